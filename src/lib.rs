@@ -1,0 +1,3 @@
+//! rolescope
+pub mod role;
+pub mod text;

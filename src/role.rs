@@ -1,0 +1,25 @@
+//! A card as data.
+//!
+//! A *card* is a Markdown file; a [`Role`] is what it says. [`Role::parse`] never fails: every
+//! text is a role, however poor, and what is wrong with it becomes a [`Problem`] with a place
+//! and a mend. The room knows one card at a time; who works with whom is the atlas's business.
+//!
+//! Two packages end here: `serde_yaml` in `yaml`, `pulldown-cmark` in `markup`.
+
+mod card;
+mod front_matter;
+mod item;
+mod limits;
+pub mod markup;
+mod parse;
+mod problem;
+mod scale;
+mod section;
+pub mod yaml;
+
+pub use card::{Artifact, Capability, Interaction, Origin, Property, Responsibility, Role, Section};
+pub use limits::{LIMITS, Limit, MAX_CARD_BYTES, MAX_DEPTH};
+pub use parse::slug_of;
+pub use problem::{Problem, Rule, Severity};
+pub use scale::{Frequency, FrequencyRank, Level, LevelRank, Seniority, SeniorityRank};
+pub use section::Known;

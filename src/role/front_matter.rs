@@ -1,0 +1,163 @@
+//! The YAML between two `---` lines at the head of a card, and what is done when it is broken.
+
+use super::yaml::{self, Field, Refusal, Value};
+use super::{Problem, Rule};
+
+/// The front matter of a card.
+#[derive(Debug, Default)]
+pub(super) struct FrontMatter {
+    /// Its keys, with lines of the file.
+    pub(super) fields: Vec<Field>,
+    /// Byte offset in the card where the body begins.
+    pub(super) body: usize,
+    /// What is wrong with it.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Reads the front matter of a card; a card without one has no fields and no problem.
+pub(super) fn read(source: &str) -> FrontMatter {
+    let mut lines = Lines { source, at: 0 };
+    let fence = |line: &str| matches!(line.trim_end(), "---" | "...");
+    if lines.next().is_none_or(|(_, line)| line.trim_end() != "---") {
+        return FrontMatter::default();
+    }
+    let start = lines.at;
+    let mut unclosed_end = None;
+    loop {
+        let Some((at, line)) = lines.next() else { break };
+        if fence(line) {
+            let text = source.get(start..at).unwrap_or_default();
+            return understand(text, lines.at, None);
+        }
+        if unclosed_end.is_none() && (line.trim().is_empty() || line.starts_with("# ")) {
+            unclosed_end = Some(at);
+        }
+    }
+    let end = unclosed_end.unwrap_or(source.len());
+    let text = source.get(start..end).unwrap_or_default();
+    if !text.lines().any(|line| key_of(line).is_some()) {
+        return FrontMatter::default(); // a rule at the head of the text, not front matter
+    }
+    let unclosed = Refusal { message: "it has no closing `---` line".into(), line: 0, column: 1 };
+    understand(text, end, Some(unclosed))
+}
+
+fn understand(text: &str, body: usize, unclosed: Option<Refusal>) -> FrontMatter {
+    let (mut fields, refusal) = match yaml::fields(text) {
+        Ok(fields) => (fields, unclosed),
+        Err(refusal) => (line_by_line(text), Some(unclosed.unwrap_or(refusal))),
+    };
+    let mut problems = Vec::new();
+    if let Some(refusal) = refusal {
+        let place = (refusal.line + 1, refusal.column);
+        let message = refusal.message.trim_end_matches('.').to_owned();
+        problems.push(if fields.is_empty() {
+            Problem::new(Rule::BrokenFrontMatter, place, format!("front matter cannot be read: {message}"))
+                .mend("write `key: value` lines between two `---` lines")
+        } else {
+            Problem::new(Rule::LooseFrontMatter, place, format!("front matter was read line by line: {message}"))
+                .mend(if refusal.line == 0 { "close it with a line `---`" } else { "put the value in double quotes" })
+        });
+    }
+    for field in &mut fields {
+        field.line += 1; // the opening `---`
+    }
+    FrontMatter { fields, body, problems }
+}
+
+/// Every `key: value` at the left margin, with the lines that follow it up to the next one.
+fn line_by_line(text: &str) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for (line, number) in text.lines().zip(1..) {
+        match (key_of(line), fields.last_mut()) {
+            (Some((key, value)), _) => {
+                let value = Value::Text(unquoted(value).to_owned());
+                fields.push(Field { key: key.to_owned(), value, line: number });
+            }
+            (None, Some(Field { value: Value::Text(text), .. })) if !line.trim().is_empty() => {
+                if matches!(text.as_str(), "|" | ">" | "|-" | ">-" | "|+" | ">+") {
+                    text.clear();
+                }
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(line.trim());
+            }
+            _ => {}
+        }
+    }
+    fields
+}
+
+/// Splits a line at the left margin into key and value.
+fn key_of(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    let named = key.chars().next().is_some_and(char::is_alphabetic)
+        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'));
+    (named && key.len() <= 64 && (value.is_empty() || value.starts_with([' ', '\t']))).then(|| (key.trim_end(), value.trim()))
+}
+
+fn unquoted(value: &str) -> &str {
+    ['"', '\''].iter().find_map(|&quote| value.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(value)
+}
+
+/// Lines with their byte offsets; `at` is where the next one begins.
+struct Lines<'a> {
+    source: &'a str,
+    at: usize,
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = (usize, &'a str);
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.source.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let line = rest.split_inclusive('\n').next()?;
+        let at = self.at;
+        self.at += line.len();
+        Some((at, line.trim_end_matches(['\n', '\r'])))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(source: &str) -> Vec<(String, Value, u32)> {
+        read(source).fields.into_iter().map(|f| (f.key, f.value, f.line)).collect()
+    }
+
+    #[test]
+    fn fences_and_line_ends() {
+        let front = read("---\r\nname: A\r\n---\r\nbody");
+        assert_eq!(front.fields[0].value, Value::Text("A".into()));
+        assert_eq!(front.fields[0].line, 2);
+        assert_eq!(front.body, "---\r\nname: A\r\n---\r\n".len());
+        assert!(read("# Title\n").fields.is_empty());
+        assert!(read("---\n\nJust a rule above a text.\n").problems.is_empty());
+        assert!(read("").fields.is_empty());
+    }
+
+    #[test]
+    fn broken_front_matter_still_gives_name_and_description() {
+        for source in [
+            "---\nname: zk\ndescription: one: two: three\n---\n",
+            "---\nname: zk\ndescription: **one: two: three**\n---\n",
+            "---\nname: zk\n\tbad: tab\ndescription: one\n---\n",
+            "---\nname: zk\ndescription: one\n\n# Body\n",
+            "---\nname: \"zk\"\ndescription: *one\n---\n",
+        ] {
+            let front = read(source);
+            assert!(values(source).iter().any(|(key, value, _)| key == "name" && matches!(value, Value::Text(t) if t.starts_with("zk"))), "{source}");
+            assert!(values(source).iter().any(|(key, _, _)| key == "description"), "{source}");
+            assert_eq!(front.problems.len(), 1, "{source}");
+            assert_eq!(front.problems[0].rule, Rule::LooseFrontMatter);
+        }
+    }
+
+    #[test]
+    fn what_no_reading_recovers_is_an_error() {
+        let front = read("---\n[[[\n---\n# Body\n");
+        assert_eq!(front.problems[0].rule, Rule::BrokenFrontMatter);
+        assert_eq!(front.body, "---\n[[[\n---\n".len());
+    }
+}

@@ -1,0 +1,578 @@
+//! The grammar of list items: what a line such as `- **API** — Advanced (REST)` says.
+//!
+//! These work on the item's source lines, not on rendered text: `<200ms`, `->` and `R&D` are
+//! text on a card, not markup.
+
+use super::{Frequency, FrequencyRank, Level, LevelRank};
+
+/// The source of one list item, taken apart by block structure.
+#[derive(Debug, Default)]
+pub(super) struct Source<'a> {
+    /// Lines of the first paragraph, trimmed.
+    pub(super) lines: Vec<&'a str>,
+    /// Nested list items.
+    pub(super) bullets: Vec<Source<'a>>,
+    /// Further paragraphs and other blocks, as written.
+    pub(super) rest: Vec<&'a str>,
+}
+
+impl Source<'_> {
+    /// The item's own lines as one text.
+    pub(super) fn joined(&self) -> String {
+        self.lines.join(" ")
+    }
+
+    /// Bullets and further blocks, one text each.
+    fn remainder(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        // Depth is bounded by the Markdown reader.
+        for bullet in &self.bullets {
+            all.push(bullet.joined());
+            all.extend(bullet.remainder());
+        }
+        all.extend(self.rest.iter().map(|text| (*text).to_owned()));
+        all
+    }
+}
+
+/// `Key: value, value`
+pub(super) fn property(item: &Source<'_>) -> Option<(String, Vec<String>)> {
+    let text = item.joined();
+    let (key, rest) = match bold(&text) {
+        Some((key, rest)) => match key.strip_suffix(':') {
+            Some(key) => (key, rest),
+            None => (key, rest.trim_start().strip_prefix(':')?),
+        },
+        None => text.split_once(':').filter(|(_, rest)| rest.is_empty() || rest.starts_with(' '))?,
+    };
+    let key = key.trim();
+    if key.is_empty() {
+        return None;
+    }
+    let mut values = split_list(rest);
+    values.extend(item.remainder());
+    Some((key.to_owned(), values))
+}
+
+/// What a responsibility says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Answer {
+    pub(super) title: String,
+    pub(super) primary: bool,
+    pub(super) metrics: Vec<String>,
+    pub(super) description: Vec<String>,
+}
+
+/// `**Title** (primary)`, then `*Success metric*: a, b` in any of its looser forms.
+pub(super) fn responsibility(item: &Source<'_>) -> Option<Answer> {
+    let mut lines = item.lines.iter();
+    let first = lines.next()?;
+    let mut answer = Answer::default();
+    let (head, mut metric) = match bold(first) {
+        Some((title, rest)) => {
+            let (text, metric) = split_metric(rest);
+            let (text, primary) = without_primary(text);
+            answer.primary = primary;
+            let text = text.trim().trim_start_matches(['—', '–', ':', '-']).trim_start();
+            if !text.is_empty() {
+                answer.description.push(text.to_owned());
+            }
+            (title, metric)
+        }
+        None => split_metric(first),
+    };
+    let (title, primary) = without_primary(head);
+    answer.primary |= primary;
+    answer.title = title.trim().trim_end_matches([':', '—', '–', '-', '.', ',', ';']).trim_end().to_owned();
+
+    let mut description = String::new();
+    for line in lines {
+        match (metric_label(line), &mut metric) {
+            (Some(rest), _) => {
+                answer.metrics.extend(metric.take().iter().flat_map(|text| split_list(text)));
+                metric = Some(rest.to_owned());
+            }
+            (None, Some(text)) => join(text, line),
+            (None, None) => join(&mut description, line),
+        }
+    }
+    // `Metrics:` with nothing behind it: the bullets are the metrics.
+    let bullets_are_metrics = metric.as_deref().is_some_and(|text| text.trim().is_empty());
+    answer.metrics.extend(metric.iter().flat_map(|text| split_list(text)));
+    if !description.is_empty() {
+        answer.description.push(description);
+    }
+    for bullet in &item.bullets {
+        let text = bullet.joined();
+        if let Some(rest) = metric_label(&text) {
+            answer.metrics.extend(split_list(rest));
+            answer.metrics.extend(bullet.remainder());
+        } else if bullets_are_metrics {
+            answer.metrics.push(text);
+            answer.metrics.extend(bullet.remainder());
+        } else {
+            answer.description.push(text);
+            answer.description.extend(bullet.remainder());
+        }
+    }
+    for block in &item.rest {
+        match metric_label(block) {
+            Some(rest) => answer.metrics.extend(split_list(&rest.split_whitespace().collect::<Vec<_>>().join(" "))),
+            None => answer.description.push((*block).to_owned()),
+        }
+    }
+    (!answer.title.is_empty()).then_some(answer)
+}
+
+/// Whether an item is nothing but the metrics of the responsibility before it.
+pub(super) fn metrics_alone(item: &Source<'_>) -> Option<Vec<String>> {
+    let text = item.joined();
+    let rest = metric_label(&text)?;
+    let mut metrics = split_list(rest);
+    metrics.extend(item.remainder());
+    Some(metrics)
+}
+
+/// What a capability says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Skill {
+    pub(super) name: String,
+    pub(super) level: Option<Level>,
+    pub(super) details: Vec<String>,
+    pub(super) description: Vec<String>,
+}
+
+/// `**Name** — Level (detail, detail)`
+pub(super) fn capability(item: &Source<'_>) -> Option<Skill> {
+    let text = item.joined();
+    let (name, rest) = match bold(&text) {
+        Some((name, rest)) => (name.trim_end_matches(':'), rest.trim_start_matches([' ', ':', '—', '–', '-'])),
+        None => split_skill(&text),
+    };
+    let (word, details) = split_parens(rest);
+    let mut details = details.map(split_list).unwrap_or_default();
+    let word = word.trim();
+    let mut level = None;
+    if LevelRank::of(word).is_some() {
+        level = Some(Level::new(word));
+    } else if let Some((first, more)) = word.split_once(',').filter(|(first, _)| LevelRank::of(first).is_some()) {
+        level = Some(Level::new(first.trim()));
+        details.splice(0..0, split_list(more));
+    } else if !word.is_empty() {
+        // A word or two in the level's place is a level we do not know; more is a detail.
+        let separated = bold(&text).is_some_and(|(_, rest)| rest.trim_start().starts_with(['—', '–']))
+            || (bold(&text).is_none() && text.contains(['—', '–']));
+        if separated && word.split_whitespace().count() <= 2 && !word.contains(',') {
+            level = Some(Level::new(word));
+        } else {
+            details.splice(0..0, split_list(word));
+        }
+    } else if let [only] = details.as_slice() {
+        // `Name (Advanced)`
+        if LevelRank::of(only).is_some() {
+            level = Some(Level::new(only));
+            details.clear();
+        }
+    }
+    let name = name.trim();
+    (!name.is_empty()).then(|| Skill { name: name.to_owned(), level, details, description: item.remainder() })
+}
+
+/// Where the name of a capability without bold ends.
+fn split_skill(text: &str) -> (&str, &str) {
+    if let Some((name, rest)) = text.split_once(['—', '–']) {
+        return (name, rest);
+    }
+    let says_level = |rest: &str| LevelRank::of(split_parens(rest).0.split(',').next().unwrap_or_default()).is_some();
+    for separator in [" - ", ": ", "- ", ":"] {
+        let found = text.match_indices(separator).find_map(|(at, _)| {
+            let (name, rest) = text.split_at_checked(at)?;
+            let rest = rest.strip_prefix(separator)?;
+            says_level(rest).then_some((name, rest))
+        });
+        if let Some(found) = found {
+            return found;
+        }
+    }
+    if let Some((name, rest)) = text.split_once(": ").or_else(|| text.split_once(" - ")) {
+        return (name, rest);
+    }
+    match split_parens(text) {
+        (name, Some(_)) => (name, text.get(name.len()..).unwrap_or_default()),
+        (name, None) => (name, ""),
+    }
+}
+
+/// What an artifact says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Made {
+    pub(super) name: String,
+    pub(super) kind: Option<String>,
+    pub(super) description: Vec<String>,
+}
+
+/// `**Name** (type: kind)`
+pub(super) fn artifact(item: &Source<'_>) -> Option<Made> {
+    let text = item.joined();
+    let mut description = item.remainder();
+    let (name, rest) = match bold(&text) {
+        Some((name, rest)) => (name.trim_end_matches(':'), rest),
+        None => match split_parens(&text) {
+            (name, Some(_)) => (name, text.get(name.len()..).unwrap_or_default()),
+            (name, None) => (name, ""),
+        },
+    };
+    let (between, kind) = split_parens(rest);
+    let between = between.trim().trim_start_matches(['—', '–', ':', '-']).trim();
+    if !between.is_empty() {
+        description.insert(0, between.to_owned());
+    }
+    let kind = kind.map(|kind| kind.trim().strip_prefix("type:").unwrap_or(kind).trim().to_owned()).filter(|kind| !kind.is_empty());
+    let name = name.trim();
+    (!name.is_empty()).then(|| Made { name: name.to_owned(), kind, description })
+}
+
+/// What an interaction says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Relation {
+    pub(super) verb: String,
+    pub(super) target: String,
+    pub(super) frequency: Option<Frequency>,
+    pub(super) notes: Option<String>,
+    pub(super) description: Vec<String>,
+    /// Byte offset of the target in the item's first line, for pointing at it.
+    pub(super) target_at: usize,
+}
+
+const ARROWS: [&str; 6] = ["-->", "->", "=>", "→", "⇒", "➜"];
+
+/// `**Verb** → Target Role (frequency)`, then `*Notes*: text`
+pub(super) fn interaction(item: &Source<'_>) -> Option<Relation> {
+    let first = item.lines.first()?;
+    let (at, arrow) = ARROWS.iter().filter_map(|arrow| first.find(arrow).map(|at| (at, arrow))).min_by_key(|(at, arrow)| (*at, -(arrow.len() as isize)))?;
+    let verb = first.get(..at)?;
+    let verb = bold(verb.trim()).map_or(verb, |(verb, _)| verb).trim().trim_end_matches(':');
+    let after = first.get(at + arrow.len()..)?;
+    let target_at = first.len() - after.trim_start().len();
+
+    // Notes may follow on the same line.
+    let (head, mut notes) = match find_label(after, &["notes", "note"]) {
+        Some((head, rest)) => (head, Some(rest.to_owned())),
+        None => (after, None),
+    };
+    let (target, word) = split_parens(head.trim().trim_end_matches([',', ';', '.', '—', '–']).trim_end());
+    let frequency = word.map(str::trim).filter(|word| !word.is_empty()).map(Frequency::new);
+    let target = target_name(target);
+    if verb.is_empty() || target.is_empty() {
+        return None;
+    }
+
+    let mut description = Vec::new();
+    let mut loose = String::new();
+    for line in item.lines.iter().skip(1) {
+        match (label(line, &["notes", "note"]), &mut notes) {
+            (Some(rest), None) => notes = Some(rest.to_owned()),
+            (_, Some(text)) => join(text, line),
+            (None, None) => join(&mut loose, line),
+        }
+    }
+    if !loose.is_empty() {
+        description.push(loose);
+    }
+    for text in item.remainder() {
+        match (label(&text, &["notes", "note"]), &mut notes) {
+            (Some(rest), None) => notes = Some(rest.to_owned()),
+            _ => description.push(text),
+        }
+    }
+    let notes = notes.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    Some(Relation { verb: verb.to_owned(), target: target.to_owned(), frequency, notes, description, target_at })
+}
+
+/// A target without bold, backticks or link brackets.
+fn target_name(text: &str) -> &str {
+    let text = text.trim();
+    let text = text.strip_prefix("**").and_then(|t| t.strip_suffix("**")).unwrap_or(text);
+    let text = text.trim_matches('`');
+    let text = text.strip_prefix("[[").and_then(|t| t.strip_suffix("]]")).unwrap_or(text);
+    match text.strip_prefix('[').and_then(|t| t.split_once("](")) {
+        Some((name, _)) => name,
+        None => text,
+    }
+    .trim()
+}
+
+fn join(text: &mut String, line: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(line.trim());
+}
+
+/// Splits `**bold** rest`; `None` when the text does not begin in bold.
+fn bold(text: &str) -> Option<(&str, &str)> {
+    ["**", "__"].iter().find_map(|mark| {
+        let (inner, rest) = text.strip_prefix(mark)?.split_once(mark)?;
+        (!inner.trim().is_empty()).then_some((inner.trim(), rest))
+    })
+}
+
+/// Takes a `(primary)` out of a title.
+fn without_primary(text: &str) -> (&str, bool) {
+    let text = text.trim();
+    for mark in ["(primary)", "(Primary)", "(PRIMARY)"] {
+        if let Some(rest) = text.strip_suffix(mark) {
+            return (rest.trim_end(), true);
+        }
+        if let Some(rest) = text.strip_prefix(mark) {
+            return (rest.trim_start(), true);
+        }
+    }
+    (text, false)
+}
+
+const METRIC_LABELS: [&str; 6] = ["success metrics", "success metric", "metrics", "metric", "kpis", "kpi"];
+
+fn metric_label(text: &str) -> Option<&str> {
+    label(text, &METRIC_LABELS)
+}
+
+/// Splits `title — Success metric: a, b` on one line.
+fn split_metric(text: &str) -> (&str, Option<String>) {
+    match find_label(text, &METRIC_LABELS) {
+        Some((head, rest)) => (head, Some(rest.to_owned())),
+        None => (text, None),
+    }
+}
+
+/// What follows `Label:` at the start of a text, with or without asterisks around it.
+fn label<'a>(text: &'a str, labels: &[&str]) -> Option<&'a str> {
+    let bare = text.trim_start().trim_start_matches(['*', '_']);
+    labels.iter().find_map(|label| {
+        let (head, rest) = bare.split_at_checked(label.len())?;
+        if !head.eq_ignore_ascii_case(label) {
+            return None;
+        }
+        let rest = rest.trim_start_matches(['*', '_']).trim_start().strip_prefix([':', '：'])?;
+        Some(rest.trim_start_matches(['*', '_']).trim())
+    })
+}
+
+/// The first place inside a text where a label begins a clause: after a space or an asterisk.
+fn find_label<'a>(text: &'a str, labels: &[&str]) -> Option<(&'a str, &'a str)> {
+    let starts = text.char_indices().filter(|&(at, c)| {
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        c.is_alphabetic() || matches!(c, '*' | '_') && before.is_none_or(|b| b == ' ')
+    });
+    starts.filter(|&(at, _)| text.get(..at).and_then(|t| t.chars().next_back()).is_none_or(|b| !b.is_alphanumeric())).find_map(|(at, _)| {
+        let (head, tail) = text.split_at_checked(at)?;
+        let rest = label(tail, labels)?;
+        Some((head.trim_end().trim_end_matches(['—', '–', '-', ';', '(']).trim_end(), rest))
+    })
+}
+
+/// Splits `head (inside)` at the last bracket that closes the text; brackets may nest.
+fn split_parens(text: &str) -> (&str, Option<&str>) {
+    let trimmed = text.trim_end().trim_end_matches(['.', ';']).trim_end();
+    if !trimmed.ends_with(')') {
+        return (text, None);
+    }
+    let mut depth = 0;
+    for (at, c) in trimmed.char_indices().rev() {
+        match c {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            let (head, tail) = trimmed.split_at(at);
+            return (head, tail.strip_prefix('(').and_then(|t| t.strip_suffix(')')));
+        }
+    }
+    (text, None)
+}
+
+/// Splits a value list at commas outside brackets, double quotes and backticks, and never
+/// between two digits. An unclosed quote or bracket protects nothing.
+pub(super) fn split_list(text: &str) -> Vec<String> {
+    let protected = protected_bytes(text);
+    let bytes = text.as_bytes();
+    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let mut values = Vec::new();
+    let mut start = 0;
+    let cuts = text.match_indices(',').map(|(at, _)| at).filter(|&at| {
+        let inside = protected.iter().any(|range| range.contains(&at));
+        !inside && !(digit(at.checked_sub(1)) && digit(Some(at + 1)))
+    });
+    for cut in cuts.chain([text.len()]) {
+        let value = text.get(start..cut).unwrap_or_default().trim();
+        if !value.is_empty() {
+            values.push(value.to_owned());
+        }
+        start = cut + 1;
+    }
+    values
+}
+
+/// Byte ranges inside matched brackets, double quotes and backticks, outermost only.
+fn protected_bytes(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut brackets = Vec::new();
+    let mut quote: [Option<usize>; 2] = [None; 2];
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => brackets.push(at),
+            ')' => {
+                if let Some(from) = brackets.pop() {
+                    ranges.push(from..at);
+                }
+            }
+            '"' | '`' => {
+                let [double, tick] = &mut quote;
+                let open = if c == '"' { double } else { tick };
+                match open.take() {
+                    Some(from) => ranges.push(from..at),
+                    None => *open = Some(at),
+                }
+            }
+            _ => {}
+        }
+    }
+    ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    let mut outer: Vec<std::ops::Range<usize>> = Vec::new();
+    for range in ranges {
+        if outer.last().is_none_or(|last| range.start > last.end) {
+            outer.push(range);
+        }
+    }
+    outer
+}
+
+/// Whether a text is a frequency rolescope can rank.
+pub(super) fn is_frequency(word: &str) -> bool {
+    FrequencyRank::of(word).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(text: &str) -> Source<'_> {
+        let mut lines = Vec::new();
+        let mut bullets = Vec::new();
+        for line in text.lines() {
+            match line.trim().strip_prefix("- ") {
+                Some(bullet) if line.starts_with("  ") => bullets.push(Source { lines: vec![bullet], ..Source::default() }),
+                _ => lines.push(line.trim()),
+            }
+        }
+        Source { lines, bullets, rest: vec![] }
+    }
+
+    #[test]
+    fn lists_split_at_commas_that_separate() {
+        for (text, values) in [
+            ("<200ms p95 response time, 99.9% uptime, RESTful compliance", vec!["<200ms p95 response time", "99.9% uptime", "RESTful compliance"]),
+            ("1,000 users, 2", vec!["1,000 users", "2"]),
+            ("a (b, c), d", vec!["a (b, c)", "d"]),
+            ("\"a, b\", `c, d`", vec!["\"a, b\"", "`c, d`"]),
+            ("don't, won't", vec!["don't", "won't"]),
+            ("a (b, c", vec!["a (b", "c"]),
+            ("say \"a, b", vec!["say \"a", "b"]),
+            (" , ,", vec![]),
+        ] {
+            assert_eq!(split_list(text), values, "{text}");
+        }
+    }
+
+    #[test]
+    fn responsibilities_in_every_form() {
+        let want = |primary| Answer { title: "API design".into(), primary, metrics: vec!["<200ms".into(), "99.9%".into()], description: vec![] };
+        for (text, primary) in [
+            ("**API design** (primary)\n*Success metric*: <200ms, 99.9%", true),
+            ("**API design (primary)**\n*Success metrics:* <200ms, 99.9%", true),
+            ("API design (primary)\nSuccess metric: <200ms, 99.9%", true),
+            ("API design\nKPI: <200ms,\n99.9%", false),
+            ("**API design** *Success metric*: <200ms, 99.9%", false),
+            ("**API design** — Metric: <200ms, 99.9%", false),
+            ("API design. Success metrics: <200ms, 99.9%", false),
+            ("**API design**\n  - Metric: <200ms, 99.9%", false),
+            ("**API design**\n*Success metrics*:\n  - <200ms\n  - 99.9%", false),
+        ] {
+            assert_eq!(responsibility(&source(text)), Some(want(primary)), "{text}");
+        }
+        let told = responsibility(&source("**Title**\nWhat it means.\nMetric: 1")).unwrap();
+        assert_eq!(told.description, ["What it means."]);
+        assert_eq!(metrics_alone(&source("*Success metric*: 1, 2")), Some(vec!["1".into(), "2".into()]));
+    }
+
+    #[test]
+    fn capabilities_in_every_form() {
+        let cap = |text: &str| {
+            let skill = capability(&source(text)).unwrap();
+            (skill.name, skill.level.map(|l| l.word).unwrap_or_default(), skill.details.join("|"))
+        };
+        for (text, name, level, details) in [
+            ("**API development** — Advanced (REST, GraphQL)", "API development", "Advanced", "REST|GraphQL"),
+            ("**API development** – advanced", "API development", "advanced", ""),
+            ("API development - Advanced (REST)", "API development", "Advanced", "REST"),
+            ("API development: Expert", "API development", "Expert", ""),
+            ("**API development**: Expert (REST)", "API development", "Expert", "REST"),
+            ("**API development:** Expert (REST)", "API development", "Expert", "REST"),
+            ("API development (Advanced)", "API development", "Advanced", ""),
+            ("API development", "API development", "", ""),
+            ("**Server-side languages**", "Server-side languages", "", ""),
+            ("Server-side languages — Wizard (Go)", "Server-side languages", "Wizard", "Go"),
+            ("**SQL** (joins, CTEs)", "SQL", "", "joins|CTEs"),
+            ("Kafka - event streams", "Kafka", "", "event streams"),
+            ("Cloud: AWS, GCP", "Cloud", "", "AWS|GCP"),
+            ("Python - data - Advanced", "Python - data", "Advanced", ""),
+            ("Rust — Advanced, async", "Rust", "Advanced", "async"),
+            ("**Cloud services** — Competent (AWS/GCP/Azure, serverless (Lambda, Cloud Run))", "Cloud services", "Competent", "AWS/GCP/Azure|serverless (Lambda, Cloud Run)"),
+        ] {
+            assert_eq!(cap(text), (name.into(), level.into(), details.into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn artifacts_in_every_form() {
+        for (text, name, kind) in [
+            ("**REST/GraphQL APIs** (type: api)", "REST/GraphQL APIs", Some("api")),
+            ("Runbook (document)", "Runbook", Some("document")),
+            ("Runbook", "Runbook", None),
+            ("**Runbook**", "Runbook", None),
+        ] {
+            let made = artifact(&source(text)).unwrap();
+            assert_eq!((made.name.as_str(), made.kind.as_deref()), (name, kind), "{text}");
+        }
+    }
+
+    #[test]
+    fn interactions_in_every_form() {
+        for text in [
+            "**Provides API** → Frontend Engineer (daily)\n*Notes*: contracts, flows",
+            "**Provides API** -> Frontend Engineer (daily)\nNotes: contracts, flows",
+            "Provides API --> Frontend Engineer (daily)\n  - Notes: contracts, flows",
+            "Provides API => **Frontend Engineer** (daily) *Notes*: contracts, flows",
+            "Provides API ⇒ [Frontend Engineer](../fe.md) (daily)\nNote: contracts,\nflows",
+            "**Provides API** ➜ `Frontend Engineer` (daily). Notes: contracts, flows",
+        ] {
+            let relation = interaction(&source(text)).unwrap();
+            assert_eq!((relation.verb.as_str(), relation.target.as_str()), ("Provides API", "Frontend Engineer"), "{text}");
+            assert_eq!(relation.frequency, Some(Frequency::new("daily")), "{text}");
+            assert_eq!(relation.notes.as_deref(), Some("contracts, flows"), "{text}");
+        }
+        let bare = interaction(&source("Mentors → QA")).unwrap();
+        assert_eq!((bare.frequency, bare.notes), (None, None));
+        assert!(interaction(&source("**With QA**: tests")).is_none());
+        assert!(interaction(&source("→ QA")).is_none());
+    }
+
+    #[test]
+    fn properties_in_every_form() {
+        for text in ["**Tech**: Go, R&D", "Tech: Go, R&D", "**Tech:** Go, R&D"] {
+            assert_eq!(property(&source(text)), Some(("Tech".into(), vec!["Go".into(), "R&D".into()])), "{text}");
+        }
+        assert!(property(&source("just words")).is_none());
+    }
+}

@@ -1,0 +1,36 @@
+//! Every limit on what a card may be, in one place; `rolescope check --limits` prints them.
+
+/// Largest card that is read, in bytes.
+pub const MAX_CARD_BYTES: u64 = 1024 * 1024;
+/// Deepest nesting of front matter that is given to the YAML parser, which is quadratic in it;
+/// also the deepest Markdown nesting that is drawn.
+pub const MAX_DEPTH: usize = 16;
+/// Most keys of a front matter.
+pub(super) const MAX_KEYS: usize = 256;
+/// Longest name of a role, in characters.
+pub(super) const MAX_NAME: usize = 256;
+/// Longest list item of a known section, in bytes; a longer one stays Markdown.
+pub(super) const MAX_ITEM: usize = 4096;
+/// Most list items of known sections on one card; the rest stays Markdown.
+pub(super) const MAX_ITEMS: usize = 4096;
+
+/// One limit as it is told to people.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    /// What is limited.
+    pub what: &'static str,
+    /// The largest value allowed.
+    pub most: u64,
+    /// The unit of `most`.
+    pub unit: &'static str,
+}
+
+/// The limits on one card.
+pub const LIMITS: &[Limit] = &[
+    Limit { what: "a card", most: MAX_CARD_BYTES, unit: "bytes" },
+    Limit { what: "front matter nesting", most: MAX_DEPTH as u64, unit: "levels" },
+    Limit { what: "front matter", most: MAX_KEYS as u64, unit: "keys" },
+    Limit { what: "a name", most: MAX_NAME as u64, unit: "characters" },
+    Limit { what: "a list item of a known section", most: MAX_ITEM as u64, unit: "bytes" },
+    Limit { what: "list items of known sections", most: MAX_ITEMS as u64, unit: "items a card" },
+];

@@ -1,0 +1,355 @@
+//! Markdown as a tree of blocks; the only place that knows `pulldown-cmark`.
+//!
+//! Only tables, strikethrough and task lists are enabled: every recent panic of the parser was
+//! in another extension. HTML is text here: what stands in the file stands on the screen.
+//! The tree is built without recursion and never deeper than [`MAX_DEPTH`].
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::limits::MAX_DEPTH;
+
+/// A piece of Markdown with its place in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// What it is.
+    pub content: Content,
+    /// Byte range in the text that was read.
+    pub range: Range<usize>,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// A heading of level 1 to 6.
+    Heading(u8, Vec<Inline>),
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list; the number is where an ordered one starts.
+    List(Option<u64>, Vec<Item>),
+    /// A code block and its language (empty if none is given).
+    Code(String, String),
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// A table: rows of cells, the head first.
+    Table(Vec<Vec<Vec<Inline>>>),
+    /// HTML, kept as it is written.
+    Html(String),
+    /// A horizontal rule.
+    Rule,
+    /// Stands for what is nested too deep to draw.
+    TooDeep,
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// For a task: whether it is done.
+    pub done: Option<bool>,
+    /// What the item holds.
+    pub blocks: Vec<Block>,
+    /// Byte range in the text that was read.
+    pub range: Range<usize>,
+}
+
+/// A run of text in one style. A hard line break is a run of its own, `"\n"`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inline {
+    /// The text, decoded: it may hold any character.
+    pub text: String,
+    /// How it is set.
+    pub style: Style,
+}
+
+/// How a run of text is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Style {
+    /// `**strong**`
+    pub strong: bool,
+    /// `*emphasis*`
+    pub emphasis: bool,
+    /// `` `code` ``
+    pub code: bool,
+    /// `~~struck out~~`
+    pub strike: bool,
+    /// The text of a link, or its address.
+    pub link: bool,
+}
+
+/// Reads `text` as Markdown. Never fails; the blocks are in order of their place.
+pub fn blocks(text: &str) -> Vec<Block> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let mut builder = Builder::default();
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        builder.take(event, range);
+    }
+    builder.finish()
+}
+
+/// A container that is open while its events come.
+enum Open {
+    Quote(Vec<Block>, Range<usize>),
+    List(Option<u64>, Vec<Item>, Range<usize>),
+    Item(Item),
+    Table(Vec<Vec<Vec<Inline>>>, Range<usize>),
+}
+
+#[derive(Default)]
+struct Builder {
+    top: Vec<Block>,
+    open: Vec<Open>,
+    /// Containers that were not opened because they are too deep.
+    buried: usize,
+    /// The text that is being gathered, and where it stands.
+    text: Option<(Vec<Inline>, Range<usize>)>,
+    code: Option<(String, String)>,
+    html: Option<String>,
+    style: Style,
+    /// Addresses of the links that are open.
+    links: Vec<String>,
+}
+
+impl Builder {
+    fn take(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) => match (&mut self.code, &mut self.html) {
+                (Some((_, code)), _) => code.push_str(&text),
+                (None, Some(html)) => html.push_str(&text),
+                (None, None) => self.inline(&text, range),
+            },
+            Event::Code(text) => {
+                let style = Style { code: true, ..self.style };
+                self.styled(&text, style, range);
+            }
+            Event::Html(text) => match &mut self.html {
+                Some(html) => html.push_str(&text),
+                None => self.inline(&text, range),
+            },
+            Event::InlineHtml(text) | Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => self.inline(&text, range),
+            Event::SoftBreak => self.inline(" ", range),
+            Event::HardBreak => self.inline("\n", range),
+            Event::Rule => self.block(Content::Rule, range),
+            Event::TaskListMarker(done) => {
+                if let Some(Open::Item(item)) = self.open.last_mut() {
+                    item.done = Some(done);
+                }
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph | Tag::Heading { .. } => {
+                self.flush();
+                self.text = Some((Vec::new(), range));
+            }
+            Tag::TableCell => self.text = Some((Vec::new(), range)),
+            Tag::CodeBlock(kind) => {
+                self.flush();
+                let language = match kind {
+                    pulldown_cmark::CodeBlockKind::Fenced(language) => language.to_string(),
+                    pulldown_cmark::CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some((language, String::new()));
+            }
+            Tag::HtmlBlock => {
+                self.flush();
+                self.html = Some(String::new());
+            }
+            Tag::BlockQuote(_) => self.open(Open::Quote(Vec::new(), range)),
+            Tag::List(first) => self.open(Open::List(first, Vec::new(), range)),
+            Tag::Item => self.open(Open::Item(Item { done: None, blocks: Vec::new(), range })),
+            Tag::Table(_) => self.open(Open::Table(Vec::new(), range)),
+            Tag::TableHead | Tag::TableRow => {
+                if let Some(Open::Table(rows, _)) = self.open.last_mut() {
+                    rows.push(Vec::new());
+                }
+            }
+            Tag::Strong => {
+                self.begin(range);
+                self.style.strong = true;
+            }
+            Tag::Emphasis => {
+                self.begin(range);
+                self.style.emphasis = true;
+            }
+            Tag::Strikethrough => {
+                self.begin(range);
+                self.style.strike = true;
+            }
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+                self.begin(range);
+                self.style.link = true;
+                self.links.push(dest_url.to_string());
+            }
+            // Extensions that are not enabled.
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Paragraph => self.flush(),
+            TagEnd::Heading(level) => {
+                if let Some((text, range)) = self.text.take() {
+                    self.block(Content::Heading(level as u8, text), range);
+                }
+            }
+            TagEnd::TableCell => {
+                let text = self.text.take().map(|(text, _)| text).unwrap_or_default();
+                if let Some(Open::Table(rows, _)) = self.open.last_mut() {
+                    rows.last_mut().map(|row| row.push(text)).unwrap_or_default();
+                }
+            }
+            TagEnd::CodeBlock => {
+                if let Some((language, text)) = self.code.take() {
+                    self.block(Content::Code(language, text), range);
+                }
+            }
+            TagEnd::HtmlBlock => {
+                if let Some(html) = self.html.take() {
+                    self.block(Content::Html(html), range);
+                }
+            }
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::Table => self.close(),
+            TagEnd::Strong => self.style.strong = false,
+            TagEnd::Emphasis => self.style.emphasis = false,
+            TagEnd::Strikethrough => self.style.strike = false,
+            TagEnd::Link | TagEnd::Image => {
+                let address = self.links.pop().unwrap_or_default();
+                let said = self.text.as_ref().and_then(|(text, _)| text.last()).is_some_and(|last| last.text == address);
+                if !said && !address.is_empty() {
+                    self.inline(&format!(" ({address})"), range);
+                }
+                self.style.link = !self.links.is_empty();
+            }
+            _ => {}
+        }
+    }
+
+    /// Begins a paragraph where none is open: the text of a tight list item has none of its own.
+    fn begin(&mut self, range: Range<usize>) -> &mut Vec<Inline> {
+        let (inlines, whole) = self.text.get_or_insert_with(|| (Vec::new(), range.clone()));
+        whole.end = whole.end.max(range.end);
+        inlines
+    }
+
+    fn inline(&mut self, text: &str, range: Range<usize>) {
+        self.styled(text, self.style, range);
+    }
+
+    fn styled(&mut self, text: &str, style: Style, range: Range<usize>) {
+        let inlines = self.begin(range);
+        match inlines.last_mut() {
+            Some(last) if last.style == style && text != "\n" && last.text != "\n" => last.text.push_str(text),
+            _ => inlines.push(Inline { text: text.to_owned(), style }),
+        }
+    }
+
+    fn flush(&mut self) {
+        if let Some((text, range)) = self.text.take() {
+            self.block(Content::Paragraph(text), range);
+        }
+    }
+
+    fn block(&mut self, content: Content, range: Range<usize>) {
+        if self.buried > 0 {
+            return;
+        }
+        let block = Block { content, range };
+        match self.open.last_mut() {
+            Some(Open::Quote(blocks, _) | Open::Item(Item { blocks, .. })) => blocks.push(block),
+            _ => self.top.push(block),
+        }
+    }
+
+    fn open(&mut self, container: Open) {
+        self.flush();
+        if self.buried > 0 || self.open.len() >= 2 * MAX_DEPTH {
+            if self.buried == 0 {
+                let range = match &container {
+                    Open::Quote(_, range) | Open::List(_, _, range) | Open::Table(_, range) => range.clone(),
+                    Open::Item(item) => item.range.clone(),
+                };
+                self.block(Content::TooDeep, range);
+            }
+            self.buried += 1;
+        } else {
+            self.open.push(container);
+        }
+    }
+
+    fn close(&mut self) {
+        self.flush();
+        if self.buried > 0 {
+            self.buried -= 1;
+            return;
+        }
+        match self.open.pop() {
+            Some(Open::Quote(blocks, range)) => self.block(Content::Quote(blocks), range),
+            Some(Open::List(first, items, range)) => self.block(Content::List(first, items), range),
+            Some(Open::Table(rows, range)) => self.block(Content::Table(rows), range),
+            Some(Open::Item(item)) => {
+                if let Some(Open::List(_, items, _)) = self.open.last_mut() {
+                    items.push(item);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn finish(mut self) -> Vec<Block> {
+        self.flush();
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.top
+    }
+}
+
+/// The text of `inlines` without its style.
+pub fn plain(inlines: &[Inline]) -> String {
+    inlines.iter().map(|inline| inline.text.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tight_items_have_paragraphs_with_their_source_range() {
+        let text = "- **API** (primary)  \n  *Success metric*: <200ms, 1\n- next\n";
+        let all = blocks(text);
+        let Content::List(None, items) = &all[0].content else { panic!("{all:?}") };
+        assert_eq!(items.len(), 2);
+        let range = items[0].blocks[0].range.clone();
+        assert_eq!(&text[range], "**API** (primary)  \n  *Success metric*: <200ms, 1");
+    }
+
+    #[test]
+    fn links_keep_their_address() {
+        let all = blocks("see [docs](https://x.y) and <https://z.w>");
+        let Content::Paragraph(text) = &all[0].content else { panic!() };
+        assert_eq!(plain(text), "see docs (https://x.y) and https://z.w");
+    }
+
+    #[test]
+    fn depth_is_cut_and_the_rest_goes_on() {
+        for text in [format!("{}x\n\nafter\n", "> ".repeat(20_000)), format!("{}x\n\nafter\n", "- ".repeat(20_000))] {
+            let all = blocks(&text);
+            assert!(format!("{all:?}").contains("TooDeep"));
+            assert!(matches!(all.last().unwrap().content, Content::Paragraph(_)));
+        }
+    }
+
+    #[test]
+    fn tables_code_and_html_are_kept() {
+        let all = blocks("| a | b |\n|---|---|\n| 1 | |\n\n```rust\nfn x() {}\n```\n\n<div>\nraw\n</div>\n");
+        assert!(matches!(&all[0].content, Content::Table(rows) if rows.len() == 2 && rows[1].len() == 2));
+        assert!(matches!(&all[1].content, Content::Code(l, t) if l == "rust" && t == "fn x() {}\n"));
+        assert!(matches!(&all[2].content, Content::Html(h) if h == "<div>\nraw\n</div>\n"));
+    }
+}

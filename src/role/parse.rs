@@ -1,0 +1,632 @@
+//! From the text of a card to a [`Role`]; never fails.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::text::{fold, is_harmful};
+
+use super::front_matter::{self, FrontMatter};
+use super::item::{self, Source};
+use super::limits::{MAX_ITEM, MAX_ITEMS, MAX_NAME};
+use super::markup::{self, Block, Content};
+use super::yaml::Value;
+use super::{Artifact, Capability, Interaction, Known, Level, Origin, Problem, Property, Responsibility, Role, Rule, Seniority, SeniorityRank};
+
+impl Role {
+    /// Reads a card. Whatever the text, there is a role; what is wrong is in its problems.
+    pub fn parse(origin: Origin, text: &str) -> Role {
+        let source = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let front = front_matter::read(source);
+        let mut reader = Reader::new(origin, source, &front);
+        reader.front_matter(front);
+        reader.body();
+        reader.finish()
+    }
+}
+
+/// A name as a link: lower-case letters and digits of the folded name, joined by hyphens.
+/// Other letters (数据分析师) are kept, so that a name always leaves a slug.
+pub fn slug_of(name: &str) -> String {
+    let mut slug = String::new();
+    for c in fold(name).chars() {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// A stretch of the body under one heading.
+struct Part<'b> {
+    /// The heading's text; empty before the first heading.
+    title: String,
+    known: Option<Known>,
+    blocks: &'b [Block],
+    /// Byte range below the heading.
+    range: Range<usize>,
+}
+
+struct Reader<'s> {
+    source: &'s str,
+    body: usize,
+    lines: LineIndex,
+    role: Role,
+    /// The name the front matter gives.
+    name: Option<String>,
+    /// The first level-1 heading that is no known section.
+    heading: Option<String>,
+    slug: Option<String>,
+    description: Option<String>,
+    /// Front-matter keys that rolescope does not know, with the line of the first.
+    unknown: Vec<(String, u32)>,
+    /// List items of known sections read so far.
+    items: usize,
+}
+
+impl<'s> Reader<'s> {
+    fn new(origin: Origin, source: &'s str, front: &FrontMatter) -> Self {
+        let role = Role {
+            origin,
+            id: None,
+            slug: String::new(),
+            name: String::new(),
+            seniority: None,
+            mission: String::new(),
+            summary: String::new(),
+            properties: Vec::new(),
+            responsibilities: Vec::new(),
+            capabilities: Vec::new(),
+            artifacts: Vec::new(),
+            interactions: Vec::new(),
+            sections: Vec::new(),
+            problems: Vec::new(),
+            source: Arc::from(source),
+        };
+        Reader {
+            source,
+            body: front.body,
+            lines: LineIndex::new(source),
+            role,
+            name: None,
+            heading: None,
+            slug: None,
+            description: None,
+            unknown: Vec::new(),
+            items: 0,
+        }
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        self.role.problems.push(problem);
+    }
+
+    fn front_matter(&mut self, front: FrontMatter) {
+        self.role.problems.extend(front.problems);
+        let mut seen: Vec<&str> = Vec::new();
+        for field in &front.fields {
+            if seen.contains(&field.key.as_str()) {
+                let message = format!("`{}` stands twice in the front matter; the first is used", field.key);
+                self.problem(Problem::new(Rule::DoubleKey, (field.line, 1), message).mend("remove one of them"));
+                self.property(&field.key, &field.value, field.line);
+                continue;
+            }
+            seen.push(&field.key);
+            self.field(&field.key, &field.value, field.line);
+        }
+    }
+
+    fn field(&mut self, key: &str, value: &Value, line: u32) {
+        match key {
+            "id" => self.role.id = self.one_line(key, value, line, "be-01").inspect(|id| self.identifier(key, id, line)),
+            "slug" => self.slug = self.one_line(key, value, line, "backend-engineer").inspect(|slug| self.identifier(key, slug, line)),
+            "name" => self.name = self.one_line(key, value, line, "Backend Engineer"),
+            "title" if self.name.is_none() => {
+                self.name = self.one_line(key, value, line, "Backend Engineer");
+                self.property(key, value, line);
+            }
+            "default_seniority" => {
+                self.role.seniority = self.one_line(key, value, line, "Senior").map(|word| Seniority::new(&word));
+                if let Some(Seniority { word, rank: None }) = &self.role.seniority {
+                    let ranks: Vec<&str> = SeniorityRank::ALL.iter().map(|rank| rank.title()).collect();
+                    let message = format!("`{word}` is not a seniority rolescope can rank");
+                    let problem = Problem::new(Rule::UnknownSeniority, (line, 1), message).mend(format!("use one of {}", ranks.join(", ")));
+                    self.problem(problem);
+                }
+            }
+            "description" | "summary" => {
+                let text = match value {
+                    Value::Text(text) => text.trim().to_owned(),
+                    Value::List(lines) => lines.join("\n"),
+                    Value::Source(text) => text.clone(),
+                };
+                match &self.description {
+                    Some(first) if *first != text => self.property(key, value, line),
+                    Some(_) => {}
+                    None if text.is_empty() => {}
+                    None => self.description = Some(text),
+                }
+            }
+            "properties" => self.properties(value, line),
+            "tags" | "tools" | "model" | "color" | "title" => self.property(key, value, line),
+            _ => {
+                self.unknown.push((key.to_owned(), line));
+                self.property(key, value, line);
+            }
+        }
+    }
+
+    /// The text of a key that takes one line of it; anything else is kept as a property.
+    fn one_line(&mut self, key: &str, value: &Value, line: u32, example: &str) -> Option<String> {
+        let is = match value {
+            Value::Text(text) if !text.trim().is_empty() => {
+                let mut lines = text.trim().lines();
+                let first = lines.next().unwrap_or_default().trim_end();
+                if lines.next().is_none() && first.chars().count() <= MAX_NAME {
+                    return Some(first.to_owned());
+                }
+                self.property(key, value, line);
+                let message = format!("{key} is longer than one line of {MAX_NAME} characters; its beginning is used");
+                self.problem(Problem::new(Rule::WrongType, (line, 1), message).mend(format!("write one line, e.g. {key}: {example}")));
+                return Some(first.chars().take(MAX_NAME).collect());
+            }
+            Value::Text(_) => return None,
+            Value::List(_) => "a list",
+            Value::Source(_) => "a nested value",
+        };
+        self.property(key, value, line);
+        let problem = Problem::new(Rule::WrongType, (line, 1), format!("{key} is {is}")).mend(format!("write one line of text, e.g. {key}: {example}"));
+        self.problem(problem);
+        None
+    }
+
+    fn identifier(&mut self, key: &str, value: &str, line: u32) {
+        if !value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+            let message = format!("{key} `{value}` has characters other than lower-case letters, digits and hyphens");
+            self.role.problems.push(Problem::new(Rule::BadIdentifier, (line, 1), message).mend(format!("write {key}: {}", slug_of(value))));
+        }
+    }
+
+    /// The `properties` mapping of the front matter, one property a line where it is that simple.
+    fn properties(&mut self, value: &Value, line: u32) {
+        let Value::Source(text) = value else { return self.property("properties", value, line) };
+        match super::yaml::fields(text) {
+            Ok(fields) => {
+                for field in fields {
+                    self.property(&field.key, &field.value, line + field.line);
+                }
+            }
+            Err(_) => self.property("properties", value, line),
+        }
+    }
+
+    fn property(&mut self, key: &str, value: &Value, line: u32) {
+        let values = match value {
+            // A list of tools is often one line with commas; prose is not.
+            Value::Text(text) if matches!(key, "tags" | "tools") => item::split_list(text),
+            Value::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned).into_iter().collect(),
+            Value::List(values) => values.clone(),
+            Value::Source(text) => vec![text.clone()],
+        };
+        self.role.properties.push(Property { key: key.to_owned(), values, line });
+    }
+
+    fn body(&mut self) {
+        let body = self.source.get(self.body..).unwrap_or_default();
+        let mut blocks = markup::blocks(body);
+        for block in &mut blocks {
+            shift(block, self.body);
+        }
+        let parts = self.parts(&blocks);
+        for part in &parts {
+            match part.known {
+                Some(known) => self.known(known, part),
+                None => {
+                    let markdown = self.source.get(part.range.clone()).unwrap_or_default();
+                    self.remainder(part, markdown.trim_end(), part.range.start);
+                }
+            }
+        }
+        if let Some(description) = self.description.take() {
+            if self.role.summary.is_empty() {
+                self.role.summary = description;
+            } else if self.role.summary != description {
+                self.role.properties.push(Property { key: "description".into(), values: vec![description], line: 1 });
+            }
+        }
+    }
+
+    /// Cuts the body at the headings that begin a section: every level-1 heading, every heading
+    /// with a known name, and a heading of the level of the section it ends (or a higher one).
+    fn parts<'b>(&mut self, blocks: &'b [Block]) -> Vec<Part<'b>> {
+        let mut cuts: Vec<(usize, u8, Option<Known>, String)> = Vec::new();
+        let mut level = 1;
+        for (at, block) in blocks.iter().enumerate() {
+            let Content::Heading(depth, text) = &block.content else { continue };
+            let title = markup::plain(text).trim().to_owned();
+            let known = Known::of(&title);
+            if known.is_none() && *depth > level {
+                continue;
+            }
+            if let Some(known) = known
+                && (*depth != 1 || title != known.title())
+            {
+                let message = format!("heading `{} {title}` is taken as `# {}`", "#".repeat(usize::from(*depth)), known.title());
+                let place = self.lines.place(self.source, block.range.start);
+                self.problem(Problem::new(Rule::LooseHeading, place, message).mend(format!("write # {}", known.title())));
+            }
+            if known.is_none() && *depth == 1 && self.heading.is_none() {
+                self.heading = Some(bare_heading(&title)).filter(|heading| !heading.is_empty());
+            }
+            level = *depth;
+            cuts.push((at, *depth, known, title));
+        }
+        let first_cut = cuts.first().map_or(blocks.len(), |cut| cut.0);
+        let start_of = |at: usize| blocks.get(at).map_or(self.source.len(), |block| line_start(self.source, block.range.start));
+        let mut parts = Vec::with_capacity(cuts.len() + 1);
+        parts.push(Part {
+            title: String::new(),
+            known: None,
+            blocks: blocks.get(..first_cut).unwrap_or_default(),
+            range: self.body..start_of(first_cut),
+        });
+        let ends: Vec<usize> = cuts.iter().skip(1).map(|cut| cut.0).chain([blocks.len()]).collect();
+        for ((at, _, known, title), end) in cuts.into_iter().zip(ends) {
+            let from = blocks.get(at).map_or(self.source.len(), |block| line_end(self.source, block.range.end));
+            let until = start_of(end).max(from);
+            parts.push(Part { title, known, blocks: blocks.get(at + 1..end).unwrap_or_default(), range: from..until });
+        }
+        parts
+    }
+
+    /// Keeps Markdown that is no item of a known section. Nothing is kept of blank text, unless
+    /// the heading itself would be lost.
+    fn remainder(&mut self, part: &Part<'_>, markdown: &str, at: usize) {
+        let blank = markdown.len() - markdown.trim_start_matches(['\n', '\r']).len();
+        let markdown = markdown.get(blank..).unwrap_or_default();
+        if markdown.trim().is_empty() && (part.title.is_empty() || part.known.is_some()) {
+            return;
+        }
+        let line = self.lines.place(self.source, at + blank).0;
+        self.role.sections.push(super::Section { title: part.title.clone(), known: part.known, markdown: markdown.to_owned(), line });
+    }
+
+    fn known(&mut self, known: Known, part: &Part<'_>) {
+        let text = self.source.get(part.range.clone()).unwrap_or_default().trim();
+        match known {
+            Known::Mission if self.role.mission.is_empty() => self.role.mission = text.to_owned(),
+            Known::ShortDescription if self.role.summary.is_empty() => self.role.summary = text.to_owned(),
+            Known::Mission | Known::ShortDescription => self.remainder(part, text, part.range.start),
+            _ => {
+                // What is not a list item stays Markdown, gathered so that its order holds.
+                let mut rest: Option<Range<usize>> = None;
+                let mut kept: Vec<Range<usize>> = Vec::new();
+                for block in part.blocks {
+                    let Content::List(_, items) = &block.content else {
+                        let range = line_start(self.source, block.range.start)..block.range.end;
+                        rest = Some(rest.map_or(range.clone(), |r| r.start..range.end));
+                        continue;
+                    };
+                    kept.extend(rest.take());
+                    for item in items {
+                        if !self.item(known, item) {
+                            kept.push(line_start(self.source, item.range.start)..item.range.end);
+                        }
+                    }
+                }
+                kept.extend(rest);
+                let markdown: Vec<&str> = kept.iter().filter_map(|range| self.source.get(range.clone())).map(str::trim_end).collect();
+                if let Some(first) = kept.first() {
+                    self.remainder(part, &markdown.join("\n"), first.start);
+                }
+            }
+        }
+    }
+
+    /// Reads one list item; `false` when it does not follow the grammar of its section.
+    fn item(&mut self, known: Known, item: &markup::Item) -> bool {
+        let start = item.blocks.first().map_or(item.range.start, |block| block.range.start);
+        let place = self.lines.place(self.source, start);
+        self.items += 1;
+        if item.range.len() > MAX_ITEM || self.items > MAX_ITEMS {
+            if self.items <= MAX_ITEMS + 1 {
+                let message = if self.items > MAX_ITEMS {
+                    format!("more than {MAX_ITEMS} list items; the rest is shown as text")
+                } else {
+                    format!("a list item is longer than {MAX_ITEM} bytes; it is shown as text")
+                };
+                self.problem(Problem::new(Rule::ItemTooLong, place, message));
+            }
+            return false;
+        }
+        let source = self.source_of(item);
+        let read = match known {
+            Known::Properties => item::property(&source).map(|(key, values)| self.role.properties.push(Property { key, values, line: place.0 })),
+            Known::Responsibilities => self.responsibility(&source, place.0),
+            Known::Capabilities => self.capability(&source, place),
+            Known::Artifacts => item::artifact(&source).map(|made| {
+                self.role.artifacts.push(Artifact { name: made.name, kind: made.kind, description: made.description, line: place.0 });
+            }),
+            Known::Interactions => self.interaction(&source, place),
+            Known::Mission | Known::ShortDescription => None,
+        };
+        if read.is_none() && !source.lines.is_empty() {
+            let grammar = known.grammar().unwrap_or_default();
+            let message = format!("this item of {} is shown as text", known.title());
+            self.problem(Problem::new(Rule::NotAnItem, place, message).mend(format!("write {grammar}")));
+        }
+        read.is_some()
+    }
+
+    fn responsibility(&mut self, source: &Source<'_>, line: u32) -> Option<()> {
+        if let (Some(metrics), Some(last)) = (item::metrics_alone(source), self.role.responsibilities.last_mut()) {
+            last.metrics.extend(metrics);
+            return Some(());
+        }
+        let answer = item::responsibility(source)?;
+        self.role.responsibilities.push(Responsibility {
+            title: answer.title,
+            primary: answer.primary,
+            metrics: answer.metrics,
+            description: answer.description,
+            line,
+        });
+        Some(())
+    }
+
+    fn capability(&mut self, source: &Source<'_>, place: (u32, u32)) -> Option<()> {
+        let skill = item::capability(source)?;
+        if let Some(Level { word, rank: None }) = &skill.level {
+            let message = format!("`{word}` is not a level rolescope can rank");
+            let mend = format!("use one of {}", super::LevelRank::ALL.iter().map(|rank| rank.title()).collect::<Vec<_>>().join(", "));
+            self.problem(Problem::new(Rule::UnknownLevel, place, message).mend(mend));
+        }
+        self.role.capabilities.push(Capability {
+            name: skill.name,
+            level: skill.level,
+            details: skill.details,
+            description: skill.description,
+            line: place.0,
+        });
+        Some(())
+    }
+
+    fn interaction(&mut self, source: &Source<'_>, place: (u32, u32)) -> Option<()> {
+        let relation = item::interaction(source)?;
+        if let Some(frequency) = relation.frequency.as_ref().filter(|f| !item::is_frequency(&f.word)) {
+            let message = format!("`{}` is not a frequency rolescope can rank", frequency.word);
+            self.problem(Problem::new(Rule::UnknownFrequency, place, message).mend("use daily, weekly, biweekly, monthly, quarterly, per release, yearly or on-demand"));
+        }
+        let first = source.lines.first().copied().unwrap_or_default();
+        let before = first.get(..relation.target_at).unwrap_or_default().chars().count();
+        self.role.interactions.push(Interaction {
+            verb: relation.verb,
+            target: relation.target,
+            frequency: relation.frequency,
+            notes: relation.notes,
+            description: relation.description,
+            line: place.0,
+            target_column: place.1 + u32::try_from(before).unwrap_or(0),
+        });
+        Some(())
+    }
+
+    /// The source lines of a list item. Nesting is bounded by the Markdown reader.
+    fn source_of(&self, item: &markup::Item) -> Source<'s> {
+        let mut source = Source::default();
+        for (number, block) in item.blocks.iter().enumerate() {
+            let text = self.source.get(block.range.clone()).unwrap_or_default();
+            match &block.content {
+                Content::Paragraph(_) if number == 0 => {
+                    source.lines = text.lines().map(|line| line.trim().trim_end_matches('\\').trim_end()).filter(|line| !line.is_empty()).collect();
+                }
+                Content::List(_, items) => source.bullets.extend(items.iter().map(|item| self.source_of(item))),
+                _ => source.rest.push(text.trim()),
+            }
+        }
+        source
+    }
+
+    fn finish(mut self) -> Role {
+        let stem = self.stem();
+        let name = self.name.take().or(self.heading.take()).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+        if name.is_none() {
+            let message = format!("the card does not name its role; its file name is used: {stem}");
+            self.problem(Problem::new(Rule::NoName, (1, 1), message).mend("write name: Backend Engineer between two `---` lines at the top"));
+        }
+        self.role.name = name.unwrap_or(stem);
+        self.role.slug = match self.slug.take() {
+            Some(slug) => slug,
+            None => slug_of(&self.role.name),
+        };
+        // Only a card that is written in this format is told about keys it does not know.
+        let ours = self.role.id.is_some() || !self.role.responsibilities.is_empty() && !self.role.interactions.is_empty();
+        if let (true, Some((_, line))) = (ours, self.unknown.first()) {
+            let keys: Vec<String> = self.unknown.iter().map(|(key, _)| format!("`{key}`")).collect();
+            let message = format!("front matter has {} rolescope does not know: {}; shown under Properties", plural(keys.len(), "a key", "keys"), keys.join(", "));
+            self.role.problems.push(Problem::new(Rule::UnknownKey, (*line, 1), message));
+        }
+        self.harmful();
+        self.role.problems.sort_by_key(|problem| (problem.line, problem.column));
+        self.role
+    }
+
+    /// Counts characters that are shown as marks, with the place of the first.
+    fn harmful(&mut self) {
+        let mut count = 0usize;
+        let mut first = None;
+        let mut chars = self.source.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let line_end = c == '\n' || c == '\t' || c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n');
+            if is_harmful(c) && !line_end {
+                count += 1;
+                first.get_or_insert((at, c));
+            }
+        }
+        if let Some((at, c)) = first {
+            let place = self.lines.place(self.source, at);
+            let message = format!("{count} control or hidden {} shown as marks; the first is U+{:04X}", plural(count, "character is", "characters are"), c as u32);
+            self.problem(Problem::new(Rule::HarmfulText, place, message).mend("remove them"));
+        }
+    }
+
+    /// The file's name without its ending; for profile, index and README the folder's.
+    fn stem(&self) -> String {
+        let stem = match &self.role.origin {
+            Origin::Builtin(slug) => slug.clone(),
+            Origin::Stdin => "stdin".to_owned(),
+            Origin::File(path) => {
+                let name = |part: Option<&std::ffi::OsStr>| part.map(|n| n.to_string_lossy().into_owned());
+                let stem = name(path.file_stem()).unwrap_or_default();
+                let generic = ["profile", "index", "readme"].iter().any(|g| stem.eq_ignore_ascii_case(g));
+                let folder = path.parent().and_then(|parent| name(parent.file_name()));
+                if generic { folder.unwrap_or(stem) } else { stem }
+            }
+        };
+        if stem.trim().is_empty() { "unnamed".to_owned() } else { stem.chars().take(MAX_NAME).collect() }
+    }
+}
+
+/// A heading as a name: without `Role:` before it and emoji around it.
+fn bare_heading(title: &str) -> String {
+    let around = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '+' | '#' | '.' | '"' | '\'');
+    let bare = title.trim_matches(around);
+    let label = bare.split_at_checked("role:".len()).filter(|(head, _)| head.eq_ignore_ascii_case("role:"));
+    label.map_or(bare, |(_, rest)| rest).trim().chars().take(MAX_NAME).collect()
+}
+
+fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
+    if count == 1 { one } else { many }
+}
+
+/// Moves a block's ranges from the body's offsets to the file's.
+fn shift(block: &mut Block, by: usize) {
+    block.range.start += by;
+    block.range.end += by;
+    // Nesting is bounded by the Markdown reader.
+    match &mut block.content {
+        Content::List(_, items) => {
+            for item in items {
+                item.range.start += by;
+                item.range.end += by;
+                item.blocks.iter_mut().for_each(|block| shift(block, by));
+            }
+        }
+        Content::Quote(blocks) => blocks.iter_mut().for_each(|block| shift(block, by)),
+        _ => {}
+    }
+}
+
+fn line_start(source: &str, at: usize) -> usize {
+    source.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
+}
+
+fn line_end(source: &str, at: usize) -> usize {
+    match source.get(..at) {
+        Some(before) if before.ends_with('\n') => at,
+        _ => source.get(at..).and_then(|after| after.find('\n')).map_or(source.len(), |newline| at + newline + 1),
+    }
+}
+
+/// Where each line begins, to turn byte offsets into lines and columns.
+struct LineIndex(Vec<usize>);
+
+impl LineIndex {
+    fn new(source: &str) -> Self {
+        LineIndex(std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// Line and column (in characters) of a byte offset, both from 1.
+    fn place(&self, source: &str, at: usize) -> (u32, u32) {
+        let line = self.0.partition_point(|&start| start <= at).max(1);
+        let start = self.0.get(line - 1).copied().unwrap_or(0);
+        let column = source.get(start..at).map_or(0, |text| text.chars().count()) + 1;
+        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FOUNDING: &str = include_str!("../../roles/backend-engineer/profile.md");
+
+    fn parse(text: &str) -> Role {
+        Role::parse(Origin::File("roles/some-role/profile.md".into()), text)
+    }
+
+    #[test]
+    fn the_founding_card_loads_whole_and_without_problem() {
+        let role = parse(FOUNDING);
+        assert_eq!(role.problems, []);
+        assert_eq!((role.id.as_deref(), role.slug.as_str(), role.name.as_str()), (Some("be-01"), "backend-engineer", "Backend Engineer"));
+        assert_eq!(role.seniority, Some(Seniority::new("Senior")));
+        assert!(role.mission.starts_with("Build robust") && role.summary.starts_with("Develops and maintains"));
+        let metrics: Vec<usize> = role.responsibilities.iter().map(|r| r.metrics.len()).collect();
+        assert_eq!(metrics, [3, 3, 2, 2]);
+        assert_eq!(role.responsibilities.iter().filter(|r| r.primary).count(), 1);
+        assert_eq!(role.primary().unwrap().metrics[0], "<200ms p95 response time");
+        let levels: Vec<&str> = role.capabilities.iter().map(|c| c.level.as_ref().unwrap().word.as_str()).collect();
+        assert_eq!(levels, ["Advanced", "Advanced", "Advanced", "Competent", "Competent", "Competent"]);
+        let kinds: Vec<&str> = role.artifacts.iter().map(|a| a.kind.as_deref().unwrap()).collect();
+        assert_eq!(kinds, ["api", "documentation", "schema", "specification", "report"]);
+        let often: Vec<&str> = role.interactions.iter().map(|i| i.frequency.as_ref().unwrap().word.as_str()).collect();
+        assert_eq!(often, ["daily", "weekly", "on-demand", "daily"]);
+        assert!(role.interactions.iter().all(|i| i.notes.is_some()));
+        assert_eq!(role.properties.len(), 3);
+        assert_eq!(role.sections, []);
+    }
+
+    #[test]
+    fn places_point_at_the_text() {
+        let role = parse("---\nid: A B\n---\n# Interactions\n- **Helps** → QA (now and then)\n- nothing\n");
+        let told: Vec<(Rule, u32, u32)> = role.problems.iter().map(|p| (p.rule, p.line, p.column)).collect();
+        assert_eq!(told, [(Rule::NoName, 1, 1), (Rule::BadIdentifier, 2, 1), (Rule::UnknownFrequency, 5, 3), (Rule::NotAnItem, 6, 3)]);
+        assert_eq!((role.interactions[0].line, role.interactions[0].target_column), (5, 15));
+    }
+
+    #[test]
+    fn the_name_falls_back() {
+        for (text, name) in [
+            ("---\nname: A\ntitle: B\n---\n# C\n", "A"),
+            ("---\ntitle: B\n---\n# C\n", "B"),
+            ("# Mission\nx\n# 🚀 Role: Data Lead 🚀\n", "Data Lead"),
+            ("## Only deeper\n", "some-role"),
+            ("", "some-role"),
+            ("Title\n=====\n", "Title"),
+            ("---\nname: [a, b]\n---\n", "some-role"),
+        ] {
+            assert_eq!(parse(text).name, name, "{text}");
+        }
+        assert_eq!(Role::parse(Origin::File("agents/api-documenter.md".into()), "text").name, "api-documenter");
+        assert_eq!(slug_of("C++ & Go Engineer!"), "c-go-engineer");
+    }
+
+    #[test]
+    fn no_word_is_lost() {
+        let text = "---\nname: A\nodd: {deep: [1, 2]}\ntags: x, y\n---\nLoose intro.\n\n# Capabilities\nBefore.\n\n- **SQL** — Expert\n\nAfter.\n\n# Anything\n\nFree *text*.\n\n## Deeper\nmore\n";
+        let role = parse(text);
+        assert_eq!(role.properties[0].values, ["{deep: [1, 2]}"]);
+        assert_eq!(role.properties[1].values, ["x", "y"]);
+        let sections: Vec<(&str, &str, u32)> = role.sections.iter().map(|s| (s.title.as_str(), s.markdown.as_str(), s.line)).collect();
+        assert_eq!(sections, [("", "Loose intro.", 6), ("Capabilities", "Before.\nAfter.", 9), ("Anything", "Free *text*.\n\n## Deeper\nmore", 17)]);
+    }
+
+    #[test]
+    fn looser_headings_are_taken_with_a_hint() {
+        let role = parse("# Some Role\n\nIntro.\n\n## responsibilities\n- Ship it\n\n## Style\nterse\n");
+        assert_eq!(role.responsibilities[0].title, "Ship it");
+        assert_eq!(role.problems.iter().map(|p| p.rule).collect::<Vec<_>>(), [Rule::LooseHeading]);
+        assert_eq!(role.sections.iter().map(|s| s.title.as_str()).collect::<Vec<_>>(), ["Some Role", "Style"]);
+    }
+
+    #[test]
+    fn hidden_characters_are_counted() {
+        let role = parse("# A\u{202e}b\n\u{1b}[2J\ttab\r\n");
+        let problem = &role.problems[0];
+        assert_eq!((problem.rule, problem.line, problem.column), (Rule::HarmfulText, 1, 4));
+        assert!(problem.message.starts_with("2 control"));
+    }
+}

@@ -1,0 +1,142 @@
+//! The three scales of the format: levels of a capability, frequencies of an interaction,
+//! seniorities of a role. Each keeps the author's own word beside its rank.
+
+use crate::text::fold;
+
+/// A rank of a scale with the words that mean it.
+macro_rules! scale {
+    ($(#[$doc:meta])* $word:ident, $(#[$rank_doc:meta])* $rank:ident { $($(#[$variant_doc:meta])* $variant:ident: $($synonym:literal),+;)* }) => {
+        $(#[$rank_doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $rank { $($(#[$variant_doc])* $variant,)* }
+
+        impl $rank {
+            /// All ranks, lowest first.
+            pub const ALL: &'static [$rank] = &[$($rank::$variant,)*];
+
+            /// The rank that a whole phrase means, in any letter case; `None` for any other phrase.
+            pub fn of(phrase: &str) -> Option<Self> {
+                let phrase = fold(phrase).split_whitespace().collect::<Vec<_>>().join(" ");
+                match phrase.as_str() { $($($synonym)|+ => Some($rank::$variant),)* _ => None }
+            }
+
+            /// Position on the scale, from 1.
+            pub fn number(self) -> u8 {
+                self as u8 + 1
+            }
+
+            /// The scale's own word for it, as a card writes it.
+            pub fn title(self) -> &'static str {
+                [$(stringify!($variant)),*].get(self as usize).copied().unwrap_or_default()
+            }
+
+            /// The scale's own word for it, as it is compared.
+            pub fn word(self) -> &'static str {
+                [$([$($synonym),+][0]),*].get(self as usize).copied().unwrap_or_default()
+            }
+        }
+
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $word {
+            /// The author's own word.
+            pub word: String,
+            /// Where it stands; `None` for a word outside the table.
+            pub rank: Option<$rank>,
+        }
+
+        impl $word {
+            /// Reads a phrase.
+            pub fn new(word: &str) -> Self {
+                $word { word: word.to_owned(), rank: $rank::of(word) }
+            }
+        }
+    };
+}
+
+scale! {
+    /// How good a role must be at a capability, as the card words it.
+    Level,
+    /// Levels, lowest first.
+    LevelRank {
+        /// Knows of it.
+        Novice: "novice", "beginner", "basic", "awareness", "familiar", "advanced beginner";
+        /// Works with it.
+        Competent: "competent", "intermediate", "working", "practitioner";
+        /// Is sought out for it.
+        Advanced: "advanced", "proficient", "senior", "strong";
+        /// Sets the standard.
+        Expert: "expert", "master", "authority";
+    }
+}
+
+scale! {
+    /// How often an interaction happens, as the card words it.
+    Frequency,
+    /// Frequencies, most often first.
+    FrequencyRank {
+        /// All the time.
+        Continuous: "continuous", "hourly", "always", "continuously";
+        /// Once a day.
+        Daily: "daily", "every day";
+        /// Once a week.
+        Weekly: "weekly", "every week";
+        /// Every two weeks.
+        Biweekly: "biweekly", "bi-weekly", "per sprint", "every sprint", "fortnightly", "every two weeks";
+        /// Once a month.
+        Monthly: "monthly", "every month";
+        /// Four times a year.
+        Quarterly: "quarterly", "every quarter";
+        /// With each release.
+        PerRelease: "per release", "every release";
+        /// Once a year.
+        Yearly: "yearly", "annually", "every year";
+        /// When somebody asks.
+        OnDemand: "on-demand", "on demand", "ad hoc", "ad-hoc", "as needed";
+    }
+}
+
+scale! {
+    /// The usual seniority of a role, as the card words it.
+    Seniority,
+    /// Seniorities, lowest first.
+    SeniorityRank {
+        /// Learns under guidance.
+        Junior: "junior";
+        /// Works alone.
+        Mid: "mid";
+        /// Leads work.
+        Senior: "senior";
+        /// Leads across teams.
+        Staff: "staff";
+        /// Leads the field.
+        Principal: "principal";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_phrases_only() {
+        assert_eq!(LevelRank::of("ADVANCED"), Some(LevelRank::Advanced));
+        assert_eq!(LevelRank::of("Advanced  beginner"), Some(LevelRank::Novice));
+        assert_eq!(LevelRank::of("advanced stuff"), None);
+        assert!(LevelRank::Novice < LevelRank::Expert);
+        assert_eq!(FrequencyRank::of("Per Sprint"), Some(FrequencyRank::Biweekly));
+        assert_eq!(Frequency::new("now and then").rank, None);
+        assert_eq!(SeniorityRank::of("Wizard"), None);
+    }
+
+    #[test]
+    fn every_rank_reads_its_own_word() {
+        for &rank in LevelRank::ALL {
+            assert_eq!(LevelRank::of(rank.word()), Some(rank));
+        }
+        for &rank in FrequencyRank::ALL {
+            assert_eq!(FrequencyRank::of(rank.word()), Some(rank));
+        }
+        assert_eq!(SeniorityRank::Principal.number(), 5);
+    }
+}

@@ -1,0 +1,384 @@
+//! A bounded reader of YAML mappings; the only place that knows `serde_yaml`.
+//!
+//! It reads what front matter and config files hold: text and lists of text by key. Text stays
+//! as written (`007`, `No` and `1.10` are text); a deeper value is kept as its own source lines.
+//! What is dangerous to give the parser is refused first: it is quadratic in nesting before its
+//! own limit speaks, and expands aliases without bound.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::limits::{MAX_DEPTH, MAX_KEYS};
+
+/// One key of a mapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The key.
+    pub key: String,
+    /// What it holds.
+    pub value: Value,
+    /// The key's line in the text that was read, from 1.
+    pub line: u32,
+}
+
+/// What a key holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A scalar, as written; empty for an empty value.
+    Text(String),
+    /// A list of scalars.
+    List(Vec<String>),
+    /// Anything deeper: its source lines.
+    Source(String),
+}
+
+/// Why a text was not read as a mapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// One sentence.
+    pub message: String,
+    /// Line in the text, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// Reads a mapping. An empty text is an empty mapping.
+pub fn fields(text: &str) -> Result<Vec<Field>, Refusal> {
+    guard(text)?;
+    if text.lines().all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#')) {
+        return Ok(Vec::new());
+    }
+    let shapes = read(text, Shapes)?;
+    let values = read(text, Values(&shapes))?;
+    Ok(place(text, shapes, values))
+}
+
+fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Value, Refusal> {
+    seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+        let place = error.location();
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+        Refusal {
+            message,
+            line: place.as_ref().map_or(1, |p| to_u32(p.line())),
+            column: place.as_ref().map_or(1, |p| to_u32(p.column())),
+        }
+    })
+}
+
+fn to_u32(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// What a value is made of, learnt in a first pass so that the second can ask for text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Scalar,
+    List,
+    Deep,
+}
+
+struct Shapes;
+
+impl<'de> DeserializeSeed<'de> for Shapes {
+    type Value = Vec<(String, Shape)>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Shapes {
+    type Value = Vec<(String, Shape)>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("`key: value` lines")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut shapes = Vec::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if shapes.len() == MAX_KEYS {
+                return Err(A::Error::custom(format!("more than {MAX_KEYS} keys")));
+            }
+            shapes.push((key, map.next_value_seed(ShapeOf)?));
+        }
+        Ok(shapes)
+    }
+}
+
+struct ShapeOf;
+
+impl<'de> DeserializeSeed<'de> for ShapeOf {
+    type Value = Shape;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Shape, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ShapeOf {
+    type Value = Shape;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+    fn visit_bool<E>(self, _: bool) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+    fn visit_i64<E>(self, _: i64) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+    fn visit_i128<E>(self, _: i128) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+    fn visit_u64<E>(self, _: u64) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+    fn visit_u128<E>(self, _: u128) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+    fn visit_f64<E>(self, _: f64) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+    fn visit_str<E>(self, _: &str) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+    fn visit_unit<E>(self) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Shape, A::Error> {
+        let mut shape = Shape::List;
+        while let Some(element) = list.next_element_seed(ShapeOf)? {
+            if element != Shape::Scalar {
+                shape = Shape::Deep;
+            }
+        }
+        Ok(shape)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Shape::Deep)
+    }
+}
+
+struct Values<'a>(&'a [(String, Shape)]);
+
+impl<'de> DeserializeSeed<'de> for Values<'_> {
+    type Value = Vec<Option<Value>>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Values<'_> {
+    /// `None` for a value that is kept as source.
+    type Value = Vec<Option<Value>>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("`key: value` lines")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut values = Vec::with_capacity(self.0.len());
+        for (_, shape) in self.0 {
+            map.next_key::<IgnoredAny>()?;
+            values.push(match shape {
+                Shape::Scalar => Some(Value::Text(map.next_value()?)),
+                Shape::List => Some(Value::List(map.next_value()?)),
+                Shape::Deep => {
+                    map.next_value::<IgnoredAny>()?;
+                    None
+                }
+            });
+        }
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(values)
+    }
+}
+
+/// Finds the line of each key, in order, and the source of the deep values.
+fn place(text: &str, shapes: Vec<(String, Shape)>, values: Vec<Option<Value>>) -> Vec<Field> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut next = 0;
+    let mut found: Vec<(String, usize, Option<Value>)> = Vec::with_capacity(shapes.len());
+    for ((key, _), value) in shapes.into_iter().zip(values) {
+        let at = lines.iter().enumerate().skip(next).find(|(_, line)| is_key_line(line, &key)).map_or(next, |(at, _)| at);
+        next = at + 1;
+        found.push((key, at, value));
+    }
+    let ends: Vec<usize> = found.iter().skip(1).map(|(_, at, _)| *at).chain([lines.len()]).collect();
+    let source = |from: usize, to: usize| {
+        let first = lines.get(from).and_then(|line| line.split_once(':')).map_or("", |(_, rest)| rest.trim());
+        let rest = lines.iter().take(to).skip(from + 1).copied();
+        let all: Vec<&str> = std::iter::once(first).filter(|line| !line.is_empty()).chain(rest).collect();
+        all.join("\n").trim_end().to_owned()
+    };
+    found
+        .into_iter()
+        .zip(ends)
+        .map(|((key, at, value), end)| Field {
+            key,
+            value: value.unwrap_or_else(|| Value::Source(source(at, end))),
+            line: to_u32(at + 1),
+        })
+        .collect()
+}
+
+fn is_key_line(line: &str, key: &str) -> bool {
+    let line = line.trim_start_matches(['"', '\'']);
+    line.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+}
+
+/// Refuses what must not reach the parser: deep nesting, anchors, aliases and tags.
+fn guard(text: &str) -> Result<(), Refusal> {
+    let mut guard = Guard::default();
+    for (number, line) in text.lines().enumerate() {
+        guard.line(line).map_err(|(column, message)| Refusal { message, line: to_u32(number + 1), column: to_u32(column + 1) })?;
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Guard {
+    /// Indents of the open block collections.
+    indents: Vec<usize>,
+    /// Open flow collections.
+    flow: usize,
+    /// The quote that is open, across lines.
+    quote: Option<char>,
+    /// Lines indented deeper than this belong to a block scalar.
+    scalar: Option<usize>,
+}
+
+impl Guard {
+    /// Reads one line; an error is the column (characters from 0) and what is wrong there.
+    fn line(&mut self, line: &str) -> Result<(), (usize, String)> {
+        let indent = line.chars().take_while(|&c| c == ' ').count();
+        let blank = line.trim().is_empty();
+        if let Some(outer) = self.scalar {
+            if blank || indent > outer {
+                return Ok(());
+            }
+            self.scalar = None;
+        }
+        if blank || (self.quote.is_none() && line.trim_start().starts_with('#')) {
+            return Ok(());
+        }
+        if self.flow == 0 && self.quote.is_none() {
+            while self.indents.last().is_some_and(|&i| i > indent) {
+                self.indents.pop();
+            }
+            if self.indents.last().is_none_or(|&i| i < indent) {
+                self.indents.push(indent);
+            }
+        }
+        self.tokens(line, indent)
+    }
+
+    fn tokens(&mut self, line: &str, indent: usize) -> Result<(), (usize, String)> {
+        // Whether the next character may begin a value.
+        let mut start = self.quote.is_none();
+        let mut compact = 0;
+        let mut before = ' ';
+        let mut chars = line.chars().enumerate().skip(indent).peekable();
+        while let Some((column, c)) = chars.next() {
+            let next = chars.peek().map_or(' ', |&(_, c)| c);
+            if let Some(quote) = self.quote {
+                match c {
+                    '\\' if quote == '"' => drop(chars.next()),
+                    _ if c == quote => self.quote = None,
+                    _ => {}
+                }
+                before = c;
+                continue;
+            }
+            match c {
+                '#' if before == ' ' => break,
+                '"' | '\'' if start => self.quote = Some(c),
+                '&' | '*' | '!' if start => {
+                    let what = match c {
+                        '&' => "an anchor (`&`)",
+                        '*' => "an alias (`*`)",
+                        _ => "a tag (`!`)",
+                    };
+                    return Err((column, format!("{what} begins here; put the text in quotes")));
+                }
+                '[' | '{' if start || self.flow > 0 => self.flow += 1,
+                ']' | '}' if self.flow > 0 => self.flow -= 1,
+                '|' | '>' if start && self.flow == 0 => {
+                    self.scalar = Some(indent);
+                    return Ok(());
+                }
+                '-' | '?' if start && next == ' ' => compact += 1,
+                _ => {}
+            }
+            if self.indents.len() + compact + self.flow > MAX_DEPTH {
+                return Err((column, format!("nested deeper than {MAX_DEPTH} levels")));
+            }
+            start = match c {
+                ' ' => start,
+                '-' | '?' | ':' => next == ' ' && (c == ':' || start),
+                '[' | '{' | ',' => self.flow > 0,
+                _ => false,
+            };
+            before = c;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_one(text: &str) -> Value {
+        let mut all = fields(text).unwrap();
+        assert_eq!(all.len(), 1, "{all:?}");
+        all.remove(0).value
+    }
+
+    #[test]
+    fn text_stays_as_written() {
+        for word in ["007", "No", "1.10", "1e3", "~", "2026-01-01", "0x10", "true"] {
+            assert_eq!(read_one(&format!("key: {word}")), Value::Text(word.into()));
+        }
+        assert_eq!(read_one("key:"), Value::Text(String::new()));
+        assert_eq!(read_one("key: \"a: b\""), Value::Text("a: b".into()));
+        assert_eq!(read_one("key: [a, 1.10, No]"), Value::List(vec!["a".into(), "1.10".into(), "No".into()]));
+        assert_eq!(read_one("key:\n  - a\n  - b"), Value::List(vec!["a".into(), "b".into()]));
+        assert_eq!(read_one("key: >\n  one\n  two [[[[\n"), Value::Text("one two [[[[\n".into()));
+    }
+
+    #[test]
+    fn deeper_values_keep_their_lines() {
+        let all = fields("a: 1\nmap:\n  x: 1\n  y: [2]\nlast: {b: c}\n").unwrap();
+        assert_eq!(all[1].value, Value::Source("  x: 1\n  y: [2]".into()));
+        assert_eq!(all[2].value, Value::Source("{b: c}".into()));
+        assert_eq!(all.iter().map(|f| f.line).collect::<Vec<_>>(), [1, 2, 5]);
+    }
+
+    #[test]
+    fn doubled_keys_are_seen() {
+        let all = fields("a: 1\nb: 2\na: 3\n").unwrap();
+        assert_eq!(all.iter().map(|f| (f.key.as_str(), f.line)).collect::<Vec<_>>(), [("a", 1), ("b", 2), ("a", 3)]);
+    }
+
+    #[test]
+    fn danger_is_refused_before_parsing() {
+        let bomb = format!("a: {}", "[".repeat(50_000));
+        assert!(fields(&bomb).unwrap_err().message.contains("nested deeper"));
+        let maps = "{\"\":[".repeat(50_000);
+        assert!(fields(&maps).unwrap_err().message.contains("nested deeper"));
+        let dashes = format!("a:\n  {}x", "- ".repeat(50_000));
+        assert!(fields(&dashes).unwrap_err().message.contains("nested deeper"));
+        assert_eq!(fields("ok: 1\nbold: **very** much").unwrap_err().line, 2);
+        assert_eq!(fields("a: &x 1\nb: *x").unwrap_err().column, 4);
+        assert!(fields("a: !!binary x").is_err());
+        assert!(fields("a: b & c! * d").is_ok());
+    }
+
+    #[test]
+    fn broken_yaml_says_where() {
+        let refusal = fields("name: x\ndescription: a: b: c\n").unwrap_err();
+        assert_eq!(refusal.line, 2);
+        assert!(fields("- a\n- b\n").is_err());
+        assert!(fields("").unwrap().is_empty());
+        assert!(fields("# only a comment\n").unwrap().is_empty());
+    }
+}

@@ -1,0 +1,14 @@
+//! Text as a terminal shows it: how many columns it takes, where it may be cut or wrapped,
+//! how it compares, and which of its characters may never reach a terminal.
+//!
+//! This room knows nothing of cards. Everything that is written anywhere goes through
+//! [`harmless`]; everything that is measured goes through [`columns`], which counts the way
+//! ratatui's buffer does, so that a computed width and a painted one agree.
+
+mod fold;
+mod harmless;
+mod measure;
+
+pub use fold::{Folded, fold};
+pub use harmless::{harmless, is_harmful, is_mark};
+pub use measure::{columns, cut, graphemes, pad, wrap};

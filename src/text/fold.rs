@@ -1,0 +1,101 @@
+//! Folding: the form in which two texts are compared, so that `Café`, `cafe` and `CAFÉ` are one.
+
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+/// A folded text that remembers where each of its characters came from.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Folded {
+    /// The folded text: canonically decomposed, lower case, accents of Latin letters dropped.
+    pub text: String,
+    /// For each byte of `text`, the byte offset in the original of the character it came from;
+    /// one more entry at the end holds the length of the original.
+    origin: Vec<usize>,
+}
+
+impl Folded {
+    /// Folds `original`.
+    pub fn new(original: &str) -> Self {
+        let mut folded = Folded { text: String::with_capacity(original.len()), origin: Vec::with_capacity(original.len() + 1) };
+        let Folded { text, origin } = &mut folded;
+        fold_chars(original, |at, c| {
+            text.push(c);
+            origin.extend(std::iter::repeat_n(at, c.len_utf8()));
+        });
+        origin.push(original.len());
+        folded
+    }
+
+    /// The byte range in the original that a byte range of the folded text came from,
+    /// widened to whole characters (marks that were dropped belong to the letter before them).
+    pub fn original(&self, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let at = |i: usize| self.origin.get(i).or(self.origin.last()).copied().unwrap_or(0);
+        at(range.start)..at(range.end)
+    }
+}
+
+/// `text` folded for comparing: case, Latin diacritics and Unicode form no longer matter.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut folded = String::with_capacity(text.len());
+    fold_chars(text, |_, c| folded.push(c));
+    folded
+}
+
+/// Calls `emit` with each folded character and the byte offset it came from.
+fn fold_chars(text: &str, mut emit: impl FnMut(usize, char)) {
+    let mut latin = false;
+    for (at, c) in text.char_indices() {
+        if c.is_ascii() {
+            latin = c.is_ascii_alphabetic();
+            emit(at, c.to_ascii_lowercase());
+            continue;
+        }
+        decompose_canonical(c, |part| {
+            if is_combining_mark(part) {
+                if !latin {
+                    emit(at, part);
+                }
+                return;
+            }
+            latin = part.is_ascii_alphabetic();
+            match part {
+                // Letters that Unicode does not decompose but readers type without the stroke.
+                'ø' | 'Ø' => emit(at, 'o'),
+                'ł' | 'Ł' => emit(at, 'l'),
+                'đ' | 'Đ' => emit(at, 'd'),
+                'ß' | 'ẞ' => {
+                    emit(at, 's');
+                    emit(at, 's');
+                }
+                _ => part.to_lowercase().for_each(|lower| emit(at, lower)),
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn latin_accents_go_and_others_stay() {
+        assert_eq!(fold("CAFÉ"), "cafe");
+        assert_eq!(fold("cafe\u{301}"), "cafe");
+        assert_eq!(fold("Łódź Straße"), "lodz strasse");
+        assert_eq!(fold("й"), fold("и\u{306}"));
+        assert_ne!(fold("й"), fold("и"));
+        assert_eq!(fold("数据"), "数据");
+    }
+
+    #[test]
+    fn a_match_is_found_again_in_the_original() {
+        let original = "Le cafe\u{301} Éire";
+        let folded = Folded::new(original);
+        assert_eq!(folded.text, "le cafe eire");
+        let range = folded.original(3..7);
+        assert_eq!(original.get(range), Some("cafe\u{301}"));
+        assert_eq!(original.get(folded.original(8..12)), Some("Éire"));
+    }
+}

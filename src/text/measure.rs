@@ -1,0 +1,118 @@
+//! Columns, graphemes, cutting and wrapping.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns that `text` takes on a terminal, counted by grapheme as ratatui's buffer counts.
+pub fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
+}
+
+/// The graphemes of `text`, each with the columns it takes.
+pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    text.graphemes(true).map(|g| (g, g.width()))
+}
+
+/// `text` in at most `max` columns; what does not fit ends in `…`, never inside a grapheme.
+pub fn cut(text: &str, max: usize) -> Cow<'_, str> {
+    if columns(text) <= max {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for (grapheme, width) in graphemes(text) {
+        if used + width + 1 > max {
+            break;
+        }
+        used += width;
+        kept.push_str(grapheme);
+    }
+    if max > 0 {
+        kept.truncate(kept.trim_end().len());
+        kept.push('…');
+    }
+    Cow::Owned(kept)
+}
+
+/// `text` cut or filled with spaces on the right to exactly `width` columns.
+pub fn pad(text: &str, width: usize) -> String {
+    let mut padded = cut(text, width).into_owned();
+    let used = columns(&padded);
+    padded.extend(std::iter::repeat_n(' ', width.saturating_sub(used)));
+    padded
+}
+
+/// `text` broken at spaces into lines of at most `width` columns (at least one).
+/// A word longer than a line is broken between graphemes.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(1);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for word in text.split_whitespace() {
+        let needed = columns(word);
+        if used > 0 && used + 1 + needed > width {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        }
+        if used > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        for (grapheme, columns) in graphemes(word) {
+            if used > 0 && used + columns > width {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            line.push_str(grapheme);
+            used += columns;
+        }
+    }
+    if !line.is_empty() || lines.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn wide_graphemes_count_double() {
+        assert_eq!(columns("数据分析师"), 10);
+        assert_eq!(columns("e\u{301}"), 1);
+        assert_eq!(cut("数据分析师", 6), "数据…");
+        assert_eq!(cut("数据分析师", 10), "数据分析师");
+        assert_eq!(cut("anything", 0), "");
+        assert_eq!(pad("数据", 5), "数据 ");
+    }
+
+    #[test]
+    fn lines_break_at_spaces() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrap("", 3), [""]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_cut_or_wrapped_fits(text in "\\PC{0,60}", width in 2usize..30) {
+            prop_assert!(columns(&cut(&text, width)) <= width);
+            for line in wrap(&text, width) {
+                prop_assert!(columns(&line) <= width);
+            }
+        }
+
+        #[test]
+        fn wrapping_loses_no_word(text in "[a-z 数é]{0,60}", width in 2usize..30) {
+            let joined: String = wrap(&text, width).concat().split_whitespace().collect();
+            let words: String = text.split_whitespace().collect();
+            prop_assert_eq!(joined, words);
+        }
+    }
+}
