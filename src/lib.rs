@@ -1,3 +1,6 @@
 //! rolescope
+pub mod atlas;
+pub mod check;
+pub mod page;
 pub mod role;
 pub mod text;

@@ -17,7 +17,9 @@ mod scale;
 mod section;
 pub mod yaml;
 
-pub use card::{Artifact, Capability, Interaction, Origin, Property, Responsibility, Role, Section};
+pub use card::{
+    Artifact, Capability, Interaction, Origin, Property, Responsibility, Role, Section,
+};
 pub use limits::{LIMITS, Limit, MAX_CARD_BYTES, MAX_DEPTH};
 pub use parse::slug_of;
 pub use problem::{Problem, Rule, Severity};

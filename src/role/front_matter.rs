@@ -52,11 +52,23 @@ fn understand(text: &str, body: usize, unclosed: Option<Refusal>) -> FrontMatter
         let place = (refusal.line + 1, refusal.column);
         let message = refusal.message.trim_end_matches('.').to_owned();
         problems.push(if fields.is_empty() {
-            Problem::new(Rule::BrokenFrontMatter, place, format!("front matter cannot be read: {message}"))
-                .mend("write `key: value` lines between two `---` lines")
+            Problem::new(
+                Rule::BrokenFrontMatter,
+                place,
+                format!("front matter cannot be read: {message}"),
+            )
+            .mend("write `key: value` lines between two `---` lines")
         } else {
-            Problem::new(Rule::LooseFrontMatter, place, format!("front matter was read line by line: {message}"))
-                .mend(if refusal.line == 0 { "close it with a line `---`" } else { "put the value in double quotes" })
+            Problem::new(
+                Rule::LooseFrontMatter,
+                place,
+                format!("front matter was read line by line: {message}"),
+            )
+            .mend(if refusal.line == 0 {
+                "close it with a line `---`"
+            } else {
+                "put the value in double quotes"
+            })
         });
     }
     for field in &mut fields {
@@ -94,11 +106,15 @@ fn key_of(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;
     let named = key.chars().next().is_some_and(char::is_alphabetic)
         && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'));
-    (named && key.len() <= 64 && (value.is_empty() || value.starts_with([' ', '\t']))).then(|| (key.trim_end(), value.trim()))
+    (named && key.len() <= 64 && (value.is_empty() || value.starts_with([' ', '\t'])))
+        .then(|| (key.trim_end(), value.trim()))
 }
 
 fn unquoted(value: &str) -> &str {
-    ['"', '\''].iter().find_map(|&quote| value.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(value)
+    ['"', '\'']
+        .iter()
+        .find_map(|&quote| value.strip_prefix(quote)?.strip_suffix(quote))
+        .unwrap_or(value)
 }
 
 /// Lines with their byte offsets; `at` is where the next one begins.
@@ -147,7 +163,11 @@ mod tests {
             "---\nname: \"zk\"\ndescription: *one\n---\n",
         ] {
             let front = read(source);
-            assert!(values(source).iter().any(|(key, value, _)| key == "name" && matches!(value, Value::Text(t) if t.starts_with("zk"))), "{source}");
+            assert!(
+                values(source).iter().any(|(key, value, _)| key == "name"
+                    && matches!(value, Value::Text(t) if t.starts_with("zk"))),
+                "{source}"
+            );
             assert!(values(source).iter().any(|(key, _, _)| key == "description"), "{source}");
             assert_eq!(front.problems.len(), 1, "{source}");
             assert_eq!(front.problems[0].rule, Rule::LooseFrontMatter);

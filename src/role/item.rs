@@ -43,7 +43,9 @@ pub(super) fn property(item: &Source<'_>) -> Option<(String, Vec<String>)> {
             Some(key) => (key, rest),
             None => (key, rest.trim_start().strip_prefix(':')?),
         },
-        None => text.split_once(':').filter(|(_, rest)| rest.is_empty() || rest.starts_with(' '))?,
+        None => {
+            text.split_once(':').filter(|(_, rest)| rest.is_empty() || rest.starts_with(' '))?
+        }
     };
     let key = key.trim();
     if key.is_empty() {
@@ -83,7 +85,8 @@ pub(super) fn responsibility(item: &Source<'_>) -> Option<Answer> {
     };
     let (title, primary) = without_primary(head);
     answer.primary |= primary;
-    answer.title = title.trim().trim_end_matches([':', '—', '–', '-', '.', ',', ';']).trim_end().to_owned();
+    answer.title =
+        title.trim().trim_end_matches([':', '—', '–', '-', '.', ',', ';']).trim_end().to_owned();
 
     let mut description = String::new();
     for line in lines {
@@ -117,7 +120,9 @@ pub(super) fn responsibility(item: &Source<'_>) -> Option<Answer> {
     }
     for block in &item.rest {
         match metric_label(block) {
-            Some(rest) => answer.metrics.extend(split_list(&rest.split_whitespace().collect::<Vec<_>>().join(" "))),
+            Some(rest) => answer
+                .metrics
+                .extend(split_list(&rest.split_whitespace().collect::<Vec<_>>().join(" "))),
             None => answer.description.push((*block).to_owned()),
         }
     }
@@ -146,7 +151,9 @@ pub(super) struct Skill {
 pub(super) fn capability(item: &Source<'_>) -> Option<Skill> {
     let text = item.joined();
     let (name, rest) = match bold(&text) {
-        Some((name, rest)) => (name.trim_end_matches(':'), rest.trim_start_matches([' ', ':', '—', '–', '-'])),
+        Some((name, rest)) => {
+            (name.trim_end_matches(':'), rest.trim_start_matches([' ', ':', '—', '–', '-']))
+        }
         None => split_skill(&text),
     };
     let (word, details) = split_parens(rest);
@@ -155,12 +162,15 @@ pub(super) fn capability(item: &Source<'_>) -> Option<Skill> {
     let mut level = None;
     if LevelRank::of(word).is_some() {
         level = Some(Level::new(word));
-    } else if let Some((first, more)) = word.split_once(',').filter(|(first, _)| LevelRank::of(first).is_some()) {
+    } else if let Some((first, more)) =
+        word.split_once(',').filter(|(first, _)| LevelRank::of(first).is_some())
+    {
         level = Some(Level::new(first.trim()));
         details.splice(0..0, split_list(more));
     } else if !word.is_empty() {
         // A word or two in the level's place is a level we do not know; more is a detail.
-        let separated = bold(&text).is_some_and(|(_, rest)| rest.trim_start().starts_with(['—', '–']))
+        let separated = bold(&text)
+            .is_some_and(|(_, rest)| rest.trim_start().starts_with(['—', '–']))
             || (bold(&text).is_none() && text.contains(['—', '–']));
         if separated && word.split_whitespace().count() <= 2 && !word.contains(',') {
             level = Some(Level::new(word));
@@ -175,7 +185,12 @@ pub(super) fn capability(item: &Source<'_>) -> Option<Skill> {
         }
     }
     let name = name.trim();
-    (!name.is_empty()).then(|| Skill { name: name.to_owned(), level, details, description: item.remainder() })
+    (!name.is_empty()).then(|| Skill {
+        name: name.to_owned(),
+        level,
+        details,
+        description: item.remainder(),
+    })
 }
 
 /// Where the name of a capability without bold ends.
@@ -183,7 +198,9 @@ fn split_skill(text: &str) -> (&str, &str) {
     if let Some((name, rest)) = text.split_once(['—', '–']) {
         return (name, rest);
     }
-    let says_level = |rest: &str| LevelRank::of(split_parens(rest).0.split(',').next().unwrap_or_default()).is_some();
+    let says_level = |rest: &str| {
+        LevelRank::of(split_parens(rest).0.split(',').next().unwrap_or_default()).is_some()
+    };
     for separator in [" - ", ": ", "- ", ":"] {
         let found = text.match_indices(separator).find_map(|(at, _)| {
             let (name, rest) = text.split_at_checked(at)?;
@@ -227,7 +244,9 @@ pub(super) fn artifact(item: &Source<'_>) -> Option<Made> {
     if !between.is_empty() {
         description.insert(0, between.to_owned());
     }
-    let kind = kind.map(|kind| kind.trim().strip_prefix("type:").unwrap_or(kind).trim().to_owned()).filter(|kind| !kind.is_empty());
+    let kind = kind
+        .map(|kind| kind.trim().strip_prefix("type:").unwrap_or(kind).trim().to_owned())
+        .filter(|kind| !kind.is_empty());
     let name = name.trim();
     (!name.is_empty()).then(|| Made { name: name.to_owned(), kind, description })
 }
@@ -249,7 +268,10 @@ const ARROWS: [&str; 6] = ["-->", "->", "=>", "→", "⇒", "➜"];
 /// `**Verb** → Target Role (frequency)`, then `*Notes*: text`
 pub(super) fn interaction(item: &Source<'_>) -> Option<Relation> {
     let first = item.lines.first()?;
-    let (at, arrow) = ARROWS.iter().filter_map(|arrow| first.find(arrow).map(|at| (at, arrow))).min_by_key(|(at, arrow)| (*at, -(arrow.len() as isize)))?;
+    let (at, arrow) = ARROWS
+        .iter()
+        .filter_map(|arrow| first.find(arrow).map(|at| (at, arrow)))
+        .min_by_key(|(at, arrow)| (*at, -(arrow.len() as isize)))?;
     let verb = first.get(..at)?;
     let verb = bold(verb.trim()).map_or(verb, |(verb, _)| verb).trim().trim_end_matches(':');
     let after = first.get(at + arrow.len()..)?;
@@ -260,7 +282,8 @@ pub(super) fn interaction(item: &Source<'_>) -> Option<Relation> {
         Some((head, rest)) => (head, Some(rest.to_owned())),
         None => (after, None),
     };
-    let (target, word) = split_parens(head.trim().trim_end_matches([',', ';', '.', '—', '–']).trim_end());
+    let (target, word) =
+        split_parens(head.trim().trim_end_matches([',', ';', '.', '—', '–']).trim_end());
     let frequency = word.map(str::trim).filter(|word| !word.is_empty()).map(Frequency::new);
     let target = target_name(target);
     if verb.is_empty() || target.is_empty() {
@@ -286,7 +309,14 @@ pub(super) fn interaction(item: &Source<'_>) -> Option<Relation> {
         }
     }
     let notes = notes.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    Some(Relation { verb: verb.to_owned(), target: target.to_owned(), frequency, notes, description, target_at })
+    Some(Relation {
+        verb: verb.to_owned(),
+        target: target.to_owned(),
+        frequency,
+        notes,
+        description,
+        target_at,
+    })
 }
 
 /// A target without bold, backticks or link brackets.
@@ -331,7 +361,8 @@ fn without_primary(text: &str) -> (&str, bool) {
     (text, false)
 }
 
-const METRIC_LABELS: [&str; 6] = ["success metrics", "success metric", "metrics", "metric", "kpis", "kpi"];
+const METRIC_LABELS: [&str; 6] =
+    ["success metrics", "success metric", "metrics", "metric", "kpis", "kpi"];
 
 fn metric_label(text: &str) -> Option<&str> {
     label(text, &METRIC_LABELS)
@@ -364,11 +395,15 @@ fn find_label<'a>(text: &'a str, labels: &[&str]) -> Option<(&'a str, &'a str)> 
         let before = text.get(..at).and_then(|t| t.chars().next_back());
         c.is_alphabetic() || matches!(c, '*' | '_') && before.is_none_or(|b| b == ' ')
     });
-    starts.filter(|&(at, _)| text.get(..at).and_then(|t| t.chars().next_back()).is_none_or(|b| !b.is_alphanumeric())).find_map(|(at, _)| {
-        let (head, tail) = text.split_at_checked(at)?;
-        let rest = label(tail, labels)?;
-        Some((head.trim_end().trim_end_matches(['—', '–', '-', ';', '(']).trim_end(), rest))
-    })
+    starts
+        .filter(|&(at, _)| {
+            text.get(..at).and_then(|t| t.chars().next_back()).is_none_or(|b| !b.is_alphanumeric())
+        })
+        .find_map(|(at, _)| {
+            let (head, tail) = text.split_at_checked(at)?;
+            let rest = label(tail, labels)?;
+            Some((head.trim_end().trim_end_matches(['—', '–', '-', ';', '(']).trim_end(), rest))
+        })
 }
 
 /// Splits `head (inside)` at the last bracket that closes the text; brackets may nest.
@@ -462,7 +497,9 @@ mod tests {
         let mut bullets = Vec::new();
         for line in text.lines() {
             match line.trim().strip_prefix("- ") {
-                Some(bullet) if line.starts_with("  ") => bullets.push(Source { lines: vec![bullet], ..Source::default() }),
+                Some(bullet) if line.starts_with("  ") => {
+                    bullets.push(Source { lines: vec![bullet], ..Source::default() })
+                }
                 _ => lines.push(line.trim()),
             }
         }
@@ -472,7 +509,10 @@ mod tests {
     #[test]
     fn lists_split_at_commas_that_separate() {
         for (text, values) in [
-            ("<200ms p95 response time, 99.9% uptime, RESTful compliance", vec!["<200ms p95 response time", "99.9% uptime", "RESTful compliance"]),
+            (
+                "<200ms p95 response time, 99.9% uptime, RESTful compliance",
+                vec!["<200ms p95 response time", "99.9% uptime", "RESTful compliance"],
+            ),
             ("1,000 users, 2", vec!["1,000 users", "2"]),
             ("a (b, c), d", vec!["a (b, c)", "d"]),
             ("\"a, b\", `c, d`", vec!["\"a, b\"", "`c, d`"]),
@@ -487,7 +527,12 @@ mod tests {
 
     #[test]
     fn responsibilities_in_every_form() {
-        let want = |primary| Answer { title: "API design".into(), primary, metrics: vec!["<200ms".into(), "99.9%".into()], description: vec![] };
+        let want = |primary| Answer {
+            title: "API design".into(),
+            primary,
+            metrics: vec!["<200ms".into(), "99.9%".into()],
+            description: vec![],
+        };
         for (text, primary) in [
             ("**API design** (primary)\n*Success metric*: <200ms, 99.9%", true),
             ("**API design (primary)**\n*Success metrics:* <200ms, 99.9%", true),
@@ -503,7 +548,10 @@ mod tests {
         }
         let told = responsibility(&source("**Title**\nWhat it means.\nMetric: 1")).unwrap();
         assert_eq!(told.description, ["What it means."]);
-        assert_eq!(metrics_alone(&source("*Success metric*: 1, 2")), Some(vec!["1".into(), "2".into()]));
+        assert_eq!(
+            metrics_alone(&source("*Success metric*: 1, 2")),
+            Some(vec!["1".into(), "2".into()])
+        );
     }
 
     #[test]
@@ -513,7 +561,12 @@ mod tests {
             (skill.name, skill.level.map(|l| l.word).unwrap_or_default(), skill.details.join("|"))
         };
         for (text, name, level, details) in [
-            ("**API development** — Advanced (REST, GraphQL)", "API development", "Advanced", "REST|GraphQL"),
+            (
+                "**API development** — Advanced (REST, GraphQL)",
+                "API development",
+                "Advanced",
+                "REST|GraphQL",
+            ),
             ("**API development** – advanced", "API development", "advanced", ""),
             ("API development - Advanced (REST)", "API development", "Advanced", "REST"),
             ("API development: Expert", "API development", "Expert", ""),
@@ -528,7 +581,12 @@ mod tests {
             ("Cloud: AWS, GCP", "Cloud", "", "AWS|GCP"),
             ("Python - data - Advanced", "Python - data", "Advanced", ""),
             ("Rust — Advanced, async", "Rust", "Advanced", "async"),
-            ("**Cloud services** — Competent (AWS/GCP/Azure, serverless (Lambda, Cloud Run))", "Cloud services", "Competent", "AWS/GCP/Azure|serverless (Lambda, Cloud Run)"),
+            (
+                "**Cloud services** — Competent (AWS/GCP/Azure, serverless (Lambda, Cloud Run))",
+                "Cloud services",
+                "Competent",
+                "AWS/GCP/Azure|serverless (Lambda, Cloud Run)",
+            ),
         ] {
             assert_eq!(cap(text), (name.into(), level.into(), details.into()), "{text}");
         }
@@ -558,7 +616,11 @@ mod tests {
             "**Provides API** ➜ `Frontend Engineer` (daily). Notes: contracts, flows",
         ] {
             let relation = interaction(&source(text)).unwrap();
-            assert_eq!((relation.verb.as_str(), relation.target.as_str()), ("Provides API", "Frontend Engineer"), "{text}");
+            assert_eq!(
+                (relation.verb.as_str(), relation.target.as_str()),
+                ("Provides API", "Frontend Engineer"),
+                "{text}"
+            );
             assert_eq!(relation.frequency, Some(Frequency::new("daily")), "{text}");
             assert_eq!(relation.notes.as_deref(), Some("contracts, flows"), "{text}");
         }
@@ -571,7 +633,11 @@ mod tests {
     #[test]
     fn properties_in_every_form() {
         for text in ["**Tech**: Go, R&D", "Tech: Go, R&D", "**Tech:** Go, R&D"] {
-            assert_eq!(property(&source(text)), Some(("Tech".into(), vec!["Go".into(), "R&D".into()])), "{text}");
+            assert_eq!(
+                property(&source(text)),
+                Some(("Tech".into(), vec!["Go".into(), "R&D".into()])),
+                "{text}"
+            );
         }
         assert!(property(&source("just words")).is_none());
     }

@@ -79,7 +79,8 @@ pub struct Style {
 
 /// Reads `text` as Markdown. Never fails; the blocks are in order of their place.
 pub fn blocks(text: &str) -> Vec<Block> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut builder = Builder::default();
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         builder.take(event, range);
@@ -128,7 +129,10 @@ impl Builder {
                 Some(html) => html.push_str(&text),
                 None => self.inline(&text, range),
             },
-            Event::InlineHtml(text) | Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => self.inline(&text, range),
+            Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text)
+            | Event::FootnoteReference(text) => self.inline(&text, range),
             Event::SoftBreak => self.inline(" ", range),
             Event::HardBreak => self.inline("\n", range),
             Event::Rule => self.block(Content::Rule, range),
@@ -220,7 +224,11 @@ impl Builder {
             TagEnd::Strikethrough => self.style.strike = false,
             TagEnd::Link | TagEnd::Image => {
                 let address = self.links.pop().unwrap_or_default();
-                let said = self.text.as_ref().and_then(|(text, _)| text.last()).is_some_and(|last| last.text == address);
+                let said = self
+                    .text
+                    .as_ref()
+                    .and_then(|(text, _)| text.last())
+                    .is_some_and(|last| last.text == address);
                 if !said && !address.is_empty() {
                     self.inline(&format!(" ({address})"), range);
                 }
@@ -244,7 +252,9 @@ impl Builder {
     fn styled(&mut self, text: &str, style: Style, range: Range<usize>) {
         let inlines = self.begin(range);
         match inlines.last_mut() {
-            Some(last) if last.style == style && text != "\n" && last.text != "\n" => last.text.push_str(text),
+            Some(last) if last.style == style && text != "\n" && last.text != "\n" => {
+                last.text.push_str(text)
+            }
             _ => inlines.push(Inline { text: text.to_owned(), style }),
         }
     }
@@ -271,7 +281,9 @@ impl Builder {
         if self.buried > 0 || self.open.len() >= 2 * MAX_DEPTH {
             if self.buried == 0 {
                 let range = match &container {
-                    Open::Quote(_, range) | Open::List(_, _, range) | Open::Table(_, range) => range.clone(),
+                    Open::Quote(_, range) | Open::List(_, _, range) | Open::Table(_, range) => {
+                        range.clone()
+                    }
                     Open::Item(item) => item.range.clone(),
                 };
                 self.block(Content::TooDeep, range);
@@ -338,7 +350,10 @@ mod tests {
 
     #[test]
     fn depth_is_cut_and_the_rest_goes_on() {
-        for text in [format!("{}x\n\nafter\n", "> ".repeat(20_000)), format!("{}x\n\nafter\n", "- ".repeat(20_000))] {
+        for text in [
+            format!("{}x\n\nafter\n", "> ".repeat(20_000)),
+            format!("{}x\n\nafter\n", "- ".repeat(20_000)),
+        ] {
             let all = blocks(&text);
             assert!(format!("{all:?}").contains("TooDeep"));
             assert!(matches!(all.last().unwrap().content, Content::Paragraph(_)));
@@ -347,9 +362,15 @@ mod tests {
 
     #[test]
     fn tables_code_and_html_are_kept() {
-        let all = blocks("| a | b |\n|---|---|\n| 1 | |\n\n```rust\nfn x() {}\n```\n\n<div>\nraw\n</div>\n");
-        assert!(matches!(&all[0].content, Content::Table(rows) if rows.len() == 2 && rows[1].len() == 2));
-        assert!(matches!(&all[1].content, Content::Code(l, t) if l == "rust" && t == "fn x() {}\n"));
+        let all = blocks(
+            "| a | b |\n|---|---|\n| 1 | |\n\n```rust\nfn x() {}\n```\n\n<div>\nraw\n</div>\n",
+        );
+        assert!(
+            matches!(&all[0].content, Content::Table(rows) if rows.len() == 2 && rows[1].len() == 2)
+        );
+        assert!(
+            matches!(&all[1].content, Content::Code(l, t) if l == "rust" && t == "fn x() {}\n")
+        );
         assert!(matches!(&all[2].content, Content::Html(h) if h == "<div>\nraw\n</div>\n"));
     }
 }

@@ -10,7 +10,10 @@ use super::item::{self, Source};
 use super::limits::{MAX_ITEM, MAX_ITEMS, MAX_NAME};
 use super::markup::{self, Block, Content};
 use super::yaml::Value;
-use super::{Artifact, Capability, Interaction, Known, Level, Origin, Problem, Property, Responsibility, Role, Rule, Seniority, SeniorityRank};
+use super::{
+    Artifact, Capability, Interaction, Known, Level, Origin, Problem, Property, Responsibility,
+    Role, Rule, Seniority, SeniorityRank,
+};
 
 impl Role {
     /// Reads a card. Whatever the text, there is a role; what is wrong is in its problems.
@@ -108,8 +111,12 @@ impl<'s> Reader<'s> {
         let mut seen: Vec<&str> = Vec::new();
         for field in &front.fields {
             if seen.contains(&field.key.as_str()) {
-                let message = format!("`{}` stands twice in the front matter; the first is used", field.key);
-                self.problem(Problem::new(Rule::DoubleKey, (field.line, 1), message).mend("remove one of them"));
+                let message =
+                    format!("`{}` stands twice in the front matter; the first is used", field.key);
+                self.problem(
+                    Problem::new(Rule::DoubleKey, (field.line, 1), message)
+                        .mend("remove one of them"),
+                );
                 self.property(&field.key, &field.value, field.line);
                 continue;
             }
@@ -120,19 +127,30 @@ impl<'s> Reader<'s> {
 
     fn field(&mut self, key: &str, value: &Value, line: u32) {
         match key {
-            "id" => self.role.id = self.one_line(key, value, line, "be-01").inspect(|id| self.identifier(key, id, line)),
-            "slug" => self.slug = self.one_line(key, value, line, "backend-engineer").inspect(|slug| self.identifier(key, slug, line)),
+            "id" => {
+                self.role.id = self
+                    .one_line(key, value, line, "be-01")
+                    .inspect(|id| self.identifier(key, id, line))
+            }
+            "slug" => {
+                self.slug = self
+                    .one_line(key, value, line, "backend-engineer")
+                    .inspect(|slug| self.identifier(key, slug, line))
+            }
             "name" => self.name = self.one_line(key, value, line, "Backend Engineer"),
             "title" if self.name.is_none() => {
                 self.name = self.one_line(key, value, line, "Backend Engineer");
                 self.property(key, value, line);
             }
             "default_seniority" => {
-                self.role.seniority = self.one_line(key, value, line, "Senior").map(|word| Seniority::new(&word));
+                self.role.seniority =
+                    self.one_line(key, value, line, "Senior").map(|word| Seniority::new(&word));
                 if let Some(Seniority { word, rank: None }) = &self.role.seniority {
-                    let ranks: Vec<&str> = SeniorityRank::ALL.iter().map(|rank| rank.title()).collect();
+                    let ranks: Vec<&str> =
+                        SeniorityRank::ALL.iter().map(|rank| rank.title()).collect();
                     let message = format!("`{word}` is not a seniority rolescope can rank");
-                    let problem = Problem::new(Rule::UnknownSeniority, (line, 1), message).mend(format!("use one of {}", ranks.join(", ")));
+                    let problem = Problem::new(Rule::UnknownSeniority, (line, 1), message)
+                        .mend(format!("use one of {}", ranks.join(", ")));
                     self.problem(problem);
                 }
             }
@@ -168,8 +186,13 @@ impl<'s> Reader<'s> {
                     return Some(first.to_owned());
                 }
                 self.property(key, value, line);
-                let message = format!("{key} is longer than one line of {MAX_NAME} characters; its beginning is used");
-                self.problem(Problem::new(Rule::WrongType, (line, 1), message).mend(format!("write one line, e.g. {key}: {example}")));
+                let message = format!(
+                    "{key} is longer than one line of {MAX_NAME} characters; its beginning is used"
+                );
+                self.problem(
+                    Problem::new(Rule::WrongType, (line, 1), message)
+                        .mend(format!("write one line, e.g. {key}: {example}")),
+                );
                 return Some(first.chars().take(MAX_NAME).collect());
             }
             Value::Text(_) => return None,
@@ -177,15 +200,21 @@ impl<'s> Reader<'s> {
             Value::Source(_) => "a nested value",
         };
         self.property(key, value, line);
-        let problem = Problem::new(Rule::WrongType, (line, 1), format!("{key} is {is}")).mend(format!("write one line of text, e.g. {key}: {example}"));
+        let problem = Problem::new(Rule::WrongType, (line, 1), format!("{key} is {is}"))
+            .mend(format!("write one line of text, e.g. {key}: {example}"));
         self.problem(problem);
         None
     }
 
     fn identifier(&mut self, key: &str, value: &str, line: u32) {
         if !value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
-            let message = format!("{key} `{value}` has characters other than lower-case letters, digits and hyphens");
-            self.role.problems.push(Problem::new(Rule::BadIdentifier, (line, 1), message).mend(format!("write {key}: {}", slug_of(value))));
+            let message = format!(
+                "{key} `{value}` has characters other than lower-case letters, digits and hyphens"
+            );
+            self.role.problems.push(
+                Problem::new(Rule::BadIdentifier, (line, 1), message)
+                    .mend(format!("write {key}: {}", slug_of(value))),
+            );
         }
     }
 
@@ -206,7 +235,11 @@ impl<'s> Reader<'s> {
         let values = match value {
             // A list of tools is often one line with commas; prose is not.
             Value::Text(text) if matches!(key, "tags" | "tools") => item::split_list(text),
-            Value::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned).into_iter().collect(),
+            Value::Text(text) => Some(text.trim())
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
             Value::List(values) => values.clone(),
             Value::Source(text) => vec![text.clone()],
         };
@@ -233,7 +266,11 @@ impl<'s> Reader<'s> {
             if self.role.summary.is_empty() {
                 self.role.summary = description;
             } else if self.role.summary != description {
-                self.role.properties.push(Property { key: "description".into(), values: vec![description], line: 1 });
+                self.role.properties.push(Property {
+                    key: "description".into(),
+                    values: vec![description],
+                    line: 1,
+                });
             }
         }
     }
@@ -253,9 +290,16 @@ impl<'s> Reader<'s> {
             if let Some(known) = known
                 && (*depth != 1 || title != known.title())
             {
-                let message = format!("heading `{} {title}` is taken as `# {}`", "#".repeat(usize::from(*depth)), known.title());
+                let message = format!(
+                    "heading `{} {title}` is taken as `# {}`",
+                    "#".repeat(usize::from(*depth)),
+                    known.title()
+                );
                 let place = self.lines.place(self.source, block.range.start);
-                self.problem(Problem::new(Rule::LooseHeading, place, message).mend(format!("write # {}", known.title())));
+                self.problem(
+                    Problem::new(Rule::LooseHeading, place, message)
+                        .mend(format!("write # {}", known.title())),
+                );
             }
             if known.is_none() && *depth == 1 && self.heading.is_none() {
                 self.heading = Some(bare_heading(&title)).filter(|heading| !heading.is_empty());
@@ -264,7 +308,11 @@ impl<'s> Reader<'s> {
             cuts.push((at, *depth, known, title));
         }
         let first_cut = cuts.first().map_or(blocks.len(), |cut| cut.0);
-        let start_of = |at: usize| blocks.get(at).map_or(self.source.len(), |block| line_start(self.source, block.range.start));
+        let start_of = |at: usize| {
+            blocks
+                .get(at)
+                .map_or(self.source.len(), |block| line_start(self.source, block.range.start))
+        };
         let mut parts = Vec::with_capacity(cuts.len() + 1);
         parts.push(Part {
             title: String::new(),
@@ -274,9 +322,16 @@ impl<'s> Reader<'s> {
         });
         let ends: Vec<usize> = cuts.iter().skip(1).map(|cut| cut.0).chain([blocks.len()]).collect();
         for ((at, _, known, title), end) in cuts.into_iter().zip(ends) {
-            let from = blocks.get(at).map_or(self.source.len(), |block| line_end(self.source, block.range.end));
+            let from = blocks
+                .get(at)
+                .map_or(self.source.len(), |block| line_end(self.source, block.range.end));
             let until = start_of(end).max(from);
-            parts.push(Part { title, known, blocks: blocks.get(at + 1..end).unwrap_or_default(), range: from..until });
+            parts.push(Part {
+                title,
+                known,
+                blocks: blocks.get(at + 1..end).unwrap_or_default(),
+                range: from..until,
+            });
         }
         parts
     }
@@ -290,15 +345,24 @@ impl<'s> Reader<'s> {
             return;
         }
         let line = self.lines.place(self.source, at + blank).0;
-        self.role.sections.push(super::Section { title: part.title.clone(), known: part.known, markdown: markdown.to_owned(), line });
+        self.role.sections.push(super::Section {
+            title: part.title.clone(),
+            known: part.known,
+            markdown: markdown.to_owned(),
+            line,
+        });
     }
 
     fn known(&mut self, known: Known, part: &Part<'_>) {
         let text = self.source.get(part.range.clone()).unwrap_or_default().trim();
         match known {
             Known::Mission if self.role.mission.is_empty() => self.role.mission = text.to_owned(),
-            Known::ShortDescription if self.role.summary.is_empty() => self.role.summary = text.to_owned(),
-            Known::Mission | Known::ShortDescription => self.remainder(part, text, part.range.start),
+            Known::ShortDescription if self.role.summary.is_empty() => {
+                self.role.summary = text.to_owned()
+            }
+            Known::Mission | Known::ShortDescription => {
+                self.remainder(part, text, part.range.start)
+            }
             _ => {
                 // What is not a list item stays Markdown, gathered so that its order holds.
                 let mut rest: Option<Range<usize>> = None;
@@ -317,7 +381,11 @@ impl<'s> Reader<'s> {
                     }
                 }
                 kept.extend(rest);
-                let markdown: Vec<&str> = kept.iter().filter_map(|range| self.source.get(range.clone())).map(str::trim_end).collect();
+                let markdown: Vec<&str> = kept
+                    .iter()
+                    .filter_map(|range| self.source.get(range.clone()))
+                    .map(str::trim_end)
+                    .collect();
                 if let Some(first) = kept.first() {
                     self.remainder(part, &markdown.join("\n"), first.start);
                 }
@@ -343,11 +411,18 @@ impl<'s> Reader<'s> {
         }
         let source = self.source_of(item);
         let read = match known {
-            Known::Properties => item::property(&source).map(|(key, values)| self.role.properties.push(Property { key, values, line: place.0 })),
+            Known::Properties => item::property(&source).map(|(key, values)| {
+                self.role.properties.push(Property { key, values, line: place.0 })
+            }),
             Known::Responsibilities => self.responsibility(&source, place.0),
             Known::Capabilities => self.capability(&source, place),
             Known::Artifacts => item::artifact(&source).map(|made| {
-                self.role.artifacts.push(Artifact { name: made.name, kind: made.kind, description: made.description, line: place.0 });
+                self.role.artifacts.push(Artifact {
+                    name: made.name,
+                    kind: made.kind,
+                    description: made.description,
+                    line: place.0,
+                });
             }),
             Known::Interactions => self.interaction(&source, place),
             Known::Mission | Known::ShortDescription => None,
@@ -355,13 +430,17 @@ impl<'s> Reader<'s> {
         if read.is_none() && !source.lines.is_empty() {
             let grammar = known.grammar().unwrap_or_default();
             let message = format!("this item of {} is shown as text", known.title());
-            self.problem(Problem::new(Rule::NotAnItem, place, message).mend(format!("write {grammar}")));
+            self.problem(
+                Problem::new(Rule::NotAnItem, place, message).mend(format!("write {grammar}")),
+            );
         }
         read.is_some()
     }
 
     fn responsibility(&mut self, source: &Source<'_>, line: u32) -> Option<()> {
-        if let (Some(metrics), Some(last)) = (item::metrics_alone(source), self.role.responsibilities.last_mut()) {
+        if let (Some(metrics), Some(last)) =
+            (item::metrics_alone(source), self.role.responsibilities.last_mut())
+        {
             last.metrics.extend(metrics);
             return Some(());
         }
@@ -380,7 +459,14 @@ impl<'s> Reader<'s> {
         let skill = item::capability(source)?;
         if let Some(Level { word, rank: None }) = &skill.level {
             let message = format!("`{word}` is not a level rolescope can rank");
-            let mend = format!("use one of {}", super::LevelRank::ALL.iter().map(|rank| rank.title()).collect::<Vec<_>>().join(", "));
+            let mend = format!(
+                "use one of {}",
+                super::LevelRank::ALL
+                    .iter()
+                    .map(|rank| rank.title())
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            );
             self.problem(Problem::new(Rule::UnknownLevel, place, message).mend(mend));
         }
         self.role.capabilities.push(Capability {
@@ -395,9 +481,13 @@ impl<'s> Reader<'s> {
 
     fn interaction(&mut self, source: &Source<'_>, place: (u32, u32)) -> Option<()> {
         let relation = item::interaction(source)?;
-        if let Some(frequency) = relation.frequency.as_ref().filter(|f| !item::is_frequency(&f.word)) {
+        if let Some(frequency) =
+            relation.frequency.as_ref().filter(|f| !item::is_frequency(&f.word))
+        {
             let message = format!("`{}` is not a frequency rolescope can rank", frequency.word);
-            self.problem(Problem::new(Rule::UnknownFrequency, place, message).mend("use daily, weekly, biweekly, monthly, quarterly, per release, yearly or on-demand"));
+            self.problem(Problem::new(Rule::UnknownFrequency, place, message).mend(
+                "use daily, weekly, biweekly, monthly, quarterly, per release, yearly or on-demand",
+            ));
         }
         let first = source.lines.first().copied().unwrap_or_default();
         let before = first.get(..relation.target_at).unwrap_or_default().chars().count();
@@ -420,9 +510,15 @@ impl<'s> Reader<'s> {
             let text = self.source.get(block.range.clone()).unwrap_or_default();
             match &block.content {
                 Content::Paragraph(_) if number == 0 => {
-                    source.lines = text.lines().map(|line| line.trim().trim_end_matches('\\').trim_end()).filter(|line| !line.is_empty()).collect();
+                    source.lines = text
+                        .lines()
+                        .map(|line| line.trim().trim_end_matches('\\').trim_end())
+                        .filter(|line| !line.is_empty())
+                        .collect();
                 }
-                Content::List(_, items) => source.bullets.extend(items.iter().map(|item| self.source_of(item))),
+                Content::List(_, items) => {
+                    source.bullets.extend(items.iter().map(|item| self.source_of(item)))
+                }
                 _ => source.rest.push(text.trim()),
             }
         }
@@ -431,10 +527,18 @@ impl<'s> Reader<'s> {
 
     fn finish(mut self) -> Role {
         let stem = self.stem();
-        let name = self.name.take().or(self.heading.take()).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+        let name = self
+            .name
+            .take()
+            .or(self.heading.take())
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty());
         if name.is_none() {
             let message = format!("the card does not name its role; its file name is used: {stem}");
-            self.problem(Problem::new(Rule::NoName, (1, 1), message).mend("write name: Backend Engineer between two `---` lines at the top"));
+            self.problem(
+                Problem::new(Rule::NoName, (1, 1), message)
+                    .mend("write name: Backend Engineer between two `---` lines at the top"),
+            );
         }
         self.role.name = name.unwrap_or(stem);
         self.role.slug = match self.slug.take() {
@@ -442,10 +546,16 @@ impl<'s> Reader<'s> {
             None => slug_of(&self.role.name),
         };
         // Only a card that is written in this format is told about keys it does not know.
-        let ours = self.role.id.is_some() || !self.role.responsibilities.is_empty() && !self.role.interactions.is_empty();
+        let ours = self.role.id.is_some()
+            || !self.role.responsibilities.is_empty() && !self.role.interactions.is_empty();
         if let (true, Some((_, line))) = (ours, self.unknown.first()) {
-            let keys: Vec<String> = self.unknown.iter().map(|(key, _)| format!("`{key}`")).collect();
-            let message = format!("front matter has {} rolescope does not know: {}; shown under Properties", plural(keys.len(), "a key", "keys"), keys.join(", "));
+            let keys: Vec<String> =
+                self.unknown.iter().map(|(key, _)| format!("`{key}`")).collect();
+            let message = format!(
+                "front matter has {} rolescope does not know: {}; shown under Properties",
+                plural(keys.len(), "a key", "keys"),
+                keys.join(", ")
+            );
             self.role.problems.push(Problem::new(Rule::UnknownKey, (*line, 1), message));
         }
         self.harmful();
@@ -459,7 +569,9 @@ impl<'s> Reader<'s> {
         let mut first = None;
         let mut chars = self.source.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
-            let line_end = c == '\n' || c == '\t' || c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n');
+            let line_end = c == '\n'
+                || c == '\t'
+                || c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n');
             if is_harmful(c) && !line_end {
                 count += 1;
                 first.get_or_insert((at, c));
@@ -467,7 +579,11 @@ impl<'s> Reader<'s> {
         }
         if let Some((at, c)) = first {
             let place = self.lines.place(self.source, at);
-            let message = format!("{count} control or hidden {} shown as marks; the first is U+{:04X}", plural(count, "character is", "characters are"), c as u32);
+            let message = format!(
+                "{count} control or hidden {} shown as marks; the first is U+{:04X}",
+                plural(count, "character is", "characters are"),
+                c as u32
+            );
             self.problem(Problem::new(Rule::HarmfulText, place, message).mend("remove them"));
         }
     }
@@ -478,22 +594,30 @@ impl<'s> Reader<'s> {
             Origin::Builtin(slug) => slug.clone(),
             Origin::Stdin => "stdin".to_owned(),
             Origin::File(path) => {
-                let name = |part: Option<&std::ffi::OsStr>| part.map(|n| n.to_string_lossy().into_owned());
+                let name =
+                    |part: Option<&std::ffi::OsStr>| part.map(|n| n.to_string_lossy().into_owned());
                 let stem = name(path.file_stem()).unwrap_or_default();
-                let generic = ["profile", "index", "readme"].iter().any(|g| stem.eq_ignore_ascii_case(g));
+                let generic =
+                    ["profile", "index", "readme"].iter().any(|g| stem.eq_ignore_ascii_case(g));
                 let folder = path.parent().and_then(|parent| name(parent.file_name()));
                 if generic { folder.unwrap_or(stem) } else { stem }
             }
         };
-        if stem.trim().is_empty() { "unnamed".to_owned() } else { stem.chars().take(MAX_NAME).collect() }
+        if stem.trim().is_empty() {
+            "unnamed".to_owned()
+        } else {
+            stem.chars().take(MAX_NAME).collect()
+        }
     }
 }
 
 /// A heading as a name: without `Role:` before it and emoji around it.
 fn bare_heading(title: &str) -> String {
-    let around = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '+' | '#' | '.' | '"' | '\'');
+    let around =
+        |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '+' | '#' | '.' | '"' | '\'');
     let bare = title.trim_matches(around);
-    let label = bare.split_at_checked("role:".len()).filter(|(head, _)| head.eq_ignore_ascii_case("role:"));
+    let label =
+        bare.split_at_checked("role:".len()).filter(|(head, _)| head.eq_ignore_ascii_case("role:"));
     label.map_or(bare, |(_, rest)| rest).trim().chars().take(MAX_NAME).collect()
 }
 
@@ -526,7 +650,10 @@ fn line_start(source: &str, at: usize) -> usize {
 fn line_end(source: &str, at: usize) -> usize {
     match source.get(..at) {
         Some(before) if before.ends_with('\n') => at,
-        _ => source.get(at..).and_then(|after| after.find('\n')).map_or(source.len(), |newline| at + newline + 1),
+        _ => source
+            .get(at..)
+            .and_then(|after| after.find('\n'))
+            .map_or(source.len(), |newline| at + newline + 1),
     }
 }
 
@@ -535,7 +662,9 @@ struct LineIndex(Vec<usize>);
 
 impl LineIndex {
     fn new(source: &str) -> Self {
-        LineIndex(std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect())
+        LineIndex(
+            std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect(),
+        )
     }
 
     /// Line and column (in characters) of a byte offset, both from 1.
@@ -561,18 +690,29 @@ mod tests {
     fn the_founding_card_loads_whole_and_without_problem() {
         let role = parse(FOUNDING);
         assert_eq!(role.problems, []);
-        assert_eq!((role.id.as_deref(), role.slug.as_str(), role.name.as_str()), (Some("be-01"), "backend-engineer", "Backend Engineer"));
+        assert_eq!(
+            (role.id.as_deref(), role.slug.as_str(), role.name.as_str()),
+            (Some("be-01"), "backend-engineer", "Backend Engineer")
+        );
         assert_eq!(role.seniority, Some(Seniority::new("Senior")));
-        assert!(role.mission.starts_with("Build robust") && role.summary.starts_with("Develops and maintains"));
+        assert!(
+            role.mission.starts_with("Build robust")
+                && role.summary.starts_with("Develops and maintains")
+        );
         let metrics: Vec<usize> = role.responsibilities.iter().map(|r| r.metrics.len()).collect();
         assert_eq!(metrics, [3, 3, 2, 2]);
         assert_eq!(role.responsibilities.iter().filter(|r| r.primary).count(), 1);
         assert_eq!(role.primary().unwrap().metrics[0], "<200ms p95 response time");
-        let levels: Vec<&str> = role.capabilities.iter().map(|c| c.level.as_ref().unwrap().word.as_str()).collect();
-        assert_eq!(levels, ["Advanced", "Advanced", "Advanced", "Competent", "Competent", "Competent"]);
+        let levels: Vec<&str> =
+            role.capabilities.iter().map(|c| c.level.as_ref().unwrap().word.as_str()).collect();
+        assert_eq!(
+            levels,
+            ["Advanced", "Advanced", "Advanced", "Competent", "Competent", "Competent"]
+        );
         let kinds: Vec<&str> = role.artifacts.iter().map(|a| a.kind.as_deref().unwrap()).collect();
         assert_eq!(kinds, ["api", "documentation", "schema", "specification", "report"]);
-        let often: Vec<&str> = role.interactions.iter().map(|i| i.frequency.as_ref().unwrap().word.as_str()).collect();
+        let often: Vec<&str> =
+            role.interactions.iter().map(|i| i.frequency.as_ref().unwrap().word.as_str()).collect();
         assert_eq!(often, ["daily", "weekly", "on-demand", "daily"]);
         assert!(role.interactions.iter().all(|i| i.notes.is_some()));
         assert_eq!(role.properties.len(), 3);
@@ -581,9 +721,20 @@ mod tests {
 
     #[test]
     fn places_point_at_the_text() {
-        let role = parse("---\nid: A B\n---\n# Interactions\n- **Helps** → QA (now and then)\n- nothing\n");
-        let told: Vec<(Rule, u32, u32)> = role.problems.iter().map(|p| (p.rule, p.line, p.column)).collect();
-        assert_eq!(told, [(Rule::NoName, 1, 1), (Rule::BadIdentifier, 2, 1), (Rule::UnknownFrequency, 5, 3), (Rule::NotAnItem, 6, 3)]);
+        let role = parse(
+            "---\nid: A B\n---\n# Interactions\n- **Helps** → QA (now and then)\n- nothing\n",
+        );
+        let told: Vec<(Rule, u32, u32)> =
+            role.problems.iter().map(|p| (p.rule, p.line, p.column)).collect();
+        assert_eq!(
+            told,
+            [
+                (Rule::NoName, 1, 1),
+                (Rule::BadIdentifier, 2, 1),
+                (Rule::UnknownFrequency, 5, 3),
+                (Rule::NotAnItem, 6, 3)
+            ]
+        );
         assert_eq!((role.interactions[0].line, role.interactions[0].target_column), (5, 15));
     }
 
@@ -600,7 +751,10 @@ mod tests {
         ] {
             assert_eq!(parse(text).name, name, "{text}");
         }
-        assert_eq!(Role::parse(Origin::File("agents/api-documenter.md".into()), "text").name, "api-documenter");
+        assert_eq!(
+            Role::parse(Origin::File("agents/api-documenter.md".into()), "text").name,
+            "api-documenter"
+        );
         assert_eq!(slug_of("C++ & Go Engineer!"), "c-go-engineer");
     }
 
@@ -610,16 +764,28 @@ mod tests {
         let role = parse(text);
         assert_eq!(role.properties[0].values, ["{deep: [1, 2]}"]);
         assert_eq!(role.properties[1].values, ["x", "y"]);
-        let sections: Vec<(&str, &str, u32)> = role.sections.iter().map(|s| (s.title.as_str(), s.markdown.as_str(), s.line)).collect();
-        assert_eq!(sections, [("", "Loose intro.", 6), ("Capabilities", "Before.\nAfter.", 9), ("Anything", "Free *text*.\n\n## Deeper\nmore", 17)]);
+        let sections: Vec<(&str, &str, u32)> =
+            role.sections.iter().map(|s| (s.title.as_str(), s.markdown.as_str(), s.line)).collect();
+        assert_eq!(
+            sections,
+            [
+                ("", "Loose intro.", 6),
+                ("Capabilities", "Before.\nAfter.", 9),
+                ("Anything", "Free *text*.\n\n## Deeper\nmore", 17)
+            ]
+        );
     }
 
     #[test]
     fn looser_headings_are_taken_with_a_hint() {
-        let role = parse("# Some Role\n\nIntro.\n\n## responsibilities\n- Ship it\n\n## Style\nterse\n");
+        let role =
+            parse("# Some Role\n\nIntro.\n\n## responsibilities\n- Ship it\n\n## Style\nterse\n");
         assert_eq!(role.responsibilities[0].title, "Ship it");
         assert_eq!(role.problems.iter().map(|p| p.rule).collect::<Vec<_>>(), [Rule::LooseHeading]);
-        assert_eq!(role.sections.iter().map(|s| s.title.as_str()).collect::<Vec<_>>(), ["Some Role", "Style"]);
+        assert_eq!(
+            role.sections.iter().map(|s| s.title.as_str()).collect::<Vec<_>>(),
+            ["Some Role", "Style"]
+        );
     }
 
     #[test]

@@ -7,7 +7,9 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 
 use super::limits::{MAX_DEPTH, MAX_KEYS};
 
@@ -198,15 +200,25 @@ fn place(text: &str, shapes: Vec<(String, Shape)>, values: Vec<Option<Value>>) -
     let mut next = 0;
     let mut found: Vec<(String, usize, Option<Value>)> = Vec::with_capacity(shapes.len());
     for ((key, _), value) in shapes.into_iter().zip(values) {
-        let at = lines.iter().enumerate().skip(next).find(|(_, line)| is_key_line(line, &key)).map_or(next, |(at, _)| at);
+        let at = lines
+            .iter()
+            .enumerate()
+            .skip(next)
+            .find(|(_, line)| is_key_line(line, &key))
+            .map_or(next, |(at, _)| at);
         next = at + 1;
         found.push((key, at, value));
     }
-    let ends: Vec<usize> = found.iter().skip(1).map(|(_, at, _)| *at).chain([lines.len()]).collect();
+    let ends: Vec<usize> =
+        found.iter().skip(1).map(|(_, at, _)| *at).chain([lines.len()]).collect();
     let source = |from: usize, to: usize| {
-        let first = lines.get(from).and_then(|line| line.split_once(':')).map_or("", |(_, rest)| rest.trim());
+        let first = lines
+            .get(from)
+            .and_then(|line| line.split_once(':'))
+            .map_or("", |(_, rest)| rest.trim());
         let rest = lines.iter().take(to).skip(from + 1).copied();
-        let all: Vec<&str> = std::iter::once(first).filter(|line| !line.is_empty()).chain(rest).collect();
+        let all: Vec<&str> =
+            std::iter::once(first).filter(|line| !line.is_empty()).chain(rest).collect();
         all.join("\n").trim_end().to_owned()
     };
     found
@@ -222,14 +234,19 @@ fn place(text: &str, shapes: Vec<(String, Shape)>, values: Vec<Option<Value>>) -
 
 fn is_key_line(line: &str, key: &str) -> bool {
     let line = line.trim_start_matches(['"', '\'']);
-    line.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+    line.strip_prefix(key)
+        .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
 }
 
 /// Refuses what must not reach the parser: deep nesting, anchors, aliases and tags.
 fn guard(text: &str) -> Result<(), Refusal> {
     let mut guard = Guard::default();
     for (number, line) in text.lines().enumerate() {
-        guard.line(line).map_err(|(column, message)| Refusal { message, line: to_u32(number + 1), column: to_u32(column + 1) })?;
+        guard.line(line).map_err(|(column, message)| Refusal {
+            message,
+            line: to_u32(number + 1),
+            column: to_u32(column + 1),
+        })?;
     }
     Ok(())
 }
@@ -340,7 +357,10 @@ mod tests {
         }
         assert_eq!(read_one("key:"), Value::Text(String::new()));
         assert_eq!(read_one("key: \"a: b\""), Value::Text("a: b".into()));
-        assert_eq!(read_one("key: [a, 1.10, No]"), Value::List(vec!["a".into(), "1.10".into(), "No".into()]));
+        assert_eq!(
+            read_one("key: [a, 1.10, No]"),
+            Value::List(vec!["a".into(), "1.10".into(), "No".into()])
+        );
         assert_eq!(read_one("key:\n  - a\n  - b"), Value::List(vec!["a".into(), "b".into()]));
         assert_eq!(read_one("key: >\n  one\n  two [[[[\n"), Value::Text("one two [[[[\n".into()));
     }
@@ -356,7 +376,10 @@ mod tests {
     #[test]
     fn doubled_keys_are_seen() {
         let all = fields("a: 1\nb: 2\na: 3\n").unwrap();
-        assert_eq!(all.iter().map(|f| (f.key.as_str(), f.line)).collect::<Vec<_>>(), [("a", 1), ("b", 2), ("a", 3)]);
+        assert_eq!(
+            all.iter().map(|f| (f.key.as_str(), f.line)).collect::<Vec<_>>(),
+            [("a", 1), ("b", 2), ("a", 3)]
+        );
     }
 
     #[test]

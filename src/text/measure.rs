@@ -7,7 +7,11 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns that `text` takes on a terminal, counted by grapheme as ratatui's buffer counts.
 pub fn columns(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    }
 }
 
 /// The graphemes of `text`, each with the columns it takes.

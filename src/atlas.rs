@@ -1,0 +1,21 @@
+//! All roles and who works with whom.
+//!
+//! An [`Atlas`] is a finished snapshot: it never changes, is shared by `Arc`, and is replaced as
+//! a whole when cards are added. Targets are resolved here, by name, slug or id and by nothing
+//! else; what does not resolve is a [`Node::Missing`], an object like any other.
+
+mod builtin;
+mod graph;
+mod load;
+mod read;
+mod verb;
+mod walk;
+
+pub use builtin::builtin;
+pub use graph::{Edge, EdgeId, Key, Missing, MissingId, Neighbour, Node, RoleId, Tie, Weight};
+pub use load::{Loading, Source, load};
+pub use read::{Unread, read_card, read_text};
+pub use verb::{Family, Flow, Kind, Verbs};
+pub use walk::{MAX_FILES, MAX_WALK_DEPTH, WalkOptions};
+
+pub use graph::Atlas;

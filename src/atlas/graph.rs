@@ -1,0 +1,536 @@
+//! The graph: roles and missing roles as nodes, declared interactions as edges.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::role::{FrequencyRank, Interaction, Origin, Role};
+use crate::text::fold;
+
+use super::Unread;
+use super::verb::{Family, Verbs};
+
+/// A role in one atlas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RoleId(u32);
+
+/// A missing role in one atlas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MissingId(u32);
+
+/// An edge in one atlas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EdgeId(u32);
+
+/// A role or a missing role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Node {
+    /// A role with a card.
+    Role(RoleId),
+    /// A role that cards name but none describes.
+    Missing(MissingId),
+}
+
+/// What a node is called across atlases: ids are of one atlas, keys stay.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// A role, by where its card is.
+    Role(Origin),
+    /// A missing role, by its folded name.
+    Missing(String),
+}
+
+/// A role that cards name but none describes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The name, as the first card writes it.
+    pub name: String,
+    key: String,
+}
+
+/// A declared interaction, resolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// The role that declares it.
+    pub from: RoleId,
+    /// The role it names.
+    pub to: Node,
+    /// Which of the declaring role's interactions.
+    interaction: u32,
+}
+
+/// How heavy a line is drawn: by frequency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weight {
+    /// Daily or oftener.
+    Heavy,
+    /// Weekly or every two weeks.
+    Light,
+    /// Everything else, and what does not say.
+    Dashed,
+}
+
+impl Weight {
+    /// The weight of an interaction.
+    pub fn of(interaction: &Interaction) -> Weight {
+        match interaction.frequency.as_ref().and_then(|f| f.rank) {
+            Some(FrequencyRank::Continuous | FrequencyRank::Daily) => Weight::Heavy,
+            Some(FrequencyRank::Weekly | FrequencyRank::Biweekly) => Weight::Light,
+            _ => Weight::Dashed,
+        }
+    }
+}
+
+/// How two roles are tied, seen from one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tie {
+    /// Each names the other.
+    Mutual,
+    /// Only this one names the other.
+    Mine,
+    /// Only the other names this one.
+    Theirs,
+}
+
+/// All edges from one role to another on one side of it, merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbour {
+    /// The other role.
+    pub node: Node,
+    /// The edges, most frequent first; never empty.
+    pub edges: Vec<EdgeId>,
+    /// Whether there are edges the other way too.
+    pub mutual: bool,
+}
+
+/// All roles and who works with whom, at one moment.
+#[derive(Debug)]
+pub struct Atlas {
+    roles: Vec<Arc<Role>>,
+    missing: Vec<Missing>,
+    edges: Vec<Edge>,
+    /// Edges out of each role, in the card's order.
+    outgoing: Vec<Vec<EdgeId>>,
+    /// Edges into each role, then into each missing role, by path and line.
+    incoming: Vec<Vec<EdgeId>>,
+    /// Roles by folded name, slug and id, in that order of preference.
+    names: HashMap<String, RoleId>,
+    /// Roles by name, then path.
+    by_name: Vec<RoleId>,
+    unread: Vec<Unread>,
+    passed_over: usize,
+    verbs: Arc<Verbs>,
+}
+
+impl Default for Atlas {
+    fn default() -> Self {
+        Atlas::new(Vec::new(), Vec::new(), 0)
+    }
+}
+
+impl Atlas {
+    /// Brings roles together. `unread` are files that could not be read, `passed_over` counts
+    /// files that are no cards. The order in which roles come does not matter.
+    pub fn new(mut roles: Vec<Arc<Role>>, mut unread: Vec<Unread>, passed_over: usize) -> Atlas {
+        roles.sort_by(|a, b| a.origin.cmp(&b.origin));
+        roles.dedup_by(|a, b| a.origin == b.origin);
+        unread.sort_by(|a, b| a.origin.cmp(&b.origin));
+        let mut names = HashMap::with_capacity(roles.len() * 3);
+        let ids = || (0u32..).map(RoleId).zip(&roles);
+        for name_of in [
+            |role: &Role| Some(name_key(&role.name)),
+            |role: &Role| Some(name_key(&role.slug)),
+            |role: &Role| role.id.as_deref().map(name_key),
+        ] {
+            for (id, role) in ids() {
+                if let Some(name) = name_of(role) {
+                    names.entry(name).or_insert(id);
+                }
+            }
+        }
+        let mut by_name: Vec<(String, RoleId)> =
+            ids().map(|(id, role)| (fold(&role.name), id)).collect();
+        by_name.sort();
+        let by_name = by_name.into_iter().map(|(_, id)| id).collect();
+        let mut atlas = Atlas {
+            outgoing: vec![Vec::new(); roles.len()],
+            incoming: vec![Vec::new(); roles.len()],
+            roles,
+            missing: Vec::new(),
+            edges: Vec::new(),
+            names,
+            by_name,
+            unread,
+            passed_over,
+            verbs: Verbs::shipped(),
+        };
+        atlas.link();
+        atlas
+    }
+
+    fn link(&mut self) {
+        // Missing roles in the order of their names, so that ids do not depend on card order.
+        let mut missing: BTreeMap<String, Missing> = BTreeMap::new();
+        let roles = self.roles.clone();
+        for interaction in roles.iter().flat_map(|role| &role.interactions) {
+            if self.targets(&interaction.target).is_empty() {
+                let key = name_key(&interaction.target);
+                missing
+                    .entry(key.clone())
+                    .or_insert_with(|| Missing { name: interaction.target.clone(), key });
+            }
+        }
+        let numbers: HashMap<String, MissingId> =
+            missing.keys().cloned().zip((0..).map(MissingId)).collect();
+        self.incoming.resize(self.roles.len() + missing.len(), Vec::new());
+        self.missing = missing.into_values().collect();
+        for (from, role) in (0..).map(RoleId).zip(&roles) {
+            for (interaction, number) in role.interactions.iter().zip(0..) {
+                let mut targets: Vec<Node> =
+                    self.targets(&interaction.target).into_iter().map(Node::Role).collect();
+                if targets.is_empty() {
+                    targets.extend(
+                        numbers.get(&name_key(&interaction.target)).copied().map(Node::Missing),
+                    );
+                }
+                for to in targets {
+                    let id = EdgeId(u32::try_from(self.edges.len()).unwrap_or(u32::MAX));
+                    self.edges.push(Edge { from, to, interaction: number });
+                    if let Some(out) = self.outgoing.get_mut(from.0 as usize) {
+                        out.push(id);
+                    }
+                    let slot = self.slot(to);
+                    if let Some(incoming) = self.incoming.get_mut(slot) {
+                        incoming.push(id);
+                    }
+                }
+            }
+        }
+    }
+
+    fn slot(&self, node: Node) -> usize {
+        match node {
+            Node::Role(id) => id.0 as usize,
+            Node::Missing(id) => self.roles.len() + id.0 as usize,
+        }
+    }
+
+    /// The role of an exact name, slug or id; case, spacing and Unicode form do not matter.
+    pub fn named(&self, name: &str) -> Option<RoleId> {
+        self.names.get(&name_key(name)).copied()
+    }
+
+    /// Every role of an exact name, slug or id, or with this path.
+    pub fn all_named(&self, name: &str) -> Vec<RoleId> {
+        let key = name_key(name);
+        let is = |role: &Role| {
+            name_key(&role.name) == key
+                || name_key(&role.slug) == key
+                || role.id.as_deref().is_some_and(|id| name_key(id) == key)
+        };
+        let by_path: Vec<RoleId> =
+            self.ids().filter(|&id| self[id].origin.to_string() == name).collect();
+        if by_path.is_empty() { self.ids().filter(|&id| is(&self[id])).collect() } else { by_path }
+    }
+
+    /// The roles a target names: one by its whole text, or several when each part of it at a
+    /// comma or `and` is the name of a role; none when it is missing.
+    pub fn targets(&self, target: &str) -> Vec<RoleId> {
+        if let Some(role) = self.named(target) {
+            return vec![role];
+        }
+        let parts: Vec<&str> = target
+            .split(',')
+            .flat_map(|part| part.split(" and "))
+            .map(|part| part.trim().trim_start_matches("and ").trim())
+            .collect();
+        let found: Vec<RoleId> = parts.iter().filter_map(|part| self.named(part)).collect();
+        if parts.len() > 1 && found.len() == parts.len() { found } else { Vec::new() }
+    }
+
+    /// How many roles there are.
+    pub fn len(&self) -> usize {
+        self.roles.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.roles.is_empty()
+    }
+
+    /// All roles, by path.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = RoleId> + use<> {
+        (0..u32::try_from(self.roles.len()).unwrap_or(u32::MAX)).map(RoleId)
+    }
+
+    /// All roles, by name.
+    pub fn by_name(&self) -> &[RoleId] {
+        &self.by_name
+    }
+
+    /// All missing roles, by name.
+    pub fn missing(&self) -> impl Iterator<Item = MissingId> + use<> {
+        (0..u32::try_from(self.missing.len()).unwrap_or(u32::MAX)).map(MissingId)
+    }
+
+    /// Files that could not be read.
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+
+    /// How many files were no cards.
+    pub fn passed_over(&self) -> usize {
+        self.passed_over
+    }
+
+    /// The table of verbs.
+    pub fn verbs(&self) -> &Verbs {
+        &self.verbs
+    }
+
+    /// The name of a node.
+    pub fn name(&self, node: Node) -> &str {
+        match node {
+            Node::Role(id) => &self[id].name,
+            Node::Missing(id) => &self[id].name,
+        }
+    }
+
+    /// What a node is called across atlases.
+    pub fn key(&self, node: Node) -> Key {
+        match node {
+            Node::Role(id) => Key::Role(self[id].origin.clone()),
+            Node::Missing(id) => Key::Missing(self[id].key.clone()),
+        }
+    }
+
+    /// The node of a key, if this atlas has it. A missing role that got a card is that role.
+    pub fn find(&self, key: &Key) -> Option<Node> {
+        match key {
+            Key::Role(origin) => {
+                let at = self.roles.binary_search_by(|role| role.origin.cmp(origin)).ok()?;
+                Some(Node::Role(RoleId(u32::try_from(at).ok()?)))
+            }
+            Key::Missing(name) => {
+                match self.missing.binary_search_by(|missing| missing.key.cmp(name)) {
+                    Ok(at) => Some(Node::Missing(MissingId(u32::try_from(at).ok()?))),
+                    Err(_) => self.named(name).map(Node::Role),
+                }
+            }
+        }
+    }
+
+    /// Edges that a node declares, in the card's order; a missing role declares none.
+    pub fn outgoing(&self, node: Node) -> &[EdgeId] {
+        match node {
+            Node::Role(id) => self.outgoing.get(id.0 as usize).map_or(&[], Vec::as_slice),
+            Node::Missing(_) => &[],
+        }
+    }
+
+    /// Edges that name a node.
+    pub fn incoming(&self, node: Node) -> &[EdgeId] {
+        self.incoming.get(self.slot(node)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The family of an edge's verb.
+    pub fn family(&self, edge: EdgeId) -> Family {
+        self.verbs.kind(&self.interaction(edge).verb).family
+    }
+
+    /// How an edge is tied, seen from the role that declares it.
+    pub fn tie(&self, edge: EdgeId) -> Tie {
+        let Edge { from, to, .. } = self[edge];
+        let answered = self.outgoing(to).iter().any(|&back| self[back].to == Node::Role(from));
+        if answered { Tie::Mutual } else { Tie::Mine }
+    }
+
+    /// The roles that name `node`, merged by role and in canonical order; without itself.
+    pub fn neighbours_in(&self, node: Node) -> Vec<Neighbour> {
+        let edges = self.incoming(node).iter().map(|&edge| (Node::Role(self[edge].from), edge));
+        self.merge(node, edges, |other| {
+            self.outgoing(node).iter().any(|&edge| self[edge].to == other)
+        })
+    }
+
+    /// The roles `node` names, merged by role and in canonical order; without itself.
+    pub fn neighbours_out(&self, node: Node) -> Vec<Neighbour> {
+        let edges = self.outgoing(node).iter().map(|&edge| (self[edge].to, edge));
+        self.merge(node, edges, |other| {
+            self.outgoing(other).iter().any(|&edge| self[edge].to == node)
+        })
+    }
+
+    /// Interactions a role has with itself.
+    pub fn loops(&self, node: Node) -> Vec<EdgeId> {
+        self.outgoing(node).iter().copied().filter(|&edge| self[edge].to == node).collect()
+    }
+
+    fn merge(
+        &self,
+        node: Node,
+        edges: impl Iterator<Item = (Node, EdgeId)>,
+        mutual: impl Fn(Node) -> bool,
+    ) -> Vec<Neighbour> {
+        let mut merged: BTreeMap<Node, Vec<EdgeId>> = BTreeMap::new();
+        for (other, edge) in edges.filter(|(other, _)| *other != node) {
+            merged.entry(other).or_default().push(edge);
+        }
+        let mut neighbours: Vec<Neighbour> = merged
+            .into_iter()
+            .map(|(other, mut edges)| {
+                edges.sort_by_cached_key(|&edge| self.canonical(edge, other));
+                Neighbour { node: other, edges, mutual: mutual(other) }
+            })
+            .collect();
+        neighbours
+            .sort_by_cached_key(|n| n.edges.first().map(|&edge| self.canonical(edge, n.node)));
+        neighbours
+    }
+
+    /// The canonical order of edges: frequency, verb family, verb, the other's name, its key.
+    fn canonical(&self, edge: EdgeId, other: Node) -> (u8, Family, String, String, Key, EdgeId) {
+        let interaction = self.interaction(edge);
+        let frequency = interaction
+            .frequency
+            .as_ref()
+            .and_then(|f| f.rank)
+            .map_or(u8::MAX, FrequencyRank::number);
+        (
+            frequency,
+            self.family(edge),
+            fold(&interaction.verb),
+            fold(self.name(other)),
+            self.key(other),
+            edge,
+        )
+    }
+
+    /// Up to three names that are spelt like `name`, nearest first.
+    pub fn nearest(&self, name: &str) -> Vec<&str> {
+        let wanted = name_key(name);
+        let mut near: Vec<(usize, &str)> = self
+            .roles
+            .iter()
+            .filter_map(|role| {
+                let key = name_key(&role.name);
+                if key.len().abs_diff(wanted.len()) > 4 {
+                    return None;
+                }
+                let distance = strsim::damerau_levenshtein(&key, &wanted);
+                (distance * 3 <= wanted.chars().count()).then_some((distance, role.name.as_str()))
+            })
+            .collect();
+        near.sort();
+        near.truncate(3);
+        near.into_iter().map(|(_, name)| name).collect()
+    }
+}
+
+// Arenas: an id is only ever made for its own atlas, where it is in bounds.
+#[allow(clippy::indexing_slicing)]
+mod arena {
+    use super::*;
+
+    impl std::ops::Index<RoleId> for Atlas {
+        type Output = Role;
+        fn index(&self, id: RoleId) -> &Role {
+            &self.roles[id.0 as usize]
+        }
+    }
+
+    impl std::ops::Index<MissingId> for Atlas {
+        type Output = Missing;
+        fn index(&self, id: MissingId) -> &Missing {
+            &self.missing[id.0 as usize]
+        }
+    }
+
+    impl std::ops::Index<EdgeId> for Atlas {
+        type Output = Edge;
+        fn index(&self, id: EdgeId) -> &Edge {
+            &self.edges[id.0 as usize]
+        }
+    }
+
+    impl Atlas {
+        /// The interaction an edge was declared by.
+        pub fn interaction(&self, edge: EdgeId) -> &Interaction {
+            let edge = self[edge];
+            &self[edge.from].interactions[edge.interaction as usize]
+        }
+    }
+}
+
+/// A name reduced to what its spellings share: case, spacing and Unicode form are folded.
+fn name_key(name: &str) -> String {
+    fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn atlas(cards: &[(&str, &str)]) -> Atlas {
+        let roles = cards
+            .iter()
+            .map(|(path, text)| Arc::new(Role::parse(Origin::File(path.into()), text)))
+            .collect();
+        Atlas::new(roles, Vec::new(), 0)
+    }
+
+    fn trio() -> Atlas {
+        atlas(&[
+            (
+                "b.md",
+                "---\nid: be-01\nname: Backend\n---\n# Interactions\n- **Provides API** → Frontend (daily)\n- **Helps** → frontend (weekly)\n- **Mentors** → Backend\n- **Asks** → Nobody\n",
+            ),
+            (
+                "f.md",
+                "---\nname: Frontend\n---\n# Interactions\n- **Consumes API from** → BE-01 (daily)\n- **Works with** → Backend, QA\n",
+            ),
+            ("q.md", "---\nname: QA\n---\n# Interactions\n- **Asks** → NOBODY\n"),
+        ])
+    }
+
+    #[test]
+    fn targets_resolve_by_name_slug_and_id_only() {
+        let atlas = trio();
+        let backend = Node::Role(atlas.named("backend").unwrap());
+        let frontend = Node::Role(atlas.named(" FRONTEND ").unwrap());
+        assert_eq!(
+            atlas.neighbours_out(backend).iter().map(|n| n.node).collect::<Vec<_>>()[0],
+            frontend
+        );
+        let out = &atlas.neighbours_out(backend)[0];
+        assert_eq!((out.edges.len(), out.mutual), (2, true));
+        assert_eq!(atlas.interaction(out.edges[0]).verb, "Provides API");
+        assert_eq!(atlas.incoming(backend).len(), 3); // be-01, "Backend, QA", itself
+        assert_eq!(atlas.loops(backend).len(), 1);
+        assert!(atlas.named("Back").is_none());
+    }
+
+    #[test]
+    fn a_missing_role_is_one_object_for_all_who_name_it() {
+        let atlas = trio();
+        let missing: Vec<&str> = atlas.missing().map(|id| atlas[id].name.as_str()).collect();
+        assert_eq!(missing, ["Nobody"]);
+        let nobody = Node::Missing(atlas.missing().next().unwrap());
+        assert_eq!(atlas.incoming(nobody).len(), 2);
+        assert_eq!(atlas.find(&atlas.key(nobody)), Some(nobody));
+        assert_eq!(atlas.nearest("Bakcend"), ["Backend"]);
+    }
+
+    #[test]
+    fn the_order_of_cards_does_not_matter() {
+        let cards = [("b.md", "# B\n"), ("a.md", "# A\n"), ("c.md", "# A\n")];
+        let mut turned = cards;
+        turned.reverse();
+        let names = |atlas: &Atlas| {
+            atlas.by_name().iter().map(|&id| atlas[id].origin.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&atlas(&cards)), ["a.md", "c.md", "b.md"]);
+        assert_eq!(names(&atlas(&cards)), names(&atlas(&turned)));
+        assert_eq!(atlas(&cards).all_named("a").len(), 2);
+        assert_eq!(atlas(&cards).all_named("c.md").len(), 1);
+    }
+}

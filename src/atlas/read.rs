@@ -1,0 +1,96 @@
+//! Reads one card from disk without trusting what is there.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use crate::role::{MAX_CARD_BYTES, Origin, Problem, Role, Rule};
+
+/// A file that could not be read as a card.
+#[derive(Debug, Clone)]
+pub struct Unread {
+    /// The file.
+    pub origin: Origin,
+    /// Why.
+    pub problem: Problem,
+}
+
+/// Reads the card at `path`.
+pub fn read_card(path: &Path) -> Result<Role, Unread> {
+    let origin = Origin::File(path.to_owned());
+    match open(path).map_err(|error| unreadable(&error)).and_then(read_text) {
+        Ok(text) => Ok(Role::parse(origin, &text)),
+        Err(problem) => Err(Unread { origin, problem }),
+    }
+}
+
+/// Reads at most one card's worth of UTF-8 text.
+pub fn read_text(from: impl Read) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    from.take(MAX_CARD_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > MAX_CARD_BYTES {
+        let message = format!("the file is larger than a card may be ({MAX_CARD_BYTES} bytes)");
+        return Err(Problem::new(Rule::TooLarge, (1, 1), message)
+            .mend("split it, or move it out of the folder"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..good).unwrap_or_default();
+        let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
+        let place = (u32::try_from(line).unwrap_or(u32::MAX), 1);
+        Problem::new(Rule::Unreadable, place, "the file is not UTF-8 text").mend("save it as UTF-8")
+    })
+}
+
+/// Opens a regular file. The open does not block (a FIFO would, for ever), and what was opened
+/// is asked afterwards, so that nothing can be swapped in between.
+fn open(path: &Path) -> io::Result<File> {
+    let flags = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("not a regular file")) }
+}
+
+fn unreadable(error: &io::Error) -> Problem {
+    // "Permission denied (os error 13)" says the number to nobody.
+    let text = error.to_string();
+    let cause = text.split(" (os error").next().unwrap_or_default().to_lowercase();
+    Problem::new(Rule::Unreadable, (1, 1), format!("cannot read the file: {cause}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_and_encodings_are_told() {
+        let big = vec![b'a'; MAX_CARD_BYTES as usize + 1];
+        assert_eq!(read_text(big.as_slice()).unwrap_err().rule, Rule::TooLarge);
+        let latin = b"one\ntw\xe9\n".as_slice();
+        let problem = read_text(latin).unwrap_err();
+        assert_eq!((problem.rule, problem.line), (Rule::Unreadable, 2));
+        assert_eq!(read_text(b"ok".as_slice()).unwrap(), "ok");
+    }
+
+    #[test]
+    fn only_regular_files_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(
+            read_card(folder.path()).unwrap_err().problem.message.contains("not a regular file")
+        );
+        assert!(
+            read_card(Path::new("/dev/zero"))
+                .unwrap_err()
+                .problem
+                .message
+                .contains("not a regular file")
+        );
+        assert!(
+            read_card(&folder.path().join("none.md"))
+                .unwrap_err()
+                .problem
+                .message
+                .contains("no such file")
+        );
+    }
+}

@@ -1,0 +1,309 @@
+//! Rows of inked spans: what a pane shows, before anybody knows which colours it has.
+
+use crate::atlas::{Family, Weight};
+use crate::role::{LevelRank, Severity};
+use crate::text::{columns, graphemes, harmless};
+
+/// What a span is, from which the theme makes a colour. No meaning rests on colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ink {
+    /// Running text.
+    Text,
+    /// Less important than the text around it.
+    Dim,
+    /// Stressed.
+    Strong,
+    /// Lightly stressed.
+    Emphasis,
+    /// Code.
+    Code,
+    /// Can be followed.
+    Link,
+    /// A role's name as a title.
+    Title,
+    /// The heading of a section.
+    Heading,
+    /// A capability's level; `None` when it has no rank.
+    Level(Option<LevelRank>),
+    /// How often.
+    Frequency(Weight),
+    /// A verb and its line, by family.
+    Verb(Family),
+    /// A role without a card.
+    Missing,
+    /// A count or word of a severity.
+    Problem(Severity),
+    /// A measure of success.
+    Metric,
+    /// A key in a footer or a help page.
+    Key,
+    /// Borders and rules.
+    Frame,
+    /// Where the cursor is.
+    Cursor,
+}
+
+/// A run of harmless text in one ink.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    text: String,
+    /// What it is.
+    pub ink: Ink,
+    /// Whether it is what the query matched.
+    pub lit: bool,
+}
+
+impl Span {
+    /// A span; what would act on a terminal becomes a mark.
+    pub fn new(text: &str, ink: Ink) -> Span {
+        Span { text: harmless(text).into_owned(), ink, lit: false }
+    }
+
+    /// Its text: safe to write.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Columns it takes.
+    pub fn width(&self) -> usize {
+        columns(&self.text)
+    }
+}
+
+/// One row of spans.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Its spans, from left to right.
+    pub spans: Vec<Span>,
+}
+
+impl Row {
+    /// A row of one span.
+    pub fn new(text: &str, ink: Ink) -> Row {
+        Row::default().with(text, ink)
+    }
+
+    /// The row with one more span.
+    #[must_use]
+    pub fn with(mut self, text: &str, ink: Ink) -> Row {
+        self.push(text, ink);
+        self
+    }
+
+    /// Adds a span; empty text adds nothing.
+    pub fn push(&mut self, text: &str, ink: Ink) {
+        if !text.is_empty() {
+            self.spans.push(Span::new(text, ink));
+        }
+    }
+
+    /// Fills with spaces up to `width` columns.
+    pub fn fill(&mut self, width: usize) {
+        let missing = width.saturating_sub(self.width());
+        self.push(&" ".repeat(missing), Ink::Text);
+    }
+
+    /// Columns the row takes.
+    pub fn width(&self) -> usize {
+        self.spans.iter().map(Span::width).sum()
+    }
+
+    /// The row's text without ink.
+    pub fn text(&self) -> String {
+        self.spans.iter().map(Span::text).collect()
+    }
+
+    /// The row cut to `width` columns, ending in `…` where something was cut.
+    #[must_use]
+    pub fn cut(self, width: usize) -> Row {
+        if self.width() <= width {
+            return self;
+        }
+        let mut kept = Row::default();
+        let mut left = width;
+        for span in self.spans {
+            let needed = span.width();
+            if needed < left {
+                left -= needed;
+                kept.spans.push(span);
+                continue;
+            }
+            let text = if needed == left { format!("{} ", span.text) } else { span.text };
+            kept.spans.push(Span { text: crate::text::cut(&text, left).into_owned(), ..span });
+            break;
+        }
+        kept
+    }
+}
+
+/// Sets spans as a paragraph of at most `width` columns: broken at spaces, between graphemes
+/// only where a word is longer than a line. Rows after the first begin with `hang` spaces.
+pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
+    let hang = if hang + 8 > width { 0 } else { hang };
+    let mut setter = Setter {
+        rows: Vec::new(),
+        row: Row::default(),
+        used: 0,
+        width: width.max(1),
+        hang,
+        gap: None,
+    };
+    let mut word: Vec<Span> = Vec::new();
+    for span in spans {
+        for (number, part) in span.text.split(' ').enumerate() {
+            if number > 0 {
+                setter.word(std::mem::take(&mut word));
+                setter.gap = Some(Span { text: " ".into(), ..span.clone() });
+            }
+            if !part.is_empty() {
+                word.push(Span { text: part.to_owned(), ..span.clone() });
+            }
+        }
+    }
+    setter.word(word);
+    setter.rows.push(setter.row);
+    setter.rows
+}
+
+struct Setter {
+    rows: Vec<Row>,
+    row: Row,
+    used: usize,
+    width: usize,
+    hang: usize,
+    /// The space before the next word, in its own ink.
+    gap: Option<Span>,
+}
+
+impl Setter {
+    fn word(&mut self, word: Vec<Span>) {
+        if word.is_empty() {
+            return;
+        }
+        let needed: usize = word.iter().map(Span::width).sum();
+        let started = self.used > if self.rows.is_empty() { 0 } else { self.hang };
+        let gap = usize::from(self.gap.is_some());
+        if started && self.used + gap + needed > self.width {
+            self.turn();
+        } else if let Some(gap) = self.gap.take().filter(|_| started) {
+            self.used += 1;
+            self.append(gap);
+        }
+        self.gap = None;
+        for span in word {
+            let mut text = String::new();
+            for (grapheme, columns) in graphemes(&span.text) {
+                if self.used > 0 && self.used + columns > self.width {
+                    self.append(Span { text: std::mem::take(&mut text), ..span.clone() });
+                    self.turn();
+                }
+                text.push_str(grapheme);
+                self.used += columns;
+            }
+            self.append(Span { text, ..span });
+        }
+    }
+
+    fn append(&mut self, span: Span) {
+        match self.row.spans.last_mut() {
+            _ if span.text.is_empty() => {}
+            Some(last) if last.ink == span.ink && last.lit == span.lit => {
+                last.text.push_str(&span.text)
+            }
+            _ => self.row.spans.push(span),
+        }
+    }
+
+    fn turn(&mut self) {
+        self.rows.push(std::mem::take(&mut self.row));
+        self.row.push(&" ".repeat(self.hang), Ink::Text);
+        self.used = self.hang;
+    }
+}
+
+/// Marks in `row` every place that `matches` finds in its text, as byte ranges.
+pub fn light(row: &mut Row, matches: impl Fn(&str) -> Vec<std::ops::Range<usize>>) {
+    let text = row.text();
+    let ranges = matches(&text);
+    if ranges.is_empty() {
+        return;
+    }
+    let mut lit = Row::default();
+    let mut at = 0;
+    for span in std::mem::take(&mut row.spans) {
+        let end = at + span.text.len();
+        let mut from = at;
+        for range in ranges.iter().filter(|range| range.start < end && range.end > at) {
+            let (start, stop) = (range.start.max(from), range.end.min(end));
+            if start >= stop {
+                continue;
+            }
+            let part = |from: usize, to: usize, lit: bool| Span {
+                text: text.get(from..to).unwrap_or_default().to_owned(),
+                ink: span.ink,
+                lit,
+            };
+            if start > from {
+                lit.spans.push(part(from, start, span.lit));
+            }
+            lit.spans.push(part(start, stop, true));
+            from = stop;
+        }
+        if from < end {
+            lit.spans
+                .push(Span { text: text.get(from..end).unwrap_or_default().to_owned(), ..span });
+        }
+        at = end;
+    }
+    *row = lit;
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_paragraph_hangs_and_keeps_its_inks() {
+        let spans = [
+            Span::new("one two ", Ink::Text),
+            Span::new("three", Ink::Strong),
+            Span::new(" four", Ink::Text),
+        ];
+        let rows = flow(&spans, 12, 2);
+        assert_eq!(rows.iter().map(Row::text).collect::<Vec<_>>(), ["one two", "  three four"]);
+        assert_eq!(rows[1].spans[1], Span::new("three", Ink::Strong));
+    }
+
+    #[test]
+    fn matches_are_lit_across_spans() {
+        let mut row = Row::new("Back", Ink::Text).with("end API", Ink::Strong);
+        light(&mut row, |text| {
+            text.match_indices("kend").map(|(at, m)| at..at + m.len()).collect()
+        });
+        let lit: Vec<&str> = row.spans.iter().filter(|s| s.lit).map(Span::text).collect();
+        assert_eq!((lit, row.text().as_str()), (vec!["k", "end"], "Backend API"));
+    }
+
+    #[test]
+    fn a_cut_row_says_so() {
+        let row = Row::new("one", Ink::Text).with(" two", Ink::Dim);
+        assert_eq!(row.clone().cut(5).text(), "one…".to_owned());
+        assert_eq!(row.clone().cut(7).text(), "one two");
+        assert_eq!(row.cut(3).text(), "on…");
+    }
+
+    proptest! {
+        #[test]
+        fn every_row_fits_and_no_word_is_lost(text in "[a-z 数é]{0,80}", width in 2usize..30, hang in 0usize..4) {
+            let rows = flow(&[Span::new(&text, Ink::Text)], width, hang);
+            for row in &rows {
+                prop_assert!(row.width() <= width);
+            }
+            let set: String = rows.iter().flat_map(|r| r.text().chars().collect::<Vec<_>>()).filter(|c| !c.is_whitespace()).collect();
+            let said: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            prop_assert_eq!(set, said);
+        }
+    }
+}
