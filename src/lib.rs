@@ -3,4 +3,5 @@ pub mod atlas;
 pub mod check;
 pub mod page;
 pub mod role;
+pub mod search;
 pub mod text;

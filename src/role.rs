@@ -18,7 +18,7 @@ mod section;
 pub mod yaml;
 
 pub use card::{
-    Artifact, Capability, Interaction, Origin, Property, Responsibility, Role, Section,
+    Anchor, Artifact, Capability, Interaction, Origin, Property, Responsibility, Role, Section,
 };
 pub use limits::{LIMITS, Limit, MAX_CARD_BYTES, MAX_DEPTH};
 pub use parse::slug_of;

@@ -161,7 +161,44 @@ pub struct Section {
     pub line: u32,
 }
 
+/// A place in a role: what a search hit, a cursor or a link on a page points at.
+/// Numbers count within their list, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Anchor {
+    /// Name, id, slug, seniority.
+    Identity,
+    /// The mission.
+    Mission,
+    /// The short description.
+    Summary,
+    /// A property.
+    Property(usize),
+    /// A responsibility.
+    Responsibility(usize),
+    /// A capability.
+    Capability(usize),
+    /// An artifact.
+    Artifact(usize),
+    /// An interaction.
+    Interaction(usize),
+    /// A free section.
+    Section(usize),
+}
+
 impl Role {
+    /// The line in the file where a place is, from 1; `None` when the role has no such place.
+    pub fn line_of(&self, anchor: Anchor) -> Option<u32> {
+        match anchor {
+            Anchor::Identity | Anchor::Mission | Anchor::Summary => Some(1),
+            Anchor::Property(n) => self.properties.get(n).map(|p| p.line),
+            Anchor::Responsibility(n) => self.responsibilities.get(n).map(|r| r.line),
+            Anchor::Capability(n) => self.capabilities.get(n).map(|c| c.line),
+            Anchor::Artifact(n) => self.artifacts.get(n).map(|a| a.line),
+            Anchor::Interaction(n) => self.interactions.get(n).map(|i| i.line),
+            Anchor::Section(n) => self.sections.get(n).map(|s| s.line),
+        }
+    }
+
     /// The responsibility the role stands or falls with: the one marked, else the first.
     pub fn primary(&self) -> Option<&Responsibility> {
         self.responsibilities.iter().find(|r| r.primary).or(self.responsibilities.first())

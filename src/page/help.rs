@@ -1,0 +1,54 @@
+//! Keys and what they do, as a page; filled from the live keymap.
+
+use crate::text::columns;
+
+use super::row::{Ink, Row, Span, flow};
+use super::{Page, Stop};
+
+/// One line of help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HelpEntry {
+    /// Where the keys work.
+    pub group: String,
+    /// The keys, as they are printed.
+    pub keys: String,
+    /// What they do.
+    pub sentence: String,
+}
+
+/// The help page; `entries` of one group stand together.
+pub fn help(entries: &[HelpEntry], width: usize) -> Page {
+    let mut page = Page::default();
+    let keys_width =
+        entries.iter().map(|entry| columns(&entry.keys)).max().unwrap_or(0).min(width * 2 / 5);
+    let mut group = None;
+    for entry in entries {
+        if group != Some(&entry.group) {
+            group = Some(&entry.group);
+            page.heading(Row::new(&entry.group.to_uppercase(), Ink::Heading).cut(width));
+        }
+        let start = page.rows.len();
+        let mut row = Row::new("  ", Ink::Text).with(&entry.keys, Ink::Key);
+        let at = 2 + keys_width + 2;
+        if at + 10 > width {
+            page.rows.push(row.cut(width));
+            page.rows.extend(flow(&[Span::new(&entry.sentence, Ink::Text)], width, 0));
+        } else {
+            if row.width() >= at {
+                page.rows.push(std::mem::take(&mut row).cut(width));
+            }
+            row.fill(at);
+            let mut lines =
+                flow(&[Span::new(&entry.sentence, Ink::Text)], width - at, 0).into_iter();
+            row.spans.extend(lines.next().unwrap_or_default().spans);
+            page.rows.push(row);
+            for line in lines {
+                let mut rest = Row::new(&" ".repeat(at), Ink::Text);
+                rest.spans.extend(line.spans);
+                page.rows.push(rest);
+            }
+        }
+        page.stops.push(Stop { rows: start..page.rows.len(), anchor: None, link: None });
+    }
+    page
+}

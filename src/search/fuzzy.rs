@@ -1,0 +1,55 @@
+//! The last tier; the only place that knows `fuzzy-matcher`.
+//!
+//! The package's scores depend on earlier calls of the same matcher, so each text gets a fresh
+//! one; it folds nothing but ASCII, so both sides come folded; its memory is the product of both
+//! lengths, so both are bounded.
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+/// Shortest term that is matched fuzzily: three letters are scattered over
+/// nearly every longer word (`ide` over `incident`).
+const SHORTEST: usize = 4;
+/// Longest term or text that is matched, in characters.
+const LONGEST: usize = 64;
+
+/// How well `term` is scattered over `text`; `None` where the letters are too far apart.
+/// Both are folded. The indices are those of characters.
+pub(super) fn score(text: &str, term: &str) -> Option<(i64, Vec<usize>)> {
+    let letters = term.chars().count();
+    if !(SHORTEST..=LONGEST).contains(&letters) || text.chars().count() > LONGEST {
+        return None;
+    }
+    let (score, indices) = SkimMatcherV2::default().fuzzy_indices(text, term)?;
+    let first = *indices.first()?;
+    let at_word_start =
+        first == 0 || text.chars().nth(first - 1).is_some_and(|c| !c.is_alphanumeric());
+    // Fewer breaks than half the letters, and not spread over a whole line.
+    let breaks = indices.windows(2).filter(|pair| matches!(pair, [a, b] if *b != *a + 1)).count();
+    let spread = indices.last().map_or(0, |last| last + 1 - first);
+    (at_word_start && breaks * 2 <= letters && spread <= letters * 3).then_some((score, indices))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_found_and_scattered_letters_are_not() {
+        assert!(score("kubernetes", "kuberntes").is_some());
+        assert!(score("product manager", "prodmgr").is_some());
+        assert!(score("incident response", "ide").is_none());
+        assert!(score("responsibilities", "rsbt").is_none());
+        assert!(score("abc", "abc").is_none());
+        assert!(score(&"a".repeat(100_000), "aaa").is_none());
+    }
+
+    #[test]
+    fn a_score_does_not_depend_on_earlier_calls() {
+        let first = score("kubernetes", "kbnts");
+        for word in ["kubernetes operator", "kube", "monitoring"] {
+            score(word, "kbnts");
+        }
+        assert_eq!(score("kubernetes", "kbnts"), first);
+    }
+}

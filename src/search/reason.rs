@@ -1,0 +1,192 @@
+//! Why a role is a hit: the text that matched, as one line.
+
+use crate::atlas::{Atlas, Node};
+use crate::role::{Anchor, LevelRank, Role};
+
+use super::index::Field;
+use super::query::Query;
+use super::rank::Hit;
+
+/// The line that proves a hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// The fields that were hit, best first, each once.
+    pub fields: Vec<Field>,
+    /// The item the text is from.
+    pub anchor: Anchor,
+    /// The text that matched, of one line; foreign text, unchecked.
+    pub text: String,
+    /// For a capability, how good the role is at it.
+    pub level: Option<(String, Option<LevelRank>)>,
+    /// In how many items the terms were found.
+    pub places: usize,
+}
+
+impl Reason {
+    /// The reason for a hit; `None` for an empty query.
+    pub fn of(atlas: &Atlas, query: &Query, hit: &Hit) -> Option<Reason> {
+        let &(field, anchor) = hit.found.iter().min_by_key(|(field, _)| *field)?;
+        let mut fields: Vec<Field> = hit.found.iter().map(|(field, _)| *field).collect();
+        fields.sort();
+        fields.dedup_by_key(|field| field.label());
+        let mut anchors: Vec<Anchor> = hit.found.iter().map(|(_, anchor)| *anchor).collect();
+        anchors.sort();
+        anchors.dedup();
+        let (text, level) = match hit.node {
+            Node::Role(id) => line(&atlas[id], query, field, anchor, &hit.found),
+            Node::Missing(_) => (atlas.name(hit.node).to_owned(), None),
+        };
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(Reason { fields, anchor, text, level, places: anchors.len() })
+    }
+}
+
+type Line = (String, Option<(String, Option<LevelRank>)>);
+
+fn line(
+    role: &Role,
+    query: &Query,
+    field: Field,
+    anchor: Anchor,
+    found: &[(Field, Anchor)],
+) -> Line {
+    let matches = |text: &String| !query.places(text, true).is_empty();
+    let pick =
+        |texts: &[String]| texts.iter().find(|text| matches(text)).cloned().unwrap_or_default();
+    let here = |wanted: Field| found.contains(&(wanted, anchor));
+    let text = match anchor {
+        Anchor::Identity => match field {
+            Field::Id => role.id.clone().unwrap_or_default(),
+            Field::Slug => role.slug.clone(),
+            Field::Seniority => role.seniority.as_ref().map(|s| s.word.clone()).unwrap_or_default(),
+            _ => role.name.clone(),
+        },
+        Anchor::Mission => around(&role.mission, query),
+        Anchor::Summary => around(&role.summary, query),
+        Anchor::Property(n) => role
+            .properties
+            .get(n)
+            .map(|p| {
+                let value = pick(&p.values);
+                if value.is_empty() {
+                    p.key.clone()
+                } else {
+                    format!("{}: {}", p.key, around(&value, query))
+                }
+            })
+            .unwrap_or_default(),
+        Anchor::Responsibility(n) => role
+            .responsibilities
+            .get(n)
+            .map(|r| match field {
+                Field::Metric => pick(&r.metrics),
+                _ if here(Field::Metric) => format!("{} · {}", r.title, pick(&r.metrics)),
+                _ if matches(&r.title) => r.title.clone(),
+                _ => around(&pick(&r.description), query),
+            })
+            .unwrap_or_default(),
+        Anchor::Capability(n) => {
+            let Some(capability) = role.capabilities.get(n) else { return Line::default() };
+            let details: Vec<&str> =
+                capability.details.iter().filter(|d| matches(d)).map(String::as_str).collect();
+            let level = capability.level.as_ref().map(|level| (level.word.clone(), level.rank));
+            let name = &capability.name;
+            let text = if !here(Field::Detail) || details.is_empty() {
+                name.clone()
+            } else {
+                format!("{name} ({})", details.join(", "))
+            };
+            return (text, level);
+        }
+        Anchor::Artifact(n) => role
+            .artifacts
+            .get(n)
+            .map(|a| match &a.kind {
+                Some(kind) => format!("{} ({kind})", a.name),
+                None => a.name.clone(),
+            })
+            .unwrap_or_default(),
+        Anchor::Interaction(n) => role
+            .interactions
+            .get(n)
+            .map(|i| match field {
+                Field::Notes => around(i.notes.as_deref().unwrap_or_default(), query),
+                _ => {
+                    let often =
+                        i.frequency.as_ref().map(|f| format!(" ({})", f.word)).unwrap_or_default();
+                    format!("{} → {}{often}", i.verb, i.target)
+                }
+            })
+            .unwrap_or_default(),
+        Anchor::Section(n) => role
+            .sections
+            .get(n)
+            .map(|s| if matches(&s.title) { s.title.clone() } else { around(&s.markdown, query) })
+            .unwrap_or_default(),
+    };
+    (text, None)
+}
+
+/// A long text from a little before its first match, so that the match is in view.
+fn around(text: &str, query: &Query) -> String {
+    const BEFORE: usize = 12;
+    let Some(first) = query.places(text, true).first().cloned() else {
+        return text.lines().next().unwrap_or_default().to_owned();
+    };
+    let head = text.get(..first.start).unwrap_or_default();
+    let line = head.rfind('\n').map_or(0, |at| at + 1);
+    let words: Vec<usize> = head
+        .match_indices(' ')
+        .map(|(at, _)| at + 1)
+        .filter(|&at| at >= line && first.start - at <= BEFORE)
+        .collect();
+    let from = if first.start - line <= BEFORE * 2 {
+        line
+    } else {
+        words.first().copied().unwrap_or(first.start)
+    };
+    let rest = text.get(from..).unwrap_or_default();
+    let end = rest.find('\n').unwrap_or(rest.len());
+    format!("{}{}", if from > line { "… " } else { "" }, rest.get(..end).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::role::Origin;
+    use crate::search::Index;
+
+    fn reason(query: &str) -> Reason {
+        let text = include_str!("../../roles/backend-engineer/profile.md");
+        let atlas = Atlas::new(vec![Arc::new(Role::parse(Origin::Stdin, text))], Vec::new(), 0);
+        let query = Query::parse(query);
+        let hits = Index::new(&atlas).search(&query);
+        Reason::of(&atlas, &query, &hits[0]).unwrap()
+    }
+
+    #[test]
+    fn the_line_that_proves_it() {
+        for (query, label, text) in [
+            ("backend", "name", "Backend Engineer"),
+            ("api advanced", "cap", "API development"),
+            ("graphql", "art", "REST/GraphQL APIs (api)"),
+            ("limiting", "cap", "API development (rate limiting)"),
+            ("p95", "metric", "<200ms p95 response time"),
+            ("kubernetes", "prop", "Preferred Tech: Kubernetes"),
+            ("daily qa", "with", "Collaborates with → QA Engineer (daily)"),
+            ("scenarios", "notes", "… test scenarios, performance testing"),
+        ] {
+            let reason = reason(query);
+            assert_eq!((reason.fields[0].label(), reason.text.as_str()), (label, text), "{query}");
+        }
+        assert_eq!(reason("api advanced").level.unwrap().0, "Advanced");
+    }
+
+    #[test]
+    fn terms_apart_say_so() {
+        let reason = reason("robust contracts");
+        assert_eq!((reason.places, reason.fields.len()), (2, 2));
+    }
+}
