@@ -5,10 +5,12 @@
 //! [`harmless`]; everything that is measured goes through [`columns`], which counts the way
 //! ratatui's buffer does, so that a computed width and a painted one agree.
 
+mod ascii;
 mod fold;
 mod harmless;
 mod measure;
 
+pub use ascii::ascii;
 pub use fold::{Folded, fold};
 pub use harmless::{harmless, is_harmful, is_mark};
 pub use measure::{columns, cut, graphemes, pad, wrap};

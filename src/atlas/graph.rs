@@ -1,6 +1,6 @@
 //! The graph: roles and missing roles as nodes, declared interactions as edges.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::role::{FrequencyRank, Interaction, Origin, Role};
@@ -116,6 +116,8 @@ pub struct Atlas {
     names: HashMap<String, RoleId>,
     /// Roles by name, then path.
     by_name: Vec<RoleId>,
+    /// Roles whose name another role has too.
+    doubles: HashSet<RoleId>,
     unread: Vec<Unread>,
     passed_over: usize,
     verbs: Arc<Verbs>,
@@ -150,6 +152,8 @@ impl Atlas {
         let mut by_name: Vec<(String, RoleId)> =
             ids().map(|(id, role)| (fold(&role.name), id)).collect();
         by_name.sort();
+        let alike = by_name.windows(2).filter(|pair| matches!(pair, [a, b] if a.0 == b.0));
+        let doubles = alike.flatten().map(|(_, id)| *id).collect();
         let by_name = by_name.into_iter().map(|(_, id)| id).collect();
         let mut atlas = Atlas {
             outgoing: vec![Vec::new(); roles.len()],
@@ -159,6 +163,7 @@ impl Atlas {
             edges: Vec::new(),
             names,
             by_name,
+            doubles,
             unread,
             passed_over,
             verbs: Verbs::shipped(),
@@ -270,6 +275,11 @@ impl Atlas {
     /// All missing roles, by name.
     pub fn missing(&self) -> impl Iterator<Item = MissingId> + use<> {
         (0..u32::try_from(self.missing.len()).unwrap_or(u32::MAX)).map(MissingId)
+    }
+
+    /// Whether another role has the same name, so that only the path tells them apart.
+    pub fn is_double(&self, id: RoleId) -> bool {
+        self.doubles.contains(&id)
     }
 
     /// Files that could not be read.

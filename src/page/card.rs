@@ -108,8 +108,7 @@ fn identity(atlas: &Atlas, id: RoleId) -> Vec<Span> {
     if out + into > 0 {
         spans.push(Span::new(&format!("{out}→ {into}←"), Ink::Dim));
     }
-    let doubles = atlas.all_named(&role.name).len();
-    if doubles > 1 || spans.is_empty() {
+    if atlas.is_double(id) || spans.is_empty() {
         spans.push(Span::new(&role.origin.to_string(), Ink::Dim));
     }
     let mut joined = Vec::new();

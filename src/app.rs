@@ -1,0 +1,247 @@
+//! What the user has done. One door: [`App::handle`] takes an [`Event`] and answers with
+//! [`Effect`]s. It is synchronous, total, and does no input or output, so that everything can be
+//! replayed. What is drawn is a function of it; drawing changes nothing.
+
+mod action;
+mod areas;
+mod cursor;
+mod event;
+mod focus;
+mod handle;
+mod key;
+mod keymap;
+mod list;
+mod overlay;
+mod prompt;
+mod reader;
+mod settle;
+mod trail;
+
+use std::sync::Arc;
+
+use ratatui::layout::Rect;
+
+use crate::atlas::{Atlas, Key as RoleKey, Node};
+use crate::chart::{Ego, Glyphs, Stand};
+use crate::check::Finding;
+use crate::search::{Hit, Index, Query};
+
+pub use action::{Action, BINDINGS, Binding, Context};
+pub use areas::{Areas, Pane, SMALLEST};
+pub use cursor::Cursor;
+pub use event::{Effect, Event, Mouse, MouseKind, Snapshot};
+pub use focus::{Focus, Tab};
+pub use key::{Code, Key};
+pub use keymap::Keymap;
+pub use list::List;
+pub use overlay::Overlay;
+pub use prompt::Prompt;
+pub use reader::Reader;
+pub use trail::{Place, Trail};
+
+/// What the program was started with.
+#[derive(Debug, Clone, Default)]
+pub struct Start {
+    /// The query to begin with.
+    pub query: String,
+    /// A role to open as soon as it is loaded.
+    pub open: Option<String>,
+    /// Where the cards come from, in a word or path.
+    pub source: String,
+    /// How the graph is drawn.
+    pub glyphs: Glyphs,
+}
+
+/// The state of the program.
+#[derive(Debug)]
+pub struct App {
+    atlas: Arc<Atlas>,
+    index: Arc<Index>,
+    findings: Arc<[Finding]>,
+    /// Whether cards are still being read.
+    loading: bool,
+    source: String,
+    glyphs: Glyphs,
+    keymap: Keymap,
+
+    prompt: Prompt,
+    query: Query,
+    list: List,
+    /// The role that list, card and graph show.
+    current: Option<Node>,
+    focus: Focus,
+    /// The pane on the right, where there is room for one.
+    tab: Tab,
+    /// Which of card and source is shown where the graph has a pane of its own.
+    text: Tab,
+    zoom: bool,
+    overlay: Option<Overlay>,
+    trail: Trail,
+    /// One line for the user, until the next key.
+    notice: Option<String>,
+
+    screen: Rect,
+    areas: Areas,
+    card: Reader,
+    raw: Reader,
+    ego: Option<Ego>,
+    stand: Stand,
+    /// What the panes were last set for.
+    set: settle::Set,
+    /// Whether the next card shows the item that matched, or its top.
+    to_match: bool,
+    /// Whether the user has chosen anything: until then loading keeps the first role selected.
+    touched: bool,
+    /// A role to open as soon as it is loaded.
+    wanted: Option<String>,
+}
+
+impl App {
+    /// An app that has loaded nothing yet.
+    pub fn new(start: Start, width: u16, height: u16) -> App {
+        let prompt = Prompt::new(&start.query);
+        let mut app = App {
+            atlas: Arc::default(),
+            index: Arc::default(),
+            findings: Arc::new([]),
+            loading: true,
+            source: start.source,
+            glyphs: start.glyphs,
+            keymap: Keymap::default(),
+            query: Query::parse(prompt.text()),
+            prompt,
+            list: List::default(),
+            current: None,
+            focus: Focus::Query,
+            tab: Tab::Card,
+            text: Tab::Card,
+            zoom: false,
+            overlay: None,
+            trail: Trail::default(),
+            notice: None,
+            screen: Rect::new(0, 0, width, height),
+            areas: Areas::default(),
+            card: Reader::default(),
+            raw: Reader::default(),
+            ego: None,
+            stand: Stand::default(),
+            set: settle::Set::default(),
+            to_match: true,
+            touched: false,
+            wanted: start.open,
+        };
+        app.settle();
+        app
+    }
+
+    /// The cards as far as they are loaded.
+    pub fn atlas(&self) -> &Atlas {
+        &self.atlas
+    }
+
+    /// What is wrong with them.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Whether cards are still being read.
+    pub fn loading(&self) -> bool {
+        self.loading
+    }
+
+    /// Where the cards come from.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The text in the search box.
+    pub fn prompt(&self) -> &Prompt {
+        &self.prompt
+    }
+
+    /// The query in force.
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// The list of roles.
+    pub fn list(&self) -> &List {
+        &self.list
+    }
+
+    /// The current role.
+    pub fn current(&self) -> Option<Node> {
+        self.current
+    }
+
+    /// The pane that keys go to.
+    pub fn focus(&self) -> Focus {
+        self.focus
+    }
+
+    /// The pane on the right.
+    pub fn shown_tab(&self) -> Tab {
+        self.tab
+    }
+
+    /// The page over the panes, if one is open.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    /// One line for the user.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
+    }
+
+    /// Where everything is on the screen.
+    pub fn areas(&self) -> &Areas {
+        &self.areas
+    }
+
+    /// The card.
+    pub fn card(&self) -> &Reader {
+        &self.card
+    }
+
+    /// The card's source.
+    pub fn raw(&self) -> &Reader {
+        &self.raw
+    }
+
+    /// The graph, and where its cursor stands.
+    pub fn graph(&self) -> Option<(&Ego, Stand)> {
+        self.ego.as_ref().map(|ego| (ego, self.stand))
+    }
+
+    /// The names of the roles on the way here, oldest first.
+    pub fn behind(&self) -> Vec<&str> {
+        self.trail
+            .behind()
+            .filter_map(|key| self.atlas.find(key))
+            .map(|node| self.atlas.name(node))
+            .collect()
+    }
+
+    /// Which keys are in force.
+    pub fn context(&self) -> Context {
+        match (&self.overlay, self.focus) {
+            (Some(Overlay::Help(..)), _) => Context::Help,
+            (Some(Overlay::Problems(_)), _) => Context::Problems,
+            (None, Focus::Query) => Context::Query,
+            (None, Focus::List) => Context::List,
+            (None, Focus::Tab(Tab::Card)) => Context::Card,
+            (None, Focus::Tab(Tab::Graph)) => Context::Graph,
+            (None, Focus::Tab(Tab::Raw)) => Context::Raw,
+        }
+    }
+
+    /// The hit of the current role; `None` when it is pinned or nothing is selected.
+    fn hit(&self) -> Option<&Hit> {
+        self.list.hit(self.list.cursor.selected)
+    }
+
+    fn key(&self, node: Option<Node>) -> Option<RoleKey> {
+        node.map(|node| self.atlas.key(node))
+    }
+}

@@ -1,0 +1,301 @@
+//! What a key can be bound to. One table with name, keys and sentence is read by keymap, help,
+//! footer and documentation.
+
+/// Where keys are listened to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// The search box.
+    Query,
+    /// The list of roles.
+    List,
+    /// The card.
+    Card,
+    /// The interaction graph.
+    Graph,
+    /// The card's source.
+    Raw,
+    /// The help page.
+    Help,
+    /// The problems page.
+    Problems,
+    /// Every pane but the search box.
+    Browse,
+    /// Everywhere.
+    Always,
+}
+
+impl Context {
+    /// All of them, in the order of the documentation.
+    pub const ALL: [Context; 9] = [
+        Context::Query,
+        Context::List,
+        Context::Card,
+        Context::Graph,
+        Context::Raw,
+        Context::Browse,
+        Context::Problems,
+        Context::Help,
+        Context::Always,
+    ];
+
+    /// Its name in help.
+    pub fn name(self) -> &'static str {
+        match self {
+            Context::Query => "search box",
+            Context::List => "roles",
+            Context::Card => "card",
+            Context::Graph => "graph",
+            Context::Raw => "raw",
+            Context::Help => "help",
+            Context::Problems => "problems",
+            Context::Browse => "anywhere but the search box",
+            Context::Always => "everywhere",
+        }
+    }
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $action:ident = $name:literal)*) => {
+        /// Something a user can do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action { $($(#[$doc])* $action,)* }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Action] = &[$(Action::$action,)*];
+            /// Its name in a configuration.
+            pub fn name(self) -> &'static str { match self { $(Action::$action => $name,)* } }
+        }
+    };
+}
+
+actions! {
+    /// Up one.
+    Up = "up"
+    /// Down one.
+    Down = "down"
+    /// Left one.
+    Left = "left"
+    /// Right one.
+    Right = "right"
+    /// Up half a pane.
+    HalfUp = "half-up"
+    /// Down half a pane.
+    HalfDown = "half-down"
+    /// Up a pane.
+    PageUp = "page-up"
+    /// Down a pane.
+    PageDown = "page-down"
+    /// To the first.
+    First = "first"
+    /// To the last.
+    Last = "last"
+    /// To the section before.
+    SectionUp = "section-up"
+    /// To the next section.
+    SectionDown = "section-down"
+    /// Scrolls the card from elsewhere.
+    CardUp = "card-up"
+    /// Scrolls the card from elsewhere.
+    CardDown = "card-down"
+    /// Follows what is under the cursor.
+    Open = "open"
+    /// One layer back.
+    Leave = "leave"
+    /// To the search box.
+    Search = "search"
+    /// To the list.
+    ShowList = "show-list"
+    /// To the card.
+    ShowCard = "show-card"
+    /// To the graph.
+    ShowGraph = "show-graph"
+    /// To the card's source.
+    ShowRaw = "show-raw"
+    /// To the next pane.
+    NextPane = "next-pane"
+    /// To the pane before.
+    PreviousPane = "previous-pane"
+    /// One pane over the whole screen, or back.
+    Zoom = "zoom"
+    /// Back to where the last jump began.
+    Back = "back"
+    /// Forward again.
+    Forward = "forward"
+    /// The problems page.
+    Problems = "problems"
+    /// The help page.
+    Help = "help"
+    /// Draws everything anew.
+    Redraw = "redraw"
+    /// Leaves the program to the shell for a while.
+    Suspend = "suspend"
+    /// Ends the program.
+    Quit = "quit"
+    /// Cursor left in a prompt.
+    EditLeft = "edit-left"
+    /// Cursor right in a prompt.
+    EditRight = "edit-right"
+    /// Cursor left by a word.
+    EditWordLeft = "edit-word-left"
+    /// Cursor right by a word.
+    EditWordRight = "edit-word-right"
+    /// Cursor to the start.
+    EditHome = "edit-home"
+    /// Cursor to the end.
+    EditEnd = "edit-end"
+    /// Deletes before the cursor.
+    EditBackspace = "edit-backspace"
+    /// Deletes under the cursor.
+    EditDelete = "edit-delete"
+    /// Deletes the word before the cursor.
+    EditDeleteWord = "edit-delete-word"
+    /// Deletes everything.
+    EditClear = "edit-clear"
+}
+
+/// Keys of an action in a context, by default.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// What is done.
+    pub action: Action,
+    /// Where.
+    pub context: Context,
+    /// The keys, separated by spaces.
+    pub keys: &'static str,
+    /// What it does there, for help.
+    pub sentence: &'static str,
+    /// One or two words for the footer; empty to leave it out.
+    pub label: &'static str,
+}
+
+macro_rules! bindings {
+    ($($context:ident { $($action:ident $keys:literal $sentence:literal $($label:literal)?;)* })*) => {
+        /// The default keys, in the order of the documentation.
+        pub const BINDINGS: &[Binding] = &[$($(
+            Binding { action: Action::$action, context: Context::$context, keys: $keys, sentence: $sentence, label: concat!($($label)?) },
+        )*)*];
+    };
+}
+
+bindings! {
+    Query {
+        Open "enter" "open the card of the selected role" "open";
+        Up "up ctrl-p ctrl-k" "the role above";
+        Down "down ctrl-n ctrl-j" "the role below" "move";
+        PageUp "pgup" "a page of roles up";
+        PageDown "pgdn" "a page of roles down";
+        CardUp "shift-up" "scroll the card up";
+        CardDown "shift-down" "scroll the card down" "scroll card";
+        NextPane "tab" "to the card" "card";
+        PreviousPane "shift-tab" "to the pane before";
+        Leave "esc" "clear the query; when it is empty, to the list" "list";
+        EditLeft "left ctrl-b" "cursor left";
+        EditRight "right ctrl-f" "cursor right";
+        EditWordLeft "ctrl-left alt-b" "cursor left by a word";
+        EditWordRight "ctrl-right alt-f" "cursor right by a word";
+        EditHome "home ctrl-a" "cursor to the start";
+        EditEnd "end ctrl-e" "cursor to the end";
+        EditBackspace "backspace" "delete before the cursor";
+        EditDelete "delete ctrl-d" "delete under the cursor";
+        EditDeleteWord "ctrl-w alt-backspace" "delete the word before the cursor";
+        EditClear "ctrl-u" "delete everything";
+    }
+    List {
+        Open "enter l right" "open the card" "open";
+        Up "k up ctrl-p" "the role above";
+        Down "j down ctrl-n" "the role below";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn" "a page down";
+        First "g home" "the first role";
+        Last "G end" "the last role";
+        CardUp "K shift-up" "scroll the card up";
+        CardDown "J shift-down" "scroll the card down";
+        Leave "esc" "to the search box";
+    }
+    Card {
+        Open "enter l right" "on an interaction: go to that role" "go to role";
+        Up "k up ctrl-p" "the item above";
+        Down "j down ctrl-n" "the item below" "next item";
+        SectionUp "[" "the section before";
+        SectionDown "]" "the next section" "section";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn space" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Leave "h left esc" "back to the list";
+    }
+    Graph {
+        Open "enter" "make the role under the cursor the current one" "go to role";
+        Left "h left" "towards who names this role" "walk";
+        Down "j down" "the neighbour below";
+        Up "k up" "the neighbour above";
+        Right "l right" "towards whom this role names";
+        HalfUp "ctrl-u pgup" "half a page up";
+        HalfDown "ctrl-d pgdn" "half a page down";
+        First "g home" "the first neighbour of this side";
+        Last "G end" "the last neighbour of this side";
+        Leave "esc" "back to the list";
+    }
+    Raw {
+        Up "k up ctrl-p" "a line up";
+        Down "j down ctrl-n" "a line down" "line";
+        SectionUp "[" "the section before";
+        SectionDown "]" "the next section" "section";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn space" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Leave "h left esc" "back to the list";
+    }
+    Browse {
+        Search "/" "to the search box" "search";
+        ShowList "1" "to the roles; again: zoom";
+        ShowCard "2" "to the card; again: zoom" "card";
+        ShowGraph "3" "to the graph; again: zoom" "graph";
+        ShowRaw "4" "to the card as it stands in the file; again: zoom";
+        NextPane "tab" "to the next pane";
+        PreviousPane "shift-tab" "to the pane before";
+        Zoom "z" "this pane over the whole screen, and back";
+        Back "H alt-left backspace" "back to where the last jump began" "back";
+        Forward "L alt-right" "forward again";
+        Problems "x" "what is wrong with the cards";
+        Help "?" "the keys of this pane" "help";
+        Quit "q" "quit" "quit";
+    }
+    Problems {
+        Open "enter" "go to the role" "go to role";
+        Up "k up ctrl-p" "the problem above";
+        Down "j down ctrl-n" "the problem below" "move";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn space" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Leave "esc q x" "close" "close";
+    }
+    Help {
+        Up "up ctrl-p" "up";
+        Down "down ctrl-n" "down" "scroll";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn" "a page down";
+        First "home" "to the top";
+        Last "end" "to the bottom";
+        EditBackspace "backspace" "delete a letter of the filter";
+        EditClear "ctrl-u" "delete the filter";
+        Leave "esc enter" "clear the filter, then close" "close";
+    }
+    Always {
+        Help "f1" "the keys of this pane" "help";
+        Redraw "ctrl-l" "draw everything anew";
+        Suspend "ctrl-z" "to the shell; `fg` comes back";
+        Quit "ctrl-c" "quit at once" "quit";
+    }
+}

@@ -1,0 +1,238 @@
+//! Where everything is on the screen: a function of size and what is shown.
+//!
+//! ```text
+//!  › query                                       3 of 8
+//! ─ 1 Roles ────────┬─ 2 Backend Engineer ── ‹Card› Graph Raw ──
+//!                   │
+//!  list             │ right
+//!                   │
+//!  status
+//!  footer
+//! ```
+
+use ratatui::layout::Rect;
+
+use super::focus::{Focus, Tab};
+
+/// Widest the list is drawn, its border not counted.
+const LIST: u16 = 34;
+/// Widest the card is drawn beside the graph: longer lines are hard to read.
+const CARD: u16 = 66;
+/// A graph with fewer rows than this is a tab of its own.
+const GRAPH_ROWS: u16 = 8;
+
+/// A pane: one row of title and the room below it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pane {
+    /// The title row.
+    pub title: Rect,
+    /// What is below it, within the margins.
+    pub body: Rect,
+}
+
+/// Where everything is. Panes that are not shown are `None`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Areas {
+    /// The whole screen.
+    pub screen: Rect,
+    /// The search box.
+    pub query: Rect,
+    /// The list.
+    pub list: Option<Pane>,
+    /// The card.
+    pub card: Option<Pane>,
+    /// The graph.
+    pub graph: Option<Pane>,
+    /// The card's source.
+    pub raw: Option<Pane>,
+    /// The line of breadcrumb and counts.
+    pub status: Rect,
+    /// The line of keys.
+    pub footer: Rect,
+    /// The room for an overlay: everything between the search box and the status line.
+    pub middle: Rect,
+}
+
+/// The smallest screen that is drawn on.
+pub const SMALLEST: (u16, u16) = (20, 5);
+
+impl Areas {
+    /// Lays out a screen. `tab` is the pane on the right, `text` which of card and source it was
+    /// last (for layouts that show the graph beside it).
+    pub fn of(screen: Rect, focus: Focus, tab: Tab, text: Tab, zoom: bool) -> Areas {
+        let mut areas = Areas { screen, ..Areas::default() };
+        if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
+            return areas;
+        }
+        let row = |y: u16| Rect { y: screen.y + y, height: 1, ..screen };
+        areas.query = row(0);
+        areas.status = row(screen.height - 2);
+        areas.footer = row(screen.height - 1);
+        areas.middle = Rect { y: screen.y + 1, height: screen.height - 3, ..screen };
+        let middle = areas.middle;
+        let listens = matches!(focus, Focus::Query | Focus::List);
+        let one = screen.width < 60 || screen.height < 15 || zoom;
+        if one {
+            match listens {
+                true => areas.list = Some(pane(middle)),
+                false => areas.show(tab, middle),
+            }
+            // Alone, the graph takes every column: its three columns need 96 of them.
+            if let Some(graph) = &mut areas.graph {
+                graph.body = Rect { x: middle.x, width: middle.width, ..graph.body };
+            }
+            return areas;
+        }
+        let list_width = if screen.width < 90 { (screen.width / 3).max(24) } else { LIST };
+        let (left, right) = split(middle, list_width);
+        areas.list = Some(pane(left));
+        if screen.width >= 160 {
+            let card_width = (right.width * 2 / 5).min(CARD);
+            let (card, graph) = split(right, card_width);
+            areas.show(text, card);
+            areas.graph = Some(pane(graph));
+        } else if screen.width >= 90 && right.height * 2 / 5 > GRAPH_ROWS {
+            let graph_height = right.height * 2 / 5;
+            let top = Rect { height: right.height - graph_height, ..right };
+            areas.show(text, top);
+            areas.graph = Some(pane(Rect { y: top.bottom(), height: graph_height, ..right }));
+        } else {
+            areas.show(tab, right);
+        }
+        areas
+    }
+
+    fn show(&mut self, tab: Tab, rect: Rect) {
+        let shown = Some(pane(rect));
+        match tab {
+            Tab::Card => self.card = shown,
+            Tab::Graph => self.graph = shown,
+            Tab::Raw => self.raw = shown,
+        }
+    }
+
+    /// Whether the screen is too small for anything.
+    pub fn too_small(&self) -> bool {
+        self.query.width == 0
+    }
+
+    /// The pane of a tab, if it is shown.
+    pub fn tab(&self, tab: Tab) -> Option<Pane> {
+        match tab {
+            Tab::Card => self.card,
+            Tab::Graph => self.graph,
+            Tab::Raw => self.raw,
+        }
+    }
+
+    /// The tab bar: each tab and where its label stands, at the right of a title. Where the
+    /// graph has a pane of its own the bar offers only card and source.
+    pub fn tab_bar(&self) -> Vec<(Tab, Rect)> {
+        let text = self.card.or(self.raw);
+        let Some(pane) = text.or(self.graph) else { return Vec::new() };
+        let beside = text.is_some() && self.graph.is_some();
+        let tabs: Vec<Tab> =
+            Tab::ALL.into_iter().filter(|tab| !beside || *tab != Tab::Graph).collect();
+        let width = |tab: &Tab| u16::try_from(tab.title().len()).unwrap_or(0) + 2;
+        let all: u16 = tabs.iter().map(width).sum();
+        if pane.title.width < all + 16 {
+            return Vec::new();
+        }
+        let mut x = pane.title.right() - all - 1;
+        tabs.into_iter()
+            .map(|tab| {
+                let rect = Rect { x, width: width(&tab), ..pane.title };
+                x += rect.width;
+                (tab, rect)
+            })
+            .collect()
+    }
+
+    /// The room inside an overlay.
+    pub fn overlay(&self) -> Pane {
+        let margin = if self.middle.width >= 70 {
+            (self.middle.width - 70).min(self.middle.width / 4) / 2
+        } else {
+            0
+        };
+        pane(Rect {
+            x: self.middle.x + margin,
+            width: self.middle.width - 2 * margin,
+            ..self.middle
+        })
+    }
+}
+
+fn pane(rect: Rect) -> Pane {
+    let title = Rect { height: rect.height.min(1), ..rect };
+    let margin = u16::from(rect.width > 2);
+    let body = Rect {
+        x: rect.x + margin,
+        y: rect.y + title.height,
+        width: rect.width - 2 * margin,
+        height: rect.height - title.height,
+    };
+    Pane { title, body }
+}
+
+/// Splits off `width` columns at the left; a border column lies between.
+fn split(rect: Rect, width: u16) -> (Rect, Rect) {
+    let width = width.min(rect.width.saturating_sub(1));
+    let left = Rect { width, ..rect };
+    let right = Rect { x: rect.x + width + 1, width: rect.width - width - 1, ..rect };
+    (left, right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(width: u16, height: u16, focus: Focus, tab: Tab) -> (bool, bool, bool, bool) {
+        let areas = Areas::of(Rect::new(0, 0, width, height), focus, tab, Tab::Card, false);
+        (areas.list.is_some(), areas.card.is_some(), areas.graph.is_some(), areas.raw.is_some())
+    }
+
+    #[test]
+    fn panes_by_size() {
+        let (query, graph) = (Focus::Query, Focus::Tab(Tab::Graph));
+        assert_eq!(shown(59, 24, query, Tab::Card), (true, false, false, false));
+        assert_eq!(shown(59, 24, graph, Tab::Graph), (false, false, true, false));
+        assert_eq!(shown(80, 14, graph, Tab::Graph), (false, false, true, false));
+        assert_eq!(shown(80, 24, query, Tab::Card), (true, true, false, false));
+        assert_eq!(shown(80, 24, graph, Tab::Graph), (true, false, true, false));
+        assert_eq!(shown(120, 40, query, Tab::Card), (true, true, true, false));
+        assert_eq!(shown(120, 20, query, Tab::Card), (true, true, false, false));
+        assert_eq!(shown(200, 60, query, Tab::Card), (true, true, true, false));
+        assert_eq!(shown(10, 3, query, Tab::Card), (false, false, false, false));
+    }
+
+    #[test]
+    fn the_graph_has_its_three_columns_where_there_is_room() {
+        let areas = Areas::of(Rect::new(0, 0, 200, 60), Focus::Query, Tab::Card, Tab::Card, false);
+        assert!(areas.graph.unwrap().body.width >= 96);
+        assert!(areas.card.unwrap().body.width <= CARD);
+        let zoomed =
+            Areas::of(Rect::new(0, 0, 96, 30), Focus::Tab(Tab::Graph), Tab::Graph, Tab::Card, true);
+        assert_eq!(zoomed.graph.unwrap().body.width, 96);
+    }
+
+    #[test]
+    fn nothing_is_outside_the_screen() {
+        for width in 0..=220 {
+            for height in 0..=62 {
+                let screen = Rect::new(0, 0, width, height);
+                for focus in [Focus::Query, Focus::Tab(Tab::Card), Focus::Tab(Tab::Graph)] {
+                    let areas = Areas::of(screen, focus, Tab::Graph, Tab::Raw, false);
+                    for pane in
+                        [areas.list, areas.card, areas.graph, areas.raw, Some(areas.overlay())]
+                            .into_iter()
+                            .flatten()
+                    {
+                        assert_eq!(pane.body.intersection(screen), pane.body, "{width}×{height}");
+                        assert_eq!(pane.title.intersection(screen), pane.title, "{width}×{height}");
+                    }
+                }
+            }
+        }
+    }
+}

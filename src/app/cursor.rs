@@ -1,0 +1,66 @@
+//! A cursor over a list of rows, and which of them are in view.
+
+/// A selected row and a window over the list. After [`Cursor::settle`] the selected row is
+/// visible, for 0 rows, 0 height and 100,000 rows alike.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cursor {
+    /// The selected row.
+    pub selected: usize,
+    /// The first row in view.
+    pub top: usize,
+    /// How many rows there are.
+    pub len: usize,
+    /// How many rows fit.
+    pub height: usize,
+}
+
+impl Cursor {
+    /// Moves by rows, stopping at both ends.
+    pub fn by(&mut self, rows: isize) {
+        self.selected = self.selected.saturating_add_signed(rows);
+        self.settle();
+    }
+
+    /// Moves the window; the selection comes along as far as it must.
+    pub fn scroll(&mut self, rows: isize) {
+        self.top = self.top.saturating_add_signed(rows).min(self.len.saturating_sub(self.height));
+        let last = (self.top + self.height.max(1) - 1).min(self.len.saturating_sub(1));
+        self.selected = self.selected.clamp(self.top.min(last), last);
+        self.settle();
+    }
+
+    /// Brings selection and window into bounds and the selection into view.
+    pub fn settle(&mut self) {
+        self.selected = self.selected.min(self.len.saturating_sub(1));
+        let height = self.height.max(1);
+        self.top = self.top.min(self.len.saturating_sub(height));
+        self.top = self.top.clamp((self.selected + 1).saturating_sub(height), self.selected);
+    }
+
+    /// The rows in view.
+    pub fn visible(&self) -> std::ops::Range<usize> {
+        self.top..(self.top + self.height).min(self.len)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn whatever_happens_the_selected_row_is_visible(
+            len in 0usize..50, height in 0usize..12, moves in proptest::collection::vec((-60isize..60, any::<bool>()), 0..12),
+        ) {
+            let mut cursor = Cursor { len, height, ..Cursor::default() };
+            for (rows, scrolls) in moves {
+                if scrolls { cursor.scroll(rows) } else { cursor.by(rows) }
+                prop_assert!(len == 0 && cursor.selected == 0 || cursor.selected < len);
+                prop_assert!(height == 0 || len == 0 || cursor.visible().contains(&cursor.selected));
+                prop_assert!(height == 0 || cursor.top + height <= len.max(height));
+            }
+        }
+    }
+}

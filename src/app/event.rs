@@ -1,0 +1,98 @@
+//! What arrives and what leaves: plain data both.
+
+use std::sync::Arc;
+
+use crossterm::event::{Event as Raw, KeyEventKind, MouseButton, MouseEventKind};
+
+use crate::atlas::Atlas;
+use crate::check::Finding;
+use crate::search::Index;
+
+use super::key::Key;
+
+/// All cards at one moment, with everything that is made from them.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// The roles.
+    pub atlas: Arc<Atlas>,
+    /// Their words.
+    pub index: Arc<Index>,
+    /// What is wrong with them.
+    pub findings: Arc<[Finding]>,
+    /// Whether this is all.
+    pub done: bool,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse was used.
+    Mouse(Mouse),
+    /// The screen has another size: columns and rows.
+    Resize(u16, u16),
+    /// Cards were loaded.
+    Loaded(Snapshot),
+}
+
+/// Something for the loop to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Draw everything anew.
+    Redraw,
+    /// Give the terminal to the shell for a while.
+    Suspend,
+    /// End.
+    Quit,
+}
+
+/// What the mouse did, and where (column and row of the screen).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// What it did.
+    pub kind: MouseKind,
+    /// Column, from 0.
+    pub column: u16,
+    /// Row, from 0.
+    pub row: u16,
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The first button went down.
+    Click,
+    /// It went down again at once, at the same place.
+    DoubleClick,
+    /// The wheel turned up.
+    WheelUp,
+    /// The wheel turned down.
+    WheelDown,
+}
+
+impl Event {
+    /// What the terminal sent; `None` for what nobody listens to. Clicks are single here:
+    /// whether one is the second of a pair takes a clock.
+    pub fn from_terminal(raw: Raw) -> Option<Event> {
+        match raw {
+            Raw::Key(key) if key.kind != KeyEventKind::Release => {
+                Key::from_event(&key).map(Event::Key)
+            }
+            Raw::Paste(text) => Some(Event::Paste(text)),
+            Raw::Resize(width, height) => Some(Event::Resize(width, height)),
+            Raw::Mouse(mouse) => {
+                let kind = match mouse.kind {
+                    MouseEventKind::Down(MouseButton::Left) => MouseKind::Click,
+                    MouseEventKind::ScrollUp => MouseKind::WheelUp,
+                    MouseEventKind::ScrollDown => MouseKind::WheelDown,
+                    _ => return None,
+                };
+                Some(Event::Mouse(Mouse { kind, column: mouse.column, row: mouse.row }))
+            }
+            _ => None,
+        }
+    }
+}

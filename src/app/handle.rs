@@ -1,0 +1,540 @@
+//! The one door: what happens on each event.
+
+use crate::atlas::Node;
+use crate::chart::{Spot, Way};
+use crate::search::Query;
+
+use super::App;
+use super::action::{Action, Context};
+use super::areas::Pane;
+use super::event::{Effect, Event, Mouse, MouseKind, Snapshot};
+use super::focus::{Focus, Tab};
+use super::key::{Code, Key};
+use super::overlay::Overlay;
+use super::prompt::Prompt;
+use super::reader::Reader;
+use super::trail::Place;
+
+/// Rows a turn of the wheel scrolls.
+const WHEEL: isize = 3;
+
+impl App {
+    /// Takes an event and says what is to be done about it.
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        let effects = match event {
+            Event::Key(key) => {
+                self.notice = None;
+                self.touched = true;
+                self.press(key)
+            }
+            Event::Paste(text) => {
+                self.touched = true;
+                self.paste(&text);
+                Vec::new()
+            }
+            Event::Mouse(mouse) => {
+                self.touched = true;
+                self.mouse(mouse);
+                Vec::new()
+            }
+            Event::Resize(width, height) => {
+                self.screen = ratatui::layout::Rect::new(0, 0, width, height);
+                Vec::new()
+            }
+            Event::Loaded(snapshot) => {
+                self.load(snapshot);
+                Vec::new()
+            }
+        };
+        self.settle();
+        effects
+    }
+
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        let context = self.context();
+        if let Some(action) = self.keymap.action(context, key) {
+            return self.act(context, action);
+        }
+        if let Some(c) = key.typed() {
+            match (&mut self.overlay, self.focus) {
+                (Some(Overlay::Help(_, filter, _)), _) => filter.insert(c.encode_utf8(&mut [0; 4])),
+                (None, Focus::Query) => {
+                    self.prompt.insert(c.encode_utf8(&mut [0; 4]));
+                    self.requery();
+                }
+                _ => {}
+            }
+        } else if key.alt {
+            // What older terminals send for Esc followed by a key.
+            let mut effects = self.press(Key::plain(Code::Esc));
+            self.settle();
+            effects.extend(self.press(Key { alt: false, ..key }));
+            return effects;
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str) {
+        match (&mut self.overlay, self.focus) {
+            (Some(Overlay::Help(_, filter, _)), _) => filter.insert(text),
+            (Some(_), _) => {}
+            (None, _) => {
+                self.focus = Focus::Query;
+                self.prompt.insert(text);
+                self.requery();
+            }
+        }
+    }
+
+    fn act(&mut self, context: Context, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Quit => return vec![Effect::Quit],
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::Suspend => return vec![Effect::Suspend],
+            Action::Help if context != Context::Help => {
+                self.overlay = Some(Overlay::Help(context, Prompt::default(), Reader::default()))
+            }
+            Action::Problems => self.overlay = Some(Overlay::Problems(Reader::default())),
+            _ => match context {
+                Context::Help | Context::Problems => self.in_overlay(action),
+                Context::Query => self.in_query(action),
+                Context::List => self.in_list(action),
+                Context::Card => self.in_card(action),
+                Context::Graph => self.in_graph(action),
+                Context::Raw => {
+                    let moved = read(&mut self.raw, action);
+                    self.in_pane(action, moved);
+                }
+                Context::Browse | Context::Always => {}
+            },
+        }
+        Vec::new()
+    }
+
+    fn in_overlay(&mut self, action: Action) {
+        let Some(overlay) = &mut self.overlay else { return };
+        if read(overlay.reader_mut(), action) {
+            return;
+        }
+        match (overlay, action) {
+            (Overlay::Help(_, filter, _), Action::Leave) if !filter.text().is_empty() => {
+                filter.clear()
+            }
+            (_, Action::Leave) => self.overlay = None,
+            (Overlay::Help(_, filter, _), action) => drop(filter.edit(action)),
+            (Overlay::Problems(reader), Action::Open) => {
+                if let Some(node) = reader.current().and_then(|stop| stop.link) {
+                    self.overlay = None;
+                    self.jump(node);
+                    self.focus_tab(Tab::Card);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn in_query(&mut self, action: Action) {
+        match action {
+            Action::Leave if self.prompt.text().is_empty() => self.focus = Focus::List,
+            Action::Leave => {
+                self.prompt.clear();
+                self.requery();
+            }
+            _ if self.prompt.edit(action) => self.requery(),
+            _ => self.in_roles(action),
+        }
+    }
+
+    fn in_list(&mut self, action: Action) {
+        match action {
+            Action::Leave => self.focus = Focus::Query,
+            Action::First => self.list.cursor.by(isize::MIN / 2),
+            Action::Last => self.list.cursor.by(isize::MAX / 2),
+            Action::HalfUp | Action::HalfDown => {
+                let rows = isize::try_from(self.list.cursor.height / 2).unwrap_or(1).max(1);
+                self.list.cursor.by(if action == Action::HalfDown { rows } else { -rows });
+            }
+            _ => self.in_roles(action),
+        }
+    }
+
+    /// What search box and list have in common.
+    fn in_roles(&mut self, action: Action) {
+        let page = isize::try_from(self.list.cursor.height).unwrap_or(1).max(1);
+        let before = self.list.cursor.selected;
+        match action {
+            Action::Up => self.list.cursor.by(-1),
+            Action::Down => self.list.cursor.by(1),
+            Action::PageUp => self.list.cursor.by(-page),
+            Action::PageDown => self.list.cursor.by(page),
+            Action::CardUp => self.card.scroll(-1),
+            Action::CardDown => self.card.scroll(1),
+            Action::Open => {
+                if self.current.is_some() {
+                    self.trail.push(self.here());
+                    self.focus_tab(self.tab);
+                }
+            }
+            _ => self.in_pane(action, false),
+        }
+        if self.list.cursor.selected != before {
+            self.to_match = true;
+        }
+    }
+
+    fn in_card(&mut self, action: Action) {
+        if action == Action::Open {
+            match self.card.current().and_then(|stop| stop.link) {
+                Some(node) => self.jump(node),
+                None => {
+                    self.notice = Some(
+                        "nothing to follow here: Enter goes to the role of an interaction"
+                            .to_owned(),
+                    )
+                }
+            }
+            return;
+        }
+        let moved = read(&mut self.card, action);
+        self.in_pane(action, moved);
+    }
+
+    fn in_graph(&mut self, action: Action) {
+        let Some(ego) = &self.ego else { return self.in_pane(action, false) };
+        let way = match action {
+            Action::Left => Way::Left,
+            Action::Right => Way::Right,
+            Action::Up => Way::Up,
+            Action::Down => Way::Down,
+            Action::First => return self.stand = ego.first(self.stand),
+            Action::Last => return self.stand = ego.last(self.stand),
+            Action::HalfUp | Action::HalfDown => {
+                let pane = self.areas.graph.unwrap_or_default();
+                let rows = isize::try_from(pane.body.height / 2).unwrap_or(1).max(1);
+                return self.stand =
+                    ego.scroll(self.stand, if action == Action::HalfDown { rows } else { -rows });
+            }
+            Action::Open => {
+                match ego.node(self.stand.spot).filter(|node| Some(*node) != self.current) {
+                    Some(node) => self.jump(node),
+                    None => {
+                        self.notice =
+                            Some("this is the current role; walk to a neighbour first".to_owned())
+                    }
+                }
+                return;
+            }
+            _ => return self.in_pane(action, false),
+        };
+        match ego.step(self.stand, way) {
+            Ok(stand) => self.stand = stand,
+            Err(why) => self.notice = Some(why.to_owned()),
+        }
+    }
+
+    /// What can be done in every pane, unless the pane has done it already.
+    fn in_pane(&mut self, action: Action, done: bool) {
+        if done {
+            return;
+        }
+        match action {
+            Action::Search => self.focus = Focus::Query,
+            Action::Leave | Action::ShowList if self.focus != Focus::List => {
+                self.focus = Focus::List;
+                self.zoom = false;
+            }
+            Action::ShowList | Action::Zoom => self.zoom = !self.zoom,
+            Action::ShowCard | Action::ShowGraph | Action::ShowRaw => {
+                let tab = Tab::of(action).unwrap_or_default();
+                if self.focus == Focus::Tab(tab) {
+                    self.zoom = !self.zoom
+                } else {
+                    self.focus_tab(tab)
+                }
+            }
+            Action::NextPane => self.turn(1),
+            Action::PreviousPane => self.turn(3),
+            Action::Back => match self.trail.back(self.here()) {
+                Some(place) => self.stand_at(place),
+                None => self.notice = Some("this is where you began".to_owned()),
+            },
+            Action::Forward => match self.trail.forward(self.here()) {
+                Some(place) => self.stand_at(place),
+                None => self.notice = Some("nothing ahead: go back first".to_owned()),
+            },
+            _ => {}
+        }
+    }
+
+    /// Focus to the pane `steps` further round: list, card, graph, and from the search box
+    /// straight to the card.
+    fn turn(&mut self, steps: usize) {
+        const ROUND: [Focus; 4] =
+            [Focus::Query, Focus::List, Focus::Tab(Tab::Card), Focus::Tab(Tab::Graph)];
+        let here = match self.focus {
+            Focus::Tab(Tab::Raw) => 2,
+            Focus::Query if steps == 1 => 1,
+            focus => ROUND.iter().position(|f| *f == focus).unwrap_or(0),
+        };
+        match ROUND.get((here + steps) % ROUND.len()) {
+            Some(Focus::Tab(tab)) => self.focus_tab(*tab),
+            Some(focus) => self.focus = *focus,
+            None => {}
+        }
+    }
+
+    fn focus_tab(&mut self, tab: Tab) {
+        self.focus = Focus::Tab(tab);
+        self.tab = tab;
+        if tab != Tab::Graph {
+            self.text = tab;
+        }
+    }
+
+    /// Searches anew for what is typed; the first hit is selected.
+    fn requery(&mut self) {
+        let query = Query::parse(self.prompt.text());
+        if query == self.query {
+            return;
+        }
+        self.query = query;
+        self.list.replace(self.index.search(&self.query));
+        self.to_match = true;
+        self.unset();
+    }
+
+    /// Stands in another role. The query stays; a role outside the hits is pinned above them.
+    fn jump(&mut self, node: Node) {
+        self.trail.push(self.here());
+        self.go(node);
+    }
+
+    fn go(&mut self, node: Node) {
+        self.list.select(node);
+        self.to_match = false;
+        self.unset();
+    }
+
+    /// Where we are, to come back to.
+    fn here(&self) -> Place {
+        Place {
+            query: (self.prompt.text().to_owned(), self.prompt.cursor()),
+            current: self.key(self.current),
+            pinned: self.key(self.list.pinned()),
+            list_top: self.list.cursor.top,
+            card: (self.card.top(), self.card.stop()),
+            raw: (self.raw.top(), self.raw.stop()),
+            stand: self.stand,
+            focus: self.focus,
+            tab: self.tab,
+            zoom: self.zoom,
+        }
+    }
+
+    fn stand_at(&mut self, place: Place) {
+        let (text, cursor) = place.query;
+        self.prompt.restore(&text, cursor);
+        self.query = Query::parse(&text);
+        self.list.replace(self.index.search(&self.query));
+        if let Some(node) = place.current.and_then(|key| self.atlas.find(&key)) {
+            self.list.select(node);
+        }
+        (self.focus, self.tab, self.zoom) = (place.focus, place.tab, place.zoom);
+        if self.tab != Tab::Graph {
+            self.text = self.tab;
+        }
+        self.to_match = false;
+        self.unset();
+        self.list.cursor.top = place.list_top;
+        self.settle();
+        self.card.restore(place.card.0, place.card.1);
+        self.raw.restore(place.raw.0, place.raw.1);
+        if let Some(ego) = &self.ego {
+            self.stand = ego.settle(place.stand);
+        }
+    }
+
+    fn load(&mut self, snapshot: Snapshot) {
+        let selected = self.key(self.current).filter(|_| self.touched);
+        let pinned = self.list.pinned().is_some();
+        let top = self.list.cursor.top;
+        self.atlas = snapshot.atlas;
+        self.index = snapshot.index;
+        self.findings = snapshot.findings;
+        self.loading = !snapshot.done;
+        self.set.epoch += 1;
+        self.list.replace(self.index.search(&self.query));
+        // What stands selected stays so; a role that is no longer a hit only if it was pinned.
+        if let Some(node) = selected.and_then(|key| self.atlas.find(&key))
+            && (pinned || self.list.hits().iter().any(|hit| hit.node == node))
+        {
+            self.list.select(node);
+            self.list.cursor.top = top;
+        }
+        self.open_wanted();
+    }
+
+    /// Opens the role the program was asked for, as soon as it is there.
+    fn open_wanted(&mut self) {
+        let Some(name) = &self.wanted else { return };
+        let found = self.atlas.all_named(name);
+        match found.first() {
+            Some(&id) => {
+                if let (false, Some(name)) =
+                    (self.loading, self.wanted.take().filter(|_| found.len() > 1))
+                {
+                    self.notice = Some(format!(
+                        "{} roles are named {name}; this is {}",
+                        found.len(),
+                        self.atlas[id].origin
+                    ));
+                }
+                self.go(Node::Role(id));
+                self.focus_tab(Tab::Card);
+                self.touched = true;
+            }
+            None if self.loading => return,
+            None => {
+                let near = self.atlas.nearest(name);
+                let hint = if near.is_empty() {
+                    String::new()
+                } else {
+                    format!("; did you mean {}?", near.join(" or "))
+                };
+                self.notice = Some(format!("no role is named {name}{hint}"));
+            }
+        }
+        self.wanted = None;
+    }
+
+    fn mouse(&mut self, mouse: Mouse) {
+        let inside = |pane: &Pane| pane.body.contains((mouse.column, mouse.row).into());
+        let wheel = match mouse.kind {
+            MouseKind::WheelUp => Some(-WHEEL),
+            MouseKind::WheelDown => Some(WHEEL),
+            MouseKind::Click | MouseKind::DoubleClick => None,
+        };
+        let double = mouse.kind == MouseKind::DoubleClick;
+        if self.overlay.is_some() {
+            let body = self.areas.overlay().body;
+            let within = body.contains((mouse.column, mouse.row).into());
+            let Some(overlay) = &mut self.overlay else { return };
+            match wheel {
+                Some(rows) => overlay.reader_mut().scroll(rows),
+                None if !within => self.overlay = None,
+                None => {
+                    overlay.reader_mut().click(usize::from(mouse.row - body.y));
+                    if double {
+                        self.in_overlay(Action::Open);
+                    }
+                }
+            }
+            return;
+        }
+        let areas = self.areas;
+        if areas.query.contains((mouse.column, mouse.row).into()) && wheel.is_none() {
+            self.focus = Focus::Query;
+        } else if let Some(pane) = areas.list.filter(inside) {
+            self.mouse_list(pane, mouse, wheel, double);
+        } else if let Some(pane) = areas.card.filter(inside) {
+            match wheel {
+                Some(rows) => self.card.scroll(rows),
+                None => {
+                    self.focus_tab(Tab::Card);
+                    let hit = self.card.click(usize::from(mouse.row - pane.body.y));
+                    if hit && double {
+                        self.in_card(Action::Open);
+                    }
+                }
+            }
+        } else if let Some(pane) = areas.raw.filter(inside) {
+            match wheel {
+                Some(rows) => self.raw.scroll(rows),
+                None => {
+                    self.focus_tab(Tab::Raw);
+                    self.raw.click(usize::from(mouse.row - pane.body.y));
+                }
+            }
+        } else if let Some(pane) = areas.graph.filter(inside) {
+            self.mouse_graph(pane, mouse, wheel, double);
+        } else if wheel.is_none() {
+            self.mouse_title(mouse);
+        }
+    }
+
+    fn mouse_list(&mut self, pane: Pane, mouse: Mouse, wheel: Option<isize>, double: bool) {
+        if let Some(rows) = wheel {
+            return self.list.cursor.scroll(rows);
+        }
+        let row = self.list.cursor.top + usize::from(mouse.row - pane.body.y) / self.list_lines();
+        if row >= self.list.cursor.len {
+            return;
+        }
+        self.focus = Focus::List;
+        self.to_match = true;
+        self.list.cursor.selected = row;
+        if double {
+            self.settle();
+            self.in_roles(Action::Open);
+        }
+    }
+
+    fn mouse_graph(&mut self, pane: Pane, mouse: Mouse, wheel: Option<isize>, double: bool) {
+        let Some(ego) = &self.ego else { return };
+        if let Some(rows) = wheel {
+            self.stand = ego.scroll(self.stand, rows);
+            return;
+        }
+        let (row, column) =
+            (usize::from(mouse.row - pane.body.y), usize::from(mouse.column - pane.body.x));
+        let spotted = ego
+            .draw(&self.atlas, self.stand)
+            .spots
+            .into_iter()
+            .find(|s| s.row == row && s.columns.contains(&column));
+        self.focus_tab(Tab::Graph);
+        let Some(spotted) = spotted else { return };
+        let Some(ego) = &self.ego else { return };
+        self.stand = ego.settle(ego.at(self.stand, spotted.spot));
+        if double && spotted.spot != Spot::Centre {
+            self.in_graph(Action::Open);
+        }
+    }
+
+    /// A click on a title focuses its pane; on a word of the tab bar, that tab.
+    fn mouse_title(&mut self, mouse: Mouse) {
+        let on = |pane: Option<Pane>| {
+            pane.is_some_and(|pane| pane.title.contains((mouse.column, mouse.row).into()))
+        };
+        let bar = self
+            .areas
+            .tab_bar()
+            .into_iter()
+            .find(|(_, rect)| rect.contains((mouse.column, mouse.row).into()));
+        if let Some((tab, _)) = bar {
+            self.focus_tab(tab);
+        } else if on(self.areas.list) {
+            self.focus = Focus::List;
+        } else if let Some(tab) = Tab::ALL.into_iter().find(|tab| on(self.areas.tab(*tab))) {
+            self.focus_tab(tab);
+        }
+    }
+}
+
+/// Moves in a page; `false` when the action is no movement.
+fn read(reader: &mut Reader, action: Action) -> bool {
+    match action {
+        Action::Up => reader.step(false),
+        Action::Down => reader.step(true),
+        Action::HalfUp => reader.by_page(false, true),
+        Action::HalfDown => reader.by_page(true, true),
+        Action::PageUp => reader.by_page(false, false),
+        Action::PageDown => reader.by_page(true, false),
+        Action::First => reader.first(),
+        Action::Last => reader.last(),
+        Action::SectionUp => reader.section(false),
+        Action::SectionDown => reader.section(true),
+        _ => return false,
+    }
+    true
+}

@@ -1,0 +1,200 @@
+//! A key as it is written in a keymap: `ctrl-p`, `alt-left`, `G`, `?`.
+
+use std::fmt;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// A key with its modifiers. Shift is part of a printable character, not beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    /// Which key.
+    pub code: Code,
+    /// With Ctrl.
+    pub ctrl: bool,
+    /// With Alt.
+    pub alt: bool,
+    /// With Shift; never set for characters.
+    pub shift: bool,
+}
+
+/// A key without modifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)] // each is its name
+pub enum Code {
+    Char(char),
+    Enter,
+    Esc,
+    Tab,
+    Backspace,
+    Delete,
+    Up,
+    Down,
+    Left,
+    Right,
+    Home,
+    End,
+    PageUp,
+    PageDown,
+    F(u8),
+}
+
+const NAMES: [(&str, Code); 15] = [
+    ("enter", Code::Enter),
+    ("esc", Code::Esc),
+    ("tab", Code::Tab),
+    ("backspace", Code::Backspace),
+    ("delete", Code::Delete),
+    ("up", Code::Up),
+    ("down", Code::Down),
+    ("left", Code::Left),
+    ("right", Code::Right),
+    ("home", Code::Home),
+    ("end", Code::End),
+    ("pgup", Code::PageUp),
+    ("pgdn", Code::PageDown),
+    ("space", Code::Char(' ')),
+    ("f1", Code::F(1)),
+];
+
+impl Key {
+    /// A key alone.
+    pub fn plain(code: Code) -> Key {
+        Key { code, ctrl: false, alt: false, shift: false }
+    }
+
+    /// Reads `ctrl-p`, `alt-left`, `shift-tab`, `G`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Key> {
+        let mut key = Key::plain(Code::Esc);
+        let mut rest = text;
+        loop {
+            let (flag, after) = match rest.split_once('-') {
+                Some(("ctrl", after)) if !after.is_empty() => (&mut key.ctrl, after),
+                Some(("alt", after)) if !after.is_empty() => (&mut key.alt, after),
+                Some(("shift", after)) if !after.is_empty() => (&mut key.shift, after),
+                _ => break,
+            };
+            *flag = true;
+            rest = after;
+        }
+        let mut chars = rest.chars();
+        key.code = match (chars.next(), chars.next()) {
+            (Some(c), None) => Code::Char(c),
+            _ => match NAMES.iter().find(|(name, _)| *name == rest) {
+                Some((_, code)) => *code,
+                None => Code::F(rest.strip_prefix('f')?.parse().ok()?),
+            },
+        };
+        Some(key)
+    }
+
+    /// The character this key types, if it types one.
+    pub fn typed(self) -> Option<char> {
+        match self.code {
+            Code::Char(c) if !self.ctrl && !self.alt => Some(c),
+            _ => None,
+        }
+    }
+
+    /// What the terminal sent; `None` for keys that nothing is bound to.
+    pub fn from_event(event: &KeyEvent) -> Option<Key> {
+        let modifiers = event.modifiers;
+        let code = match event.code {
+            KeyCode::Char(c) => Code::Char(c),
+            KeyCode::Enter => Code::Enter,
+            KeyCode::Esc => Code::Esc,
+            KeyCode::Tab | KeyCode::BackTab => Code::Tab,
+            KeyCode::Backspace => Code::Backspace,
+            KeyCode::Delete => Code::Delete,
+            KeyCode::Up => Code::Up,
+            KeyCode::Down => Code::Down,
+            KeyCode::Left => Code::Left,
+            KeyCode::Right => Code::Right,
+            KeyCode::Home => Code::Home,
+            KeyCode::End => Code::End,
+            KeyCode::PageUp => Code::PageUp,
+            KeyCode::PageDown => Code::PageDown,
+            KeyCode::F(n) => Code::F(n),
+            _ => return None,
+        };
+        let is_char = matches!(code, Code::Char(_));
+        let key = Key {
+            code,
+            ctrl: modifiers.contains(KeyModifiers::CONTROL),
+            alt: modifiers.contains(KeyModifiers::ALT),
+            shift: event.code == KeyCode::BackTab
+                || modifiers.contains(KeyModifiers::SHIFT) && !is_char,
+        };
+        // Ctrl-H is what older terminals send for Backspace.
+        Some(if key.ctrl && key.code == Code::Char('h') {
+            Key::plain(Code::Backspace)
+        } else {
+            key
+        })
+    }
+}
+
+/// As it is printed in help and footer: `^P`, `Alt-←`, `⏎`.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.alt {
+            f.write_str("Alt-")?;
+        }
+        if self.shift {
+            f.write_str("Shift-")?;
+        }
+        match self.code {
+            Code::Char(c) if self.ctrl && c != ' ' => {
+                return write!(f, "^{}", c.to_ascii_uppercase());
+            }
+            _ if self.ctrl => f.write_str("Ctrl-")?,
+            _ => {}
+        }
+        match self.code {
+            Code::Char(' ') => f.write_str("Space"),
+            Code::Char(c) => write!(f, "{c}"),
+            Code::Enter => f.write_str("Enter"),
+            Code::Esc => f.write_str("Esc"),
+            Code::Tab => f.write_str("Tab"),
+            Code::Backspace => f.write_str("Backspace"),
+            Code::Delete => f.write_str("Del"),
+            Code::Up => f.write_str("↑"),
+            Code::Down => f.write_str("↓"),
+            Code::Left => f.write_str("←"),
+            Code::Right => f.write_str("→"),
+            Code::Home => f.write_str("Home"),
+            Code::End => f.write_str("End"),
+            Code::PageUp => f.write_str("PgUp"),
+            Code::PageDown => f.write_str("PgDn"),
+            Code::F(n) => write!(f, "F{n}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_and_printed() {
+        for (text, shown) in [
+            ("ctrl-p", "^P"),
+            ("alt-left", "Alt-←"),
+            ("shift-tab", "Shift-Tab"),
+            ("G", "G"),
+            ("-", "-"),
+            ("f1", "F1"),
+            ("space", "Space"),
+            ("ctrl-up", "Ctrl-↑"),
+        ] {
+            assert_eq!(Key::parse(text).unwrap().to_string(), shown, "{text}");
+        }
+        assert!(Key::parse("ctrl-wat").is_none());
+        assert!(Key::parse("").is_none());
+    }
+
+    #[test]
+    fn ctrl_h_is_backspace() {
+        let event = KeyEvent::new(KeyCode::Char('h'), KeyModifiers::CONTROL);
+        assert_eq!(Key::from_event(&event), Some(Key::plain(Code::Backspace)));
+    }
+}

@@ -1,0 +1,60 @@
+//! The list of roles: the hits of the query, and perhaps one pinned above them.
+
+use crate::atlas::Node;
+use crate::search::Hit;
+
+use super::cursor::Cursor;
+
+/// The hits and which one is selected.
+#[derive(Debug, Clone, Default)]
+pub struct List {
+    /// The hits, best first.
+    hits: Vec<Hit>,
+    /// A role that is shown above the hits because it is none of them.
+    pinned: Option<Node>,
+    /// Which row is selected, and which are in view; counts rows of the list, not of the screen.
+    pub cursor: Cursor,
+}
+
+impl List {
+    /// Shows other hits; nothing is pinned, the first is selected.
+    pub fn replace(&mut self, hits: Vec<Hit>) {
+        self.hits = hits;
+        self.pinned = None;
+        self.cursor.selected = 0;
+        self.cursor.top = 0;
+        self.cursor.len = self.hits.len();
+    }
+
+    /// The hits.
+    pub fn hits(&self) -> &[Hit] {
+        &self.hits
+    }
+
+    /// The role above the hits.
+    pub fn pinned(&self) -> Option<Node> {
+        self.pinned
+    }
+
+    /// The role of a row.
+    pub fn node(&self, row: usize) -> Option<Node> {
+        match (self.pinned, row) {
+            (Some(node), 0) => Some(node),
+            _ => self.hit(row).map(|hit| hit.node),
+        }
+    }
+
+    /// The hit of a row; the pinned one is none.
+    pub fn hit(&self, row: usize) -> Option<&Hit> {
+        self.hits.get(row.checked_sub(usize::from(self.pinned.is_some()))?)
+    }
+
+    /// Selects a role; one outside the hits is pinned above them.
+    pub fn select(&mut self, node: Node) {
+        let found = self.hits.iter().position(|hit| hit.node == node);
+        self.pinned = if found.is_some() { None } else { Some(node) };
+        self.cursor.len = self.hits.len() + usize::from(self.pinned.is_some());
+        self.cursor.selected = found.unwrap_or(0);
+        self.cursor.settle();
+    }
+}

@@ -1,0 +1,120 @@
+//! A line of text being typed.
+
+use std::ops::Range;
+
+use tui_input::{Input, InputRequest};
+
+use super::action::Action;
+
+/// Longest text that is taken; what is pasted beyond it is dropped.
+const LONGEST: usize = 256;
+
+/// A line of text with a cursor.
+#[derive(Debug, Clone, Default)]
+pub struct Prompt {
+    input: Input,
+}
+
+impl Prompt {
+    /// A prompt that holds `text`, the cursor at its end.
+    pub fn new(text: &str) -> Prompt {
+        let mut prompt = Prompt::default();
+        prompt.insert(text);
+        prompt
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// The cursor, in characters.
+    pub fn cursor(&self) -> usize {
+        self.input.cursor()
+    }
+
+    /// Puts a text and cursor back.
+    pub fn restore(&mut self, text: &str, cursor: usize) {
+        self.input = Input::new(text.to_owned()).with_cursor(cursor);
+    }
+
+    /// Types a text; line breaks and other control characters become spaces.
+    pub fn insert(&mut self, text: &str) {
+        for c in text.chars().take(LONGEST) {
+            if self.input.value().chars().count() < LONGEST {
+                self.input.handle(InputRequest::InsertChar(if c.is_control() { ' ' } else { c }));
+            }
+        }
+    }
+
+    /// Does an editing action; `false` when it is none.
+    pub fn edit(&mut self, action: Action) -> bool {
+        self.input.handle(match action {
+            Action::EditLeft => InputRequest::GoToPrevChar,
+            Action::EditRight => InputRequest::GoToNextChar,
+            Action::EditWordLeft => InputRequest::GoToPrevWord,
+            Action::EditWordRight => InputRequest::GoToNextWord,
+            Action::EditHome => InputRequest::GoToStart,
+            Action::EditEnd => InputRequest::GoToEnd,
+            Action::EditBackspace => InputRequest::DeletePrevChar,
+            Action::EditDelete => InputRequest::DeleteNextChar,
+            Action::EditDeleteWord => InputRequest::DeletePrevWord,
+            Action::EditClear => InputRequest::DeleteLine,
+            _ => return false,
+        });
+        true
+    }
+
+    /// Deletes everything.
+    pub fn clear(&mut self) {
+        self.input.reset();
+    }
+
+    /// The part of the text that fits in `width` columns around the cursor, as a byte range,
+    /// and the column of the cursor in it.
+    pub fn view(&self, width: usize) -> (Range<usize>, usize) {
+        let scroll = self.input.visual_scroll(width.saturating_sub(1));
+        let (mut column, mut start) = (0, 0);
+        for (grapheme, columns) in crate::text::graphemes(self.text()) {
+            if column >= scroll {
+                break;
+            }
+            column += columns;
+            start += grapheme.len();
+        }
+        let mut end = start;
+        let mut used = 0;
+        for (grapheme, columns) in
+            crate::text::graphemes(self.text().get(start..).unwrap_or_default())
+        {
+            if used + columns > width {
+                break;
+            }
+            used += columns;
+            end += grapheme.len();
+        }
+        (start..end, self.input.visual_cursor().saturating_sub(column))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pasted_lines_become_one() {
+        assert_eq!(Prompt::new("a\nb\x1b[").text(), "a b [");
+        assert_eq!(Prompt::new(&"x".repeat(10_000)).text().len(), LONGEST);
+    }
+
+    #[test]
+    fn the_cursor_stays_in_view() {
+        let mut prompt = Prompt::new("数据分析师 and more");
+        for width in 1..20 {
+            let (range, column) = prompt.view(width);
+            assert!(column <= width && prompt.text().get(range).is_some());
+        }
+        prompt.edit(Action::EditHome);
+        assert_eq!(prompt.view(6).1, 0);
+    }
+}

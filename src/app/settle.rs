@@ -1,0 +1,177 @@
+//! After every event: sizes, pages and pictures are brought in line with the state, so that
+//! drawing, paging and the mouse read the same rectangles and rows.
+
+use crate::atlas::{Key as RoleKey, Node};
+use crate::chart::Ego;
+use crate::page;
+
+use super::areas::{Areas, Pane};
+use super::focus::Tab;
+use super::keymap::Keymap;
+use super::overlay::Overlay;
+use super::reader::Reader;
+use super::{Action, App, Context};
+
+/// What the panes were last set for.
+#[derive(Debug, Default)]
+pub(super) struct Set {
+    /// Counts atlases: a newer one may say something else about the same role.
+    pub(super) epoch: u64,
+    card: Option<For>,
+    raw: Option<For>,
+    graph: Option<For>,
+    overlay: Option<(u64, u16, u16, String)>,
+}
+
+/// A role at a size in an atlas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct For {
+    key: RoleKey,
+    epoch: u64,
+    width: u16,
+    height: u16,
+}
+
+impl App {
+    pub(super) fn settle(&mut self) {
+        self.areas = Areas::of(self.screen, self.focus, self.tab, self.text, self.zoom);
+        self.settle_list();
+        self.current = self.list.node(self.list.cursor.selected);
+        self.settle_card();
+        self.settle_raw();
+        self.settle_graph();
+        self.settle_overlay();
+    }
+
+    fn settle_list(&mut self) {
+        let lines = self.list_lines();
+        if let Some(pane) = self.areas.list {
+            self.list.cursor.height = usize::from(pane.body.height) / lines;
+        }
+        self.list.cursor.settle();
+    }
+
+    /// Screen rows that a row of the list takes: with a query, each says why it is there.
+    pub fn list_lines(&self) -> usize {
+        if self.query.is_empty() && self.list.pinned().is_none() { 1 } else { 2 }
+    }
+
+    /// What a pane is to be set for now; `None` when it is not shown or there is no role.
+    fn wanted(&self, pane: Option<Pane>) -> Option<(Node, For)> {
+        let (pane, node) = (pane?, self.current?);
+        let key = self.atlas.key(node);
+        Some((
+            node,
+            For { key, epoch: self.set.epoch, width: pane.body.width, height: pane.body.height },
+        ))
+    }
+
+    fn settle_card(&mut self) {
+        let Some((node, wanted)) = self.wanted(self.areas.card) else { return };
+        if self.set.card.as_ref() == Some(&wanted) {
+            return;
+        }
+        let page = page::card(&self.atlas, node, usize::from(wanted.width));
+        let height = usize::from(wanted.height);
+        if self.set.card.as_ref().is_some_and(|set| set.key == wanted.key) {
+            self.card.replace(page, height);
+        } else {
+            self.card = Reader::open(page, height);
+            let anchor = self
+                .hit()
+                .and_then(|hit| hit.found.iter().min_by_key(|(field, _)| *field))
+                .map(|(_, anchor)| *anchor);
+            if let Some(anchor) = anchor.filter(|_| self.to_match) {
+                self.card.show(anchor);
+            }
+        }
+        self.set.card = Some(wanted);
+    }
+
+    fn settle_raw(&mut self) {
+        let Some((node, wanted)) = self.wanted(self.areas.raw) else { return };
+        if self.set.raw.as_ref() == Some(&wanted) {
+            return;
+        }
+        let page = match node {
+            Node::Role(id) => page::raw(&self.atlas[id], usize::from(wanted.width)),
+            Node::Missing(_) => page::card(&self.atlas, node, usize::from(wanted.width)),
+        };
+        let height = usize::from(wanted.height);
+        if self.set.raw.as_ref().is_some_and(|set| set.key == wanted.key) {
+            self.raw.replace(page, height);
+        } else {
+            self.raw = Reader::open(page, height);
+        }
+        self.set.raw = Some(wanted);
+    }
+
+    fn settle_graph(&mut self) {
+        let Some((node, wanted)) = self.wanted(self.areas.graph) else { return };
+        if self.set.graph.as_ref() == Some(&wanted) {
+            return;
+        }
+        let ego = Ego::new(
+            &self.atlas,
+            node,
+            usize::from(wanted.width),
+            usize::from(wanted.height),
+            self.glyphs,
+        );
+        let same = self.set.graph.as_ref().is_some_and(|set| set.key == wanted.key);
+        self.stand = if same { ego.settle(self.stand) } else { ego.start() };
+        self.ego = Some(ego);
+        self.set.graph = Some(wanted);
+    }
+
+    fn settle_overlay(&mut self) {
+        let body = self.areas.overlay().body;
+        let Some(overlay) = &mut self.overlay else {
+            self.set.overlay = None;
+            return;
+        };
+        let filter = match overlay {
+            Overlay::Help(_, filter, _) => filter.text().to_owned(),
+            Overlay::Problems(_) => String::new(),
+        };
+        let wanted = (self.set.epoch, body.width, body.height, filter);
+        if self.set.overlay.as_ref() == Some(&wanted) {
+            return;
+        }
+        let (width, height) = (usize::from(body.width), usize::from(body.height));
+        let page = match overlay {
+            Overlay::Help(context, filter, _) => page::help(&help(*context, filter.text()), width),
+            Overlay::Problems(_) => page::problems(&self.findings, width),
+        };
+        overlay.reader_mut().replace(page, height);
+        self.set.overlay = Some(wanted);
+    }
+
+    /// Forgets what the card and graph were set for, so that they open anew at their top.
+    pub(super) fn unset(&mut self) {
+        (self.set.card, self.set.raw, self.set.graph) = (None, None, None);
+    }
+}
+
+/// The help of a pane, filtered by words.
+fn help(context: Context, filter: &str) -> Vec<page::HelpEntry> {
+    let filter = filter.to_lowercase();
+    let mut entries = Keymap::help(context);
+    entries.retain(|entry| {
+        let text = format!("{} {}", entry.keys, entry.sentence).to_lowercase();
+        filter.split_whitespace().all(|word| text.contains(word))
+    });
+    entries
+}
+
+impl Tab {
+    /// The tab an action shows.
+    pub(super) fn of(action: Action) -> Option<Tab> {
+        match action {
+            Action::ShowCard => Some(Tab::Card),
+            Action::ShowGraph => Some(Tab::Graph),
+            Action::ShowRaw => Some(Tab::Raw),
+            _ => None,
+        }
+    }
+}

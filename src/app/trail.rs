@@ -1,0 +1,105 @@
+//! Where the user has been: a stack of places, back and forward.
+
+use crate::atlas::Key;
+use crate::chart::Stand;
+
+use super::focus::{Focus, Tab};
+
+/// Everything that is needed to stand somewhere again exactly as before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// The query and its cursor, in characters.
+    pub query: (String, usize),
+    /// The current role.
+    pub current: Option<Key>,
+    /// A role shown above the hits because it is none of them.
+    pub pinned: Option<Key>,
+    /// First list row in view.
+    pub list_top: usize,
+    /// First card row in view, and the stop under the cursor.
+    pub card: (usize, usize),
+    /// The same for the source.
+    pub raw: (usize, usize),
+    /// Where the cursor of the graph stands.
+    pub stand: Stand,
+    /// The pane in focus.
+    pub focus: Focus,
+    /// The pane on the right.
+    pub tab: Tab,
+    /// Whether it filled the screen.
+    pub zoom: bool,
+}
+
+/// Longest way back that is kept.
+const LONGEST: usize = 200;
+
+/// Places behind and ahead.
+#[derive(Debug, Clone, Default)]
+pub struct Trail {
+    past: Vec<Place>,
+    future: Vec<Place>,
+}
+
+impl Trail {
+    /// Leaves a place by a jump; what was ahead is cut.
+    pub fn push(&mut self, place: Place) {
+        self.future.clear();
+        self.past.push(place);
+        if self.past.len() > LONGEST {
+            self.past.remove(0);
+        }
+    }
+
+    /// Goes back from `here`; `None` at the start.
+    pub fn back(&mut self, here: Place) -> Option<Place> {
+        let place = self.past.pop()?;
+        self.future.push(here);
+        Some(place)
+    }
+
+    /// Goes forward from `here`; `None` at the end.
+    pub fn forward(&mut self, here: Place) -> Option<Place> {
+        let place = self.future.pop()?;
+        self.past.push(here);
+        Some(place)
+    }
+
+    /// The roles behind, oldest first, each once in a row.
+    pub fn behind(&self) -> impl DoubleEndedIterator<Item = &Key> {
+        self.past.iter().filter_map(|place| place.current.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(name: &str) -> Place {
+        Place {
+            query: (name.to_owned(), 0),
+            current: Some(Key::Missing(name.to_owned())),
+            pinned: None,
+            list_top: 0,
+            card: (0, 0),
+            raw: (0, 0),
+            stand: Stand::default(),
+            focus: Focus::List,
+            tab: Tab::Card,
+            zoom: false,
+        }
+    }
+
+    #[test]
+    fn back_and_forward_and_a_jump_cuts_forward() {
+        let mut trail = Trail::default();
+        assert_eq!(trail.back(place("a")), None);
+        trail.push(place("a"));
+        trail.push(place("b"));
+        assert_eq!(trail.back(place("c")), Some(place("b")));
+        assert_eq!(trail.back(place("b")), Some(place("a")));
+        assert_eq!(trail.forward(place("a")), Some(place("b")));
+        trail.push(place("b"));
+        assert_eq!(trail.forward(place("d")), None);
+        assert_eq!(trail.behind().count(), 2);
+    }
+}

@@ -1,0 +1,44 @@
+//! `draw(&App, &mut Frame)`: rows of inked spans become cells. Drawing changes nothing, and only
+//! visible rows are ever built. The theme is the only file with colours.
+
+mod list;
+mod overlay;
+mod paint;
+mod panes;
+mod prompt;
+mod status;
+mod theme;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+
+use crate::app::App;
+use crate::page::{Ink, Row};
+
+use paint::Painter;
+pub use theme::{Look, letter};
+
+/// Draws the whole screen.
+pub fn draw(app: &App, look: Look, frame: &mut Frame<'_>) {
+    let cursor = paint(app, look, frame.buffer_mut());
+    if let Some(position) = cursor {
+        frame.set_cursor_position(position);
+    }
+}
+
+/// Paints the screen into a buffer; the answer is where the terminal's cursor belongs.
+pub fn paint(app: &App, look: Look, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let mut painter = Painter::new(buffer, look);
+    let areas = app.areas();
+    if areas.too_small() {
+        painter.row(areas.screen, 0, &Row::new("terminal too small", Ink::Strong));
+        return None;
+    }
+    panes::frame(app, &mut painter);
+    list::paint(app, &mut painter);
+    panes::paint(app, &mut painter);
+    status::paint(app, &mut painter);
+    let in_query = prompt::paint(app, &mut painter);
+    let in_overlay = overlay::paint(app, &mut painter);
+    if app.overlay().is_some() { in_overlay } else { in_query }
+}

@@ -1,0 +1,130 @@
+//! The list of roles; with a query, each row says why it is there:
+//!
+//! ```text
+//! ▌Backend Engineer    Senior
+//! ▌  cap API development  Adv
+//!  QA Engineer            Mid
+//!    cap Test automation  Adv
+//! ```
+
+use crate::app::{App, Focus};
+use crate::atlas::Node;
+use crate::page::{Ink, Row, light};
+use crate::search::{Hit, Reason};
+use crate::text::columns;
+
+use super::paint::{Painter, margin};
+
+pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
+    let Some(pane) = app.areas().list else { return };
+    let list = app.list();
+    let width = usize::from(pane.body.width);
+    if list.cursor.len == 0 {
+        for (y, line) in
+            nothing(app).iter().flat_map(|line| crate::text::wrap(line, width)).enumerate()
+        {
+            painter.row(pane.body, y, &Row::new(&line, Ink::Dim));
+        }
+        return;
+    }
+    let lines = app.list_lines();
+    let listens = matches!(app.focus(), Focus::Query | Focus::List) && app.overlay().is_none();
+    for (shown, number) in list.cursor.visible().enumerate() {
+        let Some(node) = list.node(number) else { continue };
+        let selected = number == list.cursor.selected;
+        let y = shown * lines;
+        let hit = list.hit(number);
+        painter.row(pane.body, y, &name(app, node, hit, selected, width));
+        if lines > 1 {
+            let reason = match hit {
+                Some(hit) => why(app, hit, width),
+                None => Row::new("  outside this search", Ink::Dim).cut(width),
+            };
+            painter.row(pane.body, y + 1, &reason);
+        }
+        if selected {
+            let mark = Row::new("▌", if listens { Ink::Key } else { Ink::Dim });
+            (y..y + lines).for_each(|y| painter.row(margin(pane.body, false), y, &mark));
+        }
+    }
+    painter.thumb(margin(pane.body, true), list.cursor.top * lines, list.cursor.len * lines);
+}
+
+/// What stands in an empty list.
+fn nothing(app: &App) -> Vec<String> {
+    if app.loading() {
+        return vec!["reading cards …".to_owned()];
+    }
+    if app.atlas().is_empty() {
+        return vec![
+            format!("no role cards in {}", app.source()),
+            String::new(),
+            "A card is a Markdown file; try --builtin to see some.".to_owned(),
+        ];
+    }
+    vec![
+        "nothing matches".to_owned(),
+        String::new(),
+        "Every word must be found in a role. Esc clears the search.".to_owned(),
+    ]
+}
+
+/// The name, and at the right the seniority where both fit.
+fn name(app: &App, node: Node, hit: Option<&Hit>, selected: bool, width: usize) -> Row {
+    let atlas = app.atlas();
+    let (mut row, right) = match node {
+        Node::Role(id) => {
+            let role = &atlas[id];
+            let ink = if selected { Ink::Strong } else { Ink::Text };
+            let right = if atlas.is_double(id) {
+                role.origin.to_string()
+            } else {
+                role.seniority.as_ref().map(|s| s.word.clone()).unwrap_or_default()
+            };
+            (Row::new(&role.name, ink), right)
+        }
+        Node::Missing(id) => {
+            (Row::new(&format!("({})", atlas[id].name), Ink::Missing), "no card".to_owned())
+        }
+    };
+    if hit.is_some() {
+        light(&mut row, |text| app.query().places(text, true));
+    }
+    let used = row.width();
+    let room = width.saturating_sub(used + 1);
+    let double = matches!(node, Node::Role(id) if atlas.is_double(id));
+    if columns(&right) <= room {
+        row.fill(width - columns(&right));
+        row.push(&right, Ink::Dim);
+    } else if double && room > 4 {
+        // The end of a path says more than its beginning.
+        let skip = columns(&right) + 1 - room;
+        let tail: String = right.chars().skip(skip).collect();
+        row.push(&format!(" …{tail}"), Ink::Dim);
+    }
+    row.cut(width)
+}
+
+/// The line that proves a hit.
+fn why(app: &App, hit: &Hit, width: usize) -> Row {
+    let Some(reason) = Reason::of(app.atlas(), app.query(), hit) else { return Row::default() };
+    let mut row = Row::new("  ", Ink::Dim);
+    if reason.places > 1 {
+        let fields: Vec<&str> = reason.fields.iter().map(|field| field.label()).collect();
+        row.push(&format!("in {} places: {}", reason.places, fields.join(", ")), Ink::Dim);
+        return row.cut(width);
+    }
+    let label = reason.fields.first().map_or("", |field| field.label());
+    row.push(&format!("{label} "), Ink::Dim);
+    let level =
+        reason.level.as_ref().map(|(word, rank)| (word.chars().take(3).collect::<String>(), *rank));
+    let tail = level.as_ref().map_or(0, |(word, _)| columns(word) + 1);
+    let mut text = Row::new(&reason.text, Ink::Text);
+    light(&mut text, |text| app.query().places(text, true));
+    row.spans.extend(text.cut(width.saturating_sub(row.width() + tail)).spans);
+    if let Some((word, rank)) = level {
+        row.fill(width.saturating_sub(columns(&word)));
+        row.push(&word, Ink::Level(rank));
+    }
+    row.cut(width)
+}

@@ -1,0 +1,42 @@
+//! Pages over the panes: help and problems.
+
+use ratatui::layout::Rect;
+
+use crate::app::{App, Overlay};
+use crate::page::{Ink, Row};
+use crate::search::Query;
+use crate::text::columns;
+
+use super::paint::Painter;
+
+/// Paints the overlay, if one is open; the answer is where the terminal's cursor belongs.
+pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
+    let overlay = app.overlay()?;
+    let middle = app.areas().middle;
+    let pane = app.areas().overlay();
+    let whole = Rect { height: middle.height, ..pane.title };
+    painter.clear(
+        Rect { x: whole.x.saturating_sub(1), width: whole.width + 2, ..whole }.intersection(middle),
+    );
+    painter.fill(pane.title, "─", Ink::Frame);
+    let (title, filter) = match overlay {
+        Overlay::Help(context, filter, _) => (format!(" Keys · {} ", context.name()), Some(filter)),
+        Overlay::Problems(_) => (" Problems ".to_owned(), None),
+    };
+    let mut row = Row::new(&title, Ink::Key);
+    let mut cursor = None;
+    if let Some(filter) = filter {
+        let shown = if filter.text().is_empty() { "type to filter" } else { filter.text() };
+        let at = pane.title.x + 1 + u16::try_from(row.width() + 1).unwrap_or(0);
+        let column = u16::try_from(columns(filter.text())).unwrap_or(0);
+        cursor = Some((at.saturating_add(column).min(pane.title.right()), pane.title.y));
+        row.push(" ", Ink::Text);
+        row.push(shown, if filter.text().is_empty() { Ink::Dim } else { Ink::Strong });
+        row.push(" ", Ink::Text);
+    }
+    let title =
+        Rect { x: pane.title.x + 1, width: pane.title.width.saturating_sub(2), ..pane.title };
+    painter.row(title, 0, &row.cut(usize::from(title.width)));
+    painter.page(pane.body, overlay.reader(), &Query::default(), true);
+    cursor
+}

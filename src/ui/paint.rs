@@ -1,0 +1,104 @@
+//! Rows into cells. Every rectangle is clipped to the buffer.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span as Painted};
+use ratatui::widgets::Widget;
+
+use crate::app::Reader;
+use crate::page::{Ink, Row, light};
+use crate::search::Query;
+use crate::text::ascii;
+
+use super::theme::Look;
+
+/// A buffer and how it looks.
+pub(super) struct Painter<'b> {
+    buffer: &'b mut Buffer,
+    look: Look,
+}
+
+impl<'b> Painter<'b> {
+    pub(super) fn new(buffer: &'b mut Buffer, look: Look) -> Self {
+        Painter { buffer, look }
+    }
+
+    /// Paints a row at line `y` of a rectangle.
+    pub(super) fn row(&mut self, rect: Rect, y: usize, row: &Row) {
+        let Some(y) = u16::try_from(y).ok().filter(|y| *y < rect.height) else { return };
+        let place = Rect { y: rect.y + y, height: 1, ..rect }.intersection(self.buffer.area);
+        let look = self.look;
+        let spans = row.spans.iter().map(|span| {
+            let text = if look.ascii { ascii(span.text()) } else { span.text().into() };
+            Painted::styled(text, look.style(span.ink, span.lit))
+        });
+        Line::from_iter(spans).render(place, self.buffer);
+    }
+
+    /// Paints one row so that it ends at the right edge of a rectangle.
+    pub(super) fn row_at_right(&mut self, rect: Rect, row: &Row) {
+        let width = u16::try_from(row.width()).unwrap_or(u16::MAX).min(rect.width);
+        self.row(Rect { x: rect.right() - width, width, ..rect }, 0, row);
+    }
+
+    /// Fills a rectangle with one glyph of one column.
+    pub(super) fn fill(&mut self, rect: Rect, glyph: &str, ink: Ink) {
+        let row = Row::new(&glyph.repeat(usize::from(rect.width)), ink);
+        for y in 0..usize::from(rect.height) {
+            self.row(rect, y, &row);
+        }
+    }
+
+    /// Empties a rectangle.
+    pub(super) fn clear(&mut self, rect: Rect) {
+        ratatui::widgets::Clear.render(rect.intersection(self.buffer.area), self.buffer);
+    }
+
+    /// Paints the part of a page in view, with a mark in the margin at its cursor if it listens,
+    /// what the query matches lit, and a thumb in the right margin where the page is longer.
+    pub(super) fn page(&mut self, body: Rect, reader: &Reader, query: &Query, listens: bool) {
+        let height = usize::from(body.height);
+        let page = reader.page();
+        for (y, row) in page.rows.iter().skip(reader.top()).take(height).enumerate() {
+            if query.is_empty() {
+                self.row(body, y, row);
+            } else {
+                let mut row = row.clone();
+                light(&mut row, |text| query.places(text, false));
+                self.row(body, y, &row);
+            }
+        }
+        let (left, right) = (margin(body, false), margin(body, true));
+        if let Some(stop) = reader.current().filter(|_| listens) {
+            let mark = Row::new("▌", Ink::Key);
+            for row in stop
+                .rows
+                .clone()
+                .filter_map(|row| row.checked_sub(reader.top()))
+                .take_while(|y| *y < height)
+            {
+                self.row(left, row, &mark);
+            }
+        }
+        self.thumb(right, reader.top(), page.rows.len());
+    }
+
+    /// A scroll bar's thumb; nothing where everything is in view.
+    pub(super) fn thumb(&mut self, column: Rect, top: usize, rows: usize) {
+        let height = usize::from(column.height);
+        if rows <= height || height == 0 {
+            return;
+        }
+        let size = (height * height / rows).max(1);
+        let start = top * (height - size) / (rows - height).max(1);
+        for y in start..(start + size).min(height) {
+            self.row(column, y, &Row::new("┃", Ink::Dim));
+        }
+    }
+}
+
+/// The one-column margin beside a body.
+pub(super) fn margin(body: Rect, right: bool) -> Rect {
+    let x = if right { body.right() } else { body.x.saturating_sub(1) };
+    Rect { x, width: 1, ..body }
+}

@@ -1,0 +1,102 @@
+//! Titles, borders and the panes of the current role.
+
+use ratatui::layout::Rect;
+
+use crate::app::{App, Focus, Pane, Tab};
+use crate::atlas::Node;
+use crate::page::{Ink, Row};
+use crate::search::Query;
+
+use super::paint::Painter;
+
+/// Paints titles and the lines between panes.
+pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
+    let areas = app.areas();
+    let role = app.current().map(|node| match node {
+        Node::Role(_) => app.atlas().name(node).to_owned(),
+        Node::Missing(_) => format!("({})", app.atlas().name(node)),
+    });
+    let role = role.unwrap_or_default();
+    let text_shown = areas.card.or(areas.raw).is_some();
+    let graph_title = if text_shown { "Who works with whom".to_owned() } else { role.clone() };
+    let panes = [
+        (areas.list, Focus::List, "1", "Roles".to_owned()),
+        (areas.card, Focus::Tab(Tab::Card), "2", role.clone()),
+        (areas.graph, Focus::Tab(Tab::Graph), "3", graph_title),
+        (areas.raw, Focus::Tab(Tab::Raw), "4", role),
+    ];
+    for (pane, focus, number, name) in panes {
+        let Some(pane) = pane else { continue };
+        title(app, painter, pane, focus, number, &name);
+    }
+    let shown = app.areas().tab_bar();
+    for (tab, rect) in shown {
+        let active = areas.tab(tab).is_some();
+        let focused = app.focus() == Focus::Tab(tab);
+        let label =
+            if active { format!("‹{}›", tab.title()) } else { format!(" {} ", tab.title()) };
+        let ink = if focused {
+            Ink::Key
+        } else if active {
+            Ink::Strong
+        } else {
+            Ink::Dim
+        };
+        painter.row(rect, 0, &Row::new(&label, ink));
+    }
+}
+
+fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number: &str, name: &str) {
+    let middle = app.areas().middle;
+    painter.fill(pane.title, "─", Ink::Frame);
+    if pane.title.x > middle.x {
+        let line =
+            Rect { x: pane.title.x - 1, y: pane.title.y, width: 1, height: 1 + pane.body.height };
+        painter.fill(line, "│", Ink::Frame);
+        painter.row(
+            line,
+            0,
+            &Row::new(if pane.title.y == middle.y { "┬" } else { "├" }, Ink::Frame),
+        );
+    }
+    let focused = app.focus() == focus && app.overlay().is_none();
+    let bar: u16 = app
+        .areas()
+        .tab_bar()
+        .iter()
+        .filter(|(_, rect)| rect.y == pane.title.y && pane.title.intersects(*rect))
+        .map(|(_, rect)| rect.width)
+        .sum();
+    let room = usize::from(pane.title.width.saturating_sub(4 + bar));
+    let row = Row::new(&format!(" {number} "), if focused { Ink::Key } else { Ink::Dim })
+        .with(&format!("{name} "), if focused { Ink::Key } else { Ink::Strong });
+    painter.row(
+        Rect {
+            x: pane.title.x + pane.title.width.min(1),
+            width: pane.title.width.saturating_sub(1),
+            ..pane.title
+        },
+        0,
+        &row.cut(room.max(3)),
+    );
+}
+
+/// Paints card, source and graph.
+pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
+    let areas = app.areas();
+    if app.current().is_none() {
+        return;
+    }
+    let listens = |tab: Tab| app.focus() == Focus::Tab(tab) && app.overlay().is_none();
+    if let Some(pane) = areas.card {
+        painter.page(pane.body, app.card(), app.query(), listens(Tab::Card));
+    }
+    if let Some(pane) = areas.raw {
+        painter.page(pane.body, app.raw(), &Query::default(), listens(Tab::Raw));
+    }
+    if let (Some(pane), Some((ego, stand))) = (areas.graph, app.graph()) {
+        for (y, row) in ego.draw(app.atlas(), stand).rows.iter().enumerate() {
+            painter.row(pane.body, y, row);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The search box: ` › api advanced▏                    3 of 8 · best match first`
+
+use crate::app::{App, Focus};
+use crate::page::{Ink, Row};
+use crate::text::columns;
+
+use super::paint::Painter;
+
+/// Paints the search box; the answer is where the terminal's cursor belongs.
+pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
+    let area = app.areas().query;
+    let listens = app.focus() == Focus::Query && app.overlay().is_none();
+    let counts = counts(app);
+    let counts =
+        if columns(&counts) + 20 <= usize::from(area.width) { counts } else { String::new() };
+    let room = usize::from(area.width).saturating_sub(4 + columns(&counts)).max(1);
+    let (range, column) = app.prompt().view(room);
+    let mut row = Row::new(" › ", if listens { Ink::Key } else { Ink::Dim });
+    if app.prompt().text().is_empty() {
+        let example = "type a name or a skill: api, k8s, sql advanced";
+        row.push(example, Ink::Dim);
+        row = row.cut(room + 3);
+    } else {
+        row.push(
+            app.prompt().text().get(range).unwrap_or_default(),
+            if listens { Ink::Strong } else { Ink::Text },
+        );
+    }
+    painter.row(area, 0, &row);
+    painter.row_at_right(area, &Row::new(&counts, Ink::Dim));
+    let x = area.x.saturating_add(3).saturating_add(u16::try_from(column).unwrap_or(0));
+    listens.then_some((x.min(area.right().saturating_sub(1)), area.y))
+}
+
+fn counts(app: &App) -> String {
+    let total = app.atlas().len();
+    let found = app.list().hits().len();
+    let reading = if app.loading() { "reading … " } else { "" };
+    if app.query().is_empty() {
+        format!("{reading}{total} role{} ", if total == 1 { "" } else { "s" })
+    } else {
+        format!("{reading}{found} of {} · best match first ", total + app.atlas().missing().count())
+    }
+}

@@ -1,0 +1,128 @@
+//! The two lines at the bottom: where we are and what is wrong; which keys matter here.
+
+use crate::app::{App, Context, Focus, Keymap, Tab};
+use crate::check::count;
+use crate::page::{Ink, Row};
+use crate::role::Severity;
+use crate::text::columns;
+
+use super::paint::Painter;
+
+pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
+    let areas = app.areas();
+    let right = counts(app);
+    let width = usize::from(areas.status.width);
+    let right = if right.width() + 12 <= width { right } else { Row::default() };
+    let room = width.saturating_sub(right.width() + 2);
+    painter.row(areas.status, 0, &left(app, room));
+    painter.row_at_right(areas.status, &right);
+    painter.row(areas.footer, 0, &footer(app, usize::from(areas.footer.width)));
+}
+
+/// A notice; else the edge under the graph's cursor; else the way here.
+fn left(app: &App, room: usize) -> Row {
+    if let Some(notice) = app.notice() {
+        return Row::new(" ", Ink::Text).with(notice, Ink::Strong).cut(room);
+    }
+    if app.focus() == Focus::Tab(Tab::Graph)
+        && let Some(row) = edge(app)
+    {
+        return row.cut(room);
+    }
+    breadcrumb(app, room)
+}
+
+/// `Provides API → Frontend Engineer · daily · API contracts, …`
+fn edge(app: &App) -> Option<Row> {
+    let (ego, stand) = app.graph()?;
+    let atlas = app.atlas();
+    let &edge = ego.edges(stand.spot).first()?;
+    let interaction = atlas.interaction(edge);
+    let mut row = Row::new(" ", Ink::Text);
+    row.push(atlas.name(crate::atlas::Node::Role(atlas[edge].from)), Ink::Strong);
+    row.push(&format!(" {} ", interaction.verb), Ink::Verb(atlas.family(edge)));
+    row.push(atlas.name(atlas[edge].to), Ink::Strong);
+    if let Some(frequency) = &interaction.frequency {
+        row.push(&format!(" · {}", frequency.word), Ink::Dim);
+    }
+    if let Some(notes) = &interaction.notes {
+        row.push(&format!(" · {notes}"), Ink::Text);
+    }
+    Some(row)
+}
+
+/// `… › Product Manager › Backend Engineer`, shortened from the left.
+fn breadcrumb(app: &App, room: usize) -> Row {
+    let mut row = Row::new(" ", Ink::Text);
+    let behind = app.behind();
+    let Some(current) = app.current().map(|node| app.atlas().name(node)) else { return row };
+    let mut way: Vec<&str> = behind;
+    way.push(current);
+    way.dedup();
+    let mut shown = way.len().saturating_sub(1);
+    let mut used = columns(current) + 4;
+    while let Some(name) = shown.checked_sub(1).and_then(|n| way.get(n)) {
+        used += columns(name) + 3;
+        if used > room {
+            break;
+        }
+        shown -= 1;
+    }
+    if way.len() == 1 {
+        return row;
+    }
+    if shown > 0 {
+        row.push("… › ", Ink::Dim);
+    }
+    for (number, name) in way.iter().enumerate().skip(shown) {
+        let last = number + 1 == way.len();
+        row.push(name, if last { Ink::Strong } else { Ink::Dim });
+        if !last {
+            row.push(" › ", Ink::Dim);
+        }
+    }
+    row.cut(room)
+}
+
+/// `1 error 2 warnings · 3 passed over · roles/`
+fn counts(app: &App) -> Row {
+    let mut row = Row::default();
+    let counts = count(app.findings());
+    let words =
+        [("error", Severity::Error), ("warning", Severity::Warning), ("hint", Severity::Hint)];
+    for (count, (word, severity)) in counts.into_iter().zip(words) {
+        if count > 0 {
+            row.push(
+                &format!("{count} {word}{} ", if count == 1 { "" } else { "s" }),
+                Ink::Problem(severity),
+            );
+        }
+    }
+    let passed = app.atlas().passed_over();
+    if passed > 0 {
+        row.push(&format!("· {passed} no cards "), Ink::Dim);
+    }
+    if !row.spans.is_empty() {
+        row.push("· ", Ink::Dim);
+    }
+    row.push(app.source(), Ink::Dim);
+    row.push(" ", Ink::Text);
+    row
+}
+
+fn footer(app: &App, width: usize) -> Row {
+    let mut row = Row::new(" ", Ink::Text);
+    let context = app.context();
+    let mut keys = Keymap::footer(context);
+    if context == Context::Help {
+        keys.insert(0, ("a–z".to_owned(), "filter"));
+    }
+    for (key, label) in keys {
+        if row.width() + columns(&key) + columns(label) + 3 > width {
+            continue;
+        }
+        row.push(&key, Ink::Key);
+        row.push(&format!(" {label}  "), Ink::Dim);
+    }
+    row
+}
