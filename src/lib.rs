@@ -4,3 +4,4 @@ pub mod check;
 pub mod page;
 pub mod role;
 pub mod text;
+pub mod tty;
