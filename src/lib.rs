@@ -1,10 +1,47 @@
-//! rolescope
+//! **rolescope** is a terminal browser for role cards: who answers for what, how good they must
+//! be at it, and who works with whom.
+//!
+//! # The house
+//!
+//! Each room is a noun with one door (`room.rs`) and knows only the rooms left of it:
+//!
+//! ```text
+//! text ← role ← atlas ← search, check ← page, chart ← app ← ui ← run, tty ← cli ← main
+//! ```
+//!
+//! | room | what it is |
+//! |---|---|
+//! | [`text`] | columns, graphemes, folding; control characters made harmless |
+//! | [`role`] | a card as data; parsing never fails |
+//! | [`atlas`] | all roles and who works with whom |
+//! | [`search`] | a query in, ranked hits out |
+//! | [`check`] | rules over the atlas |
+//! | [`page`] | rows of inked spans at a width, some of which lead somewhere |
+//! | [`chart`] | pure pictures of the graph |
+//! | [`app`] | what the user has done; one door: `handle(Event) -> Vec<Effect>` |
+//! | [`ui`] | `draw(&App, &mut Frame)`; the theme is the only file with colours |
+//! | [`tty`] | takes the terminal and always gives it back |
+//! | [`run`] | the loop: an inbox, events in, effects out |
+//! | [`cli`] | the command line |
+//!
+//! # One keystroke, walked through
+//!
+//! `k` is pressed in the search box. A thread of [`tty`] reads it and sends it to the inbox of
+//! [`run`], which sleeps there. The loop takes everything that waits, turns each into an
+//! [`app::Event`] and hands it to [`app::App::handle`]. The app types the letter into its
+//! prompt, asks [`search`] for hits, selects the first, has [`page`] set its card and [`chart`]
+//! its graph, and answers with no effect. The loop calls [`ui::draw`], which turns the visible
+//! rows into cells, and goes to sleep again. Nothing ticks: an idle program uses no CPU.
+
 pub mod app;
 pub mod atlas;
 pub mod chart;
 pub mod check;
+pub mod cli;
 pub mod page;
 pub mod role;
+pub mod run;
 pub mod search;
 pub mod text;
+pub mod tty;
 pub mod ui;

@@ -1,0 +1,73 @@
+//! A program with nothing but the guard of the terminal, for the tests in `tests/terminal`.
+#![allow(clippy::panic, reason = "what the guard does after a panic is under test")]
+
+use std::io::{self, Write};
+use std::process::{Command, ExitCode};
+use std::sync::mpsc;
+use std::thread;
+
+use crossterm::event::{Event, KeyCode};
+use ratatui::widgets::Paragraph;
+use rolescope::tty::{self, Input, Options, Signal, Tty};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> io::Result<()> {
+    let (send, inbox) = mpsc::channel();
+    tty::listen(move |input| send.send(input).is_ok())?;
+    let mut tty = Tty::take(Options { mouse: true })?;
+    draw(&mut tty, "ready")?;
+    while let Ok(input) = inbox.recv() {
+        match input {
+            Input::Term(Event::Key(key)) => match key.code {
+                KeyCode::Char('q') => return Ok(()),
+                KeyCode::Char('e') => return Err(io::Error::other("asked for")),
+                KeyCode::Char('p') => panic!("main panics"),
+                KeyCode::Char('s') => loop {
+                    thread::park();
+                },
+                KeyCode::Char('w') => {
+                    let _ = thread::spawn(|| panic!("worker panics")).join();
+                    draw(&mut tty, "alive")?;
+                }
+                KeyCode::Char('l') => {
+                    let program = "printf 'borrowed\\n'; read -r line; printf 'got %s\\n' \"$line\"; read -r line";
+                    tty.lend(|| Command::new("sh").arg("-c").arg(program).status())??;
+                    draw(&mut tty, "returned")?;
+                }
+                KeyCode::Char(key) => draw(&mut tty, &format!("key {key}"))?,
+                _ => {}
+            },
+            Input::Term(Event::Resize(..)) => draw(&mut tty, "resized")?,
+            Input::Term(_) => {}
+            Input::Signal(Signal::Suspend) => {
+                tty.give_back();
+                tty::suspend();
+            }
+            Input::Signal(Signal::Continue) => {
+                tty.take_again()?;
+                draw(&mut tty, "back")?;
+            }
+            Input::Signal(signal) => tty::end_by(signal),
+            Input::Gone => tty::end_by(Signal::Hangup),
+        }
+    }
+    Ok(())
+}
+
+/// Shows a word and the size of the screen.
+fn draw(tty: &mut Tty, word: &str) -> io::Result<()> {
+    tty.draw(|frame| {
+        let area = frame.area();
+        let text = format!("{word} {}x{}", area.width, area.height);
+        frame.render_widget(Paragraph::new(text), area);
+    })
+}

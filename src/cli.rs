@@ -1,0 +1,119 @@
+//! The command line: everything on screen is also a command, as plain text and as JSON.
+
+mod args;
+mod commands;
+mod config;
+mod error;
+mod json;
+mod out;
+mod source;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::app::Start;
+use crate::chart::Glyphs;
+use crate::run::{Browse, browse};
+use crate::ui::Look;
+
+use args::{Args, Colour, Command};
+use error::Error;
+use out::Out;
+
+/// What a command found; together with [`Error`] it becomes the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Something was found, nothing is wrong: 0.
+    Found,
+    /// Nothing was found, or something is wrong: 1.
+    Nothing,
+}
+
+/// Runs the program and answers with its exit code: 0 found, 1 nothing found or (for `check`)
+/// something is wrong, 2 usage or nothing readable at all.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let code = error.exit_code();
+            // A closed pipe while printing help is no failure.
+            drop(error.print());
+            return ExitCode::from(u8::try_from(code).unwrap_or(2));
+        }
+    };
+    let mut out = Out::new();
+    match run(args, &mut out).and_then(|outcome| out.flush().map(|()| outcome)) {
+        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            out::complain(&error.to_string());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
+    let config = config::read();
+    for remark in &config.remarks {
+        out::complain(remark);
+    }
+    let ascii = args.global.ascii || is_ascii_terminal();
+    out.ascii(ascii && std::io::stdout().is_terminal());
+    let source = source::find(&args, &config)?;
+    match args.command {
+        Some(Command::List(list)) => commands::list(&list, &source, out),
+        Some(Command::Show(show)) => commands::show(&show, &source, out),
+        Some(Command::Check(check)) => commands::check(&check, &source, out),
+        None if !std::io::stdout().is_terminal() || is_dumb() => {
+            commands::plain(&args, &source, out)
+        }
+        None => {
+            let start = Start {
+                query: args.query.unwrap_or_default(),
+                open: args.open,
+                source: source.label.clone(),
+                glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
+            };
+            let look = Look { colour: colours(args.global.color), ascii };
+            let walk = source.walk;
+            browse(Browse {
+                start,
+                source: source.cards,
+                walk,
+                look,
+                mouse: !args.global.no_mouse,
+            })
+            .map_err(|error| Error::io("cannot use the terminal", error))?;
+            Ok(Outcome::Found)
+        }
+    }
+}
+
+fn colours(wanted: Colour) -> bool {
+    match wanted {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
+}
+
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// Whether the locale says that the terminal does not read UTF-8. The first of `LC_ALL`,
+/// `LC_CTYPE` and `LANG` that is set decides; none at all says nothing.
+fn is_ascii_terminal() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .filter_map(std::env::var_os)
+        .find(|value| !value.is_empty());
+    is_dumb()
+        || locale.is_some_and(|locale| {
+            let locale = locale.to_string_lossy().to_lowercase();
+            !locale.contains("utf-8") && !locale.contains("utf8")
+        })
+}

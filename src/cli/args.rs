@@ -1,0 +1,127 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+
+/// Browse role cards in the terminal: who answers for what, how well, and with whom.
+#[derive(Debug, Parser)]
+#[command(name = "rolescope", version, about, long_about = None, disable_help_subcommand = true, after_help = AFTER)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) global: Global,
+
+    /// Folders or cards to browse; without any: $ROLESCOPE_ROLES, the config's roots, ./roles,
+    /// else the built-in roles
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Start with a query in the search box
+    #[arg(short, long, value_name = "QUERY")]
+    pub(super) query: Option<String>,
+
+    /// Start on the card of a role: its name, slug, id or path
+    #[arg(long, value_name = "ROLE")]
+    pub(super) open: Option<String>,
+
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+const AFTER: &str = "\
+Examples:
+  rolescope                          browse the built-in roles
+  rolescope ~/company/roles          browse the cards below a folder
+  rolescope -q 'kubernetes advanced' start with a search
+  rolescope list sql                 who mentions SQL, and where, as text
+  rolescope show backend-engineer    one card as text
+  rolescope check roles              what is wrong with the cards
+
+Inside: type to search, Enter opens, Tab goes to the next pane, F1 shows the keys.";
+
+/// What every command takes.
+#[derive(Debug, Group)]
+pub(super) struct Global {
+    /// A folder of cards (repeatable)
+    #[arg(short, long = "roles", value_name = "DIR", global = true)]
+    pub(super) roles: Vec<PathBuf>,
+
+    /// Use the built-in roles
+    #[arg(long, global = true, conflicts_with = "roles")]
+    pub(super) builtin: bool,
+
+    /// Look into hidden folders too
+    #[arg(long, global = true)]
+    pub(super) hidden: bool,
+
+    /// Draw with ASCII only
+    #[arg(long, global = true)]
+    pub(super) ascii: bool,
+
+    /// When to use colours on screen
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    pub(super) color: Colour,
+
+    /// Leave the mouse to the terminal
+    #[arg(long, global = true)]
+    pub(super) no_mouse: bool,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// Unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// List the roles that a query finds, best first, each with the reason
+    List(List),
+    /// Show a card as text
+    Show(Show),
+    /// Say what is wrong with the cards
+    Check(Check),
+}
+
+#[derive(Debug, Group)]
+pub(super) struct List {
+    /// Words that must all be found in a role; without any: every role
+    pub(super) query: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Show {
+    /// A name, slug, id or path; `-` reads a card from standard input
+    pub(super) role: String,
+    /// Print JSON
+    #[arg(long, conflicts_with_all = ["raw", "width"])]
+    pub(super) json: bool,
+    /// Print the card as it stands in the file
+    #[arg(long)]
+    pub(super) raw: bool,
+    /// Columns to print in [default: those of the terminal, else 80]
+    #[arg(long, value_name = "COLUMNS")]
+    pub(super) width: Option<usize>,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Check {
+    /// Folders or cards; `-` reads a card from standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Fail on warnings too
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Print the limits on cards and end
+    #[arg(long)]
+    pub(super) limits: bool,
+}

@@ -1,0 +1,101 @@
+//! Standard output and standard error. Everything written is made harmless here.
+
+use std::io::{self, BufWriter, Stdout, Write};
+
+use crate::page::Row;
+use crate::text::{ascii, harmless};
+
+use super::error::Error;
+
+/// Standard output, buffered.
+pub(super) struct Out {
+    to: BufWriter<Stdout>,
+    ascii: bool,
+}
+
+impl Out {
+    pub(super) fn new() -> Out {
+        Out { to: BufWriter::new(io::stdout()), ascii: false }
+    }
+
+    /// Whether only ASCII is written.
+    pub(super) fn ascii(&mut self, ascii: bool) {
+        self.ascii = ascii;
+    }
+
+    /// One line of foreign text.
+    pub(super) fn line(&mut self, text: &str) -> Result<(), Error> {
+        let text = harmless(text);
+        let text = if self.ascii { ascii(&text) } else { text };
+        writeln!(self.to, "{}", text.trim_end()).map_err(cannot_write)
+    }
+
+    /// One row of a page.
+    pub(super) fn row(&mut self, row: &Row) -> Result<(), Error> {
+        self.line(&row.text())
+    }
+
+    /// Cells of a table: aligned on a terminal, separated by tabs for a program.
+    pub(super) fn table(&mut self, rows: &[Vec<String>], aligned: bool) -> Result<(), Error> {
+        let clean: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| row.iter().map(|cell| harmless(cell).into_owned()).collect())
+            .collect();
+        let count = clean.iter().map(Vec::len).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..count)
+            .map(|n| {
+                clean
+                    .iter()
+                    .filter_map(|row| row.get(n))
+                    .map(|cell| crate::text::columns(cell))
+                    .max()
+                    .unwrap_or(0)
+            })
+            .collect();
+        for row in &clean {
+            let cells: Vec<String> = match aligned {
+                true => row
+                    .iter()
+                    .zip(&widths)
+                    .map(|(cell, width)| crate::text::pad(cell, *width))
+                    .collect(),
+                false => row.clone(),
+            };
+            let text = cells.join(if aligned { "  " } else { "\t" });
+            let text = if self.ascii { ascii(&text).into_owned() } else { text };
+            writeln!(self.to, "{}", text.trim_end()).map_err(cannot_write)?;
+        }
+        Ok(())
+    }
+
+    /// Bytes as they are, for a program that asked for them; made harmless on a terminal.
+    pub(super) fn raw(&mut self, text: &str, terminal: bool) -> Result<(), Error> {
+        if !terminal {
+            return self.to.write_all(text.as_bytes()).map_err(cannot_write);
+        }
+        text.lines().try_for_each(|line| self.line(&line.replace('\t', "    ")))
+    }
+
+    /// JSON whose strings hold only characters that are safe to print.
+    pub(super) fn json(&mut self, json: &str) -> Result<(), Error> {
+        writeln!(self.to, "{json}").map_err(cannot_write)
+    }
+
+    pub(super) fn flush(&mut self) -> Result<(), Error> {
+        self.to.flush().map_err(cannot_write)
+    }
+}
+
+fn cannot_write(error: io::Error) -> Error {
+    Error::io("cannot write the output", error)
+}
+
+/// One line on standard error; if even that fails there is nobody left to tell.
+pub(super) fn complain(text: &str) {
+    drop(writeln!(io::stderr(), "rolescope: {}", harmless(text)));
+}
+
+/// A line of figures on standard error.
+pub(super) fn remark(text: &str) {
+    drop(writeln!(io::stderr(), "{}", harmless(text)));
+}

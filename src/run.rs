@@ -1,0 +1,141 @@
+//! The loop: draw, sleep on the inbox, take all that waits, hand it to the app, do what it says.
+//!
+//! Keys, signals and cards come from threads of their own. Everything that waits is taken before
+//! the next frame, so that a burst of keys is one frame; of several batches of cards only the
+//! newest counts.
+
+mod clicks;
+
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use crate::app::{App, Effect, Event, Snapshot, Start};
+use crate::atlas::{Source, WalkOptions, load};
+use crate::check;
+use crate::search::Index;
+use crate::tty::{self, Input, Options, Signal, Tty};
+use crate::ui::{self, Look};
+
+use clicks::Clicks;
+
+/// How to browse.
+#[derive(Debug)]
+pub struct Browse {
+    /// What the app begins with.
+    pub start: Start,
+    /// Where the cards are.
+    pub source: Source,
+    /// How folders are walked.
+    pub walk: WalkOptions,
+    /// How the screen looks.
+    pub look: Look,
+    /// Whether clicks and wheel are asked for.
+    pub mouse: bool,
+}
+
+/// What waits in the inbox.
+enum Incoming {
+    Input(Input),
+    Loaded(Snapshot),
+}
+
+/// Browses until the user quits. The terminal is given back on every way out; a deadly signal
+/// ends the process after that.
+pub fn browse(browse: Browse) -> io::Result<()> {
+    let (send, inbox) = mpsc::channel();
+    let input = send.clone();
+    tty::listen(move |heard| input.send(Incoming::Input(heard)).is_ok())?;
+    let mut tty = Tty::take(Options { mouse: browse.mouse })?;
+    // The first frame is up before the first card is read.
+    let size = tty.size()?;
+    let mut app = App::new(browse.start, size.0, size.1);
+    tty.draw(|frame| ui::draw(&app, browse.look, frame))?;
+    read_cards(browse.source, browse.walk, send);
+    let mut clicks = Clicks::default();
+    loop {
+        if !turn(&mut app, &mut tty, &inbox, &mut clicks)? {
+            return Ok(());
+        }
+        tty.draw(|frame| ui::draw(&app, browse.look, frame))?;
+    }
+}
+
+/// Takes everything that waits, at least one; `false` when it is time to end.
+fn turn(
+    app: &mut App,
+    tty: &mut Tty,
+    inbox: &Receiver<Incoming>,
+    clicks: &mut Clicks,
+) -> io::Result<bool> {
+    let Ok(first) = inbox.recv() else { return Ok(false) };
+    let mut newest = None;
+    for incoming in std::iter::once(first).chain(inbox.try_iter()) {
+        let event = match incoming {
+            Incoming::Loaded(snapshot) => {
+                newest = Some(snapshot);
+                continue;
+            }
+            Incoming::Input(Input::Term(raw)) => {
+                Event::from_terminal(raw).map(|event| clicks.pair(event))
+            }
+            Incoming::Input(Input::Signal(signal)) => {
+                obey(signal, tty)?;
+                None
+            }
+            Incoming::Input(Input::Gone) => {
+                tty::end_by(Signal::Hangup);
+                return Ok(false);
+            }
+        };
+        for effect in event.map(|event| app.handle(event)).unwrap_or_default() {
+            match effect {
+                Effect::Quit => return Ok(false),
+                Effect::Redraw => tty.take_again()?,
+                Effect::Suspend => obey(Signal::Suspend, tty)?,
+            }
+        }
+    }
+    if let Some(snapshot) = newest {
+        app.handle(Event::Loaded(snapshot));
+    }
+    Ok(true)
+}
+
+/// Does what a signal asks for. A deadly one ends the process by that signal, so that the parent
+/// sees the truth.
+fn obey(signal: Signal, tty: &mut Tty) -> io::Result<()> {
+    match signal {
+        Signal::Suspend => {
+            tty.give_back();
+            tty::suspend();
+            tty.take_again()
+        }
+        Signal::Continue => tty.take_again(),
+        deadly => {
+            tty.give_back();
+            tty::end_by(deadly);
+            Ok(())
+        }
+    }
+}
+
+/// Reads cards on a thread and sends growing snapshots, indexed and checked.
+fn read_cards(source: Source, walk: WalkOptions, send: Sender<Incoming>) {
+    let work = move || {
+        load(&source, walk, |loading| {
+            let index = Arc::new(Index::new(&loading.atlas));
+            // Problems between cards are only known when all are read.
+            let findings = if loading.done { check::findings(&loading.atlas) } else { Vec::new() };
+            let snapshot = Snapshot {
+                atlas: loading.atlas,
+                index,
+                findings: findings.into(),
+                done: loading.done,
+            };
+            send.send(Incoming::Loaded(snapshot)).is_ok()
+        });
+    };
+    drop(thread::Builder::new().name("cards".to_owned()).spawn(work));
+}

@@ -1,0 +1,54 @@
+//! Two clicks at one place within half a second are a double click.
+
+use std::time::{Duration, Instant};
+
+use crate::app::{Event, Mouse, MouseKind};
+
+const PAIR: Duration = Duration::from_millis(500);
+
+/// The last single click.
+#[derive(Debug, Default)]
+pub(super) struct Clicks {
+    last: Option<(Mouse, Instant)>,
+}
+
+impl Clicks {
+    /// The event, a click made double when it is the second of a pair.
+    pub(super) fn pair(&mut self, event: Event) -> Event {
+        let Event::Mouse(mouse) = event else { return event };
+        if mouse.kind != MouseKind::Click {
+            return event;
+        }
+        let now = Instant::now();
+        match self.last.take() {
+            Some((last, at)) if last == mouse && now.duration_since(at) < PAIR => {
+                Event::Mouse(Mouse { kind: MouseKind::DoubleClick, ..mouse })
+            }
+            _ => {
+                self.last = Some((mouse, now));
+                event
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_of_a_pair_is_double_and_the_third_is_not() {
+        let mut clicks = Clicks::default();
+        let click = |column| Event::Mouse(Mouse { kind: MouseKind::Click, column, row: 0 });
+        let kinds: Vec<MouseKind> = [1, 1, 1, 2]
+            .map(|column| match clicks.pair(click(column)) {
+                Event::Mouse(mouse) => mouse.kind,
+                other => panic!("{other:?}"),
+            })
+            .to_vec();
+        assert_eq!(
+            kinds,
+            [MouseKind::Click, MouseKind::DoubleClick, MouseKind::Click, MouseKind::Click]
+        );
+    }
+}

@@ -1,0 +1,131 @@
+//! The one guard that owns the terminal: takes it, draws on it, and always gives it back.
+//!
+//! Nothing else may touch a terminal mode. Whatever ends the program or only interrupts it
+//! (quit, error, panic, signal, Ctrl-Z, an editor) goes through the same function,
+//! [`held::restore`], which any thread may call any number of times.
+//!
+//! ```text
+//! listen ── keys, signals, hang-up ──▶ inbox ──▶ main loop ── draw ──▶ Tty ──▶ terminal
+//!    └── no sign of life 1 s after a deadly signal: restore, end by the signal ──▶ ┘
+//! ```
+//!
+//! Ctrl-C, Ctrl-Z and Ctrl-\ arrive as signals, not as keys: an unterminated paste swallows
+//! every key that follows it, a signal gets through. This room knows nothing of cards.
+
+mod gate;
+mod held;
+mod input;
+mod panic;
+mod pending;
+mod pulse;
+mod signal;
+
+use std::io;
+
+use crossterm::queue;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal};
+
+pub use input::{Input, listen};
+pub use pulse::heard;
+pub use signal::{Signal, end_by, suspend};
+
+use pending::Pending;
+
+/// How the terminal is taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Ask for clicks and wheel; the terminal's own selection then needs Shift.
+    pub mouse: bool,
+}
+
+/// The taken terminal. Dropping it gives the terminal back.
+#[derive(Debug)]
+pub struct Tty {
+    terminal: Terminal<CrosstermBackend<Pending>>,
+    /// The same bytes that `terminal` writes to.
+    pending: Pending,
+}
+
+impl Tty {
+    /// Takes the terminal, which must be standard output, and installs the panic hook.
+    ///
+    /// The calling thread is the one whose panic gives the terminal back. Call [`listen`] first:
+    /// a signal that comes between taking and listening would leave the terminal raw.
+    pub fn take(options: Options) -> io::Result<Self> {
+        held::hold(options.mouse)?;
+        panic::install();
+        let taken = Self::on_screen();
+        if taken.is_err() {
+            held::restore();
+        }
+        taken
+    }
+
+    fn on_screen() -> io::Result<Self> {
+        held::take()?;
+        let pending = Pending::default();
+        let terminal = Terminal::new(CrosstermBackend::new(pending.clone()))?;
+        gate::open();
+        Ok(Self { terminal, pending })
+    }
+
+    /// Draws one frame and sends it as one write. Draws nothing while the terminal is given back.
+    pub fn draw(&mut self, f: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        heard();
+        queue!(self.pending, BeginSynchronizedUpdate)?;
+        let drawn = self.terminal.draw(f).map(drop);
+        queue!(self.pending, EndSynchronizedUpdate)?;
+        let frame = self.pending.take();
+        drawn?;
+        held::send(&frame)
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        let size = self.terminal.backend().size()?;
+        Ok((size.width, size.height))
+    }
+
+    /// Gives the terminal back as it was. Does nothing when that is done already.
+    pub fn give_back(&mut self) {
+        heard();
+        // Restored first: stopping the reader may take its whole patience.
+        held::restore();
+        gate::close();
+    }
+
+    /// Takes the terminal again, or makes sure of its modes; the next draw repaints everything.
+    pub fn take_again(&mut self) -> io::Result<()> {
+        heard();
+        held::take()?;
+        // Not `Terminal::clear`: it asks the terminal for the cursor and reads the answer,
+        // for which the thread that reads keys would have to let go of the input.
+        let size = self.terminal.backend().size()?;
+        self.terminal.resize(Rect::new(0, 0, size.width, size.height))?;
+        gate::open();
+        Ok(())
+    }
+
+    /// Gives the terminal to `program` (an editor), and takes it again whatever became of it.
+    ///
+    /// Meanwhile no key is read, Ctrl-C and Ctrl-\ are the program's alone, and a stop from the
+    /// keyboard stops this process too, so that the shell comes back.
+    pub fn lend<T>(&mut self, program: impl FnOnce() -> T) -> io::Result<T> {
+        self.give_back();
+        let answer = {
+            let _lent = held::Lent::begin();
+            program()
+        };
+        self.take_again()?;
+        Ok(answer)
+    }
+}
+
+impl Drop for Tty {
+    fn drop(&mut self) {
+        self.give_back();
+    }
+}

@@ -1,0 +1,277 @@
+//! What is known of the terminal while it is held: how it was, and whether it is taken now.
+//!
+//! One static state, because a panic hook and the signal thread must be able to restore it when
+//! the main loop cannot. No write happens under its lock: a terminal that has stopped reading
+//! (Ctrl-S, a dead connection) blocks the writer for ever, and the one who restores must not
+//! wait for that.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::ThreadId;
+use std::time::Duration;
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::queue;
+use crossterm::style::{Attribute, ResetColor, SetAttribute};
+use crossterm::terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::getpgrp;
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
+
+/// Where frames go. A file and not `Stdout`, whose lock a blocked writer would keep.
+type Output = File;
+
+/// Longest wait for a frame that is being written when the terminal is given back. A frame is
+/// some 10 KB and takes a millisecond; a terminal that takes longer has stopped reading.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// As it was before.
+    Free,
+    /// Ours.
+    Taken,
+    /// Being given back by some thread.
+    Leaving,
+}
+
+struct Held {
+    /// The terminal as crossterm reads it; modes are set here.
+    input: OwnedFd,
+    output: Arc<Output>,
+    /// The modes as the user had them, read once: an editor that crashed may leave others.
+    before: Termios,
+    mouse: bool,
+    /// The thread that took the terminal.
+    owner: ThreadId,
+    stage: Stage,
+    /// Another program has the terminal until it ends.
+    lent: bool,
+    /// A frame is being written.
+    writing: bool,
+}
+
+/// Who has the terminal, seen from the asking thread.
+pub(super) enum Holder {
+    Nobody,
+    Me,
+    Another,
+}
+
+static HELD: Mutex<Option<Held>> = Mutex::new(None);
+static CHANGED: Condvar = Condvar::new();
+
+fn lock() -> MutexGuard<'static, Option<Held>> {
+    HELD.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The terminal that crossterm reads: standard input, or the controlling one when that is none.
+pub(super) fn input() -> io::Result<OwnedFd> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return stdin.as_fd().try_clone_to_owned();
+    }
+    Ok(File::options().read(true).write(true).open("/dev/tty")?.into())
+}
+
+fn output() -> io::Result<Output> {
+    let stdout = io::stdout();
+    if !stdout.is_terminal() {
+        return Err(io::Error::other("standard output is not a terminal"));
+    }
+    Ok(stdout.as_fd().try_clone_to_owned()?.into())
+}
+
+/// Remembers the terminal as it is, for [`restore`].
+pub(super) fn hold(mouse: bool) -> io::Result<()> {
+    let mut held = lock();
+    if held.as_ref().is_some_and(|held| held.stage != Stage::Free) {
+        return Err(io::Error::other("the terminal is already taken"));
+    }
+    let input = input()?;
+    *held = Some(Held {
+        before: tcgetattr(&input)?,
+        output: Arc::new(output()?),
+        input,
+        mouse,
+        owner: std::thread::current().id(),
+        stage: Stage::Free,
+        lent: false,
+        writing: false,
+    });
+    Ok(())
+}
+
+/// Sets modes and screen, whether or not they are set already.
+pub(super) fn take() -> io::Result<()> {
+    let arrival = {
+        let mut held = lock();
+        let Some(held) = held.as_mut() else { return Ok(()) };
+        // In the background this stops the process until the shell brings it to the front:
+        // modes come before any byte on the screen.
+        tcsetattr(&held.input, OptionalActions::Now, &raw(&held.before))?;
+        held.stage = Stage::Taken;
+        arrival(held.mouse)?
+    };
+    send(&arrival)
+}
+
+/// The modes of a screen program, except that the keyboard's signals stay.
+///
+/// Set by hand and not by crossterm's `enable_raw_mode`, which keeps a second copy of the old
+/// modes and switches the signals off first.
+fn raw(before: &Termios) -> Termios {
+    let mut modes = before.clone();
+    modes.make_raw();
+    // NOFLSH: else Ctrl-C and Ctrl-Z throw away what the terminal has not read yet, which may be
+    // half an escape sequence of ours.
+    modes.local_modes |= LocalModes::ISIG | LocalModes::NOFLSH;
+    modes
+}
+
+fn arrival(mouse: bool) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    queue!(bytes, EnterAlternateScreen, Hide, EnableBracketedPaste)?;
+    if mouse {
+        queue!(bytes, EnableMouseCapture)?;
+    }
+    Ok(bytes)
+}
+
+fn departure(mouse: bool) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // First of all, lest a frame that was cut off keeps the rest from being shown.
+    queue!(bytes, EndSynchronizedUpdate)?;
+    if mouse {
+        queue!(bytes, DisableMouseCapture)?;
+    }
+    queue!(bytes, DisableBracketedPaste, ResetColor, SetAttribute(Attribute::Reset))?;
+    queue!(bytes, LeaveAlternateScreen, Show)?;
+    Ok(bytes)
+}
+
+/// Writes a frame; drops it when the terminal is not ours (any more).
+pub(super) fn send(bytes: &[u8]) -> io::Result<()> {
+    let output = {
+        let mut held = lock();
+        let Some(held) = held.as_mut().filter(|held| held.stage == Stage::Taken) else {
+            return Ok(());
+        };
+        held.writing = true;
+        Arc::clone(&held.output)
+    };
+    let written = write_all(&output, bytes);
+    if let Some(held) = lock().as_mut() {
+        held.writing = false;
+    }
+    CHANGED.notify_all();
+    written
+}
+
+/// As `Write::write_all`, also on a terminal that another program made non-blocking.
+fn write_all(mut output: &Output, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match output.write(bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                writable(output.as_fd(), None);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn writable(output: BorrowedFd<'_>, patience: Option<Duration>) -> bool {
+    let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
+    let mut fds = [PollFd::from_borrowed_fd(output, PollFlags::OUT)];
+    poll(&mut fds, patience.as_ref()).is_ok_and(|ready| ready > 0)
+}
+
+/// Gives the terminal back as it was. From any thread, at any moment, any number of times; when
+/// it returns, it is done, whoever did it.
+pub(super) fn restore() {
+    let mut held = lock();
+    loop {
+        match held.as_mut() {
+            Some(state) if state.stage == Stage::Taken => {
+                state.stage = Stage::Leaving;
+                break;
+            }
+            Some(state) if state.stage == Stage::Leaving => {
+                held = CHANGED.wait(held).unwrap_or_else(PoisonError::into_inner);
+            }
+            _ => return,
+        }
+    }
+    let writing = |held: &mut Option<Held>| held.as_ref().is_some_and(|held| held.writing);
+    let waited = CHANGED.wait_timeout_while(held, PATIENCE, writing);
+    let (mut held, _) = waited.unwrap_or_else(PoisonError::into_inner);
+    if let Some(state) = held.as_mut() {
+        put_back(state);
+        state.stage = Stage::Free;
+    }
+    CHANGED.notify_all();
+}
+
+/// Every step whatever became of the one before: nobody is left to be told of an error.
+fn put_back(held: &Held) {
+    // A terminal that does not read would block here for ever; its modes still change.
+    if writable(held.output.as_fd(), Some(PATIENCE))
+        && let Ok(bytes) = departure(held.mouse)
+    {
+        let _ = write_all(&held.output, &bytes);
+    }
+    // In the background the modes belong to the shell already, and touching them would stop us.
+    if tcgetpgrp(&held.input).map_or(true, |front| front == getpgrp()) {
+        let _ = tcsetattr(&held.input, OptionalActions::Now, &held.before);
+    }
+}
+
+/// Who has the terminal.
+pub(super) fn holder() -> Holder {
+    match lock().as_ref() {
+        Some(held) if held.stage != Stage::Free => {
+            if held.owner == std::thread::current().id() {
+                Holder::Me
+            } else {
+                Holder::Another
+            }
+        }
+        _ => Holder::Nobody,
+    }
+}
+
+/// Whether another program has the terminal and will hand it back.
+pub(super) fn is_lent() -> bool {
+    lock().as_ref().is_some_and(|held| held.lent)
+}
+
+/// The time in which another program has the terminal.
+pub(super) struct Lent;
+
+impl Lent {
+    pub(super) fn begin() -> Self {
+        set_lent(true);
+        Self
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        set_lent(false);
+    }
+}
+
+fn set_lent(lent: bool) {
+    if let Some(held) = lock().as_mut() {
+        held.lent = lent;
+    }
+}

@@ -1,0 +1,104 @@
+//! What the terminal and the system say, from three threads into one inbox.
+
+use std::io;
+use std::os::fd::OwnedFd;
+use std::thread;
+use std::time::Duration;
+
+use crossterm::event::{self, Event};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+use signal_hook::iterator::Signals;
+
+use super::{Signal, end_by, gate, held, pulse, suspend};
+
+/// How long the main loop may take to show that it is alive after a deadly signal.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Something said to the main loop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A key, click, paste or new size.
+    Term(Event),
+    /// The main loop must show life within a second of a deadly one, by drawing or by
+    /// [`heard`](super::heard); else the process is ended by it.
+    Signal(Signal),
+    /// The terminal has hung up. Comes once; the same second applies.
+    Gone,
+}
+
+/// Sends all input to `send`, which says whether anybody still listens.
+///
+/// Keys are read only while the terminal is taken, so this may and should come before
+/// [`Tty::take`](super::Tty::take).
+pub fn listen(send: impl Fn(Input) -> bool + Send + Clone + 'static) -> io::Result<()> {
+    let signals = Signals::new(Signal::ALL.map(Signal::number))?;
+    let terminal = held::input()?;
+    let (keys, hang_up) = (send.clone(), send.clone());
+    start("signals", move || pass_signals(signals, &send))?;
+    start("hang-up", move || watch(&terminal, &hang_up))?;
+    start("keys", move || read(&keys))
+}
+
+fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
+}
+
+/// Keys are read on a thread of their own because no timeout can be trusted: in the middle of a
+/// paste crossterm blocks until its end.
+fn read(send: &impl Fn(Input) -> bool) {
+    // Makes crossterm listen for SIGWINCH before the gate is passed: the gate wakes it by that.
+    let _ = event::poll(Duration::ZERO);
+    loop {
+        gate::pass();
+        // An error ends the reading, not the program: a dead terminal is the watchdog's to tell.
+        let Ok(event) = event::read() else { return gate::leave() };
+        if !send(Input::Term(event)) {
+            return gate::leave();
+        }
+    }
+}
+
+/// crossterm spins for ever on a terminal that died without SIGHUP; this sees it without reading.
+fn watch(terminal: &OwnedFd, send: &impl Fn(Input) -> bool) {
+    loop {
+        // No flags: only hang-up and error are reported, which cannot be masked.
+        match poll(&mut [PollFd::new(terminal, PollFlags::empty())], None) {
+            Err(Errno::INTR) => {}
+            Err(_) => return,
+            Ok(_) => break,
+        }
+    }
+    if !answered(send, Input::Gone) {
+        end_by(Signal::Hangup);
+    }
+}
+
+fn pass_signals(mut signals: Signals, send: &impl Fn(Input) -> bool) {
+    for signal in signals.forever().filter_map(Signal::of) {
+        if held::is_lent() && is_for_the_borrower(signal) {
+            if signal == Signal::Suspend {
+                suspend();
+            }
+        } else if signal.is_deadly() {
+            if !answered(send, Input::Signal(signal)) {
+                end_by(signal);
+            }
+        } else if !send(Input::Signal(signal)) && signal == Signal::Suspend {
+            held::restore();
+            suspend();
+        }
+    }
+}
+
+/// The keyboard's signals reach all programs in front, the editor and us; as in system(3) they
+/// are the editor's. Stopping is shared: else the shell would wait for us for ever.
+fn is_for_the_borrower(signal: Signal) -> bool {
+    matches!(signal, Signal::Interrupt | Signal::Quit | Signal::Suspend | Signal::Continue)
+}
+
+/// Sends and waits for a sign that the main loop is alive.
+fn answered(send: &impl Fn(Input) -> bool, input: Input) -> bool {
+    let before = pulse::count();
+    send(input) && pulse::beats_after(before, GRACE)
+}
