@@ -6,7 +6,7 @@
 //! Each room is a noun with one door (`room.rs`) and knows only the rooms left of it:
 //!
 //! ```text
-//! text ← role ← atlas ← search, check ← page, chart ← app ← ui ← run, tty ← cli ← main
+//! text ← role ← atlas ← search, check ← page ← chart ← app ← ui ← run, tty ← cli ← main
 //! ```
 //!
 //! | room | what it is |

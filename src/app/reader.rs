@@ -148,6 +148,11 @@ impl Reader {
         if let Some(number) = self.page.stops.iter().position(|stop| stop.anchor == Some(anchor)) {
             self.stop = number;
             self.reveal();
+            if self.top > 0 {
+                // A third down, so that what surrounds it is seen too.
+                self.top = self.current().map_or(0, |stop| stop.rows.start.saturating_sub(self.height / 3));
+                self.clamp();
+            }
         }
     }
 

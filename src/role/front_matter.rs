@@ -18,8 +18,10 @@ pub(super) struct FrontMatter {
 pub(super) fn read(source: &str) -> FrontMatter {
     let mut lines = Lines { source, at: 0 };
     let fence = |line: &str| matches!(line.trim_end(), "---" | "...");
-    if lines.next().is_none_or(|(_, line)| line.trim_end() != "---") {
-        return FrontMatter::default();
+    match lines.next().map(|(_, line)| line.trim_end()) {
+        Some("---") => {}
+        Some("+++") => return toml(source, lines),
+        _ => return FrontMatter::default(),
     }
     let start = lines.at;
     let mut unclosed_end = None;
@@ -38,8 +40,25 @@ pub(super) fn read(source: &str) -> FrontMatter {
     if !text.lines().any(|line| key_of(line).is_some()) {
         return FrontMatter::default(); // a rule at the head of the text, not front matter
     }
-    let unclosed = Refusal { message: "it has no closing `---` line".into(), line: 0, column: 1 };
+    let unclosed = Refusal {
+        message: "it has no closing `---` line".into(),
+        line: 0,
+        column: 1,
+        mend: "close it with a line `---`",
+    };
     understand(text, end, Some(unclosed))
+}
+
+/// Front matter in another language is kept as it stands, and is no part of the body: its
+/// comments would be taken for headings.
+fn toml(source: &str, mut lines: Lines<'_>) -> FrontMatter {
+    let start = lines.at;
+    let Some((end, _)) = lines.find(|(_, line)| line.trim_end() == "+++") else {
+        return FrontMatter::default();
+    };
+    let text = source.get(start..end).unwrap_or_default().trim_end();
+    let field = Field { key: "front matter".into(), value: Value::Source(text.into()), line: 1 };
+    FrontMatter { fields: vec![field], body: lines.at, problems: Vec::new() }
 }
 
 fn understand(text: &str, body: usize, unclosed: Option<Refusal>) -> FrontMatter {
@@ -64,11 +83,7 @@ fn understand(text: &str, body: usize, unclosed: Option<Refusal>) -> FrontMatter
                 place,
                 format!("front matter was read line by line: {message}"),
             )
-            .mend(if refusal.line == 0 {
-                "close it with a line `---`"
-            } else {
-                "put the value in double quotes"
-            })
+            .mend(refusal.mend)
         });
     }
     for field in &mut fields {

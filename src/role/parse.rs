@@ -537,7 +537,7 @@ impl<'s> Reader<'s> {
             let message = format!("the card does not name its role; its file name is used: {stem}");
             self.problem(
                 Problem::new(Rule::NoName, (1, 1), message)
-                    .mend("write name: Backend Engineer between two `---` lines at the top"),
+                    .mend("begin the card with front matter that has a line `name: …`"),
             );
         }
         self.role.name = name.unwrap_or(stem);

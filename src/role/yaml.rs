@@ -44,7 +44,12 @@ pub struct Refusal {
     pub line: u32,
     /// Column in characters, from 1.
     pub column: u32,
+    /// What to write instead.
+    pub mend: &'static str,
 }
+
+/// What mends most front matter that a strict parser refuses.
+const QUOTE: &str = "put the value in double quotes";
 
 /// Reads a mapping. An empty text is an empty mapping.
 pub fn fields(text: &str) -> Result<Vec<Field>, Refusal> {
@@ -62,8 +67,10 @@ fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Valu
         let place = error.location();
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+        let mend = if message.contains("tab") { "use spaces instead of tabs" } else { QUOTE };
         Refusal {
             message,
+            mend,
             line: place.as_ref().map_or(1, |p| to_u32(p.line())),
             column: place.as_ref().map_or(1, |p| to_u32(p.column())),
         }
@@ -243,6 +250,7 @@ fn guard(text: &str) -> Result<(), Refusal> {
     let mut guard = Guard::default();
     for (number, line) in text.lines().enumerate() {
         guard.line(line).map_err(|(column, message)| Refusal {
+            mend: if message.starts_with("nested") { "keep front matter flat" } else { QUOTE },
             message,
             line: to_u32(number + 1),
             column: to_u32(column + 1),
@@ -314,7 +322,7 @@ impl Guard {
                         '*' => "an alias (`*`)",
                         _ => "a tag (`!`)",
                     };
-                    return Err((column, format!("{what} begins here; put the text in quotes")));
+                    return Err((column, format!("{what} would begin here")));
                 }
                 '[' | '{' if start || self.flow > 0 => self.flow += 1,
                 ']' | '}' if self.flow > 0 => self.flow -= 1,

@@ -9,7 +9,7 @@
 
 use crate::app::{App, Focus};
 use crate::atlas::Node;
-use crate::page::{Ink, Row, light};
+use crate::page::{Ink, Row, Span, light};
 use crate::search::{Hit, Reason};
 use crate::text::columns;
 
@@ -121,10 +121,36 @@ fn why(app: &App, hit: &Hit, width: usize) -> Row {
     let tail = level.as_ref().map_or(0, |(word, _)| columns(word) + 1);
     let mut text = Row::new(&reason.text, Ink::Text);
     light(&mut text, |text| app.query().places(text, true));
-    row.spans.extend(text.cut(width.saturating_sub(row.width() + tail)).spans);
+    row.spans.extend(match_in_view(text, width.saturating_sub(row.width() + tail)).spans);
     if let Some((word, rank)) = level {
         row.fill(width.saturating_sub(columns(&word)));
         row.push(&word, Ink::Level(rank));
     }
     row.cut(width)
+}
+
+/// A row cut to `width`. Where that would cut the match, the match comes first and what stands
+/// before it follows: `GraphQL · API design`.
+fn match_in_view(row: Row, width: usize) -> Row {
+    let Some(lit) = row.spans.iter().position(|span| span.lit) else { return row.cut(width) };
+    let end: usize = row.spans.iter().take(lit + 1).map(Span::width).sum();
+    if end < width || row.width() <= width {
+        return row.cut(width);
+    }
+    let ends_a_value = |c: char| matches!(c, ',' | ')' | ';' | '.');
+    let mut first = Row::default();
+    for span in row.spans.iter().skip(lit) {
+        if span.lit {
+            first.spans.push(span.clone());
+            continue;
+        }
+        let value = span.text().split(ends_a_value).next().unwrap_or_default();
+        first.push(value, span.ink);
+        if value.len() < span.text().len() {
+            break;
+        }
+    }
+    let before: String = row.spans.iter().take(lit).map(Span::text).collect();
+    let before = before.trim_end().trim_end_matches(['(', ':', ',']);
+    first.with(" · ", Ink::Dim).with(before, Ink::Dim).cut(width)
 }

@@ -39,6 +39,6 @@ fn counts(app: &App) -> String {
     if app.query().is_empty() {
         format!("{reading}{total} role{} ", if total == 1 { "" } else { "s" })
     } else {
-        format!("{reading}{found} of {} · best match first ", total + app.atlas().missing().count())
+        format!("{reading}{found} of {total} · best match first ")
     }
 }

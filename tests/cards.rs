@@ -1,0 +1,126 @@
+//! Awful cards: `tests/cards/NAME.md` beside the problems it must yield, in `NAME.problems`.
+//! A bug report becomes a file. `UPDATE_CARDS=1 cargo test --test cards` writes what is found,
+//! for review.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rolescope::atlas::{Atlas, Source, WalkOptions, load, read_card};
+use rolescope::check;
+use rolescope::page;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cards")
+}
+
+fn told(path: &Path) -> String {
+    let mut lines = Vec::new();
+    match read_card(path) {
+        Ok(role) => {
+            lines.push(format!("name {}", role.name));
+            let atlas = Atlas::new(vec![Arc::new(role)], Vec::new(), 0);
+            for finding in check::findings(&atlas) {
+                let p = &finding.problem;
+                let mend = p.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
+                lines.push(format!(
+                    "{}:{}: {}: {}: {}{mend}",
+                    p.line,
+                    p.column,
+                    p.severity(),
+                    p.rule.name(),
+                    p.message
+                ));
+            }
+        }
+        Err(unread) => lines.push(format!(
+            "unread: {}: {}",
+            unread.problem.rule.name(),
+            unread.problem.message
+        )),
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+#[test]
+fn every_awful_card_yields_its_problems() {
+    let mut count = 0;
+    let mut wrong = Vec::new();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths.into_iter().filter(|path| path.extension().is_some_and(|e| e == "md")) {
+        count += 1;
+        let expected = path.with_extension("problems");
+        let told = told(&path);
+        if std::env::var_os("UPDATE_CARDS").is_some() {
+            fs::write(&expected, &told).unwrap();
+        }
+        if fs::read_to_string(&expected).unwrap_or_default() != told {
+            wrong.push(format!("{}:\n{told}", path.display()));
+        }
+    }
+    assert!(count >= 20, "only {count} cards");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whatever the card, every word of it can be reached, and no row is too wide or acts.
+#[test]
+fn every_awful_card_has_a_page() {
+    let mut last = None;
+    load(&Source::Paths(vec![folder()]), WalkOptions::default(), |loading| {
+        last = Some(loading.atlas);
+        true
+    });
+    let atlas = last.unwrap();
+    assert!(atlas.len() >= 19);
+    for id in atlas.ids() {
+        for width in [1, 20, 80] {
+            for row in page::card(&atlas, rolescope::atlas::Node::Role(id), width).rows {
+                assert!(
+                    row.width() <= width.max(2),
+                    "{} at {width}: {}",
+                    atlas[id].origin,
+                    row.text()
+                );
+                assert!(!row.text().chars().any(rolescope::text::is_harmful));
+            }
+        }
+    }
+}
+
+/// Cards that strangers wrote, where a folder of them is at hand.
+#[test]
+fn outside_cards_load() {
+    let Some(folder) = std::env::var_os("ROLESCOPE_TEST_CARDS") else {
+        println!("skipped: ROLESCOPE_TEST_CARDS names no folder of cards");
+        return;
+    };
+    let mut last = None;
+    load(&Source::Paths(vec![folder.clone().into()]), WalkOptions::default(), |loading| {
+        last = Some(loading.atlas);
+        true
+    });
+    let atlas = last.unwrap();
+    let files = ignore::WalkBuilder::new(&folder)
+        .hidden(false)
+        .build()
+        .flatten()
+        .filter(|e| e.path().extension().is_some_and(|e| e == "md"))
+        .count();
+    assert!(
+        atlas.len() + atlas.passed_over() + atlas.unread().len() == files,
+        "{} cards of {files} files",
+        atlas.len()
+    );
+    for id in atlas.ids() {
+        assert!(!atlas[id].name.trim().is_empty());
+        let node = rolescope::atlas::Node::Role(id);
+        let page = page::card(&atlas, node, 60);
+        let shown: String = page.rows.iter().map(|row| row.text()).collect();
+        // Every word of the file is on the page of the card, or on the page of its source.
+        let raw: String = page::raw(&atlas[id], 60).rows.iter().map(|row| row.text()).collect();
+        assert!(!shown.trim().is_empty() && !raw.trim().is_empty(), "{}", atlas[id].origin);
+    }
+}

@@ -1,0 +1,235 @@
+//! The command line, as a program that runs it sees it.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const FOUNDING: &str = include_str!("../roles/backend-engineer/profile.md");
+
+/// The binary, in a folder of its own, knowing nothing of this machine's settings.
+fn rolescope(folder: &Path) -> Command {
+    let mut command = Command::cargo_bin("rolescope").unwrap();
+    command.current_dir(folder).env_clear().env("HOME", folder).env("LANG", "C.UTF-8");
+    command
+}
+
+fn empty() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn with_founding_card() -> TempDir {
+    let folder = empty();
+    let place = folder.path().join("cards/backend-engineer");
+    fs::create_dir_all(&place).unwrap();
+    fs::write(place.join("profile.md"), FOUNDING).unwrap();
+    folder
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn json(command: &mut Command) -> Value {
+    let output = command.output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", text(&output.stdout)))
+}
+
+#[test]
+fn the_founding_card_alone_says_everything() {
+    let folder = with_founding_card();
+    let output = json(rolescope(folder.path()).args(["-r", "cards", "show", "backend-engineer", "--json"]));
+    let role = &output["role"];
+    assert_eq!(output["schema"], "rolescope/1");
+    assert_eq!(output["source"], "cards");
+    assert_eq!([&role["id"], &role["slug"], &role["name"], &role["default_seniority"]], ["be-01", "backend-engineer", "Backend Engineer", "Senior"]);
+    let list = |key: &str| role[key].as_array().unwrap().clone();
+    let metrics: Vec<usize> = list("responsibilities").iter().map(|r| r["success_metrics"].as_array().unwrap().len()).collect();
+    assert_eq!(metrics, [3, 3, 2, 2]);
+    assert_eq!(list("responsibilities").iter().filter(|r| r["primary"] == true).count(), 1);
+    let levels: Vec<Value> = list("capabilities").iter().map(|c| c["level"].clone()).collect();
+    assert_eq!(levels, ["Advanced", "Advanced", "Advanced", "Competent", "Competent", "Competent"]);
+    assert_eq!(list("capabilities")[0]["level_rank"], 3);
+    let kinds: Vec<Value> = list("artifacts").iter().map(|a| a["type"].clone()).collect();
+    assert_eq!(kinds, ["api", "documentation", "schema", "specification", "report"]);
+    let often: Vec<Value> = list("interactions").iter().map(|i| i["frequency"].clone()).collect();
+    assert_eq!(often, ["daily", "weekly", "on-demand", "daily"]);
+    assert!(list("interactions").iter().all(|i| i["notes"].is_string() && i["resolved"].is_null()));
+    assert_eq!(list("properties").len(), 3);
+    assert_eq!(list("problems").len(), 0);
+    // Read alone, it is not blamed for targets that have no card here.
+    rolescope(folder.path()).args(["check", "cards"]).assert().code(0).stdout("");
+}
+
+#[test]
+fn the_built_in_roles_are_there_without_any_file() {
+    let folder = empty();
+    let output = rolescope(folder.path()).args(["list", "--json"]).output().unwrap();
+    let output: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(output["source"], "built-in roles");
+    assert!(output["roles"].as_array().unwrap().len() >= 32);
+    assert_eq!(output["roles"][0]["path"].as_str().unwrap().split(':').next(), Some("builtin"));
+    let shown = rolescope(folder.path()).args(["show", "builtin:backend-engineer", "--raw"]).output().unwrap();
+    assert_eq!(text(&shown.stdout), FOUNDING);
+}
+
+#[test]
+fn list_says_who_and_why_and_its_code_whether_anybody() {
+    let folder = empty();
+    let output = rolescope(folder.path()).args(["list", "graphql", "advanced"]).output().unwrap();
+    let first = text(&output.stdout).lines().next().unwrap().to_owned();
+    assert_eq!(first.split('\t').count(), 4, "{first}");
+    assert!(first.contains("Advanced"));
+    rolescope(folder.path()).args(["list", "zzzz"]).assert().code(1).stdout("");
+}
+
+#[test]
+fn show_is_text_at_a_width() {
+    let folder = empty();
+    let output = rolescope(folder.path()).args(["show", "QA Engineer", "--width", "60"]).output().unwrap();
+    let shown = text(&output.stdout);
+    assert!(shown.starts_with("QA Engineer\n") && shown.contains("RESPONSIBILITIES"));
+    assert!(shown.lines().all(|line| rolescope::text::columns(line) <= 60));
+    assert!(!shown.contains('\x1b'));
+    rolescope(folder.path()).args(["show", "qa enginer"]).assert().code(2).stderr("rolescope: no role is named qa enginer; did you mean QA Engineer?\n");
+    rolescope(folder.path()).args(["show", "-"]).write_stdin(FOUNDING).assert().code(0);
+}
+
+#[test]
+fn an_ambiguous_name_lists_the_candidates() {
+    let folder = empty();
+    fs::create_dir_all(folder.path().join("roles")).unwrap();
+    fs::write(folder.path().join("roles/a.md"), "# Same\n").unwrap();
+    fs::write(folder.path().join("roles/b.md"), "# Same\n").unwrap();
+    let output = rolescope(folder.path()).args(["show", "same"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let told = text(&output.stderr);
+    assert!(told.contains("roles/a.md") && told.contains("roles/b.md"), "{told}");
+    rolescope(folder.path()).args(["show", "roles/b.md"]).assert().code(0);
+}
+
+#[test]
+fn check_tells_where_what_and_how_to_mend() {
+    let folder = empty();
+    let cards = folder.path().join("cards");
+    fs::create_dir_all(&cards).unwrap();
+    fs::write(cards.join("a.md"), "---\nid: x-1\nname: Alpha\n---\n# Interactions\n- **Helps** → Betta (daily)\n").unwrap();
+    fs::write(cards.join("b.md"), "---\nid: x-2\nname: Beta\n---\n").unwrap();
+    rolescope(folder.path())
+        .args(["check", "cards"])
+        .assert()
+        .code(0)
+        .stdout("cards/a.md:6:15: warning: no card describes `Betta`; did you mean Beta?\n")
+        .stderr("2 cards: 0 errors, 1 warning, 0 hints\n");
+    rolescope(folder.path()).args(["check", "cards", "--strict"]).assert().code(1);
+    fs::write(cards.join("c.md"), "---\nid: x-1\nname: Gamma\n---\n").unwrap();
+    let output = json(rolescope(folder.path()).args(["check", "cards", "--json"]));
+    assert_eq!(output["problems"][1]["rule"], "duplicate-id");
+    rolescope(folder.path()).args(["check", "cards"]).assert().code(1);
+    let limits = rolescope(folder.path()).args(["check", "--limits"]).output().unwrap();
+    assert!(text(&limits.stdout).contains("1048576 bytes"));
+}
+
+#[test]
+fn an_unreadable_card_is_a_message_and_hides_nobody() {
+    let folder = with_founding_card();
+    fs::write(folder.path().join("cards/latin.md"), b"---\nname: Caf\xe9\n---\n").unwrap();
+    rolescope(folder.path()).args(["check", "cards"]).assert().code(1);
+    let output = rolescope(folder.path()).args(["-r", "cards", "list"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("backend-engineer"));
+    assert!(text(&output.stderr).contains("cards/latin.md: error: the file is not UTF-8 text"));
+}
+
+#[test]
+fn what_is_neither_path_nor_command_is_answered() {
+    let folder = empty();
+    let output = rolescope(folder.path()).arg("kubernetes").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("no such file or command: kubernetes; did you mean `rolescope list kubernetes`"));
+    rolescope(folder.path()).arg("no/such").assert().code(2).stderr("rolescope: cannot open no/such: no such file or directory\n");
+    fs::create_dir(folder.path().join("nothing")).unwrap();
+    rolescope(folder.path()).args(["-r", "nothing", "list"]).assert().code(2).stderr("rolescope: no role cards in nothing\n");
+}
+
+#[test]
+fn off_a_terminal_browsing_prints() {
+    let folder = empty();
+    let listed = rolescope(folder.path()).output().unwrap();
+    assert_eq!(listed.status.code(), Some(0));
+    assert!(text(&listed.stdout).lines().count() >= 32 && !text(&listed.stdout).contains('\x1b'));
+    let opened = rolescope(folder.path()).args(["--open", "be-01"]).output().unwrap();
+    assert!(text(&opened.stdout).starts_with("Backend Engineer\n"));
+}
+
+#[test]
+fn places_are_asked_in_order() {
+    let folder = with_founding_card();
+    let source = |command: &mut Command| json(command.args(["list", "--json"]))["source"].as_str().unwrap().to_owned();
+    assert_eq!(source(&mut rolescope(folder.path())), "built-in roles");
+    fs::rename(folder.path().join("cards"), folder.path().join("roles")).unwrap();
+    assert_eq!(source(&mut rolescope(folder.path())), "roles");
+    let config = folder.path().join("config.yaml");
+    fs::write(&config, "roots: [roles]\nrots: x\n").unwrap();
+    let mut command = rolescope(folder.path());
+    command.env("ROLESCOPE_CONFIG", &config);
+    assert!(source(&mut command).ends_with("/roles"));
+    let told = command.output().unwrap();
+    assert!(text(&told.stderr).contains("config.yaml:2: unknown key `rots`; did you mean `roots`?"), "{}", text(&told.stderr));
+    command.env("ROLESCOPE_ROLES", "roles");
+    assert_eq!(source(&mut command), "roles");
+    assert_eq!(source(command.arg("--builtin")), "built-in roles");
+}
+
+#[test]
+fn nothing_in_a_card_acts_on_the_terminal() {
+    let folder = empty();
+    fs::create_dir_all(folder.path().join("roles")).unwrap();
+    fs::write(folder.path().join("roles/e\u{1b}[2J.md"), "---\nname: \"N\\e[31m\"\n---\n# Mission\n\x1b[2J \u{202e}x\n").unwrap();
+    for args in [vec!["list"], vec!["show", "n\u{1b}[31m"], vec!["check"], vec!["list", "--json"], vec!["check", "--json"]] {
+        let output = rolescope(folder.path()).args(&args).output().unwrap();
+        for bytes in [&output.stdout, &output.stderr] {
+            assert!(!text(bytes).chars().any(|c| !matches!(c, '\n' | '\t') && rolescope::text::is_harmful(c)), "{args:?}: {:?}", text(bytes));
+        }
+    }
+}
+
+#[test]
+fn hidden_and_ignored_files_are_passed_over() {
+    let folder = empty();
+    let roles = folder.path().join("roles");
+    for (path, text) in [
+        ("seen.md", "# Seen\n"),
+        ("ignored.md", "# Ignored\n"),
+        (".gitignore", "ignored.md\n"),
+        (".hidden/x.md", "# Hidden\n"),
+        (".claude/agents/y.md", "# Agent\n"),
+        ("README.md", "# About this folder\n"),
+        ("sub/README.md", "---\nname: A Card After All\ndescription: x\n---\n"),
+        ("notes.txt", "no card"),
+    ] {
+        let path = roles.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let names = |args: &[&str]| {
+        let output = json(rolescope(folder.path()).args(args));
+        let mut names: Vec<String> = output["roles"].as_array().unwrap().iter().map(|r| r["name"].as_str().unwrap().to_owned()).collect();
+        names.sort();
+        (names, output["passed_over"].as_u64().unwrap())
+    };
+    assert_eq!(names(&["list", "--json"]), (vec!["A Card After All".into(), "Agent".into(), "Seen".into()], 1));
+    assert!(names(&["list", "--json", "--hidden"]).0.contains(&"Hidden".to_owned()));
+    assert!(names(&["roles/ignored.md", "list", "--json"]).0.contains(&"Ignored".to_owned()));
+}
+
+#[test]
+fn help_begins_with_what_it_is_for() {
+    let folder = empty();
+    let output = rolescope(folder.path()).arg("--help").output().unwrap();
+    let help = text(&output.stdout);
+    assert!(help.starts_with("Browse role cards in the terminal"));
+    assert!(help.contains("Examples:") && help.contains("rolescope check roles"));
+}

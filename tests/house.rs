@@ -1,0 +1,145 @@
+//! The rules of the house: rooms know only the rooms left of them, each package has one home.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A room may use those in earlier groups, and itself.
+const ORDER: [&[&str]; 11] = [
+    &["text"],
+    &["role"],
+    &["atlas"],
+    &["search", "check"],
+    &["page"],
+    &["chart"],
+    &["app"],
+    &["ui"],
+    &["tty"],
+    &["run"],
+    &["cli"],
+];
+
+/// Where a package may be named: files or folders below `src`.
+const HOMES: [(&str, &[&str]); 7] = [
+    ("serde_yaml", &["role/yaml.rs"]),
+    ("pulldown_cmark", &["role/markup.rs"]),
+    ("fuzzy_matcher", &["search/fuzzy.rs"]),
+    ("directories", &["cli/config.rs"]),
+    ("ratatui", &["ui", "ui.rs", "tty", "tty.rs", "app.rs", "app/areas.rs", "app/handle.rs"]),
+    ("crossterm", &["tty", "tty.rs", "app/key.rs", "app/event.rs"]),
+    ("tui_input", &["app/prompt.rs"]),
+];
+
+fn sources() -> Vec<(String, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![src.clone()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path: PathBuf = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let name = path.strip_prefix(&src).unwrap().to_string_lossy().into_owned();
+                files.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    assert!(files.len() > 30);
+    files
+}
+
+fn place(room: &str) -> Option<usize> {
+    ORDER.iter().position(|group| group.contains(&room))
+}
+
+/// The code of a file without its tests and comments.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.split("#[cfg(test)]")
+        .next()
+        .unwrap_or_default()
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default())
+}
+
+#[test]
+fn rooms_know_only_the_rooms_left_of_them() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        let room = file.split(['/', '.']).next().unwrap_or_default();
+        let Some(here) = place(room) else { continue };
+        for line in code(&text) {
+            for used in line.split("crate::").skip(1) {
+                let used = used
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .next()
+                    .unwrap_or_default();
+                match place(used) {
+                    Some(there) if there > here || there == here && used != room => {
+                        wrong.push(format!("{file}: {}", line.trim()))
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_package_has_one_home() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        for (package, homes) in HOMES {
+            let at_home =
+                homes.iter().any(|home| file == *home || file.starts_with(&format!("{home}/")));
+            if !at_home && code(&text).any(|line| line.contains(&format!("{package}::"))) {
+                wrong.push(format!("{file} names {package}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_theme_has_colours_and_only_rooms_have_doors() {
+    for (file, text) in sources() {
+        assert!(
+            file == "ui/theme.rs" || !code(&text).any(|line| line.contains("Color::")),
+            "{file} names a colour"
+        );
+        assert!(!file.ends_with("mod.rs"), "{file}: a room's door is room.rs");
+        for noun in ["util", "common", "helper", "misc"] {
+            assert!(!file.contains(noun), "{file}: a noun is missing");
+        }
+        assert!(text.starts_with("//!"), "{file} does not say what its noun means");
+    }
+}
+
+/// The table of keys that docs/keys.md must hold.
+fn keys() -> String {
+    use rolescope::app::{Context, Keymap};
+    let mut page = String::from(
+        "# Keys\n\nThis page is written from the table of actions in the source; `UPDATE_DOCS=1 cargo test` renews it.\n",
+    );
+    for context in Context::ALL {
+        page.push_str(&format!("\n## {}\n\n| key | what it does |\n|---|---|\n", context.name()));
+        for entry in Keymap::help(context).iter().filter(|entry| entry.group == context.name()) {
+            let keys: Vec<String> = entry.keys.split(' ').map(|key| format!("`{key}`")).collect();
+            page.push_str(&format!("| {} | {} |\n", keys.join(" "), entry.sentence));
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_of_keys_is_the_table_of_actions() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, keys()).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(&path).unwrap_or_default(),
+        keys(),
+        "run `UPDATE_DOCS=1 cargo test --test house`"
+    );
+}

@@ -1,0 +1,190 @@
+//! The main job: find a role, read its card, jump to another, come back.
+
+use insta::assert_snapshot;
+use rolescope::app::{Effect, Event, Focus, Mouse, MouseKind, Start, Tab};
+
+use crate::stage::{Stage, snapshot};
+
+fn current(stage: &Stage) -> &str {
+    stage.app.current().map_or("", |node| stage.app.atlas().name(node))
+}
+
+#[test]
+fn the_first_screen() {
+    assert_snapshot!(Stage::new(80, 24).screen());
+}
+
+#[test]
+fn a_search_shows_why_each_role_is_there() {
+    assert_snapshot!(Stage::new(80, 24).keys("api advanced").screen());
+}
+
+#[test]
+fn the_card_and_the_graph_side_by_side() {
+    assert_snapshot!(Stage::new(120, 40).keys("backend").screen());
+}
+
+#[test]
+fn everything_at_once_on_a_wide_screen() {
+    assert_snapshot!(Stage::new(200, 60).keys("backend<enter>").screen());
+}
+
+#[test]
+fn a_missing_role_is_an_object() {
+    assert_snapshot!(Stage::new(80, 24).keys("chief exec<enter>").screen());
+}
+
+#[test]
+fn help_of_the_pane_in_focus() {
+    assert_snapshot!(Stage::new(80, 24).keys("<f1>").screen());
+    let filtered = Stage::new(80, 24).keys("<enter>?back").text();
+    assert!(filtered.contains("back to where the last jump began"));
+    assert!(!filtered.contains("the item below"));
+}
+
+#[test]
+fn problems_lead_to_their_roles() {
+    let stage = Stage::new(80, 24).keys("<esc>x");
+    assert_snapshot!(stage.screen());
+    let stage = stage.keys("j<enter>");
+    assert_eq!(current(&stage), "Legal Counsel");
+    assert!(stage.app.overlay().is_none());
+}
+
+#[test]
+fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
+    let before = Stage::new(80, 24).keys("graphql<down><enter>");
+    let (screen, role) = (before.screen(), current(&before).to_owned());
+    // To the first interaction, then into it.
+    let mut there = before.keys("g");
+    for _ in 0..60 {
+        if there.app.card().current().is_some_and(|stop| stop.link.is_some()) {
+            break;
+        }
+        there = there.keys("j");
+    }
+    let at_link = there.screen();
+    let there = there.keys("<enter>");
+    assert_ne!(current(&there), role);
+    assert_eq!(there.app.prompt().text(), "graphql");
+    let far = there.screen();
+    let back = there.keys("H");
+    assert_eq!(back.screen(), at_link);
+    let forth = back.keys("L");
+    assert_eq!(forth.screen(), far);
+    let start = forth.keys("HH");
+    assert_eq!(current(&start), role);
+    assert_eq!(start.app.focus(), Focus::Query);
+    assert_ne!(start.screen(), screen); // the focus is back in the search box
+    assert_eq!(start.keys("<enter>").screen(), screen);
+}
+
+#[test]
+fn a_target_outside_the_hits_is_pinned_above_them() {
+    let stage = Stage::new(80, 24).keys("chief exec<enter><enter>");
+    assert_eq!(current(&stage), "Chief Technology Officer");
+    let stage = Stage::new(80, 24).keys("be-01<enter>").keys("]]]]]");
+    let stage = (0..20).fold(stage, |stage, _| {
+        if stage.app.card().current().is_some_and(|stop| stop.link.is_some()) { stage } else { stage.keys("k") }
+    });
+    let stage = stage.keys("<enter>");
+    assert!(stage.text().contains("outside this search"), "{}", stage.text());
+    assert_eq!(stage.app.prompt().text(), "be-01");
+    // A changed query selects the first hit and unpins.
+    let stage = stage.keys("/<backspace>");
+    assert!(!stage.text().contains("outside this search"));
+}
+
+#[test]
+fn escape_peels_one_layer_and_never_quits() {
+    let stage = Stage::new(80, 24).keys("api<enter>?");
+    assert!(stage.app.overlay().is_some());
+    let stage = stage.keys("<esc>");
+    assert_eq!(stage.app.focus(), Focus::Tab(Tab::Card));
+    let stage = stage.keys("<esc>");
+    assert_eq!(stage.app.focus(), Focus::List);
+    let stage = stage.keys("<esc>");
+    assert_eq!(stage.app.focus(), Focus::Query);
+    let stage = stage.keys("<esc>");
+    assert_eq!((stage.app.prompt().text(), stage.app.focus()), ("", Focus::Query));
+    let stage = stage.keys("<esc>");
+    assert_eq!((stage.app.focus(), stage.effects.len()), (Focus::List, 0));
+    assert_eq!(stage.keys("q").effects, [Effect::Quit]);
+}
+
+#[test]
+fn loading_keeps_what_the_user_chose() {
+    let some = |names: &[&str]| {
+        let cards = names.iter().map(|name| rolescope::role::Role::parse(rolescope::role::Origin::File(format!("{name}.md").into()), &format!("# {name}\n")));
+        let mut snapshot = snapshot(cards.collect());
+        snapshot.done = false;
+        snapshot
+    };
+    let stage = Stage::empty(80, 24);
+    assert!(stage.text().contains("reading"));
+    // Untouched, the first stays selected.
+    let stage = stage.loaded(some(&["M", "P"])).loaded(some(&["A", "M", "P"]));
+    assert_eq!(current(&stage), "A");
+    let stage = stage.keys("<down>").loaded(some(&["A", "B", "C", "M", "P"]));
+    assert_eq!(current(&stage), "M");
+}
+
+#[test]
+fn a_role_can_be_asked_for_at_the_start() {
+    let start = |open: &str| Start { open: Some(open.into()), ..Start::default() };
+    let roles = rolescope::atlas::builtin;
+    let stage = Stage::with(start("qa-engineer"), 80, 24).loaded(snapshot(roles()));
+    assert_eq!((current(&stage), stage.app.focus()), ("QA Engineer", Focus::Tab(Tab::Card)));
+    let stage = Stage::with(start("QA Enginer"), 80, 24).loaded(snapshot(roles()));
+    assert_eq!(stage.app.notice(), Some("no role is named QA Enginer; did you mean QA Engineer?"));
+}
+
+#[test]
+fn the_mouse_selects_opens_and_scrolls() {
+    let at = |kind, column, row| Event::Mouse(Mouse { kind, column, row });
+    let stage = Stage::new(80, 24).event(at(MouseKind::Click, 3, 5));
+    assert_eq!((current(&stage), stage.app.focus()), ("Chief Technology Officer", Focus::List));
+    let stage = stage.event(at(MouseKind::WheelDown, 40, 10));
+    assert!(stage.app.card().top() > 0);
+    let stage = stage.event(at(MouseKind::DoubleClick, 3, 4));
+    assert_eq!((current(&stage), stage.app.focus()), ("Backend Engineer", Focus::Tab(Tab::Card)));
+    // The tab bar.
+    let bar = stage.app.areas().tab_bar();
+    let (tab, rect) = bar[1];
+    let stage = stage.event(at(MouseKind::Click, rect.x + 1, rect.y));
+    assert_eq!((tab, stage.app.focus()), (Tab::Graph, Focus::Tab(Tab::Graph)));
+    let stage = stage.event(at(MouseKind::Click, 5, 0));
+    assert_eq!(stage.app.focus(), Focus::Query);
+}
+
+#[test]
+fn hostile_names_reach_no_cell() {
+    let stage = Stage::of(80, 24, &[("a.md", "---\nname: \"E\\e[2J\\u202evil\"\n---\n# Mission\n\x1b]0;title\x07 text\n"), ("b.md", "# Healthy\n")]);
+    let text = stage.text();
+    assert!(text.contains("Healthy") && text.contains("␛[2J"));
+    assert!(!text.chars().any(|c| c != '\n' && rolescope::text::is_harmful(c)));
+}
+
+#[test]
+fn ascii_writes_only_ascii() {
+    let mut stage = Stage::of(80, 24, &[("a.md", "---\nname: 数据 Engineer\n---\n# Capabilities\n- **SQL** — Expert (joins)\n")]);
+    stage.look.ascii = true;
+    assert!(stage.text().is_ascii(), "{}", stage.text());
+    let mut stage = Stage::new(120, 40);
+    stage.look.ascii = true;
+    assert!(stage.text().is_ascii());
+}
+
+#[test]
+fn no_colour_leaves_bold_and_reverse() {
+    let mut stage = Stage::new(80, 24).keys("api");
+    stage.look.colour = false;
+    let (buffer, _) = stage.buffer();
+    assert!(buffer.content.iter().all(|cell| cell.fg == ratatui::style::Color::Reset && cell.bg == ratatui::style::Color::Reset));
+}
+
+#[test]
+fn text_can_be_pasted() {
+    let stage = Stage::new(80, 24).keys("<esc>").event(Event::Paste("api\nadvanced".into()));
+    assert_eq!((stage.app.prompt().text(), stage.app.focus()), ("api advanced", Focus::Query));
+}

@@ -1,0 +1,52 @@
+//! Every bound key, pressed in its pane, changes what is seen or has an effect.
+
+use rolescope::app::{Action, BINDINGS, Context, Key};
+
+use crate::stage::Stage;
+
+/// Scripts after which, in one of them, any key of the context has something to do.
+fn scripts(context: Context) -> &'static [&'static str] {
+    match context {
+        Context::Query => &["engineer data<ctrl-left><left><left><down><down><down><down><shift-down><shift-down>", "e<down><down><down><down><down><down><down><down><down><down>", "engineer"],
+        Context::List => &["<esc>jjjjjjjjjjjjjjjjjjjjJJJJJJJJ"],
+        Context::Card => &["backend<enter>]]jjj", "be-01<enter>]]]"],
+        Context::Graph => &["backend<enter>3jj", "backend<enter>3hjj", "backend<enter>3lj", "backend<enter>3h", "backend<enter>3jjjjjjjjjj"],
+        Context::Raw => &["backend<enter>4]]]jjjjj"],
+        Context::Browse => &["backend<enter>2]]]]H<enter>j", "backend<enter>3<enter>H", "backend<enter>3<enter>", "backend<enter>3l<enter>", "backend<enter>2", "<esc>", "backend<enter>4"],
+        Context::Problems => &["<esc>xj", "<esc>x"],
+        Context::Help => &["<f1><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down>", "<f1>to"],
+        Context::Always => &["", "<enter>"],
+    }
+}
+
+#[test]
+fn every_bound_key_does_something_in_its_pane() {
+    let mut dead = Vec::new();
+    for binding in BINDINGS {
+        for text in binding.keys.split(' ') {
+            let key = Key::parse(text).unwrap();
+            // A short screen, so that there is always something to scroll.
+            let works = [(80, 24), (120, 40)].iter().any(|(width, height)| {
+                scripts(binding.context).iter().any(|script| {
+                    let mut stage = Stage::new(*width, *height).keys(script);
+                    let before = stage.buffer();
+                    let effects = stage.effects.len();
+                    assert!(!stage.effects.contains(&rolescope::app::Effect::Quit), "{script}");
+                    stage.press(key);
+                    stage.effects.len() > effects || stage.buffer() != before
+                })
+            });
+            if !works {
+                dead.push(format!("{text} ({:?}) in {:?}", binding.action, binding.context));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "{}", dead.join("\n"));
+}
+
+#[test]
+fn help_names_only_what_is_bound() {
+    for action in Action::ALL {
+        assert!(BINDINGS.iter().any(|binding| binding.action == *action), "{action:?}");
+    }
+}

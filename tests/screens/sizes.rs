@@ -1,0 +1,41 @@
+//! Every size of screen is drawn, and nothing is lost on the way through them.
+
+use rolescope::app::Event;
+
+use crate::stage::Stage;
+
+#[test]
+fn from_nothing_to_huge() {
+    for script in ["", "api", "<enter>", "<enter>3", "<enter>4", "<esc>x", "<f1>", "<enter>3z"] {
+        let mut stage = Stage::new(80, 24).keys(script);
+        for (width, height) in [
+            (0, 0), (1, 1), (5, 3), (19, 4), (20, 5), (20, 60), (30, 10), (59, 15), (60, 14), (60, 15), (79, 23), (89, 24),
+            (90, 24), (90, 15), (96, 24), (120, 40), (159, 40), (160, 40), (200, 60), (1000, 5), (20, 500),
+        ] {
+            stage = stage.event(Event::Resize(width, height));
+            let text = stage.text();
+            if width >= 60 && height >= 15 && stage.app.overlay().is_none() {
+                let role = stage.app.current().map(|node| stage.app.atlas().name(node)).unwrap();
+                assert!(text.contains(&role[..6]), "{script} at {width}×{height}:\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_pane_at_a_time_on_a_small_screen() {
+    let stage = Stage::new(59, 15);
+    assert!(stage.text().contains("1 Roles") && !stage.text().contains("Card"));
+    let stage = stage.keys("<enter>");
+    assert!(!stage.text().contains("1 Roles"));
+    let stage = stage.keys("<esc>");
+    assert!(stage.text().contains("1 Roles"));
+}
+
+#[test]
+fn zoom_gives_a_pane_the_whole_screen() {
+    let stage = Stage::new(120, 40).keys("<enter>33");
+    assert!(!stage.text().contains("1 Roles"));
+    let stage = stage.keys("3");
+    assert!(stage.text().contains("1 Roles"));
+}

@@ -1,0 +1,134 @@
+//! `Stage::new(80, 24).keys("k8s<enter>").screen()`
+
+use std::sync::{Arc, OnceLock};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use rolescope::app::{App, Effect, Event, Key, Snapshot, Start};
+use rolescope::atlas::{Atlas, builtin};
+use rolescope::check;
+use rolescope::role::{Origin, Role};
+use rolescope::search::Index;
+use rolescope::ui::{self, Look, letter};
+
+/// An app on a screen that exists only in memory.
+pub(crate) struct Stage {
+    pub(crate) app: App,
+    pub(crate) look: Look,
+    size: (u16, u16),
+    pub(crate) effects: Vec<Effect>,
+}
+
+/// Cards with everything that is made from them.
+pub(crate) fn snapshot(roles: Vec<Role>) -> Snapshot {
+    let atlas = Arc::new(Atlas::new(roles.into_iter().map(Arc::new).collect(), Vec::new(), 0));
+    let index = Arc::new(Index::new(&atlas));
+    let findings = check::findings(&atlas).into();
+    Snapshot { atlas, index, findings, done: true }
+}
+
+fn shipped() -> Snapshot {
+    static SHIPPED: OnceLock<Snapshot> = OnceLock::new();
+    SHIPPED.get_or_init(|| snapshot(builtin())).clone()
+}
+
+impl Stage {
+    /// The built-in roles, loaded.
+    pub(crate) fn new(width: u16, height: u16) -> Stage {
+        Stage::empty(width, height).loaded(shipped())
+    }
+
+    /// A few cards, by path and text.
+    pub(crate) fn of(width: u16, height: u16, cards: &[(&str, &str)]) -> Stage {
+        let roles = cards.iter().map(|(path, text)| Role::parse(Origin::File(path.into()), text)).collect();
+        Stage::empty(width, height).loaded(snapshot(roles))
+    }
+
+    /// Nothing loaded yet.
+    pub(crate) fn empty(width: u16, height: u16) -> Stage {
+        let start = Start { source: "built-in roles".into(), ..Start::default() };
+        Stage::with(start, width, height)
+    }
+
+    pub(crate) fn with(start: Start, width: u16, height: u16) -> Stage {
+        let app = App::new(start, width, height);
+        Stage { app, look: Look { colour: true, ascii: false }, size: (width, height), effects: Vec::new() }
+    }
+
+    pub(crate) fn loaded(mut self, snapshot: Snapshot) -> Stage {
+        self.app.handle(Event::Loaded(snapshot));
+        self
+    }
+
+    /// Presses keys: characters stand for themselves, others are written `<ctrl-p>`.
+    pub(crate) fn keys(mut self, script: &str) -> Stage {
+        let mut rest = script;
+        while let Some(c) = rest.chars().next() {
+            let (name, after) = match rest.strip_prefix('<').and_then(|inner| inner.split_once('>')) {
+                Some((name, after)) => (name.to_owned(), after),
+                None => (c.to_string(), &rest[c.len_utf8()..]),
+            };
+            let name = if name == " " { "space".to_owned() } else { name };
+            self.press(Key::parse(&name).unwrap_or_else(|| panic!("no key {name}")));
+            rest = after;
+        }
+        self
+    }
+
+    pub(crate) fn press(&mut self, key: Key) {
+        let effects = self.app.handle(Event::Key(key));
+        self.effects.extend(effects);
+    }
+
+    pub(crate) fn event(mut self, event: Event) -> Stage {
+        if let Event::Resize(width, height) = event {
+            self.size = (width, height);
+        }
+        let effects = self.app.handle(event);
+        self.effects.extend(effects);
+        self
+    }
+
+    pub(crate) fn buffer(&self) -> (Buffer, Option<(u16, u16)>) {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        let cursor = ui::paint(&self.app, self.look, &mut buffer);
+        (buffer, cursor)
+    }
+
+    /// The text on screen.
+    pub(crate) fn text(&self) -> String {
+        rows(&self.buffer().0, |buffer, x, y| buffer[(x, y)].symbol().to_owned())
+    }
+
+    /// The text, and below it the ink map.
+    pub(crate) fn screen(&self) -> String {
+        let (buffer, cursor) = self.buffer();
+        let ink = rows(&buffer, |buffer, x, y| {
+            let cell = &buffer[(x, y)];
+            let letter = letter(cell.style());
+            let blank = cell.symbol().trim().is_empty() && letter != '#';
+            if blank { " ".to_owned() } else { letter.to_string() }
+        });
+        let cursor = cursor.map_or("hidden".to_owned(), |(x, y)| format!("{x},{y}"));
+        format!("{}\ncursor {cursor}\n\n{ink}", self.text())
+    }
+}
+
+fn rows(buffer: &Buffer, cell: impl Fn(&Buffer, u16, u16) -> String) -> String {
+    let area = buffer.area;
+    let row = |y: u16| {
+        let mut text = String::new();
+        let mut skip = 0;
+        for x in 0..area.width {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            let symbol = cell(buffer, x, y);
+            skip = rolescope::text::columns(&symbol).saturating_sub(1);
+            text.push_str(&symbol);
+        }
+        text.trim_end().to_owned()
+    };
+    (0..area.height).map(row).collect::<Vec<_>>().join("\n")
+}
