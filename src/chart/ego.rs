@@ -1,0 +1,161 @@
+//! The ego graph: the roles that name one role, that role, and the roles it names.
+//!
+//! Lines of a side run into one bus, so none ever crosses another, and each says its verb, how
+//! often (heavy: daily or oftener, light: weekly or every two weeks, dashed: the rest) and, by
+//! its ink, the family of its verb. From 96 columns there are three columns, below that one:
+//!
+//! ```text
+//! ◀ 2 in, 1 daily                            1 out ▶      ┏◀━Consumes API━╸ Frontend
+//!                          ┌─────────┐                    ┠◀─Tests────────╴ QA
+//!   Frontend ╺━Consumes API━┓│         │                  [Backend]
+//!   QA ╶──────────────Tests─┺▶ Backend │╺┄Asks┄┄▶ DBA     └┄┄Asks┄┄┄┄┄┄┄┄┄▶ DBA
+//! ```
+//!
+//! The layout depends on the role, the size and the characters, never on the cursor. Nothing is
+//! dropped silently: what is not drawn is counted where it would be.
+
+mod columns;
+mod pen;
+mod side;
+mod stacked;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use crate::atlas::{Atlas, EdgeId, Node};
+use crate::page::{Ink, Row};
+
+use super::window::Window;
+use super::{Drawing, Glyphs, Spot, Spotted, Stand};
+
+use columns::Columns;
+use pen::Pen;
+use side::Side;
+use stacked::Stacked;
+
+/// From here on there are three columns.
+const COLUMNS_FROM: usize = 96;
+/// Below, one line is all there is room for.
+const LEAST_WIDTH: usize = 24;
+const LEAST_HEIGHT: usize = 4;
+
+/// The ego graph of one node, laid out for one size.
+#[derive(Debug)]
+pub struct Ego {
+    centre: Node,
+    width: usize,
+    height: usize,
+    glyphs: Glyphs,
+    ins: Side,
+    outs: Side,
+    /// What the role does with itself, most frequent first.
+    loops: Vec<EdgeId>,
+    form: Form,
+}
+
+/// The shape a size allows.
+#[derive(Debug)]
+enum Form {
+    /// No room at all.
+    Nothing,
+    /// `Backend Engineer ◀8 ▶7`
+    Line,
+    Stacked(Stacked),
+    Columns(Columns),
+}
+
+impl Ego {
+    /// Lays out the graph around `centre` for `width` columns and `height` rows.
+    pub fn new(atlas: &Atlas, centre: Node, width: usize, height: usize, glyphs: Glyphs) -> Ego {
+        let ins = Side::new(atlas, atlas.neighbours_in(centre));
+        let outs = Side::new(atlas, atlas.neighbours_out(centre));
+        let mut loops = atlas.loops(centre);
+        loops.sort_by_key(|&edge| {
+            let frequency = atlas.interaction(edge).frequency.as_ref().and_then(|f| f.rank);
+            frequency.map_or(u8::MAX, |rank| rank.number())
+        });
+        let mut ego = Ego { centre, width, height, glyphs, ins, outs, loops, form: Form::Nothing };
+        ego.form = if width == 0 || height == 0 {
+            Form::Nothing
+        } else if width < LEAST_WIDTH || height < LEAST_HEIGHT {
+            Form::Line
+        } else if width < COLUMNS_FROM {
+            Form::Stacked(Stacked::lay(&ego))
+        } else {
+            Form::Columns(Columns::lay(&ego, atlas))
+        };
+        ego
+    }
+
+    /// The role of a spot.
+    pub fn node(&self, spot: Spot) -> Option<Node> {
+        match spot {
+            Spot::Centre => Some(self.centre),
+            Spot::In(at) => self.ins.get(at).map(|tied| tied.node),
+            Spot::Out(at) => self.outs.get(at).map(|tied| tied.node),
+        }
+    }
+
+    /// The interactions a spot stands for, most frequent first; the centre's are with itself.
+    pub fn edges(&self, spot: Spot) -> &[EdgeId] {
+        match spot {
+            Spot::Centre => &self.loops,
+            Spot::In(at) => self.ins.get(at).map_or(&[], |tied| &tied.edges),
+            Spot::Out(at) => self.outs.get(at).map_or(&[], |tied| &tied.edges),
+        }
+    }
+
+    /// Where a role is; one that is on both sides is found where the cursor starts.
+    pub fn spot_of(&self, node: Node) -> Option<Spot> {
+        if node == self.centre {
+            return Some(Spot::Centre);
+        }
+        let incoming = || self.ins.find(node).map(Spot::In);
+        let outgoing = || self.outs.find(node).map(Spot::Out);
+        if self.ins.len() < self.outs.len() {
+            outgoing().or_else(incoming)
+        } else {
+            incoming().or_else(outgoing)
+        }
+    }
+
+    /// The picture, seen from `stand`.
+    pub fn draw(&self, atlas: &Atlas, stand: Stand) -> Drawing {
+        let stand = self.settle(stand);
+        let pen = Pen::new(self, atlas, stand.spot);
+        match &self.form {
+            Form::Nothing => Drawing::default(),
+            Form::Line => self.draw_line(&pen),
+            Form::Stacked(stacked) => stacked.draw(&pen, stand),
+            Form::Columns(columns) => columns.draw(&pen, stand),
+        }
+    }
+
+    /// `Backend Engineer ◀8 ▶7`: the name gives way before the counts.
+    fn draw_line(&self, pen: &Pen) -> Drawing {
+        let counts = format!(
+            " {}{} {}{}",
+            self.glyphs.head_left(),
+            self.ins.len(),
+            self.glyphs.head_right(),
+            self.outs.len()
+        );
+        let mut row = Row::default();
+        let room = self.width.saturating_sub(crate::text::columns(&counts));
+        // Half a number would be a wrong number.
+        if room == 0 {
+            pen.name(&mut row, Spot::Centre, self.width);
+        } else {
+            pen.name(&mut row, Spot::Centre, room);
+            row.push(&counts, Ink::Dim);
+        }
+        let columns = 0..row.width();
+        Drawing { rows: vec![row], spots: vec![Spotted { spot: Spot::Centre, row: 0, columns }] }
+    }
+
+    /// The whole picture of the stacked form as one list: a side without roles has one line
+    /// that says so.
+    fn stack(&self, stacked: &Stacked, stand: Stand) -> Window {
+        Window::new(stacked.lines, stacked.room, stand.tops.all)
+    }
+}

@@ -1,0 +1,165 @@
+//! What both forms write the same way: names, labels, counts and the gutter.
+
+use crate::atlas::{Atlas, EdgeId, Node, Weight};
+use crate::chart::{Glyphs, Spot};
+use crate::page::{Ink, Row};
+use crate::text::columns;
+
+use super::Ego;
+use super::side::{Side, Tied, merged};
+
+/// Writes one picture.
+pub(super) struct Pen<'a> {
+    pub(super) ego: &'a Ego,
+    pub(super) atlas: &'a Atlas,
+    pub(super) glyphs: Glyphs,
+    spot: Spot,
+    /// The role under the cursor; `None` on the centre, to which everybody is tied anyway.
+    cursor: Option<Node>,
+}
+
+impl<'a> Pen<'a> {
+    pub(super) fn new(ego: &'a Ego, atlas: &'a Atlas, spot: Spot) -> Pen<'a> {
+        let cursor = ego.node(spot).filter(|_| spot != Spot::Centre);
+        Pen { ego, atlas, glyphs: ego.glyphs, spot, cursor }
+    }
+
+    /// A spot's name in at most `max` columns; a missing role keeps its brackets when cut.
+    pub(super) fn name(&self, row: &mut Row, spot: Spot, max: usize) {
+        let Some(node) = self.ego.node(spot) else { return };
+        let missing = matches!(node, Node::Missing(_));
+        let ink = match spot {
+            _ if spot == self.spot => Ink::Cursor,
+            _ if missing => Ink::Missing,
+            Spot::Centre => Ink::Title,
+            _ => Ink::Text,
+        };
+        let name = self.atlas.name(node);
+        if missing && max > 2 {
+            row.push(&format!("({})", self.glyphs.cut(name, max - 2)), ink);
+        } else {
+            row.push(&self.glyphs.cut(name, max), ink);
+        }
+    }
+
+    /// Columns of the centre's whole name.
+    pub(super) fn centre_width(ego: &Ego, atlas: &Atlas) -> usize {
+        let brackets = if matches!(ego.centre, Node::Missing(_)) { 2 } else { 0 };
+        columns(&crate::text::harmless(atlas.name(ego.centre))) + brackets
+    }
+
+    /// A line's verb in at most `max` columns; the `+n` of merged lines is never cut.
+    pub(super) fn label(&self, tied: &Tied, max: usize) -> String {
+        let more = merged(tied.edges.len());
+        let verb = tied.edges.first().map_or("", |&edge| &self.atlas.interaction(edge).verb);
+        format!("{}{more}", self.glyphs.cut(verb, max.saturating_sub(more.len())))
+    }
+
+    /// A piece of a line, in the ink of its verb.
+    pub(super) fn line(&self, row: &mut Row, tied: &Tied, columns: usize) {
+        row.push(&self.across(tied.weight, columns), Ink::Verb(tied.family));
+    }
+
+    pub(super) fn across(&self, weight: Weight, columns: usize) -> String {
+        std::iter::repeat_n(self.glyphs.across(weight), columns).collect()
+    }
+
+    pub(super) fn mutual(&self, row: &mut Row, tied: &Tied) {
+        let mark = if tied.mutual { self.glyphs.mutual() } else { ' ' };
+        self.push(row, mark, Ink::Dim);
+    }
+
+    /// How the cursor's role is tied to this one.
+    pub(super) fn gutter(&self, row: &mut Row, node: Node) {
+        let mark = match self.cursor {
+            None => ' ',
+            Some(cursor) if cursor == node => self.glyphs.cursor(),
+            Some(cursor) => self.glyphs.tie(self.names(cursor, node), self.names(node, cursor)),
+        };
+        self.push(row, mark, Ink::Dim);
+    }
+
+    fn names(&self, from: Node, to: Node) -> bool {
+        self.atlas.outgoing(from).iter().any(|&edge| self.atlas[edge].to == to)
+    }
+
+    pub(super) fn push(&self, row: &mut Row, glyph: char, ink: Ink) {
+        row.push(glyph.encode_utf8(&mut [0; 4]), ink);
+    }
+
+    /// `… 7 more`
+    pub(super) fn more(&self, hidden: usize) -> String {
+        format!("{} {hidden} more", self.glyphs.ellipsis())
+    }
+
+    /// `8 in, 3 daily`
+    pub(super) fn count(side: &Side, word: &str) -> String {
+        match side.daily {
+            0 => format!("{} {word}", side.len()),
+            daily => format!("{} {word}, {daily} daily", side.len()),
+        }
+    }
+
+    /// `◀ 8 in, 3 daily                7 out, 3 daily ▶`, or shorter where that does not fit.
+    pub(super) fn header(&self, width: usize, between: &str) -> Row {
+        let (ins, outs) = (&self.ego.ins, &self.ego.outs);
+        let (left, right) = (self.glyphs.head_left(), self.glyphs.head_right());
+        let mut before = format!("{left} {}", Pen::count(ins, "in"));
+        let mut after = format!("{} {right}", Pen::count(outs, "out"));
+        if columns(&before) + columns(&after) + 2 > width {
+            before = format!("{left} {} in", ins.len());
+            after = format!("{} out {right}", outs.len());
+        }
+        if columns(&before) + columns(&after) + 2 > width {
+            return Row::new(&format!("{left}{} {right}{}", ins.len(), outs.len()), Ink::Dim)
+                .cut(width);
+        }
+        let room = width - columns(&before) - columns(&after);
+        let between = self.glyphs.cut(between, room - 2).into_owned();
+        let gap = room - columns(&between);
+        // In the middle of the picture, as far as the counts leave it.
+        let wanted = (width.saturating_sub(columns(&between)) / 2).saturating_sub(columns(&before));
+        let first = wanted.clamp(1, gap - 1);
+        let (lead, trail) = (" ".repeat(first), " ".repeat(gap - first));
+        Row::new(&format!("{before}{lead}{between}{trail}{after}"), Ink::Dim)
+    }
+
+    /// `↻ Mentors`, one for each thing the centre does with itself.
+    pub(super) fn around(&self, edge: EdgeId) -> String {
+        format!("{} {}", self.glyphs.around(), self.atlas.interaction(edge).verb)
+    }
+
+    /// `↻ Mentors +2`: all of them on one line; empty where there are none.
+    pub(super) fn all_around(&self, max: usize) -> String {
+        let Some(&first) = self.ego.loops.first() else { return String::new() };
+        let more = merged(self.ego.loops.len());
+        let verb = self.around(first);
+        format!("{}{more}", self.glyphs.cut(&verb, max.saturating_sub(more.len())))
+    }
+
+    /// Says of a side without roles that it has none.
+    pub(super) fn nobody_in() -> &'static str {
+        "no role names this one"
+    }
+
+    /// The same of the other side; a role without a card cannot name anybody.
+    pub(super) fn nobody_out(&self) -> &'static str {
+        match self.ego.centre {
+            Node::Role(_) => "names no other role",
+            Node::Missing(_) => "has no card",
+        }
+    }
+}
+
+/// Takes the blanks off the end of a row: they only cost time.
+pub(super) fn trim(mut row: Row) -> Row {
+    while let Some(last) = row.spans.pop() {
+        let kept = last.text().trim_end_matches(' ');
+        if !kept.is_empty() {
+            let (kept, ink) = (kept.to_owned(), last.ink);
+            row.push(&kept, ink);
+            break;
+        }
+    }
+    row
+}

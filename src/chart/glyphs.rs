@@ -1,0 +1,231 @@
+//! The characters lines are made of, in Unicode and in ASCII.
+
+use std::borrow::Cow;
+
+use crate::atlas::Weight;
+use crate::text::{columns, cut, harmless};
+
+/// Which characters a picture is drawn with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Glyphs {
+    /// Box drawing and arrows.
+    #[default]
+    Unicode,
+    /// What every terminal and every log can show.
+    Ascii,
+}
+
+/// The lines that meet in a cell: one arm a direction, `None` where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Arms {
+    pub(super) up: Option<Weight>,
+    pub(super) down: Option<Weight>,
+    pub(super) left: Option<Weight>,
+    pub(super) right: Option<Weight>,
+}
+
+/// Every joint of no, light and heavy arms. A row is up and down (none none, none light,
+/// none heavy, light none …), a place in it left and right, counted the same way.
+const JOINTS: [[char; 9]; 9] = [
+    [' ', '╶', '╺', '╴', '─', '╼', '╸', '╾', '━'],
+    ['╷', '┌', '┍', '┐', '┬', '┮', '┑', '┭', '┯'],
+    ['╻', '┎', '┏', '┒', '┰', '┲', '┓', '┱', '┳'],
+    ['╵', '└', '┕', '┘', '┴', '┶', '┙', '┵', '┷'],
+    ['│', '├', '┝', '┤', '┼', '┾', '┥', '┽', '┿'],
+    ['╽', '┟', '┢', '┧', '╁', '╆', '┪', '╅', '╈'],
+    ['╹', '┖', '┗', '┚', '┸', '┺', '┛', '┹', '┻'],
+    ['╿', '┞', '┡', '┦', '╀', '╄', '┩', '╃', '╇'],
+    ['┃', '┠', '┣', '┨', '╂', '╊', '┫', '╉', '╋'],
+];
+
+impl Glyphs {
+    fn pick(self, unicode: char, ascii: char) -> char {
+        match self {
+            Glyphs::Unicode => unicode,
+            Glyphs::Ascii => ascii,
+        }
+    }
+
+    /// A piece of a line across.
+    pub(super) fn across(self, weight: Weight) -> char {
+        match weight {
+            Weight::Heavy => self.pick('━', '='),
+            Weight::Light => self.pick('─', '-'),
+            Weight::Dashed => self.pick('┄', '.'),
+        }
+    }
+
+    /// A piece of a line up and down.
+    pub(super) fn upright(self, weight: Weight) -> char {
+        match weight {
+            Weight::Heavy => self.pick('┃', '#'),
+            Weight::Light => self.pick('│', '|'),
+            Weight::Dashed => self.pick('┆', ':'),
+        }
+    }
+
+    /// What is drawn where lines meet, bend, end or pass. Dashes exist only as straight pieces,
+    /// so a dashed arm of a bend or joint is drawn light.
+    pub(super) fn joint(self, arms: Arms) -> char {
+        let (upright, across) = (heavier(arms.up, arms.down), heavier(arms.left, arms.right));
+        match (upright, across) {
+            (None, None) => ' ',
+            (None, Some(Weight::Dashed)) => self.across(Weight::Dashed),
+            (Some(Weight::Dashed), None) => self.upright(Weight::Dashed),
+            _ if self == Glyphs::Unicode => {
+                let place = |first, second| number(first) * 3 + number(second);
+                let row = JOINTS.get(place(arms.up, arms.down));
+                row.and_then(|row| row.get(place(arms.left, arms.right))).copied().unwrap_or(' ')
+            }
+            (None, Some(weight)) => self.across(weight),
+            (Some(weight), None) => self.upright(weight),
+            _ if arms.left.is_some() && arms.right.is_some() => '+',
+            _ => match (arms.up, arms.down) {
+                (None, _) => '.',
+                (_, None) => '\'',
+                _ => '+',
+            },
+        }
+    }
+
+    /// The head of a line that comes from the right.
+    pub(super) fn head_left(self) -> char {
+        self.pick('◀', '<')
+    }
+
+    /// The head of a line that comes from the left.
+    pub(super) fn head_right(self) -> char {
+        self.pick('▶', '>')
+    }
+
+    /// At the name of a role with lines both ways.
+    pub(super) fn mutual(self) -> char {
+        self.pick('⇄', '=')
+    }
+
+    /// Before the verb of an interaction with oneself.
+    pub(super) fn around(self) -> char {
+        self.pick('↻', '@')
+    }
+
+    /// In the gutter, at the cursor's role.
+    pub(super) fn cursor(self) -> char {
+        self.pick('◆', '*')
+    }
+
+    /// In the gutter, how the cursor's role is tied to another: whether it names that one,
+    /// and whether that one names it.
+    pub(super) fn tie(self, names: bool, named: bool) -> char {
+        match (names, named) {
+            (true, true) => self.pick('↔', '='),
+            (true, false) => self.pick('→', '>'),
+            (false, true) => self.pick('←', '<'),
+            (false, false) => ' ',
+        }
+    }
+
+    /// Where something is left out.
+    pub(super) fn ellipsis(self) -> char {
+        self.pick('…', '~')
+    }
+
+    /// Harmless text in at most `max` columns.
+    pub(super) fn cut<'a>(self, text: &'a str, max: usize) -> Cow<'a, str> {
+        let text = harmless(text);
+        if columns(&text) <= max {
+            return text;
+        }
+        let mut kept = cut(&text, max).into_owned();
+        if kept.ends_with('…') {
+            kept.pop();
+            kept.push(self.ellipsis());
+        }
+        Cow::Owned(kept)
+    }
+}
+
+/// The heavier of two arms.
+pub(super) fn heavier(one: Option<Weight>, other: Option<Weight>) -> Option<Weight> {
+    one.into_iter().chain(other).min()
+}
+
+fn number(arm: Option<Weight>) -> usize {
+    match arm {
+        None => 0,
+        Some(Weight::Light | Weight::Dashed) => 1,
+        Some(Weight::Heavy) => 2,
+    }
+}
+
+#[cfg(test)]
+impl Arms {
+    /// The arms a drawn character has: what an eye that follows lines goes by.
+    pub(super) fn of(drawn: char) -> Arms {
+        let of = |number: usize| [None, Some(Weight::Light), Some(Weight::Heavy)][number];
+        for (vertical, row) in JOINTS.iter().enumerate() {
+            if let Some(flat) = row.iter().position(|&joint| joint == drawn) {
+                return Arms {
+                    up: of(vertical / 3),
+                    down: of(vertical % 3),
+                    left: of(flat / 3),
+                    right: of(flat % 3),
+                };
+            }
+        }
+        let dashed = Some(Weight::Dashed);
+        match drawn {
+            '┄' => Arms { left: dashed, right: dashed, ..Arms::default() },
+            '┆' => Arms { up: dashed, down: dashed, ..Arms::default() },
+            _ => Arms::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const H: Option<Weight> = Some(Weight::Heavy);
+    const L: Option<Weight> = Some(Weight::Light);
+    const D: Option<Weight> = Some(Weight::Dashed);
+
+    #[test]
+    fn joints_keep_the_weight_of_each_arm() {
+        for (up, down, left, right, unicode, ascii) in [
+            (H, L, L, H, '╄', '+'),
+            (H, L, H, L, '╃', '+'),
+            (H, H, None, L, '┠', '+'),
+            (H, L, None, H, '┡', '+'),
+            (L, D, D, None, '┤', '+'),
+            (D, None, D, None, '┘', '\''),
+            (None, H, None, H, '┏', '.'),
+            (D, D, None, None, '┆', ':'),
+            (None, None, D, D, '┄', '.'),
+            (None, None, None, D, '┄', '.'),
+            (None, None, None, H, '╺', '='),
+            (None, None, L, None, '╴', '-'),
+            (H, None, None, D, '┖', '\''),
+            (None, None, None, None, ' ', ' '),
+        ] {
+            let arms = Arms { up, down, left, right };
+            assert_eq!(Glyphs::Unicode.joint(arms), unicode, "{arms:?}");
+            assert_eq!(Glyphs::Ascii.joint(arms), ascii, "{arms:?}");
+        }
+    }
+
+    #[test]
+    fn every_joint_is_drawn_once() {
+        let mut all: Vec<char> = JOINTS.into_iter().flatten().collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 81);
+    }
+
+    #[test]
+    fn a_cut_is_marked_in_the_same_characters() {
+        assert_eq!(Glyphs::Unicode.cut("Reports defects to", 13), "Reports defe…");
+        assert_eq!(Glyphs::Ascii.cut("Reports defects to", 13), "Reports defe~");
+        assert_eq!(Glyphs::Ascii.cut("ends in …", 9), "ends in …");
+        assert_eq!(Glyphs::Ascii.cut("数据分析师", 0), "");
+    }
+}

@@ -1,0 +1,103 @@
+//! A list seen through fewer rows than it has lines.
+//!
+//! Where lines are hidden, the first or last row says how many instead of showing its own line:
+//!
+//! ```text
+//!   … 3 more      lines 0, 1, 2
+//!   line 3
+//!   line 4
+//!   … 7 more      lines 5 to 11
+//! ```
+
+use std::ops::Range;
+
+/// Rows with which a cursor can be shown between two rows that count: the smallest room.
+pub(super) const LEAST_ROOM: usize = 3;
+
+/// What is shown of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Window {
+    /// How many lines there are.
+    pub(super) lines: usize,
+    /// How many rows show them; at least [`LEAST_ROOM`].
+    room: usize,
+    /// The line that has the first row, or would have it.
+    pub(super) top: usize,
+}
+
+impl Window {
+    /// A window at `top`, or as near as there are lines.
+    pub(super) fn new(lines: usize, room: usize, top: usize) -> Window {
+        let room = room.max(LEAST_ROOM);
+        Window { lines, room, top: top.min(lines.saturating_sub(room)) }
+    }
+
+    /// Scrolled as little as shows `line`.
+    pub(super) fn showing(self, line: usize) -> Window {
+        let highest = line.saturating_sub(1);
+        let lowest = if line + 1 >= self.lines { line + 1 } else { line + 2 };
+        let top = self.top.min(highest).max(lowest.saturating_sub(self.room));
+        Window::new(self.lines, self.room, top)
+    }
+
+    /// Scrolled by `rows`, down where positive.
+    pub(super) fn scrolled(self, rows: isize) -> Window {
+        Window::new(self.lines, self.room, self.top.saturating_add_signed(rows))
+    }
+
+    /// Rows it takes.
+    pub(super) fn rows(self) -> usize {
+        self.lines.min(self.room)
+    }
+
+    /// Lines hidden above, to be counted in the first row.
+    pub(super) fn above(self) -> usize {
+        if self.top == 0 { 0 } else { self.top + 1 }
+    }
+
+    /// Lines hidden below, to be counted in the last row.
+    pub(super) fn below(self) -> usize {
+        match self.lines.saturating_sub(self.top + self.room) {
+            0 => 0,
+            hidden => hidden + 1,
+        }
+    }
+
+    /// The lines shown.
+    pub(super) fn shown(self) -> Range<usize> {
+        self.above()..self.lines - self.below()
+    }
+
+    /// The row of a shown line.
+    pub(super) fn row(self, line: usize) -> usize {
+        line.saturating_sub(self.top)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_shown_or_counted_and_the_wanted_one_is_shown() {
+        for lines in 0..12 {
+            for room in LEAST_ROOM..8 {
+                for top in 0..14 {
+                    let window = Window::new(lines, room, top);
+                    assert_eq!(window.above() + window.shown().len() + window.below(), lines);
+                    let counting =
+                        usize::from(window.above() > 0) + usize::from(window.below() > 0);
+                    assert_eq!(window.shown().len() + counting, window.rows());
+                    assert!(window.above() != 1 && window.below() != 1, "{window:?}");
+                    for line in 0..lines {
+                        let moved = window.showing(line);
+                        assert!(moved.shown().contains(&line), "{window:?} {line}");
+                        if window.shown().contains(&line) {
+                            assert_eq!(moved, window);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
