@@ -34,19 +34,27 @@ fn text(bytes: &[u8]) -> String {
 
 fn json(command: &mut Command) -> Value {
     let output = command.output().unwrap();
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", text(&output.stdout)))
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", text(&output.stdout)))
 }
 
 #[test]
 fn the_founding_card_alone_says_everything() {
     let folder = with_founding_card();
-    let output = json(rolescope(folder.path()).args(["-r", "cards", "show", "backend-engineer", "--json"]));
+    let output =
+        json(rolescope(folder.path()).args(["-r", "cards", "show", "backend-engineer", "--json"]));
     let role = &output["role"];
     assert_eq!(output["schema"], "rolescope/1");
     assert_eq!(output["source"], "cards");
-    assert_eq!([&role["id"], &role["slug"], &role["name"], &role["default_seniority"]], ["be-01", "backend-engineer", "Backend Engineer", "Senior"]);
+    assert_eq!(
+        [&role["id"], &role["slug"], &role["name"], &role["default_seniority"]],
+        ["be-01", "backend-engineer", "Backend Engineer", "Senior"]
+    );
     let list = |key: &str| role[key].as_array().unwrap().clone();
-    let metrics: Vec<usize> = list("responsibilities").iter().map(|r| r["success_metrics"].as_array().unwrap().len()).collect();
+    let metrics: Vec<usize> = list("responsibilities")
+        .iter()
+        .map(|r| r["success_metrics"].as_array().unwrap().len())
+        .collect();
     assert_eq!(metrics, [3, 3, 2, 2]);
     assert_eq!(list("responsibilities").iter().filter(|r| r["primary"] == true).count(), 1);
     let levels: Vec<Value> = list("capabilities").iter().map(|c| c["level"].clone()).collect();
@@ -71,7 +79,10 @@ fn the_built_in_roles_are_there_without_any_file() {
     assert_eq!(output["source"], "built-in roles");
     assert!(output["roles"].as_array().unwrap().len() >= 32);
     assert_eq!(output["roles"][0]["path"].as_str().unwrap().split(':').next(), Some("builtin"));
-    let shown = rolescope(folder.path()).args(["show", "builtin:backend-engineer", "--raw"]).output().unwrap();
+    let shown = rolescope(folder.path())
+        .args(["show", "builtin:backend-engineer", "--raw"])
+        .output()
+        .unwrap();
     assert_eq!(text(&shown.stdout), FOUNDING);
 }
 
@@ -88,12 +99,17 @@ fn list_says_who_and_why_and_its_code_whether_anybody() {
 #[test]
 fn show_is_text_at_a_width() {
     let folder = empty();
-    let output = rolescope(folder.path()).args(["show", "QA Engineer", "--width", "60"]).output().unwrap();
+    let output =
+        rolescope(folder.path()).args(["show", "QA Engineer", "--width", "60"]).output().unwrap();
     let shown = text(&output.stdout);
     assert!(shown.starts_with("QA Engineer\n") && shown.contains("RESPONSIBILITIES"));
     assert!(shown.lines().all(|line| rolescope::text::columns(line) <= 60));
     assert!(!shown.contains('\x1b'));
-    rolescope(folder.path()).args(["show", "qa enginer"]).assert().code(2).stderr("rolescope: no role is named qa enginer; did you mean QA Engineer?\n");
+    rolescope(folder.path())
+        .args(["show", "qa enginer"])
+        .assert()
+        .code(2)
+        .stderr("rolescope: no role is named qa enginer; did you mean QA Engineer?\n");
     rolescope(folder.path()).args(["show", "-"]).write_stdin(FOUNDING).assert().code(0);
 }
 
@@ -115,7 +131,11 @@ fn check_tells_where_what_and_how_to_mend() {
     let folder = empty();
     let cards = folder.path().join("cards");
     fs::create_dir_all(&cards).unwrap();
-    fs::write(cards.join("a.md"), "---\nid: x-1\nname: Alpha\n---\n# Interactions\n- **Helps** → Betta (daily)\n").unwrap();
+    fs::write(
+        cards.join("a.md"),
+        "---\nid: x-1\nname: Alpha\n---\n# Interactions\n- **Helps** → Betta (daily)\n",
+    )
+    .unwrap();
     fs::write(cards.join("b.md"), "---\nid: x-2\nname: Beta\n---\n").unwrap();
     rolescope(folder.path())
         .args(["check", "cards"])
@@ -148,10 +168,22 @@ fn what_is_neither_path_nor_command_is_answered() {
     let folder = empty();
     let output = rolescope(folder.path()).arg("kubernetes").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("no such file or command: kubernetes; did you mean `rolescope list kubernetes`"));
-    rolescope(folder.path()).arg("no/such").assert().code(2).stderr("rolescope: cannot open no/such: no such file or directory\n");
+    assert!(
+        text(&output.stderr).contains(
+            "no such file or command: kubernetes; did you mean `rolescope list kubernetes`"
+        )
+    );
+    rolescope(folder.path())
+        .arg("no/such")
+        .assert()
+        .code(2)
+        .stderr("rolescope: cannot open no/such: no such file or directory\n");
     fs::create_dir(folder.path().join("nothing")).unwrap();
-    rolescope(folder.path()).args(["-r", "nothing", "list"]).assert().code(2).stderr("rolescope: no role cards in nothing\n");
+    rolescope(folder.path())
+        .args(["-r", "nothing", "list"])
+        .assert()
+        .code(2)
+        .stderr("rolescope: no role cards in nothing\n");
 }
 
 #[test]
@@ -167,31 +199,54 @@ fn off_a_terminal_browsing_prints() {
 #[test]
 fn places_are_asked_in_order() {
     let folder = with_founding_card();
-    let source = |command: &mut Command| json(command.args(["list", "--json"]))["source"].as_str().unwrap().to_owned();
+    let source = |command: &mut Command| {
+        json(command.args(["list", "--json"]))["source"].as_str().unwrap().to_owned()
+    };
     assert_eq!(source(&mut rolescope(folder.path())), "built-in roles");
     fs::rename(folder.path().join("cards"), folder.path().join("roles")).unwrap();
     assert_eq!(source(&mut rolescope(folder.path())), "roles");
     let config = folder.path().join("config.yaml");
     fs::write(&config, "roots: [roles]\nrots: x\n").unwrap();
-    let mut command = rolescope(folder.path());
-    command.env("ROLESCOPE_CONFIG", &config);
-    assert!(source(&mut command).ends_with("/roles"));
-    let told = command.output().unwrap();
-    assert!(text(&told.stderr).contains("config.yaml:2: unknown key `rots`; did you mean `roots`?"), "{}", text(&told.stderr));
-    command.env("ROLESCOPE_ROLES", "roles");
-    assert_eq!(source(&mut command), "roles");
-    assert_eq!(source(command.arg("--builtin")), "built-in roles");
+    let configured = || {
+        let mut command = rolescope(folder.path());
+        command.env("ROLESCOPE_CONFIG", &config);
+        command
+    };
+    assert!(source(&mut configured()).ends_with("/roles"));
+    let told = text(&configured().arg("list").output().unwrap().stderr);
+    assert!(told.contains("config.yaml:2: unknown key `rots`; did you mean `roots`?"), "{told}");
+    assert_eq!(source(configured().env("ROLESCOPE_ROLES", "roles")), "roles");
+    assert_eq!(
+        source(configured().env("ROLESCOPE_ROLES", "roles").arg("--builtin")),
+        "built-in roles"
+    );
 }
 
 #[test]
 fn nothing_in_a_card_acts_on_the_terminal() {
     let folder = empty();
     fs::create_dir_all(folder.path().join("roles")).unwrap();
-    fs::write(folder.path().join("roles/e\u{1b}[2J.md"), "---\nname: \"N\\e[31m\"\n---\n# Mission\n\x1b[2J \u{202e}x\n").unwrap();
-    for args in [vec!["list"], vec!["show", "n\u{1b}[31m"], vec!["check"], vec!["list", "--json"], vec!["check", "--json"]] {
+    fs::write(
+        folder.path().join("roles/e\u{1b}[2J.md"),
+        "---\nname: \"N\\e[31m\"\n---\n# Mission\n\x1b[2J \u{202e}x\n",
+    )
+    .unwrap();
+    for args in [
+        vec!["list"],
+        vec!["show", "n\u{1b}[31m"],
+        vec!["check"],
+        vec!["list", "--json"],
+        vec!["check", "--json"],
+    ] {
         let output = rolescope(folder.path()).args(&args).output().unwrap();
         for bytes in [&output.stdout, &output.stderr] {
-            assert!(!text(bytes).chars().any(|c| !matches!(c, '\n' | '\t') && rolescope::text::is_harmful(c)), "{args:?}: {:?}", text(bytes));
+            assert!(
+                !text(bytes)
+                    .chars()
+                    .any(|c| !matches!(c, '\n' | '\t') && rolescope::text::is_harmful(c)),
+                "{args:?}: {:?}",
+                text(bytes)
+            );
         }
     }
 }
@@ -216,11 +271,19 @@ fn hidden_and_ignored_files_are_passed_over() {
     }
     let names = |args: &[&str]| {
         let output = json(rolescope(folder.path()).args(args));
-        let mut names: Vec<String> = output["roles"].as_array().unwrap().iter().map(|r| r["name"].as_str().unwrap().to_owned()).collect();
+        let mut names: Vec<String> = output["roles"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|r| r["name"].as_str().unwrap().to_owned())
+            .collect();
         names.sort();
         (names, output["passed_over"].as_u64().unwrap())
     };
-    assert_eq!(names(&["list", "--json"]), (vec!["A Card After All".into(), "Agent".into(), "Seen".into()], 1));
+    assert_eq!(
+        names(&["list", "--json"]),
+        (vec!["A Card After All".into(), "Agent".into(), "Seen".into()], 1)
+    );
     assert!(names(&["list", "--json", "--hidden"]).0.contains(&"Hidden".to_owned()));
     assert!(names(&["roles/ignored.md", "list", "--json"]).0.contains(&"Ignored".to_owned()));
 }

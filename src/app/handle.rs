@@ -487,16 +487,13 @@ impl App {
         }
         let (row, column) =
             (usize::from(mouse.row - pane.body.y), usize::from(mouse.column - pane.body.x));
-        let spotted = ego
-            .draw(&self.atlas, self.stand)
-            .spots
-            .into_iter()
-            .find(|s| s.row == row && s.columns.contains(&column));
+        let spot = ego.draw(&self.atlas, self.stand).at(row, column);
+        if let Some(spot) = spot {
+            self.stand.spot = spot;
+            self.stand = ego.settle(self.stand);
+        }
         self.focus_tab(Tab::Graph);
-        let Some(spotted) = spotted else { return };
-        let Some(ego) = &self.ego else { return };
-        self.stand = ego.settle(ego.at(self.stand, spotted.spot));
-        if double && spotted.spot != Spot::Centre {
+        if double && spot.is_some_and(|spot| spot != Spot::Centre) {
             self.in_graph(Action::Open);
         }
     }

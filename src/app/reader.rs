@@ -150,7 +150,9 @@ impl Reader {
             self.reveal();
             if self.top > 0 {
                 // A third down, so that what surrounds it is seen too.
-                self.top = self.current().map_or(0, |stop| stop.rows.start.saturating_sub(self.height / 3));
+                self.top = self
+                    .current()
+                    .map_or(0, |stop| stop.rows.start.saturating_sub(self.height / 3));
                 self.clamp();
             }
         }

@@ -6,7 +6,7 @@ use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
 /// Browse role cards in the terminal: who answers for what, how well, and with whom.
 #[derive(Debug, Parser)]
-#[command(name = "rolescope", version, about, long_about = None, disable_help_subcommand = true, after_help = AFTER)]
+#[command(name = "rolescope", version, subcommand_precedence_over_arg = true, disable_help_subcommand = true, after_help = AFTER)]
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) global: Global,

@@ -137,7 +137,7 @@ fn match_in_view(row: Row, width: usize) -> Row {
     if end < width || row.width() <= width {
         return row.cut(width);
     }
-    let ends_a_value = |c: char| matches!(c, ',' | ')' | ';' | '.');
+    let ends_a_value = |c: char| matches!(c, ',' | '(' | ')' | ';' | '.');
     let mut first = Row::default();
     for span in row.spans.iter().skip(lit) {
         if span.lit {

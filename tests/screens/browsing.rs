@@ -85,7 +85,11 @@ fn a_target_outside_the_hits_is_pinned_above_them() {
     assert_eq!(current(&stage), "Chief Technology Officer");
     let stage = Stage::new(80, 24).keys("be-01<enter>").keys("]]]]]");
     let stage = (0..20).fold(stage, |stage, _| {
-        if stage.app.card().current().is_some_and(|stop| stop.link.is_some()) { stage } else { stage.keys("k") }
+        if stage.app.card().current().is_some_and(|stop| stop.link.is_some()) {
+            stage
+        } else {
+            stage.keys("k")
+        }
     });
     let stage = stage.keys("<enter>");
     assert!(stage.text().contains("outside this search"), "{}", stage.text());
@@ -115,7 +119,12 @@ fn escape_peels_one_layer_and_never_quits() {
 #[test]
 fn loading_keeps_what_the_user_chose() {
     let some = |names: &[&str]| {
-        let cards = names.iter().map(|name| rolescope::role::Role::parse(rolescope::role::Origin::File(format!("{name}.md").into()), &format!("# {name}\n")));
+        let cards = names.iter().map(|name| {
+            rolescope::role::Role::parse(
+                rolescope::role::Origin::File(format!("{name}.md").into()),
+                &format!("# {name}\n"),
+            )
+        });
         let mut snapshot = snapshot(cards.collect());
         snapshot.done = false;
         snapshot
@@ -159,7 +168,14 @@ fn the_mouse_selects_opens_and_scrolls() {
 
 #[test]
 fn hostile_names_reach_no_cell() {
-    let stage = Stage::of(80, 24, &[("a.md", "---\nname: \"E\\e[2J\\u202evil\"\n---\n# Mission\n\x1b]0;title\x07 text\n"), ("b.md", "# Healthy\n")]);
+    let stage = Stage::of(
+        80,
+        24,
+        &[
+            ("a.md", "---\nname: \"E\\e[2J\\u202evil\"\n---\n# Mission\n\x1b]0;title\x07 text\n"),
+            ("b.md", "# Healthy\n"),
+        ],
+    );
     let text = stage.text();
     assert!(text.contains("Healthy") && text.contains("␛[2J"));
     assert!(!text.chars().any(|c| c != '\n' && rolescope::text::is_harmful(c)));
@@ -167,7 +183,11 @@ fn hostile_names_reach_no_cell() {
 
 #[test]
 fn ascii_writes_only_ascii() {
-    let mut stage = Stage::of(80, 24, &[("a.md", "---\nname: 数据 Engineer\n---\n# Capabilities\n- **SQL** — Expert (joins)\n")]);
+    let mut stage = Stage::of(
+        80,
+        24,
+        &[("a.md", "---\nname: 数据 Engineer\n---\n# Capabilities\n- **SQL** — Expert (joins)\n")],
+    );
     stage.look.ascii = true;
     assert!(stage.text().is_ascii(), "{}", stage.text());
     let mut stage = Stage::new(120, 40);
@@ -180,7 +200,10 @@ fn no_colour_leaves_bold_and_reverse() {
     let mut stage = Stage::new(80, 24).keys("api");
     stage.look.colour = false;
     let (buffer, _) = stage.buffer();
-    assert!(buffer.content.iter().all(|cell| cell.fg == ratatui::style::Color::Reset && cell.bg == ratatui::style::Color::Reset));
+    assert!(
+        buffer.content.iter().all(|cell| cell.fg == ratatui::style::Color::Reset
+            && cell.bg == ratatui::style::Color::Reset)
+    );
 }
 
 #[test]

@@ -7,14 +7,35 @@ use crate::stage::Stage;
 /// Scripts after which, in one of them, any key of the context has something to do.
 fn scripts(context: Context) -> &'static [&'static str] {
     match context {
-        Context::Query => &["engineer data<ctrl-left><left><left><down><down><down><down><shift-down><shift-down>", "e<down><down><down><down><down><down><down><down><down><down>", "engineer"],
+        Context::Query => &[
+            "engineer data<ctrl-left><left><left><down><down><down><down><shift-down><shift-down>",
+            "e<down><down><down><down><down><down><down><down><down><down>",
+            "engineer",
+        ],
         Context::List => &["<esc>jjjjjjjjjjjjjjjjjjjjJJJJJJJJ"],
         Context::Card => &["backend<enter>]]jjj", "be-01<enter>]]]"],
-        Context::Graph => &["backend<enter>3jj", "backend<enter>3hjj", "backend<enter>3lj", "backend<enter>3h", "backend<enter>3jjjjjjjjjj"],
+        Context::Graph => &[
+            "backend<enter>3jj",
+            "backend<enter>3hjj",
+            "backend<enter>3lj",
+            "backend<enter>3h",
+            "backend<enter>3jjjjjjjjjj",
+        ],
         Context::Raw => &["backend<enter>4]]]jjjjj"],
-        Context::Browse => &["backend<enter>2]]]]H<enter>j", "backend<enter>3<enter>H", "backend<enter>3<enter>", "backend<enter>3l<enter>", "backend<enter>2", "<esc>", "backend<enter>4"],
+        Context::Browse => &[
+            "backend<enter>2]]]]H<enter>j",
+            "backend<enter>3<enter>H",
+            "backend<enter>3<enter>",
+            "backend<enter>3l<enter>",
+            "backend<enter>2",
+            "<esc>",
+            "backend<enter>4",
+        ],
         Context::Problems => &["<esc>xj", "<esc>x"],
-        Context::Help => &["<f1><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down>", "<f1>to"],
+        Context::Help => &[
+            "<f1><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down>",
+            "<f1>to",
+        ],
         Context::Always => &["", "<enter>"],
     }
 }

@@ -40,7 +40,8 @@ impl Stage {
 
     /// A few cards, by path and text.
     pub(crate) fn of(width: u16, height: u16, cards: &[(&str, &str)]) -> Stage {
-        let roles = cards.iter().map(|(path, text)| Role::parse(Origin::File(path.into()), text)).collect();
+        let roles =
+            cards.iter().map(|(path, text)| Role::parse(Origin::File(path.into()), text)).collect();
         Stage::empty(width, height).loaded(snapshot(roles))
     }
 
@@ -52,7 +53,12 @@ impl Stage {
 
     pub(crate) fn with(start: Start, width: u16, height: u16) -> Stage {
         let app = App::new(start, width, height);
-        Stage { app, look: Look { colour: true, ascii: false }, size: (width, height), effects: Vec::new() }
+        Stage {
+            app,
+            look: Look { colour: true, ascii: false },
+            size: (width, height),
+            effects: Vec::new(),
+        }
     }
 
     pub(crate) fn loaded(mut self, snapshot: Snapshot) -> Stage {
@@ -64,7 +70,8 @@ impl Stage {
     pub(crate) fn keys(mut self, script: &str) -> Stage {
         let mut rest = script;
         while let Some(c) = rest.chars().next() {
-            let (name, after) = match rest.strip_prefix('<').and_then(|inner| inner.split_once('>')) {
+            let (name, after) = match rest.strip_prefix('<').and_then(|inner| inner.split_once('>'))
+            {
                 Some((name, after)) => (name.to_owned(), after),
                 None => (c.to_string(), &rest[c.len_utf8()..]),
             };
