@@ -145,7 +145,8 @@ fn match_in_view(row: Row, width: usize) -> Row {
             continue;
         }
         let value = span.text().split(ends_a_value).next().unwrap_or_default();
-        first.push(value, span.ink);
+        first
+            .push(if value.len() < span.text().len() { value.trim_end() } else { value }, span.ink);
         if value.len() < span.text().len() {
             break;
         }

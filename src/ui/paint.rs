@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span as Painted};
 use ratatui::widgets::Widget;
 
@@ -27,6 +28,9 @@ impl<'b> Painter<'b> {
     pub(super) fn row(&mut self, rect: Rect, y: usize, row: &Row) {
         let Some(y) = u16::try_from(y).ok().filter(|y| *y < rect.height) else { return };
         let place = Rect { y: rect.y + y, height: 1, ..rect }.intersection(self.buffer.area);
+        // What was painted here before lends the row no style.
+        let width = u16::try_from(row.width()).unwrap_or(u16::MAX).min(place.width);
+        self.buffer.set_style(Rect { width, ..place }, Style::reset());
         let look = self.look;
         let spans = row.spans.iter().map(|span| {
             let text = if look.ascii { ascii(span.text()) } else { span.text().into() };
