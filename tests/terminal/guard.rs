@@ -1,17 +1,29 @@
 //! The guard of the terminal (`src/tty.rs`), in a program with nothing else: `examples/guard.rs`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
 use crate::session::{Session, Start};
 
-/// `cargo test` builds the examples beside the tests: deps/terminal-… → examples/guard.
+/// `cargo test` builds the examples beside the tests: deps/terminal-… → examples/guard. But
+/// `cargo test --test terminal` does not, and would silently test an old guard.
 fn program() -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let program = test.parent().unwrap().parent().unwrap().join("examples/guard");
-    assert!(program.exists(), "{} is missing: cargo build --example guard", program.display());
+    let built = program.metadata().and_then(|file| file.modified()).ok();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let room = root.join("src/tty").read_dir().unwrap().map(|file| file.unwrap().path());
+    for source in room.chain([root.join("src/tty.rs"), root.join("examples/guard.rs")]) {
+        let written = source.metadata().unwrap().modified().unwrap();
+        assert!(
+            built.is_some_and(|built| built >= written),
+            "{} is missing or older than {}: cargo build --example guard",
+            program.display(),
+            source.display(),
+        );
+    }
     program
 }
 
@@ -204,7 +216,8 @@ fn a_closed_terminal_ends_the_program() {
         let mut session = ready_as(&Start { controlling, ..Start::default() });
         let start = Instant::now();
         session.hang_up("x");
-        assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::HUP.as_raw()));
+        let status = session.wait_exit();
+        assert_eq!(status.terminating_signal(), Some(Signal::HUP.as_raw()), "{status:?}");
         assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     }
 }
