@@ -221,3 +221,16 @@ fn a_closed_terminal_ends_the_program() {
         assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     }
 }
+
+#[test]
+fn a_key_typed_during_a_resize_is_not_lost() {
+    let mut session = ready();
+    for round in 1..=200 {
+        session.resize(if round % 2 == 0 { 90 } else { 80 }, 24);
+        session.send("x");
+        session.wait_for_text(&format!("after {round} keys"));
+    }
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+}
