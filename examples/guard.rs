@@ -24,7 +24,9 @@ fn run() -> io::Result<()> {
     let (send, inbox) = mpsc::channel();
     tty::listen(move |input| send.send(input).is_ok())?;
     let mut tty = Tty::take(Options { mouse: true })?;
-    draw(&mut tty, "ready")?;
+    // Plain keys so far: shown, so that a test sees each of them.
+    let mut keys = 0;
+    draw(&mut tty, "ready", keys)?;
     while let Ok(input) = inbox.recv() {
         match input {
             Input::Term(Event::Key(key)) => match key.code {
@@ -36,17 +38,20 @@ fn run() -> io::Result<()> {
                 },
                 KeyCode::Char('w') => {
                     let _ = thread::spawn(|| panic!("worker panics")).join();
-                    draw(&mut tty, "alive")?;
+                    draw(&mut tty, "alive", keys)?;
                 }
                 KeyCode::Char('l') => {
                     let program = "printf 'borrowed\\n'; read -r line; printf 'got %s\\n' \"$line\"; read -r line";
                     tty.lend(|| Command::new("sh").arg("-c").arg(program).status())??;
-                    draw(&mut tty, "returned")?;
+                    draw(&mut tty, "returned", keys)?;
                 }
-                KeyCode::Char(key) => draw(&mut tty, &format!("key {key}"))?,
+                KeyCode::Char(key) => {
+                    keys += 1;
+                    draw(&mut tty, &format!("key {key}"), keys)?;
+                }
                 _ => {}
             },
-            Input::Term(Event::Resize(..)) => draw(&mut tty, "resized")?,
+            Input::Term(Event::Resize(..)) => draw(&mut tty, "resized", keys)?,
             Input::Term(_) => {}
             Input::Signal(Signal::Suspend) => {
                 tty.give_back();
@@ -54,7 +59,7 @@ fn run() -> io::Result<()> {
             }
             Input::Signal(Signal::Continue) => {
                 tty.take_again()?;
-                draw(&mut tty, "back")?;
+                draw(&mut tty, "back", keys)?;
             }
             Input::Signal(signal) => tty::end_by(signal),
             Input::Gone => tty::end_by(Signal::Hangup),
@@ -63,11 +68,11 @@ fn run() -> io::Result<()> {
     Ok(())
 }
 
-/// Shows a word and the size of the screen.
-fn draw(tty: &mut Tty, word: &str) -> io::Result<()> {
+/// Shows a word, the size of the screen and how many keys there were.
+fn draw(tty: &mut Tty, word: &str, keys: u32) -> io::Result<()> {
     tty.draw(|frame| {
         let area = frame.area();
-        let text = format!("{word} {}x{}", area.width, area.height);
+        let text = format!("{word} {}x{} after {keys} keys", area.width, area.height);
         frame.render_widget(Paragraph::new(text), area);
     })
 }

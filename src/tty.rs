@@ -12,6 +12,7 @@
 //! Ctrl-C, Ctrl-Z and Ctrl-\ arrive as signals, not as keys: an unterminated paste swallows
 //! every key that follows it, a signal gets through. This room knows nothing of cards.
 
+mod fence;
 mod gate;
 mod held;
 mod input;
@@ -72,9 +73,17 @@ impl Tty {
         Ok(Self { terminal, pending })
     }
 
-    /// Draws one frame and sends it as one write. Draws nothing while the terminal is given back.
+    /// Draws one frame and sends it as one write. Draws nothing while the terminal is given back,
+    /// and nothing on one that has hung up: of that [`Input::Gone`] tells.
     pub fn draw(&mut self, f: impl FnOnce(&mut Frame)) -> io::Result<()> {
         heard();
+        match self.frame(f) {
+            Err(_) if held::is_gone() => Ok(()),
+            drawn => drawn,
+        }
+    }
+
+    fn frame(&mut self, f: impl FnOnce(&mut Frame)) -> io::Result<()> {
         queue!(self.pending, BeginSynchronizedUpdate)?;
         let drawn = self.terminal.draw(f).map(drop);
         queue!(self.pending, EndSynchronizedUpdate)?;
@@ -117,7 +126,9 @@ impl Tty {
         self.give_back();
         let answer = {
             let _lent = held::Lent::begin();
-            program()
+            let answer = program();
+            fence::wait();
+            answer
         };
         self.take_again()?;
         Ok(answer)

@@ -15,9 +15,11 @@ struct Gate {
     open: bool,
     /// The reader is past the gate and may take input.
     reading: bool,
+    /// The reader was woken by a resize that is none; it may find it only after the next opening.
+    knocked: bool,
 }
 
-static GATE: Mutex<Gate> = Mutex::new(Gate { open: false, reading: false });
+static GATE: Mutex<Gate> = Mutex::new(Gate { open: false, reading: false, knocked: false });
 static MOVED: Condvar = Condvar::new();
 
 /// Lets the reader through.
@@ -31,6 +33,7 @@ pub(super) fn close() {
     let mut gate = GATE.lock().unwrap_or_else(PoisonError::into_inner);
     gate.open = false;
     if gate.reading {
+        gate.knocked = true;
         // crossterm's blocking read has no other way to be woken: it answers with a resize.
         let _ = signal_hook::low_level::raise(SIGWINCH);
         let _ = MOVED.wait_timeout_while(gate, PATIENCE, |gate| gate.reading);
@@ -44,6 +47,11 @@ pub(super) fn pass() {
     MOVED.notify_all();
     let waited = MOVED.wait_while(gate, |gate| !gate.open);
     waited.unwrap_or_else(PoisonError::into_inner).reading = true;
+}
+
+/// For the reader: whether the resize it read may be the gate's knock. True once a knock.
+pub(super) fn knocked() -> bool {
+    std::mem::take(&mut GATE.lock().unwrap_or_else(PoisonError::into_inner).knocked)
 }
 
 /// For the reader: it will not read again.

@@ -195,6 +195,14 @@ fn writable(output: BorrowedFd<'_>, patience: Option<Duration>) -> bool {
     poll(&mut fds, patience.as_ref()).is_ok_and(|ready| ready > 0)
 }
 
+/// Whether the terminal has hung up.
+pub(super) fn is_gone() -> bool {
+    lock().as_ref().is_some_and(|held| {
+        let mut fds = [PollFd::new(&held.input, PollFlags::empty())];
+        poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })).is_ok_and(|hung_up| hung_up > 0)
+    })
+}
+
 /// Gives the terminal back as it was. From any thread, at any moment, any number of times; when
 /// it returns, it is done, whoever did it.
 pub(super) fn restore() {

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::os::fd::OwnedFd;
+use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use signal_hook::iterator::Signals;
 
-use super::{Signal, end_by, gate, held, pulse, suspend};
+use super::{Signal, end_by, fence, gate, held, pulse, suspend};
 
 /// How long the main loop may take to show that it is alive after a deadly signal.
 const GRACE: Duration = Duration::from_secs(1);
@@ -32,12 +33,17 @@ pub enum Input {
 /// Keys are read only while the terminal is taken, so this may and should come before
 /// [`Tty::take`](super::Tty::take).
 pub fn listen(send: impl Fn(Input) -> bool + Send + Clone + 'static) -> io::Result<()> {
-    let signals = Signals::new(Signal::ALL.map(Signal::number))?;
+    let signals = Signals::new(Signal::ALL.map(Signal::number).into_iter().chain([fence::SIGNAL]))?;
     let terminal = held::input()?;
     let (keys, hang_up) = (send.clone(), send.clone());
+    fence::build();
     start("signals", move || pass_signals(signals, &send))?;
     start("hang-up", move || watch(&terminal, &hang_up))?;
-    start("keys", move || read(&keys))
+    let (ready, is_ready) = mpsc::channel();
+    start("keys", move || read(&keys, &ready))?;
+    // In vain only when a paste without end was typed ahead; then the keys come later or never.
+    let _ = is_ready.recv_timeout(GRACE);
+    Ok(())
 }
 
 fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
@@ -46,13 +52,24 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
 
 /// Keys are read on a thread of their own because no timeout can be trusted: in the middle of a
 /// paste crossterm blocks until its end.
-fn read(send: &impl Fn(Input) -> bool) {
-    // Makes crossterm listen for SIGWINCH before the gate is passed: the gate wakes it by that.
+fn read(send: &impl Fn(Input) -> bool, ready: &Sender<()>) {
+    // Makes crossterm listen for SIGWINCH: from here on no new size is missed, and the gate has
+    // something to wake it by.
     let _ = event::poll(Duration::ZERO);
+    let mut size = crossterm::terminal::size().ok();
+    let _ = ready.send(());
     loop {
         gate::pass();
         // An error ends the reading, not the program: a dead terminal is the watchdog's to tell.
         let Ok(event) = event::read() else { return gate::leave() };
+        if let Event::Resize(columns, rows) = event {
+            let new = Some((columns, rows));
+            // A size that did change meanwhile is told, knock or not.
+            if new == size && gate::knocked() {
+                continue;
+            }
+            size = new;
+        }
         if !send(Input::Term(event)) {
             return gate::leave();
         }
@@ -75,7 +92,11 @@ fn watch(terminal: &OwnedFd, send: &impl Fn(Input) -> bool) {
 }
 
 fn pass_signals(mut signals: Signals, send: &impl Fn(Input) -> bool) {
-    for signal in signals.forever().filter_map(Signal::of) {
+    for number in signals.forever() {
+        if number == fence::SIGNAL {
+            fence::reached();
+        }
+        let Some(signal) = Signal::of(number) else { continue };
         if held::is_lent() && is_for_the_borrower(signal) {
             if signal == Signal::Suspend {
                 suspend();

@@ -1,0 +1,16 @@
+//! What only a real terminal can show: modes, signals, stops and hang-ups.
+//!
+//! Each test runs a program in a pty of its own and reads what a terminal would show. Nothing
+//! sleeps: every wait is for output or for a change of the program's state, with a deadline that
+//! only a hang can reach.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may stop at the first surprise, in their helpers too"
+)]
+
+#[path = "terminal/guard.rs"]
+mod guard;
+#[path = "terminal/session.rs"]
+mod session;

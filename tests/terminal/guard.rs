@@ -1,0 +1,236 @@
+//! The guard of the terminal (`src/tty.rs`), in a program with nothing else: `examples/guard.rs`.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use crate::session::{Session, Start};
+
+/// `cargo test` builds the examples beside the tests: deps/terminal-… → examples/guard. But
+/// `cargo test --test terminal` does not, and would silently test an old guard.
+fn program() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let program = test.parent().unwrap().parent().unwrap().join("examples/guard");
+    let built = program.metadata().and_then(|file| file.modified()).ok();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let room = root.join("src/tty").read_dir().unwrap().map(|file| file.unwrap().path());
+    for source in room.chain([root.join("src/tty.rs"), root.join("examples/guard.rs")]) {
+        let written = source.metadata().unwrap().modified().unwrap();
+        assert!(
+            built.is_some_and(|built| built >= written),
+            "{} is missing or older than {}: cargo build --example guard",
+            program.display(),
+            source.display(),
+        );
+    }
+    program
+}
+
+fn ready() -> Session {
+    ready_as(&Start::default())
+}
+
+fn ready_as(start: &Start<'_>) -> Session {
+    let mut session = Session::start(&program(), start);
+    session.wait_for_text(&format!("ready {}x{}", start.cols, start.rows));
+    session.assert_taken();
+    session
+}
+
+#[test]
+fn quitting_restores_and_leaves_nothing_on_the_screen() {
+    let mut session = ready();
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+    assert_eq!(session.contents(), "");
+}
+
+#[test]
+fn an_error_is_read_on_the_restored_screen() {
+    let mut session = ready();
+    session.send("e");
+    assert_eq!(session.wait_exit().exit_status(), Some(2));
+    session.assert_restored();
+    assert_eq!(session.contents(), "error: asked for");
+}
+
+#[test]
+fn a_panic_is_read_on_the_restored_screen_with_where_to_report() {
+    let mut session = ready();
+    session.send("p");
+    assert_eq!(session.wait_exit().exit_status(), Some(101));
+    session.assert_restored();
+    let contents = session.contents();
+    assert!(contents.contains("main panics"), "{contents}");
+    assert!(contents.contains("please report this as a bug of rolescope"), "{contents}");
+    assert!(!contents.contains("ready"), "{contents}");
+}
+
+#[test]
+fn a_panic_of_a_worker_leaves_the_screen_alone() {
+    let mut session = ready();
+    session.send("w");
+    session.wait_for_text("alive");
+    session.assert_taken();
+    assert!(!session.contents().contains("panic"), "{}", session.contents());
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+    assert_eq!(session.contents(), "");
+}
+
+#[test]
+fn each_deadly_signal_restores_and_is_the_status() {
+    let deadly = [
+        Signal::HUP,
+        Signal::INT,
+        Signal::QUIT,
+        Signal::TERM,
+        Signal::ALARM,
+        Signal::USR1,
+        Signal::USR2,
+    ];
+    for signal in deadly {
+        let mut session = ready();
+        session.signal(signal);
+        assert_eq!(session.wait_exit().terminating_signal(), Some(signal.as_raw()));
+        session.assert_restored();
+        assert_eq!(session.contents(), "", "{signal:?}");
+    }
+}
+
+#[test]
+fn a_stuck_program_still_restores_and_ends_by_the_signal() {
+    let mut session = ready();
+    session.send("s");
+    session.signal(Signal::TERM);
+    assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::TERM.as_raw()));
+    session.assert_restored();
+}
+
+#[test]
+fn a_closed_pipe_signal_does_not_end_the_program() {
+    let mut session = ready();
+    session.signal(Signal::PIPE);
+    session.send("x");
+    session.wait_for_text("key x");
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+}
+
+#[test]
+fn typed_ctrl_c_and_ctrl_backslash_are_signals() {
+    for (keys, signal) in [("\x03", Signal::INT), ("\x1c", Signal::QUIT)] {
+        let mut session = ready();
+        session.send(keys);
+        assert_eq!(session.wait_exit().terminating_signal(), Some(signal.as_raw()));
+        session.assert_restored();
+    }
+}
+
+#[test]
+fn ctrl_c_gets_through_a_paste_without_end() {
+    let mut session = ready();
+    session.send("\x1b[200~never ending");
+    session.send("\x03");
+    assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));
+    session.assert_restored();
+}
+
+#[test]
+fn a_stop_restores_and_continuing_takes_again() {
+    for typed in [true, false] {
+        let mut session = ready();
+        for _ in 0..2 {
+            if typed {
+                session.send("\x1a");
+            } else {
+                session.signal(Signal::TSTP);
+            }
+            assert_eq!(session.wait_stopped(), Some(Signal::STOP.as_raw()));
+            session.wait_for(|screen| !screen.alternate_screen() && !screen.hide_cursor());
+            session.assert_restored();
+            session.signal(Signal::CONT);
+            session.wait_for_text("back 80x24");
+            session.assert_taken();
+        }
+        session.send("x");
+        session.wait_for_text("key x");
+        session.send("q");
+        assert_eq!(session.wait_exit().exit_status(), Some(0));
+        session.assert_restored();
+    }
+}
+
+#[test]
+fn after_a_stop_it_could_not_see_coming_all_is_drawn_again() {
+    let mut session = ready();
+    session.signal(Signal::STOP);
+    assert_eq!(session.wait_stopped(), Some(Signal::STOP.as_raw()));
+    session.signal(Signal::CONT);
+    session.wait_for_text("back 80x24");
+    session.assert_taken();
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+}
+
+#[test]
+fn a_borrower_gets_every_key_and_ctrl_c() {
+    let mut session = ready();
+    session.send("l");
+    session.wait_for_text("borrowed");
+    session.assert_restored();
+    session.send("each of these keys\n");
+    session.wait_for_text("got each of these keys");
+    // The shell ends by it; the guard does not.
+    session.send("\x03");
+    session.wait_for_text("returned 80x24");
+    session.assert_taken();
+    session.send("x");
+    session.wait_for_text("key x");
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+}
+
+#[test]
+fn a_new_size_is_drawn() {
+    let mut session = ready();
+    for (cols, rows) in [(100, 30), (40, 10), (80, 24)] {
+        session.resize(cols, rows);
+        session.wait_for_text(&format!("resized {cols}x{rows}"));
+    }
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+}
+
+#[test]
+fn a_closed_terminal_ends_the_program() {
+    // With a controlling terminal SIGHUP tells, without one only the watchdog does.
+    for controlling in [true, false] {
+        let mut session = ready_as(&Start { controlling, ..Start::default() });
+        let start = Instant::now();
+        session.hang_up("x");
+        let status = session.wait_exit();
+        assert_eq!(status.terminating_signal(), Some(Signal::HUP.as_raw()), "{status:?}");
+        assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn a_key_typed_during_a_resize_is_not_lost() {
+    let mut session = ready();
+    for round in 1..=200 {
+        session.resize(if round % 2 == 0 { 90 } else { 80 }, 24);
+        session.send("x");
+        session.wait_for_text(&format!("after {round} keys"));
+    }
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+}

@@ -1,0 +1,275 @@
+//! A program in a terminal: keys and signals in, screen and status out.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, waitpid};
+use tempfile::TempDir;
+use vt100::{MouseProtocolEncoding, MouseProtocolMode, Parser, Screen};
+
+/// Only a program that hangs takes this long.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// How to start a program.
+pub(crate) struct Start<'a> {
+    pub(crate) cols: u16,
+    pub(crate) rows: u16,
+    pub(crate) args: &'a [&'a str],
+    pub(crate) env: &'a [(&'a str, &'a str)],
+    /// Whether the pty is the program's controlling terminal; without it a hang-up sends no
+    /// SIGHUP and Ctrl-C no SIGINT.
+    pub(crate) controlling: bool,
+}
+
+impl Default for Start<'_> {
+    fn default() -> Self {
+        Self { cols: 80, rows: 24, args: &[], env: &[], controlling: true }
+    }
+}
+
+/// A running program and its terminal. Dropping it kills the program.
+pub(crate) struct Session {
+    /// `None` after a hang-up.
+    terminal: Option<Terminal>,
+    output: Receiver<Vec<u8>>,
+    parser: Parser,
+    /// All that the program wrote.
+    written: Vec<u8>,
+    pid: Pid,
+    states: Receiver<WaitStatus>,
+    exited: bool,
+    /// The modes before the program started.
+    before: String,
+    /// The program's working directory, so that a core file lands nowhere.
+    _folder: TempDir,
+}
+
+struct Terminal {
+    master: Box<dyn MasterPty>,
+    writer: Box<dyn Write + Send>,
+    reader: JoinHandle<()>,
+    /// Tells the reader to let go of the terminal after the next output.
+    leave: Arc<AtomicBool>,
+}
+
+impl Session {
+    pub(crate) fn start(program: &Path, start: &Start<'_>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let pty = native_pty_system().openpty(size(start.cols, start.rows)).unwrap();
+        let before = modes(&*pty.master);
+        let mut command = CommandBuilder::new(program);
+        command.args(start.args);
+        command.cwd(folder.path());
+        command.env("TERM", "xterm-256color");
+        command.set_controlling_tty(start.controlling);
+        for (name, value) in start.env {
+            command.env(name, value);
+        }
+        let child = pty.slave.spawn_command(command).unwrap();
+        let pid = Pid::from_raw(child.process_id().unwrap().try_into().unwrap()).unwrap();
+        let leave = Arc::new(AtomicBool::new(false));
+        let (output, reader) = read(pty.master.try_clone_reader().unwrap(), Arc::clone(&leave));
+        let writer = pty.master.take_writer().unwrap();
+        Self {
+            terminal: Some(Terminal { master: pty.master, writer, reader, leave }),
+            output,
+            parser: Parser::new(nonzero(start.rows), nonzero(start.cols), 0),
+            written: Vec::new(),
+            pid,
+            states: watch(pid),
+            exited: false,
+            before,
+            _folder: folder,
+        }
+    }
+
+    /// Types `keys`.
+    pub(crate) fn send(&mut self, keys: &str) {
+        let terminal = self.terminal.as_mut().expect("the terminal is closed");
+        terminal.writer.write_all(keys.as_bytes()).unwrap();
+        terminal.writer.flush().unwrap();
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(self.pid, signal).unwrap();
+    }
+
+    pub(crate) fn resize(&mut self, cols: u16, rows: u16) {
+        let terminal = self.terminal.as_ref().expect("the terminal is closed");
+        terminal.master.resize(size(cols, rows)).unwrap();
+        self.parser.screen_mut().set_size(nonzero(rows), nonzero(cols));
+    }
+
+    /// Waits until the screen is as `wanted`.
+    pub(crate) fn wait_for(&mut self, wanted: impl Fn(&Screen) -> bool) {
+        let end = Instant::now() + DEADLINE;
+        while !wanted(self.parser.screen()) {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take(&bytes),
+                Err(error) => panic!("{error}; the screen shows:\n{}", self.contents()),
+            }
+        }
+    }
+
+    /// Waits until the screen shows `text`.
+    pub(crate) fn wait_for_text(&mut self, text: &str) {
+        self.wait_for(|screen| screen.contents().contains(text));
+    }
+
+    /// Waits until the program is stopped; the signal that stopped it.
+    pub(crate) fn wait_stopped(&mut self) -> Option<i32> {
+        self.state(WaitStatus::stopped).stopping_signal()
+    }
+
+    /// Waits for the end of the program and of its output.
+    pub(crate) fn wait_exit(&mut self) -> WaitStatus {
+        let status = self.state(|status| status.exited() || status.signaled());
+        self.exited = true;
+        if self.terminal.is_some() {
+            self.drain();
+        }
+        status
+    }
+
+    /// Closes the terminal under the program; `keys` must make it write something.
+    pub(crate) fn hang_up(&mut self, keys: &str) {
+        let Some(terminal) = &self.terminal else { return };
+        // The reader has a copy of the terminal and blocks on it: output is what wakes it.
+        terminal.leave.store(true, Ordering::SeqCst);
+        self.send(keys);
+        if let Some(terminal) = self.terminal.take() {
+            terminal.reader.join().unwrap();
+        }
+    }
+
+    /// The text on the screen.
+    pub(crate) fn contents(&self) -> String {
+        self.parser.screen().contents()
+    }
+
+    /// The terminal is as it was before the program.
+    #[track_caller]
+    pub(crate) fn assert_restored(&self) {
+        let terminal = self.terminal.as_ref().expect("the terminal is closed");
+        assert_eq!(modes(&*terminal.master), self.before, "terminal modes");
+        let screen = self.parser.screen();
+        assert!(!screen.alternate_screen(), "still on the alternate screen");
+        assert!(!screen.hide_cursor(), "the cursor is hidden");
+        assert!(!screen.bracketed_paste(), "bracketed paste is on");
+        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None, "mouse");
+        assert_eq!(screen.mouse_protocol_encoding(), MouseProtocolEncoding::Default, "mouse");
+        assert_eq!(screen.fgcolor(), vt100::Color::Default, "colour");
+        assert_eq!(screen.bgcolor(), vt100::Color::Default, "colour");
+        let end = |mode: &[u8]| self.written.windows(mode.len()).rposition(|part| part == mode);
+        assert!(end(b"\x1b[?2026h") < end(b"\x1b[?2026l"), "an update has no end");
+        let contents = self.contents();
+        assert!(!contents.contains(['\u{1b}', '[']), "left over on the screen:\n{contents}");
+    }
+
+    /// The terminal is taken.
+    #[track_caller]
+    pub(crate) fn assert_taken(&self) {
+        let terminal = self.terminal.as_ref().expect("the terminal is closed");
+        assert_ne!(modes(&*terminal.master), self.before, "terminal modes");
+        let screen = self.parser.screen();
+        assert!(screen.alternate_screen(), "not on the alternate screen");
+        assert!(screen.hide_cursor(), "the cursor is shown");
+        assert!(screen.bracketed_paste(), "bracketed paste is off");
+        assert_ne!(screen.mouse_protocol_mode(), MouseProtocolMode::None, "mouse");
+    }
+
+    fn state(&mut self, wanted: impl Fn(WaitStatus) -> bool) -> WaitStatus {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            match self.states.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(status) if wanted(status) => return status,
+                Ok(_) => {}
+                Err(error) => panic!("{error}; the screen shows:\n{}", self.contents()),
+            }
+        }
+    }
+
+    fn drain(&mut self) {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take(&bytes),
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => panic!("somebody still has the terminal open"),
+            }
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.parser.process(bytes);
+        self.written.extend_from_slice(bytes);
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        if !self.exited {
+            let _ = kill_process(self.pid, Signal::KILL);
+        }
+    }
+}
+
+/// vt100 knows no screen without cells.
+fn nonzero(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).unwrap_or(NonZeroU16::MIN)
+}
+
+fn size(cols: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+/// The terminal's modes as text: comparable, and readable where they differ.
+fn modes(terminal: &dyn MasterPty) -> String {
+    format!("{:#?}", terminal.get_termios().expect("the terminal has modes"))
+}
+
+/// Passes output on; the channel ends when nobody has the terminal open any more.
+fn read(
+    mut terminal: Box<dyn Read + Send>,
+    leave: Arc<AtomicBool>,
+) -> (Receiver<Vec<u8>>, JoinHandle<()>) {
+    let (send, output) = mpsc::channel();
+    let reader = thread::spawn(move || {
+        let mut buffer = vec![0; 65_536];
+        while !leave.load(Ordering::SeqCst) {
+            match terminal.read(&mut buffer) {
+                Ok(0) | Err(_) => return,
+                Ok(count) => {
+                    if send.send(buffer.get(..count).unwrap_or_default().to_vec()).is_err() {
+                        return;
+                    }
+                }
+            }
+        }
+    });
+    (output, reader)
+}
+
+/// Passes each change of state on, until the program's end.
+fn watch(pid: Pid) -> Receiver<WaitStatus> {
+    let (send, states) = mpsc::channel();
+    thread::spawn(move || {
+        while let Ok(Some((_, status))) = waitpid(Some(pid), WaitOptions::UNTRACED) {
+            let ended = status.exited() || status.signaled();
+            if send.send(status).is_err() && !ended {
+                continue; // nobody asks, but the program must still be reaped
+            }
+            if ended {
+                return;
+            }
+        }
+    });
+    states
+}
