@@ -2,7 +2,7 @@
 //! how it compares, and which of its characters may never reach a terminal.
 //!
 //! This room knows nothing of cards. Everything that is written anywhere goes through
-//! [`harmless`]; everything that is measured goes through [`columns`], which counts the way
+//! [`harmless()`]; everything that is measured goes through [`columns`], which counts the way
 //! ratatui's buffer does, so that a computed width and a painted one agree.
 
 mod ascii;

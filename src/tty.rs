@@ -2,7 +2,7 @@
 //!
 //! Nothing else may touch a terminal mode. Whatever ends the program or only interrupts it
 //! (quit, error, panic, signal, Ctrl-Z, an editor) goes through the same function,
-//! [`held::restore`], which any thread may call any number of times.
+//! `held::restore`, which any thread may call any number of times.
 //!
 //! ```text
 //! listen ── keys, signals, hang-up ──▶ inbox ──▶ main loop ── draw ──▶ Tty ──▶ terminal

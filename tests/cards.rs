@@ -92,6 +92,7 @@ fn every_awful_card_has_a_page() {
 
 /// Cards that strangers wrote, where a folder of them is at hand.
 #[test]
+#[allow(clippy::print_stdout, reason = "a skipped test says so")]
 fn outside_cards_load() {
     let Some(folder) = std::env::var_os("ROLESCOPE_TEST_CARDS") else {
         println!("skipped: ROLESCOPE_TEST_CARDS names no folder of cards");

@@ -233,8 +233,7 @@ fn capabilities(page: &mut Page, role: &Role, width: usize) {
     }
     page.heading(heading("CAPABILITIES", "●●○○ level", width));
     let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
-    let name_width =
-        widest(&mut role.capabilities.iter().map(|c| columns(&c.name))).min(width * 2 / 5);
+    let name_width = widest(&mut role.capabilities.iter().map(|c| columns(&c.name))).min(width / 2);
     let word_width = widest(
         &mut role.capabilities.iter().filter_map(|c| c.level.as_ref()).map(|l| columns(&l.word)),
     )

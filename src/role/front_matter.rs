@@ -25,8 +25,7 @@ pub(super) fn read(source: &str) -> FrontMatter {
     }
     let start = lines.at;
     let mut unclosed_end = None;
-    loop {
-        let Some((at, line)) = lines.next() else { break };
+    while let Some((at, line)) = lines.next() {
         if fence(line) {
             let text = source.get(start..at).unwrap_or_default();
             return understand(text, lines.at, None);

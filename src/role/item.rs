@@ -437,7 +437,8 @@ pub(super) fn split_list(text: &str) -> Vec<String> {
     let mut start = 0;
     let cuts = text.match_indices(',').map(|(at, _)| at).filter(|&at| {
         let inside = protected.iter().any(|range| range.contains(&at));
-        !inside && !(digit(at.checked_sub(1)) && digit(Some(at + 1)))
+        let in_number = digit(at.checked_sub(1)) && digit(Some(at + 1));
+        !(inside || in_number)
     });
     for cut in cuts.chain([text.len()]) {
         let value = text.get(start..cut).unwrap_or_default().trim();

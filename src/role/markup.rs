@@ -338,7 +338,7 @@ mod tests {
         let Content::List(None, items) = &all[0].content else { panic!("{all:?}") };
         assert_eq!(items.len(), 2);
         let range = items[0].blocks[0].range.clone();
-        assert_eq!(&text[range], "**API** (primary)  \n  *Success metric*: <200ms, 1");
+        assert_eq!(text.get(range), Some("**API** (primary)  \n  *Success metric*: <200ms, 1"));
     }
 
     #[test]

@@ -184,7 +184,11 @@ mod tests {
     use super::*;
 
     fn lit<'a>(query: &str, text: &'a str) -> Vec<&'a str> {
-        Query::parse(query).places(text, true).into_iter().map(|range| &text[range]).collect()
+        Query::parse(query)
+            .places(text, true)
+            .into_iter()
+            .map(|range| text.get(range).unwrap())
+            .collect()
     }
 
     #[test]

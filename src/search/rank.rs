@@ -71,7 +71,7 @@ impl Index {
             .enumerate()
             .filter_map(|(number, doc)| judge(query, doc, number, &answers))
             .collect();
-        hits.sort_by(|a, b| a.0.cmp(&b.0));
+        hits.sort_by_key(|(order, _)| *order);
         hits.into_iter().map(|(_, hit)| hit).collect()
     }
 
@@ -145,7 +145,7 @@ fn judge(
     }
     let apart: Option<Vec<Found>> = found.iter().map(|places| best(doc, places, None)).collect();
     let apart = apart?;
-    let whole = doc.names.iter().any(|name| *name == query.whole);
+    let whole = doc.names.contains(&query.whole);
     // The best item that holds every term, if there is one.
     let first = found.first().copied().unwrap_or_default();
     let together: Option<Vec<Found>> = first

@@ -29,8 +29,7 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
 fn push_grapheme(clean: &mut String, grapheme: &str) {
     let mut marks = 0;
     let mut before: Option<char> = None;
-    let mut chars = grapheme.chars().peekable();
-    while let Some(c) = chars.next() {
+    for c in grapheme.chars() {
         if is_joiner(c) {
             let welcome = before.is_some_and(|b| joins(b, c));
             if welcome {

@@ -5,4 +5,5 @@ mod stage;
 
 mod browsing;
 mod keys;
+mod readme;
 mod sizes;

@@ -73,10 +73,12 @@ impl Stage {
             let (name, after) = match rest.strip_prefix('<').and_then(|inner| inner.split_once('>'))
             {
                 Some((name, after)) => (name.to_owned(), after),
-                None => (c.to_string(), &rest[c.len_utf8()..]),
+                None => (c.to_string(), rest.strip_prefix(c).unwrap_or("")),
             };
             let name = if name == " " { "space".to_owned() } else { name };
-            self.press(Key::parse(&name).unwrap_or_else(|| panic!("no key {name}")));
+            let key = Key::parse(&name);
+            assert!(key.is_some(), "no key {name}");
+            key.into_iter().for_each(|key| self.press(key));
             rest = after;
         }
         self
