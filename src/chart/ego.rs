@@ -5,10 +5,10 @@
 //! its ink, the family of its verb. From 96 columns there are three columns, below that one:
 //!
 //! ```text
-//! ◀ 2 in, 1 daily                            1 out ▶      ┏◀━Consumes API━╸ Frontend
-//!                          ┌─────────┐                    ┠◀─Tests────────╴ QA
-//!   Frontend ╺━Consumes API━┓│         │                  [Backend]
-//!   QA ╶──────────────Tests─┺▶ Backend │╺┄Asks┄┄▶ DBA     └┄┄Asks┄┄┄┄┄┄┄┄┄▶ DBA
+//! ◀ 3 in, 1 daily                                 1 out ▶     ┏◀━Consumes API━╸ Frontend
+//!  ⇄Frontend ╺━Consumes API━┓                                 ┠◀─Tests────────╴ QA
+//!   QA ╶──────────────Tests─╄▶│ Backend │╶─Asks─▶ (DBA)      └◀┄Advises┄┄┄┄┄┄┄ Architect
+//!   Architect ┄┄┄┄┄┄┄Advises┄┘                               [Backend]
 //! ```
 //!
 //! The layout depends on the role, the size and the characters, never on the cursor. Nothing is
@@ -74,17 +74,24 @@ impl Ego {
             let frequency = atlas.interaction(edge).frequency.as_ref().and_then(|f| f.rank);
             frequency.map_or(u8::MAX, |rank| rank.number())
         });
-        let mut ego = Ego { centre, width, height, glyphs, ins, outs, loops, form: Form::Nothing };
-        ego.form = if width == 0 || height == 0 {
+        let ego = Ego { centre, width, height, glyphs, ins, outs, loops, form: Form::Nothing };
+        ego.resized(atlas, width, height)
+    }
+
+    /// The same graph of the same atlas, laid out for another size.
+    #[must_use]
+    pub fn resized(mut self, atlas: &Atlas, width: usize, height: usize) -> Ego {
+        (self.width, self.height) = (width, height);
+        self.form = if width == 0 || height == 0 {
             Form::Nothing
         } else if width < LEAST_WIDTH || height < LEAST_HEIGHT {
             Form::Line
         } else if width < COLUMNS_FROM {
-            Form::Stacked(Stacked::lay(&ego))
+            Form::Stacked(Stacked::lay(&self))
         } else {
-            Form::Columns(Columns::lay(&ego, atlas))
+            Form::Columns(Columns::lay(&self, atlas))
         };
-        ego
+        self
     }
 
     /// The role of a spot.
