@@ -2,14 +2,8 @@
 //!
 //! Lines of a side run into one bus, so none ever crosses another, and each says its verb, how
 //! often (heavy: daily or oftener, light: weekly or every two weeks, dashed: the rest) and, by
-//! its ink, the family of its verb. From 96 columns there are three columns, below that one:
-//!
-//! ```text
-//! ◀ 3 in, 1 daily                                 1 out ▶     ┏◀━Consumes API━╸ Frontend
-//!  ⇄Frontend ╺━Consumes API━┓                                 ┠◀─Tests────────╴ QA
-//!   QA ╶──────────────Tests─╄▶│ Backend │╶─Asks─▶ (DBA)      └◀┄Advises┄┄┄┄┄┄┄ Architect
-//!   Architect ┄┄┄┄┄┄┄Advises┄┘                               [Backend]
-//! ```
+//! its ink, the family of its verb. The bus is as heavy as the heaviest line that has yet to
+//! pass. From 96 columns there are three columns (see `columns`), below that one (`stacked`).
 //!
 //! The layout depends on the role, the size and the characters, never on the cursor. Nothing is
 //! dropped silently: what is not drawn is counted where it would be.

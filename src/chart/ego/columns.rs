@@ -4,7 +4,7 @@
 //! ◀ 5 in, 3 daily                                                                   4 out, 2 daily ▶
 //! ←⇄Frontend Engineer ╺━━━━━Depends on━┓                      ┏━Collaborates with━━━━▶ QA Engineer⇄◆
 //!  ⇄Mobile Engineer ╺━━━━━━━Depends on━┫ ┌──────────────────┐ ┣━Provides API━━━━━▶ Mobile Engineer⇄→
-//! ◆⇄QA Engineer ╺━━━Reports defects to━╋▶│ Backend Engineer │╺╃─Collaborates with──▶ Data Engineer
+//! ◆⇄QA Engineer ╺━━━Reports defects to━╇▶│ Backend Engineer │╺╃─Collaborates with──▶ Data Engineer
 //!   Technical Writer ╶──────Depends on─┤ └──────────────────┘ └┄Reports risk to┄┄▶ (Security Lead)
 //!   Site Reliability En… ┄┄┄Depends on┄┘ ↻ Mentors
 //! ```

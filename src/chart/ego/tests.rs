@@ -164,7 +164,7 @@ fn three_columns_that_scroll() {
 fn stacked() {
     let atlas = thirteen();
     let ego = ego(&atlas, BACKEND, 58, 20);
-    let stand = ego.settle(Stand { spot: Spot::Centre, ..ego.start() });
+    let stand = ego.settle(Stand::on(Spot::Centre));
     let expected = "\
 ◀ 8 in, 3 daily                           7 out, 3 daily ▶
  ┏◀━Depends on━━━━━━━━━━╸ Frontend Engineer             ⇄
@@ -384,6 +384,8 @@ fn check(ego: &Ego, atlas: &Atlas, stand: Stand) {
         Form::Columns(_) => Some(ego.width / 2),
     };
     assert!(drawing.row_of(stand.spot).is_some(), "{}", shown());
+    let spans = drawing.rows.iter().flat_map(|row| &row.spans);
+    assert_eq!(spans.filter(|span| span.ink == Ink::Cursor).count(), 1, "{}", shown());
     let rows = |is: fn(Spot) -> bool| drawing.spots.iter().filter(|s| is(s.spot)).count();
     let hidden = counted(&drawing, wide);
     let ins = rows(|spot| matches!(spot, Spot::In(_))) + hidden.0;
@@ -430,7 +432,7 @@ fn a_hub_of_hard_names_is_whole_at_every_size() {
             }
             ego = ego.resized(&atlas, width, height);
             let spot = spots[(width + at) % spots.len()];
-            check(&ego, &atlas, ego.settle(Stand { spot, ..Stand::default() }));
+            check(&ego, &atlas, ego.settle(Stand::on(spot)));
         }
     }
 }
@@ -553,4 +555,16 @@ fn few_labels_are_cut() {
     assert_eq!(cut(95).0, 0);
     let (cut, all) = cut(120);
     assert!(cut * 10 <= all, "{cut} of {all} labels are cut");
+}
+
+#[test]
+fn in_ascii_all_is_ascii() {
+    let atlas = built_in();
+    for id in atlas.ids().filter(|&id| atlas[id].name.is_ascii()) {
+        for (width, height) in [(20, 5), (30, 9), (46, 9), (100, 5), (100, 30)] {
+            let ego = Ego::new(&atlas, Node::Role(id), width, height, Glyphs::Ascii);
+            let drawn = text(&ego.draw(&atlas, ego.start()));
+            assert!(drawn.is_ascii(), "{drawn}");
+        }
+    }
 }
