@@ -1,6 +1,12 @@
 //! Awful cards: `tests/cards/NAME.md` beside the problems it must yield, in `NAME.problems`.
 //! A bug report becomes a file. `UPDATE_CARDS=1 cargo test --test cards` writes what is found,
 //! for review.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may stop at the first surprise, in their helpers too"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,10 @@
 //! The command line, as a program that runs it sees it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may stop at the first surprise, in their helpers too"
+)]
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,10 @@
 //! The rules of the house: rooms know only the rooms left of them, each package has one home.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may stop at the first surprise, in their helpers too"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,10 @@
 //! The built-in roles are a believable organisation, and living documentation of the format.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may stop at the first surprise, in their helpers too"
+)]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -10,6 +10,8 @@
     reason = "tests may stop at the first surprise, in their helpers too"
 )]
 
+#[path = "terminal/browse.rs"]
+mod browse;
 #[path = "terminal/guard.rs"]
 mod guard;
 #[path = "terminal/session.rs"]

@@ -2,14 +2,8 @@
 //!
 //! Lines of a side run into one bus, so none ever crosses another, and each says its verb, how
 //! often (heavy: daily or oftener, light: weekly or every two weeks, dashed: the rest) and, by
-//! its ink, the family of its verb. From 96 columns there are three columns, below that one:
-//!
-//! ```text
-//! ◀ 2 in, 1 daily                            1 out ▶      ┏◀━Consumes API━╸ Frontend
-//!                          ┌─────────┐                    ┠◀─Tests────────╴ QA
-//!   Frontend ╺━Consumes API━┓│         │                  [Backend]
-//!   QA ╶──────────────Tests─┺▶ Backend │╺┄Asks┄┄▶ DBA     └┄┄Asks┄┄┄┄┄┄┄┄┄▶ DBA
-//! ```
+//! its ink, the family of its verb. The bus is as heavy as the heaviest line that has yet to
+//! pass. From 96 columns there are three columns (see `columns`), below that one (`stacked`).
 //!
 //! The layout depends on the role, the size and the characters, never on the cursor. Nothing is
 //! dropped silently: what is not drawn is counted where it would be.
@@ -74,17 +68,24 @@ impl Ego {
             let frequency = atlas.interaction(edge).frequency.as_ref().and_then(|f| f.rank);
             frequency.map_or(u8::MAX, |rank| rank.number())
         });
-        let mut ego = Ego { centre, width, height, glyphs, ins, outs, loops, form: Form::Nothing };
-        ego.form = if width == 0 || height == 0 {
+        let ego = Ego { centre, width, height, glyphs, ins, outs, loops, form: Form::Nothing };
+        ego.resized(atlas, width, height)
+    }
+
+    /// The same graph of the same atlas, laid out for another size.
+    #[must_use]
+    pub fn resized(mut self, atlas: &Atlas, width: usize, height: usize) -> Ego {
+        (self.width, self.height) = (width, height);
+        self.form = if width == 0 || height == 0 {
             Form::Nothing
         } else if width < LEAST_WIDTH || height < LEAST_HEIGHT {
             Form::Line
         } else if width < COLUMNS_FROM {
-            Form::Stacked(Stacked::lay(&ego))
+            Form::Stacked(Stacked::lay(&self))
         } else {
-            Form::Columns(Columns::lay(&ego, atlas))
+            Form::Columns(Columns::lay(&self, atlas))
         };
-        ego
+        self
     }
 
     /// The role of a spot.

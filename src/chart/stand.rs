@@ -24,6 +24,13 @@ pub struct Stand {
     pub(super) tops: Tops,
 }
 
+impl Stand {
+    /// On a spot, wherever that is; settling brings it into sight.
+    pub fn on(spot: Spot) -> Stand {
+        Stand { spot, ..Stand::default() }
+    }
+}
+
 /// The first line shown of each list that scrolls by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Tops {

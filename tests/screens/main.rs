@@ -1,5 +1,11 @@
 //! Screens: the app is driven by keys, painted into a buffer, and compared with a snapshot of the
 //! text and, below it, an ink map, so that styles are reviewed by eye. Nothing sleeps.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may stop at the first surprise, in their helpers too"
+)]
 
 mod stage;
 

@@ -1,12 +1,12 @@
 //! The form of three columns: who names the role, the role, whom it names.
 //!
 //! ```text
-//! ◀ 2 in, 1 daily                                                     2 out, 1 daily ▶
-//!                               ┌──────────────────┐
-//! ←⇄QA Engineer ╺━━━Depends on━┓│                  │┏━Provides API━━━━▶ QA Engineer⇄◆
-//!   Technical Writer ╶─Asks────╄▶ Backend Engineer ╺┹─Depends on─▶ Platform Engineer
-//!                               └──────────────────┘
-//!                               ↻ Mentors
+//! ◀ 5 in, 3 daily                                                                   4 out, 2 daily ▶
+//! ←⇄Frontend Engineer ╺━━━━━Depends on━┓                      ┏━Collaborates with━━━━▶ QA Engineer⇄◆
+//!  ⇄Mobile Engineer ╺━━━━━━━Depends on━┫ ┌──────────────────┐ ┣━Provides API━━━━━▶ Mobile Engineer⇄→
+//! ◆⇄QA Engineer ╺━━━Reports defects to━╇▶│ Backend Engineer │╺╃─Collaborates with──▶ Data Engineer
+//!   Technical Writer ╶──────Depends on─┤ └──────────────────┘ └┄Reports risk to┄┄▶ (Security Lead)
+//!   Site Reliability En… ┄┄┄Depends on┄┘ ↻ Mentors
 //! ```
 
 use crate::atlas::{Atlas, Weight};
@@ -18,7 +18,7 @@ use crate::text::columns;
 
 use super::Ego;
 use super::pen::{Pen, trim};
-use super::side::{Side, Tied};
+use super::side::{Side, Tied, merged};
 use super::stacked::{LEAST_NAME, LEAST_VERB};
 
 /// What a row takes beside its name and verb: gutter, mark, blank, and four of line and head.
@@ -78,7 +78,7 @@ impl Columns {
         let spare = ego.width.saturating_sub(BUSES + left + right);
         let most = ego.width - BUSES - 2 * LEAST_SIDE;
         let middle = whole.min(EASY_BOX.max(spare)).min(most).max(LEAST_BOX.min(whole));
-        let (left, right) = share(ego.width - BUSES - middle, left, right);
+        let (left, right) = share(ego, ego.width - BUSES - middle, left, right);
         let names = (ego.outs.name + ego.outs.verb + ROW_FRAME <= right)
             .then(|| right - 2 - ego.outs.name)
             // A blank before the mark, where there is one to spare.
@@ -212,17 +212,14 @@ impl Columns {
         let loops = &pen.ego.loops;
         let rows = pen.ego.height - (self.centre + 2);
         let Some(&edge) = loops.get(at) else { return };
-        if at + 1 == rows && loops.len() > rows {
-            if rows == 1 {
-                row.push(&pen.all_around(self.middle), Ink::Verb(pen.atlas.family(edge)));
-            } else {
-                row.push(&pen.more(loops.len() - at), Ink::Dim);
-            }
-        } else if at < rows {
-            let text = pen.around(edge);
-            let text = pen.glyphs.cut(&text, self.middle);
-            row.push(&text, Ink::Verb(pen.atlas.family(edge)));
+        if at >= rows {
+            return;
         }
+        // The last row there is stands for the rest too.
+        let rest = if at + 1 == rows { merged(loops.len() - at) } else { String::new() };
+        let text = pen.around(edge);
+        let text = pen.glyphs.cut(&text, self.middle.saturating_sub(rest.len()));
+        row.push(&format!("{text}{rest}"), Ink::Verb(pen.atlas.family(edge)));
     }
 
     /// The blank or line after the box, and `┏━Provides API━━━▶ Frontend Engineer⇄←`.
@@ -321,19 +318,22 @@ fn root(glyphs: Glyphs, tied: &Tied) -> char {
     glyphs.joint(Arms { right: Some(tied.weight), ..Arms::default() })
 }
 
-/// Shares the room of the sides by what they want: what one can spare, the other gets.
-fn share(room: usize, left: usize, right: usize) -> (usize, usize) {
-    let half = room / 2;
+/// Shares the room between the sides: to each what it wants, and where that is too much, so
+/// that the fewest rows are cut, as evenly as that allows.
+fn share(ego: &Ego, room: usize, left: usize, right: usize) -> (usize, usize) {
     if left + right <= room {
         let gap = (room - left - right).min(2 * GAP) / 2;
-        (left + gap, right + gap)
-    } else if left <= half {
-        (left, room - left)
-    } else if right <= room - half {
-        (room - right, right)
-    } else {
-        (half, room - half)
+        return (left + gap, right + gap);
     }
+    let cut = |side: &Side, columns: usize| {
+        side.iter().filter(|tied| tied.name + tied.verb + ROW_FRAME > columns).count()
+    };
+    let least = |side: &Side, wanted: usize| if side.is_empty() { wanted } else { LEAST_SIDE };
+    let half = room / 2;
+    let left = (least(&ego.ins, left)..=room.saturating_sub(least(&ego.outs, right)))
+        .min_by_key(|&l| (cut(&ego.ins, l) + cut(&ego.outs, room - l), l.abs_diff(half)))
+        .unwrap_or(half);
+    (left, room - left)
 }
 
 /// Columns for a row's name and verb: the verb gives way first, to ten, then the name.

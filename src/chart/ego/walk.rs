@@ -19,7 +19,7 @@ impl Ego {
             (ins, outs) if ins < outs => Spot::Out(0),
             _ => Spot::In(0),
         };
-        self.settle(Stand { spot, ..Stand::default() })
+        self.settle(Stand::on(spot))
     }
 
     /// The nearest stand there is: on what exists, scrolled so that it is visible.

@@ -1,0 +1,143 @@
+//! The real program in a real terminal: what only the two together can show.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use rustix::process::Signal;
+
+use crate::session::{Session, Start};
+
+fn start(args: &[&str], env: &[(&str, &str)]) -> Session {
+    let program = Path::new(env!("CARGO_BIN_EXE_rolescope"));
+    let env: Vec<(&str, &str)> = [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null")]
+        .iter()
+        .chain(env)
+        .copied()
+        .collect();
+    Session::start(program, &Start { args, env: &env, ..Start::default() })
+}
+
+fn browsing() -> Session {
+    let mut session = start(&["--builtin"], &[]);
+    session.wait_for_text(" roles");
+    session.wait_for_text("Backend Engineer");
+    session
+}
+
+#[test]
+fn a_person_finds_a_role_reads_it_jumps_and_comes_back() {
+    let mut session = browsing();
+    session.send("k8s");
+    session.wait_for_text("2 Platform Engineer");
+    session.send("\r");
+    session.wait_for_text("go to role"); // the footer of the card
+    session.send("/\x15be-01\r");
+    session.wait_for_text("2 Backend Engineer");
+    session.send("3");
+    session.wait_for_text("‹Graph›");
+    session.send("\r");
+    session.wait_for(|screen| !screen.contents().contains("3 Backend Engineer"));
+    session.send("H");
+    session.wait_for_text("3 Backend Engineer");
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+    assert_eq!(session.contents(), "");
+}
+
+#[test]
+fn every_signal_gives_the_terminal_back_and_the_parent_the_truth() {
+    for pane in ["", "k8s", "\r", "\r3", "\x1bx", "\x1b?"] {
+        for signal in [
+            Signal::HUP,
+            Signal::INT,
+            Signal::QUIT,
+            Signal::TERM,
+            Signal::ALARM,
+            Signal::USR1,
+            Signal::USR2,
+        ] {
+            let mut session = browsing();
+            session.send(pane);
+            session.signal(signal);
+            assert_eq!(session.wait_exit().terminating_signal(), Some(signal.as_raw()), "{pane:?}");
+            session.assert_restored();
+        }
+    }
+}
+
+#[test]
+fn ctrl_c_quits_from_a_query_and_ctrl_z_stops() {
+    let mut session = browsing();
+    session.send("some query");
+    session.wait_for_text("some query");
+    session.send("\x1a");
+    session.wait_stopped();
+    session.wait_for(|screen| !screen.alternate_screen());
+    session.assert_restored();
+    session.signal(Signal::CONT);
+    session
+        .wait_for(|screen| screen.alternate_screen() && screen.contents().contains("some query"));
+    session.send("\x03");
+    assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));
+    session.assert_restored();
+}
+
+#[test]
+fn the_screen_follows_the_terminal() {
+    let mut session = browsing();
+    for (cols, rows, wanted) in [
+        (120, 40, "3 Who works with whom"),
+        (59, 14, "1 Roles"),
+        (30, 8, "1 Roles"),
+        (10, 3, "terminal"),
+        (200, 60, "3 Who works with whom"),
+        (80, 24, "‹Card›"),
+    ] {
+        session.resize(cols, rows);
+        session.wait_for_text(wanted);
+    }
+    session.send("\x03");
+    session.wait_exit();
+    session.assert_restored();
+}
+
+/// A folder that strangers wrote: the healthy card beside each fault is always listed.
+#[test]
+fn a_hostile_folder_hangs_nothing_and_hides_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("healthy.md"), "---\nid: h-1\nname: Healthy Role\n---\n# Mission\nLives.\n")
+        .unwrap();
+    let fifo = Command::new("mkfifo").arg(at("fifo.md")).status().unwrap();
+    assert!(fifo.success());
+    std::os::unix::fs::symlink("/dev/zero", at("zero.md")).unwrap();
+    std::os::unix::fs::symlink(folder.path(), at("loop")).unwrap();
+    std::os::unix::fs::symlink("nowhere.md", at("dangling.md")).unwrap();
+    fs::write(at("big.md"), vec![b'a'; 2 << 20]).unwrap();
+    fs::write(at("latin.md"), b"# Caf\xe9\n").unwrap();
+    fs::write(at("bomb.md"), format!("---\na: {}\n---\n# Bomb\n", "{\"\":[".repeat(50_000)))
+        .unwrap();
+    fs::write(at("nested.md"), format!("# Nested\n{}x\n", "> ".repeat(100_000))).unwrap();
+    fs::write(at("escape.md"), "# \x1b[2J\x1b]0;owned\x07Escape\n\x1b[31mred\n").unwrap();
+    let mut session = start(&[folder.path().to_str().unwrap()], &[]);
+    session.wait_for_text("Healthy Role");
+    session.wait_for_text("error");
+    session.send("escape\r");
+    session.wait_for_text("red");
+    session.send("x");
+    session.wait_for_text("not a regular file");
+    session.send("\x03");
+    session.wait_exit();
+    session.assert_restored();
+}
+
+#[test]
+fn off_a_terminal_or_on_a_dumb_one_there_is_only_text() {
+    let mut session = start(&["--builtin", "-q", "k8s"], &[("TERM", "dumb")]);
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    let shown = session.contents();
+    assert!(shown.contains("platform-engineer"), "{shown}");
+    assert!(!shown.contains('['), "{shown}");
+}
