@@ -91,7 +91,8 @@ impl App {
             Action::Quit => return vec![Effect::Quit],
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
-            Action::Help if context != Context::Help => {
+            Action::Help if context == Context::Help => self.overlay = None,
+            Action::Help => {
                 self.overlay = Some(Overlay::Help(context, Prompt::default(), Reader::default()))
             }
             Action::Problems => self.overlay = Some(Overlay::Problems(Reader::default())),
