@@ -1,6 +1,6 @@
 //! Rules that need more than one card: targets without a card, names that stand twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::atlas::{Atlas, RoleId};
 use crate::role::{Problem, Role, Rule};
@@ -10,8 +10,9 @@ use super::Finding;
 /// What is wrong between cards.
 pub(super) fn findings(atlas: &Atlas) -> Vec<Finding> {
     let mut all = Vec::new();
+    let mut nearest = Nearest { atlas, known: HashMap::new() };
     for id in atlas.ids() {
-        targets(atlas, id, &mut all);
+        targets(atlas, id, &mut nearest, &mut all);
     }
     doubles(atlas, Rule::DuplicateId, "id", |role| role.id.clone(), &mut all);
     doubles(
@@ -34,7 +35,29 @@ fn written(role: &Role, key: &str) -> bool {
         .any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))
 }
 
-fn targets(atlas: &Atlas, id: RoleId, all: &mut Vec<Finding>) {
+/// Suggestions for missing targets. Each name is compared with every role, so each is looked up
+/// once, and only so many of them: a folder of strangers may miss as many roles as it has.
+struct Nearest<'a> {
+    atlas: &'a Atlas,
+    known: HashMap<&'a str, Vec<&'a str>>,
+}
+
+/// Missing targets that get a suggestion.
+const SUGGESTED: usize = 100;
+
+impl<'a> Nearest<'a> {
+    fn of(&mut self, target: &'a str) -> Vec<&'a str> {
+        if let Some(near) = self.known.get(target) {
+            return near.clone();
+        }
+        let near =
+            if self.known.len() < SUGGESTED { self.atlas.nearest(target) } else { Vec::new() };
+        self.known.insert(target, near.clone());
+        near
+    }
+}
+
+fn targets<'a>(atlas: &'a Atlas, id: RoleId, nearest: &mut Nearest<'a>, all: &mut Vec<Finding>) {
     let role = &atlas[id];
     for interaction in &role.interactions {
         let found = atlas.targets(&interaction.target).len();
@@ -42,7 +65,7 @@ fn targets(atlas: &Atlas, id: RoleId, all: &mut Vec<Finding>) {
         let problem = match found {
             1 => continue,
             0 => {
-                let near = atlas.nearest(&interaction.target);
+                let near = nearest.of(&interaction.target);
                 let problem = Problem::new(
                     Rule::MissingTarget,
                     place,
