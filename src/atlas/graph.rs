@@ -1,6 +1,6 @@
 //! The graph: roles and missing roles as nodes, declared interactions as edges.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::role::{FrequencyRank, Interaction, Origin, Role};
@@ -116,8 +116,8 @@ pub struct Atlas {
     names: HashMap<String, RoleId>,
     /// Roles by name, then path.
     by_name: Vec<RoleId>,
-    /// Roles whose name another role has too.
-    doubles: HashSet<RoleId>,
+    /// Roles whose name another role has too, with what tells their paths apart.
+    doubles: HashMap<RoleId, String>,
     unread: Vec<Unread>,
     passed_over: usize,
     verbs: Arc<Verbs>,
@@ -152,8 +152,15 @@ impl Atlas {
         let mut by_name: Vec<(String, RoleId)> =
             ids().map(|(id, role)| (fold(&role.name), id)).collect();
         by_name.sort();
-        let alike = by_name.windows(2).filter(|pair| matches!(pair, [a, b] if a.0 == b.0));
-        let doubles = alike.flatten().map(|(_, id)| *id).collect();
+        let groups = by_name.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
+        let mut doubles = HashMap::new();
+        for group in groups {
+            let origins = group
+                .iter()
+                .filter_map(|(_, id)| roles.get(id.0 as usize))
+                .map(|role| &role.origin);
+            doubles.extend(group.iter().map(|(_, id)| *id).zip(marks(origins)));
+        }
         let by_name = by_name.into_iter().map(|(_, id)| id).collect();
         let mut atlas = Atlas {
             outgoing: vec![Vec::new(); roles.len()],
@@ -277,9 +284,9 @@ impl Atlas {
         (0..u32::try_from(self.missing.len()).unwrap_or(u32::MAX)).map(MissingId)
     }
 
-    /// Whether another role has the same name, so that only the path tells them apart.
-    pub fn is_double(&self, id: RoleId) -> bool {
-        self.doubles.contains(&id)
+    /// For a role whose name another has too: the folder or file name that tells them apart.
+    pub fn mark(&self, id: RoleId) -> Option<&str> {
+        self.doubles.get(&id).map(String::as_str)
     }
 
     /// Files that could not be read.
@@ -471,6 +478,17 @@ mod arena {
     }
 }
 
+/// For paths that are to be told apart: of each, the last part in which they are not all alike.
+fn marks<'a>(origins: impl Iterator<Item = &'a Origin>) -> Vec<String> {
+    let paths: Vec<String> = origins.map(Origin::to_string).collect();
+    let part =
+        |path: &str, depth: usize| path.rsplit('/').nth(depth).unwrap_or_default().to_owned();
+    let deepest = paths.iter().map(|path| path.split('/').count()).max().unwrap_or(0);
+    let parts = |depth: usize| paths.iter().map(|path| part(path, depth)).collect::<Vec<_>>();
+    let apart = |parts: &Vec<String>| parts.windows(2).any(|pair| matches!(pair, [a, b] if a != b));
+    (0..deepest).map(parts).find(apart).unwrap_or(paths)
+}
+
 /// A name reduced to what its spellings share: case, spacing and Unicode form are folded.
 fn name_key(name: &str) -> String {
     fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
@@ -540,6 +558,12 @@ mod tests {
         };
         assert_eq!(names(&atlas(&cards)), ["a.md", "c.md", "b.md"]);
         assert_eq!(names(&atlas(&cards)), names(&atlas(&turned)));
+        let marks = |atlas: &Atlas| {
+            atlas.by_name().iter().map(|&id| atlas.mark(id).map(str::to_owned)).collect::<Vec<_>>()
+        };
+        assert_eq!(marks(&atlas(&cards)), [Some("a.md".into()), Some("c.md".into()), None]);
+        let same = [("x/a/profile.md", "# A\n"), ("y/b/profile.md", "# A\n")];
+        assert_eq!(marks(&atlas(&same)), [Some("a".into()), Some("b".into())]);
         assert_eq!(atlas(&cards).all_named("a").len(), 2);
         assert_eq!(atlas(&cards).all_named("c.md").len(), 1);
     }

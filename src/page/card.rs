@@ -108,7 +108,7 @@ fn identity(atlas: &Atlas, id: RoleId) -> Vec<Span> {
     if out + into > 0 {
         spans.push(Span::new(&format!("{out}→ {into}←"), Ink::Dim));
     }
-    if atlas.is_double(id) || spans.is_empty() {
+    if atlas.mark(id).is_some() || spans.is_empty() {
         spans.push(Span::new(&role.origin.to_string(), Ink::Dim));
     }
     let mut joined = Vec::new();

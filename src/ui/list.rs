@@ -76,11 +76,8 @@ fn name(app: &App, node: Node, hit: Option<&Hit>, selected: bool, width: usize) 
         Node::Role(id) => {
             let role = &atlas[id];
             let ink = if selected { Ink::Strong } else { Ink::Text };
-            let right = if atlas.is_double(id) {
-                role.origin.to_string()
-            } else {
-                role.seniority.as_ref().map(|s| s.word.clone()).unwrap_or_default()
-            };
+            let seniority = role.seniority.as_ref().map(|s| s.word.as_str()).unwrap_or_default();
+            let right = atlas.mark(id).unwrap_or(seniority).to_owned();
             (Row::new(&role.name, ink), right)
         }
         Node::Missing(id) => {
@@ -92,15 +89,9 @@ fn name(app: &App, node: Node, hit: Option<&Hit>, selected: bool, width: usize) 
     }
     let used = row.width();
     let room = width.saturating_sub(used + 1);
-    let double = matches!(node, Node::Role(id) if atlas.is_double(id));
     if columns(&right) <= room {
         row.fill(width - columns(&right));
         row.push(&right, Ink::Dim);
-    } else if double && room > 4 {
-        // The end of a path says more than its beginning.
-        let skip = columns(&right) + 1 - room;
-        let tail: String = right.chars().skip(skip).collect();
-        row.push(&format!(" …{tail}"), Ink::Dim);
     }
     row.cut(width)
 }

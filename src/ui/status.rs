@@ -100,7 +100,7 @@ fn counts(app: &App) -> Row {
     }
     let passed = app.atlas().passed_over();
     if passed > 0 {
-        row.push(&format!("· {passed} no cards "), Ink::Dim);
+        row.push(&format!("· {passed} passed over "), Ink::Dim);
     }
     if !row.spans.is_empty() {
         row.push("· ", Ink::Dim);
