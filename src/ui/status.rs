@@ -10,26 +10,27 @@ use super::paint::Painter;
 
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     let areas = app.areas();
-    let right = counts(app);
     let width = usize::from(areas.status.width);
-    let right = if right.width() + 12 <= width { right } else { Row::default() };
+    let right = counts(app);
     let room = width.saturating_sub(right.width() + 2);
-    painter.row(areas.status, 0, &left(app, room));
-    painter.row_at_right(areas.status, &right);
+    match said(app) {
+        // What is said about this moment is worth more than the counts.
+        Some(row) if row.width() > room => painter.row(areas.status, 0, &row.cut(width)),
+        said => {
+            painter.row(areas.status, 0, &said.unwrap_or_else(|| breadcrumb(app, room)));
+            painter.row_at_right(areas.status, &right.cut(width));
+        }
+    }
     painter.row(areas.footer, 0, &footer(app, usize::from(areas.footer.width)));
 }
 
-/// A notice; else the edge under the graph's cursor; else the way here.
-fn left(app: &App, room: usize) -> Row {
-    if let Some(notice) = app.notice() {
-        return Row::new(" ", Ink::Text).with(notice, Ink::Strong).cut(room);
+/// A notice; else the edge under the graph's cursor.
+fn said(app: &App) -> Option<Row> {
+    match app.notice() {
+        Some(notice) => Some(Row::new(" ", Ink::Text).with(notice, Ink::Strong)),
+        None if app.focus() == Focus::Tab(Tab::Graph) => edge(app),
+        None => None,
     }
-    if app.focus() == Focus::Tab(Tab::Graph)
-        && let Some(row) = edge(app)
-    {
-        return row.cut(room);
-    }
-    breadcrumb(app, room)
 }
 
 /// `Provides API → Frontend Engineer · daily · API contracts, …`
