@@ -34,7 +34,7 @@ pub use focus::{Focus, Tab};
 pub use key::{Code, Key};
 pub use keymap::Keymap;
 pub use list::List;
-pub use overlay::Overlay;
+pub use overlay::{Help, Overlay};
 pub use prompt::Prompt;
 pub use reader::Reader;
 pub use trail::{Place, Trail};
@@ -226,7 +226,8 @@ impl App {
     /// Which keys are in force.
     pub fn context(&self) -> Context {
         match (&self.overlay, self.focus) {
-            (Some(Overlay::Help(..)), _) => Context::Help,
+            (Some(Overlay::Help(help)), _) if help.typing => Context::Filter,
+            (Some(Overlay::Help(_)), _) => Context::Help,
             (Some(Overlay::Problems(_)), _) => Context::Problems,
             (None, Focus::Query) => Context::Query,
             (None, Focus::List) => Context::List,

@@ -16,6 +16,8 @@ pub enum Context {
     Raw,
     /// The help page.
     Help,
+    /// The filter of the help page.
+    Filter,
     /// The problems page.
     Problems,
     /// Every pane but the search box.
@@ -26,7 +28,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Context; 9] = [
+    pub const ALL: [Context; 10] = [
         Context::Query,
         Context::List,
         Context::Card,
@@ -35,6 +37,7 @@ impl Context {
         Context::Browse,
         Context::Problems,
         Context::Help,
+        Context::Filter,
         Context::Always,
     ];
 
@@ -47,6 +50,7 @@ impl Context {
             Context::Graph => "graph",
             Context::Raw => "raw",
             Context::Help => "help",
+            Context::Filter => "filter of help",
             Context::Problems => "problems",
             Context::Browse => "anywhere but the search box",
             Context::Always => "everywhere",
@@ -282,15 +286,30 @@ bindings! {
         Leave "esc q x" "close" "close";
     }
     Help {
-        Up "up ctrl-p" "up";
-        Down "down ctrl-n" "down" "scroll";
+        Up "k up ctrl-p" "up";
+        Down "j down ctrl-n" "down" "scroll";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
         PageUp "pgup" "a page up";
-        PageDown "pgdn" "a page down";
-        First "home" "to the top";
-        Last "end" "to the bottom";
-        EditBackspace "backspace" "delete a letter of the filter";
-        EditClear "ctrl-u" "delete the filter";
-        Leave "esc enter" "clear the filter, then close" "close";
+        PageDown "pgdn space" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Search "/" "filter by words" "filter";
+        Leave "esc q ?" "take the filter away, then close" "close";
+    }
+    Filter {
+        Up "up ctrl-p" "up";
+        Down "down ctrl-n" "down";
+        Open "enter" "keep the filter" "keep";
+        Leave "esc" "take the filter away" "clear";
+        EditLeft "left ctrl-b" "cursor left";
+        EditRight "right ctrl-f" "cursor right";
+        EditHome "home ctrl-a" "cursor to the start";
+        EditEnd "end ctrl-e" "cursor to the end";
+        EditBackspace "backspace" "delete before the cursor";
+        EditDelete "delete ctrl-d" "delete under the cursor";
+        EditDeleteWord "ctrl-w" "delete the word before the cursor";
+        EditClear "ctrl-u" "delete everything";
     }
     Always {
         Help "f1" "the keys of this pane" "help";

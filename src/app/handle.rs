@@ -10,8 +10,7 @@ use super::areas::Pane;
 use super::event::{Effect, Event, Mouse, MouseKind, Snapshot};
 use super::focus::{Focus, Tab};
 use super::key::{Code, Key};
-use super::overlay::Overlay;
-use super::prompt::Prompt;
+use super::overlay::{Help, Overlay};
 use super::reader::Reader;
 use super::trail::Place;
 
@@ -57,7 +56,9 @@ impl App {
         }
         if let Some(c) = key.typed() {
             match (&mut self.overlay, self.focus) {
-                (Some(Overlay::Help(_, filter, _)), _) => filter.insert(c.encode_utf8(&mut [0; 4])),
+                (Some(Overlay::Help(help)), _) if help.typing => {
+                    help.filter.insert(c.encode_utf8(&mut [0; 4]));
+                }
                 (None, Focus::Query) => {
                     self.prompt.insert(c.encode_utf8(&mut [0; 4]));
                     self.requery();
@@ -76,7 +77,7 @@ impl App {
 
     fn paste(&mut self, text: &str) {
         match (&mut self.overlay, self.focus) {
-            (Some(Overlay::Help(_, filter, _)), _) => filter.insert(text),
+            (Some(Overlay::Help(help)), _) if help.typing => help.filter.insert(text),
             (Some(_), _) => {}
             (None, _) => {
                 self.focus = Focus::Query;
@@ -91,13 +92,13 @@ impl App {
             Action::Quit => return vec![Effect::Quit],
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
-            Action::Help if context == Context::Help => self.overlay = None,
-            Action::Help => {
-                self.overlay = Some(Overlay::Help(context, Prompt::default(), Reader::default()))
+            Action::Help if matches!(context, Context::Help | Context::Filter) => {
+                self.overlay = None
             }
+            Action::Help => self.overlay = Some(Overlay::Help(Help::of(context))),
             Action::Problems => self.overlay = Some(Overlay::Problems(Reader::default())),
             _ => match context {
-                Context::Help | Context::Problems => self.in_overlay(action),
+                Context::Help | Context::Filter | Context::Problems => self.in_overlay(action),
                 Context::Query => self.in_query(action),
                 Context::List => self.in_list(action),
                 Context::Card => self.in_card(action),
@@ -118,11 +119,16 @@ impl App {
             return;
         }
         match (overlay, action) {
-            (Overlay::Help(_, filter, _), Action::Leave) if !filter.text().is_empty() => {
-                filter.clear()
+            (Overlay::Help(help), Action::Search) => help.typing = true,
+            (Overlay::Help(help), Action::Open) => help.typing = false,
+            (Overlay::Help(help), Action::Leave)
+                if help.typing || !help.filter.text().is_empty() =>
+            {
+                help.typing = false;
+                help.filter.clear();
             }
             (_, Action::Leave) => self.overlay = None,
-            (Overlay::Help(_, filter, _), action) => drop(filter.edit(action)),
+            (Overlay::Help(help), action) => drop(help.filter.edit(action)),
             (Overlay::Problems(reader), Action::Open) => {
                 if let Some(node) = reader.current().and_then(|stop| stop.link) {
                     self.overlay = None;

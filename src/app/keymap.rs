@@ -27,7 +27,9 @@ impl Keymap {
     /// What a key does in a context: by the pane, then anywhere but in text, then everywhere.
     pub fn action(&self, context: Context, key: Key) -> Option<Action> {
         let layers: &[Context] = match context {
-            Context::Query | Context::Help | Context::Problems => &[context, Context::Always],
+            Context::Query | Context::Help | Context::Filter | Context::Problems => {
+                &[context, Context::Always]
+            }
             _ => &[context, Context::Browse, Context::Always],
         };
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
@@ -37,7 +39,7 @@ impl Keymap {
     pub fn help(context: Context) -> Vec<HelpEntry> {
         let layers = match context {
             Context::Query => vec![Context::Query, Context::Always, Context::Browse],
-            Context::Help | Context::Problems => vec![context, Context::Always],
+            Context::Help | Context::Filter | Context::Problems => vec![context, Context::Always],
             _ => vec![context, Context::Browse, Context::Always],
         };
         let of = |layer: Context| BINDINGS.iter().filter(move |binding| binding.context == layer);
@@ -55,7 +57,9 @@ impl Keymap {
     /// The few keys that matter in a pane: key and label.
     pub fn footer(context: Context) -> Vec<(String, &'static str)> {
         let more: &[Context] = match context {
-            Context::Query | Context::Help | Context::Problems => &[Context::Always],
+            Context::Query | Context::Help | Context::Filter | Context::Problems => {
+                &[Context::Always]
+            }
             _ => &[Context::Browse],
         };
         let rows = std::iter::once(&context)

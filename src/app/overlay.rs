@@ -7,8 +7,8 @@ use super::reader::Reader;
 /// A page over the panes; at most one is open.
 #[derive(Debug, Clone)]
 pub enum Overlay {
-    /// The keys of a pane, and what the list is filtered by.
-    Help(Context, Prompt, Reader),
+    /// The keys of a pane.
+    Help(Help),
     /// What is wrong with the cards.
     Problems(Reader),
 }
@@ -17,14 +17,35 @@ impl Overlay {
     /// The page.
     pub fn reader(&self) -> &Reader {
         match self {
-            Overlay::Help(_, _, reader) | Overlay::Problems(reader) => reader,
+            Overlay::Help(help) => &help.reader,
+            Overlay::Problems(reader) => reader,
         }
     }
 
     /// The page.
     pub(super) fn reader_mut(&mut self) -> &mut Reader {
         match self {
-            Overlay::Help(_, _, reader) | Overlay::Problems(reader) => reader,
+            Overlay::Help(help) => &mut help.reader,
+            Overlay::Problems(reader) => reader,
         }
+    }
+}
+
+/// The keys of a pane, perhaps only those that a filter leaves.
+#[derive(Debug, Clone)]
+pub struct Help {
+    /// The pane.
+    pub context: Context,
+    /// Words that an entry must hold.
+    pub filter: Prompt,
+    /// Whether the filter is being typed.
+    pub typing: bool,
+    pub(super) reader: Reader,
+}
+
+impl Help {
+    /// All keys of a pane.
+    pub(super) fn of(context: Context) -> Help {
+        Help { context, filter: Prompt::default(), typing: false, reader: Reader::default() }
     }
 }

@@ -131,7 +131,7 @@ impl App {
             return;
         };
         let filter = match overlay {
-            Overlay::Help(_, filter, _) => filter.text().to_owned(),
+            Overlay::Help(help) => help.filter.text().to_owned(),
             Overlay::Problems(_) => String::new(),
         };
         let wanted = (self.set.epoch, body.width, body.height, filter);
@@ -140,7 +140,7 @@ impl App {
         }
         let (width, height) = (usize::from(body.width), usize::from(body.height));
         let page = match overlay {
-            Overlay::Help(context, filter, _) => page::help(&help(*context, filter.text()), width),
+            Overlay::Help(shown) => page::help(&help(shown.context, shown.filter.text()), width),
             Overlay::Problems(_) => page::problems(&self.findings, width),
         };
         overlay.reader_mut().replace(page, height);

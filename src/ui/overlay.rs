@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 use crate::app::{App, Overlay};
 use crate::page::{Ink, Row};
 use crate::search::Query;
-use crate::text::columns;
 
 use super::paint::Painter;
 
@@ -19,19 +18,21 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         Rect { x: whole.x.saturating_sub(1), width: whole.width + 2, ..whole }.intersection(middle),
     );
     painter.fill(pane.title, "─", Ink::Frame);
-    let (title, filter) = match overlay {
-        Overlay::Help(context, filter, _) => (format!(" Keys · {} ", context.name()), Some(filter)),
+    let (title, help) = match overlay {
+        Overlay::Help(help) => (format!(" Keys · {} ", help.context.name()), Some(help)),
         Overlay::Problems(_) => (" Problems ".to_owned(), None),
     };
     let mut row = Row::new(&title, Ink::Key);
     let mut cursor = None;
-    if let Some(filter) = filter {
-        let shown = if filter.text().is_empty() { "type to filter" } else { filter.text() };
-        let at = pane.title.x + 1 + u16::try_from(row.width() + 1).unwrap_or(0);
-        let column = u16::try_from(columns(filter.text())).unwrap_or(0);
-        cursor = Some((at.saturating_add(column).min(pane.title.right()), pane.title.y));
-        row.push(" ", Ink::Text);
-        row.push(shown, if filter.text().is_empty() { Ink::Dim } else { Ink::Strong });
+    if let Some(help) = help.filter(|help| help.typing || !help.filter.text().is_empty()) {
+        let at = pane.title.x + 1 + u16::try_from(row.width() + 2).unwrap_or(0);
+        let room = usize::from(pane.title.width).saturating_sub(row.width() + 6).max(1);
+        let (range, column) = help.filter.view(room);
+        let column = u16::try_from(column).unwrap_or(0);
+        let x = at.saturating_add(column).min(pane.title.right());
+        cursor = help.typing.then_some((x, pane.title.y));
+        row.push("/ ", Ink::Dim);
+        row.push(help.filter.text().get(range).unwrap_or_default(), Ink::Strong);
         row.push(" ", Ink::Text);
     }
     let title =

@@ -1,6 +1,6 @@
 //! The two lines at the bottom: where we are and what is wrong; which keys matter here.
 
-use crate::app::{App, Context, Focus, Keymap, Tab};
+use crate::app::{App, Focus, Keymap, Tab};
 use crate::check::count;
 use crate::page::{Ink, Row};
 use crate::role::Severity;
@@ -114,11 +114,7 @@ fn counts(app: &App) -> Row {
 fn footer(app: &App, width: usize) -> Row {
     let mut row = Row::new(" ", Ink::Text);
     let context = app.context();
-    let mut keys = Keymap::footer(context);
-    if context == Context::Help {
-        keys.insert(0, ("a–z".to_owned(), "filter"));
-    }
-    for (key, label) in keys {
+    for (key, label) in Keymap::footer(context) {
         if row.width() + columns(&key) + columns(label) + 3 > width {
             continue;
         }

@@ -36,6 +36,12 @@ fn scripts(context: Context) -> &'static [&'static str] {
             "<f1><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down>",
             "<f1>to",
         ],
+        Context::Filter => &[
+            "<f1>/to the<ctrl-b><ctrl-b><ctrl-b>",
+            "<f1>/to",
+            "<f1>/",
+            "<f1>/e<down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down>",
+        ],
         Context::Always => &["", "<enter>"],
     }
 }
