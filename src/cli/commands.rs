@@ -36,7 +36,7 @@ pub(super) fn list(args: &List, cards: &Cards, out: &mut Out) -> Result<Outcome,
     let hits: Vec<_> = hits
         .iter()
         .filter_map(|hit| match hit.node {
-            Node::Role(id) => Some((id, Reason::of(&atlas, &query, hit))),
+            Node::Role(id) => Some((id, Reason::all(&atlas, &query, hit))),
             Node::Missing(_) => None,
         })
         .collect();
@@ -47,20 +47,17 @@ pub(super) fn list(args: &List, cards: &Cards, out: &mut Out) -> Result<Outcome,
     }
     let rows: Vec<Vec<String>> = hits
         .iter()
-        .map(|(id, reason)| {
+        .map(|(id, reasons)| {
             let role = &atlas[*id];
             let seniority = role.seniority.as_ref().map(|s| s.word.clone()).unwrap_or_default();
-            let why = reason.as_ref().map(|reason| {
-                let level =
-                    reason.level.as_ref().map(|(word, _)| format!(" — {word}")).unwrap_or_default();
-                format!(
-                    "{}: {}{level}",
-                    reason.fields.first().map_or("", |field| field.label()),
-                    reason.text
-                )
-            });
-            [vec![role.slug.clone(), role.name.clone(), seniority], why.into_iter().collect()]
-                .concat()
+            let why = |reason: &Reason| {
+                let level = reason.level.as_ref().map(|(word, _)| format!(" — {word}"));
+                format!("{}: {}{}", reason.field.label(), reason.text, level.unwrap_or_default())
+            };
+            let why: Vec<String> = reasons.iter().map(why).collect();
+            let mut row = vec![role.slug.clone(), role.name.clone(), seniority];
+            row.extend((!why.is_empty()).then(|| why.join("; ")));
+            row
         })
         .collect();
     out.table(&rows, std::io::stdout().is_terminal())?;

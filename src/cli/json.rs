@@ -25,7 +25,7 @@ struct Listed<'a> {
     id: Option<&'a str>,
     default_seniority: Option<&'a str>,
     path: String,
-    reason: Option<Why<'a>>,
+    reasons: Vec<Why<'a>>,
 }
 
 #[derive(Serialize)]
@@ -138,10 +138,10 @@ struct Told<'a> {
 }
 
 /// The roles a query finds.
-pub(super) fn list(atlas: &Atlas, source: &str, hits: &[(RoleId, Option<Reason>)]) -> String {
+pub(super) fn list(atlas: &Atlas, source: &str, hits: &[(RoleId, Vec<Reason>)]) -> String {
     let roles = hits
         .iter()
-        .map(|(id, reason)| {
+        .map(|(id, reasons)| {
             let role = &atlas[*id];
             Listed {
                 slug: &role.slug,
@@ -149,11 +149,14 @@ pub(super) fn list(atlas: &Atlas, source: &str, hits: &[(RoleId, Option<Reason>)
                 id: role.id.as_deref(),
                 default_seniority: role.seniority.as_ref().map(|s| s.word.as_str()),
                 path: role.origin.to_string(),
-                reason: reason.as_ref().map(|reason| Why {
-                    field: reason.fields.first().map_or("", |field| field.label()),
-                    text: &reason.text,
-                    level: reason.level.as_ref().map(|(word, _)| word.as_str()),
-                }),
+                reasons: reasons
+                    .iter()
+                    .map(|reason| Why {
+                        field: reason.field.label(),
+                        text: &reason.text,
+                        level: reason.level.as_ref().map(|(word, _)| word.as_str()),
+                    })
+                    .collect(),
             }
         })
         .collect();

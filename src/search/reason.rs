@@ -7,37 +7,38 @@ use super::index::Field;
 use super::query::Query;
 use super::rank::Hit;
 
-/// The line that proves a hit.
+/// A line that proves a hit: what matched in one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// The fields that were hit, best first, each once.
-    pub fields: Vec<Field>,
-    /// The item the text is from.
+    /// The field that was hit; the weightiest, where the item was hit in several.
+    pub field: Field,
+    /// The item.
     pub anchor: Anchor,
     /// The text that matched, of one line; foreign text, unchecked.
     pub text: String,
     /// For a capability, how good the role is at it.
     pub level: Option<(String, Option<LevelRank>)>,
-    /// In how many items the terms were found.
-    pub places: usize,
 }
 
 impl Reason {
-    /// The reason for a hit; `None` for an empty query.
-    pub fn of(atlas: &Atlas, query: &Query, hit: &Hit) -> Option<Reason> {
-        let &(field, anchor) = hit.found.iter().min_by_key(|(field, _)| *field)?;
-        let mut fields: Vec<Field> = hit.found.iter().map(|(field, _)| *field).collect();
-        fields.sort();
-        fields.dedup_by_key(|field| field.label());
-        let mut anchors: Vec<Anchor> = hit.found.iter().map(|(_, anchor)| *anchor).collect();
-        anchors.sort();
-        anchors.dedup();
-        let (text, level) = match hit.node {
-            Node::Role(id) => line(&atlas[id], query, field, anchor, &hit.found),
-            Node::Missing(_) => (atlas.name(hit.node).to_owned(), None),
-        };
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Some(Reason { fields, anchor, text, level, places: anchors.len() })
+    /// The reasons for a hit, one for each item in which a term was found, weightiest field
+    /// first; none for an empty query.
+    pub fn all(atlas: &Atlas, query: &Query, hit: &Hit) -> Vec<Reason> {
+        let mut found = hit.found.clone();
+        found.sort();
+        let mut reasons: Vec<Reason> = Vec::new();
+        for &(field, anchor) in &found {
+            if reasons.iter().any(|reason| reason.anchor == anchor) {
+                continue;
+            }
+            let (text, level) = match hit.node {
+                Node::Role(id) => line(&atlas[id], query, field, anchor, &found),
+                Node::Missing(_) => (atlas.name(hit.node).to_owned(), None),
+            };
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            reasons.push(Reason { field, anchor, text, level });
+        }
+        reasons
     }
 }
 
@@ -158,12 +159,12 @@ mod tests {
     use crate::role::Origin;
     use crate::search::Index;
 
-    fn reason(query: &str) -> Reason {
+    fn reasons(query: &str) -> Vec<Reason> {
         let text = include_str!("../../roles/backend-engineer/profile.md");
         let atlas = Atlas::new(vec![Arc::new(Role::parse(Origin::Stdin, text))], Vec::new(), 0);
         let query = Query::parse(query);
         let hits = Index::new(&atlas).search(&query);
-        Reason::of(&atlas, &query, &hits[0]).unwrap()
+        Reason::all(&atlas, &query, &hits[0])
     }
 
     #[test]
@@ -178,15 +179,20 @@ mod tests {
             ("daily qa", "with", "Collaborates with → QA Engineer (daily)"),
             ("scenarios", "notes", "… test scenarios, performance testing"),
         ] {
-            let reason = reason(query);
-            assert_eq!((reason.fields[0].label(), reason.text.as_str()), (label, text), "{query}");
+            let reasons = reasons(query);
+            assert_eq!(
+                (reasons[0].field.label(), reasons[0].text.as_str()),
+                (label, text),
+                "{query}"
+            );
         }
-        assert_eq!(reason("api advanced").level.unwrap().0, "Advanced");
+        assert_eq!(reasons("api advanced")[0].level.as_ref().unwrap().0, "Advanced");
     }
 
     #[test]
     fn terms_apart_say_so() {
-        let reason = reason("robust contracts");
-        assert_eq!((reason.places, reason.fields.len()), (2, 2));
+        let reasons = reasons("robust contracts");
+        let fields: Vec<&str> = reasons.iter().map(|reason| reason.field.label()).collect();
+        assert_eq!(fields, ["mission", "notes"]);
     }
 }

@@ -98,15 +98,16 @@ fn name(app: &App, node: Node, hit: Option<&Hit>, selected: bool, width: usize) 
 
 /// The line that proves a hit.
 fn why(app: &App, hit: &Hit, width: usize) -> Row {
-    let Some(reason) = Reason::of(app.atlas(), app.query(), hit) else { return Row::default() };
+    let reasons = Reason::all(app.atlas(), app.query(), hit);
+    let Some(reason) = reasons.first() else { return Row::default() };
     let mut row = Row::new("  ", Ink::Dim);
-    if reason.places > 1 {
-        let fields: Vec<&str> = reason.fields.iter().map(|field| field.label()).collect();
-        row.push(&format!("in {} places: {}", reason.places, fields.join(", ")), Ink::Dim);
+    if reasons.len() > 1 {
+        let mut fields: Vec<&str> = reasons.iter().map(|reason| reason.field.label()).collect();
+        fields.dedup();
+        row.push(&format!("in {} places: {}", reasons.len(), fields.join(", ")), Ink::Dim);
         return row.cut(width);
     }
-    let label = reason.fields.first().map_or("", |field| field.label());
-    row.push(&format!("{label} "), Ink::Dim);
+    row.push(&format!("{} ", reason.field.label()), Ink::Dim);
     let level =
         reason.level.as_ref().map(|(word, rank)| (word.chars().take(3).collect::<String>(), *rank));
     let tail = level.as_ref().map_or(0, |(word, _)| columns(word) + 1);
