@@ -49,7 +49,7 @@ pub fn load(source: &Source, options: WalkOptions, mut publish: impl FnMut(Loadi
     std::thread::scope(|scope| {
         scope.spawn(move || {
             for root in roots {
-                walk(root, options, |found| drop(paths_in.send(found)));
+                walk(root, options, |found| paths_in.send(found).is_ok());
             }
         });
         for _ in 0..std::thread::available_parallelism().map_or(2, |n| n.get().clamp(1, 8)) {

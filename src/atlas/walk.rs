@@ -45,8 +45,8 @@ pub(super) enum Found {
     Obstacle(PathBuf, Problem),
 }
 
-/// Calls `take` with everything found below `root` (a folder or one file).
-pub(super) fn walk(root: &Path, options: WalkOptions, mut take: impl FnMut(Found)) {
+/// Calls `take` with everything found below `root` (a folder or one file) until it says no.
+pub(super) fn walk(root: &Path, options: WalkOptions, mut take: impl FnMut(Found) -> bool) {
     let mut linked = HashSet::new();
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut builder = WalkBuilder::new(root);
@@ -58,27 +58,26 @@ pub(super) fn walk(root: &Path, options: WalkOptions, mut take: impl FnMut(Found
     builder.filter_entry(move |entry| entry.depth() == 0 || options.hidden || !is_hidden(entry));
     let mut files = 0;
     for entry in builder.build() {
-        match entry {
-            Ok(entry) => {
-                let Some(found) = judge(&entry, &real_root, &mut linked) else { continue };
-                files += 1;
-                if files > MAX_FILES {
-                    let message = format!("more than {MAX_FILES} files; the rest is not read");
-                    take(Found::Obstacle(
-                        root.to_owned(),
-                        Problem::new(Rule::TooLarge, (1, 1), message),
-                    ));
-                    return;
-                }
-                take(found);
-            }
+        let found = match entry {
+            Ok(entry) => match judge(&entry, &real_root, &mut linked) {
+                Some(found) => found,
+                None => continue,
+            },
             Err(error) => {
                 let (path, cause) = told(&error, root);
-                take(Found::Obstacle(
-                    path,
-                    Problem::new(Rule::Unreadable, (1, 1), format!("cannot look into it: {cause}")),
-                ));
+                let message = format!("cannot look into it: {cause}");
+                Found::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message))
             }
+        };
+        files += 1;
+        if files > MAX_FILES {
+            let message = format!("more than {MAX_FILES} files; the rest is not read");
+            let problem = Problem::new(Rule::TooLarge, (1, 1), message);
+            take(Found::Obstacle(root.to_owned(), problem));
+            return;
+        }
+        if !take(found) {
+            return;
         }
     }
 }
