@@ -148,18 +148,11 @@ impl Areas {
             .collect()
     }
 
-    /// The room inside an overlay.
+    /// The room inside an overlay: all of the middle, or a column of it on a wide screen.
     pub fn overlay(&self) -> Pane {
-        let margin = if self.middle.width >= 70 {
-            (self.middle.width - 70).min(self.middle.width / 4) / 2
-        } else {
-            0
-        };
-        pane(Rect {
-            x: self.middle.x + margin,
-            width: self.middle.width - 2 * margin,
-            ..self.middle
-        })
+        let margin = if self.middle.width < 110 { 0 } else { (self.middle.width - 90) / 2 };
+        let width = self.middle.width - 2 * margin;
+        pane(Rect { x: self.middle.x + margin, width, ..self.middle })
     }
 }
 

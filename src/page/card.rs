@@ -284,6 +284,8 @@ struct Relation<'a> {
     edge: EdgeId,
     tie: Tie,
     other: Node,
+    /// Whether the role of this page could answer: one without a card cannot.
+    answerable: bool,
     /// Edges back, for a mutual relation.
     answers: &'a [EdgeId],
     anchor: Option<Anchor>,
@@ -308,6 +310,7 @@ fn interactions(page: &mut Page, atlas: &Atlas, id: RoleId, width: usize) {
             edge: *edge,
             tie: if back.is_empty() { Tie::Mine } else { Tie::Mutual },
             other,
+            answerable: true,
             answers: if shown { &[] } else { back },
             anchor: number.map(Anchor::Interaction),
         });
@@ -318,6 +321,7 @@ fn interactions(page: &mut Page, atlas: &Atlas, id: RoleId, width: usize) {
             edge,
             tie: Tie::Theirs,
             other: *other,
+            answerable: true,
             answers: &[],
             anchor: None,
         }));
@@ -362,20 +366,22 @@ fn relation_rows(atlas: &Atlas, relation: &Relation<'_>, width: usize) -> Vec<Ro
     let often = interaction.frequency.as_ref().map_or("", |f| f.word.as_str());
     let remark = match (missing, relation.tie) {
         (true, _) => "  no card",
-        (false, Tie::Theirs) => "  one-sided",
+        (false, Tie::Theirs) if relation.answerable => "  one-sided",
         _ => "",
     };
+    // Where it is tight the remark goes, which the arrow says too, then the end of the verb.
+    let link = columns(&name) + 5;
+    let verb_width = columns(&crate::text::harmless(&interaction.verb));
+    let fits = |tail: usize| link + verb_width + tail < width;
+    let remark = if fits(columns(often) + columns(remark)) { remark } else { "" };
     let tail = columns(often) + columns(remark);
+    let room = if fits(tail) { verb_width } else { width.saturating_sub(link + tail + 1).max(8) };
     let mut row = Row::new("  ", Ink::Text)
-        .with(&interaction.verb, Ink::Verb(atlas.family(relation.edge)))
+        .with(&cut(&interaction.verb, room), Ink::Verb(atlas.family(relation.edge)))
         .with(&format!(" {arrow} "), Ink::Dim)
-        .with(&name, if missing { Ink::Missing } else { Ink::Link });
-    row = row.cut(width.saturating_sub(tail + 2).max(width.min(12)));
-    if row.width() + tail + 1 < width {
-        row.fill(width - tail);
-    } else {
-        row.push(" ", Ink::Text);
-    }
+        .with(&name, if missing { Ink::Missing } else { Ink::Link })
+        .cut(width.saturating_sub(tail + 1).max(width.min(12)));
+    row.fill(width.saturating_sub(tail).max(row.width() + 1));
     row.push(often, Ink::Frequency(Weight::of(interaction)));
     row.push(remark, Ink::Dim);
     let mut rows = vec![row];
@@ -471,13 +477,11 @@ fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
                 edge,
                 tie: Tie::Theirs,
                 other: neighbour.node,
+                answerable: false,
                 answers: &[],
                 anchor: None,
             };
-            let mut rows = relation_rows(atlas, &relation, width);
-            if let Some(first) = rows.first_mut() {
-                first.spans.retain(|span| span.text() != "  one-sided");
-            }
+            let rows = relation_rows(atlas, &relation, width);
             page.stop(
                 rows.into_iter().map(|row| row.cut(width)).collect::<Vec<_>>(),
                 None,
