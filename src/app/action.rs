@@ -217,7 +217,7 @@ bindings! {
         Last "G end" "the last role";
         CardUp "K shift-up" "scroll the card up";
         CardDown "J shift-down" "scroll the card down";
-        Leave "esc" "to the search box";
+        Leave "esc" "clear the query";
     }
     Card {
         Open "enter l right" "on an interaction: go to that role" "go to role";
@@ -283,6 +283,7 @@ bindings! {
         PageDown "pgdn space" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
+        Help "?" "the keys of this page";
         Leave "esc q x" "close" "close";
     }
     Help {

@@ -92,10 +92,11 @@ impl App {
             Action::Quit => return vec![Effect::Quit],
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
-            Action::Help if matches!(context, Context::Help | Context::Filter) => {
-                self.overlay = None
+            Action::Help if matches!(context, Context::Help | Context::Filter) => self.close(),
+            Action::Help => {
+                let under = self.overlay.take();
+                self.overlay = Some(Overlay::Help(Help::of(context, under)));
             }
-            Action::Help => self.overlay = Some(Overlay::Help(Help::of(context))),
             Action::Problems => self.overlay = Some(Overlay::Problems(Reader::default())),
             _ => match context {
                 Context::Help | Context::Filter | Context::Problems => self.in_overlay(action),
@@ -127,17 +128,29 @@ impl App {
                 help.typing = false;
                 help.filter.clear();
             }
-            (_, Action::Leave) => self.overlay = None,
+            (_, Action::Leave) => self.close(),
             (Overlay::Help(help), action) => drop(help.filter.edit(action)),
             (Overlay::Problems(reader), Action::Open) => {
-                if let Some(node) = reader.current().and_then(|stop| stop.link) {
-                    self.overlay = None;
-                    self.jump(node);
-                    self.focus_tab(Tab::Card);
+                let Some(stop) = reader.current().cloned() else { return };
+                let Some(node) = stop.link else { return };
+                self.overlay = None;
+                self.jump(node);
+                self.focus_tab(Tab::Card);
+                self.settle();
+                if let Some(anchor) = stop.anchor {
+                    self.card.show(anchor);
                 }
             }
             _ => {}
         }
+    }
+
+    /// Closes the overlay; help gives way to the page it was asked for.
+    fn close(&mut self) {
+        self.overlay = match self.overlay.take() {
+            Some(Overlay::Help(help)) => help.under.map(|under| *under),
+            _ => None,
+        };
     }
 
     fn in_query(&mut self, action: Action) {
@@ -154,7 +167,13 @@ impl App {
 
     fn in_list(&mut self, action: Action) {
         match action {
-            Action::Leave => self.focus = Focus::Query,
+            Action::Leave if self.prompt.text().is_empty() => {
+                self.notice = Some("/ searches, q quits".to_owned());
+            }
+            Action::Leave => {
+                self.prompt.clear();
+                self.requery();
+            }
             Action::First => self.list.cursor.by(isize::MIN / 2),
             Action::Last => self.list.cursor.by(isize::MAX / 2),
             Action::HalfUp | Action::HalfDown => {
@@ -194,10 +213,8 @@ impl App {
             match self.card.current().and_then(|stop| stop.link) {
                 Some(node) => self.jump(node),
                 None => {
-                    self.notice = Some(
-                        "nothing to follow here: Enter goes to the role of an interaction"
-                            .to_owned(),
-                    )
+                    self.notice =
+                        Some("nothing to follow here; Enter works on interactions".to_owned())
                 }
             }
             return;
@@ -260,7 +277,7 @@ impl App {
                 }
             }
             Action::NextPane => self.turn(1),
-            Action::PreviousPane => self.turn(3),
+            Action::PreviousPane => self.turn(2),
             Action::Back => match self.trail.back(self.here()) {
                 Some(place) => self.stand_at(place),
                 None => self.notice = Some("this is where you began".to_owned()),
@@ -273,20 +290,18 @@ impl App {
         }
     }
 
-    /// Focus to the pane `steps` further round: list, card, graph, and from the search box
-    /// straight to the card.
+    /// Focus to the pane `steps` further round: roles (the search box is one with the list), card
+    /// (one with its source), graph.
     fn turn(&mut self, steps: usize) {
-        const ROUND: [Focus; 4] =
-            [Focus::Query, Focus::List, Focus::Tab(Tab::Card), Focus::Tab(Tab::Graph)];
         let here = match self.focus {
-            Focus::Tab(Tab::Raw) => 2,
-            Focus::Query if steps == 1 => 1,
-            focus => ROUND.iter().position(|f| *f == focus).unwrap_or(0),
+            Focus::Query | Focus::List => 0,
+            Focus::Tab(Tab::Card | Tab::Raw) => 1,
+            Focus::Tab(Tab::Graph) => 2,
         };
-        match ROUND.get((here + steps) % ROUND.len()) {
-            Some(Focus::Tab(tab)) => self.focus_tab(*tab),
-            Some(focus) => self.focus = *focus,
-            None => {}
+        match (here + steps) % 3 {
+            0 => self.focus = Focus::List,
+            1 => self.focus_tab(self.text),
+            _ => self.focus_tab(Tab::Graph),
         }
     }
 
@@ -347,6 +362,10 @@ impl App {
             self.list.select(node);
         }
         (self.focus, self.tab, self.zoom) = (place.focus, place.tab, place.zoom);
+        if self.focus == Focus::Query {
+            // In the search box the next `H` would be typed.
+            self.focus = Focus::List;
+        }
         if self.tab != Tab::Graph {
             self.text = self.tab;
         }

@@ -42,6 +42,10 @@ impl Keymap {
             Context::Help | Context::Filter | Context::Problems => vec![context, Context::Always],
             _ => vec![context, Context::Browse, Context::Always],
         };
+        let signs = SIGNS.iter().filter(|(pane, ..)| *pane == context).map(|(_, sign, meaning)| {
+            let (keys, sentence) = ((*sign).to_owned(), (*meaning).to_owned());
+            HelpEntry { group: "signs".to_owned(), keys, sentence }
+        });
         let of = |layer: Context| BINDINGS.iter().filter(move |binding| binding.context == layer);
         layers
             .into_iter()
@@ -51,25 +55,59 @@ impl Keymap {
                 keys: printed(binding.keys),
                 sentence: binding.sentence.to_owned(),
             })
+            .chain(signs)
             .collect()
     }
 
-    /// The few keys that matter in a pane: key and label.
-    pub fn footer(context: Context) -> Vec<(String, &'static str)> {
-        let more: &[Context] = match context {
-            Context::Query | Context::Help | Context::Filter | Context::Problems => {
-                &[Context::Always]
-            }
-            _ => &[Context::Browse],
+    /// The few keys that matter in a pane, key and label, most important first.
+    pub fn footer(context: Context) -> Vec<(Action, String, &'static str)> {
+        const ELSEWHERE: [Action; 6] = [
+            Action::Search,
+            Action::Back,
+            Action::Help,
+            Action::ShowGraph,
+            Action::ShowCard,
+            Action::Quit,
+        ];
+        let here = match context {
+            Context::Card => Some(Action::ShowCard),
+            Context::Graph => Some(Action::ShowGraph),
+            _ => None,
         };
-        let rows = std::iter::once(&context)
-            .chain(more)
-            .flat_map(|layer| BINDINGS.iter().filter(move |b| b.context == *layer));
-        rows.filter(|binding| !binding.label.is_empty())
-            .map(|binding| (first_keys(binding.action, binding.keys), binding.label))
+        let more = match context {
+            Context::Query | Context::Help | Context::Filter | Context::Problems => Context::Always,
+            _ => Context::Browse,
+        };
+        let row = |layer: Context, action: Action| {
+            BINDINGS.iter().find(|row| row.context == layer && row.action == action)
+        };
+        let own = BINDINGS.iter().filter(|binding| binding.context == context);
+        let others = ELSEWHERE.into_iter().filter(|action| Some(*action) != here);
+        own.chain(others.filter_map(|action| row(more, action)))
+            .filter(|binding| !binding.label.is_empty())
+            .map(|row| (row.action, first_keys(row.action, row.keys), row.label))
             .collect()
     }
 }
+
+/// What the signs of a pane mean.
+const SIGNS: [(Context, &str, &str); 15] = [
+    (Context::Card, "★", "the primary responsibility"),
+    (Context::Card, "✓", "how success is measured"),
+    (Context::Card, "●●●○", "the level: novice, competent, advanced, expert"),
+    (Context::Card, "⇄", "each names the other"),
+    (Context::Card, "→", "only this card names the other"),
+    (Context::Card, "←", "only the other names this role, or what it says of it"),
+    (Context::Card, "5→ 7←", "names five roles, is named by seven"),
+    (Context::Card, "(Name)", "a role without a card"),
+    (Context::Graph, "━ ─ ┄", "daily, weekly or every two weeks, less often"),
+    (Context::Graph, "⇄", "each names the other"),
+    (Context::Graph, "◆", "the role under the cursor"),
+    (Context::Graph, "→ ← ↔", "the role under the cursor names this one, is named by it, both"),
+    (Context::Graph, "↻", "works with itself"),
+    (Context::Graph, "+2", "two more interactions of the same two roles"),
+    (Context::Graph, "(Name)", "a role without a card"),
+];
 
 /// Keys as they are printed, with a space between.
 fn printed(keys: &str) -> String {

@@ -41,11 +41,19 @@ pub struct Help {
     /// Whether the filter is being typed.
     pub typing: bool,
     pub(super) reader: Reader,
+    /// The page that help was asked for, to come back to.
+    pub(super) under: Option<Box<Overlay>>,
 }
 
 impl Help {
     /// All keys of a pane.
-    pub(super) fn of(context: Context) -> Help {
-        Help { context, filter: Prompt::default(), typing: false, reader: Reader::default() }
+    pub(super) fn of(context: Context, under: Option<Overlay>) -> Help {
+        Help {
+            context,
+            filter: Prompt::default(),
+            typing: false,
+            reader: Reader::default(),
+            under: under.map(Box::new),
+        }
     }
 }

@@ -20,7 +20,8 @@ pub(super) struct Set {
     card: Option<For>,
     raw: Option<For>,
     graph: Option<For>,
-    overlay: Option<(u64, u16, u16, String)>,
+    /// Which overlay, in which atlas, at which size, filtered by what.
+    overlay: Option<(Option<Context>, u64, u16, u16, String)>,
 }
 
 /// A role at a size in an atlas.
@@ -130,18 +131,18 @@ impl App {
             self.set.overlay = None;
             return;
         };
-        let filter = match overlay {
-            Overlay::Help(help) => help.filter.text().to_owned(),
-            Overlay::Problems(_) => String::new(),
+        let (context, filter) = match overlay {
+            Overlay::Help(help) => (Some(help.context), help.filter.text().to_owned()),
+            Overlay::Problems(_) => (None, String::new()),
         };
-        let wanted = (self.set.epoch, body.width, body.height, filter);
+        let wanted = (context, self.set.epoch, body.width, body.height, filter);
         if self.set.overlay.as_ref() == Some(&wanted) {
             return;
         }
         let (width, height) = (usize::from(body.width), usize::from(body.height));
         let page = match overlay {
             Overlay::Help(shown) => page::help(&help(shown.context, shown.filter.text()), width),
-            Overlay::Problems(_) => page::problems(&self.findings, width),
+            Overlay::Problems(_) => page::problems(&self.atlas, &self.findings, width),
         };
         overlay.reader_mut().replace(page, height);
         self.set.overlay = Some(wanted);

@@ -6,7 +6,7 @@ use crate::atlas::{Atlas, Node, RoleId, read_text};
 use crate::check::{self, count};
 use crate::page::{self, HelpEntry, Ink, Row};
 use crate::role::{LIMITS, Origin, Role, Severity};
-use crate::search::{Index, Query, Reason};
+use crate::search::{Field, Index, Query, Reason};
 
 use super::Outcome;
 use super::args::{Args, Check, List, Show};
@@ -171,11 +171,17 @@ fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
     match atlas.all_named(name).as_slice() {
         [id] => Ok(*id),
         [] => {
-            let near = atlas.nearest(name);
-            let hint = if near.is_empty() {
-                format!("; `rolescope list {name}` searches")
-            } else {
-                format!("; did you mean {}?", near.join(" or "))
+            let mut near: Vec<String> =
+                atlas.nearest(name).into_iter().map(str::to_owned).collect();
+            if near.is_empty() {
+                let hits = Index::new(atlas).search(&Query::parse(name));
+                let named =
+                    hits.iter().filter(|hit| hit.found.iter().all(|(f, _)| *f == Field::Name));
+                near.extend(named.take(3).map(|hit| atlas.name(hit.node).to_owned()));
+            }
+            let hint = match near.is_empty() {
+                true => format!("; `rolescope list {name}` searches"),
+                false => format!("; did you mean {}?", near.join(" or ")),
             };
             Err(Error::new(format!("no role is named {name}{hint}")))
         }

@@ -8,14 +8,14 @@
 //!           did you mean …?
 //! ```
 
-use crate::atlas::Node;
+use crate::atlas::{Atlas, Node};
 use crate::check::{Finding, count};
 
 use super::row::{Ink, Row, Span, flow};
 use super::{Page, Stop};
 
 /// The page of all findings; each is a stop that leads to its role.
-pub fn problems(findings: &[Finding], width: usize) -> Page {
+pub fn problems(atlas: &Atlas, findings: &[Finding], width: usize) -> Page {
     let mut page = Page::default();
     page.rows.extend(flow(&[Span::new(&summary(findings), Ink::Strong)], width, 0));
     let mut origin = None;
@@ -47,7 +47,7 @@ pub fn problems(findings: &[Finding], width: usize) -> Page {
         }
         page.stops.push(Stop {
             rows: start..page.rows.len(),
-            anchor: None,
+            anchor: finding.role.and_then(|id| atlas[id].anchor_at(problem.line)),
             link: finding.role.map(Node::Role),
         });
     }

@@ -199,6 +199,21 @@ impl Role {
         }
     }
 
+    /// The item that a line of the file belongs to: the last one that begins at or before it.
+    pub fn anchor_at(&self, line: u32) -> Option<Anchor> {
+        let lists = [
+            (0..self.properties.len()).map(Anchor::Property).collect::<Vec<_>>(),
+            (0..self.responsibilities.len()).map(Anchor::Responsibility).collect(),
+            (0..self.capabilities.len()).map(Anchor::Capability).collect(),
+            (0..self.artifacts.len()).map(Anchor::Artifact).collect(),
+            (0..self.interactions.len()).map(Anchor::Interaction).collect(),
+            (0..self.sections.len()).map(Anchor::Section).collect(),
+        ];
+        let anchors = lists.into_iter().flatten();
+        let at = |anchor: &Anchor| self.line_of(*anchor).filter(|start| *start <= line);
+        anchors.filter(|anchor| at(anchor).is_some()).max_by_key(at)
+    }
+
     /// The responsibility the role stands or falls with: the one marked, else the first.
     pub fn primary(&self) -> Option<&Responsibility> {
         self.responsibilities.iter().find(|r| r.primary).or(self.responsibilities.first())

@@ -279,11 +279,18 @@ impl<'s> Reader<'s> {
     /// with a known name, and a heading of the level of the section it ends (or a higher one).
     fn parts<'b>(&mut self, blocks: &'b [Block]) -> Vec<Part<'b>> {
         let mut cuts: Vec<(usize, u8, Option<Known>, String)> = Vec::new();
+        // A heading below level 1 that stands several times belongs to several roles in one
+        // file; to take them all as one role's section would mix them.
+        let named = |block: &Block| match &block.content {
+            Content::Heading(depth, text) if *depth > 1 => Known::of(&markup::plain(text)),
+            _ => None,
+        };
+        let repeated = |known: Known| blocks.iter().filter(|b| named(b) == Some(known)).count() > 1;
         let mut level = 1;
         for (at, block) in blocks.iter().enumerate() {
             let Content::Heading(depth, text) = &block.content else { continue };
             let title = markup::plain(text).trim().to_owned();
-            let known = Known::of(&title);
+            let known = Known::of(&title).filter(|known| *depth == 1 || !repeated(*known));
             if known.is_none() && *depth > level {
                 continue;
             }
@@ -785,6 +792,18 @@ mod tests {
         assert_eq!(
             role.sections.iter().map(|s| s.title.as_str()).collect::<Vec<_>>(),
             ["Some Role", "Style"]
+        );
+    }
+
+    #[test]
+    fn several_roles_in_one_file_are_not_mixed() {
+        let role = parse(
+            "# Personas\n## Dev\n### Responsibilities\n- Code\n## PM\n### Responsibilities\n- Plan\n",
+        );
+        assert!(role.responsibilities.is_empty());
+        assert!(
+            role.sections[0].markdown.contains("Code")
+                && role.sections[0].markdown.contains("Plan")
         );
     }
 

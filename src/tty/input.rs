@@ -2,6 +2,7 @@
 
 use std::io;
 use std::os::fd::OwnedFd;
+use std::panic::catch_unwind;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
@@ -61,7 +62,15 @@ fn read(send: &impl Fn(Input) -> bool, ready: &Sender<()>) {
     loop {
         gate::pass();
         // An error ends the reading, not the program: a dead terminal is the watchdog's to tell.
-        let Ok(event) = event::read() else { return gate::leave() };
+        // A panic in the parser of keys ends the program: without keys it could not be left.
+        let event = match catch_unwind(event::read) {
+            Ok(Ok(event)) => event,
+            Ok(Err(_)) => return gate::leave(),
+            Err(_) => {
+                send(Input::Gone);
+                return gate::leave();
+            }
+        };
         if let Event::Resize(columns, rows) = event {
             let new = Some((columns, rows));
             // A size that did change meanwhile is told, knock or not.

@@ -1,6 +1,7 @@
 //! The search box: ` › api advanced▏                    3 of 8 · best match first`
 
 use crate::app::{App, Focus};
+use crate::atlas::Node;
 use crate::page::{Ink, Row};
 use crate::text::columns;
 
@@ -34,7 +35,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
 
 fn counts(app: &App) -> String {
     let total = app.atlas().len();
-    let found = app.list().hits().len();
+    let found = app.list().hits().iter().filter(|hit| matches!(hit.node, Node::Role(_))).count();
     let reading = if app.loading() { "reading … " } else { "" };
     if app.query().is_empty() {
         format!("{reading}{total} role{} ", if total == 1 { "" } else { "s" })

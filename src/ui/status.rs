@@ -1,6 +1,6 @@
 //! The two lines at the bottom: where we are and what is wrong; which keys matter here.
 
-use crate::app::{App, Focus, Keymap, Tab};
+use crate::app::{Action, App, Context, Focus, Keymap, Tab};
 use crate::check::count;
 use crate::page::{Ink, Row};
 use crate::role::Severity;
@@ -93,6 +93,9 @@ fn counts(app: &App) -> Row {
         [("error", Severity::Error), ("warning", Severity::Warning), ("hint", Severity::Hint)];
     for (count, (word, severity)) in counts.into_iter().zip(words) {
         if count > 0 {
+            if row.spans.is_empty() {
+                row.push("x ", Ink::Key);
+            }
             row.push(
                 &format!("{count} {word}{} ", if count == 1 { "" } else { "s" }),
                 Ink::Problem(severity),
@@ -114,7 +117,12 @@ fn counts(app: &App) -> Row {
 fn footer(app: &App, width: usize) -> Row {
     let mut row = Row::new(" ", Ink::Text);
     let context = app.context();
-    for (key, label) in Keymap::footer(context) {
+    for (action, key, label) in Keymap::footer(context) {
+        // Enter is only promised where there is something to follow.
+        let link = app.card().current().is_some_and(|stop| stop.link.is_some());
+        if context == Context::Card && action == Action::Open && !link {
+            continue;
+        }
         if row.width() + columns(&key) + columns(label) + 3 > width {
             continue;
         }

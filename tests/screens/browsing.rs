@@ -74,8 +74,9 @@ fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
     assert_eq!(forth.screen(), far);
     let start = forth.keys("HH");
     assert_eq!(current(&start), role);
-    assert_eq!(start.app.focus(), Focus::Query);
-    assert_ne!(start.screen(), screen); // the focus is back in the search box
+    // In the search box the next `H` would be typed, so back leads to the list.
+    assert_eq!(start.app.focus(), Focus::List);
+    assert_eq!(start.app.prompt().text(), "graphql");
     assert_eq!(start.keys("<enter>").screen(), screen);
 }
 
@@ -108,12 +109,38 @@ fn escape_peels_one_layer_and_never_quits() {
     let stage = stage.keys("<esc>");
     assert_eq!(stage.app.focus(), Focus::List);
     let stage = stage.keys("<esc>");
-    assert_eq!(stage.app.focus(), Focus::Query);
-    let stage = stage.keys("<esc>");
+    assert_eq!((stage.app.prompt().text(), stage.app.focus()), ("", Focus::List));
+    let stage = stage.keys("<esc><esc>");
+    assert_eq!((stage.app.focus(), stage.effects.len()), (Focus::List, 0));
+    let stage = stage.keys("/api<esc>");
     assert_eq!((stage.app.prompt().text(), stage.app.focus()), ("", Focus::Query));
     let stage = stage.keys("<esc>");
     assert_eq!((stage.app.focus(), stage.effects.len()), (Focus::List, 0));
     assert_eq!(stage.keys("q").effects, [Effect::Quit]);
+}
+
+#[test]
+fn help_and_problems_lead_back() {
+    let stage = Stage::new(80, 24).keys("<esc>xj<f1>");
+    assert!(stage.text().contains("Keys · problems") && stage.text().contains("go to the role"));
+    let stage = stage.keys("<esc>");
+    assert!(stage.text().contains("Problems") && stage.app.overlay().is_some());
+    // A problem leads to the very item.
+    let stage = stage.keys("<enter>");
+    let here = stage.app.card().current().and_then(|stop| stop.anchor);
+    assert!(matches!(here, Some(rolescope::role::Anchor::Interaction(_))), "{here:?}");
+}
+
+#[test]
+fn tab_and_shift_tab_go_opposite_ways() {
+    for (keys, steps) in [("", 3), ("<enter>", 3), ("<enter>3", 3), ("<enter>4", 3)] {
+        let stage = Stage::new(80, 24).keys(keys).keys("<tab>");
+        let focus = stage.app.focus();
+        let round = (0..steps).fold(stage, |stage, _| stage.keys("<tab>"));
+        assert_eq!(round.app.focus(), focus);
+        let back = (0..steps).fold(round, |stage, _| stage.keys("<shift-tab>"));
+        assert_eq!(back.app.focus(), focus);
+    }
 }
 
 #[test]

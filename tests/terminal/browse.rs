@@ -31,7 +31,7 @@ fn a_person_finds_a_role_reads_it_jumps_and_comes_back() {
     session.send("k8s");
     session.wait_for_text("2 Platform Engineer");
     session.send("\r");
-    session.wait_for_text("go to role"); // the footer of the card
+    session.wait_for_text("next item"); // the footer of the card
     session.send("/\x15be-01\r");
     session.wait_for_text("2 Backend Engineer");
     session.send("3");
@@ -81,6 +81,25 @@ fn ctrl_c_quits_from_a_query_and_ctrl_z_stops() {
         .wait_for(|screen| screen.alternate_screen() && screen.contents().contains("some query"));
     session.send("\x03");
     assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));
+    session.assert_restored();
+}
+
+#[test]
+fn nothing_the_terminal_sends_takes_the_keys_away() {
+    let mut session = browsing();
+    for junk in [
+        "\x1b[<0;0;0M",
+        "\x1b[<0;5;0M",
+        "\x1b[<99;99999;99999m",
+        "\x1b[M\x20\x20\x20",
+        "\x1b[999;999R",
+    ] {
+        session.send(junk);
+    }
+    session.send("k8s");
+    session.wait_for_text("2 Platform Engineer");
+    session.send("\x03");
+    session.wait_exit();
     session.assert_restored();
 }
 
