@@ -24,7 +24,7 @@ use ratatui::layout::Rect;
 use crate::atlas::{Atlas, Key as RoleKey, Node};
 use crate::chart::{Ego, Glyphs, Stand};
 use crate::check::Finding;
-use crate::search::{Hit, Index, Query};
+use crate::search::{Hit, Index, Query, Unknown};
 
 pub use action::{Action, BINDINGS, Binding, Context};
 pub use areas::{Areas, Pane, SMALLEST};
@@ -67,6 +67,8 @@ pub struct App {
     prompt: Prompt,
     query: Query,
     list: List,
+    /// When nothing answers the query: its words that no role has.
+    unknown: Vec<Unknown>,
     /// The role that list, card and graph show.
     current: Option<Node>,
     focus: Focus,
@@ -111,6 +113,7 @@ impl App {
             query: Query::parse(prompt.text()),
             prompt,
             list: List::default(),
+            unknown: Vec::new(),
             current: None,
             focus: Focus::Query,
             tab: Tab::Card,
@@ -167,6 +170,11 @@ impl App {
     /// The list of roles.
     pub fn list(&self) -> &List {
         &self.list
+    }
+
+    /// When nothing answers the query: its words that no role has.
+    pub fn unknown(&self) -> &[Unknown] {
+        &self.unknown
     }
 
     /// The current role.

@@ -9,9 +9,11 @@ mod index;
 mod query;
 mod rank;
 mod reason;
+mod suggest;
 mod words;
 
 pub use index::{Field, Index};
 pub use query::{Query, Term};
 pub use rank::{Hit, Tier};
 pub use reason::Reason;
+pub use suggest::Unknown;

@@ -313,6 +313,12 @@ impl App {
         }
     }
 
+    fn search(&mut self) {
+        self.list.replace(self.index.search(&self.query));
+        let nothing = self.list.hits().is_empty() && !self.loading;
+        self.unknown = if nothing { self.index.unknown(&self.query) } else { Vec::new() };
+    }
+
     /// Searches anew for what is typed; the first hit is selected.
     fn requery(&mut self) {
         let query = Query::parse(self.prompt.text());
@@ -320,7 +326,7 @@ impl App {
             return;
         }
         self.query = query;
-        self.list.replace(self.index.search(&self.query));
+        self.search();
         self.to_match = true;
         self.unset();
     }
@@ -357,7 +363,7 @@ impl App {
         let (text, cursor) = place.query;
         self.prompt.restore(&text, cursor);
         self.query = Query::parse(&text);
-        self.list.replace(self.index.search(&self.query));
+        self.search();
         if let Some(node) = place.current.and_then(|key| self.atlas.find(&key)) {
             self.list.select(node);
         }
@@ -389,7 +395,7 @@ impl App {
         self.findings = snapshot.findings;
         self.loading = !snapshot.done;
         self.set.epoch += 1;
-        self.list.replace(self.index.search(&self.query));
+        self.search();
         // What stands selected stays so; a role that is no longer a hit only if it was pinned.
         if let Some(node) = selected.and_then(|key| self.atlas.find(&key))
             && (pinned || self.list.hits().iter().any(|hit| hit.node == node))

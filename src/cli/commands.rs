@@ -32,7 +32,8 @@ pub(super) fn plain(args: &Args, cards: &Cards, out: &mut Out) -> Result<Outcome
 pub(super) fn list(args: &List, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
     let atlas = readable(cards)?;
     let query = Query::parse(&args.query.join(" "));
-    let hits = Index::new(&atlas).search(&query);
+    let index = Index::new(&atlas);
+    let hits = index.search(&query);
     let hits: Vec<_> = hits
         .iter()
         .filter_map(|hit| match hit.node {
@@ -62,7 +63,11 @@ pub(super) fn list(args: &List, cards: &Cards, out: &mut Out) -> Result<Outcome,
         .collect();
     out.table(&rows, std::io::stdout().is_terminal())?;
     if hits.is_empty() {
-        remark("nothing matches: every word must be found in a role");
+        remark("nothing matches: every word must be found in one role");
+        for unknown in index.unknown(&query) {
+            let near = unknown.near.map(|near| format!("; did you mean {near}?"));
+            remark(&format!("no role has {}{}", unknown.word, near.unwrap_or_default()));
+        }
     }
     Ok(outcome)
 }

@@ -62,11 +62,16 @@ fn nothing(app: &App) -> Vec<String> {
             "A card is a Markdown file; try --builtin to see some.".to_owned(),
         ];
     }
-    vec![
-        "nothing matches".to_owned(),
-        String::new(),
-        "Every word must be found in a role. Esc clears the search.".to_owned(),
-    ]
+    let mut lines = vec!["nothing matches".to_owned(), String::new()];
+    for unknown in app.unknown() {
+        let near = unknown.near.as_ref().map(|near| format!("; did you mean {near}?"));
+        lines.push(format!("no role has {}{}", unknown.word, near.unwrap_or_default()));
+    }
+    if app.unknown().is_empty() {
+        lines.push("Every word must be found in one role.".to_owned());
+    }
+    lines.extend([String::new(), "Esc clears the search.".to_owned()]);
+    lines
 }
 
 /// The name, and at the right the seniority where both fit.
