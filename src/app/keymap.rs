@@ -46,17 +46,17 @@ impl Keymap {
             let (keys, sentence) = ((*sign).to_owned(), (*meaning).to_owned());
             HelpEntry { group: "signs".to_owned(), keys, sentence }
         });
-        let of = |layer: Context| BINDINGS.iter().filter(move |binding| binding.context == layer);
-        layers
-            .into_iter()
-            .flat_map(of)
-            .map(|binding| HelpEntry {
+        let keys = |layer: Context| {
+            let rows = BINDINGS.iter().filter(move |binding| binding.context == layer);
+            rows.map(|binding| HelpEntry {
                 group: binding.context.name().to_owned(),
                 keys: printed(binding.keys),
                 sentence: binding.sentence.to_owned(),
             })
-            .chain(signs)
-            .collect()
+        };
+        // The pane's own keys, what its signs mean, and then the keys of everywhere.
+        let others = layers.into_iter().skip(1).flat_map(keys);
+        keys(context).chain(signs).chain(others).collect()
     }
 
     /// The few keys that matter in a pane, key and label, most important first.
