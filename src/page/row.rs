@@ -59,6 +59,11 @@ impl Span {
         Span { text: harmless(text).into_owned(), ink, lit: false }
     }
 
+    /// A part of this span. Not `..self.clone()`: that would copy a long text for each word.
+    fn part(&self, text: String) -> Span {
+        Span { text, ink: self.ink, lit: self.lit }
+    }
+
     /// Its text: safe to write.
     pub fn text(&self) -> &str {
         &self.text
@@ -153,10 +158,10 @@ pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
         for (number, part) in span.text.split(' ').enumerate() {
             if number > 0 {
                 setter.word(std::mem::take(&mut word));
-                setter.gap = Some(Span { text: " ".into(), ..span.clone() });
+                setter.gap = Some(span.part(" ".into()));
             }
             if !part.is_empty() {
-                word.push(Span { text: part.to_owned(), ..span.clone() });
+                word.push(span.part(part.to_owned()));
             }
         }
     }
@@ -194,13 +199,13 @@ impl Setter {
             let mut text = String::new();
             for (grapheme, columns) in graphemes(&span.text) {
                 if self.used > 0 && self.used + columns > self.width {
-                    self.append(Span { text: std::mem::take(&mut text), ..span.clone() });
+                    self.append(span.part(std::mem::take(&mut text)));
                     self.turn();
                 }
                 text.push_str(grapheme);
                 self.used += columns;
             }
-            self.append(Span { text, ..span });
+            self.append(span.part(text));
         }
     }
 

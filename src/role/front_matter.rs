@@ -1,5 +1,6 @@
 //! The YAML between two `---` lines at the head of a card, and what is done when it is broken.
 
+use super::limits::MAX_KEYS;
 use super::yaml::{self, Field, Refusal, Value};
 use super::{Problem, Rule};
 
@@ -92,10 +93,12 @@ fn understand(text: &str, body: usize, unclosed: Option<Refusal>) -> FrontMatter
 }
 
 /// Every `key: value` at the left margin, with the lines that follow it up to the next one.
+/// Keys over the limit are lines of the last one.
 fn line_by_line(text: &str) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for (line, number) in text.lines().zip(1..) {
-        match (key_of(line), fields.last_mut()) {
+        let key = key_of(line).filter(|_| fields.len() < MAX_KEYS);
+        match (key, fields.last_mut()) {
             (Some((key, value)), _) => {
                 let value = Value::Text(unquoted(value).to_owned());
                 fields.push(Field { key: key.to_owned(), value, line: number });

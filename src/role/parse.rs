@@ -281,11 +281,14 @@ impl<'s> Reader<'s> {
         let mut cuts: Vec<(usize, u8, Option<Known>, String)> = Vec::new();
         // A heading below level 1 that stands several times belongs to several roles in one
         // file; to take them all as one role's section would mix them.
-        let named = |block: &Block| match &block.content {
-            Content::Heading(depth, text) if *depth > 1 => Known::of(&markup::plain(text)),
-            _ => None,
-        };
-        let repeated = |known: Known| blocks.iter().filter(|b| named(b) == Some(known)).count() > 1;
+        let mut loose: Vec<Known> = Vec::new();
+        for block in blocks {
+            if let Content::Heading(2.., text) = &block.content {
+                loose.extend(Known::of(&markup::plain(text)));
+            }
+        }
+        let counted = Known::ALL.map(|known| loose.iter().filter(|k| **k == known).count());
+        let repeated = |known: Known| counted.get(known as usize).is_some_and(|count| *count > 1);
         let mut level = 1;
         for (at, block) in blocks.iter().enumerate() {
             let Content::Heading(depth, text) = &block.content else { continue };

@@ -11,6 +11,9 @@ use super::words::{trimmed, words};
 /// Longest query that is looked at, in characters; more is ignored.
 const LONGEST: usize = 256;
 
+/// Most words of a text in which the letters of a fuzzy match are looked for.
+const LONGEST_FUZZY: usize = 256;
+
 /// A query: terms that must all be found, each perhaps in another field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
@@ -126,6 +129,10 @@ impl Term {
 
     /// The letters of a fuzzy match: over the whole text if it is short, else over its best word.
     fn letters(&self, folded: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
+        // Prose is long, and a fuzzy match in it says little.
+        if words.len() > LONGEST_FUZZY {
+            return Vec::new();
+        }
         let all = words.iter().cloned().chain(std::iter::once(0..folded.len()));
         let best = all
             .filter_map(|range| {
