@@ -38,8 +38,15 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             let code = error.exit_code();
-            // A closed pipe while printing help is no failure.
-            drop(error.print());
+            // It repeats what was typed, which may hold anything.
+            let text = error.render().to_string();
+            if error.use_stderr() {
+                text.lines().for_each(out::remark);
+            } else {
+                // A closed pipe while printing help is no failure.
+                let mut out = Out::new();
+                drop(text.lines().try_for_each(|line| out.line(line)).and_then(|()| out.flush()));
+            }
             return ExitCode::from(u8::try_from(code).unwrap_or(2));
         }
     };
@@ -50,7 +57,7 @@ pub fn main() -> ExitCode {
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             out::complain(&error.to_string());
-            ExitCode::from(2)
+            ExitCode::from(if error.is_nothing() { 1 } else { 2 })
         }
     }
 }
@@ -61,7 +68,7 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
         out::complain(remark);
     }
     let ascii = args.global.ascii || is_ascii_terminal();
-    out.ascii(ascii && std::io::stdout().is_terminal());
+    out.ascii(args.global.ascii || ascii && std::io::stdout().is_terminal());
     let source = source::find(&args, &config)?;
     match args.command {
         Some(Command::List(list)) => commands::list(&list, &source, out),

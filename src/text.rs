@@ -12,5 +12,5 @@ mod measure;
 
 pub use ascii::ascii;
 pub use fold::{Folded, fold};
-pub use harmless::{harmless, is_harmful, is_mark};
+pub use harmless::{harmless, is_harmful};
 pub use measure::{columns, cut, graphemes, pad, wrap};

@@ -114,7 +114,7 @@ fn show_is_text_at_a_width() {
     rolescope(folder.path())
         .args(["show", "qa enginer"])
         .assert()
-        .code(2)
+        .code(1)
         .stderr("rolescope: no role is named qa enginer; did you mean QA Engineer?\n");
     rolescope(folder.path()).args(["show", "-"]).write_stdin(FOUNDING).assert().code(0);
 }

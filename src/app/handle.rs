@@ -262,7 +262,10 @@ impl App {
             return;
         }
         match action {
-            Action::Search => self.focus = Focus::Query,
+            Action::Search => {
+                self.focus = Focus::Query;
+                self.zoom = false;
+            }
             Action::Leave | Action::ShowList if self.focus != Focus::List => {
                 self.focus = Focus::List;
                 self.zoom = false;
@@ -338,6 +341,7 @@ impl App {
     }
 
     fn go(&mut self, node: Node) {
+        self.list.unpin();
         self.list.select(node);
         self.to_match = false;
         self.unset();
@@ -355,6 +359,7 @@ impl App {
             stand: self.stand,
             focus: self.focus,
             tab: self.tab,
+            text: self.text,
             zoom: self.zoom,
         }
     }
@@ -364,7 +369,9 @@ impl App {
         self.prompt.restore(&text, cursor);
         self.query = Query::parse(&text);
         self.search();
-        if let Some(node) = place.current.and_then(|key| self.atlas.find(&key)) {
+        let pinned = place.pinned.and_then(|key| self.atlas.find(&key));
+        let current = place.current.and_then(|key| self.atlas.find(&key));
+        for node in pinned.into_iter().chain(current) {
             self.list.select(node);
         }
         (self.focus, self.tab, self.zoom) = (place.focus, place.tab, place.zoom);
@@ -372,9 +379,7 @@ impl App {
             // In the search box the next `H` would be typed.
             self.focus = Focus::List;
         }
-        if self.tab != Tab::Graph {
-            self.text = self.tab;
-        }
+        self.text = place.text;
         self.to_match = false;
         self.unset();
         self.list.cursor.top = place.list_top;
@@ -408,6 +413,9 @@ impl App {
 
     /// Opens the role the program was asked for, as soon as it is there.
     fn open_wanted(&mut self) {
+        if self.touched {
+            self.wanted = None; // the user is somewhere else by now
+        }
         let Some(name) = &self.wanted else { return };
         let found = self.atlas.all_named(name);
         match found.first() {

@@ -49,12 +49,21 @@ impl List {
         self.hits.get(row.checked_sub(usize::from(self.pinned.is_some()))?)
     }
 
-    /// Selects a role; one outside the hits is pinned above them.
+    /// Selects a role; one outside the hits is pinned above them, in place of another.
     pub fn select(&mut self, node: Node) {
         let found = self.hits.iter().position(|hit| hit.node == node);
-        self.pinned = if found.is_some() { None } else { Some(node) };
-        self.cursor.len = self.hits.len() + usize::from(self.pinned.is_some());
-        self.cursor.selected = found.unwrap_or(0);
+        if found.is_none() {
+            self.pinned = Some(node);
+        }
+        let above = usize::from(self.pinned.is_some());
+        self.cursor.len = self.hits.len() + above;
+        self.cursor.selected = found.map_or(0, |row| row + above);
         self.cursor.settle();
+    }
+
+    /// Takes the pinned role away.
+    pub fn unpin(&mut self) {
+        self.pinned = None;
+        self.cursor.len = self.hits.len();
     }
 }

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use tui_input::{Input, InputRequest};
 
+use crate::text::is_harmful;
+
 use super::action::Action;
 
 /// Longest text that is taken; what is pasted beyond it is dropped.
@@ -38,11 +40,11 @@ impl Prompt {
         self.input = Input::new(text.to_owned()).with_cursor(cursor);
     }
 
-    /// Types a text; line breaks and other control characters become spaces.
+    /// Types a text; line breaks, control and hidden characters become spaces.
     pub fn insert(&mut self, text: &str) {
         for c in text.chars().take(LONGEST) {
             if self.input.value().chars().count() < LONGEST {
-                self.input.handle(InputRequest::InsertChar(if c.is_control() { ' ' } else { c }));
+                self.input.handle(InputRequest::InsertChar(if is_harmful(c) { ' ' } else { c }));
             }
         }
     }

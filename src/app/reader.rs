@@ -24,8 +24,17 @@ impl Reader {
     /// Shows the same content set anew (another width, a newer atlas); the place is kept.
     pub fn replace(&mut self, page: Page, height: usize) {
         let (old_rows, old_stops) = (self.page.rows.len(), self.page.stops.len());
+        let on =
+            self.current().map(|stop| (stop.anchor, stop.link)).filter(|on| *on != (None, None));
         self.page = page;
         self.height = height;
+        // Others may have been added before it: what it is counts, not its number.
+        let is = |stop: &Stop| Some((stop.anchor, stop.link)) == on;
+        if self.current().is_some_and(|stop| !is(stop))
+            && let Some(number) = self.page.stops.iter().position(is)
+        {
+            self.stop = number;
+        }
         if self.page.stops.len() == old_stops && self.page.rows.len() != old_rows && self.top > 0 {
             // Another width: what the cursor is on stays in view.
             self.top = self.current().map_or(0, |stop| stop.rows.start.saturating_sub(height / 3));

@@ -26,6 +26,8 @@ pub struct Place {
     pub focus: Focus,
     /// The pane on the right.
     pub tab: Tab,
+    /// Which of card and source is shown beside the graph.
+    pub text: Tab,
     /// Whether it filled the screen.
     pub zoom: bool,
 }
@@ -85,6 +87,7 @@ mod tests {
             stand: Stand::default(),
             focus: Focus::List,
             tab: Tab::Card,
+            text: Tab::Card,
             zoom: false,
         }
     }

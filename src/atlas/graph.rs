@@ -354,13 +354,6 @@ impl Atlas {
         self.verbs.kind(&self.interaction(edge).verb).family
     }
 
-    /// How an edge is tied, seen from the role that declares it.
-    pub fn tie(&self, edge: EdgeId) -> Tie {
-        let Edge { from, to, .. } = self[edge];
-        let answered = self.outgoing(to).iter().any(|&back| self[back].to == Node::Role(from));
-        if answered { Tie::Mutual } else { Tie::Mine }
-    }
-
     /// The roles that name `node`, merged by role and in canonical order; without itself.
     pub fn neighbours_in(&self, node: Node) -> Vec<Neighbour> {
         let edges = self.incoming(node).iter().map(|&edge| (Node::Role(self[edge].from), edge));

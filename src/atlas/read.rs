@@ -19,10 +19,15 @@ pub struct Unread {
 /// Reads the card at `path`.
 pub fn read_card(path: &Path) -> Result<Role, Unread> {
     let origin = Origin::File(path.to_owned());
-    match open(path).map_err(|error| unreadable(&error)).and_then(read_text) {
+    match read_file(path) {
         Ok(text) => Ok(Role::parse(origin, &text)),
         Err(problem) => Err(Unread { origin, problem }),
     }
+}
+
+/// Reads a regular file of text, at most one card's worth; never blocks on anything else.
+pub fn read_file(path: &Path) -> Result<String, Problem> {
+    open(path).map_err(|error| unreadable(&error)).and_then(read_text)
 }
 
 /// Reads at most one card's worth of UTF-8 text.

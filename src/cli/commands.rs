@@ -188,7 +188,7 @@ fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
                 true => format!("; `rolescope list {name}` searches"),
                 false => format!("; did you mean {}?", near.join(" or ")),
             };
-            Err(Error::new(format!("no role is named {name}{hint}")))
+            Err(Error::nothing(format!("no role is named {name}{hint}")))
         }
         several => {
             let paths: Vec<String> =

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use directories::{ProjectDirs, UserDirs};
 
-use crate::atlas::read_text;
+use crate::atlas::read_file;
 use crate::role::yaml::{self, Value};
 
 /// What the config says. Whatever is wrong with it is a remark, and the default stays in force.
@@ -30,23 +30,16 @@ pub(super) fn read() -> Config {
     else {
         return Config::default();
     };
-    match std::fs::File::open(&path) {
-        Ok(file) => match read_text(file) {
-            Ok(text) => understand(&path, &text),
-            Err(problem) => Config {
-                remarks: vec![format!("{}: {}", path.display(), problem.message)],
-                ..Config::default()
-            },
-        },
-        Err(error) if required || error.kind() != std::io::ErrorKind::NotFound => {
-            let cause =
-                error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase();
-            Config {
-                remarks: vec![format!("cannot read the config {}: {cause}", path.display())],
-                ..Config::default()
-            }
+    // The usual way to say: no config.
+    if path == Path::new("/dev/null") || !required && !path.exists() {
+        return Config::default();
+    }
+    match read_file(&path) {
+        Ok(text) => understand(&path, &text),
+        Err(problem) => {
+            let remark = format!("config {}: {}", path.display(), problem.message);
+            Config { remarks: vec![remark], ..Config::default() }
         }
-        Err(_) => Config::default(),
     }
 }
 

@@ -104,7 +104,7 @@ struct Artifact<'a> {
 struct Interaction<'a> {
     verb: &'a str,
     target: &'a str,
-    /// The slug of the role it names; several where one item names several.
+    /// The slug of the role it names, the first where one item names several.
     resolved: Option<&'a str>,
     frequency: Option<&'a str>,
     frequency_rank: Option<u8>,
@@ -165,7 +165,9 @@ pub(super) fn list(atlas: &Atlas, source: &str, hits: &[(RoleId, Vec<Reason>)]) 
 
 /// One card.
 pub(super) fn show(atlas: &Atlas, source: &str, id: RoleId) -> String {
-    printed(&ShowOutput { schema: SCHEMA, source, role: card(atlas, id) })
+    let mut findings = crate::check::findings(atlas);
+    findings.retain(|finding| finding.role == Some(id));
+    printed(&ShowOutput { schema: SCHEMA, source, role: card(atlas, id, &findings) })
 }
 
 /// What is wrong.
@@ -181,7 +183,7 @@ pub(super) fn check(atlas: &Atlas, source: &str, findings: &[Finding]) -> String
     })
 }
 
-fn card(atlas: &Atlas, id: RoleId) -> Card<'_> {
+fn card<'a>(atlas: &'a Atlas, id: RoleId, findings: &'a [Finding]) -> Card<'a> {
     let role: &Role = &atlas[id];
     let named_by = atlas.incoming(Node::Role(id)).iter().map(|&edge| {
         let interaction = atlas.interaction(edge);
@@ -231,7 +233,7 @@ fn card(atlas: &Atlas, id: RoleId) -> Card<'_> {
             .iter()
             .map(|s| Section { title: &s.title, markdown: &s.markdown })
             .collect(),
-        problems: role.problems.iter().map(|p| told(p, role.origin.to_string())).collect(),
+        problems: findings.iter().map(|f| told(&f.problem, role.origin.to_string())).collect(),
         path: role.origin.to_string(),
     }
 }
@@ -277,7 +279,9 @@ fn printed(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).unwrap_or_default();
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
-        if c != '\n' && is_harmful(c) {
+        // Joiners and variation selectors are fine in their place, which JSON cannot see.
+        let joins = matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}');
+        if c != '\n' && (is_harmful(c) || joins) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 safe.push_str(&format!("\\u{unit:04x}"));
             }

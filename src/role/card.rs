@@ -218,14 +218,4 @@ impl Role {
     pub fn primary(&self) -> Option<&Responsibility> {
         self.responsibilities.iter().find(|r| r.primary).or(self.responsibilities.first())
     }
-
-    /// The first sentence or so about the role: summary, else mission, else the first free text.
-    pub fn about(&self) -> &str {
-        [self.summary.as_str(), self.mission.as_str()]
-            .into_iter()
-            .chain(self.sections.iter().map(|s| s.markdown.as_str()))
-            .map(str::trim)
-            .find(|text| !text.is_empty())
-            .unwrap_or_default()
-    }
 }

@@ -17,6 +17,24 @@ pub(super) struct Source<'a> {
 }
 
 impl Source<'_> {
+    /// The item's lines, those joined that an editor broke in the middle of something: of bold
+    /// text, of a bracket, of an arrow and what it points at.
+    fn unwrapped(&self) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for line in &self.lines {
+            let open = lines.last().is_some_and(|last| {
+                let arrow = ARROWS.iter().any(|arrow| last.trim_end().ends_with(arrow));
+                let bold = last.matches("**").count() % 2 == 1;
+                arrow || bold || last.matches('(').count() > last.matches(')').count()
+            });
+            match lines.last_mut() {
+                Some(last) if open && metric_label(line).is_none() => join(last, line),
+                _ => lines.push((*line).to_owned()),
+            }
+        }
+        lines
+    }
+
     /// The item's own lines as one text.
     pub(super) fn joined(&self) -> String {
         self.lines.join(" ")
@@ -67,7 +85,8 @@ pub(super) struct Answer {
 
 /// `**Title** (primary)`, then `*Success metric*: a, b` in any of its looser forms.
 pub(super) fn responsibility(item: &Source<'_>) -> Option<Answer> {
-    let mut lines = item.lines.iter();
+    let unwrapped = item.unwrapped();
+    let mut lines = unwrapped.iter();
     let first = lines.next()?;
     let mut answer = Answer::default();
     let (head, mut metric) = match bold(first) {
@@ -158,7 +177,7 @@ pub(super) fn capability(item: &Source<'_>) -> Option<Skill> {
     };
     let (word, details) = split_parens(rest);
     let mut details = details.map(split_list).unwrap_or_default();
-    let word = word.trim();
+    let word = word.trim().trim_matches(['*', '_', '`']);
     let mut level = None;
     if LevelRank::of(word).is_some() {
         level = Some(Level::new(word));
@@ -245,10 +264,19 @@ pub(super) fn artifact(item: &Source<'_>) -> Option<Made> {
         description.insert(0, between.to_owned());
     }
     let kind = kind
-        .map(|kind| kind.trim().strip_prefix("type:").unwrap_or(kind).trim().to_owned())
+        .map(|kind| without_label(kind, "type:").trim().to_owned())
         .filter(|kind| !kind.is_empty());
     let name = name.trim();
     (!name.is_empty()).then(|| Made { name: name.to_owned(), kind, description })
+}
+
+/// A text without a label before it, in any letter case.
+fn without_label<'a>(text: &'a str, label: &str) -> &'a str {
+    let text = text.trim();
+    match text.split_at_checked(label.len()) {
+        Some((head, rest)) if head.eq_ignore_ascii_case(label) => rest,
+        _ => text,
+    }
 }
 
 /// What an interaction says.
@@ -267,7 +295,17 @@ const ARROWS: [&str; 6] = ["-->", "->", "=>", "→", "⇒", "➜"];
 
 /// `**Verb** → Target Role (frequency)`, then `*Notes*: text`
 pub(super) fn interaction(item: &Source<'_>) -> Option<Relation> {
-    let first = item.lines.first()?;
+    let mut unwrapped = item.unwrapped();
+    // A target may go on in the next line, up to the bracket of its frequency.
+    if let [first, next, ..] = unwrapped.as_slice()
+        && !first.ends_with(')')
+        && next.ends_with(')')
+        && label(next, &["notes", "note"]).is_none()
+    {
+        let whole = format!("{first} {next}");
+        unwrapped.splice(0..2, [whole]);
+    }
+    let first = unwrapped.first()?;
     let (at, arrow) = ARROWS
         .iter()
         .filter_map(|arrow| first.find(arrow).map(|at| (at, arrow)))
@@ -292,7 +330,7 @@ pub(super) fn interaction(item: &Source<'_>) -> Option<Relation> {
 
     let mut description = Vec::new();
     let mut loose = String::new();
-    for line in item.lines.iter().skip(1) {
+    for line in unwrapped.iter().skip(1) {
         match (label(line, &["notes", "note"]), &mut notes) {
             (Some(rest), None) => notes = Some(rest.to_owned()),
             (_, Some(text)) => join(text, line),
@@ -389,21 +427,23 @@ fn label<'a>(text: &'a str, labels: &[&str]) -> Option<&'a str> {
     })
 }
 
-/// The first place inside a text where a label begins a clause: after a space or an asterisk.
+/// The first place inside a text where a label begins a clause: in asterisks, or after a dash,
+/// bracket, semicolon or full stop. `Define team metrics: …` has no label in it.
 fn find_label<'a>(text: &'a str, labels: &[&str]) -> Option<(&'a str, &'a str)> {
-    let starts = text.char_indices().filter(|&(at, c)| {
-        let before = text.get(..at).and_then(|t| t.chars().next_back());
-        c.is_alphabetic() || matches!(c, '*' | '_') && before.is_none_or(|b| b == ' ')
-    });
-    starts
-        .filter(|&(at, _)| {
-            text.get(..at).and_then(|t| t.chars().next_back()).is_none_or(|b| !b.is_alphanumeric())
-        })
-        .find_map(|(at, _)| {
+    text.char_indices().filter(|(_, c)| c.is_alphabetic() || matches!(c, '*' | '_')).find_map(
+        |(at, c)| {
             let (head, tail) = text.split_at_checked(at)?;
+            let before = head.trim_end();
+            let ends = before.is_empty() || before.ends_with(['—', '–', '-', ';', '.', '(', ')']);
+            let apart = head.is_empty() || head.ends_with(' ');
+            if !(apart && (ends || matches!(c, '*' | '_'))) {
+                return None;
+            }
             let rest = label(tail, labels)?;
-            Some((head.trim_end().trim_end_matches(['—', '–', '-', ';', '(']).trim_end(), rest))
-        })
+            let head = before.trim_end_matches(['—', '–', '-', ';', '(']).trim_end();
+            Some((head, rest))
+        },
+    )
 }
 
 /// Splits `head (inside)` at the last bracket that closes the text; brackets may nest.
@@ -547,6 +587,14 @@ mod tests {
         ] {
             assert_eq!(responsibility(&source(text)), Some(want(primary)), "{text}");
         }
+        let plain = responsibility(&source("Define team metrics: choose what to track")).unwrap();
+        assert_eq!(
+            (plain.title.as_str(), plain.metrics.len()),
+            ("Define team metrics: choose what to track", 0)
+        );
+        let long =
+            responsibility(&source("**A title that is\nvery long** (primary)\nMetric: 1")).unwrap();
+        assert_eq!((long.title.as_str(), long.primary), ("A title that is very long", true));
         let told = responsibility(&source("**Title**\nWhat it means.\nMetric: 1")).unwrap();
         assert_eq!(told.description, ["What it means."]);
         assert_eq!(
@@ -582,6 +630,7 @@ mod tests {
             ("Cloud: AWS, GCP", "Cloud", "", "AWS|GCP"),
             ("Python - data - Advanced", "Python - data", "Advanced", ""),
             ("Rust — Advanced, async", "Rust", "Advanced", "async"),
+            ("**TS** — **Expert** (x)", "TS", "Expert", "x"),
             (
                 "**Cloud services** — Competent (AWS/GCP/Azure, serverless (Lambda, Cloud Run))",
                 "Cloud services",
@@ -624,6 +673,21 @@ mod tests {
             );
             assert_eq!(relation.frequency, Some(Frequency::new("daily")), "{text}");
             assert_eq!(relation.notes.as_deref(), Some("contracts, flows"), "{text}");
+        }
+        for text in [
+            "**Provides\nAPI** → QA (daily)",
+            "**Provides API** →\nQA (daily)",
+            "**Provides API** → QA\n(daily)\n*Notes*: x",
+            "**Provides API** → QA (\ndaily)",
+        ] {
+            let relation = interaction(&source(text)).unwrap();
+            let often = relation.frequency.map(|f| f.word);
+            assert_eq!(
+                (relation.verb.as_str(), relation.target.as_str()),
+                ("Provides API", "QA"),
+                "{text}"
+            );
+            assert_eq!(often.as_deref().map(str::trim), Some("daily"), "{text}");
         }
         let bare = interaction(&source("Mentors → QA")).unwrap();
         assert_eq!((bare.frequency, bare.notes), (None, None));

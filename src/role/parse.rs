@@ -221,7 +221,7 @@ impl<'s> Reader<'s> {
     /// The `properties` mapping of the front matter, one property a line where it is that simple.
     fn properties(&mut self, value: &Value, line: u32) {
         let Value::Source(text) = value else { return self.property("properties", value, line) };
-        match super::yaml::fields(text) {
+        match super::yaml::fields(&dedented(text)) {
             Ok(fields) => {
                 for field in fields {
                     self.property(&field.key, &field.value, line + field.line);
@@ -633,6 +633,16 @@ fn bare_heading(title: &str) -> String {
 
 fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
     if count == 1 { one } else { many }
+}
+
+/// Lines without the indent that all of them share.
+fn dedented(text: &str) -> String {
+    let filled = text.lines().filter(|line| !line.trim().is_empty());
+    let indent =
+        filled.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
+    let lines: Vec<&str> =
+        text.lines().map(|line| line.get(indent..).unwrap_or_default()).collect();
+    lines.join("\n")
 }
 
 /// Moves a block's ranges from the body's offsets to the file's.

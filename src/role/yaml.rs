@@ -48,6 +48,10 @@ pub struct Refusal {
     pub mend: &'static str,
 }
 
+/// Most opening brackets in one text: the parser's cost is quadratic in their nesting, and a
+/// thousand of them still take it only milliseconds.
+const MAX_BRACKETS: usize = 1000;
+
 /// What mends most front matter that a strict parser refuses.
 const QUOTE: &str = "put the value in double quotes";
 
@@ -247,6 +251,19 @@ fn is_key_line(line: &str, key: &str) -> bool {
 
 /// Refuses what must not reach the parser: deep nesting, anchors, aliases and tags.
 fn guard(text: &str) -> Result<(), Refusal> {
+    // First bluntly, without a guess at where quotes and block scalars begin and end, which a
+    // card could talk its way past: so few brackets and dashes cost nothing however they nest.
+    let mut brackets = 0;
+    for (number, line) in text.lines().enumerate() {
+        brackets += line.bytes().filter(|b| matches!(b, b'[' | b'{')).count();
+        let lead = line.split(|c: char| !matches!(c, '-' | '?' | ' ' | '\t')).next();
+        let dashes = lead.unwrap_or_default().split([' ', '\t']).filter(|w| !w.is_empty()).count();
+        if brackets > MAX_BRACKETS || dashes > MAX_DEPTH {
+            let message = format!("nested deeper than {MAX_DEPTH} levels, or too many brackets");
+            let line = to_u32(number + 1);
+            return Err(Refusal { message, line, column: 1, mend: "keep front matter flat" });
+        }
+    }
     let mut guard = Guard::default();
     for (number, line) in text.lines().enumerate() {
         guard.line(line).map_err(|(column, message)| Refusal {
@@ -337,8 +354,9 @@ impl Guard {
                 return Err((column, format!("nested deeper than {MAX_DEPTH} levels")));
             }
             start = match c {
-                ' ' => start,
-                '-' | '?' | ':' => next == ' ' && (c == ':' || start),
+                ' ' | '\t' => start,
+                ':' => matches!(next, ' ' | '\t') || self.flow > 0,
+                '-' | '?' => next == ' ' && start,
                 '[' | '{' | ',' => self.flow > 0,
                 _ => false,
             };
@@ -398,6 +416,16 @@ mod tests {
         assert!(fields(&maps).unwrap_err().message.contains("nested deeper"));
         let dashes = format!("a:\n  {}x", "- ".repeat(50_000));
         assert!(fields(&dashes).unwrap_err().message.contains("nested deeper"));
+        // However the bomb is hidden: behind a tab, an open quote, a block scalar.
+        let bomb = "{\"\":[".repeat(100_000);
+        for text in [
+            format!("a:\t{bomb}"),
+            format!("a: x\n  \"\nb: {bomb}"),
+            format!("a:\n- - |\n  - {bomb}"),
+        ] {
+            assert!(fields(&text).unwrap_err().message.contains("nested deeper"));
+        }
+        assert!(fields("{\"a\":&x 1, \"b\":*x}").is_err());
         assert_eq!(fields("ok: 1\nbold: **very** much").unwrap_err().line, 2);
         assert_eq!(fields("a: &x 1\nb: *x").unwrap_err().column, 4);
         assert!(fields("a: !!binary x").is_err());

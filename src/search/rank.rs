@@ -1,6 +1,7 @@
 //! The order of hits.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::atlas::Node;
 use crate::role::Anchor;
@@ -143,19 +144,20 @@ fn judge(
     if found.iter().any(|places| places.is_empty()) {
         return None;
     }
-    let apart: Option<Vec<Found>> = found.iter().map(|places| best(doc, places, None)).collect();
+    // The best place of each term in each item, in one pass over the places.
+    let by_item: Vec<BTreeMap<Anchor, Found>> =
+        found.iter().map(|places| best(doc, places)).collect();
+    let apart: Option<Vec<Found>> = by_item
+        .iter()
+        .map(|items| items.values().min_by_key(|f| goodness(doc, f)).copied())
+        .collect();
     let apart = apart?;
     let whole = doc.names.contains(&query.whole);
     // The best item that holds every term, if there is one.
-    let first = found.first().copied().unwrap_or_default();
-    let together: Option<Vec<Found>> = first
-        .iter()
-        .filter_map(|place| {
-            let anchor = doc.entries.get(usize::from(place.entry))?.anchor;
-            found
-                .iter()
-                .map(|places| best(doc, places, Some(anchor)))
-                .collect::<Option<Vec<Found>>>()
+    let items = by_item.first().into_iter().flat_map(BTreeMap::keys);
+    let together: Option<Vec<Found>> = items
+        .filter_map(|anchor| {
+            by_item.iter().map(|items| items.get(anchor).copied()).collect::<Option<Vec<Found>>>()
         })
         .min_by_key(|terms| (worst(terms), Reverse(weight(doc, terms))));
     let (spread, terms) = match together {
@@ -180,18 +182,23 @@ fn judge(
     Some((order, Hit { node: doc.node, tier, found }))
 }
 
-/// The best place of one term, perhaps only within one item.
-fn best(doc: &Doc, places: &[Found], anchor: Option<Anchor>) -> Option<Found> {
-    let entry = |found: &Found| doc.entries.get(usize::from(found.entry));
-    places
-        .iter()
-        .filter(|found| {
-            anchor.is_none_or(|anchor| entry(found).is_some_and(|e| e.anchor == anchor))
-        })
-        .min_by_key(|found| {
-            (found.tier, Reverse(entry(found).map_or(0, worth)), Reverse(found.score), found.entry)
-        })
-        .copied()
+/// The best place of one term in each item it was found in.
+fn best(doc: &Doc, places: &[Found]) -> BTreeMap<Anchor, Found> {
+    let mut best: BTreeMap<Anchor, Found> = BTreeMap::new();
+    for place in places {
+        let Some(entry) = doc.entries.get(usize::from(place.entry)) else { continue };
+        let kept = best.entry(entry.anchor).or_insert(*place);
+        if goodness(doc, place) < goodness(doc, kept) {
+            *kept = *place;
+        }
+    }
+    best
+}
+
+/// Orders the places of one term: the strictest tier, the weightiest field, the closest letters.
+fn goodness(doc: &Doc, found: &Found) -> (Tier, Reverse<u32>, Reverse<i64>, u16) {
+    let worth = doc.entries.get(usize::from(found.entry)).map_or(0, worth);
+    (found.tier, Reverse(worth), Reverse(found.score), found.entry)
 }
 
 fn worst(terms: &[Found]) -> Tier {

@@ -68,11 +68,6 @@ pub fn is_harmful(c: char) -> bool {
             | '\u{E0000}'..='\u{E0FFF}' | '\u{F0000}'..='\u{10FFFF}')
 }
 
-/// Whether `c` is one of the marks that [`harmless`] puts in place of a harmful character.
-pub fn is_mark(c: char) -> bool {
-    c == MARK || ('\u{2400}'..='\u{2421}').contains(&c)
-}
-
 fn visible(c: char) -> char {
     match c {
         '\t' => ' ',

@@ -120,6 +120,25 @@ fn escape_peels_one_layer_and_never_quits() {
 }
 
 #[test]
+fn back_restores_what_is_pinned_and_which_pane_showed_the_source() {
+    // A pinned role above the hits, and a hit selected below it.
+    let stage = Stage::new(80, 24).keys("chief exec<enter><enter>").keys("/<ctrl-u>be-01<enter>g");
+    let stage = (0..40).fold(stage, |stage, _| {
+        let linked = stage.app.card().current().is_some_and(|stop| stop.link.is_some());
+        if linked { stage } else { stage.keys("j") }
+    });
+    let stage = stage.keys("<enter>1j");
+    let pinned = stage.app.list().pinned();
+    assert!(pinned.is_some());
+    let stage = stage.keys("<enter>H");
+    assert_eq!(stage.app.list().pinned(), pinned);
+
+    let stage = Stage::new(120, 40).keys("backend<enter>43lj");
+    let before = stage.screen();
+    assert_eq!(stage.keys("<enter>2H").screen(), before);
+}
+
+#[test]
 fn help_and_problems_lead_back() {
     let stage = Stage::new(80, 24).keys("<esc>xj<f1>");
     assert!(stage.text().contains("Keys · problems") && stage.text().contains("go to the role"));
