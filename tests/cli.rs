@@ -268,7 +268,7 @@ fn hidden_and_ignored_files_are_passed_over() {
         (".hidden/x.md", "# Hidden\n"),
         (".claude/agents/y.md", "# Agent\n"),
         ("README.md", "# About this folder\n"),
-        ("sub/README.md", "---\nname: A Card After All\ndescription: x\n---\n"),
+        ("sub/README.md", "---\nname: A Card After All\n---\n"),
         ("notes.txt", "no card"),
     ] {
         let path = roles.join(path);

@@ -125,8 +125,9 @@ fn read(found: Found) -> Outcome {
 
 /// Whether a README and its like is a card after all: front matter or a known section.
 fn is_card(role: &Role) -> bool {
-    let front_matter = role.source.starts_with("---")
-        && (!role.properties.is_empty() || role.id.is_some() || !role.summary.is_empty());
+    let mut lines = role.source.lines().map(str::trim_end);
+    let fenced = lines.next() == Some("---");
+    let front_matter = fenced && lines.take_while(|line| *line != "---").any(|l| l.contains(':'));
     front_matter
         || role.source.lines().any(|line| {
             line.strip_prefix('#').is_some_and(|h| Known::of(h.trim_start_matches('#')).is_some())
