@@ -14,7 +14,7 @@ mod walk;
 pub use builtin::builtin;
 pub use graph::{Edge, EdgeId, Key, Missing, MissingId, Neighbour, Node, RoleId, Tie, Weight};
 pub use load::{Loading, Source, load};
-pub use read::{Unread, read_card, read_file, read_text};
+pub use read::{Unread, cause, read_card, read_file, read_text};
 pub use verb::{Family, Flow, Kind, Verbs};
 pub use walk::{MAX_FILES, MAX_WALK_DEPTH, WalkOptions};
 

@@ -463,6 +463,11 @@ mod arena {
     }
 
     impl Atlas {
+        /// Which of the declaring role's interactions an edge is, from 0.
+        pub fn number(&self, edge: EdgeId) -> usize {
+            self[edge].interaction as usize
+        }
+
         /// The interaction an edge was declared by.
         pub fn interaction(&self, edge: EdgeId) -> &Interaction {
             let edge = self[edge];

@@ -57,10 +57,13 @@ fn open(path: &Path) -> io::Result<File> {
 }
 
 fn unreadable(error: &io::Error) -> Problem {
-    // "Permission denied (os error 13)" says the number to nobody.
-    let text = error.to_string();
-    let cause = text.split(" (os error").next().unwrap_or_default().to_lowercase();
-    Problem::new(Rule::Unreadable, (1, 1), format!("cannot read the file: {cause}"))
+    Problem::new(Rule::Unreadable, (1, 1), format!("cannot read the file: {}", cause(error)))
+}
+
+/// What the system says, within a sentence: `Permission denied (os error 13)` says its number to
+/// nobody.
+pub fn cause(error: &io::Error) -> String {
+    error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use ignore::{DirEntry, WalkBuilder};
 
 use crate::role::{Problem, Rule};
 
+use super::read::cause;
+
 /// Deepest folder that is looked into.
 pub const MAX_WALK_DEPTH: usize = 32;
 /// Most files that are taken as cards.
@@ -120,10 +122,7 @@ fn told(error: &ignore::Error, root: &Path) -> (PathBuf, String) {
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
             told(err, root)
         }
-        ignore::Error::Io(error) => (
-            root.to_owned(),
-            error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
-        ),
+        ignore::Error::Io(error) => (root.to_owned(), cause(error)),
         other => (root.to_owned(), other.to_string()),
     }
 }

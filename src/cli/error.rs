@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use crate::atlas::cause;
+
 /// The program cannot do what was asked.
 #[derive(Debug)]
 pub(super) struct Error {
@@ -43,11 +45,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.what)?;
         match &self.cause {
-            Some(cause) => write!(
-                f,
-                ": {}",
-                cause.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
-            ),
+            Some(error) => write!(f, ": {}", cause(error)),
             None => Ok(()),
         }
     }

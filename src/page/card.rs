@@ -294,15 +294,12 @@ struct Relation<'a> {
 fn interactions(page: &mut Page, atlas: &Atlas, id: RoleId, width: usize) {
     let node = Node::Role(id);
     let incoming = atlas.neighbours_in(node);
-    let role = &atlas[id];
     let answers = |other: Node| {
         incoming.iter().find(|n| n.node == other).map_or(&[][..], |n| n.edges.as_slice())
     };
     let mut relations: Vec<Relation<'_>> = Vec::new();
     for edge in atlas.outgoing(node) {
         let other = atlas[*edge].to;
-        let line = atlas.interaction(*edge).line;
-        let number = role.interactions.iter().position(|interaction| interaction.line == line);
         let back = answers(other);
         // Their words stand once, under the first of mine.
         let shown = relations.iter().any(|r| r.other == other);
@@ -312,7 +309,7 @@ fn interactions(page: &mut Page, atlas: &Atlas, id: RoleId, width: usize) {
             other,
             answerable: true,
             answers: if shown { &[] } else { back },
-            anchor: number.map(Anchor::Interaction),
+            anchor: Some(Anchor::Interaction(atlas.number(*edge))),
         });
     }
     for Neighbour { node: other, edges, mutual } in incoming.iter().filter(|n| !n.mutual) {
