@@ -6,14 +6,17 @@
 
 mod builtin;
 mod graph;
+mod link;
 mod load;
+mod names;
 mod read;
 mod verb;
 mod walk;
 
 pub use builtin::builtin;
-pub use graph::{Edge, EdgeId, Key, Missing, MissingId, Neighbour, Node, RoleId, Tie, Weight};
-pub use load::{Loading, Source, load};
+pub use graph::{EdgeId, Key, Missing, MissingId, Neighbour, Node, RoleId, Tie, Weight};
+pub use link::Edge;
+pub use load::{Source, Stage, load, whole};
 pub use read::{Unread, cause, read_card, read_file, read_text};
 pub use verb::{Family, Flow, Kind, Verbs};
 pub use walk::{MAX_FILES, MAX_WALK_DEPTH, WalkOptions};

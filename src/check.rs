@@ -28,10 +28,9 @@ pub fn findings(atlas: &Atlas) -> Vec<Finding> {
         })
         .collect();
     for id in atlas.ids() {
-        let role = &atlas[id];
-        all.extend(role.problems.iter().map(|problem| Finding {
+        all.extend(atlas.problems(id).iter().map(|problem| Finding {
             role: Some(id),
-            origin: role.origin.clone(),
+            origin: atlas[id].origin.clone(),
             problem: problem.clone(),
         }));
     }

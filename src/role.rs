@@ -1,12 +1,13 @@
 //! A card as data.
 //!
-//! A *card* is a Markdown file; a [`Role`] is what it says. [`Role::parse`] never fails: every
+//! A [`Card`] is a Markdown file; a [`Role`] is what it says. [`Role::parse`] never fails: every
 //! text is a role, however poor, and what is wrong with it becomes a [`Problem`] with a place
 //! and a mend. The room knows one card at a time; who works with whom is the atlas's business.
 //!
 //! Two packages end here: `serde_yaml` in `yaml`, `pulldown-cmark` in `markup`.
 
 mod card;
+mod content;
 mod front_matter;
 mod item;
 mod limits;
@@ -17,7 +18,8 @@ mod scale;
 mod section;
 pub mod yaml;
 
-pub use card::{
+pub use card::Card;
+pub use content::{
     Anchor, Artifact, Capability, Interaction, Origin, Property, Responsibility, Role, Section,
 };
 pub use limits::{LIMITS, Limit, MAX_CARD_BYTES, MAX_DEPTH};

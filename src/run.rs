@@ -12,7 +12,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use crate::app::{App, Effect, Event, Snapshot, Start};
-use crate::atlas::{Source, WalkOptions, load};
+use crate::atlas::{Source, Stage, WalkOptions, load};
 use crate::check;
 use crate::search::Index;
 use crate::tty::{self, Input, Options, Signal, Tty};
@@ -124,18 +124,23 @@ fn obey(signal: Signal, tty: &mut Tty) -> io::Result<()> {
 /// Reads cards on a thread and sends growing snapshots, indexed and checked.
 fn read_cards(source: Source, walk: WalkOptions, send: Sender<Incoming>) {
     let work = move || {
-        load(&source, walk, |loading| {
-            let index = Arc::new(Index::new(&loading.atlas));
-            // Problems between cards are only known when all are read.
-            let findings = if loading.done { check::findings(&loading.atlas) } else { Vec::new() };
-            let snapshot = Snapshot {
-                atlas: loading.atlas,
-                index,
-                findings: findings.into(),
-                done: loading.done,
-            };
-            send.send(Incoming::Loaded(snapshot)).is_ok()
-        });
+        load(
+            &source,
+            walk,
+            |(), _, _| {},
+            |stage| {
+                let (atlas, done) = match stage {
+                    Stage::Names(atlas) => (atlas, false),
+                    Stage::Reading(_) => return true,
+                    Stage::Whole(atlas, _) => (atlas, true),
+                };
+                let index = Arc::new(Index::new(&atlas));
+                // Problems between cards are only known when all are read.
+                let findings = if done { check::findings(&atlas) } else { Vec::new() };
+                let snapshot = Snapshot { atlas, index, findings: findings.into(), done };
+                send.send(Incoming::Loaded(snapshot)).is_ok()
+            },
+        );
     };
     drop(thread::Builder::new().name("cards".to_owned()).spawn(work));
 }

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rolescope::atlas::{Atlas, Source, WalkOptions, load, read_card};
+use rolescope::atlas::{Atlas, Node, Source, WalkOptions, builtin, read_card, whole};
 use rolescope::check;
 use rolescope::page;
 
@@ -74,16 +74,11 @@ fn every_awful_card_yields_its_problems() {
 /// Whatever the card, every word of it can be reached, and no row is too wide or acts.
 #[test]
 fn every_awful_card_has_a_page() {
-    let mut last = None;
-    load(&Source::Paths(vec![folder()]), WalkOptions::default(), |loading| {
-        last = Some(loading.atlas);
-        true
-    });
-    let atlas = last.unwrap();
+    let atlas = whole(&Source::Paths(vec![folder()]), WalkOptions::default());
     assert!(atlas.len() >= 19);
     for id in atlas.ids() {
         for width in [1, 20, 80] {
-            for row in page::card(&atlas, rolescope::atlas::Node::Role(id), width).rows {
+            for row in page::card(&atlas, Node::Role(id), width).rows {
                 assert!(
                     row.width() <= width.max(2),
                     "{} at {width}: {}",
@@ -96,6 +91,25 @@ fn every_awful_card_has_a_page() {
     }
 }
 
+/// What is kept of a card says the same as the card.
+fn agrees(atlas: &Atlas) {
+    for id in atlas.ids() {
+        let (card, role) = (&atlas[id], atlas.role(id));
+        assert_eq!((&*card.name, &*card.slug), (&*role.name, &*role.slug), "{}", card.origin);
+        assert_eq!(card.id.as_deref(), role.id.as_deref(), "{}", card.origin);
+        assert_eq!(card.seniority, role.seniority, "{}", card.origin);
+        for &edge in atlas.outgoing(Node::Role(id)) {
+            assert_eq!(atlas.interaction(edge), role.interactions[atlas.number(edge)]);
+        }
+    }
+}
+
+#[test]
+fn what_is_kept_of_a_card_says_the_same_as_the_card() {
+    agrees(&Atlas::new(builtin(), Vec::new(), 0));
+    agrees(&whole(&Source::Paths(vec![folder()]), WalkOptions::default()));
+}
+
 /// Cards that strangers wrote, where a folder of them is at hand.
 #[test]
 #[allow(clippy::print_stdout, reason = "a skipped test says so")]
@@ -104,12 +118,7 @@ fn outside_cards_load() {
         println!("skipped: ROLESCOPE_TEST_CARDS names no folder of cards");
         return;
     };
-    let mut last = None;
-    load(&Source::Paths(vec![folder.clone().into()]), WalkOptions::default(), |loading| {
-        last = Some(loading.atlas);
-        true
-    });
-    let atlas = last.unwrap();
+    let atlas = whole(&Source::Paths(vec![folder.clone().into()]), WalkOptions::default());
     let files = ignore::WalkBuilder::new(&folder)
         .hidden(false)
         .build()
@@ -121,9 +130,10 @@ fn outside_cards_load() {
         "{} cards of {files} files",
         atlas.len()
     );
+    agrees(&atlas);
     for id in atlas.ids() {
         assert!(!atlas[id].name.trim().is_empty());
-        let node = rolescope::atlas::Node::Role(id);
+        let node = Node::Role(id);
         let page = page::card(&atlas, node, 60);
         let shown: String = page.rows.iter().map(|row| row.text()).collect();
         // Every word of the file is on the page of the card, or on the page of its source.

@@ -1,21 +1,23 @@
 //! The cards the program carries in itself, so that it needs no files.
 
+use std::sync::Arc;
+
 use include_dir::{Dir, include_dir};
 
-use crate::role::{Origin, Role};
+use crate::role::{Card, Origin};
 
 static ROLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/roles");
 
-/// The built-in roles, by slug.
-pub fn builtin() -> Vec<Role> {
-    let mut roles: Vec<Role> = ROLES
+/// The built-in cards, by slug.
+pub fn builtin() -> Vec<Arc<Card>> {
+    let mut cards: Vec<Arc<Card>> = ROLES
         .dirs()
         .filter_map(|folder| {
             let slug = folder.path().to_str()?;
             let text = folder.get_file(folder.path().join("profile.md"))?.contents_utf8()?;
-            Some(Role::parse(Origin::Builtin(slug.to_owned()), text))
+            Some(Arc::new(Card::new(Origin::Builtin(slug.to_owned()), text)))
         })
         .collect();
-    roles.sort_by(|a, b| a.origin.cmp(&b.origin));
-    roles
+    cards.sort_by(|a, b| a.origin.cmp(&b.origin));
+    cards
 }

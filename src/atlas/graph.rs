@@ -1,17 +1,22 @@
 //! The graph: roles and missing roles as nodes, declared interactions as edges.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex};
 
-use crate::role::{FrequencyRank, Interaction, Origin, Role};
+use lru::LruCache;
+
+use crate::role::{Card, FrequencyRank, Interaction, Origin, Problem, Role};
 use crate::text::fold;
 
 use super::Unread;
+use super::link::{ByNode, Edge, Links};
+use super::names::{Names, name_key};
 use super::verb::{Family, Verbs};
 
 /// A role in one atlas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RoleId(u32);
+pub struct RoleId(pub(super) u32);
 
 /// A missing role in one atlas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,7 +24,7 @@ pub struct MissingId(u32);
 
 /// An edge in one atlas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct EdgeId(u32);
+pub struct EdgeId(pub(super) u32);
 
 /// A role or a missing role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,17 +52,6 @@ pub struct Missing {
     key: String,
 }
 
-/// A declared interaction, resolved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Edge {
-    /// The role that declares it.
-    pub from: RoleId,
-    /// The role it names.
-    pub to: Node,
-    /// Which of the declaring role's interactions.
-    interaction: u32,
-}
-
 /// How heavy a line is drawn: by frequency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Weight {
@@ -70,9 +64,9 @@ pub enum Weight {
 }
 
 impl Weight {
-    /// The weight of an interaction.
-    pub fn of(interaction: &Interaction) -> Weight {
-        match interaction.frequency.as_ref().and_then(|f| f.rank) {
+    /// The weight of a frequency.
+    pub fn of(frequency: Option<FrequencyRank>) -> Weight {
+        match frequency {
             Some(FrequencyRank::Continuous | FrequencyRank::Daily) => Weight::Heavy,
             Some(FrequencyRank::Weekly | FrequencyRank::Biweekly) => Weight::Light,
             _ => Weight::Dashed,
@@ -102,146 +96,204 @@ pub struct Neighbour {
     pub mutual: bool,
 }
 
+/// Roles that were read last, so that a page that is drawn again is not read again.
+const READ_LATELY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
+
 /// All roles and who works with whom, at one moment.
 #[derive(Debug)]
 pub struct Atlas {
-    roles: Vec<Arc<Role>>,
+    faces: Arc<Faces>,
     missing: Vec<Missing>,
+    /// In the order of the roles that declare them and of their cards.
     edges: Vec<Edge>,
-    /// Edges out of each role, in the card's order.
-    outgoing: Vec<Vec<EdgeId>>,
-    /// Edges into each role, then into each missing role, by path and line.
-    incoming: Vec<Vec<EdgeId>>,
-    /// Roles by folded name, slug and id, in that order of preference.
-    names: HashMap<String, RoleId>,
+    outgoing: ByNode,
+    /// Into each role, then into each missing role.
+    incoming: ByNode,
+    /// What is wrong with the cards that have anything wrong with them.
+    problems: HashMap<RoleId, Box<[Problem]>>,
+    whole: bool,
+    verbs: Arc<Verbs>,
+    lately: Mutex<LruCache<RoleId, Arc<Role>>>,
+}
+
+/// What is known of the roles before their cards are read: all that stands on the face of one.
+#[derive(Debug, Default)]
+struct Faces {
+    /// By path.
+    cards: Vec<Arc<Card>>,
+    names: Names,
     /// Roles by name, then path.
     by_name: Vec<RoleId>,
     /// Roles whose name another role has too, with what tells their paths apart.
     doubles: HashMap<RoleId, String>,
     unread: Vec<Unread>,
     passed_over: usize,
-    verbs: Arc<Verbs>,
+}
+
+/// What the atlas takes from the roles of some cards, in the order of the cards.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    links: Links,
+    problems: HashMap<RoleId, Box<[Problem]>>,
+}
+
+impl Read {
+    /// Takes what a role says.
+    pub(super) fn add(&mut self, id: RoleId, role: &mut Role, verbs: &Verbs) {
+        self.links.add(id, role, verbs);
+        if !role.problems.is_empty() {
+            self.problems.insert(id, std::mem::take(&mut role.problems).into());
+        }
+    }
+
+    /// Adds what was taken from further cards.
+    pub(super) fn append(&mut self, other: Read) {
+        self.links.append(other.links);
+        self.problems.extend(other.problems);
+    }
 }
 
 impl Default for Atlas {
     fn default() -> Self {
-        Atlas::new(Vec::new(), Vec::new(), 0)
+        Atlas::of_faces(Vec::new(), Vec::new(), 0)
     }
 }
 
 impl Atlas {
     /// Brings roles together. `unread` are files that could not be read, `passed_over` counts
-    /// files that are no cards. The order in which roles come does not matter.
-    pub fn new(mut roles: Vec<Arc<Role>>, mut unread: Vec<Unread>, passed_over: usize) -> Atlas {
-        roles.sort_by(|a, b| a.origin.cmp(&b.origin));
-        roles.dedup_by(|a, b| a.origin == b.origin);
-        unread.sort_by(|a, b| a.origin.cmp(&b.origin));
-        let mut names = HashMap::with_capacity(roles.len() * 3);
-        let ids = || (0u32..).map(RoleId).zip(&roles);
-        for name_of in [
-            |role: &Role| Some(name_key(&role.name)),
-            |role: &Role| Some(name_key(&role.slug)),
-            |role: &Role| role.id.as_deref().map(name_key),
-        ] {
-            for (id, role) in ids() {
-                if let Some(name) = name_of(role) {
-                    names.entry(name).or_insert(id);
-                }
-            }
+    /// files that are no cards. The order in which cards come does not matter.
+    pub fn new(cards: Vec<Arc<Card>>, unread: Vec<Unread>, passed_over: usize) -> Atlas {
+        let faces = Atlas::of_faces(cards, unread, passed_over);
+        let mut read = Read::default();
+        for id in faces.ids() {
+            read.add(id, &mut faces[id].role(), &faces.verbs);
         }
+        faces.with(read)
+    }
+
+    /// An atlas of roles whose cards have not been read yet: all have names, none works with
+    /// another.
+    pub(super) fn of_faces(
+        mut cards: Vec<Arc<Card>>,
+        mut unread: Vec<Unread>,
+        passed_over: usize,
+    ) -> Atlas {
+        cards.sort_by(|a, b| a.origin.cmp(&b.origin));
+        cards.dedup_by(|a, b| a.origin == b.origin);
+        unread.sort_by(|a, b| a.origin.cmp(&b.origin));
         let mut by_name: Vec<(String, RoleId)> =
-            ids().map(|(id, role)| (fold(&role.name), id)).collect();
+            cards.iter().zip(0..).map(|(card, n)| (fold(&card.name), RoleId(n))).collect();
         by_name.sort();
         let groups = by_name.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
         let mut doubles = HashMap::new();
         for group in groups {
             let origins = group
                 .iter()
-                .filter_map(|(_, id)| roles.get(id.0 as usize))
-                .map(|role| &role.origin);
+                .filter_map(|(_, id)| cards.get(id.0 as usize))
+                .map(|card| &card.origin);
             doubles.extend(group.iter().map(|(_, id)| *id).zip(marks(origins)));
         }
         let by_name = by_name.into_iter().map(|(_, id)| id).collect();
-        let mut atlas = Atlas {
-            outgoing: vec![Vec::new(); roles.len()],
-            incoming: vec![Vec::new(); roles.len()],
-            roles,
-            missing: Vec::new(),
-            edges: Vec::new(),
-            names,
-            by_name,
-            doubles,
-            unread,
-            passed_over,
-            verbs: Verbs::shipped(),
-        };
-        atlas.link();
-        atlas
+        let names = Names::new(&cards);
+        Atlas::of(Arc::new(Faces { cards, names, by_name, doubles, unread, passed_over }))
     }
 
-    fn link(&mut self) {
+    fn of(faces: Arc<Faces>) -> Atlas {
+        Atlas {
+            faces,
+            missing: Vec::new(),
+            edges: Vec::new(),
+            outgoing: ByNode::default(),
+            incoming: ByNode::default(),
+            problems: HashMap::new(),
+            whole: false,
+            verbs: Verbs::shipped(),
+            lately: Mutex::new(LruCache::new(READ_LATELY)),
+        }
+    }
+
+    /// The same roles, now that all their cards have been read.
+    pub(super) fn with(&self, read: Read) -> Atlas {
+        let mut atlas = Atlas::of(Arc::clone(&self.faces));
+        let roles: Vec<Vec<RoleId>> =
+            read.links.targets().iter().map(|target| atlas.targets(target)).collect();
         // Missing roles in the order of their names, so that ids do not depend on card order.
         let mut missing: BTreeMap<String, Missing> = BTreeMap::new();
-        let roles = self.roles.clone();
-        for interaction in roles.iter().flat_map(|role| &role.interactions) {
-            if self.targets(&interaction.target).is_empty() {
-                let key = name_key(&interaction.target);
-                missing
-                    .entry(key.clone())
-                    .or_insert_with(|| Missing { name: interaction.target.clone(), key });
+        for (target, roles) in read.links.targets().iter().zip(&roles) {
+            if roles.is_empty() {
+                let key = name_key(target);
+                let name = target.to_string();
+                missing.entry(key.clone()).or_insert(Missing { name, key });
             }
         }
         let numbers: HashMap<String, MissingId> =
             missing.keys().cloned().zip((0..).map(MissingId)).collect();
-        self.incoming.resize(self.roles.len() + missing.len(), Vec::new());
-        self.missing = missing.into_values().collect();
-        for (from, role) in (0..).map(RoleId).zip(&roles) {
-            for (interaction, number) in role.interactions.iter().zip(0..) {
-                let mut targets: Vec<Node> =
-                    self.targets(&interaction.target).into_iter().map(Node::Role).collect();
-                if targets.is_empty() {
-                    targets.extend(
-                        numbers.get(&name_key(&interaction.target)).copied().map(Node::Missing),
-                    );
+        let nodes: Vec<Vec<Node>> = read
+            .links
+            .targets()
+            .iter()
+            .zip(roles)
+            .map(|(target, roles)| match roles.as_slice() {
+                [] => {
+                    numbers.get(&name_key(target)).copied().map(Node::Missing).into_iter().collect()
                 }
-                for to in targets {
-                    let id = EdgeId(u32::try_from(self.edges.len()).unwrap_or(u32::MAX));
-                    self.edges.push(Edge { from, to, interaction: number });
-                    if let Some(out) = self.outgoing.get_mut(from.0 as usize) {
-                        out.push(id);
-                    }
-                    let slot = self.slot(to);
-                    if let Some(incoming) = self.incoming.get_mut(slot) {
-                        incoming.push(id);
-                    }
-                }
-            }
-        }
+                roles => roles.iter().copied().map(Node::Role).collect(),
+            })
+            .collect();
+        atlas.missing = missing.into_values().collect();
+        atlas.edges = read.links.resolved(&nodes);
+        let (all, from) = (atlas.len() + atlas.missing.len(), |edge: &Edge| edge.from.0 as usize);
+        atlas.outgoing = ByNode::new(&atlas.edges, atlas.len(), from);
+        atlas.incoming = ByNode::new(&atlas.edges, all, |edge| atlas.slot(edge.to));
+        atlas.problems = read.problems;
+        atlas.whole = true;
+        atlas
     }
 
     fn slot(&self, node: Node) -> usize {
         match node {
             Node::Role(id) => id.0 as usize,
-            Node::Missing(id) => self.roles.len() + id.0 as usize,
+            Node::Missing(id) => self.len() + id.0 as usize,
         }
+    }
+
+    /// Whether the cards have been read; before, no role has an edge or a problem.
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Everything that the card of a role says, read from its text; what was asked for lately
+    /// is still at hand.
+    pub fn role(&self, id: RoleId) -> Arc<Role> {
+        let read = || Arc::new(self[id].role());
+        match self.lately.lock() {
+            Ok(mut lately) => Arc::clone(lately.get_or_insert(id, read)),
+            Err(_) => read(),
+        }
+    }
+
+    /// What is wrong with the card of a role on its own.
+    pub fn problems(&self, id: RoleId) -> &[Problem] {
+        self.problems.get(&id).map_or(&[], AsRef::as_ref)
     }
 
     /// The role of an exact name, slug or id; case, spacing and Unicode form do not matter.
     pub fn named(&self, name: &str) -> Option<RoleId> {
-        self.names.get(&name_key(name)).copied()
+        self.faces.names.all(&self.faces.cards, &name_key(name)).next()
     }
 
     /// Every role of an exact name, slug or id, or with this path.
     pub fn all_named(&self, name: &str) -> Vec<RoleId> {
-        let key = name_key(name);
-        let is = |role: &Role| {
-            name_key(&role.name) == key
-                || name_key(&role.slug) == key
-                || role.id.as_deref().is_some_and(|id| name_key(id) == key)
-        };
         let by_path: Vec<RoleId> =
             self.ids().filter(|&id| self[id].origin.to_string() == name).collect();
-        if by_path.is_empty() { self.ids().filter(|&id| is(&self[id])).collect() } else { by_path }
+        if !by_path.is_empty() {
+            return by_path;
+        }
+        let mut named: Vec<RoleId> =
+            self.faces.names.all(&self.faces.cards, &name_key(name)).collect();
+        named.sort();
+        named.dedup();
+        named
     }
 
     /// The roles a target names: one by its whole text, or several when each part of it at a
@@ -261,22 +313,22 @@ impl Atlas {
 
     /// How many roles there are.
     pub fn len(&self) -> usize {
-        self.roles.len()
+        self.faces.cards.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.roles.is_empty()
+        self.faces.cards.is_empty()
     }
 
     /// All roles, by path.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = RoleId> + use<> {
-        (0..u32::try_from(self.roles.len()).unwrap_or(u32::MAX)).map(RoleId)
+        (0..u32::try_from(self.faces.cards.len()).unwrap_or(u32::MAX)).map(RoleId)
     }
 
     /// All roles, by name.
     pub fn by_name(&self) -> &[RoleId] {
-        &self.by_name
+        &self.faces.by_name
     }
 
     /// All missing roles, by name.
@@ -286,17 +338,17 @@ impl Atlas {
 
     /// For a role whose name another has too: the folder or file name that tells them apart.
     pub fn mark(&self, id: RoleId) -> Option<&str> {
-        self.doubles.get(&id).map(String::as_str)
+        self.faces.doubles.get(&id).map(String::as_str)
     }
 
     /// Files that could not be read.
     pub fn unread(&self) -> &[Unread] {
-        &self.unread
+        &self.faces.unread
     }
 
     /// How many files were no cards.
     pub fn passed_over(&self) -> usize {
-        self.passed_over
+        self.faces.passed_over
     }
 
     /// The table of verbs.
@@ -324,7 +376,7 @@ impl Atlas {
     pub fn find(&self, key: &Key) -> Option<Node> {
         match key {
             Key::Role(origin) => {
-                let at = self.roles.binary_search_by(|role| role.origin.cmp(origin)).ok()?;
+                let at = self.faces.cards.binary_search_by(|card| card.origin.cmp(origin)).ok()?;
                 Some(Node::Role(RoleId(u32::try_from(at).ok()?)))
             }
             Key::Missing(name) => {
@@ -339,19 +391,19 @@ impl Atlas {
     /// Edges that a node declares, in the card's order; a missing role declares none.
     pub fn outgoing(&self, node: Node) -> &[EdgeId] {
         match node {
-            Node::Role(id) => self.outgoing.get(id.0 as usize).map_or(&[], Vec::as_slice),
+            Node::Role(id) => self.outgoing.of(id.0 as usize),
             Node::Missing(_) => &[],
         }
     }
 
     /// Edges that name a node.
     pub fn incoming(&self, node: Node) -> &[EdgeId] {
-        self.incoming.get(self.slot(node)).map_or(&[], Vec::as_slice)
+        self.incoming.of(self.slot(node))
     }
 
     /// The family of an edge's verb.
     pub fn family(&self, edge: EdgeId) -> Family {
-        self.verbs.kind(&self.interaction(edge).verb).family
+        self[edge].family
     }
 
     /// The roles that name `node`, merged by role and in canonical order; without itself.
@@ -400,13 +452,8 @@ impl Atlas {
     /// The canonical order of edges: frequency, verb family, verb, the other's name, its key.
     fn canonical(&self, edge: EdgeId, other: Node) -> (u8, Family, String, String, Key, EdgeId) {
         let interaction = self.interaction(edge);
-        let frequency = interaction
-            .frequency
-            .as_ref()
-            .and_then(|f| f.rank)
-            .map_or(u8::MAX, FrequencyRank::number);
         (
-            frequency,
+            self[edge].frequency.map_or(u8::MAX, FrequencyRank::number),
             self.family(edge),
             fold(&interaction.verb),
             fold(self.name(other)),
@@ -419,15 +466,16 @@ impl Atlas {
     pub fn nearest(&self, name: &str) -> Vec<&str> {
         let wanted = name_key(name);
         let mut near: Vec<(usize, &str)> = self
-            .roles
+            .faces
+            .cards
             .iter()
-            .filter_map(|role| {
-                let key = name_key(&role.name);
+            .filter_map(|card| {
+                let key = name_key(&card.name);
                 if key.len().abs_diff(wanted.len()) > 4 {
                     return None;
                 }
                 let distance = strsim::damerau_levenshtein(&key, &wanted);
-                (distance * 3 <= wanted.chars().count()).then_some((distance, role.name.as_str()))
+                (distance * 3 <= wanted.chars().count()).then_some((distance, &*card.name))
             })
             .collect();
         near.sort();
@@ -442,9 +490,9 @@ mod arena {
     use super::*;
 
     impl std::ops::Index<RoleId> for Atlas {
-        type Output = Role;
-        fn index(&self, id: RoleId) -> &Role {
-            &self.roles[id.0 as usize]
+        type Output = Card;
+        fn index(&self, id: RoleId) -> &Card {
+            &self.faces.cards[id.0 as usize]
         }
     }
 
@@ -465,13 +513,14 @@ mod arena {
     impl Atlas {
         /// Which of the declaring role's interactions an edge is, from 0.
         pub fn number(&self, edge: EdgeId) -> usize {
-            self[edge].interaction as usize
+            self[edge].number as usize
         }
 
         /// The interaction an edge was declared by.
-        pub fn interaction(&self, edge: EdgeId) -> &Interaction {
-            let edge = self[edge];
-            &self[edge.from].interactions[edge.interaction as usize]
+        pub fn interaction(&self, edge: EdgeId) -> Interaction {
+            let edge = &self[edge];
+            let again = || self.role(edge.from).interactions[edge.number as usize].clone();
+            self[edge.from].interaction(edge.span.clone()).unwrap_or_else(again)
         }
     }
 }
@@ -487,11 +536,6 @@ fn marks<'a>(origins: impl Iterator<Item = &'a Origin>) -> Vec<String> {
     (0..deepest).map(parts).find(apart).unwrap_or(paths)
 }
 
-/// A name reduced to what its spellings share: case, spacing and Unicode form are folded.
-fn name_key(name: &str) -> String {
-    fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -499,7 +543,7 @@ mod tests {
     fn atlas(cards: &[(&str, &str)]) -> Atlas {
         let roles = cards
             .iter()
-            .map(|(path, text)| Arc::new(Role::parse(Origin::File(path.into()), text)))
+            .map(|(path, text)| Arc::new(Card::new(Origin::File(path.into()), *text)))
             .collect();
         Atlas::new(roles, Vec::new(), 0)
     }

@@ -1,14 +1,25 @@
-//! Loads cards on threads and publishes growing atlases while it goes.
+//! Loads cards on threads, in two stages: first the files with the names that stand on them,
+//! then what the cards say.
+//!
+//! Names come while files are still being found, in growing atlases, so that a list is there at
+//! once however large the folder is. The second stage reads the texts from memory, in pieces; who
+//! calls may gather something from each role while it is there (the words of an index), so that
+//! no card is read twice.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::role::{Known, Role};
+use crate::role::{Card, Origin, Role};
 
+use super::graph::Read;
 use super::read::{Unread, read_card};
+use super::verb::Verbs;
 use super::walk::{Found, WalkOptions, walk};
-use super::{Atlas, builtin};
+use super::{Atlas, RoleId, builtin};
 
 /// Where cards come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,47 +30,88 @@ pub enum Source {
     Paths(Vec<PathBuf>),
 }
 
-/// A stage of loading: the atlas so far.
-#[derive(Debug, Clone)]
-pub struct Loading {
-    /// What has been read.
-    pub atlas: Arc<Atlas>,
-    /// Whether this is all.
-    pub done: bool,
+/// A stage of loading.
+#[derive(Debug)]
+pub enum Stage<T> {
+    /// More names: all roles so far, none of them read. The last of these has all.
+    Names(Arc<Atlas>),
+    /// So many cards have been read.
+    Reading(usize),
+    /// Everything, with what was gathered, in the order of the roles.
+    Whole(Arc<Atlas>, Vec<T>),
 }
 
 /// A first screenful is published at once; after it, not more often than this.
 const PUBLISH_EVERY: Duration = Duration::from_millis(100);
 const FIRST_BATCH: usize = 64;
+/// Cards that one thread reads at a time.
+const PIECE: usize = 256;
 
-/// Reads all cards of `source`, calling `publish` with growing atlases and last with the whole.
-/// Returning `false` from `publish` ends loading early.
+/// Reads all cards of `source`. `gather` takes what it wants from each role; the roles of one
+/// piece come in their order. `publish` is told how far it is; when it returns `false`, loading
+/// ends early.
 ///
-/// An atlas is built anew for each stage; stages grow by at least half, so that all of them
-/// together cost no more than three times the last.
-pub fn load(source: &Source, options: WalkOptions, mut publish: impl FnMut(Loading) -> bool) {
-    let Source::Paths(roots) = source else {
-        let roles = builtin().into_iter().map(Arc::new).collect();
-        publish(Loading { atlas: Arc::new(Atlas::new(roles, Vec::new(), 0)), done: true });
+/// An atlas of names is built anew for each stage; stages grow by at least half, so that all of
+/// them together cost no more than three times the last.
+pub fn load<T: Default + Send>(
+    source: &Source,
+    options: WalkOptions,
+    gather: impl Fn(&mut T, RoleId, &Role) + Sync,
+    mut publish: impl FnMut(Stage<T>) -> bool,
+) {
+    let names = match source {
+        Source::Builtin => Some(Arc::new(Atlas::of_faces(builtin(), Vec::new(), 0))),
+        Source::Paths(roots) => find(roots, options, &mut |atlas| publish(Stage::Names(atlas))),
+    };
+    let Some(names) = names else { return };
+    let Some((read, gathered)) =
+        read_all(&names, gather, &mut |count| publish(Stage::Reading(count)))
+    else {
         return;
     };
-    let (mut roles, mut unread, mut passed_over) = (Vec::new(), Vec::new(), 0);
+    publish(Stage::Whole(Arc::new(names.with(read)), gathered));
+}
+
+/// Reads all cards of `source` and waits for them.
+pub fn whole(source: &Source, options: WalkOptions) -> Arc<Atlas> {
+    let mut whole = Arc::default();
+    load(
+        source,
+        options,
+        |(), _, _| {},
+        |stage| {
+            if let Stage::Whole(atlas, _) = stage {
+                whole = atlas;
+            }
+            true
+        },
+    );
+    whole
+}
+
+/// The first stage: all cards, known by name; `None` when it was ended early.
+fn find(
+    roots: &[PathBuf],
+    options: WalkOptions,
+    publish: &mut dyn FnMut(Arc<Atlas>) -> bool,
+) -> Option<Arc<Atlas>> {
+    let (mut cards, mut unread, mut passed_over) = (Vec::new(), Vec::new(), 0);
     let (paths_in, paths_out) = shared_channel();
     let (read_in, read_out) = mpsc::channel();
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         scope.spawn(move || {
             for root in roots {
                 walk(root, options, |found| paths_in.send(found).is_ok());
             }
         });
-        for _ in 0..std::thread::available_parallelism().map_or(2, |n| n.get().clamp(1, 8)) {
+        for _ in 0..threads() {
             let (paths, results) = (Arc::clone(&paths_out), read_in.clone());
             scope.spawn(move || {
                 // The lock is held only while one path is taken.
                 loop {
                     let next = paths.lock().map(|paths| paths.recv());
                     let Ok(Ok(found)) = next else { break };
-                    if results.send(read(found)).is_err() {
+                    if results.send(outcome(found)).is_err() {
                         break;
                     }
                 }
@@ -71,65 +123,111 @@ pub fn load(source: &Source, options: WalkOptions, mut publish: impl FnMut(Loadi
         let mut last = Instant::now();
         for outcome in read_out {
             match outcome {
-                Outcome::Role(role) => roles.push(role),
+                Outcome::Card(card) => cards.push(card),
                 Outcome::Unread(file) => unread.push(file),
                 Outcome::PassedOver => passed_over += 1,
             }
             let enough = if published == 0 {
-                roles.len() >= FIRST_BATCH
+                cards.len() >= FIRST_BATCH
             } else {
-                roles.len() * 2 >= published * 3 && last.elapsed() >= PUBLISH_EVERY
+                cards.len() * 2 >= published * 3 && last.elapsed() >= PUBLISH_EVERY
             };
             if enough {
-                published = roles.len();
-                let atlas = Arc::new(Atlas::new(roles.clone(), unread.clone(), passed_over));
-                if !publish(Loading { atlas, done: false }) {
-                    return;
+                published = cards.len();
+                if !publish(Arc::new(Atlas::of_faces(cards.clone(), unread.clone(), passed_over))) {
+                    return None;
                 }
                 last = Instant::now();
             }
         }
-        publish(Loading { atlas: Arc::new(Atlas::new(roles, unread, passed_over)), done: true });
-    });
+        let all = Arc::new(Atlas::of_faces(cards, unread, passed_over));
+        (published == 0 || publish(Arc::clone(&all))).then_some(all)
+    })
 }
 
-type Paths = Arc<std::sync::Mutex<mpsc::Receiver<Found>>>;
+/// The second stage: what all cards say; `None` when it was ended early.
+fn read_all<T: Default + Send>(
+    names: &Atlas,
+    gather: impl Fn(&mut T, RoleId, &Role) + Sync,
+    publish: &mut dyn FnMut(usize) -> bool,
+) -> Option<(Read, Vec<T>)> {
+    let ids: Vec<RoleId> = names.ids().collect();
+    let pieces: Vec<&[RoleId]> = ids.chunks(PIECE).collect();
+    let verbs = Verbs::shipped();
+    let next = AtomicUsize::new(0);
+    let (send, receive) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..threads().min(pieces.len()) {
+            let (send, pieces, next) = (send.clone(), &pieces, &next);
+            let (gather, verbs) = (&gather, &verbs);
+            scope.spawn(move || {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(piece) = pieces.get(number) else { break };
+                    let (mut read, mut gathered) = (Read::default(), T::default());
+                    for &id in *piece {
+                        let mut role = names[id].role();
+                        gather(&mut gathered, id, &role);
+                        read.add(id, &mut role, verbs);
+                    }
+                    if send.send((number, read, gathered)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(send);
+        // Pieces are put together in their order, whichever thread is first.
+        let (mut whole, mut gathered) = (Read::default(), Vec::with_capacity(pieces.len()));
+        let mut early: BTreeMap<usize, (Read, T)> = BTreeMap::new();
+        let mut last = Instant::now();
+        for (number, read, piece) in receive {
+            early.insert(number, (read, piece));
+            while let Some((read, piece)) = early.remove(&gathered.len()) {
+                whole.append(read);
+                gathered.push(piece);
+            }
+            if last.elapsed() >= PUBLISH_EVERY {
+                if !publish(ids.len().min(gathered.len() * PIECE)) {
+                    return None;
+                }
+                last = Instant::now();
+            }
+        }
+        Some((whole, gathered))
+    })
+}
+
+fn threads() -> usize {
+    thread::available_parallelism().map_or(2, |n| n.get().clamp(1, 8))
+}
+
+type Paths = Arc<Mutex<mpsc::Receiver<Found>>>;
 
 /// A channel that several readers share.
 fn shared_channel() -> (mpsc::SyncSender<Found>, Paths) {
     let (sender, receiver) = mpsc::sync_channel(1024);
-    (sender, Arc::new(std::sync::Mutex::new(receiver)))
+    (sender, Arc::new(Mutex::new(receiver)))
 }
 
 enum Outcome {
-    Role(Arc<Role>),
+    Card(Arc<Card>),
     Unread(Unread),
     PassedOver,
 }
 
-fn read(found: Found) -> Outcome {
+fn outcome(found: Found) -> Outcome {
     let (path, document) = match found {
         Found::Card(path) => (path, false),
         Found::Document(path) => (path, true),
         Found::Obstacle(path, problem) => {
-            return Outcome::Unread(Unread { origin: crate::role::Origin::File(path), problem });
+            return Outcome::Unread(Unread { origin: Origin::File(path), problem });
         }
     };
     match read_card(&path) {
-        Ok(role) if document && !is_card(&role) => Outcome::PassedOver,
-        Ok(role) => Outcome::Role(Arc::new(role)),
+        Ok(card) if document && !card.is_marked() => Outcome::PassedOver,
+        Ok(card) => Outcome::Card(Arc::new(card)),
         Err(_) if document => Outcome::PassedOver,
         Err(unread) => Outcome::Unread(unread),
     }
-}
-
-/// Whether a README and its like is a card after all: front matter or a known section.
-fn is_card(role: &Role) -> bool {
-    let mut lines = role.source.lines().map(str::trim_end);
-    let fenced = lines.next() == Some("---");
-    let front_matter = fenced && lines.take_while(|line| *line != "---").any(|l| l.contains(':'));
-    front_matter
-        || role.source.lines().any(|line| {
-            line.strip_prefix('#').is_some_and(|h| Known::of(h.trim_start_matches('#')).is_some())
-        })
 }

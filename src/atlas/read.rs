@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use crate::role::{MAX_CARD_BYTES, Origin, Problem, Role, Rule};
+use crate::role::{Card, MAX_CARD_BYTES, Origin, Problem, Rule};
 
 /// A file that could not be read as a card.
 #[derive(Debug, Clone)]
@@ -17,10 +17,10 @@ pub struct Unread {
 }
 
 /// Reads the card at `path`.
-pub fn read_card(path: &Path) -> Result<Role, Unread> {
+pub fn read_card(path: &Path) -> Result<Card, Unread> {
     let origin = Origin::File(path.to_owned());
     match read_file(path) {
-        Ok(text) => Ok(Role::parse(origin, &text)),
+        Ok(text) => Ok(Card::new(origin, text)),
         Err(problem) => Err(Unread { origin, problem }),
     }
 }

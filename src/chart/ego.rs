@@ -64,10 +64,7 @@ impl Ego {
         let ins = Side::new(atlas, atlas.neighbours_in(centre));
         let outs = Side::new(atlas, atlas.neighbours_out(centre));
         let mut loops = atlas.loops(centre);
-        loops.sort_by_key(|&edge| {
-            let frequency = atlas.interaction(edge).frequency.as_ref().and_then(|f| f.rank);
-            frequency.map_or(u8::MAX, |rank| rank.number())
-        });
+        loops.sort_by_key(|&edge| atlas[edge].frequency.map_or(u8::MAX, |rank| rank.number()));
         let ego = Ego { centre, width, height, glyphs, ins, outs, loops, form: Form::Nothing };
         ego.resized(atlas, width, height)
     }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::atlas::{Atlas, RoleId};
-use crate::role::{Problem, Role, Rule};
+use crate::atlas::{Atlas, Node, RoleId};
+use crate::role::{Card, Problem, Rule};
 
 use super::Finding;
 
@@ -14,107 +14,82 @@ pub(super) fn findings(atlas: &Atlas) -> Vec<Finding> {
     for id in atlas.ids() {
         targets(atlas, id, &mut nearest, &mut all);
     }
-    doubles(atlas, Rule::DuplicateId, "id", |role| role.id.clone(), &mut all);
-    doubles(
-        atlas,
-        Rule::DuplicateSlug,
-        "slug",
-        |role| written(role, "slug").then(|| role.slug.clone()),
-        &mut all,
-    );
-    doubles(atlas, Rule::DuplicateName, "name", |role| Some(role.name.clone()), &mut all);
+    doubles(atlas, Rule::DuplicateId, "id", |card| card.id.as_deref(), &mut all);
+    doubles(atlas, Rule::DuplicateSlug, "slug", |card| Some(&card.slug), &mut all);
+    doubles(atlas, Rule::DuplicateName, "name", |card| Some(&card.name), &mut all);
     all
-}
-
-/// Whether a key stands in the front matter: a slug made from a name is not the author's.
-fn written(role: &Role, key: &str) -> bool {
-    role.source
-        .lines()
-        .skip(1)
-        .take_while(|line| line.trim_end() != "---")
-        .any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))
 }
 
 /// Suggestions for missing targets. Each name is compared with every role, so each is looked up
 /// once, and only so many of them: a folder of strangers may miss as many roles as it has.
 struct Nearest<'a> {
     atlas: &'a Atlas,
-    known: HashMap<&'a str, Vec<&'a str>>,
+    known: HashMap<Node, Vec<&'a str>>,
 }
 
 /// Missing targets that get a suggestion.
 const SUGGESTED: usize = 100;
 
 impl<'a> Nearest<'a> {
-    fn of(&mut self, target: &'a str) -> Vec<&'a str> {
-        if let Some(near) = self.known.get(target) {
-            return near.clone();
+    fn of(&mut self, missing: Node) -> &[&'a str] {
+        let more = self.known.len() < SUGGESTED;
+        let nearest = || self.atlas.nearest(self.atlas.name(missing));
+        self.known.entry(missing).or_insert_with(|| if more { nearest() } else { Vec::new() })
+    }
+}
+
+fn targets(atlas: &Atlas, id: RoleId, nearest: &mut Nearest<'_>, all: &mut Vec<Finding>) {
+    // An item that names several roles has an edge to each.
+    for edges in
+        atlas.outgoing(Node::Role(id)).chunk_by(|a, b| atlas.number(*a) == atlas.number(*b))
+    {
+        let Some(&edge) = edges.first() else { continue };
+        let missing = matches!(atlas[edge].to, Node::Missing(_));
+        if edges.len() == 1 && !missing {
+            continue;
         }
-        let near =
-            if self.known.len() < SUGGESTED { self.atlas.nearest(target) } else { Vec::new() };
-        self.known.insert(target, near.clone());
-        near
-    }
-}
-
-fn targets<'a>(atlas: &'a Atlas, id: RoleId, nearest: &mut Nearest<'a>, all: &mut Vec<Finding>) {
-    let role = &atlas[id];
-    for interaction in &role.interactions {
-        let found = atlas.targets(&interaction.target).len();
-        let place = (interaction.line, interaction.target_column);
-        let problem = match found {
-            1 => continue,
-            0 => {
-                let near = nearest.of(&interaction.target);
-                let problem = Problem::new(
-                    Rule::MissingTarget,
-                    place,
-                    format!("no card describes `{}`", interaction.target),
-                );
-                if near.is_empty() {
-                    problem
-                } else {
-                    problem.mend(format!("did you mean {}?", near.join(" or ")))
-                }
+        let item = atlas.interaction(edge);
+        let place = (item.line, item.target_column);
+        let problem = if missing {
+            let message = format!("no card describes `{}`", item.target);
+            let problem = Problem::new(Rule::MissingTarget, place, message);
+            match nearest.of(atlas[edge].to) {
+                [] => problem,
+                near => problem.mend(format!("did you mean {}?", near.join(" or "))),
             }
-            _ => Problem::new(
-                Rule::SeveralTargets,
-                place,
-                format!("`{}` names {found} roles at once", interaction.target),
-            )
-            .mend("write an item for each"),
+        } else {
+            let message = format!("`{}` names {} roles at once", item.target, edges.len());
+            Problem::new(Rule::SeveralTargets, place, message).mend("write an item for each")
         };
-        all.push(Finding { role: Some(id), origin: role.origin.clone(), problem });
+        all.push(Finding { role: Some(id), origin: atlas[id].origin.clone(), problem });
     }
 }
 
-fn doubles(
-    atlas: &Atlas,
+fn doubles<'a>(
+    atlas: &'a Atlas,
     rule: Rule,
     what: &str,
-    key: impl Fn(&Role) -> Option<String>,
+    value: impl Fn(&'a Card) -> Option<&'a str>,
     all: &mut Vec<Finding>,
 ) {
-    let mut seen: BTreeMap<String, Vec<RoleId>> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, Vec<RoleId>> = BTreeMap::new();
     for id in atlas.ids() {
-        if let Some(key) = key(&atlas[id]) {
-            seen.entry(key).or_default().push(id);
+        if let Some(value) = value(&atlas[id]) {
+            seen.entry(value).or_default().push(id);
         }
     }
-    for (value, ids) in seen.into_iter().filter(|(_, ids)| ids.len() > 1) {
+    for (value, mut ids) in seen.into_iter().filter(|(_, ids)| ids.len() > 1) {
+        if rule == Rule::DuplicateSlug {
+            // A slug made from a name is not the author's.
+            ids.retain(|&id| atlas[id].line_of(what).is_some());
+        }
         let Some(&first) = ids.first() else { continue };
         for &id in ids.iter().skip(1) {
-            let role = &atlas[id];
-            let line = role
-                .source
-                .lines()
-                .zip(1..)
-                .find(|(line, _)| line.starts_with(what))
-                .map_or(1, |(_, number)| number);
+            let line = atlas[id].line_of(what).unwrap_or(1);
             let message = format!("{what} `{value}` is also that of {}", atlas[first].origin);
             all.push(Finding {
                 role: Some(id),
-                origin: role.origin.clone(),
+                origin: atlas[id].origin.clone(),
                 problem: Problem::new(rule, (line, 1), message),
             });
         }

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use crate::atlas::{Atlas, Node, RoleId, read_text};
 use crate::check::{self, count};
 use crate::page::{self, HelpEntry, Ink, Row};
-use crate::role::{LIMITS, Origin, Role, Severity};
+use crate::role::{Card, LIMITS, Origin, Severity};
 use crate::search::{Field, Index, Query, Reason};
 
 use super::Outcome;
@@ -56,7 +56,7 @@ pub(super) fn list(args: &List, cards: &Cards, out: &mut Out) -> Result<Outcome,
                 format!("{}: {}{}", reason.field.label(), reason.text, level.unwrap_or_default())
             };
             let why: Vec<String> = reasons.iter().map(why).collect();
-            let mut row = vec![role.slug.clone(), role.name.clone(), seniority];
+            let mut row = vec![role.slug.to_string(), role.name.to_string(), seniority];
             row.extend((!why.is_empty()).then(|| why.join("; ")));
             row
         })
@@ -87,7 +87,7 @@ pub(super) fn show(args: &Show, cards: &Cards, out: &mut Out) -> Result<Outcome,
     if args.json {
         out.json(&json::show(&atlas, &cards.label, id))?;
     } else if args.raw {
-        out.raw(&atlas[id].source, terminal)?;
+        out.raw(&atlas[id].text, terminal)?;
     } else {
         let width = args.width.unwrap_or_else(terminal_width).clamp(20, 1000);
         out.row(&Row::new(&atlas[id].name, Ink::Title).cut(width))?;
@@ -206,7 +206,7 @@ fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
 fn stdin() -> Result<Atlas, Error> {
     let text = read_text(std::io::stdin().lock())
         .map_err(|problem| Error::new(format!("standard input: {}", problem.message)))?;
-    Ok(Atlas::new(vec![std::sync::Arc::new(Role::parse(Origin::Stdin, &text))], Vec::new(), 0))
+    Ok(Atlas::new(vec![std::sync::Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0))
 }
 
 fn terminal_width() -> usize {

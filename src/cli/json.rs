@@ -115,9 +115,9 @@ struct Interaction<'a> {
 #[derive(Serialize)]
 struct Named<'a> {
     slug: &'a str,
-    verb: &'a str,
-    frequency: Option<&'a str>,
-    notes: Option<&'a str>,
+    verb: String,
+    frequency: Option<String>,
+    notes: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -165,9 +165,10 @@ pub(super) fn list(atlas: &Atlas, source: &str, hits: &[(RoleId, Vec<Reason>)]) 
 
 /// One card.
 pub(super) fn show(atlas: &Atlas, source: &str, id: RoleId) -> String {
+    let role = atlas.role(id);
     let mut findings = crate::check::findings(atlas);
     findings.retain(|finding| finding.role == Some(id));
-    printed(&ShowOutput { schema: SCHEMA, source, role: card(atlas, id, &findings) })
+    printed(&ShowOutput { schema: SCHEMA, source, role: card(atlas, id, &role, &findings) })
 }
 
 /// What is wrong.
@@ -183,15 +184,14 @@ pub(super) fn check(atlas: &Atlas, source: &str, findings: &[Finding]) -> String
     })
 }
 
-fn card<'a>(atlas: &'a Atlas, id: RoleId, findings: &'a [Finding]) -> Card<'a> {
-    let role: &Role = &atlas[id];
+fn card<'a>(atlas: &'a Atlas, id: RoleId, role: &'a Role, findings: &'a [Finding]) -> Card<'a> {
     let named_by = atlas.incoming(Node::Role(id)).iter().map(|&edge| {
         let interaction = atlas.interaction(edge);
         Named {
             slug: &atlas[atlas[edge].from].slug,
-            verb: &interaction.verb,
-            frequency: interaction.frequency.as_ref().map(|f| f.word.as_str()),
-            notes: interaction.notes.as_deref(),
+            verb: interaction.verb,
+            frequency: interaction.frequency.map(|f| f.word),
+            notes: interaction.notes,
         }
     });
     Card {
@@ -254,7 +254,7 @@ fn interaction<'a>(atlas: &'a Atlas, item: &'a crate::role::Interaction) -> Inte
     Interaction {
         verb: &item.verb,
         target: &item.target,
-        resolved: atlas.targets(&item.target).first().map(|&id| atlas[id].slug.as_str()),
+        resolved: atlas.targets(&item.target).first().map(|&id| &*atlas[id].slug),
         frequency: frequency.map(|frequency| frequency.word.as_str()),
         frequency_rank: frequency.and_then(|frequency| frequency.rank).map(FrequencyRank::number),
         notes: item.notes.as_deref(),

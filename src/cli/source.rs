@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::atlas::{Atlas, Source, WalkOptions, load};
+use crate::atlas::{Atlas, Source, Stage, WalkOptions, load, whole};
 use std::sync::Arc;
 
 use super::args::{Args, Command};
@@ -20,12 +20,7 @@ pub(super) struct Cards {
 impl Cards {
     /// Reads them all.
     pub(super) fn load(&self) -> Arc<Atlas> {
-        let mut last = Arc::default();
-        load(&self.cards, self.walk, |loading| {
-            last = loading.atlas;
-            true
-        });
-        last
+        whole(&self.cards, self.walk)
     }
 }
 
@@ -59,10 +54,17 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     let here = of_paths(vec![PathBuf::from("roles")], walk);
     let mut holds_a_card = false;
     if Path::new("roles").is_dir() {
-        load(&here.cards, walk, |loading| {
-            holds_a_card |= !loading.atlas.is_empty();
-            !holds_a_card
-        });
+        load(
+            &here.cards,
+            walk,
+            |(), _, _| {},
+            |stage| {
+                if let Stage::Names(atlas) | Stage::Whole(atlas, _) = stage {
+                    holds_a_card |= !atlas.is_empty();
+                }
+                !holds_a_card
+            },
+        );
     }
     Ok(if holds_a_card { here } else { builtin(walk) })
 }

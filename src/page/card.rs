@@ -38,7 +38,7 @@ pub fn card(atlas: &Atlas, node: Node, width: usize) -> Page {
 }
 
 fn role(atlas: &Atlas, id: RoleId, width: usize) -> Page {
-    let role = &atlas[id];
+    let role = &*atlas.role(id);
     let mut page = Page::default();
     page.rows.extend(flow(&identity(atlas, id), width, 0));
     page.gap();
@@ -86,7 +86,7 @@ fn role(atlas: &Atlas, id: RoleId, width: usize) -> Page {
 
 /// `be-01 · Senior · 4 resp · …`
 fn identity(atlas: &Atlas, id: RoleId) -> Vec<Span> {
-    let role = &atlas[id];
+    let role = &*atlas.role(id);
     let mut spans = Vec::new();
     if let Some(id) = &role.id {
         spans.push(Span::new(id, Ink::Dim));
@@ -327,15 +327,7 @@ fn interactions(page: &mut Page, atlas: &Atlas, id: RoleId, width: usize) {
         return;
     }
     relations.sort_by_key(|r| {
-        (
-            atlas
-                .interaction(r.edge)
-                .frequency
-                .as_ref()
-                .and_then(|f| f.rank)
-                .map_or(u8::MAX, |rank| rank.number()),
-            r.tie == Tie::Theirs,
-        )
+        (atlas[r.edge].frequency.map_or(u8::MAX, |rank| rank.number()), r.tie == Tie::Theirs)
     });
     page.heading(heading("INTERACTIONS", "⇄ both  → only mine  ← only theirs", width));
     for relation in relations {
@@ -379,7 +371,7 @@ fn relation_rows(atlas: &Atlas, relation: &Relation<'_>, width: usize) -> Vec<Ro
         .with(&name, if missing { Ink::Missing } else { Ink::Link })
         .cut(width.saturating_sub(tail + 1).max(width.min(12)));
     row.fill(width.saturating_sub(tail).max(row.width() + 1));
-    row.push(often, Ink::Frequency(Weight::of(interaction)));
+    row.push(often, Ink::Frequency(Weight::of(atlas[relation.edge].frequency)));
     row.push(remark, Ink::Dim);
     let mut rows = vec![row];
     if let Some(notes) = &interaction.notes {
@@ -498,13 +490,11 @@ fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::atlas::builtin;
 
     fn shipped() -> Atlas {
-        Atlas::new(builtin().into_iter().map(Arc::new).collect(), Vec::new(), 0)
+        Atlas::new(builtin(), Vec::new(), 0)
     }
 
     #[test]
@@ -538,7 +528,7 @@ mod tests {
     fn every_fact_is_on_the_page() {
         let atlas = shipped();
         for id in atlas.ids() {
-            let role = &atlas[id];
+            let role = &*atlas.role(id);
             let page = card(&atlas, Node::Role(id), 100);
             let text: String = page
                 .rows
@@ -588,7 +578,7 @@ mod tests {
             );
             assert!(page.stops.windows(2).all(|pair| pair[0].rows.end <= pair[1].rows.start));
             let links = page.stops.iter().filter(|stop| stop.link.is_some()).count();
-            assert!(links >= atlas[id].interactions.len());
+            assert!(links >= atlas.role(id).interactions.len());
         }
     }
 }

@@ -47,7 +47,7 @@ pub fn problems(atlas: &Atlas, findings: &[Finding], width: usize) -> Page {
         }
         page.stops.push(Stop {
             rows: start..page.rows.len(),
-            anchor: finding.role.and_then(|id| atlas[id].anchor_at(problem.line)),
+            anchor: finding.role.and_then(|id| atlas.role(id).anchor_at(problem.line)),
             link: finding.role.map(Node::Role),
         });
     }

@@ -5,18 +5,18 @@
 //!  2 id: be-01
 //! ```
 
-use crate::role::Role;
+use crate::role::Card;
 
 use super::markdown::as_written;
 use super::row::{Ink, Row};
 use super::{Page, Stop};
 
-/// The source of a role; one stop a line.
-pub fn raw(role: &Role, width: usize) -> Page {
+/// The text of a card; one stop a line.
+pub fn raw(card: &Card, width: usize) -> Page {
     let mut page = Page::default();
-    let digits = role.source.lines().count().to_string().len();
+    let digits = card.text.lines().count().to_string().len();
     let gutter = if digits + 12 > width { 0 } else { digits + 1 };
-    for (line, number) in role.source.lines().zip(1usize..) {
+    for (line, number) in card.text.lines().zip(1usize..) {
         let start = page.rows.len();
         for (part, row) in as_written(line, (width - gutter).max(1)).into_iter().enumerate() {
             let mut whole = Row::default();

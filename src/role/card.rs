@@ -1,221 +1,75 @@
-//! What a card says, field by field.
+//! A card in memory: its text, and what stands on its face.
+//!
+//! A text takes half the memory of what it says, and most roles of a large folder are never
+//! looked at. So cards are kept as text with their names, and a [`Role`] is read from one each
+//! time somebody asks what it says; that takes a twentieth of a millisecond.
 
-use std::fmt;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::ops::Range;
 
-use super::{Frequency, Known, Level, Problem, Seniority};
+use super::front_matter;
+use super::parse::said;
+use super::{Interaction, Known, Origin, Role, Seniority};
 
-/// Where a card came from; the identity of a role.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Origin {
-    /// A card that the program carries in itself, by slug.
-    Builtin(String),
-    /// A file, as its path was found.
-    File(PathBuf),
-    /// Standard input.
-    Stdin,
-}
-
-impl Origin {
-    /// The file on disk, where there is one.
-    pub fn file(&self) -> Option<&Path> {
-        match self {
-            Origin::File(path) => Some(path),
-            Origin::Builtin(_) | Origin::Stdin => None,
-        }
-    }
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Origin::Builtin(slug) => write!(f, "builtin:{slug}"),
-            Origin::File(path) => write!(f, "{}", path.display()),
-            Origin::Stdin => f.write_str("-"),
-        }
-    }
-}
-
-/// One role: everything its card says, in the card's own words.
-///
-/// Lines are those of the file, from 1. Texts are as written: foreign, unchecked for what a
-/// terminal would do with them.
+/// A card: what stands in the file, and what the role is called.
 #[derive(Debug, Clone)]
-pub struct Role {
-    /// Where the card came from.
+pub struct Card {
+    /// Where it came from.
     pub origin: Origin,
-    /// The short stable identifier, if the card has one.
-    pub id: Option<String>,
-    /// The link name: as written, else made from the name.
-    pub slug: String,
+    /// The whole card as it stands in the file.
+    pub text: Box<str>,
     /// The shown name; never empty.
-    pub name: String,
+    pub name: Box<str>,
+    /// The link name: as written, else made from the name.
+    pub slug: Box<str>,
+    /// The short stable identifier, if the card has one.
+    pub id: Option<Box<str>>,
     /// Usual seniority.
     pub seniority: Option<Seniority>,
-    /// Why the role exists; Markdown paragraphs, or empty.
-    pub mission: String,
-    /// What it does; Markdown paragraphs, or empty.
-    pub summary: String,
-    /// Properties of front matter and body, in that order.
-    pub properties: Vec<Property>,
-    /// What it answers for.
-    pub responsibilities: Vec<Responsibility>,
-    /// What it must be good at.
-    pub capabilities: Vec<Capability>,
-    /// What it makes.
-    pub artifacts: Vec<Artifact>,
-    /// Who it works with, as this card says it.
-    pub interactions: Vec<Interaction>,
-    /// Everything else, and what stood in a known section without being an item of it.
-    pub sections: Vec<Section>,
-    /// What is wrong with the card on its own.
-    pub problems: Vec<Problem>,
-    /// The whole card as it stands in the file.
-    pub source: Arc<str>,
 }
 
-/// A named list of values.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Property {
-    /// What it is.
-    pub key: String,
-    /// Its values; one that spans lines is a nested value kept as it was written.
-    pub values: Vec<String>,
-    /// Where it stands.
-    pub line: u32,
-}
-
-/// Something the role answers for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Responsibility {
-    /// What.
-    pub title: String,
-    /// Whether the card marks it as the primary one.
-    pub primary: bool,
-    /// How success is measured: one target each.
-    pub metrics: Vec<String>,
-    /// Further text, one paragraph or bullet each.
-    pub description: Vec<String>,
-    /// Where it stands.
-    pub line: u32,
-}
-
-/// Something the role must be good at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Capability {
-    /// What.
-    pub name: String,
-    /// How good; `None` when the card does not say.
-    pub level: Option<Level>,
-    /// What it includes.
-    pub details: Vec<String>,
-    /// Further text, one paragraph or bullet each.
-    pub description: Vec<String>,
-    /// Where it stands.
-    pub line: u32,
-}
-
-/// Something the role makes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Artifact {
-    /// What.
-    pub name: String,
-    /// Which kind of thing; `type` on the card.
-    pub kind: Option<String>,
-    /// Further text, one paragraph or bullet each.
-    pub description: Vec<String>,
-    /// Where it stands.
-    pub line: u32,
-}
-
-/// A declared relation to another role.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Interaction {
-    /// What this role does with the other, as written: `Provides API`.
-    pub verb: String,
-    /// The other role, as written; resolved by the atlas.
-    pub target: String,
-    /// How often; `None` when the card does not say.
-    pub frequency: Option<Frequency>,
-    /// What it is about.
-    pub notes: Option<String>,
-    /// Further text, one paragraph or bullet each.
-    pub description: Vec<String>,
-    /// Where it stands.
-    pub line: u32,
-    /// Where the target begins in that line, in characters from 1.
-    pub target_column: u32,
-}
-
-/// Free Markdown under a heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Section {
-    /// The heading's text; empty for text before the first heading.
-    pub title: String,
-    /// The known section this is the remainder of, if it is one.
-    pub known: Option<Known>,
-    /// The Markdown below the heading.
-    pub markdown: String,
-    /// The line on which `markdown` begins.
-    pub line: u32,
-}
-
-/// A place in a role: what a search hit, a cursor or a link on a page points at.
-/// Numbers count within their list, from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Anchor {
-    /// Name, id, slug, seniority.
-    Identity,
-    /// The mission.
-    Mission,
-    /// The short description.
-    Summary,
-    /// A property.
-    Property(usize),
-    /// A responsibility.
-    Responsibility(usize),
-    /// A capability.
-    Capability(usize),
-    /// An artifact.
-    Artifact(usize),
-    /// An interaction.
-    Interaction(usize),
-    /// A free section.
-    Section(usize),
-}
-
-impl Role {
-    /// The line in the file where a place is, from 1; `None` when the role has no such place.
-    pub fn line_of(&self, anchor: Anchor) -> Option<u32> {
-        match anchor {
-            Anchor::Identity | Anchor::Mission | Anchor::Summary => Some(1),
-            Anchor::Property(n) => self.properties.get(n).map(|p| p.line),
-            Anchor::Responsibility(n) => self.responsibilities.get(n).map(|r| r.line),
-            Anchor::Capability(n) => self.capabilities.get(n).map(|c| c.line),
-            Anchor::Artifact(n) => self.artifacts.get(n).map(|a| a.line),
-            Anchor::Interaction(n) => self.interactions.get(n).map(|i| i.line),
-            Anchor::Section(n) => self.sections.get(n).map(|s| s.line),
+impl Card {
+    /// Takes a text as a card. Any text is one. The body is only read where the front matter
+    /// gives no name.
+    pub fn new(origin: Origin, text: impl Into<Box<str>>) -> Card {
+        let text = text.into();
+        let face = Role::face(&origin, &text);
+        Card {
+            name: face.name.into(),
+            slug: face.slug.into(),
+            id: face.id.map(Box::from),
+            seniority: face.seniority,
+            origin,
+            text,
         }
     }
 
-    /// The item that a line of the file belongs to: the last one that begins at or before it.
-    pub fn anchor_at(&self, line: u32) -> Option<Anchor> {
-        let lists = [
-            (0..self.properties.len()).map(Anchor::Property).collect::<Vec<_>>(),
-            (0..self.responsibilities.len()).map(Anchor::Responsibility).collect(),
-            (0..self.capabilities.len()).map(Anchor::Capability).collect(),
-            (0..self.artifacts.len()).map(Anchor::Artifact).collect(),
-            (0..self.interactions.len()).map(Anchor::Interaction).collect(),
-            (0..self.sections.len()).map(Anchor::Section).collect(),
-        ];
-        let anchors = lists.into_iter().flatten();
-        let at = |anchor: &Anchor| self.line_of(*anchor).filter(|start| *start <= line);
-        anchors.filter(|anchor| at(anchor).is_some()).max_by_key(at)
+    /// Everything the card says.
+    pub fn role(&self) -> Role {
+        Role::parse(self.origin.clone(), &self.text)
     }
 
-    /// The responsibility the role stands or falls with: the one marked, else the first.
-    pub fn primary(&self) -> Option<&Responsibility> {
-        self.responsibilities.iter().find(|r| r.primary).or(self.responsibilities.first())
+    /// Whether the card has front matter or a known section: what tells a README that describes
+    /// a role from one that describes a folder.
+    pub fn is_marked(&self) -> bool {
+        let mut lines = self.text.lines().map(str::trim_end);
+        let fenced = lines.next() == Some("---");
+        fenced && lines.take_while(|line| *line != "---").any(|line| line.contains(':'))
+            || self.text.lines().any(|line| {
+                line.strip_prefix('#')
+                    .is_some_and(|h| Known::of(h.trim_start_matches('#')).is_some())
+            })
+    }
+
+    /// The line of a key of the front matter, from 1; `None` where the card does not write it.
+    /// A slug made from a name is not the author's.
+    pub fn line_of(&self, key: &str) -> Option<u32> {
+        let fields = front_matter::read(said(&self.text)).fields;
+        fields.iter().find(|field| field.key == key).map(|field| field.line)
+    }
+
+    /// The interaction whose item stands at a byte range of the text, as [`Role::parse`] found
+    /// it; a few microseconds, however long the card is.
+    pub fn interaction(&self, span: Range<u32>) -> Option<Interaction> {
+        Role::interaction_at(said(&self.text), span)
     }
 }

@@ -1,11 +1,11 @@
 //! From the text of a card to a [`Role`]; never fails.
 
+use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::text::{fold, is_harmful};
 
-use super::front_matter::{self, FrontMatter};
+use super::front_matter;
 use super::item::{self, Source};
 use super::limits::{MAX_ITEM, MAX_ITEMS, MAX_NAME};
 use super::markup::{self, Block, Content};
@@ -18,13 +18,41 @@ use super::{
 impl Role {
     /// Reads a card. Whatever the text, there is a role; what is wrong is in its problems.
     pub fn parse(origin: Origin, text: &str) -> Role {
-        let source = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let front = front_matter::read(source);
-        let mut reader = Reader::new(origin, source, &front);
-        reader.front_matter(front);
+        let mut reader = Reader::new(origin, said(text));
+        reader.front_matter();
         reader.body();
         reader.finish()
     }
+
+    /// Reads one interaction again, by where its item stands in the text.
+    pub(super) fn interaction_at(text: &str, span: Range<u32>) -> Option<Interaction> {
+        let span = span.start as usize..span.end as usize;
+        let item = text.get(span.clone())?;
+        let mut blocks = markup::blocks(item);
+        blocks.iter_mut().for_each(|block| shift(block, span.start));
+        let mut reader = Reader::new(Origin::Stdin, text);
+        let Some(Content::List(_, items)) = blocks.first().map(|block| &block.content) else {
+            return None;
+        };
+        reader.item(Known::Interactions, items.first()?).then_some(())?;
+        reader.role.interactions.pop()
+    }
+
+    /// What a card calls its role; the body is read only where the front matter gives no name.
+    pub(super) fn face(origin: &Origin, text: &str) -> Role {
+        let mut reader = Reader::new(origin.clone(), said(text));
+        reader.front_matter();
+        if reader.name.is_none() {
+            reader.body();
+        }
+        reader.name();
+        reader.role
+    }
+}
+
+/// The text of a file without the byte order mark some editors put at its head.
+pub(super) fn said(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// A name as a link: lower-case letters and digits of the folded name, joined by hyphens.
@@ -54,6 +82,7 @@ struct Part<'b> {
 
 struct Reader<'s> {
     source: &'s str,
+    /// Byte offset where the body begins.
     body: usize,
     lines: LineIndex,
     role: Role,
@@ -70,7 +99,7 @@ struct Reader<'s> {
 }
 
 impl<'s> Reader<'s> {
-    fn new(origin: Origin, source: &'s str, front: &FrontMatter) -> Self {
+    fn new(origin: Origin, source: &'s str) -> Self {
         let role = Role {
             origin,
             id: None,
@@ -86,12 +115,11 @@ impl<'s> Reader<'s> {
             interactions: Vec::new(),
             sections: Vec::new(),
             problems: Vec::new(),
-            source: Arc::from(source),
         };
         Reader {
             source,
-            body: front.body,
-            lines: LineIndex::new(source),
+            body: 0,
+            lines: LineIndex::default(),
             role,
             name: None,
             heading: None,
@@ -106,7 +134,9 @@ impl<'s> Reader<'s> {
         self.role.problems.push(problem);
     }
 
-    fn front_matter(&mut self, front: FrontMatter) {
+    fn front_matter(&mut self) {
+        let front = front_matter::read(self.source);
+        self.body = front.body;
         self.role.problems.extend(front.problems);
         let mut seen: Vec<&str> = Vec::new();
         for field in &front.fields {
@@ -434,7 +464,7 @@ impl<'s> Reader<'s> {
                     line: place.0,
                 });
             }),
-            Known::Interactions => self.interaction(&source, place),
+            Known::Interactions => self.interaction(&source, place, &item.range),
             Known::Mission | Known::ShortDescription => None,
         };
         if read.is_none() && !source.lines.is_empty() {
@@ -489,7 +519,12 @@ impl<'s> Reader<'s> {
         Some(())
     }
 
-    fn interaction(&mut self, source: &Source<'_>, place: (u32, u32)) -> Option<()> {
+    fn interaction(
+        &mut self,
+        source: &Source<'_>,
+        place: (u32, u32),
+        span: &Range<usize>,
+    ) -> Option<()> {
         let relation = item::interaction(source)?;
         if let Some(frequency) =
             relation.frequency.as_ref().filter(|f| !item::is_frequency(&f.word))
@@ -508,7 +543,8 @@ impl<'s> Reader<'s> {
             notes: relation.notes,
             description: relation.description,
             line: place.0,
-            target_column: place.1 + u32::try_from(before).unwrap_or(0),
+            target_column: place.1 + to_u32(before),
+            span: to_u32(span.start)..to_u32(span.end),
         });
         Some(())
     }
@@ -535,7 +571,8 @@ impl<'s> Reader<'s> {
         source
     }
 
-    fn finish(mut self) -> Role {
+    /// Names the role, by its front matter, its heading or its file.
+    fn name(&mut self) {
         let stem = self.stem();
         let name = self
             .name
@@ -555,6 +592,10 @@ impl<'s> Reader<'s> {
             Some(slug) => slug,
             None => slug_of(&self.role.name),
         };
+    }
+
+    fn finish(mut self) -> Role {
+        self.name();
         // Only a card that is written in this format is told about keys it does not know.
         let ours = self.role.id.is_some()
             || !self.role.responsibilities.is_empty() && !self.role.interactions.is_empty();
@@ -645,6 +686,10 @@ fn dedented(text: &str) -> String {
     lines.join("\n")
 }
 
+fn to_u32(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
 /// Moves a block's ranges from the body's offsets to the file's.
 fn shift(block: &mut Block, by: usize) {
     block.range.start += by;
@@ -678,21 +723,20 @@ fn line_end(source: &str, at: usize) -> usize {
 }
 
 /// Where each line begins, to turn byte offsets into lines and columns.
-struct LineIndex(Vec<usize>);
+#[derive(Default)]
+struct LineIndex(OnceCell<Vec<usize>>);
 
 impl LineIndex {
-    fn new(source: &str) -> Self {
-        LineIndex(
-            std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect(),
-        )
-    }
-
     /// Line and column (in characters) of a byte offset, both from 1.
     fn place(&self, source: &str, at: usize) -> (u32, u32) {
-        let line = self.0.partition_point(|&start| start <= at).max(1);
-        let start = self.0.get(line - 1).copied().unwrap_or(0);
+        let starts = self.0.get_or_init(|| {
+            let newlines = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect()
+        });
+        let line = starts.partition_point(|&start| start <= at).max(1);
+        let start = starts.get(line - 1).copied().unwrap_or(0);
         let column = source.get(start..at).map_or(0, |text| text.chars().count()) + 1;
-        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+        (to_u32(line), to_u32(column))
     }
 }
 

@@ -147,7 +147,7 @@ impl Index {
     pub fn new(atlas: &Atlas) -> Index {
         let mut builder = Builder::default();
         for (&id, order) in atlas.by_name().iter().zip(0..) {
-            builder.role(atlas, Node::Role(id), &atlas[id], order);
+            builder.role(atlas, Node::Role(id), &atlas.role(id), order);
         }
         for (id, order) in atlas.missing().zip(u32::try_from(atlas.len()).unwrap_or(u32::MAX)..) {
             let node = Node::Missing(id);

@@ -219,7 +219,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::atlas::{Atlas, builtin};
-    use crate::role::{Origin, Role};
+    use crate::role::{Card, Origin};
 
     use super::*;
 
@@ -227,7 +227,7 @@ mod tests {
         let roles = cards
             .iter()
             .zip(0..)
-            .map(|(text, n)| Arc::new(Role::parse(Origin::File(format!("{n}.md").into()), text)))
+            .map(|(text, n)| Arc::new(Card::new(Origin::File(format!("{n}.md").into()), *text)))
             .collect();
         Atlas::new(roles, Vec::new(), 0)
     }
@@ -238,7 +238,7 @@ mod tests {
     }
 
     fn shipped() -> Atlas {
-        Atlas::new(builtin().into_iter().map(Arc::new).collect(), Vec::new(), 0)
+        Atlas::new(builtin(), Vec::new(), 0)
     }
 
     #[test]

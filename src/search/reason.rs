@@ -32,7 +32,7 @@ impl Reason {
                 continue;
             }
             let (text, level) = match hit.node {
-                Node::Role(id) => line(&atlas[id], query, field, anchor, &found),
+                Node::Role(id) => line(&atlas.role(id), query, field, anchor, &found),
                 Node::Missing(_) => (atlas.name(hit.node).to_owned(), None),
             };
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -156,12 +156,12 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::role::Origin;
+    use crate::role::{Card, Origin};
     use crate::search::Index;
 
     fn reasons(query: &str) -> Vec<Reason> {
         let text = include_str!("../../roles/backend-engineer/profile.md");
-        let atlas = Atlas::new(vec![Arc::new(Role::parse(Origin::Stdin, text))], Vec::new(), 0);
+        let atlas = Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0);
         let query = Query::parse(query);
         let hits = Index::new(&atlas).search(&query);
         Reason::all(&atlas, &query, &hits[0])

@@ -48,14 +48,12 @@ impl Index {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::atlas::{Atlas, builtin};
 
     #[test]
     fn swapped_letters_are_told_and_only_then() {
-        let atlas = Atlas::new(builtin().into_iter().map(Arc::new).collect(), Vec::new(), 0);
+        let atlas = Atlas::new(builtin(), Vec::new(), 0);
         let index = Index::new(&atlas);
         let unknown = |query: &str| index.unknown(&Query::parse(query));
         let near = |query: &str| {

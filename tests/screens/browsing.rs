@@ -166,10 +166,8 @@ fn tab_and_shift_tab_go_opposite_ways() {
 fn loading_keeps_what_the_user_chose() {
     let some = |names: &[&str]| {
         let cards = names.iter().map(|name| {
-            rolescope::role::Role::parse(
-                rolescope::role::Origin::File(format!("{name}.md").into()),
-                &format!("# {name}\n"),
-            )
+            let origin = rolescope::role::Origin::File(format!("{name}.md").into());
+            std::sync::Arc::new(rolescope::role::Card::new(origin, format!("# {name}\n")))
         });
         let mut snapshot = snapshot(cards.collect());
         snapshot.done = false;

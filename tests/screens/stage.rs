@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use rolescope::app::{App, Effect, Event, Key, Snapshot, Start};
 use rolescope::atlas::{Atlas, builtin};
 use rolescope::check;
-use rolescope::role::{Origin, Role};
+use rolescope::role::{Card, Origin};
 use rolescope::search::Index;
 use rolescope::ui::{self, Look, letter};
 
@@ -20,8 +20,8 @@ pub(crate) struct Stage {
 }
 
 /// Cards with everything that is made from them.
-pub(crate) fn snapshot(roles: Vec<Role>) -> Snapshot {
-    let atlas = Arc::new(Atlas::new(roles.into_iter().map(Arc::new).collect(), Vec::new(), 0));
+pub(crate) fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
+    let atlas = Arc::new(Atlas::new(cards, Vec::new(), 0));
     let index = Arc::new(Index::new(&atlas));
     let findings = check::findings(&atlas).into();
     Snapshot { atlas, index, findings, done: true }
@@ -40,9 +40,9 @@ impl Stage {
 
     /// A few cards, by path and text.
     pub(crate) fn of(width: u16, height: u16, cards: &[(&str, &str)]) -> Stage {
-        let roles =
-            cards.iter().map(|(path, text)| Role::parse(Origin::File(path.into()), text)).collect();
-        Stage::empty(width, height).loaded(snapshot(roles))
+        let card =
+            |(path, text): &(&str, &str)| Arc::new(Card::new(Origin::File(path.into()), *text));
+        Stage::empty(width, height).loaded(snapshot(cards.iter().map(card).collect()))
     }
 
     /// Nothing loaded yet.

@@ -51,7 +51,8 @@ impl<'a> Pen<'a> {
     /// A line's verb in at most `max` columns; the `+n` of merged lines is never cut.
     pub(super) fn label(&self, tied: &Tied, max: usize) -> String {
         let more = merged(tied.edges.len());
-        let verb = tied.edges.first().map_or("", |&edge| &self.atlas.interaction(edge).verb);
+        let verb = tied.edges.first().map(|&edge| self.atlas.interaction(edge).verb);
+        let verb = verb.as_deref().unwrap_or_default();
         format!("{}{more}", self.glyphs.cut(verb, max.saturating_sub(more.len())))
     }
 

@@ -45,7 +45,7 @@ impl Side {
                 Some(Tied {
                     node: neighbour.node,
                     mutual: neighbour.mutual,
-                    weight: Weight::of(interaction),
+                    weight: Weight::of(atlas[first].frequency),
                     family: atlas.family(first),
                     name: columns(&harmless(atlas.name(neighbour.node))) + brackets,
                     verb: columns(&harmless(&interaction.verb)) + more,

@@ -7,7 +7,7 @@ use crate::atlas::{Atlas, Node, Weight, builtin};
 use crate::chart::glyphs::Arms;
 use crate::chart::{Drawing, Glyphs, Spot, Stand, Way};
 use crate::page::Ink;
-use crate::role::{Origin, Role};
+use crate::role::Origin;
 use crate::text::{columns, graphemes};
 
 use super::{Ego, Form};
@@ -23,7 +23,7 @@ fn atlas(cards: &[Card]) -> Atlas {
         for (verb, target, frequency) in *interactions {
             text.push_str(&format!("- **{verb}** → {target} ({frequency})\n"));
         }
-        Arc::new(Role::parse(Origin::File(format!("{name}.md").into()), &text))
+        Arc::new(crate::role::Card::new(Origin::File(format!("{name}.md").into()), text))
     };
     Atlas::new(cards.iter().map(card).collect(), Vec::new(), 0)
 }
@@ -66,7 +66,7 @@ fn thirteen() -> Atlas {
 }
 
 fn built_in() -> Atlas {
-    Atlas::new(builtin().into_iter().map(Arc::new).collect(), Vec::new(), 0)
+    Atlas::new(builtin(), Vec::new(), 0)
 }
 
 /// Sixty in and sixty out, by names that are hard to measure.
@@ -89,7 +89,7 @@ fn hub() -> Atlas {
     };
     let card = |name: &str, lines: &[String]| {
         let text = format!("---\nname: {name}\n---\n# Interactions\n{}", lines.concat());
-        Arc::new(Role::parse(Origin::File(format!("{name}.md").into()), &text))
+        Arc::new(crate::role::Card::new(Origin::File(format!("{name}.md").into()), text))
     };
     let line = |at: usize, to: &str| {
         format!("- **{}** → {to} ({})\n", verb(at), frequency(at).unwrap_or_default())

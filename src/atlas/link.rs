@@ -1,0 +1,149 @@
+//! What cards declare about each other, before and after it is known who is meant.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::role::{FrequencyRank, Role};
+
+use super::graph::{EdgeId, Node, RoleId};
+use super::verb::{Family, Verbs};
+
+/// A declared interaction, resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edge {
+    /// The role that declares it.
+    pub from: RoleId,
+    /// The role it names.
+    pub to: Node,
+    /// The family of its verb.
+    pub family: Family,
+    /// How often; `None` for what does not say or cannot be ranked.
+    pub frequency: Option<FrequencyRank>,
+    /// Which of the declaring role's interactions.
+    pub(super) number: u32,
+    /// Where the item stands in the card.
+    pub(super) span: Range<u32>,
+}
+
+/// A declared interaction whose target is still a text.
+#[derive(Debug)]
+struct Link {
+    from: RoleId,
+    /// Which text of [`Links::targets`] names the target.
+    target: u32,
+    family: Family,
+    frequency: Option<FrequencyRank>,
+    number: u32,
+    span: Range<u32>,
+}
+
+/// The interactions of some cards, in their order. Cards name the same few roles again and
+/// again, so each text is kept, and looked up, once.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    links: Vec<Link>,
+    targets: Vec<Box<str>>,
+    numbers: HashMap<Box<str>, u32>,
+}
+
+impl Links {
+    /// Adds what a role declares.
+    pub(super) fn add(&mut self, from: RoleId, role: &Role, verbs: &Verbs) {
+        for (item, number) in role.interactions.iter().zip(0..) {
+            let target = self.target(&item.target);
+            self.links.push(Link {
+                from,
+                target,
+                family: verbs.kind(&item.verb).family,
+                frequency: item.frequency.as_ref().and_then(|f| f.rank),
+                number,
+                span: item.span.clone(),
+            });
+        }
+    }
+
+    fn target(&mut self, text: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(text) {
+            return number;
+        }
+        let number = u32::try_from(self.targets.len()).unwrap_or(u32::MAX);
+        self.targets.push(text.into());
+        self.numbers.insert(text.into(), number);
+        number
+    }
+
+    /// Adds the interactions of further cards.
+    pub(super) fn append(&mut self, other: Links) {
+        let numbers: Vec<u32> = other.targets.iter().map(|text| self.target(text)).collect();
+        self.links.extend(other.links.into_iter().map(|link| {
+            let target = numbers.get(link.target as usize).copied().unwrap_or(link.target);
+            Link { target, ..link }
+        }));
+    }
+
+    /// The texts that name targets, each once.
+    pub(super) fn targets(&self) -> &[Box<str>] {
+        &self.targets
+    }
+
+    /// The edges, given the nodes that each text of [`Links::targets`] names.
+    pub(super) fn resolved(self, nodes: &[Vec<Node>]) -> Vec<Edge> {
+        let mut edges = Vec::with_capacity(self.links.len());
+        for link in self.links {
+            for &to in nodes.get(link.target as usize).map_or(&[][..], Vec::as_slice) {
+                edges.push(Edge {
+                    from: link.from,
+                    to,
+                    family: link.family,
+                    frequency: link.frequency,
+                    number: link.number,
+                    span: link.span.clone(),
+                });
+            }
+        }
+        edges
+    }
+}
+
+/// Edges by the node at one end of them, in their order.
+#[derive(Debug, Default)]
+pub(super) struct ByNode {
+    /// Where the edges of node `n` begin in `edges`; one more entry at the end.
+    starts: Vec<u32>,
+    edges: Vec<EdgeId>,
+}
+
+impl ByNode {
+    /// Sorts edges by `end`, which numbers `nodes` nodes.
+    pub(super) fn new(edges: &[Edge], nodes: usize, end: impl Fn(&Edge) -> usize) -> ByNode {
+        let mut starts = vec![0u32; nodes + 1];
+        for edge in edges {
+            if let Some(count) = starts.get_mut(end(edge) + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut sorted = vec![EdgeId(0); edges.len()];
+        for (edge, id) in edges.iter().zip(0..) {
+            if let Some(at) = next.get_mut(end(edge))
+                && let Some(slot) = sorted.get_mut(*at as usize)
+            {
+                *slot = EdgeId(id);
+                *at += 1;
+            }
+        }
+        ByNode { starts, edges: sorted }
+    }
+
+    pub(super) fn of(&self, node: usize) -> &[EdgeId] {
+        match self.starts.get(node..node + 2) {
+            Some(&[from, to]) => self.edges.get(from as usize..to as usize).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+}

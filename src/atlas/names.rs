@@ -1,0 +1,86 @@
+//! Who is meant by a name: roles by their folded name, slug and id.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use crate::role::Card;
+use crate::text::fold;
+
+use super::RoleId;
+
+/// Roles by name, slug and id, in that order of preference. Only hashes are kept; what a hash
+/// finds is compared with the card.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Hash of a folded name, which kind of name it is, and whose; in order.
+    by_hash: Vec<(u64, Kind, RoleId)>,
+}
+
+/// What a name is of its role, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Name,
+    Slug,
+    Id,
+}
+
+impl Kind {
+    const ALL: [Kind; 3] = [Kind::Name, Kind::Slug, Kind::Id];
+
+    fn of(self, card: &Card) -> Option<&str> {
+        match self {
+            Kind::Name => Some(&card.name),
+            Kind::Slug => Some(&card.slug),
+            Kind::Id => card.id.as_deref(),
+        }
+    }
+}
+
+impl Names {
+    /// The names of all cards; role `n` is card `n`.
+    pub(super) fn new(cards: &[Arc<Card>]) -> Names {
+        let mut by_hash = Vec::with_capacity(cards.len() * Kind::ALL.len());
+        for (card, number) in cards.iter().zip(0..) {
+            for kind in Kind::ALL {
+                if let Some(name) = kind.of(card) {
+                    by_hash.push((hash(&name_key(name)), kind, RoleId(number)));
+                }
+            }
+        }
+        by_hash.sort_unstable();
+        by_hash.shrink_to_fit();
+        Names { by_hash }
+    }
+
+    /// Every role with this name, slug or id, those with the name first, then by number.
+    /// The name is a [`name_key`].
+    pub(super) fn all<'a>(
+        &'a self,
+        cards: &'a [Arc<Card>],
+        key: &'a str,
+    ) -> impl Iterator<Item = RoleId> + 'a {
+        let wanted = hash(key);
+        let from = self.by_hash.partition_point(|(hash, ..)| *hash < wanted);
+        let same = self.by_hash.iter().skip(from).take_while(move |(hash, ..)| *hash == wanted);
+        same.filter(move |(_, kind, id)| {
+            let name = cards.get(id.0 as usize).and_then(|card| kind.of(card));
+            name.is_some_and(|name| name_key(name) == key)
+        })
+        .map(|(_, _, id)| *id)
+    }
+}
+
+fn hash(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A name reduced to what its spellings share: case, spacing and Unicode form are folded.
+pub(super) fn name_key(name: &str) -> String {
+    let folded = fold(name);
+    let tidy = !folded.contains(|c: char| c.is_whitespace() && c != ' ')
+        && !folded.contains("  ")
+        && folded.trim().len() == folded.len();
+    if tidy { folded } else { folded.split_whitespace().collect::<Vec<_>>().join(" ") }
+}
