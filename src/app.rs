@@ -11,6 +11,7 @@ mod handle;
 mod key;
 mod keymap;
 mod list;
+mod marks;
 mod overlay;
 mod prompt;
 mod reader;
@@ -24,16 +25,17 @@ use ratatui::layout::Rect;
 use crate::atlas::{Atlas, Key as RoleKey, Node};
 use crate::chart::{Ego, Glyphs, Stand};
 use crate::check::Finding;
-use crate::search::{Hit, Index, Query, Unknown};
+use crate::search::{Hit, Index, Order, Query, Unknown};
 
 pub use action::{Action, BINDINGS, Binding, Context};
 pub use areas::{Areas, Pane, SMALLEST};
 pub use cursor::Cursor;
-pub use event::{Effect, Event, Mouse, MouseKind, Snapshot};
+pub use event::{Effect, Event, Loaded, Mouse, MouseKind, Snapshot};
 pub use focus::{Focus, Tab};
 pub use key::{Code, Key};
 pub use keymap::Keymap;
 pub use list::List;
+pub use marks::Marks;
 pub use overlay::{Help, Overlay};
 pub use prompt::Prompt;
 pub use reader::Reader;
@@ -58,8 +60,9 @@ pub struct App {
     atlas: Arc<Atlas>,
     index: Arc<Index>,
     findings: Arc<[Finding]>,
-    /// Whether cards are still being read.
+    /// Whether cards are still being read, and how many have been.
     loading: bool,
+    read: usize,
     source: String,
     glyphs: Glyphs,
     keymap: Keymap,
@@ -67,6 +70,10 @@ pub struct App {
     prompt: Prompt,
     query: Query,
     list: List,
+    /// In what order the hits stand.
+    order: Order,
+    /// The roles the user marked.
+    marks: Marks,
     /// When nothing answers the query: its words that no role has.
     unknown: Vec<Unknown>,
     /// The role that list, card and graph show.
@@ -107,12 +114,15 @@ impl App {
             index: Arc::default(),
             findings: Arc::new([]),
             loading: true,
+            read: 0,
             source: start.source,
             glyphs: start.glyphs,
             keymap: Keymap::default(),
             query: Query::parse(prompt.text()),
             prompt,
             list: List::default(),
+            order: Order::default(),
+            marks: Marks::default(),
             unknown: Vec::new(),
             current: None,
             focus: Focus::Query,
@@ -152,6 +162,11 @@ impl App {
         self.loading
     }
 
+    /// How many cards have been read so far, while they are.
+    pub fn read(&self) -> usize {
+        self.read
+    }
+
     /// Where the cards come from.
     pub fn source(&self) -> &str {
         &self.source
@@ -170,6 +185,16 @@ impl App {
     /// The list of roles.
     pub fn list(&self) -> &List {
         &self.list
+    }
+
+    /// In what order the hits stand.
+    pub fn order(&self) -> Order {
+        self.order
+    }
+
+    /// The roles the user marked.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
     }
 
     /// When nothing answers the query: its words that no role has.
@@ -246,8 +271,13 @@ impl App {
     }
 
     /// The hit of the current role; `None` when it is pinned or nothing is selected.
-    fn hit(&self) -> Option<&Hit> {
-        self.list.hit(self.list.cursor.selected)
+    fn hit(&self) -> Option<Hit> {
+        self.hit_of(self.list.cursor.selected)
+    }
+
+    /// The hit of a row of the list; `None` for the pinned one.
+    pub fn hit_of(&self, row: usize) -> Option<Hit> {
+        self.list.hits().get(&self.atlas, self.list.hit(row)?)
     }
 
     fn key(&self, node: Option<Node>) -> Option<RoleKey> {

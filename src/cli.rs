@@ -72,6 +72,7 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
     let source = source::find(&args, &config)?;
     match args.command {
         Some(Command::List(list)) => commands::list(&list, &source, out),
+        Some(Command::Who(who)) => commands::who(&who, &source, out),
         Some(Command::Show(show)) => commands::show(&show, &source, out),
         Some(Command::Check(check)) => commands::check(&check, &source, out),
         None if !std::io::stdout().is_terminal() || is_dumb() => {

@@ -11,10 +11,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::app::{App, Effect, Event, Snapshot, Start};
+use crate::app::{App, Effect, Event, Loaded, Snapshot, Start};
 use crate::atlas::{Source, Stage, WalkOptions, load};
 use crate::check;
-use crate::search::Index;
+use crate::search::{Index, Piece};
 use crate::tty::{self, Input, Options, Signal, Tty};
 use crate::ui::{self, Look};
 
@@ -38,7 +38,7 @@ pub struct Browse {
 /// What waits in the inbox.
 enum Incoming {
     Input(Input),
-    Loaded(Snapshot),
+    Loaded(Loaded),
 }
 
 /// Browses until the user quits. The terminal is given back on every way out; a deadly signal
@@ -70,11 +70,15 @@ fn turn(
     clicks: &mut Clicks,
 ) -> io::Result<bool> {
     let Ok(first) = inbox.recv() else { return Ok(false) };
-    let mut newest = None;
+    let (mut newest, mut read) = (None, None);
     for incoming in std::iter::once(first).chain(inbox.try_iter()) {
         let event = match incoming {
-            Incoming::Loaded(snapshot) => {
-                newest = Some(snapshot);
+            Incoming::Loaded(reading @ Loaded::Reading(_)) => {
+                read = Some(reading);
+                continue;
+            }
+            Incoming::Loaded(loaded) => {
+                (newest, read) = (Some(loaded), None);
                 continue;
             }
             Incoming::Input(Input::Term(raw)) => {
@@ -97,8 +101,8 @@ fn turn(
             }
         }
     }
-    if let Some(snapshot) = newest {
-        app.handle(Event::Loaded(snapshot));
+    for loaded in newest.into_iter().chain(read) {
+        app.handle(Event::Loaded(loaded));
     }
     Ok(true)
 }
@@ -121,26 +125,26 @@ fn obey(signal: Signal, tty: &mut Tty) -> io::Result<()> {
     }
 }
 
-/// Reads cards on a thread and sends growing snapshots, indexed and checked.
+/// Reads cards on a thread and sends what there is so far: names, then everything, indexed and
+/// checked.
 fn read_cards(source: Source, walk: WalkOptions, send: Sender<Incoming>) {
     let work = move || {
-        load(
-            &source,
-            walk,
-            |(), _, _| {},
-            |stage| {
-                let (atlas, done) = match stage {
-                    Stage::Names(atlas) => (atlas, false),
-                    Stage::Reading(_) => return true,
-                    Stage::Whole(atlas, _) => (atlas, true),
-                };
-                let index = Arc::new(Index::new(&atlas));
+        load(&source, walk, |stage: Stage<Piece>| {
+            let loaded = match stage {
+                Stage::Reading(cards) => Loaded::Reading(cards),
+                Stage::Names(atlas) => {
+                    let index = Arc::new(Index::of_names(&atlas));
+                    Loaded::Names(Snapshot { atlas, index, findings: Arc::default() })
+                }
                 // Problems between cards are only known when all are read.
-                let findings = if done { check::findings(&atlas) } else { Vec::new() };
-                let snapshot = Snapshot { atlas, index, findings: findings.into(), done };
-                send.send(Incoming::Loaded(snapshot)).is_ok()
-            },
-        );
+                Stage::Whole(atlas, words) => Loaded::Whole(Snapshot {
+                    index: Arc::new(Index::new(&atlas, words)),
+                    findings: check::findings(&atlas).into(),
+                    atlas,
+                }),
+            };
+            send.send(Incoming::Loaded(loaded)).is_ok()
+        });
     };
     drop(thread::Builder::new().name("cards".to_owned()).spawn(work));
 }

@@ -3,17 +3,33 @@
 //! Cards share vocabulary, so each distinct word is matched once and its postings carry the
 //! answer to the roles. Strict tiers come first and need no matcher; `fuzzy-matcher` orders only
 //! the last one. The same input always gives the same order.
+//!
+//! A [`Piece`] gathers words while cards are read; an [`Index`] is made of it; a [`Query`] is what
+//! was typed, taken apart; [`Index::search`] answers with [`Hits`]; a [`Reason`] is the line that
+//! proves one of them.
 
+mod field;
+mod find;
 mod fuzzy;
+mod hits;
 mod index;
+mod letters;
+mod piece;
+mod posting;
 mod query;
 mod rank;
 mod reason;
 mod suggest;
+#[cfg(test)]
+mod tests;
+mod texts;
 mod words;
 
-pub use index::{Field, Index};
-pub use query::{Query, Term};
-pub use rank::{Hit, Tier};
+pub use field::Field;
+pub use hits::{Hit, Hits, Spot};
+pub use index::Index;
+pub use piece::Piece;
+pub use query::{Is, Note, Query, SCOPES, STATES, Scope};
+pub use rank::{Order, Tier};
 pub use reason::Reason;
 pub use suggest::Unknown;

@@ -74,7 +74,7 @@ fn every_awful_card_yields_its_problems() {
 /// Whatever the card, every word of it can be reached, and no row is too wide or acts.
 #[test]
 fn every_awful_card_has_a_page() {
-    let atlas = whole(&Source::Paths(vec![folder()]), WalkOptions::default());
+    let atlas = whole::<()>(&Source::Paths(vec![folder()]), WalkOptions::default()).0;
     assert!(atlas.len() >= 19);
     for id in atlas.ids() {
         for width in [1, 20, 80] {
@@ -107,7 +107,7 @@ fn agrees(atlas: &Atlas) {
 #[test]
 fn what_is_kept_of_a_card_says_the_same_as_the_card() {
     agrees(&Atlas::new(builtin(), Vec::new(), 0));
-    agrees(&whole(&Source::Paths(vec![folder()]), WalkOptions::default()));
+    agrees(&whole::<()>(&Source::Paths(vec![folder()]), WalkOptions::default()).0);
 }
 
 /// Cards that strangers wrote, where a folder of them is at hand.
@@ -118,7 +118,7 @@ fn outside_cards_load() {
         println!("skipped: ROLESCOPE_TEST_CARDS names no folder of cards");
         return;
     };
-    let atlas = whole(&Source::Paths(vec![folder.clone().into()]), WalkOptions::default());
+    let atlas = whole::<()>(&Source::Paths(vec![folder.clone().into()]), WalkOptions::default()).0;
     let files = ignore::WalkBuilder::new(&folder)
         .hidden(false)
         .build()

@@ -19,8 +19,17 @@ pub struct Snapshot {
     pub index: Arc<Index>,
     /// What is wrong with them.
     pub findings: Arc<[Finding]>,
-    /// Whether this is all.
-    pub done: bool,
+}
+
+/// How far loading is.
+#[derive(Debug, Clone)]
+pub enum Loaded {
+    /// More roles are known by name.
+    Names(Snapshot),
+    /// So many of their cards have been read.
+    Reading(usize),
+    /// Everything.
+    Whole(Snapshot),
 }
 
 /// Something that happened.
@@ -35,7 +44,7 @@ pub enum Event {
     /// The screen has another size: columns and rows.
     Resize(u16, u16),
     /// Cards were loaded.
-    Loaded(Snapshot),
+    Loaded(Loaded),
 }
 
 /// Something for the loop to do.

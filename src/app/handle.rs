@@ -7,7 +7,7 @@ use crate::search::Query;
 use super::App;
 use super::action::{Action, Context};
 use super::areas::Pane;
-use super::event::{Effect, Event, Mouse, MouseKind, Snapshot};
+use super::event::{Effect, Event, Loaded, Mouse, MouseKind, Snapshot};
 use super::focus::{Focus, Tab};
 use super::key::{Code, Key};
 use super::overlay::{Help, Overlay};
@@ -40,8 +40,12 @@ impl App {
                 self.screen = ratatui::layout::Rect::new(0, 0, width, height);
                 Vec::new()
             }
-            Event::Loaded(snapshot) => {
-                self.load(snapshot);
+            Event::Loaded(loaded) => {
+                match loaded {
+                    Loaded::Names(snapshot) => self.load(snapshot, false),
+                    Loaded::Reading(cards) => self.read = cards,
+                    Loaded::Whole(snapshot) => self.load(snapshot, true),
+                }
                 Vec::new()
             }
         };
@@ -317,9 +321,11 @@ impl App {
     }
 
     fn search(&mut self) {
-        self.list.replace(self.index.search(&self.query));
+        let marked = self.marks.nodes();
+        self.list.replace(self.index.search(&self.atlas, marked, &self.query, self.order));
         let nothing = self.list.hits().is_empty() && !self.loading;
-        self.unknown = if nothing { self.index.unknown(&self.query) } else { Vec::new() };
+        self.unknown =
+            if nothing { self.index.unknown(&self.atlas, &self.query) } else { Vec::new() };
     }
 
     /// Searches anew for what is typed; the first hit is selected.
@@ -391,19 +397,20 @@ impl App {
         }
     }
 
-    fn load(&mut self, snapshot: Snapshot) {
+    fn load(&mut self, snapshot: Snapshot, whole: bool) {
         let selected = self.key(self.current).filter(|_| self.touched);
         let pinned = self.list.pinned().is_some();
         let top = self.list.cursor.top;
         self.atlas = snapshot.atlas;
         self.index = snapshot.index;
+        self.marks.find(&self.atlas);
         self.findings = snapshot.findings;
-        self.loading = !snapshot.done;
+        self.loading = !whole;
         self.set.epoch += 1;
         self.search();
         // What stands selected stays so; a role that is no longer a hit only if it was pinned.
         if let Some(node) = selected.and_then(|key| self.atlas.find(&key))
-            && (pinned || self.list.hits().iter().any(|hit| hit.node == node))
+            && (pinned || self.list.hits().row(node).is_some())
         {
             self.list.select(node);
             self.list.cursor.top = top;
@@ -417,7 +424,7 @@ impl App {
             self.wanted = None; // the user is somewhere else by now
         }
         let Some(name) = &self.wanted else { return };
-        let found = self.atlas.all_named(name);
+        let found = self.atlas.all_called(name);
         match found.first() {
             Some(&id) => {
                 if let (false, Some(name)) =

@@ -1,7 +1,7 @@
 //! The list of roles: the hits of the query, and perhaps one pinned above them.
 
 use crate::atlas::Node;
-use crate::search::Hit;
+use crate::search::Hits;
 
 use super::cursor::Cursor;
 
@@ -9,7 +9,7 @@ use super::cursor::Cursor;
 #[derive(Debug, Clone, Default)]
 pub struct List {
     /// The hits, best first.
-    hits: Vec<Hit>,
+    hits: Hits,
     /// A role that is shown above the hits because it is none of them.
     pinned: Option<Node>,
     /// Which row is selected, and which are in view; counts rows of the list, not of the screen.
@@ -18,7 +18,7 @@ pub struct List {
 
 impl List {
     /// Shows other hits; nothing is pinned, the first is selected.
-    pub fn replace(&mut self, hits: Vec<Hit>) {
+    pub fn replace(&mut self, hits: Hits) {
         self.hits = hits;
         self.pinned = None;
         self.cursor.selected = 0;
@@ -27,7 +27,7 @@ impl List {
     }
 
     /// The hits.
-    pub fn hits(&self) -> &[Hit] {
+    pub fn hits(&self) -> &Hits {
         &self.hits
     }
 
@@ -40,18 +40,18 @@ impl List {
     pub fn node(&self, row: usize) -> Option<Node> {
         match (self.pinned, row) {
             (Some(node), 0) => Some(node),
-            _ => self.hit(row).map(|hit| hit.node),
+            _ => self.hits.node(self.hit(row)?),
         }
     }
 
-    /// The hit of a row; the pinned one is none.
-    pub fn hit(&self, row: usize) -> Option<&Hit> {
-        self.hits.get(row.checked_sub(usize::from(self.pinned.is_some()))?)
+    /// Which hit a row shows; the pinned role is none.
+    pub fn hit(&self, row: usize) -> Option<usize> {
+        row.checked_sub(usize::from(self.pinned.is_some())).filter(|&hit| hit < self.hits.len())
     }
 
     /// Selects a role; one outside the hits is pinned above them, in place of another.
     pub fn select(&mut self, node: Node) {
-        let found = self.hits.iter().position(|hit| hit.node == node);
+        let found = self.hits.row(node);
         if found.is_none() {
             self.pinned = Some(node);
         }

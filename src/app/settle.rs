@@ -80,8 +80,8 @@ impl App {
             self.card = Reader::open(page, height);
             let anchor = self
                 .hit()
-                .and_then(|hit| hit.found.iter().min_by_key(|(field, _)| *field))
-                .map(|(_, anchor)| *anchor);
+                .and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field))
+                .map(|spot| spot.anchor);
             if let Some(anchor) = anchor.filter(|_| self.to_match) {
                 self.card.show(anchor);
             }

@@ -1,6 +1,6 @@
 //! The graph: roles and missing roles as nodes, declared interactions as edges.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 
@@ -25,6 +25,13 @@ pub struct MissingId(u32);
 /// An edge in one atlas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EdgeId(pub(super) u32);
+
+impl EdgeId {
+    /// Its number, from 0.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+}
 
 /// A role or a missing role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -126,6 +133,8 @@ struct Faces {
     by_name: Vec<RoleId>,
     /// Roles whose name another role has too, with what tells their paths apart.
     doubles: HashMap<RoleId, String>,
+    /// Roles whose name, slug or id another has too.
+    duplicates: HashSet<RoleId>,
     unread: Vec<Unread>,
     passed_over: usize,
 }
@@ -195,7 +204,16 @@ impl Atlas {
         }
         let by_name = by_name.into_iter().map(|(_, id)| id).collect();
         let names = Names::new(&cards);
-        Atlas::of(Arc::new(Faces { cards, names, by_name, doubles, unread, passed_over }))
+        let duplicates = names.doubled(&cards);
+        Atlas::of(Arc::new(Faces {
+            cards,
+            names,
+            by_name,
+            doubles,
+            duplicates,
+            unread,
+            passed_over,
+        }))
     }
 
     fn of(faces: Arc<Faces>) -> Atlas {
@@ -250,10 +268,23 @@ impl Atlas {
         atlas
     }
 
-    fn slot(&self, node: Node) -> usize {
+    /// The number of a node: roles count from 0, missing roles after them.
+    pub fn slot(&self, node: Node) -> usize {
         match node {
             Node::Role(id) => id.0 as usize,
             Node::Missing(id) => self.len() + id.0 as usize,
+        }
+    }
+
+    /// The node of a number.
+    pub fn node(&self, slot: usize) -> Option<Node> {
+        let number = |n: usize| u32::try_from(n).ok();
+        match slot.checked_sub(self.len()) {
+            None => number(slot).map(RoleId).map(Node::Role),
+            Some(missing) if missing < self.missing.len() => {
+                number(missing).map(MissingId).map(Node::Missing)
+            }
+            Some(_) => None,
         }
     }
 
@@ -282,13 +313,15 @@ impl Atlas {
         self.faces.names.all(&self.faces.cards, &name_key(name)).next()
     }
 
-    /// Every role of an exact name, slug or id, or with this path.
-    pub fn all_named(&self, name: &str) -> Vec<RoleId> {
+    /// Every role with this path, else every role of an exact name, slug or id.
+    pub fn all_called(&self, name: &str) -> Vec<RoleId> {
         let by_path: Vec<RoleId> =
             self.ids().filter(|&id| self[id].origin.to_string() == name).collect();
-        if !by_path.is_empty() {
-            return by_path;
-        }
+        if by_path.is_empty() { self.all_named(name) } else { by_path }
+    }
+
+    /// Every role of an exact name, slug or id.
+    pub fn all_named(&self, name: &str) -> Vec<RoleId> {
         let mut named: Vec<RoleId> =
             self.faces.names.all(&self.faces.cards, &name_key(name)).collect();
         named.sort();
@@ -339,6 +372,16 @@ impl Atlas {
     /// For a role whose name another has too: the folder or file name that tells them apart.
     pub fn mark(&self, id: RoleId) -> Option<&str> {
         self.faces.doubles.get(&id).map(String::as_str)
+    }
+
+    /// Whether another role has its name, slug or id.
+    pub fn is_duplicate(&self, id: RoleId) -> bool {
+        self.faces.duplicates.contains(&id)
+    }
+
+    /// The edge of a number.
+    pub fn edge(&self, number: u32) -> Option<EdgeId> {
+        ((number as usize) < self.edges.len()).then_some(EdgeId(number))
     }
 
     /// Files that could not be read.
@@ -607,6 +650,6 @@ mod tests {
         let same = [("x/a/profile.md", "# A\n"), ("y/b/profile.md", "# A\n")];
         assert_eq!(marks(&atlas(&same)), [Some("a".into()), Some("b".into())]);
         assert_eq!(atlas(&cards).all_named("a").len(), 2);
-        assert_eq!(atlas(&cards).all_named("c.md").len(), 1);
+        assert_eq!(atlas(&cards).all_called("c.md").len(), 1);
     }
 }

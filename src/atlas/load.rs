@@ -37,8 +37,22 @@ pub enum Stage<T> {
     Names(Arc<Atlas>),
     /// So many cards have been read.
     Reading(usize),
-    /// Everything, with what was gathered, in the order of the roles.
-    Whole(Arc<Atlas>, Vec<T>),
+    /// Everything, with what was gathered.
+    Whole(Arc<Atlas>, T),
+}
+
+/// Something that is gathered from every role while its card is read, in pieces.
+pub trait Gather: Default + Send {
+    /// Takes what it wants from a role. The roles of a piece come in their order.
+    fn add(&mut self, id: RoleId, role: &Role);
+    /// Takes over a piece whose roles follow the ones it has.
+    fn append(&mut self, other: Self);
+}
+
+/// Nothing.
+impl Gather for () {
+    fn add(&mut self, _: RoleId, _: &Role) {}
+    fn append(&mut self, (): ()) {}
 }
 
 /// A first screenful is published at once; after it, not more often than this.
@@ -47,16 +61,14 @@ const FIRST_BATCH: usize = 64;
 /// Cards that one thread reads at a time.
 const PIECE: usize = 256;
 
-/// Reads all cards of `source`. `gather` takes what it wants from each role; the roles of one
-/// piece come in their order. `publish` is told how far it is; when it returns `false`, loading
-/// ends early.
+/// Reads all cards of `source`, gathering `T` meanwhile. `publish` is told how far it is; when
+/// it returns `false`, loading ends early.
 ///
 /// An atlas of names is built anew for each stage; stages grow by at least half, so that all of
 /// them together cost no more than three times the last.
-pub fn load<T: Default + Send>(
+pub fn load<T: Gather>(
     source: &Source,
     options: WalkOptions,
-    gather: impl Fn(&mut T, RoleId, &Role) + Sync,
     mut publish: impl FnMut(Stage<T>) -> bool,
 ) {
     let names = match source {
@@ -64,28 +76,22 @@ pub fn load<T: Default + Send>(
         Source::Paths(roots) => find(roots, options, &mut |atlas| publish(Stage::Names(atlas))),
     };
     let Some(names) = names else { return };
-    let Some((read, gathered)) =
-        read_all(&names, gather, &mut |count| publish(Stage::Reading(count)))
+    let Some((read, gathered)) = read_all(&names, &mut |count| publish(Stage::Reading(count)))
     else {
         return;
     };
     publish(Stage::Whole(Arc::new(names.with(read)), gathered));
 }
 
-/// Reads all cards of `source` and waits for them.
-pub fn whole(source: &Source, options: WalkOptions) -> Arc<Atlas> {
-    let mut whole = Arc::default();
-    load(
-        source,
-        options,
-        |(), _, _| {},
-        |stage| {
-            if let Stage::Whole(atlas, _) = stage {
-                whole = atlas;
-            }
-            true
-        },
-    );
+/// Reads all cards of `source`, gathering `T`, and waits for them.
+pub fn whole<T: Gather>(source: &Source, options: WalkOptions) -> (Arc<Atlas>, T) {
+    let mut whole = Default::default();
+    load(source, options, |stage| {
+        if let Stage::Whole(atlas, gathered) = stage {
+            whole = (atlas, gathered);
+        }
+        true
+    });
     whole
 }
 
@@ -146,11 +152,7 @@ fn find(
 }
 
 /// The second stage: what all cards say; `None` when it was ended early.
-fn read_all<T: Default + Send>(
-    names: &Atlas,
-    gather: impl Fn(&mut T, RoleId, &Role) + Sync,
-    publish: &mut dyn FnMut(usize) -> bool,
-) -> Option<(Read, Vec<T>)> {
+fn read_all<T: Gather>(names: &Atlas, publish: &mut dyn FnMut(usize) -> bool) -> Option<(Read, T)> {
     let ids: Vec<RoleId> = names.ids().collect();
     let pieces: Vec<&[RoleId]> = ids.chunks(PIECE).collect();
     let verbs = Verbs::shipped();
@@ -159,7 +161,7 @@ fn read_all<T: Default + Send>(
     thread::scope(|scope| {
         for _ in 0..threads().min(pieces.len()) {
             let (send, pieces, next) = (send.clone(), &pieces, &next);
-            let (gather, verbs) = (&gather, &verbs);
+            let verbs = &verbs;
             scope.spawn(move || {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
@@ -167,7 +169,7 @@ fn read_all<T: Default + Send>(
                     let (mut read, mut gathered) = (Read::default(), T::default());
                     for &id in *piece {
                         let mut role = names[id].role();
-                        gather(&mut gathered, id, &role);
+                        gathered.add(id, &role);
                         read.add(id, &mut role, verbs);
                     }
                     if send.send((number, read, gathered)).is_err() {
@@ -178,17 +180,18 @@ fn read_all<T: Default + Send>(
         }
         drop(send);
         // Pieces are put together in their order, whichever thread is first.
-        let (mut whole, mut gathered) = (Read::default(), Vec::with_capacity(pieces.len()));
+        let (mut whole, mut gathered, mut done) = (Read::default(), T::default(), 0);
         let mut early: BTreeMap<usize, (Read, T)> = BTreeMap::new();
         let mut last = Instant::now();
         for (number, read, piece) in receive {
             early.insert(number, (read, piece));
-            while let Some((read, piece)) = early.remove(&gathered.len()) {
+            while let Some((read, piece)) = early.remove(&done) {
                 whole.append(read);
-                gathered.push(piece);
+                gathered.append(piece);
+                done += 1;
             }
             if last.elapsed() >= PUBLISH_EVERY {
-                if !publish(ids.len().min(gathered.len() * PIECE)) {
+                if !publish(ids.len().min(done * PIECE)) {
                     return None;
                 }
                 last = Instant::now();

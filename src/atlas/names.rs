@@ -1,5 +1,6 @@
 //! Who is meant by a name: roles by their folded name, slug and id.
 
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -67,6 +68,20 @@ impl Names {
             name.is_some_and(|name| name_key(name) == key)
         })
         .map(|(_, _, id)| *id)
+    }
+
+    /// The roles that share a name, a slug or an id.
+    pub(super) fn doubled(&self, cards: &[Arc<Card>]) -> HashSet<RoleId> {
+        let name = |kind: Kind, id: RoleId| {
+            cards.get(id.0 as usize).and_then(|card| kind.of(card)).map(name_key)
+        };
+        let pairs = self.by_hash.windows(2).filter_map(|pair| match pair {
+            [(a, kind, one), (b, same, other)] if (a, kind) == (b, same) => {
+                (name(*kind, *one) == name(*kind, *other)).then_some([*one, *other])
+            }
+            _ => None,
+        });
+        pairs.flatten().collect()
     }
 }
 

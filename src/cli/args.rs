@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
+use crate::search::Order;
+
 /// Browse role cards in the terminal: who answers for what, how well, and with whom.
 #[derive(Debug, Parser)]
 #[command(name = "rolescope", version, subcommand_precedence_over_arg = true, disable_help_subcommand = true, after_help = AFTER)]
@@ -34,6 +36,7 @@ Examples:
   rolescope ~/company/roles          browse the cards below a folder
   rolescope -q 'kubernetes advanced' start with a search
   rolescope list sql                 who mentions SQL, and where, as text
+  rolescope who 'sql>=advanced'      who is good at SQL, the best first
   rolescope show backend-engineer    one card as text
   rolescope check roles              what is wrong with the cards
 
@@ -80,6 +83,8 @@ pub(super) enum Colour {
 pub(super) enum Command {
     /// List the roles that a query finds, best first, each with the reason
     List(List),
+    /// Say who can do something, the best first, each with the line that proves it
+    Who(Who),
     /// Show a card as text
     Show(Show),
     /// Say what is wrong with the cards
@@ -90,6 +95,46 @@ pub(super) enum Command {
 pub(super) struct List {
     /// Words that must all be found in a role; without any: every role
     pub(super) query: Vec<String>,
+    /// In what order
+    #[arg(long, value_name = "ORDER", default_value = "match")]
+    pub(super) sort: Sort,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// In what order roles are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Sort {
+    /// The best match first
+    Match,
+    /// The best at the matching capability first
+    Level,
+    /// By name
+    Name,
+    /// The highest seniority first
+    Seniority,
+    /// Those first whom most roles name
+    NamedBy,
+}
+
+impl From<Sort> for Order {
+    fn from(sort: Sort) -> Order {
+        match sort {
+            Sort::Match => Order::Match,
+            Sort::Level => Order::Level,
+            Sort::Name => Order::Name,
+            Sort::Seniority => Order::Seniority,
+            Sort::NamedBy => Order::NamedBy,
+        }
+    }
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Who {
+    /// A capability, perhaps with a level: kubernetes, "sql>=advanced", "api design"
+    #[arg(required = true)]
+    pub(super) capability: Vec<String>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

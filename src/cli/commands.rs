@@ -1,15 +1,17 @@
 //! What the commands print.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
+use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, RoleId, read_text};
 use crate::check::{self, count};
 use crate::page::{self, HelpEntry, Ink, Row};
 use crate::role::{Card, LIMITS, Origin, Severity};
-use crate::search::{Field, Index, Query, Reason};
+use crate::search::{Hit, Index, Order, Query, Reason};
 
 use super::Outcome;
-use super::args::{Args, Check, List, Show};
+use super::args::{Args, Check, List, Show, Sort, Who};
 use super::error::Error;
 use super::json;
 use super::out::{Out, remark};
@@ -23,53 +25,117 @@ pub(super) fn plain(args: &Args, cards: &Cards, out: &mut Out) -> Result<Outcome
         }
         None => {
             let query = args.query.iter().cloned().collect();
-            list(&List { query, json: false }, cards, out).map(|_| Outcome::Found)
+            list(&List { query, json: false, sort: Sort::Match }, cards, out)
+                .map(|_| Outcome::Found)
         }
     }
 }
 
 /// `list [QUERY…]`
 pub(super) fn list(args: &List, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
-    let atlas = readable(cards)?;
     let query = Query::parse(&args.query.join(" "));
-    let index = Index::new(&atlas);
-    let hits = index.search(&query);
-    let hits: Vec<_> = hits
-        .iter()
-        .filter_map(|hit| match hit.node {
-            Node::Role(id) => Some((id, Reason::all(&atlas, &query, hit))),
-            Node::Missing(_) => None,
-        })
-        .collect();
-    let outcome = if hits.is_empty() { Outcome::Nothing } else { Outcome::Found };
+    let found = Answers::of(cards, &query, args.sort.into())?;
     if args.json {
-        out.json(&json::list(&atlas, &cards.label, &hits))?;
-        return Ok(outcome);
+        out.json(&json::list(&found.atlas, &cards.label, &found.roles))?;
+        return found.outcome(&query);
     }
-    let rows: Vec<Vec<String>> = hits
+    let rows: Vec<Vec<String>> = found
+        .roles
         .iter()
-        .map(|(id, reasons)| {
-            let role = &atlas[*id];
-            let seniority = role.seniority.as_ref().map(|s| s.word.clone()).unwrap_or_default();
-            let why = |reason: &Reason| {
-                let level = reason.level.as_ref().map(|(word, _)| format!(" — {word}"));
-                format!("{}: {}{}", reason.field.label(), reason.text, level.unwrap_or_default())
+        .map(|(node, reasons)| {
+            let mut row = match node {
+                Node::Role(id) => {
+                    let card = &found.atlas[*id];
+                    let seniority = card.seniority.as_ref().map(|s| s.word.clone());
+                    vec![
+                        card.slug.to_string(),
+                        card.name.to_string(),
+                        seniority.unwrap_or_default(),
+                    ]
+                }
+                Node::Missing(_) => {
+                    vec!["-".into(), found.atlas.name(*node).into(), "no card".into()]
+                }
             };
-            let why: Vec<String> = reasons.iter().map(why).collect();
-            let mut row = vec![role.slug.to_string(), role.name.to_string(), seniority];
+            let why: Vec<String> = reasons.iter().map(told).collect();
             row.extend((!why.is_empty()).then(|| why.join("; ")));
             row
         })
         .collect();
     out.table(&rows, std::io::stdout().is_terminal())?;
-    if hits.is_empty() {
+    found.outcome(&query)
+}
+
+/// `who CAPABILITY[>=LEVEL]`
+pub(super) fn who(args: &Who, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
+    let query = Query::who(&args.capability.join(" "));
+    if query.is_empty() {
+        return Err(Error::new("name a capability, as in `rolescope who \"sql>=advanced\"`"));
+    }
+    let mut found = Answers::of(cards, &query, Order::Level)?;
+    // All words are those of one capability.
+    found.roles.retain(|(_, reasons)| reasons.len() == 1);
+    if args.json {
+        out.json(&json::list(&found.atlas, &cards.label, &found.roles))?;
+        return found.outcome(&query);
+    }
+    let rows: Vec<Vec<String>> = found
+        .roles
+        .iter()
+        .filter_map(|(node, reasons)| {
+            let Node::Role(id) = node else { return None };
+            let (card, reason) = (&found.atlas[*id], reasons.first()?);
+            let level = reason.level.as_ref().map_or("-", |(word, _)| word.as_str());
+            Some(vec![
+                level.to_owned(),
+                card.slug.to_string(),
+                card.name.to_string(),
+                reason.text.clone(),
+            ])
+        })
+        .collect();
+    out.table(&rows, std::io::stdout().is_terminal())?;
+    found.outcome(&query)
+}
+
+/// `cap: API development — Advanced`
+fn told(reason: &Reason) -> String {
+    let level = reason.level.as_ref().map(|(word, _)| format!(" — {word}"));
+    format!("{}: {}{}", reason.field.label(), reason.text, level.unwrap_or_default())
+}
+
+/// The answers to a query, each with its reasons.
+struct Answers {
+    atlas: Arc<Atlas>,
+    index: Index,
+    roles: Vec<(Node, Vec<Reason>)>,
+}
+
+impl Answers {
+    fn of(cards: &Cards, query: &Query, order: Order) -> Result<Answers, Error> {
+        let (atlas, index) = cards.indexed();
+        let atlas = readable(atlas, cards)?;
+        query.notes().iter().for_each(|note| remark(&note.message));
+        let hits = index.search(&atlas, &BTreeSet::new(), query, order);
+        // Nobody asks a list for roles that have no card, unless by name or state.
+        let asked = |hit: &Hit| !query.is_empty() || matches!(hit.node, Node::Role(_));
+        let hits = (0..hits.len()).filter_map(|row| hits.get(&atlas, row)).filter(asked);
+        let roles = hits.map(|hit| (hit.node, Reason::all(&atlas, query, &hit))).collect();
+        Ok(Answers { atlas, index, roles })
+    }
+
+    /// Whether there are any; if not, a hint is printed.
+    fn outcome(&self, query: &Query) -> Result<Outcome, Error> {
+        if !self.roles.is_empty() {
+            return Ok(Outcome::Found);
+        }
         remark("nothing matches: every word must be found in one role");
-        for unknown in index.unknown(&query) {
+        for unknown in self.index.unknown(&self.atlas, query) {
             let near = unknown.near.map(|near| format!("; did you mean {near}?"));
             remark(&format!("no role has {}{}", unknown.word, near.unwrap_or_default()));
         }
+        Ok(Outcome::Nothing)
     }
-    Ok(outcome)
 }
 
 /// `show ROLE`
@@ -77,9 +143,9 @@ pub(super) fn show(args: &Show, cards: &Cards, out: &mut Out) -> Result<Outcome,
     let (atlas, id) = if args.role == "-" {
         let atlas = stdin()?;
         let id = atlas.ids().next().ok_or_else(|| Error::new("standard input holds no card"))?;
-        (std::sync::Arc::new(atlas), id)
+        (Arc::new(atlas), id)
     } else {
-        let atlas = readable(cards)?;
+        let atlas = readable(cards.load(), cards)?;
         let id = named(&atlas, &args.role)?;
         (atlas, id)
     };
@@ -113,7 +179,7 @@ pub(super) fn check(args: &Check, cards: &Cards, out: &mut Out) -> Result<Outcom
         return Ok(Outcome::Found);
     }
     let atlas = if args.paths.iter().any(|path| path.as_os_str() == "-") {
-        std::sync::Arc::new(stdin()?)
+        Arc::new(stdin()?)
     } else {
         cards.load()
     };
@@ -159,8 +225,7 @@ pub(super) fn check(args: &Check, cards: &Cards, out: &mut Out) -> Result<Outcom
 }
 
 /// All cards; it is an error when there are none at all.
-fn readable(cards: &Cards) -> Result<std::sync::Arc<Atlas>, Error> {
-    let atlas = cards.load();
+fn readable(atlas: Arc<Atlas>, cards: &Cards) -> Result<Arc<Atlas>, Error> {
     for file in atlas.unread() {
         remark(&format!("{}: {}: {}", file.origin, file.problem.severity(), file.problem.message));
     }
@@ -173,16 +238,15 @@ fn readable(cards: &Cards) -> Result<std::sync::Arc<Atlas>, Error> {
 
 /// The one role of a name, slug, id or path.
 fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
-    match atlas.all_named(name).as_slice() {
+    match atlas.all_called(name).as_slice() {
         [id] => Ok(*id),
         [] => {
             let mut near: Vec<String> =
                 atlas.nearest(name).into_iter().map(str::to_owned).collect();
             if near.is_empty() {
-                let hits = Index::new(atlas).search(&Query::parse(name));
-                let named =
-                    hits.iter().filter(|hit| hit.found.iter().all(|(f, _)| *f == Field::Name));
-                near.extend(named.take(3).map(|hit| atlas.name(hit.node).to_owned()));
+                let (index, query) = (Index::of_names(atlas), Query::parse(name));
+                let hits = index.search(atlas, &BTreeSet::new(), &query, Order::Match);
+                near.extend(hits.nodes().take(3).map(|node| atlas.name(node).to_owned()));
             }
             let hint = match near.is_empty() {
                 true => format!("; `rolescope list {name}` searches"),
@@ -206,7 +270,7 @@ fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
 fn stdin() -> Result<Atlas, Error> {
     let text = read_text(std::io::stdin().lock())
         .map_err(|problem| Error::new(format!("standard input: {}", problem.message)))?;
-    Ok(Atlas::new(vec![std::sync::Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0))
+    Ok(Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0))
 }
 
 fn terminal_width() -> usize {

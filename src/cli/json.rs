@@ -20,11 +20,12 @@ struct ListOutput<'a> {
 
 #[derive(Serialize)]
 struct Listed<'a> {
-    slug: &'a str,
+    /// Null, like the path, for a role without a card.
+    slug: Option<&'a str>,
     name: &'a str,
     id: Option<&'a str>,
     default_seniority: Option<&'a str>,
-    path: String,
+    path: Option<String>,
     reasons: Vec<Why<'a>>,
 }
 
@@ -138,17 +139,21 @@ struct Told<'a> {
 }
 
 /// The roles a query finds.
-pub(super) fn list(atlas: &Atlas, source: &str, hits: &[(RoleId, Vec<Reason>)]) -> String {
+pub(super) fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) -> String {
     let roles = hits
         .iter()
-        .map(|(id, reasons)| {
-            let role = &atlas[*id];
+        .map(|(node, reasons)| {
+            let card = match node {
+                Node::Role(id) => Some(&atlas[*id]),
+                Node::Missing(_) => None,
+            };
+            let seniority = card.and_then(|card| card.seniority.as_ref());
             Listed {
-                slug: &role.slug,
-                name: &role.name,
-                id: role.id.as_deref(),
-                default_seniority: role.seniority.as_ref().map(|s| s.word.as_str()),
-                path: role.origin.to_string(),
+                slug: card.map(|card| &*card.slug),
+                name: atlas.name(*node),
+                id: card.and_then(|card| card.id.as_deref()),
+                default_seniority: seniority.map(|s| s.word.as_str()),
+                path: card.map(|card| card.origin.to_string()),
                 reasons: reasons
                     .iter()
                     .map(|reason| Why {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::atlas::{Atlas, Source, Stage, WalkOptions, load, whole};
+use crate::search::{Index, Piece};
 use std::sync::Arc;
 
 use super::args::{Args, Command};
@@ -20,7 +21,14 @@ pub(super) struct Cards {
 impl Cards {
     /// Reads them all.
     pub(super) fn load(&self) -> Arc<Atlas> {
-        whole(&self.cards, self.walk)
+        whole::<()>(&self.cards, self.walk).0
+    }
+
+    /// Reads them all, with an index of their words.
+    pub(super) fn indexed(&self) -> (Arc<Atlas>, Index) {
+        let (atlas, words) = whole::<Piece>(&self.cards, self.walk);
+        let index = Index::new(&atlas, words);
+        (atlas, index)
     }
 }
 
@@ -54,17 +62,12 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     let here = of_paths(vec![PathBuf::from("roles")], walk);
     let mut holds_a_card = false;
     if Path::new("roles").is_dir() {
-        load(
-            &here.cards,
-            walk,
-            |(), _, _| {},
-            |stage| {
-                if let Stage::Names(atlas) | Stage::Whole(atlas, _) = stage {
-                    holds_a_card |= !atlas.is_empty();
-                }
-                !holds_a_card
-            },
-        );
+        load(&here.cards, walk, |stage: Stage<()>| {
+            if let Stage::Names(atlas) | Stage::Whole(atlas, _) = stage {
+                holds_a_card |= !atlas.is_empty();
+            }
+            !holds_a_card
+        });
     }
     Ok(if holds_a_card { here } else { builtin(walk) })
 }

@@ -1,5 +1,6 @@
 //! What a card says, field by field.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,16 @@ impl Origin {
         match self {
             Origin::File(path) => Some(path),
             Origin::Builtin(_) | Origin::Stdin => None,
+        }
+    }
+}
+
+impl Origin {
+    /// What is printed of it, without a copy where its path is UTF-8.
+    pub fn lossy(&self) -> Cow<'_, str> {
+        match self {
+            Origin::File(path) => path.to_string_lossy(),
+            Origin::Builtin(_) | Origin::Stdin => self.to_string().into(),
         }
     }
 }

@@ -20,6 +20,11 @@ macro_rules! scale {
                 match phrase.as_str() { $($($synonym)|+ => Some($rank::$variant),)* _ => None }
             }
 
+            /// Every phrase that means a rank, as it is compared.
+            pub fn phrases() -> impl Iterator<Item = &'static str> {
+                [$([$($synonym),+].as_slice()),*].into_iter().flatten().copied()
+            }
+
             /// Position on the scale, from 1.
             pub fn number(self) -> u8 {
                 self as u8 + 1

@@ -12,14 +12,16 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 const SHORTEST: usize = 4;
 /// Longest term or text that is matched, in characters.
 const LONGEST: usize = 64;
+/// A word with more digits than this is a number or a hash.
+const MOST_DIGITS: usize = 4;
 
 /// How well `term` is scattered over `text`; `None` where the letters are too far apart.
 /// Both are folded. The indices are those of characters.
-pub(super) fn score(text: &str, term: &str) -> Option<(i64, Vec<usize>)> {
-    let letters = term.chars().count();
-    if !(SHORTEST..=LONGEST).contains(&letters) || text.chars().count() > LONGEST {
+pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
+    if !is_tried(term) || text.chars().count() > LONGEST {
         return None;
     }
+    let letters = term.chars().count();
     let (score, indices) = SkimMatcherV2::default().fuzzy_indices(text, term)?;
     let first = *indices.first()?;
     let at_word_start =
@@ -27,7 +29,19 @@ pub(super) fn score(text: &str, term: &str) -> Option<(i64, Vec<usize>)> {
     // Fewer breaks than half the letters, and not spread over a whole line.
     let breaks = indices.windows(2).filter(|pair| matches!(pair, [a, b] if *b != *a + 1)).count();
     let spread = indices.last().map_or(0, |last| last + 1 - first);
-    (at_word_start && breaks * 2 <= letters && spread <= letters * 3).then_some((score, indices))
+    let near = at_word_start && breaks * 2 <= letters && spread <= letters * 3;
+    near.then(|| (u32::try_from(score).unwrap_or(0), indices))
+}
+
+/// Whether a term is matched fuzzily at all.
+pub(super) fn is_tried(term: &str) -> bool {
+    (SHORTEST..=LONGEST).contains(&term.chars().count())
+}
+
+/// The same as [`score`] for one word of a card: long numbers and hashes match nothing.
+pub(super) fn word(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits > MOST_DIGITS { None } else { score(text, term) }
 }
 
 #[cfg(test)]

@@ -1,130 +1,45 @@
 //! The word index: every distinct word once, with the places where it stands.
 
-use std::collections::HashMap;
-
-use crate::atlas::{Atlas, Node};
-use crate::role::{Anchor, LevelRank, Role};
+use crate::atlas::{Atlas, Gather, Node};
+use crate::role::SeniorityRank;
 use crate::text::fold;
 
-use super::query::initials;
-use super::words::words;
+use super::field::Fields;
+use super::letters::Letters;
+use super::piece::{Piece, Streams};
+use super::posting::{Place, each};
+use super::words::parts;
 
-/// What part of a role a text is, from which follow its weight and its label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    /// The role's name.
-    Name,
-    /// Its id.
-    Id,
-    /// Its slug.
-    Slug,
-    /// A capability's name.
-    Capability,
-    /// Seniority.
-    Seniority,
-    /// A property: key or value.
-    Property,
-    /// An artifact's name.
-    Artifact,
-    /// A responsibility's title or description.
-    Responsibility,
-    /// A capability's level.
-    Level,
-    /// A detail of a capability.
-    Detail,
-    /// An artifact's type.
-    Kind,
-    /// A success metric.
-    Metric,
-    /// The mission.
-    Mission,
-    /// The short description.
-    Summary,
-    /// An interaction's verb.
-    Verb,
-    /// The role an interaction names.
-    Target,
-    /// An interaction's frequency.
-    Frequency,
-    /// An interaction's notes.
-    Notes,
-    /// Any other text.
-    Text,
+/// A word, initials or name, and where it stands.
+#[derive(Debug)]
+pub(super) struct Word {
+    pub(super) text: Box<str>,
+    pub(super) letters: Letters,
+    places: Box<[u8]>,
 }
 
-impl Field {
-    /// The short label of a hit's reason.
-    pub fn label(self) -> &'static str {
-        match self {
-            Field::Name => "name",
-            Field::Id => "id",
-            Field::Slug => "slug",
-            Field::Seniority => "level",
-            Field::Capability | Field::Level | Field::Detail => "cap",
-            Field::Property => "prop",
-            Field::Artifact | Field::Kind => "art",
-            Field::Responsibility => "resp",
-            Field::Metric => "metric",
-            Field::Mission => "mission",
-            Field::Summary => "about",
-            Field::Verb | Field::Target | Field::Frequency => "with",
-            Field::Notes => "notes",
-            Field::Text => "text",
-        }
+impl Word {
+    /// Grows with the number of places where it stands.
+    pub(super) fn weight(&self) -> usize {
+        self.places.len()
     }
 
-    /// How much a hit in this field counts.
-    pub(super) fn weight(self) -> u32 {
-        match self {
-            Field::Name => 100,
-            Field::Id | Field::Slug => 90,
-            Field::Capability => 80,
-            Field::Property | Field::Seniority => 70,
-            Field::Artifact | Field::Responsibility => 60,
-            Field::Level | Field::Detail => 50,
-            Field::Kind | Field::Metric | Field::Mission | Field::Summary => 40,
-            Field::Verb | Field::Target | Field::Frequency | Field::Notes => 30,
-            Field::Text => 20,
-        }
+    /// Calls `take` with every place, by role.
+    pub(super) fn each(&self, take: impl FnMut(u32, Place)) {
+        each(&self.places, take);
     }
-
-    /// Whether a term that is the whole of such a text is an exact field, not just a word.
-    pub(super) fn is_named(self) -> bool {
-        matches!(self, Field::Name | Field::Id | Field::Slug | Field::Capability)
-    }
-
-    /// Initials are those of names and details, never of prose.
-    fn has_initials(self) -> bool {
-        matches!(self, Field::Name | Field::Capability | Field::Property | Field::Detail)
-    }
-}
-
-/// One text of a role.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Entry {
-    pub(super) field: Field,
-    /// The item it belongs to.
-    pub(super) anchor: Anchor,
-    /// For texts of a capability: how good, 0 without a rank.
-    pub(super) level: u8,
-}
-
-/// A word in a text.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Posting {
-    pub(super) doc: u32,
-    pub(super) entry: u16,
-    /// Whether the word is all of the text.
-    pub(super) whole: bool,
 }
 
 /// A role, or a missing role.
 #[derive(Debug)]
 pub(super) struct Doc {
-    pub(super) node: Node,
-    pub(super) entries: Vec<Entry>,
-    /// Folded name, slug and id, for a query that is one of them.
-    pub(super) names: Vec<String>,
+    /// What its card has.
+    pub(super) fields: Fields,
+    /// The letters of its name.
+    pub(super) letters: Letters,
+    /// Characters of its name, for ties: at most 255.
+    pub(super) length: u8,
+    pub(super) seniority: Option<SeniorityRank>,
     /// Place in the order by name and path; missing roles come last.
     pub(super) order: u32,
     /// How many roles name it.
@@ -134,146 +49,113 @@ pub(super) struct Doc {
 /// Words of all roles with the places where they stand.
 #[derive(Debug, Default)]
 pub struct Index {
+    /// Roles by their number in the atlas.
     pub(super) docs: Vec<Doc>,
-    pub(super) words: Vec<(String, Vec<Posting>)>,
-    /// Initials of names and details: `sre` for Site Reliability Engineer.
-    pub(super) initials: Vec<(String, Vec<Posting>)>,
-    /// Whole names of roles and capabilities, for the fuzzy tier.
-    pub(super) names: Vec<(String, Vec<Posting>)>,
+    /// In order.
+    pub(super) words: Vec<Word>,
+    /// Parts of compound words, in order, each with the number of its word.
+    pub(super) parts: Vec<(Box<str>, u32)>,
+    /// Initials of names and details, in order: `sre` for Site Reliability Engineer.
+    pub(super) initials: Vec<Word>,
+    /// Whole names of capabilities, for the fuzzy tier.
+    pub(super) names: Vec<Word>,
+    /// All roles by name and path, missing roles last.
+    pub(super) by_name: Vec<u32>,
+    types: Vec<(Box<str>, u32)>,
 }
 
 impl Index {
-    /// Indexes an atlas. Cost is linear in its text.
-    pub fn new(atlas: &Atlas) -> Index {
-        let mut builder = Builder::default();
-        for (&id, order) in atlas.by_name().iter().zip(0..) {
-            builder.role(atlas, Node::Role(id), &atlas.role(id), order);
+    /// The index of an atlas whose roles were gathered while they were read.
+    pub fn new(atlas: &Atlas, mut piece: Piece) -> Index {
+        for id in atlas.missing() {
+            piece.add_name(atlas.name(Node::Missing(id)));
         }
-        for (id, order) in atlas.missing().zip(u32::try_from(atlas.len()).unwrap_or(u32::MAX)..) {
-            let node = Node::Missing(id);
-            builder.doc(atlas, node, vec![fold(atlas.name(node))], order);
-            builder.text(Field::Name, Anchor::Identity, atlas.name(node));
-        }
-        Index {
-            docs: builder.docs,
-            words: sorted(builder.words),
-            initials: sorted(builder.initials),
-            names: sorted(builder.names),
-        }
-    }
-}
-
-fn sorted(map: HashMap<String, Vec<Posting>>) -> Vec<(String, Vec<Posting>)> {
-    let mut list: Vec<_> = map.into_iter().collect();
-    list.sort_by(|a, b| a.0.cmp(&b.0));
-    list
-}
-
-#[derive(Default)]
-struct Builder {
-    docs: Vec<Doc>,
-    words: HashMap<String, Vec<Posting>>,
-    initials: HashMap<String, Vec<Posting>>,
-    names: HashMap<String, Vec<Posting>>,
-    level: u8,
-}
-
-impl Builder {
-    fn doc(&mut self, atlas: &Atlas, node: Node, names: Vec<String>, order: u32) {
-        let named_by = u32::try_from(atlas.incoming(node).len()).unwrap_or(u32::MAX);
-        self.docs.push(Doc { node, entries: Vec::new(), names, order, named_by });
-    }
-
-    fn role(&mut self, atlas: &Atlas, node: Node, role: &Role, order: u32) {
-        let names = [Some(role.name.as_str()), Some(role.slug.as_str()), role.id.as_deref()];
-        self.doc(atlas, node, names.into_iter().flatten().map(fold).collect(), order);
-        self.text(Field::Name, Anchor::Identity, &role.name);
-        self.text(Field::Slug, Anchor::Identity, &role.slug);
-        self.texts(Field::Id, Anchor::Identity, role.id.as_ref());
-        self.texts(Field::Seniority, Anchor::Identity, role.seniority.as_ref().map(|s| &s.word));
-        self.text(Field::Mission, Anchor::Mission, &role.mission);
-        self.text(Field::Summary, Anchor::Summary, &role.summary);
-        for (n, property) in role.properties.iter().enumerate() {
-            self.text(Field::Property, Anchor::Property(n), &property.key);
-            self.texts(Field::Property, Anchor::Property(n), &property.values);
-        }
-        for (n, item) in role.responsibilities.iter().enumerate() {
-            let anchor = Anchor::Responsibility(n);
-            self.text(Field::Responsibility, anchor, &item.title);
-            self.texts(Field::Responsibility, anchor, &item.description);
-            self.texts(Field::Metric, anchor, &item.metrics);
-        }
-        for (n, item) in role.capabilities.iter().enumerate() {
-            let anchor = Anchor::Capability(n);
-            self.level =
-                item.level.as_ref().and_then(|level| level.rank).map_or(0, LevelRank::number);
-            self.text(Field::Capability, anchor, &item.name);
-            self.texts(Field::Level, anchor, item.level.as_ref().map(|level| &level.word));
-            self.texts(Field::Detail, anchor, &item.details);
-            self.texts(Field::Detail, anchor, &item.description);
-            self.level = 0;
-        }
-        for (n, item) in role.artifacts.iter().enumerate() {
-            let anchor = Anchor::Artifact(n);
-            self.text(Field::Artifact, anchor, &item.name);
-            self.texts(Field::Kind, anchor, item.kind.as_ref());
-            self.texts(Field::Text, anchor, &item.description);
-        }
-        for (n, item) in role.interactions.iter().enumerate() {
-            let anchor = Anchor::Interaction(n);
-            self.text(Field::Verb, anchor, &item.verb);
-            self.text(Field::Target, anchor, &item.target);
-            self.texts(Field::Frequency, anchor, item.frequency.as_ref().map(|f| &f.word));
-            self.texts(Field::Notes, anchor, item.notes.as_ref());
-            self.texts(Field::Notes, anchor, &item.description);
-        }
-        for (n, section) in role.sections.iter().enumerate() {
-            self.text(Field::Text, Anchor::Section(n), &section.title);
-            self.text(Field::Text, Anchor::Section(n), &section.markdown);
-        }
-    }
-
-    fn texts<'t>(
-        &mut self,
-        field: Field,
-        anchor: Anchor,
-        texts: impl IntoIterator<Item = &'t String>,
-    ) {
-        for text in texts {
-            self.text(field, anchor, text);
-        }
-    }
-
-    fn text(&mut self, field: Field, anchor: Anchor, text: &str) {
-        let number = u32::try_from(self.docs.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        let Some(doc) = self.docs.last_mut() else { return };
-        let Ok(entry) = u16::try_from(doc.entries.len()) else { return };
-        let folded = fold(text);
-        let found = words(&folded);
-        if found.is_empty() {
-            return;
-        }
-        doc.entries.push(Entry { field, anchor, level: self.level });
-        for range in found {
-            let word = folded.get(range).unwrap_or_default();
-            let posting = Posting { doc: number, entry, whole: word.len() == folded.trim().len() };
-            let postings = match self.words.get_mut(word) {
-                Some(postings) => postings,
-                None => self.words.entry(word.to_owned()).or_default(),
-            };
-            // A word may stand twice in one text.
-            if postings.last().is_none_or(|last| (last.doc, last.entry) != (number, entry)) {
-                postings.push(posting);
+        let mut by_name: Vec<u32> = Vec::with_capacity(piece.fields.len());
+        let slot = |node: Node| u32::try_from(atlas.slot(node)).unwrap_or(u32::MAX);
+        by_name.extend(atlas.by_name().iter().map(|&id| slot(Node::Role(id))));
+        by_name.extend(atlas.missing().map(|id| slot(Node::Missing(id))));
+        let mut docs: Vec<Doc> =
+            piece.fields.iter().enumerate().map(|(n, fields)| doc(atlas, n, *fields)).collect();
+        for (order, &number) in (0..).zip(&by_name) {
+            if let Some(doc) = docs.get_mut(number as usize) {
+                doc.order = order;
             }
         }
-        let posting = Posting { doc: number, entry, whole: true };
-        if field.has_initials()
-            && let Some((letters, _)) = initials(&folded)
-        {
-            self.initials.entry(letters).or_default().push(posting);
+        let words = sorted(piece.words);
+        let mut of_words: Vec<(Box<str>, u32)> = Vec::new();
+        for (word, number) in words.iter().zip(0..) {
+            let inner = parts(&word.text).into_iter();
+            of_words.extend(inner.filter_map(|part| Some((word.text.get(part)?.into(), number))));
         }
-        if matches!(field, Field::Name | Field::Capability) {
-            self.names.entry(folded).or_default().push(posting);
+        of_words.sort();
+        of_words.dedup();
+        let mut types: Vec<(Box<str>, u32)> = piece.types.into_iter().collect();
+        types.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        Index {
+            docs,
+            words,
+            parts: of_words,
+            initials: sorted(piece.initials),
+            names: sorted(piece.names),
+            by_name,
+            types,
         }
     }
+
+    /// The index of an atlas, read anew: for a few roles.
+    pub fn of(atlas: &Atlas) -> Index {
+        let mut piece = Piece::default();
+        atlas.ids().for_each(|id| piece.add(id, &atlas[id].role()));
+        Index::new(atlas, piece)
+    }
+
+    /// The index of what stands on the faces of the cards.
+    pub fn of_names(atlas: &Atlas) -> Index {
+        let mut piece = Piece::default();
+        atlas.ids().for_each(|id| piece.add_face(&atlas[id]));
+        Index::new(atlas, piece)
+    }
+
+    /// The types of artifacts as cards write them, the most frequent first.
+    pub(super) fn types(&self) -> impl Iterator<Item = &str> {
+        self.types.iter().map(|(kind, _)| &**kind)
+    }
+
+    /// The bytes that the index takes, as far as they grow with the cards.
+    pub fn bytes(&self) -> usize {
+        let list = |words: &[Word]| {
+            let each = words.iter().map(|w| size_of::<Word>() + w.text.len() + w.places.len());
+            each.sum::<usize>()
+        };
+        let parts = self.parts.iter().map(|(text, _)| size_of::<(Box<str>, u32)>() + text.len());
+        let docs = self.docs.len() * (size_of::<Doc>() + size_of::<u32>());
+        docs + list(&self.words) + list(&self.initials) + list(&self.names) + parts.sum::<usize>()
+    }
+}
+
+fn doc(atlas: &Atlas, number: usize, fields: Fields) -> Doc {
+    let node = atlas.node(number);
+    let name = node.map(|node| atlas.name(node)).unwrap_or_default();
+    let card = match node {
+        Some(Node::Role(id)) => Some(&atlas[id]),
+        _ => None,
+    };
+    let named_by = node.map_or(0, |node| atlas.incoming(node).len());
+    Doc {
+        fields,
+        letters: Letters::of(&fold(name)),
+        length: u8::try_from(name.chars().count()).unwrap_or(u8::MAX),
+        seniority: card.and_then(|card| card.seniority.as_ref()).and_then(|s| s.rank),
+        order: 0,
+        named_by: u32::try_from(named_by).unwrap_or(u32::MAX),
+    }
+}
+
+fn sorted(streams: Streams) -> Vec<Word> {
+    let mut words: Vec<Word> = streams
+        .into_iter()
+        .map(|(text, stream)| Word { letters: Letters::of(&text), places: stream.packed(), text })
+        .collect();
+    words.sort_by(|a, b| a.text.cmp(&b.text));
+    words
 }

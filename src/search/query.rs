@@ -1,12 +1,22 @@
-//! What was typed, taken apart.
+//! What was typed, taken apart. Nothing that can be typed is an error: what is not understood
+//! becomes a [`Note`] at its place, and the rest is searched for.
+
+mod atom;
+mod scope;
+mod token;
 
 use std::ops::Range;
 
 use crate::text::{Folded, fold};
 
-use super::fuzzy;
+use super::letters::initials;
 use super::rank::Tier;
-use super::words::{trimmed, words};
+use super::words::words;
+
+pub(super) use atom::{Atom, Link, Needle, What, Words};
+pub use scope::{Is, SCOPES, STATES, Scope};
+
+use token::tokens;
 
 /// Longest query that is looked at, in characters; more is ignored.
 const LONGEST: usize = 256;
@@ -14,85 +24,130 @@ const LONGEST: usize = 256;
 /// Most words of a text in which the letters of a fuzzy match are looked for.
 const LONGEST_FUZZY: usize = 256;
 
-/// A query: terms that must all be found, each perhaps in another field.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A query: clauses that must all hold, each perhaps in another field of the role.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
-    /// The terms, in order.
-    pub terms: Vec<Term>,
+    /// Each holds when one of its atoms does.
+    pub(super) clauses: Vec<Vec<Atom>>,
     /// The whole query, folded, single spaces.
     pub(super) whole: String,
+    notes: Vec<Note>,
 }
 
-/// One word of a query.
+/// What a query says that is not understood, or not finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Term {
-    /// Folded.
-    pub text: String,
-    /// For a numeronym such as `k8s`: first letter, length of the word, last letter.
-    numeronym: Option<(char, usize, char)>,
+pub struct Note {
+    /// The term, in bytes of what was typed.
+    pub range: Range<usize>,
+    /// What is the matter, and what could stand there.
+    pub message: String,
 }
 
 impl Query {
-    /// Takes a query apart. Nothing that can be typed is an error.
+    /// Takes a query apart.
     pub fn parse(text: &str) -> Query {
-        let text: String = text.chars().take(LONGEST).collect();
-        let folded = fold(&text);
-        let terms = folded
-            .split_whitespace()
-            .map(trimmed)
-            .filter(|term| !term.is_empty())
-            .map(Term::new)
-            .collect();
-        Query { terms, whole: folded.split_whitespace().collect::<Vec<_>>().join(" ") }
+        Query::read(text, None)
+    }
+
+    /// Takes apart what `who` is asked: words are those of a capability or property, all in one
+    /// item.
+    pub fn who(text: &str) -> Query {
+        Query::read(text, Some(atom::SKILLS))
+    }
+
+    fn read(text: &str, fields: Option<atom::Within>) -> Query {
+        let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+        let mut query = Query::default();
+        if end < text.len() {
+            let message = format!("only the first {LONGEST} characters are searched for");
+            query.notes.push(Note { range: end..text.len(), message });
+        }
+        let text = text.get(..end).unwrap_or_default();
+        let folded = fold(text);
+        query.whole = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (pieces, open) = tokens(text);
+        let mut or = false;
+        for (number, range) in pieces.iter().enumerate() {
+            let piece = text.get(range.clone()).unwrap_or_default();
+            if piece == "|" {
+                or = !query.clauses.is_empty();
+                continue;
+            }
+            let open = open && number + 1 == pieces.len();
+            let (atom, message) = Atom::read(piece, open, fields);
+            query.notes.extend(message.map(|message| Note { range: range.clone(), message }));
+            let Some(atom) = atom else { continue };
+            match query.clauses.last_mut() {
+                Some(clause) if or => clause.push(atom),
+                _ => query.clauses.push(vec![atom]),
+            }
+            or = false;
+        }
+        query.restrict_links();
+        query
+    }
+
+    /// `verb:` and `freq:` restrict the interactions that `to:`, `from:` and `with:` ask for.
+    fn restrict_links(&mut self) {
+        let alone = |clause: &Vec<Atom>| match clause.as_slice() {
+            [Atom { not: false, what: What::Link(link) }] => Some(link.clone()),
+            _ => None,
+        };
+        let limits: Vec<Link> =
+            self.clauses.iter().filter_map(alone).filter(|link| link.who.is_none()).collect();
+        let Some(limit) = limits.into_iter().reduce(Link::and) else { return };
+        let names = |clause: &Vec<Atom>| alone(clause).is_some_and(|link| link.who.is_some());
+        if self.clauses.iter().any(names) {
+            self.clauses.retain(|clause| alone(clause).is_none_or(|link| link.who.is_some()));
+            for atom in self.clauses.iter_mut().filter(|clause| names(clause)).flatten() {
+                if let What::Link(link) = &mut atom.what {
+                    *link = std::mem::take(link).and(limit.clone());
+                }
+            }
+        } else {
+            // Several limits without a name are one interaction too.
+            let first = self.clauses.iter().position(|clause| alone(clause).is_some());
+            let mut number = 0;
+            self.clauses.retain(|clause| {
+                number += 1;
+                alone(clause).is_none() || first == Some(number - 1)
+            });
+            let first = first.and_then(|at| self.clauses.get_mut(at));
+            if let Some(atom) = first.and_then(|clause| clause.first_mut()) {
+                atom.what = What::Link(limit);
+            }
+        }
     }
 
     /// Whether it asks for nothing, so that every role is an answer.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
+        self.clauses.is_empty()
+    }
+
+    /// What is not understood or not finished, in order.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// The words that are looked for, of all atoms that are not negated.
+    pub(super) fn sought(&self) -> impl Iterator<Item = &Words> {
+        self.clauses.iter().flatten().filter(|atom| !atom.not).filter_map(|atom| match &atom.what {
+            What::Words(words) => Some(words),
+            What::Link(link) => link.who.as_ref().or(link.verb.as_ref()),
+            _ => None,
+        })
     }
 
     /// The places in `text` that the query matches, in order and apart from each other.
-    /// Each term lights its strictest tier only, and letters of a fuzzy match where no stricter
+    /// Each word lights its strictest tier only, and letters of a fuzzy match where no stricter
     /// word is there and `fuzzy` asks for them.
     pub fn places(&self, text: &str, fuzzy: bool) -> Vec<Range<usize>> {
         let folded = Folded::new(text);
         let found = words(&folded.text);
         let mut lit: Vec<Range<usize>> = Vec::new();
-        for term in &self.terms {
-            let tiers = found
-                .iter()
-                .filter_map(|range| Some((term.tier(folded.text.get(range.clone())?)?, range)));
-            let best = tiers.clone().map(|(tier, _)| tier).min();
-            for (_, range) in tiers.filter(|(tier, _)| Some(*tier) == best) {
-                let word = folded.text.get(range.clone()).unwrap_or_default();
-                let part = match best {
-                    Some(Tier::Prefix) => range.start..range.start + term.text.len(),
-                    Some(Tier::Substring) => {
-                        let at = range.start + word.find(&term.text).unwrap_or(0);
-                        at..at + term.text.len()
-                    }
-                    _ => range.clone(),
-                };
+        for sought in self.sought() {
+            for part in places_of(sought, &folded.text, &found, fuzzy) {
                 lit.push(folded.original(part));
-            }
-            if best.is_none()
-                && initials(&folded.text)
-                    .is_some_and(|(letters, _)| letters.starts_with(&term.text))
-                && term.text.chars().count() > 1
-            {
-                let starts = initials(&folded.text).map(|(_, starts)| starts).unwrap_or_default();
-                lit.extend(
-                    starts
-                        .into_iter()
-                        .take(term.text.chars().count())
-                        .map(|range| folded.original(range)),
-                );
-            } else if best.is_none() && fuzzy {
-                lit.extend(
-                    term.letters(&folded.text, &found)
-                        .into_iter()
-                        .map(|range| folded.original(range)),
-                );
             }
         }
         lit.sort_by_key(|range| (range.start, range.end));
@@ -107,83 +162,39 @@ impl Query {
     }
 }
 
-impl Term {
-    fn new(text: &str) -> Term {
-        Term { text: text.to_owned(), numeronym: numeronym(text) }
+/// Where words stand in a folded text whose words are `found`.
+fn places_of(
+    sought: &Words,
+    folded: &str,
+    found: &[Range<usize>],
+    fuzzy: bool,
+) -> Vec<Range<usize>> {
+    if sought.words.len() > 1 {
+        return sought.phrases(folded);
     }
-
-    /// How a folded word answers the term by the strict tiers; `None` if it does not.
-    pub(super) fn tier(&self, word: &str) -> Option<Tier> {
-        if word == self.text {
-            Some(Tier::ExactWord)
-        } else if word.starts_with(&self.text) {
-            Some(Tier::Prefix)
-        } else if self.numeronym.is_some_and(|shape| fits(word, shape)) {
-            Some(Tier::Numeronym)
-        } else if self.text.chars().count() > 2 && word.contains(&self.text) {
-            Some(Tier::Substring)
-        } else {
-            None
-        }
+    let Some(needle) = sought.words.first() else { return Vec::new() };
+    let mut lit = Vec::new();
+    let tiers = found
+        .iter()
+        .filter_map(|range| Some((sought.strict(needle, folded.get(range.clone())?)?, range)));
+    let best = tiers.clone().map(|(tier, _)| tier).min();
+    for (_, range) in tiers.filter(|(tier, _)| Some(*tier) == best) {
+        let word = folded.get(range.clone()).unwrap_or_default();
+        let at = word.find(&needle.text).map(|at| range.start + at);
+        lit.push(match (best, at) {
+            (Some(Tier::Prefix | Tier::Substring), Some(at)) => at..at + needle.text.len(),
+            _ => range.clone(),
+        });
     }
-
-    /// The letters of a fuzzy match: over the whole text if it is short, else over its best word.
-    fn letters(&self, folded: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
+    if best.is_some() || !sought.is_loose() {
+        return lit;
+    }
+    match initials(folded).filter(|(letters, _)| letters.starts_with(&needle.text)) {
+        Some((_, starts)) if needle.length > 1 => starts.into_iter().take(needle.length).collect(),
         // Prose is long, and a fuzzy match in it says little.
-        if words.len() > LONGEST_FUZZY {
-            return Vec::new();
-        }
-        let all = words.iter().cloned().chain(std::iter::once(0..folded.len()));
-        let best = all
-            .filter_map(|range| {
-                Some((fuzzy::score(folded.get(range.clone())?, &self.text)?, range))
-            })
-            .max_by_key(|((score, _), _)| *score);
-        let Some(((_, indices), range)) = best else { return Vec::new() };
-        let chars: Vec<(usize, char)> =
-            folded.get(range.clone()).unwrap_or_default().char_indices().collect();
-        indices
-            .iter()
-            .filter_map(|&i| chars.get(i))
-            .map(|(at, c)| range.start + at..range.start + at + c.len_utf8())
-            .collect()
+        _ if fuzzy && found.len() <= LONGEST_FUZZY => needle.scattered(folded, found),
+        _ => Vec::new(),
     }
-}
-
-/// The first letters of the words of a folded text of two words or more, and their places.
-pub(super) fn initials(folded: &str) -> Option<(String, Vec<Range<usize>>)> {
-    let mut letters = String::new();
-    let mut places = Vec::new();
-    let mut before = ' ';
-    for (at, c) in folded.char_indices() {
-        if c.is_alphanumeric() && !before.is_alphanumeric() {
-            letters.push(c);
-            places.push(at..at + c.len_utf8());
-        }
-        before = c;
-    }
-    (places.len() > 1).then_some((letters, places))
-}
-
-/// `k8s`: a letter, a count of at least five (so that `e2e` is not `edge`), a letter.
-fn numeronym(text: &str) -> Option<(char, usize, char)> {
-    let mut chars = text.chars();
-    let (first, last) = (chars.next()?, chars.next_back()?);
-    let digits = chars.as_str();
-    let count: usize =
-        digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))?;
-    (first.is_alphabetic() && last.is_alphabetic() && (5..64).contains(&count)).then_some((
-        first,
-        count + 2,
-        last,
-    ))
-}
-
-fn fits(word: &str, (first, length, last): (char, usize, char)) -> bool {
-    word.starts_with(first)
-        && word.ends_with(last)
-        && word.chars().count() == length
-        && word.chars().all(char::is_alphabetic)
 }
 
 #[cfg(test)]
@@ -199,19 +210,6 @@ mod tests {
     }
 
     #[test]
-    fn numeronyms_are_a_rule_not_a_list() {
-        for (short, long) in [
-            ("k8s", "kubernetes"),
-            ("i18n", "internationalization"),
-            ("a11y", "accessibility"),
-            ("o11y", "observability"),
-        ] {
-            assert_eq!(Query::parse(short).terms[0].tier(long), Some(Tier::Numeronym), "{short}");
-        }
-        assert_eq!(Query::parse("e2e").terms[0].tier("edge"), None);
-    }
-
-    #[test]
     fn places_are_those_of_the_strictest_tier() {
         assert_eq!(lit("api", "API design, rapid APIs"), ["API"]);
         assert_eq!(lit("cafe", "Le Café"), ["Café"]);
@@ -220,13 +218,68 @@ mod tests {
         assert_eq!(lit("prodmgr", "Product Manager"), ["Prod", "M", "g", "r"]);
         assert_eq!(lit("api api", "API"), ["API"]);
         assert_eq!(lit("c++", "C, C++"), ["C++"]);
+        assert_eq!(lit("\"error handling\"", "error budgets, Error handling"), ["Error handling"]);
+        assert_eq!(lit("'ops", "DevOps"), ["Ops"]);
+        assert_eq!(lit("!ops cap:sql>=expert", "DevOps, SQL"), ["SQL"]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_told_at_its_place() {
+        for (text, at, word) in [
+            ("cap:sql>=", "cap:sql>=", "novice"),
+            ("x cap:sql>=wizard", "cap:sql>=wizard", "wizard"),
+            ("\"open quote", "\"open quote", "quote"),
+            ("foo:bar", "foo:bar", "foo"),
+            ("p:bar", "p:bar", "path"),
+            ("is:sleepy", "is:sleepy", "orphan"),
+            ("cap:", "cap:", "cap:sql"),
+            ("sen:>=x", "sen:>=x", "junior"),
+            ("freq:>=", "freq:>=", "daily"),
+        ] {
+            let query = Query::parse(text);
+            let note = query.notes().first().unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(text.get(note.range.clone()), Some(at), "{text}");
+            assert!(note.message.contains(word), "{text}: {}", note.message);
+        }
+        for text in ["api advanced", "c++ .net", "sql>=advanced", "a | b !c", "<200ms", "to:qa"] {
+            assert_eq!(Query::parse(text).notes(), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_term_that_is_not_finished_holds_as_far_as_it_goes() {
+        for (typed, meant) in [
+            ("cap:sql>=", "cap:sql"),
+            ("cap:sql>=wizard", "cap:sql"),
+            ("cap:sql>=adv", "cap:sql>=advanced"),
+            ("\"open quote\"", "\"open quote\""),
+            ("api |", "api"),
+            ("| api", "api"),
+            ("is:or", "is:orphan"),
+            ("sen:>=st", "sen:>=staff"),
+            ("api cap:", "api"),
+            ("! ' ^ $ api", "api"),
+        ] {
+            assert_eq!(Query::parse(typed).clauses, Query::parse(meant).clauses, "{typed}");
+        }
     }
 
     #[test]
     fn anything_can_be_typed() {
-        for text in ["", "   ", "?!", "\"", "\u{1b}[2J", &"x".repeat(10_000)] {
+        for text in ["", "   ", "?!", "\"", "\u{1b}[2J", &"x".repeat(10_000), "::", "a:b:c", ">=="]
+        {
             Query::parse(text).places("Backend Engineer", true);
         }
         assert!(Query::parse(" ?! ").is_empty());
+        assert_eq!(Query::parse(&"x".repeat(10_000)).notes().len(), 1);
+    }
+
+    #[test]
+    fn verb_and_frequency_restrict_the_same_interaction() {
+        let query = Query::parse("to:qa freq:daily verb:tests api");
+        assert_eq!(query.clauses.len(), 2);
+        let What::Link(link) = &query.clauses[0][0].what else { panic!() };
+        assert!(link.who.is_some() && link.verb.is_some() && link.often.is_some());
+        assert_eq!(Query::parse("freq:daily verb:tests").clauses.len(), 1);
     }
 }

@@ -1,14 +1,8 @@
 //! The order of hits.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
-use crate::atlas::Node;
-use crate::role::Anchor;
-
-use super::fuzzy;
-use super::index::{Doc, Entry, Field, Index, Posting};
-use super::query::{Query, Term};
+use super::field::{Code, Field};
 
 /// How strictly a term was matched, strictest first. A role is as good as its worst term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,278 +25,228 @@ pub enum Tier {
     Fuzzy,
 }
 
-/// A role that answers a query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    /// The role, or missing role.
-    pub node: Node,
-    /// How strictly its worst term was matched.
-    pub tier: Tier,
-    /// Where each term was found: field and item, in the order of the terms.
-    pub found: Vec<(Field, Anchor)>,
+/// In what order the answers to a query stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Order {
+    /// The best match first.
+    #[default]
+    Match,
+    /// The best at the matching capability first.
+    Level,
+    /// By name.
+    Name,
+    /// The highest seniority first.
+    Seniority,
+    /// Those first whom most roles name.
+    NamedBy,
+}
+
+impl Order {
+    /// All of them, in the order in which they are gone through.
+    pub const ALL: [Order; 5] =
+        [Order::Match, Order::Level, Order::Name, Order::Seniority, Order::NamedBy];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Order::Match => "match",
+            Order::Level => "level",
+            Order::Name => "name",
+            Order::Seniority => "seniority",
+            Order::NamedBy => "named-by",
+        }
+    }
+
+    /// What it does, in three words.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Order::Match => "best match first",
+            Order::Level => "highest level first",
+            Order::Name => "by name",
+            Order::Seniority => "highest seniority first",
+            Order::NamedBy => "most named first",
+        }
+    }
 }
 
 /// A term found in a text of a role.
-#[derive(Debug, Clone, Copy)]
-struct Found {
-    entry: u16,
-    tier: Tier,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) tier: Tier,
+    pub(super) code: Code,
+    pub(super) item: u32,
     /// Orders the fuzzy tier; 0 elsewhere.
-    score: i64,
+    pub(super) score: u32,
 }
 
-impl Index {
-    /// Every role that answers the query, best first. An empty query is answered by all, by
-    /// name, with missing roles last.
-    pub fn search(&self, query: &Query) -> Vec<Hit> {
-        if query.is_empty() {
-            return self
-                .docs
-                .iter()
-                .map(|doc| Hit { node: doc.node, tier: Tier::WholeName, found: Vec::new() })
-                .collect();
-        }
-        let mut answers: Vec<Vec<Vec<Found>>> = Vec::new();
-        for term in &query.terms {
-            answers.push(self.find(term));
-        }
-        let mut hits: Vec<_> = self
-            .docs
-            .iter()
-            .enumerate()
-            .filter_map(|(number, doc)| judge(query, doc, number, &answers))
-            .collect();
-        hits.sort_by_key(|(order, _)| *order);
-        hits.into_iter().map(|(_, hit)| hit).collect()
+impl Found {
+    /// A term that is true of the role as a whole, wherever the others are found.
+    pub(super) const NOWHERE: Found =
+        Found { tier: Tier::WholeName, code: Code::NOWHERE, item: 0, score: 0 };
+
+    fn is_nowhere(&self) -> bool {
+        self.code == Code::NOWHERE
     }
 
-    /// Where a term stands, by document.
-    fn find(&self, term: &Term) -> Vec<Vec<Found>> {
-        let mut answers: Vec<Vec<Found>> = vec![Vec::new(); self.docs.len()];
-        let mut put = |posting: &Posting, tier: Tier, score: i64| {
-            let doc = posting.doc as usize;
-            let named = self
-                .docs
-                .get(doc)
-                .and_then(|doc| doc.entries.get(usize::from(posting.entry)))
-                .is_some_and(|e| e.field.is_named());
-            let tier = if tier == Tier::ExactWord && posting.whole && named {
-                Tier::ExactField
-            } else {
-                tier
-            };
-            if let Some(found) = answers.get_mut(doc) {
-                found.push(Found { entry: posting.entry, tier, score });
-            }
+    /// The item: the section, and the number in it.
+    fn item(&self) -> (u8, u32) {
+        let section = match self.code.field() {
+            None => 0,
+            Some(field) => match field {
+                Field::Name | Field::Id | Field::Slug | Field::Seniority | Field::Path => 1,
+                Field::Mission => 2,
+                Field::Summary => 3,
+                Field::Property => 4,
+                Field::Responsibility | Field::Metric => 5,
+                Field::Capability | Field::Level | Field::Detail => 6,
+                Field::Artifact | Field::Type | Field::ArtifactText => 7,
+                Field::Verb | Field::Target | Field::Frequency | Field::Notes => 8,
+                Field::Text => 9,
+                Field::NamedBy => 10,
+            },
         };
-        for (word, postings) in &self.words {
-            let (tier, score) = match term.tier(word) {
-                Some(tier) => (tier, 0),
-                None => match fuzzy::score(word, &term.text) {
-                    Some((score, _)) => (Tier::Fuzzy, score),
-                    None => continue,
-                },
-            };
-            postings.iter().for_each(|posting| put(posting, tier, score));
-        }
-        if term.text.chars().count() > 1 {
-            let from =
-                self.initials.partition_point(|(letters, _)| letters.as_str() < term.text.as_str());
-            for (_, postings) in self
-                .initials
-                .iter()
-                .skip(from)
-                .take_while(|(letters, _)| letters.starts_with(&term.text))
-            {
-                postings.iter().for_each(|posting| put(posting, Tier::Initials, 0));
+        (section, self.item)
+    }
+
+    /// Orders the places of one term, best first.
+    pub(super) fn goodness(&self, order: Order) -> Goodness {
+        let plain = (self.tier, Reverse(self.code.worth()), Reverse(self.score), self.item());
+        match order {
+            // A capability is named by its name, then by a detail, then by a property; scattered
+            // letters name nothing.
+            Order::Level => {
+                let named = match self.code.field() {
+                    Some(Field::Capability) => 0,
+                    Some(Field::Level | Field::Detail) => 1,
+                    _ => 2,
+                };
+                let loose = self.tier >= Tier::Substring;
+                (loose, Reverse(self.code.level()), named, plain)
             }
+            _ => (false, Reverse(0), 0, plain),
         }
-        for (name, postings) in &self.names {
-            if let Some((score, _)) = fuzzy::score(name, &term.text) {
-                postings.iter().for_each(|posting| put(posting, Tier::Fuzzy, score));
-            }
-        }
-        answers
     }
 }
 
-/// The order of hits: worst tier, all terms in one item, sum of weights, sum of fuzzy scores,
-/// shorter name, named by more roles, name and path.
+type Goodness = (bool, Reverse<u8>, u8, (Tier, Reverse<u32>, Reverse<u32>, (u8, u32)));
+
+/// The best places for the terms of a role, one for each, and whether they are spread over
+/// several items. `found` has the places of each term, at least one; it is put in order.
+pub(super) fn best(found: &mut [Vec<Found>], order: Order, best: &mut Vec<Found>) -> bool {
+    best.clear();
+    let good = |found: &Found| found.goodness(order);
+    best.extend(found.iter().filter_map(|places| places.iter().min_by_key(|f| good(f)).copied()));
+    let one_item = |found: &[Found]| {
+        let mut items = found.iter().filter(|f| !f.is_nowhere()).map(Found::item);
+        let first = items.next();
+        items.all(|item| Some(item) == first)
+    };
+    if one_item(best) {
+        return false;
+    }
+    // The best place of each term in each item, the item first.
+    for places in found.iter_mut() {
+        places.sort_unstable_by_key(|f| (f.item(), f.goodness(order)));
+        places.dedup_by_key(|f| f.item());
+    }
+    let mut together: Option<(Key, Vec<Found>)> = None;
+    let somewhere = found.iter().position(|places| !places.iter().all(Found::is_nowhere));
+    let Some(lead) = somewhere.and_then(|at| found.get(at)) else { return true };
+    for place in lead {
+        let in_item = |places: &Vec<Found>| match places.first() {
+            Some(first) if first.is_nowhere() => Some(*first),
+            _ => places
+                .binary_search_by_key(&place.item(), Found::item)
+                .ok()
+                .and_then(|at| places.get(at).copied()),
+        };
+        let Some(all) = found.iter().map(in_item).collect::<Option<Vec<Found>>>() else { continue };
+        let key = key(&all, order);
+        if together.as_ref().is_none_or(|(best, _)| key < *best) {
+            together = Some((key, all));
+        }
+    }
+    match together {
+        Some((_, all)) if order == Order::Level || worst(&all) <= worst(best) => {
+            *best = all;
+            false
+        }
+        _ => true,
+    }
+}
+
+type Key = (bool, Reverse<u8>, u8, Tier, Reverse<u32>, Reverse<u32>);
+
+/// Orders the places of all terms of a role.
+fn key(found: &[Found], order: Order) -> Key {
+    let (loose, level, named) = match order {
+        Order::Level => by_level(found),
+        _ => (false, Reverse(0), 0),
+    };
+    (loose, level, named, worst(found), Reverse(worth(found)), Reverse(score(found)))
+}
+
+/// Of the term that was found at the best level.
+fn by_level(found: &[Found]) -> (bool, Reverse<u8>, u8) {
+    let of = |f: &Found| {
+        let (loose, level, named, _) = f.goodness(Order::Level);
+        (loose, level, named)
+    };
+    let loose = found.iter().any(|f| of(f).0);
+    let (_, level, named) = found
+        .iter()
+        .map(of)
+        .min_by_key(|(_, level, named)| (*level, *named))
+        .unwrap_or((loose, Reverse(0), 2));
+    (loose, level, named)
+}
+
+pub(super) fn worst(found: &[Found]) -> Tier {
+    found.iter().map(|found| found.tier).max().unwrap_or(Tier::WholeName)
+}
+
+fn worth(found: &[Found]) -> u32 {
+    found.iter().map(|found| found.code.worth()).sum()
+}
+
+fn score(found: &[Found]) -> u32 {
+    found.iter().map(|found| found.score).sum()
+}
+
+/// What a role is sorted by, in one number: worst tier, all terms in one item before terms
+/// spread over several, sum of weights, sum of fuzzy scores, shorter name, named by more roles,
+/// name and path.
 ///
 /// Terms in one item come before the sum, so that `api advanced` finds who is advanced in APIs
 /// before a role with `API` in its name and `Advanced` elsewhere.
-type Order = (Tier, bool, Reverse<u32>, Reverse<i64>, usize, Reverse<u32>, u32);
-
-fn judge(
-    query: &Query,
-    doc: &Doc,
-    number: usize,
-    answers: &[Vec<Vec<Found>>],
-) -> Option<(Order, Hit)> {
-    let found: Vec<&[Found]> =
-        answers.iter().map(|answer| answer.get(number).map_or(&[][..], Vec::as_slice)).collect();
-    if found.iter().any(|places| places.is_empty()) {
-        return None;
-    }
-    // The best place of each term in each item, in one pass over the places.
-    let by_item: Vec<BTreeMap<Anchor, Found>> =
-        found.iter().map(|places| best(doc, places)).collect();
-    let apart: Option<Vec<Found>> = by_item
-        .iter()
-        .map(|items| items.values().min_by_key(|f| goodness(doc, f)).copied())
-        .collect();
-    let apart = apart?;
-    let whole = doc.names.contains(&query.whole);
-    // The best item that holds every term, if there is one.
-    let items = by_item.first().into_iter().flat_map(BTreeMap::keys);
-    let together: Option<Vec<Found>> = items
-        .filter_map(|anchor| {
-            by_item.iter().map(|items| items.get(anchor).copied()).collect::<Option<Vec<Found>>>()
-        })
-        .min_by_key(|terms| (worst(terms), Reverse(weight(doc, terms))));
-    let (spread, terms) = match together {
-        Some(terms) if worst(&terms) <= worst(&apart) => (false, terms),
-        _ => (true, apart),
+pub(super) fn place(tier: Tier, spread: bool, found: &[Found], role: &Ties, order: Order) -> u128 {
+    let (loose, Reverse(level), named) = match order {
+        Order::Level => by_level(found),
+        _ => (false, Reverse(0), 0),
     };
-    let tier = if whole { Tier::WholeName } else { worst(&terms) };
-    let order = (
-        tier,
-        spread,
-        Reverse(weight(doc, &terms)),
-        Reverse(terms.iter().map(|found| found.score).sum()),
-        doc.names.first().map_or(0, |name| name.chars().count()),
-        Reverse(doc.named_by),
-        doc.order,
-    );
-    let found = terms
-        .iter()
-        .filter_map(|found| doc.entries.get(usize::from(found.entry)))
-        .map(|entry| (entry.field, entry.anchor))
-        .collect();
-    Some((order, Hit { node: doc.node, tier, found }))
+    let mut number = 0u128;
+    let mut then = |value: u32, bits: u32| {
+        number = number << bits | u128::from(value.min((1 << bits) - 1));
+    };
+    then(u32::from(loose), 1);
+    then(7 - u32::from(level).min(7), 3);
+    then(u32::from(named), 2);
+    then(tier as u32, 4);
+    then(u32::from(spread), 1);
+    then(0xffff - worth(found).min(0xffff), 16);
+    then(0xf_ffff - score(found).min(0xf_ffff), 20);
+    then(u32::from(role.length), 8);
+    then(0xff_ffff - role.named_by.min(0xff_ffff), 24);
+    number << 32 | u128::from(role.order)
 }
 
-/// The best place of one term in each item it was found in.
-fn best(doc: &Doc, places: &[Found]) -> BTreeMap<Anchor, Found> {
-    let mut best: BTreeMap<Anchor, Found> = BTreeMap::new();
-    for place in places {
-        let Some(entry) = doc.entries.get(usize::from(place.entry)) else { continue };
-        let kept = best.entry(entry.anchor).or_insert(*place);
-        if goodness(doc, place) < goodness(doc, kept) {
-            *kept = *place;
-        }
-    }
-    best
-}
-
-/// Orders the places of one term: the strictest tier, the weightiest field, the closest letters.
-fn goodness(doc: &Doc, found: &Found) -> (Tier, Reverse<u32>, Reverse<i64>, u16) {
-    let worth = doc.entries.get(usize::from(found.entry)).map_or(0, worth);
-    (found.tier, Reverse(worth), Reverse(found.score), found.entry)
-}
-
-fn worst(terms: &[Found]) -> Tier {
-    terms.iter().map(|found| found.tier).max().unwrap_or(Tier::Fuzzy)
-}
-
-/// The field's weight; a capability counts the more, the better the role is at it.
-fn worth(entry: &Entry) -> u32 {
-    entry.field.weight() + u32::from(entry.level) * 2
-}
-
-fn weight(doc: &Doc, terms: &[Found]) -> u32 {
-    terms.iter().filter_map(|found| doc.entries.get(usize::from(found.entry))).map(worth).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use crate::atlas::{Atlas, builtin};
-    use crate::role::{Card, Origin};
-
-    use super::*;
-
-    fn atlas(cards: &[&str]) -> Atlas {
-        let roles = cards
-            .iter()
-            .zip(0..)
-            .map(|(text, n)| Arc::new(Card::new(Origin::File(format!("{n}.md").into()), *text)))
-            .collect();
-        Atlas::new(roles, Vec::new(), 0)
-    }
-
-    fn names(atlas: &Atlas, query: &str) -> Vec<String> {
-        let hits = Index::new(atlas).search(&Query::parse(query));
-        hits.iter().map(|hit| atlas.name(hit.node).to_owned()).collect()
-    }
-
-    fn shipped() -> Atlas {
-        Atlas::new(builtin(), Vec::new(), 0)
-    }
-
-    #[test]
-    fn the_role_people_mean_comes_first() {
-        let atlas = shipped();
-        for (query, first) in [
-            ("backend", "Backend Engineer"),
-            ("be-01", "Backend Engineer"),
-            ("qa", "QA Engineer"),
-            ("sre", "Site Reliability Engineer"),
-            ("ml", "Machine Learning Engineer"),
-            ("be", "Backend Engineer"),
-            ("prodmgr", "Product Manager"),
-            ("ux designer", "UX Designer"),
-        ] {
-            assert_eq!(names(&atlas, query).first().map(String::as_str), Some(first), "{query}");
-        }
-    }
-
-    #[test]
-    fn strict_tiers_come_before_loose_ones() {
-        let cards = [
-            "---\nname: Rapid\n---\n# Capabilities\n- **Capital planning** — Expert\n",
-            "---\nname: Writer\n---\n# Capabilities\n- **API** — Novice\n",
-            "---\nname: Maker\n---\n# Mission\nbuilds an API\n",
-            "---\nname: Apiarist\n---\n",
-        ];
-        let atlas = atlas(&cards);
-        assert_eq!(names(&atlas, "api"), ["Writer", "Maker", "Apiarist", "Rapid"]);
-        assert_eq!(names(&atlas, "rapid"), ["Rapid"]);
-        assert_eq!(names(&atlas, ""), ["Apiarist", "Maker", "Rapid", "Writer"]);
-        assert_eq!(names(&atlas, "zzz"), [""; 0]);
-    }
-
-    #[test]
-    fn terms_in_one_item_come_before_terms_apart() {
-        let cards = [
-            "---\nname: API Clerk\n---\n# Capabilities\n- **Filing** — Advanced\n",
-            "---\nname: Builder\n---\n# Capabilities\n- **API development** — Advanced (GraphQL, auth)\n",
-            "---\nname: Spread\n---\n# Capabilities\n- **GraphQL** — Advanced\n\n# Artifacts\n- **Auth guide** (type: guide)\n",
-        ];
-        let atlas = atlas(&cards);
-        assert_eq!(names(&atlas, "api advanced"), ["Builder", "API Clerk"]);
-        assert_eq!(names(&atlas, "graphql auth"), ["Builder", "Spread"]);
-    }
-
-    #[test]
-    fn languages_with_symbols_are_themselves() {
-        let cards = [
-            "---\nname: A\n---\n# Capabilities\n- **Languages** — Advanced (C)\n",
-            "---\nname: B\n---\n# Capabilities\n- **Languages** — Advanced (C++, Go)\n",
-            "---\nname: Google\n---\n",
-        ];
-        let atlas = atlas(&cards);
-        assert_eq!(names(&atlas, "c++"), ["B"]);
-        assert_eq!(names(&atlas, "c")[0], "A");
-        assert_eq!(names(&atlas, "go"), ["B", "Google"]);
-    }
-
-    #[test]
-    fn the_same_query_gives_the_same_order() {
-        let atlas = shipped();
-        for query in ["engineer", "data", "e", "api daily", "plan"] {
-            assert_eq!(names(&atlas, query), names(&atlas, query), "{query}");
-        }
-    }
+/// What decides between roles that match alike.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ties {
+    /// Characters of the name.
+    pub(super) length: u8,
+    /// How many roles name it.
+    pub(super) named_by: u32,
+    /// Place in the order by name and path.
+    pub(super) order: u32,
 }

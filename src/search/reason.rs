@@ -1,11 +1,11 @@
 //! Why a role is a hit: the text that matched, as one line.
 
-use crate::atlas::{Atlas, Node};
+use crate::atlas::{Atlas, EdgeId, Node};
 use crate::role::{Anchor, LevelRank, Role};
 
-use super::index::Field;
+use super::field::Field;
+use super::hits::{Hit, Spot};
 use super::query::Query;
-use super::rank::Hit;
 
 /// A line that proves a hit: what matched in one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,14 +26,21 @@ impl Reason {
     pub fn all(atlas: &Atlas, query: &Query, hit: &Hit) -> Vec<Reason> {
         let mut found = hit.found.clone();
         found.sort();
+        let role = match hit.node {
+            Node::Role(id) => Some(atlas.role(id)),
+            Node::Missing(_) => None,
+        };
         let mut reasons: Vec<Reason> = Vec::new();
-        for &(field, anchor) in &found {
-            if reasons.iter().any(|reason| reason.anchor == anchor) {
+        for &Spot { field, anchor, edge } in &found {
+            let same = |reason: &Reason| reason.anchor == anchor && field != Field::NamedBy;
+            if reasons.iter().any(same) {
                 continue;
             }
-            let (text, level) = match hit.node {
-                Node::Role(id) => line(&atlas.role(id), query, field, anchor, &found),
-                Node::Missing(_) => (atlas.name(hit.node).to_owned(), None),
+            let (text, level) = match (&role, edge, hit.node) {
+                (_, Some(edge), _) => (incoming(atlas, edge), None),
+                (Some(role), ..) if field == Field::Path => (role.origin.to_string(), None),
+                (Some(role), ..) => line(role, query, field, anchor, &found),
+                (None, None, node) => (atlas.name(node).to_owned(), None),
             };
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             reasons.push(Reason { field, anchor, text, level });
@@ -42,19 +49,20 @@ impl Reason {
     }
 }
 
+/// What another role does with this one: `Product Manager: Prioritizes for (weekly)`.
+fn incoming(atlas: &Atlas, edge: EdgeId) -> String {
+    let item = atlas.interaction(edge);
+    let often = item.frequency.map(|f| format!(" ({})", f.word)).unwrap_or_default();
+    format!("{} · {}{often}", atlas[atlas[edge].from].name, item.verb)
+}
+
 type Line = (String, Option<(String, Option<LevelRank>)>);
 
-fn line(
-    role: &Role,
-    query: &Query,
-    field: Field,
-    anchor: Anchor,
-    found: &[(Field, Anchor)],
-) -> Line {
+fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]) -> Line {
     let matches = |text: &String| !query.places(text, true).is_empty();
     let pick =
         |texts: &[String]| texts.iter().find(|text| matches(text)).cloned().unwrap_or_default();
-    let here = |wanted: Field| found.contains(&(wanted, anchor));
+    let here = |wanted: Field| found.iter().any(|f| (f.field, f.anchor) == (wanted, anchor));
     let text = match anchor {
         Anchor::Identity => match field {
             Field::Id => role.id.clone().unwrap_or_default(),
@@ -103,6 +111,7 @@ fn line(
             .artifacts
             .get(n)
             .map(|a| match &a.kind {
+                _ if field == Field::ArtifactText => around(&pick(&a.description), query),
                 Some(kind) => format!("{} ({kind})", a.name),
                 None => a.name.clone(),
             })
@@ -111,7 +120,10 @@ fn line(
             .interactions
             .get(n)
             .map(|i| match field {
-                Field::Notes => around(i.notes.as_deref().unwrap_or_default(), query),
+                Field::Notes => {
+                    let notes = i.notes.iter().chain(&i.description).find(|text| matches(text));
+                    around(notes.map(String::as_str).unwrap_or_default(), query)
+                }
                 _ => {
                     let often =
                         i.frequency.as_ref().map(|f| format!(" ({})", f.word)).unwrap_or_default();
@@ -153,18 +165,19 @@ fn around(text: &str, query: &Query) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::sync::Arc;
 
     use super::*;
     use crate::role::{Card, Origin};
-    use crate::search::Index;
+    use crate::search::{Index, Order};
 
     fn reasons(query: &str) -> Vec<Reason> {
         let text = include_str!("../../roles/backend-engineer/profile.md");
         let atlas = Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0);
         let query = Query::parse(query);
-        let hits = Index::new(&atlas).search(&query);
-        Reason::all(&atlas, &query, &hits[0])
+        let hits = Index::of(&atlas).search(&atlas, &BTreeSet::new(), &query, Order::Match);
+        Reason::all(&atlas, &query, &hits.get(&atlas, 0).unwrap())
     }
 
     #[test]

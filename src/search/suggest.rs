@@ -1,5 +1,9 @@
 //! What to say when nothing answers a query: which words nobody has, and what they may have been.
 
+use std::collections::BTreeSet;
+
+use crate::atlas::Atlas;
+
 use super::index::Index;
 use super::query::Query;
 
@@ -16,12 +20,13 @@ impl Index {
     /// The words of a query that no role has at all, not even loosely; none when it is only
     /// their combination that nobody has. Cost is that of the vocabulary: ask once, when there
     /// is no hit.
-    pub fn unknown(&self, query: &Query) -> Vec<Unknown> {
-        let alone =
-            |term: &super::Term| Query { terms: vec![term.clone()], whole: term.text.clone() };
-        let unknown = query.terms.iter().filter(|term| self.search(&alone(term)).is_empty());
+    pub fn unknown(&self, atlas: &Atlas, query: &Query) -> Vec<Unknown> {
+        let nobody = |atom: &super::query::Atom| {
+            self.answers(atlas, &BTreeSet::new(), &[vec![atom.clone()]]).is_clear()
+        };
+        let unknown = query.plain().filter(|(atom, _)| nobody(atom));
         unknown
-            .map(|term| Unknown { word: term.text.clone(), near: self.nearest(&term.text) })
+            .map(|(_, word)| Unknown { word: word.to_owned(), near: self.nearest(word) })
             .collect()
     }
 
@@ -36,13 +41,13 @@ impl Index {
             _ => return None,
         };
         let near =
-            self.words.iter().filter(|(word, _)| word.chars().count().abs_diff(length) <= slips);
-        let near =
-            near.map(|(word, postings)| (strsim::osa_distance(word, wanted), postings.len(), word));
-        let best = near
-            .filter(|(distance, ..)| *distance <= slips)
-            .min_by_key(|(distance, count, word)| (*distance, std::cmp::Reverse(*count), *word));
-        best.map(|(_, _, word)| word.clone())
+            self.words.iter().filter(|word| word.text.chars().count().abs_diff(length) <= slips);
+        let near = near.map(|word| (strsim::osa_distance(&word.text, wanted), word));
+        let best =
+            near.filter(|(distance, _)| *distance <= slips).min_by_key(|(distance, word)| {
+                (*distance, std::cmp::Reverse(word.weight()), &word.text)
+            });
+        best.map(|(_, word)| word.text.to_string())
     }
 }
 
@@ -54,8 +59,8 @@ mod tests {
     #[test]
     fn swapped_letters_are_told_and_only_then() {
         let atlas = Atlas::new(builtin(), Vec::new(), 0);
-        let index = Index::new(&atlas);
-        let unknown = |query: &str| index.unknown(&Query::parse(query));
+        let index = Index::of(&atlas);
+        let unknown = |query: &str| index.unknown(&atlas, &Query::parse(query));
         let near = |query: &str| {
             unknown(query).into_iter().filter_map(|word| word.near).collect::<Vec<_>>()
         };

@@ -2,31 +2,63 @@
 
 use std::ops::Range;
 
-/// The words of a folded text with their places. A compound (`server-side`, `rest/graphql`)
-/// is a word, and so are its parts of two letters or more.
-pub(super) fn words(folded: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut start = None;
-    for (at, c) in folded.char_indices().chain([(folded.len(), ' ')]) {
-        match (separates(c), start) {
-            (false, None) => start = Some(at),
-            (true, Some(from)) => {
-                word(folded, from..at, &mut found);
-                start = None;
+/// The words of a folded text as they are written, with their places: what stands between
+/// spaces, brackets and the like, without punctuation around it. A compound (`server-side`,
+/// `rest/graphql`) is one word; see [`parts`].
+pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut rest = folded.char_indices();
+    std::iter::from_fn(move || {
+        loop {
+            let (start, _) = rest.find(|(_, c)| !separates(*c))?;
+            let end = rest.find(|(_, c)| separates(*c)).map_or(folded.len(), |(at, _)| at);
+            let chunk = folded.get(start..end)?;
+            let (from, len) = bare(chunk);
+            if len > 0 {
+                return Some(start + from..start + from + len);
             }
-            _ => {}
         }
+    })
+}
+
+/// The parts of a compound word: those of two letters or more; none for a simple word. `a` of
+/// `a/b` would be found by everyone who looks for an article.
+pub(super) fn parts(word: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let joints = word.match_indices(['-', '/', '_', '.', '\'', '’']);
+    let mut from = 0;
+    // A dot before a word belongs to it.
+    let joints = joints.filter(|(at, _)| *at > 0);
+    for (at, joint) in joints.chain([(word.len(), "")]) {
+        let whole = from == 0 && at == word.len();
+        let part = word.get(from..at).unwrap_or_default();
+        if !whole && part.chars().nth(1).is_some() && part.contains(char::is_alphabetic) {
+            found.push(from..at);
+        }
+        from = at + joint.len();
     }
     found
 }
 
-/// One term of a query in the form in which words are kept; empty when it is only punctuation.
-pub(super) fn trimmed(folded: &str) -> &str {
-    let text = folded.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#'));
+/// The words of a folded text and their parts.
+pub(super) fn words(folded: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for chunk in chunks(folded) {
+        found.push(chunk.clone());
+        let inner = parts(folded.get(chunk.clone()).unwrap_or_default());
+        found
+            .extend(inner.into_iter().map(|part| chunk.start + part.start..chunk.start + part.end));
+    }
+    found
+}
+
+/// A chunk without punctuation around it, as start and length; `+` and `#` belong to the end of
+/// a word, a dot to its beginning.
+fn bare(chunk: &str) -> (usize, usize) {
+    let text = chunk.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#'));
     let kept = text.find(|c: char| c.is_alphanumeric()).unwrap_or(text.len());
-    let kept =
-        if text.get(..kept).is_some_and(|head| head.ends_with('.')) { kept - 1 } else { kept };
-    text.get(kept..).unwrap_or_default()
+    let dotted = text.get(..kept).is_some_and(|head| head.ends_with('.'));
+    let kept = if dotted { kept - 1 } else { kept };
+    (kept, text.len() - kept)
 }
 
 fn separates(c: char) -> bool {
@@ -57,31 +89,6 @@ fn separates(c: char) -> bool {
         || matches!(c, '—' | '–' | '→' | '⇒' | '·' | '…' | '、' | '。' | '，')
 }
 
-fn word(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
-    let chunk = text.get(range.clone()).unwrap_or_default();
-    let bare = trimmed(chunk);
-    if bare.is_empty() {
-        return;
-    }
-    let start = range.start + chunk.find(bare).unwrap_or(0);
-    found.push(start..start + bare.len());
-    let mut from = 0;
-    for (at, c) in bare.char_indices().chain([(bare.len(), '-')]) {
-        if at > 0 && matches!(c, '-' | '/' | '_' | '.' | '\'' | '’') {
-            // `a` of `a/b` would be found by everyone who looks for an article.
-            if from > 0 || at < bare.len() {
-                let part = from..at;
-                if bare.get(part.clone()).is_some_and(|p| {
-                    p.chars().take(2).count() == 2 && p.contains(char::is_alphabetic)
-                }) {
-                    found.push(start + part.start..start + part.end);
-                }
-            }
-            from = at + c.len_utf8();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,13 +110,5 @@ mod tests {
             ["server-side", "server", "side", "数据分析师"]
         );
         assert_eq!(split("--- … !"), [""; 0]);
-    }
-
-    #[test]
-    fn terms_are_trimmed_the_same_way() {
-        assert_eq!(
-            (trimmed("(api)"), trimmed(".net"), trimmed("c++"), trimmed("?!")),
-            ("api", ".net", "c++", "")
-        );
     }
 }

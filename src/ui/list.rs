@@ -33,11 +33,11 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         let Some(node) = list.node(number) else { continue };
         let selected = number == list.cursor.selected;
         let y = shown * lines;
-        let hit = list.hit(number);
-        painter.row(pane.body, y, &name(app, node, hit, selected, width));
+        let hit = app.hit_of(number);
+        painter.row(pane.body, y, &name(app, node, hit.is_some(), selected, width));
         if lines > 1 {
             let reason = match hit {
-                Some(hit) => why(app, hit, width),
+                Some(hit) => why(app, &hit, width),
                 None => Row::new("  outside this search", Ink::Dim).cut(width),
             };
             painter.row(pane.body, y + 1, &reason);
@@ -75,7 +75,7 @@ fn nothing(app: &App) -> Vec<String> {
 }
 
 /// The name, and at the right the seniority where both fit.
-fn name(app: &App, node: Node, hit: Option<&Hit>, selected: bool, width: usize) -> Row {
+fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Row {
     let atlas = app.atlas();
     let (mut row, right) = match node {
         Node::Role(id) => {
@@ -89,7 +89,7 @@ fn name(app: &App, node: Node, hit: Option<&Hit>, selected: bool, width: usize) 
             (Row::new(&format!("({})", atlas[id].name), Ink::Missing), "no card".to_owned())
         }
     };
-    if hit.is_some() {
+    if is_hit {
         light(&mut row, |text| app.query().places(text, true));
     }
     let used = row.width();

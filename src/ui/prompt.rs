@@ -1,8 +1,8 @@
 //! The search box: ` › api advanced▏                    3 of 8 · best match first`
 
 use crate::app::{App, Focus};
-use crate::atlas::Node;
 use crate::page::{Ink, Row};
+use crate::search::Order;
 use crate::text::columns;
 
 use super::paint::Painter;
@@ -35,11 +35,21 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
 
 fn counts(app: &App) -> String {
     let total = app.atlas().len();
-    let found = app.list().hits().iter().filter(|hit| matches!(hit.node, Node::Role(_))).count();
-    let reading = if app.loading() { "reading … " } else { "" };
-    if app.query().is_empty() {
-        format!("{reading}{total} role{} ", if total == 1 { "" } else { "s" })
+    let found = app.list().hits().roles();
+    let roles = if app.query().is_empty() {
+        format!("{total} role{}", if total == 1 { "" } else { "s" })
     } else {
-        format!("{reading}{found} of {total} · best match first ")
+        format!("{found} of {total}")
+    };
+    if app.loading() {
+        // Until the cards have been read, only names answer.
+        return match app.read() {
+            0 => format!("finding cards … {roles} "),
+            read => format!("reading cards: {read} of {total} … {roles} by name "),
+        };
+    }
+    match (app.query().is_empty(), app.order()) {
+        (true, Order::Match | Order::Level | Order::Name) => format!("{roles} "),
+        (_, order) => format!("{roles} · {} ", order.sentence()),
     }
 }

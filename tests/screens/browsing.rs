@@ -1,7 +1,7 @@
 //! The main job: find a role, read its card, jump to another, come back.
 
 use insta::assert_snapshot;
-use rolescope::app::{Effect, Event, Focus, Mouse, MouseKind, Start, Tab};
+use rolescope::app::{Effect, Event, Focus, Loaded, Mouse, MouseKind, Start, Tab};
 
 use crate::stage::{Stage, snapshot};
 
@@ -169,16 +169,14 @@ fn loading_keeps_what_the_user_chose() {
             let origin = rolescope::role::Origin::File(format!("{name}.md").into());
             std::sync::Arc::new(rolescope::role::Card::new(origin, format!("# {name}\n")))
         });
-        let mut snapshot = snapshot(cards.collect());
-        snapshot.done = false;
-        snapshot
+        Event::Loaded(Loaded::Names(snapshot(cards.collect())))
     };
     let stage = Stage::empty(80, 24);
-    assert!(stage.text().contains("reading"));
+    assert!(stage.text().contains("finding cards"));
     // Untouched, the first stays selected.
-    let stage = stage.loaded(some(&["M", "P"])).loaded(some(&["A", "M", "P"]));
+    let stage = stage.event(some(&["M", "P"])).event(some(&["A", "M", "P"]));
     assert_eq!(current(&stage), "A");
-    let stage = stage.keys("<down>").loaded(some(&["A", "B", "C", "M", "P"]));
+    let stage = stage.keys("<down>").event(some(&["A", "B", "C", "M", "P"]));
     assert_eq!(current(&stage), "M");
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use rolescope::app::{App, Effect, Event, Key, Snapshot, Start};
+use rolescope::app::{App, Effect, Event, Key, Loaded, Snapshot, Start};
 use rolescope::atlas::{Atlas, builtin};
 use rolescope::check;
 use rolescope::role::{Card, Origin};
@@ -22,9 +22,9 @@ pub(crate) struct Stage {
 /// Cards with everything that is made from them.
 pub(crate) fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     let atlas = Arc::new(Atlas::new(cards, Vec::new(), 0));
-    let index = Arc::new(Index::new(&atlas));
+    let index = Arc::new(Index::of(&atlas));
     let findings = check::findings(&atlas).into();
-    Snapshot { atlas, index, findings, done: true }
+    Snapshot { atlas, index, findings }
 }
 
 fn shipped() -> Snapshot {
@@ -62,7 +62,7 @@ impl Stage {
     }
 
     pub(crate) fn loaded(mut self, snapshot: Snapshot) -> Stage {
-        self.app.handle(Event::Loaded(snapshot));
+        self.app.handle(Event::Loaded(Loaded::Whole(snapshot)));
         self
     }
 

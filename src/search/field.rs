@@ -1,0 +1,268 @@
+//! What part of a role a text is.
+
+use crate::role::Anchor;
+
+/// What part of a role a text is, from which follow its weight and its label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The role's name.
+    Name,
+    /// Its id.
+    Id,
+    /// Its slug.
+    Slug,
+    /// A capability's name.
+    Capability,
+    /// Seniority.
+    Seniority,
+    /// A property: key or value.
+    Property,
+    /// An artifact's name.
+    Artifact,
+    /// A responsibility's title or description.
+    Responsibility,
+    /// A capability's level.
+    Level,
+    /// A detail of a capability, or what is said about it.
+    Detail,
+    /// An artifact's type.
+    Type,
+    /// A success metric.
+    Metric,
+    /// The mission.
+    Mission,
+    /// The short description.
+    Summary,
+    /// An interaction's verb.
+    Verb,
+    /// The role an interaction names.
+    Target,
+    /// An interaction's frequency.
+    Frequency,
+    /// An interaction's notes.
+    Notes,
+    /// What is said about an artifact.
+    ArtifactText,
+    /// Any other text.
+    Text,
+    /// The card's path.
+    Path,
+    /// An interaction of another role, which names this one.
+    NamedBy,
+}
+
+/// Fields whose texts are indexed, by code; those of a capability follow, once for each level.
+const PLAIN: [Field; 17] = [
+    Field::Name,
+    Field::Id,
+    Field::Slug,
+    Field::Seniority,
+    Field::Mission,
+    Field::Summary,
+    Field::Property,
+    Field::Artifact,
+    Field::Type,
+    Field::ArtifactText,
+    Field::Responsibility,
+    Field::Metric,
+    Field::Verb,
+    Field::Target,
+    Field::Frequency,
+    Field::Notes,
+    Field::Text,
+];
+const LEVELLED: [Field; 3] = [Field::Capability, Field::Level, Field::Detail];
+/// Levels a capability may have, 0 for none that can be ranked.
+const LEVELS: u8 = 5;
+/// Codes of fields that are not indexed.
+const PATH: u8 = 32;
+const NAMED_BY: u8 = 33;
+const NOWHERE: u8 = 34;
+
+impl Field {
+    /// The short label of a hit's reason.
+    pub fn label(self) -> &'static str {
+        match self {
+            Field::Name => "name",
+            Field::Id => "id",
+            Field::Slug => "slug",
+            Field::Seniority => "level",
+            Field::Capability | Field::Level | Field::Detail => "cap",
+            Field::Property => "prop",
+            Field::Artifact | Field::Type | Field::ArtifactText => "art",
+            Field::Responsibility => "resp",
+            Field::Metric => "metric",
+            Field::Mission => "mission",
+            Field::Summary => "about",
+            Field::Verb | Field::Target | Field::Frequency => "with",
+            Field::Notes => "notes",
+            Field::Text => "text",
+            Field::Path => "path",
+            Field::NamedBy => "from",
+        }
+    }
+
+    /// How much a hit in this field counts.
+    pub(super) fn weight(self) -> u32 {
+        match self {
+            Field::Name => 100,
+            Field::Id | Field::Slug => 90,
+            Field::Capability => 80,
+            Field::Property | Field::Seniority => 70,
+            Field::Artifact | Field::Responsibility => 60,
+            Field::Level | Field::Detail => 50,
+            Field::Type | Field::Metric | Field::Mission | Field::Summary => 40,
+            Field::Verb | Field::Target | Field::Frequency | Field::Notes | Field::NamedBy => 30,
+            Field::ArtifactText | Field::Text | Field::Path => 20,
+        }
+    }
+
+    /// Whether a term that is the whole of such a text is an exact field, not just a word.
+    pub(super) fn is_named(self) -> bool {
+        matches!(self, Field::Name | Field::Id | Field::Slug | Field::Capability)
+    }
+
+    /// Initials are those of names and details, never of prose.
+    pub(super) fn has_initials(self) -> bool {
+        matches!(self, Field::Name | Field::Capability | Field::Property | Field::Detail)
+    }
+}
+
+/// A field, and for the texts of a capability how good the role is at it: five bits of a posting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Code(pub(super) u8);
+
+impl Code {
+    /// What a term has that is true of a role as a whole.
+    pub(super) const NOWHERE: Code = Code(NOWHERE);
+
+    /// The code of a field; `level` is that of the capability, from 1, or 0.
+    pub(super) fn new(field: Field, level: u8) -> Code {
+        let place = |fields: &[Field]| fields.iter().position(|f| *f == field);
+        let number = match (place(&PLAIN), place(&LEVELLED)) {
+            (Some(number), _) => number,
+            (None, Some(number)) => {
+                PLAIN.len() + number * usize::from(LEVELS) + usize::from(level.min(LEVELS - 1))
+            }
+            (None, None) if field == Field::Path => usize::from(PATH),
+            (None, None) => usize::from(NAMED_BY),
+        };
+        Code(u8::try_from(number).unwrap_or(NOWHERE))
+    }
+
+    /// The field; `None` for what stands nowhere.
+    pub(super) fn field(self) -> Option<Field> {
+        let number = usize::from(self.0);
+        match self.0 {
+            PATH => Some(Field::Path),
+            NAMED_BY => Some(Field::NamedBy),
+            NOWHERE => None,
+            _ => PLAIN
+                .get(number)
+                .or_else(|| LEVELLED.get((number - PLAIN.len()) / usize::from(LEVELS)))
+                .copied(),
+        }
+    }
+
+    /// The level of the capability, from 1; 0 elsewhere and for one that cannot be ranked.
+    pub(super) fn level(self) -> u8 {
+        let plain = u8::try_from(PLAIN.len()).unwrap_or(0);
+        if self.0 >= PATH { 0 } else { self.0.checked_sub(plain).map_or(0, |n| n % LEVELS) }
+    }
+
+    /// The field's weight; a capability counts the more, the better the role is at it.
+    pub(super) fn worth(self) -> u32 {
+        self.field().map_or(0, Field::weight) + u32::from(self.level()) * 2
+    }
+
+    /// Whether a role has several such items, so that a posting must say which.
+    pub(super) fn has_items(self) -> bool {
+        !matches!(
+            self.field(),
+            Some(
+                Field::Name
+                    | Field::Id
+                    | Field::Slug
+                    | Field::Seniority
+                    | Field::Mission
+                    | Field::Summary
+            ) | None
+        )
+    }
+
+    /// The place in a role: the item with this number.
+    pub(super) fn anchor(self, item: u32) -> Option<Anchor> {
+        let n = item as usize;
+        Some(match self.field()? {
+            Field::Name | Field::Id | Field::Slug | Field::Seniority => Anchor::Identity,
+            Field::Path | Field::NamedBy => Anchor::Identity,
+            Field::Mission => Anchor::Mission,
+            Field::Summary => Anchor::Summary,
+            Field::Property => Anchor::Property(n),
+            Field::Artifact | Field::Type | Field::ArtifactText => Anchor::Artifact(n),
+            Field::Responsibility | Field::Metric => Anchor::Responsibility(n),
+            Field::Capability | Field::Level | Field::Detail => Anchor::Capability(n),
+            Field::Verb | Field::Target | Field::Frequency | Field::Notes => Anchor::Interaction(n),
+            Field::Text => Anchor::Section(n),
+        })
+    }
+}
+
+/// A set of codes: what a term may be found in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fields(u32);
+
+impl Fields {
+    pub(super) const ALL: Fields = Fields(u32::MAX);
+    pub(super) const NONE: Fields = Fields(0);
+
+    /// All levels of some fields.
+    pub(super) fn of(fields: &[Field]) -> Fields {
+        Fields::of_levels(fields, |_| true)
+    }
+
+    /// Some fields, where they are of a capability only at levels that will do (from 1; 0 is
+    /// none that can be ranked).
+    pub(super) fn of_levels(fields: &[Field], will_do: impl Fn(u8) -> bool) -> Fields {
+        let mut set = 0;
+        for &field in fields {
+            for level in (0..LEVELS).filter(|&level| !LEVELLED.contains(&field) || will_do(level)) {
+                set |= 1u32.checked_shl(u32::from(Code::new(field, level).0)).unwrap_or(0);
+            }
+        }
+        Fields(set)
+    }
+
+    pub(super) fn has(self, code: Code) -> bool {
+        self.0.checked_shr(u32::from(code.0)).is_some_and(|set| set & 1 == 1)
+    }
+
+    pub(super) fn insert(&mut self, code: Code) {
+        self.0 |= 1u32.checked_shl(u32::from(code.0)).unwrap_or(0);
+    }
+
+    pub(super) fn meets(self, other: Fields) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_and_level_has_a_code_of_its_own_in_five_bits() {
+        let mut seen = Fields::NONE;
+        for field in PLAIN.into_iter().chain(LEVELLED) {
+            for level in 0..if LEVELLED.contains(&field) { LEVELS } else { 1 } {
+                let code = Code::new(field, level);
+                assert!(code.0 < 32 && !seen.has(code), "{field:?} {level}");
+                assert_eq!((code.field(), code.level()), (Some(field), level));
+                seen.insert(code);
+            }
+        }
+        assert_eq!(Code::new(Field::Path, 0).field(), Some(Field::Path));
+        assert_eq!(Code::new(Field::NamedBy, 0).field(), Some(Field::NamedBy));
+        assert!(!Fields::ALL.has(Code::NOWHERE));
+    }
+}

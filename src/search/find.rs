@@ -1,0 +1,363 @@
+//! Where the terms of a query are found.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use fixedbitset::FixedBitSet;
+
+use crate::atlas::{Atlas, Edge, EdgeId, Node};
+use crate::role::Severity;
+use crate::text::fold;
+
+use super::field::{Code, Field, Fields};
+use super::fuzzy;
+use super::index::{Index, Word};
+use super::posting::Place;
+use super::query::{Atom, Is, Link, Needle, What, Words};
+use super::rank::{Found, Tier};
+
+/// An index with what else a query may ask about.
+pub(super) struct Finder<'a> {
+    pub(super) index: &'a Index,
+    pub(super) atlas: &'a Atlas,
+    /// The roles the user marked.
+    pub(super) marked: &'a BTreeSet<Node>,
+}
+
+impl Finder<'_> {
+    /// The roles for which an atom holds.
+    pub(super) fn holds(&self, atom: &Atom) -> FixedBitSet {
+        let mut holds = FixedBitSet::with_capacity(self.index.docs.len());
+        self.each(&atom.what, |doc, _| holds.insert(doc as usize));
+        if atom.not {
+            holds.toggle_range(..);
+        }
+        holds
+    }
+
+    /// Calls `take` with every place of what is looked for, in no order.
+    pub(super) fn each(&self, what: &What, mut take: impl FnMut(u32, Found)) {
+        let nowhere = |doc: u32| (doc, Found::NOWHERE);
+        match what {
+            What::Words(words) => self.words(words, take),
+            What::Level(fields) => self.levels(*fields, take),
+            What::Link(link) => self.links(link, take),
+            What::Has(fields) => {
+                let has = self.numbered().filter(|(_, doc)| doc.fields.meets(*fields));
+                has.map(|(doc, _)| nowhere(doc)).for_each(|(doc, found)| take(doc, found));
+            }
+            What::Seniority(from, to) => {
+                let code = Code::new(Field::Seniority, 0);
+                let found = Found { tier: Tier::ExactWord, code, item: 0, score: 0 };
+                for (number, doc) in self.numbered() {
+                    if doc.seniority.is_some_and(|rank| (*from..=*to).contains(&rank)) {
+                        take(number, found);
+                    }
+                }
+            }
+            What::Path(part) => {
+                let code = Code::new(Field::Path, 0);
+                let found = Found { tier: Tier::Substring, code, item: 0, score: 0 };
+                for id in self.atlas.ids() {
+                    if fold(&self.atlas[id].origin.lossy()).contains(part) {
+                        take(self.number(Node::Role(id)), found);
+                    }
+                }
+            }
+            What::Is(state) => {
+                for (number, _) in self.numbered() {
+                    let node = self.atlas.node(number as usize);
+                    if node.is_some_and(|node| self.is(*state, node)) {
+                        take(number, Found::NOWHERE);
+                    }
+                }
+            }
+        }
+    }
+
+    fn numbered(&self) -> impl Iterator<Item = (u32, &super::index::Doc)> {
+        (0..).zip(&self.index.docs)
+    }
+
+    fn number(&self, node: Node) -> u32 {
+        u32::try_from(self.atlas.slot(node)).unwrap_or(u32::MAX)
+    }
+
+    fn words(&self, words: &Words, mut take: impl FnMut(u32, Found)) {
+        let [needle] = words.words.as_slice() else { return self.phrase(words, take) };
+        let fits = |place: &Place| {
+            words.fields.has(place.code)
+                && (!words.start || place.first)
+                && (!words.end || place.last)
+        };
+        for match_ in self.matches(words, needle) {
+            match_.word.each(|doc, place| {
+                if fits(&place) {
+                    take(doc, match_.found(&place));
+                }
+            });
+        }
+        if !words.is_loose() {
+            return;
+        }
+        if needle.length > 1 {
+            let from = self.index.initials.partition_point(|i| *i.text < *needle.text);
+            let begin = self.index.initials.iter().skip(from);
+            for initials in begin.take_while(|i| i.text.starts_with(&needle.text)) {
+                initials.each(|doc, place| {
+                    if fits(&place) {
+                        let Place { code, item, .. } = place;
+                        take(doc, Found { tier: Tier::Initials, code, item, score: 0 });
+                    }
+                });
+            }
+        }
+        self.names(words.fields, needle, take);
+    }
+
+    /// Whole names over which the letters are scattered.
+    fn names(&self, fields: Fields, needle: &Needle, mut take: impl FnMut(u32, Found)) {
+        if !fuzzy::is_tried(&needle.text) {
+            return;
+        }
+        for name in self.index.names.iter().filter(|name| name.letters.hold(needle.letters)) {
+            let Some((score, _)) = fuzzy::score(&name.text, &needle.text) else { continue };
+            name.each(|doc, place| {
+                if fields.has(place.code) {
+                    let Place { code, item, .. } = place;
+                    take(doc, Found { tier: Tier::Fuzzy, code, item, score });
+                }
+            });
+        }
+        let code = Code::new(Field::Name, 0);
+        if !fields.has(code) {
+            return;
+        }
+        for (number, _) in self.numbered().filter(|(_, doc)| doc.letters.hold(needle.letters)) {
+            let Some(node) = self.atlas.node(number as usize) else { continue };
+            let name = fold(self.atlas.name(node));
+            if let Some((score, _)) = fuzzy::score(&name, &needle.text) {
+                take(number, Found { tier: Tier::Fuzzy, code, item: 0, score });
+            }
+        }
+    }
+
+    /// The words of the cards that answer one that is looked for, each once.
+    fn matches(&self, words: &Words, needle: &Needle) -> Vec<Match<'_>> {
+        let all = &self.index.words;
+        let mut found: Vec<Match<'_>> = Vec::new();
+        if words.is_prefix_only(needle) {
+            let from = all.partition_point(|word| *word.text < *needle.text);
+            let begin = all.iter().skip(from);
+            let begin = begin.take_while(|word| word.text.starts_with(&needle.text));
+            found.extend(begin.filter_map(|word| Match::strict(words, needle, word)));
+            // Words of which a part begins so; the others are here already.
+            let parts = &self.index.parts;
+            let from = parts.partition_point(|(part, _)| **part < *needle.text);
+            let begin = parts.iter().skip(from);
+            let begin = begin.take_while(|(part, _)| part.starts_with(&needle.text));
+            let numbers: BTreeSet<u32> = begin.map(|(_, number)| *number).collect();
+            let compounds = numbers.into_iter().filter_map(|number| all.get(number as usize));
+            found.extend(
+                compounds
+                    .filter(|word| !word.text.starts_with(&needle.text))
+                    .filter_map(|word| Match::strict(words, needle, word)),
+            );
+            return found;
+        }
+        let loose = words.is_loose();
+        for word in all {
+            // A numeronym has digits that the word does not have.
+            if !word.letters.hold(needle.letters) && !needle.is_numeronym() {
+                continue;
+            }
+            found.extend(Match::strict(words, needle, word).or_else(|| {
+                let (score, _) = fuzzy::word(&word.text, &needle.text).filter(|_| loose)?;
+                Some(Match { word, tier: Tier::Fuzzy, score, whole: false })
+            }));
+        }
+        found
+    }
+
+    /// Words that follow each other in a text.
+    fn phrase(&self, words: &Words, mut take: impl FnMut(u32, Found)) {
+        let last = words.words.len().saturating_sub(1);
+        let mut before: Vec<(u32, Place, Tier)> = Vec::new();
+        for (number, needle) in words.words.iter().enumerate() {
+            let mut here = Vec::new();
+            for match_ in self.matches(words, needle) {
+                match_.word.each(|doc, place| {
+                    let starts = number > 0 || !words.start || place.first;
+                    let ends = number < last || !words.end || place.last;
+                    // A word that is all of its text has no neighbours.
+                    if words.fields.has(place.code) && starts && ends && !place.is_whole() {
+                        here.push((doc, place, match_.tier));
+                    }
+                });
+            }
+            here.sort_unstable_by_key(|(doc, place, _)| key(*doc, place, 0));
+            if number > 0 {
+                here = following(&before, here);
+            }
+            before = here;
+        }
+        for (doc, place, tier) in before {
+            let Place { code, item, .. } = place;
+            // `first` is that of the first word by now.
+            let named = code.field().is_some_and(Field::is_named);
+            let whole = place.is_whole() && named && tier == Tier::ExactWord;
+            let tier = if whole { Tier::ExactField } else { tier };
+            take(doc, Found { tier, code, item, score: 0 });
+        }
+    }
+
+    /// Capabilities at some levels.
+    fn levels(&self, fields: Fields, mut take: impl FnMut(u32, Found)) {
+        // A level is one of the words of the scale, of which there are few.
+        let words = crate::role::LevelRank::phrases().flat_map(str::split_whitespace);
+        let words: BTreeSet<&str> = words.collect();
+        for wanted in words {
+            let at = self.index.words.binary_search_by(|word| (*word.text).cmp(wanted));
+            let Some(word) = at.ok().and_then(|at| self.index.words.get(at)) else { continue };
+            word.each(|doc, place| {
+                if fields.has(place.code) {
+                    let Place { code, item, .. } = place;
+                    take(doc, Found { tier: Tier::ExactWord, code, item, score: 0 });
+                }
+            });
+        }
+    }
+
+    /// Interactions with a role of some name.
+    fn links(&self, link: &Link, mut take: impl FnMut(u32, Found)) {
+        let mut others: HashMap<u32, Tier> = HashMap::new();
+        if let Some(who) = &link.who {
+            self.words(who, |doc, found| {
+                // Loose matches would name roles that nobody thought of.
+                if found.tier < Tier::Substring {
+                    let best = others.entry(doc).or_insert(found.tier);
+                    *best = found.tier.min(*best);
+                }
+            });
+        }
+        let verbs: Option<HashSet<(u32, u32)>> = link.verb.as_ref().map(|verb| {
+            let mut places = HashSet::new();
+            self.words(verb, |doc, found| {
+                places.insert((doc, found.item));
+            });
+            places
+        });
+        let fits = |id: EdgeId, edge: &Edge| {
+            let number = u32::try_from(self.atlas.number(id)).unwrap_or(u32::MAX);
+            let from = self.number(Node::Role(edge.from));
+            let often = link.often.is_none_or(|(from, to)| {
+                edge.frequency.is_some_and(|rank| (from..=to).contains(&rank))
+            });
+            often && verbs.as_ref().is_none_or(|verbs| verbs.contains(&(from, number)))
+        };
+        let mut out = |id: EdgeId, tier: Tier| {
+            let edge = &self.atlas[id];
+            if fits(id, edge) {
+                let item = u32::try_from(self.atlas.number(id)).unwrap_or(u32::MAX);
+                let code = Code::new(Field::Target, 0);
+                take(self.number(Node::Role(edge.from)), Found { tier, code, item, score: 0 });
+            }
+        };
+        let nodes = |docs: &HashMap<u32, Tier>| {
+            let nodes = docs
+                .iter()
+                .filter_map(|(&doc, &tier)| Some((self.atlas.node(doc as usize)?, tier)));
+            nodes.collect::<Vec<_>>()
+        };
+        if link.who.is_none() {
+            for id in self.atlas.ids() {
+                for &edge in self.atlas.outgoing(Node::Role(id)) {
+                    out(edge, Tier::ExactWord);
+                }
+            }
+            return;
+        }
+        for (node, tier) in nodes(&others) {
+            if link.out {
+                self.atlas.incoming(node).iter().for_each(|&edge| out(edge, tier));
+            }
+        }
+        for (node, tier) in nodes(&others) {
+            for &id in self.atlas.outgoing(node).iter().filter(|_| link.into) {
+                let edge = &self.atlas[id];
+                if fits(id, edge) {
+                    let (code, item) = (Code::new(Field::NamedBy, 0), id.number());
+                    take(self.number(edge.to), Found { tier, code, item, score: 0 });
+                }
+            }
+        }
+    }
+
+    fn is(&self, state: Is, node: Node) -> bool {
+        let Node::Role(id) = node else {
+            return state == Is::Missing || state == Is::Marked && self.marked.contains(&node);
+        };
+        let atlas = self.atlas;
+        match state {
+            Is::Orphan => atlas.incoming(node).iter().all(|&edge| atlas[edge].from == id),
+            Is::OneSided => atlas.outgoing(node).iter().any(|&edge| {
+                let other = atlas[edge].to;
+                let answers = || atlas.outgoing(other).iter().any(|&back| atlas[back].to == node);
+                matches!(other, Node::Role(_)) && other != node && !answers()
+            }),
+            Is::Missing => false,
+            Is::Marked => self.marked.contains(&node),
+            Is::Broken => {
+                atlas.problems(id).iter().any(|problem| problem.severity() <= Severity::Warning)
+            }
+            Is::Duplicate => atlas.is_duplicate(id),
+        }
+    }
+}
+
+/// A word of the cards that answers one that is looked for.
+struct Match<'i> {
+    word: &'i Word,
+    tier: Tier,
+    score: u32,
+    /// Whether it is the very word, not a part of it.
+    whole: bool,
+}
+
+impl<'i> Match<'i> {
+    fn strict(words: &Words, needle: &Needle, word: &'i Word) -> Option<Self> {
+        let tier = words.tier(needle, &word.text)?;
+        Some(Match { word, tier, score: 0, whole: *word.text == *needle.text })
+    }
+
+    fn found(&self, place: &Place) -> Found {
+        let named = place.code.field().is_some_and(Field::is_named);
+        let exact = self.whole && self.tier == Tier::ExactWord && place.is_whole() && named;
+        let tier = if exact { Tier::ExactField } else { self.tier };
+        Found { tier, code: place.code, item: place.item, score: self.score }
+    }
+}
+
+/// Orders places by role and text.
+fn key(doc: u32, place: &Place, further: u32) -> (u32, u8, u32, u32) {
+    (doc, place.code.0, place.item, place.at + further)
+}
+
+/// Those of `here` that follow a place `before`, which says where the phrase began. Both are in
+/// order.
+fn following(
+    before: &[(u32, Place, Tier)],
+    here: Vec<(u32, Place, Tier)>,
+) -> Vec<(u32, Place, Tier)> {
+    let mut before = before.iter().peekable();
+    let mut found = Vec::new();
+    for (doc, place, tier) in here {
+        let wanted = key(doc, &place, 0);
+        while before.next_if(|(doc, place, _)| key(*doc, place, 1) < wanted).is_some() {}
+        if let Some((from, first, strictest)) = before.peek()
+            && key(*from, first, 1) == wanted
+        {
+            found.push((doc, Place { first: first.first, ..place }, tier.max(*strictest)));
+        }
+    }
+    found
+}

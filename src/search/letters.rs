@@ -1,0 +1,102 @@
+//! What is made of the letters of names and words: initials, numeronyms, and a set that tells
+//! at once which letters are not there.
+
+use std::ops::Range;
+
+/// The first letters of the words of a folded text of two words or more, and their places.
+pub(super) fn initials(folded: &str) -> Option<(String, Vec<Range<usize>>)> {
+    let mut letters = String::new();
+    let mut places = Vec::new();
+    let mut before = ' ';
+    for (at, c) in folded.char_indices() {
+        if c.is_alphanumeric() && !before.is_alphanumeric() {
+            letters.push(c);
+            places.push(at..at + c.len_utf8());
+        }
+        before = c;
+    }
+    (places.len() > 1).then_some((letters, places))
+}
+
+/// `k8s`: a word's first letter, how many letters are left out, and its last letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Numeronym {
+    first: char,
+    /// Letters of the whole word.
+    length: usize,
+    last: char,
+}
+
+impl Numeronym {
+    /// A letter, a count of at least five (so that `e2e` is not `edge`), a letter.
+    pub(super) fn read(text: &str) -> Option<Numeronym> {
+        let mut chars = text.chars();
+        let (first, last) = (chars.next()?, chars.next_back()?);
+        let digits = chars.as_str();
+        let count: usize =
+            digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))?;
+        let letters = first.is_alphabetic() && last.is_alphabetic();
+        (letters && (5..64).contains(&count)).then_some(Numeronym {
+            first,
+            length: count + 2,
+            last,
+        })
+    }
+
+    /// Whether a folded word is one it stands for.
+    pub(super) fn fits(self, word: &str) -> bool {
+        word.starts_with(self.first)
+            && word.ends_with(self.last)
+            && word.chars().count() == self.length
+            && word.chars().all(char::is_alphabetic)
+    }
+}
+
+/// A set of letters and digits; others share what bits are left.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Letters(u64);
+
+impl Letters {
+    /// Those of a folded text.
+    pub(super) fn of(folded: &str) -> Letters {
+        let bit = |c: char| match c {
+            'a'..='z' => c as u32 - 'a' as u32,
+            '0'..='9' => 26 + c as u32 - '0' as u32,
+            _ => 36 + c as u32 % 28,
+        };
+        Letters(folded.chars().filter(|c| *c != ' ').fold(0, |set, c| set | 1 << bit(c)))
+    }
+
+    /// Whether all of `wanted` may be there.
+    pub(super) fn hold(self, wanted: Letters) -> bool {
+        wanted.0 & !self.0 == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numeronyms_are_a_rule_not_a_list() {
+        for (short, long) in [
+            ("k8s", "kubernetes"),
+            ("i18n", "internationalization"),
+            ("a11y", "accessibility"),
+            ("o11y", "observability"),
+        ] {
+            assert!(Numeronym::read(short).unwrap().fits(long), "{short}");
+        }
+        assert_eq!(Numeronym::read("e2e"), None);
+        assert_eq!(Numeronym::read("p95"), None);
+    }
+
+    #[test]
+    fn a_set_never_denies_a_letter_that_is_there() {
+        let text = "café-数据 c++ 42";
+        for c in text.chars() {
+            assert!(Letters::of(text).hold(Letters::of(&c.to_string())), "{c}");
+        }
+        assert!(!Letters::of("kubernetes").hold(Letters::of("sql")));
+    }
+}

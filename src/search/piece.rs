@@ -1,0 +1,157 @@
+//! The words of some roles, gathered while their cards are read.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+
+use crate::atlas::{Gather, RoleId};
+use crate::role::{Card, Role};
+use crate::text::fold;
+
+use super::field::{Code, Field, Fields};
+use super::letters::initials;
+use super::posting::{Place, Stream};
+use super::texts;
+use super::words::chunks;
+
+/// Longest word that is kept, in bytes; the rest of a longer one is not looked at.
+const LONGEST_WORD: usize = 128;
+/// Most types of artifacts that are counted.
+const MOST_TYPES: usize = 4096;
+
+/// Words with the places where they stand.
+pub(super) type Streams = HashMap<Box<str>, Stream>;
+
+/// The words of some roles that follow each other.
+#[derive(Debug, Default)]
+pub struct Piece {
+    pub(super) words: Streams,
+    /// Initials of names and details: `sre` for Site Reliability Engineer.
+    pub(super) initials: Streams,
+    /// Whole names of capabilities, for the fuzzy tier.
+    pub(super) names: Streams,
+    /// What each role has.
+    pub(super) fields: Vec<Fields>,
+    /// Types of artifacts as written, and how many artifacts are of each.
+    pub(super) types: BTreeMap<Box<str>, u32>,
+}
+
+impl Gather for Piece {
+    fn add(&mut self, _: RoleId, role: &Role) {
+        let mut adding = Adding::begin(self);
+        texts::of_role(role, |code, item, text| adding.text(code, item, text));
+        for kind in role.artifacts.iter().filter_map(|artifact| artifact.kind.as_deref()) {
+            if let Some(count) = self.types.get_mut(kind) {
+                *count += 1;
+            } else if self.types.len() < MOST_TYPES {
+                self.types.insert(kind.into(), 1);
+            }
+        }
+    }
+
+    fn append(&mut self, other: Piece) {
+        let base = u32::try_from(self.fields.len()).unwrap_or(u32::MAX);
+        join(&mut self.words, other.words, base);
+        join(&mut self.initials, other.initials, base);
+        join(&mut self.names, other.names, base);
+        self.fields.extend(other.fields);
+        for (kind, count) in other.types {
+            if self.types.len() < MOST_TYPES || self.types.contains_key(&kind) {
+                *self.types.entry(kind).or_default() += count;
+            }
+        }
+    }
+}
+
+impl Piece {
+    /// Adds what stands on the face of a card.
+    pub(super) fn add_face(&mut self, card: &Card) {
+        let mut adding = Adding::begin(self);
+        texts::of_face(card, |code, item, text| adding.text(code, item, text));
+    }
+
+    /// Adds a role that has nothing but a name.
+    pub(super) fn add_name(&mut self, name: &str) {
+        Adding::begin(self).text(Code::new(Field::Name, 0), 0, name);
+    }
+}
+
+fn join(streams: &mut Streams, others: Streams, base: u32) {
+    for (word, stream) in others {
+        match streams.get_mut(&word) {
+            Some(known) => known.append(stream, base),
+            None => {
+                let mut whole = Stream::default();
+                whole.append(stream, base);
+                streams.insert(word, whole);
+            }
+        }
+    }
+}
+
+/// The role that is being added.
+struct Adding<'p> {
+    piece: &'p mut Piece,
+    doc: u32,
+    /// The field and item of the last text, and the number of its next word.
+    last: (Code, u32, u32),
+}
+
+impl<'p> Adding<'p> {
+    fn begin(piece: &'p mut Piece) -> Self {
+        let doc = u32::try_from(piece.fields.len()).unwrap_or(u32::MAX);
+        piece.fields.push(Fields::NONE);
+        Adding { piece, doc, last: (Code::NOWHERE, 0, 0) }
+    }
+
+    fn text(&mut self, code: Code, item: u32, text: &str) {
+        let folded = fold(text);
+        let mut found = chunks(&folded).peekable();
+        if found.peek().is_none() {
+            return;
+        }
+        if let Some(fields) = self.piece.fields.last_mut() {
+            fields.insert(code);
+        }
+        // One number is left out between two texts, so that no phrase goes across.
+        let mut at = match self.last {
+            (last, same, next) if (last, same) == (code, item) => next + 1,
+            _ => 0,
+        };
+        let mut first = true;
+        while let Some(range) = found.next() {
+            let word = folded.get(range).unwrap_or_default();
+            let last = found.peek().is_none();
+            let place = Place { code, first, last, item, at: if first && last { 0 } else { at } };
+            push(&mut self.piece.words, shortened(word), self.doc, place);
+            first = false;
+            at += 1;
+        }
+        self.last = (code, item, at);
+        let whole = Place { code, first: true, last: true, item, at: 0 };
+        let field = code.field();
+        if field.is_some_and(Field::has_initials)
+            && let Some((letters, _)) = initials(&folded)
+        {
+            push(&mut self.piece.initials, shortened(&letters), self.doc, whole);
+        }
+        if field == Some(Field::Capability) {
+            push(&mut self.piece.names, shortened(&folded), self.doc, whole);
+        }
+    }
+}
+
+fn push(streams: &mut Streams, word: &str, doc: u32, place: Place) {
+    match streams.get_mut(word) {
+        Some(stream) => stream.push(doc, place),
+        None => {
+            let mut stream = Stream::default();
+            stream.push(doc, place);
+            streams.insert(word.into(), stream);
+        }
+    }
+}
+
+fn shortened(word: &str) -> &str {
+    word.get(..word.floor_char_boundary(LONGEST_WORD)).unwrap_or(word)
+}

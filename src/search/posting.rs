@@ -1,0 +1,177 @@
+//! Where a word stands, packed: two to four bytes a place.
+//!
+//! A stream is a list of groups, one for each role in which the word stands, in the order of
+//! roles. A group is the distance from the role before, then the places: a byte of field, flags
+//! and whether another place follows; the number of the item, where a role has several; and
+//! which word of its item it is, where a neighbour could matter.
+
+use super::field::Code;
+
+/// A word in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// What the text is.
+    pub(super) code: Code,
+    /// Whether the word is the first of its text.
+    pub(super) first: bool,
+    /// Whether it is the last.
+    pub(super) last: bool,
+    /// The number of the item, 0 where a role has only one.
+    pub(super) item: u32,
+    /// Which word of this field of the item; between two texts of a field one is left out. 0
+    /// for a word that is all of its text.
+    pub(super) at: u32,
+}
+
+impl Place {
+    /// Whether the word is all of its text.
+    pub(super) fn is_whole(&self) -> bool {
+        self.first && self.last
+    }
+}
+
+const CODE: u8 = 0b0001_1111;
+const FIRST: u8 = 0b0010_0000;
+const LAST: u8 = 0b0100_0000;
+const MORE: u8 = 0b1000_0000;
+
+/// The places of one word.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Stream {
+    bytes: Vec<u8>,
+    /// The role of the last group.
+    doc: u32,
+    /// Where the last place begins, in bytes.
+    place: usize,
+}
+
+impl Stream {
+    /// Adds a place; `doc` never decreases.
+    pub(super) fn push(&mut self, doc: u32, place: Place) {
+        if self.bytes.is_empty() || doc != self.doc {
+            write(&mut self.bytes, doc.saturating_sub(self.doc));
+            self.doc = doc;
+        } else if let Some(flags) = self.bytes.get_mut(self.place) {
+            *flags |= MORE;
+        }
+        self.place = self.bytes.len();
+        let flag = |is: bool, flag: u8| if is { flag } else { 0 };
+        self.bytes.push(place.code.0 & CODE | flag(place.first, FIRST) | flag(place.last, LAST));
+        if place.code.has_items() {
+            write(&mut self.bytes, place.item);
+        }
+        if !place.is_whole() {
+            write(&mut self.bytes, place.at);
+        }
+    }
+
+    /// Adds the places of later roles, whose numbers count from `base`.
+    pub(super) fn append(&mut self, other: Stream, base: u32) {
+        let mut rest = other.bytes.as_slice();
+        let first = read(&mut rest);
+        write(&mut self.bytes, (base + first).saturating_sub(self.doc));
+        let moved = other.bytes.len() - rest.len();
+        self.place = self.bytes.len() + other.place.saturating_sub(moved);
+        self.bytes.extend_from_slice(rest);
+        self.doc = base + other.doc;
+    }
+
+    /// The bytes, for good.
+    pub(super) fn packed(self) -> Box<[u8]> {
+        self.bytes.into_boxed_slice()
+    }
+}
+
+/// Calls `take` with every place of a packed stream, by role.
+pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, Place)) {
+    let mut doc = 0;
+    while !bytes.is_empty() {
+        doc += read(&mut bytes);
+        while let Some((&flags, rest)) = bytes.split_first() {
+            bytes = rest;
+            let code = Code(flags & CODE);
+            let (first, last) = (flags & FIRST != 0, flags & LAST != 0);
+            let item = if code.has_items() { read(&mut bytes) } else { 0 };
+            let at = if first && last { 0 } else { read(&mut bytes) };
+            take(doc, Place { code, first, last, item, at });
+            if flags & MORE == 0 {
+                break;
+            }
+        }
+    }
+}
+
+/// Seven bits a byte, the lowest first.
+fn write(bytes: &mut Vec<u8>, mut number: u32) {
+    while number > 0x7f {
+        bytes.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn read(bytes: &mut &[u8]) -> u32 {
+    let (mut number, mut shift) = (0, 0);
+    while let Some((&byte, rest)) = bytes.split_first() {
+        *bytes = rest;
+        number |= u32::from(byte & 0x7f) << shift;
+        shift += 7;
+        if byte & 0x80 == 0 || shift > 28 {
+            break;
+        }
+    }
+    number
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read_all(bytes: &[u8]) -> Vec<(u32, Place)> {
+        let mut all = Vec::new();
+        each(bytes, |doc, place| all.push((doc, place)));
+        all
+    }
+
+    prop_compose! {
+        fn place()(code in 0u8..32, first: bool, last: bool, item in 0u32..70_000, at in 0u32..70_000) -> Place {
+            let code = Code(code);
+            let item = if code.has_items() { item } else { 0 };
+            Place { code, first, last, item, at: if first && last { 0 } else { at } }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(groups in proptest::collection::vec((1u32..5_000, proptest::collection::vec(place(), 1..5)), 0..20), cut in 0usize..20) {
+            let mut all = Vec::new();
+            let mut doc = 0;
+            for (gap, places) in groups {
+                doc += gap;
+                all.extend(places.into_iter().map(|place| (doc, place)));
+            }
+            let whole = all.iter().fold(Stream::default(), |mut stream, (doc, place)| {
+                stream.push(*doc, *place);
+                stream
+            });
+            prop_assert_eq!(read_all(&whole.packed()), all.clone());
+            // In two pieces, of which the second counts its roles anew.
+            let base = all.get(cut).map_or(doc + 1, |(doc, _)| *doc);
+            let (head, tail): (Vec<_>, Vec<_>) = all.iter().partition(|(doc, _)| *doc < base);
+            let mut joined = Stream::default();
+            head.iter().for_each(|(doc, place)| joined.push(*doc, *place));
+            let mut later = Stream::default();
+            tail.iter().for_each(|(doc, place)| later.push(*doc - base, *place));
+            if !tail.is_empty() {
+                joined.append(later, base);
+            }
+            // What comes after the seam is told apart from what stands before it.
+            let one = Place { code: Code(0), first: true, last: true, item: 0, at: 0 };
+            joined.push(doc, one);
+            all.push((doc, one));
+            prop_assert_eq!(read_all(&joined.packed()), all);
+        }
+    }
+}

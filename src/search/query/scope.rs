@@ -1,0 +1,221 @@
+//! The fields a term can be held to, by name: `cap:sql`, `to:platform`, `is:orphan`.
+
+use super::super::field::{Field, Fields};
+
+/// What stands before the colon of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Words in some fields.
+    Name,
+    /// The id.
+    Id,
+    /// The slug.
+    Slug,
+    /// The card's path.
+    Path,
+    /// A capability, perhaps at a level.
+    Capability,
+    /// The level of a capability.
+    Level,
+    /// A responsibility.
+    Responsibility,
+    /// A success metric.
+    Metric,
+    /// An artifact.
+    Artifact,
+    /// An artifact's type.
+    Type,
+    /// A property.
+    Property,
+    /// A role it names.
+    To,
+    /// A role that names it.
+    From,
+    /// Either.
+    With,
+    /// The verb of such an interaction.
+    Verb,
+    /// How often it happens.
+    Frequency,
+    /// Seniority.
+    Seniority,
+    /// A state of the role.
+    Is,
+    /// A part of the card.
+    Has,
+}
+
+/// Every scope with its names, the one that is told first, and an example with what it finds.
+pub const SCOPES: &[(Scope, &[&str], &str, &str)] = &[
+    (Scope::Name, &["name"], "name:engineer", "a word of the name"),
+    (Scope::Id, &["id"], "id:be-01", "the id"),
+    (Scope::Slug, &["slug"], "slug:backend", "the slug"),
+    (Scope::Path, &["path"], "path:platform/", "a part of the card's path"),
+    (
+        Scope::Capability,
+        &["cap", "capability"],
+        "cap:sql>=advanced",
+        "a capability or its details, at a level",
+    ),
+    (Scope::Level, &["lvl", "level"], "lvl:expert", "any capability at that level"),
+    (Scope::Responsibility, &["resp", "responsibility"], "resp:api", "a responsibility"),
+    (Scope::Metric, &["metric"], "metric:p95", "a success metric"),
+    (Scope::Artifact, &["art", "artifact"], "art:runbook", "an artifact"),
+    (Scope::Type, &["type"], "type:report", "the type of an artifact"),
+    (
+        Scope::Property,
+        &["prop", "property", "tech", "technology", "tool"],
+        "tech:redis",
+        "a property, tool or tag",
+    ),
+    (Scope::To, &["to"], "to:platform", "who names that role"),
+    (Scope::From, &["from"], "from:product", "whom that role names"),
+    (Scope::With, &["with"], "with:qa", "either of the two"),
+    (Scope::Verb, &["verb"], "verb:reviews", "what they do with each other"),
+    (Scope::Frequency, &["freq", "frequency"], "freq:>=weekly", "how often: weekly or more"),
+    (Scope::Seniority, &["sen", "seniority"], "sen:>=staff", "the usual seniority"),
+    (Scope::Is, &["is"], "is:orphan", "orphan, one-sided, missing, marked, broken, duplicate"),
+    (Scope::Has, &["has"], "has:metrics", "metrics, notes, artifacts, …"),
+];
+
+/// What a word before a colon may be.
+pub(super) enum Read {
+    /// A scope.
+    Scope(Scope),
+    /// The beginning of several.
+    Several(Vec<&'static str>),
+    /// None.
+    Unknown,
+}
+
+impl Scope {
+    /// The scope of a name or of an unambiguous beginning of one; a whole name wins.
+    pub(super) fn read(word: &str) -> Read {
+        let word = word.to_lowercase();
+        let named = |test: &dyn Fn(&str) -> bool| {
+            SCOPES
+                .iter()
+                .filter(|(_, names, ..)| names.iter().any(|name| test(name)))
+                .collect::<Vec<_>>()
+        };
+        let whole = named(&|name| name == word);
+        let begun = named(&|name| name.starts_with(&word));
+        match (whole.as_slice(), begun.as_slice()) {
+            ([(scope, ..)], _) | (_, [(scope, ..)]) => Read::Scope(*scope),
+            (_, []) => Read::Unknown,
+            (_, several) => Read::Several(
+                several.iter().filter_map(|(_, names, ..)| names.first().copied()).collect(),
+            ),
+        }
+    }
+
+    /// An example, and what it finds.
+    pub(super) fn example(self) -> (&'static str, &'static str) {
+        let found = SCOPES.iter().find(|(scope, ..)| *scope == self);
+        found.map_or(("", ""), |(_, _, example, finds)| (example, finds))
+    }
+
+    /// The fields whose words it looks at; none for a scope that is not about words.
+    pub(super) fn fields(self) -> &'static [Field] {
+        match self {
+            Scope::Name => &[Field::Name],
+            Scope::Id => &[Field::Id],
+            Scope::Slug => &[Field::Slug],
+            Scope::Capability => &[Field::Capability, Field::Detail],
+            Scope::Level => &[Field::Level],
+            Scope::Responsibility => &[Field::Responsibility],
+            Scope::Metric => &[Field::Metric],
+            Scope::Artifact => &[Field::Artifact],
+            Scope::Type => &[Field::Type],
+            Scope::Property => &[Field::Property],
+            Scope::Verb => &[Field::Verb],
+            Scope::Seniority => &[Field::Seniority],
+            _ => &[],
+        }
+    }
+}
+
+/// What `is:` can ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Is {
+    /// Nobody names it.
+    Orphan,
+    /// It names a role that does not name it back.
+    OneSided,
+    /// It has no card.
+    Missing,
+    /// The user marked it.
+    Marked,
+    /// Its card has an error or a warning.
+    Broken,
+    /// Another role has its name, slug or id.
+    Duplicate,
+}
+
+/// The words of `is:`.
+pub const STATES: &[(&str, Is)] = &[
+    ("orphan", Is::Orphan),
+    ("one-sided", Is::OneSided),
+    ("missing", Is::Missing),
+    ("marked", Is::Marked),
+    ("broken", Is::Broken),
+    ("duplicate", Is::Duplicate),
+];
+
+/// The words of `has:`, and the fields of which a role has one.
+pub(super) const PARTS: &[(&str, &[Field])] = &[
+    ("metrics", &[Field::Metric]),
+    ("notes", &[Field::Notes]),
+    ("artifacts", &[Field::Artifact]),
+    ("capabilities", &[Field::Capability]),
+    ("responsibilities", &[Field::Responsibility]),
+    ("interactions", &[Field::Target]),
+    ("properties", &[Field::Property]),
+    ("levels", &[Field::Level]),
+    ("details", &[Field::Detail]),
+    ("types", &[Field::Type]),
+    ("frequencies", &[Field::Frequency]),
+    ("mission", &[Field::Mission]),
+    ("description", &[Field::Summary]),
+    ("seniority", &[Field::Seniority]),
+    ("id", &[Field::Id]),
+    ("text", &[Field::Text]),
+];
+
+/// The one choice that begins with `word`; a whole one wins.
+pub(super) fn choose<'c, T>(choices: &'c [(&'c str, T)], word: &str) -> Option<&'c T> {
+    let begun: Vec<_> = choices.iter().filter(|(name, _)| name.starts_with(word)).collect();
+    let whole = begun.iter().find(|(name, _)| *name == word);
+    match (whole, begun.as_slice()) {
+        (Some((_, choice)), _) | (None, [(_, choice)]) if !word.is_empty() => Some(choice),
+        _ => None,
+    }
+}
+
+/// Everything that `has:` can ask for.
+pub(super) fn part(word: &str) -> Option<Fields> {
+    choose(PARTS, word).map(|fields| Fields::of(fields))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_unambiguous_beginning_will_do() {
+        let read = |word: &str| match Scope::read(word) {
+            Read::Scope(scope) => Some(scope),
+            Read::Several(_) | Read::Unknown => None,
+        };
+        assert_eq!(read("cap"), Some(Scope::Capability));
+        assert_eq!(read("CAPAB"), Some(Scope::Capability));
+        assert_eq!(read("to"), Some(Scope::To)); // though `tool` begins so
+        assert_eq!(read("too"), Some(Scope::Property));
+        assert_eq!(read("m"), Some(Scope::Metric));
+        assert!(matches!(Scope::read("p"), Read::Several(names) if names == ["path", "prop"]));
+        assert!(matches!(Scope::read("http"), Read::Unknown));
+        assert_eq!(choose(STATES, "o"), None);
+        assert_eq!(choose(STATES, "or"), Some(&Is::Orphan));
+        assert_eq!(choose(STATES, ""), None);
+    }
+}

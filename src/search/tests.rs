@@ -1,0 +1,132 @@
+//! The room as a whole: what comes first, and the index held against a slow, obvious reference.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::atlas::{Atlas, builtin};
+use crate::role::{Card, Origin};
+
+use super::*;
+
+fn atlas(cards: &[&str]) -> Atlas {
+    let card = |(text, n): (&&str, u32)| {
+        Arc::new(Card::new(Origin::File(format!("{n}.md").into()), *text))
+    };
+    Atlas::new(cards.iter().zip(0..).map(card).collect(), Vec::new(), 0)
+}
+
+fn shipped() -> Atlas {
+    Atlas::new(builtin(), Vec::new(), 0)
+}
+
+fn names_by(atlas: &Atlas, query: &Query, order: Order) -> Vec<String> {
+    let hits = Index::of(atlas).search(atlas, &BTreeSet::new(), query, order);
+    hits.nodes().map(|node| atlas.name(node).to_owned()).collect()
+}
+
+fn names(atlas: &Atlas, query: &str) -> Vec<String> {
+    names_by(atlas, &Query::parse(query), Order::Match)
+}
+
+#[test]
+fn the_role_people_mean_comes_first() {
+    let atlas = shipped();
+    for (query, first) in [
+        ("backend", "Backend Engineer"),
+        ("be-01", "Backend Engineer"),
+        ("qa", "QA Engineer"),
+        ("sre", "Site Reliability Engineer"),
+        ("ml", "Machine Learning Engineer"),
+        ("be", "Backend Engineer"),
+        ("prodmgr", "Product Manager"),
+        ("ux designer", "UX Designer"),
+    ] {
+        assert_eq!(names(&atlas, query).first().map(String::as_str), Some(first), "{query}");
+    }
+}
+
+#[test]
+fn strict_tiers_come_before_loose_ones() {
+    let cards = [
+        "---\nname: Rapid\n---\n# Capabilities\n- **Capital planning** — Expert\n",
+        "---\nname: Writer\n---\n# Capabilities\n- **API** — Novice\n",
+        "---\nname: Maker\n---\n# Mission\nbuilds an API\n",
+        "---\nname: Apiarist\n---\n",
+    ];
+    let atlas = atlas(&cards);
+    assert_eq!(names(&atlas, "api"), ["Writer", "Maker", "Apiarist", "Rapid"]);
+    assert_eq!(names(&atlas, "rapid"), ["Rapid"]);
+    assert_eq!(names(&atlas, ""), ["Apiarist", "Maker", "Rapid", "Writer"]);
+    assert_eq!(names(&atlas, "zzz"), [""; 0]);
+}
+
+#[test]
+fn terms_in_one_item_come_before_terms_apart() {
+    let cards = [
+        "---\nname: API Clerk\n---\n# Capabilities\n- **Filing** — Advanced\n",
+        "---\nname: Builder\n---\n# Capabilities\n- **API development** — Advanced (GraphQL, auth)\n",
+        "---\nname: Spread\n---\n# Capabilities\n- **GraphQL** — Advanced\n\n# Artifacts\n- **Auth guide** (type: guide)\n",
+    ];
+    let atlas = atlas(&cards);
+    assert_eq!(names(&atlas, "api advanced"), ["Builder", "API Clerk"]);
+    assert_eq!(names(&atlas, "graphql auth"), ["Builder", "Spread"]);
+}
+
+#[test]
+fn languages_with_symbols_are_themselves() {
+    let cards = [
+        "---\nname: A\n---\n# Capabilities\n- **Languages** — Advanced (C)\n",
+        "---\nname: B\n---\n# Capabilities\n- **Languages** — Advanced (C++, Go)\n",
+        "---\nname: Google\n---\n",
+    ];
+    let atlas = atlas(&cards);
+    assert_eq!(names(&atlas, "c++"), ["B"]);
+    assert_eq!(names(&atlas, "c")[0], "A");
+    assert_eq!(names(&atlas, "go"), ["B", "Google"]);
+}
+
+#[test]
+fn the_same_query_gives_the_same_order() {
+    let atlas = shipped();
+    for query in ["engineer", "data", "e", "api daily", "plan"] {
+        assert_eq!(names(&atlas, query), names(&atlas, query), "{query}");
+    }
+}
+
+#[test]
+fn a_level_holds_for_the_same_capability() {
+    let cards = [
+        "---\nname: Near\n---\n# Capabilities\n- **SQL** — Competent\n- **Python** — Expert\n",
+        "---\nname: Detail\n---\n# Capabilities\n- **Database design** — Advanced (SQL, indexes)\n",
+        "---\nname: Best\n---\n# Capabilities\n- **SQL** — Expert\n",
+        "---\nname: Wider\n---\n# Capabilities\n- **SQL & databases** — Advanced\n",
+        "---\nname: Good\n---\n# Capabilities\n- **SQL** — Advanced\n",
+        "---\nname: Tool\n---\n# Properties\n- **Tech**: SQL\n",
+    ];
+    let atlas = atlas(&cards);
+    let all: BTreeSet<String> = names(&atlas, "cap:sql>=advanced").into_iter().collect();
+    assert_eq!(all, ["Best", "Detail", "Good", "Wider"].map(String::from).into());
+    assert_eq!(names(&atlas, "cap:sql=competent"), ["Near"]);
+    assert_eq!(names(&atlas, "cap:sql<advanced"), ["Near"]);
+    assert_eq!(names(&atlas, "lvl:expert"), ["Best", "Near"]);
+    let who = |text: &str| names_by(&atlas, &Query::who(text), Order::Level);
+    assert_eq!(who("sql>=advanced"), ["Best", "Good", "Wider", "Detail"]);
+    assert_eq!(who("sql"), ["Best", "Good", "Wider", "Detail", "Near", "Tool"]);
+}
+
+#[test]
+fn phrases_are_words_that_follow_each_other() {
+    let cards = [
+        "---\nname: A\n---\n# Mission\nGood error handling.\n",
+        "---\nname: B\n---\n# Mission\nHandling of any error.\n",
+        "---\nname: C\n---\n# Capabilities\n- **Work** — Advanced (error, handling)\n",
+        "---\nname: D\n---\n# Capabilities\n- **Error handling** — Advanced\n",
+        "---\nname: E\n---\n# Capabilities\n- **Error handling in bulk** — Advanced\n",
+    ];
+    let atlas = atlas(&cards);
+    assert_eq!(names(&atlas, "\"error handling\""), ["D", "E", "A"]);
+    assert_eq!(names(&atlas, "\"error hand"), ["D", "E", "A"]);
+    assert_eq!(names(&atlas, "^\"error handling\""), ["D", "E"]);
+    assert_eq!(names(&atlas, "\"error handling\"$"), ["D", "A"]);
+    assert_eq!(names(&atlas, "error,handling").len(), 3);
+}

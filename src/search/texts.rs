@@ -1,0 +1,60 @@
+//! Everything of a role that can be found, text by text: what is indexed, and what the index is
+//! held against.
+
+use crate::role::{Card, LevelRank, Role};
+
+use super::field::{Code, Field};
+
+/// Calls `take` with every text of a role: what it is, the number of its item, and the text.
+/// Texts of one field of one item follow each other.
+pub(super) fn of_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r str)) {
+    let mut plain = |field: Field, n: u32, text: &'r str| take(Code::new(field, 0), n, text);
+    plain(Field::Name, 0, &role.name);
+    plain(Field::Slug, 0, &role.slug);
+    role.id.iter().for_each(|id| plain(Field::Id, 0, id));
+    role.seniority.iter().for_each(|seniority| plain(Field::Seniority, 0, &seniority.word));
+    plain(Field::Mission, 0, &role.mission);
+    plain(Field::Summary, 0, &role.summary);
+    for (property, n) in role.properties.iter().zip(0..) {
+        plain(Field::Property, n, &property.key);
+        property.values.iter().for_each(|value| plain(Field::Property, n, value));
+    }
+    for (item, n) in role.responsibilities.iter().zip(0..) {
+        plain(Field::Responsibility, n, &item.title);
+        item.description.iter().for_each(|text| plain(Field::Responsibility, n, text));
+        item.metrics.iter().for_each(|metric| plain(Field::Metric, n, metric));
+    }
+    for (item, n) in role.artifacts.iter().zip(0..) {
+        plain(Field::Artifact, n, &item.name);
+        item.kind.iter().for_each(|kind| plain(Field::Type, n, kind));
+        item.description.iter().for_each(|text| plain(Field::ArtifactText, n, text));
+    }
+    for (item, n) in role.interactions.iter().zip(0..) {
+        plain(Field::Verb, n, &item.verb);
+        plain(Field::Target, n, &item.target);
+        item.frequency.iter().for_each(|often| plain(Field::Frequency, n, &often.word));
+        item.notes.iter().for_each(|notes| plain(Field::Notes, n, notes));
+        item.description.iter().for_each(|text| plain(Field::Notes, n, text));
+    }
+    for (section, n) in role.sections.iter().zip(0..) {
+        plain(Field::Text, n, &section.title);
+        plain(Field::Text, n, &section.markdown);
+    }
+    for (item, n) in role.capabilities.iter().zip(0..) {
+        let level = item.level.as_ref().and_then(|level| level.rank).map_or(0, LevelRank::number);
+        let mut of = |field: Field, text: &'r str| take(Code::new(field, level), n, text);
+        of(Field::Capability, &item.name);
+        item.level.iter().for_each(|level| of(Field::Level, &level.word));
+        item.details.iter().for_each(|detail| of(Field::Detail, detail));
+        item.description.iter().for_each(|text| of(Field::Detail, text));
+    }
+}
+
+/// The same for what stands on the face of a card.
+pub(super) fn of_face<'c>(card: &'c Card, mut take: impl FnMut(Code, u32, &'c str)) {
+    let mut plain = |field: Field, text: &'c str| take(Code::new(field, 0), 0, text);
+    plain(Field::Name, &card.name);
+    plain(Field::Slug, &card.slug);
+    card.id.iter().for_each(|id| plain(Field::Id, id));
+    card.seniority.iter().for_each(|seniority| plain(Field::Seniority, &seniority.word));
+}
