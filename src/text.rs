@@ -11,6 +11,6 @@ mod harmless;
 mod measure;
 
 pub use ascii::ascii;
-pub use fold::{Folded, fold};
+pub use fold::{Folded, fold, fold_into};
 pub use harmless::{harmless, is_harmful};
 pub use measure::{columns, cut, graphemes, pad, wrap};

@@ -79,9 +79,18 @@ pub struct Style {
 
 /// Reads `text` as Markdown. Never fails; the blocks are in order of their place.
 pub fn blocks(text: &str) -> Vec<Block> {
+    read(text, Builder::default())
+}
+
+/// The same blocks at the same places, with no text but that of headings: for who reads what is
+/// between by its source.
+pub(super) fn skeleton(text: &str) -> Vec<Block> {
+    read(text, Builder { skeleton: true, ..Builder::default() })
+}
+
+fn read(text: &str, mut builder: Builder) -> Vec<Block> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut builder = Builder::default();
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         builder.take(event, range);
     }
@@ -98,6 +107,10 @@ enum Open {
 
 #[derive(Default)]
 struct Builder {
+    /// Whether text is only kept in headings.
+    skeleton: bool,
+    /// Whether a heading is open.
+    heading: bool,
     top: Vec<Block>,
     open: Vec<Open>,
     /// Containers that were not opened because they are too deep.
@@ -113,6 +126,9 @@ struct Builder {
 
 impl Builder {
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
+        if self.skeleton && !self.heading && self.passes_over(&event, &range) {
+            return;
+        }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
@@ -144,7 +160,39 @@ impl Builder {
         }
     }
 
+    /// Takes text by its place alone; `false` for what has structure.
+    fn passes_over(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
+        let inside_block = self.code.is_some() || self.html.is_some();
+        match event {
+            Event::Text(_) | Event::Html(_) if inside_block => {}
+            Event::Text(_)
+            | Event::Code(_)
+            | Event::InlineHtml(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::Start(
+                Tag::Strong
+                | Tag::Emphasis
+                | Tag::Strikethrough
+                | Tag::Link { .. }
+                | Tag::Image { .. },
+            ) => {
+                self.begin(range.clone());
+            }
+            Event::End(
+                TagEnd::Strong
+                | TagEnd::Emphasis
+                | TagEnd::Strikethrough
+                | TagEnd::Link
+                | TagEnd::Image,
+            ) => {}
+            _ => return false,
+        }
+        true
+    }
+
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        self.heading |= matches!(tag, Tag::Heading { .. });
         match tag {
             Tag::Paragraph | Tag::Heading { .. } => {
                 self.flush();
@@ -195,6 +243,7 @@ impl Builder {
     }
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        self.heading &= !matches!(tag, TagEnd::Heading(_));
         match tag {
             TagEnd::Paragraph => self.flush(),
             TagEnd::Heading(level) => {
@@ -339,6 +388,36 @@ mod tests {
         assert_eq!(items.len(), 2);
         let range = items[0].blocks[0].range.clone();
         assert_eq!(text.get(range), Some("**API** (primary)  \n  *Success metric*: <200ms, 1"));
+    }
+
+    #[test]
+    fn a_skeleton_has_the_same_blocks_at_the_same_places() {
+        fn places(blocks: &[Block]) -> Vec<String> {
+            let mut all = Vec::new();
+            for block in blocks {
+                let inner = match &block.content {
+                    Content::Heading(level, text) => vec![format!("{level} {}", plain(text))],
+                    Content::List(first, items) => items
+                        .iter()
+                        .flat_map(|item| {
+                            let head = format!("{first:?} {:?} {:?}", item.done, item.range);
+                            std::iter::once(head).chain(places(&item.blocks))
+                        })
+                        .collect(),
+                    Content::Quote(blocks) => places(blocks),
+                    other => vec![format!("{:?}", std::mem::discriminant(other))],
+                };
+                all.push(format!("{:?}", block.range));
+                all.extend(inner);
+            }
+            all
+        }
+        let text = "# A *b* `c` [d](e)\n\n- **x** y\n  <i>z</i>\\\n  [l](m) ![n](o) ~~p~~\n- [ ] q\n\n  ```r\n  s\n  ```\n\n> t `u`\n\n<div>\nv\n</div>\n\n| w |\n|---|\n| *x* |\n\nSetext *y*\n===\n\n---\n";
+        assert_eq!(places(&skeleton(text)), places(&blocks(text)));
+        for file in std::fs::read_dir("tests/cards").unwrap() {
+            let Ok(text) = std::fs::read_to_string(file.unwrap().path()) else { continue };
+            assert_eq!(places(&skeleton(&text)), places(&blocks(&text)));
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ impl Role {
     pub(super) fn interaction_at(text: &str, span: Range<u32>) -> Option<Interaction> {
         let span = span.start as usize..span.end as usize;
         let item = text.get(span.clone())?;
-        let mut blocks = markup::blocks(item);
+        let mut blocks = markup::skeleton(item);
         blocks.iter_mut().for_each(|block| shift(block, span.start));
         let mut reader = Reader::new(Origin::Stdin, text);
         let Some(Content::List(_, items)) = blocks.first().map(|block| &block.content) else {
@@ -278,7 +278,7 @@ impl<'s> Reader<'s> {
 
     fn body(&mut self) {
         let body = self.source.get(self.body..).unwrap_or_default();
-        let mut blocks = markup::blocks(body);
+        let mut blocks = markup::skeleton(body);
         for block in &mut blocks {
             shift(block, self.body);
         }
@@ -620,9 +620,10 @@ impl<'s> Reader<'s> {
         let mut first = None;
         let mut chars = self.source.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
-            let line_end = c == '\n'
-                || c == '\t'
-                || c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n');
+            if matches!(c, ' '..='~' | '\n' | '\t') {
+                continue; // nearly all of them
+            }
+            let line_end = c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n');
             if is_harmful(c) && !line_end {
                 count += 1;
                 first.get_or_insert((at, c));

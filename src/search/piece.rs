@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use crate::atlas::{Gather, RoleId};
 use crate::role::{Card, Role};
-use crate::text::fold;
+use crate::text::fold_into;
 
 use super::field::{Code, Field, Fields};
 use super::letters::initials;
@@ -34,6 +34,8 @@ pub struct Piece {
     pub(super) fields: Vec<Fields>,
     /// Types of artifacts as written, and how many artifacts are of each.
     pub(super) types: BTreeMap<Box<str>, u32>,
+    /// The text at hand, folded; kept for its room.
+    folded: String,
 }
 
 impl Gather for Piece {
@@ -105,8 +107,14 @@ impl<'p> Adding<'p> {
     }
 
     fn text(&mut self, code: Code, item: u32, text: &str) {
-        let folded = fold(text);
-        let mut found = chunks(&folded).peekable();
+        let mut folded = std::mem::take(&mut self.piece.folded);
+        fold_into(&mut folded, text);
+        self.folded(code, item, &folded);
+        self.piece.folded = folded;
+    }
+
+    fn folded(&mut self, code: Code, item: u32, folded: &str) {
+        let mut found = chunks(folded).peekable();
         if found.peek().is_none() {
             return;
         }
@@ -131,12 +139,12 @@ impl<'p> Adding<'p> {
         let whole = Place { code, first: true, last: true, item, at: 0 };
         let field = code.field();
         if field.is_some_and(Field::has_initials)
-            && let Some((letters, _)) = initials(&folded)
+            && let Some((letters, _)) = initials(folded)
         {
             push(&mut self.piece.initials, shortened(&letters), self.doc, whole);
         }
         if field == Some(Field::Capability) {
-            push(&mut self.piece.names, shortened(&folded), self.doc, whole);
+            push(&mut self.piece.names, shortened(folded), self.doc, whole);
         }
     }
 }

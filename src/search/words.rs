@@ -6,12 +6,14 @@ use std::ops::Range;
 /// spaces, brackets and the like, without punctuation around it. A compound (`server-side`,
 /// `rest/graphql`) is one word; see [`parts`].
 pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut rest = folded.char_indices();
+    let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let (start, _) = rest.find(|(_, c)| !separates(*c))?;
-            let end = rest.find(|(_, c)| separates(*c)).map_or(folded.len(), |(at, _)| at);
-            let chunk = folded.get(start..end)?;
+            let rest = folded.get(at..)?;
+            let start = at + rest.find(|c| !separates(c))?;
+            let chunk = folded.get(start..)?;
+            let chunk = chunk.get(..chunk.find(separates).unwrap_or(chunk.len()))?;
+            at = start + chunk.len();
             let (from, len) = bare(chunk);
             if len > 0 {
                 return Some(start + from..start + from + len);
@@ -51,42 +53,43 @@ pub(super) fn words(folded: &str) -> Vec<Range<usize>> {
     found
 }
 
+fn separates(c: char) -> bool {
+    /// Of ASCII: white space and what stands around words.
+    const ASCII: [bool; 128] = {
+        let mut table = [false; 128];
+        let mut at = 0;
+        let around = b",;:()[]{}\"<>=|!?*`\\ \t\n\r\x0b\x0c";
+        while at < around.len() {
+            #[allow(clippy::indexing_slicing, reason = "an index out of bounds would not compile")]
+            {
+                table[around[at] as usize] = true;
+            }
+            at += 1;
+        }
+        table
+    };
+    match ASCII.get(c as usize) {
+        Some(separates) => *separates,
+        None => {
+            c.is_whitespace()
+                || matches!(c, '“' | '”' | '—' | '–' | '→' | '⇒' | '·' | '…' | '、' | '。' | '，')
+        }
+    }
+}
+
 /// A chunk without punctuation around it, as start and length; `+` and `#` belong to the end of
 /// a word, a dot to its beginning.
 fn bare(chunk: &str) -> (usize, usize) {
+    // Nearly all are.
+    let ends = |c: Option<&u8>| c.is_some_and(u8::is_ascii_alphanumeric);
+    if ends(chunk.as_bytes().first()) && ends(chunk.as_bytes().last()) {
+        return (0, chunk.len());
+    }
     let text = chunk.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#'));
     let kept = text.find(|c: char| c.is_alphanumeric()).unwrap_or(text.len());
     let dotted = text.get(..kept).is_some_and(|head| head.ends_with('.'));
     let kept = if dotted { kept - 1 } else { kept };
     (kept, text.len() - kept)
-}
-
-fn separates(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            ',' | ';'
-                | ':'
-                | '('
-                | ')'
-                | '['
-                | ']'
-                | '{'
-                | '}'
-                | '"'
-                | '“'
-                | '”'
-                | '<'
-                | '>'
-                | '='
-                | '|'
-                | '!'
-                | '?'
-                | '*'
-                | '`'
-                | '\\'
-        )
-        || matches!(c, '—' | '–' | '→' | '⇒' | '·' | '…' | '、' | '。' | '，')
 }
 
 #[cfg(test)]

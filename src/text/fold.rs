@@ -38,12 +38,20 @@ impl Folded {
 
 /// `text` folded for comparing: case, Latin diacritics and Unicode form no longer matter.
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    let mut folded = String::with_capacity(text.len());
-    fold_chars(text, |_, c| folded.push(c));
+    let mut folded = String::new();
+    fold_into(&mut folded, text);
     folded
+}
+
+/// The same, in place of what `folded` held: for many texts.
+pub fn fold_into(folded: &mut String, text: &str) {
+    folded.clear();
+    if text.is_ascii() {
+        folded.push_str(text);
+        folded.make_ascii_lowercase();
+    } else {
+        fold_chars(text, |_, c| folded.push(c));
+    }
 }
 
 /// Calls `emit` with each folded character and the byte offset it came from.
