@@ -17,7 +17,7 @@ pub use builtin::builtin;
 pub use graph::{EdgeId, Key, Missing, MissingId, Neighbour, Node, RoleId, Tie, Weight};
 pub use link::Edge;
 pub use load::{Gather, Source, Stage, load, whole};
-pub use read::{Unread, cause, read_card, read_file, read_text};
+pub use read::{Unread, cause, read_file, read_text};
 pub use verb::{Family, Flow, Kind, Verbs};
 pub use walk::{MAX_FILES, MAX_WALK_DEPTH, WalkOptions};
 

@@ -10,9 +10,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use rolescope::atlas::{Atlas, Node, Source, WalkOptions, builtin, read_card, whole};
+use rolescope::atlas::{Atlas, Node, Source, WalkOptions, builtin, whole};
 use rolescope::check;
 use rolescope::page;
 
@@ -22,10 +21,10 @@ fn folder() -> PathBuf {
 
 fn told(path: &Path) -> String {
     let mut lines = Vec::new();
-    match read_card(path) {
-        Ok(role) => {
-            lines.push(format!("name {}", role.name));
-            let atlas = Atlas::new(vec![Arc::new(role)], Vec::new(), 0);
+    let (atlas, ()) = whole(&Source::Paths(vec![path.to_owned()]), WalkOptions::default());
+    match atlas.unread() {
+        [] => {
+            lines.extend(atlas.ids().map(|id| format!("name {}", atlas[id].name)));
             for finding in check::findings(&atlas) {
                 let p = &finding.problem;
                 let mend = p.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
@@ -39,7 +38,7 @@ fn told(path: &Path) -> String {
                 ));
             }
         }
-        Err(unread) => lines.push(format!(
+        [unread, ..] => lines.push(format!(
             "unread: {}: {}",
             unread.problem.rule.name(),
             unread.problem.message

@@ -6,19 +6,19 @@
 //! calls may gather something from each role while it is there (the words of an index), so that
 //! no card is read twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::role::{Card, Origin, Role};
 
 use super::graph::Read;
-use super::read::{Unread, read_card};
+use super::read::{FileId, Unread, read_card};
 use super::verb::Verbs;
-use super::walk::{Found, WalkOptions, walk};
+use super::walk::{Found, WalkOptions, threads, walk};
 use super::{Atlas, RoleId, builtin};
 
 /// Where cards come from.
@@ -102,34 +102,19 @@ fn find(
     publish: &mut dyn FnMut(Arc<Atlas>) -> bool,
 ) -> Option<Arc<Atlas>> {
     let (mut cards, mut unread, mut passed_over) = (Vec::new(), Vec::new(), 0);
-    let (paths_in, paths_out) = shared_channel();
-    let (read_in, read_out) = mpsc::channel();
+    let mut files = HashMap::new();
+    let (send, receive) = mpsc::channel();
     thread::scope(|scope| {
         scope.spawn(move || {
             for root in roots {
-                walk(root, options, |found| paths_in.send(found).is_ok());
+                walk(root, options, |found| send.send(outcome(found)).is_ok());
             }
         });
-        for _ in 0..threads() {
-            let (paths, results) = (Arc::clone(&paths_out), read_in.clone());
-            scope.spawn(move || {
-                // The lock is held only while one path is taken.
-                loop {
-                    let next = paths.lock().map(|paths| paths.recv());
-                    let Ok(Ok(found)) = next else { break };
-                    if results.send(outcome(found)).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        drop(read_in);
-        drop(paths_out);
         let mut published = 0;
         let mut last = Instant::now();
-        for outcome in read_out {
+        for outcome in receive {
             match outcome {
-                Outcome::Card(card) => cards.push(card),
+                Outcome::Card(card, file) => keep(&mut cards, &mut files, card, file),
                 Outcome::Unread(file) => unread.push(file),
                 Outcome::PassedOver => passed_over += 1,
             }
@@ -201,20 +186,27 @@ fn read_all<T: Gather>(names: &Atlas, publish: &mut dyn FnMut(usize) -> bool) ->
     })
 }
 
-fn threads() -> usize {
-    thread::available_parallelism().map_or(2, |n| n.get().clamp(1, 8))
-}
-
-type Paths = Arc<Mutex<mpsc::Receiver<Found>>>;
-
-/// A channel that several readers share.
-fn shared_channel() -> (mpsc::SyncSender<Found>, Paths) {
-    let (sender, receiver) = mpsc::sync_channel(1024);
-    (sender, Arc::new(Mutex::new(receiver)))
+/// Keeps a card, once: a file that is reached by two ways is one card, whose path is the first
+/// of the two.
+fn keep(
+    cards: &mut Vec<Arc<Card>>,
+    files: &mut HashMap<FileId, usize>,
+    card: Arc<Card>,
+    file: FileId,
+) {
+    let known = files.get(&file).and_then(|&at| cards.get_mut(at));
+    match known {
+        Some(known) if known.origin <= card.origin => {}
+        Some(known) => *known = card,
+        None => {
+            files.insert(file, cards.len());
+            cards.push(card);
+        }
+    }
 }
 
 enum Outcome {
-    Card(Arc<Card>),
+    Card(Arc<Card>, FileId),
     Unread(Unread),
     PassedOver,
 }
@@ -228,8 +220,8 @@ fn outcome(found: Found) -> Outcome {
         }
     };
     match read_card(&path) {
-        Ok(card) if document && !card.is_marked() => Outcome::PassedOver,
-        Ok(card) => Outcome::Card(Arc::new(card)),
+        Ok((card, _)) if document && !card.is_marked() => Outcome::PassedOver,
+        Ok((card, file)) => Outcome::Card(Arc::new(card), file),
         Err(_) if document => Outcome::PassedOver,
         Err(unread) => Outcome::Unread(unread),
     }

@@ -1,8 +1,8 @@
 //! Reads one card from disk without trusting what is there.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
 use crate::role::{Card, MAX_CARD_BYTES, Origin, Problem, Rule};
@@ -16,23 +16,37 @@ pub struct Unread {
     pub problem: Problem,
 }
 
+/// Which file it is, by whatever path: device and inode.
+pub(super) type FileId = (u64, u64);
+
 /// Reads the card at `path`.
-pub fn read_card(path: &Path) -> Result<Card, Unread> {
+pub(super) fn read_card(path: &Path) -> Result<(Card, FileId), Unread> {
     let origin = Origin::File(path.to_owned());
-    match read_file(path) {
-        Ok(text) => Ok(Card::new(origin, text)),
+    match open(path).map_err(|error| unreadable(&error)).and_then(read_open) {
+        Ok((text, file)) => Ok((Card::new(origin, text), file)),
         Err(problem) => Err(Unread { origin, problem }),
     }
 }
 
 /// Reads a regular file of text, at most one card's worth; never blocks on anything else.
 pub fn read_file(path: &Path) -> Result<String, Problem> {
-    open(path).map_err(|error| unreadable(&error)).and_then(read_text)
+    open(path).map_err(|error| unreadable(&error)).and_then(read_open).map(|(text, _)| text)
+}
+
+fn read_open((file, data): (File, Metadata)) -> Result<(String, FileId), Problem> {
+    let size = usize::try_from(data.len().min(MAX_CARD_BYTES)).unwrap_or(0);
+    Ok((read_sized(file, size)?, (data.dev(), data.ino())))
 }
 
 /// Reads at most one card's worth of UTF-8 text.
 pub fn read_text(from: impl Read) -> Result<String, Problem> {
-    let mut bytes = Vec::new();
+    read_sized(from, 0)
+}
+
+/// The same with room for `size` bytes from the start.
+fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
+    // One more than there should be, so that the end is seen without growing.
+    let mut bytes = Vec::with_capacity(size + 1);
     from.take(MAX_CARD_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > MAX_CARD_BYTES {
         let message = format!("the file is larger than a card may be ({MAX_CARD_BYTES} bytes)");
@@ -50,10 +64,11 @@ pub fn read_text(from: impl Read) -> Result<String, Problem> {
 
 /// Opens a regular file. The open does not block (a FIFO would, for ever), and what was opened
 /// is asked afterwards, so that nothing can be swapped in between.
-fn open(path: &Path) -> io::Result<File> {
+fn open(path: &Path) -> io::Result<(File, Metadata)> {
     let flags = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("not a regular file")) }
+    let data = file.metadata()?;
+    if data.is_file() { Ok((file, data)) } else { Err(io::Error::other("not a regular file")) }
 }
 
 fn unreadable(error: &io::Error) -> Problem {

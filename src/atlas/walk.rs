@@ -1,9 +1,11 @@
 //! Finds the cards below a folder, the way users of `rg` and `fd` expect.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::role::{Problem, Rule};
 
@@ -47,41 +49,61 @@ pub(super) enum Found {
     Obstacle(PathBuf, Problem),
 }
 
-/// Calls `take` with everything found below `root` (a folder or one file) until it says no.
-pub(super) fn walk(root: &Path, options: WalkOptions, mut take: impl FnMut(Found) -> bool) {
-    let mut linked = HashSet::new();
+/// Calls `take` with everything found below `root` (a folder or one file) until it says no; on
+/// several threads, in no order, links last.
+pub(super) fn walk(root: &Path, options: WalkOptions, take: impl Fn(Found) -> bool + Sync) {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let files = AtomicUsize::new(0);
+    let links = Mutex::new(Vec::new());
     let mut builder = WalkBuilder::new(root);
-    builder
-        .hidden(false)
-        .require_git(false)
-        .max_depth(Some(MAX_WALK_DEPTH))
-        .sort_by_file_name(std::cmp::Ord::cmp);
+    builder.hidden(false).require_git(false).max_depth(Some(MAX_WALK_DEPTH)).threads(threads());
     builder.filter_entry(move |entry| entry.depth() == 0 || options.hidden || !is_hidden(entry));
-    let mut files = 0;
-    for entry in builder.build() {
-        let found = match entry {
-            Ok(entry) => match judge(&entry, &real_root, &mut linked) {
-                Some(found) => found,
-                None => continue,
-            },
-            Err(error) => {
-                let (path, cause) = told(&error, root);
-                let message = format!("cannot look into it: {cause}");
-                Found::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message))
+    builder.build_parallel().run(|| {
+        Box::new(|entry| {
+            let found = match entry {
+                Ok(entry) => match judge(&entry) {
+                    Judged::Found(found) => found,
+                    Judged::Link(path) => {
+                        // Which of two links to one file is taken must not depend on threads.
+                        if let Ok(mut links) = links.lock() {
+                            links.push(path);
+                        }
+                        return WalkState::Continue;
+                    }
+                    Judged::Nothing => return WalkState::Continue,
+                },
+                Err(error) => {
+                    let (path, cause) = told(&error, root);
+                    let message = format!("cannot look into it: {cause}");
+                    Found::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message))
+                }
+            };
+            match files.fetch_add(1, Ordering::Relaxed) {
+                ..MAX_FILES if take(found) => WalkState::Continue,
+                _ => WalkState::Quit,
             }
-        };
-        files += 1;
-        if files > MAX_FILES {
-            let message = format!("more than {MAX_FILES} files; the rest is not read");
-            let problem = Problem::new(Rule::TooLarge, (1, 1), message);
-            take(Found::Obstacle(root.to_owned(), problem));
-            return;
-        }
-        if !take(found) {
+        })
+    });
+    if files.load(Ordering::Relaxed) > MAX_FILES {
+        let message = format!("more than {MAX_FILES} files; the rest is not read");
+        let problem = Problem::new(Rule::TooLarge, (1, 1), message);
+        take(Found::Obstacle(root.to_owned(), problem));
+        return;
+    }
+    let mut links = links.into_inner().unwrap_or_default();
+    links.sort();
+    for path in links {
+        // Followed to files inside the root.
+        let real = path.canonicalize().ok().filter(|real| real.is_file());
+        if real.is_some_and(|real| real.starts_with(&real_root)) && !take(candidate(path)) {
             return;
         }
     }
+}
+
+/// Threads that read cards.
+pub(super) fn threads() -> usize {
+    thread::available_parallelism().map_or(2, |n| n.get().clamp(1, 8))
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -89,31 +111,39 @@ fn is_hidden(entry: &DirEntry) -> bool {
     name.starts_with('.') && !HIDDEN_HOMES.contains(&name.as_ref())
 }
 
-/// Whether an entry is a candidate. Links are followed to files inside the root, each once.
-fn judge(entry: &DirEntry, real_root: &Path, linked: &mut HashSet<PathBuf>) -> Option<Found> {
-    let kind = entry.file_type()?;
+/// What an entry is.
+enum Judged {
+    Found(Found),
+    /// A link with a card's name.
+    Link(PathBuf),
+    Nothing,
+}
+
+fn judge(entry: &DirEntry) -> Judged {
     let path = entry.path();
-    if kind.is_dir() {
-        return None;
-    }
-    if entry.depth() == 0 {
-        return Some(Found::Card(path.to_owned())); // asked for by name
-    }
-    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("md")) {
-        return None;
-    }
-    if kind.is_symlink() {
-        let real = path.canonicalize().ok()?;
-        if !real.is_file() || !real.starts_with(real_root) || !linked.insert(real) {
-            return None;
+    match entry.file_type() {
+        Some(kind) if !kind.is_dir() => {
+            if entry.depth() == 0 {
+                Judged::Found(Found::Card(path.to_owned())) // asked for by name
+            } else if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("md")) {
+                Judged::Nothing
+            } else if kind.is_symlink() {
+                Judged::Link(path.to_owned())
+            } else {
+                Judged::Found(candidate(path.to_owned()))
+            }
         }
+        _ => Judged::Nothing,
     }
-    let stem = path.file_stem()?.to_string_lossy().to_lowercase();
-    Some(if DOCUMENTS.contains(&stem.as_str()) {
-        Found::Document(path.to_owned())
+}
+
+fn candidate(path: PathBuf) -> Found {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase());
+    if stem.is_some_and(|stem| DOCUMENTS.contains(&stem.as_str())) {
+        Found::Document(path)
     } else {
-        Found::Card(path.to_owned())
-    })
+        Found::Card(path)
+    }
 }
 
 fn told(error: &ignore::Error, root: &Path) -> (PathBuf, String) {
