@@ -8,6 +8,7 @@
 //! was typed, taken apart; [`Index::search`] answers with [`Hits`]; a [`Reason`] is the line that
 //! proves one of them.
 
+mod by_doc;
 mod field;
 mod find;
 mod fuzzy;

@@ -410,7 +410,7 @@ impl App {
         self.search();
         // What stands selected stays so; a role that is no longer a hit only if it was pinned.
         if let Some(node) = selected.and_then(|key| self.atlas.find(&key))
-            && (pinned || self.list.hits().row(node).is_some())
+            && (pinned || self.list.hits().has(node))
         {
             self.list.select(node);
             self.list.cursor.top = top;

@@ -61,6 +61,12 @@ impl List {
         self.cursor.settle();
     }
 
+    /// Puts the rows in view in order.
+    pub(super) fn settle(&mut self) {
+        self.cursor.settle();
+        self.hits.sort(self.cursor.visible().end);
+    }
+
     /// Takes the pinned role away.
     pub fn unpin(&mut self) {
         self.pinned = None;

@@ -49,7 +49,7 @@ impl App {
         if let Some(pane) = self.areas.list {
             self.list.cursor.height = usize::from(pane.body.height) / lines;
         }
-        self.list.cursor.settle();
+        self.list.settle();
     }
 
     /// Screen rows that a row of the list takes: with a query, each says why it is there.

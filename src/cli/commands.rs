@@ -116,7 +116,8 @@ impl Answers {
         let (atlas, index) = cards.indexed();
         let atlas = readable(atlas, cards)?;
         query.notes().iter().for_each(|note| remark(&note.message));
-        let hits = index.search(&atlas, &BTreeSet::new(), query, order);
+        let mut hits = index.search(&atlas, &BTreeSet::new(), query, order);
+        hits.sort(usize::MAX);
         // Nobody asks a list for roles that have no card, unless by name or state.
         let asked = |hit: &Hit| !query.is_empty() || matches!(hit.node, Node::Role(_));
         let hits = (0..hits.len()).filter_map(|row| hits.get(&atlas, row)).filter(asked);

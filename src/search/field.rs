@@ -122,6 +122,11 @@ impl Field {
         matches!(self, Field::Name | Field::Id | Field::Slug | Field::Capability)
     }
 
+    /// Slugs and ids are names whose words are joined by hyphens.
+    pub(super) fn is_hyphenated(self) -> bool {
+        matches!(self, Field::Slug | Field::Id)
+    }
+
     /// Initials are those of names and details, never of prose.
     pub(super) fn has_initials(self) -> bool {
         matches!(self, Field::Name | Field::Capability | Field::Property | Field::Detail)
@@ -239,6 +244,11 @@ impl Fields {
 
     pub(super) fn insert(&mut self, code: Code) {
         self.0 |= 1u32.checked_shl(u32::from(code.0)).unwrap_or(0);
+    }
+
+    /// What is in both.
+    pub(super) fn and(self, other: Fields) -> Fields {
+        Fields(self.0 & other.0)
     }
 
     pub(super) fn meets(self, other: Fields) -> bool {

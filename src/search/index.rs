@@ -59,6 +59,10 @@ pub struct Index {
     pub(super) initials: Vec<Word>,
     /// Whole names of capabilities, for the fuzzy tier.
     pub(super) names: Vec<Word>,
+    /// The folded names of all roles, one after the other, and where each begins: they are gone
+    /// through with every letter that is typed.
+    role_names: String,
+    name_starts: Vec<u32>,
     /// All roles by name and path, missing roles last.
     pub(super) by_name: Vec<u32>,
     types: Vec<(Box<str>, u32)>,
@@ -81,6 +85,17 @@ impl Index {
                 doc.order = order;
             }
         }
+        let mut role_names = String::new();
+        let mut name_starts = vec![0];
+        for number in 0..docs.len() {
+            let name = atlas.node(number).map(|node| fold(atlas.name(node))).unwrap_or_default();
+            if let Some(doc) = docs.get_mut(number) {
+                doc.letters = Letters::of(&name);
+            }
+            role_names.push_str(&name);
+            name_starts.push(u32::try_from(role_names.len()).unwrap_or(u32::MAX));
+        }
+        role_names.shrink_to_fit();
         let words = sorted(piece.words);
         let mut of_words: Vec<(Box<str>, u32)> = Vec::new();
         for (word, number) in words.iter().zip(0..) {
@@ -97,6 +112,8 @@ impl Index {
             parts: of_words,
             initials: sorted(piece.initials),
             names: sorted(piece.names),
+            role_names,
+            name_starts,
             by_name,
             types,
         }
@@ -116,6 +133,15 @@ impl Index {
         Index::new(atlas, piece)
     }
 
+    /// The folded name of a role.
+    pub(super) fn name(&self, number: usize) -> &str {
+        match self.name_starts.get(number..number + 2) {
+            Some(&[from, to]) => self.role_names.get(from as usize..to as usize),
+            _ => None,
+        }
+        .unwrap_or_default()
+    }
+
     /// The types of artifacts as cards write them, the most frequent first.
     pub(super) fn types(&self) -> impl Iterator<Item = &str> {
         self.types.iter().map(|(kind, _)| &**kind)
@@ -129,7 +155,12 @@ impl Index {
         };
         let parts = self.parts.iter().map(|(text, _)| size_of::<(Box<str>, u32)>() + text.len());
         let docs = self.docs.len() * (size_of::<Doc>() + size_of::<u32>());
-        docs + list(&self.words) + list(&self.initials) + list(&self.names) + parts.sum::<usize>()
+        let names = self.role_names.len() + self.name_starts.len() * size_of::<u32>();
+        docs + names
+            + list(&self.words)
+            + list(&self.initials)
+            + list(&self.names)
+            + parts.sum::<usize>()
     }
 }
 
@@ -143,7 +174,7 @@ fn doc(atlas: &Atlas, number: usize, fields: Fields) -> Doc {
     let named_by = node.map_or(0, |node| atlas.incoming(node).len());
     Doc {
         fields,
-        letters: Letters::of(&fold(name)),
+        letters: Letters::default(),
         length: u8::try_from(name.chars().count()).unwrap_or(u8::MAX),
         seniority: card.and_then(|card| card.seniority.as_ref()).and_then(|s| s.rank),
         order: 0,

@@ -12,7 +12,7 @@ use super::field::{Code, Field, Fields};
 use super::letters::initials;
 use super::posting::{Place, Stream};
 use super::texts;
-use super::words::chunks;
+use super::words::{chunks, unhyphenated};
 
 /// Longest word that is kept, in bytes; the rest of a longer one is not looked at.
 const LONGEST_WORD: usize = 128;
@@ -109,6 +109,9 @@ impl<'p> Adding<'p> {
     fn text(&mut self, code: Code, item: u32, text: &str) {
         let mut folded = std::mem::take(&mut self.piece.folded);
         fold_into(&mut folded, text);
+        if code.field().is_some_and(Field::is_hyphenated) {
+            folded = unhyphenated(&folded);
+        }
         self.folded(code, item, &folded);
         self.piece.folded = folded;
     }

@@ -5,6 +5,8 @@
 //! and whether another place follows; the number of the item, where a role has several; and
 //! which word of its item it is, where a neighbour could matter.
 
+use std::sync::LazyLock;
+
 use super::field::Code;
 
 /// A word in a text.
@@ -57,7 +59,7 @@ impl Stream {
         self.place = self.bytes.len();
         let flag = |is: bool, flag: u8| if is { flag } else { 0 };
         self.bytes.push(place.code.0 & CODE | flag(place.first, FIRST) | flag(place.last, LAST));
-        if place.code.has_items() {
+        if has_items(place.code) {
             write(&mut self.bytes, place.item);
         }
         if !place.is_whole() {
@@ -83,6 +85,7 @@ impl Stream {
 }
 
 /// Calls `take` with every place of a packed stream, by role.
+#[inline]
 pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, Place)) {
     let mut doc = 0;
     while !bytes.is_empty() {
@@ -91,7 +94,7 @@ pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, Place)) {
             bytes = rest;
             let code = Code(flags & CODE);
             let (first, last) = (flags & FIRST != 0, flags & LAST != 0);
-            let item = if code.has_items() { read(&mut bytes) } else { 0 };
+            let item = if has_items(code) { read(&mut bytes) } else { 0 };
             let at = if first && last { 0 } else { read(&mut bytes) };
             take(doc, Place { code, first, last, item, at });
             if flags & MORE == 0 {
@@ -99,6 +102,15 @@ pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, Place)) {
             }
         }
     }
+}
+
+/// Whether a role may have several items of this field, so that a place must say which.
+#[inline]
+fn has_items(code: Code) -> bool {
+    static WITH_ITEMS: LazyLock<u64> = LazyLock::new(|| {
+        (0..64).filter(|&number| Code(number).has_items()).fold(0, |set, number| set | 1 << number)
+    });
+    *WITH_ITEMS >> (code.0 & 63) & 1 == 1
 }
 
 /// Seven bits a byte, the lowest first.
@@ -110,7 +122,14 @@ fn write(bytes: &mut Vec<u8>, mut number: u32) {
     bytes.push(number as u8);
 }
 
+#[inline]
 fn read(bytes: &mut &[u8]) -> u32 {
+    if let Some((&byte, rest)) = bytes.split_first()
+        && byte < 0x80
+    {
+        *bytes = rest;
+        return u32::from(byte); // nearly all
+    }
     let (mut number, mut shift) = (0, 0);
     while let Some((&byte, rest)) = bytes.split_first() {
         *bytes = rest;
@@ -138,7 +157,7 @@ mod tests {
     prop_compose! {
         fn place()(code in 0u8..32, first: bool, last: bool, item in 0u32..70_000, at in 0u32..70_000) -> Place {
             let code = Code(code);
-            let item = if code.has_items() { item } else { 0 };
+            let item = if has_items(code) { item } else { 0 };
             Place { code, first, last, item, at: if first && last { 0 } else { at } }
         }
     }

@@ -74,12 +74,16 @@ impl Query {
                 continue;
             }
             let open = open && number + 1 == pieces.len();
-            let (atom, message) = Atom::read(piece, open, fields);
+            let (atoms, message) = Atom::read(piece, open, fields);
             query.notes.extend(message.map(|message| Note { range: range.clone(), message }));
-            let Some(atom) = atom else { continue };
             match query.clauses.last_mut() {
-                Some(clause) if or => clause.push(atom),
-                _ => query.clauses.push(vec![atom]),
+                _ if atoms.is_empty() => continue,
+                Some(clause) if or => clause.extend(atoms),
+                // Not one of them may be there.
+                _ if atoms.iter().all(|atom| atom.not) => {
+                    query.clauses.extend(atoms.into_iter().map(|atom| vec![atom]));
+                }
+                _ => query.clauses.push(atoms),
             }
             or = false;
         }

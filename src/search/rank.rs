@@ -1,7 +1,5 @@
 //! The order of hits.
 
-use std::cmp::Reverse;
-
 use super::field::{Code, Field};
 
 /// How strictly a term was matched, strictest first. A role is as good as its worst term.
@@ -23,6 +21,20 @@ pub enum Tier {
     Substring,
     /// The term's letters are scattered over a word or name.
     Fuzzy,
+}
+
+impl Tier {
+    /// All of them, strictest first.
+    pub const ALL: [Tier; 8] = [
+        Tier::WholeName,
+        Tier::ExactField,
+        Tier::ExactWord,
+        Tier::Initials,
+        Tier::Prefix,
+        Tier::Numeronym,
+        Tier::Substring,
+        Tier::Fuzzy,
+    ];
 }
 
 /// In what order the answers to a query stand.
@@ -72,98 +84,167 @@ impl Order {
 /// A term found in a text of a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
-    pub(super) tier: Tier,
+    /// Orders the places of one term, best (lowest) first; see [`Scale`].
+    goodness: u64,
     pub(super) code: Code,
     pub(super) item: u32,
-    /// Orders the fuzzy tier; 0 elsewhere.
-    pub(super) score: u32,
+}
+
+/// How good a place is in one number, so that millions of places can be compared: of what is
+/// better, less. From the highest bit: whether a loose match only (where levels are asked for);
+/// the level and the kind of field (there too); tier; weight; fuzzy score; section and item, so
+/// that no two items are alike.
+#[derive(Debug)]
+pub(super) struct Scale {
+    order: Order,
+    /// What a code contributes.
+    of_code: [u64; 64],
+}
+
+const ITEM_BITS: u32 = 20;
+const SECTION: u32 = ITEM_BITS;
+const SCORE: u32 = SECTION + 4;
+const SCORE_BITS: u32 = 16;
+const WORTH: u32 = SCORE + SCORE_BITS;
+const TIER: u32 = WORTH + 8;
+const NAMED: u32 = TIER + 4;
+const LEVEL: u32 = NAMED + 2;
+const LOOSE: u32 = LEVEL + 3;
+
+const MOST_SCORE: u64 = (1 << SCORE_BITS) - 1;
+const MOST_WORTH: u64 = 0xff;
+const MOST_ITEM: u64 = (1 << ITEM_BITS) - 1;
+
+impl Scale {
+    pub(super) fn new(order: Order) -> Scale {
+        let mut of_code = [0; 64];
+        for (bits, number) in of_code.iter_mut().zip(0..) {
+            let code = Code(number);
+            let worth = MOST_WORTH - u64::from(code.worth()).min(MOST_WORTH);
+            *bits = section(code) << SECTION | worth << WORTH;
+            // A capability is named by its name, then by a detail, then by a property.
+            if order == Order::Level {
+                let named = match code.field() {
+                    Some(Field::Capability) => 0,
+                    Some(Field::Level | Field::Detail) => 1,
+                    _ => 2,
+                };
+                *bits |= named << NAMED | (7 - u64::from(code.level().min(7))) << LEVEL;
+            }
+        }
+        Scale { order, of_code }
+    }
+
+    /// A place, with the score of a fuzzy match (0 for any other).
+    pub(super) fn found(&self, tier: Tier, code: Code, item: u32, score: u32) -> Found {
+        let of_code = self.of_code.get(usize::from(code.0)).copied().unwrap_or(0);
+        // Scattered letters name no capability.
+        let loose = u64::from(self.order == Order::Level && tier >= Tier::Substring);
+        let score = MOST_SCORE - u64::from(score).min(MOST_SCORE);
+        let goodness = of_code
+            | u64::from(item).min(MOST_ITEM)
+            | score << SCORE
+            | (tier as u64) << TIER
+            | loose << LOOSE;
+        Found { goodness, code, item }
+    }
+}
+
+/// Which part of a role a field belongs to; 0 for none.
+fn section(code: Code) -> u64 {
+    match code.field() {
+        None => 0,
+        Some(field) => match field {
+            Field::Name | Field::Id | Field::Slug | Field::Seniority | Field::Path => 1,
+            Field::Mission => 2,
+            Field::Summary => 3,
+            Field::Property => 4,
+            Field::Responsibility | Field::Metric => 5,
+            Field::Capability | Field::Level | Field::Detail => 6,
+            Field::Artifact | Field::Type | Field::ArtifactText => 7,
+            Field::Verb | Field::Target | Field::Frequency | Field::Notes => 8,
+            Field::Text => 9,
+            Field::NamedBy => 10,
+        },
+    }
 }
 
 impl Found {
     /// A term that is true of the role as a whole, wherever the others are found.
     pub(super) const NOWHERE: Found =
-        Found { tier: Tier::WholeName, code: Code::NOWHERE, item: 0, score: 0 };
+        Found { goodness: MOST_SCORE << SCORE | MOST_WORTH << WORTH, code: Code::NOWHERE, item: 0 };
+
+    /// Orders the places of one term, best first.
+    pub(super) fn goodness(&self) -> u64 {
+        self.goodness
+    }
+
+    /// How strictly the term was matched.
+    pub(super) fn tier(&self) -> Tier {
+        let number = usize::try_from(self.goodness >> TIER & 0xf).unwrap_or(0);
+        Tier::ALL.get(number).copied().unwrap_or(Tier::Fuzzy)
+    }
+
+    fn worth(&self) -> u64 {
+        MOST_WORTH - (self.goodness >> WORTH & MOST_WORTH)
+    }
+
+    fn score(&self) -> u64 {
+        MOST_SCORE - (self.goodness >> SCORE & MOST_SCORE)
+    }
 
     fn is_nowhere(&self) -> bool {
         self.code == Code::NOWHERE
     }
 
     /// The item: the section, and the number in it.
-    fn item(&self) -> (u8, u32) {
-        let section = match self.code.field() {
-            None => 0,
-            Some(field) => match field {
-                Field::Name | Field::Id | Field::Slug | Field::Seniority | Field::Path => 1,
-                Field::Mission => 2,
-                Field::Summary => 3,
-                Field::Property => 4,
-                Field::Responsibility | Field::Metric => 5,
-                Field::Capability | Field::Level | Field::Detail => 6,
-                Field::Artifact | Field::Type | Field::ArtifactText => 7,
-                Field::Verb | Field::Target | Field::Frequency | Field::Notes => 8,
-                Field::Text => 9,
-                Field::NamedBy => 10,
-            },
-        };
-        (section, self.item)
-    }
-
-    /// Orders the places of one term, best first.
-    pub(super) fn goodness(&self, order: Order) -> Goodness {
-        let plain = (self.tier, Reverse(self.code.worth()), Reverse(self.score), self.item());
-        match order {
-            // A capability is named by its name, then by a detail, then by a property; scattered
-            // letters name nothing.
-            Order::Level => {
-                let named = match self.code.field() {
-                    Some(Field::Capability) => 0,
-                    Some(Field::Level | Field::Detail) => 1,
-                    _ => 2,
-                };
-                let loose = self.tier >= Tier::Substring;
-                (loose, Reverse(self.code.level()), named, plain)
-            }
-            _ => (false, Reverse(0), 0, plain),
-        }
+    fn item(&self) -> u64 {
+        self.goodness & ((1 << SCORE) - 1)
     }
 }
 
-type Goodness = (bool, Reverse<u8>, u8, (Tier, Reverse<u32>, Reverse<u32>, (u8, u32)));
+/// Places of one term in one role that are compared one by one; more are put in order first.
+const FEW: usize = 64;
 
 /// The best places for the terms of a role, one for each, and whether they are spread over
-/// several items. `found` has the places of each term, at least one; it is put in order.
-pub(super) fn best(found: &mut [Vec<Found>], order: Order, best: &mut Vec<Found>) -> bool {
+/// several items. `places` has those of each term, at least one.
+pub(super) fn best(places: &mut [Vec<Found>], order: Order, best: &mut Vec<Found>) -> bool {
     best.clear();
-    let good = |found: &Found| found.goodness(order);
-    best.extend(found.iter().filter_map(|places| places.iter().min_by_key(|f| good(f)).copied()));
-    let one_item = |found: &[Found]| {
-        let mut items = found.iter().filter(|f| !f.is_nowhere()).map(Found::item);
-        let first = items.next();
-        items.all(|item| Some(item) == first)
-    };
-    if one_item(best) {
+    best.extend(places.iter().filter_map(|places| places.iter().min_by_key(|f| f.goodness)));
+    let mut items = best.iter().filter(|f| !f.is_nowhere()).map(Found::item);
+    let first = items.next();
+    if items.all(|item| Some(item) == first) {
         return false;
     }
-    // The best place of each term in each item, the item first.
-    for places in found.iter_mut() {
-        places.sort_unstable_by_key(|f| (f.item(), f.goodness(order)));
-        places.dedup_by_key(|f| f.item());
+    let many = places.iter().map(Vec::len).sum::<usize>() > FEW;
+    if many {
+        for places in places.iter_mut() {
+            places.sort_unstable_by_key(|f| (f.item(), f.goodness));
+            places.dedup_by_key(|f| f.item());
+        }
     }
-    let mut together: Option<(Key, Vec<Found>)> = None;
-    let somewhere = found.iter().position(|places| !places.iter().all(Found::is_nowhere));
-    let Some(lead) = somewhere.and_then(|at| found.get(at)) else { return true };
-    for place in lead {
-        let in_item = |places: &Vec<Found>| match places.first() {
-            Some(first) if first.is_nowhere() => Some(*first),
-            _ => places
-                .binary_search_by_key(&place.item(), Found::item)
-                .ok()
-                .and_then(|at| places.get(at).copied()),
-        };
-        let Some(all) = found.iter().map(in_item).collect::<Option<Vec<Found>>>() else { continue };
-        let key = key(&all, order);
-        if together.as_ref().is_none_or(|(best, _)| key < *best) {
-            together = Some((key, all));
+    // The best place of a term in an item.
+    let in_item = |places: &Vec<Found>, item: u64| {
+        if let Some(first) = places.first().filter(|first| first.is_nowhere()) {
+            return Some(*first);
+        }
+        if many {
+            let at = places.binary_search_by_key(&item, Found::item).ok()?;
+            return places.get(at).copied();
+        }
+        places.iter().filter(|f| f.item() == item).min_by_key(|f| f.goodness).copied()
+    };
+    // An item with all terms is among those of the rarest.
+    let somewhere = places.iter().filter(|places| !places.iter().any(Found::is_nowhere));
+    let Some(rarest) = somewhere.min_by_key(|places| places.len()) else { return true };
+    let mut together: Option<(Merit, Vec<Found>)> = None;
+    for place in rarest {
+        let all: Option<Vec<Found>> =
+            places.iter().map(|places| in_item(places, place.item())).collect();
+        let Some(all) = all else { continue };
+        let merit = Merit::of(&all, order);
+        if together.as_ref().is_none_or(|(best, _)| merit < *best) {
+            together = Some((merit, all));
         }
     }
     match together {
@@ -175,69 +256,42 @@ pub(super) fn best(found: &mut [Vec<Found>], order: Order, best: &mut Vec<Found>
     }
 }
 
-type Key = (bool, Reverse<u8>, u8, Tier, Reverse<u32>, Reverse<u32>);
-
-/// Orders the places of all terms of a role.
-fn key(found: &[Found], order: Order) -> Key {
-    let (loose, level, named) = match order {
-        Order::Level => by_level(found),
-        _ => (false, Reverse(0), 0),
-    };
-    (loose, level, named, worst(found), Reverse(worth(found)), Reverse(score(found)))
+/// What the terms of a role are worth together, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Merit {
+    /// Where levels are asked for: whether a term was matched loosely, and the level and kind of
+    /// field of the term that was found at the best level.
+    level: (u64, u64),
+    tier: Tier,
+    /// The sum of weights, turned round.
+    worth: u64,
+    /// The sum of fuzzy scores, turned round.
+    score: u64,
 }
 
-/// Of the term that was found at the best level.
-fn by_level(found: &[Found]) -> (bool, Reverse<u8>, u8) {
-    let of = |f: &Found| {
-        let (loose, level, named, _) = f.goodness(Order::Level);
-        (loose, level, named)
-    };
-    let loose = found.iter().any(|f| of(f).0);
-    let (_, level, named) = found
-        .iter()
-        .map(of)
-        .min_by_key(|(_, level, named)| (*level, *named))
-        .unwrap_or((loose, Reverse(0), 2));
-    (loose, level, named)
+impl Merit {
+    fn of(found: &[Found], order: Order) -> Merit {
+        let level = match order {
+            Order::Level => {
+                let loose = found.iter().any(|f| f.goodness >> LOOSE & 1 == 1);
+                let level = found.iter().map(|f| f.goodness >> NAMED & 0x1f).min();
+                (u64::from(loose), level.unwrap_or(0x1f))
+            }
+            _ => (0, 0),
+        };
+        let worth: u64 = found.iter().map(Found::worth).sum();
+        let score: u64 = found.iter().map(Found::score).sum();
+        Merit {
+            level,
+            tier: worst(found),
+            worth: 0xffff - worth.min(0xffff),
+            score: 0xf_ffff - score.min(0xf_ffff),
+        }
+    }
 }
 
 pub(super) fn worst(found: &[Found]) -> Tier {
-    found.iter().map(|found| found.tier).max().unwrap_or(Tier::WholeName)
-}
-
-fn worth(found: &[Found]) -> u32 {
-    found.iter().map(|found| found.code.worth()).sum()
-}
-
-fn score(found: &[Found]) -> u32 {
-    found.iter().map(|found| found.score).sum()
-}
-
-/// What a role is sorted by, in one number: worst tier, all terms in one item before terms
-/// spread over several, sum of weights, sum of fuzzy scores, shorter name, named by more roles,
-/// name and path.
-///
-/// Terms in one item come before the sum, so that `api advanced` finds who is advanced in APIs
-/// before a role with `API` in its name and `Advanced` elsewhere.
-pub(super) fn place(tier: Tier, spread: bool, found: &[Found], role: &Ties, order: Order) -> u128 {
-    let (loose, Reverse(level), named) = match order {
-        Order::Level => by_level(found),
-        _ => (false, Reverse(0), 0),
-    };
-    let mut number = 0u128;
-    let mut then = |value: u32, bits: u32| {
-        number = number << bits | u128::from(value.min((1 << bits) - 1));
-    };
-    then(u32::from(loose), 1);
-    then(7 - u32::from(level).min(7), 3);
-    then(u32::from(named), 2);
-    then(tier as u32, 4);
-    then(u32::from(spread), 1);
-    then(0xffff - worth(found).min(0xffff), 16);
-    then(0xf_ffff - score(found).min(0xf_ffff), 20);
-    then(u32::from(role.length), 8);
-    then(0xff_ffff - role.named_by.min(0xff_ffff), 24);
-    number << 32 | u128::from(role.order)
+    found.iter().map(Found::tier).max().unwrap_or(Tier::WholeName)
 }
 
 /// What decides between roles that match alike.
@@ -249,4 +303,28 @@ pub(super) struct Ties {
     pub(super) named_by: u32,
     /// Place in the order by name and path.
     pub(super) order: u32,
+}
+
+/// What a role is sorted by, in one number: worst tier, all terms in one item before terms
+/// spread over several, sum of weights, sum of fuzzy scores, shorter name, named by more roles,
+/// name and path.
+///
+/// Terms in one item come before the sum, so that `api advanced` finds who is advanced in APIs
+/// before a role with `API` in its name and `Advanced` elsewhere.
+pub(super) fn place(tier: Tier, spread: bool, found: &[Found], ties: &Ties, order: Order) -> u128 {
+    let merit = Merit::of(found, order);
+    let mut number = 0u128;
+    let mut then = |value: u64, bits: u32| {
+        number = number << bits | u128::from(value.min((1 << bits) - 1));
+    };
+    then(merit.level.0, 1);
+    then(merit.level.1, 5);
+    then(tier as u64, 4);
+    then(u64::from(spread), 1);
+    then(merit.worth, 16);
+    then(merit.score, 20);
+    then(u64::from(ties.length), 8);
+    then(0xff_ffff - u64::from(ties.named_by).min(0xff_ffff), 24);
+    then(u64::from(ties.order), 32);
+    number
 }

@@ -20,7 +20,8 @@ fn shipped() -> Atlas {
 }
 
 fn names_by(atlas: &Atlas, query: &Query, order: Order) -> Vec<String> {
-    let hits = Index::of(atlas).search(atlas, &BTreeSet::new(), query, order);
+    let mut hits = Index::of(atlas).search(atlas, &BTreeSet::new(), query, order);
+    hits.sort(usize::MAX);
     hits.nodes().map(|node| atlas.name(node).to_owned()).collect()
 }
 

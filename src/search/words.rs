@@ -41,6 +41,12 @@ pub(super) fn parts(word: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// A slug or id as words: every one of them is a compound of its own, and as such would make the
+/// vocabulary as large as the folder.
+pub(super) fn unhyphenated(folded: &str) -> String {
+    folded.replace(['-', '_', '.', '/'], " ")
+}
+
 /// The words of a folded text and their parts.
 pub(super) fn words(folded: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();

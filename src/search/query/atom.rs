@@ -9,7 +9,7 @@ use super::super::field::{Field, Fields};
 use super::super::fuzzy;
 use super::super::letters::{Letters, Numeronym};
 use super::super::rank::Tier;
-use super::super::words::{chunks, parts};
+use super::super::words::{chunks, parts, unhyphenated};
 use super::scope::{self, Is, Read, STATES, Scope};
 
 /// One term.
@@ -38,6 +38,19 @@ pub(in super::super) enum What {
     Is(Is),
     /// A part of the card.
     Has(Fields),
+}
+
+impl What {
+    /// Whether it is a word of one or two letters that may go on.
+    pub(in super::super) fn is_short(&self) -> bool {
+        match self {
+            What::Words(words) => match words.words.as_slice() {
+                [needle] => needle.length < 3 && words.is_loose(),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
 }
 
 /// An interaction with another role.
@@ -125,7 +138,7 @@ impl Atom {
         text: &str,
         open: bool,
         within: Option<Within>,
-    ) -> (Option<Atom>, Option<String>) {
+    ) -> (Vec<Atom>, Option<String>) {
         let bare = text.trim_start_matches('!');
         let not = bare.len() < text.len();
         let mut note = open.then(|| "the quote is open: what follows belongs to it".to_owned());
@@ -151,8 +164,26 @@ impl Atom {
             _ => (None, bare),
         };
         let what = read(scope, value, not, within, &mut tell);
-        (what.map(|what| Atom { not, what }), note)
+        let name = what.as_ref().and_then(hyphenated);
+        // Either will do; neither may be, where it is negated.
+        let whats = what.into_iter().chain(name.map(What::Words));
+        (whats.map(|what| Atom { not, what }).collect(), note)
     }
+}
+
+/// A compound word as the slug or id that it may be.
+fn hyphenated(what: &What) -> Option<Words> {
+    let What::Words(words) = what else { return None };
+    let [needle] = words.words.as_slice() else { return None };
+    let fields = words.fields.and(Fields::of(&[Field::Slug, Field::Id]));
+    let parts = unhyphenated(&needle.text);
+    if fields == Fields::NONE || words.how == How::Whole || !parts.trim().contains(' ') {
+        return None;
+    }
+    let mut parts: Vec<Needle> =
+        chunks(&parts).filter_map(|range| parts.get(range)).map(Needle::new).collect();
+    parts.last_mut()?.open = true;
+    (parts.len() > 1).then(|| Words { words: parts, fields, ..words.clone() })
 }
 
 /// What a term with this scope and value looks for; `None` where there is nothing yet.

@@ -1,0 +1,53 @@
+//! Writes a set of cards to measure with: `cargo run --release --example cards -- 10k FOLDER`.
+//! The same arguments give the same files.
+
+mod generate;
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+#[derive(Parser)]
+struct Args {
+    /// How many: 1k, 10k, 100k, or a number
+    count: String,
+    /// A folder that is empty or not there yet
+    folder: PathBuf,
+    /// Further words that occur nowhere else, spread over the set
+    #[arg(long, default_value_t = 0)]
+    words: usize,
+}
+
+fn main() -> ExitCode {
+    match write(&Args::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            drop(std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{message}\n")));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn write(args: &Args) -> Result<(), String> {
+    let (digits, thousands) = match args.count.strip_suffix('k') {
+        Some(digits) => (digits, 1000),
+        None => (args.count.as_str(), 1),
+    };
+    let count: usize =
+        digits.parse().map_err(|_| format!("not a number of cards: {}", args.count))?;
+    let count = count * thousands;
+    let told = |error: std::io::Error| format!("{}: {error}", args.folder.display());
+    fs::create_dir_all(&args.folder).map_err(told)?;
+    if fs::read_dir(&args.folder).map_err(told)?.next().is_some() {
+        return Err(format!("{} is not empty", args.folder.display()));
+    }
+    for number in 0..count {
+        let (slug, text) = generate::card(number, count, args.words);
+        let folder = args.folder.join(slug);
+        fs::create_dir(&folder).map_err(told)?;
+        fs::write(folder.join("profile.md"), text).map_err(told)?;
+    }
+    Ok(())
+}
