@@ -86,6 +86,9 @@ impl Finder<'_> {
 
     fn words(&self, words: &Words, mut take: impl FnMut(u32, Found)) {
         let [needle] = words.words.as_slice() else { return self.phrase(words, take) };
+        if words.is_loose() && needle.is_letter() {
+            return self.letter(words.fields, needle, take);
+        }
         let fits = |place: &Place| {
             words.fields.has(place.code)
                 && (!words.start || place.first)
@@ -114,6 +117,38 @@ impl Finder<'_> {
             }
         }
         self.names(words.fields, needle, take);
+    }
+
+    /// A single letter: a word of its own, or the beginning of a name or detail. It begins a word
+    /// in every card, which says nothing and would take longer than all other letters together.
+    fn letter(&self, fields: Fields, needle: &Needle, mut take: impl FnMut(u32, Found)) {
+        let words = &self.index.words;
+        let alone = words.binary_search_by(|word| (*word.text).cmp(&needle.text));
+        if let Some(word) = alone.ok().and_then(|at| words.get(at)) {
+            let alone = Match { word, tier: Tier::ExactWord, score: 0, whole: true };
+            word.each(|doc, place| {
+                if fields.has(place.code) {
+                    take(doc, alone.found(&place, &self.scale));
+                }
+            });
+        }
+        for list in [&self.index.initials, &self.index.names] {
+            let from = list.partition_point(|name| *name.text < *needle.text);
+            for name in list.iter().skip(from).take_while(|n| n.text.starts_with(&needle.text)) {
+                name.each(|doc, Place { code, item, .. }| {
+                    if fields.has(code) {
+                        take(doc, self.scale.found(Tier::Prefix, code, item, 0));
+                    }
+                });
+            }
+        }
+        let code = Code::new(Field::Name, 0);
+        for (number, _) in self.numbered().filter(|_| fields.has(code)) {
+            let mut words = self.index.name(number as usize).split(|c: char| !c.is_alphanumeric());
+            if words.any(|word| word.starts_with(&needle.text)) {
+                take(number, self.scale.found(Tier::Prefix, code, 0, 0));
+            }
+        }
     }
 
     /// Whole names over which the letters are scattered.

@@ -417,9 +417,6 @@ fn words(text: &str, not: bool, fields: Fields) -> Option<Words> {
     }
     if let Some(last) = words.last_mut() {
         last.open = open;
-        if open && words.len() == 1 {
-            how = How::Literal;
-        }
     }
     (!words.is_empty()).then_some(Words { words, fields, start, end, how })
 }
@@ -436,7 +433,7 @@ impl Words {
         if word == needle.text {
             return Some(Tier::ExactWord);
         }
-        if self.words.len() > 1 {
+        if self.words.len() > 1 || needle.open {
             return (needle.open && word.starts_with(&needle.text)).then_some(Tier::Prefix);
         }
         match (self.start, self.end) {
@@ -495,6 +492,11 @@ impl Words {
 }
 
 impl Needle {
+    /// Whether it is a single letter; a sign of another script is a word.
+    pub(in super::super) fn is_letter(&self) -> bool {
+        matches!(self.text.as_bytes(), [letter] if letter.is_ascii_alphanumeric())
+    }
+
     /// Whether it stands for a longer word, as `k8s` does.
     pub(in super::super) fn is_numeronym(&self) -> bool {
         self.numeronym.is_some()
