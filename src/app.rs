@@ -4,10 +4,12 @@
 
 mod action;
 mod areas;
+mod ask;
 mod cursor;
 mod event;
 mod focus;
 mod handle;
+mod history;
 mod key;
 mod keymap;
 mod list;
@@ -32,11 +34,12 @@ pub use areas::{Areas, Pane, SMALLEST};
 pub use cursor::Cursor;
 pub use event::{Effect, Event, Loaded, Mouse, MouseKind, Snapshot};
 pub use focus::{Focus, Tab};
+pub use history::History;
 pub use key::{Code, Key};
 pub use keymap::Keymap;
 pub use list::List;
 pub use marks::Marks;
-pub use overlay::{Help, Overlay};
+pub use overlay::{Facets, Help, Overlay};
 pub use prompt::Prompt;
 pub use reader::Reader;
 pub use trail::{Place, Trail};
@@ -68,6 +71,7 @@ pub struct App {
     keymap: Keymap,
 
     prompt: Prompt,
+    history: History,
     query: Query,
     list: List,
     /// In what order the hits stand.
@@ -120,6 +124,7 @@ impl App {
             keymap: Keymap::default(),
             query: Query::parse(prompt.text()),
             prompt,
+            history: History::default(),
             list: List::default(),
             order: Order::default(),
             marks: Marks::default(),
@@ -262,6 +267,7 @@ impl App {
             (Some(Overlay::Help(help)), _) if help.typing => Context::Filter,
             (Some(Overlay::Help(_)), _) => Context::Help,
             (Some(Overlay::Problems(_)), _) => Context::Problems,
+            (Some(Overlay::Facets(_)), _) => Context::Facets,
             (None, Focus::Query) => Context::Query,
             (None, Focus::List) => Context::List,
             (None, Focus::Tab(Tab::Card)) => Context::Card,

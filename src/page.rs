@@ -4,6 +4,7 @@
 //! business. Its [`Stop`]s are where the cursor rests.
 
 mod card;
+mod facets;
 mod help;
 mod markdown;
 mod problems;
@@ -16,6 +17,7 @@ use crate::atlas::Node;
 use crate::role::Anchor;
 
 pub use card::{card, dots};
+pub use facets::facets;
 pub use help::{HelpEntry, help};
 pub use problems::problems;
 pub use raw::raw;

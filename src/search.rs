@@ -9,6 +9,7 @@
 //! proves one of them.
 
 mod by_doc;
+mod facet;
 mod field;
 mod find;
 mod fuzzy;
@@ -26,6 +27,7 @@ mod tests;
 mod texts;
 mod words;
 
+pub use facet::Facet;
 pub use field::Field;
 pub use hits::{Hit, Hits, Spot};
 pub use index::Index;

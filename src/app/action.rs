@@ -20,6 +20,8 @@ pub enum Context {
     Filter,
     /// The problems page.
     Problems,
+    /// The page of facets.
+    Facets,
     /// Every pane but the search box.
     Browse,
     /// Everywhere.
@@ -28,7 +30,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Context; 10] = [
+    pub const ALL: [Context; 11] = [
         Context::Query,
         Context::List,
         Context::Card,
@@ -36,6 +38,7 @@ impl Context {
         Context::Raw,
         Context::Browse,
         Context::Problems,
+        Context::Facets,
         Context::Help,
         Context::Filter,
         Context::Always,
@@ -52,6 +55,7 @@ impl Context {
             Context::Help => "help",
             Context::Filter => "filter of help",
             Context::Problems => "problems",
+            Context::Facets => "narrow the search",
             Context::Browse => "anywhere but the search box",
             Context::Always => "everywhere",
         }
@@ -130,6 +134,20 @@ actions! {
     Problems = "problems"
     /// The help page.
     Help = "help"
+    /// What narrows the search.
+    Facets = "facets"
+    /// Another order of the roles.
+    Sort = "sort"
+    /// Marks a role.
+    Mark = "mark"
+    /// Takes all marks away.
+    ClearMarks = "clear-marks"
+    /// Who else has what is under the cursor.
+    WhoElse = "who-else"
+    /// The query before.
+    HistoryBack = "history-back"
+    /// The query after.
+    HistoryForward = "history-forward"
     /// Draws everything anew.
     Redraw = "redraw"
     /// Leaves the program to the shell for a while.
@@ -193,6 +211,8 @@ bindings! {
         CardDown "shift-down" "scroll the card down" "scroll card";
         NextPane "tab" "to the card" "card";
         PreviousPane "shift-tab" "to the pane before";
+        HistoryBack "ctrl-up alt-up" "the query before";
+        HistoryForward "ctrl-down alt-down" "the query after";
         Leave "esc" "clear the query; when it is empty, to the list" "list";
         EditLeft "left ctrl-b" "cursor left";
         EditRight "right ctrl-f" "cursor right";
@@ -217,6 +237,10 @@ bindings! {
         Last "G end" "the last role";
         CardUp "K shift-up" "scroll the card up";
         CardDown "J shift-down" "scroll the card down";
+        Facets "f" "what there is to narrow the search with" "narrow";
+        Sort "s" "another order: by match, level, name, seniority, how many name it" "sort";
+        Mark "space" "mark the role; is:marked finds the marked" "mark";
+        ClearMarks "u" "take all marks away";
         Leave "esc" "clear the query";
     }
     Card {
@@ -224,13 +248,14 @@ bindings! {
         Up "k up ctrl-p" "the item above";
         Down "j down ctrl-n" "the item below" "next item";
         SectionUp "[" "the section before";
-        SectionDown "]" "the next section" "section";
+        SectionDown "]" "the next section";
         HalfUp "ctrl-u" "half a page up";
         HalfDown "ctrl-d" "half a page down";
         PageUp "pgup" "a page up";
         PageDown "pgdn space" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
+        WhoElse "*" "who else has this: a capability, a type of artifact, a property, the same partner" "who else";
         Leave "h left esc" "back to the list";
     }
     Graph {
@@ -285,6 +310,21 @@ bindings! {
         Last "G end" "to the bottom";
         Help "?" "the keys of this page";
         Leave "esc q x" "close" "close";
+    }
+    Facets {
+        Open "enter space" "put the term into the query, or take it out" "on or off";
+        Up "k up ctrl-p" "the term above";
+        Down "j down ctrl-n" "the term below" "move";
+        SectionUp "[" "the group before";
+        SectionDown "]" "the next group" "group";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Help "?" "the keys of this page";
+        Leave "esc q f" "close" "close";
     }
     Help {
         Up "k up ctrl-p" "up";

@@ -10,7 +10,7 @@ use super::areas::Pane;
 use super::event::{Effect, Event, Loaded, Mouse, MouseKind, Snapshot};
 use super::focus::{Focus, Tab};
 use super::key::{Code, Key};
-use super::overlay::{Help, Overlay};
+use super::overlay::{Facets, Help, Overlay};
 use super::reader::Reader;
 use super::trail::Place;
 
@@ -65,6 +65,7 @@ impl App {
                 }
                 (None, Focus::Query) => {
                     self.prompt.insert(c.encode_utf8(&mut [0; 4]));
+                    self.history.edited();
                     self.requery();
                 }
                 _ => {}
@@ -81,11 +82,14 @@ impl App {
 
     fn paste(&mut self, text: &str) {
         match (&mut self.overlay, self.focus) {
-            (Some(Overlay::Help(help)), _) if help.typing => help.filter.insert(text),
+            (Some(Overlay::Help(help)), _) if help.typing => drop(help.filter.insert(text)),
             (Some(_), _) => {}
             (None, _) => {
                 self.focus = Focus::Query;
-                self.prompt.insert(text);
+                if !self.prompt.insert(text) {
+                    self.notice = Some("the search box is full; the rest was left out".to_owned());
+                }
+                self.history.edited();
                 self.requery();
             }
         }
@@ -102,8 +106,13 @@ impl App {
                 self.overlay = Some(Overlay::Help(Help::of(context, under)));
             }
             Action::Problems => self.overlay = Some(Overlay::Problems(Reader::default())),
+            Action::Facets if context != Context::Facets => {
+                self.overlay = Some(Overlay::Facets(Facets::default()));
+            }
             _ => match context {
-                Context::Help | Context::Filter | Context::Problems => self.in_overlay(action),
+                Context::Help | Context::Filter | Context::Problems | Context::Facets => {
+                    self.in_overlay(action)
+                }
                 Context::Query => self.in_query(action),
                 Context::List => self.in_list(action),
                 Context::Card => self.in_card(action),
@@ -132,6 +141,7 @@ impl App {
                 help.typing = false;
                 help.filter.clear();
             }
+            (Overlay::Facets(_), Action::Open) => self.toggle_facet(),
             (_, Action::Leave) => self.close(),
             (Overlay::Help(help), action) => drop(help.filter.edit(action)),
             (Overlay::Problems(reader), Action::Open) => {
@@ -160,11 +170,13 @@ impl App {
     fn in_query(&mut self, action: Action) {
         match action {
             Action::Leave if self.prompt.text().is_empty() => self.focus = Focus::List,
-            Action::Leave => {
-                self.prompt.clear();
+            Action::Leave => self.forget(),
+            Action::HistoryBack => self.recall(true),
+            Action::HistoryForward => self.recall(false),
+            _ if self.prompt.edit(action) => {
+                self.history.edited();
                 self.requery();
             }
-            _ if self.prompt.edit(action) => self.requery(),
             _ => self.in_roles(action),
         }
     }
@@ -174,10 +186,10 @@ impl App {
             Action::Leave if self.prompt.text().is_empty() => {
                 self.notice = Some("/ searches, q quits".to_owned());
             }
-            Action::Leave => {
-                self.prompt.clear();
-                self.requery();
-            }
+            Action::Leave => self.forget(),
+            Action::Mark => self.mark(),
+            Action::ClearMarks => self.marks.clear(),
+            Action::Sort => self.sort(),
             Action::First => self.list.cursor.by(isize::MIN / 2),
             Action::Last => self.list.cursor.by(isize::MAX / 2),
             Action::HalfUp | Action::HalfDown => {
@@ -186,6 +198,13 @@ impl App {
             }
             _ => self.in_roles(action),
         }
+    }
+
+    /// Clears the query, which can be gone back to.
+    fn forget(&mut self) {
+        self.history.push(self.prompt.text());
+        self.prompt.clear();
+        self.requery();
     }
 
     /// What search box and list have in common.
@@ -201,6 +220,7 @@ impl App {
             Action::CardDown => self.card.scroll(1),
             Action::Open => {
                 if self.current.is_some() {
+                    self.history.push(self.prompt.text());
                     self.trail.push(self.here());
                     self.focus_tab(self.tab);
                 }
@@ -213,6 +233,9 @@ impl App {
     }
 
     fn in_card(&mut self, action: Action) {
+        if action == Action::WhoElse {
+            return self.who_else();
+        }
         if action == Action::Open {
             match self.card.current().and_then(|stop| stop.link) {
                 Some(node) => self.jump(node),
@@ -320,26 +343,6 @@ impl App {
         }
     }
 
-    fn search(&mut self) {
-        let marked = self.marks.nodes();
-        self.list.replace(self.index.search(&self.atlas, marked, &self.query, self.order));
-        let nothing = self.list.hits().is_empty() && !self.loading;
-        self.unknown =
-            if nothing { self.index.unknown(&self.atlas, &self.query) } else { Vec::new() };
-    }
-
-    /// Searches anew for what is typed; the first hit is selected.
-    fn requery(&mut self) {
-        let query = Query::parse(self.prompt.text());
-        if query == self.query {
-            return;
-        }
-        self.query = query;
-        self.search();
-        self.to_match = true;
-        self.unset();
-    }
-
     /// Stands in another role. The query stays; a role outside the hits is pinned above them.
     fn jump(&mut self, node: Node) {
         self.trail.push(self.here());
@@ -354,9 +357,10 @@ impl App {
     }
 
     /// Where we are, to come back to.
-    fn here(&self) -> Place {
+    pub(super) fn here(&self) -> Place {
         Place {
             query: (self.prompt.text().to_owned(), self.prompt.cursor()),
+            order: self.order,
             current: self.key(self.current),
             pinned: self.key(self.list.pinned()),
             list_top: self.list.cursor.top,
@@ -374,6 +378,7 @@ impl App {
         let (text, cursor) = place.query;
         self.prompt.restore(&text, cursor);
         self.query = Query::parse(&text);
+        self.order = place.order;
         self.search();
         let pinned = place.pinned.and_then(|key| self.atlas.find(&key));
         let current = place.current.and_then(|key| self.atlas.find(&key));

@@ -27,9 +27,11 @@ impl Keymap {
     /// What a key does in a context: by the pane, then anywhere but in text, then everywhere.
     pub fn action(&self, context: Context, key: Key) -> Option<Action> {
         let layers: &[Context] = match context {
-            Context::Query | Context::Help | Context::Filter | Context::Problems => {
-                &[context, Context::Always]
-            }
+            Context::Query
+            | Context::Help
+            | Context::Filter
+            | Context::Problems
+            | Context::Facets => &[context, Context::Always],
             _ => &[context, Context::Browse, Context::Always],
         };
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
@@ -39,7 +41,9 @@ impl Keymap {
     pub fn help(context: Context) -> Vec<HelpEntry> {
         let layers = match context {
             Context::Query => vec![Context::Query, Context::Always, Context::Browse],
-            Context::Help | Context::Filter | Context::Problems => vec![context, Context::Always],
+            Context::Help | Context::Filter | Context::Problems | Context::Facets => {
+                vec![context, Context::Always]
+            }
             _ => vec![context, Context::Browse, Context::Always],
         };
         let signs = SIGNS.iter().filter(|(pane, ..)| *pane == context).map(|(_, sign, meaning)| {
@@ -75,7 +79,11 @@ impl Keymap {
             _ => None,
         };
         let more = match context {
-            Context::Query | Context::Help | Context::Filter | Context::Problems => Context::Always,
+            Context::Query
+            | Context::Help
+            | Context::Filter
+            | Context::Problems
+            | Context::Facets => Context::Always,
             _ => Context::Browse,
         };
         let row = |layer: Context, action: Action| {

@@ -1,5 +1,7 @@
 //! Pages over the panes.
 
+use crate::search::Facet;
+
 use super::action::Context;
 use super::prompt::Prompt;
 use super::reader::Reader;
@@ -11,6 +13,8 @@ pub enum Overlay {
     Help(Help),
     /// What is wrong with the cards.
     Problems(Reader),
+    /// What there is to narrow the search with.
+    Facets(Facets),
 }
 
 impl Overlay {
@@ -19,6 +23,7 @@ impl Overlay {
         match self {
             Overlay::Help(help) => &help.reader,
             Overlay::Problems(reader) => reader,
+            Overlay::Facets(facets) => &facets.reader,
         }
     }
 
@@ -27,8 +32,17 @@ impl Overlay {
         match self {
             Overlay::Help(help) => &mut help.reader,
             Overlay::Problems(reader) => reader,
+            Overlay::Facets(facets) => &mut facets.reader,
         }
     }
+}
+
+/// What there is to narrow the search with, and how much each would leave.
+#[derive(Debug, Clone, Default)]
+pub struct Facets {
+    /// In the order of the page's stops.
+    pub shown: Vec<Facet>,
+    pub(super) reader: Reader,
 }
 
 /// The keys of a pane, perhaps only those that a filter leaves.

@@ -41,12 +41,15 @@ impl Prompt {
     }
 
     /// Types a text; line breaks, control and hidden characters become spaces.
-    pub fn insert(&mut self, text: &str) {
-        for c in text.chars().take(LONGEST) {
-            if self.input.value().chars().count() < LONGEST {
-                self.input.handle(InputRequest::InsertChar(if is_harmful(c) { ' ' } else { c }));
-            }
+    ///
+    /// `false` when not all of it has room.
+    pub fn insert(&mut self, text: &str) -> bool {
+        let room = LONGEST.saturating_sub(self.input.value().chars().count());
+        let mut chars = text.chars();
+        for c in chars.by_ref().take(room) {
+            self.input.handle(InputRequest::InsertChar(if is_harmful(c) { ' ' } else { c }));
         }
+        chars.next().is_none()
     }
 
     /// Does an editing action; `false` when it is none.

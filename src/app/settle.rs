@@ -127,20 +127,27 @@ impl App {
 
     fn settle_overlay(&mut self) {
         let body = self.areas.overlay().body;
-        let Some(overlay) = &mut self.overlay else {
+        let Some(overlay) = &self.overlay else {
             self.set.overlay = None;
             return;
         };
         let (context, filter) = match overlay {
             Overlay::Help(help) => (Some(help.context), help.filter.text().to_owned()),
             Overlay::Problems(_) => (None, String::new()),
+            Overlay::Facets(_) => (Some(Context::Facets), self.prompt.text().to_owned()),
         };
         let wanted = (context, self.set.epoch, body.width, body.height, filter);
         if self.set.overlay.as_ref() == Some(&wanted) {
             return;
         }
         let (width, height) = (usize::from(body.width), usize::from(body.height));
+        let facets = matches!(self.overlay, Some(Overlay::Facets(_))).then(|| self.facets());
+        let Some(overlay) = &mut self.overlay else { return };
         let page = match overlay {
+            Overlay::Facets(shown) => {
+                shown.shown = facets.unwrap_or_default();
+                page::facets(&shown.shown, width)
+            }
             Overlay::Help(shown) => page::help(&help(shown.context, shown.filter.text()), width),
             Overlay::Problems(_) => page::problems(&self.atlas, &self.findings, width),
         };

@@ -2,6 +2,7 @@
 
 use crate::atlas::Key;
 use crate::chart::Stand;
+use crate::search::Order;
 
 use super::focus::{Focus, Tab};
 
@@ -10,6 +11,8 @@ use super::focus::{Focus, Tab};
 pub struct Place {
     /// The query and its cursor, in characters.
     pub query: (String, usize),
+    /// In what order the hits stood.
+    pub order: Order,
     /// The current role.
     pub current: Option<Key>,
     /// A role shown above the hits because it is none of them.
@@ -79,6 +82,7 @@ mod tests {
     fn place(name: &str) -> Place {
         Place {
             query: (name.to_owned(), 0),
+            order: Order::default(),
             current: Some(Key::Missing(name.to_owned())),
             pinned: None,
             list_top: 0,

@@ -11,7 +11,7 @@ use super::by_doc::ByDoc;
 use super::field::Field;
 use super::find::Finder;
 use super::index::Index;
-use super::query::{Atom, Query, What};
+use super::query::{Atom, Query};
 use super::rank::{Found, Order, Scale, Tier, Ties, best, place, worst};
 
 /// A role that answers a query.
@@ -167,15 +167,15 @@ impl Index {
         hits
     }
 
-    /// The roles for which every clause holds.
+    /// The roles that answer a query, by number.
     pub(super) fn answers(
         &self,
         atlas: &Atlas,
         marked: &BTreeSet<Node>,
-        clauses: &[Vec<Atom>],
+        query: &Query,
     ) -> FixedBitSet {
         let scale = Scale::new(Order::Match);
-        Finder { index: self, atlas, marked, scale }.candidates(clauses)
+        Finder { index: self, atlas, marked, scale }.candidates(&query.clauses)
     }
 
     fn all(&self, atlas: &Atlas) -> Hits {
@@ -339,22 +339,5 @@ impl Finder<'_> {
             number: u32::try_from(hits.rows.len()).unwrap_or(u32::MAX),
         });
         hits.found.extend_from_slice(found);
-    }
-}
-
-impl Query {
-    /// The terms that ask for a single word anywhere, by which a hint can be given.
-    pub(super) fn plain(&self) -> impl Iterator<Item = (&Atom, &str)> {
-        let alone = self.clauses.iter().filter_map(|clause| match clause.as_slice() {
-            [atom, ..] if !atom.not => Some(atom),
-            _ => None,
-        });
-        alone.filter_map(|atom| match &atom.what {
-            What::Words(words) => match words.words.as_slice() {
-                [needle] => Some((atom, needle.text.as_str())),
-                _ => None,
-            },
-            _ => None,
-        })
     }
 }

@@ -14,6 +14,7 @@ use super::rank::Tier;
 use super::words::words;
 
 pub(super) use atom::{Atom, Link, Needle, What, Words};
+pub(super) use scope::PARTS;
 pub use scope::{Is, SCOPES, STATES, Scope};
 
 use token::tokens;
@@ -131,6 +132,21 @@ impl Query {
     /// What is not understood or not finished, in order.
     pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// The terms that ask for a single word, each as a query of its own, with the word.
+    pub(super) fn words_alone(&self) -> impl Iterator<Item = (Query, &str)> {
+        let alone = self.clauses.iter().filter_map(|clause| match clause.as_slice() {
+            [Atom { not: false, what: What::Words(words) }, ..] => match words.words.as_slice() {
+                [needle] => Some((clause, needle.text.as_str())),
+                _ => None,
+            },
+            _ => None,
+        });
+        alone.map(|(clause, word)| {
+            let clauses = vec![clause.clone()];
+            (Query { clauses, ..Query::default() }, word)
+        })
     }
 
     /// The words that are looked for, of all atoms that are not negated.

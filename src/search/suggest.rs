@@ -21,10 +21,8 @@ impl Index {
     /// their combination that nobody has. Cost is that of the vocabulary: ask once, when there
     /// is no hit.
     pub fn unknown(&self, atlas: &Atlas, query: &Query) -> Vec<Unknown> {
-        let nobody = |atom: &super::query::Atom| {
-            self.answers(atlas, &BTreeSet::new(), &[vec![atom.clone()]]).is_clear()
-        };
-        let unknown = query.plain().filter(|(atom, _)| nobody(atom));
+        let nobody = |alone: &Query| self.answers(atlas, &BTreeSet::new(), alone).is_clear();
+        let unknown = query.words_alone().filter(|(alone, _)| nobody(alone));
         unknown
             .map(|(_, word)| Unknown { word: word.to_owned(), near: self.nearest(word) })
             .collect()

@@ -89,6 +89,9 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
             (Row::new(&format!("({})", atlas[id].name), Ink::Missing), "no card".to_owned())
         }
     };
+    if app.marks().nodes().contains(&node) {
+        row.spans.insert(0, Span::new("● ", Ink::Key));
+    }
     if is_hit {
         light(&mut row, |text| app.query().places(text, true));
     }

@@ -21,6 +21,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let (title, help) = match overlay {
         Overlay::Help(help) => (format!(" Keys · {} ", help.context.name()), Some(help)),
         Overlay::Problems(_) => (" Problems ".to_owned(), None),
+        Overlay::Facets(_) => (" Narrow the search ".to_owned(), None),
     };
     let mut row = Row::new(&title, Ink::Key);
     let mut cursor = None;

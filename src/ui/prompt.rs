@@ -1,7 +1,10 @@
 //! The search box: ` › api advanced▏                    3 of 8 · best match first`
 
+use std::ops::Range;
+
 use crate::app::{App, Focus};
 use crate::page::{Ink, Row};
+use crate::role::Severity;
 use crate::search::Order;
 use crate::text::columns;
 
@@ -22,15 +25,27 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         row.push(example, Ink::Dim);
         row = row.cut(room + 3);
     } else {
-        row.push(
-            app.prompt().text().get(range).unwrap_or_default(),
-            if listens { Ink::Strong } else { Ink::Text },
-        );
+        typed(app, range, if listens { Ink::Strong } else { Ink::Text }, &mut row);
     }
     painter.row(area, 0, &row);
     painter.row_at_right(area, &Row::new(&counts, Ink::Dim));
     let x = area.x.saturating_add(3).saturating_add(u16::try_from(column).unwrap_or(0));
     listens.then_some((x.min(area.right().saturating_sub(1)), area.y))
+}
+
+/// The part of the query in view; a term that is not understood stands out.
+fn typed(app: &App, range: Range<usize>, ink: Ink, row: &mut Row) {
+    let mut at = range.start;
+    let mut push = |to: usize, ink: Ink| {
+        let to = to.clamp(at, range.end);
+        row.push(app.prompt().text().get(at..to).unwrap_or_default(), ink);
+        at = to;
+    };
+    for note in app.query().notes() {
+        push(note.range.start, ink);
+        push(note.range.end, Ink::Problem(Severity::Warning));
+    }
+    push(range.end, ink);
 }
 
 fn counts(app: &App) -> String {

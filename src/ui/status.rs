@@ -29,6 +29,12 @@ fn said(app: &App) -> Option<Row> {
     match app.notice() {
         Some(notice) => Some(Row::new(" ", Ink::Text).with(notice, Ink::Strong)),
         None if app.focus() == Focus::Tab(Tab::Graph) => edge(app),
+        // What is not understood of the query, while it is being typed.
+        None if app.focus() == Focus::Query => {
+            app.query().notes().first().map(|note| {
+                Row::new(" ", Ink::Text).with(&note.message, Ink::Problem(Severity::Hint))
+            })
+        }
         None => None,
     }
 }
@@ -101,6 +107,10 @@ fn counts(app: &App) -> Row {
                 Ink::Problem(severity),
             );
         }
+    }
+    let marked = app.marks().nodes().len();
+    if marked > 0 {
+        row.push(&format!("{marked} marked "), Ink::Key);
     }
     let passed = app.atlas().passed_over();
     if passed > 0 {

@@ -11,8 +11,10 @@ fn scripts(context: Context) -> &'static [&'static str] {
             "engineer data<ctrl-left><left><left><down><down><down><down><shift-down><shift-down>",
             "e<down><down><down><down><down><down><down><down><down><down>",
             "engineer",
+            // Two queries left behind, the older of them in the box.
+            "sql<esc>/api<esc>/x<ctrl-up><ctrl-up>",
         ],
-        Context::List => &["<esc>jjjjjjjjjjjjjjjjjjjjJJJJJJJJ"],
+        Context::List => &["<esc>jjjjjjjjjjjjjjjjjjjjJJJJJJJJ", "<esc> j"],
         Context::Card => &["backend<enter>]]jjj", "be-01<enter>]]]"],
         Context::Graph => &[
             "backend<enter>3jj",
@@ -32,6 +34,7 @@ fn scripts(context: Context) -> &'static [&'static str] {
             "backend<enter>4",
         ],
         Context::Problems => &["<esc>xj", "<esc>x"],
+        Context::Facets => &["<esc>fjjjjjjj", "<esc>f", "<esc>fjjjjjj<ctrl-d><ctrl-d>"],
         Context::Help => &[
             "<f1><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down>",
             "<f1>to",

@@ -109,6 +109,12 @@ impl Scope {
         }
     }
 
+    /// The name by which it is told.
+    pub(in super::super) fn name(self) -> &'static str {
+        let found = SCOPES.iter().find(|(scope, ..)| *scope == self);
+        found.and_then(|(_, names, ..)| names.first()).copied().unwrap_or_default()
+    }
+
     /// An example, and what it finds.
     pub(super) fn example(self) -> (&'static str, &'static str) {
         let found = SCOPES.iter().find(|(scope, ..)| *scope == self);
@@ -163,7 +169,7 @@ pub const STATES: &[(&str, Is)] = &[
 ];
 
 /// The words of `has:`, and the fields of which a role has one.
-pub(super) const PARTS: &[(&str, &[Field])] = &[
+pub(in super::super) const PARTS: &[(&str, &[Field])] = &[
     ("metrics", &[Field::Metric]),
     ("notes", &[Field::Notes]),
     ("artifacts", &[Field::Artifact]),

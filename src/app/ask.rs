@@ -1,0 +1,165 @@
+//! What is done with the query: typed, narrowed, gone back to, asked of the item under the cursor.
+
+use crate::role::Anchor;
+use crate::search::{Facet, Order, Query};
+
+use super::App;
+use super::focus::Focus;
+use super::overlay::Overlay;
+
+impl App {
+    /// Searches anew for what is typed; the first hit is selected.
+    pub(super) fn requery(&mut self) {
+        let query = Query::parse(self.prompt.text());
+        if query == self.query {
+            return;
+        }
+        self.query = query;
+        self.search();
+        self.to_match = true;
+        self.unset();
+    }
+
+    /// Searches with the query in force.
+    pub(super) fn search(&mut self) {
+        let marked = self.marks.nodes();
+        self.list.replace(self.index.search(&self.atlas, marked, &self.query, self.order));
+        let nothing = self.list.hits().is_empty() && !self.loading;
+        self.unknown =
+            if nothing { self.index.unknown(&self.atlas, &self.query) } else { Vec::new() };
+    }
+
+    /// Puts another query in the search box.
+    fn ask(&mut self, text: &str) {
+        self.prompt.clear();
+        self.prompt.insert(text);
+        self.requery();
+    }
+
+    /// Goes through the queries of this run.
+    pub(super) fn recall(&mut self, back: bool) {
+        let query = match back {
+            true => self.history.back(self.prompt.text()).map(str::to_owned),
+            false => self.history.forward(),
+        };
+        match query {
+            Some(query) => self.ask(&query),
+            None => {
+                self.notice = Some(
+                    if back { "no query before this one" } else { "this is the last query" }.into(),
+                );
+            }
+        }
+    }
+
+    /// Another order of the same hits; who is selected stays so.
+    pub(super) fn sort(&mut self) {
+        let listed = self.query.is_empty();
+        // With nothing asked for there is no match, and no level of one.
+        let orders = Order::ALL
+            .iter()
+            .filter(|order| !listed || !matches!(order, Order::Match | Order::Level));
+        let orders: Vec<Order> = orders.copied().collect();
+        let at = orders
+            .iter()
+            .position(|order| *order == self.order)
+            .map_or(usize::from(listed), |at| at + 1);
+        let Some(next) = orders.get(at % orders.len().max(1)) else { return };
+        self.order = *next;
+        let current = self.current;
+        self.search();
+        if let Some(node) = current {
+            self.list.select(node);
+        }
+        self.notice = Some(format!("roles {}", self.order.sentence()));
+    }
+
+    /// Marks the current role, or takes its mark away, and goes on to the next.
+    pub(super) fn mark(&mut self) {
+        let Some(node) = self.current else { return };
+        self.marks.toggle(&self.atlas, node);
+        self.list.cursor.by(1);
+        self.to_match = true;
+    }
+
+    /// Who else has what is under the cursor of the card.
+    pub(super) fn who_else(&mut self) {
+        let stop = self.card.current().cloned();
+        let anchor = stop.as_ref().and_then(|stop| stop.anchor);
+        let named = stop.and_then(|stop| stop.link).map(|node| self.atlas.name(node).to_owned());
+        let (question, order) = match (anchor, named) {
+            (_, Some(name)) => (term("with", &name), Order::Match),
+            (Some(Anchor::Capability(n)), _) => {
+                let role = self.role();
+                let name = role.as_ref().and_then(|role| role.capabilities.get(n));
+                (name.and_then(|item| term("cap", &item.name)), Order::Level)
+            }
+            (Some(Anchor::Property(n)), _) => {
+                let role = self.role();
+                let value = role.as_ref().and_then(|role| role.properties.get(n));
+                let value = value.and_then(|item| item.values.first().or(Some(&item.key)));
+                (value.and_then(|value| term("prop", value)), Order::Match)
+            }
+            (Some(Anchor::Artifact(n)), _) => {
+                let role = self.role();
+                let artifact = role.as_ref().and_then(|role| role.artifacts.get(n));
+                let kind = artifact.and_then(|item| item.kind.as_deref());
+                let name = artifact.map(|item| item.name.as_str());
+                (
+                    kind.map_or_else(
+                        || name.and_then(|n| term("art", n)),
+                        |kind| term("type", kind),
+                    ),
+                    Order::Match,
+                )
+            }
+            (Some(Anchor::Responsibility(n)), _) => {
+                let role = self.role();
+                let item = role.as_ref().and_then(|role| role.responsibilities.get(n));
+                (item.and_then(|item| term("resp", &item.title)), Order::Match)
+            }
+            _ => (None, Order::Match),
+        };
+        let Some(question) = question else {
+            self.notice = Some("* asks who else has an item; there is none here".to_owned());
+            return;
+        };
+        self.trail.push(self.here());
+        self.history.push(self.prompt.text());
+        self.order = order;
+        self.ask(&question);
+        self.search();
+        self.focus = Focus::List;
+        self.zoom = false;
+    }
+
+    fn role(&self) -> Option<std::sync::Arc<crate::role::Role>> {
+        match self.current? {
+            crate::atlas::Node::Role(id) => Some(self.atlas.role(id)),
+            crate::atlas::Node::Missing(_) => None,
+        }
+    }
+
+    /// Puts the facet under the cursor into the query, or takes it out.
+    pub(super) fn toggle_facet(&mut self) {
+        let Some(Overlay::Facets(facets)) = &self.overlay else { return };
+        let stop = facets.reader.stop();
+        let Some(query) = facets.shown.get(stop).map(|facet| facet.toggled(self.prompt.text()))
+        else {
+            return;
+        };
+        self.ask(&query);
+    }
+
+    /// What there is to narrow the query with.
+    pub(super) fn facets(&self) -> Vec<Facet> {
+        Facet::all(&self.index, &self.atlas, self.marks.nodes(), self.prompt.text())
+    }
+}
+
+/// A term for a phrase in a field; `None` where nothing of it can be searched for.
+fn term(scope: &str, text: &str) -> Option<String> {
+    let text = text.replace('"', " ");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.contains(char::is_alphanumeric).then(|| format!("{scope}:\"{text}\""))
+}

@@ -1,0 +1,170 @@
+//! Terms that narrow a search, each with how many of the answers it would leave.
+
+use std::collections::BTreeSet;
+
+use crate::atlas::{Atlas, Node};
+use crate::role::{FrequencyRank, LevelRank, SeniorityRank};
+
+use super::index::Index;
+use super::query::{PARTS, Query, STATES, Scope};
+
+/// Most types of artifacts that are offered.
+const MOST_TYPES: usize = 12;
+
+/// A term that narrows a search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    /// What it is about.
+    pub group: &'static str,
+    /// The term, as it is typed.
+    pub term: String,
+    /// How many roles answer the query with it. In a group of which the query already has a term,
+    /// as many as would if this one stood in its place.
+    pub count: usize,
+    /// Whether the query has it.
+    pub on: bool,
+}
+
+impl Facet {
+    /// What there is to narrow a query with; terms that would leave nothing are left out, unless
+    /// the query has them.
+    pub fn all(index: &Index, atlas: &Atlas, marked: &BTreeSet<Node>, query: &str) -> Vec<Facet> {
+        let mut facets = Vec::new();
+        for (group, terms) in groups(index) {
+            let on: Vec<bool> = terms.iter().map(|term| has(query, term)).collect();
+            let others = terms
+                .iter()
+                .zip(&on)
+                .filter(|(_, on)| **on)
+                .fold(query.to_owned(), |query, (term, _)| without(&query, term));
+            let base = index.answers(atlas, marked, &Query::parse(&others));
+            for (term, on) in terms.into_iter().zip(on) {
+                let mut left = index.answers(atlas, marked, &Query::parse(&term));
+                left.intersect_with(&base);
+                let count = left.count_ones(..);
+                if count > 0 || on {
+                    facets.push(Facet { group, term, count, on });
+                }
+            }
+        }
+        facets
+    }
+
+    /// A query with this term, or without it if it has it. Terms of one group are alternatives.
+    pub fn toggled(&self, query: &str) -> String {
+        if self.on {
+            return without(query, &self.term);
+        }
+        let scope = self.term.split(':').next().unwrap_or_default();
+        let alternative = self.group != "state" && self.group != "has";
+        let begins = |token: &str| token.split_once(':').is_some_and(|(head, _)| head == scope);
+        let mut tokens: Vec<&str> = query.split_whitespace().collect();
+        let last = tokens.iter().rposition(|token| begins(token)).filter(|_| alternative);
+        match last {
+            Some(at) => drop(tokens.splice(at + 1..at + 1, ["|", &self.term])),
+            None => tokens.push(&self.term),
+        }
+        tokens.join(" ") + " "
+    }
+}
+
+/// Everything that is offered, by group.
+fn groups(index: &Index) -> Vec<(&'static str, Vec<String>)> {
+    let words = |scope: Scope, words: Vec<&str>| -> Vec<String> {
+        words.into_iter().map(|word| format!("{}:{}", scope.name(), quoted(word))).collect()
+    };
+    let types = index.types().filter(|kind| !kind.contains('"')).take(MOST_TYPES).collect();
+    let ranks = |ranks: &[LevelRank]| ranks.iter().rev().map(|rank| rank.word()).collect();
+    vec![
+        (
+            "seniority",
+            words(Scope::Seniority, SeniorityRank::ALL.iter().map(|rank| rank.word()).collect()),
+        ),
+        ("level of a capability", words(Scope::Level, ranks(LevelRank::ALL))),
+        ("type of an artifact", words(Scope::Type, types)),
+        (
+            "how often",
+            words(Scope::Frequency, FrequencyRank::ALL.iter().map(|rank| rank.word()).collect()),
+        ),
+        ("state", words(Scope::Is, STATES.iter().map(|(name, _)| *name).collect())),
+        ("has", words(Scope::Has, PARTS.iter().map(|(name, _)| *name).collect())),
+    ]
+}
+
+fn quoted(word: &str) -> String {
+    if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word.to_owned() }
+}
+
+/// Whether a query has a term, as it is typed.
+fn has(query: &str, term: &str) -> bool {
+    position(query, term).is_some()
+}
+
+fn position(query: &str, term: &str) -> Option<usize> {
+    let around = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    query.match_indices(term).map(|(at, _)| at).find(|&at| {
+        let (before, after) = query.split_at_checked(at).unwrap_or_default();
+        let after = after.get(term.len()..).unwrap_or_default();
+        around(before.chars().next_back()) && around(after.chars().next())
+    })
+}
+
+/// A query without a term and without the sign that joined it to another.
+fn without(query: &str, term: &str) -> String {
+    let Some(at) = position(query, term) else { return query.to_owned() };
+    let before = query.get(..at).unwrap_or_default().trim_end();
+    let after = query.get(at + term.len()..).unwrap_or_default().trim_start();
+    let (before, after) = match before.strip_suffix('|') {
+        Some(before) => (before, after),
+        None => (before, after.strip_prefix('|').unwrap_or(after)),
+    };
+    let (before, after) = (before.trim_end(), after.trim_start());
+    let joint = if before.is_empty() || after.is_empty() { "" } else { " " };
+    let rest = format!("{before}{joint}{after}");
+    // A space for the next term.
+    if after.is_empty() && !rest.is_empty() { rest + " " } else { rest }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::atlas::builtin;
+
+    fn facet(group: &'static str, term: &str, on: bool) -> Facet {
+        Facet { group, term: term.into(), count: 1, on }
+    }
+
+    #[test]
+    fn a_term_is_put_in_and_taken_out_of_a_query() {
+        let senior = facet("seniority", "sen:senior", false);
+        let staff = facet("seniority", "sen:staff", false);
+        assert_eq!(senior.toggled("api"), "api sen:senior ");
+        assert_eq!(staff.toggled("api sen:senior x"), "api sen:senior | sen:staff x ");
+        let off = |text: &str, term: &str| facet("seniority", term, true).toggled(text);
+        assert_eq!(off("api sen:senior | sen:staff x ", "sen:staff"), "api sen:senior x ");
+        assert_eq!(off("api sen:senior | sen:staff", "sen:senior").trim(), "api sen:staff");
+        assert_eq!(off("sen:senior ", "sen:senior"), "");
+        assert_eq!(facet("state", "is:orphan", false).toggled("is:broken"), "is:broken is:orphan ");
+        assert!(!has("sen:seniors", "sen:senior") && has("a sen:senior", "sen:senior"));
+    }
+
+    #[test]
+    fn counts_are_those_of_the_lists_they_lead_to() {
+        let atlas = Atlas::new(builtin(), Vec::new(), 0);
+        let index = Index::of(&atlas);
+        let none = BTreeSet::new();
+        for query in ["", "api", "sen:senior", "sql | api sen:mid"] {
+            let facets = Facet::all(&index, &atlas, &none, query);
+            assert!(facets.len() > 10, "{query}");
+            for facet in facets.iter().filter(|facet| !facet.on) {
+                // A term beside another of its group widens the search instead.
+                let group = facets.iter().any(|f| f.on && f.group == facet.group);
+                if !group {
+                    let text = facet.toggled(query);
+                    let answers = index.answers(&atlas, &none, &Query::parse(&text));
+                    assert_eq!(answers.count_ones(..), facet.count, "{text}");
+                }
+            }
+        }
+    }
+}
