@@ -1,5 +1,7 @@
 //! The room as a whole: what comes first, and the index held against a slow, obvious reference.
 
+mod naive;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -130,4 +132,86 @@ fn phrases_are_words_that_follow_each_other() {
     assert_eq!(names(&atlas, "^\"error handling\""), ["D", "E"]);
     assert_eq!(names(&atlas, "\"error handling\"$"), ["D", "A"]);
     assert_eq!(names(&atlas, "error,handling").len(), 3);
+}
+
+/// Queries such as people type, from the words of the cards: cut short, with slips, with signs.
+fn random_query(dice: &mut impl FnMut(usize) -> usize, words: &[String]) -> String {
+    let mut terms = Vec::new();
+    for _ in 0..1 + dice(3) {
+        let mut word = words[dice(words.len())].clone();
+        match dice(8) {
+            0..3 => word = word.chars().take(1 + dice(4)).collect(),
+            3 if word.chars().count() > 4 => {
+                let at = 1 + dice(word.chars().count() - 2);
+                word = word.chars().enumerate().filter(|(n, _)| *n != at).map(|(_, c)| c).collect();
+            }
+            4 => word = word.chars().skip(1).collect(),
+            _ => {}
+        }
+        let other = &words[dice(words.len())];
+        let level = naive::levels().nth(dice(4)).unwrap();
+        terms.push(match dice(24) {
+            0 => format!("'{word}"),
+            1 => format!("^{word}"),
+            2 => format!("{word}$"),
+            3 => format!("!{word}"),
+            4 => format!("{word} | {other}"),
+            5 => format!("\"{word} {other}\""),
+            6 => format!("cap:{word}>={level}"),
+            7 => format!("{word}<{level}"),
+            8 => format!("lvl:{level}"),
+            9 => "sen:>=senior".to_owned(),
+            10 => format!("name:{word}"),
+            11 => format!("to:{word}"),
+            12 => format!("with:{word} freq:>=weekly"),
+            13 => format!("from:{word} verb:provides"),
+            14 => ["is:orphan", "is:missing", "has:metrics", "!has:notes"][dice(4)].to_owned(),
+            15 => format!("prop:{word}"),
+            16 => format!("\"{word} {other}"),
+            _ => word,
+        });
+    }
+    terms.join(" ")
+}
+
+#[test]
+fn the_index_and_the_slow_way_agree_on_ten_thousand_queries() {
+    let mut cards = builtin();
+    // Few words, so that terms meet in one item, and names that the tiers have to tell apart.
+    cards.truncate(9);
+    for (n, text) in [
+        "---\nid: x-1\nname: API Clerk\ndefault_seniority: Staff\n---\n# Capabilities\n- **Error handling** — Expert (C++, node.js, ci/cd)\n- **SQL** — Novice (error budgets)\n# Interactions\n- **Provides API** → Backend Engineer (daily)\n  *Notes*: error handling, SQL\n- **Asks** → Nobody\n",
+        "---\nname: Café Owner\n---\n# Mission\nError handling of SQL errors; error, then handling.\n# Properties\n- **Tech**: SQL, C, C#, .NET, R\n",
+    ]
+    .iter()
+    .enumerate()
+    {
+        cards.push(Arc::new(Card::new(Origin::File(format!("{n}.md").into()), *text)));
+    }
+    let atlas = Atlas::new(cards, Vec::new(), 0);
+    let index = Index::of(&atlas);
+    let mut words: Vec<String> = index.words.iter().map(|word| word.text.to_string()).collect();
+    words.extend(["k8s", "prodmgr", "sre", "be-01", "backend-eng", "cafe"].map(String::from));
+    let mut seed = 1u64;
+    let mut dice = |most: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((seed >> 33) % most.max(1) as u64).unwrap()
+    };
+    let (none, slow) = (BTreeSet::new(), naive::Slow::new(&atlas));
+    let mut answered = 0;
+    for _ in 0..10_000 {
+        let text = random_query(&mut dice, &words);
+        let query = Query::parse(&text);
+        let mut hits = index.search(&atlas, &none, &query, Order::Match);
+        hits.sort(usize::MAX);
+        let fast: Vec<_> = (0..hits.len())
+            .filter_map(|row| hits.get(&atlas, row))
+            .map(|hit| (atlas.name(hit.node), hit.tier))
+            .collect();
+        let told: Vec<_> =
+            slow.search(&query).into_iter().map(|(node, tier)| (atlas.name(node), tier)).collect();
+        assert_eq!(fast, told, "{text}");
+        answered += usize::from(!fast.is_empty());
+    }
+    assert!(answered > 3_000, "only {answered} of the queries have an answer");
 }

@@ -422,6 +422,12 @@ fn words(text: &str, not: bool, fields: Fields) -> Option<Words> {
 }
 
 impl Words {
+    /// Whether only whole words will do.
+    #[cfg(test)]
+    pub(in super::super) fn is_whole(&self) -> bool {
+        self.how == How::Whole
+    }
+
     /// Whether initials, numeronyms and scattered letters will do.
     pub(in super::super) fn is_loose(&self) -> bool {
         self.how == How::Loose && !self.start && !self.end && self.words.len() == 1
