@@ -5,7 +5,7 @@
 
 /// Card `number` of a set of `of`: its slug and its text. `words` further words, which occur
 /// nowhere else, are spread over the set.
-pub fn card(number: usize, of: usize, words: usize) -> (String, String) {
+pub(crate) fn card(number: usize, of: usize, words: usize) -> (String, String) {
     let mut dice = Dice::new(number as u64);
     let name = name(number);
     let slug = slug(&name);
@@ -108,7 +108,7 @@ fn target(number: usize, of: usize, n: usize, dice: &mut Dice) -> String {
 }
 
 /// The name of a card; no two are alike up to some 400,000.
-pub fn name(number: usize) -> String {
+fn name(number: usize) -> String {
     let (craft, rest) = (number % CRAFTS.len(), number / CRAFTS.len());
     // Neighbours in number are neighbours in the company: another craft in the same domain.
     let (domain, rest) = (rest % DOMAINS.len(), rest / DOMAINS.len());

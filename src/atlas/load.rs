@@ -58,14 +58,14 @@ impl Gather for () {
 /// A first screenful is published at once; after it, not more often than this.
 const PUBLISH_EVERY: Duration = Duration::from_millis(100);
 const FIRST_BATCH: usize = 64;
-/// Cards that one thread reads at a time.
-const PIECE: usize = 256;
+/// Most cards that one thread reads at a time: the more, the less there is to put together.
+const PIECE: usize = 1024;
 
 /// Reads all cards of `source`, gathering `T` meanwhile. `publish` is told how far it is; when
 /// it returns `false`, loading ends early.
 ///
-/// An atlas of names is built anew for each stage; stages grow by at least half, so that all of
-/// them together cost no more than three times the last.
+/// An atlas of names is built anew for each stage; each is at least twice as large as the one
+/// before, so that all of them together cost no more than twice the last.
 pub fn load<T: Gather>(
     source: &Source,
     options: WalkOptions,
@@ -73,7 +73,9 @@ pub fn load<T: Gather>(
 ) {
     let names = match source {
         Source::Builtin => Some(Arc::new(Atlas::of_faces(builtin(), Vec::new(), 0))),
-        Source::Paths(roots) => find(roots, options, &mut |atlas| publish(Stage::Names(atlas))),
+        Source::Paths(roots) => {
+            find(roots, options, Some(&mut |atlas| publish(Stage::Names(atlas))))
+        }
     };
     let Some(names) = names else { return };
     let Some((read, gathered)) = read_all(&names, &mut |count| publish(Stage::Reading(count)))
@@ -85,21 +87,23 @@ pub fn load<T: Gather>(
 
 /// Reads all cards of `source`, gathering `T`, and waits for them.
 pub fn whole<T: Gather>(source: &Source, options: WalkOptions) -> (Arc<Atlas>, T) {
-    let mut whole = Default::default();
-    load(source, options, |stage| {
-        if let Stage::Whole(atlas, gathered) = stage {
-            whole = (atlas, gathered);
-        }
-        true
+    let names = match source {
+        Source::Builtin => Some(Arc::new(Atlas::of_faces(builtin(), Vec::new(), 0))),
+        Source::Paths(roots) => find(roots, options, None),
+    };
+    let whole = names.and_then(|names| {
+        let (read, gathered) = read_all::<T>(&names, &mut |_| true)?;
+        Some((Arc::new(names.with(read)), gathered))
     });
-    whole
+    whole.unwrap_or_default()
 }
 
-/// The first stage: all cards, known by name; `None` when it was ended early.
+/// The first stage: all cards, known by name; `None` when it was ended early. What is found on
+/// the way is only told where somebody listens.
 fn find(
     roots: &[PathBuf],
     options: WalkOptions,
-    publish: &mut dyn FnMut(Arc<Atlas>) -> bool,
+    mut publish: Option<&mut dyn FnMut(Arc<Atlas>) -> bool>,
 ) -> Option<Arc<Atlas>> {
     let (mut cards, mut unread, mut passed_over) = (Vec::new(), Vec::new(), 0);
     let mut files = HashMap::new();
@@ -118,10 +122,11 @@ fn find(
                 Outcome::Unread(file) => unread.push(file),
                 Outcome::PassedOver => passed_over += 1,
             }
+            let Some(publish) = &mut publish else { continue };
             let enough = if published == 0 {
                 cards.len() >= FIRST_BATCH
             } else {
-                cards.len() * 2 >= published * 3 && last.elapsed() >= PUBLISH_EVERY
+                cards.len() >= published * 2 && last.elapsed() >= PUBLISH_EVERY
             };
             if enough {
                 published = cards.len();
@@ -132,14 +137,19 @@ fn find(
             }
         }
         let all = Arc::new(Atlas::of_faces(cards, unread, passed_over));
-        (published == 0 || publish(Arc::clone(&all))).then_some(all)
+        match publish {
+            Some(publish) if published > 0 => publish(Arc::clone(&all)).then_some(all),
+            _ => Some(all),
+        }
     })
 }
 
 /// The second stage: what all cards say; `None` when it was ended early.
 fn read_all<T: Gather>(names: &Atlas, publish: &mut dyn FnMut(usize) -> bool) -> Option<(Read, T)> {
     let ids: Vec<RoleId> = names.ids().collect();
-    let pieces: Vec<&[RoleId]> = ids.chunks(PIECE).collect();
+    // A few pieces for each thread, so that none waits long for another.
+    let each = ids.len().div_ceil(threads() * 4).clamp(1, PIECE);
+    let pieces: Vec<&[RoleId]> = ids.chunks(each).collect();
     let verbs = Verbs::shipped();
     let next = AtomicUsize::new(0);
     let (send, receive) = mpsc::channel();
@@ -176,7 +186,7 @@ fn read_all<T: Gather>(names: &Atlas, publish: &mut dyn FnMut(usize) -> bool) ->
                 done += 1;
             }
             if last.elapsed() >= PUBLISH_EVERY {
-                if !publish(ids.len().min(done * PIECE)) {
+                if !publish(ids.len().min(done * each)) {
                     return None;
                 }
                 last = Instant::now();

@@ -164,5 +164,7 @@ fn push(streams: &mut Streams, word: &str, doc: u32, place: Place) {
 }
 
 fn shortened(word: &str) -> &str {
-    word.get(..word.floor_char_boundary(LONGEST_WORD)).unwrap_or(word)
+    // At the end of a character.
+    let end = (0..=LONGEST_WORD).rev().find(|&at| word.is_char_boundary(at));
+    if word.len() <= LONGEST_WORD { word } else { word.get(..end.unwrap_or(0)).unwrap_or(word) }
 }

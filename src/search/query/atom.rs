@@ -477,7 +477,8 @@ impl Words {
     pub(in super::super) fn is_prefix_only(&self, needle: &Needle) -> bool {
         let phrase = self.words.len() > 1;
         let short = self.how == How::Loose && needle.length < 3 && needle.numeronym.is_none();
-        (phrase || self.start || self.how == How::Whole || short) && !(self.end && !self.start)
+        let inside = self.end && !self.start;
+        !inside && (phrase || self.start || self.how == How::Whole || short)
     }
 
     /// Where a phrase stands in a folded text.

@@ -124,7 +124,7 @@ fn texts_of(atlas: &Atlas, node: Node) -> Texts {
         all.push((code, item, folded, words));
     };
     match node {
-        Node::Role(id) => texts::of_role(&atlas.role(id), |code, item, text| add(code, item, text)),
+        Node::Role(id) => texts::of_role(&atlas.role(id), &mut add),
         Node::Missing(_) => add(Code::new(Field::Name, 0), 0, atlas.name(node)),
     }
     all
@@ -301,7 +301,8 @@ fn links(slow: &Slow<'_>, node: Node, link: &Link) -> Vec<Found> {
             let verb = link.verb.as_ref().is_none_or(|verb| {
                 let code = Code::new(Field::Verb, 0);
                 let folded = fold(&item.verb);
-                let said = chunks(&folded).map(|r| folded[r].to_owned()).collect();
+                let said =
+                    chunks(&folded).filter_map(|r| folded.get(r)).map(str::to_owned).collect();
                 !words_in(&vec![(code, 0, folded.clone(), said)], verb).is_empty()
             });
             if !often || !verb {
