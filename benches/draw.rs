@@ -31,7 +31,7 @@ fn app(cards: usize, keys: &str) -> App {
     let atlas = Arc::new(Atlas::new((0..cards).map(card).collect(), Vec::new(), 0));
     let index = Arc::new(Index::of(&atlas));
     let mut app = App::new(Start::default(), 200, 60);
-    app.handle(Event::Loaded(Loaded::Whole(Snapshot { atlas, index, findings: Arc::default() })));
+    app.handle(Event::Loaded(Loaded::Whole(Snapshot { atlas, index })));
     for c in keys.chars() {
         app.handle(Event::Key(Key::parse(&c.to_string()).unwrap()));
     }

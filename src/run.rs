@@ -70,15 +70,16 @@ fn turn(
     clicks: &mut Clicks,
 ) -> io::Result<bool> {
     let Ok(first) = inbox.recv() else { return Ok(false) };
-    let (mut newest, mut read) = (None, None);
+    // Of several snapshots only the newest counts, and what came after it.
+    let (mut newest, mut after) = (None, None);
     for incoming in std::iter::once(first).chain(inbox.try_iter()) {
         let event = match incoming {
-            Incoming::Loaded(reading @ Loaded::Reading(_)) => {
-                read = Some(reading);
+            Incoming::Loaded(then @ (Loaded::Reading(_) | Loaded::Checked(_))) => {
+                after = Some(then);
                 continue;
             }
             Incoming::Loaded(loaded) => {
-                (newest, read) = (Some(loaded), None);
+                (newest, after) = (Some(loaded), None);
                 continue;
             }
             Incoming::Input(Input::Term(raw)) => {
@@ -101,7 +102,7 @@ fn turn(
             }
         }
     }
-    for loaded in newest.into_iter().chain(read) {
+    for loaded in newest.into_iter().chain(after) {
         app.handle(Event::Loaded(loaded));
     }
     Ok(true)
@@ -134,14 +135,17 @@ fn read_cards(source: Source, walk: WalkOptions, send: Sender<Incoming>) {
                 Stage::Reading(cards) => Loaded::Reading(cards),
                 Stage::Names(atlas) => {
                     let index = Arc::new(Index::of_names(&atlas));
-                    Loaded::Names(Snapshot { atlas, index, findings: Arc::default() })
+                    Loaded::Names(Snapshot { atlas, index })
                 }
-                // Problems between cards are only known when all are read.
-                Stage::Whole(atlas, words) => Loaded::Whole(Snapshot {
-                    index: Arc::new(Index::new(&atlas, words)),
-                    findings: check::findings(&atlas).into(),
-                    atlas,
-                }),
+                Stage::Whole(atlas, words) => {
+                    let index = Arc::new(Index::new(&atlas, words));
+                    let whole = Snapshot { atlas: Arc::clone(&atlas), index };
+                    if send.send(Incoming::Loaded(Loaded::Whole(whole))).is_err() {
+                        return false;
+                    }
+                    // Nobody waits for what is wrong.
+                    Loaded::Checked(check::findings(&atlas).into())
+                }
             };
             send.send(Incoming::Loaded(loaded)).is_ok()
         });

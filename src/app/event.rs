@@ -17,8 +17,6 @@ pub struct Snapshot {
     pub atlas: Arc<Atlas>,
     /// Their words.
     pub index: Arc<Index>,
-    /// What is wrong with them.
-    pub findings: Arc<[Finding]>,
 }
 
 /// How far loading is.
@@ -30,6 +28,8 @@ pub enum Loaded {
     Reading(usize),
     /// Everything.
     Whole(Snapshot),
+    /// What is wrong with all of it.
+    Checked(Arc<[Finding]>),
 }
 
 /// Something that happened.

@@ -45,6 +45,10 @@ impl App {
                     Loaded::Names(snapshot) => self.load(snapshot, false),
                     Loaded::Reading(cards) => self.read = cards,
                     Loaded::Whole(snapshot) => self.load(snapshot, true),
+                    Loaded::Checked(findings) => {
+                        self.findings = findings;
+                        self.set.epoch += 1;
+                    }
                 }
                 Vec::new()
             }
@@ -409,7 +413,6 @@ impl App {
         self.atlas = snapshot.atlas;
         self.index = snapshot.index;
         self.marks.find(&self.atlas);
-        self.findings = snapshot.findings;
         self.loading = !whole;
         self.set.epoch += 1;
         self.search();

@@ -508,16 +508,28 @@ impl Atlas {
     /// Up to three names that are spelt like `name`, nearest first.
     pub fn nearest(&self, name: &str) -> Vec<&str> {
         let wanted = name_key(name);
+        // A slip seldom changes both ends of a name; the others need not be compared letter by letter.
+        let end = |text: &str| {
+            let mut chars = text.chars().filter(|c| !c.is_whitespace());
+            let first = chars.next().map(|c| c.to_ascii_lowercase());
+            (first, chars.next_back().map(|c| c.to_ascii_lowercase()))
+        };
+        let (first, last) = end(&wanted);
         let mut near: Vec<(usize, &str)> = self
             .faces
             .cards
             .iter()
             .filter_map(|card| {
+                let (a, b) = end(&card.name);
+                let like = !card.name.is_ascii() || a == first || b == last;
+                if !like || card.name.len().abs_diff(wanted.len()) > 8 {
+                    return None;
+                }
                 let key = name_key(&card.name);
                 if key.len().abs_diff(wanted.len()) > 4 {
                     return None;
                 }
-                let distance = strsim::damerau_levenshtein(&key, &wanted);
+                let distance = strsim::osa_distance(&key, &wanted);
                 (distance * 3 <= wanted.chars().count()).then_some((distance, &*card.name))
             })
             .collect();

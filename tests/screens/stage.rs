@@ -23,8 +23,7 @@ pub(crate) struct Stage {
 pub(crate) fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     let atlas = Arc::new(Atlas::new(cards, Vec::new(), 0));
     let index = Arc::new(Index::of(&atlas));
-    let findings = check::findings(&atlas).into();
-    Snapshot { atlas, index, findings }
+    Snapshot { atlas, index }
 }
 
 fn shipped() -> Snapshot {
@@ -62,7 +61,9 @@ impl Stage {
     }
 
     pub(crate) fn loaded(mut self, snapshot: Snapshot) -> Stage {
+        let findings = check::findings(&snapshot.atlas).into();
         self.app.handle(Event::Loaded(Loaded::Whole(snapshot)));
+        self.app.handle(Event::Loaded(Loaded::Checked(findings)));
         self
     }
 
