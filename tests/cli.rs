@@ -103,6 +103,57 @@ fn list_says_who_and_why_and_its_code_whether_anybody() {
 }
 
 #[test]
+fn who_answers_by_level_with_the_line_that_proves_it() {
+    let folder = empty();
+    let ask = |args: &[&str]| {
+        let output = rolescope(folder.path()).args(["--builtin"]).args(args).output().unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, out, _) = ask(&["who", "sql>=advanced"]);
+    let levels: Vec<&str> = out.lines().filter_map(|line| line.split('\t').next()).collect();
+    assert_eq!(code, Some(0));
+    assert!(levels.contains(&"Expert") && levels.contains(&"Advanced"), "{out}");
+    assert!(levels.is_sorted_by(|a, b| a >= b), "{out}");
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(lines.iter().all(|line| line.to_lowercase().contains("sql")), "{out}");
+    // By its name before by a detail.
+    let named = |level: &str| {
+        let of = lines.iter().filter(|line| line.starts_with(level));
+        of.map(|line| !line.split('\t').nth(3).unwrap_or_default().starts_with("SQL")).collect()
+    };
+    let advanced: Vec<bool> = named("Advanced");
+    assert!(advanced.is_sorted() && advanced.contains(&true), "{out}");
+
+    let (code, out, err) = ask(&["who", "kuberentes"]);
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert!(err.contains("did you mean kubernetes?"), "{err}");
+    let (code, _, err) = ask(&["who", "sql>=wizard"]);
+    assert_eq!(code, Some(0));
+    assert!(err.contains("no level is called wizard"), "{err}");
+    assert_eq!(ask(&["who", "?"]).0, Some(2));
+}
+
+#[test]
+fn a_list_stands_in_the_order_that_is_asked_for() {
+    let folder = empty();
+    let names = |order: &str| {
+        let args = ["--builtin", "list", "--sort", order, "--json", "engineer"];
+        let output = json(rolescope(folder.path()).args(args));
+        let roles = output["roles"].as_array().unwrap().clone();
+        roles.iter().map(|role| role["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let by_name = names("name");
+    assert!(by_name.len() > 5 && by_name.is_sorted());
+    let mut by_match = names("match");
+    assert_ne!(by_match, by_name);
+    by_match.sort();
+    assert_eq!(by_match, by_name);
+    // A role without a card is listed where it is asked for.
+    let output = json(rolescope(folder.path()).args(["--builtin", "list", "--json", "is:missing"]));
+    assert_eq!(output["roles"][0]["slug"], Value::Null);
+}
+
+#[test]
 fn show_is_text_at_a_width() {
     let folder = empty();
     let output =

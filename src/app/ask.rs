@@ -116,7 +116,7 @@ impl App {
             (Some(Anchor::Responsibility(n)), _) => {
                 let role = self.role();
                 let item = role.as_ref().and_then(|role| role.responsibilities.get(n));
-                (item.and_then(|item| term("resp", &item.title)), Order::Match)
+                (item.and_then(|item| subject(&item.title)), Order::Match)
             }
             _ => (None, Order::Match),
         };
@@ -157,9 +157,18 @@ impl App {
     }
 }
 
+/// Terms for what a responsibility is about: no two are worded alike, so its first two words of
+/// some length.
+fn subject(title: &str) -> Option<String> {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
+    let terms: Vec<String> = words.take(2).filter_map(|word| term("resp", word)).collect();
+    (!terms.is_empty()).then(|| terms.join(" "))
+}
+
 /// A term for a phrase in a field; `None` where nothing of it can be searched for.
 fn term(scope: &str, text: &str) -> Option<String> {
     let text = text.replace('"', " ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    text.contains(char::is_alphanumeric).then(|| format!("{scope}:\"{text}\""))
+    let quote = if text.contains(' ') { "\"" } else { "" };
+    text.contains(char::is_alphanumeric).then(|| format!("{scope}:{quote}{text}{quote}"))
 }

@@ -9,6 +9,7 @@
 
 mod stage;
 
+mod asking;
 mod browsing;
 mod keys;
 mod readme;
