@@ -149,3 +149,33 @@ fn the_page_of_keys_is_the_table_of_actions() {
         "run `UPDATE_DOCS=1 cargo test --test house`"
     );
 }
+
+/// The table of fields in docs/search.md.
+fn fields() -> String {
+    let row = |(_, names, example, finds): &(_, &[&str], &str, &str)| {
+        let others = names.get(1..).unwrap_or_default().join(", ");
+        let others = if others.is_empty() { String::new() } else { format!(" ({others})") };
+        format!("| `{example}`{others} | {finds} |\n")
+    };
+    rolescope::search::SCOPES.iter().map(row).collect()
+}
+
+#[test]
+fn the_page_of_search_has_every_field_and_no_term_that_is_not_understood() {
+    use rolescope::search::{Query, SCOPES};
+    const HEAD: &str = "| term | finds |\n|---|---|\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/search.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(HEAD).unwrap();
+    let (_, after) = rest.split_once("\n\n").unwrap();
+    let wanted = format!("{before}{HEAD}{}\n{after}", fields());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &wanted).unwrap();
+    } else {
+        assert_eq!(text, wanted, "run `UPDATE_DOCS=1 cargo test --test house`");
+    }
+    for (_, _, example, _) in SCOPES {
+        let query = Query::parse(example);
+        assert!(query.notes().is_empty() && !query.is_empty(), "{example}: {:?}", query.notes());
+    }
+}

@@ -116,7 +116,9 @@ impl Finder<'_> {
                 });
             }
         }
-        self.names(words.fields, needle, take);
+        if words.is_fuzzy() {
+            self.names(words.fields, needle, take);
+        }
     }
 
     /// A single letter: a word of its own, or the beginning of a name or detail. It begins a word
@@ -207,7 +209,7 @@ impl Finder<'_> {
             );
             return found;
         }
-        let loose = words.is_loose();
+        let loose = words.is_fuzzy();
         for word in all {
             // A numeronym has digits that the word does not have.
             if !word.letters.hold(needle.letters) && !needle.is_numeronym() {

@@ -144,10 +144,8 @@ impl Index {
         let finder = Finder { index: self, atlas, marked, scale: Scale::new(order) };
         let mut hits = match query.clauses.as_slice() {
             [] => self.all(atlas),
-            [clause] if !clause.iter().any(|atom| atom.not) => {
-                finder.one(&query.whole, clause, order)
-            }
-            clauses => finder.several(&query.whole, clauses, order),
+            [clause] if !clause.iter().any(|atom| atom.not) => finder.one(query, clause, order),
+            clauses => finder.several(query, clauses, order),
         };
         match order {
             Order::Match | Order::Level => {}
@@ -202,7 +200,7 @@ impl Hits {
 
 impl Finder<'_> {
     /// Answers to one clause: of each role only the best place counts.
-    fn one(&self, whole: &str, clause: &[Atom], order: Order) -> Hits {
+    fn one(&self, query: &Query, clause: &[Atom], order: Order) -> Hits {
         let mut best: Vec<Option<Found>> = vec![None; self.index.docs.len()];
         for atom in clause {
             self.each(&atom.what, |doc, found| {
@@ -212,7 +210,7 @@ impl Finder<'_> {
                 }
             });
         }
-        let named = self.named(whole);
+        let named = Named::new(self.atlas, query);
         let mut hits = Hits { terms: 1, ..Hits::default() };
         for (number, found) in best.iter().enumerate() {
             if let Some(found) = found {
@@ -223,7 +221,7 @@ impl Finder<'_> {
     }
 
     /// Answers to several clauses: of the roles for which all hold, the best places together.
-    fn several(&self, whole: &str, clauses: &[Vec<Atom>], order: Order) -> Hits {
+    fn several(&self, query: &Query, clauses: &[Vec<Atom>], order: Order) -> Hits {
         let docs = self.index.docs.len();
         // The rarest first: what follows only looks at the roles that are left.
         let mut turns: Vec<usize> = (0..clauses.len()).collect();
@@ -238,7 +236,7 @@ impl Finder<'_> {
         let kept = |doc: u32| candidates.contains(doc as usize);
         let groups: Vec<ByDoc<Found>> =
             places.iter().map(|places| ByDoc::new(places, docs, kept)).collect();
-        let named = self.named(whole);
+        let named = Named::new(self.atlas, query);
         let mut hits = Hits { terms: clauses.len(), ..Hits::default() };
         let mut places: Vec<Vec<Found>> = vec![Vec::new(); clauses.len()];
         let mut found = Vec::new();
@@ -308,20 +306,13 @@ impl Finder<'_> {
         all
     }
 
-    /// The roles of which the whole query is a name.
-    fn named(&self, whole: &str) -> BTreeSet<usize> {
-        let missing = self.atlas.find(&Key::Missing(whole.to_owned()));
-        let roles = self.atlas.all_named(whole).into_iter().map(Node::Role);
-        roles.chain(missing).map(|node| self.atlas.slot(node)).collect()
-    }
-
     fn hit(
         &self,
         hits: &mut Hits,
         number: usize,
         spread: bool,
         found: &[Found],
-        named: &BTreeSet<usize>,
+        named: &Named<'_>,
         order: Order,
     ) {
         let (Some(node), Some(doc)) = (self.atlas.node(number), self.index.docs.get(number)) else {
@@ -330,8 +321,12 @@ impl Finder<'_> {
         if found.len() != hits.terms {
             return;
         }
-        let tier = if named.contains(&number) { Tier::WholeName } else { worst(found) };
-        let ties = Ties { length: doc.length, named_by: doc.named_by, order: doc.order };
+        let tier = if named.whole.contains(&number) { Tier::WholeName } else { worst(found) };
+        let spelt = match named.spelling {
+            Some(spelling) => self.atlas.name(node).contains(spelling),
+            None => !doc.accented,
+        };
+        let ties = Ties { length: doc.length, named_by: doc.named_by, spelt, order: doc.order };
         hits.rows.push(Row {
             place: place(tier, spread, found, &ties, order),
             node,
@@ -339,5 +334,22 @@ impl Finder<'_> {
             number: u32::try_from(hits.rows.len()).unwrap_or(u32::MAX),
         });
         hits.found.extend_from_slice(found);
+    }
+}
+
+/// What the whole query says about names.
+struct Named<'q> {
+    /// The roles of which it is the name, slug or id, by number.
+    whole: BTreeSet<usize>,
+    /// How it was spelt, where that is not the plainest way.
+    spelling: Option<&'q str>,
+}
+
+impl Named<'_> {
+    fn new<'q>(atlas: &Atlas, query: &'q Query) -> Named<'q> {
+        let missing = atlas.find(&Key::Missing(query.whole.clone()));
+        let roles = atlas.all_named(&query.whole).into_iter().map(Node::Role);
+        let whole = roles.chain(missing).map(|node| atlas.slot(node)).collect();
+        Named { whole, spelling: query.spelling.as_deref() }
     }
 }

@@ -40,6 +40,8 @@ pub(super) struct Doc {
     /// Characters of its name, for ties: at most 255.
     pub(super) length: u8,
     pub(super) seniority: Option<SeniorityRank>,
+    /// Whether its name has accents, which folding drops.
+    pub(super) accented: bool,
     /// Place in the order by name and path; missing roles come last.
     pub(super) order: u32,
     /// How many roles name it.
@@ -176,6 +178,7 @@ fn doc(atlas: &Atlas, number: usize, fields: Fields) -> Doc {
         fields,
         letters: Letters::default(),
         length: u8::try_from(name.chars().count()).unwrap_or(u8::MAX),
+        accented: !name.is_ascii(),
         seniority: card.and_then(|card| card.seniority.as_ref()).and_then(|s| s.rank),
         order: 0,
         named_by: u32::try_from(named_by).unwrap_or(u32::MAX),

@@ -32,6 +32,8 @@ pub struct Query {
     pub(super) clauses: Vec<Vec<Atom>>,
     /// The whole query, folded, single spaces.
     pub(super) whole: String,
+    /// As it was typed, where folding changed more than the spaces.
+    pub(super) spelling: Option<String>,
     notes: Vec<Note>,
 }
 
@@ -66,6 +68,7 @@ impl Query {
         let text = text.get(..end).unwrap_or_default();
         let folded = fold(text);
         query.whole = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+        query.spelling = (folded != text).then(|| text.trim().to_owned());
         let (pieces, open) = tokens(text);
         let mut or = false;
         for (number, range) in pieces.iter().enumerate() {
@@ -212,7 +215,9 @@ fn places_of(
     match initials(folded).filter(|(letters, _)| letters.starts_with(&needle.text)) {
         Some((_, starts)) if needle.length > 1 => starts.into_iter().take(needle.length).collect(),
         // Prose is long, and a fuzzy match in it says little.
-        _ if fuzzy && found.len() <= LONGEST_FUZZY => needle.scattered(folded, found),
+        _ if fuzzy && sought.is_fuzzy() && found.len() <= LONGEST_FUZZY => {
+            needle.scattered(folded, found)
+        }
         _ => Vec::new(),
     }
 }

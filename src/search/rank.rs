@@ -301,13 +301,15 @@ pub(super) struct Ties {
     pub(super) length: u8,
     /// How many roles name it.
     pub(super) named_by: u32,
+    /// Whether its name is spelt as the query is, accents and capitals included.
+    pub(super) spelt: bool,
     /// Place in the order by name and path.
     pub(super) order: u32,
 }
 
 /// What a role is sorted by, in one number: worst tier, all terms in one item before terms
 /// spread over several, sum of weights, sum of fuzzy scores, shorter name, named by more roles,
-/// name and path.
+/// the very spelling, name and path.
 ///
 /// Terms in one item come before the sum, so that `api advanced` finds who is advanced in APIs
 /// before a role with `API` in its name and `Advanced` elsewhere.
@@ -325,6 +327,7 @@ pub(super) fn place(tier: Tier, spread: bool, found: &[Found], ties: &Ties, orde
     then(merit.score, 20);
     then(u64::from(ties.length), 8);
     then(0xff_ffff - u64::from(ties.named_by).min(0xff_ffff), 24);
+    then(u64::from(!ties.spelt), 1);
     then(u64::from(ties.order), 32);
     number
 }

@@ -99,6 +99,9 @@ pub(in super::super) struct Words {
 enum How {
     /// By every tier.
     Loose,
+    /// By every tier but letters inside words and scattered letters: who asks for SQL at a level
+    /// does not ask for NoSQL.
+    Word,
     /// As it is written, perhaps inside a longer word.
     Literal,
     /// As a whole word.
@@ -199,7 +202,9 @@ fn read(
         return match level_of(value, false, tell) {
             (word, Some(levels)) => {
                 let skills = [Field::Capability, Field::Detail];
-                words(word, not, Fields::of_levels(&skills, levels)).map(What::Words)
+                words(word, not, Fields::of_levels(&skills, levels))
+                    .map(Words::strictly)
+                    .map(What::Words)
             }
             (word, None) => words(word, not, fields).map(What::Words),
         };
@@ -216,9 +221,9 @@ fn read(
                 Some(levels) if word.is_empty() => {
                     Some(What::Level(Fields::of_levels(&[Field::Level], levels)))
                 }
-                Some(levels) => {
-                    words(word, not, Fields::of_levels(scope.fields(), levels)).map(What::Words)
-                }
+                Some(levels) => words(word, not, Fields::of_levels(scope.fields(), levels))
+                    .map(Words::strictly)
+                    .map(What::Words),
                 None => words(word, not, Fields::of(scope.fields())).map(What::Words),
             }
         }
@@ -428,9 +433,22 @@ impl Words {
         self.how == How::Whole
     }
 
-    /// Whether initials, numeronyms and scattered letters will do.
+    fn strictly(self) -> Words {
+        let how = if self.how == How::Loose { How::Word } else { self.how };
+        Words { how, ..self }
+    }
+
+    /// Whether scattered letters will do.
+    pub(in super::super) fn is_fuzzy(&self) -> bool {
+        self.is_loose() && self.how == How::Loose
+    }
+
+    /// Whether initials and numeronyms will do.
     pub(in super::super) fn is_loose(&self) -> bool {
-        self.how == How::Loose && !self.start && !self.end && self.words.len() == 1
+        matches!(self.how, How::Loose | How::Word)
+            && !self.start
+            && !self.end
+            && self.words.len() == 1
     }
 
     /// How a word answers `needle` by the strict tiers; `None` if it does not. Where the text must
@@ -451,9 +469,10 @@ impl Words {
         match self.how {
             How::Whole => None,
             _ if word.starts_with(&needle.text) => Some(Tier::Prefix),
-            How::Loose if needle.numeronym.is_some_and(|shape| shape.fits(word)) => {
+            How::Loose | How::Word if needle.numeronym.is_some_and(|shape| shape.fits(word)) => {
                 Some(Tier::Numeronym)
             }
+            How::Word => None,
             How::Loose if needle.length < 3 => None,
             _ => word.contains(&needle.text).then_some(Tier::Substring),
         }

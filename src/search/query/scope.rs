@@ -65,7 +65,7 @@ pub const SCOPES: &[(Scope, &[&str], &str, &str)] = &[
     (
         Scope::Property,
         &["prop", "property", "tech", "technology", "tool"],
-        "tech:redis",
+        "prop:redis",
         "a property, tool or tag",
     ),
     (Scope::To, &["to"], "to:platform", "who names that role"),

@@ -101,9 +101,14 @@ fn search(slow: &Slow<'_>, query: &Query) -> Vec<(Node, Tier)> {
         let length = name.chars().count().min(255);
         let named_by = atlas.incoming(node).len();
         let key = if query.clauses.is_empty() {
-            (Tier::WholeName, false, Reverse(0), Reverse(0), 0, Reverse(0), order)
+            (Tier::WholeName, false, Reverse(0), Reverse(0), 0, Reverse(0), false, order)
         } else {
-            (tier, spread, Reverse(worth), Reverse(score), length, Reverse(named_by), order)
+            let spelt = match &query.spelling {
+                Some(spelling) => name.contains(spelling.as_str()),
+                None => name.is_ascii(),
+            };
+            let (worth, score) = (Reverse(worth), Reverse(score));
+            (tier, spread, worth, score, length, Reverse(named_by), !spelt, order)
         };
         answers.push((key, node, tier));
     }
@@ -235,6 +240,9 @@ fn words_in(texts: &Texts, words: &Words) -> Vec<Found> {
                 found.push(of(Tier::Prefix, *code, *item, 0));
             }
         }
+        if !words.is_fuzzy() {
+            continue;
+        }
         for word in said.iter().filter(|word| tier(words, needle, word).is_none()) {
             if let Some((score, _)) = fuzzy::word(word, &needle.text) {
                 found.push(of(Tier::Fuzzy, *code, *item, score));
@@ -272,7 +280,7 @@ fn tier(words: &Words, needle: &Needle, word: &str) -> Option<Tier> {
             && letters::Numeronym::read(text).is_some_and(|shape| shape.fits(word))
         {
             Some(Tier::Numeronym)
-        } else if words.is_loose() && needle.length < 3 {
+        } else if words.is_loose() && (needle.length < 3 || !words.is_fuzzy()) {
             None
         } else {
             word.contains(text).then_some(Tier::Substring)
