@@ -160,3 +160,23 @@ fn off_a_terminal_or_on_a_dumb_one_there_is_only_text() {
     assert!(shown.contains("platform-engineer"), "{shown}");
     assert!(!shown.contains('['), "{shown}");
 }
+
+#[test]
+fn keys_are_echoed_while_thousands_of_cards_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let founding = include_str!("../../roles/backend-engineer/profile.md");
+    for number in 0..3_000 {
+        let text = founding.replace("name: Backend Engineer", &format!("name: Keeper {number}"));
+        fs::write(folder.path().join(format!("{number}.md")), text).unwrap();
+    }
+    let mut session = start(&[folder.path().to_str().unwrap()], &[]);
+    for typed in ["g", "gr", "gra", "grap", "graph", "graphq", "graphql"] {
+        session.send(&typed[typed.len() - 1..]);
+        session.wait_for(|screen| screen.contents().starts_with(&format!(" › {typed} ")));
+    }
+    session.wait_for_text("3000 of 3000 · best match first");
+    session.wait_for_text("art REST/GraphQL");
+    session.send("\x03");
+    assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));
+    session.assert_restored();
+}
