@@ -1,66 +1,76 @@
-//! A frame of 200×60 with few roles beside one with many, and what a move of the cursor takes.
-#![allow(clippy::unwrap_used, missing_docs, reason = "a bench may stop at the first surprise")]
+//! A frame of 200×60, and a cursor move, with few rows in the list and with many.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a bench may stop at the first surprise, in its helpers too"
+)]
 
-#[path = "../examples/cards/generate.rs"]
-#[allow(dead_code, reason = "the example uses the rest")]
-mod generate;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex};
 
-use std::sync::Arc;
-
-use divan::{Bencher, black_box};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use divan::Bencher;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use rolescope::app::{App, Event, Key, Loaded, Snapshot, Start};
 use rolescope::atlas::Atlas;
-use rolescope::role::{Card, Origin};
 use rolescope::search::Index;
 use rolescope::ui::{self, Look};
 
-const SIZES: [usize; 2] = [100, 10_000];
+#[allow(dead_code, reason = "each bench takes what it needs")]
+#[path = "cards/set.rs"]
+mod set;
 
 fn main() {
     divan::main();
 }
 
-/// An app that shows so many roles, with the hits of a query or all of them.
-fn app(cards: usize, keys: &str) -> App {
-    let card = |number: usize| {
-        let (slug, text) = generate::card(number, cards, 0);
-        Arc::new(Card::new(Origin::File(slug.into()), text))
-    };
-    let atlas = Arc::new(Atlas::new((0..cards).map(card).collect(), Vec::new(), 0));
-    let index = Arc::new(Index::of(&atlas));
-    let mut app = App::new(Start::default(), 200, 60);
-    app.handle(Event::Loaded(Loaded::Whole(Snapshot { atlas, index })));
-    for c in keys.chars() {
-        app.handle(Event::Key(Key::parse(&c.to_string()).unwrap()));
-    }
-    app
-}
-
+const SIZE: (u16, u16) = (200, 60);
 const LOOK: Look = Look { colour: true, ascii: false };
 
-#[divan::bench(args = SIZES)]
-fn a_frame(bencher: Bencher<'_, '_>, cards: usize) {
-    let app = app(cards, "");
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 200, 60));
-    bencher.bench_local(|| ui::paint(black_box(&app), LOOK, &mut buffer));
+fn counts() -> Vec<usize> {
+    set::counts(&[100, 10_000])
 }
 
-#[divan::bench(args = SIZES)]
-fn b_frame_with_reasons(bencher: Bencher<'_, '_>, cards: usize) {
-    let app = app(cards, "api");
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 200, 60));
-    bencher.bench_local(|| ui::paint(black_box(&app), LOOK, &mut buffer));
+/// Cards with everything that is made from them, but their problems.
+fn snapshot(count: usize) -> Snapshot {
+    static SNAPSHOTS: LazyLock<Mutex<HashMap<usize, Snapshot>>> = LazyLock::new(Mutex::default);
+    let mut snapshots = SNAPSHOTS.lock().unwrap();
+    let make = || {
+        let atlas = Arc::new(Atlas::new(set::cards(count), Vec::new(), 0));
+        let index = Arc::new(Index::of(&atlas));
+        Snapshot { atlas, index }
+    };
+    snapshots.entry(count).or_insert_with(make).clone()
 }
 
-#[divan::bench(args = SIZES)]
-fn c_cursor_moved(bencher: Bencher<'_, '_>, cards: usize) {
-    let mut app = app(cards, "");
+/// The program with all roles in its list, and a screen.
+fn stage(count: usize) -> (App, Terminal<TestBackend>) {
+    let mut app = App::new(Start::default(), SIZE.0, SIZE.1);
+    app.handle(Event::Loaded(Loaded::Whole(snapshot(count))));
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
+    draw(&app, &mut terminal);
+    (app, terminal)
+}
+
+fn draw(app: &App, terminal: &mut Terminal<TestBackend>) {
+    terminal.draw(|frame| ui::draw(app, LOOK, frame)).unwrap();
+}
+
+/// The same frame again: all of it is painted, and found to be the same.
+#[divan::bench(args = counts(), sample_count = 200, sample_size = 1)]
+fn frame(bencher: Bencher<'_, '_>, count: usize) {
+    let (app, mut terminal) = stage(count);
+    bencher.bench_local(|| draw(&app, &mut terminal));
+}
+
+/// The next row is selected, and its card shown.
+#[divan::bench(args = counts(), sample_count = 200, sample_size = 1)]
+fn move_and_frame(bencher: Bencher<'_, '_>, count: usize) {
+    let (mut app, mut terminal) = stage(count);
     let (down, up) = (Key::parse("down").unwrap(), Key::parse("up").unwrap());
-    let mut number = 0u32;
+    let mut moves = [down, up].into_iter().cycle();
     bencher.bench_local(|| {
-        number += 1;
-        app.handle(Event::Key(if number % 40 < 20 { down } else { up }));
+        moves.next().into_iter().for_each(|key| drop(app.handle(Event::Key(key))));
+        draw(&app, &mut terminal);
     });
 }

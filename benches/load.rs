@@ -1,66 +1,115 @@
-//! Loading beside plainly finding and reading the same files, so that ratios can be read off.
+//! Cards from files to an index, beside plain reading of the very same files.
+//!
+//! The files are written once and are in the page cache. Loading uses all cores; reading uses
+//! one, and none of the names of the files have to be found. `scripts/load.sh` compares CPU.
 #![allow(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a bench may stop at the first surprise"
+    clippy::expect_used,
+    reason = "a bench may stop at the first surprise, in its helpers too"
 )]
 
-#[path = "../examples/cards/generate.rs"]
-#[allow(dead_code, reason = "the example uses the rest")]
-mod generate;
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-
-use divan::{Bencher, black_box};
-use rolescope::atlas::{Source, WalkOptions, whole};
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+use rolescope::atlas::{Atlas, Source, Stage, WalkOptions, load, whole};
 use rolescope::search::{Index, Piece};
+use tempfile::TempDir;
 
-const SIZES: [usize; 2] = [1_000, 10_000];
+#[allow(dead_code, reason = "each bench takes what it needs")]
+#[path = "cards/set.rs"]
+mod set;
 
 fn main() {
     divan::main();
+    // Statics are never dropped, and the folders should not stay behind.
+    SETS.lock().unwrap_or_else(PoisonError::into_inner).clear();
 }
 
-/// A folder of so many cards, written once.
-fn folder(cards: usize) -> PathBuf {
-    static FOLDERS: OnceLock<tempfile::TempDir> = OnceLock::new();
-    let root = FOLDERS.get_or_init(|| tempfile::tempdir().unwrap()).path().join(cards.to_string());
-    if !root.exists() {
-        for number in 0..cards {
-            let (slug, text) = generate::card(number, cards, 0);
-            let folder = root.join(slug);
-            std::fs::create_dir_all(&folder).unwrap();
-            std::fs::write(folder.join("profile.md"), text).unwrap();
+fn counts() -> Vec<usize> {
+    set::counts(&[1_000, 10_000])
+}
+
+/// Everything that is there before a query is answered.
+fn everything(set: &Set) -> (Arc<Atlas>, Index) {
+    let (atlas, words) = whole::<Piece>(&set.source(), WalkOptions::default());
+    let index = Index::new(&atlas, words);
+    (atlas, index)
+}
+
+/// The list of names, before any card is read.
+fn names(set: &Set) -> Option<Arc<Atlas>> {
+    let mut names = None;
+    load::<()>(&set.source(), WalkOptions::default(), |stage| {
+        if let Stage::Names(atlas) = stage {
+            names = Some(atlas);
         }
-    }
-    root
-}
-
-/// Finds and reads every file, and does nothing with it.
-fn read(folder: &Path) -> usize {
-    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
-    entries
-        .map(|entry| match entry.file_type().unwrap().is_dir() {
-            true => read(&entry.path()),
-            false => std::fs::read(entry.path()).unwrap().len(),
-        })
-        .sum()
-}
-
-#[divan::bench(args = SIZES, sample_count = 10)]
-fn a_reading_the_files(bencher: Bencher<'_, '_>, cards: usize) {
-    let folder = folder(cards);
-    bencher.bench_local(|| read(black_box(&folder)));
-}
-
-#[divan::bench(args = SIZES, sample_count = 10)]
-fn b_everything_loaded_and_indexed(bencher: Bencher<'_, '_>, cards: usize) {
-    let source = Source::Paths(vec![folder(cards)]);
-    bencher.bench_local(|| {
-        let (atlas, words) = whole::<Piece>(black_box(&source), WalkOptions::default());
-        let index = Index::new(&atlas, words);
-        (atlas, index)
+        names.as_ref().is_none_or(|atlas| atlas.len() < set.files.len())
     });
+    names
+}
+
+/// A folder of cards.
+struct Set {
+    folder: TempDir,
+    files: Vec<PathBuf>,
+    bytes: usize,
+}
+
+static SETS: LazyLock<Mutex<HashMap<usize, Arc<Set>>>> = LazyLock::new(Mutex::default);
+
+impl Set {
+    fn of(count: usize) -> Arc<Set> {
+        let mut sets = SETS.lock().unwrap();
+        Arc::clone(sets.entry(count).or_insert_with(|| Arc::new(Set::write(count))))
+    }
+
+    fn write(count: usize) -> Set {
+        let folder = tempfile::tempdir().unwrap();
+        let mut set = Set { folder, files: Vec::with_capacity(count), bytes: 0 };
+        for (slug, text) in set::texts(count) {
+            let card = set.folder.path().join(slug);
+            fs::create_dir(&card).unwrap();
+            let file = card.join("profile.md");
+            fs::write(&file, &text).unwrap();
+            set.files.push(file);
+            set.bytes += text.len();
+        }
+        set
+    }
+
+    fn source(&self) -> Source {
+        Source::Paths(vec![self.folder.path().to_owned()])
+    }
+}
+
+/// The floor: the same files, read one after the other.
+#[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
+fn a_plain_reading(bencher: Bencher<'_, '_>, count: usize) {
+    let set = Set::of(count);
+    bencher
+        .counter(ItemsCount::new(count))
+        .counter(BytesCount::new(set.bytes))
+        .bench(|| set.files.iter().map(|file| fs::read(file).unwrap().len()).sum::<usize>());
+}
+
+#[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
+fn b_names(bencher: Bencher<'_, '_>, count: usize) {
+    let set = Set::of(count);
+    bencher
+        .counter(ItemsCount::new(count))
+        .counter(BytesCount::new(set.bytes))
+        .bench(|| names(&set));
+}
+
+#[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
+fn c_everything(bencher: Bencher<'_, '_>, count: usize) {
+    let set = Set::of(count);
+    bencher
+        .counter(ItemsCount::new(count))
+        .counter(BytesCount::new(set.bytes))
+        .bench(|| everything(&set));
 }

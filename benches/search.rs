@@ -1,81 +1,139 @@
-//! Every key of a few queries, beside a search for the same letters in every text.
-#![allow(clippy::unwrap_used, missing_docs, reason = "a bench may stop at the first surprise")]
+//! Queries typed letter by letter, beside peers that look at every text with every letter.
+//!
+//! One time is all letters of one query; the items per second below it are keystrokes. `plain` is
+//! what grep does: each word as a substring of each card, folded beforehand. `nucleo` is the
+//! matcher of Helix on one line a field, two threads, scored and sorted, with its own trick for
+//! one more letter.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a bench may stop at the first surprise, in its helpers too"
+)]
 
-#[path = "../examples/cards/generate.rs"]
-#[allow(dead_code, reason = "the example uses the rest")]
-mod generate;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::sync::{Arc, LazyLock, Mutex};
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
-
-use divan::{Bencher, black_box};
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use nucleo::pattern::{CaseMatching, Normalization};
+use nucleo::{Config, Nucleo};
 use rolescope::atlas::Atlas;
-use rolescope::role::{Card, Origin};
-use rolescope::search::{Index, Order, Query};
+use rolescope::search::{Hits, Index, Order, Query};
 
-const QUERIES: [&str; 6] =
-    ["k", "kubernetes", "graphql auth", "data engineer", "p95 latency", "zzzq"];
+#[allow(dead_code, reason = "each bench takes what it needs")]
+#[path = "cards/set.rs"]
+mod set;
 
 fn main() {
     divan::main();
 }
 
-/// 10,000 cards, or 100,000 where `ROLESCOPE_BENCH_BIG` is set.
-fn cards() -> &'static (Atlas, Index) {
-    static CARDS: OnceLock<(Atlas, Index)> = OnceLock::new();
-    CARDS.get_or_init(|| {
-        let of = if std::env::var_os("ROLESCOPE_BENCH_BIG").is_some() { 100_000 } else { 10_000 };
-        let card = |number: usize| {
-            let (slug, text) = generate::card(number, of, 0);
-            Arc::new(Card::new(Origin::File(slug.into()), text))
-        };
-        let atlas = Atlas::new((0..of).map(card).collect(), Vec::new(), 0);
-        let index = Index::of(&atlas);
-        (atlas, index)
-    })
+const QUERIES: [&str; 6] =
+    ["kubernetes", "graphql auth", "data engineer", "p95 latency", "zzzq", "k"];
+
+/// Cards to look for something in.
+struct Set {
+    atlas: Atlas,
+    index: Index,
+    /// Every card in lower case.
+    folded: Vec<String>,
+    /// The lines of all cards.
+    matcher: Mutex<Nucleo<()>>,
 }
 
-/// All keys of a query, typed one after the other.
-#[divan::bench(args = QUERIES)]
-fn a_typed(bencher: Bencher<'_, '_>, query: &str) {
-    let (atlas, index) = cards();
-    let none = BTreeSet::new();
-    bencher.bench_local(|| {
-        for (at, c) in query.char_indices() {
-            let typed = query.get(..at + c.len_utf8()).unwrap_or_default();
-            let query = Query::parse(black_box(typed));
-            black_box(index.search(atlas, &none, &query, Order::Match));
+impl Set {
+    fn of(count: usize) -> Arc<Set> {
+        static SETS: LazyLock<Mutex<HashMap<usize, Arc<Set>>>> = LazyLock::new(Mutex::default);
+        let mut sets = SETS.lock().unwrap();
+        Arc::clone(sets.entry(count).or_insert_with(|| {
+            let atlas = Atlas::new(set::cards(count), Vec::new(), 0);
+            let index = Index::of(&atlas);
+            let folded = set::texts(count).map(|(_, text)| text.to_lowercase()).collect();
+            let matcher = Mutex::new(matcher(count));
+            Arc::new(Set { atlas, index, folded, matcher })
+        }))
+    }
+
+    fn search(&self, query: &str) -> Hits {
+        self.index.search(&self.atlas, &BTreeSet::new(), &Query::parse(query), Order::Match)
+    }
+
+    fn plain(&self, query: &str) -> usize {
+        let query = query.to_lowercase();
+        let words: Vec<&str> = query.split_whitespace().collect();
+        let holds = |text: &&String| words.iter().all(|word| text.contains(word));
+        self.folded.iter().filter(holds).count()
+    }
+}
+
+/// The lines of cards in nucleo.
+fn matcher(count: usize) -> Nucleo<()> {
+    let matcher = Nucleo::new(Config::DEFAULT, Arc::new(|| {}), Some(2), 1);
+    let lines = matcher.injector();
+    for (_, text) in set::texts(count) {
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            lines.push((), |(), columns| {
+                columns.iter_mut().for_each(|column| *column = line.into());
+            });
         }
+    }
+    matcher
+}
+
+fn grown(matcher: &mut Nucleo<()>, query: &str, append: bool) -> u32 {
+    matcher.pattern.reparse(0, query, CaseMatching::Smart, Normalization::Smart, append);
+    while matcher.tick(1_000).running {}
+    matcher.snapshot().matched_item_count()
+}
+
+/// What is in the box after each key.
+fn typed(query: &str) -> impl Iterator<Item = &str> {
+    query.char_indices().filter_map(|(at, c)| query.get(..at + c.len_utf8()))
+}
+
+/// Every query at every size.
+fn cases() -> Vec<Case> {
+    let sizes = set::counts(&[10_000]);
+    let of = |count| QUERIES.map(|query| Case { count, query });
+    sizes.into_iter().flat_map(of).collect()
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Case {
+    count: usize,
+    query: &'static str,
+}
+
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.count, self.query)
+    }
+}
+
+#[divan::bench(args = cases(), sample_count = 50, sample_size = 1)]
+fn a_rolescope(bencher: Bencher<'_, '_>, case: &Case) {
+    let set = Set::of(case.count);
+    bencher
+        .counter(ItemsCount::new(case.query.len()))
+        .bench(|| typed(case.query).map(|query| set.search(query).len()).sum::<usize>());
+}
+
+#[divan::bench(args = cases(), sample_count = 5, sample_size = 1)]
+fn b_plain(bencher: Bencher<'_, '_>, case: &Case) {
+    let set = Set::of(case.count);
+    bencher
+        .counter(ItemsCount::new(case.query.len()))
+        .bench(|| typed(case.query).map(|query| set.plain(query)).sum::<usize>());
+}
+
+#[divan::bench(args = cases(), sample_count = 5, sample_size = 1)]
+fn c_nucleo(bencher: Bencher<'_, '_>, case: &Case) {
+    let set = Set::of(case.count);
+    let mut matcher = set.matcher.lock().unwrap();
+    bencher.counter(ItemsCount::new(case.query.len())).bench_local(|| {
+        grown(&mut matcher, "", false);
+        let queries = typed(case.query).enumerate();
+        queries.map(|(keys, query)| grown(&mut matcher, query, keys > 0)).max()
     });
-}
-
-/// The last key alone.
-#[divan::bench(args = QUERIES)]
-fn b_last_key(bencher: Bencher<'_, '_>, query: &str) {
-    let (atlas, index) = cards();
-    let none = BTreeSet::new();
-    let query = Query::parse(query);
-    bencher.bench_local(|| index.search(atlas, &none, black_box(&query), Order::Match));
-}
-
-/// The same words looked for in every text, in any case: what `grep -il` does, in memory.
-#[divan::bench(args = QUERIES, sample_count = 10)]
-fn c_every_text_read(bencher: Bencher<'_, '_>, query: &str) {
-    let (atlas, _) = cards();
-    bencher.bench_local(|| {
-        let words: Vec<&str> = black_box(query).split(' ').collect();
-        let holds = |text: &str| {
-            let text = text.to_ascii_lowercase();
-            words.iter().all(|word| text.contains(word))
-        };
-        atlas.ids().filter(|&id| holds(&atlas[id].text)).count()
-    });
-}
-
-/// What to say when nothing answers.
-#[divan::bench]
-fn d_did_you_mean(bencher: Bencher<'_, '_>) {
-    let (atlas, index) = cards();
-    let query = Query::parse("kuberentes");
-    bencher.bench_local(|| index.unknown(atlas, black_box(&query)));
 }

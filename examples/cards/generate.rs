@@ -3,6 +3,9 @@
 //! They are shaped like the cards that rolescope carries (some 2.5 kB, some two dozen texts to be
 //! found) and share a vocabulary of about a thousand words, as the cards of one company do.
 
+/// Capabilities of a card.
+const SKILLS_EACH: usize = 6;
+
 /// Card `number` of a set of `of`: its slug and its text. `words` further words, which occur
 /// nowhere else, are spread over the set.
 pub(crate) fn card(number: usize, of: usize, words: usize) -> (String, String) {
@@ -59,12 +62,13 @@ pub(crate) fn card(number: usize, of: usize, words: usize) -> (String, String) {
         );
     }
     text += "\n# Capabilities\n";
-    for skill in dice.some(SKILLS, 6) {
+    for (n, skill) in dice.some(SKILLS, SKILLS_EACH).into_iter().enumerate() {
         let level =
             dice.pick(&["Novice", "Competent", "Competent", "Advanced", "Advanced", "Expert"]);
         let mut details: Vec<String> =
             dice.some(DETAILS, 2).into_iter().chain(dice.some(TECH, 2)).map(String::from).collect();
-        details.extend(further(number, of, words, &mut dice));
+        let capability = number * SKILLS_EACH + n;
+        details.extend(further(capability, of * SKILLS_EACH, words));
         text += &format!("- **{skill}** — {level} ({})\n", details.join(", "));
     }
     text += "\n# Artifacts\n";
@@ -132,25 +136,25 @@ fn id(number: usize) -> String {
     format!("{}-{number:02}", letters.to_lowercase())
 }
 
-/// This card's share of the further words.
-fn further(number: usize, of: usize, words: usize, dice: &mut Dice) -> Option<String> {
-    // Six capabilities a card, each with one word at most.
-    let at = number * 6 + dice.below(6);
-    (words > 0 && at.is_multiple_of((of * 6 / words).max(1))).then(|| spoken(at % words))
+/// The further words of a capability: each of them stands once in the set.
+fn further(capability: usize, of: usize, words: usize) -> impl Iterator<Item = String> {
+    let from = |capability: usize| (capability * words).div_ceil(of.max(1));
+    (from(capability)..from(capability + 1)).map(spoken)
 }
 
-/// A word that can be spoken, by number.
-fn spoken(mut number: usize) -> String {
+/// A word that can be spoken, by number; neighbours in number do not sound alike.
+fn spoken(number: usize) -> String {
     const HEADS: [&str; 20] = [
         "b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "br", "st",
         "tr", "pl", "gr",
     ];
+    // Four syllables of a hundred; the factor has no divisor in common with their number.
+    let mut rest = number * 61_803_399 % 100_000_000;
     let mut word = String::new();
     for _ in 0..4 {
-        word += HEADS.get(number % HEADS.len()).copied().unwrap_or_default();
-        number /= HEADS.len();
-        word.push(char::from(*b"aeiou".get(number % 5).unwrap_or(&b'a')));
-        number /= 5;
+        word += HEADS.get(rest % 20).copied().unwrap_or_default();
+        word.push(char::from(*b"aeiou".get(rest / 20 % 5).unwrap_or(&b'a')));
+        rest /= 100;
     }
     word
 }

@@ -1,0 +1,26 @@
+//! Generated cards in memory: the same as `cargo run --example cards` writes.
+
+use std::sync::Arc;
+
+use rolescope::role::{Card, Origin};
+
+#[path = "../../examples/cards/generate.rs"]
+mod generate;
+
+/// How many cards are measured: 100,000 too when ROLESCOPE_BENCH_BIG=1, which takes a minute and
+/// a gigabyte to set up.
+pub(crate) fn counts(usual: &[usize]) -> Vec<usize> {
+    let big = std::env::var_os("ROLESCOPE_BENCH_BIG").is_some_and(|value| value == "1");
+    usual.iter().copied().chain(big.then_some(100_000)).collect()
+}
+
+/// Cards by slug and text.
+pub(crate) fn texts(count: usize) -> impl Iterator<Item = (String, String)> {
+    (0..count).map(move |number| generate::card(number, count, 0))
+}
+
+/// Cards as the program keeps them.
+pub(crate) fn cards(count: usize) -> Vec<Arc<Card>> {
+    let path = |slug: String| Origin::File(format!("roles/{slug}/profile.md").into());
+    texts(count).map(|(slug, text)| Arc::new(Card::new(path(slug), text))).collect()
+}

@@ -1,0 +1,98 @@
+//! A folder of cards: read for nothing, by name, or as lines for programs that know only lines.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::Path;
+
+use rolescope::atlas::{Gather, RoleId, Source, Stage, WalkOptions, load, whole};
+use rolescope::role::Role;
+
+/// Reads every card once, on one thread; how many there are, and their bytes. Nobody who reads
+/// the same cards can do with less.
+pub(crate) fn read(folder: &Path) -> io::Result<(usize, usize)> {
+    let (mut cards, mut bytes, mut text) = (0, 0, Vec::new());
+    for entry in fs::read_dir(folder)? {
+        text.clear();
+        let card = entry?.path().join("profile.md");
+        bytes += File::open(card)?.read_to_end(&mut text)?;
+        cards += 1;
+    }
+    Ok((cards, bytes))
+}
+
+/// Loads names until `count` are there; how many came.
+pub(crate) fn names(folder: &Path, count: usize) -> usize {
+    let mut names = 0;
+    load::<()>(&Source::Paths(vec![folder.into()]), WalkOptions::default(), |stage| {
+        if let Stage::Names(atlas) = stage {
+            names = atlas.len();
+        }
+        names < count
+    });
+    names
+}
+
+/// Writes what all cards say, one line for each item, as `slug<TAB>text`; and their names.
+pub(crate) fn lines(folder: &Path, fields: &Path, names: &Path) -> io::Result<()> {
+    let source = Source::Paths(vec![folder.into()]);
+    let (_, lines) = whole::<Lines>(&source, WalkOptions::default());
+    let write = |path: &Path, text: &str| {
+        let mut file = BufWriter::new(File::create(path)?);
+        file.write_all(text.as_bytes())?;
+        file.flush()
+    };
+    write(fields, &lines.fields)?;
+    write(names, &lines.names)
+}
+
+/// What roles say, one line for each item.
+#[derive(Default)]
+struct Lines {
+    fields: String,
+    names: String,
+}
+
+impl Gather for Lines {
+    fn add(&mut self, _: RoleId, role: &Role) {
+        let mut line = |parts: &[&str]| {
+            self.fields.push_str(&role.slug);
+            self.fields.push('\t');
+            for part in parts {
+                self.fields.extend(part.chars().map(|c| if c.is_control() { ' ' } else { c }));
+            }
+            self.fields.push('\n');
+        };
+        let seniority = role.seniority.as_ref().map_or("", |seniority| &seniority.word);
+        line(&[&role.name, " ", role.id.as_deref().unwrap_or_default(), " ", seniority]);
+        line(&[&role.mission]);
+        line(&[&role.summary]);
+        for property in &role.properties {
+            line(&[&property.key, ": ", &property.values.join(", ")]);
+        }
+        for responsibility in &role.responsibilities {
+            line(&[&responsibility.title, ": ", &responsibility.metrics.join(", ")]);
+        }
+        for capability in &role.capabilities {
+            let level = capability.level.as_ref().map_or("", |level| &level.word);
+            line(&[&capability.name, " — ", level, " (", &capability.details.join(", "), ")"]);
+        }
+        for artifact in &role.artifacts {
+            line(&[&artifact.name, " (", artifact.kind.as_deref().unwrap_or_default(), ")"]);
+        }
+        for with in &role.interactions {
+            let often = with.frequency.as_ref().map_or("", |frequency| &frequency.word);
+            let notes = with.notes.as_deref().unwrap_or_default();
+            line(&[&with.verb, " → ", &with.target, " (", often, ") ", notes]);
+        }
+        for section in &role.sections {
+            line(&[&section.title, ": ", &section.markdown]);
+        }
+        self.names.push_str(&role.name);
+        self.names.push('\n');
+    }
+
+    fn append(&mut self, other: Lines) {
+        self.fields.push_str(&other.fields);
+        self.names.push_str(&other.names);
+    }
+}

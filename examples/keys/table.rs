@@ -1,0 +1,89 @@
+//! What was measured, as tables; ratios are against the first program.
+
+use std::time::Duration;
+
+use crate::typing::{Measured, Starts};
+
+/// Keys that are named because they took longest.
+const WORST: usize = 3;
+
+/// The table of typing.
+pub(crate) fn typing(all: &[Measured]) {
+    let Some(base) = all.first() else { return };
+    println!(
+        "{:<22} {:>5} {:>9} {:>9} {:>9} {:>8} {:>8} {:>8} {:>10} {:>9} {:>9} {:>14}",
+        "key → screen, ms",
+        "keys",
+        "median",
+        "p95",
+        "max",
+        "×median",
+        "×p95",
+        "first",
+        "loaded",
+        "peak MB",
+        "move, B",
+        "idle ms/B"
+    );
+    for measured in all {
+        let (median, p95) = (part(&measured.keys, 50), part(&measured.keys, 95));
+        let mut line = format!(
+            "{:<22} {:>5} {:>9} {:>9} {:>9} {:>8} {:>8}",
+            measured.name,
+            measured.keys.len(),
+            ms(median),
+            ms(p95),
+            ms(part(&measured.keys, 100)),
+            ratio(median, part(&base.keys, 50)),
+            ratio(p95, part(&base.keys, 95)),
+        );
+        line += &format!(" {:>8}", measured.first.map_or("-".into(), ms));
+        line += &format!(" {:>10}", ms(measured.loaded));
+        match measured.moves.get(measured.moves.len() / 2) {
+            Some(bytes) => {
+                let (cpu, written) = measured.idle;
+                let idle = format!("{}/{written}", cpu.as_millis());
+                line += &format!(" {:>9} {bytes:>9} {idle:>14}", measured.peak / 1_000_000);
+            }
+            None => line += &format!(" {:>9} {:>9} {:>14}", "-", "-", "-"),
+        }
+        println!("{line}");
+    }
+    println!();
+    for measured in all {
+        let worst = measured.keys.iter().rev().take(WORST);
+        let worst: Vec<String> =
+            worst.map(|(took, typed)| format!("“{typed}” {}", ms(*took))).collect();
+        let silent = match measured.unanswered {
+            0 => String::new(),
+            keys => format!("; {keys} keys changed nothing on the screen"),
+        };
+        println!("worst keys of {}: {}{silent}", measured.name, worst.join(", "));
+    }
+}
+
+/// The table of first texts.
+pub(crate) fn first(all: &[Starts]) {
+    println!("{:<22} {:>9} {:>9} {:>9}", "first text, ms", "median", "max", "×median");
+    let median = |times: &[Duration]| times.get(times.len() / 2).copied().unwrap_or_default();
+    let base = all.first().map(|(_, times)| median(times)).unwrap_or_default();
+    for (name, times) in all {
+        let most = times.last().copied().unwrap_or_default();
+        let middle = median(times);
+        println!("{name:<22} {:>9} {:>9} {:>9}", ms(middle), ms(most), ratio(middle, base));
+    }
+}
+
+/// The time that so many in a hundred keys do not exceed.
+fn part(keys: &[(Duration, String)], percent: usize) -> Duration {
+    let at = (keys.len() * percent).div_ceil(100).saturating_sub(1);
+    keys.get(at).map(|(took, _)| *took).unwrap_or_default()
+}
+
+fn ms(time: Duration) -> String {
+    format!("{:.1}", time.as_secs_f64() * 1e3)
+}
+
+fn ratio(time: Duration, base: Duration) -> String {
+    if base.is_zero() { "-".into() } else { format!("{:.2}", time.div_duration_f64(base)) }
+}
