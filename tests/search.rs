@@ -102,7 +102,7 @@ fn judge(row: &Row, answers: &[String], meant: Option<String>) -> Vec<String> {
     let mut wrong = Vec::new();
     let at = |name: &String| answers.iter().position(|answer| answer == name);
     if answers.iter().take(row.first.len()).ne(row.first.iter()) {
-        let shown = &answers[..answers.len().min(row.first.len() + 2)];
+        let shown: Vec<&String> = answers.iter().take(row.first.len() + 2).collect();
         wrong.push(format!("first are {shown:?}, not {:?}", row.first));
     }
     for name in &row.never_before {

@@ -2,8 +2,10 @@
 //! becomes a [`Note`] at its place, and the rest is searched for.
 
 mod atom;
+mod compare;
 mod scope;
 mod token;
+mod wanted;
 
 use std::ops::Range;
 
@@ -13,9 +15,11 @@ use super::letters::initials;
 use super::rank::Tier;
 use super::words::words;
 
-pub(super) use atom::{Atom, Link, Needle, What, Words};
+pub(super) use atom::{Atom, Link, What};
 pub(super) use scope::PARTS;
 pub use scope::{Is, SCOPES, STATES, Scope};
+
+pub(super) use wanted::{Needle, Words};
 
 use token::tokens;
 

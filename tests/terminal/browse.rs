@@ -171,7 +171,7 @@ fn keys_are_echoed_while_thousands_of_cards_are_read() {
     }
     let mut session = start(&[folder.path().to_str().unwrap()], &[]);
     for typed in ["g", "gr", "gra", "grap", "graph", "graphq", "graphql"] {
-        session.send(&typed[typed.len() - 1..]);
+        session.send(&typed.chars().last().unwrap().to_string());
         session.wait_for(|screen| screen.contents().starts_with(&format!(" › {typed} ")));
     }
     session.wait_for_text("3000 of 3000 · best match first");

@@ -1,0 +1,115 @@
+//! Ranks of a scale and the signs that compare them: `>=advanced`, `sen:staff`.
+
+use crate::role::{FrequencyRank, LevelRank, SeniorityRank};
+use crate::text::fold;
+
+/// The signs between a capability and a level, longest first.
+const SIGNS: [&str; 5] = [">=", "<=", ">", "<", "="];
+
+/// Splits `sql>=advanced` into the word and the levels that will do. Without a scope a sign may
+/// be a part of the text, so the level must at least look like one.
+pub(super) fn level_of<'t>(
+    text: &'t str,
+    scoped: bool,
+    tell: &mut dyn FnMut(String),
+) -> (&'t str, Option<impl Fn(u8) -> bool + use<>>) {
+    // A sign inside quotes belongs to the phrase.
+    let quoted = text.rfind('"').map_or(0, |at| at + 1);
+    let found = SIGNS
+        .iter()
+        .filter_map(|sign| Some((text.get(quoted..)?.find(sign)? + quoted, *sign)))
+        .min_by_key(|(at, sign)| (*at, std::cmp::Reverse(sign.len())));
+    let Some((at, sign)) = found else { return (text, None) };
+    let (word, rest) = text.split_at_checked(at).unwrap_or((text, ""));
+    let level = rest.strip_prefix(sign).unwrap_or_default();
+    let rank = ranked(LevelRank::ALL, LevelRank::of, LevelRank::word, level);
+    let words_only = level.chars().all(|c| c.is_alphabetic() || c == ' ');
+    match rank {
+        Some(rank) if scoped || !word.is_empty() => {
+            let number = rank.number();
+            (word, Some(move |n| holds(sign, n, number)))
+        }
+        _ if !scoped && (word.is_empty() || !words_only || sign == "=") => (text, None),
+        _ => {
+            tell(unknown("level", level, LevelRank::ALL.iter().map(|rank| rank.word())));
+            (word, None)
+        }
+    }
+}
+
+/// Splits a sign from what follows it; no sign means that very one.
+pub(super) fn signed(text: &str) -> (&'static str, &str) {
+    let found = SIGNS.iter().find_map(|sign| Some((*sign, text.strip_prefix(sign)?)));
+    found.unwrap_or(("=", text))
+}
+
+/// Whether a value of a scale stands to another as the sign says. A level of 0 is none.
+pub(super) fn holds<T: Ord + Copy + Into<Number>>(sign: &str, value: T, other: T) -> bool {
+    let (value, other) = (value.into(), other.into());
+    value != Number(0)
+        && match sign {
+            ">=" => value >= other,
+            "<=" => value <= other,
+            ">" => value > other,
+            "<" => value < other,
+            _ => value == other,
+        }
+}
+
+/// A place on a scale, from 1.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Number(u8);
+
+impl From<u8> for Number {
+    fn from(number: u8) -> Number {
+        Number(number)
+    }
+}
+
+impl From<SeniorityRank> for Number {
+    fn from(rank: SeniorityRank) -> Number {
+        Number(rank.number())
+    }
+}
+
+impl From<FrequencyRank> for Number {
+    fn from(rank: FrequencyRank) -> Number {
+        Number(rank.number())
+    }
+}
+
+/// The rank of a word, or of the beginning of the scale's own word for one.
+pub(super) fn ranked<R: Copy>(
+    all: &[R],
+    of: impl Fn(&str) -> Option<R>,
+    word: impl Fn(R) -> &'static str,
+    text: &str,
+) -> Option<R> {
+    let text = fold(text.trim_matches('"'));
+    let begun = || {
+        let mut begun =
+            all.iter().filter(|rank| !text.is_empty() && word(**rank).starts_with(&text));
+        begun.next().copied().filter(|_| begun.next().is_none())
+    };
+    of(&text).or_else(begun)
+}
+
+/// The lowest and highest that will do.
+pub(super) fn span<R: Copy>(all: &[R], will_do: impl Fn(R) -> bool) -> Option<(R, R)> {
+    let mut found = all.iter().copied().filter(|rank| will_do(*rank));
+    let first = found.next()?;
+    Some((first, found.last().unwrap_or(first)))
+}
+
+pub(super) fn unknown(
+    what: &str,
+    word: &str,
+    choices: impl Iterator<Item = &'static str>,
+) -> String {
+    let choices = choices.collect::<Vec<_>>().join(", ");
+    if word.is_empty() {
+        format!("a {what} follows: {choices}")
+    } else {
+        format!("no {what} is called {word}; there are {choices}")
+    }
+}
