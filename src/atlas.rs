@@ -5,6 +5,7 @@
 //! else; what does not resolve is a [`Node::Missing`], an object like any other.
 
 mod builtin;
+mod by_node;
 mod graph;
 mod link;
 mod load;
@@ -14,6 +15,7 @@ mod verb;
 mod walk;
 
 pub use builtin::builtin;
+pub use by_node::ByNode;
 pub use graph::{EdgeId, Key, Missing, MissingId, Neighbour, Node, RoleId, Tie, Weight};
 pub use link::Edge;
 pub use load::{Gather, Source, Stage, load, whole};

@@ -8,7 +8,6 @@
 //! was typed, taken apart; [`Index::search`] answers with [`Hits`]; a [`Reason`] is the line that
 //! proves one of them.
 
-mod by_doc;
 mod facet;
 mod field;
 mod find;

@@ -10,7 +10,8 @@ use crate::role::{Card, FrequencyRank, Interaction, Origin, Problem, Role};
 use crate::text::fold;
 
 use super::Unread;
-use super::link::{ByNode, Edge, Links};
+use super::by_node::ByNode;
+use super::link::{Edge, Links};
 use super::names::{Names, name_key};
 use super::verb::{Family, Verbs};
 
@@ -113,9 +114,9 @@ pub struct Atlas {
     missing: Vec<Missing>,
     /// In the order of the roles that declare them and of their cards.
     edges: Vec<Edge>,
-    outgoing: ByNode,
+    outgoing: ByNode<EdgeId>,
     /// Into each role, then into each missing role.
-    incoming: ByNode,
+    incoming: ByNode<EdgeId>,
     /// What is wrong with the cards that have anything wrong with them.
     problems: HashMap<RoleId, Box<[Problem]>>,
     whole: bool,
@@ -260,9 +261,14 @@ impl Atlas {
             .collect();
         atlas.missing = missing.into_values().collect();
         atlas.edges = read.links.resolved(&nodes);
-        let (all, from) = (atlas.len() + atlas.missing.len(), |edge: &Edge| edge.from.0 as usize);
-        atlas.outgoing = ByNode::new(&atlas.edges, atlas.len(), from);
-        atlas.incoming = ByNode::new(&atlas.edges, all, |edge| atlas.slot(edge.to));
+        let ends = |end: &dyn Fn(&Edge) -> Node| {
+            let slot = |edge: &Edge| u32::try_from(atlas.slot(end(edge))).unwrap_or(u32::MAX);
+            let edges = atlas.edges.iter().zip((0..).map(EdgeId));
+            let all: Vec<(u32, EdgeId)> = edges.map(|(edge, id)| (slot(edge), id)).collect();
+            ByNode::new(&all, atlas.len() + atlas.missing.len(), |_| true)
+        };
+        (atlas.outgoing, atlas.incoming) =
+            (ends(&|edge| Node::Role(edge.from)), ends(&|edge| edge.to));
         atlas.problems = read.problems;
         atlas.whole = true;
         atlas

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::role::{FrequencyRank, Role};
 
-use super::graph::{EdgeId, Node, RoleId};
+use super::graph::{Node, RoleId};
 use super::verb::{Family, Verbs};
 
 /// A declared interaction, resolved.
@@ -102,48 +102,5 @@ impl Links {
             }
         }
         edges
-    }
-}
-
-/// Edges by the node at one end of them, in their order.
-#[derive(Debug, Default)]
-pub(super) struct ByNode {
-    /// Where the edges of node `n` begin in `edges`; one more entry at the end.
-    starts: Vec<u32>,
-    edges: Vec<EdgeId>,
-}
-
-impl ByNode {
-    /// Sorts edges by `end`, which numbers `nodes` nodes.
-    pub(super) fn new(edges: &[Edge], nodes: usize, end: impl Fn(&Edge) -> usize) -> ByNode {
-        let mut starts = vec![0u32; nodes + 1];
-        for edge in edges {
-            if let Some(count) = starts.get_mut(end(edge) + 1) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        let mut next = starts.clone();
-        let mut sorted = vec![EdgeId(0); edges.len()];
-        for (edge, id) in edges.iter().zip(0..) {
-            if let Some(at) = next.get_mut(end(edge))
-                && let Some(slot) = sorted.get_mut(*at as usize)
-            {
-                *slot = EdgeId(id);
-                *at += 1;
-            }
-        }
-        ByNode { starts, edges: sorted }
-    }
-
-    pub(super) fn of(&self, node: usize) -> &[EdgeId] {
-        match self.starts.get(node..node + 2) {
-            Some(&[from, to]) => self.edges.get(from as usize..to as usize).unwrap_or_default(),
-            _ => &[],
-        }
     }
 }

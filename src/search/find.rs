@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::atlas::{Atlas, Edge, EdgeId, Node};
+use crate::atlas::{Atlas, ByNode, Edge, EdgeId, Node};
 use crate::role::Severity;
 use crate::text::fold;
 
-use super::by_doc::ByDoc;
 use super::field::{Code, Field, Fields};
 use super::fuzzy;
 use super::index::{Index, Word};
@@ -228,7 +227,7 @@ impl Finder<'_> {
         let last = words.words.len().saturating_sub(1);
         let mut before: Vec<(u32, Step)> = Vec::new();
         for (number, needle) in words.words.iter().enumerate() {
-            let so_far = ByDoc::new(&before, self.index.docs.len(), |_| true);
+            let so_far = ByNode::new(&before, self.index.docs.len(), |_| true);
             before.clear();
             for match_ in self.matches(words, needle) {
                 match_.word.each(|doc, place| {

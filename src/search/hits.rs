@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use fixedbitset::FixedBitSet;
 
-use crate::atlas::{Atlas, EdgeId, Key, Node};
+use crate::atlas::{Atlas, ByNode, EdgeId, Key, Node};
 use crate::role::Anchor;
 
-use super::by_doc::ByDoc;
 use super::field::Field;
 use super::find::Finder;
 use super::index::Index;
@@ -234,8 +233,8 @@ impl Finder<'_> {
             }
         }
         let kept = |doc: u32| candidates.contains(doc as usize);
-        let groups: Vec<ByDoc<Found>> =
-            places.iter().map(|places| ByDoc::new(places, docs, kept)).collect();
+        let groups: Vec<ByNode<Found>> =
+            places.iter().map(|places| ByNode::new(places, docs, kept)).collect();
         let named = Named::new(self.atlas, query);
         let mut hits = Hits { terms: clauses.len(), ..Hits::default() };
         let mut places: Vec<Vec<Found>> = vec![Vec::new(); clauses.len()];

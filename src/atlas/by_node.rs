@@ -1,0 +1,65 @@
+//! Things grouped by the node they are of, without sorting: by counting.
+
+/// Things of type `T` by the number of a node; of one node, in the order in which they came.
+#[derive(Debug)]
+pub struct ByNode<T> {
+    /// Where those of node `n` begin; one more entry at the end.
+    starts: Vec<u32>,
+    things: Vec<T>,
+}
+
+impl<T> Default for ByNode<T> {
+    fn default() -> Self {
+        ByNode { starts: Vec::new(), things: Vec::new() }
+    }
+}
+
+impl<T: Copy> ByNode<T> {
+    /// Groups those of the nodes that are `wanted`, of `nodes` in all.
+    pub fn new(all: &[(u32, T)], nodes: usize, wanted: impl Fn(u32) -> bool) -> ByNode<T> {
+        let mut starts = vec![0u32; nodes + 1];
+        for (node, _) in all.iter().filter(|(node, _)| wanted(*node)) {
+            if let Some(count) = starts.get_mut(*node as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let Some((_, any)) = all.first() else { return ByNode { starts, things: Vec::new() } };
+        let mut things = vec![*any; sum as usize];
+        let mut next = starts.clone();
+        for (node, thing) in all.iter().filter(|(node, _)| wanted(*node)) {
+            if let Some(at) = next.get_mut(*node as usize)
+                && let Some(slot) = things.get_mut(*at as usize)
+            {
+                *slot = *thing;
+                *at += 1;
+            }
+        }
+        ByNode { starts, things }
+    }
+
+    /// Those of one node.
+    pub fn of(&self, node: usize) -> &[T] {
+        match self.starts.get(node..node + 2) {
+            Some(&[from, to]) => self.things.get(from as usize..to as usize).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn things_keep_their_order_within_a_node() {
+        let all = [(2, 'a'), (0, 'b'), (2, 'c'), (1, 'x'), (2, 'd')];
+        let grouped = ByNode::new(&all, 4, |node| node != 1);
+        let of = |node: usize| grouped.of(node).iter().collect::<String>();
+        assert_eq!([of(0), of(1), of(2), of(3), of(9)], ["b", "", "acd", "", ""]);
+    }
+}
