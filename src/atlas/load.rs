@@ -111,12 +111,15 @@ fn find(
     thread::scope(|scope| {
         scope.spawn(move || {
             for root in roots {
-                walk(root, options, |found| send.send(outcome(found)).is_ok());
+                walk(root, options, || {
+                    let mut batch = Batch::new(send.clone());
+                    move |found| batch.push(outcome(found))
+                });
             }
         });
         let mut published = 0;
         let mut last = Instant::now();
-        for outcome in receive {
+        for outcome in receive.into_iter().flatten() {
             match outcome {
                 Outcome::Card(card, file) => keep(&mut cards, &mut files, card, file),
                 Outcome::Unread(file) => unread.push(file),
@@ -194,6 +197,40 @@ fn read_all<T: Gather>(names: &Atlas, publish: &mut dyn FnMut(usize) -> bool) ->
         }
         Some((whole, gathered))
     })
+}
+
+/// Files on their way from the thread that read them: to wake another for each would take longer
+/// than to read it.
+struct Batch {
+    outcomes: Vec<Outcome>,
+    since: Instant,
+    send: mpsc::Sender<Vec<Outcome>>,
+}
+
+/// What is sent at once, and how long it waits to be enough.
+const BATCH: usize = 32;
+const BATCH_WAITS: Duration = Duration::from_millis(20);
+
+impl Batch {
+    fn new(send: mpsc::Sender<Vec<Outcome>>) -> Batch {
+        Batch { outcomes: Vec::new(), since: Instant::now(), send }
+    }
+
+    /// `false` when nobody listens any more.
+    fn push(&mut self, outcome: Outcome) -> bool {
+        self.outcomes.push(outcome);
+        if self.outcomes.len() < BATCH && self.since.elapsed() < BATCH_WAITS {
+            return true;
+        }
+        self.since = Instant::now();
+        self.send.send(std::mem::take(&mut self.outcomes)).is_ok()
+    }
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        drop(self.send.send(std::mem::take(&mut self.outcomes)));
+    }
 }
 
 /// Keeps a card, once: a file that is reached by two ways is one card, whose path is the first

@@ -49,9 +49,13 @@ pub(super) enum Found {
     Obstacle(PathBuf, Problem),
 }
 
-/// Calls `take` with everything found below `root` (a folder or one file) until it says no; on
-/// several threads, in no order, links last.
-pub(super) fn walk(root: &Path, options: WalkOptions, take: impl Fn(Found) -> bool + Sync) {
+/// Hands everything found below `root` (a folder or one file) to takers until one says no: each
+/// thread has one of its own, in no order; links come last.
+pub(super) fn walk<T: FnMut(Found) -> bool + Send>(
+    root: &Path,
+    options: WalkOptions,
+    taker: impl Fn() -> T + Sync,
+) {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let files = AtomicUsize::new(0);
     let links = Mutex::new(Vec::new());
@@ -59,7 +63,9 @@ pub(super) fn walk(root: &Path, options: WalkOptions, take: impl Fn(Found) -> bo
     builder.hidden(false).require_git(false).max_depth(Some(MAX_WALK_DEPTH)).threads(threads());
     builder.filter_entry(move |entry| entry.depth() == 0 || options.hidden || !is_hidden(entry));
     builder.build_parallel().run(|| {
-        Box::new(|entry| {
+        let mut take = taker();
+        let (files, links) = (&files, &links);
+        Box::new(move |entry| {
             let found = match entry {
                 Ok(entry) => match judge(&entry) {
                     Judged::Found(found) => found,
@@ -84,6 +90,7 @@ pub(super) fn walk(root: &Path, options: WalkOptions, take: impl Fn(Found) -> bo
             }
         })
     });
+    let mut take = taker();
     if files.load(Ordering::Relaxed) > MAX_FILES {
         let message = format!("more than {MAX_FILES} files; the rest is not read");
         let problem = Problem::new(Rule::TooLarge, (1, 1), message);

@@ -164,7 +164,9 @@ fn push(streams: &mut Streams, word: &str, doc: u32, place: Place) {
 }
 
 fn shortened(word: &str) -> &str {
-    // At the end of a character.
-    let end = (0..=LONGEST_WORD).rev().find(|&at| word.is_char_boundary(at));
-    if word.len() <= LONGEST_WORD { word } else { word.get(..end.unwrap_or(0)).unwrap_or(word) }
+    if word.len() <= LONGEST_WORD {
+        return word; // nearly all
+    }
+    let end = (0..=LONGEST_WORD).rev().find(|&at| word.is_char_boundary(at)).unwrap_or(0);
+    word.get(..end).unwrap_or(word)
 }
