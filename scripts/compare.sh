@@ -14,7 +14,7 @@ folder=$(realpath "$1")
 cd "$(dirname "$0")/.."
 
 cargo build --release --locked --quiet --bin rolescope --example keys --example guard
-built=${CARGO_TARGET_DIR:-target}/release
+built=$(realpath "${CARGO_TARGET_DIR:-target}")/release
 keys=$built/examples/keys
 rolescope=${ROLESCOPE:-$built/rolescope}
 fzf=${FZF:-fzf}

@@ -13,7 +13,7 @@ folder=$(realpath "$1")
 cd "$(dirname "$0")/.."
 
 cargo build --release --locked --quiet --bin rolescope --example keys
-built=${CARGO_TARGET_DIR:-target}/release
+built=$(realpath "${CARGO_TARGET_DIR:-target}")/release
 XDG_CONFIG_HOME=$(mktemp -d)
 trap 'rm -rf "$XDG_CONFIG_HOME"' EXIT
 export XDG_CONFIG_HOME
