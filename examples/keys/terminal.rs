@@ -19,6 +19,9 @@ const ROWS: u16 = 60;
 /// What programs ask a terminal, and its answers.
 const QUESTIONS: [(&[u8], &[u8]); 2] = [(b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b[c", b"\x1b[?62;22c")];
 
+/// Bytes that are more than keys: who reads so many in a quiet time is still loading.
+const READING: u64 = 4096;
+
 /// When a program counts as settled.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pace {
@@ -154,7 +157,7 @@ impl Terminal {
     /// Collects output until nothing comes and nothing is worked at.
     fn wait(&mut self, pace: Pace) {
         let end = Instant::now() + pace.limit;
-        let (mut since, mut cpu) = (Instant::now(), self.cpu());
+        let (mut since, mut cpu, mut read) = (Instant::now(), self.cpu(), self.read());
         while Instant::now() < end {
             match self.output.recv_timeout(pace.quiet.saturating_sub(since.elapsed())) {
                 Ok(chunk) => {
@@ -162,10 +165,12 @@ impl Terminal {
                     since = Instant::now();
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    let now = self.cpu();
-                    if now.saturating_sub(mem::replace(&mut cpu, now)) * 5 <= pace.quiet {
+                    let worked = self.cpu().saturating_sub(cpu);
+                    let loaded = self.read().saturating_sub(read);
+                    if worked * 5 <= pace.quiet && loaded < READING {
                         return;
                     }
+                    (cpu, read) = (self.cpu(), self.read());
                     since = Instant::now();
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -212,6 +217,18 @@ impl Terminal {
         let ticks: u64 =
             fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
         Duration::from_millis(ticks * 10)
+    }
+}
+
+impl Terminal {
+    /// The bytes it read so far: one that waits for a disk takes no processor time.
+    fn read(&self) -> u64 {
+        let io = fs::read_to_string(format!("/proc/{}/io", self.pid.as_raw_nonzero()));
+        let io = io.unwrap_or_default();
+        let counts = io.lines().filter_map(|line| {
+            line.strip_prefix("rchar: ").or_else(|| line.strip_prefix("read_bytes: "))
+        });
+        counts.filter_map(|count| count.parse::<u64>().ok()).sum()
     }
 }
 

@@ -60,6 +60,9 @@ pub(crate) fn run(run: &Run) -> Result<Vec<Measured>, Box<dyn Error>> {
     for (peer, measured) in &mut peers {
         let Some(terminal) = peer.terminal() else { continue };
         measured.idle = terminal.watch(run.idle);
+        if measured.idle.0 * 5 > run.idle {
+            return Err(format!("{} had not settled", measured.name).into());
+        }
         for _ in 0..MOVES {
             measured.moves.push(terminal.press(b"\x1b[B", pace)?.bytes);
         }
