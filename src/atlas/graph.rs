@@ -114,6 +114,8 @@ pub struct Atlas {
     missing: Vec<Missing>,
     /// In the order of the roles that declare them and of their cards.
     edges: Vec<Edge>,
+    /// The verbs that edges say, each once.
+    said: Vec<Box<str>>,
     outgoing: ByNode<EdgeId>,
     /// Into each role, then into each missing role.
     incoming: ByNode<EdgeId>,
@@ -222,6 +224,7 @@ impl Atlas {
             faces,
             missing: Vec::new(),
             edges: Vec::new(),
+            said: Vec::new(),
             outgoing: ByNode::default(),
             incoming: ByNode::default(),
             problems: HashMap::new(),
@@ -260,7 +263,7 @@ impl Atlas {
             })
             .collect();
         atlas.missing = missing.into_values().collect();
-        atlas.edges = read.links.resolved(&nodes);
+        (atlas.edges, atlas.said) = read.links.resolved(&nodes);
         let ends = |end: &dyn Fn(&Edge) -> Node| {
             let slot = |edge: &Edge| u32::try_from(atlas.slot(end(edge))).unwrap_or(u32::MAX);
             let edges = atlas.edges.iter().zip((0..).map(EdgeId));
@@ -450,6 +453,11 @@ impl Atlas {
         self.incoming.of(self.slot(node))
     }
 
+    /// An edge's verb, as the card writes it.
+    pub fn verb(&self, edge: EdgeId) -> &str {
+        self.said.get(self[edge].verb as usize).map_or("", AsRef::as_ref)
+    }
+
     /// The family of an edge's verb.
     pub fn family(&self, edge: EdgeId) -> Family {
         self[edge].family
@@ -500,11 +508,10 @@ impl Atlas {
 
     /// The canonical order of edges: frequency, verb family, verb, the other's name, its key.
     fn canonical(&self, edge: EdgeId, other: Node) -> (u8, Family, String, String, Key, EdgeId) {
-        let interaction = self.interaction(edge);
         (
             self[edge].frequency.map_or(u8::MAX, FrequencyRank::number),
             self.family(edge),
-            fold(&interaction.verb),
+            fold(self.verb(edge)),
             fold(self.name(other)),
             self.key(other),
             edge,

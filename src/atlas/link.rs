@@ -19,6 +19,8 @@ pub struct Edge {
     pub family: Family,
     /// How often; `None` for what does not say or cannot be ranked.
     pub frequency: Option<FrequencyRank>,
+    /// Which text is its verb, of all that are said.
+    pub(super) verb: u32,
     /// Which of the declaring role's interactions.
     pub(super) number: u32,
     /// Where the item stands in the card.
@@ -31,29 +33,51 @@ struct Link {
     from: RoleId,
     /// Which text of [`Links::targets`] names the target.
     target: u32,
+    /// Which text of [`Links::verbs`] is the verb.
+    verb: u32,
     family: Family,
     frequency: Option<FrequencyRank>,
     number: u32,
     span: Range<u32>,
 }
 
-/// The interactions of some cards, in their order. Cards name the same few roles again and
-/// again, so each text is kept, and looked up, once.
+/// The interactions of some cards, in their order.
 #[derive(Debug, Default)]
 pub(super) struct Links {
     links: Vec<Link>,
-    targets: Vec<Box<str>>,
+    targets: Texts,
+    verbs: Texts,
+}
+
+/// Cards name the same few roles and verbs again and again, so each text is kept, and looked up,
+/// once.
+#[derive(Debug, Default)]
+struct Texts {
+    texts: Vec<Box<str>>,
     numbers: HashMap<Box<str>, u32>,
+}
+
+impl Texts {
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(text) {
+            return number;
+        }
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.texts.push(text.into());
+        self.numbers.insert(text.into(), number);
+        number
+    }
 }
 
 impl Links {
     /// Adds what a role declares.
     pub(super) fn add(&mut self, from: RoleId, role: &Role, verbs: &Verbs) {
         for (item, number) in role.interactions.iter().zip(0..) {
-            let target = self.target(&item.target);
+            let (target, verb) = (self.targets.number(&item.target), self.verbs.number(&item.verb));
             self.links.push(Link {
                 from,
                 target,
+                verb,
                 family: verbs.kind(&item.verb).family,
                 frequency: item.frequency.as_ref().and_then(|f| f.rank),
                 number,
@@ -62,32 +86,28 @@ impl Links {
         }
     }
 
-    fn target(&mut self, text: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(text) {
-            return number;
-        }
-        let number = u32::try_from(self.targets.len()).unwrap_or(u32::MAX);
-        self.targets.push(text.into());
-        self.numbers.insert(text.into(), number);
-        number
-    }
-
     /// Adds the interactions of further cards.
     pub(super) fn append(&mut self, other: Links) {
-        let numbers: Vec<u32> = other.targets.iter().map(|text| self.target(text)).collect();
+        let numbers = |mine: &mut Texts, others: &Texts| -> Vec<u32> {
+            others.texts.iter().map(|text| mine.number(text)).collect()
+        };
+        let targets = numbers(&mut self.targets, &other.targets);
+        let verbs = numbers(&mut self.verbs, &other.verbs);
+        let of = |numbers: &[u32], at: u32| numbers.get(at as usize).copied().unwrap_or(at);
         self.links.extend(other.links.into_iter().map(|link| {
-            let target = numbers.get(link.target as usize).copied().unwrap_or(link.target);
-            Link { target, ..link }
+            let (target, verb) = (of(&targets, link.target), of(&verbs, link.verb));
+            Link { target, verb, ..link }
         }));
     }
 
     /// The texts that name targets, each once.
     pub(super) fn targets(&self) -> &[Box<str>] {
-        &self.targets
+        &self.targets.texts
     }
 
-    /// The edges, given the nodes that each text of [`Links::targets`] names.
-    pub(super) fn resolved(self, nodes: &[Vec<Node>]) -> Vec<Edge> {
+    /// The edges and the verbs they say, given the nodes that each text of [`Links::targets`]
+    /// names.
+    pub(super) fn resolved(self, nodes: &[Vec<Node>]) -> (Vec<Edge>, Vec<Box<str>>) {
         let mut edges = Vec::with_capacity(self.links.len());
         for link in self.links {
             for &to in nodes.get(link.target as usize).map_or(&[][..], Vec::as_slice) {
@@ -95,12 +115,13 @@ impl Links {
                     from: link.from,
                     to,
                     family: link.family,
+                    verb: link.verb,
                     frequency: link.frequency,
                     number: link.number,
                     span: link.span.clone(),
                 });
             }
         }
-        edges
+        (edges, self.verbs.texts)
     }
 }

@@ -279,6 +279,10 @@ fn capabilities(page: &mut Page, role: &Role, width: usize) {
     }
 }
 
+/// Most roles listed that only name this one: a role that thousands name would take longer to
+/// set than a key may take. The search lists them all.
+const MOST_THEIRS: usize = 200;
+
 /// One line of the interactions section: an edge of this role, or of another that names it.
 struct Relation<'a> {
     edge: EdgeId,
@@ -312,7 +316,8 @@ fn interactions(page: &mut Page, atlas: &Atlas, id: RoleId, width: usize) {
             anchor: Some(Anchor::Interaction(atlas.number(*edge))),
         });
     }
-    for Neighbour { node: other, edges, mutual } in incoming.iter().filter(|n| !n.mutual) {
+    let mut theirs = incoming.iter().filter(|n| !n.mutual);
+    for Neighbour { node: other, edges, mutual } in theirs.by_ref().take(MOST_THEIRS) {
         debug_assert!(!mutual);
         relations.extend(edges.iter().map(|&edge| Relation {
             edge,
@@ -336,6 +341,11 @@ fn interactions(page: &mut Page, atlas: &Atlas, id: RoleId, width: usize) {
             .map(|row| row.cut(width))
             .collect::<Vec<_>>();
         page.stop(rows, relation.anchor, Some(relation.other));
+    }
+    let more = theirs.count();
+    if more > 0 {
+        let told = format!("… {more} more name this role: search to:\"{}\"", atlas.name(node));
+        page.stop(paragraph(&told, Ink::Dim, width, 2), None, None);
     }
 }
 

@@ -51,8 +51,7 @@ impl<'a> Pen<'a> {
     /// A line's verb in at most `max` columns; the `+n` of merged lines is never cut.
     pub(super) fn label(&self, tied: &Tied, max: usize) -> String {
         let more = merged(tied.edges.len());
-        let verb = tied.edges.first().map(|&edge| self.atlas.interaction(edge).verb);
-        let verb = verb.as_deref().unwrap_or_default();
+        let verb = tied.edges.first().map_or("", |&edge| self.atlas.verb(edge));
         format!("{}{more}", self.glyphs.cut(verb, max.saturating_sub(more.len())))
     }
 
@@ -127,7 +126,7 @@ impl<'a> Pen<'a> {
 
     /// `↻ Mentors`, one for each thing the centre does with itself.
     pub(super) fn around(&self, edge: EdgeId) -> String {
-        format!("{} {}", self.glyphs.around(), self.atlas.interaction(edge).verb)
+        format!("{} {}", self.glyphs.around(), self.atlas.verb(edge))
     }
 
     /// `↻ Mentors +2`: all of them on one line; empty where there are none.

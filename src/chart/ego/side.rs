@@ -39,7 +39,6 @@ impl Side {
             .into_iter()
             .filter_map(|neighbour| {
                 let &first = neighbour.edges.first()?;
-                let interaction = atlas.interaction(first);
                 let brackets = if matches!(neighbour.node, Node::Missing(_)) { 2 } else { 0 };
                 let more = merged(neighbour.edges.len()).len();
                 Some(Tied {
@@ -48,7 +47,7 @@ impl Side {
                     weight: Weight::of(atlas[first].frequency),
                     family: atlas.family(first),
                     name: columns(&harmless(atlas.name(neighbour.node))) + brackets,
-                    verb: columns(&harmless(&interaction.verb)) + more,
+                    verb: columns(&harmless(atlas.verb(first))) + more,
                     edges: neighbour.edges,
                 })
             })
