@@ -470,7 +470,8 @@ fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
     page.rows.extend(flow(&[Span::new("No card describes this role.", Ink::Missing)], width, 0));
     let near = atlas.nearest(&atlas[id].name);
     page.heading(heading("NAMED BY", "", width));
-    for neighbour in atlas.neighbours_in(node) {
+    let all = atlas.neighbours_in(node);
+    for neighbour in all.iter().take(MOST_THEIRS) {
         for &edge in &neighbour.edges {
             let relation = Relation {
                 edge,
@@ -487,6 +488,10 @@ fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
                 Some(neighbour.node),
             );
         }
+    }
+    if let Some(more) = all.len().checked_sub(MOST_THEIRS).filter(|more| *more > 0) {
+        let told = format!("… {more} more name it: search to:\"{}\"", atlas.name(node));
+        page.stop(paragraph(&told, Ink::Dim, width, 2), None, None);
     }
     if !near.is_empty() {
         page.heading(heading("DID YOU MEAN", "", width));

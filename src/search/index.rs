@@ -93,6 +93,8 @@ impl Index {
             let name = atlas.node(number).map(|node| fold(atlas.name(node))).unwrap_or_default();
             if let Some(doc) = docs.get_mut(number) {
                 doc.letters = Letters::of(&name);
+                // In either Unicode form.
+                doc.length = u8::try_from(name.chars().count()).unwrap_or(u8::MAX);
             }
             role_names.push_str(&name);
             name_starts.push(u32::try_from(role_names.len()).unwrap_or(u32::MAX));
@@ -177,7 +179,7 @@ fn doc(atlas: &Atlas, number: usize, fields: Fields) -> Doc {
     Doc {
         fields,
         letters: Letters::default(),
-        length: u8::try_from(name.chars().count()).unwrap_or(u8::MAX),
+        length: 0,
         accented: !name.is_ascii(),
         seniority: card.and_then(|card| card.seniority.as_ref()).and_then(|s| s.rank),
         order: 0,

@@ -98,7 +98,7 @@ fn search(slow: &Slow<'_>, query: &Query) -> Vec<(Node, Tier)> {
         let tier = if is_named || best.is_empty() { Tier::WholeName } else { worst(&best) };
         let worth: u32 = best.iter().map(|f| f.worth.0).sum();
         let score: u32 = best.iter().map(|f| f.score.0).sum();
-        let length = name.chars().count().min(255);
+        let length = fold(name).chars().count().min(255);
         let named_by = atlas.incoming(node).len();
         let key = if query.clauses.is_empty() {
             (Tier::WholeName, false, Reverse(0), Reverse(0), 0, Reverse(0), false, order)
