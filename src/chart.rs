@@ -6,7 +6,9 @@
 //! one role, that role, and the roles it names.
 
 mod ego;
+mod filter;
 mod glyphs;
+mod net;
 mod stand;
 mod window;
 
@@ -15,7 +17,9 @@ use std::ops::Range;
 use crate::page::Row;
 
 pub use ego::Ego;
+pub use filter::{Direction, Filter};
 pub use glyphs::Glyphs;
+pub use net::{Knot, Line, Net, Strand};
 pub use stand::{Spot, Stand, Way};
 
 /// A picture as drawn.

@@ -72,6 +72,9 @@ pub enum Weight {
 }
 
 impl Weight {
+    /// All of them, the heaviest first.
+    pub const ALL: [Weight; 3] = [Weight::Heavy, Weight::Light, Weight::Dashed];
+
     /// The weight of a frequency.
     pub fn of(frequency: Option<FrequencyRank>) -> Weight {
         match frequency {

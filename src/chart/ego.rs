@@ -91,6 +91,7 @@ impl Ego {
             Spot::Centre => Some(self.centre),
             Spot::In(at) => self.ins.get(at).map(|tied| tied.node),
             Spot::Out(at) => self.outs.get(at).map(|tied| tied.node),
+            _ => None,
         }
     }
 
@@ -100,6 +101,7 @@ impl Ego {
             Spot::Centre => &self.loops,
             Spot::In(at) => self.ins.get(at).map_or(&[], |tied| &tied.edges),
             Spot::Out(at) => self.outs.get(at).map_or(&[], |tied| &tied.edges),
+            _ => &[],
         }
     }
 

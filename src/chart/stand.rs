@@ -10,6 +10,12 @@ pub enum Spot {
     In(usize),
     /// A role it names, counted in canonical order.
     Out(usize),
+    /// A role of the map, by its knot in the net.
+    Knot(usize),
+    /// A cell of the matrix: row and column, counted as drawn.
+    Cell(usize, usize),
+    /// A role on a path, counted from its beginning.
+    Hop(usize),
 }
 
 /// Where the user stands in a picture: plain data, so that a place of the trail can keep it.
@@ -38,8 +44,10 @@ pub(super) struct Tops {
     pub(super) ins: usize,
     /// Of the roles it names, in three columns.
     pub(super) outs: usize,
-    /// Of the whole picture, in the stacked form.
+    /// Of the whole picture, in the stacked form and in every picture but the ego graph.
     pub(super) all: usize,
+    /// First column of a picture that is wider than its room.
+    pub(super) across: usize,
 }
 
 /// A direction to go.

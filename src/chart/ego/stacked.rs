@@ -68,8 +68,8 @@ impl Stacked {
     pub(super) fn line(&self, spot: Spot) -> usize {
         match spot {
             Spot::In(at) => at,
-            Spot::Centre => self.centre,
             Spot::Out(at) => self.centre + 1 + at,
+            _ => self.centre,
         }
     }
 
@@ -111,7 +111,7 @@ impl Stacked {
         let tied = match spot {
             Spot::In(at) => ego.ins.get(at),
             Spot::Out(at) => ego.outs.get(at),
-            Spot::Centre => None,
+            _ => None,
         };
         let Some(tied) = tied else { return Row::default() };
         let mut row = Row::new(" ", Ink::Text);

@@ -25,11 +25,12 @@ impl Ego {
     /// The nearest stand there is: on what exists, scrolled so that it is visible.
     pub fn settle(&self, stand: Stand) -> Stand {
         let spot = match stand.spot {
-            Spot::Centre => Spot::Centre,
             Spot::In(at) => last_of(self.ins.len()).map_or(Spot::Centre, |l| Spot::In(at.min(l))),
             Spot::Out(at) => {
                 last_of(self.outs.len()).map_or(Spot::Centre, |l| Spot::Out(at.min(l)))
             }
+            // A spot of another picture is none of this one.
+            _ => Spot::Centre,
         };
         let mut stand = Stand { spot, ..stand };
         match &self.form {
@@ -41,9 +42,9 @@ impl Ego {
                 let mut ins = columns.window(&self.ins, stand.tops.ins);
                 let mut outs = columns.window(&self.outs, stand.tops.outs);
                 match spot {
-                    Spot::Centre => {}
                     Spot::In(at) => ins = ins.showing(at),
                     Spot::Out(at) => outs = outs.showing(at),
+                    _ => {}
                 }
                 stand.tops = Tops { ins: ins.top, outs: outs.top, ..stand.tops };
             }
@@ -79,7 +80,7 @@ impl Ego {
                 self.nearest(stand, Spot::Out(0)).ok_or("this one names no other role")?
             }
             (Spot::In(_), _) => return Err("nothing is further left"),
-            (Spot::Out(_), _) => return Err("nothing is further right"),
+            _ => return Err("nothing is further right"),
         };
         Ok(self.settle(Stand { spot, ..stand }))
     }
@@ -91,9 +92,9 @@ impl Ego {
                 let to = within(stacked.line(spot), stacked.lines)?;
                 stacked.spot(self, to)?
             }
-            (_, Spot::Centre) => return None,
             (_, Spot::In(at)) => Spot::In(within(at, self.ins.len())?),
             (_, Spot::Out(at)) => Spot::Out(within(at, self.outs.len())?),
+            _ => return None,
         };
         Some(self.reached(Stand { spot, ..stand }))
     }
@@ -128,7 +129,7 @@ impl Ego {
                 stand.tops.outs = window.top;
                 stand.spot = Spot::Out(into(window, at));
             }
-            (Form::Nothing | Form::Line | Form::Columns(_), _) => return stand,
+            _ => return stand,
         }
         self.reached(stand)
     }
@@ -137,9 +138,9 @@ impl Ego {
     pub fn first(&self, stand: Stand) -> Stand {
         let stand = self.settle(stand);
         let spot = match stand.spot {
-            Spot::Centre => Spot::Centre,
             Spot::In(_) => Spot::In(0),
             Spot::Out(_) => Spot::Out(0),
+            _ => Spot::Centre,
         };
         self.reached(Stand { spot, ..stand })
     }
@@ -148,10 +149,10 @@ impl Ego {
     pub fn last(&self, stand: Stand) -> Stand {
         let stand = self.settle(stand);
         let spot = match stand.spot {
-            Spot::Centre => Spot::Centre,
             // Settling takes what is too far back to the last.
             Spot::In(_) => Spot::In(usize::MAX),
             Spot::Out(_) => Spot::Out(usize::MAX),
+            _ => Spot::Centre,
         };
         self.reached(Stand { spot, ..stand })
     }
@@ -160,7 +161,6 @@ impl Ego {
     fn nearest(&self, stand: Stand, side: Spot) -> Option<Spot> {
         let goal = stand.goal;
         match (&self.form, side) {
-            (_, Spot::Centre) => Some(Spot::Centre),
             (Form::Stacked(_), Spot::In(_)) => {
                 last_of(self.ins.len()).map(|last| Spot::In(goal.min(last)))
             }
@@ -175,6 +175,7 @@ impl Ego {
                 columns.nearest(columns.window(&self.outs, stand.tops.outs), goal).map(Spot::Out)
             }
             (Form::Nothing | Form::Line, _) => None,
+            (_, _) => Some(Spot::Centre),
         }
     }
 
@@ -183,13 +184,13 @@ impl Ego {
         match (&self.form, stand.spot) {
             (Form::Nothing | Form::Line, _) => 0,
             (Form::Stacked(stacked), spot) => stacked.line(spot),
-            (Form::Columns(columns), Spot::Centre) => columns.centre,
             (Form::Columns(columns), Spot::In(at)) => {
                 columns.row(columns.window(&self.ins, stand.tops.ins), at)
             }
             (Form::Columns(columns), Spot::Out(at)) => {
                 columns.row(columns.window(&self.outs, stand.tops.outs), at)
             }
+            (Form::Columns(columns), _) => columns.centre,
         }
     }
 }

@@ -1,0 +1,101 @@
+//! Which interactions the user wants to see: the ego graph hides the others, map and matrix dim
+//! them, and none of the three moves.
+
+use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
+
+/// Which interactions are shown in full. The default is all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Filter {
+    /// Families that are not, one bit each, in the order of [`Family::ALL`].
+    families: u8,
+    /// Weights that are not, one bit each, in the order of [`Weight::ALL`].
+    weights: u8,
+    /// Seen from the current role.
+    pub direction: Direction,
+}
+
+/// Which way interactions are declared, seen from one role.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Both ways.
+    #[default]
+    Both,
+    /// By others, towards the role.
+    In,
+    /// By the role.
+    Out,
+}
+
+impl Direction {
+    /// The next one round.
+    #[must_use]
+    pub fn next(self) -> Direction {
+        match self {
+            Direction::Both => Direction::In,
+            Direction::In => Direction::Out,
+            Direction::Out => Direction::Both,
+        }
+    }
+}
+
+impl Filter {
+    /// Whether everything is shown.
+    pub fn is_open(&self) -> bool {
+        *self == Filter::default()
+    }
+
+    /// Shows a family that is hidden, and the other way round.
+    pub fn toggle_family(&mut self, family: Family) {
+        self.families ^= bit(&Family::ALL, family);
+    }
+
+    /// Shows a weight that is hidden, and the other way round.
+    pub fn toggle_weight(&mut self, weight: Weight) {
+        self.weights ^= bit(&Weight::ALL, weight);
+    }
+
+    /// Whether interactions of this family and weight are shown, if their direction is.
+    pub fn shows(&self, family: Family, weight: Weight) -> bool {
+        self.families & bit(&Family::ALL, family) == 0
+            && self.weights & bit(&Weight::ALL, weight) == 0
+    }
+
+    /// Whether an edge is shown, seen from `centre`.
+    pub fn keeps(&self, atlas: &Atlas, centre: Node, edge: EdgeId) -> bool {
+        let declared = &atlas[edge];
+        let right_way = match self.direction {
+            Direction::Both => true,
+            Direction::In => declared.to == centre,
+            Direction::Out => Node::Role(declared.from) == centre,
+        };
+        right_way && self.shows(declared.family, Weight::of(declared.frequency))
+    }
+}
+
+/// The bit of a value: its place among all.
+fn bit<T: PartialEq>(all: &[T], one: T) -> u8 {
+    all.iter().position(|other| *other == one).map_or(0, |at| 1 << at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_hidden_can_be_shown_again() {
+        let mut filter = Filter::default();
+        for family in Family::ALL {
+            filter.toggle_family(family);
+            assert!(!filter.shows(family, Weight::Heavy));
+        }
+        for family in Family::ALL {
+            filter.toggle_family(family);
+        }
+        for weight in Weight::ALL {
+            filter.toggle_weight(weight);
+            assert!(!filter.shows(Family::Report, weight));
+            filter.toggle_weight(weight);
+        }
+        assert!(filter.is_open());
+    }
+}

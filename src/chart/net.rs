@@ -1,0 +1,213 @@
+//! Some roles and the lines between them: what the map, the matrix and the exports picture.
+//!
+//! All interactions of two roles, both ways, are one [`Line`]. Nodes and lines are in an order
+//! that depends only on what the cards say, so that a picture never depends on how it was read.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
+use crate::text::{fold, harmless};
+
+/// Some roles and the lines between them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Net {
+    /// By folded name, then key.
+    pub knots: Vec<Knot>,
+    /// By weight, family, verb, then knots.
+    pub lines: Vec<Line>,
+    /// Edges between a pictured role and one that is not: counted, never forgotten.
+    pub beyond: usize,
+}
+
+/// A role in a net.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Knot {
+    /// Which role; `None` in nets that were not made from cards.
+    pub node: Option<Node>,
+    /// Its name, harmless, without the brackets of a missing role.
+    pub name: String,
+    /// Whether it has no card.
+    pub missing: bool,
+    /// What it does with itself, most frequent first.
+    pub loops: Vec<EdgeId>,
+}
+
+/// All that two roles do with each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The knots it ties, the lower number first; never the same.
+    pub ends: (usize, usize),
+    /// What the first end declares; `None` when nothing: then the line has no head at the second.
+    pub forth: Option<Strand>,
+    /// What the second end declares.
+    pub back: Option<Strand>,
+}
+
+/// What one role declares towards another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strand {
+    /// By the most frequent.
+    pub weight: Weight,
+    /// Of the most frequent.
+    pub family: Family,
+    /// The edges, most frequent first; empty in nets that were not made from cards.
+    pub edges: Vec<EdgeId>,
+}
+
+impl Line {
+    /// By the most frequent interaction of both ways.
+    pub fn weight(&self) -> Weight {
+        let weights = self.strands().map(|strand| strand.weight);
+        weights.min().unwrap_or(Weight::Dashed)
+    }
+
+    /// One or two.
+    pub fn strands(&self) -> impl Iterator<Item = &Strand> {
+        self.forth.iter().chain(&self.back)
+    }
+
+    /// How many edges it stands for.
+    pub fn edges(&self) -> usize {
+        self.strands().map(|strand| strand.edges.len()).sum()
+    }
+
+    /// The knot at the other end of a line from `knot`; `None` when it does not end there.
+    pub fn other(&self, knot: usize) -> Option<usize> {
+        match self.ends {
+            (a, b) if a == knot => Some(b),
+            (a, b) if b == knot => Some(a),
+            _ => None,
+        }
+    }
+}
+
+impl Net {
+    /// Everybody, missing roles included.
+    pub fn whole(atlas: &Atlas) -> Net {
+        let roles = atlas.ids().map(Node::Role);
+        Net::of(atlas, roles.chain(atlas.missing().map(Node::Missing)))
+    }
+
+    /// A role and at most `most` of those it is tied to: the nearest to the top of its ego graph,
+    /// from both sides in turn.
+    pub fn around(atlas: &Atlas, centre: Node, most: usize) -> Net {
+        let (ins, outs) = (atlas.neighbours_in(centre), atlas.neighbours_out(centre));
+        let (mut ins, mut outs) = (ins.iter(), outs.iter());
+        let mut chosen = vec![centre];
+        let mut known: HashSet<Node> = chosen.iter().copied().collect();
+        loop {
+            let pair = [ins.next(), outs.next()];
+            if pair == [None, None] {
+                break;
+            }
+            for neighbour in pair.into_iter().flatten() {
+                if chosen.len() <= most && known.insert(neighbour.node) {
+                    chosen.push(neighbour.node);
+                }
+            }
+        }
+        Net::of(atlas, chosen)
+    }
+
+    /// The given roles, each at most once.
+    pub fn of(atlas: &Atlas, nodes: impl IntoIterator<Item = Node>) -> Net {
+        let mut nodes: Vec<Node> = nodes.into_iter().collect();
+        nodes.sort_by_cached_key(|&node| (fold(atlas.name(node)), atlas.key(node)));
+        nodes.dedup();
+        let number: HashMap<Node, usize> =
+            nodes.iter().enumerate().map(|(at, &node)| (node, at)).collect();
+        let mut net = Net::default();
+        let mut between: BTreeMap<(usize, usize), [Vec<EdgeId>; 2]> = BTreeMap::new();
+        for (from, &node) in nodes.iter().enumerate() {
+            for &edge in atlas.outgoing(node) {
+                match number.get(&atlas[edge].to) {
+                    None => net.beyond += 1,
+                    Some(&to) if to == from => {}
+                    Some(&to) => {
+                        let [forth, back] =
+                            between.entry((from.min(to), from.max(to))).or_default();
+                        if from < to { forth.push(edge) } else { back.push(edge) }
+                    }
+                }
+            }
+            let outside = |edge: &&EdgeId| !number.contains_key(&Node::Role(atlas[**edge].from));
+            net.beyond += atlas.incoming(node).iter().filter(outside).count();
+            net.knots.push(Knot {
+                node: Some(node),
+                name: harmless(atlas.name(node)).into_owned(),
+                missing: matches!(node, Node::Missing(_)),
+                loops: ranked(atlas, atlas.loops(node)),
+            });
+        }
+        net.lines = between
+            .into_iter()
+            .map(|(ends, [forth, back])| Line {
+                ends,
+                forth: Strand::of(atlas, forth),
+                back: Strand::of(atlas, back),
+            })
+            .collect();
+        let order = |line: &Line| {
+            let first = line.strands().min_by_key(|strand| (strand.weight, strand.family));
+            let verb = first.and_then(|strand| strand.edges.first()).map(|&e| fold(atlas.verb(e)));
+            (line.weight(), first.map(|strand| strand.family), verb, line.ends)
+        };
+        net.lines.sort_by_cached_key(order);
+        net
+    }
+
+    /// The knot of a role.
+    pub fn find(&self, node: Node) -> Option<usize> {
+        self.knots.iter().position(|knot| knot.node == Some(node))
+    }
+
+    /// How many edges it shows: those of its lines, and what roles do with themselves.
+    pub fn edges(&self) -> usize {
+        let loops: usize = self.knots.iter().map(|knot| knot.loops.len()).sum();
+        loops + self.lines.iter().map(Line::edges).sum::<usize>()
+    }
+}
+
+impl Strand {
+    fn of(atlas: &Atlas, edges: Vec<EdgeId>) -> Option<Strand> {
+        let edges = ranked(atlas, edges);
+        let &first = edges.first()?;
+        let weight = Weight::of(atlas[first].frequency);
+        Some(Strand { weight, family: atlas.family(first), edges })
+    }
+}
+
+/// Most frequent first, then by family and verb.
+fn ranked(atlas: &Atlas, mut edges: Vec<EdgeId>) -> Vec<EdgeId> {
+    edges.sort_by_cached_key(|&edge| {
+        let often = atlas[edge].frequency.map_or(u8::MAX, |rank| rank.number());
+        (often, atlas.family(edge), fold(atlas.verb(edge)), edge)
+    });
+    edges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::atlas::builtin;
+
+    #[test]
+    fn every_edge_is_in_a_line_a_loop_or_beyond() {
+        let atlas = Atlas::new(builtin(), Vec::new(), 0);
+        let declared: usize = atlas.ids().map(|id| atlas.outgoing(Node::Role(id)).len()).sum();
+        let whole = Net::whole(&atlas);
+        assert_eq!((whole.edges(), whole.beyond), (declared, 0));
+        for id in atlas.ids() {
+            let centre = Node::Role(id);
+            for most in [0, 3, 100] {
+                let net = Net::around(&atlas, centre, most);
+                assert!(net.knots.len() <= most + 1 && net.find(centre).is_some());
+                let touching = net.knots.iter().filter_map(|knot| knot.node).flat_map(|node| {
+                    atlas.outgoing(node).iter().chain(atlas.incoming(node)).copied()
+                });
+                let touching: HashSet<EdgeId> = touching.collect();
+                assert_eq!(net.edges() + net.beyond, touching.len(), "{}", atlas.name(centre));
+            }
+        }
+    }
+}
