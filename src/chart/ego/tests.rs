@@ -317,6 +317,7 @@ fn follow(ego: &Ego, drawing: &Drawing) {
             Spot::Centre => continue,
             Spot::In(at) => (ego.ins.get(at).unwrap(), true),
             Spot::Out(at) => (ego.outs.get(at).unwrap(), false),
+            _ => continue,
         };
         let (bus, target) = match &ego.form {
             Form::Columns(columns) if incoming => (spotted.columns.end, columns.centre),
