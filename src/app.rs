@@ -8,6 +8,7 @@ mod ask;
 mod cursor;
 mod event;
 mod focus;
+mod graph;
 mod handle;
 mod history;
 mod key;
@@ -15,6 +16,7 @@ mod keymap;
 mod list;
 mod marks;
 mod overlay;
+mod pick;
 mod prompt;
 mod reader;
 mod settle;
@@ -25,21 +27,22 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use crate::atlas::{Atlas, Key as RoleKey, Node};
-use crate::chart::{Ego, Glyphs, Stand};
+use crate::chart::Glyphs;
 use crate::check::Finding;
 use crate::search::{Hit, Index, Order, Query, Unknown};
 
 pub use action::{Action, BINDINGS, Binding, Context};
 pub use areas::{Areas, Pane, SMALLEST};
 pub use cursor::Cursor;
-pub use event::{Effect, Event, Loaded, Mouse, MouseKind, Snapshot};
+pub use event::{Effect, Event, Laid, Lay, Loaded, Mouse, MouseKind, Snapshot};
 pub use focus::{Focus, Tab};
+pub use graph::{Find, Graph, Of, Scene, lay};
 pub use history::History;
 pub use key::{Code, Key};
 pub use keymap::Keymap;
 pub use list::List;
 pub use marks::Marks;
-pub use overlay::{Facets, Help, Overlay};
+pub use overlay::{Facets, Help, Overlay, Pair, Pick, Purpose};
 pub use prompt::Prompt;
 pub use reader::Reader;
 pub use trail::{Place, Trail};
@@ -97,8 +100,9 @@ pub struct App {
     areas: Areas,
     card: Reader,
     raw: Reader,
-    ego: Option<Ego>,
-    stand: Stand,
+    graph: Graph,
+    /// What is to be done about what was settled.
+    orders: Vec<Effect>,
     /// What the panes were last set for.
     set: settle::Set,
     /// Whether the next card shows the item that matched, or its top.
@@ -141,8 +145,8 @@ impl App {
             areas: Areas::default(),
             card: Reader::default(),
             raw: Reader::default(),
-            ego: None,
-            stand: Stand::default(),
+            graph: Graph::default(),
+            orders: Vec::new(),
             set: settle::Set::default(),
             to_match: true,
             touched: false,
@@ -247,9 +251,9 @@ impl App {
         &self.raw
     }
 
-    /// The graph, and where its cursor stands.
-    pub fn graph(&self) -> Option<(&Ego, Stand)> {
-        self.ego.as_ref().map(|ego| (ego, self.stand))
+    /// The graph.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
     }
 
     /// The names of the roles on the way here, oldest first.
@@ -268,10 +272,17 @@ impl App {
             (Some(Overlay::Help(_)), _) => Context::Help,
             (Some(Overlay::Problems(_)), _) => Context::Problems,
             (Some(Overlay::Facets(_)), _) => Context::Facets,
+            (Some(Overlay::Relations(_)), _) => Context::Relations,
+            (Some(Overlay::Export(_)), _) => Context::Export,
+            (Some(Overlay::Pick(_)), _) => Context::Pick,
+            (Some(Overlay::Pair(_)), _) => Context::Pair,
             (None, Focus::Query) => Context::Query,
             (None, Focus::List) => Context::List,
             (None, Focus::Tab(Tab::Card)) => Context::Card,
-            (None, Focus::Tab(Tab::Graph)) => Context::Graph,
+            (None, Focus::Tab(Tab::Graph)) => match self.graph.find() {
+                Some(find) if find.typing => Context::Find,
+                _ => Context::Graph,
+            },
             (None, Focus::Tab(Tab::Raw)) => Context::Raw,
         }
     }

@@ -6,9 +6,14 @@
 //! one role, that role, and the roles it names.
 
 mod ego;
+mod export;
 mod filter;
 mod glyphs;
+mod map;
+mod matrix;
 mod net;
+mod path;
+mod picture;
 mod stand;
 mod window;
 
@@ -16,10 +21,15 @@ use std::ops::Range;
 
 use crate::page::Row;
 
-pub use ego::Ego;
+pub use ego::{Choice, Ego};
+pub use export::Export;
 pub use filter::{Direction, Filter};
 pub use glyphs::Glyphs;
+pub use map::{Map, Refusal};
+pub use matrix::Matrix;
 pub use net::{Knot, Line, Net, Strand};
+pub use path::Path;
+pub use picture::{Picture, Size, Stress, View};
 pub use stand::{Spot, Stand, Way};
 
 /// A picture as drawn.
@@ -42,6 +52,17 @@ impl Drawing {
     pub fn row_of(&self, spot: Spot) -> Option<usize> {
         self.spots.iter().find(|spotted| spotted.spot == spot).map(|spotted| spotted.row)
     }
+}
+
+/// A part of a picture that can be drawn dim, by its place in the [`Net`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// A role.
+    Knot(usize),
+    /// A line, both ways.
+    Line(usize),
+    /// One way of a line: what the first end declares (`true`), or the second.
+    Strand(usize, bool),
 }
 
 /// Where a spot is drawn; one that is several rows high is there once for each.

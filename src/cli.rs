@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod config;
 mod error;
+mod graph;
 mod json;
 mod out;
 mod source;
@@ -68,13 +69,15 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
         out::complain(remark);
     }
     let ascii = args.global.ascii || is_ascii_terminal();
-    out.ascii(args.global.ascii || ascii && std::io::stdout().is_terminal());
+    let plain = args.global.ascii || ascii && std::io::stdout().is_terminal();
+    out.ascii(plain);
     let source = source::find(&args, &config)?;
     match args.command {
         Some(Command::List(list)) => commands::list(&list, &source, out),
         Some(Command::Who(who)) => commands::who(&who, &source, out),
         Some(Command::Show(show)) => commands::show(&show, &source, out),
         Some(Command::Check(check)) => commands::check(&check, &source, out),
+        Some(Command::Graph(args)) => graph::graph(&args, &source, plain, out),
         None if !std::io::stdout().is_terminal() || is_dumb() => {
             commands::plain(&args, &source, out)
         }

@@ -4,12 +4,14 @@
 //! business. Its [`Stop`]s are where the cursor rests.
 
 mod card;
-mod facets;
 mod help;
 mod markdown;
+mod names;
+mod pair;
 mod problems;
 mod raw;
 mod row;
+mod switches;
 
 use std::ops::Range;
 
@@ -17,11 +19,13 @@ use crate::atlas::Node;
 use crate::role::Anchor;
 
 pub use card::{card, dots};
-pub use facets::facets;
 pub use help::{HelpEntry, help};
+pub use names::names;
+pub use pair::pair;
 pub use problems::problems;
 pub use raw::raw;
 pub use row::{Ink, Row, Span, flow, light};
+pub use switches::{Switch, switches};
 
 /// Rows with the places among them where a cursor rests.
 #[derive(Debug, Clone, Default)]

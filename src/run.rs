@@ -5,13 +5,14 @@
 //! newest counts.
 
 mod clicks;
+mod save;
 
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::app::{App, Effect, Event, Loaded, Snapshot, Start};
+use crate::app::{App, Effect, Event, Loaded, Snapshot, Start, lay};
 use crate::atlas::{Source, Stage, WalkOptions, load};
 use crate::check;
 use crate::search::{Index, Piece};
@@ -39,6 +40,8 @@ pub struct Browse {
 enum Incoming {
     Input(Input),
     Loaded(Loaded),
+    /// What an effect led to.
+    Done(Event),
 }
 
 /// Browses until the user quits. The terminal is given back on every way out; a deadly signal
@@ -52,10 +55,10 @@ pub fn browse(browse: Browse) -> io::Result<()> {
     let size = tty.size()?;
     let mut app = App::new(browse.start, size.0, size.1);
     tty.draw(|frame| ui::draw(&app, browse.look, frame))?;
-    read_cards(browse.source, browse.walk, send);
+    read_cards(browse.source, browse.walk, send.clone());
     let mut clicks = Clicks::default();
     loop {
-        if !turn(&mut app, &mut tty, &inbox, &mut clicks)? {
+        if !turn(&mut app, &mut tty, &inbox, &send, &mut clicks)? {
             return Ok(());
         }
         tty.draw(|frame| ui::draw(&app, browse.look, frame))?;
@@ -67,6 +70,7 @@ fn turn(
     app: &mut App,
     tty: &mut Tty,
     inbox: &Receiver<Incoming>,
+    send: &Sender<Incoming>,
     clicks: &mut Clicks,
 ) -> io::Result<bool> {
     let Ok(first) = inbox.recv() else { return Ok(false) };
@@ -82,6 +86,7 @@ fn turn(
                 (newest, after) = (Some(loaded), None);
                 continue;
             }
+            Incoming::Done(event) => Some(event),
             Incoming::Input(Input::Term(raw)) => {
                 Event::from_terminal(raw).map(|event| clicks.pair(event))
             }
@@ -99,6 +104,13 @@ fn turn(
                 Effect::Quit => return Ok(false),
                 Effect::Redraw => tty.take_again()?,
                 Effect::Suspend => obey(Signal::Suspend, tty)?,
+                Effect::Lay(order) => {
+                    let send = send.clone();
+                    thread::spawn(move || send.send(Incoming::Done(Event::Laid(lay(order)))));
+                }
+                Effect::Save { name, ending, text } => {
+                    app.handle(Event::Saved(save::write(&name, ending, &text)));
+                }
             }
         }
     }

@@ -22,6 +22,16 @@ pub enum Context {
     Problems,
     /// The page of facets.
     Facets,
+    /// The find within the graph.
+    Find,
+    /// Which relations the graph shows.
+    Relations,
+    /// What the graph can be saved as.
+    Export,
+    /// A role to pick.
+    Pick,
+    /// Two roles side by side.
+    Pair,
     /// Every pane but the search box.
     Browse,
     /// Everywhere.
@@ -30,13 +40,18 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Context; 11] = [
+    pub const ALL: [Context; 16] = [
         Context::Query,
         Context::List,
         Context::Card,
         Context::Graph,
+        Context::Find,
+        Context::Relations,
+        Context::Export,
         Context::Raw,
         Context::Browse,
+        Context::Pair,
+        Context::Pick,
         Context::Problems,
         Context::Facets,
         Context::Help,
@@ -56,6 +71,11 @@ impl Context {
             Context::Filter => "filter of help",
             Context::Problems => "problems",
             Context::Facets => "narrow the search",
+            Context::Find => "find in the graph",
+            Context::Relations => "what the graph shows",
+            Context::Export => "save the graph",
+            Context::Pick => "pick a role",
+            Context::Pair => "two roles",
             Context::Browse => "anywhere but the search box",
             Context::Always => "everywhere",
         }
@@ -144,6 +164,30 @@ actions! {
     ClearMarks = "clear-marks"
     /// Who else has what is under the cursor.
     WhoElse = "who-else"
+    /// Unfolds a row of the graph, or folds it.
+    Expand = "expand"
+    /// Which directions the graph shows.
+    Direction = "direction"
+    /// Which relations the graph shows.
+    Relations = "relations"
+    /// Another way to see the same picture.
+    Lens = "lens"
+    /// The path to a role.
+    PathTo = "path-to"
+    /// The next picture of the graph.
+    NextView = "next-view"
+    /// Finds roles in the graph.
+    Find = "find"
+    /// To the next match.
+    NextMatch = "next-match"
+    /// To the match before.
+    PreviousMatch = "previous-match"
+    /// To the mirrored cell.
+    Mirror = "mirror"
+    /// Saves the graph.
+    Export = "export"
+    /// Two roles side by side.
+    Pair = "pair"
     /// The query before.
     HistoryBack = "history-back"
     /// The query after.
@@ -268,7 +312,84 @@ bindings! {
         HalfDown "ctrl-d pgdn" "half a page down";
         First "g home" "the first neighbour of this side";
         Last "G end" "the last neighbour of this side";
-        Leave "esc" "back to the list";
+        NextView "v" "the next picture: neighbours, map, matrix" "picture";
+        PathTo "p" "the path to another role" "path";
+        Expand "o" "unfold the row under the cursor, or fold it" "unfold";
+        SectionUp "[" "one step less for every row";
+        SectionDown "]" "one step more for every row, up to three";
+        Relations "r" "which relations are shown, by verb and frequency" "filter";
+        Direction "d" "both directions, only in, only out; on a path: with or without arrows";
+        Lens "w" "who needs whom; in the matrix, letters for verbs";
+        Find "F" "find roles in this picture, by anything the search box knows" "find";
+        NextMatch "n" "the next match; in the matrix without a find, the next filled cell";
+        PreviousMatch "N" "the match before";
+        Mirror "%" "in the matrix, the same two roles the other way round";
+        Mark "space" "mark the role under the cursor";
+        Export "E" "save this picture as text, SVG, DOT, Mermaid or JSON";
+        Leave "esc" "out of a find or a path; else back to the list";
+    }
+    Find {
+        Open "enter" "keep the find" "keep";
+        NextMatch "down ctrl-n" "the next match" "next";
+        PreviousMatch "up ctrl-p" "the match before";
+        Leave "esc" "take the find away" "clear";
+        EditLeft "left ctrl-b" "cursor left";
+        EditRight "right ctrl-f" "cursor right";
+        EditHome "home ctrl-a" "cursor to the start";
+        EditEnd "end ctrl-e" "cursor to the end";
+        EditBackspace "backspace" "delete before the cursor";
+        EditDelete "delete ctrl-d" "delete under the cursor";
+        EditDeleteWord "ctrl-w" "delete the word before the cursor";
+        EditClear "ctrl-u" "delete everything";
+    }
+    Relations {
+        Open "enter space" "show these, or hide them" "on or off";
+        Up "k up ctrl-p" "the one above";
+        Down "j down ctrl-n" "the one below" "move";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Help "?" "the keys of this page";
+        Leave "esc q r" "close" "close";
+    }
+    Export {
+        Open "enter" "save the picture in this form" "save";
+        Up "k up ctrl-p" "the one above";
+        Down "j down ctrl-n" "the one below" "move";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Help "?" "the keys of this page";
+        Leave "esc q E" "close" "close";
+    }
+    Pair {
+        Open "enter l right" "go to the role of this line" "go to role";
+        Up "k up ctrl-p" "the line above";
+        Down "j down ctrl-n" "the line below" "move";
+        SectionUp "[" "the section before";
+        SectionDown "]" "the next section" "section";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn space" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Help "?" "the keys of this page";
+        Leave "esc q = h left" "close" "close";
+    }
+    Pick {
+        Open "enter" "take this role" "take";
+        Up "up ctrl-p ctrl-k" "the role above";
+        Down "down ctrl-n ctrl-j" "the role below" "move";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn" "a page down";
+        Leave "esc" "take none" "close";
+        EditLeft "left ctrl-b" "cursor left";
+        EditRight "right ctrl-f" "cursor right";
+        EditHome "home ctrl-a" "cursor to the start";
+        EditEnd "end ctrl-e" "cursor to the end";
+        EditBackspace "backspace" "delete before the cursor";
+        EditDelete "delete ctrl-d" "delete under the cursor";
+        EditDeleteWord "ctrl-w" "delete the word before the cursor";
+        EditClear "ctrl-u" "delete everything";
     }
     Raw {
         Up "k up ctrl-p" "a line up";
@@ -294,6 +415,7 @@ bindings! {
         Zoom "z" "this pane over the whole screen, and back";
         Back "H alt-left backspace" "back to where the last jump began" "back";
         Forward "L alt-right" "forward again";
+        Pair "=" "two roles side by side: the current one and the one under the cursor, or marked" "pair";
         Problems "x" "what is wrong with the cards";
         Help "?" "the keys of this pane" "help";
         Quit "q" "quit" "quit";

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use crossterm::event::{Event as Raw, KeyEventKind, MouseButton, MouseEventKind};
 
 use crate::atlas::Atlas;
+use crate::chart::{Glyphs, Map, Net};
 use crate::check::Finding;
 use crate::search::Index;
 
+use super::graph::Of;
 use super::key::Key;
 
 /// All cards at one moment, with everything that is made from them.
@@ -45,17 +47,52 @@ pub enum Event {
     Resize(u16, u16),
     /// Cards were loaded.
     Loaded(Loaded),
+    /// A map was laid out.
+    Laid(Laid),
+    /// A file was written, by this name; or why not.
+    Saved(Result<String, String>),
 }
 
 /// Something for the loop to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Draw everything anew.
     Redraw,
     /// Give the terminal to the shell for a while.
     Suspend,
+    /// Lay a map out, which takes too long to wait for.
+    Lay(Lay),
+    /// Write a text to a new file in the working directory.
+    Save {
+        /// The file's name without its ending.
+        name: String,
+        /// Its ending.
+        ending: &'static str,
+        /// What it holds.
+        text: String,
+    },
     /// End.
     Quit,
+}
+
+/// A map to lay out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lay {
+    /// What of.
+    pub of: Of,
+    /// The roles and lines.
+    pub net: Net,
+    /// Its characters.
+    pub glyphs: Glyphs,
+}
+
+/// A map that was laid out, or why there is none.
+#[derive(Debug, Clone)]
+pub struct Laid {
+    /// What of.
+    pub of: Of,
+    /// The map.
+    pub map: Result<Arc<Map>, String>,
 }
 
 /// What the mouse did, and where (column and row of the screen).

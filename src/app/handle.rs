@@ -1,7 +1,6 @@
 //! The one door: what happens on each event.
 
 use crate::atlas::Node;
-use crate::chart::{Spot, Way};
 use crate::search::Query;
 
 use super::App;
@@ -20,7 +19,7 @@ const WHEEL: isize = 3;
 impl App {
     /// Takes an event and says what is to be done about it.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
-        let effects = match event {
+        let mut effects = match event {
             Event::Key(key) => {
                 self.notice = None;
                 self.touched = true;
@@ -47,13 +46,26 @@ impl App {
                     Loaded::Whole(snapshot) => self.load(snapshot, true),
                     Loaded::Checked(findings) => {
                         self.findings = findings;
-                        self.set.epoch += 1;
+                        self.set.overlay_again();
                     }
                 }
                 Vec::new()
             }
+            Event::Laid(laid) => {
+                self.graph.laid(laid);
+                self.set.graph = None;
+                Vec::new()
+            }
+            Event::Saved(saved) => {
+                self.notice = Some(match saved {
+                    Ok(name) => format!("saved as {name}"),
+                    Err(why) => why,
+                });
+                Vec::new()
+            }
         };
         self.settle();
+        effects.append(&mut self.orders);
         effects
     }
 
@@ -66,6 +78,15 @@ impl App {
             match (&mut self.overlay, self.focus) {
                 (Some(Overlay::Help(help)), _) if help.typing => {
                     help.filter.insert(c.encode_utf8(&mut [0; 4]));
+                }
+                (Some(Overlay::Pick(pick)), _) => {
+                    pick.prompt.insert(c.encode_utf8(&mut [0; 4]));
+                }
+                (None, Focus::Tab(Tab::Graph)) if context == Context::Find => {
+                    if let Some(find) = self.graph.find_mut() {
+                        find.prompt.insert(c.encode_utf8(&mut [0; 4]));
+                    }
+                    self.refind();
                 }
                 (None, Focus::Query) => {
                     self.prompt.insert(c.encode_utf8(&mut [0; 4]));
@@ -87,6 +108,7 @@ impl App {
     fn paste(&mut self, text: &str) {
         match (&mut self.overlay, self.focus) {
             (Some(Overlay::Help(help)), _) if help.typing => drop(help.filter.insert(text)),
+            (Some(Overlay::Pick(pick)), _) => drop(pick.prompt.insert(text)),
             (Some(_), _) => {}
             (None, _) => {
                 self.focus = Focus::Query;
@@ -114,9 +136,15 @@ impl App {
                 self.overlay = Some(Overlay::Facets(Facets::default()));
             }
             _ => match context {
-                Context::Help | Context::Filter | Context::Problems | Context::Facets => {
-                    self.in_overlay(action)
-                }
+                Context::Help
+                | Context::Filter
+                | Context::Problems
+                | Context::Facets
+                | Context::Relations
+                | Context::Export
+                | Context::Pick
+                | Context::Pair => self.in_overlay(action),
+                Context::Find => self.in_find(action),
                 Context::Query => self.in_query(action),
                 Context::List => self.in_list(action),
                 Context::Card => self.in_card(action),
@@ -146,8 +174,30 @@ impl App {
                 help.filter.clear();
             }
             (Overlay::Facets(_), Action::Open) => self.toggle_facet(),
+            (Overlay::Relations(reader), Action::Open) => {
+                let at = reader.stop();
+                self.toggle_relation(at);
+            }
+            (Overlay::Export(reader), Action::Open) => {
+                let at = reader.stop();
+                self.overlay = None;
+                self.save_graph(at);
+            }
+            (Overlay::Pick(pick), Action::Open) => {
+                let purpose = pick.purpose;
+                let Some(node) = pick.reader.current().and_then(|stop| stop.link) else { return };
+                self.overlay = None;
+                self.picked(purpose, node);
+            }
+            (Overlay::Pair(pair), Action::Open) => {
+                let Some(node) = pair.reader.current().and_then(|stop| stop.link) else { return };
+                self.trail.push(self.here());
+                self.overlay = None;
+                self.go(node);
+            }
             (_, Action::Leave) => self.close(),
             (Overlay::Help(help), action) => drop(help.filter.edit(action)),
+            (Overlay::Pick(pick), action) => drop(pick.prompt.edit(action)),
             (Overlay::Problems(reader), Action::Open) => {
                 let Some(stop) = reader.current().cloned() else { return };
                 let Some(node) = stop.link else { return };
@@ -254,41 +304,8 @@ impl App {
         self.in_pane(action, moved);
     }
 
-    fn in_graph(&mut self, action: Action) {
-        let Some(ego) = &self.ego else { return self.in_pane(action, false) };
-        let way = match action {
-            Action::Left => Way::Left,
-            Action::Right => Way::Right,
-            Action::Up => Way::Up,
-            Action::Down => Way::Down,
-            Action::First => return self.stand = ego.first(self.stand),
-            Action::Last => return self.stand = ego.last(self.stand),
-            Action::HalfUp | Action::HalfDown => {
-                let pane = self.areas.graph.unwrap_or_default();
-                let rows = isize::try_from(pane.body.height / 2).unwrap_or(1).max(1);
-                return self.stand =
-                    ego.scroll(self.stand, if action == Action::HalfDown { rows } else { -rows });
-            }
-            Action::Open => {
-                match ego.node(self.stand.spot).filter(|node| Some(*node) != self.current) {
-                    Some(node) => self.jump(node),
-                    None => {
-                        self.notice =
-                            Some("this is the current role; walk to a neighbour first".to_owned())
-                    }
-                }
-                return;
-            }
-            _ => return self.in_pane(action, false),
-        };
-        match ego.step(self.stand, way) {
-            Ok(stand) => self.stand = stand,
-            Err(why) => self.notice = Some(why.to_owned()),
-        }
-    }
-
     /// What can be done in every pane, unless the pane has done it already.
-    fn in_pane(&mut self, action: Action, done: bool) {
+    pub(super) fn in_pane(&mut self, action: Action, done: bool) {
         if done {
             return;
         }
@@ -310,6 +327,7 @@ impl App {
                     self.focus_tab(tab)
                 }
             }
+            Action::Pair => self.pair(),
             Action::NextPane => self.turn(1),
             Action::PreviousPane => self.turn(2),
             Action::Back => match self.trail.back(self.here()) {
@@ -339,7 +357,7 @@ impl App {
         }
     }
 
-    fn focus_tab(&mut self, tab: Tab) {
+    pub(super) fn focus_tab(&mut self, tab: Tab) {
         self.focus = Focus::Tab(tab);
         self.tab = tab;
         if tab != Tab::Graph {
@@ -348,7 +366,7 @@ impl App {
     }
 
     /// Stands in another role. The query stays; a role outside the hits is pinned above them.
-    fn jump(&mut self, node: Node) {
+    pub(super) fn jump(&mut self, node: Node) {
         self.trail.push(self.here());
         self.go(node);
     }
@@ -370,7 +388,11 @@ impl App {
             list_top: self.list.cursor.top,
             card: (self.card.top(), self.card.stop()),
             raw: (self.raw.top(), self.raw.stop()),
-            stand: self.stand,
+            scene: self.graph.scene(),
+            pair: match &self.overlay {
+                Some(Overlay::Pair(pair)) => Some(pair.roles.clone()),
+                _ => None,
+            },
             focus: self.focus,
             tab: self.tab,
             text: self.text,
@@ -398,12 +420,12 @@ impl App {
         self.to_match = false;
         self.unset();
         self.list.cursor.top = place.list_top;
+        self.overlay = place.pair.map(|(one, other)| Overlay::pair(one, other));
+        self.graph.set_scene(place.scene.clone());
         self.settle();
         self.card.restore(place.card.0, place.card.1);
         self.raw.restore(place.raw.0, place.raw.1);
-        if let Some(ego) = &self.ego {
-            self.stand = ego.settle(place.stand);
-        }
+        self.restand(place.scene);
     }
 
     fn load(&mut self, snapshot: Snapshot, whole: bool) {
@@ -415,6 +437,7 @@ impl App {
         self.marks.find(&self.atlas);
         self.loading = !whole;
         self.set.epoch += 1;
+        self.graph.renewed();
         self.search();
         // What stands selected stays so; a role that is no longer a hit only if it was pinned.
         if let Some(node) = selected.and_then(|key| self.atlas.find(&key))
@@ -531,25 +554,6 @@ impl App {
         if double {
             self.settle();
             self.in_roles(Action::Open);
-        }
-    }
-
-    fn mouse_graph(&mut self, pane: Pane, mouse: Mouse, wheel: Option<isize>, double: bool) {
-        let Some(ego) = &self.ego else { return };
-        if let Some(rows) = wheel {
-            self.stand = ego.scroll(self.stand, rows);
-            return;
-        }
-        let (row, column) =
-            (usize::from(mouse.row - pane.body.y), usize::from(mouse.column - pane.body.x));
-        let spot = ego.draw(&self.atlas, self.stand).at(row, column);
-        if let Some(spot) = spot {
-            self.stand.spot = spot;
-            self.stand = ego.settle(self.stand);
-        }
-        self.focus_tab(Tab::Graph);
-        if double && spot.is_some_and(|spot| spot != Spot::Centre) {
-            self.in_graph(Action::Open);
         }
     }
 

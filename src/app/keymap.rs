@@ -31,7 +31,12 @@ impl Keymap {
             | Context::Help
             | Context::Filter
             | Context::Problems
-            | Context::Facets => &[context, Context::Always],
+            | Context::Facets
+            | Context::Find
+            | Context::Relations
+            | Context::Export
+            | Context::Pick
+            | Context::Pair => &[context, Context::Always],
             _ => &[context, Context::Browse, Context::Always],
         };
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
@@ -39,13 +44,20 @@ impl Keymap {
 
     /// Help for a pane: its keys, then those of everywhere.
     pub fn help(context: Context) -> Vec<HelpEntry> {
-        let layers = match context {
+        let mut layers = match context {
             Context::Query => vec![Context::Query, Context::Always, Context::Browse],
-            Context::Help | Context::Filter | Context::Problems | Context::Facets => {
-                vec![context, Context::Always]
-            }
+            Context::Help
+            | Context::Filter
+            | Context::Problems
+            | Context::Facets
+            | Context::Find
+            | Context::Relations
+            | Context::Export
+            | Context::Pick
+            | Context::Pair => vec![context, Context::Always],
             _ => vec![context, Context::Browse, Context::Always],
         };
+        layers.dedup();
         let signs = SIGNS.iter().filter(|(pane, ..)| *pane == context).map(|(_, sign, meaning)| {
             let (keys, sentence) = ((*sign).to_owned(), (*meaning).to_owned());
             HelpEntry { group: "signs".to_owned(), keys, sentence }
@@ -83,7 +95,12 @@ impl Keymap {
             | Context::Help
             | Context::Filter
             | Context::Problems
-            | Context::Facets => Context::Always,
+            | Context::Facets
+            | Context::Find
+            | Context::Relations
+            | Context::Export
+            | Context::Pick
+            | Context::Pair => Context::Always,
             _ => Context::Browse,
         };
         let row = |layer: Context, action: Action| {

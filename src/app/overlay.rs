@@ -1,5 +1,6 @@
 //! Pages over the panes.
 
+use crate::atlas::Key;
 use crate::search::Facet;
 
 use super::action::Context;
@@ -15,6 +16,14 @@ pub enum Overlay {
     Problems(Reader),
     /// What there is to narrow the search with.
     Facets(Facets),
+    /// Which relations the graph shows.
+    Relations(Reader),
+    /// What the graph can be saved as.
+    Export(Reader),
+    /// A role to pick.
+    Pick(Pick),
+    /// Two roles side by side.
+    Pair(Pair),
 }
 
 impl Overlay {
@@ -22,8 +31,12 @@ impl Overlay {
     pub fn reader(&self) -> &Reader {
         match self {
             Overlay::Help(help) => &help.reader,
-            Overlay::Problems(reader) => reader,
+            Overlay::Problems(reader) | Overlay::Relations(reader) | Overlay::Export(reader) => {
+                reader
+            }
             Overlay::Facets(facets) => &facets.reader,
+            Overlay::Pick(pick) => &pick.reader,
+            Overlay::Pair(pair) => &pair.reader,
         }
     }
 
@@ -31,9 +44,53 @@ impl Overlay {
     pub(super) fn reader_mut(&mut self) -> &mut Reader {
         match self {
             Overlay::Help(help) => &mut help.reader,
-            Overlay::Problems(reader) => reader,
+            Overlay::Problems(reader) | Overlay::Relations(reader) | Overlay::Export(reader) => {
+                reader
+            }
             Overlay::Facets(facets) => &mut facets.reader,
+            Overlay::Pick(pick) => &mut pick.reader,
+            Overlay::Pair(pair) => &mut pair.reader,
         }
+    }
+}
+
+/// Two roles side by side.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// Which.
+    pub roles: (Key, Key),
+    pub(super) reader: Reader,
+}
+
+impl Overlay {
+    /// Two roles side by side.
+    pub(super) fn pair(one: Key, other: Key) -> Overlay {
+        Overlay::Pair(Pair { roles: (one, other), reader: Reader::default() })
+    }
+}
+
+/// What a role is picked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The path that leads there.
+    Path,
+    /// To be seen beside the current one.
+    Pair,
+}
+
+/// A role to pick, by typing a part of what it is found by.
+#[derive(Debug, Clone)]
+pub struct Pick {
+    /// What for.
+    pub purpose: Purpose,
+    /// What is typed.
+    pub prompt: Prompt,
+    pub(super) reader: Reader,
+}
+
+impl Pick {
+    pub(super) fn new(purpose: Purpose) -> Pick {
+        Pick { purpose, prompt: Prompt::default(), reader: Reader::default() }
     }
 }
 

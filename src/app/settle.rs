@@ -1,12 +1,13 @@
 //! After every event: sizes, pages and pictures are brought in line with the state, so that
 //! drawing, paging and the mouse read the same rectangles and rows.
 
-use crate::atlas::{Key as RoleKey, Node};
-use crate::chart::Ego;
-use crate::page;
+use crate::atlas::{Key as RoleKey, Node, Ways};
+use crate::chart::{Choice, View};
+use crate::page::{self, Page, Switch};
 
 use super::areas::{Areas, Pane};
 use super::focus::Tab;
+use super::graph;
 use super::keymap::Keymap;
 use super::overlay::Overlay;
 use super::reader::Reader;
@@ -19,18 +20,41 @@ pub(super) struct Set {
     pub(super) epoch: u64,
     card: Option<For>,
     raw: Option<For>,
-    graph: Option<For>,
+    pub(super) graph: Option<Pictured>,
     /// Which overlay, in which atlas, at which size, filtered by what.
-    overlay: Option<(Option<Context>, u64, u16, u16, String)>,
+    overlay: Option<(Context, u64, u16, u16, String)>,
 }
 
 /// A role at a size in an atlas.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct For {
+pub(super) struct For {
     key: RoleKey,
     epoch: u64,
     width: u16,
     height: u16,
+}
+
+impl Set {
+    /// The overlay is set anew, whatever it was set for.
+    pub(super) fn overlay_again(&mut self) {
+        self.overlay = None;
+    }
+}
+
+impl For {
+    /// Whether it is the same role of the same atlas, at whatever size.
+    pub(super) fn is_of(&self, other: &For) -> bool {
+        (&self.key, self.epoch) == (&other.key, other.epoch)
+    }
+}
+
+/// Which picture of a role.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Pictured {
+    pub(super) role: For,
+    pub(super) view: View,
+    pub(super) choice: Choice,
+    pub(super) target: Option<(RoleKey, Ways)>,
 }
 
 impl App {
@@ -58,7 +82,7 @@ impl App {
     }
 
     /// What a pane is to be set for now; `None` when it is not shown or there is no role.
-    fn wanted(&self, pane: Option<Pane>) -> Option<(Node, For)> {
+    pub(super) fn wanted(&self, pane: Option<Pane>) -> Option<(Node, For)> {
         let (pane, node) = (pane?, self.current?);
         let key = self.atlas.key(node);
         Some((
@@ -107,52 +131,65 @@ impl App {
         self.set.raw = Some(wanted);
     }
 
-    fn settle_graph(&mut self) {
-        let Some((node, wanted)) = self.wanted(self.areas.graph) else { return };
-        if self.set.graph.as_ref() == Some(&wanted) {
-            return;
-        }
-        let ego = Ego::new(
-            &self.atlas,
-            node,
-            usize::from(wanted.width),
-            usize::from(wanted.height),
-            self.glyphs,
-        );
-        let same = self.set.graph.as_ref().is_some_and(|set| set.key == wanted.key);
-        self.stand = if same { ego.settle(self.stand) } else { ego.start() };
-        self.ego = Some(ego);
-        self.set.graph = Some(wanted);
-    }
-
     fn settle_overlay(&mut self) {
         let body = self.areas.overlay().body;
         let Some(overlay) = &self.overlay else {
             self.set.overlay = None;
             return;
         };
-        let (context, filter) = match overlay {
-            Overlay::Help(help) => (Some(help.context), help.filter.text().to_owned()),
-            Overlay::Problems(_) => (None, String::new()),
-            Overlay::Facets(_) => (Some(Context::Facets), self.prompt.text().to_owned()),
-        };
-        let wanted = (context, self.set.epoch, body.width, body.height, filter);
+        let wanted = (self.context(), self.set.epoch, body.width, body.height, self.asked(overlay));
         if self.set.overlay.as_ref() == Some(&wanted) {
             return;
         }
         let (width, height) = (usize::from(body.width), usize::from(body.height));
-        let facets = matches!(self.overlay, Some(Overlay::Facets(_))).then(|| self.facets());
-        let Some(overlay) = &mut self.overlay else { return };
-        let page = match overlay {
+        let Some(mut overlay) = self.overlay.take() else { return };
+        let page = self.overlay_page(&mut overlay, width, height);
+        match overlay {
+            // Other candidates: the first is the best.
+            Overlay::Pick(_) => *overlay.reader_mut() = Reader::open(page, height),
+            _ => overlay.reader_mut().replace(page, height),
+        }
+        self.overlay = Some(overlay);
+        self.set.overlay = Some(wanted);
+    }
+
+    /// What the content of an overlay depends on, beside the atlas.
+    fn asked(&self, overlay: &Overlay) -> String {
+        match overlay {
+            Overlay::Help(help) => format!("{:?} {}", help.context, help.filter.text()),
+            Overlay::Problems(_) | Overlay::Export(_) => String::new(),
+            Overlay::Facets(_) => self.prompt.text().to_owned(),
+            Overlay::Pick(pick) => pick.prompt.text().to_owned(),
+            Overlay::Pair(pair) => format!("{:?}", pair.roles),
+            Overlay::Relations(_) => format!("{:?}", self.graph.choice.filter),
+        }
+    }
+
+    fn overlay_page(&self, overlay: &mut Overlay, width: usize, height: usize) -> Page {
+        match overlay {
             Overlay::Facets(shown) => {
-                shown.shown = facets.unwrap_or_default();
-                page::facets(&shown.shown, width)
+                shown.shown = self.facets();
+                let switches: Vec<Switch> = shown.shown.iter().map(Switch::from).collect();
+                page::switches(&switches, "nothing narrows this search any further", width)
             }
             Overlay::Help(shown) => page::help(&help(shown.context, shown.filter.text()), width),
             Overlay::Problems(_) => page::problems(&self.atlas, &self.findings, width),
-        };
-        overlay.reader_mut().replace(page, height);
-        self.set.overlay = Some(wanted);
+            Overlay::Relations(_) => page::switches(&self.relation_switches(), "", width),
+            Overlay::Export(_) => page::switches(&graph::forms(), "", width),
+            Overlay::Pair(pair) => {
+                let (a, b) = &pair.roles;
+                match (self.atlas.find(a), self.atlas.find(b)) {
+                    (Some(a), Some(b)) => page::pair(&self.atlas, a, b, width),
+                    _ => Page::default(),
+                }
+            }
+            Overlay::Pick(pick) => {
+                // A screenful is picked from; whoever wants more types more.
+                let most = height.max(20);
+                let (nodes, all) = self.candidates(pick.prompt.text(), most);
+                page::names(&self.atlas, &nodes, all, width)
+            }
+        }
     }
 
     /// Forgets what the card and graph were set for, so that they open anew at their top.

@@ -1,10 +1,10 @@
 //! Where the user has been: a stack of places, back and forward.
 
 use crate::atlas::Key;
-use crate::chart::Stand;
 use crate::search::Order;
 
 use super::focus::{Focus, Tab};
+use super::graph::Scene;
 
 /// Everything that is needed to stand somewhere again exactly as before.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +23,10 @@ pub struct Place {
     pub card: (usize, usize),
     /// The same for the source.
     pub raw: (usize, usize),
-    /// Where the cursor of the graph stands.
-    pub stand: Stand,
+    /// What the graph shows, and where its cursor stands.
+    pub scene: Scene,
+    /// The two roles that were seen side by side.
+    pub pair: Option<(Key, Key)>,
     /// The pane in focus.
     pub focus: Focus,
     /// The pane on the right.
@@ -88,7 +90,8 @@ mod tests {
             list_top: 0,
             card: (0, 0),
             raw: (0, 0),
-            stand: Stand::default(),
+            scene: Scene::default(),
+            pair: None,
             focus: Focus::List,
             tab: Tab::Card,
             text: Tab::Card,

@@ -75,6 +75,15 @@ impl Weight {
     /// All of them, the heaviest first.
     pub const ALL: [Weight; 3] = [Weight::Heavy, Weight::Light, Weight::Dashed];
 
+    /// What it stands for.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Weight::Heavy => "daily or oftener",
+            Weight::Light => "weekly or every two weeks",
+            Weight::Dashed => "less often, or not said",
+        }
+    }
+
     /// The weight of a frequency.
     pub fn of(frequency: Option<FrequencyRank>) -> Weight {
         match frequency {

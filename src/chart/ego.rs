@@ -8,6 +8,7 @@
 //! The layout depends on the role, the size and the characters, never on the cursor. Nothing is
 //! dropped silently: what is not drawn is counted where it would be.
 
+mod choice;
 mod columns;
 mod pen;
 mod side;
@@ -22,6 +23,7 @@ use crate::page::{Ink, Row};
 use super::window::Window;
 use super::{Drawing, Glyphs, Spot, Spotted, Stand};
 
+pub use choice::Choice;
 use columns::Columns;
 use pen::Pen;
 use side::Side;
@@ -60,7 +62,14 @@ enum Form {
 
 impl Ego {
     /// Lays out the graph around `centre` for `width` columns and `height` rows.
-    pub fn new(atlas: &Atlas, centre: Node, width: usize, height: usize, glyphs: Glyphs) -> Ego {
+    pub fn new(
+        atlas: &Atlas,
+        centre: Node,
+        width: usize,
+        height: usize,
+        glyphs: Glyphs,
+        _choice: &Choice,
+    ) -> Ego {
         let ins = Side::new(atlas, atlas.neighbours_in(centre));
         let outs = Side::new(atlas, atlas.neighbours_out(centre));
         let mut loops = atlas.loops(centre);
@@ -120,7 +129,20 @@ impl Ego {
     }
 
     /// The picture, seen from `stand`.
-    pub fn draw(&self, atlas: &Atlas, stand: Stand) -> Drawing {
+    /// stub
+    pub fn toggled(&self, _: Stand, _: &Choice) -> Option<Choice> {
+        None
+    }
+    /// stub
+    pub fn spot_like(&self, _: &Ego, stand: Stand) -> Stand {
+        self.settle(stand)
+    }
+    /// stub
+    pub fn matches(&self, _: &dyn Fn(Node) -> bool) -> Vec<Spot> {
+        Vec::new()
+    }
+    /// The picture, seen from `stand`.
+    pub fn draw(&self, atlas: &Atlas, stand: Stand, _: Option<&dyn Fn(Node) -> bool>) -> Drawing {
         let stand = self.settle(stand);
         let pen = Pen::new(self, atlas, stand.spot);
         match &self.form {

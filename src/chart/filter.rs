@@ -39,9 +39,19 @@ impl Direction {
 }
 
 impl Filter {
+    /// Everything in a direction.
+    pub fn of(direction: Direction) -> Filter {
+        Filter { direction, ..Filter::default() }
+    }
+
     /// Whether everything is shown.
     pub fn is_open(&self) -> bool {
         *self == Filter::default()
+    }
+
+    /// Whether every family and weight is shown.
+    pub fn shows_all(&self) -> bool {
+        self.families == 0 && self.weights == 0
     }
 
     /// Shows a family that is hidden, and the other way round.
@@ -54,10 +64,19 @@ impl Filter {
         self.weights ^= bit(&Weight::ALL, weight);
     }
 
+    /// Whether interactions of this family are shown, if the rest of the filter lets them.
+    pub fn shows_family(&self, family: Family) -> bool {
+        self.families & bit(&Family::ALL, family) == 0
+    }
+
+    /// Whether interactions of this weight are shown, if the rest of the filter lets them.
+    pub fn shows_weight(&self, weight: Weight) -> bool {
+        self.weights & bit(&Weight::ALL, weight) == 0
+    }
+
     /// Whether interactions of this family and weight are shown, if their direction is.
     pub fn shows(&self, family: Family, weight: Weight) -> bool {
-        self.families & bit(&Family::ALL, family) == 0
-            && self.weights & bit(&Weight::ALL, weight) == 0
+        self.shows_family(family) && self.shows_weight(weight)
     }
 
     /// Whether an edge is shown, seen from `centre`.

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
 use crate::text::{fold, harmless};
 
+use super::Direction;
+
 /// Some roles and the lines between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Net {
@@ -107,6 +109,25 @@ impl Net {
             }
         }
         Net::of(atlas, chosen)
+    }
+
+    /// A role and everybody within some steps of it, going the way interactions are declared, the
+    /// other way, or both.
+    pub fn near(atlas: &Atlas, centre: Node, steps: usize, direction: Direction) -> Net {
+        let mut known: HashSet<Node> = HashSet::from([centre]);
+        let mut rim = vec![centre];
+        for _ in 0..steps {
+            let mut next = Vec::new();
+            for node in rim {
+                let outs = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
+                let ins = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
+                let outs = outs.filter(|_| direction != Direction::In);
+                let ins = ins.filter(|_| direction != Direction::Out);
+                next.extend(outs.chain(ins).filter(|other| known.insert(*other)));
+            }
+            rim = next;
+        }
+        Net::of(atlas, known)
     }
 
     /// The given roles, each at most once.

@@ -31,6 +31,12 @@ pub struct Stand {
 }
 
 impl Stand {
+    /// The same, but on another spot.
+    #[must_use]
+    pub fn at(self, spot: Spot) -> Stand {
+        Stand { spot, ..self }
+    }
+
     /// On a spot, wherever that is; settling brings it into sight.
     pub fn on(spot: Spot) -> Stand {
         Stand { spot, ..Stand::default() }

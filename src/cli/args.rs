@@ -38,6 +38,7 @@ Examples:
   rolescope list sql                 who mentions SQL, and where, as text
   rolescope who 'sql>=advanced'      who is good at SQL, the best first
   rolescope show backend-engineer    one card as text
+  rolescope graph backend-engineer   who works with a role, as a picture
   rolescope check roles              what is wrong with the cards
 
 Inside: type to search, Enter opens, Tab goes to the next pane, F1 shows the keys.";
@@ -89,6 +90,8 @@ pub(super) enum Command {
     Show(Show),
     /// Say what is wrong with the cards
     Check(Check),
+    /// Draw who works with whom: around a role, or everybody
+    Graph(Graph),
 }
 
 #[derive(Debug, Group)]
@@ -153,6 +156,64 @@ pub(super) struct Show {
     /// Columns to print in [default: those of the terminal, else 80]
     #[arg(long, value_name = "COLUMNS")]
     pub(super) width: Option<usize>,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Graph {
+    /// A name, slug, id or path; without one: everybody
+    pub(super) role: Option<String>,
+    /// Which picture [default: ego with a role, else map, else matrix]
+    #[arg(long, value_name = "VIEW")]
+    pub(super) view: Option<Pictured>,
+    /// Columns to draw in [default: those of the terminal, else 116]
+    #[arg(long, value_name = "COLUMNS")]
+    pub(super) width: Option<usize>,
+    /// How many steps from the role
+    #[arg(long, value_name = "STEPS", default_value = "1", value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub(super) depth: u8,
+    /// Which side of the role
+    #[arg(long, value_name = "SIDE", default_value = "both")]
+    pub(super) direction: Side,
+    /// In the matrix, say the family of a verb by a letter
+    #[arg(long)]
+    pub(super) letters: bool,
+    /// In which form
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub(super) format: Form,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    pub(super) json: bool,
+}
+
+/// Which picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Pictured {
+    /// A role, who names it and whom it names
+    Ego,
+    /// Boxes and lines
+    Map,
+    /// A table of who names whom
+    Matrix,
+}
+
+/// Which side of a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Side {
+    Both,
+    /// Who names it
+    In,
+    /// Whom it names
+    Out,
+}
+
+/// In which form a graph is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    Text,
+    Svg,
+    Dot,
+    Mermaid,
+    Json,
 }
 
 #[derive(Debug, Group)]

@@ -226,7 +226,7 @@ pub(super) fn check(args: &Check, cards: &Cards, out: &mut Out) -> Result<Outcom
 }
 
 /// All cards; it is an error when there are none at all.
-fn readable(atlas: Arc<Atlas>, cards: &Cards) -> Result<Arc<Atlas>, Error> {
+pub(super) fn readable(atlas: Arc<Atlas>, cards: &Cards) -> Result<Arc<Atlas>, Error> {
     for file in atlas.unread() {
         remark(&format!("{}: {}: {}", file.origin, file.problem.severity(), file.problem.message));
     }
@@ -238,7 +238,7 @@ fn readable(atlas: Arc<Atlas>, cards: &Cards) -> Result<Arc<Atlas>, Error> {
 }
 
 /// The one role of a name, slug, id or path.
-fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
+pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
     match atlas.all_called(name).as_slice() {
         [id] => Ok(*id),
         [] => {
@@ -274,7 +274,7 @@ fn stdin() -> Result<Atlas, Error> {
     Ok(Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0))
 }
 
-fn terminal_width() -> usize {
+pub(super) fn terminal_width() -> usize {
     let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok();
     size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0).unwrap_or(80)
 }

@@ -164,13 +164,8 @@ impl Index {
         hits
     }
 
-    /// The roles that answer a query, by number.
-    pub(super) fn answers(
-        &self,
-        atlas: &Atlas,
-        marked: &BTreeSet<Node>,
-        query: &Query,
-    ) -> FixedBitSet {
+    /// The roles that answer a query, by [`Atlas::slot`].
+    pub fn answers(&self, atlas: &Atlas, marked: &BTreeSet<Node>, query: &Query) -> FixedBitSet {
         let scale = Scale::new(Order::Match);
         Finder { index: self, atlas, marked, scale }.candidates(&query.clauses)
     }

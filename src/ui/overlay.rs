@@ -1,8 +1,9 @@
-//! Pages over the panes: help and problems.
+//! Pages over the panes: help, problems, choices.
 
 use ratatui::layout::Rect;
 
-use crate::app::{App, Overlay};
+use crate::app::{App, Overlay, Purpose};
+use crate::atlas::Key;
 use crate::page::{Ink, Row};
 use crate::search::Query;
 
@@ -18,22 +19,42 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         Rect { x: whole.x.saturating_sub(1), width: whole.width + 2, ..whole }.intersection(middle),
     );
     painter.fill(pane.title, "─", Ink::Frame);
-    let (title, help) = match overlay {
-        Overlay::Help(help) => (format!(" Keys · {} ", help.context.name()), Some(help)),
+    let name =
+        |key: &Key| app.atlas().find(key).map_or("", |node| app.atlas().name(node)).to_owned();
+    let (title, prompt) = match overlay {
+        Overlay::Help(help) => {
+            let shown = help.typing || !help.filter.text().is_empty();
+            (
+                format!(" Keys · {} ", help.context.name()),
+                shown.then_some((&help.filter, help.typing)),
+            )
+        }
         Overlay::Problems(_) => (" Problems ".to_owned(), None),
         Overlay::Facets(_) => (" Narrow the search ".to_owned(), None),
+        Overlay::Relations(_) => (" What the graph shows ".to_owned(), None),
+        Overlay::Export(_) => (" Save the graph ".to_owned(), None),
+        Overlay::Pair(pair) => {
+            (format!(" {} and {} ", name(&pair.roles.0), name(&pair.roles.1)), None)
+        }
+        Overlay::Pick(pick) => {
+            let asked = match pick.purpose {
+                Purpose::Path => " The path to … ",
+                Purpose::Pair => " Side by side with … ",
+            };
+            (asked.to_owned(), Some((&pick.prompt, true)))
+        }
     };
     let mut row = Row::new(&title, Ink::Key);
     let mut cursor = None;
-    if let Some(help) = help.filter(|help| help.typing || !help.filter.text().is_empty()) {
+    if let Some((prompt, typing)) = prompt {
         let at = pane.title.x + 1 + u16::try_from(row.width() + 2).unwrap_or(0);
         let room = usize::from(pane.title.width).saturating_sub(row.width() + 6).max(1);
-        let (range, column) = help.filter.view(room);
+        let (range, column) = prompt.view(room);
         let column = u16::try_from(column).unwrap_or(0);
         let x = at.saturating_add(column).min(pane.title.right());
-        cursor = help.typing.then_some((x, pane.title.y));
+        cursor = typing.then_some((x, pane.title.y));
         row.push("/ ", Ink::Dim);
-        row.push(help.filter.text().get(range).unwrap_or_default(), Ink::Strong);
+        row.push(prompt.text().get(range).unwrap_or_default(), Ink::Strong);
         row.push(" ", Ink::Text);
     }
     let title =

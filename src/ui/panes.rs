@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Focus, Pane, Tab};
 use crate::atlas::Node;
+use crate::chart::{Direction, View};
 use crate::page::{Ink, Row};
 use crate::search::Query;
 
@@ -19,6 +20,7 @@ pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
     let role = role.unwrap_or_default();
     let text_shown = areas.card.or(areas.raw).is_some();
     let graph_title = if text_shown { "Who works with whom".to_owned() } else { role.clone() };
+    let graph_title = format!("{graph_title}{}", graph_state(app));
     let panes = [
         (areas.list, Focus::List, "1", "Roles".to_owned()),
         (areas.card, Focus::Tab(Tab::Card), "2", role.clone()),
@@ -44,6 +46,34 @@ pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
         };
         painter.row(rect, 0, &Row::new(&label, ink));
     }
+}
+
+/// ` · map`, ` · only in`, ` · / sql 3, 2 outside this view`: what is not as it always is.
+fn graph_state(app: &App) -> String {
+    let graph = app.graph();
+    let mut text = match graph.view() {
+        View::Ego => String::new(),
+        view => format!(" · {}", view.name()),
+    };
+    let choice = graph.choice();
+    text.push_str(match choice.filter.direction {
+        Direction::Both => "",
+        Direction::In => " · only in",
+        Direction::Out => " · only out",
+    });
+    if !choice.filter.shows_all() {
+        text.push_str(" · filtered");
+    }
+    if let (Some(find), Some((here, outside))) = (graph.find(), app.found()) {
+        text.push_str(&format!(" · / {} ", find.prompt.text()));
+        if !find.prompt.text().is_empty() {
+            text.push_str(&format!("{here} found"));
+        }
+        if outside > 0 {
+            text.push_str(&format!(", {outside} outside this view"));
+        }
+    }
+    text
 }
 
 fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number: &str, name: &str) {
@@ -94,8 +124,8 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     if let Some(pane) = areas.raw {
         painter.page(pane.body, app.raw(), &Query::default(), listens(Tab::Raw));
     }
-    if let (Some(pane), Some((ego, stand))) = (areas.graph, app.graph()) {
-        for (y, row) in ego.draw(app.atlas(), stand).rows.iter().enumerate() {
+    if let (Some(pane), Some(drawing)) = (areas.graph, app.draw_graph()) {
+        for (y, row) in drawing.rows.iter().enumerate() {
             painter.row(pane.body, y, row);
         }
     }

@@ -41,9 +41,16 @@ fn said(app: &App) -> Option<Row> {
 
 /// `Provides API → Frontend Engineer · daily · API contracts, …`
 fn edge(app: &App) -> Option<Row> {
-    let (ego, stand) = app.graph()?;
-    let atlas = app.atlas();
-    let &edge = ego.edges(stand.spot).first()?;
+    let (graph, atlas) = (app.graph(), app.atlas());
+    let (picture, stand) = (graph.picture()?, graph.stand());
+    let edges = picture.edges(stand.spot);
+    let Some(&edge) = edges.first() else {
+        let (from, to) = picture.pair(stand.spot)?;
+        let row = Row::new(" ", Ink::Text).with(atlas.name(from), Ink::Strong);
+        return Some(
+            row.with(" declares nothing towards ", Ink::Dim).with(atlas.name(to), Ink::Strong),
+        );
+    };
     let interaction = atlas.interaction(edge);
     let mut row = Row::new(" ", Ink::Text);
     row.push(atlas.name(crate::atlas::Node::Role(atlas[edge].from)), Ink::Strong);
@@ -54,6 +61,9 @@ fn edge(app: &App) -> Option<Row> {
     }
     if let Some(notes) = &interaction.notes {
         row.push(&format!(" · {notes}"), Ink::Text);
+    }
+    if edges.len() > 1 {
+        row.push(&format!(" · +{}", edges.len() - 1), Ink::Dim);
     }
     Some(row)
 }

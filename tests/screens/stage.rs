@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use rolescope::app::{App, Effect, Event, Key, Loaded, Snapshot, Start};
+use rolescope::app::{App, Effect, Event, Key, Loaded, Snapshot, Start, lay};
 use rolescope::atlas::{Atlas, builtin};
 use rolescope::check;
 use rolescope::role::{Card, Origin};
@@ -16,6 +16,7 @@ pub(crate) struct Stage {
     pub(crate) app: App,
     pub(crate) look: Look,
     size: (u16, u16),
+    /// What is to be done, but for what the stage has done itself.
     pub(crate) effects: Vec<Effect>,
 }
 
@@ -87,7 +88,7 @@ impl Stage {
 
     pub(crate) fn press(&mut self, key: Key) {
         let effects = self.app.handle(Event::Key(key));
-        self.effects.extend(effects);
+        self.perform(effects);
     }
 
     pub(crate) fn event(mut self, event: Event) -> Stage {
@@ -95,8 +96,21 @@ impl Stage {
             self.size = (width, height);
         }
         let effects = self.app.handle(event);
-        self.effects.extend(effects);
+        self.perform(effects);
         self
+    }
+
+    /// Maps are laid out at once; what else is to be done is noted.
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Lay(order) => {
+                    let laid = self.app.handle(Event::Laid(lay(order)));
+                    self.perform(laid);
+                }
+                effect => self.effects.push(effect),
+            }
+        }
     }
 
     pub(crate) fn buffer(&self) -> (Buffer, Option<(u16, u16)>) {

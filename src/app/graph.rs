@@ -1,0 +1,287 @@
+//! The graph pane: which picture it shows, of what, and where the cursor stands in it.
+
+mod find;
+mod relations;
+mod save;
+mod steer;
+
+use std::sync::Arc;
+
+use crate::atlas::{Key as RoleKey, Node, Ways};
+use crate::chart::{Choice, Ego, Map, Matrix, Net, Path, Picture, Size, Stand, Stress, View};
+
+use super::event::{Effect, Laid, Lay};
+use super::{App, settle};
+
+pub use find::Find;
+pub(super) use save::forms;
+
+/// Most roles of an atlas that are pictured as a whole; of larger ones, the current role and
+/// those nearest to it.
+const MOST_PICTURED: usize = 300;
+/// Neighbours of the current role in the matrix of a larger atlas.
+const NEAREST: usize = 40;
+/// Most roles a map can hold: see [`Map::lay`].
+const MOST_MAPPED: usize = 24;
+/// Maps that are kept, so that going back and forth lays nothing out again.
+const KEPT: usize = 16;
+
+/// The state of the graph pane.
+#[derive(Debug, Default)]
+pub struct Graph {
+    /// Which picture is wanted.
+    pub(super) view: View,
+    /// What the ego graph hides and has unfolded; its filter holds for all pictures.
+    pub(super) choice: Choice,
+    /// Whether the matrix tells families by letters.
+    letters: bool,
+    /// Where the path leads.
+    pub(super) target: Option<(RoleKey, Ways)>,
+    find: Option<Find>,
+    picture: Option<Picture>,
+    pub(super) stand: Stand,
+    /// The role under the cursor, from one picture to the next.
+    on: Option<Node>,
+    maps: Vec<(Of, Result<Arc<Map>, String>)>,
+    matrix: Option<(Of, Arc<Matrix>)>,
+}
+
+/// What a map or matrix pictures, and for which width class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Of {
+    epoch: u64,
+    /// `None` for everybody.
+    around: Option<RoleKey>,
+    class: usize,
+}
+
+/// What is picked of the graph, for a place to come back to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Scene {
+    view: View,
+    choice: Choice,
+    target: Option<(RoleKey, Ways)>,
+    stand: Stand,
+}
+
+impl Graph {
+    /// The picture, unless it is being laid out.
+    pub fn picture(&self) -> Option<&Picture> {
+        self.picture.as_ref()
+    }
+
+    /// Where its cursor stands.
+    pub fn stand(&self) -> Stand {
+        self.stand
+    }
+
+    /// The picture that is wanted.
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// What it hides and has unfolded.
+    pub fn choice(&self) -> &Choice {
+        &self.choice
+    }
+
+    /// The search within it.
+    pub fn find(&self) -> Option<&Find> {
+        self.find.as_ref()
+    }
+
+    pub(super) fn find_mut(&mut self) -> Option<&mut Find> {
+        self.find.as_mut()
+    }
+
+    /// The role under the cursor.
+    pub(super) fn under_cursor(&self) -> Option<Node> {
+        self.picture.as_ref()?.node(self.stand.spot)
+    }
+
+    pub(super) fn scene(&self) -> Scene {
+        let Graph { view, choice, target, stand, .. } = self;
+        Scene { view: *view, choice: choice.clone(), target: target.clone(), stand: *stand }
+    }
+
+    pub(super) fn set_scene(&mut self, scene: Scene) {
+        let Scene { view, choice, target, stand } = scene;
+        (self.view, self.choice, self.target, self.stand) = (view, choice, target, stand);
+    }
+
+    /// Nodes are of one atlas: what was unfolded in another is folded again.
+    pub(super) fn renewed(&mut self) {
+        self.choice.opened.clear();
+        self.maps.clear();
+        (self.picture, self.matrix, self.on) = (None, None, None);
+    }
+
+    /// Takes a map that was laid out.
+    pub(super) fn laid(&mut self, laid: Laid) {
+        self.maps.insert(0, (laid.of, laid.map));
+        self.maps.truncate(KEPT);
+    }
+
+    fn map(&self, of: &Of) -> Option<&Result<Arc<Map>, String>> {
+        self.maps.iter().find(|(kept, _)| kept == of).map(|(_, map)| map)
+    }
+}
+
+impl App {
+    /// How the graph is drawn, and with it what a mouse can hit.
+    pub fn draw_graph(&self) -> Option<crate::chart::Drawing> {
+        let (picture, centre) = (self.graph.picture()?, self.current?);
+        let find = self.graph.find.as_ref().filter(|find| !find.prompt.text().is_empty());
+        let found = find.map(|find| move |node| find.has(&self.atlas, node));
+        let found = found.as_ref().map(|found| found as &dyn Fn(Node) -> bool);
+        let stress = self.stress(centre, found);
+        Some(picture.draw(&self.atlas, self.graph.stand, self.graph_size(), stress))
+    }
+
+    fn stress<'a>(&self, centre: Node, find: Option<&'a dyn Fn(Node) -> bool>) -> Stress<'a> {
+        Stress {
+            filter: self.graph.choice.filter,
+            centre: Some(centre),
+            find,
+            letters: self.graph.letters,
+        }
+    }
+
+    /// After going back: the cursor where it stood.
+    pub(super) fn restand(&mut self, scene: Scene) {
+        if let Some(picture) = &self.graph.picture {
+            self.graph.stand = picture.settle(scene.stand, self.graph_size());
+        }
+    }
+
+    fn graph_size(&self) -> Size {
+        let body = self.areas.graph.unwrap_or_default().body;
+        Size { width: usize::from(body.width), height: usize::from(body.height) }
+    }
+
+    /// Brings the picture in line with what it is wanted for.
+    pub(super) fn settle_graph(&mut self) {
+        let Some((node, role)) = self.wanted(self.areas.graph) else { return };
+        let same = self.set.graph.as_ref().is_some_and(|set| set.role.is_of(&role));
+        if !same && self.graph.view == View::Path && self.set.graph.is_some() {
+            // A path begins at the current role; there is another one now.
+            self.graph.view = View::Ego;
+        }
+        let wanted = settle::Pictured {
+            role,
+            view: self.graph.view,
+            choice: self.graph.choice.clone(),
+            target: self.graph.target.clone(),
+        };
+        if self.set.graph.as_ref() == Some(&wanted) {
+            return;
+        }
+        let size = self.graph_size();
+        let before = self.graph.picture.take();
+        let on = before.as_ref().map_or(self.graph.on, |b| b.node(self.graph.stand.spot));
+        self.graph.on = on.filter(|_| same);
+        let picture = match self.graph.view {
+            View::Ego => Some(self.ego(node, size)),
+            View::Path => Some(self.path(node)),
+            View::Map => self.map(node, size),
+            View::Matrix => None,
+        };
+        // Without room for a map, the matrix.
+        let picture = match (picture, self.graph.view) {
+            (None, View::Matrix) => Some(Picture::Matrix(self.matrix(node))),
+            (picture, _) => picture,
+        };
+        if let Some(picture) = &picture {
+            self.graph.stand = match (before, picture) {
+                (Some(Picture::Ego(old)), Picture::Ego(new)) if same => {
+                    new.spot_like(&old, self.graph.stand)
+                }
+                (Some(old), new) if same && old.view() == new.view() => {
+                    new.settle(self.graph.stand, size)
+                }
+                _ => picture.start(self.graph.on.or(Some(node)), size),
+            };
+        }
+        self.graph.picture = picture;
+        self.set.graph = Some(settle::Pictured { view: self.graph.view, ..wanted });
+    }
+
+    fn ego(&self, node: Node, size: Size) -> Picture {
+        let (glyphs, choice) = (self.glyphs, &self.graph.choice);
+        Picture::Ego(Box::new(Ego::new(&self.atlas, node, size.width, size.height, glyphs, choice)))
+    }
+
+    fn path(&mut self, from: Node) -> Picture {
+        let target = self.graph.target.as_ref();
+        let found = target.and_then(|(key, ways)| Some((self.atlas.find(key)?, *ways)));
+        let (to, ways) = found.unwrap_or((from, Ways::default()));
+        Picture::Path(Path::new(&self.atlas, from, to, ways, self.glyphs))
+    }
+
+    /// A map, if one is laid out; else it is ordered, or the view becomes the matrix, with the
+    /// reason.
+    fn map(&mut self, centre: Node, size: Size) -> Option<Picture> {
+        let Some(class) = Map::class(size.width) else {
+            self.no_map("too narrow for a map");
+            return None;
+        };
+        let epoch = self.set.epoch;
+        let around = Of { epoch, around: Some(self.atlas.key(centre)), class };
+        let whole = Of { epoch, around: None, class };
+        let everybody = self.pictured() <= MOST_MAPPED;
+        let candidates = everybody.then_some(whole).into_iter().chain([around]);
+        let mut refused = String::new();
+        for of in candidates {
+            match self.graph.map(&of) {
+                Some(Ok(map)) => return Some(Picture::Map(Arc::clone(map))),
+                Some(Err(why)) => refused.clone_from(why),
+                None => {
+                    let net = match of.around {
+                        None => Net::whole(&self.atlas),
+                        Some(_) => Net::around(&self.atlas, centre, usize::MAX),
+                    };
+                    self.orders.push(Effect::Lay(Lay { of, net, glyphs: self.glyphs }));
+                    return None;
+                }
+            }
+        }
+        self.no_map(&refused);
+        None
+    }
+
+    fn no_map(&mut self, why: &str) {
+        self.graph.view = View::Matrix;
+        self.notice = Some(format!("{why}; here is the matrix"));
+    }
+
+    fn matrix(&mut self, centre: Node) -> Arc<Matrix> {
+        let everybody = self.pictured() <= MOST_PICTURED;
+        let around = (!everybody).then(|| self.atlas.key(centre));
+        let of = Of { epoch: self.set.epoch, around, class: 0 };
+        if let Some((kept, matrix)) = &self.graph.matrix
+            && *kept == of
+        {
+            return Arc::clone(matrix);
+        }
+        let net = match everybody {
+            true => Net::whole(&self.atlas),
+            false => Net::around(&self.atlas, centre, NEAREST),
+        };
+        let matrix = Arc::new(Matrix::new(net, self.glyphs));
+        self.graph.matrix = Some((of, Arc::clone(&matrix)));
+        matrix
+    }
+
+    /// Roles and missing roles.
+    fn pictured(&self) -> usize {
+        self.atlas.len() + self.atlas.missing().count()
+    }
+}
+
+/// Lays a map out: what [`Effect::Lay`] asks for.
+pub fn lay(order: Lay) -> Laid {
+    let class = order.of.class;
+    let map =
+        Map::lay(&order.net, class, order.glyphs).map(Arc::new).map_err(|why| why.to_string());
+    Laid { of: order.of, map }
+}

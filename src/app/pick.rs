@@ -1,0 +1,84 @@
+//! Picking a second role: for a path, or to see it beside the current one.
+
+use crate::atlas::{Node, Ways};
+use crate::chart::View;
+use crate::search::{Order, Query};
+
+use super::App;
+use super::focus::{Focus, Tab};
+use super::overlay::{Overlay, Pick, Purpose};
+
+impl App {
+    /// Asks for a role.
+    pub(super) fn pick(&mut self, purpose: Purpose) {
+        self.overlay = Some(Overlay::Pick(Pick::new(purpose)));
+    }
+
+    /// The roles to pick from: what answers the prompt; before anything is typed the marked ones,
+    /// the one under the cursor, and then all.
+    pub(super) fn candidates(&self, prompt: &str, most: usize) -> (Vec<Node>, usize) {
+        let query = Query::parse(prompt);
+        let other = |node: &Node| Some(*node) != self.current;
+        if !query.is_empty() {
+            let hits = self.index.search(&self.atlas, self.marks.nodes(), &query, Order::default());
+            let nodes: Vec<Node> = hits.nodes().filter(other).take(most).collect();
+            return (nodes, hits.len());
+        }
+        let first: Vec<Node> =
+            self.marks.nodes().iter().copied().chain(self.graph.under_cursor()).collect();
+        let rest = self.atlas.by_name().iter().map(|&id| Node::Role(id));
+        let rest = rest.filter(|node| !first.contains(node));
+        let mut nodes: Vec<Node> = Vec::new();
+        for node in first.iter().copied().chain(rest).filter(other) {
+            if nodes.len() == most {
+                break;
+            }
+            if !nodes.contains(&node) {
+                nodes.push(node);
+            }
+        }
+        (nodes, self.atlas.len())
+    }
+
+    /// Does what a role was picked for.
+    pub(super) fn picked(&mut self, purpose: Purpose, node: Node) {
+        match purpose {
+            Purpose::Path => {
+                self.trail.push(self.here());
+                self.graph.target = Some((self.atlas.key(node), Ways::default()));
+                self.graph.view = View::Path;
+                self.focus_tab(Tab::Graph);
+            }
+            Purpose::Pair => self.show_pair(node),
+        }
+    }
+
+    /// The two roles to compare: a cell's; the current role and the one under the cursor, else
+    /// the one that is marked beside it, else it asks.
+    pub(super) fn pair(&mut self) {
+        let in_graph = self.focus == Focus::Tab(Tab::Graph);
+        let cell = self.graph.picture().filter(|_| in_graph);
+        if let Some((a, b)) = cell.and_then(|picture| picture.pair(self.graph.stand().spot))
+            && a != b
+        {
+            return self.overlay = Some(Overlay::pair(self.atlas.key(a), self.atlas.key(b)));
+        }
+        let other = |node: &Node| Some(*node) != self.current;
+        let under = match self.focus {
+            Focus::Tab(Tab::Graph) => self.graph.under_cursor(),
+            Focus::Tab(Tab::Card) => self.card.current().and_then(|stop| stop.link),
+            _ => None,
+        };
+        let mut marked = self.marks.nodes().iter().copied().filter(other);
+        let marked = marked.next().filter(|_| marked.next().is_none());
+        match under.filter(other).or(marked) {
+            Some(node) => self.show_pair(node),
+            None => self.pick(Purpose::Pair),
+        }
+    }
+
+    fn show_pair(&mut self, other: Node) {
+        let Some(current) = self.current else { return };
+        self.overlay = Some(Overlay::pair(self.atlas.key(current), self.atlas.key(other)));
+    }
+}

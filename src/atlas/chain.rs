@@ -1,0 +1,10 @@
+//! stub
+/// Whether arrows count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Ways {
+    /// As declared.
+    #[default]
+    Directed,
+    /// Both.
+    Either,
+}

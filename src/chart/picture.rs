@@ -1,0 +1,277 @@
+//! Whichever picture is shown: the same questions to all of them.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::atlas::{Atlas, EdgeId, Node};
+
+use super::{Drawing, Ego, Filter, Map, Matrix, Net, Path, Shown, Spot, Stand, Way};
+
+/// Rows of a picture that is shown whole: more than any has.
+const TALL: usize = 1 << 20;
+
+/// The kinds of pictures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum View {
+    /// One role, who names it and whom it names.
+    #[default]
+    Ego,
+    /// Boxes and lines.
+    Map,
+    /// A table of who names whom.
+    Matrix,
+    /// The way from one role to another.
+    Path,
+}
+
+impl View {
+    /// The next one round; a path is left for where one came from.
+    #[must_use]
+    pub fn next(self) -> View {
+        match self {
+            View::Ego => View::Map,
+            View::Map => View::Matrix,
+            View::Matrix | View::Path => View::Ego,
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            View::Ego => "neighbours",
+            View::Map => "map",
+            View::Matrix => "matrix",
+            View::Path => "path",
+        }
+    }
+}
+
+/// A picture, laid out.
+#[derive(Debug)]
+pub enum Picture {
+    /// See [`View::Ego`].
+    Ego(Box<Ego>),
+    /// See [`View::Map`].
+    Map(Arc<Map>),
+    /// See [`View::Matrix`].
+    Matrix(Arc<Matrix>),
+    /// See [`View::Path`].
+    Path(Path),
+}
+
+/// The room a picture is seen in, in columns and rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+}
+
+/// What of a picture is stressed; it never moves for that.
+#[derive(Clone, Copy)]
+pub struct Stress<'a> {
+    /// What the user wants to see.
+    pub filter: Filter,
+    /// The role that directions are seen from; without one they do not matter.
+    pub centre: Option<Node>,
+    /// Which roles were found, while a find is on.
+    pub find: Option<&'a dyn Fn(Node) -> bool>,
+    /// Whether the matrix tells families by letters.
+    pub letters: bool,
+}
+
+impl Stress<'_> {
+    /// Whether a part of a net is to be drawn dim.
+    fn dims(&self, atlas: &Atlas, net: &Net, shown: Shown) -> bool {
+        let dim = |edges: &[EdgeId]| {
+            let keeps = |edge: &EdgeId| match self.centre {
+                Some(centre) => self.filter.keeps(atlas, centre, *edge),
+                None => true,
+            };
+            !edges.iter().any(keeps)
+        };
+        match shown {
+            Shown::Knot(at) => {
+                let node = net.knots.get(at).and_then(|knot| knot.node);
+                self.find.zip(node).is_some_and(|(find, node)| !find(node))
+            }
+            Shown::Line(at) => {
+                let line = net.lines.get(at);
+                line.is_some_and(|line| line.strands().all(|strand| dim(&strand.edges)))
+            }
+            Shown::Strand(at, forth) => {
+                let line = net.lines.get(at);
+                let strand =
+                    line.and_then(|l| if forth { l.forth.as_ref() } else { l.back.as_ref() });
+                strand.is_some_and(|strand| dim(&strand.edges))
+            }
+        }
+    }
+}
+
+impl Picture {
+    /// Which kind it is.
+    pub fn view(&self) -> View {
+        match self {
+            Picture::Ego(_) => View::Ego,
+            Picture::Map(_) => View::Map,
+            Picture::Matrix(_) => View::Matrix,
+            Picture::Path(_) => View::Path,
+        }
+    }
+
+    /// Where the cursor begins: on a role, where the picture has it.
+    pub fn start(&self, node: Option<Node>, size: Size) -> Stand {
+        match self {
+            Picture::Ego(ego) => match node.and_then(|node| ego.spot_of(node)) {
+                None | Some(Spot::Centre) => ego.start(),
+                Some(spot) => ego.settle(Stand::on(spot)),
+            },
+            Picture::Map(map) => map.settle(map.start(node), size.height),
+            Picture::Matrix(matrix) => matrix.start(node, size.width, size.height),
+            Picture::Path(path) => path.start(),
+        }
+    }
+
+    /// The nearest stand there is, in sight.
+    pub fn settle(&self, stand: Stand, size: Size) -> Stand {
+        match self {
+            Picture::Ego(ego) => ego.settle(stand),
+            Picture::Map(map) => map.settle(stand, size.height),
+            Picture::Matrix(matrix) => matrix.settle(stand, size.width, size.height),
+            Picture::Path(path) => path.settle(stand, size.width, size.height),
+        }
+    }
+
+    /// One step. `Err` says why there is none.
+    pub fn step(&self, stand: Stand, way: Way, size: Size) -> Result<Stand, &'static str> {
+        match self {
+            Picture::Ego(ego) => ego.step(stand, way),
+            Picture::Map(map) => map.step(stand, way, size.height),
+            Picture::Matrix(matrix) => matrix.step(stand, way, size.width, size.height),
+            Picture::Path(path) => path.step(stand, way, size.width, size.height),
+        }
+    }
+
+    /// Scrolls by rows, down where positive.
+    pub fn scroll(&self, stand: Stand, rows: isize, size: Size) -> Stand {
+        match self {
+            Picture::Ego(ego) => ego.scroll(stand, rows),
+            Picture::Map(map) => map.scroll(stand, rows, size.height),
+            Picture::Matrix(matrix) => matrix.scroll(stand, rows, size.width, size.height),
+            Picture::Path(path) => path.scroll(stand, rows, size.width, size.height),
+        }
+    }
+
+    /// To the first, or the last, of where the cursor is.
+    pub fn rim(&self, stand: Stand, last: bool, size: Size) -> Stand {
+        let Size { width, height } = size;
+        match (self, last) {
+            (Picture::Ego(ego), false) => ego.first(stand),
+            (Picture::Ego(ego), true) => ego.last(stand),
+            (Picture::Map(map), false) => map.first(stand, height),
+            (Picture::Map(map), true) => map.last(stand, height),
+            (Picture::Matrix(matrix), false) => matrix.first(stand, width, height),
+            (Picture::Matrix(matrix), true) => matrix.last(stand, width, height),
+            (Picture::Path(path), false) => path.first(stand, width, height),
+            (Picture::Path(path), true) => path.last(stand, width, height),
+        }
+    }
+
+    /// The role of a spot; that of the row in the matrix.
+    pub fn node(&self, spot: Spot) -> Option<Node> {
+        match self {
+            Picture::Ego(ego) => ego.node(spot),
+            Picture::Map(map) => map.node(spot),
+            Picture::Matrix(matrix) => matrix.node(spot),
+            Picture::Path(path) => path.node(spot),
+        }
+    }
+
+    /// The two roles of a cell of the matrix.
+    pub fn pair(&self, spot: Spot) -> Option<(Node, Node)> {
+        match self {
+            Picture::Matrix(matrix) => matrix.pair(spot),
+            Picture::Ego(_) | Picture::Map(_) | Picture::Path(_) => None,
+        }
+    }
+
+    /// The interactions a spot stands for, most frequent first.
+    pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
+        match self {
+            Picture::Ego(ego) => ego.edges(spot).to_vec(),
+            Picture::Map(map) => map.edges(spot),
+            Picture::Matrix(matrix) => matrix.edges(spot),
+            Picture::Path(path) => path.edges(spot),
+        }
+    }
+
+    /// Where a role is.
+    pub fn spot_of(&self, node: Node) -> Option<Spot> {
+        match self {
+            Picture::Ego(ego) => ego.spot_of(node),
+            Picture::Map(map) => map.spot_of(node),
+            Picture::Matrix(matrix) => matrix.spot_of(node),
+            Picture::Path(path) => path.spot_of(node),
+        }
+    }
+
+    /// Where the wanted roles are, in reading order, each spot once.
+    pub fn matches(&self, wanted: &dyn Fn(Node) -> bool) -> Vec<Spot> {
+        let net = match self {
+            Picture::Ego(ego) => return ego.matches(wanted),
+            Picture::Path(path) => {
+                let hops = (0..).map(Spot::Hop).map_while(|spot| Some((spot, path.node(spot)?)));
+                return hops.filter(|(_, node)| wanted(*node)).map(|(spot, _)| spot).collect();
+            }
+            Picture::Map(map) => map.net(),
+            Picture::Matrix(matrix) => matrix.net(),
+        };
+        let nodes = net.knots.iter().filter_map(|knot| knot.node).filter(|node| wanted(*node));
+        let mut spots: Vec<Spot> = nodes.filter_map(|node| self.spot_of(node)).collect();
+        if let Picture::Map(map) = self {
+            spots = map.in_reading_order(spots);
+        } else {
+            spots.sort_unstable();
+        }
+        spots
+    }
+
+    /// How many of the wanted roles it shows, each counted once.
+    pub fn found(&self, wanted: &dyn Fn(Node) -> bool) -> usize {
+        let nodes = self.matches(wanted).into_iter().filter_map(|spot| self.node(spot));
+        nodes.collect::<HashSet<Node>>().len()
+    }
+
+    /// The whole picture, however high, at a width; of a matrix every column.
+    pub fn unrolled(self, atlas: &Atlas, width: usize, stress: Stress<'_>) -> Drawing {
+        let mut size = Size { width, height: TALL };
+        let picture = match self {
+            Picture::Ego(ego) => Picture::Ego(Box::new(ego.resized(atlas, width, TALL))),
+            other => other,
+        };
+        if let Picture::Matrix(_) = picture {
+            size.width = TALL;
+        }
+        let stand = picture.start(None, size);
+        let stand = if picture.view() == View::Ego { Stand::on(Spot::Centre) } else { stand };
+        picture.draw(atlas, stand, size, stress)
+    }
+
+    /// The picture, seen from `stand`; never larger than `size`.
+    pub fn draw(&self, atlas: &Atlas, stand: Stand, size: Size, stress: Stress<'_>) -> Drawing {
+        let Size { width, height } = size;
+        match self {
+            Picture::Ego(ego) => ego.draw(atlas, stand, stress.find),
+            Picture::Path(path) => path.draw(atlas, stand, width, height),
+            Picture::Map(map) => {
+                map.draw(stand, height, &|shown| stress.dims(atlas, map.net(), shown))
+            }
+            Picture::Matrix(matrix) => {
+                let shade = |shown| stress.dims(atlas, matrix.net(), shown);
+                matrix.draw(stand, width, height, stress.letters, &shade)
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! `graph [ROLE]`: the pictures of the graph, and the forms other programs read.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+use crate::atlas::{Atlas, Node};
+use crate::chart::{
+    Choice, Direction, Ego, Export, Filter, Glyphs, Map, Matrix, Net, Picture, Stress, View,
+};
+
+use super::Outcome;
+use super::args::{Form, Graph, Pictured, Side};
+use super::commands::{named, readable, terminal_width};
+use super::error::Error;
+use super::out::{Out, remark};
+use super::source::Cards;
+
+/// Columns where nobody says how many: enough for three columns.
+const COLUMNS: usize = 116;
+/// Most roles in a matrix; of more, a role and its neighbours.
+const MOST_PICTURED: usize = 300;
+
+/// `graph [ROLE]`
+pub(super) fn graph(
+    args: &Graph,
+    cards: &Cards,
+    ascii: bool,
+    out: &mut Out,
+) -> Result<Outcome, Error> {
+    let atlas = readable(cards.load(), cards)?;
+    let centre = args.role.as_ref().map(|role| named(&atlas, role).map(Node::Role)).transpose()?;
+    let width = args.width.unwrap_or_else(|| match std::io::stdout().is_terminal() {
+        true => terminal_width(),
+        false => COLUMNS,
+    });
+    let width = width.clamp(20, 1000);
+    let glyphs = if ascii { Glyphs::Ascii } else { Glyphs::Unicode };
+    let drawn = Drawn { atlas: &atlas, args, centre, width, glyphs };
+    let form = if args.json { Export::Json } else { args.format.into() };
+    let net = drawn.net()?;
+    let picture = match form {
+        Export::Text | Export::Svg => Some(drawn.picture(&net)?),
+        Export::Dot | Export::Mermaid | Export::Json => None,
+    };
+    let stress =
+        Stress { filter: drawn.choice().filter, centre, find: None, letters: args.letters };
+    let text = form.of(&atlas, &net, &cards.label, || {
+        picture.map(|picture| picture.unrolled(&atlas, width, stress)).unwrap_or_default()
+    });
+    match form {
+        Export::Text => text.lines().try_for_each(|line| out.line(line))?,
+        _ => out.raw(&text, std::io::stdout().is_terminal())?,
+    }
+    Ok(if net.knots.is_empty() { Outcome::Nothing } else { Outcome::Found })
+}
+
+/// What is asked for.
+struct Drawn<'a> {
+    atlas: &'a Atlas,
+    args: &'a Graph,
+    centre: Option<Node>,
+    width: usize,
+    glyphs: Glyphs,
+}
+
+impl Drawn<'_> {
+    fn choice(&self) -> Choice {
+        let filter = Filter::of(self.direction());
+        Choice { filter, depth: self.args.depth.into(), ..Choice::default() }
+    }
+
+    fn direction(&self) -> Direction {
+        match self.args.direction {
+            Side::Both => Direction::Both,
+            Side::In => Direction::In,
+            Side::Out => Direction::Out,
+        }
+    }
+
+    /// The roles and lines of the picture.
+    fn net(&self) -> Result<Net, Error> {
+        match self.centre {
+            Some(centre) => {
+                Ok(Net::near(self.atlas, centre, self.args.depth.into(), self.direction()))
+            }
+            None if self.args.view == Some(Pictured::Ego) => {
+                Err(Error::new("name the role whose neighbours are wanted: rolescope graph ROLE"))
+            }
+            None => Ok(Net::whole(self.atlas)),
+        }
+    }
+
+    fn picture(&self, net: &Net) -> Result<Picture, Error> {
+        let view = match (self.args.view, self.centre) {
+            (Some(Pictured::Ego), _) | (None, Some(_)) => View::Ego,
+            (Some(Pictured::Matrix), _) => View::Matrix,
+            (Some(Pictured::Map), _) | (None, None) => View::Map,
+        };
+        if let (View::Ego, Some(centre)) = (view, self.centre) {
+            let (atlas, choice) = (self.atlas, self.choice());
+            let ego = Ego::new(atlas, centre, self.width, 1, self.glyphs, &choice);
+            return Ok(Picture::Ego(Box::new(ego)));
+        }
+        if view == View::Map {
+            let class = Map::class(self.width);
+            let map = class.map(|class| Map::lay(net, class, self.glyphs));
+            match map {
+                Some(Ok(map)) => return Ok(Picture::Map(Arc::new(map))),
+                Some(Err(why)) => remark(&format!("{why}; this is the matrix")),
+                None => remark("too narrow for a map; this is the matrix"),
+            }
+        }
+        if net.knots.len() > MOST_PICTURED {
+            return Err(Error::new(format!(
+                "{} roles are too many for one picture; name a role, or ask for --format dot",
+                net.knots.len()
+            )));
+        }
+        Ok(Picture::Matrix(Arc::new(Matrix::new(net.clone(), self.glyphs))))
+    }
+}
+
+impl From<Form> for Export {
+    fn from(form: Form) -> Export {
+        match form {
+            Form::Text => Export::Text,
+            Form::Svg => Export::Svg,
+            Form::Dot => Export::Dot,
+            Form::Mermaid => Export::Mermaid,
+            Form::Json => Export::Json,
+        }
+    }
+}

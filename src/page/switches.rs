@@ -1,0 +1,59 @@
+//! What can be turned on and off, in groups, as a page:
+//!
+//! ```text
+//! SENIORITY
+//!   ● sen:senior       14
+//!     sen:staff         3
+//! ```
+
+use crate::search::Facet;
+use crate::text::columns;
+
+use super::row::{Ink, Row};
+use super::{Page, Stop};
+
+/// Something that is on or off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Switch {
+    /// What it is about.
+    pub group: &'static str,
+    /// What it is called.
+    pub name: String,
+    /// How many there are of it; `None` where there is nothing to count.
+    pub count: Option<usize>,
+    /// Whether it is on.
+    pub on: bool,
+}
+
+impl From<&Facet> for Switch {
+    fn from(facet: &Facet) -> Switch {
+        let (name, count) = (facet.term.clone(), Some(facet.count));
+        Switch { group: facet.group, name, count, on: facet.on }
+    }
+}
+
+/// The page of all switches; each is a stop, in their order. Without any, it says `nothing`.
+pub fn switches(switches: &[Switch], nothing: &str, width: usize) -> Page {
+    let mut page = Page::default();
+    if switches.is_empty() {
+        page.rows.push(Row::new(nothing, Ink::Dim).cut(width));
+    }
+    let widest = switches.iter().map(|switch| columns(&switch.name)).max().unwrap_or(0);
+    let mut group = None;
+    for switch in switches {
+        if group != Some(switch.group) {
+            group = Some(switch.group);
+            page.heading(Row::new(&switch.group.to_uppercase(), Ink::Heading).cut(width));
+        }
+        let (mark, ink) = if switch.on { ("● ", Ink::Strong) } else { ("  ", Ink::Text) };
+        let mut row = Row::new(mark, Ink::Key).with(&switch.name, ink);
+        if let Some(count) = switch.count {
+            row.fill(2 + widest.min(width * 3 / 5) + 2);
+            row.push(&format!("{count:>5}"), Ink::Dim);
+        }
+        let start = page.rows.len();
+        page.rows.push(row.cut(width));
+        page.stops.push(Stop { rows: start..start + 1, anchor: None, link: None });
+    }
+    page
+}
