@@ -17,7 +17,7 @@ mod walk;
 
 pub use builtin::builtin;
 pub use by_node::ByNode;
-pub use chain::Ways;
+pub use chain::{Chain, Hop, Ways};
 pub use graph::{EdgeId, Key, Missing, MissingId, Neighbour, Node, RoleId, Tie, Weight};
 pub use link::Edge;
 pub use load::{Gather, Source, Stage, load, whole};

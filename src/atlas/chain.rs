@@ -1,10 +1,239 @@
-//! stub
+//! The way from one role to another, along what they declare.
+
+use super::graph::{Atlas, EdgeId, Node};
+
 /// Whether arrows count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Ways {
-    /// As declared.
+    /// Interactions are walked as they are declared.
     #[default]
     Directed,
-    /// Both.
+    /// They are walked both ways.
     Either,
+}
+
+/// A shortest way from one role to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// Where it begins.
+    pub from: Node,
+    /// The steps; none when it ends where it begins.
+    pub hops: Vec<Hop>,
+    /// How many ways are as short: different roles on the way; at most `u64::MAX`.
+    pub ways: u64,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// Where it leads.
+    pub to: Node,
+    /// The interactions that allow it, most frequent first. Those declared along the way, if
+    /// there are any.
+    pub edges: Vec<EdgeId>,
+    /// Whether it goes against the arrow.
+    pub against: bool,
+}
+
+/// A number that no distance has.
+const FAR: u32 = u32::MAX;
+
+impl Chain {
+    /// The way with the fewest hops; of several, the one whose first hop is the most frequent,
+    /// then by canonical order, then the same for the next. `None` when there is none.
+    ///
+    /// Every role and every edge is looked at once at most, from the end backwards.
+    pub fn between(atlas: &Atlas, from: Node, to: Node, ways: Ways) -> Option<Chain> {
+        let reach = Reach::towards(atlas, to, from, ways);
+        let mut hops = Vec::new();
+        let mut here = from;
+        while here != to {
+            let left = reach.left(atlas, here)?;
+            let hop = steps(atlas, here, ways)
+                .into_iter()
+                .filter(|hop| reach.left(atlas, hop.to).is_some_and(|after| after + 1 == left))
+                .min_by_key(|hop| hop.edges.first().map(|&edge| atlas.canonical(edge, hop.to)));
+            let hop = hop?;
+            here = hop.to;
+            hops.push(hop);
+        }
+        let ways = reach.ways.get(atlas.slot(from)).copied().unwrap_or(0);
+        Some(Chain { from, hops, ways })
+    }
+
+    /// The roles on the way, the first and the last included.
+    pub fn nodes(&self) -> impl Iterator<Item = Node> {
+        std::iter::once(self.from).chain(self.hops.iter().map(|hop| hop.to))
+    }
+}
+
+/// How far every role is from the end, as far as was looked.
+struct Reach {
+    /// By slot.
+    distance: Vec<u32>,
+    /// By slot: how many shortest ways there are to the end.
+    ways: Vec<u64>,
+}
+
+impl Reach {
+    /// Looks from the end `to` backwards, level by level, until `from` is reached.
+    fn towards(atlas: &Atlas, to: Node, from: Node, ways: Ways) -> Reach {
+        let slots = atlas.len() + atlas.missing().count();
+        let mut reach = Reach { distance: vec![FAR; slots], ways: vec![0; slots] };
+        // Two roles may be tied several times; that is one way. By slot: who counted it last.
+        let mut counted = vec![usize::MAX; slots];
+        reach.set(atlas.slot(to), 0, 1);
+        let mut level = vec![to];
+        let mut distance = 0;
+        while !level.is_empty() && reach.left(atlas, from).is_none() {
+            distance += 1;
+            let mut next = Vec::new();
+            for node in level {
+                let here = atlas.slot(node);
+                let ways_here = reach.ways.get(here).copied().unwrap_or(0);
+                let before = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
+                let after = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
+                let after = after.filter(|_| ways == Ways::Either);
+                for other in before.chain(after) {
+                    let slot = atlas.slot(other);
+                    let Some(last) = counted.get_mut(slot).filter(|last| **last != here) else {
+                        continue;
+                    };
+                    *last = here;
+                    match reach.distance.get(slot) {
+                        Some(&FAR) => {
+                            reach.set(slot, distance, ways_here);
+                            next.push(other);
+                        }
+                        Some(&also) if also == distance => {
+                            if let Some(sum) = reach.ways.get_mut(slot) {
+                                *sum = sum.saturating_add(ways_here);
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            level = next;
+        }
+        reach
+    }
+
+    fn set(&mut self, slot: usize, distance: u32, ways: u64) {
+        if let (Some(d), Some(w)) = (self.distance.get_mut(slot), self.ways.get_mut(slot)) {
+            (*d, *w) = (distance, ways);
+        }
+    }
+
+    /// Hops left from a role; `None` when the end was not reached from there.
+    fn left(&self, atlas: &Atlas, node: Node) -> Option<u32> {
+        self.distance.get(atlas.slot(node)).copied().filter(|&distance| distance != FAR)
+    }
+}
+
+/// Every step from a role.
+fn steps(atlas: &Atlas, node: Node, ways: Ways) -> Vec<Hop> {
+    let hop = |against: bool| {
+        move |neighbour: super::Neighbour| Hop {
+            to: neighbour.node,
+            edges: neighbour.edges,
+            against,
+        }
+    };
+    let along: Vec<Hop> = atlas.neighbours_out(node).into_iter().map(hop(false)).collect();
+    if ways == Ways::Directed {
+        return along;
+    }
+    let back = atlas.neighbours_in(node).into_iter().map(hop(true));
+    let back: Vec<Hop> = back.filter(|hop| along.iter().all(|a| a.to != hop.to)).collect();
+    along.into_iter().chain(back).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::role::{Card, Origin};
+
+    /// Roles `r0`, `r1`, … that name each other; a role without a card is a missing one.
+    fn atlas(cards: usize, edges: &[(usize, usize)]) -> Atlas {
+        let card = |at: usize| {
+            let mut text = format!("---\nname: r{at}\n---\n# Interactions\n");
+            for (_, to) in edges.iter().filter(|(from, _)| *from == at) {
+                text.push_str(&format!("- **Asks** → r{to} (weekly)\n"));
+            }
+            Arc::new(Card::new(Origin::File(format!("{at}.md").into()), text))
+        };
+        Atlas::new((0..cards).map(card).collect(), Vec::new(), 0)
+    }
+
+    fn node(atlas: &Atlas, at: usize) -> Option<Node> {
+        let missing =
+            || atlas.missing().map(Node::Missing).find(|&n| atlas.name(n) == format!("r{at}"));
+        atlas.named(&format!("r{at}")).map(Node::Role).or_else(missing)
+    }
+
+    #[test]
+    fn the_most_frequent_of_the_shortest() {
+        let texts = [
+            "---\nname: A\n---\n# Interactions\n- **Asks** → B (weekly)\n- **Asks** → C (daily)\n",
+            "---\nname: B\n---\n# Interactions\n- **Asks** → D (daily)\n",
+            "---\nname: C\n---\n# Interactions\n- **Asks** → D (yearly)\n",
+        ];
+        let card = |(at, text): (usize, &&str)| {
+            Arc::new(Card::new(Origin::File(format!("{at}.md").into()), *text))
+        };
+        let atlas = Atlas::new(texts.iter().enumerate().map(card).collect(), Vec::new(), 0);
+        let [a, c] = ["A", "C"].map(|name| Node::Role(atlas.named(name).unwrap()));
+        let d = atlas.missing().map(Node::Missing).next().unwrap();
+        let chain = Chain::between(&atlas, a, d, Ways::Directed).unwrap();
+        assert_eq!(chain.nodes().collect::<Vec<_>>(), [a, c, d]);
+        assert_eq!(chain.ways, 2);
+        assert_eq!(Chain::between(&atlas, d, a, Ways::Directed), None);
+        let back = Chain::between(&atlas, d, a, Ways::Either).unwrap();
+        assert!(back.hops.iter().all(|hop| hop.against) && back.hops.len() == 2);
+    }
+
+    proptest! {
+        #[test]
+        fn as_short_as_a_slow_search_says(cards in 1usize..7, edges in proptest::collection::vec((0usize..7, 0usize..9), 0..20), from in 0usize..9, to in 0usize..9, either in any::<bool>()) {
+            let edges: Vec<_> = edges.into_iter().filter(|(a, _)| *a < cards).collect();
+            let atlas = atlas(cards, &edges);
+            let (Some(a), Some(b)) = (node(&atlas, from), node(&atlas, to)) else { return Ok(()) };
+            let ways = if either { Ways::Either } else { Ways::Directed };
+            // The length of every walk and how many there are, counted step by step.
+            let tied = |x: usize, y: usize| {
+                x != y && (edges.contains(&(x, y)) || either && edges.contains(&(y, x)))
+            };
+            let mut walks = [0u64; 9];
+            walks[from] = 1;
+            let mut expected = None;
+            for hops in 0..10 {
+                if walks[to] > 0 {
+                    expected = Some((hops, walks[to]));
+                    break;
+                }
+                let mut next = [0u64; 9];
+                for x in 0..9 {
+                    for y in 0..9 {
+                        if tied(x, y) {
+                            next[y] += walks[x];
+                        }
+                    }
+                }
+                walks = next;
+            }
+            let chain = Chain::between(&atlas, a, b, ways);
+            prop_assert_eq!(chain.as_ref().map(|chain| (chain.hops.len(), chain.ways)), expected);
+            for (here, hop) in chain.iter().flat_map(|c| c.nodes().zip(&c.hops)) {
+                for &edge in &hop.edges {
+                    let ends = (Node::Role(atlas[edge].from), atlas[edge].to);
+                    prop_assert_eq!(ends, if hop.against { (hop.to, here) } else { (here, hop.to) });
+                }
+            }
+        }
+    }
 }

@@ -519,7 +519,11 @@ impl Atlas {
     }
 
     /// The canonical order of edges: frequency, verb family, verb, the other's name, its key.
-    fn canonical(&self, edge: EdgeId, other: Node) -> (u8, Family, String, String, Key, EdgeId) {
+    pub(super) fn canonical(
+        &self,
+        edge: EdgeId,
+        other: Node,
+    ) -> (u8, Family, String, String, Key, EdgeId) {
         (
             self[edge].frequency.map_or(u8::MAX, FrequencyRank::number),
             self.family(edge),

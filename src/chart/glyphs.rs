@@ -98,6 +98,16 @@ impl Glyphs {
         self.pick('▶', '>')
     }
 
+    /// The head of a line that comes from below.
+    pub(super) fn head_up(self) -> char {
+        self.pick('▲', '^')
+    }
+
+    /// The head of a line that comes from above.
+    pub(super) fn head_down(self) -> char {
+        self.pick('▼', 'v')
+    }
+
     /// At the name of a role with lines both ways.
     pub(super) fn mutual(self) -> char {
         self.pick('⇄', '=')

@@ -1,74 +1,458 @@
-//! stub
-#![allow(missing_docs, unused_variables, dead_code)]
-use super::*;
-use crate::atlas::{EdgeId, Node};
+//! Who names whom as a table, for what is too dense to draw as lines. A row names a column.
+//!
+//! ```text
+//! 9 roles · 25 interactions · row names column    █ daily ▒ weekly ░ rarer
+//!                        UDPMFEQEBEDADEPESL
+//! UX Designer        UD  ╲ ████· · ░░· · ·
+//! Product Manager    PM  ██╲ ▒▒· ▒▒· · · ·
+//! Frontend Engineer  FE  ██· ╲ ▒▒██· · ░░·
+//! ```
+//!
+//! Roles stand in an order that brings those that work together next to each other, so that
+//! teams come out as blocks on the diagonal.
+
+mod code;
+mod order;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use crate::atlas::{EdgeId, Family, Node, Weight};
+use crate::page::{Ink, Row};
+use crate::text::columns;
+
+use super::{Drawing, Glyphs, Net, Shown, Size, Spot, Spotted, Stand, Way};
+
+/// Columns that names are cut to where there is no room for all.
+const NAMES: (usize, usize) = (12, 40);
+/// Columns after a name: a blank, the code, two blanks.
+const CODE: usize = 5;
+/// Below, there is room for one line only.
+const LEAST: Size = Size { width: 24, height: 4 };
+
+/// The table of a net.
 #[derive(Debug)]
 pub struct Matrix {
     net: Net,
+    glyphs: Glyphs,
+    /// The knot of each row and column.
+    order: Vec<usize>,
+    /// The row and column of each knot.
+    place: Vec<usize>,
+    /// Two letters for each row and column.
+    codes: Vec<String>,
+    /// The filled cells, in reading order.
+    filled: BTreeMap<(usize, usize), Filled>,
+    /// Columns of the widest name, with its brackets.
+    widest: usize,
 }
-impl Matrix {
-    pub fn new(net: Net, glyphs: Glyphs) -> Matrix {
-        Matrix { net }
+
+/// What a cell shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filled {
+    /// One way of a line: its number, and whether its first end declares it.
+    Strand(usize, bool),
+    /// What a role does with itself.
+    Loop,
+}
+
+/// What of the table is seen, and how wide a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Frame {
+    /// Columns for names.
+    name: usize,
+    /// Columns of a cell: 1 or 2.
+    cell: usize,
+    /// Rows and columns of the table in sight.
+    rows: usize,
+    across: usize,
+}
+
+impl Frame {
+    /// Rows above the table: what it is, and the codes, which stand upright in narrow cells.
+    fn head(self) -> usize {
+        1 + if self.cell == 2 { 1 } else { 2 }
     }
+}
+
+impl Matrix {
+    /// Orders the roles.
+    pub fn new(net: Net, glyphs: Glyphs) -> Matrix {
+        let order = order::seriate(&net);
+        let mut place = vec![0; order.len()];
+        for (at, &knot) in order.iter().enumerate() {
+            if let Some(place) = place.get_mut(knot) {
+                *place = at;
+            }
+        }
+        let at = |knot: usize| place.get(knot).copied().unwrap_or(0);
+        let mut filled = BTreeMap::new();
+        for (number, line) in net.lines.iter().enumerate() {
+            let (a, b) = (at(line.ends.0), at(line.ends.1));
+            if line.forth.is_some() {
+                filled.insert((a, b), Filled::Strand(number, true));
+            }
+            if line.back.is_some() {
+                filled.insert((b, a), Filled::Strand(number, false));
+            }
+        }
+        for (number, _) in net.knots.iter().enumerate().filter(|(_, k)| !k.loops.is_empty()) {
+            filled.insert((at(number), at(number)), Filled::Loop);
+        }
+        let named = order.iter().filter_map(|&knot| net.knots.get(knot));
+        let codes = code::codes(named.map(|knot| knot.name.as_str()));
+        let width = |knot: &super::Knot| columns(&knot.name) + if knot.missing { 2 } else { 0 };
+        let widest = net.knots.iter().map(width).max().unwrap_or(0);
+        Matrix { order, place, codes, filled, widest, net, glyphs }
+    }
+
+    /// What it pictures.
     pub fn net(&self) -> &Net {
         &self.net
     }
-    pub fn start(&self, node: Option<Node>, width: usize, height: usize) -> Stand {
-        Stand::default()
+
+    fn len(&self) -> usize {
+        self.order.len()
     }
-    pub fn settle(&self, stand: Stand, width: usize, height: usize) -> Stand {
+
+    /// Where the cursor begins: on what a role declares, else on its own cell.
+    pub fn start(&self, node: Option<Node>, size: Size) -> Stand {
+        let spot = node.and_then(|node| self.spot_of(node)).unwrap_or(Spot::Cell(0, 0));
+        self.settle(Stand::on(spot), size)
+    }
+
+    /// The nearest stand there is, scrolled so that it is in sight.
+    pub fn settle(&self, stand: Stand, size: Size) -> Stand {
+        let last = self.len().saturating_sub(1);
+        let (row, column) = match stand.spot {
+            Spot::Cell(row, column) => (row.min(last), column.min(last)),
+            _ => (0, 0),
+        };
+        let mut stand = stand.at(Spot::Cell(row, column));
+        let frame = self.frame(size);
+        let into = |top: usize, at: usize, seen: usize| {
+            let top = top.min(at).max((at + 1).saturating_sub(seen));
+            top.min(self.len().saturating_sub(seen))
+        };
+        stand.tops.all = into(stand.tops.all, row, frame.rows);
+        stand.tops.across = into(stand.tops.across, column, frame.across);
         stand
     }
-    pub fn step(
-        &self,
-        stand: Stand,
-        way: Way,
-        width: usize,
-        height: usize,
-    ) -> Result<Stand, &'static str> {
-        Err("")
+
+    /// One cell further. `Err` says why there is none.
+    pub fn step(&self, stand: Stand, way: Way, size: Size) -> Result<Stand, &'static str> {
+        let Spot::Cell(row, column) = self.settle(stand, size).spot else { return Ok(stand) };
+        let on = |row: Option<usize>, column: Option<usize>, rim: &'static str| {
+            let within = |at: &usize| *at < self.len();
+            let cell = row.filter(within).zip(column.filter(within)).ok_or(rim)?;
+            Ok(self.settle(stand.at(Spot::Cell(cell.0, cell.1)), size))
+        };
+        match way {
+            Way::Up => on(row.checked_sub(1), Some(column), "this is the first row"),
+            Way::Down => on(Some(row + 1), Some(column), "this is the last row"),
+            Way::Left => on(Some(row), column.checked_sub(1), "this is the first column"),
+            Way::Right => on(Some(row), Some(column + 1), "this is the last column"),
+        }
     }
-    pub fn scroll(&self, stand: Stand, rows: isize, width: usize, height: usize) -> Stand {
-        stand
+
+    /// Scrolls by rows; the cursor goes along as far as it must to stay in sight.
+    pub fn scroll(&self, stand: Stand, rows: isize, size: Size) -> Stand {
+        let mut stand = self.settle(stand, size);
+        let seen = self.frame(size).rows;
+        let top = stand.tops.all.saturating_add_signed(rows);
+        stand.tops.all = top.min(self.len().saturating_sub(seen));
+        let Spot::Cell(row, column) = stand.spot else { return stand };
+        let last = (stand.tops.all + seen).saturating_sub(1);
+        self.settle(stand.at(Spot::Cell(row.max(stand.tops.all).min(last), column)), size)
     }
-    pub fn first(&self, stand: Stand, width: usize, height: usize) -> Stand {
-        stand
+
+    /// To the first row of the column, or the last.
+    pub fn rim(&self, stand: Stand, last: bool, size: Size) -> Stand {
+        let stand = self.settle(stand, size);
+        let Spot::Cell(_, column) = stand.spot else { return stand };
+        self.settle(stand.at(Spot::Cell(if last { usize::MAX } else { 0 }, column)), size)
     }
-    pub fn last(&self, stand: Stand, width: usize, height: usize) -> Stand {
-        stand
-    }
+
+    /// To the next filled cell in reading order, or the one before; round the end.
     pub fn next_filled(
         &self,
         stand: Stand,
         forward: bool,
-        width: usize,
-        height: usize,
+        size: Size,
     ) -> Result<Stand, &'static str> {
-        Err("")
+        let Spot::Cell(row, column) = self.settle(stand, size).spot else { return Ok(stand) };
+        let mut cells = self.filled.keys();
+        let next = match forward {
+            true => self.filled.range((row, column + 1)..).map(|(cell, _)| cell).next(),
+            false => self.filled.range(..(row, column)).map(|(cell, _)| cell).next_back(),
+        };
+        let round = || if forward { cells.next() } else { cells.next_back() };
+        let &(row, column) = next.or_else(round).ok_or("no cell is filled")?;
+        Ok(self.settle(stand.at(Spot::Cell(row, column)), size))
     }
-    pub fn mirror(&self, stand: Stand, width: usize, height: usize) -> Stand {
-        stand
+
+    /// The same two roles the other way round.
+    pub fn mirror(&self, stand: Stand, size: Size) -> Stand {
+        let stand = self.settle(stand, size);
+        let Spot::Cell(row, column) = stand.spot else { return stand };
+        self.settle(stand.at(Spot::Cell(column, row)), size)
     }
+
+    /// The role of a cell's row.
     pub fn node(&self, spot: Spot) -> Option<Node> {
-        None
+        self.pair(spot).map(|(row, _)| row)
     }
+
+    /// The roles of a cell's row and column.
     pub fn pair(&self, spot: Spot) -> Option<(Node, Node)> {
-        None
+        let Spot::Cell(row, column) = spot else { return None };
+        let node = |at: usize| self.net.knots.get(*self.order.get(at)?)?.node;
+        Some((node(row)?, node(column)?))
     }
+
+    /// A role's row: the first cell it fills, else its own.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
-        None
+        let row = *self.place.get(self.net.find(node)?)?;
+        Some(self.first_of(row))
     }
+
+    fn first_of(&self, row: usize) -> Spot {
+        let first = self.filled.range((row, 0)..(row + 1, 0)).next();
+        Spot::Cell(row, first.map_or(row, |((_, column), _)| *column))
+    }
+
+    /// What a cell stands for, most frequent first.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
-        Vec::new()
+        let Spot::Cell(row, column) = spot else { return Vec::new() };
+        match self.filled.get(&(row, column)) {
+            Some(&Filled::Strand(line, forth)) => {
+                self.strand(line, forth).map(|strand| strand.edges.clone()).unwrap_or_default()
+            }
+            Some(Filled::Loop) => {
+                let knot = self.order.get(row).and_then(|&knot| self.net.knots.get(knot));
+                knot.map(|knot| knot.loops.clone()).unwrap_or_default()
+            }
+            None => Vec::new(),
+        }
     }
+
+    fn strand(&self, line: usize, forth: bool) -> Option<&super::Strand> {
+        let line = self.net.lines.get(line)?;
+        if forth { line.forth.as_ref() } else { line.back.as_ref() }
+    }
+
+    /// How much of it is seen in a room.
+    fn frame(&self, size: Size) -> Frame {
+        let most = self.widest.clamp(NAMES.0, NAMES.1);
+        let fits = |name: usize, cell: usize| name + CODE + cell * self.len() <= size.width;
+        // Wide cells are easier to read than whole names; beyond that, names are.
+        let shrunk = most.min(20);
+        let (name, cell) = match () {
+            () if fits(most, 2) => (most, 2),
+            () if fits(shrunk, 2) => (size.width - CODE - 2 * self.len(), 2),
+            () if fits(most, 1) => (most, 1),
+            () if fits(NAMES.0, 1) => (size.width - CODE - self.len(), 1),
+            () => (most.min((size.width / 4).max(NAMES.0)), 1),
+        };
+        let head = Frame { name, cell, rows: 0, across: 0 }.head();
+        let across = size.width.saturating_sub(name + CODE) / cell;
+        Frame { name, cell, rows: size.height.saturating_sub(head), across }
+    }
+
+    /// The table, seen from `stand`; never larger than its room. What `dims` says is drawn dim.
     pub fn draw(
         &self,
         stand: Stand,
-        width: usize,
-        height: usize,
+        size: Size,
         letters: bool,
-        shade: &dyn Fn(Shown) -> bool,
+        dims: &dyn Fn(Shown) -> bool,
     ) -> Drawing {
-        Drawing::default()
+        let mut drawing = Drawing::default();
+        if size.width == 0 || size.height == 0 {
+            return drawing;
+        }
+        if self.len() == 0 || size.width < LEAST.width || size.height < LEAST.height {
+            let told = Row::new(&self.told(), Ink::Dim).cut(size.width);
+            drawing.rows.push(told);
+            return drawing;
+        }
+        let stand = self.settle(stand, size);
+        let Spot::Cell(at_row, at_column) = stand.spot else { return drawing };
+        let frame = self.frame(size);
+        let rows = stand.tops.all..(stand.tops.all + frame.rows).min(self.len());
+        let seen = stand.tops.across..(stand.tops.across + frame.across).min(self.len());
+        drawing.rows.push(self.title(&rows, &seen, size.width, letters));
+        self.heads(frame, seen.clone(), at_column, &mut drawing);
+        for row in rows {
+            let y = drawing.rows.len();
+            let mut drawn = self.name(row, frame.name, row == at_row, dims);
+            drawing.spots.push(Spotted {
+                spot: self.first_of(row),
+                row: y,
+                columns: 0..frame.name,
+            });
+            for column in seen.clone() {
+                let (text, ink) = self.cell(row, column, letters, dims);
+                let here = (row, column) == (at_row, at_column);
+                let guides = (row == at_row || column == at_column) && ink == Ink::Dim;
+                let ink = if here {
+                    Ink::Cursor
+                } else if guides {
+                    Ink::Strong
+                } else {
+                    ink
+                };
+                let from = drawn.width();
+                let last = if frame.cell == 1 { "" } else { text.1 };
+                drawn.push(&format!("{}{last}", text.0), ink);
+                let columns = from..from + frame.cell;
+                drawing.spots.push(Spotted { spot: Spot::Cell(row, column), row: y, columns });
+            }
+            drawing.rows.push(drawn);
+        }
+        drawing
     }
+
+    /// `36 roles · 143 interactions`, and how many there are with others.
+    fn told(&self) -> String {
+        let number = |count: usize, word: &str| {
+            format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+        };
+        let count = number(self.net.edges(), "interaction");
+        let mut told = format!("{} · {count}", number(self.len(), "role"));
+        if self.net.beyond > 0 {
+            told.push_str(&format!(" · {} with others", self.net.beyond));
+        }
+        told
+    }
+
+    fn title(
+        &self,
+        rows: &std::ops::Range<usize>,
+        seen: &std::ops::Range<usize>,
+        width: usize,
+        letters: bool,
+    ) -> Row {
+        let mut told = self.told();
+        for (shown, what) in [(rows, "rows"), (seen, "columns")] {
+            if shown.len() < self.len() {
+                let (first, last) = (shown.start + 1, shown.end);
+                told.push_str(&format!(" · {what} {first}–{last} of {}", self.len()));
+            }
+        }
+        let mut row = Row::new(&told, Ink::Dim);
+        let legend = match letters {
+            true => "A advise C collaborate D depend O other P provide R report V review; capital: daily".to_owned(),
+            false => {
+                let sign = |weight| self.sign(weight).0;
+                format!(
+                    "row names column   {} daily {} weekly {} rarer",
+                    sign(Weight::Heavy),
+                    sign(Weight::Light),
+                    sign(Weight::Dashed)
+                )
+            }
+        };
+        let room = width.saturating_sub(row.width() + 3);
+        if columns(&legend) <= room {
+            row.fill(width - columns(&legend));
+            row.push(&legend, Ink::Dim);
+        }
+        row.cut(width)
+    }
+
+    /// The codes of the columns.
+    fn heads(&self, frame: Frame, seen: std::ops::Range<usize>, at: usize, drawing: &mut Drawing) {
+        let codes = || seen.clone().filter_map(|column| Some((column, self.codes.get(column)?)));
+        let ink = |column: usize| if column == at { Ink::Cursor } else { Ink::Dim };
+        let lead = " ".repeat(frame.name + CODE);
+        if frame.cell == 2 {
+            let row = Row::new(&lead, Ink::Text);
+            let row = codes().fold(row, |row, (column, code)| row.with(code, ink(column)));
+            drawing.rows.push(row);
+            return;
+        }
+        for letter in 0..2 {
+            let mut row = Row::new(&lead, Ink::Text);
+            for (column, code) in codes() {
+                let letter: String = code.chars().skip(letter).take(1).collect();
+                row.push(&letter, ink(column));
+            }
+            drawing.rows.push(row);
+        }
+    }
+
+    /// `Security Engineer  SE  `
+    fn name(&self, row: usize, width: usize, here: bool, dims: &dyn Fn(Shown) -> bool) -> Row {
+        let number = self.order.get(row).copied().unwrap_or_default();
+        let Some(knot) = self.net.knots.get(number) else { return Row::default() };
+        let ink = match () {
+            () if here => Ink::Cursor,
+            () if dims(Shown::Knot(number)) => Ink::Dim,
+            () if knot.missing => Ink::Missing,
+            () => Ink::Text,
+        };
+        let name = match knot.missing {
+            true => format!("({})", self.glyphs.cut(&knot.name, width.saturating_sub(2))),
+            false => self.glyphs.cut(&knot.name, width).into_owned(),
+        };
+        let mut drawn = Row::new(&name, ink);
+        drawn.fill(width + 1);
+        drawn.push(
+            self.codes.get(row).map_or("", String::as_str),
+            if here { ink } else { Ink::Dim },
+        );
+        drawn.fill(width + CODE);
+        drawn
+    }
+
+    /// Two columns of a cell, of which a narrow one shows the first.
+    fn cell(
+        &self,
+        row: usize,
+        column: usize,
+        letters: bool,
+        dims: &dyn Fn(Shown) -> bool,
+    ) -> ((char, &'static str), Ink) {
+        let ascii = self.glyphs == Glyphs::Ascii;
+        match self.filled.get(&(row, column)) {
+            Some(&Filled::Strand(line, forth)) => {
+                let Some(strand) = self.strand(line, forth) else { return ((' ', " "), Ink::Dim) };
+                let ink = match dims(Shown::Strand(line, forth)) {
+                    true => Ink::Frame,
+                    false => Ink::Verb(strand.family),
+                };
+                let sign = match letters {
+                    true => (letter(strand.family, strand.weight), " "),
+                    false => self.sign(strand.weight),
+                };
+                (sign, ink)
+            }
+            Some(Filled::Loop) => ((self.glyphs.around(), " "), Ink::Text),
+            None if row == column => ((if ascii { '\\' } else { '╲' }, " "), Ink::Frame),
+            None => ((if ascii { ' ' } else { '·' }, " "), Ink::Dim),
+        }
+    }
+
+    /// How often, as a cell.
+    fn sign(&self, weight: Weight) -> (char, &'static str) {
+        match (self.glyphs, weight) {
+            (Glyphs::Unicode, Weight::Heavy) => ('█', "█"),
+            (Glyphs::Unicode, Weight::Light) => ('▒', "▒"),
+            (Glyphs::Unicode, Weight::Dashed) => ('░', "░"),
+            (Glyphs::Ascii, Weight::Heavy) => ('#', "#"),
+            (Glyphs::Ascii, Weight::Light) => ('=', "="),
+            (Glyphs::Ascii, Weight::Dashed) => ('.', "."),
+        }
+    }
+}
+
+/// A letter for a family, a capital for what is daily. Report and Review begin alike.
+fn letter(family: Family, weight: Weight) -> char {
+    let letter = match family {
+        Family::Review => 'v',
+        _ => family.name().chars().next().unwrap_or('?').to_ascii_lowercase(),
+    };
+    if weight == Weight::Heavy { letter.to_ascii_uppercase() } else { letter }
 }

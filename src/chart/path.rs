@@ -1,52 +1,333 @@
-//! stub
-#![allow(missing_docs, unused_variables, dead_code)]
-use super::*;
-use crate::atlas::{Atlas, EdgeId, Node, Ways};
+//! The way from one role to another, one below the other:
+//!
+//! ```text
+//! PATH  UX Designer → Platform Engineer
+//!
+//!   UX Designer
+//!   ┃ Provides design (daily)
+//!   ▼
+//!   Frontend Engineer
+//!   ┆ Depends on (on-demand)
+//!   ▼
+//!   Platform Engineer
+//!
+//! 2 hops, 1 shortest path (directed; d ignores arrows)
+//! ```
+
+use crate::atlas::{Atlas, Chain, EdgeId, Node, Ways, Weight};
+use crate::page::{Ink, Row, Span, flow};
+
+use super::window::{LEAST_ROOM, Window};
+use super::{Drawing, Glyphs, Spot, Spotted, Stand, Way};
+
+/// Rows above the first role, and below the last.
+const ABOVE: usize = 2;
+/// Rows from a role to the next.
+const STEP: usize = 3;
+
+/// The path between two roles, or that there is none.
 #[derive(Debug)]
 pub struct Path {
-    a: Node,
+    ends: (Node, Node),
+    ways: Ways,
+    glyphs: Glyphs,
+    chain: Option<Chain>,
+    /// Whether there would be a path if arrows did not count.
+    tied: bool,
 }
+
 impl Path {
-    pub fn new(atlas: &Atlas, a: Node, b: Node, ways: Ways, glyphs: Glyphs) -> Path {
-        Path { a }
+    /// The path from `from` to `to`.
+    pub fn new(atlas: &Atlas, from: Node, to: Node, ways: Ways, glyphs: Glyphs) -> Path {
+        let chain = Chain::between(atlas, from, to, ways);
+        let tied = chain.is_some()
+            || ways == Ways::Directed && Chain::between(atlas, from, to, Ways::Either).is_some();
+        Path { ends: (from, to), ways, glyphs, chain, tied }
     }
+
+    /// The path itself; `None` where there is none.
+    pub fn chain(&self) -> Option<&Chain> {
+        self.chain.as_ref()
+    }
+
+    /// The roles on it; where there is none, those between which there is none.
     pub fn nodes(&self) -> Vec<Node> {
-        vec![self.a]
+        match &self.chain {
+            Some(chain) => chain.nodes().collect(),
+            None => vec![self.ends.0, self.ends.1],
+        }
     }
+
+    /// Where the cursor begins: on the first role.
     pub fn start(&self) -> Stand {
-        Stand::default()
+        Stand::on(Spot::Hop(0))
     }
-    pub fn settle(&self, stand: Stand, width: usize, height: usize) -> Stand {
+
+    /// The nearest stand there is, in sight.
+    pub fn settle(&self, stand: Stand, height: usize) -> Stand {
+        let last = self.nodes().len().saturating_sub(1);
+        let at = match stand.spot {
+            Spot::Hop(at) => at.min(last),
+            _ => 0,
+        };
+        let mut stand = stand.at(Spot::Hop(at));
+        stand.tops.all = self.window(stand, height).showing(row_of(at)).top;
         stand
     }
-    pub fn step(
+
+    /// One step. `Err` says why there is none.
+    pub fn step(&self, stand: Stand, way: Way, height: usize) -> Result<Stand, &'static str> {
+        let stand = self.settle(stand, height);
+        let Spot::Hop(at) = stand.spot else { return Ok(stand) };
+        let to = match way {
+            Way::Up => at.checked_sub(1).ok_or("the path begins here")?,
+            Way::Down => {
+                Some(at + 1).filter(|to| *to < self.nodes().len()).ok_or("the path ends here")?
+            }
+            Way::Left | Way::Right => return Err("a path goes up and down; Enter goes to a role"),
+        };
+        Ok(self.settle(stand.at(Spot::Hop(to)), height))
+    }
+
+    /// Scrolls by rows; the cursor goes along as far as it must to stay visible.
+    pub fn scroll(&self, stand: Stand, rows: isize, height: usize) -> Stand {
+        let mut stand = self.settle(stand, height);
+        let window = self.window(stand, height).scrolled(rows);
+        stand.tops.all = window.top;
+        let shown = window.shown();
+        let seen = |at: &usize| shown.contains(&row_of(*at));
+        let Spot::Hop(at) = stand.spot else { return stand };
+        let nearest = (0..self.nodes().len()).filter(seen).min_by_key(|other| other.abs_diff(at));
+        stand.at(Spot::Hop(nearest.unwrap_or(at)))
+    }
+
+    /// To the first role.
+    pub fn first(&self, stand: Stand, height: usize) -> Stand {
+        self.settle(stand.at(Spot::Hop(0)), height)
+    }
+
+    /// To the last role.
+    pub fn last(&self, stand: Stand, height: usize) -> Stand {
+        self.settle(stand.at(Spot::Hop(usize::MAX)), height)
+    }
+
+    /// The role of a spot.
+    pub fn node(&self, spot: Spot) -> Option<Node> {
+        let Spot::Hop(at) = spot else { return None };
+        self.nodes().get(at).copied()
+    }
+
+    /// Where a role is.
+    pub fn spot_of(&self, node: Node) -> Option<Spot> {
+        self.nodes().iter().position(|other| *other == node).map(Spot::Hop)
+    }
+
+    /// The interactions of the step that leaves a role; of the last, none.
+    pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
+        let Spot::Hop(at) = spot else { return Vec::new() };
+        let hop = self.chain.as_ref().and_then(|chain| chain.hops.get(at));
+        hop.map(|hop| hop.edges.clone()).unwrap_or_default()
+    }
+
+    /// The picture, seen from `stand`; never larger than asked.
+    pub fn draw(
         &self,
+        atlas: &Atlas,
         stand: Stand,
-        way: Way,
         width: usize,
         height: usize,
-    ) -> Result<Stand, &'static str> {
-        Err("")
+        dim: &dyn Fn(Node) -> bool,
+    ) -> Drawing {
+        if width == 0 || height == 0 {
+            return Drawing::default();
+        }
+        let stand = self.settle(stand, height);
+        let lines = self.lines(atlas, stand, width, dim);
+        let window = self.window(stand, height);
+        let mut drawing = Drawing::default();
+        let more = |hidden: usize| {
+            Row::new(&format!("{} {hidden} more", self.glyphs.ellipsis()), Ink::Dim).cut(width)
+        };
+        if window.above() > 0 {
+            drawing.rows.push(more(window.above()));
+        }
+        for (row, spot) in lines.into_iter().skip(window.shown().start).take(window.shown().len()) {
+            if let Some(spot) = spot {
+                let columns = 0..width;
+                drawing.spots.push(Spotted { spot, row: drawing.rows.len(), columns });
+            }
+            drawing.rows.push(row.cut(width));
+        }
+        if window.below() > 0 {
+            drawing.rows.push(more(window.below()));
+        }
+        // The least window is higher than some rooms.
+        drawing.rows.truncate(height);
+        drawing.spots.retain(|spotted| spotted.row < height);
+        drawing
     }
-    pub fn scroll(&self, stand: Stand, rows: isize, width: usize, height: usize) -> Stand {
-        stand
+
+    /// All rows, each with the role it shows.
+    fn lines(
+        &self,
+        atlas: &Atlas,
+        stand: Stand,
+        width: usize,
+        dim: &dyn Fn(Node) -> bool,
+    ) -> Vec<(Row, Option<Spot>)> {
+        let arrow = if self.glyphs == Glyphs::Ascii { "->" } else { "→" };
+        let name = |node: Node| match node {
+            Node::Role(_) => atlas.name(node).to_owned(),
+            Node::Missing(_) => format!("({})", atlas.name(node)),
+        };
+        let head = Row::new("PATH  ", Ink::Heading)
+            .with(&format!("{} {arrow} {}", name(self.ends.0), name(self.ends.1)), Ink::Strong);
+        let mut lines = vec![(head, None), (Row::default(), None)];
+        let Some(chain) = &self.chain else {
+            let told = match (self.ways, self.tied) {
+                (Ways::Directed, true) => "No path along the arrows; d ignores them.",
+                _ => "Nothing ties these two, even if arrows are ignored.",
+            };
+            for (at, &node) in [self.ends.0, self.ends.1].iter().enumerate() {
+                lines.push(self.role(&name(node), node, at, stand, dim));
+                lines.extend([(Row::default(), None), (Row::default(), None)]);
+            }
+            let said = flow(&[Span::new(told, Ink::Text)], width, 0);
+            lines.truncate(ABOVE + STEP + 1);
+            lines.push((Row::default(), None));
+            lines.extend(said.into_iter().take(1).map(|row| (row, None)));
+            return lines;
+        };
+        lines.push(self.role(&name(chain.from), chain.from, 0, stand, dim));
+        for (at, hop) in chain.hops.iter().enumerate() {
+            let edge = hop.edges.first().copied();
+            let weight = edge.map_or(Weight::Dashed, |edge| Weight::of(atlas[edge].frequency));
+            let ink = edge.map_or(Ink::Dim, |edge| Ink::Verb(atlas.family(edge)));
+            let line = self.glyphs.upright(weight);
+            let (upper, lower) = match hop.against {
+                true => (self.glyphs.head_up(), line),
+                false => (line, self.glyphs.head_down()),
+            };
+            let mut said = Row::new(&format!("  {upper} "), ink);
+            if let Some(edge) = edge {
+                said.push(atlas.verb(edge), ink);
+                if let Some(frequency) = atlas.interaction(edge).frequency {
+                    said.push(&format!(" ({})", frequency.word), Ink::Dim);
+                }
+            }
+            if hop.edges.len() > 1 {
+                said.push(&format!(" +{}", hop.edges.len() - 1), Ink::Dim);
+            }
+            lines.push((said, None));
+            lines.push((Row::new(&format!("  {lower}"), ink), None));
+            lines.push(self.role(&name(hop.to), hop.to, at + 1, stand, dim));
+        }
+        lines.push((Row::default(), None));
+        lines.push((Row::new(&self.told(chain), Ink::Dim), None));
+        lines
     }
-    pub fn first(&self, stand: Stand, width: usize, height: usize) -> Stand {
-        stand
+
+    fn role(
+        &self,
+        name: &str,
+        node: Node,
+        at: usize,
+        stand: Stand,
+        dim: &dyn Fn(Node) -> bool,
+    ) -> (Row, Option<Spot>) {
+        let spot = Spot::Hop(at);
+        let ink = match node {
+            _ if stand.spot == spot => Ink::Cursor,
+            _ if dim(node) => Ink::Dim,
+            Node::Missing(_) => Ink::Missing,
+            Node::Role(_) => Ink::Text,
+        };
+        (Row::new("  ", Ink::Text).with(name, ink), Some(spot))
     }
-    pub fn last(&self, stand: Stand, width: usize, height: usize) -> Stand {
-        stand
+
+    /// `2 hops, 1 shortest path (directed; d ignores arrows)`
+    fn told(&self, chain: &Chain) -> String {
+        let number =
+            |count: u64, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        let hops = number(chain.hops.len() as u64, "hop");
+        let ways = number(chain.ways, "shortest path");
+        let how = match self.ways {
+            Ways::Directed => "directed; d ignores arrows",
+            Ways::Either => "ignoring arrows; d minds them",
+        };
+        format!("{hops}, {ways} ({how})")
     }
-    pub fn node(&self, spot: Spot) -> Option<Node> {
-        None
+
+    /// Rows of the whole picture.
+    pub fn rows(&self) -> usize {
+        ABOVE + STEP * (self.nodes().len() - 1) + 1 + 2
     }
-    pub fn spot_of(&self, node: Node) -> Option<Spot> {
-        None
+
+    fn window(&self, stand: Stand, height: usize) -> Window {
+        Window::new(self.rows(), height.max(LEAST_ROOM), stand.tops.all)
     }
-    pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
-        Vec::new()
+}
+
+/// The row of a role in the whole picture.
+fn row_of(at: usize) -> usize {
+    ABOVE + STEP * at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::atlas::builtin;
+    use crate::text::columns;
+
+    fn built_in() -> Atlas {
+        Atlas::new(builtin(), Vec::new(), 0)
     }
-    pub fn draw(&self, atlas: &Atlas, stand: Stand, width: usize, height: usize) -> Drawing {
-        Drawing::default()
+
+    #[test]
+    fn every_row_fits_and_every_role_is_shown_or_counted() {
+        let atlas = built_in();
+        let nodes: Vec<Node> = atlas.by_name().iter().map(|&id| Node::Role(id)).collect();
+        for pair in nodes.windows(2).chain(nodes.windows(3)).step_by(5) {
+            for ways in [Ways::Directed, Ways::Either] {
+                for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
+                    let (from, to) = (pair[0], pair[pair.len() - 1]);
+                    let path = Path::new(&atlas, from, to, ways, glyphs);
+                    for (width, height) in [(0, 0), (1, 1), (10, 2), (24, 5), (60, 9), (80, 40)] {
+                        let mut stand = path.start();
+                        loop {
+                            let drawing = path.draw(&atlas, stand, width, height, &|_| false);
+                            assert!(drawing.rows.len() <= height);
+                            assert!(drawing.rows.iter().all(|row| columns(&row.text()) <= width));
+                            if height >= 3 {
+                                assert!(drawing.row_of(stand.spot).is_some());
+                            }
+                            match path.step(stand, Way::Down, height) {
+                                Ok(next) => stand = next,
+                                Err(_) => break,
+                            }
+                        }
+                        assert_eq!(path.node(stand.spot), Some(to));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_path_reads_from_top_to_bottom() {
+        let atlas = built_in();
+        let [from, to] =
+            ["UX Designer", "Platform Engineer"].map(|n| Node::Role(atlas.named(n).unwrap()));
+        let path = Path::new(&atlas, from, to, Ways::Directed, Glyphs::Unicode);
+        let drawing = path.draw(&atlas, path.start(), 80, 40, &|_| false);
+        let text: Vec<String> = drawing.rows.iter().map(Row::text).collect();
+        assert_eq!(text.len(), path.rows());
+        assert_eq!(text[2], "  UX Designer");
+        assert_eq!(text[text.len() - 3], "  Platform Engineer");
+        // Followed by its characters alone: a line, a head, a name, and so on.
+        for hop in text[3..text.len() - 2].chunks(3) {
+            let first = |row: &str| row.chars().nth(2).unwrap_or(' ');
+            assert!("┃│┆".contains(first(&hop[0])) && first(&hop[1]) == '▼', "{text:#?}");
+        }
     }
 }

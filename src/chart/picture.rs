@@ -129,7 +129,7 @@ impl Picture {
                 Some(spot) => ego.settle(Stand::on(spot)),
             },
             Picture::Map(map) => map.settle(map.start(node), size.height),
-            Picture::Matrix(matrix) => matrix.start(node, size.width, size.height),
+            Picture::Matrix(matrix) => matrix.start(node, size),
             Picture::Path(path) => path.start(),
         }
     }
@@ -139,8 +139,8 @@ impl Picture {
         match self {
             Picture::Ego(ego) => ego.settle(stand),
             Picture::Map(map) => map.settle(stand, size.height),
-            Picture::Matrix(matrix) => matrix.settle(stand, size.width, size.height),
-            Picture::Path(path) => path.settle(stand, size.width, size.height),
+            Picture::Matrix(matrix) => matrix.settle(stand, size),
+            Picture::Path(path) => path.settle(stand, size.height),
         }
     }
 
@@ -149,8 +149,8 @@ impl Picture {
         match self {
             Picture::Ego(ego) => ego.step(stand, way),
             Picture::Map(map) => map.step(stand, way, size.height),
-            Picture::Matrix(matrix) => matrix.step(stand, way, size.width, size.height),
-            Picture::Path(path) => path.step(stand, way, size.width, size.height),
+            Picture::Matrix(matrix) => matrix.step(stand, way, size),
+            Picture::Path(path) => path.step(stand, way, size.height),
         }
     }
 
@@ -159,23 +159,22 @@ impl Picture {
         match self {
             Picture::Ego(ego) => ego.scroll(stand, rows),
             Picture::Map(map) => map.scroll(stand, rows, size.height),
-            Picture::Matrix(matrix) => matrix.scroll(stand, rows, size.width, size.height),
-            Picture::Path(path) => path.scroll(stand, rows, size.width, size.height),
+            Picture::Matrix(matrix) => matrix.scroll(stand, rows, size),
+            Picture::Path(path) => path.scroll(stand, rows, size.height),
         }
     }
 
     /// To the first, or the last, of where the cursor is.
     pub fn rim(&self, stand: Stand, last: bool, size: Size) -> Stand {
-        let Size { width, height } = size;
+        let height = size.height;
         match (self, last) {
             (Picture::Ego(ego), false) => ego.first(stand),
             (Picture::Ego(ego), true) => ego.last(stand),
             (Picture::Map(map), false) => map.first(stand, height),
             (Picture::Map(map), true) => map.last(stand, height),
-            (Picture::Matrix(matrix), false) => matrix.first(stand, width, height),
-            (Picture::Matrix(matrix), true) => matrix.last(stand, width, height),
-            (Picture::Path(path), false) => path.first(stand, width, height),
-            (Picture::Path(path), true) => path.last(stand, width, height),
+            (Picture::Matrix(matrix), last) => matrix.rim(stand, last, size),
+            (Picture::Path(path), false) => path.first(stand, height),
+            (Picture::Path(path), true) => path.last(stand, height),
         }
     }
 
@@ -264,13 +263,16 @@ impl Picture {
         let Size { width, height } = size;
         match self {
             Picture::Ego(ego) => ego.draw(atlas, stand, stress.find),
-            Picture::Path(path) => path.draw(atlas, stand, width, height),
+            Picture::Path(path) => {
+                let dim = |node| stress.find.is_some_and(|find| !find(node));
+                path.draw(atlas, stand, width, height, &dim)
+            }
             Picture::Map(map) => {
                 map.draw(stand, height, &|shown| stress.dims(atlas, map.net(), shown))
             }
             Picture::Matrix(matrix) => {
                 let shade = |shown| stress.dims(atlas, matrix.net(), shown);
-                matrix.draw(stand, width, height, stress.letters, &shade)
+                matrix.draw(stand, size, stress.letters, &shade)
             }
         }
     }

@@ -83,7 +83,7 @@ impl App {
         let size = self.graph_size();
         let (Some(picture), stand) = (&self.graph.picture, self.graph.stand) else { return };
         if let (Picture::Matrix(matrix), None) = (picture, &self.graph.find) {
-            match matrix.next_filled(stand, forward, size.width, size.height) {
+            match matrix.next_filled(stand, forward, size) {
                 Ok(stand) => self.graph.stand = stand,
                 Err(why) => self.notice = Some(why.to_owned()),
             }

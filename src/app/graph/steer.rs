@@ -47,9 +47,7 @@ impl App {
             Action::HalfDown => return self.graph.stand = picture.scroll(stand, half, size),
             Action::Mirror => {
                 match picture {
-                    Picture::Matrix(m) => {
-                        self.graph.stand = m.mirror(stand, size.width, size.height)
-                    }
+                    Picture::Matrix(m) => self.graph.stand = m.mirror(stand, size),
                     _ => self.notice = Some("% mirrors a cell of the matrix; v shows it".into()),
                 }
                 return;

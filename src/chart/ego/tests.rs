@@ -107,7 +107,14 @@ fn node(atlas: &Atlas, name: &str) -> Node {
 }
 
 fn ego(atlas: &Atlas, name: &str, width: usize, height: usize) -> Ego {
-    Ego::new(atlas, node(atlas, name), width, height, Glyphs::Unicode)
+    Ego::new(
+        atlas,
+        node(atlas, name),
+        width,
+        height,
+        Glyphs::Unicode,
+        &crate::chart::Choice::default(),
+    )
 }
 
 fn text(drawing: &Drawing) -> String {
@@ -141,7 +148,7 @@ fn three_columns() {
                                      ┆
   Site Reliability En… ┄┄┄Depends on┄┘
 ";
-    assert_eq!(text(&ego.draw(&atlas, stand)), expected);
+    assert_eq!(text(&ego.draw(&atlas, stand, None)), expected);
 }
 
 #[test]
@@ -157,7 +164,7 @@ fn three_columns_that_scroll() {
 ◆ Product Manager ╶──Prioritises for─┤ └──────────────────┘ ├─Collaborates with──▶ Data Engineer
   … 3 more                           │ ↻ Mentors            │                           … 3 more
 ";
-    assert_eq!(text(&ego.draw(&atlas, stand)), expected);
+    assert_eq!(text(&ego.draw(&atlas, stand, None)), expected);
 }
 
 #[test]
@@ -184,13 +191,20 @@ fn stacked() {
  ├┄┄Depends on +1┄┄┄┄┄┄┄▶ Platform Engineer
  └┄┄Reports risk to┄┄┄┄┄▶ (Security Lead)
 ";
-    assert_eq!(text(&ego.draw(&atlas, stand)), expected);
+    assert_eq!(text(&ego.draw(&atlas, stand, None)), expected);
 }
 
 #[test]
 fn stacked_in_ascii_counts_both_sides_where_the_centre_is_hidden() {
     let atlas = thirteen();
-    let ego = Ego::new(&atlas, node(&atlas, BACKEND), 46, 7, Glyphs::Ascii);
+    let ego = Ego::new(
+        &atlas,
+        node(&atlas, BACKEND),
+        46,
+        7,
+        Glyphs::Ascii,
+        &crate::chart::Choice::default(),
+    );
     let expected = "\
 < 8 in, 3 daily               7 out, 3 daily >
  .<=Depends on=========== Frontend Engineer =<
@@ -201,7 +215,7 @@ fn stacked_in_ascii_counts_both_sides_where_the_centre_is_hidden() {
  # ~ <3 >7 more [Backend Engineer]
 ";
     let stand = walked(&ego, &[Way::Down, Way::Down]);
-    assert_eq!(text(&ego.draw(&atlas, stand)), expected);
+    assert_eq!(text(&ego.draw(&atlas, stand, None)), expected);
 }
 
 #[test]
@@ -210,7 +224,7 @@ fn a_role_alone_says_so() {
     let drawn = |width, height| {
         let ego = ego(&atlas, "Hermit", width, height);
         assert_eq!(ego.start().spot, Spot::Centre);
-        text(&ego.draw(&atlas, ego.start()))
+        text(&ego.draw(&atlas, ego.start(), None))
     };
     let expected = "\
 ◀ 0 in                                                          0 out ▶
@@ -235,21 +249,21 @@ fn a_role_alone_says_so() {
 fn who_names_a_missing_role_is_shown() {
     let atlas = thirteen();
     let missing = Node::Missing(atlas.missing().next().unwrap());
-    let ego = Ego::new(&atlas, missing, 50, 10, Glyphs::Unicode);
+    let ego = Ego::new(&atlas, missing, 50, 10, Glyphs::Unicode, &crate::chart::Choice::default());
     let expected = "\
 ◀ 1 in                                     0 out ▶
  ┌◀┄Reports risk to┄┄┄ Backend Engineer  ◆
 [(Security Lead)]
  has no card
 ";
-    assert_eq!(text(&ego.draw(&atlas, ego.start())), expected);
+    assert_eq!(text(&ego.draw(&atlas, ego.start(), None)), expected);
 }
 
 #[test]
 fn inks_say_what_things_are() {
     let atlas = thirteen();
     let ego = ego(&atlas, BACKEND, 98, 20);
-    let drawing = ego.draw(&atlas, ego.start());
+    let drawing = ego.draw(&atlas, ego.start(), None);
     let ink = |text: &str| {
         let mut spans = drawing.rows.iter().flat_map(|row| &row.spans);
         spans.find(|span| span.text() == text).map(|span| span.ink)
@@ -370,7 +384,7 @@ fn follow(ego: &Ego, drawing: &Drawing) {
 }
 
 fn check(ego: &Ego, atlas: &Atlas, stand: Stand) {
-    let drawing = ego.draw(atlas, stand);
+    let drawing = ego.draw(atlas, stand, None);
     let shown = || format!("{}×{} {stand:?}\n{}", ego.width, ego.height, text(&drawing));
     assert!(drawing.rows.len() <= ego.height, "{}", shown());
     for row in &drawing.rows {
@@ -406,7 +420,14 @@ const HEIGHTS: [usize; 17] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 20, 40, 
 fn every_built_in_role_is_whole_at_every_width() {
     let atlas = built_in();
     for (at, id) in atlas.ids().enumerate() {
-        let mut ego = Ego::new(&atlas, Node::Role(id), 0, 0, Glyphs::Unicode);
+        let mut ego = Ego::new(
+            &atlas,
+            Node::Role(id),
+            0,
+            0,
+            Glyphs::Unicode,
+            &crate::chart::Choice::default(),
+        );
         // Each width comes with every seventh role, with heights in turn: two seconds
         // instead of ten.
         for width in (0..=200).filter(|width| (width + at) % 7 == 0 || is_threshold(*width)) {
@@ -445,7 +466,14 @@ fn sides_are_ordered_by_weight() {
     for (atlas, id) in
         hub.ids().map(|id| (&hub, id)).chain(built_in.ids().map(|id| (&built_in, id)))
     {
-        let ego = Ego::new(atlas, Node::Role(id), 100, 20, Glyphs::Unicode);
+        let ego = Ego::new(
+            atlas,
+            Node::Role(id),
+            100,
+            20,
+            Glyphs::Unicode,
+            &crate::chart::Choice::default(),
+        );
         for side in [&ego.ins, &ego.outs] {
             assert!(side.iter().map(|tied| tied.weight).is_sorted());
         }
@@ -496,7 +524,14 @@ fn every_spot_is_reached_and_every_way_leads_back() {
     for (width, height) in [(24, 4), (58, 9), (80, 60), (96, 4), (98, 8), (120, 24), (200, 60)] {
         check_walk(&ego(&hub, "Hub", width, height));
         for id in built_in.ids() {
-            check_walk(&Ego::new(&built_in, Node::Role(id), width, height, Glyphs::Unicode));
+            check_walk(&Ego::new(
+                &built_in,
+                Node::Role(id),
+                width,
+                height,
+                Glyphs::Unicode,
+                &crate::chart::Choice::default(),
+            ));
         }
     }
 }
@@ -537,8 +572,15 @@ fn a_stand_of_another_size_or_atlas_is_settled() {
 fn cut(width: usize) -> (usize, usize) {
     let atlas = built_in();
     let drawings = atlas.ids().map(|id| {
-        let ego = Ego::new(&atlas, Node::Role(id), width, 60, Glyphs::Unicode);
-        ego.draw(&atlas, ego.start())
+        let ego = Ego::new(
+            &atlas,
+            Node::Role(id),
+            width,
+            60,
+            Glyphs::Unicode,
+            &crate::chart::Choice::default(),
+        );
+        ego.draw(&atlas, ego.start(), None)
     });
     let spans: Vec<String> = drawings
         .flat_map(|drawing| drawing.rows)
@@ -563,8 +605,15 @@ fn in_ascii_all_is_ascii() {
     let atlas = built_in();
     for id in atlas.ids().filter(|&id| atlas[id].name.is_ascii()) {
         for (width, height) in [(20, 5), (30, 9), (46, 9), (100, 5), (100, 30)] {
-            let ego = Ego::new(&atlas, Node::Role(id), width, height, Glyphs::Ascii);
-            let drawn = text(&ego.draw(&atlas, ego.start()));
+            let ego = Ego::new(
+                &atlas,
+                Node::Role(id),
+                width,
+                height,
+                Glyphs::Ascii,
+                &crate::chart::Choice::default(),
+            );
+            let drawn = text(&ego.draw(&atlas, ego.start(), None));
             assert!(drawn.is_ascii(), "{drawn}");
         }
     }

@@ -1,0 +1,62 @@
+//! Two characters for each name, no two the same, so that a column of two can be told.
+
+use std::collections::HashSet;
+
+/// Codes for names, in their order: the initials of the first two words where they are free,
+/// else other letters of the name, else a number.
+pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let mut codes = Vec::new();
+    for (number, name) in names.enumerate() {
+        let free = letters(name).find(|code| !taken.contains(code));
+        let code = free.or_else(|| numbers(number).find(|code| !taken.contains(code)));
+        let code = code.unwrap_or_else(|| "??".to_owned());
+        taken.insert(code.clone());
+        codes.push(code);
+    }
+    codes
+}
+
+/// The pairs of letters a name offers, the most telling first.
+fn letters(name: &str) -> impl Iterator<Item = String> {
+    let words: Vec<Vec<char>> = name
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .map(|word| word.chars().map(|c| c.to_ascii_uppercase()).collect())
+        .filter(|word: &Vec<char>| !word.is_empty())
+        .collect();
+    let first = words.first().and_then(|word| word.first()).copied();
+    let initials: Vec<char> = words.iter().skip(1).filter_map(|w| w.first()).copied().collect();
+    let second = words.get(1).into_iter().flatten().skip(1).copied();
+    let own = words.first().into_iter().flatten().skip(1).copied();
+    let seconds: Vec<char> = initials.into_iter().chain(second).chain(own).collect();
+    let pair = move |second: char| first.map(|first| format!("{first}{second}"));
+    seconds.into_iter().filter_map(pair)
+}
+
+/// Numbers of two digits, from one on and round; digits go on with letters.
+fn numbers(from: usize) -> impl Iterator<Item = String> {
+    const DIGITS: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let digit = |at: usize| DIGITS.chars().nth(at % 36);
+    (0..1296).filter_map(move |step| {
+        let number = (from + step) % 1296;
+        // Two letters look like initials.
+        let tens =
+            if number < 100 { (number / 10, number % 10) } else { (number / 36, number % 36) };
+        Some(format!("{}{}", digit(tens.0)?, digit(tens.1)?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_are_the_same() {
+        let names = ["Data Analyst", "Developer Advocate", "CTO", "QA Engineer", "数据分析师", "É"];
+        assert_eq!(codes(names.into_iter()), ["DA", "DD", "CT", "QE", "04", "05"]);
+        let many: Vec<String> = (0..300).map(|at| format!("Team {}", at % 7)).collect();
+        let codes = codes(many.iter().map(String::as_str));
+        assert!(codes.iter().all(|code| code.len() == 2));
+        assert_eq!(codes.iter().collect::<HashSet<_>>().len(), 300);
+    }
+}

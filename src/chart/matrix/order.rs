@@ -1,0 +1,202 @@
+//! The order of rows and columns: roles that work with the same others stand together.
+//!
+//! Chains are merged at their ends, the pair with the most in common first; then neighbours are
+//! swapped as long as that brings tied roles nearer to each other (the sum over all lines of
+//! weight times distance). Integers only, and ties by the order of the net, so that the same
+//! cards give the same order everywhere.
+
+use std::cmp::Reverse;
+
+use fixedbitset::FixedBitSet;
+
+use crate::atlas::Weight;
+use crate::chart::Net;
+
+/// Rounds of swaps; far fewer are ever needed.
+const ROUNDS: usize = 64;
+/// Roles that are moved past others, not only swapped with the next: above, swaps must do.
+const MOVED: usize = 64;
+
+/// The knots in the order in which they are drawn.
+pub(super) fn seriate(net: &Net) -> Vec<usize> {
+    let ties = Ties::new(net);
+    let mut order = chained(net.knots.len(), &ties);
+    polish(&mut order, &ties);
+    order
+}
+
+/// Who is tied to whom, and how much.
+struct Ties {
+    /// Of each knot: the others and the weight of the line.
+    of: Vec<Vec<(usize, i64)>>,
+    /// Of each knot: the others and itself.
+    near: Vec<FixedBitSet>,
+}
+
+impl Ties {
+    fn new(net: &Net) -> Ties {
+        let count = net.knots.len();
+        let mut of = vec![Vec::new(); count];
+        let mut near = vec![FixedBitSet::with_capacity(count); count];
+        for (at, near) in near.iter_mut().enumerate() {
+            near.insert(at);
+        }
+        for line in &net.lines {
+            let weight = match line.weight() {
+                Weight::Heavy => 3,
+                Weight::Light => 2,
+                Weight::Dashed => 1,
+            };
+            for (one, other) in [line.ends, (line.ends.1, line.ends.0)] {
+                if let (Some(of), Some(near)) = (of.get_mut(one), near.get_mut(one)) {
+                    of.push((other, weight));
+                    near.insert(other);
+                }
+            }
+        }
+        Ties { of, near }
+    }
+
+    /// How much two knots have in common: what they share of their neighbours, times their line.
+    fn likeness(&self, one: usize, other: usize) -> usize {
+        let (Some(a), Some(b)) = (self.near.get(one), self.near.get(other)) else { return 0 };
+        let shared = a.intersection_count(b);
+        if shared == 0 {
+            return 0;
+        }
+        let mut lines = self.of.get(one).into_iter().flatten();
+        let line = lines.find(|(knot, _)| *knot == other).map_or(0, |(_, weight)| *weight);
+        let weight = usize::try_from(line).unwrap_or(0) + 1;
+        shared * 1024 * weight / a.union_count(b).max(1)
+    }
+}
+
+/// Merges chains at their ends.
+fn chained(count: usize, ties: &Ties) -> Vec<usize> {
+    let mut pairs: Vec<(Reverse<usize>, usize, usize)> = Vec::new();
+    for one in 0..count {
+        for other in one + 1..count {
+            let likeness = ties.likeness(one, other);
+            if likeness > 0 {
+                pairs.push((Reverse(likeness), one, other));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    let mut chains: Vec<Vec<usize>> = (0..count).map(|knot| vec![knot]).collect();
+    // The chain of each knot.
+    let mut home: Vec<usize> = (0..count).collect();
+    for (_, one, other) in pairs {
+        let (Some(&a), Some(&b)) = (home.get(one), home.get(other)) else { continue };
+        let ends = |chain: usize, knot: usize| {
+            let chain = chains.get(chain).map_or(&[][..], Vec::as_slice);
+            (chain.first() == Some(&knot), chain.last() == Some(&knot))
+        };
+        let (first, second) = (ends(a, one), ends(b, other));
+        if a == b || first == (false, false) || second == (false, false) {
+            continue;
+        }
+        // The one ends its chain, the other begins its own.
+        let mut tail = chains.get_mut(b).map(std::mem::take).unwrap_or_default();
+        let Some(head) = chains.get_mut(a) else { continue };
+        if !first.1 {
+            head.reverse();
+        }
+        if !second.0 {
+            tail.reverse();
+        }
+        for &knot in &tail {
+            if let Some(home) = home.get_mut(knot) {
+                *home = a;
+            }
+        }
+        head.append(&mut tail);
+    }
+    chains.concat()
+}
+
+/// Swaps neighbours, and moves single knots where there are few, as long as lines get shorter.
+fn polish(order: &mut [usize], ties: &Ties) {
+    let mut place = vec![0_i64; order.len()];
+    let settle = |order: &[usize], place: &mut [i64]| {
+        for (&knot, at) in order.iter().zip(0_i64..) {
+            if let Some(place) = place.get_mut(knot) {
+                *place = at;
+            }
+        }
+    };
+    settle(order, &mut place);
+    for _ in 0..ROUNDS {
+        let mut better = false;
+        for at in 1..order.len() {
+            let (Some(&left), Some(&right)) = (order.get(at - 1), order.get(at)) else { continue };
+            // How much longer lines get when a knot moves one to the right.
+            let pull = |knot: usize, besides: usize| -> i64 {
+                let here = place.get(knot).copied().unwrap_or(0);
+                let lines = ties.of.get(knot).into_iter().flatten();
+                let others = lines.filter(|(other, _)| *other != besides);
+                let side = |other: usize| {
+                    if place.get(other).copied().unwrap_or(0) > here { -1 } else { 1 }
+                };
+                others.map(|&(other, weight)| weight * side(other)).sum()
+            };
+            if pull(left, right) - pull(right, left) < 0 {
+                order.swap(at - 1, at);
+                settle_two(order, at, &mut place);
+                better = true;
+            }
+        }
+        if order.len() <= MOVED {
+            better |= move_any(order, ties, &mut place);
+            settle(order, &mut place);
+        }
+        if !better {
+            break;
+        }
+    }
+}
+
+fn settle_two(order: &[usize], at: usize, place: &mut [i64]) {
+    for (position, knot) in [(at - 1, order.get(at - 1)), (at, order.get(at))] {
+        if let Some(place) = knot.and_then(|&knot| place.get_mut(knot)) {
+            *place = i64::try_from(position).unwrap_or(0);
+        }
+    }
+}
+
+/// Moves one knot to where lines are shortest; `false` when all stand well.
+fn move_any(order: &mut [usize], ties: &Ties, place: &mut [i64]) -> bool {
+    let mut better = false;
+    for from in 0..order.len() {
+        let now = length(order, ties, place);
+        let mut best = (now, from);
+        for to in (0..order.len()).filter(|to| *to != from) {
+            let mut moved = order.to_vec();
+            let knot = moved.remove(from);
+            moved.insert(to, knot);
+            best = best.min((length(&moved, ties, place), to));
+        }
+        if best.0 < now {
+            let (first, last) = (from.min(best.1), from.max(best.1));
+            if let Some(part) = order.get_mut(first..=last) {
+                if from < best.1 { part.rotate_left(1) } else { part.rotate_right(1) }
+            }
+            better = true;
+        }
+    }
+    better
+}
+
+/// The sum of weight times distance over all lines, each counted from both ends.
+fn length(order: &[usize], ties: &Ties, place: &mut [i64]) -> i64 {
+    for (&knot, at) in order.iter().zip(0_i64..) {
+        if let Some(place) = place.get_mut(knot) {
+            *place = at;
+        }
+    }
+    let at = |knot: usize| place.get(knot).copied().unwrap_or(0);
+    let of = |(knot, lines): (usize, &Vec<(usize, i64)>)| -> i64 {
+        lines.iter().map(|&(other, weight)| weight * (at(knot) - at(other)).abs()).sum()
+    };
+    ties.of.iter().enumerate().map(of).sum()
+}

@@ -1,0 +1,205 @@
+//! What holds for every table.
+
+use crate::atlas::Family;
+use crate::chart::{Knot, Line, Strand};
+
+use super::*;
+
+/// A net of names and pairs, with a direction and a weight that depend on the seed.
+fn net(names: &[String], pairs: &[(usize, usize)], mut seed: u64) -> Net {
+    let knots = names.iter().map(|name| Knot {
+        node: None,
+        name: name.clone(),
+        missing: name.starts_with('Z'),
+        loops: Vec::new(),
+    });
+    let mut any = move |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    let lines = pairs.iter().map(|&(a, b)| {
+        let mut strand = |often: bool| {
+            let weight = Weight::ALL[any(3) as usize];
+            let strand = Strand { weight, family: Family::ALL[any(7) as usize], edges: Vec::new() };
+            often.then_some(strand)
+        };
+        let way = (a + b) % 3;
+        let (forth, back) = (strand(way != 0), strand(way != 1));
+        Line { ends: (a.min(b), a.max(b)), forth, back }
+    });
+    Net { knots: knots.collect(), lines: lines.collect(), beyond: 0 }
+}
+
+fn names() -> Vec<String> {
+    let hard =
+        ["数据分析师", "👩\u{200d}💻 Coder", "مهندس", "Ingé\u{301}nieure", "Zed", "QA Engineer"];
+    let more = (0..14).map(|at| format!("Principal Number {at}"));
+    hard.into_iter().map(str::to_owned).chain(more).collect()
+}
+
+fn pairs(count: usize) -> Vec<(usize, usize)> {
+    let all = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
+    all.filter(|(a, b)| (a * 7 + b * 3) % 4 == 0).collect()
+}
+
+#[test]
+fn reading_the_cells_gives_the_net_back_at_every_size() {
+    for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
+        let names = names();
+        let matrix = Matrix::new(net(&names, &pairs(names.len()), 7), glyphs);
+        for width in (24..110).step_by(3).chain([150, 200]) {
+            for height in [4, 5, 9, 24, 60] {
+                let size = Size { width, height };
+                let mut seen = BTreeMap::new();
+                let mut stand = matrix.start(None, size);
+                for row in 0..matrix.len() {
+                    for column in 0..matrix.len() {
+                        stand = matrix.settle(stand.at(Spot::Cell(row, column)), size);
+                        if seen.contains_key(&(row, column)) {
+                            continue;
+                        }
+                        let drawing = matrix.draw(stand, size, false, &|_| false);
+                        assert!(drawing.rows.len() <= height);
+                        for row in &drawing.rows {
+                            assert!(row.width() <= width, "{width}×{height}: {}", row.text());
+                        }
+                        for spotted in &drawing.spots {
+                            let Spot::Cell(row, column) = spotted.spot else { panic!() };
+                            if spotted.columns.len() > 2 {
+                                continue; // a name
+                            }
+                            let text = drawing.rows[spotted.row].text();
+                            let mut at = 0;
+                            let mut drawn = ' ';
+                            for (grapheme, columns) in crate::text::graphemes(&text) {
+                                if at == spotted.columns.start {
+                                    drawn = grapheme.chars().next().unwrap();
+                                }
+                                at += columns;
+                            }
+                            seen.insert((row, column), drawn);
+                        }
+                        assert!(seen.contains_key(&(row, column)), "the cursor is in sight");
+                    }
+                }
+                for ((row, column), drawn) in seen {
+                    let expected = match matrix.filled.get(&(row, column)) {
+                        Some(&Filled::Strand(line, forth)) => {
+                            matrix.sign(matrix.strand(line, forth).unwrap().weight).0
+                        }
+                        _ => continue,
+                    };
+                    assert_eq!(drawn, expected, "{width}×{height} {row} {column}");
+                }
+            }
+        }
+        let strands: usize = matrix.net.lines.iter().map(|line| line.strands().count()).sum();
+        assert_eq!(matrix.filled.len(), strands);
+    }
+}
+
+#[test]
+fn no_size_is_too_small_and_nobody_is_too_few() {
+    let none = Matrix::new(Net::default(), Glyphs::Unicode);
+    let names = names();
+    let some = Matrix::new(net(&names, &pairs(names.len()), 3), Glyphs::Unicode);
+    for matrix in [none, some] {
+        for width in 0..60 {
+            for height in 0..12 {
+                let size = Size { width, height };
+                let stand = matrix.start(None, size);
+                let drawing = matrix.draw(stand, size, true, &|_| true);
+                assert!(drawing.rows.len() <= height);
+                assert!(drawing.rows.iter().all(|row| row.width() <= width));
+                for way in Way::ALL {
+                    drop(matrix.step(stand, way, size));
+                }
+                drop(matrix.next_filled(stand, true, size));
+                matrix.scroll(matrix.mirror(stand, size), 3, size);
+            }
+        }
+    }
+}
+
+#[test]
+fn teams_come_out_as_blocks() {
+    // Four teams of six, told apart by nothing but who works with whom.
+    let count = 24;
+    let team = |knot: usize| (knot * 7) % 24 / 6;
+    let names: Vec<String> = (0..count).map(|at| format!("Role {at}")).collect();
+    let all = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
+    let tied = |&(a, b): &(usize, usize)| match team(a) == team(b) {
+        true => (a * 5 + b) % 6 != 0,
+        false => (a * 31 + b * 17) % 23 == 0,
+    };
+    let pairs: Vec<_> = all.filter(tied).collect();
+    let order = order::seriate(&net(&names, &pairs, 1));
+    let mut teams: Vec<usize> = order.iter().map(|&knot| team(knot)).collect();
+    teams.dedup();
+    assert_eq!(teams.len(), 4, "{order:?}");
+}
+
+#[test]
+fn the_order_depends_only_on_the_net() {
+    let names = names();
+    let net = net(&names, &pairs(names.len()), 11);
+    let mut turned = net.clone();
+    turned.lines.reverse();
+    assert_eq!(order::seriate(&net), order::seriate(&turned));
+    let mut sorted = order::seriate(&net);
+    sorted.sort_unstable();
+    assert_eq!(sorted, (0..names.len()).collect::<Vec<_>>());
+}
+
+#[test]
+fn there_and_back_again() {
+    let names = names();
+    let matrix = Matrix::new(net(&names, &pairs(names.len()), 5), Glyphs::Unicode);
+    let size = Size { width: 40, height: 9 };
+    let opposite = |way| match way {
+        Way::Left => Way::Right,
+        Way::Right => Way::Left,
+        Way::Up => Way::Down,
+        Way::Down => Way::Up,
+    };
+    for way in Way::ALL {
+        let start = matrix.settle(Stand::on(Spot::Cell(9, 11)), size);
+        for steps in 0..30 {
+            let mut stand = start;
+            let mut walked = Vec::new();
+            for _ in 0..steps {
+                if let Ok(next) = matrix.step(stand, way, size) {
+                    stand = next;
+                    walked.push(opposite(way));
+                }
+            }
+            for way in walked {
+                stand = matrix.step(stand, way, size).unwrap();
+            }
+            assert_eq!(stand.spot, start.spot);
+        }
+        let twice = matrix.mirror(matrix.mirror(start, size), size);
+        assert_eq!(twice.spot, start.spot);
+    }
+    for forward in [true, false] {
+        let mut stand = matrix.start(None, size);
+        let mut cells = std::collections::BTreeSet::new();
+        for _ in 0..matrix.filled.len() {
+            stand = matrix.next_filled(stand, forward, size).unwrap();
+            let Spot::Cell(row, column) = stand.spot else { panic!() };
+            cells.insert((row, column));
+        }
+        assert!(cells.iter().eq(matrix.filled.keys()));
+    }
+}
+
+#[test]
+fn dimming_moves_nothing() {
+    let names = names();
+    let matrix = Matrix::new(net(&names, &pairs(names.len()), 5), Glyphs::Unicode);
+    let size = Size { width: 80, height: 30 };
+    let text = |drawing: Drawing| drawing.rows.iter().map(Row::text).collect::<Vec<_>>();
+    let stand = matrix.start(None, size);
+    let bright = matrix.draw(stand, size, false, &|_| false);
+    assert_eq!(text(bright), text(matrix.draw(stand, size, false, &|_| true)));
+}
