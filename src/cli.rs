@@ -1,6 +1,7 @@
 //! The command line: everything on screen is also a command, as plain text and as JSON.
 
 mod args;
+mod between;
 mod commands;
 mod config;
 mod error;
@@ -77,6 +78,8 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(Command::Who(who)) => commands::who(&who, &source, out),
         Some(Command::Show(show)) => commands::show(&show, &source, out),
         Some(Command::Check(check)) => commands::check(&check, &source, out),
+        Some(Command::Path(args)) => between::path(&args, &source, plain, out),
+        Some(Command::Pair(args)) => between::pair(&args, &source, out),
         Some(Command::Graph(args)) => graph::graph(&args, &source, plain, out),
         None if !std::io::stdout().is_terminal() || is_dumb() => {
             commands::plain(&args, &source, out)

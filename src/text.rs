@@ -8,9 +8,11 @@
 mod ascii;
 mod fold;
 mod harmless;
+mod json;
 mod measure;
 
 pub use ascii::ascii;
 pub use fold::{Folded, fold, fold_into};
 pub use harmless::{harmless, is_harmful};
+pub use json::harmless_json;
 pub use measure::{columns, cut, graphemes, pad, wrap};

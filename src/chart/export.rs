@@ -1,8 +1,18 @@
 //! The graph in forms that other programs read.
+//!
+//! Text and SVG are the picture as it is drawn; DOT, Mermaid and JSON are roles and declared
+//! interactions, one by one, for programs that draw or count themselves.
 
-use crate::atlas::Atlas;
+mod dot;
+mod json;
+mod mermaid;
+mod svg;
+#[cfg(test)]
+mod tests;
 
-use super::{Drawing, Net};
+use crate::atlas::{Atlas, EdgeId, Node};
+
+use super::{Drawing, Knot, Net};
 
 /// A form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +56,8 @@ impl Export {
         }
     }
 
-    /// The text of this form; the picture is only drawn where it is needed.
+    /// The text of this form. `source` says where the cards come from; the picture is only drawn
+    /// where it is needed.
     pub fn of(
         self,
         atlas: &Atlas,
@@ -56,22 +67,42 @@ impl Export {
     ) -> String {
         match self {
             Export::Text => drawing().rows.iter().map(|row| row.text() + "\n").collect(),
-            Export::Svg => svg(&drawing()),
-            Export::Dot => dot(atlas, net),
-            Export::Mermaid => mermaid(atlas, net),
-            Export::Json => json(atlas, net, source),
+            Export::Svg => svg::write(&drawing()),
+            Export::Dot => dot::write(atlas, net),
+            Export::Mermaid => mermaid::write(atlas, net),
+            Export::Json => json::write(atlas, net, source),
         }
     }
 }
-fn svg(_: &Drawing) -> String {
-    String::new()
+
+/// The edges of a net with the knots they go from and to, in the order of its knots.
+fn edges(atlas: &Atlas, net: &Net) -> Vec<(usize, usize, EdgeId)> {
+    let mut edges = Vec::new();
+    for (number, knot) in net.knots.iter().enumerate() {
+        edges.extend(knot.loops.iter().map(|&edge| (number, number, edge)));
+    }
+    for line in &net.lines {
+        for edge in line.strands().flat_map(|strand| &strand.edges) {
+            let first = net.knots.get(line.ends.0).and_then(|knot| knot.node);
+            let (a, b) = line.ends;
+            let forth = Some(Node::Role(atlas[*edge].from)) == first;
+            edges.push(if forth { (a, b, *edge) } else { (b, a, *edge) });
+        }
+    }
+    edges.sort_unstable();
+    edges
 }
-fn dot(_: &Atlas, _: &Net) -> String {
-    String::new()
+
+/// A role's name, in brackets when it has no card.
+fn label(knot: &Knot) -> String {
+    if knot.missing { format!("({})", knot.name) } else { knot.name.clone() }
 }
-fn mermaid(_: &Atlas, _: &Net) -> String {
-    String::new()
-}
-fn json(_: &Atlas, _: &Net, _: &str) -> String {
-    String::new()
+
+/// `Provides API (daily)`
+fn said(atlas: &Atlas, edge: EdgeId) -> String {
+    let verb = crate::text::harmless(atlas.verb(edge)).into_owned();
+    match atlas.interaction(edge).frequency {
+        Some(frequency) => format!("{verb} ({})", crate::text::harmless(&frequency.word)),
+        None => verb,
+    }
 }

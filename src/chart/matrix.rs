@@ -28,6 +28,8 @@ use super::{Drawing, Glyphs, Net, Shown, Size, Spot, Spotted, Stand, Way};
 const NAMES: (usize, usize) = (12, 40);
 /// Columns after a name: a blank, the code, two blanks.
 const CODE: usize = 5;
+/// Columns of a title beside what it counts: the legend.
+const TITLE: usize = 46;
 /// Below, there is room for one line only.
 const LEAST: Size = Size { width: 24, height: 4 };
 
@@ -110,6 +112,12 @@ impl Matrix {
     /// What it pictures.
     pub fn net(&self) -> &Net {
         &self.net
+    }
+
+    /// Columns of the whole table, with its title.
+    pub fn width(&self) -> usize {
+        let table = self.widest.clamp(NAMES.0, NAMES.1) + CODE + 2 * self.len();
+        table.max(columns(&self.told()) + TITLE)
     }
 
     fn len(&self) -> usize {

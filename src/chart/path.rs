@@ -11,7 +11,7 @@
 //!   ▼
 //!   Platform Engineer
 //!
-//! 2 hops, 1 shortest path (directed; d ignores arrows)
+//! 2 hops, 1 shortest path along the arrows
 //! ```
 
 use crate::atlas::{Atlas, Chain, EdgeId, Node, Ways, Weight};
@@ -185,7 +185,7 @@ impl Path {
         let mut lines = vec![(head, None), (Row::default(), None)];
         let Some(chain) = &self.chain else {
             let told = match (self.ways, self.tied) {
-                (Ways::Directed, true) => "No path along the arrows; d ignores them.",
+                (Ways::Directed, true) => "No path along the arrows; one against them.",
                 _ => "Nothing ties these two, even if arrows are ignored.",
             };
             for (at, &node) in [self.ends.0, self.ends.1].iter().enumerate() {
@@ -245,17 +245,17 @@ impl Path {
         (Row::new("  ", Ink::Text).with(name, ink), Some(spot))
     }
 
-    /// `2 hops, 1 shortest path (directed; d ignores arrows)`
+    /// `2 hops, 1 shortest path along the arrows`
     fn told(&self, chain: &Chain) -> String {
         let number =
             |count: u64, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let hops = number(chain.hops.len() as u64, "hop");
         let ways = number(chain.ways, "shortest path");
         let how = match self.ways {
-            Ways::Directed => "directed; d ignores arrows",
-            Ways::Either => "ignoring arrows; d minds them",
+            Ways::Directed => "along the arrows",
+            Ways::Either => "ignoring arrows",
         };
-        format!("{hops}, {ways} ({how})")
+        format!("{hops}, {ways} {how}")
     }
 
     /// Rows of the whole picture.

@@ -250,8 +250,8 @@ impl Picture {
             Picture::Ego(ego) => Picture::Ego(Box::new(ego.resized(atlas, width, TALL))),
             other => other,
         };
-        if let Picture::Matrix(_) = picture {
-            size.width = TALL;
+        if let Picture::Matrix(matrix) = &picture {
+            size.width = matrix.width();
         }
         let stand = picture.start(None, size);
         let stand = if picture.view() == View::Ego { Stand::on(Spot::Centre) } else { stand };

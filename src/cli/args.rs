@@ -39,6 +39,9 @@ Examples:
   rolescope who 'sql>=advanced'      who is good at SQL, the best first
   rolescope show backend-engineer    one card as text
   rolescope graph backend-engineer   who works with a role, as a picture
+  rolescope path 'ux designer' cto   how one role leads to another
+  rolescope pair backend-engineer qa-engineer
+                                     two roles side by side
   rolescope check roles              what is wrong with the cards
 
 Inside: type to search, Enter opens, Tab goes to the next pane, F1 shows the keys.";
@@ -92,6 +95,10 @@ pub(super) enum Command {
     Check(Check),
     /// Draw who works with whom: around a role, or everybody
     Graph(Graph),
+    /// Show the shortest way from one role to another
+    Path(PathOf),
+    /// Show two roles side by side: what they declare about each other and what they share
+    Pair(PairOf),
 }
 
 #[derive(Debug, Group)]
@@ -183,6 +190,34 @@ pub(super) struct Graph {
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct PathOf {
+    /// Where it begins: a name, slug, id or path
+    pub(super) from: String,
+    /// Where it leads
+    pub(super) to: String,
+    /// Ignore which way interactions are declared
+    #[arg(long)]
+    pub(super) undirected: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct PairOf {
+    /// A name, slug, id or path
+    pub(super) one: String,
+    /// The other
+    pub(super) other: String,
+    /// Print JSON
+    #[arg(long, conflicts_with = "width")]
+    pub(super) json: bool,
+    /// Columns to print in [default: those of the terminal, else 80]
+    #[arg(long, value_name = "COLUMNS")]
+    pub(super) width: Option<usize>,
 }
 
 /// Which picture.

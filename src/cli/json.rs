@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::atlas::{Atlas, Node, RoleId};
+use crate::atlas::{Atlas, Chain, EdgeId, Node, Pair, RoleId, Tie};
 use crate::check::Finding;
 use crate::role::{Frequency, FrequencyRank, Level, LevelRank, Problem, Role};
 use crate::search::Reason;
-use crate::text::is_harmful;
+use crate::text::harmless_json;
 
 const SCHEMA: &str = "rolescope/1";
 
@@ -136,6 +136,164 @@ struct Told<'a> {
     column: u32,
     message: &'a str,
     mend: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct PathOutput<'a> {
+    schema: &'static str,
+    source: &'a str,
+    from: Someone<'a>,
+    to: Someone<'a>,
+    /// Null when there is no path.
+    hops: Option<Vec<Step<'a>>>,
+    shortest_paths: u64,
+}
+
+#[derive(Serialize)]
+struct Step<'a> {
+    to: Someone<'a>,
+    /// Whether it goes against what is declared.
+    against: bool,
+    interactions: Vec<Between>,
+}
+
+#[derive(Serialize)]
+struct PairOutput<'a> {
+    schema: &'static str,
+    source: &'a str,
+    roles: [Someone<'a>; 2],
+    /// What each declares towards the other, in the order of the roles.
+    interactions: [Vec<Between>; 2],
+    capabilities: Vec<Both<'a>>,
+    artifacts: Vec<Handed<'a>>,
+    neighbours: Vec<Shared<'a>>,
+}
+
+#[derive(Serialize)]
+struct Someone<'a> {
+    /// Null for a role without a card.
+    slug: Option<&'a str>,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Between {
+    verb: String,
+    frequency: Option<String>,
+    frequency_rank: Option<u8>,
+    notes: Option<String>,
+    /// In a pair: whether the other declares the same from its side.
+    answered: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Both<'a> {
+    name: &'a str,
+    levels: [Option<&'a str>; 2],
+    level_ranks: [Option<u8>; 2],
+}
+
+#[derive(Serialize)]
+struct Handed<'a> {
+    by: Someone<'a>,
+    name: &'a str,
+    notes: &'a str,
+}
+
+#[derive(Serialize)]
+struct Shared<'a> {
+    role: Someone<'a>,
+    /// Seen from each of the two: mutual, names, named.
+    ties: [&'static str; 2],
+}
+
+fn someone(atlas: &Atlas, node: Node) -> Someone<'_> {
+    let slug = match node {
+        Node::Role(id) => Some(&*atlas[id].slug),
+        Node::Missing(_) => None,
+    };
+    Someone { slug, name: atlas.name(node) }
+}
+
+fn between(atlas: &Atlas, edge: EdgeId, answered: Option<bool>) -> Between {
+    let item = atlas.interaction(edge);
+    Between {
+        verb: item.verb,
+        frequency: item.frequency.map(|frequency| frequency.word),
+        frequency_rank: atlas[edge].frequency.map(FrequencyRank::number),
+        notes: item.notes,
+        answered,
+    }
+}
+
+/// The way from one role to another.
+pub(super) fn path(
+    atlas: &Atlas,
+    source: &str,
+    (from, to): (Node, Node),
+    chain: Option<&Chain>,
+) -> String {
+    let step = |hop: &crate::atlas::Hop| Step {
+        to: someone(atlas, hop.to),
+        against: hop.against,
+        interactions: hop.edges.iter().map(|&edge| between(atlas, edge, None)).collect(),
+    };
+    printed(&PathOutput {
+        schema: SCHEMA,
+        source,
+        from: someone(atlas, from),
+        to: someone(atlas, to),
+        hops: chain.map(|chain| chain.hops.iter().map(step).collect()),
+        shortest_paths: chain.map_or(0, |chain| chain.ways),
+    })
+}
+
+/// Two roles side by side.
+pub(super) fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
+    let told = |edges: &[EdgeId]| {
+        let answered = |edge| Some(pair.answer(atlas, edge).is_some());
+        edges.iter().map(|&edge| between(atlas, edge, answered(edge))).collect()
+    };
+    let tie = |tie: Tie| match tie {
+        Tie::Mutual => "mutual",
+        Tie::Mine => "names",
+        Tie::Theirs => "named",
+    };
+    printed(&PairOutput {
+        schema: SCHEMA,
+        source,
+        roles: [someone(atlas, pair.ends.0), someone(atlas, pair.ends.1)],
+        interactions: [told(&pair.forth), told(&pair.back)],
+        capabilities: pair
+            .shared
+            .iter()
+            .map(|shared| {
+                let levels = [&shared.levels.0, &shared.levels.1];
+                Both {
+                    name: &shared.name,
+                    levels: levels.map(|level| level.as_ref().map(|l| l.word.as_str())),
+                    level_ranks: levels.map(|l| l.as_ref()?.rank.map(|rank| rank.number())),
+                }
+            })
+            .collect(),
+        artifacts: pair
+            .passed
+            .iter()
+            .map(|passed| Handed {
+                by: someone(atlas, passed.by),
+                name: &passed.artifact,
+                notes: &passed.notes,
+            })
+            .collect(),
+        neighbours: pair
+            .common
+            .iter()
+            .map(|common| Shared {
+                role: someone(atlas, common.node),
+                ties: [tie(common.ties.0), tie(common.ties.1)],
+            })
+            .collect(),
+    })
 }
 
 /// The roles a query finds.
@@ -279,27 +437,15 @@ fn told(problem: &Problem, path: String) -> Told<'_> {
     }
 }
 
-/// Pretty JSON. Strings keep every character; what would act on a terminal is written `\uXXXX`.
+/// Pretty JSON that is safe on a terminal.
 fn printed(value: &impl Serialize) -> String {
-    let json = serde_json::to_string_pretty(value).unwrap_or_default();
-    let mut safe = String::with_capacity(json.len());
-    for c in json.chars() {
-        // Joiners and variation selectors are fine in their place, which JSON cannot see.
-        let joins = matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}');
-        if c != '\n' && (is_harmful(c) || joins) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                safe.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            safe.push(c);
-        }
-    }
-    safe
+    harmless_json(&serde_json::to_string_pretty(value).unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::is_harmful;
 
     #[test]
     fn strings_keep_every_character_and_print_none_that_acts() {

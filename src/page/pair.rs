@@ -1,7 +1,178 @@
-//! stub
-use super::Page;
-use crate::atlas::{Atlas, Node};
-/// stub
-pub fn pair(_: &Atlas, _: Node, _: Node, _: usize) -> Page {
-    Page::default()
+//! Two roles side by side, as a page:
+//!
+//! ```text
+//! BACKEND ENGINEER → FRONTEND ENGINEER
+//!   provides API  daily ⇄ weekly there
+//!     API contracts and examples
+//! BOTH CAN
+//!   GraphQL      ●●●○ Advanced     ●●○○ Competent
+//! CHANGES HANDS
+//!   Backend Engineer makes API contracts: “…”
+//! BOTH WORK WITH
+//!   → QA Engineer ⇄
+//! ```
+
+use crate::atlas::{Atlas, EdgeId, Node, Pair, Tie};
+use crate::role::{Level, Severity};
+use crate::text::columns;
+
+use super::card::dots;
+use super::row::{Ink, Row, Span, flow};
+use super::{Page, Stop};
+
+/// The page of two roles; lines that are about another role lead to it.
+pub fn pair(atlas: &Atlas, one: Node, other: Node, width: usize) -> Page {
+    let pair = Pair::of(atlas, one, other);
+    let mut page = Page::default();
+    direction(&mut page, atlas, &pair, (one, other), &pair.forth, width);
+    direction(&mut page, atlas, &pair, (other, one), &pair.back, width);
+    shared(&mut page, atlas, &pair, width);
+    passed(&mut page, atlas, &pair, width);
+    common(&mut page, atlas, &pair, width);
+    page
+}
+
+fn heading(page: &mut Page, text: &str, width: usize) {
+    page.heading(Row::new(text, Ink::Heading).cut(width));
+}
+
+fn nothing(page: &mut Page, text: &str, width: usize) {
+    page.rows.extend(indented(flow(&[Span::new(text, Ink::Dim)], width.saturating_sub(2), 0)));
+}
+
+fn indented(rows: Vec<Row>) -> impl Iterator<Item = Row> {
+    rows.into_iter().map(|row| {
+        let mut whole = Row::new("  ", Ink::Text);
+        whole.spans.extend(row.spans);
+        whole
+    })
+}
+
+/// Adds a paragraph as a stop.
+fn item(page: &mut Page, spans: &[Span], width: usize, link: Option<Node>) {
+    let start = page.rows.len();
+    page.rows.extend(indented(flow(spans, width.saturating_sub(2), 2)));
+    page.stops.push(Stop { rows: start..page.rows.len(), anchor: None, link });
+}
+
+/// What one declares towards the other, and how that is answered.
+fn direction(
+    page: &mut Page,
+    atlas: &Atlas,
+    pair: &Pair,
+    (from, to): (Node, Node),
+    edges: &[EdgeId],
+    width: usize,
+) {
+    let (a, b) = (atlas.name(from), atlas.name(to));
+    heading(page, &format!("{} → {}", a.to_uppercase(), b.to_uppercase()), width);
+    if edges.is_empty() {
+        let told = match from {
+            Node::Role(_) => format!("{a} declares nothing towards {b}"),
+            Node::Missing(_) => format!("{a} has no card"),
+        };
+        return nothing(page, &told, width);
+    }
+    for &edge in edges {
+        let interaction = atlas.interaction(edge);
+        let mut spans = vec![Span::new(&interaction.verb, Ink::Verb(atlas.family(edge)))];
+        if let Some(frequency) = &interaction.frequency {
+            spans.push(Span::new(&format!(" · {}", frequency.word), Ink::Dim));
+        }
+        if let Some(back) = pair.answer(atlas, edge) {
+            let (mine, theirs) = (atlas[edge].frequency, atlas[back].frequency);
+            spans.push(Span::new(" · answered", Ink::Dim));
+            if mine != theirs
+                && let Some(frequency) = atlas.interaction(back).frequency
+            {
+                let told = format!(" but {} there", frequency.word);
+                spans.push(Span::new(&told, Ink::Problem(Severity::Hint)));
+            }
+        }
+        if let Some(notes) = &interaction.notes {
+            spans.push(Span::new(&format!(" — {notes}"), Ink::Text));
+        }
+        item(page, &spans, width, Some(to));
+    }
+}
+
+fn shared(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
+    heading(page, "BOTH CAN", width);
+    if pair.shared.is_empty() {
+        return nothing(page, "no capability or detail of one that both cards name", width);
+    }
+    let level = |level: &Option<Level>| {
+        let rank = level.as_ref().and_then(|level| level.rank);
+        let word = level.as_ref().map_or("-", |level| level.word.as_str());
+        (format!("{} {word}", dots(rank)), Ink::Level(rank))
+    };
+    let widest = pair.shared.iter().map(|shared| columns(&shared.name)).max().unwrap_or(0);
+    let first = pair.shared.iter().map(|shared| columns(&level(&shared.levels.0).0)).max();
+    let first = first.unwrap_or(0).max(columns(atlas.name(pair.ends.0)).min(24)) + 2;
+    let name = widest.min(width.saturating_sub(2 * first + 4)).max(12);
+    let mut row = Row::default();
+    row.fill(2 + name + 2);
+    let from = row.width();
+    row.push(&crate::text::cut(atlas.name(pair.ends.0), first - 1), Ink::Dim);
+    row.fill(from + first);
+    row.push(atlas.name(pair.ends.1), Ink::Dim);
+    page.rows.push(row.cut(width));
+    for shared in &pair.shared {
+        let mut row =
+            Row::new("  ", Ink::Text).with(&crate::text::cut(&shared.name, name), Ink::Text);
+        row.fill(from);
+        let (text, ink) = level(&shared.levels.0);
+        row.push(&crate::text::cut(&text, first - 1), ink);
+        row.fill(from + first);
+        let (text, ink) = level(&shared.levels.1);
+        row.push(&text, ink);
+        page.stop([row.cut(width)], None, None);
+    }
+}
+
+fn passed(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
+    heading(page, "CHANGES HANDS", width);
+    if pair.passed.is_empty() {
+        return nothing(page, "no artifact of one that the notes of the other speak of", width);
+    }
+    for passed in &pair.passed {
+        let spans = [
+            Span::new(&passed.artifact, Ink::Strong),
+            Span::new(&format!(" by {}", atlas.name(passed.by)), Ink::Dim),
+            Span::new(&format!(" — “{}”", passed.notes), Ink::Text),
+        ];
+        item(page, &spans, width, Some(passed.by));
+    }
+}
+
+fn common(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
+    heading(page, "BOTH WORK WITH", width);
+    if pair.common.is_empty() {
+        return nothing(page, "no role works with both", width);
+    }
+    let told = |tie: Tie, name: &str| match tie {
+        Tie::Mutual => format!("⇄ {name}"),
+        Tie::Mine => format!("← {name}"),
+        Tie::Theirs => format!("→ {name}"),
+    };
+    let names = pair.common.iter().map(|common| columns(atlas.name(common.node)) + 2);
+    let widest = names.max().unwrap_or(0).min(width / 2);
+    for common in &pair.common {
+        let mut row = Row::new("  ", Ink::Text);
+        match common.node {
+            Node::Role(_) => {
+                row.push(&crate::text::cut(atlas.name(common.node), widest), Ink::Link)
+            }
+            Node::Missing(_) => {
+                let name = crate::text::cut(atlas.name(common.node), widest.saturating_sub(2));
+                row.push(&format!("({name})"), Ink::Missing);
+            }
+        }
+        row.fill(2 + widest + 2);
+        let (one, other) = common.ties;
+        row.push(&told(one, atlas.name(pair.ends.0)), Ink::Dim);
+        row.push("  ", Ink::Dim);
+        row.push(&told(other, atlas.name(pair.ends.1)), Ink::Dim);
+        page.stop([row.cut(width)], None, Some(common.node));
+    }
 }

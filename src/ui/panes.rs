@@ -53,6 +53,7 @@ fn graph_state(app: &App) -> String {
     let graph = app.graph();
     let mut text = match graph.view() {
         View::Ego => String::new(),
+        View::Path => " · path · d minds or ignores arrows".to_owned(),
         view => format!(" · {}", view.name()),
     };
     let choice = graph.choice();

@@ -2,17 +2,21 @@
 
 use std::collections::HashSet;
 
-/// Codes for names, in their order: the initials of the first two words where they are free,
-/// else other letters of the name, else a number.
+/// Codes for names: the initials of the first two words where they are free, else other letters
+/// of the name, else a number. Names of fewer words choose first: theirs are the plainest.
 pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut taken = HashSet::new();
-    let mut codes = Vec::new();
-    for (number, name) in names.enumerate() {
+    let mut names: Vec<(usize, &str)> = names.enumerate().collect();
+    let mut codes = vec![String::new(); names.len()];
+    names.sort_by_key(|(_, name)| name.split_whitespace().count().max(2));
+    for (number, name) in names {
         let free = letters(name).find(|code| !taken.contains(code));
         let code = free.or_else(|| numbers(number).find(|code| !taken.contains(code)));
         let code = code.unwrap_or_else(|| "??".to_owned());
         taken.insert(code.clone());
-        codes.push(code);
+        if let Some(place) = codes.get_mut(number) {
+            *place = code;
+        }
     }
     codes
 }

@@ -1,0 +1,34 @@
+//! DOT, the language of graphviz: <https://graphviz.org/doc/info/lang.html>.
+
+use std::fmt::Write;
+
+use crate::atlas::{Atlas, Weight};
+use crate::chart::Net;
+
+use super::{edges, label, said};
+
+/// A directed graph: a box a role, an edge an interaction.
+pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
+    let mut text = String::from("digraph roles {\n  rankdir=LR;\n  node [shape=box];\n");
+    for (number, knot) in net.knots.iter().enumerate() {
+        let style = if knot.missing { ", style=dashed" } else { "" };
+        // Writing to a string cannot fail.
+        drop(writeln!(text, "  n{number} [label={}{style}];", quoted(&label(knot))));
+    }
+    for (from, to, edge) in edges(atlas, net) {
+        let style = match Weight::of(atlas[edge].frequency) {
+            Weight::Heavy => "bold",
+            Weight::Light => "solid",
+            Weight::Dashed => "dashed",
+        };
+        let said = quoted(&said(atlas, edge));
+        drop(writeln!(text, "  n{from} -> n{to} [label={said}, style={style}];"));
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// A string of DOT. A backslash would begin an escape that graphviz replaces.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

@@ -1,0 +1,45 @@
+//! Mermaid flowcharts: <https://mermaid.js.org/syntax/flowchart.html>.
+
+use std::fmt::Write;
+
+use crate::atlas::{Atlas, Weight};
+use crate::chart::Net;
+
+use super::{edges, label, said};
+
+/// A flowchart from left to right: a box a role, an arrow an interaction.
+pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
+    let mut text = String::from("flowchart LR\n");
+    for (number, knot) in net.knots.iter().enumerate() {
+        let style = if knot.missing { ":::missing" } else { "" };
+        // Writing to a string cannot fail.
+        drop(writeln!(text, "  n{number}[\"{}\"]{style}", escaped(&label(knot))));
+    }
+    for (from, to, edge) in edges(atlas, net) {
+        let arrow = match Weight::of(atlas[edge].frequency) {
+            Weight::Heavy => "==>",
+            Weight::Light => "-->",
+            Weight::Dashed => "-.->",
+        };
+        let said = escaped(&said(atlas, edge));
+        drop(writeln!(text, "  n{from} {arrow}|\"{said}\"| n{to}"));
+    }
+    if net.knots.iter().any(|knot| knot.missing) {
+        text.push_str("  classDef missing stroke-dasharray: 4 3\n");
+    }
+    text
+}
+
+/// Text for a quoted label. Punctuation that Mermaid, its Markdown or HTML could read is written
+/// as an entity, which it turns back.
+fn escaped(text: &str) -> String {
+    let mut safe = String::new();
+    for c in text.chars() {
+        if c.is_ascii_punctuation() && !matches!(c, '(' | ')' | ',' | '.' | '-' | '/' | '\'') {
+            drop(write!(safe, "#{};", u32::from(c)));
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}

@@ -1,0 +1,74 @@
+//! `path A B` and `pair A B`: what lies between two roles.
+
+use std::io::IsTerminal;
+
+use crate::atlas::{Atlas, Chain, Node, Pair, Ways};
+use crate::chart::{Glyphs, Path};
+use crate::page;
+use crate::text::fold;
+
+use super::Outcome;
+use super::args::{PairOf, PathOf};
+use super::commands::{named, readable, terminal_width};
+use super::error::Error;
+use super::json;
+use super::out::{Out, remark};
+use super::source::Cards;
+
+/// Rows for a path: more than any has.
+const TALL: usize = 1 << 20;
+
+/// `path A B`
+pub(super) fn path(
+    args: &PathOf,
+    cards: &Cards,
+    ascii: bool,
+    out: &mut Out,
+) -> Result<Outcome, Error> {
+    let atlas = readable(cards.load(), cards)?;
+    let (from, to) = (anyone(&atlas, &args.from)?, anyone(&atlas, &args.to)?);
+    let ways = if args.undirected { Ways::Either } else { Ways::Directed };
+    let found = if args.json {
+        let chain = Chain::between(&atlas, from, to, ways);
+        out.json(&json::path(&atlas, &cards.label, (from, to), chain.as_ref()))?;
+        chain.is_some()
+    } else {
+        let glyphs = if ascii { Glyphs::Ascii } else { Glyphs::Unicode };
+        let path = Path::new(&atlas, from, to, ways, glyphs);
+        let width = if std::io::stdout().is_terminal() { terminal_width() } else { TALL };
+        let drawing = path.draw(&atlas, path.start(), width, TALL, &|_| false);
+        drawing.rows.iter().try_for_each(|row| out.row(row))?;
+        path.chain().is_some()
+    };
+    if found {
+        return Ok(Outcome::Found);
+    }
+    if !args.undirected {
+        remark("no path along the arrows; --undirected ignores them");
+    }
+    Ok(Outcome::Nothing)
+}
+
+/// `pair A B`
+pub(super) fn pair(args: &PairOf, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
+    let atlas = readable(cards.load(), cards)?;
+    let (one, other) = (anyone(&atlas, &args.one)?, anyone(&atlas, &args.other)?);
+    if args.json {
+        out.json(&json::pair(&atlas, &cards.label, &Pair::of(&atlas, one, other)))?;
+    } else {
+        let width = args.width.unwrap_or_else(terminal_width).clamp(20, 1000);
+        let page = page::pair(&atlas, one, other, width);
+        page.rows.iter().try_for_each(|row| out.row(row))?;
+    }
+    Ok(Outcome::Found)
+}
+
+/// The role of a name, slug, id or path; a role without a card by its name.
+fn anyone(atlas: &Atlas, name: &str) -> Result<Node, Error> {
+    let missing =
+        || atlas.missing().map(Node::Missing).find(|&n| fold(atlas.name(n)) == fold(name));
+    match named(atlas, name) {
+        Ok(id) => Ok(Node::Role(id)),
+        Err(error) => missing().ok_or(error),
+    }
+}
