@@ -31,7 +31,7 @@ const KEPT: usize = 16;
 pub struct Graph {
     /// Which picture is wanted.
     pub(super) view: View,
-    /// What the ego graph hides and has unfolded; its filter holds for all pictures.
+    /// What the ego graph shows; its filter holds for all pictures.
     pub(super) choice: Choice,
     /// Whether the matrix tells families by letters.
     letters: bool,
@@ -80,7 +80,7 @@ impl Graph {
         self.view
     }
 
-    /// What it hides and has unfolded.
+    /// What it shows.
     pub fn choice(&self) -> &Choice {
         &self.choice
     }
@@ -101,7 +101,7 @@ impl Graph {
 
     pub(super) fn scene(&self) -> Scene {
         let Graph { view, choice, target, stand, .. } = self;
-        Scene { view: *view, choice: choice.clone(), target: target.clone(), stand: *stand }
+        Scene { view: *view, choice: *choice, target: target.clone(), stand: *stand }
     }
 
     pub(super) fn set_scene(&mut self, scene: Scene) {
@@ -109,9 +109,8 @@ impl Graph {
         (self.view, self.choice, self.target, self.stand) = (view, choice, target, stand);
     }
 
-    /// Nodes are of one atlas: what was unfolded in another is folded again.
+    /// Nodes are of one atlas: what was laid out for another is forgotten.
     pub(super) fn renewed(&mut self) {
-        self.choice.opened.clear();
         self.maps.clear();
         (self.picture, self.matrix, self.on) = (None, None, None);
     }
@@ -170,7 +169,7 @@ impl App {
         let wanted = settle::Pictured {
             role,
             view: self.graph.view,
-            choice: self.graph.choice.clone(),
+            choice: self.graph.choice,
             target: self.graph.target.clone(),
         };
         if self.set.graph.as_ref() == Some(&wanted) {
@@ -194,7 +193,7 @@ impl App {
         if let Some(picture) = &picture {
             self.graph.stand = match (before, picture) {
                 (Some(Picture::Ego(old)), Picture::Ego(new)) if same => {
-                    new.spot_like(&old, self.graph.stand)
+                    new.stand_like(&old, self.graph.stand)
                 }
                 (Some(old), new) if same && old.view() == new.view() => {
                     new.settle(self.graph.stand, size)

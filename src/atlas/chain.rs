@@ -217,12 +217,9 @@ mod tests {
                     break;
                 }
                 let mut next = [0u64; 9];
-                for x in 0..9 {
-                    for y in 0..9 {
-                        if tied(x, y) {
-                            next[y] += walks[x];
-                        }
-                    }
+                for (y, next) in next.iter_mut().enumerate() {
+                    let before = walks.iter().enumerate().filter(|(x, _)| tied(*x, y));
+                    *next = before.map(|(_, walks)| walks).sum();
                 }
                 walks = next;
             }

@@ -478,17 +478,16 @@ impl Atlas {
     /// The roles that name `node`, merged by role and in canonical order; without itself.
     pub fn neighbours_in(&self, node: Node) -> Vec<Neighbour> {
         let edges = self.incoming(node).iter().map(|&edge| (Node::Role(self[edge].from), edge));
-        self.merge(node, edges, |other| {
-            self.outgoing(node).iter().any(|&edge| self[edge].to == other)
-        })
+        let named: HashSet<Node> = self.outgoing(node).iter().map(|&edge| self[edge].to).collect();
+        self.merge(node, edges, &named)
     }
 
     /// The roles `node` names, merged by role and in canonical order; without itself.
     pub fn neighbours_out(&self, node: Node) -> Vec<Neighbour> {
         let edges = self.outgoing(node).iter().map(|&edge| (self[edge].to, edge));
-        self.merge(node, edges, |other| {
-            self.outgoing(other).iter().any(|&edge| self[edge].to == node)
-        })
+        let from = |&edge: &EdgeId| Node::Role(self[edge].from);
+        let naming: HashSet<Node> = self.incoming(node).iter().map(from).collect();
+        self.merge(node, edges, &naming)
     }
 
     /// Interactions a role has with itself.
@@ -500,7 +499,7 @@ impl Atlas {
         &self,
         node: Node,
         edges: impl Iterator<Item = (Node, EdgeId)>,
-        mutual: impl Fn(Node) -> bool,
+        others: &HashSet<Node>,
     ) -> Vec<Neighbour> {
         let mut merged: BTreeMap<Node, Vec<EdgeId>> = BTreeMap::new();
         for (other, edge) in edges.filter(|(other, _)| *other != node) {
@@ -508,14 +507,19 @@ impl Atlas {
         }
         let mut neighbours: Vec<Neighbour> = merged
             .into_iter()
-            .map(|(other, mut edges)| {
-                edges.sort_by_cached_key(|&edge| self.canonical(edge, other));
-                Neighbour { node: other, edges, mutual: mutual(other) }
-            })
+            .map(|(other, edges)| Neighbour { node: other, edges, mutual: others.contains(&other) })
             .collect();
+        self.sort_neighbours(&mut neighbours);
+        neighbours
+    }
+
+    /// Puts neighbours, and the edges of each, in canonical order.
+    pub fn sort_neighbours(&self, neighbours: &mut [Neighbour]) {
+        for neighbour in neighbours.iter_mut() {
+            neighbour.edges.sort_by_cached_key(|&edge| self.canonical(edge, neighbour.node));
+        }
         neighbours
             .sort_by_cached_key(|n| n.edges.first().map(|&edge| self.canonical(edge, n.node)));
-        neighbours
     }
 
     /// The canonical order of edges: frequency, verb family, verb, the other's name, its key.

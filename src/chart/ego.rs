@@ -46,6 +46,10 @@ pub struct Ego {
     outs: Side,
     /// What the role does with itself, most frequent first.
     loops: Vec<EdgeId>,
+    /// How much of that the filter hides.
+    hidden_loops: usize,
+    /// Whether the sides are about needs.
+    needs: bool,
     form: Form,
 }
 
@@ -68,13 +72,18 @@ impl Ego {
         width: usize,
         height: usize,
         glyphs: Glyphs,
-        _choice: &Choice,
+        choice: &Choice,
     ) -> Ego {
-        let ins = Side::new(atlas, atlas.neighbours_in(centre));
-        let outs = Side::new(atlas, atlas.neighbours_out(centre));
+        let ins = Side::new(atlas, centre, true, choice);
+        let outs = Side::new(atlas, centre, false, choice);
         let mut loops = atlas.loops(centre);
+        let all = loops.len();
+        loops.retain(|&edge| choice.filter.keeps(atlas, centre, edge));
+        let hidden_loops = all - loops.len();
         loops.sort_by_key(|&edge| atlas[edge].frequency.map_or(u8::MAX, |rank| rank.number()));
-        let ego = Ego { centre, width, height, glyphs, ins, outs, loops, form: Form::Nothing };
+        let (form, needs) = (Form::Nothing, choice.needs);
+        let ego =
+            Ego { centre, width, height, glyphs, ins, outs, needs, loops, hidden_loops, form };
         ego.resized(atlas, width, height)
     }
 
@@ -129,22 +138,43 @@ impl Ego {
     }
 
     /// The picture, seen from `stand`.
-    /// stub
-    pub fn toggled(&self, _: Stand, _: &Choice) -> Option<Choice> {
-        None
+    /// The stand of the same row in this graph as `stand` has in `old`, of the same role but for
+    /// what is hidden; the nearest row where that one is hidden.
+    pub fn stand_like(&self, old: &Ego, stand: Stand) -> Stand {
+        let find = |side: &Side, at: usize, old: &Side| {
+            let nodes = old.iter().skip(at).chain(old.iter().take(at)).map(|tied| tied.node);
+            nodes.filter_map(|node| side.find(node)).next()
+        };
+        let spot = match stand.spot {
+            Spot::In(at) => find(&self.ins, at, &old.ins).map(Spot::In),
+            Spot::Out(at) => find(&self.outs, at, &old.outs).map(Spot::Out),
+            _ => None,
+        };
+        self.settle(stand.at(spot.unwrap_or_default()))
     }
-    /// stub
-    pub fn spot_like(&self, _: &Ego, stand: Stand) -> Stand {
-        self.settle(stand)
+
+    /// Where the wanted roles are, from left to right and top to bottom.
+    pub fn matches(&self, wanted: &dyn Fn(Node) -> bool) -> Vec<Spot> {
+        let ins = (0..self.ins.len()).map(Spot::In);
+        let spots = ins.chain([Spot::Centre]).chain((0..self.outs.len()).map(Spot::Out));
+        spots.filter(|spot| self.node(*spot).is_some_and(wanted)).collect()
     }
-    /// stub
-    pub fn matches(&self, _: &dyn Fn(Node) -> bool) -> Vec<Spot> {
-        Vec::new()
+
+    /// Interactions that are shown or can be scrolled to, and those that the filter hides.
+    pub fn count(&self) -> (usize, usize) {
+        let shown = self.ins.edges() + self.outs.edges() + self.loops.len();
+        (shown, self.ins.hidden + self.outs.hidden + self.hidden_loops)
     }
-    /// The picture, seen from `stand`.
-    pub fn draw(&self, atlas: &Atlas, stand: Stand, _: Option<&dyn Fn(Node) -> bool>) -> Drawing {
+
+    /// The picture, seen from `stand`. While a find is on, what it does not find is dim.
+    pub fn draw(
+        &self,
+        atlas: &Atlas,
+        stand: Stand,
+        find: Option<&dyn Fn(Node) -> bool>,
+    ) -> Drawing {
         let stand = self.settle(stand);
-        let pen = Pen::new(self, atlas, stand.spot);
+        let pen = Pen::new(self, atlas, stand.spot, find);
         match &self.form {
             Form::Nothing => Drawing::default(),
             Form::Line => self.draw_line(&pen),

@@ -1,62 +1,311 @@
-//! stub
-#![allow(missing_docs, unused_variables, dead_code)]
-use super::*;
+//! Roles as boxes in layers, with lines that never join, pass through a box or share a cell but
+//! to cross.
+//!
+//! ```text
+//! 4 roles · 5 interactions · 0 crossings
+//! ┌─────────────┐
+//! │ UX Designer │
+//! └───┬─────┰───┘
+//!     │     ┗━━━━━━━━━━━━━━━┓
+//! ┌───▼─────────────┐ ┌─────▼────────────┐
+//! │ Product Manager │ │ Mobile Engineer  │
+//! └─────────────────┘ └──────────────────┘
+//! ```
+//!
+//! The layout is a function of the net and a width class, never of cursor, filter or search. It
+//! is searched for among many: orders that break cycles (`layer`), orders within layers
+//! (`order`), the best of which are placed (`place`), routed (`route`) and drawn (`draw`); the
+//! drawing with the fewest crossings wins. What is too dense to be read is refused.
+
+#![allow(
+    clippy::indexing_slicing,
+    reason = "tables are looked up by numbers that were made for them; nothing else is indexed"
+)]
+
+mod draw;
+mod layer;
+mod order;
+mod place;
+mod route;
+mod table;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use std::fmt;
+
 use crate::atlas::{EdgeId, Node};
+use crate::page::{Ink, Row};
+
+use super::{Drawing, Glyphs, Net, Shown, Spot, Spotted, Stand};
+
+use draw::{Canvas, Part};
+use order::Start;
+use table::Table;
+
+/// Most roles of a map, missing ones included.
+const MOST: usize = 24;
+/// Most rows of a map.
+const TALLEST: usize = 75;
+/// Columns between two things of a layer.
+const GAP: i64 = 2;
+/// Orders that are placed and drawn, of all that were found.
+const DRAWN: usize = 8;
+/// Where each search for an order begins: more starts find better orders, and take longer.
+const STARTS: [Start; 6] = [
+    Start::Plain,
+    Start::Turned,
+    Start::Shuffled(1),
+    Start::Shuffled(2),
+    Start::Shuffled(3),
+    Start::Shuffled(4),
+];
+/// A name longer than this is cut, as long as nothing else decides how wide its box is.
+const LONGEST_NAME: usize = 26;
+
+/// A net, laid out.
 #[derive(Debug)]
 pub struct Map {
     net: Net,
+    canvas: Canvas,
+    boxes: Table<Placed>,
+    /// The knots of each layer, from left to right.
+    layers: Vec<Vec<usize>>,
+    crossings: usize,
 }
+
+/// Where a box stands: its left column and top row, from 0, and its columns. It is three rows
+/// high.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Placed {
+    x: i64,
+    y: usize,
+    width: i64,
+}
+
+impl Placed {
+    fn middle(&self) -> i64 {
+        self.x + self.width / 2
+    }
+}
+
+/// Why there is no map.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal;
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("36 roles are too many for a map (24 at most)")
+pub enum Refusal {
+    /// So many roles.
+    Many(usize),
+    /// So many crossings.
+    Dense(usize),
+    /// Wider than its class.
+    Wide,
+    /// So many rows.
+    Tall(usize),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Many(roles) => {
+                write!(to, "{roles} roles are too many for a map ({MOST} at most)")
+            }
+            Refusal::Dense(crossings) => {
+                write!(to, "too dense for a map ({crossings} lines would cross)")
+            }
+            Refusal::Wide => write!(to, "too wide for a map of this width"),
+            Refusal::Tall(rows) => write!(to, "too high for a map ({rows} rows)"),
+        }
     }
 }
+
 impl Map {
+    /// The widths maps are laid out for, in columns.
+    pub const CLASSES: [usize; 4] = [56, 76, 96, 156];
+
+    /// The class of a room: the widest that fits. `None` where none does.
     pub fn class(width: usize) -> Option<usize> {
-        (width >= 56).then_some(56)
+        Map::CLASSES.into_iter().rev().find(|class| *class <= width)
     }
+
+    /// Lays a net out for a width class. It takes milliseconds; see `benches/layout.rs`.
     pub fn lay(net: &Net, class: usize, glyphs: Glyphs) -> Result<Map, Refusal> {
-        Err(Refusal)
+        let count = net.knots.len();
+        if count > MOST {
+            return Err(Refusal::Many(count));
+        }
+        let map = Map::lay_any(net, class, glyphs)?;
+        match () {
+            () if map.crossings > count => Err(Refusal::Dense(map.crossings)),
+            () if map.height() > TALLEST => Err(Refusal::Tall(map.height())),
+            () => Ok(map),
+        }
     }
+
+    /// The same, however dense it is.
+    fn lay_any(net: &Net, class: usize, glyphs: Glyphs) -> Result<Map, Refusal> {
+        let room = i64::try_from(class).unwrap_or(i64::MAX);
+        let widths: Table<i64> = (0..net.knots.len()).map(|knot| width(net, knot)).collect();
+        let mut found: Vec<(usize, order::Ordered)> = Vec::new();
+        for layering in layer::layerings(net, &widths, room) {
+            for start in STARTS {
+                let ordered = order::order(net, &layering, start);
+                let cost = 8 * ordered.crossings + 2 * ordered.rows.len() + ordered.dummies() / 4;
+                found.push((cost, ordered));
+            }
+        }
+        // The sort is stable: of equals the first found.
+        found.sort_by_key(|(cost, _)| *cost);
+        let drawn = found.into_iter().filter_map(|(_, ordered)| {
+            let places = place::place(&ordered, &widths, room)?;
+            let routed = route::route(&ordered, &places, &widths)?;
+            Some(draw::draw(net, &ordered, &routed, glyphs))
+        });
+        let cost = |(canvas, ..): &(Canvas, Table<Placed>, Vec<Vec<usize>>)| {
+            let area = canvas.width() * canvas.height();
+            (40 * canvas.crossings() + area / 20, canvas.height(), canvas.width())
+        };
+        let best = drawn.take(DRAWN).min_by_key(cost).ok_or(Refusal::Wide)?;
+        let (canvas, boxes, layers) = best;
+        let crossings = canvas.crossings();
+        Ok(Map { net: net.clone(), canvas, boxes, layers, crossings })
+    }
+
+    /// What it pictures.
     pub fn net(&self) -> &Net {
         &self.net
     }
+
+    /// How often lines cross.
+    pub fn crossings(&self) -> usize {
+        self.crossings
+    }
+
+    /// Its columns.
+    pub fn width(&self) -> usize {
+        self.canvas.width()
+    }
+
+    /// Its rows, without the one that says what it is.
     pub fn height(&self) -> usize {
-        0
+        self.canvas.height()
     }
-    pub fn start(&self, node: Option<Node>) -> Stand {
-        Stand::default()
-    }
-    pub fn settle(&self, stand: Stand, height: usize) -> Stand {
-        stand
-    }
-    pub fn step(&self, stand: Stand, way: Way, height: usize) -> Result<Stand, &'static str> {
-        Err("")
-    }
-    pub fn scroll(&self, stand: Stand, rows: isize, height: usize) -> Stand {
-        stand
-    }
-    pub fn first(&self, stand: Stand, height: usize) -> Stand {
-        stand
-    }
-    pub fn last(&self, stand: Stand, height: usize) -> Stand {
-        stand
-    }
+
+    /// The role of a spot.
     pub fn node(&self, spot: Spot) -> Option<Node> {
-        None
+        let Spot::Knot(knot) = spot else { return None };
+        self.net.knots.get(knot)?.node
     }
+
+    /// Where a role is.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
-        None
+        self.net.find(node).map(Spot::Knot)
     }
+
+    /// What a role does with itself, most frequent first.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
-        Vec::new()
+        let Spot::Knot(knot) = spot else { return Vec::new() };
+        self.net.knots.get(knot).map(|knot| knot.loops.clone()).unwrap_or_default()
     }
-    pub fn in_reading_order(&self, spots: Vec<Spot>) -> Vec<Spot> {
+
+    /// Spots from top to bottom and left to right.
+    pub fn in_reading_order(&self, mut spots: Vec<Spot>) -> Vec<Spot> {
+        let place = |spot: &Spot| match *spot {
+            Spot::Knot(knot) => self.boxes.get(knot).map(|placed| (placed.y, placed.x)),
+            _ => None,
+        };
+        spots.sort_by_key(place);
         spots
     }
-    pub fn draw(&self, stand: Stand, height: usize, shade: &dyn Fn(Shown) -> bool) -> Drawing {
-        Drawing::default()
+
+    /// The map, seen from `stand` through `height` rows. What `dims` says is drawn dim; lines
+    /// that do not end at the cursor are drawn like frames.
+    pub fn draw(&self, stand: Stand, height: usize, dims: &dyn Fn(Shown) -> bool) -> Drawing {
+        let stand = self.settle(stand, height);
+        let mut drawing = Drawing::default();
+        if height == 0 {
+            return drawing;
+        }
+        let on = match stand.spot {
+            Spot::Knot(knot) => Some(knot),
+            _ => None,
+        };
+        let top = stand.tops.all;
+        let seen = top..(top + height - 1).min(self.height());
+        drawing.rows.push(self.title(&seen));
+        for y in seen.clone() {
+            let mut row = Row::default();
+            for (text, part) in self.canvas.runs(y) {
+                row.push(&text, self.ink(part, on, dims));
+            }
+            drawing.rows.push(row);
+        }
+        for (knot, placed) in self.boxes.iter().enumerate() {
+            for y in (placed.y..placed.y + 3).filter(|y| seen.contains(y)) {
+                let (from, to) = (placed.x, placed.x + placed.width);
+                let column = |at: i64| usize::try_from(at).unwrap_or(0);
+                drawing.spots.push(Spotted {
+                    spot: Spot::Knot(knot),
+                    row: 1 + y - top,
+                    columns: column(from)..column(to),
+                });
+            }
+        }
+        drawing
     }
+
+    fn ink(&self, part: Part, on: Option<usize>, dims: &dyn Fn(Shown) -> bool) -> Ink {
+        match part {
+            Part::Blank => Ink::Text,
+            Part::Frame(knot) if on == Some(knot) => Ink::Key,
+            Part::Frame(_) => Ink::Frame,
+            Part::Name(knot) if on == Some(knot) => Ink::Cursor,
+            Part::Name(knot) if dims(Shown::Knot(knot)) => Ink::Dim,
+            Part::Name(knot) => match self.net.knots.get(knot) {
+                Some(knot) if knot.missing => Ink::Missing,
+                _ => Ink::Text,
+            },
+            Part::Line(number) => {
+                let Some(line) = self.net.lines.get(number) else { return Ink::Frame };
+                let heaviest = line.strands().min_by_key(|strand| strand.weight);
+                let here = on.is_none_or(|on| line.other(on).is_some());
+                match heaviest {
+                    _ if dims(Shown::Line(number)) => Ink::Dim,
+                    Some(strand) if here => Ink::Verb(strand.family),
+                    _ => Ink::Frame,
+                }
+            }
+        }
+    }
+
+    /// `13 roles · 28 interactions · 3 crossings · rows 1–20 of 31`
+    fn title(&self, seen: &std::ops::Range<usize>) -> Row {
+        let number = |count: usize, word: &str| {
+            format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+        };
+        let mut told = [
+            number(self.net.knots.len(), "role"),
+            number(self.net.edges(), "interaction"),
+            number(self.crossings, "crossing"),
+        ]
+        .join(" · ");
+        if self.net.beyond > 0 {
+            told.push_str(&format!(" · {} with others", self.net.beyond));
+        }
+        if seen.len() < self.height() {
+            let (first, last) = (seen.start + 1, seen.end);
+            told.push_str(&format!(" · rows {first}–{last} of {}", self.height()));
+        }
+        Row::new(&told, Ink::Dim).cut(self.width().max(Map::CLASSES[0]))
+    }
+}
+
+/// Columns of a knot's box: its name with a blank and a border on both sides, and room for its
+/// lines.
+fn width(net: &Net, knot: usize) -> i64 {
+    let lines = net.lines.iter().filter(|line| line.other(knot).is_some()).count();
+    let name = net.knots.get(knot).map_or(0, |knot| {
+        crate::text::columns(&knot.name).min(LONGEST_NAME)
+            + if knot.missing { 2 } else { 0 }
+            + if knot.loops.is_empty() { 0 } else { 2 }
+    });
+    i64::try_from((name + 4).max(lines + 3)).unwrap_or(i64::MAX)
 }

@@ -170,8 +170,7 @@ impl Picture {
         match (self, last) {
             (Picture::Ego(ego), false) => ego.first(stand),
             (Picture::Ego(ego), true) => ego.last(stand),
-            (Picture::Map(map), false) => map.first(stand, height),
-            (Picture::Map(map), true) => map.last(stand, height),
+            (Picture::Map(map), last) => map.rim(stand, last, height),
             (Picture::Matrix(matrix), last) => matrix.rim(stand, last, size),
             (Picture::Path(path), false) => path.first(stand, height),
             (Picture::Path(path), true) => path.last(stand, height),

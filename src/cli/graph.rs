@@ -66,7 +66,7 @@ struct Drawn<'a> {
 impl Drawn<'_> {
     fn choice(&self) -> Choice {
         let filter = Filter::of(self.direction());
-        Choice { filter, depth: self.args.depth.into(), ..Choice::default() }
+        Choice { filter, ..Choice::default() }
     }
 
     fn direction(&self) -> Direction {

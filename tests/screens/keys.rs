@@ -24,7 +24,7 @@ fn scripts(context: Context) -> &'static [&'static str] {
             "backend<enter>3jjjjjjjjjj",
             "backend<enter>3vll",
             "backend<enter>3vvlljj",
-            "backend<enter>3]Fengineer<enter>",
+            "backend<enter>3Fengineer<enter>",
             "backend<enter>3pqa<enter>",
         ],
         Context::Find => &[

@@ -21,7 +21,6 @@ impl App {
             Action::Export => return self.overlay = Some(Overlay::Export(Default::default())),
             Action::Direction => return self.turn_direction(),
             Action::Lens => return self.turn_lens(),
-            Action::Expand | Action::SectionUp | Action::SectionDown => return self.unfold(action),
             Action::Find => {
                 let find = self.graph.find.get_or_insert_default();
                 return find.typing = true;
@@ -102,8 +101,8 @@ impl App {
     fn turn_lens(&mut self) {
         let told = match self.graph.view {
             View::Ego => {
-                self.graph.choice.lens = !self.graph.choice.lens;
-                match self.graph.choice.lens {
+                self.graph.choice.needs = !self.graph.choice.needs;
+                match self.graph.choice.needs {
                     true => "left: who needs this role; right: whom it needs",
                     false => "left: who names this role; right: whom it names",
                 }
@@ -118,41 +117,6 @@ impl App {
             View::Map | View::Path => "w is for neighbours and matrix; v shows them",
         };
         self.notice = Some(told.to_owned());
-    }
-
-    fn unfold(&mut self, action: Action) {
-        let Some(Picture::Ego(ego)) = &self.graph.picture else {
-            self.notice = Some("rows unfold in the picture of neighbours; v shows it".into());
-            return;
-        };
-        let choice = &mut self.graph.choice;
-        match action {
-            Action::SectionUp | Action::SectionDown => {
-                let depth = choice.depth.max(1);
-                let to = if action == Action::SectionUp { depth - 1 } else { depth + 1 };
-                if !(1..=3).contains(&to) {
-                    self.notice = Some(
-                        if to < 1 {
-                            "nothing is unfolded"
-                        } else {
-                            "three steps is as far as it goes"
-                        }
-                        .into(),
-                    );
-                    return;
-                }
-                choice.depth = to;
-                choice.opened.clear();
-                self.notice = Some(match to {
-                    1 => "neighbours only".to_owned(),
-                    _ => format!("{to} steps from the role"),
-                });
-            }
-            _ => match ego.toggled(self.graph.stand, choice) {
-                Some(toggled) => *choice = toggled,
-                None => self.notice = Some("nothing to unfold here".to_owned()),
-            },
-        }
     }
 
     pub(in crate::app) fn mouse_graph(

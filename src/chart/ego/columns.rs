@@ -19,7 +19,7 @@ use crate::text::columns;
 use super::Ego;
 use super::pen::{Pen, trim};
 use super::side::{Side, Tied, merged};
-use super::stacked::{LEAST_NAME, LEAST_VERB};
+use super::stacked::{LEAST_NAME, LEAST_VERB, tail};
 
 /// What a row takes beside its name and verb: gutter, mark, blank, and four of line and head.
 const ROW_FRAME: usize = 7;
@@ -69,7 +69,7 @@ impl Columns {
         let wanted = |side: &Side, nobody: &str| {
             if side.is_empty() { nobody.len() } else { side.name + side.verb + ROW_FRAME }
         };
-        let pen = Pen::new(ego, atlas, Spot::Centre);
+        let pen = Pen::new(ego, atlas, Spot::Centre, None);
         let left = wanted(&ego.ins, Pen::nobody_in()).max(LEAST_NAME);
         let right = wanted(&ego.outs, pen.nobody_out()).max(LEAST_NAME);
         let around = ego.loops.iter().map(|&edge| columns(&pen.around(edge))).max();
@@ -160,7 +160,12 @@ impl Columns {
         let heaviest = side.heaviest(0..).filter(|_| y == self.centre);
         arms.right = heaviest;
         pen.push(row, pen.glyphs.joint(arms), Ink::Frame);
-        let head = if heaviest.is_some() { pen.glyphs.head_right() } else { ' ' };
+        // Where every line is declared by the centre, none has its head there.
+        let head = match heaviest {
+            None => ' ',
+            Some(_) if side.has_head(true) => pen.glyphs.head_right(),
+            Some(_) => pen.glyphs.joint(Arms { left: heaviest, ..Arms::default() }),
+        };
         pen.push(row, head, Ink::Frame);
     }
 
@@ -172,7 +177,8 @@ impl Columns {
         row.push(" ", Ink::Text);
         let label = pen.label(tied, verb);
         let line = self.left.saturating_sub(row.width() + columns(&label) + 2);
-        pen.push(row, root(pen.glyphs, tied), Ink::Verb(tied.family));
+        let end = if tied.against { pen.glyphs.head_left() } else { root(pen.glyphs, tied) };
+        pen.push(row, end, Ink::Verb(tied.family));
         pen.line(row, tied, line);
         row.push(&label, Ink::Verb(tied.family));
         pen.line(row, tied, 1);
@@ -233,7 +239,10 @@ impl Columns {
             return;
         }
         let heaviest = side.heaviest(0..).filter(|_| y == self.centre);
-        let begin = pen.glyphs.joint(Arms { right: heaviest, ..Arms::default() });
+        let begin = match heaviest {
+            Some(_) if side.has_head(false) => pen.glyphs.head_left(),
+            heaviest => pen.glyphs.joint(Arms { right: heaviest, ..Arms::default() }),
+        };
         pen.push(row, begin, Ink::Frame);
         let slot = self.slot(window, y);
         let mut arms = self.arms(side, window, y, &slot);
@@ -268,7 +277,8 @@ impl Columns {
         pen.name(&mut named, spot, name);
         let name_at = self.names.unwrap_or(self.right.saturating_sub(named.width() + 2));
         pen.line(row, tied, (from + name_at).saturating_sub(row.width() + 2));
-        pen.push(row, pen.glyphs.head_right(), Ink::Verb(tied.family));
+        let end = if tied.against { tail(pen.glyphs, tied) } else { pen.glyphs.head_right() };
+        pen.push(row, end, Ink::Verb(tied.family));
         row.push(" ", Ink::Text);
         row.spans.append(&mut named.spans);
         row.fill(from + self.right - 2);

@@ -14,14 +14,21 @@ pub(super) struct Pen<'a> {
     pub(super) atlas: &'a Atlas,
     pub(super) glyphs: Glyphs,
     spot: Spot,
+    /// Which roles are found, while a find is on.
+    find: Option<&'a dyn Fn(Node) -> bool>,
     /// The role under the cursor; `None` on the centre, to which everybody is tied anyway.
     cursor: Option<Node>,
 }
 
 impl<'a> Pen<'a> {
-    pub(super) fn new(ego: &'a Ego, atlas: &'a Atlas, spot: Spot) -> Pen<'a> {
+    pub(super) fn new(
+        ego: &'a Ego,
+        atlas: &'a Atlas,
+        spot: Spot,
+        find: Option<&'a dyn Fn(Node) -> bool>,
+    ) -> Pen<'a> {
         let cursor = ego.node(spot).filter(|_| spot != Spot::Centre);
-        Pen { ego, atlas, glyphs: ego.glyphs, spot, cursor }
+        Pen { ego, atlas, glyphs: ego.glyphs, spot, find, cursor }
     }
 
     /// A spot's name in at most `max` columns; a missing role keeps its brackets when cut.
@@ -30,6 +37,7 @@ impl<'a> Pen<'a> {
         let missing = matches!(node, Node::Missing(_));
         let ink = match spot {
             _ if spot == self.spot => Ink::Cursor,
+            _ if self.find.is_some_and(|find| !find(node)) => Ink::Dim,
             _ if missing => Ink::Missing,
             Spot::Centre => Ink::Title,
             _ => Ink::Text,
@@ -104,8 +112,9 @@ impl<'a> Pen<'a> {
     pub(super) fn header(&self, width: usize, between: &str) -> Row {
         let (ins, outs) = (&self.ego.ins, &self.ego.outs);
         let (left, right) = (self.glyphs.head_left(), self.glyphs.head_right());
-        let mut before = format!("{left} {}", Pen::count(ins, "in"));
-        let mut after = format!("{} {right}", Pen::count(outs, "out"));
+        let words = if self.ego.needs { ("need it", "it needs") } else { ("in", "out") };
+        let mut before = format!("{left} {}", Pen::count(ins, words.0));
+        let mut after = format!("{} {right}", Pen::count(outs, words.1));
         if columns(&before) + columns(&after) + 2 > width {
             before = format!("{left} {} in", ins.len());
             after = format!("{} out {right}", outs.len());
@@ -115,7 +124,11 @@ impl<'a> Pen<'a> {
                 .cut(width);
         }
         let room = width - columns(&before) - columns(&after);
-        let between = self.glyphs.cut(between, room - 2).into_owned();
+        let hidden = match self.ego.count().1 {
+            0 => between.to_owned(),
+            hidden => format!("{between} {hidden} hidden"),
+        };
+        let between = self.glyphs.cut(hidden.trim(), room - 2).into_owned();
         let gap = room - columns(&between);
         // In the middle of the picture, as far as the counts leave it.
         let wanted = (width.saturating_sub(columns(&between)) / 2).saturating_sub(columns(&before));

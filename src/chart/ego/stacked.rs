@@ -123,7 +123,9 @@ impl Stacked {
         };
         pen.push(&mut row, pen.glyphs.joint(arms), Ink::Frame);
         let ink = Ink::Verb(tied.family);
-        if incoming {
+        // The head is at the centre's end, or at the name.
+        let to_centre = incoming != tied.against;
+        if to_centre {
             pen.push(&mut row, pen.glyphs.head_left(), ink);
             pen.line(&mut row, tied, 1);
         } else {
@@ -135,7 +137,7 @@ impl Stacked {
             row.push(&label, ink);
             pen.line(&mut row, tied, rest);
         }
-        let end = if incoming { tail(pen.glyphs, tied) } else { pen.glyphs.head_right() };
+        let end = if to_centre { tail(pen.glyphs, tied) } else { pen.glyphs.head_right() };
         pen.push(&mut row, end, ink);
         row.push(" ", Ink::Text);
         let name_from = row.width();

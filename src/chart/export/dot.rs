@@ -13,7 +13,7 @@ pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
     for (number, knot) in net.knots.iter().enumerate() {
         let style = if knot.missing { ", style=dashed" } else { "" };
         // Writing to a string cannot fail.
-        drop(writeln!(text, "  n{number} [label={}{style}];", quoted(&label(knot))));
+        let _ = writeln!(text, "  n{number} [label={}{style}];", quoted(&label(knot)));
     }
     for (from, to, edge) in edges(atlas, net) {
         let style = match Weight::of(atlas[edge].frequency) {
@@ -22,7 +22,7 @@ pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
             Weight::Dashed => "dashed",
         };
         let said = quoted(&said(atlas, edge));
-        drop(writeln!(text, "  n{from} -> n{to} [label={said}, style={style}];"));
+        let _ = writeln!(text, "  n{from} -> n{to} [label={said}, style={style}];");
     }
     text.push_str("}\n");
     text

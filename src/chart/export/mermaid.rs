@@ -13,7 +13,7 @@ pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
     for (number, knot) in net.knots.iter().enumerate() {
         let style = if knot.missing { ":::missing" } else { "" };
         // Writing to a string cannot fail.
-        drop(writeln!(text, "  n{number}[\"{}\"]{style}", escaped(&label(knot))));
+        let _ = writeln!(text, "  n{number}[\"{}\"]{style}", escaped(&label(knot)));
     }
     for (from, to, edge) in edges(atlas, net) {
         let arrow = match Weight::of(atlas[edge].frequency) {
@@ -22,7 +22,7 @@ pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
             Weight::Dashed => "-.->",
         };
         let said = escaped(&said(atlas, edge));
-        drop(writeln!(text, "  n{from} {arrow}|\"{said}\"| n{to}"));
+        let _ = writeln!(text, "  n{from} {arrow}|\"{said}\"| n{to}");
     }
     if net.knots.iter().any(|knot| knot.missing) {
         text.push_str("  classDef missing stroke-dasharray: 4 3\n");
@@ -36,7 +36,7 @@ fn escaped(text: &str) -> String {
     let mut safe = String::new();
     for c in text.chars() {
         if c.is_ascii_punctuation() && !matches!(c, '(' | ')' | ',' | '.' | '-' | '/' | '\'') {
-            drop(write!(safe, "#{};", u32::from(c)));
+            let _ = write!(safe, "#{};", u32::from(c));
         } else {
             safe.push(c);
         }

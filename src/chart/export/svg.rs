@@ -64,12 +64,12 @@ fn run(svg: &mut String, span: &Span, column: usize, y: usize) {
     }
     let (x, length) = (x + blank * CELL.0, crate::text::columns(text) * CELL.0);
     // Writing to a string cannot fail.
-    drop(writeln!(
+    let _ = writeln!(
         svg,
         "<text class=\"{class}\" x=\"{x}\" y=\"{}\" textLength=\"{length}\" lengthAdjust=\"spacingAndGlyphs\">{}</text>",
         y + BASE,
         escaped(text)
-    ));
+    );
 }
 
 /// Text between tags; what XML 1.0 forbids is left out.

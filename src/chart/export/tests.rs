@@ -54,7 +54,8 @@ fn check_dot(atlas: &Atlas, net: &Net) {
             }
             Stmt::Edge(edge) => {
                 let [(to, ArrowKind::Arrow)] = edge.to.as_slice() else { panic!("{text}") };
-                let name = |id: &str| names[id[1..].parse::<usize>().unwrap()].clone();
+                let name =
+                    |id: &str| names[id.trim_start_matches('n').parse::<usize>().unwrap()].clone();
                 edges.insert((name(&edge.from.name), name(&to.name), label(&edge.list)));
             }
             Stmt::Attribute(_) | Stmt::SubGraph(_) => {}

@@ -112,9 +112,9 @@ fn no_size_is_too_small_and_nobody_is_too_few() {
                 assert!(drawing.rows.len() <= height);
                 assert!(drawing.rows.iter().all(|row| row.width() <= width));
                 for way in Way::ALL {
-                    drop(matrix.step(stand, way, size));
+                    let _ = matrix.step(stand, way, size);
                 }
-                drop(matrix.next_filled(stand, true, size));
+                let _ = matrix.next_filled(stand, true, size);
                 matrix.scroll(matrix.mirror(stand, size), 3, size);
             }
         }

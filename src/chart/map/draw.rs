@@ -1,0 +1,284 @@
+//! From places and ways to characters.
+
+use crate::atlas::Weight;
+use crate::chart::glyphs::{Arms, Glyphs};
+use crate::chart::{Line, Net};
+use crate::text::{columns, graphemes};
+
+use super::Placed;
+use super::order::Ordered;
+use super::route::{Routed, Segment};
+use super::table::Table;
+
+/// Rows of a box.
+const BOX: usize = 3;
+
+/// What a cell is a part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Blank,
+    Frame(usize),
+    Name(usize),
+    Line(usize),
+}
+
+#[derive(Debug, Clone)]
+struct Cell {
+    /// Empty where the grapheme to the left takes two columns.
+    text: String,
+    part: Part,
+    /// The lines that go through.
+    upright: Option<(usize, Weight)>,
+    across: Option<usize>,
+    arms: Arms,
+}
+
+/// Cells of characters.
+#[derive(Debug)]
+pub(super) struct Canvas {
+    rows: Vec<Vec<Cell>>,
+    width: usize,
+    crossings: usize,
+}
+
+impl Canvas {
+    fn new(width: usize, height: usize) -> Canvas {
+        let blank = Cell {
+            text: " ".to_owned(),
+            part: Part::Blank,
+            upright: None,
+            across: None,
+            arms: Arms::default(),
+        };
+        Canvas { rows: vec![vec![blank; width]; height], width, crossings: 0 }
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    pub(super) fn height(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Cells in which two lines cross.
+    pub(super) fn crossings(&self) -> usize {
+        self.crossings
+    }
+
+    /// The text of a row, by parts; without the blanks at its end.
+    pub(super) fn runs(&self, y: usize) -> Vec<(String, Part)> {
+        let mut runs: Vec<(String, Part)> = Vec::new();
+        for cell in self.rows.get(y).into_iter().flatten() {
+            match runs.last_mut() {
+                Some((text, part)) if *part == cell.part => text.push_str(&cell.text),
+                _ => runs.push((cell.text.clone(), cell.part)),
+            }
+        }
+        runs.pop_if(|(_, part)| *part == Part::Blank);
+        runs
+    }
+
+    fn cell(&mut self, x: i64, y: usize) -> Option<&mut Cell> {
+        self.rows.get_mut(y)?.get_mut(usize::try_from(x).ok()?)
+    }
+
+    fn set(&mut self, x: i64, y: usize, glyph: char, part: Part) {
+        if let Some(cell) = self.cell(x, y) {
+            (cell.text, cell.part) = (glyph.to_string(), part);
+        }
+    }
+
+    /// Writes a text; the cells of a wide grapheme are one.
+    fn write(&mut self, x: i64, y: usize, text: &str, part: Part) {
+        let mut x = x;
+        for (grapheme, width) in graphemes(text) {
+            if let Some(cell) = self.cell(x, y) {
+                (cell.text, cell.part) = (grapheme.to_owned(), part);
+            }
+            for more in 1..i64::try_from(width).unwrap_or(1) {
+                if let Some(cell) = self.cell(x + more, y) {
+                    (cell.text, cell.part) = (String::new(), part);
+                }
+            }
+            x += i64::try_from(width).unwrap_or(1);
+        }
+    }
+
+    /// A part of a line in a cell; its arms are added to those that are there.
+    fn line(&mut self, x: i64, y: usize, line: usize, arms: Arms) {
+        let Some(cell) = self.cell(x, y) else { return };
+        let upright = arms.up.or(arms.down);
+        if let Some(weight) = upright {
+            cell.upright = Some((line, weight));
+        }
+        if arms.left.or(arms.right).is_some() {
+            cell.across = Some(line);
+        }
+        cell.arms = Arms {
+            up: arms.up.or(cell.arms.up),
+            down: arms.down.or(cell.arms.down),
+            left: arms.left.or(cell.arms.left),
+            right: arms.right.or(cell.arms.right),
+        };
+    }
+
+    /// Turns arms into characters.
+    fn ink(&mut self, glyphs: Glyphs) {
+        for cell in self.rows.iter_mut().flatten() {
+            let line = cell.upright.map(|(line, _)| line).or(cell.across);
+            let Some(line) = line else { continue };
+            if let (Some((upright, _)), Some(across)) = (cell.upright, cell.across)
+                && upright != across
+            {
+                self.crossings += 1;
+            }
+            (cell.text, cell.part) = (glyphs.joint(cell.arms).to_string(), Part::Line(line));
+        }
+    }
+}
+
+/// Draws a routed net; also where boxes stand, and the knots of each layer.
+pub(super) fn draw(
+    net: &Net,
+    ordered: &Ordered,
+    routed: &Routed,
+    glyphs: Glyphs,
+) -> (Canvas, Table<Placed>, Vec<Vec<usize>>) {
+    let mut tops = Vec::new();
+    let mut y = 0;
+    for row in 0..ordered.rows.len() {
+        tops.push(y);
+        let tracks = routed.gaps.get(row).into_iter().flatten().filter_map(|s| s.track);
+        // A straight line needs a row to be seen in.
+        y += BOX + tracks.max().map_or(1, |last| last + 1);
+    }
+    let height = tops.last().map_or(0, |top| top + BOX);
+    let (mut boxes, mut layers) = (Table::of(Placed::default(), net.knots.len()), Vec::new());
+    let (mut first, mut last) = (i64::MAX, 0);
+    for (row, &y) in ordered.rows.iter().zip(&tops) {
+        let mut layer = Vec::new();
+        for &item in row {
+            let (x, width) = (routed.left[item], routed.width[item]);
+            (first, last) = (first.min(x), last.max(x + width));
+            if let Some(knot) = ordered.items[item].knot {
+                boxes[knot] = Placed { x, y, width };
+                layer.push(knot);
+            }
+        }
+        layers.push(layer);
+    }
+    let shift = if first == i64::MAX { 0 } else { first };
+    let boxes: Table<Placed> =
+        boxes.iter().map(|placed| Placed { x: placed.x - shift, ..*placed }).collect();
+    let mut canvas = Canvas::new(usize::try_from(last - shift).unwrap_or(0), height);
+    for (gap, segments) in routed.gaps.iter().enumerate() {
+        let (Some(&top), Some(&bottom)) = (tops.get(gap), tops.get(gap + 1)) else { continue };
+        for segment in segments {
+            let line = net.lines.get(segment.line);
+            let weight = line.map_or(Weight::Dashed, Line::weight);
+            way(&mut canvas, segment, weight, shift, (top + BOX, bottom));
+        }
+    }
+    for (row, &y) in ordered.rows.iter().zip(&tops) {
+        for &item in row.iter().filter(|&&item| ordered.items[item].knot.is_none()) {
+            // It passes beside the boxes of its layer.
+            let Some(&(_, line)) = ordered.items[item].up.first() else { continue };
+            let weight = Some(net.lines.get(line).map_or(Weight::Dashed, Line::weight));
+            for row in y..y + BOX {
+                let arms = Arms { up: weight, down: weight, ..Arms::default() };
+                canvas.line(routed.left[item] - shift, row, line, arms);
+            }
+        }
+    }
+    canvas.ink(glyphs);
+    for (knot, placed) in boxes.iter().enumerate() {
+        frame(&mut canvas, net, knot, placed, glyphs);
+    }
+    for segment in routed.gaps.iter().flatten() {
+        pins(&mut canvas, net, ordered, segment, &boxes, shift, glyphs);
+    }
+    (canvas, boxes, layers)
+}
+
+/// A segment through the rows of its gap.
+fn way(canvas: &mut Canvas, segment: &Segment, weight: Weight, shift: i64, rows: (usize, usize)) {
+    let (upper, lower) = (segment.upper - shift, segment.lower - shift);
+    let some = Some(weight);
+    let turn = segment.track.map(|track| rows.0 + track);
+    for y in rows.0..rows.1 {
+        let column = if turn.is_some_and(|turn| y > turn) { lower } else { upper };
+        if Some(y) != turn {
+            let arms = Arms { up: some, down: some, ..Arms::default() };
+            canvas.line(column, y, segment.line, arms);
+            continue;
+        }
+        let right = lower > upper;
+        let side = |on: bool| if on { some } else { None };
+        let from = Arms { up: some, left: side(!right), right: side(right), down: None };
+        let to = Arms { down: some, left: side(right), right: side(!right), up: None };
+        canvas.line(upper, y, segment.line, from);
+        canvas.line(lower, y, segment.line, to);
+        for x in upper.min(lower) + 1..upper.max(lower) {
+            let arms = Arms { left: some, right: some, ..Arms::default() };
+            canvas.line(x, y, segment.line, arms);
+        }
+    }
+}
+
+/// A box and the name in it.
+fn frame(canvas: &mut Canvas, net: &Net, knot: usize, placed: &Placed, glyphs: Glyphs) {
+    let light = Some(Weight::Light);
+    let (x, y, width) = (placed.x, placed.y, placed.width);
+    let part = Part::Frame(knot);
+    let corner = |up, down, left, right| glyphs.joint(Arms { up, down, left, right });
+    for (row, up, down) in [(y, None, light), (y + 2, light, None)] {
+        canvas.set(x, row, corner(up, down, None, light), part);
+        canvas.set(x + width - 1, row, corner(up, down, light, None), part);
+        for column in x + 1..x + width - 1 {
+            canvas.set(column, row, glyphs.across(Weight::Light), part);
+        }
+    }
+    for column in [x, x + width - 1] {
+        canvas.set(column, y + 1, glyphs.upright(Weight::Light), part);
+    }
+    let Some(named) = net.knots.get(knot) else { return };
+    let room = usize::try_from(width - 4).unwrap_or(0);
+    let around =
+        if named.loops.is_empty() { String::new() } else { format!(" {}", glyphs.around()) };
+    let brackets = if named.missing { 2 } else { 0 };
+    let name = glyphs.cut(&named.name, room.saturating_sub(brackets + columns(&around)));
+    let name = if named.missing { format!("({name})") } else { name.into_owned() };
+    let text = format!("{name}{around}");
+    let blank = i64::try_from(room.saturating_sub(columns(&text)) / 2).unwrap_or(0);
+    canvas.write(x + 2 + blank, y + 1, &text, Part::Name(knot));
+}
+
+/// Where a line leaves or enters boxes: a head where it is declared towards the box.
+fn pins(
+    canvas: &mut Canvas,
+    net: &Net,
+    ordered: &Ordered,
+    segment: &Segment,
+    boxes: &Table<Placed>,
+    shift: i64,
+    glyphs: Glyphs,
+) {
+    let Some(line) = net.lines.get(segment.line) else { return };
+    let (light, weight) = (Some(Weight::Light), Some(line.weight()));
+    let enters = |knot: usize| {
+        let strand = if line.ends.1 == knot { &line.forth } else { &line.back };
+        strand.is_some()
+    };
+    let part = Part::Line(segment.line);
+    if let Some(knot) = ordered.items[segment.ends.0].knot {
+        let pin = Arms { left: light, right: light, down: weight, up: None };
+        let glyph = if enters(knot) { glyphs.head_up() } else { glyphs.joint(pin) };
+        canvas.set(segment.upper - shift, boxes[knot].y + 2, glyph, part);
+    }
+    if let Some(knot) = ordered.items[segment.ends.1].knot {
+        let pin = Arms { left: light, right: light, up: weight, down: None };
+        let glyph = if enters(knot) { glyphs.head_down() } else { glyphs.joint(pin) };
+        canvas.set(segment.lower - shift, boxes[knot].y, glyph, part);
+    }
+}

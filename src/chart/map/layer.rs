@@ -1,0 +1,242 @@
+//! Which layer each role stands in: orders that break cycles, and layers that follow them.
+
+use std::collections::BTreeSet;
+
+use crate::chart::Net;
+
+use super::GAP;
+use super::table::Table;
+
+/// A layer for each knot.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Layering {
+    /// By knot, from 0 at the top; no layer between is empty.
+    pub(super) layer: Vec<usize>,
+}
+
+/// Roles of a net small enough to try many orders, and how many.
+const FEW: usize = 10;
+const SHUFFLED: u64 = 64;
+/// Rounds of moving knots down; each shortens at least one line.
+const ROUNDS: usize = 12;
+
+/// All layerings worth trying, each once, the most promising orders first.
+pub(super) fn layerings(net: &Net, widths: &Table<i64>, room: i64) -> Vec<Layering> {
+    let mut known = BTreeSet::new();
+    let mut layerings = Vec::new();
+    for both_ways in [false, true] {
+        let arcs = arcs(net, both_ways);
+        let mut orders = vec![greedy(net.knots.len(), &arcs)];
+        orders.extend(roots(net).into_iter().map(|root| deep(net.knots.len(), &arcs, root)));
+        if !both_ways {
+            orders.extend(roots(net).into_iter().map(|root| wide(net, root)));
+            orders.extend(shuffled(net.knots.len()));
+        }
+        for order in orders {
+            let longest = longest_path(net, &order, widths, room);
+            let shortened = shortened(net, &order, &longest, widths, room);
+            for layer in [longest, shortened] {
+                let layering = Layering { layer: packed(layer) };
+                if known.insert(layering.clone()) {
+                    layerings.push(layering);
+                }
+            }
+        }
+    }
+    layerings
+}
+
+/// The lines as arrows: as declared; those declared both ways once or twice.
+fn arcs(net: &Net, both_ways: bool) -> Vec<(usize, usize)> {
+    let mut arcs = Vec::new();
+    for line in &net.lines {
+        let (a, b) = line.ends;
+        match (&line.forth, &line.back) {
+            (None, Some(_)) => arcs.push((b, a)),
+            (Some(_), Some(_)) if both_ways => arcs.extend([(a, b), (b, a)]),
+            _ => arcs.push((a, b)),
+        }
+    }
+    arcs
+}
+
+/// Where depth-first orders begin: everywhere in a small net, at the roles with the most lines
+/// in a larger one.
+fn roots(net: &Net) -> Vec<usize> {
+    let count = net.knots.len();
+    let degree = |knot: usize| net.lines.iter().filter(|line| line.other(knot).is_some()).count();
+    let mut knots: Vec<usize> = (0..count).collect();
+    knots.sort_by_key(|&knot| std::cmp::Reverse(degree(knot)));
+    knots.truncate(match count {
+        0..=16 => count,
+        _ => 8,
+    });
+    knots
+}
+
+/// The order of Eades, Lin and Smyth: sinks last, sources first, else whoever gives most.
+fn greedy(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
+    let mut left: BTreeSet<usize> = (0..count).collect();
+    let (mut first, mut last) = (Vec::new(), Vec::new());
+    while !left.is_empty() {
+        let within = |knot: usize| left.contains(&knot);
+        let live = || arcs.iter().filter(|(a, b)| within(*a) && within(*b));
+        let outs = |knot: usize| live().filter(|(a, _)| *a == knot).count();
+        let ins = |knot: usize| live().filter(|(_, b)| *b == knot).count();
+        let sink = left.iter().copied().find(|&knot| outs(knot) == 0);
+        let source = left.iter().copied().find(|&knot| ins(knot) == 0);
+        let gain = |knot: &usize| (ins(*knot) as i64 - outs(*knot) as i64, *knot);
+        let chosen = match (sink, source) {
+            (Some(sink), _) => {
+                last.push(sink);
+                Some(sink)
+            }
+            (None, Some(source)) => {
+                first.push(source);
+                Some(source)
+            }
+            (None, None) => {
+                let giver = left.iter().copied().min_by_key(gain);
+                first.extend(giver);
+                giver
+            }
+        };
+        chosen.map(|knot| left.remove(&knot));
+    }
+    last.reverse();
+    first.append(&mut last);
+    first
+}
+
+/// The order in which a depth-first walk is done with knots, turned round.
+fn deep(count: usize, arcs: &[(usize, usize)], root: usize) -> Vec<usize> {
+    let mut seen = BTreeSet::new();
+    let mut done = Vec::new();
+    let others = (0..count).filter(|knot| *knot != root);
+    for start in std::iter::once(root).chain(others) {
+        // A knot stands on the stack twice: to be entered, and to be left.
+        let mut stack = vec![(start, false)];
+        while let Some((knot, leave)) = stack.pop() {
+            if leave {
+                done.push(knot);
+            } else if seen.insert(knot) {
+                stack.push((knot, true));
+                let next = arcs.iter().rev().filter(|(a, _)| *a == knot);
+                stack.extend(next.map(|(_, b)| (*b, false)));
+            }
+        }
+    }
+    done.reverse();
+    done
+}
+
+/// The order of a walk that goes on to all neighbours first, whatever the arrows say.
+fn wide(net: &Net, root: usize) -> Vec<usize> {
+    let others = (0..net.knots.len()).filter(|knot| *knot != root);
+    let (mut seen, mut order) = (BTreeSet::new(), Vec::new());
+    for start in std::iter::once(root).chain(others) {
+        let mut level = vec![start];
+        while !level.is_empty() {
+            level.retain(|knot| seen.insert(*knot));
+            order.extend(&level);
+            let next = |knot: usize| net.lines.iter().filter_map(move |line| line.other(knot));
+            level = level.iter().flat_map(|knot| next(*knot)).collect();
+        }
+    }
+    order
+}
+
+/// Any orders, always the same: where roles are few they find what the others miss.
+fn shuffled(count: usize) -> impl Iterator<Item = Vec<usize>> {
+    let orders = if count <= FEW { SHUFFLED } else { 0 };
+    (0..orders).map(move |seed| {
+        let mut rows = [(0..count).collect::<Vec<usize>>()];
+        super::order::shuffle(&mut rows, seed);
+        rows.concat()
+    })
+}
+
+/// How wide layers are so far, and whether one more box fits.
+struct Widths<'a> {
+    of: &'a Table<i64>,
+    used: Vec<i64>,
+    room: i64,
+}
+
+impl Widths<'_> {
+    fn fits(&self, knot: usize, layer: usize) -> bool {
+        let used = self.used.get(layer).copied().unwrap_or(0);
+        used == 0 || used + GAP + self.of[knot] <= self.room
+    }
+
+    fn add(&mut self, knot: usize, layer: usize, times: i64) {
+        if self.used.len() <= layer {
+            self.used.resize(layer + 1, 0);
+        }
+        if let Some(used) = self.used.get_mut(layer) {
+            *used += times * (self.of[knot] + GAP);
+        }
+    }
+}
+
+/// Each knot below all that come before it in the order, as high as there is room.
+fn longest_path(net: &Net, order: &[usize], widths: &Table<i64>, room: i64) -> Vec<usize> {
+    let count = net.knots.len();
+    let mut layer: Table<Option<usize>> = Table::of(None, count);
+    let mut widths = Widths { of: widths, used: Vec::new(), room };
+    for &knot in order {
+        let above = net.lines.iter().filter_map(|line| layer[line.other(knot)?]).max();
+        let mut at = above.map_or(0, |above| above + 1);
+        while !widths.fits(knot, at) {
+            at += 1;
+        }
+        widths.add(knot, at, 1);
+        layer[knot] = Some(at);
+    }
+    layer.iter().map(|layer| layer.unwrap_or(0)).collect()
+}
+
+/// The same, with knots that have more lines down than up moved down to their neighbours.
+fn shortened(
+    net: &Net,
+    order: &[usize],
+    layer: &[usize],
+    widths: &Table<i64>,
+    room: i64,
+) -> Vec<usize> {
+    let mut layer: Table<usize> = layer.iter().copied().collect();
+    let mut widths = Widths { of: widths, used: Vec::new(), room };
+    for (knot, &at) in layer.iter().enumerate() {
+        widths.add(knot, at, 1);
+    }
+    for _ in 0..ROUNDS {
+        let mut moved = false;
+        for &knot in order.iter().rev() {
+            let here = layer[knot];
+            let others = || net.lines.iter().filter_map(|line| line.other(knot));
+            let below: Vec<usize> = others().map(|o| layer[o]).filter(|at| *at > here).collect();
+            let above = others().filter(|&other| layer[other] < here).count();
+            let Some(&nearest) = below.iter().min() else { continue };
+            if below.len() <= above {
+                continue;
+            }
+            let to = (here + 1..nearest).rev().find(|&to| widths.fits(knot, to));
+            if let Some(to) = to {
+                widths.add(knot, here, -1);
+                widths.add(knot, to, 1);
+                layer[knot] = to;
+                moved = true;
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
+    layer.iter().copied().collect()
+}
+
+/// Without empty layers.
+fn packed(layer: Vec<usize>) -> Vec<usize> {
+    let used: BTreeSet<usize> = layer.iter().copied().collect();
+    layer.into_iter().map(|at| used.range(..at).count()).collect()
+}

@@ -1,0 +1,254 @@
+//! The order of things within layers: few crossings, by sweeps of medians and means and by
+//! swapping neighbours.
+
+use crate::chart::Net;
+
+use super::layer::Layering;
+use super::table::Table;
+
+/// Sweeps at most, and after how many that change nothing for the better it is enough.
+const SWEEPS: usize = 24;
+const IDLE: usize = 6;
+/// Rounds of swapping neighbours after a sweep.
+const SWAPS: usize = 8;
+
+/// A box, or the place where a line passes a layer.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    /// `None` for a line that passes.
+    pub(super) knot: Option<usize>,
+    /// What it is tied to in the layer above and below: the other item and the line.
+    pub(super) up: Vec<(usize, usize)>,
+    pub(super) down: Vec<(usize, usize)>,
+}
+
+/// Layers of items, in order.
+#[derive(Debug, Clone)]
+pub(super) struct Ordered {
+    pub(super) items: Table<Item>,
+    /// From top to bottom, each from left to right.
+    pub(super) rows: Vec<Vec<usize>>,
+    pub(super) crossings: usize,
+}
+
+impl Ordered {
+    /// How many items are no boxes.
+    pub(super) fn dummies(&self) -> usize {
+        self.items.iter().filter(|item| item.knot.is_none()).count()
+    }
+}
+
+/// Where a search for an order begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// The order of the net.
+    Plain,
+    /// The same, turned round.
+    Turned,
+    /// Shuffled, always the same way for one number.
+    Shuffled(u64),
+}
+
+/// The best order found from one start.
+pub(super) fn order(net: &Net, layering: &Layering, from: Start) -> Ordered {
+    let mut ordered = start(net, layering);
+    match from {
+        Start::Plain => {}
+        Start::Turned => ordered.rows.iter_mut().for_each(|row| row.reverse()),
+        Start::Shuffled(seed) => shuffle(&mut ordered.rows, seed),
+    }
+    let mut position = positions(&ordered);
+    ordered.crossings = crossings(&ordered, &position);
+    let mut best = ordered.clone();
+    let mut idle = 0;
+    for sweep in 0..SWEEPS {
+        let medians = sweep % 4 < 2;
+        let down = (sweep % 2 == 0) == (from != Start::Turned);
+        let rows = ordered.rows.len();
+        for step in 1..rows {
+            let row = if down { step } else { rows - 1 - step };
+            sort(&mut ordered, row, down, medians, &mut position);
+        }
+        swap(&mut ordered, &mut position);
+        ordered.crossings = crossings(&ordered, &position);
+        if ordered.crossings < best.crossings {
+            best = ordered.clone();
+            idle = 0;
+        } else {
+            idle += 1;
+        }
+        if idle == IDLE || best.crossings == 0 {
+            break;
+        }
+    }
+    best
+}
+
+/// Shuffles rows as Fisher and Yates do, by a linear congruential generator (Knuth's MMIX).
+pub(super) fn shuffle(rows: &mut [Vec<usize>], seed: u64) {
+    let mut state = seed;
+    for row in rows {
+        for last in (1..row.len()).rev() {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let any = usize::try_from(state >> 33).unwrap_or(0) % (last + 1);
+            row.swap(last, any);
+        }
+    }
+}
+
+/// Boxes in the order of the net, and a passing item for each layer a line goes through.
+fn start(net: &Net, layering: &Layering) -> Ordered {
+    let layers: Table<usize> = layering.layer.iter().copied().collect();
+    let count = layering.layer.iter().max().map_or(0, |last| last + 1);
+    let mut rows = vec![Vec::new(); count];
+    let mut items: Table<Item> = Table::from_iter([]);
+    let mut add = |knot: Option<usize>, layer: usize, items: &mut Table<Item>| {
+        let number = items.len();
+        items.push(Item { knot, up: Vec::new(), down: Vec::new() });
+        if let Some(row) = rows.get_mut(layer) {
+            row.push(number);
+        }
+        number
+    };
+    for knot in 0..net.knots.len() {
+        add(Some(knot), layers[knot], &mut items);
+    }
+    for (number, line) in net.lines.iter().enumerate() {
+        let (a, b) = line.ends;
+        let (upper, lower) = if layers[a] <= layers[b] { (a, b) } else { (b, a) };
+        let mut above = upper;
+        for layer in layers[upper] + 1..layers[lower] {
+            let dummy = add(None, layer, &mut items);
+            items[above].down.push((dummy, number));
+            items[dummy].up.push((above, number));
+            above = dummy;
+        }
+        items[above].down.push((lower, number));
+        items[lower].up.push((above, number));
+    }
+    Ordered { items, rows, crossings: 0 }
+}
+
+fn positions(ordered: &Ordered) -> Table<i64> {
+    let mut position = Table::of(0, ordered.items.len());
+    for row in &ordered.rows {
+        for (at, &item) in (0..).zip(row) {
+            position[item] = at;
+        }
+    }
+    position
+}
+
+/// Sorts a row by where its items are tied to, above or below. Items that are tied to nothing
+/// there keep their places.
+fn sort(ordered: &mut Ordered, row: usize, down: bool, medians: bool, position: &mut Table<i64>) {
+    let Ordered { items, rows, .. } = ordered;
+    let Some(row) = rows.get_mut(row) else { return };
+    let key = |item: usize| -> Option<i64> {
+        let ties = if down { &items[item].up } else { &items[item].down };
+        let mut at: Vec<i64> = ties.iter().map(|(other, _)| position[*other] * 64).collect();
+        at.sort_unstable();
+        let count = i64::try_from(at.len()).ok().filter(|count| *count > 0)?;
+        match medians {
+            true => median(&at),
+            false => Some(at.iter().sum::<i64>() / count),
+        }
+    };
+    let mut keyed: Vec<(i64, usize)> =
+        row.iter().filter_map(|&item| Some((key(item)?, item))).collect();
+    keyed.sort_by_key(|(key, item)| (*key, position[*item]));
+    let mut sorted = keyed.into_iter().map(|(_, item)| item);
+    for place in row.iter_mut().filter(|item| key(**item).is_some()) {
+        if let Some(item) = sorted.next() {
+            *place = item;
+        }
+    }
+    for (at, &item) in (0..).zip(row.iter()) {
+        position[item] = at;
+    }
+}
+
+/// The weighted median of Gansner, Koutsofios, North and Vo: of an even number, the two in the
+/// middle weighted by how spread out the others are beyond them.
+fn median(at: &[i64]) -> Option<i64> {
+    let (first, last) = (*at.first()?, *at.last()?);
+    let middle = at.len() / 2;
+    let right = *at.get(middle)?;
+    if at.len() % 2 == 1 {
+        return Some(right);
+    }
+    let left = *at.get(middle.checked_sub(1)?)?;
+    let spread = (left - first, last - right);
+    Some(match spread.0 + spread.1 {
+        0 => (left + right) / 2,
+        sum => (left * spread.1 + right * spread.0) / sum,
+    })
+}
+
+/// Swaps neighbours as long as that takes crossings away.
+fn swap(ordered: &mut Ordered, position: &mut Table<i64>) {
+    for _ in 0..SWAPS {
+        let mut better = false;
+        for row in &mut ordered.rows {
+            for at in 1..row.len() {
+                let (Some(&left), Some(&right)) = (row.get(at - 1), row.get(at)) else { continue };
+                let (l, r) = (&ordered.items[left], &ordered.items[right]);
+                let cross = |left: &[(usize, usize)], right: &[(usize, usize)]| -> usize {
+                    let before = |(one, _): &(usize, usize)| {
+                        right.iter().filter(|(other, _)| position[*other] < position[*one]).count()
+                    };
+                    left.iter().map(before).sum()
+                };
+                let now = cross(&l.up, &r.up) + cross(&l.down, &r.down);
+                let then = cross(&r.up, &l.up) + cross(&r.down, &l.down);
+                if then < now {
+                    row.swap(at - 1, at);
+                    (position[left], position[right]) = (position[right], position[left]);
+                    better = true;
+                }
+            }
+        }
+        if !better {
+            return;
+        }
+    }
+}
+
+/// How many pairs of lines cross between neighbouring layers.
+fn crossings(ordered: &Ordered, position: &Table<i64>) -> usize {
+    let between = |row: &Vec<usize>| {
+        let mut lower: Vec<i64> = Vec::new();
+        for &item in row {
+            let mut ends: Vec<i64> =
+                ordered.items[item].down.iter().map(|(other, _)| position[*other]).collect();
+            ends.sort_unstable();
+            lower.append(&mut ends);
+        }
+        inversions(&lower)
+    };
+    ordered.rows.iter().map(between).sum()
+}
+
+/// Pairs that stand the wrong way round, counted with a Fenwick tree.
+fn inversions(values: &[i64]) -> usize {
+    let most = values.iter().copied().max().and_then(|most| usize::try_from(most).ok());
+    let mut tree: Table<usize> = Table::of(0, most.unwrap_or(0) + 2);
+    let mut inversions = 0;
+    for (seen, value) in values.iter().enumerate() {
+        let mut at = usize::try_from(*value).unwrap_or(0) + 1;
+        let mut no_greater = 0;
+        let mut below = at;
+        while below > 0 {
+            no_greater += tree[below];
+            below &= below - 1;
+        }
+        inversions += seen - no_greater;
+        while at < tree.len() {
+            tree[at] += 1;
+            at += at & at.wrapping_neg();
+        }
+    }
+    inversions
+}

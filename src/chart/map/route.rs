@@ -1,0 +1,247 @@
+//! The way of every line from border to border: pins, and tracks between layers.
+//!
+//! Between two layers a line goes down from its upper column, along a track, and down to its
+//! lower column. No upper column is another line's lower one in the same gap, so tracks may
+//! stand in any order, and lines share a cell only where they cross.
+
+use std::collections::BTreeMap;
+
+use super::order::{Item, Ordered};
+use super::table::Table;
+
+/// One line between two layers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Segment {
+    pub(super) line: usize,
+    /// The items it ties.
+    pub(super) ends: (usize, usize),
+    /// Its columns at the upper and at the lower layer.
+    pub(super) upper: i64,
+    pub(super) lower: i64,
+    /// Which track, from 0 at the top; `None` when it goes straight down.
+    pub(super) track: Option<usize>,
+}
+
+impl Segment {
+    fn span(&self) -> (i64, i64) {
+        (self.upper.min(self.lower), self.upper.max(self.lower))
+    }
+
+    fn covers(&self, column: i64) -> bool {
+        let (from, to) = self.span();
+        (from..=to).contains(&column)
+    }
+
+    fn meets(&self, other: &Segment) -> bool {
+        let ((a, b), (c, d)) = (self.span(), other.span());
+        a <= d && c <= b
+    }
+}
+
+/// Everything that is needed to draw.
+#[derive(Debug)]
+pub(super) struct Routed {
+    /// Left columns of boxes, and columns of passing lines, by item.
+    pub(super) left: Table<i64>,
+    pub(super) width: Table<i64>,
+    /// The segments of each gap, from the top.
+    pub(super) gaps: Vec<Vec<Segment>>,
+}
+
+/// Finds the ways; `None` where a box has too few columns for its lines.
+pub(super) fn route(ordered: &Ordered, left: &Table<i64>, widths: &Table<i64>) -> Option<Routed> {
+    let mut left = left.clone();
+    let width: Table<i64> =
+        ordered.items.iter().map(|item| item.knot.map_or(1, |knot| widths[knot])).collect();
+    let mut gaps = Vec::new();
+    for rows in ordered.rows.windows(2) {
+        let [above, below] = rows else { continue };
+        let lower = lower_columns(ordered, above, below, &mut left, &width)?;
+        let upper = upper_columns(ordered, above, &lower, &left, &width)?;
+        let mut segments: Vec<Segment> = Vec::new();
+        for &item in above {
+            for &(other, line) in &ordered.items[item].down {
+                let (upper, lower) = (*upper.get(&line)?, *lower.get(&line)?);
+                segments.push(Segment { line, ends: (item, other), upper, lower, track: None });
+            }
+        }
+        assign(&mut segments);
+        gaps.push(segments);
+    }
+    Some(Routed { left, width, gaps })
+}
+
+/// Where lines reach the lower layer, by line. Passing lines may step aside by a column.
+fn lower_columns(
+    ordered: &Ordered,
+    above: &[usize],
+    below: &[usize],
+    left: &mut Table<i64>,
+    width: &Table<i64>,
+) -> Option<BTreeMap<usize, i64>> {
+    // Columns of lines that pass the layer above: they are settled.
+    let mut taken: BTreeMap<i64, usize> = BTreeMap::new();
+    for &item in above.iter().filter(|&&item| ordered.items[item].knot.is_none()) {
+        taken.extend(ordered.items[item].down.iter().map(|&(_, line)| (left[item], line)));
+    }
+    let mut lower = BTreeMap::new();
+    for &item in below {
+        let Item { knot, up, .. } = &ordered.items[item];
+        if knot.is_none() {
+            let &(_, line) = up.first()?;
+            let free = |column: i64| taken.get(&column).is_none_or(|by| *by == line);
+            let at = [0, -1, 1].into_iter().map(|by| left[item] + by).find(|&at| free(at))?;
+            left[item] = at;
+            lower.insert(line, at);
+            continue;
+        }
+        let middle = |other: usize| left[other] + width[other] / 2;
+        let mut lines: Vec<(i64, usize)> =
+            up.iter().map(|&(other, line)| (middle(other), line)).collect();
+        lines.sort_unstable();
+        let room = (left[item] + 1, left[item] + width[item] - 2);
+        let count = i64::try_from(lines.len()).ok()?;
+        let wanted: Vec<i64> = (1..)
+            .zip(&lines)
+            .map(|(number, (from, _))| match count {
+                1 => *from,
+                _ => room.0 + (room.1 - room.0 + 2) * number / (count + 1) - 1,
+            })
+            .collect();
+        let free = |column: i64, at: usize| {
+            let line = lines.get(at).map(|(_, line)| *line);
+            taken.get(&column).is_none_or(|by| Some(*by) == line)
+        };
+        let columns = choose(room, &wanted, &free)?;
+        lower.extend(lines.iter().zip(columns).map(|((_, line), column)| (*line, column)));
+    }
+    Some(lower)
+}
+
+/// Where lines leave the upper layer, by line.
+fn upper_columns(
+    ordered: &Ordered,
+    above: &[usize],
+    lower: &BTreeMap<usize, i64>,
+    left: &Table<i64>,
+    width: &Table<i64>,
+) -> Option<BTreeMap<usize, i64>> {
+    let taken: BTreeMap<i64, usize> = lower.iter().map(|(line, column)| (*column, *line)).collect();
+    let mut upper = BTreeMap::new();
+    for &item in above {
+        let Item { knot, down, .. } = &ordered.items[item];
+        if knot.is_none() {
+            upper.extend(down.iter().map(|(_, line)| (*line, left[item])));
+            continue;
+        }
+        let mut lines: Vec<(i64, usize)> = Vec::new();
+        for (_, line) in down {
+            lines.push((*lower.get(line)?, *line));
+        }
+        lines.sort_unstable();
+        let room = (left[item] + 1, left[item] + width[item] - 2);
+        let wanted: Vec<i64> = lines.iter().map(|(to, _)| *to).collect();
+        let free = |column: i64, at: usize| {
+            let line = lines.get(at).map(|(_, line)| *line);
+            taken.get(&column).is_none_or(|by| Some(*by) == line)
+        };
+        let columns = choose(room, &wanted, &free)?;
+        upper.extend(lines.iter().zip(columns).map(|((_, line), column)| (*line, column)));
+    }
+    Some(upper)
+}
+
+/// Columns from left to right, as near as can be to the wanted ones, apart where there is room.
+fn choose(room: (i64, i64), wanted: &[i64], free: &dyn Fn(i64, usize) -> bool) -> Option<Vec<i64>> {
+    /// What two lines side by side cost, in columns away from where they are wanted.
+    const TOUCHING: i64 = 2;
+    let columns: Vec<i64> = (room.0..=room.1).collect();
+    // For each line: the least cost when it has this column or one further left, and where.
+    let mut best: Vec<Vec<Option<(i64, usize)>>> = Vec::new();
+    let mut exact: Vec<Vec<Option<i64>>> = Vec::new();
+    for (number, want) in wanted.iter().enumerate() {
+        let mut here = Vec::new();
+        let mut running: Vec<Option<(i64, usize)>> = Vec::new();
+        for (at, &column) in columns.iter().enumerate() {
+            let before = match number.checked_sub(1) {
+                None => Some(0),
+                Some(last) => {
+                    let apart =
+                        at.checked_sub(2).and_then(|at| best.get(last)?.get(at).copied()?);
+                    let beside =
+                        at.checked_sub(1).and_then(|at| exact.get(last)?.get(at).copied()?);
+                    let beside = beside.map(|cost| cost + TOUCHING);
+                    apart.map(|(cost, _)| cost).into_iter().chain(beside).min()
+                }
+            };
+            let cost =
+                before.filter(|_| free(column, number)).map(|cost| cost + (column - want).abs());
+            here.push(cost);
+            let so_far = running.last().copied().flatten();
+            let with = cost.map(|cost| (cost, at));
+            running.push(match (so_far, with) {
+                (Some(old), Some(new)) if old.0 <= new.0 => Some(old),
+                (old, None) => old,
+                (_, new) => new,
+            });
+        }
+        best.push(running);
+        exact.push(here);
+    }
+    // Back from the last line: the next stands beside it, or further away.
+    let mut chosen: Vec<usize> = Vec::new();
+    for number in (0..wanted.len()).rev() {
+        let (exact, best) = (exact.get(number)?, best.get(number)?);
+        let far = |at: Option<usize>| at.and_then(|at| best.get(at).copied()?);
+        let at = match chosen.last() {
+            None => far(columns.len().checked_sub(1))?.1,
+            Some(&next) => {
+                let beside = next.checked_sub(1).and_then(|at| exact.get(at).copied()?);
+                match (beside, far(next.checked_sub(2))) {
+                    (Some(beside), Some((apart, _))) if beside + TOUCHING < apart => next - 1,
+                    (Some(_), None) => next - 1,
+                    (_, Some((_, at))) => at,
+                    (None, None) => return None,
+                }
+            }
+        };
+        chosen.push(at);
+    }
+    chosen.reverse();
+    chosen.into_iter().map(|at| columns.get(at).copied()).collect()
+}
+
+/// Gives every segment that is not straight a track, so that few cross.
+///
+/// Which of two is better above depends only on the two; the tracks are taken from the top by
+/// whoever has the least against it.
+fn assign(segments: &mut [Segment]) {
+    let bent: Vec<usize> =
+        segments.iter().enumerate().filter(|(_, s)| s.upper != s.lower).map(|(at, _)| at).collect();
+    let segment = |at: usize| segments.get(at).copied();
+    // What it costs to have one above the other, in crossings.
+    let cost = |one: usize, other: usize| -> i64 {
+        let (Some(a), Some(b)) = (segment(one), segment(other)) else { return 0 };
+        i64::from(b.covers(a.lower)) + i64::from(a.covers(b.upper))
+    };
+    let mut left = bent;
+    let mut order = Vec::new();
+    while !left.is_empty() {
+        let against = |one: usize| -> i64 {
+            let others = left.iter().filter(|other| **other != one);
+            others.map(|&other| (cost(one, other) - cost(other, one)).max(0)).sum()
+        };
+        let Some(&next) = left.iter().min_by_key(|&&one| (against(one), one)) else { break };
+        left.retain(|one| *one != next);
+        order.push(next);
+    }
+    let mut tracks: Vec<(usize, Segment)> = Vec::new();
+    for at in order {
+        let Some(this) = segments.get_mut(at) else { continue };
+        let above =
+            tracks.iter().filter(|(_, other)| other.meets(this)).map(|(track, _)| track + 1);
+        let track = above.max().unwrap_or(0);
+        this.track = Some(track);
+        tracks.push((track, *this));
+    }
+}

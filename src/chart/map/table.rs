@@ -1,0 +1,56 @@
+//! A list that is looked up by numbers which this picture gave out itself.
+
+use std::ops::{Index, IndexMut};
+
+/// A list of things by number. A number is only ever made for its own list, where it is in
+/// bounds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Table<T>(Vec<T>);
+
+impl<T> Table<T> {
+    pub(super) fn of(value: T, count: usize) -> Table<T>
+    where
+        T: Clone,
+    {
+        Table(vec![value; count])
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn push(&mut self, value: T) {
+        self.0.push(value);
+    }
+
+    /// What a number that may be somebody else's stands for.
+    pub(super) fn get(&self, number: usize) -> Option<&T> {
+        self.0.get(number)
+    }
+
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.0.iter()
+    }
+}
+
+impl<T> FromIterator<T> for Table<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Table<T> {
+        Table(values.into_iter().collect())
+    }
+}
+
+#[allow(clippy::indexing_slicing, reason = "the one place that looks up")]
+impl<T> Index<usize> for Table<T> {
+    type Output = T;
+
+    fn index(&self, number: usize) -> &T {
+        &self.0[number]
+    }
+}
+
+#[allow(clippy::indexing_slicing, reason = "the one place that looks up")]
+impl<T> IndexMut<usize> for Table<T> {
+    fn index_mut(&mut self, number: usize) -> &mut T {
+        &mut self.0[number]
+    }
+}

@@ -1,0 +1,293 @@
+//! What holds for every map, on graphs with known numbers of crossings.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::atlas::{Family, Weight};
+use crate::chart::{Knot, Line, Strand};
+use crate::text::graphemes;
+
+use super::*;
+use crate::chart::Way;
+use crate::chart::glyphs::Arms;
+
+/// Graphs, and how many crossings graphviz dot 2.42 draws them with.
+const GRAPHS: [(&str, usize); 13] = [
+    ("org8", 0),
+    ("ego12", 1),
+    ("8x24", 7),
+    ("10x25", 3),
+    ("12x30", 5),
+    ("12x40", 15),
+    ("16x40", 12),
+    ("16x56", 27),
+    ("20x50", 8),
+    ("24x60", 26),
+    ("24x30", 1),
+    ("40x46", 2),
+    ("40x140", 182),
+];
+/// Those that must be drawn with no more crossings than dot has, whatever the gate says.
+const NO_WORSE: [&str; 8] = ["org8", "ego12", "8x24", "10x25", "12x30", "12x40", "16x40", "24x30"];
+
+struct Any(u64);
+
+impl Any {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % most
+    }
+}
+
+/// A net with directions and frequencies from a fixed seed.
+fn net(names: &[String], pairs: &[(usize, usize)], seed: u64) -> Net {
+    let mut any = Any(seed);
+    let knots = names.iter().map(|name| Knot {
+        node: None,
+        name: name.clone(),
+        missing: name.contains("Lead"),
+        loops: Vec::new(),
+    });
+    let lines = pairs.iter().map(|&(a, b)| {
+        let way = any.below(3);
+        let mut strand = |is: bool| {
+            let (weight, family) = (Weight::ALL[any.below(3)], Family::ALL[any.below(7)]);
+            is.then_some(Strand { weight, family, edges: Vec::new() })
+        };
+        let (forth, back) = (strand(way != 0), strand(way != 1));
+        Line { ends: (a.min(b), a.max(b)), forth, back }
+    });
+    Net { knots: knots.collect(), lines: lines.collect(), beyond: 0 }
+}
+
+fn fixture(name: &str) -> Net {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/graphs/{name}.json"));
+    let read: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let names: Vec<String> =
+        read["nodes"].as_array().unwrap().iter().map(|n| n.as_str().unwrap().to_owned()).collect();
+    let end = |value: &serde_json::Value| value.as_u64().unwrap() as usize;
+    let pairs: Vec<_> =
+        read["edges"].as_array().unwrap().iter().map(|e| (end(&e[0]), end(&e[1]))).collect();
+    net(&names, &pairs, 7)
+}
+
+/// Up to eight roles, some by names that are hard to measure.
+fn random(seed: u64) -> Net {
+    let mut any = Any(seed);
+    let hard = ["数据分析师", "👩\u{200d}💻 Coder", "مهندس", "Ingé\u{301}nieure", "QA"];
+    let count = 1 + any.below(8);
+    let names: Vec<String> = (0..count)
+        .map(|at| format!("{}{at}", hard.get(any.below(9)).copied().unwrap_or("Role ")))
+        .collect();
+    let all = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
+    let pairs: Vec<_> = all.filter(|_| any.below(5) < 2).collect();
+    net(&names, &pairs, seed)
+}
+
+/// The cells of a map, one character each; wide graphemes leave an empty one behind.
+fn cells(map: &Map) -> Vec<Vec<char>> {
+    let rows = (0..map.height()).map(|y| {
+        let text: String = map.canvas.runs(y).into_iter().map(|(text, _)| text).collect();
+        let mut row = Vec::new();
+        for (grapheme, width) in graphemes(&text) {
+            row.extend(grapheme.chars().next());
+            row.extend(std::iter::repeat_n('\0', width.saturating_sub(1)));
+        }
+        assert!(row.len() <= map.width());
+        row.resize(map.width(), ' ');
+        row
+    });
+    rows.collect()
+}
+
+/// A line read off the drawing: its ends, and whether it has a head at each.
+type Read = ((usize, bool), (usize, bool));
+
+/// Follows every line from where it leaves a box downwards, by its characters alone.
+fn follow(map: &Map) -> BTreeSet<Read> {
+    let cells = cells(map);
+    let at = |x: usize, y: usize| cells.get(y).and_then(|row| row.get(x)).copied().unwrap_or(' ');
+    let owner = |x: usize, y: usize| {
+        let on = |p: &Placed| {
+            (p.x as usize..(p.x + p.width) as usize).contains(&x) && (p.y..p.y + 3).contains(&y)
+        };
+        map.boxes.iter().position(on)
+    };
+    let mut lines = BTreeSet::new();
+    for (knot, placed) in map.boxes.iter().enumerate() {
+        let y = placed.y + 2;
+        for x in placed.x as usize + 1..(placed.x + placed.width) as usize - 1 {
+            let head = at(x, y) == '▲';
+            if !head && Arms::of(at(x, y)).down.is_none() {
+                continue;
+            }
+            let (mut x, mut y, mut way) = (x, y + 1, Way::Down);
+            let end = loop {
+                if let Some(end) = owner(x, y) {
+                    break end;
+                }
+                let arms = Arms::of(at(x, y));
+                let straight = match way {
+                    Way::Down => arms.up.is_some() && arms.down.is_some(),
+                    Way::Left | Way::Right => arms.left.is_some() && arms.right.is_some(),
+                    Way::Up => panic!("lines never go up"),
+                };
+                if !straight {
+                    way = match way {
+                        Way::Down if arms.left.is_some() => Way::Left,
+                        Way::Down if arms.right.is_some() => Way::Right,
+                        Way::Left | Way::Right if arms.down.is_some() => Way::Down,
+                        _ => panic!("a line ends at {x}, {y} in {:?}", at(x, y)),
+                    };
+                }
+                match way {
+                    Way::Down => y += 1,
+                    Way::Left => x -= 1,
+                    Way::Right => x += 1,
+                    Way::Up => {}
+                }
+            };
+            let arrives = at(x, y) == '▼';
+            assert!(arrives || Arms::of(at(x, y)).up.is_some(), "{:?}", at(x, y));
+            let (one, other) = ((knot, head), (end, arrives));
+            assert!(lines.insert((one.min(other), one.max(other))), "a line is drawn twice");
+        }
+    }
+    lines
+}
+
+/// Lines as they are.
+fn expected(net: &Net) -> BTreeSet<Read> {
+    let read =
+        |line: &Line| ((line.ends.0, line.back.is_some()), (line.ends.1, line.forth.is_some()));
+    net.lines.iter().map(read).collect()
+}
+
+/// No box on another, no line in a box, no two lines in a cell but to cross.
+fn check(map: &Map) {
+    let cells = cells(map);
+    for (knot, one) in map.boxes.iter().enumerate() {
+        assert!(one.x >= 0 && one.x + one.width <= map.width() as i64);
+        for other in map.boxes.iter().skip(knot + 1) {
+            let apart = one.x + one.width <= other.x || other.x + other.width <= one.x;
+            assert!(apart || one.y + 3 <= other.y || other.y + 3 <= one.y);
+        }
+    }
+    let inside = |x: usize, y: usize| {
+        map.boxes.iter().any(|p| {
+            (p.x as usize..(p.x + p.width) as usize).contains(&x) && (p.y..p.y + 3).contains(&y)
+        })
+    };
+    let mut crossings = 0;
+    for (y, row) in cells.iter().enumerate() {
+        for (x, &drawn) in row.iter().enumerate().filter(|(x, _)| !inside(*x, y)) {
+            let arms = Arms::of(drawn);
+            let count = [arms.up, arms.down, arms.left, arms.right].iter().flatten().count();
+            assert!([0, 2, 4].contains(&count), "{drawn} at {x}, {y} is a T");
+            crossings += usize::from(count == 4);
+        }
+    }
+    assert_eq!(crossings, map.crossings);
+    assert_eq!(follow(map), expected(&map.net));
+}
+
+#[test]
+fn no_more_crossings_than_dot_and_every_line_can_be_followed() {
+    let mut worse = Vec::new();
+    for (name, dot) in GRAPHS {
+        let net = fixture(name);
+        for class in Map::CLASSES {
+            let gated = Map::lay(&net, class, Glyphs::Unicode);
+            if let Ok(map) = &gated {
+                assert!(map.width() <= class && map.height() <= TALLEST);
+                check(map);
+            }
+        }
+        let class = Map::CLASSES[3];
+        if NO_WORSE.contains(&name) {
+            let map = Map::lay_any(&net, class, Glyphs::Unicode).unwrap();
+            check(&map);
+            worse.extend((map.crossings > dot).then_some(name));
+        } else if let Ok(map) = Map::lay(&net, class, Glyphs::Unicode) {
+            worse.extend((map.crossings > dot).then_some(name));
+        }
+    }
+    assert_eq!(worse, [""; 0]);
+}
+
+#[test]
+fn a_map_of_nothing_or_of_strangers() {
+    let none = Map::lay(&Net::default(), 56, Glyphs::Unicode);
+    if let Ok(map) = none {
+        assert_eq!(map.draw(Stand::default(), 5, &|_| false).rows.len(), 1);
+    }
+    let strangers = net(&["A".into(), "B".into(), "数据".into()], &[], 1);
+    let map = Map::lay(&strangers, 56, Glyphs::Ascii).unwrap();
+    check(&map);
+    assert_eq!(map.layers.concat().len(), 3);
+}
+
+#[test]
+fn drawing_moves_nothing_and_fits() {
+    let net = fixture("12x30");
+    let map = Map::lay_any(&net, 96, Glyphs::Unicode).unwrap();
+    let text = |drawing: Drawing| drawing.rows.iter().map(Row::text).collect::<Vec<_>>();
+    let stand = map.start(None);
+    let bright = text(map.draw(stand, 80, &|_| false));
+    assert_eq!(bright, text(map.draw(stand, 80, &|_| true)));
+    let again = Map::lay_any(&net, 96, Glyphs::Unicode).unwrap();
+    assert_eq!(bright, text(again.draw(stand, 80, &|_| false)));
+    for height in 0..60 {
+        for knot in 0..net.knots.len() {
+            let stand = map.settle(Stand::on(Spot::Knot(knot)), height);
+            let drawing = map.draw(stand, height, &|_| false);
+            assert!(drawing.rows.len() <= height);
+            assert!(drawing.rows.iter().all(|row| row.width() <= 96));
+            assert!(height < 4 || drawing.row_of(stand.spot).is_some());
+        }
+    }
+}
+
+#[test]
+fn k_steps_and_back_lead_where_they_began() {
+    for seed in 0..1000 {
+        let Ok(map) = Map::lay_any(&random(seed), 156, Glyphs::Unicode) else { continue };
+        if seed < 200 {
+            check(&map);
+        }
+        let opposite = |way| match way {
+            Way::Left => Way::Right,
+            Way::Right => Way::Left,
+            Way::Up => Way::Down,
+            Way::Down => Way::Up,
+        };
+        let height = 20;
+        let mut reached = BTreeSet::new();
+        let mut waiting = vec![map.settle(map.start(None), height)];
+        while let Some(stand) = waiting.pop() {
+            let Spot::Knot(knot) = stand.spot else { panic!() };
+            if !reached.insert(knot) {
+                continue;
+            }
+            for way in Way::ALL {
+                let mut steps = Vec::new();
+                let mut here = stand;
+                while let Ok(next) = map.step(here, way, height) {
+                    here = next;
+                    steps.push(here);
+                    if steps.len() > 9 {
+                        break;
+                    }
+                }
+                waiting.extend(steps.first());
+                for _ in 0..steps.len() {
+                    here = map.step(here, opposite(way), height).unwrap();
+                }
+                assert_eq!(here.spot, stand.spot, "seed {seed}, {way:?}");
+            }
+        }
+        assert_eq!(reached.len(), map.boxes.len(), "seed {seed}");
+    }
+}

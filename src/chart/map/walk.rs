@@ -1,0 +1,113 @@
+//! Going from box to box, by the caret rule: layers are lines of text, boxes their words.
+//!
+//! Along a layer to the next box, which sets the goal: its middle. Across to the box of the next
+//! layer that is nearest to the goal. So k steps one way and k back lead where they began.
+
+use crate::atlas::Node;
+use crate::chart::{Spot, Stand, Way};
+
+use super::Map;
+
+impl Map {
+    /// Where the cursor begins: on a role, where the map has it, else on the first.
+    pub fn start(&self, node: Option<Node>) -> Stand {
+        let first = self.layers.first().and_then(|layer| layer.first()).copied().map(Spot::Knot);
+        let spot = node.and_then(|node| self.spot_of(node)).or(first);
+        self.reached(Stand::on(spot.unwrap_or_default()))
+    }
+
+    /// The nearest stand there is, scrolled so that the whole box is in sight where it can be.
+    pub fn settle(&self, stand: Stand, height: usize) -> Stand {
+        let knot = match stand.spot {
+            Spot::Knot(knot) if self.boxes.get(knot).is_some() => knot,
+            _ if self.boxes.len() > 0 => return self.settle(self.start(None), height),
+            _ => return Stand::default(),
+        };
+        let rows = height.saturating_sub(1);
+        let (first, last) = (self.boxes[knot].y, self.boxes[knot].y + 2);
+        let mut stand = stand;
+        let top = stand.tops.all.max((last + 1).saturating_sub(rows)).min(first);
+        stand.tops.all = top.min(self.height().saturating_sub(rows));
+        if !self.leads_here(stand, knot) {
+            stand.goal = self.middle(knot);
+        }
+        stand
+    }
+
+    /// One step. `Err` says why there is none.
+    pub fn step(&self, stand: Stand, way: Way, height: usize) -> Result<Stand, &'static str> {
+        let stand = self.settle(stand, height);
+        let Spot::Knot(knot) = stand.spot else { return Err("nothing to walk on") };
+        let Some((layer, at)) = self.place_of(knot) else { return Ok(stand) };
+        let row = |layer: Option<usize>| layer.and_then(|layer| self.layers.get(layer));
+        let next = |at: Option<usize>| row(Some(layer)).and_then(|row| row.get(at?)).copied();
+        let (to, rim) = match way {
+            Way::Left => (next(at.checked_sub(1)), "this is the first of its row"),
+            Way::Right => (next(Some(at + 1)), "this is the last of its row"),
+            Way::Up => (self.nearest(row(layer.checked_sub(1)), stand.goal), "this is the top row"),
+            Way::Down => (self.nearest(row(Some(layer + 1)), stand.goal), "this is the last row"),
+        };
+        let stand = stand.at(Spot::Knot(to.ok_or(rim)?));
+        let along = matches!(way, Way::Left | Way::Right);
+        Ok(self.settle(if along { self.reached(stand) } else { stand }, height))
+    }
+
+    /// Scrolls by rows; the cursor goes to the nearest box that is in sight.
+    pub fn scroll(&self, stand: Stand, rows: isize, height: usize) -> Stand {
+        let mut stand = self.settle(stand, height);
+        let seen = height.saturating_sub(1);
+        let most = self.height().saturating_sub(seen);
+        stand.tops.all = stand.tops.all.saturating_add_signed(rows).min(most);
+        let Spot::Knot(knot) = stand.spot else { return stand };
+        let view = stand.tops.all..stand.tops.all + seen;
+        let whole = |at: &usize| {
+            view.contains(&self.boxes[*at].y) && view.contains(&(self.boxes[*at].y + 2))
+        };
+        let away = |at: &usize| {
+            let (one, other) = (&self.boxes[*at], &self.boxes[knot]);
+            (one.y.abs_diff(other.y), one.middle().abs_diff(other.middle()), *at)
+        };
+        let nearest = (0..self.boxes.len()).filter(whole).min_by_key(away);
+        self.settle(self.reached(stand.at(Spot::Knot(nearest.unwrap_or(knot)))), height)
+    }
+
+    /// To the first box of the first layer, or the last of the last.
+    pub fn rim(&self, stand: Stand, last: bool, height: usize) -> Stand {
+        let knot = match last {
+            false => self.layers.first().and_then(|layer| layer.first()),
+            true => self.layers.last().and_then(|layer| layer.last()),
+        };
+        let stand = knot.map_or(stand, |&knot| stand.at(Spot::Knot(knot)));
+        self.settle(self.reached(stand), height)
+    }
+
+    /// After a move along a layer, or from elsewhere.
+    fn reached(&self, mut stand: Stand) -> Stand {
+        if let Spot::Knot(knot) = stand.spot {
+            stand.goal = self.middle(knot);
+        }
+        stand
+    }
+
+    /// Whether going across with this goal would lead to the box.
+    fn leads_here(&self, stand: Stand, knot: usize) -> bool {
+        let row = self.place_of(knot).and_then(|(layer, _)| self.layers.get(layer));
+        self.nearest(row, stand.goal) == Some(knot)
+    }
+
+    fn middle(&self, knot: usize) -> usize {
+        self.boxes.get(knot).and_then(|placed| usize::try_from(placed.middle()).ok()).unwrap_or(0)
+    }
+
+    /// The layer of a knot, and which of it.
+    fn place_of(&self, knot: usize) -> Option<(usize, usize)> {
+        self.layers.iter().enumerate().find_map(|(layer, row)| {
+            row.iter().position(|other| *other == knot).map(|at| (layer, at))
+        })
+    }
+
+    /// The knot of a row whose middle is nearest to a column, the left one of two.
+    fn nearest(&self, row: Option<&Vec<usize>>, column: usize) -> Option<usize> {
+        row?.iter().copied().min_by_key(|&knot| self.middle(knot).abs_diff(column))
+    }
+}
