@@ -37,8 +37,8 @@ pub fn paint(app: &App, look: Look, buffer: &mut Buffer) -> Option<(u16, u16)> {
     panes::frame(app, &mut painter);
     list::paint(app, &mut painter);
     panes::paint(app, &mut painter);
-    status::paint(app, &mut painter);
+    let in_find = status::paint(app, &mut painter);
     let in_query = prompt::paint(app, &mut painter);
     let in_overlay = overlay::paint(app, &mut painter);
-    if app.overlay().is_some() { in_overlay } else { in_query }
+    if app.overlay().is_some() { in_overlay } else { in_query.or(in_find) }
 }

@@ -42,7 +42,8 @@ pub struct Graph {
     pub(super) stand: Stand,
     /// The role under the cursor, from one picture to the next.
     on: Option<Node>,
-    maps: Vec<(Of, Result<Arc<Map>, String>)>,
+    /// The newest first; `None` while one is being laid out.
+    maps: Vec<(Of, Option<Result<Arc<Map>, String>>)>,
     matrix: Option<(Of, Arc<Matrix>)>,
 }
 
@@ -115,13 +116,23 @@ impl Graph {
         (self.picture, self.matrix, self.on) = (None, None, None);
     }
 
-    /// Takes a map that was laid out.
-    pub(super) fn laid(&mut self, laid: Laid) {
-        self.maps.insert(0, (laid.of, laid.map));
-        self.maps.truncate(KEPT);
+    /// A path begins at the current role: with another one there is none.
+    pub(super) fn leave_path(&mut self) {
+        if self.view == View::Path {
+            self.view = View::Ego;
+        }
     }
 
-    fn map(&self, of: &Of) -> Option<&Result<Arc<Map>, String>> {
+    /// Takes a map that was laid out.
+    pub(super) fn laid(&mut self, laid: Laid) {
+        // One of an atlas that was replaced meanwhile is waited for by nobody.
+        let waiting = self.maps.iter_mut().find(|(of, _)| *of == laid.of);
+        if let Some((_, map)) = waiting {
+            *map = Some(laid.map);
+        }
+    }
+
+    fn map(&self, of: &Of) -> Option<&Option<Result<Arc<Map>, String>>> {
         self.maps.iter().find(|(kept, _)| kept == of).map(|(_, map)| map)
     }
 }
@@ -162,9 +173,8 @@ impl App {
     pub(super) fn settle_graph(&mut self) {
         let Some((node, role)) = self.wanted(self.areas.graph) else { return };
         let same = self.set.graph.as_ref().is_some_and(|set| set.role.is_of(&role));
-        if !same && self.graph.view == View::Path && self.set.graph.is_some() {
-            // A path begins at the current role; there is another one now.
-            self.graph.view = View::Ego;
+        if !same && self.set.graph.is_some() {
+            self.graph.leave_path();
         }
         let wanted = settle::Pictured {
             role,
@@ -172,7 +182,8 @@ impl App {
             choice: self.graph.choice,
             target: self.graph.target.clone(),
         };
-        if self.set.graph.as_ref() == Some(&wanted) {
+        // Without a picture one is being laid out; perhaps it is there by now.
+        if self.set.graph.as_ref() == Some(&wanted) && self.graph.picture.is_some() {
             return;
         }
         let size = self.graph_size();
@@ -232,13 +243,16 @@ impl App {
         let mut refused = String::new();
         for of in candidates {
             match self.graph.map(&of) {
-                Some(Ok(map)) => return Some(Picture::Map(Arc::clone(map))),
-                Some(Err(why)) => refused.clone_from(why),
+                Some(Some(Ok(map))) => return Some(Picture::Map(Arc::clone(map))),
+                Some(Some(Err(why))) => refused.clone_from(why),
+                Some(None) => return None,
                 None => {
                     let net = match of.around {
                         None => Net::whole(&self.atlas),
                         Some(_) => Net::around(&self.atlas, centre, usize::MAX),
                     };
+                    self.graph.maps.insert(0, (of.clone(), None));
+                    self.graph.maps.truncate(KEPT);
                     self.orders.push(Effect::Lay(Lay { of, net, glyphs: self.glyphs }));
                     return None;
                 }

@@ -53,7 +53,6 @@ impl App {
             }
             Event::Laid(laid) => {
                 self.graph.laid(laid);
-                self.set.graph = None;
                 Vec::new()
             }
             Event::Saved(saved) => {
@@ -375,6 +374,7 @@ impl App {
         self.list.unpin();
         self.list.select(node);
         self.to_match = false;
+        self.graph.leave_path();
         self.unset();
     }
 

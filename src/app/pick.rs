@@ -14,14 +14,20 @@ impl App {
         self.overlay = Some(Overlay::Pick(Pick::new(purpose)));
     }
 
-    /// The roles to pick from: what answers the prompt; before anything is typed the marked ones,
+    /// The roles to pick from: those named by the prompt, then what else answers it; before anything is typed the marked ones,
     /// the one under the cursor, and then all.
     pub(super) fn candidates(&self, prompt: &str, most: usize) -> (Vec<Node>, usize) {
         let query = Query::parse(prompt);
         let other = |node: &Node| Some(*node) != self.current;
         if !query.is_empty() {
-            let hits = self.index.search(&self.atlas, self.marks.nodes(), &query, Order::default());
-            let nodes: Vec<Node> = hits.nodes().filter(other).take(most).collect();
+            let search = |query: &Query| {
+                self.index.search(&self.atlas, self.marks.nodes(), query, Order::default())
+            };
+            // Who picks a role most likely types its name.
+            let (named, hits) = (search(&Query::parse(&by_name(prompt))), search(&query));
+            let named: Vec<Node> = named.nodes().filter(other).take(most).collect();
+            let rest = hits.nodes().filter(other).filter(|node| !named.contains(node));
+            let nodes = named.iter().copied().chain(rest).take(most).collect();
             return (nodes, hits.len());
         }
         let first: Vec<Node> =
@@ -81,4 +87,10 @@ impl App {
         let Some(current) = self.current else { return };
         self.overlay = Some(Overlay::pair(self.atlas.key(current), self.atlas.key(other)));
     }
+}
+
+/// The same words, to be found in a name.
+fn by_name(prompt: &str) -> String {
+    let words = prompt.split_whitespace().filter(|word| !word.contains([':', '"']));
+    words.map(|word| format!("name:{word} ")).collect()
 }

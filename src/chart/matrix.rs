@@ -300,6 +300,9 @@ impl Matrix {
                 row: y,
                 columns: 0..frame.name,
             });
+            // Cells of one ink are one span.
+            let mut run: Vec<(String, Ink)> = Vec::new();
+            let mut from = frame.name + CODE;
             for column in seen.clone() {
                 let (text, ink) = self.cell(row, column, letters, dims);
                 let here = (row, column) == (at_row, at_column);
@@ -311,12 +314,19 @@ impl Matrix {
                 } else {
                     ink
                 };
-                let from = drawn.width();
                 let last = if frame.cell == 1 { "" } else { text.1 };
-                drawn.push(&format!("{}{last}", text.0), ink);
+                match run.last_mut() {
+                    Some((before, same)) if *same == ink => {
+                        before.push(text.0);
+                        before.push_str(last);
+                    }
+                    _ => run.push((format!("{}{last}", text.0), ink)),
+                }
                 let columns = from..from + frame.cell;
                 drawing.spots.push(Spotted { spot: Spot::Cell(row, column), row: y, columns });
+                from += frame.cell;
             }
+            run.iter().for_each(|(text, ink)| drawn.push(text, *ink));
             drawing.rows.push(drawn);
         }
         drawing

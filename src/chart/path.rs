@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! PATH  UX Designer → Platform Engineer
-//!
+//! 2 hops, 1 shortest path along the arrows
 //!   UX Designer
 //!   ┃ Provides design (daily)
 //!   ▼
@@ -10,17 +10,15 @@
 //!   ┆ Depends on (on-demand)
 //!   ▼
 //!   Platform Engineer
-//!
-//! 2 hops, 1 shortest path along the arrows
 //! ```
 
 use crate::atlas::{Atlas, Chain, EdgeId, Node, Ways, Weight};
-use crate::page::{Ink, Row, Span, flow};
+use crate::page::{Ink, Row};
 
 use super::window::{LEAST_ROOM, Window};
 use super::{Drawing, Glyphs, Spot, Spotted, Stand, Way};
 
-/// Rows above the first role, and below the last.
+/// Rows above the first role.
 const ABOVE: usize = 2;
 /// Rows from a role to the next.
 const STEP: usize = 3;
@@ -182,20 +180,14 @@ impl Path {
         };
         let head = Row::new("PATH  ", Ink::Heading)
             .with(&format!("{} {arrow} {}", name(self.ends.0), name(self.ends.1)), Ink::Strong);
-        let mut lines = vec![(head, None), (Row::default(), None)];
+        let told = self.told();
+        let mut lines = vec![(head, None), (Row::new(&told, Ink::Dim), None)];
         let Some(chain) = &self.chain else {
-            let told = match (self.ways, self.tied) {
-                (Ways::Directed, true) => "No path along the arrows; one against them.",
-                _ => "Nothing ties these two, even if arrows are ignored.",
-            };
             for (at, &node) in [self.ends.0, self.ends.1].iter().enumerate() {
                 lines.push(self.role(&name(node), node, at, stand, dim));
                 lines.extend([(Row::default(), None), (Row::default(), None)]);
             }
-            let said = flow(&[Span::new(told, Ink::Text)], width, 0);
-            lines.truncate(ABOVE + STEP + 1);
-            lines.push((Row::default(), None));
-            lines.extend(said.into_iter().take(1).map(|row| (row, None)));
+            lines.truncate(self.rows());
             return lines;
         };
         lines.push(self.role(&name(chain.from), chain.from, 0, stand, dim));
@@ -222,8 +214,6 @@ impl Path {
             lines.push((Row::new(&format!("  {lower}"), ink), None));
             lines.push(self.role(&name(hop.to), hop.to, at + 1, stand, dim));
         }
-        lines.push((Row::default(), None));
-        lines.push((Row::new(&self.told(chain), Ink::Dim), None));
         lines
     }
 
@@ -245,8 +235,15 @@ impl Path {
         (Row::new("  ", Ink::Text).with(name, ink), Some(spot))
     }
 
-    /// `2 hops, 1 shortest path along the arrows`
-    fn told(&self, chain: &Chain) -> String {
+    /// `2 hops, 1 shortest path along the arrows`, or that there is none.
+    fn told(&self) -> String {
+        let Some(chain) = &self.chain else {
+            return match (self.ways, self.tied) {
+                (Ways::Directed, true) => "no path along the arrows; one against them",
+                _ => "nothing ties these two, even if arrows are ignored",
+            }
+            .to_owned();
+        };
         let number =
             |count: u64, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let hops = number(chain.hops.len() as u64, "hop");
@@ -260,7 +257,7 @@ impl Path {
 
     /// Rows of the whole picture.
     pub fn rows(&self) -> usize {
-        ABOVE + STEP * (self.nodes().len() - 1) + 1 + 2
+        ABOVE + STEP * (self.nodes().len() - 1) + 1
     }
 
     fn window(&self, stand: Stand, height: usize) -> Window {
@@ -323,9 +320,9 @@ mod tests {
         let text: Vec<String> = drawing.rows.iter().map(Row::text).collect();
         assert_eq!(text.len(), path.rows());
         assert_eq!(text[2], "  UX Designer");
-        assert_eq!(text[text.len() - 3], "  Platform Engineer");
+        assert_eq!(text[text.len() - 1], "  Platform Engineer");
         // Followed by its characters alone: a line, a head, a name, and so on.
-        for hop in text[3..text.len() - 2].chunks(3) {
+        for hop in text[3..text.len()].chunks(3) {
             let first = |row: &str| row.chars().nth(2).unwrap_or(' ');
             assert!("┃│┆".contains(first(&hop[0])) && first(&hop[1]) == '▼', "{text:#?}");
         }

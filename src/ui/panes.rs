@@ -65,11 +65,9 @@ fn graph_state(app: &App) -> String {
     if !choice.filter.shows_all() {
         text.push_str(" · filtered");
     }
-    if let (Some(find), Some((here, outside))) = (graph.find(), app.found()) {
-        text.push_str(&format!(" · / {} ", find.prompt.text()));
-        if !find.prompt.text().is_empty() {
-            text.push_str(&format!("{here} found"));
-        }
+    let find = graph.find().filter(|find| !find.typing);
+    if let (Some(find), Some((here, outside))) = (find, app.found()) {
+        text.push_str(&format!(" · find {}: {here} here", find.prompt.text()));
         if outside > 0 {
             text.push_str(&format!(", {outside} outside this view"));
         }

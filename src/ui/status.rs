@@ -8,8 +8,13 @@ use crate::text::columns;
 
 use super::paint::Painter;
 
-pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
+/// Paints both lines; the answer is where the terminal's cursor belongs while a find is typed.
+pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let areas = app.areas();
+    painter.row(areas.footer, 0, &footer(app, usize::from(areas.footer.width)));
+    if app.context() == Context::Find {
+        return find(app, painter);
+    }
     let width = usize::from(areas.status.width);
     let right = counts(app);
     let room = width.saturating_sub(right.width() + 2);
@@ -21,7 +26,25 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
             painter.row_at_right(areas.status, &right.cut(width));
         }
     }
-    painter.row(areas.footer, 0, &footer(app, usize::from(areas.footer.width)));
+    None
+}
+
+/// ` find in the graph: kubernetes   3 found, 2 outside this view`
+fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
+    let status = app.areas().status;
+    let prompt = &app.graph().find()?.prompt;
+    let mut row = Row::new(" find in the graph: ", Ink::Dim);
+    let from = row.width();
+    let (range, column) = prompt.view(usize::from(status.width).saturating_sub(from + 1).max(1));
+    row.push(prompt.text().get(range).unwrap_or_default(), Ink::Strong);
+    painter.row(status, 0, &row.cut(usize::from(status.width)));
+    let found = app.found().filter(|_| !prompt.text().is_empty());
+    if let Some((here, outside)) = found {
+        let told = format!("{here} here, {outside} outside this view ");
+        painter.row_at_right(status, &Row::new(&told, Ink::Dim));
+    }
+    let x = u16::try_from(from + column).unwrap_or(u16::MAX);
+    Some((status.x.saturating_add(x).min(status.right().saturating_sub(1)), status.y))
 }
 
 /// A notice; else the edge under the graph's cursor.

@@ -11,6 +11,7 @@ mod stage;
 
 mod asking;
 mod browsing;
+mod graph;
 mod keys;
 mod readme;
 mod sizes;

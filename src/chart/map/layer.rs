@@ -16,7 +16,7 @@ pub(super) struct Layering {
 
 /// Roles of a net small enough to try many orders, and how many.
 const FEW: usize = 10;
-const SHUFFLED: u64 = 64;
+const SHUFFLED: u64 = 32;
 /// Rounds of moving knots down; each shortens at least one line.
 const ROUNDS: usize = 12;
 
@@ -68,7 +68,7 @@ fn roots(net: &Net) -> Vec<usize> {
     let mut knots: Vec<usize> = (0..count).collect();
     knots.sort_by_key(|&knot| std::cmp::Reverse(degree(knot)));
     knots.truncate(match count {
-        0..=16 => count,
+        0..=10 => count,
         _ => 8,
     });
     knots

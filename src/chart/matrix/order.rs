@@ -29,8 +29,9 @@ pub(super) fn seriate(net: &Net) -> Vec<usize> {
 struct Ties {
     /// Of each knot: the others and the weight of the line.
     of: Vec<Vec<(usize, i64)>>,
-    /// Of each knot: the others and itself.
+    /// Of each knot: the others and itself, and how many that are.
     near: Vec<FixedBitSet>,
+    size: Vec<usize>,
 }
 
 impl Ties {
@@ -54,7 +55,8 @@ impl Ties {
                 }
             }
         }
-        Ties { of, near }
+        let size = near.iter().map(|near| near.count_ones(..)).collect();
+        Ties { of, near, size }
     }
 
     /// How much two knots have in common: what they share of their neighbours, times their line.
@@ -64,10 +66,13 @@ impl Ties {
         if shared == 0 {
             return 0;
         }
-        let mut lines = self.of.get(one).into_iter().flatten();
+        // Most pairs share somebody, few have a line.
+        let tied = a.contains(other);
+        let mut lines = self.of.get(one).into_iter().flatten().filter(|_| tied);
         let line = lines.find(|(knot, _)| *knot == other).map_or(0, |(_, weight)| *weight);
         let weight = usize::try_from(line).unwrap_or(0) + 1;
-        shared * 1024 * weight / a.union_count(b).max(1)
+        let both = self.size.get(one).zip(self.size.get(other)).map_or(1, |(a, b)| a + b);
+        shared * 1024 * weight / both.saturating_sub(shared).max(1)
     }
 }
 

@@ -1,0 +1,196 @@
+//! Pictures of the graph, beside the least that could be done with the same data: a copy of it,
+//! or a walk over all of its edges.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a bench may stop at the first surprise, in its helpers too"
+)]
+
+use std::sync::{Arc, LazyLock};
+
+use divan::Bencher;
+use rolescope::atlas::{Atlas, Chain, Node, Ways};
+use rolescope::chart::{Choice, Ego, Glyphs, Map, Matrix, Net, Size, Stand};
+use rolescope::role::{Card, Origin};
+
+#[allow(dead_code, reason = "each bench takes what it needs")]
+#[path = "cards/set.rs"]
+mod set;
+
+fn main() {
+    divan::main();
+}
+
+/// The graphs that crossings are counted on.
+const GRAPHS: [&str; 4] = ["org8", "12x30", "16x40", "24x30"];
+
+/// A graph as cards, so that its net is made as any other.
+fn graph(name: &str) -> Atlas {
+    let path = format!("{}/tests/graphs/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let read: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let names: Vec<&str> =
+        read["nodes"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
+    let edges = read["edges"].as_array().unwrap();
+    let card = |(number, name): (usize, &&str)| {
+        let mut text = format!("---\nname: {name}\n---\n# Interactions\n");
+        for edge in edges.iter().filter(|edge| edge[0].as_u64() == Some(number as u64)) {
+            let to = names.get(edge[1].as_u64().unwrap() as usize).unwrap();
+            text.push_str(&format!("- **Asks** → {to} (weekly)\n"));
+        }
+        Arc::new(Card::new(Origin::File(format!("{number}.md").into()), text))
+    };
+    Atlas::new(names.iter().enumerate().map(card).collect(), Vec::new(), 0)
+}
+
+/// A hundred thousand roles.
+static MANY: LazyLock<Atlas> = LazyLock::new(|| {
+    let count = set::counts(&[100_000]).first().copied().unwrap_or(100);
+    Atlas::new(set::cards(count), Vec::new(), 0)
+});
+
+/// The role that most others name.
+fn hub(atlas: &Atlas) -> Node {
+    atlas.ids().map(Node::Role).max_by_key(|&node| atlas.incoming(node).len()).unwrap()
+}
+
+/// Everybody that can be reached from a role, and how many there are.
+fn reach(atlas: &Atlas, from: Node) -> usize {
+    let mut seen = vec![false; atlas.len() + atlas.missing().count()];
+    let mut waiting = std::collections::VecDeque::from([from]);
+    let mut count = 0;
+    while let Some(node) = waiting.pop_front() {
+        for &edge in atlas.outgoing(node) {
+            let to = atlas[edge].to;
+            let seen = seen.get_mut(atlas.slot(to)).unwrap();
+            if !std::mem::replace(seen, true) {
+                count += 1;
+                waiting.push_back(to);
+            }
+        }
+    }
+    count
+}
+
+mod map {
+    use super::*;
+
+    #[divan::bench(args = GRAPHS)]
+    fn lay(bencher: Bencher<'_, '_>, name: &str) {
+        let net = Net::whole(&graph(name));
+        bencher.bench_local(|| Map::lay(&net, 156, Glyphs::Unicode).is_ok());
+    }
+
+    #[divan::bench(args = GRAPHS)]
+    fn copy(bencher: Bencher<'_, '_>, name: &str) {
+        let net = Net::whole(&graph(name));
+        bencher.bench_local(|| net.clone());
+    }
+
+    #[divan::bench]
+    fn frame(bencher: Bencher<'_, '_>) {
+        let map = Map::lay(&Net::whole(&graph("12x30")), 156, Glyphs::Unicode).unwrap();
+        bencher.bench_local(|| map.draw(Stand::default(), 60, &|_| false));
+    }
+}
+
+mod matrix {
+    use super::*;
+
+    const SIZE: Size = Size { width: 200, height: 60 };
+
+    /// Three hundred roles that name each other.
+    fn net() -> Net {
+        let atlas = &*MANY;
+        let centre = hub(atlas);
+        Net::around(atlas, centre, 299)
+    }
+
+    #[divan::bench]
+    fn order(bencher: Bencher<'_, '_>) {
+        let net = net();
+        bencher
+            .with_inputs(|| net.clone())
+            .bench_local_values(|net| Matrix::new(net, Glyphs::Unicode));
+    }
+
+    #[divan::bench]
+    fn copy(bencher: Bencher<'_, '_>) {
+        let net = net();
+        bencher.bench_local(|| net.clone());
+    }
+
+    #[divan::bench]
+    fn frame(bencher: Bencher<'_, '_>) {
+        let matrix = Matrix::new(net(), Glyphs::Unicode);
+        bencher.bench_local(|| matrix.draw(Stand::default(), SIZE, false, &|_| false));
+    }
+}
+
+mod ego {
+    use super::*;
+
+    fn ego(atlas: &Atlas, node: Node) -> Ego {
+        Ego::new(atlas, node, 120, 40, Glyphs::Unicode, &Choice::default())
+    }
+
+    /// The role with the most neighbours of a hundred thousand.
+    #[divan::bench]
+    fn lay_a_hub(bencher: Bencher<'_, '_>) {
+        let atlas = &*MANY;
+        let node = hub(atlas);
+        bencher.bench_local(|| ego(atlas, node));
+    }
+
+    /// The same edges, read and no more.
+    #[divan::bench]
+    fn copy_a_hub(bencher: Bencher<'_, '_>) {
+        let atlas = &*MANY;
+        let node = hub(atlas);
+        let edges = || atlas.incoming(node).iter().chain(atlas.outgoing(node));
+        bencher.bench_local(|| edges().map(|&edge| atlas[edge].clone()).collect::<Vec<_>>());
+    }
+
+    #[divan::bench]
+    fn lay_anybody(bencher: Bencher<'_, '_>) {
+        let atlas = &*MANY;
+        let node = atlas.ids().nth(77).map(Node::Role).unwrap();
+        bencher.bench_local(|| ego(atlas, node));
+    }
+
+    #[divan::bench]
+    fn frame_of_a_hub(bencher: Bencher<'_, '_>) {
+        let atlas = &*MANY;
+        let ego = ego(atlas, hub(atlas));
+        bencher.bench_local(|| ego.draw(atlas, ego.start(), None));
+    }
+}
+
+mod path {
+    use super::*;
+
+    /// Two roles of a hundred thousand.
+    fn ends() -> (Node, Node) {
+        let atlas = &*MANY;
+        let mut ids = atlas.ids().map(Node::Role);
+        (ids.next().unwrap(), ids.next_back().unwrap())
+    }
+
+    #[divan::bench]
+    fn find(bencher: Bencher<'_, '_>) {
+        let (from, to) = ends();
+        bencher.bench_local(|| Chain::between(&MANY, from, to, Ways::Directed));
+    }
+
+    #[divan::bench]
+    fn find_ignoring_arrows(bencher: Bencher<'_, '_>) {
+        let (from, to) = ends();
+        bencher.bench_local(|| Chain::between(&MANY, from, to, Ways::Either));
+    }
+
+    #[divan::bench]
+    fn walk_everywhere(bencher: Bencher<'_, '_>) {
+        let (from, _) = ends();
+        bencher.bench_local(|| reach(&MANY, from));
+    }
+}

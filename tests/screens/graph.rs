@@ -1,0 +1,127 @@
+//! The graph pane: its pictures, and what is done in them.
+
+use rolescope::app::Effect;
+
+use crate::stage::Stage;
+
+/// On the graph of a role, over the whole screen.
+fn zoomed(width: u16, height: u16, keys: &str) -> Stage {
+    Stage::new(width, height).keys("backend engineer<enter>33").keys(keys)
+}
+
+#[test]
+fn the_pictures_in_turn() {
+    insta::assert_snapshot!("map", zoomed(120, 36, "v").screen());
+    insta::assert_snapshot!("matrix", zoomed(120, 45, "vv").screen());
+    let back = zoomed(120, 36, "vvv");
+    assert_eq!(back.text(), zoomed(120, 36, "").text());
+}
+
+#[test]
+fn what_is_too_dense_for_a_map_becomes_a_matrix_and_says_why() {
+    let stage = Stage::new(120, 40).keys("engineering manager<enter>33v");
+    let text = stage.text();
+    assert!(text.contains("map") || text.contains("matrix"), "{text}");
+    // Too narrow for any map.
+    let text = zoomed(50, 20, "v").text();
+    assert!(text.contains("too narrow for a map; here is the matrix"), "{text}");
+}
+
+#[test]
+fn the_cursor_stays_on_its_role_from_picture_to_picture() {
+    let stage = zoomed(120, 36, "jj");
+    let node = |stage: &Stage| {
+        let graph = stage.app.graph();
+        graph.picture().and_then(|picture| picture.node(graph.stand().spot))
+    };
+    let on = node(&stage);
+    assert!(on.is_some() && on != stage.app.current());
+    let stage = stage.keys("v");
+    assert_eq!(node(&stage), on);
+    let stage = stage.keys("v");
+    assert_eq!(node(&stage), on);
+    let stage = stage.keys("<enter>");
+    assert_eq!(stage.app.current(), on);
+    let back = stage.keys("H");
+    assert_eq!(node(&back), on, "back is exactly where the jump began");
+}
+
+#[test]
+fn a_path_is_asked_for_walked_and_left() {
+    let stage = Stage::new(100, 30).keys("ux designer<enter>3p").keys("technology");
+    insta::assert_snapshot!("picking_the_end_of_a_path", stage.text());
+    let stage = stage.keys("<enter>");
+    insta::assert_snapshot!("path", stage.screen());
+    let text = stage.keys("d").text();
+    assert!(text.contains("ignoring arrows"), "{text}");
+    let there = Stage::new(100, 30).keys("ux designer<enter>3pchief tech<enter>j<enter>");
+    let name = there.app.current().map(|node| there.app.atlas().name(node).to_owned());
+    assert_eq!(name.as_deref(), Some("Product Manager"));
+    let back = there.keys("H").text();
+    assert!(back.contains("PATH"), "{back}");
+    let left = Stage::new(100, 30).keys("ux designer<enter>3pchief tech<enter><esc>").text();
+    assert!(!left.contains("PATH"), "{left}");
+}
+
+#[test]
+fn two_roles_side_by_side() {
+    let stage = Stage::new(100, 36).keys("backend engineer<enter>3j=");
+    insta::assert_snapshot!("pair", stage.screen());
+    let jumped = stage.keys("G<enter>");
+    assert!(jumped.app.overlay().is_none());
+    let back = jumped.keys("H");
+    assert!(back.app.overlay().is_some(), "back to the two roles");
+}
+
+#[test]
+fn a_find_dims_what_it_does_not_find_and_moves_nothing() {
+    let before = zoomed(120, 36, "");
+    let found = zoomed(120, 36, "Fkubernetes<enter>");
+    insta::assert_snapshot!("find", found.screen());
+    let rows = |stage: &Stage| stage.text().lines().skip(2).map(str::to_owned).collect::<Vec<_>>();
+    let (before, after) = (rows(&before), rows(&found));
+    // Names and lines stand where they stood; only the gutter follows the cursor.
+    let names = |rows: &[String]| -> Vec<String> {
+        rows.iter()
+            .map(|row| row.replace(['◆', '←', '→', '↔'], " ").trim_end().to_owned())
+            .collect()
+    };
+    assert_eq!(names(&before)[..20], names(&after)[..20]);
+    let outside = zoomed(120, 36, "Fis:missing<enter>n").text();
+    assert!(outside.contains("outside this view"), "{outside}");
+}
+
+#[test]
+fn a_filter_hides_rows_and_counts_them() {
+    let all = zoomed(120, 36, "").text();
+    let daily = zoomed(120, 36, "rjjjjjjjj<enter>j<enter><esc>").text();
+    assert!(daily.contains("hidden") && daily.contains("filtered"), "{daily}");
+    assert!(daily.lines().filter(|line| line.contains('┄')).count() == 0, "{daily}");
+    assert_eq!(zoomed(120, 36, "rjjjjjjjj<enter>j<enter><enter>k<enter><esc>").text(), all);
+    insta::assert_snapshot!("only_in", zoomed(120, 36, "d").text());
+    insta::assert_snapshot!("who_needs_whom", zoomed(120, 36, "w").text());
+}
+
+#[test]
+fn the_picture_is_saved_in_every_form() {
+    for (down, ending, begins) in [
+        ("", "txt", "◀"),
+        ("j", "svg", "<svg"),
+        ("jj", "dot", "digraph"),
+        ("jjj", "mmd", "flowchart"),
+        ("jjjj", "json", "{"),
+    ] {
+        for picture in ["", "v", "vv"] {
+            let stage = zoomed(120, 36, &format!("{picture}E{down}<enter>"));
+            let saved = stage.effects.iter().find_map(|effect| match effect {
+                Effect::Save { name, ending, text } => Some((name, *ending, text)),
+                _ => None,
+            });
+            let (name, end, text) = saved.unwrap();
+            assert!(name.starts_with("backend-engineer-"));
+            assert_eq!(end, ending);
+            assert!(picture != "" || text.starts_with(begins), "{text}");
+            assert!(text.contains("Frontend Engineer"));
+        }
+    }
+}
