@@ -353,3 +353,65 @@ fn help_begins_with_what_it_is_for() {
     assert!(help.starts_with("Browse role cards in the terminal"));
     assert!(help.contains("Examples:") && help.contains("rolescope check roles"));
 }
+
+#[test]
+fn a_path_and_a_pair_as_text_and_as_json() {
+    let folder = empty();
+    let run = |args: &[&str]| {
+        let mut command = rolescope(folder.path());
+        command.arg("--builtin").args(args);
+        command
+    };
+    let path = run(&["path", "ux designer", "cto"]).output().unwrap();
+    assert!(path.status.success());
+    let told = text(&path.stdout);
+    assert!(told.contains("3 hops") && told.contains("Head of Product"), "{told}");
+    let read = json(&mut run(&["path", "ux designer", "cto", "--json"]));
+    assert_eq!(read["hops"].as_array().unwrap().len(), 3);
+    assert_eq!(read["to"]["slug"], "cto");
+    // Nobody leads from a role without a card, but somebody leads to it.
+    run(&["path", "Chief Executive Officer", "cto"]).assert().code(1);
+    run(&["path", "Chief Executive Officer", "cto", "--undirected"]).assert().code(0);
+    run(&["path", "nobody at all", "cto"]).assert().code(1);
+    let pair = json(&mut run(&["pair", "backend-engineer", "frontend-engineer", "--json"]));
+    assert_eq!(pair["interactions"][0][0]["answered"], true);
+    assert_eq!(pair["capabilities"][0]["name"], "GraphQL");
+    let told = text(&run(&["pair", "backend-engineer", "recruiter"]).output().unwrap().stdout);
+    assert!(told.contains("declares nothing"), "{told}");
+    // Which role is meant has to be said.
+    let twice = with_founding_card();
+    fs::create_dir(twice.path().join("cards/again")).unwrap();
+    fs::write(twice.path().join("cards/again/profile.md"), FOUNDING).unwrap();
+    let mut command = rolescope(twice.path());
+    command.args(["-r", "cards", "pair", "Backend Engineer", "Backend Engineer"]).assert().code(2);
+}
+
+#[test]
+fn a_graph_in_every_view_and_form() {
+    let folder = empty();
+    let run = |args: &[&str]| {
+        let mut command = rolescope(folder.path());
+        command.args(["--builtin", "graph"]).args(args);
+        text(&command.output().unwrap().stdout)
+    };
+    assert!(run(&["backend-engineer"]).contains("7 in, 3 daily"));
+    assert!(
+        run(&["backend-engineer", "--width", "60"]).lines().all(|line| line.chars().count() <= 60)
+    );
+    assert!(run(&["backend-engineer", "--direction", "out"]).contains("hidden"));
+    assert!(run(&["recruiter", "--view", "map"]).contains("crossing"));
+    assert!(run(&[]).contains("row names column"), "everybody is too many for a map");
+    assert!(run(&["--letters"]).contains("reView"));
+    assert!(run(&["recruiter", "--format", "dot"]).starts_with("digraph"));
+    assert!(run(&["recruiter", "--format", "mermaid"]).starts_with("flowchart"));
+    assert!(run(&["recruiter", "--format", "svg"]).starts_with("<svg"));
+    assert!(run(&["--ascii", "recruiter"]).is_ascii());
+    let near = run(&["recruiter", "--json"]);
+    let near: Value = serde_json::from_str(&near).unwrap();
+    let far: Value = serde_json::from_str(&run(&["recruiter", "--json", "--depth", "2"])).unwrap();
+    let count = |read: &Value| read["roles"].as_array().unwrap().len();
+    assert!(count(&near) > 1 && count(&far) > count(&near));
+    // What is counted as outside is what the whole has more.
+    let whole: Value = serde_json::from_str(&run(&["--json"])).unwrap();
+    assert_eq!(whole["beyond"], 0);
+}

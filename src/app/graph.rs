@@ -43,9 +43,12 @@ pub struct Graph {
     /// The role under the cursor, from one picture to the next.
     on: Option<Node>,
     /// The newest first; `None` while one is being laid out.
-    maps: Vec<(Of, Option<Result<Arc<Map>, String>>)>,
+    maps: Vec<(Of, Option<Answer>)>,
     matrix: Option<(Of, Arc<Matrix>)>,
 }
+
+/// A map, or why there is none.
+type Answer = Result<Arc<Map>, String>;
 
 /// What a map or matrix pictures, and for which width class.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,7 +135,7 @@ impl Graph {
         }
     }
 
-    fn map(&self, of: &Of) -> Option<&Option<Result<Arc<Map>, String>>> {
+    fn map(&self, of: &Of) -> Option<&Option<Answer>> {
         self.maps.iter().find(|(kept, _)| kept == of).map(|(_, map)| map)
     }
 }

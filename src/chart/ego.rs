@@ -31,6 +31,9 @@ use stacked::Stacked;
 
 /// From here on there are three columns.
 const COLUMNS_FROM: usize = 96;
+/// One label in so many may be cut before the one column is preferred. On the built-in roles
+/// that leaves fewer than a tenth cut from 100 columns on.
+const TOLERATED: usize = 5;
 /// Below, one line is all there is room for.
 const LEAST_WIDTH: usize = 24;
 const LEAST_HEIGHT: usize = 4;
@@ -98,9 +101,21 @@ impl Ego {
         } else if width < COLUMNS_FROM {
             Form::Stacked(Stacked::lay(&self))
         } else {
-            Form::Columns(Columns::lay(&self, atlas))
+            self.readable(atlas)
         };
         self
+    }
+
+    /// Three columns, unless one shows more of the names and verbs and three cut too many.
+    fn readable(&self, atlas: &Atlas) -> Form {
+        let columns = Columns::lay(self, atlas);
+        let labels = 2 * (self.ins.len() + self.outs.len());
+        let cuts = columns.cuts(self);
+        if cuts * TOLERATED <= labels {
+            return Form::Columns(columns);
+        }
+        let stacked = Stacked::lay(self);
+        if stacked.cuts(self) < cuts { Form::Stacked(stacked) } else { Form::Columns(columns) }
     }
 
     /// The role of a spot.

@@ -307,5 +307,5 @@ fn width(net: &Net, knot: usize) -> i64 {
             + if knot.missing { 2 } else { 0 }
             + if knot.loops.is_empty() { 0 } else { 2 }
     });
-    i64::try_from((name + 4).max(lines + 3)).unwrap_or(i64::MAX)
+    i64::try_from((name + 4).max(2 * lines + 3)).unwrap_or(i64::MAX)
 }

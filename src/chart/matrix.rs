@@ -352,16 +352,21 @@ impl Matrix {
         width: usize,
         letters: bool,
     ) -> Row {
+        let part = |shown: &std::ops::Range<usize>, what: &str| {
+            let (first, last) = (shown.start + 1, shown.end);
+            (shown.len() < self.len()).then(|| format!("{what} {first}–{last}"))
+        };
+        let parts: Vec<String> =
+            part(rows, "rows").into_iter().chain(part(seen, "columns")).collect();
         let mut told = self.told();
-        for (shown, what) in [(rows, "rows"), (seen, "columns")] {
-            if shown.len() < self.len() {
-                let (first, last) = (shown.start + 1, shown.end);
-                told.push_str(&format!(" · {what} {first}–{last} of {}", self.len()));
-            }
+        if !parts.is_empty() {
+            told.push_str(&format!(" · {} of {}", parts.join(", "), self.len()));
         }
         let mut row = Row::new(&told, Ink::Dim);
         let legend = match letters {
-            true => "A advise C collaborate D depend O other P provide R report V review; capital: daily".to_owned(),
+            true => {
+                "Advise Collaborate Depend Other Provide Report reView, capitals daily".to_owned()
+            }
             false => {
                 let sign = |weight| self.sign(weight).0;
                 format!(

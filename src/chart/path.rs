@@ -140,7 +140,7 @@ impl Path {
             return Drawing::default();
         }
         let stand = self.settle(stand, height);
-        let lines = self.lines(atlas, stand, width, dim);
+        let lines = self.lines(atlas, stand, dim);
         let window = self.window(stand, height);
         let mut drawing = Drawing::default();
         let more = |hidden: usize| {
@@ -170,7 +170,6 @@ impl Path {
         &self,
         atlas: &Atlas,
         stand: Stand,
-        width: usize,
         dim: &dyn Fn(Node) -> bool,
     ) -> Vec<(Row, Option<Spot>)> {
         let arrow = if self.glyphs == Glyphs::Ascii { "->" } else { "→" };

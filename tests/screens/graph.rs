@@ -120,7 +120,7 @@ fn the_picture_is_saved_in_every_form() {
             let (name, end, text) = saved.unwrap();
             assert!(name.starts_with("backend-engineer-"));
             assert_eq!(end, ending);
-            assert!(picture != "" || text.starts_with(begins), "{text}");
+            assert!(!picture.is_empty() || text.starts_with(begins), "{text}");
             assert!(text.contains("Frontend Engineer"));
         }
     }

@@ -1,4 +1,4 @@
-//! The screens in the README are those of the program.
+//! The screens in README and docs are those of the program.
 
 use std::fs;
 use std::path::Path;
@@ -22,13 +22,15 @@ fn renewed(text: &str) -> String {
 }
 
 #[test]
-fn the_screens_in_the_readme_are_real() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let text = fs::read_to_string(&path).unwrap();
-    let renewed = renewed(&text);
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(&path, &renewed).unwrap();
-    } else {
-        assert_eq!(text, renewed, "run `UPDATE_DOCS=1 cargo test --test screens`");
+fn the_screens_in_the_documents_are_real() {
+    for document in ["README.md", "docs/graph.md"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+        let text = fs::read_to_string(&path).unwrap();
+        let renewed = renewed(&text);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(&path, &renewed).unwrap();
+        } else {
+            assert_eq!(text, renewed, "run `UPDATE_DOCS=1 cargo test --test screens`");
+        }
     }
 }

@@ -92,6 +92,18 @@ impl Columns {
         Columns { left, middle, right, names, pitch, first, room, centre }
     }
 
+    /// How many names and verbs are cut.
+    pub(super) fn cuts(&self, ego: &Ego) -> usize {
+        let of = |side: &Side, columns: usize| -> usize {
+            let cut = |tied: &Tied| {
+                let (name, verb) = fit(tied, columns);
+                usize::from(name < tied.name) + usize::from(verb < tied.verb)
+            };
+            side.iter().map(cut).sum()
+        };
+        of(&ego.ins, self.left) + of(&ego.outs, self.right)
+    }
+
     pub(super) fn window(&self, side: &Side, top: usize) -> Window {
         Window::new(side.len(), self.room, top)
     }

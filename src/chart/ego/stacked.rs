@@ -55,6 +55,15 @@ impl Stacked {
         Stacked { verb, name, room: ego.height - 1, lines, centre }
     }
 
+    /// How many names and verbs are cut.
+    pub(super) fn cuts(&self, ego: &Ego) -> usize {
+        let cut = |tied: &Tied| {
+            let verb = self.verb.unwrap_or(0);
+            usize::from(self.name < tied.name) + usize::from(verb < tied.verb)
+        };
+        ego.ins.iter().chain(ego.outs.iter()).map(cut).sum()
+    }
+
     /// The spot of a line; `None` where it is a sentence.
     pub(super) fn spot(&self, ego: &Ego, line: usize) -> Option<Spot> {
         match line.checked_sub(self.centre) {

@@ -550,7 +550,8 @@ fn scrolling_takes_the_cursor_along() {
         }
         let end = ego.scroll(ego.start(), isize::MAX);
         assert_ne!(end.spot, ego.start().spot);
-        assert_eq!(ego.first(end).spot, if width < 96 { Spot::Out(0) } else { Spot::In(0) });
+        let columns = matches!(ego.form, Form::Columns(_));
+        assert_eq!(ego.first(end).spot, if columns { Spot::In(0) } else { Spot::Out(0) });
     }
 }
 
@@ -617,4 +618,84 @@ fn in_ascii_all_is_ascii() {
             assert!(drawn.is_ascii(), "{drawn}");
         }
     }
+}
+
+#[test]
+fn from_a_hundred_columns_few_labels_are_cut() {
+    let atlas = built_in();
+    for width in 100..=200 {
+        let (mut labels, mut cuts) = (0, 0);
+        for id in atlas.ids() {
+            let choice = crate::chart::Choice::default();
+            let ego = Ego::new(&atlas, Node::Role(id), width, 40, Glyphs::Unicode, &choice);
+            labels += 2 * (ego.ins.len() + ego.outs.len());
+            cuts += match &ego.form {
+                Form::Columns(columns) => columns.cuts(&ego),
+                Form::Stacked(stacked) => stacked.cuts(&ego),
+                Form::Nothing | Form::Line => panic!("there is room"),
+            };
+        }
+        assert!(cuts * 10 <= labels, "{width}: {cuts} of {labels}");
+    }
+}
+
+#[test]
+fn a_filter_hides_rows_counts_them_and_keeps_the_others_in_order() {
+    use crate::atlas::Family;
+    use crate::chart::{Choice, Direction, Filter};
+    let atlas = built_in();
+    for id in atlas.ids() {
+        let centre = Node::Role(id);
+        let mut edges: Vec<_> =
+            atlas.incoming(centre).iter().chain(atlas.outgoing(centre)).copied().collect();
+        edges.sort_unstable();
+        edges.dedup();
+        for direction in [Direction::Both, Direction::In, Direction::Out] {
+            for hidden in Family::ALL {
+                for needs in [false, true] {
+                    let all = Choice { needs, ..Choice::default() };
+                    let mut choice = Choice { filter: Filter::of(direction), needs };
+                    choice.filter.toggle_family(hidden);
+                    let of = |choice: &Choice| {
+                        Ego::new(&atlas, centre, 110, 30, Glyphs::Unicode, choice)
+                    };
+                    let (before, after) = (of(&all), of(&choice));
+                    let (shown, gone) = after.count();
+                    assert_eq!(shown + gone, edges.len());
+                    assert_eq!(before.count(), (edges.len(), 0));
+                    for (few, many) in [(&after.ins, &before.ins), (&after.outs, &before.outs)] {
+                        let mut many = many.iter().map(|tied| tied.node);
+                        assert!(few.iter().all(|tied| many.any(|node| node == tied.node)));
+                    }
+                    for height in [3, 9, 40] {
+                        let ego = after_resized(&atlas, centre, &choice, height);
+                        let drawing = ego.draw(&atlas, ego.start(), None);
+                        assert!(drawing.rows.len() <= height);
+                        assert!(drawing.rows.iter().all(|row| row.width() <= 110));
+                    }
+                    let stand = before.last(before.start());
+                    after.draw(&atlas, after.stand_like(&before, stand), Some(&|_| false));
+                }
+            }
+        }
+    }
+}
+
+fn after_resized(atlas: &Atlas, centre: Node, choice: &crate::chart::Choice, height: usize) -> Ego {
+    Ego::new(atlas, centre, 110, 30, Glyphs::Unicode, choice).resized(atlas, 110, height)
+}
+
+#[test]
+fn who_needs_whom_keeps_every_head() {
+    let atlas = atlas(&[
+        ("A", &[("Provides API", "B", "daily"), ("Depends on", "C", "weekly")]),
+        ("B", &[("Pairs with", "A", "monthly")]),
+        ("C", &[("Provides data", "A", "daily")]),
+    ]);
+    let choice = crate::chart::Choice { needs: true, ..Default::default() };
+    let ego = Ego::new(&atlas, node(&atlas, "A"), 96, 9, Glyphs::Unicode, &choice);
+    // B gets an API, which A declares: the head is at B. C gives, and is depended on.
+    let drawn = text(&ego.draw(&atlas, ego.settle(Stand::on(Spot::Centre)), None));
+    assert!(drawn.contains("B ◀") && drawn.contains("need it"), "{drawn}");
+    assert!(drawn.contains("C") && drawn.contains("it needs"), "{drawn}");
 }
