@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use crate::page::Row;
 
-pub use ego::{Choice, Ego};
+pub use ego::{Choice, DEEPEST, Ego};
 pub use export::Export;
 pub use filter::{Direction, Filter};
 pub use glyphs::Glyphs;

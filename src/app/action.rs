@@ -164,6 +164,8 @@ actions! {
     ClearMarks = "clear-marks"
     /// Who else has what is under the cursor.
     WhoElse = "who-else"
+    /// Unfolds a row of the graph, or folds it.
+    Expand = "expand"
     /// Which directions the graph shows.
     Direction = "direction"
     /// Which relations the graph shows.
@@ -312,6 +314,9 @@ bindings! {
         Last "G end" "the last neighbour of this side";
         NextView "v" "the next picture: neighbours, map, matrix" "picture";
         PathTo "p" "the path to another role" "path";
+        Expand "o" "unfold the row under the cursor, or fold it" "unfold";
+        SectionUp "[" "every row one step less";
+        SectionDown "]" "every row one step more, up to three from the role";
         Relations "r" "which relations are shown, by verb and frequency" "filter";
         Direction "d" "both directions, only in, only out; on a path: with or without arrows";
         Lens "w" "who needs whom; in the matrix, letters for verbs";

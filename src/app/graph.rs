@@ -105,7 +105,7 @@ impl Graph {
 
     pub(super) fn scene(&self) -> Scene {
         let Graph { view, choice, target, stand, .. } = self;
-        Scene { view: *view, choice: *choice, target: target.clone(), stand: *stand }
+        Scene { view: *view, choice: choice.clone(), target: target.clone(), stand: *stand }
     }
 
     pub(super) fn set_scene(&mut self, scene: Scene) {
@@ -115,6 +115,7 @@ impl Graph {
 
     /// Nodes are of one atlas: what was laid out for another is forgotten.
     pub(super) fn renewed(&mut self) {
+        self.choice.turned.clear();
         self.maps.clear();
         (self.picture, self.matrix, self.on) = (None, None, None);
     }
@@ -182,7 +183,7 @@ impl App {
         let wanted = settle::Pictured {
             role,
             view: self.graph.view,
-            choice: self.graph.choice,
+            choice: self.graph.choice.clone(),
             target: self.graph.target.clone(),
         };
         // Without a picture one is being laid out; perhaps it is there by now.

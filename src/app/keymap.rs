@@ -116,7 +116,7 @@ impl Keymap {
 }
 
 /// What the signs of a pane mean.
-const SIGNS: [(Context, &str, &str); 15] = [
+const SIGNS: [(Context, &str, &str); 16] = [
     (Context::Card, "★", "the primary responsibility"),
     (Context::Card, "✓", "how success is measured"),
     (Context::Card, "●●●○", "the level: novice, competent, advanced, expert"),
@@ -130,6 +130,7 @@ const SIGNS: [(Context, &str, &str); 15] = [
     (Context::Graph, "◆", "the role under the cursor"),
     (Context::Graph, "→ ← ↔", "the role under the cursor names this one, is named by it, both"),
     (Context::Graph, "↻", "works with itself"),
+    (Context::Graph, "↑", "is unfolded nearer to the role, or further up"),
     (Context::Graph, "+2", "two more interactions of the same two roles"),
     (Context::Graph, "(Name)", "a role without a card"),
 ];

@@ -15,6 +15,7 @@ mod side;
 mod stacked;
 #[cfg(test)]
 mod tests;
+mod unfold;
 mod walk;
 
 use crate::atlas::{Atlas, EdgeId, Node};
@@ -23,7 +24,7 @@ use crate::page::{Ink, Row};
 use super::window::Window;
 use super::{Drawing, Glyphs, Spot, Spotted, Stand};
 
-pub use choice::Choice;
+pub use choice::{Choice, DEEPEST};
 use columns::Columns;
 use pen::Pen;
 use side::Side;
@@ -157,8 +158,12 @@ impl Ego {
     /// what is hidden; the nearest row where that one is hidden.
     pub fn stand_like(&self, old: &Ego, stand: Stand) -> Stand {
         let find = |side: &Side, at: usize, old: &Side| {
-            let nodes = old.iter().skip(at).chain(old.iter().take(at)).map(|tied| tied.node);
-            nodes.filter_map(|node| side.find(node)).next()
+            // The row itself, or what it hangs from; else the next one that is still there.
+            let row = old.get(at)?;
+            let same = |path: &[Node]| side.iter().position(|tied| tied.path == path);
+            let own = (1..=row.path.len()).rev().find_map(|len| same(row.path.get(..len)?));
+            let others = old.iter().skip(at).chain(old.iter().take(at));
+            own.or_else(|| others.map(|tied| tied.node).find_map(|node| side.find(node)))
         };
         let spot = match stand.spot {
             Spot::In(at) => find(&self.ins, at, &old.ins).map(Spot::In),
@@ -166,6 +171,17 @@ impl Ego {
             _ => None,
         };
         self.settle(stand.at(spot.unwrap_or_default()))
+    }
+
+    /// The choice with the row under the cursor unfolded, or folded again; `None` where there is
+    /// nothing below it, or more than can be shown.
+    pub fn turned(&self, atlas: &Atlas, stand: Stand, choice: &Choice) -> Option<Choice> {
+        let (incoming, side, at) = match stand.spot {
+            Spot::In(at) => (true, &self.ins, at),
+            Spot::Out(at) => (false, &self.outs, at),
+            _ => return None,
+        };
+        unfold::turned(atlas, incoming, side.get(at)?, side.is_open(at), choice)
     }
 
     /// Where the wanted roles are, from left to right and top to bottom.
@@ -203,9 +219,9 @@ impl Ego {
         let counts = format!(
             " {}{} {}{}",
             self.glyphs.head_left(),
-            self.ins.len(),
+            self.ins.roles,
             self.glyphs.head_right(),
-            self.outs.len()
+            self.outs.roles
         );
         let mut row = Row::default();
         let room = self.width.saturating_sub(crate::text::columns(&counts));

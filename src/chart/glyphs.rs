@@ -113,6 +113,11 @@ impl Glyphs {
         self.pick('⇄', '=')
     }
 
+    /// At the name of a role that is unfolded nearer to the centre.
+    pub(super) fn again(self) -> char {
+        self.pick('↑', '^')
+    }
+
     /// Before the verb of an interaction with oneself.
     pub(super) fn around(self) -> char {
         self.pick('↻', '@')

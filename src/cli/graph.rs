@@ -66,7 +66,7 @@ struct Drawn<'a> {
 impl Drawn<'_> {
     fn choice(&self) -> Choice {
         let filter = Filter::of(self.direction());
-        Choice { filter, ..Choice::default() }
+        Choice { filter, depth: usize::from(self.args.depth) - 1, ..Choice::default() }
     }
 
     fn direction(&self) -> Direction {

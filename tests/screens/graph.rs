@@ -92,6 +92,18 @@ fn a_find_dims_what_it_does_not_find_and_moves_nothing() {
 }
 
 #[test]
+fn rows_unfold_in_place() {
+    let stage = zoomed(110, 30, "jjo");
+    insta::assert_snapshot!("unfolded", stage.text());
+    let folded = stage.keys("o");
+    assert_eq!(folded.text(), zoomed(110, 30, "jj").text());
+    let deep = zoomed(110, 30, "]").text();
+    assert!(deep.contains("2 steps from the role") && deep.contains('↑'), "{deep}");
+    assert!(zoomed(110, 30, "]]]").text().contains("as far as it goes"));
+    assert_eq!(zoomed(110, 30, "][j").text(), zoomed(110, 30, "j").text());
+}
+
+#[test]
 fn a_filter_hides_rows_and_counts_them() {
     let all = zoomed(120, 36, "").text();
     let daily = zoomed(120, 36, "rjjjjjjjj<enter>j<enter><esc>").text();

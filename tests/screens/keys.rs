@@ -26,6 +26,7 @@ fn scripts(context: Context) -> &'static [&'static str] {
             "backend<enter>3vvlljj",
             "backend<enter>3Fengineer<enter>",
             "backend<enter>3pqa<enter>",
+            "backend<enter>3]",
         ],
         Context::Find => &[
             "backend<enter>3Fengineer qa<ctrl-b><ctrl-b><ctrl-b>",

@@ -23,7 +23,9 @@ impl App {
         let net = match &picture {
             Picture::Map(map) => map.net().clone(),
             Picture::Matrix(matrix) => matrix.net().clone(),
-            Picture::Ego(_) => Net::near(&self.atlas, centre, 1, choice.filter.direction),
+            Picture::Ego(_) => {
+                Net::near(&self.atlas, centre, choice.depth + 1, choice.filter.direction)
+            }
             Picture::Path(path) => Net::of(&self.atlas, path.nodes()),
         };
         let text = form.of(&self.atlas, &net, &self.source, || {

@@ -1,7 +1,7 @@
 //! What the keys and the mouse do in the graph pane.
 
 use crate::atlas::Ways;
-use crate::chart::{Direction, Picture, Spot, View, Way};
+use crate::chart::{DEEPEST, Direction, Picture, Spot, View, Way};
 
 use super::super::action::Action;
 use super::super::areas::Pane;
@@ -21,6 +21,7 @@ impl App {
             Action::Export => return self.overlay = Some(Overlay::Export(Default::default())),
             Action::Direction => return self.turn_direction(),
             Action::Lens => return self.turn_lens(),
+            Action::Expand | Action::SectionUp | Action::SectionDown => return self.unfold(action),
             Action::Find => {
                 let find = self.graph.find.get_or_insert_default();
                 return find.typing = true;
@@ -117,6 +118,39 @@ impl App {
             View::Map | View::Path => "w is for neighbours and matrix; v shows them",
         };
         self.notice = Some(told.to_owned());
+    }
+
+    /// Unfolds the row under the cursor, or all rows by one step, or folds them.
+    fn unfold(&mut self, action: Action) {
+        let (choice, stand) = (&mut self.graph.choice, self.graph.stand);
+        let Some(Picture::Ego(ego)) = &self.graph.picture else {
+            self.notice = Some("rows unfold among the neighbours; v shows them".to_owned());
+            return;
+        };
+        let told = match action {
+            Action::SectionUp if choice.depth == 0 && choice.turned.is_empty() => {
+                "nothing is unfolded".to_owned()
+            }
+            Action::SectionDown if choice.depth == DEEPEST => {
+                format!("{} steps are as far as it goes", DEEPEST + 1)
+            }
+            Action::SectionUp | Action::SectionDown => {
+                choice.turned.clear();
+                choice.depth = match action {
+                    Action::SectionDown => choice.depth + 1,
+                    _ => choice.depth.saturating_sub(1),
+                };
+                match choice.depth {
+                    0 => "neighbours only".to_owned(),
+                    more => format!("{} steps from the role", more + 1),
+                }
+            }
+            _ => match ego.turned(&self.atlas, stand, choice) {
+                Some(turned) => return *choice = turned,
+                None => "nothing to unfold here".to_owned(),
+            },
+        };
+        self.notice = Some(told);
     }
 
     pub(in crate::app) fn mouse_graph(

@@ -85,7 +85,9 @@ impl Columns {
             .map(|at| if ego.outs.name + ego.outs.verb + ROW_FRAME < right { at - 1 } else { at });
         let longer = ego.ins.len().max(ego.outs.len());
         let room = ego.height - 1;
-        let pitch = if longer.saturating_mul(2) < ego.height { 2 } else { 1 };
+        // Nested rows belong together.
+        let nested = ego.ins.is_nested() || ego.outs.is_nested();
+        let pitch = if !nested && longer.saturating_mul(2) < ego.height { 2 } else { 1 };
         // Level with a row of the longer side, and below the header.
         let centre = (1 + pitch * (longer.min(room).saturating_sub(1) / 2)).max(2);
         let first = if longer < 2 { 2 } else { 1 };
@@ -148,7 +150,7 @@ impl Columns {
         match slot {
             Slot::Tied(at) => {
                 if let Some(tied) = side.get(at) {
-                    arms.left = Some(tied.weight);
+                    arms.left = Some(tied.weight).filter(|_| tied.level() == 0);
                     self.tied_in(pen, tied, Spot::In(at), row);
                 }
                 let spotted = Spotted { spot: Spot::In(at), row: y, columns: 0..self.left };
@@ -175,7 +177,7 @@ impl Columns {
         // Where every line is declared by the centre, none has its head there.
         let head = match heaviest {
             None => ' ',
-            Some(_) if side.has_head(true) => pen.glyphs.head_right(),
+            Some(_) if side.head => pen.glyphs.head_right(),
             Some(_) => pen.glyphs.joint(Arms { left: heaviest, ..Arms::default() }),
         };
         pen.push(row, head, Ink::Frame);
@@ -188,12 +190,13 @@ impl Columns {
         pen.name(row, spot, name);
         row.push(" ", Ink::Text);
         let label = pen.label(tied, verb);
-        let line = self.left.saturating_sub(row.width() + columns(&label) + 2);
+        let line = self.left.saturating_sub(row.width() + columns(&label) + 2 + tied.indent());
         let end = if tied.against { pen.glyphs.head_left() } else { root(pen.glyphs, tied) };
         pen.push(row, end, Ink::Verb(tied.family));
         pen.line(row, tied, line);
         row.push(&label, Ink::Verb(tied.family));
         pen.line(row, tied, 1);
+        pen.rails(row, tied, true);
     }
 
     /// The box, and below it what the role does with itself.
@@ -252,7 +255,7 @@ impl Columns {
         }
         let heaviest = side.heaviest(0..).filter(|_| y == self.centre);
         let begin = match heaviest {
-            Some(_) if side.has_head(false) => pen.glyphs.head_left(),
+            Some(_) if side.head => pen.glyphs.head_left(),
             heaviest => pen.glyphs.joint(Arms { right: heaviest, ..Arms::default() }),
         };
         pen.push(row, begin, Ink::Frame);
@@ -264,7 +267,7 @@ impl Columns {
             Slot::Tied(at) => side.get(at).map(|tied| (tied, Spot::Out(at))),
             Slot::Above(_) | Slot::Below(_) | Slot::Blank => None,
         };
-        arms.right = tied.map(|(tied, _)| tied.weight);
+        arms.right = tied.filter(|(tied, _)| tied.level() == 0).map(|(tied, _)| tied.weight);
         pen.push(row, pen.glyphs.joint(arms), Ink::Frame);
         if let Some((tied, spot)) = tied {
             self.tied_out(pen, tied, spot, row);
@@ -282,6 +285,7 @@ impl Columns {
     fn tied_out(&self, pen: &Pen, tied: &Tied, spot: Spot, row: &mut Row) {
         let (name, verb) = fit(tied, self.right);
         let from = row.width();
+        pen.rails(row, tied, false);
         pen.line(row, tied, 1);
         let label = pen.label(tied, verb);
         row.push(&label, Ink::Verb(tied.family));
@@ -348,7 +352,9 @@ fn share(ego: &Ego, room: usize, left: usize, right: usize) -> (usize, usize) {
         return (left + gap, right + gap);
     }
     let cut = |side: &Side, columns: usize| {
-        side.iter().filter(|tied| tied.name + tied.verb + ROW_FRAME > columns).count()
+        side.iter()
+            .filter(|tied| tied.name + tied.verb + tied.indent() + ROW_FRAME > columns)
+            .count()
     };
     let least = |side: &Side, wanted: usize| if side.is_empty() { wanted } else { LEAST_SIDE };
     let half = room / 2;
@@ -360,7 +366,7 @@ fn share(ego: &Ego, room: usize, left: usize, right: usize) -> (usize, usize) {
 
 /// Columns for a row's name and verb: the verb gives way first, to ten, then the name.
 fn fit(tied: &Tied, side: usize) -> (usize, usize) {
-    let room = side.saturating_sub(ROW_FRAME);
+    let room = side.saturating_sub(ROW_FRAME + tied.indent());
     if tied.name + tied.verb <= room {
         return (tied.name, tied.verb);
     }

@@ -1,6 +1,7 @@
 //! What both forms write the same way: names, labels, counts and the gutter.
 
 use crate::atlas::{Atlas, EdgeId, Node, Weight};
+use crate::chart::glyphs::Arms;
 use crate::chart::{Glyphs, Spot};
 use crate::page::{Ink, Row};
 use crate::text::columns;
@@ -72,8 +73,32 @@ impl<'a> Pen<'a> {
         std::iter::repeat_n(self.glyphs.across(weight), columns).collect()
     }
 
+    /// The buses between the one of the side and a row, for the right side; mirrored for the left.
+    pub(super) fn rails(&self, row: &mut Row, tied: &Tied, incoming: bool) {
+        let line = (tied.level() > 0).then_some(tied.weight);
+        let (up, down) = tied.bus;
+        let (left, right) = if incoming { (line, None) } else { (None, line) };
+        let own = Arms { up, down, left, right };
+        // The bus of the first level is drawn by the side.
+        let above = tied.rails.iter().map(|&rail| Arms { up: rail, down: rail, ..Arms::default() });
+        let mut cells: Vec<char> =
+            above.chain([own]).take(tied.level()).map(|arms| self.glyphs.joint(arms)).collect();
+        if incoming {
+            cells.reverse();
+        }
+        for cell in cells {
+            let text = if incoming { format!("{cell}  ") } else { format!("  {cell}") };
+            row.push(&text, Ink::Frame);
+        }
+    }
+
+    /// Whether there is a line the other way too; on rows that are unfolded elsewhere, that.
     pub(super) fn mutual(&self, row: &mut Row, tied: &Tied) {
-        let mark = if tied.mutual { self.glyphs.mutual() } else { ' ' };
+        let mark = match () {
+            () if tied.again => self.glyphs.again(),
+            () if tied.mutual => self.glyphs.mutual(),
+            () => ' ',
+        };
         self.push(row, mark, Ink::Dim);
     }
 
@@ -103,8 +128,8 @@ impl<'a> Pen<'a> {
     /// `8 in, 3 daily`
     pub(super) fn count(side: &Side, word: &str) -> String {
         match side.daily {
-            0 => format!("{} {word}", side.len()),
-            daily => format!("{} {word}, {daily} daily", side.len()),
+            0 => format!("{} {word}", side.roles),
+            daily => format!("{} {word}, {daily} daily", side.roles),
         }
     }
 
@@ -116,11 +141,11 @@ impl<'a> Pen<'a> {
         let mut before = format!("{left} {}", Pen::count(ins, words.0));
         let mut after = format!("{} {right}", Pen::count(outs, words.1));
         if columns(&before) + columns(&after) + 2 > width {
-            before = format!("{left} {} in", ins.len());
-            after = format!("{} out {right}", outs.len());
+            before = format!("{left} {} in", ins.roles);
+            after = format!("{} out {right}", outs.roles);
         }
         if columns(&before) + columns(&after) + 2 > width {
-            return Row::new(&format!("{left}{} {right}{}", ins.len(), outs.len()), Ink::Dim)
+            return Row::new(&format!("{left}{} {right}{}", ins.roles, outs.roles), Ink::Dim)
                 .cut(width);
         }
         let room = width - columns(&before) - columns(&after);

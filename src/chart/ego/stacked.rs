@@ -59,7 +59,7 @@ impl Stacked {
     pub(super) fn cuts(&self, ego: &Ego) -> usize {
         let cut = |tied: &Tied| {
             let verb = self.verb.unwrap_or(0);
-            usize::from(self.name < tied.name) + usize::from(verb < tied.verb)
+            usize::from(self.name < tied.name) + usize::from(verb < tied.verb + tied.indent())
         };
         ego.ins.iter().chain(ego.outs.iter()).map(cut).sum()
     }
@@ -127,10 +127,11 @@ impl Stacked {
         let arms = Arms {
             up: line.checked_sub(1).and_then(|before| self.passing(ego, before)),
             down: self.passing(ego, line),
-            right: Some(tied.weight),
+            right: Some(tied.weight).filter(|_| tied.level() == 0),
             left: None,
         };
         pen.push(&mut row, pen.glyphs.joint(arms), Ink::Frame);
+        pen.rails(&mut row, tied, false);
         let ink = Ink::Verb(tied.family);
         // The head is at the centre's end, or at the name.
         let to_centre = incoming != tied.against;
@@ -141,6 +142,7 @@ impl Stacked {
             pen.line(&mut row, tied, 2);
         }
         if let Some(room) = self.verb {
+            let room = room.saturating_sub(tied.indent()).max(1);
             let label = pen.label(tied, room);
             let rest = room + 2 - columns(&label);
             row.push(&label, ink);
@@ -230,7 +232,8 @@ fn share(ego: &Ego, room: usize) -> (usize, usize) {
     let cost = |verb: usize| {
         let name = room - verb;
         ego.ins.iter().chain(ego.outs.iter()).fold((0_usize, 0_usize), |(cut, lost), tied| {
-            let (over, short) = (tied.verb.saturating_sub(verb), tied.name.saturating_sub(name));
+            let (over, short) =
+                ((tied.verb + tied.indent()).saturating_sub(verb), tied.name.saturating_sub(name));
             (cut + usize::from(over > 0) + usize::from(short > 0), lost + over + short)
         })
     };

@@ -654,7 +654,8 @@ fn a_filter_hides_rows_counts_them_and_keeps_the_others_in_order() {
             for hidden in Family::ALL {
                 for needs in [false, true] {
                     let all = Choice { needs, ..Choice::default() };
-                    let mut choice = Choice { filter: Filter::of(direction), needs };
+                    let filter = Filter::of(direction);
+                    let mut choice = Choice { filter, needs, ..Choice::default() };
                     choice.filter.toggle_family(hidden);
                     let of = |choice: &Choice| {
                         Ego::new(&atlas, centre, 110, 30, Glyphs::Unicode, choice)
@@ -698,4 +699,86 @@ fn who_needs_whom_keeps_every_head() {
     let drawn = text(&ego.draw(&atlas, ego.settle(Stand::on(Spot::Centre)), None));
     assert!(drawn.contains("B ◀") && drawn.contains("need it"), "{drawn}");
     assert!(drawn.contains("C") && drawn.contains("it needs"), "{drawn}");
+}
+
+#[test]
+fn unfolding_puts_rows_below_their_parent_and_unfolds_a_role_once() {
+    use crate::chart::{Choice, DEEPEST};
+    let atlas = built_in();
+    for id in atlas.ids() {
+        let centre = Node::Role(id);
+        let of = |choice: &Choice, width, height| {
+            Ego::new(&atlas, centre, width, height, Glyphs::Unicode, choice)
+        };
+        let folded = of(&Choice::default(), 120, 40);
+        for depth in 0..=DEEPEST {
+            let choice = Choice { depth, ..Choice::default() };
+            let ego = of(&choice, 120, 40);
+            assert_eq!(ego.count(), folded.count());
+            for (side, before) in [(&ego.ins, &folded.ins), (&ego.outs, &folded.outs)] {
+                let first = side.iter().filter(|row| row.level() == 0).map(|row| row.node);
+                assert!(first.eq(before.iter().map(|row| row.node)), "the rest keeps its order");
+                assert!(side.iter().all(|row| row.level() <= depth));
+                let mut open = HashSet::new();
+                let mut above: Vec<Node> = Vec::new();
+                for (at, row) in side.iter().enumerate() {
+                    assert!(row.path.starts_with(&above[..row.level().min(above.len())]));
+                    above.clone_from(&row.path);
+                    assert!(!side.is_open(at) || open.insert(row.node), "unfolded twice");
+                    assert!(!side.is_open(at) || !row.again);
+                }
+            }
+            if id.eq(&atlas.ids().next().unwrap()) || depth == 1 {
+                for (width, height) in [(24, 4), (40, 9), (58, 20), (97, 12), (140, 60), (200, 200)]
+                {
+                    let ego = of(&choice, width, height);
+                    let mut stand = ego.first(ego.start());
+                    let mut seen = HashSet::new();
+                    loop {
+                        let drawing = ego.draw(&atlas, stand, None);
+                        assert!(drawing.rows.len() <= height);
+                        for row in &drawing.rows {
+                            assert!(row.width() <= width, "{width}: {}", row.text());
+                        }
+                        assert!(drawing.row_of(stand.spot).is_some());
+                        seen.insert(stand.spot);
+                        match ego.step(stand, Way::Down) {
+                            Ok(next) => stand = next,
+                            Err(_) => break,
+                        }
+                    }
+                    assert!(!seen.is_empty());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_is_turned_and_turned_back() {
+    let atlas = thirteen();
+    let choice = crate::chart::Choice::default();
+    let of = |choice: &crate::chart::Choice| {
+        Ego::new(&atlas, node(&atlas, BACKEND), 60, 24, Glyphs::Unicode, choice)
+    };
+    let folded = of(&choice);
+    let on = folded.settle(Stand::on(Spot::Out(1)));
+    let unfolded = folded.turned(&atlas, on, &choice).unwrap();
+    let ego = of(&unfolded);
+    let there = ego.stand_like(&folded, on);
+    assert_eq!(ego.node(there.spot), folded.node(on.spot));
+    let drawn = text(&ego.draw(&atlas, there, None));
+    let rows: Vec<&str> = drawn.lines().skip(11).take(4).map(str::trim_end).collect();
+    let expected = [
+        " ┣━━Provides API━━━━━━━━▶ Frontend Engineer               ⇄◆",
+        " ┃  ┡━━Depends on━━━━━━━▶ Backend Engineer                ↑↔",
+        " ┃  └──Asks─────────────▶ QA Engineer                     ↑→",
+        " ┡━━Provides API━━━━━━━━▶ Mobile Engineer                 ⇄",
+    ];
+    assert_eq!(rows, expected, "{drawn}");
+    let back = ego.turned(&atlas, there, &unfolded).unwrap();
+    assert_eq!(back, choice);
+    // Where nothing is below, nothing unfolds.
+    assert_eq!(folded.turned(&atlas, Stand::on(Spot::Centre), &choice), None);
+    assert_eq!(folded.turned(&atlas, Stand::on(Spot::Out(6)), &choice), None);
 }
