@@ -10,6 +10,7 @@
 
 mod choice;
 mod columns;
+mod next;
 mod pen;
 mod side;
 mod stacked;

@@ -16,10 +16,10 @@ use crate::chart::{Drawing, Spot, Spotted, Stand};
 use crate::page::{Ink, Row};
 use crate::text::columns;
 
-use super::Ego;
 use super::pen::{Pen, trim};
 use super::side::{Side, Tied, merged};
 use super::stacked::{LEAST_NAME, LEAST_VERB, tail};
+use super::{Ego, next};
 
 /// What a row takes beside its name and verb: gutter, mark, blank, and four of line and head.
 const ROW_FRAME: usize = 7;
@@ -139,6 +139,7 @@ impl Columns {
             self.draw_out(pen, outs, y, &mut row, &mut drawing);
             drawing.rows.push(trim(row));
         }
+        next::draw(pen, stand, width, &mut drawing);
         drawing
     }
 

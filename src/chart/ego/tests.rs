@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::atlas::{Atlas, Node, Weight, builtin};
 use crate::chart::glyphs::Arms;
 use crate::chart::{Drawing, Glyphs, Spot, Stand, Way};
-use crate::page::Ink;
+use crate::page::{Ink, Row};
 use crate::role::Origin;
 use crate::text::{columns, graphemes};
 
@@ -781,4 +781,61 @@ fn a_row_is_turned_and_turned_back() {
     // Where nothing is below, nothing unfolds.
     assert_eq!(folded.turned(&atlas, Stand::on(Spot::Centre), &choice), None);
     assert_eq!(folded.turned(&atlas, Stand::on(Spot::Out(6)), &choice), None);
+}
+
+#[test]
+fn a_wide_picture_says_whom_the_role_under_the_cursor_names() {
+    let atlas = built_in();
+    let (mut shown, mut walked) = (0, 0);
+    let bare = |row: &Row| {
+        let text: String = row.text().chars().take(110).collect();
+        text.trim_end().replace(['◆', '←', '→', '↔'], " ").trim_end().to_owned()
+    };
+    for id in atlas.ids() {
+        for (width, height) in [(139, 9), (140, 5), (160, 12), (200, 60)] {
+            let choice = crate::chart::Choice::default();
+            let ego = Ego::new(&atlas, Node::Role(id), width, height, Glyphs::Unicode, &choice);
+            let mut stand = ego.first(ego.start());
+            while let Ok(next) = ego.step(stand, Way::Down) {
+                let (before, after) = (ego.draw(&atlas, stand, None), ego.draw(&atlas, next, None));
+                for drawing in [&before, &after] {
+                    assert!(drawing.rows.len() <= height);
+                    assert!(drawing.rows.iter().all(|row| row.width() <= width));
+                }
+                if height == 60 && matches!(ego.form, Form::Columns(_)) {
+                    // Nothing that was there moves: the sides are far left of it.
+                    let rows = before.rows.iter().zip(&after.rows).take(3);
+                    rows.for_each(|(one, other)| assert_eq!(bare(one), bare(other)));
+                    let named = ego.node(next.spot).unwrap();
+                    let told = format!("names {}", atlas.neighbours_out(named).len());
+                    let told = told.replace("names 0", "names nobody");
+                    shown += usize::from(text(&after).contains(&told));
+                    walked += 1;
+                }
+                stand = next;
+            }
+        }
+    }
+    // Where names and verbs leave room for it, which is nearly everywhere.
+    assert!(shown * 10 > walked * 8, "{shown} of {walked}");
+}
+
+#[test]
+fn the_order_of_files_changes_nothing() {
+    let cards = builtin();
+    let turned: Vec<_> = cards.iter().rev().cloned().collect();
+    let (one, other) = (Atlas::new(cards, Vec::new(), 0), Atlas::new(turned, Vec::new(), 0));
+    for id in one.ids() {
+        let name = one[id].name.clone();
+        let drawn = |atlas: &Atlas| {
+            let choice = crate::chart::Choice { depth: 1, ..Default::default() };
+            let node = node(atlas, &name);
+            let ego = Ego::new(atlas, node, 120, 50, Glyphs::Unicode, &choice);
+            let net = crate::chart::Net::around(atlas, node, 12);
+            let map = crate::chart::Map::lay(&net, 156, Glyphs::Unicode).ok();
+            let map = map.map(|map| text(&map.draw(map.start(None), 80, &|_| false)));
+            (text(&ego.draw(atlas, ego.start(), None)), map)
+        };
+        assert_eq!(drawn(&one), drawn(&other), "{name}");
+    }
 }

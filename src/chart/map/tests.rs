@@ -291,3 +291,19 @@ fn k_steps_and_back_lead_where_they_began() {
         assert_eq!(reached.len(), map.boxes.len(), "seed {seed}");
     }
 }
+
+#[test]
+fn the_map_of_every_built_in_role_can_be_followed() {
+    let atlas = crate::atlas::Atlas::new(crate::atlas::builtin(), Vec::new(), 0);
+    let mut drawn = 0;
+    for id in atlas.ids() {
+        let net = Net::around(&atlas, crate::atlas::Node::Role(id), usize::MAX);
+        for class in Map::CLASSES {
+            if let Ok(map) = Map::lay(&net, class, Glyphs::Unicode) {
+                check(&map);
+                drawn += 1;
+            }
+        }
+    }
+    assert!(drawn > 2 * atlas.len(), "{drawn} maps");
+}
