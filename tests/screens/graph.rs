@@ -1,6 +1,6 @@
 //! The graph pane: its pictures, and what is done in them.
 
-use rolescope::app::Effect;
+use rolescope::app::{Effect, Event, Mouse, MouseKind};
 
 use crate::stage::Stage;
 
@@ -135,5 +135,30 @@ fn the_picture_is_saved_in_every_form() {
             assert!(!picture.is_empty() || text.starts_with(begins), "{text}");
             assert!(text.contains("Frontend Engineer"));
         }
+    }
+}
+
+#[test]
+fn the_mouse_selects_recentres_and_scrolls() {
+    for picture in ["", "v", "vv"] {
+        let stage = zoomed(120, 24, picture);
+        let graph = stage.app.graph();
+        let drawing = stage.app.draw_graph().unwrap();
+        let other = |spot: &&rolescope::chart::Spotted| {
+            let node = graph.picture().and_then(|picture| picture.node(spot.spot));
+            spot.spot != graph.stand().spot && node.is_some() && node != stage.app.current()
+        };
+        let target = drawing.spots.iter().filter(other).nth(3).unwrap().clone();
+        let body = stage.app.areas().graph.unwrap().body;
+        let at = |kind| {
+            let (column, row) = (target.columns.start as u16, target.row as u16);
+            Event::Mouse(Mouse { kind, column: body.x + column, row: body.y + row })
+        };
+        let node = graph.picture().and_then(|picture| picture.node(target.spot));
+        let clicked = stage.event(at(MouseKind::Click));
+        assert_eq!(clicked.app.graph().stand().spot, target.spot, "{picture}");
+        let wheel = clicked.event(at(MouseKind::WheelDown)).event(at(MouseKind::WheelUp));
+        let again = wheel.event(at(MouseKind::Click)).event(at(MouseKind::DoubleClick));
+        assert_eq!(again.app.current(), node, "{picture}");
     }
 }
