@@ -2,8 +2,11 @@
 //!
 //! A picture is laid out once for a node and a size, and then drawn for where the user stands.
 //! It knows no terminal and no colour; what is drawn and what a mouse can hit come from the same
-//! call, so they cannot disagree. Today there is one picture, the [`Ego`]: the roles that name
-//! one role, that role, and the roles it names.
+//! call, so they cannot disagree.
+//!
+//! There are four: the [`Ego`], who names a role and whom it names; the [`Map`] and the
+//! [`Matrix`] of a [`Net`]; and the [`Path`] between two roles. [`Picture`] is whichever is
+//! shown, and [`Export`] writes it in forms for other programs.
 
 mod ego;
 mod export;

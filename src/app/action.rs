@@ -59,6 +59,13 @@ impl Context {
         Context::Always,
     ];
 
+    /// Whether the keys of every pane hold in it: not where text is typed, nor on the pages over
+    /// the panes.
+    pub fn browses(self) -> bool {
+        use Context::{Always, Browse, Card, Graph, List, Raw};
+        matches!(self, List | Card | Graph | Raw | Browse | Always)
+    }
+
     /// Its name in help.
     pub fn name(self) -> &'static str {
         match self {

@@ -27,17 +27,8 @@ impl Keymap {
     /// What a key does in a context: by the pane, then anywhere but in text, then everywhere.
     pub fn action(&self, context: Context, key: Key) -> Option<Action> {
         let layers: &[Context] = match context {
-            Context::Query
-            | Context::Help
-            | Context::Filter
-            | Context::Problems
-            | Context::Facets
-            | Context::Find
-            | Context::Relations
-            | Context::Export
-            | Context::Pick
-            | Context::Pair => &[context, Context::Always],
-            _ => &[context, Context::Browse, Context::Always],
+            _ if context.browses() => &[context, Context::Browse, Context::Always],
+            _ => &[context, Context::Always],
         };
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
     }
@@ -46,16 +37,8 @@ impl Keymap {
     pub fn help(context: Context) -> Vec<HelpEntry> {
         let mut layers = match context {
             Context::Query => vec![Context::Query, Context::Always, Context::Browse],
-            Context::Help
-            | Context::Filter
-            | Context::Problems
-            | Context::Facets
-            | Context::Find
-            | Context::Relations
-            | Context::Export
-            | Context::Pick
-            | Context::Pair => vec![context, Context::Always],
-            _ => vec![context, Context::Browse, Context::Always],
+            _ if context.browses() => vec![context, Context::Browse, Context::Always],
+            _ => vec![context, Context::Always],
         };
         layers.dedup();
         let signs = SIGNS.iter().filter(|(pane, ..)| *pane == context).map(|(_, sign, meaning)| {
@@ -90,19 +73,7 @@ impl Keymap {
             Context::Graph => Some(Action::ShowGraph),
             _ => None,
         };
-        let more = match context {
-            Context::Query
-            | Context::Help
-            | Context::Filter
-            | Context::Problems
-            | Context::Facets
-            | Context::Find
-            | Context::Relations
-            | Context::Export
-            | Context::Pick
-            | Context::Pair => Context::Always,
-            _ => Context::Browse,
-        };
+        let more = if context.browses() { Context::Browse } else { Context::Always };
         let row = |layer: Context, action: Action| {
             BINDINGS.iter().find(|row| row.context == layer && row.action == action)
         };

@@ -219,7 +219,11 @@ impl Map {
     /// The map, seen from `stand` through `height` rows. What `dims` says is drawn dim; lines
     /// that do not end at the cursor are drawn like frames.
     pub fn draw(&self, stand: Stand, height: usize, dims: &dyn Fn(Shown) -> bool) -> Drawing {
-        let stand = self.settle(stand, height);
+        // Drawn for nobody, it has no cursor and all lines their colours.
+        let stand = match stand.spot {
+            Spot::Knot(_) => self.settle(stand, height),
+            _ => Stand::default(),
+        };
         let mut drawing = Drawing::default();
         if height == 0 {
             return drawing;

@@ -285,8 +285,15 @@ impl Matrix {
             drawing.rows.push(told);
             return drawing;
         }
-        let stand = self.settle(stand, size);
-        let Spot::Cell(at_row, at_column) = stand.spot else { return drawing };
+        // Drawn for nobody, it has no cursor.
+        let stand = match stand.spot {
+            Spot::Cell(..) => self.settle(stand, size),
+            _ => Stand::default(),
+        };
+        let (at_row, at_column) = match stand.spot {
+            Spot::Cell(row, column) => (Some(row), Some(column)),
+            _ => (None, None),
+        };
         let frame = self.frame(size);
         let rows = stand.tops.all..(stand.tops.all + frame.rows).min(self.len());
         let seen = stand.tops.across..(stand.tops.across + frame.across).min(self.len());
@@ -294,7 +301,7 @@ impl Matrix {
         self.heads(frame, seen.clone(), at_column, &mut drawing);
         for row in rows {
             let y = drawing.rows.len();
-            let mut drawn = self.name(row, frame.name, row == at_row, dims);
+            let mut drawn = self.name(row, frame.name, Some(row) == at_row, dims);
             drawing.spots.push(Spotted {
                 spot: self.first_of(row),
                 row: y,
@@ -305,8 +312,9 @@ impl Matrix {
             let mut from = frame.name + CODE;
             for column in seen.clone() {
                 let (text, ink) = self.cell(row, column, letters, dims);
-                let here = (row, column) == (at_row, at_column);
-                let guides = (row == at_row || column == at_column) && ink == Ink::Dim;
+                let (in_row, in_column) = (Some(row) == at_row, Some(column) == at_column);
+                let here = in_row && in_column;
+                let guides = (in_row || in_column) && ink == Ink::Dim;
                 let ink = if here {
                     Ink::Cursor
                 } else if guides {
@@ -386,9 +394,15 @@ impl Matrix {
     }
 
     /// The codes of the columns.
-    fn heads(&self, frame: Frame, seen: std::ops::Range<usize>, at: usize, drawing: &mut Drawing) {
+    fn heads(
+        &self,
+        frame: Frame,
+        seen: std::ops::Range<usize>,
+        at: Option<usize>,
+        drawing: &mut Drawing,
+    ) {
         let codes = || seen.clone().filter_map(|column| Some((column, self.codes.get(column)?)));
-        let ink = |column: usize| if column == at { Ink::Cursor } else { Ink::Dim };
+        let ink = |column: usize| if Some(column) == at { Ink::Cursor } else { Ink::Dim };
         let lead = " ".repeat(frame.name + CODE);
         if frame.cell == 2 {
             let row = Row::new(&lead, Ink::Text);

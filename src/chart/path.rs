@@ -139,7 +139,11 @@ impl Path {
         if width == 0 || height == 0 {
             return Drawing::default();
         }
-        let stand = self.settle(stand, height);
+        // Drawn for nobody, it has no cursor.
+        let stand = match stand.spot {
+            Spot::Hop(_) => self.settle(stand, height),
+            _ => Stand::default(),
+        };
         let lines = self.lines(atlas, stand, dim);
         let window = self.window(stand, height);
         let mut drawing = Drawing::default();

@@ -252,8 +252,8 @@ impl Picture {
         if let Picture::Matrix(matrix) = &picture {
             size.width = matrix.width();
         }
-        let stand = picture.start(None, size);
-        let stand = if picture.view() == View::Ego { Stand::on(Spot::Centre) } else { stand };
+        // On the centre, which only the ego graph has: the others are drawn without a cursor.
+        let stand = Stand::on(Spot::Centre);
         picture.draw(atlas, stand, size, stress)
     }
 

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use crate::atlas::{Atlas, Chain, Node, Pair, Ways};
-use crate::chart::{Glyphs, Path};
+use crate::chart::{Glyphs, Path, Stand};
 use crate::page;
 use crate::text::fold;
 
@@ -36,7 +36,7 @@ pub(super) fn path(
         let glyphs = if ascii { Glyphs::Ascii } else { Glyphs::Unicode };
         let path = Path::new(&atlas, from, to, ways, glyphs);
         let width = if std::io::stdout().is_terminal() { terminal_width() } else { TALL };
-        let drawing = path.draw(&atlas, path.start(), width, TALL, &|_| false);
+        let drawing = path.draw(&atlas, Stand::default(), width, TALL, &|_| false);
         drawing.rows.iter().try_for_each(|row| out.row(row))?;
         path.chain().is_some()
     };

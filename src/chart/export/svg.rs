@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::atlas::Family;
 use crate::chart::Drawing;
 use crate::page::{Ink, Span};
-use crate::text::graphemes;
+use crate::text::columns;
 
 /// Pixels of a cell.
 const CELL: (usize, usize) = (8, 16);
@@ -29,8 +29,8 @@ text{font:13.3px 'DejaVu Sans Mono',Menlo,Consolas,monospace;white-space:pre}
 
 /// A drawing that looks the same wherever it is shown: every run of text is set to its columns.
 pub(super) fn write(drawing: &Drawing) -> String {
-    let columns = drawing.rows.iter().map(|row| row.width()).max().unwrap_or(0);
-    let (width, height) = (columns * CELL.0 + 2 * MARGIN, drawing.rows.len() * CELL.1 + 2 * MARGIN);
+    let widest = drawing.rows.iter().map(|row| row.width()).max().unwrap_or(0);
+    let (width, height) = (widest * CELL.0 + 2 * MARGIN, drawing.rows.len() * CELL.1 + 2 * MARGIN);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n\
          <style>{STYLE}</style>\n<rect class=\"back\" width=\"100%\" height=\"100%\"/>\n"
@@ -47,7 +47,7 @@ pub(super) fn write(drawing: &Drawing) -> String {
     svg
 }
 
-/// A span, from its first character that is not blank.
+/// A span, without its blanks.
 fn run(svg: &mut String, span: &Span, column: usize, y: usize) {
     let (x, class) = (MARGIN + column * CELL.0, class(span.ink));
     if span.ink == Ink::Cursor {
@@ -57,19 +57,24 @@ fn run(svg: &mut String, span: &Span, column: usize, y: usize) {
         );
         svg.push_str(&bar);
     }
-    let blank: usize = graphemes(span.text()).take_while(|(g, _)| *g == " ").map(|(_, w)| w).sum();
-    let text = span.text().trim_matches(' ');
-    if text.is_empty() {
-        return;
+    // Not every program keeps several blanks: each run of words is set by itself.
+    let mut column = 0;
+    for (number, words) in span.text().split("  ").enumerate() {
+        column += if number == 0 { 0 } else { 2 };
+        let text = words.trim_matches(' ');
+        let blank = words.len() - words.trim_start_matches(' ').len();
+        if !text.is_empty() {
+            let (x, length) = (x + (column + blank) * CELL.0, columns(text) * CELL.0);
+            // Writing to a string cannot fail.
+            let _ = writeln!(
+                svg,
+                "<text class=\"{class}\" x=\"{x}\" y=\"{}\" textLength=\"{length}\" lengthAdjust=\"spacingAndGlyphs\">{}</text>",
+                y + BASE,
+                escaped(text)
+            );
+        }
+        column += columns(words);
     }
-    let (x, length) = (x + blank * CELL.0, crate::text::columns(text) * CELL.0);
-    // Writing to a string cannot fail.
-    let _ = writeln!(
-        svg,
-        "<text class=\"{class}\" x=\"{x}\" y=\"{}\" textLength=\"{length}\" lengthAdjust=\"spacingAndGlyphs\">{}</text>",
-        y + BASE,
-        escaped(text)
-    );
 }
 
 /// Text between tags; what XML 1.0 forbids is left out.

@@ -221,7 +221,7 @@ fn no_more_crossings_than_dot_and_every_line_can_be_followed() {
 fn a_map_of_nothing_or_of_strangers() {
     let none = Map::lay(&Net::default(), 56, Glyphs::Unicode);
     if let Ok(map) = none {
-        assert_eq!(map.draw(Stand::default(), 5, &|_| false).rows.len(), 1);
+        assert_eq!(map.draw(Stand::on(Spot::Knot(0)), 5, &|_| false).rows.len(), 1);
     }
     let strangers = net(&["A".into(), "B".into(), "数据".into()], &[], 1);
     let map = Map::lay(&strangers, 56, Glyphs::Ascii).unwrap();
