@@ -162,3 +162,18 @@ fn the_mouse_selects_recentres_and_scrolls() {
         assert_eq!(again.app.current(), node, "{picture}");
     }
 }
+
+#[test]
+fn within_a_width_class_nothing_of_a_map_moves() {
+    let map = |stage: &Stage| {
+        let rows = stage.app.draw_graph().unwrap().rows;
+        rows.iter().map(|row| row.text()).collect::<Vec<_>>()
+    };
+    let stage = zoomed(96, 40, "v");
+    let before = map(&stage);
+    for width in [97, 120, 155] {
+        let wider = zoomed(96, 40, "v").event(Event::Resize(width, 40));
+        assert_eq!(map(&wider), before, "{width}");
+        assert_eq!(wider.app.graph().stand(), stage.app.graph().stand());
+    }
+}

@@ -118,7 +118,8 @@ impl Side {
         let edges = roots.iter().map(|tied| tied.edges.len()).sum();
         let head = roots.iter().any(|tied| tied.against != incoming);
         let near = near(atlas, centre);
-        let tied = unfold::unfolded(atlas, centre, incoming, roots, choice, &near);
+        let (tied, below) = unfold::unfolded(atlas, centre, incoming, roots, choice, &near);
+        hidden += below;
         // Only the first level runs into the bus.
         let heavier = |so_far: &mut Option<Weight>, tied: &Tied| {
             let weight = Some(tied.weight).filter(|_| tied.level() == 0);

@@ -839,3 +839,36 @@ fn the_order_of_files_changes_nothing() {
         assert_eq!(drawn(&one), drawn(&other), "{name}");
     }
 }
+
+#[test]
+fn below_unfolded_rows_everything_is_drawn_or_counted_as_hidden() {
+    use crate::atlas::Family;
+    use crate::chart::{Choice, DEEPEST};
+    let atlas = built_in();
+    for id in atlas.ids() {
+        for depth in 0..=DEEPEST {
+            for family in Family::ALL {
+                let mut choice = Choice { depth, ..Choice::default() };
+                choice.filter.toggle_family(family);
+                let centre = Node::Role(id);
+                let ego = Ego::new(&atlas, centre, 120, 40, Glyphs::Unicode, &choice);
+                let (mut drawn, mut declared) = (0, 0);
+                for (side, incoming) in [(&ego.ins, true), (&ego.outs, false)] {
+                    let edges = |node: Node| -> usize {
+                        let rows = match incoming {
+                            true => atlas.neighbours_in(node),
+                            false => atlas.neighbours_out(node),
+                        };
+                        rows.iter().map(|row| row.edges.len()).sum()
+                    };
+                    drawn += side.iter().map(|row| row.edges.len()).sum::<usize>();
+                    declared += edges(centre);
+                    let open = side.iter().enumerate().filter(|(at, _)| side.is_open(*at));
+                    declared += open.map(|(_, row)| edges(row.node)).sum::<usize>();
+                }
+                let loops = atlas.loops(centre).len();
+                assert_eq!(drawn + ego.loops.len() + ego.count().1, declared + loops);
+            }
+        }
+    }
+}

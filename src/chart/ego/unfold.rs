@@ -14,8 +14,8 @@ use super::side::Tied;
 /// Rows of a side, unfolded ones included: more are not unfolded.
 const MOST: usize = 2000;
 
-/// The rows of one side with those that are unfolded below them. `near` are the roles that are
-/// shown at the first level of either side.
+/// The rows of one side with those that are unfolded below them, and how many interactions below
+/// them the filter hides. `near` are the roles that are shown at the first level of either side.
 pub(super) fn unfolded(
     atlas: &Atlas,
     centre: Node,
@@ -23,14 +23,14 @@ pub(super) fn unfolded(
     roots: Vec<Tied>,
     choice: &Choice,
     near: &HashSet<Node>,
-) -> Vec<Tied> {
+) -> (Vec<Tied>, usize) {
     if choice.depth == 0 && choice.turned.iter().all(|turned| turned.incoming != incoming) {
-        return roots;
+        return (roots, 0);
     }
     let mut shown = near.clone();
     shown.insert(centre);
     let mut open: HashSet<Node> = HashSet::from([centre]);
-    let mut count = roots.len();
+    let (mut count, mut hidden) = (roots.len(), 0);
     let mut tree: Vec<Branch> = roots.into_iter().map(Branch::new).collect();
     // Level by level, so that a role is unfolded as near to the centre as it is shown.
     for level in 0.. {
@@ -48,18 +48,19 @@ pub(super) fn unfolded(
             if (level < choice.depth) == by_hand || row.again || open.contains(&row.node) {
                 continue;
             }
-            let children = children(atlas, incoming, row, choice, &mut shown);
+            let (children, gone) = children(atlas, incoming, row, choice, &mut shown);
             if children.is_empty() || count + children.len() > MOST {
                 continue;
             }
             open.insert(row.node);
             count += children.len();
+            hidden += gone;
             branch.below = children.into_iter().map(Branch::new).collect();
         }
     }
     let mut rows = Vec::with_capacity(count);
     flatten(tree, &mut Vec::new(), &mut rows);
-    rows
+    (rows, hidden)
 }
 
 /// The choice with a row turned; `None` where nothing is below it, or too much.
@@ -70,7 +71,7 @@ pub(super) fn turned(
     is_open: bool,
     choice: &Choice,
 ) -> Option<Choice> {
-    let below = || children(atlas, incoming, row, choice, &mut HashSet::new()).len();
+    let below = || children(atlas, incoming, row, choice, &mut HashSet::new()).0.len();
     if !is_open && (row.again || !(1..=MOST).contains(&below())) {
         return None;
     }
@@ -105,28 +106,33 @@ fn gather<'a>(tree: &'a mut [Branch], level: usize, rows: &mut Vec<&'a mut Branc
     }
 }
 
+/// The rows below a row, and how many of their interactions the filter hides.
 fn children(
     atlas: &Atlas,
     incoming: bool,
     row: &Tied,
     choice: &Choice,
     shown: &mut HashSet<Node>,
-) -> Vec<Tied> {
+) -> (Vec<Tied>, usize) {
+    let mut hidden = 0;
     let neighbours = match incoming {
         true => atlas.neighbours_in(row.node),
         false => atlas.neighbours_out(row.node),
     };
     let tied = neighbours.into_iter().filter_map(|mut neighbour| {
+        let before = neighbour.edges.len();
         neighbour.edges.retain(|&edge| {
             let weight = Weight::of(atlas[edge].frequency);
             choice.filter.shows(atlas.family(edge), weight)
         });
+        hidden += before - neighbour.edges.len();
         let mut tied = Tied::new(atlas, neighbour, false)?;
         tied.again = !shown.insert(tied.node);
         tied.path = row.path.iter().copied().chain([tied.node]).collect();
         Some(tied)
     });
-    tied.collect()
+    let tied = tied.collect();
+    (tied, hidden)
 }
 
 /// Rows from top to bottom. `rails` are the buses of the levels above that go on below.
