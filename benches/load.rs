@@ -15,7 +15,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use rolescope::atlas::{Atlas, Source, Stage, WalkOptions, load, whole};
+use rolescope::atlas::{Atlas, Reading, Source, Stage, load, whole};
 use rolescope::search::{Index, Piece};
 use tempfile::TempDir;
 
@@ -35,7 +35,7 @@ fn counts() -> Vec<usize> {
 
 /// Everything that is there before a query is answered.
 fn everything(set: &Set) -> (Arc<Atlas>, Index) {
-    let (atlas, words) = whole::<Piece>(&set.source(), WalkOptions::default());
+    let (atlas, words) = whole::<Piece>(&set.source(), &Reading::default());
     let index = Index::new(&atlas, words);
     (atlas, index)
 }
@@ -43,7 +43,7 @@ fn everything(set: &Set) -> (Arc<Atlas>, Index) {
 /// The list of names, before any card is read.
 fn names(set: &Set) -> Option<Arc<Atlas>> {
     let mut names = None;
-    load::<()>(&set.source(), WalkOptions::default(), |stage| {
+    load::<()>(&set.source(), &Reading::default(), |stage| {
         if let Stage::Names(atlas) = stage {
             names = Some(atlas);
         }

@@ -13,18 +13,22 @@ mod load;
 mod names;
 mod pair;
 mod read;
+mod terms;
 mod verb;
 mod walk;
+mod write;
 
 pub use builtin::builtin;
 pub use by_node::ByNode;
 pub use chain::{Chain, Hop, Ways};
 pub use graph::{EdgeId, Key, Missing, MissingId, Neighbour, Node, RoleId, Tie, Weight};
 pub use link::Edge;
-pub use load::{Gather, Source, Stage, load, whole};
+pub use load::{Gather, Reading, Source, Stage, load, watched, whole};
 pub use pair::{Common, Pair, Passed, Shared};
 pub use read::{Unread, cause, read_file, read_text};
+pub use terms::Terms;
 pub use verb::{Family, Flow, Kind, Verbs};
-pub use walk::{MAX_FILES, MAX_WALK_DEPTH, WalkOptions};
+pub use walk::{Folders, MAX_FILES, MAX_WALK_DEPTH, folders};
+pub use write::{create, rewrite};
 
 pub use graph::Atlas;

@@ -1,9 +1,26 @@
 //! Rules over all cards together, and the list of everything that is wrong.
+//!
+//! What is wrong with one card is said by the card ([`Role::problems`](crate::role::Role)); what
+//! is wrong between cards is found here, one file a family of rules. How much a breach matters is
+//! decided last, by the [`Policy`].
 
+mod alike;
+mod mend;
+mod overlap;
+mod policy;
+mod relation;
+mod said;
 mod set;
+mod vocabulary;
 
-use crate::atlas::{Atlas, RoleId};
-use crate::role::{Origin, Problem, Severity};
+use std::collections::HashMap;
+
+use crate::atlas::{Atlas, Family, RoleId};
+use crate::role::{Origin, Problem, Rule, Severity};
+
+pub use mend::{Change, mends};
+pub use policy::{Aliases, Policy};
+pub use said::Said;
 
 /// A problem and the card it is in.
 #[derive(Debug, Clone)]
@@ -14,29 +31,65 @@ pub struct Finding {
     pub origin: Origin,
     /// What is wrong.
     pub problem: Problem,
+    /// How much it matters here.
+    pub severity: Severity,
 }
 
-/// Everything that is wrong, by card and place.
-pub fn findings(atlas: &Atlas) -> Vec<Finding> {
-    let mut all: Vec<Finding> = atlas
-        .unread()
-        .iter()
-        .map(|file| Finding {
-            role: None,
-            origin: file.origin.clone(),
-            problem: file.problem.clone(),
-        })
-        .collect();
+/// Most findings of one rule that are kept; how many more there are is said in one.
+pub const MOST_OF_A_RULE: usize = 10_000;
+
+/// Findings on their way, before it is known how much they matter.
+struct Found<'a> {
+    atlas: &'a Atlas,
+    policy: &'a Policy,
+    all: Vec<Finding>,
+}
+
+impl Found<'_> {
+    fn push(&mut self, role: RoleId, problem: Problem) {
+        self.of_family(role, problem, None);
+    }
+
+    /// A problem with a relation, of which a config may think by its family.
+    fn of_family(&mut self, role: RoleId, problem: Problem, family: Option<Family>) {
+        let origin = self.atlas[role].origin.clone();
+        self.of_file(Some(role), origin, problem, family);
+    }
+
+    fn of_file(
+        &mut self,
+        role: Option<RoleId>,
+        origin: Origin,
+        problem: Problem,
+        family: Option<Family>,
+    ) {
+        if let Some(severity) = self.policy.severity(problem.rule, family) {
+            self.all.push(Finding { role, origin, problem, severity });
+        }
+    }
+}
+
+/// Everything that is wrong, by card and place. `said` is what all the cards of `atlas` say.
+pub fn findings(atlas: &Atlas, said: &Said, policy: &Policy) -> Vec<Finding> {
+    let mut found = Found { atlas, policy, all: Vec::new() };
+    for file in atlas.unread() {
+        found.of_file(None, file.origin.clone(), file.problem.clone(), None);
+    }
     for id in atlas.ids() {
-        all.extend(atlas.problems(id).iter().map(|problem| Finding {
-            role: Some(id),
-            origin: atlas[id].origin.clone(),
-            problem: problem.clone(),
-        }));
+        for problem in atlas.problems(id) {
+            found.push(id, problem.clone());
+        }
+        if let Some(problem) = &atlas[id].broken {
+            found.push(id, Problem::clone(problem));
+        }
     }
     if atlas.len() > 1 {
-        all.extend(set::findings(atlas));
+        set::check(&mut found);
+        relation::check(&mut found);
+        vocabulary::check(said, &mut found);
+        overlap::check(said, &mut found);
     }
+    let mut all = found.all;
     all.sort_by(|a, b| {
         (&a.origin, a.problem.line, a.problem.column, a.problem.rule).cmp(&(
             &b.origin,
@@ -45,12 +98,47 @@ pub fn findings(atlas: &Atlas) -> Vec<Finding> {
             b.problem.rule,
         ))
     });
-    all
+    bounded(all)
+}
+
+/// The findings without those over the limit of their rule, of which one tells how many they are.
+fn bounded(all: Vec<Finding>) -> Vec<Finding> {
+    if all.len() <= MOST_OF_A_RULE {
+        return all;
+    }
+    let mut counts: HashMap<Rule, usize> = HashMap::new();
+    let mut over: Vec<Finding> = Vec::new();
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in all {
+        let count = counts.entry(finding.problem.rule).or_default();
+        *count += 1;
+        if *count <= MOST_OF_A_RULE {
+            kept.push(finding);
+        } else if *count == MOST_OF_A_RULE + 1 {
+            over.push(finding);
+        }
+    }
+    for mut finding in over {
+        let rule = finding.problem.rule;
+        let more = counts.get(&rule).map_or(0, |count| count - MOST_OF_A_RULE);
+        let message =
+            format!("and {more} more of {}; {MOST_OF_A_RULE} of a rule are listed", rule.name());
+        finding.problem = Problem::new(rule, (finding.problem.line, 1), message);
+        kept.push(finding);
+    }
+    kept
 }
 
 /// How many findings there are of each severity: errors, warnings, hints.
-pub fn count(findings: &[Finding]) -> [usize; 3] {
-    let of =
-        |severity| findings.iter().filter(|finding| finding.problem.severity() == severity).count();
-    [of(Severity::Error), of(Severity::Warning), of(Severity::Hint)]
+pub fn count<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for finding in findings {
+        let [errors, warnings, hints] = &mut counts;
+        *match finding.severity {
+            Severity::Error => errors,
+            Severity::Warning => warnings,
+            Severity::Hint => hints,
+        } += 1;
+    }
+    counts
 }

@@ -2,12 +2,14 @@
 
 mod args;
 mod between;
+mod check;
 mod commands;
 mod config;
 mod error;
 mod graph;
 mod json;
 mod out;
+mod progress;
 mod source;
 
 use std::io::IsTerminal;
@@ -73,16 +75,20 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
     let plain = args.global.ascii || ascii && std::io::stdout().is_terminal();
     out.ascii(plain);
     let source = source::find(&args, &config)?;
+    let colour_wanted = args.global.color;
     match args.command {
         Some(Command::List(list)) => commands::list(&list, &source, out),
         Some(Command::Who(who)) => commands::who(&who, &source, out),
-        Some(Command::Show(show)) => commands::show(&show, &source, out),
-        Some(Command::Check(check)) => commands::check(&check, &source, out),
+        Some(Command::Show(show)) => commands::show(&show, &source, &config.policy, out),
+        Some(Command::Check(args)) => {
+            let colour = colours(colour_wanted) && std::io::stdout().is_terminal() && !is_dumb();
+            check::check(&args, &source, &config.policy, Look { colour, ascii: plain }, out)
+        }
         Some(Command::Path(args)) => between::path(&args, &source, plain, out),
         Some(Command::Pair(args)) => between::pair(&args, &source, out),
         Some(Command::Graph(args)) => graph::graph(&args, &source, plain, out),
         None if !std::io::stdout().is_terminal() || is_dumb() => {
-            commands::plain(&args, &source, out)
+            commands::plain(&args, &source, &config.policy, out)
         }
         None => {
             let start = Start {
@@ -91,12 +97,12 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
                 source: source.label.clone(),
                 glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
             };
-            let look = Look { colour: colours(args.global.color), ascii };
-            let walk = source.walk;
+            let look = Look { colour: colours(colour_wanted), ascii };
             browse(Browse {
                 start,
                 source: source.cards,
-                walk,
+                reading: source.reading,
+                policy: config.policy,
                 look,
                 mouse: !args.global.no_mouse,
             })

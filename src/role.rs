@@ -14,6 +14,7 @@ mod limits;
 pub mod markup;
 mod parse;
 mod problem;
+mod review;
 mod scale;
 mod section;
 pub mod yaml;

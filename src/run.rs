@@ -4,21 +4,23 @@
 //! the next frame, so that a burst of keys is one frame; of several batches of cards only the
 //! newest counts.
 
+mod cards;
 mod clicks;
+mod editor;
 mod save;
+mod watch;
 
 use std::io;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::app::{App, Effect, Event, Loaded, Snapshot, Start, lay};
-use crate::atlas::{Source, Stage, WalkOptions, load};
-use crate::check;
-use crate::search::{Index, Piece};
+use crate::app::{App, Effect, Event, Loaded, Start, lay};
+use crate::atlas::{Reading, Source, create};
+use crate::check::Policy;
 use crate::tty::{self, Input, Options, Signal, Tty};
 use crate::ui::{self, Look};
 
+use cards::{Again, Cards};
 use clicks::Clicks;
 
 /// How to browse.
@@ -28,8 +30,10 @@ pub struct Browse {
     pub start: Start,
     /// Where the cards are.
     pub source: Source,
-    /// How folders are walked.
-    pub walk: WalkOptions,
+    /// How they are read.
+    pub reading: Reading,
+    /// How much what is wrong with them matters.
+    pub policy: Policy,
     /// How the screen looks.
     pub look: Look,
     /// Whether clicks and wheel are asked for.
@@ -55,69 +59,104 @@ pub fn browse(browse: Browse) -> io::Result<()> {
     let size = tty.size()?;
     let mut app = App::new(browse.start, size.0, size.1);
     tty.draw(|frame| ui::draw(&app, browse.look, frame))?;
-    read_cards(browse.source, browse.walk, send.clone());
-    let mut clicks = Clicks::default();
+    let Browse { source, reading, policy, .. } = browse;
+    let loaded = send.clone();
+    let again = cards::start(Cards { source, reading, policy }, move |stage| {
+        loaded.send(Incoming::Loaded(stage)).is_ok()
+    });
+    let mut turn = Turn { inbox, send, again, clicks: Clicks::default() };
     loop {
-        if !turn(&mut app, &mut tty, &inbox, &send, &mut clicks)? {
+        if !turn.take(&mut app, &mut tty)? {
             return Ok(());
         }
         tty.draw(|frame| ui::draw(&app, browse.look, frame))?;
     }
 }
 
-/// Takes everything that waits, at least one; `false` when it is time to end.
-fn turn(
-    app: &mut App,
-    tty: &mut Tty,
-    inbox: &Receiver<Incoming>,
-    send: &Sender<Incoming>,
-    clicks: &mut Clicks,
-) -> io::Result<bool> {
-    let Ok(first) = inbox.recv() else { return Ok(false) };
-    // Of several snapshots only the newest counts, and what came after it.
-    let (mut newest, mut after) = (None, None);
-    for incoming in std::iter::once(first).chain(inbox.try_iter()) {
-        let event = match incoming {
-            Incoming::Loaded(then @ (Loaded::Reading(_) | Loaded::Checked(_))) => {
-                after = Some(then);
-                continue;
-            }
-            Incoming::Loaded(loaded) => {
-                (newest, after) = (Some(loaded), None);
-                continue;
-            }
-            Incoming::Done(event) => Some(event),
-            Incoming::Input(Input::Term(raw)) => {
-                Event::from_terminal(raw).map(|event| clicks.pair(event))
-            }
-            Incoming::Input(Input::Signal(signal)) => {
-                obey(signal, tty)?;
-                None
-            }
-            Incoming::Input(Input::Gone) => {
-                tty::end_by(Signal::Hangup);
-                return Ok(false);
-            }
-        };
-        for effect in event.map(|event| app.handle(event)).unwrap_or_default() {
-            match effect {
-                Effect::Quit => return Ok(false),
-                Effect::Redraw => tty.take_again()?,
-                Effect::Suspend => obey(Signal::Suspend, tty)?,
-                Effect::Lay(order) => {
-                    let send = send.clone();
-                    thread::spawn(move || send.send(Incoming::Done(Event::Laid(lay(order)))));
+/// One turn of the loop, and what it needs.
+struct Turn {
+    inbox: Receiver<Incoming>,
+    send: Sender<Incoming>,
+    again: Again,
+    clicks: Clicks,
+}
+
+impl Turn {
+    /// Takes everything that waits, at least one; `false` when it is time to end.
+    fn take(&mut self, app: &mut App, tty: &mut Tty) -> io::Result<bool> {
+        let Ok(first) = self.inbox.recv() else { return Ok(false) };
+        let waiting: Vec<Incoming> = std::iter::once(first).chain(self.inbox.try_iter()).collect();
+        // Of several snapshots only the newest counts, and what came after it.
+        let (mut newest, mut after) = (None, Vec::new());
+        for incoming in waiting {
+            let event = match incoming {
+                Incoming::Loaded(loaded @ (Loaded::Names(_) | Loaded::Whole(_))) => {
+                    after.clear();
+                    newest = Some(loaded);
+                    continue;
                 }
-                Effect::Save { name, ending, text } => {
-                    app.handle(Event::Saved(save::write(&name, ending, &text)));
+                Incoming::Loaded(loaded) => {
+                    after.push(loaded);
+                    continue;
+                }
+                Incoming::Done(event) => Some(event),
+                Incoming::Input(Input::Term(raw)) => {
+                    Event::from_terminal(raw).map(|event| self.clicks.pair(event))
+                }
+                Incoming::Input(Input::Signal(signal)) => {
+                    obey(signal, tty)?;
+                    None
+                }
+                Incoming::Input(Input::Gone) => {
+                    tty::end_by(Signal::Hangup);
+                    return Ok(false);
+                }
+            };
+            for effect in event.map(|event| app.handle(event)).unwrap_or_default() {
+                if !self.perform(effect, app, tty)? {
+                    return Ok(false);
                 }
             }
         }
+        for loaded in newest.into_iter().chain(after) {
+            for effect in app.handle(Event::Loaded(loaded)) {
+                if !self.perform(effect, app, tty)? {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
-    for loaded in newest.into_iter().chain(after) {
-        app.handle(Event::Loaded(loaded));
+
+    /// Does what the app asks for; `false` when that is the end.
+    fn perform(&mut self, effect: Effect, app: &mut App, tty: &mut Tty) -> io::Result<bool> {
+        match effect {
+            Effect::Quit => return Ok(false),
+            Effect::Redraw => tty.take_again()?,
+            Effect::Suspend => obey(Signal::Suspend, tty)?,
+            Effect::Load => self.again.ask(),
+            Effect::Lay(order) => {
+                let send = self.send.clone();
+                thread::spawn(move || send.send(Incoming::Done(Event::Laid(lay(order)))));
+            }
+            Effect::Save { name, ending, text } => {
+                app.handle(Event::Saved(save::write(&name, ending, &text)));
+            }
+            Effect::Create { path, text } => {
+                let made = create(&path, &text).map(|()| path.display().to_string());
+                let made = made.map_err(|error| format!("cannot make {}: {error}", path.display()));
+                app.handle(Event::Saved(made));
+                self.again.ask();
+            }
+            Effect::Edit { path, line, column } => {
+                let edited =
+                    tty.lend(|| editor::edit(editor::Place { path: &path, line, column }))?;
+                app.handle(Event::Edited(edited));
+                self.again.ask();
+            }
+        }
+        Ok(true)
     }
-    Ok(true)
 }
 
 /// Does what a signal asks for. A deadly one ends the process by that signal, so that the parent
@@ -136,31 +175,4 @@ fn obey(signal: Signal, tty: &mut Tty) -> io::Result<()> {
             Ok(())
         }
     }
-}
-
-/// Reads cards on a thread and sends what there is so far: names, then everything, indexed and
-/// checked.
-fn read_cards(source: Source, walk: WalkOptions, send: Sender<Incoming>) {
-    let work = move || {
-        load(&source, walk, |stage: Stage<Piece>| {
-            let loaded = match stage {
-                Stage::Reading(cards) => Loaded::Reading(cards),
-                Stage::Names(atlas) => {
-                    let index = Arc::new(Index::of_names(&atlas));
-                    Loaded::Names(Snapshot { atlas, index })
-                }
-                Stage::Whole(atlas, words) => {
-                    let index = Arc::new(Index::new(&atlas, words));
-                    let whole = Snapshot { atlas: Arc::clone(&atlas), index };
-                    if send.send(Incoming::Loaded(Loaded::Whole(whole))).is_err() {
-                        return false;
-                    }
-                    // Nobody waits for what is wrong.
-                    Loaded::Checked(check::findings(&atlas).into())
-                }
-            };
-            send.send(Incoming::Loaded(loaded)).is_ok()
-        });
-    };
-    drop(thread::Builder::new().name("cards".to_owned()).spawn(work));
 }

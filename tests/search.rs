@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rolescope::atlas::{Atlas, Node, Source, WalkOptions, builtin, whole};
+use rolescope::atlas::{Atlas, Node, Reading, Source, builtin, whole};
 use rolescope::search::{Index, Order, Piece, Query};
 
 /// A block of the table.
@@ -84,7 +84,7 @@ struct Searched {
 impl Searched {
     fn cards() -> Searched {
         let source = Source::Paths(vec![folder().join("cards")]);
-        let (atlas, words) = whole::<Piece>(&source, WalkOptions::default());
+        let (atlas, words) = whole::<Piece>(&source, &Reading::default());
         let index = Index::new(&atlas, words);
         Searched { atlas, index }
     }

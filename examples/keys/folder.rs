@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
-use rolescope::atlas::{Gather, RoleId, Source, Stage, WalkOptions, load, whole};
+use rolescope::atlas::{Gather, Reading, RoleId, Source, Stage, load, whole};
 use rolescope::role::Role;
 
 /// Reads every card once, on one thread; how many there are, and their bytes. Nobody who reads
@@ -23,7 +23,7 @@ pub(crate) fn read(folder: &Path) -> io::Result<(usize, usize)> {
 /// Loads names until `count` are there; how many came.
 pub(crate) fn names(folder: &Path, count: usize) -> usize {
     let mut names = 0;
-    load::<()>(&Source::Paths(vec![folder.into()]), WalkOptions::default(), |stage| {
+    load::<()>(&Source::Paths(vec![folder.into()]), &Reading::default(), |stage| {
         if let Stage::Names(atlas) = stage {
             names = atlas.len();
         }
@@ -35,7 +35,7 @@ pub(crate) fn names(folder: &Path, count: usize) -> usize {
 /// Writes what all cards say, one line for each item, as `slug<TAB>text`; and their names.
 pub(crate) fn lines(folder: &Path, fields: &Path, names: &Path) -> io::Result<()> {
     let source = Source::Paths(vec![folder.into()]);
-    let (_, lines) = whole::<Lines>(&source, WalkOptions::default());
+    let (_, lines) = whole::<Lines>(&source, &Reading::default());
     let write = |path: &Path, text: &str| {
         let mut file = BufWriter::new(File::create(path)?);
         file.write_all(text.as_bytes())?;

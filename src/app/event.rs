@@ -1,5 +1,6 @@
 //! What arrives and what leaves: plain data both.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossterm::event::{Event as Raw, KeyEventKind, MouseButton, MouseEventKind};
@@ -32,6 +33,8 @@ pub enum Loaded {
     Whole(Snapshot),
     /// What is wrong with all of it.
     Checked(Arc<[Finding]>),
+    /// Changes of the files are not seen, and why.
+    Unwatched(String),
 }
 
 /// Something that happened.
@@ -51,6 +54,8 @@ pub enum Event {
     Laid(Laid),
     /// A file was written, by this name; or why not.
     Saved(Result<String, String>),
+    /// An editor came back; or why it did not do its work.
+    Edited(Result<(), String>),
 }
 
 /// Something for the loop to do.
@@ -60,6 +65,24 @@ pub enum Effect {
     Redraw,
     /// Give the terminal to the shell for a while.
     Suspend,
+    /// Read the cards again.
+    Load,
+    /// Make a card.
+    Create {
+        /// Where.
+        path: PathBuf,
+        /// What it says.
+        text: String,
+    },
+    /// Give the terminal to the user's editor.
+    Edit {
+        /// The card.
+        path: PathBuf,
+        /// From 1.
+        line: u32,
+        /// In characters, from 1.
+        column: u32,
+    },
     /// Lay a map out, which takes too long to wait for.
     Lay(Lay),
     /// Write a text to a new file in the working directory.

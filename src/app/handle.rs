@@ -48,6 +48,7 @@ impl App {
                         self.findings = findings;
                         self.set.overlay_again();
                     }
+                    Loaded::Unwatched(why) => self.notice = Some(why),
                 }
                 Vec::new()
             }
@@ -60,6 +61,10 @@ impl App {
                     Ok(name) => format!("saved as {name}"),
                     Err(why) => why,
                 });
+                Vec::new()
+            }
+            Event::Edited(edited) => {
+                self.notice = edited.err();
                 Vec::new()
             }
         };

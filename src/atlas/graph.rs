@@ -13,6 +13,7 @@ use super::Unread;
 use super::by_node::ByNode;
 use super::link::{Edge, Links};
 use super::names::{Names, name_key};
+use super::terms::Terms;
 use super::verb::{Family, Verbs};
 
 /// A role in one atlas.
@@ -57,6 +58,8 @@ pub enum Key {
 pub struct Missing {
     /// The name, as the first card writes it.
     pub name: String,
+    /// Whether it is meant to have none: it is somebody outside.
+    pub external: bool,
     key: String,
 }
 
@@ -134,7 +137,6 @@ pub struct Atlas {
     /// What is wrong with the cards that have anything wrong with them.
     problems: HashMap<RoleId, Box<[Problem]>>,
     whole: bool,
-    verbs: Arc<Verbs>,
     lately: Mutex<LruCache<RoleId, Arc<Role>>>,
 }
 
@@ -152,6 +154,7 @@ struct Faces {
     duplicates: HashSet<RoleId>,
     unread: Vec<Unread>,
     passed_over: usize,
+    terms: Arc<Terms>,
 }
 
 /// What the atlas takes from the roles of some cards, in the order of the cards.
@@ -179,7 +182,7 @@ impl Read {
 
 impl Default for Atlas {
     fn default() -> Self {
-        Atlas::of_faces(Vec::new(), Vec::new(), 0)
+        Atlas::of_faces(Vec::new(), Vec::new(), 0, Arc::default())
     }
 }
 
@@ -187,10 +190,20 @@ impl Atlas {
     /// Brings roles together. `unread` are files that could not be read, `passed_over` counts
     /// files that are no cards. The order in which cards come does not matter.
     pub fn new(cards: Vec<Arc<Card>>, unread: Vec<Unread>, passed_over: usize) -> Atlas {
-        let faces = Atlas::of_faces(cards, unread, passed_over);
+        Atlas::in_terms(cards, unread, passed_over, Arc::default())
+    }
+
+    /// The same in a team's own terms.
+    pub fn in_terms(
+        cards: Vec<Arc<Card>>,
+        unread: Vec<Unread>,
+        passed_over: usize,
+        terms: Arc<Terms>,
+    ) -> Atlas {
+        let faces = Atlas::of_faces(cards, unread, passed_over, terms);
         let mut read = Read::default();
         for id in faces.ids() {
-            read.add(id, &mut faces[id].role(), &faces.verbs);
+            read.add(id, &mut faces[id].role(), faces.verbs());
         }
         faces.with(read)
     }
@@ -201,6 +214,7 @@ impl Atlas {
         mut cards: Vec<Arc<Card>>,
         mut unread: Vec<Unread>,
         passed_over: usize,
+        terms: Arc<Terms>,
     ) -> Atlas {
         cards.sort_by(|a, b| a.origin.cmp(&b.origin));
         cards.dedup_by(|a, b| a.origin == b.origin);
@@ -228,6 +242,7 @@ impl Atlas {
             duplicates,
             unread,
             passed_over,
+            terms,
         }))
     }
 
@@ -241,7 +256,6 @@ impl Atlas {
             incoming: ByNode::default(),
             problems: HashMap::new(),
             whole: false,
-            verbs: Verbs::shipped(),
             lately: Mutex::new(LruCache::new(READ_LATELY)),
         }
     }
@@ -257,7 +271,8 @@ impl Atlas {
             if roles.is_empty() {
                 let key = name_key(target);
                 let name = target.to_string();
-                missing.entry(key.clone()).or_insert(Missing { name, key });
+                let external = self.faces.terms.is_external(&key);
+                missing.entry(key.clone()).or_insert(Missing { name, external, key });
             }
         }
         let numbers: HashMap<String, MissingId> =
@@ -417,7 +432,25 @@ impl Atlas {
 
     /// The table of verbs.
     pub fn verbs(&self) -> &Verbs {
-        &self.verbs
+        &self.faces.terms.verbs
+    }
+
+    /// Whether the cards are the very ones of another atlas, read no second time.
+    pub(super) fn is_same(&self, other: &Atlas) -> bool {
+        let (mine, theirs) = (&self.faces, &other.faces);
+        let unread = |faces: &Faces| -> Vec<(Origin, Problem)> {
+            faces.unread.iter().map(|file| (file.origin.clone(), file.problem.clone())).collect()
+        };
+        mine.cards.len() == theirs.cards.len()
+            && mine.cards.iter().zip(&theirs.cards).all(|(a, b)| Arc::ptr_eq(a, b))
+            && mine.passed_over == theirs.passed_over
+            && unread(mine) == unread(theirs)
+    }
+
+    /// The card that came from a place.
+    pub(super) fn card(&self, origin: &Origin) -> Option<&Arc<Card>> {
+        let at = self.faces.cards.binary_search_by(|card| card.origin.cmp(origin)).ok()?;
+        self.faces.cards.get(at)
     }
 
     /// The name of a node.

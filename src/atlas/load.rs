@@ -13,12 +13,12 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::role::{Card, Origin, Role};
+use crate::role::{Card, Origin, Problem, Role};
 
 use super::graph::Read;
 use super::read::{FileId, Unread, read_card};
-use super::verb::Verbs;
-use super::walk::{Found, WalkOptions, threads, walk};
+use super::terms::Terms;
+use super::walk::{Found, threads, walk};
 use super::{Atlas, RoleId, builtin};
 
 /// Where cards come from.
@@ -28,6 +28,18 @@ pub enum Source {
     Builtin,
     /// Folders and files.
     Paths(Vec<PathBuf>),
+}
+
+/// How cards are read.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Take hidden files and folders too.
+    pub hidden: bool,
+    /// What the team means by its words.
+    pub terms: Arc<Terms>,
+    /// What there was before: a card that stays the same is not read anew, and one that broke
+    /// since then is kept as it was.
+    pub before: Option<Arc<Atlas>>,
 }
 
 /// A stage of loading.
@@ -55,6 +67,18 @@ impl Gather for () {
     fn append(&mut self, (): ()) {}
 }
 
+/// Two things at once.
+impl<A: Gather, B: Gather> Gather for (A, B) {
+    fn add(&mut self, id: RoleId, role: &Role) {
+        self.0.add(id, role);
+        self.1.add(id, role);
+    }
+    fn append(&mut self, other: Self) {
+        self.0.append(other.0);
+        self.1.append(other.1);
+    }
+}
+
 /// A first screenful is published at once; after it, not more often than this.
 const PUBLISH_EVERY: Duration = Duration::from_millis(100);
 const FIRST_BATCH: usize = 64;
@@ -62,23 +86,30 @@ const FIRST_BATCH: usize = 64;
 const PIECE: usize = 1024;
 
 /// Reads all cards of `source`, gathering `T` meanwhile. `publish` is told how far it is; when
-/// it returns `false`, loading ends early.
+/// it returns `false`, loading ends early. Where there was an atlas before, only the whole of the
+/// new one is told, and nothing when all cards are as they were.
 ///
 /// An atlas of names is built anew for each stage; each is at least twice as large as the one
 /// before, so that all of them together cost no more than twice the last.
 pub fn load<T: Gather>(
     source: &Source,
-    options: WalkOptions,
+    reading: &Reading,
     mut publish: impl FnMut(Stage<T>) -> bool,
 ) {
+    let again = reading.before.is_some();
     let names = match source {
-        Source::Builtin => Some(Arc::new(Atlas::of_faces(builtin(), Vec::new(), 0))),
+        Source::Builtin => Some(shipped(reading)),
+        Source::Paths(roots) if again => find(roots, reading, None),
         Source::Paths(roots) => {
-            find(roots, options, Some(&mut |atlas| publish(Stage::Names(atlas))))
+            find(roots, reading, Some(&mut |atlas| publish(Stage::Names(atlas))))
         }
     };
     let Some(names) = names else { return };
-    let Some((read, gathered)) = read_all(&names, &mut |count| publish(Stage::Reading(count)))
+    if reading.before.as_ref().is_some_and(|before| before.is_same(&names)) {
+        return;
+    }
+    let Some((read, gathered)) =
+        read_all(&names, &mut |count| again || publish(Stage::Reading(count)))
     else {
         return;
     };
@@ -86,23 +117,39 @@ pub fn load<T: Gather>(
 }
 
 /// Reads all cards of `source`, gathering `T`, and waits for them.
-pub fn whole<T: Gather>(source: &Source, options: WalkOptions) -> (Arc<Atlas>, T) {
+pub fn whole<T: Gather>(source: &Source, reading: &Reading) -> (Arc<Atlas>, T) {
+    watched(source, reading, &mut |_, _| {})
+}
+
+/// The same, telling how many cards have been read so far, of how many.
+pub fn watched<T: Gather>(
+    source: &Source,
+    reading: &Reading,
+    progress: &mut dyn FnMut(usize, usize),
+) -> (Arc<Atlas>, T) {
     let names = match source {
-        Source::Builtin => Some(Arc::new(Atlas::of_faces(builtin(), Vec::new(), 0))),
-        Source::Paths(roots) => find(roots, options, None),
+        Source::Builtin => Some(shipped(reading)),
+        Source::Paths(roots) => find(roots, reading, None),
     };
     let whole = names.and_then(|names| {
-        let (read, gathered) = read_all::<T>(&names, &mut |_| true)?;
+        let (read, gathered) = read_all::<T>(&names, &mut |cards| {
+            progress(cards, names.len());
+            true
+        })?;
         Some((Arc::new(names.with(read)), gathered))
     });
     whole.unwrap_or_default()
+}
+
+fn shipped(reading: &Reading) -> Arc<Atlas> {
+    Arc::new(Atlas::of_faces(builtin(), Vec::new(), 0, Arc::clone(&reading.terms)))
 }
 
 /// The first stage: all cards, known by name; `None` when it was ended early. What is found on
 /// the way is only told where somebody listens.
 fn find(
     roots: &[PathBuf],
-    options: WalkOptions,
+    reading: &Reading,
     mut publish: Option<&mut dyn FnMut(Arc<Atlas>) -> bool>,
 ) -> Option<Arc<Atlas>> {
     let (mut cards, mut unread, mut passed_over) = (Vec::new(), Vec::new(), 0);
@@ -111,9 +158,9 @@ fn find(
     thread::scope(|scope| {
         scope.spawn(move || {
             for root in roots {
-                walk(root, options, || {
+                walk(root, reading.hidden, || {
                     let mut batch = Batch::new(send.clone());
-                    move |found| batch.push(outcome(found))
+                    move |found| batch.push(outcome(found, reading.before.as_deref()))
                 });
             }
         });
@@ -133,13 +180,20 @@ fn find(
             };
             if enough {
                 published = cards.len();
-                if !publish(Arc::new(Atlas::of_faces(cards.clone(), unread.clone(), passed_over))) {
+                let (cards, unread) = (cards.clone(), unread.clone());
+                let terms = Arc::clone(&reading.terms);
+                if !publish(Arc::new(Atlas::of_faces(cards, unread, passed_over, terms))) {
                     return None;
                 }
                 last = Instant::now();
             }
         }
-        let all = Arc::new(Atlas::of_faces(cards, unread, passed_over));
+        if let Some(before) = &reading.before {
+            let back = keep_good(before, &mut cards, &mut unread);
+            cards.extend(back);
+        }
+        let terms = Arc::clone(&reading.terms);
+        let all = Arc::new(Atlas::of_faces(cards, unread, passed_over, terms));
         match publish {
             Some(publish) if published > 0 => publish(Arc::clone(&all)).then_some(all),
             _ => Some(all),
@@ -153,13 +207,12 @@ fn read_all<T: Gather>(names: &Atlas, publish: &mut dyn FnMut(usize) -> bool) ->
     // A few pieces for each thread, so that none waits long for another.
     let each = ids.len().div_ceil(threads() * 4).clamp(1, PIECE);
     let pieces: Vec<&[RoleId]> = ids.chunks(each).collect();
-    let verbs = Verbs::shipped();
+    let verbs = names.verbs();
     let next = AtomicUsize::new(0);
     let (send, receive) = mpsc::channel();
     thread::scope(|scope| {
         for _ in 0..threads().min(pieces.len()) {
             let (send, pieces, next) = (send.clone(), &pieces, &next);
-            let verbs = &verbs;
             scope.spawn(move || {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
@@ -258,7 +311,7 @@ enum Outcome {
     PassedOver,
 }
 
-fn outcome(found: Found) -> Outcome {
+fn outcome(found: Found, before: Option<&Atlas>) -> Outcome {
     let (path, document) = match found {
         Found::Card(path) => (path, false),
         Found::Document(path) => (path, true),
@@ -266,10 +319,39 @@ fn outcome(found: Found) -> Outcome {
             return Outcome::Unread(Unread { origin: Origin::File(path), problem });
         }
     };
-    match read_card(&path) {
-        Ok((card, _)) if document && !card.is_marked() => Outcome::PassedOver,
-        Ok((card, file)) => Outcome::Card(Arc::new(card), file),
-        Err(_) if document => Outcome::PassedOver,
-        Err(unread) => Outcome::Unread(unread),
+    let (text, file) = match read_card(&path) {
+        Ok(read) => read,
+        Err(_) if document => return Outcome::PassedOver,
+        Err(unread) => return Outcome::Unread(unread),
+    };
+    let origin = Origin::File(path);
+    let known = before.and_then(|before| before.card(&origin));
+    let card = match known.filter(|card| card.broken.is_none() && *card.text == *text) {
+        Some(card) => Arc::clone(card),
+        None => Arc::new(Card::new(origin, text)),
+    };
+    if document && !card.is_marked() { Outcome::PassedOver } else { Outcome::Card(card, file) }
+}
+
+/// A card that broke since `before` stays as it was there, marked with what is wrong with it
+/// now: somebody is writing it.
+fn keep_good(before: &Atlas, cards: &mut [Arc<Card>], unread: &mut Vec<Unread>) -> Vec<Arc<Card>> {
+    let good = |origin: &Origin| before.card(origin).filter(|card| card.error().is_none());
+    let kept = |card: &Arc<Card>, problem: Problem| {
+        Arc::new(Card { broken: Some(Box::new(problem)), ..Card::clone(card) })
+    };
+    for card in cards.iter_mut() {
+        if let (Some(problem), Some(good)) = (card.error(), good(&card.origin)) {
+            *card = kept(good, problem);
+        }
     }
+    let mut back = Vec::new();
+    unread.retain(|file| match good(&file.origin) {
+        Some(card) => {
+            back.push(kept(card, file.problem.clone()));
+            false
+        }
+        None => true,
+    });
+    back
 }

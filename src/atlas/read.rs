@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
-use crate::role::{Card, MAX_CARD_BYTES, Origin, Problem, Rule};
+use crate::role::{MAX_CARD_BYTES, Origin, Problem, Rule};
 
 /// A file that could not be read as a card.
 #[derive(Debug, Clone)]
@@ -19,13 +19,10 @@ pub struct Unread {
 /// Which file it is, by whatever path: device and inode.
 pub(super) type FileId = (u64, u64);
 
-/// Reads the card at `path`.
-pub(super) fn read_card(path: &Path) -> Result<(Card, FileId), Unread> {
-    let origin = Origin::File(path.to_owned());
-    match open(path).map_err(|error| unreadable(&error)).and_then(read_open) {
-        Ok((text, file)) => Ok((Card::new(origin, text), file)),
-        Err(problem) => Err(Unread { origin, problem }),
-    }
+/// Reads the text of the card at `path`.
+pub(super) fn read_card(path: &Path) -> Result<(String, FileId), Unread> {
+    let read = open(path).map_err(|error| unreadable(&error)).and_then(read_open);
+    read.map_err(|problem| Unread { origin: Origin::File(path.to_owned()), problem })
 }
 
 /// Reads a regular file of text, at most one card's worth; never blocks on anything else.

@@ -36,6 +36,11 @@ impl Family {
         Family::Review,
     ];
 
+    /// The family of a name, in any letter case.
+    pub fn of(name: &str) -> Option<Family> {
+        Family::ALL.into_iter().find(|family| family.name().eq_ignore_ascii_case(name))
+    }
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
@@ -77,53 +82,118 @@ const UNKNOWN: Kind = Kind { family: Family::Other, flow: Flow::Both, group: Non
 /// The table.
 #[derive(Debug)]
 pub struct Verbs {
+    groups: Vec<Group>,
     /// Opening words, folded, longest first.
-    openings: Vec<(String, Kind)>,
+    openings: Vec<Opening>,
 }
+
+/// Verbs that mean the same.
+#[derive(Debug, Clone)]
+struct Group {
+    name: String,
+    family: Family,
+    flow: Flow,
+    /// The name of the group of the verbs that answer these.
+    inverse: String,
+    /// Opening words, as they are written.
+    verbs: Vec<String>,
+}
+
+/// How a verb begins.
+#[derive(Debug)]
+struct Opening {
+    words: String,
+    kind: Kind,
+    /// Which of its group's verbs.
+    number: usize,
+}
+
+const SHIPPED: &str = include_str!("../../assets/verbs.yaml");
 
 impl Verbs {
     /// The table the program ships, `assets/verbs.yaml`.
     pub fn shipped() -> Arc<Verbs> {
-        static SHIPPED: LazyLock<Arc<Verbs>> =
-            LazyLock::new(|| Arc::new(Verbs::read(include_str!("../../assets/verbs.yaml"))));
-        Arc::clone(&SHIPPED)
+        static VERBS: LazyLock<Arc<Verbs>> =
+            LazyLock::new(|| Arc::new(Verbs::with(&[]).unwrap_or_else(|_| Verbs::of(Vec::new()))));
+        Arc::clone(&VERBS)
     }
 
-    /// Reads a table; lines that are not of its form are passed over.
-    fn read(text: &str) -> Verbs {
-        let fields = yaml::fields(text).unwrap_or_default();
-        let number = |name: &str| {
-            fields.iter().position(|field| field.key == name).and_then(|at| u16::try_from(at).ok())
-        };
-        let mut openings = Vec::new();
-        for field in &fields {
-            let Value::List(words) = &field.value else { continue };
-            let [family, flow, inverse, verbs @ ..] = words.as_slice() else { continue };
-            let kind = Kind {
-                family: Family::ALL
-                    .into_iter()
-                    .find(|f| f.name() == family)
-                    .unwrap_or(Family::Other),
-                flow: match flow.as_str() {
-                    "out" => Flow::Out,
-                    "in" => Flow::In,
-                    _ => Flow::Both,
-                },
-                group: number(&field.key).zip(number(inverse)),
-            };
-            openings.extend(verbs.iter().map(|verb| (fold(verb), kind)));
+    /// The shipped table with more verbs: words for a group it has, or a group of its own as
+    /// `[family, flow, inverse, words, …]`. An error is the number of the entry that is wrong and
+    /// what is wrong with it.
+    pub fn with(more: &[(String, Vec<String>)]) -> Result<Verbs, (usize, String)> {
+        let mut groups: Vec<Group> = Vec::new();
+        for field in yaml::fields(SHIPPED).unwrap_or_default() {
+            if let Value::List(words) = &field.value {
+                groups.extend(Group::read(&field.key, words));
+            }
         }
-        openings.sort_by_key(|(opening, _)| (std::cmp::Reverse(opening.len()), opening.clone()));
-        Verbs { openings }
+        for (number, (name, words)) in more.iter().enumerate() {
+            let known = groups.iter_mut().find(|group| group.name == *name);
+            match (known, Group::read(name, words)) {
+                (_, Some(group)) => groups.push(group),
+                (Some(known), None) => known.verbs.extend(words.iter().cloned()),
+                (None, None) => {
+                    let families: Vec<&str> = Family::ALL.map(Family::name).to_vec();
+                    return Err((
+                        number,
+                        format!(
+                            "`{name}` is no group of verbs; a new one is written [family, flow, inverse, verb, …] with a family of {} and a flow of out, in or both",
+                            families.join(", ")
+                        ),
+                    ));
+                }
+            }
+        }
+        for (number, (name, _)) in more.iter().enumerate() {
+            let lost = |group: &Group| !groups.iter().any(|other| other.name == group.inverse);
+            if let Some(group) = groups.iter().filter(|group| lost(group)).find(|g| g.name == *name)
+            {
+                let message =
+                    format!("the inverse `{}` of `{name}` is no group of verbs", group.inverse);
+                return Err((number, message));
+            }
+        }
+        Ok(Verbs::of(groups))
+    }
+
+    fn of(groups: Vec<Group>) -> Verbs {
+        let number = |name: &str| {
+            groups.iter().position(|group| group.name == name).and_then(|at| u16::try_from(at).ok())
+        };
+        let mut openings: Vec<Opening> = Vec::new();
+        for group in &groups {
+            let kind = Kind {
+                family: group.family,
+                flow: group.flow,
+                group: number(&group.name).zip(number(&group.inverse)),
+            };
+            openings.extend(group.verbs.iter().enumerate().map(|(number, verb)| Opening {
+                words: fold(verb),
+                kind,
+                number,
+            }));
+        }
+        openings
+            .sort_by_key(|opening| (std::cmp::Reverse(opening.words.len()), opening.words.clone()));
+        Verbs { groups, openings }
     }
 
     /// What a verb means; an unknown one is of family Other and flows nowhere.
     pub fn kind(&self, verb: &str) -> Kind {
-        let verb = fold(verb).split_whitespace().collect::<Vec<_>>().join(" ");
+        self.opening(&tidy(verb)).map_or(UNKNOWN, |opening| opening.kind)
+    }
+
+    fn opening(&self, verb: &str) -> Option<&Opening> {
         let fits = |opening: &str| {
             verb.strip_prefix(opening).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         };
-        self.openings.iter().find(|(opening, _)| fits(opening)).map_or(UNKNOWN, |(_, kind)| *kind)
+        self.openings.iter().find(|opening| fits(&opening.words))
+    }
+
+    /// Whether the table knows a verb.
+    pub fn knows(&self, verb: &str) -> bool {
+        self.kind(verb).group.is_some()
     }
 
     /// Whether `answer`, declared by the other role, says the same as `verb` from its side.
@@ -132,6 +202,67 @@ impl Verbs {
             (Some((_, inverse)), Some((group, _))) => inverse == group,
             _ => false,
         }
+    }
+
+    /// What the other role would write to say the same: `Provides API` is answered by
+    /// `Receives API`, `Reviews` by `Is reviewed by`. A verb the table does not know is answered
+    /// by itself.
+    pub fn inverse(&self, verb: &str) -> String {
+        let said = tidy(verb);
+        let found = self.opening(&said).and_then(|opening| {
+            let (own, inverse) = opening.kind.group?;
+            let inverse_group = self.groups.get(usize::from(inverse))?;
+            let passes = self.groups.get(usize::from(own))?.family != inverse_group.family;
+            if own == inverse {
+                return Some(verb.trim().to_owned()); // a verb that is its own answer
+            }
+            // What is passed on is named by both; of the other verbs only the word is turned.
+            let number = if passes { 0 } else { opening.number };
+            let verbs = &inverse_group.verbs;
+            let mut answer = capital(verbs.get(number).or(verbs.first())?);
+            let words = opening.words.split(' ').count();
+            let mut object: Vec<&str> = verb.split_whitespace().skip(words).collect();
+            while object.last().is_some_and(|word| LINKS.contains(&fold(word).as_str())) {
+                object.pop();
+            }
+            if passes && !object.is_empty() {
+                answer.push(' ');
+                answer.push_str(&object.join(" "));
+            }
+            Some(answer)
+        });
+        found.unwrap_or_else(|| verb.trim().to_owned())
+    }
+}
+
+/// Words that tie a verb to its target and turn with it: `Consumes API from`, `Provides API to`.
+const LINKS: [&str; 7] = ["from", "to", "for", "with", "of", "on", "by"];
+
+fn tidy(verb: &str) -> String {
+    fold(verb).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+impl Group {
+    /// Reads `[family, flow, inverse, verb, …]`; `None` when it is not of that form.
+    fn read(name: &str, words: &[String]) -> Option<Group> {
+        let [family, flow, inverse, verbs @ ..] = words else { return None };
+        Some(Group {
+            name: name.to_owned(),
+            family: Family::of(family)?,
+            flow: match flow.as_str() {
+                "out" => Flow::Out,
+                "in" => Flow::In,
+                "both" => Flow::Both,
+                _ => return None,
+            },
+            inverse: inverse.clone(),
+            verbs: verbs.to_vec(),
+        })
     }
 }
 
@@ -153,16 +284,17 @@ mod tests {
     #[test]
     fn every_group_has_an_inverse_that_leads_back() {
         let verbs = Verbs::shipped();
-        for (opening, kind) in &verbs.openings {
+        for Opening { words: opening, kind, .. } in &verbs.openings {
             let (group, inverse) = kind.group.unwrap_or_else(|| panic!("{opening} has no inverse"));
             let back = verbs
                 .openings
                 .iter()
-                .find(|(_, other)| other.group.is_some_and(|(g, _)| g == inverse))
-                .unwrap();
-            assert_eq!(back.1.group.unwrap().1, group, "{opening}");
+                .find(|other| other.kind.group.is_some_and(|(g, _)| g == inverse))
+                .unwrap()
+                .kind;
+            assert_eq!(back.group.unwrap().1, group, "{opening}");
             assert_eq!(
-                back.1.family == kind.family,
+                back.family == kind.family,
                 !matches!(kind.family, Family::Provide | Family::Depend),
                 "{opening}"
             );
@@ -171,5 +303,41 @@ mod tests {
         assert!(verbs.answers("Collaborates with", "Pairs with"));
         assert!(!verbs.answers("Provides API", "Provides data"));
         assert!(!verbs.answers("Juggles", "Juggles"));
+    }
+
+    #[test]
+    fn the_other_side_says_the_same() {
+        let verbs = Verbs::shipped();
+        for (verb, answer) in [
+            ("Provides API", "Receives API"),
+            ("Consumes API from", "Provides API"),
+            ("Receives dataset", "Provides dataset"),
+            ("Reviews designs of", "Is reviewed by"),
+            ("Is mentored by", "Mentors"),
+            ("Reports to", "Manages"),
+            ("Collaborates with", "Collaborates with"),
+            ("Juggles with", "Juggles with"),
+        ] {
+            assert_eq!(verbs.inverse(verb), answer);
+            assert!(!verbs.knows(verb) || verbs.answers(verb, answer), "{verb} {answer}");
+        }
+    }
+
+    #[test]
+    fn a_table_can_be_extended() {
+        let more = |name: &str, words: &[&str]| {
+            (name.to_owned(), words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+        };
+        let verbs = Verbs::with(&[
+            more("gives", &["unlocks"]),
+            more("teaches", &["Advise", "out", "learns", "teaches"]),
+            more("learns", &["advise", "in", "teaches", "learns from"]),
+        ])
+        .unwrap();
+        assert!(verbs.answers("Unlocks budget", "Receives budget"));
+        assert_eq!(verbs.inverse("Teaches Rust"), "Learns from");
+        assert_eq!(Verbs::with(&[more("odd", &["x"])]).unwrap_err().0, 0);
+        let lost = Verbs::with(&[more("gives", &["a"]), more("b", &["Other", "out", "c", "d"])]);
+        assert!(lost.unwrap_err().1.contains("inverse `c`"));
     }
 }

@@ -1,14 +1,17 @@
 //! Finds the cards below a folder, the way users of `rg` and `fd` expect.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::SystemTime;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::role::{Problem, Rule};
 
+use super::Source;
 use super::read::cause;
 
 /// Deepest folder that is looked into.
@@ -32,13 +35,6 @@ const DOCUMENTS: [&str; 9] = [
     "security",
 ];
 
-/// How to walk.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct WalkOptions {
-    /// Take hidden files and folders too.
-    pub hidden: bool,
-}
-
 /// A file that may hold a card, or an obstacle on the way to one.
 pub(super) enum Found {
     /// A card for sure.
@@ -50,19 +46,16 @@ pub(super) enum Found {
 }
 
 /// Hands everything found below `root` (a folder or one file) to takers until one says no: each
-/// thread has one of its own, in no order; links come last.
+/// thread has one of its own, in no order; links come last. `hidden` takes hidden files too.
 pub(super) fn walk<T: FnMut(Found) -> bool + Send>(
     root: &Path,
-    options: WalkOptions,
+    hidden: bool,
     taker: impl Fn() -> T + Sync,
 ) {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let files = AtomicUsize::new(0);
     let links = Mutex::new(Vec::new());
-    let mut builder = WalkBuilder::new(root);
-    builder.hidden(false).require_git(false).max_depth(Some(MAX_WALK_DEPTH)).threads(threads());
-    builder.filter_entry(move |entry| entry.depth() == 0 || options.hidden || !is_hidden(entry));
-    builder.build_parallel().run(|| {
+    paths(root, hidden).threads(threads()).build_parallel().run(|| {
         let mut take = taker();
         let (files, links) = (&files, &links);
         Box::new(move |entry| {
@@ -106,6 +99,47 @@ pub(super) fn walk<T: FnMut(Found) -> bool + Send>(
             return;
         }
     }
+}
+
+/// What is looked into for cards.
+#[derive(Debug, Default)]
+pub struct Folders {
+    /// Every folder.
+    pub folders: HashSet<PathBuf>,
+    /// When the last of them, or of the cards in them, changed; `None` where nothing can be told.
+    pub newest: Option<SystemTime>,
+}
+
+/// The folders that [`walk`] looks into, the one around a single file included.
+pub fn folders(source: &Source, hidden: bool) -> Folders {
+    let mut all = Folders::default();
+    let Source::Paths(roots) = source else { return all };
+    for root in roots {
+        for entry in paths(root, hidden).build().flatten() {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let changed = entry.metadata().ok().and_then(|data| data.modified().ok());
+            if is_folder || matches!(judge(&entry), Judged::Found(_) | Judged::Link(_)) {
+                all.newest = all.newest.max(changed);
+            }
+            if is_folder {
+                all.folders.insert(entry.into_path());
+            } else if entry.depth() == 0
+                && let Some(around) = root.parent()
+            {
+                let here = around.as_os_str().is_empty();
+                all.folders.insert(if here { PathBuf::from(".") } else { around.to_owned() });
+            }
+        }
+    }
+    all
+}
+
+/// How a root is walked.
+fn paths(root: &Path, hidden: bool) -> WalkBuilder {
+    let mut builder = WalkBuilder::new(root);
+    builder.hidden(false).require_git(false).max_depth(Some(MAX_WALK_DEPTH));
+    builder.filter_entry(move |entry| entry.depth() == 0 || hidden || !is_hidden(entry));
+    builder
 }
 
 /// Threads that read cards.

@@ -1,23 +1,22 @@
-//! Rules that need more than one card: targets without a card, names that stand twice.
+//! Who is meant: targets without a card, names that stand twice.
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::atlas::{Atlas, Node, RoleId};
 use crate::role::{Card, Problem, Rule};
 
-use super::Finding;
+use super::Found;
 
-/// What is wrong between cards.
-pub(super) fn findings(atlas: &Atlas) -> Vec<Finding> {
-    let mut all = Vec::new();
+/// Finds targets nobody describes, and names that are not one role's.
+pub(super) fn check(found: &mut Found<'_>) {
+    let atlas = found.atlas;
     let mut nearest = Nearest { atlas, known: HashMap::new() };
     for id in atlas.ids() {
-        targets(atlas, id, &mut nearest, &mut all);
+        targets(found, id, &mut nearest);
     }
-    doubles(atlas, Rule::DuplicateId, "id", |card| card.id.as_deref(), &mut all);
-    doubles(atlas, Rule::DuplicateSlug, "slug", |card| Some(&card.slug), &mut all);
-    doubles(atlas, Rule::DuplicateName, "name", |card| Some(&card.name), &mut all);
-    all
+    doubles(found, Rule::DuplicateId, "id", |card| card.id.as_deref());
+    doubles(found, Rule::DuplicateSlug, "slug", |card| Some(&card.slug));
+    doubles(found, Rule::DuplicateName, "name", |card| Some(&card.name));
 }
 
 /// Suggestions for missing targets. Each name is compared with every role, so each is looked up
@@ -38,16 +37,19 @@ impl<'a> Nearest<'a> {
     }
 }
 
-fn targets(atlas: &Atlas, id: RoleId, nearest: &mut Nearest<'_>, all: &mut Vec<Finding>) {
+fn targets(found: &mut Found<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
+    let atlas = found.atlas;
     // An item that names several roles has an edge to each.
     for edges in
         atlas.outgoing(Node::Role(id)).chunk_by(|a, b| atlas.number(*a) == atlas.number(*b))
     {
         let Some(&edge) = edges.first() else { continue };
-        let missing = matches!(atlas[edge].to, Node::Missing(_));
-        if edges.len() == 1 && !missing {
-            continue;
-        }
+        let missing = match atlas[edge].to {
+            Node::Missing(missing) if atlas[missing].external => continue,
+            Node::Missing(_) => true,
+            Node::Role(_) if edges.len() == 1 => continue,
+            Node::Role(_) => false,
+        };
         let item = atlas.interaction(edge);
         let place = (item.line, item.target_column);
         let problem = if missing {
@@ -61,17 +63,18 @@ fn targets(atlas: &Atlas, id: RoleId, nearest: &mut Nearest<'_>, all: &mut Vec<F
             let message = format!("`{}` names {} roles at once", item.target, edges.len());
             Problem::new(Rule::SeveralTargets, place, message).mend("write an item for each")
         };
-        all.push(Finding { role: Some(id), origin: atlas[id].origin.clone(), problem });
+        let problem = problem.wide(item.target.chars().count());
+        found.of_family(id, problem, Some(atlas.family(edge)));
     }
 }
 
 fn doubles<'a>(
-    atlas: &'a Atlas,
+    found: &mut Found<'a>,
     rule: Rule,
     what: &str,
     value: impl Fn(&'a Card) -> Option<&'a str>,
-    all: &mut Vec<Finding>,
 ) {
+    let atlas: &'a Atlas = found.atlas;
     let mut seen: BTreeMap<&str, Vec<RoleId>> = BTreeMap::new();
     for id in atlas.ids() {
         if let Some(value) = value(&atlas[id]) {
@@ -87,11 +90,9 @@ fn doubles<'a>(
         for &id in ids.iter().skip(1) {
             let line = atlas[id].line_of(what).unwrap_or(1);
             let message = format!("{what} `{value}` is also that of {}", atlas[first].origin);
-            all.push(Finding {
-                role: Some(id),
-                origin: atlas[id].origin.clone(),
-                problem: Problem::new(rule, (line, 1), message),
-            });
+            let place = atlas[id].place_of(line, value);
+            let problem = Problem::new(rule, place, message).wide(value.chars().count());
+            found.push(id, problem.mend(format!("give one of the two another {what}")));
         }
     }
 }

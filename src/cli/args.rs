@@ -256,13 +256,36 @@ pub(super) struct Check {
     /// Folders or cards; `-` reads a card from standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Print JSON
-    #[arg(long)]
+    /// In which form problems are told
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub(super) format: Told,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
     pub(super) json: bool,
     /// Fail on warnings too
     #[arg(long)]
     pub(super) strict: bool,
+    /// Mend what is safe to mend, after showing what changes
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Only show what --fix would change
+    #[arg(long, conflicts_with = "fix")]
+    pub(super) diff: bool,
     /// Print the limits on cards and end
     #[arg(long)]
     pub(super) limits: bool,
+}
+
+/// In which form problems are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Told {
+    /// With the line and a caret, to be read
+    Human,
+    /// One line each, file:line:column, for editors
+    Short,
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// SARIF 2.1.0, for code-scanning services
+    Sarif,
 }

@@ -5,23 +5,29 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, RoleId, read_text};
-use crate::check::{self, count};
-use crate::page::{self, HelpEntry, Ink, Row};
-use crate::role::{Card, LIMITS, Origin, Severity};
+use crate::check::Policy;
+use crate::page::{self, Ink, Row};
+use crate::role::{Card, Origin};
 use crate::search::{Hit, Index, Order, Query, Reason};
 
 use super::Outcome;
-use super::args::{Args, Check, List, Show, Sort, Who};
+use super::args::{Args, List, Show, Sort, Who};
 use super::error::Error;
 use super::json;
 use super::out::{Out, remark};
 use super::source::Cards;
 
 /// What browsing prints where there is no terminal to browse in.
-pub(super) fn plain(args: &Args, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
+pub(super) fn plain(
+    args: &Args,
+    cards: &Cards,
+    policy: &Policy,
+    out: &mut Out,
+) -> Result<Outcome, Error> {
     match &args.open {
         Some(role) => {
-            show(&Show { role: role.clone(), json: false, raw: false, width: None }, cards, out)
+            let args = Show { role: role.clone(), json: false, raw: false, width: None };
+            show(&args, cards, policy, out)
         }
         None => {
             let query = args.query.iter().cloned().collect();
@@ -140,7 +146,12 @@ impl Answers {
 }
 
 /// `show ROLE`
-pub(super) fn show(args: &Show, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
+pub(super) fn show(
+    args: &Show,
+    cards: &Cards,
+    policy: &Policy,
+    out: &mut Out,
+) -> Result<Outcome, Error> {
     let (atlas, id) = if args.role == "-" {
         let atlas = stdin()?;
         let id = atlas.ids().next().ok_or_else(|| Error::new("standard input holds no card"))?;
@@ -152,7 +163,7 @@ pub(super) fn show(args: &Show, cards: &Cards, out: &mut Out) -> Result<Outcome,
     };
     let terminal = std::io::stdout().is_terminal();
     if args.json {
-        out.json(&json::show(&atlas, &cards.label, id))?;
+        out.json(&json::show(&atlas, &cards.label, id, policy))?;
     } else if args.raw {
         out.raw(&atlas[id].text, terminal)?;
     } else {
@@ -165,70 +176,15 @@ pub(super) fn show(args: &Show, cards: &Cards, out: &mut Out) -> Result<Outcome,
     Ok(Outcome::Found)
 }
 
-/// `check [PATHS…]`
-pub(super) fn check(args: &Check, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
-    if args.limits {
-        let entries: Vec<HelpEntry> = LIMITS
-            .iter()
-            .map(|limit| HelpEntry {
-                group: "limits".into(),
-                keys: limit.what.into(),
-                sentence: format!("{} {}", limit.most, limit.unit),
-            })
-            .collect();
-        page::help(&entries, 80).rows.iter().try_for_each(|row| out.row(row))?;
-        return Ok(Outcome::Found);
-    }
-    let atlas = if args.paths.iter().any(|path| path.as_os_str() == "-") {
-        Arc::new(stdin()?)
-    } else {
-        cards.load()
-    };
-    let findings = check::findings(&atlas);
-    let [errors, warnings, hints] = count(&findings);
-    if args.json {
-        out.json(&json::check(&atlas, &cards.label, &findings))?;
-    } else {
-        for finding in &findings {
-            let problem = &finding.problem;
-            let mend = problem.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
-            let (line, column) = (problem.line, problem.column);
-            out.line(&format!(
-                "{}:{line}:{column}: {}: {}{mend}",
-                finding.origin,
-                problem.severity(),
-                problem.message
-            ))?;
-        }
-        out.flush()?;
-        let number = |count: usize, word: &str| {
-            format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-        };
-        let passed = if atlas.passed_over() > 0 {
-            format!(" ({} passed over)", number(atlas.passed_over(), "file"))
-        } else {
-            String::new()
-        };
-        remark(&format!(
-            "{}{passed}: {}, {}, {}",
-            number(atlas.len(), "card"),
-            number(errors, "error"),
-            number(warnings, "warning"),
-            number(hints, "hint")
-        ));
-    }
-    if atlas.is_empty() && atlas.unread().is_empty() {
-        return Err(Error::new(format!("no role cards in {}", cards.label)));
-    }
-    let worst = if args.strict { Severity::Warning } else { Severity::Error };
-    let wrong = findings.iter().any(|finding| finding.problem.severity() <= worst);
-    Ok(if wrong { Outcome::Nothing } else { Outcome::Found })
-}
-
 /// All cards; it is an error when there are none at all.
 pub(super) fn readable(atlas: Arc<Atlas>, cards: &Cards) -> Result<Arc<Atlas>, Error> {
     for file in atlas.unread() {
-        remark(&format!("{}: {}: {}", file.origin, file.problem.severity(), file.problem.message));
+        remark(&format!(
+            "{}: {}: {}",
+            file.origin,
+            file.problem.rule.severity(),
+            file.problem.message
+        ));
     }
     if atlas.is_empty() {
         Err(Error::new(format!("no role cards in {}", cards.label)))
@@ -268,7 +224,7 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
 }
 
 /// A card read from standard input, alone in its atlas.
-fn stdin() -> Result<Atlas, Error> {
+pub(super) fn stdin() -> Result<Atlas, Error> {
     let text = read_text(std::io::stdin().lock())
         .map_err(|problem| Error::new(format!("standard input: {}", problem.message)))?;
     Ok(Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0))

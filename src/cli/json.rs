@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::atlas::{Atlas, Chain, EdgeId, Node, Pair, RoleId, Tie};
-use crate::check::Finding;
-use crate::role::{Frequency, FrequencyRank, Level, LevelRank, Problem, Role};
+use crate::check::{self, Finding, Policy, Said};
+use crate::role::{Frequency, FrequencyRank, Level, LevelRank, Role};
 use crate::search::Reason;
 use crate::text::harmless_json;
 
@@ -134,6 +134,8 @@ struct Told<'a> {
     path: String,
     line: u32,
     column: u32,
+    /// Characters that are meant, from the column on; 0 for the rest of the line.
+    width: u32,
     message: &'a str,
     mend: Option<&'a str>,
 }
@@ -327,17 +329,16 @@ pub(super) fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) ->
 }
 
 /// One card.
-pub(super) fn show(atlas: &Atlas, source: &str, id: RoleId) -> String {
+pub(super) fn show(atlas: &Atlas, source: &str, id: RoleId, policy: &Policy) -> String {
     let role = atlas.role(id);
-    let mut findings = crate::check::findings(atlas);
+    let mut findings = check::findings(atlas, &Said::of(atlas), policy);
     findings.retain(|finding| finding.role == Some(id));
     printed(&ShowOutput { schema: SCHEMA, source, role: card(atlas, id, &role, &findings) })
 }
 
 /// What is wrong.
 pub(super) fn check(atlas: &Atlas, source: &str, findings: &[Finding]) -> String {
-    let problems =
-        findings.iter().map(|finding| told(&finding.problem, finding.origin.to_string())).collect();
+    let problems = findings.iter().map(told).collect();
     printed(&CheckOutput {
         schema: SCHEMA,
         source,
@@ -396,7 +397,7 @@ fn card<'a>(atlas: &'a Atlas, id: RoleId, role: &'a Role, findings: &'a [Finding
             .iter()
             .map(|s| Section { title: &s.title, markdown: &s.markdown })
             .collect(),
-        problems: findings.iter().map(|f| told(&f.problem, role.origin.to_string())).collect(),
+        problems: findings.iter().map(told).collect(),
         path: role.origin.to_string(),
     }
 }
@@ -425,20 +426,22 @@ fn interaction<'a>(atlas: &'a Atlas, item: &'a crate::role::Interaction) -> Inte
     }
 }
 
-fn told(problem: &Problem, path: String) -> Told<'_> {
+fn told(finding: &Finding) -> Told<'_> {
+    let problem = &finding.problem;
     Told {
         rule: problem.rule.name(),
-        severity: problem.severity().word(),
-        path,
+        severity: finding.severity.word(),
+        path: finding.origin.to_string(),
         line: problem.line,
         column: problem.column,
+        width: problem.width,
         message: &problem.message,
         mend: problem.mend.as_deref(),
     }
 }
 
 /// Pretty JSON that is safe on a terminal.
-fn printed(value: &impl Serialize) -> String {
+pub(super) fn printed(value: &impl Serialize) -> String {
     harmless_json(&serde_json::to_string_pretty(value).unwrap_or_default())
 }
 

@@ -76,6 +76,12 @@ impl Out {
         text.lines().try_for_each(|line| self.line(&line.replace('\t', "    ")))
     }
 
+    /// A line of our own making, perhaps coloured, whose foreign parts were made harmless.
+    pub(super) fn rendered(&mut self, text: &str) -> Result<(), Error> {
+        let text = if self.ascii { ascii(text) } else { text.into() };
+        writeln!(self.to, "{text}").map_err(cannot_write)
+    }
+
     /// JSON whose strings hold only characters that are safe to print.
     pub(super) fn json(&mut self, json: &str) -> Result<(), Error> {
         writeln!(self.to, "{json}").map_err(cannot_write)

@@ -1,32 +1,39 @@
 //! Where the cards come from, in the order in which the places are asked.
 
 use std::path::{Path, PathBuf};
-
-use crate::atlas::{Atlas, Source, Stage, WalkOptions, load, whole};
-use crate::search::{Index, Piece};
 use std::sync::Arc;
+
+use crate::atlas::{Atlas, Gather, Reading, Source, Stage, load, watched};
+use crate::search::{Index, Piece};
 
 use super::args::{Args, Command};
 use super::config::Config;
 use super::error::Error;
+use super::progress::Progress;
 
 /// Where cards come from, and what to call it.
 #[derive(Debug)]
 pub(super) struct Cards {
     pub(super) cards: Source,
     pub(super) label: String,
-    pub(super) walk: WalkOptions,
+    pub(super) reading: Reading,
 }
 
 impl Cards {
     /// Reads them all.
     pub(super) fn load(&self) -> Arc<Atlas> {
-        whole::<()>(&self.cards, self.walk).0
+        self.gathered::<()>().0
+    }
+
+    /// Reads them all, gathering something from each.
+    pub(super) fn gathered<T: Gather>(&self) -> (Arc<Atlas>, T) {
+        let mut progress = Progress::new();
+        watched(&self.cards, &self.reading, &mut |done, all| progress.at(done, all))
     }
 
     /// Reads them all, with an index of their words.
     pub(super) fn indexed(&self) -> (Arc<Atlas>, Index) {
-        let (atlas, words) = whole::<Piece>(&self.cards, self.walk);
+        let (atlas, words) = self.gathered::<Piece>();
         let index = Index::new(&atlas, words);
         (atlas, index)
     }
@@ -35,7 +42,8 @@ impl Cards {
 /// Paths and `-r`, else `--builtin`, `$ROLESCOPE_ROLES`, the config's roots, `./roles` if it
 /// holds a card, else the built-in cards. A path that was asked for must be there.
 pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
-    let walk = WalkOptions { hidden: args.global.hidden };
+    let reading =
+        Reading { hidden: args.global.hidden, terms: Arc::clone(&config.terms), before: None };
     let mut paths = args.paths.clone();
     if let Some(Command::Check(check)) = &args.command {
         paths.extend(check.paths.clone());
@@ -48,37 +56,37 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
                 return Err(absent(path, error));
             }
         }
-        return Ok(of_paths(paths, walk));
+        return Ok(of_paths(paths, reading));
     }
     if args.global.builtin || stdin {
-        return Ok(builtin(walk));
+        return Ok(builtin(reading));
     }
     if let Some(roots) = std::env::var_os("ROLESCOPE_ROLES").filter(|roots| !roots.is_empty()) {
-        return Ok(of_paths(std::env::split_paths(&roots).collect(), walk));
+        return Ok(of_paths(std::env::split_paths(&roots).collect(), reading));
     }
     if !config.roots.is_empty() {
-        return Ok(of_paths(config.roots.clone(), walk));
+        return Ok(of_paths(config.roots.clone(), reading));
     }
-    let here = of_paths(vec![PathBuf::from("roles")], walk);
+    let here = of_paths(vec![PathBuf::from("roles")], reading.clone());
     let mut holds_a_card = false;
     if Path::new("roles").is_dir() {
-        load(&here.cards, walk, |stage: Stage<()>| {
+        load(&here.cards, &here.reading, |stage: Stage<()>| {
             if let Stage::Names(atlas) | Stage::Whole(atlas, _) = stage {
                 holds_a_card |= !atlas.is_empty();
             }
             !holds_a_card
         });
     }
-    Ok(if holds_a_card { here } else { builtin(walk) })
+    Ok(if holds_a_card { here } else { builtin(reading) })
 }
 
-fn of_paths(paths: Vec<PathBuf>, walk: WalkOptions) -> Cards {
+fn of_paths(paths: Vec<PathBuf>, reading: Reading) -> Cards {
     let label = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
-    Cards { cards: Source::Paths(paths), label, walk }
+    Cards { cards: Source::Paths(paths), label, reading }
 }
 
-fn builtin(walk: WalkOptions) -> Cards {
-    Cards { cards: Source::Builtin, label: "built-in roles".to_owned(), walk }
+fn builtin(reading: Reading) -> Cards {
+    Cards { cards: Source::Builtin, label: "built-in roles".to_owned(), reading }
 }
 
 /// A word that is no path is most likely a search.

@@ -27,7 +27,7 @@ pub fn problems(atlas: &Atlas, findings: &[Finding], width: usize) -> Page {
             page.rows.extend(flow(&[Span::new(&finding.origin.to_string(), Ink::Title)], width, 2));
         }
         let problem = &finding.problem;
-        let severity = problem.severity();
+        let severity = finding.severity;
         let place = format!("{}:{}", problem.line, problem.column);
         let spans = [
             Span::new(severity.word(), Ink::Problem(severity)),

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::front_matter;
 use super::parse::said;
-use super::{Interaction, Known, Origin, Role, Seniority};
+use super::{Interaction, Known, Origin, Problem, Role, Rule, Seniority};
 
 /// A card: what stands in the file, and what the role is called.
 #[derive(Debug, Clone)]
@@ -25,6 +25,9 @@ pub struct Card {
     pub id: Option<Box<str>>,
     /// Usual seniority.
     pub seniority: Option<Seniority>,
+    /// What is wrong with the file by now, where it cannot be read any more; then this card is
+    /// what it said before.
+    pub broken: Option<Box<Problem>>,
 }
 
 impl Card {
@@ -38,9 +41,20 @@ impl Card {
             slug: face.slug.into(),
             id: face.id.map(Box::from),
             seniority: face.seniority,
+            broken: None,
             origin,
             text,
         }
+    }
+
+    /// Why the card says less than it was meant to: its front matter is broken, or nothing stands
+    /// in it.
+    pub fn error(&self) -> Option<Problem> {
+        if self.text.trim().is_empty() {
+            return Some(Problem::new(Rule::Unreadable, (1, 1), "the file is empty"));
+        }
+        let front = front_matter::read(said(&self.text));
+        front.problems.into_iter().find(|problem| problem.rule == Rule::BrokenFrontMatter)
     }
 
     /// Everything the card says.
@@ -65,6 +79,15 @@ impl Card {
     pub fn line_of(&self, key: &str) -> Option<u32> {
         let fields = front_matter::read(said(&self.text)).fields;
         fields.iter().find(|field| field.key == key).map(|field| field.line)
+    }
+
+    /// Where a text stands in a line of the card, as line and column from 1; the start of the
+    /// line where it is not written there in one piece.
+    pub fn place_of(&self, line: u32, text: &str) -> (u32, u32) {
+        let written = said(&self.text).lines().nth(line.saturating_sub(1) as usize);
+        let before = written.and_then(|written| written.get(..written.find(text)?));
+        let column = before.map_or(1, |before| before.chars().count() + 1);
+        (line, u32::try_from(column).unwrap_or(1))
     }
 
     /// The interaction whose item stands at a byte range of the text, as [`Role::parse`] found

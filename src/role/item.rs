@@ -212,6 +212,50 @@ pub(super) fn capability(item: &Source<'_>) -> Option<Skill> {
     })
 }
 
+/// A piece of an item's first line that is written in a looser form.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Loose<'a> {
+    /// Byte offset in the line.
+    at: usize,
+    /// What stands there.
+    pub(super) text: &'a str,
+    /// What it stands before.
+    pub(super) before: &'a str,
+}
+
+impl Loose<'_> {
+    /// Where it is in the file, for a line that begins at `start`.
+    pub(super) fn place(&self, start: (u32, u32), line: &str) -> (u32, u32) {
+        let before = line.get(..self.at).unwrap_or_default().chars().count();
+        (start.0, start.1 + u32::try_from(before).unwrap_or(0))
+    }
+}
+
+/// What stands between a capability and its level, where that is no ` — `.
+pub(super) fn loose_dash<'a>(line: &'a str, skill: &Skill) -> Option<Loose<'a>> {
+    let word = &skill.level.as_ref().filter(|level| level.rank.is_some())?.word;
+    let name = line.find(skill.name.as_str())? + skill.name.len();
+    let bold = line.get(name..)?.strip_prefix("**").map_or(0, |_| "**".len());
+    let at = name + bold;
+    let rest = line.get(at..)?;
+    let mark = rest.trim_start().chars().next().filter(|c| matches!(c, '-' | '–' | '—' | ':'))?;
+    let after = rest.trim_start().trim_start_matches(['-', '–', '—', ':']).trim_start();
+    let text = rest.get(..rest.len() - after.len())?;
+    (after.starts_with(word.as_str()) && !(mark == '—' && text == " — ")).then_some(Loose {
+        at,
+        text,
+        before: after,
+    })
+}
+
+/// The arrow of an interaction, where it is no `→`.
+pub(super) fn loose_arrow(line: &str) -> Option<Loose<'_>> {
+    let (at, arrow) = arrow_of(line)?;
+    let text = line.get(at..at + arrow.len())?;
+    let before = line.get(at + arrow.len()..)?;
+    (arrow != "→").then_some(Loose { at, text, before })
+}
+
 /// Where the name of a capability without bold ends.
 fn split_skill(text: &str) -> (&str, &str) {
     if let Some((name, rest)) = text.split_once(['—', '–']) {
@@ -293,6 +337,14 @@ pub(super) struct Relation {
 
 const ARROWS: [&str; 6] = ["-->", "->", "=>", "→", "⇒", "➜"];
 
+/// The first arrow of a line, and where it stands; of two at one place the longer.
+fn arrow_of(line: &str) -> Option<(usize, &'static str)> {
+    ARROWS
+        .into_iter()
+        .filter_map(|arrow| line.find(arrow).map(|at| (at, arrow)))
+        .min_by_key(|(at, arrow)| (*at, std::cmp::Reverse(arrow.len())))
+}
+
 /// `**Verb** → Target Role (frequency)`, then `*Notes*: text`
 pub(super) fn interaction(item: &Source<'_>) -> Option<Relation> {
     let mut unwrapped = item.unwrapped();
@@ -306,10 +358,7 @@ pub(super) fn interaction(item: &Source<'_>) -> Option<Relation> {
         unwrapped.splice(0..2, [whole]);
     }
     let first = unwrapped.first()?;
-    let (at, arrow) = ARROWS
-        .iter()
-        .filter_map(|arrow| first.find(arrow).map(|at| (at, arrow)))
-        .min_by_key(|(at, arrow)| (*at, -(arrow.len() as isize)))?;
+    let (at, arrow) = arrow_of(first)?;
     let verb = first.get(..at)?;
     let verb = bold(verb.trim()).map_or(verb, |(verb, _)| verb).trim().trim_end_matches(':');
     let after = first.get(at + arrow.len()..)?;

@@ -9,7 +9,8 @@ use super::front_matter;
 use super::item::{self, Source};
 use super::limits::{MAX_ITEM, MAX_ITEMS, MAX_NAME};
 use super::markup::{self, Block, Content};
-use super::yaml::Value;
+use super::review::{Headed, review};
+use super::yaml::{self, Value};
 use super::{
     Artifact, Capability, Interaction, Known, Level, Origin, Problem, Property, Responsibility,
     Role, Rule, Seniority, SeniorityRank,
@@ -96,6 +97,12 @@ struct Reader<'s> {
     unknown: Vec<(String, u32)>,
     /// List items of known sections read so far.
     items: usize,
+    /// Headings of known sections.
+    headed: Vec<Headed>,
+    /// Where items are written in a looser form; only a card in this format is told.
+    loose: Vec<Problem>,
+    /// The line on which the slug is written.
+    slug_line: Option<u32>,
 }
 
 impl<'s> Reader<'s> {
@@ -127,6 +134,9 @@ impl<'s> Reader<'s> {
             description: None,
             unknown: Vec::new(),
             items: 0,
+            headed: Vec::new(),
+            loose: Vec::new(),
+            slug_line: None,
         }
     }
 
@@ -163,6 +173,7 @@ impl<'s> Reader<'s> {
                     .inspect(|id| self.identifier(key, id, line))
             }
             "slug" => {
+                self.slug_line = Some(line);
                 self.slug = self
                     .one_line(key, value, line, "backend-engineer")
                     .inspect(|slug| self.identifier(key, slug, line))
@@ -241,17 +252,25 @@ impl<'s> Reader<'s> {
             let message = format!(
                 "{key} `{value}` has characters other than lower-case letters, digits and hyphens"
             );
-            self.role.problems.push(
-                Problem::new(Rule::BadIdentifier, (line, 1), message)
-                    .mend(format!("write {key}: {}", slug_of(value))),
-            );
+            let better = slug_of(value);
+            let mut problem = Problem::new(Rule::BadIdentifier, (line, 1), message)
+                .mend(format!("write {key}: {better}"));
+            // Only where it can be pointed at: quoted or spread over lines it is left alone.
+            let written = self.source.lines().nth(line.saturating_sub(1) as usize);
+            let plain = written.and_then(|text| text.strip_prefix(key)?.strip_prefix(':'));
+            if let Some(plain) = plain.filter(|text| text.trim() == value && !better.is_empty()) {
+                let lead = plain.chars().take_while(|c| c.is_whitespace()).count();
+                problem.column = to_u32(key.len() + 1 + lead + 1);
+                problem = problem.wide(value.chars().count()).fix(better);
+            }
+            self.role.problems.push(problem);
         }
     }
 
     /// The `properties` mapping of the front matter, one property a line where it is that simple.
     fn properties(&mut self, value: &Value, line: u32) {
         let Value::Source(text) = value else { return self.property("properties", value, line) };
-        match super::yaml::fields(&dedented(text)) {
+        match yaml::fields(&yaml::dedented(text)) {
             Ok(fields) => {
                 for field in fields {
                     self.property(&field.key, &field.value, line + field.line);
@@ -284,6 +303,11 @@ impl<'s> Reader<'s> {
         }
         let parts = self.parts(&blocks);
         for part in &parts {
+            if let Some(known) = part.known {
+                let text = self.source.get(part.range.clone()).unwrap_or_default();
+                let line = self.lines.place(self.source, part.range.start.saturating_sub(1)).0;
+                self.headed.push(Headed { known, line, empty: text.trim().is_empty() });
+            }
             match part.known {
                 Some(known) => self.known(known, part),
                 None => {
@@ -497,6 +521,15 @@ impl<'s> Reader<'s> {
 
     fn capability(&mut self, source: &Source<'_>, place: (u32, u32)) -> Option<()> {
         let skill = item::capability(source)?;
+        let first = source.lines.first().copied().unwrap_or_default();
+        if let Some(dash) = item::loose_dash(first, &skill) {
+            let message = format!("`{}` stands before a level instead of ` — `", dash.text.trim());
+            let problem = Problem::new(Rule::LooseDash, dash.place(place, first), message)
+                .wide(dash.text.chars().count())
+                .mend(format!("write **{}** — {}", skill.name, dash.before))
+                .fix(" — ");
+            self.loose.push(problem);
+        }
         if let Some(Level { word, rank: None }) = &skill.level {
             let message = format!("`{word}` is not a level rolescope can rank");
             let mend = format!(
@@ -536,6 +569,14 @@ impl<'s> Reader<'s> {
         }
         let first = source.lines.first().copied().unwrap_or_default();
         let before = first.get(..relation.target_at).unwrap_or_default().chars().count();
+        if let Some(arrow) = item::loose_arrow(first) {
+            let message = format!("`{}` points instead of `→`", arrow.text);
+            let problem = Problem::new(Rule::LooseArrow, arrow.place(place, first), message)
+                .wide(arrow.text.chars().count())
+                .mend(format!("write **{}** → {}", relation.verb, relation.target))
+                .fix("→");
+            self.loose.push(problem);
+        }
         self.role.interactions.push(Interaction {
             verb: relation.verb,
             target: relation.target,
@@ -597,8 +638,17 @@ impl<'s> Reader<'s> {
     fn finish(mut self) -> Role {
         self.name();
         // Only a card that is written in this format is told about keys it does not know.
-        let ours = self.role.id.is_some()
-            || !self.role.responsibilities.is_empty() && !self.role.interactions.is_empty();
+        let role = &self.role;
+        let ours =
+            role.id.is_some() || !role.responsibilities.is_empty() && !role.interactions.is_empty();
+        // And of those, only one that also has sections is held to how they are written.
+        let strict =
+            ours && !self.headed.is_empty() && (role.id.is_some() || self.slug_line.is_some());
+        let told = review(role, &self.headed, strict, self.slug_line);
+        self.role.problems.extend(told);
+        if strict {
+            self.role.problems.append(&mut self.loose);
+        }
         if let (true, Some((_, line))) = (ours, self.unknown.first()) {
             let keys: Vec<String> =
                 self.unknown.iter().map(|(key, _)| format!("`{key}`")).collect();
@@ -610,7 +660,7 @@ impl<'s> Reader<'s> {
             self.role.problems.push(Problem::new(Rule::UnknownKey, (*line, 1), message));
         }
         self.harmful();
-        self.role.problems.sort_by_key(|problem| (problem.line, problem.column));
+        self.role.problems.sort_by_key(|problem| (problem.line, problem.column, problem.rule));
         self.role
     }
 
@@ -675,16 +725,6 @@ fn bare_heading(title: &str) -> String {
 
 fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
     if count == 1 { one } else { many }
-}
-
-/// Lines without the indent that all of them share.
-fn dedented(text: &str) -> String {
-    let filled = text.lines().filter(|line| !line.trim().is_empty());
-    let indent =
-        filled.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
-    let lines: Vec<&str> =
-        text.lines().map(|line| line.get(indent..).unwrap_or_default()).collect();
-    lines.join("\n")
 }
 
 fn to_u32(n: usize) -> u32 {

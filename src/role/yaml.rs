@@ -118,6 +118,16 @@ fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
+/// Lines without the indent that all of them share.
+pub fn dedented(text: &str) -> String {
+    let filled = text.lines().filter(|line| !line.trim().is_empty());
+    let indent =
+        filled.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
+    let lines: Vec<&str> =
+        text.lines().map(|line| line.get(indent..).unwrap_or_default()).collect();
+    lines.join("\n")
+}
+
 /// What a value is made of, learnt in a first pass so that the second can ask for text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {

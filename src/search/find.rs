@@ -353,9 +353,10 @@ impl Finder<'_> {
             }),
             Is::Missing => false,
             Is::Marked => self.marked.contains(&node),
-            Is::Broken => {
-                atlas.problems(id).iter().any(|problem| problem.severity() <= Severity::Warning)
-            }
+            Is::Broken => atlas
+                .problems(id)
+                .iter()
+                .any(|problem| problem.rule.severity() <= Severity::Warning),
             Is::Duplicate => atlas.is_duplicate(id),
         }
     }

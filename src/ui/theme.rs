@@ -3,6 +3,7 @@
 //! The terminal's own colours 1–6 and its default, with bold, dim, italic, underline and reverse:
 //! readable on light and dark alike. No meaning rests on colour alone.
 
+use anstyle::{AnsiColor, Effects};
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::atlas::{Family, Weight};
@@ -33,6 +34,34 @@ impl Look {
             style.bg = None;
         }
         style
+    }
+}
+
+impl Look {
+    /// The same style for what a command prints.
+    pub fn ansi(self, ink: Ink) -> anstyle::Style {
+        let style = self.style(ink, false);
+        let colour = style.fg.and_then(|colour| match colour {
+            Color::Red => Some(AnsiColor::Red),
+            Color::Green => Some(AnsiColor::Green),
+            Color::Yellow => Some(AnsiColor::Yellow),
+            Color::Blue => Some(AnsiColor::Blue),
+            Color::Magenta => Some(AnsiColor::Magenta),
+            Color::Cyan => Some(AnsiColor::Cyan),
+            _ => None,
+        });
+        let effects = [
+            (Modifier::BOLD, Effects::BOLD),
+            (Modifier::DIM, Effects::DIMMED),
+            (Modifier::ITALIC, Effects::ITALIC),
+            (Modifier::UNDERLINED, Effects::UNDERLINE),
+            (Modifier::REVERSED, Effects::INVERT),
+        ];
+        let effects = effects
+            .into_iter()
+            .filter(|(modifier, _)| style.add_modifier.contains(*modifier))
+            .fold(Effects::new(), |all, (_, effect)| all | effect);
+        anstyle::Style::new().fg_color(colour.map(anstyle::Color::Ansi)).effects(effects)
     }
 }
 

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rolescope::app::{App, Effect, Event, Key, Loaded, Snapshot, Start, lay};
 use rolescope::atlas::{Atlas, builtin};
-use rolescope::check;
+use rolescope::check::{self, Policy, Said};
 use rolescope::role::{Card, Origin};
 use rolescope::search::Index;
 use rolescope::ui::{self, Look, letter};
@@ -62,7 +62,8 @@ impl Stage {
     }
 
     pub(crate) fn loaded(mut self, snapshot: Snapshot) -> Stage {
-        let findings = check::findings(&snapshot.atlas).into();
+        let said = Said::of(&snapshot.atlas);
+        let findings = check::findings(&snapshot.atlas, &said, &Policy::default()).into();
         self.app.handle(Event::Loaded(Loaded::Whole(snapshot)));
         self.app.handle(Event::Loaded(Loaded::Checked(findings)));
         self

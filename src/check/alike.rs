@@ -1,0 +1,155 @@
+//! Which of many texts are nearly the same, without comparing each with each: two texts that are
+//! one edit apart become the same when one letter is left out of each, so those shortened texts
+//! are looked up instead (as in a symmetric-delete spelling index).
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::text::fold;
+
+/// Shorter texts are never one slip apart: `Redis` and `Radio` mean different things.
+const SHORTEST: usize = 7;
+
+/// A text reduced to what its spellings share: letters and digits only, words without their
+/// plural, `&` as the word it stands for. `C++` and `C#` keep what tells them apart.
+pub(super) fn key(text: &str) -> String {
+    let folded = fold(text).replace('&', " and ");
+    let words = folded.split(|c: char| !(c.is_alphanumeric() || matches!(c, '+' | '#')));
+    words.map(singular).collect()
+}
+
+/// A word without its plural: `tests` and `test`, `libraries` and `library`.
+pub(super) fn singular(word: &str) -> String {
+    if word.len() > 4
+        && let Some(stem) = word.strip_suffix("ies")
+    {
+        return format!("{stem}y");
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+/// Puts keys that are at most one slip apart (a letter too many, too few, another, or two
+/// exchanged) into groups; each is a list of at least two numbers of keys. Keys must differ.
+pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
+    let mut shortened: Vec<(u64, usize)> = Vec::new();
+    for (number, key) in keys.iter().enumerate() {
+        if key.chars().count() < SHORTEST {
+            continue;
+        }
+        shortened.push((hash(key.chars()), number));
+        for left_out in 0..key.chars().count() {
+            let rest = key.chars().enumerate().filter(|(at, _)| *at != left_out).map(|(_, c)| c);
+            shortened.push((hash(rest), number));
+        }
+    }
+    shortened.sort_unstable();
+    shortened.dedup();
+    let mut parents: Vec<usize> = (0..keys.len()).collect();
+    for same in shortened.chunk_by(|a, b| a.0 == b.0) {
+        let mut numbers = same.iter().map(|(_, number)| *number);
+        let Some(first) = numbers.next() else { continue };
+        for other in numbers {
+            let pair = keys.get(first).zip(keys.get(other));
+            if pair.is_some_and(|(a, b)| are_alike(a, b)) {
+                let (a, b) = (root(&mut parents, first), root(&mut parents, other));
+                if let Some(parent) = parents.get_mut(a.max(b)) {
+                    *parent = a.min(b);
+                }
+            }
+        }
+    }
+    let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
+    for number in 0..keys.len() {
+        groups.entry(root(&mut parents, number)).or_default().push(number);
+    }
+    let mut groups: Vec<Vec<usize>> =
+        groups.into_values().filter(|group| group.len() > 1).collect();
+    groups.sort();
+    groups
+}
+
+/// Whether two keys are one slip apart. A slip seldom hits the first letter, and a digit is none.
+fn are_alike(a: &str, b: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    a.chars().next() == b.chars().next()
+        && digits(a) == digits(b)
+        && strsim::osa_distance(a, b) <= 1
+}
+
+/// The first of the group a key is in; the way there is shortened.
+fn root(parents: &mut [usize], mut at: usize) -> usize {
+    while let Some(&parent) = parents.get(at).filter(|parent| **parent != at) {
+        let above = parents.get(parent).copied().unwrap_or(parent);
+        if let Some(slot) = parents.get_mut(at) {
+            *slot = above;
+        }
+        at = parent;
+    }
+    at
+}
+
+fn hash(chars: impl Iterator<Item = char>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    chars.for_each(|c| c.hash(&mut hasher));
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn spellings_share_a_key() {
+        for (a, b) in [
+            ("CI/CD", "CI-CD"),
+            ("Node.js", "NodeJS"),
+            ("Unit tests", "unit test"),
+            ("R&D", "R and D"),
+            ("UI libraries", "UI library"),
+        ] {
+            assert_eq!(key(a), key(b), "{a} {b}");
+        }
+        for (a, b) in [("C", "C++"), ("C#", "C"), ("REST", "RESTful"), ("Kubernetes", "Kafka")] {
+            assert_ne!(key(a), key(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn one_slip_is_alike_and_two_are_not() {
+        let keys =
+            ["modelling", "modeling", "mdoeling", "marketing", "python2", "python3", "barketing"];
+        assert_eq!(groups(&keys), [vec![0, 1, 2]]);
+        assert_eq!(groups(&["sql", "sqr"]), Vec::<Vec<usize>>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn the_index_finds_what_comparing_each_with_each_finds(
+            keys in proptest::collection::hash_set("[a-c]{6,9}", 2..24),
+        ) {
+            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+            let mut slow: Vec<usize> = (0..keys.len()).collect();
+            for a in 0..keys.len() {
+                for b in 0..a {
+                    let long = keys[a].len().min(keys[b].len()) >= SHORTEST;
+                    if long && are_alike(keys[a], keys[b]) {
+                        let (one, other) = (slow[a], slow[b]);
+                        slow.iter_mut().filter(|n| **n == one).for_each(|n| *n = other);
+                    }
+                }
+            }
+            let found = groups(&keys);
+            for a in 0..keys.len() {
+                for b in 0..a {
+                    let together = found.iter().any(|group| group.contains(&a) && group.contains(&b));
+                    prop_assert_eq!(together, slow[a] == slow[b], "{} {}", keys[a], keys[b]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What a team makes of the rules: how much each matters, and which names mean the same.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::atlas::Family;
+use crate::role::yaml::{self, Value};
+use crate::role::{Rule, Severity};
+use crate::text::fold;
+
+/// How much breaches matter, and which names mean the same.
+#[derive(Debug, Clone, Default)]
+pub struct Policy {
+    /// For a rule, perhaps for one family of verbs; `None` turns it off.
+    severities: HashMap<(Rule, Option<Family>), Option<Severity>>,
+    aliases: Aliases,
+}
+
+impl Policy {
+    /// A policy with these names and every rule as it is shipped.
+    pub fn new(aliases: Aliases) -> Policy {
+        Policy { severities: HashMap::new(), aliases }
+    }
+
+    /// Says how much breaches of a rule matter, perhaps only for one family of verbs; `None` turns
+    /// the rule off.
+    pub fn set(&mut self, rule: Rule, family: Option<Family>, severity: Option<Severity>) {
+        self.severities.insert((rule, family), severity);
+    }
+
+    /// How much a breach matters; `None` when it is not to be told.
+    pub fn severity(&self, rule: Rule, family: Option<Family>) -> Option<Severity> {
+        let said = |family| self.severities.get(&(rule, family)).copied();
+        let of_family = family.and_then(|family| said(Some(family)));
+        of_family.or_else(|| said(None)).unwrap_or(Some(rule.severity()))
+    }
+
+    /// Which names mean the same.
+    pub(super) fn aliases(&self) -> &Aliases {
+        &self.aliases
+    }
+}
+
+/// A table of names that mean the same.
+#[derive(Debug, Clone)]
+pub struct Aliases {
+    /// The name for another, by that other as it is compared.
+    names: HashMap<String, String>,
+    /// Names that stand for themselves, as they are compared.
+    own: HashSet<String>,
+}
+
+impl Default for Aliases {
+    fn default() -> Self {
+        static SHIPPED: LazyLock<Aliases> = LazyLock::new(|| {
+            let mut aliases = Aliases { names: HashMap::new(), own: HashSet::new() };
+            let fields = yaml::fields(include_str!("../../assets/aliases.yaml"));
+            for field in fields.unwrap_or_default() {
+                if let Value::List(others) = &field.value {
+                    aliases.add(&field.key, others);
+                }
+            }
+            aliases
+        });
+        SHIPPED.clone()
+    }
+}
+
+impl Aliases {
+    /// Says that `others` mean `name`, and that `name` stands for itself whatever it looks like.
+    /// What is said later counts.
+    pub fn add(&mut self, name: &str, others: &[String]) {
+        self.names.remove(&fold(name));
+        self.own.insert(fold(name));
+        for other in others {
+            self.own.remove(&fold(other));
+            self.names.insert(fold(other), name.to_owned());
+        }
+    }
+
+    /// What a folded name is called instead.
+    pub(super) fn name_of(&self, folded: &str) -> Option<&str> {
+        self.names.get(folded).map(String::as_str)
+    }
+
+    /// Whether a folded name stands for itself.
+    pub(super) fn is_own(&self, folded: &str) -> bool {
+        self.own.contains(folded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_a_family_counts_before_what_is_said_of_the_rule() {
+        let mut policy = Policy::default();
+        let rule = Rule::OneSided;
+        assert_eq!(policy.severity(rule, Some(Family::Provide)), Some(Severity::Hint));
+        policy.set(rule, None, None);
+        policy.set(rule, Some(Family::Provide), Some(Severity::Error));
+        assert_eq!(policy.severity(rule, Some(Family::Provide)), Some(Severity::Error));
+        assert_eq!(policy.severity(rule, Some(Family::Report)), None);
+        assert_eq!(policy.severity(Rule::MissingTarget, None), Some(Severity::Warning));
+    }
+
+    #[test]
+    fn what_is_said_later_counts() {
+        let mut aliases = Aliases::default();
+        assert_eq!(aliases.name_of("k8s"), Some("Kubernetes"));
+        aliases.add("K8s", &["Kubernetes".into()]);
+        assert_eq!((aliases.name_of("k8s"), aliases.name_of("kubernetes")), (None, Some("K8s")));
+        assert!(aliases.is_own("k8s") && !aliases.is_own("kubernetes"));
+    }
+}

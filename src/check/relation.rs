@@ -1,0 +1,130 @@
+//! Do two roles mean the same by what they declare about each other?
+
+use std::collections::BTreeMap;
+
+use crate::atlas::{Atlas, EdgeId, Node, RoleId};
+use crate::role::{Problem, Rule, Severity};
+
+use super::Found;
+
+/// Finds relations that only one side declares, or that the two declare differently.
+pub(super) fn check(found: &mut Found<'_>) {
+    for id in found.atlas.ids() {
+        for (other, edges) in by_target(found.atlas, id) {
+            if other == id {
+                tell(found, id, &edges, Rule::SelfTarget, |atlas, _| {
+                    (format!("{} works with itself", atlas[id].name), None)
+                });
+                continue;
+            }
+            let back = between(found.atlas, other, id);
+            if back.is_empty() {
+                one_sided(found, id, other, &edges);
+            } else if id < other {
+                differing(found, id, other, &edges, &back);
+            }
+        }
+    }
+}
+
+/// What a role declares, by the role it names.
+fn by_target(atlas: &Atlas, id: RoleId) -> BTreeMap<RoleId, Vec<EdgeId>> {
+    let mut targets: BTreeMap<RoleId, Vec<EdgeId>> = BTreeMap::new();
+    for &edge in atlas.outgoing(Node::Role(id)) {
+        if let Node::Role(other) = atlas[edge].to {
+            targets.entry(other).or_default().push(edge);
+        }
+    }
+    targets
+}
+
+fn between(atlas: &Atlas, from: RoleId, to: RoleId) -> Vec<EdgeId> {
+    let edges = atlas.outgoing(Node::Role(from)).iter().copied();
+    edges.filter(|&edge| atlas[edge].to == Node::Role(to)).collect()
+}
+
+/// A card without any interactions never meant to have one.
+fn one_sided(found: &mut Found<'_>, id: RoleId, other: RoleId, edges: &[EdgeId]) {
+    if found.atlas.outgoing(Node::Role(other)).is_empty() {
+        return;
+    }
+    tell(found, id, edges, Rule::OneSided, |atlas, edge| {
+        let message = format!("{} does not name {}", atlas[other].name, atlas[id].name);
+        let mend = format!("add to {}: {}", atlas[other].origin, answer(atlas, edge));
+        (message, Some(mend))
+    });
+}
+
+/// The item that answers an interaction, for the card of the role it names.
+pub(super) fn answer(atlas: &Atlas, edge: EdgeId) -> String {
+    let item = atlas.interaction(edge);
+    let often = item.frequency.map(|f| format!(" ({})", f.word)).unwrap_or_default();
+    let verb = atlas.verbs().inverse(&item.verb);
+    format!("- **{verb}** → {}{often}", atlas[atlas[edge].from].name)
+}
+
+fn differing(found: &mut Found<'_>, id: RoleId, other: RoleId, edges: &[EdgeId], back: &[EdgeId]) {
+    let atlas = found.atlas;
+    let verbs = atlas.verbs();
+    let answers = |edge: EdgeId| {
+        let said = atlas.verb(edge);
+        back.iter().copied().filter(move |&back| verbs.answers(said, atlas.verb(back)))
+    };
+    let known = |edges: &[EdgeId]| edges.iter().copied().find(|&e| verbs.knows(atlas.verb(e)));
+    if !edges.iter().any(|&edge| answers(edge).next().is_some()) {
+        if let (Some(mine), Some(theirs)) = (known(edges), known(back)) {
+            tell(found, id, &[mine], Rule::Unanswered, |atlas, edge| {
+                let message = format!(
+                    "`{}` is not answered by {}, which says `{}`",
+                    atlas.verb(edge),
+                    atlas[other].name,
+                    atlas.verb(theirs)
+                );
+                let mend =
+                    format!("let them agree, e.g. on the other card {}", answer(atlas, edge));
+                (message, Some(mend))
+            });
+        }
+        return;
+    }
+    for &edge in edges {
+        let Some(mine) = atlas[edge].frequency else { continue };
+        let theirs: Vec<EdgeId> = answers(edge).collect();
+        let same = theirs.iter().any(|&back| atlas[back].frequency.is_none_or(|f| f == mine));
+        let Some(&first) = theirs.first().filter(|_| !same) else { continue };
+        tell(found, id, &[edge], Rule::FrequencyDiffers, |atlas, edge| {
+            let often =
+                |edge| atlas.interaction(edge).frequency.map(|f| f.word).unwrap_or_default();
+            let message = format!(
+                "{} here, {} on the card of {}",
+                often(edge),
+                often(first),
+                atlas[other].name
+            );
+            let line = atlas.interaction(first).line;
+            (message, Some(format!("write the same here and at {}:{line}", atlas[other].origin)))
+        });
+    }
+}
+
+/// One problem for the edges from a role to another, at the first of them; it matters as much as
+/// the one that matters most.
+fn tell(
+    found: &mut Found<'_>,
+    id: RoleId,
+    edges: &[EdgeId],
+    rule: Rule,
+    say: impl FnOnce(&Atlas, EdgeId) -> (String, Option<String>),
+) {
+    let weight = |edge: EdgeId| -> Option<Severity> {
+        found.policy.severity(rule, Some(found.atlas.family(edge)))
+    };
+    let told = edges.iter().copied().filter_map(|edge| Some((weight(edge)?, edge))).min();
+    let Some((_, edge)) = told else { return };
+    let (message, mend) = say(found.atlas, edge);
+    let item = found.atlas.interaction(edge);
+    let mut problem = Problem::new(rule, (item.line, item.target_column), message)
+        .wide(item.target.chars().count());
+    problem.mend = mend;
+    found.of_family(id, problem, Some(found.atlas.family(edge)));
+}

@@ -1,0 +1,101 @@
+//! What cards say: the names of their capabilities, artifacts and technologies and their
+//! responsibilities, each text once. Gathered while cards are read, so that none is read twice.
+
+use std::collections::HashMap;
+
+use crate::atlas::{Atlas, Gather, RoleId};
+use crate::role::Role;
+
+/// What a text is the name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Capability,
+    Artifact,
+    /// A detail of a capability or a value of a property, where it is as short as a name.
+    Technology,
+    Responsibility,
+}
+
+/// What all cards say.
+#[derive(Debug, Default)]
+pub struct Said {
+    texts: Vec<Box<str>>,
+    numbers: HashMap<Box<str>, u32>,
+    /// Which text each role says, by kind, in the order of roles.
+    uses: [Vec<(u32, RoleId)>; 4],
+}
+
+/// The longest text that is taken as the name of a technology: characters and words.
+const NAME: (usize, usize) = (40, 4);
+
+/// Whether a text is as short as a name.
+pub(super) fn is_name(text: &str) -> bool {
+    text.len() <= NAME.0 * 4
+        && text.chars().count() <= NAME.0
+        && text.split_whitespace().count() <= NAME.1
+}
+
+impl Said {
+    /// What the roles of an atlas say, read again from their cards.
+    pub fn of(atlas: &Atlas) -> Said {
+        let mut said = Said::default();
+        for id in atlas.ids() {
+            said.add(id, &atlas[id].role());
+        }
+        said
+    }
+
+    /// The texts of a kind with the roles that say them.
+    pub(super) fn uses(&self, kind: Kind) -> impl Iterator<Item = (&str, RoleId)> {
+        let uses = self.uses.get(kind as usize).map_or(&[][..], Vec::as_slice);
+        uses.iter().filter_map(|(text, id)| Some((&**self.texts.get(*text as usize)?, *id)))
+    }
+
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(text) {
+            return number;
+        }
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.texts.push(text.into());
+        self.numbers.insert(text.into(), number);
+        number
+    }
+
+    fn push(&mut self, kind: Kind, text: &str, id: RoleId) {
+        let number = self.number(text);
+        if let Some(uses) = self.uses.get_mut(kind as usize) {
+            uses.push((number, id));
+        }
+    }
+}
+
+impl Gather for Said {
+    fn add(&mut self, id: RoleId, role: &Role) {
+        for item in &role.capabilities {
+            self.push(Kind::Capability, &item.name, id);
+            for detail in item.details.iter().filter(|text| is_name(text)) {
+                self.push(Kind::Technology, detail, id);
+            }
+        }
+        for value in role.properties.iter().flat_map(|p| &p.values).filter(|text| is_name(text)) {
+            self.push(Kind::Technology, value, id);
+        }
+        for item in &role.artifacts {
+            self.push(Kind::Artifact, &item.name, id);
+        }
+        for item in &role.responsibilities {
+            self.push(Kind::Responsibility, &item.title, id);
+        }
+    }
+
+    fn append(&mut self, other: Said) {
+        let numbers: Vec<u32> = other.texts.iter().map(|text| self.number(text)).collect();
+        for (mine, theirs) in self.uses.iter_mut().zip(other.uses) {
+            mine.extend(
+                theirs.into_iter().map(|(text, id)| {
+                    (numbers.get(text as usize).copied().unwrap_or(u32::MAX), id)
+                }),
+            );
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! `check [PATHS…]`: what is wrong with the cards, in the form somebody asked for, and mending
+//! what is safe to mend.
+
+mod fix;
+mod github;
+mod human;
+mod sarif;
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+use crate::atlas::Atlas;
+use crate::check::{self, Finding, Policy, Said, count, mends};
+use crate::page::{self, HelpEntry};
+use crate::role::{LIMITS, Severity};
+
+use super::args::{Check, Told};
+use super::commands::stdin;
+use super::error::Error;
+use super::out::{Out, remark};
+use super::source::Cards;
+use super::{Look, Outcome, json};
+
+/// Runs the command.
+pub(super) fn check(
+    args: &Check,
+    cards: &Cards,
+    policy: &Policy,
+    look: Look,
+    out: &mut Out,
+) -> Result<Outcome, Error> {
+    if args.limits {
+        return limits(out);
+    }
+    let mut checked = Checked::of(args, cards, policy)?;
+    if args.fix || args.diff {
+        let changes = mends(&checked.atlas, &checked.findings);
+        fix::show(&changes, look, out)?;
+        out.flush()?;
+        if args.diff {
+            return Ok(if changes.is_empty() { Outcome::Found } else { Outcome::Nothing });
+        }
+        if !changes.is_empty() && fix::agreed(&changes) {
+            let written = fix::write(&changes)?;
+            remark(&format!("mended {}", number(written, "card")));
+            checked = Checked::of(args, cards, policy)?;
+        }
+    }
+    let Checked { atlas, findings } = &checked;
+    match args.told() {
+        Told::Human => human::print(atlas, findings, look, out)?,
+        Told::Short => findings.iter().try_for_each(|finding| out.line(&short(finding)))?,
+        Told::Json => out.json(&json::check(atlas, &cards.label, findings))?,
+        Told::Github => findings.iter().try_for_each(|f| out.line(&github::command(f)))?,
+        Told::Sarif => out.json(&sarif::log(findings))?,
+    }
+    out.flush()?;
+    if matches!(args.told(), Told::Human | Told::Short) {
+        remark(&checked.summary());
+    }
+    if atlas.is_empty() && atlas.unread().is_empty() {
+        return Err(Error::new(format!("no role cards in {}", cards.label)));
+    }
+    let worst = if args.strict { Severity::Warning } else { Severity::Error };
+    let wrong = findings.iter().any(|finding| finding.severity <= worst);
+    Ok(if wrong { Outcome::Nothing } else { Outcome::Found })
+}
+
+/// Cards with what is wrong with them.
+struct Checked {
+    atlas: Arc<Atlas>,
+    findings: Vec<Finding>,
+}
+
+impl Checked {
+    fn of(args: &Check, cards: &Cards, policy: &Policy) -> Result<Checked, Error> {
+        let (atlas, said) = if args.paths.iter().any(|path| path.as_os_str() == "-") {
+            let atlas = stdin()?;
+            let said = Said::of(&atlas);
+            (Arc::new(atlas), said)
+        } else {
+            cards.gathered::<Said>()
+        };
+        let findings = check::findings(&atlas, &said, policy);
+        Ok(Checked { atlas, findings })
+    }
+
+    /// `37 cards: 0 errors, 2 warnings, 6 hints; 4 can be mended with --fix`
+    fn summary(&self) -> String {
+        let Checked { atlas, findings } = self;
+        let [errors, warnings, hints] = count(findings);
+        let passed = match atlas.passed_over() {
+            0 => String::new(),
+            files => format!(" ({} passed over)", number(files, "file")),
+        };
+        let mended: usize = mends(atlas, findings).iter().map(|change| change.mends).sum();
+        let mended = match mended {
+            0 => String::new(),
+            mends => format!("; {mends} can be mended with --fix"),
+        };
+        format!(
+            "{}{passed}: {}, {}, {}{mended}",
+            number(atlas.len(), "card"),
+            number(errors, "error"),
+            number(warnings, "warning"),
+            number(hints, "hint"),
+        )
+    }
+}
+
+/// `roles/cto/profile.md:4:7: error: name is a list; write one line of text [wrong-type]`
+fn short(finding: &Finding) -> String {
+    let problem = &finding.problem;
+    let mend = problem.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
+    format!(
+        "{}:{}:{}: {}: {}{mend} [{}]",
+        finding.origin,
+        problem.line,
+        problem.column,
+        finding.severity,
+        problem.message,
+        problem.rule.name()
+    )
+}
+
+/// `1 card`, `2 cards`
+fn number(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+fn limits(out: &mut Out) -> Result<Outcome, Error> {
+    let entries: Vec<HelpEntry> = LIMITS
+        .iter()
+        .map(|limit| HelpEntry {
+            group: "limits".into(),
+            keys: limit.what.into(),
+            sentence: format!("{} {}", limit.most, limit.unit),
+        })
+        .collect();
+    page::help(&entries, 80).rows.iter().try_for_each(|row| out.row(row))?;
+    Ok(Outcome::Found)
+}
+
+impl Check {
+    /// In which form the problems are told.
+    fn told(&self) -> Told {
+        if self.json { Told::Json } else { self.format }
+    }
+}
+
+/// Whether somebody can be asked: both ends of the conversation are a terminal.
+fn is_conversation() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}

@@ -1,0 +1,182 @@
+//! Problems for people: each with the line it is in and a caret below what is meant. Where one
+//! kind stands often in one folder, it is counted.
+//!
+//! ```text
+//! warning[missing-target]: no card describes `Chief Executive Officer`
+//!   --> roles/cto/profile.md:52:22
+//!    |
+//! 52 | - **Reports to** → Chief Executive Officer (weekly)
+//!    |                    ^^^^^^^^^^^^^^^^^^^^^^^
+//!    = help: did you mean Chief of Staff?
+//! ```
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::atlas::Atlas;
+use crate::check::Finding;
+use crate::cli::commands::terminal_width;
+use crate::cli::error::Error;
+use crate::cli::out::Out;
+use crate::page::Ink;
+use crate::role::{Rule, Severity};
+use crate::text::harmless;
+use crate::ui::Look;
+
+/// Most problems of one kind in one folder that are told one by one.
+const MOST: usize = 20;
+/// Longest part of a line that is shown, in characters, and how many of them stand before what is
+/// meant.
+const LINE: usize = 160;
+const BEFORE: usize = 60;
+
+/// Prints the findings, the most serious of a card first come as they stand in it.
+pub(super) fn print(
+    atlas: &Atlas,
+    findings: &[Finding],
+    look: Look,
+    out: &mut Out,
+) -> Result<(), Error> {
+    let mut kinds: BTreeMap<Kind<'_>, usize> = BTreeMap::new();
+    for finding in findings {
+        *kinds.entry(kind(finding)).or_default() += 1;
+    }
+    let renderer = renderer(look);
+    for finding in findings {
+        if kinds.get(&kind(finding)).is_some_and(|count| *count <= MOST) {
+            out.rendered(&renderer.render(&[told(atlas, finding)]))?;
+            out.rendered("")?;
+        }
+    }
+    for ((folder, rule, severity), count) in kinds.into_iter().filter(|(_, count)| *count > MOST) {
+        let title = format!("{count} times in {}: {}", folder.display(), rule.sentence());
+        let title = level(severity).primary_title(harmless(&title)).id(rule.name());
+        let hint = Level::HELP.message("--format short lists them");
+        out.rendered(&renderer.render(&[Group::with_title(title).element(hint)]))?;
+        out.rendered("")?;
+    }
+    Ok(())
+}
+
+/// Where, what, and how much it matters.
+type Kind<'a> = (&'a Path, Rule, Severity);
+
+/// The folder is that of the folder that holds `profile.md`.
+fn kind(finding: &Finding) -> Kind<'_> {
+    let path = finding.origin.file().unwrap_or(Path::new(""));
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let own = path.file_name().is_some_and(|name| name == "profile.md");
+    let above = folder.parent().filter(|above| own && !above.as_os_str().is_empty());
+    (above.unwrap_or(folder), finding.problem.rule, finding.severity)
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::NOTE.with_name("hint"),
+    }
+}
+
+fn told<'a>(atlas: &Atlas, finding: &'a Finding) -> Group<'a> {
+    let problem = &finding.problem;
+    let title = level(finding.severity).primary_title(harmless(&problem.message));
+    let group = Group::with_title(title.id(problem.rule.name()));
+    let path = harmless(&finding.origin.to_string()).into_owned();
+    let line = finding.role.and_then(|id| {
+        let text = atlas[id].text.strip_prefix('\u{feff}').unwrap_or(&atlas[id].text);
+        text.lines().nth(problem.line.saturating_sub(1) as usize)
+    });
+    let group = match line {
+        Some(line) => {
+            let (shown, span) = window(line, problem.column as usize, problem.width as usize);
+            let start = problem.line as usize;
+            let caret = AnnotationKind::Primary.span(span);
+            group.element(Snippet::source(shown).line_start(start).path(path).annotation(caret))
+        }
+        None => group.element(Origin::path(path)),
+    };
+    match &problem.mend {
+        Some(mend) => group.element(Level::HELP.message(harmless(mend))),
+        None => group,
+    }
+}
+
+/// A line made harmless, with the bytes of it that are meant; of a long one, what is around them.
+/// `column` counts characters from 1; a `width` of 0 means the rest of the line.
+fn window(line: &str, column: usize, width: usize) -> (String, Range<usize>) {
+    let chars = line.chars().count();
+    let start = column.saturating_sub(1).min(chars);
+    let end = match width {
+        0 => line.trim_end().chars().count().max(start),
+        width => (start + width).min(chars),
+    };
+    let first = if chars > LINE { start.saturating_sub(BEFORE) } else { 0 };
+    let last = chars.min(first + LINE);
+    let part = |from: usize, to: usize| -> String {
+        let part: String = line.chars().skip(from).take(to.saturating_sub(from)).collect();
+        harmless(&part).into_owned()
+    };
+    let mut shown = String::new();
+    if first > 0 {
+        shown.push('…');
+    }
+    shown.push_str(&part(first, start));
+    let from = shown.len();
+    shown.push_str(&part(start, end.min(last)));
+    let to = shown.len();
+    shown.push_str(&part(end.min(last), last));
+    if last < chars {
+        shown.push('…');
+    }
+    (shown, from..to)
+}
+
+fn renderer(look: Look) -> Renderer {
+    if !look.colour {
+        return Renderer::plain().term_width(terminal_width());
+    }
+    let ink = |ink| look.ansi(ink);
+    let hint = ink(Ink::Problem(Severity::Hint)).bold();
+    Renderer::styled()
+        .term_width(terminal_width())
+        .error(ink(Ink::Problem(Severity::Error)).bold())
+        .warning(ink(Ink::Problem(Severity::Warning)).bold())
+        .note(hint)
+        .help(ink(Ink::Key))
+        .line_num(ink(Ink::Dim))
+        .context(ink(Ink::Dim))
+        .emphasis(ink(Ink::Strong))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_caret_stands_below_what_is_meant() {
+        let meant = |line: &str, column, width| {
+            let (shown, span) = window(line, column, width);
+            shown.get(span).unwrap().to_owned()
+        };
+        assert_eq!(meant("- **A** → Bé (daily)", 11, 2), "Bé");
+        assert_eq!(meant("name: x  ", 1, 0), "name: x");
+        assert_eq!(meant("a\u{1b}[2Jb", 2, 4), "␛[2J");
+        let long = "x".repeat(100_000);
+        let (shown, span) = window(&long, 50_000, 3);
+        assert!(shown.chars().count() <= LINE + 2 && span.len() == 3);
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_always_within_the_line(line in ".{0,300}", column in 0_usize..400, width in 0_usize..400) {
+            let (shown, span) = window(&line, column, width);
+            prop_assert!(shown.get(span).is_some());
+        }
+    }
+}

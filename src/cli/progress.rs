@@ -1,0 +1,41 @@
+//! How far a long command is, on the standard error of somebody who watches.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Nothing is shown of what is over sooner.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// A bar that comes when something takes long, and goes with it. Off a terminal there is none.
+pub(super) struct Progress {
+    began: Instant,
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    pub(super) fn new() -> Progress {
+        Progress { began: Instant::now(), bar: None }
+    }
+
+    /// So many of all are done.
+    pub(super) fn at(&mut self, done: usize, all: usize) {
+        if self.began.elapsed() < PATIENCE {
+            return;
+        }
+        let bar = self.bar.get_or_insert_with(|| {
+            let style = ProgressStyle::with_template("reading {bar:40} {pos}/{len} cards");
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+            ProgressBar::new(all as u64).with_style(style.progress_chars("█▌ "))
+        });
+        bar.set_position(done as u64);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! What is wrong with a card that was understood: rules that look at the whole of it.
+//!
+//! A rule speaks only where the card itself shows that it was meant: of a missing level where
+//! other capabilities have one, of a missing section where the card has nearly all of them.
+
+use std::collections::HashMap;
+
+use crate::text::fold;
+
+use super::{Known, Origin, Problem, Role, Rule};
+
+/// A heading that was taken as a known section.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Headed {
+    pub(super) known: Known,
+    pub(super) line: u32,
+    /// Whether nothing stands below it.
+    pub(super) empty: bool,
+}
+
+/// Sections that a card in this format has; Properties may be left out.
+const EXPECTED: [Known; 6] = [
+    Known::Mission,
+    Known::ShortDescription,
+    Known::Responsibilities,
+    Known::Capabilities,
+    Known::Artifacts,
+    Known::Interactions,
+];
+
+/// So many of them show that the card was meant to have all.
+const ENOUGH: usize = 4;
+
+/// What is wrong with a role. `ours` tells whether the card is written in this format rather than
+/// in one of its relatives, `slug` the line on which its slug is written.
+pub(super) fn review(
+    role: &Role,
+    headed: &[Headed],
+    ours: bool,
+    slug: Option<u32>,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    problems.extend(slug.and_then(|line| folder(role, line)));
+    sections(headed, ours, &mut problems);
+    responsibilities(role, ours, &mut problems);
+    doubles(role, &mut problems);
+    unsaid(
+        Rule::NoLevel,
+        "level",
+        role.capabilities.iter().map(|c| (c.line, &*c.name, c.level.is_some())),
+        &mut problems,
+    );
+    unsaid(
+        Rule::NoFrequency,
+        "frequency",
+        role.interactions.iter().map(|i| (i.line, &*i.target, i.frequency.is_some())),
+        &mut problems,
+    );
+    problems
+}
+
+fn folder(role: &Role, line: u32) -> Option<Problem> {
+    let Origin::File(path) = &role.origin else { return None };
+    let folder = path.parent()?.file_name()?.to_str()?;
+    let canonical = path.file_name().is_some_and(|name| name == "profile.md");
+    if !canonical || folder == role.slug {
+        return None;
+    }
+    let message = format!("the slug is `{}`, the folder `{folder}`", role.slug);
+    Some(
+        Problem::new(Rule::SlugNotFolder, (line, 1), message)
+            .mend(format!("rename the folder to {}, or write slug: {folder}", role.slug)),
+    )
+}
+
+fn sections(headed: &[Headed], ours: bool, problems: &mut Vec<Problem>) {
+    let mut seen: HashMap<Known, u32> = HashMap::new();
+    let mut last: Option<Known> = None;
+    let mut ordered = true;
+    for Headed { known, line, empty } in headed.iter().copied() {
+        let title = known.title();
+        if empty {
+            let message = format!("nothing stands under {title}");
+            let mend = match known.grammar() {
+                Some(grammar) => format!("write {grammar}, or remove the heading"),
+                None => "write a paragraph, or remove the heading".to_owned(),
+            };
+            problems.push(Problem::new(Rule::EmptySection, (line, 1), message).mend(mend));
+        }
+        if let Some(first) = seen.get(&known) {
+            let message = format!("a second section {title}; the first is on line {first}");
+            problems.push(
+                Problem::new(Rule::DoubleSection, (line, 1), message)
+                    .mend("move what it holds into the first"),
+            );
+            continue;
+        }
+        seen.insert(known, line);
+        if let Some(before) = last.filter(|before| *before > known && ordered && ours) {
+            ordered = false; // one is said: the rest often follows from it
+            let message = format!("{title} stands after {}", before.title());
+            let order: Vec<&str> = Known::ALL.iter().map(|known| known.title()).collect();
+            problems.push(
+                Problem::new(Rule::SectionOrder, (line, 1), message)
+                    .mend(format!("keep the order {}", order.join(", "))),
+            );
+        }
+        last = last.max(Some(known));
+    }
+    let missing: Vec<&str> = EXPECTED
+        .iter()
+        .filter(|known| !seen.contains_key(known))
+        .map(|known| known.title())
+        .collect();
+    if ours && !missing.is_empty() && missing.len() <= EXPECTED.len() - ENOUGH {
+        let message = format!("the card has no section {}", missing.join(" and no section "));
+        problems.push(
+            Problem::new(Rule::MissingSection, (1, 1), message)
+                .mend(format!("add # {}", missing.join(" and # "))),
+        );
+    }
+}
+
+fn responsibilities(role: &Role, ours: bool, problems: &mut Vec<Problem>) {
+    let items = &role.responsibilities;
+    let mut primary = items.iter().filter(|item| item.primary);
+    match (primary.next(), primary.next(), items.first()) {
+        (Some(first), Some(second), _) => {
+            let message = format!(
+                "`{}` is marked primary, and so is `{}` on line {}",
+                second.title, first.title, first.line
+            );
+            problems.push(
+                Problem::new(Rule::OnePrimary, (second.line, 1), message).mend("mark only one"),
+            );
+        }
+        (None, _, Some(first)) if ours && items.len() > 1 => {
+            let message = "no responsibility is marked primary";
+            problems.push(
+                Problem::new(Rule::OnePrimary, (first.line, 1), message)
+                    .mend("write (primary) after the one the role stands or falls with"),
+            );
+        }
+        _ => {}
+    }
+    let measured = items.iter().any(|item| !item.metrics.is_empty());
+    for item in items.iter().filter(|_| measured) {
+        if item.metrics.is_empty() {
+            let message = format!("`{}` does not say how its success is measured", item.title);
+            problems.push(
+                Problem::new(Rule::NoMetric, (item.line, 1), message)
+                    .mend("add a line *Success metric*: … below it"),
+            );
+        } else if !item.metrics.iter().any(|metric| is_measurable(metric)) {
+            let message = format!("no target of `{}` has a number", item.title);
+            problems.push(
+                Problem::new(Rule::VagueMetric, (item.line, 1), message)
+                    .mend("say how much, how many, how soon or how often"),
+            );
+        }
+    }
+}
+
+/// Words that measure as a number does.
+const MEASURES: [&str; 25] = [
+    "zero", "none", "no", "all", "every", "each", "never", "always", "only", "half", "double",
+    "twice", "once", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "dozen", "percent",
+];
+
+/// Whether a target says how much: by a number, a percentage, or a word such as zero or all.
+fn is_measurable(metric: &str) -> bool {
+    metric.chars().any(|c| c.is_numeric() || c == '%')
+        || fold(metric).split(|c: char| !c.is_alphanumeric()).any(|word| MEASURES.contains(&word))
+}
+
+fn doubles(role: &Role, problems: &mut Vec<Problem>) {
+    let mut twice = |what: &str, items: &mut dyn Iterator<Item = (String, u32)>| {
+        let mut seen: HashMap<String, u32> = HashMap::new();
+        for (name, line) in items {
+            match seen.get(&fold(&name)) {
+                Some(first) => {
+                    let message = format!("{what} `{name}` stands on line {first} already");
+                    problems.push(
+                        Problem::new(Rule::DoubleItem, (line, 1), message)
+                            .mend("make one item of the two"),
+                    );
+                }
+                None => drop(seen.insert(fold(&name), line)),
+            }
+        }
+    };
+    twice(
+        "the responsibility",
+        &mut role.responsibilities.iter().map(|item| (item.title.clone(), item.line)),
+    );
+    twice(
+        "the capability",
+        &mut role.capabilities.iter().map(|item| (item.name.clone(), item.line)),
+    );
+    twice("the artifact", &mut role.artifacts.iter().map(|item| (item.name.clone(), item.line)));
+    let said = |item: &super::Interaction| format!("{} → {}", item.verb, item.target);
+    twice("the interaction", &mut role.interactions.iter().map(|item| (said(item), item.line)));
+}
+
+/// Items that leave out what others of their section say.
+fn unsaid<'a>(
+    rule: Rule,
+    what: &str,
+    items: impl Iterator<Item = (u32, &'a str, bool)> + Clone,
+    problems: &mut Vec<Problem>,
+) {
+    if !items.clone().any(|(_, _, said)| said) {
+        return;
+    }
+    for (line, name, _) in items.filter(|(_, _, said)| !said) {
+        let message = format!("`{name}` has no {what}, as others here have");
+        problems.push(Problem::new(rule, (line, 1), message).mend(rule.how()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_or_a_word_like_one_measures() {
+        for metric in
+            ["<200ms", "99.9% uptime", "zero open defects", "All teams onboarded", "½ day"]
+        {
+            assert!(is_measurable(metric), "{metric}");
+        }
+        for metric in ["happy customers", "good documentation", "allowed often", "nonetheless fine"]
+        {
+            assert!(!is_measurable(metric), "{metric}");
+        }
+    }
+
+    #[test]
+    fn a_card_that_never_meant_to_is_not_told() {
+        let silent = |text: &str| {
+            let role = Role::parse(Origin::File("agents/x.md".into()), text);
+            assert_eq!(role.problems, [], "{text}");
+        };
+        silent("---\nname: x\ndescription: y\n---\nYou are an expert.\n");
+        silent("# X\n\n# Responsibilities\n- Ship it\n- Test it\n");
+        silent("# X\n\n# Capabilities\n- SQL\n- Go\n\n# Interactions\n- Asks -> QA\n");
+    }
+}

@@ -1,0 +1,110 @@
+//! Reads the cards on a thread of its own, and again whenever they change.
+//!
+//! ```text
+//! read ── names, everything, what is wrong ──▶ inbox
+//!   ▲
+//!   └── watch: a file changed, or somebody asked
+//! ```
+
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::SystemTime;
+
+use crate::app::{Loaded, Snapshot};
+use crate::atlas::{Atlas, Reading, Source, Stage, load};
+use crate::check::{self, Policy, Said};
+use crate::search::{Index, Piece};
+
+use super::watch::{Stir, Watch};
+
+/// What is read, and how.
+#[derive(Debug)]
+pub(super) struct Cards {
+    pub(super) source: Source,
+    pub(super) reading: Reading,
+    pub(super) policy: Policy,
+}
+
+/// Asks for the cards to be read again.
+pub(super) struct Again(Sender<Stir>);
+
+impl Again {
+    /// Has them read again, soon.
+    pub(super) fn ask(&self) {
+        let _ = self.0.send(Stir::Asked);
+    }
+}
+
+/// Starts reading; `tell` is told of every stage until it says no.
+pub(super) fn start(cards: Cards, tell: impl Fn(Loaded) -> bool + Send + 'static) -> Again {
+    let (stir, stirred) = mpsc::channel();
+    let again = Again(stir.clone());
+    let work = move || cards.read_for_ever(stir, &stirred, &tell);
+    drop(thread::Builder::new().name("cards".to_owned()).spawn(work));
+    again
+}
+
+impl Cards {
+    fn read_for_ever(
+        mut self,
+        stir: Sender<Stir>,
+        stirred: &Receiver<Stir>,
+        tell: &impl Fn(Loaded) -> bool,
+    ) {
+        let mut watch = match &self.source {
+            Source::Builtin => None,
+            Source::Paths(_) => Watch::new(stir),
+        };
+        loop {
+            let began = SystemTime::now();
+            if !self.read(tell) {
+                return;
+            }
+            if let Some(watching) = &mut watch {
+                match watching.follow(&self.source, self.reading.hidden, began) {
+                    Ok(true) => continue, // something changed before it was watched
+                    Ok(false) => {}
+                    Err(why) => {
+                        watch = None;
+                        if !tell(Loaded::Unwatched(why)) {
+                            return;
+                        }
+                    }
+                }
+            }
+            if !super::watch::wait(stirred) {
+                return;
+            }
+        }
+    }
+
+    /// Reads everything that is not as it was; `false` when nobody listens any more.
+    fn read(&mut self, tell: &impl Fn(Loaded) -> bool) -> bool {
+        let mut heard = true;
+        let mut whole: Option<Arc<Atlas>> = None;
+        load(&self.source, &self.reading, |stage: Stage<(Piece, Said)>| {
+            heard = match stage {
+                Stage::Reading(cards) => tell(Loaded::Reading(cards)),
+                Stage::Names(atlas) => {
+                    let index = Arc::new(Index::of_names(&atlas));
+                    tell(Loaded::Names(Snapshot { atlas, index }))
+                }
+                Stage::Whole(atlas, (words, said)) => {
+                    whole = Some(Arc::clone(&atlas));
+                    let index = Arc::new(Index::new(&atlas, words));
+                    // Nobody waits for what is wrong.
+                    tell(Loaded::Whole(Snapshot { atlas: Arc::clone(&atlas), index }))
+                        && tell(Loaded::Checked(
+                            check::findings(&atlas, &said, &self.policy).into(),
+                        ))
+                }
+            };
+            heard
+        });
+        if whole.is_some() {
+            self.reading.before = whole;
+        }
+        heard
+    }
+}

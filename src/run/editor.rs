@@ -1,0 +1,100 @@
+//! The user's editor, at a line.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
+
+use crate::atlas::cause;
+
+/// What is used when nothing is said: it is on every system.
+const USUAL: &str = "vi";
+
+/// A place to edit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) path: &'a Path,
+    /// From 1.
+    pub(super) line: u32,
+    /// In characters, from 1.
+    pub(super) column: u32,
+}
+
+/// Runs the editor and waits for its end; the answer says why nothing was edited. No shell is
+/// asked: `$VISUAL`, else `$EDITOR`, is split into words, and the path is one of them.
+pub(super) fn edit(place: Place<'_>) -> Result<(), String> {
+    let said = said();
+    let words =
+        shell_words::split(&said).map_err(|error| format!("cannot read {said}: {error}"))?;
+    let Some((program, options)) = words.split_first() else {
+        return Err("$VISUAL and $EDITOR name no program".to_owned());
+    };
+    let path = std::path::absolute(place.path).unwrap_or_else(|_| place.path.to_owned());
+    let mut command = Command::new(program);
+    command.args(options).args(at(program, &Place { path: &path, ..place }));
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{program} {}", ended(status))),
+        Err(error) => Err(format!("cannot run {program}: {}", cause(&error))),
+    }
+}
+
+fn said() -> String {
+    let of = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+    of("VISUAL").or_else(|| of("EDITOR")).unwrap_or_else(|| USUAL.to_owned())
+}
+
+fn ended(status: ExitStatus) -> String {
+    match status.code() {
+        Some(code) => format!("ended with status {code}"),
+        None => "was ended by a signal".to_owned(),
+    }
+}
+
+/// The words that open a file at a place. An editor nobody knows here only gets the file.
+fn at(program: &str, place: &Place<'_>) -> Vec<OsString> {
+    let path = || OsString::from(place.path);
+    let with = |suffix: String| {
+        let mut whole = path();
+        whole.push(suffix);
+        whole
+    };
+    let (line, column) = (place.line, place.column);
+    let name = PathBuf::from(program);
+    let name = name.file_stem().map(|name| name.to_string_lossy().into_owned());
+    match name.as_deref().unwrap_or_default() {
+        "vi" | "vim" | "nvim" | "view" | "ex" | "elvis" | "vile" => {
+            vec![format!("+{line}").into(), path()]
+        }
+        "nano" | "pico" => vec![format!("+{line},{column}").into(), path()],
+        "emacs" | "emacsclient" | "kak" | "micro" | "mg" | "jove" | "zile" => {
+            vec![format!("+{line}:{column}").into(), path()]
+        }
+        "joe" | "jed" | "ne" | "mcedit" | "gedit" => vec![format!("+{line}").into(), path()],
+        "hx" | "helix" | "subl" | "sublime_text" | "zed" | "zeditor" => {
+            vec![with(format!(":{line}:{column}"))]
+        }
+        "code" | "codium" | "vscodium" | "cursor" | "windsurf" => {
+            vec!["--goto".into(), with(format!(":{line}:{column}"))]
+        }
+        _ => vec![path()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_editor_is_asked_in_its_own_way() {
+        let words = |program: &str| -> Vec<String> {
+            let place = Place { path: Path::new("/r/a b.md"), line: 7, column: 3 };
+            at(program, &place).into_iter().map(|word| word.into_string().unwrap()).collect()
+        };
+        assert_eq!(words("/usr/bin/nvim"), ["+7", "/r/a b.md"]);
+        assert_eq!(words("nano"), ["+7,3", "/r/a b.md"]);
+        assert_eq!(words("emacsclient"), ["+7:3", "/r/a b.md"]);
+        assert_eq!(words("hx"), ["/r/a b.md:7:3"]);
+        assert_eq!(words("code"), ["--goto", "/r/a b.md:7:3"]);
+        assert_eq!(words("my-editor"), ["/r/a b.md"]);
+    }
+}
