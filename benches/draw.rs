@@ -38,7 +38,7 @@ fn snapshot(count: usize) -> Snapshot {
     let make = || {
         let atlas = Arc::new(Atlas::new(set::cards(count), Vec::new(), 0));
         let index = Arc::new(Index::of(&atlas));
-        Snapshot { atlas, index }
+        Snapshot { atlas, index, findings: Arc::default() }
     };
     snapshots.entry(count).or_insert_with(make).clone()
 }

@@ -6,6 +6,7 @@ mod action;
 mod areas;
 mod ask;
 mod cursor;
+mod edit;
 mod event;
 mod focus;
 mod graph;
@@ -17,6 +18,7 @@ mod list;
 mod marks;
 mod overlay;
 mod pick;
+mod problems;
 mod prompt;
 mod reader;
 mod settle;
@@ -42,7 +44,7 @@ pub use key::{Code, Key};
 pub use keymap::Keymap;
 pub use list::List;
 pub use marks::Marks;
-pub use overlay::{Facets, Help, Overlay, Pair, Pick, Purpose};
+pub use overlay::{Facets, Help, Overlay, Pair, Pick, Problems, Purpose};
 pub use prompt::Prompt;
 pub use reader::Reader;
 pub use trail::{Place, Trail};
@@ -69,6 +71,8 @@ pub struct App {
     /// Whether cards are still being read, and how many have been.
     loading: bool,
     read: usize,
+    /// Whether changes of the files are seen.
+    live: bool,
     source: String,
     glyphs: Glyphs,
     keymap: Keymap,
@@ -123,6 +127,7 @@ impl App {
             findings: Arc::new([]),
             loading: true,
             read: 0,
+            live: false,
             source: start.source,
             glyphs: start.glyphs,
             keymap: Keymap::default(),
@@ -174,6 +179,11 @@ impl App {
     /// How many cards have been read so far, while they are.
     pub fn read(&self) -> usize {
         self.read
+    }
+
+    /// Whether changes of the files are seen.
+    pub fn live(&self) -> bool {
+        self.live
     }
 
     /// Where the cards come from.
@@ -268,7 +278,9 @@ impl App {
     /// Which keys are in force.
     pub fn context(&self) -> Context {
         match (&self.overlay, self.focus) {
-            (Some(Overlay::Help(help)), _) if help.typing => Context::Filter,
+            (Some(overlay), _) if overlay.filter().is_some_and(|(_, typing)| typing) => {
+                Context::Filter
+            }
             (Some(Overlay::Help(_)), _) => Context::Help,
             (Some(Overlay::Problems(_)), _) => Context::Problems,
             (Some(Overlay::Facets(_)), _) => Context::Facets,

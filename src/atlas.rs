@@ -7,6 +7,7 @@
 mod builtin;
 mod by_node;
 mod chain;
+mod draft;
 mod graph;
 mod link;
 mod load;

@@ -8,6 +8,7 @@ mod config;
 mod error;
 mod graph;
 mod json;
+mod new;
 mod out;
 mod progress;
 mod source;
@@ -84,6 +85,7 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
             let colour = colours(colour_wanted) && std::io::stdout().is_terminal() && !is_dumb();
             check::check(&args, &source, &config.policy, Look { colour, ascii: plain }, out)
         }
+        Some(Command::New(args)) => new::new(&args, &source, out),
         Some(Command::Path(args)) => between::path(&args, &source, plain, out),
         Some(Command::Pair(args)) => between::pair(&args, &source, out),
         Some(Command::Graph(args)) => graph::graph(&args, &source, plain, out),

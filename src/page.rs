@@ -22,7 +22,7 @@ pub use card::{card, dots};
 pub use help::{HelpEntry, help};
 pub use names::names;
 pub use pair::pair;
-pub use problems::problems;
+pub use problems::{explained, problems};
 pub use raw::raw;
 pub use row::{Ink, Row, Span, flow, light};
 pub use switches::{Switch, switches};

@@ -13,6 +13,7 @@ mod item;
 mod limits;
 pub mod markup;
 mod parse;
+mod print;
 mod problem;
 mod review;
 mod scale;

@@ -195,10 +195,10 @@ fn check_tells_where_what_and_how_to_mend() {
     .unwrap();
     fs::write(cards.join("b.md"), "---\nid: x-2\nname: Beta\n---\n").unwrap();
     rolescope(folder.path())
-        .args(["check", "cards"])
+        .args(["check", "cards", "--format", "short"])
         .assert()
         .code(0)
-        .stdout("cards/a.md:6:15: warning: no card describes `Betta`; did you mean Beta?\n")
+        .stdout("cards/a.md:6:15: warning: no card describes `Betta`; did you mean Beta? [missing-target]\n")
         .stderr("2 cards: 0 errors, 1 warning, 0 hints\n");
     rolescope(folder.path()).args(["check", "cards", "--strict"]).assert().code(1);
     fs::write(cards.join("c.md"), "---\nid: x-1\nname: Gamma\n---\n").unwrap();

@@ -16,7 +16,7 @@ pub enum Context {
     Raw,
     /// The help page.
     Help,
-    /// The filter of the help page.
+    /// The filter of the help page or of the problems.
     Filter,
     /// The problems page.
     Problems,
@@ -75,7 +75,7 @@ impl Context {
             Context::Graph => "graph",
             Context::Raw => "raw",
             Context::Help => "help",
-            Context::Filter => "filter of help",
+            Context::Filter => "filter",
             Context::Problems => "problems",
             Context::Facets => "narrow the search",
             Context::Find => "find in the graph",
@@ -159,6 +159,16 @@ actions! {
     Forward = "forward"
     /// The problems page.
     Problems = "problems"
+    /// Only the problems of one card.
+    OnlyCard = "only-card"
+    /// Only problems of one kind.
+    OnlyKind = "only-kind"
+    /// Opens the editor.
+    Edit = "edit"
+    /// Makes a card for a role that has none.
+    MakeCard = "make-card"
+    /// Reads the cards again.
+    Reload = "reload"
     /// The help page.
     Help = "help"
     /// What narrows the search.
@@ -423,14 +433,23 @@ bindings! {
         Back "H alt-left backspace" "back to where the last jump began" "back";
         Forward "L alt-right" "forward again";
         Pair "=" "two roles side by side: the current one and the one under the cursor, or marked" "pair";
+        Edit "e" "open the editor at what is under the cursor";
+        MakeCard "a" "make a card for a role that has none";
         Problems "x" "what is wrong with the cards";
+        Reload "R" "read the cards again; changes are seen by themselves";
         Help "?" "the keys of this pane" "help";
         Quit "q" "quit" "quit";
     }
     Problems {
-        Open "enter" "go to the role" "go to role";
+        Open "enter" "go to the line of the card" "go to card";
+        Edit "e" "open the editor at the line" "edit";
         Up "k up ctrl-p" "the problem above";
         Down "j down ctrl-n" "the problem below" "move";
+        OnlyCard "o" "only the problems of this card; again: all" "only this card";
+        OnlyKind "t" "only problems of this kind; again: all" "only this kind";
+        Search "/" "filter by words: of a kind, a path, a message" "filter";
+        SectionUp "[" "the card before";
+        SectionDown "]" "the next card";
         HalfUp "ctrl-u" "half a page up";
         HalfDown "ctrl-d" "half a page down";
         PageUp "pgup" "a page up";

@@ -148,11 +148,24 @@ impl Areas {
             .collect()
     }
 
-    /// The room inside an overlay: all of the middle, or a column of it on a wide screen.
-    pub fn overlay(&self) -> Pane {
+    /// The room inside an overlay above `foot` rows: all of the middle, or a column of it on a
+    /// wide screen.
+    pub fn overlay(&self, foot: u16) -> Pane {
+        let mut pane = pane(self.column());
+        pane.body.height -= self.foot(foot).height;
+        pane
+    }
+
+    /// The room below an overlay; none where the page would get less than twice as many rows.
+    pub fn foot(&self, rows: u16) -> Rect {
+        let body = pane(self.column()).body;
+        let height = if body.height >= 3 * rows { rows } else { 0 };
+        Rect { y: body.bottom() - height, height, ..body }
+    }
+
+    fn column(&self) -> Rect {
         let margin = if self.middle.width < 110 { 0 } else { (self.middle.width - 90) / 2 };
-        let width = self.middle.width - 2 * margin;
-        pane(Rect { x: self.middle.x + margin, width, ..self.middle })
+        Rect { x: self.middle.x + margin, width: self.middle.width - 2 * margin, ..self.middle }
     }
 }
 
@@ -217,7 +230,7 @@ mod tests {
                 for focus in [Focus::Query, Focus::Tab(Tab::Card), Focus::Tab(Tab::Graph)] {
                     let areas = Areas::of(screen, focus, Tab::Graph, Tab::Raw, false);
                     for pane in
-                        [areas.list, areas.card, areas.graph, areas.raw, Some(areas.overlay())]
+                        [areas.list, areas.card, areas.graph, areas.raw, Some(areas.overlay(6))]
                             .into_iter()
                             .flatten()
                     {

@@ -20,6 +20,8 @@ pub struct Snapshot {
     pub atlas: Arc<Atlas>,
     /// Their words.
     pub index: Arc<Index>,
+    /// What is wrong with them, as far as it is known.
+    pub findings: Arc<[Finding]>,
 }
 
 /// How far loading is.
@@ -33,8 +35,8 @@ pub enum Loaded {
     Whole(Snapshot),
     /// What is wrong with all of it.
     Checked(Arc<[Finding]>),
-    /// Changes of the files are not seen, and why.
-    Unwatched(String),
+    /// Whether changes of the files are seen; if not, why.
+    Watched(Result<(), String>),
 }
 
 /// Something that happened.

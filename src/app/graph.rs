@@ -7,7 +7,7 @@ mod steer;
 
 use std::sync::Arc;
 
-use crate::atlas::{Key as RoleKey, Node, Ways};
+use crate::atlas::{Atlas, Key as RoleKey, Node, Ways};
 use crate::chart::{Choice, Ego, Map, Matrix, Net, Path, Picture, Size, Stand, Stress, View};
 
 use super::event::{Effect, Laid, Lay};
@@ -42,6 +42,9 @@ pub struct Graph {
     pub(super) stand: Stand,
     /// The role under the cursor, from one picture to the next.
     on: Option<Node>,
+    /// Whether a map is on screen whose atlas was replaced: the next is waited for, since a
+    /// screen that blinks at every saved file is worse than one that comes 30 ms later.
+    at_once: bool,
     /// The newest first; `None` while one is being laid out.
     maps: Vec<(Of, Option<Answer>)>,
     matrix: Option<(Of, Arc<Matrix>)>,
@@ -113,11 +116,15 @@ impl Graph {
         (self.view, self.choice, self.target, self.stand) = (view, choice, target, stand);
     }
 
-    /// Nodes are of one atlas: what was laid out for another is forgotten.
-    pub(super) fn renewed(&mut self) {
-        self.choice.turned.clear();
+    /// Nodes are of one atlas: what was laid out for another is forgotten, and what is chosen
+    /// and under the cursor is looked up in the new one.
+    pub(super) fn renewed(&mut self, before: &Atlas, now: &Atlas) {
+        let same = |node| now.same(before, node);
+        self.on = self.under_cursor().or(self.on).and_then(same);
+        self.choice.carry(same);
+        self.at_once = matches!(self.picture, Some(Picture::Map(_)));
         self.maps.clear();
-        (self.picture, self.matrix, self.on) = (None, None, None);
+        (self.picture, self.matrix) = (None, None);
     }
 
     /// A path begins at the current role: with another one there is none.
@@ -176,7 +183,7 @@ impl App {
     /// Brings the picture in line with what it is wanted for.
     pub(super) fn settle_graph(&mut self) {
         let Some((node, role)) = self.wanted(self.areas.graph) else { return };
-        let same = self.set.graph.as_ref().is_some_and(|set| set.role.is_of(&role));
+        let same = self.set.graph.as_ref().is_some_and(|set| set.role.is_same(&role));
         if !same && self.set.graph.is_some() {
             self.graph.leave_path();
         }
@@ -211,6 +218,15 @@ impl App {
                     new.stand_like(&old, self.graph.stand)
                 }
                 (Some(old), new) if same && old.view() == new.view() => {
+                    new.settle(self.graph.stand, size)
+                }
+                // Of another atlas, which may have nothing else there than the one before.
+                (None, new)
+                    if same
+                        && self.graph.on.is_some_and(|on| {
+                            new.node(new.settle(self.graph.stand, size).spot) == Some(on)
+                        }) =>
+                {
                     new.settle(self.graph.stand, size)
                 }
                 _ => picture.start(self.graph.on.or(Some(node)), size),
@@ -255,9 +271,14 @@ impl App {
                         None => Net::whole(&self.atlas),
                         Some(_) => Net::around(&self.atlas, centre, usize::MAX),
                     };
-                    self.graph.maps.insert(0, (of.clone(), None));
+                    let order = Lay { of: of.clone(), net, glyphs: self.glyphs };
+                    self.graph.maps.insert(0, (of, None));
                     self.graph.maps.truncate(KEPT);
-                    self.orders.push(Effect::Lay(Lay { of, net, glyphs: self.glyphs }));
+                    if std::mem::take(&mut self.graph.at_once) {
+                        self.graph.laid(lay(order));
+                        return self.map(centre, size);
+                    }
+                    self.orders.push(Effect::Lay(order));
                     return None;
                 }
             }

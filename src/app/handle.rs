@@ -9,7 +9,7 @@ use super::areas::Pane;
 use super::event::{Effect, Event, Loaded, Mouse, MouseKind, Snapshot};
 use super::focus::{Focus, Tab};
 use super::key::{Code, Key};
-use super::overlay::{Facets, Help, Overlay};
+use super::overlay::{Facets, Help, Overlay, Problems};
 use super::reader::Reader;
 use super::trail::Place;
 
@@ -48,7 +48,10 @@ impl App {
                         self.findings = findings;
                         self.set.overlay_again();
                     }
-                    Loaded::Unwatched(why) => self.notice = Some(why),
+                    Loaded::Watched(watched) => {
+                        self.live = watched.is_ok();
+                        self.notice = watched.err().or(self.notice.take());
+                    }
                 }
                 Vec::new()
             }
@@ -80,8 +83,9 @@ impl App {
         }
         if let Some(c) = key.typed() {
             match (&mut self.overlay, self.focus) {
-                (Some(Overlay::Help(help)), _) if help.typing => {
-                    help.filter.insert(c.encode_utf8(&mut [0; 4]));
+                (Some(overlay), _) if context == Context::Filter => {
+                    let filter = overlay.filter_mut().map(|(filter, _)| filter);
+                    filter.map(|filter| filter.insert(c.encode_utf8(&mut [0; 4])));
                 }
                 (Some(Overlay::Pick(pick)), _) => {
                     pick.prompt.insert(c.encode_utf8(&mut [0; 4]));
@@ -111,7 +115,9 @@ impl App {
 
     fn paste(&mut self, text: &str) {
         match (&mut self.overlay, self.focus) {
-            (Some(Overlay::Help(help)), _) if help.typing => drop(help.filter.insert(text)),
+            (Some(overlay), _) if overlay.filter().is_some_and(|(_, typing)| typing) => {
+                overlay.filter_mut().map(|(filter, _)| filter.insert(text));
+            }
             (Some(Overlay::Pick(pick)), _) => drop(pick.prompt.insert(text)),
             (Some(_), _) => {}
             (None, _) => {
@@ -135,7 +141,10 @@ impl App {
                 let under = self.overlay.take();
                 self.overlay = Some(Overlay::Help(Help::of(context, under)));
             }
-            Action::Problems => self.overlay = Some(Overlay::Problems(Reader::default())),
+            Action::Problems => self.overlay = Some(Overlay::Problems(Problems::default())),
+            Action::Edit => return self.edit(),
+            Action::MakeCard => return self.make_card(),
+            Action::Reload => return vec![Effect::Load],
             Action::Facets if context != Context::Facets => {
                 self.overlay = Some(Overlay::Facets(Facets::default()));
             }
@@ -165,18 +174,13 @@ impl App {
 
     fn in_overlay(&mut self, action: Action) {
         let Some(overlay) = &mut self.overlay else { return };
-        if read(overlay.reader_mut(), action) {
+        if read(overlay.reader_mut(), action) || filter(overlay, action) {
             return;
         }
         match (overlay, action) {
-            (Overlay::Help(help), Action::Search) => help.typing = true,
-            (Overlay::Help(help), Action::Open) => help.typing = false,
-            (Overlay::Help(help), Action::Leave)
-                if help.typing || !help.filter.text().is_empty() =>
-            {
-                help.typing = false;
-                help.filter.clear();
-            }
+            (Overlay::Problems(_), Action::Open) => self.go_to_problem(),
+            (Overlay::Problems(_), Action::OnlyCard) => self.only_this_card(),
+            (Overlay::Problems(_), Action::OnlyKind) => self.only_this_kind(),
             (Overlay::Facets(_), Action::Open) => self.toggle_facet(),
             (Overlay::Relations(reader), Action::Open) => {
                 let at = reader.stop();
@@ -200,19 +204,7 @@ impl App {
                 self.go(node);
             }
             (_, Action::Leave) => self.close(),
-            (Overlay::Help(help), action) => drop(help.filter.edit(action)),
             (Overlay::Pick(pick), action) => drop(pick.prompt.edit(action)),
-            (Overlay::Problems(reader), Action::Open) => {
-                let Some(stop) = reader.current().cloned() else { return };
-                let Some(node) = stop.link else { return };
-                self.overlay = None;
-                self.jump(node);
-                self.focus_tab(Tab::Card);
-                self.settle();
-                if let Some(anchor) = stop.anchor {
-                    self.card.show(anchor);
-                }
-            }
             _ => {}
         }
     }
@@ -434,22 +426,28 @@ impl App {
     }
 
     fn load(&mut self, snapshot: Snapshot, whole: bool) {
-        let selected = self.key(self.current).filter(|_| self.touched);
+        let again = !self.loading;
+        let selected = self.current.filter(|_| self.touched || again);
         let pinned = self.list.pinned().is_some();
-        let top = self.list.cursor.top;
-        self.atlas = snapshot.atlas;
+        let (row, top) = (self.list.cursor.selected, self.list.cursor.top);
+        let before = std::mem::replace(&mut self.atlas, snapshot.atlas);
         self.index = snapshot.index;
+        self.findings = snapshot.findings;
         self.marks.find(&self.atlas);
         self.loading = !whole;
         self.set.epoch += 1;
-        self.graph.renewed();
+        self.graph.renewed(&before, &self.atlas);
         self.search();
-        // What stands selected stays so; a role that is no longer a hit only if it was pinned.
-        if let Some(node) = selected.and_then(|key| self.atlas.find(&key))
-            && (pinned || self.list.hits().has(node))
-        {
-            self.list.select(node);
-            self.list.cursor.top = top;
+        match selected.and_then(|node| self.atlas.same(&before, node)) {
+            // What stands selected stays so, at its row of the screen. While names come, a role
+            // that is no longer a hit stays only if it was pinned.
+            Some(node) if again || pinned || self.list.hits().has(node) => {
+                self.list.select(node);
+                self.list.cursor.top = (self.list.cursor.selected + top).saturating_sub(row);
+            }
+            // The role is gone; the next one has its row.
+            None if again => (self.list.cursor.selected, self.list.cursor.top) = (row, top),
+            _ => {}
         }
         self.open_wanted();
     }
@@ -499,7 +497,7 @@ impl App {
         };
         let double = mouse.kind == MouseKind::DoubleClick;
         if self.overlay.is_some() {
-            let body = self.areas.overlay().body;
+            let body = self.areas.overlay(self.foot()).body;
             let within = body.contains((mouse.column, mouse.row).into());
             let Some(overlay) = &mut self.overlay else { return };
             match wheel {
@@ -580,6 +578,21 @@ impl App {
             self.focus_tab(tab);
         }
     }
+}
+
+/// Types the filter of a page, begins and ends it; `false` when the action has to do with none.
+fn filter(overlay: &mut Overlay, action: Action) -> bool {
+    let Some((filter, typing)) = overlay.filter_mut() else { return false };
+    match action {
+        Action::Search => *typing = true,
+        Action::Open if *typing => *typing = false,
+        Action::Leave if *typing || !filter.text().is_empty() => {
+            *typing = false;
+            filter.clear();
+        }
+        action => return *typing && filter.edit(action),
+    }
+    true
 }
 
 /// Moves in a page; `false` when the action is no movement.

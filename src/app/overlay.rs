@@ -1,6 +1,7 @@
 //! Pages over the panes.
 
 use crate::atlas::Key;
+use crate::role::{Origin, Rule};
 use crate::search::Facet;
 
 use super::action::Context;
@@ -13,7 +14,7 @@ pub enum Overlay {
     /// The keys of a pane.
     Help(Help),
     /// What is wrong with the cards.
-    Problems(Reader),
+    Problems(Problems),
     /// What there is to narrow the search with.
     Facets(Facets),
     /// Which relations the graph shows.
@@ -31,9 +32,8 @@ impl Overlay {
     pub fn reader(&self) -> &Reader {
         match self {
             Overlay::Help(help) => &help.reader,
-            Overlay::Problems(reader) | Overlay::Relations(reader) | Overlay::Export(reader) => {
-                reader
-            }
+            Overlay::Problems(problems) => &problems.reader,
+            Overlay::Relations(reader) | Overlay::Export(reader) => reader,
             Overlay::Facets(facets) => &facets.reader,
             Overlay::Pick(pick) => &pick.reader,
             Overlay::Pair(pair) => &pair.reader,
@@ -44,14 +44,53 @@ impl Overlay {
     pub(super) fn reader_mut(&mut self) -> &mut Reader {
         match self {
             Overlay::Help(help) => &mut help.reader,
-            Overlay::Problems(reader) | Overlay::Relations(reader) | Overlay::Export(reader) => {
-                reader
-            }
+            Overlay::Problems(problems) => &mut problems.reader,
+            Overlay::Relations(reader) | Overlay::Export(reader) => reader,
             Overlay::Facets(facets) => &mut facets.reader,
             Overlay::Pick(pick) => &mut pick.reader,
             Overlay::Pair(pair) => &mut pair.reader,
         }
     }
+}
+
+impl Overlay {
+    /// Rows below the page that tell more of what is under its cursor.
+    pub fn foot(&self) -> u16 {
+        if matches!(self, Overlay::Problems(_)) { 6 } else { 0 }
+    }
+
+    /// The words that an entry must hold, and whether they are being typed.
+    pub fn filter(&self) -> Option<(&Prompt, bool)> {
+        match self {
+            Overlay::Help(help) => Some((&help.filter, help.typing)),
+            Overlay::Problems(problems) => Some((&problems.filter, problems.typing)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn filter_mut(&mut self) -> Option<(&mut Prompt, &mut bool)> {
+        match self {
+            Overlay::Help(help) => Some((&mut help.filter, &mut help.typing)),
+            Overlay::Problems(problems) => Some((&mut problems.filter, &mut problems.typing)),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong with the cards, perhaps only some of it.
+#[derive(Debug, Clone, Default)]
+pub struct Problems {
+    /// Words that a problem must hold.
+    pub filter: Prompt,
+    /// Whether the filter is being typed.
+    pub typing: bool,
+    /// The only card whose problems are listed.
+    pub card: Option<Origin>,
+    /// The only rule whose breaches are listed.
+    pub rule: Option<Rule>,
+    /// Numbers of the findings that are listed, in the order of the page's stops.
+    pub(super) shown: Vec<usize>,
+    pub(super) reader: Reader,
 }
 
 /// Two roles side by side.

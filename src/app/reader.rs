@@ -116,6 +116,12 @@ impl Reader {
         }
     }
 
+    /// To a stop by its number, scrolled into view.
+    pub fn go(&mut self, stop: usize) {
+        self.stop = stop.min(self.page.stops.len().saturating_sub(1));
+        self.reveal();
+    }
+
     /// To the top.
     pub fn first(&mut self) {
         (self.top, self.stop) = (0, 0);

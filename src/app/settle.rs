@@ -42,9 +42,9 @@ impl Set {
 }
 
 impl For {
-    /// Whether it is the same role of the same atlas, at whatever size.
-    pub(super) fn is_of(&self, other: &For) -> bool {
-        (&self.key, self.epoch) == (&other.key, other.epoch)
+    /// Whether it is the same role, at whatever size.
+    pub(super) fn is_same(&self, other: &For) -> bool {
+        self.key == other.key
     }
 }
 
@@ -131,8 +131,13 @@ impl App {
         self.set.raw = Some(wanted);
     }
 
+    /// Rows below the page of the overlay.
+    pub fn foot(&self) -> u16 {
+        self.overlay.as_ref().map_or(0, Overlay::foot)
+    }
+
     fn settle_overlay(&mut self) {
-        let body = self.areas.overlay().body;
+        let body = self.areas.overlay(self.foot()).body;
         let Some(overlay) = &self.overlay else {
             self.set.overlay = None;
             return;
@@ -157,7 +162,10 @@ impl App {
     fn asked(&self, overlay: &Overlay) -> String {
         match overlay {
             Overlay::Help(help) => format!("{:?} {}", help.context, help.filter.text()),
-            Overlay::Problems(_) | Overlay::Export(_) => String::new(),
+            Overlay::Problems(problems) => {
+                format!("{:?} {:?} {}", problems.card, problems.rule, problems.filter.text())
+            }
+            Overlay::Export(_) => String::new(),
             Overlay::Facets(_) => self.prompt.text().to_owned(),
             Overlay::Pick(pick) => pick.prompt.text().to_owned(),
             Overlay::Pair(pair) => format!("{:?}", pair.roles),
@@ -173,7 +181,7 @@ impl App {
                 page::switches(&switches, "nothing narrows this search any further", width)
             }
             Overlay::Help(shown) => page::help(&help(shown.context, shown.filter.text()), width),
-            Overlay::Problems(_) => page::problems(&self.atlas, &self.findings, width),
+            Overlay::Problems(problems) => self.problems_page(problems, width),
             Overlay::Relations(_) => page::switches(&self.relation_switches(), "", width),
             Overlay::Export(_) => page::switches(&graph::forms(), "", width),
             Overlay::Pair(pair) => {

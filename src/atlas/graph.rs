@@ -485,6 +485,17 @@ impl Atlas {
         }
     }
 
+    /// The node of this atlas that a node of an earlier one is now: the same card, else the only
+    /// one of its name, for the file may have been given another.
+    pub fn same(&self, before: &Atlas, node: Node) -> Option<Node> {
+        self.find(&before.key(node)).or_else(|| {
+            match self.all_named(before.name(node)).as_slice() {
+                [id] => Some(Node::Role(*id)),
+                _ => None,
+            }
+        })
+    }
+
     /// Edges that a node declares, in the card's order; a missing role declares none.
     pub fn outgoing(&self, node: Node) -> &[EdgeId] {
         match node {

@@ -72,11 +72,10 @@ const EMPTY: [&str; 12] =
 /// A title reduced to what it means: its words without plural and without those that bind them,
 /// in no order.
 fn key(title: &str) -> String {
-    let folded = fold(title);
-    let mut words: Vec<String> = folded
+    let mut words: Vec<String> = title
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty() && !EMPTY.contains(word))
-        .map(alike::singular)
+        .map(|word| fold(&alike::singular(word)))
+        .filter(|word| !word.is_empty() && !EMPTY.contains(&word.as_str()))
         .collect();
     words.sort();
     words.join(" ")

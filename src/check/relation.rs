@@ -57,10 +57,9 @@ fn one_sided(found: &mut Found<'_>, id: RoleId, other: RoleId, edges: &[EdgeId])
 
 /// The item that answers an interaction, for the card of the role it names.
 pub(super) fn answer(atlas: &Atlas, edge: EdgeId) -> String {
-    let item = atlas.interaction(edge);
-    let often = item.frequency.map(|f| format!(" ({})", f.word)).unwrap_or_default();
-    let verb = atlas.verbs().inverse(&item.verb);
-    format!("- **{verb}** → {}{often}", atlas[atlas[edge].from].name)
+    let answer = atlas.answer(edge);
+    let often = answer.frequency.map(|often| format!(" ({})", often.word)).unwrap_or_default();
+    format!("- **{}** → {}{often}", answer.verb, answer.target)
 }
 
 fn differing(found: &mut Found<'_>, id: RoleId, other: RoleId, edges: &[EdgeId], back: &[EdgeId]) {

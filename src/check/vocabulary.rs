@@ -85,6 +85,9 @@ impl Better {
     }
 }
 
+/// A spelling of so many roles is the usual one.
+const USUAL: usize = 3;
+
 /// A way to write a name, letter case apart.
 struct Spelling<'a> {
     folded: String,
@@ -114,7 +117,7 @@ fn better_names(
         }
         let most = texts.iter().max_by_key(|(text, count)| (**count, std::cmp::Reverse(**text)));
         let Some((text, _)) = most else { continue };
-        let key = alike::key(text);
+        let key = key(kind, text);
         if !key.is_empty() {
             by_key.entry(key).or_default().push(Spelling { folded, text, roles });
         }
@@ -138,10 +141,25 @@ fn better_names(
         let mut same = same.into_iter();
         let Some(name) = same.next() else { continue };
         for other in same.filter(|other| !aliases.is_own(&other.folded)) {
+            // A slip of the pen is rare beside the usual spelling; else there are two words.
+            let is_slip = other.roles.len() == 1 && name.roles.len() >= USUAL;
+            let is_spelling = key(kind, other.text) == key(kind, name.text);
+            if !is_spelling && !is_slip {
+                continue;
+            }
             let usual = Better::Usual(name.text.to_owned(), name.roles.len());
             better.push((other.folded, (usual, other.roles)));
         }
     }
     better.sort_by(|a, b| a.0.cmp(&b.0));
     better
+}
+
+/// What the spellings of a name share. One test or many is all the same for a skill; in a list of
+/// what belongs to it, it is not.
+fn key(kind: Kind, text: &str) -> String {
+    match kind {
+        Kind::Technology => alike::key(text),
+        _ => alike::key(&alike::singular(text)),
+    }
 }

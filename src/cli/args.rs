@@ -43,6 +43,7 @@ Examples:
   rolescope pair backend-engineer qa-engineer
                                      two roles side by side
   rolescope check roles              what is wrong with the cards
+  rolescope new 'Security Engineer'  make a card
 
 Inside: type to search, Enter opens, Tab goes to the next pane, F1 shows the keys.";
 
@@ -91,8 +92,10 @@ pub(super) enum Command {
     Who(Who),
     /// Show a card as text
     Show(Show),
-    /// Say what is wrong with the cards
+    /// Say what is wrong with the cards, and mend it
     Check(Check),
+    /// Make a card from a template, with the answers to all who name the role already
+    New(New),
     /// Draw who works with whom: around a role, or everybody
     Graph(Graph),
     /// Show the shortest way from one role to another
@@ -249,6 +252,21 @@ pub(super) enum Form {
     Dot,
     Mermaid,
     Json,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct New {
+    /// The name of the role, as it is shown
+    pub(super) name: String,
+    /// Begin with what another role says: its name, slug, id or path
+    #[arg(long, value_name = "ROLE")]
+    pub(super) from: Option<String>,
+    /// Where the folder of the card is made [default: where the cards are, else roles]
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+    /// Print the card instead of making it
+    #[arg(long, conflicts_with = "dir")]
+    pub(super) print: bool,
 }
 
 #[derive(Debug, Group)]

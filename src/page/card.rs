@@ -21,7 +21,7 @@
 //! interactions are sorted by how often. What others say about the role is here too.
 
 use crate::atlas::{Atlas, EdgeId, MissingId, Neighbour, Node, RoleId, Tie, Weight};
-use crate::role::{Anchor, Known, LevelRank, Role};
+use crate::role::{Anchor, Known, LevelRank, Role, Severity};
 use crate::text::{columns, cut};
 
 use super::markdown::markdown;
@@ -40,6 +40,14 @@ pub fn card(atlas: &Atlas, node: Node, width: usize) -> Page {
 fn role(atlas: &Atlas, id: RoleId, width: usize) -> Page {
     let role = &*atlas.role(id);
     let mut page = Page::default();
+    if let Some(problem) = &atlas[id].broken {
+        let told = format!(
+            "The file is broken by now (line {}: {}). This is the card as it was before.",
+            problem.line, problem.message
+        );
+        page.rows.extend(flow(&[Span::new(&told, Ink::Problem(Severity::Error))], width, 0));
+        page.gap();
+    }
     page.rows.extend(flow(&identity(atlas, id), width, 0));
     page.gap();
     let (lead, anchor) = if role.mission.is_empty() {
@@ -467,7 +475,11 @@ fn properties(page: &mut Page, role: &Role, width: usize) {
 fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
     let node = Node::Missing(id);
     let mut page = Page::default();
-    page.rows.extend(flow(&[Span::new("No card describes this role.", Ink::Missing)], width, 0));
+    let told = match atlas[id].external {
+        true => "Somebody outside: the config says that this role needs no card.",
+        false => "No card describes this role; a makes one.",
+    };
+    page.rows.extend(flow(&[Span::new(told, Ink::Missing)], width, 0));
     let near = atlas.nearest(&atlas[id].name);
     page.heading(heading("NAMED BY", "", width));
     let all = atlas.neighbours_in(node);

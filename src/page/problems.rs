@@ -1,42 +1,52 @@
-//! Everything that is wrong, as a page:
+//! What is wrong, as a page; the most serious first:
 //!
 //! ```text
-//! 1 warning, 2 hints
+//! 2 warnings, 7 hints
 //!
+//! WARNINGS
 //! roles/cto/profile.md
-//!   warning 52:22  no card describes `Chief Executive Officer`
-//!           did you mean …?
+//!   52:22  no card describes `Chief Executive Officer`
+//!          — did you mean …?
 //! ```
 
-use crate::atlas::{Atlas, Node};
 use crate::check::{Finding, count};
+use crate::role::{Rule, Severity};
 
 use super::row::{Ink, Row, Span, flow};
 use super::{Page, Stop};
 
-/// The page of all findings; each is a stop that leads to its role.
-pub fn problems(atlas: &Atlas, findings: &[Finding], width: usize) -> Page {
+/// The page of the findings that are shown, which are sorted by severity; each is a stop. `all`
+/// is how many there are, and `more` how many would be shown if there were room.
+pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Page {
     let mut page = Page::default();
-    page.rows.extend(flow(&[Span::new(&summary(findings), Ink::Strong)], width, 0));
+    let counts = count(shown.iter().copied());
+    let summary = match (shown.len(), all) {
+        (0, 0) => "No problems: every card reads well and every target has a card.".to_owned(),
+        (0, _) => "No problem is like that.".to_owned(),
+        (_, _) => told(counts),
+    };
+    page.rows.extend(flow(&[Span::new(&summary, Ink::Strong)], width, 0));
+    let mut severity = None;
     let mut origin = None;
-    for finding in findings {
+    for finding in shown {
+        if severity != Some(finding.severity) {
+            (severity, origin) = (Some(finding.severity), None);
+            page.gap();
+            let title = format!("{}S", finding.severity.word().to_uppercase());
+            page.rows.push(Row::new(&title, Ink::Problem(finding.severity)).cut(width));
+        }
         if origin != Some(&finding.origin) {
             origin = Some(&finding.origin);
-            page.gap();
             page.headings.push(page.rows.len());
             page.rows.extend(flow(&[Span::new(&finding.origin.to_string(), Ink::Title)], width, 2));
         }
         let problem = &finding.problem;
-        let severity = finding.severity;
-        let place = format!("{}:{}", problem.line, problem.column);
+        let place = format!("{}:{} ", problem.line, problem.column);
+        let mend = problem.mend.as_ref().map(|mend| format!(" — {mend}"));
         let spans = [
-            Span::new(severity.word(), Ink::Problem(severity)),
-            Span::new(&format!(" {place} "), Ink::Dim),
+            Span::new(&place, Ink::Dim),
             Span::new(&problem.message, Ink::Text),
-            Span::new(
-                &problem.mend.as_ref().map(|mend| format!(" — {mend}")).unwrap_or_default(),
-                Ink::Dim,
-            ),
+            Span::new(&mend.unwrap_or_default(), Ink::Dim),
         ];
         let start = page.rows.len();
         let indent = if width > 12 { 2 } else { 0 };
@@ -45,26 +55,35 @@ pub fn problems(atlas: &Atlas, findings: &[Finding], width: usize) -> Page {
             whole.spans.extend(row.spans);
             page.rows.push(whole);
         }
-        page.stops.push(Stop {
-            rows: start..page.rows.len(),
-            anchor: finding.role.and_then(|id| atlas.role(id).anchor_at(problem.line)),
-            link: finding.role.map(Node::Role),
-        });
+        page.stops.push(Stop { rows: start..page.rows.len(), anchor: None, link: None });
+    }
+    if more > 0 {
+        let text = format!("… {more} more; a filter finds them");
+        page.gap();
+        page.rows.extend(flow(&[Span::new(&text, Ink::Dim)], width, 0));
     }
     page
 }
 
-/// `1 warning, 2 hints`, or that nothing is wrong.
-fn summary(findings: &[Finding]) -> String {
-    let [errors, warnings, hints] = count(findings);
+/// What a rule asks, why, and how a breach of it is mended, in so many rows.
+pub fn explained(rule: Rule, severity: Severity, width: usize, rows: usize) -> Vec<Row> {
+    let spans = [
+        Span::new(rule.name(), Ink::Problem(severity)),
+        Span::new(&format!(" {} ", rule.sentence()), Ink::Strong),
+        Span::new(&format!("{} ", rule.why()), Ink::Text),
+        Span::new(rule.how(), Ink::Dim),
+    ];
+    let mut all = flow(&spans, width, 0);
+    all.truncate(rows);
+    all
+}
+
+/// `1 warning, 2 hints`
+fn told([errors, warnings, hints]: [usize; 3]) -> String {
     let told: Vec<String> = [(errors, "error"), (warnings, "warning"), (hints, "hint")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
         .collect();
-    if told.is_empty() {
-        "No problems: every card reads well and every target has a card.".to_owned()
-    } else {
-        told.join(", ")
-    }
+    told.join(", ")
 }

@@ -68,10 +68,7 @@ impl Card {
         let mut lines = self.text.lines().map(str::trim_end);
         let fenced = lines.next() == Some("---");
         fenced && lines.take_while(|line| *line != "---").any(|line| line.contains(':'))
-            || self.text.lines().any(|line| {
-                line.strip_prefix('#')
-                    .is_some_and(|h| Known::of(h.trim_start_matches('#')).is_some())
-            })
+            || self.text.lines().any(|line| section(line).is_some())
     }
 
     /// The line of a key of the front matter, from 1; `None` where the card does not write it.
@@ -79,6 +76,12 @@ impl Card {
     pub fn line_of(&self, key: &str) -> Option<u32> {
         let fields = front_matter::read(said(&self.text)).fields;
         fields.iter().find(|field| field.key == key).map(|field| field.line)
+    }
+
+    /// The line of the heading of a section, from 1.
+    pub fn line_of_section(&self, known: Known) -> Option<u32> {
+        let at = self.text.lines().position(|line| section(line) == Some(known))?;
+        u32::try_from(at + 1).ok()
     }
 
     /// Where a text stands in a line of the card, as line and column from 1; the start of the
@@ -95,4 +98,9 @@ impl Card {
     pub fn interaction(&self, span: Range<u32>) -> Option<Interaction> {
         Role::interaction_at(said(&self.text), span)
     }
+}
+
+/// The known section a line is the heading of.
+fn section(line: &str) -> Option<Known> {
+    Known::of(line.strip_prefix('#')?.trim_start_matches('#'))
 }

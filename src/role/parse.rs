@@ -793,7 +793,8 @@ mod tests {
 
     #[test]
     fn the_founding_card_loads_whole_and_without_problem() {
-        let role = parse(FOUNDING);
+        let place = Origin::File("roles/backend-engineer/profile.md".into());
+        let role = Role::parse(place, FOUNDING);
         assert_eq!(role.problems, []);
         assert_eq!(
             (role.id.as_deref(), role.slug.as_str(), role.name.as_str()),
@@ -835,7 +836,7 @@ mod tests {
             told,
             [
                 (Rule::NoName, 1, 1),
-                (Rule::BadIdentifier, 2, 1),
+                (Rule::BadIdentifier, 2, 5),
                 (Rule::UnknownFrequency, 5, 3),
                 (Rule::NotAnItem, 6, 3)
             ]

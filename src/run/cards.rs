@@ -56,6 +56,7 @@ impl Cards {
             Source::Builtin => None,
             Source::Paths(_) => Watch::new(stir),
         };
+        let mut told = false;
         loop {
             let began = SystemTime::now();
             if !self.read(tell) {
@@ -64,12 +65,14 @@ impl Cards {
             if let Some(watching) = &mut watch {
                 match watching.follow(&self.source, self.reading.hidden, began) {
                     Ok(true) => continue, // something changed before it was watched
-                    Ok(false) => {}
+                    Ok(false) if told => {}
+                    Ok(false) => {
+                        told = true;
+                        tell(Loaded::Watched(Ok(())));
+                    }
                     Err(why) => {
                         watch = None;
-                        if !tell(Loaded::Unwatched(why)) {
-                            return;
-                        }
+                        tell(Loaded::Watched(Err(why)));
                     }
                 }
             }
@@ -83,21 +86,29 @@ impl Cards {
     fn read(&mut self, tell: &impl Fn(Loaded) -> bool) -> bool {
         let mut heard = true;
         let mut whole: Option<Arc<Atlas>> = None;
+        let again = self.reading.before.is_some();
         load(&self.source, &self.reading, |stage: Stage<(Piece, Said)>| {
             heard = match stage {
                 Stage::Reading(cards) => tell(Loaded::Reading(cards)),
                 Stage::Names(atlas) => {
                     let index = Arc::new(Index::of_names(&atlas));
-                    tell(Loaded::Names(Snapshot { atlas, index }))
+                    let findings = Arc::default();
+                    tell(Loaded::Names(Snapshot { atlas, index, findings }))
                 }
                 Stage::Whole(atlas, (words, said)) => {
-                    whole = Some(Arc::clone(&atlas));
+                    let first = whole.replace(Arc::clone(&atlas)).is_none() && !again;
                     let index = Arc::new(Index::new(&atlas, words));
-                    // Nobody waits for what is wrong.
-                    tell(Loaded::Whole(Snapshot { atlas: Arc::clone(&atlas), index }))
-                        && tell(Loaded::Checked(
-                            check::findings(&atlas, &said, &self.policy).into(),
-                        ))
+                    let findings = || check::findings(&atlas, &said, &self.policy).into();
+                    let whole = |findings| {
+                        let atlas = Arc::clone(&atlas);
+                        Loaded::Whole(Snapshot { atlas, index: Arc::clone(&index), findings })
+                    };
+                    // Nobody waits for what is wrong the first time. Later the counts on screen
+                    // are not to vanish and come back.
+                    match first {
+                        true => tell(whole(Arc::default())) && tell(Loaded::Checked(findings())),
+                        false => tell(whole(findings())),
+                    }
                 }
             };
             heard

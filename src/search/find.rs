@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::atlas::{Atlas, ByNode, Edge, EdgeId, Node};
-use crate::role::Severity;
+use crate::role::{Problem, Severity};
 use crate::text::fold;
 
 use super::field::{Code, Field, Fields};
@@ -353,10 +353,10 @@ impl Finder<'_> {
             }),
             Is::Missing => false,
             Is::Marked => self.marked.contains(&node),
-            Is::Broken => atlas
-                .problems(id)
-                .iter()
-                .any(|problem| problem.rule.severity() <= Severity::Warning),
+            Is::Broken => {
+                let serious = |problem: &Problem| problem.rule.severity() <= Severity::Warning;
+                atlas[id].broken.is_some() || atlas.problems(id).iter().any(serious)
+            }
             Is::Duplicate => atlas.is_duplicate(id),
         }
     }

@@ -10,6 +10,7 @@
 use crate::app::{App, Focus};
 use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
+use crate::role::Severity;
 use crate::search::{Hit, Reason};
 use crate::text::columns;
 
@@ -77,16 +78,20 @@ fn nothing(app: &App) -> Vec<String> {
 /// The name, and at the right the seniority where both fit.
 fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Row {
     let atlas = app.atlas();
-    let (mut row, right) = match node {
+    let (mut row, (right, ink)) = match node {
         Node::Role(id) => {
             let role = &atlas[id];
             let ink = if selected { Ink::Strong } else { Ink::Text };
             let seniority = role.seniority.as_ref().map(|s| s.word.as_str()).unwrap_or_default();
-            let right = atlas.mark(id).unwrap_or(seniority).to_owned();
+            let right = match role.broken {
+                Some(_) => ("broken", Ink::Problem(Severity::Error)),
+                None => (atlas.mark(id).unwrap_or(seniority), Ink::Dim),
+            };
             (Row::new(&role.name, ink), right)
         }
         Node::Missing(id) => {
-            (Row::new(&format!("({})", atlas[id].name), Ink::Missing), "no card".to_owned())
+            let remark = if atlas[id].external { "outside" } else { "no card" };
+            (Row::new(&format!("({})", atlas[id].name), Ink::Missing), (remark, Ink::Dim))
         }
     };
     if app.marks().nodes().contains(&node) {
@@ -97,9 +102,9 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     }
     let used = row.width();
     let room = width.saturating_sub(used + 1);
-    if columns(&right) <= room {
-        row.fill(width - columns(&right));
-        row.push(&right, Ink::Dim);
+    if columns(right) <= room {
+        row.fill(width - columns(right));
+        row.push(right, ink);
     }
     row.cut(width)
 }

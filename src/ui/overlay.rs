@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Overlay, Purpose};
 use crate::atlas::Key;
-use crate::page::{Ink, Row};
+use crate::page::{Ink, Row, explained};
 use crate::search::Query;
 
 use super::paint::Painter;
@@ -13,7 +13,7 @@ use super::paint::Painter;
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let overlay = app.overlay()?;
     let middle = app.areas().middle;
-    let pane = app.areas().overlay();
+    let pane = app.areas().overlay(overlay.foot());
     let whole = Rect { height: middle.height, ..pane.title };
     painter.clear(
         Rect { x: whole.x.saturating_sub(1), width: whole.width + 2, ..whole }.intersection(middle),
@@ -29,7 +29,13 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
                 shown.then_some((&help.filter, help.typing)),
             )
         }
-        Overlay::Problems(_) => (" Problems ".to_owned(), None),
+        Overlay::Problems(problems) => {
+            let shown = problems.typing || !problems.filter.text().is_empty();
+            (
+                format!(" Problems{} ", problems.narrowed()),
+                shown.then_some((&problems.filter, problems.typing)),
+            )
+        }
         Overlay::Facets(_) => (" Narrow the search ".to_owned(), None),
         Overlay::Relations(_) => (" What the graph shows ".to_owned(), None),
         Overlay::Export(_) => (" Save the graph ".to_owned(), None),
@@ -61,5 +67,18 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         Rect { x: pane.title.x + 1, width: pane.title.width.saturating_sub(2), ..pane.title };
     painter.row(title, 0, &row.cut(usize::from(title.width)));
     painter.page(pane.body, overlay.reader(), &Query::default(), true);
+    explain(app, painter, app.areas().foot(overlay.foot()));
     cursor
+}
+
+/// Below the problems: what the rule of the one under the cursor is for.
+fn explain(app: &App, painter: &mut Painter<'_>, foot: Rect) {
+    let Some(finding) = app.problem().filter(|_| foot.height > 1) else { return };
+    painter.fill(Rect { height: 1, ..foot }, "─", Ink::Frame);
+    let body = Rect { y: foot.y + 1, height: foot.height - 1, ..foot };
+    let (width, rows) = (usize::from(body.width), usize::from(body.height));
+    let told = explained(finding.problem.rule, finding.severity, width, rows);
+    for (y, row) in told.iter().enumerate() {
+        painter.row(body, y, row);
+    }
 }

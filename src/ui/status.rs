@@ -124,7 +124,7 @@ fn breadcrumb(app: &App, room: usize) -> Row {
     row.cut(room)
 }
 
-/// `1 error 2 warnings · 3 passed over · roles/`
+/// `1 error 2 warnings · 3 passed over · roles/ · live`
 fn counts(app: &App) -> Row {
     let mut row = Row::default();
     let counts = count(app.findings());
@@ -153,7 +153,7 @@ fn counts(app: &App) -> Row {
         row.push("· ", Ink::Dim);
     }
     row.push(app.source(), Ink::Dim);
-    row.push(" ", Ink::Text);
+    row.push(if app.live() { " · live " } else { " " }, Ink::Dim);
     row
 }
 

@@ -104,7 +104,8 @@ fn names_answer_until_the_cards_have_been_read() {
     let names = rolescope::search::Index::of_names(&whole.atlas);
     let stage = Stage::empty(80, 24);
     let atlas = whole.atlas.clone();
-    let early = rolescope::app::Snapshot { atlas, index: names.into() };
+    let early =
+        rolescope::app::Snapshot { atlas, index: names.into(), findings: Default::default() };
     let stage = stage.event(Event::Loaded(Loaded::Names(early))).keys("graphql");
     assert!(stage.text().contains("finding cards"));
     assert_eq!(stage.app.list().hits().len(), 0);

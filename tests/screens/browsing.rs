@@ -141,7 +141,10 @@ fn back_restores_what_is_pinned_and_which_pane_showed_the_source() {
 #[test]
 fn help_and_problems_lead_back() {
     let stage = Stage::new(80, 24).keys("<esc>xj<f1>");
-    assert!(stage.text().contains("Keys · problems") && stage.text().contains("go to the role"));
+    assert!(
+        stage.text().contains("Keys · problems")
+            && stage.text().contains("go to the line of the card")
+    );
     let stage = stage.keys("<esc>");
     assert!(stage.text().contains("Problems") && stage.app.overlay().is_some());
     // A problem leads to the very item.

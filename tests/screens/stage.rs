@@ -24,7 +24,9 @@ pub(crate) struct Stage {
 pub(crate) fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     let atlas = Arc::new(Atlas::new(cards, Vec::new(), 0));
     let index = Arc::new(Index::of(&atlas));
-    Snapshot { atlas, index }
+    let said = Said::of(&atlas);
+    let findings = check::findings(&atlas, &said, &Policy::default()).into();
+    Snapshot { atlas, index, findings }
 }
 
 fn shipped() -> Snapshot {
@@ -62,10 +64,7 @@ impl Stage {
     }
 
     pub(crate) fn loaded(mut self, snapshot: Snapshot) -> Stage {
-        let said = Said::of(&snapshot.atlas);
-        let findings = check::findings(&snapshot.atlas, &said, &Policy::default()).into();
         self.app.handle(Event::Loaded(Loaded::Whole(snapshot)));
-        self.app.handle(Event::Loaded(Loaded::Checked(findings)));
         self
     }
 

@@ -27,5 +27,15 @@ pub struct Turned {
     pub(super) path: Vec<Node>,
 }
 
+impl Choice {
+    /// Takes the choice over to another atlas, in which `same` finds a node.
+    pub fn carry(&mut self, same: impl Fn(Node) -> Option<Node>) {
+        self.turned.retain_mut(|turned| {
+            let path: Option<Vec<Node>> = turned.path.iter().map(|&node| same(node)).collect();
+            path.map(|path| turned.path = path).is_some()
+        });
+    }
+}
+
 /// Most steps a row can be unfolded by depth.
 pub const DEEPEST: usize = 2;

@@ -1,0 +1,97 @@
+//! The problems page: which problems are listed, and what is done with the one under the cursor.
+
+use crate::check::Finding;
+use crate::page::{self, Page};
+
+use super::App;
+use super::focus::Tab;
+use super::overlay::{Overlay, Problems};
+
+/// Most problems that are listed at once; a filter finds the others.
+const MOST: usize = 2_000;
+
+impl Problems {
+    /// What the page is narrowed to beside its filter, for its title.
+    pub fn narrowed(&self) -> String {
+        let card = self.card.as_ref().map(|card| format!(" · {card}")).unwrap_or_default();
+        let rule = self.rule.map(|rule| format!(" · {}", rule.name())).unwrap_or_default();
+        format!("{card}{rule}")
+    }
+
+    /// Of all findings those that are asked for, by number; the most serious first.
+    fn wanted(&self, findings: &[Finding]) -> Vec<usize> {
+        let words: Vec<String> =
+            self.filter.text().to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let has = |finding: &Finding| {
+            let problem = &finding.problem;
+            let (severity, rule) = (finding.severity.word(), problem.rule.name());
+            let text = format!("{severity} {rule} {} {}", finding.origin, problem.message);
+            let text = text.to_lowercase();
+            words.iter().all(|word| text.contains(word))
+        };
+        let mut wanted: Vec<usize> = (0..findings.len())
+            .filter(|&number| {
+                findings.get(number).is_some_and(|finding| {
+                    self.card.as_ref().is_none_or(|card| finding.origin == *card)
+                        && self.rule.is_none_or(|rule| finding.problem.rule == rule)
+                        && (words.is_empty() || has(finding))
+                })
+            })
+            .collect();
+        wanted.sort_by_key(|&number| findings.get(number).map(|finding| finding.severity));
+        wanted
+    }
+}
+
+impl App {
+    /// The problem under the cursor of the problems page.
+    pub fn problem(&self) -> Option<&Finding> {
+        let Some(Overlay::Problems(problems)) = &self.overlay else { return None };
+        self.findings.get(*problems.shown.get(problems.reader.stop())?)
+    }
+
+    pub(super) fn problems_page(&self, problems: &mut Problems, width: usize) -> Page {
+        let mut wanted = problems.wanted(&self.findings);
+        let more = wanted.len().saturating_sub(MOST);
+        wanted.truncate(MOST);
+        let shown: Vec<&Finding> =
+            wanted.iter().filter_map(|&number| self.findings.get(number)).collect();
+        let page = page::problems(&shown, self.findings.len() - more, more, width);
+        problems.shown = wanted;
+        page
+    }
+
+    /// Goes to the role a problem is in: to the item, else to the line of its source.
+    pub(super) fn go_to_problem(&mut self) {
+        let Some(finding) = self.problem().cloned() else { return };
+        let Some(id) = finding.role else {
+            self.notice = Some(format!("{} cannot be read; e edits it", finding.origin));
+            return;
+        };
+        let line = finding.problem.line;
+        let role = self.atlas.role(id);
+        let anchor = role.anchor_at(line).filter(|anchor| role.line_of(*anchor) == Some(line));
+        self.overlay = None;
+        self.jump(crate::atlas::Node::Role(id));
+        self.focus_tab(if anchor.is_some() { Tab::Card } else { Tab::Raw });
+        self.settle();
+        match anchor {
+            Some(anchor) => self.card.show(anchor),
+            None => self.raw.go(line.saturating_sub(1) as usize),
+        }
+    }
+
+    /// Lists only the problems of this card, or all again.
+    pub(super) fn only_this_card(&mut self) {
+        let card = self.problem().map(|finding| finding.origin.clone());
+        let Some(Overlay::Problems(problems)) = &mut self.overlay else { return };
+        problems.card = if problems.card.is_some() { None } else { card };
+    }
+
+    /// Lists only problems of this kind, or all again.
+    pub(super) fn only_this_kind(&mut self) {
+        let rule = self.problem().map(|finding| finding.problem.rule);
+        let Some(Overlay::Problems(problems)) = &mut self.overlay else { return };
+        problems.rule = if problems.rule.is_some() { None } else { rule };
+    }
+}

@@ -1,0 +1,79 @@
+//! A card that is only begun: the template, or another card under a new name, with the answers to
+//! everybody who names the role already in their place.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use crate::role::{Frequency, Interaction, Origin, Role, slug_of};
+
+use super::names::name_key;
+use super::{Atlas, EdgeId, Node};
+
+/// The card that is begun from.
+const TEMPLATE: &str = include_str!("../../assets/card.md");
+/// The canonical name of a card's file.
+const PROFILE: &str = "profile.md";
+
+impl Atlas {
+    /// A role to begin with, like the template or like another role.
+    pub fn draft(&self, name: &str, from: Option<&Role>) -> Role {
+        let mut role = from.cloned().unwrap_or_else(|| Role::parse(Origin::Stdin, TEMPLATE));
+        role.name = name.to_owned();
+        role.slug = slug_of(name);
+        role.id = Some(self.free_id(name));
+        let mut said: BTreeSet<(String, String)> =
+            role.interactions.iter().map(|item| (item.verb.clone(), item.target.clone())).collect();
+        for edge in self.naming(name) {
+            let answer = self.answer(edge);
+            if said.insert((answer.verb.clone(), answer.target.clone())) {
+                role.interactions.push(answer);
+            }
+        }
+        role
+    }
+
+    /// What the role that an interaction names would declare to answer it.
+    pub fn answer(&self, edge: EdgeId) -> Interaction {
+        let item = self.interaction(edge);
+        Interaction {
+            verb: self.verbs().inverse(&item.verb),
+            target: self.name(Node::Role(self[edge].from)).to_owned(),
+            frequency: item.frequency.map(|often| Frequency { ..often }),
+            notes: None,
+            description: Vec::new(),
+            line: 1,
+            target_column: 1,
+            span: 0..0,
+        }
+    }
+
+    /// Where the card of a missing role belongs: beside those that name it. `None` where they are
+    /// no files.
+    pub fn place_for(&self, node: Node) -> Option<PathBuf> {
+        let naming = self.incoming(node).iter().map(|&edge| &self[self[edge].from].origin);
+        let path = naming.filter_map(Origin::file).next()?;
+        let slug = slug_of(self.name(node));
+        let folder = path.parent()?;
+        if path.file_name()? == PROFILE {
+            return Some(folder.parent()?.join(slug).join(PROFILE));
+        }
+        Some(folder.join(format!("{slug}.md")))
+    }
+
+    /// The interactions that name a role by this name, whether it has a card or not.
+    fn naming(&self, name: &str) -> Vec<EdgeId> {
+        let missing = self.missing().map(Node::Missing);
+        let nodes = missing.chain(self.all_named(name).into_iter().map(Node::Role));
+        let same = |node: &Node| name_key(self.name(*node)) == name_key(name);
+        nodes.filter(same).flat_map(|node| self.incoming(node).to_vec()).collect()
+    }
+
+    /// The initials of the name with the first number that no card has: `se-01`.
+    fn free_id(&self, name: &str) -> String {
+        let initials: String =
+            slug_of(name).split('-').filter_map(|word| word.chars().next()).collect();
+        let taken: BTreeSet<&str> = self.ids().filter_map(|id| self[id].id.as_deref()).collect();
+        let numbers = (1..=taken.len() + 1).map(|number| format!("{initials}-{number:02}"));
+        numbers.into_iter().find(|id| !taken.contains(id.as_str())).unwrap_or(initials)
+    }
+}

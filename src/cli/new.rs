@@ -1,0 +1,61 @@
+//! `new NAME`: a card to begin with, where the others are.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::atlas::{Atlas, Source, builtin, create};
+use crate::role::{Role, slug_of};
+
+use super::Outcome;
+use super::args::New;
+use super::commands::named;
+use super::error::Error;
+use super::out::{Out, remark};
+use super::source::Cards;
+
+/// Makes the card and prints its path.
+pub(super) fn new(args: &New, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
+    let name = args.name.trim();
+    let slug = slug_of(name);
+    if slug.is_empty() {
+        return Err(Error::new("a role needs a name, as in `rolescope new \"Security Engineer\"`"));
+    }
+    let atlas = cards.load();
+    let from = args.from.as_ref().map(|from| like(&atlas, from)).transpose()?;
+    if let Some(id) = atlas.all_called(name).first() {
+        return Err(Error::new(format!("there is a card of {name}: {}", atlas[*id].origin)));
+    }
+    let role = atlas.draft(name, from.as_deref());
+    if args.print {
+        out.raw(&role.print(), false)?;
+        return Ok(Outcome::Found);
+    }
+    let path = folder(args, cards).join(slug).join("profile.md");
+    create(&path, &role.print())
+        .map_err(|error| Error::io(format!("cannot make {}", path.display()), error))?;
+    out.line(&path.display().to_string())?;
+    out.flush()?;
+    let answers = role.interactions.len();
+    if from.is_none() && answers > 0 {
+        remark(&format!("with the answers to {answers} interactions that name {name}"));
+    }
+    Ok(Outcome::Found)
+}
+
+/// The role to begin with; built-in ones are always there.
+fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
+    if name.starts_with("builtin:") {
+        let shipped = Atlas::new(builtin(), Vec::new(), 0);
+        return Ok(shipped.role(named(&shipped, name)?));
+    }
+    Ok(atlas.role(named(atlas, name)?))
+}
+
+/// The folder that was named, else the first that the cards come from.
+fn folder(args: &New, cards: &Cards) -> PathBuf {
+    let first = match &cards.cards {
+        Source::Paths(roots) => roots.iter().find(|root| root.is_dir()).cloned(),
+        Source::Builtin => None,
+    };
+    args.dir.clone().or(first).unwrap_or_else(|| PathBuf::from("roles"))
+}
