@@ -13,7 +13,8 @@ pub(super) fn check(found: &mut Found<'_>) {
         for (other, edges) in by_target(found.atlas, id) {
             if other == id {
                 tell(found, id, &edges, Rule::SelfTarget, |atlas, _| {
-                    (format!("{} works with itself", atlas[id].name), None)
+                    let message = format!("{} works with itself", atlas[id].name);
+                    (message, Some("name the other role, or remove the item".to_owned()))
                 });
                 continue;
             }

@@ -45,14 +45,12 @@ pub(super) fn review(
     responsibilities(role, ours, &mut problems);
     doubles(role, &mut problems);
     unsaid(
-        Rule::NoLevel,
-        "level",
+        (Rule::NoLevel, "level", "write one after the name, as in **Name** — Advanced"),
         role.capabilities.iter().map(|c| (c.line, &*c.name, c.level.is_some())),
         &mut problems,
     );
     unsaid(
-        Rule::NoFrequency,
-        "frequency",
+        (Rule::NoFrequency, "frequency", "write one after the role, as in (weekly)"),
         role.interactions.iter().map(|i| (i.line, &*i.target, i.frequency.is_some())),
         &mut problems,
     );
@@ -205,8 +203,7 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
 
 /// Items that leave out what others of their section say.
 fn unsaid<'a>(
-    rule: Rule,
-    what: &str,
+    (rule, what, mend): (Rule, &str, &str),
     items: impl Iterator<Item = (u32, &'a str, bool)> + Clone,
     problems: &mut Vec<Problem>,
 ) {
@@ -215,7 +212,7 @@ fn unsaid<'a>(
     }
     for (line, name, _) in items.filter(|(_, _, said)| !said) {
         let message = format!("`{name}` has no {what}, as others here have");
-        problems.push(Problem::new(rule, (line, 1), message).mend(rule.how()));
+        problems.push(Problem::new(rule, (line, 1), message).mend(mend));
     }
 }
 
