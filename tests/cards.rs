@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use rolescope::atlas::{Atlas, Node, Reading, Source, builtin, whole};
 use rolescope::check::{self, Policy, Said};
 use rolescope::page;
+use rolescope::role::{Rule, Severity};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cards")
@@ -73,6 +74,68 @@ fn every_awful_card_yields_its_problems() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A problem of a rule, as a case tells it: `case.md:6:15: message`, or `case/file.md:…`.
+fn example(rule: Rule) -> Option<String> {
+    cases().iter().find_map(|case| {
+        let expected = fs::read_to_string(case.with_extension("problems")).unwrap_or_default();
+        let line = expected.lines().find(|line| line.contains(&format!(": {}: ", rule.name())))?;
+        let (place, told) = line.split_once(&format!(": {}: ", rule.name()))?;
+        let place = place.split('+').next()?;
+        let name = case.file_name()?.to_string_lossy().into_owned();
+        let joint = if case.is_dir() { "/" } else { ":" };
+        Some(format!("{name}{joint}{place}: {told}"))
+    })
+}
+
+#[test]
+fn every_rule_is_broken_by_a_card() {
+    let missing: Vec<&str> = Rule::ALL
+        .iter()
+        .filter(|rule| **rule != Rule::TooLarge && example(**rule).is_none())
+        .map(|rule| rule.name())
+        .collect();
+    assert!(missing.is_empty(), "no card breaks {missing:?}");
+    // A card over the limit is not kept among the others.
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("large.md"), "x".repeat(2 << 20)).unwrap();
+    fs::write(folder.path().join("small.md"), "# Small\n").unwrap();
+    let found = told(folder.path());
+    assert!(found.starts_with("large.md:1:1+0: error: too-large: the file is larger"), "{found}");
+}
+
+/// The rules in docs/check.md.
+fn rules() -> String {
+    let mut page = String::new();
+    for severity in [Severity::Error, Severity::Warning, Severity::Hint] {
+        for rule in Rule::ALL.iter().filter(|rule| rule.severity() == severity) {
+            let example = example(*rule).map(|line| format!("\n```text\n{line}\n```\n"));
+            page.push_str(&format!(
+                "\n### {}\n\n**{}** ({severity}) {}\n\n*To mend it*: {}\n{}",
+                rule.name(),
+                rule.sentence(),
+                rule.why(),
+                rule.how(),
+                example.unwrap_or_default()
+            ));
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_of_rules_is_the_table_of_rules() {
+    const MARK: &str = "`UPDATE_DOCS=1 cargo test` renews it. -->\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/check.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (before, _) = page.split_once(MARK).unwrap();
+    let wanted = format!("{before}{MARK}{}", rules());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &wanted).unwrap();
+    } else {
+        assert_eq!(page, wanted, "run `UPDATE_DOCS=1 cargo test --test cards`");
+    }
 }
 
 /// Whatever the card, every word of it can be reached, and no row is too wide or acts.
