@@ -25,7 +25,7 @@ use std::ops::Range;
 use crate::page::Row;
 
 pub use ego::{Choice, DEEPEST, Ego};
-pub use export::Export;
+pub use export::{Export, SCHEMA, json_schema};
 pub use filter::{Direction, Filter};
 pub use glyphs::Glyphs;
 pub use map::{Map, Refusal};

@@ -11,6 +11,7 @@ mod json;
 mod new;
 mod out;
 mod progress;
+mod schema;
 mod source;
 
 use std::io::IsTerminal;
@@ -88,6 +89,7 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(Command::New(args)) => new::new(&args, &source, out),
         Some(Command::Path(args)) => between::path(&args, &source, plain, out),
         Some(Command::Pair(args)) => between::pair(&args, &source, out),
+        Some(Command::Schema(args)) => schema::schema(&args, out),
         Some(Command::Graph(args)) => graph::graph(&args, &source, plain, out),
         None if !std::io::stdout().is_terminal() || is_dumb() => {
             commands::plain(&args, &source, &config.policy, out)

@@ -10,6 +10,7 @@ mod card;
 mod content;
 mod front_matter;
 mod item;
+mod key;
 mod limits;
 pub mod markup;
 mod parse;
@@ -24,6 +25,7 @@ pub use card::Card;
 pub use content::{
     Anchor, Artifact, Capability, Interaction, Origin, Property, Responsibility, Role, Section,
 };
+pub use key::{Key, front_matter_schema};
 pub use limits::{LIMITS, Limit, MAX_CARD_BYTES, MAX_DEPTH};
 pub use parse::slug_of;
 pub use problem::{Problem, Rule, Severity};

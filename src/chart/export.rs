@@ -10,9 +10,13 @@ mod svg;
 #[cfg(test)]
 mod tests;
 
+use schemars::{Schema, SchemaGenerator};
+
 use crate::atlas::{Atlas, EdgeId, Node};
 
 use super::{Drawing, Knot, Net};
+
+pub use json::SCHEMA;
 
 /// A form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +77,11 @@ impl Export {
             Export::Json => json::write(atlas, net, source),
         }
     }
+}
+
+/// The schema of a graph as JSON, by the settings of the generator.
+pub fn json_schema(generator: SchemaGenerator) -> Schema {
+    json::schema(generator)
 }
 
 /// The edges of a net with the knots they go from and to, in the order of its knots.

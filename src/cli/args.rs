@@ -102,6 +102,8 @@ pub(super) enum Command {
     Path(PathOf),
     /// Show two roles side by side: what they declare about each other and what they share
     Pair(PairOf),
+    /// Print a JSON Schema: of front matter, or of what a command prints with --json
+    Schema(SchemaOf),
 }
 
 #[derive(Debug, Group)]
@@ -221,6 +223,32 @@ pub(super) struct PairOf {
     /// Columns to print in [default: those of the terminal, else 80]
     #[arg(long, value_name = "COLUMNS")]
     pub(super) width: Option<usize>,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct SchemaOf {
+    /// Of what; without it: what there is
+    pub(super) name: Option<Described>,
+}
+
+/// What has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Described {
+    /// The front matter of a card, for editors
+    FrontMatter,
+    /// What `list --json` and `who --json` print
+    #[value(alias = "who")]
+    List,
+    /// What `show --json` prints
+    Show,
+    /// What `check --json` prints
+    Check,
+    /// What `graph --json` prints
+    Graph,
+    /// What `path --json` prints
+    Path,
+    /// What `pair --json` prints
+    Pair,
 }
 
 /// Which picture.

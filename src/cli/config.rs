@@ -181,8 +181,7 @@ impl<'a> Reader<'a> {
 
     /// A severity; `Some(None)` for off.
     fn weight(&mut self, line: u32, word: &str) -> Option<Option<Severity>> {
-        let known = [Severity::Error, Severity::Warning, Severity::Hint];
-        match known.into_iter().find(|severity| severity.word() == word) {
+        match Severity::ALL.into_iter().find(|severity| severity.word() == word) {
             Some(severity) => Some(Some(severity)),
             None if word == "off" => Some(None),
             None => {

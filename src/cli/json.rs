@@ -1,212 +1,374 @@
 //! The `--json` output: one object, versioned, in the card's own words and field names.
+//!
+//! What is written about a field here is what its schema says of it (`rolescope schema`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::atlas::{Atlas, Chain, EdgeId, Node, Pair, RoleId, Tie};
+use crate::chart::SCHEMA;
 use crate::check::{self, Finding, Policy, Said};
-use crate::role::{Frequency, FrequencyRank, Level, LevelRank, Role};
-use crate::search::Reason;
+use crate::role::{Frequency, FrequencyRank, Level, LevelRank, Role, Rule, Severity};
+use crate::search::{Field, Reason};
 use crate::text::harmless_json;
 
-const SCHEMA: &str = "rolescope/1";
-
-#[derive(Serialize)]
-struct ListOutput<'a> {
+/// What `list` and `who` answer: roles, each with the reasons why it is among them.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "rolescope list --json, rolescope who --json")]
+pub(super) struct ListOutput<'a> {
+    /// What this is, and its version.
+    #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
+    /// Where the cards come from: the folders as they were given, or the built-in roles.
     source: &'a str,
+    /// Files that were no cards.
     passed_over: usize,
+    /// The roles that were found, in the order that was asked for.
     roles: Vec<Listed<'a>>,
 }
 
-#[derive(Serialize)]
+/// A role that was found.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "FoundRole")]
 struct Listed<'a> {
-    /// Null, like the path, for a role without a card.
+    /// Its link name; null for a role without a card.
     slug: Option<&'a str>,
+    /// Its shown name.
     name: &'a str,
+    /// Its id; null where the card gives none, and for a role without a card.
     id: Option<&'a str>,
+    /// Its usual seniority in the card's own word; null where the card does not say.
     default_seniority: Option<&'a str>,
+    /// Where its card is: a path, or `builtin:` with the slug; null for a role without a card.
     path: Option<String>,
+    /// What was found in it, the weightiest field first; empty where nothing was asked for.
     reasons: Vec<Why<'a>>,
 }
 
-#[derive(Serialize)]
+/// The line of a card that proves a hit.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Reason")]
 struct Why<'a> {
+    /// What part of the card it is, by its label.
+    #[schemars(extend("enum" = Field::labels()))]
     field: &'static str,
+    /// The text that matched.
     text: &'a str,
+    /// For a capability, its level in the card's own word; null where there is none to say.
     level: Option<&'a str>,
 }
 
-#[derive(Serialize)]
-struct ShowOutput<'a> {
+/// What `show` answers: one card, field by field.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "rolescope show --json")]
+pub(super) struct ShowOutput<'a> {
+    /// What this is, and its version.
+    #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
+    /// Where the cards come from: the folders as they were given, or the built-in roles.
     source: &'a str,
+    /// The role.
     role: Card<'a>,
 }
 
-#[derive(Serialize)]
-struct CheckOutput<'a> {
+/// What `check` answers: all problems, by card and place.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "rolescope check --json")]
+pub(super) struct CheckOutput<'a> {
+    /// What this is, and its version.
+    #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
+    /// Where the cards come from: the folders as they were given, or the built-in roles.
     source: &'a str,
+    /// Cards that were read.
     cards: usize,
+    /// Files that were no cards.
     passed_over: usize,
+    /// What is wrong, by path, line and column.
     problems: Vec<Told<'a>>,
 }
 
-#[derive(Serialize)]
+/// What a card says.
+#[derive(Serialize, JsonSchema)]
 struct Card<'a> {
+    /// Its short stable identifier; null where the card gives none.
     id: Option<&'a str>,
+    /// Its link name: as written, else made from the name.
     slug: &'a str,
+    /// Its shown name; never empty.
+    #[schemars(length(min = 1))]
     name: &'a str,
+    /// Its usual seniority in the card's own word; null where the card does not say.
     default_seniority: Option<&'a str>,
+    /// Why the role exists, in Markdown; empty where the card does not say.
     mission: &'a str,
+    /// What the role does, in Markdown; empty where the card does not say.
     short_description: &'a str,
+    /// Properties of front matter and body, in that order.
     properties: Vec<Property<'a>>,
+    /// What it answers for.
     responsibilities: Vec<Responsibility<'a>>,
+    /// What it must be good at.
     capabilities: Vec<Capability<'a>>,
+    /// What it makes.
     artifacts: Vec<Artifact<'a>>,
+    /// Whom it works with, as this card says it.
     interactions: Vec<Interaction<'a>>,
+    /// What other cards say of their work with it.
     named_by: Vec<Named<'a>>,
+    /// Other sections, and what stood in a known section without being an item of it.
     sections: Vec<Section<'a>>,
+    /// What is wrong with the card, alone and among the others.
     problems: Vec<Told<'a>>,
+    /// Where the card is: a path, `builtin:` with the slug, or `-` for standard input.
     path: String,
 }
 
-#[derive(Serialize)]
+/// A named list of values.
+#[derive(Serialize, JsonSchema)]
 struct Property<'a> {
+    /// What it is.
     key: &'a str,
+    /// Its values; one that spans lines is a nested value as it was written.
     values: &'a [String],
 }
 
-#[derive(Serialize)]
+/// Something the role answers for.
+#[derive(Serialize, JsonSchema)]
 struct Responsibility<'a> {
+    /// What.
     title: &'a str,
+    /// Whether the card marks it as the primary one.
     primary: bool,
+    /// How success is measured, one target each.
     success_metrics: &'a [String],
+    /// Further text, one paragraph or bullet each.
     description: &'a [String],
 }
 
-#[derive(Serialize)]
+/// Something the role must be good at.
+#[derive(Serialize, JsonSchema)]
 struct Capability<'a> {
+    /// What.
     name: &'a str,
+    /// How good, in the card's own word; null where the card does not say.
     level: Option<&'a str>,
+    /// Place of the level on the scale, from 1 for the lowest; null for none, and for a word outside the scale.
+    #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
     level_rank: Option<u8>,
+    /// What it includes.
     details: &'a [String],
+    /// Further text, one paragraph or bullet each.
     description: &'a [String],
 }
 
-#[derive(Serialize)]
+/// Something the role makes.
+#[derive(Serialize, JsonSchema)]
 struct Artifact<'a> {
+    /// What.
     name: &'a str,
+    /// Which kind of thing; null where the card does not say.
     r#type: Option<&'a str>,
+    /// Further text, one paragraph or bullet each.
     description: &'a [String],
 }
 
-#[derive(Serialize)]
+/// A declared relation to another role.
+#[derive(Serialize, JsonSchema)]
 struct Interaction<'a> {
+    /// What this role does with the other, as written.
     verb: &'a str,
+    /// The other role, as written.
     target: &'a str,
-    /// The slug of the role it names, the first where one item names several.
+    /// The slug of the role it names, the first where one item names several; null where no card answers to it.
     resolved: Option<&'a str>,
+    /// How often, in the card's own word; null where the card does not say.
     frequency: Option<&'a str>,
+    /// Place of the frequency on the scale, from 1 for the most often; null for none, and for a word outside the scale.
+    #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     frequency_rank: Option<u8>,
+    /// What it is about; null where the card does not say.
     notes: Option<&'a str>,
+    /// Further text, one paragraph or bullet each.
     description: &'a [String],
 }
 
-#[derive(Serialize)]
+/// An interaction of another card that names this role.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NamedBy")]
 struct Named<'a> {
+    /// The slug of the role that declares it.
     slug: &'a str,
+    /// What that role does with this one, as written.
     verb: String,
+    /// How often, in the card's own word; null where the card does not say.
     frequency: Option<String>,
+    /// What it is about; null where the card does not say.
     notes: Option<String>,
 }
 
-#[derive(Serialize)]
+/// Free Markdown under a heading.
+#[derive(Serialize, JsonSchema)]
 struct Section<'a> {
+    /// The heading's text; empty for text before the first heading.
     title: &'a str,
+    /// The Markdown below the heading.
     markdown: &'a str,
 }
 
-#[derive(Serialize)]
+/// A flaw in a card: where, what, and how to mend it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
 struct Told<'a> {
+    /// The rule that is broken, by its name.
+    #[schemars(extend("enum" = rules()))]
     rule: &'static str,
+    /// How much it matters, as the config has it.
+    #[schemars(extend("enum" = Severity::ALL.map(Severity::word)))]
     severity: &'static str,
+    /// Where the card is: a path, `builtin:` with the slug, or `-` for standard input.
     path: String,
+    /// Line in the file, from 1.
+    #[schemars(range(min = 1))]
     line: u32,
+    /// Column in that line, in characters from 1.
+    #[schemars(range(min = 1))]
     column: u32,
     /// Characters that are meant, from the column on; 0 for the rest of the line.
     width: u32,
+    /// One sentence on what is wrong.
     message: &'a str,
+    /// What to write instead; null where that cannot be said.
     mend: Option<&'a str>,
 }
 
-#[derive(Serialize)]
-struct PathOutput<'a> {
+/// What `path` answers: a shortest way from one role to another.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "rolescope path --json")]
+pub(super) struct PathOutput<'a> {
+    /// What this is, and its version.
+    #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
+    /// Where the cards come from: the folders as they were given, or the built-in roles.
     source: &'a str,
+    /// Where it begins.
     from: Someone<'a>,
+    /// Where it leads.
     to: Someone<'a>,
-    /// Null when there is no path.
+    /// The steps of the way, empty where it ends at its beginning; null when there is no way.
     hops: Option<Vec<Step<'a>>>,
+    /// How many ways are as short, this one counted; 0 when there is none.
     shortest_paths: u64,
 }
 
-#[derive(Serialize)]
+/// A step from one role to the next.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Hop")]
 struct Step<'a> {
+    /// Where it leads.
     to: Someone<'a>,
     /// Whether it goes against what is declared.
     against: bool,
+    /// The interactions it goes along.
     interactions: Vec<Between>,
 }
 
-#[derive(Serialize)]
-struct PairOutput<'a> {
+/// What `pair` answers: two roles side by side.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "rolescope pair --json")]
+pub(super) struct PairOutput<'a> {
+    /// What this is, and its version.
+    #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
+    /// Where the cards come from: the folders as they were given, or the built-in roles.
     source: &'a str,
+    /// The two.
     roles: [Someone<'a>; 2],
     /// What each declares towards the other, in the order of the roles.
     interactions: [Vec<Between>; 2],
+    /// What both can.
     capabilities: Vec<Both<'a>>,
+    /// What one of them makes and the other speaks of.
     artifacts: Vec<Handed<'a>>,
+    /// Whom both work with.
     neighbours: Vec<Shared<'a>>,
 }
 
-#[derive(Serialize)]
+/// A role, perhaps without a card.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Role")]
 struct Someone<'a> {
-    /// Null for a role without a card.
+    /// Its link name; null for a role without a card.
     slug: Option<&'a str>,
+    /// Its shown name; without a card, as it is named.
     name: &'a str,
 }
 
-#[derive(Serialize)]
+/// An interaction that one of two roles declares towards the other.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Interaction")]
 struct Between {
+    /// What the one does with the other, as written.
     verb: String,
+    /// How often, in the card's own word; null where the card does not say.
     frequency: Option<String>,
+    /// Place of the frequency on the scale, from 1 for the most often; null for none, and for a word outside the scale.
+    #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     frequency_rank: Option<u8>,
+    /// What it is about; null where the card does not say.
     notes: Option<String>,
-    /// In a pair: whether the other declares the same from its side.
+    /// In a pair, whether the other declares the same from its side; null in a path.
     answered: Option<bool>,
 }
 
-#[derive(Serialize)]
+/// A capability that both have.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SharedCapability")]
 struct Both<'a> {
+    /// The capability, or the detail of one, as the first writes it.
     name: &'a str,
+    /// How good each must be, in the cards' own words and the order of the roles; null where a card does not say.
     levels: [Option<&'a str>; 2],
+    /// Place of each level on the scale, from 1 for the lowest; null for none, and for a word outside the scale.
+    #[schemars(inner(range(min = 1, max = LevelRank::ALL.len())))]
     level_ranks: [Option<u8>; 2],
 }
 
-#[derive(Serialize)]
+/// An artifact that changes hands.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PassedArtifact")]
 struct Handed<'a> {
+    /// Who makes it.
     by: Someone<'a>,
+    /// What it is.
     name: &'a str,
+    /// The notes of the other that speak of it.
     notes: &'a str,
 }
 
-#[derive(Serialize)]
+/// A role that works with both.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SharedNeighbour")]
 struct Shared<'a> {
+    /// Which.
     role: Someone<'a>,
-    /// Seen from each of the two: mutual, names, named.
-    ties: [&'static str; 2],
+    /// How it is tied to each, seen from them and in the order of the roles.
+    ties: [Tied; 2],
+}
+
+/// How two roles are tied, seen from one of them: they name each other, it names the other, or it
+/// is named.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Tie")]
+enum Tied {
+    Mutual,
+    Names,
+    Named,
+}
+
+fn rules() -> Vec<&'static str> {
+    Rule::ALL.iter().map(|rule| rule.name()).collect()
 }
 
 fn someone(atlas: &Atlas, node: Node) -> Someone<'_> {
@@ -257,9 +419,9 @@ pub(super) fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
         edges.iter().map(|&edge| between(atlas, edge, answered(edge))).collect()
     };
     let tie = |tie: Tie| match tie {
-        Tie::Mutual => "mutual",
-        Tie::Mine => "names",
-        Tie::Theirs => "named",
+        Tie::Mutual => Tied::Mutual,
+        Tie::Mine => Tied::Names,
+        Tie::Theirs => Tied::Named,
     };
     printed(&PairOutput {
         schema: SCHEMA,

@@ -7,6 +7,7 @@ use crate::text::{fold, is_harmful};
 
 use super::front_matter;
 use super::item::{self, Source};
+use super::key::Key;
 use super::limits::{MAX_ITEM, MAX_ITEMS, MAX_NAME};
 use super::markup::{self, Block, Content};
 use super::review::{Headed, review};
@@ -166,24 +167,28 @@ impl<'s> Reader<'s> {
     }
 
     fn field(&mut self, key: &str, value: &Value, line: u32) {
-        match key {
-            "id" => {
+        let Some(known) = Key::of(key) else {
+            self.unknown.push((key.to_owned(), line));
+            return self.property(key, value, line);
+        };
+        match known {
+            Key::Id => {
                 self.role.id = self
                     .one_line(key, value, line, "be-01")
                     .inspect(|id| self.identifier(key, id, line))
             }
-            "slug" => {
+            Key::Slug => {
                 self.slug_line = Some(line);
                 self.slug = self
                     .one_line(key, value, line, "backend-engineer")
                     .inspect(|slug| self.identifier(key, slug, line))
             }
-            "name" => self.name = self.one_line(key, value, line, "Backend Engineer"),
-            "title" if self.name.is_none() => {
+            Key::Name => self.name = self.one_line(key, value, line, "Backend Engineer"),
+            Key::Title if self.name.is_none() => {
                 self.name = self.one_line(key, value, line, "Backend Engineer");
                 self.property(key, value, line);
             }
-            "default_seniority" => {
+            Key::DefaultSeniority => {
                 self.role.seniority =
                     self.one_line(key, value, line, "Senior").map(|word| Seniority::new(&word));
                 if let Some(Seniority { word, rank: None }) = &self.role.seniority {
@@ -195,7 +200,7 @@ impl<'s> Reader<'s> {
                     self.problem(problem);
                 }
             }
-            "description" | "summary" => {
+            Key::Description | Key::Summary => {
                 let text = match value {
                     Value::Text(text) => text.trim().to_owned(),
                     Value::List(lines) => lines.join("\n"),
@@ -208,10 +213,8 @@ impl<'s> Reader<'s> {
                     None => self.description = Some(text),
                 }
             }
-            "properties" => self.properties(value, line),
-            "tags" | "tools" | "model" | "color" | "title" => self.property(key, value, line),
-            _ => {
-                self.unknown.push((key.to_owned(), line));
+            Key::Properties => self.properties(value, line),
+            Key::Title | Key::Tags | Key::Tools | Key::Model | Key::Color => {
                 self.property(key, value, line);
             }
         }

@@ -80,6 +80,17 @@ const NAMED_BY: u8 = 33;
 const NOWHERE: u8 = 34;
 
 impl Field {
+    /// The labels of all fields, each once.
+    pub fn labels() -> Vec<&'static str> {
+        let mut labels = Vec::new();
+        for field in PLAIN.into_iter().chain(LEVELLED).chain([Field::Path, Field::NamedBy]) {
+            if !labels.contains(&field.label()) {
+                labels.push(field.label());
+            }
+        }
+        labels
+    }
+
     /// The short label of a hit's reason.
     pub fn label(self) -> &'static str {
         match self {

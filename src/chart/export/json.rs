@@ -1,5 +1,6 @@
 //! JSON: roles and interactions in the words and fields of their cards.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use crate::atlas::{Atlas, Node};
@@ -7,34 +8,58 @@ use crate::chart::Net;
 use crate::role::FrequencyRank;
 use crate::text::harmless_json;
 
-#[derive(Serialize)]
+/// What every JSON of rolescope says it is: a field of another name or meaning is another version.
+pub const SCHEMA: &str = "rolescope/1";
+
+/// What `graph` answers: roles and the interactions between them.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "rolescope graph --json")]
 struct Graph<'a> {
+    /// What this is, and its version.
+    #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
+    /// Where the cards come from: the folders as they were given, or the built-in roles.
     source: &'a str,
+    /// The roles of the picture.
     roles: Vec<Role<'a>>,
+    /// What they declare about each other.
     interactions: Vec<Interaction<'a>>,
     /// Interactions with roles that are not among these.
     beyond: usize,
 }
 
-#[derive(Serialize)]
+/// A role, perhaps without a card.
+#[derive(Serialize, JsonSchema)]
 struct Role<'a> {
-    /// Null for a role without a card.
+    /// Its link name; null for a role without a card.
     slug: Option<&'a str>,
+    /// Its shown name; without a card, as it is named.
     name: &'a str,
 }
 
-#[derive(Serialize)]
+/// A declared relation to another role.
+#[derive(Serialize, JsonSchema)]
 struct Interaction<'a> {
     /// The slug of the role that declares it.
     role: &'a str,
+    /// What that role does with the other, as written.
     verb: String,
+    /// The other role, as written.
     target: String,
     /// The slug of the role it names; null when that has no card.
     resolved: Option<&'a str>,
+    /// How often, in the card's own word; null where the card does not say.
     frequency: Option<String>,
+    /// Place of the frequency on the scale, from 1 for the most often; null for none, and for a word outside the scale.
+    #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     frequency_rank: Option<u8>,
+    /// What it is about; null where the card does not say.
     notes: Option<String>,
+}
+
+/// The JSON Schema of it.
+pub(super) fn schema(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<Graph<'_>>()
 }
 
 /// One object, versioned like the rest of the `--json` output.
@@ -58,7 +83,7 @@ pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
         }
     });
     let graph = Graph {
-        schema: "rolescope/1",
+        schema: SCHEMA,
         source,
         roles,
         interactions: interactions.collect(),

@@ -1,0 +1,119 @@
+//! A key of front matter that rolescope knows.
+//!
+//! The table is the one list of them: the parser takes a card apart by it, and the schema that
+//! editors complete and check front matter with is made of it.
+
+use schemars::{Schema, json_schema};
+use serde_json::{Map, Value, json};
+
+use super::SeniorityRank;
+use super::limits::MAX_NAME;
+
+macro_rules! keys {
+    ($($key:ident $name:literal $sentence:literal)*) => {
+        /// A key of front matter that rolescope knows.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Key { $(#[doc = $sentence] $key,)* }
+
+        impl Key {
+            /// Every key.
+            pub const ALL: &'static [Key] = &[$(Key::$key,)*];
+            /// The key as a card writes it.
+            pub fn name(self) -> &'static str { match self { $(Key::$key => $name,)* } }
+            /// What it is for.
+            pub fn sentence(self) -> &'static str { match self { $(Key::$key => $sentence,)* } }
+            /// The key of a name; `None` for any other word.
+            pub fn of(name: &str) -> Option<Key> { match name { $($name => Some(Key::$key),)* _ => None } }
+        }
+    };
+}
+
+keys! {
+    Id "id"
+        "Short stable identifier such as be-01: lower-case letters, digits and hyphens."
+    Slug "slug"
+        "Link name such as backend-engineer: lower-case letters, digits and hyphens. Without it one is made from the name."
+    Name "name"
+        "The shown name, on one line."
+    Title "title"
+        "The shown name where there is no `name`; always shown under Properties."
+    DefaultSeniority "default_seniority"
+        "Usual seniority, the lowest first. rolescope keeps another word, with a warning."
+    Properties "properties"
+        "A mapping that joins the Properties section."
+    Description "description"
+        "The short description, where the body has none. Of this and `summary` the first counts."
+    Summary "summary"
+        "The same as `description`."
+    Tags "tags"
+        "Shown under Properties: a list, or one line with commas."
+    Tools "tools"
+        "Shown under Properties: a list, one line with commas, or a mapping."
+    Model "model"
+        "Shown under Properties."
+    Color "color"
+        "Shown under Properties."
+}
+
+impl Key {
+    /// What may stand behind it. This is stricter than the parser, which takes everything: an
+    /// editor is asked while there is still time to write it well.
+    fn value(self) -> Value {
+        let scalar = json!(["string", "number", "boolean"]);
+        match self {
+            Key::Id | Key::Slug => {
+                json!({ "type": "string", "pattern": "^[a-z0-9-]+$", "maxLength": MAX_NAME })
+            }
+            Key::Name | Key::Title => {
+                json!({ "type": "string", "minLength": 1, "maxLength": MAX_NAME })
+            }
+            Key::DefaultSeniority => {
+                let ranks: Vec<&str> = SeniorityRank::ALL.iter().map(|rank| rank.title()).collect();
+                json!({ "enum": ranks })
+            }
+            Key::Properties => json!({ "type": "object" }),
+            Key::Description | Key::Summary => json!({ "type": "string" }),
+            Key::Tags => json!({ "type": ["string", "array"], "items": { "type": scalar } }),
+            Key::Tools => {
+                json!({ "type": ["string", "array", "object"], "items": { "type": scalar } })
+            }
+            Key::Model | Key::Color => json!({ "type": scalar }),
+        }
+    }
+}
+
+/// The JSON Schema (draft 2020-12) of front matter, for editors. No key is required: a card may
+/// have its name in a heading, and another key is kept.
+pub fn front_matter_schema() -> Schema {
+    let keys: Map<String, Value> = Key::ALL
+        .iter()
+        .map(|key| {
+            let mut value = key.value();
+            if let Value::Object(value) = &mut value {
+                value.insert("description".into(), key.sentence().into());
+            }
+            (key.name().to_owned(), value)
+        })
+        .collect();
+    json_schema!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "rolescope front matter",
+        "description": "The YAML between two `---` lines at the head of a role card. Other keys are kept and shown under Properties.",
+        "type": "object",
+        "properties": keys,
+        "additionalProperties": true,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_found_by_its_name() {
+        for &key in Key::ALL {
+            assert_eq!(Key::of(key.name()), Some(key));
+        }
+        assert_eq!(Key::of("Name"), None);
+    }
+}
