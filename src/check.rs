@@ -15,7 +15,7 @@ mod vocabulary;
 
 use std::collections::HashMap;
 
-use crate::atlas::{Atlas, Family, RoleId};
+use crate::atlas::{Atlas, EdgeId, RoleId};
 use crate::role::{Origin, Problem, Rule, Severity};
 
 pub use mend::{Change, mends};
@@ -33,6 +33,8 @@ pub struct Finding {
     pub problem: Problem,
     /// How much it matters here.
     pub severity: Severity,
+    /// The interaction it is about, where it is about one of a pair.
+    pub edge: Option<EdgeId>,
 }
 
 /// Most findings of one rule that are kept; how many more there are is said in one.
@@ -47,24 +49,31 @@ struct Found<'a> {
 
 impl Found<'_> {
     fn push(&mut self, role: RoleId, problem: Problem) {
-        self.of_family(role, problem, None);
+        if let Some(severity) = self.policy.severity(problem.rule, None) {
+            let origin = self.atlas[role].origin.clone();
+            self.all.push(Finding { role: Some(role), origin, problem, severity, edge: None });
+        }
     }
 
-    /// A problem with a relation, of which a config may think by its family.
-    fn of_family(&mut self, role: RoleId, problem: Problem, family: Option<Family>) {
-        let origin = self.atlas[role].origin.clone();
-        self.of_file(Some(role), origin, problem, family);
+    /// A problem with an interaction, of which a config may think by its family.
+    fn of_edge(&mut self, edge: EdgeId, problem: Problem) {
+        let family = self.atlas.family(edge);
+        if let Some(severity) = self.policy.severity(problem.rule, Some(family)) {
+            let role = self.atlas[edge].from;
+            let origin = self.atlas[role].origin.clone();
+            self.all.push(Finding {
+                role: Some(role),
+                origin,
+                problem,
+                severity,
+                edge: Some(edge),
+            });
+        }
     }
 
-    fn of_file(
-        &mut self,
-        role: Option<RoleId>,
-        origin: Origin,
-        problem: Problem,
-        family: Option<Family>,
-    ) {
-        if let Some(severity) = self.policy.severity(problem.rule, family) {
-            self.all.push(Finding { role, origin, problem, severity });
+    fn of_file(&mut self, origin: Origin, problem: Problem) {
+        if let Some(severity) = self.policy.severity(problem.rule, None) {
+            self.all.push(Finding { role: None, origin, problem, severity, edge: None });
         }
     }
 }
@@ -73,7 +82,7 @@ impl Found<'_> {
 pub fn findings(atlas: &Atlas, said: &Said, policy: &Policy) -> Vec<Finding> {
     let mut found = Found { atlas, policy, all: Vec::new() };
     for file in atlas.unread() {
-        found.of_file(None, file.origin.clone(), file.problem.clone(), None);
+        found.of_file(file.origin.clone(), file.problem.clone());
     }
     for id in atlas.ids() {
         for problem in atlas.problems(id) {

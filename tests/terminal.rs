@@ -14,5 +14,7 @@
 mod browse;
 #[path = "terminal/guard.rs"]
 mod guard;
+#[path = "terminal/live.rs"]
+mod live;
 #[path = "terminal/session.rs"]
 mod session;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::atlas::{Atlas, EdgeId, Node, RoleId};
+use crate::atlas::{Atlas, Node, RoleId};
 use crate::role::{Origin, Rule};
 use crate::text::fold;
 
@@ -36,7 +36,7 @@ pub fn mends(atlas: &Atlas, findings: &[Finding]) -> Vec<Change> {
     for finding in findings {
         let Some(id) = finding.role else { continue };
         let mend = match finding.problem.rule {
-            Rule::OneSided => stub(atlas, id, finding),
+            Rule::OneSided => stub(atlas, finding),
             _ => replacement(atlas, id, finding).map(|edit| (id, edit)),
         };
         if let Some((id, edit)) = mend {
@@ -90,17 +90,13 @@ fn replacement(atlas: &Atlas, id: RoleId, finding: &Finding) -> Option<Edit> {
 }
 
 /// The stub of the interaction that answers a one-sided one, below the last of the other card.
-fn stub(atlas: &Atlas, id: RoleId, finding: &Finding) -> Option<(RoleId, Edit)> {
-    let declared = |edge: &EdgeId| {
-        let item = atlas.interaction(*edge);
-        (item.line, item.target_column) == (finding.problem.line, finding.problem.column)
-    };
-    let edge = *atlas.outgoing(Node::Role(id)).iter().find(|edge| declared(edge))?;
+fn stub(atlas: &Atlas, finding: &Finding) -> Option<(RoleId, Edit)> {
+    let edge = finding.edge?;
     let Node::Role(other) = atlas[edge].to else { return None };
     let card = &atlas[other];
     let bom = card.text.len() - card.text.trim_start_matches('\u{feff}').len();
-    let last = atlas.outgoing(Node::Role(other)).iter().map(|&edge| atlas.interaction(edge).span);
-    let last = last.max_by_key(|span| span.end)?;
+    let last = *atlas.outgoing(Node::Role(other)).last()?;
+    let last = atlas.interaction(last).span;
     let (start, end) = (bom + last.start as usize, bom + last.end as usize);
     let end = card.text.get(..end)?.trim_end().len();
     let lead = card.text.get(..start)?.rsplit('\n').next()?;

@@ -1,6 +1,6 @@
 //! Responsibilities that several roles have: when two answer for a thing, neither does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::atlas::RoleId;
 use crate::role::{Problem, Rule};
@@ -15,11 +15,16 @@ pub(super) fn check(said: &Said, found: &mut Found<'_>) {
     if found.policy.severity(Rule::SameResponsibility, None).is_none() {
         return;
     }
-    let mut by_key: BTreeMap<String, Vec<(RoleId, &str)>> = BTreeMap::new();
-    for (title, role) in said.uses(Kind::Responsibility) {
-        let key = key(title);
+    let mut keys: HashMap<&str, String> = HashMap::new();
+    let mut by_key: BTreeMap<String, Vec<Place<'_>>> = BTreeMap::new();
+    for (title, role, line) in said.uses(Kind::Responsibility) {
+        let key = keys.entry(title).or_insert_with(|| key(title));
         if !key.is_empty() {
-            by_key.entry(key).or_default().push((role, title));
+            let place = Place { role, title, line };
+            match by_key.get_mut(key) {
+                Some(places) => places.push(place),
+                None => drop(by_key.insert(key.clone(), vec![place])),
+            }
         }
     }
     let keys: Vec<String> = by_key.keys().cloned().collect();
@@ -34,32 +39,37 @@ pub(super) fn check(said: &Said, found: &mut Found<'_>) {
     }
     for mut same in by_key.into_values() {
         same.sort();
-        same.dedup_by_key(|(role, _)| *role);
-        let roles = same.len();
-        let Some(((first, title), others)) = same.split_first() else { continue };
-        for (role, own) in others {
-            report(found, (*first, title), (*role, own), roles - 2);
+        same.dedup_by_key(|place| place.role);
+        let Some((first, others)) = same.split_first() else { continue };
+        for here in others {
+            report(found, first, here, others.len() - 1);
         }
     }
 }
 
+/// A responsibility on a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place<'a> {
+    role: RoleId,
+    title: &'a str,
+    line: u32,
+}
+
 /// Tells one role that another has its responsibility, and how many more have.
-fn report(found: &mut Found<'_>, first: (RoleId, &str), here: (RoleId, &str), more: usize) {
-    let (id, title) = here;
-    let role = found.atlas.role(id);
-    let Some(item) = role.responsibilities.iter().find(|item| item.title == title) else { return };
+fn report(found: &mut Found<'_>, first: &Place<'_>, here: &Place<'_>, more: usize) {
+    let &Place { role: id, title, line } = here;
     let others = match more {
         0 => String::new(),
         1 => " and one other".to_owned(),
         more => format!(" and {more} others"),
     };
-    let name = &found.atlas[first.0].name;
-    let message = match first.1 == title {
+    let name = &found.atlas[first.role].name;
+    let message = match first.title == title {
         true => format!("`{title}` is also a responsibility of {name}{others}"),
-        false => format!("`{title}` is much like `{}` of {name}{others}", first.1),
+        false => format!("`{title}` is much like `{}` of {name}{others}", first.title),
     };
     let problem =
-        Problem::new(Rule::SameResponsibility, found.atlas[id].place_of(item.line, title), message)
+        Problem::new(Rule::SameResponsibility, found.atlas[id].place_of(line, title), message)
             .wide(title.chars().count())
             .mend("say which part is whose, or leave it to one of them");
     found.push(id, problem);

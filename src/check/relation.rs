@@ -12,7 +12,7 @@ pub(super) fn check(found: &mut Found<'_>) {
     for id in found.atlas.ids() {
         for (other, edges) in by_target(found.atlas, id) {
             if other == id {
-                tell(found, id, &edges, Rule::SelfTarget, |atlas, _| {
+                tell(found, &edges, Rule::SelfTarget, |atlas, _| {
                     let message = format!("{} works with itself", atlas[id].name);
                     (message, Some("name the other role, or remove the item".to_owned()))
                 });
@@ -49,7 +49,7 @@ fn one_sided(found: &mut Found<'_>, id: RoleId, other: RoleId, edges: &[EdgeId])
     if found.atlas.outgoing(Node::Role(other)).is_empty() {
         return;
     }
-    tell(found, id, edges, Rule::OneSided, |atlas, edge| {
+    tell(found, edges, Rule::OneSided, |atlas, edge| {
         let message = format!("{} does not name {}", atlas[other].name, atlas[id].name);
         let mend = format!("add to {}: {}", atlas[other].origin, answer(atlas, edge));
         (message, Some(mend))
@@ -73,7 +73,7 @@ fn differing(found: &mut Found<'_>, id: RoleId, other: RoleId, edges: &[EdgeId],
     let known = |edges: &[EdgeId]| edges.iter().copied().find(|&e| verbs.knows(atlas.verb(e)));
     if !edges.iter().any(|&edge| answers(edge).next().is_some()) {
         if let (Some(mine), Some(theirs)) = (known(edges), known(back)) {
-            tell(found, id, &[mine], Rule::Unanswered, |atlas, edge| {
+            tell(found, &[mine], Rule::Unanswered, |atlas, edge| {
                 let message = format!(
                     "`{}` is not answered by {}, which says `{}`",
                     atlas.verb(edge),
@@ -92,7 +92,7 @@ fn differing(found: &mut Found<'_>, id: RoleId, other: RoleId, edges: &[EdgeId],
         let theirs: Vec<EdgeId> = answers(edge).collect();
         let same = theirs.iter().any(|&back| atlas[back].frequency.is_none_or(|f| f == mine));
         let Some(&first) = theirs.first().filter(|_| !same) else { continue };
-        tell(found, id, &[edge], Rule::FrequencyDiffers, |atlas, edge| {
+        tell(found, &[edge], Rule::FrequencyDiffers, |atlas, edge| {
             let often =
                 |edge| atlas.interaction(edge).frequency.map(|f| f.word).unwrap_or_default();
             let message = format!(
@@ -111,7 +111,6 @@ fn differing(found: &mut Found<'_>, id: RoleId, other: RoleId, edges: &[EdgeId],
 /// the one that matters most.
 fn tell(
     found: &mut Found<'_>,
-    id: RoleId,
     edges: &[EdgeId],
     rule: Rule,
     say: impl FnOnce(&Atlas, EdgeId) -> (String, Option<String>),
@@ -126,5 +125,5 @@ fn tell(
     let mut problem = Problem::new(rule, (item.line, item.target_column), message)
         .wide(item.target.chars().count());
     problem.mend = mend;
-    found.of_family(id, problem, Some(found.atlas.family(edge)));
+    found.of_edge(edge, problem);
 }

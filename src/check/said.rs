@@ -21,8 +21,16 @@ pub(super) enum Kind {
 pub struct Said {
     texts: Vec<Box<str>>,
     numbers: HashMap<Box<str>, u32>,
-    /// Which text each role says, by kind, in the order of roles.
-    uses: [Vec<(u32, RoleId)>; 4],
+    /// By kind, in the order of roles.
+    uses: [Vec<Use>; 4],
+}
+
+/// A text with the role that says it, and the line on which it does.
+#[derive(Debug, Clone, Copy)]
+struct Use {
+    text: u32,
+    role: RoleId,
+    line: u32,
 }
 
 /// The longest text that is taken as the name of a technology: characters and words.
@@ -45,10 +53,11 @@ impl Said {
         said
     }
 
-    /// The texts of a kind with the roles that say them.
-    pub(super) fn uses(&self, kind: Kind) -> impl Iterator<Item = (&str, RoleId)> {
+    /// The texts of a kind with the roles that say them and the lines on which they do.
+    pub(super) fn uses(&self, kind: Kind) -> impl Iterator<Item = (&str, RoleId, u32)> {
         let uses = self.uses.get(kind as usize).map_or(&[][..], Vec::as_slice);
-        uses.iter().filter_map(|(text, id)| Some((&**self.texts.get(*text as usize)?, *id)))
+        let text = |at: &Use| self.texts.get(at.text as usize).map(|text| &**text);
+        uses.iter().filter_map(move |at| Some((text(at)?, at.role, at.line)))
     }
 
     fn number(&mut self, text: &str) -> u32 {
@@ -61,10 +70,10 @@ impl Said {
         number
     }
 
-    fn push(&mut self, kind: Kind, text: &str, id: RoleId) {
-        let number = self.number(text);
+    fn push(&mut self, kind: Kind, text: &str, (role, line): (RoleId, u32)) {
+        let text = self.number(text);
         if let Some(uses) = self.uses.get_mut(kind as usize) {
-            uses.push((number, id));
+            uses.push(Use { text, role, line });
         }
     }
 }
@@ -72,30 +81,31 @@ impl Said {
 impl Gather for Said {
     fn add(&mut self, id: RoleId, role: &Role) {
         for item in &role.capabilities {
-            self.push(Kind::Capability, &item.name, id);
+            self.push(Kind::Capability, &item.name, (id, item.line));
             for detail in item.details.iter().filter(|text| is_name(text)) {
-                self.push(Kind::Technology, detail, id);
+                self.push(Kind::Technology, detail, (id, item.line));
             }
         }
-        for value in role.properties.iter().flat_map(|p| &p.values).filter(|text| is_name(text)) {
-            self.push(Kind::Technology, value, id);
+        for item in &role.properties {
+            for value in item.values.iter().filter(|text| is_name(text)) {
+                self.push(Kind::Technology, value, (id, item.line));
+            }
         }
         for item in &role.artifacts {
-            self.push(Kind::Artifact, &item.name, id);
+            self.push(Kind::Artifact, &item.name, (id, item.line));
         }
         for item in &role.responsibilities {
-            self.push(Kind::Responsibility, &item.title, id);
+            self.push(Kind::Responsibility, &item.title, (id, item.line));
         }
     }
 
     fn append(&mut self, other: Said) {
         let numbers: Vec<u32> = other.texts.iter().map(|text| self.number(text)).collect();
         for (mine, theirs) in self.uses.iter_mut().zip(other.uses) {
-            mine.extend(
-                theirs.into_iter().map(|(text, id)| {
-                    (numbers.get(text as usize).copied().unwrap_or(u32::MAX), id)
-                }),
-            );
+            mine.extend(theirs.into_iter().map(|at| Use {
+                text: numbers.get(at.text as usize).copied().unwrap_or(u32::MAX),
+                ..at
+            }));
         }
     }
 }

@@ -64,7 +64,7 @@ fn targets(found: &mut Found<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
             Problem::new(Rule::SeveralTargets, place, message).mend("write an item for each")
         };
         let problem = problem.wide(item.target.chars().count());
-        found.of_family(id, problem, Some(atlas.family(edge)));
+        found.of_edge(edge, problem);
     }
 }
 

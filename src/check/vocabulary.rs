@@ -1,5 +1,6 @@
 //! One thing, one name: capabilities, artifacts and technologies that are spelt in several ways.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::atlas::RoleId;
@@ -18,40 +19,17 @@ pub(super) fn check(said: &Said, found: &mut Found<'_>) {
         (Kind::Artifact, Rule::SimilarArtifact),
         (Kind::Technology, Rule::SimilarTechnology),
     ];
-    let mut wanted: BTreeMap<RoleId, Vec<(Rule, String, Better)>> = BTreeMap::new();
     for (kind, rule) in kinds {
         if found.policy.severity(rule, None).is_none() {
             continue;
         }
-        for (folded, (better, roles)) in better_names(said, kind, found.policy.aliases()) {
-            for role in roles {
-                wanted.entry(role).or_default().push((rule, folded.clone(), better.clone()));
-            }
-        }
-    }
-    for (id, names) in wanted {
-        let role = found.atlas.role(id);
-        let mut items: Vec<(Rule, u32, &str)> = Vec::new();
-        for item in &role.capabilities {
-            items.push((Rule::SimilarCapability, item.line, &item.name));
-            items.extend(item.details.iter().map(|d| (Rule::SimilarTechnology, item.line, &**d)));
-        }
-        for item in &role.properties {
-            items.extend(item.values.iter().map(|v| (Rule::SimilarTechnology, item.line, &**v)));
-        }
-        items.extend(role.artifacts.iter().map(|a| (Rule::SimilarArtifact, a.line, &*a.name)));
-        let mut told = BTreeSet::new();
-        for (rule, folded, better) in names {
-            for (_, line, text) in
-                items.iter().filter(|(kind, _, text)| *kind == rule && fold(text) == folded)
-            {
-                if told.insert((rule, *line, *text)) {
-                    let place = found.atlas[id].place_of(*line, text);
-                    let problem = Problem::new(rule, place, better.message(text))
+        for (text, better, places) in better_names(said, kind, found.policy.aliases()) {
+            for (id, line) in places {
+                let problem =
+                    Problem::new(rule, found.atlas[id].place_of(line, text), better.message(text))
                         .wide(text.chars().count())
                         .mend(better.mend(text));
-                    found.push(id, problem);
-                }
+                found.push(id, problem);
             }
         }
     }
@@ -89,37 +67,51 @@ impl Better {
 const USUAL: usize = 3;
 
 /// A way to write a name, letter case apart.
+#[derive(Default)]
 struct Spelling<'a> {
-    folded: String,
-    /// As it is written most often.
-    text: &'a str,
+    /// With the places where it is written so, which are a role and a line each.
+    texts: BTreeMap<&'a str, BTreeSet<(RoleId, u32)>>,
     roles: BTreeSet<RoleId>,
 }
 
-/// Folded names that should be another, what they should be, and the roles that write them.
-fn better_names(
-    said: &Said,
-    kind: Kind,
-    aliases: &Aliases,
-) -> Vec<(String, (Better, BTreeSet<RoleId>))> {
-    let mut spellings: HashMap<String, (BTreeMap<&str, usize>, BTreeSet<RoleId>)> = HashMap::new();
-    for (text, role) in said.uses(kind) {
-        let (texts, roles) = spellings.entry(fold(text)).or_default();
-        *texts.entry(text).or_default() += 1;
-        roles.insert(role);
+impl<'a> Spelling<'a> {
+    /// As it is written most often.
+    fn text(&self) -> &'a str {
+        let most = self.texts.iter().max_by_key(|(text, places)| (places.len(), Reverse(**text)));
+        most.map(|(text, _)| *text).unwrap_or_default()
     }
-    let mut better = Vec::new();
-    let mut by_key: BTreeMap<String, Vec<Spelling<'_>>> = BTreeMap::new();
-    for (folded, (texts, roles)) in spellings {
+}
+
+/// A text that should be another, what it should be, and where it stands.
+type Wanted<'a> = (&'a str, Better, BTreeSet<(RoleId, u32)>);
+
+/// Every text of a kind that should be another.
+fn better_names<'a>(said: &'a Said, kind: Kind, aliases: &Aliases) -> Vec<Wanted<'a>> {
+    let mut folds: HashMap<&str, String> = HashMap::new();
+    let mut spellings: BTreeMap<String, Spelling<'a>> = BTreeMap::new();
+    for (text, role, line) in said.uses(kind) {
+        let folded = folds.entry(text).or_insert_with(|| fold(text));
+        if !spellings.contains_key(folded) {
+            spellings.insert(folded.clone(), Spelling::default());
+        }
+        let Some(spelling) = spellings.get_mut(folded) else { continue };
+        spelling.texts.entry(text).or_default().insert((role, line));
+        spelling.roles.insert(role);
+    }
+    let mut wanted = Vec::new();
+    let mut want = |spelling: Spelling<'a>, better: &Better| {
+        let texts = spelling.texts.into_iter();
+        wanted.extend(texts.map(|(text, places)| (text, better.clone(), places)));
+    };
+    let mut by_key: BTreeMap<String, Vec<(String, Spelling<'a>)>> = BTreeMap::new();
+    for (folded, spelling) in spellings {
         if let Some(name) = aliases.name_of(&folded) {
-            better.push((folded, (Better::Called(name.to_owned()), roles)));
+            want(spelling, &Better::Called(name.to_owned()));
             continue;
         }
-        let most = texts.iter().max_by_key(|(text, count)| (**count, std::cmp::Reverse(**text)));
-        let Some((text, _)) = most else { continue };
-        let key = key(kind, text);
+        let key = key(kind, spelling.text());
         if !key.is_empty() {
-            by_key.entry(key).or_default().push(Spelling { folded, text, roles });
+            by_key.entry(key).or_default().push((folded, spelling));
         }
     }
     let keys: Vec<String> = by_key.keys().cloned().collect();
@@ -128,31 +120,27 @@ fn better_names(
     let grouped: BTreeSet<usize> = groups.iter().flatten().copied().collect();
     groups.extend((0..keys.len()).filter(|number| !grouped.contains(number)).map(|n| vec![n]));
     for group in groups {
-        let mut same: Vec<Spelling<'_>> = group
+        let mut same: Vec<(String, Spelling<'a>)> = group
             .into_iter()
             .filter_map(|number| by_key.remove(keys.get(number)?))
             .flatten()
             .collect();
         // The name is what the table knows, else what most roles write.
-        same.sort_by(|a, b| {
-            let own = |spelling: &Spelling<'_>| !aliases.is_own(&spelling.folded);
-            (own(a), b.roles.len(), &a.folded).cmp(&(own(b), a.roles.len(), &b.folded))
+        same.sort_by(|(a, x), (b, y)| {
+            (!aliases.is_own(a), y.roles.len(), a).cmp(&(!aliases.is_own(b), x.roles.len(), b))
         });
         let mut same = same.into_iter();
-        let Some(name) = same.next() else { continue };
-        for other in same.filter(|other| !aliases.is_own(&other.folded)) {
+        let Some((_, name)) = same.next() else { continue };
+        let usual = Better::Usual(name.text().to_owned(), name.roles.len());
+        for (_, other) in same.filter(|(folded, _)| !aliases.is_own(folded)) {
             // A slip of the pen is rare beside the usual spelling; else there are two words.
             let is_slip = other.roles.len() == 1 && name.roles.len() >= USUAL;
-            let is_spelling = key(kind, other.text) == key(kind, name.text);
-            if !is_spelling && !is_slip {
-                continue;
+            if is_slip || key(kind, other.text()) == key(kind, name.text()) {
+                want(other, &usual);
             }
-            let usual = Better::Usual(name.text.to_owned(), name.roles.len());
-            better.push((other.folded, (usual, other.roles)));
         }
     }
-    better.sort_by(|a, b| a.0.cmp(&b.0));
-    better
+    wanted
 }
 
 /// What the spellings of a name share. One test or many is all the same for a skill; in a list of

@@ -14,4 +14,5 @@ mod browsing;
 mod graph;
 mod keys;
 mod readme;
+mod reload;
 mod sizes;

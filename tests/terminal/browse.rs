@@ -8,7 +8,7 @@ use rustix::process::Signal;
 
 use crate::session::{Session, Start};
 
-fn start(args: &[&str], env: &[(&str, &str)]) -> Session {
+pub(crate) fn start(args: &[&str], env: &[(&str, &str)]) -> Session {
     let program = Path::new(env!("CARGO_BIN_EXE_rolescope"));
     let env: Vec<(&str, &str)> = [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null")]
         .iter()

@@ -157,6 +157,12 @@ impl Session {
     /// The terminal is as it was before the program.
     #[track_caller]
     pub(crate) fn assert_restored(&self) {
+        self.assert_restored_but("");
+    }
+
+    /// The terminal is as it was before the program, and another one has written `text`.
+    #[track_caller]
+    pub(crate) fn assert_restored_but(&self, text: &str) {
         let terminal = self.terminal.as_ref().expect("the terminal is closed");
         assert_eq!(modes(&*terminal.master), self.before, "terminal modes");
         let screen = self.parser.screen();
@@ -169,7 +175,7 @@ impl Session {
         assert_eq!(screen.bgcolor(), vt100::Color::Default, "colour");
         let end = |mode: &[u8]| self.written.windows(mode.len()).rposition(|part| part == mode);
         assert!(end(b"\x1b[?2026h") < end(b"\x1b[?2026l"), "an update has no end");
-        let contents = self.contents();
+        let contents = self.contents().replace(text, "");
         assert!(!contents.contains(['\u{1b}', '[']), "left over on the screen:\n{contents}");
     }
 

@@ -46,7 +46,7 @@ mod tests {
     fn nothing_in_a_card_ends_a_command_early() {
         let problem = Problem::new(Rule::WrongType, (4, 7), "100% of\n::error::x").wide(3);
         let origin = Origin::File("a,b:c.md".into());
-        let finding = Finding { role: None, origin, problem, severity: Severity::Hint };
+        let finding = Finding { role: None, origin, problem, severity: Severity::Hint, edge: None };
         assert_eq!(
             command(&finding),
             "::notice file=a%2Cb%3Ac.md,line=4,col=7,endColumn=10,title=wrong-type::100%25 of%0A::error::x"
