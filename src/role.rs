@@ -2,7 +2,7 @@
 //!
 //! A [`Card`] is a Markdown file; a [`Role`] is what it says. [`Role::parse`] never fails: every
 //! text is a role, however poor, and what is wrong with it becomes a [`Problem`] with a place
-//! and a mend. The room knows one card at a time; who works with whom is the atlas's business.
+//! and a mend. [`Role::print`] writes a role as a card. The room knows one card at a time; who works with whom is the atlas's business.
 //!
 //! Two packages end here: `serde_yaml` in `yaml`, `pulldown-cmark` in `markup`.
 

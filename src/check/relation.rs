@@ -22,7 +22,7 @@ pub(super) fn check(found: &mut Found<'_>) {
             if back.is_empty() {
                 one_sided(found, id, other, &edges);
             } else if id < other {
-                differing(found, id, other, &edges, &back);
+                differing(found, other, &edges, &back);
             }
         }
     }
@@ -63,7 +63,7 @@ pub(super) fn answer(atlas: &Atlas, edge: EdgeId) -> String {
     format!("- **{}** → {}{often}", answer.verb, answer.target)
 }
 
-fn differing(found: &mut Found<'_>, id: RoleId, other: RoleId, edges: &[EdgeId], back: &[EdgeId]) {
+fn differing(found: &mut Found<'_>, other: RoleId, edges: &[EdgeId], back: &[EdgeId]) {
     let atlas = found.atlas;
     let verbs = atlas.verbs();
     let answers = |edge: EdgeId| {

@@ -204,7 +204,8 @@ pub struct Interaction {
 /// Free Markdown under a heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// The heading's text; empty for text before the first heading.
+    /// The heading's text; empty for text before the first heading and for text that begins with
+    /// the heading of one role of several.
     pub title: String,
     /// The known section this is the remainder of, if it is one.
     pub known: Option<Known>,
@@ -239,6 +240,30 @@ pub enum Anchor {
 }
 
 impl Role {
+    /// Whether another role says the same, wherever and however its card says it: everything but
+    /// the origin, the places and the problems.
+    pub fn says(&self, other: &Role) -> bool {
+        self.said() == other.said()
+    }
+
+    /// All it says, with nothing of where.
+    fn said(&self) -> impl PartialEq + use<> {
+        let mut role = self.clone();
+        role.properties.iter_mut().for_each(|item| item.line = 0);
+        role.responsibilities.iter_mut().for_each(|item| item.line = 0);
+        role.capabilities.iter_mut().for_each(|item| item.line = 0);
+        role.artifacts.iter_mut().for_each(|item| item.line = 0);
+        role.sections.iter_mut().for_each(|section| section.line = 0);
+        for item in &mut role.interactions {
+            (item.line, item.target_column, item.span) = (0, 0, 0..0);
+        }
+        (
+            (role.id, role.slug, role.name, role.seniority, role.mission, role.summary),
+            (role.properties, role.responsibilities, role.capabilities, role.artifacts),
+            (role.interactions, role.sections),
+        )
+    }
+
     /// The line in the file where a place is, from 1; `None` when the role has no such place.
     pub fn line_of(&self, anchor: Anchor) -> Option<u32> {
         match anchor {

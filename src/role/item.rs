@@ -12,8 +12,8 @@ pub(super) struct Source<'a> {
     pub(super) lines: Vec<&'a str>,
     /// Nested list items.
     pub(super) bullets: Vec<Source<'a>>,
-    /// Further paragraphs and other blocks, as written.
-    pub(super) rest: Vec<&'a str>,
+    /// Further paragraphs and other blocks, as they would stand outside of the item.
+    pub(super) rest: Vec<String>,
 }
 
 impl Source<'_> {
@@ -40,15 +40,20 @@ impl Source<'_> {
         self.lines.join(" ")
     }
 
+    /// All it says, one text each.
+    fn texts(&self) -> Vec<String> {
+        let own = Some(self.joined()).filter(|text| !text.is_empty());
+        own.into_iter().chain(self.remainder()).collect()
+    }
+
     /// Bullets and further blocks, one text each.
     fn remainder(&self) -> Vec<String> {
         let mut all = Vec::new();
         // Depth is bounded by the Markdown reader.
         for bullet in &self.bullets {
-            all.push(bullet.joined());
-            all.extend(bullet.remainder());
+            all.extend(bullet.texts());
         }
-        all.extend(self.rest.iter().map(|text| (*text).to_owned()));
+        all.extend(self.rest.iter().cloned());
         all
     }
 }
@@ -95,17 +100,27 @@ pub(super) fn responsibility(item: &Source<'_>) -> Option<Answer> {
             let (text, primary) = without_primary(text);
             answer.primary = primary;
             let text = text.trim().trim_start_matches(['—', '–', ':', '-']).trim_start();
-            if !text.is_empty() {
-                answer.description.push(text.to_owned());
+            match metric_label(text) {
+                Some(rest) if metric.is_none() => (title, Some(rest.to_owned())),
+                _ => {
+                    answer.description.extend(Some(text.to_owned()).filter(|t| !t.is_empty()));
+                    (title, metric)
+                }
             }
-            (title, metric)
         }
         None => split_metric(first),
     };
-    let (title, primary) = without_primary(head);
-    answer.primary |= primary;
-    answer.title =
-        title.trim().trim_end_matches([':', '—', '–', '-', '.', ',', ';']).trim_end().to_owned();
+    let mut title = head.trim();
+    loop {
+        let (bare, primary) = without_primary(title);
+        let bare = bare.trim_end_matches([':', '—', '–', '-', '.', ',', ';', ' ']);
+        answer.primary |= primary;
+        if bare.len() == title.len() {
+            break;
+        }
+        title = bare;
+    }
+    answer.title = title.to_owned();
 
     let mut description = String::new();
     for line in lines {
@@ -124,25 +139,23 @@ pub(super) fn responsibility(item: &Source<'_>) -> Option<Answer> {
     if !description.is_empty() {
         answer.description.push(description);
     }
+    let mut texts = Vec::new();
     for bullet in &item.bullets {
-        let text = bullet.joined();
-        if let Some(rest) = metric_label(&text) {
+        if let Some(rest) = metric_label(&bullet.joined()) {
             answer.metrics.extend(split_list(rest));
             answer.metrics.extend(bullet.remainder());
         } else if bullets_are_metrics {
-            answer.metrics.push(text);
-            answer.metrics.extend(bullet.remainder());
+            answer.metrics.extend(bullet.texts());
         } else {
-            answer.description.push(text);
-            answer.description.extend(bullet.remainder());
+            texts.extend(bullet.texts());
         }
     }
-    for block in &item.rest {
-        match metric_label(block) {
+    for text in texts.iter().chain(&item.rest) {
+        match metric_label(text) {
             Some(rest) => answer
                 .metrics
                 .extend(split_list(&rest.split_whitespace().collect::<Vec<_>>().join(" "))),
-            None => answer.description.push((*block).to_owned()),
+            None => answer.description.push(text.clone()),
         }
     }
     (!answer.title.is_empty()).then_some(answer)
@@ -151,6 +164,10 @@ pub(super) fn responsibility(item: &Source<'_>) -> Option<Answer> {
 /// Whether an item is nothing but the metrics of the responsibility before it.
 pub(super) fn metrics_alone(item: &Source<'_>) -> Option<Vec<String>> {
     let text = item.joined();
+    // In bold with more than the label it is a title.
+    if bold(&text).and_then(|(title, _)| metric_label(title)).is_some_and(|more| !more.is_empty()) {
+        return None;
+    }
     let rest = metric_label(&text)?;
     let mut metrics = split_list(rest);
     metrics.extend(item.remainder());
@@ -170,21 +187,23 @@ pub(super) struct Skill {
 pub(super) fn capability(item: &Source<'_>) -> Option<Skill> {
     let text = item.joined();
     let (name, rest) = match bold(&text) {
-        Some((name, rest)) => {
-            (name.trim_end_matches(':'), rest.trim_start_matches([' ', ':', '—', '–', '-']))
-        }
+        Some((name, rest)) => (name, rest.trim_start_matches([' ', ':', '—', '–', '-'])),
         None => split_skill(&text),
     };
     let (word, details) = split_parens(rest);
     let mut details = details.map(split_list).unwrap_or_default();
-    let word = word.trim().trim_matches(['*', '_', '`']);
+    let mark = |c: char| matches!(c, '*' | '_' | '`') || c.is_whitespace();
+    let dash = |c: char| matches!(c, ':' | '—' | '–' | '-');
+    let bare =
+        |text| str::trim_end_matches(str::trim_start_matches(text, |c| mark(c) || dash(c)), mark);
+    let (said, word) = (word, bare(word));
     let mut level = None;
     if LevelRank::of(word).is_some() {
         level = Some(Level::new(word));
     } else if let Some((first, more)) =
-        word.split_once(',').filter(|(first, _)| LevelRank::of(first).is_some())
+        said.split_once(',').filter(|(first, _)| LevelRank::of(bare(first)).is_some())
     {
-        level = Some(Level::new(first.trim()));
+        level = Some(Level::new(bare(first)));
         details.splice(0..0, split_list(more));
     } else if !word.is_empty() {
         // A word or two in the level's place is a level we do not know; more is a detail.
@@ -194,7 +213,7 @@ pub(super) fn capability(item: &Source<'_>) -> Option<Skill> {
         if separated && word.split_whitespace().count() <= 2 && !word.contains(',') {
             level = Some(Level::new(word));
         } else {
-            details.splice(0..0, split_list(word));
+            details.splice(0..0, split_list(said));
         }
     } else if let [only] = details.as_slice() {
         // `Name (Advanced)`
@@ -203,7 +222,7 @@ pub(super) fn capability(item: &Source<'_>) -> Option<Skill> {
             details.clear();
         }
     }
-    let name = name.trim();
+    let name = unmarked(name);
     (!name.is_empty()).then(|| Skill {
         name: name.to_owned(),
         level,
@@ -296,7 +315,7 @@ pub(super) fn artifact(item: &Source<'_>) -> Option<Made> {
     let text = item.joined();
     let mut description = item.remainder();
     let (name, rest) = match bold(&text) {
-        Some((name, rest)) => (name.trim_end_matches(':'), rest),
+        Some((name, rest)) => (name, rest),
         None => match split_parens(&text) {
             (name, Some(_)) => (name, text.get(name.len()..).unwrap_or_default()),
             (name, None) => (name, ""),
@@ -310,7 +329,7 @@ pub(super) fn artifact(item: &Source<'_>) -> Option<Made> {
     let kind = kind
         .map(|kind| without_label(kind, "type:").trim().to_owned())
         .filter(|kind| !kind.is_empty());
-    let name = name.trim();
+    let name = unmarked(name);
     (!name.is_empty()).then(|| Made { name: name.to_owned(), kind, description })
 }
 
@@ -360,7 +379,7 @@ pub(super) fn interaction(item: &Source<'_>) -> Option<Relation> {
     let first = unwrapped.first()?;
     let (at, arrow) = arrow_of(first)?;
     let verb = first.get(..at)?;
-    let verb = bold(verb.trim()).map_or(verb, |(verb, _)| verb).trim().trim_end_matches(':');
+    let verb = unmarked(bold(verb.trim()).map_or(verb, |(verb, _)| verb));
     let after = first.get(at + arrow.len()..)?;
     let target_at = first.len() - after.trim_start().len();
 
@@ -390,9 +409,10 @@ pub(super) fn interaction(item: &Source<'_>) -> Option<Relation> {
         description.push(loose);
     }
     for text in item.remainder() {
-        match (label(&text, &["notes", "note"]), &mut notes) {
-            (Some(rest), None) => notes = Some(rest.to_owned()),
-            _ => description.push(text),
+        let said = notes.as_deref().is_some_and(|notes| !notes.trim().is_empty());
+        match label(&text, &["notes", "note"]).filter(|_| !said) {
+            Some(rest) => notes = Some(rest.to_owned()),
+            None => description.push(text),
         }
     }
     let notes = notes.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -406,17 +426,25 @@ pub(super) fn interaction(item: &Source<'_>) -> Option<Relation> {
     })
 }
 
+/// A name without blanks around it and colons behind it.
+fn unmarked(name: &str) -> &str {
+    name.trim().trim_end_matches(|c: char| c == ':' || c.is_whitespace())
+}
+
 /// A target without bold, backticks or link brackets.
 fn target_name(text: &str) -> &str {
-    let text = text.trim();
-    let text = text.strip_prefix("**").and_then(|t| t.strip_suffix("**")).unwrap_or(text);
-    let text = text.trim_matches('`');
-    let text = text.strip_prefix("[[").and_then(|t| t.strip_suffix("]]")).unwrap_or(text);
-    match text.strip_prefix('[').and_then(|t| t.split_once("](")) {
-        Some((name, _)) => name,
-        None => text,
+    let mut text = text.trim();
+    loop {
+        let bare = text.strip_prefix("**").and_then(|t| t.strip_suffix("**")).unwrap_or(text);
+        let bare = bare.trim_matches('`');
+        let bare = bare.strip_prefix("[[").and_then(|t| t.strip_suffix("]]")).unwrap_or(bare);
+        let link = bare.strip_prefix('[').and_then(|t| t.split_once("]("));
+        let bare = link.map_or(bare, |(name, _)| name).trim();
+        if bare.len() == text.len() {
+            return text;
+        }
+        text = bare;
     }
-    .trim()
 }
 
 fn join(text: &mut String, line: &str) {
@@ -626,6 +654,8 @@ mod tests {
         for (text, primary) in [
             ("**API design** (primary)\n*Success metric*: <200ms, 99.9%", true),
             ("**API design (primary)**\n*Success metrics:* <200ms, 99.9%", true),
+            ("**API design (primary):**\nMetric: <200ms, 99.9%", true),
+            ("**API design**: KPI: <200ms, 99.9%", false),
             ("API design (primary)\nSuccess metric: <200ms, 99.9%", true),
             ("API design\nKPI: <200ms,\n99.9%", false),
             ("**API design** *Success metric*: <200ms, 99.9%", false),
@@ -650,6 +680,7 @@ mod tests {
             metrics_alone(&source("*Success metric*: 1, 2")),
             Some(vec!["1".into(), "2".into()])
         );
+        assert_eq!(metrics_alone(&source("**Metrics: choose what to track**\nMetric: 1")), None);
     }
 
     #[test]
@@ -680,6 +711,8 @@ mod tests {
             ("Python - data - Advanced", "Python - data", "Advanced", ""),
             ("Rust — Advanced, async", "Rust", "Advanced", "async"),
             ("**TS** — **Expert** (x)", "TS", "Expert", "x"),
+            ("**TS**: `a, b`, `c`", "TS", "", "`a, b`|`c`"),
+            ("TS:", "TS", "", ""),
             (
                 "**Cloud services** — Competent (AWS/GCP/Azure, serverless (Lambda, Cloud Run))",
                 "Cloud services",
@@ -740,6 +773,10 @@ mod tests {
         }
         let bare = interaction(&source("Mentors → QA")).unwrap();
         assert_eq!((bare.frequency, bare.notes), (None, None));
+        let wrapped = interaction(&source("Mentors → **[`QA`](qa.md)**")).unwrap();
+        assert_eq!(wrapped.target, "QA");
+        let late = interaction(&source("Mentors → QA\nNotes:\n  - Notes: pairing")).unwrap();
+        assert_eq!((late.notes.as_deref(), late.description.len()), (Some("pairing"), 0));
         assert!(interaction(&source("**With QA**: tests")).is_none());
         assert!(interaction(&source("→ QA")).is_none());
     }

@@ -91,7 +91,10 @@ pub(super) fn skeleton(text: &str) -> Vec<Block> {
 fn read(text: &str, mut builder: Builder) -> Vec<Block> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, mut range) in Parser::new_ext(text, options).into_offset_iter() {
+        // The text of an escaped character begins behind the backslash, which is in the source.
+        let escaped = text.get(..range.start).is_some_and(|before| before.ends_with('\\'));
+        range.start -= usize::from(escaped && matches!(event, Event::Text(_)));
         builder.take(event, range);
     }
     builder.finish()
@@ -151,7 +154,10 @@ impl Builder {
             | Event::FootnoteReference(text) => self.inline(&text, range),
             Event::SoftBreak => self.inline(" ", range),
             Event::HardBreak => self.inline("\n", range),
-            Event::Rule => self.block(Content::Rule, range),
+            Event::Rule => {
+                self.flush();
+                self.block(Content::Rule, range);
+            }
             Event::TaskListMarker(done) => {
                 if let Some(Open::Item(item)) = self.open.last_mut() {
                     item.done = Some(done);
@@ -418,6 +424,15 @@ mod tests {
             let Ok(text) = std::fs::read_to_string(file.unwrap().path()) else { continue };
             assert_eq!(places(&skeleton(&text)), places(&blocks(&text)));
         }
+    }
+
+    #[test]
+    fn an_item_begins_where_its_source_does() {
+        let text = "- \\*a\n- b\n  ***\n";
+        let all = blocks(text);
+        let Content::List(_, items) = &all[0].content else { panic!("{all:?}") };
+        assert_eq!(text.get(items[0].blocks[0].range.clone()), Some("\\*a"));
+        assert!(matches!(items[1].blocks[1].content, Content::Rule), "{items:?}");
     }
 
     #[test]

@@ -98,6 +98,8 @@ struct Reader<'s> {
     unknown: Vec<(String, u32)>,
     /// List items of known sections read so far.
     items: usize,
+    /// Responsibilities that were read before this section.
+    answers: usize,
     /// Headings of known sections.
     headed: Vec<Headed>,
     /// Where headings and items are written in a looser form; only a card in this format is told.
@@ -135,6 +137,7 @@ impl<'s> Reader<'s> {
             description: None,
             unknown: Vec::new(),
             items: 0,
+            answers: 0,
             headed: Vec::new(),
             loose: Vec::new(),
             slug_line: None,
@@ -237,7 +240,8 @@ impl<'s> Reader<'s> {
                     Problem::new(Rule::WrongType, (line, 1), message)
                         .mend(format!("write one line, e.g. {key}: {example}")),
                 );
-                return Some(first.chars().take(MAX_NAME).collect());
+                let beginning: String = first.chars().take(MAX_NAME).collect();
+                return Some(beginning.trim_end().to_owned());
             }
             Value::Text(_) => return None,
             Value::List(_) => "a list",
@@ -315,7 +319,7 @@ impl<'s> Reader<'s> {
                 Some(known) => self.known(known, part),
                 None => {
                     let markdown = self.source.get(part.range.clone()).unwrap_or_default();
-                    self.remainder(part, markdown.trim_end(), part.range.start);
+                    self.remainder(part, markdown, part.range.start);
                 }
             }
         }
@@ -335,13 +339,13 @@ impl<'s> Reader<'s> {
     /// Cuts the body at the headings that begin a section: every level-1 heading, every heading
     /// with a known name, and a heading of the level of the section it ends (or a higher one).
     fn parts<'b>(&mut self, blocks: &'b [Block]) -> Vec<Part<'b>> {
-        let mut cuts: Vec<(usize, u8, Option<Known>, String)> = Vec::new();
+        let mut cuts: Vec<(usize, Option<Known>, Option<String>)> = Vec::new();
         // A heading below level 1 that stands several times belongs to several roles in one
         // file; to take them all as one role's section would mix them.
         let mut loose: Vec<Known> = Vec::new();
         for block in blocks {
             if let Content::Heading(2.., text) = &block.content {
-                loose.extend(Known::of(&markup::plain(text)));
+                loose.extend(Known::of(&one_line_of(&markup::plain(text))));
             }
         }
         let counted = Known::ALL.map(|known| loose.iter().filter(|k| **k == known).count());
@@ -349,8 +353,9 @@ impl<'s> Reader<'s> {
         let mut level = 1;
         for (at, block) in blocks.iter().enumerate() {
             let Content::Heading(depth, text) = &block.content else { continue };
-            let title = markup::plain(text).trim().to_owned();
-            let known = Known::of(&title).filter(|known| *depth == 1 || !repeated(*known));
+            let title = one_line_of(&markup::plain(text));
+            let named = Known::of(&title);
+            let known = named.filter(|known| *depth == 1 || !repeated(*known));
             if known.is_none() && *depth > level {
                 continue;
             }
@@ -372,7 +377,9 @@ impl<'s> Reader<'s> {
                 self.heading = Some(bare_heading(&title)).filter(|heading| !heading.is_empty());
             }
             level = *depth;
-            cuts.push((at, *depth, known, title));
+            // The heading of one role of several is text, or it would be taken for this one's.
+            let title = if named.is_some() && known.is_none() { None } else { Some(title) };
+            cuts.push((at, known, title));
         }
         let first_cut = cuts.first().map_or(blocks.len(), |cut| cut.0);
         let start_of = |at: usize| {
@@ -388,13 +395,14 @@ impl<'s> Reader<'s> {
             range: self.body..start_of(first_cut),
         });
         let ends: Vec<usize> = cuts.iter().skip(1).map(|cut| cut.0).chain([blocks.len()]).collect();
-        for ((at, _, known, title), end) in cuts.into_iter().zip(ends) {
-            let from = blocks
-                .get(at)
-                .map_or(self.source.len(), |block| line_end(self.source, block.range.end));
+        for ((at, known, title), end) in cuts.into_iter().zip(ends) {
+            let from = match (&title, blocks.get(at)) {
+                (Some(_), Some(block)) => line_end(self.source, block.range.end),
+                _ => start_of(at),
+            };
             let until = start_of(end).max(from);
             parts.push(Part {
-                title,
+                title: title.unwrap_or_default(),
                 known,
                 blocks: blocks.get(at + 1..end).unwrap_or_default(),
                 range: from..until,
@@ -407,7 +415,7 @@ impl<'s> Reader<'s> {
     /// the heading itself would be lost.
     fn remainder(&mut self, part: &Part<'_>, markdown: &str, at: usize) {
         let blank = markdown.len() - markdown.trim_start_matches(['\n', '\r']).len();
-        let markdown = markdown.get(blank..).unwrap_or_default();
+        let markdown = markdown.get(blank..).unwrap_or_default().trim_end_matches(BLANK);
         if markdown.trim().is_empty() && (part.title.is_empty() || part.known.is_some()) {
             return;
         }
@@ -421,7 +429,7 @@ impl<'s> Reader<'s> {
     }
 
     fn known(&mut self, known: Known, part: &Part<'_>) {
-        let text = self.source.get(part.range.clone()).unwrap_or_default().trim();
+        let text = paragraphs(self.source.get(part.range.clone()).unwrap_or_default());
         match known {
             Known::Mission if self.role.mission.is_empty() => self.role.mission = text.to_owned(),
             Known::ShortDescription if self.role.summary.is_empty() => {
@@ -431,30 +439,36 @@ impl<'s> Reader<'s> {
                 self.remainder(part, text, part.range.start)
             }
             _ => {
-                // What is not a list item stays Markdown, gathered so that its order holds.
-                let mut rest: Option<Range<usize>> = None;
-                let mut kept: Vec<Range<usize>> = Vec::new();
-                for block in part.blocks {
-                    let Content::List(_, items) = &block.content else {
-                        let range = line_start(self.source, block.range.start)..block.range.end;
-                        rest = Some(rest.map_or(range.clone(), |r| r.start..range.end));
-                        continue;
-                    };
-                    kept.extend(rest.take());
-                    for item in items {
-                        if !self.item(known, item) {
-                            kept.push(line_start(self.source, item.range.start)..item.range.end);
-                        }
+                self.answers = self.role.responsibilities.len();
+                // What is no item stays Markdown: the section without the items that were read.
+                let mut rest: Vec<Range<usize>> = Vec::new();
+                let mut start = part.range.start;
+                let lists = part.blocks.iter().filter_map(|block| match &block.content {
+                    Content::List(_, items) => Some(items),
+                    _ => None,
+                });
+                for item in lists.flatten() {
+                    if self.item(known, item) {
+                        rest.push(start..line_start(self.source, item.range.start));
+                        start = item.range.end;
                     }
                 }
-                kept.extend(rest);
-                let markdown: Vec<&str> = kept
-                    .iter()
-                    .filter_map(|range| self.source.get(range.clone()))
-                    .map(str::trim_end)
-                    .collect();
-                if let Some(first) = kept.first() {
-                    self.remainder(part, &markdown.join("\n"), first.start);
+                rest.push(start..part.range.end);
+                let mut first = None;
+                let mut markdown = String::new();
+                for range in rest {
+                    let text = self.source.get(range.clone()).unwrap_or_default();
+                    let filled = without_blank_lines(text);
+                    if filled.is_empty() {
+                        continue;
+                    }
+                    let blank = text.find(filled).unwrap_or_default();
+                    first.get_or_insert(range.start + blank);
+                    markdown.push_str(if markdown.is_empty() { "" } else { "\n\n" });
+                    markdown.push_str(filled);
+                }
+                if let Some(first) = first {
+                    self.remainder(part, &markdown, first);
                 }
             }
         }
@@ -504,10 +518,13 @@ impl<'s> Reader<'s> {
         read.is_some()
     }
 
+    /// The responsibility that metrics standing alone belong to: the last one of this section.
+    fn measured(&mut self) -> Option<&mut Responsibility> {
+        self.role.responsibilities.get_mut(self.answers..)?.last_mut()
+    }
+
     fn responsibility(&mut self, source: &Source<'_>, line: u32) -> Option<()> {
-        if let (Some(metrics), Some(last)) =
-            (item::metrics_alone(source), self.role.responsibilities.last_mut())
-        {
+        if let (Some(metrics), Some(last)) = (item::metrics_alone(source), self.measured()) {
             last.metrics.extend(metrics);
             return Some(());
         }
@@ -602,17 +619,37 @@ impl<'s> Reader<'s> {
                 Content::Paragraph(_) if number == 0 => {
                     source.lines = text
                         .lines()
-                        .map(|line| line.trim().trim_end_matches('\\').trim_end())
+                        .map(|line| {
+                            let line = line.trim();
+                            line.trim_end_matches(|c: char| c == '\\' || c.is_whitespace())
+                        })
                         .filter(|line| !line.is_empty())
                         .collect();
                 }
                 Content::List(_, items) => {
                     source.bullets.extend(items.iter().map(|item| self.source_of(item)))
                 }
-                _ => source.rest.push(text.trim()),
+                _ => source.rest.extend(
+                    Some(self.outdented(block.range.clone())).filter(|text| !text.is_empty()),
+                ),
             }
         }
         source
+    }
+
+    /// A block of a list item as it would stand outside of it.
+    fn outdented(&self, range: Range<usize>) -> String {
+        let before = self.source.get(line_start(self.source, range.start)..range.start);
+        let indent = before.unwrap_or_default().chars().count();
+        let text = self.source.get(range).unwrap_or_default().trim();
+        let mut lines = text.split('\n');
+        let mut all = lines.next().unwrap_or_default().to_owned();
+        for line in lines {
+            let blanks = line.len() - line.trim_start_matches(' ').len();
+            all.push('\n');
+            all.push_str(line.get(blanks.min(indent)..).unwrap_or_default());
+        }
+        all
     }
 
     /// Names the role, by its front matter, its heading or its file.
@@ -708,12 +745,33 @@ impl<'s> Reader<'s> {
                 if generic { folder.unwrap_or(stem) } else { stem }
             }
         };
-        if stem.trim().is_empty() {
-            "unnamed".to_owned()
-        } else {
-            stem.chars().take(MAX_NAME).collect()
-        }
+        let stem: String = one_line_of(&stem).chars().take(MAX_NAME).collect();
+        let stem = stem.trim_end();
+        if stem.is_empty() { "unnamed".to_owned() } else { stem.to_owned() }
     }
+}
+
+/// What Markdown takes for blank; other spaces are text to it, so that to trim them may change
+/// what the text is.
+const BLANK: [char; 6] = [' ', '\t', '\n', '\r', '\u{b}', '\u{c}'];
+
+/// Markdown without the blank lines around it; an indent that means something stays.
+fn without_blank_lines(text: &str) -> &str {
+    let text = text.trim_end_matches(BLANK);
+    let blank = text.len() - text.trim_start_matches(BLANK).len();
+    let start = text.get(..blank).and_then(|blank| blank.rfind(LINE_ENDS)).map_or(0, |at| at + 1);
+    text.get(start..).unwrap_or_default()
+}
+
+/// The same of paragraphs, which have no indent unless they are code.
+fn paragraphs(text: &str) -> &str {
+    let text = without_blank_lines(text);
+    let bare = text.trim_start_matches(' ');
+    if text.len() - bare.len() < 4 { bare } else { text }
+}
+
+fn one_line_of(text: &str) -> String {
+    text.trim().replace(['\n', '\r'], " ")
 }
 
 /// A heading as a name: without `Role:` before it and emoji around it.
@@ -752,17 +810,23 @@ fn shift(block: &mut Block, by: usize) {
     }
 }
 
+/// What ends a line for Markdown, which also takes a carriage return alone.
+const LINE_ENDS: [char; 2] = ['\n', '\r'];
+
 fn line_start(source: &str, at: usize) -> usize {
-    source.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
+    source.get(..at).and_then(|before| before.rfind(LINE_ENDS)).map_or(0, |end| end + 1)
 }
 
 fn line_end(source: &str, at: usize) -> usize {
     match source.get(..at) {
-        Some(before) if before.ends_with('\n') => at,
-        _ => source
-            .get(at..)
-            .and_then(|after| after.find('\n'))
-            .map_or(source.len(), |newline| at + newline + 1),
+        Some(before) if before.ends_with(LINE_ENDS) => at,
+        _ => {
+            let rest = source.get(at..).unwrap_or_default();
+            let line = rest.split(LINE_ENDS).next().unwrap_or_default();
+            let after = rest.get(line.len()..).unwrap_or_default();
+            let end = if after.starts_with("\r\n") { 2 } else { after.len().min(1) };
+            at + line.len() + end
+        }
     }
 }
 
@@ -879,7 +943,7 @@ mod tests {
             sections,
             [
                 ("", "Loose intro.", 6),
-                ("Capabilities", "Before.\nAfter.", 9),
+                ("Capabilities", "Before.\n\nAfter.", 9),
                 ("Anything", "Free *text*.\n\n## Deeper\nmore", 17)
             ]
         );
@@ -907,6 +971,42 @@ mod tests {
             role.sections[0].markdown.contains("Code")
                 && role.sections[0].markdown.contains("Plan")
         );
+    }
+
+    #[test]
+    fn a_heading_of_one_role_of_several_stays_with_its_text() {
+        let role = parse("## Mission\nx\n## Capabilities\n- a\n## Capabilities\n- b\n");
+        assert_eq!((role.mission.as_str(), role.capabilities.len()), ("x", 0));
+        let texts: Vec<(&str, &str)> =
+            role.sections.iter().map(|s| (s.title.as_str(), s.markdown.as_str())).collect();
+        assert_eq!(texts, [("", "## Capabilities\n- a"), ("", "## Capabilities\n- b")]);
+    }
+
+    #[test]
+    fn what_is_no_item_is_kept_as_it_stands() {
+        let role = parse(
+            "# Interactions\n[a]: /b\n- no\n- neither\n\nText.\n- Asks → QA\n  - Notes: x\n\nMore.\n",
+        );
+        assert_eq!(role.sections[0].markdown, "[a]: /b\n- no\n- neither\n\nText.\n\nMore.");
+        assert_eq!((role.sections[0].line, role.interactions[0].line), (2, 7));
+    }
+
+    #[test]
+    fn a_block_of_an_item_is_as_it_would_be_outside() {
+        let role = parse("# Artifacts\n- a\n\n  ```\n  if x:\n      y\n  ```\n");
+        assert_eq!(role.artifacts[0].description, ["```\nif x:\n    y\n```"]);
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_line() {
+        let role = parse("# Mission\rWhy.\r\r# Artifacts\r- a\r- b\r");
+        assert_eq!((role.mission.as_str(), role.artifacts.len()), ("Why.", 2));
+    }
+
+    #[test]
+    fn blanks_that_make_code_stay() {
+        assert_eq!(parse("# Mission\n\n    # Artifacts\n").mission, "    # Artifacts");
+        assert_eq!(parse("# Mission\n\n  Why.  \n").mission, "Why.");
     }
 
     #[test]

@@ -1,0 +1,133 @@
+//! A role written down as a card.
+//!
+//! Printing is the other way of reading, and is held to it: of the forms that the format has for
+//! a thing, the first that the parser reads back as the same thing is written. The strict form is
+//! the first of them, so a card that needs no other gets no other.
+
+mod front;
+mod item;
+mod nested;
+
+use super::{Known, Origin, Role, markup};
+
+impl Role {
+    /// The role as a card, in the strict form of the format; what has no strict form is written
+    /// in a looser one.
+    ///
+    /// A role that was read from a card in the strict form, laid out as the built-in cards are,
+    /// gives that card back byte for byte. Read from any other, it gives a card that says the
+    /// same: [`Role::parse`] of it [says](Role::says) what this role says. (Close to a limit it
+    /// may not: the strict form of an item can be longer than the item was.)
+    ///
+    /// Keys of the front matter that are properties of the role stand under Properties.
+    pub fn print(&self) -> String {
+        Layout::all()
+            .map(|layout| self.laid_out(layout))
+            .find(|card| Role::parse(Origin::Stdin, card).says(self))
+            .unwrap_or_else(|| self.laid_out(Layout::STRICT))
+    }
+
+    fn laid_out(&self, layout: Layout) -> String {
+        let (ahead, listed) = self.properties.split_at(self.unlisted());
+        let (above, below) =
+            if layout.summary_ahead { (&*self.summary, "") } else { ("", &*self.summary) };
+        let text = |known| match known {
+            Known::Mission => self.mission.clone(),
+            Known::ShortDescription => below.to_owned(),
+            Known::Properties => item::list(listed),
+            Known::Responsibilities => item::list(&self.responsibilities),
+            Known::Capabilities => item::list(&self.capabilities),
+            Known::Artifacts => item::list(&self.artifacts),
+            Known::Interactions => item::list(&self.interactions),
+        };
+
+        let mut parts: Vec<String> = Vec::new();
+        let mut sections = self.sections.as_slice();
+        if layout.last.is_none()
+            && let [first, rest @ ..] = sections
+            && first.title.is_empty()
+        {
+            parts.push(first.markdown.clone());
+            sections = rest;
+        }
+        for known in Known::ALL.into_iter().filter(|known| layout.last != Some(*known)) {
+            let text = text(known);
+            if known.grammar().is_some()
+                && !layout.apart
+                && let [first, rest @ ..] = sections
+                && first.known == Some(known)
+                && first.title == known.title()
+            {
+                let items = if text.is_empty() { text } else { format!("\n\n{text}") };
+                parts.push(section(known.title(), &format!("{}{items}", first.markdown)));
+                sections = rest;
+            } else if !text.is_empty() {
+                parts.push(section(known.title(), &text));
+            }
+        }
+        parts.extend(sections.iter().map(|free| section(&free.title, &free.markdown)));
+        if let Some(last) = layout.last.filter(|known| !text(*known).is_empty()) {
+            parts.push(section(last.title(), &text(last)));
+        }
+        let front = front::matter(self, Some(above).filter(|text| !text.is_empty()), ahead);
+        parts.into_iter().fold(front, |card, part| format!("{card}\n{part}\n"))
+    }
+
+    /// How many properties, from the first, the front matter must take: those up to the last one
+    /// that is no list item, since the front matter is read before the body.
+    fn unlisted(&self) -> usize {
+        let last = self.properties.iter().rposition(|property| item::form(property).is_none());
+        last.map_or(0, |at| at + 1)
+    }
+}
+
+/// Where the parts of a card go that may stand in more than one place.
+#[derive(Debug, Clone, Copy)]
+struct Layout {
+    /// The short description is in the front matter: in the body its own Markdown would take
+    /// what follows it, or be taken for sections.
+    summary_ahead: bool,
+    /// The section of paragraphs that stands last, since its Markdown may have no end: a code
+    /// fence that is never closed. Text before the first heading then has an empty one.
+    last: Option<Known>,
+    /// What a known section holds beside its items has a section of its own.
+    apart: bool,
+}
+
+impl Layout {
+    const STRICT: Layout = Layout { summary_ahead: false, last: None, apart: false };
+
+    /// All of them, the strictest first.
+    fn all() -> impl Iterator<Item = Layout> {
+        [None, Some(Known::Mission), Some(Known::ShortDescription)].into_iter().flat_map(|last| {
+            [(false, false), (false, true), (true, false), (true, true)]
+                .map(|(summary_ahead, apart)| Layout { summary_ahead, last, apart })
+        })
+    }
+}
+
+fn section(title: &str, markdown: &str) -> String {
+    let heading = heading(title);
+    if markdown.is_empty() { heading } else { format!("{heading}\n{markdown}") }
+}
+
+/// A level-1 heading that is read as this text.
+fn heading(title: &str) -> String {
+    let plain = format!("# {title}").trim_end().to_owned();
+    // A bracket is a link where the card says so anywhere.
+    let read = match markup::blocks(&plain).as_slice() {
+        [markup::Block { content: markup::Content::Heading(1, text), .. }] => markup::plain(text),
+        _ => return plain,
+    };
+    if read.trim() == title && !title.contains('[') {
+        return plain;
+    }
+    let mut escaped = String::from("# ");
+    for c in title.chars() {
+        if c.is_ascii_punctuation() {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

@@ -1,0 +1,85 @@
+//! The front matter of a printed card: what the role is called, and what the body cannot say.
+
+use std::fmt::Write as _;
+
+use crate::text::is_harmful;
+
+use super::super::limits::MAX_NAME;
+use super::super::yaml::{self, Value};
+use super::super::{Property, Role, slug_of};
+
+/// Front matter between its two lines.
+pub(super) fn matter(role: &Role, summary: Option<&str>, properties: &[Property]) -> String {
+    let mut text = String::from("---\n");
+    let seniority = role.seniority.as_ref().map(|seniority| seniority.word.as_str());
+    // A slug made of a long name may be longer than what is read as one; it is made of it again.
+    let made = role.slug.chars().count() > MAX_NAME && role.slug == slug_of(&role.name);
+    let slug = Some(role.slug.as_str()).filter(|slug| !slug.is_empty() && !made);
+    let lines = [
+        ("id", role.id.as_deref()),
+        ("slug", slug),
+        ("name", Some(role.name.as_str())),
+        ("default_seniority", seniority),
+    ];
+    for (key, value) in lines {
+        if let Some(value) = value {
+            let _ = writeln!(text, "{}", line(key, value));
+        }
+    }
+    if let Some(summary) = summary {
+        // In a list, blanks around a text stay.
+        let _ = if summary.trim() == summary {
+            writeln!(text, "description: {}", bracketless(summary))
+        } else {
+            writeln!(text, "description:\n  - {}", bracketless(summary))
+        };
+    }
+    if !properties.is_empty() {
+        text.push_str("properties:\n");
+    }
+    for property in properties {
+        let _ = match property.values.as_slice() {
+            [] => writeln!(text, "  {}: []", bracketless(&property.key)),
+            _ => writeln!(text, "  {}:", bracketless(&property.key)),
+        };
+        for value in &property.values {
+            let _ = writeln!(text, "    - {}", bracketless(value));
+        }
+    }
+    text.push_str("---\n");
+    text
+}
+
+/// `key: value`, in quotes where YAML reads something else without them.
+fn line(key: &str, value: &str) -> String {
+    let plain = format!("{key}: {value}");
+    let read = yaml::fields(&plain).unwrap_or_default();
+    match read.as_slice() {
+        [field] if field.value == Value::Text(value.to_owned()) => plain,
+        _ => format!("{key}: {}", quoted(value)),
+    }
+}
+
+/// A text in double quotes on one line.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        let shown = matches!(c, ' '..='~' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
+            && !is_harmful(c)
+            && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
+        let _ = match c {
+            '"' | '\\' => write!(quoted, "\\{c}"),
+            '\n' => write!(quoted, "\\n"),
+            _ if shown => write!(quoted, "{c}"),
+            '\0'..='\u{ffff}' => write!(quoted, "\\u{:04X}", u32::from(c)),
+            _ => write!(quoted, "\\U{:08X}", u32::from(c)),
+        };
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// The same for a text of any length: the reader counts brackets before it knows of quotes.
+fn bracketless(text: &str) -> String {
+    quoted(text).replace('[', "\\x5B").replace('{', "\\x7B")
+}

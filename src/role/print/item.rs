@@ -1,0 +1,282 @@
+//! List items of known sections: the forms in which each can be written.
+
+use super::super::{
+    Artifact, Capability, Interaction, Known, Origin, Property, Responsibility, Role,
+};
+use super::nested::{below, ways};
+
+/// Something that a card writes as a list item.
+pub(super) trait Listed: Sized {
+    /// The section it stands in.
+    const KNOWN: Known;
+    /// A plain item of that section.
+    const PLAIN: &str;
+    /// Those of a role.
+    fn of(role: &Role) -> &[Self];
+    /// Whether it says the same as another, wherever the two stand.
+    fn says(&self, other: &Self) -> bool;
+    /// How it can be written, the strict form first; not all are read as this item.
+    fn forms(&self) -> Vec<String>;
+}
+
+/// Items, one below the other.
+pub(super) fn list<T: Listed>(items: &[T]) -> String {
+    let written = |item: &T| form(item).or_else(|| item.forms().into_iter().next());
+    items.iter().filter_map(written).collect::<Vec<_>>().join("\n")
+}
+
+/// The first form that is read as the item, also among others.
+pub(super) fn form<T: Listed>(item: &T) -> Option<String> {
+    item.forms().into_iter().find(|form| {
+        let (title, plain) = (T::KNOWN.title(), T::PLAIN);
+        let card = format!("# {title}\n{plain}\n{form}\n{plain}\n");
+        let role = Role::parse(Origin::Stdin, &card);
+        match T::of(&role) {
+            [_, read, _] => role.sections.is_empty() && read.says(item),
+            _ => false,
+        }
+    })
+}
+
+/// A name in bold. One with asterisks in it may need the other bold, none, or a blank behind it;
+/// one that also begins as a block of Markdown does, a box before it.
+fn names(name: &str) -> [String; 6] {
+    [
+        format!("**{name}**"),
+        format!("__{name}__"),
+        name.to_owned(),
+        format!("**{name} **"),
+        format!("__{name} __"),
+        format!("[ ] {name}"),
+    ]
+}
+
+impl Listed for Property {
+    const KNOWN: Known = Known::Properties;
+    const PLAIN: &str = "- **a**: b";
+
+    fn of(role: &Role) -> &[Self] {
+        &role.properties
+    }
+
+    fn says(&self, other: &Self) -> bool {
+        (&self.key, &self.values) == (&other.key, &other.values)
+    }
+
+    fn forms(&self) -> Vec<String> {
+        let mut forms = Vec::new();
+        for key in names(&self.key) {
+            forms.push(format!("- {key}: {}", self.values.join(", ")).trim_end().to_owned());
+            forms.extend(below(&self.values, 2).map(|values| format!("- {key}:{values}")));
+        }
+        forms
+    }
+}
+
+impl Responsibility {
+    const LABEL: &str = "*Success metric*:";
+
+    /// The metrics on one line; as bullets below their label; as bullets with a label each, on
+    /// its line or below it.
+    fn measured(&self) -> Vec<String> {
+        const LABEL: &str = Responsibility::LABEL;
+        if self.metrics.is_empty() {
+            return vec![String::new()];
+        }
+        let mut all = vec![format!("  \n  {LABEL} {}", self.metrics.join(", "))];
+        all.extend(below(&self.metrics, 2).map(|bullets| format!("  \n  {LABEL}{bullets}")));
+        for way in 0..3 {
+            let labelled = self.metrics.iter().map(|metric| {
+                let on_line = format!("\n  - {LABEL} {metric}");
+                let nested = below(std::slice::from_ref(metric), 4);
+                let under = || nested.into_iter().nth(way).unwrap_or_default();
+                if is_metric(metric, &on_line) {
+                    on_line
+                } else {
+                    format!("\n  - {LABEL}{}", under())
+                }
+            });
+            all.push(labelled.collect());
+        }
+        all
+    }
+}
+
+/// Whether a text below a title is read as this metric and no more.
+fn is_metric(metric: &str, text: &str) -> bool {
+    let role = Role::parse(Origin::Stdin, &format!("# Responsibilities\n- **a**{text}\n"));
+    match role.responsibilities.as_slice() {
+        [read] => read.metrics == [metric] && read.description.is_empty(),
+        _ => false,
+    }
+}
+
+impl Listed for Responsibility {
+    const KNOWN: Known = Known::Responsibilities;
+    const PLAIN: &str = "- **a**";
+
+    fn of(role: &Role) -> &[Self] {
+        &role.responsibilities
+    }
+
+    fn says(&self, other: &Self) -> bool {
+        (&self.title, self.primary, &self.metrics, &self.description)
+            == (&other.title, other.primary, &other.metrics, &other.description)
+    }
+
+    fn forms(&self) -> Vec<String> {
+        let primary = if self.primary { " (primary)" } else { "" };
+        let mut forms = Vec::new();
+        let (told, measured) = (ways(&self.description), self.measured());
+        for name in names(&self.title) {
+            for told in &told {
+                for metrics in &measured {
+                    let (same, line, below) = (&told.same, &told.line, &told.below);
+                    forms.push(format!("- {name}{primary}{same}{line}{metrics}{below}"));
+                }
+            }
+        }
+        forms
+    }
+}
+
+impl Capability {
+    /// What stands behind the name: a level and a bracket of details.
+    fn tails(&self) -> Vec<String> {
+        let bracket = |details: &[String]| match details {
+            [] => String::new(),
+            _ => format!(" ({})", details.join(", ")),
+        };
+        let level = self.level.as_ref().map(|level| format!(" — {}", level.word));
+        let strict = format!("{}{}", level.as_deref().unwrap_or_default(), bracket(&self.details));
+        let mut tails = vec![strict];
+        // An empty bracket keeps one before it from being read as the details.
+        tails.extend(level.iter().map(|level| format!("{level} ()")));
+        // A dash ends a name that would else be read as a name and more.
+        tails.push(" —".to_owned());
+        // Details may also stand before the bracket.
+        for before in (1..=self.details.len()).rev() {
+            let (before, inside) = self.details.split_at(before);
+            let before = before.join(", ");
+            for inside in [bracket(inside), " ()".to_owned()] {
+                tails.extend(match &level {
+                    Some(level) => vec![format!("{level}, {before}{inside}")],
+                    None => vec![format!(": {before}{inside}"), format!(" — {before}{inside}")],
+                });
+            }
+        }
+        tails
+    }
+}
+
+impl Listed for Capability {
+    const KNOWN: Known = Known::Capabilities;
+    const PLAIN: &str = "- **a**";
+
+    fn of(role: &Role) -> &[Self] {
+        &role.capabilities
+    }
+
+    fn says(&self, other: &Self) -> bool {
+        (&self.name, &self.level, &self.details, &self.description)
+            == (&other.name, &other.level, &other.details, &other.description)
+    }
+
+    fn forms(&self) -> Vec<String> {
+        let mut forms = Vec::new();
+        let (tails, told) = (self.tails(), below(&self.description, 2));
+        for name in names(&self.name) {
+            for tail in &tails {
+                forms.extend(told.iter().map(|told| format!("- {name}{tail}{told}")));
+            }
+        }
+        forms
+    }
+}
+
+impl Listed for Artifact {
+    const KNOWN: Known = Known::Artifacts;
+    const PLAIN: &str = "- **a**";
+
+    fn of(role: &Role) -> &[Self] {
+        &role.artifacts
+    }
+
+    fn says(&self, other: &Self) -> bool {
+        (&self.name, &self.kind, &self.description)
+            == (&other.name, &other.kind, &other.description)
+    }
+
+    fn forms(&self) -> Vec<String> {
+        let kinds = match &self.kind {
+            Some(kind) => vec![format!(" (type: {kind})")],
+            // An empty bracket keeps one before it from being read as the kind.
+            None => vec![String::new(), " ()".to_owned()],
+        };
+        let mut forms = Vec::new();
+        let told = ways(&self.description);
+        for name in names(&self.name) {
+            for told in told.iter().filter(|told| told.line.is_empty()) {
+                let (same, below) = (&told.same, &told.below);
+                forms.extend(kinds.iter().map(|kind| format!("- {name}{same}{kind}{below}")));
+            }
+        }
+        forms
+    }
+}
+
+impl Interaction {
+    /// The notes, by whether they stand on the item's own line: if not, on the next, below their
+    /// label, as a bullet or as a paragraph.
+    fn noted(&self) -> Vec<(String, String)> {
+        const LABEL: &str = "*Notes*:";
+        let Some(text) = &self.notes else { return vec![Default::default()] };
+        let apart = [
+            format!("  \n  {LABEL} {text}"),
+            format!("  \n  {LABEL}  \n  {text}"),
+            format!("\n  - {LABEL} {text}"),
+            format!("\n\n  {LABEL} {}", text.replace('\n', "\n  ")),
+        ];
+        let same = (format!(" {LABEL} {text}"), String::new());
+        apart.map(|notes| (String::new(), notes)).into_iter().chain([same]).collect()
+    }
+}
+
+impl Listed for Interaction {
+    const KNOWN: Known = Known::Interactions;
+    const PLAIN: &str = "- **a** → b";
+
+    fn of(role: &Role) -> &[Self] {
+        &role.interactions
+    }
+
+    fn says(&self, other: &Self) -> bool {
+        (&self.verb, &self.target, &self.frequency, &self.notes, &self.description)
+            == (&other.verb, &other.target, &other.frequency, &other.notes, &other.description)
+    }
+
+    fn forms(&self) -> Vec<String> {
+        let often = self.frequency.as_ref().map(|f| format!(" ({})", f.word)).unwrap_or_default();
+        let target = &self.target;
+        let targets = [
+            target.clone(),
+            format!("**{target}**"),
+            format!("`{target}`"),
+            format!("{target} ()"),
+        ];
+        let mut forms = Vec::new();
+        let (told, noted) = (ways(&self.description), self.noted());
+        for verb in names(&self.verb) {
+            for target in &targets {
+                for told in told.iter().filter(|told| told.same.is_empty()) {
+                    for (same, notes) in &noted {
+                        let (line, below) = (&told.line, &told.below);
+                        let head = format!("- {verb} → {target}{often}{same}");
+                        forms.push(format!("{head}{line}{notes}{below}"));
+                    }
+                }
+            }
+        }
+        forms
+    }
+}

@@ -1,0 +1,118 @@
+//! The texts of a list item that stand beside its name or below it, as they are read in order.
+
+use super::super::{Origin, Role};
+
+/// A description, taken apart by where it stands.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// On the line of the name.
+    pub(super) same: String,
+    /// On the next line.
+    pub(super) line: String,
+    /// Below.
+    pub(super) below: String,
+}
+
+/// Every way to write a description of an item.
+pub(super) fn ways(texts: &[String]) -> Vec<Told> {
+    let all_below = below(texts, 2).map(|below| Told { below, ..Told::default() });
+    let mut ways = Vec::from(all_below);
+    match texts {
+        [] => ways.truncate(1),
+        [first, rest @ ..] => {
+            let rest = below(rest, 2);
+            ways.extend(rest.clone().map(|below| {
+                let line = format!("  \n  {first}");
+                Told { line, below, ..Told::default() }
+            }));
+            ways.extend(rest.map(|below| {
+                let same = format!(" — {first}");
+                Told { same, below, ..Told::default() }
+            }));
+        }
+    }
+    ways
+}
+
+/// Texts below an item whose content begins at column `margin`, in three ways: as bullets and
+/// blocks, as blocks, and with a bullet for each.
+pub(super) fn below(texts: &[String], margin: usize) -> [String; 3] {
+    let shapes: Vec<Shape> = texts.iter().map(|text| Shape::of(text)).collect();
+    let all = || texts.iter().zip(&shapes).enumerate();
+    let bullets = shapes.iter().rposition(|shape| *shape == Shape::Bullet).map_or(0, |at| at + 1);
+    let together = all().map(|(at, (text, shape))| match shape {
+        Shape::Bullet => bullet(text, *shape, margin),
+        _ if at == 0 && bullets > 0 => bullet(text, *shape, margin),
+        // Bullets are read before blocks: a block between two belongs to the one before it.
+        _ if at < bullets => block(text, *shape, margin + 2),
+        _ => block(text, *shape, margin),
+    });
+    let blocks = all().map(|(_, (text, shape))| block(text, *shape, margin));
+    let apart = all().map(|(_, (text, shape))| bullet(text, *shape, margin));
+    [together.collect(), blocks.collect(), apart.collect()]
+}
+
+fn block(text: &str, shape: Shape, margin: usize) -> String {
+    format!("\n\n{}", hung(text, margin + shape.indent()))
+}
+
+fn bullet(text: &str, shape: Shape, margin: usize) -> String {
+    let lines = hung(text, margin + 2 + shape.indent());
+    let head = format!("\n{}-", " ".repeat(margin));
+    if shape == Shape::Block && text.starts_with(['-', '*', '_']) {
+        // Beside the bullet, the two could be a rule.
+        return format!("{head}\n{lines}");
+    }
+    format!("{head} {}", lines.get(margin + 2..).unwrap_or_default())
+}
+
+/// Lines with a margin; empty ones stay empty.
+fn hung(text: &str, margin: usize) -> String {
+    let mut all = String::new();
+    for line in text.split_inclusive('\n') {
+        if !line.trim_end_matches(['\n', '\r']).is_empty() {
+            all.push_str(&" ".repeat(margin));
+        }
+        all.push_str(line);
+    }
+    all
+}
+
+/// What a text is when it stands in an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// A nested bullet of one line.
+    Bullet,
+    /// A block, as it would stand outside of the item.
+    Block,
+    /// A block that is only kept as it is when its indent makes it code.
+    Code,
+}
+
+impl Shape {
+    /// The first shape in which a text reads back.
+    fn of(text: &str) -> Shape {
+        let one_line = !text.contains(['\n', '\r']);
+        let all = [Shape::Bullet, Shape::Block, Shape::Code];
+        all.into_iter()
+            .filter(|shape| one_line || *shape != Shape::Bullet)
+            .find(|shape| {
+                let below = match shape {
+                    Shape::Bullet => bullet(text, *shape, 2),
+                    _ => block(text, *shape, 2),
+                };
+                let card = format!("# Artifacts\n- **a**{below}\n- **b**\n");
+                let role = Role::parse(Origin::Stdin, &card);
+                let mut told = role.artifacts.iter().map(|item| item.description.as_slice());
+                role.sections.is_empty()
+                    && told.next() == Some(&[text.to_owned()])
+                    && told.next() == Some(&[])
+            })
+            .unwrap_or(Shape::Bullet)
+    }
+
+    /// Columns that it stands in from the margin.
+    fn indent(self) -> usize {
+        if self == Shape::Code { 4 } else { 0 }
+    }
+}
