@@ -13,7 +13,9 @@ mod said;
 mod set;
 mod vocabulary;
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::thread;
 
 use crate::atlas::{Atlas, EdgeId, RoleId};
 use crate::role::{Origin, Problem, Rule, Severity};
@@ -93,21 +95,33 @@ pub fn findings(atlas: &Atlas, said: &Said, policy: &Policy) -> Vec<Finding> {
         }
     }
     if atlas.len() > 1 {
-        set::check(&mut found);
-        relation::check(&mut found);
-        vocabulary::check(said, &mut found);
-        overlap::check(said, &mut found);
+        // Relations take as long as everything else between cards.
+        let more = thread::scope(|scope| {
+            let relations = scope.spawn(|| {
+                let mut found = Found { atlas, policy, all: Vec::new() };
+                relation::check(&mut found);
+                found.all
+            });
+            set::check(&mut found);
+            vocabulary::check(said, &mut found);
+            overlap::check(said, &mut found);
+            relations.join()
+        });
+        found.all.extend(more.unwrap_or_default());
     }
     let mut all = found.all;
-    all.sort_by(|a, b| {
-        (&a.origin, a.problem.line, a.problem.column, a.problem.rule).cmp(&(
-            &b.origin,
-            b.problem.line,
-            b.problem.column,
-            b.problem.rule,
-        ))
-    });
+    all.sort_by(by_place);
     bounded(all)
+}
+
+/// By card and place. Roles are numbered in the order of where their cards are.
+fn by_place(a: &Finding, b: &Finding) -> Ordering {
+    let cards = match (a.role, b.role) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        _ => a.origin.cmp(&b.origin),
+    };
+    let place = |problem: &Problem| (problem.line, problem.column, problem.rule);
+    cards.then_with(|| place(&a.problem).cmp(&place(&b.problem)))
 }
 
 /// The findings without those over the limit of their rule, of which one tells how many they are.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::role::{Frequency, Interaction, Origin, Role, slug_of};
+use crate::role::{Interaction, Origin, Role, slug_of};
 
 use super::names::name_key;
 use super::{Atlas, EdgeId, Node};
@@ -24,7 +24,7 @@ impl Atlas {
         let mut said: BTreeSet<(String, String)> =
             role.interactions.iter().map(|item| (item.verb.clone(), item.target.clone())).collect();
         for edge in self.naming(name) {
-            let answer = self.answer(edge);
+            let answer = self.answer(edge, &self.interaction(edge));
             if said.insert((answer.verb.clone(), answer.target.clone())) {
                 role.interactions.push(answer);
             }
@@ -32,13 +32,13 @@ impl Atlas {
         role
     }
 
-    /// What the role that an interaction names would declare to answer it.
-    pub fn answer(&self, edge: EdgeId) -> Interaction {
-        let item = self.interaction(edge);
+    /// What the role that an interaction names would declare to answer it; `item` is what stands
+    /// on the card.
+    pub fn answer(&self, edge: EdgeId, item: &Interaction) -> Interaction {
         Interaction {
             verb: self.verbs().inverse(&item.verb),
             target: self.name(Node::Role(self[edge].from)).to_owned(),
-            frequency: item.frequency.map(|often| Frequency { ..often }),
+            frequency: item.frequency.clone(),
             notes: None,
             description: Vec::new(),
             line: 1,

@@ -102,7 +102,7 @@ fn stub(atlas: &Atlas, finding: &Finding) -> Option<(RoleId, Edit)> {
     let lead = card.text.get(..start)?.rsplit('\n').next()?;
     let mark = card.text.get(start..)?.chars().next().filter(|c| matches!(c, '*' | '+'));
     let newline = if card.text.contains("\r\n") { "\r\n" } else { "\n" };
-    let answer = relation::answer(atlas, edge);
+    let answer = relation::answer(atlas, edge, &atlas.interaction(edge));
     let item = answer.strip_prefix('-').unwrap_or(&answer);
     let text = format!("{newline}{lead}{}{item}", mark.unwrap_or('-'));
     Some((other, Edit { range: end..end, text }))

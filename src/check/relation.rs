@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::atlas::{Atlas, EdgeId, Node, RoleId};
-use crate::role::{Problem, Rule, Severity};
+use crate::role::{Interaction, Problem, Rule, Severity};
 
 use super::Found;
 
@@ -12,7 +12,7 @@ pub(super) fn check(found: &mut Found<'_>) {
     for id in found.atlas.ids() {
         for (other, edges) in by_target(found.atlas, id) {
             if other == id {
-                tell(found, &edges, Rule::SelfTarget, |atlas, _| {
+                tell(found, &edges, Rule::SelfTarget, |atlas, _, _| {
                     let message = format!("{} works with itself", atlas[id].name);
                     (message, Some("name the other role, or remove the item".to_owned()))
                 });
@@ -49,16 +49,16 @@ fn one_sided(found: &mut Found<'_>, id: RoleId, other: RoleId, edges: &[EdgeId])
     if found.atlas.outgoing(Node::Role(other)).is_empty() {
         return;
     }
-    tell(found, edges, Rule::OneSided, |atlas, edge| {
+    tell(found, edges, Rule::OneSided, |atlas, edge, item| {
         let message = format!("{} does not name {}", atlas[other].name, atlas[id].name);
-        let mend = format!("add to {}: {}", atlas[other].origin, answer(atlas, edge));
+        let mend = format!("add to {}: {}", atlas[other].origin, answer(atlas, edge, item));
         (message, Some(mend))
     });
 }
 
 /// The item that answers an interaction, for the card of the role it names.
-pub(super) fn answer(atlas: &Atlas, edge: EdgeId) -> String {
-    let answer = atlas.answer(edge);
+pub(super) fn answer(atlas: &Atlas, edge: EdgeId, item: &Interaction) -> String {
+    let answer = atlas.answer(edge, item);
     let often = answer.frequency.map(|often| format!(" ({})", often.word)).unwrap_or_default();
     format!("- **{}** → {}{often}", answer.verb, answer.target)
 }
@@ -73,7 +73,7 @@ fn differing(found: &mut Found<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
     let known = |edges: &[EdgeId]| edges.iter().copied().find(|&e| verbs.knows(atlas.verb(e)));
     if !edges.iter().any(|&edge| answers(edge).next().is_some()) {
         if let (Some(mine), Some(theirs)) = (known(edges), known(back)) {
-            tell(found, &[mine], Rule::Unanswered, |atlas, edge| {
+            tell(found, &[mine], Rule::Unanswered, |atlas, edge, item| {
                 let message = format!(
                     "`{}` is not answered by {}, which says `{}`",
                     atlas.verb(edge),
@@ -81,7 +81,7 @@ fn differing(found: &mut Found<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
                     atlas.verb(theirs)
                 );
                 let mend =
-                    format!("let them agree, e.g. on the other card {}", answer(atlas, edge));
+                    format!("let them agree, e.g. on the other card {}", answer(atlas, edge, item));
                 (message, Some(mend))
             });
         }
@@ -92,17 +92,15 @@ fn differing(found: &mut Found<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
         let theirs: Vec<EdgeId> = answers(edge).collect();
         let same = theirs.iter().any(|&back| atlas[back].frequency.is_none_or(|f| f == mine));
         let Some(&first) = theirs.first().filter(|_| !same) else { continue };
-        tell(found, &[edge], Rule::FrequencyDiffers, |atlas, edge| {
-            let often =
-                |edge| atlas.interaction(edge).frequency.map(|f| f.word).unwrap_or_default();
-            let message = format!(
-                "{} here, {} on the card of {}",
-                often(edge),
-                often(first),
-                atlas[other].name
-            );
-            let line = atlas.interaction(first).line;
-            (message, Some(format!("write the same here and at {}:{line}", atlas[other].origin)))
+        tell(found, &[edge], Rule::FrequencyDiffers, |atlas, _, item| {
+            let theirs = atlas.interaction(first);
+            let often = |item: &Interaction| {
+                item.frequency.as_ref().map(|often| often.word.clone()).unwrap_or_default()
+            };
+            let (mine, other) = (often(item), &atlas[other]);
+            let message = format!("{mine} here, {} on the card of {}", often(&theirs), other.name);
+            let place = format!("{}:{}", other.origin, theirs.line);
+            (message, Some(format!("write the same here and at {place}")))
         });
     }
 }
@@ -113,15 +111,15 @@ fn tell(
     found: &mut Found<'_>,
     edges: &[EdgeId],
     rule: Rule,
-    say: impl FnOnce(&Atlas, EdgeId) -> (String, Option<String>),
+    say: impl FnOnce(&Atlas, EdgeId, &Interaction) -> (String, Option<String>),
 ) {
     let weight = |edge: EdgeId| -> Option<Severity> {
         found.policy.severity(rule, Some(found.atlas.family(edge)))
     };
     let told = edges.iter().copied().filter_map(|edge| Some((weight(edge)?, edge))).min();
     let Some((_, edge)) = told else { return };
-    let (message, mend) = say(found.atlas, edge);
     let item = found.atlas.interaction(edge);
+    let (message, mend) = say(found.atlas, edge, &item);
     let mut problem = Problem::new(rule, (item.line, item.target_column), message)
         .wide(item.target.chars().count());
     problem.mend = mend;

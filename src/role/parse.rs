@@ -838,8 +838,8 @@ impl LineIndex {
     /// Line and column (in characters) of a byte offset, both from 1.
     fn place(&self, source: &str, at: usize) -> (u32, u32) {
         let starts = self.0.get_or_init(|| {
-            let newlines = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect()
+            let newlines = memchr::memchr_iter(b'\n', source.as_bytes());
+            std::iter::once(0).chain(newlines.map(|at| at + 1)).collect()
         });
         let line = starts.partition_point(|&start| start <= at).max(1);
         let start = starts.get(line - 1).copied().unwrap_or(0);
