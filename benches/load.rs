@@ -5,6 +5,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "a bench may stop at the first surprise, in its helpers too"
 )]
 
@@ -16,6 +17,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use rolescope::atlas::{Atlas, Reading, Source, Stage, load, whole};
+use rolescope::check::{self, Policy, Said};
 use rolescope::search::{Index, Piece};
 use tempfile::TempDir;
 
@@ -112,4 +114,32 @@ fn c_everything(bencher: Bencher<'_, '_>, count: usize) {
         .counter(ItemsCount::new(count))
         .counter(BytesCount::new(set.bytes))
         .bench(|| everything(&set));
+}
+
+/// What `check` does beside loading.
+#[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
+fn d_loaded_and_checked(bencher: Bencher<'_, '_>, count: usize) {
+    let set = Set::of(count);
+    let policy = Policy::default();
+    bencher.counter(ItemsCount::new(count)).counter(BytesCount::new(set.bytes)).bench(|| {
+        let (atlas, said) = whole::<Said>(&set.source(), &Reading::default());
+        check::findings(&atlas, &said, &policy).len()
+    });
+}
+
+/// The cards again, one of them changed: what a running program does at every saved file.
+#[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
+fn e_one_card_changed(bencher: Bencher<'_, '_>, count: usize) {
+    let set = Set::of(count);
+    let (before, _) = everything(&set);
+    let reading = Reading { before: Some(before), ..Reading::default() };
+    let text = fs::read_to_string(&set.files[0]).unwrap();
+    let mut turn = 0;
+    bencher.counter(ItemsCount::new(count)).bench_local(|| {
+        turn += 1;
+        fs::write(&set.files[0], format!("{text}\nturn {turn}\n")).unwrap();
+        let (atlas, words) = whole::<Piece>(&set.source(), &reading);
+        Index::new(&atlas, words)
+    });
+    fs::write(&set.files[0], text).unwrap();
 }
