@@ -415,3 +415,158 @@ fn a_graph_in_every_view_and_form() {
     let whole: Value = serde_json::from_str(&run(&["--json"])).unwrap();
     assert_eq!(whole["beyond"], 0);
 }
+
+/// Two cards that disagree, with odd dashes and arrows; Windows line ends in one of them.
+fn with_quarrel() -> TempDir {
+    let folder = empty();
+    let place = |slug: &str| {
+        let place = folder.path().join("cards").join(slug);
+        fs::create_dir_all(&place).unwrap();
+        place.join("profile.md")
+    };
+    fs::write(
+        place("api"),
+        "---\nid: api-1\nslug: api\nname: API\n---\n# Capabilities\n- **SQL**: Expert\n\n# Interactions\n- **Provides API** -> Web (daily)\n",
+    )
+    .unwrap();
+    fs::write(
+        place("web"),
+        "---\r\nid: web-1\r\nslug: web\r\nname: Web\r\n---\r\n# Interactions\r\n- **Helps** → Webb (daily)\r\n\r\n# Notes\r\nkept  \r\n",
+    )
+    .unwrap();
+    folder
+}
+
+#[test]
+fn a_problem_is_shown_with_its_line_and_a_caret() {
+    let folder = with_quarrel();
+    let output = rolescope(folder.path()).args(["check", "cards"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let told = text(&output.stdout);
+    let wanted = "\
+warning[missing-target]: no card describes `Webb`
+ --> cards/web/profile.md:7:15
+  |
+7 | - **Helps** → Webb (daily)
+  |               ^^^^
+  |
+  = help: did you mean Web?
+";
+    assert!(told.contains(wanted), "{told}");
+    assert!(!told.contains('\u{1b}'));
+    assert_eq!(
+        text(&output.stderr),
+        "2 cards: 0 errors, 1 warning, 3 hints; 3 can be mended with --fix\n"
+    );
+}
+
+#[test]
+fn many_of_a_kind_are_one_line_for_people_and_all_there_for_programs() {
+    let folder = empty();
+    fs::create_dir(folder.path().join("cards")).unwrap();
+    for number in 0..30 {
+        let text = format!("---\nname: Role {number}\n---\n# Interactions\n- **Asks** → Nobody\n");
+        fs::write(folder.path().join(format!("cards/{number}.md")), text).unwrap();
+    }
+    let told = |format: &str| {
+        let output = rolescope(folder.path()).args(["check", "cards", "--format", format]).output();
+        text(&output.unwrap().stdout)
+    };
+    let human = told("human");
+    assert!(human.contains("warning[missing-target]: 30 times in cards: "), "{human}");
+    assert!(human.lines().count() < 10, "{human}");
+    assert_eq!(told("short").lines().count(), 30);
+    assert_eq!(
+        told("github").lines().filter(|line| line.starts_with("::warning file=cards/")).count(),
+        30
+    );
+    let sarif: Value = serde_json::from_str(&told("sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 30);
+    let rules = &sarif["runs"][0]["tool"]["driver"]["rules"];
+    for result in results {
+        let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], result["ruleId"]);
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        assert_eq!(
+            [&region["startLine"], &region["startColumn"], &region["endColumn"]],
+            [5, 14, 20]
+        );
+    }
+}
+
+#[test]
+fn what_is_safe_is_mended_after_it_was_shown_and_nothing_else_changes() {
+    let folder = with_quarrel();
+    let read = |slug: &str| {
+        fs::read_to_string(folder.path().join(format!("cards/{slug}/profile.md"))).unwrap()
+    };
+    let (api, web) = (read("api"), read("web"));
+    let check = |option: &str| {
+        let output = rolescope(folder.path()).args(["check", "cards", option]).output().unwrap();
+        (output.status.code(), text(&output.stdout))
+    };
+    let (code, diff) = check("--diff");
+    assert_eq!((code, read("api"), read("web")), (Some(1), api.clone(), web.clone()));
+    assert!(diff.contains("-- **Provides API** -> Web (daily)\n+- **Provides API** → Web (daily)"));
+    let (code, shown) = check("--fix");
+    assert!(code == Some(0) && shown.starts_with(&diff), "{shown}");
+    assert_eq!(read("api"), api.replace("->", "→").replace("**: E", "** — E"));
+    let answer = "→ Webb (daily)\r\n- **Receives API** → API (daily)\r\n";
+    assert_eq!(read("web"), web.replace("→ Webb (daily)\r\n", answer));
+    assert_eq!(check("--diff"), (Some(0), String::new()));
+}
+
+#[test]
+fn a_card_is_made_with_the_answers_in_place_and_never_over_another() {
+    let folder = with_quarrel();
+    let new = |args: &[&str]| {
+        let output =
+            rolescope(folder.path()).args(["-r", "cards", "new"]).args(args).output().unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, path, _) = new(&["Webb"]);
+    assert_eq!((code, path.as_str()), (Some(0), "cards/webb/profile.md\n"));
+    let card = fs::read_to_string(folder.path().join("cards/webb/profile.md")).unwrap();
+    assert!(card.starts_with("---\nid: w-01\nslug: webb\nname: Webb\n"), "{card}");
+    assert!(card.ends_with("# Interactions\n- **Helps** → Web (daily)\n"), "{card}");
+    assert_eq!(new(&["Webb"]).0, Some(2));
+    let (code, printed, _) = new(&["API Lead", "--from", "api", "--print"]);
+    assert!(code == Some(0) && printed.contains("**Provides API** → Web (daily)"), "{printed}");
+    let (code, printed, _) = new(&["CTO", "--from", "builtin:cto", "--print"]);
+    assert!(code == Some(0) && printed.contains("default_seniority: Principal"), "{printed}");
+    let (code, path, _) = new(&["../../etc/passwd", "--dir", "more"]);
+    assert_eq!((code, path.as_str()), (Some(0), "more/etc-passwd/profile.md\n"));
+    assert_eq!(new(&["  "]).0, Some(2));
+    assert_eq!(new(&["A", "--from", "zzz"]).0, Some(1));
+    let strict =
+        rolescope(folder.path()).args(["check", "more", "--format", "short"]).output().unwrap();
+    assert!(text(&strict.stdout).lines().all(|line| line.contains("hint")), "{strict:?}");
+}
+
+#[test]
+fn a_team_has_its_own_terms() {
+    let folder = with_quarrel();
+    let config = folder.path().join("mine.yaml");
+    let check = |text_of_config: &str| {
+        fs::write(&config, text_of_config).unwrap();
+        let output = rolescope(folder.path())
+            .env("ROLESCOPE_CONFIG", &config)
+            .args(["check", "cards", "--format", "short"])
+            .output()
+            .unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, out, _) = check("severity:\n  one-sided: {provide: error}\n  loose-dash: off\n");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("error: Web does not name API") && !out.contains("loose-dash"), "{out}");
+    let (code, out, _) = check("external: [Webb]\n");
+    assert!(code == Some(0) && !out.contains("missing-target"), "{out}");
+    let (_, _, told) = check("severity:\n  missing-traget: error\n");
+    assert!(
+        told.contains(
+            "mine.yaml:2: no rule is named `missing-traget`; did you mean `missing-target`?"
+        ),
+        "{told}"
+    );
+}

@@ -1,7 +1,7 @@
 //! Pages over the panes.
 
 use crate::atlas::Key;
-use crate::role::{Origin, Rule};
+use crate::role::{Origin, Problem, Rule};
 use crate::search::Facet;
 
 use super::action::Context;
@@ -90,6 +90,8 @@ pub struct Problems {
     pub rule: Option<Rule>,
     /// Numbers of the findings that are listed, in the order of the page's stops.
     pub(super) shown: Vec<usize>,
+    /// The one under the cursor, to be found again when the cards were read again.
+    pub(super) on: Option<(Origin, Problem)>,
     pub(super) reader: Reader,
 }
 

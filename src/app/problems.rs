@@ -50,6 +50,28 @@ impl App {
         self.findings.get(*problems.shown.get(problems.reader.stop())?)
     }
 
+    /// Remembers the problem under the cursor.
+    pub(super) fn note_problem(&mut self) {
+        let on = self.problem().map(|finding| (finding.origin.clone(), finding.problem.clone()));
+        if let Some(Overlay::Problems(problems)) = &mut self.overlay {
+            problems.on = on;
+        }
+    }
+
+    /// Puts the cursor back on the problem it was on, on whatever line that is by now.
+    pub(super) fn find_problem(&mut self) {
+        let Some(Overlay::Problems(problems)) = &mut self.overlay else { return };
+        let Some((origin, problem)) = problems.on.take() else { return };
+        let is = |finding: &Finding| {
+            (&finding.origin, finding.problem.rule, &finding.problem.message)
+                == (&origin, problem.rule, &problem.message)
+        };
+        let at = |number: &usize| self.findings.get(*number).is_some_and(is);
+        if let Some(stop) = problems.shown.iter().position(at) {
+            problems.reader.go(stop);
+        }
+    }
+
     pub(super) fn problems_page(&self, problems: &mut Problems, width: usize) -> Page {
         let mut wanted = problems.wanted(&self.findings);
         let more = wanted.len().saturating_sub(MOST);

@@ -66,6 +66,7 @@ impl App {
         self.settle_raw();
         self.settle_graph();
         self.settle_overlay();
+        self.note_problem();
     }
 
     fn settle_list(&mut self) {
@@ -156,6 +157,7 @@ impl App {
         }
         self.overlay = Some(overlay);
         self.set.overlay = Some(wanted);
+        self.find_problem();
     }
 
     /// What the content of an overlay depends on, beside the atlas.

@@ -181,6 +181,13 @@ fn problems_are_narrowed_by_card_kind_and_words() {
     assert!(problems("/missing cora<enter>").contains("1 warning"));
     assert!(problems("/zzz").contains("No problem is like that."));
     assert!(problems("/zzz<esc>").contains("6 warnings"));
+    // The cursor stays on its problem when others come before it.
+    let on = stage(120, 40, &all).keys("<esc>xG");
+    let on_what = on.app.problem().unwrap().origin.clone();
+    let mut more = cards(&["Abe", "Zoe"]);
+    more.extend(all.clone());
+    let on = again(on, &more);
+    assert_eq!(on.app.problem().unwrap().origin, on_what);
     let there = stage(120, 40, &all).keys("<esc>xjj<enter>");
     assert_eq!(current(&there), "Cora");
 }
