@@ -12,16 +12,16 @@
 //! | room | what it is |
 //! |---|---|
 //! | [`text`] | columns, graphemes, folding; control characters made harmless |
-//! | [`role`] | a card as data; parsing never fails |
+//! | [`role`] | a card as data; parsing never fails; printing gives the card back |
 //! | [`atlas`] | all roles and who works with whom |
 //! | [`search`] | a query in, ranked hits out |
-//! | [`check`] | rules over the atlas |
+//! | [`check`] | rules over the atlas, how much each matters, and safe mends |
 //! | [`page`] | rows of inked spans at a width, some of which lead somewhere |
 //! | [`chart`] | pure pictures of the graph |
 //! | [`app`] | what the user has done; one door: `handle(Event) -> Vec<Effect>` |
 //! | [`ui`] | `draw(&App, &mut Frame)`; the theme is the only file with colours |
 //! | [`tty`] | takes the terminal and always gives it back |
-//! | [`run`] | the loop: an inbox, events in, effects out |
+//! | [`run`] | the loop: an inbox, events in, effects out; cards read, watched and edited |
 //! | [`cli`] | the command line |
 //!
 //! # One keystroke, walked through

@@ -25,7 +25,7 @@ const ORDER: [&[&str]; 11] = [
 ];
 
 /// Where a package may be named: files or folders below `src`.
-const HOMES: [(&str, &[&str]); 7] = [
+const HOMES: [(&str, &[&str]); 14] = [
     ("serde_yaml", &["role/yaml.rs"]),
     ("pulldown_cmark", &["role/markup.rs"]),
     ("fuzzy_matcher", &["search/fuzzy.rs"]),
@@ -33,6 +33,13 @@ const HOMES: [(&str, &[&str]); 7] = [
     ("ratatui", &["ui", "ui.rs", "tty", "tty.rs", "app.rs", "app/areas.rs", "app/handle.rs"]),
     ("crossterm", &["tty", "tty.rs", "app/key.rs", "app/event.rs"]),
     ("tui_input", &["app/prompt.rs"]),
+    ("annotate_snippets", &["cli/check/human.rs"]),
+    ("anstyle", &["ui/theme.rs"]),
+    ("indicatif", &["cli/progress.rs"]),
+    ("notify", &["run/watch.rs"]),
+    ("shell_words", &["run/editor.rs"]),
+    ("similar", &["cli/check/fix.rs"]),
+    ("tempfile", &["atlas/write.rs"]),
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -144,7 +144,10 @@ impl App {
             Action::Problems => self.overlay = Some(Overlay::Problems(Problems::default())),
             Action::Edit => return self.edit(),
             Action::MakeCard => return self.make_card(),
-            Action::Reload => return vec![Effect::Load],
+            Action::Reload => {
+                self.notice = Some("reading the cards again".to_owned());
+                return vec![Effect::Load];
+            }
             Action::Facets if context != Context::Facets => {
                 self.overlay = Some(Overlay::Facets(Facets::default()));
             }

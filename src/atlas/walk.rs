@@ -110,7 +110,7 @@ pub struct Folders {
     pub newest: Option<SystemTime>,
 }
 
-/// The folders that [`walk`] looks into, the one around a single file included.
+/// The folders that are looked into, and the one around each root: where that comes and goes.
 pub fn folders(source: &Source, hidden: bool) -> Folders {
     let mut all = Folders::default();
     let Source::Paths(roots) = source else { return all };
@@ -123,12 +123,11 @@ pub fn folders(source: &Source, hidden: bool) -> Folders {
             }
             if is_folder {
                 all.folders.insert(entry.into_path());
-            } else if entry.depth() == 0
-                && let Some(around) = root.parent()
-            {
-                let here = around.as_os_str().is_empty();
-                all.folders.insert(if here { PathBuf::from(".") } else { around.to_owned() });
             }
+        }
+        if let Some(around) = root.parent() {
+            let here = around.as_os_str().is_empty();
+            all.folders.insert(if here { PathBuf::from(".") } else { around.to_owned() });
         }
     }
     all

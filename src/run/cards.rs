@@ -54,7 +54,13 @@ impl Cards {
     ) {
         let mut watch = match &self.source {
             Source::Builtin => None,
-            Source::Paths(_) => Watch::new(stir),
+            Source::Paths(_) => match Watch::new(&self.source, stir) {
+                Ok(watch) => Some(watch),
+                Err(why) => {
+                    tell(Loaded::Watched(Err(why)));
+                    None
+                }
+            },
         };
         let mut told = false;
         loop {

@@ -51,14 +51,18 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Watches nothing yet; `None` where the system cannot.
-    pub(super) fn new(stir: Sender<Stir>) -> Option<Watch> {
+    /// Watches nothing yet; an error says why the system cannot.
+    pub(super) fn new(source: &Source, stir: Sender<Stir>) -> Result<Watch, String> {
+        let Source::Paths(roots) = source else { return Err("there are no files".to_owned()) };
+        let roots: Vec<PathBuf> =
+            roots.iter().filter_map(|root| std::path::absolute(root).ok()).collect();
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            if event.map_or(true, |event| is_of_cards(&event)) {
+            if event.map_or(true, |event| is_of_cards(&event, &roots)) {
                 let _ = stir.send(Stir::Changed);
             }
         });
-        Some(Watch { watcher: watcher.ok()?, folders: HashSet::new(), newest: None })
+        let watcher = watcher.map_err(|error| told(&error, 0))?;
+        Ok(Watch { watcher, folders: HashSet::new(), newest: None })
     }
 
     /// Watches the folders that there are by now. The answer is whether something changed since
@@ -95,9 +99,16 @@ impl Watch {
     }
 }
 
-/// Whether a change can be one of cards; looking at a file is none.
-fn is_of_cards(event: &Event) -> bool {
+/// Whether a change can be one of cards below the roots; looking at a file is none.
+fn is_of_cards(event: &Event, roots: &[PathBuf]) -> bool {
     let may_be = |path: &Path| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if !roots.iter().any(|root| path.starts_with(root)) {
+            return false;
+        }
+        if roots.contains(&path) {
+            return true;
+        }
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         // Without an ending it may be a folder; hidden files say what is ignored.

@@ -73,6 +73,27 @@ fn what_is_saved_is_seen_and_what_breaks_is_kept() {
 }
 
 #[test]
+fn a_root_that_goes_and_comes_back_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("roles");
+    fs::create_dir_all(root.join("ada")).unwrap();
+    fs::write(root.join("ada/profile.md"), card("Ada", "SQL")).unwrap();
+    let mut session = start(&[root.to_str().unwrap()], &[]);
+    session.wait_for_text("live");
+    // As a checkout of a branch that has no roles, and of the first again.
+    let away = folder.path().join("away");
+    fs::rename(&root, &away).unwrap();
+    session.wait_for_text("no role cards");
+    fs::rename(&away, &root).unwrap();
+    session.wait_for_text("2 Ada");
+    fs::write(root.join("ada/profile.md"), card("Ada", "Erlang")).unwrap();
+    session.wait_for_text("Erlang");
+    session.send("\x03");
+    session.wait_exit();
+    session.assert_restored();
+}
+
+#[test]
 fn hundreds_of_changes_end_where_a_fresh_start_does() {
     let folder = tempfile::tempdir().unwrap();
     let name = |number: usize| format!("Keeper {number:03}");
