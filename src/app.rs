@@ -60,6 +60,8 @@ pub struct Start {
     pub source: String,
     /// How the graph is drawn.
     pub glyphs: Glyphs,
+    /// Something to be told at the start.
+    pub notice: Option<String>,
 }
 
 /// The state of the program.
@@ -145,7 +147,7 @@ impl App {
             zoom: false,
             overlay: None,
             trail: Trail::default(),
-            notice: None,
+            notice: start.notice,
             screen: Rect::new(0, 0, width, height),
             areas: Areas::default(),
             card: Reader::default(),

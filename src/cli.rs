@@ -100,6 +100,7 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
                 open: args.open,
                 source: source.label.clone(),
                 glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
+                notice: config.remarks.first().cloned(),
             };
             let look = Look { colour: colours(colour_wanted), ascii };
             browse(Browse {

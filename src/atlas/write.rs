@@ -1,7 +1,7 @@
 //! Writes cards. What is written is there as a whole or not at all: it goes to a file beside the
 //! old one, which then takes its name.
 
-use std::fs::{self, Permissions};
+use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -18,6 +18,8 @@ const NEW: u32 = 0o666;
 pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     // A link stays a link.
     let path = path.canonicalize()?;
+    // Renaming asks the folder, not the file; a card that is not to be written stays.
+    OpenOptions::new().append(true).open(&path)?;
     let stands = read_file(&path).map_err(|problem| io::Error::other(problem.message))?;
     if stands != before {
         return Err(io::Error::other("it has been changed meanwhile"));

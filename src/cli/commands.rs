@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, RoleId, read_text};
-use crate::check::Policy;
+use crate::check::{self, Policy, Said};
 use crate::page::{self, Ink, Row};
 use crate::role::{Card, Origin};
 use crate::search::{Hit, Index, Order, Query, Reason};
@@ -152,18 +152,25 @@ pub(super) fn show(
     policy: &Policy,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
-    let (atlas, id) = if args.role == "-" {
-        let atlas = stdin()?;
-        let id = atlas.ids().next().ok_or_else(|| Error::new("standard input holds no card"))?;
-        (Arc::new(atlas), id)
+    let (atlas, said) = match args.role.as_str() {
+        "-" => {
+            let atlas = stdin()?;
+            let said = Said::of(&atlas);
+            (Arc::new(atlas), said)
+        }
+        _ if args.json => cards.gathered::<Said>(),
+        _ => (cards.load(), Said::default()),
+    };
+    let id = if args.role == "-" {
+        atlas.ids().next().ok_or_else(|| Error::new("standard input holds no card"))?
     } else {
-        let atlas = readable(cards.load(), cards)?;
-        let id = named(&atlas, &args.role)?;
-        (atlas, id)
+        named(&*readable(Arc::clone(&atlas), cards)?, &args.role)?
     };
     let terminal = std::io::stdout().is_terminal();
     if args.json {
-        out.json(&json::show(&atlas, &cards.label, id, policy))?;
+        let mut findings = check::findings(&atlas, &said, policy);
+        findings.retain(|finding| finding.role == Some(id));
+        out.json(&json::show(&atlas, &cards.label, id, &findings))?;
     } else if args.raw {
         out.raw(&atlas[id].text, terminal)?;
     } else {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::atlas::{Atlas, Chain, EdgeId, Node, Pair, RoleId, Tie};
 use crate::chart::SCHEMA;
-use crate::check::{self, Finding, Policy, Said};
+use crate::check::Finding;
 use crate::role::{Frequency, FrequencyRank, Level, LevelRank, Role, Rule, Severity};
 use crate::search::{Field, Reason};
 use crate::text::harmless_json;
@@ -491,11 +491,9 @@ pub(super) fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) ->
 }
 
 /// One card.
-pub(super) fn show(atlas: &Atlas, source: &str, id: RoleId, policy: &Policy) -> String {
+pub(super) fn show(atlas: &Atlas, source: &str, id: RoleId, findings: &[Finding]) -> String {
     let role = atlas.role(id);
-    let mut findings = check::findings(atlas, &Said::of(atlas), policy);
-    findings.retain(|finding| finding.role == Some(id));
-    printed(&ShowOutput { schema: SCHEMA, source, role: card(atlas, id, &role, &findings) })
+    printed(&ShowOutput { schema: SCHEMA, source, role: card(atlas, id, &role, findings) })
 }
 
 /// What is wrong.
