@@ -31,6 +31,7 @@ use ratatui::layout::Rect;
 use crate::atlas::{Atlas, Key as RoleKey, Node};
 use crate::chart::Glyphs;
 use crate::check::Finding;
+use crate::role::{Origin, Problem};
 use crate::search::{Hit, Index, Order, Query, Unknown};
 
 pub use action::{Action, BINDINGS, Binding, Context};
@@ -99,6 +100,8 @@ pub struct App {
     zoom: bool,
     overlay: Option<Overlay>,
     trail: Trail,
+    /// The problem the cursor was on last, to come back to.
+    last_problem: Option<(Origin, Problem)>,
     /// One line for the user, until the next key.
     notice: Option<String>,
 
@@ -147,6 +150,7 @@ impl App {
             zoom: false,
             overlay: None,
             trail: Trail::default(),
+            last_problem: None,
             notice: start.notice,
             screen: Rect::new(0, 0, width, height),
             areas: Areas::default(),

@@ -82,6 +82,16 @@ impl Found<'_> {
 
 /// Everything that is wrong, by card and place. `said` is what all the cards of `atlas` say.
 pub fn findings(atlas: &Atlas, said: &Said, policy: &Policy) -> Vec<Finding> {
+    judge(atlas, said, policy, atlas.len() > 1)
+}
+
+/// What is wrong with each card by itself: where not all cards are at hand, nothing can be said
+/// of what stands between them.
+pub fn findings_apart(atlas: &Atlas, said: &Said, policy: &Policy) -> Vec<Finding> {
+    judge(atlas, said, policy, false)
+}
+
+fn judge(atlas: &Atlas, said: &Said, policy: &Policy, together: bool) -> Vec<Finding> {
     let mut found = Found { atlas, policy, all: Vec::new() };
     for file in atlas.unread() {
         found.of_file(file.origin.clone(), file.problem.clone());
@@ -94,7 +104,8 @@ pub fn findings(atlas: &Atlas, said: &Said, policy: &Policy) -> Vec<Finding> {
             found.push(id, Problem::clone(problem));
         }
     }
-    if atlas.len() > 1 {
+    overlap::placeholders(said, &mut found);
+    if together {
         // Relations take as long as everything else between cards.
         let more = thread::scope(|scope| {
             let relations = scope.spawn(|| {

@@ -15,7 +15,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use crate::app::{App, Effect, Event, Loaded, Start, lay};
-use crate::atlas::{Reading, Source, create};
+use crate::atlas::{Reading, Source, cause, create};
 use crate::check::Policy;
 use crate::tty::{self, Input, Options, Signal, Tty};
 use crate::ui::{self, Look};
@@ -143,9 +143,11 @@ impl Turn {
                 app.handle(Event::Saved(save::write(&name, ending, &text)));
             }
             Effect::Create { path, text } => {
-                let made = create(&path, &text).map(|()| path.display().to_string());
-                let made = made.map_err(|error| format!("cannot make {}: {error}", path.display()));
-                app.handle(Event::Saved(made));
+                let made =
+                    create(&path, &text).map(|()| format!("made {}; e edits it", path.display()));
+                let made = made
+                    .map_err(|error| format!("cannot make {}: {}", path.display(), cause(&error)));
+                app.handle(Event::Made(made));
                 self.again.ask();
             }
             Effect::Edit { path, line, column } => {

@@ -10,9 +10,11 @@ mod fold;
 mod harmless;
 mod json;
 mod measure;
+mod near;
 
 pub use ascii::ascii;
 pub use fold::{Folded, fold, fold_into};
 pub use harmless::{harmless, is_harmful};
 pub use json::harmless_json;
 pub use measure::{columns, cut, graphemes, pad, wrap};
+pub use near::nearest;

@@ -509,12 +509,65 @@ fn what_is_safe_is_mended_after_it_was_shown_and_nothing_else_changes() {
     let (code, diff) = check("--diff");
     assert_eq!((code, read("api"), read("web")), (Some(1), api.clone(), web.clone()));
     assert!(diff.contains("-- **Provides API** -> Web (daily)\n+- **Provides API** → Web (daily)"));
-    let (code, shown) = check("--fix");
-    assert!(code == Some(0) && shown.starts_with(&diff), "{shown}");
+    // As a patch it can be applied by others; what is shown before writing is for people.
+    let output =
+        rolescope(folder.path()).args(["check", "cards", "--fix", "--json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).contains("+- **Provides API** → Web (daily)"));
+    let left: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(left["problems"].as_array().unwrap().len(), 1, "{left}");
     assert_eq!(read("api"), api.replace("->", "→").replace("**: E", "** — E"));
     let answer = "→ Webb (daily)\r\n- **Receives API** → API (daily)\r\n";
     assert_eq!(read("web"), web.replace("→ Webb (daily)\r\n", answer));
     assert_eq!(check("--diff"), (Some(0), String::new()));
+}
+
+#[test]
+fn a_second_mending_finds_nothing_to_do() {
+    let folder = empty();
+    let awful = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cards");
+    let copy = folder.path().join("cards");
+    for entry in ignore::WalkBuilder::new(&awful).build().flatten() {
+        let to = copy.join(entry.path().strip_prefix(&awful).unwrap());
+        match entry.file_type() {
+            Some(kind) if kind.is_dir() => fs::create_dir_all(to).unwrap(),
+            _ => drop(fs::copy(entry.path(), to).unwrap()),
+        }
+    }
+    let run = |option: &str| {
+        let output = rolescope(folder.path()).args(["check", "cards", option]).output().unwrap();
+        (output.status.code(), text(&output.stdout))
+    };
+    assert_eq!(run("--diff").0, Some(1));
+    run("--fix");
+    assert_eq!(run("--diff"), (Some(0), String::new()));
+    let odd = fs::read_to_string(copy.join("odd-arrows.md")).unwrap();
+    for written in [
+        "- SQL — Advanced",
+        "- C++ — Expert",
+        "- `x` — Expert",
+        "**Asks** → Aa",
+        "**Meets** <-> Ab",
+        "**Tells** → Ac",
+        "**Shows** → Ad",
+    ] {
+        assert!(odd.contains(written), "{written} in\n{odd}");
+    }
+}
+
+#[test]
+fn files_that_are_named_are_judged_by_themselves_and_an_empty_place_is_no_success() {
+    let folder = with_quarrel();
+    let check = |args: &[&str]| {
+        let output = rolescope(folder.path()).arg("check").args(args).output().unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, out, told) = check(&["cards/api/profile.md", "cards/web/profile.md", "--strict"]);
+    assert!(code == Some(0) && !out.contains("missing-target"), "{out}");
+    assert!(told.contains("judged in folders"), "{told}");
+    let (code, _, told) = check(&[]);
+    assert!(code == Some(2) && told.contains("no cards to check here"), "{told}");
+    assert_eq!(check(&["--builtin"]).0, Some(0));
 }
 
 #[test]
@@ -529,7 +582,7 @@ fn a_card_is_made_with_the_answers_in_place_and_never_over_another() {
     assert_eq!((code, path.as_str()), (Some(0), "cards/webb/profile.md\n"));
     let card = fs::read_to_string(folder.path().join("cards/webb/profile.md")).unwrap();
     assert!(card.starts_with("---\nid: w-01\nslug: webb\nname: Webb\n"), "{card}");
-    assert!(card.ends_with("# Interactions\n- **Helps** → Web (daily)\n"), "{card}");
+    assert!(card.ends_with("# Interactions\n- **Works with** → Web (daily)\n"), "{card}");
     assert_eq!(new(&["Webb"]).0, Some(2));
     let (code, printed, _) = new(&["API Lead", "--from", "api", "--print"]);
     assert!(code == Some(0) && printed.contains("**Provides API** → Web (daily)"), "{printed}");
@@ -562,7 +615,8 @@ fn a_team_has_its_own_terms() {
     assert!(out.contains("error: Web does not name API") && !out.contains("loose-dash"), "{out}");
     let (code, out, _) = check("external: [Webb]\n");
     assert!(code == Some(0) && !out.contains("missing-target"), "{out}");
-    let (_, _, told) = check("severity:\n  missing-traget: error\n");
+    let (code, _, told) = check("severity:\n  missing-traget: error\n");
+    assert_eq!(code, Some(1), "a rule that is misspelt does not hold");
     assert!(
         told.contains(
             "mine.yaml:2: no rule is named `missing-traget`; did you mean `missing-target`?"

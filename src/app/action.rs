@@ -445,6 +445,7 @@ bindings! {
         Edit "e" "open the editor at the line" "edit";
         Up "k up ctrl-p" "the problem above";
         Down "j down ctrl-n" "the problem below" "move";
+        MakeCard "a" "make the card of a role that is missing";
         OnlyCard "o" "only the problems of this card; again: all" "only this card";
         OnlyKind "t" "only problems of this kind; again: all" "only this kind";
         Search "/" "filter by words: of a kind, a path, a message" "filter";

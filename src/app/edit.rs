@@ -40,7 +40,9 @@ impl App {
 
     /// Makes a card for the role under the cursor, which has none.
     pub(super) fn make_card(&mut self) -> Vec<Effect> {
+        let edge = self.problem().and_then(|finding| finding.edge);
         let under = match self.focus {
+            _ if edge.is_some() => edge.map(|edge| self.atlas[edge].to),
             Focus::Tab(Tab::Card) => self.card.current().and_then(|stop| stop.link),
             Focus::Tab(Tab::Graph) => self.graph.under_cursor(),
             Focus::Query | Focus::List | Focus::Tab(Tab::Raw) => None,

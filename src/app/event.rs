@@ -56,6 +56,8 @@ pub enum Event {
     Laid(Laid),
     /// A file was written, by this name; or why not.
     Saved(Result<String, String>),
+    /// A card was made, in a sentence; or why not.
+    Made(Result<String, String>),
     /// An editor came back; or why it did not do its work.
     Edited(Result<(), String>),
 }

@@ -66,6 +66,10 @@ impl App {
                 });
                 Vec::new()
             }
+            Event::Made(Ok(told) | Err(told)) => {
+                self.notice = Some(told);
+                Vec::new()
+            }
             Event::Edited(edited) => {
                 self.notice = edited.err();
                 Vec::new()
@@ -141,7 +145,10 @@ impl App {
                 let under = self.overlay.take();
                 self.overlay = Some(Overlay::Help(Help::of(context, under)));
             }
-            Action::Problems => self.overlay = Some(Overlay::Problems(Problems::default())),
+            Action::Problems => {
+                let problems = Problems { on: self.last_problem.clone(), ..Problems::default() };
+                self.overlay = Some(Overlay::Problems(problems));
+            }
             Action::Edit => return self.edit(),
             Action::MakeCard => return self.make_card(),
             Action::Reload => {

@@ -54,7 +54,8 @@ impl App {
     pub(super) fn note_problem(&mut self) {
         let on = self.problem().map(|finding| (finding.origin.clone(), finding.problem.clone()));
         if let Some(Overlay::Problems(problems)) = &mut self.overlay {
-            problems.on = on;
+            problems.on.clone_from(&on);
+            self.last_problem = on;
         }
     }
 
@@ -66,8 +67,11 @@ impl App {
             (&finding.origin, finding.problem.rule, &finding.problem.message)
                 == (&origin, problem.rule, &problem.message)
         };
-        let at = |number: &usize| self.findings.get(*number).is_some_and(is);
-        if let Some(stop) = problems.shown.iter().position(at) {
+        let at = |(stop, number): (usize, &usize)| {
+            let finding = self.findings.get(*number).filter(|finding| is(finding))?;
+            Some((finding.problem.line.abs_diff(problem.line), stop))
+        };
+        if let Some((_, stop)) = problems.shown.iter().enumerate().filter_map(at).min() {
             problems.reader.go(stop);
         }
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use crate::role::{Interaction, Origin, Role, slug_of};
 
@@ -11,8 +12,19 @@ use super::{Atlas, EdgeId, Node};
 
 /// The card that is begun from.
 const TEMPLATE: &str = include_str!("../../assets/card.md");
+/// What is said of somebody whose own verb nobody knows the answer to.
+const NEUTRAL: &str = "Works with";
 /// The canonical name of a card's file.
 const PROFILE: &str = "profile.md";
+
+/// Whether a title is one that the template holds a place with.
+pub fn is_placeholder(title: &str) -> bool {
+    static TITLES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let role = Role::parse(Origin::Stdin, TEMPLATE);
+        role.responsibilities.into_iter().map(|item| item.title).collect()
+    });
+    TITLES.iter().any(|placeholder| placeholder == title)
+}
 
 impl Atlas {
     /// A role to begin with, like the template or like another role.
@@ -36,7 +48,7 @@ impl Atlas {
     /// on the card.
     pub fn answer(&self, edge: EdgeId, item: &Interaction) -> Interaction {
         Interaction {
-            verb: self.verbs().inverse(&item.verb),
+            verb: self.verbs().inverse(&item.verb).unwrap_or_else(|| NEUTRAL.to_owned()),
             target: self.name(Node::Role(self[edge].from)).to_owned(),
             frequency: item.frequency.clone(),
             notes: None,
@@ -72,6 +84,7 @@ impl Atlas {
     fn free_id(&self, name: &str) -> String {
         let initials: String =
             slug_of(name).split('-').filter_map(|word| word.chars().next()).collect();
+        let initials = if initials.is_ascii() { initials } else { "role".to_owned() };
         let taken: BTreeSet<&str> = self.ids().filter_map(|id| self[id].id.as_deref()).collect();
         let numbers = (1..=taken.len() + 1).map(|number| format!("{initials}-{number:02}"));
         numbers.into_iter().find(|id| !taken.contains(id.as_str())).unwrap_or(initials)

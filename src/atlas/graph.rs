@@ -607,10 +607,12 @@ impl Atlas {
                     return None;
                 }
                 let distance = strsim::osa_distance(&key, &wanted);
-                (distance * 3 <= wanted.chars().count()).then_some((distance, &*card.name))
+                (distance * 4 <= wanted.chars().count()).then_some((distance, &*card.name))
             })
             .collect();
         near.sort();
+        let best = near.first().map_or(0, |(distance, _)| *distance);
+        near.retain(|(distance, _)| *distance <= best + 1);
         near.truncate(3);
         near.into_iter().map(|(_, name)| name).collect()
     }

@@ -48,6 +48,7 @@ pub fn mends(atlas: &Atlas, findings: &[Finding]) -> Vec<Change> {
         card.origin.file().filter(|_| card.broken.is_none())?;
         // From the end on, so that the places before stay true; stubs keep their order.
         edits.sort_by_key(|edit| edit.range.start);
+        edits.dedup_by(|a, b| a.range == b.range && a.text == b.text);
         let mut after = card.text.to_string();
         let mut end = usize::MAX;
         let mut mends = 0;
@@ -93,6 +94,11 @@ fn replacement(atlas: &Atlas, id: RoleId, finding: &Finding) -> Option<Edit> {
 fn stub(atlas: &Atlas, finding: &Finding) -> Option<(RoleId, Edit)> {
     let edge = finding.edge?;
     let Node::Role(other) = atlas[edge].to else { return None };
+    let (own, verb) = (atlas[edge].from, atlas.verb(edge));
+    // A name that is not this role's alone names nobody, and a verb nobody knows has no answer.
+    if atlas.targets(&atlas[own].name) != [own] || !atlas.verbs().knows(verb) {
+        return None;
+    }
     let card = &atlas[other];
     let bom = card.text.len() - card.text.trim_start_matches('\u{feff}').len();
     let last = *atlas.outgoing(Node::Role(other)).last()?;

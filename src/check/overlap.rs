@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::atlas::RoleId;
+use crate::atlas::{RoleId, is_placeholder};
 use crate::role::{Problem, Rule};
 use crate::text::fold;
 
@@ -18,6 +18,9 @@ pub(super) fn check(said: &Said, found: &mut Found<'_>) {
     let mut keys: HashMap<&str, String> = HashMap::new();
     let mut by_key: BTreeMap<String, Vec<Place<'_>>> = BTreeMap::new();
     for (title, role, line) in said.uses(Kind::Responsibility) {
+        if is_placeholder(title) {
+            continue;
+        }
         let key = keys.entry(title).or_insert_with(|| key(title));
         if !key.is_empty() {
             let place = Place { role, title, line };
@@ -78,6 +81,21 @@ fn report(found: &mut Found<'_>, first: &Place<'_>, here: &Place<'_>, more: usiz
 /// Words that a title means the same without.
 const EMPTY: [&str; 12] =
     ["a", "an", "the", "of", "and", "for", "to", "in", "on", "with", "by", "or"];
+
+/// Finds text of the template that nobody has filled in, once a card.
+pub(super) fn placeholders(said: &Said, found: &mut Found<'_>) {
+    let mut told = None;
+    for (title, role, line) in said.uses(Kind::Responsibility) {
+        if is_placeholder(title) && told.replace(role) != Some(role) {
+            let message = format!("`{title}` is text of the template");
+            let problem =
+                Problem::new(Rule::TemplateText, found.atlas[role].place_of(line, title), message)
+                    .wide(title.chars().count())
+                    .mend("say what this role answers for");
+            found.push(role, problem);
+        }
+    }
+}
 
 /// A title reduced to what it means: its words without plural and without those that bind them,
 /// in no order.

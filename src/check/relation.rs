@@ -51,7 +51,10 @@ fn one_sided(found: &mut Found<'_>, id: RoleId, other: RoleId, edges: &[EdgeId])
     }
     tell(found, edges, Rule::OneSided, |atlas, edge, item| {
         let message = format!("{} does not name {}", atlas[other].name, atlas[id].name);
-        let mend = format!("add to {}: {}", atlas[other].origin, answer(atlas, edge, item));
+        let mend = match atlas.verbs().knows(&item.verb) {
+            true => format!("add to {}: {}", atlas[other].origin, answer(atlas, edge, item)),
+            false => format!("name {} in {} too", atlas[id].name, atlas[other].origin),
+        };
         (message, Some(mend))
     });
 }

@@ -56,7 +56,7 @@ fn targets(found: &mut Found<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
             let message = format!("no card describes `{}`", item.target);
             let problem = Problem::new(Rule::MissingTarget, place, message);
             match nearest.of(atlas[edge].to) {
-                [] => problem,
+                [] => problem.mend("make the card, or list the name under external in the config"),
                 near => problem.mend(format!("did you mean {}?", near.join(" or "))),
             }
         } else {

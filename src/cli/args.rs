@@ -315,7 +315,7 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) fix: bool,
     /// Only show what --fix would change
-    #[arg(long, conflicts_with = "fix")]
+    #[arg(long, conflicts_with_all = ["fix", "format", "json"])]
     pub(super) diff: bool,
     /// Print the limits on cards and end
     #[arg(long)]

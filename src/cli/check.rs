@@ -33,20 +33,25 @@ pub(super) fn check(
         return limits(out);
     }
     let mut checked = Checked::of(args, cards, policy)?;
-    if args.fix || args.diff {
+    if args.diff {
         let changes = mends(&checked.atlas, &checked.findings);
-        fix::show(&changes, look, out)?;
-        out.flush()?;
-        if args.diff {
-            return Ok(if changes.is_empty() { Outcome::Found } else { Outcome::Nothing });
+        fix::print(&changes, look, out)?;
+        return Ok(if changes.is_empty() { Outcome::Found } else { Outcome::Nothing });
+    }
+    if args.fix {
+        let changes = mends(&checked.atlas, &checked.findings);
+        fix::show(&changes, look);
+        if !changes.is_empty() && !fix::agreed(&changes) {
+            remark("nothing was written");
+            return Ok(checked.outcome(args));
         }
-        if !changes.is_empty() && fix::agreed(&changes) {
+        if !changes.is_empty() {
             let written = fix::write(&changes)?;
             remark(&format!("mended {}", number(written, "card")));
             checked = Checked::of(args, cards, policy)?;
         }
     }
-    let Checked { atlas, findings } = &checked;
+    let Checked { atlas, findings, .. } = &checked;
     match args.told() {
         Told::Human => human::print(atlas, findings, look, out)?,
         Told::Short => findings.iter().try_for_each(|finding| out.line(&short(finding)))?,
@@ -61,15 +66,15 @@ pub(super) fn check(
     if atlas.is_empty() && atlas.unread().is_empty() {
         return Err(Error::new(format!("no role cards in {}", cards.label)));
     }
-    let worst = if args.strict { Severity::Warning } else { Severity::Error };
-    let wrong = findings.iter().any(|finding| finding.severity <= worst);
-    Ok(if wrong { Outcome::Nothing } else { Outcome::Found })
+    Ok(checked.outcome(args))
 }
 
 /// Cards with what is wrong with them.
 struct Checked {
     atlas: Arc<Atlas>,
     findings: Vec<Finding>,
+    /// Whether the cards were judged one by one, since only some files were named.
+    apart: bool,
 }
 
 impl Checked {
@@ -81,13 +86,23 @@ impl Checked {
         } else {
             cards.gathered::<Said>()
         };
-        let findings = check::findings(&atlas, &said, policy);
-        Ok(Checked { atlas, findings })
+        let apart = !args.paths.is_empty() && args.paths.iter().all(|path| !path.is_dir());
+        let findings = match apart {
+            true => check::findings_apart(&atlas, &said, policy),
+            false => check::findings(&atlas, &said, policy),
+        };
+        Ok(Checked { atlas, findings, apart })
+    }
+
+    fn outcome(&self, args: &Check) -> Outcome {
+        let worst = if args.strict { Severity::Warning } else { Severity::Error };
+        let wrong = self.findings.iter().any(|finding| finding.severity <= worst);
+        if wrong { Outcome::Nothing } else { Outcome::Found }
     }
 
     /// `37 cards: 0 errors, 2 warnings, 6 hints; 4 can be mended with --fix`
     fn summary(&self) -> String {
-        let Checked { atlas, findings } = self;
+        let Checked { atlas, findings, apart } = self;
         let [errors, warnings, hints] = count(findings);
         let passed = match atlas.passed_over() {
             0 => String::new(),
@@ -98,8 +113,9 @@ impl Checked {
             0 => String::new(),
             mends => format!("; {mends} can be mended with --fix"),
         };
+        let apart = if *apart { "; what stands between cards is judged in folders" } else { "" };
         format!(
-            "{}{passed}: {}, {}, {}{mended}",
+            "{}{passed}: {}, {}, {}{mended}{apart}",
             number(atlas.len(), "card"),
             number(errors, "error"),
             number(warnings, "warning"),

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Source, builtin, create};
+use crate::atlas::{Atlas, Source, builtin, cause, create};
 use crate::role::{Role, slug_of};
+use crate::text::is_harmful;
 
 use super::Outcome;
 use super::args::New;
@@ -13,12 +14,20 @@ use super::error::Error;
 use super::out::{Out, remark};
 use super::source::Cards;
 
+/// Longest name, in characters: it is also that of a folder.
+const LONGEST: usize = 100;
+
 /// Makes the card and prints its path.
 pub(super) fn new(args: &New, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
     let name = args.name.trim();
     let slug = slug_of(name);
     if slug.is_empty() {
         return Err(Error::new("a role needs a name, as in `rolescope new \"Security Engineer\"`"));
+    }
+    if name.chars().any(is_harmful) || name.chars().count() > LONGEST {
+        return Err(Error::new(format!(
+            "a name is one line of at most {LONGEST} visible characters"
+        )));
     }
     let atlas = cards.load();
     let from = args.from.as_ref().map(|from| like(&atlas, from)).transpose()?;
@@ -31,13 +40,15 @@ pub(super) fn new(args: &New, cards: &Cards, out: &mut Out) -> Result<Outcome, E
         return Ok(Outcome::Found);
     }
     let path = folder(args, cards).join(slug).join("profile.md");
-    create(&path, &role.print())
-        .map_err(|error| Error::io(format!("cannot make {}", path.display()), error))?;
+    create(&path, &role.print()).map_err(|error| {
+        Error::new(format!("cannot make {}: {}", path.display(), cause(&error)))
+    })?;
     out.line(&path.display().to_string())?;
     out.flush()?;
     let answers = role.interactions.len();
     if from.is_none() && answers > 0 {
-        remark(&format!("with the answers to {answers} interactions that name {name}"));
+        let what = if answers == 1 { "the interaction that names" } else { "those who name" };
+        remark(&format!("with the answer to {what} {name}"));
     }
     Ok(Outcome::Found)
 }

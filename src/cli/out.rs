@@ -96,6 +96,11 @@ fn cannot_write(error: io::Error) -> Error {
     Error::io("cannot write the output", error)
 }
 
+/// A line of our own making on standard error, whose foreign parts were made harmless.
+pub(super) fn remark_rendered(text: &str) {
+    drop(writeln!(io::stderr(), "{text}"));
+}
+
 /// One line on standard error; if even that fails there is nobody left to tell.
 pub(super) fn complain(text: &str) {
     drop(writeln!(io::stderr(), "rolescope: {}", harmless(text)));

@@ -77,6 +77,11 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
             !holds_a_card
         });
     }
+    if !holds_a_card && matches!(&args.command, Some(Command::Check(check)) if !check.limits) {
+        return Err(Error::new(
+            "there are no cards to check here: name a folder, or say --builtin",
+        ));
+    }
     Ok(if holds_a_card { here } else { builtin(reading) })
 }
 

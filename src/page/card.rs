@@ -42,7 +42,7 @@ fn role(atlas: &Atlas, id: RoleId, width: usize) -> Page {
     let mut page = Page::default();
     if let Some(problem) = &atlas[id].broken {
         let told = format!(
-            "The file is broken by now (line {}: {}). This is the card as it was before.",
+            "The file is broken (line {}: {}). This is the card as it was before.",
             problem.line, problem.message
         );
         page.rows.extend(flow(&[Span::new(&told, Ink::Problem(Severity::Error))], width, 0));

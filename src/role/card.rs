@@ -47,14 +47,16 @@ impl Card {
         }
     }
 
-    /// Why the card says less than it was meant to: its front matter is broken, or nothing stands
-    /// in it.
+    /// Why the card may say less than it was meant to: its front matter is no YAML, or nothing
+    /// stands in it.
     pub fn error(&self) -> Option<Problem> {
         if self.text.trim().is_empty() {
             return Some(Problem::new(Rule::Unreadable, (1, 1), "the file is empty"));
         }
         let front = front_matter::read(said(&self.text));
-        front.problems.into_iter().find(|problem| problem.rule == Rule::BrokenFrontMatter)
+        front.problems.into_iter().find(|problem| {
+            matches!(problem.rule, Rule::BrokenFrontMatter | Rule::LooseFrontMatter)
+        })
     }
 
     /// Everything the card says.

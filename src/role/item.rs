@@ -269,14 +269,19 @@ pub(super) fn loose_dash<'a>(line: &'a str, skill: &Skill) -> Option<Loose<'a>> 
 
 /// The arrow of an interaction, where it is no `→`.
 pub(super) fn loose_arrow(line: &str) -> Option<Loose<'_>> {
-    let (at, arrow) = arrow_of(line)?;
-    let text = line.get(at..at + arrow.len())?;
-    let before = line.get(at + arrow.len()..)?;
-    (arrow != "→").then_some(Loose { at, text, before })
+    let (head, arrow) = arrow_of(line)?;
+    let end = head + arrow.len();
+    // Of a longer shaft all of it; an arrow with two heads is not to lose one.
+    let shaft = |c: char| matches!(c, '-' | '=' | '~' | '–' | '—');
+    let at = line.get(..head)?.trim_end_matches(shaft).len();
+    let text = line.get(at..end)?;
+    let is_double = line.get(..at)?.ends_with(['<', '‹', '←', '⇐']);
+    (text != "→" && !is_double).then_some(Loose { at, text, before: line.get(end..)? })
 }
 
 /// Where the name of a capability without bold ends.
 fn split_skill(text: &str) -> (&str, &str) {
+    let dashes = |c: char| matches!(c, '-' | '–' | '—' | ':' | ' ');
     if let Some((name, rest)) = text.split_once(['—', '–']) {
         return (name, rest);
     }
@@ -287,7 +292,8 @@ fn split_skill(text: &str) -> (&str, &str) {
         let found = text.match_indices(separator).find_map(|(at, _)| {
             let (name, rest) = text.split_at_checked(at)?;
             let rest = rest.strip_prefix(separator)?;
-            says_level(rest).then_some((name, rest))
+            // Of a longer dash all of it.
+            says_level(rest).then_some((name.trim_end_matches(dashes), rest))
         });
         if let Some(found) = found {
             return found;
@@ -354,7 +360,7 @@ pub(super) struct Relation {
     pub(super) target_at: usize,
 }
 
-const ARROWS: [&str; 6] = ["-->", "->", "=>", "→", "⇒", "➜"];
+const ARROWS: [&str; 11] = ["-->", "->", "=>", "→", "⇒", "➜", "➔", "⟶", "—>", "–>", "~>"];
 
 /// The first arrow of a line, and where it stands; of two at one place the longer.
 fn arrow_of(line: &str) -> Option<(usize, &'static str)> {

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::text::{fold, is_harmful};
+use crate::text::{fold, is_harmful, nearest};
 
 use super::front_matter;
 use super::item::{self, Source};
@@ -198,9 +198,11 @@ impl<'s> Reader<'s> {
                     let ranks: Vec<&str> =
                         SeniorityRank::ALL.iter().map(|rank| rank.title()).collect();
                     let message = format!("`{word}` is not a seniority rolescope can rank");
-                    let problem = Problem::new(Rule::UnknownSeniority, (line, 1), message)
-                        .mend(format!("use one of {}", ranks.join(", ")));
-                    self.problem(problem);
+                    let mend = meant(word, &ranks)
+                        .unwrap_or_else(|| format!("use one of {}", ranks.join(", ")));
+                    let problem = Problem::new(Rule::UnknownSeniority, (line, 1), message);
+                    let written = self.source.lines().nth(line.saturating_sub(1) as usize);
+                    self.problem(at_word(problem, written.unwrap_or_default(), word).mend(mend));
                 }
             }
             Key::Description | Key::Summary => {
@@ -262,6 +264,10 @@ impl<'s> Reader<'s> {
             let better = slug_of(value);
             let mut problem = Problem::new(Rule::BadIdentifier, (line, 1), message)
                 .mend(format!("write {key}: {better}"));
+            if better == value {
+                problem.mend = None; // letters of another script are nobody's to replace
+                return self.problem(problem);
+            }
             // Only where it can be pointed at: quoted or spread over lines it is left alone.
             let written = self.source.lines().nth(line.saturating_sub(1) as usize);
             let plain = written.and_then(|text| text.strip_prefix(key)?.strip_prefix(':'));
@@ -371,6 +377,15 @@ impl<'s> Reader<'s> {
                 self.loose.push(
                     Problem::new(Rule::LooseHeading, place, message)
                         .mend(format!("write # {}", known.title())),
+                );
+            }
+            let titles = || Known::ALL.iter().map(|known| known.title());
+            if let (None, 1, Some(near)) = (known, *depth, nearest(&title, titles())) {
+                let message = format!("heading `# {title}` is no section of a card");
+                let place = self.lines.place(self.source, block.range.start);
+                self.loose.push(
+                    Problem::new(Rule::MisspeltHeading, place, message)
+                        .mend(format!("did you mean # {near}?")),
                 );
             }
             if known.is_none() && *depth == 1 && self.heading.is_none() {
@@ -552,15 +567,11 @@ impl<'s> Reader<'s> {
         }
         if let Some(Level { word, rank: None }) = &skill.level {
             let message = format!("`{word}` is not a level rolescope can rank");
-            let mend = format!(
-                "use one of {}",
-                super::LevelRank::ALL
-                    .iter()
-                    .map(|rank| rank.title())
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            );
-            self.problem(Problem::new(Rule::UnknownLevel, place, message).mend(mend));
+            let ranks: Vec<&str> = super::LevelRank::ALL.iter().map(|rank| rank.title()).collect();
+            let mend =
+                meant(word, &ranks).unwrap_or_else(|| format!("use one of {}", ranks.join(", ")));
+            let problem = Problem::new(Rule::UnknownLevel, place, message);
+            self.problem(at_word(problem, first, word).mend(mend));
         }
         self.role.capabilities.push(Capability {
             name: skill.name,
@@ -579,15 +590,16 @@ impl<'s> Reader<'s> {
         span: &Range<usize>,
     ) -> Option<()> {
         let relation = item::interaction(source)?;
+        let first = source.lines.first().copied().unwrap_or_default();
         if let Some(frequency) =
             relation.frequency.as_ref().filter(|f| !item::is_frequency(&f.word))
         {
             let message = format!("`{}` is not a frequency rolescope can rank", frequency.word);
-            self.problem(Problem::new(Rule::UnknownFrequency, place, message).mend(
-                "use daily, weekly, biweekly, monthly, quarterly, per release, yearly or on-demand",
-            ));
+            let mend = meant(&frequency.word, &FREQUENCIES)
+                .unwrap_or_else(|| format!("use one of {}", FREQUENCIES.join(", ")));
+            let problem = Problem::new(Rule::UnknownFrequency, place, message);
+            self.problem(at_word(problem, first, &frequency.word).mend(mend));
         }
-        let first = source.lines.first().copied().unwrap_or_default();
         let before = first.get(..relation.target_at).unwrap_or_default().chars().count();
         if let Some(arrow) = item::loose_arrow(first) {
             let message = format!("`{}` points instead of `→`", arrow.text);
@@ -681,9 +693,10 @@ impl<'s> Reader<'s> {
         let role = &self.role;
         let ours =
             role.id.is_some() || !role.responsibilities.is_empty() && !role.interactions.is_empty();
+        let has_sections = !self.headed.is_empty()
+            || self.loose.iter().any(|problem| problem.rule == Rule::MisspeltHeading);
         // And of those, only one that also has sections is held to how they are written.
-        let strict =
-            ours && !self.headed.is_empty() && (role.id.is_some() || self.slug_line.is_some());
+        let strict = ours && has_sections && (role.id.is_some() || self.slug_line.is_some());
         let told = review(role, &self.headed, strict, self.slug_line);
         self.role.problems.extend(told);
         if strict {
@@ -697,7 +710,13 @@ impl<'s> Reader<'s> {
                 plural(keys.len(), "a key", "keys"),
                 keys.join(", ")
             );
-            self.role.problems.push(Problem::new(Rule::UnknownKey, (*line, 1), message));
+            let mut problem = Problem::new(Rule::UnknownKey, (*line, 1), message);
+            let known = || Key::ALL.iter().map(|key| key.name());
+            let near = self.unknown.iter().find_map(|(key, _)| Some((key, nearest(key, known())?)));
+            if let Some((key, near)) = near {
+                problem = problem.mend(format!("`{key}`: did you mean {near}?"));
+            }
+            self.role.problems.push(problem);
         }
         self.harmful();
         self.role.problems.sort_by_key(|problem| (problem.line, problem.column, problem.rule));
@@ -787,6 +806,32 @@ fn bare_heading(title: &str) -> String {
 fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
     if count == 1 { one } else { many }
 }
+
+/// The same problem, pointing at a word of the line it is on; the last one, where it stands
+/// several times. `line` begins at the problem's column.
+fn at_word(problem: Problem, line: &str, word: &str) -> Problem {
+    let Some(before) = line.rfind(word).and_then(|at| line.get(..at)) else { return problem };
+    let column = problem.column + to_u32(before.chars().count());
+    Problem { column, ..problem }.wide(word.chars().count())
+}
+
+/// How the word that was meant is asked for.
+fn meant(word: &str, known: &[&str]) -> Option<String> {
+    nearest(word, known.iter().copied()).map(|near| format!("did you mean {near}?"))
+}
+
+/// The frequencies as the format writes them.
+const FREQUENCIES: [&str; 9] = [
+    "continuous",
+    "daily",
+    "weekly",
+    "biweekly",
+    "monthly",
+    "quarterly",
+    "per release",
+    "yearly",
+    "on-demand",
+];
 
 fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
@@ -904,7 +949,7 @@ mod tests {
             [
                 (Rule::NoName, 1, 1),
                 (Rule::BadIdentifier, 2, 5),
-                (Rule::UnknownFrequency, 5, 3),
+                (Rule::UnknownFrequency, 5, 19),
                 (Rule::NotAnItem, 6, 3)
             ]
         );

@@ -104,6 +104,10 @@ rules! {
         "An interaction names a role that has a card."
         why "Whoever follows the interaction finds nothing there. It is a slip of the pen, a role nobody has described yet, or somebody outside."
         mend "Correct the name, make the card (`rolescope new`, or `a` on the missing role), or list the name under `external` in the config."
+    MisspeltHeading "misspelt-heading" Warning
+        "A heading that is nearly that of a section is one."
+        why "What stands below it is shown as text, and is missing from the search and the graph."
+        mend "Correct the heading."
     HarmfulText "harmful-text" Warning
         "A card holds no control or hidden characters."
         why "They can act on a terminal, or make a name look like another; rolescope shows them as marks."
@@ -176,6 +180,10 @@ rules! {
         "A responsibility belongs to one role."
         why "When two roles answer for the same thing, neither does."
         mend "Say what part of it is whose, or leave it to one of them."
+    TemplateText "template-text" Hint
+        "A card says something of its own."
+        why "It still holds text of the template that it was made from."
+        mend "Fill it in, or remove the item."
     UnknownLevel "unknown-level" Hint
         "A level is Novice, Competent, Advanced or Expert."
         why "Roles are found and ranked by level; a word outside the scale ranks nowhere."

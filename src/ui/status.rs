@@ -132,7 +132,8 @@ fn counts(app: &App) -> Row {
         [("error", Severity::Error), ("warning", Severity::Warning), ("hint", Severity::Hint)];
     for (count, (word, severity)) in counts.into_iter().zip(words) {
         if count > 0 {
-            if row.spans.is_empty() {
+            // Where text is typed the key would be typed too.
+            if row.spans.is_empty() && app.context().browses() {
                 row.push("x ", Ink::Key);
             }
             row.push(

@@ -107,7 +107,7 @@ fn a_missing_role_that_gets_a_card_is_that_role() {
         panic!("{:?}", stage.effects)
     };
     assert_eq!(path.to_str(), Some("roles/nobody/profile.md"));
-    assert_eq!(text.matches("- **Asks** → ").count(), 6, "{text}");
+    assert_eq!(text.matches("- **Works with** → ").count(), 6, "{text}");
     all.push((path.display().to_string(), text));
     let stage = again(stage, &all);
     assert_eq!(current(&stage), "Nobody");

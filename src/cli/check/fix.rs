@@ -1,13 +1,13 @@
 //! Mends of cards: shown as a diff, written when nobody objects.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::atlas::rewrite;
+use crate::atlas::{cause, rewrite};
 use crate::check::Change;
 use crate::cli::error::Error;
-use crate::cli::out::{Out, complain};
+use crate::cli::out::{Out, complain, remark_rendered};
 use crate::page::Ink;
 use crate::role::Severity;
 use crate::text::harmless;
@@ -18,35 +18,56 @@ use super::{is_conversation, number};
 /// Lines around a change that are shown.
 const AROUND: usize = 1;
 
-/// Shows what would change, as a unified diff.
-pub(super) fn show(changes: &[Change], look: Look, out: &mut Out) -> Result<(), Error> {
-    for change in changes {
-        let path = change.origin.to_string();
-        let inked = |ink: Ink, text: &str| {
-            let text = harmless(text);
-            if !look.colour {
-                return text.into_owned();
-            }
-            let style = look.ansi(ink);
-            format!("{style}{text}{style:#}")
-        };
-        out.rendered(&inked(Ink::Strong, &format!("--- {path}")))?;
-        out.rendered(&inked(Ink::Strong, &format!("+++ {path}")))?;
-        let diff = TextDiff::from_lines(change.before.as_str(), change.after.as_str());
+/// Prints what would change: to be read on a terminal, as a patch elsewhere.
+pub(super) fn print(changes: &[Change], look: Look, out: &mut Out) -> Result<(), Error> {
+    if io::stdout().is_terminal() {
+        return rows(changes, look).iter().try_for_each(|row| out.rendered(row));
+    }
+    for Change { origin, before, after, .. } in changes {
+        let diff = TextDiff::from_lines(before.as_str(), after.as_str());
+        let path = origin.to_string();
+        let patch = diff.unified_diff().header(&path, &path).to_string();
+        out.raw(&patch, false)?;
+    }
+    Ok(())
+}
+
+/// Shows what is about to change on standard error, where it is asked too; what `check` finds is
+/// on standard output.
+pub(super) fn show(changes: &[Change], look: Look) {
+    let look = Look { colour: look.colour && io::stderr().is_terminal(), ..look };
+    rows(changes, look).iter().for_each(|row| remark_rendered(row));
+}
+
+/// A diff whose lines were made harmless.
+fn rows(changes: &[Change], look: Look) -> Vec<String> {
+    let inked = |ink: Ink, text: &str| {
+        let text = harmless(text);
+        if !look.colour {
+            return text.into_owned();
+        }
+        let style = look.ansi(ink);
+        format!("{style}{text}{style:#}")
+    };
+    let mut rows = Vec::new();
+    for Change { origin, before, after, .. } in changes {
+        rows.push(inked(Ink::Strong, &format!("--- {origin}")));
+        rows.push(inked(Ink::Strong, &format!("+++ {origin}")));
+        let diff = TextDiff::from_lines(before.as_str(), after.as_str());
         for hunk in diff.unified_diff().context_radius(AROUND).iter_hunks() {
-            out.rendered(&inked(Ink::Dim, &hunk.header().to_string()))?;
-            for line in hunk.iter_changes() {
+            rows.push(inked(Ink::Dim, &hunk.header().to_string()));
+            rows.extend(hunk.iter_changes().map(|line| {
                 let ink = match line.tag() {
                     ChangeTag::Delete => Ink::Problem(Severity::Error),
                     ChangeTag::Insert => Ink::Metric,
                     ChangeTag::Equal => Ink::Text,
                 };
                 let text = line.value().trim_end_matches(['\n', '\r']);
-                out.rendered(&inked(ink, &format!("{}{text}", line.tag())))?;
-            }
+                inked(ink, &format!("{}{text}", line.tag()))
+            }));
         }
     }
-    Ok(())
+    rows
 }
 
 /// Whether the mends may be written. On a terminal it is asked; elsewhere `--fix` was the answer.
@@ -71,7 +92,9 @@ pub(super) fn write(changes: &[Change]) -> Result<usize, Error> {
         let Some(path) = change.origin.file() else { continue };
         match rewrite(path, &change.before, &change.after) {
             Ok(()) => written += 1,
-            Err(error) => complain(&format!("cannot mend {}: {error}", path.display())),
+            Err(error) => {
+                complain(&format!("cannot mend {}: {}", path.display(), cause(&error)));
+            }
         }
     }
     match written {

@@ -1,0 +1,30 @@
+//! The word somebody may have meant.
+
+/// The nearest of some known words, in any letter case; `None` when none is near. A word is near
+/// when one slip of the pen makes it another, or two where it has six letters or more.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.trim().to_lowercase();
+    let most = if word.chars().count() < 6 { 1 } else { 2 };
+    let slips = |known: &str| strsim::osa_distance(&known.to_lowercase(), &word);
+    let near = known.into_iter().map(|known| (slips(known), known));
+    near.filter(|(slips, _)| *slips <= most).min().map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_is_near_and_another_word_is_not() {
+        let known = ["daily", "weekly", "monthly", "quarterly"];
+        for (word, meant) in [
+            ("dayly", Some("daily")),
+            ("Wekly ", Some("weekly")),
+            ("quaterly", Some("quarterly")),
+            ("yearly", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(word, known), meant, "{word}");
+        }
+    }
+}
