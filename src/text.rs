@@ -11,6 +11,7 @@ mod harmless;
 mod json;
 mod measure;
 mod near;
+mod texts;
 
 pub use ascii::ascii;
 pub use fold::{Folded, fold, fold_into};
@@ -18,3 +19,4 @@ pub use harmless::{harmless, is_harmful};
 pub use json::harmless_json;
 pub use measure::{columns, cut, graphemes, pad, wrap};
 pub use near::nearest;
+pub use texts::Texts;

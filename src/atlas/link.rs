@@ -1,9 +1,9 @@
 //! What cards declare about each other, before and after it is known who is meant.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::role::{FrequencyRank, Role};
+use crate::text::Texts;
 
 use super::graph::{Node, RoleId};
 use super::verb::{Family, Verbs};
@@ -49,26 +49,6 @@ pub(super) struct Links {
     verbs: Texts,
 }
 
-/// Cards name the same few roles and verbs again and again, so each text is kept, and looked up,
-/// once.
-#[derive(Debug, Default)]
-struct Texts {
-    texts: Vec<Box<str>>,
-    numbers: HashMap<Box<str>, u32>,
-}
-
-impl Texts {
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(text) {
-            return number;
-        }
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.texts.push(text.into());
-        self.numbers.insert(text.into(), number);
-        number
-    }
-}
-
 impl Links {
     /// Adds what a role declares.
     pub(super) fn add(&mut self, from: RoleId, role: &Role, verbs: &Verbs) {
@@ -88,11 +68,8 @@ impl Links {
 
     /// Adds the interactions of further cards.
     pub(super) fn append(&mut self, other: Links) {
-        let numbers = |mine: &mut Texts, others: &Texts| -> Vec<u32> {
-            others.texts.iter().map(|text| mine.number(text)).collect()
-        };
-        let targets = numbers(&mut self.targets, &other.targets);
-        let verbs = numbers(&mut self.verbs, &other.verbs);
+        let targets = self.targets.adopt(&other.targets);
+        let verbs = self.verbs.adopt(&other.verbs);
         let of = |numbers: &[u32], at: u32| numbers.get(at as usize).copied().unwrap_or(at);
         self.links.extend(other.links.into_iter().map(|link| {
             let (target, verb) = (of(&targets, link.target), of(&verbs, link.verb));
@@ -102,7 +79,7 @@ impl Links {
 
     /// The texts that name targets, each once.
     pub(super) fn targets(&self) -> &[Box<str>] {
-        &self.targets.texts
+        self.targets.all()
     }
 
     /// The edges and the verbs they say, given the nodes that each text of [`Links::targets`]
@@ -122,6 +99,6 @@ impl Links {
                 });
             }
         }
-        (edges, self.verbs.texts)
+        (edges, self.verbs.into_all())
     }
 }

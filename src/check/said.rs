@@ -1,10 +1,9 @@
 //! What cards say: the names of their capabilities, artifacts and technologies and their
 //! responsibilities, each text once. Gathered while cards are read, so that none is read twice.
 
-use std::collections::HashMap;
-
 use crate::atlas::{Atlas, Gather, RoleId};
 use crate::role::Role;
+use crate::text::Texts;
 
 /// What a text is the name of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +18,7 @@ pub(super) enum Kind {
 /// What all cards say.
 #[derive(Debug, Default)]
 pub struct Said {
-    texts: Vec<Box<str>>,
-    numbers: HashMap<Box<str>, u32>,
+    texts: Texts,
     /// By kind, in the order of roles.
     uses: [Vec<Use>; 4],
 }
@@ -56,22 +54,11 @@ impl Said {
     /// The texts of a kind with the roles that say them and the lines on which they do.
     pub(super) fn uses(&self, kind: Kind) -> impl Iterator<Item = (&str, RoleId, u32)> {
         let uses = self.uses.get(kind as usize).map_or(&[][..], Vec::as_slice);
-        let text = |at: &Use| self.texts.get(at.text as usize).map(|text| &**text);
-        uses.iter().filter_map(move |at| Some((text(at)?, at.role, at.line)))
-    }
-
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(text) {
-            return number;
-        }
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.texts.push(text.into());
-        self.numbers.insert(text.into(), number);
-        number
+        uses.iter().filter_map(|at| Some((self.texts.get(at.text)?, at.role, at.line)))
     }
 
     fn push(&mut self, kind: Kind, text: &str, (role, line): (RoleId, u32)) {
-        let text = self.number(text);
+        let text = self.texts.number(text);
         if let Some(uses) = self.uses.get_mut(kind as usize) {
             uses.push(Use { text, role, line });
         }
@@ -100,7 +87,7 @@ impl Gather for Said {
     }
 
     fn append(&mut self, other: Said) {
-        let numbers: Vec<u32> = other.texts.iter().map(|text| self.number(text)).collect();
+        let numbers = self.texts.adopt(&other.texts);
         for (mine, theirs) in self.uses.iter_mut().zip(other.uses) {
             mine.extend(theirs.into_iter().map(|at| Use {
                 text: numbers.get(at.text as usize).copied().unwrap_or(u32::MAX),
