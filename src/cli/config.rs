@@ -9,6 +9,7 @@ use crate::atlas::{Family, Terms, Verbs, read_file};
 use crate::check::{Aliases, Policy};
 use crate::role::yaml::{self, Field, Value};
 use crate::role::{Rule, Severity};
+use crate::text::nearest;
 
 /// What the config says. Whatever is wrong with it is a remark, and the default stays in force.
 #[derive(Debug, Default)]
@@ -98,7 +99,7 @@ impl<'a> Reader<'a> {
                 },
                 "verbs" => self.verbs(field),
                 key => {
-                    let near = nearest(key, KEYS);
+                    let near = meant(key, KEYS);
                     let known = KEYS.join(", ");
                     self.remark(field.line, &format!("unknown key `{key}`{near} (known: {known})"));
                 }
@@ -156,7 +157,7 @@ impl<'a> Reader<'a> {
     /// `rule: severity`, or `rule: {family: severity}`.
     fn severity(&mut self, field: &Field) {
         let Some(rule) = Rule::of(&field.key) else {
-            let near = nearest(&field.key, Rule::ALL.iter().map(|rule| rule.name()));
+            let near = meant(&field.key, Rule::ALL.iter().map(|rule| rule.name()));
             return self.remark(field.line, &format!("no rule is named `{}`{near}", field.key));
         };
         if let Value::Text(word) = &field.value {
@@ -249,10 +250,9 @@ fn listed(value: &Value) -> Option<Vec<String>> {
     }
 }
 
-fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let near = known.into_iter().map(|known| (strsim::damerau_levenshtein(known, word), known));
-    let near = near.filter(|(distance, _)| *distance <= 2).min();
-    near.map(|(_, known)| format!("; did you mean `{known}`?")).unwrap_or_default()
+/// The word that was meant, as the end of a remark.
+fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
 }
 
 /// A folder as the config writes it: `~` is the home, and other paths are beside the config.
