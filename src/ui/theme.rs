@@ -83,7 +83,7 @@ fn base(ink: Ink) -> Style {
         Ink::Missing => plain.add_modifier(Modifier::DIM | Modifier::ITALIC),
         Ink::Problem(Severity::Error) => plain.fg(Color::Red).add_modifier(Modifier::BOLD),
         Ink::Problem(Severity::Warning) => plain.fg(Color::Yellow).add_modifier(Modifier::BOLD),
-        Ink::Problem(Severity::Hint) => plain.fg(Color::Blue),
+        Ink::Problem(Severity::Hint) => plain.fg(Color::Cyan),
         Ink::Metric => plain.fg(Color::Green),
         Ink::Key => plain.fg(Color::Cyan).add_modifier(Modifier::BOLD),
         Ink::Cursor => plain.add_modifier(Modifier::REVERSED),
