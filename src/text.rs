@@ -13,6 +13,6 @@ mod measure;
 
 pub use ascii::ascii;
 pub use fold::{Folded, fold, fold_into};
-pub use harmless::{harmless, is_harmful};
+pub use harmless::{harmless, is_harmful, marked};
 pub use json::harmless_json;
 pub use measure::{columns, cut, graphemes, pad, wrap};
