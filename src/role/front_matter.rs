@@ -61,7 +61,10 @@ fn is_swallowed(text: &str, end: usize) -> bool {
         headed |= line.starts_with("# ");
         let open = ['#', ' ', '\t', '}', ']', '"', '\''];
         let item = line.starts_with("- ");
-        !line.trim().is_empty() && !line.starts_with(open) && key_of(line).is_none() && (headed || !item)
+        !line.trim().is_empty()
+            && !line.starts_with(open)
+            && key_of(line).is_none()
+            && (headed || !item)
     });
     let reads = |text: &str| yaml::fields(text).is_ok_and(|fields| !fields.is_empty());
     is_prose && !reads(text) && reads(front)

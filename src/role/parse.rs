@@ -26,18 +26,26 @@ impl Role {
         reader.finish()
     }
 
-    /// Reads one interaction again, by where its item stands in the text.
-    pub(super) fn interaction_at(text: &str, span: Range<u32>) -> Option<Interaction> {
-        let span = span.start as usize..span.end as usize;
-        let item = text.get(span.clone())?;
-        let mut blocks = markup::skeleton(item);
-        blocks.iter_mut().for_each(|block| shift(block, span.start));
-        let mut reader = Reader::new(Origin::Stdin, text);
+    /// Reads one interaction again, by where its item stands in the text; its first line has a
+    /// number and a byte offset. Only its own lines are looked at: a card may have thousands.
+    pub(super) fn interaction_at(
+        text: &str,
+        span: Range<u32>,
+        (line, start): (u32, u32),
+    ) -> Option<Interaction> {
+        let (from, to, start) = (span.start as usize, span.end as usize, start as usize);
+        let mut blocks = markup::skeleton(text.get(from..to)?);
+        blocks.iter_mut().for_each(|block| shift(block, from.saturating_sub(start)));
+        let mut reader = Reader::new(Origin::Stdin, text.get(start..to)?);
         let Some(Content::List(_, items)) = blocks.first().map(|block| &block.content) else {
             return None;
         };
         reader.item(Known::Interactions, items.first()?).then_some(())?;
-        reader.role.interactions.pop()
+        let mut interaction = reader.role.interactions.pop()?;
+        interaction.line += line.saturating_sub(1);
+        interaction.span.start += to_u32(start);
+        interaction.span.end += to_u32(start);
+        Some(interaction)
     }
 
     /// What a card calls its role; the body is read only where the front matter gives no name.
@@ -745,7 +753,9 @@ impl<'s> Reader<'s> {
             if self.source.bytes().all(|b| plain(&b)) { Vec::new() } else { marked(self.source) };
         let seen = marked.first().map(|&(at, c)| (self.lines.place(self.source, at), c));
         let count = marked.len() + self.unseen.0;
-        if let Some((place, c)) = self.unseen.1.into_iter().chain(seen).min_by_key(|(place, _)| *place) {
+        if let Some((place, c)) =
+            self.unseen.1.into_iter().chain(seen).min_by_key(|(place, _)| *place)
+        {
             let message = format!(
                 "{count} control or hidden {} shown as marks; the first is U+{:04X}",
                 plural(count, "character is", "characters are"),

@@ -139,14 +139,15 @@ fn all_of_them_at_once_are_browsed_in_a_terminal() {
     let mut screens = BTreeSet::new();
     for keys in ["g", "jjj", "jjjjj", "jjjjjjj", "jjjjjjjjjjj", "G", "kkk", "kkkkk", "kkkkkkk"] {
         session.send(keys);
-        for (pane, shown) in [("2", "‹Card›"), ("G", "Card"), ("3", "‹Graph›"), ("4", "‹Raw›"), ("G", "Raw")]
+        for (pane, shown) in
+            [("2", "‹Card›"), ("G", "Card"), ("3", "‹Graph›"), ("4", "‹Raw›"), ("G", "Raw")]
         {
             session.send(pane);
             session.wait_for_text(shown);
             screens.insert(session.contents());
         }
         session.send("x");
-        session.wait_for_text("problems");
+        session.wait_for_text("─ Problems ─");
         session.send("GGx1");
         session.wait_for_text("‹");
     }

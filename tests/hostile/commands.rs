@@ -29,6 +29,9 @@ fn judged(case: &Case) -> Result<(), String> {
     if told != short.out.lines().count() {
         return Err(format!("{told} problems as JSON, {} lines", short.out.lines().count()));
     }
+    if run(folder, &["check", "."])?.code != code {
+        return Err("ends otherwise when it is told to people".into());
+    }
     let list = run(folder, &["-r", ".", "list"])?;
     let healthy = case.healthy();
     if list.code != Some(0) || !list.out.lines().any(|line| line.contains(&healthy)) {
@@ -58,7 +61,8 @@ fn problems(json: &str) -> Result<usize, String> {
     for problem in problems.iter().filter(|problem| problem["severity"] == "error") {
         let text = |key: &str| problem[key].as_str().is_some_and(|text| !text.is_empty());
         let number = |key: &str| problem[key].as_u64().is_some_and(|number| number > 0);
-        if !(text("path") && text("message") && text("mend") && number("line") && number("column")) {
+        if !(text("path") && text("message") && text("mend") && number("line") && number("column"))
+        {
             return Err(format!("not whole: {problem}"));
         }
     }

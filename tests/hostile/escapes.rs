@@ -165,18 +165,22 @@ pub(crate) fn cases() -> Vec<Case> {
     all.push(Case::grown("combining marks by the ton", |size| {
         crate::case::repeated("# Z\n\na", "\u{301}", size)
     }));
-    all.push(Case::grown("orders by the ton", |size| {
-        crate::case::repeated("# Z\n\n", "\x1b]52;c;b3duZWQ=\x07\n", size)
-    }).told("case.md:3:1: warning: *[harmful-text]"));
-    all.push(Case::grown("joiners by the ton", |size| {
-        crate::case::repeated("# Z\n\na", "\u{200d}", size)
-    }).told("case.md:3:2: warning: *[harmful-text]"));
+    all.push(
+        Case::grown("orders by the ton", |size| {
+            crate::case::repeated("# Z\n\n", "\x1b]52;c;b3duZWQ=\x07\n", size)
+        })
+        .told("case.md:3:1: warning: *[harmful-text]"),
+    );
+    all.push(
+        Case::grown("joiners by the ton", |size| {
+            crate::case::repeated("# Z\n\na", "\u{200d}", size)
+        })
+        .told("case.md:3:2: warning: *[harmful-text]"),
+    );
     all.push(Case::grown("emoji joined by the ton", |size| {
         crate::case::repeated("# Z\n\n", "👩\u{200d}", size)
     }));
-    all.push(Case::grown("flags by the ton", |size| {
-        crate::case::repeated("# Z\n\n", "🇦", size)
-    }));
+    all.push(Case::grown("flags by the ton", |size| crate::case::repeated("# Z\n\n", "🇦", size)));
     all.push(Case::grown("wide letters by the ton", |size| {
         crate::case::repeated("# Z\n\n", "数", size)
     }));

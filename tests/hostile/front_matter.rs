@@ -7,7 +7,8 @@ fn front(keys: &str) -> String {
     format!("---\n{keys}\n---\n# Body\n\ntext\n")
 }
 
-const LOOSE: &str = "case.md:*: warning: front matter was read line by line*; *[loose-front-matter]";
+const LOOSE: &str =
+    "case.md:*: warning: front matter was read line by line*; *[loose-front-matter]";
 const BROKEN: &str =
     "case.md:*: error: front matter cannot be read*; write `key: value` *[broken-front-matter]";
 const WRONG: &str = "hint: *; write one line*[wrong-type]";
@@ -22,10 +23,8 @@ pub(crate) fn cases() -> Vec<Case> {
 /// What costs a parser of YAML more than it should.
 fn bombs() -> Vec<Case> {
     vec![
-        Case::grown("yaml nested lists", |size| {
-            front(&nested("name: A\nx: ", "[", "]", "", size))
-        })
-        .told(LOOSE),
+        Case::grown("yaml nested lists", |size| front(&nested("name: A\nx: ", "[", "]", "", size)))
+            .told(LOOSE),
         Case::grown("yaml nested lists unclosed", |size| {
             front(&repeated("name: A\nx: ", "[", size))
         })
@@ -46,9 +45,7 @@ fn bombs() -> Vec<Case> {
             front(&repeated("name: A\nx: a |\n  y: ", "[", size))
         })
         .told(LOOSE),
-        Case::grown("yaml nested in a comment", |size| {
-            front(&repeated("name: A\n# ", "[", size))
-        }),
+        Case::grown("yaml nested in a comment", |size| front(&repeated("name: A\n# ", "[", size))),
         Case::grown("yaml dashes in a row", |size| front(&repeated("name: A\nx:\n  ", "- ", size)))
             .told(LOOSE),
         Case::grown("yaml questions in a row", |size| front(&repeated("name: A\n", "? ", size)))
@@ -80,15 +77,16 @@ fn bombs() -> Vec<Case> {
             front(numbered("name: A\n", size, |n| format!("\"k {n}\": 'v'\n")).trim_end())
         })
         .told(LOOSE),
-        Case::grown("yaml long key", |size| front(&format!("name: A\n{}: v", "k".repeat(size))))
-            .told(LOOSE),
+        Case::grown("yaml long key", |size| front(&format!("name: A\n{}: v", "k".repeat(size)))),
         Case::grown("yaml long quoted key", |size| {
             front(&format!("name: A\n\"{}\": v", "k".repeat(size)))
         })
         .told(LOOSE),
         Case::grown("yaml long name", |size| front(&format!("name: {}", "n".repeat(size))))
             .told("case.md:2:1: hint: name is longer than one line of 256 characters*[wrong-type]"),
-        Case::grown("yaml long words", |size| front(&repeated("name: A\ndescription: ", "w ", size))),
+        Case::grown("yaml long words", |size| {
+            front(&repeated("name: A\ndescription: ", "w ", size))
+        }),
         Case::grown("yaml long quoted scalar", |size| {
             front(&format!("name: A\ndescription: \"{}\"", "\\n".repeat(size / 2)))
         }),
@@ -136,12 +134,13 @@ fn bombs() -> Vec<Case> {
 
 /// What is no mapping of text, or says a thing in a way that few expect.
 fn oddities() -> Vec<Case> {
-    let laughs: String = std::iter::once("a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned())
-        .chain(('b'..='i').map(|c| {
-            let before = char::from_u32(u32::from(c) - 1).unwrap();
-            format!("{c}: &{c} [{}]\n", vec![format!("*{before}"); 9].join(", "))
-        }))
-        .collect();
+    let laughs: String =
+        std::iter::once("a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned())
+            .chain(('b'..='i').map(|c| {
+                let before = char::from_u32(u32::from(c) - 1).unwrap();
+                format!("{c}: &{c} [{}]\n", vec![format!("*{before}"); 9].join(", "))
+            }))
+            .collect();
     let mut all = vec![
         Case::card("yaml billion laughs", front(&format!("name: A\n{laughs}"))).told(LOOSE),
         Case::card("yaml anchor of itself", front("name: A\nx: &x [*x]")).told(LOOSE),
@@ -196,8 +195,11 @@ fn oddities() -> Vec<Case> {
         Case::card("yaml fence with text", "--- x\nname: A\n---\n# B\n"),
         Case::card("yaml fence indented", "  ---\nname: A\n---\n# B\n"),
         Case::card("yaml fence only", "---"),
-        Case::card("yaml closed by a later rule", "---\nname: A\n\n# Mission\n\nLives.\n\n---\n\nmore\n")
-            .told("case.md:1:1: warning: *no closing `---` line; close it with *[loose-front-matter]"),
+        Case::card(
+            "yaml closed by a later rule",
+            "---\nname: A\n\n# Mission\n\nLives.\n\n---\n\nmore\n",
+        )
+        .told("case.md:1:1: warning: *no closing `---` line; close it with *[loose-front-matter]"),
         Case::card("toml unclosed", "+++\nname = 'A'\n# B\n"),
         Case::card("toml closed late", "+++\nname = 'A'\n\n# B\n\n+++\nx\n"),
     ];
@@ -220,11 +222,14 @@ fn kinds() -> Vec<Case> {
                 Case::card(format!("{key} is {kind}"), text).told(format!("case.md:2:1: {WRONG}")),
             );
         }
-        for (kind, value) in [("null", "null"), ("a truth", "true"), ("nothing", ""), ("quotes", "''")] {
+        for (kind, value) in
+            [("null", "null"), ("a truth", "true"), ("nothing", ""), ("quotes", "''")]
+        {
             all.push(Case::card(format!("{key} is {kind}"), front(&format!("{key}: {value}"))));
         }
     }
-    for key in ["title", "description", "summary", "properties", "tags", "tools", "model", "color"] {
+    for key in ["title", "description", "summary", "properties", "tags", "tools", "model", "color"]
+    {
         for (kind, value) in [
             ("a list", "[a, b]"),
             ("a map", "{a: b}"),

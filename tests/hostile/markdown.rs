@@ -113,7 +113,11 @@ fn masses() -> Vec<Case> {
             repeated("# A\n\n|a|b|\n|-|-|\n", "|long text in a cell|and another long one|\n", size)
         }),
         Case::grown("table of many columns", |size| {
-            format!("# A\n\n{}|\n{}|\n|b|\n", repeated("", "|a", size / 2), repeated("", "|-", size / 2))
+            format!(
+                "# A\n\n{}|\n{}|\n|b|\n",
+                repeated("", "|a", size / 2),
+                repeated("", "|-", size / 2)
+            )
         }),
         Case::grown("table of many columns and rows", |size| {
             // Every row has as many cells as the head, however few are written.
@@ -146,7 +150,9 @@ fn masses() -> Vec<Case> {
         Case::grown("one long heading", |size| repeated("# ", "h", size)),
         Case::grown("one long heading of words", |size| repeated("# ", "h ", size)),
         Case::grown("one long code span", |size| format!("# A\n\n`{}`\n", "c".repeat(size))),
-        Case::grown("one long address", |size| format!("# A\n\n[a](http://{})\n", "c".repeat(size))),
+        Case::grown("one long address", |size| {
+            format!("# A\n\n[a](http://{})\n", "c".repeat(size))
+        }),
         Case::grown("thematic stars", |size| repeated("# A\n\n", "* ", size)),
         Case::grown("lazy lines", |size| repeated("# A\n\n- > x\n", "y\n", size)),
         Case::grown("carriage returns alone", |size| repeated("# A\r\r", "- a\r", size))
@@ -195,9 +201,11 @@ fn sections() -> Vec<Case> {
             numbered("# A\n\n# Artifacts\n\n", size, |n| format!("- **made {n}** (doc): d\n"))
         }),
         Case::grown("section items of text", |size| {
-            repeated("---\nid: a\n---\n# Capabilities\n\n", "- text\n\nmore\n\n", size)
+            repeated("---\nid: a\n---\n# Interactions\n\n", "- text\n\nmore\n\n", size)
         })
-        .told("case.md:6:*: hint: this item of Capabilities is shown as text; write *[not-an-item]"),
+        .told(
+            "case.md:6:*: hint: this item of Interactions is shown as text; write *[not-an-item]",
+        ),
         Case::grown("section item long", |size| {
             repeated("# A\n\n# Capabilities\n\n- **t** — Expert: ", "d ", size)
         })
