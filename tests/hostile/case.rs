@@ -23,7 +23,7 @@ enum Put {
 pub(crate) type Grow = fn(usize) -> String;
 
 /// How large grown cards are here: a debug build reads them, twice for each command.
-const GROWN: usize = 96 * 1024;
+const GROWN: usize = 64 * 1024;
 
 impl Case {
     fn new(name: impl Into<String>, put: Put) -> Case {
