@@ -9,6 +9,7 @@ mod by_node;
 mod chain;
 mod draft;
 mod graph;
+mod ignored;
 mod link;
 mod load;
 mod names;

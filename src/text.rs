@@ -15,7 +15,7 @@ mod texts;
 
 pub use ascii::ascii;
 pub use fold::{Folded, fold, fold_into};
-pub use harmless::{harmless, is_harmful};
+pub use harmless::{harmless, is_harmful, marked};
 pub use json::harmless_json;
 pub use measure::{columns, cut, graphemes, pad, wrap};
 pub use near::nearest;

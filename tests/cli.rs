@@ -217,7 +217,9 @@ fn an_unreadable_card_is_a_message_and_hides_nobody() {
     let output = rolescope(folder.path()).args(["-r", "cards", "list"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert!(text(&output.stdout).contains("backend-engineer"));
-    assert!(text(&output.stderr).contains("cards/latin.md: error: the file is not UTF-8 text"));
+    assert!(
+        text(&output.stderr).contains("cards/latin.md:2:10: error: the file is not UTF-8 text")
+    );
 }
 
 #[test]

@@ -54,14 +54,17 @@ fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
         let good = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..good).unwrap_or_default();
         let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
-        let place = (u32::try_from(line).unwrap_or(u32::MAX), 1);
+        let start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+        // What is before the fault is text: each character has one byte that continues none.
+        let characters = before.iter().skip(start).filter(|&&b| b & 0xc0 != 0x80).count();
+        let place = [line, characters + 1].map(|n| u32::try_from(n).unwrap_or(u32::MAX)).into();
         Problem::new(Rule::Unreadable, place, "the file is not UTF-8 text").mend("save it as UTF-8")
     })
 }
 
 /// Opens a regular file. The open does not block (a FIFO would, for ever), and what was opened
 /// is asked afterwards, so that nothing can be swapped in between.
-fn open(path: &Path) -> io::Result<(File, Metadata)> {
+pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
     let flags = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
     let data = file.metadata()?;
@@ -70,6 +73,16 @@ fn open(path: &Path) -> io::Result<(File, Metadata)> {
 
 fn unreadable(error: &io::Error) -> Problem {
     Problem::new(Rule::Unreadable, (1, 1), format!("cannot read the file: {}", cause(error)))
+        .mend(mend(error))
+}
+
+/// What to do about what the system said.
+pub(super) fn mend(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "give the right to read it",
+        io::ErrorKind::NotFound => "correct the path",
+        _ => "move it out of the folder",
+    }
 }
 
 /// What the system says, within a sentence: `Permission denied (os error 13)` says its number to
@@ -88,7 +101,9 @@ mod tests {
         assert_eq!(read_text(big.as_slice()).unwrap_err().rule, Rule::TooLarge);
         let latin = b"one\ntw\xe9\n".as_slice();
         let problem = read_text(latin).unwrap_err();
-        assert_eq!((problem.rule, problem.line), (Rule::Unreadable, 2));
+        assert_eq!((problem.rule, problem.line, problem.column), (Rule::Unreadable, 2, 3));
+        let wide = read_text(b"one\n\xe6\x95\xb0x\xff".as_slice()).unwrap_err();
+        assert_eq!((wide.line, wide.column), (2, 3));
         assert_eq!(read_text(b"ok".as_slice()).unwrap(), "ok");
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::SystemTime;
 
@@ -12,7 +12,8 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use crate::role::{Problem, Rule};
 
 use super::Source;
-use super::read::cause;
+use super::ignored;
+use super::read::{cause, mend};
 
 /// Deepest folder that is looked into.
 pub const MAX_WALK_DEPTH: usize = 32;
@@ -55,38 +56,52 @@ pub(super) fn walk<T: FnMut(Found) -> bool + Send>(
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let files = AtomicUsize::new(0);
     let links = Mutex::new(Vec::new());
-    paths(root, hidden).threads(threads()).build_parallel().run(|| {
-        let mut take = taker();
-        let (files, links) = (&files, &links);
-        Box::new(move |entry| {
-            let found = match entry {
-                Ok(entry) => match judge(&entry) {
-                    Judged::Found(found) => found,
-                    Judged::Link(path) => {
+    let run = |builder: &mut WalkBuilder, above: usize| {
+        builder.threads(threads()).build_parallel().run(|| {
+            let mut take = taker();
+            let (files, links) = (&files, &links);
+            Box::new(move |entry| {
+                let found = match entry.map(|entry| judge(&entry, above)) {
+                    Ok(Judged::Found(found)) => found,
+                    Ok(Judged::Link(path)) => {
                         // Which of two links to one file is taken must not depend on threads.
                         if let Ok(mut links) = links.lock() {
                             links.push(path);
                         }
                         return WalkState::Continue;
                     }
-                    Judged::Nothing => return WalkState::Continue,
-                },
-                Err(error) => {
-                    let (path, cause) = told(&error, root);
-                    let message = format!("cannot look into it: {cause}");
-                    Found::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message))
+                    Ok(Judged::Nothing) => return WalkState::Continue,
+                    Err(error) => {
+                        let (path, cause, mend) = told(&error, root);
+                        let message = format!("cannot look into it: {cause}");
+                        let problem = Problem::new(Rule::Unreadable, (1, 1), message).mend(mend);
+                        Found::Obstacle(path, problem)
+                    }
+                };
+                match files.fetch_add(1, Ordering::Relaxed) {
+                    ..MAX_FILES if take(found) => WalkState::Continue,
+                    _ => WalkState::Quit,
                 }
-            };
-            match files.fetch_add(1, Ordering::Relaxed) {
-                ..MAX_FILES if take(found) => WalkState::Continue,
-                _ => WalkState::Quit,
-            }
-        })
-    });
+            })
+        });
+    };
+    let aside = Aside::default();
+    if aside.is_fine(root, 0) {
+        run(&mut paths(root, hidden, &aside), 0);
+    }
+    for Apart { folder, depth, file, why } in aside.take() {
+        let message = format!("cannot read the ignore file: {why}; nothing is ignored below it");
+        let problem = Problem::new(Rule::Unreadable, (1, 1), message).mend("remove it");
+        if !taker()(Found::Obstacle(file, problem)) {
+            return;
+        }
+        run(&mut bare(&folder, hidden, depth), depth);
+    }
     let mut take = taker();
     if files.load(Ordering::Relaxed) > MAX_FILES {
         let message = format!("more than {MAX_FILES} files; the rest is not read");
-        let problem = Problem::new(Rule::TooLarge, (1, 1), message);
+        let problem = Problem::new(Rule::TooLarge, (1, 1), message)
+            .mend("name the folders of the cards instead");
         take(Found::Obstacle(root.to_owned(), problem));
         return;
     }
@@ -115,10 +130,10 @@ pub fn folders(source: &Source, hidden: bool) -> Folders {
     let mut all = Folders::default();
     let Source::Paths(roots) = source else { return all };
     for root in roots {
-        for entry in paths(root, hidden).build().flatten() {
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        for entry in entries(root, hidden) {
+            let is_folder = is_folder(&entry);
             let changed = entry.metadata().ok().and_then(|data| data.modified().ok());
-            if is_folder || matches!(judge(&entry), Judged::Found(_) | Judged::Link(_)) {
+            if is_folder || matches!(judge(&entry, 0), Judged::Found(_) | Judged::Link(_)) {
                 all.newest = all.newest.max(changed);
             }
             if is_folder {
@@ -133,12 +148,73 @@ pub fn folders(source: &Source, hidden: bool) -> Folders {
     all
 }
 
-/// How a root is walked.
-fn paths(root: &Path, hidden: bool) -> WalkBuilder {
+/// A folder that is walked without ignore files, because one of its own must not be read.
+struct Apart {
+    folder: PathBuf,
+    /// How deep it is below the root.
+    depth: usize,
+    /// The ignore file, and why it must not be read.
+    file: PathBuf,
+    why: &'static str,
+}
+
+/// The folders that are walked apart, after everything else.
+#[derive(Clone, Default)]
+struct Aside(Arc<Mutex<Vec<Apart>>>);
+
+impl Aside {
+    /// Whether the ignore files of a folder may be read; else it is set aside.
+    fn is_fine(&self, folder: &Path, depth: usize) -> bool {
+        let Some((file, why)) = ignored::harmful(folder) else { return true };
+        if let Ok(mut apart) = self.0.lock() {
+            apart.push(Apart { folder: folder.to_owned(), depth, file, why });
+        }
+        false
+    }
+
+    /// Those of them that were found, in order.
+    fn take(&self) -> Vec<Apart> {
+        let mut apart = self.0.lock().map(|mut apart| std::mem::take(&mut *apart));
+        if let Ok(apart) = &mut apart {
+            apart.sort_by(|a, b| a.folder.cmp(&b.folder));
+        }
+        apart.unwrap_or_default()
+    }
+}
+
+/// How a root is walked. Folders that are to be walked apart are set aside.
+fn paths(root: &Path, hidden: bool, aside: &Aside) -> WalkBuilder {
     let mut builder = WalkBuilder::new(root);
     builder.hidden(false).require_git(false).max_depth(Some(MAX_WALK_DEPTH));
+    let whole = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    builder.parents(whole.ancestors().skip(1).all(|above| ignored::harmful(above).is_none()));
+    let aside = aside.clone();
+    builder.filter_entry(move |entry| {
+        let wanted = entry.depth() == 0 || hidden || !is_hidden(entry);
+        wanted && (!is_folder(entry) || aside.is_fine(entry.path(), entry.depth()))
+    });
+    builder
+}
+
+/// How a folder so deep below the root is walked without ignore files.
+fn bare(folder: &Path, hidden: bool, depth: usize) -> WalkBuilder {
+    let mut builder = WalkBuilder::new(folder);
+    builder.standard_filters(false).max_depth(Some(MAX_WALK_DEPTH.saturating_sub(depth)));
     builder.filter_entry(move |entry| entry.depth() == 0 || hidden || !is_hidden(entry));
     builder
+}
+
+/// Everything below a root, one after the other.
+fn entries(root: &Path, hidden: bool) -> impl Iterator<Item = DirEntry> {
+    let aside = Aside::default();
+    let fine = aside.is_fine(root, 0).then(|| paths(root, hidden, &aside).build());
+    let apart = std::iter::once_with(move || aside.take()).flatten();
+    let apart = apart.flat_map(move |apart| bare(&apart.folder, hidden, apart.depth).build());
+    fine.into_iter().flatten().chain(apart).flatten()
+}
+
+fn is_folder(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
 /// Threads that read cards.
@@ -159,9 +235,16 @@ enum Judged {
     Nothing,
 }
 
-fn judge(entry: &DirEntry) -> Judged {
+/// `above` is how deep the walk began below the root.
+fn judge(entry: &DirEntry, above: usize) -> Judged {
     let path = entry.path();
     match entry.file_type() {
+        Some(kind) if kind.is_dir() && above + entry.depth() >= MAX_WALK_DEPTH => {
+            let message = format!("deeper than {MAX_WALK_DEPTH} folders; it is not looked into");
+            let problem = Problem::new(Rule::TooLarge, (1, 1), message)
+                .mend("move it up, or name it as a folder of cards");
+            Judged::Found(Found::Obstacle(path.to_owned(), problem))
+        }
         Some(kind) if !kind.is_dir() => {
             if entry.depth() == 0 {
                 Judged::Found(Found::Card(path.to_owned())) // asked for by name
@@ -186,13 +269,17 @@ fn candidate(path: PathBuf) -> Found {
     }
 }
 
-fn told(error: &ignore::Error, root: &Path) -> (PathBuf, String) {
+/// Where, why, and what to do.
+fn told(error: &ignore::Error, root: &Path) -> (PathBuf, String, &'static str) {
     match error {
-        ignore::Error::WithPath { path, err } => (path.clone(), told(err, root).1),
+        ignore::Error::WithPath { path, err } => {
+            let (_, cause, mend) = told(err, root);
+            (path.clone(), cause, mend)
+        }
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
             told(err, root)
         }
-        ignore::Error::Io(error) => (root.to_owned(), cause(error)),
-        other => (root.to_owned(), other.to_string()),
+        ignore::Error::Io(error) => (root.to_owned(), cause(error), mend(error)),
+        other => (root.to_owned(), other.to_string(), "move it out of the folder"),
     }
 }

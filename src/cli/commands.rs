@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Node, RoleId, read_text};
+use crate::atlas::{Atlas, Node, RoleId, Unread, read_text};
 use crate::check::{self, Policy, Said};
 use crate::page::{self, Ink, Row};
 use crate::role::{Card, Origin};
@@ -183,15 +183,18 @@ pub(super) fn show(
     Ok(Outcome::Found)
 }
 
+/// Most files that are told one by one because they cannot be read.
+const MOST_UNREAD: usize = 20;
+
 /// All cards; it is an error when there are none at all.
 pub(super) fn readable(atlas: Arc<Atlas>, cards: &Cards) -> Result<Arc<Atlas>, Error> {
-    for file in atlas.unread() {
-        remark(&format!(
-            "{}: {}: {}",
-            file.origin,
-            file.problem.rule.severity(),
-            file.problem.message
-        ));
+    for Unread { origin, problem } in atlas.unread().iter().take(MOST_UNREAD) {
+        let mend = problem.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
+        let (line, column, severity) = (problem.line, problem.column, problem.rule.severity());
+        remark(&format!("{origin}:{line}:{column}: {severity}: {}{mend}", problem.message));
+    }
+    if let Some(more @ 1..) = atlas.unread().len().checked_sub(MOST_UNREAD) {
+        remark(&format!("{more} more cannot be read; `rolescope check` lists them"));
     }
     if atlas.is_empty() {
         Err(Error::new(format!("no role cards in {}", cards.label)))

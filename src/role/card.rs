@@ -5,6 +5,7 @@
 //! time somebody asks what it says; that takes a twentieth of a millisecond.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::front_matter;
 use super::parse::said;
@@ -28,6 +29,8 @@ pub struct Card {
     /// What is wrong with the file by now, where it cannot be read any more; then this card is
     /// what it said before.
     pub broken: Option<Box<Problem>>,
+    /// Byte offsets at which its lines begin, once somebody has asked.
+    pub(crate) lines: OnceLock<Box<[u32]>>,
 }
 
 impl Card {
@@ -42,6 +45,7 @@ impl Card {
             id: face.id.map(Box::from),
             seniority: face.seniority,
             broken: None,
+            lines: OnceLock::new(),
             origin,
             text,
         }
@@ -98,7 +102,15 @@ impl Card {
     /// The interaction whose item stands at a byte range of the text, as [`Role::parse`] found
     /// it; a few microseconds, however long the card is.
     pub fn interaction(&self, span: Range<u32>) -> Option<Interaction> {
-        Role::interaction_at(said(&self.text), span)
+        let text = said(&self.text);
+        let lines = self.lines.get_or_init(|| {
+            let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+            let starts = ends.filter_map(|end| u32::try_from(end + 1).ok());
+            std::iter::once(0).chain(starts).collect()
+        });
+        let line = lines.partition_point(|&start| start <= span.start);
+        let start = lines.get(line.checked_sub(1)?).copied()?;
+        Role::interaction_at(text, span, (u32::try_from(line).ok()?, start))
     }
 }
 

@@ -29,6 +29,9 @@ pub(super) fn read(source: &str) -> FrontMatter {
     while let Some((at, line)) = lines.next() {
         if fence(line) {
             let text = source.get(start..at).unwrap_or_default();
+            if unclosed_end.is_some_and(|end| is_swallowed(text, end - start)) {
+                break;
+            }
             return understand(text, lines.at, None);
         }
         if unclosed_end.is_none() && (line.trim().is_empty() || line.starts_with("# ")) {
@@ -47,6 +50,24 @@ pub(super) fn read(source: &str) -> FrontMatter {
         mend: "close it with a line `---`",
     };
     understand(text, end, Some(unclosed))
+}
+
+/// Whether what is between two fences is front matter up to `end`, which was never closed, and then
+/// text with a rule below it: to take the text for front matter would hide it.
+fn is_swallowed(text: &str, end: usize) -> bool {
+    let (front, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    let mut headed = false;
+    let is_prose = rest.lines().any(|line| {
+        headed |= line.starts_with("# ");
+        let open = ['#', ' ', '\t', '}', ']', '"', '\''];
+        let item = line.starts_with("- ");
+        !line.trim().is_empty()
+            && !line.starts_with(open)
+            && key_of(line).is_none()
+            && (headed || !item)
+    });
+    let reads = |text: &str| yaml::fields(text).is_ok_and(|fields| !fields.is_empty());
+    is_prose && !reads(text) && reads(front)
 }
 
 /// Front matter in another language is kept as it stands, and is no part of the body: its
@@ -188,6 +209,24 @@ mod tests {
             assert!(values(source).iter().any(|(key, _, _)| key == "description"), "{source}");
             assert_eq!(front.problems.len(), 1, "{source}");
             assert_eq!(front.problems[0].rule, Rule::LooseFrontMatter);
+        }
+    }
+
+    #[test]
+    fn a_rule_further_down_does_not_close_it() {
+        let source = "---\nname: A\n\n# Mission\n\nLives.\n\n---\n\nmore\n";
+        let front = read(source);
+        assert_eq!(values(source), [("name".into(), Value::Text("A".into()), 2)]);
+        assert!(source.get(front.body..).unwrap().starts_with("\n# Mission"));
+        assert_eq!(front.problems[0].rule, Rule::LooseFrontMatter);
+        // Blank lines and comments are no end, nor is a value that should be in quotes.
+        for source in [
+            "---\nname: A\n\n# said\ndescription: x\n---\nbody",
+            "---\nname: A\n\ndescription: x: y\n---\nbody",
+            "---\nname: A\n\ndescription: |\n  x\n\n  y\n---\nbody",
+        ] {
+            assert_eq!(values(source).len(), 2, "{source}");
+            assert!(source.get(read(source).body..) == Some("body"), "{source}");
         }
     }
 

@@ -6,7 +6,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+
+use crate::text::is_harmful;
 
 use super::limits::MAX_DEPTH;
 
@@ -79,22 +81,50 @@ pub struct Style {
 
 /// Reads `text` as Markdown. Never fails; the blocks are in order of their place.
 pub fn blocks(text: &str) -> Vec<Block> {
-    read(text, Builder::default())
+    read(text, Builder::default(), |_, _| {})
 }
 
 /// The same blocks at the same places, with no text but that of headings: for who reads what is
 /// between by its source.
 pub(super) fn skeleton(text: &str) -> Vec<Block> {
-    read(text, Builder { skeleton: true, ..Builder::default() })
+    skeleton_and_entities(text).0
 }
 
-fn read(text: &str, mut builder: Builder) -> Vec<Block> {
+/// The same with the harmful characters that are written as entities (`&#27;`), which the source
+/// does not show, and where they are.
+pub(super) fn skeleton_and_entities(text: &str) -> (Vec<Block>, Vec<(usize, char)>) {
+    let mut entities = Vec::new();
+    let blocks = read(text, Builder { skeleton: true, ..Builder::default() }, |event, range| {
+        let decoded = match event {
+            Event::Text(text) => text,
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => dest_url,
+            _ => return,
+        };
+        // What stands in the source is borrowed from it.
+        if !matches!(decoded, CowStr::Borrowed(_)) || decoded.len() <= LONGEST_ENTITY {
+            let source = text.get(range.clone()).unwrap_or_default();
+            let unseen = |c: &char| is_harmful(*c) && !source.contains(*c);
+            entities.extend(decoded.chars().filter(unseen).map(|c| (range.start, c)));
+        }
+    });
+    (blocks, entities)
+}
+
+/// Bytes of the longest text that an entity stands for.
+const LONGEST_ENTITY: usize = 8;
+
+fn read(
+    text: &str,
+    mut builder: Builder,
+    mut each: impl FnMut(&Event<'_>, &Range<usize>),
+) -> Vec<Block> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     for (event, mut range) in Parser::new_ext(text, options).into_offset_iter() {
         // The text of an escaped character begins behind the backslash, which is in the source.
         let escaped = text.get(..range.start).is_some_and(|before| before.ends_with('\\'));
         range.start -= usize::from(escaped && matches!(event, Event::Text(_)));
+        each(&event, &range);
         builder.take(event, range);
     }
     builder.finish()

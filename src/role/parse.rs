@@ -1,9 +1,9 @@
 //! From the text of a card to a [`Role`]; never fails.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
-use crate::text::{fold, is_harmful, nearest};
+use crate::text::{fold, is_harmful, marked, nearest};
 
 use super::front_matter;
 use super::item::{self, Source};
@@ -26,18 +26,26 @@ impl Role {
         reader.finish()
     }
 
-    /// Reads one interaction again, by where its item stands in the text.
-    pub(super) fn interaction_at(text: &str, span: Range<u32>) -> Option<Interaction> {
-        let span = span.start as usize..span.end as usize;
-        let item = text.get(span.clone())?;
-        let mut blocks = markup::skeleton(item);
-        blocks.iter_mut().for_each(|block| shift(block, span.start));
-        let mut reader = Reader::new(Origin::Stdin, text);
+    /// Reads one interaction again, by where its item stands in the text; its first line has a
+    /// number and a byte offset. Only its own lines are looked at: a card may have thousands.
+    pub(super) fn interaction_at(
+        text: &str,
+        span: Range<u32>,
+        (line, start): (u32, u32),
+    ) -> Option<Interaction> {
+        let (from, to, start) = (span.start as usize, span.end as usize, start as usize);
+        let mut blocks = markup::skeleton(text.get(from..to)?);
+        blocks.iter_mut().for_each(|block| shift(block, from.saturating_sub(start)));
+        let mut reader = Reader::new(Origin::Stdin, text.get(start..to)?);
         let Some(Content::List(_, items)) = blocks.first().map(|block| &block.content) else {
             return None;
         };
         reader.item(Known::Interactions, items.first()?).then_some(())?;
-        reader.role.interactions.pop()
+        let mut interaction = reader.role.interactions.pop()?;
+        interaction.line += line.saturating_sub(1);
+        interaction.span.start += to_u32(start);
+        interaction.span.end += to_u32(start);
+        Some(interaction)
     }
 
     /// What a card calls its role; the body is read only where the front matter gives no name.
@@ -82,6 +90,9 @@ struct Part<'b> {
     range: Range<usize>,
 }
 
+/// A character with its line and column.
+type Placed = ((u32, u32), char);
+
 struct Reader<'s> {
     source: &'s str,
     /// Byte offset where the body begins.
@@ -106,6 +117,8 @@ struct Reader<'s> {
     loose: Vec<Problem>,
     /// The line on which the slug is written.
     slug_line: Option<u32>,
+    /// How many harmful characters are written as escapes or entities, and the first of them.
+    unseen: (usize, Option<Placed>),
 }
 
 impl<'s> Reader<'s> {
@@ -141,6 +154,7 @@ impl<'s> Reader<'s> {
             headed: Vec::new(),
             loose: Vec::new(),
             slug_line: None,
+            unseen: (0, None),
         }
     }
 
@@ -152,6 +166,7 @@ impl<'s> Reader<'s> {
         let front = front_matter::read(self.source);
         self.body = front.body;
         self.role.problems.extend(front.problems);
+        self.escapes(&front.fields);
         let mut seen: Vec<&str> = Vec::new();
         for field in &front.fields {
             if seen.contains(&field.key.as_str()) {
@@ -166,6 +181,28 @@ impl<'s> Reader<'s> {
             }
             seen.push(&field.key);
             self.field(&field.key, &field.value, field.line);
+        }
+    }
+
+    /// Notes the harmful characters that front matter holds as escapes: `"\e[2J"`.
+    fn escapes(&mut self, fields: &[yaml::Field]) {
+        let source = self.source.get(..self.body).unwrap_or_default();
+        if !source.contains('\\') {
+            return;
+        }
+        for field in fields {
+            let values = match &field.value {
+                Value::Text(text) | Value::Source(text) => std::slice::from_ref(text),
+                Value::List(texts) => texts.as_slice(),
+            };
+            let all = std::iter::once(&field.key).chain(values);
+            let unseen = |c: &char| {
+                is_harmful(*c) && !matches!(c, '\n' | '\t' | '\r') && !source.contains(*c)
+            };
+            for c in all.flat_map(|text| text.chars()).filter(unseen) {
+                self.unseen.0 += 1;
+                self.unseen.1.get_or_insert(((field.line, 1), c));
+            }
         }
     }
 
@@ -310,7 +347,12 @@ impl<'s> Reader<'s> {
 
     fn body(&mut self) {
         let body = self.source.get(self.body..).unwrap_or_default();
-        let mut blocks = markup::skeleton(body);
+        let (mut blocks, entities) = markup::skeleton_and_entities(body);
+        self.unseen.0 += entities.len();
+        if let Some(&(at, c)) = entities.first() {
+            let place = self.lines.place(self.source, self.body + at);
+            self.unseen.1.get_or_insert((place, c));
+        }
         for block in &mut blocks {
             shift(block, self.body);
         }
@@ -725,21 +767,14 @@ impl<'s> Reader<'s> {
 
     /// Counts characters that are shown as marks, with the place of the first.
     fn harmful(&mut self) {
-        let mut count = 0usize;
-        let mut first = None;
-        let mut chars = self.source.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            if matches!(c, ' '..='~' | '\n' | '\t') {
-                continue; // nearly all of them
-            }
-            let line_end = c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n');
-            if is_harmful(c) && !line_end {
-                count += 1;
-                first.get_or_insert((at, c));
-            }
-        }
-        if let Some((at, c)) = first {
-            let place = self.lines.place(self.source, at);
+        let plain = |b: &u8| matches!(b, b' '..=b'~' | b'\n' | b'\t');
+        let marked =
+            if self.source.bytes().all(|b| plain(&b)) { Vec::new() } else { marked(self.source) };
+        let seen = marked.first().map(|&(at, c)| (self.lines.place(self.source, at), c));
+        let count = marked.len() + self.unseen.0;
+        if let Some((place, c)) =
+            self.unseen.1.into_iter().chain(seen).min_by_key(|(place, _)| *place)
+        {
             let message = format!(
                 "{count} control or hidden {} shown as marks; the first is U+{:04X}",
                 plural(count, "character is", "characters are"),
@@ -877,19 +912,29 @@ fn line_end(source: &str, at: usize) -> usize {
 
 /// Where each line begins, to turn byte offsets into lines and columns.
 #[derive(Default)]
-struct LineIndex(OnceCell<Vec<usize>>);
+struct LineIndex {
+    starts: OnceCell<Vec<usize>>,
+    /// What was asked last: a byte offset and how many characters of its line are before it.
+    /// Thousands of places on one long line are asked one after the other.
+    last: Cell<(usize, usize)>,
+}
 
 impl LineIndex {
     /// Line and column (in characters) of a byte offset, both from 1.
     fn place(&self, source: &str, at: usize) -> (u32, u32) {
-        let starts = self.0.get_or_init(|| {
+        let starts = self.starts.get_or_init(|| {
             let newlines = memchr::memchr_iter(b'\n', source.as_bytes());
             std::iter::once(0).chain(newlines.map(|at| at + 1)).collect()
         });
         let line = starts.partition_point(|&start| start <= at).max(1);
         let start = starts.get(line - 1).copied().unwrap_or(0);
-        let column = source.get(start..at).map_or(0, |text| text.chars().count()) + 1;
-        (to_u32(line), to_u32(column))
+        let (from, before) = match self.last.get() {
+            (last, before) if (start..=at).contains(&last) => (last, before),
+            _ => (start, 0),
+        };
+        let before = before + source.get(from..at).map_or(0, |text| text.chars().count());
+        self.last.set((at, before));
+        (to_u32(line), to_u32(before + 1))
     }
 }
 

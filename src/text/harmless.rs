@@ -21,34 +21,69 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     }
     let mut clean = String::with_capacity(text.len());
     for grapheme in text.graphemes(true) {
-        push_grapheme(&mut clean, grapheme);
+        judge(grapheme, |_, c, shown| match shown {
+            Shown::Itself => clean.push(c),
+            Shown::Mark(mark) => clean.push(mark),
+            Shown::Nothing => {}
+        });
     }
     if clean == text { Cow::Borrowed(text) } else { Cow::Owned(clean) }
 }
 
-fn push_grapheme(clean: &mut String, grapheme: &str) {
+/// The characters of `text` that [`harmless`] does not show as they are, with their byte offsets;
+/// what tabs and newlines are for is well known.
+pub fn marked(text: &str) -> Vec<(usize, char)> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if line.contains(is_suspect) {
+            for (at, grapheme) in line.grapheme_indices(true).filter(|(_, g)| *g != "\r\n") {
+                judge(grapheme, |within, c, shown| {
+                    if !matches!(shown, Shown::Itself) && !matches!(c, '\t' | '\n') {
+                        all.push((start + at + within, c));
+                    }
+                });
+            }
+        }
+        start += line.len();
+    }
+    all
+}
+
+/// Whether `c` is shown as a mark somewhere.
+fn is_suspect(c: char) -> bool {
+    !matches!(c, ' '..='~' | '\n' | '\t') && (is_harmful(c) || is_joiner(c) || is_combining(c))
+}
+
+/// What is shown for a character.
+enum Shown {
+    Itself,
+    Mark(char),
+    /// One mark stands for it and others.
+    Nothing,
+}
+
+/// Judges each character of a grapheme, with its byte offset.
+fn judge(grapheme: &str, mut each: impl FnMut(usize, char, Shown)) {
     let mut marks = 0;
     let mut before: Option<char> = None;
-    for c in grapheme.chars() {
-        if is_joiner(c) {
+    for (at, c) in grapheme.char_indices() {
+        let shown = if is_joiner(c) {
             let welcome = before.is_some_and(|b| joins(b, c));
-            if welcome {
-                clean.push(c);
-            } else {
-                clean.push(MARK);
-            }
+            if welcome { Shown::Itself } else { Shown::Mark(MARK) }
         } else if is_harmful(c) {
-            clean.push(visible(c));
+            Shown::Mark(visible(c))
         } else if is_combining(c) && before.is_some() {
             marks += 1;
-            if marks <= MARKS_PER_CELL {
-                clean.push(c);
-            } else if marks == MARKS_PER_CELL + 1 {
-                clean.push(MARK);
+            match marks {
+                ..=MARKS_PER_CELL => Shown::Itself,
+                _ if marks == MARKS_PER_CELL + 1 => Shown::Mark(MARK),
+                _ => Shown::Nothing,
             }
         } else {
-            clean.push(c);
-        }
+            Shown::Itself
+        };
+        each(at, c, shown);
         before = Some(c);
     }
 }
@@ -149,6 +184,18 @@ mod tests {
             let once = harmless(&text).into_owned();
             prop_assert!(!once.chars().any(is_harmful), "{:?}", once);
             prop_assert_eq!(harmless(&once), once.as_str());
+        }
+
+        #[test]
+        fn what_is_marked_is_what_is_shown_otherwise(
+            text in "([a-zé数\u{301}\u{200d}\u{200b}\u{fe0f}👩\r\u{1b}\u{9b}]|\u{301}{7,12}){0,30}"
+        ) {
+            let shown = harmless(&text);
+            let marked = marked(&text);
+            prop_assert_eq!(marked.is_empty(), shown == text, "{:?} {:?}", text, shown);
+            for (at, c) in marked {
+                prop_assert!(text.get(at..).is_some_and(|rest| rest.starts_with(c)));
+            }
         }
     }
 }

@@ -154,6 +154,12 @@ impl Session {
         self.parser.screen().contents()
     }
 
+    /// All that the program wrote.
+    #[allow(dead_code, reason = "what hostile folders make it write is looked at")]
+    pub(crate) fn written(&self) -> &[u8] {
+        &self.written
+    }
+
     /// The terminal is as it was before the program.
     #[track_caller]
     pub(crate) fn assert_restored(&self) {

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# What each hostile card costs, and how that grows: scripts/hostile.sh [WORD]
+#
+# CPU milliseconds of `rolescope show - --width 80` and of `rolescope check -` for every card of
+# tests/hostile that can be of any size, at a mebibyte and at half of it, and the ratio of the
+# two. WORD takes only cards with it in their names. The bar: 100 ms a card, 2.3 × when doubled;
+# a ratio is only told where the time is above that of an empty card.
+#
+#   ROUNDS=3    how often each runs; the shortest time counts
+#   ROLESCOPE=  another program than the one built here
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cargo build --release --locked --quiet --bin rolescope --example hostile
+built=$(realpath "${CARGO_TARGET_DIR:-target}")/release
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+"$built/examples/hostile" "$folder/half" 520000
+"$built/examples/hostile" "$folder/whole" 1040000
+
+python3 - "${ROLESCOPE:-$built/rolescope}" "$folder" "${ROUNDS:-3}" "${1:-}" <<'PY'
+import os, subprocess, sys
+
+rolescope, folder, rounds, word = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
+COMMANDS = {"show": ["show", "-", "--width", "80"], "check": ["check", "-"]}
+MOST, GROWTH = 100, 2.3
+
+def cost(command, path):
+    """The shortest CPU time of some runs, in milliseconds."""
+    times = []
+    for _ in range(rounds):
+        with open(path, "rb") as card:
+            child = subprocess.Popen([rolescope, *command], stdin=card,
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode not in (0, 1):
+            sys.exit(f"{path}: ended with {child.returncode}")
+        times.append((used.ru_utime + used.ru_stime) * 1000)
+        if times[0] > 5000:
+            break
+    return min(times)
+
+with open(f"{folder}/empty.md", "w") as empty:
+    empty.write("# Empty\n")
+floor = {name: cost(command, f"{folder}/empty.md") for name, command in COMMANDS.items()}
+print(f"an empty card: " + ", ".join(f"{name} {ms:.0f} ms" for name, ms in floor.items()))
+print(f"{'CPU ms of a mebibyte':44}{'show':>8}{'× half':>8}{'check':>8}{'× half':>8}")
+rows = []
+for name in sorted(os.listdir(f"{folder}/whole")):
+    if word not in name:
+        continue
+    row, over = [], False
+    for key, command in COMMANDS.items():
+        half = cost(command, f"{folder}/half/{name}")
+        whole = cost(command, f"{folder}/whole/{name}")
+        half, alone = half - floor[key], whole - floor[key]
+        ratio = alone / half if alone > 15 and half > 1 else None
+        over |= whole > MOST or (ratio or 0) > GROWTH
+        row += [whole, ratio]
+    rows.append((name.removesuffix(".md"), row, over))
+rows.sort(key=lambda row: -max(row[1][0], row[1][2]))
+for name, row, over in rows:
+    told = "".join(f"{ms:8.0f}{f'{ratio:.2f}' if ratio else '-':>8}" for ms, ratio in (row[:2], row[2:]))
+    print(f"{name:44}{told}{'  over the bar' if over else ''}")
+print(f"{len(rows)} cards, {sum(over for *_, over in rows)} over the bar")
+PY

@@ -1,0 +1,71 @@
+//! Runs the program and reads what it writes.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rolescope::text::is_harmful;
+
+/// Only a program that hangs takes this long.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// What a command wrote and how it ended.
+pub(crate) struct Run {
+    pub(crate) out: String,
+    pub(crate) err: String,
+    pub(crate) code: Option<i32>,
+}
+
+/// Runs the program in `folder`; what it writes must be text that does not act on a terminal.
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Result<Run, String> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rolescope"))
+        .args(args)
+        .current_dir(folder)
+        .env_remove("ROLESCOPE_ROLES")
+        .env("ROLESCOPE_CONFIG", "/dev/null")
+        .env("LANG", "C.UTF-8")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = read(child.stdout.take().unwrap());
+    let err = read(child.stderr.take().unwrap());
+    let end = Instant::now() + DEADLINE;
+    let left = || end.saturating_duration_since(Instant::now());
+    // Both are at their end when the program is.
+    let (Ok(out), Ok(err)) = (out.recv_timeout(left()), err.recv_timeout(left())) else {
+        let _ = child.kill();
+        let _ = child.wait();
+        return Err(format!("hangs: {args:?}"));
+    };
+    let code = child.wait().unwrap().code();
+    Ok(Run { out: text(out, args)?, err: text(err, args)?, code })
+}
+
+fn read(mut from: impl Read + Send + 'static) -> mpsc::Receiver<Vec<u8>> {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = from.read_to_end(&mut bytes);
+        send.send(bytes)
+    });
+    receive
+}
+
+fn text(bytes: Vec<u8>, args: &[&str]) -> Result<String, String> {
+    let text = String::from_utf8(bytes).map_err(|error| format!("{args:?}: {error}"))?;
+    match acting(&text) {
+        Some(line) => Err(format!("{args:?} writes what acts: {line:?}")),
+        None => Ok(text),
+    }
+}
+
+/// The first line with a character that acts on a terminal.
+pub(crate) fn acting(text: &str) -> Option<&str> {
+    let acts = |c: char| c != '\t' && (c.is_control() || is_harmful(c));
+    text.split('\n').find(|line| line.contains(acts))
+}
