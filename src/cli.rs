@@ -22,6 +22,7 @@ use clap::Parser;
 use crate::app::Start;
 use crate::chart::Glyphs;
 use crate::run::{Browse, browse};
+use crate::tty;
 use crate::ui::Look;
 
 use args::{Args, Colour, Command};
@@ -40,6 +41,7 @@ enum Outcome {
 /// Runs the program and answers with its exit code: 0 found, 1 nothing found or (for `check`)
 /// something is wrong, 2 usage or nothing readable at all.
 pub fn main() -> ExitCode {
+    tty::speak_harmlessly();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {

@@ -58,6 +58,8 @@ pub enum Event {
     Saved(Result<String, String>),
     /// An editor came back; or why it did not do its work.
     Edited(Result<(), String>),
+    /// What the user asked for cannot be done, and why.
+    Refused(String),
 }
 
 /// Something for the loop to do.

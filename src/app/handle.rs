@@ -70,6 +70,10 @@ impl App {
                 self.notice = edited.err();
                 Vec::new()
             }
+            Event::Refused(why) => {
+                self.notice = Some(why);
+                Vec::new()
+            }
         };
         self.settle();
         effects.append(&mut self.orders);

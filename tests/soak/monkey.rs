@@ -255,7 +255,10 @@ fn pasted(chance: &mut Chance) -> String {
 fn told(event: &Event) -> String {
     match event {
         Event::Key(key) => format!("key {key:?}"),
-        Event::Paste(text) => format!("paste of {} bytes: {:.40?}", text.len(), text),
+        Event::Paste(text) => {
+            let start: String = text.chars().take(40).collect();
+            format!("paste of {} bytes: {start:?}", text.len())
+        },
         Event::Loaded(Loaded::Whole(all)) => format!("{} cards", all.atlas.len()),
         Event::Loaded(Loaded::Names(all)) => format!("{} names", all.atlas.len()),
         Event::Loaded(_) => "some news of the cards".to_owned(),
