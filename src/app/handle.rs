@@ -444,6 +444,14 @@ impl App {
         self.loading = !whole;
         self.set.epoch += 1;
         self.graph.renewed(&before, &self.atlas);
+        let same = |node| self.atlas.same(&before, node);
+        self.trail.carry(same);
+        self.card.carry(same);
+        self.raw.carry(same);
+        if let Some(overlay) = &mut self.overlay {
+            overlay.reader_mut().carry(same);
+        }
+        self.refind();
         self.search();
         match selected.and_then(|node| self.atlas.same(&before, node)) {
             // What stands selected stays so, at its row of the screen. While names come, a role

@@ -17,12 +17,32 @@ use vt100::{MouseProtocolEncoding, MouseProtocolMode, Parser, Screen};
 /// Only a program that hangs takes this long.
 const DEADLINE: Duration = Duration::from_secs(20);
 
+/// Runs its arguments as a job in front, and once more after each line that is typed while the
+/// job is stopped.
+const SHELL: &str = r#"
+set -m
+sh -c 'echo "job $$ runs"; exec "$@"' job "$@"
+status=$?
+stops=0
+while [ "$(kill -l $status 2>/dev/null)" = STOP ]; do
+    stops=$((stops + 1))
+    echo "stop $stops"
+    read -r again
+    fg >/dev/null
+    status=$?
+done
+exit $status
+"#;
+
 /// How to start a program.
 pub(crate) struct Start<'a> {
     pub(crate) cols: u16,
     pub(crate) rows: u16,
     pub(crate) args: &'a [&'a str],
     pub(crate) env: &'a [(&'a str, &'a str)],
+    /// Whether a shell runs the program as a job, as on a user's terminal: without one nobody
+    /// would continue it, and it does not stop.
+    pub(crate) shell: bool,
     /// Whether the pty is the program's controlling terminal; without it a hang-up sends no
     /// SIGHUP and Ctrl-C no SIGINT.
     pub(crate) controlling: bool,
@@ -30,7 +50,7 @@ pub(crate) struct Start<'a> {
 
 impl Default for Start<'_> {
     fn default() -> Self {
-        Self { cols: 80, rows: 24, args: &[], env: &[], controlling: true }
+        Self { cols: 80, rows: 24, args: &[], env: &[], shell: false, controlling: true }
     }
 }
 
@@ -43,6 +63,10 @@ pub(crate) struct Session {
     /// All that the program wrote.
     written: Vec<u8>,
     pid: Pid,
+    /// The program itself, where a shell runs it.
+    job: Option<Pid>,
+    /// How often the job was stopped.
+    stops: usize,
     states: Receiver<WaitStatus>,
     exited: bool,
     /// The modes before the program started.
@@ -64,7 +88,11 @@ impl Session {
         let folder = tempfile::tempdir().unwrap();
         let pty = native_pty_system().openpty(size(start.cols, start.rows)).unwrap();
         let before = modes(&*pty.master);
-        let mut command = CommandBuilder::new(program);
+        let mut command = CommandBuilder::new(if start.shell { Path::new("sh") } else { program });
+        if start.shell {
+            command.args(["-c", SHELL, "sh"]);
+            command.arg(program);
+        }
         command.args(start.args);
         command.cwd(folder.path());
         command.env("TERM", "xterm-256color");
@@ -77,17 +105,26 @@ impl Session {
         let leave = Arc::new(AtomicBool::new(false));
         let (output, reader) = read(pty.master.try_clone_reader().unwrap(), Arc::clone(&leave));
         let writer = pty.master.take_writer().unwrap();
-        Self {
+        let mut session = Self {
             terminal: Some(Terminal { master: pty.master, writer, reader, leave }),
             output,
             parser: Parser::new(nonzero(start.rows), nonzero(start.cols), 0),
             written: Vec::new(),
             pid,
+            job: None,
+            stops: 0,
             states: watch(pid),
             exited: false,
             before,
             _folder: folder,
+        };
+        if start.shell {
+            session.wait_for_text(" runs");
+            let number = session.contents().split(' ').nth(1).and_then(|n| n.parse().ok());
+            session.job = number.and_then(Pid::from_raw);
+            assert!(session.job.is_some(), "{}", session.contents());
         }
+        session
     }
 
     /// Types `keys`.
@@ -98,7 +135,27 @@ impl Session {
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
-        kill_process(self.pid, signal).unwrap();
+        kill_process(self.job.unwrap_or(self.pid), signal).unwrap();
+    }
+
+    /// Waits until the shell sees that the program is stopped.
+    pub(crate) fn wait_job_stopped(&mut self) {
+        self.stops += 1;
+        let told = format!("stop {}", self.stops);
+        self.wait_for(|screen| !screen.alternate_screen() && screen.contents().contains(&told));
+        assert!(!self.parser.screen().hide_cursor());
+    }
+
+    /// Has the shell continue it, in front.
+    pub(crate) fn continue_job(&mut self) {
+        self.send("\n");
+    }
+
+    /// Memory of the program, in bytes, where the system tells it.
+    pub(crate) fn memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1000)
     }
 
     pub(crate) fn resize(&mut self, cols: u16, rows: u16) {
@@ -222,6 +279,7 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         if !self.exited {
+            let _ = self.job.map(|job| kill_process(job, Signal::KILL));
             let _ = kill_process(self.pid, Signal::KILL);
         }
     }
