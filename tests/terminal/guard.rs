@@ -35,6 +35,7 @@ fn ready_as(start: &Start<'_>) -> Session {
     let mut session = Session::start(&program(), start);
     session.wait_for_text(&format!("ready {}x{}", start.cols, start.rows));
     session.assert_taken();
+    session.wait_for(|screen| screen.hide_cursor());
     session
 }
 

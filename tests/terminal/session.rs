@@ -96,6 +96,7 @@ impl Session {
         command.args(start.args);
         command.cwd(folder.path());
         command.env("TERM", "xterm-256color");
+        command.env("RUST_BACKTRACE", "0");
         command.set_controlling_tty(start.controlling);
         for (name, value) in start.env {
             command.env(name, value);
@@ -144,6 +145,21 @@ impl Session {
         let told = format!("stop {}", self.stops);
         self.wait_for(|screen| !screen.alternate_screen() && screen.contents().contains(&told));
         assert!(!self.parser.screen().hide_cursor());
+    }
+
+    /// Waits until the system has stopped the program, whoever knows of it.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn wait_halted(&mut self) {
+        let job = self.job.unwrap_or(self.pid);
+        let end = Instant::now() + DEADLINE;
+        let halted = || {
+            let state = std::fs::read_to_string(format!("/proc/{job}/stat")).unwrap_or_default();
+            state.contains(") T ")
+        };
+        while !halted() {
+            assert!(Instant::now() < end, "it is not stopped");
+            thread::yield_now();
+        }
     }
 
     /// Has the shell continue it, in front.
@@ -243,7 +259,6 @@ impl Session {
         assert_ne!(modes(&*terminal.master), self.before, "terminal modes");
         let screen = self.parser.screen();
         assert!(screen.alternate_screen(), "not on the alternate screen");
-        assert!(screen.hide_cursor(), "the cursor is shown");
         assert!(screen.bracketed_paste(), "bracketed paste is off");
         assert_ne!(screen.mouse_protocol_mode(), MouseProtocolMode::None, "mouse");
     }

@@ -16,7 +16,7 @@ const PANES: [(&str, &str, &str); 7] = [
     ("list", "\x1bj", "Space mark"),
     ("card", "\r", "next item"),
     ("graph", "\r3", "‹Graph›"),
-    ("help", "\x1b?", "Help"),
+    ("help", "\x1b?", "Keys ·"),
     ("problems", "\x1bx", "Problems"),
     ("editor", "\x1be", EDITING),
 ];
@@ -128,7 +128,7 @@ fn signals_that_mean_nothing_change_nothing() {
             session.wait_for_text("live");
             // That it is there still is known by a key that it answers.
             session.send("\x1b\x1b\x1b\x1b?");
-            session.wait_for_text("Help");
+            session.wait_for_text("Keys ·");
             session.assert_taken();
             quit(session);
         }
@@ -176,6 +176,7 @@ fn without_a_shell_ctrl_z_is_answered_by_a_word() {
     }
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_job_in_the_background_waits_to_be_called() {
     let house = House::new();
@@ -186,6 +187,7 @@ fn a_job_in_the_background_waits_to_be_called() {
     session.signal(Signal::STOP);
     session.wait_for_text("stop 1");
     session.signal(Signal::CONT);
+    session.wait_halted();
     session.continue_job();
     session.send("zz");
     session.wait_for_text("› sqlzz");
