@@ -1,6 +1,8 @@
 //! Finds the cards below a folder, the way users of `rg` and `fd` expect.
 
 use std::collections::HashSet;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,6 +14,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use crate::role::{Problem, Rule};
 
 use super::Source;
+use super::fault::{Call, may};
 use super::read::cause;
 
 /// Deepest folder that is looked into.
@@ -52,14 +55,14 @@ pub(super) fn walk<T: FnMut(Found) -> bool + Send>(
     hidden: bool,
     taker: impl Fn() -> T + Sync,
 ) {
-    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let real_root = resolved(root).unwrap_or_else(|_| root.to_owned());
     let files = AtomicUsize::new(0);
     let links = Mutex::new(Vec::new());
     paths(root, hidden).threads(threads()).build_parallel().run(|| {
         let mut take = taker();
         let (files, links) = (&files, &links);
         Box::new(move |entry| {
-            let found = match entry {
+            let found = match entry.and_then(asked) {
                 Ok(entry) => match judge(&entry) {
                     Judged::Found(found) => found,
                     Judged::Link(path) => {
@@ -73,8 +76,7 @@ pub(super) fn walk<T: FnMut(Found) -> bool + Send>(
                 },
                 Err(error) => {
                     let (path, cause) = told(&error, root);
-                    let message = format!("cannot look into it: {cause}");
-                    Found::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message))
+                    obstacle(path, &cause)
                 }
             };
             match files.fetch_add(1, Ordering::Relaxed) {
@@ -94,11 +96,46 @@ pub(super) fn walk<T: FnMut(Found) -> bool + Send>(
     links.sort();
     for path in links {
         // Followed to files inside the root.
-        let real = path.canonicalize().ok().filter(|real| real.is_file());
-        if real.is_some_and(|real| real.starts_with(&real_root)) && !take(candidate(path)) {
+        let found = match target(&path) {
+            Ok(Some(real)) if real.starts_with(&real_root) => candidate(path),
+            Ok(_) => continue,
+            Err(error) => obstacle(path, &cause(&error)),
+        };
+        if !take(found) {
             return;
         }
     }
+}
+
+/// The file that a link leads to; `None` where there is none, or something else.
+fn target(link: &Path) -> io::Result<Option<PathBuf>> {
+    let real = match resolved(link) {
+        Ok(real) => real,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    may(Call::Stat, &real)?;
+    Ok(fs::metadata(&real)?.is_file().then_some(real))
+}
+
+fn resolved(path: &Path) -> io::Result<PathBuf> {
+    may(Call::Resolve, path)?;
+    path.canonicalize()
+}
+
+fn asked(entry: DirEntry) -> Result<DirEntry, ignore::Error> {
+    match may(Call::Entry, entry.path()) {
+        Ok(()) => Ok(entry),
+        Err(error) => {
+            let err = Box::new(ignore::Error::Io(error));
+            Err(ignore::Error::WithPath { path: entry.into_path(), err })
+        }
+    }
+}
+
+fn obstacle(path: PathBuf, cause: &str) -> Found {
+    let message = format!("cannot look into it: {cause}");
+    Found::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message))
 }
 
 /// What is looked into for cards.

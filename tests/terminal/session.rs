@@ -120,10 +120,7 @@ impl Session {
             _folder: folder,
         };
         if start.shell {
-            session.wait_for_text(" runs");
-            let number = session.contents().split(' ').nth(1).and_then(|n| n.parse().ok());
-            session.job = number.and_then(Pid::from_raw);
-            assert!(session.job.is_some(), "{}", session.contents());
+            session.job = Some(session.wait_for_job());
         }
         session
     }
@@ -137,6 +134,21 @@ impl Session {
 
     pub(crate) fn signal(&self, signal: Signal) {
         kill_process(self.job.unwrap_or(self.pid), signal).unwrap();
+    }
+
+    /// Waits until the shell tells the job's number: on a screen that the job may cover at once.
+    fn wait_for_job(&mut self) -> Pid {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            let written = String::from_utf8_lossy(&self.written);
+            if let Some((told, _)) = written.split_once(" runs") {
+                let number = told.rsplit(' ').next().and_then(|number| number.parse().ok());
+                return number.and_then(Pid::from_raw).expect("a number");
+            }
+            let bytes = self.output.recv_timeout(end.saturating_duration_since(Instant::now()));
+            let bytes = bytes.unwrap_or_else(|error| panic!("{error}: {written}"));
+            self.take(&bytes);
+        }
     }
 
     /// Waits until the shell sees that the program is stopped.
