@@ -23,7 +23,8 @@ pub(super) type FileId = (u64, u64);
 
 /// Reads the text of the card at `path`.
 pub(super) fn read_card(path: &Path) -> Result<(String, FileId), Unread> {
-    read_file_known(path).map_err(|problem| Unread { origin: Origin::File(path.to_owned()), problem })
+    read_file_known(path)
+        .map_err(|problem| Unread { origin: Origin::File(path.to_owned()), problem })
 }
 
 /// Reads a regular file of text, at most one card's worth; never blocks on anything else.

@@ -49,8 +49,16 @@ fn list(app: &App) {
     assert_eq!(len, list.hits().len() + pinned, "rows of the list");
     assert_eq!(app.current(), list.node(selected), "the current role is the selected one");
     assert_eq!(app.current().is_none(), len == 0, "somebody is selected where there is somebody");
-    assert!(height == 0 || len == 0 || list.cursor.visible().contains(&selected), "{:?}", list.cursor);
-    assert!(height == 0 || top + height <= len.max(height), "rows are left empty: {:?}", list.cursor);
+    assert!(
+        height == 0 || len == 0 || list.cursor.visible().contains(&selected),
+        "{:?}",
+        list.cursor
+    );
+    assert!(
+        height == 0 || top + height <= len.max(height),
+        "rows are left empty: {:?}",
+        list.cursor
+    );
     if let Some(pane) = app.areas().list {
         assert_eq!(height, usize::from(pane.body.height) / app.list_lines(), "rows that fit");
     }
@@ -62,7 +70,11 @@ fn reader(reader: &Reader, height: usize) {
     assert!(reader.stop() < stops.max(1), "stop {} of {stops}", reader.stop());
     assert!(reader.top() + height <= rows.max(height), "row {} of {rows}", reader.top());
     for stop in &page.stops {
-        assert!(stop.rows.start <= stop.rows.end && stop.rows.end <= rows, "{:?} of {rows}", stop.rows);
+        assert!(
+            stop.rows.start <= stop.rows.end && stop.rows.end <= rows,
+            "{:?} of {rows}",
+            stop.rows
+        );
     }
 }
 
@@ -101,7 +113,9 @@ fn names(app: &App) {
     for node in app.current().into_iter().chain(app.marks().nodes().iter().copied()) {
         assert!(!atlas.name(node).is_empty());
     }
-    if let Some(node) = app.graph().picture().and_then(|picture| picture.node(app.graph().stand().spot)) {
+    if let Some(node) =
+        app.graph().picture().and_then(|picture| picture.node(app.graph().stand().spot))
+    {
         assert!(!atlas.name(node).is_empty());
     }
     let last = atlas.ids().next_back();

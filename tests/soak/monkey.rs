@@ -127,7 +127,9 @@ impl Monkey {
                 Event::Loaded(Loaded::Names(names))
             }
             986..990 => Event::Loaded(Loaded::Reading(chance.below(100))),
-            990 => Event::Loaded(Loaded::Checked(self.app.findings().iter().take(3).cloned().collect())),
+            990 => Event::Loaded(Loaded::Checked(
+                self.app.findings().iter().take(3).cloned().collect(),
+            )),
             991..994 => Event::Loaded(Loaded::Watched(match chance.one_in(2) {
                 true => Ok(()),
                 false => Err((*chance.of::<&str>(&LINES)).to_owned()),
@@ -258,7 +260,7 @@ fn told(event: &Event) -> String {
         Event::Paste(text) => {
             let start: String = text.chars().take(40).collect();
             format!("paste of {} bytes: {start:?}", text.len())
-        },
+        }
         Event::Loaded(Loaded::Whole(all)) => format!("{} cards", all.atlas.len()),
         Event::Loaded(Loaded::Names(all)) => format!("{} names", all.atlas.len()),
         Event::Loaded(_) => "some news of the cards".to_owned(),

@@ -169,3 +169,38 @@ fn keys_are_echoed_while_thousands_of_cards_are_read() {
     assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));
     session.assert_restored();
 }
+
+#[test]
+fn input_and_output_may_be_no_terminal() {
+    let program = env!("CARGO_BIN_EXE_rolescope");
+    let sh = |script: &str, controlling| {
+        let start = Start { args: &["-c", script, program], controlling, ..Start::default() };
+        let env = [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null")];
+        Session::start(Path::new("/bin/sh"), &Start { env: &env, ..start })
+    };
+    // Input from elsewhere: the keys are the controlling terminal's.
+    for script in ["\"$0\" --builtin </dev/null", "echo k8s | \"$0\" --builtin"] {
+        let mut session = sh(script, true);
+        session.wait_for_text("Backend Engineer");
+        session.send("k8s");
+        session.wait_for_text("2 Platform Engineer");
+        session.send("\x1b\x1bq");
+        assert_eq!(session.wait_exit().exit_status(), Some(0));
+        session.assert_restored();
+    }
+    // There is none: it is said, in one line.
+    let mut session = sh("\"$0\" --builtin </dev/null", false);
+    assert_eq!(session.wait_exit().exit_status(), Some(2));
+    assert!(session.contents().starts_with("rolescope: cannot use the terminal: "));
+    // Output to elsewhere: text.
+    for script in [
+        "\"$0\" --builtin -q k8s | cat",
+        "\"$0\" --builtin -q k8s </dev/null | cat",
+        "\"$0\" --builtin -q k8s 2>/dev/null | cat",
+    ] {
+        let mut session = sh(script, true);
+        assert_eq!(session.wait_exit().exit_status(), Some(0));
+        session.assert_restored();
+        assert!(session.contents().contains("platform-engineer"), "{}", session.contents());
+    }
+}
