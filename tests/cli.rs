@@ -587,7 +587,7 @@ const COMMANDS: [&[&str]; 7] = [
     &["list", "--json"],
     &["show", "cto"],
     &["who", "sql"],
-    &["graph"],
+    &["schema", "list"],
     &["--help"],
 ];
 
