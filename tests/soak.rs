@@ -23,6 +23,7 @@ mod monkey;
 use std::fs;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::thread;
 use std::time::Instant;
 
 use monkey::Monkey;
@@ -62,9 +63,11 @@ fn say(line: &str) {
 
 #[test]
 fn the_app_stands_whatever_happens() {
-    for seed in SEEDS {
-        soak(seed, 10_000, |_| {});
-    }
+    thread::scope(|scope| {
+        for seed in SEEDS {
+            scope.spawn(move || drop(soak(seed, 10_000, |_| {})));
+        }
+    });
 }
 
 #[test]
