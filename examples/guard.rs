@@ -32,7 +32,7 @@ fn run() -> io::Result<()> {
             Input::Term(Event::Key(key)) => match key.code {
                 KeyCode::Char('q') => return Ok(()),
                 KeyCode::Char('e') => return Err(io::Error::other("asked for")),
-                KeyCode::Char('p') => panic!("main panics"),
+                KeyCode::Char('p') => panic!("main panics \x1b]0;owned\x07"),
                 KeyCode::Char('s') => loop {
                     thread::park();
                 },
@@ -42,7 +42,7 @@ fn run() -> io::Result<()> {
                 }
                 KeyCode::Char('l') => {
                     let program = "printf 'borrowed\\n'; read -r line; printf 'got %s\\n' \"$line\"; read -r line";
-                    tty.lend(|| Command::new("sh").arg("-c").arg(program).status())??;
+                    tty.lend(|| tty::run(Command::new("sh").arg("-c").arg(program)))??;
                     draw(&mut tty, "returned", keys)?;
                 }
                 KeyCode::Char(key) => {
@@ -53,7 +53,10 @@ fn run() -> io::Result<()> {
             },
             Input::Term(Event::Resize(..)) => draw(&mut tty, "resized", keys)?,
             Input::Term(_) => {}
-            Input::Signal(Signal::Suspend) => {
+            Input::Signal(stop) if stop.stops() && !tty::is_looked_after() => {
+                draw(&mut tty, "refuses", keys)?;
+            }
+            Input::Signal(stop) if stop.stops() => {
                 tty.give_back();
                 tty::suspend();
             }

@@ -8,6 +8,7 @@ mod builtin;
 mod by_node;
 mod chain;
 mod draft;
+mod fault;
 mod graph;
 mod ignored;
 mod link;

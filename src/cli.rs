@@ -22,6 +22,7 @@ use clap::Parser;
 use crate::app::Start;
 use crate::chart::Glyphs;
 use crate::run::{Browse, browse};
+use crate::tty;
 use crate::ui::Look;
 
 use args::{Args, Colour, Command};
@@ -40,6 +41,7 @@ enum Outcome {
 /// Runs the program and answers with its exit code: 0 found, 1 nothing found or (for `check`)
 /// something is wrong, 2 usage or nothing readable at all.
 pub fn main() -> ExitCode {
+    tty::speak_harmlessly();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
@@ -49,15 +51,20 @@ pub fn main() -> ExitCode {
             if error.use_stderr() {
                 text.lines().for_each(out::remark);
             } else {
-                // A closed pipe while printing help is no failure.
                 let mut out = Out::new();
-                drop(text.lines().try_for_each(|line| out.line(line)).and_then(|()| out.flush()));
+                let written = text.lines().try_for_each(|line| out.line(line));
+                return code_of(written.and_then(|()| out.flush()).map(|()| Outcome::Found));
             }
             return ExitCode::from(u8::try_from(code).unwrap_or(2));
         }
     };
     let mut out = Out::new();
-    match run(args, &mut out).and_then(|outcome| out.flush().map(|()| outcome)) {
+    code_of(run(args, &mut out).and_then(|outcome| out.flush().map(|()| outcome)))
+}
+
+/// The exit code of what was done, after an error is told.
+fn code_of(done: Result<Outcome, Error>) -> ExitCode {
+    match done {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,

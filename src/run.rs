@@ -103,10 +103,7 @@ impl Turn {
                 Incoming::Input(Input::Term(raw)) => {
                     Event::from_terminal(raw).map(|event| self.clicks.pair(event))
                 }
-                Incoming::Input(Input::Signal(signal)) => {
-                    obey(signal, tty)?;
-                    None
-                }
+                Incoming::Input(Input::Signal(signal)) => obey(signal, tty)?,
                 Incoming::Input(Input::Gone) => {
                     tty::end_by(Signal::Hangup);
                     return Ok(false);
@@ -133,7 +130,11 @@ impl Turn {
         match effect {
             Effect::Quit => return Ok(false),
             Effect::Redraw => tty.take_again()?,
-            Effect::Suspend => obey(Signal::Suspend, tty)?,
+            Effect::Suspend => {
+                if let Some(event) = obey(Signal::Suspend, tty)? {
+                    app.handle(event);
+                }
+            }
             Effect::Load => self.again.ask(),
             Effect::Lay(order) => {
                 let send = self.send.clone();
@@ -161,20 +162,24 @@ impl Turn {
     }
 }
 
-/// Does what a signal asks for. A deadly one ends the process by that signal, so that the parent
-/// sees the truth.
-fn obey(signal: Signal, tty: &mut Tty) -> io::Result<()> {
+/// Does what a signal asks for; the answer is what the user is to hear of it. A deadly one ends
+/// the process by that signal, so that the parent sees the truth.
+fn obey(signal: Signal, tty: &mut Tty) -> io::Result<Option<Event>> {
     match signal {
-        Signal::Suspend => {
+        stop if stop.stops() => {
+            if !tty::is_looked_after() {
+                let why = "no shell waits to continue the program, so it does not stop";
+                return Ok(Some(Event::Refused(why.to_owned())));
+            }
             tty.give_back();
             tty::suspend();
-            tty.take_again()
+            tty.take_again()?;
         }
-        Signal::Continue => tty.take_again(),
+        Signal::Continue => tty.take_again()?,
         deadly => {
             tty.give_back();
             tty::end_by(deadly);
-            Ok(())
         }
     }
+    Ok(None)
 }

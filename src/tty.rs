@@ -12,6 +12,7 @@
 //! Ctrl-C, Ctrl-Z and Ctrl-\ arrive as signals, not as keys: an unterminated paste swallows
 //! every key that follows it, a signal gets through. This room knows nothing of cards.
 
+mod borrower;
 mod fence;
 mod gate;
 mod held;
@@ -29,9 +30,11 @@ use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
 
+pub use borrower::run;
 pub use input::{Input, listen};
+pub use panic::install as speak_harmlessly;
 pub use pulse::heard;
-pub use signal::{Signal, end_by, suspend};
+pub use signal::{Signal, end_by, is_looked_after, suspend};
 
 use pending::Pending;
 
@@ -121,12 +124,15 @@ impl Tty {
     /// Gives the terminal to `program` (an editor), and takes it again whatever became of it.
     ///
     /// Meanwhile no key is read, Ctrl-C and Ctrl-\ are the program's alone, and a stop from the
-    /// keyboard stops this process too, so that the shell comes back.
+    /// keyboard stops this process too, so that the shell comes back. A deadly signal to this
+    /// process is passed on to a program that is started by [`run`].
     pub fn lend<T>(&mut self, program: impl FnOnce() -> T) -> io::Result<T> {
         self.give_back();
         let answer = {
             let _lent = held::Lent::begin();
             let answer = program();
+            // Else the signal thread would wait for life, and we at the fence for it.
+            heard();
             fence::wait();
             answer
         };

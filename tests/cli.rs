@@ -639,3 +639,43 @@ fn the_output_in_the_page_of_checking_is_real() {
         assert!(real.contains(part.trim_end()), "{part}\nis not in\n{real}");
     }
 }
+
+/// The program with its output to somewhere; code and what it says of it.
+fn into(stdout: impl Into<std::process::Stdio>, args: &[&str]) -> (Option<i32>, String) {
+    let folder = empty();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rolescope"));
+    command.current_dir(folder.path()).env_clear().env("HOME", folder.path());
+    let output = command.args(args).stdin(std::process::Stdio::null()).stdout(stdout);
+    let output = output.stderr(std::process::Stdio::piped()).output().unwrap();
+    (output.status.code(), text(&output.stderr))
+}
+
+const COMMANDS: [&[&str]; 7] = [
+    &[],
+    &["list"],
+    &["list", "--json"],
+    &["show", "cto"],
+    &["who", "sql"],
+    &["schema", "list"],
+    &["--help"],
+];
+
+#[test]
+fn a_closed_pipe_is_quiet_success() {
+    for args in COMMANDS {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        assert_eq!(into(writer, args), (Some(0), String::new()), "{args:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_one_message() {
+    for args in COMMANDS {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let (code, told) = into(full, args);
+        assert_eq!((code, told.lines().count()), (Some(2), 1), "{args:?}: {told}");
+        assert!(told.starts_with("rolescope: cannot write the output: "), "{args:?}: {told}");
+    }
+}

@@ -12,9 +12,15 @@
 
 #[path = "terminal/browse.rs"]
 mod browse;
+#[path = "soak/chance.rs"]
+mod chance;
 #[path = "terminal/guard.rs"]
 mod guard;
 #[path = "terminal/live.rs"]
 mod live;
 #[path = "terminal/session.rs"]
 mod session;
+#[path = "terminal/signals.rs"]
+mod signals;
+#[path = "terminal/storms.rs"]
+mod storms;

@@ -60,6 +60,8 @@ pub enum Event {
     Made(Result<String, String>),
     /// An editor came back; or why it did not do its work.
     Edited(Result<(), String>),
+    /// What the user asked for cannot be done, and why.
+    Refused(String),
 }
 
 /// Something for the loop to do.

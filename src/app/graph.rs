@@ -71,6 +71,12 @@ pub struct Scene {
     stand: Stand,
 }
 
+impl Scene {
+    pub(super) fn carry(&mut self, same: impl Fn(Node) -> Option<Node>) {
+        self.choice.carry(same);
+    }
+}
+
 impl Graph {
     /// The picture, unless it is being laid out.
     pub fn picture(&self) -> Option<&Picture> {

@@ -74,6 +74,10 @@ impl App {
                 self.notice = edited.err();
                 Vec::new()
             }
+            Event::Refused(why) => {
+                self.notice = Some(why);
+                Vec::new()
+            }
         };
         self.settle();
         effects.append(&mut self.orders);
@@ -447,6 +451,14 @@ impl App {
         self.loading = !whole;
         self.set.epoch += 1;
         self.graph.renewed(&before, &self.atlas);
+        let same = |node| self.atlas.same(&before, node);
+        self.trail.carry(same);
+        self.card.carry(same);
+        self.raw.carry(same);
+        if let Some(overlay) = &mut self.overlay {
+            overlay.reader_mut().carry(same);
+        }
+        self.refind();
         self.search();
         match selected.and_then(|node| self.atlas.same(&before, node)) {
             // What stands selected stays so, at its row of the screen. While names come, a role

@@ -1,5 +1,6 @@
 //! A page being read: where the window is and which stop the cursor rests on.
 
+use crate::atlas::Node;
 use crate::page::{Page, Stop};
 use crate::role::Anchor;
 
@@ -40,6 +41,14 @@ impl Reader {
             self.top = self.current().map_or(0, |stop| stop.rows.start.saturating_sub(height / 3));
         }
         self.clamp();
+    }
+
+    /// Takes the links over to another atlas, in which `same` finds a node: the page may be out
+    /// of sight, and is set anew only when it is seen again.
+    pub(super) fn carry(&mut self, same: impl Fn(Node) -> Option<Node>) {
+        for stop in &mut self.page.stops {
+            stop.link = stop.link.and_then(&same);
+        }
     }
 
     /// The page.

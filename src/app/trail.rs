@@ -1,6 +1,6 @@
 //! Where the user has been: a stack of places, back and forward.
 
-use crate::atlas::Key;
+use crate::atlas::{Key, Node};
 use crate::search::Order;
 
 use super::focus::{Focus, Tab};
@@ -69,6 +69,13 @@ impl Trail {
         let place = self.future.pop()?;
         self.past.push(here);
         Some(place)
+    }
+
+    /// Takes all places over to another atlas, in which `same` finds a node.
+    pub(super) fn carry(&mut self, same: impl Fn(Node) -> Option<Node>) {
+        for place in self.past.iter_mut().chain(&mut self.future) {
+            place.scene.carry(&same);
+        }
     }
 
     /// The roles behind, oldest first, each once in a row.

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use crate::role::{MAX_CARD_BYTES, Origin, Problem, Rule};
 
+use super::fault::{Call, may};
+
 /// A file that could not be read as a card.
 #[derive(Debug, Clone)]
 pub struct Unread {
@@ -21,16 +23,19 @@ pub(super) type FileId = (u64, u64);
 
 /// Reads the text of the card at `path`.
 pub(super) fn read_card(path: &Path) -> Result<(String, FileId), Unread> {
-    let read = open(path).map_err(|error| unreadable(&error)).and_then(read_open);
-    read.map_err(|problem| Unread { origin: Origin::File(path.to_owned()), problem })
+    read_file_known(path)
+        .map_err(|problem| Unread { origin: Origin::File(path.to_owned()), problem })
 }
 
 /// Reads a regular file of text, at most one card's worth; never blocks on anything else.
 pub fn read_file(path: &Path) -> Result<String, Problem> {
-    open(path).map_err(|error| unreadable(&error)).and_then(read_open).map(|(text, _)| text)
+    read_file_known(path).map(|(text, _)| text)
 }
 
-fn read_open((file, data): (File, Metadata)) -> Result<(String, FileId), Problem> {
+/// The same, and which file it is.
+fn read_file_known(path: &Path) -> Result<(String, FileId), Problem> {
+    let (file, data) = open(path).map_err(|error| unreadable(&error))?;
+    may(Call::Read, path).map_err(|error| unreadable(&error))?;
     let size = usize::try_from(data.len().min(MAX_CARD_BYTES)).unwrap_or(0);
     Ok((read_sized(file, size)?, (data.dev(), data.ino())))
 }
@@ -66,7 +71,9 @@ fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
 /// is asked afterwards, so that nothing can be swapped in between.
 pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
     let flags = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
+    may(Call::Open, path)?;
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    may(Call::Stat, path)?;
     let data = file.metadata()?;
     if data.is_file() { Ok((file, data)) } else { Err(io::Error::other("not a regular file")) }
 }

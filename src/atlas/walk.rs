@@ -1,6 +1,8 @@
 //! Finds the cards below a folder, the way users of `rg` and `fd` expect.
 
 use std::collections::HashSet;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,6 +14,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use crate::role::{Problem, Rule};
 
 use super::Source;
+use super::fault::{Call, may};
 use super::ignored;
 use super::read::{cause, mend};
 
@@ -53,7 +56,7 @@ pub(super) fn walk<T: FnMut(Found) -> bool + Send>(
     hidden: bool,
     taker: impl Fn() -> T + Sync,
 ) {
-    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let real_root = resolved(root).unwrap_or_else(|_| root.to_owned());
     let files = AtomicUsize::new(0);
     let links = Mutex::new(Vec::new());
     let run = |builder: &mut WalkBuilder, above: usize| {
@@ -61,7 +64,7 @@ pub(super) fn walk<T: FnMut(Found) -> bool + Send>(
             let mut take = taker();
             let (files, links) = (&files, &links);
             Box::new(move |entry| {
-                let found = match entry.map(|entry| judge(&entry, above)) {
+                let found = match entry.and_then(asked).map(|entry| judge(&entry, above)) {
                     Ok(Judged::Found(found)) => found,
                     Ok(Judged::Link(path)) => {
                         // Which of two links to one file is taken must not depend on threads.
@@ -73,9 +76,7 @@ pub(super) fn walk<T: FnMut(Found) -> bool + Send>(
                     Ok(Judged::Nothing) => return WalkState::Continue,
                     Err(error) => {
                         let (path, cause, mend) = told(&error, root);
-                        let message = format!("cannot look into it: {cause}");
-                        let problem = Problem::new(Rule::Unreadable, (1, 1), message).mend(mend);
-                        Found::Obstacle(path, problem)
+                        obstacle(path, &cause, mend)
                     }
                 };
                 match files.fetch_add(1, Ordering::Relaxed) {
@@ -109,11 +110,46 @@ pub(super) fn walk<T: FnMut(Found) -> bool + Send>(
     links.sort();
     for path in links {
         // Followed to files inside the root.
-        let real = path.canonicalize().ok().filter(|real| real.is_file());
-        if real.is_some_and(|real| real.starts_with(&real_root)) && !take(candidate(path)) {
+        let found = match target(&path) {
+            Ok(Some(real)) if real.starts_with(&real_root) => candidate(path),
+            Ok(_) => continue,
+            Err(error) => obstacle(path, &cause(&error), mend(&error)),
+        };
+        if !take(found) {
             return;
         }
     }
+}
+
+/// The file that a link leads to; `None` where there is none, or something else.
+fn target(link: &Path) -> io::Result<Option<PathBuf>> {
+    let real = match resolved(link) {
+        Ok(real) => real,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    may(Call::Stat, &real)?;
+    Ok(fs::metadata(&real)?.is_file().then_some(real))
+}
+
+fn resolved(path: &Path) -> io::Result<PathBuf> {
+    may(Call::Resolve, path)?;
+    path.canonicalize()
+}
+
+fn asked(entry: DirEntry) -> Result<DirEntry, ignore::Error> {
+    match may(Call::Entry, entry.path()) {
+        Ok(()) => Ok(entry),
+        Err(error) => {
+            let err = Box::new(ignore::Error::Io(error));
+            Err(ignore::Error::WithPath { path: entry.into_path(), err })
+        }
+    }
+}
+
+fn obstacle(path: PathBuf, cause: &str, mend: &str) -> Found {
+    let message = format!("cannot look into it: {cause}");
+    Found::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message).mend(mend))
 }
 
 /// What is looked into for cards.

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
 
+use super::fault::{Call, may};
 use super::read::read_file;
 
 /// What a file that is not there yet may be used for, before the user's mask.
@@ -16,6 +17,7 @@ const NEW: u32 = 0o666;
 /// Puts `after` in the place of `before`, keeping who may read it. A card that says something else
 /// by now is left as it is.
 pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
+    may(Call::Resolve, path)?;
     // A link stays a link.
     let path = path.canonicalize()?;
     // Renaming asks the folder, not the file; a card that is not to be written stays.
@@ -24,9 +26,12 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     if stands != before {
         return Err(io::Error::other("it has been changed meanwhile"));
     }
+    may(Call::Stat, &path)?;
     let permissions = fs::metadata(&path)?.permissions();
     let beside = filled(beside(&path, permissions.clone())?, after)?;
+    may(Call::Permit, &path)?;
     beside.as_file().set_permissions(permissions)?;
+    may(Call::Rename, &path)?;
     beside.persist(&path)?;
     Ok(())
 }
@@ -34,10 +39,12 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
 /// Makes a card, and the folders above it; never over another file.
 pub fn create(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
+        may(Call::MakeFolder, folder)?;
         fs::create_dir_all(folder)?;
     }
-    let beside = beside(path, Permissions::from_mode(NEW))?;
-    filled(beside, text)?.persist_noclobber(path)?;
+    let beside = filled(beside(path, Permissions::from_mode(NEW))?, text)?;
+    may(Call::Rename, path)?;
+    beside.persist_noclobber(path)?;
     Ok(())
 }
 
@@ -45,11 +52,14 @@ pub fn create(path: &Path, text: &str) -> io::Result<()> {
 fn beside(path: &Path, permissions: Permissions) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
+    may(Call::MakeFile, path)?;
     Builder::new().prefix(".rolescope-").permissions(permissions).tempfile_in(folder)
 }
 
 fn filled(mut file: NamedTempFile, text: &str) -> io::Result<NamedTempFile> {
+    may(Call::Write, file.path())?;
     file.write_all(text.as_bytes())?;
+    may(Call::Sync, file.path())?;
     file.as_file().sync_all()?;
     Ok(file)
 }

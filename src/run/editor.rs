@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 use crate::atlas::cause;
+use crate::tty;
 
 /// What is used when nothing is said: it is on every system.
 const USUAL: &str = "vi";
@@ -31,7 +32,7 @@ pub(super) fn edit(place: Place<'_>) -> Result<(), String> {
     let path = std::path::absolute(place.path).unwrap_or_else(|_| place.path.to_owned());
     let mut command = Command::new(program);
     command.args(options).args(at(program, &Place { path: &path, ..place }));
-    match command.status() {
+    match tty::run(&mut command) {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{program} {}", ended(status))),
         Err(error) => Err(format!("cannot run {program}: {}", cause(&error))),

@@ -1,7 +1,9 @@
-//! Writing a new file, never over another.
+//! Writing a new file, as a whole or not at all, and never over another.
 
-use std::fs::File;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::atlas::{cause, create};
 
 /// Files of one name that are tried before giving up.
 const TRIES: u32 = 1000;
@@ -14,11 +16,10 @@ pub(super) fn write(name: &str, ending: &str, text: &str) -> Result<String, Stri
             1 => format!("{name}.{ending}"),
             _ => format!("{name}-{number}.{ending}"),
         };
-        let written = File::create_new(&file).and_then(|mut open| open.write_all(text.as_bytes()));
-        match written {
+        match create(Path::new(&file), text) {
             Ok(()) => return Ok(file),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(format!("cannot write {file}: {error}")),
+            Err(error) => return Err(format!("cannot write {file}: {}", cause(&error))),
         }
     }
     Err(format!("there are {TRIES} files named {name} already"))

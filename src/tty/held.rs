@@ -23,6 +23,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::getpgrp;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
 
+use super::Signal;
+
 /// Where frames go. A file and not `Stdout`, whose lock a blocked writer would keep.
 type Output = File;
 
@@ -231,16 +233,33 @@ pub(super) fn restore() {
 
 /// Every step whatever became of the one before: nobody is left to be told of an error.
 fn put_back(held: &Held) {
+    // In the background the modes belong to the shell already, and touching them would stop us;
+    // so would writing, where the user wants it so.
+    let front = is_in_front(&held.input);
+    let tostop = |modes: Termios| modes.local_modes.contains(LocalModes::TOSTOP);
+    let writes = front || !tcgetattr(&held.input).is_ok_and(tostop);
     // A terminal that does not read would block here for ever; its modes still change.
-    if writable(held.output.as_fd(), Some(PATIENCE))
+    if writes
+        && writable(held.output.as_fd(), Some(PATIENCE))
         && let Ok(bytes) = departure(held.mouse)
     {
         let _ = write_all(&held.output, &bytes);
     }
-    // In the background the modes belong to the shell already, and touching them would stop us.
-    if tcgetpgrp(&held.input).map_or(true, |front| front == getpgrp()) {
+    if front {
         let _ = tcsetattr(&held.input, OptionalActions::Now, &held.before);
     }
+}
+
+/// Whether we are what the terminal's keyboard talks to. One that is not our controlling terminal
+/// knows no background.
+fn is_in_front(terminal: &OwnedFd) -> bool {
+    tcgetpgrp(terminal).map_or(true, |front| front == getpgrp())
+}
+
+/// Whether the system sent this signal because we used the terminal from the background. Takes no
+/// lock: whoever takes the terminal from there holds it until the process is stopped.
+pub(super) fn is_from_behind(terminal: &OwnedFd, signal: Signal) -> bool {
+    matches!(signal, Signal::Reading | Signal::Writing) && !is_in_front(terminal)
 }
 
 /// Who has the terminal.

@@ -5,17 +5,20 @@ use std::os::fd::OwnedFd;
 use std::panic::catch_unwind;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use signal_hook::iterator::Signals;
 
-use super::{Signal, end_by, fence, gate, held, pulse, suspend};
+use super::{Signal, borrower, end_by, fence, gate, held, pulse, suspend};
 
 /// How long the main loop may take to show that it is alive after a deadly signal.
 const GRACE: Duration = Duration::from_secs(1);
+
+/// How long after a stop in the background the signals that led to it may still come in.
+const ECHO: Duration = Duration::from_millis(100);
 
 /// Something said to the main loop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,10 +38,10 @@ pub enum Input {
 /// [`Tty::take`](super::Tty::take).
 pub fn listen(send: impl Fn(Input) -> bool + Send + Clone + 'static) -> io::Result<()> {
     let signals = Signals::new(Signal::ALL.map(Signal::number).into_iter().chain([fence::SIGNAL]))?;
-    let terminal = held::input()?;
+    let (terminal, front) = (held::input()?, held::input()?);
     let (keys, hang_up) = (send.clone(), send.clone());
     fence::build();
-    start("signals", move || pass_signals(signals, &send))?;
+    start("signals", move || pass_signals(signals, &front, &send))?;
     start("hang-up", move || watch(&terminal, &hang_up))?;
     let (ready, is_ready) = mpsc::channel();
     start("keys", move || read(&keys, &ready))?;
@@ -100,21 +103,32 @@ fn watch(terminal: &OwnedFd, send: &impl Fn(Input) -> bool) {
     }
 }
 
-fn pass_signals(mut signals: Signals, send: &impl Fn(Input) -> bool) {
+fn pass_signals(mut signals: Signals, terminal: &OwnedFd, send: &impl Fn(Input) -> bool) {
+    let mut echo_until = Instant::now();
     for number in signals.forever() {
         if number == fence::SIGNAL {
             fence::reached();
         }
         let Some(signal) = Signal::of(number) else { continue };
-        if held::is_lent() && is_for_the_borrower(signal) {
-            if signal == Signal::Suspend {
+        if held::is_from_behind(terminal, signal) {
+            // The main loop may be within the very call that is to be stopped, and is sent the
+            // signal again and again until it is. There is nothing to give back: the shell has
+            // the terminal already.
+            suspend();
+            echo_until = Instant::now() + ECHO;
+        } else if matches!(signal, Signal::Reading | Signal::Writing) && Instant::now() < echo_until
+        {
+            // It came before the stop, and is found only now.
+        } else if held::is_lent() && is_for_the_borrower(signal) {
+            if signal.stops() {
                 suspend();
             }
         } else if signal.is_deadly() {
+            borrower::tell(signal);
             if !answered(send, Input::Signal(signal)) {
                 end_by(signal);
             }
-        } else if !send(Input::Signal(signal)) && signal == Signal::Suspend {
+        } else if !send(Input::Signal(signal)) && signal.stops() {
             held::restore();
             suspend();
         }
@@ -124,7 +138,7 @@ fn pass_signals(mut signals: Signals, send: &impl Fn(Input) -> bool) {
 /// The keyboard's signals reach all programs in front, the editor and us; as in system(3) they
 /// are the editor's. Stopping is shared: else the shell would wait for us for ever.
 fn is_for_the_borrower(signal: Signal) -> bool {
-    matches!(signal, Signal::Interrupt | Signal::Quit | Signal::Suspend | Signal::Continue)
+    matches!(signal, Signal::Interrupt | Signal::Quit | Signal::Continue) || signal.stops()
 }
 
 /// Sends and waits for a sign that the main loop is alive.

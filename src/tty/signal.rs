@@ -1,7 +1,9 @@
 //! The signals that concern the terminal, and doing what they ask for.
 
+use rustix::process::{getpgid, getpgrp, getppid, getsid};
 use signal_hook::consts::{
-    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
+    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU,
+    SIGUSR1, SIGUSR2,
 };
 use signal_hook::low_level::{emulate_default_handler, raise};
 
@@ -28,12 +30,16 @@ pub enum Signal {
     User2,
     /// SIGTSTP, mostly Ctrl-Z: give back, [`suspend`], take again.
     Suspend,
+    /// SIGTTIN, which the system sends to who reads in the background: as [`Signal::Suspend`].
+    Reading,
+    /// SIGTTOU, which it sends to who writes or sets modes there: as [`Signal::Suspend`].
+    Writing,
     /// SIGCONT, also after a stop that could not be seen coming (SIGSTOP): take again and draw.
     Continue,
 }
 
 impl Signal {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Interrupt,
         Self::Terminate,
         Self::Hangup,
@@ -42,6 +48,8 @@ impl Signal {
         Self::User1,
         Self::User2,
         Self::Suspend,
+        Self::Reading,
+        Self::Writing,
         Self::Continue,
     ];
 
@@ -56,6 +64,8 @@ impl Signal {
             Self::User1 => SIGUSR1,
             Self::User2 => SIGUSR2,
             Self::Suspend => SIGTSTP,
+            Self::Reading => SIGTTIN,
+            Self::Writing => SIGTTOU,
             Self::Continue => SIGCONT,
         }
     }
@@ -66,7 +76,12 @@ impl Signal {
 
     /// Whether a program that knows nothing of this signal ends by it.
     pub fn is_deadly(self) -> bool {
-        !matches!(self, Self::Suspend | Self::Continue)
+        !self.stops() && self != Self::Continue
+    }
+
+    /// Whether a program that knows nothing of this signal is stopped by it.
+    pub fn stops(self) -> bool {
+        matches!(self, Self::Suspend | Self::Reading | Self::Writing)
     }
 }
 
@@ -79,10 +94,27 @@ pub fn end_by(signal: Signal) {
     }
 }
 
-/// Stops the process; returns when it is continued. The terminal must be given back.
+/// Stops the process; returns when it is continued. The terminal must be given back. Does nothing
+/// where nobody would continue it.
 pub fn suspend() {
-    // Not SIGTSTP, which has our handler and would only come back to us.
-    let _ = raise(SIGSTOP);
+    if is_looked_after() {
+        // Not SIGTSTP, which has our handler and would only come back to us.
+        let _ = raise(SIGSTOP);
+    }
+}
+
+/// Whether there is a shell that sees a stop and can undo it.
+///
+/// Without one (`ssh -t host rolescope`, a window of its own) the process group is orphaned, and
+/// the system stops nobody in it by these signals; SIGSTOP it would obey. Only the parent can be
+/// asked: one of another session looks after nobody here. One of our own group (a script) may
+/// have a shell above it, and is taken to have.
+pub fn is_looked_after() -> bool {
+    let Some(parent) = getppid() else { return false };
+    let (Ok(session), Ok(theirs)) = (getsid(None), getsid(Some(parent))) else { return false };
+    let is_shell = getpgid(Some(parent)).is_ok_and(|group| group != getpgrp());
+    // Above the first group of a session there is nobody.
+    session == theirs && (is_shell || session != getpgrp())
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         let room = usize::from(pane.title.width).saturating_sub(row.width() + 6).max(1);
         let (range, column) = prompt.view(room);
         let column = u16::try_from(column).unwrap_or(0);
-        let x = at.saturating_add(column).min(pane.title.right());
+        let x = at.saturating_add(column).min(pane.title.right().saturating_sub(1));
         cursor = typing.then_some((x, pane.title.y));
         row.push("/ ", Ink::Dim);
         row.push(prompt.text().get(range).unwrap_or_default(), Ink::Strong);

@@ -115,6 +115,32 @@ fn a_missing_role_that_gets_a_card_is_that_role() {
 }
 
 #[test]
+fn a_place_to_go_back_to_is_one_of_these_cards() {
+    let all = cards(&NAMES);
+    // Rows unfolded by hand are remembered by the roles on them.
+    let stage = stage(120, 40, &all).keys("eve<enter>3lo<enter>");
+    assert_eq!(current(&stage), "Finn");
+    let few = cards(&["Ada", "Eve"]);
+    let stage = again(stage, &few).keys("H");
+    assert_eq!(current(&stage), "Eve");
+    let stage = again(again(stage, &few), &[]).keys("HL");
+    assert_eq!(current(&stage), "");
+}
+
+#[test]
+fn a_link_that_is_out_of_sight_follows_the_cards() {
+    let all = cards(&NAMES);
+    let here = stage(80, 24, &all).keys("finn<enter>G");
+    // Too small for a card, which is set anew only when it is seen again.
+    let here = here.event(Event::Resize(10, 3));
+    let here = again(here, &cards(&["Zoe"])).keys("<enter>*=e");
+    let here = here.event(Event::Resize(80, 24));
+    assert_eq!(current(&here), "Zoe");
+    let gone = again(stage(80, 24, &all).keys("finn<enter>G"), &[]);
+    assert_eq!(current(&gone.keys("<enter>*=ea")), "");
+}
+
+#[test]
 fn a_card_that_broke_stays_with_a_mark() {
     let all = cards(&NAMES);
     let stage = stage(80, 24, &all).keys("cora");

@@ -61,3 +61,17 @@ fn zoom_gives_a_pane_the_whole_screen() {
     let stage = stage.keys("3");
     assert!(stage.text().contains("1 Roles"));
 }
+
+#[test]
+fn the_cursor_is_on_the_screen_whatever_is_typed() {
+    for keys in ["", "<f1>/", "<esc>x/", "<enter>3F", "<enter>3p", "<esc>="] {
+        for width in 20..130 {
+            let stage = Stage::new(width, 8).keys(keys).keys("abc def 全角");
+            let cursor = stage.buffer().1;
+            assert!(
+                cursor.is_none_or(|(x, y)| x < width && y < 8),
+                "{keys} at {width}: {cursor:?}"
+            );
+        }
+    }
+}

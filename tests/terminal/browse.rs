@@ -9,17 +9,25 @@ use rustix::process::Signal;
 use crate::session::{Session, Start};
 
 pub(crate) fn start(args: &[&str], env: &[(&str, &str)]) -> Session {
+    start_as(&Start { args, env, ..Start::default() })
+}
+
+pub(crate) fn start_as(start: &Start<'_>) -> Session {
     let program = Path::new(env!("CARGO_BIN_EXE_rolescope"));
     let env: Vec<(&str, &str)> = [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null")]
         .iter()
-        .chain(env)
+        .chain(start.env)
         .copied()
         .collect();
-    Session::start(program, &Start { args, env: &env, ..Start::default() })
+    Session::start(program, &Start { env: &env, ..*start })
 }
 
-fn browsing() -> Session {
-    let mut session = start(&["--builtin"], &[]);
+pub(crate) fn browsing() -> Session {
+    browsing_as(&Start::default())
+}
+
+fn browsing_as(start: &Start<'_>) -> Session {
+    let mut session = start_as(&Start { args: &["--builtin"], ..*start });
     session.wait_for_text(" roles");
     session.wait_for_text("Backend Engineer");
     session
@@ -47,40 +55,21 @@ fn a_person_finds_a_role_reads_it_jumps_and_comes_back() {
 }
 
 #[test]
-fn every_signal_gives_the_terminal_back_and_the_parent_the_truth() {
-    for pane in ["", "k8s", "\r", "\r3", "\x1bx", "\x1b?"] {
-        for signal in [
-            Signal::HUP,
-            Signal::INT,
-            Signal::QUIT,
-            Signal::TERM,
-            Signal::ALARM,
-            Signal::USR1,
-            Signal::USR2,
-        ] {
-            let mut session = browsing();
-            session.send(pane);
-            session.signal(signal);
-            assert_eq!(session.wait_exit().terminating_signal(), Some(signal.as_raw()), "{pane:?}");
-            session.assert_restored();
-        }
-    }
-}
-
-#[test]
 fn ctrl_c_quits_from_a_query_and_ctrl_z_stops() {
-    let mut session = browsing();
+    let mut session = browsing_as(&Start { shell: true, ..Start::default() });
     session.send("some query");
     session.wait_for_text("some query");
     session.send("\x1a");
-    session.wait_stopped();
-    session.wait_for(|screen| !screen.alternate_screen());
+    session.wait_job_stopped();
     session.assert_restored();
-    session.signal(Signal::CONT);
+    session.continue_job();
     session
         .wait_for(|screen| screen.alternate_screen() && screen.contents().contains("some query"));
     session.send("\x03");
-    assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));
+    let status = session.wait_exit();
+    // The shell tells it by its status, or ends by it too.
+    let told = status.exit_status().map(|code| code - 128).or(status.terminating_signal());
+    assert_eq!(told, Some(Signal::INT.as_raw()));
     session.assert_restored();
 }
 
@@ -179,4 +168,38 @@ fn keys_are_echoed_while_thousands_of_cards_are_read() {
     session.send("\x03");
     assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));
     session.assert_restored();
+}
+
+#[test]
+fn input_and_output_may_be_no_terminal() {
+    let program = env!("CARGO_BIN_EXE_rolescope");
+    let sh = |script: &str, controlling| {
+        let start = Start { args: &["-c", script, program], controlling, ..Start::default() };
+        let env = [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null")];
+        Session::start(Path::new("/bin/sh"), &Start { env: &env, ..start })
+    };
+    // Input from elsewhere: the keys are the controlling terminal's.
+    for script in ["\"$0\" --builtin </dev/null", "echo k8s | \"$0\" --builtin"] {
+        let mut session = sh(script, true);
+        session.wait_for_text("Backend Engineer");
+        session.send("k8s");
+        session.wait_for_text("2 Platform Engineer");
+        session.send("\x1b\x1b\x1b\x1bq");
+        assert_eq!(session.wait_exit().exit_status(), Some(0));
+        session.assert_restored();
+    }
+    // There is none: it is said, in one line.
+    let mut session = sh("\"$0\" --builtin </dev/null", false);
+    assert_eq!(session.wait_exit().exit_status(), Some(2));
+    assert!(session.contents().starts_with("rolescope: cannot use the terminal: "));
+    // Output to elsewhere: text.
+    for script in [
+        "\"$0\" --builtin -q k8s | cat",
+        "\"$0\" --builtin -q k8s </dev/null | cat",
+        "\"$0\" --builtin -q k8s 2>/dev/null | cat",
+    ] {
+        let mut session = sh(script, true);
+        assert_eq!(session.wait_exit().exit_status(), Some(0));
+        assert!(session.contents().contains("platform-engineer"), "{}", session.contents());
+    }
 }

@@ -35,6 +35,7 @@ fn ready_as(start: &Start<'_>) -> Session {
     let mut session = Session::start(&program(), start);
     session.wait_for_text(&format!("ready {}x{}", start.cols, start.rows));
     session.assert_taken();
+    session.wait_for(|screen| screen.hide_cursor());
     session
 }
 
@@ -63,7 +64,7 @@ fn a_panic_is_read_on_the_restored_screen_with_where_to_report() {
     assert_eq!(session.wait_exit().exit_status(), Some(101));
     session.assert_restored();
     let contents = session.contents();
-    assert!(contents.contains("main panics"), "{contents}");
+    assert!(contents.contains("main panics ␛]0;owned␇"), "{contents}");
     assert!(contents.contains("please report this as a bug of rolescope"), "{contents}");
     assert!(!contents.contains("ready"), "{contents}");
 }
@@ -142,23 +143,36 @@ fn ctrl_c_gets_through_a_paste_without_end() {
 
 #[test]
 fn a_stop_restores_and_continuing_takes_again() {
-    for typed in [true, false] {
-        let mut session = ready();
+    for signal in [None, Some(Signal::TSTP), Some(Signal::TTIN), Some(Signal::TTOU)] {
+        let mut session = ready_as(&Start { shell: true, ..Start::default() });
         for _ in 0..2 {
-            if typed {
-                session.send("\x1a");
-            } else {
-                session.signal(Signal::TSTP);
+            match signal {
+                None => session.send("\x1a"),
+                Some(signal) => session.signal(signal),
             }
-            assert_eq!(session.wait_stopped(), Some(Signal::STOP.as_raw()));
-            session.wait_for(|screen| !screen.alternate_screen() && !screen.hide_cursor());
+            session.wait_job_stopped();
             session.assert_restored();
-            session.signal(Signal::CONT);
+            session.continue_job();
             session.wait_for_text("back 80x24");
             session.assert_taken();
         }
         session.send("x");
         session.wait_for_text("key x");
+        session.send("q");
+        assert_eq!(session.wait_exit().exit_status(), Some(0));
+        session.assert_restored();
+    }
+}
+
+#[test]
+fn where_nobody_would_continue_it_it_does_not_stop() {
+    for signal in [Signal::TSTP, Signal::TTIN, Signal::TTOU] {
+        let mut session = ready();
+        session.signal(signal);
+        session.wait_for_text("refuses");
+        session.send("x");
+        session.wait_for_text("key x");
+        session.assert_taken();
         session.send("q");
         assert_eq!(session.wait_exit().exit_status(), Some(0));
         session.assert_restored();

@@ -17,12 +17,32 @@ use vt100::{MouseProtocolEncoding, MouseProtocolMode, Parser, Screen};
 /// Only a program that hangs takes this long.
 const DEADLINE: Duration = Duration::from_secs(20);
 
+/// Runs its arguments as a job in front, and once more after each line that is typed while the
+/// job is stopped.
+const SHELL: &str = r#"
+set -m
+sh -c 'echo "job $$ runs"; exec "$@"' job "$@"
+status=$?
+stops=0
+while [ "$(kill -l $status 2>/dev/null)" = STOP ]; do
+    stops=$((stops + 1))
+    echo "stop $stops"
+    read -r again
+    fg >/dev/null
+    status=$?
+done
+exit $status
+"#;
+
 /// How to start a program.
 pub(crate) struct Start<'a> {
     pub(crate) cols: u16,
     pub(crate) rows: u16,
     pub(crate) args: &'a [&'a str],
     pub(crate) env: &'a [(&'a str, &'a str)],
+    /// Whether a shell runs the program as a job, as on a user's terminal: without one nobody
+    /// would continue it, and it does not stop.
+    pub(crate) shell: bool,
     /// Whether the pty is the program's controlling terminal; without it a hang-up sends no
     /// SIGHUP and Ctrl-C no SIGINT.
     pub(crate) controlling: bool,
@@ -30,7 +50,7 @@ pub(crate) struct Start<'a> {
 
 impl Default for Start<'_> {
     fn default() -> Self {
-        Self { cols: 80, rows: 24, args: &[], env: &[], controlling: true }
+        Self { cols: 80, rows: 24, args: &[], env: &[], shell: false, controlling: true }
     }
 }
 
@@ -43,6 +63,10 @@ pub(crate) struct Session {
     /// All that the program wrote.
     written: Vec<u8>,
     pid: Pid,
+    /// The program itself, where a shell runs it.
+    job: Option<Pid>,
+    /// How often the job was stopped.
+    stops: usize,
     states: Receiver<WaitStatus>,
     exited: bool,
     /// The modes before the program started.
@@ -64,10 +88,15 @@ impl Session {
         let folder = tempfile::tempdir().unwrap();
         let pty = native_pty_system().openpty(size(start.cols, start.rows)).unwrap();
         let before = modes(&*pty.master);
-        let mut command = CommandBuilder::new(program);
+        let mut command = CommandBuilder::new(if start.shell { Path::new("sh") } else { program });
+        if start.shell {
+            command.args(["-c", SHELL, "sh"]);
+            command.arg(program);
+        }
         command.args(start.args);
         command.cwd(folder.path());
         command.env("TERM", "xterm-256color");
+        command.env("RUST_BACKTRACE", "0");
         command.set_controlling_tty(start.controlling);
         for (name, value) in start.env {
             command.env(name, value);
@@ -77,17 +106,23 @@ impl Session {
         let leave = Arc::new(AtomicBool::new(false));
         let (output, reader) = read(pty.master.try_clone_reader().unwrap(), Arc::clone(&leave));
         let writer = pty.master.take_writer().unwrap();
-        Self {
+        let mut session = Self {
             terminal: Some(Terminal { master: pty.master, writer, reader, leave }),
             output,
             parser: Parser::new(nonzero(start.rows), nonzero(start.cols), 0),
             written: Vec::new(),
             pid,
+            job: None,
+            stops: 0,
             states: watch(pid),
             exited: false,
             before,
             _folder: folder,
+        };
+        if start.shell {
+            session.job = Some(session.wait_for_job());
         }
+        session
     }
 
     /// Types `keys`.
@@ -98,7 +133,57 @@ impl Session {
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
-        kill_process(self.pid, signal).unwrap();
+        kill_process(self.job.unwrap_or(self.pid), signal).unwrap();
+    }
+
+    /// Waits until the shell tells the job's number: on a screen that the job may cover at once.
+    fn wait_for_job(&mut self) -> Pid {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            let written = String::from_utf8_lossy(&self.written);
+            if let Some((told, _)) = written.split_once(" runs") {
+                let number = told.rsplit(' ').next().and_then(|number| number.parse().ok());
+                return number.and_then(Pid::from_raw).expect("a number");
+            }
+            let bytes = self.output.recv_timeout(end.saturating_duration_since(Instant::now()));
+            let bytes = bytes.unwrap_or_else(|error| panic!("{error}: {written}"));
+            self.take(&bytes);
+        }
+    }
+
+    /// Waits until the shell sees that the program is stopped.
+    pub(crate) fn wait_job_stopped(&mut self) {
+        self.stops += 1;
+        let told = format!("stop {}", self.stops);
+        self.wait_for(|screen| !screen.alternate_screen() && screen.contents().contains(&told));
+        assert!(!self.parser.screen().hide_cursor());
+    }
+
+    /// Waits until the system has stopped the program, whoever knows of it.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn wait_halted(&mut self) {
+        let job = self.job.unwrap_or(self.pid);
+        let end = Instant::now() + DEADLINE;
+        let halted = || {
+            let state = std::fs::read_to_string(format!("/proc/{job}/stat")).unwrap_or_default();
+            state.contains(") T ")
+        };
+        while !halted() {
+            assert!(Instant::now() < end, "it is not stopped");
+            thread::yield_now();
+        }
+    }
+
+    /// Has the shell continue it, in front.
+    pub(crate) fn continue_job(&mut self) {
+        self.send("\n");
+    }
+
+    /// Memory of the program, in bytes, where the system tells it.
+    pub(crate) fn memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1000)
     }
 
     pub(crate) fn resize(&mut self, cols: u16, rows: u16) {
@@ -192,7 +277,6 @@ impl Session {
         assert_ne!(modes(&*terminal.master), self.before, "terminal modes");
         let screen = self.parser.screen();
         assert!(screen.alternate_screen(), "not on the alternate screen");
-        assert!(screen.hide_cursor(), "the cursor is shown");
         assert!(screen.bracketed_paste(), "bracketed paste is off");
         assert_ne!(screen.mouse_protocol_mode(), MouseProtocolMode::None, "mouse");
     }
@@ -228,6 +312,7 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         if !self.exited {
+            let _ = self.job.map(|job| kill_process(job, Signal::KILL));
             let _ = kill_process(self.pid, Signal::KILL);
         }
     }

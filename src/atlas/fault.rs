@@ -1,0 +1,177 @@
+//! Where a test makes the system fail.
+//!
+//! Every call that the loading and writing of cards makes of the system asks [`may`] first, with
+//! what it is about to do and where. In the program the answer is always yes, and costs nothing;
+//! in the tests of this crate it is no for the one call that is to fail. A trait for the file
+//! system would run through every function here, and through everybody who calls one, for the
+//! same power. Faults are of one folder, so tests that run side by side are not in each other's
+//! way.
+
+use std::io;
+use std::path::Path;
+
+/// What is about to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Call {
+    /// An entry of a folder is read.
+    Entry,
+    Resolve,
+    Open,
+    Stat,
+    Read,
+    MakeFolder,
+    MakeFile,
+    Write,
+    Sync,
+    Permit,
+    Rename,
+}
+
+/// Whether it may be done; else the error of the system.
+#[cfg(not(test))]
+#[inline]
+pub(super) fn may(_: Call, _: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+pub(super) use armed::{Faults, may};
+
+#[cfg(test)]
+mod armed {
+    use std::path::PathBuf;
+    use std::sync::{Arc, Mutex};
+
+    use super::{Call, Path, io};
+
+    static ARMED: Mutex<Vec<Arc<Faults>>> = Mutex::new(Vec::new());
+
+    /// The calls within a folder, of which one fails.
+    pub(crate) struct Faults {
+        within: PathBuf,
+        fails: usize,
+        calls: Mutex<Vec<(Call, PathBuf)>>,
+    }
+
+    impl Faults {
+        /// Does the work while the call of this number, from 0, fails within a folder; the
+        /// answer is that of the work, and the calls that were made.
+        pub(crate) fn within<T>(
+            folder: &Path,
+            fails: usize,
+            work: impl FnOnce() -> T,
+        ) -> (T, Vec<(Call, PathBuf)>) {
+            let (within, calls) = (folder.to_owned(), Mutex::default());
+            let faults = Arc::new(Faults { within, fails, calls });
+            ARMED.lock().unwrap().push(Arc::clone(&faults));
+            let answer = work();
+            ARMED.lock().unwrap().retain(|armed| !Arc::ptr_eq(armed, &faults));
+            (answer, std::mem::take(&mut faults.calls.lock().unwrap()))
+        }
+    }
+
+    pub(crate) fn may(call: Call, path: &Path) -> io::Result<()> {
+        let armed: Vec<Arc<Faults>> = ARMED.lock().unwrap().clone();
+        for faults in armed.iter().filter(|faults| path.starts_with(&faults.within)) {
+            let mut calls = faults.calls.lock().unwrap();
+            calls.push((call, path.to_owned()));
+            if calls.len().checked_sub(1) == Some(faults.fails) {
+                // EIO: of the errors that may come at any call, the one nobody can mend.
+                return Err(io::Error::from_raw_os_error(5));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+    use crate::atlas::{Atlas, Reading, Source, create, rewrite, whole};
+
+    fn names(atlas: &Atlas) -> Vec<String> {
+        atlas.ids().map(|id| atlas[id].name.to_string()).collect()
+    }
+
+    #[test]
+    fn whichever_call_fails_is_told_once_and_the_rest_is_loaded() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir(root.join("more")).unwrap();
+        for name in ["Ada", "Bob", "more/Cora"] {
+            fs::write(root.join(format!("{name}.md")), format!("# {name}\n")).unwrap();
+        }
+        let elsewhere = root.join("more/dan.txt");
+        fs::write(&elsewhere, "# Dan\n").unwrap();
+        symlink(&elsewhere, root.join("dan.md")).unwrap();
+        let source = Source::Paths(vec![root.to_owned()]);
+        let load =
+            |fails| Faults::within(root, fails, || whole::<()>(&source, &Reading::default()).0);
+        let (all, calls) = load(usize::MAX);
+        assert_eq!(all.len(), 4);
+        assert!(calls.len() > 16, "{calls:?}");
+        for fails in 0..calls.len() {
+            let (some, made) = load(fails);
+            let (call, path) = made[fails].clone();
+            // Of the root itself nothing is lost: where it really is matters to links only.
+            let lost = 4 - some.len();
+            assert!(
+                lost <= 1 || (call, path.as_path()) == (Call::Entry, root),
+                "{call:?} {path:?}"
+            );
+            let told: Vec<String> =
+                some.unread().iter().map(|unread| unread.problem.message.clone()).collect();
+            assert_eq!(
+                told.len(),
+                usize::from(lost > 0 || call == Call::Entry),
+                "{call:?} {path:?}: {told:?}"
+            );
+            assert!(told.iter().all(|message| message.contains("input/output error")), "{told:?}");
+            let known = names(&all);
+            assert!(names(&some).iter().all(|name| known.contains(name)));
+        }
+    }
+
+    #[test]
+    fn whichever_call_fails_a_card_says_the_old_or_the_new() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let card = root.join("card.md");
+        fs::write(&card, "old").unwrap();
+        let write = |fails| Faults::within(root, fails, || rewrite(&card, "old", "new"));
+        let mut fails = 0;
+        loop {
+            let (written, made) = write(fails);
+            let text = fs::read_to_string(&card).unwrap();
+            assert_eq!(fs::read_dir(root).unwrap().count(), 1, "nothing is left beside it");
+            if written.is_ok() {
+                assert!(made.len() <= fails && fails > 6, "{made:?}");
+                assert_eq!(text, "new");
+                break;
+            }
+            assert_eq!(text, "old");
+            fails += 1;
+        }
+    }
+
+    #[test]
+    fn whichever_call_fails_a_new_card_is_whole_or_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let card = folder.path().join("a/b/card.md");
+        let mut fails = 0;
+        loop {
+            let (written, made) = Faults::within(folder.path(), fails, || create(&card, "new"));
+            if written.is_ok() {
+                assert!(made.len() <= fails && fails > 3, "{made:?}");
+                assert_eq!(fs::read_to_string(&card).unwrap(), "new");
+                break;
+            }
+            assert!(!card.exists());
+            fails += 1;
+        }
+        assert_eq!(fs::read_dir(card.parent().unwrap()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,40 @@
+//! The program that has the terminal for a while: a deadly signal to us is passed on to it.
+//!
+//! Else it would be left alone with a terminal that the shell uses again: two that read the same
+//! keys. An editor that is asked to end saves what it has, and gives the terminal back itself.
+
+use std::io;
+use std::process::{Command, ExitStatus};
+use std::sync::{Mutex, PoisonError};
+
+use rustix::io::Errno;
+use rustix::process::{self, Pid, WaitId, WaitIdOptions, kill_process, waitid};
+
+use super::Signal;
+
+static BORROWER: Mutex<Option<Pid>> = Mutex::new(None);
+
+fn set(borrower: Option<Pid>) {
+    *BORROWER.lock().unwrap_or_else(PoisonError::into_inner) = borrower;
+}
+
+/// Runs the program that the terminal is lent to, and waits for its end.
+pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
+    let mut child = command.spawn()?;
+    if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
+        set(Some(pid));
+        // Only after it is reaped may its number be given to another process.
+        let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+        while waitid(WaitId::Pid(pid), ended).is_err_and(|error| error == Errno::INTR) {}
+        set(None);
+    }
+    child.wait()
+}
+
+/// Asks it to end, if there is one.
+pub(super) fn tell(signal: Signal) {
+    let ask = if signal == Signal::Hangup { process::Signal::HUP } else { process::Signal::TERM };
+    if let Some(pid) = *BORROWER.lock().unwrap_or_else(PoisonError::into_inner) {
+        let _ = kill_process(pid, ask);
+    }
+}

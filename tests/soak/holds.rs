@@ -1,0 +1,139 @@
+//! What holds after every event.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use rolescope::app::{App, Cursor, Focus, Overlay, Reader, Tab};
+use rolescope::text::{columns, is_harmful};
+use rolescope::ui::{self, Look};
+
+/// Longest text of a prompt, in characters.
+const LONGEST: usize = 256;
+
+/// Looks at everything that can be seen without drawing.
+pub(crate) fn after(app: &App) {
+    areas(app);
+    list(app);
+    for (pane, of) in [(app.areas().card, app.card()), (app.areas().raw, app.raw())] {
+        if let Some(pane) = pane.filter(|_| app.current().is_some()) {
+            reader(of, usize::from(pane.body.height));
+        }
+    }
+    if let Some(overlay) = app.overlay() {
+        reader(overlay.reader(), usize::from(app.areas().overlay(app.foot()).body.height));
+    }
+    focus(app);
+    names(app);
+}
+
+fn areas(app: &App) {
+    let areas = app.areas();
+    let screen = areas.screen;
+    let within = |rect: Rect| {
+        let empty = rect == Rect::default();
+        assert!(empty || rect.intersection(screen) == rect, "{rect:?} outside of {screen:?}");
+    };
+    [areas.query, areas.status, areas.footer, areas.middle].into_iter().for_each(within);
+    let panes = [areas.list, areas.card, areas.graph, areas.raw];
+    for pane in panes.into_iter().flatten().chain([areas.overlay(app.foot())]) {
+        within(pane.title);
+        within(pane.body);
+    }
+    areas.tab_bar().into_iter().for_each(|(_, rect)| within(rect));
+    within(areas.foot(app.foot()));
+}
+
+fn list(app: &App) {
+    let list = app.list();
+    let Cursor { selected, top, len, height } = list.cursor;
+    let pinned = usize::from(list.pinned().is_some());
+    assert_eq!(len, list.hits().len() + pinned, "rows of the list");
+    assert_eq!(app.current(), list.node(selected), "the current role is the selected one");
+    assert_eq!(app.current().is_none(), len == 0, "somebody is selected where there is somebody");
+    assert!(
+        height == 0 || len == 0 || list.cursor.visible().contains(&selected),
+        "{:?}",
+        list.cursor
+    );
+    assert!(
+        height == 0 || top + height <= len.max(height),
+        "rows are left empty: {:?}",
+        list.cursor
+    );
+    if let Some(pane) = app.areas().list {
+        assert_eq!(height, usize::from(pane.body.height) / app.list_lines(), "rows that fit");
+    }
+}
+
+fn reader(reader: &Reader, height: usize) {
+    let page = reader.page();
+    let (rows, stops) = (page.rows.len(), page.stops.len());
+    assert!(reader.stop() < stops.max(1), "stop {} of {stops}", reader.stop());
+    assert!(reader.top() + height <= rows.max(height), "row {} of {rows}", reader.top());
+    for stop in &page.stops {
+        assert!(
+            stop.rows.start <= stop.rows.end && stop.rows.end <= rows,
+            "{:?} of {rows}",
+            stop.rows
+        );
+    }
+}
+
+/// The pane that listens is on the screen, and what is told of it is so.
+fn focus(app: &App) {
+    let areas = app.areas();
+    if !areas.too_small() {
+        let shown = match app.focus() {
+            Focus::Query | Focus::List => areas.list.is_some(),
+            Focus::Tab(tab) => areas.tab(tab).is_some(),
+        };
+        assert!(shown, "{:?} listens and is not shown", app.focus());
+    }
+    if let Focus::Tab(tab @ (Tab::Card | Tab::Raw)) = app.focus() {
+        assert_eq!(tab, app.shown_tab());
+    }
+    let typed = [
+        Some(app.prompt()),
+        app.overlay().and_then(Overlay::filter).map(|(filter, _)| filter),
+        app.graph().find().map(|find| &find.prompt),
+    ];
+    for prompt in typed.into_iter().flatten() {
+        let text = prompt.text();
+        assert!(text.chars().count() <= LONGEST && !text.chars().any(is_harmful), "{text:?}");
+        assert!(prompt.cursor() <= text.chars().count());
+        let (seen, column) = prompt.view(10);
+        assert!(text.get(seen).is_some() && column <= 10, "the cursor is out of view in {text:?}");
+    }
+    // That it answers at all: it looks at focus, overlay and graph together.
+    let _ = app.context();
+}
+
+/// Whoever is pointed at is of this atlas.
+fn names(app: &App) {
+    let atlas = app.atlas();
+    for node in app.current().into_iter().chain(app.marks().nodes().iter().copied()) {
+        assert!(!atlas.name(node).is_empty());
+    }
+    if let Some(node) =
+        app.graph().picture().and_then(|picture| picture.node(app.graph().stand().spot))
+    {
+        assert!(!atlas.name(node).is_empty());
+    }
+    let last = atlas.ids().next_back();
+    assert!(app.findings().iter().all(|finding| finding.role <= last));
+}
+
+/// Draws it: every cell is harmless, and nothing is out of place. The answer is what is shown.
+pub(crate) fn drawn(app: &App) -> String {
+    let screen = app.areas().screen;
+    let mut buffer = Buffer::empty(screen);
+    let cursor = ui::paint(app, Look { colour: true, ascii: false }, &mut buffer);
+    assert_eq!(buffer.area, screen);
+    for cell in &buffer.content {
+        let symbol = cell.symbol();
+        assert!(!symbol.chars().any(is_harmful) && columns(symbol) <= 2, "{symbol:?}");
+    }
+    if let Some((column, row)) = cursor {
+        assert!(screen.contains((column, row).into()), "cursor at {column},{row} of {screen:?}");
+    }
+    buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect()
+}
