@@ -101,17 +101,21 @@ fn strictly(text: &str) -> Result<Vec<Field>, Refusal> {
 
 fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Value, Refusal> {
     seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let place = error.location();
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
         let mend = if message.contains("tab") { "use spaces instead of tabs" } else { QUOTE };
-        Refusal {
-            message,
-            mend,
-            line: place.as_ref().map_or(1, |p| to_u32(p.line())),
-            column: place.as_ref().map_or(1, |p| to_u32(p.column())),
-        }
+        let (line, column) = place_of(text, error.location().map_or(0, |place| place.index()));
+        Refusal { message, mend, line, column }
     })
+}
+
+/// Line and column of a character. The parser's own lines also end where only YAML ends them.
+fn place_of(text: &str, character: usize) -> (u32, u32) {
+    let at = text.char_indices().nth(character).map_or(text.len(), |(at, _)| at);
+    let before = text.get(..at).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let column = before.get(start..).unwrap_or_default().chars().count();
+    (to_u32(before.matches('\n').count() + 1), to_u32(column + 1))
 }
 
 fn to_u32(n: usize) -> u32 {

@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_segmentation::{Graphemes, UnicodeSegmentation};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// The columns of a wide letter.
+const WIDE: usize = 2;
 
 /// Columns that `text` takes on a terminal, counted by grapheme as ratatui's buffer counts.
 pub fn columns(text: &str) -> usize {
@@ -14,9 +17,40 @@ pub fn columns(text: &str) -> usize {
     }
 }
 
-/// The graphemes of `text`, each with the columns it takes.
+/// The graphemes of `text`, each with the columns it takes: at most two. Hangul and the Indic
+/// scripts join letters without end to one that is wider; it comes in parts, or no row could be
+/// too narrow for it.
 pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
-    text.graphemes(true).map(|g| (g, g.width()))
+    Parts { graphemes: text.graphemes(true), rest: "" }
+}
+
+struct Parts<'a> {
+    graphemes: Graphemes<'a>,
+    /// What is left of a grapheme that is too wide.
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = (&'a str, usize);
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            let grapheme = self.graphemes.next()?;
+            let width = grapheme.width();
+            if width <= WIDE {
+                return Some((grapheme, width));
+            }
+            self.rest = grapheme;
+        }
+        let mut used = 0;
+        let over = |&(_, c): &(usize, char)| {
+            used += c.width().unwrap_or(0);
+            used > WIDE
+        };
+        let at = self.rest.char_indices().find(over).map_or(self.rest.len(), |(at, _)| at);
+        let (part, rest) = self.rest.split_at_checked(at).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        Some((part, part.width()))
+    }
 }
 
 /// `text` in at most `max` columns; what does not fit ends in `…`, never inside a grapheme.
@@ -94,6 +128,16 @@ mod tests {
         assert_eq!(cut("数据分析师", 10), "数据分析师");
         assert_eq!(cut("anything", 0), "");
         assert_eq!(pad("数据", 5), "数据 ");
+    }
+
+    #[test]
+    fn a_grapheme_without_end_is_broken() {
+        for text in ["ᄀ각ᄀᄀᄀᄀ각", "क्क्क्क्क्क्क"] {
+            assert_eq!(text.graphemes(true).count(), 1);
+            assert_eq!(graphemes(text).map(|(_, columns)| columns).sum::<usize>(), columns(text));
+            assert!(wrap(text, 4).iter().all(|line| columns(line) <= 4), "{:?}", wrap(text, 4));
+            assert_eq!(wrap(text, 4).concat(), text);
+        }
     }
 
     #[test]
