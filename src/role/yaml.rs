@@ -255,6 +255,7 @@ impl<'de> Visitor<'de> for Values<'_> {
 /// Finds the line of each key, in order, and the source of the deep values.
 fn place(text: &str, shapes: Vec<(String, Shape)>, values: Vec<Option<Value>>) -> Vec<Field> {
     let lines: Vec<&str> = text.lines().collect();
+    let last = lines.len().saturating_sub(1);
     let mut next = 0;
     let mut found: Vec<(String, usize, Option<Value>)> = Vec::with_capacity(shapes.len());
     for ((key, _), value) in shapes.into_iter().zip(values) {
@@ -263,7 +264,7 @@ fn place(text: &str, shapes: Vec<(String, Shape)>, values: Vec<Option<Value>>) -
             .enumerate()
             .skip(next)
             .find(|(_, line)| is_key_line(line, &key))
-            .map_or(next, |(at, _)| at);
+            .map_or(next.min(last), |(at, _)| at);
         next = at + 1;
         found.push((key, at, value));
     }
@@ -508,6 +509,11 @@ mod tests {
         let refusal = fields("name: x\ndescription: a: b: c\n").unwrap_err();
         assert_eq!(refusal.line, 2);
         assert!(fields("- a\n- b\n").is_err());
+        // At the end of the text, and where lines end only for YAML.
+        let refusal = fields("a: x\nb: [").unwrap_err();
+        assert_eq!((refusal.line, refusal.column), (2, 5));
+        assert_eq!(fields("a: x\nb: y\u{85}c: [").unwrap_err().line, 2);
+        assert_eq!(fields("a: x\nb: y\u{85}c: z").unwrap()[2].line, 2);
         assert!(fields("").unwrap().is_empty());
         assert!(fields("# only a comment\n").unwrap().is_empty());
     }

@@ -20,36 +20,41 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
+    let mut marks = 0;
     for grapheme in text.graphemes(true) {
-        push_grapheme(&mut clean, grapheme);
+        push_grapheme(&mut clean, grapheme, &mut marks);
     }
     if clean == text { Cow::Borrowed(text) } else { Cow::Owned(clean) }
 }
 
-fn push_grapheme(clean: &mut String, grapheme: &str) {
-    let mut marks = 0;
+/// Everything is judged by what stands before it in the clean text: that is what it will be seen
+/// on. `marks` are those on the last character; they go on where a grapheme begins with some.
+fn push_grapheme(clean: &mut String, grapheme: &str, marks: &mut usize) {
     let mut before: Option<char> = None;
     for c in grapheme.chars() {
-        if is_joiner(c) {
-            let welcome = before.is_some_and(|b| joins(b, c));
-            if welcome {
-                clean.push(c);
-            } else {
-                clean.push(MARK);
-            }
+        let shown = if is_joiner(c) {
+            if before.is_some_and(|b| joins(b, c)) { c } else { MARK }
         } else if is_harmful(c) {
-            clean.push(visible(c));
-        } else if is_combining(c) && before.is_some() {
-            marks += 1;
-            if marks <= MARKS_PER_CELL {
-                clean.push(c);
-            } else if marks == MARKS_PER_CELL + 1 {
-                clean.push(MARK);
+            visible(c)
+        } else if is_combining(c) {
+            *marks += 1;
+            if *marks > MARKS_PER_CELL {
+                // One stands for all that are too many.
+                if *marks == MARKS_PER_CELL + 1 {
+                    clean.push(MARK);
+                    before = Some(MARK);
+                }
+                continue;
             }
+            c
         } else {
-            clean.push(c);
+            c
+        };
+        if !is_joiner(shown) && !is_combining(shown) {
+            *marks = 0;
         }
-        before = Some(c);
+        clean.push(shown);
+        before = Some(shown);
     }
 }
 
@@ -84,7 +89,10 @@ fn is_joiner(c: char) -> bool {
 /// Whether a joiner or variation selector has a meaning after `before`: emoji and other
 /// pictographs, and the scripts whose letters join (Arabic, Syriac, the Indic scripts, Khmer …).
 fn joins(before: char, joiner: char) -> bool {
-    let pictograph = matches!(before,
+    // Not what stands for a hidden character: it would have another on it.
+    let stands = matches!(before, '\u{2400}'..='\u{2426}');
+    let pictograph = !stands
+        && matches!(before,
         '#' | '*' | '0'..='9' | '©' | '®' | '\u{203C}'..='\u{3299}' | '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}');
     let joining_script = matches!(before, '\u{0600}'..='\u{08FF}' | '\u{0900}'..='\u{0DFF}' | '\u{1780}'..='\u{18AF}');
     match joiner {
@@ -141,6 +149,15 @@ mod tests {
     fn a_tower_of_marks_is_cut() {
         let tower = format!("e{}", "\u{301}".repeat(500));
         assert!(harmless(&tower).chars().count() <= 1 + MARKS_PER_CELL + 1);
+    }
+
+    #[test]
+    fn marks_on_what_stands_for_a_character_are_counted() {
+        let tower = format!("\0{}", "\u{301}".repeat(20));
+        let shown = format!("␀{}␦", "\u{301}".repeat(MARKS_PER_CELL));
+        assert_eq!(harmless(&tower), shown);
+        assert_eq!(harmless(&shown), shown);
+        assert_eq!(harmless("a\u{fe0f}\u{200d}"), "a␦␦");
     }
 
     proptest! {

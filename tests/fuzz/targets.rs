@@ -27,8 +27,11 @@ use rolescope::search::{Index, Order, Query, Reason};
 use rolescope::text::{self, columns, graphemes, harmless, is_harmful};
 use rolescope::ui::{self, Look};
 
-/// What a target is called, and what it does with its bytes.
-pub const TARGETS: [(&str, fn(&[u8])); 5] = [
+/// What a target does with its bytes.
+pub type Body = fn(&[u8]);
+
+/// The targets by name.
+pub const TARGETS: [(&str, Body); 5] = [
     ("front_matter", front_matter),
     ("card", card),
     ("harmless", harmless_text),
@@ -361,8 +364,9 @@ enum Step {
 
 impl Script<'_> {
     fn char(&mut self) -> Option<char> {
-        let c = self.rest.chars().next()?;
-        self.rest = &self.rest[c.len_utf8()..];
+        let mut chars = self.rest.chars();
+        let c = chars.next()?;
+        self.rest = chars.as_str();
         Some(c)
     }
 
@@ -400,10 +404,9 @@ impl Iterator for Script<'_> {
                 Step::Event(Event::Mouse(Mouse { kind, column, row }))
             }
             '\u{3}' => {
-                let end = self.rest.find('\u{3}').unwrap_or(self.rest.len());
-                let text = self.rest[..end].to_owned();
-                self.rest = self.rest[end..].strip_prefix('\u{3}').unwrap_or_default();
-                Step::Event(Event::Paste(text))
+                let (text, after) = self.rest.split_once('\u{3}').unwrap_or((self.rest, ""));
+                self.rest = after;
+                Step::Event(Event::Paste(text.to_owned()))
             }
             '\u{4}' => Step::Load(usize::from(self.number())),
             '\u{5}' => Step::Slow,
