@@ -114,7 +114,7 @@ fn place_of(text: &str, character: usize) -> (u32, u32) {
     let at = text.char_indices().nth(character).map_or(text.len(), |(at, _)| at);
     let before = text.get(..at).unwrap_or_default();
     let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let column = before.get(start..).unwrap_or_default().chars().count();
+    let column = before.get(start..).unwrap_or_default().trim_end_matches('\r').chars().count();
     (to_u32(before.matches('\n').count() + 1), to_u32(column + 1))
 }
 
@@ -512,6 +512,7 @@ mod tests {
         // At the end of the text, and where lines end only for YAML.
         let refusal = fields("a: x\nb: [").unwrap_err();
         assert_eq!((refusal.line, refusal.column), (2, 5));
+        assert_eq!(fields("a: [\r").unwrap_err().column, 5);
         assert_eq!(fields("a: x\nb: y\u{85}c: [").unwrap_err().line, 2);
         assert_eq!(fields("a: x\nb: y\u{85}c: z").unwrap()[2].line, 2);
         assert!(fields("").unwrap().is_empty());

@@ -16,7 +16,7 @@ const MARKS_PER_CELL: usize = 8;
 /// character still look different. Joiners and variation selectors stay where Unicode gives
 /// them a meaning, inside an emoji sequence or between letters of a joining script.
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() && !text.bytes().any(|b| b < 0x20 || b == 0x7f) {
+    if is_plain(text) {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
@@ -25,6 +25,14 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
         push_grapheme(&mut clean, grapheme, &mut marks);
     }
     if clean == text { Cow::Borrowed(text) } else { Cow::Owned(clean) }
+}
+
+/// Whether every character of `text` is shown as it is, whatever stands around it.
+pub(super) fn is_plain(text: &str) -> bool {
+    if text.is_ascii() {
+        return !text.bytes().any(|b| b < 0x20 || b == 0x7f);
+    }
+    !text.chars().any(|c| is_harmful(c) || c >= '\u{300}' && (is_joiner(c) || is_combining(c)))
 }
 
 /// Everything is judged by what stands before it in the clean text: that is what it will be seen

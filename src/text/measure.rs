@@ -5,15 +5,21 @@ use std::borrow::Cow;
 use unicode_segmentation::{Graphemes, UnicodeSegmentation};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::harmless::{harmless, is_plain};
+
 /// The columns of a wide letter.
 const WIDE: usize = 2;
 
-/// Columns that `text` takes on a terminal, counted by grapheme as ratatui's buffer counts.
+/// Columns that `text` takes where it is shown, with marks for what is harmful; counted by
+/// grapheme as ratatui's buffer counts.
 pub fn columns(text: &str) -> usize {
+    let wide = |text: &str| text.graphemes(true).map(UnicodeWidthStr::width).sum();
     if text.is_ascii() {
-        text.len()
+        text.len() // a control character has a mark of one column
+    } else if is_plain(text) {
+        wide(text)
     } else {
-        text.graphemes(true).map(UnicodeWidthStr::width).sum()
+        wide(&harmless(text))
     }
 }
 
@@ -53,14 +59,16 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// `text` in at most `max` columns; what does not fit ends in `…`, never inside a grapheme.
+/// `text` as it is shown, in at most `max` columns; what does not fit ends in `…`, never inside
+/// a grapheme.
 pub fn cut(text: &str, max: usize) -> Cow<'_, str> {
-    if columns(text) <= max {
-        return Cow::Borrowed(text);
+    let text = harmless(text);
+    if columns(&text) <= max {
+        return text;
     }
     let mut kept = String::new();
     let mut used = 0;
-    for (grapheme, width) in graphemes(text) {
+    for (grapheme, width) in graphemes(&text) {
         if used + width + 1 > max {
             break;
         }
@@ -90,7 +98,8 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut line = String::new();
     let mut used = 0;
     for word in text.split_whitespace() {
-        let needed = columns(word);
+        let word = harmless(word);
+        let needed = columns(&word);
         if used > 0 && used + 1 + needed > width {
             lines.push(std::mem::take(&mut line));
             used = 0;
@@ -99,7 +108,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             line.push(' ');
             used += 1;
         }
-        for (grapheme, columns) in graphemes(word) {
+        for (grapheme, columns) in graphemes(&word) {
             if used > 0 && used + columns > width {
                 lines.push(std::mem::take(&mut line));
                 used = 0;
@@ -128,6 +137,13 @@ mod tests {
         assert_eq!(cut("数据分析师", 10), "数据分析师");
         assert_eq!(cut("anything", 0), "");
         assert_eq!(pad("数据", 5), "数据 ");
+    }
+
+    #[test]
+    fn what_is_hidden_is_measured_as_it_is_shown() {
+        assert_eq!(columns("a\u{200b}é"), 3);
+        assert_eq!(cut("é\u{200b}\u{200b}b", 3), "é␦…");
+        assert_eq!(wrap("é\u{200b}\u{200b}b", 2), ["é␦", "␦b"]);
     }
 
     #[test]
