@@ -15,6 +15,9 @@ mod fuzzy;
 mod hits;
 mod index;
 mod letters;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod naive;
 mod piece;
 mod posting;
 mod query;

@@ -35,34 +35,69 @@ pub(super) fn singular(text: &str) -> String {
     stem(word).map_or_else(|| text.to_owned(), |stem| format!("{before}{stem}"))
 }
 
+/// A key with one letter left out, or none.
+#[derive(Clone, Copy)]
+struct Shortened {
+    /// Of what is left, and of what two keys that are alike must share.
+    hash: u64,
+    /// Which letter was left out, and where; `None` for the whole key.
+    left_out: Option<(usize, char)>,
+    number: usize,
+}
+
 /// Puts keys that are at most one slip apart (a letter too many, too few, another, or two
 /// exchanged) into groups; each is a list of at least two numbers of keys. Keys must differ.
+///
+/// Of keys that are the same when shortened, some are one slip apart: the whole key from all
+/// others, those that miss a letter at one place from each other, and those that miss one letter
+/// at neighbouring places. So each is only compared with its neighbour in an order.
 pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
-    let mut shortened: Vec<(u64, usize)> = Vec::new();
+    let mut all: Vec<Shortened> = Vec::new();
     for (number, key) in keys.iter().enumerate() {
         if key.chars().count() < SHORTEST {
             continue;
         }
-        shortened.push((hash(key.chars()), number));
-        for left_out in 0..key.chars().count() {
-            let rest = key.chars().enumerate().filter(|(at, _)| *at != left_out).map(|(_, c)| c);
-            shortened.push((hash(rest), number));
+        let hash = |rest: &mut dyn Iterator<Item = char>| {
+            let mut hasher = DefaultHasher::new();
+            shared(key).hash(&mut hasher);
+            rest.for_each(|c| c.hash(&mut hasher));
+            hasher.finish()
+        };
+        all.push(Shortened { hash: hash(&mut key.chars()), left_out: None, number });
+        for (at, c) in key.chars().enumerate() {
+            let mut rest = key.chars().enumerate().filter(|(n, _)| *n != at).map(|(_, c)| c);
+            all.push(Shortened { hash: hash(&mut rest), left_out: Some((at, c)), number });
         }
     }
-    shortened.sort_unstable();
-    shortened.dedup();
     let mut parents: Vec<usize> = (0..keys.len()).collect();
-    for same in shortened.chunk_by(|a, b| a.0 == b.0) {
-        let mut numbers = same.iter().map(|(_, number)| *number);
-        let Some(first) = numbers.next() else { continue };
-        for other in numbers {
-            let pair = keys.get(first).zip(keys.get(other));
-            if pair.is_some_and(|(a, b)| are_alike(a, b)) {
-                let (a, b) = (root(&mut parents, first), root(&mut parents, other));
-                if let Some(parent) = parents.get_mut(a.max(b)) {
-                    *parent = a.min(b);
-                }
+    let mut join = |a: &Shortened, b: &Shortened| {
+        let pair = keys.get(a.number).zip(keys.get(b.number));
+        if a.number != b.number && pair.is_some_and(|(a, b)| are_alike(a, b)) {
+            let (a, b) = (root(&mut parents, a.number), root(&mut parents, b.number));
+            if let Some(parent) = parents.get_mut(a.max(b)) {
+                *parent = a.min(b);
             }
+        }
+    };
+    let mut neighbours = |all: &[Shortened]| {
+        all.windows(2).for_each(|pair| {
+            if let [a, b] = pair
+                && a.hash == b.hash
+            {
+                join(a, b);
+            }
+        });
+    };
+    // What was left out, by place: another letter. The whole key comes first.
+    all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, _)| at), s.number));
+    neighbours(&all);
+    // By letter: two letters exchanged.
+    all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, c)| (c, at)), s.number));
+    neighbours(&all);
+    // A letter too many.
+    for same in all.chunk_by(|a, b| a.hash == b.hash) {
+        if let [whole @ Shortened { left_out: None, .. }, others @ ..] = same {
+            others.iter().for_each(|other| join(whole, other));
         }
     }
     let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
@@ -75,12 +110,15 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Whether two keys are one slip apart. A slip seldom hits the first letter, and a digit is none.
+/// What two keys share that are one slip apart: a slip seldom hits the first letter, and a digit
+/// is none.
+fn shared(key: &str) -> (Option<char>, String) {
+    (key.chars().next(), key.chars().filter(char::is_ascii_digit).collect())
+}
+
+/// Whether two keys are one slip apart.
 fn are_alike(a: &str, b: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    a.chars().next() == b.chars().next()
-        && digits(a) == digits(b)
-        && strsim::osa_distance(a, b) <= 1
+    shared(a) == shared(b) && strsim::osa_distance(a, b) <= 1
 }
 
 /// The first of the group a key is in; the way there is shortened.
@@ -93,12 +131,6 @@ fn root(parents: &mut [usize], mut at: usize) -> usize {
         at = parent;
     }
     at
-}
-
-fn hash(chars: impl Iterator<Item = char>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    chars.for_each(|c| c.hash(&mut hasher));
-    hasher.finish()
 }
 
 #[cfg(test)]

@@ -101,17 +101,21 @@ fn strictly(text: &str) -> Result<Vec<Field>, Refusal> {
 
 fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Value, Refusal> {
     seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let place = error.location();
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
         let mend = if message.contains("tab") { "use spaces instead of tabs" } else { QUOTE };
-        Refusal {
-            message,
-            mend,
-            line: place.as_ref().map_or(1, |p| to_u32(p.line())),
-            column: place.as_ref().map_or(1, |p| to_u32(p.column())),
-        }
+        let (line, column) = place_of(text, error.location().map_or(0, |place| place.index()));
+        Refusal { message, mend, line, column }
     })
+}
+
+/// Line and column of a character. The parser's own lines also end where only YAML ends them.
+fn place_of(text: &str, character: usize) -> (u32, u32) {
+    let at = text.char_indices().nth(character).map_or(text.len(), |(at, _)| at);
+    let before = text.get(..at).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let column = before.get(start..).unwrap_or_default().trim_end_matches('\r').chars().count();
+    (to_u32(before.matches('\n').count() + 1), to_u32(column + 1))
 }
 
 fn to_u32(n: usize) -> u32 {
@@ -251,6 +255,7 @@ impl<'de> Visitor<'de> for Values<'_> {
 /// Finds the line of each key, in order, and the source of the deep values.
 fn place(text: &str, shapes: Vec<(String, Shape)>, values: Vec<Option<Value>>) -> Vec<Field> {
     let lines: Vec<&str> = text.lines().collect();
+    let last = lines.len().saturating_sub(1);
     let mut next = 0;
     let mut found: Vec<(String, usize, Option<Value>)> = Vec::with_capacity(shapes.len());
     for ((key, _), value) in shapes.into_iter().zip(values) {
@@ -259,7 +264,7 @@ fn place(text: &str, shapes: Vec<(String, Shape)>, values: Vec<Option<Value>>) -
             .enumerate()
             .skip(next)
             .find(|(_, line)| is_key_line(line, &key))
-            .map_or(next, |(at, _)| at);
+            .map_or(next.min(last), |(at, _)| at);
         next = at + 1;
         found.push((key, at, value));
     }
@@ -504,6 +509,12 @@ mod tests {
         let refusal = fields("name: x\ndescription: a: b: c\n").unwrap_err();
         assert_eq!(refusal.line, 2);
         assert!(fields("- a\n- b\n").is_err());
+        // At the end of the text, and where lines end only for YAML.
+        let refusal = fields("a: x\nb: [").unwrap_err();
+        assert_eq!((refusal.line, refusal.column), (2, 5));
+        assert_eq!(fields("a: [\r").unwrap_err().column, 5);
+        assert_eq!(fields("a: x\nb: y\u{85}c: [").unwrap_err().line, 2);
+        assert_eq!(fields("a: x\nb: y\u{85}c: z").unwrap()[2].line, 2);
         assert!(fields("").unwrap().is_empty());
         assert!(fields("# only a comment\n").unwrap().is_empty());
     }

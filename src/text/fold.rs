@@ -70,7 +70,8 @@ fn fold_chars(text: &str, mut emit: impl FnMut(usize, char)) {
                 }
                 return;
             }
-            latin = part.is_ascii_alphabetic();
+            latin = part.is_ascii_alphabetic()
+                || matches!(part, 'ø' | 'Ø' | 'ł' | 'Ł' | 'đ' | 'Đ' | 'ß' | 'ẞ');
             match part {
                 // Letters that Unicode does not decompose but readers type without the stroke.
                 'ø' | 'Ø' => emit(at, 'o'),
@@ -95,6 +96,7 @@ mod tests {
         assert_eq!(fold("CAFÉ"), "cafe");
         assert_eq!(fold("cafe\u{301}"), "cafe");
         assert_eq!(fold("Łódź Straße"), "lodz strasse");
+        assert_eq!(fold("ǿ Ł\u{301}"), "o l");
         assert_eq!(fold("й"), fold("и\u{306}"));
         assert_ne!(fold("й"), fold("и"));
         assert_eq!(fold("数据"), "数据");

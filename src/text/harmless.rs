@@ -16,12 +16,13 @@ const MARKS_PER_CELL: usize = 8;
 /// character still look different. Joiners and variation selectors stay where Unicode gives
 /// them a meaning, inside an emoji sequence or between letters of a joining script.
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() && !text.bytes().any(|b| b < 0x20 || b == 0x7f) {
+    if is_plain(text) {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
+    let mut marks = 0;
     for grapheme in text.graphemes(true) {
-        judge(grapheme, |_, c, shown| match shown {
+        judge(grapheme, &mut marks, |_, c, shown| match shown {
             Shown::Itself => clean.push(c),
             Shown::Mark(mark) => clean.push(mark),
             Shown::Nothing => {}
@@ -37,8 +38,9 @@ pub fn marked(text: &str) -> Vec<(usize, char)> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         if line.contains(is_suspect) {
+            let mut marks = 0;
             for (at, grapheme) in line.grapheme_indices(true).filter(|(_, g)| *g != "\r\n") {
-                judge(grapheme, |within, c, shown| {
+                judge(grapheme, &mut marks, |within, c, shown| {
                     if !matches!(shown, Shown::Itself) && !matches!(c, '\t' | '\n') {
                         all.push((start + at + within, c));
                     }
@@ -48,6 +50,14 @@ pub fn marked(text: &str) -> Vec<(usize, char)> {
         start += line.len();
     }
     all
+}
+
+/// Whether every character of `text` is shown as it is, whatever stands around it.
+pub(super) fn is_plain(text: &str) -> bool {
+    if text.is_ascii() {
+        return !text.bytes().any(|b| b < 0x20 || b == 0x7f);
+    }
+    !text.chars().any(|c| c == '\n' || c == '\t' || is_suspect(c))
 }
 
 /// Whether `c` is shown as a mark somewhere.
@@ -63,28 +73,41 @@ enum Shown {
     Nothing,
 }
 
-/// Judges each character of a grapheme, with its byte offset.
-fn judge(grapheme: &str, mut each: impl FnMut(usize, char, Shown)) {
-    let mut marks = 0;
+/// Judges each character of a grapheme, with its byte offset, by what is shown before it: that is
+/// what it will be seen on. `marks` are those on the last character; they go on where a grapheme
+/// begins with some.
+fn judge(grapheme: &str, marks: &mut usize, mut each: impl FnMut(usize, char, Shown)) {
     let mut before: Option<char> = None;
     for (at, c) in grapheme.char_indices() {
+        let mut is_tower = false;
         let shown = if is_joiner(c) {
             let welcome = before.is_some_and(|b| joins(b, c));
             if welcome { Shown::Itself } else { Shown::Mark(MARK) }
         } else if is_harmful(c) {
             Shown::Mark(visible(c))
-        } else if is_combining(c) && before.is_some() {
-            marks += 1;
-            match marks {
+        } else if is_combining(c) {
+            *marks += 1;
+            is_tower = *marks > MARKS_PER_CELL;
+            match *marks {
                 ..=MARKS_PER_CELL => Shown::Itself,
-                _ if marks == MARKS_PER_CELL + 1 => Shown::Mark(MARK),
+                too_many if too_many == MARKS_PER_CELL + 1 => Shown::Mark(MARK),
                 _ => Shown::Nothing,
             }
         } else {
             Shown::Itself
         };
+        let seen = match shown {
+            Shown::Itself => Some(c),
+            Shown::Mark(mark) => Some(mark),
+            Shown::Nothing => None,
+        };
+        if let Some(seen) = seen {
+            if !is_tower && !is_joiner(seen) && !is_combining(seen) {
+                *marks = 0;
+            }
+            before = Some(seen);
+        }
         each(at, c, shown);
-        before = Some(c);
     }
 }
 
@@ -119,7 +142,10 @@ fn is_joiner(c: char) -> bool {
 /// Whether a joiner or variation selector has a meaning after `before`: emoji and other
 /// pictographs, and the scripts whose letters join (Arabic, Syriac, the Indic scripts, Khmer …).
 fn joins(before: char, joiner: char) -> bool {
-    let pictograph = matches!(before,
+    // Not what stands for a hidden character: it would have another on it.
+    let stands = matches!(before, '\u{2400}'..='\u{2426}');
+    let pictograph = !stands
+        && matches!(before,
         '#' | '*' | '0'..='9' | '©' | '®' | '\u{203C}'..='\u{3299}' | '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}');
     let joining_script = matches!(before, '\u{0600}'..='\u{08FF}' | '\u{0900}'..='\u{0DFF}' | '\u{1780}'..='\u{18AF}');
     match joiner {
@@ -176,6 +202,15 @@ mod tests {
     fn a_tower_of_marks_is_cut() {
         let tower = format!("e{}", "\u{301}".repeat(500));
         assert!(harmless(&tower).chars().count() <= 1 + MARKS_PER_CELL + 1);
+    }
+
+    #[test]
+    fn marks_on_what_stands_for_a_character_are_counted() {
+        let tower = format!("\0{}", "\u{301}".repeat(20));
+        let shown = format!("␀{}␦", "\u{301}".repeat(MARKS_PER_CELL));
+        assert_eq!(harmless(&tower), shown);
+        assert_eq!(harmless(&shown), shown);
+        assert_eq!(harmless("a\u{fe0f}\u{200d}"), "a␦␦");
     }
 
     proptest! {

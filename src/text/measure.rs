@@ -2,31 +2,73 @@
 
 use std::borrow::Cow;
 
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_segmentation::{Graphemes, UnicodeSegmentation};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Columns that `text` takes on a terminal, counted by grapheme as ratatui's buffer counts.
+use super::harmless::{harmless, is_plain};
+
+/// The columns of a wide letter.
+const WIDE: usize = 2;
+
+/// Columns that `text` takes where it is shown, with marks for what is harmful; counted by
+/// grapheme as ratatui's buffer counts.
 pub fn columns(text: &str) -> usize {
+    let wide = |text: &str| text.graphemes(true).map(UnicodeWidthStr::width).sum();
     if text.is_ascii() {
-        text.len()
+        text.len() // a control character has a mark of one column
+    } else if is_plain(text) {
+        wide(text)
     } else {
-        text.graphemes(true).map(UnicodeWidthStr::width).sum()
+        wide(&harmless(text))
     }
 }
 
-/// The graphemes of `text`, each with the columns it takes.
+/// The graphemes of `text`, each with the columns it takes: at most two. Hangul and the Indic
+/// scripts join letters without end to one that is wider; it comes in parts, or no row could be
+/// too narrow for it.
 pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
-    text.graphemes(true).map(|g| (g, g.width()))
+    Parts { graphemes: text.graphemes(true), rest: "" }
 }
 
-/// `text` in at most `max` columns; what does not fit ends in `…`, never inside a grapheme.
+struct Parts<'a> {
+    graphemes: Graphemes<'a>,
+    /// What is left of a grapheme that is too wide.
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = (&'a str, usize);
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            let grapheme = self.graphemes.next()?;
+            let width = grapheme.width();
+            if width <= WIDE {
+                return Some((grapheme, width));
+            }
+            self.rest = grapheme;
+        }
+        let mut used = 0;
+        let over = |&(_, c): &(usize, char)| {
+            used += c.width().unwrap_or(0);
+            used > WIDE
+        };
+        let at = self.rest.char_indices().find(over).map_or(self.rest.len(), |(at, _)| at);
+        let (part, rest) = self.rest.split_at_checked(at).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        Some((part, part.width()))
+    }
+}
+
+/// `text` as it is shown, in at most `max` columns; what does not fit ends in `…`, never inside
+/// a grapheme.
 pub fn cut(text: &str, max: usize) -> Cow<'_, str> {
-    if columns(text) <= max {
-        return Cow::Borrowed(text);
+    let text = harmless(text);
+    if columns(&text) <= max {
+        return text;
     }
     let mut kept = String::new();
     let mut used = 0;
-    for (grapheme, width) in graphemes(text) {
+    for (grapheme, width) in graphemes(&text) {
         if used + width + 1 > max {
             break;
         }
@@ -56,7 +98,8 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut line = String::new();
     let mut used = 0;
     for word in text.split_whitespace() {
-        let needed = columns(word);
+        let word = harmless(word);
+        let needed = columns(&word);
         if used > 0 && used + 1 + needed > width {
             lines.push(std::mem::take(&mut line));
             used = 0;
@@ -65,7 +108,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             line.push(' ');
             used += 1;
         }
-        for (grapheme, columns) in graphemes(word) {
+        for (grapheme, columns) in graphemes(&word) {
             if used > 0 && used + columns > width {
                 lines.push(std::mem::take(&mut line));
                 used = 0;
@@ -94,6 +137,23 @@ mod tests {
         assert_eq!(cut("数据分析师", 10), "数据分析师");
         assert_eq!(cut("anything", 0), "");
         assert_eq!(pad("数据", 5), "数据 ");
+    }
+
+    #[test]
+    fn what_is_hidden_is_measured_as_it_is_shown() {
+        assert_eq!(columns("a\u{200b}é"), 3);
+        assert_eq!(cut("é\u{200b}\u{200b}b", 3), "é␦…");
+        assert_eq!(wrap("é\u{200b}\u{200b}b", 2), ["é␦", "␦b"]);
+    }
+
+    #[test]
+    fn a_grapheme_without_end_is_broken() {
+        for text in ["ᄀᄀᄀᄀᄀ각", "क्क्क्क्क्क्क"] {
+            assert!(text.graphemes(true).any(|grapheme| grapheme.width() > WIDE), "{text}");
+            assert_eq!(graphemes(text).map(|(_, columns)| columns).sum::<usize>(), columns(text));
+            assert!(wrap(text, 4).iter().all(|line| columns(line) <= 4), "{:?}", wrap(text, 4));
+            assert_eq!(wrap(text, 4).concat(), text);
+        }
     }
 
     #[test]

@@ -98,7 +98,7 @@ impl Words {
     }
 
     /// Whether only whole words will do.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(in super::super) fn is_whole(&self) -> bool {
         self.how == How::Whole
     }

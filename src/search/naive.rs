@@ -1,19 +1,26 @@
 //! The same answers, slowly: every term is looked for in every text of every role, and the order
-//! is written down as it is told. What the index is held against.
+//! is written down as it is told. What the index is held against, in tests and by the fuzzer.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "no part of the program: it may stop at the first surprise"
+)]
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
-use crate::atlas::{Atlas, Node, RoleId};
-use crate::role::{LevelRank, Role};
+use crate::atlas::{Atlas, Node, RoleId, builtin};
+use crate::role::{Card, Origin, Role};
 use crate::text::fold;
 
-use super::super::field::{Code, Field};
-use super::super::query::{Atom, Is, Link, Needle, Query, What, Words};
-use super::super::words::{chunks, parts, unhyphenated};
-use super::super::{fuzzy, letters, texts};
-use super::Tier;
+use super::field::{Code, Field};
+use super::query::{Atom, Is, Link, Needle, Query, What, Words};
+use super::rank::{Order, Tier};
+use super::words::{chunks, parts, unhyphenated};
+use super::{Index, fuzzy, letters, texts};
 
 /// Every text of a role, cut into words: what it is, which item, and the words.
 type Texts = Vec<(Code, u32, String, Vec<String>)>;
@@ -373,7 +380,53 @@ fn worst(found: &[Found]) -> Tier {
     found.iter().map(|f| f.tier).max().unwrap_or(Tier::WholeName)
 }
 
-/// Levels as words, for random queries.
-pub(super) fn levels() -> impl Iterator<Item = &'static str> {
-    LevelRank::ALL.iter().map(|rank| rank.word())
+/// The first roles of the built-in ones, and two that say what queries are made of. Few words, so
+/// that terms meet in one item, and names that the tiers have to tell apart.
+pub(super) fn cards(most: usize) -> Vec<Arc<Card>> {
+    let mut cards = builtin();
+    cards.truncate(most);
+    for (n, text) in [
+        "---\nid: x-1\nname: API Clerk\ndefault_seniority: Staff\n---\n# Capabilities\n- **Error handling** — Expert (C++, node.js, ci/cd)\n- **SQL** — Novice (error budgets)\n# Interactions\n- **Provides API** → Backend Engineer (daily)\n  *Notes*: error handling, SQL\n- **Asks** → Nobody\n",
+        "---\nname: Café Owner\n---\n# Mission\nError handling of SQL errors; error, then handling.\n# Properties\n- **Tech**: SQL, C, C#, .NET, R\n",
+    ]
+    .iter()
+    .enumerate()
+    {
+        cards.push(Arc::new(Card::new(Origin::File(format!("{n}.md").into()), *text)));
+    }
+    cards
+}
+
+/// Panics unless the index answers a query as the slow way does: the same roles, in the same
+/// order, by the same tiers. How many answer it.
+pub(super) fn agree(slow: &Slow<'_>, index: &Index, text: &str) -> usize {
+    let (atlas, query) = (slow.atlas, Query::parse(text));
+    let mut hits = index.search(atlas, &BTreeSet::new(), &query, Order::Match);
+    hits.sort(usize::MAX);
+    let fast: Vec<_> = (0..hits.len())
+        .filter_map(|row| hits.get(atlas, row))
+        .map(|hit| (atlas.name(hit.node), hit.tier))
+        .collect();
+    let told: Vec<_> =
+        slow.search(&query).into_iter().map(|(node, tier)| (atlas.name(node), tier)).collect();
+    assert_eq!(fast, told, "{text:?}");
+    fast.len()
+}
+
+/// The same for the fuzzer, over cards that are read once. What is asked of files, marks and
+/// paths the slow way does not know.
+pub fn agrees(text: &str) {
+    static HELD: OnceLock<(Slow<'static>, Index)> = OnceLock::new();
+    let (slow, index) = HELD.get_or_init(|| {
+        let atlas: &'static Atlas = Box::leak(Box::new(Atlas::new(cards(3), Vec::new(), 0)));
+        (Slow::new(atlas), Index::of(atlas))
+    });
+    let known = |atom: &Atom| match &atom.what {
+        What::Is(is) => matches!(is, Is::Missing | Is::Orphan),
+        What::Path(_) => false,
+        _ => true,
+    };
+    if Query::parse(text).clauses.iter().flatten().all(known) {
+        agree(slow, index, text);
+    }
 }
