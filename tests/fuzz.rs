@@ -1,5 +1,5 @@
 //! Every input that the fuzzers keep, as a plain test: `fuzz/corpus/TARGET`. The cards at hand are
-//! inputs too. `UPDATE_CORPUS=1 cargo test --test fuzz` writes the first of them, the seeds.
+//! inputs too.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
