@@ -1,0 +1,245 @@
+//! What stands on the face of a card: its front matter, and the name of its role.
+
+use crate::text::is_harmful;
+
+use super::super::front_matter;
+use super::super::item;
+use super::super::key::Key;
+use super::super::limits::MAX_NAME;
+use super::super::yaml::{self, Value};
+use super::super::{Origin, Problem, Property, Rule, Seniority, SeniorityRank};
+use super::{Reader, at_word, meant, one_line_of, slug_of, to_u32};
+
+impl Reader<'_> {
+    pub(super) fn front_matter(&mut self) {
+        let front = front_matter::read(self.source);
+        self.body = front.body;
+        self.role.problems.extend(front.problems);
+        self.escapes(&front.fields);
+        let mut seen: Vec<&str> = Vec::new();
+        for field in &front.fields {
+            if seen.contains(&field.key.as_str()) {
+                let message =
+                    format!("`{}` stands twice in the front matter; the first is used", field.key);
+                self.problem(
+                    Problem::new(Rule::DoubleKey, (field.line, 1), message)
+                        .mend("remove one of them"),
+                );
+                self.property(&field.key, &field.value, field.line);
+                continue;
+            }
+            seen.push(&field.key);
+            self.field(&field.key, &field.value, field.line);
+        }
+    }
+
+    /// Notes the harmful characters that front matter holds as escapes: `"\e[2J"`.
+    pub(super) fn escapes(&mut self, fields: &[yaml::Field]) {
+        let source = self.source.get(..self.body).unwrap_or_default();
+        if !source.contains('\\') {
+            return;
+        }
+        for field in fields {
+            let values = match &field.value {
+                Value::Text(text) | Value::Source(text) => std::slice::from_ref(text),
+                Value::List(texts) => texts.as_slice(),
+            };
+            let all = std::iter::once(&field.key).chain(values);
+            let unseen = |c: &char| {
+                is_harmful(*c) && !matches!(c, '\n' | '\t' | '\r') && !source.contains(*c)
+            };
+            for c in all.flat_map(|text| text.chars()).filter(unseen) {
+                self.unseen.0 += 1;
+                self.unseen.1.get_or_insert(((field.line, 1), c));
+            }
+        }
+    }
+
+    pub(super) fn field(&mut self, key: &str, value: &Value, line: u32) {
+        let Some(known) = Key::of(key) else {
+            self.unknown.push((key.to_owned(), line));
+            return self.property(key, value, line);
+        };
+        match known {
+            Key::Id => {
+                self.role.id = self
+                    .one_line(key, value, line, "be-01")
+                    .inspect(|id| self.identifier(key, id, line))
+            }
+            Key::Slug => {
+                self.slug_line = Some(line);
+                self.slug = self
+                    .one_line(key, value, line, "backend-engineer")
+                    .inspect(|slug| self.identifier(key, slug, line))
+            }
+            Key::Name => self.name = self.one_line(key, value, line, "Backend Engineer"),
+            Key::Title if self.name.is_none() => {
+                self.name = self.one_line(key, value, line, "Backend Engineer");
+                self.property(key, value, line);
+            }
+            Key::DefaultSeniority => {
+                self.role.seniority =
+                    self.one_line(key, value, line, "Senior").map(|word| Seniority::new(&word));
+                if let Some(Seniority { word, rank: None }) = &self.role.seniority {
+                    let ranks: Vec<&str> =
+                        SeniorityRank::ALL.iter().map(|rank| rank.title()).collect();
+                    let message = format!("`{word}` is not a seniority rolescope can rank");
+                    let mend = meant(word, &ranks)
+                        .unwrap_or_else(|| format!("use one of {}", ranks.join(", ")));
+                    let problem = Problem::new(Rule::UnknownSeniority, (line, 1), message);
+                    let written = self.source.lines().nth(line.saturating_sub(1) as usize);
+                    self.problem(at_word(problem, written.unwrap_or_default(), word).mend(mend));
+                }
+            }
+            Key::Description | Key::Summary => {
+                let text = match value {
+                    Value::Text(text) => text.trim().to_owned(),
+                    Value::List(lines) => lines.join("\n"),
+                    Value::Source(text) => text.clone(),
+                };
+                match &self.description {
+                    Some(first) if *first != text => self.property(key, value, line),
+                    Some(_) => {}
+                    None if text.is_empty() => {}
+                    None => self.description = Some(text),
+                }
+            }
+            Key::Properties => self.properties(value, line),
+            Key::Title | Key::Tags | Key::Tools | Key::Model | Key::Color => {
+                self.property(key, value, line);
+            }
+        }
+    }
+
+    /// The text of a key that takes one line of it; anything else is kept as a property.
+    pub(super) fn one_line(
+        &mut self,
+        key: &str,
+        value: &Value,
+        line: u32,
+        example: &str,
+    ) -> Option<String> {
+        let is = match value {
+            Value::Text(text) if !text.trim().is_empty() => {
+                let mut lines = text.trim().lines();
+                let first = lines.next().unwrap_or_default().trim_end();
+                if lines.next().is_none() && first.chars().count() <= MAX_NAME {
+                    return Some(first.to_owned());
+                }
+                self.property(key, value, line);
+                let message = format!(
+                    "{key} is longer than one line of {MAX_NAME} characters; its beginning is used"
+                );
+                self.problem(
+                    Problem::new(Rule::WrongType, (line, 1), message)
+                        .mend(format!("write one line, e.g. {key}: {example}")),
+                );
+                let beginning: String = first.chars().take(MAX_NAME).collect();
+                return Some(beginning.trim_end().to_owned());
+            }
+            Value::Text(_) => return None,
+            Value::List(_) => "a list",
+            Value::Source(_) => "a nested value",
+        };
+        self.property(key, value, line);
+        let problem = Problem::new(Rule::WrongType, (line, 1), format!("{key} is {is}"))
+            .mend(format!("write one line of text, e.g. {key}: {example}"));
+        self.problem(problem);
+        None
+    }
+
+    pub(super) fn identifier(&mut self, key: &str, value: &str, line: u32) {
+        if !value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+            let message = format!(
+                "{key} `{value}` has characters other than lower-case letters, digits and hyphens"
+            );
+            let better = slug_of(value);
+            let mut problem = Problem::new(Rule::BadIdentifier, (line, 1), message)
+                .mend(format!("write {key}: {better}"));
+            if better == value {
+                problem.mend = None; // letters of another script are nobody's to replace
+                return self.problem(problem);
+            }
+            // Only where it can be pointed at: quoted or spread over lines it is left alone.
+            let written = self.source.lines().nth(line.saturating_sub(1) as usize);
+            let plain = written.and_then(|text| text.strip_prefix(key)?.strip_prefix(':'));
+            if let Some(plain) = plain.filter(|text| text.trim() == value && !better.is_empty()) {
+                let lead = plain.chars().take_while(|c| c.is_whitespace()).count();
+                problem.column = to_u32(key.len() + 1 + lead + 1);
+                problem = problem.wide(value.chars().count()).fix(better);
+            }
+            self.role.problems.push(problem);
+        }
+    }
+
+    /// The `properties` mapping of the front matter, one property a line where it is that simple.
+    pub(super) fn properties(&mut self, value: &Value, line: u32) {
+        let Value::Source(text) = value else { return self.property("properties", value, line) };
+        match yaml::fields(&yaml::dedented(text)) {
+            Ok(fields) => {
+                for field in fields {
+                    self.property(&field.key, &field.value, line + field.line);
+                }
+            }
+            Err(_) => self.property("properties", value, line),
+        }
+    }
+
+    pub(super) fn property(&mut self, key: &str, value: &Value, line: u32) {
+        let values = match value {
+            // A list of tools is often one line with commas; prose is not.
+            Value::Text(text) if matches!(key, "tags" | "tools") => item::split_list(text),
+            Value::Text(text) => Some(text.trim())
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
+            Value::List(values) => values.clone(),
+            Value::Source(text) => vec![text.clone()],
+        };
+        self.role.properties.push(Property { key: key.to_owned(), values, line });
+    }
+
+    /// Names the role, by its front matter, its heading or its file.
+    pub(super) fn name(&mut self) {
+        let stem = self.stem();
+        let name = self
+            .name
+            .take()
+            .or(self.heading.take())
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty());
+        if name.is_none() {
+            let message = format!("the card does not name its role; its file name is used: {stem}");
+            self.problem(
+                Problem::new(Rule::NoName, (1, 1), message)
+                    .mend("begin the card with front matter that has a line `name: …`"),
+            );
+        }
+        self.role.name = name.unwrap_or(stem);
+        self.role.slug = match self.slug.take() {
+            Some(slug) => slug,
+            None => slug_of(&self.role.name),
+        };
+    }
+
+    /// The file's name without its ending; for profile, index and README the folder's.
+    pub(super) fn stem(&self) -> String {
+        let stem = match &self.role.origin {
+            Origin::Builtin(slug) => slug.clone(),
+            Origin::Stdin => "stdin".to_owned(),
+            Origin::File(path) => {
+                let name =
+                    |part: Option<&std::ffi::OsStr>| part.map(|n| n.to_string_lossy().into_owned());
+                let stem = name(path.file_stem()).unwrap_or_default();
+                let generic =
+                    ["profile", "index", "readme"].iter().any(|g| stem.eq_ignore_ascii_case(g));
+                let folder = path.parent().and_then(|parent| name(parent.file_name()));
+                if generic { folder.unwrap_or(stem) } else { stem }
+            }
+        };
+        let stem: String = one_line_of(&stem).chars().take(MAX_NAME).collect();
+        let stem = stem.trim_end();
+        if stem.is_empty() { "unnamed".to_owned() } else { stem.to_owned() }
+    }
+}

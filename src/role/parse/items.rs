@@ -1,0 +1,190 @@
+//! The items of known sections, one by one.
+
+use std::ops::Range;
+
+use super::super::item::{self, Source};
+use super::super::limits::{MAX_ITEM, MAX_ITEMS};
+use super::super::markup::{self, Content};
+use super::super::{
+    Artifact, Capability, Interaction, Known, Level, LevelRank, Problem, Property, Responsibility,
+    Rule,
+};
+use super::lines::line_start;
+use super::{FREQUENCIES, Reader, at_word, meant, to_u32};
+
+impl<'s> Reader<'s> {
+    /// Reads one list item; `false` when it does not follow the grammar of its section.
+    pub(super) fn item(&mut self, known: Known, item: &markup::Item) -> bool {
+        let start = item.blocks.first().map_or(item.range.start, |block| block.range.start);
+        let place = self.lines.place(self.source, start);
+        self.items += 1;
+        if item.range.len() > MAX_ITEM || self.items > MAX_ITEMS {
+            if self.items <= MAX_ITEMS + 1 {
+                let message = if self.items > MAX_ITEMS {
+                    format!("more than {MAX_ITEMS} list items; the rest is shown as text")
+                } else {
+                    format!("a list item is longer than {MAX_ITEM} bytes; it is shown as text")
+                };
+                self.problem(Problem::new(Rule::ItemTooLong, place, message));
+            }
+            return false;
+        }
+        let source = self.source_of(item);
+        let read = match known {
+            Known::Properties => item::property(&source).map(|(key, values)| {
+                self.role.properties.push(Property { key, values, line: place.0 })
+            }),
+            Known::Responsibilities => self.responsibility(&source, place.0),
+            Known::Capabilities => self.capability(&source, place),
+            Known::Artifacts => item::artifact(&source).map(|made| {
+                self.role.artifacts.push(Artifact {
+                    name: made.name,
+                    kind: made.kind,
+                    description: made.description,
+                    line: place.0,
+                });
+            }),
+            Known::Interactions => self.interaction(&source, place, &item.range),
+            Known::Mission | Known::ShortDescription => None,
+        };
+        if read.is_none() && !source.lines.is_empty() {
+            let grammar = known.grammar().unwrap_or_default();
+            let message = format!("this item of {} is shown as text", known.title());
+            self.problem(
+                Problem::new(Rule::NotAnItem, place, message).mend(format!("write {grammar}")),
+            );
+        }
+        read.is_some()
+    }
+
+    /// The responsibility that metrics standing alone belong to: the last one of this section.
+    pub(super) fn measured(&mut self) -> Option<&mut Responsibility> {
+        self.role.responsibilities.get_mut(self.answers..)?.last_mut()
+    }
+
+    pub(super) fn responsibility(&mut self, source: &Source<'_>, line: u32) -> Option<()> {
+        if let (Some(metrics), Some(last)) = (item::metrics_alone(source), self.measured()) {
+            last.metrics.extend(metrics);
+            return Some(());
+        }
+        let answer = item::responsibility(source)?;
+        self.role.responsibilities.push(Responsibility {
+            title: answer.title,
+            primary: answer.primary,
+            metrics: answer.metrics,
+            description: answer.description,
+            line,
+        });
+        Some(())
+    }
+
+    pub(super) fn capability(&mut self, source: &Source<'_>, place: (u32, u32)) -> Option<()> {
+        let skill = item::capability(source)?;
+        let first = source.lines.first().copied().unwrap_or_default();
+        if let Some(dash) = item::loose_dash(first, &skill) {
+            let message = format!("`{}` stands before a level instead of ` — `", dash.text.trim());
+            let problem = Problem::new(Rule::LooseDash, dash.place(place, first), message)
+                .wide(dash.text.chars().count())
+                .mend(format!("write **{}** — {}", skill.name, dash.before))
+                .fix(" — ");
+            self.loose.push(problem);
+        }
+        if let Some(Level { word, rank: None }) = &skill.level {
+            let message = format!("`{word}` is not a level rolescope can rank");
+            let ranks: Vec<&str> = LevelRank::ALL.iter().map(|rank| rank.title()).collect();
+            let mend =
+                meant(word, &ranks).unwrap_or_else(|| format!("use one of {}", ranks.join(", ")));
+            let problem = Problem::new(Rule::UnknownLevel, place, message);
+            self.problem(at_word(problem, first, word).mend(mend));
+        }
+        self.role.capabilities.push(Capability {
+            name: skill.name,
+            level: skill.level,
+            details: skill.details,
+            description: skill.description,
+            line: place.0,
+        });
+        Some(())
+    }
+
+    pub(super) fn interaction(
+        &mut self,
+        source: &Source<'_>,
+        place: (u32, u32),
+        span: &Range<usize>,
+    ) -> Option<()> {
+        let relation = item::interaction(source)?;
+        let first = source.lines.first().copied().unwrap_or_default();
+        if let Some(frequency) =
+            relation.frequency.as_ref().filter(|f| !item::is_frequency(&f.word))
+        {
+            let message = format!("`{}` is not a frequency rolescope can rank", frequency.word);
+            let mend = meant(&frequency.word, &FREQUENCIES)
+                .unwrap_or_else(|| format!("use one of {}", FREQUENCIES.join(", ")));
+            let problem = Problem::new(Rule::UnknownFrequency, place, message);
+            self.problem(at_word(problem, first, &frequency.word).mend(mend));
+        }
+        let before = first.get(..relation.target_at).unwrap_or_default().chars().count();
+        if let Some(arrow) = item::loose_arrow(first) {
+            let message = format!("`{}` points instead of `→`", arrow.text);
+            let problem = Problem::new(Rule::LooseArrow, arrow.place(place, first), message)
+                .wide(arrow.text.chars().count())
+                .mend(format!("write **{}** → {}", relation.verb, relation.target))
+                .fix("→");
+            self.loose.push(problem);
+        }
+        self.role.interactions.push(Interaction {
+            verb: relation.verb,
+            target: relation.target,
+            frequency: relation.frequency,
+            notes: relation.notes,
+            description: relation.description,
+            line: place.0,
+            target_column: place.1 + to_u32(before),
+            span: to_u32(span.start)..to_u32(span.end),
+        });
+        Some(())
+    }
+
+    /// The source lines of a list item. Nesting is bounded by the Markdown reader.
+    pub(super) fn source_of(&self, item: &markup::Item) -> Source<'s> {
+        let mut source = Source::default();
+        for (number, block) in item.blocks.iter().enumerate() {
+            let text = self.source.get(block.range.clone()).unwrap_or_default();
+            match &block.content {
+                Content::Paragraph(_) if number == 0 => {
+                    source.lines = text
+                        .lines()
+                        .map(|line| {
+                            let line = line.trim();
+                            line.trim_end_matches(|c: char| c == '\\' || c.is_whitespace())
+                        })
+                        .filter(|line| !line.is_empty())
+                        .collect();
+                }
+                Content::List(_, items) => {
+                    source.bullets.extend(items.iter().map(|item| self.source_of(item)))
+                }
+                _ => source.rest.extend(
+                    Some(self.outdented(block.range.clone())).filter(|text| !text.is_empty()),
+                ),
+            }
+        }
+        source
+    }
+
+    /// A block of a list item as it would stand outside of it.
+    pub(super) fn outdented(&self, range: Range<usize>) -> String {
+        let before = self.source.get(line_start(self.source, range.start)..range.start);
+        let indent = before.unwrap_or_default().chars().count();
+        let text = self.source.get(range).unwrap_or_default().trim();
+        let mut lines = text.split('\n');
+        let mut all = lines.next().unwrap_or_default().to_owned();
+        for line in lines {
+            let blanks = line.len() - line.trim_start_matches(' ').len();
+            all.push('\n');
+            all.push_str(line.get(blanks.min(indent)..).unwrap_or_default());
+        }
+        all
+    }
+}

@@ -1,0 +1,53 @@
+//! Lines of a text, and where a byte stands among them.
+
+use std::cell::{Cell, OnceCell};
+
+use super::to_u32;
+
+/// What ends a line for Markdown, which also takes a carriage return alone.
+pub(super) const LINE_ENDS: [char; 2] = ['\n', '\r'];
+
+pub(super) fn line_start(source: &str, at: usize) -> usize {
+    source.get(..at).and_then(|before| before.rfind(LINE_ENDS)).map_or(0, |end| end + 1)
+}
+
+pub(super) fn line_end(source: &str, at: usize) -> usize {
+    match source.get(..at) {
+        Some(before) if before.ends_with(LINE_ENDS) => at,
+        _ => {
+            let rest = source.get(at..).unwrap_or_default();
+            let line = rest.split(LINE_ENDS).next().unwrap_or_default();
+            let after = rest.get(line.len()..).unwrap_or_default();
+            let end = if after.starts_with("\r\n") { 2 } else { after.len().min(1) };
+            at + line.len() + end
+        }
+    }
+}
+
+/// Where each line begins, to turn byte offsets into lines and columns.
+#[derive(Default)]
+pub(super) struct LineIndex {
+    starts: OnceCell<Vec<usize>>,
+    /// What was asked last: a byte offset and how many characters of its line are before it.
+    /// Thousands of places on one long line are asked one after the other.
+    last: Cell<(usize, usize)>,
+}
+
+impl LineIndex {
+    /// Line and column (in characters) of a byte offset, both from 1.
+    pub(super) fn place(&self, source: &str, at: usize) -> (u32, u32) {
+        let starts = self.starts.get_or_init(|| {
+            let newlines = memchr::memchr_iter(b'\n', source.as_bytes());
+            std::iter::once(0).chain(newlines.map(|at| at + 1)).collect()
+        });
+        let line = starts.partition_point(|&start| start <= at).max(1);
+        let start = starts.get(line - 1).copied().unwrap_or(0);
+        let (from, before) = match self.last.get() {
+            (last, before) if (start..=at).contains(&last) => (last, before),
+            _ => (start, 0),
+        };
+        let before = before + source.get(from..at).map_or(0, |text| text.chars().count());
+        self.last.set((at, before));
+        (to_u32(line), to_u32(before + 1))
+    }
+}

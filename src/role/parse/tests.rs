@@ -1,0 +1,164 @@
+//! Cards and what is read of them.
+
+use super::super::Seniority;
+use super::*;
+
+const FOUNDING: &str = include_str!("../../../roles/backend-engineer/profile.md");
+
+fn parse(text: &str) -> Role {
+    Role::parse(Origin::File("roles/some-role/profile.md".into()), text)
+}
+
+#[test]
+fn the_founding_card_loads_whole_and_without_problem() {
+    let place = Origin::File("roles/backend-engineer/profile.md".into());
+    let role = Role::parse(place, FOUNDING);
+    assert_eq!(role.problems, []);
+    assert_eq!(
+        (role.id.as_deref(), role.slug.as_str(), role.name.as_str()),
+        (Some("be-01"), "backend-engineer", "Backend Engineer")
+    );
+    assert_eq!(role.seniority, Some(Seniority::new("Senior")));
+    assert!(
+        role.mission.starts_with("Build robust")
+            && role.summary.starts_with("Develops and maintains")
+    );
+    let metrics: Vec<usize> = role.responsibilities.iter().map(|r| r.metrics.len()).collect();
+    assert_eq!(metrics, [3, 3, 2, 2]);
+    assert_eq!(role.responsibilities.iter().filter(|r| r.primary).count(), 1);
+    assert_eq!(role.primary().unwrap().metrics[0], "<200ms p95 response time");
+    let levels: Vec<&str> =
+        role.capabilities.iter().map(|c| c.level.as_ref().unwrap().word.as_str()).collect();
+    assert_eq!(levels, ["Advanced", "Advanced", "Advanced", "Competent", "Competent", "Competent"]);
+    let kinds: Vec<&str> = role.artifacts.iter().map(|a| a.kind.as_deref().unwrap()).collect();
+    assert_eq!(kinds, ["api", "documentation", "schema", "specification", "report"]);
+    let often: Vec<&str> =
+        role.interactions.iter().map(|i| i.frequency.as_ref().unwrap().word.as_str()).collect();
+    assert_eq!(often, ["daily", "weekly", "on-demand", "daily"]);
+    assert!(role.interactions.iter().all(|i| i.notes.is_some()));
+    assert_eq!(role.properties.len(), 3);
+    assert_eq!(role.sections, []);
+}
+
+#[test]
+fn places_point_at_the_text() {
+    let role =
+        parse("---\nid: A B\n---\n# Interactions\n- **Helps** → QA (now and then)\n- nothing\n");
+    let told: Vec<(Rule, u32, u32)> =
+        role.problems.iter().map(|p| (p.rule, p.line, p.column)).collect();
+    assert_eq!(
+        told,
+        [
+            (Rule::NoName, 1, 1),
+            (Rule::BadIdentifier, 2, 5),
+            (Rule::UnknownFrequency, 5, 19),
+            (Rule::NotAnItem, 6, 3)
+        ]
+    );
+    assert_eq!((role.interactions[0].line, role.interactions[0].target_column), (5, 15));
+}
+
+#[test]
+fn the_name_falls_back() {
+    for (text, name) in [
+        ("---\nname: A\ntitle: B\n---\n# C\n", "A"),
+        ("---\ntitle: B\n---\n# C\n", "B"),
+        ("# Mission\nx\n# 🚀 Role: Data Lead 🚀\n", "Data Lead"),
+        ("## Only deeper\n", "some-role"),
+        ("", "some-role"),
+        ("Title\n=====\n", "Title"),
+        ("---\nname: [a, b]\n---\n", "some-role"),
+    ] {
+        assert_eq!(parse(text).name, name, "{text}");
+    }
+    assert_eq!(
+        Role::parse(Origin::File("agents/api-documenter.md".into()), "text").name,
+        "api-documenter"
+    );
+    assert_eq!(slug_of("C++ & Go Engineer!"), "c-go-engineer");
+}
+
+#[test]
+fn no_word_is_lost() {
+    let text = "---\nname: A\nodd: {deep: [1, 2]}\ntags: x, y\n---\nLoose intro.\n\n# Capabilities\nBefore.\n\n- **SQL** — Expert\n\nAfter.\n\n# Anything\n\nFree *text*.\n\n## Deeper\nmore\n";
+    let role = parse(text);
+    assert_eq!(role.properties[0].values, ["{deep: [1, 2]}"]);
+    assert_eq!(role.properties[1].values, ["x", "y"]);
+    let sections: Vec<(&str, &str, u32)> =
+        role.sections.iter().map(|s| (s.title.as_str(), s.markdown.as_str(), s.line)).collect();
+    assert_eq!(
+        sections,
+        [
+            ("", "Loose intro.", 6),
+            ("Capabilities", "Before.\n\nAfter.", 9),
+            ("Anything", "Free *text*.\n\n## Deeper\nmore", 17)
+        ]
+    );
+}
+
+#[test]
+fn looser_headings_are_taken_with_a_hint() {
+    let role =
+        parse("# Some Role\n\nIntro.\n\n## responsibilities\n- Ship it\n\n## Style\nterse\n");
+    assert_eq!(role.responsibilities[0].title, "Ship it");
+    assert_eq!(role.problems, [], "other dialects are written like that");
+    assert_eq!(
+        role.sections.iter().map(|s| s.title.as_str()).collect::<Vec<_>>(),
+        ["Some Role", "Style"]
+    );
+}
+
+#[test]
+fn several_roles_in_one_file_are_not_mixed() {
+    let role = parse(
+        "# Personas\n## Dev\n### Responsibilities\n- Code\n## PM\n### Responsibilities\n- Plan\n",
+    );
+    assert!(role.responsibilities.is_empty());
+    assert!(
+        role.sections[0].markdown.contains("Code") && role.sections[0].markdown.contains("Plan")
+    );
+}
+
+#[test]
+fn a_heading_of_one_role_of_several_stays_with_its_text() {
+    let role = parse("## Mission\nx\n## Capabilities\n- a\n## Capabilities\n- b\n");
+    assert_eq!((role.mission.as_str(), role.capabilities.len()), ("x", 0));
+    let texts: Vec<(&str, &str)> =
+        role.sections.iter().map(|s| (s.title.as_str(), s.markdown.as_str())).collect();
+    assert_eq!(texts, [("", "## Capabilities\n- a"), ("", "## Capabilities\n- b")]);
+}
+
+#[test]
+fn what_is_no_item_is_kept_as_it_stands() {
+    let role = parse(
+        "# Interactions\n[a]: /b\n- no\n- neither\n\nText.\n- Asks → QA\n  - Notes: x\n\nMore.\n",
+    );
+    assert_eq!(role.sections[0].markdown, "[a]: /b\n- no\n- neither\n\nText.\n\nMore.");
+    assert_eq!((role.sections[0].line, role.interactions[0].line), (2, 7));
+}
+
+#[test]
+fn a_block_of_an_item_is_as_it_would_be_outside() {
+    let role = parse("# Artifacts\n- a\n\n  ```\n  if x:\n      y\n  ```\n");
+    assert_eq!(role.artifacts[0].description, ["```\nif x:\n    y\n```"]);
+}
+
+#[test]
+fn a_carriage_return_alone_ends_a_line() {
+    let role = parse("# Mission\rWhy.\r\r# Artifacts\r- a\r- b\r");
+    assert_eq!((role.mission.as_str(), role.artifacts.len()), ("Why.", 2));
+}
+
+#[test]
+fn blanks_that_make_code_stay() {
+    assert_eq!(parse("# Mission\n\n    # Artifacts\n").mission, "    # Artifacts");
+    assert_eq!(parse("# Mission\n\n  Why.  \n").mission, "Why.");
+}
+
+#[test]
+fn hidden_characters_are_counted() {
+    let role = parse("# A\u{202e}b\n\u{1b}[2J\ttab\r\n");
+    let problem = &role.problems[0];
+    assert_eq!((problem.rule, problem.line, problem.column), (Rule::HarmfulText, 1, 4));
+    assert!(problem.message.starts_with("2 control"));
+}
