@@ -237,7 +237,10 @@ impl<'s> Reader<'s> {
                 );
             }
             let titles = || Known::ALL.iter().map(|known| known.title());
-            if let (None, 1, Some(near)) = (known, *depth, nearest(&title, titles())) {
+            if known.is_none()
+                && *depth == 1
+                && let Some(near) = nearest(&title, titles())
+            {
                 let message = format!("heading `# {title}` is no section of a card");
                 let place = self.lines.place(self.source, block.range.start);
                 self.loose.push(

@@ -4,9 +4,12 @@
 /// when one slip of the pen makes it another, or two where it has six letters or more.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.trim().to_lowercase();
-    let most = if word.chars().count() < 6 { 1 } else { 2 };
+    let length = word.chars().count();
+    let most = if length < 6 { 1 } else { 2 };
     let slips = |known: &str| strsim::osa_distance(&known.to_lowercase(), &word);
-    let near = known.into_iter().map(|known| (slips(known), known));
+    // The others need not be compared letter by letter.
+    let as_long = |known: &&str| known.chars().count().abs_diff(length) <= most;
+    let near = known.into_iter().filter(as_long).map(|known| (slips(known), known));
     near.filter(|(slips, _)| *slips <= most).min().map(|(_, known)| known)
 }
 
