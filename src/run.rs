@@ -88,6 +88,7 @@ impl Turn {
         let waiting: Vec<Incoming> = std::iter::once(first).chain(self.inbox.try_iter()).collect();
         // Of several snapshots only the newest counts, and what came after it.
         let (mut newest, mut after) = (None, Vec::new());
+        let mut resized = false;
         for incoming in waiting {
             let event = match incoming {
                 Incoming::Loaded(loaded @ (Loaded::Names(_) | Loaded::Whole(_))) => {
@@ -109,11 +110,15 @@ impl Turn {
                     return Ok(false);
                 }
             };
+            resized |= matches!(event, Some(Event::Resize(..)));
             for effect in event.map(|event| app.handle(event)).unwrap_or_default() {
                 if !self.perform(effect, app, tty)? {
                     return Ok(false);
                 }
             }
+        }
+        if resized {
+            tty.repaint()?;
         }
         for loaded in newest.into_iter().chain(after) {
             for effect in app.handle(Event::Loaded(loaded)) {

@@ -113,12 +113,21 @@ impl Tty {
     pub fn take_again(&mut self) -> io::Result<()> {
         heard();
         held::take()?;
-        // Not `Terminal::clear`: it asks the terminal for the cursor and reads the answer,
-        // for which the thread that reads keys would have to let go of the input.
-        let size = self.terminal.backend().size()?;
-        self.terminal.resize(Rect::new(0, 0, size.width, size.height))?;
+        self.repaint()?;
         gate::open();
         Ok(())
+    }
+
+    /// Makes the next draw repaint everything: after a resize nobody knows what the terminal
+    /// shows, even where it has the size it had before, since it may have had another in between.
+    pub fn repaint(&mut self) -> io::Result<()> {
+        // Not `Terminal::clear`: it asks the terminal for the cursor and reads the answer,
+        // for which the thread that reads keys would have to let go of the input.
+        let size = self.terminal.backend().size();
+        match size.and_then(|s| self.terminal.resize(Rect::new(0, 0, s.width, s.height))) {
+            Err(_) if held::is_gone() => Ok(()),
+            resized => resized,
+        }
     }
 
     /// Gives the terminal to `program` (an editor), and takes it again whatever became of it.
