@@ -111,20 +111,28 @@ impl Turn {
                 }
             };
             resized |= matches!(event, Some(Event::Resize(..)));
-            for effect in event.map(|event| app.handle(event)).unwrap_or_default() {
-                if !self.perform(effect, app, tty)? {
-                    return Ok(false);
-                }
+            if let Some(event) = event
+                && !self.hand(event, app, tty)?
+            {
+                return Ok(false);
             }
         }
         if resized {
             tty.repaint()?;
         }
         for loaded in newest.into_iter().chain(after) {
-            for effect in app.handle(Event::Loaded(loaded)) {
-                if !self.perform(effect, app, tty)? {
-                    return Ok(false);
-                }
+            if !self.hand(Event::Loaded(loaded), app, tty)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Hands an event to the app and does what it says; `false` when that is the end.
+    fn hand(&mut self, event: Event, app: &mut App, tty: &mut Tty) -> io::Result<bool> {
+        for effect in app.handle(event) {
+            if !self.perform(effect, app, tty)? {
+                return Ok(false);
             }
         }
         Ok(true)
@@ -137,7 +145,7 @@ impl Turn {
             Effect::Redraw => tty.take_again()?,
             Effect::Suspend => {
                 if let Some(event) = obey(Signal::Suspend, tty)? {
-                    app.handle(event);
+                    return self.hand(event, app, tty);
                 }
             }
             Effect::Load => self.again.ask(),
@@ -146,21 +154,21 @@ impl Turn {
                 thread::spawn(move || send.send(Incoming::Done(Event::Laid(lay(order)))));
             }
             Effect::Save { name, ending, text } => {
-                app.handle(Event::Saved(save::write(&name, ending, &text)));
+                return self.hand(Event::Saved(save::write(&name, ending, &text)), app, tty);
             }
             Effect::Create { path, text } => {
                 let made =
                     create(&path, &text).map(|()| format!("made {}; e edits it", path.display()));
                 let made = made
                     .map_err(|error| format!("cannot make {}: {}", path.display(), cause(&error)));
-                app.handle(Event::Made(made));
                 self.again.ask();
+                return self.hand(Event::Made(made), app, tty);
             }
             Effect::Edit { path, line, column } => {
                 let edited =
                     tty.lend(|| editor::edit(editor::Place { path: &path, line, column }))?;
-                app.handle(Event::Edited(edited));
                 self.again.ask();
+                return self.hand(Event::Edited(edited), app, tty);
             }
         }
         Ok(true)

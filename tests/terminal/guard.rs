@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use crate::session::{Session, Start};
+use crate::session::{DEADLY, Session, Start};
 
 /// `cargo test` builds the examples beside the tests: deps/terminal-… → examples/guard. But
 /// `cargo test --test terminal` does not, and would silently test an old guard.
@@ -84,16 +84,7 @@ fn a_panic_of_a_worker_leaves_the_screen_alone() {
 
 #[test]
 fn each_deadly_signal_restores_and_is_the_status() {
-    let deadly = [
-        Signal::HUP,
-        Signal::INT,
-        Signal::QUIT,
-        Signal::TERM,
-        Signal::ALARM,
-        Signal::USR1,
-        Signal::USR2,
-    ];
-    for signal in deadly {
+    for signal in DEADLY {
         let mut session = ready();
         session.signal(signal);
         assert_eq!(session.wait_exit().terminating_signal(), Some(signal.as_raw()));

@@ -14,6 +14,17 @@ use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, waitpi
 use tempfile::TempDir;
 use vt100::{MouseProtocolEncoding, MouseProtocolMode, Parser, Screen};
 
+/// The signals that end a program which knows nothing of them.
+pub(crate) const DEADLY: [Signal; 7] = [
+    Signal::HUP,
+    Signal::INT,
+    Signal::QUIT,
+    Signal::TERM,
+    Signal::ALARM,
+    Signal::USR1,
+    Signal::USR2,
+];
+
 /// Only a program that hangs takes this long.
 const DEADLINE: Duration = Duration::from_secs(20);
 

@@ -8,7 +8,7 @@ use rustix::process::Signal;
 use tempfile::TempDir;
 
 use crate::browse::start_as;
-use crate::session::{Session, Start};
+use crate::session::{DEADLY, Session, Start};
 
 /// What the keys lead to, and what is seen there.
 const PANES: [(&str, &str, &str); 7] = [
@@ -22,15 +22,6 @@ const PANES: [(&str, &str, &str); 7] = [
 ];
 const EDITING: &str = "editing";
 
-const DEADLY: [Signal; 7] = [
-    Signal::HUP,
-    Signal::INT,
-    Signal::QUIT,
-    Signal::TERM,
-    Signal::ALARM,
-    Signal::USR1,
-    Signal::USR2,
-];
 const STOPPING: [Signal; 3] = [Signal::TSTP, Signal::TTIN, Signal::TTOU];
 
 /// From the signal to the end; measured are 10 ms, and a busy machine is to be no failure.
