@@ -23,7 +23,7 @@ pub fn columns(text: &str) -> usize {
     }
 }
 
-/// The graphemes of `text`, each with the columns it takes: at most two. Hangul and the Indic
+/// The graphemes of `text`, each with the columns it takes: at most two, or one letter. Hangul and the Indic
 /// scripts join letters without end to one that is wider; it comes in parts, or no row could be
 /// too narrow for it.
 pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
@@ -48,9 +48,10 @@ impl<'a> Iterator for Parts<'a> {
             self.rest = grapheme;
         }
         let mut used = 0;
-        let over = |&(_, c): &(usize, char)| {
+        // A letter is never broken: a three-em dash alone is wider than that.
+        let over = |&(at, c): &(usize, char)| {
             used += c.width().unwrap_or(0);
-            used > WIDE
+            at > 0 && used > WIDE
         };
         let at = self.rest.char_indices().find(over).map_or(self.rest.len(), |(at, _)| at);
         let (part, rest) = self.rest.split_at_checked(at).unwrap_or((self.rest, ""));
@@ -148,6 +149,7 @@ mod tests {
 
     #[test]
     fn a_grapheme_without_end_is_broken() {
+        assert_eq!(graphemes("a\u{2e3b}b").map(|(part, _)| part).collect::<String>(), "a\u{2e3b}b");
         for text in ["ᄀᄀᄀᄀᄀ각", "क्क्क्क्क्क्क"] {
             assert!(text.graphemes(true).any(|grapheme| grapheme.width() > WIDE), "{text}");
             assert_eq!(graphemes(text).map(|(_, columns)| columns).sum::<usize>(), columns(text));
