@@ -15,6 +15,7 @@
 mod borrower;
 mod fence;
 mod gate;
+mod group;
 mod held;
 mod input;
 mod panic;
@@ -31,10 +32,11 @@ use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
 
 pub use borrower::run;
+pub use group::is_looked_after;
 pub use input::{Input, listen};
 pub use panic::install as speak_harmlessly;
 pub use pulse::heard;
-pub use signal::{Signal, end_by, is_looked_after, suspend};
+pub use signal::{Signal, end_by, suspend};
 
 use pending::Pending;
 

@@ -25,7 +25,7 @@ const ORDER: [&[&str]; 11] = [
 ];
 
 /// Where a package may be named: files or folders below `src`.
-const HOMES: [(&str, &[&str]); 14] = [
+const HOMES: [(&str, &[&str]); 15] = [
     ("serde_yaml", &["role/yaml.rs"]),
     ("pulldown_cmark", &["role/markup.rs"]),
     ("fuzzy_matcher", &["search/fuzzy.rs"]),
@@ -36,6 +36,7 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("annotate_snippets", &["cli/check/human.rs"]),
     ("anstyle", &["ui/theme.rs"]),
     ("indicatif", &["cli/progress.rs"]),
+    ("nix", &["tty/group.rs"]),
     ("notify", &["run/watch.rs"]),
     ("shell_words", &["run/editor.rs"]),
     ("similar", &["cli/check/fix.rs"]),

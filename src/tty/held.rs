@@ -20,10 +20,10 @@ use crossterm::queue;
 use crossterm::style::{Attribute, ResetColor, SetAttribute};
 use crossterm::terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::getpgrp;
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
 use super::Signal;
+use super::group::is_in_front;
 
 /// Where frames go. A file and not `Stdout`, whose lock a blocked writer would keep.
 type Output = File;
@@ -248,12 +248,6 @@ fn put_back(held: &Held) {
     if front {
         let _ = tcsetattr(&held.input, OptionalActions::Now, &held.before);
     }
-}
-
-/// Whether we are what the terminal's keyboard talks to. One that is not our controlling terminal
-/// knows no background.
-fn is_in_front(terminal: &OwnedFd) -> bool {
-    tcgetpgrp(terminal).map_or(true, |front| front == getpgrp())
 }
 
 /// Whether the system sent this signal because we used the terminal from the background. Takes no

@@ -1,12 +1,12 @@
 //! The signals that concern the terminal, and doing what they ask for.
 
-use rustix::process::{getpgid, getpgrp, getppid, getsid};
 use signal_hook::consts::{
     SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU,
     SIGUSR1, SIGUSR2,
 };
 use signal_hook::low_level::{emulate_default_handler, raise};
 
+use super::group::is_looked_after;
 use super::held;
 
 /// A signal the main loop is told of.
@@ -101,20 +101,6 @@ pub fn suspend() {
         // Not SIGTSTP, which has our handler and would only come back to us.
         let _ = raise(SIGSTOP);
     }
-}
-
-/// Whether there is a shell that sees a stop and can undo it.
-///
-/// Without one (`ssh -t host rolescope`, a window of its own) the process group is orphaned, and
-/// the system stops nobody in it by these signals; SIGSTOP it would obey. Only the parent can be
-/// asked: one of another session looks after nobody here. One of our own group (a script) may
-/// have a shell above it, and is taken to have.
-pub fn is_looked_after() -> bool {
-    let Some(parent) = getppid() else { return false };
-    let (Ok(session), Ok(theirs)) = (getsid(None), getsid(Some(parent))) else { return false };
-    let is_shell = getpgid(Some(parent)).is_ok_and(|group| group != getpgrp());
-    // Above the first group of a session there is nobody.
-    session == theirs && (is_shell || session != getpgrp())
 }
 
 #[cfg(test)]
