@@ -21,7 +21,9 @@ mod pick;
 mod problems;
 mod prompt;
 mod reader;
+mod settings;
 mod settle;
+mod themes;
 mod trail;
 
 use std::sync::Arc;
@@ -35,19 +37,21 @@ use crate::role::{Origin, Problem};
 use crate::search::{Hit, Index, Order, Query, Unknown};
 
 pub use action::{Action, BINDINGS, Binding, Context};
-pub use areas::{Areas, Pane, SMALLEST};
+pub use areas::{Areas, Layout, Pane, SMALLEST};
 pub use cursor::Cursor;
 pub use event::{Effect, Event, Laid, Lay, Loaded, Mouse, MouseKind, Snapshot};
 pub use focus::{Focus, Tab};
 pub use graph::{Find, Graph, Of, Scene, lay};
 pub use history::History;
 pub use key::{Code, Key};
-pub use keymap::Keymap;
+pub use keymap::{Clash, Keymap, Rebinding};
 pub use list::List;
 pub use marks::Marks;
 pub use overlay::{Facets, Help, Overlay, Pair, Pick, Problems, Purpose};
 pub use prompt::Prompt;
 pub use reader::Reader;
+pub use settings::{Settings, View};
+pub use themes::Themes;
 pub use trail::{Place, Trail};
 
 /// What the program was started with.
@@ -55,6 +59,8 @@ pub use trail::{Place, Trail};
 pub struct Start {
     /// The query to begin with.
     pub query: String,
+    /// In what order its hits stand.
+    pub order: Order,
     /// A role to open as soon as it is loaded.
     pub open: Option<String>,
     /// Where the cards come from, in a word or path.
@@ -63,6 +69,8 @@ pub struct Start {
     pub glyphs: Glyphs,
     /// Something to be told at the start.
     pub notice: Option<String>,
+    /// What is otherwise than by default.
+    pub settings: Settings,
 }
 
 /// The state of the program.
@@ -78,7 +86,7 @@ pub struct App {
     live: bool,
     source: String,
     glyphs: Glyphs,
-    keymap: Keymap,
+    settings: Settings,
 
     prompt: Prompt,
     history: History,
@@ -135,12 +143,12 @@ impl App {
             live: false,
             source: start.source,
             glyphs: start.glyphs,
-            keymap: Keymap::default(),
+            settings: start.settings,
             query: Query::parse(prompt.text()),
             prompt,
             history: History::default(),
             list: List::default(),
-            order: Order::default(),
+            order: start.order,
             marks: Marks::default(),
             unknown: Vec::new(),
             current: None,
@@ -190,6 +198,11 @@ impl App {
     /// Whether changes of the files are seen.
     pub fn live(&self) -> bool {
         self.live
+    }
+
+    /// Which key does what.
+    pub fn keymap(&self) -> &Keymap {
+        &self.settings.keymap
     }
 
     /// Where the cards come from.
@@ -294,6 +307,7 @@ impl App {
             (Some(Overlay::Export(_)), _) => Context::Export,
             (Some(Overlay::Pick(_)), _) => Context::Pick,
             (Some(Overlay::Pair(_)), _) => Context::Pair,
+            (Some(Overlay::Themes(_)), _) => Context::Themes,
             (None, Focus::Query) => Context::Query,
             (None, Focus::List) => Context::List,
             (None, Focus::Tab(Tab::Card)) => Context::Card,

@@ -19,13 +19,14 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::app::Start;
+use crate::app::{Settings, Start};
 use crate::chart::Glyphs;
+use crate::config::{self as settings, Colour};
 use crate::run::{Browse, browse};
 use crate::tty;
-use crate::ui::Look;
+use crate::ui::{Look, Themes};
 
-use args::{Args, Colour, Command};
+use args::{Args, Command};
 use error::Error;
 use out::Out;
 
@@ -76,50 +77,56 @@ fn code_of(done: Result<Outcome, Error>) -> ExitCode {
 }
 
 fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
-    let config = config::read();
+    let config = settings::read();
     for remark in &config.remarks {
         out::complain(remark);
     }
-    let ascii = args.global.ascii || is_ascii_terminal();
-    let plain = args.global.ascii || ascii && std::io::stdout().is_terminal();
+    let ascii = args.global.ascii || config.ascii || is_ascii_terminal();
+    let plain = args.global.ascii || config.ascii || ascii && std::io::stdout().is_terminal();
     out.ascii(plain);
     let source = source::find(&args, &config)?;
-    let colour_wanted = args.global.color;
+    let colour_wanted = args.global.color.or(config.colour).unwrap_or(Colour::Auto);
     match args.command {
-        Some(Command::List(list)) => commands::list(&list, &source, out),
+        Some(Command::List(list)) => commands::list(&list, &source, &config, out),
         Some(Command::Who(who)) => commands::who(&who, &source, out),
         Some(Command::Show(show)) => commands::show(&show, &source, &config.policy, out),
         Some(Command::Check(args)) => {
             let colour = colours(colour_wanted) && std::io::stdout().is_terminal() && !is_dumb();
-            let look = Look { colour, ascii: plain };
+            let look = Look { themes: &config.themes, deep: is_deep(), ..Look::new(colour, plain) };
             let outcome = check::check(&args, &source, &config.policy, look, out)?;
             // A rule that was misspelt in the config must not be taken for one that holds.
             Ok(if config.remarks.is_empty() { outcome } else { Outcome::Nothing })
         }
+        Some(Command::Config(of)) => config::config(&of, &config, &args.global, &source, out),
         Some(Command::New(args)) => new::new(&args, &source, out),
         Some(Command::Path(args)) => between::path(&args, &source, plain, out),
         Some(Command::Pair(args)) => between::pair(&args, &source, out),
         Some(Command::Schema(args)) => schema::schema(&args, out),
         Some(Command::Graph(args)) => graph::graph(&args, &source, plain, out),
         None if !std::io::stdout().is_terminal() || is_dumb() => {
-            commands::plain(&args, &source, &config.policy, out)
+            commands::plain(&args, &source, &config, out)
         }
         None => {
+            let view = config.query(args.query.as_deref().unwrap_or_default());
+            let view = view.map_err(Error::new)?;
             let start = Start {
-                query: args.query.unwrap_or_default(),
+                query: view.query,
+                order: view.order,
                 open: args.open,
                 source: source.label.clone(),
                 glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
                 notice: config.remarks.first().cloned(),
+                settings: Settings { themes: Themes::names().collect(), ..config.settings },
             };
-            let look = Look { colour: colours(colour_wanted), ascii };
+            let look = Look { deep: is_deep(), ..Look::new(colours(colour_wanted), ascii) };
             browse(Browse {
                 start,
                 source: source.cards,
                 reading: source.reading,
                 policy: config.policy,
                 look,
-                mouse: !args.global.no_mouse,
+                themes: config.themes,
+                mouse: !(args.global.no_mouse || config.no_mouse),
             })
             .map_err(|error| Error::io("cannot use the terminal", error))?;
             Ok(Outcome::Found)
@@ -131,8 +138,18 @@ fn colours(wanted: Colour) -> bool {
     match wanted {
         Colour::Always => true,
         Colour::Never => false,
-        Colour::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        Colour::Auto => !no_color(),
     }
+}
+
+/// <https://no-color.org>
+fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// Whether the terminal says that it knows more than 256 colours.
+fn is_deep() -> bool {
+    std::env::var_os("COLORTERM").is_some_and(|depth| depth == "truecolor" || depth == "24bit")
 }
 
 fn is_dumb() -> bool {

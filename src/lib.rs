@@ -6,7 +6,7 @@
 //! Each room is a noun with one door (`room.rs`) and knows only the rooms left of it:
 //!
 //! ```text
-//! text ← role ← atlas ← search, check ← page ← chart ← app ← ui ← run, tty ← cli ← main
+//! text ← role ← atlas ← search, check ← page ← chart ← app ← ui ← run, tty ← config ← cli ← main
 //! ```
 //!
 //! | room | what it is |
@@ -22,6 +22,7 @@
 //! | [`ui`] | `draw(&App, &mut Frame)`; the theme is the only file with colours |
 //! | [`tty`] | takes the terminal and always gives it back |
 //! | [`run`] | the loop: an inbox, events in, effects out; cards read, watched and edited |
+//! | [`config`] | what a user wants otherwise than by default, and what is wrong with the file |
 //! | [`cli`] | the command line |
 //!
 //! # One keystroke, walked through
@@ -38,6 +39,7 @@ pub mod atlas;
 pub mod chart;
 pub mod check;
 pub mod cli;
+pub mod config;
 pub mod page;
 pub mod role;
 pub mod run;

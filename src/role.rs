@@ -18,6 +18,7 @@ mod print;
 mod problem;
 mod review;
 mod scale;
+mod scales;
 mod section;
 pub mod yaml;
 
@@ -30,4 +31,5 @@ pub use limits::{LIMITS, Limit, MAX_CARD_BYTES, MAX_DEPTH};
 pub use parse::slug_of;
 pub use problem::{Problem, Rule, Severity};
 pub use scale::{Frequency, FrequencyRank, Level, LevelRank, Seniority, SeniorityRank};
+pub use scales::Scales;
 pub use section::Known;

@@ -18,7 +18,7 @@ use crate::app::{App, Effect, Event, Loaded, Start, lay};
 use crate::atlas::{Reading, Source, cause, create};
 use crate::check::Policy;
 use crate::tty::{self, Input, Options, Signal, Tty};
-use crate::ui::{self, Look};
+use crate::ui::{self, Look, Themes};
 
 use cards::{Again, Cards};
 use clicks::Clicks;
@@ -35,7 +35,9 @@ pub struct Browse {
     /// How much what is wrong with them matters.
     pub policy: Policy,
     /// How the screen looks.
-    pub look: Look,
+    pub look: Look<'static>,
+    /// Colours that the user wants in every theme.
+    pub themes: Themes,
     /// Whether clicks and wheel are asked for.
     pub mouse: bool,
 }
@@ -59,7 +61,8 @@ pub fn browse(browse: Browse) -> io::Result<()> {
     let size = tty.size()?;
     let mut app = App::new(browse.start, size.0, size.1);
     tty.draw(|frame| ui::draw(&app, browse.look, frame))?;
-    let Browse { source, reading, policy, .. } = browse;
+    let Browse { source, reading, policy, themes, look, .. } = browse;
+    let look = Look { themes: &themes, ..look };
     let loaded = send.clone();
     let again = cards::start(Cards { source, reading, policy }, move |stage| {
         loaded.send(Incoming::Loaded(stage)).is_ok()
@@ -69,7 +72,7 @@ pub fn browse(browse: Browse) -> io::Result<()> {
         if !turn.take(&mut app, &mut tty)? {
             return Ok(());
         }
-        tty.draw(|frame| ui::draw(&app, browse.look, frame))?;
+        tty.draw(|frame| ui::draw(&app, look, frame))?;
     }
 }
 

@@ -16,10 +16,10 @@ use crate::app::App;
 use crate::page::{Ink, Row};
 
 use paint::Painter;
-pub use theme::{Look, letter};
+pub use theme::{Look, Themes, letter};
 
 /// Draws the whole screen.
-pub fn draw(app: &App, look: Look, frame: &mut Frame<'_>) {
+pub fn draw(app: &App, look: Look<'_>, frame: &mut Frame<'_>) {
     let cursor = paint(app, look, frame.buffer_mut());
     if let Some(position) = cursor {
         frame.set_cursor_position(position);
@@ -27,8 +27,8 @@ pub fn draw(app: &App, look: Look, frame: &mut Frame<'_>) {
 }
 
 /// Paints the screen into a buffer; the answer is where the terminal's cursor belongs.
-pub fn paint(app: &App, look: Look, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let mut painter = Painter::new(buffer, look);
+pub fn paint(app: &App, look: Look<'_>, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let mut painter = Painter::new(buffer, look.of(app.theme()));
     let areas = app.areas();
     if areas.too_small() {
         painter.row(areas.screen, 0, &Row::new("terminal too small", Ink::Strong));

@@ -679,3 +679,57 @@ fn a_full_disk_is_one_message() {
         assert!(told.starts_with("rolescope: cannot write the output: "), "{args:?}: {told}");
     }
 }
+
+#[test]
+fn config_says_what_is_in_force_and_where_it_comes_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.yaml");
+    let run = |args: &[&str], env: &[(&str, &str)]| {
+        let mut command = rolescope(folder.path());
+        command.env("ROLESCOPE_CONFIG", &path).args(args);
+        command.envs(env.iter().copied());
+        let output = command.output().unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let line = |out: &str, key: &str| {
+        out.lines().find(|line| line.starts_with(key)).unwrap_or_default().to_owned()
+    };
+    fs::write(
+        &path,
+        "theme: nord\nmouse: no\nviews:\n  best: {query: level:expert, sort: level}\n",
+    )
+    .unwrap();
+    let (code, out, told) = run(&["config"], &[]);
+    assert_eq!((code, told.as_str()), (Some(0), ""));
+    assert!(out.starts_with(&format!("# {}\n", path.display())), "{out}");
+    assert!(line(&out, "theme: nord").ends_with("# line 1"), "{out}");
+    assert!(line(&out, "color: auto").ends_with("# default"), "{out}");
+    let (_, out, _) = run(&["config", "--color", "always", "--ascii"], &[("NO_COLOR", "1")]);
+    assert!(line(&out, "color: always").ends_with("# --color"), "{out}");
+    assert!(line(&out, "ascii: yes").ends_with("# --ascii"), "{out}");
+    let (_, out, _) = run(&["config"], &[("NO_COLOR", "1"), ("ROLESCOPE_ROLES", "/tmp")]);
+    assert!(line(&out, "color: never").ends_with("# $NO_COLOR"), "{out}");
+    assert!(line(&out, "roots: [/tmp]").ends_with("# $ROLESCOPE_ROLES"), "{out}");
+    // What it prints is a config that says the same.
+    let (_, printed, _) = run(&["config"], &[]);
+    let again = folder.path().join("again.yaml");
+    fs::write(&again, printed.replace("roots: [built-in roles]", "roots: []")).unwrap();
+    let (code, out, told) = run(&["config"], &[("ROLESCOPE_CONFIG", again.to_str().unwrap())]);
+    assert_eq!((code, told.as_str()), (Some(0), ""));
+    let bare = |out: &str| {
+        let lines = out.lines().filter(|line| !line.starts_with('#'));
+        lines.map(|line| line.split("  #").next().unwrap().trim().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(bare(&out)[1..], bare(&printed)[1..]);
+    // A search with a name, on the command line.
+    let (code, out, _) = run(&["--builtin", "list", "@best"], &[]);
+    assert!(code == Some(0) && out.lines().all(|line| line.contains("Expert")), "{out}");
+    let (code, _, told) = run(&["--builtin", "list", "@bets"], &[]);
+    assert!(code == Some(2) && told.contains("did you mean `@best`?"), "{told}");
+    // A mistake is told everywhere and ends `config` with 1.
+    fs::write(&path, "theme: nrod\n").unwrap();
+    let (code, _, told) = run(&["config"], &[]);
+    assert!(code == Some(1) && told.contains("config.yaml:1: no theme is named `nrod`"), "{told}");
+    let (code, out, _) = run(&["--builtin", "list"], &[]);
+    assert!(code == Some(0) && out.lines().count() == 37);
+}

@@ -370,3 +370,28 @@ fn the_files_of_schemas_are_what_is_printed() {
     // `who` prints what `list` prints.
     assert_eq!(schema("who"), schema("list"));
 }
+
+#[test]
+fn a_config_with_everything_keeps_to_its_schema_and_mistakes_do_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = rolescope(folder.path(), &["config", "--print-default"]);
+    let lines = text.lines().filter_map(|line| line.strip_prefix("# "));
+    let config = lines.collect::<Vec<_>>().join("\n");
+    let config: Value = serde_yaml::from_str(&config).unwrap();
+    let validator = validator("config");
+    holds(&validator, &config, "config --print-default");
+    for (wrong, why) in [
+        (json!({ "themes": "nord" }), "an unknown key"),
+        (json!({ "theme": "nrod" }), "a misspelt theme"),
+        (json!({ "keys": { "list": { "marks": "m" } } }), "an unknown action"),
+        (json!({ "layout": { "list": 4 } }), "a width that is too small"),
+        (json!({ "severity": { "mising-target": "error" } }), "an unknown rule"),
+        (json!({ "severity": { "unknown-key": "never" } }), "an unknown severity"),
+        (json!({ "views": { "x": { "sort": "level" } } }), "a view without a query"),
+        (json!({ "colors": { "headin": "bold" } }), "an unknown ink"),
+    ] {
+        assert!(!validator.is_valid(&wrong), "{why}");
+    }
+    let validator = self::validator("config-output");
+    printed(&validator, folder.path(), &["config"]);
+}

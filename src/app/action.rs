@@ -32,6 +32,8 @@ pub enum Context {
     Pick,
     /// Two roles side by side.
     Pair,
+    /// The themes.
+    Themes,
     /// Every pane but the search box.
     Browse,
     /// Everywhere.
@@ -40,7 +42,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Context; 16] = [
+    pub const ALL: [Context; 17] = [
         Context::Query,
         Context::List,
         Context::Card,
@@ -54,6 +56,7 @@ impl Context {
         Context::Pick,
         Context::Problems,
         Context::Facets,
+        Context::Themes,
         Context::Help,
         Context::Filter,
         Context::Always,
@@ -64,6 +67,40 @@ impl Context {
     pub fn browses(self) -> bool {
         use Context::{Always, Browse, Card, Graph, List, Raw};
         matches!(self, List | Card | Graph | Raw | Browse | Always)
+    }
+
+    /// Whether characters are typed in it.
+    pub fn types(self) -> bool {
+        use Context::{Filter, Find, Pick, Query};
+        matches!(self, Query | Filter | Find | Pick)
+    }
+
+    /// The context of an [`Context::id`].
+    pub fn of(id: &str) -> Option<Context> {
+        Context::ALL.into_iter().find(|context| context.id() == id)
+    }
+
+    /// Its name in a configuration.
+    pub fn id(self) -> &'static str {
+        match self {
+            Context::Query => "query",
+            Context::List => "list",
+            Context::Card => "card",
+            Context::Graph => "graph",
+            Context::Raw => "raw",
+            Context::Help => "help",
+            Context::Filter => "filter",
+            Context::Problems => "problems",
+            Context::Facets => "facets",
+            Context::Find => "find",
+            Context::Relations => "relations",
+            Context::Export => "export",
+            Context::Pick => "pick",
+            Context::Pair => "pair",
+            Context::Themes => "themes",
+            Context::Browse => "browse",
+            Context::Always => "always",
+        }
     }
 
     /// Its name in help.
@@ -83,6 +120,7 @@ impl Context {
             Context::Export => "save the graph",
             Context::Pick => "pick a role",
             Context::Pair => "two roles",
+            Context::Themes => "themes",
             Context::Browse => "anywhere but the search box",
             Context::Always => "everywhere",
         }
@@ -205,6 +243,8 @@ actions! {
     Export = "export"
     /// Two roles side by side.
     Pair = "pair"
+    /// Another theme.
+    Themes = "themes"
     /// The query before.
     HistoryBack = "history-back"
     /// The query after.
@@ -408,6 +448,15 @@ bindings! {
         EditDeleteWord "ctrl-w" "delete the word before the cursor";
         EditClear "ctrl-u" "delete everything";
     }
+    Themes {
+        Open "enter" "keep this theme" "keep";
+        Up "k up ctrl-p" "the one above";
+        Down "j down ctrl-n" "the one below" "see";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Help "?" "the keys of this page";
+        Leave "esc q t" "the theme there was" "as before";
+    }
     Raw {
         Up "k up ctrl-p" "a line up";
         Down "j down ctrl-n" "a line down" "line";
@@ -436,6 +485,7 @@ bindings! {
         Edit "e" "open the editor at what is under the cursor";
         MakeCard "a" "make a card for a role that has none";
         Problems "x" "what is wrong with the cards";
+        Themes "t" "another theme, seen at once";
         Reload "R" "read the cards again; changes are seen by themselves";
         Help "?" "the keys of this pane" "help";
         Quit "q" "quit" "quit";

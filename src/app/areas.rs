@@ -14,10 +14,25 @@ use ratatui::layout::Rect;
 
 use super::focus::{Focus, Tab};
 
-/// Widest the list is drawn, its border not counted.
-const LIST: u16 = 34;
-/// Widest the card is drawn beside the graph: longer lines are hard to read.
-const CARD: u16 = 66;
+/// How wide panes are, in columns, and from which width of the screen they stand how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// The list, its border not counted.
+    pub list: u16,
+    /// Widest the card is drawn beside the graph: longer lines are hard to read.
+    pub card: u16,
+    /// From this width the graph stands below the card.
+    pub below: u16,
+    /// From this width it stands beside the card.
+    pub beside: u16,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Layout { list: 34, card: 66, below: 90, beside: 160 }
+    }
+}
+
 /// A graph with fewer rows than this is a tab of its own.
 const GRAPH_ROWS: u16 = 8;
 
@@ -59,7 +74,14 @@ pub const SMALLEST: (u16, u16) = (20, 5);
 impl Areas {
     /// Lays out a screen. `tab` is the pane on the right, `text` which of card and source it was
     /// last (for layouts that show the graph beside it).
-    pub fn of(screen: Rect, focus: Focus, tab: Tab, text: Tab, zoom: bool) -> Areas {
+    pub fn of(
+        screen: Rect,
+        focus: Focus,
+        tab: Tab,
+        text: Tab,
+        zoom: bool,
+        layout: &Layout,
+    ) -> Areas {
         let mut areas = Areas { screen, ..Areas::default() };
         if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
             return areas;
@@ -83,15 +105,19 @@ impl Areas {
             }
             return areas;
         }
-        let list_width = if screen.width < 90 { (screen.width / 3).max(24) } else { LIST };
+        let list_width = if screen.width < layout.below {
+            (screen.width / 3).clamp(24, layout.list.max(24))
+        } else {
+            layout.list.min(screen.width / 2)
+        };
         let (left, right) = split(middle, list_width);
         areas.list = Some(pane(left));
-        if screen.width >= 160 {
-            let card_width = (right.width * 2 / 5).min(CARD);
+        if screen.width >= layout.beside {
+            let card_width = (right.width * 2 / 5).min(layout.card);
             let (card, graph) = split(right, card_width);
             areas.show(text, card);
             areas.graph = Some(pane(graph));
-        } else if screen.width >= 90 && right.height * 2 / 5 > GRAPH_ROWS {
+        } else if screen.width >= layout.below && right.height * 2 / 5 > GRAPH_ROWS {
             let graph_height = right.height * 2 / 5;
             let top = Rect { height: right.height - graph_height, ..right };
             areas.show(text, top);
@@ -194,7 +220,14 @@ mod tests {
     use super::*;
 
     fn shown(width: u16, height: u16, focus: Focus, tab: Tab) -> (bool, bool, bool, bool) {
-        let areas = Areas::of(Rect::new(0, 0, width, height), focus, tab, Tab::Card, false);
+        let areas = Areas::of(
+            Rect::new(0, 0, width, height),
+            focus,
+            tab,
+            Tab::Card,
+            false,
+            &Layout::default(),
+        );
         (areas.list.is_some(), areas.card.is_some(), areas.graph.is_some(), areas.raw.is_some())
     }
 
@@ -214,11 +247,24 @@ mod tests {
 
     #[test]
     fn the_graph_has_its_three_columns_where_there_is_room() {
-        let areas = Areas::of(Rect::new(0, 0, 200, 60), Focus::Query, Tab::Card, Tab::Card, false);
+        let areas = Areas::of(
+            Rect::new(0, 0, 200, 60),
+            Focus::Query,
+            Tab::Card,
+            Tab::Card,
+            false,
+            &Layout::default(),
+        );
         assert!(areas.graph.unwrap().body.width >= 96);
-        assert!(areas.card.unwrap().body.width <= CARD);
-        let zoomed =
-            Areas::of(Rect::new(0, 0, 96, 30), Focus::Tab(Tab::Graph), Tab::Graph, Tab::Card, true);
+        assert!(areas.card.unwrap().body.width <= Layout::default().card);
+        let zoomed = Areas::of(
+            Rect::new(0, 0, 96, 30),
+            Focus::Tab(Tab::Graph),
+            Tab::Graph,
+            Tab::Card,
+            true,
+            &Layout::default(),
+        );
         assert_eq!(zoomed.graph.unwrap().body.width, 96);
     }
 
@@ -228,7 +274,8 @@ mod tests {
             for height in 0..=62 {
                 let screen = Rect::new(0, 0, width, height);
                 for focus in [Focus::Query, Focus::Tab(Tab::Card), Focus::Tab(Tab::Graph)] {
-                    let areas = Areas::of(screen, focus, Tab::Graph, Tab::Raw, false);
+                    let areas =
+                        Areas::of(screen, focus, Tab::Graph, Tab::Raw, false, &Layout::default());
                     for pane in
                         [areas.list, areas.card, areas.graph, areas.raw, Some(areas.overlay(6))]
                             .into_iter()

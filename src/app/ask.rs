@@ -1,11 +1,13 @@
 //! What is done with the query: typed, narrowed, gone back to, asked of the item under the cursor.
 
+use crate::page::Switch;
 use crate::role::Anchor;
 use crate::search::{Facet, Order, Query};
 
 use super::App;
 use super::focus::Focus;
 use super::overlay::Overlay;
+use super::settings::View;
 
 impl App {
     /// Searches anew for what is typed; the first hit is selected.
@@ -144,11 +146,33 @@ impl App {
     pub(super) fn toggle_facet(&mut self) {
         let Some(Overlay::Facets(facets)) = &self.overlay else { return };
         let stop = facets.reader.stop();
-        let Some(query) = facets.shown.get(stop).map(|facet| facet.toggled(self.prompt.text()))
-        else {
-            return;
-        };
+        let views = &self.settings.views;
+        if let Some(view) = views.get(stop) {
+            let view = view.clone();
+            self.overlay = None;
+            return self.see(&view);
+        }
+        let facet = stop.checked_sub(views.len()).and_then(|stop| facets.shown.get(stop));
+        let Some(query) = facet.map(|facet| facet.toggled(self.prompt.text())) else { return };
         self.ask(&query);
+    }
+
+    /// Asks what a view asks, in its order; what was asked before can be gone back to.
+    fn see(&mut self, view: &View) {
+        self.history.push(self.prompt.text());
+        self.order = view.order;
+        self.ask(&view.query);
+        self.search();
+    }
+
+    /// The searches with a name, as they are offered above the facets.
+    pub(super) fn view_switches(&self) -> impl Iterator<Item = Switch> {
+        self.settings.views.iter().map(|view| Switch {
+            group: "searches of yours",
+            name: format!("{}: {}", view.name, view.query),
+            count: None,
+            on: view.query.trim() == self.prompt.text().trim(),
+        })
     }
 
     /// What there is to narrow the query with.

@@ -86,7 +86,7 @@ impl App {
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
         let context = self.context();
-        if let Some(action) = self.keymap.action(context, key) {
+        if let Some(action) = self.settings.keymap.action(context, key) {
             return self.act(context, action);
         }
         if let Some(c) = key.typed() {
@@ -153,6 +153,7 @@ impl App {
                 let problems = Problems { on: self.last_problem.clone(), ..Problems::default() };
                 self.overlay = Some(Overlay::Problems(problems));
             }
+            Action::Themes => self.open_themes(),
             Action::Edit => return self.edit(),
             Action::MakeCard => return self.make_card(),
             Action::Reload => {
@@ -170,6 +171,7 @@ impl App {
                 | Context::Relations
                 | Context::Export
                 | Context::Pick
+                | Context::Themes
                 | Context::Pair => self.in_overlay(action),
                 Context::Find => self.in_find(action),
                 Context::Query => self.in_query(action),
@@ -217,6 +219,8 @@ impl App {
                 self.overlay = None;
                 self.go(node);
             }
+            (Overlay::Themes(_), Action::Open) => self.keep_theme(),
+            (Overlay::Themes(_), Action::Leave) => self.leave_themes(),
             (_, Action::Leave) => self.close(),
             (Overlay::Pick(pick), action) => drop(pick.prompt.edit(action)),
             _ => {}

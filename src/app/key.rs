@@ -38,7 +38,7 @@ pub enum Code {
     F(u8),
 }
 
-const NAMES: [(&str, Code); 15] = [
+const NAMES: [(&str, Code); 14] = [
     ("enter", Code::Enter),
     ("esc", Code::Esc),
     ("tab", Code::Tab),
@@ -53,7 +53,6 @@ const NAMES: [(&str, Code); 15] = [
     ("pgup", Code::PageUp),
     ("pgdn", Code::PageDown),
     ("space", Code::Char(' ')),
-    ("f1", Code::F(1)),
 ];
 
 impl Key {
@@ -85,6 +84,21 @@ impl Key {
             },
         };
         Some(key)
+    }
+
+    /// As it is written in a keymap, so that [`Key::parse`] reads it back.
+    pub fn spelt(self) -> String {
+        let mut text = String::new();
+        for (held, name) in [(self.ctrl, "ctrl-"), (self.alt, "alt-"), (self.shift, "shift-")] {
+            text.push_str(if held { name } else { "" });
+        }
+        match (self.code, NAMES.iter().find(|(_, code)| *code == self.code)) {
+            (_, Some((name, _))) => text.push_str(name),
+            (Code::Char(c), _) => text.push(c),
+            (Code::F(number), _) => text.push_str(&format!("f{number}")),
+            _ => {}
+        }
+        text
     }
 
     /// The character this key types, if it types one.
@@ -186,7 +200,9 @@ mod tests {
             ("space", "Space"),
             ("ctrl-up", "Ctrl-↑"),
         ] {
-            assert_eq!(Key::parse(text).unwrap().to_string(), shown, "{text}");
+            let key = Key::parse(text).unwrap();
+            assert_eq!(key.to_string(), shown, "{text}");
+            assert_eq!(key.spelt(), text);
         }
         assert!(Key::parse("ctrl-wat").is_none());
         assert!(Key::parse("").is_none());

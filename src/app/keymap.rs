@@ -4,26 +4,95 @@ use std::collections::HashMap;
 
 use crate::page::HelpEntry;
 
-use super::action::{Action, BINDINGS, Context};
+use super::action::{Action, BINDINGS, Binding, Context};
 use super::key::{Code, Key};
 
 /// The keys in force.
 #[derive(Debug, Clone)]
 pub struct Keymap {
     actions: HashMap<(Context, Key), Action>,
+    /// Each row of the table with the keys it has now.
+    rows: Vec<(&'static Binding, Vec<Key>)>,
+}
+
+/// Other keys for an action; none for no key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebinding {
+    /// Where.
+    pub context: Context,
+    /// What is done.
+    pub action: Action,
+    /// The keys, instead of those there were.
+    pub keys: Vec<Key>,
+}
+
+/// What a rebinding took from another action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clash {
+    /// The number of the rebinding.
+    pub rebinding: usize,
+    /// The key.
+    pub key: Key,
+    /// The action that has no key any more, or that was to have this one too.
+    pub loser: Action,
+    /// Whether the loser was given the key by a rebinding as well.
+    pub chosen: bool,
 }
 
 impl Default for Keymap {
     fn default() -> Self {
-        let bound = BINDINGS.iter().flat_map(|binding| {
-            let keys = binding.keys.split(' ').filter_map(Key::parse);
-            keys.map(|key| ((binding.context, key), binding.action))
-        });
-        Keymap { actions: bound.collect() }
+        Keymap::new(&[]).0
     }
 }
 
 impl Keymap {
+    /// The default keys but for these. A key that is given away is taken from whom it belonged to
+    /// in that context; who has none left by that, and keys that are given away twice, are told.
+    pub fn new(rebindings: &[Rebinding]) -> (Keymap, Vec<Clash>) {
+        let mut clashes = Vec::new();
+        let mut given: HashMap<(Context, Key), Action> = HashMap::new();
+        for (rebinding, change) in rebindings.iter().enumerate() {
+            for key in &change.keys {
+                let before = given.insert((change.context, *key), change.action);
+                if let Some(loser) = before.filter(|before| *before != change.action) {
+                    clashes.push(Clash { rebinding, key: *key, loser, chosen: true });
+                }
+            }
+        }
+        let mut rows = Vec::new();
+        for row in BINDINGS {
+            let own =
+                |change: &&Rebinding| (change.context, change.action) == (row.context, row.action);
+            let chosen = rebindings.iter().rfind(own);
+            let mut keys = match chosen {
+                Some(change) => change.keys.clone(),
+                None => default_keys(row).collect(),
+            };
+            let taken = |key: &Key| {
+                given.get(&(row.context, *key)).is_some_and(|action| *action != row.action)
+            };
+            let lost = keys.iter().copied().find(taken);
+            keys.retain(|key| !taken(key));
+            if let (Some(key), None, true) = (lost, chosen, keys.is_empty()) {
+                let by = |change: &Rebinding| {
+                    change.context == row.context && change.keys.contains(&key)
+                };
+                let rebinding = rebindings.iter().rposition(by).unwrap_or_default();
+                clashes.push(Clash { rebinding, key, loser: row.action, chosen: false });
+            }
+            rows.push((row, keys));
+        }
+        let bound = rows
+            .iter()
+            .flat_map(|(row, keys)| keys.iter().map(|key| ((row.context, *key), row.action)));
+        (Keymap { actions: bound.collect(), rows }, clashes)
+    }
+
+    /// Every row of the table with its keys, in the order of the documentation.
+    pub fn rows(&self) -> impl Iterator<Item = (&'static Binding, &[Key])> {
+        self.rows.iter().map(|(row, keys)| (*row, keys.as_slice()))
+    }
+
     /// What a key does in a context: by the pane, then anywhere but in text, then everywhere.
     pub fn action(&self, context: Context, key: Key) -> Option<Action> {
         let layers: &[Context] = match context {
@@ -34,7 +103,7 @@ impl Keymap {
     }
 
     /// Help for a pane: its keys, then those of everywhere.
-    pub fn help(context: Context) -> Vec<HelpEntry> {
+    pub fn help(&self, context: Context) -> Vec<HelpEntry> {
         let mut layers = match context {
             Context::Query => vec![Context::Query, Context::Always, Context::Browse],
             _ if context.browses() => vec![context, Context::Browse, Context::Always],
@@ -46,11 +115,12 @@ impl Keymap {
             HelpEntry { group: "signs".to_owned(), keys, sentence }
         });
         let keys = |layer: Context| {
-            let rows = BINDINGS.iter().filter(move |binding| binding.context == layer);
-            rows.map(|binding| HelpEntry {
-                group: binding.context.name().to_owned(),
-                keys: printed(binding.keys),
-                sentence: binding.sentence.to_owned(),
+            let rows =
+                self.rows().filter(move |(row, keys)| row.context == layer && !keys.is_empty());
+            rows.map(|(row, keys)| HelpEntry {
+                group: row.context.name().to_owned(),
+                keys: keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" "),
+                sentence: row.sentence.to_owned(),
             })
         };
         // The pane's own keys, what its signs mean, and then the keys of everywhere.
@@ -59,7 +129,7 @@ impl Keymap {
     }
 
     /// The few keys that matter in a pane, key and label, most important first.
-    pub fn footer(context: Context) -> Vec<(Action, String, &'static str)> {
+    pub fn footer(&self, context: Context) -> Vec<(Action, String, &'static str)> {
         const ELSEWHERE: [Action; 6] = [
             Action::Search,
             Action::Back,
@@ -75,13 +145,13 @@ impl Keymap {
         };
         let more = if context.browses() { Context::Browse } else { Context::Always };
         let row = |layer: Context, action: Action| {
-            BINDINGS.iter().find(|row| row.context == layer && row.action == action)
+            self.rows().find(|(row, _)| row.context == layer && row.action == action)
         };
-        let own = BINDINGS.iter().filter(|binding| binding.context == context);
+        let own = self.rows().filter(|(row, _)| row.context == context);
         let others = ELSEWHERE.into_iter().filter(|action| Some(*action) != here);
         own.chain(others.filter_map(|action| row(more, action)))
-            .filter(|binding| !binding.label.is_empty())
-            .map(|row| (row.action, first_keys(row.action, row.keys), row.label))
+            .filter(|(row, keys)| !row.label.is_empty() && !keys.is_empty())
+            .map(|(row, keys)| (row.action, first_keys(row, keys), row.label))
             .collect()
     }
 }
@@ -106,22 +176,21 @@ const SIGNS: [(Context, &str, &str); 16] = [
     (Context::Graph, "(Name)", "a role without a card"),
 ];
 
-/// Keys as they are printed, with a space between.
-fn printed(keys: &str) -> String {
-    keys.split(' ').filter_map(Key::parse).map(|key| key.to_string()).collect::<Vec<_>>().join(" ")
+fn default_keys(row: &Binding) -> impl Iterator<Item = Key> {
+    row.keys.split(' ').filter_map(Key::parse)
 }
 
-/// One key for the footer; a pair of directions as one.
-fn first_keys(action: Action, keys: &str) -> String {
-    let first = keys.split(' ').next().and_then(Key::parse);
-    match (action, first) {
-        (Action::Down, Some(Key { code: Code::Down, shift: false, .. })) => "↑↓".to_owned(),
-        (Action::CardDown, _) => "Shift-↑↓".to_owned(),
-        (Action::Down, _) => "j k".to_owned(),
-        (Action::Left, _) => "h j k l".to_owned(),
-        (Action::SectionDown, _) => "[ ]".to_owned(),
-        (_, Some(key)) => key.to_string(),
-        (_, None) => String::new(),
+/// One key for the footer; a pair of directions as one, where they are the usual ones.
+fn first_keys(row: &Binding, keys: &[Key]) -> String {
+    let [first, ..] = keys else { return String::new() };
+    let usual = default_keys(row).next() == Some(*first);
+    match row.action {
+        Action::Down if *first == Key::plain(Code::Down) => "↑↓".to_owned(),
+        Action::CardDown if usual => "Shift-↑↓".to_owned(),
+        Action::Down if usual => "j k".to_owned(),
+        Action::Left if usual => "h j k l".to_owned(),
+        Action::SectionDown if usual => "[ ]".to_owned(),
+        _ => first.to_string(),
     }
 }
 
@@ -143,6 +212,34 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn keys_are_given_away_and_who_loses_is_told() {
+        let other = |context, action, keys: &[&str]| Rebinding {
+            context,
+            action,
+            keys: keys.iter().filter_map(|key| Key::parse(key)).collect(),
+        };
+        let (keymap, clashes) = Keymap::new(&[
+            other(Context::List, Action::Sort, &["S", "f4"]),
+            other(Context::List, Action::Mark, &["f"]),
+            other(Context::Browse, Action::Quit, &[]),
+            other(Context::Browse, Action::Zoom, &["R"]),
+            other(Context::Browse, Action::Help, &["R"]),
+        ]);
+        let does = |context, key| keymap.action(context, Key::parse(key).unwrap());
+        assert_eq!(does(Context::List, "S"), Some(Action::Sort));
+        assert_eq!(does(Context::List, "s"), None);
+        assert_eq!(does(Context::List, "f"), Some(Action::Mark));
+        assert_eq!(does(Context::List, "q"), None);
+        assert_eq!(does(Context::Card, "R"), Some(Action::Help));
+        let told: Vec<_> =
+            clashes.iter().map(|clash| (clash.rebinding, clash.loser, clash.chosen)).collect();
+        assert_eq!(
+            told,
+            [(4, Action::Zoom, true), (1, Action::Facets, false), (4, Action::Reload, false)]
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::search::Facet;
 use super::action::Context;
 use super::prompt::Prompt;
 use super::reader::Reader;
+use super::themes::Themes;
 
 /// A page over the panes; at most one is open.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub enum Overlay {
     Pick(Pick),
     /// Two roles side by side.
     Pair(Pair),
+    /// The themes.
+    Themes(Themes),
 }
 
 impl Overlay {
@@ -37,6 +40,7 @@ impl Overlay {
             Overlay::Facets(facets) => &facets.reader,
             Overlay::Pick(pick) => &pick.reader,
             Overlay::Pair(pair) => &pair.reader,
+            Overlay::Themes(themes) => &themes.reader,
         }
     }
 
@@ -49,6 +53,7 @@ impl Overlay {
             Overlay::Facets(facets) => &mut facets.reader,
             Overlay::Pick(pick) => &mut pick.reader,
             Overlay::Pair(pair) => &mut pair.reader,
+            Overlay::Themes(themes) => &mut themes.reader,
         }
     }
 }
@@ -56,7 +61,7 @@ impl Overlay {
 impl Overlay {
     /// Rows below the page that tell more of what is under its cursor.
     pub fn foot(&self) -> u16 {
-        if matches!(self, Overlay::Problems(_)) { 6 } else { 0 }
+        if matches!(self, Overlay::Problems(_) | Overlay::Themes(_)) { 6 } else { 0 }
     }
 
     /// The words that an entry must hold, and whether they are being typed.

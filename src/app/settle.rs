@@ -8,7 +8,6 @@ use crate::page::{self, Page, Switch};
 use super::areas::{Areas, Pane};
 use super::focus::Tab;
 use super::graph;
-use super::keymap::Keymap;
 use super::overlay::Overlay;
 use super::reader::Reader;
 use super::{Action, App, Context};
@@ -59,13 +58,21 @@ pub(super) struct Pictured {
 
 impl App {
     pub(super) fn settle(&mut self) {
-        self.areas = Areas::of(self.screen, self.focus, self.tab, self.text, self.zoom);
+        self.areas = Areas::of(
+            self.screen,
+            self.focus,
+            self.tab,
+            self.text,
+            self.zoom,
+            &self.settings.layout,
+        );
         self.settle_list();
         self.current = self.list.node(self.list.cursor.selected);
         self.settle_card();
         self.settle_raw();
         self.settle_graph();
         self.settle_overlay();
+        self.preview_theme();
         self.note_problem();
     }
 
@@ -167,7 +174,7 @@ impl App {
             Overlay::Problems(problems) => {
                 format!("{:?} {:?} {}", problems.card, problems.rule, problems.filter.text())
             }
-            Overlay::Export(_) => String::new(),
+            Overlay::Export(_) | Overlay::Themes(_) => String::new(),
             Overlay::Facets(_) => self.prompt.text().to_owned(),
             Overlay::Pick(pick) => pick.prompt.text().to_owned(),
             Overlay::Pair(pair) => format!("{:?}", pair.roles),
@@ -179,13 +186,17 @@ impl App {
         match overlay {
             Overlay::Facets(shown) => {
                 shown.shown = self.facets();
-                let switches: Vec<Switch> = shown.shown.iter().map(Switch::from).collect();
+                let facets = shown.shown.iter().map(Switch::from);
+                let switches: Vec<Switch> = self.view_switches().chain(facets).collect();
                 page::switches(&switches, "nothing narrows this search any further", width)
             }
-            Overlay::Help(shown) => page::help(&help(shown.context, shown.filter.text()), width),
+            Overlay::Help(shown) => {
+                page::help(&self.help(shown.context, shown.filter.text()), width)
+            }
             Overlay::Problems(problems) => self.problems_page(problems, width),
             Overlay::Relations(_) => page::switches(&self.relation_switches(), "", width),
             Overlay::Export(_) => page::switches(&graph::forms(), "", width),
+            Overlay::Themes(themes) => page::switches(&self.theme_switches(themes), "", width),
             Overlay::Pair(pair) => {
                 let (a, b) = &pair.roles;
                 match (self.atlas.find(a), self.atlas.find(b)) {
@@ -202,21 +213,21 @@ impl App {
         }
     }
 
+    /// The help of a pane, filtered by words.
+    fn help(&self, context: Context, filter: &str) -> Vec<page::HelpEntry> {
+        let filter = filter.to_lowercase();
+        let mut entries = self.settings.keymap.help(context);
+        entries.retain(|entry| {
+            let text = format!("{} {}", entry.keys, entry.sentence).to_lowercase();
+            filter.split_whitespace().all(|word| text.contains(word))
+        });
+        entries
+    }
+
     /// Forgets what the card and graph were set for, so that they open anew at their top.
     pub(super) fn unset(&mut self) {
         (self.set.card, self.set.raw, self.set.graph) = (None, None, None);
     }
-}
-
-/// The help of a pane, filtered by words.
-fn help(context: Context, filter: &str) -> Vec<page::HelpEntry> {
-    let filter = filter.to_lowercase();
-    let mut entries = Keymap::help(context);
-    entries.retain(|entry| {
-        let text = format!("{} {}", entry.keys, entry.sentence).to_lowercase();
-        filter.split_whitespace().all(|word| text.contains(word))
-    });
-    entries
 }
 
 impl Tab {

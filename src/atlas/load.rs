@@ -160,7 +160,7 @@ fn find(
             for root in roots {
                 walk(root, reading.hidden, || {
                     let mut batch = Batch::new(send.clone());
-                    move |found| batch.push(outcome(found, reading.before.as_deref()))
+                    move |found| batch.push(outcome(found, reading))
                 });
             }
         });
@@ -311,7 +311,7 @@ enum Outcome {
     PassedOver,
 }
 
-fn outcome(found: Found, before: Option<&Atlas>) -> Outcome {
+fn outcome(found: Found, reading: &Reading) -> Outcome {
     let (path, document) = match found {
         Found::Card(path) => (path, false),
         Found::Document(path) => (path, true),
@@ -325,10 +325,10 @@ fn outcome(found: Found, before: Option<&Atlas>) -> Outcome {
         Err(unread) => return Outcome::Unread(unread),
     };
     let origin = Origin::File(path);
-    let known = before.and_then(|before| before.card(&origin));
+    let known = reading.before.as_ref().and_then(|before| before.card(&origin));
     let card = match known.filter(|card| card.broken.is_none() && *card.text == *text) {
         Some(card) => Arc::clone(card),
-        None => Arc::new(Card::new(origin, text)),
+        None => Arc::new(Card::new(origin, text).with(&reading.terms.scales)),
     };
     if document && !card.is_marked() { Outcome::PassedOver } else { Outcome::Card(card, file) }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
+use crate::config::Colour;
 use crate::search::Order;
 
 /// Browse role cards in the terminal: who answers for what, how well, and with whom.
@@ -67,21 +68,12 @@ pub(super) struct Global {
     pub(super) ascii: bool,
 
     /// When to use colours on screen
-    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
-    pub(super) color: Colour,
+    #[arg(long, value_name = "WHEN", global = true)]
+    pub(super) color: Option<Colour>,
 
     /// Leave the mouse to the terminal
     #[arg(long, global = true)]
     pub(super) no_mouse: bool,
-}
-
-/// When colours are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Colour {
-    /// Unless NO_COLOR is set
-    Auto,
-    Always,
-    Never,
 }
 
 #[derive(Debug, Subcommand)]
@@ -104,15 +96,18 @@ pub(super) enum Command {
     Pair(PairOf),
     /// Print a JSON Schema: of front matter, or of what a command prints with --json
     Schema(SchemaOf),
+    /// Say what is in force of the config, and where each of it comes from
+    Config(ConfigOf),
 }
 
 #[derive(Debug, Group)]
 pub(super) struct List {
-    /// Words that must all be found in a role; without any: every role
+    /// Words that must all be found in a role, or @name of a search in the config; without any:
+    /// every role
     pub(super) query: Vec<String>,
-    /// In what order
-    #[arg(long, value_name = "ORDER", default_value = "match")]
-    pub(super) sort: Sort,
+    /// In what order [default: that of the search with a name, else match]
+    #[arg(long, value_name = "ORDER")]
+    pub(super) sort: Option<Sort>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -226,6 +221,19 @@ pub(super) struct PairOf {
 }
 
 #[derive(Debug, Group)]
+pub(super) struct ConfigOf {
+    /// Print a config that says nothing, with every key explained
+    #[arg(long, conflicts_with = "paths")]
+    pub(super) print_default: bool,
+    /// Print where the files are
+    #[arg(long)]
+    pub(super) paths: bool,
+    /// Print JSON
+    #[arg(long, conflicts_with_all = ["print_default", "paths"])]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Group)]
 pub(super) struct SchemaOf {
     /// Of what; without it: what there is
     pub(super) name: Option<Described>,
@@ -249,6 +257,10 @@ pub(super) enum Described {
     Path,
     /// What `pair --json` prints
     Pair,
+    /// The config, for editors
+    Config,
+    /// What `config --json` prints
+    ConfigOutput,
 }
 
 /// Which picture.

@@ -26,7 +26,7 @@ pub(super) fn check(
     args: &Check,
     cards: &Cards,
     policy: &Policy,
-    look: Look,
+    look: Look<'_>,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
     if args.limits {
@@ -80,7 +80,7 @@ struct Checked {
 impl Checked {
     fn of(args: &Check, cards: &Cards, policy: &Policy) -> Result<Checked, Error> {
         let (atlas, said) = if args.paths.iter().any(|path| path.as_os_str() == "-") {
-            let atlas = stdin()?;
+            let atlas = stdin(&cards.reading)?;
             let said = Said::of(&atlas);
             (Arc::new(atlas), said)
         } else {

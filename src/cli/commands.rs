@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Node, RoleId, Unread, read_text};
+use crate::atlas::{Atlas, Node, Reading, RoleId, Unread, read_text};
 use crate::check::{self, Policy, Said};
+use crate::config::Config;
 use crate::page::{self, Ink, Row};
 use crate::role::{Card, Origin};
 use crate::search::{Hit, Index, Order, Query, Reason};
 
 use super::Outcome;
-use super::args::{Args, List, Show, Sort, Who};
+use super::args::{Args, List, Show, Who};
 use super::error::Error;
 use super::json;
 use super::out::{Out, remark};
@@ -21,26 +22,32 @@ use super::source::Cards;
 pub(super) fn plain(
     args: &Args,
     cards: &Cards,
-    policy: &Policy,
+    config: &Config,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
     match &args.open {
         Some(role) => {
             let args = Show { role: role.clone(), json: false, raw: false, width: None };
-            show(&args, cards, policy, out)
+            show(&args, cards, &config.policy, out)
         }
         None => {
             let query = args.query.iter().cloned().collect();
-            list(&List { query, json: false, sort: Sort::Match }, cards, out)
+            list(&List { query, json: false, sort: None }, cards, config, out)
                 .map(|_| Outcome::Found)
         }
     }
 }
 
 /// `list [QUERY…]`
-pub(super) fn list(args: &List, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
-    let query = Query::parse(&args.query.join(" "));
-    let found = Answers::of(cards, &query, args.sort.into())?;
+pub(super) fn list(
+    args: &List,
+    cards: &Cards,
+    config: &Config,
+    out: &mut Out,
+) -> Result<Outcome, Error> {
+    let view = config.query(&args.query.join(" ")).map_err(Error::new)?;
+    let query = Query::parse(&view.query);
+    let found = Answers::of(cards, &query, args.sort.map_or(view.order, Order::from))?;
     if args.json {
         out.json(&json::list(&found.atlas, &cards.label, &found.roles))?;
         return found.outcome(&query);
@@ -154,7 +161,7 @@ pub(super) fn show(
 ) -> Result<Outcome, Error> {
     let (atlas, said) = match args.role.as_str() {
         "-" => {
-            let atlas = stdin()?;
+            let atlas = stdin(&cards.reading)?;
             let said = Said::of(&atlas);
             (Arc::new(atlas), said)
         }
@@ -234,10 +241,12 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
 }
 
 /// A card read from standard input, alone in its atlas.
-pub(super) fn stdin() -> Result<Atlas, Error> {
+pub(super) fn stdin(reading: &Reading) -> Result<Atlas, Error> {
     let text = read_text(std::io::stdin().lock())
         .map_err(|problem| Error::new(format!("standard input: {}", problem.message)))?;
-    Ok(Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0))
+    let terms = Arc::clone(&reading.terms);
+    let card = Card::new(Origin::Stdin, text).with(&terms.scales);
+    Ok(Atlas::in_terms(vec![Arc::new(card)], Vec::new(), 0, terms))
 }
 
 pub(super) fn terminal_width() -> usize {

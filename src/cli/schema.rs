@@ -10,10 +10,12 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
 use crate::chart;
+use crate::config::config_schema;
 use crate::role::front_matter_schema;
 
 use super::Outcome;
 use super::args::{Described, SchemaOf};
+use super::config::ConfigOutput;
 use super::error::Error;
 use super::json::{self, CheckOutput, ListOutput, PairOutput, PathOutput, ShowOutput};
 use super::out::Out;
@@ -43,6 +45,8 @@ fn of(name: Described) -> Schema {
         Described::Check => generator.into_root_schema_for::<CheckOutput<'_>>(),
         Described::Graph => chart::json_schema(generator),
         Described::Path => generator.into_root_schema_for::<PathOutput<'_>>(),
+        Described::Config => config_schema(),
+        Described::ConfigOutput => generator.into_root_schema_for::<ConfigOutput>(),
         Described::Pair => generator.into_root_schema_for::<PairOutput<'_>>(),
     }
 }

@@ -7,15 +7,17 @@ use crate::atlas::{Atlas, Gather, Reading, Source, Stage, load, watched};
 use crate::search::{Index, Piece};
 
 use super::args::{Args, Command};
-use super::config::Config;
 use super::error::Error;
 use super::progress::Progress;
+use crate::config::Config;
 
 /// Where cards come from, and what to call it.
 #[derive(Debug)]
 pub(super) struct Cards {
     pub(super) cards: Source,
     pub(super) label: String,
+    /// What named the place.
+    pub(super) said_by: &'static str,
     pub(super) reading: Reading,
 }
 
@@ -56,18 +58,19 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
                 return Err(absent(path, error));
             }
         }
-        return Ok(of_paths(paths, reading));
+        return Ok(of_paths(paths, reading, "the command line"));
     }
     if args.global.builtin || stdin {
-        return Ok(builtin(reading));
+        return Ok(builtin(reading, "the command line"));
     }
     if let Some(roots) = std::env::var_os("ROLESCOPE_ROLES").filter(|roots| !roots.is_empty()) {
-        return Ok(of_paths(std::env::split_paths(&roots).collect(), reading));
+        let roots = std::env::split_paths(&roots).collect();
+        return Ok(of_paths(roots, reading, "$ROLESCOPE_ROLES"));
     }
     if !config.roots.is_empty() {
-        return Ok(of_paths(config.roots.clone(), reading));
+        return Ok(of_paths(config.roots.clone(), reading, "the config"));
     }
-    let here = of_paths(vec![PathBuf::from("roles")], reading.clone());
+    let here = of_paths(vec![PathBuf::from("roles")], reading.clone(), "default");
     let mut holds_a_card = false;
     if Path::new("roles").is_dir() {
         load(&here.cards, &here.reading, |stage: Stage<()>| {
@@ -82,16 +85,16 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
             "there are no cards to check here: name a folder, or say --builtin",
         ));
     }
-    Ok(if holds_a_card { here } else { builtin(reading) })
+    Ok(if holds_a_card { here } else { builtin(reading, "default") })
 }
 
-fn of_paths(paths: Vec<PathBuf>, reading: Reading) -> Cards {
+fn of_paths(paths: Vec<PathBuf>, reading: Reading, said_by: &'static str) -> Cards {
     let label = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
-    Cards { cards: Source::Paths(paths), label, reading }
+    Cards { cards: Source::Paths(paths), label, said_by, reading }
 }
 
-fn builtin(reading: Reading) -> Cards {
-    Cards { cards: Source::Builtin, label: "built-in roles".to_owned(), reading }
+fn builtin(reading: Reading, said_by: &'static str) -> Cards {
+    Cards { cards: Source::Builtin, label: "built-in roles".to_owned(), said_by, reading }
 }
 
 /// A word that is no path is most likely a search.

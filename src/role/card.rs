@@ -5,11 +5,11 @@
 //! time somebody asks what it says; that takes a twentieth of a millisecond.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::front_matter;
 use super::parse::said;
-use super::{Interaction, Known, Origin, Problem, Role, Rule, Seniority};
+use super::{Interaction, Known, Origin, Problem, Role, Rule, Scales, Seniority};
 
 /// A card: what stands in the file, and what the role is called.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub struct Card {
     /// What is wrong with the file by now, where it cannot be read any more; then this card is
     /// what it said before.
     pub broken: Option<Box<Problem>>,
+    /// Words for ranks beside those of the format; `None` without any.
+    pub(crate) scales: Option<Arc<Scales>>,
     /// Byte offsets at which its lines begin, once somebody has asked.
     pub(crate) lines: OnceLock<Box<[u32]>>,
 }
@@ -45,10 +47,21 @@ impl Card {
             id: face.id.map(Box::from),
             seniority: face.seniority,
             broken: None,
+            scales: None,
             lines: OnceLock::new(),
             origin,
             text,
         }
+    }
+
+    /// The same card where a team has words of its own for ranks.
+    pub fn with(self, scales: &Arc<Scales>) -> Card {
+        let scales = (!scales.is_plain()).then(|| Arc::clone(scales));
+        Card { scales, ..self }
+    }
+
+    fn scales(&self) -> &Scales {
+        self.scales.as_deref().unwrap_or_else(|| Scales::plain())
     }
 
     /// Why the card may say less than it was meant to: its front matter is no YAML, or nothing
@@ -65,7 +78,7 @@ impl Card {
 
     /// Everything the card says.
     pub fn role(&self) -> Role {
-        Role::parse(self.origin.clone(), &self.text)
+        Role::parse_with(self.origin.clone(), &self.text, self.scales())
     }
 
     /// Whether the card has front matter or a known section: what tells a README that describes
@@ -110,7 +123,7 @@ impl Card {
         });
         let line = lines.partition_point(|&start| start <= span.start);
         let start = lines.get(line.checked_sub(1)?).copied()?;
-        Role::interaction_at(text, span, (u32::try_from(line).ok()?, start))
+        Role::interaction_at(text, span, (u32::try_from(line).ok()?, start), self.scales())
     }
 }
 

@@ -3,7 +3,7 @@
 //! These work on the item's source lines, not on rendered text: `<200ms`, `->` and `R&D` are
 //! text on a card, not markup.
 
-use super::{Frequency, FrequencyRank, Level, LevelRank};
+use super::{Frequency, Level, Scales};
 
 /// The source of one list item, taken apart by block structure.
 #[derive(Debug, Default)]
@@ -184,11 +184,11 @@ pub(super) struct Skill {
 }
 
 /// `**Name** — Level (detail, detail)`
-pub(super) fn capability(item: &Source<'_>) -> Option<Skill> {
+pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<Skill> {
     let text = item.joined();
     let (name, rest) = match bold(&text) {
         Some((name, rest)) => (name, rest.trim_start_matches([' ', ':', '—', '–', '-'])),
-        None => split_skill(&text),
+        None => split_skill(&text, scales),
     };
     let (word, details) = split_parens(rest);
     let mut details = details.map(split_list).unwrap_or_default();
@@ -198,12 +198,12 @@ pub(super) fn capability(item: &Source<'_>) -> Option<Skill> {
         |text| str::trim_end_matches(str::trim_start_matches(text, |c| mark(c) || dash(c)), mark);
     let (said, word) = (word, bare(word));
     let mut level = None;
-    if LevelRank::of(word).is_some() {
-        level = Some(Level::new(word));
+    if scales.is_level(word) {
+        level = Some(scales.level(word));
     } else if let Some((first, more)) =
-        said.split_once(',').filter(|(first, _)| LevelRank::of(bare(first)).is_some())
+        said.split_once(',').filter(|(first, _)| scales.is_level(bare(first)))
     {
-        level = Some(Level::new(bare(first)));
+        level = Some(scales.level(bare(first)));
         details.splice(0..0, split_list(more));
     } else if !word.is_empty() {
         // A word or two in the level's place is a level we do not know; more is a detail.
@@ -211,14 +211,14 @@ pub(super) fn capability(item: &Source<'_>) -> Option<Skill> {
             .is_some_and(|(_, rest)| rest.trim_start().starts_with(['—', '–']))
             || (bold(&text).is_none() && text.contains(['—', '–']));
         if separated && word.split_whitespace().count() <= 2 && !word.contains(',') {
-            level = Some(Level::new(word));
+            level = Some(scales.level(word));
         } else {
             details.splice(0..0, split_list(said));
         }
     } else if let [only] = details.as_slice() {
         // `Name (Advanced)`
-        if LevelRank::of(only).is_some() {
-            level = Some(Level::new(only));
+        if scales.is_level(only) {
+            level = Some(scales.level(only));
             details.clear();
         }
     }
@@ -280,14 +280,13 @@ pub(super) fn loose_arrow(line: &str) -> Option<Loose<'_>> {
 }
 
 /// Where the name of a capability without bold ends.
-fn split_skill(text: &str) -> (&str, &str) {
+fn split_skill<'t>(text: &'t str, scales: &Scales) -> (&'t str, &'t str) {
     let dashes = |c: char| matches!(c, '-' | '–' | '—' | ':' | ' ');
     if let Some((name, rest)) = text.split_once(['—', '–']) {
         return (name, rest);
     }
-    let says_level = |rest: &str| {
-        LevelRank::of(split_parens(rest).0.split(',').next().unwrap_or_default()).is_some()
-    };
+    let says_level =
+        |rest: &str| scales.is_level(split_parens(rest).0.split(',').next().unwrap_or_default());
     for separator in [" - ", ": ", "- ", ":"] {
         let found = text.match_indices(separator).find_map(|(at, _)| {
             let (name, rest) = text.split_at_checked(at)?;
@@ -371,7 +370,7 @@ fn arrow_of(line: &str) -> Option<(usize, &'static str)> {
 }
 
 /// `**Verb** → Target Role (frequency)`, then `*Notes*: text`
-pub(super) fn interaction(item: &Source<'_>) -> Option<Relation> {
+pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<Relation> {
     let mut unwrapped = item.unwrapped();
     // A target may go on in the next line, up to the bracket of its frequency.
     if let [first, next, ..] = unwrapped.as_slice()
@@ -396,7 +395,8 @@ pub(super) fn interaction(item: &Source<'_>) -> Option<Relation> {
     };
     let (target, word) =
         split_parens(head.trim().trim_end_matches([',', ';', '.', '—', '–']).trim_end());
-    let frequency = word.map(str::trim).filter(|word| !word.is_empty()).map(Frequency::new);
+    let frequency = word.map(str::trim).filter(|word| !word.is_empty());
+    let frequency = frequency.map(|word| scales.frequency(word));
     let target = target_name(target);
     if verb.is_empty() || target.is_empty() {
         return None;
@@ -607,11 +607,6 @@ fn protected_bytes(text: &str) -> Vec<std::ops::Range<usize>> {
     outer
 }
 
-/// Whether a text is a frequency rolescope can rank.
-pub(super) fn is_frequency(word: &str) -> bool {
-    FrequencyRank::of(word).is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -692,7 +687,7 @@ mod tests {
     #[test]
     fn capabilities_in_every_form() {
         let cap = |text: &str| {
-            let skill = capability(&source(text)).unwrap();
+            let skill = capability(&source(text), Scales::plain()).unwrap();
             (skill.name, skill.level.map(|l| l.word).unwrap_or_default(), skill.details.join("|"))
         };
         for (text, name, level, details) in [
@@ -753,7 +748,7 @@ mod tests {
             "Provides API ⇒ [Frontend Engineer](../fe.md) (daily)\nNote: contracts,\nflows",
             "**Provides API** ➜ `Frontend Engineer` (daily). Notes: contracts, flows",
         ] {
-            let relation = interaction(&source(text)).unwrap();
+            let relation = interaction(&source(text), Scales::plain()).unwrap();
             assert_eq!(
                 (relation.verb.as_str(), relation.target.as_str()),
                 ("Provides API", "Frontend Engineer"),
@@ -768,7 +763,7 @@ mod tests {
             "**Provides API** → QA\n(daily)\n*Notes*: x",
             "**Provides API** → QA (\ndaily)",
         ] {
-            let relation = interaction(&source(text)).unwrap();
+            let relation = interaction(&source(text), Scales::plain()).unwrap();
             let often = relation.frequency.map(|f| f.word);
             assert_eq!(
                 (relation.verb.as_str(), relation.target.as_str()),
@@ -777,14 +772,16 @@ mod tests {
             );
             assert_eq!(often.as_deref().map(str::trim), Some("daily"), "{text}");
         }
-        let bare = interaction(&source("Mentors → QA")).unwrap();
+        let bare = interaction(&source("Mentors → QA"), Scales::plain()).unwrap();
         assert_eq!((bare.frequency, bare.notes), (None, None));
-        let wrapped = interaction(&source("Mentors → **[`QA`](qa.md)**")).unwrap();
+        let wrapped = interaction(&source("Mentors → **[`QA`](qa.md)**"), Scales::plain()).unwrap();
         assert_eq!(wrapped.target, "QA");
-        let late = interaction(&source("Mentors → QA\nNotes:\n  - Notes: pairing")).unwrap();
+        let late =
+            interaction(&source("Mentors → QA\nNotes:\n  - Notes: pairing"), Scales::plain())
+                .unwrap();
         assert_eq!((late.notes.as_deref(), late.description.len()), (Some("pairing"), 0));
-        assert!(interaction(&source("**With QA**: tests")).is_none());
-        assert!(interaction(&source("→ QA")).is_none());
+        assert!(interaction(&source("**With QA**: tests"), Scales::plain()).is_none());
+        assert!(interaction(&source("→ QA"), Scales::plain()).is_none());
     }
 
     #[test]

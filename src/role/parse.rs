@@ -12,13 +12,18 @@ use super::key::Key;
 use super::limits::MAX_NAME;
 use super::markup::{self, Block, Content};
 use super::review::{Headed, review};
-use super::{Interaction, Known, Origin, Problem, Property, Role, Rule};
+use super::{Interaction, Known, Origin, Problem, Property, Role, Rule, Scales};
 use lines::{LINE_ENDS, LineIndex, line_end, line_start};
 
 impl Role {
     /// Reads a card. Whatever the text, there is a role; what is wrong is in its problems.
     pub fn parse(origin: Origin, text: &str) -> Role {
-        let mut reader = Reader::new(origin, said(text));
+        Role::parse_with(origin, text, Scales::plain())
+    }
+
+    /// Reads a card of a team that has words of its own for ranks.
+    pub fn parse_with(origin: Origin, text: &str, scales: &Scales) -> Role {
+        let mut reader = Reader::new(origin, said(text), scales);
         reader.front_matter();
         reader.body();
         reader.finish()
@@ -30,11 +35,12 @@ impl Role {
         text: &str,
         span: Range<u32>,
         (line, start): (u32, u32),
+        scales: &Scales,
     ) -> Option<Interaction> {
         let (from, to, start) = (span.start as usize, span.end as usize, start as usize);
         let mut blocks = markup::skeleton(text.get(from..to)?);
         blocks.iter_mut().for_each(|block| shift(block, from.saturating_sub(start)));
-        let mut reader = Reader::new(Origin::Stdin, text.get(start..to)?);
+        let mut reader = Reader::new(Origin::Stdin, text.get(start..to)?, scales);
         let Some(Content::List(_, items)) = blocks.first().map(|block| &block.content) else {
             return None;
         };
@@ -48,7 +54,7 @@ impl Role {
 
     /// What a card calls its role; the body is read only where the front matter gives no name.
     pub(super) fn face(origin: &Origin, text: &str) -> Role {
-        let mut reader = Reader::new(origin.clone(), said(text));
+        let mut reader = Reader::new(origin.clone(), said(text), Scales::plain());
         reader.front_matter();
         if reader.name.is_none() {
             reader.body();
@@ -93,6 +99,8 @@ type Placed = ((u32, u32), char);
 
 struct Reader<'s> {
     source: &'s str,
+    /// What words mean ranks.
+    scales: &'s Scales,
     /// Byte offset where the body begins.
     body: usize,
     lines: LineIndex,
@@ -120,7 +128,7 @@ struct Reader<'s> {
 }
 
 impl<'s> Reader<'s> {
-    fn new(origin: Origin, source: &'s str) -> Self {
+    fn new(origin: Origin, source: &'s str, scales: &'s Scales) -> Self {
         let role = Role {
             origin,
             id: None,
@@ -139,6 +147,7 @@ impl<'s> Reader<'s> {
         };
         Reader {
             source,
+            scales,
             body: 0,
             lines: LineIndex::default(),
             role,

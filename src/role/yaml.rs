@@ -276,8 +276,8 @@ fn place(text: &str, shapes: Vec<(String, Shape)>, values: Vec<Option<Value>>) -
             .and_then(|line| line.split_once(':'))
             .map_or("", |(_, rest)| rest.trim());
         let rest = lines.iter().take(to).skip(from + 1).copied();
-        let all: Vec<&str> =
-            std::iter::once(first).filter(|line| !line.is_empty()).chain(rest).collect();
+        let all = std::iter::once(first).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let all: Vec<&str> = all.chain(rest).collect();
         all.join("\n").trim_end().to_owned()
     };
     found

@@ -38,6 +38,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         }
         Overlay::Facets(_) => (" Narrow the search ".to_owned(), None),
         Overlay::Relations(_) => (" What the graph shows ".to_owned(), None),
+        Overlay::Themes(_) => (" Themes ".to_owned(), None),
         Overlay::Export(_) => (" Save the graph ".to_owned(), None),
         Overlay::Pair(pair) => {
             (format!(" {} and {} ", name(&pair.roles.0), name(&pair.roles.1)), None)
@@ -67,7 +68,11 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         Rect { x: pane.title.x + 1, width: pane.title.width.saturating_sub(2), ..pane.title };
     painter.row(title, 0, &row.cut(usize::from(title.width)));
     painter.page(pane.body, overlay.reader(), &Query::default(), true);
-    explain(app, painter, app.areas().foot(overlay.foot()));
+    let foot = app.areas().foot(overlay.foot());
+    match overlay {
+        Overlay::Themes(_) => sample(painter, foot),
+        _ => explain(app, painter, foot),
+    }
     cursor
 }
 
@@ -80,5 +85,43 @@ fn explain(app: &App, painter: &mut Painter<'_>, foot: Rect) {
     let told = explained(finding.problem.rule, finding.severity, width, rows);
     for (y, row) in told.iter().enumerate() {
         painter.row(body, y, row);
+    }
+}
+
+/// Below the themes: what most of a screen is written in.
+fn sample(painter: &mut Painter<'_>, foot: Rect) {
+    use crate::atlas::Family;
+    use crate::role::{LevelRank, Severity};
+    if foot.height < 2 {
+        return;
+    }
+    painter.fill(Rect { height: 1, ..foot }, "─", Ink::Frame);
+    let body = Rect { y: foot.y + 1, height: foot.height - 1, ..foot };
+    let level = |rank: LevelRank| (rank.title(), Ink::Level(Some(rank)));
+    let verb = |family: Family| (family.name(), Ink::Verb(family));
+    let problem = |severity: Severity| (severity.word(), Ink::Problem(severity));
+    let rows: [&[(&str, Ink)]; 5] = [
+        &[
+            ("Backend Engineer", Ink::Title),
+            ("CAPABILITIES", Ink::Heading),
+            ("running text", Ink::Text),
+        ],
+        &LevelRank::ALL.iter().rev().map(|rank| level(*rank)).collect::<Vec<_>>(),
+        &Family::ALL.map(verb),
+        &[
+            ("a link", Ink::Link),
+            ("code", Ink::Code),
+            ("✓ 99.9% uptime", Ink::Metric),
+            ("in passing", Ink::Dim),
+        ],
+        &Severity::ALL.map(problem),
+    ];
+    for (y, words) in rows.iter().enumerate() {
+        let mut row = Row::default();
+        for (word, ink) in *words {
+            row.push(word, *ink);
+            row.push("  ", Ink::Text);
+        }
+        painter.row(body, y, &row.cut(usize::from(body.width)));
     }
 }

@@ -16,11 +16,13 @@ use super::theme::Look;
 /// A buffer and how it looks.
 pub(super) struct Painter<'b> {
     buffer: &'b mut Buffer,
-    look: Look,
+    look: Look<'b>,
 }
 
 impl<'b> Painter<'b> {
-    pub(super) fn new(buffer: &'b mut Buffer, look: Look) -> Self {
+    pub(super) fn new(buffer: &'b mut Buffer, look: Look<'b>) -> Self {
+        let whole = buffer.area;
+        buffer.set_style(whole, look.ground());
         Painter { buffer, look }
     }
 
@@ -30,7 +32,7 @@ impl<'b> Painter<'b> {
         let place = Rect { y: rect.y + y, height: 1, ..rect }.intersection(self.buffer.area);
         // What was painted here before lends the row no style.
         let width = u16::try_from(row.width()).unwrap_or(u16::MAX).min(place.width);
-        self.buffer.set_style(Rect { width, ..place }, Style::reset());
+        self.buffer.set_style(Rect { width, ..place }, Style::reset().patch(self.look.ground()));
         let look = self.look;
         let spans = row.spans.iter().map(|span| {
             let text = if look.ascii { ascii(span.text()) } else { span.text().into() };
@@ -55,7 +57,9 @@ impl<'b> Painter<'b> {
 
     /// Empties a rectangle.
     pub(super) fn clear(&mut self, rect: Rect) {
-        ratatui::widgets::Clear.render(rect.intersection(self.buffer.area), self.buffer);
+        let rect = rect.intersection(self.buffer.area);
+        ratatui::widgets::Clear.render(rect, self.buffer);
+        self.buffer.set_style(rect, self.look.ground());
     }
 
     /// Paints the part of a page in view, with a mark in the margin at its cursor if it listens,

@@ -1,6 +1,6 @@
 //! The two lines at the bottom: where we are and what is wrong; which keys matter here.
 
-use crate::app::{Action, App, Context, Focus, Keymap, Tab};
+use crate::app::{Action, App, Context, Focus, Tab};
 use crate::check::count;
 use crate::page::{Ink, Row};
 use crate::role::Severity;
@@ -161,7 +161,7 @@ fn counts(app: &App) -> Row {
 fn footer(app: &App, width: usize) -> Row {
     let mut row = Row::new(" ", Ink::Text);
     let context = app.context();
-    for (action, key, label) in Keymap::footer(context) {
+    for (action, key, label) in app.keymap().footer(context) {
         // Enter is only promised where there is something to follow.
         let link = app.card().current().is_some_and(|stop| stop.link.is_some());
         if context == Context::Card && action == Action::Open && !link {

@@ -440,7 +440,7 @@ pub fn keys(data: &[u8]) {
     };
     let mut size = (80, 24);
     let mut app = App::new(start, size.0, size.1);
-    let mut look = Look { colour: true, ascii: false };
+    let mut look = Look::new(true, false);
     let (mut slow, mut waiting) = (false, VecDeque::new());
     let mut loaded = 0;
     let whole = |n: usize| Event::Loaded(Loaded::Whole(loads()[n % loads().len()].clone()));
@@ -500,7 +500,7 @@ fn laid(app: &mut App, order: Lay) -> Vec<Lay> {
 }
 
 /// What is on the screen is harmless, and shows what is selected.
-fn seen(app: &App, look: Look, (width, height): (u16, u16), script: &str) {
+fn seen(app: &App, look: Look<'_>, (width, height): (u16, u16), script: &str) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     let cursor = ui::paint(app, look, &mut buffer);
     for (at, cell) in (0u32..).zip(buffer.content()) {

@@ -39,7 +39,7 @@ fn press(app: &mut App, key: &str) {
 /// What is on the screen; no cell holds what acts or hides.
 fn screen(app: &App, (width, height): (u16, u16)) -> String {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    ui::paint(app, Look { colour: true, ascii: false }, &mut buffer);
+    ui::paint(app, Look::new(true, false), &mut buffer);
     let text: String = buffer.content().iter().map(|cell| cell.symbol()).collect();
     assert!(!text.contains(|c: char| c.is_control() || is_harmful(c)), "{text:?}");
     text

@@ -34,6 +34,7 @@ fn scripts(context: Context) -> &'static [&'static str] {
             "backend<enter>3F",
         ],
         Context::Relations => &["backend<enter>3rjjjjj", "backend<enter>3r"],
+        Context::Themes => &["<esc>tjj", "<esc>t"],
         Context::Export => &["backend<enter>3Ejj", "backend<enter>3E"],
         Context::Pick => &[
             "backend<enter>3pengineer qa<ctrl-b><ctrl-b><ctrl-b>",

@@ -15,4 +15,5 @@ mod graph;
 mod keys;
 mod readme;
 mod reload;
+mod settings;
 mod sizes;

@@ -4,17 +4,17 @@ use std::sync::{Arc, OnceLock};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use rolescope::app::{App, Effect, Event, Key, Loaded, Snapshot, Start, lay};
+use rolescope::app::{App, Effect, Event, Key, Loaded, Settings, Snapshot, Start, lay};
 use rolescope::atlas::{Atlas, builtin};
 use rolescope::check::{self, Policy, Said};
 use rolescope::role::{Card, Origin};
 use rolescope::search::Index;
-use rolescope::ui::{self, Look, letter};
+use rolescope::ui::{self, Look, Themes, letter};
 
 /// An app on a screen that exists only in memory.
 pub(crate) struct Stage {
     pub(crate) app: App,
-    pub(crate) look: Look,
+    pub(crate) look: Look<'static>,
     size: (u16, u16),
     /// What is to be done, but for what the stage has done itself.
     pub(crate) effects: Vec<Effect>,
@@ -29,7 +29,7 @@ pub(crate) fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     Snapshot { atlas, index, findings }
 }
 
-fn shipped() -> Snapshot {
+pub(crate) fn shipped() -> Snapshot {
     static SHIPPED: OnceLock<Snapshot> = OnceLock::new();
     SHIPPED.get_or_init(|| snapshot(builtin())).clone()
 }
@@ -49,18 +49,17 @@ impl Stage {
 
     /// Nothing loaded yet.
     pub(crate) fn empty(width: u16, height: u16) -> Stage {
-        let start = Start { source: "built-in roles".into(), ..Start::default() };
+        let start = Start {
+            source: "built-in roles".into(),
+            settings: Settings { themes: Themes::names().collect(), ..Settings::default() },
+            ..Start::default()
+        };
         Stage::with(start, width, height)
     }
 
     pub(crate) fn with(start: Start, width: u16, height: u16) -> Stage {
         let app = App::new(start, width, height);
-        Stage {
-            app,
-            look: Look { colour: true, ascii: false },
-            size: (width, height),
-            effects: Vec::new(),
-        }
+        Stage { app, look: Look::new(true, false), size: (width, height), effects: Vec::new() }
     }
 
     pub(crate) fn loaded(mut self, snapshot: Snapshot) -> Stage {

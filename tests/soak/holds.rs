@@ -126,7 +126,7 @@ fn names(app: &App) {
 pub(crate) fn drawn(app: &App) -> String {
     let screen = app.areas().screen;
     let mut buffer = Buffer::empty(screen);
-    let cursor = ui::paint(app, Look { colour: true, ascii: false }, &mut buffer);
+    let cursor = ui::paint(app, Look::new(true, false), &mut buffer);
     assert_eq!(buffer.area, screen);
     for cell in &buffer.content {
         let symbol = cell.symbol();

@@ -19,7 +19,7 @@ use super::{is_conversation, number};
 const AROUND: usize = 1;
 
 /// Prints what would change: to be read on a terminal, as a patch elsewhere.
-pub(super) fn print(changes: &[Change], look: Look, out: &mut Out) -> Result<(), Error> {
+pub(super) fn print(changes: &[Change], look: Look<'_>, out: &mut Out) -> Result<(), Error> {
     if io::stdout().is_terminal() {
         return rows(changes, look).iter().try_for_each(|row| out.rendered(row));
     }
@@ -34,13 +34,13 @@ pub(super) fn print(changes: &[Change], look: Look, out: &mut Out) -> Result<(),
 
 /// Shows what is about to change on standard error, where it is asked too; what `check` finds is
 /// on standard output.
-pub(super) fn show(changes: &[Change], look: Look) {
+pub(super) fn show(changes: &[Change], look: Look<'_>) {
     let look = Look { colour: look.colour && io::stderr().is_terminal(), ..look };
     rows(changes, look).iter().for_each(|row| remark_rendered(row));
 }
 
 /// A diff whose lines were made harmless.
-fn rows(changes: &[Change], look: Look) -> Vec<String> {
+fn rows(changes: &[Change], look: Look<'_>) -> Vec<String> {
     let inked = |ink: Ink, text: &str| {
         let text = harmless(text);
         if !look.colour {

@@ -37,7 +37,7 @@ const BEFORE: usize = 60;
 pub(super) fn print(
     atlas: &Atlas,
     findings: &[Finding],
-    look: Look,
+    look: Look<'_>,
     out: &mut Out,
 ) -> Result<(), Error> {
     let mut kinds: BTreeMap<Kind<'_>, usize> = BTreeMap::new();
@@ -135,7 +135,7 @@ fn window(line: &str, column: usize, width: usize) -> (String, Range<usize>) {
     (shown, from..to)
 }
 
-fn renderer(look: Look) -> Renderer {
+fn renderer(look: Look<'_>) -> Renderer {
     if !look.colour {
         return Renderer::plain().term_width(terminal_width());
     }

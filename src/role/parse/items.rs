@@ -79,7 +79,7 @@ impl<'s> Reader<'s> {
     }
 
     pub(super) fn capability(&mut self, source: &Source<'_>, place: (u32, u32)) -> Option<()> {
-        let skill = item::capability(source)?;
+        let skill = item::capability(source, self.scales)?;
         let first = source.lines.first().copied().unwrap_or_default();
         if let Some(dash) = item::loose_dash(first, &skill) {
             let message = format!("`{}` stands before a level instead of ` — `", dash.text.trim());
@@ -113,10 +113,10 @@ impl<'s> Reader<'s> {
         place: (u32, u32),
         span: &Range<usize>,
     ) -> Option<()> {
-        let relation = item::interaction(source)?;
+        let relation = item::interaction(source, self.scales)?;
         let first = source.lines.first().copied().unwrap_or_default();
         if let Some(frequency) =
-            relation.frequency.as_ref().filter(|f| !item::is_frequency(&f.word))
+            relation.frequency.as_ref().filter(|frequency| frequency.rank.is_none())
         {
             let message = format!("`{}` is not a frequency rolescope can rank", frequency.word);
             let mend = meant(&frequency.word, &FREQUENCIES)

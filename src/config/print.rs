@@ -1,0 +1,99 @@
+//! The config as text: every key as it is by default, or by example.
+
+use std::fmt::Write as _;
+
+use crate::app::{Context, Keymap};
+use crate::text::wrap;
+use crate::ui::Themes;
+
+use super::key::Key;
+
+/// A config that says nothing: each key with what it is for, and in a comment its default, or an
+/// example where there is none. Without the `# ` before them the lines are a config.
+pub fn print_default() -> String {
+    let mut text = String::from(
+        "## What you want otherwise than it is by default. Take the `# ` away before a line to\n\
+         ## begin with it; what stays as it is need not stand here.\n",
+    );
+    for key in Key::ALL {
+        text.push('\n');
+        for line in wrap(key.sentence(), 92) {
+            let _ = writeln!(text, "## {line}");
+        }
+        more(*key, &mut text);
+        let kind = if key.has_default() { "" } else { "## For example:\n" };
+        text.push_str(kind);
+        let example = match key {
+            Key::Keys => keys(),
+            key => key.example().to_owned(),
+        };
+        let space = if example.starts_with('\n') { "" } else { " " };
+        for line in format!("{}:{space}{example}", key.name()).lines() {
+            let _ = writeln!(text, "# {line}");
+        }
+    }
+    text
+}
+
+/// What there is to choose from.
+fn more(key: Key, text: &mut String) {
+    let mut told = |name: &str, sentence: &str| {
+        let _ = writeln!(text, "##   {name}: {sentence}");
+    };
+    match key {
+        Key::Theme => Themes::names().for_each(|(name, sentence)| told(name, sentence)),
+        Key::Colors => Themes::inks().for_each(|(name, sentence)| told(name, sentence)),
+        _ => {}
+    }
+}
+
+/// Every key there is.
+fn keys() -> String {
+    let keymap = Keymap::default();
+    let mut text = String::new();
+    for context in Context::ALL {
+        let _ = write!(text, "\n  {}:", context.id());
+        for (row, keys) in keymap.rows().filter(|(row, _)| row.context == context) {
+            let keys: Vec<String> = keys.iter().map(|key| quoted(&key.spelt())).collect();
+            let _ = write!(text, "\n    {}: [{}]", row.action.name(), keys.join(", "));
+        }
+    }
+    text
+}
+
+/// A key as YAML reads it back.
+fn quoted(key: &str) -> String {
+    let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && key != "-";
+    // A lone n or y is a truth in older YAML, and some readers of ours are.
+    if plain && key.len() > 1 || key.chars().all(char::is_alphanumeric) {
+        key.to_owned()
+    } else {
+        format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\""))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::read::Reader;
+    use super::*;
+
+    #[test]
+    fn without_the_comment_signs_it_is_a_config_that_changes_no_key() {
+        let text = print_default();
+        let read = |text: &str| Reader::new(Path::new("/c/config.yaml")).read(text);
+        assert_eq!(read(&text).set, []);
+        let lines = text.lines().filter_map(|line| line.strip_prefix("# "));
+        let bare = lines.collect::<Vec<_>>().join("\n");
+        let config = read(&bare);
+        assert_eq!(config.remarks, Vec::<String>::new(), "{bare}");
+        assert_eq!(config.set.len(), Key::ALL.len());
+        let keys = |keymap: &Keymap| {
+            keymap.rows().map(|(row, keys)| (row.action, keys.to_vec())).collect::<Vec<_>>()
+        };
+        assert_eq!(keys(&config.settings.keymap), keys(&Keymap::default()));
+        assert_eq!(config.settings.layout, crate::app::Layout::default());
+        assert_eq!((config.settings.theme, config.ascii, config.no_mouse), (0, false, false));
+    }
+}

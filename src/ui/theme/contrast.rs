@@ -1,0 +1,123 @@
+//! What can be told from what it stands on: every ink in every theme, by the contrast ratio of
+//! WCAG 2.2 (relative luminance; 1 to 21).
+
+use super::*;
+
+/// Least for text, WCAG 2.2, 1.4.3 (AA).
+const READABLE: f64 = 4.5;
+
+fn luminance(colour: anstyle::RgbColor) -> f64 {
+    let channel = |value: u8| {
+        let value = f64::from(value) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(colour.r()) + 0.7152 * channel(colour.g()) + 0.0722 * channel(colour.b())
+}
+
+fn ratio(one: anstyle::RgbColor, other: anstyle::RgbColor) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// A colour that needs no palette to be known.
+fn known(colour: Color) -> anstyle::RgbColor {
+    let colour = anstyle::Color::from(colour);
+    anstyle_lossy::color_to_rgb(colour, anstyle_lossy::palette::VGA)
+}
+
+#[test]
+fn everything_is_readable_in_every_theme() {
+    for deep in [true, false] {
+        for (number, (name, _)) in Themes::names().enumerate().skip(1) {
+            let look = Look { deep, theme: number, ..Look::new(true, false) };
+            for (ink, slot, _) in SLOTS {
+                let Slot::Ink(slot) = slot else { continue };
+                for lit in [false, true] {
+                    let style = look.style(slot, lit);
+                    let found = ratio(known(style.fg.unwrap()), known(style.bg.unwrap()));
+                    // The nearest of 256 colours is not always as far from the paper.
+                    let least = if deep { READABLE } else { 3.5 };
+                    assert!(found >= least, "{ink} in {name} (deep: {deep}): {found:.2}");
+                    assert!(!style.add_modifier.contains(Modifier::DIM), "{ink} in {name}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_terminals_own_theme_takes_only_what_palettes_agree_on() {
+    use Color::{Cyan, Green, Magenta, Red, Yellow};
+    let look = Look::new(true, false);
+    for (ink, slot, _) in SLOTS {
+        let Slot::Ink(slot) = slot else { continue };
+        for lit in [false, true] {
+            let style = look.style(slot, lit);
+            let agreed = [Red, Green, Yellow, Magenta, Cyan];
+            assert!(style.fg.is_none_or(|colour| agreed.contains(&colour)), "{ink}");
+            assert_eq!(style.bg, None, "{ink}");
+        }
+    }
+}
+
+/// Published palettes: paper, text, and colours 1 to 6.
+const PALETTES: [(&str, [u32; 8]); 12] = [
+    ("xterm", [0x000000, 0xe5e5e5, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd]),
+    ("VGA", [0x000000, 0xaaaaaa, 0xaa0000, 0x00aa00, 0xaa5500, 0x0000aa, 0xaa00aa, 0x00aaaa]),
+    ("Campbell", [0x0c0c0c, 0xcccccc, 0xc50f1f, 0x13a10e, 0xc19c00, 0x0037da, 0x881798, 0x3a96dd]),
+    ("Terminal", [0xffffff, 0x000000, 0xc23621, 0x25bc24, 0xadad27, 0x492ee1, 0xd338d3, 0x33bbc8]),
+    ("Tango", [0x2e3436, 0xd3d7cf, 0xcc0000, 0x4e9a06, 0xc4a000, 0x3465a4, 0x75507b, 0x06989a]),
+    (
+        "Tango light",
+        [0xffffff, 0x2e3436, 0xcc0000, 0x4e9a06, 0xc4a000, 0x3465a4, 0x75507b, 0x06989a],
+    ),
+    ("Solarized", [0x002b36, 0x839496, 0xdc322f, 0x859900, 0xb58900, 0x268bd2, 0xd33682, 0x2aa198]),
+    (
+        "Solarized light",
+        [0xfdf6e3, 0x657b83, 0xdc322f, 0x859900, 0xb58900, 0x268bd2, 0xd33682, 0x2aa198],
+    ),
+    ("Gruvbox", [0x282828, 0xebdbb2, 0xcc241d, 0x98971a, 0xd79921, 0x458588, 0xb16286, 0x689d6a]),
+    ("Dracula", [0x282a36, 0xf8f8f2, 0xff5555, 0x50fa7b, 0xf1fa8c, 0xbd93f9, 0xff79c6, 0x8be9fd]),
+    ("Nord", [0x2e3440, 0xd8dee9, 0xbf616a, 0xa3be8c, 0xebcb8b, 0x81a1c1, 0xb48ead, 0x88c0d0]),
+    (
+        "One Half light",
+        [0xfafafa, 0x383a42, 0xe45649, 0x50a14f, 0xc18401, 0x0184bc, 0xa626a4, 0x0997b3],
+    ),
+];
+
+fn of(colour: u32) -> anstyle::RgbColor {
+    let [_, red, green, blue] = colour.to_be_bytes();
+    anstyle::RgbColor(red, green, blue)
+}
+
+/// What the palettes themselves make of the colours; blue is hard to read on too many of them to
+/// be used. Where another is, no ink in it says what its text does not say too.
+#[test]
+fn colours_of_published_palettes_that_are_hard_to_read() {
+    let names = ["red", "green", "yellow", "blue", "magenta", "cyan"];
+    let mut hard = Vec::new();
+    for (palette, [paper, text, colours @ ..]) in PALETTES {
+        // Most of the screen is written in this.
+        assert!(ratio(of(paper), of(text)) > 4.0, "{palette}");
+        for (name, colour) in names.iter().zip(colours) {
+            let found = ratio(of(paper), of(colour));
+            assert!(found > 1.2, "{name} cannot be seen in {palette}");
+            if found < 2.5 {
+                hard.push(format!("{palette}: {name} {found:.1}"));
+            }
+        }
+    }
+    assert_eq!(hard, HARD);
+}
+
+const HARD: [&str; 9] = [
+    "xterm: blue 2.2",
+    "VGA: blue 1.6",
+    "Campbell: blue 2.4",
+    "Campbell: magenta 2.4",
+    "Terminal: yellow 2.4",
+    "Terminal: cyan 2.3",
+    "Tango: red 2.1",
+    "Tango: blue 2.1",
+    "Tango: magenta 1.9",
+];
