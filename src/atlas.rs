@@ -25,6 +25,8 @@ pub use builtin::builtin;
 pub use by_node::ByNode;
 pub use chain::{Chain, Hop, Ways};
 pub use draft::is_placeholder;
+#[cfg(test)]
+pub(crate) use fault::Faults;
 pub use graph::{EdgeId, Key, Missing, MissingId, Neighbour, Node, RoleId, Tie, Weight};
 pub use link::Edge;
 pub use load::{Gather, Reading, Source, Stage, load, watched, whole};

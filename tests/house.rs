@@ -186,9 +186,7 @@ fn the_page_of_search_has_every_field_and_no_term_that_is_not_understood() {
     const HEAD: &str = "| term | finds |\n|---|---|\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/search.md");
     let text = fs::read_to_string(&path).unwrap();
-    let (before, rest) = text.split_once(HEAD).unwrap();
-    let (_, after) = rest.split_once("\n\n").unwrap();
-    let wanted = format!("{before}{HEAD}{}\n{after}", fields());
+    let wanted = with_rows(&text, HEAD, &fields());
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, &wanted).unwrap();
     } else {
@@ -198,4 +196,36 @@ fn the_page_of_search_has_every_field_and_no_term_that_is_not_understood() {
         let query = Query::parse(example);
         assert!(query.notes().is_empty() && !query.is_empty(), "{example}: {:?}", query.notes());
     }
+}
+
+/// A page whose table below `head` has these rows.
+fn with_rows(text: &str, head: &str, rows: &str) -> String {
+    let (before, rest) = text.split_once(head).unwrap();
+    let (_, after) = rest.split_once("\n\n").unwrap_or((rest, ""));
+    let gap = if after.is_empty() { "" } else { "\n" };
+    format!("{before}{head}{rows}{gap}{after}")
+}
+
+#[test]
+fn the_page_of_the_config_has_every_key_and_theme() {
+    use rolescope::config::Key;
+    use rolescope::ui::Themes;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/config.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let row = |key: &Key| {
+        let default = key.by_default().replace(&format!("{}: ", key.name()), "");
+        format!("| `{}` | `{default}` | {} |\n", key.name(), key.sentence())
+    };
+    let keys: String = Key::ALL.iter().map(row).collect();
+    let themes: String =
+        Themes::names().map(|(name, sentence)| format!("| `{name}` | {sentence} |\n")).collect();
+    let wanted = with_rows(&text, "| key | default | what it is for |\n|---|---|---|\n", &keys);
+    let wanted = with_rows(&wanted, "| theme | what it is |\n|---|---|\n", &themes);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &wanted).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&path).unwrap() == wanted,
+        "run `UPDATE_DOCS=1 cargo test --test house`"
+    );
 }

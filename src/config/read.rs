@@ -14,7 +14,10 @@ use super::{Config, Set};
 /// Reads the config in its place. A file that is not there is an empty one, unless the environment
 /// names it.
 pub fn read() -> Config {
-    let Some(place) = Place::find() else { return Config::default() };
+    Place::find().map_or_else(Config::default, read_at)
+}
+
+fn read_at(place: Place) -> Config {
     let config = if place.is_empty() {
         Config::default()
     } else {
@@ -372,6 +375,28 @@ severity:
                 told.first().and_then(|first| first.split_once(": ")).unwrap_or(("", ""));
             assert!(place.split(':').next() == Some(&line.to_string()), "{text}: {told:?}");
             assert!(rest.contains(said), "{text}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn whichever_call_fails_is_told_and_everything_is_as_by_default() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.yaml");
+        std::fs::write(&path, "theme: nord\nhistory: yes\n").unwrap();
+        let read = |fails| {
+            let place = Place { path: path.clone(), named: true };
+            crate::atlas::Faults::within(folder.path(), fails, || read_at(place))
+        };
+        let (whole, calls) = read(usize::MAX);
+        assert!(whole.history && calls.len() > 2, "{calls:?}");
+        for fails in 0..calls.len() {
+            let (config, _) = read(fails);
+            assert!(!config.history && config.settings.theme == 0, "{:?}", calls[fails]);
+            let [remark] = config.remarks.as_slice() else { panic!("{:?}", config.remarks) };
+            assert!(
+                remark.contains("config.yaml") && remark.contains("input/output error"),
+                "{remark}"
+            );
         }
     }
 
