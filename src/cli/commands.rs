@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, RoleId, Unread, read_text};
 use crate::check::{self, Policy, Said};
+use crate::json;
 use crate::page::{self, Ink, Row};
 use crate::role::{Card, Origin};
 use crate::search::{Hit, Index, Order, Query, Reason};
@@ -13,7 +14,6 @@ use crate::search::{Hit, Index, Order, Query, Reason};
 use super::Outcome;
 use super::args::{Args, List, Show, Sort, Who};
 use super::error::Error;
-use super::json;
 use super::out::{Out, remark};
 use super::source::Cards;
 

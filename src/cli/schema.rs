@@ -10,12 +10,12 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
 use crate::chart;
+use crate::json::{self, CheckOutput, ListOutput, PairOutput, PathOutput, ShowOutput};
 use crate::role::front_matter_schema;
 
 use super::Outcome;
 use super::args::{Described, SchemaOf};
 use super::error::Error;
-use super::json::{self, CheckOutput, ListOutput, PairOutput, PathOutput, ShowOutput};
 use super::out::Out;
 
 /// `schema [NAME]`
