@@ -6,6 +6,7 @@
 
 mod cards;
 mod clicks;
+mod clipboard;
 mod editor;
 mod save;
 mod watch;
@@ -22,6 +23,7 @@ use crate::ui::{self, Look};
 
 use cards::{Again, Cards};
 use clicks::Clicks;
+use clipboard::{Clipboard, Copied};
 
 /// How to browse.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ enum Incoming {
     Loaded(Loaded),
     /// What an effect led to.
     Done(Event),
+    /// What became of a copy.
+    Copied(Copied),
 }
 
 /// Browses until the user quits. The terminal is given back on every way out; a deadly signal
@@ -64,7 +68,9 @@ pub fn browse(browse: Browse) -> io::Result<()> {
     let again = cards::start(Cards { source, reading, policy }, move |stage| {
         loaded.send(Incoming::Loaded(stage)).is_ok()
     });
-    let mut turn = Turn { inbox, send, again, clicks: Clicks::default() };
+    let copied = send.clone();
+    let clipboard = Clipboard::new(move |end| drop(copied.send(Incoming::Copied(end))));
+    let mut turn = Turn { inbox, send, again, clicks: Clicks::default(), clipboard };
     loop {
         if !turn.take(&mut app, &mut tty)? {
             return Ok(());
@@ -79,6 +85,7 @@ struct Turn {
     send: Sender<Incoming>,
     again: Again,
     clicks: Clicks,
+    clipboard: Clipboard,
 }
 
 impl Turn {
@@ -101,6 +108,7 @@ impl Turn {
                     continue;
                 }
                 Incoming::Done(event) => Some(event),
+                Incoming::Copied(end) => Some(Event::Copied(end.told(tty)?)),
                 Incoming::Input(Input::Term(raw)) => {
                     Event::from_terminal(raw).map(|event| self.clicks.pair(event))
                 }
@@ -156,6 +164,8 @@ impl Turn {
             Effect::Save { name, ending, text } => {
                 return self.hand(Event::Saved(save::write(&name, ending, &text)), app, tty);
             }
+            Effect::Copy { what, text } => self.clipboard.copy(what, &text),
+            Effect::Mouse { ours } => tty.set_mouse(ours)?,
             Effect::Create { path, text } => {
                 let made =
                     create(&path, &text).map(|()| format!("made {}; e edits it", path.display()));

@@ -32,6 +32,10 @@ pub enum Context {
     Pick,
     /// Two roles side by side.
     Pair,
+    /// After the key that copies: what is copied.
+    Copy,
+    /// Text alone on the screen, and the mouse the terminal's.
+    Print,
     /// Every pane but the search box.
     Browse,
     /// Everywhere.
@@ -40,7 +44,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Context; 16] = [
+    pub const ALL: [Context; 18] = [
         Context::Query,
         Context::List,
         Context::Card,
@@ -50,6 +54,8 @@ impl Context {
         Context::Export,
         Context::Raw,
         Context::Browse,
+        Context::Copy,
+        Context::Print,
         Context::Pair,
         Context::Pick,
         Context::Problems,
@@ -83,6 +89,8 @@ impl Context {
             Context::Export => "save the graph",
             Context::Pick => "pick a role",
             Context::Pair => "two roles",
+            Context::Copy => "copy",
+            Context::Print => "text to select",
             Context::Browse => "anywhere but the search box",
             Context::Always => "everywhere",
         }
@@ -205,6 +213,24 @@ actions! {
     Export = "export"
     /// Two roles side by side.
     Pair = "pair"
+    /// Copies; the next key says what.
+    Copy = "copy"
+    /// Copies slugs.
+    CopySlug = "copy-slug"
+    /// Copies names.
+    CopyName = "copy-name"
+    /// Copies paths.
+    CopyPath = "copy-path"
+    /// Copies what is under the cursor.
+    CopyText = "copy-text"
+    /// Copies cards.
+    CopyMarkdown = "copy-markdown"
+    /// Copies roles for programs.
+    CopyJson = "copy-json"
+    /// Copies the picture of the graph.
+    CopyMermaid = "copy-mermaid"
+    /// Gives the mouse to the terminal, and shows text alone.
+    Print = "print"
     /// The query before.
     HistoryBack = "history-back"
     /// The query after.
@@ -377,7 +403,31 @@ bindings! {
         Help "?" "the keys of this page";
         Leave "esc q E" "close" "close";
     }
+    Copy {
+        CopySlug "y" "slugs, one a line" "slug";
+        CopyName "n" "names, one a line" "name";
+        CopyPath "p" "where the cards are, one a line" "path";
+        CopyText "t" "what is under the cursor, as its card says it" "text";
+        CopyMarkdown "m" "the cards as they stand in their files" "Markdown";
+        CopyJson "j" "JSON: of one role as `show --json` prints it, of several as `list --json`" "JSON";
+        CopyMermaid "g" "the current picture of the graph, as Mermaid" "Mermaid";
+        Leave "esc" "copy nothing" "cancel";
+    }
+    Print {
+        Leave "P esc q" "back to the screen as it was; the mouse is taken back" "takes it back";
+        Up "k up ctrl-p" "a line up";
+        Down "j down ctrl-n" "a line down" "scroll";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn space" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Edit "e" "open the editor at the place in view";
+    }
     Pair {
+        Copy "y" "copy both roles, or the line under the cursor";
+        Print "P" "give the mouse to the terminal, with only this page's text on the screen";
         Open "enter l right" "go to the role of this line" "go to role";
         Up "k up ctrl-p" "the line above";
         Down "j down ctrl-n" "the line below" "move";
@@ -433,6 +483,8 @@ bindings! {
         Back "H alt-left backspace" "back to where the last jump began" "back";
         Forward "L alt-right" "forward again";
         Pair "=" "two roles side by side: the current one and the one under the cursor, or marked" "pair";
+        Copy "y" "copy the marked roles, else the current one; in the graph, the one under the cursor" "copy";
+        Print "P" "give the mouse to the terminal, with only this pane's text on the screen";
         Edit "e" "open the editor at what is under the cursor";
         MakeCard "a" "make a card for a role that has none";
         Problems "x" "what is wrong with the cards";
@@ -446,6 +498,8 @@ bindings! {
         Up "k up ctrl-p" "the problem above";
         Down "j down ctrl-n" "the problem below" "move";
         MakeCard "a" "make the card of a role that is missing";
+        Copy "y" "copy the role the problem is in, or what is said of it";
+        Print "P" "give the mouse to the terminal, with only this page's text on the screen";
         OnlyCard "o" "only the problems of this card; again: all" "only this card";
         OnlyKind "t" "only problems of this kind; again: all" "only this kind";
         Search "/" "filter by words: of a kind, a path, a message" "filter";

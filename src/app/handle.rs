@@ -70,6 +70,10 @@ impl App {
                 self.notice = Some(told);
                 Vec::new()
             }
+            Event::Copied(Ok(told) | Err(told)) => {
+                self.notice = Some(told);
+                Vec::new()
+            }
             Event::Edited(edited) => {
                 self.notice = edited.err();
                 Vec::new()
@@ -86,8 +90,17 @@ impl App {
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
         let context = self.context();
+        // Whatever comes after a prefix ends it.
+        let begun = self.prefix.take();
         if let Some(action) = self.keymap.action(context, key) {
             return self.act(context, action);
+        }
+        if begun.is_some() {
+            self.notice = Some(format!("nothing is copied: y {key} means nothing"));
+            return Vec::new();
+        }
+        if self.bare {
+            return Vec::new();
         }
         if let Some(c) = key.typed() {
             match (&mut self.overlay, self.focus) {
@@ -122,6 +135,8 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) {
+        self.prefix = None;
+        self.leave_print();
         match (&mut self.overlay, self.focus) {
             (Some(overlay), _) if overlay.filter().is_some_and(|(_, typing)| typing) => {
                 overlay.filter_mut().map(|(filter, _)| filter.insert(text));
@@ -146,6 +161,7 @@ impl App {
             Action::Suspend => return vec![Effect::Suspend],
             Action::Help if matches!(context, Context::Help | Context::Filter) => self.close(),
             Action::Help => {
+                self.leave_print();
                 let under = self.overlay.take();
                 self.overlay = Some(Overlay::Help(Help::of(context, under)));
             }
@@ -153,6 +169,8 @@ impl App {
                 let problems = Problems { on: self.last_problem.clone(), ..Problems::default() };
                 self.overlay = Some(Overlay::Problems(problems));
             }
+            Action::Copy => self.ask_what_to_copy(),
+            Action::Print => self.print(),
             Action::Edit => return self.edit(),
             Action::MakeCard => return self.make_card(),
             Action::Reload => {
@@ -171,6 +189,8 @@ impl App {
                 | Context::Export
                 | Context::Pick
                 | Context::Pair => self.in_overlay(action),
+                Context::Copy => self.copy(action),
+                Context::Print => self.in_print(action),
                 Context::Find => self.in_find(action),
                 Context::Query => self.in_query(action),
                 Context::List => self.in_list(action),
@@ -245,7 +265,7 @@ impl App {
         }
     }
 
-    fn in_list(&mut self, action: Action) {
+    pub(super) fn in_list(&mut self, action: Action) {
         match action {
             Action::Leave if self.prompt.text().is_empty() => {
                 self.notice = Some("/ searches, q quits".to_owned());
@@ -511,6 +531,14 @@ impl App {
     }
 
     fn mouse(&mut self, mouse: Mouse) {
+        if self.bare {
+            return; // on its way when the mouse was given to the terminal
+        }
+        if self.prefix.is_some() {
+            let chosen = self.foot_at(mouse).filter(|_| mouse.kind == MouseKind::Click);
+            (self.prefix, self.notice) = (None, None);
+            return chosen.into_iter().for_each(|action| self.copy(action));
+        }
         let inside = |pane: &Pane| pane.body.contains((mouse.column, mouse.row).into());
         let wheel = match mouse.kind {
             MouseKind::WheelUp => Some(-WHEEL),

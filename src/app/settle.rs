@@ -59,7 +59,10 @@ pub(super) struct Pictured {
 
 impl App {
     pub(super) fn settle(&mut self) {
-        self.areas = Areas::of(self.screen, self.focus, self.tab, self.text, self.zoom);
+        self.areas = match self.bare {
+            true => Areas::bare(self.screen, self.focus),
+            false => Areas::of(self.screen, self.focus, self.tab, self.text, self.zoom),
+        };
         self.settle_list();
         self.current = self.list.node(self.list.cursor.selected);
         self.settle_card();
