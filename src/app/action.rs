@@ -409,7 +409,7 @@ bindings! {
         CopyPath "p" "where the cards are, one a line" "path";
         CopyText "t" "what is under the cursor, as its card says it" "text";
         CopyMarkdown "m" "the cards as they stand in their files" "Markdown";
-        CopyJson "j" "JSON: of one role as `show --json` prints it, of several as `list --json`" "JSON";
+        CopyJson "j" "JSON as `show --json` prints it; of several roles `list --json`, of a pair `pair --json`" "JSON";
         CopyMermaid "g" "the current picture of the graph, as Mermaid" "Mermaid";
         Leave "esc" "copy nothing" "cancel";
     }
@@ -426,8 +426,6 @@ bindings! {
         Edit "e" "open the editor at the place in view";
     }
     Pair {
-        Copy "y" "copy both roles, or the line under the cursor";
-        Print "P" "give the mouse to the terminal, with only this page's text on the screen";
         Open "enter l right" "go to the role of this line" "go to role";
         Up "k up ctrl-p" "the line above";
         Down "j down ctrl-n" "the line below" "move";
@@ -439,6 +437,8 @@ bindings! {
         PageDown "pgdn space" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
+        Copy "y" "copy both roles, or the line under the cursor";
+        Print "P" "give the mouse to the terminal, with only this page's text on the screen";
         Help "?" "the keys of this page";
         Leave "esc q = h left" "close" "close";
     }

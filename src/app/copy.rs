@@ -3,7 +3,7 @@
 //! The key that copies is a prefix; the footer shows what may follow it. Where the text goes is
 //! the loop's business, and so is that nothing harmful in it gets there.
 
-use crate::atlas::{EdgeId, Node, RoleId};
+use crate::atlas::{EdgeId, Node, Pair, RoleId};
 use crate::chart::{Export, Net};
 use crate::json;
 use crate::role::Anchor;
@@ -111,30 +111,35 @@ impl App {
     }
 
     fn cards(&self) -> Copied {
-        let cards: Vec<&str> = self.with_cards().map(|id| &*self.atlas[id].text).collect();
+        let ids: Vec<RoleId> = self.with_cards().collect();
         let mut text = String::new();
-        for card in &cards {
+        for id in &ids {
             if !text.is_empty() && !text.ends_with('\n') {
                 text.push('\n');
             }
-            text.push_str(card);
+            text.push_str(&self.atlas[*id].text);
         }
-        let what = match cards.as_slice() {
+        let what = match ids.as_slice() {
             [] => return Err(self.no_card()),
-            [_] => "the card as Markdown".to_owned(),
-            several => format!("{} cards as Markdown", several.len()),
+            [id] => format!("the card of {}", self.shown(Some(&Node::Role(*id)))),
+            several => format!("{} cards", several.len()),
         };
         Ok((what + &self.left_out(), text))
     }
 
-    /// One role as `show --json` tells it, several as `list --json`: with what of them answers
-    /// the query.
+    /// One role as `show --json` tells it, a pair as `pair --json`, several as `list --json`: with
+    /// what of them answers the query.
     fn told_to_programs(&self) -> (String, String) {
         let all = self.meant();
         if let [Node::Role(id)] = all.as_slice() {
             let of_it = self.findings.iter().filter(|finding| finding.role == Some(*id));
             let findings: Vec<_> = of_it.cloned().collect();
-            return ("JSON".to_owned(), json::show(&self.atlas, &self.source, *id, &findings));
+            let what = format!("{} as JSON", self.shown(all.first()));
+            return (what, json::show(&self.atlas, &self.source, *id, &findings));
+        }
+        if let (Some(Overlay::Pair(_)), [one, other]) = (&self.overlay, all.as_slice()) {
+            let pair = Pair::of(&self.atlas, *one, *other);
+            return ("the pair as JSON".to_owned(), json::pair(&self.atlas, &self.source, &pair));
         }
         let hits = self.list.hits();
         let reasons = |node: Node| {
@@ -144,8 +149,8 @@ impl App {
         };
         let roles: Vec<_> = all.iter().map(|&node| (node, reasons(node))).collect();
         let what = match all.len() {
-            1 => "JSON".to_owned(),
-            several => format!("JSON of {several} roles"),
+            1 => format!("{} as JSON", self.shown(all.first())),
+            several => format!("{several} roles as JSON"),
         };
         (what, json::list(&self.atlas, &self.source, &roles))
     }
@@ -252,8 +257,13 @@ impl App {
             .take_while(|(at, line)| {
                 *at == first || !ends(line) && role.anchor_at(*at) == Some(anchor)
             })
-            .map(|(_, line)| line.trim_end());
+            .map(|(_, line)| line);
         Some(its.collect::<Vec<_>>().join("\n").trim_end().to_owned())
+    }
+
+    /// A role's name, for a sentence.
+    fn shown(&self, node: Option<&Node>) -> String {
+        node.map(|node| line(self.atlas.name(*node))).unwrap_or_default()
     }
 
     fn with_cards(&self) -> impl Iterator<Item = RoleId> {

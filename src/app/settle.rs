@@ -123,7 +123,7 @@ impl App {
             return;
         }
         let page = match node {
-            Node::Role(id) => page::raw(&self.atlas[id], usize::from(wanted.width)),
+            Node::Role(id) => page::raw(&self.atlas[id], !self.bare, usize::from(wanted.width)),
             Node::Missing(_) => page::card(&self.atlas, node, usize::from(wanted.width)),
         };
         let height = usize::from(wanted.height);

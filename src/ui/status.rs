@@ -167,7 +167,8 @@ fn told_alone(app: &App) -> Row {
     let width = usize::from(app.areas().footer.width);
     let told = app.notice().unwrap_or("the mouse is the terminal's");
     // The way back is worth more than the end of a long notice.
-    let told = Row::new(&format!(" {told} · "), Ink::Strong).cut(width * 2 / 3);
+    let room = (width * 2 / 3).min(width.saturating_sub(20));
+    let told = Row::new(&format!(" {told} · "), Ink::Strong).cut(room);
     footer(app, told).cut(width)
 }
 
