@@ -14,6 +14,7 @@ mod watch;
 use std::io;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::app::{App, Effect, Event, Loaded, Start, lay};
 use crate::atlas::{Reading, Source, cause, create};
@@ -24,6 +25,9 @@ use crate::ui::{self, Look};
 use cards::{Again, Cards};
 use clicks::Clicks;
 use clipboard::{Clipboard, Copied};
+
+/// Longest wait at the end for what is being copied: a tool that hangs is given up before.
+const FAREWELL: Duration = Duration::from_secs(3);
 
 /// How to browse.
 #[derive(Debug)]
@@ -73,7 +77,7 @@ pub fn browse(browse: Browse) -> io::Result<()> {
     let mut turn = Turn { inbox, send, again, clicks: Clicks::default(), clipboard };
     loop {
         if !turn.take(&mut app, &mut tty)? {
-            return Ok(());
+            return turn.finish(&mut tty);
         }
         tty.draw(|frame| ui::draw(&app, browse.look, frame))?;
     }
@@ -108,7 +112,7 @@ impl Turn {
                     continue;
                 }
                 Incoming::Done(event) => Some(event),
-                Incoming::Copied(end) => Some(Event::Copied(end.told(tty)?)),
+                Incoming::Copied(copied) => Some(Event::Copied(self.end(copied, tty)?)),
                 Incoming::Input(Input::Term(raw)) => {
                     Event::from_terminal(raw).map(|event| self.clicks.pair(event))
                 }
@@ -134,6 +138,26 @@ impl Turn {
             }
         }
         Ok(true)
+    }
+
+    /// Ends a copy, in a sentence.
+    fn end(&mut self, copied: Copied, tty: &mut Tty) -> io::Result<Result<String, String>> {
+        self.clipboard.heard(&copied);
+        copied.told(tty)
+    }
+
+    /// Waits for what is being copied: who copies and quits at once wants both.
+    fn finish(&mut self, tty: &mut Tty) -> io::Result<()> {
+        let end = Instant::now() + FAREWELL;
+        while self.clipboard.is_busy() {
+            match self.inbox.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(Incoming::Copied(copied)) => drop(self.end(copied, tty)?),
+                Ok(Incoming::Input(Input::Signal(signal))) => drop(obey(signal, tty)?),
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
+        Ok(())
     }
 
     /// Hands an event to the app and does what it says; `false` when that is the end.
@@ -164,7 +188,7 @@ impl Turn {
             Effect::Save { name, ending, text } => {
                 return self.hand(Event::Saved(save::write(&name, ending, &text)), app, tty);
             }
-            Effect::Copy { what, text } => self.clipboard.copy(what, &text),
+            Effect::Copy { what, text } => self.clipboard.copy(what, text),
             Effect::Mouse { ours } => tty.set_mouse(ours)?,
             Effect::Create { path, text } => {
                 let made =

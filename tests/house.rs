@@ -104,7 +104,8 @@ fn rooms_know_only_the_rooms_left_of_them() {
 fn names(line: &str, package: &str) -> bool {
     let path = format!("{package}::");
     let within_a_word = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-    line.match_indices(&path).any(|(at, _)| !within_a_word(&line[..at]))
+    let before = |at| line.get(..at).unwrap_or_default();
+    line.match_indices(&path).any(|(at, _)| !within_a_word(before(at)))
 }
 
 #[test]

@@ -24,15 +24,20 @@ use way::{Around, MOST, MOST_BY_TERMINAL};
 
 /// A text to copy.
 struct Order {
+    /// Counts them.
+    number: u64,
     /// What it is, in a few words.
     what: String,
-    /// Harmless.
+    /// As it stands in the cards.
     text: String,
 }
 
 /// Copies one text after the other, on a thread of its own that begins with the first.
 pub(super) struct Clipboard {
     orders: Sender<Order>,
+    /// The last order, and the last of which the end is known.
+    asked: u64,
+    ended: u64,
     /// Until there is something to do.
     worker: Option<Worker>,
 }
@@ -43,7 +48,12 @@ struct Worker {
 }
 
 /// What became of a copy.
-pub(super) enum Copied {
+pub(super) struct Copied {
+    number: u64,
+    end: End,
+}
+
+enum End {
     /// It is done, in a sentence, or cannot be, and why.
     Done(Result<String, String>),
     /// No program took it: it is the terminal's turn, which only the main loop may write to.
@@ -61,23 +71,29 @@ impl Clipboard {
     /// Nothing is copied yet; `tell` is told what becomes of each copy.
     pub(super) fn new(tell: impl Fn(Copied) + Send + 'static) -> Clipboard {
         let (send, orders) = mpsc::channel();
-        Clipboard { orders: send, worker: Some(Worker { orders, tell: Box::new(tell) }) }
+        let worker = Worker { orders, tell: Box::new(tell) };
+        Clipboard { orders: send, asked: 0, ended: 0, worker: Some(worker) }
     }
 
     /// Copies a text, soon.
-    pub(super) fn copy(&mut self, what: String, text: &str) {
-        let (text, marked) = clean(text);
-        let what = match marked {
-            0 => what,
-            1 => format!("{what} (one hidden character is now a mark)"),
-            several => format!("{what} ({several} hidden characters are now marks)"),
-        };
-        let _ = self.orders.send(Order { what, text });
+    pub(super) fn copy(&mut self, what: String, text: String) {
+        self.asked += 1;
+        let _ = self.orders.send(Order { number: self.asked, what, text });
         if let Some(worker) = self.worker.take() {
             // Without a thread nothing is copied, and nothing said: there is none to say it.
             let work = move || worker.work(&Around::here());
             drop(thread::Builder::new().name("clipboard".to_owned()).spawn(work));
         }
+    }
+
+    /// Whether something is still being copied.
+    pub(super) fn is_busy(&self) -> bool {
+        self.ended < self.asked
+    }
+
+    /// Takes note of an end; what was ordered before has none of its own.
+    pub(super) fn heard(&mut self, copied: &Copied) {
+        self.ended = copied.number;
     }
 }
 
@@ -86,39 +102,45 @@ impl Worker {
         while let Ok(first) = self.orders.recv() {
             // Whoever copied twice meanwhile wants the second.
             let order = self.orders.try_iter().last().unwrap_or(first);
-            (self.tell)(copy(order, around));
+            (self.tell)(Copied { number: order.number, end: copy(order, around) });
         }
     }
 }
 
-fn copy(Order { what, text }: Order, around: &Around) -> Copied {
+fn copy(Order { what, text, .. }: Order, around: &Around) -> End {
     if text.len() > MOST {
         let most = MOST >> 20;
-        return Copied::Done(Err(format!("{what}: too long to copy, more than {most} MiB")));
+        return End::Done(Err(format!("{what}: too long to copy, more than {most} MiB")));
     }
+    let (text, marked) = clean(&text);
+    let what = match marked {
+        0 => what,
+        1 => format!("{what} (one hidden character is now a mark)"),
+        several => format!("{what} ({several} hidden characters are now marks)"),
+    };
     let mut failures = Vec::new();
     for way in around.ways(text.len()) {
         match child::feed(way.command(), &text) {
             Ok(()) => {
                 let told = format!("copied {what} {}", way.told());
-                return Copied::Done(Ok(with(told, &failures)));
+                return End::Done(Ok(with(told, &failures)));
             }
             Err(Some(why)) => failures.push(why),
             Err(None) => {}
         }
     }
     match around.terminal_may() {
-        true => Copied::Left { what, text, failures },
-        false => Copied::Done(Err(with("there is no way to the clipboard here".into(), &failures))),
+        true => End::Left { what, text, failures },
+        false => End::Done(Err(with("there is no way to the clipboard here".into(), &failures))),
     }
 }
 
 impl Copied {
     /// The sentence for the user, after the terminal was asked where it is its turn.
     pub(super) fn told(self, tty: &mut Tty) -> std::io::Result<Result<String, String>> {
-        let (what, text, failures) = match self {
-            Copied::Done(told) => return Ok(told),
-            Copied::Left { what, text, failures } => (what, text, failures),
+        let (what, text, failures) = match self.end {
+            End::Done(told) => return Ok(told),
+            End::Left { what, text, failures } => (what, text, failures),
         };
         if text.len() > MOST_BY_TERMINAL {
             let told = format!(

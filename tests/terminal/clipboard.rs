@@ -138,6 +138,23 @@ fn a_tool_takes_what_the_command_line_prints() {
 }
 
 #[test]
+fn who_copies_and_quits_at_once_has_both() {
+    for (around, by_tool) in [(vec![WAYLAND], true), (vec![], false)] {
+        let tools = Tools::new(&[("wl-copy", TAKES)]);
+        let mut session = tools.browse(&BUILTIN, &around);
+        session.wait_for_text("next item");
+        session.send("ynyyq");
+        assert_eq!(session.wait_exit().exit_status(), Some(0));
+        session.assert_restored();
+        let taken = fs::read_to_string(tools.at("taken")).ok();
+        assert_eq!(
+            if by_tool { taken } else { asked(session.written()) }.unwrap(),
+            "backend-engineer"
+        );
+    }
+}
+
+#[test]
 fn several_roles_are_copied_at_once() {
     let tools = Tools::new(&[("wl-copy", TAKES)]);
     let mut session = tools.browse(&["--builtin"], &[WAYLAND]);

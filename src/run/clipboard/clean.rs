@@ -8,9 +8,9 @@ use crate::text::{harmless, marked};
 /// that is pasted into a shell is typed there: an escape or a carriage return in it is an attack.
 /// New lines and tabs stay; lines end as they do on this system.
 pub(super) fn clean(text: &str) -> (String, usize) {
-    let lines: Vec<Cow<'_, str>> = text
+    let ended = text.replace("\r\n", "\n");
+    let lines: Vec<Cow<'_, str>> = ended
         .split('\n')
-        .map(|line| line.strip_suffix('\r').unwrap_or(line))
         .map(|line| match line.contains('\t') {
             true => line.split('\t').map(harmless).collect::<Vec<_>>().join("\t").into(),
             false => harmless(line),
