@@ -5,10 +5,12 @@
 mod action;
 mod areas;
 mod ask;
+mod copy;
 mod cursor;
 mod edit;
 mod event;
 mod focus;
+mod foot;
 mod graph;
 mod handle;
 mod history;
@@ -18,6 +20,7 @@ mod list;
 mod marks;
 mod overlay;
 mod pick;
+mod print;
 mod problems;
 mod prompt;
 mod reader;
@@ -41,6 +44,7 @@ pub use areas::{Areas, Layout, Pane, SMALLEST};
 pub use cursor::Cursor;
 pub use event::{Effect, Event, Laid, Lay, Loaded, Mouse, MouseKind, Snapshot};
 pub use focus::{Focus, Tab};
+pub use foot::Foot;
 pub use graph::{Find, Graph, Of, Scene, lay};
 pub use history::History;
 pub use key::{Code, Key};
@@ -107,6 +111,10 @@ pub struct App {
     text: Tab,
     zoom: bool,
     overlay: Option<Overlay>,
+    /// A key that waits for the one after it.
+    prefix: Option<copy::Prefix>,
+    /// Whether text stands alone on the screen and the mouse is the terminal's.
+    bare: bool,
     trail: Trail,
     /// The problem the cursor was on last, to come back to.
     last_problem: Option<(Origin, Problem)>,
@@ -157,6 +165,8 @@ impl App {
             text: Tab::Card,
             zoom: false,
             overlay: None,
+            prefix: None,
+            bare: false,
             trail: Trail::default(),
             last_problem: None,
             notice: start.notice,
@@ -296,6 +306,12 @@ impl App {
 
     /// Which keys are in force.
     pub fn context(&self) -> Context {
+        if self.prefix.is_some() {
+            return Context::Copy;
+        }
+        if self.bare {
+            return Context::Print;
+        }
         match (&self.overlay, self.focus) {
             (Some(overlay), _) if overlay.filter().is_some_and(|(_, typing)| typing) => {
                 Context::Filter

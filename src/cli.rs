@@ -7,7 +7,6 @@ mod commands;
 mod config;
 mod error;
 mod graph;
-mod json;
 mod new;
 mod out;
 mod progress;

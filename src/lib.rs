@@ -6,7 +6,8 @@
 //! Each room is a noun with one door (`room.rs`) and knows only the rooms left of it:
 //!
 //! ```text
-//! text ← role ← atlas ← search, check ← page ← chart ← app ← ui ← run, tty ← config ← cli ← main
+//! text ← role ← atlas ← search, check ← page ← chart ← json ← app ← ui ← run, tty ← config ← cli
+//!      ← main
 //! ```
 //!
 //! | room | what it is |
@@ -18,6 +19,7 @@
 //! | [`check`] | rules over the atlas, how much each matters, and safe mends |
 //! | [`page`] | rows of inked spans at a width, some of which lead somewhere |
 //! | [`chart`] | pure pictures of the graph |
+//! | [`json`] | what programs are told of roles, printed and copied |
 //! | [`app`] | what the user has done; one door: `handle(Event) -> Vec<Effect>` |
 //! | [`ui`] | `draw(&App, &mut Frame)`; the theme is the only file with colours |
 //! | [`tty`] | takes the terminal and always gives it back |
@@ -40,6 +42,7 @@ pub mod chart;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod json;
 pub mod page;
 pub mod role;
 pub mod run;

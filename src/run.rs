@@ -6,6 +6,7 @@
 
 mod cards;
 mod clicks;
+mod clipboard;
 mod editor;
 mod save;
 mod watch;
@@ -13,6 +14,7 @@ mod watch;
 use std::io;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::app::{App, Effect, Event, Loaded, Start, lay};
 use crate::atlas::{Reading, Source, cause, create};
@@ -22,6 +24,10 @@ use crate::ui::{self, Look, Themes};
 
 use cards::{Again, Cards};
 use clicks::Clicks;
+use clipboard::{Clipboard, Copied};
+
+/// Longest wait at the end for what is being copied: a tool that hangs is given up before.
+const FAREWELL: Duration = Duration::from_secs(3);
 
 /// How to browse.
 #[derive(Debug)]
@@ -48,6 +54,8 @@ enum Incoming {
     Loaded(Loaded),
     /// What an effect led to.
     Done(Event),
+    /// What became of a copy.
+    Copied(Copied),
 }
 
 /// Browses until the user quits. The terminal is given back on every way out; a deadly signal
@@ -67,10 +75,12 @@ pub fn browse(browse: Browse) -> io::Result<()> {
     let again = cards::start(Cards { source, reading, policy }, move |stage| {
         loaded.send(Incoming::Loaded(stage)).is_ok()
     });
-    let mut turn = Turn { inbox, send, again, clicks: Clicks::default() };
+    let copied = send.clone();
+    let clipboard = Clipboard::new(move |end| drop(copied.send(Incoming::Copied(end))));
+    let mut turn = Turn { inbox, send, again, clicks: Clicks::default(), clipboard };
     loop {
         if !turn.take(&mut app, &mut tty)? {
-            return Ok(());
+            return turn.finish(&mut tty);
         }
         tty.draw(|frame| ui::draw(&app, look, frame))?;
     }
@@ -82,6 +92,7 @@ struct Turn {
     send: Sender<Incoming>,
     again: Again,
     clicks: Clicks,
+    clipboard: Clipboard,
 }
 
 impl Turn {
@@ -104,6 +115,7 @@ impl Turn {
                     continue;
                 }
                 Incoming::Done(event) => Some(event),
+                Incoming::Copied(copied) => Some(Event::Copied(self.end(copied, tty)?)),
                 Incoming::Input(Input::Term(raw)) => {
                     Event::from_terminal(raw).map(|event| self.clicks.pair(event))
                 }
@@ -129,6 +141,26 @@ impl Turn {
             }
         }
         Ok(true)
+    }
+
+    /// Ends a copy, in a sentence.
+    fn end(&mut self, copied: Copied, tty: &mut Tty) -> io::Result<Result<String, String>> {
+        self.clipboard.heard(&copied);
+        copied.told(tty)
+    }
+
+    /// Waits for what is being copied: who copies and quits at once wants both.
+    fn finish(&mut self, tty: &mut Tty) -> io::Result<()> {
+        let end = Instant::now() + FAREWELL;
+        while self.clipboard.is_busy() {
+            match self.inbox.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(Incoming::Copied(copied)) => drop(self.end(copied, tty)?),
+                Ok(Incoming::Input(Input::Signal(signal))) => drop(obey(signal, tty)?),
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
+        Ok(())
     }
 
     /// Hands an event to the app and does what it says; `false` when that is the end.
@@ -159,6 +191,8 @@ impl Turn {
             Effect::Save { name, ending, text } => {
                 return self.hand(Event::Saved(save::write(&name, ending, &text)), app, tty);
             }
+            Effect::Copy { what, text } => self.clipboard.copy(what, text),
+            Effect::Mouse { ours } => tty.set_mouse(ours)?,
             Effect::Create { path, text } => {
                 let made =
                     create(&path, &text).map(|()| format!("made {}; e edits it", path.display()));

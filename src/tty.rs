@@ -25,6 +25,7 @@ mod signal;
 
 use std::io;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, CrosstermBackend};
@@ -101,6 +102,28 @@ impl Tty {
     pub fn size(&self) -> io::Result<(u16, u16)> {
         let size = self.terminal.backend().size()?;
         Ok((size.width, size.height))
+    }
+
+    /// Leaves the mouse to the terminal, for its own selection, or takes it back where it was asked
+    /// for. It stays so when the terminal is given back and taken again.
+    pub fn set_mouse(&mut self, ours: bool) -> io::Result<()> {
+        heard();
+        match held::set_mouse(ours) {
+            Err(_) if held::is_gone() => Ok(()),
+            set => set,
+        }
+    }
+
+    /// Asks the terminal to put `text` on the clipboard of whoever sits before it (OSC 52). It
+    /// does not answer. No character of the text reaches it as such: it is sent as base64.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        heard();
+        let mut asked = Vec::new();
+        queue!(asked, CopyToClipboard::to_clipboard_from(text))?;
+        match held::send(&asked) {
+            Err(_) if held::is_gone() => Ok(()),
+            sent => sent,
+        }
     }
 
     /// Gives the terminal back as it was. Does nothing when that is done already.

@@ -34,7 +34,9 @@ pub fn paint(app: &App, look: Look<'_>, buffer: &mut Buffer) -> Option<(u16, u16
         painter.row(areas.screen, 0, &Row::new("terminal too small", Ink::Strong));
         return None;
     }
-    panes::frame(app, &mut painter);
+    if !areas.bare {
+        panes::frame(app, &mut painter);
+    }
     list::paint(app, &mut painter);
     panes::paint(app, &mut painter);
     let in_find = status::paint(app, &mut painter);

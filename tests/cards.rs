@@ -204,7 +204,8 @@ fn outside_cards_load() {
         let page = page::card(&atlas, node, 60);
         let shown: String = page.rows.iter().map(|row| row.text()).collect();
         // Every word of the file is on the page of the card, or on the page of its source.
-        let raw: String = page::raw(&atlas[id], 60).rows.iter().map(|row| row.text()).collect();
+        let raw: String =
+            page::raw(&atlas[id], true, 60).rows.iter().map(|row| row.text()).collect();
         assert!(!shown.trim().is_empty() && !raw.trim().is_empty(), "{}", atlas[id].origin);
     }
 }

@@ -10,13 +10,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room may use those in earlier groups, and itself.
-const ORDER: [&[&str]; 12] = [
+const ORDER: [&[&str]; 13] = [
     &["text"],
     &["role"],
     &["atlas"],
     &["search", "check"],
     &["page"],
     &["chart"],
+    &["json"],
     &["app"],
     &["ui"],
     &["tty"],

@@ -14,10 +14,14 @@
 mod browse;
 #[path = "soak/chance.rs"]
 mod chance;
+#[path = "terminal/clipboard.rs"]
+mod clipboard;
 #[path = "terminal/guard.rs"]
 mod guard;
 #[path = "terminal/live.rs"]
 mod live;
+#[path = "terminal/mouse.rs"]
+mod mouse;
 #[path = "terminal/session.rs"]
 mod session;
 #[path = "terminal/signals.rs"]

@@ -34,6 +34,10 @@ pub enum Context {
     Pair,
     /// The themes.
     Themes,
+    /// After the key that copies: what is copied.
+    Copy,
+    /// Text alone on the screen, and the mouse the terminal's.
+    Print,
     /// Every pane but the search box.
     Browse,
     /// Everywhere.
@@ -42,7 +46,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Context; 17] = [
+    pub const ALL: [Context; 19] = [
         Context::Query,
         Context::List,
         Context::Card,
@@ -52,6 +56,8 @@ impl Context {
         Context::Export,
         Context::Raw,
         Context::Browse,
+        Context::Copy,
+        Context::Print,
         Context::Pair,
         Context::Pick,
         Context::Problems,
@@ -98,6 +104,8 @@ impl Context {
             Context::Pick => "pick",
             Context::Pair => "pair",
             Context::Themes => "themes",
+            Context::Copy => "copy",
+            Context::Print => "print",
             Context::Browse => "browse",
             Context::Always => "always",
         }
@@ -121,6 +129,8 @@ impl Context {
             Context::Pick => "pick a role",
             Context::Pair => "two roles",
             Context::Themes => "themes",
+            Context::Copy => "copy",
+            Context::Print => "text to select",
             Context::Browse => "anywhere but the search box",
             Context::Always => "everywhere",
         }
@@ -245,6 +255,24 @@ actions! {
     Pair = "pair"
     /// Another theme.
     Themes = "themes"
+    /// Copies; the next key says what.
+    Copy = "copy"
+    /// Copies slugs.
+    CopySlug = "copy-slug"
+    /// Copies names.
+    CopyName = "copy-name"
+    /// Copies paths.
+    CopyPath = "copy-path"
+    /// Copies what is under the cursor.
+    CopyText = "copy-text"
+    /// Copies cards.
+    CopyMarkdown = "copy-markdown"
+    /// Copies roles for programs.
+    CopyJson = "copy-json"
+    /// Copies the picture of the graph.
+    CopyMermaid = "copy-mermaid"
+    /// Gives the mouse to the terminal, and shows text alone.
+    Print = "print"
     /// The query before.
     HistoryBack = "history-back"
     /// The query after.
@@ -417,6 +445,28 @@ bindings! {
         Help "?" "the keys of this page";
         Leave "esc q E" "close" "close";
     }
+    Copy {
+        CopySlug "y" "slugs, one a line" "slug";
+        CopyName "n" "names, one a line" "name";
+        CopyPath "p" "where the cards are, one a line" "path";
+        CopyText "t" "what is under the cursor, as its card says it" "text";
+        CopyMarkdown "m" "the cards as they stand in their files" "Markdown";
+        CopyJson "j" "JSON as `show --json` prints it; of several roles `list --json`, of a pair `pair --json`" "JSON";
+        CopyMermaid "g" "the current picture of the graph, as Mermaid" "Mermaid";
+        Leave "esc" "copy nothing" "cancel";
+    }
+    Print {
+        Leave "P esc q" "back to the screen as it was; the mouse is taken back" "takes it back";
+        Up "k up ctrl-p" "a line up";
+        Down "j down ctrl-n" "a line down" "scroll";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn space" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Edit "e" "open the editor at the place in view";
+    }
     Pair {
         Open "enter l right" "go to the role of this line" "go to role";
         Up "k up ctrl-p" "the line above";
@@ -429,6 +479,8 @@ bindings! {
         PageDown "pgdn space" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
+        Copy "y" "copy both roles, or the line under the cursor";
+        Print "P" "give the mouse to the terminal, with only this page's text on the screen";
         Help "?" "the keys of this page";
         Leave "esc q = h left" "close" "close";
     }
@@ -482,6 +534,8 @@ bindings! {
         Back "H alt-left backspace" "back to where the last jump began" "back";
         Forward "L alt-right" "forward again";
         Pair "=" "two roles side by side: the current one and the one under the cursor, or marked" "pair";
+        Copy "y" "copy the marked roles, else the current one; in the graph, the one under the cursor" "copy";
+        Print "P" "give the mouse to the terminal, with only this pane's text on the screen";
         Edit "e" "open the editor at what is under the cursor";
         MakeCard "a" "make a card for a role that has none";
         Problems "x" "what is wrong with the cards";
@@ -496,6 +550,8 @@ bindings! {
         Up "k up ctrl-p" "the problem above";
         Down "j down ctrl-n" "the problem below" "move";
         MakeCard "a" "make the card of a role that is missing";
+        Copy "y" "copy the role the problem is in, or what is said of it";
+        Print "P" "give the mouse to the terminal, with only this page's text on the screen";
         OnlyCard "o" "only the problems of this card; again: all" "only this card";
         OnlyKind "t" "only problems of this kind; again: all" "only this kind";
         Search "/" "filter by words: of a kind, a path, a message" "filter";

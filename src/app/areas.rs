@@ -50,6 +50,8 @@ pub struct Pane {
 pub struct Areas {
     /// The whole screen.
     pub screen: Rect,
+    /// Whether one pane stands alone, without title, margins and marks.
+    pub bare: bool,
     /// The search box.
     pub query: Rect,
     /// The list.
@@ -128,8 +130,29 @@ impl Areas {
         areas
     }
 
+    /// Only the pane that listens, over the whole screen but for its last line: whoever selects
+    /// text on it gets that text and nothing else.
+    pub fn bare(screen: Rect, focus: Focus) -> Areas {
+        let mut areas = Areas { screen, bare: true, ..Areas::default() };
+        if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
+            return areas;
+        }
+        areas.footer = Rect { y: screen.bottom() - 1, height: 1, ..screen };
+        areas.middle = Rect { height: screen.height - 1, ..screen };
+        let pane = areas.overlay(0);
+        match focus {
+            Focus::Query | Focus::List => areas.list = Some(pane),
+            Focus::Tab(tab) => areas.set(tab, pane),
+        }
+        areas
+    }
+
     fn show(&mut self, tab: Tab, rect: Rect) {
-        let shown = Some(pane(rect));
+        self.set(tab, pane(rect));
+    }
+
+    fn set(&mut self, tab: Tab, pane: Pane) {
+        let shown = Some(pane);
         match tab {
             Tab::Card => self.card = shown,
             Tab::Graph => self.graph = shown,
@@ -139,7 +162,7 @@ impl Areas {
 
     /// Whether the screen is too small for anything.
     pub fn too_small(&self) -> bool {
-        self.query.width == 0
+        self.middle.width == 0
     }
 
     /// The pane of a tab, if it is shown.
@@ -155,7 +178,7 @@ impl Areas {
     /// graph has a pane of its own the bar offers only card and source.
     pub fn tab_bar(&self) -> Vec<(Tab, Rect)> {
         let text = self.card.or(self.raw);
-        let Some(pane) = text.or(self.graph) else { return Vec::new() };
+        let Some(pane) = text.or(self.graph).filter(|_| !self.bare) else { return Vec::new() };
         let beside = text.is_some() && self.graph.is_some();
         let tabs: Vec<Tab> =
             Tab::ALL.into_iter().filter(|tab| !beside || *tab != Tab::Graph).collect();
@@ -177,6 +200,9 @@ impl Areas {
     /// The room inside an overlay above `foot` rows: all of the middle, or a column of it on a
     /// wide screen.
     pub fn overlay(&self, foot: u16) -> Pane {
+        if self.bare {
+            return Pane { title: Rect { height: 0, ..self.middle }, body: self.middle };
+        }
         let mut pane = pane(self.column());
         pane.body.height -= self.foot(foot).height;
         pane
@@ -185,7 +211,7 @@ impl Areas {
     /// The room below an overlay; none where the page would get less than twice as many rows.
     pub fn foot(&self, rows: u16) -> Rect {
         let body = pane(self.column()).body;
-        let height = if body.height >= 3 * rows { rows } else { 0 };
+        let height = if body.height >= 3 * rows && !self.bare { rows } else { 0 };
         Rect { y: body.bottom() - height, height, ..body }
     }
 

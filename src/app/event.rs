@@ -58,6 +58,8 @@ pub enum Event {
     Saved(Result<String, String>),
     /// A card was made, in a sentence; or why not.
     Made(Result<String, String>),
+    /// A text was copied, in a sentence; or why not.
+    Copied(Result<String, String>),
     /// An editor came back; or why it did not do its work.
     Edited(Result<(), String>),
     /// What the user asked for cannot be done, and why.
@@ -88,6 +90,18 @@ pub enum Effect {
         line: u32,
         /// In characters, from 1.
         column: u32,
+    },
+    /// Put a text on the clipboard.
+    Copy {
+        /// What it is, for a sentence: `3 slugs`.
+        what: String,
+        /// What is copied. It may hold anything: whoever writes it makes it harmless.
+        text: String,
+    },
+    /// Ask the terminal for the mouse, or leave it to the terminal.
+    Mouse {
+        /// Whether clicks and wheel are to come here.
+        ours: bool,
     },
     /// Lay a map out, which takes too long to wait for.
     Lay(Lay),

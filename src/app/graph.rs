@@ -209,7 +209,7 @@ impl App {
         self.graph.on = on.filter(|_| same);
         let picture = match self.graph.view {
             View::Ego => Some(self.ego(node, size)),
-            View::Path => Some(self.path(node)),
+            View::Path => Some(Picture::Path(self.path(node))),
             View::Map => self.map(node, size),
             View::Matrix => None,
         };
@@ -247,11 +247,11 @@ impl App {
         Picture::Ego(Box::new(Ego::new(&self.atlas, node, size.width, size.height, glyphs, choice)))
     }
 
-    fn path(&mut self, from: Node) -> Picture {
+    fn path(&self, from: Node) -> Path {
         let target = self.graph.target.as_ref();
         let found = target.and_then(|(key, ways)| Some((self.atlas.find(key)?, *ways)));
         let (to, ways) = found.unwrap_or((from, Ways::default()));
-        Picture::Path(Path::new(&self.atlas, from, to, ways, self.glyphs))
+        Path::new(&self.atlas, from, to, ways, self.glyphs)
     }
 
     /// A map, if one is laid out; else it is ordered, or the view becomes the matrix, with the

@@ -70,6 +70,10 @@ impl App {
                 self.notice = Some(told);
                 Vec::new()
             }
+            Event::Copied(Ok(told) | Err(told)) => {
+                self.notice = Some(told);
+                Vec::new()
+            }
             Event::Edited(edited) => {
                 self.notice = edited.err();
                 Vec::new()
@@ -86,8 +90,17 @@ impl App {
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
         let context = self.context();
+        // Whatever comes after a prefix ends it.
+        let begun = self.prefix.take();
         if let Some(action) = self.settings.keymap.action(context, key) {
             return self.act(context, action);
+        }
+        if begun.is_some() {
+            self.notice = Some(format!("nothing is copied: y {key} means nothing"));
+            return Vec::new();
+        }
+        if self.bare {
+            return Vec::new();
         }
         if let Some(c) = key.typed() {
             match (&mut self.overlay, self.focus) {
@@ -122,6 +135,8 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) {
+        self.prefix = None;
+        self.leave_print();
         match (&mut self.overlay, self.focus) {
             (Some(overlay), _) if overlay.filter().is_some_and(|(_, typing)| typing) => {
                 overlay.filter_mut().map(|(filter, _)| filter.insert(text));
@@ -146,6 +161,7 @@ impl App {
             Action::Suspend => return vec![Effect::Suspend],
             Action::Help if matches!(context, Context::Help | Context::Filter) => self.close(),
             Action::Help => {
+                self.leave_print();
                 let under = self.overlay.take();
                 self.overlay = Some(Overlay::Help(Help::of(context, under)));
             }
@@ -154,6 +170,8 @@ impl App {
                 self.overlay = Some(Overlay::Problems(problems));
             }
             Action::Themes => self.open_themes(),
+            Action::Copy => self.ask_what_to_copy(),
+            Action::Print => self.print(),
             Action::Edit => return self.edit(),
             Action::MakeCard => return self.make_card(),
             Action::Reload => {
@@ -173,6 +191,8 @@ impl App {
                 | Context::Pick
                 | Context::Themes
                 | Context::Pair => self.in_overlay(action),
+                Context::Copy => self.copy(action),
+                Context::Print => self.in_print(action),
                 Context::Find => self.in_find(action),
                 Context::Query => self.in_query(action),
                 Context::List => self.in_list(action),
@@ -249,7 +269,7 @@ impl App {
         }
     }
 
-    fn in_list(&mut self, action: Action) {
+    pub(super) fn in_list(&mut self, action: Action) {
         match action {
             Action::Leave if self.prompt.text().is_empty() => {
                 self.notice = Some("/ searches, q quits".to_owned());
@@ -515,6 +535,14 @@ impl App {
     }
 
     fn mouse(&mut self, mouse: Mouse) {
+        if self.bare {
+            return; // on its way when the mouse was given to the terminal
+        }
+        if self.prefix.is_some() {
+            let chosen = self.foot_at(mouse).filter(|_| mouse.kind == MouseKind::Click);
+            (self.prefix, self.notice) = (None, None);
+            return chosen.into_iter().for_each(|action| self.copy(action));
+        }
         let inside = |pane: &Pane| pane.body.contains((mouse.column, mouse.row).into());
         let wheel = match mouse.kind {
             MouseKind::WheelUp => Some(-WHEEL),

@@ -130,13 +130,14 @@ impl Keymap {
 
     /// The few keys that matter in a pane, key and label, most important first.
     pub fn footer(&self, context: Context) -> Vec<(Action, String, &'static str)> {
-        const ELSEWHERE: [Action; 6] = [
+        const ELSEWHERE: [Action; 7] = [
             Action::Search,
             Action::Back,
             Action::Help,
             Action::ShowGraph,
             Action::ShowCard,
             Action::Quit,
+            Action::Copy,
         ];
         let here = match context {
             Context::Card => Some(Action::ShowCard),

@@ -58,14 +58,17 @@ pub(super) struct Pictured {
 
 impl App {
     pub(super) fn settle(&mut self) {
-        self.areas = Areas::of(
-            self.screen,
-            self.focus,
-            self.tab,
-            self.text,
-            self.zoom,
-            &self.settings.layout,
-        );
+        self.areas = match self.bare {
+            true => Areas::bare(self.screen, self.focus),
+            false => Areas::of(
+                self.screen,
+                self.focus,
+                self.tab,
+                self.text,
+                self.zoom,
+                &self.settings.layout,
+            ),
+        };
         self.settle_list();
         self.current = self.list.node(self.list.cursor.selected);
         self.settle_card();
@@ -127,7 +130,7 @@ impl App {
             return;
         }
         let page = match node {
-            Node::Role(id) => page::raw(&self.atlas[id], usize::from(wanted.width)),
+            Node::Role(id) => page::raw(&self.atlas[id], !self.bare, usize::from(wanted.width)),
             Node::Missing(_) => page::card(&self.atlas, node, usize::from(wanted.width)),
         };
         let height = usize::from(wanted.height);

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 
 use crate::atlas::{Atlas, Chain, Node, Pair, Ways};
 use crate::chart::{Glyphs, Path, Stand};
+use crate::json;
 use crate::page;
 use crate::text::fold;
 
@@ -11,7 +12,6 @@ use super::Outcome;
 use super::args::{PairOf, PathOf};
 use super::commands::{named, readable, terminal_width};
 use super::error::Error;
-use super::json;
 use super::out::{Out, remark};
 use super::source::Cards;
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::atlas::Atlas;
 use crate::check::{self, Finding, Policy, Said, count, mends};
+use crate::json;
 use crate::page::{self, HelpEntry};
 use crate::role::{LIMITS, Severity};
 
@@ -19,7 +20,7 @@ use super::commands::stdin;
 use super::error::Error;
 use super::out::{Out, remark};
 use super::source::Cards;
-use super::{Look, Outcome, json};
+use super::{Look, Outcome};
 
 /// Runs the command.
 pub(super) fn check(

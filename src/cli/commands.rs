@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::atlas::{Atlas, Node, Reading, RoleId, Unread, read_text};
 use crate::check::{self, Policy, Said};
 use crate::config::Config;
+use crate::json;
 use crate::page::{self, Ink, Row};
 use crate::role::{Card, Origin};
 use crate::search::{Hit, Index, Order, Query, Reason};
@@ -14,7 +15,6 @@ use crate::search::{Hit, Index, Order, Query, Reason};
 use super::Outcome;
 use super::args::{Args, List, Show, Who};
 use super::error::Error;
-use super::json;
 use super::out::{Out, remark};
 use super::source::Cards;
 

@@ -8,11 +8,12 @@ use serde::Serialize;
 use crate::app::Layout;
 use crate::chart::SCHEMA;
 use crate::config::{Config, Key, print_default};
+use crate::json::printed;
 
 use super::Outcome;
 use super::args::{ConfigOf, Global};
 use super::error::Error;
-use super::json::printed;
+
 use super::out::Out;
 use super::source::Cards;
 

@@ -11,13 +11,13 @@ use serde_json::Value;
 
 use crate::chart;
 use crate::config::config_schema;
+use crate::json::{self, CheckOutput, ListOutput, PairOutput, PathOutput, ShowOutput};
 use crate::role::front_matter_schema;
 
 use super::Outcome;
 use super::args::{Described, SchemaOf};
 use super::config::ConfigOutput;
 use super::error::Error;
-use super::json::{self, CheckOutput, ListOutput, PairOutput, PathOutput, ShowOutput};
 use super::out::Out;
 
 /// `schema [NAME]`

@@ -48,7 +48,10 @@ struct Held {
     output: Arc<Output>,
     /// The modes as the user had them, read once: an editor that crashed may leave others.
     before: Termios,
+    /// Whether clicks and wheel are asked for.
     mouse: bool,
+    /// Whether the mouse is the terminal's for a while all the same.
+    mouse_left: bool,
     /// The thread that took the terminal.
     owner: ThreadId,
     stage: Stage,
@@ -101,6 +104,7 @@ pub(super) fn hold(mouse: bool) -> io::Result<()> {
         output: Arc::new(output()?),
         input,
         mouse,
+        mouse_left: false,
         owner: std::thread::current().id(),
         stage: Stage::Free,
         lent: false,
@@ -118,7 +122,7 @@ pub(super) fn take() -> io::Result<()> {
         // modes come before any byte on the screen.
         tcsetattr(&held.input, OptionalActions::Now, &raw(&held.before))?;
         held.stage = Stage::Taken;
-        arrival(held.mouse)?
+        arrival(held.mouse && !held.mouse_left)?
     };
     send(&arrival)
 }
@@ -143,6 +147,21 @@ fn arrival(mouse: bool) -> io::Result<Vec<u8>> {
         queue!(bytes, EnableMouseCapture)?;
     }
     Ok(bytes)
+}
+
+/// Leaves the mouse to the terminal, or takes it back where it was asked for.
+pub(super) fn set_mouse(ours: bool) -> io::Result<()> {
+    {
+        let mut held = lock();
+        let Some(held) = held.as_mut().filter(|held| held.mouse) else { return Ok(()) };
+        held.mouse_left = !ours;
+    }
+    let mut bytes = Vec::new();
+    match ours {
+        true => queue!(bytes, EnableMouseCapture)?,
+        false => queue!(bytes, DisableMouseCapture)?,
+    }
+    send(&bytes)
 }
 
 fn departure(mouse: bool) -> io::Result<Vec<u8>> {

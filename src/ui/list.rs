@@ -43,7 +43,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
             };
             painter.row(pane.body, y + 1, &reason);
         }
-        if selected {
+        if selected && !app.areas().bare {
             let mark = Row::new("▌", if listens { Ink::Key } else { Ink::Dim });
             (y..y + lines).for_each(|y| painter.row(margin(pane.body, false), y, &mark));
         }

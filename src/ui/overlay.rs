@@ -15,6 +15,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let middle = app.areas().middle;
     let pane = app.areas().overlay(overlay.foot());
     let whole = Rect { height: middle.height, ..pane.title };
+    let bare = app.areas().bare;
     painter.clear(
         Rect { x: whole.x.saturating_sub(1), width: whole.width + 2, ..whole }.intersection(middle),
     );
@@ -67,7 +68,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let title =
         Rect { x: pane.title.x + 1, width: pane.title.width.saturating_sub(2), ..pane.title };
     painter.row(title, 0, &row.cut(usize::from(title.width)));
-    painter.page(pane.body, overlay.reader(), &Query::default(), true);
+    painter.page(pane.body, overlay.reader(), &Query::default(), !bare);
     let foot = app.areas().foot(overlay.foot());
     match overlay {
         Overlay::Themes(_) => sample(painter, foot),

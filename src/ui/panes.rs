@@ -116,7 +116,8 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     if app.current().is_none() {
         return;
     }
-    let listens = |tab: Tab| app.focus() == Focus::Tab(tab) && app.overlay().is_none();
+    let marked = app.overlay().is_none() && !areas.bare;
+    let listens = |tab: Tab| app.focus() == Focus::Tab(tab) && marked;
     if let Some(pane) = areas.card {
         painter.page(pane.body, app.card(), app.query(), listens(Tab::Card));
     }

@@ -1,6 +1,6 @@
 //! The two lines at the bottom: where we are and what is wrong; which keys matter here.
 
-use crate::app::{Action, App, Context, Focus, Tab};
+use crate::app::{App, Context, Focus, Tab};
 use crate::check::count;
 use crate::page::{Ink, Row};
 use crate::role::Severity;
@@ -11,7 +11,11 @@ use super::paint::Painter;
 /// Paints both lines; the answer is where the terminal's cursor belongs while a find is typed.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let areas = app.areas();
-    painter.row(areas.footer, 0, &footer(app, usize::from(areas.footer.width)));
+    if areas.bare {
+        painter.row(areas.footer, 0, &told_alone(app));
+        return None;
+    }
+    painter.row(areas.footer, 0, &footer(app, Row::new(" ", Ink::Text)));
     if app.context() == Context::Find {
         return find(app, painter);
     }
@@ -158,20 +162,21 @@ fn counts(app: &App) -> Row {
     row
 }
 
-fn footer(app: &App, width: usize) -> Row {
-    let mut row = Row::new(" ", Ink::Text);
-    let context = app.context();
-    for (action, key, label) in app.keymap().footer(context) {
-        // Enter is only promised where there is something to follow.
-        let link = app.card().current().is_some_and(|stop| stop.link.is_some());
-        if context == Context::Card && action == Action::Open && !link {
-            continue;
-        }
-        if row.width() + columns(&key) + columns(label) + 3 > width {
-            continue;
-        }
-        row.push(&key, Ink::Key);
-        row.push(&format!(" {label}  "), Ink::Dim);
+/// The only line below text that stands alone: what is told, and how to get back.
+fn told_alone(app: &App) -> Row {
+    let width = usize::from(app.areas().footer.width);
+    let told = app.notice().unwrap_or("the mouse is the terminal's");
+    // The way back is worth more than the end of a long notice.
+    let room = (width * 2 / 3).min(width.saturating_sub(20));
+    let told = Row::new(&format!(" {told} · "), Ink::Strong).cut(room);
+    footer(app, told).cut(width)
+}
+
+/// The keys that matter here, after what stands before them.
+fn footer(app: &App, mut row: Row) -> Row {
+    for foot in app.feet(row.width()) {
+        row.push(&foot.key, Ink::Key);
+        row.push(&format!(" {}  ", foot.label), Ink::Dim);
     }
     row
 }

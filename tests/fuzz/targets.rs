@@ -168,7 +168,7 @@ fn pages(card: Arc<Card>) {
     for width in [1, 2, 7, 20, 66, 120] {
         for id in atlas.ids() {
             held(&page::card(&atlas, Node::Role(id), width), width, &atlas[id].text);
-            held(&page::raw(&atlas[id], width), width, &atlas[id].text);
+            held(&page::raw(&atlas[id], true, width), width, &atlas[id].text);
             held(&page::problems(&shown, shown.len(), 0, width), width, &atlas[id].text);
         }
         for node in atlas.missing() {

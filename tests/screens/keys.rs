@@ -41,6 +41,8 @@ fn scripts(context: Context) -> &'static [&'static str] {
             "backend<enter>3p",
             "backend<enter>3p<down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down>",
         ],
+        Context::Copy => &["backend<enter>]y", "backend<enter>3y"],
+        Context::Print => &["backend<enter>Pjjjjjjjjjjjjjjjjjjjj", "backend<enter>4P"],
         Context::Pair => &["backend<enter>3=]]jj", "backend<enter>3=", "backend<enter>3=G"],
         Context::Raw => &["backend<enter>4]]]jjjjj"],
         Context::Browse => &[

@@ -11,6 +11,7 @@ mod stage;
 
 mod asking;
 mod browsing;
+mod copying;
 mod graph;
 mod keys;
 mod readme;

@@ -171,7 +171,11 @@ impl Monkey {
     /// As the loop does, but that nothing is on disk and some things come late.
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Quit | Effect::Suspend | Effect::Redraw => {}
+            Effect::Quit | Effect::Suspend | Effect::Redraw | Effect::Mouse { .. } => {}
+            Effect::Copy { what, text } => {
+                assert!(!text.is_empty() && !what.contains(char::is_control), "{what:?}");
+                self.handle(Event::Copied(Ok(format!("copied {what} by OSC 52"))));
+            }
             Effect::Lay(order) => {
                 self.laying.push(lay(order));
                 let late = self.laying.len().saturating_sub(4);

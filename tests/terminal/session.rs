@@ -219,6 +219,21 @@ impl Session {
         self.wait_for(|screen| screen.contents().contains(text));
     }
 
+    /// Waits until it has written what is `wanted` of all it wrote.
+    #[allow(dead_code, reason = "only what is copied is looked for there")]
+    pub(crate) fn wait_for_written<T>(&mut self, wanted: impl Fn(&[u8]) -> Option<T>) -> T {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            if let Some(found) = wanted(&self.written) {
+                return found;
+            }
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take(&bytes),
+                Err(error) => panic!("{error}; the screen shows:\n{}", self.contents()),
+            }
+        }
+    }
+
     /// Waits until the program is stopped; the signal that stopped it.
     pub(crate) fn wait_stopped(&mut self) -> Option<i32> {
         self.state(WaitStatus::stopped).stopping_signal()

@@ -5,9 +5,8 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::check::Finding;
+use crate::json::printed;
 use crate::role::{Rule, Severity};
-
-use crate::cli::json::printed;
 
 #[derive(Serialize)]
 struct Log {

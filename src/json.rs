@@ -1,4 +1,5 @@
-//! The `--json` output: one object, versioned, in the card's own words and field names.
+//! What programs are told of roles, by `--json` and by the clipboard: one object, versioned, in the
+//! card's own words and field names.
 //!
 //! What is written about a field here is what its schema says of it (`rolescope schema`).
 
@@ -15,7 +16,7 @@ use crate::text::harmless_json;
 /// What `list` and `who` answer: roles, each with the reasons why it is among them.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope list --json, rolescope who --json")]
-pub(super) struct ListOutput<'a> {
+pub struct ListOutput<'a> {
     /// What this is, and its version.
     #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
@@ -61,7 +62,7 @@ struct Why<'a> {
 /// What `show` answers: one card, field by field.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope show --json")]
-pub(super) struct ShowOutput<'a> {
+pub struct ShowOutput<'a> {
     /// What this is, and its version.
     #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
@@ -74,7 +75,7 @@ pub(super) struct ShowOutput<'a> {
 /// What `check` answers: all problems, by card and place.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope check --json")]
-pub(super) struct CheckOutput<'a> {
+pub struct CheckOutput<'a> {
     /// What this is, and its version.
     #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
@@ -245,7 +246,7 @@ struct Told<'a> {
 /// What `path` answers: a shortest way from one role to another.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope path --json")]
-pub(super) struct PathOutput<'a> {
+pub struct PathOutput<'a> {
     /// What this is, and its version.
     #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
@@ -276,7 +277,7 @@ struct Step<'a> {
 /// What `pair` answers: two roles side by side.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope pair --json")]
-pub(super) struct PairOutput<'a> {
+pub struct PairOutput<'a> {
     /// What this is, and its version.
     #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
@@ -391,7 +392,7 @@ fn between(atlas: &Atlas, edge: EdgeId, answered: Option<bool>) -> Between {
 }
 
 /// The way from one role to another.
-pub(super) fn path(
+pub fn path(
     atlas: &Atlas,
     source: &str,
     (from, to): (Node, Node),
@@ -413,7 +414,7 @@ pub(super) fn path(
 }
 
 /// Two roles side by side.
-pub(super) fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
+pub fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
     let told = |edges: &[EdgeId]| {
         let answered = |edge| Some(pair.answer(atlas, edge).is_some());
         edges.iter().map(|&edge| between(atlas, edge, answered(edge))).collect()
@@ -461,7 +462,7 @@ pub(super) fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
 }
 
 /// The roles a query finds.
-pub(super) fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) -> String {
+pub fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) -> String {
     let roles = hits
         .iter()
         .map(|(node, reasons)| {
@@ -491,13 +492,13 @@ pub(super) fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) ->
 }
 
 /// One card.
-pub(super) fn show(atlas: &Atlas, source: &str, id: RoleId, findings: &[Finding]) -> String {
+pub fn show(atlas: &Atlas, source: &str, id: RoleId, findings: &[Finding]) -> String {
     let role = atlas.role(id);
     printed(&ShowOutput { schema: SCHEMA, source, role: card(atlas, id, &role, findings) })
 }
 
 /// What is wrong.
-pub(super) fn check(atlas: &Atlas, source: &str, findings: &[Finding]) -> String {
+pub fn check(atlas: &Atlas, source: &str, findings: &[Finding]) -> String {
     let problems = findings.iter().map(told).collect();
     printed(&CheckOutput {
         schema: SCHEMA,
@@ -601,7 +602,7 @@ fn told(finding: &Finding) -> Told<'_> {
 }
 
 /// Pretty JSON that is safe on a terminal.
-pub(super) fn printed(value: &impl Serialize) -> String {
+pub fn printed(value: &impl Serialize) -> String {
     harmless_json(&serde_json::to_string_pretty(value).unwrap_or_default())
 }
 

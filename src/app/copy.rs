@@ -1,0 +1,316 @@
+//! What is copied: of the marked roles, else of the one at hand.
+//!
+//! The key that copies is a prefix; the footer shows what may follow it. Where the text goes is
+//! the loop's business, and so is that nothing harmful in it gets there.
+
+use crate::atlas::{EdgeId, Node, Pair, RoleId};
+use crate::chart::{Export, Net};
+use crate::json;
+use crate::role::Anchor;
+use crate::search::Reason;
+use crate::text::harmless;
+
+use super::App;
+use super::action::Action;
+use super::event::Effect;
+use super::focus::{Focus, Tab};
+use super::overlay::Overlay;
+
+/// A key that waits for the one after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Prefix {
+    /// What is copied comes next.
+    Copy,
+}
+
+impl App {
+    /// Waits for the key that says what is copied.
+    pub(super) fn ask_what_to_copy(&mut self) {
+        let all = self.meant();
+        let whose = match all.as_slice() {
+            [] => return self.notice = Some("there is no role to copy".to_owned()),
+            [one] => self.atlas.name(*one).to_owned(),
+            several if self.overlay.is_none() => format!("the {} marked roles", several.len()),
+            _ => "both roles".to_owned(),
+        };
+        self.prefix = Some(Prefix::Copy);
+        self.notice = Some(format!("copy of {whose}: what?"));
+    }
+
+    /// The roles to copy: those a page over the panes is about; else the marked ones, by name;
+    /// else the one under the graph's cursor, or the current one.
+    fn meant(&self) -> Vec<Node> {
+        match &self.overlay {
+            Some(Overlay::Problems(_)) => {
+                return self
+                    .problem()
+                    .and_then(|found| found.role)
+                    .map(Node::Role)
+                    .into_iter()
+                    .collect();
+            }
+            Some(Overlay::Pair(pair)) => {
+                let roles = [&pair.roles.0, &pair.roles.1];
+                return roles.into_iter().filter_map(|key| self.atlas.find(key)).collect();
+            }
+            _ => {}
+        }
+        let marked = self.marks.nodes();
+        if marked.is_empty() {
+            let under = match self.focus {
+                Focus::Tab(Tab::Graph) => self.graph.under_cursor(),
+                _ => None,
+            };
+            return under.or(self.current).into_iter().collect();
+        }
+        let by_name = self.atlas.by_name().iter().map(|&id| Node::Role(id));
+        let missing = self.atlas.missing().map(Node::Missing);
+        by_name.chain(missing).filter(|node| marked.contains(node)).collect()
+    }
+
+    /// Copies what was asked for.
+    pub(super) fn copy(&mut self, action: Action) {
+        let reads_cards = !matches!(action, Action::CopySlug | Action::CopyName | Action::CopyPath);
+        let copied = match action {
+            Action::Leave => return,
+            _ if reads_cards && !self.atlas.is_whole() => {
+                Err("the cards are still being read; names can be copied".to_owned())
+            }
+            Action::CopySlug => self.slugs(),
+            Action::CopyName => Ok(self.names()),
+            Action::CopyPath => self.paths(),
+            Action::CopyText => self.text_under_cursor(),
+            Action::CopyMarkdown => self.cards(),
+            Action::CopyJson => Ok(self.told_to_programs()),
+            Action::CopyMermaid => self.mermaid(),
+            _ => return,
+        };
+        match copied {
+            Ok((what, text)) => {
+                self.notice = Some(format!("copying {what} …"));
+                self.orders.push(Effect::Copy { what, text });
+            }
+            Err(why) => self.notice = Some(why),
+        }
+    }
+
+    fn slugs(&self) -> Copied {
+        let slugs = self.with_cards().map(|id| self.atlas[id].slug.to_string()).collect();
+        self.lines("slug", slugs)
+    }
+
+    fn names(&self) -> (String, String) {
+        let names: Vec<String> =
+            self.meant().into_iter().map(|node| line(self.atlas.name(node))).collect();
+        (counted("name", &names), names.join("\n"))
+    }
+
+    fn paths(&self) -> Copied {
+        let paths = self.with_cards().map(|id| self.atlas[id].origin.to_string()).collect();
+        self.lines("path", paths)
+    }
+
+    fn cards(&self) -> Copied {
+        let ids: Vec<RoleId> = self.with_cards().collect();
+        let mut text = String::new();
+        for id in &ids {
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+            text.push_str(&self.atlas[*id].text);
+        }
+        let what = match ids.as_slice() {
+            [] => return Err(self.no_card()),
+            [id] => format!("the card of {}", self.shown(Some(&Node::Role(*id)))),
+            several => format!("{} cards", several.len()),
+        };
+        Ok((what + &self.left_out(), text))
+    }
+
+    /// One role as `show --json` tells it, a pair as `pair --json`, several as `list --json`: with
+    /// what of them answers the query.
+    fn told_to_programs(&self) -> (String, String) {
+        let all = self.meant();
+        if let [Node::Role(id)] = all.as_slice() {
+            let of_it = self.findings.iter().filter(|finding| finding.role == Some(*id));
+            let findings: Vec<_> = of_it.cloned().collect();
+            let what = format!("{} as JSON", self.shown(all.first()));
+            return (what, json::show(&self.atlas, &self.source, *id, &findings));
+        }
+        if let (Some(Overlay::Pair(_)), [one, other]) = (&self.overlay, all.as_slice()) {
+            let pair = Pair::of(&self.atlas, *one, *other);
+            return ("the pair as JSON".to_owned(), json::pair(&self.atlas, &self.source, &pair));
+        }
+        let hits = self.list.hits();
+        let reasons = |node: Node| {
+            let hit = hits.nodes().position(|hit| hit == node);
+            let hit = hit.and_then(|row| hits.get(&self.atlas, row));
+            hit.map(|hit| Reason::all(&self.atlas, &self.query, &hit)).unwrap_or_default()
+        };
+        let roles: Vec<_> = all.iter().map(|&node| (node, reasons(node))).collect();
+        let what = match all.len() {
+            1 => format!("{} as JSON", self.shown(all.first())),
+            several => format!("{several} roles as JSON"),
+        };
+        (what, json::list(&self.atlas, &self.source, &roles))
+    }
+
+    fn mermaid(&self) -> Copied {
+        let net = match (&self.overlay, self.current) {
+            (Some(Overlay::Pair(_)), _) => Net::of(&self.atlas, self.meant()),
+            (_, Some(centre)) => self.net(centre),
+            _ => return Err("there is no picture to copy".to_owned()),
+        };
+        let text = Export::Mermaid.of(&self.atlas, &net, &self.source, Default::default);
+        Ok(("the picture as Mermaid".to_owned(), text))
+    }
+
+    /// What the cursor is on, as its card writes it; of a problem, what is said of it.
+    fn text_under_cursor(&self) -> Copied {
+        let under = match (&self.overlay, self.focus) {
+            (Some(Overlay::Problems(_)), _) => self.problem().map(|finding| {
+                let problem = &finding.problem;
+                let (line, column) = (problem.line, problem.column);
+                let mend =
+                    problem.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
+                let (severity, message) = (finding.severity.word(), &problem.message);
+                format!("{}:{line}:{column}: {severity}: {message}{mend}", finding.origin)
+            }),
+            (Some(overlay), _) => {
+                let reader = overlay.reader();
+                let rows = reader.current().map(|stop| stop.rows.clone());
+                let rows = rows.and_then(|rows| reader.page().rows.get(rows));
+                rows.map(|rows| {
+                    let texts: Vec<String> =
+                        rows.iter().map(|row| row.text().trim().to_owned()).collect();
+                    texts.join(" ")
+                })
+            }
+            (None, Focus::Query | Focus::List) => {
+                let found =
+                    self.hit().and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));
+                found.zip(self.current).and_then(|(spot, node)| self.item(node, spot.anchor))
+            }
+            (None, Focus::Tab(Tab::Card)) => {
+                let stop = self.card.current();
+                match (
+                    stop.and_then(|stop| stop.anchor),
+                    stop.and_then(|stop| stop.link),
+                    self.current,
+                ) {
+                    (Some(anchor), _, Some(node)) => self.item(node, anchor),
+                    // What another role says of this one stands on the card of the other.
+                    (None, Some(other), Some(node)) => {
+                        let edges = self.atlas.outgoing(other).iter();
+                        edges
+                            .copied()
+                            .find(|&edge| self.atlas[edge].to == node)
+                            .and_then(|edge| self.said(edge))
+                    }
+                    _ => None,
+                }
+            }
+            (None, Focus::Tab(Tab::Raw)) => match self.current {
+                Some(Node::Role(id)) => {
+                    self.atlas[id].text.lines().nth(self.raw.stop()).map(str::to_owned)
+                }
+                _ => None,
+            },
+            (None, Focus::Tab(Tab::Graph)) => {
+                let picture = self.graph.picture();
+                let edges = picture.map(|picture| picture.edges(self.graph.stand().spot));
+                edges.and_then(|edges| self.said(*edges.first()?))
+            }
+        };
+        match under.filter(|text| !text.trim().is_empty()) {
+            Some(text) => Ok(("the text under the cursor".to_owned(), text)),
+            None => Err("there is no text under the cursor".to_owned()),
+        }
+    }
+
+    /// An interaction as the card that declares it writes it.
+    fn said(&self, edge: EdgeId) -> Option<String> {
+        let id = self.atlas[edge].from;
+        let anchor = self.atlas.role(id).anchor_at(self.atlas.interaction(edge).line)?;
+        self.item(Node::Role(id), anchor)
+    }
+
+    /// An item as its card writes it.
+    fn item(&self, node: Node, anchor: Anchor) -> Option<String> {
+        let Node::Role(id) = node else { return None };
+        let role = self.atlas.role(id);
+        match anchor {
+            Anchor::Identity => return Some(role.name.clone()),
+            Anchor::Mission => return Some(role.mission.clone()),
+            Anchor::Summary => return Some(role.summary.clone()),
+            Anchor::Section(n) => {
+                return role.sections.get(n).map(|section| section.markdown.clone());
+            }
+            _ => {}
+        }
+        let first = role.line_of(anchor)?;
+        let lines =
+            (first..).zip(self.atlas[id].text.lines().skip(first.saturating_sub(1) as usize));
+        // A heading or the end of the front matter is nobody's.
+        let ends = |line: &str| line.starts_with('#') || line.trim_end() == "---";
+        let its = lines
+            .take_while(|(at, line)| {
+                *at == first || !ends(line) && role.anchor_at(*at) == Some(anchor)
+            })
+            .map(|(_, line)| line);
+        Some(its.collect::<Vec<_>>().join("\n").trim_end().to_owned())
+    }
+
+    /// A role's name, for a sentence.
+    fn shown(&self, node: Option<&Node>) -> String {
+        node.map(|node| line(self.atlas.name(*node))).unwrap_or_default()
+    }
+
+    fn with_cards(&self) -> impl Iterator<Item = RoleId> {
+        self.meant().into_iter().filter_map(|node| match node {
+            Node::Role(id) => Some(id),
+            Node::Missing(_) => None,
+        })
+    }
+
+    fn lines(&self, noun: &str, texts: Vec<String>) -> Copied {
+        let lines: Vec<String> = texts.iter().map(|text| line(text)).collect();
+        match lines.is_empty() {
+            true => Err(self.no_card()),
+            false => Ok((counted(noun, &lines) + &self.left_out(), lines.join("\n"))),
+        }
+    }
+
+    fn no_card(&self) -> String {
+        match self.meant().as_slice() {
+            [one] => format!("{} has no card; its name can be copied", self.atlas.name(*one)),
+            _ => "none of these roles has a card; their names can be copied".to_owned(),
+        }
+    }
+
+    /// Those of several that have no card.
+    fn left_out(&self) -> String {
+        let missing = self.meant().iter().filter(|node| matches!(node, Node::Missing(_))).count();
+        match missing {
+            0 => String::new(),
+            1 => " (one role has no card)".to_owned(),
+            several => format!(" ({several} roles have no card)"),
+        }
+    }
+}
+
+/// What is copied, in a few words, and the text; or why nothing is.
+type Copied = Result<(String, String), String>;
+
+/// One line, whatever the text holds.
+fn line(text: &str) -> String {
+    harmless(text).into_owned()
+}
+
+/// `the slug backend-engineer`, `3 slugs`
+fn counted(noun: &str, all: &[String]) -> String {
+    match all {
+        [one] => format!("the {noun} {one}"),
+        several => format!("{} {noun}s", several.len()),
+    }
+}

@@ -1,0 +1,50 @@
+//! Text that may be pasted anywhere.
+
+use std::borrow::Cow;
+
+use crate::text::{harmless, marked};
+
+/// The text with a mark for each character that acts or hides, and how many there are. A text
+/// that is pasted into a shell is typed there: an escape or a carriage return in it is an attack.
+/// New lines and tabs stay; lines end as they do on this system.
+pub(super) fn clean(text: &str) -> (String, usize) {
+    let ended = text.replace("\r\n", "\n");
+    let lines: Vec<Cow<'_, str>> = ended
+        .split('\n')
+        .map(|line| match line.contains('\t') {
+            true => line.split('\t').map(harmless).collect::<Vec<_>>().join("\t").into(),
+            false => harmless(line),
+        })
+        .collect();
+    (lines.join("\n"), marked(text).len())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::is_harmful;
+
+    #[test]
+    fn what_acts_or_hides_becomes_a_mark_and_is_counted() {
+        for (text, cleaned, count) in [
+            ("be-01", "be-01", 0),
+            ("a\tb\r\nc\n", "a\tb\nc\n", 0),
+            ("rm -rf /\r", "rm -rf /␍", 1),
+            ("a\x1b[201~\x03b", "a␛[201~␃b", 2),
+            ("\u{202e}a\u{200b}\n\u{feff}", "␦a␦\n␦", 3),
+            ("{\n  \"a\": \"\\u001b\"\n}", "{\n  \"a\": \"\\u001b\"\n}", 0),
+        ] {
+            assert_eq!(clean(text), (cleaned.to_owned(), count), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_harmful_is_left(text in any::<String>()) {
+            let (cleaned, _) = clean(&text);
+            prop_assert!(!cleaned.chars().any(|c| is_harmful(c) && c != '\n' && c != '\t'));
+        }
+    }
+}

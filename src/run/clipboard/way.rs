@@ -1,0 +1,150 @@
+//! Which ways to the clipboard there are, by what is around the program.
+
+use std::process::Command;
+
+/// Most bytes that are copied at all; a card has at most one MiB.
+pub(super) const MOST: usize = 8 << 20;
+
+/// Most bytes that a terminal is asked to copy. There is no limit that all keep: xterm and kitty
+/// take megabytes; hterm, and those who followed it, a sequence of 100,000 bytes, which is this
+/// much text in base64. A terminal that takes less drops it or cuts it, and tells nobody.
+pub(super) const MOST_BY_TERMINAL: usize = 74_994;
+
+/// What is around the program, as far as it decides.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Around {
+    pub(super) macos: bool,
+    pub(super) wayland: bool,
+    pub(super) x11: bool,
+    /// Whether whoever sits before the terminal sits at another machine.
+    pub(super) ssh: bool,
+    pub(super) tmux: bool,
+    /// Whether this is a terminal that prints what it does not know.
+    pub(super) console: bool,
+}
+
+/// A program that takes a text to the clipboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Pbcopy,
+    WlCopy,
+    Xclip,
+    Xsel,
+    /// tmux's buffer, and from there the terminal's clipboard.
+    Tmux,
+    /// tmux's buffer alone: an older tmux, or more than a terminal takes.
+    TmuxBuffer,
+}
+
+impl Around {
+    /// What is around this process.
+    pub(super) fn here() -> Around {
+        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        Around {
+            macos: cfg!(target_os = "macos"),
+            wayland: is_set("WAYLAND_DISPLAY"),
+            x11: is_set("DISPLAY"),
+            ssh: is_set("SSH_CONNECTION") || is_set("SSH_TTY"),
+            tmux: is_set("TMUX"),
+            console: std::env::var_os("TERM").is_some_and(|term| term == "linux"),
+        }
+    }
+
+    /// The programs to try for so many bytes, best first. Over ssh this machine's clipboard is not
+    /// the one the user pastes from; what follows here reaches theirs.
+    pub(super) fn ways(self, bytes: usize) -> Vec<Way> {
+        let here = !self.ssh;
+        let fits = bytes <= MOST_BY_TERMINAL;
+        let ways = [
+            (here && self.macos, Way::Pbcopy),
+            (here && self.wayland, Way::WlCopy),
+            (here && self.x11, Way::Xclip),
+            (here && self.x11, Way::Xsel),
+            (self.tmux && fits, Way::Tmux),
+            (self.tmux, Way::TmuxBuffer),
+        ];
+        ways.into_iter().filter(|(may, _)| *may).map(|(_, way)| way).collect()
+    }
+
+    /// Whether the terminal can be asked. Linux's own console has no clipboard.
+    pub(super) fn terminal_may(self) -> bool {
+        !self.console
+    }
+}
+
+impl Way {
+    /// The program, ready to run.
+    pub(super) fn command(self) -> Command {
+        let (program, options) = self.words().split_first().unwrap_or((&"", &[]));
+        let mut command = Command::new(program);
+        command.args(options);
+        if self == Way::Pbcopy {
+            command.env("LC_CTYPE", "UTF-8"); // else it may take the text for Mac Roman
+        }
+        command
+    }
+
+    /// The program and its arguments.
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Way::Pbcopy => &["pbcopy"],
+            // Else text that looks like something is offered as that: JSON, say.
+            Way::WlCopy => &["wl-copy", "--type", "text/plain"],
+            Way::Xclip => &["xclip", "-selection", "clipboard"],
+            Way::Xsel => &["xsel", "-ib"],
+            Way::Tmux => &["tmux", "load-buffer", "-w", "-"],
+            Way::TmuxBuffer => &["tmux", "load-buffer", "-"],
+        }
+    }
+
+    /// How the text went, for a sentence.
+    pub(super) fn told(self) -> String {
+        match self {
+            Way::Tmux => "through tmux".to_owned(),
+            Way::TmuxBuffer => "to the buffer of tmux only; its prefix ] pastes".to_owned(),
+            Way::Pbcopy | Way::WlCopy | Way::Xclip | Way::Xsel => {
+                format!("with {}", self.words().first().unwrap_or(&""))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_around_decides() {
+        let wayland = Around { wayland: true, ..Around::default() };
+        let x11 = Around { x11: true, ..Around::default() };
+        let both = Around { x11: true, ..wayland };
+        let mac = Around { macos: true, ..Around::default() };
+        let over_ssh = |around| Around { ssh: true, ..around };
+        let in_tmux = |around| Around { tmux: true, ..around };
+        let tmux = [Way::Tmux, Way::TmuxBuffer];
+        for (around, ways) in [
+            (Around::default(), vec![]),
+            (wayland, vec![Way::WlCopy]),
+            (x11, vec![Way::Xclip, Way::Xsel]),
+            (both, vec![Way::WlCopy, Way::Xclip, Way::Xsel]),
+            (mac, vec![Way::Pbcopy]),
+            (over_ssh(both), vec![]),
+            (over_ssh(mac), vec![]),
+            (in_tmux(Around::default()), tmux.to_vec()),
+            (over_ssh(in_tmux(both)), tmux.to_vec()),
+            (in_tmux(wayland), vec![Way::WlCopy, Way::Tmux, Way::TmuxBuffer]),
+        ] {
+            assert_eq!(around.ways(10), ways, "{around:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_terminal_stays_in_tmux() {
+        let around = Around { tmux: true, ssh: true, ..Around::default() };
+        assert_eq!(around.ways(MOST_BY_TERMINAL), [Way::Tmux, Way::TmuxBuffer]);
+        assert_eq!(around.ways(MOST_BY_TERMINAL + 1), [Way::TmuxBuffer]);
+        // The sequence with all around it.
+        assert_eq!("\x1b]52;c;".len() + MOST_BY_TERMINAL / 3 * 4 + 1, 100_000);
+        assert!(!Around { console: true, ..Around::default() }.terminal_may());
+    }
+}
