@@ -5,9 +5,11 @@
 mod action;
 mod areas;
 mod ask;
+mod bookmarks;
 mod cursor;
 mod edit;
 mod event;
+mod find;
 mod focus;
 mod graph;
 mod handle;
@@ -16,11 +18,14 @@ mod key;
 mod keymap;
 mod list;
 mod marks;
+mod outline;
 mod overlay;
+mod palette;
 mod pick;
 mod problems;
 mod prompt;
 mod reader;
+mod session;
 mod settle;
 mod trail;
 
@@ -32,12 +37,14 @@ use crate::atlas::{Atlas, Key as RoleKey, Node};
 use crate::chart::Glyphs;
 use crate::check::Finding;
 use crate::role::{Origin, Problem};
-use crate::search::{Hit, Index, Order, Query, Unknown};
+use crate::search::{Chosen, Hit, Index, Order, Query, Unknown};
 
 pub use action::{Action, BINDINGS, Binding, Context};
 pub use areas::{Areas, Pane, SMALLEST};
+pub use bookmarks::{Bookmark, Bookmarks};
 pub use cursor::Cursor;
 pub use event::{Effect, Event, Laid, Lay, Loaded, Mouse, MouseKind, Snapshot};
+pub use find::TextFind;
 pub use focus::{Focus, Tab};
 pub use graph::{Find, Graph, Of, Scene, lay};
 pub use history::History;
@@ -45,9 +52,12 @@ pub use key::{Code, Key};
 pub use keymap::Keymap;
 pub use list::List;
 pub use marks::Marks;
-pub use overlay::{Facets, Help, Overlay, Pair, Pick, Problems, Purpose};
+pub use overlay::{
+    Bookmarked, Facets, Help, Outline, Overlay, Pair, Palette, Pick, Problems, Purpose,
+};
 pub use prompt::Prompt;
 pub use reader::Reader;
+pub use session::Session;
 pub use trail::{Place, Trail};
 
 /// What the program was started with.
@@ -63,6 +73,12 @@ pub struct Start {
     pub glyphs: Glyphs,
     /// Something to be told at the start.
     pub notice: Option<String>,
+    /// The bookmarked roles.
+    pub bookmarks: Vec<Bookmark>,
+    /// Queries of earlier runs, oldest first; `None` where they are not kept.
+    pub history: Option<Vec<String>>,
+    /// Where the run before ended, to begin there.
+    pub session: Option<Session>,
 }
 
 /// The state of the program.
@@ -88,6 +104,13 @@ pub struct App {
     order: Order,
     /// The roles the user marked.
     marks: Marks,
+    bookmarks: Bookmarks,
+    /// Orders to keep bookmarks that were not answered yet.
+    unanswered: usize,
+    /// Whether it was told that bookmarks cannot be kept.
+    told_unkept: bool,
+    /// Whether queries are kept from run to run.
+    keeps_queries: bool,
     /// When nothing answers the query: its words that no role has.
     unknown: Vec<Unknown>,
     /// The role that list, card and graph show.
@@ -109,6 +132,8 @@ pub struct App {
     areas: Areas,
     card: Reader,
     raw: Reader,
+    /// What is looked for in either.
+    text_find: Option<TextFind>,
     graph: Graph,
     /// What is to be done about what was settled.
     orders: Vec<Effect>,
@@ -120,12 +145,15 @@ pub struct App {
     touched: bool,
     /// A role to open as soon as it is loaded.
     wanted: Option<String>,
+    /// The role the run before ended at, to stand in as soon as it is there.
+    resumed: Option<Bookmark>,
 }
 
 impl App {
     /// An app that has loaded nothing yet.
     pub fn new(start: Start, width: u16, height: u16) -> App {
-        let prompt = Prompt::new(&start.query);
+        let session = start.session.filter(|_| start.query.is_empty() && start.open.is_none());
+        let prompt = Prompt::new(session.as_ref().map_or(&start.query, |session| &session.query));
         let mut app = App {
             atlas: Arc::default(),
             index: Arc::default(),
@@ -138,10 +166,14 @@ impl App {
             keymap: Keymap::default(),
             query: Query::parse(prompt.text()),
             prompt,
-            history: History::default(),
+            keeps_queries: start.history.is_some(),
+            history: History::new(start.history.unwrap_or_default()),
             list: List::default(),
             order: Order::default(),
             marks: Marks::default(),
+            bookmarks: Bookmarks::new(start.bookmarks),
+            unanswered: 0,
+            told_unkept: false,
             unknown: Vec::new(),
             current: None,
             focus: Focus::Query,
@@ -156,13 +188,18 @@ impl App {
             areas: Areas::default(),
             card: Reader::default(),
             raw: Reader::default(),
+            text_find: None,
             graph: Graph::default(),
             orders: Vec::new(),
             set: settle::Set::default(),
             to_match: true,
             touched: false,
             wanted: start.open,
+            resumed: None,
         };
+        if let Some(session) = session {
+            app.resume(session);
+        }
         app.settle();
         app
     }
@@ -220,6 +257,16 @@ impl App {
     /// The roles the user marked.
     pub fn marks(&self) -> &Marks {
         &self.marks
+    }
+
+    /// What a query may ask of the user's own.
+    fn chosen(&self) -> Chosen<'_> {
+        Chosen { marked: self.marks.nodes(), bookmarked: Some(self.bookmarks.nodes()) }
+    }
+
+    /// The keys in force.
+    pub fn keymap(&self) -> &Keymap {
+        &self.keymap
     }
 
     /// When nothing answers the query: its words that no role has.
@@ -294,8 +341,16 @@ impl App {
             (Some(Overlay::Export(_)), _) => Context::Export,
             (Some(Overlay::Pick(_)), _) => Context::Pick,
             (Some(Overlay::Pair(_)), _) => Context::Pair,
+            (Some(Overlay::Palette(_)), _) => Context::Palette,
+            (Some(Overlay::Outline(_)), _) => Context::Outline,
+            (Some(Overlay::Bookmarks(_)), _) => Context::Bookmarks,
             (None, Focus::Query) => Context::Query,
             (None, Focus::List) => Context::List,
+            (None, Focus::Tab(Tab::Card | Tab::Raw))
+                if self.text_find.as_ref().is_some_and(|find| find.typing) =>
+            {
+                Context::Find
+            }
             (None, Focus::Tab(Tab::Card)) => Context::Card,
             (None, Focus::Tab(Tab::Graph)) => match self.graph.find() {
                 Some(find) if find.typing => Context::Find,

@@ -33,6 +33,9 @@ pub use read::{Unread, cause, read_file, read_text};
 pub use terms::Terms;
 pub use verb::{Family, Flow, Kind, Verbs};
 pub use walk::{Folders, MAX_FILES, MAX_WALK_DEPTH, folders};
-pub use write::{create, rewrite};
+pub use write::{create, put, rewrite};
+
+#[cfg(test)]
+pub(crate) use fault::Faults;
 
 pub use graph::Atlas;

@@ -13,6 +13,7 @@ mod out;
 mod progress;
 mod schema;
 mod source;
+mod state;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -21,7 +22,7 @@ use clap::Parser;
 
 use crate::app::Start;
 use crate::chart::Glyphs;
-use crate::run::{Browse, browse};
+use crate::run::{Browse, Keep, browse};
 use crate::tty;
 use crate::ui::Look;
 
@@ -111,6 +112,7 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
                 source: source.label.clone(),
                 glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
                 notice: config.remarks.first().cloned(),
+                ..Start::default()
             };
             let look = Look { colour: colours(colour_wanted), ascii };
             browse(Browse {
@@ -120,6 +122,11 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
                 policy: config.policy,
                 look,
                 mouse: !args.global.no_mouse,
+                keep: Keep {
+                    state: state::folder(),
+                    history: config.history,
+                    session: config.session,
+                },
             })
             .map_err(|error| Error::io("cannot use the terminal", error))?;
             Ok(Outcome::Found)

@@ -7,10 +7,13 @@
 mod cards;
 mod clicks;
 mod editor;
+mod keeper;
 mod save;
+mod state;
 mod watch;
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
@@ -22,6 +25,8 @@ use crate::ui::{self, Look};
 
 use cards::{Again, Cards};
 use clicks::Clicks;
+use keeper::{Keeper, Order};
+use state::State;
 
 /// How to browse.
 #[derive(Debug)]
@@ -38,6 +43,19 @@ pub struct Browse {
     pub look: Look,
     /// Whether clicks and wheel are asked for.
     pub mouse: bool,
+    /// What is kept from run to run.
+    pub keep: Keep,
+}
+
+/// What is kept from run to run, and where.
+#[derive(Debug, Clone, Default)]
+pub struct Keep {
+    /// The folder for it; `None` where there is none.
+    pub state: Option<PathBuf>,
+    /// Whether queries are.
+    pub history: bool,
+    /// Whether it is where the run ends.
+    pub session: bool,
 }
 
 /// What waits in the inbox.
@@ -50,11 +68,17 @@ enum Incoming {
 
 /// Browses until the user quits. The terminal is given back on every way out; a deadly signal
 /// ends the process after that.
-pub fn browse(browse: Browse) -> io::Result<()> {
+pub fn browse(mut browse: Browse) -> io::Result<()> {
     let (send, inbox) = mpsc::channel();
     let input = send.clone();
     tty::listen(move |heard| input.send(Incoming::Input(heard)).is_ok())?;
     let mut tty = Tty::take(Options { mouse: browse.mouse })?;
+    let kept = send.clone();
+    let state = State::of(browse.keep.state.as_deref(), &browse.source);
+    let keep = (browse.keep.history, browse.keep.session);
+    let keeper = Keeper::start(state, keep, &mut browse.start, move |event| {
+        kept.send(Incoming::Done(event)).is_ok()
+    });
     // The first frame is up before the first card is read.
     let size = tty.size()?;
     let mut app = App::new(browse.start, size.0, size.1);
@@ -64,9 +88,10 @@ pub fn browse(browse: Browse) -> io::Result<()> {
     let again = cards::start(Cards { source, reading, policy }, move |stage| {
         loaded.send(Incoming::Loaded(stage)).is_ok()
     });
-    let mut turn = Turn { inbox, send, again, clicks: Clicks::default() };
+    let mut turn = Turn { inbox, send, again, keeper, clicks: Clicks::default() };
     loop {
         if !turn.take(&mut app, &mut tty)? {
+            turn.keeper.end(|| app.session());
             return Ok(());
         }
         tty.draw(|frame| ui::draw(&app, browse.look, frame))?;
@@ -78,6 +103,7 @@ struct Turn {
     inbox: Receiver<Incoming>,
     send: Sender<Incoming>,
     again: Again,
+    keeper: Keeper,
     clicks: Clicks,
 }
 
@@ -104,8 +130,15 @@ impl Turn {
                 Incoming::Input(Input::Term(raw)) => {
                     Event::from_terminal(raw).map(|event| self.clicks.pair(event))
                 }
-                Incoming::Input(Input::Signal(signal)) => obey(signal, tty)?,
+                Incoming::Input(Input::Signal(signal)) => {
+                    if signal.is_deadly() {
+                        tty.give_back();
+                        self.keeper.end(|| app.session());
+                    }
+                    obey(signal, tty)?
+                }
                 Incoming::Input(Input::Gone) => {
+                    self.keeper.end(|| app.session());
                     tty::end_by(Signal::Hangup);
                     return Ok(false);
                 }
@@ -149,6 +182,9 @@ impl Turn {
                 }
             }
             Effect::Load => self.again.ask(),
+            Effect::Bookmark { add, drop } => self.keeper.order(Order::Bookmark { add, drop }),
+            Effect::KeepQuery(query) => self.keeper.order(Order::Query(query)),
+            Effect::ForgetQueries => self.keeper.order(Order::ForgetQueries),
             Effect::Lay(order) => {
                 let send = self.send.clone();
                 thread::spawn(move || send.send(Incoming::Done(Event::Laid(lay(order)))));

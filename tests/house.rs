@@ -29,7 +29,7 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("serde_yaml", &["role/yaml.rs"]),
     ("pulldown_cmark", &["role/markup.rs"]),
     ("fuzzy_matcher", &["search/fuzzy.rs"]),
-    ("directories", &["cli/config.rs"]),
+    ("directories", &["cli/config.rs", "cli/state.rs"]),
     ("ratatui", &["ui", "ui.rs", "tty", "tty.rs", "app.rs", "app/areas.rs", "app/handle.rs"]),
     ("crossterm", &["tty", "tty.rs", "app/key.rs", "app/event.rs"]),
     ("tui_input", &["app/prompt.rs"]),

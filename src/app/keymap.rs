@@ -16,7 +16,7 @@ pub struct Keymap {
 impl Default for Keymap {
     fn default() -> Self {
         let bound = BINDINGS.iter().flat_map(|binding| {
-            let keys = binding.keys.split(' ').filter_map(Key::parse);
+            let keys = binding.keys.split_whitespace().filter_map(Key::parse);
             keys.map(|key| ((binding.context, key), binding.action))
         });
         Keymap { actions: bound.collect() }
@@ -26,11 +26,19 @@ impl Default for Keymap {
 impl Keymap {
     /// What a key does in a context: by the pane, then anywhere but in text, then everywhere.
     pub fn action(&self, context: Context, key: Key) -> Option<Action> {
-        let layers: &[Context] = match context {
-            _ if context.browses() => &[context, Context::Browse, Context::Always],
-            _ => &[context, Context::Always],
-        };
-        layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
+        context.layers().iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
+    }
+
+    /// The keys of an action in one layer, those of the table first.
+    pub fn keys(&self, layer: Context, action: Action) -> Vec<Key> {
+        let rows = BINDINGS.iter().filter(|row| row.context == layer && row.action == action);
+        let usual: Vec<Key> =
+            rows.flat_map(|row| row.keys.split_whitespace()).filter_map(Key::parse).collect();
+        let bound = self.actions.iter().filter(|(on, does)| on.0 == layer && **does == action);
+        let mut keys: Vec<Key> = bound.map(|((_, key), _)| *key).collect();
+        let place = |key: &Key| usual.iter().position(|usual| usual == key);
+        keys.sort_by_key(|key| (place(key).unwrap_or(usize::MAX), *key));
+        keys
     }
 
     /// Help for a pane: its keys, then those of everywhere.
@@ -49,7 +57,11 @@ impl Keymap {
             let rows = BINDINGS.iter().filter(move |binding| binding.context == layer);
             rows.map(|binding| HelpEntry {
                 group: binding.context.name().to_owned(),
-                keys: printed(binding.keys),
+                keys: if binding.keys.is_empty() {
+                    ONLY_BY_NAME.to_owned()
+                } else {
+                    printed(binding.keys)
+                },
                 sentence: binding.sentence.to_owned(),
             })
         };
@@ -60,13 +72,14 @@ impl Keymap {
 
     /// The few keys that matter in a pane, key and label, most important first.
     pub fn footer(context: Context) -> Vec<(Action, String, &'static str)> {
-        const ELSEWHERE: [Action; 6] = [
+        const ELSEWHERE: [Action; 7] = [
             Action::Search,
             Action::Back,
             Action::Help,
             Action::ShowGraph,
             Action::ShowCard,
             Action::Quit,
+            Action::Palette,
         ];
         let here = match context {
             Context::Card => Some(Action::ShowCard),
@@ -85,6 +98,9 @@ impl Keymap {
             .collect()
     }
 }
+
+/// What stands in the place of keys where there are none.
+const ONLY_BY_NAME: &str = "F2 …";
 
 /// What the signs of a pane mean.
 const SIGNS: [(Context, &str, &str); 16] = [
@@ -108,7 +124,11 @@ const SIGNS: [(Context, &str, &str); 16] = [
 
 /// Keys as they are printed, with a space between.
 fn printed(keys: &str) -> String {
-    keys.split(' ').filter_map(Key::parse).map(|key| key.to_string()).collect::<Vec<_>>().join(" ")
+    keys.split_whitespace()
+        .filter_map(Key::parse)
+        .map(|key| key.to_string())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// One key for the footer; a pair of directions as one.
@@ -133,7 +153,7 @@ mod tests {
     fn every_key_is_spelt_right_and_bound_once_in_a_pane() {
         let mut seen = HashMap::new();
         for binding in BINDINGS {
-            for text in binding.keys.split(' ') {
+            for text in binding.keys.split_whitespace() {
                 let key = Key::parse(text).unwrap_or_else(|| panic!("{text}"));
                 let before = seen.insert((binding.context, key), binding.action);
                 assert_eq!(before, None, "{text} in {:?}", binding.context);
@@ -153,7 +173,9 @@ mod tests {
             assert!(!rows.is_empty(), "{action:?} has no key");
             for row in rows {
                 assert!(!row.sentence.is_empty());
-                assert!(row.keys.split(' ').any(|key| !key.starts_with("alt-")), "{action:?}");
+                // Without a key it is for the palette only.
+                let mut keys = row.keys.split(' ');
+                assert!(keys.any(|key| !key.starts_with("alt-")), "{action:?}");
             }
         }
         let mut names: Vec<_> = Action::ALL.iter().map(|action| action.name()).collect();

@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// What is about to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Call {
+pub(crate) enum Call {
     /// An entry of a folder is read.
     Entry,
     Resolve,
@@ -35,7 +35,9 @@ pub(super) fn may(_: Call, _: &Path) -> io::Result<()> {
 }
 
 #[cfg(test)]
-pub(super) use armed::{Faults, may};
+pub(crate) use armed::Faults;
+#[cfg(test)]
+pub(super) use armed::may;
 
 #[cfg(test)]
 mod armed {

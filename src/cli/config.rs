@@ -20,12 +20,16 @@ pub(super) struct Config {
     pub(super) terms: Arc<Terms>,
     /// How much problems matter, and which names mean the same.
     pub(super) policy: Policy,
+    /// Whether queries are kept from run to run.
+    pub(super) history: bool,
+    /// Whether a run begins where the one before ended.
+    pub(super) session: bool,
     /// What is wrong, each with file and line.
     pub(super) remarks: Vec<String>,
 }
 
 /// Every key there is.
-const KEYS: [&str; 5] = ["roots", "severity", "aliases", "external", "verbs"];
+const KEYS: [&str; 7] = ["roots", "severity", "aliases", "external", "verbs", "history", "session"];
 
 /// Reads `$ROLESCOPE_CONFIG`, else `config.yaml` in the place for it on this system. A file that
 /// is not there is an empty one, unless the variable names it.
@@ -98,6 +102,8 @@ impl<'a> Reader<'a> {
                     ),
                 },
                 "verbs" => self.verbs(field),
+                "history" => self.config.history = self.switch(field),
+                "session" => self.config.session = self.switch(field),
                 key => {
                     let near = meant(key, KEYS);
                     let known = KEYS.join(", ");
@@ -115,6 +121,22 @@ impl<'a> Reader<'a> {
 
     fn remark(&mut self, line: u32, text: &str) {
         self.config.remarks.push(format!("{}:{line}: {text}", self.path.display()));
+    }
+
+    /// A yes or no; anything else is told, and means no.
+    fn switch(&mut self, field: &Field) -> bool {
+        let word = match &field.value {
+            Value::Text(word) => word.to_lowercase(),
+            _ => String::new(),
+        };
+        match word.as_str() {
+            "true" | "yes" | "on" => true,
+            "false" | "no" | "off" => false,
+            _ => {
+                self.remark(field.line, &format!("{} is neither true nor false", field.key));
+                false
+            }
+        }
     }
 
     fn roots(&mut self, field: &Field) {
@@ -279,11 +301,24 @@ mod tests {
         assert_eq!(
             config.remarks,
             [
-                "/c/config.yaml:2: unknown key `root`; did you mean `roots`? (known: roots, severity, aliases, external, verbs)"
+                "/c/config.yaml:2: unknown key `root`; did you mean `roots`? (known: roots, severity, aliases, external, verbs, history, session)"
             ]
         );
         assert!(understand("roots: [").remarks[0].starts_with("/c/config.yaml:"));
         assert!(understand("").remarks.is_empty());
+    }
+
+    #[test]
+    fn what_is_kept_is_off_unless_it_is_turned_on() {
+        let of = |text| {
+            let config = understand(text);
+            (config.history, config.session, config.remarks)
+        };
+        assert_eq!(of(""), (false, false, Vec::new()));
+        assert_eq!(of("history: true\nsession: Yes\n"), (true, true, Vec::new()));
+        assert_eq!(of("history: off\n"), (false, false, Vec::new()));
+        let told = "/c/config.yaml:2: session is neither true nor false".to_owned();
+        assert_eq!(of("history: on\nsession: [true]\n"), (true, false, vec![told]));
     }
 
     #[test]

@@ -100,6 +100,12 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     if is_hit {
         light(&mut row, |text| app.query().places(text, true));
     }
+    let bookmarked = app.bookmarks().nodes().contains(&node);
+    let used = row.width();
+    if bookmarked && used + 2 <= width {
+        // Beside the name, where there is room: the list is read by names.
+        row.push(" ◆", Ink::Key);
+    }
     let used = row.width();
     let room = width.saturating_sub(used + 1);
     if columns(right) <= room {

@@ -5,9 +5,8 @@ use ratatui::layout::Rect;
 use crate::app::{App, Overlay, Purpose};
 use crate::atlas::Key;
 use crate::page::{Ink, Row, explained};
-use crate::search::Query;
 
-use super::paint::Painter;
+use super::paint::{Lights, Painter};
 
 /// Paints the overlay, if one is open; the answer is where the terminal's cursor belongs.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
@@ -36,6 +35,9 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
                 shown.then_some((&problems.filter, problems.typing)),
             )
         }
+        Overlay::Palette(palette) => (" Do … ".to_owned(), Some((&palette.prompt, true))),
+        Overlay::Outline(outline) => (" Sections ".to_owned(), Some((&outline.prompt, true))),
+        Overlay::Bookmarks(_) => (" Bookmarks ".to_owned(), None),
         Overlay::Facets(_) => (" Narrow the search ".to_owned(), None),
         Overlay::Relations(_) => (" What the graph shows ".to_owned(), None),
         Overlay::Export(_) => (" Save the graph ".to_owned(), None),
@@ -46,6 +48,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
             let asked = match pick.purpose {
                 Purpose::Path => " The path to … ",
                 Purpose::Pair => " Side by side with … ",
+                Purpose::Jump => " Go to … ",
             };
             (asked.to_owned(), Some((&pick.prompt, true)))
         }
@@ -66,7 +69,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let title =
         Rect { x: pane.title.x + 1, width: pane.title.width.saturating_sub(2), ..pane.title };
     painter.row(title, 0, &row.cut(usize::from(title.width)));
-    painter.page(pane.body, overlay.reader(), &Query::default(), true);
+    painter.page(pane.body, overlay.reader(), Lights::None, true);
     explain(app, painter, app.areas().foot(overlay.foot()));
     cursor
 }

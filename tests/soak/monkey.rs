@@ -4,7 +4,8 @@
 use std::collections::VecDeque;
 
 use rolescope::app::{
-    App, BINDINGS, Code, Context, Effect, Event, Key, Laid, Loaded, Mouse, MouseKind, Start, lay,
+    App, BINDINGS, Bookmark, Code, Context, Effect, Event, Key, Laid, Loaded, Mouse, MouseKind,
+    Start, lay,
 };
 
 use crate::chance::Chance;
@@ -172,6 +173,15 @@ impl Monkey {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Quit | Effect::Suspend | Effect::Redraw => {}
+            Effect::KeepQuery(_) | Effect::ForgetQueries => {}
+            Effect::Bookmark { .. } => {
+                let told = (*self.chance.of::<&str>(&LINES)).to_owned();
+                let kept = match self.chance.one_in(2) {
+                    true => Err(told),
+                    false => Ok(vec![Bookmark { name: told, slug: None }]),
+                };
+                self.app.handle(Event::Bookmarked(kept));
+            }
             Effect::Lay(order) => {
                 self.laying.push(lay(order));
                 let late = self.laying.len().saturating_sub(4);
@@ -225,7 +235,7 @@ fn known(context: Context, chance: &mut Chance) -> Option<Key> {
         of == context || of == Context::Always || of == Context::Browse && context.browses()
     };
     let bindings: Vec<_> = BINDINGS.iter().filter(|binding| here(binding.context)).collect();
-    let keys: Vec<&str> = chance.of(&bindings).keys.split(' ').collect();
+    let keys: Vec<&str> = chance.of(&bindings).keys.split_whitespace().collect();
     Key::parse(chance.of::<&str>(&keys))
 }
 
