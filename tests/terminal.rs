@@ -16,6 +16,8 @@ mod browse;
 mod chance;
 #[path = "terminal/guard.rs"]
 mod guard;
+#[path = "terminal/kept.rs"]
+mod kept;
 #[path = "terminal/live.rs"]
 mod live;
 #[path = "terminal/session.rs"]

@@ -349,7 +349,6 @@ bindings! {
         PreviousPane "shift-tab" "to the pane before";
         HistoryBack "ctrl-up alt-up" "the query before";
         HistoryForward "ctrl-down alt-down" "the query after";
-        ForgetHistory "" "forget all queries of before, also those that were kept from run to run";
         Jump "ctrl-g" "jump to a role by its name; the query stays";
         Leave "esc" "clear the query; when it is empty, to the list" "list";
         EditLeft "left ctrl-b" "cursor left";
@@ -362,6 +361,7 @@ bindings! {
         EditDelete "delete ctrl-d" "delete under the cursor";
         EditDeleteWord "ctrl-w alt-backspace" "delete the word before the cursor";
         EditClear "ctrl-u" "delete everything";
+        ForgetHistory "" "forget all queries of before, also those that were kept from run to run";
     }
     List {
         Open "enter l right" "open the card" "open";

@@ -84,6 +84,7 @@ impl Keymap {
         let here = match context {
             Context::Card => Some(Action::ShowCard),
             Context::Graph => Some(Action::ShowGraph),
+            Context::Palette => Some(Action::Palette),
             _ => None,
         };
         let more = if context.browses() { Context::Browse } else { Context::Always };

@@ -110,7 +110,6 @@ fn offered(from: Context) -> Vec<&'static Binding> {
         rows.filter(|row| !row.action.edits() && row.action != Action::Palette)
     };
     let (moves, mut all): (Vec<_>, Vec<_>) = of(from).partition(|row| row.action.moves());
-    all.extend(moves);
     let own = all.len();
     for layer in [Context::Browse, Context::Always] {
         for row in of(layer).filter(|_| layer != from) {
@@ -136,6 +135,7 @@ fn offered(from: Context) -> Vec<&'static Binding> {
             }
         }
     }
+    all.extend(moves);
     all
 }
 

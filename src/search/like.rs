@@ -16,6 +16,8 @@ pub struct Like {
 const AT_WORD: u32 = 10;
 const INSIDE: u32 = 40;
 const SCATTERED: u32 = 100;
+/// What it costs to stand in a later text.
+const LATER: usize = 15;
 /// Scores of scattered letters are below this.
 const BEST: u32 = 900;
 
@@ -35,8 +37,8 @@ impl Like {
     pub fn distance(&self, texts: &[&str]) -> Option<u32> {
         let texts: Vec<String> = texts.iter().map(|text| fold(text)).collect();
         let nearest = |word: &String| {
-            let of = texts.iter().zip(0u32..);
-            of.filter_map(|(text, number)| Some(distance(text, word)? + number)).min()
+            let of = texts.iter().zip((0u32..).step_by(LATER));
+            of.filter_map(|(text, later)| Some(distance(text, word)? + later)).min()
         };
         self.words.iter().map(nearest).sum()
     }
@@ -106,7 +108,7 @@ mod tests {
         assert!(of("nm", "next-match").is_some());
         assert_eq!(of("zoom card", "zoom"), None);
         assert_eq!(of("match xyz", "next-match"), None);
-        assert_eq!(Like::new("card zoom").distance(&["zoom", "of the card"]), Some(11));
+        assert_eq!(Like::new("card zoom").distance(&["zoom", "of the card"]), Some(25));
     }
 
     #[test]
