@@ -99,6 +99,13 @@ fn rooms_know_only_the_rooms_left_of_them() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Whether a line names a package: `unix::` does not name `nix`.
+fn names(line: &str, package: &str) -> bool {
+    let ends_a_word = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    let mut found = line.match_indices(package).filter(|(at, _)| !ends_a_word(&line[..*at]));
+    found.any(|(at, _)| line[at + package.len()..].starts_with("::"))
+}
+
 #[test]
 fn each_package_has_one_home() {
     let mut wrong = Vec::new();
@@ -106,7 +113,7 @@ fn each_package_has_one_home() {
         for (package, homes) in HOMES {
             let at_home =
                 homes.iter().any(|home| file == *home || file.starts_with(&format!("{home}/")));
-            if !at_home && code(&text).any(|line| line.contains(&format!("{package}::"))) {
+            if !at_home && code(&text).any(|line| names(line, package)) {
                 wrong.push(format!("{file} names {package}"));
             }
         }

@@ -561,7 +561,7 @@ impl App {
         };
         let double = mouse.kind == MouseKind::DoubleClick;
         if self.overlay.is_some() {
-            let body = self.areas.overlay(self.foot()).body;
+            let body = self.overlay_pane().body;
             let within = body.contains((mouse.column, mouse.row).into());
             let Some(overlay) = &mut self.overlay else { return };
             match wheel {

@@ -73,6 +73,15 @@ impl Overlay {
         if matches!(self, Overlay::Problems(_)) { 6 } else { 0 }
     }
 
+    /// Rows of a page that lies over the card only, so that what is around stays in view; `None`
+    /// for one that takes all the room.
+    pub fn rows(&self) -> Option<usize> {
+        match self {
+            Overlay::Outline(outline) => Some(outline.all.len()),
+            _ => None,
+        }
+    }
+
     /// The words that an entry must hold, and whether they are being typed.
     pub fn filter(&self) -> Option<(&Prompt, bool)> {
         match self {

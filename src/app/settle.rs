@@ -143,8 +143,17 @@ impl App {
         self.overlay.as_ref().map_or(0, Overlay::foot)
     }
 
+    /// Where the overlay is.
+    pub fn overlay_pane(&self) -> Pane {
+        let rows = self.overlay.as_ref().and_then(Overlay::rows);
+        match rows.and_then(|rows| self.areas.over_card(rows)) {
+            Some(pane) => pane,
+            None => self.areas.overlay(self.foot()),
+        }
+    }
+
     fn settle_overlay(&mut self) {
-        let body = self.areas.overlay(self.foot()).body;
+        let body = self.overlay_pane().body;
         let Some(overlay) = &self.overlay else {
             self.set.overlay = None;
             return;

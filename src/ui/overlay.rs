@@ -12,11 +12,16 @@ use super::paint::{Lights, Painter};
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let overlay = app.overlay()?;
     let middle = app.areas().middle;
-    let pane = app.areas().overlay(overlay.foot());
-    let whole = Rect { height: middle.height, ..pane.title };
-    painter.clear(
-        Rect { x: whole.x.saturating_sub(1), width: whole.width + 2, ..whole }.intersection(middle),
-    );
+    let pane = app.overlay_pane();
+    if overlay.rows().is_some() && app.areas().card.is_some() {
+        let end = Rect { y: pane.body.bottom(), height: 1, ..pane.title };
+        painter.clear(pane.title.union(end));
+        painter.fill(end, "─", Ink::Frame);
+    } else {
+        let whole = Rect { height: middle.height, ..pane.title };
+        let around = Rect { x: whole.x.saturating_sub(1), width: whole.width + 2, ..whole };
+        painter.clear(around.intersection(middle));
+    }
     painter.fill(pane.title, "─", Ink::Frame);
     let name =
         |key: &Key| app.atlas().find(key).map_or("", |node| app.atlas().name(node)).to_owned();
