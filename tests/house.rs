@@ -101,9 +101,11 @@ fn rooms_know_only_the_rooms_left_of_them() {
 
 /// Whether a line names a package: `unix::` does not name `nix`.
 fn names(line: &str, package: &str) -> bool {
-    let ends_a_word = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-    let mut found = line.match_indices(package).filter(|(at, _)| !ends_a_word(&line[..*at]));
-    found.any(|(at, _)| line[at + package.len()..].starts_with("::"))
+    let path = format!("{package}::");
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut before = line.split(path.as_str()).collect::<Vec<_>>();
+    before.pop();
+    before.iter().any(|before| !before.ends_with(is_word))
 }
 
 #[test]

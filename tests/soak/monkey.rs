@@ -234,7 +234,8 @@ fn known(context: Context, chance: &mut Chance) -> Option<Key> {
     let here = |of: Context| {
         of == context || of == Context::Always || of == Context::Browse && context.browses()
     };
-    let bindings: Vec<_> = BINDINGS.iter().filter(|binding| here(binding.context)).collect();
+    let bindings: Vec<_> =
+        BINDINGS.iter().filter(|row| here(row.context) && !row.keys.is_empty()).collect();
     let keys: Vec<&str> = chance.of(&bindings).keys.split_whitespace().collect();
     Key::parse(chance.of::<&str>(&keys))
 }
