@@ -5,10 +5,12 @@
 mod action;
 mod areas;
 mod ask;
+mod bookmarks;
 mod copy;
 mod cursor;
 mod edit;
 mod event;
+mod find;
 mod focus;
 mod foot;
 mod graph;
@@ -18,12 +20,15 @@ mod key;
 mod keymap;
 mod list;
 mod marks;
+mod outline;
 mod overlay;
+mod palette;
 mod pick;
 mod print;
 mod problems;
 mod prompt;
 mod reader;
+mod session;
 mod settings;
 mod settle;
 mod themes;
@@ -37,12 +42,14 @@ use crate::atlas::{Atlas, Key as RoleKey, Node};
 use crate::chart::Glyphs;
 use crate::check::Finding;
 use crate::role::{Origin, Problem};
-use crate::search::{Hit, Index, Order, Query, Unknown};
+use crate::search::{Chosen, Hit, Index, Order, Query, Unknown};
 
 pub use action::{Action, BINDINGS, Binding, Context};
 pub use areas::{Areas, Layout, Pane, SMALLEST};
+pub use bookmarks::{Bookmark, Bookmarks};
 pub use cursor::Cursor;
 pub use event::{Effect, Event, Laid, Lay, Loaded, Mouse, MouseKind, Snapshot};
+pub use find::TextFind;
 pub use focus::{Focus, Tab};
 pub use foot::Foot;
 pub use graph::{Find, Graph, Of, Scene, lay};
@@ -51,9 +58,12 @@ pub use key::{Code, Key};
 pub use keymap::{Clash, Keymap, Rebinding};
 pub use list::List;
 pub use marks::Marks;
-pub use overlay::{Facets, Help, Overlay, Pair, Pick, Problems, Purpose};
+pub use overlay::{
+    Bookmarked, Facets, Help, Outline, Overlay, Pair, Palette, Pick, Problems, Purpose,
+};
 pub use prompt::Prompt;
 pub use reader::Reader;
+pub use session::Session;
 pub use settings::{Settings, View};
 pub use themes::Themes;
 pub use trail::{Place, Trail};
@@ -75,6 +85,12 @@ pub struct Start {
     pub notice: Option<String>,
     /// What is otherwise than by default.
     pub settings: Settings,
+    /// The bookmarked roles.
+    pub bookmarks: Vec<Bookmark>,
+    /// Queries of earlier runs, oldest first; `None` where they are not kept.
+    pub history: Option<Vec<String>>,
+    /// Where the run before ended, to begin there.
+    pub session: Option<Session>,
 }
 
 /// The state of the program.
@@ -100,6 +116,13 @@ pub struct App {
     order: Order,
     /// The roles the user marked.
     marks: Marks,
+    bookmarks: Bookmarks,
+    /// Orders to keep bookmarks that were not answered yet.
+    unanswered: usize,
+    /// Whether it was told that bookmarks cannot be kept.
+    told_unkept: bool,
+    /// Whether queries are kept from run to run.
+    keeps_queries: bool,
     /// When nothing answers the query: its words that no role has.
     unknown: Vec<Unknown>,
     /// The role that list, card and graph show.
@@ -125,6 +148,8 @@ pub struct App {
     areas: Areas,
     card: Reader,
     raw: Reader,
+    /// What is looked for in either.
+    text_find: Option<TextFind>,
     graph: Graph,
     /// What is to be done about what was settled.
     orders: Vec<Effect>,
@@ -136,12 +161,15 @@ pub struct App {
     touched: bool,
     /// A role to open as soon as it is loaded.
     wanted: Option<String>,
+    /// The role the run before ended at, to stand in as soon as it is there.
+    resumed: Option<Bookmark>,
 }
 
 impl App {
     /// An app that has loaded nothing yet.
     pub fn new(start: Start, width: u16, height: u16) -> App {
-        let prompt = Prompt::new(&start.query);
+        let session = start.session.filter(|_| start.query.is_empty() && start.open.is_none());
+        let prompt = Prompt::new(session.as_ref().map_or(&start.query, |session| &session.query));
         let mut app = App {
             atlas: Arc::default(),
             index: Arc::default(),
@@ -154,10 +182,14 @@ impl App {
             settings: start.settings,
             query: Query::parse(prompt.text()),
             prompt,
-            history: History::default(),
+            keeps_queries: start.history.is_some(),
+            history: History::new(start.history.unwrap_or_default()),
             list: List::default(),
             order: start.order,
             marks: Marks::default(),
+            bookmarks: Bookmarks::new(start.bookmarks),
+            unanswered: 0,
+            told_unkept: false,
             unknown: Vec::new(),
             current: None,
             focus: Focus::Query,
@@ -174,13 +206,18 @@ impl App {
             areas: Areas::default(),
             card: Reader::default(),
             raw: Reader::default(),
+            text_find: None,
             graph: Graph::default(),
             orders: Vec::new(),
             set: settle::Set::default(),
             to_match: true,
             touched: false,
             wanted: start.open,
+            resumed: None,
         };
+        if let Some(session) = session {
+            app.resume(session);
+        }
         app.settle();
         app
     }
@@ -243,6 +280,11 @@ impl App {
     /// The roles the user marked.
     pub fn marks(&self) -> &Marks {
         &self.marks
+    }
+
+    /// What a query may ask of the user's own.
+    fn chosen(&self) -> Chosen<'_> {
+        Chosen { marked: self.marks.nodes(), bookmarked: Some(self.bookmarks.nodes()) }
     }
 
     /// When nothing answers the query: its words that no role has.
@@ -324,8 +366,16 @@ impl App {
             (Some(Overlay::Pick(_)), _) => Context::Pick,
             (Some(Overlay::Pair(_)), _) => Context::Pair,
             (Some(Overlay::Themes(_)), _) => Context::Themes,
+            (Some(Overlay::Palette(_)), _) => Context::Palette,
+            (Some(Overlay::Outline(_)), _) => Context::Outline,
+            (Some(Overlay::Bookmarks(_)), _) => Context::Bookmarks,
             (None, Focus::Query) => Context::Query,
             (None, Focus::List) => Context::List,
+            (None, Focus::Tab(Tab::Card | Tab::Raw))
+                if self.text_find.as_ref().is_some_and(|find| find.typing) =>
+            {
+                Context::Find
+            }
             (None, Focus::Tab(Tab::Card)) => Context::Card,
             (None, Focus::Tab(Tab::Graph)) => match self.graph.find() {
                 Some(find) if find.typing => Context::Find,

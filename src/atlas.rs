@@ -25,8 +25,6 @@ pub use builtin::builtin;
 pub use by_node::ByNode;
 pub use chain::{Chain, Hop, Ways};
 pub use draft::is_placeholder;
-#[cfg(test)]
-pub(crate) use fault::Faults;
 pub use graph::{EdgeId, Key, Missing, MissingId, Neighbour, Node, RoleId, Tie, Weight};
 pub use link::Edge;
 pub use load::{Gather, Reading, Source, Stage, load, watched, whole};
@@ -35,6 +33,9 @@ pub use read::{Unread, cause, read_file, read_text};
 pub use terms::Terms;
 pub use verb::{Family, Flow, Kind, Verbs};
 pub use walk::{Folders, MAX_FILES, MAX_WALK_DEPTH, folders};
-pub use write::{create, rewrite};
+pub use write::{create, put, rewrite};
+
+#[cfg(test)]
+pub(crate) use fault::Faults;
 
 pub use graph::Atlas;

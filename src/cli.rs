@@ -20,8 +20,8 @@ use clap::Parser;
 
 use crate::app::{Settings, Start};
 use crate::chart::Glyphs;
-use crate::config::{self as settings, Colour};
-use crate::run::{Browse, browse};
+use crate::config::{self as settings, Colour, state_folder};
+use crate::run::{Browse, Keep, browse};
 use crate::tty;
 use crate::ui::{Look, Themes};
 
@@ -116,6 +116,7 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
                 glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
                 notice: config.remarks.first().cloned(),
                 settings: Settings { themes: Themes::names().collect(), ..config.settings },
+                ..Start::default()
             };
             let look = Look { deep: is_deep(), ..Look::new(colours(colour_wanted), ascii) };
             browse(Browse {
@@ -126,6 +127,11 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
                 look,
                 themes: config.themes,
                 mouse: !(args.global.no_mouse || config.no_mouse),
+                keep: Keep {
+                    state: state_folder(),
+                    history: config.history,
+                    session: config.session,
+                },
             })
             .map_err(|error| Error::io("cannot use the terminal", error))?;
             Ok(Outcome::Found)

@@ -4,9 +4,12 @@
 //! business. Its [`Stop`]s are where the cursor rests.
 
 mod card;
+mod commands;
+mod find;
 mod help;
 mod markdown;
 mod names;
+mod outline;
 mod pair;
 mod problems;
 mod raw;
@@ -19,12 +22,15 @@ use crate::atlas::Node;
 use crate::role::Anchor;
 
 pub use card::{card, dots};
+pub use commands::{Command, commands};
+pub use find::{Found, find};
 pub use help::{HelpEntry, help};
-pub use names::names;
+pub use names::{bookmarks, names};
+pub use outline::{Part, outline};
 pub use pair::pair;
 pub use problems::{explained, problems};
 pub use raw::raw;
-pub use row::{Ink, Row, Span, flow, light};
+pub use row::{Ink, Row, Span, flow, ink, light};
 pub use switches::{Switch, switches};
 
 /// Rows with the places among them where a cursor rests.

@@ -8,10 +8,13 @@ mod cards;
 mod clicks;
 mod clipboard;
 mod editor;
+mod keeper;
 mod save;
+mod state;
 mod watch;
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -25,6 +28,8 @@ use crate::ui::{self, Look, Themes};
 use cards::{Again, Cards};
 use clicks::Clicks;
 use clipboard::{Clipboard, Copied};
+use keeper::{Keeper, Order};
+use state::State;
 
 /// Longest wait at the end for what is being copied: a tool that hangs is given up before.
 const FAREWELL: Duration = Duration::from_secs(3);
@@ -46,6 +51,19 @@ pub struct Browse {
     pub themes: Themes,
     /// Whether clicks and wheel are asked for.
     pub mouse: bool,
+    /// What is kept from run to run.
+    pub keep: Keep,
+}
+
+/// What is kept from run to run, and where.
+#[derive(Debug, Clone, Default)]
+pub struct Keep {
+    /// The folder for it; `None` where there is none.
+    pub state: Option<PathBuf>,
+    /// Whether queries are.
+    pub history: bool,
+    /// Whether it is where the run ends.
+    pub session: bool,
 }
 
 /// What waits in the inbox.
@@ -60,26 +78,33 @@ enum Incoming {
 
 /// Browses until the user quits. The terminal is given back on every way out; a deadly signal
 /// ends the process after that.
-pub fn browse(browse: Browse) -> io::Result<()> {
+pub fn browse(mut browse: Browse) -> io::Result<()> {
     let (send, inbox) = mpsc::channel();
     let input = send.clone();
     tty::listen(move |heard| input.send(Incoming::Input(heard)).is_ok())?;
     let mut tty = Tty::take(Options { mouse: browse.mouse })?;
+    let kept = send.clone();
+    let state = State::of(browse.keep.state.as_deref(), &browse.source);
+    let keep = (browse.keep.history, browse.keep.session);
+    let keeper = Keeper::start(state, keep, &mut browse.start, move |event| {
+        kept.send(Incoming::Done(event)).is_ok()
+    });
     // The first frame is up before the first card is read.
     let size = tty.size()?;
     let mut app = App::new(browse.start, size.0, size.1);
-    tty.draw(|frame| ui::draw(&app, browse.look, frame))?;
     let Browse { source, reading, policy, themes, look, .. } = browse;
     let look = Look { themes: &themes, ..look };
+    tty.draw(|frame| ui::draw(&app, look, frame))?;
     let loaded = send.clone();
     let again = cards::start(Cards { source, reading, policy }, move |stage| {
         loaded.send(Incoming::Loaded(stage)).is_ok()
     });
     let copied = send.clone();
     let clipboard = Clipboard::new(move |end| drop(copied.send(Incoming::Copied(end))));
-    let mut turn = Turn { inbox, send, again, clicks: Clicks::default(), clipboard };
+    let mut turn = Turn { inbox, send, again, keeper, clicks: Clicks::default(), clipboard };
     loop {
         if !turn.take(&mut app, &mut tty)? {
+            turn.keeper.end(|| app.session());
             return turn.finish(&mut tty);
         }
         tty.draw(|frame| ui::draw(&app, look, frame))?;
@@ -91,6 +116,7 @@ struct Turn {
     inbox: Receiver<Incoming>,
     send: Sender<Incoming>,
     again: Again,
+    keeper: Keeper,
     clicks: Clicks,
     clipboard: Clipboard,
 }
@@ -119,8 +145,15 @@ impl Turn {
                 Incoming::Input(Input::Term(raw)) => {
                     Event::from_terminal(raw).map(|event| self.clicks.pair(event))
                 }
-                Incoming::Input(Input::Signal(signal)) => obey(signal, tty)?,
+                Incoming::Input(Input::Signal(signal)) => {
+                    if signal.is_deadly() {
+                        tty.give_back();
+                        self.keeper.end(|| app.session());
+                    }
+                    obey(signal, tty)?
+                }
                 Incoming::Input(Input::Gone) => {
+                    self.keeper.end(|| app.session());
                     tty::end_by(Signal::Hangup);
                     return Ok(false);
                 }
@@ -184,6 +217,9 @@ impl Turn {
                 }
             }
             Effect::Load => self.again.ask(),
+            Effect::Bookmark { add, drop } => self.keeper.order(Order::Bookmark { add, drop }),
+            Effect::KeepQuery(query) => self.keeper.order(Order::Query(query)),
+            Effect::ForgetQueries => self.keeper.order(Order::ForgetQueries),
             Effect::Lay(order) => {
                 let send = self.send.clone();
                 thread::spawn(move || send.send(Incoming::Done(Event::Laid(lay(order)))));

@@ -6,7 +6,7 @@
 //!
 //! A [`Piece`] gathers words while cards are read; an [`Index`] is made of it; a [`Query`] is what
 //! was typed, taken apart; [`Index::search`] answers with [`Hits`]; a [`Reason`] is the line that
-//! proves one of them.
+//! proves one of them. A [`Like`] filters short pages.
 
 mod facet;
 mod field;
@@ -15,6 +15,7 @@ mod fuzzy;
 mod hits;
 mod index;
 mod letters;
+mod like;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod naive;
@@ -31,8 +32,10 @@ mod words;
 
 pub use facet::Facet;
 pub use field::Field;
+pub use find::Chosen;
 pub use hits::{Hit, Hits, Spot};
 pub use index::Index;
+pub use like::Like;
 pub use piece::Piece;
 pub use query::{Is, Note, Query, SCOPES, STATES, Scope};
 pub use rank::{Order, Tier};

@@ -18,6 +18,8 @@ mod chance;
 mod clipboard;
 #[path = "terminal/guard.rs"]
 mod guard;
+#[path = "terminal/kept.rs"]
+mod kept;
 #[path = "terminal/live.rs"]
 mod live;
 #[path = "terminal/mouse.rs"]

@@ -22,7 +22,7 @@ pub enum Context {
     Problems,
     /// The page of facets.
     Facets,
-    /// The find within the graph.
+    /// The find within a pane.
     Find,
     /// Which relations the graph shows.
     Relations,
@@ -38,6 +38,12 @@ pub enum Context {
     Copy,
     /// Text alone on the screen, and the mouse the terminal's.
     Print,
+    /// Everything that can be done.
+    Palette,
+    /// The sections of the card.
+    Outline,
+    /// The roles that are bookmarked.
+    Bookmarks,
     /// Every pane but the search box.
     Browse,
     /// Everywhere.
@@ -46,7 +52,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Context; 19] = [
+    pub const ALL: [Context; 22] = [
         Context::Query,
         Context::List,
         Context::Card,
@@ -60,9 +66,12 @@ impl Context {
         Context::Print,
         Context::Pair,
         Context::Pick,
+        Context::Outline,
+        Context::Bookmarks,
         Context::Problems,
         Context::Facets,
         Context::Themes,
+        Context::Palette,
         Context::Help,
         Context::Filter,
         Context::Always,
@@ -77,8 +86,8 @@ impl Context {
 
     /// Whether characters are typed in it.
     pub fn types(self) -> bool {
-        use Context::{Filter, Find, Pick, Query};
-        matches!(self, Query | Filter | Find | Pick)
+        use Context::{Filter, Find, Outline, Palette, Pick, Query};
+        matches!(self, Query | Filter | Find | Pick | Palette | Outline)
     }
 
     /// The context of an [`Context::id`].
@@ -106,8 +115,19 @@ impl Context {
             Context::Themes => "themes",
             Context::Copy => "copy",
             Context::Print => "print",
+            Context::Palette => "palette",
+            Context::Outline => "outline",
+            Context::Bookmarks => "bookmarks",
             Context::Browse => "browse",
             Context::Always => "always",
+        }
+    }
+
+    /// Where a key is looked for in it, one after the other.
+    pub(super) fn layers(self) -> Vec<Context> {
+        match self.browses() {
+            true => vec![self, Context::Browse, Context::Always],
+            false => vec![self, Context::Always],
         }
     }
 
@@ -123,7 +143,7 @@ impl Context {
             Context::Filter => "filter",
             Context::Problems => "problems",
             Context::Facets => "narrow the search",
-            Context::Find => "find in the graph",
+            Context::Find => "find",
             Context::Relations => "what the graph shows",
             Context::Export => "save the graph",
             Context::Pick => "pick a role",
@@ -131,6 +151,9 @@ impl Context {
             Context::Themes => "themes",
             Context::Copy => "copy",
             Context::Print => "text to select",
+            Context::Palette => "everything by name",
+            Context::Outline => "sections of the card",
+            Context::Bookmarks => "bookmarks",
             Context::Browse => "anywhere but the search box",
             Context::Always => "everywhere",
         }
@@ -241,7 +264,19 @@ actions! {
     PathTo = "path-to"
     /// The next picture of the graph.
     NextView = "next-view"
-    /// Finds roles in the graph.
+    /// Everything that can be done.
+    Palette = "palette"
+    /// A role by its name.
+    Jump = "jump"
+    /// The sections of the card.
+    Outline = "outline"
+    /// Sets a bookmark on the current role, or removes it.
+    Bookmark = "bookmark"
+    /// The roles that are bookmarked.
+    Bookmarks = "bookmarks"
+    /// Removes the bookmark under the cursor.
+    Remove = "remove"
+    /// Finds text in the card, or roles in the graph.
     Find = "find"
     /// To the next match.
     NextMatch = "next-match"
@@ -277,6 +312,8 @@ actions! {
     HistoryBack = "history-back"
     /// The query after.
     HistoryForward = "history-forward"
+    /// Forgets the queries of before.
+    ForgetHistory = "forget-history"
     /// Draws everything anew.
     Redraw = "redraw"
     /// Leaves the program to the shell for a while.
@@ -305,6 +342,47 @@ actions! {
     EditClear = "edit-clear"
 }
 
+impl Action {
+    /// Whether it only moves a cursor or a window.
+    pub fn moves(self) -> bool {
+        use Action::{CardDown, CardUp, Down, First, HalfDown, HalfUp, Last, Left};
+        use Action::{PageDown, PageUp, Right, Up};
+        matches!(
+            self,
+            Up | Down
+                | Left
+                | Right
+                | HalfUp
+                | HalfDown
+                | PageUp
+                | PageDown
+                | First
+                | Last
+                | CardUp
+                | CardDown
+        )
+    }
+
+    /// Whether it is one of the keys that edit a text.
+    pub fn edits(self) -> bool {
+        use Action::{EditBackspace, EditClear, EditDelete, EditDeleteWord, EditEnd, EditHome};
+        use Action::{EditLeft, EditRight, EditWordLeft, EditWordRight};
+        matches!(
+            self,
+            EditLeft
+                | EditRight
+                | EditWordLeft
+                | EditWordRight
+                | EditHome
+                | EditEnd
+                | EditBackspace
+                | EditDelete
+                | EditDeleteWord
+                | EditClear
+        )
+    }
+}
+
 /// Keys of an action in a context, by default.
 #[derive(Debug, Clone, Copy)]
 pub struct Binding {
@@ -312,7 +390,7 @@ pub struct Binding {
     pub action: Action,
     /// Where.
     pub context: Context,
-    /// The keys, separated by spaces.
+    /// The keys, separated by spaces; none where only the palette does it.
     pub keys: &'static str,
     /// What it does there, for help.
     pub sentence: &'static str,
@@ -342,6 +420,7 @@ bindings! {
         PreviousPane "shift-tab" "to the pane before";
         HistoryBack "ctrl-up alt-up" "the query before";
         HistoryForward "ctrl-down alt-down" "the query after";
+        Jump "ctrl-g" "jump to a role by its name; the query stays";
         Leave "esc" "clear the query; when it is empty, to the list" "list";
         EditLeft "left ctrl-b" "cursor left";
         EditRight "right ctrl-f" "cursor right";
@@ -353,6 +432,7 @@ bindings! {
         EditDelete "delete ctrl-d" "delete under the cursor";
         EditDeleteWord "ctrl-w alt-backspace" "delete the word before the cursor";
         EditClear "ctrl-u" "delete everything";
+        ForgetHistory "" "forget all queries of before, also those that were kept from run to run";
     }
     List {
         Open "enter l right" "open the card" "open";
@@ -384,8 +464,12 @@ bindings! {
         PageDown "pgdn space" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
+        Outline "o" "the sections of this card" "outline";
+        Find "F" "find text in this card" "find";
+        NextMatch "n" "the next match";
+        PreviousMatch "N" "the match before";
         WhoElse "*" "who else has this: a capability, a type of artifact, a property, the same partner" "who else";
-        Leave "h left esc" "back to the list";
+        Leave "h left esc" "out of a find; else back to the list";
     }
     Graph {
         Open "enter" "make the role under the cursor the current one" "go to role";
@@ -433,6 +517,7 @@ bindings! {
         Down "j down ctrl-n" "the one below" "move";
         First "g home" "to the top";
         Last "G end" "to the bottom";
+        Palette ":" "everything that can be done, found by typing";
         Help "?" "the keys of this page";
         Leave "esc q r" "close" "close";
     }
@@ -442,6 +527,7 @@ bindings! {
         Down "j down ctrl-n" "the one below" "move";
         First "g home" "to the top";
         Last "G end" "to the bottom";
+        Palette ":" "everything that can be done, found by typing";
         Help "?" "the keys of this page";
         Leave "esc q E" "close" "close";
     }
@@ -481,6 +567,7 @@ bindings! {
         Last "G end" "to the bottom";
         Copy "y" "copy both roles, or the line under the cursor";
         Print "P" "give the mouse to the terminal, with only this page's text on the screen";
+        Palette ":" "everything that can be done, found by typing";
         Help "?" "the keys of this page";
         Leave "esc q = h left" "close" "close";
     }
@@ -490,7 +577,7 @@ bindings! {
         Down "down ctrl-n ctrl-j" "the role below" "move";
         PageUp "pgup" "a page up";
         PageDown "pgdn" "a page down";
-        Leave "esc" "take none" "close";
+        Leave "esc ctrl-g" "take none" "close";
         EditLeft "left ctrl-b" "cursor left";
         EditRight "right ctrl-f" "cursor right";
         EditHome "home ctrl-a" "cursor to the start";
@@ -509,6 +596,53 @@ bindings! {
         Help "?" "the keys of this page";
         Leave "esc q t" "the theme there was" "as before";
     }
+    Palette {
+        Open "enter" "do it" "do it";
+        Up "up ctrl-p ctrl-k" "the one above";
+        Down "down ctrl-n ctrl-j" "the one below" "move";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn" "a page down";
+        Leave "esc f2" "do nothing" "close";
+        EditLeft "left ctrl-b" "cursor left";
+        EditRight "right ctrl-f" "cursor right";
+        EditHome "home ctrl-a" "cursor to the start";
+        EditEnd "end ctrl-e" "cursor to the end";
+        EditBackspace "backspace" "delete before the cursor";
+        EditDelete "delete ctrl-d" "delete under the cursor";
+        EditDeleteWord "ctrl-w" "delete the word before the cursor";
+        EditClear "ctrl-u" "delete everything";
+    }
+    Outline {
+        Open "enter" "go to this section" "go there";
+        Up "up ctrl-p ctrl-k" "the section above";
+        Down "down ctrl-n ctrl-j" "the section below" "move";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn" "a page down";
+        Leave "esc" "stay" "close";
+        EditLeft "left ctrl-b" "cursor left";
+        EditRight "right ctrl-f" "cursor right";
+        EditHome "home ctrl-a" "cursor to the start";
+        EditEnd "end ctrl-e" "cursor to the end";
+        EditBackspace "backspace" "delete before the cursor";
+        EditDelete "delete ctrl-d" "delete under the cursor";
+        EditDeleteWord "ctrl-w" "delete the word before the cursor";
+        EditClear "ctrl-u" "delete everything";
+    }
+    Bookmarks {
+        Open "enter l right" "go to this role" "go to role";
+        Remove "d delete b" "remove the bookmark" "remove";
+        Up "k up ctrl-p" "the role above";
+        Down "j down ctrl-n" "the role below" "move";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn space" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Palette ":" "everything that can be done, found by typing";
+        Help "?" "the keys of this page";
+        Leave "esc q ' h left" "close" "close";
+    }
     Raw {
         Up "k up ctrl-p" "a line up";
         Down "j down ctrl-n" "a line down" "line";
@@ -520,7 +654,10 @@ bindings! {
         PageDown "pgdn space" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        Leave "h left esc" "back to the list";
+        Find "F" "find text in this source" "find";
+        NextMatch "n" "the next match";
+        PreviousMatch "N" "the match before";
+        Leave "h left esc" "out of a find; else back to the list";
     }
     Browse {
         Search "/" "to the search box" "search";
@@ -531,6 +668,9 @@ bindings! {
         NextPane "tab" "to the next pane";
         PreviousPane "shift-tab" "to the pane before";
         Zoom "z" "this pane over the whole screen, and back";
+        Jump "ctrl-g" "jump to a role by its name; the query stays";
+        Bookmark "b" "bookmark the current role, or remove its bookmark";
+        Bookmarks "'" "the bookmarked roles";
         Back "H alt-left backspace" "back to where the last jump began" "back";
         Forward "L alt-right" "forward again";
         Pair "=" "two roles side by side: the current one and the one under the cursor, or marked" "pair";
@@ -541,6 +681,7 @@ bindings! {
         Problems "x" "what is wrong with the cards";
         Themes "t" "another theme, seen at once";
         Reload "R" "read the cards again; changes are seen by themselves";
+        Palette ":" "everything that can be done, found by typing" "commands";
         Help "?" "the keys of this pane" "help";
         Quit "q" "quit" "quit";
     }
@@ -563,6 +704,7 @@ bindings! {
         PageDown "pgdn space" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
+        Palette ":" "everything that can be done, found by typing";
         Help "?" "the keys of this page";
         Leave "esc q x" "close" "close";
     }
@@ -578,6 +720,7 @@ bindings! {
         PageDown "pgdn" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
+        Palette ":" "everything that can be done, found by typing";
         Help "?" "the keys of this page";
         Leave "esc q f" "close" "close";
     }
@@ -591,6 +734,7 @@ bindings! {
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Search "/" "filter by words" "filter";
+        Palette ":" "everything that can be done, found by typing";
         Leave "esc q ?" "take the filter away, then close" "close";
     }
     Filter {
@@ -609,6 +753,7 @@ bindings! {
     }
     Always {
         Help "f1" "the keys of this pane" "help";
+        Palette "f2" "everything that can be done, found by typing" "commands";
         Redraw "ctrl-l" "draw everything anew";
         Suspend "ctrl-z" "to the shell; `fg` comes back";
         Quit "ctrl-c" "quit at once" "quit";

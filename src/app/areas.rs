@@ -208,6 +208,15 @@ impl Areas {
         pane
     }
 
+    /// The room for a few rows over the top of the card, with one left below them; `None` where
+    /// there is no card.
+    pub fn over_card(&self, rows: usize) -> Option<Pane> {
+        let mut pane = self.card?;
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX).max(1);
+        pane.body.height = pane.body.height.saturating_sub(1).min(rows);
+        Some(pane)
+    }
+
     /// The room below an overlay; none where the page would get less than twice as many rows.
     pub fn foot(&self, rows: u16) -> Rect {
         let body = pane(self.column()).body;

@@ -5,7 +5,9 @@ use crate::role::Anchor;
 use crate::search::{Facet, Order, Query};
 
 use super::App;
+use super::event::Effect;
 use super::focus::Focus;
+use super::history::History;
 use super::overlay::Overlay;
 use super::settings::View;
 
@@ -24,8 +26,8 @@ impl App {
 
     /// Searches with the query in force.
     pub(super) fn search(&mut self) {
-        let marked = self.marks.nodes();
-        self.list.replace(self.index.search(&self.atlas, marked, &self.query, self.order));
+        let found = self.index.search(&self.atlas, self.chosen(), &self.query, self.order);
+        self.list.replace(found);
         let nothing = self.list.hits().is_empty() && !self.loading;
         self.unknown =
             if nothing { self.index.unknown(&self.atlas, &self.query) } else { Vec::new() };
@@ -38,7 +40,21 @@ impl App {
         self.requery();
     }
 
-    /// Goes through the queries of this run.
+    /// Keeps the query that is left, to be gone back to; in later runs too, if that is wanted.
+    pub(super) fn keep_query(&mut self) {
+        if self.history.push(self.prompt.text()) && self.keeps_queries {
+            self.orders.push(Effect::KeepQuery(self.prompt.text().trim().to_owned()));
+        }
+    }
+
+    /// Forgets all queries that were left.
+    pub(super) fn forget_history(&mut self) {
+        self.history = History::default();
+        self.orders.push(Effect::ForgetQueries);
+        self.notice = Some("the queries of before are forgotten".to_owned());
+    }
+
+    /// Goes through the queries that were left.
     pub(super) fn recall(&mut self, back: bool) {
         let query = match back {
             true => self.history.back(self.prompt.text()).map(str::to_owned),
@@ -127,7 +143,7 @@ impl App {
             return;
         };
         self.trail.push(self.here());
-        self.history.push(self.prompt.text());
+        self.keep_query();
         self.order = order;
         self.ask(&question);
         self.search();
@@ -177,7 +193,7 @@ impl App {
 
     /// What there is to narrow the query with.
     pub(super) fn facets(&self) -> Vec<Facet> {
-        Facet::all(&self.index, &self.atlas, self.marks.nodes(), self.prompt.text())
+        Facet::all(&self.index, &self.atlas, self.chosen(), self.prompt.text())
     }
 }
 

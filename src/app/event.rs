@@ -10,6 +10,7 @@ use crate::chart::{Glyphs, Map, Net};
 use crate::check::Finding;
 use crate::search::Index;
 
+use super::bookmarks::Bookmark;
 use super::graph::Of;
 use super::key::Key;
 
@@ -64,6 +65,8 @@ pub enum Event {
     Edited(Result<(), String>),
     /// What the user asked for cannot be done, and why.
     Refused(String),
+    /// All bookmarks, as they are kept now; or why they are not kept.
+    Bookmarked(Result<Vec<Bookmark>, String>),
 }
 
 /// Something for the loop to do.
@@ -114,6 +117,17 @@ pub enum Effect {
         /// What it holds.
         text: String,
     },
+    /// Keep a bookmark for later runs, and no longer keep others.
+    Bookmark {
+        /// The new one.
+        add: Option<Bookmark>,
+        /// Those that are gone.
+        drop: Vec<Bookmark>,
+    },
+    /// Keep a query for later runs.
+    KeepQuery(String),
+    /// Forget the queries that were kept.
+    ForgetQueries,
     /// End.
     Quit,
 }

@@ -9,7 +9,7 @@ use super::areas::Pane;
 use super::event::{Effect, Event, Loaded, Mouse, MouseKind, Snapshot};
 use super::focus::{Focus, Tab};
 use super::key::{Code, Key};
-use super::overlay::{Facets, Help, Overlay, Problems};
+use super::overlay::{Facets, Help, Overlay, Problems, Purpose};
 use super::reader::Reader;
 use super::trail::Place;
 
@@ -78,6 +78,10 @@ impl App {
                 self.notice = edited.err();
                 Vec::new()
             }
+            Event::Bookmarked(kept) => {
+                self.bookmarked(kept);
+                Vec::new()
+            }
             Event::Refused(why) => {
                 self.notice = Some(why);
                 Vec::new()
@@ -108,14 +112,12 @@ impl App {
                     let filter = overlay.filter_mut().map(|(filter, _)| filter);
                     filter.map(|filter| filter.insert(c.encode_utf8(&mut [0; 4])));
                 }
-                (Some(Overlay::Pick(pick)), _) => {
-                    pick.prompt.insert(c.encode_utf8(&mut [0; 4]));
+                (Some(overlay), _) => {
+                    let prompt = overlay.prompt_mut();
+                    prompt.map(|prompt| prompt.insert(c.encode_utf8(&mut [0; 4])));
                 }
-                (None, Focus::Tab(Tab::Graph)) if context == Context::Find => {
-                    if let Some(find) = self.graph.find_mut() {
-                        find.prompt.insert(c.encode_utf8(&mut [0; 4]));
-                    }
-                    self.refind();
+                (None, _) if context == Context::Find => {
+                    self.type_in_find(c.encode_utf8(&mut [0; 4]));
                 }
                 (None, Focus::Query) => {
                     self.prompt.insert(c.encode_utf8(&mut [0; 4]));
@@ -137,12 +139,14 @@ impl App {
     fn paste(&mut self, text: &str) {
         self.prefix = None;
         self.leave_print();
+        if self.context() == Context::Find {
+            return self.type_in_find(text);
+        }
         match (&mut self.overlay, self.focus) {
             (Some(overlay), _) if overlay.filter().is_some_and(|(_, typing)| typing) => {
                 overlay.filter_mut().map(|(filter, _)| filter.insert(text));
             }
-            (Some(Overlay::Pick(pick)), _) => drop(pick.prompt.insert(text)),
-            (Some(_), _) => {}
+            (Some(overlay), _) => drop(overlay.prompt_mut().map(|prompt| prompt.insert(text))),
             (None, _) => {
                 self.focus = Focus::Query;
                 if !self.prompt.insert(text) {
@@ -154,8 +158,12 @@ impl App {
         }
     }
 
-    fn act(&mut self, context: Context, action: Action) -> Vec<Effect> {
+    pub(super) fn act(&mut self, context: Context, action: Action) -> Vec<Effect> {
         match action {
+            Action::Palette if context == Context::Palette => self.close(),
+            Action::Palette => self.open_palette(context),
+            Action::Open if context == Context::Palette => return self.do_command(),
+            Action::ForgetHistory => self.forget_history(),
             Action::Quit => return vec![Effect::Quit],
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
@@ -190,18 +198,18 @@ impl App {
                 | Context::Export
                 | Context::Pick
                 | Context::Themes
+                | Context::Palette
+                | Context::Outline
+                | Context::Bookmarks
                 | Context::Pair => self.in_overlay(action),
                 Context::Copy => self.copy(action),
                 Context::Print => self.in_print(action),
-                Context::Find => self.in_find(action),
+                Context::Find => self.in_any_find(action),
                 Context::Query => self.in_query(action),
                 Context::List => self.in_list(action),
                 Context::Card => self.in_card(action),
                 Context::Graph => self.in_graph(action),
-                Context::Raw => {
-                    let moved = read(&mut self.raw, action);
-                    self.in_pane(action, moved);
-                }
+                Context::Raw => self.in_raw(action),
                 Context::Browse | Context::Always => {}
             },
         }
@@ -241,16 +249,19 @@ impl App {
             }
             (Overlay::Themes(_), Action::Open) => self.keep_theme(),
             (Overlay::Themes(_), Action::Leave) => self.leave_themes(),
+            (Overlay::Outline(_), Action::Open) => self.go_to_section(),
+            (Overlay::Bookmarks(_), Action::Open) => self.go_to_bookmark(),
+            (Overlay::Bookmarks(_), Action::Remove) => self.remove_bookmark(),
             (_, Action::Leave) => self.close(),
-            (Overlay::Pick(pick), action) => drop(pick.prompt.edit(action)),
-            _ => {}
+            (overlay, action) => drop(overlay.prompt_mut().map(|prompt| prompt.edit(action))),
         }
     }
 
-    /// Closes the overlay; help gives way to the page it was asked for.
+    /// Closes the overlay; help and palette give way to the page they were asked for.
     fn close(&mut self) {
         self.overlay = match self.overlay.take() {
             Some(Overlay::Help(help)) => help.under.map(|under| *under),
+            Some(Overlay::Palette(palette)) => palette.under.map(|under| *under),
             _ => None,
         };
     }
@@ -290,7 +301,7 @@ impl App {
 
     /// Clears the query, which can be gone back to.
     fn forget(&mut self) {
-        self.history.push(self.prompt.text());
+        self.keep_query();
         self.prompt.clear();
         self.requery();
     }
@@ -308,7 +319,7 @@ impl App {
             Action::CardDown => self.card.scroll(1),
             Action::Open => {
                 if self.current.is_some() {
-                    self.history.push(self.prompt.text());
+                    self.keep_query();
                     self.trail.push(self.here());
                     self.focus_tab(self.tab);
                 }
@@ -334,8 +345,34 @@ impl App {
             }
             return;
         }
+        if action == Action::Outline {
+            return self.open_outline();
+        }
+        if self.finds(action) {
+            return;
+        }
         let moved = read(&mut self.card, action);
         self.in_pane(action, moved);
+    }
+
+    fn in_raw(&mut self, action: Action) {
+        if self.finds(action) {
+            return;
+        }
+        let moved = read(&mut self.raw, action);
+        self.in_pane(action, moved);
+    }
+
+    /// What card and source have in common; `false` when the action has to do with no find.
+    fn finds(&mut self, action: Action) -> bool {
+        match action {
+            Action::Find => self.begin_find(),
+            Action::NextMatch => self.next_text(true),
+            Action::PreviousMatch => self.next_text(false),
+            Action::Leave => return self.text_find.take().is_some(),
+            _ => return false,
+        }
+        true
     }
 
     /// What can be done in every pane, unless the pane has done it already.
@@ -362,6 +399,9 @@ impl App {
                 }
             }
             Action::Pair => self.pair(),
+            Action::Jump => self.pick(Purpose::Jump),
+            Action::Bookmark => self.bookmark(),
+            Action::Bookmarks => self.open_bookmarks(),
             Action::NextPane => self.turn(1),
             Action::PreviousPane => self.turn(2),
             Action::Back => match self.trail.back(self.here()) {
@@ -472,6 +512,7 @@ impl App {
         self.index = snapshot.index;
         self.findings = snapshot.findings;
         self.marks.find(&self.atlas);
+        self.bookmarks.find(&self.atlas);
         self.loading = !whole;
         self.set.epoch += 1;
         self.graph.renewed(&before, &self.atlas);
@@ -495,6 +536,7 @@ impl App {
             None if again => (self.list.cursor.selected, self.list.cursor.top) = (row, top),
             _ => {}
         }
+        self.stand_again();
         self.open_wanted();
     }
 
@@ -551,7 +593,7 @@ impl App {
         };
         let double = mouse.kind == MouseKind::DoubleClick;
         if self.overlay.is_some() {
-            let body = self.areas.overlay(self.foot()).body;
+            let body = self.overlay_pane().body;
             let within = body.contains((mouse.column, mouse.row).into());
             let Some(overlay) = &mut self.overlay else { return };
             match wheel {

@@ -1,7 +1,7 @@
-//! The queries of this run, to be gone through again.
+//! The queries that were left, to be gone through again.
 
 /// Most queries that are kept.
-const LONGEST: usize = 100;
+const LONGEST: usize = 500;
 
 /// Queries that were left, oldest first.
 #[derive(Debug, Clone, Default)]
@@ -12,18 +12,34 @@ pub struct History {
 }
 
 impl History {
-    /// Keeps a query that is left; one that is there already becomes the newest.
-    pub fn push(&mut self, query: &str) {
+    /// Queries of earlier runs, oldest first.
+    pub fn new(past: Vec<String>) -> History {
+        let mut history = History::default();
+        for query in past {
+            history.push(&query);
+        }
+        history
+    }
+
+    /// All of them, oldest first.
+    pub fn past(&self) -> &[String] {
+        &self.past
+    }
+
+    /// Keeps a query that is left; one that is there already becomes the newest. `false` when it
+    /// is the newest, or empty.
+    pub fn push(&mut self, query: &str) -> bool {
         self.at = None;
         let query = query.trim();
-        if query.is_empty() {
-            return;
+        if query.is_empty() || self.past.last().is_some_and(|newest| newest == query) {
+            return false;
         }
         self.past.retain(|past| past != query);
         self.past.push(query.to_owned());
         if self.past.len() > LONGEST {
             self.past.remove(0);
         }
+        true
     }
 
     /// The query before the one that is shown; `typed` is what stands there now.

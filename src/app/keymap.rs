@@ -95,11 +95,13 @@ impl Keymap {
 
     /// What a key does in a context: by the pane, then anywhere but in text, then everywhere.
     pub fn action(&self, context: Context, key: Key) -> Option<Action> {
-        let layers: &[Context] = match context {
-            _ if context.browses() => &[context, Context::Browse, Context::Always],
-            _ => &[context, Context::Always],
-        };
-        layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
+        context.layers().iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
+    }
+
+    /// The keys of an action in one layer.
+    pub fn keys(&self, layer: Context, action: Action) -> Vec<Key> {
+        let rows = self.rows().filter(|(row, _)| row.context == layer && row.action == action);
+        rows.flat_map(|(_, keys)| keys.iter().copied()).collect()
     }
 
     /// Help for a pane: its keys, then those of everywhere.
@@ -115,11 +117,15 @@ impl Keymap {
             HelpEntry { group: "signs".to_owned(), keys, sentence }
         });
         let keys = |layer: Context| {
-            let rows =
-                self.rows().filter(move |(row, keys)| row.context == layer && !keys.is_empty());
+            let rows = self.rows().filter(move |(row, keys)| {
+                row.context == layer && (!keys.is_empty() || row.keys.is_empty())
+            });
             rows.map(|(row, keys)| HelpEntry {
                 group: row.context.name().to_owned(),
-                keys: keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" "),
+                keys: match keys {
+                    [] => ONLY_BY_NAME.to_owned(),
+                    keys => keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" "),
+                },
                 sentence: row.sentence.to_owned(),
             })
         };
@@ -130,18 +136,20 @@ impl Keymap {
 
     /// The few keys that matter in a pane, key and label, most important first.
     pub fn footer(&self, context: Context) -> Vec<(Action, String, &'static str)> {
-        const ELSEWHERE: [Action; 7] = [
+        const ELSEWHERE: [Action; 8] = [
             Action::Search,
             Action::Back,
             Action::Help,
             Action::ShowGraph,
             Action::ShowCard,
             Action::Quit,
+            Action::Palette,
             Action::Copy,
         ];
         let here = match context {
             Context::Card => Some(Action::ShowCard),
             Context::Graph => Some(Action::ShowGraph),
+            Context::Palette => Some(Action::Palette),
             _ => None,
         };
         let more = if context.browses() { Context::Browse } else { Context::Always };
@@ -156,6 +164,9 @@ impl Keymap {
             .collect()
     }
 }
+
+/// What stands in the place of keys where there are none.
+const ONLY_BY_NAME: &str = "F2 …";
 
 /// What the signs of a pane mean.
 const SIGNS: [(Context, &str, &str); 16] = [
@@ -178,7 +189,7 @@ const SIGNS: [(Context, &str, &str); 16] = [
 ];
 
 fn default_keys(row: &Binding) -> impl Iterator<Item = Key> {
-    row.keys.split(' ').filter_map(Key::parse)
+    row.keys.split_whitespace().filter_map(Key::parse)
 }
 
 /// One key for the footer; a pair of directions as one, where they are the usual ones.
@@ -203,7 +214,7 @@ mod tests {
     fn every_key_is_spelt_right_and_bound_once_in_a_pane() {
         let mut seen = HashMap::new();
         for binding in BINDINGS {
-            for text in binding.keys.split(' ') {
+            for text in binding.keys.split_whitespace() {
                 let key = Key::parse(text).unwrap_or_else(|| panic!("{text}"));
                 let before = seen.insert((binding.context, key), binding.action);
                 assert_eq!(before, None, "{text} in {:?}", binding.context);
@@ -251,7 +262,9 @@ mod tests {
             assert!(!rows.is_empty(), "{action:?} has no key");
             for row in rows {
                 assert!(!row.sentence.is_empty());
-                assert!(row.keys.split(' ').any(|key| !key.starts_with("alt-")), "{action:?}");
+                // Without a key it is for the palette only.
+                let mut keys = row.keys.split(' ');
+                assert!(keys.any(|key| !key.starts_with("alt-")), "{action:?}");
             }
         }
         let mut names: Vec<_> = Action::ALL.iter().map(|action| action.name()).collect();

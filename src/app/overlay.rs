@@ -1,10 +1,12 @@
 //! Pages over the panes.
 
 use crate::atlas::Key;
+use crate::page::Part;
 use crate::role::{Origin, Problem, Rule};
 use crate::search::Facet;
 
-use super::action::Context;
+use super::action::{Binding, Context};
+use super::bookmarks::Bookmark;
 use super::prompt::Prompt;
 use super::reader::Reader;
 use super::themes::Themes;
@@ -28,6 +30,12 @@ pub enum Overlay {
     Pair(Pair),
     /// The themes.
     Themes(Themes),
+    /// Everything that can be done.
+    Palette(Palette),
+    /// The sections of the card.
+    Outline(Outline),
+    /// The bookmarked roles.
+    Bookmarks(Bookmarked),
 }
 
 impl Overlay {
@@ -41,6 +49,9 @@ impl Overlay {
             Overlay::Pick(pick) => &pick.reader,
             Overlay::Pair(pair) => &pair.reader,
             Overlay::Themes(themes) => &themes.reader,
+            Overlay::Palette(palette) => &palette.reader,
+            Overlay::Outline(outline) => &outline.reader,
+            Overlay::Bookmarks(bookmarked) => &bookmarked.reader,
         }
     }
 
@@ -54,6 +65,9 @@ impl Overlay {
             Overlay::Pick(pick) => &mut pick.reader,
             Overlay::Pair(pair) => &mut pair.reader,
             Overlay::Themes(themes) => &mut themes.reader,
+            Overlay::Palette(palette) => &mut palette.reader,
+            Overlay::Outline(outline) => &mut outline.reader,
+            Overlay::Bookmarks(bookmarked) => &mut bookmarked.reader,
         }
     }
 }
@@ -64,11 +78,39 @@ impl Overlay {
         if matches!(self, Overlay::Problems(_) | Overlay::Themes(_)) { 6 } else { 0 }
     }
 
+    /// Rows of a page that lies over the card only, so that what is around stays in view; `None`
+    /// for one that takes all the room.
+    pub fn rows(&self) -> Option<usize> {
+        match self {
+            Overlay::Outline(outline) => Some(outline.all.len()),
+            _ => None,
+        }
+    }
+
     /// The words that an entry must hold, and whether they are being typed.
     pub fn filter(&self) -> Option<(&Prompt, bool)> {
         match self {
             Overlay::Help(help) => Some((&help.filter, help.typing)),
             Overlay::Problems(problems) => Some((&problems.filter, problems.typing)),
+            _ => None,
+        }
+    }
+
+    /// What is typed as long as the page is open: to find one of its rows.
+    pub fn prompt(&self) -> Option<&Prompt> {
+        match self {
+            Overlay::Pick(pick) => Some(&pick.prompt),
+            Overlay::Palette(palette) => Some(&palette.prompt),
+            Overlay::Outline(outline) => Some(&outline.prompt),
+            _ => None,
+        }
+    }
+
+    pub(super) fn prompt_mut(&mut self) -> Option<&mut Prompt> {
+        match self {
+            Overlay::Pick(pick) => Some(&mut pick.prompt),
+            Overlay::Palette(palette) => Some(&mut palette.prompt),
+            Overlay::Outline(outline) => Some(&mut outline.prompt),
             _ => None,
         }
     }
@@ -122,6 +164,8 @@ pub enum Purpose {
     Path,
     /// To be seen beside the current one.
     Pair,
+    /// To stand there.
+    Jump,
 }
 
 /// A role to pick, by typing a part of what it is found by.
@@ -173,4 +217,57 @@ impl Help {
             under: under.map(Box::new),
         }
     }
+}
+
+/// Everything that can be done, to find one by typing.
+#[derive(Debug, Clone)]
+pub struct Palette {
+    /// Where it was asked for, and where what is chosen is done.
+    pub from: Context,
+    /// What is typed.
+    pub prompt: Prompt,
+    /// In the order of the page's stops.
+    pub(super) shown: Vec<&'static Binding>,
+    pub(super) reader: Reader,
+    /// The page it was asked for, to come back to.
+    pub(super) under: Option<Box<Overlay>>,
+}
+
+impl Palette {
+    pub(super) fn of(from: Context, under: Option<Overlay>) -> Palette {
+        Palette {
+            from,
+            prompt: Prompt::default(),
+            shown: Vec::new(),
+            reader: Reader::default(),
+            under: under.map(Box::new),
+        }
+    }
+}
+
+/// The sections of the card, to find one by typing.
+#[derive(Debug, Clone)]
+pub struct Outline {
+    /// What is typed.
+    pub prompt: Prompt,
+    pub(super) all: Vec<Part>,
+    /// Those that are listed, in the order of the page's stops.
+    pub(super) shown: Vec<Part>,
+    /// The number of the one that the card's cursor is in.
+    pub(super) on: usize,
+    pub(super) reader: Reader,
+}
+
+impl Outline {
+    pub(super) fn new(all: Vec<Part>, on: usize) -> Outline {
+        Outline { prompt: Prompt::default(), all, shown: Vec::new(), on, reader: Reader::default() }
+    }
+}
+
+/// The bookmarked roles.
+#[derive(Debug, Clone, Default)]
+pub struct Bookmarked {
+    /// In the order of the page's stops.
+    pub(super) shown: Vec<Bookmark>,
+    pub(super) reader: Reader,
 }

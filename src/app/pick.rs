@@ -1,4 +1,4 @@
-//! Picking a second role: for a path, or to see it beside the current one.
+//! Picking another role: for a path, to see it beside the current one, or to go there.
 
 use crate::atlas::{Node, Ways};
 use crate::chart::View;
@@ -15,13 +15,13 @@ impl App {
     }
 
     /// The roles to pick from: those named by the prompt, then what else answers it; before anything is typed the marked ones,
-    /// the one under the cursor, and then all.
+    /// the one under the cursor, the bookmarked ones, and then all.
     pub(super) fn candidates(&self, prompt: &str, most: usize) -> (Vec<Node>, usize) {
         let query = Query::parse(prompt);
         let other = |node: &Node| Some(*node) != self.current;
         if !query.is_empty() {
             let search = |query: &Query| {
-                self.index.search(&self.atlas, self.marks.nodes(), query, Order::default())
+                self.index.search(&self.atlas, self.chosen(), query, Order::default())
             };
             // Who picks a role most likely types its name.
             let (named, hits) = (search(&Query::parse(&by_name(prompt))), search(&query));
@@ -30,8 +30,8 @@ impl App {
             let nodes = named.iter().copied().chain(rest).take(most).collect();
             return (nodes, hits.len());
         }
-        let first: Vec<Node> =
-            self.marks.nodes().iter().copied().chain(self.graph.under_cursor()).collect();
+        let first = self.marks.nodes().iter().copied().chain(self.graph.under_cursor());
+        let first: Vec<Node> = first.chain(self.bookmarks.nodes().iter().copied()).collect();
         let rest = self.atlas.by_name().iter().map(|&id| Node::Role(id));
         let rest = rest.filter(|node| !first.contains(node));
         let mut nodes: Vec<Node> = Vec::new();
@@ -56,6 +56,7 @@ impl App {
                 self.focus_tab(Tab::Graph);
             }
             Purpose::Pair => self.show_pair(node),
+            Purpose::Jump => self.jump_to(node),
         }
     }
 

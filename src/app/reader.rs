@@ -156,12 +156,7 @@ impl Reader {
                 .find(|&&row| row < at && first_of(row) != Some(self.stop))
         };
         match heading.copied() {
-            Some(row) => {
-                if let Some(number) = self.page.stops.iter().position(|stop| stop.rows.end > row) {
-                    self.stop = number;
-                }
-                self.top = row.min(self.last_top());
-            }
+            Some(row) => self.go_to_row(row),
             None if down => self.last(),
             None => self.first(),
         }
@@ -180,6 +175,29 @@ impl Reader {
                 self.clamp();
             }
         }
+    }
+
+    /// The row the cursor is at: that of its stop, else the first in view.
+    pub(super) fn row(&self) -> usize {
+        self.current().map_or(self.top, |stop| stop.rows.start)
+    }
+
+    /// To the section that begins on a row, which comes to the top.
+    pub(super) fn go_to_row(&mut self, row: usize) {
+        if let Some(number) = self.page.stops.iter().position(|stop| stop.rows.end > row) {
+            self.stop = number;
+        }
+        self.top = row.min(self.last_top());
+    }
+
+    /// To the stop at a row, or the next one; the row comes into view, a third down.
+    pub(super) fn show_row(&mut self, row: usize) {
+        let after = self.page.stops.iter().position(|stop| stop.rows.end > row);
+        self.stop = after.unwrap_or(self.page.stops.len().saturating_sub(1));
+        if row < self.top || row >= self.top + self.height {
+            self.top = row.saturating_sub(self.height / 3);
+        }
+        self.clamp();
     }
 
     /// Puts the cursor on the stop at a row of the window; `false` when there is none.

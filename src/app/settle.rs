@@ -17,6 +17,9 @@ use super::{Action, App, Context};
 pub(super) struct Set {
     /// Counts atlases: a newer one may say something else about the same role.
     pub(super) epoch: u64,
+    /// Counts the pages of cards and sources that were set.
+    pub(super) cards: u64,
+    pub(super) raws: u64,
     card: Option<For>,
     raw: Option<For>,
     pub(super) graph: Option<Pictured>,
@@ -73,6 +76,7 @@ impl App {
         self.current = self.list.node(self.list.cursor.selected);
         self.settle_card();
         self.settle_raw();
+        self.settle_find();
         self.settle_graph();
         self.settle_overlay();
         self.preview_theme();
@@ -122,6 +126,7 @@ impl App {
             }
         }
         self.set.card = Some(wanted);
+        self.set.cards += 1;
     }
 
     fn settle_raw(&mut self) {
@@ -140,6 +145,7 @@ impl App {
             self.raw = Reader::open(page, height);
         }
         self.set.raw = Some(wanted);
+        self.set.raws += 1;
     }
 
     /// Rows below the page of the overlay.
@@ -147,8 +153,17 @@ impl App {
         self.overlay.as_ref().map_or(0, Overlay::foot)
     }
 
+    /// Where the overlay is.
+    pub fn overlay_pane(&self) -> Pane {
+        let rows = self.overlay.as_ref().and_then(Overlay::rows);
+        match rows.and_then(|rows| self.areas.over_card(rows)) {
+            Some(pane) => pane,
+            None => self.areas.overlay(self.foot()),
+        }
+    }
+
     fn settle_overlay(&mut self) {
-        let body = self.areas.overlay(self.foot()).body;
+        let body = self.overlay_pane().body;
         let Some(overlay) = &self.overlay else {
             self.set.overlay = None;
             return;
@@ -159,11 +174,21 @@ impl App {
         }
         let (width, height) = (usize::from(body.width), usize::from(body.height));
         let Some(mut overlay) = self.overlay.take() else { return };
+        let before = self.set.overlay.as_ref().filter(|set| set.0 == wanted.0);
+        let opened = before.is_none();
+        let asked_again = before.is_some_and(|set| set.4 != wanted.4);
         let page = self.overlay_page(&mut overlay, width, height);
-        match overlay {
-            // Other candidates: the first is the best.
-            Overlay::Pick(_) => *overlay.reader_mut() = Reader::open(page, height),
-            _ => overlay.reader_mut().replace(page, height),
+        match &mut overlay {
+            Overlay::Pick(pick) => pick.reader = Reader::open(page, height),
+            // Something else is asked for: the first is the best.
+            overlay if asked_again && overlay.prompt().is_some() => {
+                *overlay.reader_mut() = Reader::open(page, height);
+            }
+            Overlay::Outline(outline) if opened => {
+                outline.reader = Reader::open(page, height);
+                outline.reader.go(outline.on);
+            }
+            overlay => overlay.reader_mut().replace(page, height),
         }
         self.overlay = Some(overlay);
         self.set.overlay = Some(wanted);
@@ -181,6 +206,9 @@ impl App {
             Overlay::Facets(_) => self.prompt.text().to_owned(),
             Overlay::Pick(pick) => pick.prompt.text().to_owned(),
             Overlay::Pair(pair) => format!("{:?}", pair.roles),
+            Overlay::Palette(palette) => palette.prompt.text().to_owned(),
+            Overlay::Outline(outline) => outline.prompt.text().to_owned(),
+            Overlay::Bookmarks(_) => String::new(),
             Overlay::Relations(_) => format!("{:?}", self.graph.choice.filter),
         }
     }
@@ -198,6 +226,9 @@ impl App {
             }
             Overlay::Problems(problems) => self.problems_page(problems, width),
             Overlay::Relations(_) => page::switches(&self.relation_switches(), "", width),
+            Overlay::Palette(palette) => self.palette_page(palette, width),
+            Overlay::Outline(outline) => App::outline_page(outline, width),
+            Overlay::Bookmarks(bookmarked) => self.bookmarks_page(bookmarked, width),
             Overlay::Export(_) => page::switches(&graph::forms(), "", width),
             Overlay::Themes(themes) => page::switches(&self.theme_switches(themes), "", width),
             Overlay::Pair(pair) => {

@@ -1,4 +1,4 @@
-//! Writes cards. What is written is there as a whole or not at all: it goes to a file beside the
+//! Writes cards, and what is kept from run to run. What is written is there as a whole or not at all: it goes to a file beside the
 //! old one, which then takes its name.
 
 use std::fs::{self, OpenOptions, Permissions};
@@ -13,6 +13,8 @@ use super::read::read_file;
 
 /// What a file that is not there yet may be used for, before the user's mask.
 const NEW: u32 = 0o666;
+/// What a file may be used for that is only its owner's.
+const OWN: u32 = 0o600;
 
 /// Puts `after` in the place of `before`, keeping who may read it. A card that says something else
 /// by now is left as it is.
@@ -45,6 +47,21 @@ pub fn create(path: &Path, text: &str) -> io::Result<()> {
     let beside = filled(beside(path, Permissions::from_mode(NEW))?, text)?;
     may(Call::Rename, path)?;
     beside.persist_noclobber(path)?;
+    Ok(())
+}
+
+/// Puts a text in a file that only its owner may read, whether it is there or not; the folder must
+/// be there.
+pub fn put(path: &Path, text: &str) -> io::Result<()> {
+    may(Call::Resolve, path)?;
+    // A link stays a link.
+    let path = match path.canonicalize() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+        path => path?,
+    };
+    let beside = filled(beside(&path, Permissions::from_mode(OWN))?, text)?;
+    may(Call::Rename, &path)?;
+    beside.persist(&path)?;
     Ok(())
 }
 

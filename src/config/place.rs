@@ -34,6 +34,21 @@ impl Place {
     }
 }
 
+/// Where bookmarks, and queries and session where that is wanted, are kept from run to run:
+/// `$ROLESCOPE_STATE`, else the place for it on this system. `None` where there is none, or the
+/// variable says so: `/dev/null`.
+pub fn state_folder() -> Option<PathBuf> {
+    let named = std::env::var_os("ROLESCOPE_STATE").filter(|path| !path.is_empty());
+    match named.map(PathBuf::from) {
+        Some(path) if path.as_os_str() == "/dev/null" => None,
+        Some(path) => Some(path),
+        None => {
+            let dirs = ProjectDirs::from("", "", "rolescope")?;
+            Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned())
+        }
+    }
+}
+
 /// A path as the config writes it: `~` is the home, and other paths are beside the config.
 pub(super) fn resolve(config: &Path, path: &str) -> PathBuf {
     let home = || UserDirs::new().map(|dirs| dirs.home_dir().to_owned());

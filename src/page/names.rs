@@ -29,3 +29,28 @@ pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
     }
     page
 }
+
+/// The page of bookmarks, by name and who that is now; one that is nobody at present stays.
+pub fn bookmarks(atlas: &Atlas, entries: &[(&str, Option<Node>)], width: usize) -> Page {
+    let mut page = Page::default();
+    for &(name, node) in entries {
+        let row = match node {
+            Some(Node::Role(id)) => {
+                let seniority = atlas[id].seniority.as_ref().map(|word| format!("  {}", word.word));
+                let now = &*atlas[id].name;
+                let was = if now == name { String::new() } else { format!("  was {name}") };
+                Row::new(now, Ink::Text)
+                    .with(&was, Ink::Dim)
+                    .with(&seniority.unwrap_or_default(), Ink::Dim)
+            }
+            Some(Node::Missing(_)) => Row::new(&format!("({name})"), Ink::Missing),
+            None => Row::new(name, Ink::Dim).with("  not here now", Ink::Dim),
+        };
+        page.stop([row.cut(width)], None, node);
+    }
+    if entries.is_empty() {
+        let told = "no role is bookmarked; b bookmarks the current one";
+        page.rows.push(Row::new(told, Ink::Dim).cut(width));
+    }
+    page
+}

@@ -228,39 +228,48 @@ impl Setter {
 
 /// Marks in `row` every place that `matches` finds in its text, as byte ranges.
 pub fn light(row: &mut Row, matches: impl Fn(&str) -> Vec<std::ops::Range<usize>>) {
-    let text = row.text();
-    let ranges = matches(&text);
+    let ranges = matches(&row.text());
+    apart(row, &ranges, |span| span.lit = true);
+}
+
+/// Gives some byte ranges of a row's text another ink.
+pub fn ink(row: &mut Row, ranges: &[std::ops::Range<usize>], ink: Ink) {
+    apart(row, ranges, |span| span.ink = ink);
+}
+
+/// Makes spans of their own of some byte ranges of a row's text, and changes those.
+fn apart(row: &mut Row, ranges: &[std::ops::Range<usize>], change: impl Fn(&mut Span)) {
     if ranges.is_empty() {
         return;
     }
-    let mut lit = Row::default();
+    let mut all = Row::default();
     let mut at = 0;
     for span in std::mem::take(&mut row.spans) {
         let end = at + span.text.len();
+        let part = |from: usize, to: usize| {
+            let text = span.text.get(from - at..to - at).unwrap_or_default();
+            span.part(text.to_owned())
+        };
         let mut from = at;
         for range in ranges.iter().filter(|range| range.start < end && range.end > at) {
             let (start, stop) = (range.start.max(from), range.end.min(end));
             if start >= stop {
                 continue;
             }
-            let part = |from: usize, to: usize, lit: bool| Span {
-                text: text.get(from..to).unwrap_or_default().to_owned(),
-                ink: span.ink,
-                lit,
-            };
             if start > from {
-                lit.spans.push(part(from, start, span.lit));
+                all.spans.push(part(from, start));
             }
-            lit.spans.push(part(start, stop, true));
+            let mut changed = part(start, stop);
+            change(&mut changed);
+            all.spans.push(changed);
             from = stop;
         }
         if from < end {
-            lit.spans
-                .push(Span { text: text.get(from..end).unwrap_or_default().to_owned(), ..span });
+            all.spans.push(part(from, end));
         }
         at = end;
     }
-    *row = lit;
+    *row = all;
 }
 
 #[cfg(test)]

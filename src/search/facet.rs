@@ -1,10 +1,9 @@
 //! Terms that narrow a search, each with how many of the answers it would leave.
 
-use std::collections::BTreeSet;
-
-use crate::atlas::{Atlas, Node};
+use crate::atlas::Atlas;
 use crate::role::{FrequencyRank, LevelRank, SeniorityRank};
 
+use super::find::Chosen;
 use super::index::Index;
 use super::query::{PARTS, Query, STATES, Scope};
 
@@ -28,7 +27,7 @@ pub struct Facet {
 impl Facet {
     /// What there is to narrow a query with; terms that would leave nothing are left out, unless
     /// the query has them.
-    pub fn all(index: &Index, atlas: &Atlas, marked: &BTreeSet<Node>, query: &str) -> Vec<Facet> {
+    pub fn all(index: &Index, atlas: &Atlas, chosen: Chosen<'_>, query: &str) -> Vec<Facet> {
         let mut facets = Vec::new();
         for (group, terms) in groups(index) {
             let on: Vec<bool> = terms.iter().map(|term| has(query, term)).collect();
@@ -37,9 +36,9 @@ impl Facet {
                 .zip(&on)
                 .filter(|(_, on)| **on)
                 .fold(query.to_owned(), |query, (term, _)| without(&query, term));
-            let base = index.answers(atlas, marked, &Query::parse(&others));
+            let base = index.answers(atlas, chosen, &Query::parse(&others));
             for (term, on) in terms.into_iter().zip(on) {
-                let mut left = index.answers(atlas, marked, &Query::parse(&term));
+                let mut left = index.answers(atlas, chosen, &Query::parse(&term));
                 left.intersect_with(&base);
                 let count = left.count_ones(..);
                 if count > 0 || on {
@@ -152,9 +151,9 @@ mod tests {
     fn counts_are_those_of_the_lists_they_lead_to() {
         let atlas = Atlas::new(builtin(), Vec::new(), 0);
         let index = Index::of(&atlas);
-        let none = BTreeSet::new();
+        let none = std::collections::BTreeSet::new();
         for query in ["", "api", "sen:senior", "sql | api sen:mid"] {
-            let facets = Facet::all(&index, &atlas, &none, query);
+            let facets = Facet::all(&index, &atlas, Chosen::from(&none), query);
             assert!(facets.len() > 10, "{query}");
             for facet in facets.iter().filter(|facet| !facet.on) {
                 // A term beside another of its group widens the search instead.

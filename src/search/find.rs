@@ -13,12 +13,36 @@ use super::posting::Place;
 use super::query::{Atom, Is, Link, Needle, What, Words};
 use super::rank::{Found, Scale, Tier};
 
+/// What a query may ask of the user's own.
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen<'a> {
+    /// The roles the user marked.
+    pub marked: &'a BTreeSet<Node>,
+    /// The roles the user bookmarked; `None` where nobody can.
+    pub bookmarked: Option<&'a BTreeSet<Node>>,
+}
+
+impl<'a> From<&'a BTreeSet<Node>> for Chosen<'a> {
+    fn from(marked: &'a BTreeSet<Node>) -> Chosen<'a> {
+        Chosen { marked, bookmarked: None }
+    }
+}
+
+impl Chosen<'_> {
+    fn has(&self, state: Is, node: Node) -> bool {
+        match state {
+            Is::Marked => self.marked.contains(&node),
+            Is::Bookmarked => self.bookmarked.is_some_and(|nodes| nodes.contains(&node)),
+            _ => false,
+        }
+    }
+}
+
 /// An index with what else a query may ask about.
 pub(super) struct Finder<'a> {
     pub(super) index: &'a Index,
     pub(super) atlas: &'a Atlas,
-    /// The roles the user marked.
-    pub(super) marked: &'a BTreeSet<Node>,
+    pub(super) chosen: Chosen<'a>,
     pub(super) scale: Scale,
 }
 
@@ -341,7 +365,7 @@ impl Finder<'_> {
 
     fn is(&self, state: Is, node: Node) -> bool {
         let Node::Role(id) = node else {
-            return state == Is::Missing || state == Is::Marked && self.marked.contains(&node);
+            return state == Is::Missing || self.chosen.has(state, node);
         };
         let atlas = self.atlas;
         match state {
@@ -352,7 +376,7 @@ impl Finder<'_> {
                 matches!(other, Node::Role(_)) && other != node && !answers()
             }),
             Is::Missing => false,
-            Is::Marked => self.marked.contains(&node),
+            Is::Marked | Is::Bookmarked => self.chosen.has(state, node),
             Is::Broken => {
                 let serious = |problem: &Problem| problem.rule.severity() <= Severity::Warning;
                 atlas[id].broken.is_some() || atlas.problems(id).iter().any(serious)

@@ -38,6 +38,20 @@ pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     near.then(|| (u32::try_from(score).unwrap_or(0), indices))
 }
 
+/// The same for what a user filters a short page with: two letters will do, and they may be
+/// further apart, for what is found too much is only listed further down.
+pub(super) fn loose(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
+    let letters = term.chars().count();
+    if !(2..=LONGEST).contains(&letters) || text.chars().count() > 2 * LONGEST {
+        return None;
+    }
+    if !is_near(text, term, letters * 2 * SPREAD) {
+        return None;
+    }
+    let (score, indices) = SkimMatcherV2::default().fuzzy_indices(text, term)?;
+    Some((u32::try_from(score).unwrap_or(0), indices))
+}
+
 /// Whether the letters of `term` follow each other in `text`, from the beginning of a word on and
 /// within `spread` letters: what a match must have at least, told ten times faster.
 fn is_near(text: &str, term: &str, spread: usize) -> bool {

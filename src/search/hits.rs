@@ -8,7 +8,7 @@ use crate::atlas::{Atlas, ByNode, EdgeId, Key, Node};
 use crate::role::Anchor;
 
 use super::field::Field;
-use super::find::Finder;
+use super::find::{Chosen, Finder};
 use super::index::Index;
 use super::query::{Atom, Query};
 use super::rank::{Found, Order, Scale, Tier, Ties, best, place, worst};
@@ -133,14 +133,15 @@ impl Hits {
 impl Index {
     /// Every role that answers the query. An empty query is answered by all, by name, with
     /// missing roles last. The index must be that of the atlas.
-    pub fn search(
-        &self,
-        atlas: &Atlas,
-        marked: &BTreeSet<Node>,
+    pub fn search<'a>(
+        &'a self,
+        atlas: &'a Atlas,
+        chosen: impl Into<Chosen<'a>>,
         query: &Query,
         order: Order,
     ) -> Hits {
-        let finder = Finder { index: self, atlas, marked, scale: Scale::new(order) };
+        let chosen = chosen.into();
+        let finder = Finder { index: self, atlas, chosen, scale: Scale::new(order) };
         let mut hits = match query.clauses.as_slice() {
             [] => self.all(atlas),
             [clause] if !clause.iter().any(|atom| atom.not) => finder.one(query, clause, order),
@@ -165,9 +166,14 @@ impl Index {
     }
 
     /// The roles that answer a query, by [`Atlas::slot`].
-    pub fn answers(&self, atlas: &Atlas, marked: &BTreeSet<Node>, query: &Query) -> FixedBitSet {
-        let scale = Scale::new(Order::Match);
-        Finder { index: self, atlas, marked, scale }.candidates(&query.clauses)
+    pub fn answers<'a>(
+        &'a self,
+        atlas: &'a Atlas,
+        chosen: impl Into<Chosen<'a>>,
+        query: &Query,
+    ) -> FixedBitSet {
+        let (chosen, scale) = (chosen.into(), Scale::new(Order::Match));
+        Finder { index: self, atlas, chosen, scale }.candidates(&query.clauses)
     }
 
     fn all(&self, atlas: &Atlas) -> Hits {

@@ -100,10 +100,13 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     if is_hit {
         light(&mut row, |text| app.query().places(text, true));
     }
-    let used = row.width();
-    let room = width.saturating_sub(used + 1);
-    if columns(right) <= room {
-        row.fill(width - columns(right));
+    let mark = if app.bookmarks().nodes().contains(&node) { "◆" } else { "" };
+    let room = width.saturating_sub(row.width() + 1);
+    // The mark of a bookmark is worth more than the word beside it.
+    let right = if columns(mark) + columns(right) <= room { right } else { "" };
+    if columns(mark) + columns(right) <= room {
+        row.fill(width - columns(mark) - columns(right));
+        row.push(mark, Ink::Key);
         row.push(right, ink);
     }
     row.cut(width)

@@ -5,20 +5,24 @@ use ratatui::layout::Rect;
 use crate::app::{App, Overlay, Purpose};
 use crate::atlas::Key;
 use crate::page::{Ink, Row, explained};
-use crate::search::Query;
 
-use super::paint::Painter;
+use super::paint::{Lights, Painter};
 
 /// Paints the overlay, if one is open; the answer is where the terminal's cursor belongs.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let overlay = app.overlay()?;
     let middle = app.areas().middle;
-    let pane = app.areas().overlay(overlay.foot());
-    let whole = Rect { height: middle.height, ..pane.title };
+    let pane = app.overlay_pane();
     let bare = app.areas().bare;
-    painter.clear(
-        Rect { x: whole.x.saturating_sub(1), width: whole.width + 2, ..whole }.intersection(middle),
-    );
+    if overlay.rows().is_some() && app.areas().card.is_some() {
+        let end = Rect { y: pane.body.bottom(), height: 1, ..pane.title };
+        painter.clear(pane.title.union(end));
+        painter.fill(end, "─", Ink::Frame);
+    } else {
+        let whole = Rect { height: middle.height, ..pane.title };
+        let around = Rect { x: whole.x.saturating_sub(1), width: whole.width + 2, ..whole };
+        painter.clear(around.intersection(middle));
+    }
     painter.fill(pane.title, "─", Ink::Frame);
     let name =
         |key: &Key| app.atlas().find(key).map_or("", |node| app.atlas().name(node)).to_owned();
@@ -37,6 +41,9 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
                 shown.then_some((&problems.filter, problems.typing)),
             )
         }
+        Overlay::Palette(palette) => (" Do … ".to_owned(), Some((&palette.prompt, true))),
+        Overlay::Outline(outline) => (" Sections ".to_owned(), Some((&outline.prompt, true))),
+        Overlay::Bookmarks(_) => (" Bookmarks ".to_owned(), None),
         Overlay::Facets(_) => (" Narrow the search ".to_owned(), None),
         Overlay::Relations(_) => (" What the graph shows ".to_owned(), None),
         Overlay::Themes(_) => (" Themes ".to_owned(), None),
@@ -48,6 +55,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
             let asked = match pick.purpose {
                 Purpose::Path => " The path to … ",
                 Purpose::Pair => " Side by side with … ",
+                Purpose::Jump => " Go to … ",
             };
             (asked.to_owned(), Some((&pick.prompt, true)))
         }
@@ -68,7 +76,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let title =
         Rect { x: pane.title.x + 1, width: pane.title.width.saturating_sub(2), ..pane.title };
     painter.row(title, 0, &row.cut(usize::from(title.width)));
-    painter.page(pane.body, overlay.reader(), &Query::default(), !bare);
+    painter.page(pane.body, overlay.reader(), Lights::None, !bare);
     let foot = app.areas().foot(overlay.foot());
     match overlay {
         Overlay::Themes(_) => sample(painter, foot),

@@ -6,12 +6,41 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span as Painted};
 use ratatui::widgets::Widget;
 
-use crate::app::Reader;
-use crate::page::{Ink, Row, light};
+use crate::app::{Reader, TextFind};
+use crate::page::{Ink, Row, ink, light};
 use crate::search::Query;
 use crate::text::ascii;
 
 use super::theme::Look;
+
+/// What is lit on a page.
+#[derive(Clone, Copy)]
+pub(super) enum Lights<'a> {
+    None,
+    /// What a query matches.
+    Query(&'a Query),
+    /// What is found, and the one the cursor is at.
+    Find(&'a TextFind),
+}
+
+impl Lights<'_> {
+    fn on(self, number: usize, row: &Row) -> Option<Row> {
+        let mut row = row.clone();
+        match self {
+            Lights::None => return None,
+            Lights::Query(query) if query.is_empty() => return None,
+            Lights::Query(query) => light(&mut row, |text| query.places(text, false)),
+            Lights::Find(find) => {
+                let ranges: Vec<_> = find.all().iter().flat_map(|found| found.on(number)).collect();
+                light(&mut row, |_| ranges.clone());
+                if let Some(found) = find.current() {
+                    ink(&mut row, &found.on(number).collect::<Vec<_>>(), Ink::Cursor);
+                }
+            }
+        }
+        Some(row)
+    }
+}
 
 /// A buffer and how it looks.
 pub(super) struct Painter<'b> {
@@ -63,18 +92,13 @@ impl<'b> Painter<'b> {
     }
 
     /// Paints the part of a page in view, with a mark in the margin at its cursor if it listens,
-    /// what the query matches lit, and a thumb in the right margin where the page is longer.
-    pub(super) fn page(&mut self, body: Rect, reader: &Reader, query: &Query, listens: bool) {
+    /// what is to be lit, and a thumb in the right margin where the page is longer.
+    pub(super) fn page(&mut self, body: Rect, reader: &Reader, lights: Lights<'_>, listens: bool) {
         let height = usize::from(body.height);
         let page = reader.page();
         for (y, row) in page.rows.iter().skip(reader.top()).take(height).enumerate() {
-            if query.is_empty() {
-                self.row(body, y, row);
-            } else {
-                let mut row = row.clone();
-                light(&mut row, |text| query.places(text, false));
-                self.row(body, y, &row);
-            }
+            let lit = lights.on(reader.top() + y, row);
+            self.row(body, y, lit.as_ref().unwrap_or(row));
         }
         let (left, right) = (margin(body, false), margin(body, true));
         if let Some(stop) = reader.current().filter(|_| listens) {

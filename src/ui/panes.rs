@@ -6,9 +6,8 @@ use crate::app::{App, Focus, Pane, Tab};
 use crate::atlas::Node;
 use crate::chart::{Direction, View};
 use crate::page::{Ink, Row};
-use crate::search::Query;
 
-use super::paint::Painter;
+use super::paint::{Lights, Painter};
 
 /// Paints titles and the lines between panes.
 pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
@@ -119,10 +118,12 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     let marked = app.overlay().is_none() && !areas.bare;
     let listens = |tab: Tab| app.focus() == Focus::Tab(tab) && marked;
     if let Some(pane) = areas.card {
-        painter.page(pane.body, app.card(), app.query(), listens(Tab::Card));
+        let lights = app.text_find().map_or(Lights::Query(app.query()), Lights::Find);
+        painter.page(pane.body, app.card(), lights, listens(Tab::Card));
     }
     if let Some(pane) = areas.raw {
-        painter.page(pane.body, app.raw(), &Query::default(), listens(Tab::Raw));
+        let lights = app.text_find().map_or(Lights::None, Lights::Find);
+        painter.page(pane.body, app.raw(), lights, listens(Tab::Raw));
     }
     if let (Some(pane), Some(drawing)) = (areas.graph, app.draw_graph()) {
         for (y, row) in drawing.rows.iter().enumerate() {

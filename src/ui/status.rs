@@ -36,26 +36,41 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
 /// ` find in the graph: kubernetes   3 found, 2 outside this view`
 fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let status = app.areas().status;
-    let prompt = &app.graph().find()?.prompt;
-    let mut row = Row::new(" find in the graph: ", Ink::Dim);
+    let in_text = app.text_find();
+    let (prompt, asked) = match in_text {
+        Some(find) if app.focus() == Focus::Tab(Tab::Raw) => {
+            (&find.prompt, " find in the source: ")
+        }
+        Some(find) => (&find.prompt, " find in the card: "),
+        None => (&app.graph().find()?.prompt, " find in the graph: "),
+    };
+    let mut row = Row::new(asked, Ink::Dim);
     let from = row.width();
     let (range, column) = prompt.view(usize::from(status.width).saturating_sub(from + 1).max(1));
     row.push(prompt.text().get(range).unwrap_or_default(), Ink::Strong);
     painter.row(status, 0, &row.cut(usize::from(status.width)));
-    let found = app.found().filter(|_| !prompt.text().is_empty());
-    if let Some((here, outside)) = found {
-        let told = format!("{here} here, {outside} outside this view ");
+    let told = match in_text {
+        Some(find) => Some(format!("{} ", find.told())),
+        None => {
+            app.found().map(|(here, outside)| format!("{here} here, {outside} outside this view "))
+        }
+    };
+    if let Some(told) = told.filter(|_| !prompt.text().trim().is_empty()) {
         painter.row_at_right(status, &Row::new(&told, Ink::Dim));
     }
     let x = u16::try_from(from + column).unwrap_or(u16::MAX);
     Some((status.x.saturating_add(x).min(status.right().saturating_sub(1)), status.y))
 }
 
-/// A notice; else the edge under the graph's cursor.
+/// A notice; else the edge under the graph's cursor, or what is found in the card.
 fn said(app: &App) -> Option<Row> {
     match app.notice() {
         Some(notice) => Some(Row::new(" ", Ink::Text).with(notice, Ink::Strong)),
         None if app.focus() == Focus::Tab(Tab::Graph) => edge(app),
+        None if app.text_find().is_some() => app.text_find().map(|find| {
+            let row = Row::new(" find ", Ink::Dim).with(find.prompt.text(), Ink::Strong);
+            row.with(&format!("  {}", find.told()), Ink::Text)
+        }),
         // What is not understood of the query, while it is being typed.
         None if app.focus() == Focus::Query => {
             app.query().notes().first().map(|note| {

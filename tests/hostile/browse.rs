@@ -124,7 +124,11 @@ fn all_of_them_at_once_are_browsed_in_a_terminal() {
     let program = Path::new(env!("CARGO_BIN_EXE_rolescope"));
     let start = session::Start {
         args: &[place.path().to_str().unwrap()],
-        env: &[("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null")],
+        env: &[
+            ("LANG", "C.UTF-8"),
+            ("ROLESCOPE_CONFIG", "/dev/null"),
+            ("ROLESCOPE_STATE", "/dev/null"),
+        ],
         ..session::Start::default()
     };
     let mut session = Session::start(program, &start);

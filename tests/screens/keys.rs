@@ -15,7 +15,9 @@ fn scripts(context: Context) -> &'static [&'static str] {
             "sql<esc>/api<esc>/x<ctrl-up><ctrl-up>",
         ],
         Context::List => &["<esc>jjjjjjjjjjjjjjjjjjjjJJJJJJJJ", "<esc> j"],
-        Context::Card => &["backend<enter>]]jjj", "be-01<enter>]]]"],
+        Context::Card => {
+            &["backend<enter>]]jjj", "be-01<enter>]]]", "be-01<enter>Fapi<enter>jjjjjjj"]
+        }
         Context::Graph => &[
             "backend<enter>3jj",
             "backend<enter>3hjj",
@@ -32,6 +34,7 @@ fn scripts(context: Context) -> &'static [&'static str] {
             "backend<enter>3Fengineer qa<ctrl-b><ctrl-b><ctrl-b>",
             "backend<enter>3Fengineer",
             "backend<enter>3F",
+            "backend<enter>Fapi<enter>F",
         ],
         Context::Relations => &["backend<enter>3rjjjjj", "backend<enter>3r"],
         Context::Themes => &["<esc>tjj", "<esc>t"],
@@ -44,7 +47,18 @@ fn scripts(context: Context) -> &'static [&'static str] {
         Context::Copy => &["backend<enter>]y", "backend<enter>3y"],
         Context::Print => &["backend<enter>Pjjjjjjjjjjjjjjjjjjjj", "backend<enter>4P"],
         Context::Pair => &["backend<enter>3=]]jj", "backend<enter>3=", "backend<enter>3=G"],
-        Context::Raw => &["backend<enter>4]]]jjjjj"],
+        Context::Raw => &["backend<enter>4]]]jjjjj", "backend<enter>4Fapi<enter>jjjjjjj"],
+        Context::Palette => &[
+            "<f2>the card<ctrl-b><ctrl-b><ctrl-b>",
+            "<f2>",
+            "<f2><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down>",
+        ],
+        Context::Outline => &[
+            "backend<enter>oes bil<ctrl-b><ctrl-b><ctrl-b>",
+            "backend<enter>]]o",
+            "backend<enter>o<down><down><down>",
+        ],
+        Context::Bookmarks => &["<esc>bjbjbjb'", "<esc>bjbjbjb'j"],
         Context::Browse => &[
             "backend<enter>2]]]]H<enter>j",
             "backend<enter>3<enter>H",
@@ -53,6 +67,7 @@ fn scripts(context: Context) -> &'static [&'static str] {
             "backend<enter>2",
             "<esc>",
             "backend<enter>4",
+            "<esc>b",
         ],
         Context::Problems => &["<esc>xj", "<esc>x"],
         Context::Facets => &["<esc>fjjjjjjj", "<esc>f", "<esc>fjjjjjj<ctrl-d><ctrl-d>"],
@@ -74,7 +89,7 @@ fn scripts(context: Context) -> &'static [&'static str] {
 fn every_bound_key_does_something_in_its_pane() {
     let mut dead = Vec::new();
     for binding in BINDINGS {
-        for text in binding.keys.split(' ') {
+        for text in binding.keys.split_whitespace() {
             let key = Key::parse(text).unwrap();
             // A short screen, so that there is always something to scroll.
             let works = [(80, 24), (120, 40)].iter().any(|(width, height)| {

@@ -9,6 +9,7 @@
 
 mod stage;
 
+mod asked;
 mod asking;
 mod browsing;
 mod copying;

@@ -19,7 +19,7 @@ pub(crate) fn after(app: &App) {
         }
     }
     if let Some(overlay) = app.overlay() {
-        reader(overlay.reader(), usize::from(app.areas().overlay(app.foot()).body.height));
+        reader(overlay.reader(), usize::from(app.overlay_pane().body.height));
     }
     focus(app);
     names(app);

@@ -4,7 +4,8 @@
 use std::collections::VecDeque;
 
 use rolescope::app::{
-    App, BINDINGS, Code, Context, Effect, Event, Key, Laid, Loaded, Mouse, MouseKind, Start, lay,
+    App, BINDINGS, Bookmark, Code, Context, Effect, Event, Key, Laid, Loaded, Mouse, MouseKind,
+    Start, lay,
 };
 
 use crate::chance::Chance;
@@ -172,9 +173,18 @@ impl Monkey {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Quit | Effect::Suspend | Effect::Redraw | Effect::Mouse { .. } => {}
+            Effect::KeepQuery(_) | Effect::ForgetQueries => {}
             Effect::Copy { what, text } => {
                 assert!(!text.is_empty() && !what.contains(char::is_control), "{what:?}");
                 self.handle(Event::Copied(Ok(format!("copied {what} by OSC 52"))));
+            }
+            Effect::Bookmark { .. } => {
+                let told = (*self.chance.of::<&str>(&LINES)).to_owned();
+                let kept = match self.chance.one_in(2) {
+                    true => Err(told),
+                    false => Ok(vec![Bookmark { name: told, slug: None }]),
+                };
+                self.app.handle(Event::Bookmarked(kept));
             }
             Effect::Lay(order) => {
                 self.laying.push(lay(order));
@@ -228,8 +238,9 @@ fn known(context: Context, chance: &mut Chance) -> Option<Key> {
     let here = |of: Context| {
         of == context || of == Context::Always || of == Context::Browse && context.browses()
     };
-    let bindings: Vec<_> = BINDINGS.iter().filter(|binding| here(binding.context)).collect();
-    let keys: Vec<&str> = chance.of(&bindings).keys.split(' ').collect();
+    let bindings: Vec<_> =
+        BINDINGS.iter().filter(|row| here(row.context) && !row.keys.is_empty()).collect();
+    let keys: Vec<&str> = chance.of(&bindings).keys.split_whitespace().collect();
     Key::parse(chance.of::<&str>(&keys))
 }
 

@@ -14,11 +14,10 @@ pub(crate) fn start(args: &[&str], env: &[(&str, &str)]) -> Session {
 
 pub(crate) fn start_as(start: &Start<'_>) -> Session {
     let program = Path::new(env!("CARGO_BIN_EXE_rolescope"));
-    let env: Vec<(&str, &str)> = [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null")]
-        .iter()
-        .chain(start.env)
-        .copied()
-        .collect();
+    // Kept in the session's own folder.
+    let own =
+        [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null"), ("ROLESCOPE_STATE", "state")];
+    let env: Vec<(&str, &str)> = own.iter().chain(start.env).copied().collect();
     Session::start(program, &Start { env: &env, ..*start })
 }
 
@@ -175,7 +174,8 @@ fn input_and_output_may_be_no_terminal() {
     let program = env!("CARGO_BIN_EXE_rolescope");
     let sh = |script: &str, controlling| {
         let start = Start { args: &["-c", script, program], controlling, ..Start::default() };
-        let env = [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null")];
+        let env =
+            [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null"), ("ROLESCOPE_STATE", "state")];
         Session::start(Path::new("/bin/sh"), &Start { env: &env, ..start })
     };
     // Input from elsewhere: the keys are the controlling terminal's.

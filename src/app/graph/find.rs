@@ -7,6 +7,7 @@ use crate::chart::{Picture, Spot, Stand};
 use crate::search::Query;
 
 use super::super::action::Action;
+use super::super::find::turn;
 use super::super::prompt::Prompt;
 use super::App;
 
@@ -64,12 +65,14 @@ impl App {
 
     /// Looks anew for what is typed, and goes to the nearest match.
     pub(in crate::app) fn refind(&mut self) {
-        let Some(find) = &mut self.graph.find else { return };
+        let Some(find) = &self.graph.find else { return };
         let query = Query::parse(find.prompt.text());
-        find.found = match query.is_empty() {
+        let found = match query.is_empty() {
             true => FixedBitSet::new(),
-            false => self.index.answers(&self.atlas, self.marks.nodes(), &query),
+            false => self.index.answers(&self.atlas, self.chosen(), &query),
         };
+        let Some(find) = &mut self.graph.find else { return };
+        find.found = found;
         let Some(picture) = &self.graph.picture else { return };
         let spots = picture.matches(&|node| find.has(&self.atlas, node));
         if let Some(&first) = spots.first()
@@ -95,14 +98,18 @@ impl App {
         };
         let spots = picture.matches(&|node| find.has(&self.atlas, node));
         let at = spots.iter().position(|spot| same_role(*spot, stand.spot));
-        let next = match (at, forward) {
-            (Some(at), true) => spots.get(at + 1).or(spots.first()),
-            (Some(at), false) => at.checked_sub(1).map_or(spots.last(), |at| spots.get(at)),
-            (None, true) => spots.first(),
-            (None, false) => spots.last(),
+        let (next, turned) = match (at, forward) {
+            (Some(at), _) => turn(at, spots.len(), forward),
+            (None, true) => (0, false),
+            (None, false) => (spots.len().saturating_sub(1), false),
         };
-        match next {
-            Some(&spot) => self.graph.stand = picture.settle(Stand::on(spot), size),
+        match spots.get(next) {
+            Some(&spot) => {
+                self.graph.stand = picture.settle(Stand::on(spot), size);
+                let end = if forward { "top" } else { "bottom" };
+                let told = format!("{} of {}, from the {end} again", next + 1, spots.len());
+                self.notice = Some(told).filter(|_| turned);
+            }
             None => {
                 self.notice = Some(match find.all() {
                     0 => "nothing is found".to_owned(),

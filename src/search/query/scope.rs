@@ -74,7 +74,12 @@ pub const SCOPES: &[(Scope, &[&str], &str, &str)] = &[
     (Scope::Verb, &["verb"], "verb:reviews", "what they do with each other"),
     (Scope::Frequency, &["freq", "frequency"], "freq:>=weekly", "how often: weekly or more"),
     (Scope::Seniority, &["sen", "seniority"], "sen:>=staff", "the usual seniority"),
-    (Scope::Is, &["is"], "is:orphan", "orphan, one-sided, missing, marked, broken, duplicate"),
+    (
+        Scope::Is,
+        &["is"],
+        "is:orphan",
+        "orphan, one-sided, missing, marked, bookmarked, broken, duplicate",
+    ),
     (Scope::Has, &["has"], "has:metrics", "metrics, notes, artifacts, …"),
 ];
 
@@ -152,6 +157,8 @@ pub enum Is {
     Missing,
     /// The user marked it.
     Marked,
+    /// The user bookmarked it.
+    Bookmarked,
     /// Its card has an error or a warning.
     Broken,
     /// Another role has its name, slug or id.
@@ -164,6 +171,7 @@ pub const STATES: &[(&str, Is)] = &[
     ("one-sided", Is::OneSided),
     ("missing", Is::Missing),
     ("marked", Is::Marked),
+    ("bookmarked", Is::Bookmarked),
     ("broken", Is::Broken),
     ("duplicate", Is::Duplicate),
 ];

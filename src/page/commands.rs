@@ -1,0 +1,99 @@
+//! Everything that can be done, as a page:
+//!
+//! ```text
+//! CARD
+//!   the sections of this card                    outline        o
+//!   find text in this card                       find           F
+//! GRAPH
+//!   the next picture: neighbours, map, matrix    next-view      v
+//! ```
+
+use std::ops::Range;
+
+use crate::text::columns;
+
+use super::row::{Ink, Row, Span, flow, light};
+use super::{Page, Stop};
+
+/// Something that can be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// Where it is done.
+    pub group: &'static str,
+    /// What it does.
+    pub sentence: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Its keys, as they are printed.
+    pub keys: Vec<String>,
+    /// Whether these keys do it from here.
+    pub here: bool,
+}
+
+/// Columns for the keys: as many of them as fit are told.
+const KEYS: usize = 13;
+/// Narrower than this, names and keys leave too little for the sentence.
+const NARROW: usize = 56;
+
+/// The page of commands, each a stop. In groups, each has a heading; else the group of one that
+/// is not done from here stands before its name.
+pub fn commands(
+    all: &[Command],
+    grouped: bool,
+    lit: impl Fn(&str) -> Vec<Range<usize>>,
+    width: usize,
+) -> Page {
+    let mut page = Page::default();
+    if all.is_empty() {
+        page.rows.push(Row::new("nothing is called that", Ink::Dim).cut(width));
+    }
+    let label = |command: &Command| match grouped || command.here {
+        true => command.name.to_owned(),
+        false => format!("{} · {}", command.group, command.name),
+    };
+    let widest = all.iter().map(|command| columns(&label(command))).max().unwrap_or(0);
+    let widest = widest.min(width / 3);
+    let room = if width < NARROW { width } else { width.saturating_sub(widest + KEYS + 4) };
+    let mut group = None;
+    for command in all {
+        if grouped && group != Some(command.group) {
+            group = Some(command.group);
+            page.heading(Row::new(&command.group.to_uppercase(), Ink::Heading).cut(width));
+        }
+        let start = page.rows.len();
+        let sentence = [Span::new(command.sentence, Ink::Text)];
+        for (number, row) in
+            flow(&sentence, room.saturating_sub(2).max(1), 0).into_iter().enumerate()
+        {
+            let mut whole = Row::new("  ", Ink::Text);
+            whole.spans.extend(row.spans);
+            light(&mut whole, &lit);
+            if number == 0 && width >= NARROW {
+                whole.fill(room + 1);
+                let mut name = Row::new(&label(command), Ink::Dim);
+                light(&mut name, &lit);
+                whole.spans.extend(name.cut(widest).spans);
+                whole.fill(room + 1 + widest + 2);
+                let ink = if command.here { Ink::Key } else { Ink::Dim };
+                whole.push(&fitting(&command.keys), ink);
+            }
+            page.rows.push(whole.cut(width));
+        }
+        page.stops.push(Stop { rows: start..page.rows.len(), anchor: None, link: None });
+    }
+    page
+}
+
+/// As many keys as have room.
+fn fitting(keys: &[String]) -> String {
+    let mut told = String::new();
+    for key in keys {
+        let gap = usize::from(!told.is_empty());
+        if !told.is_empty() && columns(&told) + gap + columns(key) > KEYS {
+            break;
+        }
+        told.push_str(if gap > 0 { " " } else { "" });
+        told.push_str(key);
+    }
+    told
+}

@@ -1,0 +1,196 @@
+//! Text found in a page, as it reads: what is wrapped from one row to the next is one text.
+
+use std::ops::Range;
+
+use crate::text::{Folded, fold};
+
+use super::Page;
+use super::row::Ink;
+
+/// Text that was found: on each of its rows, a byte range of the row's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Rows from top to bottom; never empty.
+    pub parts: Vec<(usize, Range<usize>)>,
+}
+
+impl Found {
+    /// The row it begins on.
+    pub fn row(&self) -> usize {
+        self.parts.first().map_or(0, |(row, _)| *row)
+    }
+
+    /// Its part of a row.
+    pub fn on(&self, row: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.parts.iter().filter(move |part| part.0 == row).map(|part| part.1.clone())
+    }
+}
+
+/// A character of a page, folded, and where it stands.
+struct Letter {
+    c: char,
+    row: usize,
+    from: usize,
+    to: usize,
+}
+
+/// Between two rows of one text. Where it was wrapped stood a space, or nothing in a long word.
+const JOINT: char = '\n';
+
+/// Every place where a page says `wanted`, from top to bottom; letter case, Latin accents and how
+/// much space there is do not matter. The first span of a row is passed over where it is the
+/// number of a line: `numbered`.
+pub fn find(page: &Page, wanted: &str, numbered: bool) -> Vec<Found> {
+    let wanted: Vec<char> =
+        fold(wanted).split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
+    let mut all = Vec::new();
+    if wanted.is_empty() {
+        return all;
+    }
+    for block in blocks(page) {
+        let letters = letters(page, block, numbered);
+        let mut at = 0;
+        while let Some(rest) = letters.get(at..).filter(|rest| !rest.is_empty()) {
+            match begins(rest, &wanted) {
+                Some(length) => {
+                    all.extend(found(rest.get(..length).unwrap_or_default()));
+                    at += length.max(1);
+                }
+                None => at += 1,
+            }
+        }
+    }
+    all
+}
+
+/// Rows that are one text: those of a stop, and those between two stops up to an empty one.
+fn blocks(page: &Page) -> Vec<Range<usize>> {
+    let mut blocks = Vec::new();
+    let mut between = |rows: Range<usize>| {
+        let mut start = rows.start;
+        for row in rows.clone() {
+            let ends = page.headings.contains(&row)
+                || page.rows.get(row).is_none_or(|row| row.spans.is_empty());
+            if ends {
+                blocks.extend([start..row, row..row + 1]);
+                start = row + 1;
+            }
+        }
+        blocks.push(start..rows.end);
+    };
+    let mut end = 0;
+    let mut stops = Vec::new();
+    for stop in &page.stops {
+        between(end..stop.rows.start.max(end));
+        stops.push(stop.rows.clone());
+        end = stop.rows.end;
+    }
+    between(end..page.rows.len().max(end));
+    blocks.extend(stops);
+    blocks.retain(|rows| !rows.is_empty());
+    blocks.sort_by_key(|rows| rows.start);
+    blocks
+}
+
+fn letters(page: &Page, rows: Range<usize>, numbered: bool) -> Vec<Letter> {
+    let mut letters = Vec::new();
+    for (number, row) in page.rows.iter().enumerate().skip(rows.start).take(rows.len()) {
+        if number > rows.start {
+            letters.push(Letter { c: JOINT, row: number, from: 0, to: 0 });
+        }
+        let label = row.spans.first().filter(|span| numbered && span.ink == Ink::Dim);
+        let skipped = label.map_or(0, |span| span.text().len());
+        let text = row.text();
+        let text = text.get(skipped..).unwrap_or_default();
+        let folded = Folded::new(text);
+        for (at, c) in folded.text.char_indices() {
+            let range = folded.original(at..at + c.len_utf8());
+            // Of a letter that folds to two, each is the whole of it.
+            let first = text.get(range.start..).and_then(|rest| rest.chars().next());
+            let to = range.end.max(range.start + first.map_or(0, char::len_utf8));
+            letters.push(Letter { c, row: number, from: skipped + range.start, to: skipped + to });
+        }
+    }
+    letters
+}
+
+/// How many letters from the first on say what is wanted.
+fn begins(letters: &[Letter], wanted: &[char]) -> Option<usize> {
+    let mut at = 0;
+    for (number, &c) in wanted.iter().enumerate() {
+        let blanks = letters.get(at..)?.iter().take_while(|letter| letter.c.is_whitespace());
+        if c == ' ' {
+            at += Some(blanks.count()).filter(|blanks| *blanks > 0)?;
+            continue;
+        }
+        if number > 0 && letters.get(at)?.c == JOINT {
+            at += blanks.count();
+        }
+        if letters.get(at)?.c != c {
+            return None;
+        }
+        at += 1;
+    }
+    Some(at)
+}
+
+fn found(letters: &[Letter]) -> Option<Found> {
+    let mut parts: Vec<(usize, Range<usize>)> = Vec::new();
+    for letter in letters {
+        match parts.last_mut() {
+            Some((row, range)) if *row == letter.row => range.end = range.end.max(letter.to),
+            _ if letter.c.is_whitespace() => {}
+            _ => parts.push((letter.row, letter.from..letter.to)),
+        }
+    }
+    Some(Found { parts }).filter(|found| !found.parts.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::row::{Row, Span, flow};
+    use super::*;
+
+    fn page(rows: Vec<Row>) -> Page {
+        let mut page = Page::default();
+        page.stop(rows, None, None);
+        page
+    }
+
+    fn said(page: &Page, wanted: &str) -> Vec<String> {
+        let text = |(row, range): &(usize, Range<usize>)| {
+            page.rows[*row].text().get(range.clone()).unwrap().to_owned()
+        };
+        let whole = |found: Found| found.parts.iter().map(text).collect::<Vec<_>>().join("|");
+        find(page, wanted, false).into_iter().map(whole).collect()
+    }
+
+    #[test]
+    fn what_is_wrapped_is_one_text() {
+        let rows = flow(&[Span::new("Build robust and Café-secure systems", Ink::Text)], 14, 2);
+        let page = page(rows);
+        assert_eq!(said(&page, "robust  and cafe"), ["robust|and|Café"]);
+        assert_eq!(said(&page, "S"), ["s", "s", "s", "s", "s"]);
+        assert_eq!(said(&page, "secure systems"), ["secure|systems"]);
+        assert_eq!(said(&page, "buildrobust"), Vec::<String>::new());
+        assert_eq!(said(&page, " "), Vec::<String>::new());
+        let word = super::tests::page(flow(&[Span::new("Kubernetes", Ink::Text)], 4, 0));
+        assert_eq!(said(&word, "bernet"), ["be|rnet"]);
+        let wide = super::tests::page(vec![Row::new("Straße 数据", Ink::Text)]);
+        assert_eq!(said(&wide, "STRAS"), ["Straß"]);
+        assert_eq!(said(&wide, "据"), ["据"]);
+    }
+
+    #[test]
+    fn texts_apart_and_numbers_of_lines_are_not() {
+        let mut page = Page::default();
+        page.heading(Row::new("ONE", Ink::Heading));
+        page.stop([Row::new("two", Ink::Text)], None, None);
+        page.stop([Row::new("12 ", Ink::Dim).with("three 12", Ink::Text)], None, None);
+        assert_eq!(said(&page, "one two"), Vec::<String>::new());
+        assert_eq!(said(&page, "two three"), Vec::<String>::new());
+        assert_eq!(find(&page, "12", false).len(), 2);
+        let found = find(&page, "12", true);
+        assert_eq!(found, [Found { parts: vec![(2, 9..11)] }]);
+    }
+}

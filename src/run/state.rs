@@ -1,0 +1,446 @@
+//! What is kept from run to run: bookmarks, and queries and session where the config asks for it.
+//!
+//! Each set of roots has a folder of its own, with a small JSON file for each thing that is kept.
+//! A file is read again, changed and put in place as a whole while the folder is locked, so that
+//! several programs at once lose nothing of each other's. A file that cannot be read is never
+//! written over.
+
+use std::fs::{DirBuilder, File};
+use std::io::ErrorKind;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{FlockOperation, flock};
+use serde::{Deserialize, Serialize};
+
+use crate::app::{Bookmark, Focus, Session, Tab};
+use crate::atlas::{Source, cause, put, read_file};
+use crate::search::Order;
+
+/// What the files of this program are written in.
+const VERSION: u32 = 1;
+/// Most queries that are kept.
+const MOST_QUERIES: usize = 500;
+/// Longest name of a folder that is made of a root's.
+const LONGEST_NAME: usize = 40;
+
+const BOOKMARKS: &str = "bookmarks.json";
+const QUERIES: &str = "queries.json";
+const SESSION: &str = "session.json";
+
+/// Where it is kept for some roots; `None` where there is no place for it.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    folder: Option<PathBuf>,
+    /// The roots, as they are told in each file.
+    roots: Vec<String>,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct Kept {
+    version: u32,
+    /// For the reader of the file.
+    #[serde(default)]
+    roots: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    bookmarks: Vec<Named>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    queries: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    session: Option<Stood>,
+}
+
+/// A role by what it is called.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Named {
+    name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    slug: Option<String>,
+}
+
+/// A session; what is not understood of it is as at the first start.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Stood {
+    query: String,
+    sort: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<Named>,
+    focus: String,
+    tab: String,
+    zoom: bool,
+}
+
+impl State {
+    /// The place within `state` for the roots of a source.
+    pub(super) fn of(state: Option<&Path>, source: &Source) -> State {
+        let mut roots: Vec<PathBuf> = match source {
+            Source::Builtin => Vec::new(),
+            Source::Paths(paths) => paths
+                .iter()
+                .map(|path| {
+                    let whole = path.canonicalize().or_else(|_| std::path::absolute(path));
+                    whole.unwrap_or_else(|_| path.clone())
+                })
+                .collect(),
+        };
+        roots.sort();
+        roots.dedup();
+        let name = match roots.first() {
+            None => "builtin".to_owned(),
+            Some(first) => format!("{}-{:016x}", readable(first), fingerprint(&roots)),
+        };
+        State {
+            folder: state.map(|state| state.join(name)),
+            roots: roots.iter().map(|root| root.display().to_string()).collect(),
+        }
+    }
+
+    /// The bookmarks; or why they cannot be read.
+    pub(super) fn bookmarks(&self) -> Result<Vec<Bookmark>, String> {
+        Ok(self.read(BOOKMARKS)?.bookmarks.into_iter().map(Bookmark::from).collect())
+    }
+
+    /// Adds a bookmark and drops others; the answer is all there are then.
+    pub(super) fn bookmark(
+        &self,
+        add: Option<&Bookmark>,
+        drop: &[Bookmark],
+    ) -> Result<Vec<Bookmark>, String> {
+        let kept = self.change(BOOKMARKS, |kept| {
+            let drop: Vec<Named> = drop.iter().map(Named::from).collect();
+            kept.bookmarks.retain(|one| !drop.contains(one));
+            if let Some(add) = add.map(Named::from).filter(|add| !kept.bookmarks.contains(add)) {
+                kept.bookmarks.push(add);
+            }
+        })?;
+        Ok(kept.bookmarks.into_iter().map(Bookmark::from).collect())
+    }
+
+    /// The queries of earlier runs, oldest first.
+    pub(super) fn queries(&self) -> Result<Vec<String>, String> {
+        Ok(self.read(QUERIES)?.queries)
+    }
+
+    /// Keeps a query as the newest.
+    pub(super) fn keep_query(&self, query: &str) -> Result<(), String> {
+        let push = |kept: &mut Kept| {
+            kept.queries.retain(|past| past != query);
+            kept.queries.push(query.to_owned());
+            let more = kept.queries.len().saturating_sub(MOST_QUERIES);
+            kept.queries.drain(..more);
+        };
+        self.change(QUERIES, push).map(drop)
+    }
+
+    /// Forgets all queries. Where none are kept nothing is written.
+    pub(super) fn forget_queries(&self) -> Result<(), String> {
+        match self.read(QUERIES) {
+            Ok(kept) if kept.queries.is_empty() => Ok(()),
+            _ => self.change(QUERIES, |kept| kept.queries.clear()).map(drop),
+        }
+    }
+
+    /// Where the run before ended.
+    pub(super) fn session(&self) -> Result<Option<Session>, String> {
+        Ok(self.read(SESSION)?.session.map(Session::from))
+    }
+
+    /// Keeps where this run ends.
+    pub(super) fn keep_session(&self, session: &Session) -> Result<(), String> {
+        let stood = Stood::from(session);
+        self.change(SESSION, |kept| kept.session = Some(stood)).map(drop)
+    }
+
+    fn read(&self, file: &str) -> Result<Kept, String> {
+        match &self.folder {
+            Some(folder) => read(&folder.join(file)),
+            None => Ok(Kept::default()),
+        }
+    }
+
+    fn change(&self, file: &str, change: impl FnOnce(&mut Kept)) -> Result<Kept, String> {
+        let Some(folder) = &self.folder else {
+            return Err("there is no folder to keep them in".to_owned());
+        };
+        let path = folder.join(file);
+        let unable =
+            |error: std::io::Error| format!("cannot write {}: {}", path.display(), cause(&error));
+        // What somebody looks for and bookmarks is nobody else's business.
+        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unable)?;
+        let lock = File::open(folder).map_err(unable)?;
+        // A file system without locks has none; two writers at once are rare enough.
+        let _ = rustix::io::retry_on_intr(|| flock(&lock, FlockOperation::LockExclusive));
+        let mut kept = read(&path)?;
+        change(&mut kept);
+        (kept.version, kept.roots) = (VERSION, self.roots.clone());
+        let text = serde_json::to_string_pretty(&kept).map_err(|error| error.to_string())?;
+        put(&path, &format!("{text}\n")).map_err(unable)?;
+        Ok(kept)
+    }
+}
+
+fn read(path: &Path) -> Result<Kept, String> {
+    match path.symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Kept::default()),
+        _ => {}
+    }
+    let told = |why: &str| format!("{}: {why}", path.display());
+    let text = read_file(path).map_err(|problem| told(&problem.message))?;
+    if text.trim().is_empty() {
+        return Ok(Kept::default());
+    }
+    let kept: Kept = serde_json::from_str(&text)
+        .map_err(|error| format!("{}:{}: {error}", path.display(), error.line()))?;
+    if kept.version > VERSION {
+        return Err(told("it was written by a newer rolescope"));
+    }
+    Ok(kept)
+}
+
+/// The name of a root, for the reader of the folder.
+fn readable(root: &Path) -> String {
+    let name = root.file_name().unwrap_or_default().to_string_lossy();
+    let slug = crate::role::slug_of(&name);
+    let short: String = slug.chars().filter(char::is_ascii).take(LONGEST_NAME).collect();
+    if short.is_empty() { "roles".to_owned() } else { short }
+}
+
+/// A number for some roots, the same in every version of the program (FNV-1a).
+fn fingerprint(roots: &[PathBuf]) -> u64 {
+    let bytes = roots
+        .iter()
+        .flat_map(|root| root.as_os_str().as_encoded_bytes().iter().copied().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+    })
+}
+
+impl From<&Bookmark> for Named {
+    fn from(bookmark: &Bookmark) -> Named {
+        Named { name: bookmark.name.clone(), slug: bookmark.slug.clone() }
+    }
+}
+
+impl From<Named> for Bookmark {
+    fn from(named: Named) -> Bookmark {
+        Bookmark { name: named.name, slug: named.slug }
+    }
+}
+
+const PANES: [(&str, Focus); 5] = [
+    ("query", Focus::Query),
+    ("list", Focus::List),
+    ("card", Focus::Tab(Tab::Card)),
+    ("graph", Focus::Tab(Tab::Graph)),
+    ("raw", Focus::Tab(Tab::Raw)),
+];
+
+fn pane(focus: Focus) -> String {
+    PANES.iter().find(|pane| pane.1 == focus).map_or("", |pane| pane.0).to_owned()
+}
+
+fn focus(name: &str) -> Focus {
+    PANES.iter().find(|pane| pane.0 == name).map_or(Focus::default(), |pane| pane.1)
+}
+
+impl From<&Session> for Stood {
+    fn from(session: &Session) -> Stood {
+        Stood {
+            query: session.query.clone(),
+            sort: session.order.name().to_owned(),
+            role: session.role.as_ref().map(Named::from),
+            focus: pane(session.focus),
+            tab: pane(Focus::Tab(session.tab)),
+            zoom: session.zoom,
+        }
+    }
+}
+
+impl From<Stood> for Session {
+    fn from(stood: Stood) -> Session {
+        let order = Order::ALL.into_iter().find(|order| order.name() == stood.sort);
+        let tab = match focus(&stood.tab) {
+            Focus::Tab(tab) => tab,
+            Focus::Query | Focus::List => Tab::default(),
+        };
+        Session {
+            query: stood.query,
+            order: order.unwrap_or_default(),
+            role: stood.role.map(Bookmark::from),
+            focus: focus(&stood.focus),
+            tab,
+            zoom: stood.zoom,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+    use crate::atlas::Faults;
+
+    fn of(folder: &Path) -> State {
+        State::of(Some(folder), &Source::Paths(vec![folder.to_owned()]))
+    }
+
+    fn role(name: &str) -> Bookmark {
+        Bookmark { name: name.to_owned(), slug: Some(crate::role::slug_of(name)) }
+    }
+
+    #[test]
+    fn what_is_kept_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = of(folder.path());
+        assert_eq!(state.bookmarks(), Ok(Vec::new()));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "reading writes nothing");
+        let odd = Bookmark { name: "R&D: \"Lead\"\u{1b}".into(), slug: None };
+        state.bookmark(Some(&role("Ada")), &[]).unwrap();
+        let all = state.bookmark(Some(&odd), &[]).unwrap();
+        assert_eq!(all, [role("Ada"), odd.clone()]);
+        assert_eq!(of(folder.path()).bookmarks(), Ok(all));
+        assert_eq!(state.bookmark(None, &[role("Ada")]), Ok(vec![odd]));
+        let session = Session {
+            query: "sql".into(),
+            order: Order::NamedBy,
+            role: Some(role("Ada")),
+            focus: Focus::Tab(Tab::Graph),
+            tab: Tab::Graph,
+            zoom: true,
+        };
+        assert_eq!(state.session(), Ok(None));
+        state.keep_session(&session).unwrap();
+        assert_eq!(state.session(), Ok(Some(session)));
+        let path = state.folder.unwrap().join(BOOKMARKS);
+        assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn queries_are_kept_once_and_not_for_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = of(folder.path());
+        state.forget_queries().unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        for query in ["api", "sql", "api"] {
+            state.keep_query(query).unwrap();
+        }
+        assert_eq!(state.queries().unwrap(), ["sql", "api"]);
+        let many = Kept {
+            version: 1,
+            queries: (0..MOST_QUERIES).map(|number| number.to_string()).collect(),
+            ..Kept::default()
+        };
+        let path = state.folder.as_ref().unwrap().join(QUERIES);
+        fs::write(&path, serde_json::to_string(&many).unwrap()).unwrap();
+        state.keep_query("new").unwrap();
+        let kept = state.queries().unwrap();
+        assert_eq!((kept.len(), kept[0].as_str()), (MOST_QUERIES, "1"));
+        assert_eq!(kept.last().map(String::as_str), Some("new"));
+        state.forget_queries().unwrap();
+        assert_eq!(state.queries(), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn each_set_of_roots_has_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let (a, b) = (folder.path().join("a"), folder.path().join("b"));
+        [&a, &b].into_iter().for_each(|path| fs::create_dir(path).unwrap());
+        let place = |paths: &[&PathBuf]| {
+            let paths = paths.iter().map(|path| (*path).clone()).collect();
+            State::of(Some(folder.path()), &Source::Paths(paths)).folder.unwrap()
+        };
+        assert_eq!(place(&[&a, &b]), place(&[&b, &a.join("."), &b]));
+        assert_ne!(place(&[&a]), place(&[&b]));
+        assert_ne!(place(&[&a]), place(&[&a, &b]));
+        let builtin = State::of(Some(folder.path()), &Source::Builtin);
+        assert_eq!(builtin.folder.unwrap(), folder.path().join("builtin"));
+    }
+
+    #[test]
+    fn a_broken_file_is_told_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = of(folder.path());
+        state.bookmark(Some(&role("Ada")), &[]).unwrap();
+        let path = state.folder.as_ref().unwrap().join(BOOKMARKS);
+        for (text, told) in [
+            ("{\"version\": 1,\n  bookmarks", "bookmarks.json:2: "),
+            ("{\"version\": 2}", "it was written by a newer rolescope"),
+            ("[[[[[[", "bookmarks.json:1: "),
+            ("\u{fffd}", "bookmarks.json:1: "),
+        ] {
+            fs::write(&path, text).unwrap();
+            assert!(state.bookmarks().unwrap_err().contains(told), "{text}");
+            assert!(state.bookmark(Some(&role("Bob")), &[]).unwrap_err().contains(told));
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert!(state.bookmark(None, &[]).unwrap_err().contains("not a regular file"));
+    }
+
+    #[test]
+    fn without_a_place_nothing_is_kept_and_that_is_told() {
+        let state = State::of(None, &Source::Builtin);
+        assert_eq!(state.bookmarks(), Ok(Vec::new()));
+        assert!(state.bookmark(Some(&role("Ada")), &[]).unwrap_err().contains("no folder"));
+        // A file stands where the folder should be.
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let state = State::of(Some(file.path()), &Source::Builtin);
+        let told = state.bookmark(Some(&role("Ada")), &[]).unwrap_err();
+        assert!(told.starts_with("cannot write "), "{told}");
+    }
+
+    #[test]
+    fn eight_at_once_lose_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for writer in 0..8 {
+                let folder = folder.path();
+                scope.spawn(move || {
+                    let state = of(folder);
+                    for number in 0..12 {
+                        let name = format!("Role {writer} {number}");
+                        state.bookmark(Some(&role(&name)), &[]).unwrap();
+                        state.keep_query(&name).unwrap();
+                    }
+                });
+            }
+        });
+        let state = of(folder.path());
+        assert_eq!(state.bookmarks().unwrap().len(), 96);
+        assert_eq!(state.queries().unwrap().len(), 96);
+    }
+
+    #[test]
+    fn whichever_call_fails_the_file_says_the_old_or_the_new() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = of(folder.path());
+        state.bookmark(Some(&role("Ada")), &[]).unwrap();
+        let mut fails = 0;
+        loop {
+            let add = || state.bookmark(Some(&role("Bob")), &[]);
+            let (answer, made) = Faults::within(folder.path(), fails, add);
+            let stands = state.bookmarks().unwrap();
+            let beside = fs::read_dir(state.folder.as_ref().unwrap()).unwrap().count();
+            assert_eq!(beside, 1, "nothing is left beside it");
+            match answer {
+                Ok(all) => {
+                    assert!(made.len() <= fails && fails > 6, "{made:?}");
+                    assert_eq!((all.len(), stands.len()), (2, 2));
+                    break;
+                }
+                Err(told) => {
+                    assert!(told.contains("input/output error"), "{told}");
+                    assert_eq!(stands, [role("Ada")]);
+                }
+            }
+            fails += 1;
+        }
+        let (read, _) = Faults::within(folder.path(), 0, || state.bookmarks());
+        assert!(read.unwrap_err().contains("input/output error"));
+    }
+}
