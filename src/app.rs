@@ -3,6 +3,7 @@
 //! replayed. What is drawn is a function of it; drawing changes nothing.
 
 mod action;
+mod answer;
 mod areas;
 mod ask;
 mod cursor;
@@ -35,6 +36,7 @@ use crate::role::{Origin, Problem};
 use crate::search::{Hit, Index, Order, Query, Unknown};
 
 pub use action::{Action, BINDINGS, Binding, Context};
+pub use answer::Picking;
 pub use areas::{Areas, Pane, SMALLEST};
 pub use cursor::Cursor;
 pub use event::{Effect, Event, Laid, Lay, Loaded, Mouse, MouseKind, Snapshot};
@@ -63,6 +65,8 @@ pub struct Start {
     pub glyphs: Glyphs,
     /// Something to be told at the start.
     pub notice: Option<String>,
+    /// What is picked for somebody outside; `None` to browse.
+    pub picking: Option<Picking>,
 }
 
 /// The state of the program.
@@ -120,6 +124,10 @@ pub struct App {
     touched: bool,
     /// A role to open as soon as it is loaded.
     wanted: Option<String>,
+    /// What is picked for somebody outside.
+    picking: Option<Picking>,
+    /// Whether to answer as soon as the cards are read.
+    answers_soon: bool,
 }
 
 impl App {
@@ -162,13 +170,15 @@ impl App {
             to_match: true,
             touched: false,
             wanted: start.open,
+            picking: start.picking,
+            answers_soon: false,
         };
         app.settle();
         app
     }
 
     /// The cards as far as they are loaded.
-    pub fn atlas(&self) -> &Atlas {
+    pub fn atlas(&self) -> &Arc<Atlas> {
         &self.atlas
     }
 

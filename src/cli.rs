@@ -4,15 +4,20 @@ mod args;
 mod between;
 mod check;
 mod commands;
+mod complete;
 mod config;
 mod error;
 mod graph;
 mod json;
+mod man;
+mod manual;
 mod new;
 mod out;
+mod pick;
 mod progress;
 mod schema;
 mod source;
+mod stats;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -25,9 +30,11 @@ use crate::run::{Browse, browse};
 use crate::tty;
 use crate::ui::Look;
 
-use args::{Args, Colour, Command};
+use args::{Args, Colour, Command, Global};
+use config::Config;
 use error::Error;
 use out::Out;
+use source::Cards;
 
 /// What a command found; together with [`Error`] it becomes the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,12 +43,17 @@ enum Outcome {
     Found,
     /// Nothing was found, or something is wrong: 1.
     Nothing,
+    /// The user was asked, and left: 130, as if by Ctrl-C.
+    Left,
 }
 
 /// Runs the program and answers with its exit code: 0 found, 1 nothing found or (for `check`)
-/// something is wrong, 2 usage or nothing readable at all.
+/// something is wrong, 2 usage or nothing readable at all, 130 for a question that was left.
 pub fn main() -> ExitCode {
     tty::speak_harmlessly();
+    if let Some(code) = complete::answer() {
+        return code;
+    }
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
@@ -67,6 +79,7 @@ fn code_of(done: Result<Outcome, Error>) -> ExitCode {
     match done {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Left) => ExitCode::from(130),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             out::complain(&error.to_string());
@@ -76,6 +89,12 @@ fn code_of(done: Result<Outcome, Error>) -> ExitCode {
 }
 
 fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
+    // What is about the program itself asks for no cards.
+    match &args.command {
+        Some(Command::Completions(args)) => return complete::script(args, out),
+        Some(Command::Man(args)) => return man::man(args, out),
+        _ => {}
+    }
     let config = config::read();
     for remark in &config.remarks {
         out::complain(remark);
@@ -101,29 +120,41 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(Command::Pair(args)) => between::pair(&args, &source, out),
         Some(Command::Schema(args)) => schema::schema(&args, out),
         Some(Command::Graph(args)) => graph::graph(&args, &source, plain, out),
+        Some(Command::Stats(args)) => stats::stats(&args, &source, &config.policy, out),
+        Some(Command::Pick(picked)) => {
+            pick::pick(&picked, browser(&args.global, source, config, ascii), is_dumb(), out)
+        }
+        // They were dealt with before.
+        Some(Command::Completions(_) | Command::Man(_)) => Ok(Outcome::Found),
         None if !std::io::stdout().is_terminal() || is_dumb() => {
             commands::plain(&args, &source, &config.policy, out)
         }
         None => {
-            let start = Start {
-                query: args.query.unwrap_or_default(),
-                open: args.open,
-                source: source.label.clone(),
-                glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
-                notice: config.remarks.first().cloned(),
-            };
-            let look = Look { colour: colours(colour_wanted), ascii };
-            browse(Browse {
-                start,
-                source: source.cards,
-                reading: source.reading,
-                policy: config.policy,
-                look,
-                mouse: !args.global.no_mouse,
-            })
-            .map_err(|error| Error::io("cannot use the terminal", error))?;
+            let mut browser = browser(&args.global, source, config, ascii);
+            browser.start.query = args.query.unwrap_or_default();
+            browser.start.open = args.open;
+            browse(browser).map_err(|error| Error::io("cannot use the terminal", error))?;
             Ok(Outcome::Found)
         }
+    }
+}
+
+/// The browser as the command line and the config want it.
+fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse {
+    let start = Start {
+        source: cards.label,
+        glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
+        notice: config.remarks.first().cloned(),
+        ..Start::default()
+    };
+    Browse {
+        start,
+        source: cards.cards,
+        reading: cards.reading,
+        policy: config.policy,
+        look: Look { colour: colours(global.color), ascii },
+        mouse: !global.no_mouse,
+        loaded: None,
     }
 }
 

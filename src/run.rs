@@ -11,13 +11,14 @@ mod save;
 mod watch;
 
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::app::{App, Effect, Event, Loaded, Start, lay};
-use crate::atlas::{Reading, Source, cause, create};
+use crate::app::{App, Effect, Event, Loaded, Snapshot, Start, lay};
+use crate::atlas::{Atlas, Node, Reading, Source, cause, create};
 use crate::check::Policy;
-use crate::tty::{self, Input, Options, Signal, Tty};
+use crate::tty::{self, Input, Options, Screen, Signal, Tty};
 use crate::ui::{self, Look};
 
 use cards::{Again, Cards};
@@ -38,6 +39,17 @@ pub struct Browse {
     pub look: Look,
     /// Whether clicks and wheel are asked for.
     pub mouse: bool,
+    /// All cards, where they have been read already.
+    pub loaded: Option<Snapshot>,
+}
+
+/// How browsing ended.
+#[derive(Debug)]
+pub enum Ended {
+    /// The user left.
+    Left,
+    /// With roles that were picked, perhaps none, and the atlas they are of.
+    Answered(Arc<Atlas>, Vec<Node>),
 }
 
 /// What waits in the inbox.
@@ -48,26 +60,34 @@ enum Incoming {
     Done(Event),
 }
 
-/// Browses until the user quits. The terminal is given back on every way out; a deadly signal
-/// ends the process after that.
-pub fn browse(browse: Browse) -> io::Result<()> {
+/// Browses until the user quits or answers. The terminal is given back on every way out; a deadly
+/// signal ends the process after that. Where roles are picked, Ctrl-C leaves.
+pub fn browse(browse: Browse) -> io::Result<Ended> {
     let (send, inbox) = mpsc::channel();
     let input = send.clone();
     tty::listen(move |heard| input.send(Incoming::Input(heard)).is_ok())?;
-    let mut tty = Tty::take(Options { mouse: browse.mouse })?;
+    let picks = browse.start.picking.is_some();
+    let screen = if picks { Screen::Controlling } else { Screen::Output };
+    let mut tty = Tty::take(Options { mouse: browse.mouse, screen })?;
     // The first frame is up before the first card is read.
     let size = tty.size()?;
     let mut app = App::new(browse.start, size.0, size.1);
     tty.draw(|frame| ui::draw(&app, browse.look, frame))?;
-    let Browse { source, reading, policy, .. } = browse;
+    let Browse { source, mut reading, policy, .. } = browse;
+    reading.before = browse.loaded.as_ref().map(|loaded| Arc::clone(&loaded.atlas));
     let loaded = send.clone();
     let again = cards::start(Cards { source, reading, policy }, move |stage| {
         loaded.send(Incoming::Loaded(stage)).is_ok()
     });
-    let mut turn = Turn { inbox, send, again, clicks: Clicks::default() };
+    if let Some(snapshot) = browse.loaded {
+        let _ = send.send(Incoming::Loaded(Loaded::Whole(snapshot)));
+    }
+    let clicks = Clicks::default();
+    let mut turn = Turn { inbox, send, again, clicks, picks, answer: None };
     loop {
         if !turn.take(&mut app, &mut tty)? {
-            return Ok(());
+            let answered = |nodes| Ended::Answered(Arc::clone(app.atlas()), nodes);
+            return Ok(turn.answer.map_or(Ended::Left, answered));
         }
         tty.draw(|frame| ui::draw(&app, browse.look, frame))?;
     }
@@ -79,6 +99,10 @@ struct Turn {
     send: Sender<Incoming>,
     again: Again,
     clicks: Clicks,
+    /// Whether roles are picked.
+    picks: bool,
+    /// What was picked.
+    answer: Option<Vec<Node>>,
 }
 
 impl Turn {
@@ -103,6 +127,10 @@ impl Turn {
                 Incoming::Done(event) => Some(event),
                 Incoming::Input(Input::Term(raw)) => {
                     Event::from_terminal(raw).map(|event| self.clicks.pair(event))
+                }
+                // Somebody waits for an answer, and hears that there is none.
+                Incoming::Input(Input::Signal(Signal::Interrupt)) if self.picks => {
+                    return Ok(false);
                 }
                 Incoming::Input(Input::Signal(signal)) => obey(signal, tty)?,
                 Incoming::Input(Input::Gone) => {
@@ -142,6 +170,10 @@ impl Turn {
     fn perform(&mut self, effect: Effect, app: &mut App, tty: &mut Tty) -> io::Result<bool> {
         match effect {
             Effect::Quit => return Ok(false),
+            Effect::Answer(nodes) => {
+                self.answer = Some(nodes);
+                return Ok(false);
+            }
             Effect::Redraw => tty.take_again()?,
             Effect::Suspend => {
                 if let Some(event) = obey(Signal::Suspend, tty)? {

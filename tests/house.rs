@@ -25,7 +25,7 @@ const ORDER: [&[&str]; 11] = [
 ];
 
 /// Where a package may be named: files or folders below `src`.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 17] = [
     ("serde_yaml", &["role/yaml.rs"]),
     ("pulldown_cmark", &["role/markup.rs"]),
     ("fuzzy_matcher", &["search/fuzzy.rs"]),
@@ -35,10 +35,12 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("tui_input", &["app/prompt.rs"]),
     ("annotate_snippets", &["cli/check/human.rs"]),
     ("anstyle", &["ui/theme.rs"]),
+    ("clap_complete", &["cli/complete.rs"]),
+    ("clap_mangen", &["cli/man.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("nix", &["tty/group.rs"]),
     ("notify", &["run/watch.rs"]),
-    ("shell_words", &["run/editor.rs"]),
+    ("shell_words", &["run/editor.rs", "cli/complete.rs"]),
     ("similar", &["cli/check/fix.rs"]),
     ("tempfile", &["atlas/write.rs"]),
 ];

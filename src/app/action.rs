@@ -32,6 +32,10 @@ pub enum Context {
     Pick,
     /// Two roles side by side.
     Pair,
+    /// Search box and list, where a role is picked for somebody outside.
+    Choose,
+    /// The same, where several may be picked.
+    ChooseMany,
     /// Every pane but the search box.
     Browse,
     /// Everywhere.
@@ -40,7 +44,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Context; 16] = [
+    pub const ALL: [Context; 18] = [
         Context::Query,
         Context::List,
         Context::Card,
@@ -56,6 +60,8 @@ impl Context {
         Context::Facets,
         Context::Help,
         Context::Filter,
+        Context::Choose,
+        Context::ChooseMany,
         Context::Always,
     ];
 
@@ -83,6 +89,8 @@ impl Context {
             Context::Export => "save the graph",
             Context::Pick => "pick a role",
             Context::Pair => "two roles",
+            Context::Choose => "rolescope pick",
+            Context::ChooseMany => "rolescope pick --multi",
             Context::Browse => "anywhere but the search box",
             Context::Always => "everywhere",
         }
@@ -135,6 +143,8 @@ actions! {
     CardDown = "card-down"
     /// Follows what is under the cursor.
     Open = "open"
+    /// Answers with what is picked, and ends.
+    Answer = "answer"
     /// One layer back.
     Leave = "leave"
     /// To the search box.
@@ -177,6 +187,8 @@ actions! {
     Sort = "sort"
     /// Marks a role.
     Mark = "mark"
+    /// Marks a role, and goes back up.
+    MarkBack = "mark-back"
     /// Takes all marks away.
     ClearMarks = "clear-marks"
     /// Who else has what is under the cursor.
@@ -500,6 +512,16 @@ bindings! {
         EditDelete "delete ctrl-d" "delete under the cursor";
         EditDeleteWord "ctrl-w" "delete the word before the cursor";
         EditClear "ctrl-u" "delete everything";
+    }
+    Choose {
+        Answer "enter" "answer with this role; with --multi, with the marked ones if there are any" "take";
+        ShowCard "ctrl-o" "to the card; Esc comes back";
+        Sort "ctrl-r" "another order: by match, level, name, seniority, how many name it";
+        Quit "esc ctrl-g" "leave without an answer" "leave";
+    }
+    ChooseMany {
+        Mark "tab" "mark the role and go on; again: take the mark away" "mark";
+        MarkBack "shift-tab" "mark the role and go back up";
     }
     Always {
         Help "f1" "the keys of this pane" "help";

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crossterm::event::{Event as Raw, KeyEventKind, MouseButton, MouseEventKind};
 
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Node};
 use crate::chart::{Glyphs, Map, Net};
 use crate::check::Finding;
 use crate::search::Index;
@@ -100,6 +100,8 @@ pub enum Effect {
         /// What it holds.
         text: String,
     },
+    /// Answer with these roles, and end.
+    Answer(Vec<Node>),
     /// End.
     Quit,
 }

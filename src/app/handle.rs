@@ -22,7 +22,7 @@ impl App {
         let mut effects = match event {
             Event::Key(key) => {
                 self.notice = None;
-                self.touched = true;
+                (self.touched, self.answers_soon) = (true, false);
                 self.press(key)
             }
             Event::Paste(text) => {
@@ -80,13 +80,15 @@ impl App {
             }
         };
         self.settle();
+        self.answer_now();
         effects.append(&mut self.orders);
         effects
     }
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
         let context = self.context();
-        if let Some(action) = self.keymap.action(context, key) {
+        let chosen = self.choosing().and_then(|first| self.keymap.action(first, key));
+        if let Some(action) = chosen.or_else(|| self.keymap.action(context, key)) {
             return self.act(context, action);
         }
         if let Some(c) = key.typed() {
@@ -142,12 +144,14 @@ impl App {
     fn act(&mut self, context: Context, action: Action) -> Vec<Effect> {
         match action {
             Action::Quit => return vec![Effect::Quit],
+            Action::Answer => self.answer(),
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
             Action::Help if matches!(context, Context::Help | Context::Filter) => self.close(),
             Action::Help => {
+                let told = self.choosing().unwrap_or(context);
                 let under = self.overlay.take();
-                self.overlay = Some(Overlay::Help(Help::of(context, under)));
+                self.overlay = Some(Overlay::Help(Help::of(told, under)));
             }
             Action::Problems => {
                 let problems = Problems { on: self.last_problem.clone(), ..Problems::default() };
@@ -180,7 +184,7 @@ impl App {
                     let moved = read(&mut self.raw, action);
                     self.in_pane(action, moved);
                 }
-                Context::Browse | Context::Always => {}
+                Context::Choose | Context::ChooseMany | Context::Browse | Context::Always => {}
             },
         }
         Vec::new()
@@ -251,9 +255,7 @@ impl App {
                 self.notice = Some("/ searches, q quits".to_owned());
             }
             Action::Leave => self.forget(),
-            Action::Mark => self.mark(),
             Action::ClearMarks => self.marks.clear(),
-            Action::Sort => self.sort(),
             Action::First => self.list.cursor.by(isize::MIN / 2),
             Action::Last => self.list.cursor.by(isize::MAX / 2),
             Action::HalfUp | Action::HalfDown => {
@@ -282,6 +284,9 @@ impl App {
             Action::PageDown => self.list.cursor.by(page),
             Action::CardUp => self.card.scroll(-1),
             Action::CardDown => self.card.scroll(1),
+            Action::Mark => self.mark(1),
+            Action::MarkBack => self.mark(-1),
+            Action::Sort => self.sort(),
             Action::Open => {
                 if self.current.is_some() {
                     self.history.push(self.prompt.text());
@@ -578,7 +583,10 @@ impl App {
         self.list.cursor.selected = row;
         if double {
             self.settle();
-            self.in_roles(Action::Open);
+            match self.picking {
+                Some(_) => self.answer(),
+                None => self.in_roles(Action::Open),
+            }
         }
     }
 

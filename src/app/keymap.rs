@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::page::HelpEntry;
 
-use super::action::{Action, BINDINGS, Context};
+use super::action::{Action, BINDINGS, Binding, Context};
 use super::key::{Code, Key};
 
 /// The keys in force.
@@ -25,8 +25,11 @@ impl Default for Keymap {
 
 impl Keymap {
     /// What a key does in a context: by the pane, then anywhere but in text, then everywhere.
+    /// Where roles are picked, only what comes before the keys of the pane.
     pub fn action(&self, context: Context, key: Key) -> Option<Action> {
         let layers: &[Context] = match context {
+            Context::Choose => &[Context::Choose],
+            Context::ChooseMany => &[Context::ChooseMany, Context::Choose],
             _ if context.browses() => &[context, Context::Browse, Context::Always],
             _ => &[context, Context::Always],
         };
@@ -37,6 +40,8 @@ impl Keymap {
     pub fn help(context: Context) -> Vec<HelpEntry> {
         let mut layers = match context {
             Context::Query => vec![Context::Query, Context::Always, Context::Browse],
+            Context::Choose => CHOOSING.iter().skip(1).copied().collect(),
+            Context::ChooseMany => CHOOSING.to_vec(),
             _ if context.browses() => vec![context, Context::Browse, Context::Always],
             _ => vec![context, Context::Always],
         };
@@ -47,10 +52,10 @@ impl Keymap {
         });
         let keys = |layer: Context| {
             let rows = BINDINGS.iter().filter(move |binding| binding.context == layer);
-            rows.map(|binding| HelpEntry {
-                group: binding.context.name().to_owned(),
-                keys: printed(binding.keys),
-                sentence: binding.sentence.to_owned(),
+            rows.filter_map(move |binding| {
+                let keys = printed(&left(context, binding)?);
+                let (group, sentence) = (layer.name().to_owned(), binding.sentence.to_owned());
+                Some(HelpEntry { group, keys, sentence })
             })
         };
         // The pane's own keys, what its signs mean, and then the keys of everywhere.
@@ -77,13 +82,51 @@ impl Keymap {
         let row = |layer: Context, action: Action| {
             BINDINGS.iter().find(|row| row.context == layer && row.action == action)
         };
-        let own = BINDINGS.iter().filter(|binding| binding.context == context);
+        let layers: &[Context] = match context {
+            Context::Choose => &[Context::Choose, Context::Query],
+            Context::ChooseMany => &[Context::ChooseMany, Context::Choose, Context::Query],
+            _ => &[context],
+        };
+        let own = layers.iter().flat_map(|layer| {
+            BINDINGS.iter().filter(move |binding| binding.context == *layer)
+        });
         let others = ELSEWHERE.into_iter().filter(|action| Some(*action) != here);
         own.chain(others.filter_map(|action| row(more, action)))
             .filter(|binding| !binding.label.is_empty())
-            .map(|row| (row.action, first_keys(row.action, row.keys), row.label))
+            .filter_map(|row| {
+                let keys = left(context, row)?;
+                Some((row.action, first_keys(row.action, &keys), row.label))
+            })
             .collect()
     }
+}
+
+/// Whose keys hold where several roles are picked, the first before the next.
+const CHOOSING: [Context; 6] = [
+    Context::ChooseMany,
+    Context::Choose,
+    Context::Query,
+    Context::List,
+    Context::Always,
+    Context::Browse,
+];
+
+/// The keys of a row that mean in `context` what the row says; `None` where there are none. Those
+/// by which roles are picked come before the others.
+fn left(context: Context, row: &Binding) -> Option<String> {
+    let before: &[Context] = match (context, row.context) {
+        (Context::ChooseMany, Context::ChooseMany) => &[],
+        (Context::Choose | Context::ChooseMany, Context::Choose) => &[],
+        (Context::Choose, _) => &[Context::Choose],
+        (Context::ChooseMany, _) => &[Context::ChooseMany, Context::Choose],
+        _ => &[],
+    };
+    let taken = |key: &str| {
+        let rows = BINDINGS.iter().filter(|row| before.contains(&row.context));
+        rows.into_iter().any(|row| row.keys.split(' ').any(|taken| taken == key))
+    };
+    let keys: Vec<&str> = row.keys.split(' ').filter(|key| !taken(key)).collect();
+    (!keys.is_empty()).then(|| keys.join(" "))
 }
 
 /// What the signs of a pane mean.

@@ -255,9 +255,13 @@ fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     nearest(word, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
 }
 
+/// The home of the user.
+pub(super) fn home() -> Option<PathBuf> {
+    UserDirs::new().map(|dirs| dirs.home_dir().to_owned())
+}
+
 /// A folder as the config writes it: `~` is the home, and other paths are beside the config.
 fn resolve(config: &Path, root: &str) -> PathBuf {
-    let home = || UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
     match root.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/')) {
         Some(rest) => home().unwrap_or_default().join(rest.trim_start_matches('/')),
         None => config.parent().unwrap_or(Path::new("")).join(root),

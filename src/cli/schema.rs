@@ -16,6 +16,7 @@ use super::Outcome;
 use super::args::{Described, SchemaOf};
 use super::error::Error;
 use super::json::{self, CheckOutput, ListOutput, PairOutput, PathOutput, ShowOutput};
+use super::stats::StatsOutput;
 use super::out::Out;
 
 /// `schema [NAME]`
@@ -44,6 +45,7 @@ fn of(name: Described) -> Schema {
         Described::Graph => chart::json_schema(generator),
         Described::Path => generator.into_root_schema_for::<PathOutput<'_>>(),
         Described::Pair => generator.into_root_schema_for::<PairOutput<'_>>(),
+        Described::Stats => generator.into_root_schema_for::<StatsOutput<'_>>(),
     }
 }
 

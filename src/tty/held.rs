@@ -22,8 +22,8 @@ use crossterm::terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlte
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
-use super::Signal;
 use super::group::is_in_front;
+use super::{Options, Screen, Signal};
 
 /// Where frames go. A file and not `Stdout`, whose lock a blocked writer would keep.
 type Output = File;
@@ -81,16 +81,25 @@ pub(super) fn input() -> io::Result<OwnedFd> {
     Ok(File::options().read(true).write(true).open("/dev/tty")?.into())
 }
 
-fn output() -> io::Result<Output> {
-    let stdout = io::stdout();
-    if !stdout.is_terminal() {
-        return Err(io::Error::other("standard output is not a terminal"));
+/// The terminal that frames go to.
+pub(super) fn output(screen: Screen) -> io::Result<Output> {
+    match screen {
+        Screen::Output if io::stdout().is_terminal() => {
+            Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
+        }
+        Screen::Output => Err(io::Error::other("standard output is not a terminal")),
+        Screen::Controlling => match File::options().read(true).write(true).open("/dev/tty") {
+            // Messages go there; so may a question.
+            Err(_) if io::stderr().is_terminal() => {
+                Ok(io::stderr().as_fd().try_clone_to_owned()?.into())
+            }
+            opened => opened,
+        },
     }
-    Ok(stdout.as_fd().try_clone_to_owned()?.into())
 }
 
 /// Remembers the terminal as it is, for [`restore`].
-pub(super) fn hold(mouse: bool) -> io::Result<()> {
+pub(super) fn hold(Options { mouse, screen }: Options) -> io::Result<()> {
     let mut held = lock();
     if held.as_ref().is_some_and(|held| held.stage != Stage::Free) {
         return Err(io::Error::other("the terminal is already taken"));
@@ -98,7 +107,7 @@ pub(super) fn hold(mouse: bool) -> io::Result<()> {
     let input = input()?;
     *held = Some(Held {
         before: tcgetattr(&input)?,
-        output: Arc::new(output()?),
+        output: Arc::new(output(screen)?),
         input,
         mouse,
         owner: std::thread::current().id(),

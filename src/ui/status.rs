@@ -160,7 +160,7 @@ fn counts(app: &App) -> Row {
 
 fn footer(app: &App, width: usize) -> Row {
     let mut row = Row::new(" ", Ink::Text);
-    let context = app.context();
+    let context = app.told_context();
     for (action, key, label) in Keymap::footer(context) {
         // Enter is only promised where there is something to follow.
         let link = app.card().current().is_some_and(|stop| stop.link.is_some());
