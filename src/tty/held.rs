@@ -20,13 +20,18 @@ use crossterm::queue;
 use crossterm::style::{Attribute, ResetColor, SetAttribute};
 use crossterm::terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{
+    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+};
 
-use super::group::is_in_front;
+use super::group::{self, is_in_front};
 use super::{Options, Screen, Signal};
 
 /// Where frames go. A file and not `Stdout`, whose lock a blocked writer would keep.
 type Output = File;
+
+/// The key of a signal that no key sends: `_POSIX_VDISABLE`.
+const DISABLED: u8 = if cfg!(any(target_os = "linux", target_os = "android")) { 0 } else { 0xff };
 
 /// Longest wait for a frame that is being written when the terminal is given back. A frame is
 /// some 10 KB and takes a millisecond; a terminal that takes longer has stopped reading.
@@ -105,6 +110,9 @@ pub(super) fn hold(Options { mouse, screen }: Options) -> io::Result<()> {
         return Err(io::Error::other("the terminal is already taken"));
     }
     let input = input()?;
+    if screen == Screen::Controlling {
+        group::ask();
+    }
     *held = Some(Held {
         before: tcgetattr(&input)?,
         output: Arc::new(output(screen)?),
@@ -142,6 +150,10 @@ fn raw(before: &Termios) -> Termios {
     // NOFLSH: else Ctrl-C and Ctrl-Z throw away what the terminal has not read yet, which may be
     // half an escape sequence of ours.
     modes.local_modes |= LocalModes::ISIG | LocalModes::NOFLSH;
+    if group::keeps_on() {
+        modes.special_codes[SpecialCodeIndex::VINTR] = DISABLED;
+        modes.special_codes[SpecialCodeIndex::VSUSP] = DISABLED;
+    }
     modes
 }
 
