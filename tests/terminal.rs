@@ -18,6 +18,8 @@ mod chance;
 mod guard;
 #[path = "terminal/live.rs"]
 mod live;
+#[path = "terminal/pick.rs"]
+mod pick;
 #[path = "terminal/session.rs"]
 mod session;
 #[path = "terminal/signals.rs"]

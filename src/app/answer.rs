@@ -66,15 +66,21 @@ impl App {
         }
     }
 
-    /// Marks a role or takes its mark away; where roles are picked, only what may be picked.
-    pub(super) fn toggle_mark(&mut self, node: Node) {
-        match self.picking {
+    /// Marks a role or takes its mark away. Where roles are picked, only what may be picked: else
+    /// it says why not, and `false`.
+    pub(super) fn toggle_mark(&mut self, node: Node) -> bool {
+        let why = match self.picking {
             Some(Picking { several: false, .. }) => {
-                self.notice = Some("one role is asked for; --multi takes several".to_owned());
+                "one role is asked for; --multi takes several".to_owned()
             }
-            Some(picking) if !picking.takes(node) => self.notice = Some(self.refusal(node)),
-            _ => self.marks.toggle(&self.atlas, node),
-        }
+            Some(picking) if !picking.takes(node) => self.refusal(node),
+            _ => {
+                self.marks.toggle(&self.atlas, node);
+                return true;
+            }
+        };
+        self.notice = Some(why);
+        false
     }
 
     fn refusal(&self, node: Node) -> String {

@@ -77,9 +77,10 @@ impl App {
     /// Marks the current role, or takes its mark away, and goes on by `rows`.
     pub(super) fn mark(&mut self, rows: isize) {
         let Some(node) = self.current else { return };
-        self.toggle_mark(node);
-        self.list.cursor.by(rows);
-        self.to_match = true;
+        if self.toggle_mark(node) {
+            self.list.cursor.by(rows);
+            self.to_match = true;
+        }
     }
 
     /// Who else has what is under the cursor of the card.

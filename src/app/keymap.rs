@@ -87,9 +87,9 @@ impl Keymap {
             Context::ChooseMany => &[Context::ChooseMany, Context::Choose, Context::Query],
             _ => &[context],
         };
-        let own = layers.iter().flat_map(|layer| {
-            BINDINGS.iter().filter(move |binding| binding.context == *layer)
-        });
+        let own = layers
+            .iter()
+            .flat_map(|layer| BINDINGS.iter().filter(move |binding| binding.context == *layer));
         let others = ELSEWHERE.into_iter().filter(|action| Some(*action) != here);
         own.chain(others.filter_map(|action| row(more, action)))
             .filter(|binding| !binding.label.is_empty())

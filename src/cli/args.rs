@@ -107,6 +107,11 @@ pub(super) enum Command {
     /// Show two roles side by side: what they declare about each other and what they share
     Pair(PairOf),
     /// Choose roles on the screen, and print what was chosen
+    ///
+    /// The screen is drawn on the controlling terminal, and keys come from there, whatever standard
+    /// input and output are: only the answer goes to standard output. Without a mark it is the role
+    /// under the cursor. Everything else works as when browsing: the search, the order, the card,
+    /// the graph.
     Pick(PickOf),
     /// Count roles, interactions, capabilities and problems
     Stats(StatsOf),

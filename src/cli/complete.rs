@@ -36,23 +36,35 @@ const VARIABLE: &str = "ROLESCOPE_COMPLETE";
 const ROLES: [&str; 6] = ["role", "open", "from", "to", "one", "other"];
 
 /// Script for bash. Ours, because a folder may have a name with a space or a `$` in it, which must
-/// be quoted; and where nothing is known, bash is to complete files.
+/// be quoted; because bash splits `--color=always` in three; and because where nothing is known,
+/// bash is to complete files.
 const BASH: &str = r#"_rolescope() {
-    local words=("${COMP_WORDS[@]}") line quoted
-    words[COMP_CWORD]="$2"
+    local words=() word line quoted given='' at=0 i
+    for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do
+        word=${COMP_WORDS[i]}
+        if ((i == COMP_CWORD)) && [[ $word != '=' ]]; then word=$2; fi
+        if ((i > 0)) && [[ $word == '=' || ${COMP_WORDS[i - 1]} == '=' ]]; then
+            if ((i == COMP_CWORD)); then
+                given=${words[${#words[@]} - 1]%=}=
+            fi
+            words[${#words[@]} - 1]+=$word
+        else
+            words+=("$word")
+        fi
+        if ((i == COMP_CWORD)); then at=$((${#words[@]} - 1)); fi
+    done
     COMPREPLY=()
     while IFS= read -r line; do
-        COMPREPLY+=("$line")
+        line=${line#"$given"}
+        if [[ -z $line ]]; then continue; fi
         printf -v quoted %q "$line"
         if [[ $line == */ || $quoted != "$line" ]]; then
-            compopt -o filenames 2>/dev/null
+            if compopt -o filenames 2>/dev/null; then line=${line%/}; fi
         fi
-        if [[ $line == *[=:/] ]]; then
-            compopt -o nospace 2>/dev/null
-        fi
-    done < <(ROLESCOPE_COMPLETE=bash _CLAP_IFS=$'\n' _CLAP_COMPLETE_INDEX="$COMP_CWORD" \
+        if [[ $line == *[=:] ]]; then compopt -o nospace 2>/dev/null; fi
+        COMPREPLY+=("$line")
+    done < <(ROLESCOPE_COMPLETE=bash _CLAP_IFS=$'\n' _CLAP_COMPLETE_INDEX="$at" \
         rolescope -- "${words[@]}" 2>/dev/null; echo)
-    if [[ -z "${COMPREPLY[*]}" ]]; then COMPREPLY=(); fi
 }
 complete -o bashdefault -o default -o nosort -F _rolescope rolescope 2>/dev/null ||
     complete -o bashdefault -o default -F _rolescope rolescope
@@ -95,9 +107,11 @@ pub(super) fn script(args: &CompletionsOf, out: &mut Out) -> Result<Outcome, Err
 /// on standard error: it would stand in the line that is typed.
 pub(super) fn answer() -> Option<ExitCode> {
     let asker = std::env::var(VARIABLE).ok().filter(|shell| !shell.is_empty() && shell != "0")?;
-    // PowerShell takes what is offered as it is, quotes and all.
-    let bare = asker != "bash" && asker != "zsh" && asker != "fish" && asker != "elvish";
-    let asked = CompleteEnv::with_factory(|| completed(bare)).var(VARIABLE);
+    let asker = Asker {
+        quoted: asker == "bash" || asker == "zsh",
+        bare: !["bash", "zsh", "fish", "elvish"].contains(&asker.as_str()),
+    };
+    let asked = CompleteEnv::with_factory(|| completed(asker)).var(VARIABLE);
     match asked.try_complete(std::env::args_os(), None) {
         Ok(true) => Some(ExitCode::SUCCESS),
         Ok(false) => None,
@@ -105,38 +119,49 @@ pub(super) fn answer() -> Option<ExitCode> {
     }
 }
 
-/// The command line, with what knows what its arguments may be.
-fn completed(bare: bool) -> Command {
-    fn with(command: Command, bare: bool) -> Command {
-        let command = command.mut_args(|arg| completes(arg, bare));
-        command.mut_subcommands(|command| with(command, bare))
-    }
-    with(Args::command(), bare)
+/// How the shell that asks deals with words.
+#[derive(Debug, Clone, Copy)]
+struct Asker {
+    /// It hands them over as they were typed, with their quotes.
+    quoted: bool,
+    /// It puts what is offered into the line as it is, without quotes.
+    bare: bool,
 }
 
-fn completes(arg: Arg, bare: bool) -> Arg {
+/// The command line, with what knows what its arguments may be.
+fn completed(asker: Asker) -> Command {
+    fn with(command: Command, asker: Asker) -> Command {
+        let command = command.mut_args(|arg| completes(arg, asker));
+        command.mut_subcommands(|command| with(command, asker))
+    }
+    with(Args::command(), asker)
+}
+
+fn completes(arg: Arg, asker: Asker) -> Arg {
     let id = arg.get_id().as_str();
     if ROLES.contains(&id) {
-        return arg.add(ArgValueCompleter::new(move |current: &OsStr| roles(current, bare)));
+        return arg.add(ArgValueCompleter::new(move |current: &OsStr| roles(current, asker)));
     }
     match (id, arg.get_value_hint()) {
         ("query" | "words", _) => arg.add(ArgValueCompleter::new(fields)),
-        ("capability", _) => arg.add(ArgValueCompleter::new(capabilities)),
+        ("capability", _) => {
+            arg.add(ArgValueCompleter::new(move |current: &OsStr| capabilities(current, asker)))
+        }
         (_, ValueHint::AnyPath) => {
             let folders = id == "roles" || id == "dir";
-            arg.add(ArgValueCompleter::new(move |current: &OsStr| paths(current, folders, bare)))
+            arg.add(ArgValueCompleter::new(move |current: &OsStr| paths(current, folders, asker)))
         }
         _ => arg,
     }
 }
 
 /// Slugs; where none begins so, ids; and paths, where the word looks like one.
-fn roles(current: &OsStr, bare: bool) -> Vec<CompletionCandidate> {
+fn roles(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str() else { return Vec::new() };
     if begun.contains('/') || begun.starts_with(['.', '~']) {
-        return paths(current, false, bare);
+        return paths(current, false, asker);
     }
-    let Some(cards) = Line::read().cards() else { return Vec::new() };
+    let Some(cards) = Line::read(asker).cards() else { return Vec::new() };
     let atlas = names(&cards.cards, &cards.reading);
     let slugs = beginning(&atlas, begun, |id| Some(&*atlas[id].slug));
     if slugs.is_empty() { beginning(&atlas, begun, |id| atlas[id].id.as_deref()) } else { slugs }
@@ -195,9 +220,9 @@ impl Gather for Named {
 }
 
 /// The next word of the capabilities that begin with the words before it.
-fn capabilities(current: &OsStr) -> Vec<CompletionCandidate> {
+fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str().map(fold) else { return Vec::new() };
-    let line = Line::read();
+    let line = Line::read(asker);
     let Some(cards) = line.cards() else { return Vec::new() };
     let before: Vec<String> = line.words_of("who").iter().map(|word| fold(word)).collect();
     let (_, named) = whole::<Named>(&cards.cards, &cards.reading);
@@ -214,18 +239,20 @@ fn capabilities(current: &OsStr) -> Vec<CompletionCandidate> {
 
 /// Files and folders. None that has a character in its name that acts on a terminal, and for a
 /// shell that does not quote none that needs it.
-fn paths(current: &OsStr, folders: bool, bare: bool) -> Vec<CompletionCandidate> {
+fn paths(current: &OsStr, folders: bool, asker: Asker) -> Vec<CompletionCandidate> {
     let completer = if folders { PathCompleter::dir() } else { PathCompleter::any() };
     let harmless = |candidate: &CompletionCandidate| {
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '~');
-        let wanted = |path: &str| match bare {
+        let wanted = |path: &str| match asker.bare {
             true => path.chars().all(plain),
             false => !path.chars().any(|c| c.is_control() || is_harmful(c)),
         };
         candidate.get_value().to_str().is_some_and(wanted)
     };
     let folder = std::env::current_dir().unwrap_or_default();
-    let all = completer.current_dir(folder).complete(current);
+    // A `~` stays, as it was typed.
+    let current = asker.word(current);
+    let all = completer.current_dir(folder).complete(&current);
     all.into_iter().filter(harmless).collect()
 }
 
@@ -238,7 +265,7 @@ struct Line {
 }
 
 impl Line {
-    fn read() -> Line {
+    fn read(asker: Asker) -> Line {
         let mut words: Vec<OsString> =
             std::env::args_os().skip_while(|word| word != "--").skip(1).collect();
         let index = std::env::var("_CLAP_COMPLETE_INDEX").ok().and_then(|n| n.parse().ok());
@@ -246,7 +273,7 @@ impl Line {
         if at < words.len() {
             words.remove(at);
         }
-        Line { before: at.min(words.len()), words: words.iter().map(|w| unquoted(w)).collect() }
+        Line { before: at.min(words.len()), words: words.iter().map(|w| asker.place(w)).collect() }
     }
 
     /// Where the cards of this line are; `None` where that is no place.
@@ -287,13 +314,21 @@ impl Line {
     }
 }
 
-/// A word without the quotes and the `~` that a shell would take away.
-fn unquoted(word: &OsStr) -> OsString {
-    let Some(text) = word.to_str() else { return word.to_owned() };
-    let bare = shell_words::split(text).ok().and_then(|words| words.into_iter().next());
-    match (bare.as_deref().unwrap_or(text), text.strip_prefix("~/")) {
-        (_, Some(rest)) => config::home().unwrap_or_default().join(rest).into_os_string(),
-        (bare, None) => Path::new(bare).as_os_str().to_owned(),
+impl Asker {
+    /// A word without the quotes of the shell.
+    fn word(self, word: &OsStr) -> OsString {
+        let split = word.to_str().filter(|_| self.quoted).map(shell_words::split);
+        let first = split.and_then(Result::ok).and_then(|words| words.into_iter().next());
+        first.map_or_else(|| word.to_owned(), OsString::from)
+    }
+
+    /// The same, with the home for its `~`.
+    fn place(self, word: &OsStr) -> OsString {
+        let word = self.word(word);
+        match Path::new(&word).strip_prefix("~") {
+            Ok(rest) => config::home().unwrap_or_default().join(rest).into_os_string(),
+            Err(_) => word,
+        }
     }
 }
 
@@ -306,15 +341,20 @@ mod tests {
         for good in ["cto", "backend-engineer", "be-01", "a.b_c", "développeuse"] {
             assert!(is_word(good), "{good}");
         }
-        for bad in ["", "-r", "a b", "$(id)", "a;b", "a'", "~", "a\n", "*", "!x", "=x", "a\u{301}"] {
+        for bad in ["", "-r", "a b", "$(id)", "a;b", "a'", "~", "a\n", "*", "!x", "=x", "a\u{301}"]
+        {
             assert!(!is_word(bad), "{bad}");
         }
     }
 
     #[test]
     fn a_word_is_read_as_a_shell_reads_it() {
-        assert_eq!(unquoted(OsStr::new("'my roles'")), "my roles");
-        assert_eq!(unquoted(OsStr::new("my\\ roles")), "my roles");
-        assert_eq!(unquoted(OsStr::new("\"half")), "\"half");
+        let bash = Asker { quoted: true, bare: false };
+        let fish = Asker { quoted: false, bare: false };
+        assert_eq!(bash.word(OsStr::new("'my roles'")), "my roles");
+        assert_eq!(bash.word(OsStr::new("my\\ roles")), "my roles");
+        assert_eq!(bash.word(OsStr::new("\"half")), "\"half");
+        assert_eq!(fish.word(OsStr::new("my roles")), "my roles");
+        assert!(Path::new(&bash.place(OsStr::new("~/roles"))).is_absolute());
     }
 }

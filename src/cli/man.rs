@@ -68,7 +68,7 @@ fn unprinted(error: io::Error) -> Error {
 
 /// The command line, with the full names of its commands.
 fn root() -> Command {
-    let mut root = Args::command();
+    let mut root = Args::command().subcommand_value_name("command");
     root.build();
     root
 }
@@ -121,7 +121,7 @@ fn program(root: &Command) -> io::Result<String> {
     page.add(&examples());
     let others: Vec<String> = commands(root).map(title).collect();
     page.see(&others);
-    Ok(page.text)
+    Ok(page.printed())
 }
 
 /// The page of a command.
@@ -139,7 +139,7 @@ fn command(command: &Command) -> io::Result<String> {
     }
     page.add(&table("EXIT STATUS", EXIT_STATUS));
     page.see(&["rolescope".to_owned()]);
-    Ok(page.text)
+    Ok(page.printed())
 }
 
 /// A page on its way.
@@ -184,6 +184,13 @@ impl Page {
 
     fn options(&mut self) -> io::Result<()> {
         self.rendered(Man::render_options_section)
+    }
+
+    /// In ASCII, which every reader takes: other characters by their number.
+    fn printed(&self) -> String {
+        let number = |c: char| format!("\\[u{:04X}]", u32::from(c));
+        let each = |c: char| if c.is_ascii() { c.to_string() } else { number(c) };
+        self.text.chars().map(each).collect()
     }
 
     fn see(&mut self, others: &[String]) {

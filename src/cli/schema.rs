@@ -16,8 +16,8 @@ use super::Outcome;
 use super::args::{Described, SchemaOf};
 use super::error::Error;
 use super::json::{self, CheckOutput, ListOutput, PairOutput, PathOutput, ShowOutput};
-use super::stats::StatsOutput;
 use super::out::Out;
+use super::stats::StatsOutput;
 
 /// `schema [NAME]`
 pub(super) fn schema(args: &SchemaOf, out: &mut Out) -> Result<Outcome, Error> {

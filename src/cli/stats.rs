@@ -270,7 +270,9 @@ impl StatsOutput<'_> {
                 "problems",
                 error + warning + hint,
                 [(*error, "error"), (*warning, "warning"), (*hint, "hint")]
-                    .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
+                    .map(|(count, word)| {
+                        format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+                    })
                     .join(", "),
             ),
             vec!["most named".into(), String::new(), most.collect::<Vec<_>>().join(", ")],

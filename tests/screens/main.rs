@@ -13,6 +13,7 @@ mod asking;
 mod browsing;
 mod graph;
 mod keys;
+mod picking;
 mod readme;
 mod reload;
 mod sizes;
