@@ -8,6 +8,7 @@
 )]
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -53,7 +54,7 @@ fn tool(folder: &Path, name: &str) -> Command {
 fn there(name: &str) -> bool {
     let found = Command::new("sh").args(["-c", &format!("command -v {name}")]).output().unwrap();
     if !found.status.success() {
-        eprintln!("{name} is not installed: skipped");
+        drop(writeln!(std::io::stderr(), "{name} is not installed: skipped"));
     }
     found.status.success()
 }
