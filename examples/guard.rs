@@ -23,7 +23,7 @@ fn main() -> ExitCode {
 fn run() -> io::Result<()> {
     let (send, inbox) = mpsc::channel();
     tty::listen(move |input| send.send(input).is_ok())?;
-    let mut tty = Tty::take(Options { mouse: true })?;
+    let mut tty = Tty::take(Options { mouse: true, ..Options::default() })?;
     // Plain keys so far: shown, so that a test sees each of them.
     let mut keys = 0;
     draw(&mut tty, "ready", keys)?;

@@ -3,6 +3,7 @@
 //! replayed. What is drawn is a function of it; drawing changes nothing.
 
 mod action;
+mod answer;
 mod areas;
 mod ask;
 mod bookmarks;
@@ -45,6 +46,7 @@ use crate::role::{Origin, Problem};
 use crate::search::{Chosen, Hit, Index, Order, Query, Unknown};
 
 pub use action::{Action, BINDINGS, Binding, Context};
+pub use answer::Picking;
 pub use areas::{Areas, Layout, Pane, SMALLEST};
 pub use bookmarks::{Bookmark, Bookmarks};
 pub use cursor::Cursor;
@@ -91,6 +93,8 @@ pub struct Start {
     pub history: Option<Vec<String>>,
     /// Where the run before ended, to begin there.
     pub session: Option<Session>,
+    /// What is picked for somebody outside; `None` to browse.
+    pub picking: Option<Picking>,
 }
 
 /// The state of the program.
@@ -163,6 +167,10 @@ pub struct App {
     wanted: Option<String>,
     /// The role the run before ended at, to stand in as soon as it is there.
     resumed: Option<Bookmark>,
+    /// What is picked for somebody outside.
+    picking: Option<Picking>,
+    /// Whether to answer as soon as the cards are read.
+    answers_soon: bool,
 }
 
 impl App {
@@ -214,6 +222,8 @@ impl App {
             touched: false,
             wanted: start.open,
             resumed: None,
+            picking: start.picking,
+            answers_soon: false,
         };
         if let Some(session) = session {
             app.resume(session);
@@ -223,7 +233,7 @@ impl App {
     }
 
     /// The cards as far as they are loaded.
-    pub fn atlas(&self) -> &Atlas {
+    pub fn atlas(&self) -> &Arc<Atlas> {
         &self.atlas
     }
 

@@ -27,7 +27,7 @@ pub use chain::{Chain, Hop, Ways};
 pub use draft::is_placeholder;
 pub use graph::{EdgeId, Key, Missing, MissingId, Neighbour, Node, RoleId, Tie, Weight};
 pub use link::Edge;
-pub use load::{Gather, Reading, Source, Stage, load, watched, whole};
+pub use load::{Gather, Reading, Source, Stage, load, names, watched, whole};
 pub use pair::{Common, Pair, Passed, Shared};
 pub use read::{Unread, cause, read_file, read_text};
 pub use terms::Terms;

@@ -4,14 +4,19 @@ mod args;
 mod between;
 mod check;
 mod commands;
+mod complete;
 mod config;
 mod error;
 mod graph;
+mod man;
+mod manual;
 mod new;
 mod out;
+mod pick;
 mod progress;
 mod schema;
 mod source;
+mod stats;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -20,14 +25,15 @@ use clap::Parser;
 
 use crate::app::{Settings, Start};
 use crate::chart::Glyphs;
-use crate::config::{self as settings, Colour, state_folder};
+use crate::config::{self as settings, Colour, Config, state_folder};
 use crate::run::{Browse, Keep, browse};
 use crate::tty;
 use crate::ui::{Look, Themes};
 
-use args::{Args, Command};
+use args::{Args, Command, Global};
 use error::Error;
 use out::Out;
+use source::Cards;
 
 /// What a command found; together with [`Error`] it becomes the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,12 +42,17 @@ enum Outcome {
     Found,
     /// Nothing was found, or something is wrong: 1.
     Nothing,
+    /// The user was asked, and left: 130, as if by Ctrl-C.
+    Left,
 }
 
 /// Runs the program and answers with its exit code: 0 found, 1 nothing found or (for `check`)
-/// something is wrong, 2 usage or nothing readable at all.
+/// something is wrong, 2 usage or nothing readable at all, 130 for a question that was left.
 pub fn main() -> ExitCode {
     tty::speak_harmlessly();
+    if let Some(code) = complete::answer() {
+        return code;
+    }
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
@@ -67,6 +78,7 @@ fn code_of(done: Result<Outcome, Error>) -> ExitCode {
     match done {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Left) => ExitCode::from(130),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             out::complain(&error.to_string());
@@ -76,6 +88,12 @@ fn code_of(done: Result<Outcome, Error>) -> ExitCode {
 }
 
 fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
+    // What is about the program itself asks for no cards.
+    match &args.command {
+        Some(Command::Completions(args)) => return complete::script(args, out),
+        Some(Command::Man(args)) => return man::man(args, out),
+        _ => {}
+    }
     let config = settings::read();
     for remark in &config.remarks {
         out::complain(remark);
@@ -102,40 +120,49 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(Command::Pair(args)) => between::pair(&args, &source, out),
         Some(Command::Schema(args)) => schema::schema(&args, out),
         Some(Command::Graph(args)) => graph::graph(&args, &source, plain, out),
+        Some(Command::Stats(args)) => stats::stats(&args, &source, &config.policy, out),
+        Some(Command::Pick(picked)) => {
+            let view = config.query(&picked.asked()).map_err(Error::new)?;
+            let browser = browser(&args.global, source, config, ascii);
+            pick::pick(&picked, view, browser, is_dumb(), out)
+        }
+        // They were dealt with before.
+        Some(Command::Completions(_) | Command::Man(_)) => Ok(Outcome::Found),
         None if !std::io::stdout().is_terminal() || is_dumb() => {
             commands::plain(&args, &source, &config, out)
         }
         None => {
             let view = config.query(args.query.as_deref().unwrap_or_default());
             let view = view.map_err(Error::new)?;
-            let start = Start {
-                query: view.query,
-                order: view.order,
-                open: args.open,
-                source: source.label.clone(),
-                glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
-                notice: config.remarks.first().cloned(),
-                settings: Settings { themes: Themes::names().collect(), ..config.settings },
-                ..Start::default()
-            };
-            let look = Look { deep: is_deep(), ..Look::new(colours(colour_wanted), ascii) };
-            browse(Browse {
-                start,
-                source: source.cards,
-                reading: source.reading,
-                policy: config.policy,
-                look,
-                themes: config.themes,
-                mouse: !(args.global.no_mouse || config.no_mouse),
-                keep: Keep {
-                    state: state_folder(),
-                    history: config.history,
-                    session: config.session,
-                },
-            })
-            .map_err(|error| Error::io("cannot use the terminal", error))?;
+            let mut browser = browser(&args.global, source, config, ascii);
+            (browser.start.query, browser.start.order) = (view.query, view.order);
+            browser.start.open = args.open;
+            browse(browser).map_err(|error| Error::io("cannot use the terminal", error))?;
             Ok(Outcome::Found)
         }
+    }
+}
+
+/// The browser as the command line and the config want it.
+fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse {
+    let colour = global.color.or(config.colour).unwrap_or(Colour::Auto);
+    let start = Start {
+        source: cards.label,
+        glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
+        notice: config.remarks.first().cloned(),
+        settings: Settings { themes: Themes::names().collect(), ..config.settings },
+        ..Start::default()
+    };
+    Browse {
+        start,
+        source: cards.cards,
+        reading: cards.reading,
+        policy: config.policy,
+        look: Look { deep: is_deep(), ..Look::new(colours(colour), ascii) },
+        themes: config.themes,
+        mouse: !(global.no_mouse || config.no_mouse),
+        loaded: None,
+        keep: Keep { state: state_folder(), history: config.history, session: config.session },
     }
 }
 

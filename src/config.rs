@@ -21,7 +21,7 @@ use crate::text::nearest;
 use crate::ui::Themes;
 
 pub use key::Key;
-pub use place::{Place, state_folder};
+pub use place::{Place, home, state_folder};
 pub use print::print_default;
 pub use read::read;
 pub use schema::config_schema;

@@ -15,14 +15,15 @@ mod watch;
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::app::{App, Effect, Event, Loaded, Start, lay};
-use crate::atlas::{Reading, Source, cause, create};
+use crate::app::{App, Effect, Event, Loaded, Snapshot, Start, lay};
+use crate::atlas::{Atlas, Node, Reading, Source, cause, create};
 use crate::check::Policy;
-use crate::tty::{self, Input, Options, Signal, Tty};
+use crate::tty::{self, Input, Options, Screen, Signal, Tty};
 use crate::ui::{self, Look, Themes};
 
 use cards::{Again, Cards};
@@ -53,6 +54,8 @@ pub struct Browse {
     pub mouse: bool,
     /// What is kept from run to run.
     pub keep: Keep,
+    /// All cards, where they have been read already.
+    pub loaded: Option<Snapshot>,
 }
 
 /// What is kept from run to run, and where.
@@ -66,6 +69,15 @@ pub struct Keep {
     pub session: bool,
 }
 
+/// How browsing ended.
+#[derive(Debug)]
+pub enum Ended {
+    /// The user left.
+    Left,
+    /// With roles that were picked, perhaps none, and the atlas they are of.
+    Answered(Arc<Atlas>, Vec<Node>),
+}
+
 /// What waits in the inbox.
 enum Incoming {
     Input(Input),
@@ -76,36 +88,46 @@ enum Incoming {
     Copied(Copied),
 }
 
-/// Browses until the user quits. The terminal is given back on every way out; a deadly signal
-/// ends the process after that.
-pub fn browse(mut browse: Browse) -> io::Result<()> {
+/// Browses until the user quits or answers. The terminal is given back on every way out; a deadly
+/// signal ends the process after that. Where roles are picked, Ctrl-C leaves.
+pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let (send, inbox) = mpsc::channel();
     let input = send.clone();
     tty::listen(move |heard| input.send(Incoming::Input(heard)).is_ok())?;
-    let mut tty = Tty::take(Options { mouse: browse.mouse })?;
+    let picks = browse.start.picking.is_some();
+    let screen = if picks { Screen::Controlling } else { Screen::Output };
+    let mut tty = Tty::take(Options { mouse: browse.mouse, screen })?;
     let kept = send.clone();
     let state = State::of(browse.keep.state.as_deref(), &browse.source);
-    let keep = (browse.keep.history, browse.keep.session);
+    // Who picks a role for a command is not where the last session was, and will not be back.
+    let keep = (browse.keep.history, browse.keep.session && !picks);
     let keeper = Keeper::start(state, keep, &mut browse.start, move |event| {
         kept.send(Incoming::Done(event)).is_ok()
     });
     // The first frame is up before the first card is read.
     let size = tty.size()?;
     let mut app = App::new(browse.start, size.0, size.1);
-    let Browse { source, reading, policy, themes, look, .. } = browse;
+    let Browse { source, mut reading, policy, themes, look, .. } = browse;
     let look = Look { themes: &themes, ..look };
     tty.draw(|frame| ui::draw(&app, look, frame))?;
+    reading.before = browse.loaded.as_ref().map(|loaded| Arc::clone(&loaded.atlas));
     let loaded = send.clone();
     let again = cards::start(Cards { source, reading, policy }, move |stage| {
         loaded.send(Incoming::Loaded(stage)).is_ok()
     });
+    if let Some(snapshot) = browse.loaded {
+        let _ = send.send(Incoming::Loaded(Loaded::Whole(snapshot)));
+    }
     let copied = send.clone();
     let clipboard = Clipboard::new(move |end| drop(copied.send(Incoming::Copied(end))));
-    let mut turn = Turn { inbox, send, again, keeper, clicks: Clicks::default(), clipboard };
+    let clicks = Clicks::default();
+    let mut turn = Turn { inbox, send, again, keeper, clicks, clipboard, picks, answer: None };
     loop {
         if !turn.take(&mut app, &mut tty)? {
             turn.keeper.end(|| app.session());
-            return turn.finish(&mut tty);
+            turn.finish(&mut tty)?;
+            let answered = |nodes| Ended::Answered(Arc::clone(app.atlas()), nodes);
+            return Ok(turn.answer.map_or(Ended::Left, answered));
         }
         tty.draw(|frame| ui::draw(&app, look, frame))?;
     }
@@ -119,6 +141,10 @@ struct Turn {
     keeper: Keeper,
     clicks: Clicks,
     clipboard: Clipboard,
+    /// Whether roles are picked.
+    picks: bool,
+    /// What was picked.
+    answer: Option<Vec<Node>>,
 }
 
 impl Turn {
@@ -144,6 +170,10 @@ impl Turn {
                 Incoming::Copied(copied) => Some(Event::Copied(self.end(copied, tty)?)),
                 Incoming::Input(Input::Term(raw)) => {
                     Event::from_terminal(raw).map(|event| self.clicks.pair(event))
+                }
+                // Somebody waits for an answer, and hears that there is none.
+                Incoming::Input(Input::Signal(Signal::Interrupt)) if self.picks => {
+                    return Ok(false);
                 }
                 Incoming::Input(Input::Signal(signal)) => {
                     if signal.is_deadly() {
@@ -210,6 +240,10 @@ impl Turn {
     fn perform(&mut self, effect: Effect, app: &mut App, tty: &mut Tty) -> io::Result<bool> {
         match effect {
             Effect::Quit => return Ok(false),
+            Effect::Answer(nodes) => {
+                self.answer = Some(nodes);
+                return Ok(false);
+            }
             Effect::Redraw => tty.take_again()?,
             Effect::Suspend => {
                 if let Some(event) = obey(Signal::Suspend, tty)? {

@@ -46,6 +46,23 @@ use pending::Pending;
 pub struct Options {
     /// Ask for clicks and wheel; the terminal's own selection then needs Shift.
     pub mouse: bool,
+    /// Where frames go.
+    pub screen: Screen,
+}
+
+/// Where frames go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// To standard output, which must be a terminal.
+    #[default]
+    Output,
+    /// To the controlling terminal, so that standard output is free for an answer.
+    Controlling,
+}
+
+/// Whether there is a terminal to draw on and one to read keys from.
+pub fn is_there(screen: Screen) -> bool {
+    held::output(screen).is_ok() && held::input().is_ok()
 }
 
 /// The taken terminal. Dropping it gives the terminal back.
@@ -57,12 +74,12 @@ pub struct Tty {
 }
 
 impl Tty {
-    /// Takes the terminal, which must be standard output, and installs the panic hook.
+    /// Takes the terminal and installs the panic hook.
     ///
     /// The calling thread is the one whose panic gives the terminal back. Call [`listen`] first:
     /// a signal that comes between taking and listening would leave the terminal raw.
     pub fn take(options: Options) -> io::Result<Self> {
-        held::hold(options.mouse)?;
+        held::hold(options)?;
         panic::install();
         let taken = Self::on_screen();
         if taken.is_err() {

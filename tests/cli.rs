@@ -681,6 +681,62 @@ fn a_full_disk_is_one_message() {
 }
 
 #[test]
+fn a_set_of_roles_in_figures() {
+    let folder = with_quarrel();
+    let stats = || {
+        let mut command = rolescope(folder.path());
+        command.args(["-r", "cards", "stats"]);
+        command
+    };
+    let told = text(&stats().output().unwrap().stdout);
+    let rows: Vec<Vec<&str>> = told.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(rows[0], ["roles", "2", "in cards"]);
+    assert_eq!(rows[1], ["missing roles", "1", "Webb"]);
+    assert_eq!(rows[3], ["capabilities", "1", "1 distinct, 1 expert"]);
+    assert!(told.contains("\nmost named\t\tWeb 1, Webb 1\n"), "{told}");
+    let read = json(stats().arg("--json"));
+    assert_eq!(read["interactions"]["declared"], 2);
+    assert_eq!(read["interactions"]["mutual_pairs"], 0);
+    assert_eq!(read["interactions"]["one_sided_pairs"], 1);
+    assert_eq!(read["problems"]["warning"], 1);
+    assert_eq!(read["most_named"][1]["slug"], Value::Null);
+    // What is printed for people and for programs is the same.
+    let read = json(rolescope(folder.path()).args(["--builtin", "stats", "--json"]));
+    let levels = read["capabilities"]["levels"].as_array().unwrap();
+    let ranked: u64 = levels.iter().map(|level| level["count"].as_u64().unwrap()).sum();
+    let without = read["capabilities"]["without_level"].as_u64().unwrap();
+    assert_eq!(read["capabilities"]["declared"], ranked + without);
+    rolescope(folder.path()).args(["-r", "nothing", "stats"]).assert().code(2);
+}
+
+#[test]
+fn what_is_picked_without_asking_needs_no_terminal() {
+    let folder = with_quarrel();
+    let odd = folder.path().join("cards/new\nline\u{1b}[2J.md");
+    fs::write(odd, "---\nname: \"Odd \\e[2J\"\nslug: odd-one\n---\n").unwrap();
+    let pick = |args: &[&str]| {
+        let mut command = rolescope(folder.path());
+        let output = command.args(["-r", "cards", "pick"]).args(args).output().unwrap();
+        (output.status.code(), text(&output.stdout))
+    };
+    assert_eq!(pick(&["-1", "api-1"]), (Some(0), "api\n".into()));
+    assert_eq!(pick(&["-1", "-q", "api-1", "--print", "name"]), (Some(0), "API\n".into()));
+    assert_eq!(pick(&["-0", "zzzz"]), (Some(1), String::new()));
+    let path = "cards/new\nline\u{1b}[2J.md";
+    assert_eq!(pick(&["-1", "odd", "--print", "path"]), (Some(0), format!("{path}\n")));
+    assert_eq!(pick(&["-1", "odd", "--print", "path", "--print0"]).1, format!("{path}\0"));
+    assert_eq!(pick(&["-1", "odd", "--print", "name"]).1, "Odd ␛[2J\n");
+    // Nobody without a card has a slug; a name they have.
+    assert_eq!(pick(&["-01", "is:missing"]), (Some(1), String::new()));
+    assert_eq!(pick(&["-01", "is:missing", "--print", "name"]), (Some(0), "Webb\n".into()));
+    let (code, printed) = pick(&["-1", "api-1", "--print", "json"]);
+    let read: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!((code, &read["roles"][0]["slug"]), (Some(0), &Value::from("api")));
+    assert_eq!(pick(&["-1", "api-1", "--print", "json", "--print0"]).0, Some(2));
+    rolescope(folder.path()).args(["-r", "nothing", "pick", "-0"]).assert().code(2);
+}
+
+#[test]
 fn config_says_what_is_in_force_and_where_it_comes_from() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("config.yaml");

@@ -27,7 +27,7 @@ const ORDER: [&[&str]; 13] = [
 ];
 
 /// Where a package may be named: files or folders below `src`.
-const HOMES: [(&str, &[&str]); 17] = [
+const HOMES: [(&str, &[&str]); 19] = [
     ("serde_yaml", &["role/yaml.rs"]),
     ("pulldown_cmark", &["role/markup.rs"]),
     ("fuzzy_matcher", &["search/fuzzy.rs"]),
@@ -39,10 +39,12 @@ const HOMES: [(&str, &[&str]); 17] = [
     ("anstyle", &["ui/theme.rs", "ui/theme/contrast.rs"]),
     ("anstyle_git", &["ui/theme.rs"]),
     ("anstyle_lossy", &["ui/theme.rs", "ui/theme/contrast.rs"]),
+    ("clap_complete", &["cli/complete.rs"]),
+    ("clap_mangen", &["cli/man.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("nix", &["tty/group.rs"]),
     ("notify", &["run/watch.rs"]),
-    ("shell_words", &["run/editor.rs"]),
+    ("shell_words", &["run/editor.rs", "cli/complete.rs"]),
     ("similar", &["cli/check/fix.rs"]),
     ("tempfile", &["atlas/write.rs"]),
 ];
@@ -107,7 +109,7 @@ fn rooms_know_only_the_rooms_left_of_them() {
 fn names(line: &str, package: &str) -> bool {
     let inside = |c: char| c.is_alphanumeric() || c == '_';
     let path = format!("{package}::");
-    line.match_indices(&path).any(|(at, _)| !line[..at].ends_with(inside))
+    line.match_indices(&path).any(|(at, _)| !line.split_at(at).0.ends_with(inside))
 }
 
 #[test]

@@ -113,6 +113,7 @@ fn examples() -> Vec<(&'static str, Value)> {
         ("pair", "pair a b"),
         ("pair", "pair a nobody&here"),
         ("pair", "pair c d"),
+        ("stats", "stats"),
         ("graph", "graph"),
         ("graph", "graph a"),
         ("graph", "graph C"),
@@ -171,6 +172,7 @@ fn the_built_in_roles_keep_to_the_schemas() {
         printed(&show, folder.path(), &["show", slug]);
     }
     printed(&validator("check"), folder.path(), &["check", "--builtin"]);
+    printed(&validator("stats"), folder.path(), &["stats"]);
     printed(&validator("graph"), folder.path(), &["graph"]);
     printed(&validator("graph"), folder.path(), &["graph", "cto", "--depth", "2"]);
     printed(&validator("path"), folder.path(), &["path", "ux-designer", "cto"]);

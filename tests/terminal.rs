@@ -24,6 +24,8 @@ mod kept;
 mod live;
 #[path = "terminal/mouse.rs"]
 mod mouse;
+#[path = "terminal/pick.rs"]
+mod pick;
 #[path = "terminal/session.rs"]
 mod session;
 #[path = "terminal/signals.rs"]

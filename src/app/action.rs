@@ -44,6 +44,10 @@ pub enum Context {
     Outline,
     /// The roles that are bookmarked.
     Bookmarks,
+    /// Search box and list, where a role is picked for somebody outside.
+    Choose,
+    /// The same, where several may be picked.
+    ChooseMany,
     /// Every pane but the search box.
     Browse,
     /// Everywhere.
@@ -52,7 +56,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Context; 22] = [
+    pub const ALL: [Context; 24] = [
         Context::Query,
         Context::List,
         Context::Card,
@@ -74,6 +78,8 @@ impl Context {
         Context::Palette,
         Context::Help,
         Context::Filter,
+        Context::Choose,
+        Context::ChooseMany,
         Context::Always,
     ];
 
@@ -86,8 +92,8 @@ impl Context {
 
     /// Whether characters are typed in it.
     pub fn types(self) -> bool {
-        use Context::{Filter, Find, Outline, Palette, Pick, Query};
-        matches!(self, Query | Filter | Find | Pick | Palette | Outline)
+        use Context::{Choose, ChooseMany, Filter, Find, Outline, Palette, Pick, Query};
+        matches!(self, Query | Choose | ChooseMany | Filter | Find | Pick | Palette | Outline)
     }
 
     /// The context of an [`Context::id`].
@@ -118,6 +124,8 @@ impl Context {
             Context::Palette => "palette",
             Context::Outline => "outline",
             Context::Bookmarks => "bookmarks",
+            Context::Choose => "choose",
+            Context::ChooseMany => "choose-many",
             Context::Browse => "browse",
             Context::Always => "always",
         }
@@ -125,9 +133,12 @@ impl Context {
 
     /// Where a key is looked for in it, one after the other.
     pub(super) fn layers(self) -> Vec<Context> {
-        match self.browses() {
-            true => vec![self, Context::Browse, Context::Always],
-            false => vec![self, Context::Always],
+        match self {
+            // What is not theirs is looked for in the pane they stand before.
+            Context::Choose => vec![Context::Choose],
+            Context::ChooseMany => vec![Context::ChooseMany, Context::Choose],
+            _ if self.browses() => vec![self, Context::Browse, Context::Always],
+            _ => vec![self, Context::Always],
         }
     }
 
@@ -154,6 +165,8 @@ impl Context {
             Context::Palette => "everything by name",
             Context::Outline => "sections of the card",
             Context::Bookmarks => "bookmarks",
+            Context::Choose => "rolescope pick",
+            Context::ChooseMany => "rolescope pick --multi",
             Context::Browse => "anywhere but the search box",
             Context::Always => "everywhere",
         }
@@ -206,6 +219,8 @@ actions! {
     CardDown = "card-down"
     /// Follows what is under the cursor.
     Open = "open"
+    /// Answers with what is picked, and ends.
+    Answer = "answer"
     /// One layer back.
     Leave = "leave"
     /// To the search box.
@@ -248,6 +263,8 @@ actions! {
     Sort = "sort"
     /// Marks a role.
     Mark = "mark"
+    /// Marks a role, and goes back up.
+    MarkBack = "mark-back"
     /// Takes all marks away.
     ClearMarks = "clear-marks"
     /// Who else has what is under the cursor.
@@ -750,6 +767,16 @@ bindings! {
         EditDelete "delete ctrl-d" "delete under the cursor";
         EditDeleteWord "ctrl-w" "delete the word before the cursor";
         EditClear "ctrl-u" "delete everything";
+    }
+    Choose {
+        Answer "enter" "answer with this role; with --multi, with the marked ones if there are any" "take";
+        ShowCard "ctrl-o" "to the card; Esc comes back";
+        Sort "ctrl-r" "another order: by match, level, name, seniority, how many name it";
+        Quit "esc ctrl-g" "leave without an answer" "leave";
+    }
+    ChooseMany {
+        Mark "tab" "mark the role and go on; again: take the mark away" "mark";
+        MarkBack "shift-tab" "mark the role and go back up";
     }
     Always {
         Help "f1" "the keys of this pane" "help";

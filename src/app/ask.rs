@@ -92,12 +92,13 @@ impl App {
         self.notice = Some(format!("roles {}", self.order.sentence()));
     }
 
-    /// Marks the current role, or takes its mark away, and goes on to the next.
-    pub(super) fn mark(&mut self) {
+    /// Marks the current role, or takes its mark away, and goes on by `rows`.
+    pub(super) fn mark(&mut self, rows: isize) {
         let Some(node) = self.current else { return };
-        self.marks.toggle(&self.atlas, node);
-        self.list.cursor.by(1);
-        self.to_match = true;
+        if self.toggle_mark(node) {
+            self.list.cursor.by(rows);
+            self.to_match = true;
+        }
     }
 
     /// Who else has what is under the cursor of the card.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crossterm::event::{Event as Raw, KeyEventKind, MouseButton, MouseEventKind};
 
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Node};
 use crate::chart::{Glyphs, Map, Net};
 use crate::check::Finding;
 use crate::search::Index;
@@ -128,6 +128,8 @@ pub enum Effect {
     KeepQuery(String),
     /// Forget the queries that were kept.
     ForgetQueries,
+    /// Answer with these roles, and end.
+    Answer(Vec<Node>),
     /// End.
     Quit,
 }

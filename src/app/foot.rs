@@ -30,7 +30,7 @@ impl Foot {
 impl App {
     /// The keys that matter here, as far as there is room for them right of column `from`.
     pub fn feet(&self, from: usize) -> Vec<Foot> {
-        let (context, width) = (self.context(), usize::from(self.areas.footer.width));
+        let (context, width) = (self.told_context(), usize::from(self.areas.footer.width));
         // Enter is only promised where there is something to follow.
         let link = self.card.current().is_some_and(|stop| stop.link.is_some());
         let dead = |action| context == Context::Card && action == Action::Open && !link;

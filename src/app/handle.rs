@@ -22,7 +22,7 @@ impl App {
         let mut effects = match event {
             Event::Key(key) => {
                 self.notice = None;
-                self.touched = true;
+                (self.touched, self.answers_soon) = (true, false);
                 self.press(key)
             }
             Event::Paste(text) => {
@@ -88,6 +88,7 @@ impl App {
             }
         };
         self.settle();
+        self.answer_now();
         effects.append(&mut self.orders);
         effects
     }
@@ -96,7 +97,9 @@ impl App {
         let context = self.context();
         // Whatever comes after a prefix ends it.
         let begun = self.prefix.take();
-        if let Some(action) = self.settings.keymap.action(context, key) {
+        let keymap = &self.settings.keymap;
+        let chosen = self.choosing().and_then(|first| keymap.action(first, key));
+        if let Some(action) = chosen.or_else(|| keymap.action(context, key)) {
             return self.act(context, action);
         }
         if begun.is_some() {
@@ -165,13 +168,15 @@ impl App {
             Action::Open if context == Context::Palette => return self.do_command(),
             Action::ForgetHistory => self.forget_history(),
             Action::Quit => return vec![Effect::Quit],
+            Action::Answer => self.answer(),
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
             Action::Help if matches!(context, Context::Help | Context::Filter) => self.close(),
             Action::Help => {
                 self.leave_print();
+                let told = self.choosing().unwrap_or(context);
                 let under = self.overlay.take();
-                self.overlay = Some(Overlay::Help(Help::of(context, under)));
+                self.overlay = Some(Overlay::Help(Help::of(told, under)));
             }
             Action::Problems => {
                 let problems = Problems { on: self.last_problem.clone(), ..Problems::default() };
@@ -210,7 +215,7 @@ impl App {
                 Context::Card => self.in_card(action),
                 Context::Graph => self.in_graph(action),
                 Context::Raw => self.in_raw(action),
-                Context::Browse | Context::Always => {}
+                Context::Choose | Context::ChooseMany | Context::Browse | Context::Always => {}
             },
         }
         Vec::new()
@@ -286,9 +291,7 @@ impl App {
                 self.notice = Some("/ searches, q quits".to_owned());
             }
             Action::Leave => self.forget(),
-            Action::Mark => self.mark(),
             Action::ClearMarks => self.marks.clear(),
-            Action::Sort => self.sort(),
             Action::First => self.list.cursor.by(isize::MIN / 2),
             Action::Last => self.list.cursor.by(isize::MAX / 2),
             Action::HalfUp | Action::HalfDown => {
@@ -317,6 +320,9 @@ impl App {
             Action::PageDown => self.list.cursor.by(page),
             Action::CardUp => self.card.scroll(-1),
             Action::CardDown => self.card.scroll(1),
+            Action::Mark => self.mark(1),
+            Action::MarkBack => self.mark(-1),
+            Action::Sort => self.sort(),
             Action::Open => {
                 if self.current.is_some() {
                     self.keep_query();
@@ -652,7 +658,10 @@ impl App {
         self.list.cursor.selected = row;
         if double {
             self.settle();
-            self.in_roles(Action::Open);
+            match self.picking {
+                Some(_) => self.answer(),
+                None => self.in_roles(Action::Open),
+            }
         }
     }
 

@@ -94,6 +94,7 @@ impl Keymap {
     }
 
     /// What a key does in a context: by the pane, then anywhere but in text, then everywhere.
+    /// Where roles are picked, only what comes before the keys of the pane.
     pub fn action(&self, context: Context, key: Key) -> Option<Action> {
         context.layers().iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
     }
@@ -108,6 +109,8 @@ impl Keymap {
     pub fn help(&self, context: Context) -> Vec<HelpEntry> {
         let mut layers = match context {
             Context::Query => vec![Context::Query, Context::Always, Context::Browse],
+            Context::Choose => CHOOSING.iter().skip(1).copied().collect(),
+            Context::ChooseMany => CHOOSING.to_vec(),
             _ if context.browses() => vec![context, Context::Browse, Context::Always],
             _ => vec![context, Context::Always],
         };
@@ -117,21 +120,36 @@ impl Keymap {
             HelpEntry { group: "signs".to_owned(), keys, sentence }
         });
         let keys = |layer: Context| {
-            let rows = self.rows().filter(move |(row, keys)| {
-                row.context == layer && (!keys.is_empty() || row.keys.is_empty())
-            });
-            rows.map(|(row, keys)| HelpEntry {
-                group: row.context.name().to_owned(),
-                keys: match keys {
-                    [] => ONLY_BY_NAME.to_owned(),
-                    keys => keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" "),
+            self.rows().filter(move |(row, _)| row.context == layer).filter_map(
+                move |(row, keys)| {
+                    let keys = match row.keys.is_empty() && keys.is_empty() {
+                        true => ONLY_BY_NAME.to_owned(),
+                        false => printed(&self.left(context, row, keys)?),
+                    };
+                    let (group, sentence) = (layer.name().to_owned(), row.sentence.to_owned());
+                    Some(HelpEntry { group, keys, sentence })
                 },
-                sentence: row.sentence.to_owned(),
-            })
+            )
         };
         // The pane's own keys, what its signs mean, and then the keys of everywhere.
         let others = layers.into_iter().skip(1).flat_map(keys);
         keys(context).chain(signs).chain(others).collect()
+    }
+
+    /// The keys of a row that mean in `context` what the row says; `None` where there are none.
+    /// Those by which roles are picked come before the others.
+    fn left(&self, context: Context, row: &Binding, keys: &[Key]) -> Option<Vec<Key>> {
+        let before: &[Context] = match (context, row.context) {
+            (Context::ChooseMany, Context::ChooseMany) => &[],
+            (Context::Choose | Context::ChooseMany, Context::Choose) => &[],
+            (Context::Choose, _) => &[Context::Choose],
+            (Context::ChooseMany, _) => &[Context::ChooseMany, Context::Choose],
+            _ => &[],
+        };
+        let taken =
+            |key: &Key| before.iter().any(|layer| self.actions.contains_key(&(*layer, *key)));
+        let keys: Vec<Key> = keys.iter().copied().filter(|key| !taken(key)).collect();
+        (!keys.is_empty()).then_some(keys)
     }
 
     /// The few keys that matter in a pane, key and label, most important first.
@@ -156,17 +174,41 @@ impl Keymap {
         let row = |layer: Context, action: Action| {
             self.rows().find(|(row, _)| row.context == layer && row.action == action)
         };
-        let own = self.rows().filter(|(row, _)| row.context == context);
+        let layers: &[Context] = match context {
+            Context::Choose => &[Context::Choose, Context::Query],
+            Context::ChooseMany => &[Context::ChooseMany, Context::Choose, Context::Query],
+            _ => &[context],
+        };
+        let own = layers
+            .iter()
+            .flat_map(|layer| self.rows().filter(move |(row, _)| row.context == *layer));
         let others = ELSEWHERE.into_iter().filter(|action| Some(*action) != here);
         own.chain(others.filter_map(|action| row(more, action)))
-            .filter(|(row, keys)| !row.label.is_empty() && !keys.is_empty())
-            .map(|(row, keys)| (row.action, first_keys(row, keys), row.label))
+            .filter(|(row, _)| !row.label.is_empty())
+            .filter_map(|(row, keys)| {
+                let keys = self.left(context, row, keys)?;
+                Some((row.action, first_keys(row, &keys), row.label))
+            })
             .collect()
     }
 }
 
 /// What stands in the place of keys where there are none.
 const ONLY_BY_NAME: &str = "F2 …";
+
+/// Whose keys hold where several roles are picked, the first before the next.
+const CHOOSING: [Context; 6] = [
+    Context::ChooseMany,
+    Context::Choose,
+    Context::Query,
+    Context::List,
+    Context::Always,
+    Context::Browse,
+];
+
+fn printed(keys: &[Key]) -> String {
+    keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
+}
 
 /// What the signs of a pane mean.
 const SIGNS: [(Context, &str, &str); 16] = [

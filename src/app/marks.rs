@@ -8,6 +8,8 @@ use crate::atlas::{Atlas, Key, Node};
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
     keys: BTreeSet<Key>,
+    /// In the order in which they were marked.
+    order: Vec<Key>,
     /// Those that this atlas has.
     nodes: BTreeSet<Node>,
 }
@@ -18,13 +20,20 @@ impl Marks {
         &self.nodes
     }
 
+    /// The same in the order in which they were marked.
+    pub fn in_order(&self, atlas: &Atlas) -> Vec<Node> {
+        self.order.iter().filter_map(|key| atlas.find(key)).collect()
+    }
+
     /// Marks a role, or takes its mark away.
     pub fn toggle(&mut self, atlas: &Atlas, node: Node) {
         let key = atlas.key(node);
+        self.order.retain(|marked| *marked != key);
         if self.nodes.remove(&node) {
             self.keys.remove(&key);
         } else {
             self.nodes.insert(node);
+            self.order.push(key.clone());
             self.keys.insert(key);
         }
     }
@@ -32,6 +41,7 @@ impl Marks {
     /// Takes all marks away.
     pub fn clear(&mut self) {
         self.keys.clear();
+        self.order.clear();
         self.nodes.clear();
     }
 

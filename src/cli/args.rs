@@ -7,9 +7,11 @@ use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use crate::config::Colour;
 use crate::search::Order;
 
+use super::manual;
+
 /// Browse role cards in the terminal: who answers for what, how well, and with whom.
 #[derive(Debug, Parser)]
-#[command(name = "rolescope", version, subcommand_precedence_over_arg = true, disable_help_subcommand = true, after_help = AFTER)]
+#[command(name = "rolescope", version, subcommand_precedence_over_arg = true, disable_help_subcommand = true, after_help = AFTER, after_long_help = manual::after_long(AFTER))]
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) global: Global,
@@ -31,7 +33,7 @@ pub(super) struct Args {
     pub(super) command: Option<Command>,
 }
 
-const AFTER: &str = "\
+pub(super) const AFTER: &str = "\
 Examples:
   rolescope                          browse the built-in roles
   rolescope ~/company/roles          browse the cards below a folder
@@ -45,6 +47,8 @@ Examples:
                                      two roles side by side
   rolescope check roles              what is wrong with the cards
   rolescope new 'Security Engineer'  make a card
+  $EDITOR \"$(rolescope -r roles pick --print path)\"
+                                     choose a card on the screen, and edit it
 
 Inside: type to search, Enter opens, Tab goes to the next pane, F1 shows the keys.";
 
@@ -94,6 +98,19 @@ pub(super) enum Command {
     Path(PathOf),
     /// Show two roles side by side: what they declare about each other and what they share
     Pair(PairOf),
+    /// Choose roles on the screen, and print what was chosen
+    ///
+    /// The screen is drawn on the controlling terminal, and keys come from there, whatever standard
+    /// input and output are: only the answer goes to standard output. Without a mark it is the role
+    /// under the cursor. Everything else works as when browsing: the search, the order, the card,
+    /// the graph.
+    Pick(PickOf),
+    /// Count roles, interactions, capabilities and problems
+    Stats(StatsOf),
+    /// Print what makes the shell complete commands, options and names of roles
+    Completions(CompletionsOf),
+    /// Print the manual page, or write one for every command
+    Man(ManOf),
     /// Print a JSON Schema: of front matter, or of what a command prints with --json
     Schema(SchemaOf),
     /// Say what is in force of the config, and where each of it comes from
@@ -261,6 +278,85 @@ pub(super) enum Described {
     Config,
     /// What `config --json` prints
     ConfigOutput,
+    /// What `stats --json` prints
+    Stats,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct PickOf {
+    /// What to begin with in the search box
+    #[arg(value_name = "QUERY")]
+    pub(super) words: Vec<String>,
+    /// The same as QUERY
+    #[arg(short, long, value_name = "QUERY", conflicts_with = "words")]
+    pub(super) query: Option<String>,
+    /// What to print of a role
+    #[arg(long, value_name = "WHAT", default_value = "slug")]
+    pub(super) print: Printed,
+    /// Take several: Tab marks a role, Enter prints the marked ones in the order of marking
+    #[arg(short, long)]
+    pub(super) multi: bool,
+    /// End at once with exit code 1 when nothing matches the query
+    #[arg(short = '0', long)]
+    pub(super) exit_0: bool,
+    /// Answer at once when only one role matches the query
+    #[arg(short = '1', long)]
+    pub(super) select_1: bool,
+    /// End each answer with a NUL instead of a line end, for xargs -0
+    #[arg(long)]
+    pub(super) print0: bool,
+}
+
+impl PickOf {
+    /// What is asked for at first.
+    pub(super) fn asked(&self) -> String {
+        self.query.clone().unwrap_or_else(|| self.words.join(" "))
+    }
+}
+
+/// What is printed of a role that was picked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Printed {
+    /// Its link name
+    Slug,
+    /// Where its card is
+    Path,
+    /// Its shown name
+    Name,
+    /// The same as `list --json` prints
+    Json,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct StatsOf {
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct CompletionsOf {
+    /// For which shell
+    pub(super) shell: Shell,
+}
+
+/// A shell that can complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
+    Elvish,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct ManOf {
+    /// Of which command; without it: of rolescope
+    pub(super) command: Option<String>,
+    /// Write the pages of all commands to a folder instead, which is made where it is missing
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub(super) dir: Option<PathBuf>,
 }
 
 /// Which picture.

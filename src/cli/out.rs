@@ -30,6 +30,17 @@ impl Out {
         writeln!(self.to, "{}", text.trim_end()).map_err(cannot_write)
     }
 
+    /// A line, or with `nul` what a NUL ends: of foreign text, as a word for a program.
+    pub(super) fn word(&mut self, text: &str, nul: bool) -> Result<(), Error> {
+        self.bytes(harmless(text).as_bytes(), nul)
+    }
+
+    /// The same of bytes as they are, for a program that asked for them.
+    pub(super) fn bytes(&mut self, bytes: &[u8], nul: bool) -> Result<(), Error> {
+        let end: &[u8] = if nul { b"\0" } else { b"\n" };
+        self.to.write_all(bytes).and_then(|()| self.to.write_all(end)).map_err(cannot_write)
+    }
+
     /// One row of a page.
     pub(super) fn row(&mut self, row: &Row) -> Result<(), Error> {
         self.line(&row.text())

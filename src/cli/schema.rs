@@ -19,6 +19,7 @@ use super::args::{Described, SchemaOf};
 use super::config::ConfigOutput;
 use super::error::Error;
 use super::out::Out;
+use super::stats::StatsOutput;
 
 /// `schema [NAME]`
 pub(super) fn schema(args: &SchemaOf, out: &mut Out) -> Result<Outcome, Error> {
@@ -48,6 +49,7 @@ fn of(name: Described) -> Schema {
         Described::Config => config_schema(),
         Described::ConfigOutput => generator.into_root_schema_for::<ConfigOutput>(),
         Described::Pair => generator.into_root_schema_for::<PairOutput<'_>>(),
+        Described::Stats => generator.into_root_schema_for::<StatsOutput<'_>>(),
     }
 }
 

@@ -49,9 +49,13 @@ pub fn state_folder() -> Option<PathBuf> {
     }
 }
 
+/// The home of the user.
+pub fn home() -> Option<PathBuf> {
+    UserDirs::new().map(|dirs| dirs.home_dir().to_owned())
+}
+
 /// A path as the config writes it: `~` is the home, and other paths are beside the config.
 pub(super) fn resolve(config: &Path, path: &str) -> PathBuf {
-    let home = || UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
     match path.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/')) {
         Some(rest) => home().unwrap_or_default().join(rest.trim_start_matches('/')),
         None => config.parent().unwrap_or(Path::new("")).join(path),

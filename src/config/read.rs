@@ -331,7 +331,7 @@ severity:
         (
             "keys:\n  list:\n    edit: m",
             3,
-            "`edit` is no action of `list`, but of browse, problems",
+            "`edit` is no action of `list`, but of browse,",
         ),
         ("keys:\n  list:\n    mark: hyper-m", 3, "`hyper-m` is no key; write e.g."),
         ("keys:\n  list:\n    mark: ctrl-m", 3, "terminals send `ctrl-m` as"),

@@ -3,14 +3,14 @@
 //! Else it would be left alone with a terminal that the shell uses again: two that read the same
 //! keys. An editor that is asked to end saves what it has, and gives the terminal back itself.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::process::{Command, ExitStatus};
 use std::sync::{Mutex, PoisonError};
 
 use rustix::io::Errno;
 use rustix::process::{self, Pid, WaitId, WaitIdOptions, kill_process, waitid};
 
-use super::Signal;
+use super::{Screen, Signal, held};
 
 static BORROWER: Mutex<Option<Pid>> = Mutex::new(None);
 
@@ -18,8 +18,15 @@ fn set(borrower: Option<Pid>) {
     *BORROWER.lock().unwrap_or_else(PoisonError::into_inner) = borrower;
 }
 
-/// Runs the program that the terminal is lent to, and waits for its end.
+/// Runs the program that the terminal is lent to, and waits for its end. Where our own input and
+/// output are no terminal, it gets the one that is lent: an editor draws on its output.
 pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
+    if !io::stdin().is_terminal() {
+        command.stdin(held::input()?);
+    }
+    if !io::stdout().is_terminal() {
+        command.stdout(held::output(Screen::Controlling)?);
+    }
     let mut child = command.spawn()?;
     if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
         set(Some(pid));

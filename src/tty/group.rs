@@ -4,11 +4,34 @@
 //! calls it 0 then, which is an answer here and no error. rustix takes such a 0 for impossible.
 
 use std::os::fd::AsFd;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use nix::unistd::{Pid, getpgid, getpgrp, getppid, getsid, tcgetpgrp};
 
 /// Nobody that this process can name.
 const OUTSIDE: Pid = Pid::from_raw(0);
+
+/// Whether somebody may wait for our output as for an answer.
+static ASKS: AtomicBool = AtomicBool::new(false);
+
+/// Says that somebody may wait for our output as for an answer.
+pub(super) fn ask() {
+    ASKS.store(true, Ordering::Relaxed);
+}
+
+/// Whether Ctrl-C and Ctrl-Z are to be keys and no signals, since the parent is of our own group
+/// and they would be its signals too. It may be a shell that waits for an answer,
+/// `x=$(rolescope pick)`: it would throw away the line that is typed; it would not see us stop, and
+/// wait for ever. A script is to hear that there is no answer, and not to be ended. Ctrl-\ stays a
+/// signal, for the one who is caught in a paste without end.
+pub(super) fn keeps_on() -> bool {
+    ASKS.load(Ordering::Relaxed) && !is_job()
+}
+
+/// Whether our group is not the parent's: a shell made it for this job.
+fn is_job() -> bool {
+    getpgid(Some(getppid())).is_ok_and(|group| group != getpgrp())
+}
 
 /// Whether there is a shell that sees a stop and can undo it.
 ///
@@ -22,9 +45,8 @@ pub fn is_looked_after() -> bool {
         return false;
     }
     let (Ok(session), Ok(theirs)) = (getsid(None), getsid(Some(parent))) else { return false };
-    let is_shell = getpgid(Some(parent)).is_ok_and(|group| group != getpgrp());
     // Above the first group of a session there is nobody.
-    session == theirs && (is_shell || session != getpgrp())
+    session == theirs && (is_job() || session != getpgrp() && !keeps_on())
 }
 
 /// Whether we are what the terminal's keyboard talks to. One that is not our controlling terminal

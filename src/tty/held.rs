@@ -20,13 +20,18 @@ use crossterm::queue;
 use crossterm::style::{Attribute, ResetColor, SetAttribute};
 use crossterm::terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{
+    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+};
 
-use super::Signal;
-use super::group::is_in_front;
+use super::group::{self, is_in_front};
+use super::{Options, Screen, Signal};
 
 /// Where frames go. A file and not `Stdout`, whose lock a blocked writer would keep.
 type Output = File;
+
+/// The key of a signal that no key sends: `_POSIX_VDISABLE`.
+const DISABLED: u8 = if cfg!(any(target_os = "linux", target_os = "android")) { 0 } else { 0xff };
 
 /// Longest wait for a frame that is being written when the terminal is given back. A frame is
 /// some 10 KB and takes a millisecond; a terminal that takes longer has stopped reading.
@@ -84,24 +89,36 @@ pub(super) fn input() -> io::Result<OwnedFd> {
     Ok(File::options().read(true).write(true).open("/dev/tty")?.into())
 }
 
-fn output() -> io::Result<Output> {
-    let stdout = io::stdout();
-    if !stdout.is_terminal() {
-        return Err(io::Error::other("standard output is not a terminal"));
+/// The terminal that frames go to.
+pub(super) fn output(screen: Screen) -> io::Result<Output> {
+    match screen {
+        Screen::Output if io::stdout().is_terminal() => {
+            Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
+        }
+        Screen::Output => Err(io::Error::other("standard output is not a terminal")),
+        Screen::Controlling => match File::options().read(true).write(true).open("/dev/tty") {
+            // Messages go there; so may a question.
+            Err(_) if io::stderr().is_terminal() => {
+                Ok(io::stderr().as_fd().try_clone_to_owned()?.into())
+            }
+            opened => opened,
+        },
     }
-    Ok(stdout.as_fd().try_clone_to_owned()?.into())
 }
 
 /// Remembers the terminal as it is, for [`restore`].
-pub(super) fn hold(mouse: bool) -> io::Result<()> {
+pub(super) fn hold(Options { mouse, screen }: Options) -> io::Result<()> {
     let mut held = lock();
     if held.as_ref().is_some_and(|held| held.stage != Stage::Free) {
         return Err(io::Error::other("the terminal is already taken"));
     }
     let input = input()?;
+    if screen == Screen::Controlling {
+        group::ask();
+    }
     *held = Some(Held {
         before: tcgetattr(&input)?,
-        output: Arc::new(output()?),
+        output: Arc::new(output(screen)?),
         input,
         mouse,
         mouse_left: false,
@@ -137,6 +154,10 @@ fn raw(before: &Termios) -> Termios {
     // NOFLSH: else Ctrl-C and Ctrl-Z throw away what the terminal has not read yet, which may be
     // half an escape sequence of ours.
     modes.local_modes |= LocalModes::ISIG | LocalModes::NOFLSH;
+    if group::keeps_on() {
+        modes.special_codes[SpecialCodeIndex::VINTR] = DISABLED;
+        modes.special_codes[SpecialCodeIndex::VSUSP] = DISABLED;
+    }
     modes
 }
 

@@ -71,7 +71,8 @@ fn nothing(app: &App) -> Vec<String> {
     if app.unknown().is_empty() {
         lines.push("Every word must be found in one role.".to_owned());
     }
-    lines.extend([String::new(), "Esc clears the search.".to_owned()]);
+    let clears = if app.picking().is_some() { "Ctrl-U" } else { "Esc" };
+    lines.extend([String::new(), format!("{clears} clears the search.")]);
     lines
 }
 

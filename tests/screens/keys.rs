@@ -81,6 +81,7 @@ fn scripts(context: Context) -> &'static [&'static str] {
             "<f1>/",
             "<f1>/e<down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down><down>",
         ],
+        Context::Choose | Context::ChooseMany => &["engineer<down>"],
         Context::Always => &["", "<enter>"],
     }
 }
@@ -94,7 +95,12 @@ fn every_bound_key_does_something_in_its_pane() {
             // A short screen, so that there is always something to scroll.
             let works = [(80, 24), (120, 40)].iter().any(|(width, height)| {
                 scripts(binding.context).iter().any(|script| {
-                    let mut stage = Stage::new(*width, *height).keys(script);
+                    let stage = match binding.context {
+                        Context::Choose => Stage::picking(false),
+                        Context::ChooseMany => Stage::picking(true),
+                        _ => Stage::new(*width, *height),
+                    };
+                    let mut stage = stage.keys(script);
                     let before = stage.buffer();
                     let effects = stage.effects.len();
                     assert!(!stage.effects.contains(&rolescope::app::Effect::Quit), "{script}");

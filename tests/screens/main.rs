@@ -15,6 +15,7 @@ mod browsing;
 mod copying;
 mod graph;
 mod keys;
+mod picking;
 mod readme;
 mod reload;
 mod settings;

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use rolescope::app::{App, Effect, Event, Key, Loaded, Settings, Snapshot, Start, lay};
+use rolescope::app::{App, Effect, Event, Key, Loaded, Picking, Settings, Snapshot, Start, lay};
 use rolescope::atlas::{Atlas, builtin};
 use rolescope::check::{self, Policy, Said};
 use rolescope::role::{Card, Origin};
@@ -40,6 +40,13 @@ impl Stage {
         Stage::empty(width, height).loaded(shipped())
     }
 
+    /// The same, to pick from them.
+    pub(crate) fn picking(several: bool) -> Stage {
+        let picking = Some(Picking { several, cardless: false });
+        Stage::with(Start { picking, source: "built-in roles".into(), ..Start::default() }, 80, 24)
+            .loaded(shipped())
+    }
+
     /// A few cards, by path and text.
     pub(crate) fn of(width: u16, height: u16, cards: &[(&str, &str)]) -> Stage {
         let card =
@@ -65,6 +72,11 @@ impl Stage {
     pub(crate) fn loaded(mut self, snapshot: Snapshot) -> Stage {
         self.app.handle(Event::Loaded(Loaded::Whole(snapshot)));
         self
+    }
+
+    /// The same, noting what is to be done.
+    pub(crate) fn whole(self, cards: Vec<Arc<Card>>) -> Stage {
+        self.event(Event::Loaded(Loaded::Whole(snapshot(cards))))
     }
 
     /// Presses keys: characters stand for themselves, others are written `<ctrl-p>`.

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use rolescope::app::{
     App, BINDINGS, Bookmark, Code, Context, Effect, Event, Key, Laid, Loaded, Mouse, MouseKind,
-    Start, lay,
+    Picking, Start, lay,
 };
 
 use crate::chance::Chance;
@@ -78,7 +78,10 @@ pub(crate) struct Monkey {
 
 impl Monkey {
     pub(crate) fn new(seed: u64) -> Monkey {
-        let start = Start { source: "roles".into(), ..Start::default() };
+        // Every other one picks: the first browses.
+        let picking = Picking { several: seed % 4 == 2, cardless: seed % 8 < 4 };
+        let picking = seed.is_multiple_of(2).then_some(picking);
+        let start = Start { source: "roles".into(), picking, ..Start::default() };
         Monkey {
             app: App::new(start, 80, 24),
             chance: Chance::new(seed),
@@ -106,7 +109,7 @@ impl Monkey {
             return Event::Laid(self.laying.remove(0));
         }
         match chance.below(1000) {
-            0..550 => match known(self.app.context(), chance) {
+            0..550 => match known(self.app.told_context(), chance) {
                 Some(key) => Event::Key(key),
                 None => Event::Key(any(chance)),
             },
@@ -172,7 +175,11 @@ impl Monkey {
     /// As the loop does, but that nothing is on disk and some things come late.
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Quit | Effect::Suspend | Effect::Redraw | Effect::Mouse { .. } => {}
+            Effect::Quit
+            | Effect::Answer(_)
+            | Effect::Suspend
+            | Effect::Redraw
+            | Effect::Mouse { .. } => {}
             Effect::KeepQuery(_) | Effect::ForgetQueries => {}
             Effect::Copy { what, text } => {
                 assert!(!text.is_empty() && !what.contains(char::is_control), "{what:?}");
@@ -236,7 +243,11 @@ const MOVES: [Key; 8] = {
 /// A key that means something here.
 fn known(context: Context, chance: &mut Chance) -> Option<Key> {
     let here = |of: Context| {
-        of == context || of == Context::Always || of == Context::Browse && context.browses()
+        let picks = matches!(context, Context::Choose | Context::ChooseMany);
+        of == context
+            || of == Context::Always
+            || of == Context::Browse && context.browses()
+            || picks && matches!(of, Context::Choose | Context::Query | Context::List)
     };
     let bindings: Vec<_> =
         BINDINGS.iter().filter(|row| here(row.context) && !row.keys.is_empty()).collect();

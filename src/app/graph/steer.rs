@@ -54,7 +54,7 @@ impl App {
             }
             Action::Mark => {
                 match picture.node(stand.spot) {
-                    Some(node) => self.marks.toggle(&self.atlas, node),
+                    Some(node) => drop(self.toggle_mark(node)),
                     None => self.notice = Some("no role is under the cursor".into()),
                 }
                 return;

@@ -1,0 +1,359 @@
+//! `completions SHELL`, and the answers to a shell that completes a line.
+//!
+//! The script that a shell reads once asks the program itself, through a variable, at each Tab. So
+//! options are those of the program that is installed, and roles are those of the line: `-r` is
+//! listened to. Only words that no shell reads as anything else are offered, whatever cards say.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::builder::ValueHint;
+use clap::{Arg, Command, CommandFactory, FromArgMatches};
+use clap_complete::CompleteEnv;
+use clap_complete::engine::{
+    ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
+};
+use clap_complete::env::Shells;
+
+use crate::atlas::{Atlas, Gather, RoleId, names, whole};
+use crate::role::Role;
+use crate::search::SCOPES;
+use crate::text::{fold, harmless, is_harmful};
+
+use super::Outcome;
+use super::args::{Args, CompletionsOf, Global, Shell};
+use super::error::Error;
+use super::out::Out;
+use super::source::{self, Cards};
+
+/// The variable by which a shell asks, with its name.
+const VARIABLE: &str = "ROLESCOPE_COMPLETE";
+
+/// Arguments that name a role, by their name in the table of arguments.
+const ROLES: [&str; 6] = ["role", "open", "from", "to", "one", "other"];
+
+/// Script for bash. Ours, because a folder may have a name with a space or a `$` in it, which must
+/// be quoted; because bash splits `--color=always` in three; and because where nothing is known,
+/// bash is to complete files.
+const BASH: &str = r#"_rolescope() {
+    local words=() word line quoted given='' at=0 i
+    for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do
+        word=${COMP_WORDS[i]}
+        if ((i == COMP_CWORD)) && [[ $word != '=' ]]; then word=$2; fi
+        if ((i > 0)) && [[ $word == '=' || ${COMP_WORDS[i - 1]} == '=' ]]; then
+            if ((i == COMP_CWORD)); then
+                given=${words[${#words[@]} - 1]%=}=
+            fi
+            words[${#words[@]} - 1]+=$word
+        else
+            words+=("$word")
+        fi
+        if ((i == COMP_CWORD)); then at=$((${#words[@]} - 1)); fi
+    done
+    COMPREPLY=()
+    while IFS= read -r line; do
+        line=${line#"$given"}
+        if [[ -z $line ]]; then continue; fi
+        printf -v quoted %q "$line"
+        if [[ $line == */ || $quoted != "$line" ]]; then
+            if compopt -o filenames 2>/dev/null; then line=${line%/}; fi
+        fi
+        if [[ $line == *[=:] ]]; then compopt -o nospace 2>/dev/null; fi
+        COMPREPLY+=("$line")
+    done < <(ROLESCOPE_COMPLETE=bash _CLAP_IFS=$'\n' _CLAP_COMPLETE_INDEX="$at" \
+        rolescope -- "${words[@]}" 2>/dev/null; echo)
+}
+complete -o bashdefault -o default -o nosort -F _rolescope rolescope 2>/dev/null ||
+    complete -o bashdefault -o default -F _rolescope rolescope
+"#;
+
+/// Found in a folder of functions, zsh runs the script to complete, once.
+const ZSH_TAIL: &str = r#"
+if [ "$funcstack[1]" = "_rolescope" ]; then
+    _clap_dynamic_completer_rolescope "$@"
+fi
+"#;
+
+/// `completions SHELL`
+pub(super) fn script(args: &CompletionsOf, out: &mut Out) -> Result<Outcome, Error> {
+    let name = match args.shell {
+        Shell::Bash => {
+            out.raw(BASH, false)?;
+            return Ok(Outcome::Found);
+        }
+        Shell::Zsh => "zsh",
+        Shell::Fish => "fish",
+        Shell::Powershell => "powershell",
+        Shell::Elvish => "elvish",
+    };
+    let shells = Shells::builtins();
+    let mut script = Vec::new();
+    if let Some(shell) = shells.completer(name) {
+        shell
+            .write_registration(VARIABLE, "rolescope", "rolescope", "rolescope", &mut script)
+            .map_err(|error| Error::io("cannot write the script", error))?;
+    }
+    out.raw(String::from_utf8_lossy(&script).trim_start(), false)?;
+    if args.shell == Shell::Zsh {
+        out.raw(ZSH_TAIL, false)?;
+    }
+    Ok(Outcome::Found)
+}
+
+/// Answers the shell that asks what a line may go on with; `None` when none asks. Nothing is told
+/// on standard error: it would stand in the line that is typed.
+pub(super) fn answer() -> Option<ExitCode> {
+    let asker = std::env::var(VARIABLE).ok().filter(|shell| !shell.is_empty() && shell != "0")?;
+    let asker = Asker {
+        quoted: asker == "bash" || asker == "zsh",
+        bare: !["bash", "zsh", "fish", "elvish"].contains(&asker.as_str()),
+    };
+    let asked = CompleteEnv::with_factory(|| completed(asker)).var(VARIABLE);
+    match asked.try_complete(std::env::args_os(), None) {
+        Ok(true) => Some(ExitCode::SUCCESS),
+        Ok(false) => None,
+        Err(_) => Some(ExitCode::FAILURE),
+    }
+}
+
+/// How the shell that asks deals with words.
+#[derive(Debug, Clone, Copy)]
+struct Asker {
+    /// It hands them over as they were typed, with their quotes.
+    quoted: bool,
+    /// It puts what is offered into the line as it is, without quotes.
+    bare: bool,
+}
+
+/// The command line, with what knows what its arguments may be.
+fn completed(asker: Asker) -> Command {
+    fn with(command: Command, asker: Asker) -> Command {
+        let command = command.mut_args(|arg| completes(arg, asker));
+        command.mut_subcommands(|command| with(command, asker))
+    }
+    with(Args::command(), asker)
+}
+
+fn completes(arg: Arg, asker: Asker) -> Arg {
+    let id = arg.get_id().as_str();
+    if ROLES.contains(&id) {
+        return arg.add(ArgValueCompleter::new(move |current: &OsStr| roles(current, asker)));
+    }
+    match (id, arg.get_value_hint()) {
+        ("query" | "words", _) => arg.add(ArgValueCompleter::new(fields)),
+        ("capability", _) => {
+            arg.add(ArgValueCompleter::new(move |current: &OsStr| capabilities(current, asker)))
+        }
+        (_, ValueHint::AnyPath) => {
+            let folders = id == "roles" || id == "dir";
+            arg.add(ArgValueCompleter::new(move |current: &OsStr| paths(current, folders, asker)))
+        }
+        _ => arg,
+    }
+}
+
+/// Slugs; where none begins so, ids; and paths, where the word looks like one.
+fn roles(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
+    let Some(begun) = current.to_str() else { return Vec::new() };
+    if begun.contains('/') || begun.starts_with(['.', '~']) {
+        return paths(current, false, asker);
+    }
+    let Some(cards) = Line::read(asker).cards() else { return Vec::new() };
+    let atlas = names(&cards.cards, &cards.reading);
+    let slugs = beginning(&atlas, begun, |id| Some(&*atlas[id].slug));
+    if slugs.is_empty() { beginning(&atlas, begun, |id| atlas[id].id.as_deref()) } else { slugs }
+}
+
+fn beginning<'a>(
+    atlas: &'a Atlas,
+    begun: &str,
+    word: impl Fn(RoleId) -> Option<&'a str>,
+) -> Vec<CompletionCandidate> {
+    let begun = fold(begun);
+    let mut seen = BTreeSet::new();
+    let words = atlas.by_name().iter().filter_map(|id| Some((word(*id)?, &*atlas[*id].name)));
+    words
+        .filter(|(word, _)| is_word(word) && fold(word).starts_with(&begun) && seen.insert(*word))
+        .map(|(word, name)| candidate(word, name))
+        .collect()
+}
+
+fn candidate(word: &str, told: &str) -> CompletionCandidate {
+    CompletionCandidate::new(word).help(Some(harmless(told).into_owned().into()))
+}
+
+/// Whether no shell reads it as anything but one word, wherever it stands.
+fn is_word(text: &str) -> bool {
+    let letter = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    text.starts_with(char::is_alphanumeric) && text.chars().all(letter)
+}
+
+/// The fields a term can be held to.
+fn fields(current: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(begun) = current.to_str() else { return Vec::new() };
+    let named = SCOPES.iter().filter_map(|(_, names, _, finds)| {
+        let name = names.iter().find(|name| name.starts_with(begun))?;
+        Some(candidate(&format!("{name}:"), finds).display_order(None))
+    });
+    named.collect()
+}
+
+/// How many cards name a capability.
+#[derive(Default)]
+struct Named(BTreeMap<String, usize>);
+
+impl Gather for Named {
+    fn add(&mut self, _: RoleId, role: &Role) {
+        for capability in &role.capabilities {
+            *self.0.entry(capability.name.clone()).or_default() += 1;
+        }
+    }
+
+    fn append(&mut self, other: Named) {
+        for (name, count) in other.0 {
+            *self.0.entry(name).or_default() += count;
+        }
+    }
+}
+
+/// The next word of the capabilities that begin with the words before it.
+fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
+    let Some(begun) = current.to_str().map(fold) else { return Vec::new() };
+    let line = Line::read(asker);
+    let Some(cards) = line.cards() else { return Vec::new() };
+    let before: Vec<String> = line.words_of("who").iter().map(|word| fold(word)).collect();
+    let (_, named) = whole::<Named>(&cards.cards, &cards.reading);
+    let mut next: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    for (name, count) in &named.0 {
+        let words: Vec<String> = name.split_whitespace().map(fold).collect();
+        let Some(word) = words.strip_prefix(&*before).and_then(<[String]>::first) else { continue };
+        if word.starts_with(&begun) && is_word(word) {
+            next.entry(word.clone()).or_insert((0, name)).0 += count;
+        }
+    }
+    next.iter().map(|(word, (_, name))| candidate(word, name)).collect()
+}
+
+/// Files and folders. None that has a character in its name that acts on a terminal, and for a
+/// shell that does not quote none that needs it.
+fn paths(current: &OsStr, folders: bool, asker: Asker) -> Vec<CompletionCandidate> {
+    let completer = if folders { PathCompleter::dir() } else { PathCompleter::any() };
+    let harmless = |candidate: &CompletionCandidate| {
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '~');
+        let wanted = |path: &str| match asker.bare {
+            true => path.chars().all(plain),
+            false => !path.chars().any(|c| c.is_control() || is_harmful(c)),
+        };
+        candidate.get_value().to_str().is_some_and(wanted)
+    };
+    let folder = std::env::current_dir().unwrap_or_default();
+    // A `~` stays, as it was typed.
+    let current = asker.word(current);
+    let all = completer.current_dir(folder).complete(&current);
+    all.into_iter().filter(harmless).collect()
+}
+
+/// The line that is completed, without the word under the cursor.
+struct Line {
+    /// As a shell would hand them over; the first is the program.
+    words: Vec<OsString>,
+    /// How many of them stand before the cursor.
+    before: usize,
+}
+
+impl Line {
+    fn read(asker: Asker) -> Line {
+        let mut words: Vec<OsString> =
+            std::env::args_os().skip_while(|word| word != "--").skip(1).collect();
+        let index = std::env::var("_CLAP_COMPLETE_INDEX").ok().and_then(|n| n.parse().ok());
+        let at: usize = index.unwrap_or_else(|| words.len().saturating_sub(1));
+        if at < words.len() {
+            words.remove(at);
+        }
+        Line { before: at.min(words.len()), words: words.iter().map(|w| asker.place(w)).collect() }
+    }
+
+    /// Where the cards of this line are; `None` where that is no place.
+    fn cards(&self) -> Option<Cards> {
+        let parser = Args::command().ignore_errors(true);
+        let matches = parser.try_get_matches_from(&self.words).ok()?;
+        // An option after the command is one of the command for the parser.
+        let inner = matches.subcommand().map_or(&matches, |(_, inner)| inner);
+        let mut global = Global::from_arg_matches(inner).ok()?;
+        let paths: Vec<PathBuf> = match matches.try_get_many::<PathBuf>("paths") {
+            Ok(Some(paths)) => paths.cloned().collect(),
+            _ => Vec::new(),
+        };
+        let outer = Global::from_arg_matches(&matches).ok()?;
+        if global.roles.is_empty() {
+            global.roles = outer.roles;
+        }
+        global.builtin |= outer.builtin && global.roles.is_empty();
+        global.hidden |= outer.hidden;
+        let args = Args { global, paths, query: None, open: None, command: None };
+        source::find(&args, &crate::config::read()).ok()
+    }
+
+    /// The words that stand between a command and the cursor, options aside.
+    fn words_of(&self, command: &str) -> Vec<String> {
+        let before = self.words.iter().take(self.before).skip_while(|word| *word != command);
+        let mut words = Vec::new();
+        let mut value = false;
+        for word in before.skip(1).map(|word| word.to_string_lossy()) {
+            match std::mem::take(&mut value) {
+                true => {}
+                false if word == "-r" || word == "--roles" || word == "--color" => value = true,
+                false if word.starts_with('-') => {}
+                false => words.push(word.into_owned()),
+            }
+        }
+        words
+    }
+}
+
+impl Asker {
+    /// A word without the quotes of the shell.
+    fn word(self, word: &OsStr) -> OsString {
+        let split = word.to_str().filter(|_| self.quoted).map(shell_words::split);
+        let first = split.and_then(Result::ok).and_then(|words| words.into_iter().next());
+        first.map_or_else(|| word.to_owned(), OsString::from)
+    }
+
+    /// The same, with the home for its `~`.
+    fn place(self, word: &OsStr) -> OsString {
+        let word = self.word(word);
+        match Path::new(&word).strip_prefix("~") {
+            Ok(rest) => crate::config::home().unwrap_or_default().join(rest).into_os_string(),
+            Err(_) => word,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_that_mean_nothing_else_are_offered() {
+        for good in ["cto", "backend-engineer", "be-01", "a.b_c", "développeuse"] {
+            assert!(is_word(good), "{good}");
+        }
+        for bad in ["", "-r", "a b", "$(id)", "a;b", "a'", "~", "a\n", "*", "!x", "=x", "a\u{301}"]
+        {
+            assert!(!is_word(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_read_as_a_shell_reads_it() {
+        let bash = Asker { quoted: true, bare: false };
+        let fish = Asker { quoted: false, bare: false };
+        assert_eq!(bash.word(OsStr::new("'my roles'")), "my roles");
+        assert_eq!(bash.word(OsStr::new("my\\ roles")), "my roles");
+        assert_eq!(bash.word(OsStr::new("\"half")), "\"half");
+        assert_eq!(fish.word(OsStr::new("my roles")), "my roles");
+        assert!(Path::new(&bash.place(OsStr::new("~/roles"))).is_absolute());
+    }
+}

@@ -1,0 +1,257 @@
+//! `man`: the manual pages. Commands and options are those of the help, keys those of the table of
+//! actions.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
+
+use crate::app::{Context, Keymap};
+use crate::atlas::cause;
+
+use super::Outcome;
+use super::args::{AFTER, Args, ManOf};
+use super::error::Error;
+use super::manual::{ENVIRONMENT, EXIT_STATUS, FILES};
+use super::out::Out;
+
+/// Whose keys the page of the program tells.
+const PANES: [Context; 7] = [
+    Context::Query,
+    Context::List,
+    Context::Card,
+    Context::Graph,
+    Context::Raw,
+    Context::Browse,
+    Context::Always,
+];
+
+/// `man [COMMAND]`
+pub(super) fn man(args: &ManOf, out: &mut Out) -> Result<Outcome, Error> {
+    let root = root();
+    if let Some(folder) = &args.dir {
+        for (name, page) in pages(&root)? {
+            let path = folder.join(name);
+            write(folder, &path, &page).map_err(|error| {
+                Error::new(format!("cannot write {}: {}", path.display(), cause(&error)))
+            })?;
+            out.line(&path.display().to_string())?;
+        }
+        return Ok(Outcome::Found);
+    }
+    let page = match &args.command {
+        None => program(&root),
+        Some(name) => match commands(&root).find(|command| command.get_name() == name) {
+            Some(found) => command(found),
+            None => {
+                let names: Vec<&str> = commands(&root).map(Command::get_name).collect();
+                let what = format!("no command is named {name}; there are {}", names.join(", "));
+                return Err(Error::new(what));
+            }
+        },
+    };
+    out.raw(&page.map_err(unprinted)?, false)?;
+    Ok(Outcome::Found)
+}
+
+fn write(folder: &Path, path: &Path, page: &str) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    fs::write(path, page)
+}
+
+fn unprinted(error: io::Error) -> Error {
+    Error::io("cannot make the manual page", error)
+}
+
+/// The command line, with the full names of its commands.
+fn root() -> Command {
+    let mut root = Args::command().subcommand_value_name("command");
+    root.build();
+    root
+}
+
+fn commands(root: &Command) -> impl Iterator<Item = &Command> {
+    root.get_subcommands().filter(|command| !command.is_hide_set())
+}
+
+/// All pages with the names of their files.
+fn pages(root: &Command) -> Result<Vec<(String, String)>, Error> {
+    let named = |page: io::Result<String>, name: &str| {
+        page.map(|page| (format!("{name}.1"), page)).map_err(unprinted)
+    };
+    let mut pages = vec![named(program(root), "rolescope")?];
+    for each in commands(root) {
+        pages.push(named(command(each), &title(each))?);
+    }
+    Ok(pages)
+}
+
+/// `rolescope-list`
+fn title(command: &Command) -> String {
+    format!("rolescope-{}", command.get_name())
+}
+
+/// The page of the program.
+fn program(root: &Command) -> io::Result<String> {
+    let mut page = Page::of(root.clone(), "rolescope")?;
+    page.head()?;
+    let mut about = Roff::new();
+    about.control("PP", []);
+    about.text([roman(
+        "A role card is a Markdown file. Without PATH or -r, the cards are those of \
+         $ROLESCOPE_ROLES, of the config's roots, of ./roles, else the built-in ones. Where standard \
+         output is no terminal, what would be browsed is printed as text.",
+    )]);
+    page.add(&about);
+    let mut list = Roff::new();
+    list.control("SH", ["COMMANDS"]);
+    for command in commands(root) {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        entry(&mut list, vec![bold(title(command)), roman("(1)")], &about);
+    }
+    page.add(&list);
+    page.options()?;
+    page.add(&keys());
+    page.add(&table("ENVIRONMENT", ENVIRONMENT));
+    page.add(&table("FILES", FILES));
+    page.add(&table("EXIT STATUS", EXIT_STATUS));
+    page.add(&examples());
+    let others: Vec<String> = commands(root).map(title).collect();
+    page.see(&others);
+    Ok(page.printed())
+}
+
+/// The page of a command.
+fn command(command: &Command) -> io::Result<String> {
+    let mut page = Page::of(command.clone(), &title(command))?;
+    page.head()?;
+    page.options()?;
+    if command.get_name() == "pick" {
+        let mut keys = Roff::new();
+        keys.control("SH", ["KEYS"]);
+        for context in [Context::Choose, Context::ChooseMany] {
+            pane(&mut keys, context);
+        }
+        page.add(&keys);
+    }
+    page.add(&table("EXIT STATUS", EXIT_STATUS));
+    page.see(&["rolescope".to_owned()]);
+    Ok(page.printed())
+}
+
+/// A page on its way.
+struct Page {
+    man: Man,
+    text: String,
+}
+
+impl Page {
+    fn of(command: Command, title: &str) -> io::Result<Page> {
+        let source = format!("rolescope {}", env!("CARGO_PKG_VERSION"));
+        let man = Man::new(command.display_name(title.to_owned()))
+            .title(title.to_uppercase())
+            .section("1")
+            .source(source)
+            .manual("rolescope manual");
+        let mut page = Page { man, text: String::new() };
+        page.rendered(Man::render_title)?;
+        Ok(page)
+    }
+
+    fn rendered(
+        &mut self,
+        render: impl Fn(&Man, &mut dyn io::Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        render(&self.man, &mut bytes)?;
+        self.text.push_str(&String::from_utf8_lossy(&bytes));
+        Ok(())
+    }
+
+    fn add(&mut self, section: &Roff) {
+        self.text.push_str(&section.to_roff());
+    }
+
+    /// What it is called, how it is called, and what it is for.
+    fn head(&mut self) -> io::Result<()> {
+        self.rendered(Man::render_name_section)?;
+        self.rendered(Man::render_synopsis_section)?;
+        self.rendered(Man::render_description_section)
+    }
+
+    fn options(&mut self) -> io::Result<()> {
+        self.rendered(Man::render_options_section)
+    }
+
+    /// In ASCII, which every reader takes: other characters by their number.
+    fn printed(&self) -> String {
+        let number = |c: char| format!("\\[u{:04X}]", u32::from(c));
+        let each = |c: char| if c.is_ascii() { c.to_string() } else { number(c) };
+        self.text.chars().map(each).collect()
+    }
+
+    fn see(&mut self, others: &[String]) {
+        let mut section = Roff::new();
+        section.control("SH", ["SEE ALSO"]);
+        let mut line: Vec<Inline> = Vec::new();
+        for name in others {
+            if !line.is_empty() {
+                line.push(roman(", "));
+            }
+            line.extend([bold(name), roman("(1)")]);
+        }
+        section.text(line);
+        self.add(&section);
+    }
+}
+
+/// A term and what it means.
+fn entry(section: &mut Roff, term: Vec<Inline>, meaning: &str) {
+    section.control("TP", []);
+    section.text(term);
+    section.text([roman(meaning)]);
+}
+
+fn table(title: &str, rows: &[(&str, &str)]) -> Roff {
+    let mut section = Roff::new();
+    section.control("SH", [title]);
+    for (name, meaning) in rows {
+        entry(&mut section, vec![bold(*name)], meaning);
+    }
+    section
+}
+
+fn keys() -> Roff {
+    let mut section = Roff::new();
+    section.control("SH", ["KEYS"]);
+    section.text([roman("F1 shows the keys of the pane that listens; these are the most used.")]);
+    PANES.into_iter().for_each(|context| pane(&mut section, context));
+    section
+}
+
+/// The keys of a pane.
+fn pane(section: &mut Roff, context: Context) {
+    section.control("SS", [context.name()]);
+    for row in Keymap::default().help(context).iter().filter(|row| row.group == context.name()) {
+        entry(section, vec![bold(&row.keys)], &row.sentence);
+    }
+}
+
+/// The examples of the help: a line each, below it what it does.
+fn examples() -> Roff {
+    let mut section = Roff::new();
+    section.control("SH", ["EXAMPLES"]);
+    let rows = AFTER.lines().skip(1).take_while(|line| !line.is_empty()).map(str::trim);
+    let mut waiting: Option<&str> = None;
+    for row in rows {
+        match (row.split_once("  "), waiting.take()) {
+            (Some((line, what)), _) => entry(&mut section, vec![italic(line)], what.trim()),
+            (None, Some(line)) => entry(&mut section, vec![italic(line)], row),
+            (None, None) => waiting = Some(row),
+        }
+    }
+    section
+}

@@ -1,0 +1,120 @@
+//! `pick [QUERY…]`: the browser as a question. It is asked on the terminal, and the answer goes to
+//! standard output.
+
+use std::collections::BTreeSet;
+use std::io::IsTerminal;
+use std::os::unix::ffi::OsStrExt;
+use std::sync::Arc;
+
+use crate::app::View;
+use crate::app::{Picking, Snapshot};
+use crate::atlas::{Atlas, Node};
+use crate::check::{self, Said};
+use crate::json;
+use crate::role::Origin;
+use crate::run::{Browse, Ended, browse};
+use crate::search::{Index, Piece, Query};
+use crate::tty::{self, Screen};
+
+use super::Outcome;
+use super::args::{PickOf, Printed};
+use super::commands::readable;
+use super::error::Error;
+use super::out::Out;
+use super::source::Cards;
+
+/// `pick [QUERY…]`
+pub(super) fn pick(
+    args: &PickOf,
+    view: View,
+    mut browser: Browse,
+    dumb: bool,
+    out: &mut Out,
+) -> Result<Outcome, Error> {
+    if args.print0 && args.print == Printed::Json {
+        return Err(Error::new("--print0 is for lines, and JSON is one object"));
+    }
+    // A letter that is drawn as another would not be the answer.
+    out.ascii(false);
+    let cardless = matches!(args.print, Printed::Name | Printed::Json);
+    let picking = Picking { several: args.multi, cardless };
+    let source = browser.start.source.clone();
+    if args.exit_0 || args.select_1 {
+        let snapshot = snapshot(&browser)?;
+        match answers(&snapshot, &view, picking).as_slice() {
+            [] if args.exit_0 => return Ok(Outcome::Nothing),
+            [only] if args.select_1 => {
+                return print(args, &snapshot.atlas, &source, &[*only], out);
+            }
+            _ => browser.loaded = Some(snapshot),
+        }
+    }
+    if dumb || !tty::is_there(Screen::Controlling) {
+        let what = if dumb { "this one is dumb" } else { "there is none" };
+        return Err(Error::new(format!(
+            "pick asks on the terminal, and {what}; `rolescope list` asks nothing"
+        )));
+    }
+    (browser.start.query, browser.start.order) = (view.query, view.order);
+    browser.start.picking = Some(picking);
+    match browse(browser).map_err(|error| Error::io("cannot use the terminal", error))? {
+        Ended::Left => Ok(Outcome::Left),
+        Ended::Answered(atlas, nodes) => print(args, &atlas, &source, &nodes, out),
+    }
+}
+
+/// Everything there is, before anybody is asked.
+fn snapshot(browser: &Browse) -> Result<Snapshot, Error> {
+    let cards = Cards {
+        cards: browser.source.clone(),
+        label: browser.start.source.clone(),
+        said_by: "the command line",
+        reading: browser.reading.clone(),
+    };
+    let (atlas, (words, said)) = cards.gathered::<(Piece, Said)>();
+    let atlas = readable(atlas, &cards)?;
+    let index = Arc::new(Index::new(&atlas, words));
+    let findings = check::findings(&atlas, &said, &browser.policy).into();
+    Ok(Snapshot { atlas, index, findings })
+}
+
+/// What answers a query and may be picked, best first.
+fn answers(snapshot: &Snapshot, view: &View, picking: Picking) -> Vec<Node> {
+    let query = Query::parse(&view.query);
+    let (atlas, nobody) = (&snapshot.atlas, BTreeSet::new());
+    let mut hits = snapshot.index.search(atlas, &nobody, &query, view.order);
+    hits.sort(usize::MAX);
+    hits.nodes().filter(|node| picking.takes(*node)).collect()
+}
+
+fn print(
+    args: &PickOf,
+    atlas: &Atlas,
+    source: &str,
+    nodes: &[Node],
+    out: &mut Out,
+) -> Result<Outcome, Error> {
+    if nodes.is_empty() {
+        return Ok(Outcome::Nothing);
+    }
+    let terminal = std::io::stdout().is_terminal();
+    if args.print == Printed::Json {
+        let roles: Vec<_> = nodes.iter().map(|node| (*node, Vec::new())).collect();
+        out.json(&json::list(atlas, source, &roles))?;
+        return Ok(Outcome::Found);
+    }
+    for &node in nodes {
+        match (args.print, node) {
+            (Printed::Slug, Node::Role(id)) => out.word(&atlas[id].slug, args.print0)?,
+            (Printed::Path, Node::Role(id)) => match &atlas[id].origin {
+                // Of a path each byte counts.
+                Origin::File(path) if !terminal => {
+                    out.bytes(path.as_os_str().as_bytes(), args.print0)?;
+                }
+                origin => out.word(&origin.to_string(), args.print0)?,
+            },
+            (_, node) => out.word(atlas.name(node), args.print0)?,
+        }
+    }
+    Ok(Outcome::Found)
+}

@@ -1,0 +1,281 @@
+//! `stats`: a set of roles in figures.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::atlas::{Atlas, Gather, Node, RoleId};
+use crate::chart::SCHEMA;
+use crate::check::{self, Policy, Said};
+use crate::json;
+use crate::role::{LevelRank, Role};
+use crate::text::fold;
+
+use super::Outcome;
+use super::args::StatsOf;
+use super::commands::readable;
+use super::error::Error;
+use super::out::Out;
+use super::source::Cards;
+
+/// Most roles that are told by name.
+const MOST: usize = 10;
+
+/// What `stats` answers: a set of roles in figures.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "rolescope stats --json")]
+pub(super) struct StatsOutput<'a> {
+    /// What this is, and its version.
+    #[schemars(extend("const" = SCHEMA))]
+    schema: &'static str,
+    /// Where the cards come from: the folders as they were given, or the built-in roles.
+    source: &'a str,
+    /// Files that were no cards.
+    passed_over: usize,
+    /// Roles that have a card.
+    roles: usize,
+    /// Roles that cards name but none describes.
+    missing_roles: Missing,
+    /// What cards say of whom they work with.
+    interactions: Interactions,
+    /// What roles must be good at.
+    capabilities: Capabilities,
+    /// What is wrong, as the config has it.
+    problems: Problems,
+    /// The roles that most others name, at most ten of them.
+    most_named: Vec<Named<'a>>,
+}
+
+/// Roles without a card.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MissingRoles")]
+struct Missing {
+    /// All of them.
+    count: usize,
+    /// Those among them that the config expects to have none.
+    external: usize,
+}
+
+/// Interactions, and how many of them are answered.
+#[derive(Serialize, JsonSchema)]
+struct Interactions {
+    /// Items that name another role; one that names several counts for each.
+    declared: usize,
+    /// Pairs of roles with a card that name each other.
+    mutual_pairs: usize,
+    /// Pairs of roles with a card of which only one names the other.
+    one_sided_pairs: usize,
+}
+
+/// Capabilities, and how good roles must be at them.
+#[derive(Serialize, JsonSchema)]
+struct Capabilities {
+    /// All of all cards.
+    declared: usize,
+    /// Different ones, letter case and accents aside.
+    distinct: usize,
+    /// How many are at each level of the scale, the highest first.
+    levels: Vec<AtLevel>,
+    /// How many have a level outside of the scale, or none.
+    without_level: usize,
+}
+
+/// How many capabilities are at a level.
+#[derive(Serialize, JsonSchema)]
+struct AtLevel {
+    /// The level.
+    #[schemars(extend("enum" = level_words()))]
+    level: &'static str,
+    /// Place of the level on the scale, from 1 for the lowest.
+    #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
+    level_rank: u8,
+    /// How many.
+    count: usize,
+}
+
+fn level_words() -> Vec<&'static str> {
+    LevelRank::ALL.iter().map(|rank| rank.word()).collect()
+}
+
+/// What is wrong, by how much it matters.
+#[derive(Serialize, JsonSchema)]
+struct Problems {
+    /// Errors.
+    error: usize,
+    /// Warnings.
+    warning: usize,
+    /// Hints.
+    hint: usize,
+}
+
+/// A role that others name.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NamedRole")]
+struct Named<'a> {
+    /// Its link name; null for a role without a card.
+    slug: Option<&'a str>,
+    /// Its shown name; without a card, as it is named.
+    name: &'a str,
+    /// How many roles name it.
+    named_by: usize,
+}
+
+/// The capabilities of cards, counted while they are read.
+#[derive(Default)]
+struct Counted {
+    /// How often each is declared, by its folded name.
+    names: BTreeMap<String, usize>,
+    levels: BTreeMap<u8, usize>,
+}
+
+impl Gather for Counted {
+    fn add(&mut self, _: RoleId, role: &Role) {
+        for capability in &role.capabilities {
+            *self.names.entry(fold(&capability.name)).or_default() += 1;
+            if let Some(rank) = capability.level.as_ref().and_then(|level| level.rank) {
+                *self.levels.entry(rank.number()).or_default() += 1;
+            }
+        }
+    }
+
+    fn append(&mut self, other: Counted) {
+        for (name, count) in other.names {
+            *self.names.entry(name).or_default() += count;
+        }
+        for (rank, count) in other.levels {
+            *self.levels.entry(rank).or_default() += count;
+        }
+    }
+}
+
+/// `stats`
+pub(super) fn stats(
+    args: &StatsOf,
+    cards: &Cards,
+    policy: &Policy,
+    out: &mut Out,
+) -> Result<Outcome, Error> {
+    let (atlas, (said, counted)) = cards.gathered::<(Said, Counted)>();
+    let atlas = readable(atlas, cards)?;
+    let [error, warning, hint] = check::count(&check::findings(&atlas, &said, policy));
+    let stats = StatsOutput {
+        schema: SCHEMA,
+        source: &cards.label,
+        passed_over: atlas.passed_over(),
+        roles: atlas.len(),
+        missing_roles: Missing {
+            count: atlas.missing().count(),
+            external: atlas.missing().filter(|id| atlas[*id].external).count(),
+        },
+        interactions: Interactions::of(&atlas),
+        capabilities: Capabilities::of(&counted),
+        problems: Problems { error, warning, hint },
+        most_named: most_named(&atlas),
+    };
+    if args.json {
+        out.json(&json::printed(&stats))?;
+    } else {
+        out.table(&stats.rows(&atlas), std::io::stdout().is_terminal())?;
+    }
+    Ok(Outcome::Found)
+}
+
+impl Interactions {
+    fn of(atlas: &Atlas) -> Interactions {
+        let roles = || atlas.ids().map(Node::Role);
+        let declared = roles().map(|node| atlas.outgoing(node).len()).sum();
+        let (mut mutual, mut one_sided) = (0, 0);
+        for neighbour in roles().flat_map(|node| atlas.neighbours_out(node)) {
+            match (neighbour.node, neighbour.mutual) {
+                (Node::Missing(_), _) => {}
+                (_, true) => mutual += 1,
+                (_, false) => one_sided += 1,
+            }
+        }
+        // Each of the two has the other among its neighbours.
+        Interactions { declared, mutual_pairs: mutual / 2, one_sided_pairs: one_sided }
+    }
+}
+
+impl Capabilities {
+    fn of(counted: &Counted) -> Capabilities {
+        let declared = counted.names.values().sum();
+        let levels: Vec<AtLevel> = LevelRank::ALL
+            .iter()
+            .rev()
+            .map(|rank| AtLevel {
+                level: rank.word(),
+                level_rank: rank.number(),
+                count: counted.levels.get(&rank.number()).copied().unwrap_or(0),
+            })
+            .collect();
+        let ranked: usize = levels.iter().map(|level| level.count).sum();
+        let without_level = declared - ranked;
+        Capabilities { declared, distinct: counted.names.len(), levels, without_level }
+    }
+}
+
+fn most_named(atlas: &Atlas) -> Vec<Named<'_>> {
+    let nodes = atlas.by_name().iter().copied().map(Node::Role);
+    let nodes = nodes.chain(atlas.missing().map(Node::Missing));
+    let mut named: Vec<Named<'_>> = nodes
+        .map(|node| Named {
+            slug: match node {
+                Node::Role(id) => Some(&*atlas[id].slug),
+                Node::Missing(_) => None,
+            },
+            name: atlas.name(node),
+            named_by: atlas.neighbours_in(node).len(),
+        })
+        .filter(|named| named.named_by > 0)
+        .collect();
+    named.sort_by(|a, b| b.named_by.cmp(&a.named_by).then_with(|| a.name.cmp(b.name)));
+    named.truncate(MOST);
+    named
+}
+
+impl StatsOutput<'_> {
+    /// What is counted, how many there are, and what of them.
+    fn rows(&self, atlas: &Atlas) -> Vec<Vec<String>> {
+        let row = |what: &str, count: usize, of: String| vec![what.into(), count.to_string(), of];
+        let mut missing: Vec<&str> =
+            atlas.missing().map(|id| atlas.name(Node::Missing(id))).collect();
+        missing.sort_unstable();
+        let more = missing.len().checked_sub(MOST).filter(|more| *more > 0);
+        let mut names = missing.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
+        names.extend(more.map(|more| format!(" and {more} more")));
+        let interactions = &self.interactions;
+        let (mutual, one_sided) = (interactions.mutual_pairs, interactions.one_sided_pairs);
+        let capabilities = &self.capabilities;
+        let mut levels = vec![format!("{} distinct", capabilities.distinct)];
+        let at = capabilities.levels.iter().filter(|level| level.count > 0);
+        levels.extend(at.map(|level| format!("{} {}", level.count, level.level)));
+        if capabilities.without_level > 0 {
+            levels.push(format!("{} without a level", capabilities.without_level));
+        }
+        let Problems { error, warning, hint } = &self.problems;
+        let most = self.most_named.iter().map(|named| format!("{} {}", named.name, named.named_by));
+        vec![
+            row("roles", self.roles, format!("in {}", self.source)),
+            row("missing roles", self.missing_roles.count, names),
+            row(
+                "interactions",
+                interactions.declared,
+                format!("{mutual} pairs name each other, in {one_sided} only one names the other"),
+            ),
+            row("capabilities", capabilities.declared, levels.join(", ")),
+            row(
+                "problems",
+                error + warning + hint,
+                [(*error, "error"), (*warning, "warning"), (*hint, "hint")]
+                    .map(|(count, word)| {
+                        format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+                    })
+                    .join(", "),
+            ),
+            vec!["most named".into(), String::new(), most.collect::<Vec<_>>().join(", ")],
+        ]
+    }
+}
