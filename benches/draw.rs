@@ -25,7 +25,7 @@ fn main() {
 }
 
 const SIZE: (u16, u16) = (200, 60);
-const LOOK: Look = Look::new(true, false);
+const LOOK: Look<'static> = Look::new(true, false);
 
 fn counts() -> Vec<usize> {
     set::counts(&[100, 10_000])

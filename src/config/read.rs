@@ -328,11 +328,7 @@ severity:
             3,
             "no action of `list` is named `marks`; did you mean `mark`?",
         ),
-        (
-            "keys:\n  list:\n    edit: m",
-            3,
-            "`edit` is no action of `list`, but of browse,",
-        ),
+        ("keys:\n  list:\n    edit: m", 3, "`edit` is no action of `list`, but of browse,"),
         ("keys:\n  list:\n    mark: hyper-m", 3, "`hyper-m` is no key; write e.g."),
         ("keys:\n  list:\n    mark: ctrl-m", 3, "terminals send `ctrl-m` as"),
         ("keys:\n  list:\n    mark: ctrl-c", 3, "`ctrl-c` is the terminal's own"),
@@ -389,9 +385,9 @@ severity:
         };
         let (whole, calls) = read(usize::MAX);
         assert!(whole.history && calls.len() > 2, "{calls:?}");
-        for fails in 0..calls.len() {
+        for (fails, call) in calls.iter().enumerate() {
             let (config, _) = read(fails);
-            assert!(!config.history && config.settings.theme == 0, "{:?}", calls[fails]);
+            assert!(!config.history && config.settings.theme == 0, "{call:?}");
             let [remark] = config.remarks.as_slice() else { panic!("{:?}", config.remarks) };
             assert!(
                 remark.contains("config.yaml") && remark.contains("input/output error"),

@@ -37,7 +37,7 @@ static AS_BUILT_IN: Themes = Themes { chosen: Vec::new() };
 
 impl Look<'static> {
     /// The built-in colours, without more than 256 of them.
-    pub fn new(colour: bool, ascii: bool) -> Look<'static> {
+    pub const fn new(colour: bool, ascii: bool) -> Look<'static> {
         Look { colour, ascii, deep: false, themes: &AS_BUILT_IN, theme: 0 }
     }
 }
