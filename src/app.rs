@@ -57,7 +57,7 @@ pub use foot::Foot;
 pub use graph::{Find, Graph, Of, Scene, lay};
 pub use history::History;
 pub use key::{Code, Key};
-pub use keymap::{Clash, Keymap, Rebinding};
+pub use keymap::{Clash, Hint, Keymap, Rebinding};
 pub use list::List;
 pub use marks::Marks;
 pub use overlay::{

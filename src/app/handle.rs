@@ -32,8 +32,17 @@ impl App {
             }
             Event::Mouse(mouse) => {
                 self.touched = true;
-                self.mouse(mouse);
-                Vec::new()
+                let clicked = matches!(mouse.kind, MouseKind::Click | MouseKind::DoubleClick);
+                match self.foot_at(mouse).filter(|_| clicked && !self.bare) {
+                    Some(key) => {
+                        self.notice = None;
+                        self.press(key)
+                    }
+                    None => {
+                        self.mouse(mouse);
+                        Vec::new()
+                    }
+                }
             }
             Event::Resize(width, height) => {
                 self.screen = ratatui::layout::Rect::new(0, 0, width, height);
@@ -178,10 +187,7 @@ impl App {
                 let under = self.overlay.take();
                 self.overlay = Some(Overlay::Help(Help::of(told, under)));
             }
-            Action::Problems => {
-                let problems = Problems { on: self.last_problem.clone(), ..Problems::default() };
-                self.overlay = Some(Overlay::Problems(problems));
-            }
+            Action::Problems => self.open_problems(),
             Action::Themes => self.open_themes(),
             Action::Copy => self.ask_what_to_copy(),
             Action::Print => self.print(),
@@ -587,9 +593,7 @@ impl App {
             return; // on its way when the mouse was given to the terminal
         }
         if self.prefix.is_some() {
-            let chosen = self.foot_at(mouse).filter(|_| mouse.kind == MouseKind::Click);
-            (self.prefix, self.notice) = (None, None);
-            return chosen.into_iter().for_each(|action| self.copy(action));
+            return (self.prefix, self.notice) = (None, None);
         }
         let inside = |pane: &Pane| pane.body.contains((mouse.column, mouse.row).into());
         let wheel = match mouse.kind {
@@ -640,9 +644,25 @@ impl App {
             }
         } else if let Some(pane) = areas.graph.filter(inside) {
             self.mouse_graph(pane, mouse, wheel, double);
+        } else if wheel.is_none() && areas.status.contains((mouse.column, mouse.row).into()) {
+            self.mouse_status(mouse);
         } else if wheel.is_none() {
             self.mouse_title(mouse);
         }
+    }
+
+    /// A click on the way here goes back; one on the counts shows what they count.
+    fn mouse_status(&mut self, mouse: Mouse) {
+        let status = self.areas.status;
+        match mouse.column - status.x < status.width / 2 {
+            true => self.in_pane(Action::Back, false),
+            false => self.open_problems(),
+        }
+    }
+
+    fn open_problems(&mut self) {
+        let problems = Problems { on: self.last_problem.clone(), ..Problems::default() };
+        self.overlay = Some(Overlay::Problems(problems));
     }
 
     fn mouse_list(&mut self, pane: Pane, mouse: Mouse, wheel: Option<isize>, double: bool) {

@@ -39,6 +39,19 @@ pub struct Clash {
     pub chosen: bool,
 }
 
+/// A key that matters here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// What it does.
+    pub action: Action,
+    /// The key.
+    pub key: Key,
+    /// How it is shown; a pair of directions as one.
+    pub shown: String,
+    /// One or two words on what it does.
+    pub label: &'static str,
+}
+
 impl Default for Keymap {
     fn default() -> Self {
         Keymap::new(&[]).0
@@ -152,8 +165,8 @@ impl Keymap {
         (!keys.is_empty()).then_some(keys)
     }
 
-    /// The few keys that matter in a pane, key and label, most important first.
-    pub fn footer(&self, context: Context) -> Vec<(Action, String, &'static str)> {
+    /// The few keys that matter in a pane, most important first.
+    pub fn footer(&self, context: Context) -> Vec<Hint> {
         const ELSEWHERE: [Action; 8] = [
             Action::Search,
             Action::Back,
@@ -187,7 +200,8 @@ impl Keymap {
             .filter(|(row, _)| !row.label.is_empty())
             .filter_map(|(row, keys)| {
                 let keys = self.left(context, row, keys)?;
-                Some((row.action, first_keys(row, &keys), row.label))
+                let (action, key, label) = (row.action, *keys.first()?, row.label);
+                Some(Hint { action, key, shown: first_keys(row, &keys), label })
             })
             .collect()
     }

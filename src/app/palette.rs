@@ -41,6 +41,10 @@ impl App {
             })
             .collect();
         near.sort_by_key(|(distance, number, _)| (*distance, *number));
+        // Scattered letters are a guess, for where nothing has the words.
+        if near.first().is_some_and(|(distance, ..)| *distance < Like::SCATTERED) {
+            near.retain(|(distance, ..)| *distance < Like::SCATTERED);
+        }
         near.into_iter().map(|(_, _, row)| row).collect()
     }
 

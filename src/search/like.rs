@@ -15,7 +15,7 @@ pub struct Like {
 /// What it costs a word to stand elsewhere than at the beginning of a text.
 const AT_WORD: u32 = 10;
 const INSIDE: u32 = 40;
-const SCATTERED: u32 = 100;
+const SCATTERED: u32 = 1000;
 /// What it costs to stand in a later text.
 const LATER: usize = 15;
 /// Scores of scattered letters are below this.
@@ -26,6 +26,9 @@ impl Like {
     pub fn new(typed: &str) -> Like {
         Like { words: typed.split_whitespace().map(fold).collect() }
     }
+
+    /// From this distance on a text only has the letters, scattered.
+    pub const SCATTERED: u32 = SCATTERED;
 
     /// Whether nothing was typed.
     pub fn is_empty(&self) -> bool {

@@ -190,8 +190,8 @@ fn told_alone(app: &App) -> Row {
 /// The keys that matter here, after what stands before them.
 fn footer(app: &App, mut row: Row) -> Row {
     for foot in app.feet(row.width()) {
-        row.push(&foot.key, Ink::Key);
-        row.push(&format!(" {}  ", foot.label), Ink::Dim);
+        row.push(&foot.hint.shown, Ink::Key);
+        row.push(&format!(" {}  ", foot.hint.label), Ink::Dim);
     }
     row
 }

@@ -14,6 +14,7 @@ mod asking;
 mod browsing;
 mod copying;
 mod graph;
+mod hands;
 mod keys;
 mod picking;
 mod readme;
