@@ -789,3 +789,27 @@ fn config_says_what_is_in_force_and_where_it_comes_from() {
     let (code, out, _) = run(&["--builtin", "list"], &[]);
     assert!(code == Some(0) && out.lines().count() == 37);
 }
+
+#[test]
+fn the_config_in_the_documentation_holds_and_without_it_all_is_as_by_default() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = include_str!("../docs/config.md");
+    let (_, rest) = page.split_once("## One of everything\n\n```yaml\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let path = folder.path().join("config.yaml");
+    let run = |args: &[&str]| {
+        let mut command = rolescope(folder.path());
+        let output = command.env("ROLESCOPE_CONFIG", &path).args(args).output().unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    fs::write(&path, "").unwrap();
+    let (bare, listed) = (run(&["config"]), run(&["--builtin", "list", "engineer"]));
+    fs::write(&path, example).unwrap();
+    let (code, out, told) = run(&["config"]);
+    assert_eq!((code, told.as_str()), (Some(0), ""));
+    let set = out.lines().filter(|line| line.contains("# line ")).count();
+    assert_eq!(set, rolescope::config::Key::ALL.len(), "{out}");
+    assert_eq!(run(&["--builtin", "list", "@experts"]).0, Some(0));
+    fs::write(&path, "").unwrap();
+    assert_eq!((run(&["config"]), run(&["--builtin", "list", "engineer"])), (bare, listed));
+}
