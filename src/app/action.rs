@@ -48,6 +48,8 @@ pub enum Context {
     Choose,
     /// The same, where several may be picked.
     ChooseMany,
+    /// Wherever text is typed.
+    Typing,
     /// Every pane but the search box.
     Browse,
     /// Everywhere.
@@ -56,8 +58,9 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Context; 24] = [
+    pub const ALL: [Context; 25] = [
         Context::Query,
+        Context::Typing,
         Context::List,
         Context::Card,
         Context::Graph,
@@ -92,8 +95,11 @@ impl Context {
 
     /// Whether characters are typed in it.
     pub fn types(self) -> bool {
-        use Context::{Choose, ChooseMany, Filter, Find, Outline, Palette, Pick, Query};
-        matches!(self, Query | Choose | ChooseMany | Filter | Find | Pick | Palette | Outline)
+        use Context::{Choose, ChooseMany, Filter, Find, Outline, Palette, Pick, Query, Typing};
+        matches!(
+            self,
+            Query | Typing | Choose | ChooseMany | Filter | Find | Pick | Palette | Outline
+        )
     }
 
     /// The context of an [`Context::id`].
@@ -105,6 +111,7 @@ impl Context {
     pub fn id(self) -> &'static str {
         match self {
             Context::Query => "query",
+            Context::Typing => "typing",
             Context::List => "list",
             Context::Card => "card",
             Context::Graph => "graph",
@@ -133,19 +140,23 @@ impl Context {
 
     /// Where a key is looked for in it, one after the other.
     pub(super) fn layers(self) -> Vec<Context> {
-        match self {
+        let mut layers = match self {
             // What is not theirs is looked for in the pane they stand before.
             Context::Choose => vec![Context::Choose],
             Context::ChooseMany => vec![Context::ChooseMany, Context::Choose],
             _ if self.browses() => vec![self, Context::Browse, Context::Always],
+            _ if self.types() => vec![self, Context::Typing, Context::Always],
             _ => vec![self, Context::Always],
-        }
+        };
+        layers.dedup();
+        layers
     }
 
     /// Its name in help.
     pub fn name(self) -> &'static str {
         match self {
             Context::Query => "search box",
+            Context::Typing => "where text is typed",
             Context::List => "roles",
             Context::Card => "card",
             Context::Graph => "graph",
@@ -439,6 +450,9 @@ bindings! {
         HistoryForward "ctrl-down alt-down" "the query after";
         Jump "ctrl-g" "jump to a role by its name; the query stays";
         Leave "esc" "clear the query; when it is empty, to the list" "list";
+        ForgetHistory "" "forget all queries of before, also those that were kept from run to run";
+    }
+    Typing {
         EditLeft "left ctrl-b" "cursor left";
         EditRight "right ctrl-f" "cursor right";
         EditWordLeft "ctrl-left alt-b" "cursor left by a word";
@@ -449,7 +463,6 @@ bindings! {
         EditDelete "delete ctrl-d" "delete under the cursor";
         EditDeleteWord "ctrl-w alt-backspace" "delete the word before the cursor";
         EditClear "ctrl-u" "delete everything";
-        ForgetHistory "" "forget all queries of before, also those that were kept from run to run";
     }
     List {
         Open "enter l right" "open the card" "open";
@@ -519,14 +532,6 @@ bindings! {
         NextMatch "down ctrl-n" "the next match" "next";
         PreviousMatch "up ctrl-p" "the match before";
         Leave "esc" "take the find away" "clear";
-        EditLeft "left ctrl-b" "cursor left";
-        EditRight "right ctrl-f" "cursor right";
-        EditHome "home ctrl-a" "cursor to the start";
-        EditEnd "end ctrl-e" "cursor to the end";
-        EditBackspace "backspace" "delete before the cursor";
-        EditDelete "delete ctrl-d" "delete under the cursor";
-        EditDeleteWord "ctrl-w" "delete the word before the cursor";
-        EditClear "ctrl-u" "delete everything";
     }
     Relations {
         Open "enter space" "show these, or hide them" "on or off";
@@ -595,14 +600,6 @@ bindings! {
         PageUp "pgup" "a page up";
         PageDown "pgdn" "a page down";
         Leave "esc ctrl-g" "take none" "close";
-        EditLeft "left ctrl-b" "cursor left";
-        EditRight "right ctrl-f" "cursor right";
-        EditHome "home ctrl-a" "cursor to the start";
-        EditEnd "end ctrl-e" "cursor to the end";
-        EditBackspace "backspace" "delete before the cursor";
-        EditDelete "delete ctrl-d" "delete under the cursor";
-        EditDeleteWord "ctrl-w" "delete the word before the cursor";
-        EditClear "ctrl-u" "delete everything";
     }
     Themes {
         Open "enter" "keep this theme" "keep";
@@ -620,14 +617,6 @@ bindings! {
         PageUp "pgup" "a page up";
         PageDown "pgdn" "a page down";
         Leave "esc f2" "do nothing" "close";
-        EditLeft "left ctrl-b" "cursor left";
-        EditRight "right ctrl-f" "cursor right";
-        EditHome "home ctrl-a" "cursor to the start";
-        EditEnd "end ctrl-e" "cursor to the end";
-        EditBackspace "backspace" "delete before the cursor";
-        EditDelete "delete ctrl-d" "delete under the cursor";
-        EditDeleteWord "ctrl-w" "delete the word before the cursor";
-        EditClear "ctrl-u" "delete everything";
     }
     Outline {
         Open "enter" "go to this section" "go there";
@@ -636,14 +625,6 @@ bindings! {
         PageUp "pgup" "a page up";
         PageDown "pgdn" "a page down";
         Leave "esc" "stay" "close";
-        EditLeft "left ctrl-b" "cursor left";
-        EditRight "right ctrl-f" "cursor right";
-        EditHome "home ctrl-a" "cursor to the start";
-        EditEnd "end ctrl-e" "cursor to the end";
-        EditBackspace "backspace" "delete before the cursor";
-        EditDelete "delete ctrl-d" "delete under the cursor";
-        EditDeleteWord "ctrl-w" "delete the word before the cursor";
-        EditClear "ctrl-u" "delete everything";
     }
     Bookmarks {
         Open "enter l right" "go to this role" "go to role";
@@ -759,14 +740,6 @@ bindings! {
         Down "down ctrl-n" "down";
         Open "enter" "keep the filter" "keep";
         Leave "esc" "take the filter away" "clear";
-        EditLeft "left ctrl-b" "cursor left";
-        EditRight "right ctrl-f" "cursor right";
-        EditHome "home ctrl-a" "cursor to the start";
-        EditEnd "end ctrl-e" "cursor to the end";
-        EditBackspace "backspace" "delete before the cursor";
-        EditDelete "delete ctrl-d" "delete under the cursor";
-        EditDeleteWord "ctrl-w" "delete the word before the cursor";
-        EditClear "ctrl-u" "delete everything";
     }
     Choose {
         Answer "enter" "answer with this role; with --multi, with the marked ones if there are any" "take";

@@ -221,7 +221,11 @@ impl App {
                 Context::Card => self.in_card(action),
                 Context::Graph => self.in_graph(action),
                 Context::Raw => self.in_raw(action),
-                Context::Choose | Context::ChooseMany | Context::Browse | Context::Always => {}
+                Context::Typing
+                | Context::Choose
+                | Context::ChooseMany
+                | Context::Browse
+                | Context::Always => {}
             },
         }
         Vec::new()

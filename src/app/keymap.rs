@@ -120,14 +120,13 @@ impl Keymap {
 
     /// Help for a pane: its keys, then those of everywhere.
     pub fn help(&self, context: Context) -> Vec<HelpEntry> {
-        let mut layers = match context {
-            Context::Query => vec![Context::Query, Context::Always, Context::Browse],
+        let layers = match context {
+            // Help says too what becomes of keys outside of the text.
+            Context::Query => [context.layers(), vec![Context::Browse]].concat(),
             Context::Choose => CHOOSING.iter().skip(1).copied().collect(),
             Context::ChooseMany => CHOOSING.to_vec(),
-            _ if context.browses() => vec![context, Context::Browse, Context::Always],
-            _ => vec![context, Context::Always],
+            _ => context.layers(),
         };
-        layers.dedup();
         let signs = SIGNS.iter().filter(|(pane, ..)| *pane == context).map(|(_, sign, meaning)| {
             let (keys, sentence) = ((*sign).to_owned(), (*meaning).to_owned());
             HelpEntry { group: "signs".to_owned(), keys, sentence }
@@ -211,10 +210,11 @@ impl Keymap {
 const ONLY_BY_NAME: &str = "F2 …";
 
 /// Whose keys hold where several roles are picked, the first before the next.
-const CHOOSING: [Context; 6] = [
+const CHOOSING: [Context; 7] = [
     Context::ChooseMany,
     Context::Choose,
     Context::Query,
+    Context::Typing,
     Context::List,
     Context::Always,
     Context::Browse,

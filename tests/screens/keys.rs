@@ -14,6 +14,11 @@ fn scripts(context: Context) -> &'static [&'static str] {
             // Two queries left behind, the older of them in the box.
             "sql<esc>/api<esc>/x<ctrl-up><ctrl-up>",
         ],
+        Context::Typing => &[
+            "engineer data<ctrl-left><left><left>",
+            "engineer",
+            "<esc>:engineer data<ctrl-left><left><left>",
+        ],
         Context::List => &["<esc>jjjjjjjjjjjjjjjjjjjjJJJJJJJJ", "<esc> j"],
         Context::Card => {
             &["backend<enter>]]jjj", "be-01<enter>]]]", "be-01<enter>Fapi<enter>jjjjjjj"]

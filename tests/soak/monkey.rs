@@ -247,6 +247,7 @@ fn known(context: Context, chance: &mut Chance) -> Option<Key> {
         of == context
             || of == Context::Always
             || of == Context::Browse && context.browses()
+            || of == Context::Typing && context.types()
             || picks && matches!(of, Context::Choose | Context::Query | Context::List)
     };
     let bindings: Vec<_> =
