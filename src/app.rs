@@ -21,6 +21,7 @@ mod key;
 mod keymap;
 mod list;
 mod marks;
+mod mouse;
 mod outline;
 mod overlay;
 mod palette;

@@ -44,6 +44,12 @@ impl Problems {
 }
 
 impl App {
+    /// Shows what is wrong, with the cursor where it was last.
+    pub(super) fn open_problems(&mut self) {
+        let problems = Problems { on: self.last_problem.clone(), ..Problems::default() };
+        self.overlay = Some(Overlay::Problems(problems));
+    }
+
     /// The problem under the cursor of the problems page.
     pub fn problem(&self) -> Option<&Finding> {
         let Some(Overlay::Problems(problems)) = &self.overlay else { return None };
