@@ -119,6 +119,8 @@ pub struct App {
     list: List,
     /// In what order the hits stand.
     order: Order,
+    /// In what order they stood before a view said another.
+    unviewed: Option<Order>,
     /// The roles the user marked.
     marks: Marks,
     bookmarks: Bookmarks,
@@ -179,6 +181,8 @@ impl App {
     pub fn new(start: Start, width: u16, height: u16) -> App {
         let session = start.session.filter(|_| start.query.is_empty() && start.open.is_none());
         let prompt = Prompt::new(session.as_ref().map_or(&start.query, |session| &session.query));
+        // Begun with a view, it is left as if one had come from the default.
+        let unviewed = start.settings.view(&start.query).map(|_| Order::default());
         let mut app = App {
             atlas: Arc::default(),
             index: Arc::default(),
@@ -195,6 +199,7 @@ impl App {
             history: History::new(start.history.unwrap_or_default()),
             list: List::default(),
             order: start.order,
+            unviewed,
             marks: Marks::default(),
             bookmarks: Bookmarks::new(start.bookmarks),
             unanswered: 0,

@@ -100,8 +100,8 @@ fn judge(atlas: &Atlas, said: &Said, policy: &Policy, together: bool) -> Vec<Fin
         for problem in atlas.problems(id) {
             found.push(id, problem.clone());
         }
-        if let Some(problem) = &atlas[id].broken {
-            found.push(id, Problem::clone(problem));
+        if let Some(broken) = &atlas[id].broken {
+            found.push(id, broken.problem.clone());
         }
     }
     overlap::placeholders(said, &mut found);

@@ -103,13 +103,17 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
     out.ascii(plain);
     let source = source::find(&args, &config)?;
     let colour_wanted = args.global.color.or(config.colour).unwrap_or(Colour::Auto);
+    let shown = std::io::stdout().is_terminal() && !is_dumb();
+    let coloured = colours(colour_wanted) && (shown || colour_wanted == Colour::Always);
+    let paint = || out::Colours { themes: config.themes.clone(), deep: is_deep() };
+    out.colours(coloured.then(paint));
     match args.command {
         Some(Command::List(list)) => commands::list(&list, &source, &config, out),
         Some(Command::Who(who)) => commands::who(&who, &source, out),
         Some(Command::Show(show)) => commands::show(&show, &source, &config.policy, out),
         Some(Command::Check(args)) => {
-            let colour = colours(colour_wanted) && std::io::stdout().is_terminal() && !is_dumb();
-            let look = Look { themes: &config.themes, deep: is_deep(), ..Look::new(colour, plain) };
+            let look =
+                Look { themes: &config.themes, deep: is_deep(), ..Look::new(coloured, plain) };
             let outcome = check::check(&args, &source, &config.policy, look, out)?;
             // A rule that was misspelt in the config must not be taken for one that holds.
             Ok(if config.remarks.is_empty() { outcome } else { Outcome::Nothing })
@@ -143,13 +147,24 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
     }
 }
 
+/// What is wrong with the config, in the one line there is for it on the screen.
+fn notice(config: &Config) -> Option<String> {
+    match config.remarks.as_slice() {
+        [] => None,
+        [only] => Some(only.clone()),
+        more => {
+            Some(format!("{} mistakes in the config: `rolescope config` tells them", more.len()))
+        }
+    }
+}
+
 /// The browser as the command line and the config want it.
 fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse {
     let colour = global.color.or(config.colour).unwrap_or(Colour::Auto);
     let start = Start {
         source: cards.label,
         glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
-        notice: config.remarks.first().cloned(),
+        notice: notice(&config),
         settings: Settings { themes: Themes::names().collect(), ..config.settings },
         ..Start::default()
     };

@@ -77,24 +77,26 @@ pub struct Set {
     pub line: u32,
     /// Its own lines, as they stand there.
     pub text: String,
+    /// Whether something in it is wrong.
+    pub flawed: bool,
 }
 
 impl Config {
-    /// What a query means: `@name` is the search of that name, another text is itself.
+    /// What a query means: `@name`, perhaps with more words after it, is the search of that name;
+    /// another text is itself.
     pub fn query(&self, text: &str) -> Result<View, String> {
+        if let Some(view) = self.settings.view(text) {
+            return Ok(view);
+        }
         let Some(name) = text.trim().strip_prefix('@') else {
             return Ok(View { name: String::new(), query: text.to_owned(), order: Order::Match });
         };
-        let views = &self.settings.views;
-        let found = views.iter().find(|view| view.name == name).cloned();
-        found.ok_or_else(|| {
-            let names: Vec<&str> = views.iter().map(|view| view.name.as_str()).collect();
-            let near = nearest(name, names.iter().copied());
-            let near = near.map(|near| format!("; did you mean `@{near}`?")).unwrap_or_default();
-            match names.as_slice() {
-                [] => format!("no search is named `{name}`: `views` in the config names them"),
-                _ => format!("no search is named `{name}`{near} (there are {})", names.join(", ")),
-            }
+        let names: Vec<&str> = self.settings.views.iter().map(|view| view.name.as_str()).collect();
+        let near = nearest(name, names.iter().copied());
+        let near = near.map(|near| format!("; did you mean `@{near}`?")).unwrap_or_default();
+        Err(match names.as_slice() {
+            [] => format!("no search is named `{name}`: `views` in the config names them"),
+            _ => format!("no search is named `{name}`{near} (there are {})", names.join(", ")),
         })
     }
 

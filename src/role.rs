@@ -22,7 +22,7 @@ mod scales;
 mod section;
 pub mod yaml;
 
-pub use card::Card;
+pub use card::{Broken, Card};
 pub use content::{
     Anchor, Artifact, Capability, Interaction, Origin, Property, Responsibility, Role, Section,
 };

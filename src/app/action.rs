@@ -443,9 +443,9 @@ bindings! {
         PageUp "pgup" "a page of roles up";
         PageDown "pgdn" "a page of roles down";
         CardUp "shift-up" "scroll the card up";
-        CardDown "shift-down" "scroll the card down" "scroll card";
+        CardDown "shift-down" "scroll the card down" "scroll";
         NextPane "tab" "to the card" "card";
-        PreviousPane "shift-tab" "to the pane before";
+        PreviousPane "shift-tab" "to the list; the query stays";
         HistoryBack "ctrl-up alt-up" "the query before";
         HistoryForward "ctrl-down alt-down" "the query after";
         Jump "ctrl-g" "jump to a role by its name; the query stays";
@@ -499,7 +499,7 @@ bindings! {
         NextMatch "n" "the next match";
         PreviousMatch "N" "the match before";
         WhoElse "*" "who else has this: a capability, a type of artifact, a property, the same partner" "who else";
-        Leave "h left esc" "out of a find; else back to the list";
+        Leave "h left esc" "out of a find; else back to the list" "list";
     }
     Graph {
         Open "enter" "make the role under the cursor the current one" "go to role";
@@ -525,7 +525,7 @@ bindings! {
         Mirror "%" "in the matrix, the same two roles the other way round";
         Mark "space" "mark the role under the cursor";
         Export "E" "save this picture as text, SVG, DOT, Mermaid or JSON";
-        Leave "esc" "out of a find or a path; else back to the list";
+        Leave "esc" "out of a find or a path; else back to the list" "list";
     }
     Find {
         Open "enter" "keep the find" "keep";
@@ -587,7 +587,7 @@ bindings! {
         PageDown "pgdn space" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        Copy "y" "copy both roles, or the line under the cursor";
+        Copy "y" "copy to the clipboard: both roles, or the line under the cursor";
         Print "P" "give the mouse to the terminal, with only this page's text on the screen";
         Palette ":" "everything that can be done, found by typing";
         Help "?" "the keys of this page";
@@ -655,7 +655,7 @@ bindings! {
         Find "F" "find text in this source" "find";
         NextMatch "n" "the next match";
         PreviousMatch "N" "the match before";
-        Leave "h left esc" "out of a find; else back to the list";
+        Leave "h left esc" "out of a find; else back to the list" "list";
     }
     Browse {
         Search "/" "to the search box" "search";
@@ -672,7 +672,7 @@ bindings! {
         Back "H alt-left backspace" "back to where the last jump began" "back";
         Forward "L alt-right" "forward again";
         Pair "=" "two roles side by side: the current one and the one under the cursor, or marked" "pair";
-        Copy "y" "copy the marked roles, else the current one; in the graph, the one under the cursor" "copy";
+        Copy "y" "copy to the clipboard: the marked roles, else the current one; in the graph, the one under the cursor" "copy";
         Print "P" "give the mouse to the terminal, with only this pane's text on the screen";
         Edit "e" "open the editor at what is under the cursor";
         MakeCard "a" "make a card for a role that has none";
@@ -689,7 +689,7 @@ bindings! {
         Up "k up ctrl-p" "the problem above";
         Down "j down ctrl-n" "the problem below" "move";
         MakeCard "a" "make the card of a role that is missing";
-        Copy "y" "copy the role the problem is in, or what is said of it";
+        Copy "y" "copy to the clipboard: the role the problem is in, or what is said of it";
         Print "P" "give the mouse to the terminal, with only this page's text on the screen";
         OnlyCard "o" "only the problems of this card; again: all" "only this card";
         OnlyKind "t" "only problems of this kind; again: all" "only this kind";

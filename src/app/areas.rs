@@ -225,7 +225,7 @@ impl Areas {
     }
 
     fn column(&self) -> Rect {
-        let margin = if self.middle.width < 110 { 0 } else { (self.middle.width - 90) / 2 };
+        let margin = if self.middle.width < 140 { 0 } else { (self.middle.width - 90) / 2 };
         Rect { x: self.middle.x + margin, width: self.middle.width - 2 * margin, ..self.middle }
     }
 }

@@ -14,14 +14,35 @@ use super::settings::View;
 impl App {
     /// Searches anew for what is typed; the first hit is selected.
     pub(super) fn requery(&mut self) {
-        let query = Query::parse(self.prompt.text());
+        let view = self.settings.view(self.prompt.text());
+        let query = match &view {
+            Some(view) => Query::parse(&view.query),
+            None => Query::parse(self.prompt.text()),
+        };
+        let ordered = self.order_for(view);
         if query == self.query {
+            if ordered {
+                self.search();
+            }
             return;
         }
         self.query = query;
         self.search();
         self.to_match = true;
         self.unset();
+    }
+
+    /// A view has an order of its own, and with the view it goes; whether it is another now.
+    fn order_for(&mut self, view: Option<View>) -> bool {
+        let before = self.order;
+        match view {
+            Some(view) => {
+                self.unviewed.get_or_insert(before);
+                self.order = view.order;
+            }
+            None => self.order = self.unviewed.take().unwrap_or(before),
+        }
+        self.order != before
     }
 
     /// Searches with the query in force.
@@ -174,12 +195,10 @@ impl App {
         self.ask(&query);
     }
 
-    /// Asks what a view asks, in its order; what was asked before can be gone back to.
+    /// Asks what a view asks; what was asked before can be gone back to.
     fn see(&mut self, view: &View) {
         self.history.push(self.prompt.text());
-        self.order = view.order;
         self.ask(&view.query);
-        self.search();
     }
 
     /// The searches with a name, as they are offered above the facets.

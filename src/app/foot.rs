@@ -34,9 +34,13 @@ impl App {
         let dead = |hint: &Hint| context == Context::Card && hint.action == Action::Open && !link;
         let mut hints = self.settings.keymap.footer(context);
         hints.retain(|hint| !dead(hint));
+        if context == Context::Query && !self.prompt.text().is_empty() {
+            let leave = hints.iter_mut().find(|hint| hint.action == Action::Leave);
+            leave.into_iter().for_each(|leave| leave.label = "clear");
+        }
         let always = |hint: &Hint| match hint.action {
             Action::Help => context != Context::Copy,
-            Action::Leave => !context.browses(),
+            Action::Leave => !context.browses() || self.picking.is_some(),
             _ => false,
         };
         let taken = |hint: &Hint| columns(&hint.shown) + 1 + columns(hint.label) + 2;

@@ -180,7 +180,7 @@ impl App {
             Action::Edit => return self.edit(),
             Action::MakeCard => return self.make_card(),
             Action::Reload => {
-                self.notice = Some("reading the cards again".to_owned());
+                self.notice = Some("the cards are read again".to_owned());
                 return vec![Effect::Load];
             }
             Action::Facets if context != Context::Facets => {
@@ -405,6 +405,7 @@ impl App {
             Action::Bookmark => self.bookmark(),
             Action::Bookmarks => self.open_bookmarks(),
             Action::NextPane => self.turn(1),
+            Action::PreviousPane if self.focus == Focus::Query => self.focus = Focus::List,
             Action::PreviousPane => self.turn(2),
             Action::Back => match self.trail.back(self.here()) {
                 Some(place) => self.stand_at(place),

@@ -164,6 +164,32 @@ impl Keymap {
         (!keys.is_empty()).then_some(keys)
     }
 
+    /// One key for the footer; several directions as one, where they are the usual ones.
+    fn first_keys(&self, row: &Binding, keys: &[Key]) -> String {
+        let [first, ..] = keys else { return String::new() };
+        let all: &[(&str, Action)] = match row.action {
+            Action::Down if *first == Key::plain(Code::Down) => {
+                &[("up", Action::Up), ("down", Action::Down)]
+            }
+            Action::Down => &[("j", Action::Down), ("k", Action::Up)],
+            Action::CardDown => &[("shift-up", Action::CardUp), ("shift-down", Action::CardDown)],
+            Action::Left => {
+                &[("h", Action::Left), ("j", Action::Down), ("k", Action::Up), ("l", Action::Right)]
+            }
+            Action::SectionDown => &[("[", Action::SectionUp), ("]", Action::SectionDown)],
+            _ => &[],
+        };
+        let is = |(key, action): &(&str, Action)| {
+            Key::parse(key).and_then(|key| self.action(row.context, key)) == Some(*action)
+        };
+        match row.action {
+            _ if all.is_empty() || !all.iter().all(is) => first.to_string(),
+            Action::Down if *first == Key::plain(Code::Down) => "↑↓".to_owned(),
+            Action::CardDown => "Shift-↑↓".to_owned(),
+            _ => all.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(" "),
+        }
+    }
+
     /// The few keys that matter in a pane, most important first.
     pub fn footer(&self, context: Context) -> Vec<Hint> {
         const ELSEWHERE: [Action; 8] = [
@@ -200,7 +226,7 @@ impl Keymap {
             .filter_map(|(row, keys)| {
                 let keys = self.left(context, row, keys)?;
                 let (action, key, label) = (row.action, *keys.first()?, row.label);
-                Some(Hint { action, key, shown: first_keys(row, &keys), label })
+                Some(Hint { action, key, shown: self.first_keys(row, &keys), label })
             })
             .collect()
     }
@@ -246,20 +272,6 @@ const SIGNS: [(Context, &str, &str); 16] = [
 
 fn default_keys(row: &Binding) -> impl Iterator<Item = Key> {
     row.keys.split_whitespace().filter_map(Key::parse)
-}
-
-/// One key for the footer; a pair of directions as one, where they are the usual ones.
-fn first_keys(row: &Binding, keys: &[Key]) -> String {
-    let [first, ..] = keys else { return String::new() };
-    let usual = default_keys(row).next() == Some(*first);
-    match row.action {
-        Action::Down if *first == Key::plain(Code::Down) => "↑↓".to_owned(),
-        Action::CardDown if usual => "Shift-↑↓".to_owned(),
-        Action::Down if usual => "j k".to_owned(),
-        Action::Left if usual => "h j k l".to_owned(),
-        Action::SectionDown if usual => "[ ]".to_owned(),
-        _ => first.to_string(),
-    }
 }
 
 #[cfg(test)]

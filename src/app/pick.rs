@@ -16,16 +16,27 @@ impl App {
 
     /// The roles to pick from: those named by the prompt, then what else answers it; before anything is typed the marked ones,
     /// the one under the cursor, the bookmarked ones, and then all.
-    pub(super) fn candidates(&self, prompt: &str, most: usize) -> (Vec<Node>, usize) {
+    pub(super) fn candidates(
+        &self,
+        purpose: Purpose,
+        prompt: &str,
+        most: usize,
+    ) -> (Vec<Node>, usize) {
         let query = Query::parse(prompt);
-        let other = |node: &Node| Some(*node) != self.current;
+        // Who types a name looks for it among all; the other errands need another role.
+        let jumps = purpose == Purpose::Jump && !query.is_empty();
+        let other = |node: &Node| jumps || Some(*node) != self.current;
         if !query.is_empty() {
             let search = |query: &Query| {
                 self.index.search(&self.atlas, self.chosen(), query, Order::default())
             };
             // Who picks a role most likely types its name.
             let (named, hits) = (search(&Query::parse(&by_name(prompt))), search(&query));
+            let all = named.len();
             let named: Vec<Node> = named.nodes().filter(other).take(most).collect();
+            if jumps && !named.is_empty() {
+                return (named, all);
+            }
             let rest = hits.nodes().filter(other).filter(|node| !named.contains(node));
             let nodes = named.iter().copied().chain(rest).take(most).collect();
             return (nodes, hits.len());

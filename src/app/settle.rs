@@ -241,7 +241,7 @@ impl App {
             Overlay::Pick(pick) => {
                 // A screenful is picked from; whoever wants more types more.
                 let most = height.max(20);
-                let (nodes, all) = self.candidates(pick.prompt.text(), most);
+                let (nodes, all) = self.candidates(pick.purpose, pick.prompt.text(), most);
                 page::names(&self.atlas, &nodes, all, width)
             }
         }

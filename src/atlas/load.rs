@@ -13,7 +13,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::role::{Card, Origin, Problem, Role};
+use crate::role::{Broken, Card, Origin, Problem, Role};
 
 use super::graph::Read;
 use super::read::{FileId, Unread, read_card};
@@ -345,18 +345,19 @@ fn outcome(found: Found, reading: &Reading) -> Outcome {
 /// now: somebody is writing it.
 fn keep_good(before: &Atlas, cards: &mut [Arc<Card>], unread: &mut Vec<Unread>) -> Vec<Arc<Card>> {
     let good = |origin: &Origin| before.card(origin).filter(|card| card.error().is_none());
-    let kept = |card: &Arc<Card>, problem: Problem| {
-        Arc::new(Card { broken: Some(Box::new(problem)), ..Card::clone(card) })
+    let kept = |card: &Arc<Card>, problem: Problem, text: Option<Box<str>>| {
+        Arc::new(Card { broken: Some(Box::new(Broken { problem, text })), ..Card::clone(card) })
     };
     for card in cards.iter_mut() {
         if let (Some(problem), Some(good)) = (card.error(), good(&card.origin)) {
-            *card = kept(good, problem);
+            let text = card.text.clone();
+            *card = kept(good, problem, Some(text));
         }
     }
     let mut back = Vec::new();
     unread.retain(|file| match good(&file.origin) {
         Some(card) => {
-            back.push(kept(card, file.problem.clone()));
+            back.push(kept(card, file.problem.clone(), None));
             false
         }
         None => true,

@@ -13,7 +13,7 @@ use super::manual;
 #[derive(Debug, Parser)]
 #[command(name = "rolescope", version, subcommand_precedence_over_arg = true, disable_help_subcommand = true, after_help = AFTER, after_long_help = manual::after_long(AFTER))]
 pub(super) struct Args {
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Everywhere")]
     pub(super) global: Global,
 
     /// Folders or cards to browse; without any: $ROLESCOPE_ROLES, the config's roots, ./roles,

@@ -113,8 +113,13 @@ fn in_force(key: Key, config: &Config, global: &Global, cards: &Cards) -> InForc
                 format!("{{list: {list}, card: {card}, below: {below}, beside: {beside}}}");
             other(&widths, &format!("line {}", set.line))
         }
+        Some(set) if set.flawed && set.text.lines().nth(1).is_none() => {
+            let from = format!("default: line {} is wrong", set.line);
+            InForce { key: name, value: key.by_default(), from }
+        }
         Some(set) => {
-            let (value, from) = (set.text.clone(), format!("line {}", set.line));
+            let but = if set.flawed { ", but for what is wrong in it" } else { "" };
+            let (value, from) = (set.text.clone(), format!("line {}{but}", set.line));
             InForce { key: name, value, from }
         }
         None => InForce { key: name, value: key.by_default(), from: "default".to_owned() },

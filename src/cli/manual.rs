@@ -12,7 +12,10 @@ pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
 
 /// Files that are read.
 pub(super) const FILES: &[(&str, &str)] = &[
-    ("~/.config/rolescope/config.yaml", "roots and terms; elsewhere where the system wants it"),
+    (
+        "~/.config/rolescope/config.yaml",
+        "the config, on Linux; `rolescope config --paths` says where it is",
+    ),
     ("./roles", "the cards, where nothing else says where they are"),
 ];
 

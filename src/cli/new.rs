@@ -31,6 +31,9 @@ pub(super) fn new(args: &New, cards: &Cards, out: &mut Out) -> Result<Outcome, E
     }
     let atlas = cards.load();
     let from = args.from.as_ref().map(|from| like(&atlas, from)).transpose()?;
+    // Where nobody has cards yet the built-in ones are somebody else's.
+    let first = matches!(cards.cards, Source::Builtin) && cards.said_by == "default";
+    let atlas = if first { Arc::default() } else { atlas };
     if let Some(id) = atlas.all_called(name).first() {
         return Err(Error::new(format!("there is a card of {name}: {}", atlas[*id].origin)));
     }

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Stdout, Write};
 
 use crate::page::Row;
 use crate::text::{ascii, harmless};
+use crate::ui::{Look, Themes};
 
 use super::error::Error;
 
@@ -11,16 +12,31 @@ use super::error::Error;
 pub(super) struct Out {
     to: BufWriter<Stdout>,
     ascii: bool,
+    /// Colours of pages; `None` for none.
+    colours: Option<Colours>,
+}
+
+/// What pages are coloured with.
+pub(super) struct Colours {
+    /// Colours that the user wants.
+    pub(super) themes: Themes,
+    /// Whether the terminal knows more than 256 colours.
+    pub(super) deep: bool,
 }
 
 impl Out {
     pub(super) fn new() -> Out {
-        Out { to: BufWriter::new(io::stdout()), ascii: false }
+        Out { to: BufWriter::new(io::stdout()), ascii: false, colours: None }
     }
 
     /// Whether only ASCII is written.
     pub(super) fn ascii(&mut self, ascii: bool) {
         self.ascii = ascii;
+    }
+
+    /// Whether pages are coloured, and how.
+    pub(super) fn colours(&mut self, colours: Option<Colours>) {
+        self.colours = colours;
     }
 
     /// One line of foreign text.
@@ -43,7 +59,14 @@ impl Out {
 
     /// One row of a page.
     pub(super) fn row(&mut self, row: &Row) -> Result<(), Error> {
-        self.line(&row.text())
+        let Some(Colours { themes, deep }) = &self.colours else { return self.line(&row.text()) };
+        let look = Look { themes, deep: *deep, ..Look::new(true, false) };
+        let mut text = String::new();
+        for span in &row.spans {
+            let style = look.ansi(span.ink);
+            text.push_str(&format!("{style}{}{style:#}", span.text()));
+        }
+        self.rendered(text.trim_end())
     }
 
     /// Cells of a table: aligned on a terminal, separated by tabs for a program.

@@ -6,6 +6,10 @@ use std::sync::Arc;
 use crate::atlas::{Atlas, Gather, Reading, Source, Stage, load, watched};
 use crate::search::{Index, Piece};
 
+use clap::CommandFactory;
+
+use crate::text::nearest;
+
 use super::args::{Args, Command};
 use super::error::Error;
 use super::progress::Progress;
@@ -101,6 +105,13 @@ fn builtin(reading: Reading, said_by: &'static str) -> Cards {
 fn absent(path: &Path, error: std::io::Error) -> Error {
     let text = path.display().to_string();
     if error.kind() == std::io::ErrorKind::NotFound && !text.contains(['/', '.']) {
+        let commands = Args::command();
+        let commands = commands.get_subcommands().map(clap::Command::get_name);
+        if let Some(command) = nearest(&text, commands) {
+            return Error::new(format!(
+                "no such file or command: {text}; did you mean `rolescope {command}`?"
+            ));
+        }
         return Error::new(format!(
             "no such file or command: {text}; did you mean `rolescope list {text}` or `rolescope -q {text}`?"
         ));

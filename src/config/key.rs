@@ -46,7 +46,7 @@ keys! {
         "Columns of the list; most columns of the card beside the graph; the screen's width from which the graph stands below the card, and from which it stands beside it.";
     Keys "keys" "\n  list:\n    mark: [space, m]\n    sort: off\n  browse: {quit: Q}"
         "Other keys, by pane and action; off for none.";
-    Views "views" "\n  on call: is:lead resp:incident\n  experts: {query: level:expert, sort: level}"
+    Views "views" "\n  on call: incident sen:senior\n  experts: {query: level:expert, sort: level}"
         "Searches with a name: offered by `f`, and asked for as @name on the command line.";
     History "history" "no"
         "Whether queries are kept from run to run.";

@@ -105,8 +105,10 @@ fn understood(row: &Binding, text: &str) -> Result<Key, String> {
         Ok(key)
     } else if key.ctrl && is(&['i', 'm', 'h', '[']) {
         Err(format!("terminals send `{text}` as Tab, Enter, Backspace or Esc; take another key"))
-    } else if key.ctrl && is(&['c', 'z', '\\', 's', 'q']) {
-        Err(format!("`{text}` is the terminal's own and never arrives; take another key"))
+    } else if key.ctrl && is(&['c', 'z', '\\']) {
+        Err(format!("`{text}` always quits or stops the program; take another key"))
+    } else if key.ctrl && is(&['s', 'q']) {
+        Err(format!("by `{text}` many terminals hold their output; take another key"))
     } else if context.types() && key.typed().is_some() {
         Err(format!(
             "`{text}` is typed in {}; take one with ctrl or alt, or f1 to f12",

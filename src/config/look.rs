@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use crate::app::View;
 use crate::role::yaml::{Field, Value};
-use crate::search::Order;
+use crate::search::{Order, Query};
 use crate::ui::Themes;
 
 use super::Colour;
@@ -38,7 +38,7 @@ impl Reader<'_> {
         match Colour::from_str(word, true) {
             Ok(colour) => self.config.colour = Some(colour),
             Err(_) => {
-                let text = format!("`{word}` is no time for colours; write auto, always or never");
+                let text = format!("`{word}` is not known here; write auto, always or never");
                 self.remark(field.line, &text);
             }
         }
@@ -86,13 +86,16 @@ impl Reader<'_> {
                     self.view_part(&mut view, &part);
                 }
             }
-            match view.query.trim().is_empty() {
-                false => self.config.settings.views.push(view),
-                true => {
-                    let text = format!("the view `{}` has no query", entry.key);
-                    self.remark(entry.line, &text);
-                }
+            if view.query.trim().is_empty() {
+                let text = format!("the view `{}` has no query", entry.key);
+                self.remark(entry.line, &text);
+                continue;
             }
+            for note in Query::parse(&view.query).notes() {
+                let text = format!("the view `{}`: {}", entry.key, note.message);
+                self.remark(entry.line, &text);
+            }
+            self.config.settings.views.push(view);
         }
     }
 

@@ -36,13 +36,15 @@ fn read_at(place: Place) -> Config {
 pub(super) struct Reader<'a> {
     path: &'a Path,
     pub(super) config: Config,
+    /// Lines on which something is wrong.
+    wrong: Vec<u32>,
     /// What only makes sense when all of it is known.
     pub(super) words: Words,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(path: &'a Path) -> Reader<'a> {
-        Reader { path, config: Config::default(), words: Words::default() }
+        Reader { path, config: Config::default(), wrong: Vec::new(), words: Words::default() }
     }
 
     pub(super) fn read(mut self, text: &str) -> Config {
@@ -67,10 +69,15 @@ impl<'a> Reader<'a> {
             }
             let end = fields.get(number + 1).map(|next| next.line);
             let text = own_lines(text, field.line, end);
-            self.config.set.push(Set { key, line: field.line, text });
+            self.config.set.push(Set { key, line: field.line, text, flawed: false });
             self.take(key, field);
         }
         self.settle_words();
+        for set in &mut self.config.set {
+            let lines = u32::try_from(set.text.lines().count()).unwrap_or(u32::MAX);
+            let own = set.line..set.line.saturating_add(lines.max(1));
+            set.flawed = self.wrong.iter().any(|line| own.contains(line));
+        }
         self.config
     }
 
@@ -108,6 +115,7 @@ impl<'a> Reader<'a> {
 
     /// Notes what is wrong on a line.
     pub(super) fn remark(&mut self, line: u32, text: &str) {
+        self.wrong.push(line);
         self.config.remarks.push(format!("{}:{line}: {text}", self.path.display()));
     }
 
@@ -118,22 +126,20 @@ impl<'a> Reader<'a> {
             Value::Text(text) if text.is_empty() => return Vec::new(),
             _ => String::new(),
         };
-        match yaml::fields(&source) {
-            Ok(mut entries) if !entries.is_empty() => {
-                // In flow style (`{a: b}`) they begin on the line of the key.
-                let flow = source.starts_with('{');
-                entries.iter_mut().for_each(|entry| {
-                    entry.line = if flow { field.line } else { field.line + entry.line }
-                });
+        // In flow style all of it is taken to stand on the line of the key.
+        let flow = source.starts_with('{');
+        let (read, above) = match flow {
+            true => (yaml::flow(&source), field.line.saturating_sub(1)),
+            false => (yaml::fields(&source), field.line),
+        };
+        match read {
+            Ok(mut entries) if flow || !entries.is_empty() => {
+                entries.iter_mut().for_each(|entry| entry.line += above);
                 entries
             }
             Err(refusal) => {
-                let text = format!("{}: {}", field.key, refusal.message);
-                self.remark(field.line + refusal.line, &text);
-                Vec::new()
-            }
-            // Nothing, said at length.
-            Ok(_) if source.split(" #").next().is_some_and(|said| said.trim() == "{}") => {
+                let text = format!("{}: {}; {}", field.key, refusal.message, refusal.mend);
+                self.remark(above + refusal.line, &text);
                 Vec::new()
             }
             Ok(_) => {
@@ -241,7 +247,7 @@ keys:
     sort: off
   browse: {quit: Q}
 views:
-  on call: is:lead
+  on call: incident
   experts:
     query: level:expert
     sort: level
@@ -283,7 +289,7 @@ severity:
         let views: Vec<_> =
             settings.views.iter().map(|view| (&*view.name, &*view.query, view.order)).collect();
         let expected =
-            [("on call", "is:lead", Order::Match), ("experts", "level:expert", Order::Level)];
+            [("on call", "incident", Order::Match), ("experts", "level:expert", Order::Level)];
         assert_eq!(views, expected);
         let scales = &config.terms.scales;
         assert_eq!(scales.level("Black Belt").rank, Some(LevelRank::Expert));
@@ -305,7 +311,8 @@ severity:
     }
 
     /// Each kind of mistake, the line it stands on, and what is said of it.
-    const MISTAKES: [(&str, u32, &str); 35] = [
+    const MISTAKES: [(&str, u32, &str); 36] = [
+        ("views:\n  mine: is:lead", 2, "the view `mine`: no state is called lead"),
         ("root: x", 1, "unknown key `root`; did you mean `roots`? (known: roots, theme,"),
         ("ascii: no\nascii: yes", 2, "`ascii` stands on line 1 already"),
         ("roots: {a: b}", 1, "roots is a nested value; write a list, e.g. roots: [~/roles]"),
@@ -314,7 +321,7 @@ severity:
         ("colors:\n  headin: bold", 2, "no ink is named `headin`; did you mean `heading`?"),
         ("colors:\n  heading: sparkling", 2, "`sparkling` is no style; write e.g. `bold cyan`"),
         ("colors:\n  heading: #ff8800", 2, "quote"),
-        ("color: sometimes", 1, "`sometimes` is no time for colours; write auto, always or never"),
+        ("color: sometimes", 1, "`sometimes` is not known here; write auto, always or never"),
         ("ascii: maybe", 1, "ascii is yes or no"),
         ("mouse: 1", 1, "mouse is yes or no"),
         ("history: [x]", 1, "history is yes or no"),
@@ -331,7 +338,7 @@ severity:
         ("keys:\n  list:\n    edit: m", 3, "`edit` is no action of `list`, but of browse,"),
         ("keys:\n  list:\n    mark: hyper-m", 3, "`hyper-m` is no key; write e.g."),
         ("keys:\n  list:\n    mark: ctrl-m", 3, "terminals send `ctrl-m` as"),
-        ("keys:\n  list:\n    mark: ctrl-c", 3, "`ctrl-c` is the terminal's own"),
+        ("keys:\n  list:\n    mark: ctrl-c", 3, "`ctrl-c` always quits or stops"),
         ("keys:\n  query:\n    down: j", 3, "`j` is typed in query"),
         ("keys:\n  list:\n    mark: #", 3, "`mark` has no key here; write off for none, and quote"),
         (
@@ -362,6 +369,29 @@ severity:
             "`friends` is no family of verbs: advise,",
         ),
     ];
+
+    #[test]
+    fn comments_stand_anywhere_and_everything_may_stand_on_one_line() {
+        let marked = |text: &str| {
+            let config = understand(text);
+            assert_eq!(config.remarks, Vec::<String>::new(), "{text}");
+            let does = |key| config.settings.keymap.action(Context::List, Pressed::parse(key)?);
+            assert_eq!(does("m"), Some(Action::Mark), "{text}");
+            assert_eq!(config.settings.views.len(), 2, "{text}");
+            assert_eq!(config.settings.views[1].order, Order::Level, "{text}");
+        };
+        marked(
+            "keys:\n  list:\n# mine\n    mark: m\n  # other\n\n  browse: {quit: Q}\n# views\nviews:\n  a: sql\n# b\n  b:\n    query: x\n    sort: level\n# the end\n",
+        );
+        marked(
+            "keys: {list: {mark: m}, browse: {quit: [Q, ctrl-x]}} # mine\nviews: {a: sql, b: {query: x, sort: level}}\n",
+        );
+        marked("keys: {\n  list: {mark: m}\n}\nviews:\n  a: sql\n  b: {query: x, sort: level}\n");
+        let told =
+            told("theme: nord\nkeys: {list: {marks: m}}\nseverity: {one-sided: {friends: hint}}");
+        assert!(told[0].starts_with("2: no action of `list` is named `marks`"), "{told:?}");
+        assert!(told[1].starts_with("3: `friends` is no family"), "{told:?}");
+    }
 
     #[test]
     fn each_mistake_is_told_with_its_line_and_what_may_be_written() {

@@ -40,10 +40,10 @@ pub fn card(atlas: &Atlas, node: Node, width: usize) -> Page {
 fn role(atlas: &Atlas, id: RoleId, width: usize) -> Page {
     let role = &*atlas.role(id);
     let mut page = Page::default();
-    if let Some(problem) = &atlas[id].broken {
+    if let Some(broken) = &atlas[id].broken {
         let told = format!(
             "The file is broken (line {}: {}). This is the card as it was before.",
-            problem.line, problem.message
+            broken.problem.line, broken.problem.message
         );
         page.rows.extend(flow(&[Span::new(&told, Ink::Problem(Severity::Error))], width, 0));
         page.gap();

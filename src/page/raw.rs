@@ -14,9 +14,9 @@ use super::{Page, Stop};
 /// The text of a card, perhaps with the numbers of its lines; one stop a line.
 pub fn raw(card: &Card, numbered: bool, width: usize) -> Page {
     let mut page = Page::default();
-    let digits = card.text.lines().count().to_string().len();
+    let digits = card.written().lines().count().to_string().len();
     let gutter = if !numbered || digits + 12 > width { 0 } else { digits + 1 };
-    for (line, number) in card.text.lines().zip(1usize..) {
+    for (line, number) in card.written().lines().zip(1usize..) {
         let start = page.rows.len();
         for (part, row) in as_written(line, (width - gutter).max(1)).into_iter().enumerate() {
             let mut whole = Row::default();

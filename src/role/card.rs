@@ -28,14 +28,29 @@ pub struct Card {
     pub seniority: Option<Seniority>,
     /// What is wrong with the file by now, where it cannot be read any more; then this card is
     /// what it said before.
-    pub broken: Option<Box<Problem>>,
+    pub broken: Option<Box<Broken>>,
     /// Words for ranks beside those of the format; `None` without any.
     pub(crate) scales: Option<Arc<Scales>>,
     /// Byte offsets at which its lines begin, once somebody has asked.
     pub(crate) lines: OnceLock<Box<[u32]>>,
 }
 
+/// What became of a file whose card is kept as it was before.
+#[derive(Debug, Clone)]
+pub struct Broken {
+    /// What is wrong with it.
+    pub problem: Problem,
+    /// What stands in it; `None` where it cannot be read at all.
+    pub text: Option<Box<str>>,
+}
+
 impl Card {
+    /// What stands in the file by now.
+    pub fn written(&self) -> &str {
+        let broken = self.broken.as_ref().and_then(|broken| broken.text.as_deref());
+        broken.unwrap_or(&self.text)
+    }
+
     /// Takes a text as a card. Any text is one. The body is only read where the front matter
     /// gives no name.
     pub fn new(origin: Origin, text: impl Into<Box<str>>) -> Card {

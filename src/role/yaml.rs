@@ -11,6 +11,8 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
+use serde_json::Value as Json;
+
 use super::limits::{MAX_DEPTH, MAX_KEYS};
 
 /// One key of a mapping.
@@ -122,14 +124,61 @@ fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// Lines without the indent that all of them share.
+/// Lines without the indent that all of them share. A comment may stand anywhere, and says nothing
+/// of the indent.
 pub fn dedented(text: &str) -> String {
-    let filled = text.lines().filter(|line| !line.trim().is_empty());
+    let idle = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let said = text.lines().filter(|line| !idle(line));
     let indent =
-        filled.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
-    let lines: Vec<&str> =
-        text.lines().map(|line| line.get(indent..).unwrap_or_default()).collect();
-    lines.join("\n")
+        said.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
+    let line = |line| if idle(line) { "" } else { line.get(indent..).unwrap_or_default() };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Reads a mapping in flow style (`{a: b, c: {d: e}}`), which may stand on one line and so leaves
+/// no lines of its own to its values: a deeper one is kept as JSON, which is flow style too.
+pub fn flow(text: &str) -> Result<Vec<Field>, Refusal> {
+    guard(text)?;
+    let text_of = |value: &Json| match value {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_string(),
+    };
+    let entries = read(text, Flow)?.into_iter().map(|(key, value)| {
+        let is_deep = |value: &Json| value.is_array() || value.is_object();
+        let value = match value {
+            Json::Array(list) if !list.iter().any(is_deep) => {
+                Value::List(list.iter().map(text_of).collect())
+            }
+            deep if is_deep(&deep) => Value::Source(deep.to_string()),
+            scalar => Value::Text(text_of(&scalar)),
+        };
+        Field { key, value, line: 1 }
+    });
+    Ok(entries.collect())
+}
+
+struct Flow;
+
+impl<'de> DeserializeSeed<'de> for Flow {
+    type Value = Vec<(String, Json)>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Flow {
+    type Value = Vec<(String, Json)>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("`{key: value}`")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
 }
 
 /// What a value is made of, learnt in a first pass so that the second can ask for text.

@@ -101,7 +101,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     if is_hit {
         light(&mut row, |text| app.query().places(text, true));
     }
-    let mark = if app.bookmarks().nodes().contains(&node) { "◆" } else { "" };
+    let mark = if app.bookmarks().nodes().contains(&node) { "⚑" } else { "" };
     let room = width.saturating_sub(row.width() + 1);
     // The mark of a bookmark is worth more than the word beside it.
     let right = if columns(mark) + columns(right) <= room { right } else { "" };

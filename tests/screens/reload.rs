@@ -1,7 +1,7 @@
 //! Cards change under a running program: who is selected stays so, and the rest follows.
 
 use rolescope::app::{Effect, Event, Loaded};
-use rolescope::role::{Card, Origin, Problem, Rule};
+use rolescope::role::{Broken, Card, Origin, Problem, Rule};
 
 use crate::stage::{Stage, snapshot};
 
@@ -149,7 +149,7 @@ fn a_card_that_broke_stays_with_a_mark() {
         .map(|(path, text)| Card::new(Origin::File(path.into()), text.as_str()))
         .collect();
     let problem = Problem::new(Rule::BrokenFrontMatter, (3, 1), "it makes no sense");
-    whole[2].broken = Some(Box::new(problem));
+    whole[2].broken = Some(Box::new(Broken { problem, text: None }));
     let stage = stage.loaded(snapshot(whole.into_iter().map(Into::into).collect()));
     let text = stage.text();
     assert!(text.contains("broken") && text.contains("it makes no"), "{text}");
