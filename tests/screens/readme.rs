@@ -1,4 +1,4 @@
-//! The screens in README and docs are those of the program.
+//! The text screens in the documents are those of the program.
 
 use std::fs;
 use std::path::Path;
@@ -23,7 +23,7 @@ fn renewed(text: &str) -> String {
 
 #[test]
 fn the_screens_in_the_documents_are_real() {
-    for document in ["README.md", "docs/graph.md"] {
+    for document in ["docs/graph.md"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
         let text = fs::read_to_string(&path).unwrap();
         let renewed = renewed(&text);
