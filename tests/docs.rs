@@ -200,6 +200,50 @@ fn every_command_of_the_documents_runs() {
     assert!(ran > 30, "only {ran} commands ran");
 }
 
+#[test]
+fn what_a_document_shows_is_what_is_read_and_printed() {
+    let mut wrong = Vec::new();
+    let mut shown = BTreeMap::new();
+    for (name, text) in documents() {
+        for (kind, block) in blocks(&text) {
+            let desk = Desk::new();
+            let said = match &*kind {
+                // A config: nothing is wrong with it.
+                "yaml" => {
+                    let folder = desk.at("home/.config/rolescope");
+                    fs::create_dir_all(&folder).unwrap();
+                    fs::write(folder.join("config.yaml"), &block).unwrap();
+                    let output = desk.run("rolescope config");
+                    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+                    (!output.status.success() || !told.is_empty()).then_some(told)
+                }
+                // A card: it says all that a card can, in the strict form.
+                "markdown" => {
+                    fs::write(desk.at("here/card.md"), &block).unwrap();
+                    let output = desk.run("rolescope check --strict card.md");
+                    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+                    (!output.status.success()).then_some(told)
+                }
+                // A command with what it prints, without what … stands for.
+                "text" if block.starts_with("$ ") => {
+                    let (command, wanted) = block[2..].split_once('\n').unwrap();
+                    let printed = desk.run(&format!("{command} 2>&1")).stdout;
+                    let printed = String::from_utf8(printed).unwrap();
+                    let mut rest = &*printed;
+                    let after = |part: &str| rest.split_once(part).map(|(_, after)| rest = after);
+                    let all: Option<Vec<()>> = wanted.split("…\n").map(after).collect();
+                    (all.is_none() || !rest.is_empty()).then(|| printed.clone())
+                }
+                _ => continue,
+            };
+            *shown.entry(kind).or_insert(0) += 1;
+            wrong.extend(said.map(|said| format!("{name}:\n{block}\nis told:\n{said}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(shown.len(), 3, "{shown:?}");
+}
+
 /// What a command of a build names and is not there.
 fn missing(command: &str) -> Option<String> {
     let words: Vec<&str> = command.split_whitespace().collect();
