@@ -43,13 +43,13 @@ for number in range(rounds + 1):
         child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.perf_counter() - started
         if number:  # the first only fills the page cache
-            wall = time.perf_counter() - started
-            times[name].append((wall, used.ru_utime + used.ru_stime, used.ru_maxrss))
-print(f"{'ms, median of ' + str(rounds):22} {'wall':>9} {'CPU':>9} {'peak MB':>9}")
+            times[name].append((wall, used.ru_utime + used.ru_stime))
+print(f"{'ms, median of ' + str(rounds):22} {'wall':>9} {'CPU':>9}")
 for name, measured in times.items():
-    wall, cpu, peak = (statistics.median(part) for part in zip(*measured))
-    print(f"{name:22} {wall * 1e3:9.1f} {cpu * 1e3:9.1f} {peak / 1e3:9.1f}")
+    wall, cpu = (statistics.median(part) for part in zip(*measured))
+    print(f"{name:22} {wall * 1e3:9.1f} {cpu * 1e3:9.1f}")
 PY
 echo
 "$built/examples/keys" first --rounds "$rounds" \
