@@ -45,7 +45,7 @@ struct Drawing {
     dashes: BTreeMap<u32, String>,
     /// By colour: what is filled.
     shapes: BTreeMap<u32, String>,
-    texts: Vec<(Style, String)>,
+    texts: Vec<String>,
     styles: BTreeMap<Style, usize>,
 }
 
@@ -160,7 +160,7 @@ impl Drawing {
                 );
                 let number = self.number(style);
                 let text = format!("<text {place} class=\"s{number} m\">{}</text>", escaped(text));
-                self.texts.push((style, text));
+                self.texts.push(text);
             }
         }
         self.text(run.take(), row);
@@ -178,7 +178,7 @@ impl Drawing {
             words.chars().count() as u32 * WIDE,
             escaped(words),
         );
-        self.texts.push((style, text));
+        self.texts.push(text);
     }
 
     fn number(&mut self, style: Style) -> usize {
@@ -277,7 +277,7 @@ impl Drawing {
         for (colour, path) in &self.shapes {
             let _ = writeln!(page, "<path fill=\"{}\" d=\"{path}\"/>", hex(*colour));
         }
-        for (_, text) in &self.texts {
+        for text in &self.texts {
             page.push_str(text);
             page.push('\n');
         }
@@ -339,7 +339,7 @@ fn rgb(colour: Color) -> u32 {
 fn mixed(colour: u32, other: u32, per_cent: u32) -> u32 {
     [16, 8, 0].into_iter().fold(0, |all, shift| {
         let part = |colour: u32| colour >> shift & 0xff;
-        all | (part(colour) * per_cent + part(other) * (100 - per_cent)) / 100 << shift
+        all | (((part(colour) * per_cent + part(other) * (100 - per_cent)) / 100) << shift)
     })
 }
 
