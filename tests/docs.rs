@@ -94,7 +94,7 @@ impl Desk {
         }
         // Takes its options and does nothing else.
         let script = format!(
-            "#!/bin/sh\necho \"$*\" >>{here}/asked\n'{program}' \"$@\" --help >/dev/null 2>>{here}/wrong\n",
+            "#!/bin/sh\necho \"$*\" >>'{here}/asked'\n'{program}' \"$@\" --help >/dev/null 2>>'{here}/wrong'\n",
             here = desk.at("checked").display(),
             program = env!("CARGO_BIN_EXE_rolescope"),
         );
@@ -128,13 +128,14 @@ impl Desk {
 
     /// What is wrong with the options of every `rolescope` of a line; nothing else is run.
     fn wrong(&self, line: &str) -> Option<String> {
-        let read = |name| fs::read_to_string(self.at(name)).unwrap_or_default();
-        let before = (read("checked/asked").len(), read("checked/wrong").len());
+        for told in ["checked/asked", "checked/wrong"] {
+            drop(fs::remove_file(self.at(told)));
+        }
         self.shell(line, self.at("checked").to_str().unwrap());
+        let read = |name| fs::read_to_string(self.at(name)).unwrap_or_default();
+        let (asked, wrong) = (read("checked/asked").lines().count(), read("checked/wrong"));
         let wanted = line.split(|c: char| !c.is_alphanumeric() && !"-_./".contains(c));
         let wanted = wanted.filter(|word| *word == "rolescope").count();
-        let asked = read("checked/asked")[before.0..].lines().count();
-        let wrong = read("checked/wrong")[before.1..].to_owned();
         match wrong.is_empty() {
             true if asked >= wanted => None,
             true => Some(format!("only {asked} of {wanted} were asked")),
@@ -226,7 +227,8 @@ fn what_a_document_shows_is_what_is_read_and_printed() {
                 }
                 // A command with what it prints, without what … stands for.
                 "text" if block.starts_with("$ ") => {
-                    let (command, wanted) = block[2..].split_once('\n').unwrap();
+                    let (command, wanted) = block.split_once('\n').unwrap();
+                    let command = command.trim_start_matches("$ ");
                     let printed = desk.run(&format!("{command} 2>&1")).stdout;
                     let printed = String::from_utf8(printed).unwrap();
                     let mut rest = &*printed;
