@@ -627,19 +627,6 @@ fn a_team_has_its_own_terms() {
     );
 }
 
-#[test]
-fn the_output_in_the_page_of_checking_is_real() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let page = fs::read_to_string(root.join("docs/check.md")).unwrap();
-    let (_, rest) = page.split_once("```text\n$ rolescope check roles\n").unwrap();
-    let (shown, _) = rest.split_once("```").unwrap();
-    let output = rolescope(root).args(["check", "roles"]).output().unwrap();
-    let real = format!("{}{}", text(&output.stdout), text(&output.stderr));
-    for part in shown.split("\n\n") {
-        assert!(real.contains(part.trim_end()), "{part}\nis not in\n{real}");
-    }
-}
-
 /// The program with its output to somewhere; code and what it says of it.
 fn into(stdout: impl Into<std::process::Stdio>, args: &[&str]) -> (Option<i32>, String) {
     let folder = empty();

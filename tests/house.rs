@@ -232,3 +232,34 @@ fn the_page_of_the_config_has_every_key_and_theme() {
         "run `UPDATE_DOCS=1 cargo test --test house`"
     );
 }
+
+/// The rows of docs/architecture.md: a package, its homes, and what Cargo.toml says of it.
+fn homes() -> String {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let manifest = fs::read_to_string(manifest).unwrap();
+    let row = |(package, homes): &(&str, &[&str])| {
+        let lines = manifest.lines().filter_map(|line| line.split_once(" = "));
+        let mut said = lines.filter(|(name, _)| name.replace('-', "_") == *package);
+        let (name, said) = said.next().unwrap();
+        let (_, reason) = said.rsplit_once(" # ").expect("a package has a reason");
+        let door =
+            |home: &&&str| home.strip_suffix(".rs").is_some_and(|room| homes.contains(&room));
+        let homes = homes.iter().filter(|home| !door(home));
+        let homes: Vec<String> = homes.map(|home| format!("`{home}`")).collect();
+        format!("| {name} | {} | {reason} |\n", homes.join(", "))
+    };
+    HOMES.iter().map(row).collect()
+}
+
+#[test]
+fn the_page_of_the_architecture_has_every_package_and_its_home() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let head = "| package | only in `src/` | what it is for |\n|---|---|---|\n";
+    let wanted = with_rows(&text, head, &homes());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &wanted).unwrap();
+    } else {
+        assert_eq!(text, wanted, "run `UPDATE_DOCS=1 cargo test --test house`");
+    }
+}

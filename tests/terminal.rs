@@ -26,9 +26,13 @@ mod live;
 mod mouse;
 #[path = "terminal/pick.rs"]
 mod pick;
+#[path = "terminal/pictures.rs"]
+mod pictures;
 #[path = "terminal/session.rs"]
 mod session;
 #[path = "terminal/signals.rs"]
 mod signals;
 #[path = "terminal/storms.rs"]
 mod storms;
+#[path = "terminal/svg.rs"]
+mod svg;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rolescope::app::Snapshot;
 use rolescope::atlas::{Atlas, Unread, builtin};
 use rolescope::check::{self, Policy, Said};
-use rolescope::role::{Card, Origin, Problem, Rule};
+use rolescope::role::{Broken, Card, Origin, Problem, Rule};
 use rolescope::search::Index;
 
 use crate::chance::Chance;
@@ -157,7 +157,8 @@ impl Folder {
         let Some(card) = self.take(chance) else { return };
         let mut card = Card::clone(&card);
         let problem = Problem::new(Rule::BrokenFrontMatter, (3, 1), "it makes\u{7} no sense");
-        card.broken = chance.one_in(2).then(|| Box::new(problem));
+        let text = chance.one_in(2).then(|| "---\nname: [\n".into());
+        card.broken = chance.one_in(2).then(|| Box::new(Broken { problem, text }));
         self.cards.push(Arc::new(card));
     }
 

@@ -219,6 +219,30 @@ impl Session {
         self.wait_for(|screen| screen.contents().contains(text));
     }
 
+    /// Waits until a frame is whole that shows all of the texts.
+    #[allow(dead_code, reason = "only pictures are taken of whole frames")]
+    pub(crate) fn wait_for_frame_with(&mut self, texts: &[&str]) {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            let contents = self.contents();
+            let count =
+                |mode: &[u8]| self.written.windows(mode.len()).filter(|part| *part == mode).count();
+            let whole = count(b"\x1b[?2026h") == count(b"\x1b[?2026l");
+            if whole && texts.iter().all(|text| contents.contains(text)) {
+                return;
+            }
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take(&bytes),
+                Err(error) => panic!("{error}; no {texts:?} on the screen:\n{contents}"),
+            }
+        }
+    }
+
+    #[allow(dead_code, reason = "only pictures are taken of it")]
+    pub(crate) fn screen(&self) -> &Screen {
+        self.parser.screen()
+    }
+
     /// Waits until it has written what is `wanted` of all it wrote.
     #[allow(dead_code, reason = "only what is copied is looked for there")]
     pub(crate) fn wait_for_written<T>(&mut self, wanted: impl Fn(&[u8]) -> Option<T>) -> T {

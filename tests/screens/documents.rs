@@ -1,4 +1,4 @@
-//! The screens in README and docs are those of the program.
+//! The text screens in the documents are those of the program.
 
 use std::fs;
 use std::path::Path;
@@ -23,8 +23,9 @@ fn renewed(text: &str) -> String {
 
 #[test]
 fn the_screens_in_the_documents_are_real() {
-    for document in ["README.md", "docs/graph.md"] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let documents = fs::read_dir(docs).unwrap().map(|entry| entry.unwrap().path());
+    for path in documents.filter(|path| path.extension().is_some_and(|ending| ending == "md")) {
         let text = fs::read_to_string(&path).unwrap();
         let renewed = renewed(&text);
         if std::env::var_os("UPDATE_DOCS").is_some() {

@@ -1,0 +1,377 @@
+//! A screen as SVG: what a terminal shows, on an exact grid.
+//!
+//! Lines, blocks and arrow heads are drawn as shapes, since no two fonts agree where those of
+//! neighbouring cells meet; text is set by the browser's own font, each run held to its columns.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use vt100::{Cell, Color, Screen};
+
+/// Pixels a cell is wide and high, and those around all of them.
+const WIDE: u32 = 9;
+const HIGH: u32 = 19;
+const MARGIN: u32 = 14;
+const BAR: u32 = 30;
+const FONTS: &str = "ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,\
+                     Liberation Mono,monospace";
+
+/// Every joint of no, light and heavy arms: 27 × up + 9 × down + 3 × left + right, after a blank.
+const JOINTS: &str =
+    "╶╺╴─╼╸╾━╷┌┍┐┬┮┑┭┯╻┎┏┒┰┲┓┱┳╵└┕┘┴┶┙┵┷│├┝┤┼┾┥┽┿╽┟┢┧╁╆┪╅╈╹┖┗┚┸┺┛┹┻╿┞┡┦╀╄┩╃╇┃┠┣┨╂╊┫╉╋";
+
+/// What a text looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Style {
+    fill: u32,
+    bold: bool,
+    italic: bool,
+    underline: bool,
+}
+
+/// Colours that a theme leaves to the terminal.
+struct Paper {
+    text: u32,
+    ground: u32,
+}
+
+/// The shapes and texts of a screen, each under how it is drawn.
+#[derive(Default)]
+struct Drawing {
+    grounds: Vec<(u32, Strip)>,
+    /// By colour, and whether heavy: lines across and upright, in half pixels.
+    lines: BTreeMap<(u32, bool), (Vec<Strip>, Vec<Strip>)>,
+    /// By colour: dashes.
+    dashes: BTreeMap<u32, String>,
+    /// By colour: what is filled.
+    shapes: BTreeMap<u32, String>,
+    texts: Vec<String>,
+    styles: BTreeMap<Style, usize>,
+}
+
+/// From where to where, at which height (or column, for what stands upright).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Strip {
+    at: u32,
+    from: u32,
+    to: u32,
+}
+
+/// The screen under a title, in the frame of a window.
+pub(crate) fn svg(screen: &Screen, title: &str) -> String {
+    let (rows, columns) = screen.size();
+    let (rows, columns) = (u32::from(rows.get()), u32::from(columns.get()));
+    let last = screen.cell(screen.size().0.get() - 1, screen.size().1.get() - 1);
+    let last = last.expect("a screen has a last cell"); // which is blank
+    let paper = Paper { text: rgb(last.fgcolor()), ground: rgb(last.bgcolor()) };
+    let mut drawing = Drawing::default();
+    for row in 0..rows {
+        drawing.row(screen, row, columns, &paper);
+    }
+    let (width, height) = (columns * WIDE + 2 * MARGIN, rows * HIGH + MARGIN + BAR);
+    let mut page = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" role=\"img\">\n<title>{}</title>\n<style>\n\
+         text{{font:15px {FONTS};white-space:pre}}\n.m{{text-anchor:middle}}\n",
+        escaped(title),
+    );
+    for (style, number) in &drawing.styles {
+        let _ = write!(page, ".s{number}{{fill:{}", hex(style.fill));
+        for (is, rule) in [
+            (style.bold, ";font-weight:700"),
+            (style.italic, ";font-style:italic"),
+            (style.underline, ";text-decoration:underline"),
+        ] {
+            page.push_str(if is { rule } else { "" });
+        }
+        page.push_str("}\n");
+    }
+    let faint = mixed(paper.text, paper.ground, 35);
+    let _ = writeln!(
+        page,
+        "</style>\n<rect x=\".5\" y=\".5\" width=\"{}\" height=\"{}\" rx=\"8\" fill=\"{}\" \
+         stroke=\"{}\"/>\n<g fill=\"{}\"><circle cx=\"19\" cy=\"15\" r=\"5\"/><circle cx=\"37\" \
+         cy=\"15\" r=\"5\"/><circle cx=\"55\" cy=\"15\" r=\"5\"/></g>\n\
+         <g transform=\"translate({MARGIN} {BAR})\">",
+        width - 1,
+        height - 1,
+        hex(paper.ground),
+        hex(faint),
+        hex(faint),
+    );
+    drawing.write(&mut page);
+    if !screen.hide_cursor() {
+        let (row, column) = screen.cursor_position();
+        let (x, y) = (u32::from(column) * WIDE, u32::from(row) * HIGH);
+        let fill = hex(paper.text);
+        let _ = writeln!(page, "<path fill=\"{fill}\" d=\"M{x} {}h2v16h-2z\"/>", y + 1);
+    }
+    page.push_str("</g>\n</svg>\n");
+    page
+}
+
+impl Drawing {
+    fn row(&mut self, screen: &Screen, row: u32, columns: u32, paper: &Paper) {
+        let cell = |column: u32| screen.cell(row.try_into().ok()?, column.try_into().ok()?);
+        let mut run: Option<(Style, u32, String)> = None;
+        for column in 0..columns {
+            let Some(cell) = cell(column) else { continue };
+            if cell.is_wide_continuation() {
+                continue;
+            }
+            let (fill, ground) = colours(cell, paper);
+            if ground != paper.ground {
+                self.ground(ground, row * HIGH, column * WIDE);
+            }
+            let style = Style {
+                fill,
+                bold: cell.bold(),
+                italic: cell.italic(),
+                underline: cell.underline(),
+            };
+            let text = cell.contents();
+            let goes_on = run.as_ref().is_some_and(|(of, from, text)| {
+                *of == style && from + text.chars().count() as u32 == column
+            });
+            if text.trim().is_empty() {
+                match &mut run {
+                    // A word of more than one, as long as one space is between them.
+                    Some((_, _, words)) if goes_on && !words.ends_with(' ') => words.push(' '),
+                    _ => self.text(run.take(), row),
+                }
+            } else if let Some(shape) = text.chars().next().filter(|c| is_shape(*c)) {
+                self.text(run.take(), row);
+                self.shape(shape, fill, column * WIDE, row * HIGH);
+            } else if text.chars().count() == 1 && !cell.is_wide() && text.chars().all(is_plain) {
+                if !goes_on {
+                    self.text(run.take(), row);
+                    run = Some((style, column, String::new()));
+                }
+                if let Some((_, _, words)) = &mut run {
+                    words.push_str(text);
+                }
+            } else {
+                self.text(run.take(), row);
+                let half = if cell.is_wide() { WIDE * 2 } else { WIDE };
+                let place = format!(
+                    "x=\"{}\" y=\"{}\"",
+                    tenths(column * WIDE * 10 + half * 5),
+                    row * HIGH + 14
+                );
+                let number = self.number(style);
+                let text = format!("<text {place} class=\"s{number} m\">{}</text>", escaped(text));
+                self.texts.push(text);
+            }
+        }
+        self.text(run.take(), row);
+    }
+
+    /// Sets a run of characters, each a column wide.
+    fn text(&mut self, run: Option<(Style, u32, String)>, row: u32) {
+        let Some((style, column, words)) = run else { return };
+        let words = words.trim_end();
+        let number = self.number(style);
+        let text = format!(
+            "<text x=\"{}\" y=\"{}\" textLength=\"{}\" class=\"s{number}\">{}</text>",
+            column * WIDE,
+            row * HIGH + 14,
+            words.chars().count() as u32 * WIDE,
+            escaped(words),
+        );
+        self.texts.push(text);
+    }
+
+    fn number(&mut self, style: Style) -> usize {
+        let next = self.styles.len();
+        *self.styles.entry(style).or_insert(next)
+    }
+
+    fn ground(&mut self, fill: u32, y: u32, x: u32) {
+        match self.grounds.last_mut() {
+            Some((same, strip)) if *same == fill && strip.at == y && strip.to == x => {
+                strip.to = x + WIDE;
+            }
+            _ => self.grounds.push((fill, Strip { at: y, from: x, to: x + WIDE })),
+        }
+    }
+
+    fn shape(&mut self, shape: char, fill: u32, x: u32, y: u32) {
+        if let Some([up, down, left, right]) = arms(shape) {
+            // In half pixels, for the middle of a cell.
+            let (x, y, wide, high) = (2 * x, 2 * y, 2 * WIDE, 2 * HIGH);
+            let (middle, centre) = (x + WIDE, y + HIGH);
+            for (weight, from, to) in [(left, x, middle), (right, middle, x + wide)] {
+                if weight > 0 {
+                    let lines = &mut self.lines.entry((fill, weight > 1)).or_default().0;
+                    lines.push(Strip { at: centre, from, to });
+                }
+            }
+            for (weight, from, to) in [(up, y, centre), (down, centre, y + high)] {
+                if weight > 0 {
+                    let lines = &mut self.lines.entry((fill, weight > 1)).or_default().1;
+                    lines.push(Strip { at: middle, from, to });
+                }
+            }
+            return;
+        }
+        let centre = tenths(y * 10 + HIGH * 5);
+        let (right, bottom) = (x + WIDE, y + HIGH);
+        let mut to_shapes = |path: String| self.shapes.entry(fill).or_default().push_str(&path);
+        match shape {
+            '┄' | '╌' => {
+                let path = format!("M{} {centre}h2m1 0h2m1 0h2", tenths(x * 10 + 5));
+                self.dashes.entry(fill).or_default().push_str(&path);
+            }
+            '┆' => {
+                let middle = tenths(x * 10 + WIDE * 5);
+                let path = format!("M{middle} {}v4m0 2v5m0 2v4", y + 1);
+                self.dashes.entry(fill).or_default().push_str(&path);
+            }
+            '▶' => to_shapes(format!("M{x} {}l{WIDE} 4.5l-{WIDE} 4.5z", y + 5)),
+            '◀' => to_shapes(format!("M{right} {}l-{WIDE} 4.5l{WIDE} 4.5z", y + 5)),
+            '▲' => to_shapes(format!("M{} {}l4.5 9.5h-9z", tenths(x * 10 + WIDE * 5), y + 9)),
+            '▼' => to_shapes(format!("M{} {}l4.5 -9.5h-9z", tenths(x * 10 + WIDE * 5), y + 10)),
+            '▌' => to_shapes(format!("M{x} {y}h4v{HIGH}h-4z")),
+            '▐' => to_shapes(format!("M{} {y}h4v{HIGH}h-4z", right - 4)),
+            '█' => to_shapes(format!("M{x} {y}H{right}V{bottom}H{x}z")),
+            '●' => to_shapes(format!("M{} {centre}a3.5 3.5 0 1 1 7 0a3.5 3.5 0 1 1-7 0z", x + 1)),
+            '○' => to_shapes(format!(
+                "M{} {centre}a3.5 3.5 0 1 1 7 0a3.5 3.5 0 1 1-7 0zm1.2 0a2.3 2.3 0 1 0 4.6 0a2.3 2.3 0 1 0-4.6 0z",
+                x + 1
+            )),
+            other => panic!("nobody has said how {other:?} is drawn"),
+        }
+    }
+
+    fn write(&mut self, page: &mut String) {
+        for (fill, strip) in &self.grounds {
+            let Strip { at, from, to } = strip;
+            let _ = writeln!(
+                page,
+                "<path fill=\"{}\" d=\"M{from} {at}H{to}v{HIGH}H{from}z\"/>",
+                hex(*fill)
+            );
+        }
+        for ((colour, heavy), (across, upright)) in &mut self.lines {
+            let mut path = String::new();
+            for Strip { at, from, to } in joined(across) {
+                let _ = write!(path, "M{} {}H{}", halves(from), halves(at), halves(to));
+            }
+            for Strip { at, from, to } in joined(upright) {
+                let _ = write!(path, "M{} {}V{}", halves(at), halves(from), halves(to));
+            }
+            let width = if *heavy { "2.6" } else { "1.2" };
+            let _ = writeln!(
+                page,
+                "<path stroke=\"{}\" stroke-width=\"{width}\" stroke-linecap=\"square\" d=\"{path}\"/>",
+                hex(*colour),
+            );
+        }
+        for (colour, path) in &self.dashes {
+            let _ = writeln!(
+                page,
+                "<path fill=\"none\" stroke=\"{}\" stroke-width=\"1.2\" d=\"{path}\"/>",
+                hex(*colour)
+            );
+        }
+        for (colour, path) in &self.shapes {
+            let _ = writeln!(page, "<path fill=\"{}\" d=\"{path}\"/>", hex(*colour));
+        }
+        for text in &self.texts {
+            page.push_str(text);
+            page.push('\n');
+        }
+    }
+}
+
+/// Lines that touch as one.
+fn joined(strips: &mut [Strip]) -> Vec<Strip> {
+    strips.sort_unstable();
+    let mut lines: Vec<Strip> = Vec::new();
+    for strip in strips {
+        match lines.last_mut() {
+            Some(last) if last.at == strip.at && last.to >= strip.from => {
+                last.to = last.to.max(strip.to);
+            }
+            _ => lines.push(*strip),
+        }
+    }
+    lines
+}
+
+/// Weights of the arms of a line: up, down, left and right.
+fn arms(shape: char) -> Option<[usize; 4]> {
+    let number = JOINTS.chars().position(|joint| joint == shape)? + 1;
+    Some([number / 27, number / 9 % 3, number / 3 % 3, number % 3])
+}
+
+/// What is drawn; arrows and stars stay text.
+fn is_shape(c: char) -> bool {
+    matches!(c, '\u{2500}'..='\u{259f}' | '▶' | '◀' | '▲' | '▼' | '●' | '○')
+}
+
+/// What every monospaced font has as wide as a letter.
+fn is_plain(c: char) -> bool {
+    matches!(c, '!'..='~' | '\u{a1}'..='\u{24f}' | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '‹' | '›')
+}
+
+/// What a cell is written in, and on.
+fn colours(cell: &Cell, paper: &Paper) -> (u32, u32) {
+    let or = |colour, default| if colour == Color::Default { default } else { rgb(colour) };
+    let (mut fill, mut ground) = (or(cell.fgcolor(), paper.text), or(cell.bgcolor(), paper.ground));
+    if cell.inverse() {
+        (fill, ground) = (ground, fill);
+    }
+    if cell.dim() {
+        fill = mixed(fill, ground, 70);
+    }
+    (fill, ground)
+}
+
+fn rgb(colour: Color) -> u32 {
+    match colour {
+        Color::Rgb(r, g, b) => u32::from_be_bytes([0, r, g, b]),
+        other => panic!("{other:?}: the pictures are made with a theme that says its colours"),
+    }
+}
+
+/// So many per cent of a colour, the rest of another.
+fn mixed(colour: u32, other: u32, per_cent: u32) -> u32 {
+    [16, 8, 0].into_iter().fold(0, |all, shift| {
+        let part = |colour: u32| colour >> shift & 0xff;
+        all | (((part(colour) * per_cent + part(other) * (100 - per_cent)) / 100) << shift)
+    })
+}
+
+fn hex(colour: u32) -> String {
+    format!("#{colour:06x}")
+}
+
+fn tenths(tenths: u32) -> String {
+    match tenths % 10 {
+        0 => (tenths / 10).to_string(),
+        rest => format!("{}.{rest}", tenths / 10),
+    }
+}
+
+fn halves(halves: u32) -> String {
+    tenths(halves * 5)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[test]
+fn every_joint_has_its_arms() {
+    for (joint, wanted) in [
+        ('─', [0, 0, 1, 1]),
+        ('┃', [2, 2, 0, 0]),
+        ('┗', [2, 0, 0, 2]),
+        ('┡', [2, 1, 0, 2]),
+        ('╄', [2, 1, 1, 2]),
+        ('╋', [2, 2, 2, 2]),
+    ] {
+        assert_eq!(arms(joint), Some(wanted), "{joint}");
+    }
+}
