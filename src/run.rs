@@ -14,13 +14,13 @@ mod state;
 mod watch;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::app::{App, Effect, Event, Loaded, Snapshot, Start, lay};
+use crate::app::{App, Bookmark, Effect, Event, Loaded, Snapshot, Start, lay};
 use crate::atlas::{Atlas, Node, Reading, Source, cause, create};
 use crate::check::Policy;
 use crate::tty::{self, Input, Options, Screen, Signal, Tty};
@@ -76,6 +76,11 @@ pub enum Ended {
     Left,
     /// With roles that were picked, perhaps none, and the atlas they are of.
     Answered(Arc<Atlas>, Vec<Node>),
+}
+
+/// The bookmarks that are kept in a folder for the roots of a source; or why they cannot be read.
+pub fn bookmarks(state: Option<&Path>, source: &Source) -> Result<Vec<Bookmark>, String> {
+    State::of(state, source).bookmarks()
 }
 
 /// What waits in the inbox.

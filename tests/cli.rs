@@ -800,3 +800,40 @@ fn the_config_in_the_documentation_holds_and_without_it_all_is_as_by_default() {
     fs::write(&path, "").unwrap();
     assert_eq!((run(&["config"]), run(&["--builtin", "list", "engineer"])), (bare, listed));
 }
+
+#[test]
+fn a_first_card_can_be_one_that_is_built_in_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = rolescope(folder.path()).args(["new", "Security Engineer"]).output().unwrap();
+    assert_eq!(text(&made.stdout), "roles/security-engineer/profile.md\n", "{made:?}");
+    let again = rolescope(folder.path()).args(["new", "Security Engineer"]).output().unwrap();
+    assert_eq!(again.status.code(), Some(2));
+    assert!(text(&again.stderr).contains("there is a card of Security Engineer: roles/"));
+}
+
+#[test]
+fn colours_are_asked_for_and_a_mistyped_command_is_guessed() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        let output = rolescope(folder.path()).args(args).output().unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let show = |more: &[&str]| run(&[&["--builtin", "show", "cto"], more].concat()).1;
+    let (plain, coloured) = (show(&[]), show(&["--color", "always"]));
+    assert!(!plain.contains('\u{1b}') && coloured.contains("\u{1b}["));
+    let bare = without_colours(&coloured);
+    assert_eq!(bare, plain, "colours change no letter");
+    let (code, _, told) = run(&["lst", "sql"]);
+    assert!(code == Some(2) && told.contains("did you mean `rolescope list`?"), "{told}");
+}
+
+/// A text without its colours.
+fn without_colours(text: &str) -> String {
+    let mut bare = String::new();
+    let mut parts = text.split("\u{1b}[");
+    bare.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        bare.push_str(part.split_once('m').unwrap().1);
+    }
+    bare
+}

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, Reading, RoleId, Unread, read_text};
 use crate::check::{self, Policy, Said};
-use crate::config::Config;
+use crate::config::{Config, state_folder};
 use crate::json;
 use crate::page::{self, Ink, Row};
 use crate::role::{Card, Origin};
-use crate::search::{Hit, Index, Order, Query, Reason};
+use crate::run::bookmarks;
+use crate::search::{Chosen, Hit, Index, Order, Query, Reason};
 
 use super::Outcome;
 use super::args::{Args, List, Show, Who};
@@ -129,7 +130,14 @@ impl Answers {
         let (atlas, index) = cards.indexed();
         let atlas = readable(atlas, cards)?;
         query.notes().iter().for_each(|note| remark(&note.message));
-        let mut hits = index.search(&atlas, &BTreeSet::new(), query, order);
+        let bookmarks = bookmarks(state_folder().as_deref(), &cards.cards).unwrap_or_else(|why| {
+            remark(&why);
+            Vec::new()
+        });
+        let bookmarked: BTreeSet<Node> =
+            bookmarks.iter().flat_map(|bookmark| bookmark.find(&atlas)).collect();
+        let chosen = Chosen { marked: &BTreeSet::new(), bookmarked: Some(&bookmarked) };
+        let mut hits = index.search(&atlas, chosen, query, order);
         hits.sort(usize::MAX);
         // Nobody asks a list for roles that have no card, unless by name or state.
         let asked = |hit: &Hit| !query.is_empty() || matches!(hit.node, Node::Role(_));

@@ -39,10 +39,18 @@ pub(super) struct ConfigOutput {
 struct InForce {
     /// Its name.
     key: &'static str,
-    /// As it is written in a config.
+    /// As it is written in a config after the key.
     value: String,
     /// `default`, an option, an environment variable, or `line N` of the config file.
     from: String,
+}
+
+impl InForce {
+    /// The value without its key.
+    fn bare(&self) -> String {
+        let value = self.value.strip_prefix(self.key).unwrap_or(&self.value);
+        value.strip_prefix(':').unwrap_or(value).trim_start_matches(' ').to_owned()
+    }
 }
 
 /// `config`
@@ -70,6 +78,8 @@ pub(super) fn config(
     let outcome = if config.remarks.is_empty() { Outcome::Found } else { Outcome::Nothing };
     if args.json {
         let remarks = config.remarks.clone();
+        let bare = |value: InForce| InForce { value: value.bare(), ..value };
+        let values = values.into_iter().map(bare).collect();
         out.json(&printed(&ConfigOutput { schema: SCHEMA, path, exists, values, remarks }))?;
         return Ok(outcome);
     }

@@ -3,9 +3,10 @@
 use std::io::{self, BufWriter, Stdout, Write};
 
 use crate::page::Row;
-use crate::text::{ascii, harmless};
+use crate::text::{ascii, cut, harmless};
 use crate::ui::{Look, Themes};
 
+use super::commands::terminal_width;
 use super::error::Error;
 
 /// Standard output, buffered.
@@ -96,6 +97,11 @@ impl Out {
                 false => row.clone(),
             };
             let text = cells.join(if aligned { "  " } else { "\t" });
+            // On a terminal a line that does not fit would be broken within a word.
+            let text = match aligned {
+                true => cut(&text, terminal_width()).into_owned(),
+                false => text,
+            };
             let text = if self.ascii { ascii(&text).into_owned() } else { text };
             writeln!(self.to, "{}", text.trim_end()).map_err(cannot_write)?;
         }

@@ -210,3 +210,38 @@ fn a_run_begins_where_the_one_before_ended() {
     let stage = loaded(Start { session: Some(gone), ..Start::default() });
     assert_eq!(stage.app.list().cursor.selected, 0);
 }
+
+#[test]
+fn who_jumps_by_name_finds_every_role_by_its_name_and_nothing_else() {
+    let stage = Stage::new(80, 24).keys("backend<enter>");
+    // The current one too: whoever types its name looks for it.
+    let stage = stage.keys("<ctrl-g>backend");
+    let text = stage.text();
+    assert!(text.lines().nth(2).unwrap().contains("Backend Engineer"), "{text}");
+    let stage = Stage::new(80, 24).keys("<ctrl-g>be");
+    let rows: Vec<String> = stage
+        .text()
+        .lines()
+        .skip(2)
+        .take(18)
+        .map(|row| row.trim_matches(['▌', ' ']).to_owned())
+        .collect();
+    let named = rows.iter().filter(|row| !row.is_empty());
+    for row in named {
+        // Its initials are a name too; what a card only mentions is none.
+        let after_b = row.to_lowercase().split_once('b').map(|(_, rest)| rest.contains('e'));
+        assert_eq!(after_b, Some(true), "{row}");
+    }
+}
+
+#[test]
+fn the_source_of_a_broken_card_is_what_stands_in_the_file() {
+    use rolescope::role::{Broken, Card, Origin, Problem, Rule};
+    let mut card = Card::new(Origin::File("a.md".into()), "---\nslug: dba\nname: Ada\n---\n");
+    let problem = Problem::new(Rule::BrokenFrontMatter, (2, 1), "it makes no sense");
+    let text = Some("---\nslug: [dba\nname: Ada\n---\n".into());
+    card.broken = Some(Box::new(Broken { problem, text }));
+    let stage = Stage::empty(80, 24).loaded(crate::stage::snapshot(vec![card.into()]));
+    let text = stage.keys("<esc>4").text();
+    assert!(text.contains("slug: [dba"), "{text}");
+}

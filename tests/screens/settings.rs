@@ -111,3 +111,25 @@ fn panes_are_as_wide_as_the_user_wants() {
     assert_eq!(areas.list.unwrap().title.width, 50);
     assert!(areas.card.is_some() && areas.graph.is_some());
 }
+
+#[test]
+fn a_search_with_a_name_can_be_typed_and_its_order_goes_with_it() {
+    let experts =
+        View { name: "experts".into(), query: "level:expert".into(), order: Order::Level };
+    let settings = Settings { views: vec![experts], ..Settings::default() };
+    let stage = with(settings, 80, 24).keys("@experts");
+    let all = stage.app.list().hits().len();
+    assert_eq!((all, stage.app.order()), (25, Order::Level));
+    // More words narrow it.
+    let stage = stage.keys(" sql");
+    let some = stage.app.list().hits().len();
+    assert!(some > 0 && some < all, "{some}");
+    assert_eq!(stage.app.order(), Order::Level);
+    let stage = stage.keys("<esc>sql");
+    assert_eq!((stage.app.order(), stage.app.prompt().text()), (Order::Match, "sql"));
+    // Chosen by its row it is the same.
+    let stage = stage.keys("<esc><esc>f<enter>");
+    assert_eq!((stage.app.order(), stage.app.list().hits().len()), (Order::Level, 25));
+    let stage = stage.keys("/x");
+    assert_eq!(stage.app.order(), Order::Match);
+}
