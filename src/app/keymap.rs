@@ -251,7 +251,9 @@ fn printed(keys: &[Key]) -> String {
 }
 
 /// What the signs of a pane mean.
-const SIGNS: [(Context, &str, &str); 16] = [
+const SIGNS: [(Context, &str, &str); 18] = [
+    (Context::List, "●", "marked"),
+    (Context::List, "⚑", "bookmarked"),
     (Context::Card, "★", "the primary responsibility"),
     (Context::Card, "✓", "how success is measured"),
     (Context::Card, "●●●○", "the level: novice, competent, advanced, expert"),

@@ -103,11 +103,14 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     }
     let mark = if app.bookmarks().nodes().contains(&node) { "⚑" } else { "" };
     let room = width.saturating_sub(row.width() + 1);
+    let gap = if mark.is_empty() { "" } else { " " };
+    let taken = |right| columns(mark) + columns(gap) + columns(right);
     // The mark of a bookmark is worth more than the word beside it.
-    let right = if columns(mark) + columns(right) <= room { right } else { "" };
-    if columns(mark) + columns(right) <= room {
-        row.fill(width - columns(mark) - columns(right));
+    let (gap, right) = if taken(right) <= room { (gap, right) } else { ("", "") };
+    if columns(mark) + columns(gap) + columns(right) <= room {
+        row.fill(width - columns(mark) - columns(gap) - columns(right));
         row.push(mark, Ink::Key);
+        row.push(gap, Ink::Text);
         row.push(right, ink);
     }
     row.cut(width)
