@@ -563,6 +563,15 @@ mod tests {
     }
 
     #[test]
+    fn what_only_extensions_read_is_text() {
+        for text in ["$m$ and $$n$$", "a [^1] \"b\" -- ^s^ [[w]]", "+++", ":::", "h {#id}"] {
+            let all = blocks(text);
+            let Content::Paragraph(said) = &all[0].content else { panic!("{all:?}") };
+            assert_eq!(plain(said), text);
+        }
+    }
+
+    #[test]
     fn links_keep_their_address() {
         let all = blocks("see [docs](https://x.y) and <https://z.w>");
         let Content::Paragraph(text) = &all[0].content else { panic!() };
