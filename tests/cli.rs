@@ -287,13 +287,19 @@ fn nothing_in_a_card_acts_on_the_terminal() {
     fs::create_dir_all(folder.path().join("roles")).unwrap();
     fs::write(
         folder.path().join("roles/e\u{1b}[2J.md"),
-        "---\nname: \"N\\e[31m\"\n---\n# Mission\n\x1b[2J \u{202e}x\n",
+        "---\nid: \"a\\e[31m\"\nname: \"N\\e[31m\"\n---\n# Mission\n\x1b[2J \u{202e}x\n",
     )
     .unwrap();
+    fs::write(folder.path().join("roles/unread\u{1b}[2J.md"), b"\xff").unwrap();
     for args in [
         vec!["list"],
         vec!["show", "n\u{1b}[31m"],
+        vec!["show", "nobody\u{1b}[2J"],
+        vec!["list", "key:\u{1b}[2J"],
+        vec!["-r", "no\u{1b}[2J.md", "list"],
         vec!["check"],
+        vec!["check", "--format", "short"],
+        vec!["check", "--format", "github"],
         vec!["list", "--json"],
         vec!["check", "--json"],
     ] {

@@ -263,3 +263,14 @@ fn the_page_of_the_architecture_has_every_package_and_its_home() {
         assert_eq!(text, wanted, "run `UPDATE_DOCS=1 cargo test --test house`");
     }
 }
+
+#[test]
+fn a_number_that_wraps_is_a_bug_in_a_release_too() {
+    let manifest = fs::read_to_string("Cargo.toml").unwrap();
+    let release = manifest.split("[profile.release]").nth(1).unwrap();
+    assert!(release.split("\n[").next().unwrap().contains("\noverflow-checks = true"));
+    for lint in ["unwrap_used", "expect_used", "panic", "indexing_slicing", "string_slice"] {
+        assert!(manifest.contains(&format!("\n{lint} = \"deny\"")), "{lint}");
+    }
+    assert!(manifest.contains("\nunsafe_code = \"forbid\""));
+}

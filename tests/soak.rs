@@ -32,9 +32,10 @@ use monkey::Monkey;
 const SEEDS: [u64; 3] = [1, 2, 3];
 /// Every so many events a frame is drawn.
 const FRAME: usize = 100;
-/// Most that a soak may add to the memory it takes after its first tenth. It goes up and down
-/// between 10 and 30 MB with the cards there are at the moment, which are no leak.
-const GROWTH: u64 = 40_000_000;
+/// Most that a soak may add to the memory it takes after its first tenth. It goes up and down by
+/// some megabytes with the cards there are at the moment, which are no leak: a million events of
+/// two seeds made 18.0 MB of 18.6 and 24.6 of 19.0.
+const GROWTH: u64 = 16_000_000;
 
 /// Lets the monkey do so much, and looks on; says what it did last when something breaks.
 fn soak(seed: u64, events: usize, mut at: impl FnMut(usize)) -> Monkey {

@@ -208,6 +208,23 @@ impl Atlas {
         faces.with(read)
     }
 
+    /// An atlas of one card that was just read.
+    pub fn of_one(card: Card, mut role: Role, terms: Arc<Terms>) -> Atlas {
+        let faces = Atlas::of_faces(vec![Arc::new(card)], Vec::new(), 0, terms);
+        let mut read = Read::default();
+        for id in faces.ids() {
+            let problems = role.problems.clone();
+            read.add(id, &mut role, faces.verbs());
+            role.problems = problems;
+        }
+        let atlas = faces.with(read);
+        if let Ok(mut lately) = atlas.lately.lock() {
+            let role = Arc::new(role);
+            atlas.ids().for_each(|id| drop(lately.put(id, Arc::clone(&role))));
+        }
+        atlas
+    }
+
     /// An atlas of roles whose cards have not been read yet: all have names, none works with
     /// another.
     pub(super) fn of_faces(

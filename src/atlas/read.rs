@@ -112,6 +112,21 @@ mod tests {
         let wide = read_text(b"one\n\xe6\x95\xb0x\xff".as_slice()).unwrap_err();
         assert_eq!((wide.line, wide.column), (2, 3));
         assert_eq!(read_text(b"ok".as_slice()).unwrap(), "ok");
+        // No more is read than tells that it is too much.
+        let mut endless = io::repeat(b'a').take(3 * MAX_CARD_BYTES);
+        assert_eq!(read_text(&mut endless).unwrap_err().rule, Rule::TooLarge);
+        assert_eq!(endless.limit(), 2 * MAX_CARD_BYTES - 1);
+    }
+
+    #[test]
+    fn a_pipe_that_nobody_writes_to_is_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe.md");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let (send, answer) = std::sync::mpsc::channel();
+        std::thread::spawn(move || send.send(read_card(&pipe).map(|(text, _)| text)));
+        let refused = answer.recv_timeout(std::time::Duration::from_secs(20)).expect("it hangs");
+        assert!(refused.unwrap_err().problem.message.contains("not a regular file"));
     }
 
     #[test]

@@ -319,3 +319,61 @@ fn told(error: &ignore::Error, root: &Path) -> (PathBuf, String, &'static str) {
         other => (root.to_owned(), other.to_string(), "move it out of the folder"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn found(root: &Path) -> Vec<String> {
+        let all = Mutex::new(Vec::new());
+        walk(root, false, || {
+            |found| {
+                let name = match found {
+                    Found::Card(path) | Found::Document(path) => path,
+                    Found::Obstacle(path, _) => path.join("!"),
+                };
+                let name = name.strip_prefix(root).unwrap().display().to_string();
+                all.lock().unwrap().push(name);
+                true
+            }
+        });
+        let mut all = all.into_inner().unwrap();
+        all.sort();
+        all
+    }
+
+    #[test]
+    fn links_lead_no_further_than_the_root() {
+        let around = tempfile::tempdir().unwrap();
+        let root = around.path().join("root");
+        fs::create_dir_all(root.join("sub")).unwrap();
+        fs::write(around.path().join("secret.md"), "# Secret\n").unwrap();
+        fs::write(root.join("sub/card.md"), "# Card\n").unwrap();
+        symlink("../secret.md", root.join("outside.md")).unwrap();
+        symlink("sub/card.md", root.join("inside.md")).unwrap();
+        symlink("..", root.join("up")).unwrap();
+        assert_eq!(found(&root), ["inside.md", "sub/card.md"]);
+    }
+
+    #[test]
+    fn folders_are_entered_so_deep_and_no_deeper() {
+        let root = tempfile::tempdir().unwrap();
+        let deep = |folders: usize| vec!["d"; folders].join("/");
+        fs::create_dir_all(root.path().join(deep(MAX_WALK_DEPTH + 1))).unwrap();
+        for folders in [MAX_WALK_DEPTH - 1, MAX_WALK_DEPTH] {
+            fs::write(root.path().join(deep(folders)).join("card.md"), "# Card\n").unwrap();
+        }
+        let told = [deep(MAX_WALK_DEPTH - 1) + "/card.md", deep(MAX_WALK_DEPTH) + "/!"];
+        assert_eq!(found(root.path()), told);
+    }
+
+    #[test]
+    fn an_ignore_file_that_would_block_is_told_and_not_read() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("card.md"), "# Card\n").unwrap();
+        symlink("/dev/null", root.path().join(".gitignore")).unwrap();
+        assert_eq!(found(root.path()), [".gitignore/!", "card.md"]);
+    }
+}

@@ -42,11 +42,11 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 impl Said {
-    /// What the roles of an atlas say, read again from their cards.
+    /// What the roles of an atlas say.
     pub fn of(atlas: &Atlas) -> Said {
         let mut said = Said::default();
         for id in atlas.ids() {
-            said.add(id, &atlas[id].role());
+            said.add(id, &atlas.role(id));
         }
         said
     }

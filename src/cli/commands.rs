@@ -253,8 +253,8 @@ pub(super) fn stdin(reading: &Reading) -> Result<Atlas, Error> {
     let text = read_text(std::io::stdin().lock())
         .map_err(|problem| Error::new(format!("standard input: {}", problem.message)))?;
     let terms = Arc::clone(&reading.terms);
-    let card = Card::new(Origin::Stdin, text).with(&terms.scales);
-    Ok(Atlas::in_terms(vec![Arc::new(card)], Vec::new(), 0, terms))
+    let (card, role) = Card::with_role(Origin::Stdin, text, &terms.scales);
+    Ok(Atlas::of_one(card, role, terms))
 }
 
 pub(super) fn terminal_width() -> usize {

@@ -144,28 +144,23 @@ fn paragraph(text: &str, ink: Ink, width: usize, indent: usize) -> Vec<Row> {
     let indent = if indent + 8 > width { 0 } else { indent };
     flow(&[Span::new(text, ink)], width - indent, 0)
         .into_iter()
-        .map(|row| indented(row, indent))
+        .map(|row| row.indented(indent))
         .collect()
-}
-
-fn indented(row: Row, indent: usize) -> Row {
-    let mut shifted = Row::new(&" ".repeat(indent), Ink::Text);
-    shifted.spans.extend(row.spans);
-    shifted
 }
 
 /// Free Markdown; each block is a stop.
 fn free(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usize) {
     let indent = if indent + 8 > width { 0 } else { indent };
-    for (number, block) in markdown(text, width - indent).into_iter().enumerate() {
-        if number > 0 {
+    let mut first = true;
+    markdown(text, width - indent, |block| {
+        if !std::mem::take(&mut first) {
             page.gap();
         }
         if block.heading {
             page.headings.push(page.rows.len());
         }
-        page.stop(block.rows.into_iter().map(|row| indented(row, indent)), Some(anchor), None);
-    }
+        page.stop(block.rows.into_iter().map(|row| row.indented(indent)), Some(anchor), None);
+    });
 }
 
 /// What stood in a known section without being an item of it.
@@ -214,7 +209,7 @@ fn responsibilities(page: &mut Page, role: &Role, width: usize) {
         if !item.metrics.is_empty() {
             let indent = if width > 12 { 2 } else { 0 };
             rows.extend(
-                flow(&metrics, width - indent, 2).into_iter().map(|row| indented(row, indent)),
+                flow(&metrics, width - indent, 2).into_iter().map(|row| row.indented(indent)),
             );
         }
         for text in &item.description {
@@ -274,7 +269,7 @@ fn capabilities(page: &mut Page, role: &Role, width: usize) {
                 row.spans.extend(first.spans);
             }
             rows.push(row);
-            rows.extend(lines.map(|line| indented(line, at)));
+            rows.extend(lines.map(|line| line.indented(at)));
         } else {
             rows.push(row);
             rows.extend(paragraph(&details, Ink::Text, width, 4));
@@ -412,7 +407,7 @@ fn relation_rows(atlas: &Atlas, relation: &Relation<'_>, width: usize) -> Vec<Ro
             Span::new(&theirs.verb, Ink::Verb(atlas.family(answer))),
             Span::new(&format!("{often}{notes}"), Ink::Dim),
         ];
-        rows.extend(flow(&spans, width - indent, 2).into_iter().map(|row| indented(row, indent)));
+        rows.extend(flow(&spans, width - indent, 2).into_iter().map(|row| row.indented(indent)));
     }
     rows
 }
@@ -456,7 +451,7 @@ fn properties(page: &mut Page, role: &Role, width: usize) {
         ];
         let indent = if width > 12 { 2 } else { 0 };
         let mut rows: Vec<Row> =
-            flow(&spans, width - indent, 2).into_iter().map(|row| indented(row, indent)).collect();
+            flow(&spans, width - indent, 2).into_iter().map(|row| row.indented(indent)).collect();
         if nested {
             for line in property.values.iter().flat_map(|value| value.lines()) {
                 let depth = line.len() - line.trim_start().len();

@@ -1,9 +1,11 @@
 //! Markdown as rows: one group of rows a block, so that a cursor can rest on each.
 
+use std::borrow::Cow;
+
 use crate::role::markup::{self, Block, Content, Inline};
 use crate::text::{columns, graphemes};
 
-use super::row::{Ink, Row, Span, flow};
+use super::row::{Ink, Row, Span, blank, flow};
 
 /// The rows of one block.
 pub(super) struct BlockRows {
@@ -11,25 +13,14 @@ pub(super) struct BlockRows {
     pub(super) heading: bool,
 }
 
-/// Sets Markdown at a width. A list is a block an item.
-pub(super) fn markdown(text: &str, width: usize) -> Vec<BlockRows> {
-    let mut set = Vec::new();
-    for block in markup::blocks(text) {
-        match &block.content {
-            Content::List(first, items) => {
-                for (number, item) in items.iter().enumerate() {
-                    let rows = list_item(*first, number, item, width);
-                    set.push(BlockRows { rows, heading: false });
-                }
-            }
-            content => set.push(BlockRows {
-                rows: rows_of(content, width),
-                heading: matches!(content, Content::Heading(..)),
-            }),
+/// Sets Markdown at a width, block by block. A list is a block an item.
+pub(super) fn markdown(text: &str, width: usize, mut each: impl FnMut(BlockRows)) {
+    markup::each_block(text, |block| {
+        let rows = rows_of(&block.content, width);
+        if !rows.is_empty() {
+            each(BlockRows { rows, heading: matches!(block.content, Content::Heading(..)) });
         }
-    }
-    set.retain(|block| !block.rows.is_empty());
-    set
+    });
 }
 
 /// Nesting is bounded by the Markdown reader.
@@ -49,7 +40,7 @@ fn rows_of(content: &Content, width: usize) -> Vec<Row> {
             blocks
                 .iter()
                 .flat_map(|block| rows_of(&block.content, inner))
-                .map(|row| prefixed("│ ", row, width))
+                .map(|row| row.behind("│ ".into(), Ink::Dim).cut(width))
                 .collect()
         }
         Content::Table(rows) => table(rows, width),
@@ -59,11 +50,11 @@ fn rows_of(content: &Content, width: usize) -> Vec<Row> {
 }
 
 fn list_item(first: Option<u64>, number: usize, item: &markup::Item, width: usize) -> Vec<Row> {
-    let mark = match (item.done, first) {
-        (Some(true), _) => "[x] ".to_owned(),
-        (Some(false), _) => "[ ] ".to_owned(),
-        (None, Some(first)) => format!("{}. ", first.saturating_add(number as u64)),
-        (None, None) => "• ".to_owned(),
+    let mark: Cow<'static, str> = match (item.done, first) {
+        (Some(true), _) => "[x] ".into(),
+        (Some(false), _) => "[ ] ".into(),
+        (None, Some(first)) => format!("{}. ", first.saturating_add(number as u64)).into(),
+        (None, None) => "• ".into(),
     };
     let indent = columns(&mark);
     if indent + 4 > width {
@@ -76,20 +67,14 @@ fn list_item(first: Option<u64>, number: usize, item: &markup::Item, width: usiz
     let mut rows: Vec<Row> = Vec::new();
     for block in &item.blocks {
         for row in rows_of(&block.content, width - indent) {
-            let head = if rows.is_empty() { mark.clone() } else { " ".repeat(indent) };
-            rows.push(prefixed(&head, row, width));
+            let head = if rows.is_empty() { mark.clone() } else { blank(indent) };
+            rows.push(row.behind(head, Ink::Dim).cut(width));
         }
     }
     if rows.is_empty() {
         rows.push(Row::new(mark.trim_end(), Ink::Dim));
     }
     rows
-}
-
-fn prefixed(head: &str, row: Row, width: usize) -> Row {
-    let mut whole = Row::new(head, Ink::Dim);
-    whole.spans.extend(row.spans);
-    whole.cut(width)
 }
 
 /// Text in its inks, flowed; a hard break starts a new row.
@@ -116,7 +101,11 @@ fn ink(inline: &Inline, base: Ink) -> Ink {
 
 /// A line with its spaces, broken wherever it reaches the edge.
 pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
-    let line = line.trim_end().replace('\t', "    ");
+    let line = line.trim_end();
+    if line.len() <= width && line.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        return vec![Row::new(line, Ink::Code)];
+    }
+    let line = line.replace('\t', "    ");
     let mut rows = Vec::new();
     let mut part = String::new();
     let mut used = 0;
@@ -178,11 +167,9 @@ mod tests {
     use super::*;
 
     fn text(source: &str, width: usize) -> Vec<String> {
-        markdown(source, width)
-            .into_iter()
-            .flat_map(|block| block.rows)
-            .map(|row| row.text())
-            .collect()
+        let mut rows = Vec::new();
+        markdown(source, width, |block| rows.extend(block.rows));
+        rows.iter().map(Row::text).collect()
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Rows of inked spans: what a pane shows, before anybody knows which colours it has.
 
+use std::borrow::Cow;
+
 use crate::atlas::{Family, Weight};
 use crate::role::{LevelRank, Severity};
 use crate::text::{columns, graphemes, harmless};
@@ -46,7 +48,8 @@ pub enum Ink {
 /// A run of harmless text in one ink.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    text: String,
+    /// Marks and blanks of our own, of which a page has many, are borrowed.
+    text: Cow<'static, str>,
     /// What it is.
     pub ink: Ink,
     /// Whether it is what the query matched.
@@ -56,12 +59,16 @@ pub struct Span {
 impl Span {
     /// A span; what would act on a terminal becomes a mark.
     pub fn new(text: &str, ink: Ink) -> Span {
-        Span { text: harmless(text).into_owned(), ink, lit: false }
+        Span { text: harmless(text).into_owned().into(), ink, lit: false }
+    }
+
+    fn blank(columns: usize) -> Span {
+        Span { text: blank(columns), ink: Ink::Text, lit: false }
     }
 
     /// A part of this span. Not `..self.clone()`: that would copy a long text for each word.
     fn part(&self, text: String) -> Span {
-        Span { text, ink: self.ink, lit: self.lit }
+        Span { text: text.into(), ink: self.ink, lit: self.lit }
     }
 
     /// Its text: safe to write.
@@ -72,6 +79,15 @@ impl Span {
     /// Columns it takes.
     pub fn width(&self) -> usize {
         columns(&self.text)
+    }
+}
+
+/// So many spaces.
+pub(super) fn blank(columns: usize) -> Cow<'static, str> {
+    const BLANK: &str = "                                                                ";
+    match BLANK.get(..columns) {
+        Some(blank) => Cow::Borrowed(blank),
+        None => Cow::Owned(" ".repeat(columns)),
     }
 }
 
@@ -102,10 +118,28 @@ impl Row {
         }
     }
 
+    /// The row behind a mark of ours.
+    #[must_use]
+    pub(super) fn behind(self, mark: Cow<'static, str>, ink: Ink) -> Row {
+        self.after(Span { text: mark, ink, lit: false })
+    }
+
+    /// The row further to the right.
+    #[must_use]
+    pub(super) fn indented(self, columns: usize) -> Row {
+        if columns == 0 { self } else { self.after(Span::blank(columns)) }
+    }
+
+    fn after(mut self, span: Span) -> Row {
+        self.spans.reserve_exact(1);
+        self.spans.insert(0, span);
+        self
+    }
+
     /// Fills with spaces up to `width` columns.
     pub fn fill(&mut self, width: usize) {
         let missing = width.saturating_sub(self.width());
-        self.push(&" ".repeat(missing), Ink::Text);
+        self.spans.extend((missing > 0).then(|| Span::blank(missing)));
     }
 
     /// Columns the row takes.
@@ -133,8 +167,9 @@ impl Row {
                 kept.spans.push(span);
                 continue;
             }
-            let text = if needed == left { format!("{} ", span.text) } else { span.text };
-            kept.spans.push(Span { text: crate::text::cut(&text, left).into_owned(), ..span });
+            let text = if needed == left { format!("{} ", span.text).into() } else { span.text };
+            let text = crate::text::cut(&text, left).into_owned().into();
+            kept.spans.push(Span { text, ..span });
             break;
         }
         kept
@@ -144,6 +179,12 @@ impl Row {
 /// Sets spans as a paragraph of at most `width` columns: broken at spaces, between graphemes
 /// only where a word is longer than a line. Rows after the first begin with `hang` spaces.
 pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
+    if let [span] = spans
+        && is_set(&span.text)
+        && span.width() <= width
+    {
+        return vec![Row { spans: vec![span.clone()] }];
+    }
     let hang = if hang + 8 > width { 0 } else { hang };
     let mut setter = Setter {
         rows: Vec::new(),
@@ -168,6 +209,12 @@ pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
     setter.word(word);
     setter.rows.push(setter.row);
     setter.rows
+}
+
+/// Whether a text that fits on a row is set as it is: words with one space between each two.
+fn is_set(text: &str) -> bool {
+    let apart = text.split(' ').all(|word| !word.is_empty());
+    apart && !text.is_empty()
 }
 
 struct Setter {
@@ -195,6 +242,11 @@ impl Setter {
             self.append(gap);
         }
         self.gap = None;
+        if self.used + needed <= self.width {
+            self.used += needed;
+            word.into_iter().for_each(|span| self.append(span));
+            return;
+        }
         for span in word {
             let mut text = String::new();
             for (grapheme, columns) in graphemes(&span.text) {
@@ -213,7 +265,7 @@ impl Setter {
         match self.row.spans.last_mut() {
             _ if span.text.is_empty() => {}
             Some(last) if last.ink == span.ink && last.lit == span.lit => {
-                last.text.push_str(&span.text)
+                last.text.to_mut().push_str(&span.text)
             }
             _ => self.row.spans.push(span),
         }
@@ -221,7 +273,7 @@ impl Setter {
 
     fn turn(&mut self) {
         self.rows.push(std::mem::take(&mut self.row));
-        self.row.push(&" ".repeat(self.hang), Ink::Text);
+        self.row.spans.extend((self.hang > 0).then(|| Span::blank(self.hang)));
         self.used = self.hang;
     }
 }
@@ -309,6 +361,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn how_text_is_cut_into_spans_does_not_matter(text in "[a-z 数é]{0,24}", at in 0usize..24, width in 2usize..30, hang in 0usize..4) {
+            let (head, tail): (String, String) =
+                (text.chars().take(at).collect(), text.chars().skip(at).collect());
+            let parts = [Span::new(&head, Ink::Text), Span::new(&tail, Ink::Text)];
+            prop_assert_eq!(flow(&[Span::new(&text, Ink::Text)], width, hang), flow(&parts, width, hang));
+        }
+
         #[test]
         fn every_row_fits_and_no_word_is_lost(text in "[a-z 数é]{0,80}", width in 2usize..30, hang in 0usize..4) {
             let rows = flow(&[Span::new(&text, Ink::Text)], width, hang);

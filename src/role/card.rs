@@ -69,6 +69,28 @@ impl Card {
         }
     }
 
+    /// Takes a text as a card that is looked at at once: with all that it says, read once.
+    pub fn with_role(
+        origin: Origin,
+        text: impl Into<Box<str>>,
+        scales: &Arc<Scales>,
+    ) -> (Card, Role) {
+        let text = text.into();
+        let role = Role::parse_with(origin.clone(), &text, scales);
+        let card = Card {
+            name: role.name.as_str().into(),
+            slug: role.slug.as_str().into(),
+            id: role.id.as_deref().map(Box::from),
+            seniority: role.seniority.clone(),
+            broken: None,
+            scales: None,
+            lines: OnceLock::new(),
+            origin,
+            text,
+        };
+        (card.with(scales), role)
+    }
+
     /// The same card where a team has words of its own for ranks.
     pub fn with(self, scales: &Arc<Scales>) -> Card {
         let scales = (!scales.is_plain()).then(|| Arc::clone(scales));

@@ -10,6 +10,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use crate::text::is_harmful;
 
+use super::Known;
 use super::limits::MAX_DEPTH;
 
 /// A piece of Markdown with its place in the text.
@@ -81,20 +82,33 @@ pub struct Style {
 
 /// Reads `text` as Markdown. Never fails; the blocks are in order of their place.
 pub fn blocks(text: &str) -> Vec<Block> {
-    read(text, Builder::default(), |_, _| {})
+    let mut blocks = Vec::new();
+    read(text, Builder::default(), |_, _| {}, |block| blocks.push(block));
+    blocks
+}
+
+/// Reads `text` as Markdown, one block after the other, and each item of a list as a list of its
+/// own: of a hundred thousand of them only one is in memory.
+pub fn each_block(text: &str, each: impl FnMut(Block)) {
+    read(text, Builder { apart: true, ..Builder::default() }, |_, _| {}, each);
 }
 
 /// The same blocks at the same places, with no text but that of headings: for who reads what is
 /// between by its source.
 pub(super) fn skeleton(text: &str) -> Vec<Block> {
-    skeleton_and_entities(text).0
+    let mut blocks = Vec::new();
+    let builder = Builder { keeps: Keeps::Places, ..Builder::default() };
+    read(text, builder, |_, _| {}, |block| blocks.push(block));
+    blocks
 }
 
-/// The same with the harmful characters that are written as entities (`&#27;`), which the source
-/// does not show, and where they are.
-pub(super) fn skeleton_and_entities(text: &str) -> (Vec<Block>, Vec<(usize, char)>) {
-    let mut entities = Vec::new();
-    let blocks = read(text, Builder { skeleton: true, ..Builder::default() }, |event, range| {
+/// Of the skeleton what a role is read from: its headings, and the lists below those of sections
+/// that have items. With the harmful characters that are written as entities (`&#27;`), which the
+/// source does not show, and where they are.
+pub(super) fn sections_and_entities(text: &str) -> (Vec<Block>, Vec<(usize, char)>) {
+    let (mut blocks, mut entities) = (Vec::new(), Vec::new());
+    let builder = Builder { keeps: Keeps::Sections { items: false }, ..Builder::default() };
+    let note = |event: &Event<'_>, range: &Range<usize>| {
         let decoded = match event {
             Event::Text(text) => text,
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => dest_url,
@@ -106,7 +120,8 @@ pub(super) fn skeleton_and_entities(text: &str) -> (Vec<Block>, Vec<(usize, char
             let unseen = |c: &char| is_harmful(*c) && !source.contains(*c);
             entities.extend(decoded.chars().filter(unseen).map(|c| (range.start, c)));
         }
-    });
+    };
+    read(text, builder, note, |block| blocks.push(block));
     (blocks, entities)
 }
 
@@ -116,18 +131,41 @@ const LONGEST_ENTITY: usize = 8;
 fn read(
     text: &str,
     mut builder: Builder,
-    mut each: impl FnMut(&Event<'_>, &Range<usize>),
-) -> Vec<Block> {
+    mut note: impl FnMut(&Event<'_>, &Range<usize>),
+    mut each: impl FnMut(Block),
+) {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     for (event, mut range) in Parser::new_ext(text, options).into_offset_iter() {
         // The text of an escaped character begins behind the backslash, which is in the source.
         let escaped = text.get(..range.start).is_some_and(|before| before.ends_with('\\'));
         range.start -= usize::from(escaped && matches!(event, Event::Text(_)));
-        each(&event, &range);
+        note(&event, &range);
         builder.take(event, range);
+        builder.top.drain(..).for_each(&mut each);
     }
-    builder.finish()
+    builder.finish();
+    builder.top.into_iter().for_each(each);
+}
+
+/// What is kept of a text.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    /// All of it.
+    #[default]
+    Text,
+    /// Where its blocks are; text only of headings.
+    Places,
+    /// Headings, and lists where `items` are looked for.
+    Sections { items: bool },
+}
+
+/// Adds the first element of many small lists without room for more.
+fn add<T>(list: &mut Vec<T>, element: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(element);
 }
 
 /// A container that is open while its events come.
@@ -140,10 +178,12 @@ enum Open {
 
 #[derive(Default)]
 struct Builder {
-    /// Whether text is only kept in headings.
-    skeleton: bool,
+    keeps: Keeps,
+    /// Whether each item of a list is a list of its own.
+    apart: bool,
     /// Whether a heading is open.
     heading: bool,
+    /// Blocks that are finished.
     top: Vec<Block>,
     open: Vec<Open>,
     /// Containers that were not opened because they are too deep.
@@ -159,7 +199,7 @@ struct Builder {
 
 impl Builder {
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
-        if self.skeleton && !self.heading && self.passes_over(&event, &range) {
+        if self.keeps != Keeps::Text && !self.heading && self.passes_over(&event, &range) {
             return;
         }
         match event {
@@ -252,7 +292,9 @@ impl Builder {
             Tag::Item => self.open(Open::Item(Item { done: None, blocks: Vec::new(), range })),
             Tag::Table(_) => self.open(Open::Table(Vec::new(), range)),
             Tag::TableHead | Tag::TableRow => {
-                if let Some(Open::Table(rows, _)) = self.open.last_mut() {
+                if let Some(Open::Table(rows, _)) = self.open.last_mut()
+                    && self.keeps == Keeps::Text
+                {
                     rows.push(Vec::new());
                 }
             }
@@ -340,7 +382,7 @@ impl Builder {
             Some(last) if last.style == style && text != "\n" && last.text != "\n" => {
                 last.text.push_str(text)
             }
-            _ => inlines.push(Inline { text: text.to_owned(), style }),
+            _ => add(inlines, Inline { text: text.to_owned(), style }),
         }
     }
 
@@ -354,11 +396,25 @@ impl Builder {
         if self.buried > 0 {
             return;
         }
+        if let (Keeps::Sections { items }, true) = (&mut self.keeps, self.open.is_empty()) {
+            match &content {
+                Content::Heading(level, text) => *items = has_items(text) || *items && *level > 1,
+                Content::List(..) if *items => {}
+                _ => return,
+            }
+        }
+        let passed_over = self.passes_items_over();
         let block = Block { content, range };
         match self.open.last_mut() {
-            Some(Open::Quote(blocks, _) | Open::Item(Item { blocks, .. })) => blocks.push(block),
+            Some(_) if passed_over => {}
+            Some(Open::Quote(blocks, _) | Open::Item(Item { blocks, .. })) => add(blocks, block),
             _ => self.top.push(block),
         }
+    }
+
+    /// Whether nobody looks into the list that is open.
+    fn passes_items_over(&self) -> bool {
+        self.keeps == Keeps::Sections { items: false }
     }
 
     fn open(&mut self, container: Open) {
@@ -387,24 +443,38 @@ impl Builder {
         }
         match self.open.pop() {
             Some(Open::Quote(blocks, range)) => self.block(Content::Quote(blocks), range),
+            Some(Open::List(_, items, _)) if self.apart && items.is_empty() => {}
             Some(Open::List(first, items, range)) => self.block(Content::List(first, items), range),
             Some(Open::Table(rows, range)) => self.block(Content::Table(rows), range),
-            Some(Open::Item(item)) => {
-                if let Some(Open::List(_, items, _)) = self.open.last_mut() {
-                    items.push(item);
+            Some(Open::Item(_)) if self.passes_items_over() => {}
+            Some(Open::Item(item)) => match self.open.as_mut_slice() {
+                [Open::List(first, _, _)] if self.apart => {
+                    let (number, range) = (*first, item.range.clone());
+                    *first = first.map(|first| first.saturating_add(1));
+                    self.top.push(Block { content: Content::List(number, vec![item]), range });
                 }
-            }
+                [.., Open::List(_, items, _)] => add(items, item),
+                _ => {}
+            },
             None => {}
         }
     }
 
-    fn finish(mut self) -> Vec<Block> {
+    fn finish(&mut self) {
         self.flush();
         while !self.open.is_empty() {
             self.close();
         }
-        self.top
     }
+}
+
+/// Whether a heading is that of a section with items.
+fn has_items(heading: &[Inline]) -> bool {
+    let known = match heading {
+        [title] => Known::of(&title.text),
+        parts => Known::of(&plain(parts)),
+    };
+    known.is_some_and(|known| known.grammar().is_some())
 }
 
 /// The text of `inlines` without its style.
@@ -448,11 +518,38 @@ mod tests {
             }
             all
         }
+        let of_sections = |blocks: Vec<Block>| {
+            let mut items = false;
+            let kept = blocks.into_iter().filter(|block| match &block.content {
+                Content::Heading(level, text) => {
+                    items = has_items(text) || items && *level > 1;
+                    true
+                }
+                content => items && matches!(content, Content::List(..)),
+            });
+            places(&kept.collect::<Vec<_>>())
+        };
+        fn items(blocks: Vec<Block>) -> Vec<String> {
+            let told = |block: Block| match block.content {
+                Content::List(first, items) => (0..)
+                    .zip(items)
+                    .map(|(n, item)| format!("{:?} {item:?}", first.map(|first| first + n)))
+                    .collect(),
+                Content::TooDeep => Vec::new(), // stands before the list it is in
+                _ => vec![format!("{block:?}")],
+            };
+            blocks.into_iter().flat_map(told).collect()
+        }
         let text = "# A *b* `c` [d](e)\n\n- **x** y\n  <i>z</i>\\\n  [l](m) ![n](o) ~~p~~\n- [ ] q\n\n  ```r\n  s\n  ```\n\n> t `u`\n\n<div>\nv\n</div>\n\n| w |\n|---|\n| *x* |\n\nSetext *y*\n===\n\n---\n";
         assert_eq!(places(&skeleton(text)), places(&blocks(text)));
         for file in std::fs::read_dir("tests/cards").unwrap() {
             let Ok(text) = std::fs::read_to_string(file.unwrap().path()) else { continue };
             assert_eq!(places(&skeleton(&text)), places(&blocks(&text)));
+            let sections = sections_and_entities(&text).0;
+            assert_eq!(places(&sections), of_sections(blocks(&text)));
+            let mut apart = Vec::new();
+            each_block(&text, |block| apart.push(block));
+            assert_eq!(items(apart), items(blocks(&text)));
         }
     }
 
@@ -463,6 +560,15 @@ mod tests {
         let Content::List(_, items) = &all[0].content else { panic!("{all:?}") };
         assert_eq!(text.get(items[0].blocks[0].range.clone()), Some("\\*a"));
         assert!(matches!(items[1].blocks[1].content, Content::Rule), "{items:?}");
+    }
+
+    #[test]
+    fn what_only_extensions_read_is_text() {
+        for text in ["$m$ and $$n$$", "a [^1] \"b\" -- ^s^ [[w]]", "+++", ":::", "h {#id}"] {
+            let all = blocks(text);
+            let Content::Paragraph(said) = &all[0].content else { panic!("{all:?}") };
+            assert_eq!(plain(said), text);
+        }
     }
 
     #[test]

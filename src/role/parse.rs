@@ -171,7 +171,7 @@ impl<'s> Reader<'s> {
 
     fn body(&mut self) {
         let body = self.source.get(self.body..).unwrap_or_default();
-        let (mut blocks, entities) = markup::skeleton_and_entities(body);
+        let (mut blocks, entities) = markup::sections_and_entities(body);
         self.unseen.0 += entities.len();
         if let Some(&(at, c)) = entities.first() {
             let place = self.lines.place(self.source, self.body + at);

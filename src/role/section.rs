@@ -60,7 +60,11 @@ impl Known {
 
     /// The section a heading names, in any letter case.
     pub fn of(heading: &str) -> Option<Known> {
-        let heading = fold(heading.trim().trim_end_matches(':'));
-        Known::ALL.into_iter().find(|known| fold(known.title()) == heading)
+        let heading = heading.trim().trim_end_matches(':');
+        let named = |heading: &str| {
+            Known::ALL.into_iter().find(|known| known.title().eq_ignore_ascii_case(heading))
+        };
+        // The titles are ASCII, and folding only changes the case of that.
+        if heading.is_ascii() { named(heading) } else { named(&fold(heading)) }
     }
 }

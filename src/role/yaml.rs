@@ -537,6 +537,13 @@ mod tests {
         assert!(fields(&maps).unwrap_err().message.contains("nested deeper"));
         let dashes = format!("a:\n  {}x", "- ".repeat(50_000));
         assert!(fields(&dashes).unwrap_err().message.contains("nested deeper"));
+        // By the limits themselves, one level and one key over them.
+        let flow = |depth: usize| format!("a: {}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(fields(&flow(MAX_DEPTH - 1)).is_ok());
+        assert!(fields(&flow(MAX_DEPTH)).unwrap_err().message.contains("nested deeper"));
+        let keys = |count: usize| (0..count).map(|n| format!("\"k{n}\": x\n")).collect::<String>();
+        assert_eq!(fields(&keys(MAX_KEYS)).unwrap().len(), MAX_KEYS);
+        assert!(fields(&keys(MAX_KEYS + 1)).unwrap_err().message.contains("more than 256 keys"));
         // However the bomb is hidden: behind a tab, an open quote, a block scalar.
         let bomb = "{\"\":[".repeat(100_000);
         for text in [

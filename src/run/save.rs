@@ -24,3 +24,30 @@ pub(super) fn write(name: &str, ending: &str, text: &str) -> Result<String, Stri
     }
     Err(format!("there are {TRIES} files named {name} already"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::atlas::Faults;
+
+    #[test]
+    fn whichever_call_fails_a_picture_is_whole_or_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = folder.path().join("graph");
+        let name = name.to_str().unwrap();
+        let mut fails = 0;
+        while let (Err(why), _) =
+            Faults::within(folder.path(), fails, || write(name, "svg", "<svg/>"))
+        {
+            assert!(why.starts_with("cannot write "), "{why}");
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+            fails += 1;
+        }
+        assert!(fails > 3);
+        assert_eq!(fs::read_to_string(format!("{name}.svg")).unwrap(), "<svg/>");
+        assert_eq!(write(name, "svg", "other"), Ok(format!("{name}-2.svg")));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+}

@@ -92,7 +92,15 @@ mod tests {
         assert!(score("incident response", "ide").is_none());
         assert!(score("responsibilities", "rsbt").is_none());
         assert!(score("abc", "abc").is_none());
-        assert!(score(&"a".repeat(100_000), "aaa").is_none());
+        // Its cost is the product of both lengths.
+        let long = |letters| "a".repeat(letters);
+        assert!(score(&long(LONGEST), &long(LONGEST)).is_some());
+        assert!(score(&long(LONGEST + 1), "aaaa").is_none());
+        assert!(
+            score(&long(LONGEST), &long(LONGEST + 1)).is_none() && !is_tried(&long(LONGEST + 1))
+        );
+        assert!(loose(&long(2 * LONGEST), "aaa").is_some());
+        assert!(loose(&long(2 * LONGEST + 1), "aaa").is_none());
     }
 
     #[test]

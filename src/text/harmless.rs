@@ -20,6 +20,10 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
+    if text.is_ascii() {
+        clean.extend(text.chars().map(|c| if c.is_ascii_control() { visible(c) } else { c }));
+        return Cow::Owned(clean);
+    }
     let mut marks = 0;
     for grapheme in text.graphemes(true) {
         judge(grapheme, &mut marks, |_, c, shown| match shown {
@@ -37,7 +41,12 @@ pub fn marked(text: &str) -> Vec<(usize, char)> {
     let mut all = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        if line.contains(is_suspect) {
+        if line.is_ascii() {
+            // A carriage return before a new line ends the line with it.
+            let line = line.strip_suffix("\r\n").unwrap_or(line);
+            let acts = |&(_, c): &(usize, char)| c.is_ascii_control() && !matches!(c, '\t' | '\n');
+            all.extend(line.char_indices().filter(acts).map(|(at, c)| (start + at, c)));
+        } else if line.contains(is_suspect) {
             let mut marks = 0;
             for (at, grapheme) in line.grapheme_indices(true).filter(|(_, g)| *g != "\r\n") {
                 judge(grapheme, &mut marks, |within, c, shown| {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use unicode_segmentation::{Graphemes, UnicodeSegmentation};
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::harmless::{harmless, is_plain};
@@ -16,6 +16,8 @@ pub fn columns(text: &str) -> usize {
     let wide = |text: &str| text.graphemes(true).map(UnicodeWidthStr::width).sum();
     if text.is_ascii() {
         text.len() // a control character has a mark of one column
+    } else if text.chars().all(is_narrow) {
+        text.chars().count()
     } else if is_plain(text) {
         wide(text)
     } else {
@@ -23,15 +25,23 @@ pub fn columns(text: &str) -> usize {
     }
 }
 
+/// Whether `c` always takes one column and joins nothing: what most texts that are not ASCII have
+/// beside it. Accented letters, dashes and quotes, simple arrows, lines and stars.
+fn is_narrow(c: char) -> bool {
+    matches!(c,
+        ' '..='~' | '\u{C0}'..='\u{2AF}' | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201E}'
+        | '•' | '…' | '←'..='↓' | '\u{2500}'..='\u{257F}' | '●' | '○' | '★')
+}
+
 /// The graphemes of `text`, each with the columns it takes: at most two, or one letter. Hangul and the Indic
 /// scripts join letters without end to one that is wider; it comes in parts, or no row could be
 /// too narrow for it.
 pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
-    Parts { graphemes: text.graphemes(true), rest: "" }
+    Parts { text, rest: "" }
 }
 
 struct Parts<'a> {
-    graphemes: Graphemes<'a>,
+    text: &'a str,
     /// What is left of a grapheme that is too wide.
     rest: &'a str,
 }
@@ -40,8 +50,14 @@ impl<'a> Iterator for Parts<'a> {
     type Item = (&'a str, usize);
     fn next(&mut self) -> Option<Self::Item> {
         if self.rest.is_empty() {
-            let grapheme = self.graphemes.next()?;
-            let width = grapheme.width();
+            let first = match self.text.as_bytes() {
+                // Nothing joins two of these.
+                [b' '..=b'~'] | [b' '..=b'~', b' '..=b'~', ..] => 1,
+                _ => self.text.graphemes(true).next()?.len(),
+            };
+            let (grapheme, text) = self.text.split_at_checked(first)?;
+            self.text = text;
+            let width = if first == 1 { 1 } else { grapheme.width() };
             if width <= WIDE {
                 return Some((grapheme, width));
             }
@@ -173,6 +189,20 @@ mod tests {
                 // A grapheme that is wider than the line stands alone on it.
                 prop_assert!(columns(&line) <= width || graphemes(&line).count() == 1);
             }
+        }
+
+        #[test]
+        fn narrow_letters_are_counted_as_graphemes(
+            text in "[ -~À-ʯ–—‘’•…←-↓─-╿●○★\u{301}\u{200d}\u{fe0f}👩数ᄀक्\t\r\n]{0,20}"
+        ) {
+            let shown = harmless(&text);
+            let slow: usize = shown.graphemes(true).map(UnicodeWidthStr::width).sum();
+            prop_assert_eq!(columns(&text), slow);
+            let whole: String = graphemes(&shown).map(|(part, _)| part).collect();
+            prop_assert_eq!(whole.as_str(), shown.as_ref());
+            let apart = graphemes(&shown).filter(|(part, _)| part.width() < 2).map(|(part, _)| part);
+            let known: Vec<&str> = shown.graphemes(true).collect();
+            prop_assert!(apart.into_iter().all(|part| known.iter().any(|g| g.contains(part))));
         }
 
         #[test]

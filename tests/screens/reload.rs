@@ -217,3 +217,13 @@ fn problems_are_narrowed_by_card_kind_and_words() {
     let there = stage(120, 40, &all).keys("<esc>xjj<enter>");
     assert_eq!(current(&there), "Cora");
 }
+
+#[test]
+fn what_is_found_in_the_graph_is_found_again() {
+    let before = stage(120, 40, &cards(&NAMES)).keys("cora<enter>3Fhannah<enter>");
+    let found = |stage: &Stage| stage.app.found();
+    assert_eq!(found(&before).map(|(here, _)| here), Some(0));
+    // She has come, and Cora names her.
+    let after = again(before, &cards(&["Ada", "Bob", "Cora", "Hannah", "Eve", "Finn"]));
+    assert_eq!(found(&after).map(|(here, _)| here), Some(2), "{}", after.text());
+}

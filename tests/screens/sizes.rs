@@ -30,6 +30,9 @@ fn from_nothing_to_huge() {
             (200, 60),
             (1000, 5),
             (20, 500),
+            (1, u16::MAX),
+            (u16::MAX, 1),
+            (u16::MAX, 5),
         ] {
             stage = stage.event(Event::Resize(width, height));
             let text = stage.text();

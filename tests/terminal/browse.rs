@@ -150,6 +150,17 @@ fn off_a_terminal_or_on_a_dumb_one_there_is_only_text() {
 }
 
 #[test]
+fn a_raw_card_on_a_terminal_does_not_act() {
+    let folder = tempfile::tempdir().unwrap();
+    let card = folder.path().join("card.md");
+    fs::write(&card, "---\nname: Nobody\n---\n\x1b]0;owned\x07\x1b[2J\u{9b}31m\n").unwrap();
+    let mut session = start(&["-r", card.to_str().unwrap(), "show", "nobody", "--raw"], &[]);
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    assert!(session.contents().contains("␛]0;owned␇␛[2J␦31m"), "{}", session.contents());
+    assert!(!session.written().contains(&b'\x1b'));
+}
+
+#[test]
 fn keys_are_echoed_while_thousands_of_cards_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let founding = include_str!("../../roles/backend-engineer/profile.md");

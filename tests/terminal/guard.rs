@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use crate::session::{DEADLY, Session, Start};
+use crate::session::{DEADLY, Session, Start, figure};
 
 /// `cargo test` builds the examples beside the tests: deps/terminal-… → examples/guard. But
 /// `cargo test --test terminal` does not, and would silently test an old guard.
@@ -223,6 +223,8 @@ fn a_closed_terminal_ends_the_program() {
         session.hang_up("x");
         let status = session.wait_exit();
         assert_eq!(status.terminating_signal(), Some(Signal::HUP.as_raw()), "{status:?}");
+        let how = if controlling { "with SIGHUP" } else { "in silence" };
+        figure(&format!("a terminal that dies {how}"), start.elapsed(), 2000);
         assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     }
 }

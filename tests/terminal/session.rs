@@ -45,6 +45,12 @@ done
 exit $status
 "#;
 
+/// A figure of the bar, shown by `--nocapture`: `scripts/bar.sh` makes a table of them.
+#[allow(dead_code, clippy::print_stderr, reason = "the harness keeps it unless somebody asks")]
+pub(crate) fn figure(what: &str, took: Duration, most: u64) {
+    eprintln!("figure: {what}: {} ms (bar {most} ms)", took.as_millis());
+}
+
 /// How to start a program.
 pub(crate) struct Start<'a> {
     pub(crate) cols: u16,

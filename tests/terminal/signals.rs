@@ -8,7 +8,7 @@ use rustix::process::Signal;
 use tempfile::TempDir;
 
 use crate::browse::start_as;
-use crate::session::{DEADLY, Session, Start};
+use crate::session::{DEADLY, Session, Start, figure};
 
 /// What the keys lead to, and what is seen there.
 const PANES: [(&str, &str, &str); 7] = [
@@ -73,6 +73,7 @@ fn quit(mut session: Session) {
 #[test]
 fn a_deadly_signal_restores_and_is_the_status() {
     let house = House::new();
+    let mut worst = Duration::ZERO;
     for pane in PANES {
         for signal in DEADLY {
             let mut session = house.open(pane, false);
@@ -83,11 +84,13 @@ fn a_deadly_signal_restores_and_is_the_status() {
             let began = Instant::now();
             session.signal(signal);
             let status = session.wait_exit();
+            worst = worst.max(began.elapsed());
             assert_eq!(status.terminating_signal(), Some(signal.as_raw()), "{pane:?} {signal:?}");
             assert!(began.elapsed() < PROMPT, "{pane:?} {signal:?}: {:?}", began.elapsed());
             session.assert_restored();
         }
     }
+    figure("a deadly signal in any pane, the worst", worst, 100);
 }
 
 #[test]

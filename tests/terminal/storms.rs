@@ -7,7 +7,7 @@ use rustix::process::Signal;
 
 use crate::browse::{browsing, start};
 use crate::chance::Chance;
-use crate::session::Session;
+use crate::session::{Session, figure};
 
 /// Until all is settled; a busy machine is to be no failure.
 const SETTLED: Duration = Duration::from_secs(60);
@@ -28,8 +28,10 @@ fn ten_thousand_resizes() {
         }
         session.resize(80, 24);
         // The last of them is drawn, and keys are heard.
+        let began = Instant::now();
         session.send("k8s");
         session.wait_for_text("2 Platform Engineer");
+        figure("settled after 10,000 resizes", began.elapsed(), 300);
         session.send("\x15");
         session.wait_for_text("2 Accessibility");
     };
@@ -39,9 +41,16 @@ fn ten_thousand_resizes() {
     storm(&mut session);
     assert!(began.elapsed() < SETTLED, "{:?}", began.elapsed());
     if let (Some(before), Some(after)) = (before, session.memory()) {
+        memory(before, after);
         assert!(after < before + before / 20 + 1_000_000, "{before} bytes became {after}");
     }
     interrupt(session);
+}
+
+#[allow(clippy::print_stderr, reason = "the harness keeps it unless somebody asks")]
+fn memory(before: u64, after: u64) {
+    let more = (after as f64 / before as f64 - 1.0) * 100.0;
+    eprintln!("figure: memory of 10,000 resizes more: {more:+.1}% (bar +5%)");
 }
 
 #[test]
@@ -65,18 +74,29 @@ fn every_size_and_back() {
 fn four_megabytes_of_paste_of_six_kinds() {
     let mut session = browsing();
     let whole = |part: &str| part.repeat(4_000_000 / part.len());
-    for part in ["some text ", "line\n", "\x1b[2J\x1b]0;owned\x07", "全角文字", "\0"] {
+    let kinds = [
+        ("words", "some text "),
+        ("lines", "line\n"),
+        ("orders", "\x1b[2J\x1b]0;owned\x07"),
+        ("wide letters", "全角文字"),
+        ("nothing but NUL", "\0"),
+    ];
+    for (kind, part) in kinds {
+        let began = Instant::now();
         session.send(&format!("\x1b[200~{}\x1b[201~", whole(part)));
         session.wait_for_text("the search box is full");
         session.send("\x15k8s");
         session.wait_for_text("2 Platform Engineer");
+        figure(&format!("4 MB of paste, {kind}"), began.elapsed(), 2000);
         session.assert_taken();
         session.send("\x15");
     }
     // With the end of a paste inside: what follows are keys, as for every program.
+    let began = Instant::now();
     session.send(&format!("\x1b[200~{}", whole("text \x1b[201~")));
     session.send("\x15k8s");
     session.wait_for_text("2 Platform Engineer");
+    figure("4 MB of paste, its end inside", began.elapsed(), 2000);
     interrupt(session);
 }
 
@@ -84,7 +104,11 @@ fn four_megabytes_of_paste_of_six_kinds() {
 fn a_paste_without_end_is_left_by_ctrl_c() {
     let mut session = browsing();
     session.send("\x1b[200~never ending");
-    interrupt(session);
+    let began = Instant::now();
+    session.send("\x03");
+    assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));
+    figure("Ctrl-C within a paste", began.elapsed(), 100);
+    session.assert_restored();
 }
 
 /// Keys, pastes, clicks and resizes into the real program, and a folder that is changed meanwhile.

@@ -162,3 +162,17 @@ fn hidden_characters_are_counted() {
     assert_eq!((problem.rule, problem.line, problem.column), (Rule::HarmfulText, 1, 4));
     assert!(problem.message.starts_with("2 control"));
 }
+
+#[test]
+fn what_is_over_a_limit_is_told_and_stays_text() {
+    use super::super::limits::{MAX_ITEM, MAX_ITEMS};
+    let role = parse(&format!("# {}\n", "h".repeat(1_000)));
+    assert_eq!(role.name.chars().count(), MAX_NAME);
+    let many = |items: usize| parse(&format!("# Artifacts\n{}", "- **a** (doc)\n".repeat(items)));
+    let told = |role: &Role| role.problems.iter().any(|p| p.rule == Rule::ItemTooLong);
+    let (full, over) = (many(MAX_ITEMS), many(MAX_ITEMS + 1));
+    assert_eq!((full.artifacts.len(), told(&full)), (MAX_ITEMS, false));
+    assert_eq!((over.artifacts.len(), told(&over)), (MAX_ITEMS, true));
+    let long = |bytes: usize| parse(&format!("# Artifacts\n- **{}** (doc)\n", "a".repeat(bytes)));
+    assert!(told(&long(MAX_ITEM)) && !told(&long(MAX_ITEM - 20)));
+}
