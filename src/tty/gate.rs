@@ -28,11 +28,11 @@ pub(super) fn open() {
     MOVED.notify_all();
 }
 
-/// Stops the reader and waits until it takes no more input.
+/// Stops the reader and waits until it takes no more input; once, where it does not stop.
 pub(super) fn close() {
     let mut gate = GATE.lock().unwrap_or_else(PoisonError::into_inner);
-    gate.open = false;
-    if gate.reading {
+    let was_open = std::mem::replace(&mut gate.open, false);
+    if was_open && gate.reading {
         gate.knocked = true;
         // crossterm's blocking read has no other way to be woken: it answers with a resize.
         let _ = signal_hook::low_level::raise(SIGWINCH);
