@@ -596,7 +596,7 @@ fn filter(overlay: &mut Overlay, action: Action) -> bool {
 }
 
 /// Moves in a page; `false` when the action is no movement.
-fn read(reader: &mut Reader, action: Action) -> bool {
+pub(super) fn read(reader: &mut Reader, action: Action) -> bool {
     match action {
         Action::Up => reader.step(false),
         Action::Down => reader.step(true),

@@ -14,8 +14,9 @@ impl App {
         self.overlay = Some(Overlay::Pick(Pick::new(purpose)));
     }
 
-    /// The roles to pick from: those named by the prompt, then what else answers it; before anything is typed the marked ones,
-    /// the one under the cursor, the bookmarked ones, and then all.
+    /// The roles to pick from, and how many there are: those named by the prompt, then what else
+    /// answers it, which somebody who jumps only sees where nobody is named so. Before anything is
+    /// typed the marked ones, the one under the cursor, the bookmarked ones, and then all.
     pub(super) fn candidates(
         &self,
         purpose: Purpose,

@@ -5,6 +5,7 @@ use super::App;
 use super::action::Action;
 use super::event::Effect;
 use super::focus::{Focus, Tab};
+use super::handle::read;
 use super::reader::Reader;
 
 impl App {
@@ -51,12 +52,6 @@ fn scroll(reader: &mut Reader, action: Action) {
     match action {
         Action::Up => reader.scroll(-1),
         Action::Down => reader.scroll(1),
-        Action::HalfUp => reader.by_page(false, true),
-        Action::HalfDown => reader.by_page(true, true),
-        Action::PageUp => reader.by_page(false, false),
-        Action::PageDown => reader.by_page(true, false),
-        Action::First => reader.first(),
-        Action::Last => reader.last(),
-        _ => {}
+        action => drop(read(reader, action)),
     }
 }
