@@ -7,6 +7,7 @@
 //! Two packages end here: `serde_yaml` in `yaml`, `pulldown-cmark` in `markup`.
 
 mod card;
+mod chunks;
 mod content;
 mod front_matter;
 mod item;
@@ -23,6 +24,7 @@ mod section;
 pub mod yaml;
 
 pub use card::{Broken, Card};
+pub use chunks::{Chunk, LONGEST_CHUNK, chunks};
 pub use content::{
     Anchor, Artifact, Capability, Interaction, Origin, Property, Responsibility, Role, Section,
 };

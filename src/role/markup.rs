@@ -11,7 +11,11 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use crate::text::is_harmful;
 
 use super::Known;
-use super::limits::MAX_DEPTH;
+use super::chunks::{Chunk, chunks};
+use super::limits::{MAX_DEPTH, MAX_ITEMS};
+
+/// The characters that end a line in Markdown: a carriage return alone does, too.
+pub(super) const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
 /// A piece of Markdown with its place in the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,38 +106,122 @@ pub(super) fn skeleton(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// Of the skeleton what a role is read from: its headings, and the lists below those of sections
-/// that have items. With the harmful characters that are written as entities (`&#27;`), which the
-/// source does not show, and where they are.
+/// The blocks of the skeleton from which a role is read: headings, and the lists below those of
+/// sections that have items. Also the harmful characters that are written as entities (`&#27;`),
+/// which the source does not show, and where they are.
+///
+/// A long text is read in [chunks](super::chunks), and only those that can hold any of the three.
 pub(super) fn sections_and_entities(text: &str) -> (Vec<Block>, Vec<(usize, char)>) {
-    let (mut blocks, mut entities) = (Vec::new(), Vec::new());
-    let builder = Builder { keeps: Keeps::Sections { items: false }, ..Builder::default() };
-    let note = |event: &Event<'_>, range: &Range<usize>| {
-        let decoded = match event {
-            Event::Text(text) => text,
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => dest_url,
-            _ => return,
+    let mut outline = Outline::default();
+    for Chunk { range, verbatim } in chunks(text) {
+        let part = text.get(range.clone()).unwrap_or_default();
+        let whole = range.len() == text.len();
+        let wanted = |outline: &Outline| {
+            let items = outline.below_items && outline.items <= MAX_ITEMS;
+            items || part.contains('&') || part.lines().any(may_be_heading)
         };
-        // What stands in the source is borrowed from it.
-        if !matches!(decoded, CowStr::Borrowed(_)) || decoded.len() <= LONGEST_ENTITY {
-            let source = text.get(range.clone()).unwrap_or_default();
-            let unseen = |c: &char| is_harmful(*c) && !source.contains(*c);
-            entities.extend(decoded.chars().filter(unseen).map(|c| (range.start, c)));
+        if whole || !verbatim && wanted(&outline) {
+            outline.add(part, range.start);
         }
-    };
-    read(text, builder, note, |block| blocks.push(block));
-    (blocks, entities)
+    }
+    (outline.blocks, outline.entities)
+}
+
+/// The first heading of a text that `pick` makes something of. Nothing behind it is read.
+pub(super) fn find_heading<T>(
+    text: &str,
+    mut pick: impl FnMut(u8, &[Inline]) -> Option<T>,
+) -> Option<T> {
+    let parts = chunks(text).into_iter().filter(|chunk| !chunk.verbatim);
+    let mut parts = parts.filter_map(|chunk| text.get(chunk.range));
+    parts.find_map(|part| {
+        let mut outline = Outline::default();
+        if part.lines().any(may_be_heading) {
+            outline.add(part, 0);
+        }
+        outline.blocks.iter().find_map(|block| match &block.content {
+            Content::Heading(level, text) => pick(*level, text),
+            _ => None,
+        })
+    })
+}
+
+/// The blocks and entities found so far.
+#[derive(Default)]
+struct Outline {
+    blocks: Vec<Block>,
+    entities: Vec<(usize, char)>,
+    /// Whether the last heading is that of a section with items.
+    below_items: bool,
+    /// Items of lists found so far.
+    items: usize,
+}
+
+impl Outline {
+    /// Adds the blocks of a part of the text that begins at byte `start`.
+    fn add(&mut self, part: &str, start: usize) {
+        let keeps = Keeps::Sections { items: self.below_items };
+        let note = |event: &Event<'_>, range: &Range<usize>| {
+            let decoded = match event {
+                Event::Text(text) => text,
+                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => dest_url,
+                _ => return,
+            };
+            // Text that is written in the source is borrowed from it.
+            if !matches!(decoded, CowStr::Borrowed(_)) || decoded.len() <= LONGEST_ENTITY {
+                let source = part.get(range.clone()).unwrap_or_default();
+                let unseen = |c: &char| is_harmful(*c) && !source.contains(*c);
+                let found = decoded.chars().filter(unseen).map(|c| (start + range.start, c));
+                self.entities.extend(found);
+            }
+        };
+        let (blocks, items) = (&mut self.blocks, &mut self.items);
+        let keeps = read(part, Builder { keeps, ..Builder::default() }, note, |mut block| {
+            if let Content::List(_, list) = &block.content {
+                *items += list.len();
+            }
+            shift(&mut block, start);
+            blocks.push(block);
+        });
+        self.below_items = keeps == Keeps::Sections { items: true };
+    }
+}
+
+/// Whether a line may be a heading or the line below one; many that are not may be, too.
+fn may_be_heading(line: &str) -> bool {
+    let text = line.trim();
+    let underlines = |mark: char| text.chars().all(|c| c == mark);
+    text.starts_with('#') || !text.is_empty() && (underlines('=') || underlines('-'))
+}
+
+/// Moves the ranges of a block by so many bytes.
+pub(super) fn shift(block: &mut Block, by: usize) {
+    block.range.start += by;
+    block.range.end += by;
+    // Nesting is bounded by the Markdown reader.
+    match &mut block.content {
+        Content::List(_, items) => {
+            for item in items {
+                item.range.start += by;
+                item.range.end += by;
+                item.blocks.iter_mut().for_each(|block| shift(block, by));
+            }
+        }
+        Content::Quote(blocks) => blocks.iter_mut().for_each(|block| shift(block, by)),
+        _ => {}
+    }
 }
 
 /// Bytes of the longest text that an entity stands for.
 const LONGEST_ENTITY: usize = 8;
 
+/// Hands the blocks of a text to `each` and returns what is kept at its end.
 fn read(
     text: &str,
     mut builder: Builder,
     mut note: impl FnMut(&Event<'_>, &Range<usize>),
     mut each: impl FnMut(Block),
-) {
+) -> Keeps {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     for (event, mut range) in Parser::new_ext(text, options).into_offset_iter() {
@@ -146,6 +234,7 @@ fn read(
     }
     builder.finish();
     builder.top.into_iter().for_each(each);
+    builder.keeps
 }
 
 /// What is kept of a text.

@@ -10,10 +10,10 @@ use crate::text::{fold, marked, nearest};
 
 use super::key::Key;
 use super::limits::MAX_NAME;
-use super::markup::{self, Block, Content};
+use super::markup::{self, Block, Content, LINE_ENDS, shift};
 use super::review::{Headed, review};
 use super::{Interaction, Known, Origin, Problem, Property, Role, Rule, Scales};
-use lines::{LINE_ENDS, LineIndex, line_end, line_start};
+use lines::{LineIndex, line_end, line_start};
 
 impl Role {
     /// Reads a card. Whatever the text, there is a role; what is wrong is in its problems.
@@ -57,7 +57,10 @@ impl Role {
         let mut reader = Reader::new(origin.clone(), said(text), Scales::plain());
         reader.front_matter();
         if reader.name.is_none() {
-            reader.body();
+            let body = reader.source.get(reader.body..).unwrap_or_default();
+            reader.heading = markup::find_heading(body, |level, text| {
+                (level == 1).then(|| title_of(&one_line_of(&markup::plain(text)))).flatten()
+            });
         }
         reader.name();
         reader.role
@@ -257,8 +260,8 @@ impl<'s> Reader<'s> {
                         .mend(format!("did you mean # {near}?")),
                 );
             }
-            if known.is_none() && *depth == 1 && self.heading.is_none() {
-                self.heading = Some(bare_heading(&title)).filter(|heading| !heading.is_empty());
+            if *depth == 1 && self.heading.is_none() {
+                self.heading = title_of(&title);
             }
             level = *depth;
             // The heading of one role of several is text, or it would be taken for this one's.
@@ -437,6 +440,12 @@ fn one_line_of(text: &str) -> String {
     text.trim().replace(['\n', '\r'], " ")
 }
 
+/// The name that a level-1 heading gives to a role; `None` for that of a known section.
+fn title_of(heading: &str) -> Option<String> {
+    let name = || bare_heading(heading);
+    Known::of(heading).is_none().then(name).filter(|name| !name.is_empty())
+}
+
 /// A heading as a name: without `Role:` before it and emoji around it.
 fn bare_heading(title: &str) -> String {
     let around =
@@ -479,24 +488,6 @@ const FREQUENCIES: [&str; 9] = [
 
 fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-/// Moves a block's ranges from the body's offsets to the file's.
-fn shift(block: &mut Block, by: usize) {
-    block.range.start += by;
-    block.range.end += by;
-    // Nesting is bounded by the Markdown reader.
-    match &mut block.content {
-        Content::List(_, items) => {
-            for item in items {
-                item.range.start += by;
-                item.range.end += by;
-                item.blocks.iter_mut().for_each(|block| shift(block, by));
-            }
-        }
-        Content::Quote(blocks) => blocks.iter_mut().for_each(|block| shift(block, by)),
-        _ => {}
-    }
 }
 
 #[cfg(test)]

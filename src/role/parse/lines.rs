@@ -2,10 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 
-use super::to_u32;
-
-/// What ends a line for Markdown, which also takes a carriage return alone.
-pub(super) const LINE_ENDS: [char; 2] = ['\n', '\r'];
+use super::{LINE_ENDS, to_u32};
 
 pub(super) fn line_start(source: &str, at: usize) -> usize {
     source.get(..at).and_then(|before| before.rfind(LINE_ENDS)).map_or(0, |end| end + 1)

@@ -1,0 +1,257 @@
+//! Cuts long Markdown into chunks that can be read one by one.
+//!
+//! A Markdown parser finds the blocks of a whole text before it returns the first of them, which
+//! takes up to a tenth of a second for a mebibyte. A reader of a long text needs only the chunk
+//! in view. Chunks begin where a block begins: after a blank line, at a heading, at an item of a
+//! list. Where a text has no such place for several chunks (a code block of half a mebibyte, a
+//! single endless line) it is cut all the same, and a block may then appear as two.
+
+use std::ops::Range;
+
+use super::markup::LINE_ENDS;
+
+/// Bytes after which a chunk ends at the next block.
+const CHUNK: usize = 4 * 1024;
+/// Bytes after which it ends at the next line that is not indented and no row of a table.
+const STRETCHED: usize = 2 * CHUNK;
+/// Bytes at which it ends in any case; also the longest text that is read in one piece.
+pub const LONGEST_CHUNK: usize = 4 * CHUNK;
+
+/// A part of a long text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chunk {
+    /// Its bytes in the text.
+    pub range: Range<usize>,
+    /// Whether it is the inside of a code or HTML block, which has no structure.
+    pub verbatim: bool,
+}
+
+/// Cuts `text` into chunks of at most [`LONGEST_CHUNK`] bytes, from top to bottom. Only the lines
+/// that close a code block between two chunks are left out.
+pub fn chunks(text: &str) -> Vec<Chunk> {
+    if text.len() <= LONGEST_CHUNK {
+        return vec![Chunk { range: 0..text.len(), verbatim: false }];
+    }
+    let mut cutter = Cutter { text, chunks: Vec::new(), start: 0, verbatim: false, inside: None };
+    let mut after_blank = true;
+    let mut at = 0;
+    for line in lines(text) {
+        cutter.line(at, line, after_blank);
+        after_blank = line.trim().is_empty();
+        at += line.len();
+    }
+    cutter.cut(text.len());
+    cutter.chunks
+}
+
+/// The lines of a text with their ends: for Markdown, a carriage return alone is one too.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = rest.find(LINE_ENDS)?;
+        let end = end + if rest.get(end..)?.starts_with("\r\n") { 2 } else { 1 };
+        let (line, after) = rest.split_at_checked(end)?;
+        rest = after;
+        Some(line)
+    })
+    .chain(std::iter::once_with(|| text.rsplit(LINE_ENDS).next().unwrap_or_default()))
+}
+
+/// A block in which blank lines and headings mean nothing.
+enum Inside {
+    /// A code block, with the character of its fence and how many there are.
+    Fence(char, usize),
+    /// HTML up to a line that has this text.
+    Html(&'static str),
+}
+
+struct Cutter<'t> {
+    text: &'t str,
+    chunks: Vec<Chunk>,
+    /// Where the open chunk begins.
+    start: usize,
+    /// Whether it began inside a block.
+    verbatim: bool,
+    inside: Option<Inside>,
+}
+
+impl Cutter<'_> {
+    fn cut(&mut self, end: usize) {
+        if end > self.start {
+            self.chunks.push(Chunk { range: self.start..end, verbatim: self.verbatim });
+        }
+        self.start = end;
+        self.verbatim = self.inside.is_some();
+    }
+
+    fn line(&mut self, at: usize, line: &str, after_blank: bool) {
+        let size = at - self.start;
+        let end = at + line.len();
+        match &self.inside {
+            None => {
+                let flush = line.starts_with(|c: char| !c.is_whitespace());
+                let ends = flush && size >= CHUNK && (after_blank || begins_block(line))
+                    || flush && size >= STRETCHED && !line.starts_with('|')
+                    || size + line.len() > LONGEST_CHUNK;
+                if ends {
+                    self.cut(at);
+                }
+                self.inside = opened(line);
+            }
+            Some(inside) => {
+                let closes = inside.closes(line);
+                let is_fence = matches!(inside, Inside::Fence(..));
+                if size >= STRETCHED || closes && is_fence && self.verbatim {
+                    self.cut(at);
+                }
+                if closes {
+                    let verbatim = std::mem::take(&mut self.verbatim);
+                    self.inside = None;
+                    if verbatim && is_fence {
+                        self.start = end;
+                    } else if verbatim {
+                        self.verbatim = true;
+                        self.cut(end);
+                    }
+                }
+            }
+        }
+        while end - self.start > LONGEST_CHUNK {
+            self.cut(middle(self.text, self.start));
+        }
+    }
+}
+
+/// Where a line that is longer than a chunk is cut: after a space, else between two characters.
+fn middle(text: &str, start: usize) -> usize {
+    let mut end = (start + CHUNK).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = text.get(start..end).unwrap_or_default();
+    match head.rfind(' ') {
+        Some(space) if head.len() - space < CHUNK / 4 => start + space + 1,
+        _ => end,
+    }
+}
+
+/// Whether a line that is not indented begins a block although no blank line is before it.
+fn begins_block(line: &str) -> bool {
+    let after = |mark: &str| line.strip_prefix(mark).is_some_and(|rest| rest.starts_with(' '));
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = number.len() < line.len() && number.starts_with([')', '.']);
+    line.starts_with('#') || ["-", "*", "+"].into_iter().any(after) || numbered
+}
+
+/// The block that a line opens and does not close.
+fn opened(line: &str) -> Option<Inside> {
+    let text = line.trim_start_matches(' ');
+    if line.len() - text.len() > 3 {
+        return None;
+    }
+    if let Some(fence) = text.chars().next().filter(|c| matches!(c, '`' | '~')) {
+        let rest = text.trim_start_matches(fence);
+        let count = text.len() - rest.len();
+        let opens = count >= 3 && !(fence == '`' && rest.contains('`'));
+        return opens.then_some(Inside::Fence(fence, count));
+    }
+    const HTML: [(&str, &str); 7] = [
+        ("<!--", "-->"),
+        ("<script", "</script>"),
+        ("<pre", "</pre>"),
+        ("<style", "</style>"),
+        ("<textarea", "</textarea>"),
+        ("<?", "?>"),
+        ("<![CDATA[", "]]>"),
+    ];
+    let (_, close) = HTML.into_iter().find(|(open, _)| text.starts_with(open))?;
+    (!text.contains(close)).then_some(Inside::Html(close))
+}
+
+impl Inside {
+    fn closes(&self, line: &str) -> bool {
+        match self {
+            Inside::Fence(fence, count) => {
+                let text = line.trim_start_matches(' ');
+                let rest = text.trim_start_matches(*fence);
+                line.len() - text.len() <= 3
+                    && text.len() - rest.len() >= *count
+                    && rest.trim().is_empty()
+            }
+            Inside::Html(close) => line.contains(close),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::role::markup::{Block, Content, blocks, plain};
+
+    /// Blocks without their places; each item of a list alone.
+    fn contents(all: Vec<Block>) -> Vec<String> {
+        all.into_iter()
+            .flat_map(|block| match block.content {
+                Content::List(_, items) => {
+                    let items = items.into_iter();
+                    items.flat_map(|item| contents(item.blocks)).collect::<Vec<_>>()
+                }
+                Content::Heading(level, text) => vec![format!("{level} {}", plain(&text))],
+                content => vec![format!("{content:?}")],
+            })
+            .collect()
+    }
+
+    #[test]
+    fn real_texts_have_the_same_blocks_in_chunks() {
+        let mut text = String::new();
+        for file in std::fs::read_dir("docs").unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "md") {
+                text.push_str(&std::fs::read_to_string(path).unwrap());
+                text.push_str("\n\n");
+            }
+        }
+        let all = chunks(&text);
+        assert!(all.len() > 10, "{}", all.len());
+        let parts = all.iter().filter_map(|chunk| text.get(chunk.range.clone()));
+        let apart: Vec<String> = parts.flat_map(|part| contents(blocks(part))).collect();
+        assert_eq!(apart, contents(blocks(&text)));
+    }
+
+    #[test]
+    fn a_long_code_block_stays_code_and_what_follows_is_text() {
+        for (open, close) in [("```", "```"), ("~~~~", "~~~~~"), ("<!--", "-->")] {
+            let code = "# no heading\n\n".repeat(4_000);
+            let text = format!("before\n\n{open}\n{code}{close}\n\n# After\n\ntext\n");
+            let all = chunks(&text);
+            let of = |chunk: &Chunk| text.get(chunk.range.clone()).unwrap();
+            let (last, inside) = all.split_last().unwrap();
+            assert!(!last.verbatim && of(last).contains("# After"), "{:?}", of(last));
+            let inside = inside.iter().skip(1).collect::<Vec<_>>();
+            assert!(inside.len() > 3 && inside.iter().all(|chunk| chunk.verbatim));
+            assert!(inside.iter().all(|chunk| !of(chunk).contains("```")));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn chunks_are_small_and_leave_out_only_closing_fences(
+            lines in proptest::collection::vec("[-#>*|`~<! a-zé数\r]{0,12}", 1..60),
+            times in 1usize..400,
+        ) {
+            let text = (lines.join("\n") + "\n").repeat(times);
+            let mut at = 0;
+            for chunk in chunks(&text) {
+                prop_assert!(chunk.range.len() <= LONGEST_CHUNK && chunk.range.start >= at);
+                prop_assert!(text.get(chunk.range.clone()).is_some());
+                let between = text.get(at..chunk.range.start).unwrap().trim();
+                prop_assert!(between.chars().all(|c| matches!(c, '`' | '~')), "{between:?}");
+                at = chunk.range.end;
+            }
+            prop_assert!(text.get(at..).unwrap().trim().chars().all(|c| matches!(c, '`' | '~')));
+        }
+    }
+}
