@@ -1,6 +1,6 @@
 //! The YAML between two `---` lines at the head of a card, and what is done when it is broken.
 
-use super::limits::MAX_KEYS;
+use super::limits::{MAX_FRONT_MATTER, MAX_KEYS};
 use super::yaml::{self, Field, Refusal, Value};
 use super::{Problem, Rule};
 
@@ -66,7 +66,7 @@ fn is_swallowed(text: &str, end: usize) -> bool {
             && key_of(line).is_none()
             && (headed || !item)
     });
-    let reads = |text: &str| yaml::fields(text).is_ok_and(|fields| !fields.is_empty());
+    let reads = |text: &str| fields(text).is_ok_and(|fields| !fields.is_empty());
     is_prose && !reads(text) && reads(front)
 }
 
@@ -82,8 +82,21 @@ fn toml(source: &str, mut lines: Lines<'_>) -> FrontMatter {
     FrontMatter { fields: vec![field], body: lines.at, problems: Vec::new() }
 }
 
+/// Reads a mapping that is not too long.
+fn fields(text: &str) -> Result<Vec<Field>, Refusal> {
+    if text.len() <= MAX_FRONT_MATTER {
+        return yaml::fields(text);
+    }
+    Err(Refusal {
+        message: format!("it is longer than {MAX_FRONT_MATTER} bytes"),
+        line: 0,
+        column: 1,
+        mend: "move the longest values into the body",
+    })
+}
+
 fn understand(text: &str, body: usize, unclosed: Option<Refusal>) -> FrontMatter {
-    let (mut fields, refusal) = match yaml::fields(text) {
+    let (mut fields, refusal) = match fields(text) {
         Ok(fields) => (fields, unclosed),
         Err(refusal) => (line_by_line(text), Some(unclosed.unwrap_or(refusal))),
     };
@@ -228,6 +241,17 @@ mod tests {
             assert_eq!(values(source).len(), 2, "{source}");
             assert!(source.get(read(source).body..) == Some("body"), "{source}");
         }
+    }
+
+    #[test]
+    fn long_front_matter_is_read_line_by_line() {
+        let source =
+            |bytes: usize| format!("---\nname: A\ntags: [{}]\n---\n", "x, ".repeat(bytes / 3));
+        assert!(read(&source(1_000)).problems.is_empty());
+        let front = read(&source(MAX_FRONT_MATTER));
+        assert_eq!(front.fields[0].value, Value::Text("A".into()));
+        assert_eq!(front.problems[0].rule, Rule::LooseFrontMatter);
+        assert!(front.problems[0].message.contains("longer than 65536 bytes"));
     }
 
     #[test]
