@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use lru::LruCache;
 
-use crate::role::{Card, FrequencyRank, Interaction, Origin, Problem, Role};
+use crate::role::{Card, FrequencyRank, Interaction, LONGEST_CHUNK, Origin, Problem, Role};
 use crate::text::fold;
 
 use super::Unread;
@@ -137,6 +137,8 @@ pub struct Atlas {
     /// What is wrong with the cards that have anything wrong with them.
     problems: HashMap<RoleId, Box<[Problem]>>,
     whole: bool,
+    /// The roles of long cards.
+    long: HashMap<RoleId, Arc<Role>>,
     lately: Mutex<LruCache<RoleId, Arc<Role>>>,
 }
 
@@ -162,14 +164,23 @@ struct Faces {
 pub(super) struct Read {
     links: Links,
     problems: HashMap<RoleId, Box<[Problem]>>,
+    long: HashMap<RoleId, Arc<Role>>,
 }
 
 impl Read {
-    /// Takes what a role says.
-    pub(super) fn add(&mut self, id: RoleId, role: &mut Role, verbs: &Verbs) {
-        self.links.add(id, role, verbs);
-        if !role.problems.is_empty() {
-            self.problems.insert(id, std::mem::take(&mut role.problems).into());
+    /// Takes what a role says; the role of a long card is kept.
+    pub(super) fn add(&mut self, id: RoleId, card: &Card, mut role: Role, verbs: &Verbs) {
+        self.links.add(id, &role, verbs);
+        let problems = match card.text.len() > LONGEST_CHUNK {
+            true => {
+                let problems = role.problems.clone();
+                self.long.insert(id, Arc::new(role));
+                problems
+            }
+            false => std::mem::take(&mut role.problems),
+        };
+        if !problems.is_empty() {
+            self.problems.insert(id, problems.into());
         }
     }
 
@@ -177,6 +188,7 @@ impl Read {
     pub(super) fn append(&mut self, other: Read) {
         self.links.append(other.links);
         self.problems.extend(other.problems);
+        self.long.extend(other.long);
     }
 }
 
@@ -203,19 +215,17 @@ impl Atlas {
         let faces = Atlas::of_faces(cards, unread, passed_over, terms);
         let mut read = Read::default();
         for id in faces.ids() {
-            read.add(id, &mut faces[id].role(), faces.verbs());
+            read.add(id, &faces[id], faces[id].role(), faces.verbs());
         }
         faces.with(read)
     }
 
     /// An atlas of one card that was just read.
-    pub fn of_one(card: Card, mut role: Role, terms: Arc<Terms>) -> Atlas {
+    pub fn of_one(card: Card, role: Role, terms: Arc<Terms>) -> Atlas {
         let faces = Atlas::of_faces(vec![Arc::new(card)], Vec::new(), 0, terms);
         let mut read = Read::default();
         for id in faces.ids() {
-            let problems = role.problems.clone();
-            read.add(id, &mut role, faces.verbs());
-            role.problems = problems;
+            read.add(id, &faces[id], role.clone(), faces.verbs());
         }
         let atlas = faces.with(read);
         if let Ok(mut lately) = atlas.lately.lock() {
@@ -273,6 +283,7 @@ impl Atlas {
             incoming: ByNode::default(),
             problems: HashMap::new(),
             whole: false,
+            long: HashMap::new(),
             lately: Mutex::new(LruCache::new(READ_LATELY)),
         }
     }
@@ -317,6 +328,7 @@ impl Atlas {
         (atlas.outgoing, atlas.incoming) =
             (ends(&|edge| Node::Role(edge.from)), ends(&|edge| edge.to));
         atlas.problems = read.problems;
+        atlas.long = read.long;
         atlas.whole = true;
         atlas
     }
@@ -346,9 +358,18 @@ impl Atlas {
         self.whole
     }
 
-    /// Everything that the card of a role says, read from its text; what was asked for lately
-    /// is still at hand.
+    /// The card of a role.
+    pub fn card_of(&self, id: RoleId) -> Option<&Arc<Card>> {
+        self.faces.cards.get(id.0 as usize)
+    }
+
+    /// Everything that the card of a role says, read from its text. Roles that were asked for
+    /// lately and those of long cards are still in memory: to read one of these again would take
+    /// longer than a key may.
     pub fn role(&self, id: RoleId) -> Arc<Role> {
+        if let Some(role) = self.long.get(&id) {
+            return Arc::clone(role);
+        }
         let read = || Arc::new(self[id].role());
         match self.lately.lock() {
             Ok(mut lately) => Arc::clone(lately.get_or_insert(id, read)),

@@ -227,9 +227,9 @@ fn read_all<T: Gather>(names: &Atlas, publish: &mut dyn FnMut(usize) -> bool) ->
                     let Some(piece) = pieces.get(number) else { break };
                     let (mut read, mut gathered) = (Read::default(), T::default());
                     for &id in *piece {
-                        let mut role = names[id].role();
+                        let role = names[id].role();
                         gathered.add(id, &role);
-                        read.add(id, &mut role, verbs);
+                        read.add(id, &names[id], role, verbs);
                     }
                     if send.send((number, read, gathered)).is_err() {
                         break;
