@@ -65,7 +65,7 @@ pub use overlay::{
     Bookmarked, Facets, Help, Outline, Overlay, Pair, Palette, Pick, Problems, Purpose,
 };
 pub use prompt::Prompt;
-pub use reader::Reader;
+pub use reader::{Reader, ReaderPlace};
 pub use session::Session;
 pub use settings::{Settings, View};
 pub use themes::Themes;

@@ -1,10 +1,12 @@
 //! Rows of inked spans at a width, some of which lead somewhere. No terminal, no colour.
 //!
-//! A [`Page`] is everything a pane can scroll through; what of it is visible is the pane's
-//! business. Its [`Stop`]s are where the cursor rests.
+//! A [`Document`] is everything a pane can scroll through, as [`Page`]s that are laid out when they
+//! come into view; which of its rows are visible is the pane's business. Its [`Stop`]s are where
+//! the cursor rests.
 
 mod card;
 mod commands;
+mod document;
 mod find;
 mod help;
 mod markdown;
@@ -23,6 +25,7 @@ use crate::role::Anchor;
 
 pub use card::{card, dots};
 pub use commands::{Command, commands};
+pub use document::{Document, Position};
 pub use find::{Found, find};
 pub use help::{HelpEntry, help};
 pub use names::{bookmarks, names};
@@ -66,6 +69,16 @@ impl Page {
         let start = self.rows.len();
         self.rows.extend(rows);
         self.stops.push(Stop { rows: start..self.rows.len(), anchor, link });
+    }
+
+    /// A page below another one: it begins with an empty row.
+    fn below() -> Page {
+        Page { rows: vec![Row::default()], ..Page::default() }
+    }
+
+    /// The page, or an empty one where all its rows are empty.
+    fn unless_blank(self) -> Page {
+        if self.rows.iter().all(|row| row.spans.is_empty()) { Page::default() } else { self }
     }
 
     /// Adds an empty row, unless the page ends in one or is empty.

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use rolescope::atlas::{Atlas, Node, Reading, Source, builtin, whole};
 use rolescope::check::{self, Policy, Said};
-use rolescope::page;
+use rolescope::page::{self, Document, Position};
 use rolescope::role::{Rule, Severity};
 
 fn folder() -> PathBuf {
@@ -145,7 +145,8 @@ fn every_awful_card_has_a_page() {
     assert!(atlas.len() >= 19);
     for id in atlas.ids() {
         for width in [1, 20, 80] {
-            for row in page::card(&atlas, Node::Role(id), width).rows {
+            let document = page::card(&atlas, Node::Role(id), width);
+            for (_, row) in document.rows(Position::default()) {
                 assert!(
                     row.width() <= width.max(2),
                     "{} at {width}: {}",
@@ -201,11 +202,12 @@ fn outside_cards_load() {
     for id in atlas.ids() {
         assert!(!atlas[id].name.trim().is_empty());
         let node = Node::Role(id);
-        let page = page::card(&atlas, node, 60);
-        let shown: String = page.rows.iter().map(|row| row.text()).collect();
+        let text = |document: Document| -> String {
+            document.rows(Position::default()).map(|(_, row)| row.text()).collect()
+        };
+        let shown = text(page::card(&atlas, node, 60));
         // Every word of the file is on the page of the card, or on the page of its source.
-        let raw: String =
-            page::raw(&atlas[id], true, 60).rows.iter().map(|row| row.text()).collect();
+        let raw = text(page::raw(atlas.card_of(id).unwrap(), true, 60));
         assert!(!shown.trim().is_empty() && !raw.trim().is_empty(), "{}", atlas[id].origin);
     }
 }

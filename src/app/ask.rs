@@ -183,7 +183,7 @@ impl App {
     /// Puts the facet under the cursor into the query, or takes it out.
     pub(super) fn toggle_facet(&mut self) {
         let Some(Overlay::Facets(facets)) = &self.overlay else { return };
-        let stop = facets.reader.stop();
+        let stop = facets.reader.selected();
         let views = &self.settings.views;
         if let Some(view) = views.get(stop) {
             let view = view.clone();

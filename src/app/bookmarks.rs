@@ -172,7 +172,7 @@ impl App {
     /// Removes the bookmark under the cursor.
     pub(super) fn remove_bookmark(&mut self) {
         let Some(Overlay::Bookmarks(bookmarked)) = &self.overlay else { return };
-        if let Some(bookmark) = bookmarked.shown.get(bookmarked.reader.stop()).cloned() {
+        if let Some(bookmark) = bookmarked.shown.get(bookmarked.reader.selected()).cloned() {
             self.set_bookmark(bookmark, false);
         }
     }

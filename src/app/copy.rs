@@ -178,9 +178,7 @@ impl App {
             }),
             (Some(overlay), _) => {
                 let reader = overlay.reader();
-                let rows = reader.current().map(|stop| stop.rows.clone());
-                let rows = rows.and_then(|rows| reader.page().rows.get(rows));
-                rows.map(|rows| {
+                reader.current_rows().map(|rows| {
                     let texts: Vec<String> =
                         rows.iter().map(|row| row.text().trim().to_owned()).collect();
                     texts.join(" ")
@@ -211,9 +209,13 @@ impl App {
                 }
             }
             (None, Focus::Tab(Tab::Raw)) => match self.current {
-                Some(Node::Role(id)) => {
-                    self.atlas[id].text.lines().nth(self.raw.stop()).map(str::to_owned)
-                }
+                Some(Node::Role(id)) => match self.raw.current().and_then(|stop| stop.anchor) {
+                    Some(Anchor::Line(line)) => {
+                        let above = line.saturating_sub(1) as usize;
+                        self.atlas[id].written().lines().nth(above).map(str::to_owned)
+                    }
+                    _ => None,
+                },
                 _ => None,
             },
             (None, Focus::Tab(Tab::Graph)) => {

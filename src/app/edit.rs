@@ -71,8 +71,9 @@ impl App {
             Focus::Query | Focus::List => self.spot_of_hit(),
             Focus::Tab(Tab::Card) => self.spot_on_card(),
             Focus::Tab(Tab::Raw) => {
-                let line = u32::try_from(self.raw.stop() + 1).unwrap_or(1);
-                self.at(self.current?, line, 1)
+                let anchor = self.raw.current().and_then(|stop| stop.anchor);
+                let node = self.current?;
+                self.at(node, anchor.map_or(1, |anchor| self.line_of(node, anchor)), 1)
             }
             Focus::Tab(Tab::Graph) => {
                 let picture = self.graph.picture()?;

@@ -1,12 +1,14 @@
 //! Finding text in the card or its source: all of it is lit, nothing else changes.
 
-use crate::page::{self, Found};
+use std::ops::Range;
+
+use crate::page::{self, Found, Position};
 
 use super::App;
 use super::action::Action;
 use super::focus::{Focus, Tab};
 use super::prompt::Prompt;
-use super::reader::Reader;
+use super::reader::{Reader, ReaderPlace};
 
 /// A search within the card or its source; it stays from one role to the next.
 #[derive(Debug, Default)]
@@ -15,12 +17,16 @@ pub struct TextFind {
     pub prompt: Prompt,
     /// Whether it is being typed.
     pub typing: bool,
-    /// What the page that is shown says of it, from top to bottom.
+    /// Where it was found, from top to bottom.
     all: Vec<Found>,
+    /// The pages that were looked at: a part of a long text.
+    pages: Range<usize>,
+    /// Whether they are not all of the text.
+    is_part: bool,
     /// Which of them the cursor was brought to.
     at: Option<usize>,
-    /// Window and stop before it was typed, to come back to.
-    before: (usize, usize),
+    /// Where the window and cursor were before it was typed.
+    before: ReaderPlace,
     /// Whether the last step went past an end.
     turned: bool,
     /// Which page they were looked for in, and what.
@@ -38,16 +44,19 @@ impl TextFind {
         self.all.get(self.at?)
     }
 
-    /// `3 of 7`, `7 found`, `nothing is found`; and whether it went on from the other end.
-    pub fn told(&self) -> String {
+    /// `3 of 7`, `7 found`, `not found`; and whether it went on from the other end, or only a part
+    /// of a long text was looked at.
+    pub fn message(&self) -> String {
         let all = self.all.len();
-        match (all, self.at) {
-            (0, _) => "nothing is found".to_owned(),
+        let text = match (all, self.at) {
+            (0, _) if self.is_part => return "not found in this part; n looks further".to_owned(),
+            (0, _) => return "not found".to_owned(),
             (_, None) => format!("{all} found"),
             (_, Some(at)) if !self.turned => format!("{} of {all}", at + 1),
             (_, Some(0)) => format!("1 of {all}, from the top again"),
             (_, Some(at)) => format!("{} of {all}, from the bottom again", at + 1),
-        }
+        };
+        if self.is_part { text + " in this part" } else { text }
     }
 }
 
@@ -70,7 +79,7 @@ impl App {
 
     /// Begins a find, or goes on typing it.
     pub(super) fn begin_find(&mut self) {
-        let before = (self.text().top(), self.text().stop());
+        let before = self.text().place();
         let find = self.text_find.get_or_insert_default();
         (find.typing, find.before) = (true, before);
     }
@@ -121,9 +130,9 @@ impl App {
                 }
             }
             Action::Leave => {
-                let (top, stop) = find.before;
+                let before = find.before;
                 self.text_find = None;
-                self.text_mut().restore(top, stop);
+                self.text_mut().restore(before);
             }
             Action::NextMatch => self.next_text(true),
             Action::PreviousMatch => self.next_text(false),
@@ -135,8 +144,8 @@ impl App {
     /// Looks anew for what is typed, from where it was begun.
     fn refind_text(&mut self) {
         let before = self.text_find.as_ref().map(|find| find.before);
-        if let Some((top, stop)) = before {
-            self.text_mut().restore(top, stop);
+        if let Some(before) = before {
+            self.text_mut().restore(before);
         }
         self.settle_find();
         let row = self.text().row();
@@ -153,15 +162,21 @@ impl App {
         let row = self.text().row();
         // Where the cursor was moved away from the match, from there.
         let away = self.text_find.as_ref().and_then(TextFind::current).is_some_and(|found| {
-            self.text().current().is_some_and(|stop| {
-                !stop.rows.contains(&found.row())
-                    && stop.rows.start != row_after(self.text(), found)
+            self.text().current_rows_at().is_some_and(|rows| {
+                !rows.contains(&found.row()) && rows.start != row_after(self.text(), found)
             })
         });
         let Some(find) = &mut self.text_find else {
             self.notice = Some("F finds text in this card first".to_owned());
             return;
         };
+        let is_last = match forward {
+            true => find.at.is_none_or(|at| at + 1 >= find.all.len()),
+            false => find.at.is_none_or(|at| at == 0),
+        };
+        if find.is_part && is_last && !away {
+            return self.find_further(forward);
+        }
         let all = find.all.len();
         let from_here = || match forward {
             true => find
@@ -181,6 +196,30 @@ impl App {
         };
         (find.at, find.turned) = (Some(at).filter(|at| *at < all), turned);
         self.show_found();
+    }
+
+    /// Looks through the next part of a long text, or the one before.
+    fn find_further(&mut self, forward: bool) {
+        let document = self.text().document();
+        let Some(find) = &self.text_find else { return };
+        let last = document.pages().saturating_sub(1);
+        let (pages, turned) = match forward {
+            true if find.pages.end > last => (document.searched(0), true),
+            true => (document.searched(find.pages.end), false),
+            false if find.pages.start == 0 => (document.searched_above(last + 1), true),
+            false => (document.searched_above(find.pages.start), false),
+        };
+        let is_raw = self.focus == Focus::Tab(Tab::Raw);
+        let all = page::find(document, pages.clone(), find.prompt.text(), is_raw);
+        if let Some(find) = &mut self.text_find {
+            find.at = if forward { Some(0) } else { all.len().checked_sub(1) };
+            find.at = find.at.filter(|at| *at < all.len());
+            (find.all, find.pages, find.turned) = (all, pages.clone(), turned);
+        }
+        match self.text_find.as_ref().and_then(TextFind::current) {
+            Some(_) => self.show_found(),
+            None => self.text_mut().show_row(Position { page: pages.start, index: 0 }),
+        }
     }
 
     fn show_found(&mut self) {
@@ -203,15 +242,15 @@ impl App {
         }
         let reader = if tab == Tab::Raw { &self.raw } else { &self.card };
         let before = find.at.filter(|_| find.set.as_ref().is_some_and(|set| set.0 == tab));
-        find.all = page::find(reader.page(), &wanted.2, tab == Tab::Raw);
+        let document = reader.document();
+        find.pages = document.searched(reader.row().page);
+        find.is_part = find.pages.len() < document.pages();
+        find.all = page::find(document, find.pages.clone(), &wanted.2, tab == Tab::Raw);
         // At another width the same match has the same number; of another role there is none.
         let same = before.filter(|_| find.set.as_ref().is_some_and(|set| set.2 == wanted.2));
         let seen = |at: &usize| {
-            let stop = reader.current();
-            find.all
-                .get(*at)
-                .zip(stop)
-                .is_some_and(|(found, stop)| stop.rows.contains(&found.row()))
+            let rows = reader.current_rows_at();
+            find.all.get(*at).zip(rows).is_some_and(|(found, rows)| rows.contains(&found.row()))
         };
         find.at = same.filter(seen);
         find.set = Some(wanted);
@@ -219,9 +258,10 @@ impl App {
 }
 
 /// Where the stop begins that the cursor has for a match on a row without one.
-fn row_after(reader: &Reader, found: &Found) -> usize {
-    let after = reader.page().stops.iter().find(|stop| stop.rows.end > found.row());
-    after.map_or(0, |stop| stop.rows.start)
+fn row_after(reader: &Reader, found: &Found) -> Position {
+    let stop = reader.stop_at(found.row());
+    let rows = stop.and_then(|stop| reader.document().rows_of(stop));
+    rows.map_or_else(Position::default, |rows| rows.start)
 }
 
 #[cfg(test)]

@@ -228,11 +228,11 @@ impl App {
             (Overlay::Problems(_), Action::OnlyKind) => self.only_this_kind(),
             (Overlay::Facets(_), Action::Open) => self.toggle_facet(),
             (Overlay::Relations(reader), Action::Open) => {
-                let at = reader.stop();
+                let at = reader.selected();
                 self.toggle_relation(at);
             }
             (Overlay::Export(reader), Action::Open) => {
-                let at = reader.stop();
+                let at = reader.selected();
                 self.overlay = None;
                 self.save_graph(at);
             }
@@ -464,8 +464,8 @@ impl App {
             current: self.key(self.current),
             pinned: self.key(self.list.pinned()),
             list_top: self.list.cursor.top,
-            card: (self.card.top(), self.card.stop()),
-            raw: (self.raw.top(), self.raw.stop()),
+            card: self.card.place(),
+            raw: self.raw.place(),
             scene: self.graph.scene(),
             pair: match &self.overlay {
                 Some(Overlay::Pair(pair)) => Some(pair.roles.clone()),
@@ -501,8 +501,8 @@ impl App {
         self.overlay = place.pair.map(|(one, other)| Overlay::pair(one, other));
         self.graph.set_scene(place.scene.clone());
         self.settle();
-        self.card.restore(place.card.0, place.card.1);
-        self.raw.restore(place.raw.0, place.raw.1);
+        self.card.restore(place.card);
+        self.raw.restore(place.raw);
         self.restand(place.scene);
     }
 

@@ -10,13 +10,14 @@ use super::overlay::{Outline, Overlay};
 impl App {
     /// Shows the sections of the card.
     pub(super) fn open_outline(&mut self) {
-        let first = self.card.page().stops.first().and_then(|stop| stop.anchor);
+        let document = self.card.document();
+        let first = document.stops(document.searched(0)).next().and_then(|(_, stop)| stop.anchor);
         let lead = match first {
             Some(Anchor::Mission) => "MISSION",
             _ => "TOP",
         };
-        let all = Part::all(self.card.page(), lead);
-        let at = self.card.current().map_or(self.card.top(), |stop| stop.rows.start);
+        let all = Part::all(document, lead);
+        let at = self.card.row();
         let on = all.iter().rposition(|part| part.row <= at).unwrap_or(0);
         self.overlay = Some(Overlay::Outline(Outline::new(all, on)));
     }
@@ -32,12 +33,12 @@ impl App {
     /// Goes to the section under the cursor.
     pub(super) fn go_to_section(&mut self) {
         let Some(Overlay::Outline(outline)) = &self.overlay else { return };
-        let Some(part) = outline.shown.get(outline.reader.stop()) else { return };
+        let Some(part) = outline.shown.get(outline.reader.selected()) else { return };
         let (row, of) = (part.row, outline.all.iter().position(|one| one == part));
         self.overlay = None;
         self.settle();
         // The card may have been set at another width meanwhile.
-        let now = Part::all(self.card.page(), "");
+        let now = Part::all(self.card.document(), "");
         let row = of.and_then(|number| now.get(number)).map_or(row, |part| part.row);
         self.card.go_to_row(row);
     }

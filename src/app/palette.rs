@@ -76,7 +76,7 @@ impl App {
     /// Does what is under the cursor of the palette.
     pub(super) fn do_command(&mut self) -> Vec<Effect> {
         let Some(Overlay::Palette(palette)) = self.overlay.take() else { return Vec::new() };
-        let Some(row) = palette.shown.get(palette.reader.stop()) else {
+        let Some(row) = palette.shown.get(palette.reader.selected()) else {
             self.overlay = Some(Overlay::Palette(palette));
             return Vec::new();
         };

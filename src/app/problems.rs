@@ -2,6 +2,7 @@
 
 use crate::check::Finding;
 use crate::page::{self, Page};
+use crate::role::Anchor;
 
 use super::App;
 use super::focus::Tab;
@@ -53,7 +54,7 @@ impl App {
     /// The problem under the cursor of the problems page.
     pub fn problem(&self) -> Option<&Finding> {
         let Some(Overlay::Problems(problems)) = &self.overlay else { return None };
-        self.findings.get(*problems.shown.get(problems.reader.stop())?)
+        self.findings.get(*problems.shown.get(problems.reader.selected())?)
     }
 
     /// Remembers the problem under the cursor.
@@ -109,7 +110,7 @@ impl App {
         self.settle();
         match anchor {
             Some(anchor) => self.card.show(anchor),
-            None => self.raw.go(line.saturating_sub(1) as usize),
+            None => self.raw.show(Anchor::Line(line)),
         }
     }
 

@@ -1,117 +1,186 @@
-//! A page being read: where the window is and which stop the cursor rests on.
+//! A document being read: where the window is and which stop the cursor rests on.
+
+use std::ops::Range;
 
 use crate::atlas::Node;
-use crate::page::{Page, Stop};
+use crate::page::{Document, Position, Row, Stop};
 use crate::role::Anchor;
 
-/// A page with a window and a cursor.
+/// A document with a window and a cursor.
 #[derive(Debug, Clone, Default)]
 pub struct Reader {
-    page: Page,
+    document: Document,
     /// Rows that fit.
     height: usize,
     /// The first row in view.
-    top: usize,
+    top: Position,
     /// The stop under the cursor.
-    stop: usize,
+    stop: Position,
 }
 
+/// A place in a document to come back to: the first row in view, and the stop under the cursor.
+pub type ReaderPlace = (Position, Position);
+
 impl Reader {
-    /// Shows a page from its top.
-    pub fn open(page: Page, height: usize) -> Reader {
-        Reader { page, height, top: 0, stop: 0 }
+    /// Shows a document from its top.
+    pub fn open(document: impl Into<Document>, height: usize) -> Reader {
+        let document = document.into();
+        let mut reader = Reader { document, height, ..Reader::default() };
+        reader.clamp();
+        reader
     }
 
-    /// Shows the same content set anew (another width, a newer atlas); the place is kept.
-    pub fn replace(&mut self, page: Page, height: usize) {
-        let (old_rows, old_stops) = (self.page.rows.len(), self.page.stops.len());
+    /// Shows the same content laid out again (another width, a newer atlas); the place is kept.
+    pub fn replace(&mut self, document: impl Into<Document>, height: usize) {
+        let document = document.into();
         let on =
             self.current().map(|stop| (stop.anchor, stop.link)).filter(|on| *on != (None, None));
-        self.page = page;
+        // Rows between the top of the window and the item under the cursor.
+        let above = self.current_rows_at().filter(|_| self.top > Position::default());
+        let above = above.and_then(|at| self.document.distance(self.top, at.start, self.height));
+        self.document = document;
         self.height = height;
         // Others may have been added before it: what it is counts, not its number.
         let is = |stop: &Stop| Some((stop.anchor, stop.link)) == on;
-        if self.current().is_some_and(|stop| !is(stop))
-            && let Some(number) = self.page.stops.iter().position(is)
+        if self.current().is_none_or(|stop| !is(stop))
+            && let Some(stop) = on.and_then(|on| self.find_stop(on))
         {
-            self.stop = number;
+            self.stop = stop;
         }
-        if self.page.stops.len() == old_stops && self.page.rows.len() != old_rows && self.top > 0 {
-            // Another width: what the cursor is on stays in view.
-            self.top = self.current().map_or(0, |stop| stop.rows.start.saturating_sub(height / 3));
+        if let (Some(above), Some(rows)) = (above, self.current_rows_at()) {
+            // At another width the item under the cursor stays where it is on the screen.
+            self.top = self.document.up(rows.start, above).unwrap_or_default();
         }
         self.clamp();
     }
 
-    /// Takes the links over to another atlas, in which `same` finds a node: the page may be out
-    /// of sight, and is set anew only when it is seen again.
-    pub(super) fn carry(&mut self, same: impl Fn(Node) -> Option<Node>) {
-        for stop in &mut self.page.stops {
-            stop.link = stop.link.and_then(&same);
-        }
+    /// A stop that shows what another document showed.
+    fn find_stop(&self, (anchor, link): (Option<Anchor>, Option<Node>)) -> Option<Position> {
+        let page = anchor.and_then(|anchor| self.document.page_of(anchor));
+        let near = self.document.searched(page.unwrap_or(self.stop.page));
+        let mut stops = self.document.stops(near);
+        stops.find(|(_, stop)| (stop.anchor, stop.link) == (anchor, link)).map(|(at, _)| at)
     }
 
-    /// The page.
-    pub fn page(&self) -> &Page {
-        &self.page
+    /// Takes the links over to another atlas, in which `same` finds a node: the page may be out
+    /// of sight, and is laid out again only when it comes into view.
+    pub(super) fn carry(&mut self, same: impl Fn(Node) -> Option<Node>) {
+        self.document.relink(|stop| stop.link = stop.link.and_then(&same));
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Document {
+        &self.document
     }
 
     /// The first row in view.
-    pub fn top(&self) -> usize {
+    pub fn top(&self) -> Position {
         self.top
     }
 
-    /// The number of the stop under the cursor.
-    pub fn stop(&self) -> usize {
+    /// The stop under the cursor.
+    pub fn stop(&self) -> Position {
         self.stop
+    }
+
+    /// The number of the stop under the cursor, in a document of one page.
+    pub fn selected(&self) -> usize {
+        self.stop.index
     }
 
     /// The stop under the cursor.
     pub fn current(&self) -> Option<&Stop> {
-        self.page.stops.get(self.stop)
+        self.document.stop(self.stop)
+    }
+
+    /// The rows of the stop under the cursor.
+    pub fn current_rows(&self) -> Option<&[Row]> {
+        self.document.page(self.stop.page)?.rows.get(self.current()?.rows.clone())
+    }
+
+    /// Where the rows of the stop under the cursor are.
+    pub fn current_rows_at(&self) -> Option<Range<Position>> {
+        self.document.rows_of(self.stop)
+    }
+
+    /// The place, to come back to.
+    pub fn place(&self) -> ReaderPlace {
+        (self.top, self.stop)
     }
 
     /// Goes to a place that was noted before.
-    pub fn restore(&mut self, top: usize, stop: usize) {
+    pub fn restore(&mut self, (top, stop): ReaderPlace) {
         (self.top, self.stop) = (top, stop);
         self.clamp();
     }
 
     /// To the next (or previous) stop; by one line where that is further than the window.
     pub fn step(&mut self, down: bool) {
-        let next = if down { self.stop + 1 } else { self.stop.saturating_sub(1) };
-        let Some(stop) = self.page.stops.get(next).filter(|_| next != self.stop) else {
-            return self.scroll(if down { 1 } else { -1 });
+        let by_line = if down { 1 } else { -1 };
+        let Some((next, rows)) = self.neighbour(down) else { return self.scroll(by_line) };
+        let near = self.height.min(2);
+        let far = if down {
+            rows.start >= self.document.down(self.top, self.height + near)
+        } else {
+            self.document.up(self.top, near).is_some_and(|top| rows.end <= top)
         };
-        let (start, end) = (stop.rows.start, stop.rows.end);
-        let (bottom, height) = (self.top + self.height, self.height);
-        if down && start >= bottom + height.min(2) || !down && end + height.min(2) <= self.top {
-            return self.scroll(if down { 1 } else { -1 });
+        if far {
+            return self.scroll(by_line);
         }
         self.stop = next;
         self.reveal();
     }
 
+    /// The stop below or above the cursor with its rows; `None` where none is near the window.
+    fn neighbour(&self, down: bool) -> Option<(Position, Range<Position>)> {
+        let here = self.stop;
+        let near = |(at, stop): (Position, &Stop)| {
+            let row = |index| Position { index, ..at };
+            (at, row(stop.rows.start)..row(stop.rows.end))
+        };
+        if down {
+            let end = self.document.down(self.top, self.height + 2).page + 1;
+            let pages = here.page..end.min(self.document.pages());
+            self.document.stops(pages).find(|(at, _)| *at > here).map(near)
+        } else {
+            let top = self.document.up(self.top, 2).unwrap_or_default();
+            let pages = top.page.min(here.page)..here.page + 1;
+            self.document.stops(pages).rfind(|(at, _)| *at < here).map(near)
+        }
+    }
+
     /// Moves the window; the cursor goes to a stop in view, if there is one.
     pub fn scroll(&mut self, rows: isize) {
-        self.top = self.top.saturating_add_signed(rows).min(self.last_top());
-        let view = self.top..self.top + self.height.max(1);
-        let seen = |stop: &Stop| stop.rows.start < view.end && stop.rows.end > view.start;
-        if self.current().is_some_and(seen) {
+        self.top = if rows >= 0 {
+            self.document.down(self.top, rows.unsigned_abs())
+        } else {
+            self.document.up(self.top, rows.unsigned_abs()).unwrap_or_default()
+        };
+        self.clamp_top();
+        let view = self.view();
+        let seen = |rows: &Range<Position>| rows.start < view.end && rows.end > view.start;
+        if self.current_rows_at().is_some_and(|rows| seen(&rows)) {
             return;
         }
-        let whole = |stop: &Stop| stop.rows.start >= view.start && stop.rows.end <= view.end;
-        let mut visible = self.page.stops.iter().enumerate().filter(|(_, stop)| seen(stop));
+        let whole = |rows: &Range<Position>| rows.start >= view.start && rows.end <= view.end;
+        let stops = self.document.stops(view.start.page..view.end.page.saturating_add(1));
+        let visible = stops.filter_map(|(at, _)| {
+            self.document.rows_of(at).filter(seen).map(|rows| (at, whole(&rows)))
+        });
+        let visible: Vec<(Position, bool)> = visible.collect();
         let found = if rows >= 0 {
-            let first = visible.clone().find(|(_, stop)| whole(stop));
-            first.or_else(|| visible.next())
+            visible.iter().find(|(_, whole)| *whole).or(visible.first())
         } else {
-            let last = visible.clone().rev().find(|(_, stop)| whole(stop));
-            last.or_else(|| visible.next_back())
+            visible.iter().rfind(|(_, whole)| *whole).or(visible.last())
         };
-        if let Some((number, _)) = found {
-            self.stop = number;
+        if let Some((stop, _)) = found {
+            self.stop = *stop;
         }
+    }
+
+    /// The rows in view.
+    fn view(&self) -> Range<Position> {
+        self.top..self.document.down(self.top, self.height.max(1))
     }
 
     /// Half a window, or a whole one.
@@ -121,41 +190,47 @@ impl Reader {
         let before = self.top;
         self.scroll(if down { rows } else { -rows });
         if self.top == before {
-            self.stop = if down { self.page.stops.len().saturating_sub(1) } else { 0 };
+            self.stop = if down { self.last_stop() } else { self.first_stop() };
         }
     }
 
-    /// To a stop by its number, scrolled into view.
+    /// To a stop by its number, in a document of one page; it is scrolled into view.
     pub fn go(&mut self, stop: usize) {
-        self.stop = stop.min(self.page.stops.len().saturating_sub(1));
+        self.stop = Position { page: 0, index: stop };
+        self.clamp();
         self.reveal();
     }
 
     /// To the top.
     pub fn first(&mut self) {
-        (self.top, self.stop) = (0, 0);
+        (self.top, self.stop) = (Position::default(), self.first_stop());
     }
 
     /// To the bottom.
     pub fn last(&mut self) {
-        (self.top, self.stop) = (self.last_top(), self.page.stops.len().saturating_sub(1));
+        (self.top, self.stop) = (self.last_top(), self.last_stop());
     }
 
     /// To the section after (or before) the cursor.
     pub fn section(&mut self, down: bool) {
-        let at = self.current().map_or(self.top, |stop| stop.rows.start);
+        let at = self.row();
+        let pages = self.document.searched(at.page);
+        let headings = |page: usize| {
+            let headings = self.document.page(page).map_or(&[][..], |page| &page.headings);
+            headings.iter().map(move |&index| Position { page, index })
+        };
         let heading = if down {
-            self.page.headings.iter().find(|&&row| row > at)
+            let to = (at.page..pages.end).flat_map(headings).find(|&row| row > at);
+            to.or((pages.end < self.document.pages())
+                .then_some(Position { page: pages.end, index: 0 }))
         } else {
             // The heading of the section the cursor is in, unless it stands right at its start.
-            let first_of = |row: usize| self.page.stops.iter().position(|stop| stop.rows.end > row);
-            self.page
-                .headings
-                .iter()
-                .rev()
-                .find(|&&row| row < at && first_of(row) != Some(self.stop))
+            let starts = |row: Position| self.stop_at(row) == Some(self.stop);
+            let mut above = (pages.start..at.page + 1).flat_map(headings).filter(|&row| row < at);
+            let to = above.by_ref().filter(|&row| !starts(row)).last();
+            to.or((pages.start > 0).then_some(Position { page: pages.start, index: 0 }))
         };
-        match heading.copied() {
+        match heading {
             Some(row) => self.go_to_row(row),
             None if down => self.last(),
             None => self.first(),
@@ -164,79 +239,122 @@ impl Reader {
 
     /// To the item at `anchor`, scrolled into view.
     pub fn show(&mut self, anchor: Anchor) {
-        if let Some(number) = self.page.stops.iter().position(|stop| stop.anchor == Some(anchor)) {
-            self.stop = number;
+        let Some(page) = self.document.page_of(anchor) else { return };
+        let shows = |(_, stop): &(Position, &Stop)| stop.anchor == Some(anchor);
+        let found = self.document.stops(page..page + 1).find(shows).map(|(at, _)| at);
+        if let Some(stop) = found {
+            self.stop = stop;
             self.reveal();
-            if self.top > 0 {
+            if self.top > Position::default() {
                 // A third down, so that what surrounds it is seen too.
-                self.top = self
-                    .current()
-                    .map_or(0, |stop| stop.rows.start.saturating_sub(self.height / 3));
+                self.top = self.third_above_cursor();
                 self.clamp();
             }
         }
     }
 
+    /// A third of the window above the stop under the cursor.
+    fn third_above_cursor(&self) -> Position {
+        let start = self.current_rows_at().map_or_else(Position::default, |rows| rows.start);
+        self.document.up(start, self.height / 3).unwrap_or_default()
+    }
+
     /// The row the cursor is at: that of its stop, else the first in view.
-    pub(super) fn row(&self) -> usize {
-        self.current().map_or(self.top, |stop| stop.rows.start)
+    pub(super) fn row(&self) -> Position {
+        self.current_rows_at().map_or(self.top, |rows| rows.start)
+    }
+
+    /// The stop at a row, or the next one of its page and the page after it.
+    pub(super) fn stop_at(&self, row: Position) -> Option<Position> {
+        let pages = row.page..self.document.pages().min(row.page + 2);
+        let mut stops = self.document.stops(pages);
+        let ends_after = |at: &Position| self.document.rows_of(*at).is_some_and(|r| r.end > row);
+        stops.find(|(at, _)| ends_after(at)).map(|(at, _)| at)
     }
 
     /// To the section that begins on a row, which comes to the top.
-    pub(super) fn go_to_row(&mut self, row: usize) {
-        if let Some(number) = self.page.stops.iter().position(|stop| stop.rows.end > row) {
-            self.stop = number;
+    pub(super) fn go_to_row(&mut self, row: Position) {
+        if let Some(stop) = self.stop_at(row) {
+            self.stop = stop;
         }
-        self.top = row.min(self.last_top());
+        self.top = row;
+        self.clamp_top();
     }
 
     /// To the stop at a row, or the next one; the row comes into view, a third down.
-    pub(super) fn show_row(&mut self, row: usize) {
-        let after = self.page.stops.iter().position(|stop| stop.rows.end > row);
-        self.stop = after.unwrap_or(self.page.stops.len().saturating_sub(1));
-        if row < self.top || row >= self.top + self.height {
-            self.top = row.saturating_sub(self.height / 3);
+    pub(super) fn show_row(&mut self, row: Position) {
+        self.stop = self.stop_at(row).unwrap_or_else(|| self.last_stop());
+        if !self.view().contains(&row) {
+            self.top = self.document.up(row, self.height / 3).unwrap_or_default();
         }
         self.clamp();
     }
 
     /// Puts the cursor on the stop at a row of the window; `false` when there is none.
     pub fn click(&mut self, row: usize) -> bool {
-        let row = self.top + row;
-        let found = self.page.stops.iter().position(|stop| stop.rows.contains(&row));
-        if let Some(number) = found {
-            self.stop = number;
+        let row = self.document.down(self.top, row);
+        let mut stops = self.document.stops(row.page..row.page + 1);
+        let found = stops.find(|(_, stop)| stop.rows.contains(&row.index)).map(|(at, _)| at);
+        if let Some(stop) = found {
+            self.stop = stop;
         }
         found.is_some()
     }
 
-    fn last_top(&self) -> usize {
-        self.page.rows.len().saturating_sub(self.height)
+    fn first_stop(&self) -> Position {
+        let pages = self.document.searched(0);
+        self.document.stops(pages).next().map_or_else(Position::default, |(at, _)| at)
+    }
+
+    fn last_stop(&self) -> Position {
+        let pages = self.document.searched(self.document.pages().saturating_sub(1));
+        self.document.stops(pages).next_back().map_or_else(Position::default, |(at, _)| at)
+    }
+
+    fn last_top(&self) -> Position {
+        self.document.last_top(self.height)
     }
 
     /// Brings the current stop into view, and the rows above the first one.
     fn reveal(&mut self) {
-        let Some(rows) = self.current().map(|stop| stop.rows.clone()) else { return };
-        let first = self.stop == 0;
+        let Some(rows) = self.current_rows_at() else { return };
         let height = self.height.max(1);
         // The heading above the first item of a section comes into view with it.
-        let start = match rows.start.checked_sub(1) {
-            Some(above) if self.page.headings.contains(&above) => above,
-            _ => rows.start,
-        };
-        if first && rows.end <= height {
-            self.top = 0;
+        let above = self.document.up(rows.start, 1).filter(|row| self.is_heading(*row));
+        let start = above.unwrap_or(rows.start);
+        let is_first = self.stop == self.first_stop();
+        let fits = self.document.distance(Position::default(), rows.end, height + 1).is_some();
+        if is_first && fits {
+            self.top = Position::default();
         } else if start < self.top {
             self.top = start;
-        } else if rows.end > self.top + height {
-            self.top = rows.end.saturating_sub(height).min(start);
+        } else if rows.end > self.document.down(self.top, height) {
+            self.top = self.document.up(rows.end, height).unwrap_or_default().min(start);
         }
         self.clamp();
     }
 
+    fn is_heading(&self, row: Position) -> bool {
+        self.document.page(row.page).is_some_and(|page| page.headings.contains(&row.index))
+    }
+
+    fn clamp_top(&mut self) {
+        // The end of a document is laid out only where the window is near it.
+        if self.document.down(self.top, self.height) == self.document.end() {
+            self.top = self.top.min(self.last_top());
+        }
+    }
+
     fn clamp(&mut self) {
-        self.top = self.top.min(self.last_top());
-        self.stop = self.stop.min(self.page.stops.len().saturating_sub(1));
+        self.clamp_top();
+        if self.current().is_some() {
+            return;
+        }
+        let page = self.stop.page.min(self.document.pages().saturating_sub(1));
+        let before = self.document.stops(page..page + 1).next_back().map(|(at, _)| at);
+        self.stop = before.unwrap_or_else(|| {
+            if self.stop.page == 0 { self.first_stop() } else { self.last_stop() }
+        });
     }
 }
 
@@ -245,7 +363,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::page::Row;
+    use crate::page::Page;
 
     fn page(stops: &[(usize, usize)], rows: usize, headings: &[usize]) -> Page {
         Page {
@@ -258,30 +376,64 @@ mod tests {
         }
     }
 
+    fn numbers(reader: &Reader) -> (usize, usize) {
+        (reader.top().index, reader.selected())
+    }
+
+    /// The same rows and stops, cut into pages wherever no stop is cut.
+    fn in_pages(stops: &[(usize, usize)], rows: usize, headings: &[usize]) -> Document {
+        let mut document = Document::default();
+        let mut start = 0;
+        let ends: Vec<usize> = stops.iter().map(|stop| stop.1).chain([rows]).collect();
+        for end in ends {
+            let within = |row: usize| (start..end).contains(&row);
+            let stops: Vec<(usize, usize)> = stops
+                .iter()
+                .filter(|stop| within(stop.0))
+                .map(|stop| (stop.0 - start, stop.1 - start))
+                .collect();
+            let headings: Vec<usize> =
+                headings.iter().filter(|row| within(**row)).map(|row| row - start).collect();
+            let rows = end - start;
+            document.push(1, Default::default(), move || page(&stops, rows, &headings));
+            start = end;
+        }
+        document
+    }
+
+    /// A position as the number of rows, and of stops, before it.
+    fn flat(reader: &Reader) -> (usize, usize) {
+        let pages = |end: usize| (0..end).filter_map(|number| reader.document().page(number));
+        let (top, stop) = reader.place();
+        let rows: usize = pages(top.page).map(|page| page.rows.len()).sum();
+        let stops: usize = pages(stop.page).map(|page| page.stops.len()).sum();
+        (rows + top.index, stops + stop.index)
+    }
+
     #[test]
     fn a_stop_far_away_is_reached_by_lines() {
         let mut reader = Reader::open(page(&[(0, 1), (30, 31)], 40, &[]), 10);
         reader.step(true);
-        assert_eq!((reader.top(), reader.stop()), (1, 0));
+        assert_eq!(numbers(&reader), (1, 0));
         for _ in 0..60 {
             reader.step(true);
         }
-        assert_eq!(reader.stop(), 1);
+        assert_eq!(reader.selected(), 1);
         for _ in 0..80 {
             reader.step(false);
         }
-        assert_eq!((reader.top(), reader.stop()), (0, 0));
+        assert_eq!(numbers(&reader), (0, 0));
     }
 
     #[test]
     fn sections_are_stepped_through() {
         let mut reader = Reader::open(page(&[(1, 2), (5, 6), (9, 10)], 30, &[0, 4, 8]), 5);
         reader.section(true);
-        assert_eq!((reader.top(), reader.stop()), (4, 1));
+        assert_eq!(numbers(&reader), (4, 1));
         reader.section(true);
-        assert_eq!((reader.top(), reader.stop()), (8, 2));
+        assert_eq!(numbers(&reader), (8, 2));
         reader.section(false);
-        assert_eq!((reader.top(), reader.stop()), (4, 1));
+        assert_eq!(numbers(&reader), (4, 1));
     }
 
     proptest! {
@@ -294,21 +446,26 @@ mod tests {
                 at += gap + len;
             }
             let rows = at + 3;
-            let mut reader = Reader::open(page(&stops, rows, &[]), height);
+            let headings: Vec<usize> = stops.iter().filter_map(|s| s.0.checked_sub(1)).collect();
+            let mut reader = Reader::open(page(&stops, rows, &headings), height);
+            let mut paged = Reader::open(in_pages(&stops, rows, &headings), height);
             for step in moves {
-                match step {
-                    0 | 1 => reader.step(true),
-                    2 => reader.step(false),
-                    3 => reader.by_page(true, true),
-                    4 => reader.by_page(false, false),
-                    5 => reader.first(),
-                    6 => reader.last(),
-                    7 => reader.section(true),
-                    8 => reader.section(false),
-                    _ => reader.scroll(3),
+                for reader in [&mut reader, &mut paged] {
+                    match step {
+                        0 | 1 => reader.step(true),
+                        2 => reader.step(false),
+                        3 => reader.by_page(true, true),
+                        4 => reader.by_page(false, false),
+                        5 => reader.first(),
+                        6 => reader.last(),
+                        7 => reader.section(true),
+                        8 => reader.section(false),
+                        _ => reader.scroll(3),
+                    }
                 }
-                prop_assert!(reader.top() + height <= rows.max(height));
-                prop_assert!(stops.is_empty() || reader.stop() < stops.len());
+                prop_assert_eq!(flat(&reader), flat(&paged), "pages must not be noticed");
+                prop_assert!(reader.top().index + height <= rows.max(height));
+                prop_assert!(stops.is_empty() || reader.selected() < stops.len());
             }
         }
     }

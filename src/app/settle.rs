@@ -135,7 +135,10 @@ impl App {
             return;
         }
         let page = match node {
-            Node::Role(id) => page::raw(&self.atlas[id], !self.bare, usize::from(wanted.width)),
+            Node::Role(id) => match self.atlas.card_of(id) {
+                Some(card) => page::raw(card, !self.bare, usize::from(wanted.width)),
+                None => return,
+            },
             Node::Missing(_) => page::card(&self.atlas, node, usize::from(wanted.width)),
         };
         let height = usize::from(wanted.height);

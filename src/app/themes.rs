@@ -42,7 +42,7 @@ impl App {
     pub(super) fn preview_theme(&mut self) {
         let Some(Overlay::Themes(themes)) = &mut self.overlay else { return };
         if themes.shown {
-            self.settings.theme = themes.reader.stop();
+            self.settings.theme = themes.reader.selected();
         } else {
             themes.reader.go(themes.before);
             themes.shown = true;

@@ -5,6 +5,7 @@ use crate::search::Order;
 
 use super::focus::{Focus, Tab};
 use super::graph::Scene;
+use super::reader::ReaderPlace;
 
 /// Everything that is needed to stand somewhere again exactly as before.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,10 +20,10 @@ pub struct Place {
     pub pinned: Option<Key>,
     /// First list row in view.
     pub list_top: usize,
-    /// First card row in view, and the stop under the cursor.
-    pub card: (usize, usize),
-    /// The same for the source.
-    pub raw: (usize, usize),
+    /// The place in the card.
+    pub card: ReaderPlace,
+    /// The place in the source.
+    pub raw: ReaderPlace,
     /// What the graph shows, and where its cursor stands.
     pub scene: Scene,
     /// The two roles that were seen side by side.
@@ -95,8 +96,8 @@ mod tests {
             current: Some(Key::Missing(name.to_owned())),
             pinned: None,
             list_top: 0,
-            card: (0, 0),
-            raw: (0, 0),
+            card: ReaderPlace::default(),
+            raw: ReaderPlace::default(),
             scene: Scene::default(),
             pair: None,
             focus: Focus::List,

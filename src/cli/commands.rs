@@ -8,7 +8,7 @@ use crate::atlas::{Atlas, Node, Reading, RoleId, Unread, read_text};
 use crate::check::{self, Policy, Said};
 use crate::config::{Config, state_folder};
 use crate::json;
-use crate::page::{self, Ink, Row};
+use crate::page::{self, Ink, Position, Row};
 use crate::role::{Card, Origin};
 use crate::run::bookmarks;
 use crate::search::{Chosen, Hit, Index, Order, Query, Reason};
@@ -191,9 +191,8 @@ pub(super) fn show(
     } else {
         let width = args.width.unwrap_or_else(terminal_width).clamp(20, 1000);
         out.row(&Row::new(&atlas[id].name, Ink::Title).cut(width))?;
-        for row in page::card(&atlas, Node::Role(id), width).rows {
-            out.row(&row)?;
-        }
+        let document = page::card(&atlas, Node::Role(id), width);
+        document.rows(Position::default()).try_for_each(|(_, row)| out.row(row))?;
     }
     Ok(Outcome::Found)
 }

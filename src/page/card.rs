@@ -20,76 +20,272 @@
 //! What the role is fits one screen: the primary responsibility with its metric comes first,
 //! interactions are sorted by how often. What others say about the role is here too.
 
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::atlas::{Atlas, EdgeId, MissingId, Neighbour, Node, RoleId, Tie, Weight};
-use crate::role::{Anchor, Known, LevelRank, Role, Severity};
+use crate::role::{
+    Anchor, Artifact, Capability, Chunk, Known, LONGEST_CHUNK, LevelRank, Property, Responsibility,
+    Role, Section, Severity, chunks,
+};
 use crate::text::{columns, cut};
 
-use super::markdown::markdown;
+use super::document::{Anchors, Contents};
+use super::markdown::{as_written, markdown};
 use super::row::{Ink, Row, Span, flow};
-use super::{Page, Stop};
+use super::{Document, Page, Stop};
 
-/// The page of a role or missing role, at most `width` columns wide.
-pub fn card(atlas: &Atlas, node: Node, width: usize) -> Page {
+/// Bytes of text after which the items and small sections of a card go on on another page.
+const PAGE: usize = 4 * 1024;
+
+/// The card of a role or missing role, at most `width` columns wide.
+pub fn card(atlas: &Arc<Atlas>, node: Node, width: usize) -> Document {
     let width = width.max(1);
     match node {
         Node::Role(id) => role(atlas, id, width),
-        Node::Missing(id) => missing(atlas, id, width),
+        Node::Missing(id) => missing(atlas, id, width).into(),
     }
 }
 
-fn role(atlas: &Atlas, id: RoleId, width: usize) -> Page {
-    let role = &*atlas.role(id);
-    let mut page = Page::default();
-    if let Some(broken) = &atlas[id].broken {
-        let told = format!(
-            "The file is broken (line {}: {}). This is the card as it was before.",
-            broken.problem.line, broken.problem.message
-        );
-        page.rows.extend(flow(&[Span::new(&told, Ink::Problem(Severity::Error))], width, 0));
-        page.gap();
+fn role(atlas: &Arc<Atlas>, id: RoleId, width: usize) -> Document {
+    let setting = Setting { atlas: Arc::clone(atlas), role: atlas.role(id), id, width };
+    let mut setter = Setter { setting: Arc::new(setting), document: Document::default() };
+    setter.push(0, Contents::default(), |setting| {
+        let mut page = Page::default();
+        if let Some(broken) = &setting.atlas[setting.id].broken {
+            let message = format!(
+                "The file is broken (line {}: {}). This is the card as it was before.",
+                broken.problem.line, broken.problem.message
+            );
+            let span = Span::new(&message, Ink::Problem(Severity::Error));
+            page.rows.extend(flow(&[span], setting.width, 0));
+            page.gap();
+        }
+        page.rows.extend(flow(&identity(&setting.atlas, setting.id), setting.width, 0));
+        page
+    });
+    setter.sections();
+    setter.document
+}
+
+/// What all pages of a card are laid out from.
+struct Setting {
+    atlas: Arc<Atlas>,
+    role: Arc<Role>,
+    id: RoleId,
+    width: usize,
+}
+
+/// A stop on its way to a page.
+struct Item {
+    rows: Vec<Row>,
+    anchor: Option<Anchor>,
+    link: Option<Node>,
+}
+
+/// Free Markdown of a role.
+#[derive(Clone, Copy)]
+enum Free {
+    Mission,
+    Summary,
+    Section(usize),
+}
+
+impl Free {
+    fn text(self, role: &Role) -> &str {
+        match self {
+            Free::Mission => &role.mission,
+            Free::Summary => &role.summary,
+            Free::Section(n) => role.sections.get(n).map_or("", |section| &section.markdown),
+        }
     }
-    page.rows.extend(flow(&identity(atlas, id), width, 0));
-    page.gap();
-    let (lead, anchor) = if role.mission.is_empty() {
-        (&role.summary, Anchor::Summary)
-    } else {
-        (&role.mission, Anchor::Mission)
-    };
-    free(&mut page, lead, anchor, width, 0);
-    responsibilities(&mut page, role, width);
-    remainder(&mut page, role, Known::Responsibilities, width);
-    capabilities(&mut page, role, width);
-    remainder(&mut page, role, Known::Capabilities, width);
-    interactions(&mut page, atlas, id, width);
-    remainder(&mut page, role, Known::Interactions, width);
-    artifacts(&mut page, role, width);
-    remainder(&mut page, role, Known::Artifacts, width);
-    if !role.mission.is_empty() && !role.summary.is_empty() {
-        page.heading(heading("ABOUT", "", width));
-        free(&mut page, &role.summary, Anchor::Summary, width, 2);
+
+    fn anchor(self) -> Anchor {
+        match self {
+            Free::Mission => Anchor::Mission,
+            Free::Summary => Anchor::Summary,
+            Free::Section(n) => Anchor::Section(n),
+        }
     }
-    properties(&mut page, role, width);
-    remainder(&mut page, role, Known::Properties, width);
-    for known in [Known::Mission, Known::ShortDescription] {
-        remainder(&mut page, role, known, width);
+}
+
+/// Makes the document of a role, section by section.
+struct Setter {
+    setting: Arc<Setting>,
+    document: Document,
+}
+
+impl Setter {
+    fn push(
+        &mut self,
+        size: usize,
+        contents: Contents,
+        lay_out: impl Fn(&Setting) -> Page + Send + Sync + 'static,
+    ) {
+        let setting = Arc::clone(&self.setting);
+        self.document.push(size, contents, move || lay_out(&setting).unless_blank());
     }
-    for (n, section) in
-        role.sections.iter().enumerate().filter(|(_, section)| section.known.is_none())
-    {
-        if !section.title.is_empty() {
-            let title = cut(&section.title.to_uppercase(), width).into_owned();
-            page.heading(Row::new(&title, Ink::Heading));
-            if section.markdown.is_empty() {
-                page.stops.push(Stop {
-                    rows: page.rows.len() - 1..page.rows.len(),
-                    anchor: Some(Anchor::Section(n)),
-                    link: None,
-                });
+
+    fn sections(&mut self) {
+        let setting = Arc::clone(&self.setting);
+        let role = &*setting.role;
+        let lead = if role.mission.is_empty() { Free::Summary } else { Free::Mission };
+        self.text(lead, 0, None);
+        self.responsibilities();
+        self.remainder(Known::Responsibilities, !role.responsibilities.is_empty());
+        self.capabilities();
+        self.remainder(Known::Capabilities, !role.capabilities.is_empty());
+        self.interactions();
+        self.remainder(Known::Interactions, !role.interactions.is_empty());
+        self.artifacts();
+        self.remainder(Known::Artifacts, !role.artifacts.is_empty());
+        if !role.mission.is_empty() && !role.summary.is_empty() {
+            self.text(Free::Summary, 2, Some("ABOUT".to_owned()));
+        }
+        self.properties();
+        self.remainder(Known::Properties, !role.properties.is_empty());
+        self.remainder(Known::Mission, false);
+        self.remainder(Known::ShortDescription, false);
+        self.free_sections();
+    }
+
+    /// Free Markdown below a title; each block is a stop, and each chunk of a long text a page.
+    fn text(&mut self, free: Free, indent: usize, title: Option<String>) {
+        let setting = Arc::clone(&self.setting);
+        for (number, Chunk { range, verbatim }) in
+            chunks(free.text(&setting.role)).into_iter().enumerate()
+        {
+            let title = title.clone().filter(|_| number == 0);
+            let contents = Contents {
+                anchors: Anchors::Listed(vec![free.anchor()]),
+                title: title.clone().filter(|title| !title.is_empty()),
+            };
+            self.push(range.len(), contents, move |setting| {
+                let mut page = Page::below();
+                if let Some(title) = &title {
+                    page.heading(heading(title, "", setting.width));
+                }
+                let text = free.text(&setting.role).get(range.clone()).unwrap_or_default();
+                match verbatim {
+                    true => {
+                        let rows = text.lines().flat_map(|line| as_written(line, setting.width));
+                        page.stop(rows, Some(free.anchor()), None);
+                    }
+                    false => blocks(&mut page, text, free.anchor(), setting.width, indent),
+                }
+                page
+            });
+        }
+    }
+
+    /// Items below a heading, each a stop. `item` makes that of a number in `order`, which takes
+    /// about `size` bytes of text.
+    fn items(
+        &mut self,
+        order: Vec<usize>,
+        size: impl Fn(usize) -> usize,
+        (title, legend): (&'static str, &'static str),
+        item: impl Fn(&Setting, usize) -> Item + Send + Sync + 'static,
+        anchor: impl Fn(usize) -> Option<Anchor>,
+    ) {
+        let item = Arc::new(item);
+        let sizes = order.iter().map(|&number| size(number));
+        for range in grouped(sizes) {
+            let first = range.start == 0;
+            let numbers = order.get(range).unwrap_or_default().to_vec();
+            let contents = Contents {
+                anchors: Anchors::Listed(numbers.iter().filter_map(|&n| anchor(n)).collect()),
+                title: first.then(|| title.to_owned()),
+            };
+            let size = numbers.iter().map(|&number| size(number)).sum();
+            let item = Arc::clone(&item);
+            self.push(size, contents, move |setting| {
+                let mut page = if first { Page::below() } else { Page::default() };
+                if first {
+                    page.heading(heading(title, legend, setting.width));
+                }
+                for &number in &numbers {
+                    let Item { rows, anchor, link } = item(setting, number);
+                    page.stop(rows, anchor, link);
+                }
+                page
+            });
+        }
+    }
+
+    /// Text in a known section that is not one of its items.
+    fn remainder(&mut self, known: Known, begun: bool) {
+        let setting = Arc::clone(&self.setting);
+        let all = setting.role.sections.iter().enumerate();
+        for (n, _) in all.filter(|(_, section)| section.known == Some(known)) {
+            let title = (!begun).then(|| known.title().to_uppercase());
+            self.text(Free::Section(n), 2, title);
+        }
+    }
+
+    /// The sections that the format does not know, small ones together on a page.
+    fn free_sections(&mut self) {
+        let setting = Arc::clone(&self.setting);
+        let all = setting.role.sections.iter().enumerate();
+        let free: Vec<(usize, &Section)> =
+            all.filter(|(_, section)| section.known.is_none()).collect();
+        let size = |section: &Section| section.title.len() + section.markdown.len();
+        for range in grouped(free.iter().map(|(_, section)| size(section))) {
+            let group = free.get(range).unwrap_or_default();
+            if let [(n, section)] = group
+                && section.markdown.len() > LONGEST_CHUNK
+            {
+                let title = Some(section.title.to_uppercase()).filter(|title| !title.is_empty());
+                self.text(Free::Section(*n), 2, title);
+                continue;
+            }
+            let numbers: Vec<usize> = group.iter().map(|(n, _)| *n).collect();
+            let contents = Contents {
+                anchors: Anchors::Listed(numbers.iter().map(|&n| Anchor::Section(n)).collect()),
+                title: group.first().map(|(_, section)| section.title.to_uppercase()),
+            };
+            let size = group.iter().map(|(_, section)| size(section)).sum();
+            self.push(size, contents, move |setting| {
+                let mut page = Page::below();
+                for &n in &numbers {
+                    if let Some(section) = setting.role.sections.get(n) {
+                        free_section(&mut page, section, Anchor::Section(n), setting.width);
+                    }
+                }
+                page
+            });
+        }
+    }
+}
+
+/// A whole section below its title.
+fn free_section(page: &mut Page, section: &Section, anchor: Anchor, width: usize) {
+    if !section.title.is_empty() {
+        page.heading(heading(&section.title.to_uppercase(), "", width));
+        if section.markdown.is_empty() {
+            let rows = page.rows.len() - 1..page.rows.len();
+            page.stops.push(Stop { rows, anchor: Some(anchor), link: None });
+        }
+    }
+    blocks(page, &section.markdown, anchor, width, 2);
+}
+
+/// Ranges of neighbours that take about [`PAGE`] bytes together, or more where one alone does.
+fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    let mut bytes = 0;
+    for (number, size) in sizes.enumerate() {
+        match groups.last_mut() {
+            Some(group) if bytes + size <= PAGE => group.end = number + 1,
+            _ => {
+                groups.push(number..number + 1);
+                bytes = 0;
             }
         }
-        free(&mut page, &section.markdown, Anchor::Section(n), width, 2);
+        bytes += size;
     }
-    page
+    groups
 }
 
 /// `be-01 · Senior · 4 resp · …`
@@ -132,7 +328,7 @@ fn identity(atlas: &Atlas, id: RoleId) -> Vec<Span> {
 /// A heading with a legend at the right, where there is room for it.
 fn heading(title: &str, legend: &str, width: usize) -> Row {
     let mut row = Row::new(&cut(title, width), Ink::Heading);
-    if columns(title) + columns(legend) + 2 <= width {
+    if !legend.is_empty() && columns(title) + columns(legend) + 2 <= width {
         row.fill(width - columns(legend));
         row.push(legend, Ink::Dim);
     }
@@ -148,8 +344,8 @@ fn paragraph(text: &str, ink: Ink, width: usize, indent: usize) -> Vec<Row> {
         .collect()
 }
 
-/// Free Markdown; each block is a stop.
-fn free(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usize) {
+/// The blocks of a text, each a stop.
+fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usize) {
     let indent = if indent + 8 > width { 0 } else { indent };
     let mut first = true;
     markdown(text, width - indent, |block| {
@@ -163,60 +359,54 @@ fn free(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usize
     });
 }
 
-/// What stood in a known section without being an item of it.
-fn remainder(page: &mut Page, role: &Role, known: Known, width: usize) {
-    for (n, section) in
-        role.sections.iter().enumerate().filter(|(_, section)| section.known == Some(known))
-    {
-        page.gap();
-        let begun = match known {
-            Known::Responsibilities => !role.responsibilities.is_empty(),
-            Known::Capabilities => !role.capabilities.is_empty(),
-            Known::Artifacts => !role.artifacts.is_empty(),
-            Known::Interactions => !role.interactions.is_empty(),
-            Known::Properties => !role.properties.is_empty(),
-            Known::Mission | Known::ShortDescription => false,
+/// Bytes of the texts of an item.
+fn bytes<'a>(texts: impl IntoIterator<Item = &'a String>) -> usize {
+    texts.into_iter().map(String::len).sum()
+}
+
+impl Setter {
+    fn responsibilities(&mut self) {
+        let setting = Arc::clone(&self.setting);
+        let all = &setting.role.responsibilities;
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        order.sort_by_key(|&n| all.get(n).is_none_or(|item| !item.primary));
+        let size = |n: usize| {
+            let texts = |item: &Responsibility| {
+                item.title.len() + bytes(&item.metrics) + bytes(&item.description)
+            };
+            all.get(n).map_or(0, texts)
         };
-        if !begun {
-            page.heading(heading(&known.title().to_uppercase(), "", width));
-        }
-        free(page, &section.markdown, Anchor::Section(n), width, 2);
+        let heading = ("RESPONSIBILITIES", "★ primary  ✓ measured by");
+        let item = |setting: &Setting, n: usize| {
+            let item = setting.role.responsibilities.get(n);
+            let rows = item.map(|item| responsibility(item, setting.width)).unwrap_or_default();
+            Item { rows, anchor: Some(Anchor::Responsibility(n)), link: None }
+        };
+        self.items(order, size, heading, item, |n| Some(Anchor::Responsibility(n)));
     }
 }
 
-fn responsibilities(page: &mut Page, role: &Role, width: usize) {
-    if role.responsibilities.is_empty() {
-        return;
+fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
+    // The mark of a secondary one is blank, and blanks at the start of a line are dropped.
+    let mut rows = match item.primary {
+        true => flow(&[Span::new("★ ", Ink::Key), Span::new(&item.title, Ink::Strong)], width, 2),
+        false => paragraph(&item.title, Ink::Strong, width, 2),
+    };
+    let mut metrics = vec![Span::new("✓ ", Ink::Dim)];
+    for (number, metric) in item.metrics.iter().enumerate() {
+        if number > 0 {
+            metrics.push(Span::new(" · ", Ink::Dim));
+        }
+        metrics.push(Span::new(metric, Ink::Metric));
     }
-    page.heading(heading("RESPONSIBILITIES", "★ primary  ✓ measured by", width));
-    let mut items: Vec<(usize, _)> = role.responsibilities.iter().enumerate().collect();
-    items.sort_by_key(|(_, item)| !item.primary);
-    for (n, item) in items {
-        let mark = if item.primary { "★ " } else { "  " };
-        let mut rows =
-            flow(&[Span::new(mark, Ink::Key), Span::new(&item.title, Ink::Strong)], width, 2);
-        // The mark of a secondary one is blank, and blanks at the start of a line are dropped.
-        if !item.primary {
-            rows = paragraph(&item.title, Ink::Strong, width, 2);
-        }
-        let mut metrics = vec![Span::new("✓ ", Ink::Dim)];
-        for (number, metric) in item.metrics.iter().enumerate() {
-            if number > 0 {
-                metrics.push(Span::new(" · ", Ink::Dim));
-            }
-            metrics.push(Span::new(metric, Ink::Metric));
-        }
-        if !item.metrics.is_empty() {
-            let indent = if width > 12 { 2 } else { 0 };
-            rows.extend(
-                flow(&metrics, width - indent, 2).into_iter().map(|row| row.indented(indent)),
-            );
-        }
-        for text in &item.description {
-            rows.extend(paragraph(text, Ink::Dim, width, 4));
-        }
-        page.stop(rows, Some(Anchor::Responsibility(n)), None);
+    if !item.metrics.is_empty() {
+        let indent = if width > 12 { 2 } else { 0 };
+        rows.extend(flow(&metrics, width - indent, 2).into_iter().map(|row| row.indented(indent)));
     }
+    for text in &item.description {
+        rows.extend(paragraph(text, Ink::Dim, width, 4));
+    }
+    rows
 }
 
 /// A level as filled dots, so that it can be read without colour: `●●●○` is Advanced.
@@ -230,129 +420,186 @@ pub fn dots(rank: Option<LevelRank>) -> String {
     }
 }
 
-fn capabilities(page: &mut Page, role: &Role, width: usize) {
-    if role.capabilities.is_empty() {
-        return;
+impl Setter {
+    fn capabilities(&mut self) {
+        let setting = Arc::clone(&self.setting);
+        let all = &setting.role.capabilities;
+        let names = all.iter().map(|item| columns(&item.name));
+        let words = all.iter().filter_map(|item| item.level.as_ref());
+        let name = widest(names, setting.width / 2);
+        let level = widest(words.map(|level| columns(&level.word)), 12);
+        let size = |n: usize| {
+            let texts = |item: &Capability| {
+                item.name.len() + bytes(&item.details) + bytes(&item.description)
+            };
+            all.get(n).map_or(0, texts)
+        };
+        let heading = ("CAPABILITIES", "●●○○ level");
+        let item = move |setting: &Setting, n: usize| {
+            let item = setting.role.capabilities.get(n);
+            let rows = item.map(|item| capability(item, (name, level), setting.width));
+            let rows = rows.unwrap_or_default();
+            Item { rows, anchor: Some(Anchor::Capability(n)), link: None }
+        };
+        self.items((0..all.len()).collect(), size, heading, item, |n| Some(Anchor::Capability(n)));
     }
-    page.heading(heading("CAPABILITIES", "●●○○ level", width));
-    let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
-    let name_width = widest(&mut role.capabilities.iter().map(|c| columns(&c.name))).min(width / 2);
-    let word_width = widest(
-        &mut role.capabilities.iter().filter_map(|c| c.level.as_ref()).map(|l| columns(&l.word)),
-    )
-    .min(12);
+}
+
+/// The largest of some widths, at most `most`; the others are not measured once it is reached.
+fn widest(widths: impl Iterator<Item = usize>, most: usize) -> usize {
+    let mut widest = 0;
+    for width in widths {
+        widest = width.max(widest);
+        if widest >= most {
+            return most;
+        }
+    }
+    widest
+}
+
+/// The rows of a capability whose name and level have columns of such widths.
+fn capability(
+    item: &Capability,
+    (name_width, word_width): (usize, usize),
+    width: usize,
+) -> Vec<Row> {
     let any_level = word_width > 0;
     let at = 2 + name_width + if any_level { 2 + 4 + 1 + word_width } else { 0 } + 2;
-    for (n, item) in role.capabilities.iter().enumerate() {
-        let mut row =
-            Row::new("  ", Ink::Text).with(&cut(&item.name, width.saturating_sub(2)), Ink::Strong);
-        // A name longer than its column has the level on the same row all the same.
-        row.fill(2 + name_width);
-        if any_level {
-            let rank = item.level.as_ref().and_then(|level| level.rank);
-            let (dots, word) = item
-                .level
-                .as_ref()
-                .map_or(("    ".to_owned(), ""), |level| (dots(rank), level.word.as_str()));
-            row.push("  ", Ink::Text);
-            row.push(&format!("{dots} "), Ink::Level(rank));
-            row.push(word, Ink::Level(rank));
-        }
-        let details = item.details.join(", ");
-        let mut rows = Vec::new();
-        if details.is_empty() {
-            rows.push(row);
-        } else if at + 20 <= width && row.width() <= at {
-            row.fill(at);
-            let mut lines = flow(&[Span::new(&details, Ink::Text)], width - at, 0).into_iter();
-            if let Some(first) = lines.next() {
-                row.spans.extend(first.spans);
-            }
-            rows.push(row);
-            rows.extend(lines.map(|line| line.indented(at)));
-        } else {
-            rows.push(row);
-            rows.extend(paragraph(&details, Ink::Text, width, 4));
-        }
-        for text in &item.description {
-            rows.extend(paragraph(text, Ink::Dim, width, 4));
-        }
-        let rows: Vec<Row> = rows.into_iter().map(|row| row.cut(width)).collect();
-        page.stop(rows, Some(Anchor::Capability(n)), None);
+    let mut row =
+        Row::new("  ", Ink::Text).with(&cut(&item.name, width.saturating_sub(2)), Ink::Strong);
+    // A name longer than its column has the level on the same row all the same.
+    row.fill(2 + name_width);
+    if any_level {
+        let rank = item.level.as_ref().and_then(|level| level.rank);
+        let (dots, word) = item
+            .level
+            .as_ref()
+            .map_or(("    ".to_owned(), ""), |level| (dots(rank), level.word.as_str()));
+        row.push("  ", Ink::Text);
+        row.push(&format!("{dots} "), Ink::Level(rank));
+        row.push(word, Ink::Level(rank));
     }
+    let details = item.details.join(", ");
+    let mut rows = Vec::new();
+    if details.is_empty() {
+        rows.push(row);
+    } else if at + 20 <= width && row.width() <= at {
+        row.fill(at);
+        let mut lines = flow(&[Span::new(&details, Ink::Text)], width - at, 0).into_iter();
+        if let Some(first) = lines.next() {
+            row.spans.extend(first.spans);
+        }
+        rows.push(row);
+        rows.extend(lines.map(|line| line.indented(at)));
+    } else {
+        rows.push(row);
+        rows.extend(paragraph(&details, Ink::Text, width, 4));
+    }
+    for text in &item.description {
+        rows.extend(paragraph(text, Ink::Dim, width, 4));
+    }
+    rows.into_iter().map(|row| row.cut(width)).collect()
 }
 
 /// Most roles listed that only name this one: a role that thousands name would take longer to
 /// set than a key may take. The search lists them all.
 const MOST_THEIRS: usize = 200;
 
+/// Most interactions listed that other roles declare with this one.
+const MOST_DECLARED: usize = 1_000;
+
 /// One line of the interactions section: an edge of this role, or of another that names it.
-struct Relation<'a> {
+struct Relation {
     edge: EdgeId,
     tie: Tie,
     other: Node,
     /// Whether the role of this page could answer: one without a card cannot.
     answerable: bool,
     /// Edges back, for a mutual relation.
-    answers: &'a [EdgeId],
+    answers: Vec<EdgeId>,
     anchor: Option<Anchor>,
 }
 
-fn interactions(page: &mut Page, atlas: &Atlas, id: RoleId, width: usize) {
+impl Setter {
+    fn interactions(&mut self) {
+        let setting = Arc::clone(&self.setting);
+        let atlas = &*setting.atlas;
+        let (relations, more) = relations(atlas, setting.id);
+        let order = (0..relations.len()).collect();
+        let anchors: Vec<Option<Anchor>> = relations.iter().map(|each| each.anchor).collect();
+        // How long an interaction is cannot be known without reading it.
+        let size = |_| PAGE / 64;
+        let heading = ("INTERACTIONS", "⇄ both  → only mine  ← only theirs");
+        let item = move |setting: &Setting, n: usize| {
+            let Some(relation) = relations.get(n) else {
+                return Item { rows: Vec::new(), anchor: None, link: None };
+            };
+            let rows = relation_rows(&setting.atlas, relation, setting.width);
+            let rows = rows.into_iter().map(|row| row.cut(setting.width)).collect();
+            Item { rows, anchor: relation.anchor, link: Some(relation.other) }
+        };
+        self.items(order, size, heading, item, |n| anchors.get(n).copied().flatten());
+        if more > 0 {
+            self.push(0, Contents::default(), move |setting| {
+                let name = setting.atlas.name(Node::Role(setting.id));
+                let message = format!("… {more} more name this role: search to:\"{name}\"");
+                let mut page = Page::default();
+                page.stop(paragraph(&message, Ink::Dim, setting.width, 2), None, None);
+                page
+            });
+        }
+    }
+}
+
+/// The interactions of a role, its own and those of others with it, the most frequent first; and
+/// how many roles that only name this one are left out.
+fn relations(atlas: &Atlas, id: RoleId) -> (Vec<Relation>, usize) {
     let node = Node::Role(id);
     let incoming = atlas.neighbours_in(node);
-    let answers = |other: Node| {
-        incoming.iter().find(|n| n.node == other).map_or(&[][..], |n| n.edges.as_slice())
-    };
-    let mut relations: Vec<Relation<'_>> = Vec::new();
-    for edge in atlas.outgoing(node) {
-        let other = atlas[*edge].to;
-        let back = answers(other);
-        // Their words stand once, under the first of mine.
-        let shown = relations.iter().any(|r| r.other == other);
+    let mine = atlas.outgoing(node);
+    let named: HashSet<Node> = mine.iter().map(|&edge| atlas[edge].to).collect();
+    let mutual = incoming.iter().filter(|neighbour| named.contains(&neighbour.node));
+    let mut answers: HashMap<Node, &[EdgeId]> =
+        mutual.map(|neighbour| (neighbour.node, neighbour.edges.as_slice())).collect();
+    let answered: HashSet<Node> = answers.keys().copied().collect();
+    let mut relations: Vec<Relation> = Vec::new();
+    for &edge in mine {
+        let other = atlas[edge].to;
         relations.push(Relation {
-            edge: *edge,
-            tie: if back.is_empty() { Tie::Mine } else { Tie::Mutual },
+            edge,
+            tie: if answered.contains(&other) { Tie::Mutual } else { Tie::Mine },
             other,
             answerable: true,
-            answers: if shown { &[] } else { back },
-            anchor: Some(Anchor::Interaction(atlas.number(*edge))),
+            // Their words appear once, under the first of mine.
+            answers: answers.remove(&other).unwrap_or_default().to_vec(),
+            anchor: Some(Anchor::Interaction(atlas.number(edge))),
         });
     }
-    let mut theirs = incoming.iter().filter(|n| !n.mutual);
-    for Neighbour { node: other, edges, mutual } in theirs.by_ref().take(MOST_THEIRS) {
-        debug_assert!(!mutual);
-        relations.extend(edges.iter().map(|&edge| Relation {
+    let theirs: Vec<&Neighbour> = incoming.iter().filter(|n| !n.mutual).collect();
+    let (mut listed, mut declared) = (0, 0);
+    for Neighbour { node: other, edges, .. } in theirs.iter().take(MOST_THEIRS) {
+        if declared >= MOST_DECLARED {
+            break;
+        }
+        let edges = edges.iter().take(MOST_DECLARED - declared);
+        let before = relations.len();
+        relations.extend(edges.map(|&edge| Relation {
             edge,
             tie: Tie::Theirs,
             other: *other,
             answerable: true,
-            answers: &[],
+            answers: Vec::new(),
             anchor: None,
         }));
-    }
-    if relations.is_empty() {
-        return;
+        (listed, declared) = (listed + 1, declared + relations.len() - before);
     }
     relations.sort_by_key(|r| {
         (atlas[r.edge].frequency.map_or(u8::MAX, |rank| rank.number()), r.tie == Tie::Theirs)
     });
-    page.heading(heading("INTERACTIONS", "⇄ both  → only mine  ← only theirs", width));
-    for relation in relations {
-        let rows = relation_rows(atlas, &relation, width)
-            .into_iter()
-            .map(|row| row.cut(width))
-            .collect::<Vec<_>>();
-        page.stop(rows, relation.anchor, Some(relation.other));
-    }
-    let more = theirs.count();
-    if more > 0 {
-        let told = format!("… {more} more name this role: search to:\"{}\"", atlas.name(node));
-        page.stop(paragraph(&told, Ink::Dim, width, 2), None, None);
-    }
+    (relations, theirs.len() - listed)
 }
 
-fn relation_rows(atlas: &Atlas, relation: &Relation<'_>, width: usize) -> Vec<Row> {
+fn relation_rows(atlas: &Atlas, relation: &Relation, width: usize) -> Vec<Row> {
     let interaction = atlas.interaction(relation.edge);
     let arrow = match relation.tie {
         Tie::Mutual => "⇄",
@@ -393,7 +640,7 @@ fn relation_rows(atlas: &Atlas, relation: &Relation<'_>, width: usize) -> Vec<Ro
     for text in &interaction.description {
         rows.extend(paragraph(text, Ink::Dim, width, 4));
     }
-    for &answer in relation.answers {
+    for &answer in &relation.answers {
         let theirs = atlas.interaction(answer);
         let often = theirs
             .frequency
@@ -412,59 +659,93 @@ fn relation_rows(atlas: &Atlas, relation: &Relation<'_>, width: usize) -> Vec<Ro
     rows
 }
 
-fn artifacts(page: &mut Page, role: &Role, width: usize) {
-    if role.artifacts.is_empty() {
-        return;
+impl Setter {
+    fn artifacts(&mut self) {
+        let setting = Arc::clone(&self.setting);
+        let all = &setting.role.artifacts;
+        let name = widest(all.iter().map(|item| columns(&item.name)), setting.width * 3 / 5);
+        let size = |n: usize| {
+            all.get(n)
+                .map_or(0, |item| item.name.len() + bytes(&item.kind) + bytes(&item.description))
+        };
+        let item = move |setting: &Setting, n: usize| {
+            let item = setting.role.artifacts.get(n);
+            let rows = item.map(|item| artifact(item, name, setting.width)).unwrap_or_default();
+            Item { rows, anchor: Some(Anchor::Artifact(n)), link: None }
+        };
+        let order = (0..all.len()).collect();
+        self.items(order, size, ("ARTIFACTS", ""), item, |n| Some(Anchor::Artifact(n)));
     }
-    page.heading(heading("ARTIFACTS", "", width));
-    let name_width =
-        role.artifacts.iter().map(|a| columns(&a.name)).max().unwrap_or(0).min(width * 3 / 5);
-    for (n, item) in role.artifacts.iter().enumerate() {
-        let mut row = Row::new("  ", Ink::Text).with(&item.name, Ink::Text);
-        if let Some(kind) = &item.kind {
-            row.fill(2 + name_width + 2);
-            if row.width() > 2 + name_width + 2 {
-                row.push("  ", Ink::Text);
-            }
-            row.push(kind, Ink::Dim);
-        }
-        let mut rows = if row.width() <= width { vec![row] } else { flow(&row.spans, width, 4) };
-        for text in &item.description {
-            rows.extend(paragraph(text, Ink::Dim, width, 4));
-        }
-        page.stop(rows, Some(Anchor::Artifact(n)), None);
+
+    fn properties(&mut self) {
+        let setting = Arc::clone(&self.setting);
+        let all = &setting.role.properties;
+        let size = |n: usize| all.get(n).map_or(0, |item| item.key.len() + bytes(&item.values));
+        let item = |setting: &Setting, n: usize| {
+            let item = setting.role.properties.get(n);
+            let rows = item.map(|item| property(item, setting.width)).unwrap_or_default();
+            Item { rows, anchor: Some(Anchor::Property(n)), link: None }
+        };
+        let order = (0..all.len()).collect();
+        self.items(order, size, ("PROPERTIES", ""), item, |n| Some(Anchor::Property(n)));
     }
 }
 
-fn properties(page: &mut Page, role: &Role, width: usize) {
-    if role.properties.is_empty() {
-        return;
-    }
-    page.heading(heading("PROPERTIES", "", width));
-    for (n, property) in role.properties.iter().enumerate() {
-        let nested = property.values.iter().any(|value| value.contains('\n'));
-        let value = if nested { String::new() } else { property.values.join(", ") };
-        let spans = [
-            Span::new(&property.key, Ink::Strong),
-            Span::new(": ", Ink::Dim),
-            Span::new(&value, Ink::Text),
-        ];
-        let indent = if width > 12 { 2 } else { 0 };
-        let mut rows: Vec<Row> =
-            flow(&spans, width - indent, 2).into_iter().map(|row| row.indented(indent)).collect();
-        if nested {
-            for line in property.values.iter().flat_map(|value| value.lines()) {
-                let depth = line.len() - line.trim_start().len();
-                rows.extend(paragraph(
-                    line.trim_start(),
-                    Ink::Code,
-                    width,
-                    4 + depth.min(width / 2),
-                ));
-            }
+/// The rows of an artifact whose name has a column of such a width.
+fn artifact(item: &Artifact, name_width: usize, width: usize) -> Vec<Row> {
+    let mut row = Row::new("  ", Ink::Text).with(&item.name, Ink::Text);
+    if let Some(kind) = &item.kind {
+        row.fill(2 + name_width + 2);
+        if row.width() > 2 + name_width + 2 {
+            row.push("  ", Ink::Text);
         }
-        page.stop(rows, Some(Anchor::Property(n)), None);
+        row.push(kind, Ink::Dim);
     }
+    let mut rows = if row.width() <= width { vec![row] } else { flow(&row.spans, width, 4) };
+    for text in &item.description {
+        rows.extend(paragraph(text, Ink::Dim, width, 4));
+    }
+    rows
+}
+
+fn property(item: &Property, width: usize) -> Vec<Row> {
+    let nested = item.values.iter().any(|value| value.contains('\n'));
+    let value = if nested { String::new() } else { item.values.join(", ") };
+    let (value, is_cut) = head(&value);
+    let mut spans = vec![
+        Span::new(&item.key, Ink::Strong),
+        Span::new(": ", Ink::Dim),
+        Span::new(value, Ink::Text),
+    ];
+    spans.extend(is_cut.then(|| Span::new(REST_IS_IN_THE_SOURCE, Ink::Dim)));
+    let indent = if width > 12 { 2 } else { 0 };
+    let mut rows: Vec<Row> =
+        flow(&spans, width - indent, 2).into_iter().map(|row| row.indented(indent)).collect();
+    if nested {
+        let text = item.values.join("\n");
+        let (text, is_cut) = head(&text);
+        for line in text.lines() {
+            let depth = line.len() - line.trim_start().len();
+            let indent = 4 + depth.min(width / 2);
+            rows.extend(paragraph(line.trim_start(), Ink::Code, width, indent));
+        }
+        if is_cut {
+            rows.extend(paragraph(REST_IS_IN_THE_SOURCE.trim_start(), Ink::Dim, width, 4));
+        }
+    }
+    rows
+}
+
+/// Ends a value that is longer than a page may show.
+const REST_IS_IN_THE_SOURCE: &str = " … the rest is in the source (4)";
+
+/// A text, or its beginning where it is longer than a page may show.
+fn head(text: &str) -> (&str, bool) {
+    let mut end = text.len().min(LONGEST_CHUNK);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    (text.get(..end).unwrap_or_default(), end < text.len())
 }
 
 fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
@@ -485,7 +766,7 @@ fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
                 tie: Tie::Theirs,
                 other: neighbour.node,
                 answerable: false,
-                answers: &[],
+                answers: Vec::new(),
                 anchor: None,
             };
             let rows = relation_rows(atlas, &relation, width);
@@ -514,9 +795,14 @@ fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
 mod tests {
     use super::*;
     use crate::atlas::builtin;
+    use crate::page::Position;
 
-    fn shipped() -> Atlas {
-        Atlas::new(builtin(), Vec::new(), 0)
+    fn shipped() -> Arc<Atlas> {
+        Arc::new(Atlas::new(builtin(), Vec::new(), 0))
+    }
+
+    fn rows(document: &Document) -> impl Iterator<Item = &Row> {
+        document.rows(Position::default()).map(|(_, row)| row)
     }
 
     #[test]
@@ -524,7 +810,7 @@ mod tests {
         let atlas = shipped();
         for id in atlas.ids() {
             for width in [1, 5, 11, 20, 37, 46, 66, 120] {
-                for row in card(&atlas, Node::Role(id), width).rows {
+                for row in rows(&card(&atlas, Node::Role(id), width)) {
                     assert!(
                         row.width() <= width,
                         "{} at {width}: {:?}",
@@ -537,10 +823,7 @@ mod tests {
         for id in atlas.missing() {
             for width in [1, 20, 46] {
                 assert!(
-                    card(&atlas, Node::Missing(id), width)
-                        .rows
-                        .iter()
-                        .all(|row| row.width() <= width)
+                    rows(&card(&atlas, Node::Missing(id), width)).all(|row| row.width() <= width)
                 );
             }
         }
@@ -552,9 +835,7 @@ mod tests {
         for id in atlas.ids() {
             let role = &*atlas.role(id);
             let page = card(&atlas, Node::Role(id), 100);
-            let text: String = page
-                .rows
-                .iter()
+            let text: String = rows(&page)
                 .flat_map(|row| row.text().chars().collect::<Vec<_>>())
                 .filter(|c| !c.is_whitespace())
                 .collect();
@@ -593,13 +874,14 @@ mod tests {
         let atlas = shipped();
         for id in atlas.ids() {
             let page = card(&atlas, Node::Role(id), 60);
-            assert!(
-                page.stops
-                    .iter()
-                    .all(|stop| !stop.rows.is_empty() && stop.rows.end <= page.rows.len())
-            );
-            assert!(page.stops.windows(2).all(|pair| pair[0].rows.end <= pair[1].rows.start));
-            let links = page.stops.iter().filter(|stop| stop.link.is_some()).count();
+            for page in (0..page.pages()).filter_map(|number| page.page(number)) {
+                let stops = &page.stops;
+                let is_on = |stop: &Stop| !stop.rows.is_empty() && stop.rows.end <= page.rows.len();
+                assert!(stops.iter().all(is_on));
+                assert!(stops.windows(2).all(|pair| pair[0].rows.end <= pair[1].rows.start));
+            }
+            let stops = page.stops(0..page.pages());
+            let links = stops.filter(|(_, stop)| stop.link.is_some()).count();
             assert!(links >= atlas.role(id).interactions.len());
         }
     }

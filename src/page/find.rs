@@ -4,24 +4,24 @@ use std::ops::Range;
 
 use crate::text::{Folded, fold};
 
-use super::Page;
 use super::row::Ink;
+use super::{Document, Page, Position};
 
 /// Text that was found: on each of its rows, a byte range of the row's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// Rows from top to bottom; never empty.
-    pub parts: Vec<(usize, Range<usize>)>,
+    pub parts: Vec<(Position, Range<usize>)>,
 }
 
 impl Found {
     /// The row it begins on.
-    pub fn row(&self) -> usize {
-        self.parts.first().map_or(0, |(row, _)| *row)
+    pub fn row(&self) -> Position {
+        self.parts.first().map_or_else(Position::default, |(row, _)| *row)
     }
 
     /// Its part of a row.
-    pub fn on(&self, row: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+    pub fn on(&self, row: Position) -> impl Iterator<Item = Range<usize>> + '_ {
         self.parts.iter().filter(move |part| part.0 == row).map(|part| part.1.clone())
     }
 }
@@ -37,26 +37,29 @@ struct Letter {
 /// Between two rows of one text. Where it was wrapped stood a space, or nothing in a long word.
 const JOINT: char = '\n';
 
-/// Every place where a page says `wanted`, from top to bottom; letter case, Latin accents and how
-/// much space there is do not matter. The first span of a row is passed over where it is the
-/// number of a line: `numbered`.
-pub fn find(page: &Page, wanted: &str, numbered: bool) -> Vec<Found> {
+/// Every place where some pages of a document say `wanted`, from top to bottom; letter case, Latin
+/// accents and how much space there is do not matter. The first span of a row is passed over where
+/// it is the number of a line: `numbered`.
+pub fn find(document: &Document, pages: Range<usize>, wanted: &str, numbered: bool) -> Vec<Found> {
     let wanted: Vec<char> =
         fold(wanted).split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
     let mut all = Vec::new();
     if wanted.is_empty() {
         return all;
     }
-    for block in blocks(page) {
-        let letters = letters(page, block, numbered);
-        let mut at = 0;
-        while let Some(rest) = letters.get(at..).filter(|rest| !rest.is_empty()) {
-            match begins(rest, &wanted) {
-                Some(length) => {
-                    all.extend(found(rest.get(..length).unwrap_or_default()));
-                    at += length.max(1);
+    for number in pages {
+        let Some(page) = document.page(number) else { break };
+        for block in blocks(page) {
+            let letters = letters(page, block, numbered);
+            let mut at = 0;
+            while let Some(rest) = letters.get(at..).filter(|rest| !rest.is_empty()) {
+                match begins(rest, &wanted) {
+                    Some(length) => {
+                        all.extend(found(number, rest.get(..length).unwrap_or_default()));
+                        at += length.max(1);
+                    }
+                    None => at += 1,
                 }
-                None => at += 1,
             }
         }
     }
@@ -69,7 +72,7 @@ fn blocks(page: &Page) -> Vec<Range<usize>> {
     let mut between = |rows: Range<usize>| {
         let mut start = rows.start;
         for row in rows.clone() {
-            let ends = page.headings.contains(&row)
+            let ends = page.headings.binary_search(&row).is_ok()
                 || page.rows.get(row).is_none_or(|row| row.spans.is_empty());
             if ends {
                 blocks.extend([start..row, row..row + 1]);
@@ -134,13 +137,13 @@ fn begins(letters: &[Letter], wanted: &[char]) -> Option<usize> {
     Some(at)
 }
 
-fn found(letters: &[Letter]) -> Option<Found> {
-    let mut parts: Vec<(usize, Range<usize>)> = Vec::new();
+fn found(page: usize, letters: &[Letter]) -> Option<Found> {
+    let mut parts: Vec<(Position, Range<usize>)> = Vec::new();
     for letter in letters {
         match parts.last_mut() {
-            Some((row, range)) if *row == letter.row => range.end = range.end.max(letter.to),
+            Some((row, range)) if row.index == letter.row => range.end = range.end.max(letter.to),
             _ if letter.c.is_whitespace() => {}
-            _ => parts.push((letter.row, letter.from..letter.to)),
+            _ => parts.push((Position { page, index: letter.row }, letter.from..letter.to)),
         }
     }
     Some(Found { parts }).filter(|found| !found.parts.is_empty())
@@ -157,12 +160,16 @@ mod tests {
         page
     }
 
+    fn all(page: &Page, wanted: &str, numbered: bool) -> Vec<Found> {
+        find(&page.clone().into(), 0..1, wanted, numbered)
+    }
+
     fn said(page: &Page, wanted: &str) -> Vec<String> {
-        let text = |(row, range): &(usize, Range<usize>)| {
-            page.rows[*row].text().get(range.clone()).unwrap().to_owned()
+        let text = |(row, range): &(Position, Range<usize>)| {
+            page.rows[row.index].text().get(range.clone()).unwrap().to_owned()
         };
         let whole = |found: Found| found.parts.iter().map(text).collect::<Vec<_>>().join("|");
-        find(page, wanted, false).into_iter().map(whole).collect()
+        all(page, wanted, false).into_iter().map(whole).collect()
     }
 
     #[test]
@@ -189,8 +196,8 @@ mod tests {
         page.stop([Row::new("12 ", Ink::Dim).with("three 12", Ink::Text)], None, None);
         assert_eq!(said(&page, "one two"), Vec::<String>::new());
         assert_eq!(said(&page, "two three"), Vec::<String>::new());
-        assert_eq!(find(&page, "12", false).len(), 2);
-        let found = find(&page, "12", true);
-        assert_eq!(found, [Found { parts: vec![(2, 9..11)] }]);
+        assert_eq!(all(&page, "12", false).len(), 2);
+        let found = all(&page, "12", true);
+        assert_eq!(found, [Found { parts: vec![(Position { page: 0, index: 2 }, 9..11)] }]);
     }
 }

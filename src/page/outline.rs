@@ -13,59 +13,80 @@ use std::ops::Range;
 use crate::text::columns;
 
 use super::row::{Ink, Row, light};
-use super::{Page, Stop};
+use super::{Document, Page, Position};
 
-/// A section of a page.
+/// A section of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// What its heading says.
+    /// The text of its heading.
     pub title: String,
     /// Whether it is within the section before.
     pub nested: bool,
     /// The row it begins on.
-    pub row: usize,
-    /// How many places of it a cursor rests on.
+    pub row: Position,
+    /// How many stops it has; 0 where its page is not laid out yet.
     pub count: usize,
 }
 
 impl Part {
-    /// The sections of a page. What stands above the first heading is called `lead`.
-    pub fn all(page: &Page, lead: &str) -> Vec<Part> {
-        let mut parts = Vec::new();
-        let headings = &page.headings;
-        if headings.first().is_none_or(|&first| counted(page, 0..first) > 0) {
-            let (title, nested) = (lead.to_owned(), false);
-            let end = headings.first().copied().unwrap_or(page.rows.len());
-            parts.push(Part { title, nested, row: 0, count: counted(page, 0..end) });
+    /// The sections of a document. Text above the first heading is called `lead`. Of a long text
+    /// the sections at its beginning are listed, and further down those with which a page begins.
+    pub fn all(document: &Document, lead: &str) -> Vec<Part> {
+        let near = document.searched(0);
+        let mut parts: Vec<Part> = Vec::new();
+        let top = Position::default();
+        let mut open = Part { title: lead.to_owned(), nested: false, row: top, count: 0 };
+        let mut is_lead = true;
+        // How many stops of the section before a nested one are in nested ones.
+        let mut outer: Option<usize> = None;
+        for number in near.clone() {
+            let Some(page) = document.page(number) else { break };
+            let mut stops = page.stops.iter().peekable();
+            for index in page.headings.iter().copied().chain([usize::MAX]) {
+                while let Some(stop) = stops.next_if(|stop| stop.rows.start < index) {
+                    if page.headings.binary_search(&stop.rows.start).is_err() {
+                        open.count += 1;
+                        if let Some(outer) = outer.and_then(|number| parts.get_mut(number)) {
+                            outer.count += 1;
+                        }
+                    }
+                }
+                let Some(row) = page.rows.get(index) else { continue };
+                let nested = is_nested(row);
+                if !std::mem::take(&mut is_lead) || open.count > 0 {
+                    parts.push(open);
+                }
+                if !nested {
+                    outer = None;
+                } else if outer.is_none() {
+                    outer = parts.len().checked_sub(1);
+                }
+                let row = Position { page: number, index };
+                open = Part { title: title(document, row), nested, row, count: 0 };
+            }
         }
-        let nested = |row: usize| {
-            let first = page.rows.get(row).and_then(|row| row.spans.first());
-            first.is_some_and(|span| span.text().starts_with(' '))
-        };
-        for (number, &row) in headings.iter().enumerate() {
-            let is_nested = nested(row);
-            let mut after = headings.iter().skip(number + 1).copied();
-            let end = after.find(|&row| is_nested || !nested(row)).unwrap_or(page.rows.len());
-            let text = page.rows.get(row);
-            // The legend at the right of a heading is in another ink.
-            let title: String = text
-                .into_iter()
-                .flat_map(|row| &row.spans)
-                .filter(|span| span.ink != Ink::Dim)
-                .map(|span| span.text())
-                .collect();
-            let count = counted(page, row + 1..end);
-            parts.push(Part { title: title.trim().to_owned(), nested: is_nested, row, count });
+        parts.push(open);
+        for page in near.end..document.pages() {
+            parts.extend(document.title(page).map(|title| Part {
+                title: title.to_owned(),
+                nested: false,
+                row: Position { page, index: 0 },
+                count: 0,
+            }));
         }
         parts
     }
 }
 
-/// Stops within some rows, those of nested headings aside.
-fn counted(page: &Page, rows: Range<usize>) -> usize {
-    let within =
-        |stop: &&Stop| rows.contains(&stop.rows.start) && !page.headings.contains(&stop.rows.start);
-    page.stops.iter().filter(within).count()
+fn is_nested(row: &Row) -> bool {
+    row.spans.first().is_some_and(|span| span.text().starts_with(' '))
+}
+
+/// The text of a heading; the legend at its right is in another ink.
+fn title(document: &Document, row: Position) -> String {
+    let spans = document.row(row).into_iter().flat_map(|row| &row.spans);
+    let title: String = spans.filter(|span| span.ink != Ink::Dim).map(|span| span.text()).collect();
+    title.trim().to_owned()
 }
 
 /// The page of some parts, each a stop.

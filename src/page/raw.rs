@@ -1,38 +1,128 @@
-//! The card as it stands in the file, with line numbers:
+//! The card as it is written in the file, with line numbers:
 //!
 //! ```text
 //!  1 ---
 //!  2 id: be-01
 //! ```
 
-use crate::role::Card;
+use std::ops::Range;
+use std::sync::Arc;
 
+use crate::role::{Anchor, Card};
+
+use super::document::{Anchors, Contents};
 use super::markdown::as_written;
 use super::row::{Ink, Row};
-use super::{Page, Stop};
+use super::{Document, Page};
+
+/// Bytes of text on a page.
+const PAGE: usize = 4 * 1024;
 
 /// The text of a card, perhaps with the numbers of its lines; one stop a line.
-pub fn raw(card: &Card, numbered: bool, width: usize) -> Page {
-    let mut page = Page::default();
-    let digits = card.written().lines().count().to_string().len();
+pub fn raw(card: &Arc<Card>, numbered: bool, width: usize) -> Document {
+    let text = card.written();
+    let digits = text.lines().count().to_string().len();
     let gutter = if !numbered || digits + 12 > width { 0 } else { digits + 1 };
-    for (line, number) in card.written().lines().zip(1usize..) {
-        let start = page.rows.len();
-        for (part, row) in as_written(line, (width - gutter).max(1)).into_iter().enumerate() {
+    let mut document = Document::default();
+    let mut part = Part { range: 0..0, number: 1, begins: true };
+    while part.range.end < text.len() {
+        let start = part.range.end;
+        let whole = part_of(text, start);
+        let lines =
+            memchr::memchr_iter(b'\n', text.as_bytes().get(whole.clone()).unwrap_or_default());
+        let lines = u32::try_from(lines.count()).unwrap_or(u32::MAX);
+        part.range = whole;
+        let (number, begins) = (part.number, part.begins);
+        let ends = text.get(..part.range.end).is_some_and(|text| text.ends_with('\n'));
+        let first = if begins { number } else { number + 1 };
+        let last = if ends { number + lines } else { number + lines + 1 };
+        let contents = Contents { anchors: Anchors::Lines(first..last), title: None };
+        let card = Arc::clone(card);
+        let shown = Part { range: part.range.clone(), number, begins };
+        let lay_out = move || page(card.written(), &shown, gutter, width);
+        document.push(part.range.len(), contents, lay_out);
+        (part.number, part.begins) = (number + lines, ends);
+    }
+    document
+}
+
+/// The lines on a page.
+struct Part {
+    range: Range<usize>,
+    /// The number of the first line, from 1.
+    number: u32,
+    /// Whether the first line begins here; a long one goes on.
+    begins: bool,
+}
+
+/// The bytes of the page that begins at `start`: whole lines, or a part of one that is longer.
+fn part_of(text: &str, start: usize) -> Range<usize> {
+    let mut end = text.len().min(start + PAGE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let lines = text.get(start..end).unwrap_or_default();
+    match lines.rfind('\n') {
+        Some(at) if end < text.len() => start..start + at + 1,
+        _ => start..end,
+    }
+}
+
+fn page(text: &str, part: &Part, gutter: usize, width: usize) -> Page {
+    let mut page = Page::default();
+    let lines = text.get(part.range.clone()).unwrap_or_default().split_inclusive('\n');
+    for (line, number) in lines.zip(part.number..) {
+        let line = line.trim_end_matches(['\n', '\r']);
+        let begins = part.begins || number > part.number;
+        let heads = begins && line.starts_with('#');
+        let ink = if heads { Ink::Heading } else { Ink::Text };
+        if heads {
+            page.headings.push(page.rows.len());
+        }
+        let rows = as_written(line, (width - gutter).max(1)).into_iter().enumerate();
+        let rows = rows.map(|(row_number, row)| {
             let mut whole = Row::default();
             if gutter > 0 {
-                let label =
-                    if part == 0 { format!("{number:>digits$} ") } else { " ".repeat(gutter) };
+                let label = match row_number == 0 && begins {
+                    true => format!("{number:>digits$} ", digits = gutter - 1),
+                    false => " ".repeat(gutter),
+                };
                 whole.push(&label, Ink::Dim);
             }
-            let ink = if line.starts_with('#') { Ink::Heading } else { Ink::Text };
             row.spans.iter().for_each(|span| whole.push(span.text(), ink));
-            page.rows.push(whole.cut(width));
+            whole.cut(width)
+        });
+        match begins {
+            true => page.stop(rows, Some(Anchor::Line(number)), None),
+            false => page.rows.extend(rows),
         }
-        if line.starts_with('#') {
-            page.headings.push(start);
-        }
-        page.stops.push(Stop { rows: start..page.rows.len(), anchor: None, link: None });
     }
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::Position;
+    use crate::role::Origin;
+
+    #[test]
+    fn every_line_has_its_number_however_long_it_is() {
+        let text = format!("# one\n{}\n\n{}\nlast", "é".repeat(9_000), "x\n".repeat(5_000));
+        let card = Arc::new(Card::new(Origin::Stdin, text.as_str()));
+        let document = raw(&card, true, 60);
+        assert!(document.pages() > 5);
+        let stops = document.stops(0..document.pages());
+        let lines: Vec<Option<Anchor>> = stops.map(|(_, stop)| stop.anchor).collect();
+        let count = u32::try_from(text.lines().count()).unwrap();
+        assert_eq!(lines, (1..=count).map(|n| Some(Anchor::Line(n))).collect::<Vec<_>>());
+        for line in [1, 2, 3, 700, count] {
+            let page = document.page_of(Anchor::Line(line)).unwrap();
+            let mut stops = document.stops(page..page + 1);
+            assert!(stops.any(|(_, stop)| stop.anchor == Some(Anchor::Line(line))), "{line}");
+        }
+        assert_eq!(document.page_of(Anchor::Line(count + 1)), None);
+        let shown: String = document.rows(Position::default()).map(|(_, row)| row.text()).collect();
+        assert_eq!(shown.matches('é').count(), 9_000);
+    }
 }

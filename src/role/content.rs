@@ -237,6 +237,8 @@ pub enum Anchor {
     Interaction(usize),
     /// A free section.
     Section(usize),
+    /// A line of the file, from 1.
+    Line(u32),
 }
 
 impl Role {
@@ -274,6 +276,7 @@ impl Role {
             Anchor::Artifact(n) => self.artifacts.get(n).map(|a| a.line),
             Anchor::Interaction(n) => self.interactions.get(n).map(|i| i.line),
             Anchor::Section(n) => self.sections.get(n).map(|s| s.line),
+            Anchor::Line(line) => Some(line),
         }
     }
 

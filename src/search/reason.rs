@@ -7,6 +7,9 @@ use super::field::Field;
 use super::hits::{Hit, Spot};
 use super::query::Query;
 
+/// Longest text of a reason, in bytes: it is laid out for each hit in view at each key.
+const LONGEST: usize = 1_000;
+
 /// A line that proves a hit: what matched in one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
@@ -14,7 +17,7 @@ pub struct Reason {
     pub field: Field,
     /// The item.
     pub anchor: Anchor,
-    /// The text that matched, of one line; foreign text, unchecked.
+    /// The text that matched, of one line and at most [`LONGEST`] bytes; foreign text, unchecked.
     pub text: String,
     /// For a capability, how good the role is at it.
     pub level: Option<(String, Option<LevelRank>)>,
@@ -42,11 +45,24 @@ impl Reason {
                 (Some(role), ..) => line(role, query, field, anchor, &found),
                 (None, None, node) => (atlas.name(node).to_owned(), None),
             };
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = shortened(text.split_whitespace().collect::<Vec<_>>().join(" "));
             reasons.push(Reason { field, anchor, text, level });
         }
         reasons
     }
+}
+
+/// A text that ends in `…` where it is too long.
+fn shortened(mut text: String) -> String {
+    if text.len() > LONGEST {
+        let mut end = LONGEST - '…'.len_utf8();
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// What another role does with this one: `Product Manager: Prioritizes for (weekly)`.
@@ -136,6 +152,8 @@ fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]
             .get(n)
             .map(|s| if matches(&s.title) { s.title.clone() } else { around(&s.markdown, query) })
             .unwrap_or_default(),
+        // No field is a line of the file.
+        Anchor::Line(_) => String::new(),
     };
     (text, None)
 }
@@ -200,6 +218,16 @@ mod tests {
             );
         }
         assert_eq!(reasons("api advanced")[0].level.as_ref().unwrap().0, "Advanced");
+    }
+
+    #[test]
+    fn a_reason_is_short_however_long_the_text_is() {
+        let text = format!("# Mission\n\nWe sell sand. {}\n", "é".repeat(300_000));
+        let atlas = Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0);
+        let query = Query::parse("sand");
+        let hits = Index::of(&atlas).search(&atlas, &BTreeSet::new(), &query, Order::Match);
+        let text = &Reason::all(&atlas, &query, &hits.get(&atlas, 0).unwrap())[0].text;
+        assert!(text.len() <= LONGEST && text.contains("sand") && text.ends_with("é…"), "{text}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span as Painted};
 use ratatui::widgets::Widget;
 
 use crate::app::{Reader, TextFind};
-use crate::page::{Ink, Row, ink, light};
+use crate::page::{Ink, Position, Row, ink, light};
 use crate::search::Query;
 use crate::text::ascii;
 
@@ -24,7 +24,7 @@ pub(super) enum Lights<'a> {
 }
 
 impl Lights<'_> {
-    fn on(self, number: usize, row: &Row) -> Option<Row> {
+    fn on(self, number: Position, row: &Row) -> Option<Row> {
         let mut row = row.clone();
         match self {
             Lights::None => return None,
@@ -94,25 +94,21 @@ impl<'b> Painter<'b> {
     /// Paints the part of a page in view, with a mark in the margin at its cursor if it listens,
     /// what is to be lit, and a thumb in the right margin where the page is longer.
     pub(super) fn page(&mut self, body: Rect, reader: &Reader, lights: Lights<'_>, listens: bool) {
-        let height = usize::from(body.height);
-        let page = reader.page();
-        for (y, row) in page.rows.iter().skip(reader.top()).take(height).enumerate() {
-            let lit = lights.on(reader.top() + y, row);
+        let (height, document) = (usize::from(body.height), reader.document());
+        for (y, (number, row)) in document.rows(reader.top()).take(height).enumerate() {
+            let lit = lights.on(number, row);
             self.row(body, y, lit.as_ref().unwrap_or(row));
         }
         let (left, right) = (margin(body, false), margin(body, true));
-        if let Some(stop) = reader.current().filter(|_| listens) {
+        if let Some(marked) = reader.current_rows_at().filter(|_| listens) {
             let mark = Row::new("▌", Ink::Key);
-            for row in stop
-                .rows
-                .clone()
-                .filter_map(|row| row.checked_sub(reader.top()))
-                .take_while(|y| *y < height)
-            {
-                self.row(left, row, &mark);
+            let in_view = document.rows(reader.top()).take(height).enumerate();
+            for (y, _) in in_view.filter(|(_, (number, _))| marked.contains(number)) {
+                self.row(left, y, &mark);
             }
         }
-        self.thumb(right, reader.top(), page.rows.len());
+        let (rows, above) = document.extent(reader.top());
+        self.thumb(right, above, rows);
     }
 
     /// A scroll bar's thumb; nothing where everything is in view.
@@ -122,7 +118,7 @@ impl<'b> Painter<'b> {
             return;
         }
         let size = (height * height / rows).max(1);
-        let start = top * (height - size) / (rows - height).max(1);
+        let start = top.min(rows - height) * (height - size) / (rows - height).max(1);
         for y in start..(start + size).min(height) {
             self.row(column, y, &Row::new("┃", Ink::Dim));
         }

@@ -50,7 +50,7 @@ fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     row.push(prompt.text().get(range).unwrap_or_default(), Ink::Strong);
     painter.row(status, 0, &row.cut(usize::from(status.width)));
     let told = match in_text {
-        Some(find) => Some(format!("{} ", find.told())),
+        Some(find) => Some(format!("{} ", find.message())),
         None => {
             app.found().map(|(here, outside)| format!("{here} here, {outside} outside this view "))
         }
@@ -69,7 +69,7 @@ fn said(app: &App) -> Option<Row> {
         None if app.focus() == Focus::Tab(Tab::Graph) => edge(app),
         None if app.text_find().is_some() => app.text_find().map(|find| {
             let row = Row::new(" find ", Ink::Dim).with(find.prompt.text(), Ink::Strong);
-            row.with(&format!("  {}", find.told()), Ink::Text)
+            row.with(&format!("  {}", find.message()), Ink::Text)
         }),
         // What is not understood of the query, while it is being typed.
         None if app.focus() == Focus::Query => {

@@ -119,7 +119,7 @@ fn a_find_sees_what_is_wrapped_and_folded_and_no_numbers_of_lines() {
     assert!(long.len() == 1 && long[0].parts.len() > 1, "{long:?}");
     assert_eq!(found("<enter>4Fcafe").len(), 1);
     assert_eq!(found("<enter>4F3").len(), 0);
-    assert!(of("<enter>Fnowhere").text().contains("nothing is found"));
+    assert!(of("<enter>Fnowhere").text().contains("not found"));
     // While it is typed Esc leads back to where one was.
     let before = Stage::new(80, 24).keys("be-01<enter>jjj");
     let after = Stage::new(80, 24).keys("be-01<enter>jjjFinteractions<esc>");

@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use rolescope::app::{Effect, Event, Focus, Loaded, Mouse, MouseKind, Start, Tab};
+use rolescope::page::Position;
 
 use crate::stage::{Stage, snapshot};
 
@@ -199,7 +200,7 @@ fn the_mouse_selects_opens_and_scrolls() {
     let stage = Stage::new(80, 24).event(at(MouseKind::Click, 3, 5));
     assert_eq!((current(&stage), stage.app.focus()), ("Chief Technology Officer", Focus::List));
     let stage = stage.event(at(MouseKind::WheelDown, 40, 10));
-    assert!(stage.app.card().top() > 0);
+    assert!(stage.app.card().top() > Position::default());
     let stage = stage.event(at(MouseKind::DoubleClick, 3, 4));
     assert_eq!((current(&stage), stage.app.focus()), ("Backend Engineer", Focus::Tab(Tab::Card)));
     // The tab bar.

@@ -141,11 +141,15 @@ fn with_the_mouse() {
             let wheel = Mouse { kind: WheelDown, column: body.x + 3, row: body.y + 3 };
             let link_in_view = |stage: &Stage| {
                 let reader = stage.app.card();
-                let view = reader.top()..reader.top() + usize::from(body.height);
-                let mut stops = reader.page().stops.iter();
-                let stop =
-                    stops.find(|stop| stop.link.is_some() && view.contains(&stop.rows.start));
-                stop.map(|stop| stop.rows.start - view.start)
+                let document = reader.document();
+                let height = usize::from(body.height);
+                let stops = document.stops(reader.top().page..document.pages());
+                let rows = stops
+                    .filter(|(_, stop)| stop.link.is_some())
+                    .filter_map(|(at, _)| document.rows_of(at));
+                let mut in_view =
+                    rows.filter_map(|rows| document.distance(reader.top(), rows.start, height));
+                in_view.next()
             };
             let mut stage = stage;
             while link_in_view(&stage).is_none() {

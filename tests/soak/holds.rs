@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rolescope::app::{App, Cursor, Focus, Overlay, Reader, Tab};
+use rolescope::page::Position;
 use rolescope::text::{columns, is_harmful};
 use rolescope::ui::{self, Look};
 
@@ -65,16 +66,19 @@ fn list(app: &App) {
 }
 
 fn reader(reader: &Reader, height: usize) {
-    let page = reader.page();
-    let (rows, stops) = (page.rows.len(), page.stops.len());
-    assert!(reader.stop() < stops.max(1), "stop {} of {stops}", reader.stop());
-    assert!(reader.top() + height <= rows.max(height), "row {} of {rows}", reader.top());
-    for stop in &page.stops {
-        assert!(
-            stop.rows.start <= stop.rows.end && stop.rows.end <= rows,
-            "{:?} of {rows}",
-            stop.rows
-        );
+    let document = reader.document();
+    let (top, stop) = reader.place();
+    let near = document.searched(top.page);
+    let all = document.stops(near.clone()).count();
+    assert!(document.stop(stop).is_some() || all == 0, "stop {stop:?} of {all}");
+    let rows = document.rows(top).take(height).count();
+    let fills = rows == height || top == Position::default();
+    assert!(fills, "{rows} of {height} rows from {top:?}");
+    for page in near.filter_map(|number| document.page(number)) {
+        for stop in &page.stops {
+            let (rows, all) = (&stop.rows, page.rows.len());
+            assert!(rows.start <= rows.end && rows.end <= all, "{rows:?} of {all}");
+        }
     }
 }
 

@@ -1,0 +1,345 @@
+//! A text of any length as pages one below the other, each laid out when it first comes into view.
+//!
+//! A card may have a mebibyte of text, which takes some 300 ms and 250 MB to lay out; a pane shows
+//! fifty rows of it. So whoever scrolls counts rows only from where the window is, and what looks
+//! at a whole text (finding, the outline) looks at [`SEARCHED`] bytes of a longer one at a time.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use crate::role::Anchor;
+
+use super::{Page, Row, Stop};
+
+/// Bytes of text that are looked at when all of a document is asked for.
+const SEARCHED: usize = 32 * 1024;
+/// Bytes of text that take a row, on average: only the scroll bar depends on it.
+const BYTES_A_ROW: usize = 32;
+
+/// A row or a stop of a document, by its page and its number within the page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The page, from 0.
+    pub page: usize,
+    /// The row or stop of the page, from 0.
+    pub index: usize,
+}
+
+/// Pages one below the other.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    leaves: Vec<Leaf>,
+}
+
+type LayOut = Arc<dyn Fn() -> Page + Send + Sync>;
+
+/// A page that may not be laid out yet.
+#[derive(Clone)]
+struct Leaf {
+    page: OnceLock<Page>,
+    lay_out: Option<LayOut>,
+    /// Bytes of text that it shows; 0 for a page that was laid out from the start.
+    size: usize,
+    contents: Contents,
+}
+
+/// What is known of a page before it is laid out.
+#[derive(Debug, Clone, Default)]
+pub struct Contents {
+    /// The anchors of its stops.
+    pub anchors: Anchors,
+    /// The heading it begins with, where it has one.
+    pub title: Option<String>,
+}
+
+/// The anchors of some stops.
+#[derive(Debug, Clone)]
+pub enum Anchors {
+    /// One after the other.
+    Listed(Vec<Anchor>),
+    /// Lines of the file.
+    Lines(Range<u32>),
+}
+
+impl Default for Anchors {
+    fn default() -> Anchors {
+        Anchors::Listed(Vec::new())
+    }
+}
+
+impl Anchors {
+    fn contain(&self, anchor: Anchor) -> bool {
+        match (self, anchor) {
+            (Anchors::Listed(anchors), anchor) => anchors.contains(&anchor),
+            (Anchors::Lines(lines), Anchor::Line(line)) => lines.contains(&line),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Debug for Leaf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Leaf").field("size", &self.size).field("page", &self.page.get()).finish()
+    }
+}
+
+impl From<Page> for Document {
+    fn from(page: Page) -> Document {
+        let leaf = Leaf {
+            page: OnceLock::from(page),
+            lay_out: None,
+            size: 0,
+            contents: Contents::default(),
+        };
+        Document { leaves: vec![leaf] }
+    }
+}
+
+impl Document {
+    /// Adds a page below the others. It shows `size` bytes of text, and is laid out by `lay_out`
+    /// when one of its rows is asked for.
+    pub fn push(
+        &mut self,
+        size: usize,
+        contents: Contents,
+        lay_out: impl Fn() -> Page + Send + Sync + 'static,
+    ) {
+        let lay_out: Option<LayOut> = Some(Arc::new(lay_out));
+        self.leaves.push(Leaf { page: OnceLock::new(), lay_out, size, contents });
+    }
+
+    /// How many pages there are.
+    pub fn pages(&self) -> usize {
+        self.leaves.len()
+    }
+
+    /// A page; `None` past the last one.
+    pub fn page(&self, number: usize) -> Option<&Page> {
+        let leaf = self.leaves.get(number)?;
+        let lay_out = || leaf.lay_out.as_ref().map(|lay_out| lay_out()).unwrap_or_default();
+        Some(leaf.page.get_or_init(lay_out))
+    }
+
+    /// A row; `None` where there is none.
+    pub fn row(&self, at: Position) -> Option<&Row> {
+        self.page(at.page)?.rows.get(at.index)
+    }
+
+    /// A stop; `None` where there is none.
+    pub fn stop(&self, at: Position) -> Option<&Stop> {
+        self.page(at.page)?.stops.get(at.index)
+    }
+
+    /// The rows of a stop, as positions.
+    pub fn rows_of(&self, stop: Position) -> Option<Range<Position>> {
+        let rows = self.stop(stop)?.rows.clone();
+        let position = |index| Position { index, ..stop };
+        Some(position(rows.start)..position(rows.end))
+    }
+
+    /// The rows from one on, with their positions; pages are laid out on the way.
+    pub fn rows(&self, from: Position) -> impl Iterator<Item = (Position, &Row)> {
+        (from.page..self.pages()).flat_map(move |page| {
+            let skipped = if page == from.page { from.index } else { 0 };
+            let rows = self.page(page).map_or(&[][..], |page| &page.rows);
+            let numbered = rows.iter().enumerate().skip(skipped);
+            numbered.map(move |(index, row)| (Position { page, index }, row))
+        })
+    }
+
+    /// The stops of some pages, from top to bottom.
+    pub fn stops(&self, pages: Range<usize>) -> impl DoubleEndedIterator<Item = (Position, &Stop)> {
+        pages.flat_map(move |page| {
+            let stops = self.page(page).map_or(&[][..], |page| &page.stops);
+            stops.iter().enumerate().map(move |(index, stop)| (Position { page, index }, stop))
+        })
+    }
+
+    /// The position behind the last row.
+    pub fn end(&self) -> Position {
+        Position { page: self.pages(), index: 0 }
+    }
+
+    /// So many rows further down; the end where there are fewer.
+    pub fn down(&self, from: Position, rows: usize) -> Position {
+        let (mut at, mut left) = (from, rows);
+        while let Some(page) = self.page(at.page) {
+            let rest = page.rows.len().saturating_sub(at.index);
+            if left < rest {
+                return Position { index: at.index + left, ..at };
+            }
+            left -= rest;
+            at = Position { page: at.page + 1, index: 0 };
+        }
+        self.end()
+    }
+
+    /// So many rows further up; `None` where there are fewer.
+    pub fn up(&self, from: Position, rows: usize) -> Option<Position> {
+        let (mut at, mut left) = (from, rows);
+        while left > at.index {
+            left -= at.index;
+            let page = at.page.checked_sub(1)?;
+            at = Position { page, index: self.page(page)?.rows.len() };
+        }
+        Some(Position { index: at.index - left, ..at })
+    }
+
+    /// How many rows `to` is below `from`, where they are fewer than `most`.
+    pub fn distance(&self, from: Position, to: Position, most: usize) -> Option<usize> {
+        if to < from {
+            return None;
+        }
+        let (mut page, mut rows) = (from.page, 0);
+        while page < to.page && rows < most + from.index {
+            rows += self.page(page)?.rows.len();
+            page += 1;
+        }
+        let rows = (rows + to.index).checked_sub(from.index)?;
+        (page == to.page && rows < most).then_some(rows)
+    }
+
+    /// The first of the rows that are in view of a window at the end.
+    pub fn last_top(&self, height: usize) -> Position {
+        self.up(self.end(), height).unwrap_or_default()
+    }
+
+    /// The first page that has a stop with an anchor.
+    pub fn page_of(&self, anchor: Anchor) -> Option<usize> {
+        let has = |(number, leaf): &(usize, &Leaf)| match leaf.lay_out {
+            Some(_) => leaf.contents.anchors.contain(anchor),
+            None => self.stops(*number..number + 1).any(|(_, stop)| stop.anchor == Some(anchor)),
+        };
+        self.leaves.iter().enumerate().find(has).map(|(number, _)| number)
+    }
+
+    /// The heading that a page is known to begin with before it is laid out.
+    pub fn title(&self, page: usize) -> Option<&str> {
+        self.leaves.get(page)?.contents.title.as_deref()
+    }
+
+    /// The pages that are looked at for something from `page` on: all where they have at most
+    /// [`SEARCHED`] bytes, else so many from there on, or before the end.
+    pub fn searched(&self, page: usize) -> Range<usize> {
+        let page = page.min(self.pages());
+        let (mut to, mut bytes) = (page, 0);
+        while let Some(leaf) = self.leaves.get(to)
+            && (bytes == 0 || bytes + leaf.size <= SEARCHED)
+        {
+            (to, bytes) = (to + 1, bytes + leaf.size);
+        }
+        self.extended_up(page..to, bytes)
+    }
+
+    /// The pages that are looked at for something above `page`.
+    pub fn searched_above(&self, page: usize) -> Range<usize> {
+        let last = page.min(self.pages()).saturating_sub(1);
+        let size = self.leaves.get(last).map_or(0, |leaf| leaf.size);
+        self.extended_up(last..page, size)
+    }
+
+    /// Pages of `bytes` bytes, with as many above them as may be looked at, too.
+    fn extended_up(
+        &self,
+        Range { mut start, end }: Range<usize>,
+        mut bytes: usize,
+    ) -> Range<usize> {
+        while let Some(before) = start.checked_sub(1) {
+            let size = self.leaves.get(before).map_or(0, |leaf| leaf.size);
+            if bytes + size > SEARCHED {
+                break;
+            }
+            (start, bytes) = (before, bytes + size);
+        }
+        start..end
+    }
+
+    /// How many rows there are, and how many of them are above one. Of a long text the rows that
+    /// are not laid out yet are estimated.
+    pub fn extent(&self, of: Position) -> (usize, usize) {
+        if self.searched(0).len() == self.pages() {
+            (0..self.pages()).for_each(|number| drop(self.page(number)));
+        }
+        let (mut all, mut above) = (0, 0);
+        for (number, leaf) in self.leaves.iter().enumerate() {
+            if number == of.page {
+                above = all + of.index;
+            }
+            let laid_out = leaf.page.get().map(|page| page.rows.len());
+            all += laid_out.unwrap_or(leaf.size / BYTES_A_ROW + 1);
+        }
+        (all, above)
+    }
+
+    /// The same text, seen as laid out so far, with every link changed by `change`.
+    pub fn relink(&mut self, change: impl Fn(&mut Stop)) {
+        for page in self.leaves.iter_mut().filter_map(|leaf| leaf.page.get_mut()) {
+            page.stops.iter_mut().for_each(&change);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pages of so many rows, laid out late; the first row of each is a stop.
+    fn document(rows: &[usize]) -> Document {
+        let mut document = Document::default();
+        for &rows in rows {
+            document.push(10_000, Contents::default(), move || {
+                let mut page = Page::default();
+                page.stop(vec![Row::default(); rows.min(1)], None, None);
+                page.rows.resize(rows, Row::default());
+                page
+            });
+        }
+        document
+    }
+
+    fn at(page: usize, index: usize) -> Position {
+        Position { page, index }
+    }
+
+    #[test]
+    fn rows_are_counted_across_pages() {
+        let document = document(&[3, 0, 2, 4]);
+        assert_eq!(document.down(at(0, 1), 1), at(0, 2));
+        assert_eq!(document.down(at(0, 1), 2), at(2, 0));
+        assert_eq!(document.down(at(0, 1), 5), at(3, 1));
+        assert_eq!(document.down(at(0, 1), 50), document.end());
+        assert_eq!(document.up(at(3, 1), 5), Some(at(0, 1)));
+        assert_eq!(document.up(at(3, 1), 6), Some(at(0, 0)));
+        assert_eq!(document.up(at(3, 1), 7), None);
+        assert_eq!(document.distance(at(0, 1), at(3, 1), 10), Some(5));
+        assert_eq!(document.distance(at(0, 1), at(3, 1), 5), None);
+        assert_eq!(document.distance(at(3, 1), at(0, 1), 5), None);
+        assert_eq!(document.last_top(5), at(2, 1));
+        assert_eq!(document.last_top(50), at(0, 0));
+        assert_eq!(document.rows(at(2, 1)).count(), 5);
+    }
+
+    #[test]
+    fn only_the_pages_in_view_are_laid_out() {
+        let document = document(&[100; 200]);
+        let laid_out = |document: &Document| {
+            document.leaves.iter().filter(|leaf| leaf.page.get().is_some()).count()
+        };
+        assert_eq!(document.rows(at(100, 90)).take(50).count(), 50);
+        assert_eq!(laid_out(&document), 2);
+        document.last_top(50);
+        document.extent(at(100, 0));
+        assert_eq!(laid_out(&document), 3);
+    }
+
+    #[test]
+    fn a_long_text_is_looked_at_piece_by_piece() {
+        let long = document(&[1; 10]);
+        assert_eq!(long.searched(0), 0..3);
+        assert_eq!(long.searched(4), 4..7);
+        assert_eq!(long.searched(9), 7..10);
+        assert_eq!(document(&[1; 3]).searched(2), 0..3);
+        assert_eq!(Document::from(Page::default()).searched(0), 0..1);
+    }
+}
