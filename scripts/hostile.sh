@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # What each hostile card costs, and how that grows: scripts/hostile.sh [WORD]
 #
-# CPU milliseconds of `rolescope show - --width 80` and of `rolescope check -` for every card of
-# tests/hostile that can be of any size, at a mebibyte and at half of it, and the ratio of the
-# two. WORD takes only cards with it in their names. The bar: 100 ms a card, 2.3 × when doubled;
-# a ratio is only told where the time is above that of an empty card.
+# CPU milliseconds of `rolescope list` and `rolescope check` for every card of tests/hostile that
+# can be of any size, at a mebibyte and at half of it, the ratio of the two, and of the slowest
+# key in the browser at a mebibyte. WORD takes only cards with it in their names. The bar: 100 ms
+# to load a card, 16 ms a key, 2.3 × when doubled; a ratio is only printed where the time is above
+# that of an empty card.
 #
 #   ROUNDS=3    how often each runs; the shortest time counts
 #   ROLESCOPE=  another program than the one built here
@@ -15,24 +16,30 @@ cargo build --release --locked --quiet --bin rolescope --example hostile
 built=$(realpath "${CARGO_TARGET_DIR:-target}")/release
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-"$built/examples/hostile" "$folder/half" 520000
-"$built/examples/hostile" "$folder/whole" 1040000
+"$built/examples/hostile" write "$folder/half" 520000
+"$built/examples/hostile" write "$folder/whole" 1040000
+if [ -n "${1:-}" ]; then
+    find "$folder" -name '*.md' ! -name "*$1*" -delete
+fi
+"$built/examples/hostile" keys "$folder/whole" >"$folder/keys.tsv"
 
-python3 - "${ROLESCOPE:-$built/rolescope}" "$folder" "${ROUNDS:-3}" "${1:-}" <<'PY'
+python3 - "${ROLESCOPE:-$built/rolescope}" "$folder" "${ROUNDS:-3}" <<'PY'
 import os, subprocess, sys
 
-rolescope, folder, rounds, word = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
-COMMANDS = {"show": ["show", "-", "--width", "80"], "check": ["check", "-"]}
-MOST, GROWTH = 100, 2.3
+rolescope, folder, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
+COMMANDS = {"list": ["list", "--roles"], "check": ["check", "--roles"]}
+MOST, KEY, GROWTH = 100, 16, 2.3
+
+with open(f"{folder}/keys.tsv") as lines:
+    keys = {name: (float(ms), key) for ms, key, name in (line.rstrip("\n").split("\t") for line in lines)}
 
 def cost(command, path):
     """The shortest CPU time of some runs, in milliseconds."""
     times = []
     for _ in range(rounds):
-        with open(path, "rb") as card:
-            child = subprocess.Popen([rolescope, *command], stdin=card,
-                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            _, status, used = os.wait4(child.pid, 0)
+        child = subprocess.Popen([rolescope, *command, path], stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode not in (0, 1):
             sys.exit(f"{path}: ended with {child.returncode}")
@@ -45,11 +52,9 @@ with open(f"{folder}/empty.md", "w") as empty:
     empty.write("# Empty\n")
 floor = {name: cost(command, f"{folder}/empty.md") for name, command in COMMANDS.items()}
 print(f"an empty card: " + ", ".join(f"{name} {ms:.0f} ms" for name, ms in floor.items()))
-print(f"{'CPU ms of a mebibyte':44}{'show':>8}{'× half':>8}{'check':>8}{'× half':>8}")
+print(f"{'CPU ms of a mebibyte':44}{'list':>8}{'× half':>8}{'check':>8}{'× half':>8}{'a key':>8}")
 rows = []
 for name in sorted(os.listdir(f"{folder}/whole")):
-    if word not in name:
-        continue
     row, over = [], False
     for key, command in COMMANDS.items():
         half = cost(command, f"{folder}/half/{name}")
@@ -58,10 +63,13 @@ for name in sorted(os.listdir(f"{folder}/whole")):
         ratio = alone / half if alone > 15 and half > 1 else None
         over |= whole > MOST or (ratio or 0) > GROWTH
         row += [whole, ratio]
-    rows.append((name.removesuffix(".md"), row, over))
+    name = name.removesuffix(".md")
+    over |= keys[name][0] > KEY
+    rows.append((name, row, over))
 rows.sort(key=lambda row: -max(row[1][0], row[1][2]))
 for name, row, over in rows:
     told = "".join(f"{ms:8.0f}{f'{ratio:.2f}' if ratio else '-':>8}" for ms, ratio in (row[:2], row[2:]))
-    print(f"{name:44}{told}{'  over the bar' if over else ''}")
+    ms, key = keys[name]
+    print(f"{name:44}{told}{ms:8.1f} {key}{'  over the bar' if over else ''}")
 print(f"{len(rows)} cards, {sum(over for *_, over in rows)} over the bar")
 PY

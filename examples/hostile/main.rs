@@ -1,6 +1,7 @@
-//! Writes the hostile cards that can be of any size into a folder: `hostile FOLDER BYTES`.
-//! `scripts/hostile.sh` measures what it costs to read them.
+//! `hostile write FOLDER BYTES` writes the hostile cards that can be of any size into a folder, and
+//! `hostile keys FOLDER` measures what each key costs over them. `scripts/hostile.sh` does both.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "it shares cards with the tests")]
+#![allow(clippy::print_stdout, reason = "it prints figures")]
 #![allow(dead_code, reason = "it needs only some of what the tests need")]
 
 #[path = "../../tests/hostile/case.rs"]
@@ -9,6 +10,7 @@ mod case;
 mod escapes;
 #[path = "../../tests/hostile/front_matter.rs"]
 mod front_matter;
+mod keys;
 #[path = "../../tests/hostile/markdown.rs"]
 mod markdown;
 #[path = "../../tests/hostile/relations.rs"]
@@ -20,13 +22,18 @@ use std::path::PathBuf;
 
 use rolescope::role::MAX_CARD_BYTES;
 
+const USAGE: &str = "hostile write FOLDER BYTES | hostile keys FOLDER";
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut args = std::env::args_os().skip(1);
-    let (Some(folder), Some(bytes)) = (args.next(), args.next()) else {
-        return Err("hostile FOLDER BYTES".into());
-    };
-    let folder = PathBuf::from(folder);
-    let bytes: usize = bytes.to_string_lossy().parse()?;
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["write", folder, bytes] => write(folder.into(), bytes.parse()?),
+        ["keys", folder] => keys::measure(folder.as_ref()),
+        _ => Err(USAGE.into()),
+    }
+}
+
+fn write(folder: PathBuf, bytes: usize) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&folder)?;
     let all = [escapes::cases(), front_matter::cases(), markdown::cases(), relations::cases()];
     for case in all.iter().flatten() {

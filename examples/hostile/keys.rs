@@ -1,0 +1,73 @@
+//! What each key costs over a hostile card: `hostile keys FOLDER`.
+//!
+//! Prints a line for each card: the milliseconds of CPU of the slowest key, that key, and the
+//! name. The keys open the card, its source and the graph, go through them to both ends, find and
+//! search text, list the sections and change the width.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use rolescope::app::{App, Event, Key, Loaded, Snapshot, Start};
+use rolescope::atlas::Atlas;
+use rolescope::check::{self, Policy, Said};
+use rolescope::role::{Card, Origin};
+use rolescope::search::Index;
+use rolescope::ui::{self, Look};
+
+const LOOK: Look<'static> = Look::new(true, false);
+
+const KEYS: &str = "esc enter j j J down ctrl-d ctrl-d G k g ] ] [ 2 o down enter o esc F a b enter n n N \
+                    4 j ctrl-d G k g F a esc 3 j k 1 j k / a b c esc";
+
+pub(crate) fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let mut paths: Vec<_> = fs::read_dir(folder)?.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        let (key, cost) = slowest(fs::read_to_string(&path)?)?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        println!("{:.1}\t{key}\t{name}", cost * 1000.0);
+    }
+    Ok(())
+}
+
+/// The slowest key over a card and its seconds, the shortest of three runs.
+fn slowest(text: String) -> Result<(String, f64), Box<dyn Error>> {
+    let hostile = Card::new(Origin::File("a/profile.md".into()), text);
+    let healthy = Card::new(Origin::File("b/profile.md".into()), "# Mission\n\nHealthy abc\n");
+    let atlas = Arc::new(Atlas::new(vec![Arc::new(hostile), Arc::new(healthy)], Vec::new(), 0));
+    let index = Arc::new(Index::of(&atlas));
+    let findings = check::findings(&atlas, &Said::of(&atlas), &Policy::default()).into();
+    let whole = Snapshot { atlas, index, findings };
+    let mut shortest: Vec<(String, f64)> = Vec::new();
+    for _ in 0..3 {
+        let mut app = App::new(Start::default(), 120, 40);
+        let mut terminal = Terminal::new(TestBackend::new(120, 40))?;
+        let keys = KEYS.split_whitespace();
+        let keys = keys.filter_map(|key| Some((key, Event::Key(Key::parse(key)?))));
+        let first = ("loaded", Event::Loaded(Loaded::Whole(whole.clone())));
+        let last = ("resize", Event::Resize(100, 30));
+        let all = std::iter::once(first).chain(keys).chain([last]);
+        for (number, (name, event)) in all.enumerate() {
+            let start = seconds()?;
+            app.handle(event);
+            terminal.draw(|frame| drop(ui::draw(&app, LOOK, frame)))?;
+            let cost = seconds()? - start;
+            match shortest.get_mut(number) {
+                Some(shortest) => shortest.1 = shortest.1.min(cost),
+                None => shortest.push((name.to_owned(), cost)),
+            }
+        }
+    }
+    let slowest = shortest.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
+    Ok(slowest.unwrap_or_default())
+}
+
+/// CPU time of this thread.
+fn seconds() -> Result<f64, Box<dyn Error>> {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Ok(time.tv_sec as f64 + time.tv_nsec as f64 / 1e9)
+}
