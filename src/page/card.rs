@@ -36,6 +36,8 @@ use super::markdown::{as_written, markdown};
 use super::row::{Ink, Row, Span, flow};
 use super::{Document, Page, Stop};
 
+/// Bytes that an item or section counts for beside its text: its rows cost something, too.
+const ITEM: usize = 32;
 /// Bytes of text after which the items and small sections of a card go on on another page.
 const PAGE: usize = 4 * 1024;
 
@@ -190,6 +192,7 @@ impl Setter {
         anchor: impl Fn(usize) -> Option<Anchor>,
     ) {
         let item = Arc::new(item);
+        let size = |number: usize| ITEM + size(number);
         let sizes = order.iter().map(|&number| size(number));
         for range in grouped(sizes) {
             let first = range.start == 0;
@@ -230,7 +233,7 @@ impl Setter {
         let all = setting.role.sections.iter().enumerate();
         let free: Vec<(usize, &Section)> =
             all.filter(|(_, section)| section.known.is_none()).collect();
-        let size = |section: &Section| section.title.len() + section.markdown.len();
+        let size = |section: &Section| ITEM + section.title.len() + section.markdown.len();
         for range in grouped(free.iter().map(|(_, section)| size(section))) {
             let group = free.get(range).unwrap_or_default();
             if let [(n, section)] = group
@@ -866,6 +869,39 @@ mod tests {
                 let fact: String = fact.chars().filter(|c| !c.is_whitespace()).collect();
                 assert!(text.contains(&fact), "{}: {fact}", role.name);
             }
+        }
+    }
+
+    #[test]
+    fn of_a_mebibyte_only_the_pages_in_view_are_laid_out() {
+        let items = |section: &str, item: &str| format!("# {section}\n\n{}", item.repeat(4_000));
+        for text in [
+            "- a\n".repeat(250_000),
+            "> a\n".repeat(250_000),
+            "# a\n\n".repeat(200_000),
+            "a ".repeat(500_000),
+            "`".repeat(1_000_000),
+            format!("```\n{}", "a\n".repeat(500_000)),
+            format!("| a |\n|---|\n{}", "| b |\n".repeat(170_000)),
+            format!("# Mission\n\n{}", "a\n\n".repeat(300_000)),
+            items("Responsibilities", &format!("- **{}**\n", "a ".repeat(100))),
+            items("Capabilities", &format!("- **b** — Expert ({})\n", "a ".repeat(100))),
+            items("Artifacts", &format!("- **c** (type: {})\n", "a ".repeat(100))),
+            items("Interactions", &format!("- **d** → {}\n", "a ".repeat(100))),
+            format!("---\nname: a\nnotes: |\n{}---\n", "  b\n".repeat(250_000)),
+        ] {
+            let card = Arc::new(crate::role::Card::new(crate::role::Origin::Stdin, text.as_str()));
+            let atlas = Arc::new(Atlas::new(vec![card], Vec::new(), 0));
+            let id = atlas.ids().next().unwrap();
+            let document = self::card(&atlas, Node::Role(id), 80);
+            let head = text.get(..30).unwrap();
+            assert!(document.rows(Position::default()).take(50).count() > 2, "{head:?}");
+            let end = document.last_top(50);
+            assert!(document.rows(end).count() <= 50, "{head:?}");
+            assert!(document.laid_out() <= 8, "{} for {head:?}", document.laid_out());
+            let rows = (0..document.pages()).filter_map(|number| document.page(number));
+            let most = rows.map(|page| page.rows.len()).max().unwrap();
+            assert!(most < 10_000, "{most} rows on a page for {head:?}");
         }
     }
 

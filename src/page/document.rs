@@ -259,7 +259,7 @@ impl Document {
     /// are not laid out yet are estimated.
     pub fn extent(&self, of: Position) -> (usize, usize) {
         if self.searched(0).len() == self.pages() {
-            (0..self.pages()).for_each(|number| drop(self.page(number)));
+            self.rows(Position::default()).for_each(drop);
         }
         let (mut all, mut above) = (0, 0);
         for (number, leaf) in self.leaves.iter().enumerate() {
@@ -272,7 +272,13 @@ impl Document {
         (all, above)
     }
 
-    /// The same text, seen as laid out so far, with every link changed by `change`.
+    /// How many pages are laid out.
+    #[cfg(test)]
+    pub(super) fn laid_out(&self) -> usize {
+        self.leaves.iter().filter(|leaf| leaf.page.get().is_some()).count()
+    }
+
+    /// Changes the stops of the pages that are laid out.
     pub fn relink(&mut self, change: impl Fn(&mut Stop)) {
         for page in self.leaves.iter_mut().filter_map(|leaf| leaf.page.get_mut()) {
             page.stops.iter_mut().for_each(&change);
@@ -323,14 +329,11 @@ mod tests {
     #[test]
     fn only_the_pages_in_view_are_laid_out() {
         let document = document(&[100; 200]);
-        let laid_out = |document: &Document| {
-            document.leaves.iter().filter(|leaf| leaf.page.get().is_some()).count()
-        };
         assert_eq!(document.rows(at(100, 90)).take(50).count(), 50);
-        assert_eq!(laid_out(&document), 2);
+        assert_eq!(document.laid_out(), 2);
         document.last_top(50);
         document.extent(at(100, 0));
-        assert_eq!(laid_out(&document), 3);
+        assert_eq!(document.laid_out(), 3);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod documents;
 mod graph;
 mod hands;
 mod keys;
+mod long;
 mod picking;
 mod reload;
 mod settings;
