@@ -19,6 +19,7 @@ mod handle;
 mod history;
 mod key;
 mod keymap;
+mod layout;
 mod list;
 mod marks;
 mod mouse;

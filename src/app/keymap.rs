@@ -6,6 +6,7 @@ use crate::page::HelpEntry;
 
 use super::action::{Action, BINDINGS, Binding, Context};
 use super::key::{Code, Key};
+use super::layout::latin;
 
 /// The keys in force.
 #[derive(Debug, Clone)]
@@ -107,9 +108,16 @@ impl Keymap {
     }
 
     /// What a key does in a context: by the pane, then anywhere but in text, then everywhere.
-    /// Where roles are picked, only what comes before the keys of the pane.
+    /// Where roles are picked, only what comes before the keys of the pane. A letter of another
+    /// script that nothing is bound to does what its key does, except where text is typed.
     pub fn action(&self, context: Context, key: Key) -> Option<Action> {
-        context.layers().iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
+        let layers = context.layers();
+        let bound =
+            |key: Key| layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied());
+        bound(key).or_else(|| {
+            let latin = key.typed().filter(|_| !context.types()).and_then(latin)?;
+            bound(Key::plain(Code::Char(latin)))
+        })
     }
 
     /// The keys of an action in one layer.

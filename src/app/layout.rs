@@ -1,0 +1,126 @@
+//! The Latin letter on the key that types a letter of another script.
+//!
+//! A terminal sends the letter, not the key. With a layout of another script no command could be
+//! given by its letter; its key is at the same place all the same. The layouts are the first of
+//! each country in xkeyboard-config, held against the US one. Where two layouts of one script put
+//! a letter on different keys, the layout that comes first here decides.
+
+/// Each layout as pairs: the letter on a key, and the US character there. A letter in upper case
+/// is typed with Shift.
+const LAYOUTS: [(&str, &str); 14] = [
+    // Russian.
+    ("йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"),
+    // Ukrainian, where it differs from Russian.
+    ("іїєґ", "s]'\\"),
+    // Belarusian.
+    ("ў", "o"),
+    // Serbian, the letters that no layout above has.
+    ("љњђћџј", "qw]'xj"),
+    // Macedonian, the same.
+    ("ѓќѕ", "]'y"),
+    // Greek.
+    ("ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"),
+    // Hebrew.
+    ("קראטוןםפשדגכעיחלךףזסבהנמצתץ", "ertyuiopasdfghjkl;zxcvbnm,."),
+    // Arabic.
+    ("ضصثقفغعهخحجدشسيبلاتنمكطئءؤر\u{fefb}ىةوزظذ", "qwertyuiop[]asdfghjkl;'zxcvbnm,./`"),
+    // Persian, where it differs from Arabic.
+    ("یکگپچژ", "d;'m]C"),
+    // Georgian, which has other letters with Shift.
+    ("ქწერტყუიოპასდფგჰჯკლზხცვბნმ", "qwertyuiopasdfghjklzxcvbnm"),
+    ("ჭღთშჟძჩ", "WRTSJZC"),
+    // Thai.
+    ("ๆไำพะัีรนยบลฟหกดเ้่าสวงผปแอิืทมใฝ", "qwertyuiop[]asdfghjkl;'zxcvbnm,./"),
+    // Korean, the letters that make up a syllable.
+    ("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ", "qwertyuiopasdfghjklzxcvbnm"),
+    ("ㅃㅉㄸㄲㅆㅒㅖ", "QWERTOP"),
+];
+
+/// What the US layout types with Shift on a key that has no letter.
+const SHIFTED: [(char, char); 21] = [
+    ('`', '~'),
+    ('1', '!'),
+    ('2', '@'),
+    ('3', '#'),
+    ('4', '$'),
+    ('5', '%'),
+    ('6', '^'),
+    ('7', '&'),
+    ('8', '*'),
+    ('9', '('),
+    ('0', ')'),
+    ('-', '_'),
+    ('=', '+'),
+    ('[', '{'),
+    (']', '}'),
+    ('\\', '|'),
+    (';', ':'),
+    ('\'', '"'),
+    (',', '<'),
+    ('.', '>'),
+    ('/', '?'),
+];
+
+/// The character that the same key types with a US layout, Shift kept; `None` where `c` is on no
+/// key of a layout that is known here.
+pub(super) fn latin(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return None;
+    }
+    if let Some(key) = key(c) {
+        return Some(key);
+    }
+    let mut lower = c.to_lowercase();
+    let (Some(lower), None) = (lower.next(), lower.next()) else { return None };
+    let key = key(lower)?;
+    let shifted = SHIFTED.iter().find(|(plain, _)| *plain == key).map(|(_, shifted)| *shifted);
+    Some(shifted.unwrap_or(key.to_ascii_uppercase()))
+}
+
+fn key(c: char) -> Option<char> {
+    LAYOUTS.iter().find_map(|(letters, keys)| {
+        letters.chars().zip(keys.chars()).find(|(letter, _)| *letter == c).map(|(_, key)| key)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_layout_has_a_key_for_each_letter() {
+        for (letters, keys) in LAYOUTS {
+            assert_eq!(letters.chars().count(), keys.chars().count(), "{letters}");
+            assert!(letters.chars().all(|c| !c.is_ascii()) && keys.is_ascii(), "{letters}");
+            for (number, key) in keys.chars().enumerate() {
+                assert!(
+                    !keys.chars().skip(number + 1).any(|other| other == key),
+                    "{letters}: {key}"
+                );
+            }
+        }
+        let all: Vec<char> = LAYOUTS.iter().flat_map(|(letters, _)| letters.chars()).collect();
+        for (number, c) in all.iter().enumerate() {
+            assert!(!all.iter().skip(number + 1).any(|other| other == c), "{c} has two keys");
+        }
+    }
+
+    #[test]
+    fn a_letter_is_found_by_its_key_with_shift_kept() {
+        for (letters, keys) in [
+            ("оОлЛйЙхъЖэЭ", "jJkKqQ[]:'\""),
+            ("іІєЇґ", "sS'}\\"),
+            ("ξΞκΚ", "jJkK"),
+            ("חלץ", "jk."),
+            ("تن", "jk"),
+            ("ჯჟ", "jJ"),
+            ("ㅓㅏ", "jk"),
+        ] {
+            let found: Option<String> = letters.chars().map(latin).collect();
+            assert_eq!(found.as_deref(), Some(keys), "{letters}");
+        }
+        for none in ['j', '?', 'é', 'ß', '数', '\u{301}'] {
+            assert_eq!(latin(none), None, "{none}");
+        }
+    }
+}
