@@ -146,7 +146,11 @@ fn only_the_theme_has_colours_and_only_rooms_have_doors() {
 fn keys() -> String {
     use rolescope::app::{Context, Keymap};
     let mut page = String::from(
-        "# Keys\n\nThis page is written from the table of actions in the source; `UPDATE_DOCS=1 cargo test` renews it.\n",
+        "# Keys\n\nThis page is written from the table of actions in the source; `UPDATE_DOCS=1 cargo test` renews it.\n\n\
+         A key that follows Esc within 25 ms is pressed with Alt, as terminals send it; a key that has no\n\
+         action with Alt then does nothing. Alt-Enter and Shift-Enter are Enter. Where no text is typed, a\n\
+         letter of another script does what the Latin letter on its key does, unless it is bound itself:\n\
+         with a Russian layout, the key of `j` is `j`.\n",
     );
     for context in Context::ALL {
         page.push_str(&format!("\n## {}\n\n| key | what it does |\n|---|---|\n", context.name()));

@@ -366,6 +366,8 @@ actions! {
     EditDelete = "edit-delete"
     /// Deletes the word before the cursor.
     EditDeleteWord = "edit-delete-word"
+    /// Deletes the word after the cursor.
+    EditDeleteNextWord = "edit-delete-next-word"
     /// Deletes everything.
     EditClear = "edit-clear"
 }
@@ -394,7 +396,7 @@ impl Action {
     /// Whether it is one of the keys that edit a text.
     pub fn edits(self) -> bool {
         use Action::{EditBackspace, EditClear, EditDelete, EditDeleteWord, EditEnd, EditHome};
-        use Action::{EditLeft, EditRight, EditWordLeft, EditWordRight};
+        use Action::{EditDeleteNextWord, EditLeft, EditRight, EditWordLeft, EditWordRight};
         matches!(
             self,
             EditLeft
@@ -406,6 +408,7 @@ impl Action {
                 | EditBackspace
                 | EditDelete
                 | EditDeleteWord
+                | EditDeleteNextWord
                 | EditClear
         )
     }
@@ -462,12 +465,13 @@ bindings! {
         EditBackspace "backspace" "delete before the cursor";
         EditDelete "delete ctrl-d" "delete under the cursor";
         EditDeleteWord "ctrl-w alt-backspace" "delete the word before the cursor";
+        EditDeleteNextWord "ctrl-delete alt-d" "delete the word after the cursor";
         EditClear "ctrl-u" "delete everything";
     }
     List {
         Open "enter l right" "open the card" "open";
-        Up "k up ctrl-p" "the role above";
-        Down "j down ctrl-n" "the role below";
+        Up "k up ctrl-p ctrl-k" "the role above";
+        Down "j down ctrl-n ctrl-j" "the role below";
         HalfUp "ctrl-u" "half a page up";
         HalfDown "ctrl-d" "half a page down";
         PageUp "pgup" "a page up";
@@ -484,8 +488,8 @@ bindings! {
     }
     Card {
         Open "enter l right" "on an interaction: go to that role" "go to role";
-        Up "k up ctrl-p" "the item above";
-        Down "j down ctrl-n" "the item below" "next item";
+        Up "k up ctrl-p ctrl-k" "the item above";
+        Down "j down ctrl-n ctrl-j" "the item below" "next item";
         SectionUp "[" "the section before";
         SectionDown "]" "the next section";
         HalfUp "ctrl-u" "half a page up";
@@ -529,14 +533,14 @@ bindings! {
     }
     Find {
         Open "enter" "keep the find" "keep";
-        NextMatch "down ctrl-n" "the next match" "next";
-        PreviousMatch "up ctrl-p" "the match before";
+        NextMatch "down ctrl-n ctrl-j" "the next match" "next";
+        PreviousMatch "up ctrl-p ctrl-k" "the match before";
         Leave "esc" "take the find away" "clear";
     }
     Relations {
         Open "enter space" "show these, or hide them" "on or off";
-        Up "k up ctrl-p" "the one above";
-        Down "j down ctrl-n" "the one below" "move";
+        Up "k up ctrl-p ctrl-k" "the one above";
+        Down "j down ctrl-n ctrl-j" "the one below" "move";
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Palette ":" "everything that can be done, found by typing";
@@ -545,8 +549,8 @@ bindings! {
     }
     Export {
         Open "enter" "save the picture in this form" "save";
-        Up "k up ctrl-p" "the one above";
-        Down "j down ctrl-n" "the one below" "move";
+        Up "k up ctrl-p ctrl-k" "the one above";
+        Down "j down ctrl-n ctrl-j" "the one below" "move";
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Palette ":" "everything that can be done, found by typing";
@@ -565,8 +569,8 @@ bindings! {
     }
     Print {
         Leave "P esc q" "back to the screen as it was; the mouse is taken back" "takes it back";
-        Up "k up ctrl-p" "a line up";
-        Down "j down ctrl-n" "a line down" "scroll";
+        Up "k up ctrl-p ctrl-k" "a line up";
+        Down "j down ctrl-n ctrl-j" "a line down" "scroll";
         HalfUp "ctrl-u" "half a page up";
         HalfDown "ctrl-d" "half a page down";
         PageUp "pgup" "a page up";
@@ -577,8 +581,8 @@ bindings! {
     }
     Pair {
         Open "enter l right" "go to the role of this line" "go to role";
-        Up "k up ctrl-p" "the line above";
-        Down "j down ctrl-n" "the line below" "move";
+        Up "k up ctrl-p ctrl-k" "the line above";
+        Down "j down ctrl-n ctrl-j" "the line below" "move";
         SectionUp "[" "the section before";
         SectionDown "]" "the next section" "section";
         HalfUp "ctrl-u" "half a page up";
@@ -603,8 +607,8 @@ bindings! {
     }
     Themes {
         Open "enter" "keep this theme" "keep";
-        Up "k up ctrl-p" "the one above";
-        Down "j down ctrl-n" "the one below" "see";
+        Up "k up ctrl-p ctrl-k" "the one above";
+        Down "j down ctrl-n ctrl-j" "the one below" "see";
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Help "?" "the keys of this page";
@@ -629,8 +633,8 @@ bindings! {
     Bookmarks {
         Open "enter l right" "go to this role" "go to role";
         Remove "d delete b" "remove the bookmark" "remove";
-        Up "k up ctrl-p" "the role above";
-        Down "j down ctrl-n" "the role below" "move";
+        Up "k up ctrl-p ctrl-k" "the role above";
+        Down "j down ctrl-n ctrl-j" "the role below" "move";
         HalfUp "ctrl-u" "half a page up";
         HalfDown "ctrl-d" "half a page down";
         PageUp "pgup" "a page up";
@@ -642,8 +646,8 @@ bindings! {
         Leave "esc q ' h left" "close" "close";
     }
     Raw {
-        Up "k up ctrl-p" "a line up";
-        Down "j down ctrl-n" "a line down" "line";
+        Up "k up ctrl-p ctrl-k" "a line up";
+        Down "j down ctrl-n ctrl-j" "a line down" "line";
         SectionUp "[" "the section before";
         SectionDown "]" "the next section" "section";
         HalfUp "ctrl-u" "half a page up";
@@ -686,8 +690,8 @@ bindings! {
     Problems {
         Open "enter" "go to the line of the card" "go to card";
         Edit "e" "open the editor at the line" "edit";
-        Up "k up ctrl-p" "the problem above";
-        Down "j down ctrl-n" "the problem below" "move";
+        Up "k up ctrl-p ctrl-k" "the problem above";
+        Down "j down ctrl-n ctrl-j" "the problem below" "move";
         MakeCard "a" "make the card of a role that is missing";
         Copy "y" "copy to the clipboard: the role the problem is in, or what is said of it";
         Print "P" "give the mouse to the terminal, with only this page's text on the screen";
@@ -708,8 +712,8 @@ bindings! {
     }
     Facets {
         Open "enter space" "put the term into the query, or take it out" "on or off";
-        Up "k up ctrl-p" "the term above";
-        Down "j down ctrl-n" "the term below" "move";
+        Up "k up ctrl-p ctrl-k" "the term above";
+        Down "j down ctrl-n ctrl-j" "the term below" "move";
         SectionUp "[" "the group before";
         SectionDown "]" "the next group" "group";
         HalfUp "ctrl-u" "half a page up";
@@ -723,8 +727,8 @@ bindings! {
         Leave "esc q f" "close" "close";
     }
     Help {
-        Up "k up ctrl-p" "up";
-        Down "j down ctrl-n" "down" "scroll";
+        Up "k up ctrl-p ctrl-k" "up";
+        Down "j down ctrl-n ctrl-j" "down" "scroll";
         HalfUp "ctrl-u" "half a page up";
         HalfDown "ctrl-d" "half a page down";
         PageUp "pgup" "a page up";
@@ -736,8 +740,8 @@ bindings! {
         Leave "esc q ?" "take the filter away, then close" "close";
     }
     Filter {
-        Up "up ctrl-p" "up";
-        Down "down ctrl-n" "down";
+        Up "up ctrl-p ctrl-k" "up";
+        Down "down ctrl-n ctrl-j" "down";
         Open "enter" "keep the filter" "keep";
         Leave "esc" "take the filter away" "clear";
     }

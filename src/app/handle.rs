@@ -7,7 +7,7 @@ use super::App;
 use super::action::{Action, Context};
 use super::event::{Effect, Event, Loaded, Snapshot};
 use super::focus::{Focus, Tab};
-use super::key::{Code, Key};
+use super::key::Key;
 use super::overlay::{Facets, Help, Overlay, Purpose};
 use super::reader::Reader;
 use super::trail::Place;
@@ -16,6 +16,8 @@ impl App {
     /// Takes an event and says what is to be done about it.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = match event {
+            // Alt with a key is also what half of something else may look like.
+            Event::Key(key) if key.alt && self.action(key).is_none() => Vec::new(),
             Event::Key(key) => {
                 self.notice = None;
                 (self.touched, self.answers_soon) = (true, false);
@@ -88,13 +90,18 @@ impl App {
         effects
     }
 
-    pub(super) fn press(&mut self, key: Key) -> Vec<Effect> {
-        let context = self.context();
-        // Whatever comes after a prefix ends it.
-        let begun = self.prefix.take();
+    /// What a key is bound to here.
+    fn action(&self, key: Key) -> Option<Action> {
         let keymap = &self.settings.keymap;
         let chosen = self.choosing().and_then(|first| keymap.action(first, key));
-        if let Some(action) = chosen.or_else(|| keymap.action(context, key)) {
+        chosen.or_else(|| keymap.action(self.context(), key))
+    }
+
+    pub(super) fn press(&mut self, key: Key) -> Vec<Effect> {
+        let (context, action) = (self.context(), self.action(key));
+        // Whatever comes after a prefix ends it.
+        let begun = self.prefix.take();
+        if let Some(action) = action {
             return self.act(context, action);
         }
         if begun.is_some() {
@@ -124,12 +131,6 @@ impl App {
                 }
                 _ => {}
             }
-        } else if key.alt {
-            // What older terminals send for Esc followed by a key.
-            let mut effects = self.press(Key::plain(Code::Esc));
-            self.settle();
-            effects.extend(self.press(Key { alt: false, ..key }));
-            return effects;
         }
         Vec::new()
     }

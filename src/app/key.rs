@@ -130,6 +130,10 @@ impl Key {
             KeyCode::F(n) => Code::F(n),
             _ => return None,
         };
+        // Shortcuts of the window manager, which a terminal may pass on.
+        if modifiers.intersects(KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META) {
+            return None;
+        }
         let is_char = matches!(code, Code::Char(_));
         let key = Key {
             code,
@@ -138,11 +142,11 @@ impl Key {
             shift: event.code == KeyCode::BackTab
                 || modifiers.contains(KeyModifiers::SHIFT) && !is_char,
         };
-        // Ctrl-H is what older terminals send for Backspace.
-        Some(if key.ctrl && key.code == Code::Char('h') {
-            Key::plain(Code::Backspace)
-        } else {
-            key
+        Some(match key.code {
+            // Ctrl-H is what older terminals send for Backspace.
+            Code::Char('h') if key.ctrl => Key { code: Code::Backspace, ctrl: false, ..key },
+            Code::Enter => Key { alt: false, shift: false, ..key },
+            _ => key,
         })
     }
 }
@@ -212,5 +216,18 @@ mod tests {
     fn ctrl_h_is_backspace() {
         let event = KeyEvent::new(KeyCode::Char('h'), KeyModifiers::CONTROL);
         assert_eq!(Key::from_event(&event), Some(Key::plain(Code::Backspace)));
+        let event = KeyEvent::new(KeyCode::Char('h'), KeyModifiers::CONTROL | KeyModifiers::ALT);
+        assert_eq!(Key::from_event(&event), Key::parse("alt-backspace"));
+    }
+
+    #[test]
+    fn enter_with_alt_or_shift_is_enter_and_the_window_managers_keys_are_none() {
+        for held in [KeyModifiers::ALT, KeyModifiers::SHIFT, KeyModifiers::NONE] {
+            let event = KeyEvent::new(KeyCode::Enter, held);
+            assert_eq!(Key::from_event(&event), Some(Key::plain(Code::Enter)));
+        }
+        for held in [KeyModifiers::SUPER, KeyModifiers::HYPER, KeyModifiers::META] {
+            assert_eq!(Key::from_event(&KeyEvent::new(KeyCode::Char('q'), held)), None);
+        }
     }
 }

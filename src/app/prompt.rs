@@ -64,6 +64,7 @@ impl Prompt {
             Action::EditBackspace => InputRequest::DeletePrevChar,
             Action::EditDelete => InputRequest::DeleteNextChar,
             Action::EditDeleteWord => InputRequest::DeletePrevWord,
+            Action::EditDeleteNextWord => InputRequest::DeleteNextWord,
             Action::EditClear => InputRequest::DeleteLine,
             _ => return false,
         });

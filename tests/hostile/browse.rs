@@ -138,7 +138,7 @@ fn all_of_them_at_once_are_browsed_in_a_terminal() {
         session.send(&format!("/\x15{}", case.healthy()));
         session.wait_for_text(&format!("Healthy {name}"));
     }
-    session.send("/\x15\x1b");
+    session.send("/\x15\x1b[27u");
     // Up and down the list, and through everything that is shown of a role.
     let mut screens = BTreeSet::new();
     for keys in ["g", "jjj", "jjjjj", "jjjjjjj", "jjjjjjjjjjj", "G", "kkk", "kkkkk", "kkkkkkk"] {

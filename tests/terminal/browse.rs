@@ -195,7 +195,7 @@ fn input_and_output_may_be_no_terminal() {
         session.wait_for_text("Backend Engineer");
         session.send("k8s");
         session.wait_for_text("2 Platform Engineer");
-        session.send("\x1b\x1b\x1b\x1bq");
+        session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27uq");
         assert_eq!(session.wait_exit().exit_status(), Some(0));
         session.assert_restored();
     }

@@ -65,7 +65,7 @@ const WAYLAND: (&str, &str) = ("WAYLAND_DISPLAY", "wayland-9");
 const TAKES: &str = "echo noise; echo noise >&2; cat >\"$HERE/taken\"; echo $* >\"$HERE/words\"";
 
 fn quit(mut session: Session) {
-    session.send("\x1b\x1b\x1b\x1bq");
+    session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27uq");
     assert_eq!(session.wait_exit().exit_status(), Some(0));
     session.assert_restored();
 }
@@ -159,7 +159,7 @@ fn several_roles_are_copied_at_once() {
     let tools = Tools::new(&[("wl-copy", TAKES)]);
     let mut session = tools.browse(&["--builtin"], &[WAYLAND]);
     session.wait_for_text("37 roles");
-    session.send("\x1b  jj yy");
+    session.send("\x1b[27u  jj yy");
     session.wait_for_text("copied 3 slugs with wl-copy");
     assert_eq!(fs::read_to_string(tools.at("taken")).unwrap().lines().count(), 3);
     quit(session);

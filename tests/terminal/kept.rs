@@ -48,7 +48,7 @@ fn bookmarks_are_kept_and_nothing_else_is() {
     quit(first);
     quit(second);
     let mut third = run(&state, none);
-    third.send("\x1b'");
+    third.send("\x1b[27u'");
     third.wait_for_text("Backend Engineer  Senior");
     third.wait_for_text("QA Engineer  Mid");
     third.send("q");

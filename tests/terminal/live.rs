@@ -102,7 +102,7 @@ fn hundreds_of_changes_end_where_a_fresh_start_does() {
         put(&folder, &slug(number), &card(&name(number), "SQL"));
     }
     let mut session = live(&folder, &[]);
-    session.send("\x1bGkkk");
+    session.send("\x1b[27uGkkk");
     session.wait_for_text("2 Keeper 246");
     let before = trimmed(&session.contents());
     // As a checkout does: changed, deleted, added, renamed.
@@ -123,9 +123,9 @@ fn hundreds_of_changes_end_where_a_fresh_start_does() {
     session.wait_for_text("2 Keeper 246");
     session.send("/erlang");
     session.wait_for_text("100 of 220");
-    session.send("\x15\x1b");
+    session.send("\x15\x1b[27u");
     let mut fresh = live(&folder, &[]);
-    fresh.send("\x1bGkkk");
+    fresh.send("\x1b[27uGkkk");
     fresh.wait_for_text("2 Newcomer");
     fresh.send("/erlang");
     fresh.wait_for_text("100 of 220");
@@ -185,7 +185,7 @@ fn an_editor_that_fails_is_told_and_the_terminal_is_taken_again() {
         ("'unclosed", "cannot read 'unclosed"),
     ] {
         let mut session = live(&folder, &[("EDITOR", command)]);
-        session.send("\x1be");
+        session.send("\x1b[27ue");
         session.wait_for_text(told);
         session.assert_taken();
         session.send("q");

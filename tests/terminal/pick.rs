@@ -210,6 +210,6 @@ fn an_editor_has_the_terminal_and_not_the_answer() {
     asked.session.send("done\n");
     asked.session.wait_for(|screen| screen.alternate_screen());
     asked.session.wait_for_text("live");
-    asked.session.send("\x1b\r");
+    asked.session.send("\x1b[27u\r");
     asked.ends("ada\nstatus 0\n");
 }

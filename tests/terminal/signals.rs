@@ -13,12 +13,12 @@ use crate::session::{DEADLY, Session, Start, figure};
 /// What the keys lead to, and what is seen there.
 const PANES: [(&str, &str, &str); 7] = [
     ("query", "sql", "› sql"),
-    ("list", "\x1bj", "Space mark"),
+    ("list", "\x1b[27uj", "Space mark"),
     ("card", "\r", "next item"),
     ("graph", "\r3", "‹Graph›"),
-    ("help", "\x1b?", "Keys ·"),
-    ("problems", "\x1bx", "Problems"),
-    ("editor", "\x1be", EDITING),
+    ("help", "\x1b[27u?", "Keys ·"),
+    ("problems", "\x1b[27ux", "Problems"),
+    ("editor", "\x1b[27ue", EDITING),
 ];
 const EDITING: &str = "editing";
 
@@ -65,7 +65,7 @@ impl House {
 }
 
 fn quit(mut session: Session) {
-    session.send("\x1b\x1b\x1b\x1bq");
+    session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27uq");
     assert_eq!(session.wait_exit().exit_status(), Some(0));
     session.assert_restored();
 }
@@ -121,7 +121,7 @@ fn signals_that_mean_nothing_change_nothing() {
             }
             session.wait_for_text("live");
             // That it is there still is known by a key that it answers.
-            session.send("\x1b\x1b\x1b\x1b?");
+            session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27u?");
             session.wait_for_text("Keys ·");
             session.assert_taken();
             quit(session);

@@ -157,7 +157,7 @@ fn a_monkey_at_the_real_thing() {
     // It is all there still: a role that is put last is found.
     session.resize(120, 40);
     put(99, "---\nname: The Last Role\n---\n# Mission\nTo be found.\n");
-    session.send("\x1b\x1b\x1b\x1b\x1b\x1b/\x15last role");
+    session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27u\x1b[27u\x1b[27u/\x15last role");
     session.wait_for_text(" The Last Role ─");
     interrupt(session);
 }
