@@ -91,6 +91,8 @@ enum Incoming {
     Done(Event),
     /// What became of a copy.
     Copied(Copied),
+    /// The editor has ended: what was typed before is not for us.
+    Returned,
 }
 
 /// Browses until the user quits or answers. The terminal is given back on every way out; a deadly
@@ -126,7 +128,8 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let copied = send.clone();
     let clipboard = Clipboard::new(move |end| drop(copied.send(Incoming::Copied(end))));
     let clicks = Clicks::default();
-    let mut turn = Turn { inbox, send, again, keeper, clicks, clipboard, picks, answer: None };
+    let mut turn =
+        Turn { inbox, send, again, keeper, clicks, clipboard, picks, answer: None, stale: false };
     loop {
         if !turn.take(&mut app, &mut tty)? {
             turn.keeper.end(|| app.session());
@@ -150,6 +153,8 @@ struct Turn {
     picks: bool,
     /// What was picked.
     answer: Option<Vec<Node>>,
+    /// Whether keys, clicks and pastes in the inbox were typed before an editor ended.
+    stale: bool,
 }
 
 impl Turn {
@@ -173,9 +178,13 @@ impl Turn {
                 }
                 Incoming::Done(event) => Some(event),
                 Incoming::Copied(copied) => Some(Event::Copied(self.end(copied, tty)?)),
-                Incoming::Input(Input::Term(raw)) => {
-                    Event::from_terminal(raw).map(|event| self.clicks.pair(event))
+                Incoming::Returned => {
+                    self.stale = false;
+                    None
                 }
+                Incoming::Input(Input::Term(raw)) => Event::from_terminal(raw)
+                    .filter(|event| !self.stale || matches!(event, Event::Resize(..)))
+                    .map(|event| self.clicks.pair(event)),
                 // Somebody waits for an answer, and hears that there is none.
                 Incoming::Input(Input::Signal(Signal::Interrupt)) if self.picks => {
                     return Ok(false);
@@ -277,8 +286,13 @@ impl Turn {
                 return self.hand(Event::Made(made), app, tty);
             }
             Effect::Edit { path, line, column } => {
-                let edited =
-                    tty.lend(|| editor::edit(editor::Place { path: &path, line, column }))?;
+                self.stale = true;
+                let edited = tty.lend(|| {
+                    let edited = editor::edit(editor::Place { path: &path, line, column });
+                    // While no key is read: all keys in the inbox come before it.
+                    let _ = self.send.send(Incoming::Returned);
+                    edited
+                })?;
                 self.again.ask();
                 return self.hand(Event::Edited(edited), app, tty);
             }

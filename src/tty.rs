@@ -13,6 +13,7 @@
 //! every key that follows it, a signal gets through. This room knows nothing of cards.
 
 mod borrower;
+mod decode;
 mod fence;
 mod gate;
 mod group;
@@ -21,6 +22,7 @@ mod input;
 mod panic;
 mod pending;
 mod pulse;
+mod scan;
 mod signal;
 
 use std::io;
@@ -176,7 +178,8 @@ impl Tty {
     ///
     /// Meanwhile no key is read, Ctrl-C and Ctrl-\ are the program's alone, and a stop from the
     /// keyboard stops this process too, so that the shell comes back. A deadly signal to this
-    /// process is passed on to a program that is started by [`run`].
+    /// process is passed on to a program that is started by [`run`]. Input that waits when the
+    /// program ends is dropped: keys that were typed into it, and answers to its own queries.
     pub fn lend<T>(&mut self, program: impl FnOnce() -> T) -> io::Result<T> {
         self.give_back();
         let answer = {
@@ -187,6 +190,9 @@ impl Tty {
             fence::wait();
             answer
         };
+        // In these modes half a line is input too.
+        held::set_modes()?;
+        gate::open_emptied();
         self.take_again()?;
         Ok(answer)
     }

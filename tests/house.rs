@@ -27,9 +27,10 @@ const ORDER: [&[&str]; 13] = [
 ];
 
 /// Where a package may be named: files or folders below `src`.
-const HOMES: [(&str, &[&str]); 19] = [
+const HOMES: [(&str, &[&str]); 20] = [
     ("serde_yaml", &["role/yaml.rs"]),
     ("pulldown_cmark", &["role/markup.rs"]),
+    ("filedescriptor", &["tty/input.rs"]),
     ("fuzzy_matcher", &["search/fuzzy.rs"]),
     ("directories", &["config/place.rs"]),
     ("ratatui", &["ui", "ui.rs", "tty", "tty.rs", "app.rs", "app/areas.rs", "app/handle.rs"]),

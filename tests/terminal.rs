@@ -12,6 +12,8 @@
 
 #[path = "terminal/browse.rs"]
 mod browse;
+#[path = "terminal/bytes.rs"]
+mod bytes;
 #[path = "soak/chance.rs"]
 mod chance;
 #[path = "terminal/clipboard.rs"]
@@ -28,6 +30,8 @@ mod mouse;
 mod pick;
 #[path = "terminal/pictures.rs"]
 mod pictures;
+#[path = "terminal/replies.rs"]
+mod replies;
 #[path = "terminal/session.rs"]
 mod session;
 #[path = "terminal/signals.rs"]

@@ -48,7 +48,7 @@ enum Stage {
 }
 
 struct Held {
-    /// The terminal as crossterm reads it; modes are set here.
+    /// The terminal that keys are read from; modes are set here.
     input: OwnedFd,
     output: Arc<Output>,
     /// The modes as the user had them, read once: an editor that crashed may leave others.
@@ -80,7 +80,7 @@ fn lock() -> MutexGuard<'static, Option<Held>> {
     HELD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The terminal that crossterm reads: standard input, or the controlling one when that is none.
+/// The terminal that keys are read from: standard input, or the controlling one when that is none.
 pub(super) fn input() -> io::Result<OwnedFd> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
@@ -132,16 +132,19 @@ pub(super) fn hold(Options { mouse, screen }: Options) -> io::Result<()> {
 
 /// Sets modes and screen, whether or not they are set already.
 pub(super) fn take() -> io::Result<()> {
-    let arrival = {
-        let mut held = lock();
-        let Some(held) = held.as_mut() else { return Ok(()) };
-        // In the background this stops the process until the shell brings it to the front:
-        // modes come before any byte on the screen.
-        tcsetattr(&held.input, OptionalActions::Now, &raw(&held.before))?;
-        held.stage = Stage::Taken;
-        arrival(held.mouse && !held.mouse_left)?
-    };
+    let Some(arrival) = set_modes()? else { return Ok(()) };
     send(&arrival)
+}
+
+/// Sets the modes only; returns what then goes to the screen.
+pub(super) fn set_modes() -> io::Result<Option<Vec<u8>>> {
+    let mut held = lock();
+    let Some(held) = held.as_mut() else { return Ok(None) };
+    // In the background this stops the process until the shell brings it to the front:
+    // modes come before any byte on the screen.
+    tcsetattr(&held.input, OptionalActions::Now, &raw(&held.before))?;
+    held.stage = Stage::Taken;
+    arrival(held.mouse && !held.mouse_left).map(Some)
 }
 
 /// The modes of a screen program, except that the keyboard's signals stay.

@@ -1,18 +1,20 @@
 //! What the terminal and the system say, from three threads into one inbox.
 
 use std::io;
-use std::os::fd::OwnedFd;
-use std::panic::catch_unwind;
-use std::sync::mpsc::{self, Sender};
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::unix::net::UnixStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crossterm::event::{self, Event};
+use crossterm::event::Event;
+use filedescriptor::{POLLERR, POLLHUP, POLLIN, pollfd};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
+use signal_hook::consts::SIGWINCH;
 use signal_hook::iterator::Signals;
 
-use super::{Signal, borrower, end_by, fence, gate, held, pulse, suspend};
+use super::scan::Scanner;
+use super::{Signal, borrower, decode, end_by, fence, gate, held, pulse, suspend};
 
 /// How long the main loop may take to show that it is alive after a deadly signal.
 const GRACE: Duration = Duration::from_secs(1);
@@ -32,63 +34,122 @@ pub enum Input {
     Gone,
 }
 
-/// Sends all input to `send`, which says whether anybody still listens.
+/// Sends all input to `send`, which returns whether anything still takes it.
 ///
 /// Keys are read only while the terminal is taken, so this may and should come before
-/// [`Tty::take`](super::Tty::take).
+/// [`Tty::take`](super::Tty::take). It can be called once in a process.
 pub fn listen(send: impl Fn(Input) -> bool + Send + Clone + 'static) -> io::Result<()> {
-    let signals = Signals::new(Signal::ALL.map(Signal::number).into_iter().chain([fence::SIGNAL]))?;
+    let numbers = Signal::ALL.map(Signal::number);
+    let signals = Signals::new(numbers.into_iter().chain([fence::SIGNAL, SIGWINCH]))?;
     let (terminal, front) = (held::input()?, held::input()?);
+    let keyboard = Keyboard { terminal: held::input()?, bell: gate::bell()? };
     let (keys, hang_up) = (send.clone(), send.clone());
     fence::build();
     start("signals", move || pass_signals(signals, &front, &send))?;
     start("hang-up", move || watch(&terminal, &hang_up))?;
-    let (ready, is_ready) = mpsc::channel();
-    start("keys", move || read(&keys, &ready))?;
-    // In vain only when a paste without end was typed ahead; then the keys come later or never.
-    let _ = is_ready.recv_timeout(GRACE);
-    Ok(())
+    start("keys", move || read(&keyboard, &keys))
 }
 
 fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
 }
 
-/// Keys are read on a thread of their own because no timeout can be trusted: in the middle of a
-/// paste crossterm blocks until its end.
-fn read(send: &impl Fn(Input) -> bool, ready: &Sender<()>) {
-    // Makes crossterm listen for SIGWINCH: from here on no new size is missed, and the gate has
-    // something to wake it by.
-    let _ = event::poll(Duration::ZERO);
-    let mut size = crossterm::terminal::size().ok();
-    let _ = ready.send(());
-    loop {
-        gate::pass();
-        // An error ends the reading, not the program: a dead terminal is the watchdog's to tell.
-        // A panic in the parser of keys ends the program: without keys it could not be left.
-        let event = match catch_unwind(event::read) {
-            Ok(Ok(event)) => event,
-            Ok(Err(_)) => return gate::leave(),
-            Err(_) => {
-                send(Input::Gone);
-                return gate::leave();
+/// What the reader of keys sleeps on.
+struct Keyboard {
+    terminal: OwnedFd,
+    /// Rung when the reader is to stop reading.
+    bell: UnixStream,
+}
+
+/// Why the reader woke.
+enum Woken {
+    Input,
+    Bell,
+    /// Nothing came in time.
+    Late,
+    /// There will be no more input.
+    Ended,
+}
+
+impl Keyboard {
+    /// Sleeps until there is input, or for so long.
+    fn wait(&self, patience: Option<Duration>) -> Woken {
+        let end = patience.map(|patience| Instant::now() + patience);
+        let entry = |fd: &dyn AsRawFd| pollfd { fd: fd.as_raw_fd(), events: POLLIN, revents: 0 };
+        let mut entries = [entry(&self.terminal), entry(&self.bell)];
+        loop {
+            let left = end.map(|end| end.saturating_duration_since(Instant::now()));
+            // Not rustix: on macOS the system's poll knows no terminals, and this one helps itself.
+            match filedescriptor::poll(&mut entries, left) {
+                Ok(0) => return Woken::Late,
+                Ok(_) => break,
+                Err(filedescriptor::Error::Poll(error) | filedescriptor::Error::Io(error))
+                    if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => return Woken::Ended,
             }
-        };
-        if let Event::Resize(columns, rows) = event {
-            let new = Some((columns, rows));
-            // A size that did change meanwhile is told, knock or not.
-            if new == size && gate::knocked() {
-                continue;
-            }
-            size = new;
         }
-        if !send(Input::Term(event)) {
-            return gate::leave();
+        let [terminal, bell] = entries.map(|entry| entry.revents);
+        if bell != 0 {
+            gate::hush(&self.bell);
+            return Woken::Bell;
+        }
+        match terminal & POLLIN != 0 || terminal & (POLLERR | POLLHUP) == 0 {
+            true => Woken::Input,
+            false => Woken::Ended,
+        }
+    }
+
+    /// Reads what there is; 0 bytes where that is the end.
+    fn read(&self, buffer: &mut [u8]) -> usize {
+        loop {
+            match rustix::io::read(&self.terminal, &mut *buffer) {
+                Err(Errno::INTR | Errno::AGAIN) => {}
+                read => return read.unwrap_or_default(),
+            }
         }
     }
 }
 
-/// crossterm spins for ever on a terminal that died without SIGHUP; this sees it without reading.
+/// Reads keys until no one takes them or the terminal has none. Its end is not the program's: a
+/// dead terminal is seen by [`watch`].
+fn read(keyboard: &Keyboard, send: &impl Fn(Input) -> bool) {
+    let mut scanner = Scanner::default();
+    let mut buffer = [0; 4096];
+    let mut pieces = Vec::new();
+    loop {
+        // Input is dropped until nothing waits and nothing is half read.
+        let drops = gate::pass();
+        let patience = scanner.patience();
+        match keyboard.wait(if drops { patience.or(Some(Duration::ZERO)) } else { patience }) {
+            Woken::Bell => continue,
+            Woken::Ended => break,
+            Woken::Late => {
+                scanner.expire(&mut pieces);
+                if drops {
+                    pieces.clear();
+                    gate::emptied();
+                }
+            }
+            Woken::Input => {
+                let count = keyboard.read(&mut buffer);
+                if count == 0 {
+                    break;
+                }
+                scanner.feed(buffer.get(..count).unwrap_or_default(), &mut pieces);
+                if drops {
+                    pieces.clear();
+                }
+            }
+        }
+        let events = pieces.drain(..).flat_map(decode::events);
+        if !events.map(Input::Term).all(send) {
+            break;
+        }
+    }
+    gate::leave();
+}
+
+/// Sees a terminal that died without SIGHUP, also while no key is read.
 fn watch(terminal: &OwnedFd, send: &impl Fn(Input) -> bool) {
     loop {
         // No flags: only hang-up and error are reported, which cannot be masked.
@@ -108,6 +169,10 @@ fn pass_signals(mut signals: Signals, terminal: &OwnedFd, send: &impl Fn(Input) 
     for number in signals.forever() {
         if number == fence::SIGNAL {
             fence::reached();
+        } else if number == SIGWINCH
+            && let Ok((columns, rows)) = crossterm::terminal::size()
+        {
+            send(Input::Term(Event::Resize(columns, rows)));
         }
         let Some(signal) = Signal::of(number) else { continue };
         if held::is_from_behind(terminal, signal) {

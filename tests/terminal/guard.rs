@@ -94,6 +94,25 @@ fn each_deadly_signal_restores_and_is_the_status() {
 }
 
 #[test]
+fn what_was_typed_into_a_borrower_is_not_for_us() {
+    // The shell reads two lines and leaves the rest.
+    for rest in ["qqq", "q\rq\r", "\x1b", "\x1bq", "\x1b]11;q\x07q", "\x1b[200~q\x1b[201~q"] {
+        let mut session = ready();
+        session.send("l");
+        session.wait_for_text("borrowed");
+        session.send(&format!("one\ntwo\n{rest}"));
+        session.wait_for_text("returned 80x24");
+        session.send("x");
+        session.wait_for_text("key x");
+        session.wait_for_text("after 1 keys");
+        session.send("q");
+        assert_eq!(session.wait_exit().exit_status(), Some(0), "{rest:?}");
+        // The system has echoed it for the shell.
+        session.assert_restored_but(if rest.contains("\x1b[") { "^[[" } else { "^[" });
+    }
+}
+
+#[test]
 fn a_stuck_program_still_restores_and_ends_by_the_signal() {
     let mut session = ready();
     session.send("s");

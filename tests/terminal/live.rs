@@ -194,3 +194,29 @@ fn an_editor_that_fails_is_told_and_the_terminal_is_taken_again() {
     }
     assert!(Path::new(&failing).exists());
 }
+
+#[test]
+fn what_was_typed_behind_an_editor_does_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    put(&folder, "ada", &card("Ada", "SQL"));
+    put(&folder, "bob", &card("Bob", "SQL"));
+    let editor = folder.path().join("editor");
+    fs::write(&editor, "#!/bin/sh\necho editing\nread -r line\n").unwrap();
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut session = live(&folder, &[("VISUAL", editor.to_str().unwrap())]);
+    session.send("\x1b[27u");
+    session.wait_for_text("Space mark");
+    let before = session.contents();
+    // Before the editor is there, into it, and more than it reads.
+    session.send("ejb");
+    session.wait_for_text("editing");
+    session.send("done\njbq\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\q");
+    session.wait_for(|screen| screen.alternate_screen() && screen.contents() == before);
+    assert_eq!(session.files(), [""; 0]);
+    session.send("j");
+    session.wait_for_text("2 Bob");
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    // The system has echoed it for the editor.
+    session.assert_restored_but("^[");
+}

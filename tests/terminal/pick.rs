@@ -9,12 +9,19 @@ use tempfile::TempDir;
 use crate::session::{Session, Start};
 
 /// A script that runs the program (`$0`) with its answer in a file, and the folder of that file.
-struct Asked {
-    session: Session,
+pub(crate) struct Asked {
+    pub(crate) session: Session,
     folder: TempDir,
 }
 
 impl Asked {
+    /// Asks with these arguments, and writes the exit code below the answer.
+    pub(crate) fn about(args: &str) -> Asked {
+        let script =
+            format!(r#""$0" --builtin pick {args} >"$answer"; echo "status $?" >>"$answer""#);
+        Asked::by(&script, true, false)
+    }
+
     fn by(script: &str, controlling: bool, shell: bool) -> Asked {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("answer");
@@ -31,10 +38,17 @@ impl Asked {
 
     /// The screen is gone, and the answer is this, with the exit code that the script wrote to it.
     #[track_caller]
-    fn ends(mut self, text: &str) {
+    pub(crate) fn ends(mut self, text: &str) {
         assert_eq!(self.session.wait_exit().exit_status(), Some(0));
         self.session.assert_restored();
         self.answered(text);
+    }
+
+    /// It ends with this exit code, whatever it answers.
+    pub(crate) fn wait_status(&mut self, status: i32) {
+        assert_eq!(self.session.wait_exit().exit_status(), Some(0));
+        let answer = fs::read_to_string(self.folder.path().join("answer")).unwrap();
+        assert!(answer.ends_with(&format!("status {status}\n")), "{answer}");
     }
 
     /// The same where there never was a screen.
@@ -52,10 +66,8 @@ impl Asked {
     }
 }
 
-/// Asks, and writes the exit code below the answer.
 fn asked(args: &str) -> Asked {
-    let script = format!(r#""$0" --builtin pick {args} >"$answer"; echo "status $?" >>"$answer""#);
-    Asked::by(&script, true, false)
+    Asked::about(args)
 }
 
 #[test]

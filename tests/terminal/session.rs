@@ -79,6 +79,8 @@ pub(crate) struct Session {
     parser: Parser,
     /// All that the program wrote.
     written: Vec<u8>,
+    /// How many frames that makes.
+    frames: usize,
     pid: Pid,
     /// The program itself, where a shell runs it.
     job: Option<Pid>,
@@ -89,7 +91,7 @@ pub(crate) struct Session {
     /// The modes before the program started.
     before: String,
     /// The program's working directory, so that a core file lands nowhere.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 struct Terminal {
@@ -128,13 +130,14 @@ impl Session {
             output,
             parser: Parser::new(nonzero(start.rows), nonzero(start.cols), 0),
             written: Vec::new(),
+            frames: 0,
             pid,
             job: None,
             stops: 0,
             states: watch(pid),
             exited: false,
             before,
-            _folder: folder,
+            folder,
         };
         if start.shell {
             session.job = Some(session.wait_for_job());
@@ -142,10 +145,16 @@ impl Session {
         session
     }
 
-    /// Types `keys`.
+    /// Types `keys`. Esc before another key is written `\x1b[27u`, as terminals send it that tell
+    /// the two apart: the byte alone has to be followed by a pause.
     pub(crate) fn send(&mut self, keys: &str) {
+        self.send_bytes(keys.as_bytes());
+    }
+
+    /// Sends what no one types.
+    pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
         let terminal = self.terminal.as_mut().expect("the terminal is closed");
-        terminal.writer.write_all(keys.as_bytes()).unwrap();
+        terminal.writer.write_all(bytes).unwrap();
         terminal.writer.flush().unwrap();
     }
 
@@ -209,10 +218,41 @@ impl Session {
         self.parser.screen_mut().set_size(nonzero(rows), nonzero(cols));
     }
 
+    /// Waits until the screen is as `wanted`; false where it never is.
+    #[allow(dead_code, reason = "others stop at once where it is not")]
+    pub(crate) fn shows(&mut self, wanted: impl Fn(&Screen) -> bool) -> bool {
+        let end = Instant::now() + DEADLINE;
+        while !wanted(self.parser.screen()) {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take(&bytes),
+                Err(_) => return false,
+            }
+        }
+        true
+    }
+
     /// Waits until the screen is as `wanted`.
     pub(crate) fn wait_for(&mut self, wanted: impl Fn(&Screen) -> bool) {
         let end = Instant::now() + DEADLINE;
         while !wanted(self.parser.screen()) {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take(&bytes),
+                Err(error) => panic!("{error}; the screen shows:\n{}", self.contents()),
+            }
+        }
+    }
+
+    /// How many frames were drawn so far.
+    #[allow(dead_code, reason = "only what is answered by a frame is counted")]
+    pub(crate) fn frames(&self) -> usize {
+        self.frames
+    }
+
+    /// Waits until so many frames are drawn.
+    #[allow(dead_code, reason = "only what is answered by a frame is counted")]
+    pub(crate) fn wait_for_frame(&mut self, number: usize) {
+        let end = Instant::now() + DEADLINE;
+        while self.frames < number {
             match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.take(&bytes),
                 Err(error) => panic!("{error}; the screen shows:\n{}", self.contents()),
@@ -295,6 +335,19 @@ impl Session {
         self.parser.screen().contents()
     }
 
+    /// All that the screen shows, with colours and cursor.
+    #[allow(dead_code, reason = "only screens that must not change are compared so")]
+    pub(crate) fn formatted(&self) -> String {
+        self.parser.screen().state_formatted()
+    }
+
+    /// The names of the files in the program's working directory, where its state is too.
+    #[allow(dead_code, reason = "only looked at where nothing may be written")]
+    pub(crate) fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder.path()).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
     /// All that the program wrote.
     #[allow(dead_code, reason = "what hostile folders make it write is looked at")]
     pub(crate) fn written(&self) -> &[u8] {
@@ -360,8 +413,13 @@ impl Session {
     }
 
     fn take(&mut self, bytes: &[u8]) {
+        const END: &[u8] = b"\x1b[?2026l";
         self.parser.process(bytes);
+        // An end may come in two pieces.
+        let from = self.written.len().saturating_sub(END.len() - 1);
         self.written.extend_from_slice(bytes);
+        let new = self.written.get(from..).unwrap_or_default();
+        self.frames += new.windows(END.len()).filter(|part| *part == END).count();
     }
 }
 
