@@ -14,6 +14,7 @@ use signal_hook::consts::SIGWINCH;
 use signal_hook::iterator::Signals;
 
 use super::scan::Scanner;
+use super::signal::TOO_LARGE;
 use super::{Signal, borrower, decode, end_by, fence, gate, held, pulse, suspend};
 
 /// How long the main loop may take to show that it is alive after a deadly signal.
@@ -39,8 +40,11 @@ pub enum Input {
 /// Keys are read only while the terminal is taken, so this may and should come before
 /// [`Tty::take`](super::Tty::take). It can be called once in a process.
 pub fn listen(send: impl Fn(Input) -> bool + Send + Clone + 'static) -> io::Result<()> {
-    let numbers = Signal::ALL.map(Signal::number);
-    let signals = Signals::new(numbers.into_iter().chain([fence::SIGNAL, SIGWINCH]))?;
+    let signals = Signals::new([fence::SIGNAL, SIGWINCH, TOO_LARGE])?;
+    for number in Signal::numbers() {
+        // A system without such a signal does not send it.
+        let _ = signals.add_signal(number);
+    }
     let (terminal, front) = (held::input()?, held::input()?);
     let keyboard = Keyboard { terminal: held::input()?, bell: gate::bell()? };
     let (keys, hang_up) = (send.clone(), send.clone());
@@ -174,7 +178,7 @@ fn pass_signals(mut signals: Signals, terminal: &OwnedFd, send: &impl Fn(Input) 
         {
             send(Input::Term(Event::Resize(columns, rows)));
         }
-        let Some(signal) = Signal::of(number) else { continue };
+        let Some(signal) = Signal::from_number(number) else { continue };
         if held::is_from_behind(terminal, signal) {
             // The main loop may be within the very call that is to be stopped, and is sent the
             // signal again and again until it is. There is nothing to give back: the shell has

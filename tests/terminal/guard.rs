@@ -93,6 +93,17 @@ fn each_deadly_signal_restores_and_is_the_status() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn signals_that_few_know_restore_too_and_end_with_the_status_of_a_shell() {
+    for signal in [Signal::IO, Signal::POWER, Signal::STKFLT] {
+        let mut session = ready();
+        session.signal(signal);
+        assert_eq!(session.wait_exit().exit_status(), Some(128 + signal.as_raw()), "{signal:?}");
+        session.assert_restored();
+    }
+}
+
 #[test]
 fn what_was_typed_into_a_borrower_is_not_for_us() {
     // The shell reads two lines and leaves the rest.

@@ -7,7 +7,7 @@ use std::path::Path;
 use rustix::process::Signal;
 
 use crate::browse::start;
-use crate::session::Session;
+use crate::session::{Session, Start};
 
 /// The built-in roles, with a state folder and a config.
 fn run(state: &Path, config: &Path) -> Session {
@@ -130,4 +130,23 @@ fn a_broken_file_is_told_and_left_alone() {
     session.wait_for_text("bookmarked for this run only");
     quit(session);
     assert_eq!(fs::read_to_string(&file).unwrap(), "{ mine");
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_is_a_notice_and_not_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let env = [
+        ("LANG", "C.UTF-8"),
+        ("ROLESCOPE_CONFIG", "/dev/null"),
+        ("ROLESCOPE_STATE", folder.path().to_str().unwrap()),
+    ];
+    let script = r#"ulimit -f 0; exec "$0" --builtin"#;
+    let args = ["-c", script, env!("CARGO_BIN_EXE_rolescope")];
+    let start = Start { args: &args, env: &env, ..Start::default() };
+    let mut session = Session::start(Path::new("/bin/sh"), &start);
+    session.wait_for_text("warnings");
+    session.send("be-01\rb");
+    session.wait_for_text("bookmarked for this run only: cannot write");
+    session.assert_taken();
+    quit(session);
 }

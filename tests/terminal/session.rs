@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use vt100::{MouseProtocolEncoding, MouseProtocolMode, Parser, Screen};
 
 /// The signals that end a program which knows nothing of them.
-pub(crate) const DEADLY: [Signal; 7] = [
+pub(crate) const DEADLY: [Signal; 13] = [
     Signal::HUP,
     Signal::INT,
     Signal::QUIT,
@@ -23,6 +23,12 @@ pub(crate) const DEADLY: [Signal; 7] = [
     Signal::ALARM,
     Signal::USR1,
     Signal::USR2,
+    Signal::XCPU,
+    Signal::VTALARM,
+    Signal::PROF,
+    Signal::SYS,
+    Signal::TRAP,
+    Signal::ABORT,
 ];
 
 /// Only a program that hangs takes this long.
