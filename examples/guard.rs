@@ -45,6 +45,11 @@ fn run() -> io::Result<()> {
                     tty.lend(|| tty::run(Command::new("sh").arg("-c").arg(program)))??;
                     draw(&mut tty, "returned", keys)?;
                 }
+                KeyCode::Char('h') => {
+                    let program = "echo halting; kill -STOP $$; echo running";
+                    tty.lend(|| tty::run(Command::new("sh").arg("-c").arg(program)))??;
+                    draw(&mut tty, "returned", keys)?;
+                }
                 KeyCode::Char(key) => {
                     keys += 1;
                     draw(&mut tty, &format!("key {key}"), keys)?;

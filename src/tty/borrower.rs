@@ -8,9 +8,11 @@ use std::process::{Command, ExitStatus};
 use std::sync::{Mutex, PoisonError};
 
 use rustix::io::Errno;
-use rustix::process::{self, Pid, WaitId, WaitIdOptions, kill_process, waitid};
+use rustix::process::{
+    self, Pid, WaitId, WaitIdOptions, kill_current_process_group, kill_process, waitid,
+};
 
-use super::{Screen, Signal, held};
+use super::{Screen, Signal, fence, held, is_looked_after};
 
 static BORROWER: Mutex<Option<Pid>> = Mutex::new(None);
 
@@ -31,11 +33,39 @@ pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
     if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
         set(Some(pid));
         // Only after it is reaped may its number be given to another process.
-        let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
-        while waitid(WaitId::Pid(pid), ended).is_err_and(|error| error == Errno::INTR) {}
+        let changed = WaitIdOptions::EXITED | WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT;
+        loop {
+            match waitid(WaitId::Pid(pid), changed) {
+                Err(Errno::INTR) => {}
+                Ok(Some(status)) if status.stopped() => stopped(pid),
+                _ => break,
+            }
+        }
         set(None);
     }
     child.wait()
+}
+
+/// Does what is needed when the program is stopped: no one would continue it while we wait for it.
+fn stopped(pid: Pid) {
+    // Ctrl-Z stops everything in front. Its signal has come to us too, and stops us here.
+    fence::wait();
+    if !is_stopped(pid) {
+        return;
+    }
+    // It stopped only itself.
+    if is_looked_after() {
+        // All stop, so that the shell has the terminal; its `fg` continues all.
+        let _ = kill_current_process_group(process::Signal::TSTP);
+        fence::wait();
+    } else {
+        let _ = kill_process(pid, process::Signal::CONT);
+    }
+}
+
+fn is_stopped(pid: Pid) -> bool {
+    let now = WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+    waitid(WaitId::Pid(pid), now).is_ok_and(|status| status.is_some_and(|is| is.stopped()))
 }
 
 /// Asks it to end, if there is one.

@@ -124,6 +124,33 @@ fn what_was_typed_into_a_borrower_is_not_for_us() {
 }
 
 #[test]
+fn a_borrower_that_stops_only_itself_goes_on_where_no_shell_would_continue_it() {
+    let mut session = ready();
+    session.send("h");
+    session.wait_for_text("returned 80x24");
+    session.assert_taken();
+    session.send("x");
+    session.wait_for_text("key x");
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+}
+
+#[test]
+fn a_borrower_that_stops_only_itself_gives_the_terminal_to_the_shell() {
+    let mut session = ready_as(&Start { shell: true, ..Start::default() });
+    session.send("h");
+    session.wait_job_stopped();
+    session.assert_restored();
+    session.continue_job();
+    session.wait_for_text("returned 80x24");
+    session.assert_taken();
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+}
+
+#[test]
 fn a_stuck_program_still_restores_and_ends_by_the_signal() {
     let mut session = ready();
     session.send("s");
