@@ -4,7 +4,7 @@ use signal_hook::consts::{
     SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGSTOP, SIGSYS, SIGTERM, SIGTRAP,
     SIGTSTP, SIGTTIN, SIGTTOU, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ,
 };
-use signal_hook::low_level::{emulate_default_handler, raise};
+use signal_hook::low_level::{emulate_default_handler, exit, raise};
 
 use super::group::is_looked_after;
 use super::held;
@@ -102,7 +102,7 @@ pub fn end_by(signal: Signal) {
         held::restore();
         let _ = emulate_default_handler(signal.number());
         // It knows no signals for real time; a shell has this status for all of them.
-        std::process::exit(128 + signal.number());
+        exit(128 + signal.number());
     }
 }
 

@@ -126,6 +126,29 @@ fn leaving_is_130_and_no_answer_1() {
 }
 
 #[test]
+fn a_line_feed_is_no_answer_and_moves_down() {
+    for args in ["engineer", "--multi engineer"] {
+        let mut asked = asked(args);
+        asked.session.wait_for_text("2 QA Engineer");
+        asked.session.wait_for_text("warnings");
+        asked.session.send("\n");
+        asked.session.wait_for_text("2 Data Engineer");
+        asked.session.send("\n\n\x0b\x0b\r");
+        asked.ends("data-engineer\nstatus 0\n");
+    }
+}
+
+#[test]
+fn enter_with_alt_or_shift_is_enter() {
+    for enter in ["\x1b\r", "\x1b[13;2u", "\x1b[13;3u", "\x1b[27;2;13~", "\x1bOM"] {
+        let mut asked = asked("be-01");
+        asked.session.wait_for_text("2 Backend Engineer");
+        asked.session.send(enter);
+        asked.ends("backend-engineer\nstatus 0\n");
+    }
+}
+
+#[test]
 fn nothing_or_one_is_answered_without_a_screen_where_that_is_asked_for() {
     for (args, answer) in [
         ("-0 zzzz", "status 1\n"),
