@@ -103,13 +103,12 @@ impl Keyboard {
         }
     }
 
-    /// Reads what there is; 0 bytes where that is the end.
-    fn read(&self, buffer: &mut [u8]) -> usize {
-        loop {
-            match rustix::io::read(&self.terminal, &mut *buffer) {
-                Err(Errno::INTR | Errno::AGAIN) => {}
-                read => return read.unwrap_or_default(),
-            }
+    /// Reads what there is, which another program may have taken; `None` at the end.
+    fn read<'a>(&self, buffer: &'a mut [u8]) -> Option<&'a [u8]> {
+        match rustix::io::read(&self.terminal, &mut *buffer) {
+            Err(Errno::INTR | Errno::AGAIN) => Some(&[]),
+            Err(_) | Ok(0) => None,
+            Ok(count) => buffer.get(..count),
         }
     }
 }
@@ -135,11 +134,8 @@ fn read(keyboard: &Keyboard, send: &impl Fn(Input) -> bool) {
                 }
             }
             Woken::Input => {
-                let count = keyboard.read(&mut buffer);
-                if count == 0 {
-                    break;
-                }
-                scanner.feed(buffer.get(..count).unwrap_or_default(), &mut pieces);
+                let Some(bytes) = keyboard.read(&mut buffer) else { break };
+                scanner.feed(bytes, &mut pieces);
                 if drops {
                     pieces.clear();
                 }

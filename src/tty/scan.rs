@@ -442,6 +442,21 @@ mod tests {
     }
 
     #[test]
+    fn a_long_answer_is_none_the_less_an_answer() {
+        for (begin, end) in [("\x1b]52;c;", "\x07"), ("\x1bP1+r", "\x1b\\"), ("\x1b[?", "c")] {
+            let mut line = Line::default();
+            line.send(begin.as_bytes());
+            for _ in 0..100 {
+                line.send("7171".repeat(1000).as_bytes());
+                line.pause(20);
+            }
+            line.send(end.as_bytes());
+            assert!(line.scanner.held.len() <= MOST_PARAMETERS);
+            assert_eq!(line.events(), [], "{begin:?}");
+        }
+    }
+
+    #[test]
     fn a_string_without_an_end_ends_by_silence() {
         let mut line = Line::default();
         line.send(b"\x1b]11;rgb:");

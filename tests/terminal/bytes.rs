@@ -169,7 +169,7 @@ impl Model {
         let same = |other: &Key| {
             layers.iter().find_map(|layer| self.keymap.action(*layer, *other)) == Some(action)
         };
-        let other = names.filter(same).last().unwrap();
+        let other = names.filter(same).next_back().unwrap();
         self.handle(Event::Key(other))
     }
 
