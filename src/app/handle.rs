@@ -16,7 +16,7 @@ impl App {
     /// Takes an event and says what is to be done about it.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = match event {
-            // Alt with a key is also what half of something else may look like.
+            // Part of a longer sequence can look like Alt with a key.
             Event::Key(key) if key.alt && self.action(key).is_none() => Vec::new(),
             Event::Key(key) => {
                 self.notice = None;

@@ -83,7 +83,17 @@ impl Key {
                 None => Code::F(rest.strip_prefix('f')?.parse().ok()?),
             },
         };
-        Some(key)
+        Some(key.unified())
+    }
+
+    /// The same key, for keys that are one: older terminals send Ctrl-H for Backspace, and Enter
+    /// with Alt or Shift is Enter.
+    fn unified(self) -> Key {
+        match self.code {
+            Code::Char('h') if self.ctrl => Key { code: Code::Backspace, ctrl: false, ..self },
+            Code::Enter => Key { alt: false, shift: false, ..self },
+            _ => self,
+        }
     }
 
     /// As it is written in a keymap, so that [`Key::parse`] reads it back.
@@ -142,12 +152,7 @@ impl Key {
             shift: event.code == KeyCode::BackTab
                 || modifiers.contains(KeyModifiers::SHIFT) && !is_char,
         };
-        Some(match key.code {
-            // Ctrl-H is what older terminals send for Backspace.
-            Code::Char('h') if key.ctrl => Key { code: Code::Backspace, ctrl: false, ..key },
-            Code::Enter => Key { alt: false, shift: false, ..key },
-            _ => key,
-        })
+        Some(key.unified())
     }
 }
 
@@ -226,6 +231,9 @@ mod tests {
             let event = KeyEvent::new(KeyCode::Enter, held);
             assert_eq!(Key::from_event(&event), Some(Key::plain(Code::Enter)));
         }
+        // A config that says so means the same.
+        assert_eq!(Key::parse("shift-enter"), Key::parse("enter"));
+        assert_eq!(Key::parse("ctrl-h"), Key::parse("backspace"));
         for held in [KeyModifiers::SUPER, KeyModifiers::HYPER, KeyModifiers::META] {
             assert_eq!(Key::from_event(&KeyEvent::new(KeyCode::Char('q'), held)), None);
         }

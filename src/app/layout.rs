@@ -1,9 +1,9 @@
 //! The Latin letter on the key that types a letter of another script.
 //!
 //! A terminal sends the letter, not the key. With a layout of another script no command could be
-//! given by its letter; its key is at the same place all the same. The layouts are the first of
-//! each country in xkeyboard-config, held against the US one. Where two layouts of one script put
-//! a letter on different keys, the layout that comes first here decides.
+//! given by its letter, although its key is at the same place. Each layout is the default of its
+//! country in xkeyboard-config, compared with the US layout. Where two layouts of one script put a
+//! letter on different keys, the first layout in the table wins.
 
 /// Each layout as pairs: the letter on a key, and the US character there. A letter in upper case
 /// is typed with Shift.

@@ -46,7 +46,7 @@ pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
     child.wait()
 }
 
-/// Does what is needed when the program is stopped: no one would continue it while we wait for it.
+/// Handles a stop of the program, which no one would continue while we wait for its end.
 fn stopped(pid: Pid) {
     // Ctrl-Z stops everything in front. Its signal has come to us too, and stops us here.
     fence::wait();

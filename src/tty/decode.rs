@@ -1,6 +1,6 @@
-//! The key or mouse report that a piece of input is, in crossterm's words.
+//! Turns a piece of input into crossterm's events.
 //!
-//! Only what is known to be a key is one; any other sequence is a report that no one typed.
+//! Only sequences that are known as keys become keys; any other is a report that no one typed.
 //! Sources: xterm's control sequences, the Linux console, and the `CSI u` keys of fixterms and
 //! kitty.
 
@@ -163,7 +163,7 @@ fn keypad(c: char) -> Option<KeyCode> {
     })
 }
 
-/// The modifiers of `5` or `5:1`, one more than their bits; `None` where a key is let go.
+/// The modifiers of `5` or `5:1`, one more than their bits; `None` when the key is released.
 fn modifiers(held: &str) -> Option<KeyModifiers> {
     let (bits, kind) = held.split_once(':').unwrap_or((held, "1"));
     let bits = match bits {

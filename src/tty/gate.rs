@@ -7,8 +7,8 @@ use std::os::unix::net::UnixStream;
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-/// Longest wait for the reader. It takes well under a millisecond to stop; to drop the input
-/// takes as long as a key may be half read.
+/// Longest wait for the reader. It stops in well under a millisecond; dropping input takes up to
+/// the time that a key may be half read.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 struct Gate {
@@ -35,7 +35,7 @@ pub(super) fn bell() -> io::Result<UnixStream> {
     Ok(hear)
 }
 
-/// For the reader: takes what was rung.
+/// For the reader: takes the bytes off the bell.
 pub(super) fn hush(mut bell: &UnixStream) {
     while bell.read(&mut [0; 64]).is_ok_and(|count| count > 0) {}
 }

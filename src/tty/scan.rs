@@ -5,9 +5,10 @@
 //! terminator. They come on the same line as the keys, in pieces of any size. The cut depends on
 //! the bytes and on the pauses between them; where a read begins or ends does not count.
 //!
-//! crossterm cannot decode them: it takes an ESC at the end of a read for the Esc key, turns
-//! `CSI > 0 c` into the text `0c`, swallows every key after `CSI ? 1 $ y`, and nothing can be put
-//! before or behind it that knows what it dropped.
+//! crossterm's own reader does not fit: it takes an ESC at the end of a read for the Esc key, turns
+//! `CSI > 0 c` into the typed text `0c`, and swallows every key after `CSI ? 1 $ y` up to a `c` or
+//! `u`. A filter behind it does not see the bytes that it drops, and none fits in front of it,
+//! since it opens the terminal itself.
 
 use std::time::Duration;
 
@@ -109,8 +110,8 @@ impl Scanner {
         }
     }
 
-    /// No byte came for as long as [`Scanner::patience`] said: an ESC was the Esc key, everything
-    /// else is dropped.
+    /// Ends the sequence, since no byte came within [`Scanner::patience`]: an ESC was the Esc key,
+    /// everything else is dropped.
     pub(super) fn expire(&mut self, pieces: &mut Vec<Piece>) {
         typed_escape(matches!(self.state, State::Escape { .. }), pieces);
         self.enter(State::Text);
@@ -165,7 +166,7 @@ impl Scanner {
     fn text(&mut self, byte: u8, pieces: &mut Vec<Piece>) {
         if byte.is_ascii() {
             let alt = self.alt && self.held.is_empty();
-            // What was held is no character without its other bytes.
+            // Bytes that are held lack the rest of their character.
             self.enter(State::Text);
             match byte {
                 ESC => self.enter(State::Escape { again: false }),

@@ -101,7 +101,7 @@ pub fn end_by(signal: Signal) {
     if signal.is_deadly() {
         held::restore();
         let _ = emulate_default_handler(signal.number());
-        // It knows no signals for real time; a shell has this status for all of them.
+        // signal-hook does not know every signal. A shell reports this status for all of them.
         exit(128 + signal.number());
     }
 }

@@ -1,7 +1,7 @@
-//! Every byte below 0x80 in every place does what the table of keys gives it there, and nothing
-//! else. The real program and an app in memory are led through the same places; the app is not
-//! given the key of the byte but another key of the action that the table has for it, or a key
-//! that means nothing. Their screens must be the same after each byte.
+//! Every byte below 0x80 does in every place what the table of keys has for it, and nothing else.
+//! The real program and an app in memory go through the same places. The program gets the byte;
+//! the app gets another key of the action that the table has for that byte, or a key without an
+//! action. After each byte their screens must be the same.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -159,17 +159,17 @@ impl Model {
             if key.alt {
                 return Left::On;
             }
-            // Typed, or nothing; where one key waits for another, it is said which it was.
+            // It is typed or does nothing. A key that waits for another names that key.
             let itself = context.types() && key.typed().is_some() || context == Context::Copy;
             return self.handle(Event::Key(if itself { key } else { NONE }));
         };
         // The last key in the table that does the same here: most have two.
         let names = BINDINGS.iter().filter(|row| row.action == action);
-        let names = names.flat_map(|row| row.keys.split(' ')).filter_map(Key::parse);
+        let mut names = names.flat_map(|row| row.keys.split(' ')).filter_map(Key::parse);
         let same = |other: &Key| {
             layers.iter().find_map(|layer| self.keymap.action(*layer, *other)) == Some(action)
         };
-        let other = names.filter(same).next_back().unwrap();
+        let other = names.rfind(same).unwrap();
         self.handle(Event::Key(other))
     }
 
@@ -262,7 +262,7 @@ impl Both {
         }
     }
 
-    /// Sends a byte; false where it ended the program or left it at a place that is not known.
+    /// Sends a byte; false when it ended the program or led to a screen that the model cannot know.
     fn byte(&mut self, byte: u8, alt: bool) -> bool {
         let before = self.model.screen();
         let session = self.session();

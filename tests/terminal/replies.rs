@@ -1,5 +1,5 @@
-//! What a terminal sends by itself is no key: answers to queries, reports and strings, whole and
-//! in pieces, wherever one is.
+//! Bytes that a terminal sends by itself are not keys: answers to queries, reports and strings,
+//! whole and in pieces, in every place.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ const SILENCE: Duration = Duration::from_millis(125);
 /// A report of the mouse that moved: it is answered by a frame and means nothing.
 const PROBE: &[u8] = b"\x1b[<35;1;1M";
 
-/// Keys that lead somewhere, and what is seen there.
+/// Keys that lead to a place, and a text that is on its screen.
 const PLACES: [(&str, &str); 12] = [
     ("k8s", "› k8s"),
     ("k8s\x1b[Z", "Space mark"),
@@ -184,7 +184,7 @@ fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open
             tried(&[&reply.bytes], reply.ends);
         }
         let cuts = (1..reply.bytes.len()).filter(|at| (at + number) % PLACES.len() == place);
-        // One that has no end takes long; that of others is cut the same.
+        // A reply without an end takes long, so fewer of its cuts are tried.
         for at in cuts.filter(|at| reply.ends || at % 5 == 1) {
             let (first, second) = reply.bytes.split_at(at);
             tried(&[first, second], reply.ends);
