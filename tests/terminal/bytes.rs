@@ -9,8 +9,8 @@ use std::thread;
 
 use ratatui::buffer::Buffer;
 use rolescope::app::{
-    App, BINDINGS, Code, Context, Effect, Event, Key, Keymap, Loaded, Picking, Settings, Snapshot,
-    Start, lay,
+    App, BINDINGS, Bookmark, Code, Context, Effect, Event, Key, Keymap, Loaded, Picking, Settings,
+    Snapshot, Start, lay,
 };
 use rolescope::atlas::{Atlas, builtin};
 use rolescope::check::{self, Policy, Said};
@@ -27,7 +27,7 @@ use crate::session::Session;
 /// from the start, and whose keys hold there.
 type Place = (&'static str, &'static str, Context);
 
-const PLACES: [Place; 26] = [
+const PLACES: [Place; 27] = [
     ("", "/", Context::Query),
     ("", "/ b a c k", Context::Query),
     ("", "", Context::List),
@@ -52,6 +52,7 @@ const PLACES: [Place; 26] = [
     ("", "enter P", Context::Print),
     ("", ": s", Context::Palette),
     ("", "enter o", Context::Outline),
+    ("", "b '", Context::Bookmarks),
     ("pick", "", Context::Choose),
     ("pick --multi", "b", Context::ChooseMany),
 ];
@@ -101,6 +102,7 @@ struct Model {
     app: App,
     keymap: Keymap,
     cards: Snapshot,
+    bookmarks: Vec<Bookmark>,
     picks: bool,
 }
 
@@ -119,7 +121,13 @@ impl Model {
         let findings = check::findings(&atlas, &Said::of(&atlas), &Policy::default()).into();
         let cards = Snapshot { atlas, index, findings };
         let app = App::new(start, 80, 24);
-        let mut model = Model { app, keymap: Keymap::default(), cards: cards.clone(), picks };
+        let mut model = Model {
+            app,
+            keymap: Keymap::default(),
+            cards: cards.clone(),
+            bookmarks: Vec::new(),
+            picks,
+        };
         model.handle(Event::Loaded(Loaded::Whole(cards)));
         model
     }
@@ -130,6 +138,11 @@ impl Model {
             let next = match effect {
                 Effect::Lay(order) => self.handle(Event::Laid(lay(order))),
                 Effect::Load => self.handle(Event::Loaded(Loaded::Whole(self.cards.clone()))),
+                Effect::Bookmark { add, drop } => {
+                    self.bookmarks.retain(|bookmark| !drop.contains(bookmark));
+                    self.bookmarks.extend(add);
+                    self.handle(Event::Bookmarked(Ok(self.bookmarks.clone())))
+                }
                 Effect::Quit => Left::Ended(if self.picks { 130 } else { 0 }),
                 Effect::Answer(_) => Left::Ended(0),
                 Effect::Redraw | Effect::Mouse { .. } => Left::On,
