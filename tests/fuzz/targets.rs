@@ -21,7 +21,7 @@ use rolescope::app::{
 use rolescope::atlas::{Atlas, Node, builtin};
 use rolescope::chart::Glyphs;
 use rolescope::check::{self, Policy, Said};
-use rolescope::page::{self, Page};
+use rolescope::page::{self, Document};
 use rolescope::role::{Card, LIMITS, Origin, Problem, Role, yaml};
 use rolescope::search::{Index, Order, Query, Reason};
 use rolescope::text::{self, columns, graphemes, harmless, is_harmful};
@@ -162,38 +162,37 @@ fn places(role: &Role, card: &Card) {
 
 /// Every page of a card fits its width and says nothing to the terminal.
 fn pages(card: Arc<Card>) {
-    let atlas = Atlas::new(vec![card], Vec::new(), 0);
+    let atlas = Arc::new(Atlas::new(vec![Arc::clone(&card)], Vec::new(), 0));
     let findings = check::findings(&atlas, &Said::of(&atlas), &Policy::default());
     let shown: Vec<_> = findings.iter().collect();
     for width in [1, 2, 7, 20, 66, 120] {
         for id in atlas.ids() {
-            held(&page::card(&atlas, Node::Role(id), width), width, &atlas[id].text);
-            held(&page::raw(&atlas[id], true, width), width, &atlas[id].text);
-            held(&page::problems(&shown, shown.len(), 0, width), width, &atlas[id].text);
+            held(page::card(&atlas, Node::Role(id), width), width, &card.text);
+            held(page::raw(&card, true, width), width, &card.text);
+            held(page::problems(&shown, shown.len(), 0, width), width, &card.text);
         }
         for node in atlas.missing() {
-            held(
-                &page::card(&atlas, Node::Missing(node), width),
-                width,
-                atlas.name(Node::Missing(node)),
-            );
+            let name = atlas.name(Node::Missing(node));
+            held(page::card(&atlas, Node::Missing(node), width), width, name);
         }
     }
 }
 
-fn held(page: &Page, width: usize, text: &str) {
-    for row in &page.rows {
-        // A wide letter has no place on one column.
-        assert!(row.width() <= width.max(2), "{} at {width}: {row:?}\n{text:?}", row.width());
-        assert!(!row.text().chars().any(is_harmful), "{row:?}\n{text:?}");
+fn held(document: impl Into<Document>, width: usize, text: &str) {
+    let document = document.into();
+    for page in (0..document.pages()).filter_map(|number| document.page(number)) {
+        for row in &page.rows {
+            // A wide letter has no place on one column.
+            assert!(row.width() <= width.max(2), "{} at {width}: {row:?}\n{text:?}", row.width());
+            assert!(!row.text().chars().any(is_harmful), "{row:?}\n{text:?}");
+        }
+        let rows = page.rows.len();
+        for stop in &page.stops {
+            let stop = &stop.rows;
+            assert!(stop.start <= stop.end && stop.end <= rows, "{stop:?}\n{text:?}");
+        }
+        assert!(page.headings.iter().all(|&row| row < rows), "{text:?}");
     }
-    for stop in &page.stops {
-        assert!(
-            stop.rows.start <= stop.rows.end && stop.rows.end <= page.rows.len(),
-            "{stop:?}\n{text:?}"
-        );
-    }
-    assert!(page.headings.iter().all(|&row| row < page.rows.len()), "{text:?}");
 }
 
 /// The characters that act, reorder or hide, stated anew.
@@ -527,7 +526,8 @@ fn seen(app: &App, look: Look<'_>, (width, height): (u16, u16), script: &str) {
 }
 
 fn read(reader: &Reader, script: &str) {
-    let (rows, stops) = (reader.page().rows.len(), reader.page().stops.len());
-    assert!(reader.top() <= rows, "{} of {rows} rows: {script:?}", reader.top());
-    assert!(stops == 0 || reader.stop() < stops, "{} of {stops} stops: {script:?}", reader.stop());
+    let (document, (top, stop)) = (reader.document(), reader.place());
+    assert!(top <= document.end(), "{top:?} of {:?}: {script:?}", document.end());
+    let stops = document.stops(0..document.pages()).count();
+    assert!(stops == 0 || document.stop(stop).is_some(), "{stop:?} of {stops} stops: {script:?}");
 }
