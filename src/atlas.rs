@@ -9,6 +9,7 @@ mod by_node;
 mod chain;
 mod draft;
 mod fault;
+mod git;
 mod graph;
 mod ignored;
 mod link;
@@ -16,6 +17,7 @@ mod load;
 mod names;
 mod pair;
 mod read;
+mod skipped;
 mod terms;
 mod verb;
 mod walk;
@@ -30,6 +32,7 @@ pub use link::Edge;
 pub use load::{Gather, Reading, Source, Stage, load, names, watched, whole};
 pub use pair::{Common, Pair, Passed, Shared};
 pub use read::{Unread, cause, read_file, read_text};
+pub use skipped::{MAX_SKIPPED, SkipReason, Skipped, SkippedFiles};
 pub use terms::Terms;
 pub use verb::{Family, Flow, Kind, Verbs};
 pub use walk::{Folders, MAX_FILES, MAX_WALK_DEPTH, folders};
@@ -37,5 +40,7 @@ pub use write::{create, put, rewrite};
 
 #[cfg(test)]
 pub(crate) use fault::Faults;
+
+use graph::NotCards;
 
 pub use graph::Atlas;

@@ -13,6 +13,7 @@ use super::Unread;
 use super::by_node::ByNode;
 use super::link::{Edge, Links};
 use super::names::{Names, name_key};
+use super::skipped::SkippedFiles;
 use super::terms::Terms;
 use super::verb::{Family, Verbs};
 
@@ -154,9 +155,19 @@ struct Faces {
     doubles: HashMap<RoleId, String>,
     /// Roles whose name, slug or id another has too.
     duplicates: HashSet<RoleId>,
-    unread: Vec<Unread>,
-    passed_over: usize,
+    rest: NotCards,
     terms: Arc<Terms>,
+}
+
+/// The files of the roots that are no cards.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NotCards {
+    /// Files and folders that could not be read.
+    pub(super) unread: Vec<Unread>,
+    /// How many documents were read and are no cards.
+    pub(super) passed_over: usize,
+    /// Everything in which no card was looked for or found, these documents included.
+    pub(super) skipped: SkippedFiles,
 }
 
 /// What the atlas takes from the roles of some cards, in the order of the cards.
@@ -194,7 +205,7 @@ impl Read {
 
 impl Default for Atlas {
     fn default() -> Self {
-        Atlas::of_faces(Vec::new(), Vec::new(), 0, Arc::default())
+        Atlas::of_faces(Vec::new(), NotCards::default(), Arc::default())
     }
 }
 
@@ -212,7 +223,8 @@ impl Atlas {
         passed_over: usize,
         terms: Arc<Terms>,
     ) -> Atlas {
-        let faces = Atlas::of_faces(cards, unread, passed_over, terms);
+        let rest = NotCards { unread, passed_over, skipped: SkippedFiles::default() };
+        let faces = Atlas::of_faces(cards, rest, terms);
         let mut read = Read::default();
         for id in faces.ids() {
             read.add(id, &faces[id], faces[id].role(), faces.verbs());
@@ -222,7 +234,7 @@ impl Atlas {
 
     /// An atlas of one card that was just read.
     pub fn of_one(card: Card, role: Role, terms: Arc<Terms>) -> Atlas {
-        let faces = Atlas::of_faces(vec![Arc::new(card)], Vec::new(), 0, terms);
+        let faces = Atlas::of_faces(vec![Arc::new(card)], NotCards::default(), terms);
         let mut read = Read::default();
         for id in faces.ids() {
             read.add(id, &faces[id], role.clone(), faces.verbs());
@@ -239,13 +251,12 @@ impl Atlas {
     /// another.
     pub(super) fn of_faces(
         mut cards: Vec<Arc<Card>>,
-        mut unread: Vec<Unread>,
-        passed_over: usize,
+        mut rest: NotCards,
         terms: Arc<Terms>,
     ) -> Atlas {
         cards.sort_by(|a, b| a.origin.cmp(&b.origin));
         cards.dedup_by(|a, b| a.origin == b.origin);
-        unread.sort_by(|a, b| a.origin.cmp(&b.origin));
+        rest.unread.sort_by(|a, b| a.origin.cmp(&b.origin));
         let mut by_name: Vec<(String, RoleId)> =
             cards.iter().zip(0..).map(|(card, n)| (fold(&card.name), RoleId(n))).collect();
         by_name.sort();
@@ -261,16 +272,7 @@ impl Atlas {
         let by_name = by_name.into_iter().map(|(_, id)| id).collect();
         let names = Names::new(&cards);
         let duplicates = names.doubled(&cards);
-        Atlas::of(Arc::new(Faces {
-            cards,
-            names,
-            by_name,
-            doubles,
-            duplicates,
-            unread,
-            passed_over,
-            terms,
-        }))
+        Atlas::of(Arc::new(Faces { cards, names, by_name, doubles, duplicates, rest, terms }))
     }
 
     fn of(faces: Arc<Faces>) -> Atlas {
@@ -460,12 +462,17 @@ impl Atlas {
 
     /// Files that could not be read.
     pub fn unread(&self) -> &[Unread] {
-        &self.faces.unread
+        &self.faces.rest.unread
     }
 
     /// How many files were no cards.
     pub fn passed_over(&self) -> usize {
-        self.faces.passed_over
+        self.faces.rest.passed_over
+    }
+
+    /// The files and folders that hold no card for another reason than an error.
+    pub fn skipped(&self) -> &SkippedFiles {
+        &self.faces.rest.skipped
     }
 
     /// The table of verbs.
@@ -477,11 +484,18 @@ impl Atlas {
     pub(super) fn is_same(&self, other: &Atlas) -> bool {
         let (mine, theirs) = (&self.faces, &other.faces);
         let unread = |faces: &Faces| -> Vec<(Origin, Problem)> {
-            faces.unread.iter().map(|file| (file.origin.clone(), file.problem.clone())).collect()
+            faces
+                .rest
+                .unread
+                .iter()
+                .map(|file| (file.origin.clone(), file.problem.clone()))
+                .collect()
         };
         mine.cards.len() == theirs.cards.len()
             && mine.cards.iter().zip(&theirs.cards).all(|(a, b)| Arc::ptr_eq(a, b))
-            && mine.passed_over == theirs.passed_over
+            && mine.rest.passed_over == theirs.rest.passed_over
+            // An empty list shows why it is empty.
+            && (!mine.cards.is_empty() || mine.rest.skipped == theirs.rest.skipped)
             && unread(mine) == unread(theirs)
     }
 

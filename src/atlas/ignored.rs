@@ -1,99 +1,509 @@
-//! Which ignore files may be handed to the package that reads them. It opens whatever has the
-//! name: a pipe would block it for ever, a device would fill the memory.
+//! Which files are ignored, as for users of `rg` and `fd`: by `.ignore`, by `.gitignore`, by what
+//! git excludes in a repository, and by what the user excludes everywhere.
+//!
+//! The package that knows the patterns would open these files itself, whatever they are. So they
+//! are read here, as cards are: regular files only, without blocking, and bounded. The package
+//! gets their lines.
 
-use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::collections::{BTreeMap, HashMap};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, RwLock};
 
-use super::read::open;
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-/// Largest ignore file that is read, in bytes: each of its lines becomes a pattern, which takes
-/// far longer than to read it.
+use crate::role::{Problem, Rule};
+
+use super::git::{UserGit, is_absent, is_switched_off, repository_excludes};
+use super::read::{cause, read_at_most};
+
+/// Largest ignore file that is read, in bytes.
 const MAX_IGNORE_BYTES: u64 = 64 * 1024;
+/// Longest pattern, in bytes: no path is longer, and nested braces are read recursively.
+const MAX_PATTERN_BYTES: usize = 4096;
+/// What all different patterns of a walk may cost together, in bytes of text.
+const MAX_PATTERN_COST: usize = 256 * 1024;
+/// How much more a byte of a pattern with wildcards costs: it becomes a part of an automaton.
+const WILDCARD_COST: usize = 8;
+/// Most folders above a root whose ignore files are read, the nearest first.
+const MAX_ABOVE: usize = 64;
 
-/// The first ignore file of `folder` that must not be read, and why.
-pub(super) fn harmful(folder: &Path) -> Option<(PathBuf, &'static str)> {
-    let named = [".ignore", ".gitignore"].into_iter().map(|name| folder.join(name));
-    named.chain(excludes(folder)).find_map(|path| Some((why(&path)?, path))).map(|(w, p)| (p, w))
+/// The ignore files of a folder, the most important first.
+const NAMES: [&str; 2] = [".ignore", ".gitignore"];
+/// The kinds of ignore files of a folder: the names above, and the excludes of its repository.
+const KINDS: usize = NAMES.len() + 1;
+
+/// The ignore files of a walk. Each is read once, however many roots it is above.
+#[derive(Default)]
+pub(super) struct IgnoreRules {
+    /// The user's own patterns, for paths as they are shown.
+    user: Option<IgnoreFile>,
+    /// The folders that have rules, and those that a walk begins in or below, by real path.
+    folders: RwLock<HashMap<PathBuf, Arc<FolderRules>>>,
+    compiled: Mutex<Compiled>,
+    /// Files that are not applied, by real path, each with the path to show and the problem.
+    refused: Mutex<BTreeMap<PathBuf, (PathBuf, Problem)>>,
 }
 
-/// What git keeps for itself. In a worktree the folder of it is named in files.
-fn excludes(folder: &Path) -> Vec<PathBuf> {
-    let git = folder.join(".git");
-    let Ok(data) = git.metadata() else { return Vec::new() };
-    if !data.is_file() {
-        return vec![git.join("info/exclude")];
+/// The rules of a folder and of those above it.
+struct FolderRules {
+    folder: PathBuf,
+    files: [Option<IgnoreFile>; KINDS],
+    /// Whether it is the root of a repository: git's files above it do not apply below it.
+    repository: bool,
+    above: Option<Arc<FolderRules>>,
+}
+
+/// An ignore file that is applied.
+struct IgnoreFile {
+    path: PathBuf,
+    patterns: Arc<Gitignore>,
+}
+
+/// Patterns by their text, since copies of one file are common in large trees.
+#[derive(Default)]
+struct Compiled {
+    patterns: HashMap<String, Arc<Gitignore>>,
+    /// What they cost so far.
+    cost: usize,
+}
+
+impl IgnoreRules {
+    /// Rules with the user's own patterns and no folder yet.
+    pub(super) fn new() -> IgnoreRules {
+        IgnoreRules::of_user(&UserGit::from_environment())
     }
-    let Some(real) = first_line(&git) else { return vec![git] };
-    let Some(real) = real.strip_prefix("gitdir: ") else { return Vec::new() };
-    let common = Path::new(real).join("commondir");
-    let Some(line) = first_line(&common) else { return vec![common] };
-    vec![git, common, Path::new(real).join(line).join("info/exclude")]
-}
 
-/// `None` for what cannot be read within the limit.
-fn first_line(path: &Path) -> Option<String> {
-    let mut line = String::new();
-    let (file, _) = open(path).ok()?;
-    BufReader::new(file.take(MAX_IGNORE_BYTES)).read_line(&mut line).ok()?;
-    Some(line.trim_end_matches(['\n', '\r']).to_owned())
-}
-
-/// Why a file must not be read, `None` where it may be or is not there.
-fn why(path: &Path) -> Option<&'static str> {
-    let data = path.metadata().ok()?;
-    let is_link = fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
-    if data.is_dir() {
-        None // the package cannot read it either
-    } else if !data.is_file() || is_link && data.len() == 0 {
-        // Some files of the system have no size, and block who reads them.
-        Some("not a regular file")
-    } else if data.len() > MAX_IGNORE_BYTES {
-        Some("larger than an ignore file may be (65536 bytes)")
-    } else {
-        None
+    fn of_user(git: &UserGit) -> IgnoreRules {
+        let mut rules = IgnoreRules::default();
+        let (excludes, unusable) = git.excludes(MAX_IGNORE_BYTES);
+        for (file, error) in unusable {
+            rules.refuse_file(&file, &file, "git's configuration", &why(&error));
+        }
+        rules.user = excludes.filter(|path| !is_switched_off(path)).and_then(|path| {
+            // Like `rg`, which takes these patterns as relative to the working directory.
+            let folder = std::env::current_dir().ok()?;
+            rules.read(&path, &path, &folder)
+        });
+        rules
     }
+
+    /// Reads the ignore files of a root and of the folders above it. The answer is the real path
+    /// of the root; `None` where it cannot be found, so that nothing is ignored.
+    pub(super) fn enter_root(&self, root: &Path) -> Option<PathBuf> {
+        let real = root.canonicalize().ok()?;
+        let mut folders: Vec<&Path> = real.ancestors().skip(1).take(MAX_ABOVE + 1).collect();
+        if folders.len() > MAX_ABOVE {
+            folders.pop();
+            let message = format!("ignore files more than {MAX_ABOVE} folders above are not read");
+            self.refuse(&real, root, message, "move the folder up");
+        }
+        for folder in folders.into_iter().rev() {
+            self.enter(folder, folder, true);
+        }
+        self.enter(&real, root, true);
+        Some(real)
+    }
+
+    /// Reads the ignore files of a folder; `shown` is its path for people. A folder without any
+    /// is only kept where it is `always` needed.
+    pub(super) fn enter(&self, folder: &Path, shown: &Path, always: bool) {
+        if self.folders.read().is_ok_and(|folders| folders.contains_key(folder)) {
+            return;
+        }
+        let repository = [".git", ".jj"].iter().any(|name| folder.join(name).exists());
+        let named =
+            NAMES.map(|name| self.read(&folder.join(name), &shown.join(name), Path::new("")));
+        let [ignore, git] = named;
+        let excludes = if repository { self.read_excludes(folder, shown) } else { None };
+        let files = [ignore, git, excludes];
+        if always || repository || files.iter().any(Option::is_some) {
+            let above = self.nearest(folder);
+            let rules = FolderRules { folder: folder.to_owned(), files, repository, above };
+            if let Ok(mut folders) = self.folders.write() {
+                folders.insert(folder.to_owned(), Arc::new(rules));
+            }
+        }
+    }
+
+    fn read_excludes(&self, folder: &Path, shown: &Path) -> Option<IgnoreFile> {
+        let shown = |path: &Path| match path.strip_prefix(folder) {
+            Ok(below) => shown.join(below),
+            Err(_) => path.to_owned(),
+        };
+        match repository_excludes(folder, MAX_IGNORE_BYTES) {
+            Ok(path) => path.and_then(|path| self.read(&path, &shown(&path), Path::new(""))),
+            Err((file, error)) => {
+                self.refuse_file(&file, &shown(&file), "the file of git", &why(&error));
+                None
+            }
+        }
+    }
+
+    /// The rules of the nearest folder above a path.
+    fn nearest(&self, path: &Path) -> Option<Arc<FolderRules>> {
+        let folders = self.folders.read().ok()?;
+        path.ancestors().skip(1).find_map(|folder| folders.get(folder)).map(Arc::clone)
+    }
+
+    /// The ignore file that has a folder or file ignored; `None` where none has. `shown` is its
+    /// path as the walk gives it.
+    pub(super) fn ignoring(&self, path: &Path, shown: &Path, is_folder: bool) -> Option<PathBuf> {
+        let nearest = self.nearest(path);
+        // Any `.ignore` counts more than all files of git, near or far.
+        let mut deciding: [Option<(bool, &Path)>; KINDS] = [None; KINDS];
+        let mut git_applies = true;
+        for rules in std::iter::successors(nearest.as_deref(), |rules| rules.above.as_deref()) {
+            if deciding.first().is_some_and(Option::is_some) {
+                break;
+            }
+            let Ok(below) = path.strip_prefix(&rules.folder) else { continue };
+            for (kind, file) in rules.files.iter().enumerate() {
+                let Some(decided) = deciding.get_mut(kind).filter(|decided| decided.is_none())
+                else {
+                    continue;
+                };
+                if kind == 0 || git_applies {
+                    *decided = file.as_ref().and_then(|file| file.decides(below, is_folder));
+                }
+            }
+            git_applies &= !rules.repository;
+        }
+        let user = || self.user.as_ref().and_then(|file| file.decides(shown, is_folder));
+        match deciding.into_iter().flatten().next().or_else(user) {
+            Some((true, by)) => Some(by.to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Reads the patterns of a file, which are relative to `folder`; `None` where there are none,
+    /// or they are refused. A folder of that name is no ignore file.
+    fn read(&self, path: &Path, shown: &Path, folder: &Path) -> Option<IgnoreFile> {
+        if path.metadata().map_or_else(|error| is_absent(&error), |data| data.is_dir()) {
+            return None;
+        }
+        let patterns = match read_at_most(path, MAX_IGNORE_BYTES) {
+            Ok(bytes) => self.compile(&lines(&bytes), folder),
+            Err(error) if is_absent(&error) => return None,
+            Err(error) => Err(why(&error)),
+        };
+        match patterns {
+            Ok(patterns) => {
+                patterns.map(|patterns| IgnoreFile { path: shown.to_owned(), patterns })
+            }
+            Err(why) => {
+                self.refuse_file(path, shown, "the ignore file", &why);
+                None
+            }
+        }
+    }
+
+    /// The patterns of some lines; an error says why they are not applied.
+    fn compile(&self, lines: &[&str], folder: &Path) -> Result<Option<Arc<Gitignore>>, String> {
+        if lines.is_empty() {
+            return Ok(None);
+        }
+        if lines.iter().any(|line| line.len() > MAX_PATTERN_BYTES) {
+            return Err(format!("a pattern is longer than {MAX_PATTERN_BYTES} bytes"));
+        }
+        let text = lines.join("\n");
+        let Ok(mut compiled) = self.compiled.lock() else { return Ok(None) };
+        if let Some(known) = compiled.patterns.get(&text).filter(|known| known.path() == folder) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let cost = compiled.cost + lines.iter().map(|line| cost(line)).sum::<usize>();
+        if cost > MAX_PATTERN_COST {
+            let most = MAX_PATTERN_COST / 1024;
+            return Err(format!(
+                "all patterns together cost more than {most} KiB, \
+                 where one with wildcards costs {WILDCARD_COST} times its length"
+            ));
+        }
+        // Patterns that fail cost as much.
+        compiled.cost = cost;
+        let mut builder = GitignoreBuilder::new(folder);
+        for line in lines {
+            // A pattern that means nothing matches nothing.
+            let _ = builder.add_line(None, line);
+        }
+        // The error of the package repeats all of the pattern.
+        let patterns =
+            builder.build().map_err(|_| "a pattern is nested too deeply or too large")?;
+        let patterns = Arc::new(patterns);
+        compiled.patterns.insert(text, Arc::clone(&patterns));
+        Ok(Some(patterns))
+    }
+
+    fn refuse_file(&self, path: &Path, shown: &Path, what: &str, why: &str) {
+        let message = format!("cannot read {what}: {why}; nothing is ignored by it");
+        self.refuse(path, shown, message, "remove it or replace it with a short regular file");
+    }
+
+    fn refuse(&self, path: &Path, shown: &Path, message: String, fix: &str) {
+        let problem = Problem::new(Rule::Unreadable, (1, 1), message).mend(fix);
+        if let Ok(mut refused) = self.refused.lock() {
+            refused.entry(path.to_owned()).or_insert_with(|| (shown.to_owned(), problem));
+        }
+    }
+
+    /// The files that are not applied, each once, in order.
+    pub(super) fn refusals(&self) -> Vec<(PathBuf, Problem)> {
+        self.refused.lock().map(|refused| refused.values().cloned().collect()).unwrap_or_default()
+    }
+}
+
+impl IgnoreFile {
+    /// Whether a path is ignored, and by which file; `None` where no pattern matches it.
+    fn decides(&self, path: &Path, is_folder: bool) -> Option<(bool, &Path)> {
+        match self.patterns.matched(path, is_folder) {
+            Match::None => None,
+            Match::Ignore(_) => Some((true, &self.path)),
+            Match::Whitelist(_) => Some((false, &self.path)),
+        }
+    }
+}
+
+fn why(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::FileTooLarge => format!("larger than {MAX_IGNORE_BYTES} bytes"),
+        _ => cause(error),
+    }
+}
+
+/// The patterns of a file: its lines without comments, up to the first that is not UTF-8.
+fn lines(bytes: &[u8]) -> Vec<&str> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    bytes
+        .split(|&b| b == b'\n')
+        .map_while(|line| str::from_utf8(line.strip_suffix(b"\r").unwrap_or(line)).ok())
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+        .collect()
+}
+
+/// What a pattern costs. Most patterns are names or endings (`target/`, `*.log`), which are looked
+/// up; the others become part of an automaton.
+fn cost(pattern: &str) -> usize {
+    let name = pattern.trim_end().trim_start_matches(['!', '/']).trim_end_matches('/');
+    let plain = |text: &str| !text.contains(['*', '?', '[', '{']);
+    let ending =
+        name.strip_prefix("*.").is_some_and(|ending| plain(ending) && !ending.contains('/'));
+    if plain(name) || ending { pattern.len() } else { pattern.len() * WILDCARD_COST }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::symlink;
+
+    use ignore::WalkBuilder;
+    use proptest::prelude::*;
 
     use super::*;
 
-    #[test]
-    fn only_regular_files_of_some_size_are_left_to_the_package() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
-        assert_eq!(harmful(folder.path()), None);
-        fs::write(at(".gitignore"), "target\n").unwrap();
-        symlink(".gitignore", at(".ignore")).unwrap();
-        fs::create_dir_all(at(".git/info")).unwrap();
-        fs::write(at(".git/info/exclude"), "x\n").unwrap();
-        assert_eq!(harmful(folder.path()), None);
-        for target in ["/dev/zero", "/proc/kmsg", "/dev/null"] {
-            fs::remove_file(at(".ignore")).unwrap();
-            symlink(target, at(".ignore")).unwrap();
-            assert_eq!(harmful(folder.path()), Some((at(".ignore"), "not a regular file")));
+    /// What is found below `root`, as the package walks it with rules of ours.
+    fn ours(rules: IgnoreRules, root: &Path) -> Vec<String> {
+        let rules = Arc::new(rules);
+        let real = rules.enter_root(root).unwrap();
+        let (above, start) = (root.to_owned(), Arc::clone(&rules));
+        let mut builder = WalkBuilder::new(root);
+        builder.standard_filters(false).filter_entry(move |entry| {
+            let real = real.join(entry.path().strip_prefix(&above).unwrap());
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let wanted = start.ignoring(&real, entry.path(), is_folder).is_none();
+            if wanted && is_folder {
+                start.enter(&real, entry.path(), false);
+            }
+            wanted
+        });
+        paths(&builder, root)
+    }
+
+    /// The same as the package itself does it.
+    fn theirs(root: &Path, require_git: bool) -> Vec<String> {
+        let mut builder = WalkBuilder::new(root);
+        builder.hidden(false).git_global(false).require_git(require_git);
+        paths(&builder, root)
+    }
+
+    fn paths(builder: &WalkBuilder, root: &Path) -> Vec<String> {
+        // Patterns that mean nothing are errors that end nothing.
+        let entries = builder.build().filter_map(Result::ok);
+        let name = |entry: ignore::DirEntry| {
+            entry.path().strip_prefix(root).unwrap().display().to_string()
+        };
+        let mut all: Vec<String> = entries.map(name).collect();
+        all.sort();
+        all
+    }
+
+    /// A pattern of names that the trees below have, or of others.
+    fn pattern() -> impl Strategy<Value = String> {
+        let name = prop::sample::select(vec![
+            "a", "b", "c.md", "d.md", "*.md", "*", "?", "[a-b]", "**", "{a,b}", "a*", "*.m?", ".x",
+            "\\!e.md", "#c", "", " ", "a ", "\\", "[", "C.md",
+        ]);
+        (
+            prop::sample::select(vec!["", "", "", "!", "!", "\\"]),
+            prop::sample::select(vec!["", "", "/"]),
+            prop::collection::vec(name, 1..4),
+            prop::sample::select(vec!["", "", "/", "/**", " ", "\r"]),
+        )
+            .prop_map(|(not, anchor, names, end)| format!("{not}{anchor}{}{end}", names.join("/")))
+    }
+
+    /// An ignore file: the folder, which kind, and its lines.
+    fn ignore_file() -> impl Strategy<Value = (usize, usize, Vec<String>)> {
+        (0..FOLDERS.len(), 0..3usize, prop::collection::vec(pattern(), 1..5))
+    }
+
+    const FOLDERS: [&str; 8] =
+        ["", "a", "a/b", "a/b/root", "a/b/root/a", "a/b/root/a/b", "a/b/root/b", "a/b/root/b/a"];
+    const FILES: [&str; 5] = ["c.md", "d.md", "a.md", "!e.md", ".x.md"];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+        #[test]
+        fn a_walk_finds_what_the_package_finds_by_itself(
+            ignore_files in prop::collection::vec(ignore_file(), 1..8),
+            repositories in prop::collection::vec((0..FOLDERS.len(), any::<bool>()), 0..4),
+            relative in any::<bool>(),
+        ) {
+            let top = tempfile::tempdir().unwrap();
+            let top = top.path().canonicalize().unwrap();
+            for folder in FOLDERS {
+                fs::create_dir_all(top.join(folder)).unwrap();
+                for file in FILES {
+                    fs::write(top.join(folder).join(file), "").unwrap();
+                }
+            }
+            // Without git in force everywhere, the package knows no repositories.
+            let require_git = !repositories.is_empty();
+            if require_git {
+                fs::create_dir_all(top.join(".git/info")).unwrap();
+            }
+            for (folder, jj) in repositories {
+                let name = if jj { ".jj" } else { ".git/info" };
+                fs::create_dir_all(top.join(FOLDERS[folder]).join(name)).unwrap();
+            }
+            for (folder, kind, lines) in ignore_files {
+                let name = [".ignore", ".gitignore", ".git/info/exclude"][kind];
+                let path = top.join(FOLDERS[folder]).join(name);
+                if path.parent().unwrap().exists() {
+                    fs::write(path, lines.join("\n")).unwrap();
+                }
+            }
+            let root = if relative { top.join("a/../a/b/./root") } else { top.join("a/b/root") };
+            prop_assert_eq!(ours(IgnoreRules::default(), &root), theirs(&root, require_git));
         }
-        fs::remove_file(at(".ignore")).unwrap();
-        fs::write(at(".git/info/exclude"), vec![b'x'; 70_000]).unwrap();
-        assert!(harmful(folder.path()).is_some_and(|(path, _)| path == at(".git/info/exclude")));
+    }
+    /// The shown names of the refused files, with the reasons.
+    fn refused(rules: &IgnoreRules) -> Vec<String> {
+        let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+        let all = rules.refusals();
+        all.iter().map(|(path, problem)| format!("{}: {}", name(path), problem.message)).collect()
     }
 
     #[test]
-    fn a_worktree_is_followed_to_what_it_names() {
+    fn files_that_are_not_regular_are_refused_once_and_the_others_apply() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().canonicalize().unwrap();
+        let root = folder.join("roles");
+        fs::create_dir(&root).unwrap();
+        fs::write(root.join(".gitignore"), "b.md\n").unwrap();
+        for name in ["a.md", "b.md"] {
+            fs::write(root.join(name), "").unwrap();
+        }
+        for target in ["/dev/zero", "/proc/kmsg", "/dev/null", "/"] {
+            symlink(target, folder.join(".ignore")).unwrap();
+            let rules = IgnoreRules::default();
+            rules.enter_root(&root).unwrap();
+            rules.enter_root(&root.join("..")).unwrap();
+            let expected = if target == "/" { 0 } else { 1 };
+            assert_eq!(refused(&rules).len(), expected, "{target}: {:?}", refused(&rules));
+            assert_eq!(ours(rules, &root), ["", ".gitignore", "a.md"]);
+            fs::remove_file(folder.join(".ignore")).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_files_of_the_user_are_read_with_the_same_care() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        fs::create_dir_all(at("real/info")).unwrap();
-        fs::create_dir_all(at("tree")).unwrap();
-        fs::write(at("tree/.git"), format!("gitdir: {}\n", at("real").display())).unwrap();
-        fs::write(at("real/commondir"), ".\n").unwrap();
-        assert_eq!(harmful(&at("tree")), None);
-        symlink("/dev/zero", at("real/info/exclude")).unwrap();
-        assert!(harmful(&at("tree")).is_some());
-        fs::remove_file(at("real/commondir")).unwrap();
-        symlink("/dev/zero", at("real/commondir")).unwrap();
-        assert!(harmful(&at("tree")).is_some());
+        let git = |config: &str| {
+            fs::write(at("config"), format!("[core]\nexcludesFile = {config}\n")).unwrap();
+            UserGit::new(vec![at("config")], Some(at("ignore")), Some(folder.path().to_owned()))
+        };
+        fs::create_dir(at("roles")).unwrap();
+        fs::write(at("roles/a.md"), "").unwrap();
+        fs::write(at("mine"), "*.md\n").unwrap();
+        let found = |git: &UserGit| {
+            let rules = IgnoreRules::of_user(git);
+            let refused = refused(&rules);
+            (ours(rules, &at("roles")).len(), refused.len())
+        };
+        assert_eq!(found(&git("~/mine")), (1, 0));
+        assert_eq!(found(&git("/dev/null")), (2, 0));
+        assert_eq!(found(&git("/dev/zero")), (2, 1));
+        symlink("/dev/zero", at("ignore")).unwrap();
+        assert_eq!(found(&git("")), (2, 1));
+        let git = git("~/mine");
+        fs::remove_file(at("config")).unwrap();
+        symlink("/dev/zero", at("config")).unwrap();
+        assert_eq!(found(&git), (2, 2));
+    }
+
+    #[test]
+    fn a_repository_keeps_the_files_of_git_above_it_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("clone/roles");
+        fs::create_dir_all(&root).unwrap();
+        fs::write(root.join("a.md"), "").unwrap();
+        fs::write(folder.path().join(".gitignore"), "*.md\n").unwrap();
+        assert_eq!(ours(IgnoreRules::default(), &root).len(), 1);
+        fs::create_dir(folder.path().join("clone/.git")).unwrap();
+        assert_eq!(ours(IgnoreRules::default(), &root).len(), 2);
+        fs::write(folder.path().join(".ignore"), "*.md\n").unwrap();
+        assert_eq!(ours(IgnoreRules::default(), &root).len(), 1);
+    }
+
+    #[test]
+    fn patterns_are_bounded_and_copies_cost_nothing() {
+        let rules = IgnoreRules::default();
+        let nowhere = Path::new("");
+        let compile = |text: &str| {
+            let lines = lines(text.as_bytes());
+            rules.compile(&lines, nowhere).map(|patterns| patterns.is_some())
+        };
+        assert_eq!(compile("# nothing\n\n"), Ok(false));
+        let names = "name/\n*.log\n".repeat(5_000);
+        for _ in 0..100 {
+            assert_eq!(compile(&names), Ok(true));
+        }
+        assert_eq!(rules.compiled.lock().unwrap().cost, 50_000);
+        let wild = "a*b\n".repeat(20_000);
+        assert!(compile(&wild).unwrap_err().contains("more than 256 KiB"));
+        assert_eq!(compile("a*b\n"), Ok(true));
+        let long = format!("{}a{}", "{".repeat(16_000), "}".repeat(16_000));
+        assert!(compile(&long).unwrap_err().contains("longer than 4096 bytes"));
+        let deep = format!("{}a{}", "{".repeat(1_000), "}".repeat(1_000));
+        let errors: Vec<String> = (0..20).map(|_| compile(&deep).unwrap_err()).collect();
+        assert!(errors[0].contains("nested too deeply"));
+        assert!(errors[19].contains("more than 256 KiB"), "what fails costs nothing: {errors:?}");
+    }
+
+    #[test]
+    fn only_so_many_folders_above_a_root_are_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join(["d"; MAX_ABOVE + 1].join("/"));
+        fs::create_dir_all(&root).unwrap();
+        fs::write(root.join("a.md"), "").unwrap();
+        fs::write(folder.path().join(".ignore"), "*.md\n").unwrap();
+        let rules = IgnoreRules::default();
+        rules.enter_root(&root).unwrap();
+        assert_eq!(refused(&rules), ["d: ignore files more than 64 folders above are not read"]);
+        assert_eq!(ours(rules, &root).len(), 2);
+        fs::write(folder.path().join("d/.ignore"), "*.md\n").unwrap();
+        assert_eq!(ours(IgnoreRules::default(), &root).len(), 1);
     }
 }

@@ -17,9 +17,10 @@ use crate::role::{Broken, Card, Origin, Problem, Role};
 
 use super::graph::Read;
 use super::read::{FileId, Unread, read_card};
+use super::skipped::SkipReason;
 use super::terms::Terms;
-use super::walk::{Found, threads, walk};
-use super::{Atlas, RoleId, builtin};
+use super::walk::{Found, Walk, threads};
+use super::{Atlas, NotCards, RoleId, builtin};
 
 /// Where cards come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +151,7 @@ pub fn names(source: &Source, reading: &Reading) -> Arc<Atlas> {
 }
 
 fn shipped(reading: &Reading) -> Arc<Atlas> {
-    Arc::new(Atlas::of_faces(builtin(), Vec::new(), 0, Arc::clone(&reading.terms)))
+    Arc::new(Atlas::of_faces(builtin(), NotCards::default(), Arc::clone(&reading.terms)))
 }
 
 /// The first stage: all cards, known by name; `None` when it was ended early. What is found on
@@ -160,25 +161,32 @@ fn find(
     reading: &Reading,
     mut publish: Option<&mut dyn FnMut(Arc<Atlas>) -> bool>,
 ) -> Option<Arc<Atlas>> {
-    let (mut cards, mut unread, mut passed_over) = (Vec::new(), Vec::new(), 0);
+    let (mut cards, mut rest) = (Vec::new(), NotCards::default());
     let mut files = HashMap::new();
     let (send, receive) = mpsc::channel();
+    let walk = Walk::new(reading.hidden);
     thread::scope(|scope| {
+        let walk = &walk;
         scope.spawn(move || {
             for root in roots {
-                walk(root, reading.hidden, || {
+                walk.below(root, || {
                     let mut batch = Batch::new(send.clone());
                     move |found| batch.push(outcome(found, reading))
                 });
             }
+            let refusals = walk.refusals().into_iter();
+            drop(send.send(refusals.map(|(file, why)| Outcome::obstacle(file, why)).collect()));
         });
         let mut published = 0;
         let mut last = Instant::now();
         for outcome in receive.into_iter().flatten() {
             match outcome {
                 Outcome::Card(card, file) => keep(&mut cards, &mut files, card, file),
-                Outcome::Unread(file) => unread.push(file),
-                Outcome::PassedOver => passed_over += 1,
+                Outcome::Unread(file) => rest.unread.push(file),
+                Outcome::Document(path) => {
+                    rest.passed_over += 1;
+                    walk.skip(&path, SkipReason::Document);
+                }
             }
             let Some(publish) = &mut publish else { continue };
             let enough = if published == 0 {
@@ -188,20 +196,21 @@ fn find(
             };
             if enough {
                 published = cards.len();
-                let (cards, unread) = (cards.clone(), unread.clone());
+                let (cards, rest) = (cards.clone(), rest.clone());
                 let terms = Arc::clone(&reading.terms);
-                if !publish(Arc::new(Atlas::of_faces(cards, unread, passed_over, terms))) {
+                if !publish(Arc::new(Atlas::of_faces(cards, rest, terms))) {
                     return None;
                 }
                 last = Instant::now();
             }
         }
         if let Some(before) = &reading.before {
-            let back = keep_good(before, &mut cards, &mut unread);
+            let back = keep_good(before, &mut cards, &mut rest.unread);
             cards.extend(back);
         }
+        rest.skipped = walk.skipped();
         let terms = Arc::clone(&reading.terms);
-        let all = Arc::new(Atlas::of_faces(cards, unread, passed_over, terms));
+        let all = Arc::new(Atlas::of_faces(cards, rest, terms));
         match publish {
             Some(publish) if published > 0 => publish(Arc::clone(&all)).then_some(all),
             _ => Some(all),
@@ -316,29 +325,34 @@ fn keep(
 enum Outcome {
     Card(Arc<Card>, FileId),
     Unread(Unread),
-    PassedOver,
+    /// A document about the folder that is no card.
+    Document(PathBuf),
+}
+
+impl Outcome {
+    fn obstacle(path: PathBuf, problem: Problem) -> Outcome {
+        Outcome::Unread(Unread { origin: Origin::File(path), problem })
+    }
 }
 
 fn outcome(found: Found, reading: &Reading) -> Outcome {
     let (path, document) = match found {
         Found::Card(path) => (path, false),
         Found::Document(path) => (path, true),
-        Found::Obstacle(path, problem) => {
-            return Outcome::Unread(Unread { origin: Origin::File(path), problem });
-        }
+        Found::Obstacle(path, problem) => return Outcome::obstacle(path, problem),
     };
     let (text, file) = match read_card(&path) {
         Ok(read) => read,
-        Err(_) if document => return Outcome::PassedOver,
+        Err(_) if document => return Outcome::Document(path),
         Err(unread) => return Outcome::Unread(unread),
     };
-    let origin = Origin::File(path);
+    let origin = Origin::File(path.clone());
     let known = reading.before.as_ref().and_then(|before| before.card(&origin));
     let card = match known.filter(|card| card.broken.is_none() && *card.text == *text) {
         Some(card) => Arc::clone(card),
         None => Arc::new(Card::new(origin, text).with(&reading.terms.scales)),
     };
-    if document && !card.is_marked() { Outcome::PassedOver } else { Outcome::Card(card, file) }
+    if document && !card.is_marked() { Outcome::Document(path) } else { Outcome::Card(card, file) }
 }
 
 /// A card that broke since `before` stays as it was there, marked with what is wrong with it

@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
+use rustix::fs::OFlags;
+
 use crate::role::{MAX_CARD_BYTES, Origin, Problem, Rule};
 
 use super::fault::{Call, may};
@@ -67,15 +69,55 @@ fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
     })
 }
 
-/// Opens a regular file. The open does not block (a FIFO would, for ever), and what was opened
-/// is asked afterwards, so that nothing can be swapped in between.
+/// Reads a regular file of at most `most` bytes; never blocks on anything else. A larger file is
+/// an error of the kind [`io::ErrorKind::FileTooLarge`].
+pub(super) fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let (file, data) = open(path)?;
+    may(Call::Read, path)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(data.len().min(most)).unwrap_or(0) + 1);
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
+
+/// Opens a regular file. The path is checked first, because opening a device can already act (a
+/// watchdog starts, a tape rewinds). The open does not block (a FIFO would, for ever), and the
+/// open file is checked again, so that nothing can be swapped in between.
 pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
-    let flags = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
+    let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits();
     may(Call::Open, path)?;
-    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    if !path.metadata()?.is_file() {
+        return Err(not_regular());
+    }
+    let file =
+        OpenOptions::new().read(true).custom_flags(i32::try_from(flags).unwrap_or(0)).open(path)?;
     may(Call::Stat, path)?;
     let data = file.metadata()?;
-    if data.is_file() { Ok((file, data)) } else { Err(io::Error::other("not a regular file")) }
+    // The files of the kernel have no size.
+    let regular = data.is_file() && (data.len() > 0 || !is_of_the_kernel(&file));
+    if regular { Ok((file, data)) } else { Err(not_regular()) }
+}
+
+fn not_regular() -> io::Error {
+    io::Error::other("not a regular file")
+}
+
+/// Whether the kernel makes the file up while it is read. Such a file calls itself regular, and
+/// some of them (the kernel's log) block the reader or give each line to only one of them.
+#[cfg(target_os = "linux")]
+fn is_of_the_kernel(file: &File) -> bool {
+    /// The magic numbers of proc, sysfs, debugfs and tracefs.
+    const MADE_UP: [u64; 4] = [0x9fa0, 0x6265_6572, 0x6462_6720, 0x7472_6163];
+    rustix::fs::fstatfs(file)
+        .is_ok_and(|system| u64::try_from(system.f_type).is_ok_and(|kind| MADE_UP.contains(&kind)))
+}
+
+/// No other system that is supported has such files.
+#[cfg(not(target_os = "linux"))]
+fn is_of_the_kernel(_: &File) -> bool {
+    false
 }
 
 fn unreadable(error: &io::Error) -> Problem {
@@ -127,6 +169,29 @@ mod tests {
         std::thread::spawn(move || send.send(read_card(&pipe).map(|(text, _)| text)));
         let refused = answer.recv_timeout(std::time::Duration::from_secs(20)).expect("it hangs");
         assert!(refused.unwrap_err().problem.message.contains("not a regular file"));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn files_of_the_kernel_are_refused_and_empty_files_are_not() {
+        for path in ["/proc/kmsg", "/proc/self/environ", "/proc/version"] {
+            let refused = open(Path::new(path)).unwrap_err().to_string();
+            // Only the administrator may open the log.
+            assert!(refused == "not a regular file" || path == "/proc/kmsg", "{path}: {refused}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("empty"), "").unwrap();
+        assert_eq!(read_at_most(&folder.path().join("empty"), 8).unwrap(), b"");
+    }
+
+    #[test]
+    fn more_bytes_than_allowed_are_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        std::fs::write(&path, "12345678").unwrap();
+        assert_eq!(read_at_most(&path, 8).unwrap(), b"12345678");
+        let error = read_at_most(&path, 7).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
     }
 
     #[test]

@@ -15,8 +15,9 @@ use crate::role::{Problem, Rule};
 
 use super::Source;
 use super::fault::{Call, may};
-use super::ignored;
+use super::ignored::IgnoreRules;
 use super::read::{cause, mend};
+use super::skipped::{SkipReason, SkippedFiles};
 
 /// Deepest folder that is looked into.
 pub const MAX_WALK_DEPTH: usize = 32;
@@ -49,28 +50,63 @@ pub(super) enum Found {
     Obstacle(PathBuf, Problem),
 }
 
-/// Hands everything found below `root` (a folder or one file) to takers until one says no: each
-/// thread has one of its own, in no order; links come last. `hidden` takes hidden files too.
-pub(super) fn walk<T: FnMut(Found) -> bool + Send>(
-    root: &Path,
+/// A walk below some roots, one after the other.
+#[derive(Clone)]
+pub(super) struct Walk {
+    /// Whether hidden files and folders are taken too.
     hidden: bool,
-    taker: impl Fn() -> T + Sync,
-) {
-    let real_root = resolved(root).unwrap_or_else(|_| root.to_owned());
-    let files = AtomicUsize::new(0);
-    let links = Mutex::new(Vec::new());
-    let run = |builder: &mut WalkBuilder, above: usize| {
-        builder.threads(threads()).build_parallel().run(|| {
+    rules: Arc<IgnoreRules>,
+    skipped: Arc<Mutex<SkippedFiles>>,
+}
+
+impl Walk {
+    /// A walk for a user, whose own ignore file is read now.
+    pub(super) fn new(hidden: bool) -> Walk {
+        Walk { hidden, rules: Arc::new(IgnoreRules::new()), skipped: Arc::default() }
+    }
+
+    /// The ignore files that were not applied, each once, in order.
+    pub(super) fn refusals(&self) -> Vec<(PathBuf, Problem)> {
+        self.rules.refusals()
+    }
+
+    /// What was passed by so far.
+    pub(super) fn skipped(&self) -> SkippedFiles {
+        self.skipped.lock().map(|mut skipped| std::mem::take(&mut *skipped)).unwrap_or_default()
+    }
+
+    /// Notes a file that is passed by.
+    pub(super) fn skip(&self, path: &Path, reason: SkipReason) {
+        if let Ok(mut skipped) = self.skipped.lock() {
+            skipped.add(path, reason);
+        }
+    }
+
+    /// Hands everything found below `root` (a folder or one file) to takers until one says no:
+    /// each thread has one of its own, in no order; links come last.
+    pub(super) fn below<T: FnMut(Found) -> bool + Send>(
+        &self,
+        root: &Path,
+        taker: impl Fn() -> T + Sync,
+    ) {
+        let real_root = resolved(root).unwrap_or_else(|_| root.to_owned());
+        let files = AtomicUsize::new(0);
+        let links = Mutex::new(Vec::new());
+        self.builder(root).threads(threads()).build_parallel().run(|| {
             let mut take = taker();
             let (files, links) = (&files, &links);
             Box::new(move |entry| {
-                let found = match entry.and_then(asked).map(|entry| judge(&entry, above)) {
+                let found = match entry.and_then(asked).map(|entry| judge(&entry)) {
                     Ok(Judged::Found(found)) => found,
                     Ok(Judged::Link(path)) => {
                         // Which of two links to one file is taken must not depend on threads.
                         if let Ok(mut links) = links.lock() {
                             links.push(path);
                         }
+                        return WalkState::Continue;
+                    }
+                    Ok(Judged::Skipped(path, reason)) => {
+                        self.skip(&path, reason);
                         return WalkState::Continue;
                     }
                     Ok(Judged::Nothing) => return WalkState::Continue,
@@ -85,51 +121,92 @@ pub(super) fn walk<T: FnMut(Found) -> bool + Send>(
                 }
             })
         });
-    };
-    let aside = Aside::default();
-    if aside.is_fine(root, 0) {
-        run(&mut paths(root, hidden, &aside), 0);
-    }
-    for Apart { folder, depth, file, why } in aside.take() {
-        let message = format!("cannot read the ignore file: {why}; nothing is ignored below it");
-        let problem = Problem::new(Rule::Unreadable, (1, 1), message).mend("remove it");
-        if !taker()(Found::Obstacle(file, problem)) {
+        let mut take = taker();
+        if files.load(Ordering::Relaxed) > MAX_FILES {
+            let message = format!("more than {MAX_FILES} files; the rest is not read");
+            let problem = Problem::new(Rule::TooLarge, (1, 1), message)
+                .mend("name the folders of the cards instead");
+            take(Found::Obstacle(root.to_owned(), problem));
             return;
         }
-        run(&mut bare(&folder, hidden, depth), depth);
+        let mut links = links.into_inner().unwrap_or_default();
+        links.sort();
+        for path in links {
+            let found = match target(&path, &real_root) {
+                Ok(None) => candidate(path),
+                Ok(Some(reason)) => {
+                    self.skip(&path, reason);
+                    continue;
+                }
+                Err(error) => obstacle(path, &cause(&error), mend(&error)),
+            };
+            if !take(found) {
+                return;
+            }
+        }
     }
-    let mut take = taker();
-    if files.load(Ordering::Relaxed) > MAX_FILES {
-        let message = format!("more than {MAX_FILES} files; the rest is not read");
-        let problem = Problem::new(Rule::TooLarge, (1, 1), message)
-            .mend("name the folders of the cards instead");
-        take(Found::Obstacle(root.to_owned(), problem));
-        return;
+
+    /// How a root is walked. The package only walks; all that it would read is read here.
+    fn builder(&self, root: &Path) -> WalkBuilder {
+        let mut builder = WalkBuilder::new(root);
+        builder.standard_filters(false).max_depth(Some(MAX_WALK_DEPTH));
+        let is_folder = root.is_dir();
+        let real = is_folder.then(|| self.rules.enter_root(root)).flatten();
+        let (walk, root) = (self.clone(), root.to_owned());
+        builder.filter_entry(move |entry| walk.wants(entry, &root, real.as_deref()));
+        builder
     }
-    let mut links = links.into_inner().unwrap_or_default();
-    links.sort();
-    for path in links {
-        // Followed to files inside the root.
-        let found = match target(&path) {
-            Ok(Some(real)) if real.starts_with(&real_root) => candidate(path),
-            Ok(_) => continue,
-            Err(error) => obstacle(path, &cause(&error), mend(&error)),
+
+    /// Whether an entry below a root is looked at. The ignore files of a folder are read as soon
+    /// as it is met, before anything in it.
+    fn wants(&self, entry: &DirEntry, root: &Path, real_root: Option<&Path>) -> bool {
+        let (path, is_folder) = (entry.path(), is_folder(entry));
+        if entry.depth() == 0 {
+            return true;
+        }
+        if !self.hidden && is_hidden(entry) {
+            self.skip(path, SkipReason::Hidden);
+            return false;
+        }
+        // Other files are no cards in any case.
+        if !is_folder && !is_markdown(path) {
+            return true;
+        }
+        let below = path.strip_prefix(root).ok();
+        let Some(real) = real_root.zip(below).map(|(root, below)| root.join(below)) else {
+            return true;
         };
-        if !take(found) {
-            return;
+        if let Some(by) = self.rules.ignoring(&real, path, is_folder) {
+            self.skip(path, SkipReason::Ignored(by));
+            return false;
         }
+        if is_folder && entry.depth() < MAX_WALK_DEPTH {
+            self.rules.enter(&real, path, false);
+        }
+        true
     }
 }
 
-/// The file that a link leads to; `None` where there is none, or something else.
-fn target(link: &Path) -> io::Result<Option<PathBuf>> {
+/// Why the file that a link leads to is not read; `None` where it is.
+fn target(link: &Path, root: &Path) -> io::Result<Option<SkipReason>> {
     let real = match resolved(link) {
         Ok(real) => real,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(Some(SkipReason::LinkToNothing));
+        }
         Err(error) => return Err(error),
     };
     may(Call::Stat, &real)?;
-    Ok(fs::metadata(&real)?.is_file().then_some(real))
+    let data = fs::metadata(&real)?;
+    Ok(if data.is_dir() {
+        Some(SkipReason::LinkedFolder)
+    } else if !data.is_file() {
+        Some(SkipReason::LinkToOther)
+    } else if !real.starts_with(root) {
+        Some(SkipReason::LinkOut)
+    } else {
+        None
+    })
 }
 
 fn resolved(path: &Path) -> io::Result<PathBuf> {
@@ -165,11 +242,12 @@ pub struct Folders {
 pub fn folders(source: &Source, hidden: bool) -> Folders {
     let mut all = Folders::default();
     let Source::Paths(roots) = source else { return all };
+    let walk = Walk::new(hidden);
     for root in roots {
-        for entry in entries(root, hidden) {
+        for entry in walk.builder(root).build().flatten() {
             let is_folder = is_folder(&entry);
             let changed = entry.metadata().ok().and_then(|data| data.modified().ok());
-            if is_folder || matches!(judge(&entry, 0), Judged::Found(_) | Judged::Link(_)) {
+            if is_folder || matches!(judge(&entry), Judged::Found(_) | Judged::Link(_)) {
                 all.newest = all.newest.max(changed);
             }
             if is_folder {
@@ -182,71 +260,6 @@ pub fn folders(source: &Source, hidden: bool) -> Folders {
         }
     }
     all
-}
-
-/// A folder that is walked without ignore files, because one of its own must not be read.
-struct Apart {
-    folder: PathBuf,
-    /// How deep it is below the root.
-    depth: usize,
-    /// The ignore file, and why it must not be read.
-    file: PathBuf,
-    why: &'static str,
-}
-
-/// The folders that are walked apart, after everything else.
-#[derive(Clone, Default)]
-struct Aside(Arc<Mutex<Vec<Apart>>>);
-
-impl Aside {
-    /// Whether the ignore files of a folder may be read; else it is set aside.
-    fn is_fine(&self, folder: &Path, depth: usize) -> bool {
-        let Some((file, why)) = ignored::harmful(folder) else { return true };
-        if let Ok(mut apart) = self.0.lock() {
-            apart.push(Apart { folder: folder.to_owned(), depth, file, why });
-        }
-        false
-    }
-
-    /// Those of them that were found, in order.
-    fn take(&self) -> Vec<Apart> {
-        let mut apart = self.0.lock().map(|mut apart| std::mem::take(&mut *apart));
-        if let Ok(apart) = &mut apart {
-            apart.sort_by(|a, b| a.folder.cmp(&b.folder));
-        }
-        apart.unwrap_or_default()
-    }
-}
-
-/// How a root is walked. Folders that are to be walked apart are set aside.
-fn paths(root: &Path, hidden: bool, aside: &Aside) -> WalkBuilder {
-    let mut builder = WalkBuilder::new(root);
-    builder.hidden(false).require_git(false).max_depth(Some(MAX_WALK_DEPTH));
-    let whole = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-    builder.parents(whole.ancestors().skip(1).all(|above| ignored::harmful(above).is_none()));
-    let aside = aside.clone();
-    builder.filter_entry(move |entry| {
-        let wanted = entry.depth() == 0 || hidden || !is_hidden(entry);
-        wanted && (!is_folder(entry) || aside.is_fine(entry.path(), entry.depth()))
-    });
-    builder
-}
-
-/// How a folder so deep below the root is walked without ignore files.
-fn bare(folder: &Path, hidden: bool, depth: usize) -> WalkBuilder {
-    let mut builder = WalkBuilder::new(folder);
-    builder.standard_filters(false).max_depth(Some(MAX_WALK_DEPTH.saturating_sub(depth)));
-    builder.filter_entry(move |entry| entry.depth() == 0 || hidden || !is_hidden(entry));
-    builder
-}
-
-/// Everything below a root, one after the other.
-fn entries(root: &Path, hidden: bool) -> impl Iterator<Item = DirEntry> {
-    let aside = Aside::default();
-    let fine = aside.is_fine(root, 0).then(|| paths(root, hidden, &aside).build());
-    let apart = std::iter::once_with(move || aside.take()).flatten();
-    let apart = apart.flat_map(move |apart| bare(&apart.folder, hidden, apart.depth).build());
-    fine.into_iter().flatten().chain(apart).flatten()
 }
 
 fn is_folder(entry: &DirEntry) -> bool {
@@ -263,19 +276,24 @@ fn is_hidden(entry: &DirEntry) -> bool {
     name.starts_with('.') && !HIDDEN_HOMES.contains(&name.as_ref())
 }
 
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"))
+}
+
 /// What an entry is.
 enum Judged {
     Found(Found),
     /// A link with a card's name.
     Link(PathBuf),
+    Skipped(PathBuf, SkipReason),
+    /// A folder that is looked into.
     Nothing,
 }
 
-/// `above` is how deep the walk began below the root.
-fn judge(entry: &DirEntry, above: usize) -> Judged {
+fn judge(entry: &DirEntry) -> Judged {
     let path = entry.path();
     match entry.file_type() {
-        Some(kind) if kind.is_dir() && above + entry.depth() >= MAX_WALK_DEPTH => {
+        Some(kind) if kind.is_dir() && entry.depth() >= MAX_WALK_DEPTH => {
             let message = format!("deeper than {MAX_WALK_DEPTH} folders; it is not looked into");
             let problem = Problem::new(Rule::TooLarge, (1, 1), message)
                 .mend("move it up, or name it as a folder of cards");
@@ -284,12 +302,14 @@ fn judge(entry: &DirEntry, above: usize) -> Judged {
         Some(kind) if !kind.is_dir() => {
             if entry.depth() == 0 {
                 Judged::Found(Found::Card(path.to_owned())) // asked for by name
-            } else if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("md")) {
-                Judged::Nothing
-            } else if kind.is_symlink() {
+            } else if is_markdown(path) && kind.is_symlink() {
                 Judged::Link(path.to_owned())
-            } else {
+            } else if is_markdown(path) {
                 Judged::Found(candidate(path.to_owned()))
+            } else if kind.is_symlink() && path.is_dir() {
+                Judged::Skipped(path.to_owned(), SkipReason::LinkedFolder)
+            } else {
+                Judged::Skipped(path.to_owned(), SkipReason::NotMarkdown)
             }
         }
         _ => Judged::Nothing,
@@ -328,7 +348,7 @@ mod tests {
 
     fn found(root: &Path) -> Vec<String> {
         let all = Mutex::new(Vec::new());
-        walk(root, false, || {
+        Walk::new(false).below(root, || {
             |found| {
                 let name = match found {
                     Found::Card(path) | Found::Document(path) => path,
@@ -367,13 +387,5 @@ mod tests {
         }
         let told = [deep(MAX_WALK_DEPTH - 1) + "/card.md", deep(MAX_WALK_DEPTH) + "/!"];
         assert_eq!(found(root.path()), told);
-    }
-
-    #[test]
-    fn an_ignore_file_that_would_block_is_told_and_not_read() {
-        let root = tempfile::tempdir().unwrap();
-        fs::write(root.path().join("card.md"), "# Card\n").unwrap();
-        symlink("/dev/null", root.path().join(".gitignore")).unwrap();
-        assert_eq!(found(root.path()), [".gitignore/!", "card.md"]);
     }
 }

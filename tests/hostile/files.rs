@@ -312,7 +312,41 @@ fn places() -> Vec<Case> {
         Case::folder("ignore file of many patterns", |folder| {
             let patterns = crate::case::numbered("", 60_000, |n| format!("**/[a-z]*{n}?\n"));
             fs::write(folder.join(".ignore"), patterns).unwrap();
+        })
+        .told(".ignore:1:1: error: cannot read the ignore file: all patterns together cost more*"),
+        Case::folder("ignore file of many names", |folder| {
+            let patterns = crate::case::numbered("", 60_000, |n| format!("name-{n}/\n"));
+            fs::write(folder.join(".ignore"), patterns).unwrap();
         }),
+        Case::folder("ignore file of braces in braces", |folder| {
+            let patterns = crate::case::nested("", "{", "}", "\n", 60_000);
+            fs::write(folder.join(".ignore"), patterns).unwrap();
+        })
+        .told(".ignore:1:1: error: cannot read the ignore file: a pattern is longer than 4096*"),
+        Case::folder("ignore file of braces in braces as long as a pattern may be", |folder| {
+            let patterns = crate::case::nested("", "{", "}", "\n", 4_000);
+            fs::write(folder.join(".ignore"), patterns).unwrap();
+        })
+        .told(".ignore:1:1: error: cannot read the ignore file: a pattern is nested too deeply*"),
+        Case::folder("ignore file in each of many folders", |folder| {
+            for number in 0..300 {
+                let inner = folder.join(format!("{number}"));
+                fs::create_dir(&inner).unwrap();
+                let patterns =
+                    crate::case::numbered("", 60_000, |n| format!("name-{number}-{n}/\n"));
+                fs::write(inner.join(".gitignore"), patterns).unwrap();
+                fine(inner.join("x.md"));
+            }
+        })
+        .told(".gitignore:1:1: error: cannot read the ignore file: all patterns together cost*"),
+        Case::folder("ignore file that is the kernel's log", |folder| {
+            symlink("/proc/kmsg", folder.join(".gitignore")).unwrap();
+        })
+        .told(".gitignore:1:1: error: cannot read the ignore file: *; remove it"),
+        Case::folder("ignore file that links to itself", |folder| {
+            symlink(".ignore", folder.join(".ignore")).unwrap();
+        })
+        .told(".ignore:1:1: error: cannot read the ignore file: *; remove it"),
         Case::folder("excludes of git that are a fifo", |folder| {
             fs::create_dir_all(folder.join(".git/info")).unwrap();
             fifo(&folder.join(".git/info/exclude"));
@@ -325,7 +359,7 @@ fn places() -> Vec<Case> {
             fs::write(folder.join("sub/.git"), format!("gitdir: {}\n", git.display())).unwrap();
             fine(folder.join("sub/x.md"));
         })
-        .told("commondir:1:1: error: cannot read the ignore file: not a regular file*"),
+        .told("commondir:1:1: error: cannot read the file of git: not a regular file*"),
         Case::folder("git folder that is broken", |folder| {
             fs::create_dir(folder.join(".git")).unwrap();
             fs::write(folder.join(".git/config"), b"\xff[[[").unwrap();

@@ -1,0 +1,131 @@
+//! Files and folders that the walk passes by, each with the reason.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Most skipped files that are kept by path; more are only counted.
+pub const MAX_SKIPPED: usize = 1_000;
+
+/// A file or folder in which no card was looked for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    /// Why.
+    pub reason: SkipReason,
+    /// Which, as the root was given.
+    pub path: PathBuf,
+}
+
+/// Why no card was looked for in a file or folder. The reasons that surprise most come first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SkipReason {
+    /// A pattern in this ignore file matches it.
+    Ignored(PathBuf),
+    /// It is a link to a file outside of the root.
+    LinkOut,
+    /// It is a link to nothing.
+    LinkToNothing,
+    /// It is a link to a folder; folders are not followed through links.
+    LinkedFolder,
+    /// It is a link to a device, a pipe or a socket.
+    LinkToOther,
+    /// It is a README or another document about the folder, and says nothing that only a role says.
+    Document,
+    /// Its name begins with a dot.
+    Hidden,
+    /// Its name does not end in `.md`.
+    NotMarkdown,
+}
+
+impl fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SkipReason::Ignored(by) => write!(f, "ignored by {}", by.display()),
+            SkipReason::LinkOut => f.write_str("a link that leads out of the folder"),
+            SkipReason::LinkToNothing => f.write_str("a link to nothing"),
+            SkipReason::LinkedFolder => f.write_str("a linked folder, which is not followed"),
+            SkipReason::LinkToOther => f.write_str("a link to something that is not a file"),
+            SkipReason::Document => f.write_str("a document without front matter or role sections"),
+            SkipReason::Hidden => f.write_str("hidden; --hidden reads it"),
+            SkipReason::NotMarkdown => f.write_str("not a Markdown file (.md)"),
+        }
+    }
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.reason)
+    }
+}
+
+/// The skipped files of all roots: the first [`MAX_SKIPPED`] in order of reason and path, whatever
+/// the order in which they were found, and how many there are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SkippedFiles {
+    /// Sorted, without doubles.
+    files: Vec<Skipped>,
+    count: usize,
+}
+
+impl SkippedFiles {
+    /// Adds a file.
+    pub(super) fn add(&mut self, path: &Path, reason: SkipReason) {
+        self.count += 1;
+        let full = self.files.len() >= MAX_SKIPPED;
+        if full
+            && self.files.last().is_some_and(|last| (&last.reason, &*last.path) <= (&reason, path))
+        {
+            return;
+        }
+        let file = Skipped { reason, path: path.to_owned() };
+        match self.files.binary_search(&file) {
+            // Two roots can hold the same file.
+            Ok(_) => self.count -= 1,
+            Err(at) => self.files.insert(at, file),
+        }
+        self.files.truncate(MAX_SKIPPED);
+    }
+
+    /// Those that are kept, sorted by reason, then path.
+    pub fn files(&self) -> &[Skipped] {
+        &self.files
+    }
+
+    /// One line for each of the first `most`, and one for the number of the others.
+    pub fn lines(&self, most: usize) -> Vec<String> {
+        let mut lines: Vec<String> =
+            self.files.iter().take(most).map(|file| format!("{file}")).collect();
+        if let Some(more @ 1..) = self.count.checked_sub(lines.len()) {
+            let files = if more == 1 { "file or folder is" } else { "files and folders are" };
+            lines.push(format!("{more} more {files} skipped"));
+        }
+        lines
+    }
+
+    /// How many there are, also beyond those that are kept.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_in_order_are_kept_and_all_are_counted() {
+        let mut skipped = SkippedFiles::default();
+        for number in (0..3 * MAX_SKIPPED).rev() {
+            skipped.add(Path::new(&format!("{number:05}.txt")), SkipReason::NotMarkdown);
+        }
+        skipped.add(Path::new("z.md"), SkipReason::Ignored(".ignore".into()));
+        skipped.add(Path::new("z.md"), SkipReason::Ignored(".ignore".into()));
+        assert_eq!(skipped.count(), 3 * MAX_SKIPPED + 1);
+        assert_eq!(skipped.files().len(), MAX_SKIPPED);
+        assert_eq!(skipped.files()[0].to_string(), "z.md: ignored by .ignore");
+        assert_eq!(skipped.files()[1].to_string(), "00000.txt: not a Markdown file (.md)");
+        assert!(skipped.files().is_sorted());
+        let lines = skipped.lines(2);
+        assert_eq!(lines[1], "00000.txt: not a Markdown file (.md)");
+        assert_eq!(lines[2], "2999 more files and folders are skipped");
+    }
+}
