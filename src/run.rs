@@ -21,7 +21,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::app::{App, Bookmark, Effect, Event, Loaded, Snapshot, Start, lay};
-use crate::atlas::{Atlas, Node, Reading, Source, cause, create};
+use crate::atlas::{Atlas, Node, Reading, Source, create_card};
 use crate::check::Policy;
 use crate::tty::{self, Input, Options, Screen, Signal, Tty};
 use crate::ui::{self, Look, Themes};
@@ -118,6 +118,10 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let look = Look { themes: &themes, ..look };
     tty.draw(|frame| ui::draw(&app, look, frame))?;
     reading.before = browse.loaded.as_ref().map(|loaded| Arc::clone(&loaded.atlas));
+    let roots = match &source {
+        Source::Paths(roots) => roots.clone(),
+        Source::Builtin => Vec::new(),
+    };
     let loaded = send.clone();
     let again = cards::start(Cards { source, reading, policy }, move |stage| {
         loaded.send(Incoming::Loaded(stage)).is_ok()
@@ -128,8 +132,18 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let copied = send.clone();
     let clipboard = Clipboard::new(move |end| drop(copied.send(Incoming::Copied(end))));
     let clicks = Clicks::default();
-    let mut turn =
-        Turn { inbox, send, again, keeper, clicks, clipboard, picks, answer: None, stale: false };
+    let mut turn = Turn {
+        inbox,
+        send,
+        again,
+        roots,
+        keeper,
+        clicks,
+        clipboard,
+        picks,
+        answer: None,
+        stale: false,
+    };
     loop {
         if !turn.take(&mut app, &mut tty)? {
             turn.keeper.end(|| app.session());
@@ -146,6 +160,8 @@ struct Turn {
     inbox: Receiver<Incoming>,
     send: Sender<Incoming>,
     again: Again,
+    /// The folders and files that the cards come from.
+    roots: Vec<PathBuf>,
     keeper: Keeper,
     clicks: Clicks,
     clipboard: Clipboard,
@@ -278,10 +294,8 @@ impl Turn {
             Effect::Copy { what, text } => self.clipboard.copy(what, text),
             Effect::Mouse { ours } => tty.set_mouse(ours)?,
             Effect::Create { path, text } => {
-                let made =
-                    create(&path, &text).map(|()| format!("made {}; e edits it", path.display()));
-                let made = made
-                    .map_err(|error| format!("cannot make {}: {}", path.display(), cause(&error)));
+                let made = create_card(root_of(&path, &self.roots), &path, &text);
+                let made = made.map(|()| format!("made {}; e edits it", path.display()));
                 self.again.ask();
                 return self.hand(Event::Made(made), app, tty);
             }
@@ -299,6 +313,17 @@ impl Turn {
         }
         Ok(true)
     }
+}
+
+/// The root that a new card is below. Beside a root that is a single card, it is the folder of
+/// the new card, or the folder around that where the card has a folder of its own.
+fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
+    let around = roots.iter().map(PathBuf::as_path).filter(|root| card.starts_with(root));
+    let beside = || {
+        let folder = card.parent().unwrap_or(Path::new(""));
+        if card.ends_with("profile.md") { folder.parent().unwrap_or(folder) } else { folder }
+    };
+    around.max_by_key(|root| root.components().count()).unwrap_or_else(beside)
 }
 
 /// Does what a signal asks for; the answer is what the user is to hear of it. A deadly one ends
@@ -321,4 +346,22 @@ fn obey(signal: Signal, tty: &mut Tty) -> io::Result<Option<Event>> {
         }
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_card_is_below_the_nearest_root() {
+        let roots = ["a".into(), "a/b".into(), "c/one".into(), "d/one.md".into()];
+        for (card, root) in [
+            ("a/x/profile.md", "a"),
+            ("a/b/x/profile.md", "a/b"),
+            ("c/two/profile.md", "c"),
+            ("d/two.md", "d"),
+        ] {
+            assert_eq!(root_of(Path::new(card), &roots), Path::new(root), "{card}");
+        }
+    }
 }

@@ -92,7 +92,7 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
-    use crate::atlas::{Atlas, Reading, Source, create, rewrite, whole};
+    use crate::atlas::{Atlas, Reading, Source, create_card, rewrite, whole};
 
     fn names(atlas: &Atlas) -> Vec<String> {
         atlas.ids().map(|id| atlas[id].name.to_string()).collect()
@@ -165,7 +165,8 @@ mod tests {
         let card = folder.path().join("a/b/card.md");
         let mut fails = 0;
         loop {
-            let (written, made) = Faults::within(folder.path(), fails, || create(&card, "new"));
+            let make = || create_card(folder.path(), &card, "new");
+            let (written, made) = Faults::within(folder.path(), fails, make);
             if written.is_ok() {
                 assert!(made.len() <= fails && fails > 3, "{made:?}");
                 assert_eq!(fs::read_to_string(&card).unwrap(), "new");

@@ -2,14 +2,14 @@
 //! old one, which then takes its name.
 
 use std::fs::{self, OpenOptions, Permissions};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
 use super::fault::{Call, may};
-use super::read::read_file;
+use super::read::{cause, read_file};
 
 /// What a file that is not there yet may be used for, before the user's mask.
 const NEW: u32 = 0o666;
@@ -38,12 +38,93 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes a card, and the folders above it; never over another file.
-pub fn create(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        may(Call::MakeFolder, folder)?;
-        fs::create_dir_all(folder)?;
+/// Makes a card below `root`, and the folders on the way to it; never over another file, and never
+/// through a link that leads out of `root`. The error names the path, the reason and the next step.
+pub fn create_card(root: &Path, path: &Path, text: &str) -> Result<(), String> {
+    below(root, path, text).map_err(|error| {
+        let why = match error.kind() {
+            ErrorKind::AlreadyExists => {
+                "there is a file of this name already; choose another name".to_owned()
+            }
+            // A refusal of ours keeps its names as they are.
+            _ if error.get_ref().is_some() => error.to_string(),
+            _ => cause(&error),
+        };
+        format!("cannot make {}: {why}", path.display())
+    })
+}
+
+fn below(root: &Path, path: &Path, text: &str) -> io::Result<()> {
+    let folders = path.parent().and_then(|folder| folder.strip_prefix(root).ok());
+    let (Some(folders), Some(name)) = (folders, path.file_name()) else {
+        return Err(io::Error::other(format!("it is not below {}", root.display())));
+    };
+    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+    if is_absent(root) {
+        may(Call::MakeFolder, root)?;
+        fs::create_dir_all(root)?;
     }
+    let real_root = followed(root)?;
+    let (mut shown, mut real) = (root.to_owned(), real_root.clone());
+    for folder in folders.components() {
+        let Component::Normal(folder) = folder else {
+            return Err(io::Error::other("`..` leads out of the folder"));
+        };
+        shown.push(folder);
+        real.push(folder);
+        if is_absent(&real) {
+            may(Call::MakeFolder, &real)?;
+            fs::create_dir(&real)?;
+        }
+        // Each link is followed here, and nowhere later.
+        real = followed(&shown)?;
+        stays(&real, &real_root, &shown)?;
+    }
+    let beside = filled(beside(&real.join(name), Permissions::from_mode(NEW))?, text)?;
+    // A link that took the place of a folder since would show here.
+    may(Call::Resolve, beside.path())?;
+    stays(&beside.path().canonicalize()?, &real_root, &shown)?;
+    may(Call::Rename, path)?;
+    beside.persist_noclobber(real.join(name))?;
+    Ok(())
+}
+
+/// Whether nothing is at a path, not even a link to nothing.
+fn is_absent(path: &Path) -> bool {
+    path.symlink_metadata().is_err_and(|error| error.kind() == ErrorKind::NotFound)
+}
+
+/// The real path of a folder that exists.
+fn followed(folder: &Path) -> io::Result<PathBuf> {
+    may(Call::Resolve, folder)?;
+    match folder.canonicalize() {
+        Ok(real) if real.is_dir() => Ok(real),
+        Ok(_) => {
+            let why = format!("{} is not a folder; choose another name", folder.display());
+            Err(io::Error::other(why))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let why = format!("{} is a link to nothing; remove the link", folder.display());
+            Err(io::Error::other(why))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// An error where a real path is not below a root.
+fn stays(real: &Path, root: &Path, shown: &Path) -> io::Result<()> {
+    if real.starts_with(root) {
+        return Ok(());
+    }
+    let shown = shown.display();
+    Err(io::Error::other(format!(
+        "{shown} is a link that leads out of the folder of the cards; \
+         remove the link, or make the card where it leads to"
+    )))
+}
+
+/// Makes a file in a folder that exists; never over another file.
+pub fn create(path: &Path, text: &str) -> io::Result<()> {
     let beside = filled(beside(path, Permissions::from_mode(NEW))?, text)?;
     may(Call::Rename, path)?;
     beside.persist_noclobber(path)?;
@@ -56,7 +137,7 @@ pub fn put(path: &Path, text: &str) -> io::Result<()> {
     may(Call::Resolve, path)?;
     // A link stays a link.
     let path = match path.canonicalize() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+        Err(error) if error.kind() == ErrorKind::NotFound => path.to_owned(),
         path => path?,
     };
     let beside = filled(beside(&path, Permissions::from_mode(OWN))?, text)?;
@@ -83,17 +164,21 @@ fn filled(mut file: NamedTempFile, text: &str) -> io::Result<NamedTempFile> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::symlink;
+
     use super::*;
 
     #[test]
     fn a_card_is_put_in_place_of_what_it_was_and_of_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a/b/profile.md");
-        create(&path, "one").unwrap();
-        assert!(create(&path, "two").is_err());
+        let root = folder.path();
+        create_card(root, &path, "one").unwrap();
+        let refused = create_card(root, &path, "two").unwrap_err();
+        assert!(refused.ends_with("of this name already; choose another name"), "{refused}");
         fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
         let link = folder.path().join("link.md");
-        std::os::unix::fs::symlink(&path, &link).unwrap();
+        symlink(&path, &link).unwrap();
         assert!(rewrite(&link, "other", "two").is_err());
         assert_eq!(fs::read_to_string(&path).unwrap(), "one");
         rewrite(&link, "one", "two").unwrap();
@@ -101,5 +186,48 @@ mod tests {
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         assert!(link.is_symlink());
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+    #[test]
+    fn a_card_is_made_below_its_root_or_not_at_all() {
+        let around = tempfile::tempdir().unwrap();
+        let at = |name: &str| around.path().join(name);
+        fs::create_dir_all(at("root/real")).unwrap();
+        fs::create_dir(at("outside")).unwrap();
+        fs::write(at("root/file"), "").unwrap();
+        for (link, to) in [
+            ("root/out", "../outside"),
+            ("root/up", ".."),
+            ("root/dangling", "nowhere"),
+            ("root/round", "round"),
+            ("root/in", "real"),
+            ("root/real/profile.md", "../../outside/profile.md"),
+        ] {
+            symlink(to, at(link)).unwrap();
+        }
+        for (path, why) in [
+            ("root/out/profile.md", "root/out is a link that leads out of the folder of the cards"),
+            ("root/out/more/profile.md", "remove the link, or make the card where it leads to"),
+            ("root/up/outside/profile.md", "root/up is a link that leads out"),
+            ("root/dangling/profile.md", "root/dangling is a link to nothing; remove the link"),
+            ("root/round/profile.md", "too many levels of symbolic links"),
+            ("root/file/profile.md", "root/file is not a folder; choose another name"),
+            ("root/real/profile.md", "a file of this name already; choose another name"),
+            ("root/../outside/profile.md", "`..` leads out of the folder"),
+            ("outside/profile.md", "it is not below "),
+        ] {
+            let refused = create_card(&at("root"), &at(path), "text").unwrap_err();
+            assert!(refused.contains(why), "{path}: {refused}");
+            assert!(refused.starts_with(&format!("cannot make {}: ", at(path).display())));
+        }
+        assert_eq!(fs::read_dir(at("outside")).unwrap().count(), 0);
+        // A link within the root is followed, and a root may be a link itself.
+        create_card(&at("root"), &at("root/in/a/profile.md"), "text").unwrap();
+        assert_eq!(fs::read_to_string(at("root/real/a/profile.md")).unwrap(), "text");
+        symlink("root", at("link")).unwrap();
+        create_card(&at("link"), &at("link/b/profile.md"), "text").unwrap();
+        assert!(at("root/b/profile.md").is_file());
+        create_card(&at("new/root"), &at("new/root/c/profile.md"), "text").unwrap();
+        symlink("nowhere", at("gone")).unwrap();
+        assert!(create_card(&at("gone"), &at("gone/c.md"), "").unwrap_err().contains("to nothing"));
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Source, builtin, cause, create};
+use crate::atlas::{Atlas, Source, builtin, create_card};
 use crate::role::{Role, slug_of};
 use crate::text::is_harmful;
 
@@ -42,10 +42,9 @@ pub(super) fn new(args: &New, cards: &Cards, out: &mut Out) -> Result<Outcome, E
         out.raw(&role.print(), false)?;
         return Ok(Outcome::Found);
     }
-    let path = folder(args, cards).join(slug).join("profile.md");
-    create(&path, &role.print()).map_err(|error| {
-        Error::new(format!("cannot make {}: {}", path.display(), cause(&error)))
-    })?;
+    let root = folder(args, cards);
+    let path = root.join(slug).join("profile.md");
+    create_card(&root, &path, &role.print()).map_err(Error::new)?;
     out.line(&path.display().to_string())?;
     out.flush()?;
     let answers = role.interactions.len();
@@ -65,10 +64,10 @@ fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
     Ok(atlas.role(named(atlas, name)?))
 }
 
-/// The folder that was named, else the first that the cards come from.
+/// The folder that was named, else the first that the cards come from, or are meant to come from.
 fn folder(args: &New, cards: &Cards) -> PathBuf {
     let first = match &cards.cards {
-        Source::Paths(roots) => roots.iter().find(|root| root.is_dir()).cloned(),
+        Source::Paths(roots) => roots.iter().find(|root| root.is_dir()).or(roots.first()).cloned(),
         Source::Builtin => None,
     };
     args.dir.clone().or(first).unwrap_or_else(|| PathBuf::from("roles"))
