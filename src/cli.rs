@@ -42,6 +42,8 @@ enum Outcome {
     Found,
     /// Nothing was found, or something is wrong: 1.
     Nothing,
+    /// A folder that was asked for is empty or cannot be read, whatever the others hold: 2.
+    Failed,
     /// The user was asked, and left: 130, as if by Ctrl-C.
     Left,
 }
@@ -78,6 +80,7 @@ fn code_of(done: Result<Outcome, Error>) -> ExitCode {
     match done {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Failed) => ExitCode::from(2),
         Ok(Outcome::Left) => ExitCode::from(130),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
@@ -107,7 +110,23 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
     let coloured = colours(colour_wanted) && (shown || colour_wanted == Colour::Always);
     let paint = || out::Colours { themes: config.themes.clone(), deep: is_deep() };
     out.colours(coloured.then(paint));
-    match args.command {
+    // These make cards or speak of the program, so that they need none.
+    let needs_cards =
+        !matches!(args.command, Some(Command::New(_) | Command::Config(_) | Command::Schema(_)));
+    if needs_cards {
+        source.notices.iter().for_each(|line| out::complain(line));
+    }
+    let browses = args.command.is_none() && std::io::stdout().is_terminal() && !is_dumb();
+    if browses {
+        return browse_cards(args, source, config, ascii);
+    }
+    if let Some(Command::Pick(picked)) = &args.command {
+        let view = config.query(&picked.asked()).map_err(Error::new)?;
+        let browser = browser(&args.global, source, config, ascii);
+        return pick::pick(picked, view, browser, is_dumb(), out);
+    }
+    let checks = matches!(args.command, Some(Command::Check(_)));
+    let outcome = match args.command {
         Some(Command::List(list)) => commands::list(&list, &source, &config, out),
         Some(Command::Who(who)) => commands::who(&who, &source, out),
         Some(Command::Show(show)) => commands::show(&show, &source, &config.policy, out),
@@ -125,32 +144,28 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(Command::Schema(args)) => schema::schema(&args, out),
         Some(Command::Graph(args)) => graph::graph(&args, &source, plain, out),
         Some(Command::Stats(args)) => stats::stats(&args, &source, &config.policy, out),
-        Some(Command::Pick(picked)) => {
-            let view = config.query(&picked.asked()).map_err(Error::new)?;
-            let browser = browser(&args.global, source, config, ascii);
-            pick::pick(&picked, view, browser, is_dumb(), out)
-        }
-        // They were dealt with before.
-        Some(Command::Completions(_) | Command::Man(_)) => Ok(Outcome::Found),
-        None if !std::io::stdout().is_terminal() || is_dumb() => {
-            commands::plain(&args, &source, &config, out)
-        }
-        None => {
-            let view = config.query(args.query.as_deref().unwrap_or_default());
-            let view = view.map_err(Error::new)?;
-            let mut browser = browser(&args.global, source, config, ascii);
-            (browser.start.query, browser.start.order) = (view.query, view.order);
-            browser.start.open = args.open;
-            browse(browser).map_err(|error| Error::io("cannot use the terminal", error))?;
-            Ok(Outcome::Found)
-        }
-    }
+        // These were dealt with before.
+        Some(Command::Completions(_) | Command::Man(_) | Command::Pick(_)) => Ok(Outcome::Found),
+        None => commands::plain(&args, &source, &config, out),
+    }?;
+    let failed = if checks { source.has_failed_folder() } else { source.has_failed() };
+    Ok(if needs_cards && failed { Outcome::Failed } else { outcome })
 }
 
-/// What is wrong with the config, in the one line there is for it on the screen.
-fn notice(config: &Config) -> Option<String> {
+/// Browses until the user leaves.
+fn browse_cards(args: Args, source: Cards, config: Config, ascii: bool) -> Result<Outcome, Error> {
+    let view = config.query(args.query.as_deref().unwrap_or_default()).map_err(Error::new)?;
+    let mut browser = browser(&args.global, source, config, ascii);
+    (browser.start.query, browser.start.order) = (view.query, view.order);
+    browser.start.open = args.open;
+    browse(browser).map_err(|error| Error::io("cannot use the terminal", error))?;
+    Ok(Outcome::Found)
+}
+
+/// What is wrong with the config or with `./roles`, in the one line there is for it on the screen.
+fn notice(config: &Config, cards: &Cards) -> Option<String> {
     match config.remarks.as_slice() {
-        [] => None,
+        [] => cards.notices.last().cloned(),
         [only] => Some(only.clone()),
         more => {
             Some(format!("{} mistakes in the config: `rolescope config` tells them", more.len()))
@@ -161,10 +176,11 @@ fn notice(config: &Config) -> Option<String> {
 /// The browser as the command line and the config want it.
 fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse {
     let colour = global.color.or(config.colour).unwrap_or(Colour::Auto);
+    let notice = notice(&config, &cards);
     let start = Start {
         source: cards.label,
         glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
-        notice: notice(&config),
+        notice,
         settings: Settings { themes: Themes::names().collect(), ..config.settings },
         ..Start::default()
     };

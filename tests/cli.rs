@@ -242,7 +242,7 @@ fn what_is_neither_path_nor_command_is_answered() {
         .args(["-r", "nothing", "list"])
         .assert()
         .code(2)
-        .stderr("rolescope: no role cards in nothing\n");
+        .stderr("rolescope: no role cards in nothing: there are no files\n");
 }
 
 #[test]

@@ -169,10 +169,18 @@ fn find(
         let walk = &walk;
         scope.spawn(move || {
             for root in roots {
+                let files = AtomicUsize::new(0);
                 walk.below(root, || {
-                    let mut batch = Batch::new(send.clone());
-                    move |found| batch.push(outcome(found, reading))
+                    let (mut batch, files) = (Batch::new(send.clone()), &files);
+                    move |found| {
+                        let outcome = outcome(found, reading);
+                        files.fetch_add(usize::from(!outcome.is_skipped()), Ordering::Relaxed);
+                        batch.push(outcome)
+                    }
                 });
+                if files.into_inner() == 0 {
+                    drop(send.send(vec![Outcome::Unread(Unread::empty_root(root))]));
+                }
             }
             let refusals = walk.refusals().into_iter();
             drop(send.send(refusals.map(|(file, why)| Outcome::obstacle(file, why)).collect()));
@@ -332,6 +340,10 @@ enum Outcome {
 impl Outcome {
     fn obstacle(path: PathBuf, problem: Problem) -> Outcome {
         Outcome::Unread(Unread { origin: Origin::File(path), problem })
+    }
+
+    fn is_skipped(&self) -> bool {
+        matches!(self, Outcome::Document(_))
     }
 }
 

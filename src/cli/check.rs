@@ -16,7 +16,7 @@ use crate::page::{self, HelpEntry};
 use crate::role::{LIMITS, Severity};
 
 use super::args::{Check, Told};
-use super::commands::stdin;
+use super::commands::{no_cards, stdin};
 use super::error::Error;
 use super::out::{Out, remark};
 use super::source::Cards;
@@ -34,7 +34,7 @@ pub(super) fn check(
         return limits(out);
     }
     let mut checked = Checked::of(args, cards, policy)?;
-    if args.diff {
+    if args.diff && !checked.atlas.is_empty() {
         let changes = mends(&checked.atlas, &checked.findings);
         fix::print(&changes, look, out)?;
         return Ok(if changes.is_empty() { Outcome::Found } else { Outcome::Nothing });
@@ -64,8 +64,8 @@ pub(super) fn check(
     if matches!(args.told(), Told::Human | Told::Short) {
         remark(&checked.summary());
     }
-    if atlas.is_empty() && atlas.unread().is_empty() {
-        return Err(Error::new(format!("no role cards in {}", cards.label)));
+    if atlas.is_empty() {
+        return Err(no_cards(atlas, cards));
     }
     Ok(checked.outcome(args))
 }

@@ -202,19 +202,31 @@ const MOST_UNREAD: usize = 20;
 
 /// All cards; it is an error when there are none at all.
 pub(super) fn readable(atlas: Arc<Atlas>, cards: &Cards) -> Result<Arc<Atlas>, Error> {
-    for Unread { origin, problem } in atlas.unread().iter().take(MOST_UNREAD) {
+    report_unread(&atlas);
+    if atlas.is_empty() { Err(no_cards(&atlas, cards)) } else { Ok(atlas) }
+}
+
+/// Prints what could not be read. Where all roots are empty, [`no_cards`] says so.
+pub(super) fn report_unread(atlas: &Atlas) {
+    let unread = atlas.unread().iter();
+    let unread: Vec<&Unread> =
+        unread.filter(|unread| !(atlas.is_empty() && unread.is_empty_root())).collect();
+    for Unread { origin, problem } in unread.iter().take(MOST_UNREAD) {
         let mend = problem.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
         let (line, column, severity) = (problem.line, problem.column, problem.rule.severity());
         remark(&format!("{origin}:{line}:{column}: {severity}: {}{mend}", problem.message));
     }
-    if let Some(more @ 1..) = atlas.unread().len().checked_sub(MOST_UNREAD) {
+    if let Some(more @ 1..) = unread.len().checked_sub(MOST_UNREAD) {
         remark(&format!("{more} more cannot be read; `rolescope check` lists them"));
     }
-    if atlas.is_empty() {
-        Err(Error::new(format!("no role cards in {}", cards.label)))
-    } else {
-        Ok(atlas)
-    }
+}
+
+/// The error that there are no cards, after the files that were skipped.
+pub(super) fn no_cards(atlas: &Atlas, cards: &Cards) -> Error {
+    let mut lines = cards.why_empty(atlas);
+    let last = lines.pop().unwrap_or_default();
+    lines.iter().for_each(|line| remark(line));
+    Error::new(last)
 }
 
 /// The one role of a name, slug, id or path.

@@ -9,7 +9,7 @@ use crate::text::is_harmful;
 
 use super::Outcome;
 use super::args::New;
-use super::commands::named;
+use super::commands::{named, report_unread};
 use super::error::Error;
 use super::out::{Out, remark};
 use super::source::Cards;
@@ -30,6 +30,7 @@ pub(super) fn new(args: &New, cards: &Cards, out: &mut Out) -> Result<Outcome, E
         )));
     }
     let atlas = cards.load();
+    report_unread(&atlas);
     let from = args.from.as_ref().map(|from| like(&atlas, from)).transpose()?;
     // Where nobody has cards yet the built-in ones are somebody else's.
     let first = matches!(cards.cards, Source::Builtin) && cards.said_by == "default";

@@ -65,12 +65,8 @@ pub(super) fn pick(
 
 /// Everything there is, before anybody is asked.
 fn snapshot(browser: &Browse) -> Result<Snapshot, Error> {
-    let cards = Cards {
-        cards: browser.source.clone(),
-        label: browser.start.source.clone(),
-        said_by: "the command line",
-        reading: browser.reading.clone(),
-    };
+    let (source, label) = (browser.source.clone(), browser.start.source.clone());
+    let cards = Cards::new(source, label, "the command line", browser.reading.clone());
     let (atlas, (words, said)) = cards.gathered::<(Piece, Said)>();
     let atlas = readable(atlas, &cards)?;
     let index = Arc::new(Index::new(&atlas, words));

@@ -1,9 +1,11 @@
 //! Where the cards come from, in the order in which the places are asked.
 
+use std::cell::RefCell;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Gather, Reading, Source, Stage, load, watched};
+use crate::atlas::{Atlas, Gather, Reading, Source, Stage, cause, load, watched};
 use crate::search::{Index, Piece};
 
 use clap::CommandFactory;
@@ -23,9 +25,27 @@ pub(super) struct Cards {
     /// What named the place.
     pub(super) said_by: &'static str,
     pub(super) reading: Reading,
+    /// Why these are the built-in cards although there is a `./roles`, in lines; else empty.
+    pub(super) notices: Vec<String>,
+    /// The roots that gave nothing when the cards were read.
+    failed: RefCell<Vec<PathBuf>>,
 }
 
+/// Most skipped files that are listed where there is no card.
+const MOST_SKIPPED: usize = 20;
+
 impl Cards {
+    /// Cards that nothing is known of yet.
+    pub(super) fn new(
+        cards: Source,
+        label: String,
+        said_by: &'static str,
+        reading: Reading,
+    ) -> Cards {
+        let (notices, failed) = (Vec::new(), RefCell::default());
+        Cards { cards, label, said_by, reading, notices, failed }
+    }
+
     /// Reads them all.
     pub(super) fn load(&self) -> Arc<Atlas> {
         self.gathered::<()>().0
@@ -34,7 +54,38 @@ impl Cards {
     /// Reads them all, gathering something from each.
     pub(super) fn gathered<T: Gather>(&self) -> (Arc<Atlas>, T) {
         let mut progress = Progress::new();
-        watched(&self.cards, &self.reading, &mut |done, all| progress.at(done, all))
+        let (atlas, gathered) =
+            watched(&self.cards, &self.reading, &mut |done, all| progress.at(done, all));
+        let Source::Paths(roots) = &self.cards else { return (atlas, gathered) };
+        let gave_nothing = |root: &&PathBuf| {
+            atlas.unread().iter().any(|unread| unread.origin.file() == Some(root.as_path()))
+        };
+        self.failed.replace(roots.iter().filter(gave_nothing).cloned().collect());
+        (atlas, gathered)
+    }
+
+    /// Whether a root was empty or could not be read, as far as the cards were read.
+    pub(super) fn has_failed(&self) -> bool {
+        !self.failed.borrow().is_empty()
+    }
+
+    /// The same of folders alone: to find a file that cannot be read is what `check` is for.
+    pub(super) fn has_failed_folder(&self) -> bool {
+        self.failed.borrow().iter().any(|root| !root.is_file())
+    }
+
+    /// Why there is no card, in lines, the most important last.
+    pub(super) fn why_empty(&self, atlas: &Atlas) -> Vec<String> {
+        let mut lines = atlas.skipped().lines(MOST_SKIPPED);
+        let unread = atlas.unread().iter().any(|unread| !unread.is_empty_root());
+        let why = match atlas.skipped().count() {
+            _ if unread => ": nothing there can be read".to_owned(),
+            0 => ": there are no files".to_owned(),
+            1 => ": the only file is skipped".to_owned(),
+            count => format!(": all {count} files and folders are skipped"),
+        };
+        lines.push(format!("no role cards in {}{why}", self.label));
+        lines
     }
 
     /// Reads them all, with an index of their words.
@@ -67,38 +118,73 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     if args.global.builtin || stdin {
         return Ok(builtin(reading, "the command line"));
     }
-    if let Some(roots) = std::env::var_os("ROLESCOPE_ROLES").filter(|roots| !roots.is_empty()) {
-        let roots = std::env::split_paths(&roots).collect();
-        return Ok(of_paths(roots, reading, "$ROLESCOPE_ROLES"));
+    // An empty part of the list is no folder, least of all this one.
+    let listed = std::env::var_os("ROLESCOPE_ROLES").unwrap_or_default();
+    let listed: Vec<PathBuf> =
+        std::env::split_paths(&listed).filter(|root| !root.as_os_str().is_empty()).collect();
+    if !listed.is_empty() {
+        return Ok(of_paths(listed, reading, "$ROLESCOPE_ROLES"));
     }
     if !config.roots.is_empty() {
         return Ok(of_paths(config.roots.clone(), reading, "the config"));
     }
     let here = of_paths(vec![PathBuf::from("roles")], reading.clone(), "default");
-    let mut holds_a_card = false;
-    if Path::new("roles").is_dir() {
-        load(&here.cards, &here.reading, |stage: Stage<()>| {
-            if let Stage::Names(atlas) | Stage::Whole(atlas, _) = stage {
-                holds_a_card |= !atlas.is_empty();
-            }
-            !holds_a_card
-        });
+    let unusable = match here_is_unusable(&here) {
+        None => return Ok(here),
+        Some(lines) => lines,
+    };
+    if matches!(&args.command, Some(Command::Check(check)) if !check.limits) {
+        let why = match unusable.last() {
+            Some(why) => why,
+            None => "there are no cards to check here",
+        };
+        return Err(Error::new(format!("{why}; name a folder, or say --builtin")));
     }
-    if !holds_a_card && matches!(&args.command, Some(Command::Check(check)) if !check.limits) {
-        return Err(Error::new(
-            "there are no cards to check here: name a folder, or say --builtin",
-        ));
+    let mut notices = unusable;
+    if let Some(last) = notices.last_mut() {
+        last.push_str("; these are the built-in roles");
     }
-    Ok(if holds_a_card { here } else { builtin(reading, "default") })
+    Ok(Cards { notices, ..builtin(reading, "default") })
+}
+
+/// Why `./roles` has no cards to offer, in lines; no line where it does not exist, and `None` where
+/// it has cards.
+fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
+    let path = Path::new("roles");
+    let problem = |why: &str| Some(vec![format!("cannot read the role cards in ./roles: {why}")]);
+    let is_absent = |error: &io::Error| error.kind() == ErrorKind::NotFound;
+    match (path.metadata(), path.symlink_metadata()) {
+        (Ok(data), _) if data.is_dir() => {}
+        (Ok(_), _) => return problem("it is not a folder"),
+        (Err(error), Err(_)) if is_absent(&error) => return Some(Vec::new()),
+        (Err(error), _) if is_absent(&error) => return problem("it is a link to nothing"),
+        (Err(error), _) => return problem(&cause(&error)),
+    }
+    let mut last: Arc<Atlas> = Arc::default();
+    load(&here.cards, &here.reading, |stage: Stage<()>| {
+        if let Stage::Names(atlas) | Stage::Whole(atlas, ()) = stage {
+            last = atlas;
+        }
+        last.is_empty()
+    });
+    if !last.is_empty() {
+        return None;
+    }
+    let unread = last.unread().iter().filter(|unread| !unread.is_empty_root());
+    let unread = unread.take(MOST_SKIPPED);
+    let mut lines: Vec<String> =
+        unread.map(|unread| format!("{}: {}", unread.origin, unread.problem.message)).collect();
+    lines.extend(here.why_empty(&last));
+    Some(lines)
 }
 
 fn of_paths(paths: Vec<PathBuf>, reading: Reading, said_by: &'static str) -> Cards {
     let label = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
-    Cards { cards: Source::Paths(paths), label, said_by, reading }
+    Cards::new(Source::Paths(paths), label, said_by, reading)
 }
 
 fn builtin(reading: Reading, said_by: &'static str) -> Cards {
-    Cards { cards: Source::Builtin, label: "built-in roles".to_owned(), said_by, reading }
+    Cards::new(Source::Builtin, "built-in roles".to_owned(), said_by, reading)
 }
 
 /// A word that is no path is most likely a search.

@@ -51,17 +51,26 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     painter.thumb(margin(pane.body, true), list.cursor.top * lines, list.cursor.len * lines);
 }
 
+/// Most files that an empty list gives as its reason.
+const MOST_REASONS: usize = 12;
+
 /// What stands in an empty list.
 fn nothing(app: &App) -> Vec<String> {
     if app.loading() {
         return vec!["reading cards …".to_owned()];
     }
     if app.atlas().is_empty() {
-        return vec![
-            format!("no role cards in {}", app.source()),
-            String::new(),
-            "A card is a Markdown file; try --builtin to see some.".to_owned(),
-        ];
+        let mut lines = vec![format!("no role cards in {}", app.source()), String::new()];
+        let unread = app.atlas().unread().iter().filter(|unread| !unread.is_empty_root());
+        let why = unread.map(|unread| format!("{}: {}", unread.origin, unread.problem.message));
+        lines.extend(why.take(MOST_REASONS));
+        let left = MOST_REASONS.saturating_sub(lines.len() - 2);
+        lines.extend(app.atlas().skipped().lines(left));
+        if lines.len() > 2 {
+            lines.push(String::new());
+        }
+        lines.push("A card is a Markdown file; try --builtin to see some.".to_owned());
+        return lines;
     }
     let mut lines = vec!["nothing matches".to_owned(), String::new()];
     for unknown in app.unknown() {
