@@ -25,10 +25,14 @@ mod escapes;
 mod files;
 #[path = "hostile/front_matter.rs"]
 mod front_matter;
+#[path = "hostile/ignores.rs"]
+mod ignores;
 #[path = "hostile/markdown.rs"]
 mod markdown;
 #[path = "hostile/relations.rs"]
 mod relations;
+#[path = "hostile/roots.rs"]
+mod roots;
 #[path = "hostile/run.rs"]
 mod run;
 #[path = "terminal/session.rs"]

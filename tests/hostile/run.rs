@@ -21,12 +21,19 @@ pub(crate) struct Run {
 
 /// Runs the program in `folder`; what it writes must be text that does not act on a terminal.
 pub(crate) fn run(folder: &Path, args: &[&str]) -> Result<Run, String> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_rolescope"))
+    run_in(folder, &[], args)
+}
+
+/// The same with an environment. A program that takes more than a gigabyte of addresses is ended.
+pub(crate) fn run_in(folder: &Path, env: &[(&str, &str)], args: &[&str]) -> Result<Run, String> {
+    let mut child = Command::new("sh")
+        .args(["-c", r#"ulimit -v 1000000; exec "$0" "$@""#, env!("CARGO_BIN_EXE_rolescope")])
         .args(args)
         .current_dir(folder)
         .env_remove("ROLESCOPE_ROLES")
         .env("ROLESCOPE_CONFIG", "/dev/null")
         .env("LANG", "C.UTF-8")
+        .envs(env.iter().copied())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
