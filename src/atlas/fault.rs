@@ -138,6 +138,32 @@ mod tests {
     }
 
     #[test]
+    fn an_ignore_file_that_fails_is_one_message_and_hides_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        fs::write(root.join("ada.md"), "# Ada\n").unwrap();
+        fs::write(root.join("bob.md"), "# Bob\n").unwrap();
+        fs::write(root.join(".ignore"), "bob.md\n").unwrap();
+        let source = Source::Paths(vec![root.clone()]);
+        let load =
+            |fails| Faults::within(&root, fails, || whole::<()>(&source, &Reading::default()).0);
+        let (all, calls) = load(usize::MAX);
+        assert_eq!(names(&all), ["Ada"]);
+        let of_ignore_file = |made: &(Call, std::path::PathBuf)| made.1.ends_with(".ignore");
+        let ignore_calls: Vec<usize> =
+            (0..calls.len()).filter(|&call| of_ignore_file(&calls[call])).collect();
+        assert_eq!(ignore_calls.len(), 3, "{calls:?}");
+        for fails in ignore_calls {
+            let (some, _) = load(fails);
+            assert_eq!(names(&some), ["Ada", "Bob"]);
+            let messages: Vec<&str> =
+                some.unread().iter().map(|unread| &*unread.problem.message).collect();
+            assert_eq!(messages.len(), 1, "{messages:?}");
+            assert!(messages[0].contains("input/output error"), "{messages:?}");
+        }
+    }
+
+    #[test]
     fn whichever_call_fails_a_card_says_the_old_or_the_new() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
