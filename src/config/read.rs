@@ -85,7 +85,9 @@ impl<'a> Reader<'a> {
         match key {
             Key::Roots => {
                 let roots = self.list(field, "roots: [~/roles]");
-                self.config.roots = roots.iter().map(|root| resolve(self.path, root)).collect();
+                // An empty path would be the folder of the config.
+                let roots = roots.iter().filter(|root| !root.trim().is_empty());
+                self.config.roots = roots.map(|root| resolve(self.path, root)).collect();
             }
             Key::Theme => self.theme(field),
             Key::Colors => self.colours(field),
@@ -308,6 +310,11 @@ severity:
             config.set(Key::Frequencies).unwrap().text,
             "frequencies:\n  Daily: [each morning]"
         );
+    }
+
+    #[test]
+    fn an_empty_root_is_none() {
+        assert_eq!(understand("roots: ['', ' ', a]").roots, [PathBuf::from("/c/a")]);
     }
 
     /// Each kind of mistake, the line it stands on, and what is said of it.
