@@ -5,7 +5,7 @@
 //! are read here, as cards are: regular files only, without blocking, and bounded. The package
 //! gets their lines.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
@@ -26,6 +26,8 @@ const MAX_PATTERN_BYTES: usize = 4096;
 const MAX_PATTERN_COST: usize = 256 * 1024;
 /// How much more a byte of a pattern with wildcards costs: it becomes a part of an automaton.
 const WILDCARD_COST: usize = 8;
+/// What a file costs besides its patterns.
+const FILE_COST: usize = 32;
 /// Most folders above a root whose ignore files are read, the nearest first.
 const MAX_ABOVE: usize = 64;
 
@@ -44,6 +46,16 @@ pub(super) struct IgnoreRules {
     compiled: Mutex<Compiled>,
     /// Files that are not applied, by real path, each with the path to show and the problem.
     refused: Mutex<BTreeMap<PathBuf, (PathBuf, Problem)>>,
+    /// Files that are not applied because of what they cost, as they are shown. There can be
+    /// thousands in a healthy tree, so that they are one problem.
+    costly: Mutex<BTreeSet<PathBuf>>,
+}
+
+/// Why a file is not applied.
+enum Unapplied {
+    /// All files together would cost too much.
+    Costly,
+    Because(String),
 }
 
 /// The rules of a folder and of those above it.
@@ -186,39 +198,43 @@ impl IgnoreRules {
         let patterns = match read_at_most(path, MAX_IGNORE_BYTES) {
             Ok(bytes) => self.compile(&lines(&bytes), folder),
             Err(error) if is_absent(&error) => return None,
-            Err(error) => Err(why(&error)),
+            Err(error) => Err(Unapplied::Because(why(&error))),
         };
         match patterns {
             Ok(patterns) => {
                 patterns.map(|patterns| IgnoreFile { path: shown.to_owned(), patterns })
             }
-            Err(why) => {
+            Err(Unapplied::Because(why)) => {
                 self.refuse_file(path, shown, "the ignore file", &why);
+                None
+            }
+            Err(Unapplied::Costly) => {
+                if let Ok(mut costly) = self.costly.lock() {
+                    costly.insert(shown.to_owned());
+                }
                 None
             }
         }
     }
 
     /// The patterns of some lines; an error says why they are not applied.
-    fn compile(&self, lines: &[&str], folder: &Path) -> Result<Option<Arc<Gitignore>>, String> {
+    fn compile(&self, lines: &[&str], folder: &Path) -> Result<Option<Arc<Gitignore>>, Unapplied> {
         if lines.is_empty() {
             return Ok(None);
         }
         if lines.iter().any(|line| line.len() > MAX_PATTERN_BYTES) {
-            return Err(format!("a pattern is longer than {MAX_PATTERN_BYTES} bytes"));
+            let why = format!("a pattern is longer than {MAX_PATTERN_BYTES} bytes");
+            return Err(Unapplied::Because(why));
         }
         let text = lines.join("\n");
         let Ok(mut compiled) = self.compiled.lock() else { return Ok(None) };
         if let Some(known) = compiled.patterns.get(&text).filter(|known| known.path() == folder) {
             return Ok(Some(Arc::clone(known)));
         }
-        let cost = compiled.cost + lines.iter().map(|line| cost(line)).sum::<usize>();
+        let own: usize = lines.iter().map(|line| cost(line)).sum();
+        let cost = compiled.cost + own + FILE_COST;
         if cost > MAX_PATTERN_COST {
-            let most = MAX_PATTERN_COST / 1024;
-            return Err(format!(
-                "all patterns together cost more than {most} KiB, \
-                 where one with wildcards costs {WILDCARD_COST} times its length"
-            ));
+            return Err(Unapplied::Costly);
         }
         // Patterns that fail cost as much.
         compiled.cost = cost;
@@ -228,9 +244,9 @@ impl IgnoreRules {
             let _ = builder.add_line(None, line);
         }
         // The error of the package repeats all of the pattern.
+        let too_large = "a pattern is nested too deeply or too large";
         let patterns =
-            builder.build().map_err(|_| "a pattern is nested too deeply or too large")?;
-        let patterns = Arc::new(patterns);
+            builder.build().map_err(|_| Unapplied::Because(too_large.to_owned())).map(Arc::new)?;
         compiled.patterns.insert(text, Arc::clone(&patterns));
         Ok(Some(patterns))
     }
@@ -249,7 +265,26 @@ impl IgnoreRules {
 
     /// The files that are not applied, each once, in order.
     pub(super) fn refusals(&self) -> Vec<(PathBuf, Problem)> {
-        self.refused.lock().map(|refused| refused.values().cloned().collect()).unwrap_or_default()
+        let refused = self.refused.lock();
+        let mut all: Vec<_> =
+            refused.map(|refused| refused.values().cloned().collect()).unwrap_or_default();
+        let Ok(costly) = self.costly.lock() else { return all };
+        if let Some(first) = costly.first() {
+            let (others, them) = match costly.len() - 1 {
+                0 => (String::new(), "it"),
+                more => (format!(" and {more} more"), "them"),
+            };
+            let most = MAX_PATTERN_COST / 1024;
+            let message = format!(
+                "cannot read the ignore file{others}: all patterns together cost more than \
+                 {most} KiB, where one with wildcards costs {WILDCARD_COST} times its length; \
+                 nothing is ignored by {them}"
+            );
+            let problem = Problem::new(Rule::Unreadable, (1, 1), message)
+                .mend("name the folders of the cards, or use fewer patterns");
+            all.push((first.clone(), problem));
+        }
+        all
     }
 }
 
@@ -473,23 +508,50 @@ mod tests {
         let nowhere = Path::new("");
         let compile = |text: &str| {
             let lines = lines(text.as_bytes());
-            rules.compile(&lines, nowhere).map(|patterns| patterns.is_some())
+            match rules.compile(&lines, nowhere) {
+                Ok(patterns) => Ok(patterns.is_some()),
+                Err(Unapplied::Costly) => Err("costly".to_owned()),
+                Err(Unapplied::Because(why)) => Err(why),
+            }
         };
         assert_eq!(compile("# nothing\n\n"), Ok(false));
         let names = "name/\n*.log\n".repeat(5_000);
         for _ in 0..100 {
             assert_eq!(compile(&names), Ok(true));
         }
-        assert_eq!(rules.compiled.lock().unwrap().cost, 50_000);
+        assert_eq!(rules.compiled.lock().unwrap().cost, 50_000 + FILE_COST);
         let wild = "a*b\n".repeat(20_000);
-        assert!(compile(&wild).unwrap_err().contains("more than 256 KiB"));
+        assert_eq!(compile(&wild), Err("costly".to_owned()));
         assert_eq!(compile("a*b\n"), Ok(true));
         let long = format!("{}a{}", "{".repeat(16_000), "}".repeat(16_000));
         assert!(compile(&long).unwrap_err().contains("longer than 4096 bytes"));
         let deep = format!("{}a{}", "{".repeat(1_000), "}".repeat(1_000));
         let errors: Vec<String> = (0..20).map(|_| compile(&deep).unwrap_err()).collect();
         assert!(errors[0].contains("nested too deeply"));
-        assert!(errors[19].contains("more than 256 KiB"), "what fails costs nothing: {errors:?}");
+        assert_eq!(errors[19], "costly", "failures must cost too");
+    }
+
+    #[test]
+    fn thousands_of_small_files_are_one_problem() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let rules = IgnoreRules::default();
+        for number in 0..9_000 {
+            let text = format!("a*{number}*");
+            let lines = [text.as_str()];
+            if matches!(rules.compile(&lines, Path::new("")), Err(Unapplied::Costly)) {
+                break;
+            }
+        }
+        for number in 0..3 {
+            let inner = root.join(format!("{number}"));
+            fs::create_dir(&inner).unwrap();
+            fs::write(inner.join(".ignore"), format!("b*{number}*{}", "c".repeat(99))).unwrap();
+            rules.enter(&inner, &inner, false);
+        }
+        assert_eq!(rules.refusals().len(), 1);
+        let told = refused(&rules).concat();
+        assert!(told.contains("the ignore file and 2 more: all patterns together cost"), "{told}");
     }
 
     #[test]
