@@ -3,9 +3,10 @@
 
 use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Component, Path, PathBuf};
 
+use rustix::fs::OFlags;
 use tempfile::{Builder, NamedTempFile};
 
 use super::fault::{Call, may};
@@ -22,9 +23,11 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     may(Call::Resolve, path)?;
     // A link stays a link.
     let path = path.canonicalize()?;
-    // Renaming asks the folder, not the file; a card that is not to be written stays.
-    OpenOptions::new().append(true).open(&path)?;
     let stands = read_file(&path).map_err(|problem| io::Error::other(problem.message))?;
+    // Renaming asks the folder, not the file; a card that is not to be written stays. A pipe that
+    // took its place just now would block.
+    let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0);
+    OpenOptions::new().append(true).custom_flags(flags).open(&path)?;
     if stands != before {
         return Err(io::Error::other("it has been changed meanwhile"));
     }
@@ -187,6 +190,17 @@ mod tests {
         assert!(link.is_symlink());
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
     }
+    #[test]
+    fn a_pipe_in_place_of_a_card_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe.md");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let (send, answer) = std::sync::mpsc::channel();
+        std::thread::spawn(move || send.send(rewrite(&pipe, "one", "two")));
+        let refused = answer.recv_timeout(std::time::Duration::from_secs(20)).expect("it hangs");
+        assert!(refused.unwrap_err().to_string().contains("not a regular file"));
+    }
+
     #[test]
     fn a_card_is_made_below_its_root_or_not_at_all() {
         let around = tempfile::tempdir().unwrap();
