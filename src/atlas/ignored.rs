@@ -105,9 +105,10 @@ impl IgnoreRules {
     /// of the root; `None` where it cannot be found, so that nothing is ignored.
     pub(super) fn enter_root(&self, root: &Path) -> Option<PathBuf> {
         let real = root.canonicalize().ok()?;
-        let mut folders: Vec<&Path> = real.ancestors().skip(1).take(MAX_ABOVE + 1).collect();
-        if folders.len() > MAX_ABOVE {
-            folders.pop();
+        let folders: Vec<&Path> = real.ancestors().skip(1).take(MAX_ABOVE).collect();
+        let mut far = real.ancestors().skip(1 + MAX_ABOVE);
+        let has_rules = |folder: &Path| NAMES.iter().any(|name| folder.join(name).exists());
+        if far.any(has_rules) {
             let message = format!("ignore files more than {MAX_ABOVE} folders above are not read");
             self.refuse(&real, root, message, "move the folder up");
         }
