@@ -23,7 +23,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
 pub(super) const EXIT_STATUS: &[(&str, &str)] = &[
     ("0", "found; nothing is wrong"),
     ("1", "nothing found; for check, something is wrong"),
-    ("2", "usage, or nothing readable at all"),
+    ("2", "usage, or a folder that is empty or cannot be read"),
     ("130", "pick was left with Esc or Ctrl-C"),
 ];
 
