@@ -221,8 +221,9 @@ fn the_browser_says_that_the_roles_here_are_unusable() {
     let place = tempfile::tempdir().unwrap();
     symlink("nowhere", place.path().join("roles")).unwrap();
     let mut session = browse(place.path(), &[]);
-    session
-        .wait_for_frame_with(&["./roles: it is a link to nothing; these are the built-in roles"]);
+    // On the screen of the browser, and not only above it.
+    let notice = "./roles: it is a link to nothing; these are the built-in roles";
+    session.wait_for_frame_with(&[notice, "Backend Engineer"]);
     session.send("\x03");
     session.wait_exit();
 }
