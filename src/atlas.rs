@@ -7,6 +7,7 @@
 mod builtin;
 mod by_node;
 mod chain;
+mod copy;
 mod draft;
 mod fault;
 mod git;

@@ -8,6 +8,7 @@
 
 mod card;
 mod chunks;
+mod conflict;
 mod content;
 mod front_matter;
 mod item;
@@ -25,6 +26,7 @@ pub mod yaml;
 
 pub use card::{Broken, Card};
 pub use chunks::{Chunk, LONGEST_CHUNK, chunks};
+pub use conflict::conflict;
 pub use content::{
     Anchor, Artifact, Capability, Interaction, Origin, Property, Responsibility, Role, Section,
 };

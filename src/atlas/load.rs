@@ -7,19 +7,20 @@
 //! no card is read twice.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::role::{Broken, Card, Origin, Problem, Role};
+use crate::role::{Broken, Card, Origin, Problem, Role, conflict};
 
+use super::copy::{self, Copied};
 use super::graph::Read;
 use super::read::{FileId, Unread, read_card};
 use super::skipped::SkipReason;
 use super::terms::Terms;
-use super::walk::{Found, Walk, threads};
+use super::walk::{Found, Walk, is_document, threads};
 use super::{Atlas, NotCards, RoleId, builtin};
 
 /// Where cards come from.
@@ -212,6 +213,7 @@ fn find(
                 last = Instant::now();
             }
         }
+        rest.unread.extend(copy::set_aside(&mut cards));
         if let Some(before) = &reading.before {
             let back = keep_good(before, &mut cards, &mut rest.unread);
             cards.extend(back);
@@ -348,7 +350,7 @@ impl Outcome {
 }
 
 fn outcome(found: Found, reading: &Reading) -> Outcome {
-    let (path, document) = match found {
+    let (path, mut document) = match found {
         Found::Card(path) => (path, false),
         Found::Document(path) => (path, true),
         Found::Obstacle(path, problem) => return Outcome::obstacle(path, problem),
@@ -358,7 +360,21 @@ fn outcome(found: Found, reading: &Reading) -> Outcome {
         Err(_) if document => return Outcome::Document(path),
         Err(unread) => return Outcome::Unread(unread),
     };
+    let copied = match Copied::of(&path) {
+        Some(Copied::Sure(original)) => Some(original),
+        _ => None,
+    };
+    document |= copied.as_deref().is_some_and(is_document);
+    let half_merged = match (&copied, conflict(&text)) {
+        (Some(original), _) => Some(copy::refused(&path, original)),
+        (None, Some(problem)) => Some(Unread { origin: Origin::File(path.clone()), problem }),
+        (None, None) => None,
+    };
     let origin = Origin::File(path.clone());
+    if let Some(unread) = half_merged {
+        let passed_over = document && !Card::new(origin, text).is_marked();
+        return if passed_over { Outcome::Document(path) } else { Outcome::Unread(unread) };
+    }
     let known = reading.before.as_ref().and_then(|before| before.card(&origin));
     let card = match known.filter(|card| card.broken.is_none() && *card.text == *text) {
         Some(card) => Arc::clone(card),

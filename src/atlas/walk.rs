@@ -316,9 +316,13 @@ fn judge(entry: &DirEntry) -> Judged {
     }
 }
 
+/// Whether a file name without its ending is that of documentation.
+pub(super) fn is_document(stem: &str) -> bool {
+    DOCUMENTS.contains(&stem.to_lowercase().as_str())
+}
+
 fn candidate(path: PathBuf) -> Found {
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase());
-    if stem.is_some_and(|stem| DOCUMENTS.contains(&stem.as_str())) {
+    if path.file_stem().is_some_and(|stem| is_document(&stem.to_string_lossy())) {
         Found::Document(path)
     } else {
         Found::Card(path)

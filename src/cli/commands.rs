@@ -9,7 +9,7 @@ use crate::check::{self, Policy, Said};
 use crate::config::{Config, state_folder};
 use crate::json;
 use crate::page::{self, Ink, Position, Row};
-use crate::role::{Card, Origin};
+use crate::role::{Card, Origin, conflict};
 use crate::run::bookmarks;
 use crate::search::{Chosen, Hit, Index, Order, Query, Reason};
 
@@ -177,7 +177,8 @@ pub(super) fn show(
         _ => (cards.load(), Said::default()),
     };
     let id = if args.role == "-" {
-        atlas.ids().next().ok_or_else(|| Error::new("standard input holds no card"))?
+        let none = || Error::new("standard input holds no card");
+        readable(Arc::clone(&atlas), cards).map_err(|_| none())?.ids().next().ok_or_else(none)?
     } else {
         named(&*readable(Arc::clone(&atlas), cards)?, &args.role)?
     };
@@ -264,6 +265,10 @@ pub(super) fn stdin(reading: &Reading) -> Result<Atlas, Error> {
     let text = read_text(std::io::stdin().lock())
         .map_err(|problem| Error::new(format!("standard input: {}", problem.message)))?;
     let terms = Arc::clone(&reading.terms);
+    if let Some(problem) = conflict(&text) {
+        let unread = vec![Unread { origin: Origin::Stdin, problem }];
+        return Ok(Atlas::in_terms(Vec::new(), unread, 0, terms));
+    }
     let (card, role) = Card::with_role(Origin::Stdin, text, &terms.scales);
     Ok(Atlas::of_one(card, role, terms))
 }

@@ -72,6 +72,10 @@ rules! {
         "A card keeps the limits that `check --limits` prints."
         why "A card is a page or two. A file of megabytes is something else that got into the folder, and would slow down everything."
         mend "Split it, or move it out of the folder."
+    HalfMerged "half-merged" Error
+        "A card is merged to its end."
+        why "A file with conflict markers says two things at once, and a copy that a sync program left behind says an older or a newer one. Neither is read as a card, so the healthy copy is not blamed for it."
+        mend "Choose between the two texts and remove the marker lines; move what is missing from a copy to the other file and delete the copy."
     BrokenFrontMatter "broken-front-matter" Error
         "Front matter gives at least a name."
         why "Nothing between the two `---` lines could be understood, not even line by line, so the role goes by the name of its file."

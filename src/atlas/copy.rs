@@ -1,0 +1,275 @@
+//! Copies that a sync program or a merge tool puts beside a file it could not bring together with
+//! another: known by the name of the file, and some only by the healthy file beside them.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::role::{Card, Origin, Problem, Rule};
+use crate::text::fold;
+
+use super::names::name_key;
+use super::read::Unread;
+
+/// Words for a conflict in the languages that sync programs speak, folded.
+const CONFLICT: [&str; 11] = [
+    "conflict",
+    "konflikt",
+    "conflit",
+    "conflitto",
+    "conflito",
+    "kolizj",
+    "конфликт",
+    "競合",
+    "冲突",
+    "衝突",
+    "충돌",
+];
+/// Words for a copy, folded.
+const COPY: [&str; 13] = [
+    "copy", "copie", "copia", "kopie", "kopia", "kopi", "копия", "コピー", "副本", "拷贝", "复制",
+    "사본", "복사본",
+];
+/// Conflicts of names, which some programs write without the word for a copy.
+const OF_NAMES: [&str; 4] = ["case", "unicode encoding", "white space", "selective sync"];
+/// Names that merge tools give to the texts between which they ask to choose.
+const SIDES: [&str; 4] = ["BACKUP", "LOCAL", "REMOTE", "BASE"];
+/// Endings of copies that count only beside a healthy file.
+const ENDINGS: [&str; 9] =
+    [".conflict", ".orig", ".mine", ".theirs", ".bak", ".old", "~", " - copy", " copy"];
+/// Names of files that say nothing: the folder names the role.
+const GENERIC: [&str; 3] = ["profile", "index", "readme"];
+
+/// What the name of a file says of being a copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Copied {
+    /// Only a conflict gives such a name; with the name of the original, without ending.
+    Sure(String),
+    /// It is a copy where this file is beside it and calls its role the same.
+    Perhaps(String),
+}
+
+impl Copied {
+    /// What the path of a file says; `None` for an ordinary name.
+    pub(super) fn of(path: &Path) -> Option<Copied> {
+        let stem = path.file_stem()?.to_str()?;
+        if let Some(copied) = of_stem(stem) {
+            return Some(copied);
+        }
+        // A whole folder may have been copied: `backend (conflicted copy 2024-01-02)/profile.md`.
+        let generic = GENERIC.iter().any(|name| stem.eq_ignore_ascii_case(name));
+        let folder = path.parent()?.file_name()?.to_str().filter(|_| generic)?;
+        match of_stem(folder) {
+            Some(Copied::Sure(_)) => Some(Copied::Sure(stem.to_owned())),
+            _ => None,
+        }
+    }
+}
+
+fn of_stem(stem: &str) -> Option<Copied> {
+    let sure = |rest: &str| Some(Copied::Sure(rest.trim_end().to_owned()));
+    // Syncthing: `name.sync-conflict-20240102-030405-ABCDEFG`.
+    if let Some((rest, date)) = stem.split_once(".sync-conflict-")
+        && date.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return sure(rest);
+    }
+    // Merge tools: `name_BACKUP_1234`, `name.LOCAL.1234`.
+    if let Some((rest, number)) = stem.rsplit_once(['_', '.'])
+        && !number.is_empty()
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && let Some((rest, side)) = rest.rsplit_once(['_', '.'])
+        && SIDES.contains(&side)
+    {
+        return sure(rest.strip_suffix(".md").unwrap_or(rest));
+    }
+    let copied = bracketed(stem).or_else(|| ended(stem))?;
+    // `name (conflicted copy 2024-01-02) (1)`
+    let again = match &copied {
+        Copied::Perhaps(rest) => of_stem(rest).filter(|more| matches!(more, Copied::Sure(_))),
+        Copied::Sure(_) => None,
+    };
+    Some(again.unwrap_or(copied))
+}
+
+/// A name with brackets at its end: `name (Jane's conflicted copy 2024-01-02)`, `name (1)`.
+fn bracketed(stem: &str) -> Option<Copied> {
+    let pairs = [('(', ')'), ('[', ']'), ('（', '）')];
+    let (rest, inner) = pairs.iter().find_map(|&(open, close)| {
+        let (rest, inner) = stem.strip_suffix(close)?.rsplit_once(open)?;
+        Some((rest.trim_end(), fold(inner)))
+    })?;
+    let has = |words: &[&str]| words.iter().any(|word| inner.contains(word));
+    let digits = inner.chars().filter(char::is_ascii_digit).count();
+    if rest.is_empty() {
+        return None;
+    }
+    if has(&CONFLICT) && (has(&COPY) || has(&OF_NAMES) || digits >= 6) {
+        return Some(Copied::Sure(rest.to_owned()));
+    }
+    let number = digits > 0 && digits == inner.chars().count();
+    (number || has(&CONFLICT) || has(&COPY)).then(|| Copied::Perhaps(rest.to_owned()))
+}
+
+/// A name with an ending that only some programs give: `name copy`, `name 2`, `name-HOST`.
+fn ended(stem: &str) -> Option<Copied> {
+    let folded = fold(stem);
+    let perhaps = |rest: &str| {
+        (!rest.trim().is_empty()).then(|| Copied::Perhaps(rest.trim_end().to_owned()))
+    };
+    // Synology: `name_host_Jan-02-030405-2024_Conflict`.
+    if let Some(rest) = folded.strip_suffix("_conflict") {
+        let cut = rest.split('_').next().map_or(0, str::len);
+        let first = stem.get(..cut)?;
+        let dated = rest.chars().filter(char::is_ascii_digit).count() >= 6;
+        return if dated { Some(Copied::Sure(first.to_owned())) } else { perhaps(first) };
+    }
+    if folded.starts_with("copy of ") {
+        return perhaps(stem.get("copy of ".len()..)?);
+    }
+    let counted = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+    let counted = counted.strip_suffix(' ').filter(|rest| rest.len() + 1 < stem.len());
+    let bare = counted.unwrap_or(stem);
+    if let Some(ending) = ENDINGS.iter().find(|ending| fold(bare).ends_with(*ending)) {
+        return perhaps(bare.get(..bare.len().checked_sub(ending.len())?)?);
+    }
+    if let Some(rest) = counted {
+        return perhaps(rest);
+    }
+    // OneDrive: the name of the computer, `name-DESKTOP-1A2B3C`.
+    let host = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
+    let (rest, tail) = stem.split_at_checked(stem.trim_end_matches(host).len())?;
+    let (lost, tail) = tail.split_once('-')?;
+    let named = lost.is_empty() && tail.chars().any(|c| c.is_ascii_uppercase());
+    if named { perhaps(rest) } else { None }
+}
+
+/// Why a file is not read as a card.
+pub(super) fn refused(path: &Path, original: &str) -> Unread {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("md");
+    let file = path.file_name().map(|file| file.to_string_lossy().into_owned());
+    let message = format!(
+        "`{}` is a copy of {}.{ending} that a conflict left behind, so it is not read as a card",
+        file.unwrap_or_default(),
+        original
+    );
+    let problem = Problem::new(Rule::HalfMerged, (1, 1), message)
+        .mend("move what is missing there to the other file, and delete this one");
+    Unread { origin: Origin::File(path.to_owned()), problem }
+}
+
+/// Takes from the cards those that are copies of another, by name and by what they call their
+/// role.
+pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
+    let mut suspects: Vec<(PathBuf, String)> = Vec::new();
+    for path in cards.iter().filter_map(|card| card.origin.file()) {
+        let mut copied = Copied::of(path);
+        // A copy may be one of a copy: `name - Copy (2)`.
+        while let Some(Copied::Perhaps(original) | Copied::Sure(original)) = copied {
+            copied = of_stem(&original);
+            suspects.push((path.to_owned(), original));
+        }
+    }
+    if suspects.is_empty() {
+        return Vec::new();
+    }
+    let key = |path: &Path| Some((path.parent()?.to_owned(), name_key(path.file_stem()?.to_str()?)));
+    let by_path: HashMap<_, Vec<&Arc<Card>>> = cards.iter().fold(HashMap::new(), |mut all, card| {
+        if let Some(key) = card.origin.file().and_then(key) {
+            all.entry(key).or_insert_with(Vec::new).push(card);
+        }
+        all
+    });
+    let same = |a: &Option<Box<str>>, b: &Option<Box<str>>| {
+        a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| name_key(a) == name_key(b))
+    };
+    let copies: HashMap<PathBuf, String> = suspects
+        .into_iter()
+        .filter(|(path, original)| {
+            let Some(folder) = path.parent() else { return false };
+            let twins = by_path.get(&(folder.to_owned(), name_key(original)));
+            let own = key(path).and_then(|key| by_path.get(&key));
+            let own = own.into_iter().flatten().find(|card| card.origin.file() == Some(path));
+            own.zip(twins).is_some_and(|(own, twins)| {
+                twins.iter().any(|twin| {
+                    twin.origin != own.origin
+                        && (same(&own.id, &twin.id)
+                            || name_key(&own.slug) == name_key(&twin.slug)
+                            || name_key(&own.name) == name_key(&twin.name))
+                })
+            })
+        })
+        .collect();
+    drop(by_path);
+    let mut unread = Vec::new();
+    cards.retain(|card| {
+        let Some((path, original)) =
+            card.origin.file().and_then(|path| Some((path, copies.get(path)?)))
+        else {
+            return true;
+        };
+        unread.push(refused(path, original));
+        false
+    });
+    unread
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_sync_programs_and_merge_tools_are_known() {
+        for (name, original) in [
+            ("qa.sync-conflict-20240102-030405-ABCDEFG.md", "qa"),
+            ("qa (Jane's conflicted copy 2024-01-02).md", "qa"),
+            ("qa (conflicted copy 2024-01-02 030405).md", "qa"),
+            ("qa (Copie en conflit de Jane 2024-01-02).md", "qa"),
+            ("qa (In Konflikt stehende Kopie von Jane 2024-01-02).md", "qa"),
+            ("qa (copia en conflicto de Jane 2024-01-02).md", "qa"),
+            ("qa (Cópia em conflito de Jane).md", "qa"),
+            ("qa (Jane の競合コピー 2024-01-02).md", "qa"),
+            ("qa (Case Conflict 1).md", "qa"),
+            ("qa (Unicode Encoding Conflict).md", "qa"),
+            ("qa (SFConflict jane@example.com 2024-01-02-03-04-05).md", "qa"),
+            ("qa (conflict on 2024-01-02).md", "qa"),
+            ("qa (Jane's conflicted copy 2024-01-02) (1).md", "qa"),
+            ("qa_disk_Jan-02-030405-2024_Conflict.md", "qa"),
+            ("qa_BACKUP_1234.md", "qa"),
+            ("qa.REMOTE.1234.md", "qa"),
+            ("qa.md.LOCAL.1234.md", "qa"),
+            ("a (conflicted copy 2024-01-02)/profile.md", "profile"),
+        ] {
+            assert_eq!(Copied::of(Path::new(name)), Some(Copied::Sure(original.into())), "{name}");
+        }
+        for (name, original) in [
+            ("qa (1).md", "qa"),
+            ("qa (conflict).md", "qa"),
+            ("qa 2.md", "qa"),
+            ("qa copy.md", "qa"),
+            ("qa copy 2.md", "qa"),
+            ("qa - Copy (3).md", "qa - Copy"),
+            ("qa - Copy.md", "qa"),
+            ("Copy of qa.md", "qa"),
+            ("qa-DESKTOP-1A2B.md", "qa"),
+            ("qa.orig.md", "qa"),
+        ] {
+            let copied = Copied::of(Path::new(name));
+            assert_eq!(copied, Some(Copied::Perhaps(original.into())), "{name}");
+        }
+        for name in [
+            "qa.md",
+            "conflict-manager.md",
+            "Conflict resolution.md",
+            "qa-lead.md",
+            "qa_base_1.md",
+            "L2.md",
+            "(1).md",
+            "qa (lead).md",
+            "DBA.md",
+            "a (1)/profile.md",
+        ] {
+            assert_eq!(Copied::of(Path::new(name)), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Conflict markers that a version control system leaves in a file when it cannot merge two texts.
+//!
+//! ```text
+//! <<<<<<< ours
+//! ||||||| base, which not every tool writes
+//! =======
+//! >>>>>>> theirs
+//! ```
+//!
+//! A row of equals signs alone underlines a heading, so a conflict needs two of the markers in
+//! order. A conflict that a closed code block holds as a whole is an example.
+
+use std::ops::Range;
+
+use super::{Problem, Rule};
+
+/// The shortest marker: the length that git uses unless it is configured otherwise.
+const SHORTEST: usize = 7;
+
+/// The markers that count, in their order in a conflict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Marker {
+    Ours,
+    Between,
+    Theirs,
+}
+
+/// The first conflict in a text, as a problem at the line of its first marker.
+pub fn conflict(text: &str) -> Option<Problem> {
+    // Most texts have no such line, and need no second look.
+    let text = super::parse::said(text);
+    if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") {
+        return None;
+    }
+    let fences = fences(text);
+    let shown = |first: usize, last: usize| {
+        fences.iter().any(|fence| fence.contains(&first) && fence.contains(&last))
+    };
+    let mut open: Option<(usize, Marker, usize)> = None;
+    let mut found = None;
+    for (number, line) in text.lines().enumerate() {
+        let Some((marker, length)) = marker(line) else { continue };
+        match open {
+            Some((first, before, same)) if same == length && before < marker => {
+                if !shown(first, number) {
+                    found = Some(first);
+                    break;
+                }
+            }
+            _ => open = None,
+        }
+        // The first marker of a conflict stays, so that an example is judged with its end.
+        match (marker, open) {
+            (Marker::Ours, _) | (Marker::Between, None) => open = Some((number, marker, length)),
+            (Marker::Between, Some(_)) => {}
+            (Marker::Theirs, _) => open = None,
+        }
+    }
+    let line = u32::try_from(found? + 1).unwrap_or(u32::MAX);
+    let message = "the file holds a merge conflict, so it is not read as a card";
+    Some(
+        Problem::new(Rule::HalfMerged, (line, 1), message)
+            .mend("choose between the two texts and remove the marker lines"),
+    )
+}
+
+/// The marker that a line is, and its length.
+fn marker(line: &str) -> Option<(Marker, usize)> {
+    let sign = line.chars().next()?;
+    let rest = line.trim_start_matches(sign);
+    let length = line.len() - rest.len();
+    if length < SHORTEST {
+        return None;
+    }
+    let labelled = rest.is_empty() || rest.starts_with([' ', '\t']);
+    match sign {
+        '<' if labelled => Some((Marker::Ours, length)),
+        '>' if labelled => Some((Marker::Theirs, length)),
+        '=' if rest.trim().is_empty() => Some((Marker::Between, length)),
+        _ => None,
+    }
+}
+
+/// The lines of each code block that is closed, with its fences; lines count from 0.
+fn fences(text: &str) -> Vec<Range<usize>> {
+    let mut fences = Vec::new();
+    let mut open: Option<(usize, char, usize)> = None;
+    for (number, line) in text.lines().enumerate() {
+        let bare = line.trim_start_matches(' ');
+        let Some(sign) = bare.chars().next().filter(|sign| matches!(sign, '`' | '~')) else {
+            continue;
+        };
+        let rest = bare.trim_start_matches(sign);
+        let length = bare.len() - rest.len();
+        if length < 3 || line.len() - bare.len() > 3 {
+            continue;
+        }
+        match open {
+            Some((start, same, least)) => {
+                if sign == same && length >= least && rest.trim().is_empty() {
+                    fences.push(start..number + 1);
+                    open = None;
+                }
+            }
+            None => open = Some((number, sign, length)),
+        }
+    }
+    fences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str) -> Option<u32> {
+        conflict(text).map(|problem| problem.line)
+    }
+
+    #[test]
+    fn a_conflict_is_found_at_its_first_marker() {
+        for (text, at) in [
+            ("# A\n<<<<<<< HEAD\nx\n=======\ny\n>>>>>>> b\n", 2),
+            ("\u{feff}<<<<<<< HEAD\r\nx\r\n=======\r\ny\r\n>>>>>>> b\r\n", 1),
+            ("<<<<<<< HEAD\nx\n||||||| base\nz\n=======\ny\n>>>>>>> b\n", 1),
+            ("Title\n=======\n\n<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n", 4),
+            // Longer markers, and a conflict that was only partly cleaned up.
+            ("<<<<<<<<<< a\nx\n==========\ny\n>>>>>>>>>> b\n", 1),
+            ("x\n=======\ny\n>>>>>>> b\n", 2),
+            ("<<<<<<< a\nx\n=======\ny\n", 1),
+            // One side opens a code block, which the markers cut in two.
+            ("<<<<<<< a\n```\nx\n=======\n```\ny\n>>>>>>> b\nz\n```\n", 1),
+            // A conflict behind an example.
+            ("```\n<<<<<<< a\n=======\n>>>>>>> b\n```\n<<<<<<< a\n=======\n>>>>>>> b\n", 6),
+            ("```\nnever closed\n<<<<<<< a\n=======\n>>>>>>> b\n", 3),
+        ] {
+            assert_eq!(line(text), Some(at), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_one_is_none() {
+        for text in [
+            "Title\n=======\n\nTitle\n=======\n",
+            "Title\n=======\n\n>>>>>> six\n",
+            "```\n<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n```\n",
+            "~~~~ text\n<<<<<<< a\n```\n=======\n>>>>>>> b\n~~~~\n",
+            " <<<<<<< a\n =======\n >>>>>>> b\n",
+            "<<<<<<<a>\n=======\n",
+            ">>>>>>> b\n=======\n<<<<<<< a\n",
+            "<<<<<<<< a\n=======\n",
+        ] {
+            assert_eq!(line(text), None, "{text}");
+        }
+    }
+}
