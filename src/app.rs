@@ -359,7 +359,7 @@ impl App {
         self.trail
             .behind()
             .filter_map(|key| self.atlas.find(key))
-            .map(|node| self.atlas.name(node))
+            .map(|node| self.atlas.label(node))
             .collect()
     }
 

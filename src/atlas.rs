@@ -31,6 +31,7 @@ pub use draft::is_placeholder;
 pub use graph::{EdgeId, Key, Missing, MissingId, Neighbour, Node, RoleId, Tie, Weight};
 pub use link::Edge;
 pub use load::{Gather, Reading, Source, Stage, load, names, watched, whole};
+pub use names::name_key;
 pub use pair::{Common, Pair, Passed, Shared};
 pub use read::{Unread, cause, read_file, read_text};
 pub use skipped::{MAX_SKIPPED, SkipReason, Skipped, SkippedFiles};

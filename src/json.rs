@@ -303,6 +303,9 @@ struct Someone<'a> {
     slug: Option<&'a str>,
     /// Its shown name; without a card, as it is named.
     name: &'a str,
+    /// Where its card is, where the name of another role looks like this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
 }
 
 /// An interaction that one of two roles declares towards the other.
@@ -377,7 +380,7 @@ fn someone(atlas: &Atlas, node: Node) -> Someone<'_> {
         Node::Role(id) => Some(&*atlas[id].slug),
         Node::Missing(_) => None,
     };
-    Someone { slug, name: atlas.name(node) }
+    Someone { slug, name: atlas.name(node), path: atlas.told_apart(node) }
 }
 
 fn between(atlas: &Atlas, edge: EdgeId, answered: Option<bool>) -> Between {

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::atlas::{Atlas, Node};
+use crate::atlas::{Atlas, Node, name_key};
 use crate::page::{self, Page};
-use crate::text::fold;
 
 use super::App;
 use super::event::Effect;
@@ -35,7 +34,7 @@ impl Bookmark {
     pub fn find(&self, atlas: &Atlas) -> Vec<Node> {
         let of = |word: &str, slug: bool| -> Vec<Node> {
             let all = atlas.all_named(word).into_iter();
-            let is = |text: &str| fold(text) == fold(word);
+            let is = |text: &str| name_key(text) == name_key(word);
             all.filter(|&id| if slug { is(&atlas[id].slug) } else { is(&atlas[id].name) })
                 .map(Node::Role)
                 .collect()
@@ -45,7 +44,8 @@ impl Bookmark {
             found = of(&self.name, false);
         }
         if found.is_empty() {
-            let missing = atlas.missing().find(|&id| fold(&atlas[id].name) == fold(&self.name));
+            let missing =
+                atlas.missing().find(|&id| name_key(&atlas[id].name) == name_key(&self.name));
             found.extend(missing.map(Node::Missing));
         }
         found

@@ -27,8 +27,19 @@ const CONFLICT: [&str; 11] = [
 ];
 /// Words for a copy, folded.
 const COPY: [&str; 13] = [
-    "copy", "copie", "copia", "kopie", "kopia", "kopi", "копия", "コピー", "副本", "拷贝", "复制",
-    "사본", "복사본",
+    "copy",
+    "copie",
+    "copia",
+    "kopie",
+    "kopia",
+    "kopi",
+    "копия",
+    "コピー",
+    "副本",
+    "拷贝",
+    "复制",
+    "사본",
+    "복사본",
 ];
 /// Conflicts of names, which some programs write without the word for a copy.
 const OF_NAMES: [&str; 4] = ["case", "unicode encoding", "white space", "selective sync"];
@@ -114,9 +125,8 @@ fn bracketed(stem: &str) -> Option<Copied> {
 /// A name with an ending that only some programs give: `name copy`, `name 2`, `name-HOST`.
 fn ended(stem: &str) -> Option<Copied> {
     let folded = fold(stem);
-    let perhaps = |rest: &str| {
-        (!rest.trim().is_empty()).then(|| Copied::Perhaps(rest.trim_end().to_owned()))
-    };
+    let perhaps =
+        |rest: &str| (!rest.trim().is_empty()).then(|| Copied::Perhaps(rest.trim_end().to_owned()));
     // Synology: `name_host_Jan-02-030405-2024_Conflict`.
     if let Some(rest) = folded.strip_suffix("_conflict") {
         let cut = rest.split('_').next().map_or(0, str::len);
@@ -173,13 +183,15 @@ pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
     if suspects.is_empty() {
         return Vec::new();
     }
-    let key = |path: &Path| Some((path.parent()?.to_owned(), name_key(path.file_stem()?.to_str()?)));
-    let by_path: HashMap<_, Vec<&Arc<Card>>> = cards.iter().fold(HashMap::new(), |mut all, card| {
-        if let Some(key) = card.origin.file().and_then(key) {
-            all.entry(key).or_insert_with(Vec::new).push(card);
-        }
-        all
-    });
+    let key =
+        |path: &Path| Some((path.parent()?.to_owned(), name_key(path.file_stem()?.to_str()?)));
+    let by_path: HashMap<_, Vec<&Arc<Card>>> =
+        cards.iter().fold(HashMap::new(), |mut all, card| {
+            if let Some(key) = card.origin.file().and_then(key) {
+                all.entry(key).or_insert_with(Vec::new).push(card);
+            }
+            all
+        });
     let same = |a: &Option<Box<str>>, b: &Option<Box<str>>| {
         a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| name_key(a) == name_key(b))
     };

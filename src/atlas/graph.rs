@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
 use lru::LruCache;
 
 use crate::role::{Card, FrequencyRank, Interaction, LONGEST_CHUNK, Origin, Problem, Role};
-use crate::text::fold;
+use crate::text::{fold, look};
 
 use super::Unread;
 use super::by_node::ByNode;
@@ -151,8 +153,14 @@ struct Faces {
     names: Names,
     /// Roles by name, then path.
     by_name: Vec<RoleId>,
-    /// Roles whose name another role has too, with what tells their paths apart.
-    doubles: HashMap<RoleId, String>,
+    /// Roles whose name looks like that of another, with what tells the two apart.
+    doubles: HashMap<RoleId, Double>,
+    /// The same roles by what their names look like, in the order of their paths.
+    alike: Vec<Vec<RoleId>>,
+    /// The folders in which cards were looked for.
+    roots: Vec<PathBuf>,
+    /// Files that are no cards.
+    others: Vec<PathBuf>,
     /// Roles whose name, slug or id another has too.
     duplicates: HashSet<RoleId>,
     rest: NotCards,
@@ -168,6 +176,15 @@ pub(super) struct NotCards {
     pub(super) passed_over: usize,
     /// Everything in which no card was looked for or found, these documents included.
     pub(super) skipped: SkippedFiles,
+}
+
+/// How a role is shown whose name alone does not tell which one it is.
+#[derive(Debug)]
+struct Double {
+    /// The folder, file name or path that no other role of the name has.
+    mark: String,
+    /// The name with the mark in brackets.
+    label: String,
 }
 
 /// What the atlas takes from the roles of some cards, in the order of the cards.
@@ -258,21 +275,33 @@ impl Atlas {
         cards.dedup_by(|a, b| a.origin == b.origin);
         rest.unread.sort_by(|a, b| a.origin.cmp(&b.origin));
         let mut by_name: Vec<(String, RoleId)> =
-            cards.iter().zip(0..).map(|(card, n)| (fold(&card.name), RoleId(n))).collect();
+            cards.iter().zip(0..).map(|(card, n)| (name_key(&card.name), RoleId(n))).collect();
         by_name.sort();
-        let groups = by_name.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
-        let mut doubles = HashMap::new();
-        for group in groups {
-            let origins = group
-                .iter()
-                .filter_map(|(_, id)| cards.get(id.0 as usize))
-                .map(|card| &card.origin);
-            doubles.extend(group.iter().map(|(_, id)| *id).zip(marks(origins)));
-        }
+        let (doubles, alike) = doubles(&cards, &by_name);
         let by_name = by_name.into_iter().map(|(_, id)| id).collect();
         let names = Names::new(&cards);
         let duplicates = names.doubled(&cards);
-        Atlas::of(Arc::new(Faces { cards, names, by_name, doubles, duplicates, rest, terms }))
+        Atlas::of(Arc::new(Faces {
+            cards,
+            names,
+            by_name,
+            doubles,
+            alike,
+            roots: Vec::new(),
+            others: Vec::new(),
+            duplicates,
+            rest,
+            terms,
+        }))
+    }
+
+    /// The same, where cards were looked for in these folders and these other files were found.
+    pub fn below(mut self, roots: Vec<PathBuf>, mut others: Vec<PathBuf>) -> Atlas {
+        others.sort();
+        if let Some(faces) = Arc::get_mut(&mut self.faces) {
+            (faces.roots, faces.others) = (roots, others);
+        }
+        self
     }
 
     fn of(faces: Arc<Faces>) -> Atlas {
@@ -293,8 +322,16 @@ impl Atlas {
     /// The same roles, now that all their cards have been read.
     pub(super) fn with(&self, read: Read) -> Atlas {
         let mut atlas = Atlas::of(Arc::clone(&self.faces));
-        let roles: Vec<Vec<RoleId>> =
-            read.links.targets().iter().map(|target| atlas.targets(target)).collect();
+        let faces = &self.faces;
+        // A name of many roles is looked up once, however it is spelt.
+        let mut known: HashMap<String, Option<Rc<Fits>>> = HashMap::new();
+        let mut fits = |name: &str| -> Option<Rc<Fits>> {
+            let key = name_key(name);
+            let look_up = || Fits::new(faces, faces.fitting(&key)).map(Rc::new);
+            known.entry(key.clone()).or_insert_with(look_up).clone()
+        };
+        let roles: Vec<Vec<Rc<Fits>>> =
+            read.links.targets().iter().map(|target| parts(target, &mut fits)).collect();
         // Missing roles in the order of their names, so that ids do not depend on card order.
         let mut missing: BTreeMap<String, Missing> = BTreeMap::new();
         for (target, roles) in read.links.targets().iter().zip(&roles) {
@@ -307,20 +344,18 @@ impl Atlas {
         }
         let numbers: HashMap<String, MissingId> =
             missing.keys().cloned().zip((0..).map(MissingId)).collect();
-        let nodes: Vec<Vec<Node>> = read
-            .links
-            .targets()
-            .iter()
-            .zip(roles)
-            .map(|(target, roles)| match roles.as_slice() {
-                [] => {
-                    numbers.get(&name_key(target)).copied().map(Node::Missing).into_iter().collect()
-                }
-                roles => roles.iter().copied().map(Node::Role).collect(),
-            })
-            .collect();
+        let absent: Vec<Option<MissingId>> =
+            read.links.targets().iter().map(|t| numbers.get(&name_key(t)).copied()).collect();
         atlas.missing = missing.into_values().collect();
-        (atlas.edges, atlas.said) = read.links.resolved(&nodes);
+        (atlas.edges, atlas.said) = read.links.resolved(|from, target| {
+            let parts = roles.get(target).map_or(&[][..], Vec::as_slice);
+            if parts.is_empty() {
+                let missing = absent.get(target).copied().flatten();
+                return missing.map(|id| (Node::Missing(id), false)).into_iter().collect();
+            }
+            let fits = parts.iter();
+            fits.map(|fits| (Node::Role(fits.nearest(faces, from)), fits.is_several())).collect()
+        });
         let ends = |end: &dyn Fn(&Edge) -> Node| {
             let slot = |edge: &Edge| u32::try_from(atlas.slot(end(edge))).unwrap_or(u32::MAX);
             let edges = atlas.edges.iter().zip((0..).map(EdgeId));
@@ -406,18 +441,46 @@ impl Atlas {
     }
 
     /// The roles a target names: one by its whole text, or several when each part of it at a
-    /// comma or `and` is the name of a role; none when it is missing.
+    /// comma or `and` is the name of a role; none when it is missing. Of several roles of one
+    /// name it is the first by path; from a card, [`Edge::to`] is the nearest.
     pub fn targets(&self, target: &str) -> Vec<RoleId> {
-        if let Some(role) = self.named(target) {
-            return vec![role];
+        parts(target, &mut |name| self.named(name))
+    }
+
+    /// The number of the folder of cards that a role was found in, the innermost of several;
+    /// `None` where the cards are no files below one.
+    pub fn root(&self, id: RoleId) -> Option<usize> {
+        self.faces.root(self[id].origin.file()?)
+    }
+
+    /// That folder.
+    pub fn root_path(&self, id: RoleId) -> Option<&Path> {
+        self.faces.roots.get(self.root(id)?).map(PathBuf::as_path)
+    }
+
+    /// Files that were looked into and are no cards, such as a README, by path.
+    pub fn others(&self) -> &[PathBuf] {
+        &self.faces.others
+    }
+
+    /// The same atlas, not yet read, where these cards are instead of those of their places.
+    pub(super) fn faces_with(&self, changed: Vec<Arc<Card>>) -> Atlas {
+        let mut cards = self.faces.cards.clone();
+        for card in changed {
+            let at = cards.binary_search_by(|old| old.origin.cmp(&card.origin));
+            if let Some(slot) = at.ok().and_then(|at| cards.get_mut(at)) {
+                *slot = card;
+            }
         }
-        let parts: Vec<&str> = target
-            .split(',')
-            .flat_map(|part| part.split(" and "))
-            .map(|part| part.trim().trim_start_matches("and ").trim())
-            .collect();
-        let found: Vec<RoleId> = parts.iter().filter_map(|part| self.named(part)).collect();
-        if parts.len() > 1 && found.len() == parts.len() { found } else { Vec::new() }
+        let (unread, terms) = (self.faces.unread.clone(), Arc::clone(&self.faces.terms));
+        Atlas::of_faces(cards, unread, self.faces.passed_over, terms)
+            .below(self.faces.roots.clone(), self.faces.others.clone())
+    }
+
+    /// Groups of roles whose names look alike, which are equal or written in letters of several
+    /// scripts; each has at least two, by path.
+    pub fn alike(&self) -> &[Vec<RoleId>] {
+        &self.faces.alike
     }
 
     /// How many roles there are.
@@ -445,9 +508,28 @@ impl Atlas {
         (0..u32::try_from(self.missing.len()).unwrap_or(u32::MAX)).map(MissingId)
     }
 
-    /// For a role whose name another has too: the folder or file name that tells them apart.
+    /// For a role whose name looks like that of another: the folder, file name or path that tells
+    /// them apart.
     pub fn mark(&self, id: RoleId) -> Option<&str> {
-        self.faces.doubles.get(&id).map(String::as_str)
+        self.faces.doubles.get(&id).map(|double| double.mark.as_str())
+    }
+
+    /// The name of a node as it is shown where nothing else says which role it is: with the mark
+    /// of [`Atlas::mark`] in brackets where another name looks like it.
+    pub fn label(&self, node: Node) -> &str {
+        match node {
+            Node::Role(id) => self.faces.doubles.get(&id).map(|double| double.label.as_str()),
+            Node::Missing(_) => None,
+        }
+        .unwrap_or_else(|| self.name(node))
+    }
+
+    /// Where the card of a role is, for output that a program reads, where its name looks like that
+    /// of another or its slug or id is that of another.
+    pub fn told_apart(&self, node: Node) -> Option<String> {
+        let Node::Role(id) = node else { return None };
+        let told = self.mark(id).is_some() || self.is_duplicate(id);
+        told.then(|| self[id].origin.to_string())
     }
 
     /// Whether another role has its name, slug or id.
@@ -711,15 +793,181 @@ mod arena {
     }
 }
 
-/// For paths that are to be told apart: of each, the last part in which they are not all alike.
-fn marks<'a>(origins: impl Iterator<Item = &'a Origin>) -> Vec<String> {
-    let paths: Vec<String> = origins.map(Origin::to_string).collect();
+impl Faces {
+    /// The roles that a key fits, each once: by slug or id first, then by name, then by path.
+    fn fitting(&self, key: &str) -> Vec<RoleId> {
+        let mut seen = HashSet::new();
+        self.names.all(&self.cards, key).filter(|id| seen.insert(*id)).collect()
+    }
+
+    fn path(&self, id: RoleId) -> Option<&Path> {
+        self.cards.get(id.0 as usize)?.origin.file()
+    }
+
+    fn root(&self, path: &Path) -> Option<usize> {
+        let around = self.roots.iter().enumerate().filter(|(_, root)| path.starts_with(root));
+        around.max_by_key(|(_, root)| root.components().count()).map(|(number, _)| number)
+    }
+}
+
+/// What a target names by its whole text, or by each of its parts at a comma or `and`; empty where
+/// a part names nothing.
+fn parts<T>(target: &str, named: &mut dyn FnMut(&str) -> Option<T>) -> Vec<T> {
+    if let Some(whole) = named(target) {
+        return vec![whole];
+    }
+    let parts: Vec<&str> = target
+        .split(',')
+        .flat_map(|part| part.split(" and "))
+        .map(|part| part.trim().trim_start_matches("and ").trim())
+        .collect();
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    parts.into_iter().map(named).collect::<Option<Vec<T>>>().unwrap_or_default()
+}
+
+/// The roles that a name fits; at least one.
+#[derive(Debug)]
+struct Fits {
+    first: Two,
+    /// Those whose cards are in a folder, and those whose cards are in it or below it.
+    inside: HashMap<PathBuf, Two>,
+    below: HashMap<PathBuf, Two>,
+}
+
+/// The first roles of some; the second is there for a role that fits its own target.
+#[derive(Debug, Clone, Copy)]
+struct Two(RoleId, Option<RoleId>);
+
+impl Two {
+    /// The first that is not the given role.
+    fn other(self, than: RoleId) -> Option<RoleId> {
+        if self.0 == than { self.1 } else { Some(self.0) }
+    }
+
+    fn add(all: &mut HashMap<PathBuf, Two>, folder: &Path, id: RoleId) {
+        match all.get_mut(folder) {
+            Some(two) => two.1 = two.1.or(Some(id)),
+            None => drop(all.insert(folder.to_owned(), Two(id, None))),
+        }
+    }
+}
+
+impl Fits {
+    /// `ids` come in the order of preference, each once.
+    fn new(faces: &Faces, ids: Vec<RoleId>) -> Option<Fits> {
+        let first = Two(*ids.first()?, ids.get(1).copied());
+        let mut fits = Fits { first, inside: HashMap::new(), below: HashMap::new() };
+        let paths = ids.iter().filter_map(|id| Some((*id, faces.path(*id)?)));
+        for (id, path) in paths.filter(|_| fits.first.1.is_some()).collect::<Vec<_>>() {
+            let folder = group(path);
+            Two::add(&mut fits.inside, folder, id);
+            folder.ancestors().for_each(|folder| Two::add(&mut fits.below, folder, id));
+        }
+        Some(fits)
+    }
+
+    fn is_several(&self) -> bool {
+        self.first.1.is_some()
+    }
+
+    /// The one that a card means: another role than its own, of the same folder, else of the
+    /// nearest folder around it.
+    fn nearest(&self, faces: &Faces, from: RoleId) -> RoleId {
+        let near = faces.path(from).filter(|_| self.is_several()).and_then(|path| {
+            let folder = group(path);
+            let other = |two: &Two| two.other(from);
+            let inside = self.inside.get(folder).and_then(other);
+            inside.or_else(|| {
+                folder.ancestors().find_map(|folder| self.below.get(folder).and_then(other))
+            })
+        });
+        near.or(self.first.other(from)).unwrap_or(self.first.0)
+    }
+}
+
+/// The folder that a card is in with others: for `team/role/profile.md` it is `team`.
+fn group(path: &Path) -> &Path {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let own = path.file_name().is_some_and(|name| name == "profile.md");
+    folder.parent().filter(|_| own).unwrap_or(folder)
+}
+
+/// The roles whose names look like that of another, by what tells them apart and by what they look
+/// like. `by_name` has the key of every name, in order.
+fn doubles(
+    cards: &[Arc<Card>],
+    by_name: &[(String, RoleId)],
+) -> (HashMap<RoleId, Double>, Vec<Vec<RoleId>>) {
+    let card = |id: RoleId| cards.get(id.0 as usize);
+    let mut groups: Vec<Vec<RoleId>> = if cards.iter().all(|card| card.name.is_ascii()) {
+        let same = by_name.chunk_by(|a, b| a.0 == b.0);
+        same.map(|group| group.iter().map(|(_, id)| *id).collect()).collect()
+    } else {
+        // Equal names look alike too, whatever the first of them looks like.
+        let mut looks: BTreeMap<String, Vec<&[(String, RoleId)]>> = BTreeMap::new();
+        for same in by_name.chunk_by(|a, b| a.0 == b.0) {
+            let first = same.first().and_then(|(_, id)| card(*id));
+            let look = first.map(|card| look(&spaced(&card.name))).unwrap_or_default();
+            looks.entry(look).or_default().push(same);
+        }
+        let mut groups = Vec::new();
+        for parts in looks.into_values() {
+            let ids = |part: &&[(String, RoleId)]| -> Vec<RoleId> {
+                part.iter().map(|(_, id)| *id).collect()
+            };
+            let plain = |id: &RoleId| card(*id).is_some_and(|card| card.name.is_ascii());
+            let (ascii, others): (Vec<Vec<RoleId>>, Vec<Vec<RoleId>>) =
+                parts.iter().map(ids).partition(|ids| ids.iter().all(plain));
+            // Of ASCII only, `modern` and `modem` are told apart at a glance.
+            if others.is_empty() {
+                groups.extend(ascii);
+            } else {
+                groups.push(ascii.into_iter().chain(others).flatten().collect());
+            }
+        }
+        groups
+    };
+    groups.retain(|group| group.len() > 1);
+    groups.iter_mut().for_each(|group| group.sort());
+    groups.sort();
+    let mut doubles = HashMap::new();
+    for group in &groups {
+        let paths = group.iter().filter_map(|id| card(*id)).map(|card| card.origin.to_string());
+        for (id, mark) in group.iter().zip(marks(&paths.collect::<Vec<_>>())) {
+            let name = card(*id).map(|card| card.name.to_string()).unwrap_or_default();
+            doubles.insert(*id, Double { label: format!("{name} ({mark})"), mark });
+        }
+    }
+    (doubles, groups)
+}
+
+/// A name in the spacing of its key, and in its own letters.
+fn spaced(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// For paths of roles whose names look alike: what tells each from all the others. It is the last
+/// part in which they all differ, else the shortest end of the path; where even the whole paths
+/// look alike they are counted.
+fn marks(paths: &[String]) -> Vec<String> {
     let part =
         |path: &str, depth: usize| path.rsplit('/').nth(depth).unwrap_or_default().to_owned();
+    let end = |path: &str, parts: usize| {
+        let start = path.rmatch_indices('/').nth(parts).map_or(0, |(at, _)| at + 1);
+        path.get(start..).unwrap_or(path).to_owned()
+    };
     let deepest = paths.iter().map(|path| path.split('/').count()).max().unwrap_or(0);
-    let parts = |depth: usize| paths.iter().map(|path| part(path, depth)).collect::<Vec<_>>();
-    let apart = |parts: &Vec<String>| parts.windows(2).any(|pair| matches!(pair, [a, b] if a != b));
-    (0..deepest).map(parts).find(apart).unwrap_or(paths)
+    let parts = |depth| paths.iter().map(|path| part(path, depth)).collect::<Vec<_>>();
+    let ends = |count| paths.iter().map(|path| end(path, count)).collect::<Vec<_>>();
+    let apart = |marks: &Vec<String>| {
+        let looks: HashSet<String> = marks.iter().map(|mark| look(mark)).collect();
+        looks.len() == marks.len() && marks.iter().all(|mark| !mark.is_empty())
+    };
+    (0..deepest).map(parts).chain((1..deepest).map(ends)).find(apart).unwrap_or_else(|| {
+        paths.iter().zip(1..).map(|(path, number)| format!("{path} #{number}")).collect()
+    })
 }
 
 #[cfg(test)]
@@ -786,7 +1034,7 @@ mod tests {
         };
         assert_eq!(names(&atlas(&cards)), ["a.md", "c.md", "b.md"]);
         assert_eq!(names(&atlas(&cards)), names(&atlas(&turned)));
-        let marks = |atlas: &Atlas| {
+        let marks = |atlas: &Atlas| -> Vec<Option<String>> {
             atlas.by_name().iter().map(|&id| atlas.mark(id).map(str::to_owned)).collect::<Vec<_>>()
         };
         assert_eq!(marks(&atlas(&cards)), [Some("a.md".into()), Some("c.md".into()), None]);

@@ -19,6 +19,8 @@ pub struct Edge {
     pub family: Family,
     /// How often; `None` for what does not say or cannot be ranked.
     pub frequency: Option<FrequencyRank>,
+    /// Whether the name fits other roles too; then `to` is the nearest.
+    pub ambiguous: bool,
     /// Which text is its verb, of all that are said.
     pub(super) verb: u32,
     /// Which of the declaring role's interactions.
@@ -82,16 +84,20 @@ impl Links {
         self.targets.all()
     }
 
-    /// The edges and the verbs they say, given the nodes that each text of [`Links::targets`]
-    /// names.
-    pub(super) fn resolved(self, nodes: &[Vec<Node>]) -> (Vec<Edge>, Vec<Box<str>>) {
+    /// The edges and the verbs they say. `named` gives the nodes that a role means by a text of
+    /// [`Links::targets`], each with whether the text fits others too.
+    pub(super) fn resolved(
+        self,
+        named: impl Fn(RoleId, usize) -> Vec<(Node, bool)>,
+    ) -> (Vec<Edge>, Vec<Box<str>>) {
         let mut edges = Vec::with_capacity(self.links.len());
         for link in self.links {
-            for &to in nodes.get(link.target as usize).map_or(&[][..], Vec::as_slice) {
+            for (to, ambiguous) in named(link.from, link.target as usize) {
                 edges.push(Edge {
                     from: link.from,
                     to,
                     family: link.family,
+                    ambiguous,
                     verb: link.verb,
                     frequency: link.frequency,
                     number: link.number,

@@ -163,6 +163,7 @@ fn find(
     mut publish: Option<&mut dyn FnMut(Arc<Atlas>) -> bool>,
 ) -> Option<Arc<Atlas>> {
     let (mut cards, mut rest) = (Vec::new(), NotCards::default());
+    let mut others = Vec::new();
     let mut files = HashMap::new();
     let (send, receive) = mpsc::channel();
     let walk = Walk::new(reading.hidden);
@@ -195,6 +196,7 @@ fn find(
                 Outcome::Document(path) => {
                     rest.passed_over += 1;
                     walk.skip(&path, SkipReason::Document);
+                    others.push(path);
                 }
             }
             let Some(publish) = &mut publish else { continue };
@@ -220,12 +222,32 @@ fn find(
         }
         rest.skipped = walk.skipped();
         let terms = Arc::clone(&reading.terms);
-        let all = Arc::new(Atlas::of_faces(cards, rest, terms));
+        let all = Atlas::of_faces(cards, rest, terms);
+        let all = Arc::new(all.below(roots.iter().map(|root| folder(root)).collect(), others));
         match publish {
             Some(publish) if published > 0 => publish(Arc::clone(&all)).then_some(all),
             _ => Some(all),
         }
     })
+}
+
+/// The folder of cards that a path names; that of a file is the one it is in.
+fn folder(root: &Path) -> PathBuf {
+    match root.parent() {
+        Some(parent) if root.is_file() => parent.to_owned(),
+        _ => root.to_owned(),
+    }
+}
+
+impl Atlas {
+    /// The same atlas where these cards are instead of those of their places, gathering `T`. Roles
+    /// keep their numbers.
+    pub fn changed<T: Gather>(&self, cards: Vec<Arc<Card>>) -> (Atlas, T) {
+        let names = self.faces_with(cards);
+        let read = read_all::<T>(&names, &mut |_| true);
+        let (read, gathered) = read.unwrap_or_default();
+        (names.with(read), gathered)
+    }
 }
 
 /// The second stage: what all cards say; `None` when it was ended early.

@@ -4,12 +4,14 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 use crate::role::Card;
 use crate::text::fold;
 
 use super::RoleId;
 
-/// Roles by name, slug and id, in that order of preference. Only hashes are kept; what a hash
+/// Roles by slug, id and name, in that order of preference. Only hashes are kept; what a hash
 /// finds is compared with the card.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -20,13 +22,13 @@ pub(super) struct Names {
 /// What a name is of its role, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
-    Name,
     Slug,
     Id,
+    Name,
 }
 
 impl Kind {
-    const ALL: [Kind; 3] = [Kind::Name, Kind::Slug, Kind::Id];
+    const ALL: [Kind; 3] = [Kind::Slug, Kind::Id, Kind::Name];
 
     fn of(self, card: &Card) -> Option<&str> {
         match self {
@@ -53,7 +55,8 @@ impl Names {
         Names { by_hash }
     }
 
-    /// Every role with this name, slug or id, those with the name first, then by number.
+    /// Every role with this slug, id or name, in that order, then by number; a role that has it
+    /// several times comes as often.
     /// The name is a [`name_key`].
     pub(super) fn all<'a>(
         &'a self,
@@ -91,9 +94,13 @@ fn hash(key: &str) -> u64 {
     hasher.finish()
 }
 
-/// A name reduced to what its spellings share: case, spacing and Unicode form are folded.
-pub(super) fn name_key(name: &str) -> String {
-    let folded = fold(name);
+/// A name reduced to what its spellings share: case, spacing and Unicode form are folded. This is
+/// the one rule by which names, slugs and ids are equal.
+pub fn name_key(name: &str) -> String {
+    let mut folded = fold(name);
+    if !is_nfc(&folded) {
+        folded = folded.nfc().collect(); // the order of several marks on one letter
+    }
     let tidy = !folded.contains(|c: char| c.is_whitespace() && c != ' ')
         && !folded.contains("  ")
         && folded.trim().len() == folded.len();

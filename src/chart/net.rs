@@ -155,7 +155,7 @@ impl Net {
             net.beyond += atlas.incoming(node).iter().filter(outside).count();
             net.knots.push(Knot {
                 node: Some(node),
-                name: harmless(atlas.name(node)).into_owned(),
+                name: harmless(atlas.label(node)).into_owned(),
                 missing: matches!(node, Node::Missing(_)),
                 loops: ranked(atlas, atlas.loops(node)),
             });

@@ -178,8 +178,8 @@ impl Path {
     ) -> Vec<(Row, Option<Spot>)> {
         let arrow = if self.glyphs == Glyphs::Ascii { "->" } else { "→" };
         let name = |node: Node| match node {
-            Node::Role(_) => atlas.name(node).to_owned(),
-            Node::Missing(_) => format!("({})", atlas.name(node)),
+            Node::Role(_) => atlas.label(node).to_owned(),
+            Node::Missing(_) => format!("({})", atlas.label(node)),
         };
         let head = Row::new("PATH  ", Ink::Heading)
             .with(&format!("{} {arrow} {}", name(self.ends.0), name(self.ends.1)), Ink::Strong);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::atlas::{RoleId, is_placeholder};
+use crate::atlas::{Node, RoleId, is_placeholder};
 use crate::role::{Problem, Rule};
 use crate::text::fold;
 
@@ -66,7 +66,7 @@ fn report(found: &mut Found<'_>, first: &Place<'_>, here: &Place<'_>, more: usiz
         1 => " and one other".to_owned(),
         more => format!(" and {more} others"),
     };
-    let name = &found.atlas[first.role].name;
+    let name = found.atlas.label(Node::Role(first.role));
     let message = match first.title == title {
         true => format!("`{title}` is also a responsibility of {name}{others}"),
         false => format!("`{title}` is much like `{}` of {name}{others}", first.title),

@@ -13,7 +13,7 @@ pub(super) fn check(found: &mut Found<'_>) {
         for (other, edges) in by_target(found.atlas, id) {
             if other == id {
                 tell(found, &edges, Rule::SelfTarget, |atlas, _, _| {
-                    let message = format!("{} works with itself", atlas[id].name);
+                    let message = format!("{} works with itself", atlas.label(Node::Role(id)));
                     (message, Some("name the other role, or remove the item".to_owned()))
                 });
                 continue;
@@ -50,10 +50,12 @@ fn one_sided(found: &mut Found<'_>, id: RoleId, other: RoleId, edges: &[EdgeId])
         return;
     }
     tell(found, edges, Rule::OneSided, |atlas, edge, item| {
-        let message = format!("{} does not name {}", atlas[other].name, atlas[id].name);
+        let place = &atlas[other].origin;
+        let (id, other) = (Node::Role(id), Node::Role(other));
+        let message = format!("{} does not name {}", atlas.label(other), atlas.label(id));
         let mend = match atlas.verbs().knows(&item.verb) {
-            true => format!("add to {}: {}", atlas[other].origin, answer(atlas, edge, item)),
-            false => format!("name {} in {} too", atlas[id].name, atlas[other].origin),
+            true => format!("add to {place}: {}", answer(atlas, edge, item)),
+            false => format!("name {} in {place} too", atlas.label(id)),
         };
         (message, Some(mend))
     });
@@ -80,7 +82,7 @@ fn differing(found: &mut Found<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
                 let message = format!(
                     "`{}` is not answered by {}, which says `{}`",
                     atlas.verb(edge),
-                    atlas[other].name,
+                    atlas.label(Node::Role(other)),
                     atlas.verb(theirs)
                 );
                 let mend =
@@ -100,9 +102,9 @@ fn differing(found: &mut Found<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
             let often = |item: &Interaction| {
                 item.frequency.as_ref().map(|often| often.word.clone()).unwrap_or_default()
             };
-            let (mine, other) = (often(item), &atlas[other]);
-            let message = format!("{mine} here, {} on the card of {}", often(&theirs), other.name);
-            let place = format!("{}:{}", other.origin, theirs.line);
+            let (mine, name) = (often(item), atlas.label(Node::Role(other)));
+            let message = format!("{mine} here, {} on the card of {name}", often(&theirs));
+            let place = format!("{}:{}", atlas[other].origin, theirs.line);
             (message, Some(format!("write the same here and at {place}")))
         });
     }

@@ -1,8 +1,8 @@
 //! Who is meant: targets without a card, names that stand twice.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::atlas::{Atlas, Node, RoleId};
+use crate::atlas::{Atlas, Node, RoleId, name_key};
 use crate::role::{Card, Problem, Rule};
 
 use super::Found;
@@ -17,6 +17,32 @@ pub(super) fn check(found: &mut Found<'_>) {
     doubles(found, Rule::DuplicateId, "id", |card| card.id.as_deref());
     doubles(found, Rule::DuplicateSlug, "slug", |card| Some(&card.slug));
     doubles(found, Rule::DuplicateName, "name", |card| Some(&card.name));
+    look_alikes(found);
+}
+
+/// Names that look like that of another role and are not equal to it.
+fn look_alikes(found: &mut Found<'_>) {
+    let atlas = found.atlas;
+    for group in atlas.alike() {
+        let Some((&first, others)) = group.split_first() else { continue };
+        let same = name_key(&atlas[first].name);
+        let mut seen = BTreeSet::from([same]);
+        for &id in others {
+            let name = &atlas[id].name;
+            if !seen.insert(name_key(name)) {
+                continue;
+            }
+            let line = atlas[id].line_of("name").unwrap_or(1);
+            let message = format!(
+                "name `{name}` looks like that of {} and has other letters",
+                atlas[first].origin
+            );
+            let place = atlas[id].place_of(line, name);
+            let problem =
+                Problem::new(Rule::LookAlikeName, place, message).wide(name.chars().count());
+            found.push(id, problem.mend("write both names in the letters of one script"));
+        }
+    }
 }
 
 /// Suggestions for missing targets. Each name is compared with every role, so each is looked up
@@ -47,9 +73,24 @@ fn targets(found: &mut Found<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
         let missing = match atlas[edge].to {
             Node::Missing(missing) if atlas[missing].external => continue,
             Node::Missing(_) => true,
-            Node::Role(_) if edges.len() == 1 => continue,
             Node::Role(_) => false,
         };
+        if let Some(edge) = edges.iter().copied().find(|edge| atlas[*edge].ambiguous) {
+            let (item, taken) = (atlas.interaction(edge), atlas[edge].to);
+            let origin = match taken {
+                Node::Role(id) => atlas[id].origin.to_string(),
+                Node::Missing(_) => String::new(),
+            };
+            let message =
+                format!("`{}` fits several roles; the nearest is taken, {origin}", item.target);
+            let place = (item.line, item.target_column);
+            let problem = Problem::new(Rule::AmbiguousTarget, place, message)
+                .wide(item.target.chars().count());
+            found.of_edge(edge, problem.mend("write the slug or id of the role that is meant"));
+        }
+        if !missing && edges.len() == 1 {
+            continue;
+        }
         let item = atlas.interaction(edge);
         let place = (item.line, item.target_column);
         let problem = if missing {
@@ -75,21 +116,25 @@ fn doubles<'a>(
     value: impl Fn(&'a Card) -> Option<&'a str>,
 ) {
     let atlas: &'a Atlas = found.atlas;
-    let mut seen: BTreeMap<&str, Vec<RoleId>> = BTreeMap::new();
+    let mut seen: BTreeMap<String, Vec<(RoleId, &str)>> = BTreeMap::new();
     for id in atlas.ids() {
         if let Some(value) = value(&atlas[id]) {
-            seen.entry(value).or_default().push(id);
+            seen.entry(name_key(value)).or_default().push((id, value));
         }
     }
-    for (value, mut ids) in seen.into_iter().filter(|(_, ids)| ids.len() > 1) {
+    for mut same in seen.into_values().filter(|same| same.len() > 1) {
         if rule == Rule::DuplicateSlug {
             // A slug made from a name is not the author's.
-            ids.retain(|&id| atlas[id].line_of(what).is_some());
+            same.retain(|&(id, _)| atlas[id].line_of(what).is_some());
         }
-        let Some(&first) = ids.first() else { continue };
-        for &id in ids.iter().skip(1) {
+        let Some(&(first, theirs)) = same.first() else { continue };
+        for &(id, value) in same.iter().skip(1) {
             let line = atlas[id].line_of(what).unwrap_or(1);
-            let message = format!("{what} `{value}` is also that of {}", atlas[first].origin);
+            let other = &atlas[first].origin;
+            let message = match value == theirs {
+                true => format!("{what} `{value}` is also that of {other}"),
+                false => format!("{what} `{value}` is equal to `{theirs}` of {other}"),
+            };
             let place = atlas[id].place_of(line, value);
             let problem = Problem::new(rule, place, message).wide(value.chars().count());
             found.push(id, problem.mend(format!("give one of the two another {what}")));

@@ -2,11 +2,10 @@
 
 use std::io::IsTerminal;
 
-use crate::atlas::{Atlas, Chain, Node, Pair, Ways};
+use crate::atlas::{Atlas, Chain, Node, Pair, Ways, name_key};
 use crate::chart::{Glyphs, Path, Stand};
 use crate::json;
 use crate::page;
-use crate::text::fold;
 
 use super::Outcome;
 use super::args::{PairOf, PathOf};
@@ -66,7 +65,7 @@ pub(super) fn pair(args: &PairOf, cards: &Cards, out: &mut Out) -> Result<Outcom
 /// The role of a name, slug, id or path; a role without a card by its name.
 fn anyone(atlas: &Atlas, name: &str) -> Result<Node, Error> {
     let missing =
-        || atlas.missing().map(Node::Missing).find(|&n| fold(atlas.name(n)) == fold(name));
+        || atlas.missing().map(Node::Missing).find(|&n| name_key(atlas.name(n)) == name_key(name));
     match named(atlas, name) {
         Ok(id) => Ok(Node::Role(id)),
         Err(error) => missing().ok_or(error),

@@ -63,7 +63,7 @@ pub(super) fn list(
                     let seniority = card.seniority.as_ref().map(|s| s.word.clone());
                     vec![
                         card.slug.to_string(),
-                        card.name.to_string(),
+                        found.atlas.label(*node).to_owned(),
                         seniority.unwrap_or_default(),
                     ]
                 }
@@ -103,7 +103,7 @@ pub(super) fn who(args: &Who, cards: &Cards, out: &mut Out) -> Result<Outcome, E
             Some(vec![
                 level.to_owned(),
                 card.slug.to_string(),
-                card.name.to_string(),
+                found.atlas.label(*node).to_owned(),
                 reason.text.clone(),
             ])
         })

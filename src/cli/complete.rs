@@ -17,7 +17,7 @@ use clap_complete::engine::{
 };
 use clap_complete::env::Shells;
 
-use crate::atlas::{Atlas, Gather, RoleId, names, whole};
+use crate::atlas::{Atlas, Gather, Node, RoleId, name_key, names, whole};
 use crate::role::Role;
 use crate::search::SCOPES;
 use crate::text::{fold, harmless, is_harmful};
@@ -171,11 +171,14 @@ fn beginning<'a>(
     begun: &str,
     word: impl Fn(RoleId) -> Option<&'a str>,
 ) -> Vec<CompletionCandidate> {
-    let begun = fold(begun);
+    let begun = name_key(begun);
     let mut seen = BTreeSet::new();
-    let words = atlas.by_name().iter().filter_map(|id| Some((word(*id)?, &*atlas[*id].name)));
+    let words =
+        atlas.by_name().iter().filter_map(|id| Some((word(*id)?, atlas.label(Node::Role(*id)))));
     words
-        .filter(|(word, _)| is_word(word) && fold(word).starts_with(&begun) && seen.insert(*word))
+        .filter(|(word, _)| {
+            is_word(word) && name_key(word).starts_with(&begun) && seen.insert(*word)
+        })
         .map(|(word, name)| candidate(word, name))
         .collect()
 }

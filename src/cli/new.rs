@@ -35,7 +35,8 @@ pub(super) fn new(args: &New, cards: &Cards, out: &mut Out) -> Result<Outcome, E
     // Where nobody has cards yet the built-in ones are somebody else's.
     let first = matches!(cards.cards, Source::Builtin) && cards.said_by == "default";
     let atlas = if first { Arc::default() } else { atlas };
-    if let Some(id) = atlas.all_called(name).first() {
+    // A name that gives the slug of another card is taken too.
+    if let Some(id) = atlas.all_called(name).iter().chain(&atlas.all_named(&slug)).next() {
         return Err(Error::new(format!("there is a card of {name}: {}", atlas[*id].origin)));
     }
     let role = atlas.draft(name, from.as_deref());

@@ -118,6 +118,11 @@ struct Named<'a> {
     slug: Option<&'a str>,
     /// Its shown name; without a card, as it is named.
     name: &'a str,
+    /// Where its card is, where the name of another role looks like this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    #[serde(skip)]
+    label: &'a str,
     /// How many roles name it.
     named_by: usize,
 }
@@ -227,6 +232,8 @@ fn most_named(atlas: &Atlas) -> Vec<Named<'_>> {
                 Node::Missing(_) => None,
             },
             name: atlas.name(node),
+            path: atlas.told_apart(node),
+            label: atlas.label(node),
             named_by: atlas.neighbours_in(node).len(),
         })
         .filter(|named| named.named_by > 0)
@@ -256,7 +263,8 @@ impl StatsOutput<'_> {
             levels.push(format!("{} without a level", capabilities.without_level));
         }
         let Problems { error, warning, hint } = &self.problems;
-        let most = self.most_named.iter().map(|named| format!("{} {}", named.name, named.named_by));
+        let most =
+            self.most_named.iter().map(|named| format!("{} {}", named.label, named.named_by));
         vec![
             row("roles", self.roles, format!("in {}", self.source)),
             row("missing roles", self.missing_roles.count, names),

@@ -613,7 +613,7 @@ fn relation_rows(atlas: &Atlas, relation: &Relation, width: usize) -> Vec<Row> {
     let name = if missing {
         format!("({})", atlas.name(relation.other))
     } else {
-        atlas.name(relation.other).to_owned()
+        atlas.label(relation.other).to_owned()
     };
     let often = interaction.frequency.as_ref().map_or("", |f| f.word.as_str());
     let remark = match (missing, relation.tie) {

@@ -1,6 +1,7 @@
 //! Roles to pick from, as a page: a line each, which leads to the role.
 
 use crate::atlas::{Atlas, Node};
+use crate::text::{columns, cut};
 
 use super::Page;
 use super::row::{Ink, Row};
@@ -12,9 +13,13 @@ pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
         let row = match node {
             Node::Role(id) => {
                 let seniority = atlas[id].seniority.as_ref().map(|word| format!("  {}", word.word));
-                let more = atlas.mark(id).map(|mark| format!("  {mark}"));
-                Row::new(atlas.name(node), Ink::Text)
-                    .with(&more.unwrap_or_default(), Ink::Dim)
+                let more = atlas.mark(id).map(|mark| format!("  {mark}")).unwrap_or_default();
+                // What tells two roles apart is worth more than the end of a long name.
+                let room = width.saturating_sub(columns(&more)).max(width / 2);
+                let name = atlas.name(node);
+                let room = if more.is_empty() { columns(name) } else { room };
+                Row::new(&cut(name, room), Ink::Text)
+                    .with(&more, Ink::Dim)
                     .with(&seniority.unwrap_or_default(), Ink::Dim)
             }
             Node::Missing(_) => Row::new(&format!("({})", atlas.name(node)), Ink::Missing),
@@ -37,9 +42,11 @@ pub fn bookmarks(atlas: &Atlas, entries: &[(&str, Option<Node>)], width: usize) 
         let row = match node {
             Some(Node::Role(id)) => {
                 let seniority = atlas[id].seniority.as_ref().map(|word| format!("  {}", word.word));
-                let now = &*atlas[id].name;
-                let was = if now == name { String::new() } else { format!("  was {name}") };
-                Row::new(now, Ink::Text)
+                let was = match &*atlas[id].name == name {
+                    true => String::new(),
+                    false => format!("  was {name}"),
+                };
+                Row::new(atlas.label(Node::Role(id)), Ink::Text)
                     .with(&was, Ink::Dim)
                     .with(&seniority.unwrap_or_default(), Ink::Dim)
             }

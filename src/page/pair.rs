@@ -64,7 +64,7 @@ fn direction(
     edges: &[EdgeId],
     width: usize,
 ) {
-    let (a, b) = (atlas.name(from), atlas.name(to));
+    let (a, b) = (atlas.label(from), atlas.label(to));
     heading(page, &format!("{} → {}", a.to_uppercase(), b.to_uppercase()), width);
     if edges.is_empty() {
         let told = match from {
@@ -108,14 +108,14 @@ fn shared(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
     };
     let widest = pair.shared.iter().map(|shared| columns(&shared.name)).max().unwrap_or(0);
     let first = pair.shared.iter().map(|shared| columns(&level(&shared.levels.0).0)).max();
-    let first = first.unwrap_or(0).max(columns(atlas.name(pair.ends.0)).min(24)) + 2;
+    let first = first.unwrap_or(0).max(columns(atlas.label(pair.ends.0)).min(24)) + 2;
     let name = widest.min(width.saturating_sub(2 * first + 4)).max(12);
     let mut row = Row::default();
     row.fill(2 + name + 2);
     let from = row.width();
-    row.push(&crate::text::cut(atlas.name(pair.ends.0), first - 1), Ink::Dim);
+    row.push(&crate::text::cut(atlas.label(pair.ends.0), first - 1), Ink::Dim);
     row.fill(from + first);
-    row.push(atlas.name(pair.ends.1), Ink::Dim);
+    row.push(atlas.label(pair.ends.1), Ink::Dim);
     page.rows.push(row.cut(width));
     for shared in &pair.shared {
         let mut row =
@@ -138,7 +138,7 @@ fn passed(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
     for passed in &pair.passed {
         let spans = [
             Span::new(&passed.artifact, Ink::Strong),
-            Span::new(&format!(" by {}", atlas.name(passed.by)), Ink::Dim),
+            Span::new(&format!(" by {}", atlas.label(passed.by)), Ink::Dim),
             Span::new(&format!(" — “{}”", passed.notes), Ink::Text),
         ];
         item(page, &spans, width, Some(passed.by));
@@ -155,24 +155,24 @@ fn common(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
         Tie::Mine => format!("← {name}"),
         Tie::Theirs => format!("→ {name}"),
     };
-    let names = pair.common.iter().map(|common| columns(atlas.name(common.node)) + 2);
+    let names = pair.common.iter().map(|common| columns(atlas.label(common.node)) + 2);
     let widest = names.max().unwrap_or(0).min(width / 2);
     for common in &pair.common {
         let mut row = Row::new("  ", Ink::Text);
         match common.node {
             Node::Role(_) => {
-                row.push(&crate::text::cut(atlas.name(common.node), widest), Ink::Link)
+                row.push(&crate::text::cut(atlas.label(common.node), widest), Ink::Link)
             }
             Node::Missing(_) => {
-                let name = crate::text::cut(atlas.name(common.node), widest.saturating_sub(2));
+                let name = crate::text::cut(atlas.label(common.node), widest.saturating_sub(2));
                 row.push(&format!("({name})"), Ink::Missing);
             }
         }
         row.fill(2 + widest + 2);
         let (one, other) = common.ties;
-        row.push(&told(one, atlas.name(pair.ends.0)), Ink::Dim);
+        row.push(&told(one, atlas.label(pair.ends.0)), Ink::Dim);
         row.push("  ", Ink::Dim);
-        row.push(&told(other, atlas.name(pair.ends.1)), Ink::Dim);
+        row.push(&told(other, atlas.label(pair.ends.1)), Ink::Dim);
         page.stop([row.cut(width)], None, Some(common.node));
     }
 }

@@ -97,6 +97,12 @@ impl Card {
         Card { scales, ..self }
     }
 
+    /// The card with another text, in the same place and in the same team's words.
+    pub fn with_text(&self, text: impl Into<Box<str>>) -> Card {
+        let card = Card::new(self.origin.clone(), text);
+        Card { scales: self.scales.clone(), ..card }
+    }
+
     fn scales(&self) -> &Scales {
         self.scales.as_deref().unwrap_or_else(|| Scales::plain())
     }

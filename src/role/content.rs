@@ -94,7 +94,7 @@ impl fmt::Display for Origin {
 ///
 /// Lines are those of the file, from 1. Texts are as written: foreign, unchecked for what a
 /// terminal would do with them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Role {
     /// Where the card came from.
     pub origin: Origin,

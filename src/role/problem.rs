@@ -100,6 +100,10 @@ rules! {
         "A name belongs to one card."
         why "In a list the two look alike, and a card that names the role may mean either."
         mend "Tell the two apart by name, or remove the copy."
+    LookAlikeName "look-alike-name" Warning
+        "A name looks like no other name."
+        why "The two names have letters of different scripts that look the same. To a reader they are one name; to a search, a link and this check they are two."
+        mend "Write both names in the letters of one script, or tell the two roles apart by name."
     UnknownSeniority "unknown-seniority" Warning
         "Seniority is Junior, Mid, Senior, Staff or Principal."
         why "Roles are sorted and searched by seniority; a word outside the scale has no place on it."
@@ -224,6 +228,10 @@ rules! {
         "An interaction points with `→`."
         why "It was understood, but other readers of cards look for the arrow."
         mend "Write `→`; `check --fix` does."
+    AmbiguousTarget "ambiguous-target" Hint
+        "A target fits one role."
+        why "Several cards answer to this name. The role that is nearest in the folders is taken, and that may not be the one that was meant."
+        mend "Write the slug or id of the role that is meant, or give one of the roles another name."
     SeveralTargets "several-targets" Hint
         "An interaction names one role."
         why "Each of the roles has its own frequency and notes."

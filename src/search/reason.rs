@@ -69,7 +69,7 @@ fn shortened(mut text: String) -> String {
 fn incoming(atlas: &Atlas, edge: EdgeId) -> String {
     let item = atlas.interaction(edge);
     let often = item.frequency.map(|f| format!(" ({})", f.word)).unwrap_or_default();
-    format!("{} · {}{often}", atlas[atlas[edge].from].name, item.verb)
+    format!("{} · {}{often}", atlas.label(Node::Role(atlas[edge].from)), item.verb)
 }
 
 type Line = (String, Option<(String, Option<LevelRank>)>);

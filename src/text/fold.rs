@@ -81,6 +81,9 @@ fn fold_chars(text: &str, mut emit: impl FnMut(usize, char)) {
                     emit(at, 's');
                     emit(at, 's');
                 }
+                // The same letter at the end of a word, and in old print.
+                'ς' => emit(at, 'σ'),
+                'ſ' => emit(at, 's'),
                 _ => part.to_lowercase().for_each(|lower| emit(at, lower)),
             }
         });
@@ -100,6 +103,7 @@ mod tests {
         assert_eq!(fold("й"), fold("и\u{306}"));
         assert_ne!(fold("й"), fold("и"));
         assert_eq!(fold("数据"), "数据");
+        assert_eq!(fold("ΡΟΛΟΣ"), fold("ρολος"));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
 use crate::role::Severity;
 use crate::search::{Hit, Reason};
-use crate::text::columns;
+use crate::text::{columns, cut};
 
 use super::paint::{Painter, margin};
 
@@ -85,6 +85,9 @@ fn nothing(app: &App) -> Vec<String> {
     lines
 }
 
+/// Columns that the signs of a mark and of a bookmark take, with the gaps around them.
+const SIGNS: usize = 5;
+
 /// The name, and at the right the seniority where both fit.
 fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Row {
     let atlas = app.atlas();
@@ -97,7 +100,16 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
                 Some(_) => ("broken", Ink::Problem(Severity::Error)),
                 None => (atlas.mark(id).unwrap_or(seniority), Ink::Dim),
             };
-            (Row::new(&role.name, ink), right)
+            // What tells two roles apart is worth more than the end of a long name.
+            let name = match atlas.mark(id) {
+                Some(_) if role.broken.is_some() => atlas.label(node).into(),
+                Some(mark) => {
+                    let room = width.saturating_sub(columns(mark) + SIGNS).max(width / 2);
+                    cut(&role.name, room)
+                }
+                None => (&*role.name).into(),
+            };
+            (Row::new(&name, ink), right)
         }
         Node::Missing(id) => {
             let remark = if atlas[id].external { "outside" } else { "no card" };

@@ -25,7 +25,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     }
     painter.fill(pane.title, "─", Ink::Frame);
     let name =
-        |key: &Key| app.atlas().find(key).map_or("", |node| app.atlas().name(node)).to_owned();
+        |key: &Key| app.atlas().find(key).map_or("", |node| app.atlas().label(node)).to_owned();
     let (title, prompt) = match overlay {
         Overlay::Help(help) => {
             let shown = help.typing || !help.filter.text().is_empty();

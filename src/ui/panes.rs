@@ -13,8 +13,8 @@ use super::paint::{Lights, Painter};
 pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
     let areas = app.areas();
     let role = app.current().map(|node| match node {
-        Node::Role(_) => app.atlas().name(node).to_owned(),
-        Node::Missing(_) => format!("({})", app.atlas().name(node)),
+        Node::Role(_) => app.atlas().label(node).to_owned(),
+        Node::Missing(_) => format!("({})", app.atlas().label(node)),
     });
     let role = role.unwrap_or_default();
     let text_shown = areas.card.or(areas.raw).is_some();

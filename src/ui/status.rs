@@ -88,16 +88,16 @@ fn edge(app: &App) -> Option<Row> {
     let edges = picture.edges(stand.spot);
     let Some(&edge) = edges.first() else {
         let (from, to) = picture.pair(stand.spot)?;
-        let row = Row::new(" ", Ink::Text).with(atlas.name(from), Ink::Strong);
+        let row = Row::new(" ", Ink::Text).with(atlas.label(from), Ink::Strong);
         return Some(
-            row.with(" declares nothing towards ", Ink::Dim).with(atlas.name(to), Ink::Strong),
+            row.with(" declares nothing towards ", Ink::Dim).with(atlas.label(to), Ink::Strong),
         );
     };
     let interaction = atlas.interaction(edge);
     let mut row = Row::new(" ", Ink::Text);
-    row.push(atlas.name(crate::atlas::Node::Role(atlas[edge].from)), Ink::Strong);
+    row.push(atlas.label(crate::atlas::Node::Role(atlas[edge].from)), Ink::Strong);
     row.push(&format!(" {} ", interaction.verb), Ink::Verb(atlas.family(edge)));
-    row.push(atlas.name(atlas[edge].to), Ink::Strong);
+    row.push(atlas.label(atlas[edge].to), Ink::Strong);
     if let Some(frequency) = &interaction.frequency {
         row.push(&format!(" · {}", frequency.word), Ink::Dim);
     }
@@ -114,7 +114,7 @@ fn edge(app: &App) -> Option<Row> {
 fn breadcrumb(app: &App, room: usize) -> Row {
     let mut row = Row::new(" ", Ink::Text);
     let behind = app.behind();
-    let Some(current) = app.current().map(|node| app.atlas().name(node)) else { return row };
+    let Some(current) = app.current().map(|node| app.atlas().label(node)) else { return row };
     let mut way: Vec<&str> = behind;
     way.push(current);
     way.dedup();

@@ -50,7 +50,7 @@ pub(super) fn draw(pen: &Pen, stand: Stand, width: usize, drawing: &mut Drawing)
 fn rows(pen: &Pen, node: Node, width: usize, height: usize) -> Vec<Row> {
     let (atlas, glyphs) = (pen.atlas, pen.glyphs);
     let neighbours = atlas.neighbours_out(node);
-    let name = glyphs.cut(atlas.name(node), width.saturating_sub(12));
+    let name = glyphs.cut(atlas.label(node), width.saturating_sub(12));
     let title = match neighbours.len() {
         0 => format!("{name} names nobody"),
         count => format!("{name} names {count}"),
@@ -70,9 +70,9 @@ fn rows(pen: &Pen, node: Node, width: usize, height: usize) -> Vec<Row> {
         row.push(" ", Ink::Text);
         let room = width.saturating_sub(row.width());
         match neighbour.node {
-            Node::Role(_) => row.push(&glyphs.cut(atlas.name(neighbour.node), room), Ink::Text),
+            Node::Role(_) => row.push(&glyphs.cut(atlas.label(neighbour.node), room), Ink::Text),
             Node::Missing(_) => {
-                let name = glyphs.cut(atlas.name(neighbour.node), room.saturating_sub(2));
+                let name = glyphs.cut(atlas.label(neighbour.node), room.saturating_sub(2));
                 row.push(&format!("({name})"), Ink::Missing);
             }
         }

@@ -55,7 +55,7 @@ impl Tied {
             again: false,
             rails: Vec::new(),
             bus: (None, None),
-            name: columns(&harmless(atlas.name(neighbour.node))) + brackets,
+            name: columns(&harmless(atlas.label(neighbour.node))) + brackets,
             verb: columns(&harmless(atlas.verb(first))) + more,
             edges: neighbour.edges,
         })

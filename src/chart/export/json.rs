@@ -35,6 +35,9 @@ struct Role<'a> {
     slug: Option<&'a str>,
     /// Its shown name; without a card, as it is named.
     name: &'a str,
+    /// Where its card is, where the name of another role looks like this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
 }
 
 /// A declared relation to another role.
@@ -48,6 +51,12 @@ struct Interaction<'a> {
     target: String,
     /// The slug of the role it names; null when that has no card.
     resolved: Option<&'a str>,
+    /// Where the card of the declaring role is, where its slug or name is not its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role_path: Option<String>,
+    /// Where the card of that role is, where its slug or name is not its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolved_path: Option<String>,
     /// How often, in the card's own word; null where the card does not say.
     frequency: Option<String>,
     /// Place of the frequency on the scale, from 1 for the most often; null for none, and for a word outside the scale.
@@ -69,7 +78,9 @@ pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
         Node::Missing(_) => None,
     };
     let nodes = net.knots.iter().filter_map(|knot| knot.node);
-    let roles = nodes.map(|node| Role { slug: slug(node), name: atlas.name(node) }).collect();
+    let role =
+        |node| Role { slug: slug(node), name: atlas.name(node), path: atlas.told_apart(node) };
+    let roles = nodes.map(role).collect();
     let interactions = super::edges(atlas, net).into_iter().map(|(_, _, edge)| {
         let item = atlas.interaction(edge);
         Interaction {
@@ -77,6 +88,8 @@ pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
             verb: item.verb,
             target: item.target,
             resolved: slug(atlas[edge].to),
+            role_path: atlas.told_apart(Node::Role(atlas[edge].from)),
+            resolved_path: atlas.told_apart(atlas[edge].to),
             frequency: item.frequency.map(|frequency| frequency.word),
             frequency_rank: atlas[edge].frequency.map(FrequencyRank::number),
             notes: item.notes,
