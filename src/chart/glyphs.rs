@@ -144,11 +144,19 @@ impl Glyphs {
         self.pick('…', '~')
     }
 
-    /// Harmless text in at most `max` columns.
+    /// Harmless text in at most `max` columns. What it has in brackets at its end stays where there
+    /// is room: in a name that is what tells it from another.
     pub(super) fn cut<'a>(self, text: &'a str, max: usize) -> Cow<'a, str> {
         let text = harmless(text);
         if columns(&text) <= max {
             return text;
+        }
+        if let Some((head, tail)) = text.rsplit_once(" (").filter(|(_, tail)| tail.ends_with(')')) {
+            let tail = format!(" ({tail}");
+            let room = max.saturating_sub(columns(&tail));
+            if room * 3 >= max {
+                return Cow::Owned(format!("{}{tail}", self.cut(head, room)));
+            }
         }
         let mut kept = cut(&text, max).into_owned();
         if kept.ends_with('…') {
@@ -240,6 +248,8 @@ mod tests {
     fn a_cut_is_marked_in_the_same_characters() {
         assert_eq!(Glyphs::Unicode.cut("Reports defects to", 13), "Reports defe…");
         assert_eq!(Glyphs::Ascii.cut("Reports defects to", 13), "Reports defe~");
+        assert_eq!(Glyphs::Unicode.cut("Backend Engineer (web)", 16), "Backend E… (web)");
+        assert_eq!(Glyphs::Unicode.cut("Backend Engineer (platform)", 12), "Backend Eng…");
         assert_eq!(Glyphs::Ascii.cut("ends in …", 9), "ends in …");
         assert_eq!(Glyphs::Ascii.cut("数据分析师", 0), "");
     }
