@@ -303,8 +303,7 @@ struct Someone<'a> {
     slug: Option<&'a str>,
     /// Its shown name; without a card, as it is named.
     name: &'a str,
-    /// Where its card is, where the name of another role looks like this one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Where its card is; null for a role without a card. Names and slugs may be those of several.
     path: Option<String>,
 }
 
@@ -380,7 +379,7 @@ fn someone(atlas: &Atlas, node: Node) -> Someone<'_> {
         Node::Role(id) => Some(&*atlas[id].slug),
         Node::Missing(_) => None,
     };
-    Someone { slug, name: atlas.name(node), path: atlas.told_apart(node) }
+    Someone { slug, name: atlas.name(node), path: atlas.path(node) }
 }
 
 fn between(atlas: &Atlas, edge: EdgeId, answered: Option<bool>) -> Between {

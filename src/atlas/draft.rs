@@ -85,8 +85,9 @@ impl Atlas {
         let initials: String =
             slug_of(name).split('-').filter_map(|word| word.chars().next()).collect();
         let initials = if initials.is_ascii() { initials } else { "role".to_owned() };
-        let taken: BTreeSet<&str> = self.ids().filter_map(|id| self[id].id.as_deref()).collect();
+        let taken: BTreeSet<String> =
+            self.ids().filter_map(|id| self[id].id.as_deref()).map(name_key).collect();
         let numbers = (1..=taken.len() + 1).map(|number| format!("{initials}-{number:02}"));
-        numbers.into_iter().find(|id| !taken.contains(id.as_str())).unwrap_or(initials)
+        numbers.into_iter().find(|id| !taken.contains(&name_key(id))).unwrap_or(initials)
     }
 }

@@ -524,12 +524,12 @@ impl Atlas {
         .unwrap_or_else(|| self.name(node))
     }
 
-    /// Where the card of a role is, for output that a program reads, where its name looks like that
-    /// of another or its slug or id is that of another.
-    pub fn told_apart(&self, node: Node) -> Option<String> {
-        let Node::Role(id) = node else { return None };
-        let told = self.mark(id).is_some() || self.is_duplicate(id);
-        told.then(|| self[id].origin.to_string())
+    /// Where the card of a node is; `None` for a missing role.
+    pub fn path(&self, node: Node) -> Option<String> {
+        match node {
+            Node::Role(id) => Some(self[id].origin.to_string()),
+            Node::Missing(_) => None,
+        }
     }
 
     /// Whether another role has its name, slug or id.
@@ -745,6 +745,9 @@ impl Atlas {
             })
             .collect();
         near.sort();
+        // Equal names are one suggestion.
+        let mut seen = HashSet::new();
+        near.retain(|(_, name)| seen.insert(name_key(name)));
         let best = near.first().map_or(0, |(distance, _)| *distance);
         near.retain(|(distance, _)| *distance <= best + 1);
         near.truncate(3);

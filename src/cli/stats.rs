@@ -118,8 +118,7 @@ struct Named<'a> {
     slug: Option<&'a str>,
     /// Its shown name; without a card, as it is named.
     name: &'a str,
-    /// Where its card is, where the name of another role looks like this one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Where its card is; null for a role without a card. Names and slugs may be those of several.
     path: Option<String>,
     #[serde(skip)]
     label: &'a str,
@@ -232,7 +231,7 @@ fn most_named(atlas: &Atlas) -> Vec<Named<'_>> {
                 Node::Missing(_) => None,
             },
             name: atlas.name(node),
-            path: atlas.told_apart(node),
+            path: atlas.path(node),
             label: atlas.label(node),
             named_by: atlas.neighbours_in(node).len(),
         })

@@ -35,8 +35,7 @@ struct Role<'a> {
     slug: Option<&'a str>,
     /// Its shown name; without a card, as it is named.
     name: &'a str,
-    /// Where its card is, where the name of another role looks like this one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Where its card is; null for a role without a card. Names and slugs may be those of several.
     path: Option<String>,
 }
 
@@ -51,11 +50,9 @@ struct Interaction<'a> {
     target: String,
     /// The slug of the role it names; null when that has no card.
     resolved: Option<&'a str>,
-    /// Where the card of the declaring role is, where its slug or name is not its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Where the card of the declaring role is.
     role_path: Option<String>,
-    /// Where the card of that role is, where its slug or name is not its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Where the card of the role that it resolves to is; null where there is none.
     resolved_path: Option<String>,
     /// How often, in the card's own word; null where the card does not say.
     frequency: Option<String>,
@@ -78,8 +75,7 @@ pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
         Node::Missing(_) => None,
     };
     let nodes = net.knots.iter().filter_map(|knot| knot.node);
-    let role =
-        |node| Role { slug: slug(node), name: atlas.name(node), path: atlas.told_apart(node) };
+    let role = |node| Role { slug: slug(node), name: atlas.name(node), path: atlas.path(node) };
     let roles = nodes.map(role).collect();
     let interactions = super::edges(atlas, net).into_iter().map(|(_, _, edge)| {
         let item = atlas.interaction(edge);
@@ -88,8 +84,8 @@ pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
             verb: item.verb,
             target: item.target,
             resolved: slug(atlas[edge].to),
-            role_path: atlas.told_apart(Node::Role(atlas[edge].from)),
-            resolved_path: atlas.told_apart(atlas[edge].to),
+            role_path: atlas.path(Node::Role(atlas[edge].from)),
+            resolved_path: atlas.path(atlas[edge].to),
             frequency: item.frequency.map(|frequency| frequency.word),
             frequency_rank: atlas[edge].frequency.map(FrequencyRank::number),
             notes: item.notes,
