@@ -38,7 +38,7 @@ pub use skipped::{MAX_SKIPPED, SkipReason, Skipped, SkippedFiles};
 pub use terms::Terms;
 pub use verb::{Family, Flow, Kind, Verbs};
 pub use walk::{Folders, MAX_FILES, MAX_WALK_DEPTH, folders};
-pub use write::{create, create_card, put, rewrite};
+pub use write::{create, create_card, put, rewrite, sweep};
 
 #[cfg(test)]
 pub(crate) use fault::Faults;

@@ -24,6 +24,7 @@ pub(crate) enum Call {
     Write,
     Sync,
     Permit,
+    Link,
     Rename,
 }
 
@@ -52,6 +53,8 @@ mod armed {
     pub(crate) struct Faults {
         within: PathBuf,
         fails: usize,
+        /// The process is killed instead.
+        kills: bool,
         calls: Mutex<Vec<(Call, PathBuf)>>,
     }
 
@@ -63,8 +66,22 @@ mod armed {
             fails: usize,
             work: impl FnOnce() -> T,
         ) -> (T, Vec<(Call, PathBuf)>) {
+            Faults::arm(folder, fails, false, work)
+        }
+
+        /// Does the work of a process that is killed at the call of this number.
+        pub(crate) fn killed<T>(folder: &Path, at: usize, work: impl FnOnce() -> T) -> T {
+            Faults::arm(folder, at, true, work).0
+        }
+
+        fn arm<T>(
+            folder: &Path,
+            fails: usize,
+            kills: bool,
+            work: impl FnOnce() -> T,
+        ) -> (T, Vec<(Call, PathBuf)>) {
             let (within, calls) = (folder.to_owned(), Mutex::default());
-            let faults = Arc::new(Faults { within, fails, calls });
+            let faults = Arc::new(Faults { within, fails, kills, calls });
             ARMED.lock().unwrap().push(Arc::clone(&faults));
             let answer = work();
             ARMED.lock().unwrap().retain(|armed| !Arc::ptr_eq(armed, &faults));
@@ -78,6 +95,10 @@ mod armed {
             let mut calls = faults.calls.lock().unwrap();
             calls.push((call, path.to_owned()));
             if calls.len().checked_sub(1) == Some(faults.fails) {
+                if faults.kills {
+                    use rustix::process::{Signal, getpid, kill_process};
+                    kill_process(getpid(), Signal::KILL).unwrap();
+                }
                 // EIO: of the errors that may come at any call, the one nobody can mend.
                 return Err(io::Error::from_raw_os_error(5));
             }
@@ -92,7 +113,7 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
-    use crate::atlas::{Atlas, Reading, Source, create_card, rewrite, whole};
+    use crate::atlas::{Atlas, Reading, Source, create_card, rewrite, sweep, whole};
 
     fn names(atlas: &Atlas) -> Vec<String> {
         atlas.ids().map(|id| atlas[id].name.to_string()).collect()
@@ -183,6 +204,65 @@ mod tests {
             assert_eq!(text, "old");
             fails += 1;
         }
+    }
+
+    /// Says to a child where it is killed, as `NUMBER FOLDER`.
+    const KILLED: &str = "ROLESCOPE_TEST_KILLED";
+    /// Longer than what the system writes in one piece.
+    fn long(text: &str) -> String {
+        text.repeat(300_000)
+    }
+
+    #[test]
+    #[ignore = "a child of the test below"]
+    fn a_child_that_is_killed() {
+        let Ok(asked) = std::env::var(KILLED) else { return };
+        let (at, folder) = asked.split_once(' ').unwrap();
+        let (at, folder) = (at.parse().unwrap(), Path::new(folder));
+        let write = || rewrite(&folder.join("card.md"), &long("old"), &long("new"));
+        Faults::killed(folder, at, write).unwrap();
+    }
+
+    /// The files in a folder, by name.
+    fn files(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn killed_at_any_call_a_card_is_whole_and_nothing_is_left() {
+        use std::os::unix::process::ExitStatusExt;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let (card, mut left) = (root.join("card.md"), Vec::new());
+        for at in 0.. {
+            assert!(at < 40, "the write never ends");
+            fs::write(&card, long("old")).unwrap();
+            let child = std::process::Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", "atlas::fault::tests::a_child_that_is_killed", "--ignored"])
+                .env(KILLED, format!("{at} {}", root.display()))
+                .output()
+                .unwrap();
+            let text = fs::read_to_string(&card).unwrap();
+            if child.status.success() {
+                assert!(at > 8, "killed {at} times");
+                assert_eq!(text, long("new"));
+                break;
+            }
+            assert_eq!(child.status.signal(), Some(9), "{child:?}");
+            assert_eq!(text, long("old"));
+            if files(&root) != ["card.md"] {
+                left.push(at);
+                // The next run removes it.
+                sweep(&root);
+            }
+            assert_eq!(files(&root), ["card.md"]);
+        }
+        // Between the call that gives the hidden name and the one that gives the right one.
+        assert!(left.len() <= 1, "something is left when killed at {left:?}");
     }
 
     #[test]

@@ -1,16 +1,25 @@
-//! Writes cards, and what is kept from run to run. What is written is there as a whole or not at all: it goes to a file beside the
-//! old one, which then takes its name.
+//! Writes cards, and what is kept from run to run. What is written is there as a whole or not at
+//! all: it goes to a new file, which then takes the name of the old one.
+//!
+//! Where the system can, the new file has no name while it is written, so that it is gone when the
+//! program is killed. A file without a name cannot take the place of another, so it gets a hidden
+//! name for the moment between two calls. A program that is killed right there leaves the hidden
+//! file, and [`sweep`] removes it before the next write: no program holds its lock any more.
 
-use std::fs::{self, OpenOptions, Permissions};
+use std::ffi::OsStr;
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Component, Path, PathBuf};
 
-use rustix::fs::OFlags;
+use rustix::fs::{FlockOperation, OFlags, flock};
 use tempfile::{Builder, NamedTempFile};
 
 use super::fault::{Call, may};
 use super::read::{cause, read_file};
+
+/// How the hidden name of a new file begins; six letters or digits follow.
+const HIDDEN: &str = ".rolescope-";
 
 /// What a file that is not there yet may be used for, before the user's mask.
 const NEW: u32 = 0o666;
@@ -33,12 +42,10 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     }
     may(Call::Stat, &path)?;
     let permissions = fs::metadata(&path)?.permissions();
-    let beside = filled(beside(&path, permissions.clone())?, after)?;
+    let beside = filled(beside(&path, permissions.clone())?, &path, after)?;
     may(Call::Permit, &path)?;
     beside.as_file().set_permissions(permissions)?;
-    may(Call::Rename, &path)?;
-    beside.persist(&path)?;
-    Ok(())
+    beside.persist(&path)
 }
 
 /// Makes a card below `root`, and the folders on the way to it; never over another file, and never
@@ -83,13 +90,13 @@ fn below(root: &Path, path: &Path, text: &str) -> io::Result<()> {
         real = followed(&shown)?;
         stays(&real, &real_root, &shown)?;
     }
-    let beside = filled(beside(&real.join(name), Permissions::from_mode(NEW))?, text)?;
+    let made = real.join(name);
+    let beside = filled(beside(&made, Permissions::from_mode(NEW))?, &made, text)?;
     // A link that took the place of a folder since would show here.
-    may(Call::Resolve, beside.path())?;
-    stays(&beside.path().canonicalize()?, &real_root, &shown)?;
+    may(Call::Resolve, &real)?;
+    stays(&real.canonicalize()?, &real_root, &shown)?;
     may(Call::Rename, path)?;
-    beside.persist_noclobber(real.join(name))?;
-    Ok(())
+    beside.persist_noclobber(&made)
 }
 
 /// Whether nothing is at a path, not even a link to nothing.
@@ -128,7 +135,7 @@ fn stays(real: &Path, root: &Path, shown: &Path) -> io::Result<()> {
 
 /// Makes a file in a folder that exists; never over another file.
 pub fn create(path: &Path, text: &str) -> io::Result<()> {
-    let beside = filled(beside(path, Permissions::from_mode(NEW))?, text)?;
+    let beside = filled(beside(path, Permissions::from_mode(NEW))?, path, text)?;
     may(Call::Rename, path)?;
     beside.persist_noclobber(path)?;
     Ok(())
@@ -143,26 +150,135 @@ pub fn put(path: &Path, text: &str) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::NotFound => path.to_owned(),
         path => path?,
     };
-    let beside = filled(beside(&path, Permissions::from_mode(OWN))?, text)?;
-    may(Call::Rename, &path)?;
-    beside.persist(&path)?;
-    Ok(())
+    if let Some(folder) = path.parent() {
+        sweep(folder);
+    }
+    let beside = filled(beside(&path, Permissions::from_mode(OWN))?, &path, text)?;
+    beside.persist(&path)
 }
 
-/// A hidden file in the same folder, which vanishes unless it takes another name.
-fn beside(path: &Path, permissions: Permissions) -> io::Result<NamedTempFile> {
+/// A file in the folder of another, which vanishes unless it takes a name.
+enum Beside {
+    /// It has no name yet; with the folder that it is in.
+    Nameless(File, PathBuf),
+    /// The system knows only files with names.
+    Named(NamedTempFile),
+}
+
+impl Beside {
+    fn as_file(&self) -> &File {
+        match self {
+            Beside::Nameless(file, _) => file,
+            Beside::Named(file) => file.as_file(),
+        }
+    }
+
+    /// Takes a name, in place of what has it.
+    fn persist(self, path: &Path) -> io::Result<()> {
+        let (file, folder) = match self {
+            Beside::Named(file) => {
+                may(Call::Rename, path)?;
+                return file.persist(path).map(drop).map_err(io::Error::from);
+            }
+            Beside::Nameless(file, folder) => (file, folder),
+        };
+        may(Call::Link, path)?;
+        let hidden = Builder::new().prefix(HIDDEN).make_in(folder, |hidden| link(&file, hidden))?;
+        may(Call::Rename, path)?;
+        hidden.persist(path).map(drop).map_err(io::Error::from)
+    }
+
+    /// Takes a name that nothing has.
+    fn persist_noclobber(self, path: &Path) -> io::Result<()> {
+        match self {
+            Beside::Named(file) => file.persist_noclobber(path).map(drop).map_err(io::Error::from),
+            Beside::Nameless(file, _) => link(&file, path),
+        }
+    }
+}
+
+fn beside(path: &Path, permissions: Permissions) -> io::Result<Beside> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     may(Call::MakeFile, path)?;
-    Builder::new().prefix(".rolescope-").permissions(permissions).tempfile_in(folder)
+    let made = match nameless(folder, permissions.mode()) {
+        Some(file) => Beside::Nameless(file, folder.to_owned()),
+        None => {
+            let named =
+                Builder::new().prefix(HIDDEN).permissions(permissions).tempfile_in(folder)?;
+            Beside::Named(named)
+        }
+    };
+    // The lock tells that the file is in use. Without one it is only never swept.
+    let _ = flock(made.as_file(), FlockOperation::NonBlockingLockExclusive);
+    Ok(made)
 }
 
-fn filled(mut file: NamedTempFile, text: &str) -> io::Result<NamedTempFile> {
-    may(Call::Write, file.path())?;
+/// A file without a name in a folder; `None` where the system or the file system has none.
+#[cfg(target_os = "linux")]
+fn nameless(folder: &Path, mode: u32) -> Option<File> {
+    use rustix::fs::{CWD, Mode, openat};
+    // Without this folder the file cannot get a name later.
+    fs::metadata("/proc/self/fd").ok()?;
+    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+    openat(CWD, folder, flags, Mode::from_raw_mode(mode)).ok().map(File::from)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn nameless(_: &Path, _: u32) -> Option<File> {
+    None
+}
+
+/// Gives a file without a name one.
+#[cfg(target_os = "linux")]
+fn link(file: &File, name: &Path) -> io::Result<()> {
+    use std::os::fd::AsRawFd;
+
+    use rustix::fs::{AtFlags, CWD, linkat};
+    let open = format!("/proc/self/fd/{}", file.as_raw_fd());
+    linkat(CWD, open, CWD, name, AtFlags::SYMLINK_FOLLOW).map_err(io::Error::from)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn link(_: &File, _: &Path) -> io::Result<()> {
+    Err(io::Error::from(io::ErrorKind::Unsupported))
+}
+
+fn filled(beside: Beside, path: &Path, text: &str) -> io::Result<Beside> {
+    may(Call::Write, path)?;
+    let mut file = beside.as_file();
     file.write_all(text.as_bytes())?;
-    may(Call::Sync, file.path())?;
-    file.as_file().sync_all()?;
-    Ok(file)
+    may(Call::Sync, path)?;
+    file.sync_all()?;
+    Ok(beside)
+}
+
+/// Removes from a folder the hidden files that a killed program has left there. A file that is
+/// being written is locked and stays, and so does everything that only has a name like one.
+pub fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten().filter(|entry| is_hidden_name(&entry.file_name())) {
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        let flags = i32::try_from(flags.bits()).unwrap_or(0);
+        let path = entry.path();
+        let Ok(file) = OpenOptions::new().read(true).custom_flags(flags).open(&path) else {
+            continue;
+        };
+        let left = flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok();
+        let same = file.metadata().is_ok_and(|open| {
+            let there = fs::symlink_metadata(&path);
+            open.is_file() && there.is_ok_and(|there| there.ino() == open.ino())
+        });
+        if left && same {
+            drop(fs::remove_file(&path));
+        }
+    }
+}
+
+/// Whether a file has a name that [`Beside::persist`] gives.
+fn is_hidden_name(name: &OsStr) -> bool {
+    let rest = name.to_str().and_then(|name| name.strip_prefix(HIDDEN));
+    rest.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]
@@ -243,5 +359,29 @@ mod tests {
         create_card(&at("new/root"), &at("new/root/c/profile.md"), "text").unwrap();
         symlink("nowhere", at("gone")).unwrap();
         assert!(create_card(&at("gone"), &at("gone/c.md"), "").unwrap_err().contains("to nothing"));
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_swept_and_nothing_else_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let make = |name: &str| File::create(folder.path().join(name)).unwrap();
+        let stays =
+            [".rolescope-a", ".rolescope-abc.md", ".rolescope-notes", "x.rolescope-abcdef", "a.md"];
+        stays.iter().for_each(|name| drop(make(name)));
+        drop(make(".rolescope-aB3dEf"));
+        let busy = make(".rolescope-busy12");
+        flock(&busy, FlockOperation::LockExclusive).unwrap();
+        std::os::unix::fs::symlink("a.md", folder.path().join(".rolescope-linked")).unwrap();
+        fs::create_dir(folder.path().join(".rolescope-folder")).unwrap();
+        sweep(folder.path());
+        let mut left: Vec<String> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort();
+        let mut wanted: Vec<&str> = stays.to_vec();
+        wanted.extend([".rolescope-busy12", ".rolescope-linked", ".rolescope-folder"]);
+        wanted.sort();
+        assert_eq!(left, wanted);
     }
 }
