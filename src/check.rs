@@ -5,12 +5,14 @@
 //! decided last, by the [`Policy`].
 
 mod alike;
+mod certain;
 mod mend;
 mod overlap;
 mod policy;
 mod relation;
 mod said;
 mod set;
+mod used;
 mod vocabulary;
 
 use std::cmp::Ordering;
@@ -82,15 +84,16 @@ impl Found<'_> {
 
 /// Everything that is wrong, by card and place. `said` is what all the cards of `atlas` say.
 pub fn findings(atlas: &Atlas, said: &Said, policy: &Policy) -> Vec<Finding> {
-    judge(atlas, said, policy, atlas.len() > 1)
+    bounded(judge(atlas, said, policy, atlas.len() > 1))
 }
 
 /// What is wrong with each card by itself: where not all cards are at hand, nothing can be said
 /// of what stands between them.
 pub fn findings_apart(atlas: &Atlas, said: &Said, policy: &Policy) -> Vec<Finding> {
-    judge(atlas, said, policy, false)
+    bounded(judge(atlas, said, policy, false))
 }
 
+/// Everything, without a bound.
 fn judge(atlas: &Atlas, said: &Said, policy: &Policy, together: bool) -> Vec<Finding> {
     let mut found = Found { atlas, policy, all: Vec::new() };
     for file in atlas.unread() {
@@ -122,7 +125,7 @@ fn judge(atlas: &Atlas, said: &Said, policy: &Policy, together: bool) -> Vec<Fin
     }
     let mut all = found.all;
     all.sort_by(by_place);
-    bounded(all)
+    all
 }
 
 /// By card and place. Roles are numbered in the order of where their cards are.

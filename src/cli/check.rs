@@ -10,7 +10,7 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use crate::atlas::Atlas;
-use crate::check::{self, Finding, Policy, Said, count, mends};
+use crate::check::{self, Change, Finding, Policy, Said, count, mends};
 use crate::json;
 use crate::page::{self, HelpEntry};
 use crate::role::{LIMITS, Severity};
@@ -35,12 +35,12 @@ pub(super) fn check(
     }
     let mut checked = Checked::of(args, cards, policy)?;
     if args.diff && !checked.atlas.is_empty() {
-        let changes = mends(&checked.atlas, &checked.findings);
+        let changes = checked.changes(policy);
         fix::print(&changes, look, out)?;
         return Ok(if changes.is_empty() { Outcome::Found } else { Outcome::Nothing });
     }
     if args.fix {
-        let changes = mends(&checked.atlas, &checked.findings);
+        let changes = checked.changes(policy);
         fix::show(&changes, look);
         if !changes.is_empty() && !fix::agreed(&changes) {
             remark("nothing was written");
@@ -48,7 +48,7 @@ pub(super) fn check(
         }
         if !changes.is_empty() {
             let written = fix::write(&changes)?;
-            remark(&format!("mended {}", number(written, "card")));
+            remark(&format!("fixed {}", number(written, "card")));
             checked = Checked::of(args, cards, policy)?;
         }
     }
@@ -62,7 +62,7 @@ pub(super) fn check(
     }
     out.flush()?;
     if matches!(args.told(), Told::Human | Told::Short) {
-        remark(&checked.summary());
+        remark(&checked.summary(policy));
     }
     if atlas.is_empty() {
         return Err(no_cards(atlas, cards));
@@ -73,6 +73,7 @@ pub(super) fn check(
 /// Cards with what is wrong with them.
 struct Checked {
     atlas: Arc<Atlas>,
+    said: Said,
     findings: Vec<Finding>,
     /// Whether the cards were judged one by one, since only some files were named.
     apart: bool,
@@ -92,7 +93,12 @@ impl Checked {
             true => check::findings_apart(&atlas, &said, policy),
             false => check::findings(&atlas, &said, policy),
         };
-        Ok(Checked { atlas, findings, apart })
+        Ok(Checked { atlas, said, findings, apart })
+    }
+
+    /// What `--fix` would write.
+    fn changes(&self, policy: &Policy) -> Vec<Change> {
+        mends(&self.atlas, &self.said, &self.findings, policy, !self.apart)
     }
 
     fn outcome(&self, args: &Check) -> Outcome {
@@ -102,14 +108,14 @@ impl Checked {
     }
 
     /// `37 cards: 0 errors, 2 warnings, 6 hints; 4 can be mended with --fix`
-    fn summary(&self) -> String {
-        let Checked { atlas, findings, apart } = self;
+    fn summary(&self, policy: &Policy) -> String {
+        let Checked { atlas, findings, apart, .. } = self;
         let [errors, warnings, hints] = count(findings);
         let passed = match atlas.passed_over() {
             0 => String::new(),
             files => format!(" ({} passed over)", number(files, "file")),
         };
-        let mended: usize = mends(atlas, findings).iter().map(|change| change.mends).sum();
+        let mended: usize = self.changes(policy).iter().map(|change| change.mends).sum();
         let mended = match mended {
             0 => String::new(),
             mends => format!("; {mends} can be mended with --fix"),

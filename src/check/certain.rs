@@ -1,0 +1,278 @@
+//! Which cards an automatic fix may touch or name: those that are read as they were meant, and
+//! that describe a role which exists. A template, an archived card or a broken one is for people.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use crate::atlas::{Atlas, RoleId, is_placeholder, name_key, read_file};
+use crate::role::{Key, Role};
+use crate::text::fold;
+
+/// Words by which a folder, a file, a name or a status says that a card is no live role.
+const AWAY: [&str; 20] = [
+    "template",
+    "templates",
+    "archive",
+    "archives",
+    "archived",
+    "deprecated",
+    "obsolete",
+    "retired",
+    "superseded",
+    "abandoned",
+    "defunct",
+    "discontinued",
+    "boilerplate",
+    "skeleton",
+    "placeholder",
+    "trash",
+    "attic",
+    "graveyard",
+    "deleted",
+    "removed",
+];
+/// Words that say so only as the whole name of a folder or file, or as a whole value: a role may
+/// be about them.
+const AWAY_ALONE: [&str; 19] = [
+    "draft", "drafts", "example", "examples", "sample", "samples", "old", "legacy", "backup",
+    "backups", "bak", "inactive", "disabled", "replaced", "closed", "stub", "todo", "wip", "dummy",
+];
+/// Keys whose value says how alive a card is.
+const STATES: [&str; 14] = [
+    "status",
+    "state",
+    "stage",
+    "lifecycle",
+    "phase",
+    "type",
+    "kind",
+    "tags",
+    "tag",
+    "labels",
+    "label",
+    "category",
+    "categories",
+    "maturity",
+];
+/// Keys that say by `false` what a word of [`AWAY`] says.
+const ALIVE: [&str; 5] = ["active", "enabled", "published", "live", "current"];
+/// Endings of keys that tell when or by what a role was replaced: `archived_at`, `superseded_by`.
+const WHEN: [&str; 6] = ["at", "on", "by", "since", "date", "in"];
+
+/// Looks at each card once.
+pub(super) struct Certain<'a> {
+    atlas: &'a Atlas,
+    sound: HashMap<RoleId, bool>,
+    /// Names of roles, as they are compared, that files have which are no cards because something
+    /// is wrong with them.
+    contested: HashSet<String>,
+}
+
+impl<'a> Certain<'a> {
+    pub(super) fn new(atlas: &'a Atlas) -> Certain<'a> {
+        let mut contested = HashSet::new();
+        for path in atlas.unread().iter().filter_map(|file| file.origin.file()) {
+            let folder = path.parent().and_then(Path::file_name);
+            let generic = path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("profile"));
+            let file = if generic { folder } else { path.file_stem() };
+            contested.extend(file.map(|name| name_key(&name.to_string_lossy())));
+            let text = read_file(path).unwrap_or_default();
+            contested.extend(text.lines().filter_map(named).map(name_key));
+        }
+        Certain { atlas, sound: HashMap::new(), contested }
+    }
+
+    /// Whether the card of a role is read as it was meant and describes a role which exists.
+    pub(super) fn is_sound(&mut self, id: RoleId) -> bool {
+        let atlas = self.atlas;
+        *self.sound.entry(id).or_insert_with(|| is_sound(atlas, id))
+    }
+
+    /// Whether a role goes by names that are its own: no other card has one of them, or one that
+    /// looks like it, and no broken file has.
+    pub(super) fn is_only(&self, id: RoleId) -> bool {
+        let card = &self.atlas[id];
+        let names = [Some(&card.name), Some(&card.slug), card.id.as_ref()];
+        self.atlas.mark(id).is_none()
+            && names.into_iter().flatten().all(|name| {
+                self.atlas.all_named(name).iter().all(|other| *other == id)
+                    && !self.contested.contains(&name_key(name))
+            })
+    }
+}
+
+/// The name that a line of a broken file gives to a role, as far as a line can tell.
+fn named(line: &str) -> Option<&str> {
+    let value = match line.split_once(':') {
+        Some((key, value))
+            if matches!(Key::of(key.trim()), Some(Key::Id | Key::Slug | Key::Name)) =>
+        {
+            value
+        }
+        _ => line.strip_prefix("# ")?,
+    };
+    Some(value.trim().trim_matches(['"', '\'']))
+}
+
+fn is_sound(atlas: &Atlas, id: RoleId) -> bool {
+    let card = &atlas[id];
+    let Some(path) = card.origin.file() else { return false };
+    let root = atlas.root_path(id).unwrap_or(Path::new(""));
+    let role = atlas.role(id);
+    card.broken.is_none()
+        && card.error().is_none()
+        && !is_away(path.strip_prefix(root).unwrap_or(path))
+        && !words(&card.name).any(|word| AWAY.contains(&word.as_str()))
+        && !says_away(&role)
+        && !has_placeholder(&card.text, &role)
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let folded = fold(text);
+    let words: Vec<String> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.into_iter()
+}
+
+/// Whether a text is one of some words and nothing else but digits and signs.
+fn is_alone(text: &str, known: &[&str]) -> bool {
+    let mut words = words(text).filter(|word| !word.chars().all(|c| c.is_ascii_digit()));
+    words.next().is_some_and(|word| known.contains(&word.as_str())) && words.next().is_none()
+}
+
+/// Whether a folder or the file of a card, from the folder of all cards on, says that it is away.
+fn is_away(path: &Path) -> bool {
+    path.with_extension("").components().any(|part| {
+        let part = part.as_os_str().to_string_lossy();
+        words(&part).any(|word| AWAY.contains(&word.as_str())) || is_alone(&part, &AWAY_ALONE)
+    })
+}
+
+/// Whether the front matter or the Properties section says so.
+fn says_away(role: &Role) -> bool {
+    role.properties.iter().any(|property| {
+        let key = fold(&property.key).replace(['_', ' '], "-");
+        let value = |known: &[&str]| property.values.iter().any(|value| is_alone(value, known));
+        let no = value(&["false", "no", "off", "none", "null", "never"]);
+        if STATES.contains(&key.as_str()) {
+            let away = |word: String| AWAY.contains(&word.as_str());
+            return property.values.iter().any(|value| words(value).any(away))
+                || value(&AWAY_ALONE);
+        }
+        if ALIVE.contains(&key.as_str()) {
+            return no;
+        }
+        let (head, tail) = key.split_once('-').unwrap_or((&key, ""));
+        let named = AWAY.contains(&head) || AWAY_ALONE.contains(&head);
+        named && (tail.is_empty() || WHEN.contains(&tail)) && !no && !property.values.is_empty()
+    })
+}
+
+/// Whether a card still has places that are to be filled in.
+fn has_placeholder(text: &str, role: &Role) -> bool {
+    let pairs = [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("${", "}")];
+    let open = |line: &str| {
+        pairs.iter().any(|(open, close)| {
+            line.split_once(open).is_some_and(|(_, rest)| rest.contains(close))
+        })
+    };
+    let targets = role.interactions.iter().map(|item| item.target.as_str());
+    let names = [role.name.as_str(), role.slug.as_str()];
+    let mut names = names.into_iter().chain(role.id.as_deref()).chain(targets);
+    text.lines().any(open)
+        || has_angles(text)
+        || names.any(is_blank)
+        || role.responsibilities.iter().any(|item| is_placeholder(&item.title))
+}
+
+/// Elements of HTML that have no closing tag.
+const VOID: [&str; 6] = ["br", "hr", "img", "wbr", "input", "p"];
+
+/// Whether a text has a name in angle brackets that is no element of HTML: `<name>`.
+fn has_angles(text: &str) -> bool {
+    text.lines().any(|line| {
+        line.split('<').skip(1).any(|rest| {
+            let Some((name, _)) = rest.split_once('>') else { return false };
+            let named = name.chars().next().is_some_and(char::is_alphabetic)
+                && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'));
+            let void = VOID.iter().any(|void| name.eq_ignore_ascii_case(void));
+            named && !void && !text.contains(&format!("</{name}>"))
+        })
+    })
+}
+
+/// Whether a name holds the place of another: `[Role Name]`, `Your Role`, `TBD`, `XXX`, `___`.
+fn is_blank(name: &str) -> bool {
+    const BLANK: [&str; 5] = ["todo", "tbd", "tba", "fixme", "xxx"];
+    let bare = name.trim();
+    (bare.starts_with('[') && bare.ends_with(']'))
+        || words(bare).any(|word| BLANK.contains(&word.as_str()))
+        || fold(bare).starts_with("your ")
+        || !bare.chars().any(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::role::{Card, Origin};
+
+    fn certain(path: &str, text: &str) -> bool {
+        let card = Card::new(Origin::File(path.into()), text);
+        let atlas = Atlas::new(vec![Arc::new(card)], Vec::new(), 0);
+        atlas.ids().all(|id| is_sound(&atlas, id))
+    }
+
+    #[test]
+    fn a_live_role_is_certain_and_one_that_is_away_is_not() {
+        let qa =
+            |more: &str| format!("---\nname: QA\n{more}---\n# Mission\nTests <b>it</b><br>.\n");
+        assert!(certain("qa/profile.md", &qa("")));
+        assert!(certain("legacy-systems/backup-lead/profile.md", &qa("status: active\n")));
+        assert!(certain("qa.md", &qa("archived: false\nactive: true\n")));
+        for path in [
+            "_template/profile.md",
+            "templates/qa.md",
+            "archive/2023/qa.md",
+            "qa.archived.md",
+            "qa-template.md",
+            "old/qa.md",
+            "_drafts/qa.md",
+            "examples/qa.md",
+        ] {
+            assert!(!certain(path, &qa("")), "{path}");
+        }
+        for more in [
+            "status: Archived\n",
+            "state: deprecated since 2023\n",
+            "lifecycle: draft\n",
+            "tags: [template]\n",
+            "archived: true\n",
+            "deprecated: 2024-01-02\n",
+            "archived_at: 2024-01-02\n",
+            "superseded_by: test-lead\n",
+            "active: false\n",
+            "template: yes\n",
+            "name: x: y\n",
+        ] {
+            assert!(!certain("qa.md", &qa(more)), "{more}");
+        }
+        for text in [
+            "---\nname: \"{{ name }}\"\n---\n",
+            "---\nname: QA\n---\n# Mission\nTest for {{team}}.\n",
+            "---\nname: QA\n---\n# Mission\nTest for <team name>.\n",
+            "---\nname: \"[Role Name]\"\n---\n",
+            "---\nname: Your Role\n---\n",
+            "---\nname: QA (deprecated)\n---\n",
+            "---\nname: QA\n---\n# Interactions\n- Asks → TBD\n",
+            "# Archived: QA\n",
+            "",
+        ] {
+            assert!(!certain("qa.md", text), "{text}");
+        }
+    }
+}

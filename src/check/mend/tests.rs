@@ -1,0 +1,198 @@
+//! Fixes: what each makes, where none is offered, and that none ever does harm.
+
+mod harmless;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::*;
+use crate::atlas::Unread;
+use crate::check::findings;
+
+fn file(path: &str) -> Origin {
+    Origin::File(path.into())
+}
+
+/// What `--fix` would write.
+fn changes(atlas: &Atlas) -> Vec<Change> {
+    let (said, policy) = (Said::of(atlas), Policy::default());
+    let found = findings(atlas, &said, &policy);
+    mends(atlas, &said, &found, &policy, true)
+}
+
+/// The cards that change, by path and new text.
+fn mended(cards: &[(&str, &str)]) -> Vec<(String, String)> {
+    let cards = cards.iter().map(|(path, text)| Arc::new(Card::new(file(path), *text))).collect();
+    let changes = changes(&Atlas::new(cards, Vec::new(), 0)).into_iter();
+    changes.map(|change| (change.origin.to_string(), change.after)).collect()
+}
+
+const HELPER: &str = "---\r\nid: Be 1\r\nname: A\r\n---\r\n# Capabilities\r\n- **SQL**: Advanced\r\n- **Go** -- Expert (x)\r\n- Rust – Novice\r\n\r\n# Interactions\r\n- **Provides API** -> B (daily)  \r\n  *Notes*: héllo\r\n\r\n# More\r\nkept  \r\n";
+
+#[test]
+fn only_what_is_meant_changes() {
+    let other = "---\nid: b\nname: B\n---\n# Interactions\n* **Asks** → C\n\nAfter.\n";
+    let third = "---\nid: c\nname: C\n---\n# Mission\nNo interactions were meant.\n";
+    let changes = mended(&[("a.md", HELPER), ("b.md", other), ("c.md", third)]);
+    let mended = HELPER
+        .replace("id: Be 1", "id: be-1")
+        .replace("**: Adv", "** — Adv")
+        .replace("** -- Exp", "** — Exp")
+        .replace("Rust – Nov", "Rust — Nov")
+        .replace("->", "→");
+    assert_eq!(changes[0], ("a.md".into(), mended));
+    let answered = other.replace("→ C\n", "→ C\n* **Receives API** → A\n");
+    assert_eq!(changes[1], ("b.md".into(), answered));
+    assert_eq!(changes.len(), 2);
+}
+
+#[test]
+fn an_identifier_that_others_use_stays() {
+    let user = "# Interactions\n- **Asks** → Be 1\n";
+    let changes = mended(&[("a.md", HELPER), ("u.md", user)]);
+    assert!(changes[0].1.contains("id: Be 1") && changes[0].1.contains('→'));
+}
+
+#[test]
+fn a_mended_card_needs_no_mend() {
+    let first = mended(&[("a.md", HELPER)]);
+    assert_eq!(mended(&[("a.md", &first[0].1)]), []);
+}
+
+/// The card of a role that works with another.
+fn asks(name: &str, more: &str, verb: &str, target: &str) -> String {
+    format!("---\nname: {name}\n{more}---\n# Interactions\n- **{verb}** → {target} (daily)\n")
+}
+
+/// Whether the second of two cards gets the answer to the first, beside other cards.
+fn answers(first: (&str, &str), second: (&str, &str), others: &[(&str, &str)]) -> bool {
+    let mut cards = vec![first, second];
+    cards.extend(others);
+    let changes = mended(&cards);
+    assert!(changes.iter().all(|(path, _)| path == second.0), "{changes:?}");
+    !changes.is_empty()
+}
+
+#[test]
+fn an_answer_is_written_only_where_the_other_side_is_certain() {
+    let api = asks("API Lead", "", "Provides API", "Web Lead");
+    let web = asks("Web Lead", "", "Asks", "Nobody");
+    let (a, b) = (("api.md", api.as_str()), ("web.md", web.as_str()));
+    assert!(answers(a, b, &[]));
+    // Two roles of the name of either.
+    for name in ["Web Lead", "WEB  LEAD", "API Lead", "W\u{435}b Lead"] {
+        let twin = asks(name, "", "Asks", "Nobody");
+        assert!(!answers(a, b, &[("twin.md", &twin)]), "{name}");
+    }
+    let slug = asks("Other", "slug: web-lead\n", "Asks", "Nobody");
+    assert!(!answers(a, b, &[("twin.md", &slug)]));
+    // Templates, archived cards and broken ones.
+    for path in ["_template/web.md", "archive/web.md", "web-template.md"] {
+        assert!(!answers(a, (path, &web), &[]), "{path}");
+    }
+    for more in ["status: archived\n", "deprecated: true\n", "note: a: b\n"] {
+        let web = asks("Web Lead", more, "Asks", "Nobody");
+        assert!(!answers(a, ("web.md", &web), &[]), "{more}");
+        let api = asks("API Lead", more, "Provides API", "Web Lead");
+        assert!(!answers(("api.md", &api), b, &[]), "{more}");
+    }
+    for text in ["{{ more }}", "<name>"] {
+        let web = format!("{web}\n# Mission\n{text}\n");
+        assert!(!answers(a, ("web.md", &web), &[]), "{text}");
+    }
+}
+
+#[test]
+fn an_answer_stays_in_its_root_and_waits_for_broken_files() {
+    let api = asks("API Lead", "", "Provides API", "Web Lead");
+    let web = asks("Web Lead", "", "Asks", "Nobody");
+    let changes = |roots: &[&str], unread: &[&str]| {
+        let cards = [("one/api.md", &api), ("two/web.md", &web)];
+        let cards = cards.map(|(path, text)| Arc::new(Card::new(file(path), text.as_str())));
+        let problem = crate::role::Problem::new(Rule::HalfMerged, (1, 1), "half merged");
+        let unread =
+            unread.iter().map(|path| Unread { origin: file(path), problem: problem.clone() });
+        let atlas = Atlas::new(cards.to_vec(), unread.collect(), 0);
+        changes(&atlas.below(roots.iter().map(PathBuf::from).collect(), Vec::new())).len()
+    };
+    assert_eq!(changes(&["one", "two"], &[]), 0);
+    assert_eq!(changes(&[], &[]), 1);
+    assert_eq!(changes(&[], &["two/Web Lead.md"]), 0);
+    assert_eq!(changes(&[], &["two/other.md"]), 1);
+    // What a broken file says of itself counts too.
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("copy.md");
+    std::fs::write(&broken, "---\n<<<<<<< a\nname: Web Lead\n=======\n").unwrap();
+    assert_eq!(changes(&[], &[broken.to_str().unwrap()]), 0);
+}
+
+#[test]
+fn a_name_that_an_item_cannot_hold_gets_no_answer() {
+    for name in ["'*Notes*: x'", "'A -> B'", "'**A**'", "'`A`'", "'A;'"] {
+        let api = asks(name, "", "Provides API", "Web Lead");
+        let web = asks("Web Lead", "", "Asks", "Nobody");
+        assert_eq!(mended(&[("api.md", &api), ("web.md", &web)]), [], "{name}");
+    }
+}
+
+/// What the id of a card becomes beside other cards.
+fn renamed(id: &str, others: &[(&str, &str)]) -> Option<String> {
+    let card = format!("---\nid: {id}\nname: Tester\n---\n# Mission\nTests.\n");
+    let mut cards = vec![("tester.md", card.as_str())];
+    cards.extend(others);
+    let changes = mended(&cards);
+    let text = &changes.iter().find(|(path, _)| path == "tester.md")?.1;
+    text.lines().find_map(|line| line.strip_prefix("id: ")).map(str::to_owned)
+}
+
+#[test]
+fn an_identifier_is_renamed_only_where_nothing_uses_it() {
+    assert_eq!(renamed("QA_01", &[]), Some("qa-01".into()));
+    assert_eq!(renamed("QA_01", &[("x.md", "# X\nQA_011 and xQA_01\n")]), Some("qa-01".into()));
+    for other in [
+        "---\nid: qa-01\nname: X\n---\n",
+        "---\nslug: QA-01\nname: X\n---\n",
+        "# QA 01\n",
+        "---\nid: QA-01\nname: X\n---\n",
+        "---\nid: qa 01\nname: X\n---\n",
+        "---\nname: X\nreports_to: QA_01\n---\n",
+        "# X\nSee [[qa_01]].\n",
+        "# X\nSee [it](../QA_01/profile.md).\n",
+        "# X\nSee [it](../QA%5F01/profile.md).\n",
+        "# X\nAsk QA_01, please.\n",
+        "# X\nqa-01\n",
+        "# X\n# Interactions\n- Asks → QA_01\n",
+    ] {
+        assert_eq!(renamed("QA_01", &[("x.md", other)]), None, "{other}");
+    }
+    assert_eq!(renamed("QA_01", &[("qa-01/x.md", "# X\n")]), None);
+    // In two Unicode forms, in either order.
+    for (one, other) in [("\u{e9}t\u{e9}_1", "e\u{301}te\u{301}_1"), ("\u{c9}T\u{c9} 1", "ete_1")] {
+        for (a, b) in [(one, other), (other, one)] {
+            let twin = format!("---\nid: {b}\nname: X\n---\n");
+            assert_eq!(renamed(a, &[("a.md", &twin)]), None, "{a} {b}");
+            assert_eq!(renamed(a, &[("z.md", &twin)]), None, "{a} {b}");
+        }
+    }
+}
+
+#[test]
+fn an_identifier_that_other_files_use_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let card = "---\nid: QA_01\nname: Tester\n---\n# Mission\nTests.\n";
+    let atlas = |others: Vec<PathBuf>| {
+        let card = Card::new(file("tester.md"), card);
+        Atlas::new(vec![Arc::new(card)], Vec::new(), 0).below(Vec::new(), others)
+    };
+    let path = folder.path().join("README.md");
+    std::fs::write(&path, "Ask someone.\n").unwrap();
+    assert_eq!(changes(&atlas(vec![path.clone()])).len(), 1);
+    std::fs::write(&path, "Ask `qa_01`.\n").unwrap();
+    assert_eq!(changes(&atlas(vec![path])).len(), 0);
+    assert_eq!(changes(&atlas(vec![folder.path().join("gone.md")])).len(), 0);
+    // Where only some cards are at hand, no one knows who uses it.
+    let atlas = atlas(Vec::new());
+    let (said, policy) = (Said::of(&atlas), Policy::default());
+    let found = findings(&atlas, &said, &policy);
+    assert_eq!(mends(&atlas, &said, &found, &policy, false), []);
+}

@@ -1,0 +1,288 @@
+//! Whatever the cards are, a fix makes nothing worse.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use super::*;
+use crate::atlas::name_key;
+
+/// Names that are awkward in one way or another, each another role's.
+const NAMES: [&str; 12] = [
+    "Backend Engineer",
+    "QA Lead",
+    "Zo\u{eb} Owner",
+    "Re\u{301}gie Lead",
+    "\u{6570}\u{636e} \u{5206}\u{6790}",
+    "'*Notes*: x'",
+    "Data, Inc",
+    "Ops (night)",
+    "R&D and more",
+    "SRE",
+    "Platform Owner",
+    "Security",
+];
+const VERBS: [&str; 6] =
+    ["Provides API", "Reviews", "Mentors", "Depends on", "Collaborates with", "Frobs"];
+const ARROWS: [&str; 4] = ["→", "→", "->", "=>"];
+const OFTEN: [&str; 5] = [" (daily)", " (daily)", " (weekly)", " (on-demand)", ""];
+const SKILLS: [&str; 5] =
+    ["**SQL** — Advanced", "**SQL**: Advanced", "Go -- Expert", "Rust – Novice (x)", "Prose"];
+const FOLDERS: [&str; 4] = ["one/a", "one/b", "one/b/c", "two/a"];
+
+/// How a card is made, by numbers that choose from the lists above.
+#[derive(Debug, Clone)]
+struct Spec {
+    /// How its id and its slug are spelt.
+    id: usize,
+    slug: usize,
+    folder: usize,
+    /// From 8 on it is away or broken.
+    kind: usize,
+    skills: Vec<usize>,
+    links: Vec<(usize, usize, usize, usize)>,
+    windows: bool,
+}
+
+fn spec() -> impl Strategy<Value = Spec> {
+    let links = proptest::collection::vec((0..8_usize, 0..6_usize, 0..4_usize, 0..5_usize), 0..5);
+    let skills = proptest::collection::vec(0..5_usize, 0..4);
+    (0..5_usize, 0..6_usize, 0..4_usize, 0..12_usize, skills, links, any::<bool>()).prop_map(
+        |(id, slug, folder, kind, skills, links, windows)| Spec {
+            id,
+            slug,
+            folder,
+            kind,
+            skills,
+            links,
+            windows,
+        },
+    )
+}
+
+/// Cards of which two collide, and a name of one of the two; none of kind 0.
+fn planted(kind: usize, first: bool) -> (Vec<(String, String)>, &'static str) {
+    let card = |at: usize, front: &str, body: &str| {
+        let folder = if first { "one/0" } else { "one/z" };
+        let text = format!(
+            "---\n{front}\n---\n# Mission\n{body}\n\n# Interactions\n- **Reviews** → Role 0 (daily)\n"
+        );
+        (format!("{folder}/plant{at}.md"), text)
+    };
+    let both = |a: &str, b: &str| vec![card(1, a, "One."), card(2, b, "Two.")];
+    match kind {
+        1 => (both("id: QA_01\nname: Plant", "id: qa-01\nname: Other Plant"), "Plant"),
+        2 => (both("id: Qa 01\nname: Plant", "id: QA_01\nname: Other Plant"), "Plant"),
+        3 => (
+            both(
+                "slug: \u{e9}t\u{e9}_1\nname: Plant",
+                "slug: e\u{301}te\u{301}_1\nname: Other Plant",
+            ),
+            "Plant",
+        ),
+        4 => (both("name: Twin", "name: TWIN"), "Twin"),
+        5 => (both("name: Caf\u{e9} Lead", "name: Cafe\u{301} Lead"), "Cafe Lead"),
+        6 => (both("name: Twin", "name: Tw\u{456}n"), "Twin"),
+        7 => {
+            let user = card(2, "name: Other Plant", "See [[used_1]] and [it](../Used_1.md).");
+            (vec![card(1, "id: Used_1\nname: Plant", "One."), user], "Plant")
+        }
+        8 => (both("id: A_B\nname: Plant", "name: A-B"), "Plant"),
+        _ => (Vec::new(), ""),
+    }
+}
+
+/// The cards of a set, by path and text.
+fn set(specs: &[Spec], plant: usize, first: bool) -> Vec<(String, String)> {
+    let (mut cards, planted) = planted(plant, first);
+    for (at, spec) in specs.iter().enumerate() {
+        let name = |at: usize| match at {
+            0 => "Role 0".to_owned(),
+            at => NAMES.get(at % NAMES.len()).map(|name| (*name).to_owned()).unwrap(),
+        };
+        let mut front = format!("name: {}\n", name(at));
+        match spec.id {
+            0 => front.push_str(&format!("id: ok-{at}\n")),
+            1 | 2 => front.push_str(&format!("id: Role_{at}x\n")),
+            3 => front.push_str(&format!("id: R\u{d4}LE {at}x\n")),
+            _ => {}
+        }
+        match spec.slug {
+            0 => front.push_str(&format!("slug: good-{at}\n")),
+            1 => front.push_str(&format!("slug: Bad_{at}\n")),
+            _ => {}
+        }
+        let mut path = format!("{}/card{at}.md", FOLDERS[spec.folder]);
+        match spec.kind {
+            8 => front.push_str("status: archived\n"),
+            9 => front.push_str("note: a: b\n"),
+            10 => path = format!("one/_template/card{at}.md"),
+            11 => front.push_str("team: \"{{ team }}\"\n"),
+            _ => {}
+        }
+        let mut text = format!("---\n{front}---\n# Capabilities\n");
+        for skill in &spec.skills {
+            text.push_str(&format!("- {}\n", SKILLS[*skill]));
+        }
+        text.push_str("\n# Interactions\n");
+        for &(to, verb, arrow, often) in &spec.links {
+            let to = to % (specs.len() + 1);
+            let target = match to == specs.len() && !planted.is_empty() {
+                true => planted.to_owned(),
+                false => name(to % specs.len()).trim_matches('\'').to_owned(),
+            };
+            let (verb, arrow, often) = (VERBS[verb], ARROWS[arrow], OFTEN[often]);
+            text.push_str(&format!("- **{verb}** {arrow} {target}{often}\n"));
+        }
+        text.push_str("\n# More\nkept  \n");
+        cards.push((path, if spec.windows { text.replace('\n', "\r\n") } else { text }));
+    }
+    cards
+}
+
+fn atlas(cards: &[(String, String)]) -> Atlas {
+    let cards = cards.iter().map(|(path, text)| Card::new(file(path), text.as_str()));
+    let atlas = Atlas::new(cards.map(Arc::new).collect(), Vec::new(), 0);
+    let changed = atlas.below(vec!["one".into(), "two".into()], Vec::new());
+    changed.changed::<()>(Vec::new()).0
+}
+
+/// How many problems of each rule each card has.
+fn problems(atlas: &Atlas) -> BTreeMap<(Rule, String), usize> {
+    let mut counts = BTreeMap::new();
+    for finding in findings(atlas, &Said::of(atlas), &Policy::default()) {
+        *counts.entry((finding.problem.rule, finding.origin.to_string())).or_default() += 1;
+    }
+    counts
+}
+
+/// Whether a card may be written into, by how it was made.
+fn is_live(path: &str, text: &str) -> bool {
+    !path.contains("_template")
+        && !["status: archived", "note: a: b", "{{"].iter().any(|mark| text.contains(mark))
+}
+
+/// What is wrong with the fixes of a set, and the rules that they solve.
+fn judge(cards: &[(String, String)]) -> Result<Vec<Rule>, String> {
+    let before = atlas(cards);
+    let changes = changes(&before);
+    let mut fixed = cards.to_vec();
+    for change in &changes {
+        let path = change.origin.to_string();
+        let card = fixed.iter_mut().find(|card| card.0 == path).unwrap();
+        if !is_live(&path, &card.1) {
+            return Err(format!("{path} is no card to write into"));
+        }
+        card.1.clone_from(&change.after);
+    }
+    let after = atlas(&fixed);
+    let (was, is) = (problems(&before), problems(&after));
+    for (key, count) in &is {
+        if *count > was.get(key).copied().unwrap_or(0) {
+            return Err(format!("{key:?} is worse"));
+        }
+    }
+    let again = super::changes(&after);
+    if !again.is_empty() {
+        return Err(format!("a second run changes {again:?}"));
+    }
+    for id in before.ids() {
+        added(&before, &after, id)?;
+        renamed(&before, &after, id)?;
+    }
+    let total = |counts: &BTreeMap<(Rule, String), usize>, rule: Rule| -> usize {
+        counts.iter().filter(|(key, _)| key.0 == rule).map(|(_, count)| count).sum()
+    };
+    let solved = Rule::ALL.iter().copied().filter(|rule| total(&is, *rule) < total(&was, *rule));
+    Ok(solved.collect())
+}
+
+/// A card only gets answers, to roles that name it and it alone, from where they are alone too.
+fn added(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
+    let node = Node::Role(id);
+    let alone = |id: RoleId| {
+        let card = &before[id];
+        let key = name_key(&card.name);
+        before.ids().filter(|other| name_key(&before[*other].name) == key).count() == 1
+    };
+    for &edge in after.outgoing(node).iter().skip(before.outgoing(node).len()) {
+        let Node::Role(to) = after[edge].to else { return Err("a missing role is named".into()) };
+        let asked = before.outgoing(Node::Role(to)).iter().any(|&edge| before[edge].to == node);
+        let root = |id: RoleId| before[id].origin.to_string().split('/').next().map(str::to_owned);
+        if !asked || !alone(id) || !alone(to) || root(id) != root(to) {
+            return Err(format!("{} gets an answer to {}", before[id].origin, before[to].origin));
+        }
+        if !is_live(&before[to].origin.to_string(), &before[to].text) {
+            return Err(format!("{} is answered", before[to].origin));
+        }
+    }
+    Ok(())
+}
+
+/// An id or slug only changes where no other card has the old one or the new one in its text.
+fn renamed(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
+    let (old, new) = (&before[id], &after[id]);
+    let pairs = [(old.id.as_ref(), new.id.as_ref()), (Some(&old.slug), Some(&new.slug))];
+    for (was, is) in pairs.into_iter().filter(|(was, is)| was != is) {
+        for other in before.ids().filter(|other| *other != id) {
+            let text = name_key(&before[other].text);
+            for name in [was, is].into_iter().flatten() {
+                if text
+                    .split(|c: char| c != '-' && c != '_' && !c.is_alphanumeric())
+                    .any(|word| word == name_key(name))
+                {
+                    return Err(format!("{name} is used by {}", before[other].origin));
+                }
+            }
+            let keys = |card: &Card| {
+                [Some(&card.name), Some(&card.slug), card.id.as_ref()]
+                    .map(|name| name.map(|name| name_key(name)))
+            };
+            let taken = |name: &str| keys(&after[other]).contains(&Some(name_key(name)));
+            if is.is_some_and(|is| taken(is)) {
+                return Err(format!("{is:?} is also that of {}", before[other].origin));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The shares of all sets that must get a fix of each rule, and that must hold two cards that
+/// collide, in percent.
+const FIXED: usize = 30;
+const COLLIDING: usize = 50;
+
+#[test]
+fn no_fix_does_harm() {
+    // `PROPTEST_CASES` asks for more.
+    let cases = Config::default().cases.max(500);
+    let mut runner = TestRunner::new(Config { cases, ..Config::default() });
+    let seen: RefCell<(usize, usize, BTreeMap<Rule, usize>)> = RefCell::default();
+    let sets = (proptest::collection::vec(spec(), 3..8), 0..13_usize, any::<bool>());
+    let outcome = runner.run(&sets, |(specs, plant, first)| {
+        let plant = plant.checked_sub(4).unwrap_or(0);
+        let cards = set(&specs, plant, first);
+        let solved = judge(&cards).map_err(|why| {
+            let texts: Vec<String> =
+                cards.iter().map(|(path, text)| format!("== {path}\n{text}")).collect();
+            TestCaseError::fail(format!("{why}\n{}", texts.join("\n")))
+        })?;
+        let (all, colliding, rules) = &mut *seen.borrow_mut();
+        *all += 1;
+        *colliding += usize::from(plant > 0);
+        solved.into_iter().for_each(|rule| *rules.entry(rule).or_default() += 1);
+        Ok(())
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+    let (all, colliding, rules) = &*seen.borrow();
+    let share = |count: usize| count * 100 / all;
+    assert!(share(*colliding) >= COLLIDING, "{}% of sets collide", share(*colliding));
+    for rule in [Rule::BadIdentifier, Rule::LooseDash, Rule::LooseArrow, Rule::OneSided] {
+        let share = share(rules.get(&rule).copied().unwrap_or(0));
+        assert!(share >= FIXED, "{} is fixed in {share}% of {all} sets", rule.name());
+    }
+}

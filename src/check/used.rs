@@ -1,0 +1,124 @@
+//! Who uses an identifier: an id or slug is renamed only where no text that is at hand has the old
+//! one or the new one in it.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::path::Path;
+
+use aho_corasick::AhoCorasick;
+use percent_encoding::percent_decode_str;
+
+use crate::atlas::{Atlas, RoleId, name_key, read_file};
+
+/// An identifier that may get a better one.
+#[derive(Debug, Clone)]
+pub(super) struct Renaming {
+    /// The number of the edit that makes it.
+    pub(super) edit: usize,
+    /// The card.
+    pub(super) role: RoleId,
+    /// The bytes of it that are the identifier.
+    pub(super) range: Range<usize>,
+    /// The identifier, and what it is to be.
+    pub(super) old: String,
+    pub(super) new: String,
+}
+
+/// The edits of the renamings that concern no one.
+pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
+    if all.is_empty() {
+        return BTreeSet::new();
+    }
+    let mut refused: BTreeSet<usize> = BTreeSet::new();
+    // What another card has, or is about to get.
+    let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
+    for (number, renaming) in all.iter().enumerate() {
+        wanted.entry(name_key(&renaming.new)).or_default().push(number);
+        let own = |id: &RoleId| *id == renaming.role;
+        if !atlas.all_named(&renaming.new).iter().all(own) {
+            refused.insert(number);
+        }
+    }
+    for same in wanted.values() {
+        let roles: BTreeSet<RoleId> =
+            same.iter().filter_map(|number| all.get(*number)).map(|one| one.role).collect();
+        if roles.len() > 1 {
+            refused.extend(same);
+        }
+    }
+    // What any text has in it.
+    let mut patterns: Vec<String> = Vec::new();
+    let mut meant: Vec<Vec<(usize, bool)>> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (number, renaming) in all.iter().enumerate() {
+        for (text, is_old) in [(&renaming.old, true), (&renaming.new, false)] {
+            let key = name_key(text);
+            let at = *known.entry(key.clone()).or_insert_with(|| {
+                patterns.push(key);
+                meant.push(Vec::new());
+                patterns.len() - 1
+            });
+            if let Some(meant) = meant.get_mut(at) {
+                meant.push((number, is_old));
+            }
+        }
+    }
+    let Ok(finder) = AhoCorasick::new(&patterns) else { return BTreeSet::new() };
+    let mut search = |text: &str, role: Option<RoleId>| {
+        for text in readings(text) {
+            for found in finder.find_overlapping_iter(text.as_bytes()) {
+                if !is_whole(&text, found.range()) {
+                    continue;
+                }
+                for &(number, is_old) in meant.get(found.pattern().as_usize()).into_iter().flatten()
+                {
+                    // In a card of its own the new one is no use of it: the name may be the same.
+                    let own = role.is_some() && all.get(number).map(|one| one.role) == role;
+                    if is_old || !own {
+                        refused.insert(number);
+                    }
+                }
+            }
+        }
+    };
+    let mut own: HashMap<RoleId, Vec<Range<usize>>> = HashMap::new();
+    for renaming in all {
+        own.entry(renaming.role).or_default().push(renaming.range.clone());
+    }
+    for id in atlas.ids() {
+        let mut text: Cow<'_, str> = Cow::Borrowed(&atlas[id].text);
+        let mut ranges = own.get(&id).cloned().unwrap_or_default();
+        ranges.sort_by_key(|range| range.start);
+        for range in ranges.into_iter().rev() {
+            text.to_mut().replace_range(range, "\n");
+        }
+        search(&text, Some(id));
+        search(&atlas[id].origin.to_string(), Some(id));
+    }
+    // Files that are no cards may use it too, and of those that cannot be read no one knows.
+    let unread = atlas.unread().iter().map(|file| file.origin.file());
+    for path in unread.chain(atlas.others().iter().map(|path| Some(path.as_path()))) {
+        let Some(text) = path.and_then(|path: &Path| read_file(path).ok()) else {
+            return BTreeSet::new();
+        };
+        search(&text, None);
+    }
+    let free = all.iter().enumerate().filter(|(number, _)| !refused.contains(number));
+    free.map(|(_, renaming)| renaming.edit).collect()
+}
+
+/// A text as names are compared, as it is written and as a link writes it.
+fn readings(text: &str) -> Vec<String> {
+    let decoded = text.contains('%').then(|| percent_decode_str(text).decode_utf8_lossy());
+    std::iter::once(name_key(text)).chain(decoded.map(|text| name_key(&text))).collect()
+}
+
+/// Whether a part of a text is no part of a longer word. Scripts without spaces between words have
+/// no longer words here, so that a doubt counts as a use.
+fn is_whole(text: &str, range: Range<usize>) -> bool {
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let before = text.get(..range.start).and_then(|text| text.chars().next_back());
+    let after = text.get(range.end..).and_then(|text| text.chars().next());
+    !before.is_some_and(inner) && !after.is_some_and(inner)
+}
