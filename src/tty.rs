@@ -13,6 +13,7 @@
 //! every key that follows it, a signal gets through. This room knows nothing of cards.
 
 mod borrower;
+mod caught;
 mod decode;
 mod fence;
 mod gate;
@@ -35,6 +36,7 @@ use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
 
 pub use borrower::run;
+pub use caught::Caught;
 pub use group::is_looked_after;
 pub use input::{Input, listen};
 pub use panic::install as speak_harmlessly;

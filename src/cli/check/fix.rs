@@ -1,16 +1,19 @@
-//! Mends of cards: shown as a diff, written when nobody objects.
+//! Fixes of cards: shown as a diff, written unless the user says no.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::Path;
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::atlas::{cause, rewrite};
+use crate::atlas::{cause, rewrite, sweep};
 use crate::check::Change;
 use crate::cli::error::Error;
-use crate::cli::out::{Out, complain, remark_rendered};
+use crate::cli::out::{Out, complain, remark, remark_rendered};
 use crate::page::Ink;
 use crate::role::Severity;
 use crate::text::harmless;
+use crate::tty::Caught;
 use crate::ui::Look;
 
 use super::{is_conversation, number};
@@ -84,21 +87,36 @@ pub(super) fn agreed(changes: &[Change]) -> bool {
     read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
-/// Writes the mends; the answer is how many cards were written. One that cannot be written does
-/// not keep the others from being.
+/// Writes the fixes and returns how many cards were written. A card that cannot be written does
+/// not stop the others. A signal that ends the program is obeyed between two cards, after a
+/// message that says how far it got.
 pub(super) fn write(changes: &[Change]) -> Result<usize, Error> {
+    let caught = Caught::new();
+    let paths = || changes.iter().filter_map(|change| Some((change, change.origin.file()?)));
+    // A run that was killed may have left a hidden file beside a card.
+    let folders: BTreeSet<&Path> = paths().filter_map(|(_, path)| path.parent()).collect();
+    for folder in folders {
+        sweep(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    }
     let mut written = 0;
-    for change in changes {
-        let Some(path) = change.origin.file() else { continue };
+    for (change, path) in paths() {
+        if caught.any() {
+            break;
+        }
         match rewrite(path, &change.before, &change.after) {
             Ok(()) => written += 1,
             Err(error) => {
-                complain(&format!("cannot mend {}: {}", path.display(), cause(&error)));
+                complain(&format!("cannot fix {}: {}", path.display(), cause(&error)));
             }
         }
     }
+    if caught.any() {
+        let cards = number(changes.len(), "card");
+        remark(&format!("interrupted: {written} of {cards} fixed; run it again for the rest"));
+        caught.obey();
+    }
     match written {
-        0 => Err(Error::new("no card could be mended")),
+        0 => Err(Error::new("no card could be fixed")),
         written => Ok(written),
     }
 }

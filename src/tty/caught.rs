@@ -1,0 +1,68 @@
+//! Signals that end the program, kept waiting until a piece of work is done.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use signal_hook::SigId;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::flag::register_usize;
+use signal_hook::low_level::{emulate_default_handler, unregister};
+
+/// The signals that ask a program to end.
+const ENDING: [i32; 4] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
+
+/// Catches the signals that end the program, until it is dropped. A signal that the parent has told
+/// the program to ignore, as `nohup` does, stays ignored.
+#[derive(Debug)]
+pub struct Caught {
+    last: Arc<AtomicUsize>,
+    handlers: Vec<SigId>,
+}
+
+impl Caught {
+    /// Begins to catch them.
+    pub fn new() -> Caught {
+        let last = Arc::new(AtomicUsize::new(0));
+        let ignored = ignored();
+        let wanted = ENDING.into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+        let handlers = wanted
+            .filter_map(|signal| {
+                register_usize(signal, Arc::clone(&last), usize::try_from(signal).ok()?).ok()
+            })
+            .collect();
+        Caught { last, handlers }
+    }
+
+    /// Whether one has come.
+    pub fn any(&self) -> bool {
+        self.last.load(Ordering::SeqCst) != 0
+    }
+
+    /// Does what the signal that came asks for, so that the parent sees by which one the program
+    /// ended. Returns where none came.
+    pub fn obey(self) {
+        if let Ok(signal @ 1..) = i32::try_from(self.last.load(Ordering::SeqCst)) {
+            drop(emulate_default_handler(signal));
+        }
+    }
+}
+
+impl Default for Caught {
+    fn default() -> Self {
+        Caught::new()
+    }
+}
+
+impl Drop for Caught {
+    fn drop(&mut self) {
+        self.handlers.drain(..).for_each(|handler| _ = unregister(handler));
+    }
+}
+
+/// The signals that this program ignores, a bit each from signal 1 on; none where the system does
+/// not say.
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
+}
