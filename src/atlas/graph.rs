@@ -936,11 +936,22 @@ fn doubles(
     groups.iter_mut().for_each(|group| group.sort());
     groups.sort();
     let mut doubles = HashMap::new();
+    let named = |label: &str| by_name.binary_search_by(|(key, _)| (**key).cmp(label)).is_ok();
     for group in &groups {
         let paths = group.iter().filter_map(|id| card(*id)).map(|card| card.origin.to_string());
-        for (id, mark) in group.iter().zip(marks(&paths.collect::<Vec<_>>())) {
-            let name = card(*id).map(|card| card.name.to_string()).unwrap_or_default();
-            doubles.insert(*id, Double { label: format!("{name} ({mark})"), mark });
+        let paths: Vec<String> = paths.collect();
+        let names = || group.iter().filter_map(|id| card(*id)).map(|card| &card.name);
+        let mut marks = marks(&paths);
+        // A role may have the name that another would be shown by: `QA (web)`.
+        let taken =
+            |(name, mark): (&Box<str>, &String)| named(&name_key(&format!("{name} ({mark})")));
+        if names().zip(&marks).any(taken) {
+            marks = paths;
+        }
+        let labels: Vec<String> =
+            names().zip(&marks).map(|(name, mark)| format!("{name} ({mark})")).collect();
+        for (id, (mark, label)) in group.iter().zip(marks.into_iter().zip(labels)) {
+            doubles.insert(*id, Double { mark, label });
         }
     }
     (doubles, groups)
@@ -1043,6 +1054,14 @@ mod tests {
         assert_eq!(marks(&atlas(&cards)), [Some("a.md".into()), Some("c.md".into()), None]);
         let same = [("x/a/profile.md", "# A\n"), ("y/b/profile.md", "# A\n")];
         assert_eq!(marks(&atlas(&same)), [Some("a".into()), Some("b".into())]);
+        let taken = [same[0], same[1], ("b.md", "# A (b)\n")];
+        let labels = |cards: &[(&str, &str)]| {
+            let atlas = atlas(cards);
+            atlas.ids().map(|id| atlas.label(Node::Role(id)).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(labels(&taken), ["A (b)", "A (x/a/profile.md)", "A (y/b/profile.md)"]);
+        let three = [("x/a.md", "# A\n"), ("y/a.md", "# A\n"), ("x/b.md", "# a\n")];
+        assert_eq!(labels(&three), ["A (x/a.md)", "a (x/b.md)", "A (y/a.md)"]);
         assert_eq!(atlas(&cards).all_named("a").len(), 2);
         assert_eq!(atlas(&cards).all_called("c.md").len(), 1);
     }

@@ -151,24 +151,32 @@ fn is_away(path: &Path) -> bool {
     })
 }
 
-/// Whether the front matter or the Properties section says so.
+/// Whether the front matter or the Properties section says so, also in a nested mapping.
 fn says_away(role: &Role) -> bool {
     role.properties.iter().any(|property| {
-        let key = fold(&property.key).replace(['_', ' '], "-");
-        let value = |known: &[&str]| property.values.iter().any(|value| is_alone(value, known));
-        let no = value(&["false", "no", "off", "none", "null", "never"]);
-        if STATES.contains(&key.as_str()) {
-            let away = |word: String| AWAY.contains(&word.as_str());
-            return property.values.iter().any(|value| words(value).any(away))
-                || value(&AWAY_ALONE);
-        }
-        if ALIVE.contains(&key.as_str()) {
-            return no;
-        }
-        let (head, tail) = key.split_once('-').unwrap_or((&key, ""));
-        let named = AWAY.contains(&head) || AWAY_ALONE.contains(&head);
-        named && (tail.is_empty() || WHEN.contains(&tail)) && !no && !property.values.is_empty()
+        let values: Vec<&str> = property.values.iter().map(String::as_str).collect();
+        let lines = values.iter().flat_map(|value| value.lines());
+        let mut nested =
+            lines.filter_map(|line| line.trim_start_matches([' ', '-']).split_once(':'));
+        is_said_away(&property.key, &values)
+            || nested.any(|(key, value)| is_said_away(key, &[value]))
     })
+}
+
+fn is_said_away(key: &str, values: &[&str]) -> bool {
+    let key = fold(key.trim()).replace(['_', ' '], "-");
+    let value = |known: &[&str]| values.iter().any(|value| is_alone(value, known));
+    let no = value(&["false", "no", "off", "none", "null", "never"]);
+    if STATES.contains(&key.as_str()) {
+        let away = |word: String| AWAY.contains(&word.as_str());
+        return values.iter().any(|value| words(value).any(away)) || value(&AWAY_ALONE);
+    }
+    if ALIVE.contains(&key.as_str()) {
+        return no;
+    }
+    let (head, tail) = key.split_once('-').unwrap_or((&key, ""));
+    let named = AWAY.contains(&head) || AWAY_ALONE.contains(&head);
+    named && (tail.is_empty() || WHEN.contains(&tail)) && !no && !values.is_empty()
 }
 
 /// Whether a card still has places that are to be filled in.
@@ -257,6 +265,7 @@ mod tests {
             "superseded_by: test-lead\n",
             "active: false\n",
             "template: yes\n",
+            "metadata:\n  status: archived\n",
             "name: x: y\n",
         ] {
             assert!(!certain("qa.md", &qa(more)), "{more}");

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, RoleId};
-use crate::role::{Card, Interaction, Key, Origin, Role, Rule};
+use crate::role::{Card, Interaction, Key, MAX_CARD_BYTES, Origin, Role, Rule};
 
 use super::certain::Certain;
 use super::used::{Renaming, unused};
@@ -135,11 +135,12 @@ fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> 
     }
     let mut certain = Certain::new(atlas);
     let mut places = Places::default();
+    let mut feet = HashMap::new();
     let mut edits: Vec<Edit> = Vec::new();
     let mut renamings: Vec<Renaming> = Vec::new();
     for finding in findings {
         let edit = match finding.problem.rule {
-            Rule::OneSided => stub(atlas, finding, &mut certain),
+            Rule::OneSided => stub(atlas, finding, &mut certain, &mut feet),
             _ => {
                 replacement(atlas, finding, &mut places).filter(|edit| certain.is_sound(edit.role))
             }
@@ -205,9 +206,44 @@ fn replacement(atlas: &Atlas, finding: &Finding, places: &mut Places) -> Option<
     Some(Edit { role, range: start..end, text, rule: problem.rule, asks: role, adds })
 }
 
+/// Where the interactions of a card end, and how one more begins.
+#[derive(Debug, Clone)]
+struct Foot {
+    /// A byte offset in the card.
+    end: usize,
+    /// A new line up to the sign of the list.
+    lead: String,
+    /// Whether the card says of any interaction how often.
+    says_often: bool,
+}
+
+impl Foot {
+    /// `None` for a card without interactions.
+    fn new(atlas: &Atlas, role: RoleId) -> Option<Foot> {
+        let text = &atlas[role].text;
+        let edges = atlas.outgoing(Node::Role(role));
+        let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+        let last = atlas.interaction(*edges.last()?).span;
+        let (start, end) = (bom + last.start as usize, bom + last.end as usize);
+        let before = text.get(..start)?.rsplit('\n').next()?;
+        let sign = text.get(start..)?.chars().next().filter(|c| matches!(c, '*' | '+'));
+        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        Some(Foot {
+            end: text.get(..end)?.trim_end().len(),
+            lead: format!("{newline}{before}{}", sign.unwrap_or('-')),
+            says_often: edges.iter().any(|edge| atlas.interaction(*edge).frequency.is_some()),
+        })
+    }
+}
+
 /// The stub of the interaction that answers a one-sided one, below the last of the other card.
 /// Both cards must be certain, and neither may be meant by a name that fits another too.
-fn stub(atlas: &Atlas, finding: &Finding, certain: &mut Certain<'_>) -> Option<Edit> {
+fn stub(
+    atlas: &Atlas,
+    finding: &Finding,
+    certain: &mut Certain<'_>,
+    feet: &mut HashMap<RoleId, Option<Foot>>,
+) -> Option<Edit> {
     let edge = finding.edge?;
     let Node::Role(other) = atlas[edge].to else { return None };
     let (own, verb) = (atlas[edge].from, atlas.verb(edge));
@@ -220,34 +256,25 @@ fn stub(atlas: &Atlas, finding: &Finding, certain: &mut Certain<'_>) -> Option<E
             return None;
         }
     }
-    let card = &atlas[other];
-    let bom = card.text.len() - card.text.trim_start_matches('\u{feff}').len();
-    let last = *atlas.outgoing(Node::Role(other)).last()?;
-    let last = atlas.interaction(last).span;
-    let (start, end) = (bom + last.start as usize, bom + last.end as usize);
-    let end = card.text.get(..end)?.trim_end().len();
-    let lead = card.text.get(..start)?.rsplit('\n').next()?;
-    let mark = card.text.get(start..)?.chars().next().filter(|c| matches!(c, '*' | '+'));
-    let newline = if card.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let foot = feet.entry(other).or_insert_with(|| Foot::new(atlas, other)).clone()?;
     let mut item = atlas.interaction(edge);
     // On a card that says of no interaction how often, one that does would point at the others.
-    let often = |&edge: &_| atlas.interaction(edge).frequency.is_some();
-    item.frequency.take_if(|_| !atlas.outgoing(Node::Role(other)).iter().any(often));
+    item.frequency.take_if(|_| !foot.says_often);
     let line = relation::answer(atlas, edge, &item);
     // Some names are no names in an item: `*Notes*: x`, `QA (daily)`.
     let answer = bare(Role {
         interactions: vec![atlas.answer(edge, &item)],
         ..atlas.role(own).as_ref().clone()
     });
-    let alone = bare(card.with_text(format!("# Interactions\n{line}\n")).role());
+    let alone = bare(atlas[other].with_text(format!("# Interactions\n{line}\n")).role());
     if alone.interactions != answer.interactions || !alone.sections.is_empty() {
         return None;
     }
     let rest = line.strip_prefix('-').unwrap_or(&line);
     Some(Edit {
         role: other,
-        range: end..end,
-        text: format!("{newline}{lead}{}{rest}", mark.unwrap_or('-')),
+        range: foot.end..foot.end,
+        text: format!("{}{rest}", foot.lead),
         rule: Rule::OneSided,
         asks: own,
         adds: Adds::Answer(Box::new(answer.interactions.into_iter().next()?)),
@@ -285,15 +312,17 @@ fn read_back(atlas: &Atlas, edits: Vec<Edit>) -> (Vec<Arc<Card>>, Vec<Edit>) {
 fn edited(atlas: &Atlas, edits: &[&Edit]) -> Option<Card> {
     let card = &atlas[edits.first()?.role];
     let before = card.role();
-    let mut after = card.text.to_string();
     let mut wanted = before.clone();
-    let mut end = usize::MAX;
-    for edit in edits.iter().rev() {
-        if edit.range.end > end || after.get(edit.range.clone()).is_none() {
-            return None;
-        }
-        after.replace_range(edit.range.clone(), &edit.text);
-        end = edit.range.start;
+    let (mut after, mut end) = (String::new(), 0);
+    for edit in edits {
+        after.push_str(card.text.get(end..edit.range.start)?);
+        after.push_str(&edit.text);
+        card.text.get(edit.range.clone())?;
+        end = edit.range.end;
+    }
+    after.push_str(card.text.get(end..)?);
+    if after.len() as u64 > MAX_CARD_BYTES {
+        return None;
     }
     for edit in edits {
         match &edit.adds {

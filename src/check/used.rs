@@ -108,16 +108,19 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
     free.map(|(_, renaming)| renaming.edit).collect()
 }
 
-/// A text as names are compared, as it is written and as a link writes it.
+/// A text as names are compared: as it is written, as Markdown reads it (`QA\_01`), and as a link
+/// means it (`QA%5F01`).
 fn readings(text: &str) -> Vec<String> {
+    let bare = text.contains('\\').then(|| text.replace('\\', "").into());
     let decoded = text.contains('%').then(|| percent_decode_str(text).decode_utf8_lossy());
-    std::iter::once(name_key(text)).chain(decoded.map(|text| name_key(&text))).collect()
+    let others = bare.into_iter().chain(decoded).map(|text: Cow<'_, str>| name_key(&text));
+    std::iter::once(name_key(text)).chain(others).collect()
 }
 
 /// Whether a part of a text is no part of a longer word. Scripts without spaces between words have
 /// no longer words here, so that a doubt counts as a use.
 fn is_whole(text: &str, range: Range<usize>) -> bool {
-    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let inner = |c: char| c.is_ascii_alphanumeric();
     let before = text.get(..range.start).and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).and_then(|text| text.chars().next());
     !before.is_some_and(inner) && !after.is_some_and(inner)
