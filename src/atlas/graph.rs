@@ -940,11 +940,10 @@ fn doubles(
     for group in &groups {
         let paths = group.iter().filter_map(|id| card(*id)).map(|card| card.origin.to_string());
         let paths: Vec<String> = paths.collect();
-        let names = || group.iter().filter_map(|id| card(*id)).map(|card| &card.name);
+        let names = || group.iter().filter_map(|id| card(*id)).map(|card| &*card.name);
         let mut marks = marks(&paths);
         // A role may have the name that another would be shown by: `QA (web)`.
-        let taken =
-            |(name, mark): (&Box<str>, &String)| named(&name_key(&format!("{name} ({mark})")));
+        let taken = |(name, mark): (&str, &String)| named(&name_key(&format!("{name} ({mark})")));
         if names().zip(&marks).any(taken) {
             marks = paths;
         }

@@ -257,3 +257,20 @@ fn text_can_be_pasted() {
     let stage = Stage::new(80, 24).keys("<esc>").event(Event::Paste("api\nadvanced".into()));
     assert_eq!((stage.app.prompt().text(), stage.app.focus()), ("api advanced", Focus::Query));
 }
+
+#[test]
+fn roles_of_one_name_are_told_apart_in_list_card_and_graph() {
+    let role = "---\nname: Very Important Principal Engineer\n---\n# Interactions\n- **Asks** → Boss (daily)\n";
+    let boss = "---\nname: Boss\n---\n# Mission\nLeads.\n";
+    let cards = [("one/a.md", role), ("two/a.md", role), ("boss.md", boss)];
+    for width in [60, 80, 120] {
+        let stage = Stage::of(width, 24, &cards);
+        let text = stage.text();
+        let rows: Vec<&str> = text.lines().filter(|line| line.contains("Very")).collect();
+        for folder in ["one", "two"] {
+            assert!(rows.iter().any(|row| row.contains(folder)), "{width}: {text}");
+        }
+        let graph = stage.keys("boss<enter>3").text();
+        assert!(["(one)", "(two)"].iter().all(|mark| graph.contains(mark)), "{width}: {graph}");
+    }
+}

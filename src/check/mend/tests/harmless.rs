@@ -258,11 +258,12 @@ const COLLIDING: usize = 50;
 fn no_fix_does_harm() {
     // `PROPTEST_CASES` asks for more.
     let cases = Config::default().cases.max(500);
-    let mut runner = TestRunner::new(Config { cases, ..Config::default() });
+    let source_file = Some(file!());
+    let mut runner = TestRunner::new(Config { cases, source_file, ..Config::default() });
     let seen: RefCell<(usize, usize, BTreeMap<Rule, usize>)> = RefCell::default();
     let sets = (proptest::collection::vec(spec(), 3..8), 0..13_usize, any::<bool>());
     let outcome = runner.run(&sets, |(specs, plant, first)| {
-        let plant = plant.checked_sub(4).unwrap_or(0);
+        let plant = plant.saturating_sub(4);
         let cards = set(&specs, plant, first);
         let solved = judge(&cards).map_err(|why| {
             let texts: Vec<String> =
