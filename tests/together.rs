@@ -195,6 +195,21 @@ fn a_half_merged_file_is_an_error_and_the_healthy_copy_is_not_blamed() {
     assert_eq!(stdin(&["show", "-"]).status.code(), Some(2));
 }
 
+#[test]
+fn an_identifier_that_would_be_double_is_not_advised() {
+    let card = |id: &str, name: &str| format!("---\nid: {id}\nname: {name}\n---\n# Mission\nX.\n");
+    for ids in [["QA_01", "qa-01"], ["QA_01", "Qa 01"], ["qa-01", "QA_01"]] {
+        let cards = [("a.md", card(ids[0], "One")), ("b.md", card(ids[1], "Two"))];
+        let cards: Vec<(&str, &str)> = cards.iter().map(|(path, text)| (*path, &**text)).collect();
+        let folder = folder(&cards);
+        let found = out(folder.path(), &["check", "cards", "--fix", "--format", "short"]);
+        assert!(!found.contains("write id: qa-01") && !found.contains("[duplicate"), "{found}");
+        for (path, text) in cards {
+            assert_eq!(fs::read_to_string(folder.path().join("cards").join(path)).unwrap(), text);
+        }
+    }
+}
+
 /// A run of `check --fix` over many cards.
 struct Fixing {
     folder: TempDir,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::atlas::{Atlas, Node, RoleId, name_key};
 use crate::role::{Card, Problem, Rule};
 
-use super::Found;
+use super::{Finding, Found};
 
 /// Finds targets nobody describes, and names that are not one role's.
 pub(super) fn check(found: &mut Found<'_>) {
@@ -18,6 +18,28 @@ pub(super) fn check(found: &mut Found<'_>) {
     doubles(found, Rule::DuplicateSlug, "slug", |card| Some(&card.slug));
     doubles(found, Rule::DuplicateName, "name", |card| Some(&card.name));
     look_alikes(found);
+    identifiers(found);
+}
+
+/// Takes back the advice to write an identifier that another card has, or is advised to write too.
+fn identifiers(found: &mut Found<'_>) {
+    let atlas = found.atlas;
+    let mut wanted: HashMap<String, BTreeSet<RoleId>> = HashMap::new();
+    for finding in found.all.iter().filter(|finding| finding.problem.rule == Rule::BadIdentifier) {
+        if let (Some(fix), Some(id)) = (&finding.problem.fix, finding.role) {
+            wanted.entry(name_key(fix)).or_default().insert(id);
+        }
+    }
+    for Finding { role, problem, .. } in &mut found.all {
+        let Some(fix) = problem.fix.as_ref().filter(|_| problem.rule == Rule::BadIdentifier) else {
+            continue;
+        };
+        let several = wanted.get(&name_key(fix)).is_some_and(|roles| roles.len() > 1);
+        if several || atlas.all_named(fix).iter().any(|id| Some(*id) != *role) {
+            problem.mend = Some(format!("`{fix}` would be that of two cards; choose another"));
+            problem.fix = None;
+        }
+    }
 }
 
 /// Names that look like that of another role and are not equal to it.
