@@ -108,8 +108,8 @@ pub struct App {
     /// Whether cards are still being read, and how many have been.
     loading: bool,
     read: usize,
-    /// Whether changes of the files are seen.
-    live: bool,
+    /// Whether changes of the files are seen; `None` until that is known.
+    watching: Option<bool>,
     source: String,
     glyphs: Glyphs,
     settings: Settings,
@@ -190,7 +190,7 @@ impl App {
             findings: Arc::new([]),
             loading: true,
             read: 0,
-            live: false,
+            watching: None,
             source: start.source,
             glyphs: start.glyphs,
             settings: start.settings,
@@ -259,9 +259,10 @@ impl App {
         self.read
     }
 
-    /// Whether changes of the files are seen.
-    pub fn live(&self) -> bool {
-        self.live
+    /// Whether changes of the files are seen; `None` until that is known, and where there are no
+    /// files.
+    pub fn watching(&self) -> Option<bool> {
+        self.watching
     }
 
     /// Which key does what.

@@ -9,6 +9,8 @@ mod clicks;
 mod clipboard;
 mod editor;
 mod keeper;
+mod lookup;
+mod mounts;
 mod save;
 mod state;
 mod watch;
@@ -183,13 +185,8 @@ impl Turn {
         let mut resized = false;
         for incoming in waiting {
             let event = match incoming {
-                Incoming::Loaded(loaded @ (Loaded::Names(_) | Loaded::Whole(_))) => {
-                    after.clear();
-                    newest = Some(loaded);
-                    continue;
-                }
                 Incoming::Loaded(loaded) => {
-                    after.push(loaded);
+                    keep_newest(loaded, &mut newest, &mut after);
                     continue;
                 }
                 Incoming::Done(event) => Some(event),
@@ -326,6 +323,17 @@ fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     around.max_by_key(|root| root.components().count()).unwrap_or_else(beside)
 }
 
+/// Keeps the newest snapshot and what came after it. Whether changes are seen has nothing to do
+/// with snapshots, and is always kept.
+fn keep_newest(loaded: Loaded, newest: &mut Option<Loaded>, after: &mut Vec<Loaded>) {
+    if matches!(loaded, Loaded::Names(_) | Loaded::Whole(_)) {
+        after.retain(|loaded| matches!(loaded, Loaded::Watched(_)));
+        *newest = Some(loaded);
+    } else {
+        after.push(loaded);
+    }
+}
+
 /// Does what a signal asks for; the answer is what the user is to hear of it. A deadly one ends
 /// the process by that signal, so that the parent sees the truth.
 fn obey(signal: Signal, tty: &mut Tty) -> io::Result<Option<Event>> {
@@ -363,5 +371,26 @@ mod tests {
         ] {
             assert_eq!(root_of(Path::new(card), &roots), Path::new(root), "{card}");
         }
+    }
+
+    #[test]
+    fn a_snapshot_takes_no_word_about_watching_with_it() {
+        let atlas = Arc::<Atlas>::default();
+        let snapshot = || Snapshot {
+            atlas: Arc::clone(&atlas),
+            index: Arc::default(),
+            findings: Arc::default(),
+        };
+        let (mut newest, mut after) = (None, Vec::new());
+        for loaded in [
+            Loaded::Whole(snapshot()),
+            Loaded::Checked(Arc::default()),
+            Loaded::Watched(Err("why".to_owned())),
+            Loaded::Whole(snapshot()),
+        ] {
+            keep_newest(loaded, &mut newest, &mut after);
+        }
+        assert!(matches!(newest, Some(Loaded::Whole(_))));
+        assert!(matches!(after.as_slice(), [Loaded::Watched(Err(_))]));
     }
 }

@@ -6,6 +6,7 @@
 //! ratatui's buffer does, so that a computed width and a painted one agree.
 
 mod ascii;
+mod echo;
 mod fold;
 mod harmless;
 mod json;
@@ -15,6 +16,7 @@ mod near;
 mod texts;
 
 pub use ascii::ascii;
+pub use echo::{echo, echo_path, tail};
 pub use fold::{Folded, fold, fold_into};
 pub use harmless::{harmless, is_harmful, marked};
 pub use json::harmless_json;

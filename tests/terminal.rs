@@ -40,3 +40,5 @@ mod signals;
 mod storms;
 #[path = "terminal/svg.rs"]
 mod svg;
+#[path = "terminal/watching.rs"]
+mod watching;

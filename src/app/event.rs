@@ -36,7 +36,7 @@ pub enum Loaded {
     Whole(Snapshot),
     /// What is wrong with all of it.
     Checked(Arc<[Finding]>),
-    /// Whether changes of the files are seen; if not, why.
+    /// Whether changes of the files are seen; if not, why, in words that follow a colon.
     Watched(Result<(), String>),
 }
 

@@ -46,8 +46,10 @@ impl App {
                         self.set.overlay_again();
                     }
                     Loaded::Watched(watched) => {
-                        self.live = watched.is_ok();
-                        self.notice = watched.err().or(self.notice.take());
+                        self.watching = Some(watched.is_ok());
+                        if let Err(why) = watched {
+                            self.notice = Some(format!("not watching: {why}"));
+                        }
                     }
                 }
                 Vec::new()

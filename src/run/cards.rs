@@ -16,6 +16,7 @@ use crate::atlas::{Atlas, Reading, Source, Stage, load};
 use crate::check::{self, Policy, Said};
 use crate::search::{Index, Piece};
 
+use super::mounts;
 use super::watch::{Stir, Watch};
 
 /// What is read, and how.
@@ -54,36 +55,36 @@ impl Cards {
     ) {
         let mut watch = match &self.source {
             Source::Builtin => None,
-            Source::Paths(_) => match Watch::new(&self.source, stir) {
-                Ok(watch) => Some(watch),
-                Err(why) => {
-                    tell(Loaded::Watched(Err(why)));
-                    None
-                }
-            },
+            Source::Paths(_) => {
+                mounts::listen(stir.clone());
+                Some(Watch::new(stir))
+            }
         };
-        let mut told = false;
+        let mut told = None;
         loop {
             let began = SystemTime::now();
+            if let Some(watch) = &mut watch {
+                watch.lead(&self.source);
+            }
             if !self.read(tell) {
                 return;
             }
-            if let Some(watching) = &mut watch {
-                match watching.follow(&self.source, self.reading.hidden, began) {
-                    Ok(true) => continue, // something changed before it was watched
-                    Ok(false) if told => {}
-                    Ok(false) => {
-                        told = true;
-                        tell(Loaded::Watched(Ok(())));
-                    }
-                    Err(why) => {
-                        watch = None;
-                        tell(Loaded::Watched(Err(why)));
-                    }
+            if let Some(watch) = &mut watch {
+                if watch.follow(&self.source, self.reading.hidden, began) {
+                    continue; // something changed before it was watched
+                }
+                let state = watch.state();
+                if told.as_ref() != Some(&state) {
+                    told = Some(state.clone());
+                    tell(Loaded::Watched(state));
                 }
             }
-            if !super::watch::wait(stirred) {
-                return;
+            loop {
+                match super::watch::wait(stirred) {
+                    Some(Stir::Mounted) if !watch.as_ref().is_some_and(Watch::is_displaced) => {}
+                    Some(_) => break,
+                    None => return,
+                }
             }
         }
     }

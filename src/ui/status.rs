@@ -1,10 +1,10 @@
 //! The two lines at the bottom: where we are and what is wrong; which keys matter here.
 
-use crate::app::{App, Context, Focus, Tab};
+use crate::app::{Action, App, Context, Focus, Tab};
 use crate::check::count;
 use crate::page::{Ink, Row};
 use crate::role::Severity;
-use crate::text::columns;
+use crate::text::{columns, tail};
 
 use super::paint::Painter;
 
@@ -20,7 +20,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         return find(app, painter);
     }
     let width = usize::from(areas.status.width);
-    let right = counts(app);
+    let right = counts(app, width);
     let room = width.saturating_sub(right.width() + 2);
     match said(app) {
         // What is said about this moment is worth more than the counts.
@@ -143,8 +143,9 @@ fn breadcrumb(app: &App, room: usize) -> Row {
     row.cut(room)
 }
 
-/// `1 error 2 warnings · 3 passed over · roles/ · live`
-fn counts(app: &App) -> Row {
+/// `1 error 2 warnings · 3 passed over · roles/ · live`, in at most `width` columns so long as there
+/// is anything of the source to leave out.
+fn counts(app: &App, width: usize) -> Row {
     let mut row = Row::default();
     let counts = count(app.findings());
     let words =
@@ -172,9 +173,30 @@ fn counts(app: &App) -> Row {
     if !row.spans.is_empty() {
         row.push("· ", Ink::Dim);
     }
-    row.push(app.source(), Ink::Dim);
-    row.push(if app.live() { " · live " } else { " " }, Ink::Dim);
+    let watching = watching(app);
+    // A long path does not hide what comes after it.
+    let room = width.saturating_sub(row.width() + watching.width());
+    row.push(&tail(app.source(), room), Ink::Dim);
+    row.spans.extend(watching.spans);
     row
+}
+
+/// Whether changes of the files are seen: ` · live`.
+fn watching(app: &App) -> Row {
+    let reload = app.keymap().keys(Context::Browse, Action::Reload);
+    match app.watching() {
+        None => Row::new(" ", Ink::Dim),
+        Some(true) => Row::new(" · live ", Ink::Dim),
+        Some(false) => {
+            let row = Row::new(" · ", Ink::Dim);
+            let row = row.with("not watching", Ink::Problem(Severity::Warning));
+            // Where text is typed the key would be typed too.
+            match reload.first().filter(|_| app.context().browses()) {
+                Some(key) => row.with(&format!(": {key} reloads "), Ink::Dim),
+                None => row.with(" ", Ink::Dim),
+            }
+        }
+    }
 }
 
 /// The only line below text that stands alone: what is told, and how to get back.

@@ -164,7 +164,10 @@ fn that_changes_are_seen_is_said() {
     let stage = stage.event(Event::Loaded(Loaded::Watched(Ok(()))));
     assert!(stage.text().contains("· live"));
     let stage = stage.event(Event::Loaded(Loaded::Watched(Err("too many folders".into()))));
-    assert!(stage.text().contains("too many folders") && !stage.text().contains("· live"));
+    assert!(stage.text().contains("not watching: too many folders"), "{}", stage.text());
+    let stage = stage.keys("<esc>");
+    let text = stage.text();
+    assert!(text.contains("not watching: R reloads") && !text.contains("· live"), "{text}");
 }
 
 #[test]

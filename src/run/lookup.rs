@@ -1,0 +1,98 @@
+//! The names that the system looks up, folder by folder, to find what a path leads to.
+//!
+//! `/srv/current/roles`, where `current` is a link to `v1`, takes four: `srv` in `/`, `current`
+//! in `/srv`, `v1` in `/srv`, `roles` in `/srv/v1`. The path can only begin to mean something
+//! else when one of these names does.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+/// Most links that are followed for one path, as on Linux.
+const MOST_LINKS: usize = 40;
+
+/// How a path is found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Lookup {
+    /// The folders in which a name is looked up: absolute, and without links. The last is the
+    /// nearest one that exists.
+    pub(super) folders: Vec<PathBuf>,
+    /// The names, each joined to the folder in which it is looked up.
+    pub(super) names: BTreeSet<PathBuf>,
+    /// What the path leads to, without links; `None` where there is nothing.
+    pub(super) end: Option<PathBuf>,
+}
+
+impl Lookup {
+    /// Follows an absolute path as far as it leads.
+    pub(super) fn new(path: &Path) -> Lookup {
+        let mut lookup = Lookup::default();
+        let mut at = PathBuf::new();
+        let mut left = path.to_owned();
+        let mut links = 0;
+        loop {
+            let mut parts = left.components();
+            let Some(first) = parts.next() else { break };
+            let rest = parts.as_path().to_owned();
+            match first {
+                Component::Normal(name) => {
+                    let next = at.join(name);
+                    if lookup.folders.last() != Some(&at) {
+                        lookup.folders.push(at.clone());
+                    }
+                    lookup.names.insert(next.clone());
+                    let Ok(found) = fs::symlink_metadata(&next) else { return lookup };
+                    if found.is_symlink() {
+                        links += 1;
+                        let target = fs::read_link(&next).ok().filter(|_| links <= MOST_LINKS);
+                        let Some(target) = target else { return lookup };
+                        left = target.join(rest);
+                        continue;
+                    }
+                    at = next;
+                }
+                // There are no links on the way to `at`: its parent is the folder around it.
+                Component::ParentDir => drop(at.pop()),
+                Component::CurDir => {}
+                Component::RootDir | Component::Prefix(_) => at = PathBuf::from(first.as_os_str()),
+            }
+            left = rest;
+        }
+        lookup.end = Some(at);
+        lookup
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn every_name_on_the_way_is_listed_those_of_links_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let base = folder.path().canonicalize().unwrap();
+        fs::create_dir_all(base.join("data/v1/roles")).unwrap();
+        symlink("../data/v1", base.join("data/now")).unwrap();
+        symlink(base.join("data/now"), base.join("current")).unwrap();
+        let lookup = Lookup::new(&base.join("current/../v1/./roles"));
+        assert_eq!(lookup.end, Some(base.join("data/v1/roles")));
+        for name in ["current", "data", "data/now", "data/v1", "data/v1/roles"] {
+            assert!(lookup.names.contains(&base.join(name)), "{name}: {lookup:?}");
+        }
+        for name in ["", "data", "data/v1"] {
+            assert!(lookup.folders.contains(&base.join(name)), "{name}: {lookup:?}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_folder_that_exists_is_the_last() {
+        let folder = tempfile::tempdir().unwrap();
+        let base = folder.path().canonicalize().unwrap();
+        let lookup = Lookup::new(&base.join("a/b/c"));
+        assert_eq!((lookup.folders.last(), lookup.end), (Some(&base), None));
+        symlink("loop", base.join("loop")).unwrap();
+        assert_eq!(Lookup::new(&base.join("loop/a")).end, None);
+    }
+}

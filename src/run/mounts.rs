@@ -1,0 +1,30 @@
+//! When a file system is mounted or unmounted: what is watched says nothing of that, and other
+//! folders may be at the same paths afterwards.
+
+use std::sync::mpsc::Sender;
+
+use super::watch::Stir;
+
+/// Sends a stir after each change of what is mounted, from a thread that sleeps until then.
+#[cfg(target_os = "linux")]
+pub(super) fn listen(stir: Sender<Stir>) {
+    use rustix::event::{PollFd, PollFlags, poll};
+
+    // The kernel marks this file as changed; it is never read.
+    let Ok(table) = std::fs::File::open("/proc/self/mountinfo") else { return };
+    let work = move || {
+        loop {
+            let mut changed = [PollFd::new(&table, PollFlags::PRI)];
+            match poll(&mut changed, None) {
+                Ok(_) if stir.send(Stir::Mounted).is_ok() => {}
+                Err(rustix::io::Errno::INTR) => {}
+                Ok(_) | Err(_) => return,
+            }
+        }
+    };
+    drop(std::thread::Builder::new().name("mounts".to_owned()).spawn(work));
+}
+
+/// Elsewhere mounts are not listened to.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn listen(_: Sender<Stir>) {}
