@@ -34,6 +34,7 @@ mod reader;
 mod session;
 mod settings;
 mod settle;
+mod shift;
 mod themes;
 mod trail;
 
@@ -61,6 +62,7 @@ pub use history::History;
 pub use key::{Code, Key};
 pub use keymap::{Clash, Hint, Keymap, Rebinding};
 pub use list::List;
+use marks::Known;
 pub use marks::Marks;
 pub use overlay::{
     Bookmarked, Facets, Help, Outline, Overlay, Pair, Palette, Pick, Problems, Purpose,
@@ -97,6 +99,14 @@ pub struct Start {
     pub session: Option<Session>,
     /// What is picked for somebody outside; `None` to browse.
     pub picking: Option<Picking>,
+}
+
+/// A role whose card is gone, and where it was read.
+#[derive(Debug)]
+struct Lost {
+    role: Known,
+    card: ReaderPlace,
+    raw: ReaderPlace,
 }
 
 /// The state of the program.
@@ -169,6 +179,9 @@ pub struct App {
     touched: bool,
     /// A role to open as soon as it is loaded.
     wanted: Option<String>,
+    /// The role that was selected until its card was gone, to be selected again if the card
+    /// returns before the user does anything.
+    lost: Option<Lost>,
     /// The role the run before ended at, to stand in as soon as it is there.
     resumed: Option<Bookmark>,
     /// What is picked for somebody outside.
@@ -229,6 +242,7 @@ impl App {
             touched: false,
             wanted: start.open,
             resumed: None,
+            lost: None,
             picking: start.picking,
             answers_soon: false,
         };

@@ -10,6 +10,7 @@ mod card;
 mod chunks;
 mod conflict;
 mod content;
+mod follow;
 mod front_matter;
 mod item;
 mod key;

@@ -8,6 +8,7 @@
 mod ascii;
 mod echo;
 mod fold;
+mod follow;
 mod harmless;
 mod json;
 mod look;
@@ -18,6 +19,7 @@ mod texts;
 pub use ascii::ascii;
 pub use echo::{echo, echo_path, tail};
 pub use fold::{Folded, fold, fold_into};
+pub use follow::follow_line;
 pub use harmless::{harmless, is_harmful, marked};
 pub use json::harmless_json;
 pub use look::look;

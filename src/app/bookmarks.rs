@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::atlas::{Atlas, Node, name_key};
+use crate::atlas::{Atlas, Node, Since, name_key};
 use crate::page::{self, Page};
 
 use super::App;
@@ -78,6 +78,26 @@ impl Bookmarks {
         self.nodes = self.all.iter().flat_map(|bookmark| bookmark.find(atlas)).collect();
     }
 
+    /// Finds the bookmarked roles in a later atlas. The answer is the bookmarks of roles that have
+    /// another name and another slug there, each with what it is replaced by.
+    fn follow(&mut self, since: &Since<'_>) -> Vec<(Bookmark, Bookmark)> {
+        let (before, now) = (since.before(), since.now());
+        let renamed = |bookmark: &Bookmark| match bookmark.find(before).as_slice() {
+            [node @ Node::Role(_)] if bookmark.find(now).is_empty() => {
+                let called = Bookmark::of(now, since.node(*node)?);
+                Some((bookmark.clone(), called))
+            }
+            _ => None,
+        };
+        let renamed: Vec<(Bookmark, Bookmark)> = self.all.iter().filter_map(renamed).collect();
+        for (old, new) in &renamed {
+            self.all.remove(old);
+            self.all.insert(new.clone());
+        }
+        self.find(now);
+        renamed
+    }
+
     /// Sets or removes one. Another of the same role goes with it: the card may have been given
     /// another name since.
     fn set(&mut self, bookmark: &Bookmark, on: bool, atlas: &Atlas) -> Vec<Bookmark> {
@@ -98,6 +118,15 @@ impl App {
     /// The bookmarked roles.
     pub fn bookmarks(&self) -> &Bookmarks {
         &self.bookmarks
+    }
+
+    /// Takes the bookmarks over to a later atlas. What is kept of them follows too, or they would
+    /// be lost with this run.
+    pub(super) fn follow_bookmarks(&mut self, since: &Since<'_>) {
+        for (old, new) in self.bookmarks.follow(since) {
+            self.orders.push(Effect::Bookmark { add: Some(new), drop: vec![old] });
+            self.unanswered += 1;
+        }
     }
 
     /// Bookmarks the current role, or removes its bookmark.

@@ -26,7 +26,7 @@ pub struct TextFind {
     /// Which of them the cursor was brought to.
     at: Option<usize>,
     /// Where the window and cursor were before it was typed.
-    before: ReaderPlace,
+    pub(super) before: ReaderPlace,
     /// Whether the last step went past an end.
     turned: bool,
     /// Which page they were looked for in, and what.
@@ -132,7 +132,7 @@ impl App {
             Action::Leave => {
                 let before = find.before;
                 self.text_find = None;
-                self.text_mut().restore(before);
+                self.text_mut().restore(&before);
             }
             Action::NextMatch => self.next_text(true),
             Action::PreviousMatch => self.next_text(false),
@@ -145,7 +145,7 @@ impl App {
     fn refind_text(&mut self) {
         let before = self.text_find.as_ref().map(|find| find.before);
         if let Some(before) = before {
-            self.text_mut().restore(before);
+            self.text_mut().restore(&before);
         }
         self.settle_find();
         let row = self.text().row();
@@ -241,18 +241,21 @@ impl App {
             return;
         }
         let reader = if tab == Tab::Raw { &self.raw } else { &self.card };
-        let before = find.at.filter(|_| find.set.as_ref().is_some_and(|set| set.0 == tab));
+        let same = |set: &(Tab, u64, String)| set.0 == tab && set.2 == wanted.2;
+        let before = find.at.filter(|_| find.set.as_ref().is_some_and(same));
         let document = reader.document();
         find.pages = document.searched(reader.row().page);
         find.is_part = find.pages.len() < document.pages();
         find.all = page::find(document, find.pages.clone(), &wanted.2, tab == Tab::Raw);
-        // At another width the same match has the same number; of another role there is none.
-        let same = before.filter(|_| find.set.as_ref().is_some_and(|set| set.2 == wanted.2));
-        let seen = |at: &usize| {
-            let rows = reader.current_rows_at();
-            find.all.get(*at).zip(rows).is_some_and(|(found, rows)| rows.contains(&found.row()))
-        };
-        find.at = same.filter(seen);
+        // The cursor is on what was found, wherever that is now: at another width, or after the
+        // card was changed. On another role there is nothing.
+        let rows = reader.current_rows_at();
+        let here = |found: &Found| rows.as_ref().is_some_and(|rows| rows.contains(&found.row()));
+        let mut seen = find.all.iter().enumerate().filter(|(_, found)| here(found));
+        find.at = before.and_then(|before| {
+            let nearest = seen.clone().find(|(at, _)| *at == before).or_else(|| seen.next());
+            nearest.map(|(at, _)| at)
+        });
         find.set = Some(wanted);
     }
 }

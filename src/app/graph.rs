@@ -7,8 +7,8 @@ mod steer;
 
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Key as RoleKey, Node, Ways};
-use crate::chart::{Choice, Ego, Map, Matrix, Net, Path, Picture, Size, Stand, Stress, View};
+use crate::atlas::{Key as RoleKey, Node, Since, Ways};
+use crate::chart::{Choice, Ego, Map, Matrix, Net, Path, Picture, Size, Spot, Stand, Stress, View};
 
 use super::event::{Effect, Laid, Lay};
 use super::{App, settle};
@@ -40,8 +40,8 @@ pub struct Graph {
     find: Option<Find>,
     picture: Option<Picture>,
     pub(super) stand: Stand,
-    /// The role under the cursor, from one picture to the next.
-    on: Option<Node>,
+    /// What the cursor is on, from one picture to the next.
+    on: On,
     /// Whether a map is on screen whose atlas was replaced: the next is waited for, since a
     /// screen that blinks at every saved file is worse than one that comes 30 ms later.
     at_once: bool,
@@ -69,11 +69,22 @@ pub struct Scene {
     choice: Choice,
     target: Option<(RoleKey, Ways)>,
     stand: Stand,
+    /// What the cursor stands on: a role, and in the matrix the one of its column.
+    on: On,
 }
 
+/// What the cursor stands on: a role, and in the matrix the one of its column.
+type On = (Option<Node>, Option<Node>);
+
 impl Scene {
-    pub(super) fn carry(&mut self, same: impl Fn(Node) -> Option<Node>) {
-        self.choice.carry(same);
+    /// Takes it over to a later atlas.
+    pub(super) fn carry(&mut self, since: &Since<'_>) {
+        self.choice.carry(|node| since.node(node));
+        let same = |node: Option<Node>| node.and_then(|node| since.node(node));
+        self.on = (same(self.on.0), same(self.on.1));
+        if let Some((key, _)) = &mut self.target {
+            *key = since.key(key);
+        }
     }
 }
 
@@ -114,20 +125,28 @@ impl Graph {
 
     pub(super) fn scene(&self) -> Scene {
         let Graph { view, choice, target, stand, .. } = self;
-        Scene { view: *view, choice: choice.clone(), target: target.clone(), stand: *stand }
+        let (view, choice, target, stand) = (*view, choice.clone(), target.clone(), *stand);
+        Scene { view, choice, target, stand, on: self.on() }
     }
 
     pub(super) fn set_scene(&mut self, scene: Scene) {
-        let Scene { view, choice, target, stand } = scene;
+        let Scene { view, choice, target, stand, on } = scene;
         (self.view, self.choice, self.target, self.stand) = (view, choice, target, stand);
+        self.on = on;
+    }
+
+    fn on(&self) -> On {
+        let Some(picture) = &self.picture else { return self.on };
+        let spot = self.stand.spot;
+        (picture.node(spot).or(self.on.0), picture.pair(spot).map(|(_, column)| column))
     }
 
     /// Nodes are of one atlas: what was laid out for another is forgotten, and what is chosen
     /// and under the cursor is looked up in the new one.
-    pub(super) fn renewed(&mut self, before: &Atlas, now: &Atlas) {
-        let same = |node| now.same(before, node);
-        self.on = self.under_cursor().or(self.on).and_then(same);
-        self.choice.carry(same);
+    pub(super) fn renewed(&mut self, since: &Since<'_>) {
+        let mut scene = self.scene();
+        scene.carry(since);
+        self.set_scene(scene);
         self.at_once = matches!(self.picture, Some(Picture::Map(_)));
         self.maps.clear();
         (self.picture, self.matrix) = (None, None);
@@ -176,8 +195,9 @@ impl App {
 
     /// After going back: the cursor where it stood.
     pub(super) fn restand(&mut self, scene: Scene) {
-        if let Some(picture) = &self.graph.picture {
-            self.graph.stand = picture.settle(scene.stand, self.graph_size());
+        if let (Some(picture), Some(centre)) = (&self.graph.picture, self.current) {
+            self.graph.stand =
+                stand_again(picture, scene.stand, scene.on, centre, self.graph_size());
         }
     }
 
@@ -205,8 +225,8 @@ impl App {
         }
         let size = self.graph_size();
         let before = self.graph.picture.take();
-        let on = before.as_ref().map_or(self.graph.on, |b| b.node(self.graph.stand.spot));
-        self.graph.on = on.filter(|_| same);
+        let on = before.as_ref().map(|b| (b.node(self.graph.stand.spot), None));
+        self.graph.on = if same { on.unwrap_or(self.graph.on) } else { On::default() };
         let picture = match self.graph.view {
             View::Ego => Some(self.ego(node, size)),
             View::Path => Some(Picture::Path(self.path(node))),
@@ -226,16 +246,11 @@ impl App {
                 (Some(old), new) if same && old.view() == new.view() => {
                     new.settle(self.graph.stand, size)
                 }
-                // Of another atlas, which may have nothing else there than the one before.
-                (None, new)
-                    if same
-                        && self.graph.on.is_some_and(|on| {
-                            new.node(new.settle(self.graph.stand, size).spot) == Some(on)
-                        }) =>
-                {
-                    new.settle(self.graph.stand, size)
+                // The one before was of another atlas.
+                (None, new) if same => {
+                    stand_again(new, self.graph.stand, self.graph.on, node, size)
                 }
-                _ => picture.start(self.graph.on.or(Some(node)), size),
+                _ => picture.start(self.graph.on.0.or(Some(node)), size),
             };
         }
         self.graph.picture = picture;
@@ -319,6 +334,29 @@ impl App {
     /// Roles and missing roles.
     fn pictured(&self) -> usize {
         self.atlas.len() + self.atlas.missing().count()
+    }
+}
+
+/// The cursor in another picture of the same: where it was, if that is the same role; else on that
+/// role, of its spots on the one of the same side; in the matrix, on the same cell.
+fn stand_again(picture: &Picture, stand: Stand, on: On, centre: Node, size: Size) -> Stand {
+    let (Some(role), column) = on else { return picture.start(Some(centre), size) };
+    let there = picture.settle(stand, size);
+    let is_column = |column| picture.pair(there.spot).is_none_or(|pair| pair.1 == column);
+    if picture.node(there.spot) == Some(role) && column.is_none_or(is_column) {
+        return there;
+    }
+    let cell = |node| picture.spot_of(node);
+    if let (Some(Spot::Cell(row, _)), Some(Spot::Cell(column, _))) =
+        (cell(role), column.and_then(cell))
+    {
+        return picture.settle(stand.at(Spot::Cell(row, column)), size);
+    }
+    let side = std::mem::discriminant(&stand.spot);
+    let mut spots = picture.matches(&|node| node == role).into_iter();
+    match spots.find(|spot| std::mem::discriminant(spot) == side) {
+        Some(spot) => picture.settle(stand.at(spot), size),
+        None => picture.start(Some(role), size),
     }
 }
 

@@ -1,16 +1,19 @@
 //! The one door: what happens on each event.
 
-use crate::atlas::Node;
+use std::sync::Arc;
+
+use crate::atlas::{Key as RoleKey, Node, Since};
 use crate::search::Query;
 
-use super::App;
 use super::action::{Action, Context};
 use super::event::{Effect, Event, Loaded, Snapshot};
 use super::focus::{Focus, Tab};
 use super::key::Key;
 use super::overlay::{Facets, Help, Overlay, Purpose};
 use super::reader::Reader;
+use super::shift::Shift;
 use super::trail::Place;
+use super::{App, Known, Lost};
 
 impl App {
     /// Takes an event and says what is to be done about it.
@@ -21,15 +24,18 @@ impl App {
             Event::Key(key) => {
                 self.notice = None;
                 (self.touched, self.answers_soon) = (true, false);
+                self.lost = None;
                 self.press(key)
             }
             Event::Paste(text) => {
                 self.touched = true;
+                self.lost = None;
                 self.paste(&text);
                 Vec::new()
             }
             Event::Mouse(mouse) => {
                 self.touched = true;
+                self.lost = None;
                 self.mouse(mouse)
             }
             Event::Resize(width, height) => {
@@ -504,46 +510,92 @@ impl App {
         self.overlay = place.pair.map(|(one, other)| Overlay::pair(one, other));
         self.graph.set_scene(place.scene.clone());
         self.settle();
-        self.card.restore(place.card);
-        self.raw.restore(place.raw);
+        self.card.restore(&place.card);
+        self.raw.restore(&place.raw);
         self.restand(place.scene);
     }
 
     fn load(&mut self, snapshot: Snapshot, whole: bool) {
         let again = !self.loading;
         let selected = self.current.filter(|_| self.touched || again);
-        let pinned = self.list.pinned().is_some();
+        let pinned = self.list.pinned();
         let (row, top) = (self.list.cursor.selected, self.list.cursor.top);
         let before = std::mem::replace(&mut self.atlas, snapshot.atlas);
         self.index = snapshot.index;
         self.findings = snapshot.findings;
-        self.marks.find(&self.atlas);
-        self.bookmarks.find(&self.atlas);
         self.loading = !whole;
-        self.set.epoch += 1;
-        self.graph.renewed(&before, &self.atlas);
-        let same = |node| self.atlas.same(&before, node);
-        self.trail.carry(same);
-        self.card.carry(same);
-        self.raw.carry(same);
-        if let Some(overlay) = &mut self.overlay {
-            overlay.reader_mut().carry(same);
-        }
+        let now = Arc::clone(&self.atlas);
+        let since = Since::new(&before, &now);
+        self.carry(&since);
         self.refind();
         self.search();
-        match selected.and_then(|node| self.atlas.same(&before, node)) {
+        // What is above the hits stays there, unless it is one of them now.
+        let same = |node: Option<Node>| node.and_then(|node| since.node(node));
+        if let Some(node) = same(pinned).filter(|node| again && !self.list.hits().has(*node)) {
+            self.list.select(node);
+        }
+        match same(selected) {
             // What stands selected stays so, at its row of the screen. While names come, a role
             // that is no longer a hit stays only if it was pinned.
-            Some(node) if again || pinned || self.list.hits().has(node) => {
+            Some(node) if again || pinned.is_some() || self.list.hits().has(node) => {
                 self.list.select(node);
                 self.list.cursor.top = (self.list.cursor.selected + top).saturating_sub(row);
             }
             // The role is gone; the next one has its row.
-            None if again => (self.list.cursor.selected, self.list.cursor.top) = (row, top),
+            None if again => {
+                (self.list.cursor.selected, self.list.cursor.top) = (row, top);
+                if let (None, Some(node)) = (&self.lost, selected) {
+                    let (card, raw) = (self.card.place(), self.raw.place());
+                    self.lost = Some(Lost { role: Known::new(&before, node), card, raw });
+                }
+            }
             _ => {}
         }
+        self.select_lost();
         self.stand_again();
         self.open_wanted();
+    }
+
+    /// Takes everything that is about roles over to a later atlas.
+    fn carry(&mut self, since: &Since<'_>) {
+        self.marks.follow(since);
+        self.follow_bookmarks(since);
+        self.graph.renewed(since);
+        self.trail.carry(since);
+        let shift = |key: Option<&RoleKey>| key.map(|key| Shift::new(since, key));
+        let [card, raw] = self.set.read().map(shift);
+        let node = |node| since.node(node);
+        let anchor = |anchor| card.as_ref().map_or(Some(anchor), |card| card.anchor(anchor));
+        self.card.carry(node, anchor);
+        let line = |anchor| raw.as_ref().map_or(Some(anchor), |raw| raw.anchor(anchor));
+        self.raw.expect_moved(line);
+        self.raw.carry(node, Some);
+        if let Some(find) = &mut self.text_find {
+            let raw = self.focus == Focus::Tab(Tab::Raw);
+            find.before.carry(node, |one| if raw { line(one) } else { anchor(one) });
+        }
+        if let Some(overlay) = &mut self.overlay {
+            overlay.carry(since);
+        }
+        if let Some((origin, _)) = &mut self.last_problem
+            && let RoleKey::Role(now) = since.key(&RoleKey::Role(origin.clone()))
+        {
+            *origin = now;
+        }
+        self.set.carry(since);
+    }
+
+    /// Selects the role again that was selected when its card went.
+    fn select_lost(&mut self) {
+        let Some(lost) = &self.lost else { return };
+        let Some(node) = lost.role.find(&self.atlas) else { return };
+        let (card, raw) = (lost.card, lost.raw);
+        self.lost = None;
+        self.list.select(node);
+        self.to_match = false;
+        self.settle();
+        self.card.restore(&card);
+        self.raw.restore(&raw);
     }
 
     /// Opens the role the program was asked for, as soon as it is there.

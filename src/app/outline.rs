@@ -22,6 +22,13 @@ impl App {
         self.overlay = Some(Overlay::Outline(Outline::new(all, on)));
     }
 
+    /// Lists the sections of the card anew, after the cards were read again.
+    pub(super) fn outline_again(&self, overlay: &mut Overlay) {
+        let Overlay::Outline(outline) = overlay else { return };
+        let lead = outline.all.first().map_or("TOP", |part| part.title.as_str());
+        outline.all = Part::all(self.card.document(), lead);
+    }
+
     /// The sections that are like what was typed.
     pub(super) fn outline_page(outline: &mut Outline, width: usize) -> Page {
         let like = Like::new(outline.prompt.text());

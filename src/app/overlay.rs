@@ -1,6 +1,6 @@
 //! Pages over the panes.
 
-use crate::atlas::Key;
+use crate::atlas::{Key, Since};
 use crate::page::Part;
 use crate::role::{Origin, Problem, Rule};
 use crate::search::Facet;
@@ -73,6 +73,44 @@ impl Overlay {
 }
 
 impl Overlay {
+    /// Takes it, and the page it was asked for, over to a later atlas.
+    pub(super) fn carry(&mut self, since: &Since<'_>) {
+        self.reader_mut().carry(|node| since.node(node), Some);
+        let follow = |origin: &mut Origin| {
+            if let Key::Role(now) = since.key(&Key::Role(origin.clone())) {
+                *origin = now;
+            }
+        };
+        match self {
+            Overlay::Pair(Pair { roles: (one, other), .. }) => {
+                (*one, *other) = (since.key(one), since.key(other));
+            }
+            Overlay::Problems(problems) => {
+                problems.card.iter_mut().for_each(follow);
+                problems.on.iter_mut().for_each(|(origin, _)| follow(origin));
+            }
+            Overlay::Help(Help { under, .. }) | Overlay::Palette(Palette { under, .. }) => {
+                under.iter_mut().for_each(|under| under.carry(since));
+            }
+            _ => {}
+        }
+    }
+
+    /// What its entries are known by, in the order of the page's stops, where it is a list whose
+    /// rows may change their texts or have none of their own.
+    pub(super) fn labels(&self) -> Vec<&str> {
+        match self {
+            Overlay::Facets(facets) => facets.shown.iter().map(|one| one.term.as_str()).collect(),
+            Overlay::Bookmarks(bookmarked) => {
+                bookmarked.shown.iter().map(|one| one.name.as_str()).collect()
+            }
+            Overlay::Outline(outline) => {
+                outline.shown.iter().map(|one| one.title.as_str()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Rows below the page that tell more of what is under its cursor.
     pub fn foot(&self) -> u16 {
         if matches!(self, Overlay::Problems(_) | Overlay::Themes(_)) { 6 } else { 0 }

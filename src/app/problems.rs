@@ -70,15 +70,14 @@ impl App {
     pub(super) fn find_problem(&mut self) {
         let Some(Overlay::Problems(problems)) = &mut self.overlay else { return };
         let Some((origin, problem)) = problems.on.take() else { return };
-        let is = |finding: &Finding| {
-            (&finding.origin, finding.problem.rule, &finding.problem.message)
-                == (&origin, problem.rule, &problem.message)
-        };
+        // One that says something else now is still the one of its kind in its card.
         let at = |(stop, number): (usize, &usize)| {
-            let finding = self.findings.get(*number).filter(|finding| is(finding))?;
-            Some((finding.problem.line.abs_diff(problem.line), stop))
+            let finding = self.findings.get(*number)?;
+            let is = finding.origin == origin && finding.problem.rule == problem.rule;
+            let other = finding.problem.message != problem.message;
+            is.then_some((other, finding.problem.line.abs_diff(problem.line), stop))
         };
-        if let Some((_, stop)) = problems.shown.iter().enumerate().filter_map(at).min() {
+        if let Some((.., stop)) = problems.shown.iter().enumerate().filter_map(at).min() {
             problems.reader.go(stop);
         }
     }

@@ -16,10 +16,52 @@ pub struct Reader {
     top: Position,
     /// The stop under the cursor.
     stop: Position,
+    /// Whether the document is of an earlier atlas, and the next one may differ.
+    old: bool,
+    /// The stop that the next document has under its cursor, where that is known.
+    next: Option<NextStop>,
 }
 
-/// A place in a document to come back to: the first row in view, and the stop under the cursor.
-pub type ReaderPlace = (Position, Position);
+/// How a stop of a document that is not laid out yet is known.
+#[derive(Debug, Clone, Copy)]
+enum NextStop {
+    /// By its number, in a document of one page.
+    Number(usize),
+    /// By what it shows.
+    Anchor(Anchor),
+}
+
+/// A place in a document to come back to, also after its card was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ReaderPlace {
+    /// The first row in view.
+    top: Position,
+    /// The stop under the cursor.
+    stop: Position,
+    /// How many rows below the top the stop began; `None` where that was not in view.
+    below: Option<usize>,
+    /// What the stop showed and where it led.
+    subject: Subject,
+    /// Which of the stops with this subject it was.
+    rank: usize,
+}
+
+/// What a stop shows and where it leads.
+type Subject = (Option<Anchor>, Option<Node>);
+
+impl ReaderPlace {
+    /// Takes the place over to a later atlas.
+    pub(super) fn carry(
+        &mut self,
+        node: impl Fn(Node) -> Option<Node>,
+        anchor: impl Fn(Anchor) -> Option<Anchor>,
+    ) {
+        self.subject = (self.subject.0.and_then(anchor), self.subject.1.and_then(node));
+    }
+}
+
+/// How many stops around one that is gone are looked for in its place.
+const AROUND: usize = 100;
 
 impl Reader {
     /// Shows a document from its top.
@@ -30,42 +72,66 @@ impl Reader {
         reader
     }
 
-    /// Shows the same content laid out again (another width, a newer atlas); the place is kept.
+    /// Shows the same content laid out again (another width, a newer atlas). The cursor stays on
+    /// its item, and the item at its row of the window.
     pub fn replace(&mut self, document: impl Into<Document>, height: usize) {
-        let document = document.into();
-        let on =
-            self.current().map(|stop| (stop.anchor, stop.link)).filter(|on| *on != (None, None));
         // Rows between the top of the window and the item under the cursor.
-        let above = self.current_rows_at().filter(|_| self.top > Position::default());
+        let scrolled = self.top > Position::default();
+        let above = self.current_rows_at();
         let above = above.and_then(|at| self.document.distance(self.top, at.start, self.height));
-        self.document = document;
+        let before = std::mem::replace(&mut self.document, document.into());
+        let (old, next) = (std::mem::take(&mut self.old), self.next.take());
         self.height = height;
-        // Others may have been added before it: what it is counts, not its number.
-        let is = |stop: &Stop| Some((stop.anchor, stop.link)) == on;
-        if self.current().is_none_or(|stop| !is(stop))
-            && let Some(stop) = on.and_then(|on| self.find_stop(on))
+        self.stop = match next {
+            Some(NextStop::Number(index)) => Position { page: 0, index },
+            Some(NextStop::Anchor(anchor)) => self.shows(anchor).unwrap_or(self.stop),
+            None if old => follow(&before, self.stop, &self.document),
+            None => self.same_subject(&before).unwrap_or(self.stop),
+        };
+        if let (Some(above), Some(rows)) =
+            (above.filter(|_| old || scrolled), self.current_rows_at())
         {
-            self.stop = stop;
-        }
-        if let (Some(above), Some(rows)) = (above, self.current_rows_at()) {
-            // At another width the item under the cursor stays where it is on the screen.
             self.top = self.document.up(rows.start, above).unwrap_or_default();
         }
         self.clamp();
     }
 
-    /// A stop that shows what another document showed.
-    fn find_stop(&self, (anchor, link): (Option<Anchor>, Option<Node>)) -> Option<Position> {
-        let page = anchor.and_then(|anchor| self.document.page_of(anchor));
-        let near = self.document.searched(page.unwrap_or(self.stop.page));
-        let mut stops = self.document.stops(near);
-        stops.find(|(_, stop)| (stop.anchor, stop.link) == (anchor, link)).map(|(at, _)| at)
+    /// The stop with the subject that the cursor was on; `None` where it still has its number.
+    fn same_subject(&self, before: &Document) -> Option<Position> {
+        let it = before.stop(self.stop).map(subject).filter(|it| *it != (None, None))?;
+        if self.current().map(subject) == Some(it) {
+            return None;
+        }
+        let mut stops = self.document.stops(near(&self.document, it, self.stop));
+        stops.find(|(_, stop)| subject(stop) == it).map(|(at, _)| at)
     }
 
-    /// Takes the links over to another atlas, in which `same` finds a node: the page may be out
-    /// of sight, and is laid out again only when it comes into view.
-    pub(super) fn carry(&mut self, same: impl Fn(Node) -> Option<Node>) {
-        self.document.relink(|stop| stop.link = stop.link.and_then(&same));
+    /// Takes the document over to a later atlas: it may be out of sight, and is laid out again only
+    /// when it comes into view.
+    pub(super) fn carry(
+        &mut self,
+        node: impl Fn(Node) -> Option<Node>,
+        anchor: impl Fn(Anchor) -> Option<Anchor>,
+    ) {
+        self.document.relink(|stop| {
+            stop.link = stop.link.and_then(&node);
+            stop.anchor = stop.anchor.and_then(&anchor);
+        });
+        self.old = true;
+    }
+
+    /// Sets which stop of the next document, of one page, is the one under the cursor.
+    pub(super) fn expect(&mut self, stop: usize) {
+        self.next = Some(NextStop::Number(stop));
+    }
+
+    /// Changes what the stop under the cursor of the next document shows, where that is known.
+    pub(super) fn expect_moved(&mut self, moved: impl Fn(Anchor) -> Option<Anchor>) {
+        let now = match self.next {
+            Some(NextStop::Anchor(anchor)) => Some(anchor),
+            _ => self.current().and_then(|stop| stop.anchor),
+        };
+        self.next = now.and_then(moved).map(NextStop::Anchor);
     }
 
     /// The document.
@@ -105,12 +171,32 @@ impl Reader {
 
     /// The place, to come back to.
     pub fn place(&self) -> ReaderPlace {
-        (self.top, self.stop)
+        let (top, stop) = (self.top, self.stop);
+        let Some(current) = self.current() else {
+            return ReaderPlace { top, stop, ..ReaderPlace::default() };
+        };
+        let it = subject(current);
+        let rows = self.current_rows_at();
+        let below = rows.and_then(|rows| self.document.distance(top, rows.start, self.height));
+        let before = self.document.stops(near(&self.document, it, stop));
+        let before = before.take_while(|(at, _)| *at < stop);
+        let rank = before.filter(|(_, other)| subject(other) == it).count();
+        ReaderPlace { top, stop, below, subject: it, rank }
     }
 
     /// Goes to a place that was noted before.
-    pub fn restore(&mut self, (top, stop): ReaderPlace) {
-        (self.top, self.stop) = (top, stop);
+    pub fn restore(&mut self, place: &ReaderPlace) {
+        (self.top, self.stop) = (place.top, place.stop);
+        let it = place.subject;
+        if it != (None, None) && self.current().map(subject) != Some(it) {
+            let alike = alike(&self.document, it, self.stop);
+            if let Some(stop) = alike.get(place.rank).or(alike.last()) {
+                self.stop = *stop;
+            }
+        }
+        if let (Some(rows), Some(below)) = (self.current_rows_at(), place.below) {
+            self.top = self.document.up(rows.start, below).unwrap_or_default();
+        }
         self.clamp();
     }
 
@@ -239,10 +325,7 @@ impl Reader {
 
     /// To the item at `anchor`, scrolled into view.
     pub fn show(&mut self, anchor: Anchor) {
-        let Some(page) = self.document.page_of(anchor) else { return };
-        let shows = |(_, stop): &(Position, &Stop)| stop.anchor == Some(anchor);
-        let found = self.document.stops(page..page + 1).find(shows).map(|(at, _)| at);
-        if let Some(stop) = found {
+        if let Some(stop) = self.shows(anchor) {
             self.stop = stop;
             self.reveal();
             if self.top > Position::default() {
@@ -251,6 +334,13 @@ impl Reader {
                 self.clamp();
             }
         }
+    }
+
+    /// The first stop that shows an item.
+    fn shows(&self, anchor: Anchor) -> Option<Position> {
+        let page = self.document.page_of(anchor)?;
+        let mut stops = self.document.stops(page..page + 1);
+        stops.find(|(_, stop)| stop.anchor == Some(anchor)).map(|(at, _)| at)
     }
 
     /// A third of the window above the stop under the cursor.
@@ -358,6 +448,59 @@ impl Reader {
     }
 }
 
+fn subject(stop: &Stop) -> Subject {
+    (stop.anchor, stop.link)
+}
+
+/// The pages in which a subject is looked for that was at a stop.
+fn near(document: &Document, (anchor, _): Subject, stop: Position) -> Range<usize> {
+    let page = anchor.and_then(|anchor| document.page_of(anchor));
+    document.searched(page.unwrap_or(stop.page))
+}
+
+/// The stops with a subject, from top to bottom.
+fn alike(document: &Document, it: Subject, stop: Position) -> Vec<Position> {
+    let stops = document.stops(near(document, it, stop));
+    stops.filter(|(_, other)| subject(other) == it).map(|(at, _)| at).collect()
+}
+
+/// Where a stop of a document is in a later version of it. Of one that is gone, the next one that
+/// is not takes the place, else the one before.
+fn follow(before: &Document, stop: Position, now: &Document) -> Position {
+    let stops = before.stops(before.searched(stop.page));
+    let (above, below): (Vec<Position>, Vec<Position>) =
+        stops.map(|(at, _)| at).partition(|at| *at < stop);
+    let around = below.into_iter().take(AROUND).chain(above.into_iter().rev().take(AROUND));
+    around.into_iter().find_map(|stop| again(before, stop, now)).unwrap_or(stop)
+}
+
+/// The stop with the same subject. Of several, the one with the same text, nearest to its number
+/// among them; else the one with its number.
+fn again(before: &Document, stop: Position, now: &Document) -> Option<Position> {
+    let it = subject(before.stop(stop)?);
+    let (old, new) = (alike(before, it, stop), alike(now, it, stop));
+    if let ([_], [only]) = (old.as_slice(), new.as_slice())
+        && it != (None, None)
+    {
+        return Some(*only);
+    }
+    let rank = old.iter().position(|number| *number == stop)?;
+    let written = text(before, stop);
+    let same = new.iter().enumerate().filter(|(_, stop)| text(now, **stop) == written);
+    let nearest = same.min_by_key(|(at, _)| at.abs_diff(rank)).map(|(_, stop)| *stop);
+    let by_number = || new.get(rank).or(new.last()).copied().filter(|_| it != (None, None));
+    nearest.or_else(by_number)
+}
+
+/// The text of a stop, without blanks: they depend on the width.
+fn text(document: &Document, stop: Position) -> String {
+    let rows = document.stop(stop).map(|stop| stop.rows.clone());
+    let page = document.page(stop.page);
+    let rows = rows.and_then(|rows| page?.rows.get(rows));
+    let text: String = rows.unwrap_or_default().iter().map(Row::text).collect();
+    text.split_whitespace().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -404,7 +547,7 @@ mod tests {
     /// A position as the number of rows, and of stops, before it.
     fn flat(reader: &Reader) -> (usize, usize) {
         let pages = |end: usize| (0..end).filter_map(|number| reader.document().page(number));
-        let (top, stop) = reader.place();
+        let (top, stop) = (reader.top(), reader.stop());
         let rows: usize = pages(top.page).map(|page| page.rows.len()).sum();
         let stops: usize = pages(stop.page).map(|page| page.stops.len()).sum();
         (rows + top.index, stops + stop.index)

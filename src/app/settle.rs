@@ -1,7 +1,7 @@
 //! After every event: sizes, pages and pictures are brought in line with the state, so that
 //! drawing, paging and the mouse read the same rectangles and rows.
 
-use crate::atlas::{Key as RoleKey, Node, Ways};
+use crate::atlas::{Key as RoleKey, Node, Since, Ways};
 use crate::chart::{Choice, View};
 use crate::page::{self, Page, Switch};
 
@@ -37,6 +37,19 @@ pub(super) struct For {
 }
 
 impl Set {
+    /// Takes what the panes were set for over to a later atlas; they are set anew when they are seen.
+    pub(super) fn carry(&mut self, since: &Since<'_>) {
+        self.epoch += 1;
+        let graph = self.graph.as_mut().map(|set| &mut set.role);
+        let all = [self.card.as_mut(), self.raw.as_mut(), graph];
+        all.into_iter().flatten().for_each(|set| set.carry(since));
+    }
+
+    /// The roles whose card and source are set.
+    pub(super) fn read(&self) -> [Option<&RoleKey>; 2] {
+        [&self.card, &self.raw].map(|set| set.as_ref().map(|set| &set.key))
+    }
+
     /// The overlay is set anew, whatever it was set for.
     pub(super) fn overlay_again(&mut self) {
         self.overlay = None;
@@ -44,6 +57,10 @@ impl Set {
 }
 
 impl For {
+    fn carry(&mut self, since: &Since<'_>) {
+        self.key = since.key(&self.key);
+    }
+
     /// Whether it is the same role, at whatever size.
     pub(super) fn is_same(&self, other: &For) -> bool {
         self.key == other.key
@@ -180,9 +197,22 @@ impl App {
         let before = self.set.overlay.as_ref().filter(|set| set.0 == wanted.0);
         let opened = before.is_none();
         let asked_again = before.is_some_and(|set| set.4 != wanted.4);
+        if matches!(overlay, Overlay::Outline(_)) && before.is_some_and(|set| set.1 != wanted.1) {
+            self.outline_again(&mut overlay);
+        }
+        // The searches with a name are above the facets, and stay.
+        let above = match overlay {
+            Overlay::Facets(_) => self.view_switches().count(),
+            _ => 0,
+        };
+        let at = overlay.reader().selected().checked_sub(above);
+        let label = at.and_then(|at| Some((*overlay.labels().get(at)?).to_owned()));
         let page = self.overlay_page(&mut overlay, width, height);
+        let labelled = label.and_then(|label| {
+            let at = overlay.labels().iter().position(|other| *other == label)?;
+            Some(at + above)
+        });
         match &mut overlay {
-            Overlay::Pick(pick) => pick.reader = Reader::open(page, height),
             // Something else is asked for: the first is the best.
             overlay if asked_again && overlay.prompt().is_some() => {
                 *overlay.reader_mut() = Reader::open(page, height);
@@ -191,7 +221,12 @@ impl App {
                 outline.reader = Reader::open(page, height);
                 outline.reader.go(outline.on);
             }
-            overlay => overlay.reader_mut().replace(page, height),
+            overlay => {
+                if let Some(stop) = labelled {
+                    overlay.reader_mut().expect(stop);
+                }
+                overlay.reader_mut().replace(page, height);
+            }
         }
         self.overlay = Some(overlay);
         self.set.overlay = Some(wanted);

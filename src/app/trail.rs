@@ -1,11 +1,14 @@
 //! Where the user has been: a stack of places, back and forward.
 
-use crate::atlas::{Key, Node};
+use std::collections::BTreeMap;
+
+use crate::atlas::{Key, Since};
 use crate::search::Order;
 
 use super::focus::{Focus, Tab};
 use super::graph::Scene;
 use super::reader::ReaderPlace;
+use super::shift::Shift;
 
 /// Everything that is needed to stand somewhere again exactly as before.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,10 +75,22 @@ impl Trail {
         Some(place)
     }
 
-    /// Takes all places over to another atlas, in which `same` finds a node.
-    pub(super) fn carry(&mut self, same: impl Fn(Node) -> Option<Node>) {
+    /// Takes all places over to a later atlas.
+    pub(super) fn carry(&mut self, since: &Since<'_>) {
+        let mut shifts: BTreeMap<Key, Shift<'_>> = BTreeMap::new();
         for place in self.past.iter_mut().chain(&mut self.future) {
-            place.scene.carry(&same);
+            place.scene.carry(since);
+            if let Some(key) = &mut place.current {
+                let shift =
+                    shifts.entry(key.clone()).or_insert_with_key(|key| Shift::new(since, key));
+                for place in [&mut place.card, &mut place.raw] {
+                    place.carry(|node| since.node(node), |anchor| shift.anchor(anchor));
+                }
+            }
+            let pair = place.pair.iter_mut().flat_map(|(one, other)| [one, other]);
+            for key in [&mut place.current, &mut place.pinned].into_iter().flatten().chain(pair) {
+                *key = since.key(key);
+            }
         }
     }
 

@@ -472,8 +472,8 @@ impl Atlas {
                 *slot = card;
             }
         }
-        let (unread, terms) = (self.faces.unread.clone(), Arc::clone(&self.faces.terms));
-        Atlas::of_faces(cards, unread, self.faces.passed_over, terms)
+        let (rest, terms) = (self.faces.rest.clone(), Arc::clone(&self.faces.terms));
+        Atlas::of_faces(cards, rest, terms)
             .below(self.faces.roots.clone(), self.faces.others.clone())
     }
 
@@ -617,17 +617,6 @@ impl Atlas {
                 }
             }
         }
-    }
-
-    /// The node of this atlas that a node of an earlier one is now: the same card, else the only
-    /// one of its name, for the file may have been given another.
-    pub fn same(&self, before: &Atlas, node: Node) -> Option<Node> {
-        self.find(&before.key(node)).or_else(|| {
-            match self.all_named(before.name(node)).as_slice() {
-                [id] => Some(Node::Role(*id)),
-                _ => None,
-            }
-        })
     }
 
     /// Edges that a node declares, in the card's order; a missing role declares none.

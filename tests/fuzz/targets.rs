@@ -526,7 +526,7 @@ fn seen(app: &App, look: Look<'_>, (width, height): (u16, u16), script: &str) {
 }
 
 fn read(reader: &Reader, script: &str) {
-    let (document, (top, stop)) = (reader.document(), reader.place());
+    let (document, top, stop) = (reader.document(), reader.top(), reader.stop());
     assert!(top <= document.end(), "{top:?} of {:?}: {script:?}", document.end());
     let stops = document.stops(0..document.pages()).count();
     assert!(stops == 0 || document.stop(stop).is_some(), "{stop:?} of {stops} stops: {script:?}");

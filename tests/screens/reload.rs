@@ -83,7 +83,12 @@ fn who_is_selected_stays_so_at_its_row() {
     assert_eq!(current(&stage), "Eve");
     let stage = again(stage, &[]);
     assert_eq!(current(&stage), "");
-    assert_eq!(current(&again(stage, &all)), "Ada");
+    // It returns, and nothing was done meanwhile.
+    let stage = again(stage, &all);
+    assert_eq!(current(&stage), "Dan");
+    // Whoever has moved on stays there.
+    let stage = again(again(stage, &[]).keys("j"), &all);
+    assert_eq!(current(&stage), "Ada");
 }
 
 #[test]
@@ -229,4 +234,337 @@ fn what_is_found_in_the_graph_is_found_again() {
     // She has come, and Cora names her.
     let after = again(before, &cards(&["Ada", "Bob", "Cora", "Hannah", "Eve", "Finn"]));
     assert_eq!(found(&after).map(|(here, _)| here), Some(2), "{}", after.text());
+}
+
+const ADA: &str = "---
+name: Ada
+---
+# Capabilities
+- **SQL** — Expert
+- **Go** — Novice
+
+# Responsibilities
+- **Data**
+- **Backups**
+
+# Interactions
+- **Provides API** → Bob (daily)
+- **Asks** → Cora (weekly)
+- **Reviews** → Dan (weekly)
+
+# Habits
+Early.
+
+Often.
+
+# Wishes
+None.
+";
+
+/// Ada, and others who name each other; her card by path and text.
+fn with_ada(path: &str, text: &str) -> Vec<(String, String)> {
+    let mut all = cards(&["Bob", "Cora", "Dan", "Eve"]);
+    all.insert(0, (path.to_owned(), text.to_owned()));
+    all
+}
+
+const HER_FILE: &str = "roles/ada/profile.md";
+
+/// The rows under the cursor of the card or the source, and where they are in the window.
+fn under(stage: &Stage, raw: bool) -> (String, isize) {
+    let reader = if raw { stage.app.raw() } else { stage.app.card() };
+    let stop = reader.current().unwrap();
+    let rows = reader.page().rows.get(stop.rows.clone()).unwrap();
+    let text: Vec<String> = rows.iter().map(|row| row.text().trim().to_owned()).collect();
+    (text.join(" "), stop.rows.start.cast_signed() - reader.top().cast_signed())
+}
+
+/// Keys that bring the cursor of the card to the first stop with a text.
+fn on(stage: Stage, text: &str) -> Stage {
+    let mut stage = stage.keys("<esc>ada<enter>");
+    for _ in 0..60 {
+        if under(&stage, false).0.contains(text) {
+            return stage;
+        }
+        stage = stage.keys("j");
+    }
+    panic!("no {text}:\n{}", stage.text());
+}
+
+#[test]
+fn the_cursor_of_the_card_stays_on_its_item() {
+    let all = with_ada(HER_FILE, ADA);
+    let front = "---\nname: Ada\n---\n";
+    let body = ADA.strip_prefix(front).unwrap();
+    let (first, second) = body.split_at(body.find("# Interactions").unwrap());
+    for (now, what) in [
+        (ADA.replace("- **SQL**", "- **Rust** — Expert\n- **SQL**"), "another before"),
+        (format!("{front}{second}\n{first}"), "sections in another order"),
+        (
+            ADA.replace(
+                "- **SQL** — Expert\n- **Go** — Novice",
+                "- **Go** — Novice\n- **SQL** — Expert",
+            ),
+            "turned",
+        ),
+        (ADA.replace("- **Data**\n- **Backups**", "- **Backups**\n- **Data**"), "turned"),
+        (
+            ADA.replace("- **Asks**", "- **Asks** → Eve (daily)\n- **Asks**"),
+            "another with the verb",
+        ),
+        (ADA.replace("Early.\n", "Early.\n\nAnd late.\n"), "another paragraph"),
+        (ADA.replace("# Habits", "# Aims\nMany.\n\n# Habits"), "another section"),
+        (ADA.replace("# Capabilities", "# Mission\nKeeps data.\n\n# Capabilities"), "a mission"),
+        (ADA.replace("Expert", "Novice").replace("weekly", "daily"), "other levels"),
+    ] {
+        for item in ["SQL", "Go", "Backups", "Cora", "Dan", "Often.", "None."] {
+            for (width, height) in [(80, 12), (120, 40)] {
+                let before = on(stage(width, height, &all), item);
+                let after = again(before, &with_ada(HER_FILE, &now));
+                let (text, row) = under(&after, false);
+                assert!(text.contains(item), "{what}: {item} became {text}\n{}", after.text());
+                let height = after.app.areas().card.unwrap().body.height;
+                assert!((0..isize::try_from(height).unwrap()).contains(&row), "{what}: {item}");
+            }
+        }
+    }
+    // An item that is gone leaves its place to the one after it.
+    let gone = ADA.replace("- **SQL** — Expert\n", "").replace("name: Ada", "name: Ada\nteam: x");
+    assert!(
+        under(&again(on(stage(80, 24, &all), "SQL"), &with_ada(HER_FILE, &gone)), false)
+            .0
+            .contains("Go")
+    );
+    // One that is called otherwise is still the one at its place.
+    let renamed = ADA.replace("- **SQL**", "- **C**\n- **SQLite**").replace("- **C**\n", "");
+    assert!(
+        under(&again(on(stage(80, 24, &all), "SQL"), &with_ada(HER_FILE, &renamed)), false)
+            .0
+            .contains("SQLite")
+    );
+}
+
+#[test]
+fn the_card_is_read_on_at_the_same_row() {
+    let all = with_ada(HER_FILE, ADA);
+    let before = on(stage(80, 12, &all), "None.");
+    let (text, row) = under(&before, false);
+    let more = ADA.replace("- **SQL**", "- **Rust**\n- **Zig**\n- **C**\n- **SQL**");
+    let after = again(before, &with_ada(HER_FILE, &more));
+    assert_eq!(under(&after, false), (text, row), "{}", after.text());
+}
+
+#[test]
+fn the_cursor_of_the_source_stays_on_its_line() {
+    let all = with_ada(HER_FILE, ADA);
+    let open = |lines: &str| stage(80, 12, &all).keys("ada<enter>4").keys(lines);
+    let before = open("jjjjj");
+    let (text, row) = under(&before, true);
+    assert!(text.contains("Go"), "{text}");
+    let more = ADA
+        .replace("name: Ada", "name: Ada\nteam: x\nid: a-1")
+        .replace("- **SQL**", "- **C**\n- **SQL**");
+    let before = again(before, &with_ada(HER_FILE, &more));
+    let (now, at) = under(&before, true);
+    assert!(now.contains("Go") && at == row, "{now} {at}");
+    // Also while it is out of sight, through several changes.
+    let away = before.keys("2");
+    let away = again(again(away, &all), &with_ada("roles/x/profile.md", &more));
+    assert!(under(&away.keys("4"), true).0.contains("Go"));
+}
+
+#[test]
+fn a_file_that_is_moved_or_a_role_that_is_renamed_changes_no_place() {
+    let all = with_ada(HER_FILE, ADA);
+    let called = ADA.replace("name: Ada", "name: Zoe\nslug: zoe");
+    let other_text = ADA.replace("Early.", "Late.");
+    let moved = [
+        with_ada("roles/zzz/profile.md", ADA),
+        with_ada("roles/zzz/profile.md", &other_text),
+        with_ada(HER_FILE, &called),
+    ];
+    for now in &moved {
+        for (width, height) in [(80, 12), (120, 40)] {
+            // Where the card is read.
+            let before = on(stage(width, height, &all), "Backups");
+            let was = under(&before, false);
+            let after = again(before, now);
+            assert_eq!(under(&after, false), was, "{}", after.text());
+            // Where the source is read.
+            let before = stage(width, height, &all).keys("ada<enter>4jjjjjj");
+            let line = |stage: &Stage| {
+                let (text, row) = under(stage, true);
+                (text.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned(), row)
+            };
+            let was = line(&before);
+            let after = again(before, now);
+            assert_eq!(line(&after), was);
+            // Where the graph's cursor is, in each picture.
+            for keys in ["3j", "3v", "3vvjl", "3pdan<enter>j"] {
+                let before = stage(width, height, &all).keys("ada<enter>").keys(keys);
+                let names = |stage: &Stage| {
+                    let picture = stage.app.graph().picture();
+                    let spot = stage.app.graph().stand().spot;
+                    let name = |node| stage.app.atlas().name(node).replace("Zoe", "Ada");
+                    let pair = picture.and_then(|picture| picture.pair(spot));
+                    let pair = pair.map(|(row, column)| (name(row), name(column)));
+                    (
+                        picture.map(|picture| picture.view()),
+                        pair,
+                        picture.and_then(|picture| picture.node(spot)).map(name),
+                    )
+                };
+                let was = names(&before);
+                let after = again(before, now);
+                assert_eq!(names(&after), was, "{keys}\n{}", after.text());
+            }
+            // The mark, the pair, and the way back.
+            let marked = again(stage(width, height, &all).keys("<esc> "), now);
+            assert_eq!(marked.app.marks().nodes().len(), 1);
+            let pair = again(stage(width, height, &all).keys("ada<enter>=bob<enter>"), now);
+            assert!(
+                pair.text().contains("Backups") || pair.text().contains("Provides API"),
+                "{}",
+                pair.text()
+            );
+            let there = again(on(stage(width, height, &all), "Dan").keys("<enter>"), now);
+            assert_eq!(current(&there), "Dan");
+            let back = there.keys("H");
+            assert_eq!(current(&back).replace("Zoe", "Ada"), "Ada");
+            assert!(under(&back, false).0.contains("Dan"), "{}", back.text());
+        }
+    }
+}
+
+#[test]
+fn the_way_back_leads_to_the_item_that_was_left() {
+    let all = with_ada(HER_FILE, ADA);
+    let there = on(stage(80, 12, &all), "Cora").keys("<enter>");
+    assert_eq!(current(&there), "Cora");
+    let more = ADA
+        .replace("- **Provides", "- **Asks** → Eve (daily)\n- **Provides")
+        .replace("- **SQL**", "- **C**\n- **SQL**");
+    let back = again(there, &with_ada(HER_FILE, &more)).keys("H");
+    assert!(under(&back, false).0.contains("Cora"), "{}", back.text());
+}
+
+#[test]
+fn two_files_that_change_places_change_no_role() {
+    let all = cards(&NAMES);
+    let before = stage(80, 24, &all).keys("<esc>jj <esc>");
+    assert_eq!(current(&before), "Dan", "the cursor moves on after the mark");
+    let mut turned = all.clone();
+    let (cora, dan) = (all[2].1.clone(), all[3].1.clone());
+    (turned[2].1, turned[3].1) = (dan, cora);
+    let after = again(before, &turned);
+    assert_eq!(current(&after), "Dan");
+    let marked = after.app.marks().in_order(after.app.atlas());
+    let names: Vec<&str> = marked.iter().map(|&node| after.app.atlas().name(node)).collect();
+    assert_eq!(names, ["Cora"]);
+}
+
+#[test]
+fn a_mark_waits_for_a_card_that_is_away() {
+    let all = cards(&NAMES);
+    let stage = stage(80, 24, &all).keys("<esc>jjjj ");
+    let few = cards(&["Ada", "Bob"]);
+    let stage = again(stage, &few);
+    assert!(stage.app.marks().nodes().is_empty());
+    let mut back = all.clone();
+    back[4].0 = "roles/elsewhere/profile.md".into();
+    let stage = again(stage, &back);
+    let marked = stage.app.marks().in_order(stage.app.atlas());
+    assert_eq!(marked.len(), 1);
+    assert_eq!(stage.app.atlas().name(marked[0]), "Eve");
+}
+
+#[test]
+fn a_bookmark_follows_its_role_to_another_name() {
+    let all = with_ada(HER_FILE, ADA);
+    let stage = stage(80, 24, &all).keys("<esc>b");
+    let renamed = with_ada(HER_FILE, &ADA.replace("name: Ada", "name: Zoe\nslug: zoe"));
+    let cards = |all: &[(String, String)]| {
+        all.iter()
+            .map(|(path, text)| Card::new(Origin::File(path.into()), text.as_str()).into())
+            .collect()
+    };
+    let stage = stage.whole(cards(&renamed));
+    assert_eq!(stage.app.bookmarks().nodes().len(), 1);
+    let Some(Effect::Bookmark { add: Some(add), drop }) = stage.effects.last() else {
+        panic!("{:?}", stage.effects)
+    };
+    assert_eq!((add.name.as_str(), drop.len()), ("Zoe", 1));
+}
+
+#[test]
+fn the_cursor_of_a_page_stays_on_its_entry() {
+    let all = cards(&NAMES);
+    let more = cards(&["Abe", "Ada", "Al", "Bob", "Cora", "Dan", "Eve", "Finn"]);
+    // The row under the cursor, without counts.
+    let row = |stage: &Stage| {
+        let (buffer, _) = stage.buffer();
+        let text = stage.text();
+        let marked = (0..buffer.area.height).find(|y| {
+            (0..buffer.area.width).any(|x| {
+                rolescope::ui::letter(buffer[(x, *y)].style()) == '#'
+                    && !buffer[(x, *y)].symbol().trim().is_empty()
+            })
+        });
+        let line = text.lines().nth(usize::from(marked.unwrap_or(0))).unwrap_or_default();
+        line.split(|c: char| !c.is_alphabetic()).collect::<Vec<_>>().join("")
+    };
+    for keys in ["<esc><ctrl-g><down><down><down>", "<esc>fjj", "<esc>jjjb'", "<esc>jjjbkkb'j"] {
+        let before = stage(120, 40, &all).keys(keys);
+        let was = row(&before);
+        let after = again(before, &more);
+        assert_eq!(row(&after), was, "{keys}\n{}", after.text());
+    }
+}
+
+#[test]
+fn a_problem_stays_under_the_cursor_when_its_file_is_moved() {
+    let all = with_ada(HER_FILE, &ADA.replace("Dan", "Nobody"));
+    let on = stage(120, 40, &all).keys("<esc>x");
+    let problem = |stage: &Stage| {
+        let found = stage.app.problem().unwrap();
+        (found.origin.to_string(), found.problem.rule, found.problem.message.clone())
+    };
+    let mut on = on;
+    for _ in 0..40 {
+        if problem(&on).0 == HER_FILE && problem(&on).2.contains("Nobody") {
+            break;
+        }
+        on = on.keys("j");
+    }
+    let (_, rule, message) = problem(&on);
+    assert!(message.contains("Nobody"));
+    let more = ADA.replace("Dan", "Nobody").replace("- **SQL**", "- **C**\n- **SQL**");
+    let moved = with_ada("roles/zzz/profile.md", &more);
+    let wanted = ("roles/zzz/profile.md".to_owned(), rule, message);
+    // Also while help is over the page, and while only this card's are listed.
+    let after = again(on.keys("o"), &moved);
+    assert_eq!(problem(&after), wanted, "{}", after.text());
+    let after = again(after.keys("<f1>"), &all).keys("<esc>");
+    assert_eq!(problem(&after).0, HER_FILE, "{}", after.text());
+    assert_eq!(problem(&after).2, wanted.2);
+}
+
+#[test]
+fn leaving_a_find_comes_back_to_the_item() {
+    let all = with_ada(HER_FILE, ADA);
+    let before = on(stage(80, 12, &all), "Go").keys("Fnone");
+    let more = ADA.replace("- **SQL**", "- **Rust**\n- **Zig**\n- **C**\n- **SQL**");
+    let after = again(before, &with_ada(HER_FILE, &more));
+    assert!(after.app.text_find().unwrap().current().is_some(), "{}", after.text());
+    let after = after.keys("<esc>");
+    assert!(under(&after, false).0.contains("Go"), "{}", after.text());
+}
+
+#[test]
+fn a_section_that_is_gone_to_is_the_one_under_the_cursor() {
+    let all = with_ada(HER_FILE, ADA);
+    let before = stage(80, 14, &all).keys("ada<enter>owish");
+    let more = ADA.replace("# Habits", "# Aims\nMany.\n\nAnd more.\n\n# Habits");
+    let after = again(before, &with_ada(HER_FILE, &more)).keys("<enter>");
+    assert!(under(&after, false).0.contains("None."), "{}", after.text());
 }

@@ -67,7 +67,7 @@ fn list(app: &App) {
 
 fn reader(reader: &Reader, height: usize) {
     let document = reader.document();
-    let (top, stop) = reader.place();
+    let (top, stop) = (reader.top(), reader.stop());
     let near = document.searched(top.page);
     let all = document.stops(near.clone()).count();
     assert!(document.stop(stop).is_some() || all == 0, "stop {stop:?} of {all}");

@@ -1,0 +1,169 @@
+//! Where the items of a role are in a later version of its card.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::mem::{Discriminant, discriminant};
+
+use super::Role;
+use super::content::Anchor;
+
+/// An item, and what it is known by.
+struct Item {
+    anchor: Anchor,
+    /// All it says; its title; for an interaction, the other role.
+    keys: [String; 3],
+}
+
+impl Item {
+    fn kind(&self) -> Discriminant<Anchor> {
+        discriminant(&self.anchor)
+    }
+
+    fn title(&self) -> &str {
+        let [_, title, _] = &self.keys;
+        title
+    }
+}
+
+impl Role {
+    /// Where each item of an earlier version of this role is now; one that is gone is not there.
+    ///
+    /// An item is the one that says the same, else has the same title, also where it moved to a
+    /// section of another kind; else the one that is new at its place. The n-th of several that
+    /// are alike stays the n-th.
+    pub fn follow(&self, before: &Role) -> HashMap<Anchor, Anchor> {
+        let (old, new) = (before.items(), self.items());
+        let mut found: HashMap<usize, usize> = HashMap::new();
+        let mut taken = HashSet::new();
+        for key in 0..4 {
+            // At last, whatever kind it is of.
+            let name = |item: &Item| {
+                let text = item.keys.get(key).map_or_else(|| item.title(), String::as_str);
+                (Some(item.kind()).filter(|_| key < 3), text.to_owned())
+            };
+            let mut free: HashMap<_, VecDeque<usize>> = HashMap::new();
+            for (at, item) in new.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
+                free.entry(name(item)).or_default().push_back(at);
+            }
+            for (at, item) in old.iter().enumerate() {
+                let name = name(item);
+                if found.contains_key(&at) || name.1.is_empty() {
+                    continue;
+                }
+                if let Some(new) = free.get_mut(&name).and_then(VecDeque::pop_front) {
+                    found.insert(at, new);
+                    taken.insert(new);
+                }
+            }
+        }
+        // What has another title now is what is new after the item that was before it.
+        let mut last: HashMap<Discriminant<Anchor>, usize> = HashMap::new();
+        for (at, item) in old.iter().enumerate() {
+            let first = || new.iter().position(|new| new.kind() == item.kind());
+            let next = last.get(&item.kind()).map_or_else(first, |last| Some(last + 1));
+            let next = next.filter(|next| {
+                new.get(*next).is_some_and(|new| new.kind() == item.kind()) && !taken.contains(next)
+            });
+            if let Some(now) = found.get(&at).copied().or(next) {
+                taken.insert(now);
+                found.insert(at, now);
+                last.insert(item.kind(), now);
+            }
+        }
+        let anchors = found
+            .into_iter()
+            .filter_map(|(at, now)| Some((old.get(at)?.anchor, new.get(now)?.anchor)));
+        let fixed = [Anchor::Identity, Anchor::Mission, Anchor::Summary];
+        anchors.chain(fixed.map(|anchor| (anchor, anchor))).collect()
+    }
+
+    fn items(&self) -> Vec<Item> {
+        let item = |anchor, title: &str, subject: &str, rest: String| Item {
+            anchor,
+            keys: [format!("{title}\n{rest}"), title.to_owned(), subject.to_owned()],
+        };
+        let mut items = Vec::new();
+        items.extend(
+            self.properties
+                .iter()
+                .enumerate()
+                .map(|(n, one)| item(Anchor::Property(n), &one.key, "", one.values.join("\n"))),
+        );
+        items.extend(self.responsibilities.iter().enumerate().map(|(n, one)| {
+            let rest = format!("{} {:?} {:?}", one.primary, one.metrics, one.description);
+            item(Anchor::Responsibility(n), &one.title, "", rest)
+        }));
+        items.extend(self.capabilities.iter().enumerate().map(|(n, one)| {
+            let rest = format!("{:?} {:?} {:?}", one.level, one.details, one.description);
+            item(Anchor::Capability(n), &one.name, "", rest)
+        }));
+        items.extend(self.artifacts.iter().enumerate().map(|(n, one)| {
+            item(
+                Anchor::Artifact(n),
+                &one.name,
+                "",
+                format!("{:?} {:?}", one.kind, one.description),
+            )
+        }));
+        items.extend(self.interactions.iter().enumerate().map(|(n, one)| {
+            let title = format!("{} {}", one.verb, one.target);
+            let rest = format!("{:?} {:?} {:?}", one.frequency, one.notes, one.description);
+            item(Anchor::Interaction(n), &title, &one.target, rest)
+        }));
+        items.extend(
+            self.sections
+                .iter()
+                .enumerate()
+                .map(|(n, one)| item(Anchor::Section(n), &one.title, "", one.markdown.clone())),
+        );
+        items
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::role::Origin;
+
+    fn role(body: &str) -> Role {
+        Role::parse(Origin::Stdin, &format!("---\nname: Ada\n---\n{body}"))
+    }
+
+    /// Where an item of a capability list goes, by its number.
+    fn capability(before: &[&str], now: &[&str], number: usize) -> Option<Anchor> {
+        let card = |items: &[&str]| {
+            let items: String = items.iter().map(|item| format!("- **{item}**\n")).collect();
+            role(&format!("# Capabilities\n{items}"))
+        };
+        card(now).follow(&card(before)).get(&Anchor::Capability(number)).copied()
+    }
+
+    #[test]
+    fn items_are_followed_by_what_they_say() {
+        let at = |number| Some(Anchor::Capability(number));
+        assert_eq!(capability(&["A", "B"], &["X", "A", "B"], 1), at(2));
+        assert_eq!(capability(&["A", "B", "C"], &["C", "B", "A"], 0), at(2));
+        // The second of two that are alike stays the second.
+        assert_eq!(capability(&["A", "A"], &["X", "A", "A"], 1), at(2));
+        // Another level, another title; gone.
+        assert_eq!(capability(&["A", "B** — Expert **"], &["X", "B** — Novice **", "A"], 1), at(1));
+        assert_eq!(capability(&["A", "B", "C"], &["X", "A", "Bee", "C"], 1), at(2));
+        assert_eq!(capability(&["A", "B", "C"], &["A", "C"], 1), None);
+    }
+
+    #[test]
+    fn an_item_may_move_to_another_section() {
+        let before = role("# Capabilities\n- **SQL**\n- **Go**\n\n# Artifacts\n- **Plan**\n");
+        let now = role("# Artifacts\n- **Plan**\n- **Go**\n\n# Capabilities\n- **SQL**\n");
+        let moved = now.follow(&before);
+        assert_eq!(moved.get(&Anchor::Capability(1)), Some(&Anchor::Artifact(1)));
+        assert_eq!(moved.get(&Anchor::Capability(0)), Some(&Anchor::Capability(0)));
+    }
+
+    #[test]
+    fn a_long_card_is_followed_without_comparing_each_with_each() {
+        let items = |from: usize| (from..from + 4_000).map(|n| format!("- **S{n}**\n"));
+        let card = |from| role(&format!("# Capabilities\n{}", items(from).collect::<String>()));
+        let moved = card(2_000).follow(&card(0));
+        assert_eq!(moved.get(&Anchor::Capability(3_000)), Some(&Anchor::Capability(1_000)));
+    }
+}

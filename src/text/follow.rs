@@ -1,0 +1,63 @@
+//! Where a line of a text is in a later version of the text.
+
+/// How many lines around a line tell it from others that are the same.
+const AROUND: usize = 8;
+
+/// The number of the line in `now` that a line of `before` is, both from 0: of the lines that say
+/// the same, the one among the same neighbours, else the nearest to where it would be if all
+/// changes were in one place. A line that is gone gives that place, at most the last line.
+pub fn follow_line(before: &str, now: &str, number: usize) -> usize {
+    let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), now.lines().collect());
+    let alike = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    if number < alike {
+        return number;
+    }
+    let behind = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
+    let behind = behind.min(old.len().min(new.len()) - alike);
+    if number + behind >= old.len() {
+        return (number + new.len()).saturating_sub(old.len());
+    }
+    let Some(line) = old.get(number) else { return number };
+    let same = |a: Option<usize>, b: Option<usize>| {
+        let (a, b) = (a.and_then(|a| old.get(a)), b.and_then(|b| new.get(b)));
+        a.is_some() && a == b
+    };
+    let neighbours = |at: usize| {
+        let above = (1..=AROUND).take_while(|n| same(number.checked_sub(*n), at.checked_sub(*n)));
+        let below = (1..=AROUND).take_while(|n| same(number.checked_add(*n), at.checked_add(*n)));
+        above.count() + below.count()
+    };
+    let candidates = new.iter().enumerate().filter(|(_, other)| *other == line);
+    // A blank line is only itself among its neighbours.
+    let least = usize::from(line.trim().is_empty());
+    let best = candidates
+        .map(|(at, _)| (neighbours(at), std::cmp::Reverse(at.abs_diff(number)), at))
+        .filter(|(around, ..)| *around >= least)
+        .max();
+    best.map_or(number.min(new.len().saturating_sub(1)), |(.., at)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::follow_line;
+
+    #[test]
+    fn a_line_is_followed_wherever_it_goes() {
+        let before = "a\nb\n\nc\nd\n\ne\n";
+        for (now, number, wanted) in [
+            (before, 3, 3),
+            ("x\ny\na\nb\n\nc\nd\n\ne\n", 3, 5),
+            ("d\n\ne\na\nb\n\nc\n", 3, 6),
+            ("a\nb\n\nC!\nd\n\ne\n", 3, 3),
+            ("e\n\nd\nc\n\nb\na\n", 0, 6),
+            ("x\nc\nx\nd\n\ne\n", 5, 4),
+            ("a\n", 6, 0),
+            ("", 6, 0),
+        ] {
+            assert_eq!(follow_line(before, now, number), wanted, "{number} in {now:?}");
+        }
+        // One of many that are the same.
+        let list = "- x\n  y\n- x\n  z\n- x\n  w\n";
+        assert_eq!(follow_line(list, "- x\n  w\n- x\n  y\n- x\n  z\n", 2), 4);
+    }
+}
