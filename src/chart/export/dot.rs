@@ -28,7 +28,8 @@ pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
     text
 }
 
-/// A string of DOT. A backslash would begin an escape that graphviz replaces.
+/// A string of DOT. A backslash would begin an escape, and `&` an entity, that graphviz replaces.
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    let text = text.replace('&', "&amp;").replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{text}\"")
 }

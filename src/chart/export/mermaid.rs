@@ -31,14 +31,23 @@ pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
 }
 
 /// Text for a quoted label. Punctuation that Mermaid, its Markdown or HTML could read is written
-/// as an entity, which it turns back.
+/// as an entity, which it turns back: `-` and `.` too where they could begin an item of a list. So
+/// are the two characters with which Mermaid itself notes an entity.
 fn escaped(text: &str) -> String {
     let mut safe = String::new();
+    let mut before = ' ';
     for c in text.chars() {
-        if c.is_ascii_punctuation() && !matches!(c, '(' | ')' | ',' | '.' | '-' | '/' | '\'') {
-            let _ = write!(safe, "#{};", u32::from(c));
-        } else {
+        let plain = match c {
+            '(' | ')' | ',' | '/' | '\'' => true,
+            '.' | '-' => before.is_alphabetic(),
+            'ﬂ' | '¶' => false,
+            c => !c.is_ascii_punctuation(),
+        };
+        before = c;
+        if plain {
             safe.push(c);
+        } else {
+            let _ = write!(safe, "#{};", u32::from(c));
         }
     }
     safe
