@@ -27,6 +27,7 @@ use crate::app::{Settings, Start};
 use crate::chart::Glyphs;
 use crate::config::{self as settings, Colour, Config, state_folder};
 use crate::run::{Browse, Keep, browse};
+use crate::text::brief;
 use crate::tty;
 use crate::ui::{Look, Themes};
 
@@ -58,10 +59,10 @@ pub fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            let code = error.exit_code();
+            let (code, to_stderr) = (error.exit_code(), error.use_stderr());
             // It repeats what was typed, which may hold anything.
-            let text = error.render().to_string();
-            if error.use_stderr() {
+            let text = restrained(error).render().to_string();
+            if to_stderr {
                 text.lines().for_each(out::remark);
             } else {
                 let mut out = Out::new();
@@ -73,6 +74,26 @@ pub fn main() -> ExitCode {
     };
     let mut out = Out::new();
     code_of(run(args, &mut out).and_then(|outcome| out.flush().map(|()| outcome)))
+}
+
+/// An error whose values are on one line each, and brief: clap repeats what was typed as it is.
+fn restrained(mut error: clap::Error) -> clap::Error {
+    use clap::error::ContextValue::{String as One, Strings as Several};
+    let changed: Vec<_> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            One(text) => Some((kind, One(brief(text).into_owned()))),
+            Several(texts) => {
+                let texts = texts.iter().map(|text| brief(text).into_owned());
+                Some((kind, Several(texts.collect())))
+            }
+            _ => None,
+        })
+        .collect();
+    for (kind, value) in changed {
+        error.insert(kind, value);
+    }
+    error
 }
 
 /// The exit code of what was done, after an error is told.

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Stdout, Write};
 
 use crate::page::Row;
-use crate::text::{ascii, cut, harmless};
+use crate::text::{ascii, brief, cut, harmless};
 use crate::ui::{Look, Themes};
 
 use super::commands::terminal_width;
@@ -141,12 +141,13 @@ pub(super) fn remark_rendered(text: &str) {
     drop(writeln!(io::stderr(), "{text}"));
 }
 
-/// One line on standard error; if even that fails there is nobody left to tell.
+/// One line on standard error, however long what it repeats is; if even that fails there is no one
+/// left to read it.
 pub(super) fn complain(text: &str) {
-    drop(writeln!(io::stderr(), "rolescope: {}", harmless(text)));
+    drop(writeln!(io::stderr(), "rolescope: {}", brief(text)));
 }
 
 /// A line of figures on standard error.
 pub(super) fn remark(text: &str) {
-    drop(writeln!(io::stderr(), "{}", harmless(text)));
+    drop(writeln!(io::stderr(), "{}", brief(text)));
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::brief_as_is;
+
 /// How much a problem matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -277,7 +279,8 @@ pub struct Problem {
 impl Problem {
     /// A problem at a place, without a mend.
     pub fn new(rule: Rule, (line, column): (u32, u32), message: impl Into<String>) -> Self {
-        Problem { rule, line, column, message: message.into(), width: 0, mend: None, fix: None }
+        let message = brief_as_is(&message.into()).into_owned();
+        Problem { rule, line, column, message, width: 0, mend: None, fix: None }
     }
 
     /// The same for only so many characters of the line.
@@ -297,7 +300,7 @@ impl Problem {
     /// The same with a mend.
     #[must_use]
     pub fn mend(mut self, mend: impl Into<String>) -> Self {
-        self.mend = Some(mend.into());
+        self.mend = Some(brief_as_is(&mend.into()).into_owned());
         self
     }
 }

@@ -1,21 +1,46 @@
-//! What messages repeat of a text that they were given: harmless, on one line, and not endless.
+//! Texts of which only so much is shown that the rest of a message still is.
+//!
+//! A message repeats what it was given: an argument, a name, a path. However long that is, the
+//! beginning of the message says what it is about, and its end says why and what to do.
 
 use std::borrow::Cow;
 
 use super::harmless::harmless;
-use super::measure::{columns, cut, graphemes};
+use super::measure::{columns, graphemes};
 
-/// Most columns that a message repeats of one text.
-const MOST: usize = 200;
+/// Most columns of a message.
+const MOST: usize = 400;
 
-/// A name, a query or a value as a message repeats it: at most 200 columns, the beginning first.
-pub fn echo(text: &str) -> Cow<'_, str> {
-    cut(text, MOST)
+/// A message as it is written: harmless, on one line, at most 400 columns.
+pub fn brief(message: &str) -> Cow<'_, str> {
+    match harmless(message) {
+        Cow::Borrowed(text) => middle(text, MOST),
+        Cow::Owned(text) => Cow::Owned(middle(&text, MOST).into_owned()),
+    }
 }
 
-/// A path as a message repeats it: at most 200 columns, of which the end says most.
-pub fn echo_path(path: &std::path::Path) -> String {
-    tail(&path.to_string_lossy(), MOST).into_owned()
+/// The same of a message that keeps its characters as they are, for a program.
+pub fn brief_as_is(message: &str) -> Cow<'_, str> {
+    middle(message, MOST)
+}
+
+/// `text` in at most `max` columns; of one that does not fit both ends, with `…` between them,
+/// never inside a grapheme. It is not made harmless; a hidden character counts as a column.
+pub fn middle(text: &str, max: usize) -> Cow<'_, str> {
+    if text.len() <= max {
+        return Cow::Borrowed(text);
+    }
+    let all: Vec<(&str, usize)> = graphemes(text).map(|(part, wide)| (part, wide.max(1))).collect();
+    if all.iter().map(|(_, wide)| wide).sum::<usize>() <= max && text.len() <= max * PER_COLUMN {
+        return Cow::Borrowed(text);
+    }
+    let room = max.saturating_sub(1);
+    let first = fitting(all.iter(), room - room / 2);
+    let last = fitting(all.iter().rev(), room / 2).min(all.len() - first);
+    let (head, tail) = (all.iter().take(first), all.iter().skip(all.len() - last));
+    let mark = if max > 0 { "…" } else { "" };
+    let mark = std::iter::once(mark);
+    Cow::Owned(head.map(|part| part.0).chain(mark).chain(tail.map(|part| part.0)).collect())
 }
 
 /// `text` as it is shown, in at most `max` columns; what does not fit begins with `…`, never
@@ -25,35 +50,55 @@ pub fn tail(text: &str, max: usize) -> Cow<'_, str> {
     if columns(&text) <= max {
         return text;
     }
-    let mut parts: Vec<(&str, usize)> = Vec::new();
-    let mut used = 1;
     let all: Vec<(&str, usize)> = graphemes(&text).collect();
-    for (part, width) in all.into_iter().rev() {
-        if used + width > max {
-            break;
-        }
-        used += width;
-        parts.push((part, width));
-    }
+    let last = fitting(all.iter().rev(), max.saturating_sub(1));
     let mark = if max > 0 { "…" } else { "" };
-    Cow::Owned(std::iter::once(mark).chain(parts.iter().rev().map(|(part, _)| *part)).collect())
+    let rest = all.iter().skip(all.len() - last).map(|part| part.0);
+    Cow::Owned(std::iter::once(mark).chain(rest).collect())
+}
+
+/// Most bytes of a column: a letter with all the marks it may have.
+const PER_COLUMN: usize = 40;
+
+/// How many graphemes fit, the first of them first.
+fn fitting<'a>(all: impl Iterator<Item = &'a (&'a str, usize)>, room: usize) -> usize {
+    let (mut used, mut bytes) = (0, 0);
+    all.take_while(|(part, wide)| {
+        used += wide;
+        bytes += part.len();
+        used <= room && bytes <= room * PER_COLUMN
+    })
+    .count()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     #[test]
-    fn what_is_repeated_is_harmless_and_bounded() {
-        assert_eq!(echo("a\u{1b}[2J\nb"), "a␛[2J␊b");
-        for letter in ["x", "数", "e\u{301}"] {
-            let long = letter.repeat(100_000);
-            assert!(columns(&echo(&long)) <= MOST && echo(&long).ends_with('…'));
-            let path = echo_path(Path::new(&format!("{long}/end.md")));
-            assert!(columns(&path) <= MOST && path.starts_with('…') && path.ends_with("/end.md"));
+    fn a_message_keeps_both_ends() {
+        assert_eq!(middle("abcdefghij", 5), "ab…ij");
+        assert_eq!(middle("abc", 3), "abc");
+        assert_eq!(middle("abc", 0), "");
+        assert_eq!(middle("数据分析师", 6), "数…师");
+        assert_eq!(brief("a\u{1b}[2J\nb"), "a␛[2J␊b");
+        for letter in ["x", "数", "e\u{301}", "\u{1b}", "\u{301}", "👩\u{200d}"] {
+            let long = format!("no role is named {}: why", letter.repeat(100_000));
+            let shown = brief(&long);
+            assert!(
+                columns(&shown) <= MOST && shown.len() < 20_000,
+                "{} {}",
+                columns(&shown),
+                shown.len()
+            );
+            assert!(shown.starts_with("no role is named ") && shown.ends_with(": why"), "{shown}");
         }
+    }
+
+    #[test]
+    fn a_path_keeps_its_end() {
+        let path = format!("{}/end.md", "数".repeat(100));
+        assert!(columns(&tail(&path, 20)) <= 20 && tail(&path, 20).ends_with("数/end.md"));
         assert_eq!(tail("数据/a", 4), "…/a");
         assert_eq!(tail("abc", 0), "");
     }

@@ -4,7 +4,7 @@ use crate::app::{Action, App, Context, Focus, Tab};
 use crate::check::count;
 use crate::page::{Ink, Row};
 use crate::role::Severity;
-use crate::text::{columns, tail};
+use crate::text::{columns, harmless, middle, tail};
 
 use super::paint::Painter;
 
@@ -22,7 +22,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let width = usize::from(areas.status.width);
     let right = counts(app, width);
     let room = width.saturating_sub(right.width() + 2);
-    match said(app) {
+    match said(app, width) {
         // What is said about this moment is worth more than the counts.
         Some(row) if row.width() > room => painter.row(areas.status, 0, &row.cut(width)),
         said => {
@@ -63,9 +63,13 @@ fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
 }
 
 /// A notice; else the edge under the graph's cursor, or what is found in the card.
-fn said(app: &App) -> Option<Row> {
+fn said(app: &App, width: usize) -> Option<Row> {
     match app.notice() {
-        Some(notice) => Some(Row::new(" ", Ink::Text).with(notice, Ink::Strong)),
+        // Its end says why: what it repeats gives way.
+        Some(notice) => {
+            let notice = middle(&harmless(notice), width.saturating_sub(2)).into_owned();
+            Some(Row::new(" ", Ink::Text).with(&notice, Ink::Strong))
+        }
         None if app.focus() == Focus::Tab(Tab::Graph) => edge(app),
         None if app.text_find().is_some() => app.text_find().map(|find| {
             let row = Row::new(" find ", Ink::Dim).with(find.prompt.text(), Ink::Strong);
@@ -205,6 +209,7 @@ fn told_alone(app: &App) -> Row {
     let told = app.notice().unwrap_or("the mouse is the terminal's");
     // The way back is worth more than the end of a long notice.
     let room = (width * 2 / 3).min(width.saturating_sub(20));
+    let told = middle(&harmless(told), room.saturating_sub(4)).into_owned();
     let told = Row::new(&format!(" {told} · "), Ink::Strong).cut(room);
     footer(app, told).cut(width)
 }

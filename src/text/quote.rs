@@ -1,0 +1,47 @@
+//! Paths as git quotes them: on one line, and harmless.
+
+use std::fmt::Write;
+
+/// A path as git writes it in a patch and in its lists: as it is where all of it is printable
+/// ASCII without `"` and `\`; else in quotes, with the escapes of C, and other bytes in octal.
+pub fn quote_path(path: &[u8]) -> String {
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    if path.iter().all(plain) {
+        return String::from_utf8_lossy(path).into_owned();
+    }
+    let mut quoted = String::from("\"");
+    for &byte in path {
+        match byte {
+            b'"' | b'\\' => quoted.extend(['\\', char::from(byte)]),
+            0x07 => quoted.push_str("\\a"),
+            0x08 => quoted.push_str("\\b"),
+            b'\t' => quoted.push_str("\\t"),
+            b'\n' => quoted.push_str("\\n"),
+            0x0b => quoted.push_str("\\v"),
+            0x0c => quoted.push_str("\\f"),
+            b'\r' => quoted.push_str("\\r"),
+            b' '..=b'~' => quoted.push(char::from(byte)),
+            // Writing to a string cannot fail.
+            _ => drop(write!(quoted, "\\{byte:03o}")),
+        }
+    }
+    quoted + "\""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quote_path;
+
+    #[test]
+    fn a_path_is_quoted_as_git_does() {
+        for (path, quoted) in [
+            ("roles/a b.md", "roles/a b.md"),
+            ("a\n::error::x.md", r#""a\n::error::x.md""#),
+            ("\u{1b}[2J\t\"\\.md", r#""\033[2J\t\"\\.md""#),
+            ("数.md", r#""\346\225\260.md""#),
+        ] {
+            assert_eq!(quote_path(path.as_bytes()), quoted);
+        }
+        assert_eq!(quote_path(b"\xff"), r#""\377""#);
+    }
+}
