@@ -14,6 +14,7 @@ use crate::json;
 use crate::role::Origin;
 use crate::run::{Browse, Ended, browse};
 use crate::search::{Index, Piece, Query};
+use crate::text::{harmless, quote_path};
 use crate::tty::{self, Screen};
 
 use super::Outcome;
@@ -103,9 +104,14 @@ fn print(
         match (args.print, node) {
             (Printed::Slug, Node::Role(id)) => out.word(&atlas[id].slug, args.print0)?,
             (Printed::Path, Node::Role(id)) => match &atlas[id].origin {
-                // Of a path each byte counts.
+                // Of a path each byte counts; but on a line of its own it stays one line.
                 Origin::File(path) if !terminal => {
-                    out.bytes(path.as_os_str().as_bytes(), args.print0)?;
+                    let bytes = path.as_os_str().as_bytes();
+                    let text = path.to_string_lossy();
+                    match args.print0 || harmless(&text) == text {
+                        true => out.bytes(bytes, args.print0)?,
+                        false => out.word(&quote_path(bytes), false)?,
+                    }
                 }
                 origin => out.word(&origin.to_string(), args.print0)?,
             },

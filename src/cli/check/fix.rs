@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use similar::{ChangeTag, TextDiff};
@@ -11,8 +12,8 @@ use crate::check::Change;
 use crate::cli::error::Error;
 use crate::cli::out::{Out, complain, remark, remark_rendered};
 use crate::page::Ink;
-use crate::role::Severity;
-use crate::text::harmless;
+use crate::role::{Origin, Severity};
+use crate::text::{harmless, quote_path};
 use crate::tty::Caught;
 use crate::ui::Look;
 
@@ -27,12 +28,28 @@ pub(super) fn print(changes: &[Change], look: Look<'_>, out: &mut Out) -> Result
         return rows(changes, look).iter().try_for_each(|row| out.rendered(row));
     }
     for Change { origin, before, after, .. } in changes {
-        let diff = TextDiff::from_lines(before.as_str(), after.as_str());
-        let path = origin.to_string();
+        let path = quoted(origin);
+        // Where a name ends is told by a tab, for it may hold blanks.
+        let path = if path.contains(' ') { path + "\t" } else { path };
+        let (before, after) = (lines(before), lines(after));
+        let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);
         let patch = diff.unified_diff().header(&path, &path).to_string();
         out.raw(&patch, false)?;
     }
     Ok(())
+}
+
+/// The lines of a text as `git apply` and `patch` count them: a carriage return ends none.
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+/// The path of a card as git quotes it.
+fn quoted(origin: &Origin) -> String {
+    match origin.file() {
+        Some(path) => quote_path(path.as_os_str().as_bytes()),
+        None => quote_path(origin.to_string().as_bytes()),
+    }
 }
 
 /// Shows what is about to change on standard error, where it is asked too; what `check` finds is
@@ -54,9 +71,10 @@ fn rows(changes: &[Change], look: Look<'_>) -> Vec<String> {
     };
     let mut rows = Vec::new();
     for Change { origin, before, after, .. } in changes {
-        rows.push(inked(Ink::Strong, &format!("--- {origin}")));
-        rows.push(inked(Ink::Strong, &format!("+++ {origin}")));
-        let diff = TextDiff::from_lines(before.as_str(), after.as_str());
+        rows.push(inked(Ink::Strong, &format!("--- {}", quoted(origin))));
+        rows.push(inked(Ink::Strong, &format!("+++ {}", quoted(origin))));
+        let (before, after) = (lines(before), lines(after));
+        let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);
         for hunk in diff.unified_diff().context_radius(AROUND).iter_hunks() {
             rows.push(inked(Ink::Dim, &hunk.header().to_string()));
             rows.extend(hunk.iter_changes().map(|line| {
