@@ -23,6 +23,7 @@ mod review;
 mod scale;
 mod scales;
 mod section;
+mod stem;
 pub mod yaml;
 
 pub use card::{Broken, Card};
@@ -38,3 +39,4 @@ pub use problem::{Problem, Rule, Severity};
 pub use scale::{Frequency, FrequencyRank, Level, LevelRank, Seniority, SeniorityRank};
 pub use scales::Scales;
 pub use section::Known;
+pub use stem::stem_of;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use crate::role::{Interaction, Origin, Role, slug_of};
+use crate::role::{Interaction, Origin, Role, slug_of, stem_of};
 
 use super::names::name_key;
 use super::{Atlas, EdgeId, Node};
@@ -64,7 +64,7 @@ impl Atlas {
     pub fn place_for(&self, node: Node) -> Option<PathBuf> {
         let naming = self.incoming(node).iter().map(|&edge| &self[self[edge].from].origin);
         let path = naming.filter_map(Origin::file).next()?;
-        let slug = slug_of(self.name(node));
+        let slug = stem_of(self.name(node));
         let folder = path.parent()?;
         if path.file_name()? == PROFILE {
             return Some(folder.parent()?.join(slug).join(PROFILE));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Source, builtin, create_card};
-use crate::role::{Role, slug_of};
+use crate::role::{Role, stem_of};
 use crate::text::is_harmful;
 
 use super::Outcome;
@@ -20,7 +20,7 @@ const LONGEST: usize = 100;
 /// Makes the card and prints its path.
 pub(super) fn new(args: &New, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
     let name = args.name.trim();
-    let slug = slug_of(name);
+    let slug = stem_of(name);
     if slug.is_empty() {
         return Err(Error::new("a role needs a name, as in `rolescope new \"Security Engineer\"`"));
     }

@@ -177,3 +177,24 @@ fn within_a_width_class_nothing_of_a_map_moves() {
         assert_eq!(wider.app.graph().stand(), stage.app.graph().stand());
     }
 }
+
+#[test]
+fn a_long_name_is_saved_and_a_failure_says_why() {
+    let name = "数据平台".repeat(60);
+    let card = format!("---\nname: {name}\n---\n");
+    let stage = Stage::of(80, 24, &[("roles/a/profile.md", &card)]).keys("<enter>3E<enter>");
+    let Some(Effect::Save { name, ending, .. }) = stage.effects.last() else {
+        panic!("{:?}", stage.effects)
+    };
+    assert!(name.len() + ending.len() <= 140 && name.starts_with("数据平台"), "{name}");
+    // Whatever a file is called, the reason is there to be read.
+    let why = format!("cannot write {}.svg: no space left on device", "数据平台".repeat(60));
+    for width in [60, 80, 120] {
+        let stage = Stage::of(width, 24, &[("roles/a/profile.md", &card)]);
+        let text = stage.event(Event::Saved(Err(why.clone()))).text();
+        assert!(
+            text.contains("cannot write") && text.contains("no space left on device"),
+            "{text}"
+        );
+    }
+}

@@ -24,8 +24,8 @@ impl App {
         let text = form.of(&self.atlas, &net, &self.source, || {
             picture.unrolled(&self.atlas, size.width, self.stress(centre, None))
         });
-        let name =
-            format!("{}-{}", crate::role::slug_of(self.atlas.name(centre)), self.graph.view.name());
+        let stem = crate::role::stem_of(self.atlas.name(centre));
+        let name = format!("{stem}-{}", self.graph.view.name());
         self.orders.push(Effect::Save { name, ending: form.ending(), text });
     }
 
