@@ -6,7 +6,7 @@
 //! ratatui's buffer does, so that a computed width and a painted one agree.
 
 mod ascii;
-mod echo;
+mod brief;
 mod fold;
 mod follow;
 mod harmless;
@@ -14,10 +14,11 @@ mod json;
 mod look;
 mod measure;
 mod near;
+mod quote;
 mod texts;
 
 pub use ascii::ascii;
-pub use echo::{echo, echo_path, tail};
+pub use brief::{brief, brief_as_is, middle, tail};
 pub use fold::{Folded, fold, fold_into};
 pub use follow::follow_line;
 pub use harmless::{harmless, is_harmful, marked};
@@ -25,4 +26,5 @@ pub use json::harmless_json;
 pub use look::look;
 pub use measure::{columns, cut, graphemes, pad, wrap};
 pub use near::nearest;
+pub use quote::quote_path;
 pub use texts::Texts;

@@ -843,3 +843,143 @@ fn without_colours(text: &str) -> String {
     }
     bare
 }
+
+/// Cards with something to mend, in folders of awkward names.
+#[cfg(target_os = "linux")]
+fn awkwardly_placed() -> TempDir {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = empty();
+    let names: [&[u8]; 7] = [
+        b"plain",
+        b"a b",
+        b"a\n::error::x",
+        b"q\"u\\o",
+        b"\x1b[2J\x07\t\r",
+        "数据".as_bytes(),
+        b"latin\xe9\x9b1",
+    ];
+    for (number, name) in names.into_iter().enumerate() {
+        let place = folder.path().join("cards").join(OsStr::from_bytes(name));
+        fs::create_dir_all(&place).unwrap();
+        let card = format!(
+            "---\nid: r-{number}\nname: R{number}\n---\n# Mission\nX.\n\n# Capabilities\n- **SQL**: Expert\n"
+        );
+        fs::write(place.join("profile.md"), card).unwrap();
+    }
+    folder
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_patch_names_each_path_on_one_line_and_applies() {
+    let folder = awkwardly_placed();
+    let diff = || rolescope(folder.path()).args(["check", "cards", "--diff"]).output().unwrap();
+    let patch = diff().stdout;
+    let printed = String::from_utf8(patch.clone()).unwrap();
+    assert_eq!(printed.matches("\n+++ ").count(), 7, "{printed}");
+    for line in printed.lines().filter(|line| line.starts_with("--- ") || line.starts_with("+++ "))
+    {
+        assert!(line.trim_end().bytes().all(|byte| matches!(byte, b' '..=b'~')), "{line:?}");
+    }
+    assert!(
+        printed.split('\n').all(|line| line.is_empty() || line.starts_with([' ', '+', '-', '@']))
+    );
+    fs::write(folder.path().join("patch"), &patch).unwrap();
+    let git = Command::new("git")
+        .args(["apply", "-p0", "patch"])
+        .env("GIT_CEILING_DIRECTORIES", folder.path().parent().unwrap())
+        .current_dir(folder.path())
+        .output();
+    // Where there is no git, nothing more can be shown.
+    let Ok(applied) = git else { return };
+    assert!(applied.status.success(), "{}", text(&applied.stderr));
+    assert_eq!(text(&diff().stdout), "");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn no_path_begins_a_line_of_its_own() {
+    let folder = awkwardly_placed();
+    for args in [
+        &["check", "cards", "--format", "short"][..],
+        &["check", "cards", "--format", "github"],
+        &["check", "cards"],
+        &["check", "cards", "--json"],
+        &["check", "cards", "--format", "sarif"],
+        &["list", "-r", "cards"],
+        &["show", "R2", "-r", "cards"],
+        &["check", "cards", "--fix"],
+        &["check", "cards/\n::error::x"],
+        &["list", "-r", "cards/\n::error::x"],
+        &["show", "\n::error::x", "-r", "cards"],
+        &["list", "\n::error::x", "-r", "cards"],
+        &["graph", "\n::error::x", "-r", "cards"],
+        &["path", "\n::error::x", "R1", "-r", "cards"],
+        &["new", "\n::error::x", "-r", "cards"],
+        &["check", "cards", "--format", "\n::error::x"],
+        &["list", "--sort", "\n::error::x"],
+        &["\n::error::x"],
+    ] {
+        let output = rolescope(folder.path()).args(args).output().unwrap();
+        for stream in [&output.stdout, &output.stderr] {
+            let printed = String::from_utf8_lossy(stream);
+            let acts = |line: &str| line.trim_start().starts_with("::error::x");
+            assert!(!printed.split(['\n', '\r']).any(acts), "{args:?}: {printed}");
+            let control = |c: char| c.is_control() && c != '\n' && c != '\t';
+            assert!(!printed.contains(control), "{args:?}: {printed:?}");
+        }
+    }
+}
+
+#[test]
+fn a_message_repeats_only_so_much() {
+    let folder = empty();
+    fs::create_dir_all(folder.path().join("cards/a")).unwrap();
+    let name = "long ".repeat(700);
+    let card = format!("---\nname: A\n---\n# Interactions\n- **Asks** → {name}\n");
+    fs::write(folder.path().join("cards/a/profile.md"), card).unwrap();
+    fs::write(folder.path().join("config"), format!("theme: {}\n", "x".repeat(9_000))).unwrap();
+    let long = "x".repeat(100_000);
+    let deep = format!("cards/{}/end", "y".repeat(3_000));
+    for args in [
+        &["show", &long, "-r", "cards"][..],
+        &["path", &long, "A", "-r", "cards"],
+        &["pair", "A", &long, "-r", "cards"],
+        &["graph", &long, "-r", "cards"],
+        &["who", &long, "-r", "cards"],
+        &["list", &long, "-r", "cards"],
+        &["list", "-r", &deep],
+        &["check", &deep],
+        &["new", &long],
+        &["new", "B", "--from", &long],
+        &["list", "--sort", &long],
+        &["check", "--format", &long],
+        &["schema", &long],
+        &[&format!("--{long}")],
+        &[&long],
+        &["check", "cards", "--format", "short"],
+        &["check", "cards"],
+        &["check", "cards", "--format", "github"],
+        &["config"],
+    ] {
+        let config = folder.path().join("config");
+        let output =
+            rolescope(folder.path()).args(args).env("ROLESCOPE_CONFIG", config).output().unwrap();
+        let told = args.iter().map(|arg| arg.chars().take(20).collect::<String>());
+        let told: Vec<String> = told.collect();
+        for stream in [&output.stdout, &output.stderr] {
+            let longest = text(stream).lines().map(|line| line.chars().count()).max();
+            assert!(longest.unwrap_or(0) <= 1_000, "{told:?}: {longest:?}");
+        }
+    }
+}
+
+#[test]
+fn a_long_name_makes_a_file_all_the_same() {
+    let folder = empty();
+    let name = "数".repeat(99);
+    let output = rolescope(folder.path()).args(["new", &name]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(folder.path().join(text(&output.stdout).trim_end()).is_file());
+}

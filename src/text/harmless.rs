@@ -3,9 +3,14 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthChar;
 
 /// Stands for a harmful character that has no control picture of its own.
 const MARK: char = '␦';
+
+/// Carries the combining marks that a text begins with: without it they would be painted on
+/// whatever is before the text, beside the marks that has already.
+const CARRIER: char = '◌';
 
 /// Most combining marks kept on one base character; more would paint over the rows around.
 const MARKS_PER_CELL: usize = 8;
@@ -14,7 +19,8 @@ const MARKS_PER_CELL: usize = 8;
 ///
 /// A tab becomes a space. Nothing is dropped silently: two names that differ only in a hidden
 /// character still look different. Joiners and variation selectors stay where Unicode gives
-/// them a meaning, inside an emoji sequence or between letters of a joining script.
+/// them a meaning, inside an emoji sequence or between letters of a joining script. Combining marks
+/// at the beginning are shown on a dotted circle.
 pub fn harmless(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text);
@@ -25,9 +31,10 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
         return Cow::Owned(clean);
     }
     let mut marks = 0;
-    for grapheme in text.graphemes(true) {
-        judge(grapheme, &mut marks, |_, c, shown| match shown {
+    for (at, grapheme) in text.grapheme_indices(true) {
+        judge(grapheme, &mut marks, at == 0, |_, c, shown| match shown {
             Shown::Itself => clean.push(c),
+            Shown::Carried => clean.extend([CARRIER, c]),
             Shown::Mark(mark) => clean.push(mark),
             Shown::Nothing => {}
         });
@@ -49,7 +56,7 @@ pub fn marked(text: &str) -> Vec<(usize, char)> {
         } else if line.contains(is_suspect) {
             let mut marks = 0;
             for (at, grapheme) in line.grapheme_indices(true).filter(|(_, g)| *g != "\r\n") {
-                judge(grapheme, &mut marks, |within, c, shown| {
+                judge(grapheme, &mut marks, at == 0, |within, c, shown| {
                     if !matches!(shown, Shown::Itself) && !matches!(c, '\t' | '\n') {
                         all.push((start + at + within, c));
                     }
@@ -77,6 +84,8 @@ fn is_suspect(c: char) -> bool {
 /// What is shown for a character.
 enum Shown {
     Itself,
+    /// Itself, on a character that carries it.
+    Carried,
     Mark(char),
     /// One mark stands for it and others.
     Nothing,
@@ -84,8 +93,8 @@ enum Shown {
 
 /// Judges each character of a grapheme, with its byte offset, by what is shown before it: that is
 /// what it will be seen on. `marks` are those on the last character; they go on where a grapheme
-/// begins with some.
-fn judge(grapheme: &str, marks: &mut usize, mut each: impl FnMut(usize, char, Shown)) {
+/// begins with some. `first` where nothing is before the grapheme.
+fn judge(grapheme: &str, marks: &mut usize, first: bool, mut each: impl FnMut(usize, char, Shown)) {
     let mut before: Option<char> = None;
     for (at, c) in grapheme.char_indices() {
         let mut is_tower = false;
@@ -98,6 +107,7 @@ fn judge(grapheme: &str, marks: &mut usize, mut each: impl FnMut(usize, char, Sh
             *marks += 1;
             is_tower = *marks > MARKS_PER_CELL;
             match *marks {
+                1 if first && before.is_none() && c.width() == Some(0) => Shown::Carried,
                 ..=MARKS_PER_CELL => Shown::Itself,
                 too_many if too_many == MARKS_PER_CELL + 1 => Shown::Mark(MARK),
                 _ => Shown::Nothing,
@@ -106,7 +116,7 @@ fn judge(grapheme: &str, marks: &mut usize, mut each: impl FnMut(usize, char, Sh
             Shown::Itself
         };
         let seen = match shown {
-            Shown::Itself => Some(c),
+            Shown::Itself | Shown::Carried => Some(c),
             Shown::Mark(mark) => Some(mark),
             Shown::Nothing => None,
         };
@@ -163,8 +173,12 @@ fn joins(before: char, joiner: char) -> bool {
     }
 }
 
+/// Whether `c` is painted on the character before it: combining marks, and what else takes no column
+/// of its own. Of these, letters of Hangul and colours of skin are no marks, but as endless.
 fn is_combining(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
+        || matches!(c, '\u{1F3FB}'..='\u{1F3FF}')
+        || !c.is_control() && c.width() == Some(0)
 }
 
 #[cfg(test)]
@@ -211,6 +225,28 @@ mod tests {
     fn a_tower_of_marks_is_cut() {
         let tower = format!("e{}", "\u{301}".repeat(500));
         assert!(harmless(&tower).chars().count() <= 1 + MARKS_PER_CELL + 1);
+    }
+
+    #[test]
+    fn a_text_that_begins_with_marks_puts_none_on_what_is_before_it() {
+        assert_eq!(harmless("\u{301}a"), "◌\u{301}a");
+        let tower = "\u{301}".repeat(8);
+        let cell = format!("{}{}", harmless(&format!("e{tower}")), harmless(&tower));
+        let most = cell.graphemes(true).map(|grapheme| grapheme.chars().count() - 1).max();
+        assert_eq!(most, Some(MARKS_PER_CELL));
+    }
+
+    #[test]
+    fn nothing_else_without_a_column_goes_on_for_ever() {
+        // Vowels of Hangul, colours of skin.
+        for (base, endless) in [("가", "\u{1161}"), ("👩", "\u{1F3FB}"), ("ᄀ", "\u{11A8}")] {
+            let shown = harmless(&format!("{base}{}", endless.repeat(100))).into_owned();
+            assert!(shown.matches(endless).count() <= MARKS_PER_CELL, "{base}");
+            assert_eq!(harmless(&shown), shown);
+        }
+        for text in ["👩🏻", "👩🏻\u{200d}💻", "각", "\u{1112}\u{1161}\u{11AB}"] {
+            assert_eq!(harmless(text), text);
+        }
     }
 
     #[test]

@@ -42,6 +42,11 @@ fn screen(app: &App, (width, height): (u16, u16)) -> String {
     ui::paint(app, Look::new(true, false), &mut buffer);
     let text: String = buffer.content().iter().map(|cell| cell.symbol()).collect();
     assert!(!text.contains(|c: char| c.is_control() || is_harmful(c)), "{text:?}");
+    let is_mark = unicode_normalization::char::is_combining_mark;
+    for cell in buffer.content() {
+        let marks = cell.symbol().chars().filter(|c| is_mark(*c)).count();
+        assert!(marks <= 8 && !cell.symbol().starts_with(is_mark), "{:?}", cell.symbol());
+    }
     text
 }
 

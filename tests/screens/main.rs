@@ -8,6 +8,7 @@
 )]
 
 mod stage;
+mod towers;
 
 mod asked;
 mod asking;
