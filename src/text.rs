@@ -18,7 +18,7 @@ mod quote;
 mod texts;
 
 pub use ascii::ascii;
-pub use brief::{brief, brief_as_is, middle, tail};
+pub use brief::{brief, brief_as_is, fit, middle, tail};
 pub use fold::{Folded, fold, fold_into};
 pub use follow::follow_line;
 pub use harmless::{harmless, is_harmful, marked};

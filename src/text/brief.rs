@@ -43,6 +43,29 @@ pub fn middle(text: &str, max: usize) -> Cow<'_, str> {
     Cow::Owned(head.map(|part| part.0).chain(mark).chain(tail.map(|part| part.0)).collect())
 }
 
+/// A sentence in about `max` columns: its longest words, which are paths and names, give way in
+/// their middle. Where that is not enough both ends of one that is twice too long are left.
+pub fn fit(sentence: &str, max: usize) -> Cow<'_, str> {
+    let mut words: Vec<Cow<'_, str>> = sentence.split(' ').map(Cow::Borrowed).collect();
+    let mut over = columns(sentence).saturating_sub(max);
+    while over > 0 {
+        let longest = words.iter_mut().max_by_key(|word| columns(word));
+        let Some(word) = longest.filter(|word| columns(word) > LEAST) else { break };
+        let wide = columns(word);
+        let short = middle(word, wide.saturating_sub(over).max(LEAST)).into_owned();
+        over = over.saturating_sub(wide - columns(&short).min(wide));
+        *word = Cow::Owned(short);
+    }
+    let fitted = words.join(" ");
+    match over > max {
+        true => Cow::Owned(middle(&fitted, max).into_owned()),
+        false => Cow::Owned(fitted),
+    }
+}
+
+/// Fewest columns that are left of a word.
+const LEAST: usize = 20;
+
 /// `text` as it is shown, in at most `max` columns; what does not fit begins with `…`, never
 /// inside a grapheme.
 pub fn tail(text: &str, max: usize) -> Cow<'_, str> {
@@ -93,6 +116,16 @@ mod tests {
             );
             assert!(shown.starts_with("no role is named ") && shown.ends_with(": why"), "{shown}");
         }
+    }
+
+    #[test]
+    fn long_words_of_a_sentence_give_way() {
+        let path = format!("cannot write {}.svg: why not", "数".repeat(90));
+        let fitted = fit(&path, 60);
+        assert!(columns(&fitted) <= 60 && fitted.ends_with(".svg: why not"), "{fitted}");
+        let many = "a sentence of many words that is too long for its line";
+        assert_eq!(fit(many, 40), many);
+        assert!(columns(&fit(&"word ".repeat(1_000), 40)) <= 40);
     }
 
     #[test]

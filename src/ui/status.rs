@@ -4,7 +4,7 @@ use crate::app::{Action, App, Context, Focus, Tab};
 use crate::check::count;
 use crate::page::{Ink, Row};
 use crate::role::Severity;
-use crate::text::{columns, harmless, middle, tail};
+use crate::text::{columns, fit, harmless, tail};
 
 use super::paint::Painter;
 
@@ -65,9 +65,9 @@ fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
 /// A notice; else the edge under the graph's cursor, or what is found in the card.
 fn said(app: &App, width: usize) -> Option<Row> {
     match app.notice() {
-        // Its end says why: what it repeats gives way.
+        // Its end says why: the long words that it repeats give way.
         Some(notice) => {
-            let notice = middle(&harmless(notice), width.saturating_sub(2)).into_owned();
+            let notice = fit(&harmless(notice), width.saturating_sub(2)).into_owned();
             Some(Row::new(" ", Ink::Text).with(&notice, Ink::Strong))
         }
         None if app.focus() == Focus::Tab(Tab::Graph) => edge(app),
@@ -209,7 +209,7 @@ fn told_alone(app: &App) -> Row {
     let told = app.notice().unwrap_or("the mouse is the terminal's");
     // The way back is worth more than the end of a long notice.
     let room = (width * 2 / 3).min(width.saturating_sub(20));
-    let told = middle(&harmless(told), room.saturating_sub(4)).into_owned();
+    let told = fit(&harmless(told), room.saturating_sub(4)).into_owned();
     let told = Row::new(&format!(" {told} · "), Ink::Strong).cut(room);
     footer(app, told).cut(width)
 }
