@@ -716,7 +716,9 @@ fn what_is_picked_without_asking_needs_no_terminal() {
     assert_eq!(pick(&["-1", "-q", "api-1", "--print", "name"]), (Some(0), "API\n".into()));
     assert_eq!(pick(&["-0", "zzzz"]), (Some(1), String::new()));
     let path = "cards/new\nline\u{1b}[2J.md";
-    assert_eq!(pick(&["-1", "odd", "--print", "path"]), (Some(0), format!("{path}\n")));
+    // A path on a line of its own stays one line.
+    let quoted = "\"cards/new\\nline\\033[2J.md\"\n";
+    assert_eq!(pick(&["-1", "odd", "--print", "path"]), (Some(0), quoted.into()));
     assert_eq!(pick(&["-1", "odd", "--print", "path", "--print0"]).1, format!("{path}\0"));
     assert_eq!(pick(&["-1", "odd", "--print", "name"]).1, "Odd ␛[2J\n");
     // Nobody without a card has a slug; a name they have.
