@@ -13,7 +13,7 @@ use crate::atlas::Atlas;
 use crate::check::{self, Change, Finding, Policy, Said, count, mends};
 use crate::json;
 use crate::page::{self, HelpEntry};
-use crate::role::{LIMITS, Severity};
+use crate::role::{LIMITS, Rule, Severity};
 
 use super::args::{Check, Told};
 use super::commands::{no_cards, stdin};
@@ -64,7 +64,9 @@ pub(super) fn check(
     if matches!(args.told(), Told::Human | Told::Short) {
         remark(&checked.summary(policy));
     }
-    if atlas.is_empty() {
+    // A half-merged file was read and judged, although it is no card.
+    let is_judged = |finding: &Finding| finding.problem.rule == Rule::HalfMerged;
+    if atlas.is_empty() && !findings.iter().any(is_judged) {
         return Err(no_cards(atlas, cards));
     }
     Ok(checked.outcome(args))

@@ -122,9 +122,10 @@ impl Cutter<'_> {
     }
 }
 
-/// Where a line that is longer than a chunk is cut: after a space, else between two characters.
+/// Where a line that is longer than a chunk is cut: after a space, else between two characters. The
+/// part is longer than an item may be, so that no part of a long item is taken for one.
 fn middle(text: &str, start: usize) -> usize {
-    let mut end = (start + CHUNK).min(text.len());
+    let mut end = (start + STRETCHED).min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
     }
