@@ -29,7 +29,7 @@ use crate::role::{
     Anchor, Artifact, Capability, Chunk, Known, LONGEST_CHUNK, LevelRank, Property, Responsibility,
     Role, Section, Severity, chunks,
 };
-use crate::text::{columns, cut};
+use crate::text::{columns, cut, head};
 
 use super::document::{Anchors, Contents};
 use super::markdown::{as_written, markdown};
@@ -714,7 +714,7 @@ fn artifact(item: &Artifact, name_width: usize, width: usize) -> Vec<Row> {
 fn property(item: &Property, width: usize) -> Vec<Row> {
     let nested = item.values.iter().any(|value| value.contains('\n'));
     let value = if nested { String::new() } else { item.values.join(", ") };
-    let (value, is_cut) = head(&value);
+    let (value, is_cut) = (head(&value, LONGEST_CHUNK), value.len() > LONGEST_CHUNK);
     let mut spans = vec![
         Span::new(&item.key, Ink::Strong),
         Span::new(": ", Ink::Dim),
@@ -726,7 +726,7 @@ fn property(item: &Property, width: usize) -> Vec<Row> {
         flow(&spans, width - indent, 2).into_iter().map(|row| row.indented(indent)).collect();
     if nested {
         let text = item.values.join("\n");
-        let (text, is_cut) = head(&text);
+        let (text, is_cut) = (head(&text, LONGEST_CHUNK), text.len() > LONGEST_CHUNK);
         for line in text.lines() {
             let depth = line.len() - line.trim_start().len();
             let indent = 4 + depth.min(width / 2);
@@ -741,15 +741,6 @@ fn property(item: &Property, width: usize) -> Vec<Row> {
 
 /// Ends a value that is longer than a page may show.
 const REST_IS_IN_THE_SOURCE: &str = " … the rest is in the source (4)";
-
-/// A text, or its beginning where it is longer than a page may show.
-fn head(text: &str) -> (&str, bool) {
-    let mut end = text.len().min(LONGEST_CHUNK);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    (text.get(..end).unwrap_or_default(), end < text.len())
-}
 
 fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
     let node = Node::Missing(id);

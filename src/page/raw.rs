@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::role::{Anchor, Card};
+use crate::text::head;
 
 use super::document::{Anchors, Contents};
 use super::markdown::as_written;
@@ -57,11 +58,8 @@ struct Part {
 
 /// The bytes of the page that begins at `start`: whole lines, or a part of one that is longer.
 fn part_of(text: &str, start: usize) -> Range<usize> {
-    let mut end = text.len().min(start + PAGE);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let lines = text.get(start..end).unwrap_or_default();
+    let lines = head(text.get(start..).unwrap_or_default(), PAGE);
+    let end = start + lines.len();
     match lines.rfind('\n') {
         Some(at) if end < text.len() => start..start + at + 1,
         _ => start..end,

@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use crate::text::head;
+
 use super::markup::LINE_ENDS;
 
 /// Bytes after which a chunk ends at the next block.
@@ -46,15 +48,18 @@ pub fn chunks(text: &str) -> Vec<Chunk> {
 
 /// The lines of a text with their ends: for Markdown, a carriage return alone is one too.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let [newline, carriage_return] = LINE_ENDS.map(|end| end as u8);
     let mut rest = text;
     std::iter::from_fn(move || {
-        let end = rest.find(LINE_ENDS)?;
-        let end = end + if rest.get(end..)?.starts_with("\r\n") { 2 } else { 1 };
+        let end = match memchr::memchr2(newline, carriage_return, rest.as_bytes()) {
+            None if rest.is_empty() => return None,
+            None => rest.len(),
+            Some(end) => end + if rest.get(end..)?.starts_with("\r\n") { 2 } else { 1 },
+        };
         let (line, after) = rest.split_at_checked(end)?;
         rest = after;
         Some(line)
     })
-    .chain(std::iter::once_with(|| text.rsplit(LINE_ENDS).next().unwrap_or_default()))
 }
 
 /// A block in which blank lines and headings mean nothing.
@@ -125,14 +130,10 @@ impl Cutter<'_> {
 /// Where a line that is longer than a chunk is cut: after a space, else between two characters. The
 /// part is longer than an item may be, so that no part of a long item is taken for one.
 fn middle(text: &str, start: usize) -> usize {
-    let mut end = (start + STRETCHED).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = text.get(start..end).unwrap_or_default();
-    match head.rfind(' ') {
-        Some(space) if head.len() - space < CHUNK / 4 => start + space + 1,
-        _ => end,
+    let part = head(text.get(start..).unwrap_or_default(), STRETCHED);
+    match part.rfind(' ') {
+        Some(space) if part.len() - space < CHUNK / 4 => start + space + 1,
+        _ => start + part.len(),
     }
 }
 

@@ -154,7 +154,8 @@ fn line_by_line(text: &str) -> Vec<Field> {
 
 /// Splits a line at the left margin into key and value.
 fn key_of(line: &str) -> Option<(&str, &str)> {
-    let (key, value) = line.split_once(':')?;
+    let colon = memchr::memchr(b':', line.as_bytes())?;
+    let (key, value) = (line.get(..colon)?, line.get(colon + 1..)?);
     let named = key.chars().next().is_some_and(char::is_alphabetic)
         && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'));
     (named && key.len() <= 64 && (value.is_empty() || value.starts_with([' ', '\t'])))

@@ -17,6 +17,9 @@ pub(super) const MAX_ITEM: usize = 4096;
 /// Most list items of known sections on one card; the rest stays Markdown.
 pub(super) const MAX_ITEMS: usize = 4096;
 
+/// Most sections of one card that the format does not know; further headings are text of the last.
+pub(super) const MAX_SECTIONS: usize = 4096;
+
 /// One limit as it is told to people.
 #[derive(Debug, Clone, Copy)]
 pub struct Limit {
@@ -37,4 +40,5 @@ pub const LIMITS: &[Limit] = &[
     Limit { what: "a name", most: MAX_NAME as u64, unit: "characters" },
     Limit { what: "a list item of a known section", most: MAX_ITEM as u64, unit: "bytes" },
     Limit { what: "list items of known sections", most: MAX_ITEMS as u64, unit: "items a card" },
+    Limit { what: "other sections", most: MAX_SECTIONS as u64, unit: "sections a card" },
 ];

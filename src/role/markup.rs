@@ -12,7 +12,7 @@ use crate::text::is_harmful;
 
 use super::Known;
 use super::chunks::{Chunk, chunks};
-use super::limits::{MAX_DEPTH, MAX_ITEMS};
+use super::limits::{MAX_DEPTH, MAX_ITEMS, MAX_SECTIONS};
 
 /// The characters that end a line in Markdown: a carriage return alone does, too.
 pub(super) const LINE_ENDS: [char; 2] = ['\n', '\r'];
@@ -118,7 +118,8 @@ pub(super) fn sections_and_entities(text: &str) -> (Vec<Block>, Vec<(usize, char
         let whole = range.len() == text.len();
         let wanted = |outline: &Outline| {
             let items = outline.below_items && outline.items <= MAX_ITEMS;
-            items || part.contains('&') || part.lines().any(may_be_heading)
+            let headings = outline.headings <= MAX_SECTIONS;
+            items || part.contains('&') || headings && part.lines().any(may_be_heading)
         };
         if whole || !verbatim && wanted(&outline) {
             outline.add(part, range.start);
@@ -155,6 +156,8 @@ struct Outline {
     below_items: bool,
     /// Items of lists found so far.
     items: usize,
+    /// Headings found so far.
+    headings: usize,
 }
 
 impl Outline {
@@ -175,10 +178,11 @@ impl Outline {
                 self.entities.extend(found);
             }
         };
-        let (blocks, items) = (&mut self.blocks, &mut self.items);
+        let (blocks, items, headings) = (&mut self.blocks, &mut self.items, &mut self.headings);
         let keeps = read(part, Builder { keeps, ..Builder::default() }, note, |mut block| {
-            if let Content::List(_, list) = &block.content {
-                *items += list.len();
+            match &block.content {
+                Content::List(_, list) => *items += list.len(),
+                _ => *headings += 1,
             }
             shift(&mut block, start);
             blocks.push(block);

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::text::{fold, marked, nearest};
 
 use super::key::Key;
-use super::limits::MAX_NAME;
+use super::limits::{MAX_NAME, MAX_SECTIONS};
 use super::markup::{self, Block, Content, LINE_ENDS, shift};
 use super::review::{Headed, review};
 use super::{Interaction, Known, Origin, Problem, Property, Role, Rule, Scales};
@@ -231,7 +231,7 @@ impl<'s> Reader<'s> {
             let title = one_line_of(&markup::plain(text));
             let named = Known::of(&title);
             let known = named.filter(|known| *depth == 1 || !repeated(*known));
-            if known.is_none() && *depth > level {
+            if known.is_none() && (*depth > level || cuts.len() >= MAX_SECTIONS) {
                 continue;
             }
             if let Some(known) = known

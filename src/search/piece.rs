@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use crate::atlas::{Gather, RoleId};
 use crate::role::{Card, Role};
-use crate::text::fold_into;
+use crate::text::{fold_into, head};
 
 use super::field::{Code, Field, Fields};
 use super::letters::initials;
@@ -134,7 +134,7 @@ impl<'p> Adding<'p> {
             let word = folded.get(range).unwrap_or_default();
             let last = found.peek().is_none();
             let place = Place { code, first, last, item, at: if first && last { 0 } else { at } };
-            push(&mut self.piece.words, shortened(word), self.doc, place);
+            push(&mut self.piece.words, head(word, LONGEST_WORD), self.doc, place);
             first = false;
             at += 1;
         }
@@ -144,10 +144,10 @@ impl<'p> Adding<'p> {
         if field.is_some_and(Field::has_initials)
             && let Some((letters, _)) = initials(folded)
         {
-            push(&mut self.piece.initials, shortened(&letters), self.doc, whole);
+            push(&mut self.piece.initials, head(&letters, LONGEST_WORD), self.doc, whole);
         }
         if field == Some(Field::Capability) {
-            push(&mut self.piece.names, shortened(folded), self.doc, whole);
+            push(&mut self.piece.names, head(folded, LONGEST_WORD), self.doc, whole);
         }
     }
 }
@@ -161,12 +161,4 @@ fn push(streams: &mut Streams, word: &str, doc: u32, place: Place) {
             streams.insert(word.into(), stream);
         }
     }
-}
-
-fn shortened(word: &str) -> &str {
-    if word.len() <= LONGEST_WORD {
-        return word; // nearly all
-    }
-    let end = (0..=LONGEST_WORD).rev().find(|&at| word.is_char_boundary(at)).unwrap_or(0);
-    word.get(..end).unwrap_or(word)
 }

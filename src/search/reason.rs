@@ -1,7 +1,10 @@
 //! Why a role is a hit: the text that matched, as one line.
 
+use std::ops::Range;
+
 use crate::atlas::{Atlas, EdgeId, Node};
 use crate::role::{Anchor, LevelRank, Role};
+use crate::text::head;
 
 use super::field::Field;
 use super::hits::{Hit, Spot};
@@ -55,11 +58,7 @@ impl Reason {
 /// A text that ends in `…` where it is too long.
 fn shortened(mut text: String) -> String {
     if text.len() > LONGEST {
-        let mut end = LONGEST - '…'.len_utf8();
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        text.truncate(end);
+        text.truncate(head(&text, LONGEST - '…'.len_utf8()).len());
         text.push('…');
     }
     text
@@ -75,9 +74,12 @@ fn incoming(atlas: &Atlas, edge: EdgeId) -> String {
 type Line = (String, Option<(String, Option<LevelRank>)>);
 
 fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]) -> Line {
-    let matches = |text: &String| !query.places(text, true).is_empty();
-    let pick =
-        |texts: &[String]| texts.iter().find(|text| matches(text)).cloned().unwrap_or_default();
+    let matches = |text: &String| first_place(text, query).is_some();
+    let pick = |texts: &[String]| match texts.iter().find(|text| matches(text)) {
+        Some(text) if text.len() > LONGEST => around(text, query),
+        Some(text) => text.clone(),
+        None => String::new(),
+    };
     let here = |wanted: Field| found.iter().any(|f| (f.field, f.anchor) == (wanted, anchor));
     let text = match anchor {
         Anchor::Identity => match field {
@@ -158,15 +160,37 @@ fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]
     (text, None)
 }
 
+/// Bytes of a text that are searched in one piece, and of how many pieces at most: a longer text
+/// would take longer than a key may.
+const PIECE: usize = 16 * 1024;
+const PIECES: usize = 16;
+
+/// The first place of a text that matches.
+fn first_place(text: &str, query: &Query) -> Option<Range<usize>> {
+    let mut start = 0;
+    for _ in 0..PIECES {
+        let piece = head(text.get(start..)?, PIECE);
+        if piece.is_empty() {
+            break;
+        }
+        if let Some(place) = query.places(piece, true).first() {
+            return Some(start + place.start..start + place.end);
+        }
+        start += piece.len();
+    }
+    None
+}
+
 /// A long text from a little before its first match, so that the match is in view.
 fn around(text: &str, query: &Query) -> String {
     const BEFORE: usize = 12;
-    let Some(first) = query.places(text, true).first().cloned() else {
-        return text.lines().next().unwrap_or_default().to_owned();
+    let Some(first) = first_place(text, query) else {
+        let line = text.lines().next().unwrap_or_default();
+        return head(line, LONGEST).to_owned();
     };
-    let head = text.get(..first.start).unwrap_or_default();
-    let line = head.rfind('\n').map_or(0, |at| at + 1);
-    let words: Vec<usize> = head
+    let above = text.get(..first.start).unwrap_or_default();
+    let line = above.rfind('\n').map_or(0, |at| at + 1);
+    let words: Vec<usize> = above
         .match_indices(' ')
         .map(|(at, _)| at + 1)
         .filter(|&at| at >= line && first.start - at <= BEFORE)
@@ -177,6 +201,7 @@ fn around(text: &str, query: &Query) -> String {
         words.first().copied().unwrap_or(first.start)
     };
     let rest = text.get(from..).unwrap_or_default();
+    let rest = head(rest, 2 * LONGEST);
     let end = rest.find('\n').unwrap_or(rest.len());
     format!("{}{}", if from > line { "… " } else { "" }, rest.get(..end).unwrap_or_default())
 }

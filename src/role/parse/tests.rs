@@ -165,7 +165,7 @@ fn hidden_characters_are_counted() {
 
 #[test]
 fn what_is_over_a_limit_is_told_and_stays_text() {
-    use super::super::limits::{MAX_ITEM, MAX_ITEMS};
+    use super::super::limits::{MAX_ITEM, MAX_ITEMS, MAX_SECTIONS};
     let role = parse(&format!("# {}\n", "h".repeat(1_000)));
     assert_eq!(role.name.chars().count(), MAX_NAME);
     let many = |items: usize| parse(&format!("# Artifacts\n{}", "- **a** (doc)\n".repeat(items)));
@@ -175,4 +175,7 @@ fn what_is_over_a_limit_is_told_and_stays_text() {
     assert_eq!((over.artifacts.len(), told(&over)), (MAX_ITEMS, true));
     let long = |bytes: usize| parse(&format!("# Artifacts\n- **{}** (doc)\n", "a".repeat(bytes)));
     assert!(told(&long(MAX_ITEM)) && !told(&long(MAX_ITEM - 20)));
+    let sections = parse(&"# a\n\nb\n\n".repeat(MAX_SECTIONS + 3)).sections;
+    assert_eq!(sections.len(), MAX_SECTIONS);
+    assert_eq!(sections.last().unwrap().markdown.matches("# a").count(), 3);
 }

@@ -1,0 +1,23 @@
+//! The beginning of a text, by bytes.
+
+/// The longest beginning of `text` of at most so many bytes that ends between two characters.
+pub fn head(text: &str, bytes: usize) -> &str {
+    let mut end = text.len().min(bytes);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::head;
+
+    #[test]
+    fn a_character_is_whole_or_not_there() {
+        for (bytes, wanted) in [(0, ""), (1, "a"), (2, "a"), (3, "aé"), (6, "aé数"), (99, "aé数")]
+        {
+            assert_eq!(head("aé数", bytes), wanted, "{bytes}");
+        }
+    }
+}
