@@ -1,5 +1,7 @@
 //! The YAML between two `---` lines at the head of a card, and what is done when it is broken.
 
+use crate::text::head;
+
 use super::limits::{MAX_FRONT_MATTER, MAX_KEYS};
 use super::yaml::{self, Field, Refusal, Value};
 use super::{Problem, Rule};
@@ -88,7 +90,7 @@ fn fields(text: &str) -> Result<Vec<Field>, Refusal> {
         return yaml::fields(text);
     }
     Err(Refusal {
-        message: format!("it is longer than {MAX_FRONT_MATTER} bytes"),
+        message: format!("it is longer than {MAX_FRONT_MATTER} bytes, and the rest is not read"),
         line: 0,
         column: 1,
         mend: "move the longest values into the body",
@@ -98,7 +100,9 @@ fn fields(text: &str) -> Result<Vec<Field>, Refusal> {
 fn understand(text: &str, body: usize, unclosed: Option<Refusal>) -> FrontMatter {
     let (mut fields, refusal) = match fields(text) {
         Ok(fields) => (fields, unclosed),
-        Err(refusal) => (line_by_line(text), Some(unclosed.unwrap_or(refusal))),
+        Err(refusal) => {
+            (line_by_line(head(text, MAX_FRONT_MATTER)), Some(unclosed.unwrap_or(refusal)))
+        }
     };
     let mut problems = Vec::new();
     if let Some(refusal) = refusal {
@@ -253,6 +257,8 @@ mod tests {
         assert_eq!(front.fields[0].value, Value::Text("A".into()));
         assert_eq!(front.problems[0].rule, Rule::LooseFrontMatter);
         assert!(front.problems[0].message.contains("longer than 65536 bytes"));
+        let Value::Text(tags) = &front.fields[1].value else { panic!("{:?}", front.fields) };
+        assert!(tags.len() < MAX_FRONT_MATTER && tags.len() > MAX_FRONT_MATTER - 100);
     }
 
     #[test]

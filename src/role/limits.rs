@@ -5,8 +5,7 @@ pub const MAX_CARD_BYTES: u64 = 1024 * 1024;
 /// Deepest nesting of front matter that is given to the YAML parser, which is quadratic in it;
 /// also the deepest Markdown nesting that is drawn.
 pub const MAX_DEPTH: usize = 16;
-/// Longest front matter that is given to the YAML parser, in bytes; a longer one is read line by
-/// line. The longest of 5,600 role files that people wrote has a third of it.
+/// Longest front matter, in bytes. Of a longer one so much is read, line by line.
 pub(super) const MAX_FRONT_MATTER: usize = 64 * 1024;
 /// Most keys of a front matter.
 pub(super) const MAX_KEYS: usize = 256;
