@@ -14,6 +14,7 @@ use crate::text::nearest;
 
 use super::args::{Args, Command};
 use super::error::Error;
+use super::out::remark;
 use super::progress::Progress;
 use crate::config::Config;
 
@@ -134,10 +135,11 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
         Some(lines) => lines,
     };
     if matches!(&args.command, Some(Command::Check(check)) if !check.limits) {
-        let why = match unusable.last() {
-            Some(why) => why,
-            None => "there are no cards to check here",
+        let (why, reasons) = match unusable.split_last() {
+            Some((why, reasons)) => (why.as_str(), reasons),
+            None => ("there are no cards to check here", &[][..]),
         };
+        reasons.iter().for_each(|line| remark(line));
         return Err(Error::new(format!("{why}; name a folder, or say --builtin")));
     }
     let mut notices = unusable;
@@ -190,6 +192,9 @@ fn builtin(reading: Reading, said_by: &'static str) -> Cards {
 /// A word that is no path is most likely a search.
 fn absent(path: &Path, error: std::io::Error) -> Error {
     let text = path.display().to_string();
+    if path.is_symlink() && error.kind() == std::io::ErrorKind::NotFound {
+        return Error::new(format!("cannot open {text}: it is a link to nothing; remove the link"));
+    }
     if error.kind() == std::io::ErrorKind::NotFound && !text.contains(['/', '.']) {
         let commands = Args::command();
         let commands = commands.get_subcommands().map(clap::Command::get_name);
