@@ -53,7 +53,7 @@ enum Outcome {
 /// something is wrong, 2 usage or nothing readable at all, 130 for a question that was left.
 pub fn main() -> ExitCode {
     tty::speak_harmlessly();
-    if let Some(code) = complete::answer() {
+    if let Some(code) = check::sweep_if_asked().or_else(complete::answer) {
         return code;
     }
     let args = match Args::try_parse() {

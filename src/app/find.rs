@@ -47,16 +47,15 @@ impl TextFind {
     /// `3 of 7`, `7 found`, `not found`; and whether it went on from the other end, or only a part
     /// of a long text was looked at.
     pub fn message(&self) -> String {
-        let all = self.all.len();
-        let text = match (all, self.at) {
-            (0, _) if self.is_part => return "not found in this part; n looks further".to_owned(),
-            (0, _) => return "not found".to_owned(),
-            (_, None) => format!("{all} found"),
-            (_, Some(at)) if !self.turned => format!("{} of {all}", at + 1),
-            (_, Some(0)) => format!("1 of {all}, from the top again"),
-            (_, Some(at)) => format!("{} of {all}, from the bottom again", at + 1),
-        };
-        if self.is_part { text + " in this part" } else { text }
+        let part = if self.is_part { " in this part" } else { "" };
+        match (self.all.len(), self.at) {
+            (0, _) if self.is_part => "not found in this part; n looks further".to_owned(),
+            (0, _) => "not found".to_owned(),
+            (all, None) => format!("{all} found{part}"),
+            (all, Some(at)) if !self.turned => format!("{} of {all}{part}", at + 1),
+            (all, Some(0)) => format!("1 of {all}{part}, from the top again"),
+            (all, Some(at)) => format!("{} of {all}{part}, from the bottom again", at + 1),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod fix;
 mod github;
 mod human;
 mod sarif;
+mod sweeper;
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -21,6 +22,11 @@ use super::error::Error;
 use super::out::{Out, remark};
 use super::source::Cards;
 use super::{Look, Outcome};
+
+/// Sweeps after a `check --fix`, where this process was started for that.
+pub(super) fn sweep_if_asked() -> Option<std::process::ExitCode> {
+    sweeper::answer()
+}
 
 /// Runs the command.
 pub(super) fn check(

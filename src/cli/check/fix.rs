@@ -1,13 +1,12 @@
 //! Fixes of cards: shown as a diff, written unless the user says no.
 
-use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::atlas::{cause, rewrite, sweep};
+use crate::atlas::{cause, rewrite};
 use crate::check::Change;
 use crate::cli::error::Error;
 use crate::cli::out::{Out, complain, remark, remark_rendered};
@@ -17,6 +16,7 @@ use crate::text::{harmless, quote_path};
 use crate::tty::Caught;
 use crate::ui::Look;
 
+use super::sweeper::Sweeper;
 use super::{is_conversation, number};
 
 /// Lines around a change that are shown.
@@ -111,11 +111,9 @@ pub(super) fn agreed(changes: &[Change]) -> bool {
 pub(super) fn write(changes: &[Change]) -> Result<usize, Error> {
     let caught = Caught::new();
     let paths = || changes.iter().filter_map(|change| Some((change, change.origin.file()?)));
-    // A run that was killed may have left a hidden file beside a card.
-    let folders: BTreeSet<&Path> = paths().filter_map(|(_, path)| path.parent()).collect();
-    for folder in folders {
-        sweep(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
-    }
+    // The new file is made in the folder that a link leads to.
+    let folder = |path: &Path| Some(path.canonicalize().ok()?.parent()?.to_owned());
+    let _sweeper = Sweeper::start(&paths().filter_map(|(_, path)| folder(path)).collect());
     let mut written = 0;
     for (change, path) in paths() {
         if caught.any() {
