@@ -124,8 +124,6 @@ struct Ears {
     watcher: RecommendedWatcher,
     interest: Arc<Mutex<Interest>>,
     watched: HashMap<PathBuf, Identity>,
-    /// The newest change seen in the last survey.
-    newest: Option<SystemTime>,
 }
 
 /// Which changes matter, and what is known about them; shared with the thread of the watcher.
@@ -197,7 +195,7 @@ impl Ears {
             }
         });
         let watcher = watcher.map_err(|error| reason(&error))?;
-        Ok(Ears { watcher, interest, watched: HashMap::new(), newest: None })
+        Ok(Ears { watcher, interest, watched: HashMap::new() })
     }
 
     /// Watches the folders in which the names on the way to the cards are looked up.
@@ -255,11 +253,13 @@ impl Ears {
                 added => added.map_err(|error| reason(&error))?,
             };
         }
-        let newer = there.newest != self.newest;
-        self.newest = there.newest;
-        // A second before: file systems keep time in coarse steps.
-        let unseen = there.newest.is_some_and(|newest| newest + Duration::from_secs(1) > began);
-        Ok(added && newer && unseen)
+        if !added {
+            return Ok(false);
+        }
+        // Asked only now: from here on the watches report what changes. A second earlier, since
+        // file systems keep time in coarse steps.
+        let newest = folders(source, hidden).newest;
+        Ok(newest.is_some_and(|newest| newest + Duration::from_secs(1) > began))
     }
 
     /// Watches the folder that is at a path now; the answer is whether that is another than
