@@ -158,10 +158,15 @@ impl Tty {
     /// Takes the terminal again, or makes sure of its modes; the next draw repaints everything.
     pub fn take_again(&mut self) -> io::Result<()> {
         heard();
-        held::take()?;
-        self.repaint()?;
-        gate::open();
-        Ok(())
+        match held::take().and_then(|()| self.repaint()) {
+            // The system continues a program after it has told it of the hang-up.
+            Err(_) if held::is_gone() => Ok(()),
+            Err(error) => Err(error),
+            Ok(()) => {
+                gate::open();
+                Ok(())
+            }
+        }
     }
 
     /// Makes the next draw repaint everything: after a resize nobody knows what the terminal

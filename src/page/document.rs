@@ -2,7 +2,7 @@
 //!
 //! A card may have a mebibyte of text, which takes some 300 ms and 250 MB to lay out; a pane shows
 //! fifty rows of it. So whoever scrolls counts rows only from where the window is, and what looks
-//! at a whole text (finding, the outline) looks at [`SEARCHED`] bytes of a longer one at a time.
+//! at a whole text (finding, the outline) looks at 32 KiB of a longer one at a time.
 
 use std::fmt;
 use std::ops::Range;
@@ -220,7 +220,7 @@ impl Document {
     }
 
     /// The pages that are looked at for something from `page` on: all where they have at most
-    /// [`SEARCHED`] bytes, else so many from there on, or before the end.
+    /// 32 KiB of text, else so many from there on, or before the end.
     pub fn searched(&self, page: usize) -> Range<usize> {
         let page = page.min(self.pages());
         let (mut to, mut bytes) = (page, 0);

@@ -110,7 +110,7 @@ pub(super) fn skeleton(text: &str) -> Vec<Block> {
 /// sections that have items. Also the harmful characters that are written as entities (`&#27;`),
 /// which the source does not show, and where they are.
 ///
-/// A long text is read in [chunks](super::chunks), and only those that can hold any of the three.
+/// A long text is read in [`chunks`](super::chunks()), and only those that can hold any of the three.
 pub(super) fn sections_and_entities(text: &str) -> (Vec<Block>, Vec<(usize, char)>) {
     let mut outline = Outline::default();
     for Chunk { range, verbatim } in chunks(text) {

@@ -20,7 +20,7 @@ pub struct Reason {
     pub field: Field,
     /// The item.
     pub anchor: Anchor,
-    /// The text that matched, of one line and at most [`LONGEST`] bytes; foreign text, unchecked.
+    /// The text that matched, of one line and at most 1,000 bytes; foreign text, unchecked.
     pub text: String,
     /// For a capability, how good the role is at it.
     pub level: Option<(String, Option<LevelRank>)>,
