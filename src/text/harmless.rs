@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Stands for a harmful character that has no control picture of its own.
 const MARK: char = '␦';
@@ -107,7 +107,7 @@ fn judge(grapheme: &str, marks: &mut usize, first: bool, mut each: impl FnMut(us
             *marks += 1;
             is_tower = *marks > MARKS_PER_CELL;
             match *marks {
-                1 if first && before.is_none() && c.width() == Some(0) => Shown::Carried,
+                1 if first && before.is_none() && grapheme.width() == 0 => Shown::Carried,
                 ..=MARKS_PER_CELL => Shown::Itself,
                 too_many if too_many == MARKS_PER_CELL + 1 => Shown::Mark(MARK),
                 _ => Shown::Nothing,
@@ -230,6 +230,8 @@ mod tests {
     #[test]
     fn a_text_that_begins_with_marks_puts_none_on_what_is_before_it() {
         assert_eq!(harmless("\u{301}a"), "◌\u{301}a");
+        // A mark that is written before its letter has one to be painted on.
+        assert_eq!(harmless("\u{11941}🌀"), "\u{11941}🌀");
         let tower = "\u{301}".repeat(8);
         let cell = format!("{}{}", harmless(&format!("e{tower}")), harmless(&tower));
         let most = cell.graphemes(true).map(|grapheme| grapheme.chars().count() - 1).max();
