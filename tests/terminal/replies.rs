@@ -122,6 +122,9 @@ fn send(session: &mut Session, pieces: &[&[u8]], ends: bool) -> bool {
         in_time &= last.elapsed() <= APART;
         last = Instant::now();
     }
+    if !in_time {
+        return false; // what it did with the pieces is its own
+    }
     if !ends {
         pause(SILENCE);
     }
@@ -129,7 +132,7 @@ fn send(session: &mut Session, pieces: &[&[u8]], ends: bool) -> bool {
     let frames = session.frames();
     session.send_bytes(PROBE);
     session.wait_for_frame(frames + 1);
-    in_time
+    true
 }
 
 /// The terminal says nothing for a while.
@@ -170,7 +173,7 @@ fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open
             let session = opened.session();
             let in_time = send(session, pieces, ends);
             frames += 1;
-            if session.frames() == frames && session.formatted() == screen {
+            if in_time && session.frames() == frames && session.formatted() == screen {
                 return;
             }
             let sent: Vec<_> =

@@ -32,7 +32,7 @@ pub(crate) const DEADLY: [Signal; 13] = [
 ];
 
 /// Only a program that hangs takes this long.
-const DEADLINE: Duration = Duration::from_secs(20);
+const DEADLINE: Duration = Duration::from_secs(60);
 
 /// Runs its arguments as a job in front, and once more after each line that is typed while the
 /// job is stopped.
