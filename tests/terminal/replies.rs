@@ -178,7 +178,9 @@ fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open
             }
             let sent: Vec<_> =
                 pieces.iter().map(|piece| piece.escape_ascii().to_string()).collect();
-            assert!(!in_time && attempt < 10, "{sent:?} in {place}:\n{}", session.contents());
+            // What a reply does it does each time; a late frame of the start comes once.
+            let most = if in_time { 2 } else { 10 };
+            assert!(attempt < most, "{sent:?} in {place}:\n{}", session.contents());
             (opened, screen, frames) = ready();
         }
     };
