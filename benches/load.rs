@@ -16,9 +16,10 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use rolescope::atlas::{Atlas, Reading, Source, Stage, load, whole};
+use rolescope::atlas::Atlas;
 use rolescope::check::{self, Policy, Said};
 use rolescope::search::{Index, Piece};
+use rolescope::store::{Reading, Source, Stage, load, whole};
 use tempfile::TempDir;
 
 #[allow(dead_code, reason = "each bench takes what it needs")]

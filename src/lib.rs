@@ -6,8 +6,8 @@
 //! Each room is a noun with one door (`room.rs`) and knows only the rooms left of it:
 //!
 //! ```text
-//! text ← role ← atlas ← search, check ← page ← chart ← json ← app ← ui ← run, tty ← config ← cli
-//!      ← main
+//! text ← role ← atlas ← store ← search, check ← page ← chart ← json ← app ← ui ← run, tty ← config
+//!      ← cli ← main
 //! ```
 //!
 //! | room | what it is |
@@ -15,6 +15,7 @@
 //! | [`text`] | columns, graphemes, folding; control characters made harmless |
 //! | [`role`] | a card as data; parsing never fails; printing gives the card back |
 //! | [`atlas`] | all roles and who works with whom |
+//! | [`store`] | the disk: cards are found, read and written; files that hold none, with the reason |
 //! | [`search`] | a query in, ranked hits out |
 //! | [`check`] | rules over the atlas, how much each matters, and safe mends |
 //! | [`page`] | rows of inked spans at a width, some of which lead somewhere |
@@ -47,6 +48,7 @@ pub mod page;
 pub mod role;
 pub mod run;
 pub mod search;
+pub mod store;
 pub mod text;
 pub mod tty;
 pub mod ui;

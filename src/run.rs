@@ -23,8 +23,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::app::{App, Bookmark, Effect, Event, Loaded, Snapshot, Start, lay};
-use crate::atlas::{Atlas, Node, Reading, Source, create_card};
+use crate::atlas::{Atlas, Node};
 use crate::check::Policy;
+use crate::store::{Reading, Source, create_card};
 use crate::tty::{self, Input, Options, Screen, Signal, Tty};
 use crate::ui::{self, Look, Themes};
 

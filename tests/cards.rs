@@ -11,10 +11,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rolescope::atlas::{Atlas, Node, Reading, Source, builtin, whole};
+use rolescope::atlas::{Atlas, Node};
 use rolescope::check::{self, Policy, Said};
 use rolescope::page::{self, Document, Position};
 use rolescope::role::{Rule, Severity};
+use rolescope::store::{Reading, Source, builtin, whole};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cards")

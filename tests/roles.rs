@@ -8,7 +8,8 @@
 
 use std::collections::BTreeMap;
 
-use rolescope::atlas::{Atlas, Node, builtin};
+use rolescope::atlas::{Atlas, Node};
+use rolescope::store::builtin;
 
 /// Relations that only one side declares, on purpose: the founding card names four roles and is
 /// left as its owner wrote it, but more depend on it.
@@ -136,6 +137,6 @@ fn the_binary_carries_every_card_of_the_folder() {
     assert_eq!(
         builtin().len(),
         on_disk,
-        "a card was added: rebuild with `touch src/atlas/builtin.rs`"
+        "a card was added: rebuild with `touch src/store/builtin.rs`"
     );
 }

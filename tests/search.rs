@@ -11,8 +11,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rolescope::atlas::{Atlas, Node, Reading, Source, builtin, whole};
+use rolescope::atlas::{Atlas, Node};
 use rolescope::search::{Index, Order, Piece, Query};
+use rolescope::store::{Reading, Source, builtin, whole};
 
 /// A block of the table.
 #[derive(Debug, Default)]

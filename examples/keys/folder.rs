@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
-use rolescope::atlas::{Gather, Reading, RoleId, Source, Stage, load, whole};
+use rolescope::atlas::{Gather, RoleId};
 use rolescope::role::Role;
+use rolescope::store::{Reading, Source, Stage, load, whole};
 
 /// Reads every card once, on one thread; how many there are, and their bytes. Nobody who reads
 /// the same cards can do with less.

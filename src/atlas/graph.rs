@@ -11,11 +11,10 @@ use lru::LruCache;
 use crate::role::{Card, FrequencyRank, Interaction, LONGEST_CHUNK, Origin, Problem, Role};
 use crate::text::{fold, look};
 
-use super::Unread;
 use super::by_node::ByNode;
 use super::link::{Edge, Links};
 use super::names::{Names, name_key};
-use super::skipped::SkippedFiles;
+use super::not_cards::{NotCards, SkippedFiles, Unread};
 use super::terms::Terms;
 use super::verb::{Family, Verbs};
 
@@ -167,17 +166,6 @@ struct Faces {
     terms: Arc<Terms>,
 }
 
-/// The files of the roots that are no cards.
-#[derive(Debug, Clone, Default)]
-pub(super) struct NotCards {
-    /// Files and folders that could not be read.
-    pub(super) unread: Vec<Unread>,
-    /// How many documents were read and are no cards.
-    pub(super) passed_over: usize,
-    /// Everything in which no card was looked for or found, these documents included.
-    pub(super) skipped: SkippedFiles,
-}
-
 /// How a role is shown whose name alone does not tell which one it is.
 #[derive(Debug)]
 struct Double {
@@ -266,11 +254,7 @@ impl Atlas {
 
     /// An atlas of roles whose cards have not been read yet: all have names, none works with
     /// another.
-    pub(super) fn of_faces(
-        mut cards: Vec<Arc<Card>>,
-        mut rest: NotCards,
-        terms: Arc<Terms>,
-    ) -> Atlas {
+    pub fn of_faces(mut cards: Vec<Arc<Card>>, mut rest: NotCards, terms: Arc<Terms>) -> Atlas {
         cards.sort_by(|a, b| a.origin.cmp(&b.origin));
         cards.dedup_by(|a, b| a.origin == b.origin);
         rest.unread.sort_by(|a, b| a.origin.cmp(&b.origin));
@@ -563,7 +547,7 @@ impl Atlas {
     }
 
     /// Whether the cards are the very ones of another atlas, read no second time.
-    pub(super) fn is_same(&self, other: &Atlas) -> bool {
+    pub fn is_same(&self, other: &Atlas) -> bool {
         let (mine, theirs) = (&self.faces, &other.faces);
         let unread = |faces: &Faces| -> Vec<(Origin, Problem)> {
             faces
@@ -582,7 +566,7 @@ impl Atlas {
     }
 
     /// The card that came from a place.
-    pub(super) fn card(&self, origin: &Origin) -> Option<&Arc<Card>> {
+    pub fn card(&self, origin: &Origin) -> Option<&Arc<Card>> {
         let at = self.faces.cards.binary_search_by(|card| card.origin.cmp(origin)).ok()?;
         self.faces.cards.get(at)
     }

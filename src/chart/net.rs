@@ -210,7 +210,7 @@ fn ranked(atlas: &Atlas, mut edges: Vec<EdgeId>) -> Vec<EdgeId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::atlas::builtin;
+    use crate::store::builtin;
 
     #[test]
     fn every_edge_is_in_a_line_a_loop_or_beyond() {

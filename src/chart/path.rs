@@ -276,7 +276,7 @@ fn row_of(at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::atlas::builtin;
+    use crate::store::builtin;
     use crate::text::columns;
 
     fn built_in() -> Atlas {

@@ -4,8 +4,9 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use crate::atlas::{Atlas, RoleId, is_placeholder, name_key, read_file};
+use crate::atlas::{Atlas, RoleId, is_placeholder, name_key};
 use crate::role::{Key, Role};
+use crate::store::read_file;
 use crate::text::fold;
 
 /// Words by which a folder, a file, a name or a status says that a card is no live role.

@@ -9,7 +9,8 @@ use std::path::Path;
 use aho_corasick::AhoCorasick;
 use percent_encoding::percent_decode_str;
 
-use crate::atlas::{Atlas, RoleId, name_key, read_file};
+use crate::atlas::{Atlas, RoleId, name_key};
+use crate::store::read_file;
 
 /// An identifier that may get a better one.
 #[derive(Debug, Clone)]

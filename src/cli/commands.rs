@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Node, Reading, RoleId, Unread, read_text};
+use crate::atlas::{Atlas, Node, RoleId, Unread};
 use crate::check::{self, Policy, Said};
 use crate::config::{Config, state_folder};
 use crate::json;
@@ -12,6 +12,7 @@ use crate::page::{self, Ink, Position, Row};
 use crate::role::{Card, Origin, conflict};
 use crate::run::bookmarks;
 use crate::search::{Chosen, Hit, Index, Order, Query, Reason};
+use crate::store::{Reading, read_text};
 
 use super::Outcome;
 use super::args::{Args, List, Show, Who};

@@ -17,9 +17,10 @@ use clap_complete::engine::{
 };
 use clap_complete::env::Shells;
 
-use crate::atlas::{Atlas, Gather, Node, RoleId, name_key, names, whole};
+use crate::atlas::{Atlas, Gather, Node, RoleId, name_key};
 use crate::role::Role;
 use crate::search::SCOPES;
+use crate::store::{names, whole};
 use crate::text::{fold, harmless, is_harmful};
 
 use super::Outcome;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use crate::atlas::cause;
+use crate::store::cause;
 
 /// The program cannot do what was asked.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
 use crate::app::{Context, Keymap};
-use crate::atlas::cause;
+use crate::store::cause;
 
 use super::Outcome;
 use super::args::{AFTER, Args, ManOf};

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Source, builtin, create_card};
+use crate::atlas::Atlas;
 use crate::role::{Role, stem_of};
+use crate::store::{Source, builtin, create_card};
 use crate::text::is_harmful;
 
 use super::Outcome;

@@ -5,8 +5,9 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Gather, Reading, Source, Stage, cause, load, watched};
+use crate::atlas::{Atlas, Gather};
 use crate::search::{Index, Piece};
+use crate::store::{Reading, Source, Stage, cause, load, watched};
 
 use clap::CommandFactory;
 

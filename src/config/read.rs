@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::atlas::read_file;
 use crate::role::yaml::{self, Field, Value};
+use crate::store::read_file;
 use crate::text::nearest;
 
 use super::key::Key;
@@ -418,7 +418,7 @@ severity:
         std::fs::write(&path, "theme: nord\nhistory: yes\n").unwrap();
         let read = |fails| {
             let place = Place { path: path.clone(), named: true };
-            crate::atlas::Faults::within(folder.path(), fails, || read_at(place))
+            crate::store::Faults::within(folder.path(), fails, || read_at(place))
         };
         let (whole, calls) = read(usize::MAX);
         assert!(whole.history && calls.len() > 2, "{calls:?}");

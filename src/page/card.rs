@@ -788,8 +788,8 @@ fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::atlas::builtin;
     use crate::page::Position;
+    use crate::store::builtin;
 
     fn shipped() -> Arc<Atlas> {
         Arc::new(Atlas::new(builtin(), Vec::new(), 0))

@@ -12,9 +12,10 @@ use std::thread;
 use std::time::SystemTime;
 
 use crate::app::{Loaded, Snapshot};
-use crate::atlas::{Atlas, Reading, Source, Stage, load};
+use crate::atlas::Atlas;
 use crate::check::{self, Policy, Said};
 use crate::search::{Index, Piece};
+use crate::store::{Reading, Source, Stage, load};
 
 use super::mounts;
 use super::watch::{Stir, Watch};

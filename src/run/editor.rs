@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
-use crate::atlas::cause;
+use crate::store::cause;
 use crate::tty;
 
 /// What is used when nothing is said: it is on every system.

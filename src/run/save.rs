@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::atlas::{cause, create};
+use crate::store::{cause, create};
 
 /// Files of one name that are tried before giving up.
 const TRIES: u32 = 1000;
@@ -30,7 +30,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::atlas::Faults;
+    use crate::store::Faults;
 
     #[test]
     fn whichever_call_fails_a_picture_is_whole_or_not_there() {

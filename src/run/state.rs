@@ -14,8 +14,8 @@ use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 
 use crate::app::{Bookmark, Focus, Session, Tab};
-use crate::atlas::{Source, cause, put, read_file};
 use crate::search::Order;
+use crate::store::{Source, cause, put, read_file};
 
 /// What the files of this program are written in.
 const VERSION: u32 = 1;
@@ -282,7 +282,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
-    use crate::atlas::Faults;
+    use crate::store::Faults;
 
     fn of(folder: &Path) -> State {
         State::of(Some(folder), &Source::Paths(vec![folder.to_owned()]))

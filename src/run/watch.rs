@@ -21,7 +21,7 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::atlas::{Source, cause, folders};
+use crate::store::{Source, cause, folders};
 
 use super::lookup::Lookup;
 

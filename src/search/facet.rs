@@ -127,7 +127,7 @@ fn without(query: &str, term: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::atlas::builtin;
+    use crate::store::builtin;
 
     fn facet(group: &'static str, term: &str, on: bool) -> Facet {
         Facet { group, term: term.into(), count: 1, on }

@@ -12,8 +12,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::atlas::{Atlas, Node, RoleId, builtin};
+use crate::atlas::{Atlas, Node, RoleId};
 use crate::role::{Card, Origin, Role};
+use crate::store::builtin;
 use crate::text::fold;
 
 use super::field::{Code, Field};

@@ -52,7 +52,8 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::atlas::{Atlas, builtin};
+    use crate::atlas::Atlas;
+    use crate::store::builtin;
 
     #[test]
     fn swapped_letters_are_told_and_only_then() {

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, builtin};
+use crate::atlas::Atlas;
 use crate::role::{Card, LevelRank, Origin};
+use crate::store::builtin;
 
 use super::*;
 

@@ -18,12 +18,13 @@ use ratatui::layout::Rect;
 use rolescope::app::{
     App, Effect, Event, Key, Lay, Loaded, Mouse, MouseKind, Reader, Snapshot, Start, lay,
 };
-use rolescope::atlas::{Atlas, Node, builtin};
+use rolescope::atlas::{Atlas, Node};
 use rolescope::chart::Glyphs;
 use rolescope::check::{self, Policy, Said};
 use rolescope::page::{self, Document};
 use rolescope::role::{Card, LIMITS, Origin, Problem, Role, yaml};
 use rolescope::search::{Index, Order, Query, Reason};
+use rolescope::store::builtin;
 use rolescope::text::{self, columns, graphemes, harmless, is_harmful};
 use rolescope::ui::{self, Look};
 

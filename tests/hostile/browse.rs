@@ -9,9 +9,9 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rolescope::app::{App, Effect, Event, Key, Loaded, Snapshot, Start, lay};
-use rolescope::atlas::{Reading, Source, whole};
 use rolescope::check::{self, Policy, Said};
 use rolescope::search::{Index, Piece};
+use rolescope::store::{Reading, Source, whole};
 use rolescope::text::is_harmful;
 use rolescope::ui::{self, Look};
 

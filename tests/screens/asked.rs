@@ -11,7 +11,7 @@ fn current(stage: &Stage) -> &str {
 }
 
 fn loaded(start: Start) -> Stage {
-    let shipped = crate::stage::snapshot(rolescope::atlas::builtin());
+    let shipped = crate::stage::snapshot(rolescope::store::builtin());
     Stage::with(start, 80, 24).loaded(shipped)
 }
 

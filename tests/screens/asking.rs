@@ -99,7 +99,7 @@ fn marked_roles_are_found_again() {
 
 #[test]
 fn names_answer_until_the_cards_have_been_read() {
-    let cards = rolescope::atlas::builtin();
+    let cards = rolescope::store::builtin();
     let whole = snapshot(cards);
     let names = rolescope::search::Index::of_names(&whole.atlas);
     let stage = Stage::empty(80, 24);

@@ -187,7 +187,7 @@ fn loading_keeps_what_the_user_chose() {
 #[test]
 fn a_role_can_be_asked_for_at_the_start() {
     let start = |open: &str| Start { open: Some(open.into()), ..Start::default() };
-    let roles = rolescope::atlas::builtin;
+    let roles = rolescope::store::builtin;
     let stage = Stage::with(start("qa-engineer"), 80, 24).loaded(snapshot(roles()));
     assert_eq!((current(&stage), stage.app.focus()), ("QA Engineer", Focus::Tab(Tab::Card)));
     let stage = Stage::with(start("QA Enginer"), 80, 24).loaded(snapshot(roles()));

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use rolescope::app::{Effect, Event, Focus, Mouse, MouseKind, Picking, Start, Tab};
-use rolescope::atlas::builtin;
+use rolescope::store::builtin;
 
 use crate::stage::{Stage, snapshot};
 

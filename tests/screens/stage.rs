@@ -5,10 +5,11 @@ use std::sync::{Arc, OnceLock};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rolescope::app::{App, Effect, Event, Key, Loaded, Picking, Settings, Snapshot, Start, lay};
-use rolescope::atlas::{Atlas, builtin};
+use rolescope::atlas::Atlas;
 use rolescope::check::{self, Policy, Said};
 use rolescope::role::{Card, Origin};
 use rolescope::search::Index;
+use rolescope::store::builtin;
 use rolescope::ui::{self, Look, Themes, letter};
 
 /// An app on a screen that exists only in memory.

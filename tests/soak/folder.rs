@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use rolescope::app::Snapshot;
-use rolescope::atlas::{Atlas, Unread, builtin};
+use rolescope::atlas::{Atlas, Unread};
 use rolescope::check::{self, Policy, Said};
 use rolescope::role::{Broken, Card, Origin, Problem, Rule};
 use rolescope::search::Index;
+use rolescope::store::builtin;
 
 use crate::chance::Chance;
 

@@ -12,9 +12,10 @@ use rolescope::app::{
     App, BINDINGS, Bookmark, Code, Context, Effect, Event, Key, Keymap, Loaded, Picking, Settings,
     Snapshot, Start, lay,
 };
-use rolescope::atlas::{Atlas, builtin};
+use rolescope::atlas::Atlas;
 use rolescope::check::{self, Policy, Said};
 use rolescope::search::Index;
+use rolescope::store::builtin;
 use rolescope::text::graphemes;
 use rolescope::ui::{self, Look, Themes};
 use vt100::Screen;

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Node, Weight, builtin};
+use crate::atlas::{Atlas, Node, Weight};
 use crate::chart::glyphs::Arms;
 use crate::chart::{Drawing, Glyphs, Spot, Stand, Way};
 use crate::page::{Ink, Row};
 use crate::role::Origin;
+use crate::store::builtin;
 use crate::text::{columns, graphemes};
 
 use super::{Ego, Form};

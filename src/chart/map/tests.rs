@@ -294,7 +294,7 @@ fn k_steps_and_back_lead_where_they_began() {
 
 #[test]
 fn the_map_of_every_built_in_role_can_be_followed() {
-    let atlas = crate::atlas::Atlas::new(crate::atlas::builtin(), Vec::new(), 0);
+    let atlas = crate::atlas::Atlas::new(crate::store::builtin(), Vec::new(), 0);
     let mut drawn = 0;
     for id in atlas.ids() {
         let net = Net::around(&atlas, crate::atlas::Node::Role(id), usize::MAX);

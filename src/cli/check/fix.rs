@@ -6,12 +6,12 @@ use std::path::Path;
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::atlas::{cause, rewrite};
 use crate::check::Change;
 use crate::cli::error::Error;
 use crate::cli::out::{Out, complain, remark, remark_rendered};
 use crate::page::Ink;
 use crate::role::{Origin, Severity};
+use crate::store::{cause, rewrite};
 use crate::text::{harmless, quote_path};
 use crate::tty::Caught;
 use crate::ui::Look;

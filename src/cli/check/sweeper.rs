@@ -12,7 +12,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
 
-use crate::atlas::sweep;
+use crate::store::sweep;
 
 /// The variable that makes the program a sweeper.
 const VARIABLE: &str = "ROLESCOPE_SWEEP";

@@ -10,7 +10,7 @@ use std::time::Duration;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
-use crate::atlas::cause;
+use crate::store::cause;
 
 /// How long it may take: those that work need some 10 ms.
 const PATIENCE: Duration = Duration::from_secs(2);

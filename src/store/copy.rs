@@ -5,11 +5,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::atlas::{Unread, name_key};
 use crate::role::{Card, Origin, Problem, Rule};
 use crate::text::fold;
-
-use super::names::name_key;
-use super::read::Unread;
 
 /// Words for a conflict in the languages that sync programs speak, folded.
 const CONFLICT: [&str; 11] = [

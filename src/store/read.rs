@@ -7,35 +7,10 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
+use crate::atlas::Unread;
 use crate::role::{MAX_CARD_BYTES, Origin, Problem, Rule};
 
 use super::fault::{Call, may};
-
-/// A file that could not be read as a card.
-#[derive(Debug, Clone)]
-pub struct Unread {
-    /// The file.
-    pub origin: Origin,
-    /// Why.
-    pub problem: Problem,
-}
-
-/// The message of a root in which there is no card, readable or not.
-const NO_CARDS: &str = "no role cards in this folder";
-
-impl Unread {
-    /// A root without any card.
-    pub(super) fn empty_root(root: &Path) -> Unread {
-        let problem = Problem::new(Rule::Unreadable, (1, 1), NO_CARDS)
-            .mend("name a folder that holds role cards, which are Markdown files");
-        Unread { origin: Origin::File(root.to_owned()), problem }
-    }
-
-    /// Whether it is a root without any card.
-    pub fn is_empty_root(&self) -> bool {
-        self.problem.message == NO_CARDS
-    }
-}
 
 /// Which file it is, by whatever path: device and inode.
 pub(super) type FileId = (u64, u64);

@@ -1,27 +1,23 @@
-//! Loads cards on threads, in two stages: first the files with the names that stand on them,
-//! then what the cards say.
+//! Loads cards on threads in two stages: first the files and the names in them, then the parsed
+//! cards.
 //!
-//! Names come while files are still being found, in growing atlases, so that a list is there at
-//! once however large the folder is. The second stage reads the texts from memory, in pieces; who
-//! calls may gather something from each role while it is there (the words of an index), so that
-//! no card is read twice.
+//! The first stage publishes growing atlases while it still finds files, so that a list is on
+//! screen at once however large the folder is. The second stage parses the texts in memory.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::role::{Broken, Card, Origin, Problem, Role, conflict};
+use crate::atlas::{Atlas, Gather, NotCards, SkipReason, Terms, Unread};
+use crate::role::{Broken, Card, Origin, Problem, conflict};
 
+use super::builtin;
 use super::copy::{self, Copied};
-use super::graph::Read;
-use super::read::{FileId, Unread, read_card};
-use super::skipped::SkipReason;
-use super::terms::Terms;
-use super::walk::{Found, Walk, is_document, threads};
-use super::{Atlas, NotCards, RoleId, builtin};
+use super::read::{FileId, read_card};
+use super::walk::{Found, Walk, is_document};
 
 /// Where cards come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,37 +51,9 @@ pub enum Stage<T> {
     Whole(Arc<Atlas>, T),
 }
 
-/// Something that is gathered from every role while its card is read, in pieces.
-pub trait Gather: Default + Send {
-    /// Takes what it wants from a role. The roles of a piece come in their order.
-    fn add(&mut self, id: RoleId, role: &Role);
-    /// Takes over a piece whose roles follow the ones it has.
-    fn append(&mut self, other: Self);
-}
-
-/// Nothing.
-impl Gather for () {
-    fn add(&mut self, _: RoleId, _: &Role) {}
-    fn append(&mut self, (): ()) {}
-}
-
-/// Two things at once.
-impl<A: Gather, B: Gather> Gather for (A, B) {
-    fn add(&mut self, id: RoleId, role: &Role) {
-        self.0.add(id, role);
-        self.1.add(id, role);
-    }
-    fn append(&mut self, other: Self) {
-        self.0.append(other.0);
-        self.1.append(other.1);
-    }
-}
-
 /// A first screenful is published at once; after it, not more often than this.
 const PUBLISH_EVERY: Duration = Duration::from_millis(100);
 const FIRST_BATCH: usize = 64;
-/// Most cards that one thread reads at a time: the more, the less there is to put together.
-const PIECE: usize = 1024;
 
 /// Reads all cards of `source`, gathering `T` meanwhile. `publish` is told how far it is; when
 /// it returns `false`, loading ends early. Where there was an atlas before, only the whole of the
@@ -110,12 +78,10 @@ pub fn load<T: Gather>(
     if reading.before.as_ref().is_some_and(|before| before.is_same(&names)) {
         return;
     }
-    let Some((read, gathered)) =
-        read_all(&names, &mut |count| again || publish(Stage::Reading(count)))
-    else {
-        return;
-    };
-    publish(Stage::Whole(Arc::new(names.with(read)), gathered));
+    let parsed = names.parsed(|count| again || publish(Stage::Reading(count)));
+    if let Some((atlas, gathered)) = parsed {
+        publish(Stage::Whole(Arc::new(atlas), gathered));
+    }
 }
 
 /// Reads all cards of `source`, gathering `T`, and waits for them.
@@ -129,18 +95,12 @@ pub fn watched<T: Gather>(
     reading: &Reading,
     progress: &mut dyn FnMut(usize, usize),
 ) -> (Arc<Atlas>, T) {
-    let names = match source {
-        Source::Builtin => Some(shipped(reading)),
-        Source::Paths(roots) => find(roots, reading, None),
-    };
-    let whole = names.and_then(|names| {
-        let (read, gathered) = read_all::<T>(&names, &mut |cards| {
-            progress(cards, names.len());
-            true
-        })?;
-        Some((Arc::new(names.with(read)), gathered))
+    let names = names(source, reading);
+    let parsed = names.parsed(|cards| {
+        progress(cards, names.len());
+        true
     });
-    whole.unwrap_or_default()
+    parsed.map(|(atlas, gathered)| (Arc::new(atlas), gathered)).unwrap_or_default()
 }
 
 /// All roles by name, without what their cards say: that is what takes long.
@@ -237,68 +197,6 @@ fn folder(root: &Path) -> PathBuf {
         Some(parent) if root.is_file() => parent.to_owned(),
         _ => root.to_owned(),
     }
-}
-
-impl Atlas {
-    /// The same atlas where these cards are instead of those of their places, gathering `T`. Roles
-    /// keep their numbers.
-    pub fn changed<T: Gather>(&self, cards: Vec<Arc<Card>>) -> (Atlas, T) {
-        let names = self.faces_with(cards);
-        let read = read_all::<T>(&names, &mut |_| true);
-        let (read, gathered) = read.unwrap_or_default();
-        (names.with(read), gathered)
-    }
-}
-
-/// The second stage: what all cards say; `None` when it was ended early.
-fn read_all<T: Gather>(names: &Atlas, publish: &mut dyn FnMut(usize) -> bool) -> Option<(Read, T)> {
-    let ids: Vec<RoleId> = names.ids().collect();
-    // A few pieces for each thread, so that none waits long for another.
-    let each = ids.len().div_ceil(threads() * 4).clamp(1, PIECE);
-    let pieces: Vec<&[RoleId]> = ids.chunks(each).collect();
-    let verbs = names.verbs();
-    let next = AtomicUsize::new(0);
-    let (send, receive) = mpsc::channel();
-    thread::scope(|scope| {
-        for _ in 0..threads().min(pieces.len()) {
-            let (send, pieces, next) = (send.clone(), &pieces, &next);
-            scope.spawn(move || {
-                loop {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(piece) = pieces.get(number) else { break };
-                    let (mut read, mut gathered) = (Read::default(), T::default());
-                    for &id in *piece {
-                        let role = names[id].role();
-                        gathered.add(id, &role);
-                        read.add(id, &names[id], role, verbs);
-                    }
-                    if send.send((number, read, gathered)).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        drop(send);
-        // Pieces are put together in their order, whichever thread is first.
-        let (mut whole, mut gathered, mut done) = (Read::default(), T::default(), 0);
-        let mut early: BTreeMap<usize, (Read, T)> = BTreeMap::new();
-        let mut last = Instant::now();
-        for (number, read, piece) in receive {
-            early.insert(number, (read, piece));
-            while let Some((read, piece)) = early.remove(&done) {
-                whole.append(read);
-                gathered.append(piece);
-                done += 1;
-            }
-            if last.elapsed() >= PUBLISH_EVERY {
-                if !publish(ids.len().min(done * each)) {
-                    return None;
-                }
-                last = Instant::now();
-            }
-        }
-        Some((whole, gathered))
-    })
 }
 
 /// Files on their way from the thread that read them: to wake another for each would take longer

@@ -6,18 +6,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::SystemTime;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use crate::atlas::{SkipReason, SkippedFiles, threads};
 use crate::role::{Problem, Rule};
 
 use super::Source;
 use super::fault::{Call, may};
 use super::ignored::IgnoreRules;
 use super::read::{cause, mend};
-use super::skipped::{SkipReason, SkippedFiles};
 
 /// Deepest folder that is looked into.
 pub const MAX_WALK_DEPTH: usize = 32;
@@ -264,11 +263,6 @@ pub fn folders(source: &Source, hidden: bool) -> Folders {
 
 fn is_folder(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_dir())
-}
-
-/// Threads that read cards.
-pub(super) fn threads() -> usize {
-    thread::available_parallelism().map_or(2, |n| n.get().clamp(1, 8))
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

@@ -113,7 +113,8 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
-    use crate::atlas::{Atlas, Reading, Source, create_card, rewrite, sweep, whole};
+    use crate::atlas::Atlas;
+    use crate::store::{Reading, Source, create_card, rewrite, sweep, whole};
 
     fn names(atlas: &Atlas) -> Vec<String> {
         atlas.ids().map(|id| atlas[id].name.to_string()).collect()
@@ -242,7 +243,7 @@ mod tests {
             assert!(at < 40, "the write never ends");
             fs::write(&card, long("old")).unwrap();
             let child = std::process::Command::new(std::env::current_exe().unwrap())
-                .args(["--exact", "atlas::fault::tests::a_child_that_is_killed", "--ignored"])
+                .args(["--exact", "store::fault::tests::a_child_that_is_killed", "--ignored"])
                 .env(KILLED, format!("{at} {}", root.display()))
                 .output()
                 .unwrap();

@@ -1,7 +1,46 @@
-//! Files and folders that the walk passes by, each with the reason.
+//! Files and folders that hold no card, each with the reason.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+use crate::role::{Origin, Problem, Rule};
+
+/// A file that could not be read as a card.
+#[derive(Debug, Clone)]
+pub struct Unread {
+    /// The file.
+    pub origin: Origin,
+    /// Why.
+    pub problem: Problem,
+}
+
+/// The message of a root in which there is no card, readable or not.
+const NO_CARDS: &str = "no role cards in this folder";
+
+impl Unread {
+    /// A root without any card.
+    pub fn empty_root(root: &Path) -> Unread {
+        let problem = Problem::new(Rule::Unreadable, (1, 1), NO_CARDS)
+            .mend("name a folder that holds role cards, which are Markdown files");
+        Unread { origin: Origin::File(root.to_owned()), problem }
+    }
+
+    /// Whether it is a root without any card.
+    pub fn is_empty_root(&self) -> bool {
+        self.problem.message == NO_CARDS
+    }
+}
+
+/// The files of the roots that are no cards.
+#[derive(Debug, Clone, Default)]
+pub struct NotCards {
+    /// Files and folders that could not be read.
+    pub unread: Vec<Unread>,
+    /// How many documents were read and are no cards.
+    pub passed_over: usize,
+    /// Everything in which no card was looked for or found, these documents included.
+    pub skipped: SkippedFiles,
+}
 
 /// Most skipped files that are kept by path; more are only counted.
 pub const MAX_SKIPPED: usize = 1_000;
@@ -68,7 +107,7 @@ pub struct SkippedFiles {
 
 impl SkippedFiles {
     /// Adds a file.
-    pub(super) fn add(&mut self, path: &Path, reason: SkipReason) {
+    pub fn add(&mut self, path: &Path, reason: SkipReason) {
         self.count += 1;
         let full = self.files.len() >= MAX_SKIPPED;
         if full

@@ -1,0 +1,20 @@
+//! The disk: finds, reads and writes cards without trusting what is there.
+
+mod builtin;
+mod copy;
+mod fault;
+mod git;
+mod ignored;
+mod load;
+mod read;
+mod walk;
+mod write;
+
+pub use builtin::builtin;
+pub use load::{Reading, Source, Stage, load, names, watched, whole};
+pub use read::{cause, read_file, read_text};
+pub use walk::{Folders, MAX_FILES, MAX_WALK_DEPTH, folders};
+pub use write::{create, create_card, put, rewrite, sweep};
+
+#[cfg(test)]
+pub(crate) use fault::Faults;
