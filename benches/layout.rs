@@ -11,8 +11,9 @@ use std::sync::{Arc, LazyLock};
 
 use divan::Bencher;
 use rolescope::atlas::{Atlas, Chain, Node, Ways};
+use rolescope::card::Card;
 use rolescope::chart::{Choice, Ego, Glyphs, Map, Matrix, Net, Size, Stand};
-use rolescope::role::{Card, Origin};
+use rolescope::role::Origin;
 
 #[allow(dead_code, reason = "each bench takes what it needs")]
 #[path = "cards/set.rs"]

@@ -6,14 +6,15 @@
 //! Each room is a noun with one door (`room.rs`) and knows only the rooms left of it:
 //!
 //! ```text
-//! text ← role ← atlas ← store ← search, check ← page ← chart ← json ← app ← ui ← run, tty ← config
-//!      ← cli ← main
+//! text ← role ← card ← atlas ← store ← search, check ← page ← chart ← json ← app ← ui ← run, tty
+//!      ← config ← cli ← main
 //! ```
 //!
 //! | room | what it is |
 //! |---|---|
 //! | [`text`] | columns, graphemes, folding; control characters made harmless |
-//! | [`role`] | a card as data; parsing never fails; printing gives the card back |
+//! | [`role`] | a role as data: its items, scales and problems |
+//! | [`card`] | text to role, which never fails, and a role as a card |
 //! | [`atlas`] | all roles and who works with whom |
 //! | [`store`] | the disk: cards are found, read and written; files that hold none, with the reason |
 //! | [`search`] | a query in, ranked hits out |
@@ -39,6 +40,7 @@
 
 pub mod app;
 pub mod atlas;
+pub mod card;
 pub mod chart;
 pub mod check;
 pub mod cli;

@@ -16,7 +16,9 @@ mod look;
 mod measure;
 mod near;
 mod quote;
+mod slug;
 mod texts;
+pub mod yaml;
 
 pub use ascii::ascii;
 pub use brief::{brief, brief_as_is, fit, middle, tail};
@@ -29,4 +31,5 @@ pub use look::look;
 pub use measure::{columns, cut, graphemes, pad, wrap};
 pub use near::nearest;
 pub use quote::quote_path;
+pub use slug::{slug_of, stem_of};
 pub use texts::Texts;

@@ -10,9 +10,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room may use those in earlier groups, and itself.
-const ORDER: [&[&str]; 14] = [
+const ORDER: [&[&str]; 15] = [
     &["text"],
     &["role"],
+    &["card"],
     &["atlas"],
     &["store"],
     &["search", "check"],
@@ -29,8 +30,8 @@ const ORDER: [&[&str]; 14] = [
 
 /// Where a package may be named: files or folders below `src`.
 const HOMES: [(&str, &[&str]); 20] = [
-    ("serde_yaml", &["role/yaml.rs"]),
-    ("pulldown_cmark", &["role/markup.rs"]),
+    ("serde_yaml", &["text/yaml.rs"]),
+    ("pulldown_cmark", &["card/markup.rs"]),
     ("filedescriptor", &["tty/input.rs"]),
     ("fuzzy_matcher", &["search/fuzzy.rs"]),
     ("directories", &["config/place.rs"]),

@@ -13,7 +13,8 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use jsonschema::Validator;
-use rolescope::role::{Key, LIMITS, Origin, Role, Rule};
+use rolescope::card::{Key, LIMITS};
+use rolescope::role::{Origin, Role, Rule};
 use rolescope::store::builtin;
 use serde_json::{Value, json};
 use tempfile::TempDir;

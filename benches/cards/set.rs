@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use rolescope::role::{Card, Origin};
+use rolescope::card::Card;
+use rolescope::role::Origin;
 
 #[path = "../../examples/cards/generate.rs"]
 mod generate;

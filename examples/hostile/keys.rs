@@ -13,8 +13,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rolescope::app::{App, Event, Key, Loaded, Snapshot, Start};
 use rolescope::atlas::Atlas;
+use rolescope::card::Card;
 use rolescope::check::{self, Policy, Said};
-use rolescope::role::{Card, Origin};
+use rolescope::role::Origin;
 use rolescope::search::Index;
 use rolescope::ui::{self, Look};
 

@@ -20,7 +20,7 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
-use rolescope::role::MAX_CARD_BYTES;
+use rolescope::card::MAX_CARD_BYTES;
 
 const USAGE: &str = "hostile write FOLDER BYTES | hostile keys FOLDER";
 

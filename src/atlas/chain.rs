@@ -156,7 +156,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::role::{Card, Origin};
+    use crate::card::Card;
+    use crate::role::Origin;
 
     /// Roles `r0`, `r1`, … that name each other; a role without a card is a missing one.
     fn atlas(cards: usize, edges: &[(usize, usize)]) -> Atlas {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use crate::role::{Interaction, Origin, Role, slug_of, stem_of};
+use crate::role::{Interaction, Origin, Role};
+use crate::text::{slug_of, stem_of};
 
 use super::names::name_key;
 use super::{Atlas, EdgeId, Node};

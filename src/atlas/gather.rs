@@ -9,7 +9,8 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::role::{Card, Role};
+use crate::card::Card;
+use crate::role::Role;
 
 use super::graph::{Atlas, Read, RoleId};
 

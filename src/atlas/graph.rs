@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 
 use lru::LruCache;
 
-use crate::role::{Card, FrequencyRank, Interaction, LONGEST_CHUNK, Origin, Problem, Role};
+use crate::card::{Card, LONGEST_CHUNK};
+use crate::role::{FrequencyRank, Interaction, Origin, Problem, Role};
 use crate::text::{fold, look};
 
 use super::by_node::ByNode;

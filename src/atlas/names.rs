@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use crate::role::Card;
+use crate::card::Card;
 use crate::text::fold;
 
 use super::RoleId;

@@ -178,7 +178,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::role::{Card, Origin};
+    use crate::card::Card;
+    use crate::role::Origin;
 
     #[test]
     fn what_two_roles_have_to_do_with_each_other() {

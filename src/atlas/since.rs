@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
-use crate::role::Card;
+use crate::card::Card;
 
 use super::graph::{Atlas, Key, Node, RoleId};
 use super::names::name_key;

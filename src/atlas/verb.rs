@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use crate::role::yaml::{self, Value};
 use crate::text::fold;
+use crate::text::yaml::{self, Value};
 
 /// The colour group of a verb. Ordered by name, as families are sorted on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::atlas::{Atlas, RoleId, is_placeholder, name_key};
-use crate::role::{Key, Role};
+use crate::card::Key;
+use crate::role::Role;
 use crate::store::read_file;
 use crate::text::fold;
 
@@ -228,7 +229,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::role::{Card, Origin};
+    use crate::card::Card;
+    use crate::role::Origin;
 
     fn certain(path: &str, text: &str) -> bool {
         let card = Card::new(Origin::File(path.into()), text);

@@ -10,7 +10,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, RoleId};
-use crate::role::{Card, Interaction, Key, MAX_CARD_BYTES, Origin, Role, Rule};
+use crate::card::{Card, Key, MAX_CARD_BYTES};
+use crate::role::{Interaction, Origin, Role, Rule};
 
 use super::certain::Certain;
 use super::used::{Renaming, unused};

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::atlas::Family;
-use crate::role::yaml::{self, Value};
 use crate::role::{Rule, Severity};
 use crate::text::fold;
+use crate::text::yaml::{self, Value};
 
 /// How much breaches matter, and which names mean the same.
 #[derive(Debug, Clone, Default)]

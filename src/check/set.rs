@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::atlas::{Atlas, Node, RoleId, name_key};
-use crate::role::{Card, Problem, Rule};
+use crate::card::Card;
+use crate::role::{Problem, Rule};
 
 use super::{Finding, Found};
 

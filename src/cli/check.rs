@@ -11,10 +11,11 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use crate::atlas::Atlas;
+use crate::card::LIMITS;
 use crate::check::{self, Change, Finding, Policy, Said, count, mends};
 use crate::json;
 use crate::page::{self, HelpEntry};
-use crate::role::{LIMITS, Rule, Severity};
+use crate::role::{Rule, Severity};
 
 use super::args::{Check, Told};
 use super::commands::{no_cards, stdin};

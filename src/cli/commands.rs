@@ -5,11 +5,12 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, RoleId, Unread};
+use crate::card::{Card, conflict};
 use crate::check::{self, Policy, Said};
 use crate::config::{Config, state_folder};
 use crate::json;
 use crate::page::{self, Ink, Position, Row};
-use crate::role::{Card, Origin, conflict};
+use crate::role::Origin;
 use crate::run::bookmarks;
 use crate::search::{Chosen, Hit, Index, Order, Query, Reason};
 use crate::store::{Reading, read_text};

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::atlas::Atlas;
-use crate::role::{Role, stem_of};
+use crate::role::Role;
 use crate::store::{Source, builtin, create_card};
 use crate::text::is_harmful;
+use crate::text::stem_of;
 
 use super::Outcome;
 use super::args::New;

@@ -9,10 +9,10 @@ use schemars::transform::RecursiveTransform;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
+use crate::card::front_matter_schema;
 use crate::chart;
 use crate::config::config_schema;
 use crate::json::{self, CheckOutput, ListOutput, PairOutput, PathOutput, ShowOutput};
-use crate::role::front_matter_schema;
 
 use super::Outcome;
 use super::args::{Described, SchemaOf};

@@ -1,7 +1,7 @@
 //! Other keys for actions.
 
 use crate::app::{BINDINGS, Binding, Code, Context, Key, Keymap, Rebinding};
-use crate::role::yaml::{Field, Value};
+use crate::text::yaml::{Field, Value};
 
 use super::read::{Reader, meant};
 

@@ -3,8 +3,8 @@
 use clap::ValueEnum;
 
 use crate::app::View;
-use crate::role::yaml::{Field, Value};
 use crate::search::{Order, Query};
+use crate::text::yaml::{Field, Value};
 use crate::ui::Themes;
 
 use super::Colour;

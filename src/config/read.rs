@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::role::yaml::{self, Field, Value};
 use crate::store::read_file;
 use crate::text::nearest;
+use crate::text::yaml::{self, Field, Value};
 
 use super::key::Key;
 use super::place::{Place, resolve};

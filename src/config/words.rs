@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::atlas::{Family, Terms, Verbs};
 use crate::check::{Aliases, Policy};
-use crate::role::yaml::{Field, Value};
 use crate::role::{FrequencyRank, LevelRank, Rule, Scales, Severity};
+use crate::text::yaml::{Field, Value};
 
 use super::read::{Reader, meant};
 

@@ -25,9 +25,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, EdgeId, MissingId, Neighbour, Node, RoleId, Tie, Weight};
+use crate::card::{Chunk, LONGEST_CHUNK, chunks};
 use crate::role::{
-    Anchor, Artifact, Capability, Chunk, Known, LONGEST_CHUNK, LevelRank, Property, Responsibility,
-    Role, Section, Severity, chunks,
+    Anchor, Artifact, Capability, Known, LevelRank, Property, Responsibility, Role, Section,
+    Severity,
 };
 use crate::text::{columns, cut, head};
 
@@ -881,7 +882,7 @@ mod tests {
             items("Interactions", &format!("- **d** → {}\n", "a ".repeat(100))),
             format!("---\nname: a\nnotes: |\n{}---\n", "  b\n".repeat(250_000)),
         ] {
-            let card = Arc::new(crate::role::Card::new(crate::role::Origin::Stdin, text.as_str()));
+            let card = Arc::new(crate::card::Card::new(crate::role::Origin::Stdin, text.as_str()));
             let atlas = Arc::new(Atlas::new(vec![card], Vec::new(), 0));
             let id = atlas.ids().next().unwrap();
             let document = self::card(&atlas, Node::Role(id), 80);

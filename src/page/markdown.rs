@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::role::markup::{self, Block, Content, Inline};
+use crate::card::markup::{self, Block, Content, Inline};
 use crate::text::{columns, graphemes};
 
 use super::row::{Ink, Row, Span, blank, flow};

@@ -8,7 +8,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::role::{Anchor, Card};
+use crate::card::Card;
+use crate::role::Anchor;
 use crate::text::head;
 
 use super::document::{Anchors, Contents};

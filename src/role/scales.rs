@@ -42,7 +42,7 @@ impl Scales {
     }
 
     /// Whether a whole phrase is a level.
-    pub(super) fn is_level(&self, phrase: &str) -> bool {
+    pub fn is_level(&self, phrase: &str) -> bool {
         LevelRank::of(phrase).is_some()
             || !self.levels.is_empty() && self.levels.contains_key(&key(phrase))
     }

@@ -202,7 +202,7 @@ fn read(path: &Path) -> Result<Kept, String> {
 /// The name of a root, for the reader of the folder.
 fn readable(root: &Path) -> String {
     let name = root.file_name().unwrap_or_default().to_string_lossy();
-    let slug = crate::role::slug_of(&name);
+    let slug = crate::text::slug_of(&name);
     let short: String = slug.chars().filter(char::is_ascii).take(LONGEST_NAME).collect();
     if short.is_empty() { "roles".to_owned() } else { short }
 }
@@ -289,7 +289,7 @@ mod tests {
     }
 
     fn role(name: &str) -> Bookmark {
-        Bookmark { name: name.to_owned(), slug: Some(crate::role::slug_of(name)) }
+        Bookmark { name: name.to_owned(), slug: Some(crate::text::slug_of(name)) }
     }
 
     #[test]

@@ -13,7 +13,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use crate::atlas::{Atlas, Node, RoleId};
-use crate::role::{Card, Origin, Role};
+use crate::card::Card;
+use crate::role::{Origin, Role};
 use crate::store::builtin;
 use crate::text::fold;
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 
 use crate::atlas::{Gather, RoleId};
-use crate::role::{Card, Role};
+use crate::card::Card;
+use crate::role::Role;
 use crate::text::{fold_into, head};
 
 use super::field::{Code, Field, Fields};

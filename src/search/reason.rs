@@ -212,7 +212,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::role::{Card, Origin};
+    use crate::card::Card;
+    use crate::role::Origin;
     use crate::search::{Index, Order};
 
     fn reasons(query: &str) -> Vec<Reason> {

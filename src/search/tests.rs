@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::atlas::Atlas;
-use crate::role::{Card, LevelRank, Origin};
+use crate::card::Card;
+use crate::role::{LevelRank, Origin};
 use crate::store::builtin;
 
 use super::*;

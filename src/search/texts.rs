@@ -1,7 +1,8 @@
 //! Everything of a role that can be found, text by text: what is indexed, and what the index is
 //! held against.
 
-use crate::role::{Card, LevelRank, Role};
+use crate::card::Card;
+use crate::role::{LevelRank, Role};
 
 use super::field::{Code, Field};
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use crate::role::{Card, Origin};
+use crate::card::Card;
+use crate::role::Origin;
 
 static ROLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/roles");
 

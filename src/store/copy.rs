@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::atlas::{Unread, name_key};
-use crate::role::{Card, Origin, Problem, Rule};
+use crate::card::Card;
+use crate::role::{Origin, Problem, Rule};
 use crate::text::fold;
 
 /// Words for a conflict in the languages that sync programs speak, folded.

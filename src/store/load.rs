@@ -12,7 +12,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::atlas::{Atlas, Gather, NotCards, SkipReason, Terms, Unread};
-use crate::role::{Broken, Card, Origin, Problem, conflict};
+use crate::card::{Broken, Card, conflict};
+use crate::role::{Origin, Problem};
 
 use super::builtin;
 use super::copy::{self, Copied};

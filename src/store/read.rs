@@ -8,7 +8,8 @@ use std::path::Path;
 use rustix::fs::OFlags;
 
 use crate::atlas::Unread;
-use crate::role::{MAX_CARD_BYTES, Origin, Problem, Rule};
+use crate::card::MAX_CARD_BYTES;
+use crate::role::{Origin, Problem, Rule};
 
 use super::fault::{Call, may};
 

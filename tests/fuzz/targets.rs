@@ -19,12 +19,14 @@ use rolescope::app::{
     App, Effect, Event, Key, Lay, Loaded, Mouse, MouseKind, Reader, Snapshot, Start, lay,
 };
 use rolescope::atlas::{Atlas, Node};
+use rolescope::card::{Card, LIMITS};
 use rolescope::chart::Glyphs;
 use rolescope::check::{self, Policy, Said};
 use rolescope::page::{self, Document};
-use rolescope::role::{Card, LIMITS, Origin, Problem, Role, yaml};
+use rolescope::role::{Origin, Problem, Role};
 use rolescope::search::{Index, Order, Query, Reason};
 use rolescope::store::builtin;
+use rolescope::text::yaml;
 use rolescope::text::{self, columns, graphemes, harmless, is_harmful};
 use rolescope::ui::{self, Look};
 

@@ -236,7 +236,8 @@ fn who_jumps_by_name_finds_every_role_by_its_name_and_nothing_else() {
 
 #[test]
 fn the_source_of_a_broken_card_is_what_stands_in_the_file() {
-    use rolescope::role::{Broken, Card, Origin, Problem, Rule};
+    use rolescope::card::{Broken, Card};
+    use rolescope::role::{Origin, Problem, Rule};
     let mut card = Card::new(Origin::File("a.md".into()), "---\nslug: dba\nname: Ada\n---\n");
     let problem = Problem::new(Rule::BrokenFrontMatter, (2, 1), "it makes no sense");
     let text = Some("---\nslug: [dba\nname: Ada\n---\n".into());

@@ -171,7 +171,7 @@ fn loading_keeps_what_the_user_chose() {
     let some = |names: &[&str]| {
         let cards = names.iter().map(|name| {
             let origin = rolescope::role::Origin::File(format!("{name}.md").into());
-            std::sync::Arc::new(rolescope::role::Card::new(origin, format!("# {name}\n")))
+            std::sync::Arc::new(rolescope::card::Card::new(origin, format!("# {name}\n")))
         });
         Event::Loaded(Loaded::Names(snapshot(cards.collect())))
     };

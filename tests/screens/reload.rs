@@ -1,7 +1,8 @@
 //! Cards change under a running program: who is selected stays so, and the rest follows.
 
 use rolescope::app::{Effect, Event, Loaded};
-use rolescope::role::{Broken, Card, Origin, Problem, Rule};
+use rolescope::card::{Broken, Card};
+use rolescope::role::{Origin, Problem, Rule};
 
 use crate::stage::{Stage, snapshot};
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use rolescope::app::Snapshot;
 use rolescope::atlas::{Atlas, Unread};
+use rolescope::card::{Broken, Card};
 use rolescope::check::{self, Policy, Said};
-use rolescope::role::{Broken, Card, Origin, Problem, Rule};
+use rolescope::role::{Origin, Problem, Rule};
 use rolescope::search::Index;
 use rolescope::store::builtin;
 

@@ -24,7 +24,7 @@ impl App {
         let text = form.of(&self.atlas, &net, &self.source, || {
             picture.unrolled(&self.atlas, size.width, self.stress(centre, None))
         });
-        let stem = crate::role::stem_of(self.atlas.name(centre));
+        let stem = crate::text::stem_of(self.atlas.name(centre));
         let name = format!("{stem}-{}", self.graph.view.name());
         self.orders.push(Effect::Save { name, ending: form.ending(), text });
     }

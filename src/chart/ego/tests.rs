@@ -24,7 +24,7 @@ fn atlas(cards: &[Card]) -> Atlas {
         for (verb, target, frequency) in *interactions {
             text.push_str(&format!("- **{verb}** → {target} ({frequency})\n"));
         }
-        Arc::new(crate::role::Card::new(Origin::File(format!("{name}.md").into()), text))
+        Arc::new(crate::card::Card::new(Origin::File(format!("{name}.md").into()), text))
     };
     Atlas::new(cards.iter().map(card).collect(), Vec::new(), 0)
 }
@@ -90,7 +90,7 @@ fn hub() -> Atlas {
     };
     let card = |name: &str, lines: &[String]| {
         let text = format!("---\nname: {name}\n---\n# Interactions\n{}", lines.concat());
-        Arc::new(crate::role::Card::new(Origin::File(format!("{name}.md").into()), text))
+        Arc::new(crate::card::Card::new(Origin::File(format!("{name}.md").into()), text))
     };
     let line = |at: usize, to: &str| {
         format!("- **{}** → {to} ({})\n", verb(at), frequency(at).unwrap_or_default())

@@ -8,8 +8,9 @@ use layout::gv::parser::ast::{ArrowKind, AttributeList, Stmt};
 use proptest::prelude::*;
 
 use super::*;
+use crate::card::Card;
 use crate::chart::{Glyphs, Matrix, Path, Picture, Size, Stress};
-use crate::role::{Card, Origin};
+use crate::role::Origin;
 use crate::store::builtin;
 
 fn built_in() -> Atlas {

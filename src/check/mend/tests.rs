@@ -128,7 +128,7 @@ fn an_answer_stays_in_its_root_and_waits_for_broken_files() {
 
 #[test]
 fn a_full_card_gets_no_answer() {
-    use crate::role::MAX_CARD_BYTES;
+    use crate::card::MAX_CARD_BYTES;
     let api = asks("API Lead", "", "Provides API", "Web Lead");
     let web = asks("Web Lead", "", "Asks", "Nobody") + "\n# More\n";
     for room in [0, 200] {

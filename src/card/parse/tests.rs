@@ -1,7 +1,8 @@
 //! Cards and what is read of them.
 
-use super::super::Seniority;
 use super::*;
+use crate::role::Seniority;
+use crate::text::slug_of;
 
 const FOUNDING: &str = include_str!("../../../roles/backend-engineer/profile.md");
 
@@ -165,7 +166,7 @@ fn hidden_characters_are_counted() {
 
 #[test]
 fn what_is_over_a_limit_is_told_and_stays_text() {
-    use super::super::limits::{MAX_ITEM, MAX_ITEMS, MAX_SECTIONS};
+    use crate::card::limits::{MAX_ITEM, MAX_ITEMS, MAX_SECTIONS};
     let role = parse(&format!("# {}\n", "h".repeat(1_000)));
     assert_eq!(role.name.chars().count(), MAX_NAME);
     let many = |items: usize| parse(&format!("# Artifacts\n{}", "- **a** (doc)\n".repeat(items)));

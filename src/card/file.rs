@@ -7,9 +7,10 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use crate::role::{Interaction, Known, Origin, Problem, Role, Rule, Scales, Seniority};
+
 use super::front_matter;
 use super::parse::said;
-use super::{Interaction, Known, Origin, Problem, Role, Rule, Scales, Seniority};
 
 /// A card: what stands in the file, and what the role is called.
 #[derive(Debug, Clone)]

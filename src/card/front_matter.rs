@@ -1,10 +1,10 @@
 //! The YAML between two `---` lines at the head of a card, and what is done when it is broken.
 
+use crate::role::{Problem, Rule};
 use crate::text::head;
+use crate::text::yaml::{self, Field, MAX_KEYS, Refusal, Value};
 
-use super::limits::{MAX_FRONT_MATTER, MAX_KEYS};
-use super::yaml::{self, Field, Refusal, Value};
-use super::{Problem, Rule};
+use super::limits::MAX_FRONT_MATTER;
 
 /// The front matter of a card.
 #[derive(Debug, Default)]

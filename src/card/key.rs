@@ -6,7 +6,8 @@
 use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::SeniorityRank;
+use crate::role::SeniorityRank;
+
 use super::limits::MAX_NAME;
 
 macro_rules! keys {

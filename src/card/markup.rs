@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use crate::role::Known;
 use crate::text::is_harmful;
 
-use super::Known;
 use super::chunks::{Chunk, chunks};
 use super::limits::{MAX_DEPTH, MAX_ITEMS, MAX_SECTIONS};
 

@@ -1,6 +1,6 @@
 //! The texts of a list item that stand beside its name or below it, as they are read in order.
 
-use super::super::{Origin, Role};
+use crate::role::{Origin, Role};
 
 /// A description, taken apart by where it stands.
 #[derive(Debug, Default)]

@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::text::is_harmful;
-
-use super::super::limits::MAX_NAME;
-use super::super::yaml::{self, Value};
-use super::super::{Property, Role, slug_of};
+use crate::card::limits::MAX_NAME;
+use crate::role::{Property, Role};
+use crate::text::yaml::{self, Value};
+use crate::text::{is_harmful, slug_of};
 
 /// Front matter between its two lines.
 pub(super) fn matter(role: &Role, summary: Option<&str>, properties: &[Property]) -> String {

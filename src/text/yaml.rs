@@ -13,7 +13,10 @@ use serde::de::{
 
 use serde_json::Value as Json;
 
-use super::limits::{MAX_DEPTH, MAX_KEYS};
+/// Deepest nesting that is given to the parser, which is quadratic in it.
+pub const MAX_DEPTH: usize = 16;
+/// Most keys of a mapping.
+pub const MAX_KEYS: usize = 256;
 
 /// One key of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]

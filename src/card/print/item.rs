@@ -1,9 +1,9 @@
 //! List items of known sections: the forms in which each can be written.
 
-use super::super::{
+use super::nested::{below, ways};
+use crate::role::{
     Artifact, Capability, Interaction, Known, Origin, Property, Responsibility, Role,
 };
-use super::nested::{below, ways};
 
 /// Something that a card writes as a list item.
 pub(super) trait Listed: Sized {

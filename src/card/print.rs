@@ -8,7 +8,9 @@ mod front;
 mod item;
 mod nested;
 
-use super::{Known, Origin, Role, markup};
+use crate::role::{Known, Origin, Role};
+
+use super::markup;
 
 impl Role {
     /// The role as a card, in the strict form of the format; what has no strict form is written

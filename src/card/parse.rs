@@ -6,13 +6,13 @@ mod lines;
 
 use std::ops::Range;
 
-use crate::text::{fold, marked, nearest};
+use crate::role::{Interaction, Known, Origin, Problem, Property, Role, Rule, Scales, Section};
+use crate::text::{marked, nearest};
 
 use super::key::Key;
 use super::limits::{MAX_NAME, MAX_SECTIONS};
 use super::markup::{self, Block, Content, LINE_ENDS, shift};
 use super::review::{Headed, review};
-use super::{Interaction, Known, Origin, Problem, Property, Role, Rule, Scales};
 use lines::{LineIndex, line_end, line_start};
 
 impl Role {
@@ -70,21 +70,6 @@ impl Role {
 /// The text of a file without the byte order mark some editors put at its head.
 pub(super) fn said(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
-}
-
-/// A name as a link: lower-case letters and digits of the folded name, joined by hyphens.
-/// Other letters (数据分析师) are kept, so that a name always leaves a slug.
-pub fn slug_of(name: &str) -> String {
-    let mut slug = String::new();
-    for c in fold(name).chars() {
-        if c.is_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
 }
 
 /// A stretch of the body under one heading.
@@ -307,7 +292,7 @@ impl<'s> Reader<'s> {
             return;
         }
         let line = self.lines.place(self.source, at + blank).0;
-        self.role.sections.push(super::Section {
+        self.role.sections.push(Section {
             title: part.title.clone(),
             known: part.known,
             markdown: markdown.to_owned(),

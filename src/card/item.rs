@@ -3,7 +3,7 @@
 //! These work on the item's source lines, not on rendered text: `<200ms`, `->` and `R&D` are
 //! text on a card, not markup.
 
-use super::{Frequency, Level, Scales};
+use crate::role::{Frequency, Level, Scales};
 
 /// The source of one list item, taken apart by block structure.
 #[derive(Debug, Default)]

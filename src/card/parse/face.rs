@@ -1,14 +1,14 @@
 //! What stands on the face of a card: its front matter, and the name of its role.
 
-use crate::text::is_harmful;
+use crate::card::front_matter;
+use crate::card::item;
+use crate::card::key::Key;
+use crate::card::limits::MAX_NAME;
+use crate::role::{Origin, Problem, Property, Rule, Seniority, SeniorityRank};
+use crate::text::yaml::{self, Value};
+use crate::text::{is_harmful, slug_of};
 
-use super::super::front_matter;
-use super::super::item;
-use super::super::key::Key;
-use super::super::limits::MAX_NAME;
-use super::super::yaml::{self, Value};
-use super::super::{Origin, Problem, Property, Rule, Seniority, SeniorityRank};
-use super::{Reader, at_word, meant, one_line_of, slug_of, to_u32};
+use super::{Reader, at_word, meant, one_line_of, to_u32};
 
 impl Reader<'_> {
     pub(super) fn front_matter(&mut self) {

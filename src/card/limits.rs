@@ -1,14 +1,13 @@
 //! Every limit on what a card may be, in one place; `rolescope check --limits` prints them.
 
+use crate::text::yaml;
+
 /// Largest card that is read, in bytes.
 pub const MAX_CARD_BYTES: u64 = 1024 * 1024;
-/// Deepest nesting of front matter that is given to the YAML parser, which is quadratic in it;
-/// also the deepest Markdown nesting that is drawn.
-pub const MAX_DEPTH: usize = 16;
+/// Deepest Markdown nesting that is drawn.
+pub const MAX_DEPTH: usize = yaml::MAX_DEPTH;
 /// Longest front matter, in bytes. Of a longer one so much is read, line by line.
 pub(super) const MAX_FRONT_MATTER: usize = 64 * 1024;
-/// Most keys of a front matter.
-pub(super) const MAX_KEYS: usize = 256;
 /// Longest name of a role, in characters.
 pub(super) const MAX_NAME: usize = 256;
 /// Longest list item of a known section, in bytes; a longer one stays Markdown.
@@ -34,8 +33,8 @@ pub struct Limit {
 pub const LIMITS: &[Limit] = &[
     Limit { what: "a card", most: MAX_CARD_BYTES, unit: "bytes" },
     Limit { what: "front matter", most: MAX_FRONT_MATTER as u64, unit: "bytes" },
-    Limit { what: "front matter nesting", most: MAX_DEPTH as u64, unit: "levels" },
-    Limit { what: "front matter", most: MAX_KEYS as u64, unit: "keys" },
+    Limit { what: "front matter nesting", most: yaml::MAX_DEPTH as u64, unit: "levels" },
+    Limit { what: "front matter", most: yaml::MAX_KEYS as u64, unit: "keys" },
     Limit { what: "a name", most: MAX_NAME as u64, unit: "characters" },
     Limit { what: "a list item of a known section", most: MAX_ITEM as u64, unit: "bytes" },
     Limit { what: "list items of known sections", most: MAX_ITEMS as u64, unit: "items a card" },

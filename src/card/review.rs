@@ -5,9 +5,8 @@
 
 use std::collections::HashMap;
 
+use crate::role::{Interaction, Known, Origin, Problem, Role, Rule};
 use crate::text::fold;
-
-use super::{Known, Origin, Problem, Role, Rule};
 
 /// A heading that was taken as a known section.
 #[derive(Debug, Clone, Copy)]
@@ -197,7 +196,7 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
         &mut role.capabilities.iter().map(|item| (item.name.clone(), item.line)),
     );
     twice("the artifact", &mut role.artifacts.iter().map(|item| (item.name.clone(), item.line)));
-    let said = |item: &super::Interaction| format!("{} → {}", item.verb, item.target);
+    let said = |item: &Interaction| format!("{} → {}", item.verb, item.target);
     twice("the interaction", &mut role.interactions.iter().map(|item| (said(item), item.line)));
 }
 

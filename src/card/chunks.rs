@@ -190,7 +190,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::role::markup::{Block, Content, blocks, plain};
+    use crate::card::markup::{Block, Content, blocks, plain};
 
     /// Blocks without their places; each item of a list alone.
     fn contents(all: Vec<Block>) -> Vec<String> {

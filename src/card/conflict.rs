@@ -12,7 +12,7 @@
 
 use std::ops::Range;
 
-use super::{Problem, Rule};
+use crate::role::{Problem, Rule};
 
 /// The shortest marker: the length that git uses unless it is configured otherwise.
 const SHORTEST: usize = 7;

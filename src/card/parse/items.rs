@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use super::super::item::{self, Source};
-use super::super::limits::{MAX_ITEM, MAX_ITEMS};
-use super::super::markup::{self, Content};
-use super::super::{
+use crate::card::item::{self, Source};
+use crate::card::limits::{MAX_ITEM, MAX_ITEMS};
+use crate::card::markup::{self, Content};
+use crate::role::{
     Artifact, Capability, Interaction, Known, Level, LevelRank, Problem, Property, Responsibility,
     Rule,
 };
+
 use super::lines::line_start;
 use super::{FREQUENCIES, Reader, at_word, meant, to_u32};
 

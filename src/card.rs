@@ -1,0 +1,27 @@
+//! Text to role and back.
+//!
+//! A [`Card`] is the text of a file with the names in it. [`Role::parse`] never fails: every text
+//! is a role, however poor, and a flaw of the text becomes a [`Problem`] with a place and a way to
+//! correct it. [`Role::print`] writes a role as a card.
+//!
+//! [`Role::parse`]: crate::role::Role::parse
+//! [`Role::print`]: crate::role::Role::print
+//! [`Problem`]: crate::role::Problem
+
+mod chunks;
+mod conflict;
+mod file;
+mod front_matter;
+mod item;
+mod key;
+mod limits;
+pub mod markup;
+mod parse;
+mod print;
+mod review;
+
+pub use chunks::{Chunk, LONGEST_CHUNK, chunks};
+pub use conflict::conflict;
+pub use file::{Broken, Card};
+pub use key::{Key, front_matter_schema};
+pub use limits::{LIMITS, Limit, MAX_CARD_BYTES, MAX_DEPTH};
