@@ -10,7 +10,7 @@
     reason = "a bench may stop at the first surprise, in its helpers too"
 )]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, LazyLock, Mutex};
 
@@ -19,7 +19,7 @@ use divan::counter::ItemsCount;
 use nucleo::pattern::{CaseMatching, Normalization};
 use nucleo::{Config, Nucleo};
 use rolescope::atlas::Atlas;
-use rolescope::search::{Hits, Index, Order, Query};
+use rolescope::search::{Chosen, Hits, Index, Order, Query};
 
 #[allow(dead_code, reason = "each bench takes what it needs")]
 #[path = "cards/set.rs"]
@@ -56,7 +56,7 @@ impl Set {
     }
 
     fn search(&self, query: &str) -> Hits {
-        self.index.search(&self.atlas, &BTreeSet::new(), &Query::parse(query), Order::Match)
+        self.index.search(&self.atlas, Chosen::default(), &Query::parse(query), Order::Match)
     }
 
     fn plain(&self, query: &str) -> usize {

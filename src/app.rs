@@ -42,10 +42,9 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use crate::atlas::{Atlas, Key as RoleKey, Node};
+use crate::atlas::{Atlas, Node};
 use crate::chart::Glyphs;
 use crate::check::Finding;
-use crate::role::{Origin, Problem};
 use crate::search::{Chosen, Hit, Index, Order, Query, Unknown};
 
 pub use action::{Action, BINDINGS, Binding, Context};
@@ -62,7 +61,6 @@ pub use history::History;
 pub use key::{Code, Key};
 pub use keymap::{Clash, Hint, Keymap, Rebinding};
 pub use list::List;
-use marks::Known;
 pub use marks::Marks;
 pub use overlay::{
     Bookmarked, Facets, Help, Outline, Overlay, Pair, Palette, Pick, Problems, Purpose,
@@ -104,7 +102,7 @@ pub struct Start {
 /// A role whose card is gone, and where it was read.
 #[derive(Debug)]
 struct Lost {
-    role: Known,
+    role: Node,
     card: ReaderPlace,
     raw: ReaderPlace,
 }
@@ -158,7 +156,7 @@ pub struct App {
     bare: bool,
     trail: Trail,
     /// The problem the cursor was on last, to come back to.
-    last_problem: Option<(Origin, Problem)>,
+    last_problem: Option<Box<Finding>>,
     /// One line for the user, until the next key.
     notice: Option<String>,
 
@@ -316,7 +314,7 @@ impl App {
 
     /// What a query may ask of the user's own.
     fn chosen(&self) -> Chosen<'_> {
-        Chosen { marked: self.marks.nodes(), bookmarked: Some(self.bookmarks.nodes()) }
+        Chosen { marked: Some(self.marks.nodes()), bookmarked: Some(self.bookmarks.nodes()) }
     }
 
     /// When nothing answers the query: its words that no role has.
@@ -373,7 +371,7 @@ impl App {
     pub fn behind(&self) -> Vec<&str> {
         self.trail
             .behind()
-            .filter_map(|key| self.atlas.find(key))
+            .filter_map(|node| self.atlas.current(node))
             .map(|node| self.atlas.label(node))
             .collect()
     }
@@ -425,9 +423,5 @@ impl App {
     /// The hit of a row of the list; `None` for the pinned one.
     pub fn hit_of(&self, row: usize) -> Option<Hit> {
         self.list.hits().get(&self.atlas, self.list.hit(row)?)
-    }
-
-    fn key(&self, node: Option<Node>) -> Option<RoleKey> {
-        node.map(|node| self.atlas.key(node))
     }
 }

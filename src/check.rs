@@ -41,6 +41,17 @@ pub struct Finding {
     pub edge: Option<EdgeId>,
 }
 
+impl Finding {
+    /// Whether another finding, perhaps of an earlier reading, is about the same card: its role may
+    /// have another file now.
+    pub fn is_of_card_of(&self, other: &Finding) -> bool {
+        match other.role {
+            Some(_) => self.role == other.role,
+            None => self.origin == other.origin,
+        }
+    }
+}
+
 /// Most findings of one rule that are kept; how many more there are is said in one.
 pub const MOST_OF_A_RULE: usize = 10_000;
 
@@ -124,14 +135,14 @@ fn judge(atlas: &Atlas, said: &Said, policy: &Policy, together: bool) -> Vec<Fin
         found.all.extend(more.unwrap_or_default());
     }
     let mut all = found.all;
-    all.sort_by(by_place);
+    all.sort_by(|a, b| by_place(atlas, a, b));
     all
 }
 
-/// By card and place. Roles are numbered in the order of where their cards are.
-fn by_place(a: &Finding, b: &Finding) -> Ordering {
+/// By card and place.
+fn by_place(atlas: &Atlas, a: &Finding, b: &Finding) -> Ordering {
     let cards = match (a.role, b.role) {
-        (Some(a), Some(b)) => a.cmp(&b),
+        (Some(a), Some(b)) => atlas.slot(a).cmp(&atlas.slot(b)),
         _ => a.origin.cmp(&b.origin),
     };
     let place = |problem: &Problem| (problem.line, problem.column, problem.rule);

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rolescope::atlas::{Atlas, Node};
-use rolescope::search::{Index, Order, Piece, Query};
+use rolescope::search::{Chosen, Index, Order, Piece, Query};
 use rolescope::store::{Reading, Source, builtin, whole};
 
 /// A block of the table.
@@ -91,7 +91,7 @@ impl Searched {
     }
 
     fn answers(&self, query: &Query, order: Order) -> Vec<String> {
-        let mut hits = self.index.search(&self.atlas, &BTreeSet::new(), query, order);
+        let mut hits = self.index.search(&self.atlas, Chosen::default(), query, order);
         hits.sort(usize::MAX);
         let composed = |name: &str| name.replace("e\u{301}", "é");
         hits.nodes().map(|node| composed(self.atlas.name(node))).collect()

@@ -126,7 +126,7 @@ impl App {
     pub(super) fn who_else(&mut self) {
         let stop = self.card.current().cloned();
         let anchor = stop.as_ref().and_then(|stop| stop.anchor);
-        let named = stop.and_then(|stop| stop.link).map(|node| self.atlas.name(node).to_owned());
+        let named = self.card.link(&self.atlas).map(|node| self.atlas.name(node).to_owned());
         let (question, order) = match (anchor, named) {
             (_, Some(name)) => (term("with", &name), Order::Match),
             (Some(Anchor::Capability(n)), _) => {

@@ -1,8 +1,8 @@
 //! The roles the user comes back to, from run to run.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::atlas::{Atlas, Node, Since, name_key};
+use crate::atlas::{Atlas, Node, name_key};
 use crate::page::{self, Page};
 
 use super::App;
@@ -52,16 +52,18 @@ impl Bookmark {
     }
 }
 
-/// All bookmarks, and who they are at present.
+/// All bookmarks, and the roles that they are about at present.
 #[derive(Debug, Clone, Default)]
 pub struct Bookmarks {
     all: BTreeSet<Bookmark>,
-    nodes: BTreeSet<Node>,
+    nodes: HashSet<Node>,
+    /// The only role of each bookmark that has one, to follow it to another name.
+    roles: BTreeMap<Bookmark, Node>,
 }
 
 impl Bookmarks {
     pub(super) fn new(all: Vec<Bookmark>) -> Bookmarks {
-        Bookmarks { all: all.into_iter().collect(), nodes: BTreeSet::new() }
+        Bookmarks { all: all.into_iter().collect(), ..Bookmarks::default() }
     }
 
     /// By name.
@@ -70,31 +72,42 @@ impl Bookmarks {
     }
 
     /// The roles of the atlas at hand.
-    pub fn nodes(&self) -> &BTreeSet<Node> {
+    pub fn nodes(&self) -> &HashSet<Node> {
         &self.nodes
     }
 
-    pub(super) fn find(&mut self, atlas: &Atlas) {
-        self.nodes = self.all.iter().flat_map(|bookmark| bookmark.find(atlas)).collect();
+    /// The same by name of the bookmark.
+    pub(super) fn in_order(&self, atlas: &Atlas) -> Vec<Node> {
+        self.all.iter().flat_map(|bookmark| bookmark.find(atlas)).collect()
     }
 
-    /// Finds the bookmarked roles in a later atlas. The answer is the bookmarks of roles that have
-    /// another name and another slug there, each with what it is replaced by.
-    fn follow(&mut self, since: &Since<'_>) -> Vec<(Bookmark, Bookmark)> {
-        let (before, now) = (since.before(), since.now());
-        let renamed = |bookmark: &Bookmark| match bookmark.find(before).as_slice() {
-            [node @ Node::Role(_)] if bookmark.find(now).is_empty() => {
-                let called = Bookmark::of(now, since.node(*node)?);
-                Some((bookmark.clone(), called))
+    /// Looks up the roles of all bookmarks.
+    pub(super) fn look_up(&mut self, atlas: &Atlas) {
+        self.nodes.clear();
+        self.roles.clear();
+        for bookmark in &self.all {
+            let found = bookmark.find(atlas);
+            if let [role @ Node::Role(_)] = found.as_slice() {
+                self.roles.insert(bookmark.clone(), *role);
             }
-            _ => None,
+            self.nodes.extend(found);
+        }
+    }
+
+    /// Looks up all bookmarks in a later atlas. Returns the bookmarks of roles that have another
+    /// name and another slug there, each with its replacement.
+    fn follow(&mut self, atlas: &Atlas) -> Vec<(Bookmark, Bookmark)> {
+        let renamed = |(bookmark, &node): (&Bookmark, &Node)| {
+            let lost = bookmark.find(atlas).is_empty();
+            let node = atlas.current(node).filter(|_| lost)?;
+            Some((bookmark.clone(), Bookmark::of(atlas, node)))
         };
-        let renamed: Vec<(Bookmark, Bookmark)> = self.all.iter().filter_map(renamed).collect();
+        let renamed: Vec<(Bookmark, Bookmark)> = self.roles.iter().filter_map(renamed).collect();
         for (old, new) in &renamed {
             self.all.remove(old);
             self.all.insert(new.clone());
         }
-        self.find(now);
+        self.look_up(atlas);
         renamed
     }
 
@@ -109,7 +122,7 @@ impl Bookmarks {
         if on {
             self.all.insert(bookmark.clone());
         }
-        self.find(atlas);
+        self.look_up(atlas);
         gone
     }
 }
@@ -122,8 +135,8 @@ impl App {
 
     /// Takes the bookmarks over to a later atlas. What is kept of them follows too, or they would
     /// be lost with this run.
-    pub(super) fn follow_bookmarks(&mut self, since: &Since<'_>) {
-        for (old, new) in self.bookmarks.follow(since) {
+    pub(super) fn follow_bookmarks(&mut self) {
+        for (old, new) in self.bookmarks.follow(&self.atlas) {
             self.orders.push(Effect::Bookmark { add: Some(new), drop: vec![old] });
             self.unanswered += 1;
         }
@@ -159,7 +172,7 @@ impl App {
             Ok(_) if self.unanswered > 0 => {}
             Ok(all) => {
                 self.bookmarks = Bookmarks::new(all);
-                self.bookmarks.find(&self.atlas);
+                self.bookmarks.look_up(&self.atlas);
                 self.set.overlay_again();
             }
             // Told once: it will not be otherwise in this run.
@@ -188,7 +201,7 @@ impl App {
     /// Goes to the role of the bookmark under the cursor.
     pub(super) fn go_to_bookmark(&mut self) {
         let Some(Overlay::Bookmarks(bookmarked)) = &self.overlay else { return };
-        match bookmarked.reader.current().and_then(|stop| stop.link) {
+        match bookmarked.reader.link(&self.atlas) {
             Some(node) => {
                 self.overlay = None;
                 self.jump_to(node);

@@ -50,8 +50,8 @@ impl App {
                     .collect();
             }
             Some(Overlay::Pair(pair)) => {
-                let roles = [&pair.roles.0, &pair.roles.1];
-                return roles.into_iter().filter_map(|key| self.atlas.find(key)).collect();
+                let roles = [pair.roles.0, pair.roles.1];
+                return roles.into_iter().filter_map(|node| self.atlas.current(node)).collect();
             }
             _ => {}
         }
@@ -191,11 +191,8 @@ impl App {
             }
             (None, Focus::Tab(Tab::Card)) => {
                 let stop = self.card.current();
-                match (
-                    stop.and_then(|stop| stop.anchor),
-                    stop.and_then(|stop| stop.link),
-                    self.current,
-                ) {
+                match (stop.and_then(|stop| stop.anchor), self.card.link(&self.atlas), self.current)
+                {
                     (Some(anchor), _, Some(node)) => self.item(node, anchor),
                     // What another role says of this one stands on the card of the other.
                     (None, Some(other), Some(node)) => {

@@ -43,7 +43,7 @@ impl App {
         let edge = self.problem().and_then(|finding| finding.edge);
         let under = match self.focus {
             _ if edge.is_some() => edge.map(|edge| self.atlas[edge].to),
-            Focus::Tab(Tab::Card) => self.card.current().and_then(|stop| stop.link),
+            Focus::Tab(Tab::Card) => self.card.link(&self.atlas),
             Focus::Tab(Tab::Graph) => self.graph.under_cursor(),
             Focus::Query | Focus::List | Focus::Tab(Tab::Raw) => None,
         };
@@ -101,7 +101,7 @@ impl App {
     fn spot_on_card(&self) -> Option<Spot> {
         let node = self.current?;
         let stop = self.card.current();
-        match stop.map(|stop| (stop.anchor, stop.link)) {
+        match stop.map(|stop| (stop.anchor, self.card.link(&self.atlas))) {
             Some((Some(anchor), _)) => self.at(node, self.line_of(node, anchor), 1),
             // What another role says of this one stands on the card of the other.
             Some((None, Some(Node::Role(other)))) => {

@@ -1,6 +1,7 @@
 //! Finding text in the card or its source: all of it is lit, nothing else changes.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::page::{self, Found, Position};
 
@@ -91,6 +92,11 @@ impl App {
         if self.focus == Focus::Tab(Tab::Raw) { &mut self.raw } else { &mut self.card }
     }
 
+    fn restore_text(&mut self, place: &ReaderPlace) {
+        let atlas = Arc::clone(&self.atlas);
+        self.text_mut().restore(place, &atlas);
+    }
+
     /// Nothing is typed any more in a find.
     pub(super) fn end_typing(&mut self) {
         if let Some(find) = &mut self.text_find {
@@ -129,9 +135,9 @@ impl App {
                 }
             }
             Action::Leave => {
-                let before = find.before;
+                let before = std::mem::take(&mut find.before);
                 self.text_find = None;
-                self.text_mut().restore(&before);
+                self.restore_text(&before);
             }
             Action::NextMatch => self.next_text(true),
             Action::PreviousMatch => self.next_text(false),
@@ -142,9 +148,9 @@ impl App {
 
     /// Looks anew for what is typed, from where it was begun.
     fn refind_text(&mut self) {
-        let before = self.text_find.as_ref().map(|find| find.before);
+        let before = self.text_find.as_ref().map(|find| find.before.clone());
         if let Some(before) = before {
-            self.text_mut().restore(&before);
+            self.restore_text(&before);
         }
         self.settle_find();
         let row = self.text().row();

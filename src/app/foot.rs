@@ -30,7 +30,7 @@ impl App {
     pub fn feet(&self, from: usize) -> Vec<Foot> {
         let (context, width) = (self.told_context(), usize::from(self.areas.footer.width));
         // Enter is only promised where there is something to follow.
-        let link = self.card.current().is_some_and(|stop| stop.link.is_some());
+        let link = self.card.link(&self.atlas).is_some();
         let dead = |hint: &Hint| context == Context::Card && hint.action == Action::Open && !link;
         let mut hints = self.settings.keymap.footer(context);
         hints.retain(|hint| !dead(hint));

@@ -7,7 +7,7 @@ mod steer;
 
 use std::sync::Arc;
 
-use crate::atlas::{Key as RoleKey, Node, Since, Ways};
+use crate::atlas::{Node, Ways};
 use crate::chart::{Choice, Ego, Map, Matrix, Net, Path, Picture, Size, Spot, Stand, Stress, View};
 
 use super::event::{Effect, Laid, Lay};
@@ -36,7 +36,7 @@ pub struct Graph {
     /// Whether the matrix tells families by letters.
     letters: bool,
     /// Where the path leads.
-    pub(super) target: Option<(RoleKey, Ways)>,
+    pub(super) target: Option<(Node, Ways)>,
     find: Option<Find>,
     picture: Option<Picture>,
     pub(super) stand: Stand,
@@ -58,16 +58,16 @@ type Answer = Result<Arc<Map>, String>;
 pub struct Of {
     epoch: u64,
     /// `None` for everybody.
-    around: Option<RoleKey>,
+    around: Option<Node>,
     class: usize,
 }
 
 /// What is picked of the graph, for a place to come back to.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Scene {
     view: View,
     choice: Choice,
-    target: Option<(RoleKey, Ways)>,
+    target: Option<(Node, Ways)>,
     stand: Stand,
     /// What the cursor stands on: a role, and in the matrix the one of its column.
     on: On,
@@ -75,18 +75,6 @@ pub struct Scene {
 
 /// What the cursor stands on: a role, and in the matrix the one of its column.
 type On = (Option<Node>, Option<Node>);
-
-impl Scene {
-    /// Takes it over to a later atlas.
-    pub(super) fn carry(&mut self, since: &Since<'_>) {
-        self.choice.carry(|node| since.node(node));
-        let same = |node: Option<Node>| node.and_then(|node| since.node(node));
-        self.on = (same(self.on.0), same(self.on.1));
-        if let Some((key, _)) = &mut self.target {
-            *key = since.key(key);
-        }
-    }
-}
 
 impl Graph {
     /// The picture, unless it is being laid out.
@@ -125,7 +113,7 @@ impl Graph {
 
     pub(super) fn scene(&self) -> Scene {
         let Graph { view, choice, target, stand, .. } = self;
-        let (view, choice, target, stand) = (*view, choice.clone(), target.clone(), *stand);
+        let (view, choice, target, stand) = (*view, choice.clone(), *target, *stand);
         Scene { view, choice, target, stand, on: self.on() }
     }
 
@@ -141,12 +129,9 @@ impl Graph {
         (picture.node(spot).or(self.on.0), picture.pair(spot).map(|(_, column)| column))
     }
 
-    /// Nodes are of one atlas: what was laid out for another is forgotten, and what is chosen
-    /// and under the cursor is looked up in the new one.
-    pub(super) fn renewed(&mut self, since: &Since<'_>) {
-        let mut scene = self.scene();
-        scene.carry(since);
-        self.set_scene(scene);
+    /// Forgets the pictures of an earlier atlas.
+    pub(super) fn forget_pictures(&mut self) {
+        self.on = self.on();
         self.at_once = matches!(self.picture, Some(Picture::Map(_)));
         self.maps.clear();
         (self.picture, self.matrix) = (None, None);
@@ -217,7 +202,7 @@ impl App {
             role,
             view: self.graph.view,
             choice: self.graph.choice.clone(),
-            target: self.graph.target.clone(),
+            target: self.graph.target,
         };
         // Without a picture one is being laid out; perhaps it is there by now.
         if self.set.graph.as_ref() == Some(&wanted) && self.graph.picture.is_some() {
@@ -263,8 +248,8 @@ impl App {
     }
 
     fn path(&self, from: Node) -> Path {
-        let target = self.graph.target.as_ref();
-        let found = target.and_then(|(key, ways)| Some((self.atlas.find(key)?, *ways)));
+        let target = self.graph.target;
+        let found = target.and_then(|(node, ways)| Some((self.atlas.current(node)?, ways)));
         let (to, ways) = found.unwrap_or((from, Ways::default()));
         Path::new(&self.atlas, from, to, ways, self.glyphs)
     }
@@ -277,7 +262,7 @@ impl App {
             return None;
         };
         let epoch = self.set.epoch;
-        let around = Of { epoch, around: Some(self.atlas.key(centre)), class };
+        let around = Of { epoch, around: Some(centre), class };
         let whole = Of { epoch, around: None, class };
         let everybody = self.pictured() <= MOST_MAPPED;
         let candidates = everybody.then_some(whole).into_iter().chain([around]);
@@ -315,7 +300,7 @@ impl App {
 
     fn matrix(&mut self, centre: Node) -> Arc<Matrix> {
         let everybody = self.pictured() <= MOST_PICTURED;
-        let around = (!everybody).then(|| self.atlas.key(centre));
+        let around = (!everybody).then_some(centre);
         let of = Of { epoch: self.set.epoch, around, class: 0 };
         if let Some((kept, matrix)) = &self.graph.matrix
             && *kept == of

@@ -1,8 +1,6 @@
 //! The one door: what happens on each event.
 
-use std::sync::Arc;
-
-use crate::atlas::{Key as RoleKey, Node, Since};
+use crate::atlas::Node;
 use crate::search::Query;
 
 use super::action::{Action, Context};
@@ -11,9 +9,8 @@ use super::focus::{Focus, Tab};
 use super::key::Key;
 use super::overlay::{Facets, Help, Overlay, Purpose};
 use super::reader::Reader;
-use super::shift::Shift;
 use super::trail::Place;
-use super::{App, Known, Lost};
+use super::{App, Lost};
 
 impl App {
     /// Takes an event and says what is to be done about it.
@@ -247,12 +244,12 @@ impl App {
             }
             (Overlay::Pick(pick), Action::Open) => {
                 let purpose = pick.purpose;
-                let Some(node) = pick.reader.current().and_then(|stop| stop.link) else { return };
+                let Some(node) = pick.reader.link(&self.atlas) else { return };
                 self.overlay = None;
                 self.picked(purpose, node);
             }
             (Overlay::Pair(pair), Action::Open) => {
-                let Some(node) = pair.reader.current().and_then(|stop| stop.link) else { return };
+                let Some(node) = pair.reader.link(&self.atlas) else { return };
                 self.trail.push(self.here());
                 self.overlay = None;
                 self.go(node);
@@ -347,7 +344,7 @@ impl App {
             return self.who_else();
         }
         if action == Action::Open {
-            match self.card.current().and_then(|stop| stop.link) {
+            match self.card.link(&self.atlas) {
                 Some(node) => self.jump(node),
                 None => {
                     self.notice =
@@ -470,14 +467,14 @@ impl App {
         Place {
             query: (self.prompt.text().to_owned(), self.prompt.cursor()),
             order: self.order,
-            current: self.key(self.current),
-            pinned: self.key(self.list.pinned()),
+            current: self.current,
+            pinned: self.list.pinned(),
             list_top: self.list.cursor.top,
             card: self.card.place(),
             raw: self.raw.place(),
             scene: self.graph.scene(),
             pair: match &self.overlay {
-                Some(Overlay::Pair(pair)) => Some(pair.roles.clone()),
+                Some(Overlay::Pair(pair)) => Some(pair.roles),
                 _ => None,
             },
             focus: self.focus,
@@ -493,8 +490,8 @@ impl App {
         self.query = Query::parse(&text);
         self.order = place.order;
         self.search();
-        let pinned = place.pinned.and_then(|key| self.atlas.find(&key));
-        let current = place.current.and_then(|key| self.atlas.find(&key));
+        let pinned = place.pinned.and_then(|node| self.atlas.current(node));
+        let current = place.current.and_then(|node| self.atlas.current(node));
         for node in pinned.into_iter().chain(current) {
             self.list.select(node);
         }
@@ -510,8 +507,8 @@ impl App {
         self.overlay = place.pair.map(|(one, other)| Overlay::pair(one, other));
         self.graph.set_scene(place.scene.clone());
         self.settle();
-        self.card.restore(&place.card);
-        self.raw.restore(&place.raw);
+        self.card.restore(&place.card, &self.atlas);
+        self.raw.restore(&place.raw, &self.atlas);
         self.restand(place.scene);
     }
 
@@ -520,21 +517,23 @@ impl App {
         let selected = self.current.filter(|_| self.touched || again);
         let pinned = self.list.pinned();
         let (row, top) = (self.list.cursor.selected, self.list.cursor.top);
-        let before = std::mem::replace(&mut self.atlas, snapshot.atlas);
+        self.atlas = snapshot.atlas;
         self.index = snapshot.index;
         self.findings = snapshot.findings;
         self.loading = !whole;
-        let now = Arc::clone(&self.atlas);
-        let since = Since::new(&before, &now);
-        self.carry(&since);
+        self.set.epoch += 1;
+        self.marks.look_up(&self.atlas);
+        self.follow_bookmarks();
+        self.graph.forget_pictures();
         self.refind();
         self.search();
         // What is above the hits stays there, unless it is one of them now.
-        let same = |node: Option<Node>| node.and_then(|node| since.node(node));
-        if let Some(node) = same(pinned).filter(|node| again && !self.list.hits().has(*node)) {
+        let same = |node: Option<Node>| node.and_then(|node| self.atlas.current(node));
+        let (pinned_now, selected_now) = (same(pinned), same(selected));
+        if let Some(node) = pinned_now.filter(|node| again && !self.list.hits().has(*node)) {
             self.list.select(node);
         }
-        match same(selected) {
+        match selected_now {
             // What stands selected stays so, at its row of the screen. While names come, a role
             // that is no longer a hit stays only if it was pinned.
             Some(node) if again || pinned.is_some() || self.list.hits().has(node) => {
@@ -544,9 +543,9 @@ impl App {
             // The role is gone; the next one has its row.
             None if again => {
                 (self.list.cursor.selected, self.list.cursor.top) = (row, top);
-                if let (None, Some(node)) = (&self.lost, selected) {
+                if let (None, Some(role)) = (&self.lost, selected) {
                     let (card, raw) = (self.card.place(), self.raw.place());
-                    self.lost = Some(Lost { role: Known::new(&before, node), card, raw });
+                    self.lost = Some(Lost { role, card, raw });
                 }
             }
             _ => {}
@@ -556,46 +555,17 @@ impl App {
         self.open_wanted();
     }
 
-    /// Takes everything that is about roles over to a later atlas.
-    fn carry(&mut self, since: &Since<'_>) {
-        self.marks.follow(since);
-        self.follow_bookmarks(since);
-        self.graph.renewed(since);
-        self.trail.carry(since);
-        let shift = |key: Option<&RoleKey>| key.map(|key| Shift::new(since, key));
-        let [card, raw] = self.set.read().map(shift);
-        let node = |node| since.node(node);
-        let anchor = |anchor| card.as_ref().map_or(Some(anchor), |card| card.anchor(anchor));
-        self.card.carry(node, anchor);
-        let line = |anchor| raw.as_ref().map_or(Some(anchor), |raw| raw.anchor(anchor));
-        self.raw.expect_moved(line);
-        self.raw.carry(node, Some);
-        if let Some(find) = &mut self.text_find {
-            let raw = self.focus == Focus::Tab(Tab::Raw);
-            find.before.carry(node, |one| if raw { line(one) } else { anchor(one) });
-        }
-        if let Some(overlay) = &mut self.overlay {
-            overlay.carry(since);
-        }
-        if let Some((origin, _)) = &mut self.last_problem
-            && let RoleKey::Role(now) = since.key(&RoleKey::Role(origin.clone()))
-        {
-            *origin = now;
-        }
-        self.set.carry(since);
-    }
-
     /// Selects the role again that was selected when its card went.
     fn select_lost(&mut self) {
-        let Some(lost) = &self.lost else { return };
-        let Some(node) = lost.role.find(&self.atlas) else { return };
-        let (card, raw) = (lost.card, lost.raw);
-        self.lost = None;
+        let Some(node) = self.lost.as_ref().and_then(|lost| self.atlas.current(lost.role)) else {
+            return;
+        };
+        let Some(lost) = self.lost.take() else { return };
         self.list.select(node);
         self.to_match = false;
         self.settle();
-        self.card.restore(&card);
-        self.raw.restore(&raw);
+        self.card.restore(&lost.card, &self.atlas);
+        self.raw.restore(&lost.raw, &self.atlas);
     }
 
     /// Opens the role the program was asked for, as soon as it is there.

@@ -1,8 +1,9 @@
 //! Pages over the panes.
 
-use crate::atlas::{Key, Since};
+use crate::atlas::Node;
+use crate::check::Finding;
 use crate::page::Part;
-use crate::role::{Origin, Problem, Rule};
+use crate::role::Rule;
 use crate::search::Facet;
 
 use super::action::{Binding, Context};
@@ -73,29 +74,6 @@ impl Overlay {
 }
 
 impl Overlay {
-    /// Takes it, and the page it was asked for, over to a later atlas.
-    pub(super) fn carry(&mut self, since: &Since<'_>) {
-        self.reader_mut().carry(|node| since.node(node), Some);
-        let follow = |origin: &mut Origin| {
-            if let Key::Role(now) = since.key(&Key::Role(origin.clone())) {
-                *origin = now;
-            }
-        };
-        match self {
-            Overlay::Pair(Pair { roles: (one, other), .. }) => {
-                (*one, *other) = (since.key(one), since.key(other));
-            }
-            Overlay::Problems(problems) => {
-                problems.card.iter_mut().for_each(follow);
-                problems.on.iter_mut().for_each(|(origin, _)| follow(origin));
-            }
-            Overlay::Help(Help { under, .. }) | Overlay::Palette(Palette { under, .. }) => {
-                under.iter_mut().for_each(|under| under.carry(since));
-            }
-            _ => {}
-        }
-    }
-
     /// What its entries are known by, in the order of the page's stops, where it is a list whose
     /// rows may change their texts or have none of their own.
     pub(super) fn labels(&self) -> Vec<&str> {
@@ -169,14 +147,14 @@ pub struct Problems {
     pub filter: Prompt,
     /// Whether the filter is being typed.
     pub typing: bool,
-    /// The only card whose problems are listed.
-    pub card: Option<Origin>,
+    /// A problem of the only card whose problems are listed.
+    pub(super) card: Option<Box<Finding>>,
     /// The only rule whose breaches are listed.
     pub rule: Option<Rule>,
     /// Numbers of the findings that are listed, in the order of the page's stops.
     pub(super) shown: Vec<usize>,
     /// The one under the cursor, to be found again when the cards were read again.
-    pub(super) on: Option<(Origin, Problem)>,
+    pub(super) on: Option<Box<Finding>>,
     pub(super) reader: Reader,
 }
 
@@ -184,13 +162,13 @@ pub struct Problems {
 #[derive(Debug, Clone)]
 pub struct Pair {
     /// Which.
-    pub roles: (Key, Key),
+    pub roles: (Node, Node),
     pub(super) reader: Reader,
 }
 
 impl Overlay {
     /// Two roles side by side.
-    pub(super) fn pair(one: Key, other: Key) -> Overlay {
+    pub(super) fn pair(one: Node, other: Node) -> Overlay {
         Overlay::Pair(Pair { roles: (one, other), reader: Reader::default() })
     }
 }

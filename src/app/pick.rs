@@ -42,8 +42,8 @@ impl App {
             let nodes = named.iter().copied().chain(rest).take(most).collect();
             return (nodes, hits.len());
         }
-        let first = self.marks.nodes().iter().copied().chain(self.graph.under_cursor());
-        let first: Vec<Node> = first.chain(self.bookmarks.nodes().iter().copied()).collect();
+        let first = self.marks.in_order(&self.atlas).into_iter().chain(self.graph.under_cursor());
+        let first: Vec<Node> = first.chain(self.bookmarks.in_order(&self.atlas)).collect();
         let rest = self.atlas.by_name().iter().map(|&id| Node::Role(id));
         let rest = rest.filter(|node| !first.contains(node));
         let mut nodes: Vec<Node> = Vec::new();
@@ -63,7 +63,7 @@ impl App {
         match purpose {
             Purpose::Path => {
                 self.trail.push(self.here());
-                self.graph.target = Some((self.atlas.key(node), Ways::default()));
+                self.graph.target = Some((node, Ways::default()));
                 self.graph.view = View::Path;
                 self.focus_tab(Tab::Graph);
             }
@@ -80,12 +80,12 @@ impl App {
         if let Some((a, b)) = cell.and_then(|picture| picture.pair(self.graph.stand().spot))
             && a != b
         {
-            return self.overlay = Some(Overlay::pair(self.atlas.key(a), self.atlas.key(b)));
+            return self.overlay = Some(Overlay::pair(a, b));
         }
         let other = |node: &Node| Some(*node) != self.current;
         let under = match self.focus {
             Focus::Tab(Tab::Graph) => self.graph.under_cursor(),
-            Focus::Tab(Tab::Card) => self.card.current().and_then(|stop| stop.link),
+            Focus::Tab(Tab::Card) => self.card.link(&self.atlas),
             _ => None,
         };
         let mut marked = self.marks.nodes().iter().copied().filter(other);
@@ -98,7 +98,7 @@ impl App {
 
     fn show_pair(&mut self, other: Node) {
         let Some(current) = self.current else { return };
-        self.overlay = Some(Overlay::pair(self.atlas.key(current), self.atlas.key(other)));
+        self.overlay = Some(Overlay::pair(current, other));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The problems page: which problems are listed, and what is done with the one under the cursor.
 
+use crate::atlas::Atlas;
 use crate::check::Finding;
 use crate::page::{self, Page};
 use crate::role::Anchor;
@@ -13,8 +14,13 @@ const MOST: usize = 2_000;
 
 impl Problems {
     /// What the page is narrowed to beside its filter, for its title.
-    pub fn narrowed(&self) -> String {
-        let card = self.card.as_ref().map(|card| format!(" · {card}")).unwrap_or_default();
+    pub fn narrowed(&self, atlas: &Atlas) -> String {
+        let origin = |card: &Finding| match card.role.and_then(|role| atlas.card_of(role)) {
+            Some(card) => card.origin.to_string(),
+            None => card.origin.to_string(),
+        };
+        let card = self.card.as_ref().map(|card| format!(" · {}", origin(card)));
+        let card = card.unwrap_or_default();
         let rule = self.rule.map(|rule| format!(" · {}", rule.name())).unwrap_or_default();
         format!("{card}{rule}")
     }
@@ -33,7 +39,7 @@ impl Problems {
         let mut wanted: Vec<usize> = (0..findings.len())
             .filter(|&number| {
                 findings.get(number).is_some_and(|finding| {
-                    self.card.as_ref().is_none_or(|card| finding.origin == *card)
+                    self.card.as_ref().is_none_or(|card| finding.is_of_card_of(card))
                         && self.rule.is_none_or(|rule| finding.problem.rule == rule)
                         && (words.is_empty() || has(finding))
                 })
@@ -59,7 +65,7 @@ impl App {
 
     /// Remembers the problem under the cursor.
     pub(super) fn note_problem(&mut self) {
-        let on = self.problem().map(|finding| (finding.origin.clone(), finding.problem.clone()));
+        let on = self.problem().cloned().map(Box::new);
         if let Some(Overlay::Problems(problems)) = &mut self.overlay {
             problems.on.clone_from(&on);
             self.last_problem = on;
@@ -69,11 +75,12 @@ impl App {
     /// Puts the cursor back on the problem it was on, on whatever line that is by now.
     pub(super) fn find_problem(&mut self) {
         let Some(Overlay::Problems(problems)) = &mut self.overlay else { return };
-        let Some((origin, problem)) = problems.on.take() else { return };
+        let Some(on) = problems.on.take() else { return };
+        let problem = &on.problem;
         // One that says something else now is still the one of its kind in its card.
         let at = |(stop, number): (usize, &usize)| {
             let finding = self.findings.get(*number)?;
-            let is = finding.origin == origin && finding.problem.rule == problem.rule;
+            let is = finding.is_of_card_of(&on) && finding.problem.rule == problem.rule;
             let other = finding.problem.message != problem.message;
             is.then_some((other, finding.problem.line.abs_diff(problem.line), stop))
         };
@@ -115,7 +122,7 @@ impl App {
 
     /// Lists only the problems of this card, or all again.
     pub(super) fn only_this_card(&mut self) {
-        let card = self.problem().map(|finding| finding.origin.clone());
+        let card = self.problem().cloned().map(Box::new);
         let Some(Overlay::Problems(problems)) = &mut self.overlay else { return };
         problems.card = if problems.card.is_some() { None } else { card };
     }

@@ -1,10 +1,14 @@
 //! A document being read: where the window is and which stop the cursor rests on.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::atlas::Node;
+use crate::atlas::{Atlas, Node};
+use crate::card::Card;
 use crate::page::{Document, Position, Row, Stop};
 use crate::role::Anchor;
+
+use super::shift::Shift;
 
 /// A document with a window and a cursor.
 #[derive(Debug, Clone, Default)]
@@ -16,10 +20,25 @@ pub struct Reader {
     top: Position,
     /// The stop under the cursor.
     stop: Position,
-    /// Whether the document is of an earlier atlas, and the next one may differ.
-    old: bool,
+    edition: Edition,
     /// The stop that the next document has under its cursor, where that is known.
     next: Option<NextStop>,
+}
+
+/// The state of the cards that a document shows.
+#[derive(Debug, Clone, Default)]
+pub struct Edition {
+    /// Counts the atlases: a newer one may differ.
+    pub(super) epoch: u64,
+    /// The card that the document is made from, where it is made from one.
+    pub(super) card: Option<Arc<Card>>,
+}
+
+impl Edition {
+    /// The edition of a document that is not made from one card.
+    pub(super) fn of_all(epoch: u64) -> Edition {
+        Edition { epoch, card: None }
+    }
 }
 
 /// How a stop of a document that is not laid out yet is known.
@@ -32,8 +51,10 @@ enum NextStop {
 }
 
 /// A place in a document to come back to, also after its card was changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ReaderPlace {
+    /// The card in which the place was noted.
+    card: Option<Arc<Card>>,
     /// The first row in view.
     top: Position,
     /// The stop under the cursor.
@@ -49,38 +70,38 @@ pub struct ReaderPlace {
 /// What a stop shows and where it leads.
 type Subject = (Option<Anchor>, Option<Node>);
 
-impl ReaderPlace {
-    /// Takes the place over to a later atlas.
-    pub(super) fn carry(
-        &mut self,
-        node: impl Fn(Node) -> Option<Node>,
-        anchor: impl Fn(Anchor) -> Option<Anchor>,
-    ) {
-        self.subject = (self.subject.0.and_then(anchor), self.subject.1.and_then(node));
-    }
-}
-
 /// How many stops around one that is gone are looked for in its place.
 const AROUND: usize = 100;
 
 impl Reader {
     /// Shows a document from its top.
-    pub fn open(document: impl Into<Document>, height: usize) -> Reader {
+    pub fn open(document: impl Into<Document>, height: usize, edition: Edition) -> Reader {
         let document = document.into();
-        let mut reader = Reader { document, height, ..Reader::default() };
+        let mut reader = Reader { document, height, edition, ..Reader::default() };
         reader.clamp();
         reader
     }
 
-    /// Shows the same content laid out again (another width, a newer atlas). The cursor stays on
+    /// Shows the same content laid out again (another width, a newer edition). The cursor stays on
     /// its item, and the item at its row of the window.
-    pub fn replace(&mut self, document: impl Into<Document>, height: usize) {
+    pub fn replace(
+        &mut self,
+        document: impl Into<Document>,
+        height: usize,
+        edition: Edition,
+        atlas: &Atlas,
+    ) {
+        let old = self.edition.epoch != edition.epoch;
+        if old {
+            self.renew(&edition, atlas);
+        }
+        self.edition = edition;
         // Rows between the top of the window and the item under the cursor.
         let scrolled = self.top > Position::default();
         let above = self.current_rows_at();
         let above = above.and_then(|at| self.document.distance(self.top, at.start, self.height));
         let before = std::mem::replace(&mut self.document, document.into());
-        let (old, next) = (std::mem::take(&mut self.old), self.next.take());
+        let next = self.next.take();
         self.height = height;
         self.stop = match next {
             Some(NextStop::Number(index)) => Position { page: 0, index },
@@ -106,32 +127,26 @@ impl Reader {
         stops.find(|(_, stop)| subject(stop) == it).map(|(at, _)| at)
     }
 
-    /// Takes the document over to a later atlas: it may be out of sight, and is laid out again only
-    /// when it comes into view.
-    pub(super) fn carry(
-        &mut self,
-        node: impl Fn(Node) -> Option<Node>,
-        anchor: impl Fn(Anchor) -> Option<Anchor>,
-    ) {
+    /// Brings the stops of an earlier edition in line with a newer one.
+    fn renew(&mut self, edition: &Edition, atlas: &Atlas) {
+        let shift = Shift::new(&self.edition.card, &edition.card);
+        // There may be thousands of lines, and each is looked for in the whole text.
+        let line = self.current().and_then(|stop| stop.anchor);
+        let line = line.filter(|anchor| matches!(anchor, Anchor::Line(_)));
+        if let (Some(shift), Some(line)) = (&shift, line) {
+            self.next = shift.anchor(line).map(NextStop::Anchor);
+        }
         self.document.relink(|stop| {
-            stop.link = stop.link.and_then(&node);
-            stop.anchor = stop.anchor.and_then(&anchor);
+            stop.link = stop.link.and_then(|node| atlas.current(node));
+            if let (Some(shift), None) = (&shift, line) {
+                stop.anchor = stop.anchor.and_then(|anchor| shift.anchor(anchor));
+            }
         });
-        self.old = true;
     }
 
     /// Sets which stop of the next document, of one page, is the one under the cursor.
     pub(super) fn expect(&mut self, stop: usize) {
         self.next = Some(NextStop::Number(stop));
-    }
-
-    /// Changes what the stop under the cursor of the next document shows, where that is known.
-    pub(super) fn expect_moved(&mut self, moved: impl Fn(Anchor) -> Option<Anchor>) {
-        let now = match self.next {
-            Some(NextStop::Anchor(anchor)) => Some(anchor),
-            _ => self.current().and_then(|stop| stop.anchor),
-        };
-        self.next = now.and_then(moved).map(NextStop::Anchor);
     }
 
     /// The document.
@@ -159,6 +174,11 @@ impl Reader {
         self.document.stop(self.stop)
     }
 
+    /// The role that the stop under the cursor leads to, if it is still there.
+    pub(super) fn link(&self, atlas: &Atlas) -> Option<Node> {
+        atlas.current(self.current()?.link?)
+    }
+
     /// The rows of the stop under the cursor.
     pub fn current_rows(&self) -> Option<&[Row]> {
         self.document.page(self.stop.page)?.rows.get(self.current()?.rows.clone())
@@ -171,9 +191,9 @@ impl Reader {
 
     /// The place, to come back to.
     pub fn place(&self) -> ReaderPlace {
-        let (top, stop) = (self.top, self.stop);
+        let (card, top, stop) = (self.edition.card.clone(), self.top, self.stop);
         let Some(current) = self.current() else {
-            return ReaderPlace { top, stop, ..ReaderPlace::default() };
+            return ReaderPlace { card, top, stop, ..ReaderPlace::default() };
         };
         let it = subject(current);
         let rows = self.current_rows_at();
@@ -181,13 +201,19 @@ impl Reader {
         let before = self.document.stops(near(&self.document, it, stop));
         let before = before.take_while(|(at, _)| *at < stop);
         let rank = before.filter(|(_, other)| subject(other) == it).count();
-        ReaderPlace { top, stop, below, subject: it, rank }
+        ReaderPlace { card, top, stop, below, subject: it, rank }
     }
 
-    /// Goes to a place that was noted before.
-    pub fn restore(&mut self, place: &ReaderPlace) {
+    /// Goes to a place that was noted before, perhaps in an earlier edition.
+    pub fn restore(&mut self, place: &ReaderPlace, atlas: &Atlas) {
         (self.top, self.stop) = (place.top, place.stop);
-        let it = place.subject;
+        let (anchor, link) = place.subject;
+        let shift = Shift::new(&place.card, &self.edition.card);
+        let anchor = match shift {
+            Some(shift) => anchor.and_then(|anchor| shift.anchor(anchor)),
+            None => anchor,
+        };
+        let it = (anchor, link.and_then(|node| atlas.current(node)));
         if it != (None, None) && self.current().map(subject) != Some(it) {
             let alike = alike(&self.document, it, self.stop);
             if let Some(stop) = alike.get(place.rank).or(alike.last()) {
@@ -555,7 +581,7 @@ mod tests {
 
     #[test]
     fn a_stop_far_away_is_reached_by_lines() {
-        let mut reader = Reader::open(page(&[(0, 1), (30, 31)], 40, &[]), 10);
+        let mut reader = Reader::open(page(&[(0, 1), (30, 31)], 40, &[]), 10, Edition::default());
         reader.step(true);
         assert_eq!(numbers(&reader), (1, 0));
         for _ in 0..60 {
@@ -570,7 +596,8 @@ mod tests {
 
     #[test]
     fn sections_are_stepped_through() {
-        let mut reader = Reader::open(page(&[(1, 2), (5, 6), (9, 10)], 30, &[0, 4, 8]), 5);
+        let mut reader =
+            Reader::open(page(&[(1, 2), (5, 6), (9, 10)], 30, &[0, 4, 8]), 5, Edition::default());
         reader.section(true);
         assert_eq!(numbers(&reader), (4, 1));
         reader.section(true);
@@ -590,8 +617,8 @@ mod tests {
             }
             let rows = at + 3;
             let headings: Vec<usize> = stops.iter().filter_map(|s| s.0.checked_sub(1)).collect();
-            let mut reader = Reader::open(page(&stops, rows, &headings), height);
-            let mut paged = Reader::open(in_pages(&stops, rows, &headings), height);
+            let mut reader = Reader::open(page(&stops, rows, &headings), height, Edition::default());
+            let mut paged = Reader::open(in_pages(&stops, rows, &headings), height, Edition::default());
             for step in moves {
                 for reader in [&mut reader, &mut paged] {
                     match step {

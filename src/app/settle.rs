@@ -1,7 +1,7 @@
 //! After every event: sizes, pages and pictures are brought in line with the state, so that
 //! drawing, paging and the mouse read the same rectangles and rows.
 
-use crate::atlas::{Key as RoleKey, Node, Since, Ways};
+use crate::atlas::{Node, Ways};
 use crate::chart::{Choice, View};
 use crate::page::{self, Page, Switch};
 
@@ -9,7 +9,7 @@ use super::areas::{Areas, Pane};
 use super::focus::Tab;
 use super::graph;
 use super::overlay::Overlay;
-use super::reader::Reader;
+use super::reader::{Edition, Reader};
 use super::{Action, App, Context};
 
 /// What the panes were last set for.
@@ -30,26 +30,13 @@ pub(super) struct Set {
 /// A role at a size in an atlas.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct For {
-    key: RoleKey,
+    node: Node,
     epoch: u64,
     width: u16,
     height: u16,
 }
 
 impl Set {
-    /// Takes what the panes were set for over to a later atlas; they are set anew when they are seen.
-    pub(super) fn carry(&mut self, since: &Since<'_>) {
-        self.epoch += 1;
-        let graph = self.graph.as_mut().map(|set| &mut set.role);
-        let all = [self.card.as_mut(), self.raw.as_mut(), graph];
-        all.into_iter().flatten().for_each(|set| set.carry(since));
-    }
-
-    /// The roles whose card and source are set.
-    pub(super) fn read(&self) -> [Option<&RoleKey>; 2] {
-        [&self.card, &self.raw].map(|set| set.as_ref().map(|set| &set.key))
-    }
-
     /// The overlay is set anew, whatever it was set for.
     pub(super) fn overlay_again(&mut self) {
         self.overlay = None;
@@ -57,13 +44,9 @@ impl Set {
 }
 
 impl For {
-    fn carry(&mut self, since: &Since<'_>) {
-        self.key = since.key(&self.key);
-    }
-
     /// Whether it is the same role, at whatever size.
     pub(super) fn is_same(&self, other: &For) -> bool {
-        self.key == other.key
+        self.node == other.node
     }
 }
 
@@ -73,7 +56,7 @@ pub(super) struct Pictured {
     pub(super) role: For,
     pub(super) view: View,
     pub(super) choice: Choice,
-    pub(super) target: Option<(RoleKey, Ways)>,
+    pub(super) target: Option<(Node, Ways)>,
 }
 
 impl App {
@@ -116,11 +99,18 @@ impl App {
     /// What a pane is to be set for now; `None` when it is not shown or there is no role.
     pub(super) fn wanted(&self, pane: Option<Pane>) -> Option<(Node, For)> {
         let (pane, node) = (pane?, self.current?);
-        let key = self.atlas.key(node);
         Some((
             node,
-            For { key, epoch: self.set.epoch, width: pane.body.width, height: pane.body.height },
+            For { node, epoch: self.set.epoch, width: pane.body.width, height: pane.body.height },
         ))
+    }
+
+    fn edition(&self, node: Node) -> Edition {
+        let card = match node {
+            Node::Role(id) => self.atlas.card_of(id).cloned(),
+            Node::Missing(_) => None,
+        };
+        Edition { epoch: self.set.epoch, card }
     }
 
     fn settle_card(&mut self) {
@@ -129,11 +119,11 @@ impl App {
             return;
         }
         let page = page::card(&self.atlas, node, usize::from(wanted.width));
-        let height = usize::from(wanted.height);
-        if self.set.card.as_ref().is_some_and(|set| set.key == wanted.key) {
-            self.card.replace(page, height);
+        let (height, edition) = (usize::from(wanted.height), self.edition(node));
+        if self.set.card.as_ref().is_some_and(|set| set.node == wanted.node) {
+            self.card.replace(page, height, edition, &self.atlas);
         } else {
-            self.card = Reader::open(page, height);
+            self.card = Reader::open(page, height, edition);
             let anchor = self
                 .hit()
                 .and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field))
@@ -158,11 +148,11 @@ impl App {
             },
             Node::Missing(_) => page::card(&self.atlas, node, usize::from(wanted.width)),
         };
-        let height = usize::from(wanted.height);
-        if self.set.raw.as_ref().is_some_and(|set| set.key == wanted.key) {
-            self.raw.replace(page, height);
+        let (height, edition) = (usize::from(wanted.height), self.edition(node));
+        if self.set.raw.as_ref().is_some_and(|set| set.node == wanted.node) {
+            self.raw.replace(page, height, edition, &self.atlas);
         } else {
-            self.raw = Reader::open(page, height);
+            self.raw = Reader::open(page, height, edition);
         }
         self.set.raw = Some(wanted);
         self.set.raws += 1;
@@ -208,6 +198,7 @@ impl App {
         let at = overlay.reader().selected().checked_sub(above);
         let label = at.and_then(|at| Some((*overlay.labels().get(at)?).to_owned()));
         let page = self.overlay_page(&mut overlay, width, height);
+        let edition = Edition::of_all(self.set.epoch);
         let labelled = label.and_then(|label| {
             let at = overlay.labels().iter().position(|other| *other == label)?;
             Some(at + above)
@@ -215,17 +206,17 @@ impl App {
         match &mut overlay {
             // Something else is asked for: the first is the best.
             overlay if asked_again && overlay.prompt().is_some() => {
-                *overlay.reader_mut() = Reader::open(page, height);
+                *overlay.reader_mut() = Reader::open(page, height, edition);
             }
             Overlay::Outline(outline) if opened => {
-                outline.reader = Reader::open(page, height);
+                outline.reader = Reader::open(page, height, edition);
                 outline.reader.go(outline.on);
             }
             overlay => {
                 if let Some(stop) = labelled {
                     overlay.reader_mut().expect(stop);
                 }
-                overlay.reader_mut().replace(page, height);
+                overlay.reader_mut().replace(page, height, edition, &self.atlas);
             }
         }
         self.overlay = Some(overlay);
@@ -238,7 +229,8 @@ impl App {
         match overlay {
             Overlay::Help(help) => format!("{:?} {}", help.context, help.filter.text()),
             Overlay::Problems(problems) => {
-                format!("{:?} {:?} {}", problems.card, problems.rule, problems.filter.text())
+                let card = problems.card.as_ref().map(|card| (card.role, &card.origin));
+                format!("{card:?} {:?} {}", problems.rule, problems.filter.text())
             }
             Overlay::Export(_) | Overlay::Themes(_) => String::new(),
             Overlay::Facets(_) => self.prompt.text().to_owned(),
@@ -270,8 +262,8 @@ impl App {
             Overlay::Export(_) => page::switches(&graph::forms(), "", width),
             Overlay::Themes(themes) => page::switches(&self.theme_switches(themes), "", width),
             Overlay::Pair(pair) => {
-                let (a, b) = &pair.roles;
-                match (self.atlas.find(a), self.atlas.find(b)) {
+                let (a, b) = pair.roles;
+                match (self.atlas.current(a), self.atlas.current(b)) {
                     (Some(a), Some(b)) => page::pair(&self.atlas, a, b, width),
                     _ => Page::default(),
                 }

@@ -1,50 +1,45 @@
 //! Where the places within one card are after it was changed.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::atlas::{Key, Node, Since};
+use crate::card::Card;
 use crate::role::Anchor;
 use crate::text::follow_line;
 
 /// How the places of one card moved.
 pub(super) struct Shift<'a> {
-    /// What was written before, and now; `None` where its lines are as they were.
-    texts: Option<(&'a str, &'a str)>,
-    /// Where its items are now; `None` where they are as they were.
-    items: Option<HashMap<Anchor, Anchor>>,
+    before: &'a Card,
+    now: &'a Card,
+    /// Where its items are now.
+    items: HashMap<Anchor, Anchor>,
 }
 
 impl<'a> Shift<'a> {
-    /// For the role of a key of the earlier atlas.
-    pub(super) fn new(since: &Since<'a>, key: &Key) -> Shift<'a> {
-        let (before, now) = (since.before(), since.now());
-        let old = before.find(key);
-        let new = old.and_then(|node| since.node(node));
-        let (Some(Node::Role(old)), Some(Node::Role(new))) = (old, new) else {
-            return Shift { texts: None, items: None };
-        };
-        let read = before.is_whole() && now.is_whole();
-        let items = (read && before[old].text != now[new].text)
-            .then(|| now.role(new).follow(&before.role(old)));
-        let texts = (before[old].written(), now[new].written());
-        let texts = Some(texts).filter(|(before, now)| before != now);
-        Shift { texts, items }
+    /// `None` where nothing moved: the card is the same one, or one of the two does not exist.
+    pub(super) fn new(
+        before: &'a Option<Arc<Card>>,
+        now: &'a Option<Arc<Card>>,
+    ) -> Option<Shift<'a>> {
+        let (before, now) = before.as_ref().zip(now.as_ref())?;
+        if Arc::ptr_eq(before, now) {
+            return None;
+        }
+        Some(Shift { before, now, items: now.role().follow(&before.role()) })
     }
 
-    /// Where an item, or a line of the file, is; `None` when it is gone.
+    /// The present place of an item, or of a line of the file; `None` when it is gone.
     pub(super) fn anchor(&self, anchor: Anchor) -> Option<Anchor> {
-        match (&self.items, anchor) {
-            (_, Anchor::Line(line)) => Some(Anchor::Line(self.line(line))),
-            (Some(items), anchor) => items.get(&anchor).copied(),
-            (None, anchor) => Some(anchor),
+        match anchor {
+            Anchor::Line(line) => Some(Anchor::Line(self.line(line))),
+            anchor => self.items.get(&anchor).copied(),
         }
     }
 
-    /// Where a line of the file is, both from 1.
+    /// The present number of a line of the file, both from 1.
     fn line(&self, line: u32) -> u32 {
         let above = line.saturating_sub(1) as usize;
-        let follow = |(before, now)| follow_line(before, now, above);
-        let now = self.texts.map(follow).and_then(|above| u32::try_from(above + 1).ok());
-        now.unwrap_or(line)
+        let above = follow_line(self.before.written(), self.now.written(), above);
+        u32::try_from(above + 1).unwrap_or(line)
     }
 }

@@ -1,26 +1,23 @@
 //! Where the user has been: a stack of places, back and forward.
 
-use std::collections::BTreeMap;
-
-use crate::atlas::{Key, Since};
+use crate::atlas::Node;
 use crate::search::Order;
 
 use super::focus::{Focus, Tab};
 use super::graph::Scene;
 use super::reader::ReaderPlace;
-use super::shift::Shift;
 
 /// Everything that is needed to stand somewhere again exactly as before.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Place {
     /// The query and its cursor, in characters.
     pub query: (String, usize),
     /// In what order the hits stood.
     pub order: Order,
     /// The current role.
-    pub current: Option<Key>,
+    pub current: Option<Node>,
     /// A role shown above the hits because it is none of them.
-    pub pinned: Option<Key>,
+    pub pinned: Option<Node>,
     /// First list row in view.
     pub list_top: usize,
     /// The place in the card.
@@ -30,7 +27,7 @@ pub struct Place {
     /// What the graph shows, and where its cursor stands.
     pub scene: Scene,
     /// The two roles that were seen side by side.
-    pub pair: Option<(Key, Key)>,
+    pub pair: Option<(Node, Node)>,
     /// The pane in focus.
     pub focus: Focus,
     /// The pane on the right.
@@ -75,28 +72,9 @@ impl Trail {
         Some(place)
     }
 
-    /// Takes all places over to a later atlas.
-    pub(super) fn carry(&mut self, since: &Since<'_>) {
-        let mut shifts: BTreeMap<Key, Shift<'_>> = BTreeMap::new();
-        for place in self.past.iter_mut().chain(&mut self.future) {
-            place.scene.carry(since);
-            if let Some(key) = &mut place.current {
-                let shift =
-                    shifts.entry(key.clone()).or_insert_with_key(|key| Shift::new(since, key));
-                for place in [&mut place.card, &mut place.raw] {
-                    place.carry(|node| since.node(node), |anchor| shift.anchor(anchor));
-                }
-            }
-            let pair = place.pair.iter_mut().flat_map(|(one, other)| [one, other]);
-            for key in [&mut place.current, &mut place.pinned].into_iter().flatten().chain(pair) {
-                *key = since.key(key);
-            }
-        }
-    }
-
     /// The roles behind, oldest first, each once in a row.
-    pub fn behind(&self) -> impl DoubleEndedIterator<Item = &Key> {
-        self.past.iter().filter_map(|place| place.current.as_ref())
+    pub fn behind(&self) -> impl DoubleEndedIterator<Item = Node> {
+        self.past.iter().filter_map(|place| place.current)
     }
 }
 
@@ -108,7 +86,7 @@ mod tests {
         Place {
             query: (name.to_owned(), 0),
             order: Order::default(),
-            current: Some(Key::Missing(name.to_owned())),
+            current: None,
             pinned: None,
             list_top: 0,
             card: ReaderPlace::default(),
@@ -125,14 +103,15 @@ mod tests {
     #[test]
     fn back_and_forward_and_a_jump_cuts_forward() {
         let mut trail = Trail::default();
-        assert_eq!(trail.back(place("a")), None);
+        let query = |place: Option<Place>| place.map(|place| place.query.0);
+        assert_eq!(query(trail.back(place("a"))), None);
         trail.push(place("a"));
         trail.push(place("b"));
-        assert_eq!(trail.back(place("c")), Some(place("b")));
-        assert_eq!(trail.back(place("b")), Some(place("a")));
-        assert_eq!(trail.forward(place("a")), Some(place("b")));
+        assert_eq!(query(trail.back(place("c"))).as_deref(), Some("b"));
+        assert_eq!(query(trail.back(place("b"))).as_deref(), Some("a"));
+        assert_eq!(query(trail.forward(place("a"))).as_deref(), Some("b"));
         trail.push(place("b"));
-        assert_eq!(trail.forward(place("d")), None);
-        assert_eq!(trail.behind().count(), 2);
+        assert_eq!(query(trail.forward(place("d"))), None);
+        assert_eq!(trail.past.len(), 2);
     }
 }

@@ -44,10 +44,9 @@ impl<T: Copy> ByNode<T> {
 
     /// Those of one node.
     pub fn of(&self, node: usize) -> &[T] {
-        match self.starts.get(node..node + 2) {
-            Some(&[from, to]) => self.things.get(from as usize..to as usize).unwrap_or_default(),
-            _ => &[],
-        }
+        let ends = self.starts.get(node..).and_then(|starts| starts.first_chunk());
+        let of_node = |&[from, to]: &[u32; 2]| self.things.get(from as usize..to as usize);
+        ends.and_then(of_node).unwrap_or_default()
     }
 }
 

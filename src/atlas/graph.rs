@@ -4,27 +4,28 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use lru::LruCache;
 
 use crate::card::{Card, LONGEST_CHUNK};
 use crate::role::{FrequencyRank, Interaction, Origin, Problem, Role};
-use crate::text::{fold, look};
+use crate::text::{Texts, fold, look};
 
 use super::by_node::ByNode;
+use super::identity::{Departed, Numbers, numbered};
 use super::link::{Edge, Links};
 use super::names::{Names, name_key};
 use super::not_cards::{NotCards, SkippedFiles, Unread};
 use super::terms::Terms;
 use super::verb::{Family, Verbs};
 
-/// A role in one atlas.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// A role. It keeps its number when the cards are read again: see [`Atlas::after`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RoleId(pub(super) u32);
 
-/// A missing role in one atlas.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// A missing role. It keeps its number when the cards are read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MissingId(u32);
 
 /// An edge in one atlas.
@@ -38,8 +39,8 @@ impl EdgeId {
     }
 }
 
-/// A role or a missing role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// A role or a missing role. Nodes have no order of their own: [`Atlas::slot`] gives one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Node {
     /// A role with a card.
     Role(RoleId),
@@ -47,13 +48,10 @@ pub enum Node {
     Missing(MissingId),
 }
 
-/// What a node is called across atlases: ids are of one atlas, keys stay.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Key {
-    /// A role, by where its card is.
-    Role(Origin),
-    /// A missing role, by its folded name.
-    Missing(String),
+impl From<RoleId> for Node {
+    fn from(id: RoleId) -> Node {
+        Node::Role(id)
+    }
 }
 
 /// A role that cards name but none describes.
@@ -129,7 +127,11 @@ const READ_LATELY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
 #[derive(Debug)]
 pub struct Atlas {
     faces: Arc<Faces>,
+    /// By folded name.
     missing: Vec<Missing>,
+    missing_numbers: Numbers,
+    /// The folded names of all missing roles there ever were, by number.
+    missing_names: Arc<Texts>,
     /// In the order of the roles that declare them and of their cards.
     edges: Vec<Edge>,
     /// The verbs that edges say, each once.
@@ -150,11 +152,15 @@ pub struct Atlas {
 struct Faces {
     /// By path.
     cards: Vec<Arc<Card>>,
+    numbers: Numbers,
+    departed: Departed,
+    /// What [`Atlas::missing_names`] was in the atlas before.
+    missing_names: Arc<Texts>,
     names: Names,
     /// Roles by name, then path.
     by_name: Vec<RoleId>,
     /// Roles whose name looks like that of another, with what tells the two apart.
-    doubles: HashMap<RoleId, Double>,
+    doubles: HashMap<usize, Double>,
     /// The same roles by what their names look like, in the order of their paths.
     alike: Vec<Vec<RoleId>>,
     /// The folders in which cards were looked for.
@@ -162,7 +168,7 @@ struct Faces {
     /// Files that are no cards.
     others: Vec<PathBuf>,
     /// Roles whose name, slug or id another has too.
-    duplicates: HashSet<RoleId>,
+    duplicates: HashSet<usize>,
     rest: NotCards,
     terms: Arc<Terms>,
 }
@@ -211,7 +217,7 @@ impl Read {
 
 impl Default for Atlas {
     fn default() -> Self {
-        Atlas::of_faces(Vec::new(), NotCards::default(), Arc::default())
+        Atlas::of_faces(Vec::new(), NotCards::default(), Arc::default(), None)
     }
 }
 
@@ -222,6 +228,13 @@ impl Atlas {
         Atlas::in_terms(cards, unread, passed_over, Arc::default())
     }
 
+    /// The roles of a later reading: those that were here keep their numbers, also where their
+    /// files were moved, and so every [`Node`] of this atlas stays valid there.
+    pub fn after(&self, cards: Vec<Arc<Card>>, unread: Vec<Unread>, passed_over: usize) -> Atlas {
+        let rest = NotCards { unread, passed_over, skipped: SkippedFiles::default() };
+        Atlas::of_faces(cards, rest, Arc::clone(&self.faces.terms), Some(self)).with_all_read()
+    }
+
     /// The same in a team's own terms.
     pub fn in_terms(
         cards: Vec<Arc<Card>>,
@@ -230,17 +243,21 @@ impl Atlas {
         terms: Arc<Terms>,
     ) -> Atlas {
         let rest = NotCards { unread, passed_over, skipped: SkippedFiles::default() };
-        let faces = Atlas::of_faces(cards, rest, terms);
+        Atlas::of_faces(cards, rest, terms, None).with_all_read()
+    }
+
+    /// The same roles, once each of their cards is read.
+    fn with_all_read(self) -> Atlas {
         let mut read = Read::default();
-        for id in faces.ids() {
-            read.add(id, &faces[id], faces[id].role(), faces.verbs());
+        for id in self.ids() {
+            read.add(id, &self[id], self[id].role(), self.verbs());
         }
-        faces.with(read)
+        self.with(read)
     }
 
     /// An atlas of one card that was just read.
     pub fn of_one(card: Card, role: Role, terms: Arc<Terms>) -> Atlas {
-        let faces = Atlas::of_faces(vec![Arc::new(card)], NotCards::default(), terms);
+        let faces = Atlas::of_faces(vec![Arc::new(card)], NotCards::default(), terms, None);
         let mut read = Read::default();
         for id in faces.ids() {
             read.add(id, &faces[id], role.clone(), faces.verbs());
@@ -254,27 +271,41 @@ impl Atlas {
     }
 
     /// An atlas of roles whose cards have not been read yet: all have names, none works with
-    /// another.
-    pub fn of_faces(mut cards: Vec<Arc<Card>>, mut rest: NotCards, terms: Arc<Terms>) -> Atlas {
+    /// another. Roles keep the numbers that they had before.
+    pub fn of_faces(
+        mut cards: Vec<Arc<Card>>,
+        mut rest: NotCards,
+        terms: Arc<Terms>,
+        before: Option<&Atlas>,
+    ) -> Atlas {
         cards.sort_by(|a, b| a.origin.cmp(&b.origin));
         cards.dedup_by(|a, b| a.origin == b.origin);
         rest.unread.sort_by(|a, b| a.origin.cmp(&b.origin));
-        let mut by_name: Vec<(String, RoleId)> =
-            cards.iter().zip(0..).map(|(card, n)| (name_key(&card.name), RoleId(n))).collect();
+        let (numbers, departed) = match before.map(|before| &*before.faces) {
+            Some(old) => numbered(&cards, &old.cards, &old.numbers, &old.departed),
+            None => numbered(&cards, &[], &Numbers::default(), &Departed::new()),
+        };
+        let id = |place: usize| RoleId(numbers.number(place).unwrap_or_default());
+        let mut by_name: Vec<(String, usize)> =
+            cards.iter().enumerate().map(|(place, card)| (name_key(&card.name), place)).collect();
         by_name.sort();
         let (doubles, alike) = doubles(&cards, &by_name);
-        let by_name = by_name.into_iter().map(|(_, id)| id).collect();
         let names = Names::new(&cards);
         let duplicates = names.doubled(&cards);
         Atlas::of(Arc::new(Faces {
-            cards,
             names,
-            by_name,
+            by_name: by_name.into_iter().map(|(_, place)| id(place)).collect(),
             doubles,
-            alike,
+            alike: alike.into_iter().map(|group| group.into_iter().map(id).collect()).collect(),
             roots: Vec::new(),
             others: Vec::new(),
             duplicates,
+            missing_names: before
+                .map(|before| Arc::clone(&before.missing_names))
+                .unwrap_or_default(),
+            cards,
+            numbers,
+            departed,
             rest,
             terms,
         }))
@@ -291,8 +322,10 @@ impl Atlas {
 
     fn of(faces: Arc<Faces>) -> Atlas {
         Atlas {
+            missing_names: Arc::clone(&faces.missing_names),
             faces,
             missing: Vec::new(),
+            missing_numbers: Numbers::default(),
             edges: Vec::new(),
             said: Vec::new(),
             outgoing: ByNode::default(),
@@ -327,10 +360,17 @@ impl Atlas {
                 missing.entry(key.clone()).or_insert(Missing { name, external, key });
             }
         }
-        let numbers: HashMap<String, MissingId> =
-            missing.keys().cloned().zip((0..).map(MissingId)).collect();
+        if missing.keys().any(|name| atlas.missing_names.find(name).is_none()) {
+            let names = Arc::make_mut(&mut atlas.missing_names);
+            for name in missing.keys() {
+                names.number(name);
+            }
+        }
+        let names = &atlas.missing_names;
         let absent: Vec<Option<MissingId>> =
-            read.links.targets().iter().map(|t| numbers.get(&name_key(t)).copied()).collect();
+            read.links.targets().iter().map(|t| names.find(&name_key(t)).map(MissingId)).collect();
+        let numbers = missing.keys().filter_map(|name| names.find(name)).collect();
+        atlas.missing_numbers = Numbers::new(numbers, names.all().len());
         atlas.missing = missing.into_values().collect();
         (atlas.edges, atlas.said) = read.links.resolved(|from, target| {
             let parts = roles.get(target).map_or(&[][..], Vec::as_slice);
@@ -355,24 +395,47 @@ impl Atlas {
         atlas
     }
 
-    /// The number of a node: roles count from 0, missing roles after them.
-    pub fn slot(&self, node: Node) -> usize {
-        match node {
-            Node::Role(id) => id.0 as usize,
-            Node::Missing(id) => self.len() + id.0 as usize,
+    /// The place of a node in this atlas: roles come first, by path, then missing roles, by name.
+    /// `usize::MAX` for one that is not there.
+    pub fn slot(&self, node: impl Into<Node>) -> usize {
+        match node.into() {
+            Node::Role(id) => self.faces.place(id),
+            Node::Missing(id) => self.missing_numbers.place(id.0).map(|place| self.len() + place),
+        }
+        .unwrap_or(usize::MAX)
+    }
+
+    /// The node of a place.
+    pub fn node(&self, slot: usize) -> Option<Node> {
+        match slot.checked_sub(self.len()) {
+            None => self.faces.id(slot).map(Node::Role),
+            Some(place) => {
+                self.missing_numbers.number(place).map(|number| Node::Missing(MissingId(number)))
+            }
         }
     }
 
-    /// The node of a number.
-    pub fn node(&self, slot: usize) -> Option<Node> {
-        let number = |n: usize| u32::try_from(n).ok();
-        match slot.checked_sub(self.len()) {
-            None => number(slot).map(RoleId).map(Node::Role),
-            Some(missing) if missing < self.missing.len() => {
-                number(missing).map(MissingId).map(Node::Missing)
-            }
-            Some(_) => None,
+    /// The role that a node of this atlas, or of one before it, is here; `None` when it is gone.
+    /// A missing role that got a card is that role, and a role whose card is gone is the only
+    /// other one of its name.
+    pub fn current(&self, node: Node) -> Option<Node> {
+        if self.slot(node) != usize::MAX {
+            return Some(node);
         }
+        let name = match node {
+            Node::Role(id) => self.faces.departed.get(&id.0)?.name(),
+            Node::Missing(id) => self.missing_names.get(id.0)?,
+        };
+        match self.all_named(name).as_slice() {
+            [id] => Some(Node::Role(*id)),
+            _ => None,
+        }
+    }
+
+    /// The missing role of a folded name.
+    pub fn missing_named(&self, name: &str) -> Option<Node> {
+        let node = Node::Missing(MissingId(self.missing_names.find(name)?));
+        (self.slot(node) != usize::MAX).then_some(node)
     }
 
     /// Whether the cards have been read; before, no role has an edge or a problem.
@@ -382,7 +445,7 @@ impl Atlas {
 
     /// The card of a role.
     pub fn card_of(&self, id: RoleId) -> Option<&Arc<Card>> {
-        self.faces.cards.get(id.0 as usize)
+        self.faces.card(id)
     }
 
     /// Everything that the card of a role says, read from its text. Roles that were asked for
@@ -406,7 +469,7 @@ impl Atlas {
 
     /// The role of an exact name, slug or id; case, spacing and Unicode form do not matter.
     pub fn named(&self, name: &str) -> Option<RoleId> {
-        self.faces.names.all(&self.faces.cards, &name_key(name)).next()
+        self.faces.named(&name_key(name)).next()
     }
 
     /// Every role with this path, else every role of an exact name, slug or id.
@@ -418,9 +481,9 @@ impl Atlas {
 
     /// Every role of an exact name, slug or id.
     pub fn all_named(&self, name: &str) -> Vec<RoleId> {
-        let mut named: Vec<RoleId> =
-            self.faces.names.all(&self.faces.cards, &name_key(name)).collect();
-        named.sort();
+        let key = name_key(name);
+        let mut named: Vec<RoleId> = self.faces.named(&key).collect();
+        named.sort_by_key(|&id| self.faces.place(id));
         named.dedup();
         named
     }
@@ -458,7 +521,7 @@ impl Atlas {
             }
         }
         let (rest, terms) = (self.faces.rest.clone(), Arc::clone(&self.faces.terms));
-        Atlas::of_faces(cards, rest, terms)
+        Atlas::of_faces(cards, rest, terms, Some(self))
             .below(self.faces.roots.clone(), self.faces.others.clone())
     }
 
@@ -479,8 +542,8 @@ impl Atlas {
     }
 
     /// All roles, by path.
-    pub fn ids(&self) -> impl DoubleEndedIterator<Item = RoleId> + use<> {
-        (0..u32::try_from(self.faces.cards.len()).unwrap_or(u32::MAX)).map(RoleId)
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = RoleId> {
+        self.faces.numbers.all().iter().copied().map(RoleId)
     }
 
     /// All roles, by name.
@@ -489,21 +552,21 @@ impl Atlas {
     }
 
     /// All missing roles, by name.
-    pub fn missing(&self) -> impl Iterator<Item = MissingId> + use<> {
-        (0..u32::try_from(self.missing.len()).unwrap_or(u32::MAX)).map(MissingId)
+    pub fn missing(&self) -> impl Iterator<Item = MissingId> {
+        self.missing_numbers.all().iter().copied().map(MissingId)
     }
 
     /// For a role whose name looks like that of another: the folder, file name or path that tells
     /// them apart.
     pub fn mark(&self, id: RoleId) -> Option<&str> {
-        self.faces.doubles.get(&id).map(|double| double.mark.as_str())
+        self.faces.double(id).map(|double| double.mark.as_str())
     }
 
     /// The name of a node as it is shown where nothing else says which role it is: with the mark
     /// of [`Atlas::mark`] in brackets where another name looks like it.
     pub fn label(&self, node: Node) -> &str {
         match node {
-            Node::Role(id) => self.faces.doubles.get(&id).map(|double| double.label.as_str()),
+            Node::Role(id) => self.faces.double(id).map(|double| double.label.as_str()),
             Node::Missing(_) => None,
         }
         .unwrap_or_else(|| self.name(node))
@@ -519,7 +582,7 @@ impl Atlas {
 
     /// Whether another role has its name, slug or id.
     pub fn is_duplicate(&self, id: RoleId) -> bool {
-        self.faces.duplicates.contains(&id)
+        self.faces.place(id).is_some_and(|place| self.faces.duplicates.contains(&place))
     }
 
     /// The edge of a number.
@@ -580,34 +643,10 @@ impl Atlas {
         }
     }
 
-    /// What a node is called across atlases.
-    pub fn key(&self, node: Node) -> Key {
-        match node {
-            Node::Role(id) => Key::Role(self[id].origin.clone()),
-            Node::Missing(id) => Key::Missing(self[id].key.clone()),
-        }
-    }
-
-    /// The node of a key, if this atlas has it. A missing role that got a card is that role.
-    pub fn find(&self, key: &Key) -> Option<Node> {
-        match key {
-            Key::Role(origin) => {
-                let at = self.faces.cards.binary_search_by(|card| card.origin.cmp(origin)).ok()?;
-                Some(Node::Role(RoleId(u32::try_from(at).ok()?)))
-            }
-            Key::Missing(name) => {
-                match self.missing.binary_search_by(|missing| missing.key.cmp(name)) {
-                    Ok(at) => Some(Node::Missing(MissingId(u32::try_from(at).ok()?))),
-                    Err(_) => self.named(name).map(Node::Role),
-                }
-            }
-        }
-    }
-
     /// Edges that a node declares, in the card's order; a missing role declares none.
     pub fn outgoing(&self, node: Node) -> &[EdgeId] {
         match node {
-            Node::Role(id) => self.outgoing.of(id.0 as usize),
+            Node::Role(_) => self.outgoing.of(self.slot(node)),
             Node::Missing(_) => &[],
         }
     }
@@ -653,7 +692,7 @@ impl Atlas {
         edges: impl Iterator<Item = (Node, EdgeId)>,
         others: &HashSet<Node>,
     ) -> Vec<Neighbour> {
-        let mut merged: BTreeMap<Node, Vec<EdgeId>> = BTreeMap::new();
+        let mut merged: HashMap<Node, Vec<EdgeId>> = HashMap::new();
         for (other, edge) in edges.filter(|(other, _)| *other != node) {
             merged.entry(other).or_default().push(edge);
         }
@@ -674,18 +713,18 @@ impl Atlas {
             .sort_by_cached_key(|n| n.edges.first().map(|&edge| self.canonical(edge, n.node)));
     }
 
-    /// The canonical order of edges: frequency, verb family, verb, the other's name, its key.
+    /// The canonical order of edges: frequency, verb family, verb, the other's name, its place.
     pub(super) fn canonical(
         &self,
         edge: EdgeId,
         other: Node,
-    ) -> (u8, Family, String, String, Key, EdgeId) {
+    ) -> (u8, Family, String, String, usize, EdgeId) {
         (
             self[edge].frequency.map_or(u8::MAX, FrequencyRank::number),
             self.family(edge),
             fold(self.verb(edge)),
             fold(self.name(other)),
-            self.key(other),
+            self.slot(other),
             edge,
         )
     }
@@ -729,22 +768,28 @@ impl Atlas {
     }
 }
 
-// Arenas: an id is only ever made for its own atlas, where it is in bounds.
+// An edge is only ever made for its own atlas, where it is in bounds.
 #[allow(clippy::indexing_slicing)]
 mod arena {
     use super::*;
 
+    /// The card of a role; an empty one for a role that is gone, see [`Atlas::current`].
     impl std::ops::Index<RoleId> for Atlas {
         type Output = Card;
         fn index(&self, id: RoleId) -> &Card {
-            &self.faces.cards[id.0 as usize]
+            static NONE: LazyLock<Card> = LazyLock::new(|| Card::new(Origin::Stdin, ""));
+            self.faces.card(id).map_or(&NONE, |card| card)
         }
     }
 
+    /// A missing role; one without a name where it is no longer missing.
     impl std::ops::Index<MissingId> for Atlas {
         type Output = Missing;
         fn index(&self, id: MissingId) -> &Missing {
-            &self.missing[id.0 as usize]
+            static NONE: Missing =
+                Missing { name: String::new(), external: false, key: String::new() };
+            let place = self.missing_numbers.place(id.0);
+            place.and_then(|place| self.missing.get(place)).unwrap_or(&NONE)
         }
     }
 
@@ -771,14 +816,35 @@ mod arena {
 }
 
 impl Faces {
+    fn place(&self, id: RoleId) -> Option<usize> {
+        self.numbers.place(id.0)
+    }
+
+    fn id(&self, place: usize) -> Option<RoleId> {
+        self.numbers.number(place).map(RoleId)
+    }
+
+    fn card(&self, id: RoleId) -> Option<&Arc<Card>> {
+        self.cards.get(self.place(id)?)
+    }
+
+    fn double(&self, id: RoleId) -> Option<&Double> {
+        self.doubles.get(&self.place(id)?)
+    }
+
+    /// Every role of a folded name, best first: see [`Names::all`].
+    fn named<'a>(&'a self, key: &'a str) -> impl Iterator<Item = RoleId> + 'a {
+        self.names.all(&self.cards, key).filter_map(|place| self.id(place))
+    }
+
     /// The roles that a key fits, each once: by slug or id first, then by name, then by path.
     fn fitting(&self, key: &str) -> Vec<RoleId> {
         let mut seen = HashSet::new();
-        self.names.all(&self.cards, key).filter(|id| seen.insert(*id)).collect()
+        self.named(key).filter(|id| seen.insert(*id)).collect()
     }
 
     fn path(&self, id: RoleId) -> Option<&Path> {
-        self.cards.get(id.0 as usize)?.origin.file()
+        self.card(id)?.origin.file()
     }
 
     fn root(&self, path: &Path) -> Option<usize> {
@@ -872,18 +938,18 @@ fn group(path: &Path) -> &Path {
 }
 
 /// The roles whose names look like that of another, by what tells them apart and by what they look
-/// like. `by_name` has the key of every name, in order.
+/// like; by place. `by_name` has the key of every name, in order.
 fn doubles(
     cards: &[Arc<Card>],
-    by_name: &[(String, RoleId)],
-) -> (HashMap<RoleId, Double>, Vec<Vec<RoleId>>) {
-    let card = |id: RoleId| cards.get(id.0 as usize);
-    let mut groups: Vec<Vec<RoleId>> = if cards.iter().all(|card| card.name.is_ascii()) {
+    by_name: &[(String, usize)],
+) -> (HashMap<usize, Double>, Vec<Vec<usize>>) {
+    let card = |place: usize| cards.get(place);
+    let mut groups: Vec<Vec<usize>> = if cards.iter().all(|card| card.name.is_ascii()) {
         let same = by_name.chunk_by(|a, b| a.0 == b.0);
         same.map(|group| group.iter().map(|(_, id)| *id).collect()).collect()
     } else {
         // Equal names look alike too, whatever the first of them looks like.
-        let mut looks: BTreeMap<String, Vec<&[(String, RoleId)]>> = BTreeMap::new();
+        let mut looks: BTreeMap<String, Vec<&[(String, usize)]>> = BTreeMap::new();
         for same in by_name.chunk_by(|a, b| a.0 == b.0) {
             let first = same.first().and_then(|(_, id)| card(*id));
             let look = first.map(|card| look(&spaced(&card.name))).unwrap_or_default();
@@ -891,11 +957,11 @@ fn doubles(
         }
         let mut groups = Vec::new();
         for parts in looks.into_values() {
-            let ids = |part: &&[(String, RoleId)]| -> Vec<RoleId> {
+            let ids = |part: &&[(String, usize)]| -> Vec<usize> {
                 part.iter().map(|(_, id)| *id).collect()
             };
-            let plain = |id: &RoleId| card(*id).is_some_and(|card| card.name.is_ascii());
-            let (ascii, others): (Vec<Vec<RoleId>>, Vec<Vec<RoleId>>) =
+            let plain = |id: &usize| card(*id).is_some_and(|card| card.name.is_ascii());
+            let (ascii, others): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
                 parts.iter().map(ids).partition(|ids| ids.iter().all(plain));
             // Of ASCII only, `modern` and `modem` are told apart at a glance.
             if others.is_empty() {
@@ -1007,7 +1073,7 @@ mod tests {
         assert_eq!(missing, ["Nobody"]);
         let nobody = Node::Missing(atlas.missing().next().unwrap());
         assert_eq!(atlas.incoming(nobody).len(), 2);
-        assert_eq!(atlas.find(&atlas.key(nobody)), Some(nobody));
+        assert_eq!(atlas.missing_named("nobody"), Some(nobody));
         assert_eq!(atlas.nearest("Bakcend"), ["Backend"]);
     }
 

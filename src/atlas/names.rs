@@ -9,14 +9,12 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use crate::card::Card;
 use crate::text::fold;
 
-use super::RoleId;
-
 /// Roles by slug, id and name, in that order of preference. Only hashes are kept; what a hash
 /// finds is compared with the card.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Hash of a folded name, which kind of name it is, and whose; in order.
-    by_hash: Vec<(u64, Kind, RoleId)>,
+    /// Hash of a folded name, which kind of name it is, and the place of its card; in order.
+    by_hash: Vec<(u64, Kind, usize)>,
 }
 
 /// What a name is of its role, best first.
@@ -40,13 +38,13 @@ impl Kind {
 }
 
 impl Names {
-    /// The names of all cards; role `n` is card `n`.
+    /// The names of all cards.
     pub(super) fn new(cards: &[Arc<Card>]) -> Names {
         let mut by_hash = Vec::with_capacity(cards.len() * Kind::ALL.len());
-        for (card, number) in cards.iter().zip(0..) {
+        for (place, card) in cards.iter().enumerate() {
             for kind in Kind::ALL {
                 if let Some(name) = kind.of(card) {
-                    by_hash.push((hash(&name_key(name)), kind, RoleId(number)));
+                    by_hash.push((hash(&name_key(name)), kind, place));
                 }
             }
         }
@@ -55,28 +53,27 @@ impl Names {
         Names { by_hash }
     }
 
-    /// Every role with this slug, id or name, in that order, then by number; a role that has it
-    /// several times comes as often.
-    /// The name is a [`name_key`].
+    /// The places of all cards with this slug, id or name, in that order, then by place; a card that
+    /// has it several times comes as often. The name is a [`name_key`].
     pub(super) fn all<'a>(
         &'a self,
         cards: &'a [Arc<Card>],
         key: &'a str,
-    ) -> impl Iterator<Item = RoleId> + 'a {
+    ) -> impl Iterator<Item = usize> + 'a {
         let wanted = hash(key);
         let from = self.by_hash.partition_point(|(hash, ..)| *hash < wanted);
         let same = self.by_hash.iter().skip(from).take_while(move |(hash, ..)| *hash == wanted);
-        same.filter(move |(_, kind, id)| {
-            let name = cards.get(id.0 as usize).and_then(|card| kind.of(card));
+        same.filter(move |(_, kind, place)| {
+            let name = cards.get(*place).and_then(|card| kind.of(card));
             name.is_some_and(|name| name_key(name) == key)
         })
-        .map(|(_, _, id)| *id)
+        .map(|(_, _, place)| *place)
     }
 
-    /// The roles that share a name, a slug or an id.
-    pub(super) fn doubled(&self, cards: &[Arc<Card>]) -> HashSet<RoleId> {
-        let name = |kind: Kind, id: RoleId| {
-            cards.get(id.0 as usize).and_then(|card| kind.of(card)).map(name_key)
+    /// The places of cards that share a name, a slug or an id.
+    pub(super) fn doubled(&self, cards: &[Arc<Card>]) -> HashSet<usize> {
+        let name = |kind: Kind, place: usize| {
+            cards.get(place).and_then(|card| kind.of(card)).map(name_key)
         };
         let pairs = self.by_hash.windows(2).filter_map(|pair| match pair {
             [(a, kind, one), (b, same, other)] if (a, kind) == (b, same) => {

@@ -1,6 +1,6 @@
 //! Two roles side by side: what they declare about each other, and what they have in common.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::role::{Level, Role};
 use crate::text::fold;
@@ -151,12 +151,12 @@ fn phrase(text: &str) -> String {
 
 fn common(atlas: &Atlas, one: Node, other: Node) -> Vec<Common> {
     let (a, b) = (tied(atlas, one), tied(atlas, other));
-    let nodes: BTreeSet<Node> = a.keys().filter(|node| b.contains_key(node)).copied().collect();
-    let both = nodes.into_iter().filter(|node| *node != one && *node != other);
+    let both = a.keys().copied().filter(|node| b.contains_key(node));
+    let both = both.filter(|node| *node != one && *node != other);
     let mut common: Vec<Common> = both
         .filter_map(|node| Some(Common { node, ties: (*a.get(&node)?, *b.get(&node)?) }))
         .collect();
-    common.sort_by_cached_key(|common| (fold(atlas.name(common.node)), common.node));
+    common.sort_by_cached_key(|common| (fold(atlas.name(common.node)), atlas.slot(common.node)));
     common
 }
 

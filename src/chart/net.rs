@@ -133,7 +133,7 @@ impl Net {
     /// The given roles, each at most once.
     pub fn of(atlas: &Atlas, nodes: impl IntoIterator<Item = Node>) -> Net {
         let mut nodes: Vec<Node> = nodes.into_iter().collect();
-        nodes.sort_by_cached_key(|&node| (fold(atlas.name(node)), atlas.key(node)));
+        nodes.sort_by_cached_key(|&node| (fold(atlas.name(node)), atlas.slot(node)));
         nodes.dedup();
         let number: HashMap<Node, usize> =
             nodes.iter().enumerate().map(|(at, &node)| (node, at)).collect();

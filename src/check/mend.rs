@@ -5,7 +5,7 @@
 //! plus what the fix was to add, and where the check of all changed cards finds the problem gone
 //! and no new one. So what is written never makes anything worse, whatever the fix is.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -75,7 +75,7 @@ pub fn mends(
         all = judge(atlas, said, policy, together && atlas.len() > 1);
         first = &all;
     }
-    let mut mends: BTreeMap<RoleId, usize> = BTreeMap::new();
+    let mut mends: HashMap<RoleId, usize> = HashMap::new();
     let mut last: Option<Passed> = None;
     for _ in 0..PASSES {
         // What a pass leaves is looked at again, so that a second run finds nothing to do.
@@ -95,6 +95,8 @@ pub fn mends(
         after: last.atlas[id].text.to_string(),
         mends,
     };
+    let mut mends: Vec<(RoleId, usize)> = mends.into_iter().collect();
+    mends.sort_by_key(|(id, _)| atlas.slot(*id));
     mends.into_iter().map(change).collect()
 }
 
@@ -165,7 +167,7 @@ fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> 
         .map(|(_, edit)| edit)
         .collect();
     // Stubs of one place keep their order.
-    edits.sort_by_key(|edit| (edit.role, edit.range.start));
+    edits.sort_by_key(|edit| (atlas.slot(edit.role), edit.range.start));
     edits.dedup_by(|a, b| (a.role, &a.range, &a.text) == (b.role, &b.range, &b.text));
     edits
 }
@@ -362,7 +364,7 @@ fn blamed(before: &[Finding], after: &[Finding], edits: &[Edit]) -> BTreeSet<usi
     };
     let (before, after) = (count(before), count(after));
     let was = |key: &(Option<RoleId>, Rule)| before.get(key).copied().unwrap_or(0);
-    let worse: BTreeSet<Option<RoleId>> = after
+    let worse: HashSet<Option<RoleId>> = after
         .iter()
         .filter(|(key, count)| **count > was(key))
         .map(|((role, _), _)| *role)

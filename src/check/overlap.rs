@@ -23,7 +23,7 @@ pub(super) fn check(said: &Said, found: &mut Found<'_>) {
         }
         let key = keys.entry(title).or_insert_with(|| key(title));
         if !key.is_empty() {
-            let place = Place { role, title, line };
+            let place = Place { slot: found.atlas.slot(role), role, title, line };
             match by_key.get_mut(key) {
                 Some(places) => places.push(place),
                 None => drop(by_key.insert(key.clone(), vec![place])),
@@ -41,7 +41,7 @@ pub(super) fn check(said: &Said, found: &mut Found<'_>) {
         }
     }
     for mut same in by_key.into_values() {
-        same.sort();
+        same.sort_by_key(|place| (place.slot, place.title, place.line));
         same.dedup_by_key(|place| place.role);
         let Some((first, others)) = same.split_first() else { continue };
         for here in others {
@@ -51,8 +51,10 @@ pub(super) fn check(said: &Said, found: &mut Found<'_>) {
 }
 
 /// A responsibility on a card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 struct Place<'a> {
+    /// The place of the role in the atlas.
+    slot: usize,
     role: RoleId,
     title: &'a str,
     line: u32,
@@ -60,7 +62,7 @@ struct Place<'a> {
 
 /// Tells one role that another has its responsibility, and how many more have.
 fn report(found: &mut Found<'_>, first: &Place<'_>, here: &Place<'_>, more: usize) {
-    let &Place { role: id, title, line } = here;
+    let &Place { role: id, title, line, .. } = here;
     let others = match more {
         0 => String::new(),
         1 => " and one other".to_owned(),

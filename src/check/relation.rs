@@ -21,7 +21,7 @@ pub(super) fn check(found: &mut Found<'_>) {
             let back = between(found.atlas, other, id);
             if back.is_empty() {
                 one_sided(found, id, other, &edges);
-            } else if id < other {
+            } else if found.atlas.slot(id) < found.atlas.slot(other) {
                 differing(found, other, &edges, &back);
             }
         }
@@ -29,14 +29,15 @@ pub(super) fn check(found: &mut Found<'_>) {
 }
 
 /// What a role declares, by the role it names.
-fn by_target(atlas: &Atlas, id: RoleId) -> BTreeMap<RoleId, Vec<EdgeId>> {
-    let mut targets: BTreeMap<RoleId, Vec<EdgeId>> = BTreeMap::new();
+fn by_target(atlas: &Atlas, id: RoleId) -> Vec<(RoleId, Vec<EdgeId>)> {
+    let mut targets: BTreeMap<usize, (RoleId, Vec<EdgeId>)> = BTreeMap::new();
     for &edge in atlas.outgoing(Node::Role(id)) {
         if let Node::Role(other) = atlas[edge].to {
-            targets.entry(other).or_default().push(edge);
+            let target = targets.entry(atlas.slot(other));
+            target.or_insert_with(|| (other, Vec::new())).1.push(edge);
         }
     }
-    targets
+    targets.into_values().collect()
 }
 
 fn between(atlas: &Atlas, from: RoleId, to: RoleId) -> Vec<EdgeId> {

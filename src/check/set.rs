@@ -1,6 +1,6 @@
 //! Who is meant: targets without a card, names that stand twice.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::atlas::{Atlas, Node, RoleId, name_key};
 use crate::card::Card;
@@ -25,7 +25,7 @@ pub(super) fn check(found: &mut Found<'_>) {
 /// Takes back the advice to write an identifier that another card has, or is advised to write too.
 fn identifiers(found: &mut Found<'_>) {
     let atlas = found.atlas;
-    let mut wanted: HashMap<String, BTreeSet<RoleId>> = HashMap::new();
+    let mut wanted: HashMap<String, HashSet<RoleId>> = HashMap::new();
     for finding in found.all.iter().filter(|finding| finding.problem.rule == Rule::BadIdentifier) {
         if let (Some(fix), Some(id)) = (&finding.problem.fix, finding.role) {
             wanted.entry(name_key(fix)).or_default().insert(id);

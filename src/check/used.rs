@@ -2,7 +2,7 @@
 //! one or the new one in it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -42,7 +42,7 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
         }
     }
     for same in wanted.values() {
-        let roles: BTreeSet<RoleId> =
+        let roles: HashSet<RoleId> =
             same.iter().filter_map(|number| all.get(*number)).map(|one| one.role).collect();
         if roles.len() > 1 {
             refused.extend(same);

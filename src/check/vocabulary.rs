@@ -1,7 +1,7 @@
 //! One thing, one name: capabilities, artifacts and technologies that are spelt in several ways.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::atlas::RoleId;
 use crate::role::{Problem, Rule};
@@ -70,8 +70,8 @@ const USUAL: usize = 3;
 #[derive(Default)]
 struct Spelling<'a> {
     /// With the places where it is written so, which are a role and a line each.
-    texts: BTreeMap<&'a str, BTreeSet<(RoleId, u32)>>,
-    roles: BTreeSet<RoleId>,
+    texts: BTreeMap<&'a str, HashSet<(RoleId, u32)>>,
+    roles: HashSet<RoleId>,
 }
 
 impl<'a> Spelling<'a> {
@@ -83,7 +83,7 @@ impl<'a> Spelling<'a> {
 }
 
 /// A text that should be another, what it should be, and where it stands.
-type Wanted<'a> = (&'a str, Better, BTreeSet<(RoleId, u32)>);
+type Wanted<'a> = (&'a str, Better, HashSet<(RoleId, u32)>);
 
 /// Every text of a kind that should be another.
 fn better_names<'a>(said: &'a Said, kind: Kind, aliases: &Aliases) -> Vec<Wanted<'a>> {

@@ -1,6 +1,6 @@
 //! What the commands print.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::sync::Arc;
 
@@ -136,9 +136,9 @@ impl Answers {
             remark(&why);
             Vec::new()
         });
-        let bookmarked: BTreeSet<Node> =
+        let bookmarked: HashSet<Node> =
             bookmarks.iter().flat_map(|bookmark| bookmark.find(&atlas)).collect();
-        let chosen = Chosen { marked: &BTreeSet::new(), bookmarked: Some(&bookmarked) };
+        let chosen = Chosen { marked: None, bookmarked: Some(&bookmarked) };
         let mut hits = index.search(&atlas, chosen, query, order);
         hits.sort(usize::MAX);
         // Nobody asks a list for roles that have no card, unless by name or state.
@@ -241,7 +241,7 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
                 atlas.nearest(name).into_iter().map(str::to_owned).collect();
             if near.is_empty() {
                 let (index, query) = (Index::of_names(atlas), Query::parse(name));
-                let hits = index.search(atlas, &BTreeSet::new(), &query, Order::Match);
+                let hits = index.search(atlas, Chosen::default(), &query, Order::Match);
                 near.extend(hits.nodes().take(3).map(|node| atlas.name(node).to_owned()));
             }
             let hint = match near.is_empty() {

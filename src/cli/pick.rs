@@ -1,7 +1,6 @@
 //! `pick [QUERY…]`: the browser as a question. It is asked on the terminal, and the answer goes to
 //! standard output.
 
-use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::os::unix::ffi::OsStrExt;
 use std::sync::Arc;
@@ -13,7 +12,7 @@ use crate::check::{self, Said};
 use crate::json;
 use crate::role::Origin;
 use crate::run::{Browse, Ended, browse};
-use crate::search::{Index, Piece, Query};
+use crate::search::{Chosen, Index, Piece, Query};
 use crate::text::{harmless, quote_path};
 use crate::tty::{self, Screen};
 
@@ -78,8 +77,8 @@ fn snapshot(browser: &Browse) -> Result<Snapshot, Error> {
 /// What answers a query and may be picked, best first.
 fn answers(snapshot: &Snapshot, view: &View, picking: Picking) -> Vec<Node> {
     let query = Query::parse(&view.query);
-    let (atlas, nobody) = (&snapshot.atlas, BTreeSet::new());
-    let mut hits = snapshot.index.search(atlas, &nobody, &query, view.order);
+    let atlas = &snapshot.atlas;
+    let mut hits = snapshot.index.search(atlas, Chosen::default(), &query, view.order);
     hits.sort(usize::MAX);
     hits.nodes().filter(|node| picking.takes(*node)).collect()
 }

@@ -14,27 +14,28 @@ use super::query::{Atom, Is, Link, Needle, What, Words};
 use super::rank::{Found, Scale, Tier};
 
 /// What a query may ask of the user's own.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Chosen<'a> {
-    /// The roles the user marked.
-    pub marked: &'a BTreeSet<Node>,
-    /// The roles the user bookmarked; `None` where nobody can.
-    pub bookmarked: Option<&'a BTreeSet<Node>>,
+    /// The roles the user marked; `None` where no one can.
+    pub marked: Option<&'a HashSet<Node>>,
+    /// The roles the user bookmarked; `None` where no one can.
+    pub bookmarked: Option<&'a HashSet<Node>>,
 }
 
-impl<'a> From<&'a BTreeSet<Node>> for Chosen<'a> {
-    fn from(marked: &'a BTreeSet<Node>) -> Chosen<'a> {
-        Chosen { marked, bookmarked: None }
+impl<'a> From<&'a HashSet<Node>> for Chosen<'a> {
+    fn from(marked: &'a HashSet<Node>) -> Chosen<'a> {
+        Chosen { marked: Some(marked), bookmarked: None }
     }
 }
 
 impl Chosen<'_> {
     fn has(&self, state: Is, node: Node) -> bool {
-        match state {
-            Is::Marked => self.marked.contains(&node),
-            Is::Bookmarked => self.bookmarked.is_some_and(|nodes| nodes.contains(&node)),
-            _ => false,
-        }
+        let nodes = match state {
+            Is::Marked => self.marked,
+            Is::Bookmarked => self.bookmarked,
+            _ => None,
+        };
+        nodes.is_some_and(|nodes| nodes.contains(&node))
     }
 }
 

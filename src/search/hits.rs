@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use fixedbitset::FixedBitSet;
 
-use crate::atlas::{Atlas, ByNode, EdgeId, Key, Node};
+use crate::atlas::{Atlas, ByNode, EdgeId, Node};
 use crate::role::Anchor;
 
 use super::field::Field;
@@ -347,7 +347,7 @@ struct Named<'q> {
 
 impl Named<'_> {
     fn new<'q>(atlas: &Atlas, query: &'q Query) -> Named<'q> {
-        let missing = atlas.find(&Key::Missing(query.whole.clone()));
+        let missing = atlas.missing_named(&query.whole);
         let roles = atlas.all_named(&query.whole).into_iter().map(Node::Role);
         let whole = roles.chain(missing).map(|node| atlas.slot(node)).collect();
         Named { whole, spelling: query.spelling.as_deref() }

@@ -9,7 +9,7 @@
 )]
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::atlas::{Atlas, Node, RoleId};
@@ -19,6 +19,7 @@ use crate::store::builtin;
 use crate::text::fold;
 
 use super::field::{Code, Field};
+use super::find::Chosen;
 use super::query::{Atom, Is, Link, Needle, Query, What, Words};
 use super::rank::{Order, Tier};
 use super::words::{chunks, parts, unhyphenated};
@@ -121,7 +122,7 @@ fn search(slow: &Slow<'_>, query: &Query) -> Vec<(Node, Tier)> {
         };
         answers.push((key, node, tier));
     }
-    answers.sort();
+    answers.sort_by_key(|(key, ..)| *key);
     answers.into_iter().map(|(_, node, tier)| (node, tier)).collect()
 }
 
@@ -403,7 +404,7 @@ pub(super) fn cards(most: usize) -> Vec<Arc<Card>> {
 /// order, by the same tiers. How many answer it.
 pub(super) fn agree(slow: &Slow<'_>, index: &Index, text: &str) -> usize {
     let (atlas, query) = (slow.atlas, Query::parse(text));
-    let mut hits = index.search(atlas, &BTreeSet::new(), &query, Order::Match);
+    let mut hits = index.search(atlas, Chosen::default(), &query, Order::Match);
     hits.sort(usize::MAX);
     let fast: Vec<_> = (0..hits.len())
         .filter_map(|row| hits.get(atlas, row))

@@ -208,19 +208,18 @@ fn around(text: &str, query: &Query) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
     use std::sync::Arc;
 
     use super::*;
     use crate::card::Card;
     use crate::role::Origin;
-    use crate::search::{Index, Order};
+    use crate::search::{Chosen, Index, Order};
 
     fn reasons(query: &str) -> Vec<Reason> {
         let text = include_str!("../../roles/backend-engineer/profile.md");
         let atlas = Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0);
         let query = Query::parse(query);
-        let hits = Index::of(&atlas).search(&atlas, &BTreeSet::new(), &query, Order::Match);
+        let hits = Index::of(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
         Reason::all(&atlas, &query, &hits.get(&atlas, 0).unwrap())
     }
 
@@ -251,7 +250,7 @@ mod tests {
         let text = format!("# Mission\n\nWe sell sand. {}\n", "é".repeat(300_000));
         let atlas = Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0);
         let query = Query::parse("sand");
-        let hits = Index::of(&atlas).search(&atlas, &BTreeSet::new(), &query, Order::Match);
+        let hits = Index::of(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
         let text = &Reason::all(&atlas, &query, &hits.get(&atlas, 0).unwrap())[0].text;
         assert!(text.len() <= LONGEST && text.contains("sand") && text.ends_with("é…"), "{text}");
     }

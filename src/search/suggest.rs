@@ -1,9 +1,8 @@
 //! What to say when nothing answers a query: which words nobody has, and what they may have been.
 
-use std::collections::BTreeSet;
-
 use crate::atlas::Atlas;
 
+use super::find::Chosen;
 use super::index::Index;
 use super::query::Query;
 
@@ -21,7 +20,7 @@ impl Index {
     /// their combination that nobody has. Cost is that of the vocabulary: ask once, when there
     /// is no hit.
     pub fn unknown(&self, atlas: &Atlas, query: &Query) -> Vec<Unknown> {
-        let nobody = |alone: &Query| self.answers(atlas, &BTreeSet::new(), alone).is_clear();
+        let nobody = |alone: &Query| self.answers(atlas, Chosen::default(), alone).is_clear();
         let unknown = query.words_alone().filter(|(alone, _)| nobody(alone));
         unknown
             .map(|(_, word)| Unknown { word: word.to_owned(), near: self.nearest(word) })

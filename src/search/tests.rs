@@ -22,7 +22,7 @@ fn shipped() -> Atlas {
 }
 
 fn names_by(atlas: &Atlas, query: &Query, order: Order) -> Vec<String> {
-    let mut hits = Index::of(atlas).search(atlas, &BTreeSet::new(), query, order);
+    let mut hits = Index::of(atlas).search(atlas, Chosen::default(), query, order);
     hits.sort(usize::MAX);
     hits.nodes().map(|node| atlas.name(node).to_owned()).collect()
 }

@@ -113,7 +113,8 @@ pub fn names(source: &Source, reading: &Reading) -> Arc<Atlas> {
 }
 
 fn shipped(reading: &Reading) -> Arc<Atlas> {
-    Arc::new(Atlas::of_faces(builtin(), NotCards::default(), Arc::clone(&reading.terms)))
+    let (terms, before) = (Arc::clone(&reading.terms), reading.before.as_deref());
+    Arc::new(Atlas::of_faces(builtin(), NotCards::default(), terms, before))
 }
 
 /// The first stage: all cards, known by name; `None` when it was ended early. What is found on
@@ -149,6 +150,7 @@ fn find(
             drop(send.send(refusals.map(|(file, why)| Outcome::obstacle(file, why)).collect()));
         });
         let mut published = 0;
+        let mut latest = reading.before.clone();
         let mut last = Instant::now();
         for outcome in receive.into_iter().flatten() {
             match outcome {
@@ -170,7 +172,9 @@ fn find(
                 published = cards.len();
                 let (cards, rest) = (cards.clone(), rest.clone());
                 let terms = Arc::clone(&reading.terms);
-                if !publish(Arc::new(Atlas::of_faces(cards, rest, terms))) {
+                let names = Arc::new(Atlas::of_faces(cards, rest, terms, latest.as_deref()));
+                latest = Some(Arc::clone(&names));
+                if !publish(names) {
                     return None;
                 }
                 last = Instant::now();
@@ -183,7 +187,7 @@ fn find(
         }
         rest.skipped = walk.skipped();
         let terms = Arc::clone(&reading.terms);
-        let all = Atlas::of_faces(cards, rest, terms);
+        let all = Atlas::of_faces(cards, rest, terms, latest.as_deref());
         let all = Arc::new(all.below(roots.iter().map(|root| folder(root)).collect(), others));
         match publish {
             Some(publish) if published > 0 => publish(Arc::clone(&all)).then_some(all),

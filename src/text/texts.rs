@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 /// Distinct texts, numbered in the order in which they came.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Texts {
     texts: Vec<Box<str>>,
     numbers: HashMap<Box<str>, u32>,
@@ -19,6 +19,11 @@ impl Texts {
         self.texts.push(text.into());
         self.numbers.insert(text.into(), number);
         number
+    }
+
+    /// The number of a text, if it was kept.
+    pub fn find(&self, text: &str) -> Option<u32> {
+        self.numbers.get(text).copied()
     }
 
     /// The text of a number.

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::{App, Overlay, Purpose};
-use crate::atlas::Key;
+use crate::atlas::Node;
 use crate::page::{Ink, Row, explained};
 
 use super::paint::{Lights, Painter};
@@ -24,8 +24,9 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         painter.clear(around.intersection(middle));
     }
     painter.fill(pane.title, "─", Ink::Frame);
-    let name =
-        |key: &Key| app.atlas().find(key).map_or("", |node| app.atlas().label(node)).to_owned();
+    let name = |node: Node| {
+        app.atlas().current(node).map_or("", |node| app.atlas().label(node)).to_owned()
+    };
     let (title, prompt) = match overlay {
         Overlay::Help(help) => {
             let shown = help.typing || !help.filter.text().is_empty();
@@ -37,7 +38,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         Overlay::Problems(problems) => {
             let shown = problems.typing || !problems.filter.text().is_empty();
             (
-                format!(" Problems{} ", problems.narrowed()),
+                format!(" Problems{} ", problems.narrowed(app.atlas())),
                 shown.then_some((&problems.filter, problems.typing)),
             )
         }
@@ -49,7 +50,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         Overlay::Themes(_) => (" Themes ".to_owned(), None),
         Overlay::Export(_) => (" Save the graph ".to_owned(), None),
         Overlay::Pair(pair) => {
-            (format!(" {} and {} ", name(&pair.roles.0), name(&pair.roles.1)), None)
+            (format!(" {} and {} ", name(pair.roles.0), name(pair.roles.1)), None)
         }
         Overlay::Pick(pick) => {
             let asked = match pick.purpose {

@@ -10,7 +10,7 @@
     reason = "tests may stop at the first surprise, in their helpers too; here they are a library of the fuzzers"
 )]
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, OnceLock};
 
 use ratatui::buffer::Buffer;
@@ -318,14 +318,14 @@ fn loads() -> &'static [Snapshot] {
 pub fn query(data: &[u8]) {
     let text = &*String::from_utf8_lossy(data);
     let Snapshot { atlas, index, .. } = &loads()[0];
-    let marked: BTreeSet<Node> = atlas.ids().map(Node::Role).take(2).collect();
+    let marked: HashSet<Node> = atlas.ids().map(Node::Role).take(2).collect();
     for (query, order) in [(Query::parse(text), Order::Match), (Query::who(text), Order::Level)] {
         for note in query.notes() {
             assert!(text.get(note.range.clone()).is_some(), "{note:?} of {text:?}");
         }
         let mut hits = index.search(atlas, &marked, &query, order);
         hits.sort(usize::MAX);
-        let nodes: BTreeSet<Node> = hits.nodes().collect();
+        let nodes: HashSet<Node> = hits.nodes().collect();
         assert_eq!(nodes.len(), hits.len(), "a role is found twice: {text:?}");
         for row in 0..hits.len() {
             let hit = hits.get(atlas, row).unwrap();

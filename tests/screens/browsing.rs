@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use rolescope::app::{Effect, Event, Focus, Loaded, Mouse, MouseKind, Start, Tab};
 use rolescope::page::Position;
 
-use crate::stage::{Stage, snapshot};
+use crate::stage::{Stage, snapshot, snapshot_after};
 
 fn current(stage: &Stage) -> &str {
     stage.app.current().map_or("", |node| stage.app.atlas().name(node))
@@ -168,19 +168,20 @@ fn tab_and_shift_tab_go_opposite_ways() {
 
 #[test]
 fn loading_keeps_what_the_user_chose() {
-    let some = |names: &[&str]| {
+    let some = |stage: Stage, names: &[&str]| {
         let cards = names.iter().map(|name| {
             let origin = rolescope::role::Origin::File(format!("{name}.md").into());
             std::sync::Arc::new(rolescope::card::Card::new(origin, format!("# {name}\n")))
         });
-        Event::Loaded(Loaded::Names(snapshot(cards.collect())))
+        let names = snapshot_after(stage.app.atlas(), cards.collect());
+        stage.event(Event::Loaded(Loaded::Names(names)))
     };
     let stage = Stage::empty(80, 24);
     assert!(stage.text().contains("finding cards"));
     // Untouched, the first stays selected.
-    let stage = stage.event(some(&["M", "P"])).event(some(&["A", "M", "P"]));
+    let stage = some(some(stage, &["M", "P"]), &["A", "M", "P"]);
     assert_eq!(current(&stage), "A");
-    let stage = stage.keys("<down>").event(some(&["A", "B", "C", "M", "P"]));
+    let stage = some(stage.keys("<down>"), &["A", "B", "C", "M", "P"]);
     assert_eq!(current(&stage), "M");
 }
 

@@ -4,7 +4,7 @@ use rolescope::app::{Effect, Event, Loaded};
 use rolescope::card::{Broken, Card};
 use rolescope::role::{Origin, Problem, Rule};
 
-use crate::stage::{Stage, snapshot};
+use crate::stage::Stage;
 
 /// Cards of these names, each naming the next.
 fn cards(names: &[&str]) -> Vec<(String, String)> {
@@ -28,7 +28,7 @@ fn again(stage: Stage, cards: &[(String, String)]) -> Stage {
     let card = |(path, text): &(String, String)| {
         Card::new(Origin::File(path.into()), text.as_str()).into()
     };
-    stage.loaded(snapshot(cards.iter().map(card).collect()))
+    stage.again(cards.iter().map(card).collect())
 }
 
 fn current(stage: &Stage) -> &str {
@@ -156,7 +156,7 @@ fn a_card_that_broke_stays_with_a_mark() {
         .collect();
     let problem = Problem::new(Rule::BrokenFrontMatter, (3, 1), "it makes no sense");
     whole[2].broken = Some(Box::new(Broken { problem, text: None }));
-    let stage = stage.loaded(snapshot(whole.into_iter().map(Into::into).collect()));
+    let stage = stage.again(whole.into_iter().map(Into::into).collect());
     let text = stage.text();
     assert!(text.contains("broken") && text.contains("it makes no"), "{text}");
     assert!(text.contains("SQL"), "the card as it was is shown:\n{text}");

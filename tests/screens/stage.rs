@@ -24,7 +24,12 @@ pub(crate) struct Stage {
 
 /// Cards with everything that is made from them.
 pub(crate) fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
-    let atlas = Arc::new(Atlas::new(cards, Vec::new(), 0));
+    snapshot_after(&Atlas::default(), cards)
+}
+
+/// The same, read after other cards.
+pub(crate) fn snapshot_after(before: &Atlas, cards: Vec<Arc<Card>>) -> Snapshot {
+    let atlas = Arc::new(before.after(cards, Vec::new(), 0));
     let index = Arc::new(Index::of(&atlas));
     let said = Said::of(&atlas);
     let findings = check::findings(&atlas, &said, &Policy::default()).into();
@@ -71,6 +76,12 @@ impl Stage {
         Stage { app, look: Look::new(true, false), size: (width, height), effects: Vec::new() }
     }
 
+    /// Other cards, read after those there are.
+    pub(crate) fn again(self, cards: Vec<Arc<Card>>) -> Stage {
+        let snapshot = snapshot_after(self.app.atlas(), cards);
+        self.loaded(snapshot)
+    }
+
     pub(crate) fn loaded(mut self, snapshot: Snapshot) -> Stage {
         self.app.handle(Event::Loaded(Loaded::Whole(snapshot)));
         self
@@ -78,7 +89,8 @@ impl Stage {
 
     /// The same, noting what is to be done.
     pub(crate) fn whole(self, cards: Vec<Arc<Card>>) -> Stage {
-        self.event(Event::Loaded(Loaded::Whole(snapshot(cards))))
+        let snapshot = snapshot_after(self.app.atlas(), cards);
+        self.event(Event::Loaded(Loaded::Whole(snapshot)))
     }
 
     /// Presses keys: characters stand for themselves, others are written `<ctrl-p>`.

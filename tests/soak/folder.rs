@@ -98,22 +98,27 @@ impl Folder {
     }
 
     /// All of it, read.
-    pub(crate) fn whole(&self) -> Snapshot {
-        self.snapshot(self.cards.clone(), Index::of)
+    pub(crate) fn whole(&self, before: &Atlas) -> Snapshot {
+        self.snapshot(before, self.cards.clone(), Index::of)
     }
 
     /// Some of it, known by name only.
-    pub(crate) fn names(&self, chance: &mut Chance) -> Snapshot {
+    pub(crate) fn names(&self, before: &Atlas, chance: &mut Chance) -> Snapshot {
         let some = chance.below(self.cards.len() + 1);
-        self.snapshot(self.cards.iter().take(some).cloned().collect(), Index::of_names)
+        self.snapshot(before, self.cards.iter().take(some).cloned().collect(), Index::of_names)
     }
 
-    fn snapshot(&self, cards: Vec<Arc<Card>>, index: fn(&Atlas) -> Index) -> Snapshot {
+    fn snapshot(
+        &self,
+        before: &Atlas,
+        cards: Vec<Arc<Card>>,
+        index: fn(&Atlas) -> Index,
+    ) -> Snapshot {
         let unread = |number| Unread {
             origin: Origin::File(format!("roles/unread-{number}\u{1b}[31m.md").into()),
             problem: Problem::new(Rule::Unreadable, (1, 1), "cannot read the file: \u{1b}[2J"),
         };
-        let atlas = Arc::new(Atlas::new(cards, (0..self.unread).map(unread).collect(), 1));
+        let atlas = Arc::new(before.after(cards, (0..self.unread).map(unread).collect(), 1));
         let index = Arc::new(index(&atlas));
         let findings = check::findings(&atlas, &Said::of(&atlas), &Policy::default()).into();
         Snapshot { atlas, index, findings }

@@ -127,7 +127,7 @@ impl Monkey {
             }
             980..984 => self.changed(),
             984..986 => {
-                let names = self.folder.names(&mut self.chance);
+                let names = self.folder.names(self.app.atlas(), &mut self.chance);
                 Event::Loaded(Loaded::Names(names))
             }
             986..990 => Event::Loaded(Loaded::Reading(chance.below(100))),
@@ -146,7 +146,7 @@ impl Monkey {
     /// The cards as they are after a change.
     fn changed(&mut self) -> Event {
         self.folder.change(&mut self.chance);
-        Event::Loaded(Loaded::Whole(self.folder.whole()))
+        Event::Loaded(Loaded::Whole(self.folder.whole(self.app.atlas())))
     }
 
     fn mouse(&mut self) -> Mouse {
@@ -209,7 +209,7 @@ impl Monkey {
                 let path = path.display().to_string();
                 self.folder.add(&path, &text);
                 self.handle(Event::Saved(Ok(path)));
-                self.handle(Event::Loaded(Loaded::Whole(self.folder.whole())));
+                self.handle(Event::Loaded(Loaded::Whole(self.folder.whole(self.app.atlas()))));
             }
             Effect::Edit { .. } => {
                 let edited = match self.chance.one_in(3) {

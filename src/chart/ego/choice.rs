@@ -1,6 +1,6 @@
 //! What the user wants to see of an ego graph, as plain data that a place to come back to keeps.
 
-use crate::atlas::Node;
+use crate::atlas::{Atlas, Node};
 use crate::chart::Filter;
 
 /// What is shown, and how it is arranged. The default is everything, as it is declared, one step
@@ -27,13 +27,11 @@ pub struct Turned {
     pub(super) path: Vec<Node>,
 }
 
-impl Choice {
-    /// Takes the choice over to another atlas, in which `same` finds a node.
-    pub fn carry(&mut self, same: impl Fn(Node) -> Option<Node>) {
-        self.turned.retain_mut(|turned| {
-            let path: Option<Vec<Node>> = turned.path.iter().map(|&node| same(node)).collect();
-            path.map(|path| turned.path = path).is_some()
-        });
+impl Turned {
+    /// Whether a path of the atlas is this one, which may be of an earlier atlas.
+    pub(super) fn is_path(&self, atlas: &Atlas, path: &[Node]) -> bool {
+        let now = self.path.iter().map(|&node| atlas.current(node));
+        now.eq(path.iter().copied().map(Some))
     }
 }
 

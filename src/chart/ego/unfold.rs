@@ -44,7 +44,7 @@ pub(super) fn unfolded(
             let by_hand = choice
                 .turned
                 .iter()
-                .any(|turned| turned.incoming == incoming && turned.path == row.path);
+                .any(|turned| turned.incoming == incoming && turned.is_path(atlas, &row.path));
             if (level < choice.depth) == by_hand || row.again || open.contains(&row.node) {
                 continue;
             }
@@ -77,7 +77,11 @@ pub(super) fn turned(
     }
     let this = Turned { incoming, path: row.path.clone() };
     let mut choice = choice.clone();
-    match choice.turned.iter().position(|turned| *turned == this) {
+    match choice
+        .turned
+        .iter()
+        .position(|one| one.incoming == incoming && one.is_path(atlas, &row.path))
+    {
         Some(at) => drop(choice.turned.remove(at)),
         None => choice.turned.push(this),
     }

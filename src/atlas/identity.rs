@@ -1,0 +1,285 @@
+//! Numbers that roles keep from one reading of the cards to the next.
+//!
+//! A role is first of all its file: the number belongs to the path. A file may have been moved, or
+//! two files may have changed places; then a role is the one with its id, else with its text, else
+//! with its name. The number of a role whose card is gone waits for the card to return.
+
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use crate::card::Card;
+use crate::role::Origin;
+
+use super::names::name_key;
+
+/// Numbers of things that have a place each in one atlas, and keep the number in the next.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Numbers {
+    /// The number of the thing at each place.
+    by_place: Vec<u32>,
+    /// The place of each number that was ever given, or [`ABSENT`].
+    places: Vec<u32>,
+}
+
+/// The place of a number that nothing has at present.
+const ABSENT: u32 = u32::MAX;
+
+impl Numbers {
+    /// `by_place` holds each number at most once; all are below `count`.
+    pub(super) fn new(by_place: Vec<u32>, count: usize) -> Numbers {
+        let mut places = vec![ABSENT; count];
+        for (place, &number) in (0..).zip(&by_place) {
+            if let Some(slot) = places.get_mut(number as usize) {
+                *slot = place;
+            }
+        }
+        Numbers { by_place, places }
+    }
+
+    /// How many numbers were ever given.
+    pub(super) fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    pub(super) fn number(&self, place: usize) -> Option<u32> {
+        self.by_place.get(place).copied()
+    }
+
+    pub(super) fn place(&self, number: u32) -> Option<usize> {
+        let place = self.places.get(number as usize).copied();
+        place.filter(|&place| place != ABSENT).map(|place| place as usize)
+    }
+
+    pub(super) fn all(&self) -> &[u32] {
+        &self.by_place
+    }
+}
+
+/// The roles whose cards are gone, by number, with what each is recognized by.
+pub(super) type Departed = HashMap<u32, Traits>;
+
+/// What a role is recognized by when its file has another path.
+#[derive(Debug, Clone)]
+pub(super) struct Traits {
+    origin: Origin,
+    id: Option<String>,
+    /// Hash of the text; `None` for an empty one.
+    text: Option<u64>,
+    name: String,
+    slug: String,
+}
+
+impl Traits {
+    fn new(card: &Card) -> Traits {
+        let text = card.text.trim();
+        let hash = || {
+            let mut hasher = DefaultHasher::new();
+            text.hash(&mut hasher);
+            hasher.finish()
+        };
+        Traits {
+            origin: card.origin.clone(),
+            id: card.id.as_deref().map(name_key),
+            text: (!text.is_empty()).then(hash),
+            name: name_key(&card.name),
+            slug: name_key(&card.slug),
+        }
+    }
+
+    /// The folded name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// Numbers the roles of `cards`, which are sorted by origin like those `before`; a role that was
+/// there before keeps its number. Costs a comparison per card, and more for cards that moved.
+pub(super) fn numbered(
+    cards: &[Arc<Card>],
+    before: &[Arc<Card>],
+    numbers: &Numbers,
+    departed: &Departed,
+) -> (Numbers, Departed) {
+    let mut by_place = vec![ABSENT; cards.len()];
+    let mut gone = departed.clone();
+    let mut come = Vec::new();
+    let mut old = (0..).zip(before).peekable();
+    let mut new = (0..).zip(cards).peekable();
+    loop {
+        let order = match (old.peek(), new.peek()) {
+            (Some((_, a)), Some((_, b))) => a.origin.cmp(&b.origin),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => break,
+        };
+        let a = old.next_if(|_| order.is_le());
+        let b = new.next_if(|_| order.is_ge());
+        let number = a.and_then(|(place, _)| numbers.number(place));
+        match (a, b, number) {
+            (Some((_, a)), Some((place, b)), Some(number)) if are_one_role(a, b) => {
+                set(&mut by_place, place, number);
+            }
+            (a, b, number) => {
+                gone.extend(number.zip(a.map(|(_, card)| Traits::new(card))));
+                come.extend(b.map(|(place, card)| (place, Traits::new(card))));
+            }
+        }
+    }
+    recognize(&mut gone, &mut come, &mut by_place);
+    let mut count = numbers.count();
+    for (place, _) in come {
+        set(&mut by_place, place, u32::try_from(count).unwrap_or(ABSENT));
+        count += 1;
+    }
+    (Numbers::new(by_place, count), gone)
+}
+
+/// Gives roles that come the numbers of those gone that they are; both lists lose them.
+fn recognize(gone: &mut Departed, come: &mut Vec<(usize, Traits)>, by_place: &mut [u32]) {
+    let traits: [fn(&Traits) -> Option<String>; 5] = [
+        |role| role.id.clone(),
+        |role| role.text.map(|hash| hash.to_string()),
+        |role| Some(format!("{}\n{}", role.name, role.slug)),
+        |role| Some(role.name.clone()),
+        |role| Some(role.origin.to_string()),
+    ];
+    for of in traits {
+        if gone.is_empty() || come.is_empty() {
+            return;
+        }
+        let old = unique(gone.iter().map(|(number, role)| (of(role), *number)));
+        let new = unique(come.iter().map(|(place, role)| (of(role), *place)));
+        let mut found = HashSet::new();
+        for (key, place) in new {
+            if let Some(&number) = old.get(&key) {
+                gone.remove(&number);
+                found.insert(place);
+                set(by_place, place, number);
+            }
+        }
+        come.retain(|(place, _)| !found.contains(place));
+    }
+}
+
+/// The values that alone have their key.
+fn unique<T: Copy>(all: impl Iterator<Item = (Option<String>, T)>) -> HashMap<String, T> {
+    let mut values: HashMap<String, Option<T>> = HashMap::new();
+    for (key, value) in all.filter_map(|(key, value)| Some((key?, value))) {
+        values.entry(key).and_modify(|value| *value = None).or_insert(Some(value));
+    }
+    values.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
+}
+
+fn set(by_place: &mut [u32], place: usize, number: u32) {
+    if let Some(slot) = by_place.get_mut(place) {
+        *slot = number;
+    }
+}
+
+/// Whether two cards with one path are certainly of one role.
+fn are_one_role(one: &Arc<Card>, other: &Arc<Card>) -> bool {
+    Arc::ptr_eq(one, other)
+        || one.id.is_some() && one.id == other.id
+        || one.name == other.name
+        || one.slug == other.slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::atlas::{Atlas, Node};
+
+    fn cards(cards: &[(&str, &str)]) -> Vec<Arc<Card>> {
+        let card =
+            |(path, text): &(&str, &str)| Arc::new(Card::new(Origin::File((*path).into()), *text));
+        cards.iter().map(card).collect()
+    }
+
+    fn atlas(all: &[(&str, &str)]) -> Atlas {
+        Atlas::new(cards(all), Vec::new(), 0)
+    }
+
+    fn node(atlas: &Atlas, path: &str) -> Node {
+        Node::Role(atlas.ids().find(|&id| atlas[id].origin.to_string() == path).unwrap())
+    }
+
+    fn path(atlas: &Atlas, node: Node) -> Option<String> {
+        atlas.path(atlas.current(node)?)
+    }
+
+    /// The file that the role of a file has now.
+    fn file(before: &[(&str, &str)], now: &[(&str, &str)], path: &str) -> Option<String> {
+        let before = atlas(before);
+        let now = before.after(cards(now), Vec::new(), 0);
+        self::path(&now, node(&before, path))
+    }
+
+    const ADA: &str = "---\nname: Ada\n---\nA\n";
+    const BOB: &str = "---\nname: Bob\n---\nB\n";
+
+    #[test]
+    fn a_role_is_followed_to_its_file() {
+        let is = |now: &[(&str, &str)], wanted: Option<&str>| {
+            let found = file(&[("a/profile.md", ADA), ("b/profile.md", BOB)], now, "a/profile.md");
+            assert_eq!(found.as_deref(), wanted, "{now:?}");
+        };
+        // Its text or name changed, it was moved, it changed places with another.
+        is(&[("a/profile.md", "---\nname: Ada\n---\nX\n")], Some("a/profile.md"));
+        is(&[("a/profile.md", "---\nname: Eve\nslug: eve\n---\n")], Some("a/profile.md"));
+        is(&[("b/profile.md", BOB), ("c/profile.md", ADA)], Some("c/profile.md"));
+        is(&[("a/profile.md", BOB), ("b/profile.md", ADA)], Some("b/profile.md"));
+        // Another took its place, and it is nowhere.
+        is(&[("a/profile.md", BOB)], None);
+        is(&[], None);
+    }
+
+    #[test]
+    fn without_a_name_it_is_its_text_or_id() {
+        let text = "# Capabilities\n- **SQL** — Expert\n";
+        let found =
+            file(&[("ada/profile.md", text)], &[("eve/profile.md", text)], "ada/profile.md");
+        assert_eq!(found.as_deref(), Some("eve/profile.md"));
+        let with = |name: &str| format!("---\nid: x-1\nname: {name}\n---\n");
+        let (ada, eve) = (with("Ada"), with("Eve"));
+        let found =
+            file(&[("a.md", &ada), ("b.md", BOB)], &[("e.md", &eve), ("b.md", BOB)], "a.md");
+        assert_eq!(found.as_deref(), Some("e.md"));
+    }
+
+    #[test]
+    fn of_two_with_one_name_the_one_that_moved_is_followed() {
+        let other = "---\nname: Ada\n---\nanother\n";
+        let before = [("a.md", ADA), ("b.md", other)];
+        let now = [("b.md", other), ("c.md", "---\nname: Ada\n---\nchanged\n")];
+        assert_eq!(file(&before, &now, "a.md").as_deref(), Some("c.md"));
+    }
+
+    #[test]
+    fn a_number_waits_for_a_card_that_is_away() {
+        let first = atlas(&[("a.md", ADA), ("b.md", BOB)]);
+        let ada = node(&first, "a.md");
+        let away = first.after(cards(&[("b.md", BOB)]), Vec::new(), 0);
+        assert_eq!(away.current(ada), None);
+        let other = away.after(cards(&[("b.md", BOB), ("c.md", "# Cora\n")]), Vec::new(), 0);
+        for now in [&[("a.md", ADA)], &[("elsewhere.md", ADA)]] {
+            let back = other.after(cards(now), Vec::new(), 0);
+            assert_eq!(path(&back, ada).as_deref(), Some(now[0].0));
+        }
+    }
+
+    #[test]
+    fn a_missing_role_keeps_its_number_until_it_has_a_card() {
+        let names = |target: &str| format!("# Interactions\n- **Asks** → {target}\n");
+        let first = atlas(&[("a.md", &names("Zoe"))]);
+        let zoe = first.missing_named("zoe").unwrap();
+        let more = [("a.md", &*names("Zoe")), ("b.md", &*names("Abe"))];
+        let second = first.after(cards(&more), Vec::new(), 0);
+        assert_eq!((second.name(zoe), second.current(zoe)), ("Zoe", Some(zoe)));
+        let third = second.after(cards(&[("zoe.md", "---\nname: Zoe\n---\n")]), Vec::new(), 0);
+        assert_eq!(path(&third, zoe).as_deref(), Some("zoe.md"));
+        let fourth = third.after(cards(&more), Vec::new(), 0);
+        assert_eq!(fourth.current(zoe), Some(zoe));
+    }
+}
