@@ -10,13 +10,14 @@
 
 mod chunks;
 mod conflict;
+mod container;
+mod dialect;
 mod file;
-mod front_matter;
+mod founding;
 mod item;
 mod key;
 mod limits;
 pub mod markup;
-mod parse;
 mod print;
 mod review;
 

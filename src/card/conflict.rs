@@ -28,7 +28,7 @@ enum Marker {
 /// The first conflict in a text, as a problem at the line of its first marker.
 pub fn conflict(text: &str) -> Option<Problem> {
     // Most texts have no such line, and need no second look.
-    let text = super::parse::said(text);
+    let text = super::container::without_bom(text);
     if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") {
         return None;
     }

@@ -9,8 +9,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::role::{Interaction, Known, Origin, Problem, Role, Rule, Scales, Seniority};
 
-use super::front_matter;
-use super::parse::said;
+use super::container::{Container, without_bom};
+use super::{dialect, founding};
 
 /// A card: what stands in the file, and what the role is called.
 #[derive(Debug, Clone)]
@@ -56,7 +56,7 @@ impl Card {
     /// gives no name.
     pub fn new(origin: Origin, text: impl Into<Box<str>>) -> Card {
         let text = text.into();
-        let face = Role::face(&origin, &text);
+        let face = dialect::names(&origin, &text);
         Card {
             name: face.name.into(),
             slug: face.slug.into(),
@@ -114,7 +114,7 @@ impl Card {
         if self.text.trim().is_empty() {
             return Some(Problem::new(Rule::Unreadable, (1, 1), "the file is empty"));
         }
-        let front = front_matter::read(said(&self.text));
+        let front = Container::new(&self.text).front;
         front.problems.into_iter().find(|problem| {
             matches!(problem.rule, Rule::BrokenFrontMatter | Rule::LooseFrontMatter)
         })
@@ -137,7 +137,7 @@ impl Card {
     /// The line of a key of the front matter, from 1; `None` where the card does not write it.
     /// A slug made from a name is not the author's.
     pub fn line_of(&self, key: &str) -> Option<u32> {
-        let fields = front_matter::read(said(&self.text)).fields;
+        let fields = Container::new(&self.text).front.fields;
         fields.iter().find(|field| field.key == key).map(|field| field.line)
     }
 
@@ -150,7 +150,7 @@ impl Card {
     /// Where a text stands in a line of the card, as line and column from 1; the start of the
     /// line where it is not written there in one piece.
     pub fn place_of(&self, line: u32, text: &str) -> (u32, u32) {
-        let written = said(&self.text).lines().nth(line.saturating_sub(1) as usize);
+        let written = without_bom(&self.text).lines().nth(line.saturating_sub(1) as usize);
         let before = written.and_then(|written| written.get(..written.find(text)?));
         let column = before.map_or(1, |before| before.chars().count() + 1);
         (line, u32::try_from(column).unwrap_or(1))
@@ -159,7 +159,7 @@ impl Card {
     /// The interaction whose item stands at a byte range of the text, as [`Role::parse`] found
     /// it; a few microseconds, however long the card is.
     pub fn interaction(&self, span: Range<u32>) -> Option<Interaction> {
-        let text = said(&self.text);
+        let text = without_bom(&self.text);
         let lines = self.lines.get_or_init(|| {
             let ends = memchr::memchr_iter(b'\n', text.as_bytes());
             let starts = ends.filter_map(|end| u32::try_from(end + 1).ok());
@@ -167,7 +167,7 @@ impl Card {
         });
         let line = lines.partition_point(|&start| start <= span.start);
         let start = lines.get(line.checked_sub(1)?).copied()?;
-        Role::interaction_at(text, span, (u32::try_from(line).ok()?, start), self.scales())
+        founding::interaction(text, span, (u32::try_from(line).ok()?, start), self.scales())
     }
 }
 

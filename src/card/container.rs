@@ -1,4 +1,4 @@
-//! The YAML between two `---` lines at the head of a card, and what is done when it is broken.
+//! The container of a card: the front matter above its body, and how broken YAML is recovered.
 
 use crate::role::{Problem, Rule};
 use crate::text::head;
@@ -6,19 +6,40 @@ use crate::text::yaml::{self, Field, MAX_KEYS, Refusal, Value};
 
 use super::limits::MAX_FRONT_MATTER;
 
-/// The front matter of a card.
+/// A text taken apart into front matter and body.
+#[derive(Debug)]
+pub(super) struct Container<'s> {
+    /// The whole text, without a byte order mark.
+    pub(super) text: &'s str,
+    /// The front matter.
+    pub(super) front: FrontMatter,
+}
+
+impl<'s> Container<'s> {
+    /// Takes a text apart.
+    pub(super) fn new(text: &'s str) -> Container<'s> {
+        let text = without_bom(text);
+        Container { text, front: read(text) }
+    }
+}
+
+/// The text of a file without the byte order mark that some editors put at its head.
+pub(super) fn without_bom(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// The front matter of a card; without any it has no fields and no problems.
 #[derive(Debug, Default)]
 pub(super) struct FrontMatter {
     /// Its keys, with lines of the file.
     pub(super) fields: Vec<Field>,
     /// Byte offset in the card where the body begins.
     pub(super) body: usize,
-    /// What is wrong with it.
+    /// Its flaws.
     pub(super) problems: Vec<Problem>,
 }
 
-/// Reads the front matter of a card; a card without one has no fields and no problem.
-pub(super) fn read(source: &str) -> FrontMatter {
+fn read(source: &str) -> FrontMatter {
     let mut lines = Lines { source, at: 0 };
     let fence = |line: &str| matches!(line.trim_end(), "---" | "...");
     match lines.next().map(|(_, line)| line.trim_end()) {

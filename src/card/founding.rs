@@ -1,4 +1,4 @@
-//! From the text of a card to a [`Role`]; never fails.
+//! The founding format: Markdown with a known section for each kind of item.
 
 mod face;
 mod items;
@@ -9,67 +9,58 @@ use std::ops::Range;
 use crate::role::{Interaction, Known, Origin, Problem, Property, Role, Rule, Scales, Section};
 use crate::text::{marked, nearest};
 
+use super::container::Container;
 use super::key::Key;
 use super::limits::{MAX_NAME, MAX_SECTIONS};
 use super::markup::{self, Block, Content, LINE_ENDS, shift};
 use super::review::{Headed, review};
 use lines::{LineIndex, line_end, line_start};
 
-impl Role {
-    /// Reads a card. Whatever the text, there is a role; what is wrong is in its problems.
-    pub fn parse(origin: Origin, text: &str) -> Role {
-        Role::parse_with(origin, text, Scales::plain())
-    }
-
-    /// Reads a card of a team that has words of its own for ranks.
-    pub fn parse_with(origin: Origin, text: &str, scales: &Scales) -> Role {
-        let mut reader = Reader::new(origin, said(text), scales);
-        reader.front_matter();
-        reader.body();
-        reader.finish()
-    }
-
-    /// Reads one interaction again, by where its item stands in the text; its first line has a
-    /// number and a byte offset. Only its own lines are looked at: a card may have thousands.
-    pub(super) fn interaction_at(
-        text: &str,
-        span: Range<u32>,
-        (line, start): (u32, u32),
-        scales: &Scales,
-    ) -> Option<Interaction> {
-        let (from, to, start) = (span.start as usize, span.end as usize, start as usize);
-        let mut blocks = markup::skeleton(text.get(from..to)?);
-        blocks.iter_mut().for_each(|block| shift(block, from.saturating_sub(start)));
-        let mut reader = Reader::new(Origin::Stdin, text.get(start..to)?, scales);
-        let Some(Content::List(_, items)) = blocks.first().map(|block| &block.content) else {
-            return None;
-        };
-        reader.item(Known::Interactions, items.first()?).then_some(())?;
-        let mut interaction = reader.role.interactions.pop()?;
-        interaction.line += line.saturating_sub(1);
-        interaction.span.start += to_u32(start);
-        interaction.span.end += to_u32(start);
-        Some(interaction)
-    }
-
-    /// What a card calls its role; the body is read only where the front matter gives no name.
-    pub(super) fn face(origin: &Origin, text: &str) -> Role {
-        let mut reader = Reader::new(origin.clone(), said(text), Scales::plain());
-        reader.front_matter();
-        if reader.name.is_none() {
-            let body = reader.source.get(reader.body..).unwrap_or_default();
-            reader.heading = markup::find_heading(body, |level, text| {
-                (level == 1).then(|| title_of(&one_line_of(&markup::plain(text)))).flatten()
-            });
-        }
-        reader.name();
-        reader.role
-    }
+/// Everything a card says.
+pub(super) fn role(card: Container<'_>, origin: Origin, scales: &Scales) -> Role {
+    let mut reader = Reader::new(origin, card.text, scales);
+    reader.front_matter(card.front);
+    reader.body();
+    reader.finish()
 }
 
-/// The text of a file without the byte order mark some editors put at its head.
-pub(super) fn said(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
+/// The role of a card with its names only. The body is read only where the front matter gives no
+/// name.
+pub(super) fn names(card: Container<'_>, origin: Origin) -> Role {
+    let mut reader = Reader::new(origin, card.text, Scales::plain());
+    reader.front_matter(card.front);
+    if reader.name.is_none() {
+        let body = reader.source.get(reader.body..).unwrap_or_default();
+        reader.heading = markup::find_heading(body, |level, text| {
+            (level == 1).then(|| title_of(&one_line_of(&markup::plain(text)))).flatten()
+        });
+    }
+    reader.name();
+    reader.role
+}
+
+/// Reads one interaction again. `span` is the range of its item in the text; the line of its
+/// first byte has a number and a byte offset. Only the lines of the item are read, because a card
+/// may have thousands.
+pub(super) fn interaction(
+    text: &str,
+    span: Range<u32>,
+    (line, start): (u32, u32),
+    scales: &Scales,
+) -> Option<Interaction> {
+    let (from, to, start) = (span.start as usize, span.end as usize, start as usize);
+    let mut blocks = markup::skeleton(text.get(from..to)?);
+    blocks.iter_mut().for_each(|block| shift(block, from.saturating_sub(start)));
+    let mut reader = Reader::new(Origin::Stdin, text.get(start..to)?, scales);
+    let Some(Content::List(_, items)) = blocks.first().map(|block| &block.content) else {
+        return None;
+    };
+    reader.item(Known::Interactions, items.first()?).then_some(())?;
+    let mut interaction = reader.role.interactions.pop()?;
+    interaction.line += line.saturating_sub(1);
+    interaction.span.start += to_u32(start);
+    interaction.span.end += to_u32(start);
+    Some(interaction)
 }
 
 /// A stretch of the body under one heading.

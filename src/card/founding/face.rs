@@ -1,6 +1,6 @@
 //! What stands on the face of a card: its front matter, and the name of its role.
 
-use crate::card::front_matter;
+use crate::card::container::FrontMatter;
 use crate::card::item;
 use crate::card::key::Key;
 use crate::card::limits::MAX_NAME;
@@ -11,8 +11,7 @@ use crate::text::{is_harmful, slug_of};
 use super::{Reader, at_word, meant, one_line_of, to_u32};
 
 impl Reader<'_> {
-    pub(super) fn front_matter(&mut self) {
-        let front = front_matter::read(self.source);
+    pub(super) fn front_matter(&mut self, front: FrontMatter) {
         self.body = front.body;
         self.role.problems.extend(front.problems);
         self.escapes(&front.fields);
