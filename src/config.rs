@@ -1,14 +1,13 @@
-//! What a user wants otherwise than it is by default: a sparse YAML file. Whatever is wrong with it
-//! is told with its line, and the default stays in force.
+//! The config: a sparse YAML file with the values that a user wants to differ from the defaults.
+//! Each mistake in it is reported with its line, and the default stays in force.
 
 mod key;
 mod keys;
-mod look;
+mod node;
 mod place;
 mod print;
 mod read;
 mod schema;
-mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;

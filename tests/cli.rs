@@ -627,7 +627,7 @@ fn a_team_has_its_own_terms() {
     assert_eq!(code, Some(1), "a rule that is misspelt does not hold");
     assert!(
         told.contains(
-            "mine.yaml:2: no rule is named `missing-traget`; did you mean `missing-target`?"
+            "mine.yaml:2: unknown key `missing-traget` in `severity`; did you mean `missing-target`?"
         ),
         "{told}"
     );
@@ -780,7 +780,10 @@ fn config_says_what_is_in_force_and_where_it_comes_from() {
     // A mistake is told everywhere and ends `config` with 1.
     fs::write(&path, "theme: nrod\n").unwrap();
     let (code, _, told) = run(&["config"], &[]);
-    assert!(code == Some(1) && told.contains("config.yaml:1: no theme is named `nrod`"), "{told}");
+    assert!(
+        code == Some(1) && told.contains("config.yaml:1: `nrod` is not known in `theme`"),
+        "{told}"
+    );
     let (code, out, _) = run(&["--builtin", "list"], &[]);
     assert!(code == Some(0) && out.lines().count() == 37);
 }

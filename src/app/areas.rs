@@ -33,6 +33,18 @@ impl Default for Layout {
     }
 }
 
+impl Layout {
+    /// Each width with its name in the config.
+    pub fn widths(&mut self) -> [(&'static str, &mut u16); 4] {
+        [
+            ("list", &mut self.list),
+            ("card", &mut self.card),
+            ("below", &mut self.below),
+            ("beside", &mut self.beside),
+        ]
+    }
+}
+
 /// A graph with fewer rows than this is a tab of its own.
 const GRAPH_ROWS: u16 = 8;
 

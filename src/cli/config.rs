@@ -5,7 +5,6 @@ use std::io::IsTerminal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::app::Layout;
 use crate::chart::SCHEMA;
 use crate::config::{Config, Key, print_default};
 use crate::json::printed;
@@ -118,9 +117,9 @@ fn in_force(key: Key, config: &Config, global: &Global, cards: &Cards) -> InForc
     match set {
         // All of it: a width that is not named has one too.
         Some(set) if key == Key::Layout => {
-            let Layout { list, card, below, beside } = config.settings.layout;
-            let widths =
-                format!("{{list: {list}, card: {card}, below: {below}, beside: {beside}}}");
+            let mut layout = config.settings.layout;
+            let widths = layout.widths().map(|(name, width)| format!("{name}: {width}"));
+            let widths = format!("{{{}}}", widths.join(", "));
             other(&widths, &format!("line {}", set.line))
         }
         Some(set) if set.flawed && set.text.lines().nth(1).is_none() => {

@@ -68,7 +68,7 @@ keys! {
 
 impl Key {
     /// The key of a name.
-    pub(super) fn of(name: &str) -> Option<Key> {
+    pub(super) fn parse(name: &str) -> Option<Key> {
         Key::ALL.iter().copied().find(|key| key.name() == name)
     }
 

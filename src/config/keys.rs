@@ -1,101 +1,61 @@
 //! Other keys for actions.
 
-use crate::app::{BINDINGS, Binding, Code, Context, Key, Keymap, Rebinding};
-use crate::text::yaml::{Field, Value};
+use crate::app::{BINDINGS, Binding, Code, Key, Keymap, Rebinding};
 
-use super::read::{Reader, meant};
+use super::node::{Node, Remarks};
 
-impl Reader<'_> {
-    pub(super) fn keys(&mut self, field: &Field) {
-        let (mut rebindings, mut lines) = (Vec::new(), Vec::new());
-        for pane in self.mapping(field, "list: {mark: m}") {
-            let Some(context) = Context::of(&pane.key) else {
-                let near = meant(&pane.key, Context::ALL.iter().map(|context| context.id()));
-                let known = Context::ALL.map(Context::id).join(", ");
-                let text = format!("no pane is named `{}`{near} (known: {known})", pane.key);
-                self.remark(pane.line, &text);
-                continue;
-            };
-            for entry in self.mapping(&pane, "mark: m") {
-                if let Some(rebinding) = self.rebinding(context, &entry) {
-                    rebindings.push(rebinding);
-                    lines.push(entry.line);
-                }
+/// The keymap that `pane: {action: keys}` makes of the usual one. The schema has checked that panes
+/// and actions exist.
+pub(super) fn keymap(node: &Node, remarks: &mut Remarks) -> Keymap {
+    let (mut rebindings, mut lines) = (Vec::new(), Vec::new());
+    for pane in node.entries() {
+        for entry in pane.entries() {
+            let row = BINDINGS
+                .iter()
+                .find(|row| row.context.id() == pane.key && row.action.name() == entry.key);
+            if let Some(rebinding) = row.and_then(|row| rebinding(row, entry, remarks)) {
+                rebindings.push(rebinding);
+                lines.push(entry.line);
             }
         }
-        let (keymap, clashes) = Keymap::new(&rebindings);
-        for clash in clashes {
-            let line = lines.get(clash.rebinding).copied().unwrap_or(field.line);
-            let winner = rebindings.get(clash.rebinding);
-            let winner = winner.map_or("", |rebinding| rebinding.action.name());
-            let (key, loser) = (clash.key.spelt(), clash.loser.name());
-            let text = if clash.chosen {
+    }
+    let (keymap, clashes) = Keymap::new(&rebindings);
+    for clash in clashes {
+        let line = lines.get(clash.rebinding).copied().unwrap_or(node.line);
+        let winner = rebindings.get(clash.rebinding);
+        let winner = winner.map_or("", |rebinding| rebinding.action.name());
+        let (key, loser) = (clash.key.spelt(), clash.loser.name());
+        remarks.add(
+            line,
+            if clash.chosen {
                 format!("`{key}` is given to both {loser} and {winner}; {winner} has it")
             } else {
                 format!(
-                    "`{key}` was all that {loser} had; give it another key, or say `{loser}: off`"
+                    "`{key}` was the only key of {loser}; give it another key, or write `{loser}: off`"
                 )
-            };
-            self.remark(line, &text);
-        }
-        self.config.settings.keymap = keymap;
+            },
+        );
     }
-
-    /// `action: key`, `action: [key, key]` or `action: off`.
-    fn rebinding(&mut self, context: Context, entry: &Field) -> Option<Rebinding> {
-        let here = || BINDINGS.iter().filter(|row| row.context == context);
-        let Some(row) = here().find(|row| row.action.name() == entry.key) else {
-            let known = here().map(|row| row.action.name());
-            let text = self.no_action(context, &entry.key, known);
-            self.remark(entry.line, &text);
-            return None;
-        };
-        let texts = match &entry.value {
-            Value::Text(text) if text == "off" => Vec::new(),
-            Value::Text(text) if text.is_empty() => {
-                let text =
-                    format!("`{}` has no key here; write off for none, and quote \"#\"", entry.key);
-                self.remark(entry.line, &text);
-                return None;
-            }
-            _ => self.list(entry, "[space, m]"),
-        };
-        let mut keys = Vec::new();
-        for text in texts {
-            match understood(row, &text) {
-                Ok(key) => keys.push(key),
-                Err(why) => self.remark(entry.line, &why),
-            }
-        }
-        // What was meant is not known: the keys there were stay.
-        let off = matches!(&entry.value, Value::Text(text) if text == "off");
-        (off || !keys.is_empty()).then_some(Rebinding { context, action: row.action, keys })
-    }
-
-    fn no_action<'n>(
-        &self,
-        context: Context,
-        name: &str,
-        known: impl Iterator<Item = &'n str>,
-    ) -> String {
-        let elsewhere: Vec<&str> = Context::ALL
-            .iter()
-            .filter(|other| {
-                BINDINGS.iter().any(|row| row.context == **other && row.action.name() == name)
-            })
-            .map(|other| other.id())
-            .collect();
-        let pane = context.id();
-        if elsewhere.is_empty() {
-            format!("no action of `{pane}` is named `{name}`{}", meant(name, known))
-        } else {
-            format!("`{name}` is no action of `{pane}`, but of {}", elsewhere.join(", "))
-        }
-    }
+    keymap
 }
 
-/// A key that an action can have; else why not.
-fn understood(row: &Binding, text: &str) -> Result<Key, String> {
+/// `action: key`, `action: [key, key]` or `action: off`.
+fn rebinding(row: &Binding, entry: &Node, remarks: &mut Remarks) -> Option<Rebinding> {
+    let is_off = entry.text() == "off";
+    let mut keys = Vec::new();
+    for text in entry.texts().iter().filter(|_| !is_off) {
+        match parse_key(row, text) {
+            Ok(key) => keys.push(key),
+            Err(why) => remarks.add(entry.line, why),
+        }
+    }
+    // Without a key that is right, the action keeps the keys it has.
+    let is_meant = is_off || !keys.is_empty();
+    is_meant.then_some(Rebinding { context: row.context, action: row.action, keys })
+}
+
+/// A key that an action can have; else the reason why not.
+fn parse_key(row: &Binding, text: &str) -> Result<Key, String> {
     let context = row.context;
     let key = Key::parse(text).ok_or_else(|| {
         format!("`{text}` is no key; write e.g. x, X, ctrl-x, alt-x, shift-up, f2, space or enter")

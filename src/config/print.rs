@@ -76,13 +76,13 @@ fn quoted(key: &str) -> String {
 mod tests {
     use std::path::Path;
 
-    use super::super::read::Reader;
+    use super::super::read::parse;
     use super::*;
 
     #[test]
     fn without_the_comment_signs_it_is_a_config_that_changes_no_key() {
         let text = print_default();
-        let read = |text: &str| Reader::new(Path::new("/c/config.yaml")).read(text);
+        let read = |text: &str| parse(Path::new("/c/config.yaml"), text);
         assert_eq!(read(&text).set, []);
         // The explanations may stay where they are.
         let bare = text.lines().map(|line| line.strip_prefix("# ").unwrap_or(line));

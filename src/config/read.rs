@@ -1,15 +1,26 @@
-//! Reads a config key by key.
+//! Reads a config: the file becomes a tree, the schema takes out what is wrong, and the rest is
+//! put in force.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use clap::ValueEnum;
+
+use crate::app::View;
+use crate::atlas::{Family, Terms, Verbs};
+use crate::check::{Aliases, Policy};
+use crate::role::{FrequencyRank, LevelRank, Rule, Scales, Severity};
+use crate::search::{Order, Query};
 use crate::store::read_file;
-use crate::text::nearest;
-use crate::text::yaml::{self, Field, Value};
+use crate::text::yaml;
+use crate::ui::Themes;
 
 use super::key::Key;
+use super::keys::keymap;
+use super::node::{Content, Node, Remarks, choose};
 use super::place::{Place, resolve};
-use super::words::Words;
-use super::{Config, Set};
+use super::schema::schema_of;
+use super::{Colour, Config, Set};
 
 /// Reads the config in its place. A file that is not there is an empty one, unless the environment
 /// names it.
@@ -22,7 +33,7 @@ fn read_at(place: Place) -> Config {
         Config::default()
     } else {
         match read_file(&place.path) {
-            Ok(text) => Reader::new(&place.path).read(&text),
+            Ok(text) => parse(&place.path, &text),
             Err(problem) => {
                 let remark = format!("config {}: {}", place.path.display(), problem.message);
                 Config { remarks: vec![remark], ..Config::default() }
@@ -32,168 +43,179 @@ fn read_at(place: Place) -> Config {
     Config { place: Some(place), ..config }
 }
 
-/// A config being read.
-pub(super) struct Reader<'a> {
-    path: &'a Path,
-    pub(super) config: Config,
-    /// Lines on which something is wrong.
-    wrong: Vec<u32>,
-    /// What only makes sense when all of it is known.
-    pub(super) words: Words,
+/// Reads the text of a config. Its relative paths are beside `path`, and its remarks begin with it.
+pub(super) fn parse(path: &Path, text: &str) -> Config {
+    let mut remarks = Remarks::default();
+    let fields = match yaml::fields(text) {
+        Ok(fields) => fields,
+        Err(refusal) => {
+            let place = format!("{}:{}", refusal.line, refusal.column);
+            let remark = format!("{}:{place}: {}", path.display(), refusal.message);
+            return Config { remarks: vec![remark], ..Config::default() };
+        }
+    };
+    let mut set: Vec<Set> = Vec::new();
+    let mut nodes = Vec::new();
+    let lines: Vec<u32> = fields.iter().map(|field| field.line).collect();
+    for (number, field) in fields.into_iter().enumerate() {
+        let line = field.line;
+        let Some(key) = Key::parse(&field.key) else {
+            let known: Vec<&str> = Key::ALL.iter().map(|key| key.name()).collect();
+            let rest = choose(&field.key, &known);
+            remarks.add(line, format!("unknown key `{}`{rest}", field.key));
+            continue;
+        };
+        if let Some(first) = set.iter().find(|set| set.key == key) {
+            remarks.add(line, format!("`{}` is already on line {}", field.key, first.line));
+            continue;
+        }
+        let text = own_lines(text, line, lines.get(number + 1).copied());
+        set.push(Set { key, line, text, flawed: false });
+        nodes.extend(Node::new(field, 0, &mut remarks).and_then(|mut node| {
+            node.check(None, &schema_of(key), key.example(), &mut remarks).then_some(node)
+        }));
+    }
+    let root = Node { key: String::new(), line: 0, content: Content::Map(nodes) };
+    let mut config = put_in_force(path, &root, &mut remarks);
+    let Remarks(mut remarks) = remarks;
+    remarks.sort_by_key(|(line, _)| *line);
+    for set in &mut set {
+        let lines = u32::try_from(set.text.lines().count()).unwrap_or(u32::MAX);
+        let own = set.line..set.line.saturating_add(lines.max(1));
+        set.flawed = remarks.iter().any(|(line, _)| own.contains(line));
+    }
+    config.set = set;
+    let remarks = remarks.into_iter();
+    config.remarks =
+        remarks.map(|(line, text)| format!("{}:{line}: {text}", path.display())).collect();
+    config
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(path: &'a Path) -> Reader<'a> {
-        Reader { path, config: Config::default(), wrong: Vec::new(), words: Words::default() }
+/// The config that a checked tree describes.
+fn put_in_force(path: &Path, root: &Node, remarks: &mut Remarks) -> Config {
+    let mut config = Config::default();
+    // An empty path would be the folder of the config.
+    let roots = root.get("roots").texts();
+    let roots = roots.iter().filter(|root| !root.trim().is_empty());
+    config.roots = roots.map(|root| resolve(path, root)).collect();
+    config.settings.theme = Themes::number(root.get("theme").text()).unwrap_or_default();
+    for colour in root.get("colors").entries() {
+        if let Err(why) = config.themes.choose(&colour.key, colour.text()) {
+            remarks.add(colour.line, why);
+        }
     }
+    config.colour = Colour::from_str(root.get("color").text(), false).ok();
+    config.ascii = is_on(root.get("ascii"), false);
+    config.no_mouse = !is_on(root.get("mouse"), true);
+    config.history = is_on(root.get("history"), false);
+    config.session = is_on(root.get("session"), false);
+    for (name, width) in config.settings.layout.widths() {
+        *width = root.get("layout").get(name).text().parse().unwrap_or(*width);
+    }
+    config.settings.keymap = keymap(root.get("keys"), remarks);
+    config.settings.views = views(root.get("views"), remarks);
+    config.policy = policy(root);
+    let scales = scales(root, remarks);
+    if let Some(verbs) = verbs(root.get("verbs"), remarks) {
+        let external = root.get("external").texts();
+        config.terms = Arc::new(Terms::new(verbs, external.iter().map(String::as_str), scales));
+    }
+    config
+}
 
-    pub(super) fn read(mut self, text: &str) -> Config {
-        let fields = match yaml::fields(text) {
-            Ok(fields) => fields,
-            Err(refusal) => {
-                let place = format!("{}:{}", refusal.line, refusal.column);
-                let remark = format!("{}:{place}: {}", self.path.display(), refusal.message);
-                self.config.remarks.push(remark);
-                return self.config;
-            }
+fn is_on(node: &Node, default: bool) -> bool {
+    match node.text() {
+        "" => default,
+        word => matches!(word, "yes" | "true" | "on"),
+    }
+}
+
+/// Searches with a name: `name: query`, or query and order below the name.
+fn views(node: &Node, remarks: &mut Remarks) -> Vec<View> {
+    let mut views = Vec::new();
+    for entry in node.entries() {
+        let query = match &entry.content {
+            Content::Text(query) => query,
+            _ => entry.get("query").text(),
         };
-        for (number, field) in fields.iter().enumerate() {
-            let Some(key) = Key::of(&field.key) else {
-                self.unknown(field);
-                continue;
-            };
-            if let Some(twice) = self.config.set(key) {
-                let text = format!("`{}` stands on line {} already", field.key, twice.line);
-                self.remark(field.line, &text);
-                continue;
-            }
-            let end = fields.get(number + 1).map(|next| next.line);
-            let text = own_lines(text, field.line, end);
-            self.config.set.push(Set { key, line: field.line, text, flawed: false });
-            self.take(key, field);
+        for note in Query::parse(query).notes() {
+            remarks.add(entry.line, format!("the view `{}`: {}", entry.key, note.message));
         }
-        self.settle_words();
-        for set in &mut self.config.set {
-            let lines = u32::try_from(set.text.lines().count()).unwrap_or(u32::MAX);
-            let own = set.line..set.line.saturating_add(lines.max(1));
-            set.flawed = self.wrong.iter().any(|line| own.contains(line));
-        }
-        self.config
+        let sort = entry.get("sort").text();
+        let order = Order::ALL.into_iter().find(|order| order.name() == sort).unwrap_or_default();
+        views.push(View { name: entry.key.clone(), query: query.to_owned(), order });
     }
+    views
+}
 
-    fn take(&mut self, key: Key, field: &Field) {
-        match key {
-            Key::Roots => {
-                let roots = self.list(field, "roots: [~/roles]");
-                // An empty path would be the folder of the config.
-                let roots = roots.iter().filter(|root| !root.trim().is_empty());
-                self.config.roots = roots.map(|root| resolve(self.path, root)).collect();
-            }
-            Key::Theme => self.theme(field),
-            Key::Colors => self.colours(field),
-            Key::Color => self.colour(field),
-            Key::Ascii => self.config.ascii = self.switch(field, false),
-            Key::Mouse => self.config.no_mouse = !self.switch(field, true),
-            Key::History => self.config.history = self.switch(field, false),
-            Key::Session => self.config.session = self.switch(field, false),
-            Key::Layout => self.layout(field),
-            Key::Keys => self.keys(field),
-            Key::Views => self.views(field),
-            Key::Levels => self.levels(field),
-            Key::Frequencies => self.frequencies(field),
-            Key::Verbs => self.verbs(field),
-            Key::External => self.words.external = self.list(field, "external: [Customers]"),
-            Key::Aliases => self.aliases(field),
-            Key::Severity => self.severities(field),
-        }
+fn policy(root: &Node) -> Policy {
+    let mut aliases = Aliases::default();
+    for entry in root.get("aliases").entries() {
+        aliases.add(&entry.key, &entry.texts());
     }
-
-    fn unknown(&mut self, field: &Field) {
-        let names = || Key::ALL.iter().map(|key| key.name());
-        let near = meant(&field.key, names());
-        let known = names().collect::<Vec<_>>().join(", ");
-        self.remark(field.line, &format!("unknown key `{}`{near} (known: {known})", field.key));
-    }
-
-    /// Notes what is wrong on a line.
-    pub(super) fn remark(&mut self, line: u32, text: &str) {
-        self.wrong.push(line);
-        self.config.remarks.push(format!("{}:{line}: {text}", self.path.display()));
-    }
-
-    /// The entries of a mapping, with their lines in the file.
-    pub(super) fn mapping(&mut self, field: &Field, example: &str) -> Vec<Field> {
-        let source = match &field.value {
-            Value::Source(source) => yaml::dedented(source),
-            Value::Text(text) if text.is_empty() => return Vec::new(),
-            _ => String::new(),
-        };
-        // In flow style all of it is taken to stand on the line of the key.
-        let flow = source.starts_with('{');
-        let (read, above) = match flow {
-            true => (yaml::flow(&source), field.line.saturating_sub(1)),
-            false => (yaml::fields(&source), field.line),
-        };
-        match read {
-            Ok(mut entries) if flow || !entries.is_empty() => {
-                entries.iter_mut().for_each(|entry| entry.line += above);
-                entries
-            }
-            Err(refusal) => {
-                let text = format!("{}: {}; {}", field.key, refusal.message, refusal.mend);
-                self.remark(above + refusal.line, &text);
-                Vec::new()
-            }
-            Ok(_) => {
-                let text = format!("{} is no mapping; write e.g. `{example}` below it", field.key);
-                self.remark(field.line, &text);
-                Vec::new()
-            }
-        }
-    }
-
-    /// A list of texts; one text is a list of one.
-    pub(super) fn list(&mut self, field: &Field, example: &str) -> Vec<String> {
-        match &field.value {
-            Value::List(texts) => texts.clone(),
-            Value::Text(text) if text.is_empty() => Vec::new(),
-            Value::Text(text) => vec![text.clone()],
-            Value::Source(_) => {
-                let text = format!("{} is a nested value; write a list, e.g. {example}", field.key);
-                self.remark(field.line, &text);
-                Vec::new()
-            }
-        }
-    }
-
-    /// One text.
-    pub(super) fn text<'f>(&mut self, field: &'f Field, example: &str) -> Option<&'f str> {
-        match &field.value {
-            Value::Text(text) => Some(text),
+    let mut policy = Policy::new(aliases);
+    for entry in root.get("severity").entries() {
+        let Some(rule) = Rule::of(&entry.key) else { continue };
+        match &entry.content {
+            Content::Text(word) => policy.set(rule, None, severity(word)),
             _ => {
-                let text = format!("{} takes one word, e.g. {example}", field.key);
-                self.remark(field.line, &text);
-                None
+                for entry in entry.entries() {
+                    policy.set(rule, Family::of(&entry.key), severity(entry.text()));
+                }
             }
         }
     }
+    policy
+}
 
-    /// Yes or no.
-    fn switch(&mut self, field: &Field, default: bool) -> bool {
-        match &field.value {
-            Value::Text(text) => match text.to_lowercase().as_str() {
-                "yes" | "true" | "on" => return true,
-                "no" | "false" | "off" => return false,
-                _ => {}
-            },
-            Value::List(_) | Value::Source(_) => {}
+/// The severity of a word; `None` for off.
+fn severity(word: &str) -> Option<Severity> {
+    Severity::ALL.into_iter().find(|severity| severity.word() == word)
+}
+
+/// A team's own words for levels and frequencies. A rank may be named by any word for it.
+fn scales(root: &Node, remarks: &mut Remarks) -> Scales {
+    let mut scales = Scales::default();
+    for entry in root.get("levels").entries() {
+        match LevelRank::of(&entry.key) {
+            Some(rank) => entry.texts().iter().for_each(|word| scales.add_level(word, rank)),
+            None => {
+                let known: Vec<_> = LevelRank::ALL.iter().map(|rank| rank.title()).collect();
+                let rest = choose(&entry.key, &known);
+                remarks.add(entry.line, format!("`{}` is not a level{rest}", entry.key));
+            }
         }
-        self.remark(field.line, &format!("{} is yes or no", field.key));
-        default
+    }
+    for entry in root.get("frequencies").entries() {
+        match FrequencyRank::of(&entry.key) {
+            Some(rank) => entry.texts().iter().for_each(|word| scales.add_frequency(word, rank)),
+            None => {
+                let known: Vec<_> = FrequencyRank::ALL.iter().map(|rank| rank.word()).collect();
+                let rest = choose(&entry.key, &known);
+                remarks.add(entry.line, format!("`{}` is not a frequency{rest}", entry.key));
+            }
+        }
+    }
+    scales
+}
+
+/// The verbs with those of the team. Wrong groups are left out, one after the other.
+fn verbs(node: &Node, remarks: &mut Remarks) -> Option<Verbs> {
+    let mut entries: Vec<&Node> = node.entries().iter().collect();
+    loop {
+        let groups = entries.iter().map(|entry| (entry.key.clone(), entry.texts()));
+        match Verbs::with(&groups.collect::<Vec<_>>()) {
+            Ok(verbs) => return Some(verbs),
+            Err((number, message)) => {
+                let line = entries.get(number)?.line;
+                remarks.add(line, message);
+                entries.remove(number);
+            }
+        }
     }
 }
 
-/// The lines from `first` (from 1) to the one before `next`, without what only stands above that.
+/// The lines from `first` (from 1) to the one before `next`, without the comments above that one.
 fn own_lines(text: &str, first: u32, next: Option<u32>) -> String {
     let index = |line: u32| usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX);
     let end = next.map_or(usize::MAX, index);
@@ -205,23 +227,15 @@ fn own_lines(text: &str, first: u32, next: Option<u32>) -> String {
     lines.join("\n")
 }
 
-/// The word that was meant, as the end of a remark.
-pub(super) fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(word, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
 
     use super::*;
     use crate::app::{Action, Context, Key as Pressed, Layout};
-    use crate::atlas::Family;
-    use crate::role::{FrequencyRank, LevelRank, Rule, Severity};
-    use crate::search::Order;
 
     fn understand(text: &str) -> Config {
-        Reader::new(Path::new("/c/config.yaml")).read(text)
+        parse(Path::new("/c/config.yaml"), text)
     }
 
     /// What is wrong, without the path.
@@ -318,62 +332,94 @@ severity:
     }
 
     /// Each kind of mistake, the line it stands on, and what is said of it.
-    const MISTAKES: [(&str, u32, &str); 36] = [
+    const MISTAKES: [(&str, u32, &str); 40] = [
         ("views:\n  mine: is:lead", 2, "the view `mine`: no state is called lead"),
         ("root: x", 1, "unknown key `root`; did you mean `roots`? (known: roots, theme,"),
-        ("ascii: no\nascii: yes", 2, "`ascii` stands on line 1 already"),
-        ("roots: {a: b}", 1, "roots is a nested value; write a list, e.g. roots: [~/roles]"),
-        ("\ntheme: nrod", 2, "no theme is named `nrod`; did you mean `nord`? (there are terminal,"),
-        ("theme: [nord]", 1, "theme takes one word, e.g. theme: nord"),
-        ("colors:\n  headin: bold", 2, "no ink is named `headin`; did you mean `heading`?"),
-        ("colors:\n  heading: sparkling", 2, "`sparkling` is no style; write e.g. `bold cyan`"),
-        ("colors:\n  heading: #ff8800", 2, "quote"),
-        ("color: sometimes", 1, "`sometimes` is not known here; write auto, always or never"),
-        ("ascii: maybe", 1, "ascii is yes or no"),
-        ("mouse: 1", 1, "mouse is yes or no"),
-        ("history: [x]", 1, "history is yes or no"),
-        ("layout: wide", 1, "layout is no mapping; write e.g. `list: 34` below it"),
-        ("layout:\n  lists: 34", 2, "no width is named `lists`; did you mean `list`?"),
-        ("layout:\n  list: 34\n  card: much", 3, "card is a number of columns, 20 to 1000"),
-        ("layout:\n  list: 4", 2, "list is a number of columns, 20 to 1000"),
-        ("keys:\n  lists:\n    mark: m", 2, "no pane is named `lists`; did you mean `list`?"),
+        ("ascii: no\nascii: yes", 2, "`ascii` is already on line 1"),
+        ("roots: {a: b}", 1, "`roots` takes a word or a list of words, e.g. `[~/company/roles,"),
         (
-            "keys:\n  list:\n    marks: m",
-            3,
-            "no action of `list` is named `marks`; did you mean `mark`?",
+            "\ntheme: nrod",
+            2,
+            "`nrod` is not known in `theme`; did you mean `nord`? (known: terminal,",
         ),
-        ("keys:\n  list:\n    edit: m", 3, "`edit` is no action of `list`, but of browse,"),
+        ("theme:", 1, "`` is not known in `theme` (known: terminal,"),
+        ("roots:\n  - {a: b}", 1, "`roots` takes a word or a list of words, e.g. `[~/"),
+        ("views:\n  mine: {sort: level}", 2, "`mine` has no `query`"),
+        ("layout:\n  list: 40\n  list: 50", 3, "`list` is already on line 2"),
+        ("theme: [nord]", 1, "`theme` takes one word, e.g. `terminal`"),
+        ("colors:\n  headin: bold", 2, "unknown key `headin` in `colors`; did you mean `heading`?"),
+        ("colors:\n  heading: sparkling", 2, "`sparkling` is no style; write e.g. `bold cyan`"),
+        (
+            "colors:\n  heading: #ff8800",
+            2,
+            "`heading` is empty; put a value that begins with # in double quotes",
+        ),
+        ("color: sometimes", 1, "`sometimes` is not known in `color` (known: auto, always, never)"),
+        ("ascii: maybe", 1, "`maybe` is not known in `ascii` (known: yes, no, on, off)"),
+        ("mouse: 1", 1, "`1` is not known in `mouse` (known: yes, no, on, off)"),
+        ("history: [x]", 1, "`history` takes one word, e.g. `no`"),
+        ("layout: wide", 1, "`layout` takes a mapping, e.g. `{list: 34, card: 66,"),
+        (
+            "layout:\n  lists: 34",
+            2,
+            "unknown key `lists` in `layout`; did you mean `list`? (known: below,",
+        ),
+        ("layout:\n  list: 34\n  card: much", 3, "`card` takes a number from 20 to 1000"),
+        ("layout:\n  list: 4", 2, "`list` takes a number from 20 to 1000"),
+        ("keys:\n  lists:\n    mark: m", 2, "unknown key `lists` in `keys`; did you mean `list`?"),
+        ("keys:\n  list:\n    marks: m", 3, "unknown key `marks` in `list`; did you mean `mark`?"),
+        ("keys:\n  list:\n    edit: m", 3, "unknown key `edit` in `list`; it belongs in browse,"),
         ("keys:\n  list:\n    mark: hyper-m", 3, "`hyper-m` is no key; write e.g."),
         ("keys:\n  list:\n    mark: ctrl-m", 3, "terminals send `ctrl-m` as"),
         ("keys:\n  list:\n    mark: ctrl-c", 3, "`ctrl-c` always quits or stops"),
         ("keys:\n  query:\n    down: j", 3, "`j` is typed in query"),
-        ("keys:\n  list:\n    mark: #", 3, "`mark` has no key here; write off for none, and quote"),
+        (
+            "keys:\n  list:\n    mark: #",
+            3,
+            "`mark` is empty; put a value that begins with # in double quotes",
+        ),
         (
             "keys:\n  list:\n    mark: f",
             3,
-            "`f` was all that facets had; give it another key, or say `facets: off`",
+            "`f` was the only key of facets; give it another key, or write `facets: off`",
         ),
         (
             "keys:\n  list:\n    mark: m\n    sort: m",
             4,
             "`m` is given to both mark and sort; sort has it",
         ),
-        ("views:\n  mine: {query: x, sort: best}", 2, "`best` is no order; there are match,"),
-        ("views:\n  mine:\n    search: x", 3, "a view has `query` and `sort`, not `search`"),
-        ("levels:\n  Wizard: [guru]", 2, "`Wizard` is no level; there are Novice,"),
-        ("frequencies:\n  Never: [no]", 2, "`Never` is no frequency; there are continuous,"),
+        (
+            "views:\n  mine: {query: x, sort: best}",
+            2,
+            "`best` is not known in `sort` (known: match,",
+        ),
+        (
+            "views:\n  mine:\n    query: x\n    search: x",
+            4,
+            "unknown key `search` in `mine` (known: query, sort)",
+        ),
+        ("levels:\n  Wizard: [guru]", 2, "`Wizard` is not a level (known: Novice,"),
+        ("frequencies:\n  Never: [no]", 2, "`Never` is not a frequency (known: continuous,"),
         ("verbs:\n  odd: [x]", 2, "`odd` is no group of verbs"),
-        ("aliases: yes", 1, "aliases is no mapping"),
+        (
+            "aliases: yes",
+            1,
+            "`aliases` takes a mapping, e.g. `PostgreSQL: [Postgres, PG]` below it",
+        ),
         (
             "severity:\n  mising-target: error",
             2,
-            "no rule is named `mising-target`; did you mean `missing-target`?",
+            "unknown key `mising-target` in `severity`; did you mean `missing-target`?",
         ),
-        ("severity:\n  unknown-key: never", 2, "`never` is no severity; write error"),
+        (
+            "severity:\n  unknown-key: never",
+            2,
+            "`never` is not known in `unknown-key` (known: error, warning, hint, off)",
+        ),
         (
             "severity:\n  one-sided:\n    friends: hint",
             3,
-            "`friends` is no family of verbs: advise,",
+            "unknown key `friends` in `one-sided` (known: advise,",
         ),
     ];
 
@@ -396,8 +442,8 @@ severity:
         marked("keys: {\n  list: {mark: m}\n}\nviews:\n  a: sql\n  b: {query: x, sort: level}\n");
         let told =
             told("theme: nord\nkeys: {list: {marks: m}}\nseverity: {one-sided: {friends: hint}}");
-        assert!(told[0].starts_with("2: no action of `list` is named `marks`"), "{told:?}");
-        assert!(told[1].starts_with("3: `friends` is no family"), "{told:?}");
+        assert!(told[0].starts_with("2: unknown key `marks` in `list`"), "{told:?}");
+        assert!(told[1].starts_with("3: unknown key `friends` in `one-sided`"), "{told:?}");
     }
 
     #[test]

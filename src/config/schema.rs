@@ -3,7 +3,7 @@
 use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
 
-use crate::app::{BINDINGS, Context};
+use crate::app::{BINDINGS, Context, Layout};
 use crate::atlas::Family;
 use crate::role::{FrequencyRank, LevelRank, Rule, Severity};
 use crate::search::Order;
@@ -15,7 +15,7 @@ use super::key::Key;
 pub fn config_schema() -> Schema {
     let properties: Map<String, Value> = Key::ALL
         .iter()
-        .map(|key| (key.name().to_owned(), told(of(*key), key.sentence())))
+        .map(|key| (key.name().to_owned(), described(schema_of(*key), key.sentence())))
         .collect();
     json_schema!({
         "title": "rolescope's config",
@@ -25,7 +25,8 @@ pub fn config_schema() -> Schema {
     })
 }
 
-fn of(key: Key) -> Value {
+/// The schema of one key.
+pub(super) fn schema_of(key: Key) -> Value {
     let texts = json!({ "type": ["string", "array"], "items": { "type": "string" } });
     let switch = json!({ "enum": [true, false, "yes", "no", "on", "off"] });
     let severity: Vec<Value> =
@@ -37,13 +38,16 @@ fn of(key: Key) -> Value {
         Key::Colors => closed(Themes::inks().map(|(name, sentence)| {
             (
                 name,
-                told(json!({ "type": ["string", "integer"] }), &format!("Colour of {sentence}.")),
+                described(
+                    json!({ "type": ["string", "integer"], "minLength": 1 }),
+                    &format!("Colour of {sentence}."),
+                ),
             )
         })),
         Key::Ascii | Key::Mouse | Key::History | Key::Session => switch,
-        Key::Layout => closed(["list", "card", "below", "beside"].map(|name| {
+        Key::Layout => closed(Layout::default().widths().map(|(name, _)| {
             let width = json!({ "type": "integer", "minimum": 20, "maximum": 1000 });
-            (name, told(width, "In columns."))
+            (name, described(width, "In columns."))
         })),
         Key::Keys => closed(Context::ALL.map(|context| {
             let rows = BINDINGS.iter().filter(|row| row.context == context);
@@ -51,52 +55,51 @@ fn of(key: Key) -> Value {
                 let key = json!(["string", "integer", "boolean"]);
                 let keys = json!({
                     "type": ["string", "integer", "boolean", "array"],
+                    "minLength": 1,
                     "items": { "type": key },
                 });
-                (row.action.name(), told(keys, &sentence(row.sentence)))
+                (row.action.name(), described(keys, &sentence(row.sentence)))
             }));
-            (context.id(), told(actions, &sentence(context.name())))
+            (context.id(), described(actions, &sentence(context.name())))
         })),
         Key::Views => {
+            let query = json!({ "type": "string", "minLength": 1 });
             let order = Order::ALL.iter().map(|order| order.name()).collect::<Vec<_>>();
             json!({ "type": "object", "additionalProperties": { "oneOf": [
-                { "type": "string" },
+                { "type": "string", "minLength": 1 },
                 {
                     "type": "object",
                     "properties": {
-                        "query": told(json!({ "type": "string" }), "As it is typed."),
-                        "sort": told(json!({ "enum": order }), "In what order the hits stand."),
+                        "query": described(query, "As it is typed."),
+                        "sort": described(json!({ "enum": order }), "The order of the hits."),
                     },
                     "required": ["query"],
                     "additionalProperties": false,
                 },
             ] } })
         }
-        Key::Levels => closed(
-            LevelRank::ALL
-                .iter()
-                .map(|rank| (rank.title(), told(texts.clone(), "Words that mean the same."))),
+        Key::Levels => ranks(
+            &LevelRank::ALL.iter().map(|rank| rank.title()).collect::<Vec<_>>(),
+            LevelRank::phrases(),
+            texts,
         ),
-        Key::Frequencies => {
-            // A rank may be named by any word for it.
-            let words: Vec<_> = FrequencyRank::phrases().collect();
-            json!({
-                "type": "object",
-                "propertyNames": { "pattern": format!("(?i)^({})$", words.join("|")) },
-                "additionalProperties": texts,
-            })
-        }
+        Key::Frequencies => ranks(
+            &FrequencyRank::ALL.iter().map(|rank| rank.word()).collect::<Vec<_>>(),
+            FrequencyRank::phrases(),
+            texts,
+        ),
         Key::Verbs | Key::Aliases => json!({ "type": "object", "additionalProperties": texts }),
         Key::Severity => {
             let severity = json!({ "enum": severity });
             let families = Family::ALL.map(|family| family.name().to_lowercase());
-            let by_family =
-                closed(families.iter().map(|name| {
-                    (name.as_str(), told(severity.clone(), "For verbs of this family."))
-                }));
+            let by_family = closed(families.iter().map(|name| {
+                (name.as_str(), described(severity.clone(), "For verbs of this family."))
+            }));
             let either = json!({ "oneOf": [severity, by_family] });
             closed(
-                Rule::ALL.iter().map(|rule| (rule.name(), told(either.clone(), rule.sentence()))),
+                Rule::ALL
+                    .iter()
+                    .map(|rule| (rule.name(), described(either.clone(), rule.sentence()))),
             )
         }
     }
@@ -107,7 +110,7 @@ fn off() -> [Value; 2] {
     [json!("off"), json!(false)]
 }
 
-fn told(mut schema: Value, sentence: &str) -> Value {
+fn described(mut schema: Value, sentence: &str) -> Value {
     if let Value::Object(object) = &mut schema {
         object.insert("description".to_owned(), json!(sentence));
     }
@@ -119,6 +122,20 @@ fn sentence(words: &str) -> String {
     let mut chars = words.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str())
+}
+
+/// Words for ranks, by any phrase for a rank.
+fn ranks(names: &[&str], phrases: impl Iterator<Item = &'static str>, words: Value) -> Value {
+    let phrases: Vec<_> = phrases.collect();
+    let names = closed(
+        names.iter().map(|name| (*name, described(words.clone(), "Words that mean the same."))),
+    );
+    json!({
+        "type": "object",
+        "properties": names.get("properties"),
+        "propertyNames": { "pattern": format!("(?i)^({})$", phrases.join("|")) },
+        "additionalProperties": words,
+    })
 }
 
 /// An object with these keys and no others.

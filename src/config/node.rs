@@ -1,0 +1,249 @@
+//! A value of the config with its line, and the check of it by its JSON Schema.
+//!
+//! The schema that editors use decides here too: each part that it refuses is reported with its
+//! line and left out, and everything beside that part holds.
+
+use serde_json::{Map, Value as Json};
+
+use crate::text::nearest;
+use crate::text::yaml::{self, Field, Value};
+
+/// Most choices that one message lists.
+const MAX_CHOICES: usize = 20;
+
+/// Mistakes, each with its line in the file, from 1.
+#[derive(Debug, Default)]
+pub(super) struct Remarks(pub(super) Vec<(u32, String)>);
+
+impl Remarks {
+    pub(super) fn add(&mut self, line: u32, message: impl Into<String>) {
+        self.0.push((line, message.into()));
+    }
+}
+
+/// A key and what it holds.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) key: String,
+    /// The line of the key in the file, from 1.
+    pub(super) line: u32,
+    pub(super) content: Content,
+}
+
+/// The content of a key.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// A scalar as it is written; empty for an empty value.
+    Text(String),
+    /// A list of scalars.
+    List(Vec<String>),
+    /// A mapping.
+    Map(Vec<Node>),
+    /// A list that holds lists or mappings, which no key takes.
+    Nested,
+}
+
+impl Node {
+    /// The tree below a field whose line counts from `above`; `None` if it cannot be read.
+    pub(super) fn new(field: Field, above: u32, remarks: &mut Remarks) -> Option<Node> {
+        let line = above + field.line;
+        let content = match field.value {
+            Value::Text(text) => Content::Text(text),
+            Value::List(texts) => Content::List(texts),
+            Value::Source(source) if source.trim_start().starts_with(['-', '[']) => Content::Nested,
+            Value::Source(source) => {
+                let source = yaml::dedented(&source);
+                // All parts of a mapping in flow style count as being on the line of the key.
+                let (read, above) = if source.starts_with('{') {
+                    (yaml::flow(&source), line.saturating_sub(1))
+                } else {
+                    (yaml::fields(&source), line)
+                };
+                let entries = read.map_err(|refusal| {
+                    let message = format!("{}: {}; {}", field.key, refusal.message, refusal.mend);
+                    remarks.add(above + refusal.line, message);
+                });
+                let entries = entries.ok()?.into_iter();
+                Content::Map(entries.filter_map(|entry| Node::new(entry, above, remarks)).collect())
+            }
+        };
+        Some(Node { key: field.key, line, content })
+    }
+
+    /// The scalar; empty for other content.
+    pub(super) fn text(&self) -> &str {
+        match &self.content {
+            Content::Text(text) => text,
+            _ => "",
+        }
+    }
+
+    /// The texts of a list; a scalar is a list of one.
+    pub(super) fn texts(&self) -> Vec<String> {
+        match &self.content {
+            Content::List(texts) => texts.clone(),
+            Content::Text(text) if !text.is_empty() => vec![text.clone()],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The entries of a mapping.
+    pub(super) fn entries(&self) -> &[Node] {
+        match &self.content {
+            Content::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The entry of a key; an empty one if there is none.
+    pub(super) fn get(&self, key: &str) -> &Node {
+        static NONE: Node =
+            Node { key: String::new(), line: 0, content: Content::Text(String::new()) };
+        self.entries().iter().find(|entry| entry.key == key).unwrap_or(&NONE)
+    }
+
+    /// Takes out what the schema refuses. Returns whether the node itself may stay. `siblings` are
+    /// the schemas of the keys beside this one; `example` is what a config may contain instead.
+    pub(super) fn check(
+        &mut self,
+        siblings: Option<&Map<String, Json>>,
+        schema: &Json,
+        example: &str,
+        remarks: &mut Remarks,
+    ) -> bool {
+        let either = schema.get("oneOf").and_then(Json::as_array);
+        let schemas = either.map_or(std::slice::from_ref(schema), Vec::as_slice);
+        let Some(schema) = schemas.iter().find(|schema| self.fits(schema)) else {
+            let kind = match schemas.first() {
+                Some(schema) if allows(schema, "array") => "a word or a list of words",
+                Some(schema) if allows(schema, "object") => "a mapping",
+                _ => "one word",
+            };
+            let example = match example.strip_prefix("\n  ") {
+                Some(lines) => format!("`{}` below it", lines.lines().next().unwrap_or_default()),
+                None => format!("`{example}`"),
+            };
+            remarks.add(self.line, format!("`{}` takes {kind}, e.g. {example}", self.key));
+            return false;
+        };
+        let mistake = match &mut self.content {
+            Content::Text(text) => wrong_text(&self.key, text, schema),
+            Content::Map(entries) => {
+                check_entries(&self.key, entries, siblings, schema, example, remarks);
+                let required = schema.get("required").and_then(Json::as_array);
+                let mut names = required.into_iter().flatten().filter_map(Json::as_str);
+                let lost = names.find(|name| !entries.iter().any(|entry| entry.key == *name));
+                lost.map(|name| format!("`{}` has no `{name}`", self.key))
+            }
+            Content::List(_) | Content::Nested => None,
+        };
+        let is_right = mistake.is_none();
+        if let Some(mistake) = mistake {
+            remarks.add(self.line, mistake);
+        }
+        is_right
+    }
+
+    /// Whether the schema is for content of this kind. An empty value is also an empty mapping.
+    fn fits(&self, schema: &Json) -> bool {
+        match &self.content {
+            Content::Text(text) => {
+                text.is_empty()
+                    || schema.get("enum").is_some()
+                    || allows(schema, "string")
+                    || allows(schema, "integer")
+            }
+            Content::List(_) => allows(schema, "array"),
+            Content::Map(_) => allows(schema, "object"),
+            Content::Nested => false,
+        }
+    }
+}
+
+fn allows(schema: &Json, kind: &str) -> bool {
+    match schema.get("type") {
+        Some(Json::Array(kinds)) => kinds.iter().any(|other| other == kind),
+        Some(other) => other == kind,
+        None => false,
+    }
+}
+
+/// What is wrong with a scalar. A choice takes the spelling of the schema.
+fn wrong_text(key: &str, text: &mut String, schema: &Json) -> Option<String> {
+    let bound = |name| schema.get(name).and_then(Json::as_u64);
+    if let Some(choices) = schema.get("enum").and_then(Json::as_array) {
+        let names = choices.iter().map(|choice| match choice {
+            Json::String(name) => name.clone(),
+            other => other.to_string(),
+        });
+        if let Some(name) = names.clone().find(|name| name.eq_ignore_ascii_case(text)) {
+            *text = name;
+            return None;
+        }
+        let known: Vec<&str> = choices.iter().filter_map(Json::as_str).collect();
+        Some(format!("`{text}` is not known in `{key}`{}", choose(text, &known)))
+    } else if let Some((least, most)) = bound("minimum").zip(bound("maximum")) {
+        let is_within = text.parse().is_ok_and(|number| (least..=most).contains(&number));
+        (!is_within).then(|| format!("`{key}` takes a number from {least} to {most}"))
+    } else if bound("minLength").is_some() && text.trim().is_empty() {
+        Some(format!("`{key}` is empty; put a value that begins with # in double quotes"))
+    } else {
+        None
+    }
+}
+
+/// Takes out the entries of a mapping that its schema refuses.
+fn check_entries(
+    key: &str,
+    entries: &mut Vec<Node>,
+    siblings: Option<&Map<String, Json>>,
+    schema: &Json,
+    example: &str,
+    remarks: &mut Remarks,
+) {
+    let properties = schema.get("properties").and_then(Json::as_object);
+    let others = schema.get("additionalProperties").filter(|others| others.is_object());
+    let mut lines: Vec<(String, u32)> = Vec::new();
+    entries.retain_mut(|entry| {
+        let mut all = properties.into_iter().flatten();
+        let own = all.find(|(name, _)| name.eq_ignore_ascii_case(&entry.key));
+        if let Some((name, _)) = own {
+            entry.key.clone_from(name);
+        }
+        let Some(schema) = own.map(|(_, schema)| schema).or(others) else {
+            let names: Vec<&str> =
+                properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+            let homes: Vec<&str> = siblings
+                .into_iter()
+                .flatten()
+                .filter(|(_, sibling)| {
+                    sibling.get("properties").is_some_and(|keys| keys.get(&entry.key).is_some())
+                })
+                .map(|(name, _)| name.as_str())
+                .collect();
+            let rest = if homes.is_empty() {
+                choose(&entry.key, &names)
+            } else {
+                format!("; it belongs in {}", homes.join(", "))
+            };
+            remarks.add(entry.line, format!("unknown key `{}` in `{key}`{rest}", entry.key));
+            return false;
+        };
+        if let Some((_, line)) = lines.iter().find(|(name, _)| *name == entry.key) {
+            remarks.add(entry.line, format!("`{}` is already on line {line}", entry.key));
+            return false;
+        }
+        lines.push((entry.key.clone(), entry.line));
+        entry.check(properties, schema, example, remarks)
+    });
+}
+
+/// The word that may be meant and the words there are, as the end of a remark.
+pub(super) fn choose(word: &str, known: &[&str]) -> String {
+    let near = nearest(word, known.iter().copied());
+    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    if known.len() > MAX_CHOICES {
+        return near;
+    }
+    format!("{near} (known: {})", known.join(", "))
+}
