@@ -5,13 +5,13 @@
 mod action;
 mod answer;
 mod areas;
-mod ask;
+mod arrival;
 mod bookmarks;
 mod copy;
 mod cursor;
+mod dialog;
 mod edit;
 mod event;
-mod find;
 mod focus;
 mod foot;
 mod graph;
@@ -20,57 +20,62 @@ mod history;
 mod key;
 mod keymap;
 mod layout;
+mod library;
 mod list;
+mod map_order;
 mod marks;
-mod mouse;
-mod outline;
-mod overlay;
-mod palette;
-mod pick;
-mod print;
-mod problems;
+mod messages;
 mod prompt;
+mod question;
 mod reader;
+mod request;
+mod scope;
+mod screen;
+mod search_box;
 mod session;
 mod settings;
 mod settle;
 mod shift;
-mod themes;
+mod shown;
+mod text_find;
+mod text_pane;
 mod trail;
 
 use std::sync::Arc;
 
-use ratatui::layout::Rect;
-
 use crate::atlas::{Atlas, Node};
-use crate::chart::Glyphs;
+use crate::chart::{Drawing, Glyphs};
 use crate::check::Finding;
-use crate::search::{Chosen, Hit, Index, Order, Query, Unknown};
+use crate::search::{Order, Query};
 
-pub use action::{Action, BINDINGS, Binding, Context};
+pub use action::{Action, Binding, Context};
 pub use answer::Picking;
 pub use areas::{Areas, Layout, Pane, SMALLEST};
-pub use bookmarks::{Bookmark, Bookmarks};
-pub use cursor::Cursor;
-pub use event::{Effect, Event, Laid, Lay, Loaded, Mouse, MouseKind, Snapshot};
-pub use find::TextFind;
+use arrival::Arrival;
+pub use bookmarks::{Bookmark, BookmarkChange, Bookmarks};
+pub use dialog::{BINDINGS, Dialog, Foot};
+pub use event::{Effect, Event, Loaded, Mouse, MouseKind, Snapshot};
 pub use focus::{Focus, Tab};
-pub use foot::Foot;
-pub use graph::{Find, Graph, Of, Scene, lay};
+pub use foot::FootKey;
+pub use graph::{GraphFind, GraphPane};
 pub use history::History;
 pub use key::{Code, Key};
 pub use keymap::{Clash, Hint, Keymap, Rebinding};
+pub use library::Library;
 pub use list::List;
+pub use map_order::{LaidMap, MapOrder, lay};
 pub use marks::Marks;
-pub use overlay::{
-    Bookmarked, Facets, Help, Outline, Overlay, Pair, Palette, Pick, Problems, Purpose,
-};
+use messages::Messages;
 pub use prompt::Prompt;
 pub use reader::{Reader, ReaderPlace};
+use scope::Scope;
+pub use screen::Screen;
+pub use search_box::SearchBox;
 pub use session::Session;
 pub use settings::{Settings, View};
-pub use themes::Themes;
-pub use trail::{Place, Trail};
+pub use text_find::TextFind;
+pub use text_pane::TextPane;
+use trail::Trail;
 
 /// What the program was started with.
 #[derive(Debug, Clone, Default)]
@@ -99,202 +104,92 @@ pub struct Start {
     pub picking: Option<Picking>,
 }
 
-/// A role whose card is gone, and where it was read.
-#[derive(Debug)]
-struct Lost {
-    role: Node,
-    card: ReaderPlace,
-    raw: ReaderPlace,
-}
-
-/// The state of the program.
+/// The state of the program: parts that own their state and their keys.
 #[derive(Debug)]
 pub struct App {
-    atlas: Arc<Atlas>,
-    index: Arc<Index>,
-    findings: Arc<[Finding]>,
-    /// Whether cards are still being read, and how many have been.
-    loading: bool,
-    read: usize,
-    /// Whether changes of the files are seen; `None` until that is known.
-    watching: Option<bool>,
-    source: String,
-    glyphs: Glyphs,
+    library: Library,
     settings: Settings,
-
-    prompt: Prompt,
-    history: History,
-    query: Query,
+    search: SearchBox,
     list: List,
-    /// In what order the hits stand.
-    order: Order,
-    /// In what order they stood before a view said another.
-    unviewed: Option<Order>,
-    /// The roles the user marked.
     marks: Marks,
     bookmarks: Bookmarks,
-    /// Orders to keep bookmarks that were not answered yet.
-    unanswered: usize,
-    /// Whether it was told that bookmarks cannot be kept.
-    told_unkept: bool,
-    /// Whether queries are kept from run to run.
-    keeps_queries: bool,
-    /// When nothing answers the query: its words that no role has.
-    unknown: Vec<Unknown>,
-    /// The role that list, card and graph show.
-    current: Option<Node>,
-    focus: Focus,
-    /// The pane on the right, where there is room for one.
-    tab: Tab,
-    /// Which of card and source is shown where the graph has a pane of its own.
-    text: Tab,
-    zoom: bool,
-    overlay: Option<Overlay>,
-    /// A key that waits for the one after it.
-    prefix: Option<copy::Prefix>,
-    /// Whether text stands alone on the screen and the mouse is the terminal's.
-    bare: bool,
     trail: Trail,
-    /// The problem the cursor was on last, to come back to.
-    last_problem: Option<Box<Finding>>,
-    /// One line for the user, until the next key.
-    notice: Option<String>,
-
-    screen: Rect,
-    areas: Areas,
-    card: Reader,
-    raw: Reader,
-    /// What is looked for in either.
-    text_find: Option<TextFind>,
-    graph: Graph,
-    /// What is to be done about what was settled.
-    orders: Vec<Effect>,
-    /// What the panes were last set for.
-    set: settle::Set,
-    /// Whether the next card shows the item that matched, or its top.
-    to_match: bool,
-    /// Whether the user has chosen anything: until then loading keeps the first role selected.
-    touched: bool,
-    /// A role to open as soon as it is loaded.
-    wanted: Option<String>,
-    /// The role that was selected until its card was gone, to be selected again if the card
-    /// returns before the user does anything.
-    lost: Option<Lost>,
-    /// The role the run before ended at, to stand in as soon as it is there.
-    resumed: Option<Bookmark>,
-    /// What is picked for somebody outside.
+    screen: Screen,
+    text: TextPane,
+    graph: GraphPane,
+    dialog: Option<Dialog>,
+    messages: Messages,
+    arrival: Arrival,
+    /// What is picked for a command.
     picking: Option<Picking>,
-    /// Whether to answer as soon as the cards are read.
-    answers_soon: bool,
+    effects: Vec<Effect>,
 }
 
 impl App {
     /// An app that has loaded nothing yet.
     pub fn new(start: Start, width: u16, height: u16) -> App {
         let session = start.session.filter(|_| start.query.is_empty() && start.open.is_none());
-        let prompt = Prompt::new(session.as_ref().map_or(&start.query, |session| &session.query));
-        // Begun with a view, it is left as if one had come from the default.
-        let unviewed = start.settings.view(&start.query).map(|_| Order::default());
+        let mut screen = Screen::new(width, height);
+        let (mut query, mut order) = (start.query, start.order);
+        let mut resumed = None;
+        if let Some(session) = session {
+            screen.resume(session.focus, session.tab, session.zoom);
+            (query, order, resumed) = (session.query, session.order, session.role);
+        }
         let mut app = App {
-            atlas: Arc::default(),
-            index: Arc::default(),
-            findings: Arc::new([]),
-            loading: true,
-            read: 0,
-            watching: None,
-            source: start.source,
-            glyphs: start.glyphs,
+            library: Library::new(start.source),
+            search: SearchBox::new(&query, order, start.history, &start.settings),
             settings: start.settings,
-            query: Query::parse(prompt.text()),
-            prompt,
-            keeps_queries: start.history.is_some(),
-            history: History::new(start.history.unwrap_or_default()),
             list: List::default(),
-            order: start.order,
-            unviewed,
             marks: Marks::default(),
             bookmarks: Bookmarks::new(start.bookmarks),
-            unanswered: 0,
-            told_unkept: false,
-            unknown: Vec::new(),
-            current: None,
-            focus: Focus::Query,
-            tab: Tab::Card,
-            text: Tab::Card,
-            zoom: false,
-            overlay: None,
-            prefix: None,
-            bare: false,
             trail: Trail::default(),
-            last_problem: None,
-            notice: start.notice,
-            screen: Rect::new(0, 0, width, height),
-            areas: Areas::default(),
-            card: Reader::default(),
-            raw: Reader::default(),
-            text_find: None,
-            graph: Graph::default(),
-            orders: Vec::new(),
-            set: settle::Set::default(),
-            to_match: true,
-            touched: false,
-            wanted: start.open,
-            resumed: None,
-            lost: None,
+            screen,
+            text: TextPane::new(),
+            graph: GraphPane::new(start.glyphs),
+            dialog: None,
+            messages: Messages::new(start.notice),
+            arrival: Arrival::new(start.open, resumed),
             picking: start.picking,
-            answers_soon: false,
+            effects: Vec::new(),
         };
-        if let Some(session) = session {
-            app.resume(session);
-        }
         app.settle();
         app
     }
 
-    /// The cards as far as they are loaded.
+    /// The cards as far as they are loaded, and everything that is made from them.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The roles as far as they are loaded.
     pub fn atlas(&self) -> &Arc<Atlas> {
-        &self.atlas
+        self.library.atlas()
     }
 
-    /// What is wrong with them.
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
+    /// Everything that the user may set.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
-    /// Whether cards are still being read.
-    pub fn loading(&self) -> bool {
-        self.loading
-    }
-
-    /// How many cards have been read so far, while they are.
-    pub fn read(&self) -> usize {
-        self.read
-    }
-
-    /// Whether changes of the files are seen; `None` until that is known, and where there are no
-    /// files.
-    pub fn watching(&self) -> Option<bool> {
-        self.watching
-    }
-
-    /// Which key does what.
-    pub fn keymap(&self) -> &Keymap {
-        &self.settings.keymap
-    }
-
-    /// Where the cards come from.
-    pub fn source(&self) -> &str {
-        &self.source
+    /// The search box.
+    pub fn search_box(&self) -> &SearchBox {
+        &self.search
     }
 
     /// The text in the search box.
     pub fn prompt(&self) -> &Prompt {
-        &self.prompt
+        self.search.prompt()
     }
 
     /// The query in force.
     pub fn query(&self) -> &Query {
-        &self.query
+        self.search.query()
+    }
+
+    /// The order of the hits.
+    pub fn order(&self) -> Order {
+        self.search.order()
     }
 
     /// The list of roles.
@@ -302,9 +197,9 @@ impl App {
         &self.list
     }
 
-    /// In what order the hits stand.
-    pub fn order(&self) -> Order {
-        self.order
+    /// How many screen rows a row of the list takes: with a query, each says why it is there.
+    pub fn list_lines(&self) -> usize {
+        if self.query().is_empty() && self.list.pinned().is_none() { 1 } else { 2 }
     }
 
     /// The roles the user marked.
@@ -312,116 +207,152 @@ impl App {
         &self.marks
     }
 
-    /// What a query may ask of the user's own.
-    fn chosen(&self) -> Chosen<'_> {
-        Chosen { marked: Some(self.marks.nodes()), bookmarked: Some(self.bookmarks.nodes()) }
-    }
-
-    /// When nothing answers the query: its words that no role has.
-    pub fn unknown(&self) -> &[Unknown] {
-        &self.unknown
+    /// The bookmarked roles.
+    pub fn bookmarks(&self) -> &Bookmarks {
+        &self.bookmarks
     }
 
     /// The current role.
     pub fn current(&self) -> Option<Node> {
-        self.current
+        self.list.current()
+    }
+
+    /// The panes on the screen.
+    pub fn screen(&self) -> &Screen {
+        &self.screen
     }
 
     /// The pane that keys go to.
     pub fn focus(&self) -> Focus {
-        self.focus
-    }
-
-    /// The pane on the right.
-    pub fn shown_tab(&self) -> Tab {
-        self.tab
-    }
-
-    /// The page over the panes, if one is open.
-    pub fn overlay(&self) -> Option<&Overlay> {
-        self.overlay.as_ref()
-    }
-
-    /// One line for the user.
-    pub fn notice(&self) -> Option<&str> {
-        self.notice.as_deref()
+        self.screen.focus()
     }
 
     /// Where everything is on the screen.
     pub fn areas(&self) -> &Areas {
-        &self.areas
+        self.screen.areas()
     }
 
     /// The card.
     pub fn card(&self) -> &Reader {
-        &self.card
+        self.text.card()
     }
 
     /// The card's source.
     pub fn raw(&self) -> &Reader {
-        &self.raw
+        self.text.raw()
+    }
+
+    /// The find within the card or its source, while one of them listens.
+    pub fn text_find(&self) -> Option<&TextFind> {
+        let listens = matches!(self.focus(), Focus::Tab(Tab::Card | Tab::Raw));
+        self.text.find().filter(|_| listens)
     }
 
     /// The graph.
-    pub fn graph(&self) -> &Graph {
+    pub fn graph(&self) -> &GraphPane {
         &self.graph
+    }
+
+    /// The graph as it is drawn.
+    pub fn drawing(&self) -> Option<Drawing> {
+        self.graph.draw(&self.library, self.current(), self.areas().graph)
+    }
+
+    /// The dialog over the panes, if one is open.
+    pub fn dialog(&self) -> Option<&Dialog> {
+        self.dialog.as_ref()
+    }
+
+    /// Where the dialog is.
+    pub fn dialog_pane(&self) -> Option<Pane> {
+        self.dialog.as_ref().map(|dialog| dialog.pane(&self.scope()))
+    }
+
+    /// The problem under the cursor of the problems page.
+    pub fn problem(&self) -> Option<&Finding> {
+        self.dialog.as_ref()?.finding(&self.scope())
+    }
+
+    /// One line for the user.
+    pub fn notice(&self) -> Option<&str> {
+        self.messages.notice()
+    }
+
+    /// What is picked for a command, if anything is.
+    pub fn picking(&self) -> Option<Picking> {
+        self.picking
+    }
+
+    /// The keys that matter here, as far as they fit right of column `from`.
+    pub fn feet(&self, from: usize) -> Vec<FootKey> {
+        foot::feet(&self.scope(), from)
     }
 
     /// The names of the roles on the way here, oldest first.
     pub fn behind(&self) -> Vec<&str> {
-        self.trail
-            .behind()
-            .filter_map(|node| self.atlas.current(node))
-            .map(|node| self.atlas.label(node))
-            .collect()
+        let nodes = self.trail.behind().filter_map(|node| self.atlas().current(node));
+        nodes.map(|node| self.atlas().label(node)).collect()
     }
 
-    /// Which keys are in force.
+    /// Where the user is, to begin there next time.
+    pub fn session(&self) -> Session {
+        Session {
+            query: self.prompt().text().to_owned(),
+            order: self.order(),
+            role: self.current().map(|node| Bookmark::of(self.atlas(), node)),
+            focus: self.focus(),
+            tab: self.screen.tab(),
+            zoom: self.screen.is_zoomed(),
+        }
+    }
+
+    /// Whose keys are in force.
     pub fn context(&self) -> Context {
-        if self.prefix.is_some() {
+        if self.messages.is_asking() {
             return Context::Copy;
         }
-        if self.bare {
+        if self.screen.is_bare() {
             return Context::Print;
         }
-        match (&self.overlay, self.focus) {
-            (Some(overlay), _) if overlay.filter().is_some_and(|(_, typing)| typing) => {
-                Context::Filter
-            }
-            (Some(Overlay::Help(_)), _) => Context::Help,
-            (Some(Overlay::Problems(_)), _) => Context::Problems,
-            (Some(Overlay::Facets(_)), _) => Context::Facets,
-            (Some(Overlay::Relations(_)), _) => Context::Relations,
-            (Some(Overlay::Export(_)), _) => Context::Export,
-            (Some(Overlay::Pick(_)), _) => Context::Pick,
-            (Some(Overlay::Pair(_)), _) => Context::Pair,
-            (Some(Overlay::Themes(_)), _) => Context::Themes,
-            (Some(Overlay::Palette(_)), _) => Context::Palette,
-            (Some(Overlay::Outline(_)), _) => Context::Outline,
-            (Some(Overlay::Bookmarks(_)), _) => Context::Bookmarks,
-            (None, Focus::Query) => Context::Query,
-            (None, Focus::List) => Context::List,
-            (None, Focus::Tab(Tab::Card | Tab::Raw))
-                if self.text_find.as_ref().is_some_and(|find| find.typing) =>
-            {
-                Context::Find
-            }
-            (None, Focus::Tab(Tab::Card)) => Context::Card,
-            (None, Focus::Tab(Tab::Graph)) => match self.graph.find() {
-                Some(find) if find.typing => Context::Find,
-                _ => Context::Graph,
-            },
-            (None, Focus::Tab(Tab::Raw)) => Context::Raw,
+        if let Some(dialog) = &self.dialog {
+            return dialog.context();
+        }
+        match self.focus() {
+            Focus::Query => Context::Query,
+            Focus::List => Context::List,
+            Focus::Tab(Tab::Card | Tab::Raw) if self.text.is_typing() => Context::Find,
+            Focus::Tab(Tab::Graph) if self.graph.is_typing() => Context::Find,
+            Focus::Tab(Tab::Card) => Context::Card,
+            Focus::Tab(Tab::Graph) => Context::Graph,
+            Focus::Tab(Tab::Raw) => Context::Raw,
         }
     }
 
-    /// The hit of the current role; `None` when it is pinned or nothing is selected.
-    fn hit(&self) -> Option<Hit> {
-        self.hit_of(self.list.cursor.selected)
+    /// The keys that help and footer show: where a role is picked, those of the command first.
+    pub fn told_context(&self) -> Context {
+        let context = self.context();
+        match self.picking {
+            Some(picking) if matches!(context, Context::Query | Context::List) => picking.context(),
+            _ => context,
+        }
     }
 
-    /// The hit of a row of the list; `None` for the pinned one.
-    pub fn hit_of(&self, row: usize) -> Option<Hit> {
-        self.list.hits().get(&self.atlas, self.list.hit(row)?)
+    /// Every part, to look at.
+    fn scope(&self) -> Scope<'_> {
+        Scope {
+            library: &self.library,
+            settings: &self.settings,
+            search: &self.search,
+            list: &self.list,
+            marks: &self.marks,
+            bookmarks: &self.bookmarks,
+            screen: &self.screen,
+            text: &self.text,
+            graph: &self.graph,
+            last_problem: self.arrival.last_problem(),
+            context: self.context(),
+            told: self.told_context(),
+            picking: self.picking,
+        }
     }
 }

@@ -279,7 +279,7 @@ impl Turn {
                 }
             }
             Effect::Load => self.again.ask(),
-            Effect::Bookmark { add, drop } => self.keeper.order(Order::Bookmark { add, drop }),
+            Effect::Bookmark(change) => self.keeper.order(Order::Bookmark(change)),
             Effect::KeepQuery(query) => self.keeper.order(Order::Query(query)),
             Effect::ForgetQueries => self.keeper.order(Order::ForgetQueries),
             Effect::Lay(order) => {

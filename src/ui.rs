@@ -1,8 +1,8 @@
 //! `draw(&App, &mut Frame)`: rows of inked spans become cells. Drawing changes nothing, and only
 //! visible rows are ever built. The theme is the only file with colours.
 
+mod dialog;
 mod list;
-mod overlay;
 mod paint;
 mod panes;
 mod prompt;
@@ -28,7 +28,7 @@ pub fn draw(app: &App, look: Look<'_>, frame: &mut Frame<'_>) {
 
 /// Paints the screen into a buffer; the answer is where the terminal's cursor belongs.
 pub fn paint(app: &App, look: Look<'_>, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let mut painter = Painter::new(buffer, look.of(app.theme()));
+    let mut painter = Painter::new(buffer, look.of(app.settings().theme));
     let areas = app.areas();
     if areas.too_small() {
         painter.row(areas.screen, 0, &Row::new("terminal too small", Ink::Strong));
@@ -41,6 +41,6 @@ pub fn paint(app: &App, look: Look<'_>, buffer: &mut Buffer) -> Option<(u16, u16
     panes::paint(app, &mut painter);
     let in_find = status::paint(app, &mut painter);
     let in_query = prompt::paint(app, &mut painter);
-    let in_overlay = overlay::paint(app, &mut painter);
-    if app.overlay().is_some() { in_overlay } else { in_query.or(in_find) }
+    let in_dialog = dialog::paint(app, &mut painter);
+    if app.dialog().is_some() { in_dialog } else { in_query.or(in_find) }
 }

@@ -35,7 +35,10 @@ const HOMES: [(&str, &[&str]); 20] = [
     ("filedescriptor", &["tty/input.rs"]),
     ("fuzzy_matcher", &["search/fuzzy.rs"]),
     ("directories", &["config/place.rs"]),
-    ("ratatui", &["ui", "ui.rs", "tty", "tty.rs", "app.rs", "app/areas.rs", "app/handle.rs"]),
+    (
+        "ratatui",
+        &["ui", "ui.rs", "tty", "tty.rs", "app/areas.rs", "app/screen.rs", "app/handle.rs"],
+    ),
     ("crossterm", &["tty", "tty.rs", "app/key.rs", "app/event.rs"]),
     ("tui_input", &["app/prompt.rs"]),
     ("annotate_snippets", &["cli/check/human.rs"]),
@@ -178,7 +181,7 @@ fn keys() -> String {
          letter of another script does what the Latin letter on its key does, unless it is bound itself:\n\
          with a Russian layout, the key of `j` is `j`.\n",
     );
-    for context in Context::ALL {
+    for context in Context::all() {
         page.push_str(&format!("\n## {}\n\n| key | what it does |\n|---|---|\n", context.name()));
         for entry in
             Keymap::default().help(context).iter().filter(|entry| entry.group == context.name())

@@ -1,200 +1,123 @@
 //! What a key can be bound to. One table with name, keys and sentence is read by keymap, help,
 //! footer and documentation.
 
-/// Where keys are listened to.
+/// A place where keys are listened to: a pane, a dialog, or what several of them share.
+///
+/// The panes are below; each dialog adds its own in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Context {
-    /// The search box.
-    Query,
-    /// The list of roles.
-    List,
-    /// The card.
-    Card,
-    /// The interaction graph.
-    Graph,
-    /// The card's source.
-    Raw,
-    /// The help page.
-    Help,
-    /// The filter of the help page or of the problems.
-    Filter,
-    /// The problems page.
-    Problems,
-    /// The page of facets.
-    Facets,
-    /// The find within a pane.
-    Find,
-    /// Which relations the graph shows.
-    Relations,
-    /// What the graph can be saved as.
-    Export,
-    /// A role to pick.
-    Pick,
-    /// Two roles side by side.
-    Pair,
-    /// The themes.
-    Themes,
-    /// After the key that copies: what is copied.
-    Copy,
-    /// Text alone on the screen, and the mouse the terminal's.
-    Print,
-    /// Everything that can be done.
-    Palette,
-    /// The sections of the card.
-    Outline,
-    /// The roles that are bookmarked.
-    Bookmarks,
-    /// Search box and list, where a role is picked for somebody outside.
-    Choose,
-    /// The same, where several may be picked.
-    ChooseMany,
-    /// Wherever text is typed.
+pub struct Context {
+    id: &'static str,
+    name: &'static str,
+    kind: ContextKind,
+}
+
+/// What keys a context shares with others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum ContextKind {
+    /// The keys of every pane: no text is typed.
+    Pane,
+    /// The keys that edit a text.
     Typing,
+    /// Neither.
+    Page,
+    /// The keys before those of search box and list, where a role is picked for a command.
+    Picking,
+}
+
+macro_rules! contexts {
+    ($($(#[$doc:meta])* $context:ident = $kind:ident $id:literal $name:literal)*) => {
+        #[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
+        impl Context {
+            $($(#[$doc])* pub const $context: Context = Context::new(ContextKind::$kind, $id, $name);)*
+        }
+    };
+}
+
+contexts! {
+    /// The search box.
+    Query = Typing "query" "search box"
+    /// Wherever text is typed.
+    Typing = Typing "typing" "where text is typed"
+    /// The list of roles.
+    List = Pane "list" "roles"
+    /// The card.
+    Card = Pane "card" "card"
+    /// The interaction graph.
+    Graph = Pane "graph" "graph"
+    /// The find within a pane.
+    Find = Typing "find" "find"
+    /// The card's source.
+    Raw = Pane "raw" "raw"
     /// Every pane but the search box.
-    Browse,
+    Browse = Pane "browse" "anywhere but the search box"
+    /// After the key that copies: what is copied.
+    Copy = Page "copy" "copy"
+    /// Text alone on the screen, and the mouse the terminal's.
+    Print = Page "print" "text to select"
+    /// The filter of a dialog.
+    Filter = Typing "filter" "filter"
+    /// Search box and list, where a role is picked for a command.
+    Choose = Picking "choose" "rolescope pick"
+    /// The same, where several may be picked.
+    ChooseMany = Picking "choose-many" "rolescope pick --multi"
     /// Everywhere.
-    Always,
+    Always = Pane "always" "everywhere"
 }
 
 impl Context {
-    /// All of them, in the order of the documentation.
-    pub const ALL: [Context; 25] = [
-        Context::Query,
-        Context::Typing,
-        Context::List,
-        Context::Card,
-        Context::Graph,
-        Context::Find,
-        Context::Relations,
-        Context::Export,
-        Context::Raw,
-        Context::Browse,
-        Context::Copy,
-        Context::Print,
-        Context::Pair,
-        Context::Pick,
-        Context::Outline,
-        Context::Bookmarks,
-        Context::Problems,
-        Context::Facets,
-        Context::Themes,
-        Context::Palette,
-        Context::Help,
-        Context::Filter,
-        Context::Choose,
-        Context::ChooseMany,
-        Context::Always,
-    ];
+    pub(super) const fn new(kind: ContextKind, id: &'static str, name: &'static str) -> Context {
+        Context { id, name, kind }
+    }
 
-    /// Whether the keys of every pane hold in it: not where text is typed, nor on the pages over
-    /// the panes.
+    /// Whether the keys of every pane hold in it: not where text is typed, nor in dialogs.
     pub fn browses(self) -> bool {
-        use Context::{Always, Browse, Card, Graph, List, Raw};
-        matches!(self, List | Card | Graph | Raw | Browse | Always)
+        self.kind == ContextKind::Pane
     }
 
     /// Whether characters are typed in it.
     pub fn types(self) -> bool {
-        use Context::{Choose, ChooseMany, Filter, Find, Outline, Palette, Pick, Query, Typing};
-        matches!(
-            self,
-            Query | Typing | Choose | ChooseMany | Filter | Find | Pick | Palette | Outline
-        )
-    }
-
-    /// The context of an [`Context::id`].
-    pub fn of(id: &str) -> Option<Context> {
-        Context::ALL.into_iter().find(|context| context.id() == id)
+        matches!(self.kind, ContextKind::Typing | ContextKind::Picking)
     }
 
     /// Its name in a configuration.
     pub fn id(self) -> &'static str {
-        match self {
-            Context::Query => "query",
-            Context::Typing => "typing",
-            Context::List => "list",
-            Context::Card => "card",
-            Context::Graph => "graph",
-            Context::Raw => "raw",
-            Context::Help => "help",
-            Context::Filter => "filter",
-            Context::Problems => "problems",
-            Context::Facets => "facets",
-            Context::Find => "find",
-            Context::Relations => "relations",
-            Context::Export => "export",
-            Context::Pick => "pick",
-            Context::Pair => "pair",
-            Context::Themes => "themes",
-            Context::Copy => "copy",
-            Context::Print => "print",
-            Context::Palette => "palette",
-            Context::Outline => "outline",
-            Context::Bookmarks => "bookmarks",
-            Context::Choose => "choose",
-            Context::ChooseMany => "choose-many",
-            Context::Browse => "browse",
-            Context::Always => "always",
-        }
-    }
-
-    /// Where a key is looked for in it, one after the other.
-    pub(super) fn layers(self) -> Vec<Context> {
-        let mut layers = match self {
-            // What is not theirs is looked for in the pane they stand before.
-            Context::Choose => vec![Context::Choose],
-            Context::ChooseMany => vec![Context::ChooseMany, Context::Choose],
-            _ if self.browses() => vec![self, Context::Browse, Context::Always],
-            _ if self.types() => vec![self, Context::Typing, Context::Always],
-            _ => vec![self, Context::Always],
-        };
-        layers.dedup();
-        layers
+        self.id
     }
 
     /// Its name in help.
     pub fn name(self) -> &'static str {
-        match self {
-            Context::Query => "search box",
-            Context::Typing => "where text is typed",
-            Context::List => "roles",
-            Context::Card => "card",
-            Context::Graph => "graph",
-            Context::Raw => "raw",
-            Context::Help => "help",
-            Context::Filter => "filter",
-            Context::Problems => "problems",
-            Context::Facets => "narrow the search",
-            Context::Find => "find",
-            Context::Relations => "what the graph shows",
-            Context::Export => "save the graph",
-            Context::Pick => "pick a role",
-            Context::Pair => "two roles",
-            Context::Themes => "themes",
-            Context::Copy => "copy",
-            Context::Print => "text to select",
-            Context::Palette => "everything by name",
-            Context::Outline => "sections of the card",
-            Context::Bookmarks => "bookmarks",
-            Context::Choose => "rolescope pick",
-            Context::ChooseMany => "rolescope pick --multi",
-            Context::Browse => "anywhere but the search box",
-            Context::Always => "everywhere",
-        }
+        self.name
+    }
+
+    /// The contexts in which a key is looked for, one after the other.
+    pub(super) fn layers(self) -> Vec<Context> {
+        let mut layers = match (self, self.kind) {
+            (Context::ChooseMany, _) => vec![Context::ChooseMany, Context::Choose],
+            // What is not theirs is looked for in the pane behind them.
+            (_, ContextKind::Picking) => vec![self],
+            (_, ContextKind::Pane) => vec![self, Context::Browse, Context::Always],
+            (_, ContextKind::Typing) => vec![self, Context::Typing, Context::Always],
+            (_, ContextKind::Page) => vec![self, Context::Always],
+        };
+        layers.dedup();
+        layers
     }
 }
 
+/// Something a user can do, by its name in a configuration.
+///
+/// The actions of panes are below; a dialog may add its own in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Action(&'static str);
+
 macro_rules! actions {
     ($($(#[$doc:meta])* $action:ident = $name:literal)*) => {
-        /// Something a user can do.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Action { $($(#[$doc])* $action,)* }
-
+        #[allow(non_upper_case_globals, reason = "actions are matched like the variants of an enum")]
         impl Action {
-            /// Every action.
-            pub const ALL: &'static [Action] = &[$(Action::$action,)*];
-            /// Its name in a configuration.
-            pub fn name(self) -> &'static str { match self { $(Action::$action => $name,)* } }
+            $($(#[$doc])* pub const $action: Action = Action($name);)*
+
+            /// Every action of the panes and dialogs of this program.
+            pub const ALL: &[Action] = &[$(Action::$action),*];
         }
     };
 }
@@ -373,43 +296,45 @@ actions! {
 }
 
 impl Action {
+    /// Its name in a configuration.
+    pub fn name(self) -> &'static str {
+        self.0
+    }
+
     /// Whether it only moves a cursor or a window.
     pub fn moves(self) -> bool {
-        use Action::{CardDown, CardUp, Down, First, HalfDown, HalfUp, Last, Left};
-        use Action::{PageDown, PageUp, Right, Up};
         matches!(
             self,
-            Up | Down
-                | Left
-                | Right
-                | HalfUp
-                | HalfDown
-                | PageUp
-                | PageDown
-                | First
-                | Last
-                | CardUp
-                | CardDown
+            Action::Up
+                | Action::Down
+                | Action::Left
+                | Action::Right
+                | Action::HalfUp
+                | Action::HalfDown
+                | Action::PageUp
+                | Action::PageDown
+                | Action::First
+                | Action::Last
+                | Action::CardUp
+                | Action::CardDown
         )
     }
 
     /// Whether it is one of the keys that edit a text.
     pub fn edits(self) -> bool {
-        use Action::{EditBackspace, EditClear, EditDelete, EditDeleteWord, EditEnd, EditHome};
-        use Action::{EditDeleteNextWord, EditLeft, EditRight, EditWordLeft, EditWordRight};
         matches!(
             self,
-            EditLeft
-                | EditRight
-                | EditWordLeft
-                | EditWordRight
-                | EditHome
-                | EditEnd
-                | EditBackspace
-                | EditDelete
-                | EditDeleteWord
-                | EditDeleteNextWord
-                | EditClear
+            Action::EditLeft
+                | Action::EditRight
+                | Action::EditWordLeft
+                | Action::EditWordRight
+                | Action::EditHome
+                | Action::EditEnd
+                | Action::EditBackspace
+                | Action::EditDelete
+                | Action::EditDeleteWord
+                | Action::EditDeleteNextWord
+                | Action::EditClear
         )
     }
 }
@@ -430,15 +355,22 @@ pub struct Binding {
 }
 
 macro_rules! bindings {
-    ($($context:ident { $($action:ident $keys:literal $sentence:literal $($label:literal)?;)* })*) => {
+    ($list:ident: $($context:ident { $($action:ident $keys:literal $sentence:literal $($label:literal)?;)* })*) => {
         /// The default keys, in the order of the documentation.
-        pub const BINDINGS: &[Binding] = &[$($(
-            Binding { action: Action::$action, context: Context::$context, keys: $keys, sentence: $sentence, label: concat!($($label)?) },
+        pub(super) const $list: &[$crate::app::Binding] = &[$($(
+            $crate::app::Binding {
+                action: $crate::app::Action::$action,
+                context: $crate::app::Context::$context,
+                keys: $keys,
+                sentence: $sentence,
+                label: concat!($($label)?),
+            },
         )*)*];
     };
 }
+pub(super) use bindings;
 
-bindings! {
+bindings! { PANES:
     Query {
         Open "enter" "open the card of the selected role" "open";
         Up "up ctrl-p ctrl-k" "the role above";
@@ -537,26 +469,6 @@ bindings! {
         PreviousMatch "up ctrl-p ctrl-k" "the match before";
         Leave "esc" "take the find away" "clear";
     }
-    Relations {
-        Open "enter space" "show these, or hide them" "on or off";
-        Up "k up ctrl-p ctrl-k" "the one above";
-        Down "j down ctrl-n ctrl-j" "the one below" "move";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
-        Palette ":" "everything that can be done, found by typing";
-        Help "?" "the keys of this page";
-        Leave "esc q r" "close" "close";
-    }
-    Export {
-        Open "enter" "save the picture in this form" "save";
-        Up "k up ctrl-p ctrl-k" "the one above";
-        Down "j down ctrl-n ctrl-j" "the one below" "move";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
-        Palette ":" "everything that can be done, found by typing";
-        Help "?" "the keys of this page";
-        Leave "esc q E" "close" "close";
-    }
     Copy {
         CopySlug "y" "slugs, one a line" "slug";
         CopyName "n" "names, one a line" "name";
@@ -578,72 +490,6 @@ bindings! {
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Edit "e" "open the editor at the place in view";
-    }
-    Pair {
-        Open "enter l right" "go to the role of this line" "go to role";
-        Up "k up ctrl-p ctrl-k" "the line above";
-        Down "j down ctrl-n ctrl-j" "the line below" "move";
-        SectionUp "[" "the section before";
-        SectionDown "]" "the next section" "section";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn space" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
-        Copy "y" "copy to the clipboard: both roles, or the line under the cursor";
-        Print "P" "give the mouse to the terminal, with only this page's text on the screen";
-        Palette ":" "everything that can be done, found by typing";
-        Help "?" "the keys of this page";
-        Leave "esc q = h left" "close" "close";
-    }
-    Pick {
-        Open "enter" "take this role" "take";
-        Up "up ctrl-p ctrl-k" "the role above";
-        Down "down ctrl-n ctrl-j" "the role below" "move";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn" "a page down";
-        Leave "esc ctrl-g" "take none" "close";
-    }
-    Themes {
-        Open "enter" "keep this theme" "keep";
-        Up "k up ctrl-p ctrl-k" "the one above";
-        Down "j down ctrl-n ctrl-j" "the one below" "see";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
-        Help "?" "the keys of this page";
-        Leave "esc q t" "the theme there was" "as before";
-    }
-    Palette {
-        Open "enter" "do it" "do it";
-        Up "up ctrl-p ctrl-k" "the one above";
-        Down "down ctrl-n ctrl-j" "the one below" "move";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn" "a page down";
-        Leave "esc f2" "do nothing" "close";
-    }
-    Outline {
-        Open "enter" "go to this section" "go there";
-        Up "up ctrl-p ctrl-k" "the section above";
-        Down "down ctrl-n ctrl-j" "the section below" "move";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn" "a page down";
-        Leave "esc" "stay" "close";
-    }
-    Bookmarks {
-        Open "enter l right" "go to this role" "go to role";
-        Remove "d delete b" "remove the bookmark" "remove";
-        Up "k up ctrl-p ctrl-k" "the role above";
-        Down "j down ctrl-n ctrl-j" "the role below" "move";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn space" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
-        Palette ":" "everything that can be done, found by typing";
-        Help "?" "the keys of this page";
-        Leave "esc q ' h left" "close" "close";
     }
     Raw {
         Up "k up ctrl-p ctrl-k" "a line up";
@@ -686,58 +532,6 @@ bindings! {
         Palette ":" "everything that can be done, found by typing" "commands";
         Help "?" "the keys of this pane" "help";
         Quit "q" "quit" "quit";
-    }
-    Problems {
-        Open "enter" "go to the line of the card" "go to card";
-        Edit "e" "open the editor at the line" "edit";
-        Up "k up ctrl-p ctrl-k" "the problem above";
-        Down "j down ctrl-n ctrl-j" "the problem below" "move";
-        MakeCard "a" "make the card of a role that is missing";
-        Copy "y" "copy to the clipboard: the role the problem is in, or what is said of it";
-        Print "P" "give the mouse to the terminal, with only this page's text on the screen";
-        OnlyCard "o" "only the problems of this card; again: all" "only this card";
-        OnlyKind "t" "only problems of this kind; again: all" "only this kind";
-        Search "/" "filter by words: of a kind, a path, a message" "filter";
-        SectionUp "[" "the card before";
-        SectionDown "]" "the next card";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn space" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
-        Palette ":" "everything that can be done, found by typing";
-        Help "?" "the keys of this page";
-        Leave "esc q x" "close" "close";
-    }
-    Facets {
-        Open "enter space" "put the term into the query, or take it out" "on or off";
-        Up "k up ctrl-p ctrl-k" "the term above";
-        Down "j down ctrl-n ctrl-j" "the term below" "move";
-        SectionUp "[" "the group before";
-        SectionDown "]" "the next group" "group";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
-        Palette ":" "everything that can be done, found by typing";
-        Help "?" "the keys of this page";
-        Leave "esc q f" "close" "close";
-    }
-    Help {
-        Up "k up ctrl-p ctrl-k" "up";
-        Down "j down ctrl-n ctrl-j" "down" "scroll";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn space" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
-        Search "/" "filter by words" "filter";
-        Palette ":" "everything that can be done, found by typing";
-        Leave "esc q ?" "take the filter away, then close" "close";
     }
     Filter {
         Up "up ctrl-p ctrl-k" "up";

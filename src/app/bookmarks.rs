@@ -3,12 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::atlas::{Atlas, Node, name_key};
-use crate::page::{self, Page};
-
-use super::App;
-use super::event::Effect;
-use super::focus::{Focus, Tab};
-use super::overlay::{Bookmarked, Overlay};
 
 /// A role by what it is called, so that it is found again wherever its card is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +53,19 @@ pub struct Bookmarks {
     nodes: HashSet<Node>,
     /// The only role of each bookmark that has one, to follow it to another name.
     roles: BTreeMap<Bookmark, Node>,
+    /// Changes that were handed out to be kept and are not answered yet.
+    unanswered: usize,
+    /// Whether the user knows that bookmarks cannot be kept.
+    is_loss_known: bool,
+}
+
+/// A change of the bookmarks, to be kept for later runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookmarkChange {
+    /// The new one.
+    pub add: Option<Bookmark>,
+    /// Those that are gone.
+    pub drop: Vec<Bookmark>,
 }
 
 impl Bookmarks {
@@ -94,136 +101,72 @@ impl Bookmarks {
         }
     }
 
-    /// Looks up all bookmarks in a later atlas. Returns the bookmarks of roles that have another
-    /// name and another slug there, each with its replacement.
-    fn follow(&mut self, atlas: &Atlas) -> Vec<(Bookmark, Bookmark)> {
+    /// Looks up all bookmarks in a later atlas. A bookmark follows its role to another name and
+    /// slug, also where it is kept, or it would be lost with this run.
+    pub(super) fn follow(&mut self, atlas: &Atlas) -> Vec<BookmarkChange> {
         let renamed = |(bookmark, &node): (&Bookmark, &Node)| {
-            let lost = bookmark.find(atlas).is_empty();
-            let node = atlas.current(node).filter(|_| lost)?;
+            let is_lost = bookmark.find(atlas).is_empty();
+            let node = atlas.current(node).filter(|_| is_lost)?;
             Some((bookmark.clone(), Bookmark::of(atlas, node)))
         };
         let renamed: Vec<(Bookmark, Bookmark)> = self.roles.iter().filter_map(renamed).collect();
-        for (old, new) in &renamed {
-            self.all.remove(old);
+        let mut changes = Vec::new();
+        for (old, new) in renamed {
+            self.all.remove(&old);
             self.all.insert(new.clone());
+            changes.push(BookmarkChange { add: Some(new), drop: vec![old] });
         }
+        self.unanswered += changes.len();
         self.look_up(atlas);
-        renamed
+        changes
+    }
+
+    /// Bookmarks a role, or removes its bookmark. Returns whether it is bookmarked now.
+    pub(super) fn toggle(&mut self, node: Node, atlas: &Atlas) -> (bool, BookmarkChange) {
+        let on = !self.nodes.contains(&node);
+        (on, self.set(Bookmark::of(atlas, node), on, atlas))
     }
 
     /// Sets or removes one. Another of the same role goes with it: the card may have been given
     /// another name since.
-    fn set(&mut self, bookmark: &Bookmark, on: bool, atlas: &Atlas) -> Vec<Bookmark> {
+    pub(super) fn set(&mut self, bookmark: Bookmark, on: bool, atlas: &Atlas) -> BookmarkChange {
         let nodes = bookmark.find(atlas);
-        let same =
-            |other: &Bookmark| other == bookmark || !nodes.is_empty() && other.find(atlas) == nodes;
-        let gone: Vec<Bookmark> = self.all.iter().filter(|other| same(other)).cloned().collect();
-        self.all.retain(|other| !gone.contains(other));
+        let is_same = |other: &Bookmark| {
+            *other == bookmark || !nodes.is_empty() && other.find(atlas) == nodes
+        };
+        let mut drop: Vec<Bookmark> = self.all.iter().filter(|o| is_same(o)).cloned().collect();
+        self.all.retain(|other| !drop.contains(other));
+        drop.retain(|gone| !on || *gone != bookmark);
         if on {
             self.all.insert(bookmark.clone());
         }
         self.look_up(atlas);
-        gone
-    }
-}
-
-impl App {
-    /// The bookmarked roles.
-    pub fn bookmarks(&self) -> &Bookmarks {
-        &self.bookmarks
-    }
-
-    /// Takes the bookmarks over to a later atlas. What is kept of them follows too, or they would
-    /// be lost with this run.
-    pub(super) fn follow_bookmarks(&mut self) {
-        for (old, new) in self.bookmarks.follow(&self.atlas) {
-            self.orders.push(Effect::Bookmark { add: Some(new), drop: vec![old] });
-            self.unanswered += 1;
-        }
-    }
-
-    /// Bookmarks the current role, or removes its bookmark.
-    pub(super) fn bookmark(&mut self) {
-        let Some(node) = self.current else { return };
-        let on = !self.bookmarks.nodes.contains(&node);
-        let bookmark = Bookmark::of(&self.atlas, node);
-        self.set_bookmark(bookmark, on);
-        let name = self.atlas.name(node);
-        self.notice = Some(match on {
-            true => format!("{name} is bookmarked; ' lists all"),
-            false => format!("{name} is no longer bookmarked"),
-        });
-    }
-
-    fn set_bookmark(&mut self, bookmark: Bookmark, on: bool) {
-        let gone = self.bookmarks.set(&bookmark, on, &self.atlas);
-        let drop = gone.into_iter().filter(|gone| !on || *gone != bookmark).collect();
-        let add = on.then_some(bookmark);
-        self.orders.push(Effect::Bookmark { add, drop });
         self.unanswered += 1;
-        self.set.overlay_again();
+        BookmarkChange { add: on.then_some(bookmark), drop }
     }
 
-    /// Takes all bookmarks as they were kept, perhaps by others too; or why they are not kept.
-    pub(super) fn bookmarked(&mut self, kept: Result<Vec<Bookmark>, String>) {
+    /// Takes all bookmarks as they are kept, perhaps by other programs too. Returns a message when
+    /// they cannot be kept, once.
+    pub(super) fn take_kept(
+        &mut self,
+        kept: Result<Vec<Bookmark>, String>,
+        atlas: &Atlas,
+    ) -> Option<String> {
         self.unanswered = self.unanswered.saturating_sub(1);
         match kept {
-            // What was done meanwhile is not in it.
-            Ok(_) if self.unanswered > 0 => {}
             Ok(all) => {
-                self.bookmarks = Bookmarks::new(all);
-                self.bookmarks.look_up(&self.atlas);
-                self.set.overlay_again();
+                // Changes that were made meanwhile are not among them.
+                if self.unanswered == 0 {
+                    self.all = all.into_iter().collect();
+                    self.look_up(atlas);
+                }
+                None
             }
-            // Told once: it will not be otherwise in this run.
-            Err(why) if !self.told_unkept => {
-                self.told_unkept = true;
-                self.notice = Some(format!("bookmarked for this run only: {why}"));
+            Err(why) if !self.is_loss_known => {
+                self.is_loss_known = true;
+                Some(format!("bookmarked for this run only: {why}"))
             }
-            Err(_) => {}
-        }
-    }
-
-    pub(super) fn open_bookmarks(&mut self) {
-        self.overlay = Some(Overlay::Bookmarks(Bookmarked::default()));
-    }
-
-    pub(super) fn bookmarks_page(&self, bookmarked: &mut Bookmarked, width: usize) -> Page {
-        bookmarked.shown = self.bookmarks.all.iter().cloned().collect();
-        let entries: Vec<(&str, Option<Node>)> = bookmarked
-            .shown
-            .iter()
-            .map(|bookmark| (bookmark.name.as_str(), bookmark.find(&self.atlas).first().copied()))
-            .collect();
-        page::bookmarks(&self.atlas, &entries, width)
-    }
-
-    /// Goes to the role of the bookmark under the cursor.
-    pub(super) fn go_to_bookmark(&mut self) {
-        let Some(Overlay::Bookmarks(bookmarked)) = &self.overlay else { return };
-        match bookmarked.reader.link(&self.atlas) {
-            Some(node) => {
-                self.overlay = None;
-                self.jump_to(node);
-            }
-            None if bookmarked.shown.is_empty() => {}
-            None => self.notice = Some("no card has this name now; d removes it".to_owned()),
-        }
-    }
-
-    /// Removes the bookmark under the cursor.
-    pub(super) fn remove_bookmark(&mut self) {
-        let Some(Overlay::Bookmarks(bookmarked)) = &self.overlay else { return };
-        if let Some(bookmark) = bookmarked.shown.get(bookmarked.reader.selected()).cloned() {
-            self.set_bookmark(bookmark, false);
-        }
-    }
-
-    /// A jump from a page over the panes: from search box and list, to the card, as Enter there.
-    pub(super) fn jump_to(&mut self, node: Node) {
-        self.jump(node);
-        if matches!(self.focus, Focus::Query | Focus::List) {
-            self.focus_tab(if self.tab == Tab::Raw { Tab::Card } else { self.tab });
+            Err(_) => None,
         }
     }
 }

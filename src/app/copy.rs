@@ -1,7 +1,7 @@
 //! What is copied: of the marked roles, else of the one at hand.
 //!
-//! The key that copies is a prefix; the footer shows what may follow it. Where the text goes is
-//! the loop's business, and so is that nothing harmful in it gets there.
+//! The key that copies is a prefix; the footer shows what may follow it. The loop decides where
+//! the text goes, and makes sure that nothing harmful in it gets there.
 
 use crate::atlas::{EdgeId, Node, Pair, RoleId};
 use crate::chart::{Export, Net};
@@ -10,72 +10,64 @@ use crate::role::Anchor;
 use crate::search::Reason;
 use crate::text::harmless;
 
-use super::App;
 use super::action::Action;
-use super::event::Effect;
+use super::dialog::Dialog;
 use super::focus::{Focus, Tab};
-use super::overlay::Overlay;
+use super::scope::Scope;
 
-/// A key that waits for the one after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Prefix {
-    /// What is copied comes next.
-    Copy,
+/// The roles and texts at hand.
+pub(super) struct Copying<'a> {
+    pub(super) scope: Scope<'a>,
+    pub(super) dialog: Option<&'a Dialog>,
 }
 
-impl App {
-    /// Waits for the key that says what is copied.
-    pub(super) fn ask_what_to_copy(&mut self) {
-        let all = self.meant();
+/// What is copied, in a few words, and the text; or why nothing is.
+type Copied = Result<(String, String), String>;
+
+impl Copying<'_> {
+    /// The question what to copy; `Err` where there is nothing.
+    pub(super) fn question(&self) -> Result<String, String> {
+        let all = self.roles();
         let whose = match all.as_slice() {
-            [] => return self.notice = Some("there is no role to copy".to_owned()),
-            [one] => self.atlas.name(*one).to_owned(),
-            several if self.overlay.is_none() => format!("the {} marked roles", several.len()),
+            [] => return Err("there is no role to copy".to_owned()),
+            [one] => self.scope.library.atlas().name(*one).to_owned(),
+            several if self.dialog.is_none() => format!("the {} marked roles", several.len()),
             _ => "both roles".to_owned(),
         };
-        self.prefix = Some(Prefix::Copy);
-        self.notice = Some(format!("copy of {whose}: what?"));
+        Ok(format!("copy of {whose}: what?"))
     }
 
-    /// The roles to copy: those a page over the panes is about; else the marked ones, by name;
-    /// else the one under the graph's cursor, or the current one.
-    fn meant(&self) -> Vec<Node> {
-        match &self.overlay {
-            Some(Overlay::Problems(_)) => {
-                return self
-                    .problem()
-                    .and_then(|found| found.role)
-                    .map(Node::Role)
-                    .into_iter()
-                    .collect();
-            }
-            Some(Overlay::Pair(pair)) => {
-                let roles = [pair.roles.0, pair.roles.1];
-                return roles.into_iter().filter_map(|node| self.atlas.current(node)).collect();
-            }
-            _ => {}
+    /// The roles to copy: those a dialog is about; else the marked ones, by name; else the one
+    /// under the graph's cursor, or the current one.
+    fn roles(&self) -> Vec<Node> {
+        let scope = &self.scope;
+        if let Some(roles) = self.dialog.and_then(|dialog| dialog.roles(scope)) {
+            return roles;
         }
-        let marked = self.marks.nodes();
+        let (atlas, marked) = (scope.library.atlas(), scope.marks.nodes());
         if marked.is_empty() {
-            let under = match self.focus {
-                Focus::Tab(Tab::Graph) => self.graph.under_cursor(),
+            let under = match scope.screen.focus() {
+                Focus::Tab(Tab::Graph) => scope.graph.under_cursor(),
                 _ => None,
             };
-            return under.or(self.current).into_iter().collect();
+            return under.or(scope.current()).into_iter().collect();
         }
-        let by_name = self.atlas.by_name().iter().map(|&id| Node::Role(id));
-        let missing = self.atlas.missing().map(Node::Missing);
+        let by_name = atlas.by_name().iter().map(|&id| Node::Role(id));
+        let missing = atlas.missing().map(Node::Missing);
         by_name.chain(missing).filter(|node| marked.contains(node)).collect()
     }
 
-    /// Copies what was asked for.
-    pub(super) fn copy(&mut self, action: Action) {
+    fn is_pair(&self) -> bool {
+        self.dialog.is_some_and(|dialog| dialog.pair(&self.scope).is_some())
+    }
+
+    /// The text that an action copies; `None` for one that copies nothing.
+    pub(super) fn copied(&self, action: Action) -> Option<Copied> {
         let reads_cards = !matches!(action, Action::CopySlug | Action::CopyName | Action::CopyPath);
-        let copied = match action {
-            Action::Leave => return,
-            _ if reads_cards && !self.atlas.is_whole() => {
-                Err("the cards are still being read; names can be copied".to_owned())
-            }
+        if action != Action::Leave && reads_cards && !self.scope.library.atlas().is_whole() {
+            return Some(Err("the cards are still being read; names can be copied".to_owned()));
+        }
+        Some(match action {
             Action::CopySlug => self.slugs(),
             Action::CopyName => Ok(self.names()),
             Action::CopyPath => self.paths(),
@@ -83,30 +75,28 @@ impl App {
             Action::CopyMarkdown => self.cards(),
             Action::CopyJson => Ok(self.told_to_programs()),
             Action::CopyMermaid => self.mermaid(),
-            _ => return,
-        };
-        match copied {
-            Ok((what, text)) => {
-                self.notice = Some(format!("copying {what} …"));
-                self.orders.push(Effect::Copy { what, text });
-            }
-            Err(why) => self.notice = Some(why),
-        }
+            _ => return None,
+        })
     }
 
     fn slugs(&self) -> Copied {
-        let slugs = self.with_cards().map(|id| self.atlas[id].slug.to_string()).collect();
+        let slugs =
+            self.with_cards().map(|id| self.scope.library.atlas()[id].slug.to_string()).collect();
         self.lines("slug", slugs)
     }
 
     fn names(&self) -> (String, String) {
-        let names: Vec<String> =
-            self.meant().into_iter().map(|node| line(self.atlas.name(node))).collect();
+        let names: Vec<String> = self
+            .roles()
+            .into_iter()
+            .map(|node| line(self.scope.library.atlas().name(node)))
+            .collect();
         (counted("name", &names), names.join("\n"))
     }
 
     fn paths(&self) -> Copied {
-        let paths = self.with_cards().map(|id| self.atlas[id].origin.to_string()).collect();
+        let paths =
+            self.with_cards().map(|id| self.scope.library.atlas()[id].origin.to_string()).collect();
         self.lines("path", paths)
     }
 
@@ -117,7 +107,7 @@ impl App {
             if !text.is_empty() && !text.ends_with('\n') {
                 text.push('\n');
             }
-            text.push_str(&self.atlas[*id].text);
+            text.push_str(&self.scope.library.atlas()[*id].text);
         }
         let what = match ids.as_slice() {
             [] => return Err(self.no_card()),
@@ -130,45 +120,60 @@ impl App {
     /// One role as `show --json` tells it, a pair as `pair --json`, several as `list --json`: with
     /// what of them answers the query.
     fn told_to_programs(&self) -> (String, String) {
-        let all = self.meant();
+        let all = self.roles();
         if let [Node::Role(id)] = all.as_slice() {
-            let of_it = self.findings.iter().filter(|finding| finding.role == Some(*id));
+            let of_it =
+                self.scope.library.findings().iter().filter(|finding| finding.role == Some(*id));
             let findings: Vec<_> = of_it.cloned().collect();
             let what = format!("{} as JSON", self.shown(all.first()));
-            return (what, json::show(&self.atlas, &self.source, *id, &findings));
+            return (
+                what,
+                json::show(self.scope.library.atlas(), self.scope.library.source(), *id, &findings),
+            );
         }
-        if let (Some(Overlay::Pair(_)), [one, other]) = (&self.overlay, all.as_slice()) {
-            let pair = Pair::of(&self.atlas, *one, *other);
-            return ("the pair as JSON".to_owned(), json::pair(&self.atlas, &self.source, &pair));
+        if let ([one, other], true) = (all.as_slice(), self.is_pair()) {
+            let pair = Pair::of(self.scope.library.atlas(), *one, *other);
+            return (
+                "the pair as JSON".to_owned(),
+                json::pair(self.scope.library.atlas(), self.scope.library.source(), &pair),
+            );
         }
-        let hits = self.list.hits();
+        let hits = self.scope.list.hits();
         let reasons = |node: Node| {
             let hit = hits.nodes().position(|hit| hit == node);
-            let hit = hit.and_then(|row| hits.get(&self.atlas, row));
-            hit.map(|hit| Reason::all(&self.atlas, &self.query, &hit)).unwrap_or_default()
+            let hit = hit.and_then(|row| hits.get(self.scope.library.atlas(), row));
+            hit.map(|hit| Reason::all(self.scope.library.atlas(), self.scope.search.query(), &hit))
+                .unwrap_or_default()
         };
         let roles: Vec<_> = all.iter().map(|&node| (node, reasons(node))).collect();
         let what = match all.len() {
             1 => format!("{} as JSON", self.shown(all.first())),
             several => format!("{several} roles as JSON"),
         };
-        (what, json::list(&self.atlas, &self.source, &roles))
+        (what, json::list(self.scope.library.atlas(), self.scope.library.source(), &roles))
     }
 
     fn mermaid(&self) -> Copied {
-        let net = match (&self.overlay, self.current) {
-            (Some(Overlay::Pair(_)), _) => Net::of(&self.atlas, self.meant()),
-            (_, Some(centre)) => self.net(centre),
-            _ => return Err("there is no picture to copy".to_owned()),
+        let (scope, atlas) = (&self.scope, self.scope.library.atlas());
+        let net = match scope.current() {
+            _ if self.is_pair() => Net::of(atlas, self.roles()),
+            Some(centre) => scope.graph.net(centre, scope.ground()),
+            None => return Err("there is no picture to copy".to_owned()),
         };
-        let text = Export::Mermaid.of(&self.atlas, &net, &self.source, Default::default);
+        let text = Export::Mermaid.of(
+            self.scope.library.atlas(),
+            &net,
+            self.scope.library.source(),
+            Default::default,
+        );
         Ok(("the picture as Mermaid".to_owned(), text))
     }
 
     /// What the cursor is on, as its card writes it; of a problem, what is said of it.
     fn text_under_cursor(&self) -> Copied {
-        let under = match (&self.overlay, self.focus) {
-            (Some(Overlay::Problems(_)), _) => self.problem().map(|finding| {
+        let finding = self.dialog.and_then(|dialog| dialog.finding(&self.scope));
+        let under = match (self.dialog, self.scope.screen.focus()) {
+            _ if finding.is_some() => finding.map(|finding| {
                 let problem = &finding.problem;
                 let (line, column) = (problem.line, problem.column);
                 let mend =
@@ -176,48 +181,58 @@ impl App {
                 let (severity, message) = (finding.severity.word(), &problem.message);
                 format!("{}:{line}:{column}: {severity}: {message}{mend}", finding.origin)
             }),
-            (Some(overlay), _) => {
-                let reader = overlay.reader();
-                reader.current_rows().map(|rows| {
-                    let texts: Vec<String> =
-                        rows.iter().map(|row| row.text().trim().to_owned()).collect();
-                    texts.join(" ")
-                })
-            }
+            (Some(dialog), _) => dialog.reader().current_rows().map(|rows| {
+                let texts: Vec<String> =
+                    rows.iter().map(|row| row.text().trim().to_owned()).collect();
+                texts.join(" ")
+            }),
             (None, Focus::Query | Focus::List) => {
-                let found =
-                    self.hit().and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));
-                found.zip(self.current).and_then(|(spot, node)| self.item(node, spot.anchor))
+                let found = self
+                    .scope
+                    .hit()
+                    .and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));
+                found
+                    .zip(self.scope.current())
+                    .and_then(|(spot, node)| self.item(node, spot.anchor))
             }
             (None, Focus::Tab(Tab::Card)) => {
-                let stop = self.card.current();
-                match (stop.and_then(|stop| stop.anchor), self.card.link(&self.atlas), self.current)
-                {
+                let stop = self.scope.text.card().current();
+                match (
+                    stop.and_then(|stop| stop.anchor),
+                    self.scope.text.card().link(self.scope.library.atlas()),
+                    self.scope.current(),
+                ) {
                     (Some(anchor), _, Some(node)) => self.item(node, anchor),
                     // What another role says of this one stands on the card of the other.
                     (None, Some(other), Some(node)) => {
-                        let edges = self.atlas.outgoing(other).iter();
+                        let edges = self.scope.library.atlas().outgoing(other).iter();
                         edges
                             .copied()
-                            .find(|&edge| self.atlas[edge].to == node)
+                            .find(|&edge| self.scope.library.atlas()[edge].to == node)
                             .and_then(|edge| self.said(edge))
                     }
                     _ => None,
                 }
             }
-            (None, Focus::Tab(Tab::Raw)) => match self.current {
-                Some(Node::Role(id)) => match self.raw.current().and_then(|stop| stop.anchor) {
-                    Some(Anchor::Line(line)) => {
-                        let above = line.saturating_sub(1) as usize;
-                        self.atlas[id].written().lines().nth(above).map(str::to_owned)
+            (None, Focus::Tab(Tab::Raw)) => match self.scope.current() {
+                Some(Node::Role(id)) => {
+                    match self.scope.text.raw().current().and_then(|stop| stop.anchor) {
+                        Some(Anchor::Line(line)) => {
+                            let above = line.saturating_sub(1) as usize;
+                            self.scope.library.atlas()[id]
+                                .written()
+                                .lines()
+                                .nth(above)
+                                .map(str::to_owned)
+                        }
+                        _ => None,
                     }
-                    _ => None,
-                },
+                }
                 _ => None,
             },
             (None, Focus::Tab(Tab::Graph)) => {
-                let picture = self.graph.picture();
-                let edges = picture.map(|picture| picture.edges(self.graph.stand().spot));
+                let picture = self.scope.graph.picture();
+                let edges = picture.map(|picture| picture.edges(self.scope.graph.stand().spot));
                 edges.and_then(|edges| self.said(*edges.first()?))
             }
         };
@@ -229,15 +244,20 @@ impl App {
 
     /// An interaction as the card that declares it writes it.
     fn said(&self, edge: EdgeId) -> Option<String> {
-        let id = self.atlas[edge].from;
-        let anchor = self.atlas.role(id).anchor_at(self.atlas.interaction(edge).line)?;
+        let id = self.scope.library.atlas()[edge].from;
+        let anchor = self
+            .scope
+            .library
+            .atlas()
+            .role(id)
+            .anchor_at(self.scope.library.atlas().interaction(edge).line)?;
         self.item(Node::Role(id), anchor)
     }
 
     /// An item as its card writes it.
     fn item(&self, node: Node, anchor: Anchor) -> Option<String> {
         let Node::Role(id) = node else { return None };
-        let role = self.atlas.role(id);
+        let role = self.scope.library.atlas().role(id);
         match anchor {
             Anchor::Identity => return Some(role.name.clone()),
             Anchor::Mission => return Some(role.mission.clone()),
@@ -248,8 +268,9 @@ impl App {
             _ => {}
         }
         let first = role.line_of(anchor)?;
-        let lines =
-            (first..).zip(self.atlas[id].text.lines().skip(first.saturating_sub(1) as usize));
+        let lines = (first..).zip(
+            self.scope.library.atlas()[id].text.lines().skip(first.saturating_sub(1) as usize),
+        );
         // A heading or the end of the front matter is nobody's.
         let ends = |line: &str| line.starts_with('#') || line.trim_end() == "---";
         let its = lines
@@ -262,11 +283,11 @@ impl App {
 
     /// A role's name, for a sentence.
     fn shown(&self, node: Option<&Node>) -> String {
-        node.map(|node| line(self.atlas.name(*node))).unwrap_or_default()
+        node.map(|node| line(self.scope.library.atlas().name(*node))).unwrap_or_default()
     }
 
     fn with_cards(&self) -> impl Iterator<Item = RoleId> {
-        self.meant().into_iter().filter_map(|node| match node {
+        self.roles().into_iter().filter_map(|node| match node {
             Node::Role(id) => Some(id),
             Node::Missing(_) => None,
         })
@@ -281,15 +302,18 @@ impl App {
     }
 
     fn no_card(&self) -> String {
-        match self.meant().as_slice() {
-            [one] => format!("{} has no card; its name can be copied", self.atlas.name(*one)),
+        match self.roles().as_slice() {
+            [one] => format!(
+                "{} has no card; its name can be copied",
+                self.scope.library.atlas().name(*one)
+            ),
             _ => "none of these roles has a card; their names can be copied".to_owned(),
         }
     }
 
     /// Those of several that have no card.
     fn left_out(&self) -> String {
-        let missing = self.meant().iter().filter(|node| matches!(node, Node::Missing(_))).count();
+        let missing = self.roles().iter().filter(|node| matches!(node, Node::Missing(_))).count();
         match missing {
             0 => String::new(),
             1 => " (one role has no card)".to_owned(),
@@ -297,9 +321,6 @@ impl App {
         }
     }
 }
-
-/// What is copied, in a few words, and the text; or why nothing is.
-type Copied = Result<(String, String), String>;
 
 /// One line, whatever the text holds.
 fn line(text: &str) -> String {

@@ -1,28 +1,47 @@
 //! A cursor over a list of rows, and which of them are in view.
 
+use super::action::Action;
+
 /// A selected row and a window over the list. After [`Cursor::settle`] the selected row is
 /// visible, for 0 rows, 0 height and 100,000 rows alike.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Cursor {
+pub(super) struct Cursor {
     /// The selected row.
-    pub selected: usize,
+    pub(super) selected: usize,
     /// The first row in view.
-    pub top: usize,
+    pub(super) top: usize,
     /// How many rows there are.
-    pub len: usize,
+    pub(super) len: usize,
     /// How many rows fit.
-    pub height: usize,
+    pub(super) height: usize,
 }
 
 impl Cursor {
     /// Moves by rows, stopping at both ends.
-    pub fn by(&mut self, rows: isize) {
+    pub(super) fn by(&mut self, rows: isize) {
         self.selected = self.selected.saturating_add_signed(rows);
         self.settle();
     }
 
+    /// Moves by an action; `false` when it is no movement.
+    pub(super) fn act(&mut self, action: Action) -> bool {
+        let page = isize::try_from(self.height).unwrap_or(1).max(1);
+        self.by(match action {
+            Action::Up => -1,
+            Action::Down => 1,
+            Action::HalfUp => -(page / 2).max(1),
+            Action::HalfDown => (page / 2).max(1),
+            Action::PageUp => -page,
+            Action::PageDown => page,
+            Action::First => isize::MIN / 2,
+            Action::Last => isize::MAX / 2,
+            _ => return false,
+        });
+        true
+    }
+
     /// Moves the window; the selection comes along as far as it must.
-    pub fn scroll(&mut self, rows: isize) {
+    pub(super) fn scroll(&mut self, rows: isize) {
         self.top = self.top.saturating_add_signed(rows).min(self.len.saturating_sub(self.height));
         let last = (self.top + self.height.max(1) - 1).min(self.len.saturating_sub(1));
         self.selected = self.selected.clamp(self.top.min(last), last);
@@ -30,7 +49,7 @@ impl Cursor {
     }
 
     /// Brings selection and window into bounds and the selection into view.
-    pub fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.selected = self.selected.min(self.len.saturating_sub(1));
         let height = self.height.max(1);
         self.top = self.top.min(self.len.saturating_sub(height));
@@ -38,7 +57,7 @@ impl Cursor {
     }
 
     /// The rows in view.
-    pub fn visible(&self) -> std::ops::Range<usize> {
+    pub(super) fn visible(&self) -> std::ops::Range<usize> {
         self.top..(self.top + self.height).min(self.len)
     }
 }

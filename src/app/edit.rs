@@ -1,11 +1,12 @@
 //! What the editor is to open: the thing under the cursor, on the card that says it.
 
 use crate::atlas::{EdgeId, Node};
+use crate::check::Finding;
 use crate::role::{Anchor, Known, Origin};
 
-use super::App;
 use super::event::Effect;
 use super::focus::{Focus, Tab};
+use super::scope::Scope;
 
 /// A place in a card: line and column, from 1.
 struct Spot {
@@ -14,122 +15,113 @@ struct Spot {
     column: u32,
 }
 
-impl App {
-    /// Opens the editor at the thing under the cursor.
-    pub(super) fn edit(&mut self) -> Vec<Effect> {
-        let Some(spot) = self.spot() else {
-            self.notice = Some(match self.current {
-                Some(Node::Missing(_)) => "there is no card to edit; a makes one".to_owned(),
-                _ => "there is nothing to edit".to_owned(),
-            });
-            return Vec::new();
-        };
-        match spot.origin {
-            Origin::File(path) => {
-                vec![Effect::Edit { path, line: spot.line, column: spot.column }]
-            }
-            Origin::Builtin(slug) => {
-                self.notice = Some(format!(
-                    "a built-in card stays as it is; rolescope new NAME --from builtin:{slug} makes one like it"
-                ));
-                Vec::new()
-            }
-            Origin::Stdin => Vec::new(),
-        }
+/// Opens the editor at the problem under the cursor, else at the thing under the cursor; `Err` says
+/// why not.
+pub(super) fn edit(scope: &Scope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
+    let Some(spot) = spot(scope, problem) else {
+        return Err(match scope.current() {
+            Some(Node::Missing(_)) => "there is no card to edit; a makes one".to_owned(),
+            _ => "there is nothing to edit".to_owned(),
+        });
+    };
+    match spot.origin {
+        Origin::File(path) => Ok(Effect::Edit { path, line: spot.line, column: spot.column }),
+        Origin::Builtin(slug) => Err(format!(
+            "a built-in card stays as it is; rolescope new NAME --from builtin:{slug} makes one like it"
+        )),
+        Origin::Stdin => Err("a card from standard input has no file to edit".to_owned()),
     }
+}
 
-    /// Makes a card for the role under the cursor, which has none.
-    pub(super) fn make_card(&mut self) -> Vec<Effect> {
-        let edge = self.problem().and_then(|finding| finding.edge);
-        let under = match self.focus {
-            _ if edge.is_some() => edge.map(|edge| self.atlas[edge].to),
-            Focus::Tab(Tab::Card) => self.card.link(&self.atlas),
-            Focus::Tab(Tab::Graph) => self.graph.under_cursor(),
-            Focus::Query | Focus::List | Focus::Tab(Tab::Raw) => None,
-        };
-        let missing = |node: Option<Node>| node.filter(|node| matches!(node, Node::Missing(_)));
-        let Some(node) = missing(under).or(missing(self.current)) else {
-            self.notice = Some("a makes a card for a role that has none".to_owned());
-            return Vec::new();
-        };
-        let name = self.atlas.name(node).to_owned();
-        let Some(path) = self.atlas.place_for(node) else {
-            self.notice = Some(format!(
-                "nothing is added to the built-in roles; rolescope new \"{name}\" makes a card"
-            ));
-            return Vec::new();
-        };
-        vec![Effect::Create { path, text: self.atlas.draft(&name, None).print() }]
+/// Makes a card for the role under the cursor, which has none; `Err` says why not.
+pub(super) fn make_card(scope: &Scope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
+    let atlas = scope.library.atlas();
+    let under = match problem.and_then(|finding| finding.edge) {
+        Some(edge) => Some(atlas[edge].to),
+        None => scope.under_cursor(),
+    };
+    let missing = |node: Option<Node>| node.filter(|node| matches!(node, Node::Missing(_)));
+    let Some(node) = missing(under).or(missing(scope.current())) else {
+        return Err("a makes a card for a role that has none".to_owned());
+    };
+    let name = atlas.name(node).to_owned();
+    match atlas.place_for(node) {
+        Some(path) => Ok(Effect::Create { path, text: atlas.draft(&name, None).print() }),
+        None => Err(format!(
+            "nothing is added to the built-in roles; rolescope new \"{name}\" makes a card"
+        )),
     }
+}
 
-    fn spot(&self) -> Option<Spot> {
-        if let Some(finding) = self.problem() {
-            let (line, column) = (finding.problem.line, finding.problem.column);
-            return Some(Spot { origin: finding.origin.clone(), line, column });
+fn spot(scope: &Scope<'_>, problem: Option<&Finding>) -> Option<Spot> {
+    if let Some(finding) = problem {
+        let (line, column) = (finding.problem.line, finding.problem.column);
+        return Some(Spot { origin: finding.origin.clone(), line, column });
+    }
+    match scope.screen.focus() {
+        Focus::Query | Focus::List => spot_of_hit(scope),
+        Focus::Tab(Tab::Card) => spot_on_card(scope),
+        Focus::Tab(Tab::Raw) => {
+            let anchor = scope.text.raw().current().and_then(|stop| stop.anchor);
+            let node = scope.current()?;
+            at(scope, node, anchor.map_or(1, |anchor| line_of(scope, node, anchor)))
         }
-        match self.focus {
-            Focus::Query | Focus::List => self.spot_of_hit(),
-            Focus::Tab(Tab::Card) => self.spot_on_card(),
-            Focus::Tab(Tab::Raw) => {
-                let anchor = self.raw.current().and_then(|stop| stop.anchor);
-                let node = self.current?;
-                self.at(node, anchor.map_or(1, |anchor| self.line_of(node, anchor)), 1)
-            }
-            Focus::Tab(Tab::Graph) => {
-                let picture = self.graph.picture()?;
-                let on = self.graph.stand().spot;
-                match picture.edges(on).first() {
-                    Some(&edge) => Some(self.spot_of_edge(edge)),
-                    None => self.at(picture.node(on).or(self.current)?, 1, 1),
-                }
+        Focus::Tab(Tab::Graph) => {
+            let picture = scope.graph.picture()?;
+            let on = scope.graph.stand().spot;
+            match picture.edges(on).first() {
+                Some(&edge) => Some(spot_of_edge(scope, edge)),
+                None => at(scope, picture.node(on).or(scope.current())?, 1),
             }
         }
     }
+}
 
-    fn at(&self, node: Node, line: u32, column: u32) -> Option<Spot> {
-        let Node::Role(id) = node else { return None };
-        Some(Spot { origin: self.atlas[id].origin.clone(), line, column })
-    }
+/// The start of a line of a role's card.
+fn at(scope: &Scope<'_>, node: Node, line: u32) -> Option<Spot> {
+    let card = scope.library.card(node)?;
+    Some(Spot { origin: card.origin.clone(), line, column: 1 })
+}
 
-    /// Where the selected role says what was searched for.
-    fn spot_of_hit(&self) -> Option<Spot> {
-        let node = self.current?;
-        let hit = self.hit().and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));
-        self.at(node, hit.map_or(1, |spot| self.line_of(node, spot.anchor)), 1)
-    }
+/// Where the selected role says what was searched for.
+fn spot_of_hit(scope: &Scope<'_>) -> Option<Spot> {
+    let node = scope.current()?;
+    let hit = scope.hit().and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));
+    at(scope, node, hit.map_or(1, |spot| line_of(scope, node, spot.anchor)))
+}
 
-    fn spot_on_card(&self) -> Option<Spot> {
-        let node = self.current?;
-        let stop = self.card.current();
-        match stop.map(|stop| (stop.anchor, self.card.link(&self.atlas))) {
-            Some((Some(anchor), _)) => self.at(node, self.line_of(node, anchor), 1),
-            // What another role says of this one stands on the card of the other.
-            Some((None, Some(Node::Role(other)))) => {
-                let edges = self.atlas.outgoing(Node::Role(other));
-                let said = edges.iter().find(|&&edge| self.atlas[edge].to == node)?;
-                Some(self.spot_of_edge(*said))
-            }
-            _ => self.at(node, 1, 1),
+fn spot_on_card(scope: &Scope<'_>) -> Option<Spot> {
+    let (node, atlas) = (scope.current()?, scope.library.atlas());
+    let stop = scope.text.card().current();
+    match stop.map(|stop| (stop.anchor, scope.text.card().link(atlas))) {
+        Some((Some(anchor), _)) => at(scope, node, line_of(scope, node, anchor)),
+        // What another role declares about this one is on the card of the other.
+        Some((None, Some(Node::Role(other)))) => {
+            let edges = atlas.outgoing(Node::Role(other));
+            let declared = edges.iter().find(|&&edge| atlas[edge].to == node)?;
+            Some(spot_of_edge(scope, *declared))
         }
+        _ => at(scope, node, 1),
     }
+}
 
-    fn spot_of_edge(&self, edge: EdgeId) -> Spot {
-        let item = self.atlas.interaction(edge);
-        let origin = self.atlas[self.atlas[edge].from].origin.clone();
-        Spot { origin, line: item.line, column: item.target_column }
-    }
+fn spot_of_edge(scope: &Scope<'_>, edge: EdgeId) -> Spot {
+    let atlas = scope.library.atlas();
+    let item = atlas.interaction(edge);
+    let origin = atlas[atlas[edge].from].origin.clone();
+    Spot { origin, line: item.line, column: item.target_column }
+}
 
-    fn line_of(&self, node: Node, anchor: Anchor) -> u32 {
-        let Node::Role(id) = node else { return 1 };
-        let heading = match anchor {
-            Anchor::Mission => Some(Known::Mission),
-            Anchor::Summary => Some(Known::ShortDescription),
-            _ => None,
-        };
-        let line = match heading {
-            Some(known) => self.atlas[id].line_of_section(known),
-            None => self.atlas.role(id).line_of(anchor),
-        };
-        line.unwrap_or(1)
-    }
+fn line_of(scope: &Scope<'_>, node: Node, anchor: Anchor) -> u32 {
+    let (Node::Role(id), atlas) = (node, scope.library.atlas()) else { return 1 };
+    let heading = match anchor {
+        Anchor::Mission => Some(Known::Mission),
+        Anchor::Summary => Some(Known::ShortDescription),
+        _ => None,
+    };
+    let line = match heading {
+        Some(known) => atlas[id].line_of_section(known),
+        None => atlas.role(id).line_of(anchor),
+    };
+    line.unwrap_or(1)
 }

@@ -6,13 +6,12 @@ use std::sync::Arc;
 use crossterm::event::{Event as Raw, KeyEventKind, MouseButton, MouseEventKind};
 
 use crate::atlas::{Atlas, Node};
-use crate::chart::{Glyphs, Map, Net};
 use crate::check::Finding;
 use crate::search::Index;
 
-use super::bookmarks::Bookmark;
-use super::graph::Of;
+use super::bookmarks::{Bookmark, BookmarkChange};
 use super::key::Key;
+use super::map_order::{LaidMap, MapOrder};
 
 /// All cards at one moment, with everything that is made from them.
 #[derive(Debug, Clone)]
@@ -54,7 +53,7 @@ pub enum Event {
     /// Cards were loaded.
     Loaded(Loaded),
     /// A map was laid out.
-    Laid(Laid),
+    Laid(LaidMap),
     /// A file was written, by this name; or why not.
     Saved(Result<String, String>),
     /// A card was made, in a sentence; or why not.
@@ -107,7 +106,7 @@ pub enum Effect {
         ours: bool,
     },
     /// Lay a map out, which takes too long to wait for.
-    Lay(Lay),
+    Lay(MapOrder),
     /// Write a text to a new file in the working directory.
     Save {
         /// The file's name without its ending.
@@ -118,12 +117,7 @@ pub enum Effect {
         text: String,
     },
     /// Keep a bookmark for later runs, and no longer keep others.
-    Bookmark {
-        /// The new one.
-        add: Option<Bookmark>,
-        /// Those that are gone.
-        drop: Vec<Bookmark>,
-    },
+    Bookmark(BookmarkChange),
     /// Keep a query for later runs.
     KeepQuery(String),
     /// Forget the queries that were kept.
@@ -132,26 +126,6 @@ pub enum Effect {
     Answer(Vec<Node>),
     /// End.
     Quit,
-}
-
-/// A map to lay out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lay {
-    /// What of.
-    pub of: Of,
-    /// The roles and lines.
-    pub net: Net,
-    /// Its characters.
-    pub glyphs: Glyphs,
-}
-
-/// A map that was laid out, or why there is none.
-#[derive(Debug, Clone)]
-pub struct Laid {
-    /// What of.
-    pub of: Of,
-    /// The map.
-    pub map: Result<Arc<Map>, String>,
 }
 
 /// What the mouse did, and where (column and row of the screen).

@@ -1,20 +1,26 @@
 //! The graph pane: which picture it shows, of what, and where the cursor stands in it.
 
 mod find;
-mod relations;
 mod save;
 mod steer;
 
 use std::sync::Arc;
 
 use crate::atlas::{Node, Ways};
-use crate::chart::{Choice, Ego, Map, Matrix, Net, Path, Picture, Size, Spot, Stand, Stress, View};
+use crate::chart::{
+    Choice, Drawing, Ego, Filter, Glyphs, Map, Matrix, Net, Path, Picture, Size, Spot, Stand,
+    Stress, View,
+};
+use crate::search::Chosen;
 
-use super::event::{Effect, Laid, Lay};
-use super::{App, settle};
+use super::areas::Pane;
+use super::event::Effect;
+use super::library::Library;
+use super::map_order::{LaidMap, MapOrder, Pictured, lay};
+use super::request::Request;
+use super::shown::Shown;
 
-pub use find::Find;
-pub(super) use save::forms;
+pub use find::GraphFind;
 
 /// Most roles of an atlas that are pictured as a whole; of larger ones, the current role and
 /// those nearest to it.
@@ -28,55 +34,82 @@ const KEPT: usize = 16;
 
 /// The state of the graph pane.
 #[derive(Debug, Default)]
-pub struct Graph {
+pub struct GraphPane {
+    glyphs: Glyphs,
     /// Which picture is wanted.
-    pub(super) view: View,
+    view: View,
     /// What the ego graph shows; its filter holds for all pictures.
-    pub(super) choice: Choice,
+    choice: Choice,
     /// Whether the matrix tells families by letters.
     letters: bool,
     /// Where the path leads.
-    pub(super) target: Option<(Node, Ways)>,
-    find: Option<Find>,
+    target: Option<(Node, Ways)>,
+    find: Option<GraphFind>,
     picture: Option<Picture>,
-    pub(super) stand: Stand,
+    stand: Stand,
     /// What the cursor is on, from one picture to the next.
-    on: On,
+    on: UnderCursor,
     /// Whether a map is on screen whose atlas was replaced: the next is waited for, since a
     /// screen that blinks at every saved file is worse than one that comes 30 ms later.
     at_once: bool,
     /// The newest first; `None` while one is being laid out.
-    maps: Vec<(Of, Option<Answer>)>,
-    matrix: Option<(Of, Arc<Matrix>)>,
+    maps: Vec<(Pictured, Option<MapResult>)>,
+    matrix: Option<(Pictured, Arc<Matrix>)>,
+    shown: Option<ShownPicture>,
 }
 
 /// A map, or why there is none.
-type Answer = Result<Arc<Map>, String>;
+type MapResult = Result<Arc<Map>, String>;
 
-/// What a map or matrix pictures, and for which width class.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Of {
-    epoch: u64,
-    /// `None` for everybody.
-    around: Option<Node>,
-    class: usize,
+/// What the picture was made for.
+#[derive(Debug, Clone, PartialEq)]
+struct ShownPicture {
+    role: Shown,
+    view: View,
+    choice: Choice,
+    target: Option<(Node, Ways)>,
 }
 
 /// What is picked of the graph, for a place to come back to.
 #[derive(Debug, Clone, Default)]
-pub struct Scene {
+pub(super) struct Scene {
     view: View,
     choice: Choice,
     target: Option<(Node, Ways)>,
     stand: Stand,
-    /// What the cursor stands on: a role, and in the matrix the one of its column.
-    on: On,
+    on: UnderCursor,
 }
 
 /// What the cursor stands on: a role, and in the matrix the one of its column.
-type On = (Option<Node>, Option<Node>);
+type UnderCursor = (Option<Node>, Option<Node>);
 
-impl Graph {
+/// What the graph is about, and where it is seen.
+#[derive(Clone, Copy)]
+pub(crate) struct GraphGround<'a> {
+    pub(super) library: &'a Library,
+    pub(super) chosen: Chosen<'a>,
+    pub(super) current: Option<Node>,
+    pub(super) pane: Option<Pane>,
+}
+
+impl GraphGround<'_> {
+    fn size(&self) -> Size {
+        let body = self.pane.unwrap_or_default().body;
+        Size { width: usize::from(body.width), height: usize::from(body.height) }
+    }
+
+    /// Roles and missing roles.
+    fn count(&self) -> usize {
+        let atlas = self.library.atlas();
+        atlas.len() + atlas.missing().count()
+    }
+}
+
+impl GraphPane {
+    pub(super) fn new(glyphs: Glyphs) -> GraphPane {
+        GraphPane { glyphs, ..GraphPane::default() }
+    }
+
     /// The picture, unless it is being laid out.
     pub fn picture(&self) -> Option<&Picture> {
         self.picture.as_ref()
@@ -98,12 +131,8 @@ impl Graph {
     }
 
     /// The search within it.
-    pub fn find(&self) -> Option<&Find> {
+    pub fn find(&self) -> Option<&GraphFind> {
         self.find.as_ref()
-    }
-
-    pub(super) fn find_mut(&mut self) -> Option<&mut Find> {
-        self.find.as_mut()
     }
 
     /// The role under the cursor.
@@ -112,7 +141,7 @@ impl Graph {
     }
 
     pub(super) fn scene(&self) -> Scene {
-        let Graph { view, choice, target, stand, .. } = self;
+        let GraphPane { view, choice, target, stand, .. } = self;
         let (view, choice, target, stand) = (*view, choice.clone(), *target, *stand);
         Scene { view, choice, target, stand, on: self.on() }
     }
@@ -123,7 +152,7 @@ impl Graph {
         self.on = on;
     }
 
-    fn on(&self) -> On {
+    fn on(&self) -> UnderCursor {
         let Some(picture) = &self.picture else { return self.on };
         let spot = self.stand.spot;
         (picture.node(spot).or(self.on.0), picture.pair(spot).map(|(_, column)| column))
@@ -137,6 +166,11 @@ impl Graph {
         (self.picture, self.matrix) = (None, None);
     }
 
+    /// Has the picture made again, with the cursor where it begins.
+    pub(super) fn forget(&mut self) {
+        self.shown = None;
+    }
+
     /// A path begins at the current role: with another one there is none.
     pub(super) fn leave_path(&mut self) {
         if self.view == View::Path {
@@ -144,187 +178,188 @@ impl Graph {
         }
     }
 
+    pub(super) fn show_path(&mut self, to: Node) {
+        (self.view, self.target) = (View::Path, Some((to, Ways::default())));
+    }
+
+    pub(super) fn set_filter(&mut self, filter: Filter) {
+        self.choice.filter = filter;
+    }
+
     /// Takes a map that was laid out.
-    pub(super) fn laid(&mut self, laid: Laid) {
-        // One of an atlas that was replaced meanwhile is waited for by nobody.
-        let waiting = self.maps.iter_mut().find(|(of, _)| *of == laid.of);
+    pub(super) fn laid(&mut self, laid: LaidMap) {
+        // No one waits for one of an atlas that was replaced meanwhile.
+        let waiting = self.maps.iter_mut().find(|(pictured, _)| *pictured == laid.pictured);
         if let Some((_, map)) = waiting {
             *map = Some(laid.map);
         }
     }
 
-    fn map(&self, of: &Of) -> Option<&Option<Answer>> {
-        self.maps.iter().find(|(kept, _)| kept == of).map(|(_, map)| map)
-    }
-}
-
-impl App {
-    /// How the graph is drawn, and with it what a mouse can hit.
-    pub fn draw_graph(&self) -> Option<crate::chart::Drawing> {
-        let (picture, centre) = (self.graph.picture()?, self.current?);
-        let find = self.graph.find.as_ref().filter(|find| !find.prompt.text().is_empty());
-        let found = find.map(|find| move |node| find.has(&self.atlas, node));
+    /// The graph as it is drawn, and with it what a mouse can hit.
+    pub fn draw(
+        &self,
+        library: &Library,
+        current: Option<Node>,
+        pane: Option<Pane>,
+    ) -> Option<Drawing> {
+        let (picture, centre) = (self.picture.as_ref()?, current?);
+        let ground = GraphGround { library, chosen: Chosen::default(), current, pane };
+        let find = self.find.as_ref().filter(|find| !find.prompt().text().is_empty());
+        let found = find.map(|find| move |node| find.has(library.atlas(), node));
         let found = found.as_ref().map(|found| found as &dyn Fn(Node) -> bool);
         let stress = self.stress(centre, found);
-        Some(picture.draw(&self.atlas, self.graph.stand, self.graph_size(), stress))
+        Some(picture.draw(library.atlas(), self.stand, ground.size(), stress))
     }
 
     fn stress<'a>(&self, centre: Node, find: Option<&'a dyn Fn(Node) -> bool>) -> Stress<'a> {
-        Stress {
-            filter: self.graph.choice.filter,
-            centre: Some(centre),
-            find,
-            letters: self.graph.letters,
-        }
+        Stress { filter: self.choice.filter, centre: Some(centre), find, letters: self.letters }
     }
 
     /// After going back: the cursor where it stood.
-    pub(super) fn restand(&mut self, scene: Scene) {
-        if let (Some(picture), Some(centre)) = (&self.graph.picture, self.current) {
-            self.graph.stand =
-                stand_again(picture, scene.stand, scene.on, centre, self.graph_size());
+    pub(super) fn restore_cursor(&mut self, scene: &Scene, ground: GraphGround<'_>) {
+        if let (Some(picture), Some(centre)) = (&self.picture, ground.current) {
+            self.stand = stand_again(picture, scene.stand, scene.on, centre, ground.size());
         }
-    }
-
-    fn graph_size(&self) -> Size {
-        let body = self.areas.graph.unwrap_or_default().body;
-        Size { width: usize::from(body.width), height: usize::from(body.height) }
     }
 
     /// Brings the picture in line with what it is wanted for.
-    pub(super) fn settle_graph(&mut self) {
-        let Some((node, role)) = self.wanted(self.areas.graph) else { return };
-        let same = self.set.graph.as_ref().is_some_and(|set| set.role.is_same(&role));
-        if !same && self.set.graph.is_some() {
-            self.graph.leave_path();
-        }
-        let wanted = settle::Pictured {
-            role,
-            view: self.graph.view,
-            choice: self.graph.choice.clone(),
-            target: self.graph.target,
+    pub(super) fn settle(&mut self, ground: GraphGround<'_>) -> Vec<Request> {
+        let Some(role) = Shown::new(ground.pane, ground.current, ground.library.epoch()) else {
+            return Vec::new();
         };
-        // Without a picture one is being laid out; perhaps it is there by now.
-        if self.set.graph.as_ref() == Some(&wanted) && self.graph.picture.is_some() {
-            return;
+        let node = role.node();
+        let same = self.shown.as_ref().is_some_and(|shown| shown.role.is_same_role(&role));
+        if !same && self.shown.is_some() {
+            self.leave_path();
         }
-        let size = self.graph_size();
-        let before = self.graph.picture.take();
-        let on = before.as_ref().map(|b| (b.node(self.graph.stand.spot), None));
-        self.graph.on = if same { on.unwrap_or(self.graph.on) } else { On::default() };
-        let picture = match self.graph.view {
-            View::Ego => Some(self.ego(node, size)),
-            View::Path => Some(Picture::Path(self.path(node))),
-            View::Map => self.map(node, size),
+        let (view, choice) = (self.view, self.choice.clone());
+        let wanted = ShownPicture { role, view, choice, target: self.target };
+        // Without a picture one is being laid out; perhaps it has arrived.
+        if self.shown.as_ref() == Some(&wanted) && self.picture.is_some() {
+            return Vec::new();
+        }
+        let size = ground.size();
+        let before = self.picture.take();
+        let on = before.as_ref().map(|before| (before.node(self.stand.spot), None));
+        self.on = if same { on.unwrap_or(self.on) } else { UnderCursor::default() };
+        let mut requests = Vec::new();
+        let picture = match self.view {
+            View::Ego => Some(self.ego(node, ground)),
+            View::Path => Some(Picture::Path(self.path(node, ground))),
+            View::Map => self.map(node, ground, &mut requests),
             View::Matrix => None,
         };
         // Without room for a map, the matrix.
-        let picture = match (picture, self.graph.view) {
-            (None, View::Matrix) => Some(Picture::Matrix(self.matrix(node))),
+        let picture = match (picture, self.view) {
+            (None, View::Matrix) => Some(Picture::Matrix(self.matrix(node, ground))),
             (picture, _) => picture,
         };
         if let Some(picture) = &picture {
-            self.graph.stand = match (before, picture) {
+            self.stand = match (before, picture) {
                 (Some(Picture::Ego(old)), Picture::Ego(new)) if same => {
-                    new.stand_like(&old, self.graph.stand)
+                    new.stand_like(&old, self.stand)
                 }
                 (Some(old), new) if same && old.view() == new.view() => {
-                    new.settle(self.graph.stand, size)
+                    new.settle(self.stand, size)
                 }
                 // The one before was of another atlas.
-                (None, new) if same => {
-                    stand_again(new, self.graph.stand, self.graph.on, node, size)
-                }
-                _ => picture.start(self.graph.on.0.or(Some(node)), size),
+                (None, new) if same => stand_again(new, self.stand, self.on, node, size),
+                _ => picture.start(self.on.0.or(Some(node)), size),
             };
         }
-        self.graph.picture = picture;
-        self.set.graph = Some(settle::Pictured { view: self.graph.view, ..wanted });
+        self.picture = picture;
+        self.shown = Some(ShownPicture { view: self.view, ..wanted });
+        requests
     }
 
-    fn ego(&self, node: Node, size: Size) -> Picture {
-        let (glyphs, choice) = (self.glyphs, &self.graph.choice);
-        Picture::Ego(Box::new(Ego::new(&self.atlas, node, size.width, size.height, glyphs, choice)))
+    fn ego(&self, node: Node, ground: GraphGround<'_>) -> Picture {
+        let (size, atlas) = (ground.size(), ground.library.atlas());
+        let ego = Ego::new(atlas, node, size.width, size.height, self.glyphs, &self.choice);
+        Picture::Ego(Box::new(ego))
     }
 
-    fn path(&self, from: Node) -> Path {
-        let target = self.graph.target;
-        let found = target.and_then(|(node, ways)| Some((self.atlas.current(node)?, ways)));
+    fn path(&self, from: Node, ground: GraphGround<'_>) -> Path {
+        let atlas = ground.library.atlas();
+        let found = self.target.and_then(|(node, ways)| Some((atlas.current(node)?, ways)));
         let (to, ways) = found.unwrap_or((from, Ways::default()));
-        Path::new(&self.atlas, from, to, ways, self.glyphs)
+        Path::new(atlas, from, to, ways, self.glyphs)
     }
 
     /// A map, if one is laid out; else it is ordered, or the view becomes the matrix, with the
     /// reason.
-    fn map(&mut self, centre: Node, size: Size) -> Option<Picture> {
-        let Some(class) = Map::class(size.width) else {
-            self.no_map("too narrow for a map");
+    fn map(
+        &mut self,
+        centre: Node,
+        ground: GraphGround<'_>,
+        requests: &mut Vec<Request>,
+    ) -> Option<Picture> {
+        let Some(class) = Map::class(ground.size().width) else {
+            requests.push(self.no_map("too narrow for a map"));
             return None;
         };
-        let epoch = self.set.epoch;
-        let around = Of { epoch, around: Some(centre), class };
-        let whole = Of { epoch, around: None, class };
-        let everybody = self.pictured() <= MOST_MAPPED;
-        let candidates = everybody.then_some(whole).into_iter().chain([around]);
+        let (epoch, atlas) = (ground.library.epoch(), ground.library.atlas());
+        let whole = Pictured { epoch, around: None, class };
+        let around = Pictured { epoch, around: Some(centre), class };
+        let is_small = ground.count() <= MOST_MAPPED;
         let mut refused = String::new();
-        for of in candidates {
-            match self.graph.map(&of) {
+        for pictured in is_small.then_some(whole).into_iter().chain([around]) {
+            let known = self.maps.iter().find(|(kept, _)| *kept == pictured).map(|(_, map)| map);
+            match known {
                 Some(Some(Ok(map))) => return Some(Picture::Map(Arc::clone(map))),
                 Some(Some(Err(why))) => refused.clone_from(why),
                 Some(None) => return None,
                 None => {
-                    let net = match of.around {
-                        None => Net::whole(&self.atlas),
-                        Some(_) => Net::around(&self.atlas, centre, usize::MAX),
+                    let net = match pictured.around {
+                        None => Net::whole(atlas),
+                        Some(_) => Net::around(atlas, centre, usize::MAX),
                     };
-                    let order = Lay { of: of.clone(), net, glyphs: self.glyphs };
-                    self.graph.maps.insert(0, (of, None));
-                    self.graph.maps.truncate(KEPT);
-                    if std::mem::take(&mut self.graph.at_once) {
-                        self.graph.laid(lay(order));
-                        return self.map(centre, size);
+                    let order = MapOrder { pictured: pictured.clone(), net, glyphs: self.glyphs };
+                    self.maps.insert(0, (pictured, None));
+                    self.maps.truncate(KEPT);
+                    if std::mem::take(&mut self.at_once) {
+                        self.laid(lay(order));
+                        return self.map(centre, ground, requests);
                     }
-                    self.orders.push(Effect::Lay(order));
+                    requests.push(Request::Perform(Effect::Lay(order)));
                     return None;
                 }
             }
         }
-        self.no_map(&refused);
+        requests.push(self.no_map(&refused));
         None
     }
 
-    fn no_map(&mut self, why: &str) {
-        self.graph.view = View::Matrix;
-        self.notice = Some(format!("{why}; here is the matrix"));
+    fn no_map(&mut self, why: &str) -> Request {
+        self.view = View::Matrix;
+        Request::Notice(format!("{why}; here is the matrix"))
     }
 
-    fn matrix(&mut self, centre: Node) -> Arc<Matrix> {
-        let everybody = self.pictured() <= MOST_PICTURED;
-        let around = (!everybody).then_some(centre);
-        let of = Of { epoch: self.set.epoch, around, class: 0 };
-        if let Some((kept, matrix)) = &self.graph.matrix
-            && *kept == of
+    fn matrix(&mut self, centre: Node, ground: GraphGround<'_>) -> Arc<Matrix> {
+        let is_small = ground.count() <= MOST_PICTURED;
+        let around = (!is_small).then_some(centre);
+        let pictured = Pictured { epoch: ground.library.epoch(), around, class: 0 };
+        if let Some((kept, matrix)) = &self.matrix
+            && *kept == pictured
         {
             return Arc::clone(matrix);
         }
-        let net = match everybody {
-            true => Net::whole(&self.atlas),
-            false => Net::around(&self.atlas, centre, NEAREST),
-        };
+        let atlas = ground.library.atlas();
+        let net = if is_small { Net::whole(atlas) } else { Net::around(atlas, centre, NEAREST) };
         let matrix = Arc::new(Matrix::new(net, self.glyphs));
-        self.graph.matrix = Some((of, Arc::clone(&matrix)));
+        self.matrix = Some((pictured, Arc::clone(&matrix)));
         matrix
-    }
-
-    /// Roles and missing roles.
-    fn pictured(&self) -> usize {
-        self.atlas.len() + self.atlas.missing().count()
     }
 }
 
 /// The cursor in another picture of the same: where it was, if that is the same role; else on that
 /// role, of its spots on the one of the same side; in the matrix, on the same cell.
-fn stand_again(picture: &Picture, stand: Stand, on: On, centre: Node, size: Size) -> Stand {
+fn stand_again(
+    picture: &Picture,
+    stand: Stand,
+    on: UnderCursor,
+    centre: Node,
+    size: Size,
+) -> Stand {
     let (Some(role), column) = on else { return picture.start(Some(centre), size) };
     let there = picture.settle(stand, size);
     let is_column = |column| picture.pair(there.spot).is_none_or(|pair| pair.1 == column);
@@ -343,12 +378,4 @@ fn stand_again(picture: &Picture, stand: Stand, on: On, centre: Node, size: Size
         Some(spot) => picture.settle(stand.at(spot), size),
         None => picture.start(Some(role), size),
     }
-}
-
-/// Lays a map out: what [`Effect::Lay`] asks for.
-pub fn lay(order: Lay) -> Laid {
-    let class = order.of.class;
-    let map =
-        Map::lay(&order.net, class, order.glyphs).map(Arc::new).map_err(|why| why.to_string());
-    Laid { of: order.of, map }
 }

@@ -1,639 +1,644 @@
-//! The one door: what happens on each event.
+//! What happens on each event.
 
-use crate::atlas::Node;
-use crate::search::Query;
+use crate::page::Part;
+use crate::role::Anchor;
 
 use super::action::{Action, Context};
-use super::event::{Effect, Event, Loaded, Snapshot};
+use super::copy::Copying;
+use super::dialog::{self, Dialog};
+use super::edit;
+use super::event::{Effect, Event, Loaded, Mouse, MouseKind};
 use super::focus::{Focus, Tab};
+use super::foot::FootKey;
+use super::graph::{GraphGround, GraphPane};
 use super::key::Key;
-use super::overlay::{Facets, Help, Overlay, Purpose};
-use super::reader::Reader;
-use super::trail::Place;
-use super::{App, Lost};
+use super::request::{Reply, Request};
+use super::{App, Pane};
+
+/// Rows a turn of the wheel scrolls.
+const WHEEL: isize = 3;
 
 impl App {
-    /// Takes an event and says what is to be done about it.
+    /// Takes an event. Returns what is to be done about it.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
-        let mut effects = match event {
+        match event {
             // Part of a longer sequence can look like Alt with a key.
-            Event::Key(key) if key.alt && self.action(key).is_none() => Vec::new(),
+            Event::Key(key) if key.alt && self.bound(key).is_none() => {}
             Event::Key(key) => {
-                self.notice = None;
-                (self.touched, self.answers_soon) = (true, false);
-                self.lost = None;
-                self.press(key)
+                self.messages.clear();
+                self.arrival.touch();
+                self.arrival.set_answers_soon(false);
+                self.press(key);
             }
             Event::Paste(text) => {
-                self.touched = true;
-                self.lost = None;
+                self.arrival.touch();
                 self.paste(&text);
-                Vec::new()
             }
             Event::Mouse(mouse) => {
-                self.touched = true;
-                self.lost = None;
-                self.mouse(mouse)
+                self.arrival.touch();
+                self.point(mouse);
             }
-            Event::Resize(width, height) => {
-                self.screen = ratatui::layout::Rect::new(0, 0, width, height);
-                Vec::new()
+            Event::Resize(width, height) => self.screen.resize(width, height),
+            Event::Loaded(Loaded::Names(snapshot)) => self.load(snapshot, false),
+            Event::Loaded(Loaded::Reading(cards)) => self.library.set_read(cards),
+            Event::Loaded(Loaded::Whole(snapshot)) => self.load(snapshot, true),
+            Event::Loaded(Loaded::Checked(findings)) => {
+                self.library.set_findings(findings);
+                self.dialog.iter_mut().for_each(Dialog::renew);
             }
-            Event::Loaded(loaded) => {
-                match loaded {
-                    Loaded::Names(snapshot) => self.load(snapshot, false),
-                    Loaded::Reading(cards) => self.read = cards,
-                    Loaded::Whole(snapshot) => self.load(snapshot, true),
-                    Loaded::Checked(findings) => {
-                        self.findings = findings;
-                        self.set.overlay_again();
-                    }
-                    Loaded::Watched(watched) => {
-                        self.watching = Some(watched.is_ok());
-                        if let Err(why) = watched {
-                            self.notice = Some(format!("not watching: {why}"));
-                        }
-                    }
+            Event::Loaded(Loaded::Watched(watched)) => {
+                self.library.set_watching(watched.is_ok());
+                if let Err(why) = watched {
+                    self.messages.say(format!("not watching: {why}"));
                 }
-                Vec::new()
             }
-            Event::Laid(laid) => {
-                self.graph.laid(laid);
-                Vec::new()
-            }
-            Event::Saved(saved) => {
-                self.notice = Some(match saved {
-                    Ok(name) => format!("saved as {name}"),
-                    Err(why) => why,
-                });
-                Vec::new()
-            }
-            Event::Made(Ok(told) | Err(told)) => {
-                self.notice = Some(told);
-                Vec::new()
-            }
-            Event::Copied(Ok(told) | Err(told)) => {
-                self.notice = Some(told);
-                Vec::new()
-            }
-            Event::Edited(edited) => {
-                self.notice = edited.err();
-                Vec::new()
-            }
+            Event::Laid(laid) => self.graph.laid(laid),
+            Event::Saved(Ok(name)) => self.messages.say(format!("saved as {name}")),
+            Event::Edited(Ok(())) => self.messages.clear(),
+            Event::Made(Ok(message)) | Event::Copied(Ok(message)) => self.messages.say(message),
+            Event::Saved(Err(why))
+            | Event::Made(Err(why))
+            | Event::Copied(Err(why))
+            | Event::Edited(Err(why))
+            | Event::Refused(why) => self.messages.say(why),
             Event::Bookmarked(kept) => {
-                self.bookmarked(kept);
-                Vec::new()
+                let notice = self.bookmarks.take_kept(kept, self.library.atlas());
+                notice.into_iter().for_each(|notice| self.messages.say(notice));
             }
-            Event::Refused(why) => {
-                self.notice = Some(why);
-                Vec::new()
-            }
-        };
+        }
         self.settle();
-        self.answer_now();
-        effects.append(&mut self.orders);
-        effects
+        if self.arrival.take_answer(&self.library) {
+            self.answer();
+        }
+        std::mem::take(&mut self.effects)
     }
 
-    /// What a key is bound to here.
-    fn action(&self, key: Key) -> Option<Action> {
+    /// The action that a key is bound to here.
+    fn bound(&self, key: Key) -> Option<Action> {
         let keymap = &self.settings.keymap;
-        let chosen = self.choosing().and_then(|first| keymap.action(first, key));
-        chosen.or_else(|| keymap.action(self.context(), key))
+        let (context, told) = (self.context(), self.told_context());
+        let before = keymap.action(told, key).filter(|_| told != context);
+        before.or_else(|| keymap.action(context, key))
     }
 
-    pub(super) fn press(&mut self, key: Key) -> Vec<Effect> {
-        let (context, action) = (self.context(), self.action(key));
-        // Whatever comes after a prefix ends it.
-        let begun = self.prefix.take();
-        if let Some(action) = action {
-            return self.act(context, action);
+    fn press(&mut self, key: Key) {
+        let (context, action) = (self.context(), self.bound(key));
+        // Any key after a prefix ends it.
+        let was_asking = self.messages.take_question();
+        match (action, key.typed()) {
+            (Some(action), _) => self.act(context, action),
+            (None, _) if was_asking => {
+                self.messages.say(format!("nothing is copied: y {key} means nothing"));
+            }
+            (None, Some(c)) if !self.screen.is_bare() => {
+                self.type_text(c.encode_utf8(&mut [0; 4]));
+            }
+            _ => {}
         }
-        if begun.is_some() {
-            self.notice = Some(format!("nothing is copied: y {key} means nothing"));
-            return Vec::new();
-        }
-        if self.bare {
-            return Vec::new();
-        }
-        if let Some(c) = key.typed() {
-            match (&mut self.overlay, self.focus) {
-                (Some(overlay), _) if context == Context::Filter => {
-                    let filter = overlay.filter_mut().map(|(filter, _)| filter);
-                    filter.map(|filter| filter.insert(c.encode_utf8(&mut [0; 4])));
+    }
+
+    /// Types a text where one can be typed. Returns whether all of it has room.
+    fn type_text(&mut self, text: &str) -> bool {
+        let context = self.context();
+        if let Some(dialog) = &mut self.dialog {
+            dialog.type_text(text);
+        } else if context == Context::Find {
+            match self.screen.focus() {
+                Focus::Tab(Tab::Graph) => {
+                    self.with_graph(|graph, ground| graph.type_text(text, ground));
                 }
-                (Some(overlay), _) => {
-                    let prompt = overlay.prompt_mut();
-                    prompt.map(|prompt| prompt.insert(c.encode_utf8(&mut [0; 4])));
-                }
-                (None, _) if context == Context::Find => {
-                    self.type_in_find(c.encode_utf8(&mut [0; 4]));
-                }
-                (None, Focus::Query) => {
-                    self.prompt.insert(c.encode_utf8(&mut [0; 4]));
-                    self.history.edited();
-                    self.requery();
-                }
-                _ => {}
+                focus => self.text.type_text(text_tab(focus), text, self.library.atlas()),
             }
-        }
-        Vec::new()
-    }
-
-    fn paste(&mut self, text: &str) {
-        self.prefix = None;
-        self.leave_print();
-        if self.context() == Context::Find {
-            return self.type_in_find(text);
-        }
-        match (&mut self.overlay, self.focus) {
-            (Some(overlay), _) if overlay.filter().is_some_and(|(_, typing)| typing) => {
-                overlay.filter_mut().map(|(filter, _)| filter.insert(text));
-            }
-            (Some(overlay), _) => drop(overlay.prompt_mut().map(|prompt| prompt.insert(text))),
-            (None, _) => {
-                self.focus = Focus::Query;
-                if !self.prompt.insert(text) {
-                    self.notice = Some("the search box is full; the rest was left out".to_owned());
-                }
-                self.history.edited();
-                self.requery();
-            }
-        }
-    }
-
-    pub(super) fn act(&mut self, context: Context, action: Action) -> Vec<Effect> {
-        match action {
-            Action::Palette if context == Context::Palette => self.close(),
-            Action::Palette => self.open_palette(context),
-            Action::Open if context == Context::Palette => return self.do_command(),
-            Action::ForgetHistory => self.forget_history(),
-            Action::Quit => return vec![Effect::Quit],
-            Action::Answer => self.answer(),
-            Action::Redraw => return vec![Effect::Redraw],
-            Action::Suspend => return vec![Effect::Suspend],
-            Action::Help if matches!(context, Context::Help | Context::Filter) => self.close(),
-            Action::Help => {
-                self.leave_print();
-                let told = self.choosing().unwrap_or(context);
-                let under = self.overlay.take();
-                self.overlay = Some(Overlay::Help(Help::of(told, under)));
-            }
-            Action::Problems => self.open_problems(),
-            Action::Themes => self.open_themes(),
-            Action::Copy => self.ask_what_to_copy(),
-            Action::Print => self.print(),
-            Action::Edit => return self.edit(),
-            Action::MakeCard => return self.make_card(),
-            Action::Reload => {
-                self.notice = Some("the cards are read again".to_owned());
-                return vec![Effect::Load];
-            }
-            Action::Facets if context != Context::Facets => {
-                self.overlay = Some(Overlay::Facets(Facets::default()));
-            }
-            _ => match context {
-                Context::Help
-                | Context::Filter
-                | Context::Problems
-                | Context::Facets
-                | Context::Relations
-                | Context::Export
-                | Context::Pick
-                | Context::Themes
-                | Context::Palette
-                | Context::Outline
-                | Context::Bookmarks
-                | Context::Pair => self.in_overlay(action),
-                Context::Copy => self.copy(action),
-                Context::Print => self.in_print(action),
-                Context::Find => self.in_any_find(action),
-                Context::Query => self.in_query(action),
-                Context::List => self.in_list(action),
-                Context::Card => self.in_card(action),
-                Context::Graph => self.in_graph(action),
-                Context::Raw => self.in_raw(action),
-                Context::Typing
-                | Context::Choose
-                | Context::ChooseMany
-                | Context::Browse
-                | Context::Always => {}
-            },
-        }
-        Vec::new()
-    }
-
-    pub(super) fn in_overlay(&mut self, action: Action) {
-        let Some(overlay) = &mut self.overlay else { return };
-        if read(overlay.reader_mut(), action) || filter(overlay, action) {
-            return;
-        }
-        match (overlay, action) {
-            (Overlay::Problems(_), Action::Open) => self.go_to_problem(),
-            (Overlay::Problems(_), Action::OnlyCard) => self.only_this_card(),
-            (Overlay::Problems(_), Action::OnlyKind) => self.only_this_kind(),
-            (Overlay::Facets(_), Action::Open) => self.toggle_facet(),
-            (Overlay::Relations(reader), Action::Open) => {
-                let at = reader.selected();
-                self.toggle_relation(at);
-            }
-            (Overlay::Export(reader), Action::Open) => {
-                let at = reader.selected();
-                self.overlay = None;
-                self.save_graph(at);
-            }
-            (Overlay::Pick(pick), Action::Open) => {
-                let purpose = pick.purpose;
-                let Some(node) = pick.reader.link(&self.atlas) else { return };
-                self.overlay = None;
-                self.picked(purpose, node);
-            }
-            (Overlay::Pair(pair), Action::Open) => {
-                let Some(node) = pair.reader.link(&self.atlas) else { return };
-                self.trail.push(self.here());
-                self.overlay = None;
-                self.go(node);
-            }
-            (Overlay::Themes(_), Action::Open) => self.keep_theme(),
-            (Overlay::Themes(_), Action::Leave) => self.leave_themes(),
-            (Overlay::Outline(_), Action::Open) => self.go_to_section(),
-            (Overlay::Bookmarks(_), Action::Open) => self.go_to_bookmark(),
-            (Overlay::Bookmarks(_), Action::Remove) => self.remove_bookmark(),
-            (_, Action::Leave) => self.close(),
-            (overlay, action) => drop(overlay.prompt_mut().map(|prompt| prompt.edit(action))),
-        }
-    }
-
-    /// Closes the overlay; help and palette give way to the page they were asked for.
-    fn close(&mut self) {
-        self.overlay = match self.overlay.take() {
-            Some(Overlay::Help(help)) => help.under.map(|under| *under),
-            Some(Overlay::Palette(palette)) => palette.under.map(|under| *under),
-            _ => None,
-        };
-    }
-
-    fn in_query(&mut self, action: Action) {
-        match action {
-            Action::Leave if self.prompt.text().is_empty() => self.focus = Focus::List,
-            Action::Leave => self.forget(),
-            Action::HistoryBack => self.recall(true),
-            Action::HistoryForward => self.recall(false),
-            _ if self.prompt.edit(action) => {
-                self.history.edited();
-                self.requery();
-            }
-            _ => self.in_roles(action),
-        }
-    }
-
-    pub(super) fn in_list(&mut self, action: Action) {
-        match action {
-            Action::Leave if self.prompt.text().is_empty() => {
-                self.notice = Some("/ searches, q quits".to_owned());
-            }
-            Action::Leave => self.forget(),
-            Action::ClearMarks => self.marks.clear(),
-            Action::First => self.list.cursor.by(isize::MIN / 2),
-            Action::Last => self.list.cursor.by(isize::MAX / 2),
-            Action::HalfUp | Action::HalfDown => {
-                let rows = isize::try_from(self.list.cursor.height / 2).unwrap_or(1).max(1);
-                self.list.cursor.by(if action == Action::HalfDown { rows } else { -rows });
-            }
-            _ => self.in_roles(action),
-        }
-    }
-
-    /// Clears the query, which can be gone back to.
-    fn forget(&mut self) {
-        self.keep_query();
-        self.prompt.clear();
-        self.requery();
-    }
-
-    /// What search box and list have in common.
-    pub(super) fn in_roles(&mut self, action: Action) {
-        let page = isize::try_from(self.list.cursor.height).unwrap_or(1).max(1);
-        let before = self.list.cursor.selected;
-        match action {
-            Action::Up => self.list.cursor.by(-1),
-            Action::Down => self.list.cursor.by(1),
-            Action::PageUp => self.list.cursor.by(-page),
-            Action::PageDown => self.list.cursor.by(page),
-            Action::CardUp => self.card.scroll(-1),
-            Action::CardDown => self.card.scroll(1),
-            Action::Mark => self.mark(1),
-            Action::MarkBack => self.mark(-1),
-            Action::Sort => self.sort(),
-            Action::Open => {
-                if self.current.is_some() {
-                    self.keep_query();
-                    self.trail.push(self.here());
-                    self.focus_tab(self.tab);
-                }
-            }
-            _ => self.in_pane(action, false),
-        }
-        if self.list.cursor.selected != before {
-            self.to_match = true;
-        }
-    }
-
-    pub(super) fn in_card(&mut self, action: Action) {
-        if action == Action::WhoElse {
-            return self.who_else();
-        }
-        if action == Action::Open {
-            match self.card.link(&self.atlas) {
-                Some(node) => self.jump(node),
-                None => {
-                    self.notice =
-                        Some("nothing to follow here; Enter works on interactions".to_owned())
-                }
-            }
-            return;
-        }
-        if action == Action::Outline {
-            return self.open_outline();
-        }
-        if self.finds(action) {
-            return;
-        }
-        let moved = read(&mut self.card, action);
-        self.in_pane(action, moved);
-    }
-
-    fn in_raw(&mut self, action: Action) {
-        if self.finds(action) {
-            return;
-        }
-        let moved = read(&mut self.raw, action);
-        self.in_pane(action, moved);
-    }
-
-    /// What card and source have in common; `false` when the action has to do with no find.
-    fn finds(&mut self, action: Action) -> bool {
-        match action {
-            Action::Find => self.begin_find(),
-            Action::NextMatch => self.next_text(true),
-            Action::PreviousMatch => self.next_text(false),
-            Action::Leave => return self.text_find.take().is_some(),
-            _ => return false,
+        } else if self.focus() == Focus::Query {
+            let has_room = self.search.insert(text);
+            self.requery();
+            return has_room;
         }
         true
     }
 
-    /// What can be done in every pane, unless the pane has done it already.
-    pub(super) fn in_pane(&mut self, action: Action, done: bool) {
-        if done {
-            return;
+    fn paste(&mut self, text: &str) {
+        self.messages.take_question();
+        self.leave_print();
+        if self.dialog.is_none() && self.context() != Context::Find {
+            self.screen.set_focus(Focus::Query);
         }
+        if !self.type_text(text) {
+            self.messages.say("the search box is full; the rest was left out");
+        }
+    }
+
+    /// Does an action.
+    fn act(&mut self, context: Context, action: Action) {
         match action {
-            Action::Search => {
-                self.focus = Focus::Query;
-                self.zoom = false;
+            Action::Quit => self.effects.push(Effect::Quit),
+            Action::Redraw => self.effects.push(Effect::Redraw),
+            Action::Suspend => self.effects.push(Effect::Suspend),
+            Action::Answer => self.answer(),
+            Action::ForgetHistory => {
+                self.search.forget_history();
+                self.effects.push(Effect::ForgetQueries);
+                self.messages.say("the queries of before are forgotten");
             }
-            Action::Leave | Action::ShowList if self.focus != Focus::List => {
-                self.focus = Focus::List;
-                self.zoom = false;
-            }
-            Action::ShowList | Action::Zoom => self.zoom = !self.zoom,
-            Action::ShowCard | Action::ShowGraph | Action::ShowRaw => {
-                let tab = Tab::of(action).unwrap_or_default();
-                if self.focus == Focus::Tab(tab) {
-                    self.zoom = !self.zoom
-                } else {
-                    self.focus_tab(tab)
+            Action::Copy => {
+                match (Copying { scope: self.scope(), dialog: self.dialog() }).question() {
+                    Ok(question) => self.messages.ask(question),
+                    Err(why) => self.messages.say(why),
                 }
             }
-            Action::Pair => self.pair(),
-            Action::Jump => self.pick(Purpose::Jump),
-            Action::Bookmark => self.bookmark(),
-            Action::Bookmarks => self.open_bookmarks(),
-            Action::NextPane => self.turn(1),
-            Action::PreviousPane if self.focus == Focus::Query => self.focus = Focus::List,
-            Action::PreviousPane => self.turn(2),
-            Action::Back => match self.trail.back(self.here()) {
-                Some(place) => self.stand_at(place),
-                None => self.notice = Some("this is where you began".to_owned()),
-            },
-            Action::Forward => match self.trail.forward(self.here()) {
-                Some(place) => self.stand_at(place),
-                None => self.notice = Some("nothing ahead: go back first".to_owned()),
-            },
+            Action::Print if self.screen.set_bare(true) => {
+                self.effects.push(Effect::Mouse { ours: false });
+            }
+            Action::Edit => {
+                let edited = edit::edit(&self.scope(), self.problem());
+                self.perform_or_say(edited);
+            }
+            Action::MakeCard => {
+                let made = edit::make_card(&self.scope(), self.problem());
+                self.perform_or_say(made);
+            }
+            Action::Reload => {
+                self.messages.say("the cards are read again");
+                self.effects.push(Effect::Load);
+            }
+            action => self.act_in(context, action),
+        }
+    }
+
+    /// Does an action that depends on where it is done.
+    fn act_in(&mut self, context: Context, action: Action) {
+        if context == Context::Copy {
+            return self.copy(action);
+        }
+        // Help asked for in the help page closes it, and so does the palette.
+        let closes = self.dialog.is_some()
+            && (action == Action::Help && matches!(context, Context::Help | Context::Filter)
+                || action == Action::Palette && context == Context::Palette);
+        if closes {
+            return self.perform(Request::Close);
+        }
+        match dialog::opened(action, &self.scope()) {
+            Some(Ok(dialog)) => {
+                self.leave_print();
+                let under = self.dialog.take();
+                self.dialog = Some(dialog.over(under));
+                return;
+            }
+            Some(Err(why)) => return self.messages.say(why),
+            None => {}
+        }
+        if context == Context::Print {
+            return self.act_in_print(action);
+        }
+        let reply = match self.dialog.take() {
+            Some(mut dialog) => {
+                let reply = dialog.act(action, &self.scope());
+                self.dialog = Some(dialog);
+                return self.take(reply);
+            }
+            None => self.act_in_pane(context, action),
+        };
+        match reply {
+            Reply::Ignored => self.act_in_any_pane(action),
+            reply => self.take(reply),
+        }
+    }
+
+    /// Asks the pane in focus.
+    fn act_in_pane(&mut self, context: Context, action: Action) -> Reply {
+        let atlas = self.library.atlas();
+        match self.screen.focus() {
+            Focus::Query if self.search.edit(action) => {
+                self.requery();
+                Reply::done()
+            }
+            Focus::Query | Focus::List => self.act_in_roles(action),
+            Focus::Tab(Tab::Graph) if context == Context::Find => {
+                self.with_graph(|graph, ground| graph.act_in_find(action, ground))
+            }
+            Focus::Tab(Tab::Graph) => self.with_graph(|graph, ground| graph.act(action, ground)),
+            Focus::Tab(tab) if context == Context::Find => {
+                self.text.act_in_find(tab, action, atlas)
+            }
+            Focus::Tab(tab) => self.text.act(tab, action, &self.library, self.list.current()),
+        }
+    }
+
+    /// Does an action in the search box or the list.
+    fn act_in_roles(&mut self, action: Action) -> Reply {
+        let (selected, in_query) = (self.list.selected(), self.focus() == Focus::Query);
+        match action {
+            Action::Leave if !self.search.is_empty() => {
+                self.keep_query();
+                self.search.set_text("");
+                self.requery();
+            }
+            Action::Leave if in_query => self.screen.set_focus(Focus::List),
+            Action::Leave => self.messages.say("/ searches, q quits"),
+            Action::HistoryBack | Action::HistoryForward => {
+                let back = action == Action::HistoryBack;
+                match self.search.recalled(back) {
+                    Some(query) => self.perform(Request::Ask(query)),
+                    None if back => self.messages.say("no query before this one"),
+                    None => self.messages.say("this is the last query"),
+                }
+            }
+            Action::ClearMarks => self.marks.clear(),
+            Action::CardUp => self.text.reader_mut(Tab::Card).scroll(-1),
+            Action::CardDown => self.text.reader_mut(Tab::Card).scroll(1),
+            Action::Mark | Action::MarkBack => {
+                if self.current().is_some_and(|node| self.mark(node)) {
+                    self.list.step(if action == Action::Mark { 1 } else { -1 });
+                    self.text.aim_at_match(true);
+                }
+            }
+            Action::Sort => {
+                self.search.next_order();
+                let current = self.current();
+                self.repeat_search();
+                current.into_iter().for_each(|node| self.list.select(node));
+                self.messages.say(format!("roles {}", self.order().sentence()));
+            }
+            Action::Open if self.current().is_some() => {
+                self.keep_query();
+                self.leave_place();
+                self.screen.focus_shown_tab();
+            }
+            action => return Reply::used(self.list.act(action) && self.aim(selected)),
+        }
+        self.aim(selected);
+        Reply::done()
+    }
+
+    /// Where another row is selected, its card shows the item that matched.
+    fn aim(&mut self, selected: usize) -> bool {
+        if self.list.selected() != selected {
+            self.text.aim_at_match(true);
+        }
+        true
+    }
+
+    /// Does an action that every pane has.
+    fn act_in_any_pane(&mut self, action: Action) {
+        match action {
+            Action::Search => self.screen.show(Focus::Query),
+            Action::Leave | Action::ShowList if self.focus() != Focus::List => {
+                self.screen.show(Focus::List);
+            }
+            Action::ShowList | Action::Zoom => self.screen.toggle_zoom(),
+            Action::ShowCard => self.show_tab(Tab::Card),
+            Action::ShowGraph => self.show_tab(Tab::Graph),
+            Action::ShowRaw => self.show_tab(Tab::Raw),
+            Action::Bookmark => {
+                let Some(node) = self.current() else { return };
+                let (on, change) = self.bookmarks.toggle(node, self.library.atlas());
+                self.effects.push(Effect::Bookmark(change));
+                let name = self.atlas().name(node);
+                self.messages.say(if on {
+                    format!("{name} is bookmarked; ' lists all")
+                } else {
+                    format!("{name} is no longer bookmarked")
+                });
+            }
+            Action::NextPane => self.screen.turn(1),
+            Action::PreviousPane if self.focus() == Focus::Query => {
+                self.screen.set_focus(Focus::List);
+            }
+            Action::PreviousPane => self.screen.turn(2),
+            Action::Back => self.travel(true),
+            Action::Forward => self.travel(false),
             _ => {}
         }
     }
 
-    /// Focus to the pane `steps` further round: roles (the search box is one with the list), card
-    /// (one with its source), graph.
-    fn turn(&mut self, steps: usize) {
-        let here = match self.focus {
-            Focus::Query | Focus::List => 0,
-            Focus::Tab(Tab::Card | Tab::Raw) => 1,
-            Focus::Tab(Tab::Graph) => 2,
-        };
-        match (here + steps) % 3 {
-            0 => self.focus = Focus::List,
-            1 => self.focus_tab(self.text),
-            _ => self.focus_tab(Tab::Graph),
+    fn show_tab(&mut self, tab: Tab) {
+        if self.focus() == Focus::Tab(tab) {
+            self.screen.toggle_zoom();
+        } else {
+            self.screen.focus_tab(tab);
         }
     }
 
-    pub(super) fn focus_tab(&mut self, tab: Tab) {
-        self.focus = Focus::Tab(tab);
-        self.tab = tab;
-        if tab != Tab::Graph {
-            self.text = tab;
-        }
-    }
-
-    /// Stands in another role. The query stays; a role outside the hits is pinned above them.
-    pub(super) fn jump(&mut self, node: Node) {
-        self.trail.push(self.here());
-        self.go(node);
-    }
-
-    fn go(&mut self, node: Node) {
-        self.list.unpin();
-        self.list.select(node);
-        self.to_match = false;
-        self.graph.leave_path();
-        self.unset();
-    }
-
-    /// Where we are, to come back to.
-    pub(super) fn here(&self) -> Place {
-        Place {
-            query: (self.prompt.text().to_owned(), self.prompt.cursor()),
-            order: self.order,
-            current: self.current,
-            pinned: self.list.pinned(),
-            list_top: self.list.cursor.top,
-            card: self.card.place(),
-            raw: self.raw.place(),
-            scene: self.graph.scene(),
-            pair: match &self.overlay {
-                Some(Overlay::Pair(pair)) => Some(pair.roles),
-                _ => None,
-            },
-            focus: self.focus,
-            tab: self.tab,
-            text: self.text,
-            zoom: self.zoom,
-        }
-    }
-
-    fn stand_at(&mut self, place: Place) {
-        let (text, cursor) = place.query;
-        self.prompt.restore(&text, cursor);
-        self.query = Query::parse(&text);
-        self.order = place.order;
-        self.search();
-        let pinned = place.pinned.and_then(|node| self.atlas.current(node));
-        let current = place.current.and_then(|node| self.atlas.current(node));
-        for node in pinned.into_iter().chain(current) {
-            self.list.select(node);
-        }
-        (self.focus, self.tab, self.zoom) = (place.focus, place.tab, place.zoom);
-        if self.focus == Focus::Query {
-            // In the search box the next `H` would be typed.
-            self.focus = Focus::List;
-        }
-        self.text = place.text;
-        self.to_match = false;
-        self.unset();
-        self.list.cursor.top = place.list_top;
-        self.overlay = place.pair.map(|(one, other)| Overlay::pair(one, other));
-        self.graph.set_scene(place.scene.clone());
-        self.settle();
-        self.card.restore(&place.card, &self.atlas);
-        self.raw.restore(&place.raw, &self.atlas);
-        self.restand(place.scene);
-    }
-
-    fn load(&mut self, snapshot: Snapshot, whole: bool) {
-        let again = !self.loading;
-        let selected = self.current.filter(|_| self.touched || again);
-        let pinned = self.list.pinned();
-        let (row, top) = (self.list.cursor.selected, self.list.cursor.top);
-        self.atlas = snapshot.atlas;
-        self.index = snapshot.index;
-        self.findings = snapshot.findings;
-        self.loading = !whole;
-        self.set.epoch += 1;
-        self.marks.look_up(&self.atlas);
-        self.follow_bookmarks();
-        self.graph.forget_pictures();
-        self.refind();
-        self.search();
-        // What is above the hits stays there, unless it is one of them now.
-        let same = |node: Option<Node>| node.and_then(|node| self.atlas.current(node));
-        let (pinned_now, selected_now) = (same(pinned), same(selected));
-        if let Some(node) = pinned_now.filter(|node| again && !self.list.hits().has(*node)) {
-            self.list.select(node);
-        }
-        match selected_now {
-            // What stands selected stays so, at its row of the screen. While names come, a role
-            // that is no longer a hit stays only if it was pinned.
-            Some(node) if again || pinned.is_some() || self.list.hits().has(node) => {
-                self.list.select(node);
-                self.list.cursor.top = (self.list.cursor.selected + top).saturating_sub(row);
-            }
-            // The role is gone; the next one has its row.
-            None if again => {
-                (self.list.cursor.selected, self.list.cursor.top) = (row, top);
-                if let (None, Some(role)) = (&self.lost, selected) {
-                    let (card, raw) = (self.card.place(), self.raw.place());
-                    self.lost = Some(Lost { role, card, raw });
-                }
-            }
-            _ => {}
-        }
-        self.select_lost();
-        self.stand_again();
-        self.open_wanted();
-    }
-
-    /// Selects the role again that was selected when its card went.
-    fn select_lost(&mut self) {
-        let Some(node) = self.lost.as_ref().and_then(|lost| self.atlas.current(lost.role)) else {
-            return;
-        };
-        let Some(lost) = self.lost.take() else { return };
-        self.list.select(node);
-        self.to_match = false;
-        self.settle();
-        self.card.restore(&lost.card, &self.atlas);
-        self.raw.restore(&lost.raw, &self.atlas);
-    }
-
-    /// Opens the role the program was asked for, as soon as it is there.
-    fn open_wanted(&mut self) {
-        if self.touched {
-            self.wanted = None; // the user is somewhere else by now
-        }
-        let Some(name) = &self.wanted else { return };
-        let found = self.atlas.all_called(name);
-        match found.first() {
-            Some(&id) => {
-                if let (false, Some(name)) =
-                    (self.loading, self.wanted.take().filter(|_| found.len() > 1))
-                {
-                    self.notice = Some(format!(
-                        "{} roles are named {name}; this is {}",
-                        found.len(),
-                        self.atlas[id].origin
-                    ));
-                }
-                self.go(Node::Role(id));
-                self.focus_tab(Tab::Card);
-                self.touched = true;
-            }
-            None if self.loading => return,
-            None => {
-                let near = self.atlas.nearest(name);
-                let hint = if near.is_empty() {
-                    String::new()
-                } else {
-                    format!("; did you mean {}?", near.join(" or "))
+    /// Does an action while text is alone on the screen: back, or other text comes into view.
+    fn act_in_print(&mut self, action: Action) {
+        let tab = match (&mut self.dialog, self.screen.focus()) {
+            _ if action == Action::Leave => return self.leave_print(),
+            (Some(dialog), _) => return scroll(dialog.reader_mut(), action),
+            (None, Focus::Tab(Tab::Graph)) => {
+                // The graph goes by half a pane where others go by one: what surrounds its cursor
+                // stays in view.
+                let action = match action {
+                    Action::PageUp => Action::HalfUp,
+                    Action::PageDown => Action::HalfDown,
+                    action => action,
                 };
-                self.notice = Some(format!("no role is named {name}{hint}"));
+                let reply = self.with_graph(|graph, ground| graph.act(action, ground));
+                return self.take(reply);
+            }
+            (None, Focus::Query | Focus::List) => {
+                self.list.act(action);
+                return;
+            }
+            (None, Focus::Tab(tab)) => tab,
+        };
+        scroll(self.text.reader_mut(tab), action);
+    }
+
+    /// Takes the mouse back from the terminal.
+    fn leave_print(&mut self) {
+        if self.screen.set_bare(false) {
+            self.effects.push(Effect::Mouse { ours: true });
+        }
+    }
+
+    fn copy(&mut self, action: Action) {
+        match (Copying { scope: self.scope(), dialog: self.dialog() }).copied(action) {
+            Some(Ok((what, text))) => {
+                self.messages.say(format!("copying {what} …"));
+                self.effects.push(Effect::Copy { what, text });
+            }
+            Some(Err(why)) => self.messages.say(why),
+            None => {}
+        }
+    }
+
+    /// Answers with the marked roles in the order in which they were marked, else with the one
+    /// under the cursor. Before any is there it waits for the cards.
+    fn answer(&mut self) {
+        let (Some(picking), atlas) = (self.picking, self.library.atlas()) else { return };
+        let mut nodes = self.marks.in_order(atlas);
+        if nodes.is_empty() {
+            nodes.extend(self.current());
+        }
+        if nodes.is_empty() && self.library.is_loading() {
+            self.arrival.set_answers_soon(true);
+            self.messages.say("takes the first as soon as the cards are read");
+            return;
+        }
+        match nodes.iter().find_map(|node| picking.refusal(*node, atlas)) {
+            Some(why) => self.messages.say(why),
+            None => self.effects.push(Effect::Answer(nodes)),
+        }
+    }
+
+    /// Marks a role or takes its mark away. Where roles are picked, only those that may be picked.
+    /// Returns whether that was done.
+    fn mark(&mut self, node: crate::atlas::Node) -> bool {
+        let atlas = self.library.atlas();
+        match self.picking.and_then(|picking| picking.mark_refusal(node, atlas)) {
+            Some(why) => {
+                self.messages.say(why);
+                false
+            }
+            None => {
+                self.marks.toggle(atlas, node);
+                true
             }
         }
-        self.wanted = None;
     }
-}
 
-/// Types the filter of a page, begins and ends it; `false` when the action has to do with none.
-fn filter(overlay: &mut Overlay, action: Action) -> bool {
-    let Some((filter, typing)) = overlay.filter_mut() else { return false };
-    match action {
-        Action::Search => *typing = true,
-        Action::Open if *typing => *typing = false,
-        Action::Leave if *typing || !filter.text().is_empty() => {
-            *typing = false;
-            filter.clear();
+    /// Asks the graph, which sees all other parts.
+    fn with_graph<T>(&mut self, ask: impl FnOnce(&mut GraphPane, GraphGround<'_>) -> T) -> T {
+        let mut graph = std::mem::take(&mut self.graph);
+        let answer = ask(&mut graph, self.scope().ground());
+        self.graph = graph;
+        answer
+    }
+
+    fn take(&mut self, reply: Reply) {
+        if let Reply::Consumed(requests) = reply {
+            requests.into_iter().for_each(|request| self.perform(request));
         }
-        action => return *typing && filter.edit(action),
     }
-    true
+
+    fn perform_or_say(&mut self, effect: Result<Effect, String>) {
+        match effect {
+            Ok(effect) => self.effects.push(effect),
+            Err(why) => self.messages.say(why),
+        }
+    }
+
+    /// Does what one part asks of the others.
+    pub(super) fn perform(&mut self, request: Request) {
+        match request {
+            Request::Notice(text) => self.messages.say(text),
+            Request::Perform(effect) => self.effects.push(effect),
+            Request::Close => self.dialog = self.dialog.take().and_then(Dialog::close),
+            Request::Jump(node) => self.jump(node),
+            Request::Visit(node) => {
+                self.jump(node);
+                self.screen.leave_roles();
+            }
+            Request::ShowLine(node, anchor, line) => {
+                self.jump(node);
+                let tab = if anchor.is_some() { Tab::Card } else { Tab::Raw };
+                self.screen.focus_tab(tab);
+                self.settle();
+                self.text.reader_mut(tab).show(anchor.unwrap_or(Anchor::Line(line)));
+            }
+            Request::ShowSection(number) => {
+                // Behind the dialog the card may have been laid out at another width.
+                self.settle();
+                let parts = Part::all(self.card().document(), "");
+                let row = parts.get(number).map(|part| part.row);
+                row.into_iter().for_each(|row| self.text.reader_mut(Tab::Card).go_to_row(row));
+            }
+            Request::Mark(node) => {
+                self.mark(node);
+            }
+            Request::Ask(query) => {
+                self.search.set_text(&query);
+                self.requery();
+            }
+            Request::AskFromCard(query, order) => {
+                self.leave_place();
+                self.keep_query();
+                self.search.set_order(order);
+                self.perform(Request::Ask(query));
+                self.repeat_search();
+                self.screen.show(Focus::List);
+            }
+            Request::AskView(view) => {
+                // It can be gone back to, but is not kept for later runs.
+                let _ = self.search.keep();
+                self.perform(Request::Ask(view.query));
+            }
+            Request::ShowPath(node) => {
+                self.leave_place();
+                self.graph.show_path(node);
+                self.screen.focus_tab(Tab::Graph);
+            }
+            Request::ShowPair(one, other) => self.dialog = Some(dialog::pair(one, other)),
+            Request::SetFilter(filter) => self.graph.set_filter(filter),
+            Request::SaveGraph(form) => {
+                let saved = self.graph.saved(form, self.scope().ground());
+                self.effects.extend(saved);
+            }
+            Request::SetTheme(theme) => self.settings.theme = theme,
+            Request::RemoveBookmark(bookmark) => {
+                let change = self.bookmarks.set(bookmark, false, self.library.atlas());
+                self.effects.push(Effect::Bookmark(change));
+            }
+            Request::Act(action) => self.act(self.context(), action),
+            Request::ActElsewhere(context, action) => {
+                self.dialog = None;
+                self.text.end_typing();
+                self.graph.end_typing();
+                self.go_to_pane(context);
+                self.settle();
+                self.act(self.context(), action);
+            }
+        }
+    }
+
+    /// Takes a click or a turn of the wheel. A click on a key of the footer presses it.
+    fn point(&mut self, mouse: Mouse) {
+        if self.screen.is_bare() {
+            return; // on its way when the mouse was given to the terminal
+        }
+        let wheel = match mouse.kind {
+            MouseKind::WheelUp => Some(-WHEEL),
+            MouseKind::WheelDown => Some(WHEEL),
+            MouseKind::Click | MouseKind::DoubleClick => None,
+        };
+        if let (Some(key), None) = (self.foot_key(mouse), wheel) {
+            self.messages.clear();
+            return self.press(key);
+        }
+        if self.messages.take_question() {
+            return self.messages.clear();
+        }
+        if let Some(body) = self.dialog_pane().map(|pane| pane.body) {
+            return self.point_at_dialog(mouse, wheel, body.contains(position(mouse)), body.y);
+        }
+        let areas = *self.areas();
+        let hit = |pane: Option<Pane>| pane.filter(|pane| pane.body.contains(position(mouse)));
+        if let Some(pane) = hit(areas.list) {
+            self.point_at_list(mouse, wheel, pane);
+        } else if let Some(pane) = hit(areas.graph) {
+            self.point_at_graph(mouse, wheel, pane);
+        } else if let Some(pane) = hit(areas.card) {
+            self.point_at_text(Tab::Card, mouse, wheel, pane);
+        } else if let Some(pane) = hit(areas.raw) {
+            self.point_at_text(Tab::Raw, mouse, wheel, pane);
+        } else if wheel.is_none() {
+            self.point_at_frame(mouse);
+        }
+    }
+
+    /// The key of the footer under the mouse.
+    fn foot_key(&self, mouse: Mouse) -> Option<Key> {
+        let foot = self.areas().footer;
+        let column = usize::from(mouse.column.checked_sub(foot.x)?);
+        let is_on = mouse.row == foot.y && foot.height > 0;
+        let mut feet = self.feet(FootKey::START).into_iter();
+        feet.find(|foot| is_on && foot.columns.contains(&column)).map(|foot| foot.hint.key)
+    }
+
+    fn point_at_dialog(&mut self, mouse: Mouse, wheel: Option<isize>, is_within: bool, top: u16) {
+        let Some(dialog) = &mut self.dialog else { return };
+        match wheel {
+            Some(rows) => dialog.reader_mut().scroll(rows),
+            None if !is_within => self.dialog = None,
+            None => {
+                dialog.reader_mut().click(usize::from(mouse.row - top));
+                if mouse.kind == MouseKind::DoubleClick {
+                    self.act_in(self.context(), Action::Open);
+                }
+            }
+        }
+    }
+
+    fn point_at_list(&mut self, mouse: Mouse, wheel: Option<isize>, pane: Pane) {
+        if let Some(rows) = wheel {
+            return self.list.scroll(rows);
+        }
+        let row = usize::from(mouse.row - pane.body.y) / self.list_lines();
+        if !self.list.select_row(self.list.place().1 + row) {
+            return;
+        }
+        self.screen.set_focus(Focus::List);
+        self.text.aim_at_match(true);
+        if mouse.kind == MouseKind::DoubleClick {
+            self.settle();
+            if self.picking.is_some() {
+                self.answer();
+            } else {
+                self.act_in_roles(Action::Open);
+            }
+        }
+    }
+
+    fn point_at_graph(&mut self, mouse: Mouse, wheel: Option<isize>, pane: Pane) {
+        if let Some(rows) = wheel {
+            return self.with_graph(|graph, ground| graph.scroll(rows, ground));
+        }
+        let (row, column) =
+            (usize::from(mouse.row - pane.body.y), usize::from(mouse.column - pane.body.x));
+        let is_other = self.with_graph(|graph, ground| graph.click(row, column, ground));
+        self.screen.focus_tab(Tab::Graph);
+        if mouse.kind == MouseKind::DoubleClick && is_other {
+            let reply = self.with_graph(|graph, ground| graph.act(Action::Open, ground));
+            self.take(reply);
+        }
+    }
+
+    fn point_at_text(&mut self, tab: Tab, mouse: Mouse, wheel: Option<isize>, pane: Pane) {
+        if let Some(rows) = wheel {
+            return self.text.reader_mut(tab).scroll(rows);
+        }
+        self.screen.focus_tab(tab);
+        let is_hit = self.text.reader_mut(tab).click(usize::from(mouse.row - pane.body.y));
+        if is_hit && mouse.kind == MouseKind::DoubleClick && tab == Tab::Card {
+            let reply = self.text.act(tab, Action::Open, &self.library, self.list.current());
+            self.take(reply);
+        }
+    }
+
+    /// A click on the search box or a title focuses its pane; on a word of the tab bar, that tab.
+    /// One on the way here goes back; one on the counts shows what they count.
+    fn point_at_frame(&mut self, mouse: Mouse) {
+        let (areas, at) = (*self.areas(), position(mouse));
+        let is_on = |pane: Option<Pane>| pane.is_some_and(|pane| pane.title.contains(at));
+        if areas.query.contains(at) {
+            self.screen.set_focus(Focus::Query);
+        } else if areas.status.contains(at) {
+            if mouse.column - areas.status.x < areas.status.width / 2 {
+                self.travel(true);
+            } else {
+                self.act_in(self.context(), Action::Problems);
+            }
+        } else if let Some((tab, _)) =
+            areas.tab_bar().into_iter().find(|(_, rect)| rect.contains(at))
+        {
+            self.screen.focus_tab(tab);
+        } else if is_on(areas.list) {
+            self.screen.set_focus(Focus::List);
+        } else if let Some(tab) = Tab::ALL.into_iter().find(|tab| is_on(areas.tab(*tab))) {
+            self.screen.focus_tab(tab);
+        }
+    }
 }
 
-/// Moves in a page; `false` when the action is no movement.
-pub(super) fn read(reader: &mut Reader, action: Action) -> bool {
-    match action {
-        Action::Up => reader.step(false),
-        Action::Down => reader.step(true),
-        Action::HalfUp => reader.by_page(false, true),
-        Action::HalfDown => reader.by_page(true, true),
-        Action::PageUp => reader.by_page(false, false),
-        Action::PageDown => reader.by_page(true, false),
-        Action::First => reader.first(),
-        Action::Last => reader.last(),
-        Action::SectionUp => reader.section(false),
-        Action::SectionDown => reader.section(true),
-        _ => return false,
+fn position(mouse: Mouse) -> ratatui::layout::Position {
+    (mouse.column, mouse.row).into()
+}
+
+/// The text that a focus is on.
+fn text_tab(focus: Focus) -> Tab {
+    match focus {
+        Focus::Tab(tab) => tab,
+        Focus::Query | Focus::List => Tab::Card,
     }
-    true
+}
+
+/// Goes through a page by its lines, since no cursor is shown.
+fn scroll(reader: &mut super::Reader, action: Action) {
+    match action {
+        Action::Up => reader.scroll(-1),
+        Action::Down => reader.scroll(1),
+        action => {
+            reader.act(action);
+        }
+    }
 }

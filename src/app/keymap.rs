@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::page::HelpEntry;
 
-use super::action::{Action, BINDINGS, Binding, Context};
+use super::action::{Action, Binding, Context};
 use super::key::{Code, Key};
 use super::layout::latin;
 
@@ -53,16 +53,12 @@ pub struct Hint {
     pub label: &'static str,
 }
 
-impl Default for Keymap {
-    fn default() -> Self {
-        Keymap::new(&[]).0
-    }
-}
-
 impl Keymap {
-    /// The default keys but for these. A key that is given away is taken from whom it belonged to
-    /// in that context; who has none left by that, and keys that are given away twice, are told.
-    pub fn new(rebindings: &[Rebinding]) -> (Keymap, Vec<Clash>) {
+    /// The keys of a table but for these: see [`Keymap::new`].
+    pub(super) fn with(
+        table: &'static [Binding],
+        rebindings: &[Rebinding],
+    ) -> (Keymap, Vec<Clash>) {
         let mut clashes = Vec::new();
         let mut given: HashMap<(Context, Key), Action> = HashMap::new();
         for (rebinding, change) in rebindings.iter().enumerate() {
@@ -74,7 +70,7 @@ impl Keymap {
             }
         }
         let mut rows = Vec::new();
-        for row in BINDINGS {
+        for row in table {
             let own =
                 |change: &&Rebinding| (change.context, change.action) == (row.context, row.action);
             let chosen = rebindings.iter().rfind(own);
@@ -287,11 +283,12 @@ fn default_keys(row: &Binding) -> impl Iterator<Item = Key> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::BINDINGS;
 
     #[test]
     fn every_key_is_spelt_right_and_bound_once_in_a_pane() {
         let mut seen = HashMap::new();
-        for binding in BINDINGS {
+        for binding in BINDINGS.iter() {
             for text in binding.keys.split_whitespace() {
                 let key = Key::parse(text).unwrap_or_else(|| panic!("{text}"));
                 let before = seen.insert((binding.context, key), binding.action);

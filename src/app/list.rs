@@ -1,8 +1,11 @@
 //! The list of roles: the hits of the query, and perhaps one pinned above them.
 
-use crate::atlas::Node;
-use crate::search::Hits;
+use std::ops::Range;
 
+use crate::atlas::{Atlas, Node};
+use crate::search::{Hit, Hits};
+
+use super::action::Action;
 use super::cursor::Cursor;
 
 /// The hits and which one is selected.
@@ -13,12 +16,14 @@ pub struct List {
     /// A role that is shown above the hits because it is none of them.
     pinned: Option<Node>,
     /// Which row is selected, and which are in view; counts rows of the list, not of the screen.
-    pub cursor: Cursor,
+    cursor: Cursor,
+    /// The role that was selected when the app was settled last.
+    current: Option<Node>,
 }
 
 impl List {
     /// Shows other hits; nothing is pinned, the first is selected.
-    pub fn replace(&mut self, hits: Hits) {
+    pub(super) fn replace(&mut self, hits: Hits) {
         self.hits = hits;
         self.pinned = None;
         self.cursor.selected = 0;
@@ -36,6 +41,31 @@ impl List {
         self.pinned
     }
 
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.cursor.len
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.cursor.len == 0
+    }
+
+    /// The selected row.
+    pub fn selected(&self) -> usize {
+        self.cursor.selected
+    }
+
+    /// The rows in view.
+    pub fn visible(&self) -> Range<usize> {
+        self.cursor.visible()
+    }
+
+    /// The current role.
+    pub(super) fn current(&self) -> Option<Node> {
+        self.current
+    }
+
     /// The role of a row.
     pub fn node(&self, row: usize) -> Option<Node> {
         match (self.pinned, row) {
@@ -45,12 +75,17 @@ impl List {
     }
 
     /// Which hit a row shows; the pinned role is none.
-    pub fn hit(&self, row: usize) -> Option<usize> {
+    fn hit(&self, row: usize) -> Option<usize> {
         row.checked_sub(usize::from(self.pinned.is_some())).filter(|&hit| hit < self.hits.len())
     }
 
+    /// The hit of a row; `None` for the pinned one.
+    pub fn hit_of(&self, row: usize, atlas: &Atlas) -> Option<Hit> {
+        self.hits.get(atlas, self.hit(row)?)
+    }
+
     /// Selects a role; one outside the hits is pinned above them, in place of another.
-    pub fn select(&mut self, node: Node) {
+    pub(super) fn select(&mut self, node: Node) {
         let found = self.hits.row(node);
         if found.is_none() {
             self.pinned = Some(node);
@@ -61,14 +96,58 @@ impl List {
         self.cursor.settle();
     }
 
-    /// Puts the rows in view in order.
-    pub(super) fn settle(&mut self) {
+    /// Selects a role, at a row of the screen as far below the top as `row` is below `top`.
+    pub(super) fn select_at(&mut self, node: Node, (row, top): (usize, usize)) {
+        self.select(node);
+        self.cursor.top = (self.cursor.selected + top).saturating_sub(row);
+    }
+
+    /// Selects a row. Returns whether there is one.
+    pub(super) fn select_row(&mut self, row: usize) -> bool {
+        let exists = row < self.cursor.len;
+        if exists {
+            self.cursor.selected = row;
+        }
+        exists
+    }
+
+    /// The selected row and the first one in view.
+    pub(super) fn place(&self) -> (usize, usize) {
+        (self.cursor.selected, self.cursor.top)
+    }
+
+    pub(super) fn restore(&mut self, (selected, top): (usize, usize)) {
+        (self.cursor.selected, self.cursor.top) = (selected, top);
+    }
+
+    pub(super) fn set_top(&mut self, top: usize) {
+        self.cursor.top = top;
+    }
+
+    /// Moves by rows.
+    pub(super) fn step(&mut self, rows: isize) {
+        self.cursor.by(rows);
+    }
+
+    pub(super) fn scroll(&mut self, rows: isize) {
+        self.cursor.scroll(rows);
+    }
+
+    /// Moves the cursor; `false` when the action is no movement.
+    pub(super) fn act(&mut self, action: Action) -> bool {
+        self.cursor.act(action)
+    }
+
+    /// Puts the rows in view in order, of which `height` fit. Notes who is selected.
+    pub(super) fn settle(&mut self, height: Option<usize>) {
+        self.cursor.height = height.unwrap_or(self.cursor.height);
         self.cursor.settle();
         self.hits.sort(self.cursor.visible().end);
+        self.current = self.node(self.cursor.selected);
     }
 
     /// Takes the pinned role away.
-    pub fn unpin(&mut self) {
+    pub(super) fn unpin(&mut self) {
         self.pinned = None;
         self.cursor.len = self.hits.len();
     }

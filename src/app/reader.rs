@@ -8,6 +8,7 @@ use crate::card::Card;
 use crate::page::{Document, Position, Row, Stop};
 use crate::role::Anchor;
 
+use super::action::Action;
 use super::shift::Shift;
 
 /// A document with a window and a cursor.
@@ -32,13 +33,6 @@ pub struct Edition {
     pub(super) epoch: u64,
     /// The card that the document is made from, where it is made from one.
     pub(super) card: Option<Arc<Card>>,
-}
-
-impl Edition {
-    /// The edition of a document that is not made from one card.
-    pub(super) fn of_all(epoch: u64) -> Edition {
-        Edition { epoch, card: None }
-    }
 }
 
 /// How a stop of a document that is not laid out yet is known.
@@ -224,6 +218,24 @@ impl Reader {
             self.top = self.document.up(rows.start, below).unwrap_or_default();
         }
         self.clamp();
+    }
+
+    /// Moves by an action; `false` when it is no movement.
+    pub(super) fn act(&mut self, action: Action) -> bool {
+        match action {
+            Action::Up => self.step(false),
+            Action::Down => self.step(true),
+            Action::HalfUp => self.by_page(false, true),
+            Action::HalfDown => self.by_page(true, true),
+            Action::PageUp => self.by_page(false, false),
+            Action::PageDown => self.by_page(true, false),
+            Action::First => self.first(),
+            Action::Last => self.last(),
+            Action::SectionUp => self.section(false),
+            Action::SectionDown => self.section(true),
+            _ => return false,
+        }
+        true
     }
 
     /// To the next (or previous) stop; by one line where that is further than the window.

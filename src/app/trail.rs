@@ -3,39 +3,29 @@
 use crate::atlas::Node;
 use crate::search::Order;
 
-use super::focus::{Focus, Tab};
 use super::graph::Scene;
-use super::reader::ReaderPlace;
+use super::screen::PaneChoice;
+use super::text_pane::TextPlace;
 
-/// Everything that is needed to stand somewhere again exactly as before.
-#[derive(Debug, Clone)]
-pub struct Place {
-    /// The query and its cursor, in characters.
-    pub query: (String, usize),
-    /// In what order the hits stood.
-    pub order: Order,
+/// Everything that is needed to be somewhere again exactly as before.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Place {
+    /// The query, its cursor in characters, and the order of the hits.
+    pub(super) search: (String, usize, Order),
     /// The current role.
-    pub current: Option<Node>,
+    pub(super) current: Option<Node>,
     /// A role shown above the hits because it is none of them.
-    pub pinned: Option<Node>,
+    pub(super) pinned: Option<Node>,
     /// First list row in view.
-    pub list_top: usize,
-    /// The place in the card.
-    pub card: ReaderPlace,
-    /// The place in the source.
-    pub raw: ReaderPlace,
-    /// What the graph shows, and where its cursor stands.
-    pub scene: Scene,
+    pub(super) list_top: usize,
+    /// The places in card and source.
+    pub(super) text: TextPlace,
+    /// What the graph shows, and where its cursor is.
+    pub(super) scene: Scene,
     /// The two roles that were seen side by side.
-    pub pair: Option<(Node, Node)>,
-    /// The pane in focus.
-    pub focus: Focus,
-    /// The pane on the right.
-    pub tab: Tab,
-    /// Which of card and source is shown beside the graph.
-    pub text: Tab,
-    /// Whether it filled the screen.
-    pub zoom: bool,
+    pub(super) pair: Option<(Node, Node)>,
+    /// The panes and the focus.
+    pub(super) panes: PaneChoice,
 }
 
 /// Longest way back that is kept.
@@ -43,14 +33,14 @@ const LONGEST: usize = 200;
 
 /// Places behind and ahead.
 #[derive(Debug, Clone, Default)]
-pub struct Trail {
+pub(super) struct Trail {
     past: Vec<Place>,
     future: Vec<Place>,
 }
 
 impl Trail {
     /// Leaves a place by a jump; what was ahead is cut.
-    pub fn push(&mut self, place: Place) {
+    pub(super) fn push(&mut self, place: Place) {
         self.future.clear();
         self.past.push(place);
         if self.past.len() > LONGEST {
@@ -59,21 +49,21 @@ impl Trail {
     }
 
     /// Goes back from `here`; `None` at the start.
-    pub fn back(&mut self, here: Place) -> Option<Place> {
+    pub(super) fn back(&mut self, here: Place) -> Option<Place> {
         let place = self.past.pop()?;
         self.future.push(here);
         Some(place)
     }
 
     /// Goes forward from `here`; `None` at the end.
-    pub fn forward(&mut self, here: Place) -> Option<Place> {
+    pub(super) fn forward(&mut self, here: Place) -> Option<Place> {
         let place = self.future.pop()?;
         self.past.push(here);
         Some(place)
     }
 
     /// The roles behind, oldest first, each once in a row.
-    pub fn behind(&self) -> impl DoubleEndedIterator<Item = Node> {
+    pub(super) fn behind(&self) -> impl DoubleEndedIterator<Item = Node> {
         self.past.iter().filter_map(|place| place.current)
     }
 }
@@ -83,27 +73,13 @@ mod tests {
     use super::*;
 
     fn place(name: &str) -> Place {
-        Place {
-            query: (name.to_owned(), 0),
-            order: Order::default(),
-            current: None,
-            pinned: None,
-            list_top: 0,
-            card: ReaderPlace::default(),
-            raw: ReaderPlace::default(),
-            scene: Scene::default(),
-            pair: None,
-            focus: Focus::List,
-            tab: Tab::Card,
-            text: Tab::Card,
-            zoom: false,
-        }
+        Place { search: (name.to_owned(), 0, Order::default()), ..Place::default() }
     }
 
     #[test]
     fn back_and_forward_and_a_jump_cuts_forward() {
         let mut trail = Trail::default();
-        let query = |place: Option<Place>| place.map(|place| place.query.0);
+        let query = |place: Option<Place>| place.map(|place| place.search.0);
         assert_eq!(query(trail.back(place("a"))), None);
         trail.push(place("a"));
         trail.push(place("b"));

@@ -51,7 +51,7 @@ fn more(key: Key, text: &mut String) {
 fn keys() -> String {
     let keymap = Keymap::default();
     let mut text = String::new();
-    for context in Context::ALL {
+    for context in Context::all() {
         let _ = write!(text, "\n  {}:", context.id());
         for (row, keys) in keymap.rows().filter(|(row, _)| row.context == context) {
             let keys: Vec<String> = keys.iter().map(|key| quoted(&key.spelt())).collect();

@@ -49,7 +49,7 @@ pub(super) fn schema_of(key: Key) -> Value {
             let width = json!({ "type": "integer", "minimum": 20, "maximum": 1000 });
             (name, described(width, "In columns."))
         })),
-        Key::Keys => closed(Context::ALL.map(|context| {
+        Key::Keys => closed(Context::all().into_iter().map(|context| {
             let rows = BINDINGS.iter().filter(|row| row.context == context);
             let actions = closed(rows.map(|row| {
                 let key = json!(["string", "integer", "boolean"]);

@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
-use crate::app::{Bookmark, Event, Session, Start};
+use crate::app::{BookmarkChange, Event, Session, Start};
 
 use super::state::State;
 
@@ -14,10 +14,7 @@ const PATIENCE: Duration = Duration::from_millis(80);
 
 /// What is to be kept.
 pub(super) enum Order {
-    Bookmark {
-        add: Option<Bookmark>,
-        drop: Vec<Bookmark>,
-    },
+    Bookmark(BookmarkChange),
     Query(String),
     ForgetQueries,
     Session(Session),
@@ -84,7 +81,7 @@ fn keep(state: &State, given: &Receiver<Order>, tell: &impl Fn(Event) -> bool) {
     let mut told = false;
     for order in given {
         let kept = match order {
-            Order::Bookmark { add, drop } => {
+            Order::Bookmark(BookmarkChange { add, drop }) => {
                 tell(Event::Bookmarked(state.bookmark(add.as_ref(), &drop)));
                 Ok(())
             }

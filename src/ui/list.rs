@@ -20,7 +20,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     let Some(pane) = app.areas().list else { return };
     let list = app.list();
     let width = usize::from(pane.body.width);
-    if list.cursor.len == 0 {
+    if list.is_empty() {
         for (y, line) in
             nothing(app).iter().flat_map(|line| crate::text::wrap(line, width)).enumerate()
         {
@@ -29,12 +29,12 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         return;
     }
     let lines = app.list_lines();
-    let listens = matches!(app.focus(), Focus::Query | Focus::List) && app.overlay().is_none();
-    for (shown, number) in list.cursor.visible().enumerate() {
+    let listens = matches!(app.focus(), Focus::Query | Focus::List) && app.dialog().is_none();
+    for (shown, number) in list.visible().enumerate() {
         let Some(node) = list.node(number) else { continue };
-        let selected = number == list.cursor.selected;
+        let selected = number == list.selected();
         let y = shown * lines;
-        let hit = app.hit_of(number);
+        let hit = list.hit_of(number, app.atlas());
         painter.row(pane.body, y, &name(app, node, hit.is_some(), selected, width));
         if lines > 1 {
             let reason = match hit {
@@ -48,7 +48,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
             (y..y + lines).for_each(|y| painter.row(margin(pane.body, false), y, &mark));
         }
     }
-    painter.thumb(margin(pane.body, true), list.cursor.top * lines, list.cursor.len * lines);
+    painter.thumb(margin(pane.body, true), list.visible().start * lines, list.len() * lines);
 }
 
 /// Most files that an empty list gives as its reason.
@@ -56,11 +56,11 @@ const MOST_REASONS: usize = 12;
 
 /// What stands in an empty list.
 fn nothing(app: &App) -> Vec<String> {
-    if app.loading() {
+    if app.library().is_loading() {
         return vec!["reading cards …".to_owned()];
     }
     if app.atlas().is_empty() {
-        let mut lines = vec![format!("no role cards in {}", app.source()), String::new()];
+        let mut lines = vec![format!("no role cards in {}", app.library().source()), String::new()];
         let unread = app.atlas().unread().iter().filter(|unread| !unread.is_empty_root());
         let why = unread.map(|unread| format!("{}: {}", unread.origin, unread.problem.message));
         lines.extend(why.take(MOST_REASONS));
@@ -73,11 +73,11 @@ fn nothing(app: &App) -> Vec<String> {
         return lines;
     }
     let mut lines = vec!["nothing matches".to_owned(), String::new()];
-    for unknown in app.unknown() {
+    for unknown in app.search_box().unknown() {
         let near = unknown.near.as_ref().map(|near| format!("; did you mean {near}?"));
         lines.push(format!("no role has {}{}", unknown.word, near.unwrap_or_default()));
     }
-    if app.unknown().is_empty() {
+    if app.search_box().unknown().is_empty() {
         lines.push("Every word must be found in one role.".to_owned());
     }
     let clears = if app.picking().is_some() { "Ctrl-U" } else { "Esc" };

@@ -64,9 +64,9 @@ fn graph_state(app: &App) -> String {
     if !choice.filter.shows_all() {
         text.push_str(" · filtered");
     }
-    let find = graph.find().filter(|find| !find.typing);
-    if let (Some(find), Some((here, outside))) = (find, app.found()) {
-        text.push_str(&format!(" · find {}: {here} here", find.prompt.text()));
+    let find = graph.find().filter(|find| !find.is_typing());
+    if let (Some(find), Some((here, outside))) = (find, graph.found(app.atlas())) {
+        text.push_str(&format!(" · find {}: {here} here", find.prompt().text()));
         if outside > 0 {
             text.push_str(&format!(", {outside} outside this view"));
         }
@@ -87,7 +87,7 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
             &Row::new(if pane.title.y == middle.y { "┬" } else { "├" }, Ink::Frame),
         );
     }
-    let focused = app.focus() == focus && app.overlay().is_none();
+    let focused = app.focus() == focus && app.dialog().is_none();
     let bar: u16 = app
         .areas()
         .tab_bar()
@@ -115,7 +115,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     if app.current().is_none() {
         return;
     }
-    let marked = app.overlay().is_none() && !areas.bare;
+    let marked = app.dialog().is_none() && !areas.bare;
     let listens = |tab: Tab| app.focus() == Focus::Tab(tab) && marked;
     if let Some(pane) = areas.card {
         let lights = app.text_find().map_or(Lights::Query(app.query()), Lights::Find);
@@ -125,7 +125,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         let lights = app.text_find().map_or(Lights::None, Lights::Find);
         painter.page(pane.body, app.raw(), lights, listens(Tab::Raw));
     }
-    if let (Some(pane), Some(drawing)) = (areas.graph, app.draw_graph()) {
+    if let (Some(pane), Some(drawing)) = (areas.graph, app.drawing()) {
         for (y, row) in drawing.rows.iter().enumerate() {
             painter.row(pane.body, y, row);
         }

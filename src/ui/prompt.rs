@@ -13,7 +13,7 @@ use super::paint::Painter;
 /// Paints the search box; the answer is where the terminal's cursor belongs.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let area = app.areas().query;
-    let listens = app.focus() == Focus::Query && app.overlay().is_none();
+    let listens = app.focus() == Focus::Query && app.dialog().is_none();
     let counts = counts(app);
     let counts =
         if columns(&counts) + 20 <= usize::from(area.width) { counts } else { String::new() };
@@ -56,9 +56,9 @@ fn counts(app: &App) -> String {
     } else {
         format!("{found} of {total}")
     };
-    if app.loading() {
+    if app.library().is_loading() {
         // Until the cards have been read, only names answer.
-        return match app.read() {
+        return match app.library().read() {
             0 => format!("finding cards … {roles} "),
             read => format!("reading cards: {read} of {total} … {roles} by name "),
         };

@@ -39,10 +39,10 @@ fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let in_text = app.text_find();
     let (prompt, asked) = match in_text {
         Some(find) if app.focus() == Focus::Tab(Tab::Raw) => {
-            (&find.prompt, " find in the source: ")
+            (find.prompt(), " find in the source: ")
         }
-        Some(find) => (&find.prompt, " find in the card: "),
-        None => (&app.graph().find()?.prompt, " find in the graph: "),
+        Some(find) => (find.prompt(), " find in the card: "),
+        None => (app.graph().find()?.prompt(), " find in the graph: "),
     };
     let mut row = Row::new(asked, Ink::Dim);
     let from = row.width();
@@ -51,9 +51,10 @@ fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     painter.row(status, 0, &row.cut(usize::from(status.width)));
     let told = match in_text {
         Some(find) => Some(format!("{} ", find.message())),
-        None => {
-            app.found().map(|(here, outside)| format!("{here} here, {outside} outside this view "))
-        }
+        None => app
+            .graph()
+            .found(app.atlas())
+            .map(|(here, outside)| format!("{here} here, {outside} outside this view ")),
     };
     if let Some(told) = told.filter(|_| !prompt.text().trim().is_empty()) {
         painter.row_at_right(status, &Row::new(&told, Ink::Dim));
@@ -72,7 +73,7 @@ fn said(app: &App, width: usize) -> Option<Row> {
         }
         None if app.focus() == Focus::Tab(Tab::Graph) => edge(app),
         None if app.text_find().is_some() => app.text_find().map(|find| {
-            let row = Row::new(" find ", Ink::Dim).with(find.prompt.text(), Ink::Strong);
+            let row = Row::new(" find ", Ink::Dim).with(find.prompt().text(), Ink::Strong);
             row.with(&format!("  {}", find.message()), Ink::Text)
         }),
         // What is not understood of the query, while it is being typed.
@@ -151,7 +152,7 @@ fn breadcrumb(app: &App, room: usize) -> Row {
 /// is anything of the source to leave out.
 fn counts(app: &App, width: usize) -> Row {
     let mut row = Row::default();
-    let counts = count(app.findings());
+    let counts = count(app.library().findings());
     let words =
         [("error", Severity::Error), ("warning", Severity::Warning), ("hint", Severity::Hint)];
     for (count, (word, severity)) in counts.into_iter().zip(words) {
@@ -180,15 +181,15 @@ fn counts(app: &App, width: usize) -> Row {
     let watching = watching(app);
     // A long path does not hide what comes after it.
     let room = width.saturating_sub(row.width() + watching.width());
-    row.push(&tail(app.source(), room), Ink::Dim);
+    row.push(&tail(app.library().source(), room), Ink::Dim);
     row.spans.extend(watching.spans);
     row
 }
 
 /// Whether changes of the files are seen: ` · live`.
 fn watching(app: &App) -> Row {
-    let reload = app.keymap().keys(Context::Browse, Action::Reload);
-    match app.watching() {
+    let reload = app.settings().keymap.keys(Context::Browse, Action::Reload);
+    match app.library().watching() {
         None => Row::new(" ", Ink::Dim),
         Some(true) => Row::new(" · live ", Ink::Dim),
         Some(false) => {

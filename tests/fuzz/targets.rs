@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rolescope::app::{
-    App, Effect, Event, Key, Lay, Loaded, Mouse, MouseKind, Reader, Snapshot, Start, lay,
+    App, Effect, Event, Key, Loaded, MapOrder, Mouse, MouseKind, Reader, Snapshot, Start, lay,
 };
 use rolescope::atlas::{Atlas, Node};
 use rolescope::card::{Card, LIMITS};
@@ -492,7 +492,7 @@ pub fn keys(data: &[u8]) {
     }
 }
 
-fn laid(app: &mut App, order: Lay) -> Vec<Lay> {
+fn laid(app: &mut App, order: MapOrder) -> Vec<MapOrder> {
     let effects = app.handle(Event::Laid(lay(order)));
     let orders = effects.into_iter().filter_map(|effect| match effect {
         Effect::Lay(order) => Some(order),
@@ -518,13 +518,14 @@ fn seen(app: &App, look: Look<'_>, (width, height): (u16, u16), script: &str) {
     if let Some((x, y)) = cursor {
         assert!(x < width && y < height, "cursor at {x},{y} of {width}×{height}: {script:?}");
     }
-    let list = &app.list().cursor;
-    assert!(list.len == 0 || list.selected < list.len, "{list:?}: {script:?}");
+    let list = app.list();
+    let (len, selected, visible) = (list.len(), list.selected(), list.visible());
+    assert!(len == 0 || selected < len, "row {selected} of {len}: {script:?}");
     assert!(
-        list.len == 0 || list.height == 0 || list.visible().contains(&list.selected),
-        "{list:?}: {script:?}"
+        visible.is_empty() || visible.contains(&selected),
+        "{selected}, {visible:?}: {script:?}"
     );
-    assert_eq!(list.len == 0, app.current().is_none(), "{list:?}, {:?}: {script:?}", app.current());
+    assert_eq!(len == 0, app.current().is_none(), "{len}, {:?}: {script:?}", app.current());
     [app.card(), app.raw()].into_iter().for_each(|reader| read(reader, script));
 }
 

@@ -1,7 +1,9 @@
 //! Everything is found by asking: what can be done, roles by name, sections, text, bookmarks.
 
 use insta::assert_snapshot;
-use rolescope::app::{Bookmark, Context, Effect, Event, Focus, Session, Start, Tab};
+use rolescope::app::{
+    Bookmark, BookmarkChange, Context, Effect, Event, Focus, Session, Start, Tab,
+};
 use rolescope::search::Order;
 
 use crate::stage::Stage;
@@ -27,7 +29,7 @@ fn the_palette_says_what_can_be_done_and_with_which_keys() {
     assert!(narrow.contains("this pane over the whole"), "{narrow}");
     let none = Stage::new(80, 24).keys("<f2>no such thing").text();
     assert!(none.contains("nothing is called that"), "{none}");
-    assert!(Stage::new(80, 24).keys("<f2>no such thing<enter>").app.overlay().is_some());
+    assert!(Stage::new(80, 24).keys("<f2>no such thing<enter>").app.dialog().is_some());
 }
 
 #[test]
@@ -71,7 +73,7 @@ fn a_jump_by_name_leaves_the_query_alone() {
     let stage = Stage::new(80, 24).keys("backend<enter>3<ctrl-g>qa<enter>");
     assert_eq!((current(&stage), stage.app.focus()), ("QA Engineer", Focus::Tab(Tab::Graph)));
     let stage = Stage::new(80, 24).keys("<ctrl-g><ctrl-g>");
-    assert!(stage.app.overlay().is_none());
+    assert!(stage.app.dialog().is_none());
 }
 
 #[test]
@@ -85,7 +87,7 @@ fn the_outline_leads_to_a_section() {
     let text = stage.text();
     assert!(text.contains("ARTIFACTS"), "{text}");
     assert!(stage.app.card().current().unwrap().anchor.is_some());
-    assert!(Stage::new(80, 24).keys("be-01<enter>ozzz<enter>").app.overlay().is_some());
+    assert!(Stage::new(80, 24).keys("be-01<enter>ozzz<enter>").app.dialog().is_some());
 }
 
 #[test]
@@ -133,10 +135,10 @@ fn a_find_sees_what_is_wrapped_and_folded_and_no_numbers_of_lines() {
 #[test]
 fn bookmarks_are_set_listed_followed_and_removed() {
     let stage = Stage::new(80, 24).keys("<esc>bjjb");
-    let first = Effect::Bookmark {
+    let first = Effect::Bookmark(BookmarkChange {
         add: Some(named("Accessibility Specialist", "accessibility-specialist")),
         drop: Vec::new(),
-    };
+    });
     assert_eq!(stage.effects[0], first);
     let stage = stage.keys("/chief exec<enter>b'");
     assert_snapshot!("bookmarks", stage.screen());
@@ -148,7 +150,7 @@ fn bookmarks_are_set_listed_followed_and_removed() {
     let stage = stage.keys("<enter>'d");
     assert_eq!(stage.app.bookmarks().all().len(), 2);
     assert!(
-        matches!(stage.effects.last(), Some(Effect::Bookmark { add: None, drop }) if drop.len() == 1)
+        matches!(stage.effects.last(), Some(Effect::Bookmark(BookmarkChange { add: None, drop })) if drop.len() == 1)
     );
     let stage = stage.keys("dd");
     assert!(stage.text().contains("no role is bookmarked"), "{}", stage.text());
@@ -208,7 +210,7 @@ fn a_run_begins_where_the_one_before_ended() {
     // A role that is gone leaves the first hit.
     let gone = Session { role: Some(named("Gone", "gone")), ..Session::default() };
     let stage = loaded(Start { session: Some(gone), ..Start::default() });
-    assert_eq!(stage.app.list().cursor.selected, 0);
+    assert_eq!(stage.app.list().selected(), 0);
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn problems_lead_to_their_roles() {
     assert_snapshot!(stage.screen());
     let stage = stage.keys("j<enter>");
     assert_eq!(current(&stage), "Legal Counsel");
-    assert!(stage.app.overlay().is_none());
+    assert!(stage.app.dialog().is_none());
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_target_outside_the_hits_is_pinned_above_them() {
 #[test]
 fn escape_peels_one_layer_and_never_quits() {
     let stage = Stage::new(80, 24).keys("api<enter>?");
-    assert!(stage.app.overlay().is_some());
+    assert!(stage.app.dialog().is_some());
     let stage = stage.keys("<esc>");
     assert_eq!(stage.app.focus(), Focus::Tab(Tab::Card));
     let stage = stage.keys("<esc>");
@@ -147,7 +147,7 @@ fn help_and_problems_lead_back() {
             && stage.text().contains("go to the line of the card")
     );
     let stage = stage.keys("<esc>");
-    assert!(stage.text().contains("Problems") && stage.app.overlay().is_some());
+    assert!(stage.text().contains("Problems") && stage.app.dialog().is_some());
     // A problem leads to the very item.
     let stage = stage.keys("<enter>");
     let here = stage.app.card().current().and_then(|stop| stop.anchor);

@@ -135,7 +135,7 @@ fn other_keys_leave_the_prefix_and_do_nothing_else() {
     for key in ["x", "q", "H", "<enter>", "<f5>"] {
         let stage = Stage::new(80, 24).keys(&format!("backend<enter>jjy{key}"));
         assert_eq!(stage.app.context(), Context::Card, "{key}");
-        assert!(stage.effects.is_empty() && stage.app.overlay().is_none(), "{key}");
+        assert!(stage.effects.is_empty() && stage.app.dialog().is_none(), "{key}");
         assert!(stage.text().contains("nothing is copied: y "), "{key}: {}", stage.text());
     }
     // Alt with a key that has no action does nothing at all.

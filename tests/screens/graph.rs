@@ -68,9 +68,9 @@ fn two_roles_side_by_side() {
     let stage = Stage::new(100, 36).keys("backend engineer<enter>3j=");
     insta::assert_snapshot!("pair", stage.screen());
     let jumped = stage.keys("G<enter>");
-    assert!(jumped.app.overlay().is_none());
+    assert!(jumped.app.dialog().is_none());
     let back = jumped.keys("H");
-    assert!(back.app.overlay().is_some(), "back to the two roles");
+    assert!(back.app.dialog().is_some(), "back to the two roles");
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn the_mouse_selects_recentres_and_scrolls() {
     for picture in ["", "v", "vv"] {
         let stage = zoomed(120, 24, picture);
         let graph = stage.app.graph();
-        let drawing = stage.app.draw_graph().unwrap();
+        let drawing = stage.app.drawing().unwrap();
         let other = |spot: &&rolescope::chart::Spotted| {
             let node = graph.picture().and_then(|picture| picture.node(spot.spot));
             spot.spot != graph.stand().spot && node.is_some() && node != stage.app.current()
@@ -166,7 +166,7 @@ fn the_mouse_selects_recentres_and_scrolls() {
 #[test]
 fn within_a_width_class_nothing_of_a_map_moves() {
     let map = |stage: &Stage| {
-        let rows = stage.app.draw_graph().unwrap().rows;
+        let rows = stage.app.drawing().unwrap().rows;
         rows.iter().map(|row| row.text()).collect::<Vec<_>>()
     };
     let stage = zoomed(96, 40, "v");

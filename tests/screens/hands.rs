@@ -4,7 +4,7 @@
 //! Find who does APIs, open the first card, go to a role it works with, look at the graph, make
 //! another role the current one, come back to the first, see the problems, see the keys, leave.
 
-use rolescope::app::{Effect, Event, Focus, Mouse, MouseKind, Overlay, Tab};
+use rolescope::app::{Context, Effect, Event, Focus, Mouse, MouseKind, Tab};
 
 use crate::stage::Stage;
 
@@ -57,10 +57,10 @@ fn errand(hands: &Hands) {
         let stage = (hands.back)(stage);
         assert_eq!(role(&stage), first, "{}", stage.text());
         let stage = (hands.problems)(stage);
-        let shown = matches!(stage.app.overlay(), Some(Overlay::Problems(_)));
+        let shown = stage.app.context() == Context::Problems;
         assert!(shown, "{}", stage.text());
         let stage = (hands.help)(stage);
-        assert!(matches!(stage.app.overlay(), Some(Overlay::Help(_))), "{}", stage.text());
+        assert!(stage.app.context() == Context::Help, "{}", stage.text());
         let stage = (hands.leave)(stage);
         assert!(stage.effects.contains(&Effect::Quit), "{}", stage.text());
     }

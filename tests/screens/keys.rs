@@ -88,13 +88,14 @@ fn scripts(context: Context) -> &'static [&'static str] {
         ],
         Context::Choose | Context::ChooseMany => &["engineer<down>"],
         Context::Always => &["", "<enter>"],
+        other => panic!("no script for {other:?}"),
     }
 }
 
 #[test]
 fn every_bound_key_does_something_in_its_pane() {
     let mut dead = Vec::new();
-    for binding in BINDINGS {
+    for binding in BINDINGS.iter() {
         for text in binding.keys.split_whitespace() {
             let key = Key::parse(text).unwrap();
             // A short screen, so that there is always something to scroll.

@@ -1,6 +1,6 @@
 //! Cards change under a running program: who is selected stays so, and the rest follows.
 
-use rolescope::app::{Effect, Event, Loaded};
+use rolescope::app::{BookmarkChange, Effect, Event, Loaded};
 use rolescope::card::{Broken, Card};
 use rolescope::role::{Origin, Problem, Rule};
 
@@ -72,7 +72,7 @@ fn who_is_selected_stays_so_at_its_row() {
     assert_eq!(current(&stage), "Dan");
     let more = cards(&["Abe", "Ada", "Al", "Bob", "Cora", "Dan", "Eve", "Finn"]);
     let stage = again(stage, &more);
-    assert_eq!((current(&stage), stage.app.list().cursor.selected), ("Dan", 5));
+    assert_eq!((current(&stage), stage.app.list().selected()), ("Dan", 5));
     // Its file has another name: it is the same role.
     let mut moved = more.clone();
     moved[5].0 = "roles/renamed/profile.md".into();
@@ -230,7 +230,7 @@ fn problems_are_narrowed_by_card_kind_and_words() {
 #[test]
 fn what_is_found_in_the_graph_is_found_again() {
     let before = stage(120, 40, &cards(&NAMES)).keys("cora<enter>3Fhannah<enter>");
-    let found = |stage: &Stage| stage.app.found();
+    let found = |stage: &Stage| stage.app.graph().found(stage.app.atlas());
     assert_eq!(found(&before).map(|(here, _)| here), Some(0));
     // She has come, and Cora names her.
     let after = again(before, &cards(&["Ada", "Bob", "Cora", "Hannah", "Eve", "Finn"]));
@@ -491,7 +491,8 @@ fn a_bookmark_follows_its_role_to_another_name() {
     };
     let stage = stage.whole(cards(&renamed));
     assert_eq!(stage.app.bookmarks().nodes().len(), 1);
-    let Some(Effect::Bookmark { add: Some(add), drop }) = stage.effects.last() else {
+    let Some(Effect::Bookmark(BookmarkChange { add: Some(add), drop })) = stage.effects.last()
+    else {
         panic!("{:?}", stage.effects)
     };
     assert_eq!((add.name.as_str(), drop.len()), ("Zoe", 1));
@@ -503,7 +504,7 @@ fn the_cursor_of_a_page_stays_on_its_entry() {
     let more = cards(&["Abe", "Ada", "Al", "Bob", "Cora", "Dan", "Eve", "Finn"]);
     // The row under the cursor, without counts.
     let row = |stage: &Stage| {
-        let reader = stage.app.overlay().unwrap().reader();
+        let reader = stage.app.dialog().unwrap().reader();
         let rows = reader.current_rows().unwrap();
         let text: String = rows.iter().map(|row| row.text()).collect();
         text.replace(|c: char| c.is_ascii_digit() || c.is_whitespace(), "")

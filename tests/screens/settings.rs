@@ -28,13 +28,13 @@ fn themes_are_seen_at_once_and_taken_back() {
     let seen = papers(&stage);
     assert!(seen.len() == 1 && seen != [Color::Reset], "{seen:?}");
     let stage = stage.keys("<esc>");
-    assert_eq!((papers(&stage), stage.app.theme()), (vec![Color::Reset], 0));
+    assert_eq!((papers(&stage), stage.app.settings().theme), (vec![Color::Reset], 0));
     let stage = stage.keys("tG<enter>");
-    assert_eq!(stage.app.theme(), Themes::names().count() - 1);
+    assert_eq!(stage.app.settings().theme, Themes::names().count() - 1);
     assert!(stage.text().contains("`theme: catppuccin-latte` in the config keeps it"));
     // It begins where it is, and other pages stand on the same paper.
     let stage = stage.keys("t");
-    assert_eq!(stage.app.theme(), Themes::names().count() - 1);
+    assert_eq!(stage.app.settings().theme, Themes::names().count() - 1);
     let kept = papers(&stage);
     let stage = stage.keys("<esc>x?");
     assert_eq!(papers(&stage), kept);
@@ -94,7 +94,7 @@ fn searches_with_a_name_are_offered_first() {
     insta::assert_snapshot!(stage.screen());
     let stage = stage.keys("<enter>");
     assert_eq!((stage.app.prompt().text(), stage.app.order()), ("level:expert", Order::Level));
-    assert!(stage.app.overlay().is_none());
+    assert!(stage.app.dialog().is_none());
     // Facets below them still mean what they say.
     let stage = stage.keys("fjj<enter>");
     assert!(stage.app.prompt().text().contains("sen:"), "{}", stage.app.prompt().text());

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use rolescope::app::{App, Cursor, Focus, Overlay, Reader, Tab};
+use rolescope::app::{App, Focus, Reader, Tab};
 use rolescope::page::Position;
 use rolescope::text::{columns, is_harmful};
 use rolescope::ui::{self, Look};
@@ -19,8 +19,8 @@ pub(crate) fn after(app: &App) {
             reader(of, usize::from(pane.body.height));
         }
     }
-    if let Some(overlay) = app.overlay() {
-        reader(overlay.reader(), usize::from(app.overlay_pane().body.height));
+    if let (Some(dialog), Some(pane)) = (app.dialog(), app.dialog_pane()) {
+        reader(dialog.reader(), usize::from(pane.body.height));
     }
     focus(app);
     names(app);
@@ -34,34 +34,28 @@ fn areas(app: &App) {
         assert!(empty || rect.intersection(screen) == rect, "{rect:?} outside of {screen:?}");
     };
     [areas.query, areas.status, areas.footer, areas.middle].into_iter().for_each(within);
+    let foot = app.dialog().map_or(0, |dialog| dialog.foot_rows());
     let panes = [areas.list, areas.card, areas.graph, areas.raw];
-    for pane in panes.into_iter().flatten().chain([areas.overlay(app.foot())]) {
+    for pane in panes.into_iter().flatten().chain([areas.overlay(foot)]) {
         within(pane.title);
         within(pane.body);
     }
     areas.tab_bar().into_iter().for_each(|(_, rect)| within(rect));
-    within(areas.foot(app.foot()));
+    within(areas.foot(foot));
 }
 
 fn list(app: &App) {
     let list = app.list();
-    let Cursor { selected, top, len, height } = list.cursor;
+    let (len, selected, visible) = (list.len(), list.selected(), list.visible());
     let pinned = usize::from(list.pinned().is_some());
     assert_eq!(len, list.hits().len() + pinned, "rows of the list");
     assert_eq!(app.current(), list.node(selected), "the current role is the selected one");
-    assert_eq!(app.current().is_none(), len == 0, "somebody is selected where there is somebody");
-    assert!(
-        height == 0 || len == 0 || list.cursor.visible().contains(&selected),
-        "{:?}",
-        list.cursor
-    );
-    assert!(
-        height == 0 || top + height <= len.max(height),
-        "rows are left empty: {:?}",
-        list.cursor
-    );
+    assert_eq!(app.current().is_none(), len == 0, "a role is selected where there is one");
+    let shown = visible.is_empty() || visible.contains(&selected);
+    assert!(shown, "row {selected} of {len} is not among {visible:?}");
     if let Some(pane) = app.areas().list {
-        assert_eq!(height, usize::from(pane.body.height) / app.list_lines(), "rows that fit");
+        let height = usize::from(pane.body.height) / app.list_lines();
+        assert_eq!(visible.len(), height.min(len), "rows are left empty: {visible:?} of {len}");
     }
 }
 
@@ -93,12 +87,12 @@ fn focus(app: &App) {
         assert!(shown, "{:?} listens and is not shown", app.focus());
     }
     if let Focus::Tab(tab @ (Tab::Card | Tab::Raw)) = app.focus() {
-        assert_eq!(tab, app.shown_tab());
+        assert_eq!(tab, app.screen().tab());
     }
     let typed = [
         Some(app.prompt()),
-        app.overlay().and_then(Overlay::filter).map(|(filter, _)| filter),
-        app.graph().find().map(|find| &find.prompt),
+        app.dialog().and_then(|dialog| dialog.prompt()).map(|(prompt, _)| prompt),
+        app.graph().find().map(|find| find.prompt()),
     ];
     for prompt in typed.into_iter().flatten() {
         let text = prompt.text();
@@ -123,7 +117,7 @@ fn names(app: &App) {
         assert!(!atlas.name(node).is_empty());
     }
     let known = |id| atlas.card_of(id).is_some();
-    assert!(app.findings().iter().all(|finding| finding.role.is_none_or(known)));
+    assert!(app.library().findings().iter().all(|finding| finding.role.is_none_or(known)));
 }
 
 /// Draws it: every cell is harmless, and nothing is out of place. The answer is what is shown.

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use rolescope::app::{
-    App, BINDINGS, Bookmark, Code, Context, Effect, Event, Key, Laid, Loaded, Mouse, MouseKind,
+    App, BINDINGS, Bookmark, Code, Context, Effect, Event, Key, LaidMap, Loaded, Mouse, MouseKind,
     Picking, Start, lay,
 };
 
@@ -72,7 +72,7 @@ pub(crate) struct Monkey {
     folder: Folder,
     size: (u16, u16),
     /// Maps that are being laid out, perhaps for an atlas that is gone by now.
-    laying: Vec<Laid>,
+    laying: Vec<LaidMap>,
     last: VecDeque<String>,
 }
 
@@ -132,7 +132,7 @@ impl Monkey {
             }
             986..990 => Event::Loaded(Loaded::Reading(chance.below(100))),
             990 => Event::Loaded(Loaded::Checked(
-                self.app.findings().iter().take(3).cloned().collect(),
+                self.app.library().findings().iter().take(3).cloned().collect(),
             )),
             991..994 => Event::Loaded(Loaded::Watched(match chance.one_in(2) {
                 true => Ok(()),
@@ -185,7 +185,7 @@ impl Monkey {
                 assert!(!text.is_empty() && !what.contains(char::is_control), "{what:?}");
                 self.handle(Event::Copied(Ok(format!("copied {what} by OSC 52"))));
             }
-            Effect::Bookmark { .. } => {
+            Effect::Bookmark(_) => {
                 let told = (*self.chance.of::<&str>(&LINES)).to_owned();
                 let kept = match self.chance.one_in(2) {
                     true => Err(told),
@@ -291,7 +291,7 @@ fn told(event: &Event) -> String {
         Event::Loaded(Loaded::Whole(all)) => format!("{} cards", all.atlas.len()),
         Event::Loaded(Loaded::Names(all)) => format!("{} names", all.atlas.len()),
         Event::Loaded(_) => "some news of the cards".to_owned(),
-        Event::Laid(laid) => format!("a map of {:?}", laid.of),
+        Event::Laid(laid) => format!("a map of {:?}", laid.pictured),
         other => format!("{other:?}"),
     }
 }

@@ -9,8 +9,8 @@ use std::thread;
 
 use ratatui::buffer::Buffer;
 use rolescope::app::{
-    App, BINDINGS, Bookmark, Code, Context, Effect, Event, Key, Keymap, Loaded, Picking, Settings,
-    Snapshot, Start, lay,
+    App, BINDINGS, Bookmark, BookmarkChange, Code, Context, Effect, Event, Key, Keymap, Loaded,
+    Picking, Settings, Snapshot, Start, lay,
 };
 use rolescope::atlas::Atlas;
 use rolescope::check::{self, Policy, Said};
@@ -139,7 +139,7 @@ impl Model {
             let next = match effect {
                 Effect::Lay(order) => self.handle(Event::Laid(lay(order))),
                 Effect::Load => self.handle(Event::Loaded(Loaded::Whole(self.cards.clone()))),
-                Effect::Bookmark { add, drop } => {
+                Effect::Bookmark(BookmarkChange { add, drop }) => {
                     self.bookmarks.retain(|bookmark| !drop.contains(bookmark));
                     self.bookmarks.extend(add);
                     self.handle(Event::Bookmarked(Ok(self.bookmarks.clone())))

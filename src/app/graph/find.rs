@@ -6,117 +6,147 @@ use crate::atlas::{Atlas, Node};
 use crate::chart::{Picture, Spot, Stand};
 use crate::search::Query;
 
-use super::super::action::Action;
-use super::super::find::turn;
-use super::super::prompt::Prompt;
-use super::App;
+use super::{GraphGround, GraphPane};
+use crate::app::action::Action;
+use crate::app::prompt::Prompt;
+use crate::app::request::Reply;
+use crate::app::text_find::turn;
 
 /// A search within the graph.
 #[derive(Debug, Default)]
-pub struct Find {
-    /// What is looked for.
-    pub prompt: Prompt,
-    /// Whether it is being typed.
-    pub typing: bool,
-    /// The roles that answer, by number.
+pub struct GraphFind {
+    prompt: Prompt,
+    is_typing: bool,
+    /// The roles that answer, by their place in the atlas.
     found: FixedBitSet,
 }
 
-impl Find {
+impl GraphFind {
+    /// The text that is looked for.
+    pub fn prompt(&self) -> &Prompt {
+        &self.prompt
+    }
+
+    /// Whether it is being typed.
+    pub fn is_typing(&self) -> bool {
+        self.is_typing
+    }
+
     /// Whether a role answers.
     pub(super) fn has(&self, atlas: &Atlas, node: Node) -> bool {
         self.found.contains(atlas.slot(node))
     }
 
     /// How many roles answer, in the whole atlas.
-    pub fn all(&self) -> usize {
+    fn count(&self) -> usize {
         self.found.count_ones(..)
     }
 }
 
-impl App {
-    /// What the find within the graph found: in this picture, and outside it.
-    pub fn found(&self) -> Option<(usize, usize)> {
-        let (find, picture) = (self.graph.find.as_ref()?, self.graph.picture()?);
-        let here = picture.found(&|node| find.has(&self.atlas, node));
-        Some((here, find.all().saturating_sub(here)))
+impl GraphPane {
+    /// How many roles the find found in this picture, and outside it.
+    pub fn found(&self, atlas: &Atlas) -> Option<(usize, usize)> {
+        let (find, picture) = (self.find.as_ref()?, self.picture.as_ref()?);
+        let here = picture.found(&|node| find.has(atlas, node));
+        Some((here, find.count().saturating_sub(here)))
     }
 
-    /// Types in the find; `Open` and `Leave` end it.
-    pub(in crate::app) fn in_find(&mut self, action: Action) {
-        let Some(find) = self.graph.find_mut() else { return };
+    pub(super) fn begin_find(&mut self) {
+        self.find.get_or_insert_default().is_typing = true;
+    }
+
+    /// Whether a find is being typed.
+    pub(crate) fn is_typing(&self) -> bool {
+        self.find.as_ref().is_some_and(|find| find.is_typing)
+    }
+
+    pub(crate) fn end_typing(&mut self) {
+        if let Some(find) = &mut self.find {
+            find.is_typing = false;
+        }
+    }
+
+    pub(crate) fn type_text(&mut self, text: &str, ground: GraphGround<'_>) {
+        if let Some(find) = &mut self.find {
+            find.prompt.insert(text);
+        }
+        self.look_again(ground);
+    }
+
+    /// Does an action while the find is typed; `Open` and `Leave` end it.
+    pub(crate) fn act_in_find(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
+        let Some(find) = &mut self.find else { return Reply::Ignored };
         match action {
             Action::Open => {
-                find.typing = false;
-                let nothing = find.prompt.text().is_empty();
-                if nothing {
-                    self.graph.find = None;
-                } else if self.found() == Some((0, 0)) {
-                    self.notice = Some("nothing is found".to_owned());
+                find.is_typing = false;
+                if find.prompt.text().is_empty() {
+                    self.find = None;
+                } else if self.found(ground.library.atlas()) == Some((0, 0)) {
+                    return Reply::notice("nothing is found");
                 }
             }
-            Action::Leave => self.graph.find = None,
-            Action::NextMatch => self.next_match(true),
-            Action::PreviousMatch => self.next_match(false),
-            _ if find.prompt.edit(action) => self.refind(),
-            _ => {}
+            Action::Leave => self.find = None,
+            Action::NextMatch => return self.next_match(true, ground),
+            Action::PreviousMatch => return self.next_match(false, ground),
+            action if find.prompt.edit(action) => self.look_again(ground),
+            _ => return Reply::Ignored,
         }
+        Reply::done()
     }
 
-    /// Looks anew for what is typed, and goes to the nearest match.
-    pub(in crate::app) fn refind(&mut self) {
-        let Some(find) = &self.graph.find else { return };
+    /// Looks again for what is typed, and goes to the nearest match.
+    pub(crate) fn look_again(&mut self, ground: GraphGround<'_>) {
+        let Some(find) = &mut self.find else { return };
+        let (index, atlas) = (ground.library.index(), ground.library.atlas());
         let query = Query::parse(find.prompt.text());
-        let found = match query.is_empty() {
-            true => FixedBitSet::new(),
-            false => self.index.answers(&self.atlas, self.chosen(), &query),
+        find.found = if query.is_empty() {
+            FixedBitSet::new()
+        } else {
+            index.answers(atlas, ground.chosen, &query)
         };
-        let Some(find) = &mut self.graph.find else { return };
-        find.found = found;
-        let Some(picture) = &self.graph.picture else { return };
-        let spots = picture.matches(&|node| find.has(&self.atlas, node));
+        let Some(picture) = &self.picture else { return };
+        let spots = picture.matches(&|node| find.has(atlas, node));
         if let Some(&first) = spots.first()
-            && !spots.contains(&self.graph.stand.spot)
+            && !spots.contains(&self.stand.spot)
         {
-            self.graph.stand = picture.settle(Stand::on(first), self.graph_size());
+            self.stand = picture.settle(Stand::on(first), ground.size());
         }
     }
 
-    pub(super) fn next_match(&mut self, forward: bool) {
-        let size = self.graph_size();
-        let (Some(picture), stand) = (&self.graph.picture, self.graph.stand) else { return };
-        if let (Picture::Matrix(matrix), None) = (picture, &self.graph.find) {
-            match matrix.next_filled(stand, forward, size) {
-                Ok(stand) => self.graph.stand = stand,
-                Err(why) => self.notice = Some(why.to_owned()),
-            }
-            return;
+    pub(super) fn next_match(&mut self, forward: bool, ground: GraphGround<'_>) -> Reply {
+        let (size, atlas) = (ground.size(), ground.library.atlas());
+        let (Some(picture), stand) = (&self.picture, self.stand) else { return Reply::done() };
+        if let (Picture::Matrix(matrix), None) = (picture, &self.find) {
+            return match matrix.next_filled(stand, forward, size) {
+                Ok(stand) => {
+                    self.stand = stand;
+                    Reply::done()
+                }
+                Err(why) => Reply::notice(why),
+            };
         }
-        let Some(find) = &self.graph.find else {
-            self.notice = Some("F finds roles in this picture first".to_owned());
-            return;
+        let Some(find) = &self.find else {
+            return Reply::notice("F finds roles in this picture first");
         };
-        let spots = picture.matches(&|node| find.has(&self.atlas, node));
+        let spots = picture.matches(&|node| find.has(atlas, node));
         let at = spots.iter().position(|spot| same_role(*spot, stand.spot));
         let (next, turned) = match (at, forward) {
             (Some(at), _) => turn(at, spots.len(), forward),
             (None, true) => (0, false),
             (None, false) => (spots.len().saturating_sub(1), false),
         };
-        match spots.get(next) {
-            Some(&spot) => {
-                self.graph.stand = picture.settle(Stand::on(spot), size);
-                let end = if forward { "top" } else { "bottom" };
-                let told = format!("{} of {}, from the {end} again", next + 1, spots.len());
-                self.notice = Some(told).filter(|_| turned);
-            }
-            None => {
-                self.notice = Some(match find.all() {
-                    0 => "nothing is found".to_owned(),
-                    outside => format!("none here; {outside} outside this view"),
-                })
-            }
+        let Some(&spot) = spots.get(next) else {
+            return Reply::notice(match find.count() {
+                0 => "nothing is found".to_owned(),
+                outside => format!("none here; {outside} outside this view"),
+            });
+        };
+        self.stand = picture.settle(Stand::on(spot), size);
+        if !turned {
+            return Reply::done();
         }
+        let end = if forward { "top" } else { "bottom" };
+        Reply::notice(format!("{} of {}, from the {end} again", next + 1, spots.len()))
     }
 }
 

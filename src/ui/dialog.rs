@@ -1,75 +1,35 @@
-//! Pages over the panes: help, problems, choices.
+//! Dialogs over the panes: a title, perhaps what is typed, and a page.
 
 use ratatui::layout::Rect;
 
-use crate::app::{App, Overlay, Purpose};
-use crate::atlas::Node;
+use crate::app::{App, Foot};
 use crate::page::{Ink, Row, explained};
 
 use super::paint::{Lights, Painter};
 
-/// Paints the overlay, if one is open; the answer is where the terminal's cursor belongs.
+/// Paints the dialog, if one is open. Returns where the terminal's cursor belongs.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
-    let overlay = app.overlay()?;
-    let middle = app.areas().middle;
-    let pane = app.overlay_pane();
-    let bare = app.areas().bare;
-    if overlay.rows().is_some() && app.areas().card.is_some() {
+    let (dialog, pane) = (app.dialog()?, app.dialog_pane()?);
+    let areas = app.areas();
+    if dialog.is_over_card() && areas.card.is_some() {
         let end = Rect { y: pane.body.bottom(), height: 1, ..pane.title };
         painter.clear(pane.title.union(end));
         painter.fill(end, "─", Ink::Frame);
     } else {
-        let whole = Rect { height: middle.height, ..pane.title };
+        let whole = Rect { height: areas.middle.height, ..pane.title };
         let around = Rect { x: whole.x.saturating_sub(1), width: whole.width + 2, ..whole };
-        painter.clear(around.intersection(middle));
+        painter.clear(around.intersection(areas.middle));
     }
     painter.fill(pane.title, "─", Ink::Frame);
-    let name = |node: Node| {
-        app.atlas().current(node).map_or("", |node| app.atlas().label(node)).to_owned()
-    };
-    let (title, prompt) = match overlay {
-        Overlay::Help(help) => {
-            let shown = help.typing || !help.filter.text().is_empty();
-            (
-                format!(" Keys · {} ", help.context.name()),
-                shown.then_some((&help.filter, help.typing)),
-            )
-        }
-        Overlay::Problems(problems) => {
-            let shown = problems.typing || !problems.filter.text().is_empty();
-            (
-                format!(" Problems{} ", problems.narrowed(app.atlas())),
-                shown.then_some((&problems.filter, problems.typing)),
-            )
-        }
-        Overlay::Palette(palette) => (" Do … ".to_owned(), Some((&palette.prompt, true))),
-        Overlay::Outline(outline) => (" Sections ".to_owned(), Some((&outline.prompt, true))),
-        Overlay::Bookmarks(_) => (" Bookmarks ".to_owned(), None),
-        Overlay::Facets(_) => (" Narrow the search ".to_owned(), None),
-        Overlay::Relations(_) => (" What the graph shows ".to_owned(), None),
-        Overlay::Themes(_) => (" Themes ".to_owned(), None),
-        Overlay::Export(_) => (" Save the graph ".to_owned(), None),
-        Overlay::Pair(pair) => {
-            (format!(" {} and {} ", name(pair.roles.0), name(pair.roles.1)), None)
-        }
-        Overlay::Pick(pick) => {
-            let asked = match pick.purpose {
-                Purpose::Path => " The path to … ",
-                Purpose::Pair => " Side by side with … ",
-                Purpose::Jump => " Go to … ",
-            };
-            (asked.to_owned(), Some((&pick.prompt, true)))
-        }
-    };
-    let mut row = Row::new(&title, Ink::Key);
+    let mut row = Row::new(&format!(" {} ", dialog.title()), Ink::Key);
     let mut cursor = None;
-    if let Some((prompt, typing)) = prompt {
+    if let Some((prompt, is_typing)) = dialog.prompt() {
         let at = pane.title.x + 1 + u16::try_from(row.width() + 2).unwrap_or(0);
         let room = usize::from(pane.title.width).saturating_sub(row.width() + 6).max(1);
         let (range, column) = prompt.view(room);
         let column = u16::try_from(column).unwrap_or(0);
         let x = at.saturating_add(column).min(pane.title.right().saturating_sub(1));
-        cursor = typing.then_some((x, pane.title.y));
+        cursor = is_typing.then_some((x, pane.title.y));
         row.push("/ ", Ink::Dim);
         row.push(prompt.text().get(range).unwrap_or_default(), Ink::Strong);
         row.push(" ", Ink::Text);
@@ -77,11 +37,12 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let title =
         Rect { x: pane.title.x + 1, width: pane.title.width.saturating_sub(2), ..pane.title };
     painter.row(title, 0, &row.cut(usize::from(title.width)));
-    painter.page(pane.body, overlay.reader(), Lights::None, !bare);
-    let foot = app.areas().foot(overlay.foot());
-    match overlay {
-        Overlay::Themes(_) => sample(painter, foot),
-        _ => explain(app, painter, foot),
+    painter.page(pane.body, dialog.reader(), Lights::None, !areas.bare);
+    let foot = areas.foot(dialog.foot_rows());
+    match dialog.foot() {
+        Some(Foot::Sample) => sample(painter, foot),
+        Some(Foot::Rule) => explain(app, painter, foot),
+        None => {}
     }
     cursor
 }

@@ -1,0 +1,297 @@
+//! Lists and texts over the panes, at most one of which listens.
+//!
+//! A new one is a file of its own and a row in [`DIALOGS`].
+
+mod bookmarked;
+mod facets;
+mod help;
+mod kind;
+mod outline;
+mod pair;
+mod palette;
+mod pick;
+mod problems;
+mod relations;
+mod save;
+mod themes;
+
+use std::sync::LazyLock;
+
+use crate::atlas::Node;
+use crate::check::Finding;
+
+use super::action::{Action, Binding, Context, PANES};
+use super::areas::Pane;
+use super::keymap::{Clash, Keymap, Rebinding};
+use super::prompt::Prompt;
+use super::reader::{Edition, Reader};
+use super::request::{Reply, Request};
+use super::scope::Scope;
+
+pub use kind::Foot;
+use kind::{Boxed, Narrows, Room, Spec};
+
+/// Every kind of dialog.
+const DIALOGS: [&Spec; 11] = [
+    &relations::SPEC,
+    &save::SPEC,
+    &pair::SPEC,
+    &pick::SPEC,
+    &outline::SPEC,
+    &bookmarked::SPEC,
+    &problems::SPEC,
+    &facets::SPEC,
+    &themes::SPEC,
+    &palette::SPEC,
+    &help::SPEC,
+];
+
+/// The default keys of panes and dialogs, in the order of the documentation.
+pub static BINDINGS: LazyLock<Vec<Binding>> = LazyLock::new(|| {
+    let dialogs = DIALOGS.iter().flat_map(|spec| spec.keys);
+    PANES.iter().chain(dialogs).copied().collect()
+});
+
+impl Context {
+    /// Every context that has keys, in the order of the documentation.
+    pub fn all() -> Vec<Context> {
+        let mut all: Vec<Context> = BINDINGS.iter().map(|row| row.context).collect();
+        all.dedup();
+        all
+    }
+
+    /// The context with a [`Context::id`].
+    pub fn find(id: &str) -> Option<Context> {
+        Context::all().into_iter().find(|context| context.id() == id)
+    }
+}
+
+impl Keymap {
+    /// The default keys but for these. A key that is given away is taken from its owner in that
+    /// context. Returns also the actions that have no key left by that, and the keys that are
+    /// given away twice.
+    pub fn new(rebindings: &[Rebinding]) -> (Keymap, Vec<Clash>) {
+        Keymap::with(&BINDINGS, rebindings)
+    }
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Keymap::new(&[]).0
+    }
+}
+
+/// A dialog: its content, with a window, a cursor and what is typed.
+#[derive(Debug)]
+pub struct Dialog {
+    kind: Boxed,
+    title: String,
+    reader: Reader,
+    prompt: Prompt,
+    /// Whether the filter is being typed.
+    is_typing: bool,
+    shown: Option<ShownPage>,
+    /// The dialog that comes back when this one is closed.
+    under: Option<Box<Dialog>>,
+}
+
+/// What a dialog was last laid out for.
+#[derive(Debug, PartialEq, Eq)]
+struct ShownPage {
+    epoch: u64,
+    width: u16,
+    height: u16,
+    typed: String,
+    depends_on: String,
+}
+
+/// Rows of what is below a page.
+const FOOT_ROWS: u16 = 6;
+
+/// Opens the dialog that an action opens; `None` where it opens none.
+pub(super) fn opened(action: Action, scope: &Scope<'_>) -> Option<Result<Dialog, String>> {
+    let mut openers = DIALOGS.iter().flat_map(|spec| spec.openers);
+    let (_, open) = openers.find(|(opener, _)| *opener == action)?;
+    Some(open(scope).map(Dialog::new))
+}
+
+/// Two roles side by side.
+pub(super) fn pair(one: Node, other: Node) -> Dialog {
+    Dialog::new(Box::new(pair::Pair { roles: [one, other] }))
+}
+
+impl Dialog {
+    fn new(kind: Boxed) -> Dialog {
+        Dialog {
+            kind,
+            title: String::new(),
+            reader: Reader::default(),
+            prompt: Prompt::default(),
+            is_typing: false,
+            shown: None,
+            under: None,
+        }
+    }
+
+    /// The dialog over another one, which may come back when it is closed.
+    pub(super) fn over(mut self, under: Option<Dialog>) -> Dialog {
+        self.under = under.filter(|_| self.kind.is_above_others()).map(Box::new);
+        self
+    }
+
+    /// The dialog that comes back when this one is closed.
+    pub(super) fn close(self) -> Option<Dialog> {
+        self.under.map(|under| *under)
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Its page.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The kind of a few rows below the page.
+    pub fn foot(&self) -> Option<Foot> {
+        self.kind.foot()
+    }
+
+    /// How many rows those are.
+    pub fn foot_rows(&self) -> u16 {
+        if self.foot().is_some() { FOOT_ROWS } else { 0 }
+    }
+
+    /// Whether it is over the card only.
+    pub fn is_over_card(&self) -> bool {
+        self.kind.rows_over_card().is_some()
+    }
+
+    /// What narrows its entries, and whether that is being typed; `None` where nothing does.
+    pub fn prompt(&self) -> Option<(&Prompt, bool)> {
+        let is_typing = self.is_typing();
+        (is_typing || !self.prompt.text().is_empty()).then_some((&self.prompt, is_typing))
+    }
+
+    fn is_typing(&self) -> bool {
+        self.is_typing || self.kind.narrows() == Narrows::Always
+    }
+
+    /// Whose keys are in force.
+    pub(super) fn context(&self) -> Context {
+        if self.is_typing { Context::Filter } else { self.kind.context() }
+    }
+
+    /// Where it is.
+    pub(super) fn pane(&self, scope: &Scope<'_>) -> Pane {
+        let areas = scope.screen.areas();
+        let over_card = self.kind.rows_over_card().and_then(|rows| areas.over_card(rows));
+        over_card.unwrap_or_else(|| areas.overlay(self.foot_rows()))
+    }
+
+    /// The problem under its cursor.
+    pub(super) fn finding<'a>(&self, scope: &Scope<'a>) -> Option<&'a Finding> {
+        self.kind.finding(&self.reader, scope)
+    }
+
+    /// The roles that it is about, for copying.
+    pub(super) fn roles(&self, scope: &Scope<'_>) -> Option<Vec<Node>> {
+        let roles = self.kind.roles(&self.reader, scope)?;
+        Some(roles.into_iter().filter_map(|node| scope.library.atlas().current(node)).collect())
+    }
+
+    /// The two roles that it shows side by side.
+    pub(super) fn pair(&self, scope: &Scope<'_>) -> Option<(Node, Node)> {
+        match (self.kind.context(), self.kind.roles(&self.reader, scope)?.as_slice()) {
+            (Context::Pair, &[one, other]) => Some((one, other)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn reader_mut(&mut self) -> &mut Reader {
+        &mut self.reader
+    }
+
+    /// Has the page laid out again.
+    pub(super) fn renew(&mut self) {
+        self.shown = None;
+    }
+
+    /// Types a text, where one can be typed.
+    pub(super) fn type_text(&mut self, text: &str) {
+        if self.is_typing() {
+            self.prompt.insert(text);
+        }
+    }
+
+    /// Does an action.
+    pub(super) fn act(&mut self, action: Action, scope: &Scope<'_>) -> Reply {
+        if self.reader.act(action) || self.filter(action) {
+            return Reply::done();
+        }
+        match self.kind.act(action, &self.reader, scope) {
+            Reply::Ignored if action == Action::Leave => Reply::ask(Request::Close),
+            Reply::Ignored => Reply::used(self.is_typing() && self.prompt.edit(action)),
+            reply => reply,
+        }
+    }
+
+    /// Begins a filter, types in it and ends it; `false` where the action has to do with none.
+    fn filter(&mut self, action: Action) -> bool {
+        if self.kind.narrows() != Narrows::OnRequest {
+            return false;
+        }
+        match action {
+            Action::Search => self.is_typing = true,
+            Action::Open if self.is_typing => self.is_typing = false,
+            Action::Leave if self.is_typing || !self.prompt.text().is_empty() => {
+                self.is_typing = false;
+                self.prompt.clear();
+            }
+            action => return self.is_typing && self.prompt.edit(action),
+        }
+        true
+    }
+
+    /// Brings the page in line with the cards, the room and what is typed.
+    pub(super) fn settle(&mut self, scope: &Scope<'_>) -> Option<Request> {
+        let body = self.pane(scope).body;
+        let wanted = ShownPage {
+            epoch: scope.library.epoch(),
+            width: body.width,
+            height: body.height,
+            typed: self.prompt.text().to_owned(),
+            depends_on: self.kind.depends_on(scope),
+        };
+        let is_new = self.shown.as_ref() != Some(&wanted);
+        if is_new {
+            self.lay_out(wanted, scope);
+            self.title = self.kind.title(scope);
+        }
+        self.kind.settled(&mut self.reader, is_new, scope)
+    }
+
+    fn lay_out(&mut self, wanted: ShownPage, scope: &Scope<'_>) {
+        let (width, height) = (usize::from(wanted.width), usize::from(wanted.height));
+        let before = self.kind.names().get(self.reader.selected()).map(|name| (*name).to_owned());
+        let page = self.kind.page(scope, &wanted.typed, Room { width, height });
+        let edition = Edition { epoch: wanted.epoch, card: None };
+        let shown = self.shown.replace(wanted);
+        let typed = self.shown.as_ref().map(|shown| &shown.typed);
+        let first = self.kind.first().filter(|_| shown.is_none());
+        let is_asked_again = shown.as_ref().is_some_and(|shown| Some(&shown.typed) != typed)
+            && self.kind.narrows() == Narrows::Always;
+        if first.is_some() || is_asked_again {
+            self.reader = Reader::open(page, height, edition);
+            first.into_iter().for_each(|stop| self.reader.go(stop));
+            return;
+        }
+        // The cursor stays on its entry.
+        let names = self.kind.names();
+        let stop = before.and_then(|before| names.iter().position(|name| *name == before));
+        stop.into_iter().for_each(|stop| self.reader.expect(stop));
+        self.reader.replace(page, height, edition, scope.library.atlas());
+    }
+}

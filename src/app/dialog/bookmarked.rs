@@ -1,0 +1,89 @@
+//! The bookmarked roles.
+
+use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::bookmarks::Bookmark;
+use crate::app::reader::Reader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::Scope;
+use crate::atlas::Node;
+use crate::page::{self, Page};
+
+use super::kind::{DialogKind, Room, Spec};
+
+#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
+impl Context {
+    /// The roles that are bookmarked.
+    pub const Bookmarks: Context = Context::new(ContextKind::Page, "bookmarks", "bookmarks");
+}
+
+bindings! { KEYS:
+    Bookmarks {
+        Open "enter l right" "go to this role" "go to role";
+        Remove "d delete b" "remove the bookmark" "remove";
+        Up "k up ctrl-p ctrl-k" "the role above";
+        Down "j down ctrl-n ctrl-j" "the role below" "move";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn space" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Palette ":" "everything that can be done, found by typing";
+        Help "?" "the keys of this page";
+        Leave "esc q ' h left" "close" "close";
+    }
+}
+
+pub(super) const SPEC: Spec =
+    Spec { keys: KEYS, openers: &[(Action::Bookmarks, |_| Ok(Box::new(Bookmarked::default())))] };
+
+/// The bookmarks by name.
+#[derive(Debug, Default)]
+struct Bookmarked {
+    /// In the order of the page's stops.
+    shown: Vec<Bookmark>,
+}
+
+impl DialogKind for Bookmarked {
+    fn context(&self) -> Context {
+        Context::Bookmarks
+    }
+
+    fn title(&self, _: &Scope<'_>) -> String {
+        "Bookmarks".to_owned()
+    }
+
+    fn depends_on(&self, scope: &Scope<'_>) -> String {
+        format!("{:?}", scope.bookmarks.all())
+    }
+
+    fn page(&mut self, scope: &Scope<'_>, _: &str, room: Room) -> Page {
+        let atlas = scope.library.atlas();
+        self.shown = scope.bookmarks.all().iter().cloned().collect();
+        let entries: Vec<(&str, Option<Node>)> = self
+            .shown
+            .iter()
+            .map(|bookmark| (bookmark.name.as_str(), bookmark.find(atlas).first().copied()))
+            .collect();
+        page::bookmarks(atlas, &entries, room.width)
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.shown.iter().map(|bookmark| bookmark.name.as_str()).collect()
+    }
+
+    fn act(&mut self, action: Action, at: &Reader, scope: &Scope<'_>) -> Reply {
+        match action {
+            Action::Open => match at.link(scope.library.atlas()) {
+                Some(node) => Reply::close_and(Request::Visit(node)),
+                None if self.shown.is_empty() => Reply::done(),
+                None => Reply::notice("no card has this name now; d removes it"),
+            },
+            Action::Remove => match self.shown.get(at.selected()) {
+                Some(bookmark) => Reply::ask(Request::RemoveBookmark(bookmark.clone())),
+                None => Reply::done(),
+            },
+            _ => Reply::Ignored,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What there is to narrow the search with, and how much each would leave.
+
+use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::reader::Reader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::Scope;
+use crate::page::{self, Page, Switch};
+use crate::search::Facet;
+
+use super::kind::{DialogKind, Room, Spec};
+
+#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
+impl Context {
+    /// What narrows the search.
+    pub const Facets: Context = Context::new(ContextKind::Page, "facets", "narrow the search");
+}
+
+bindings! { KEYS:
+    Facets {
+        Open "enter space" "put the term into the query, or take it out" "on or off";
+        Up "k up ctrl-p ctrl-k" "the term above";
+        Down "j down ctrl-n ctrl-j" "the term below" "move";
+        SectionUp "[" "the group before";
+        SectionDown "]" "the next group" "group";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Palette ":" "everything that can be done, found by typing";
+        Help "?" "the keys of this page";
+        Leave "esc q f" "close" "close";
+    }
+}
+
+pub(super) const SPEC: Spec =
+    Spec { keys: KEYS, openers: &[(Action::Facets, |_| Ok(Box::new(Facets::default())))] };
+
+/// Saved searches, and below them the terms of the cards at hand.
+#[derive(Debug, Default)]
+struct Facets {
+    /// In the order of the page's stops, below the saved searches.
+    shown: Vec<Facet>,
+    views: usize,
+    names: Vec<String>,
+}
+
+impl DialogKind for Facets {
+    fn context(&self) -> Context {
+        Context::Facets
+    }
+
+    fn title(&self, _: &Scope<'_>) -> String {
+        "Narrow the search".to_owned()
+    }
+
+    fn depends_on(&self, scope: &Scope<'_>) -> String {
+        scope.search.prompt().text().to_owned()
+    }
+
+    fn page(&mut self, scope: &Scope<'_>, _: &str, room: Room) -> Page {
+        let (library, text) = (scope.library, scope.search.prompt().text());
+        self.shown = Facet::all(library.index(), library.atlas(), scope.chosen(), text);
+        let mut switches: Vec<Switch> = scope
+            .settings
+            .views
+            .iter()
+            .map(|view| Switch {
+                group: "searches of yours",
+                name: format!("{}: {}", view.name, view.query),
+                count: None,
+                on: view.query.trim() == text.trim(),
+            })
+            .collect();
+        self.views = switches.len();
+        switches.extend(self.shown.iter().map(Switch::from));
+        self.names = switches.iter().map(|switch| switch.name.clone()).collect();
+        page::switches(&switches, "nothing narrows this search any further", room.width)
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.names.iter().map(String::as_str).collect()
+    }
+
+    fn act(&mut self, action: Action, at: &Reader, scope: &Scope<'_>) -> Reply {
+        if action != Action::Open {
+            return Reply::Ignored;
+        }
+        let stop = at.selected();
+        if let Some(view) = scope.settings.views.get(stop) {
+            return Reply::close_and(Request::AskView(view.clone()));
+        }
+        let facet = stop.checked_sub(self.views).and_then(|stop| self.shown.get(stop));
+        match facet {
+            Some(facet) => Reply::ask(Request::Ask(facet.toggled(scope.search.prompt().text()))),
+            None => Reply::done(),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The keys of a pane or dialog, perhaps only those that a filter leaves.
+
+use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::scope::Scope;
+use crate::page::{self, Page};
+
+use super::kind::{DialogKind, Narrows, Room, Spec};
+
+#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
+impl Context {
+    /// The help page.
+    pub const Help: Context = Context::new(ContextKind::Page, "help", "help");
+}
+
+bindings! { KEYS:
+    Help {
+        Up "k up ctrl-p ctrl-k" "up";
+        Down "j down ctrl-n ctrl-j" "down" "scroll";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn space" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Search "/" "filter by words" "filter";
+        Palette ":" "everything that can be done, found by typing";
+        Leave "esc q ?" "take the filter away, then close" "close";
+    }
+}
+
+pub(super) const SPEC: Spec = Spec {
+    keys: KEYS,
+    openers: &[(Action::Help, |scope| Ok(Box::new(Help { about: scope.told })))],
+};
+
+/// The keys of a context.
+#[derive(Debug)]
+struct Help {
+    about: Context,
+}
+
+impl DialogKind for Help {
+    fn context(&self) -> Context {
+        Context::Help
+    }
+
+    fn title(&self, _: &Scope<'_>) -> String {
+        format!("Keys · {}", self.about.name())
+    }
+
+    fn narrows(&self) -> Narrows {
+        Narrows::OnRequest
+    }
+
+    fn is_above_others(&self) -> bool {
+        true
+    }
+
+    fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {
+        let typed = typed.to_lowercase();
+        let mut entries = scope.settings.keymap.help(self.about);
+        entries.retain(|entry| {
+            let text = format!("{} {}", entry.keys, entry.sentence).to_lowercase();
+            typed.split_whitespace().all(|word| text.contains(word))
+        });
+        page::help(&entries, room.width)
+    }
+}

@@ -1,0 +1,107 @@
+//! The sections of the card, to go to one.
+
+use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::reader::Reader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::Scope;
+use crate::page::{self, Page, Part};
+use crate::role::Anchor;
+use crate::search::Like;
+
+use super::kind::{DialogKind, Narrows, Room, Spec};
+
+#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
+impl Context {
+    /// The sections of the card.
+    pub const Outline: Context =
+        Context::new(ContextKind::Typing, "outline", "sections of the card");
+}
+
+bindings! { KEYS:
+    Outline {
+        Open "enter" "go to this section" "go there";
+        Up "up ctrl-p ctrl-k" "the section above";
+        Down "down ctrl-n ctrl-j" "the section below" "move";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn" "a page down";
+        Leave "esc" "stay" "close";
+    }
+}
+
+pub(super) const SPEC: Spec =
+    Spec { keys: KEYS, openers: &[(Action::Outline, |scope| Ok(Box::new(Outline::new(scope))))] };
+
+/// The sections of the card, to find one by typing.
+#[derive(Debug)]
+struct Outline {
+    all: Vec<Part>,
+    /// Those that are listed, in the order of the page's stops.
+    shown: Vec<Part>,
+    /// The number of the one that the card's cursor is in.
+    on: usize,
+    epoch: u64,
+}
+
+impl Outline {
+    fn new(scope: &Scope<'_>) -> Outline {
+        let document = scope.text.card().document();
+        let first = document.stops(document.searched(0)).next().and_then(|(_, stop)| stop.anchor);
+        let lead = match first {
+            Some(Anchor::Mission) => "MISSION",
+            _ => "TOP",
+        };
+        let all = Part::all(document, lead);
+        let at = scope.text.card().row();
+        let on = all.iter().rposition(|part| part.row <= at).unwrap_or(0);
+        Outline { all, shown: Vec::new(), on, epoch: scope.library.epoch() }
+    }
+}
+
+impl DialogKind for Outline {
+    fn context(&self) -> Context {
+        Context::Outline
+    }
+
+    fn title(&self, _: &Scope<'_>) -> String {
+        "Sections".to_owned()
+    }
+
+    fn narrows(&self) -> Narrows {
+        Narrows::Always
+    }
+
+    fn rows_over_card(&self) -> Option<usize> {
+        Some(self.all.len())
+    }
+
+    fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {
+        if std::mem::replace(&mut self.epoch, scope.library.epoch()) != self.epoch {
+            let lead = self.all.first().map_or("TOP", |part| part.title.as_str());
+            self.all = Part::all(scope.text.card().document(), lead);
+        }
+        let like = Like::new(typed);
+        let shown = self.all.iter().filter(|part| like.distance(&[&part.title]).is_some());
+        self.shown = shown.cloned().collect();
+        page::outline(&self.shown, |text| like.places(text), room.width)
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.shown.iter().map(|part| part.title.as_str()).collect()
+    }
+
+    fn first(&self) -> Option<usize> {
+        Some(self.on)
+    }
+
+    fn act(&mut self, action: Action, at: &Reader, _: &Scope<'_>) -> Reply {
+        if action != Action::Open {
+            return Reply::Ignored;
+        }
+        let part = self.shown.get(at.selected());
+        let number = part.and_then(|part| self.all.iter().position(|one| one == part));
+        match number {
+            Some(number) => Reply::close_and(Request::ShowSection(number)),
+            None => Reply::done(),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Two roles side by side.
+
+use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::reader::Reader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::Scope;
+use crate::atlas::Node;
+use crate::page::{self, Page};
+
+use super::kind::{DialogKind, Room, Spec};
+
+#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
+impl Context {
+    /// Two roles side by side.
+    pub const Pair: Context = Context::new(ContextKind::Page, "pair", "two roles");
+}
+
+bindings! { KEYS:
+    Pair {
+        Open "enter l right" "go to the role of this line" "go to role";
+        Up "k up ctrl-p ctrl-k" "the line above";
+        Down "j down ctrl-n ctrl-j" "the line below" "move";
+        SectionUp "[" "the section before";
+        SectionDown "]" "the next section" "section";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn space" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Copy "y" "copy to the clipboard: both roles, or the line under the cursor";
+        Print "P" "give the mouse to the terminal, with only this page's text on the screen";
+        Palette ":" "everything that can be done, found by typing";
+        Help "?" "the keys of this page";
+        Leave "esc q = h left" "close" "close";
+    }
+}
+
+pub(super) const SPEC: Spec = Spec { keys: KEYS, openers: &[] };
+
+/// Two roles side by side.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) roles: [Node; 2],
+}
+
+impl DialogKind for Pair {
+    fn context(&self) -> Context {
+        Context::Pair
+    }
+
+    fn title(&self, scope: &Scope<'_>) -> String {
+        let atlas = scope.library.atlas();
+        let [one, other] = self.roles.map(|node| atlas.current(node));
+        let name = |node: Option<Node>| node.map_or("", |node| atlas.label(node));
+        format!("{} and {}", name(one), name(other))
+    }
+
+    fn depends_on(&self, _: &Scope<'_>) -> String {
+        format!("{:?}", self.roles)
+    }
+
+    fn page(&mut self, scope: &Scope<'_>, _: &str, room: Room) -> Page {
+        let atlas = scope.library.atlas();
+        match self.roles.map(|node| atlas.current(node)) {
+            [Some(one), Some(other)] => page::pair(atlas, one, other, room.width),
+            _ => Page::default(),
+        }
+    }
+
+    fn roles(&self, _: &Reader, _: &Scope<'_>) -> Option<Vec<Node>> {
+        Some(self.roles.to_vec())
+    }
+
+    fn act(&mut self, action: Action, at: &Reader, scope: &Scope<'_>) -> Reply {
+        match (action, at.link(scope.library.atlas())) {
+            (Action::Open, Some(node)) => {
+                Reply::Consumed(vec![Request::Jump(node), Request::Close])
+            }
+            (Action::Open, None) => Reply::done(),
+            _ => Reply::Ignored,
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Everything that can be done, found by typing: the table of actions, asked.
+//!
+//! What is chosen is done in the pane one came from; an action of another pane is done there, with
+//! the focus on it.
+
+use crate::app::action::{Action, Binding, Context, ContextKind, bindings};
+use crate::app::key::Key;
+use crate::app::keymap::Keymap;
+use crate::app::reader::Reader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::Scope;
+use crate::page::{self, Page};
+use crate::search::Like;
+
+use super::kind::{DialogKind, Narrows, Room, Spec};
+
+#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
+impl Context {
+    /// Everything that can be done.
+    pub const Palette: Context = Context::new(ContextKind::Typing, "palette", "everything by name");
+}
+
+bindings! { KEYS:
+    Palette {
+        Open "enter" "do it" "do it";
+        Up "up ctrl-p ctrl-k" "the one above";
+        Down "down ctrl-n ctrl-j" "the one below" "move";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn" "a page down";
+        Leave "esc f2" "do nothing" "close";
+    }
+}
+
+pub(super) const SPEC: Spec = Spec {
+    keys: KEYS,
+    openers: &[(Action::Palette, |scope| {
+        Ok(Box::new(Palette { from: scope.context, shown: Vec::new() }))
+    })],
+};
+
+/// The panes, whose actions can be done from anywhere.
+const PANES: [Context; 5] =
+    [Context::Query, Context::List, Context::Card, Context::Graph, Context::Raw];
+
+/// Every action, to find one by typing.
+#[derive(Debug)]
+struct Palette {
+    /// Where it was asked for, and where the action that is chosen is done.
+    from: Context,
+    /// In the order of the page's stops.
+    shown: Vec<&'static Binding>,
+}
+
+impl DialogKind for Palette {
+    fn context(&self) -> Context {
+        Context::Palette
+    }
+
+    fn title(&self, _: &Scope<'_>) -> String {
+        "Do …".to_owned()
+    }
+
+    fn narrows(&self) -> Narrows {
+        Narrows::Always
+    }
+
+    fn is_above_others(&self) -> bool {
+        true
+    }
+
+    fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {
+        let keymap = &scope.settings.keymap;
+        let like = Like::new(typed);
+        self.shown = commands(keymap, self.from, &like);
+        let commands: Vec<page::Command> =
+            self.shown.iter().map(|row| command(keymap, self.from, row)).collect();
+        page::commands(&commands, like.is_empty(), |text| like.places(text), room.width)
+    }
+
+    fn act(&mut self, action: Action, at: &Reader, _: &Scope<'_>) -> Reply {
+        if action != Action::Open {
+            return Reply::Ignored;
+        }
+        match self.shown.get(at.selected()) {
+            // What lies below comes back only for an action that is done there.
+            Some(row) if row.context == self.from || row.context == Context::Always => {
+                Reply::close_and(Request::Act(row.action))
+            }
+            Some(row) => Reply::ask(Request::ActElsewhere(row.context, row.action)),
+            None => Reply::done(),
+        }
+    }
+}
+
+/// The actions that can be done from a context and are like what was typed, nearest first; with
+/// nothing typed, by where they are done.
+fn commands(keymap: &Keymap, from: Context, like: &Like) -> Vec<&'static Binding> {
+    let all = offered(keymap, from);
+    if like.is_empty() {
+        return all;
+    }
+    let mut near: Vec<(u32, usize, &Binding)> = all
+        .into_iter()
+        .enumerate()
+        .filter_map(|(number, row)| {
+            let texts = [row.action.name(), row.sentence, row.context.name()];
+            Some((like.distance(&texts)?, number, row))
+        })
+        .collect();
+    near.sort_by_key(|(distance, number, _)| (*distance, *number));
+    // Scattered letters are a guess, for where nothing has the words.
+    if near.first().is_some_and(|(distance, ..)| *distance < Like::SCATTERED) {
+        near.retain(|(distance, ..)| *distance < Like::SCATTERED);
+    }
+    near.into_iter().map(|(_, _, row)| row).collect()
+}
+
+fn command(keymap: &Keymap, from: Context, row: &Binding) -> page::Command {
+    let layers = from.layers();
+    let here = layers.contains(&row.context);
+    let layers = if here { layers } else { vec![row.context] };
+    let keys: Vec<Key> = layers.iter().flat_map(|layer| keymap.keys(*layer, row.action)).collect();
+    page::Command {
+        group: row.context.name(),
+        sentence: row.sentence,
+        name: row.action.name(),
+        keys: keys.into_iter().map(|key| key.to_string()).collect(),
+        here,
+    }
+}
+
+/// The actions that can be done from a context: there, anywhere, and in other panes. Each is
+/// offered once, movements last; of another pane, only its own actions.
+fn offered(keymap: &Keymap, from: Context) -> Vec<&'static Binding> {
+    let rows_of = |layer: Context| {
+        let rows = keymap.rows().map(|(row, _)| row).filter(move |row| row.context == layer);
+        rows.filter(|row| !row.action.edits() && row.action != Action::Palette)
+    };
+    let (moves, mut all): (Vec<_>, Vec<_>) = rows_of(from).partition(|row| row.action.moves());
+    let own = all.len();
+    for layer in [Context::Browse, Context::Always] {
+        for row in rows_of(layer).filter(|_| layer != from) {
+            if !all.iter().any(|known: &&Binding| known.action == row.action) {
+                all.push(row);
+            }
+        }
+    }
+    let everywhere: Vec<Action> = all.iter().skip(own).map(|row| row.action).collect();
+    for pane in PANES.into_iter().filter(|pane| *pane != from) {
+        for row in rows_of(pane) {
+            let is_its_own = !row.action.moves()
+                && !matches!(
+                    row.action,
+                    Action::Open | Action::Leave | Action::NextPane | Action::PreviousPane
+                )
+                && !everywhere.contains(&row.action);
+            let is_known = all
+                .iter()
+                .any(|known| known.action == row.action && known.sentence == row.sentence);
+            if is_its_own && !is_known {
+                all.push(row);
+            }
+        }
+    }
+    all.extend(moves);
+    all
+}

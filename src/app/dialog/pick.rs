@@ -1,0 +1,158 @@
+//! Picking another role by typing: for a path, to see it beside the current one, or to go there.
+
+use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::focus::{Focus, Tab};
+use crate::app::reader::Reader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::Scope;
+use crate::atlas::Node;
+use crate::page::{self, Page};
+use crate::search::{Order, Query};
+
+use super::kind::{Boxed, DialogKind, Narrows, Room, Spec};
+use super::pair::Pair;
+
+#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
+impl Context {
+    /// A role to pick.
+    pub const Pick: Context = Context::new(ContextKind::Typing, "pick", "pick a role");
+}
+
+bindings! { KEYS:
+    Pick {
+        Open "enter" "take this role" "take";
+        Up "up ctrl-p ctrl-k" "the role above";
+        Down "down ctrl-n ctrl-j" "the role below" "move";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn" "a page down";
+        Leave "esc ctrl-g" "take none" "close";
+    }
+}
+
+pub(super) const SPEC: Spec = Spec {
+    keys: KEYS,
+    openers: &[
+        (Action::PathTo, |_| Ok(Box::new(Pick { purpose: Purpose::Path }))),
+        (Action::Jump, |_| Ok(Box::new(Pick { purpose: Purpose::Jump }))),
+        (Action::Pair, |scope| Ok(pair_or_pick(scope))),
+    ],
+};
+
+/// What a role is picked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// The path that leads there.
+    Path,
+    /// To be seen beside the current one.
+    Pair,
+    /// To make it the current one.
+    Jump,
+}
+
+/// A role to pick, by typing a part of what it is found by.
+#[derive(Debug)]
+struct Pick {
+    purpose: Purpose,
+}
+
+impl DialogKind for Pick {
+    fn context(&self) -> Context {
+        Context::Pick
+    }
+
+    fn title(&self, _: &Scope<'_>) -> String {
+        let asked = match self.purpose {
+            Purpose::Path => "The path to …",
+            Purpose::Pair => "Side by side with …",
+            Purpose::Jump => "Go to …",
+        };
+        asked.to_owned()
+    }
+
+    fn narrows(&self) -> Narrows {
+        Narrows::Always
+    }
+
+    fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {
+        // A screenful is picked from; to see more, one types more.
+        let (nodes, all) = candidates(scope, self.purpose, typed, room.height.max(20));
+        page::names(scope.library.atlas(), &nodes, all, room.width)
+    }
+
+    fn act(&mut self, action: Action, at: &Reader, scope: &Scope<'_>) -> Reply {
+        if action != Action::Open {
+            return Reply::Ignored;
+        }
+        let Some(node) = at.link(scope.library.atlas()) else { return Reply::done() };
+        Reply::close_and(match (self.purpose, scope.current()) {
+            (Purpose::Path, _) => Request::ShowPath(node),
+            (Purpose::Pair, Some(current)) => Request::ShowPair(current, node),
+            (Purpose::Jump | Purpose::Pair, _) => Request::Visit(node),
+        })
+    }
+}
+
+/// The two roles of a cell of the matrix; the current role and the one under the cursor, else the
+/// one that is marked beside it; else a role is picked.
+fn pair_or_pick(scope: &Scope<'_>) -> Boxed {
+    let is_in_graph = scope.screen.focus() == Focus::Tab(Tab::Graph);
+    let picture = scope.graph.picture().filter(|_| is_in_graph);
+    if let Some((a, b)) = picture.and_then(|picture| picture.pair(scope.graph.stand().spot))
+        && a != b
+    {
+        return Box::new(Pair { roles: [a, b] });
+    }
+    let current = scope.current();
+    let is_other = |node: &Node| Some(*node) != current;
+    let mut marked = scope.marks.nodes().iter().copied().filter(is_other);
+    let only_marked = marked.next().filter(|_| marked.next().is_none());
+    let other = scope.under_cursor().filter(is_other).or(only_marked);
+    match other.zip(current) {
+        Some((other, current)) => Box::new(Pair { roles: [current, other] }),
+        None => Box::new(Pick { purpose: Purpose::Pair }),
+    }
+}
+
+/// The roles to pick from, and how many there are: those named by the prompt, then what else
+/// answers it, which a jump only shows where no role is named so. Before anything is typed the
+/// marked ones, the one under the cursor, the bookmarked ones, and then all.
+fn candidates(scope: &Scope<'_>, purpose: Purpose, typed: &str, most: usize) -> (Vec<Node>, usize) {
+    let (atlas, index) = (scope.library.atlas(), scope.library.index());
+    let query = Query::parse(typed);
+    // A name that is typed is looked for among all roles; a path or a pair needs another role.
+    let jumps = purpose == Purpose::Jump && !query.is_empty();
+    let is_other = |node: &Node| jumps || Some(*node) != scope.current();
+    if !query.is_empty() {
+        let search = |query: &Query| index.search(atlas, scope.chosen(), query, Order::default());
+        // Most likely a name is typed.
+        let (named, hits) = (search(&Query::parse(&by_name(typed))), search(&query));
+        let all = named.len();
+        let named: Vec<Node> = named.nodes().filter(is_other).take(most).collect();
+        if jumps && !named.is_empty() {
+            return (named, all);
+        }
+        let rest = hits.nodes().filter(is_other).filter(|node| !named.contains(node));
+        let nodes = named.iter().copied().chain(rest).take(most).collect();
+        return (nodes, hits.len());
+    }
+    let first = scope.marks.in_order(atlas).into_iter().chain(scope.graph.under_cursor());
+    let first: Vec<Node> = first.chain(scope.bookmarks.in_order(atlas)).collect();
+    let rest = atlas.by_name().iter().map(|&id| Node::Role(id));
+    let rest = rest.filter(|node| !first.contains(node));
+    let mut nodes: Vec<Node> = Vec::new();
+    for node in first.iter().copied().chain(rest).filter(is_other) {
+        if nodes.len() == most {
+            break;
+        }
+        if !nodes.contains(&node) {
+            nodes.push(node);
+        }
+    }
+    (nodes, atlas.len())
+}
+
+/// The same words, to be found in a name.
+fn by_name(typed: &str) -> String {
+    let words = typed.split_whitespace().filter(|word| !word.contains([':', '"']));
+    words.map(|word| format!("name:{word} ")).collect()
+}

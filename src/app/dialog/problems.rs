@@ -1,0 +1,194 @@
+//! What is wrong with the cards, perhaps only some of it.
+
+use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::reader::Reader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::Scope;
+use crate::atlas::Node;
+use crate::check::Finding;
+use crate::page::{self, Page};
+use crate::role::Rule;
+
+use super::kind::{DialogKind, Foot, Narrows, Room, Spec};
+
+#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
+impl Context {
+    /// The problems of the cards.
+    pub const Problems: Context = Context::new(ContextKind::Page, "problems", "problems");
+}
+
+bindings! { KEYS:
+    Problems {
+        Open "enter" "go to the line of the card" "go to card";
+        Edit "e" "open the editor at the line" "edit";
+        Up "k up ctrl-p ctrl-k" "the problem above";
+        Down "j down ctrl-n ctrl-j" "the problem below" "move";
+        MakeCard "a" "make the card of a role that is missing";
+        Copy "y" "copy to the clipboard: the role the problem is in, or what is said of it";
+        Print "P" "give the mouse to the terminal, with only this page's text on the screen";
+        OnlyCard "o" "only the problems of this card; again: all" "only this card";
+        OnlyKind "t" "only problems of this kind; again: all" "only this kind";
+        Search "/" "filter by words: of a kind, a path, a message" "filter";
+        SectionUp "[" "the card before";
+        SectionDown "]" "the next card";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn space" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Palette ":" "everything that can be done, found by typing";
+        Help "?" "the keys of this page";
+        Leave "esc q x" "close" "close";
+    }
+}
+
+pub(super) const SPEC: Spec =
+    Spec { keys: KEYS, openers: &[(Action::Problems, |scope| Ok(Box::new(Problems::new(scope))))] };
+
+/// Most problems that are listed at once; a filter finds the others.
+const MOST: usize = 2_000;
+
+/// The page of problems.
+#[derive(Debug, Default)]
+struct Problems {
+    /// A problem of the only card whose problems are listed.
+    card: Option<Finding>,
+    /// The only rule whose breaches are listed.
+    rule: Option<Rule>,
+    /// Numbers of the findings that are listed, in the order of the page's stops.
+    shown: Vec<usize>,
+    /// The one under the cursor, to be found again when the cards were read again.
+    on: Option<Finding>,
+}
+
+impl Problems {
+    /// The cursor is on the problem that it was on last.
+    fn new(scope: &Scope<'_>) -> Problems {
+        Problems { on: scope.last_problem.cloned(), ..Problems::default() }
+    }
+
+    /// The numbers of the findings that are asked for, the most serious first.
+    fn wanted(&self, findings: &[Finding], typed: &str) -> Vec<usize> {
+        let words: Vec<String> =
+            typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let has_words = |finding: &Finding| {
+            let problem = &finding.problem;
+            let (severity, rule) = (finding.severity.word(), problem.rule.name());
+            let text = format!("{severity} {rule} {} {}", finding.origin, problem.message);
+            let text = text.to_lowercase();
+            words.iter().all(|word| text.contains(word))
+        };
+        let is_wanted = |(_, finding): &(usize, &Finding)| {
+            self.card.as_ref().is_none_or(|card| finding.is_of_card_of(card))
+                && self.rule.is_none_or(|rule| finding.problem.rule == rule)
+                && (words.is_empty() || has_words(finding))
+        };
+        let mut wanted: Vec<(usize, &Finding)> =
+            findings.iter().enumerate().filter(is_wanted).collect();
+        wanted.sort_by_key(|(_, finding)| finding.severity);
+        wanted.into_iter().map(|(number, _)| number).collect()
+    }
+
+    /// The stop of the problem that the cursor was on, on whatever line that is now.
+    fn find_again(&self, on: &Finding, findings: &[Finding]) -> Option<usize> {
+        let problem = &on.problem;
+        // One with another message is still the one of its kind in its card.
+        let rank = |(stop, number): (usize, &usize)| {
+            let finding = findings.get(*number)?;
+            let is = finding.is_of_card_of(on) && finding.problem.rule == problem.rule;
+            let differs = finding.problem.message != problem.message;
+            is.then_some((differs, finding.problem.line.abs_diff(problem.line), stop))
+        };
+        self.shown.iter().enumerate().filter_map(rank).min().map(|(.., stop)| stop)
+    }
+}
+
+impl DialogKind for Problems {
+    fn context(&self) -> Context {
+        Context::Problems
+    }
+
+    fn title(&self, scope: &Scope<'_>) -> String {
+        let atlas = scope.library.atlas();
+        let mut title = "Problems".to_owned();
+        if let Some(finding) = &self.card {
+            let card = finding.role.and_then(|role| atlas.card_of(role));
+            let origin = card.map_or(&finding.origin, |card| &card.origin);
+            title.push_str(&format!(" · {origin}"));
+        }
+        if let Some(rule) = self.rule {
+            title.push_str(&format!(" · {}", rule.name()));
+        }
+        title
+    }
+
+    fn narrows(&self) -> Narrows {
+        Narrows::OnRequest
+    }
+
+    fn foot(&self) -> Option<Foot> {
+        Some(Foot::Rule)
+    }
+
+    fn depends_on(&self, _: &Scope<'_>) -> String {
+        let card = self.card.as_ref().map(|card| (card.role, &card.origin));
+        format!("{card:?} {:?}", self.rule)
+    }
+
+    fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {
+        let findings = scope.library.findings();
+        let mut wanted = self.wanted(findings, typed);
+        let more = wanted.len().saturating_sub(MOST);
+        wanted.truncate(MOST);
+        let shown: Vec<&Finding> =
+            wanted.iter().filter_map(|&number| findings.get(number)).collect();
+        let page = page::problems(&shown, findings.len() - more, more, room.width);
+        self.shown = wanted;
+        page
+    }
+
+    fn settled(&mut self, at: &mut Reader, is_new: bool, scope: &Scope<'_>) -> Option<Request> {
+        let on = self.on.take().filter(|_| is_new);
+        if let Some(stop) = on.and_then(|on| self.find_again(&on, scope.library.findings())) {
+            at.go(stop);
+        }
+        self.on = self.finding(at, scope).cloned();
+        None
+    }
+
+    fn finding<'a>(&self, at: &Reader, scope: &Scope<'a>) -> Option<&'a Finding> {
+        scope.library.findings().get(*self.shown.get(at.selected())?)
+    }
+
+    fn roles(&self, at: &Reader, scope: &Scope<'_>) -> Option<Vec<Node>> {
+        let role = self.finding(at, scope).and_then(|finding| finding.role);
+        Some(role.map(Node::Role).into_iter().collect())
+    }
+
+    fn act(&mut self, action: Action, at: &Reader, scope: &Scope<'_>) -> Reply {
+        let finding = self.finding(at, scope);
+        match action {
+            Action::Open => {
+                let Some(finding) = finding else { return Reply::done() };
+                let Some(id) = finding.role else {
+                    return Reply::notice(format!("{} cannot be read; e edits it", finding.origin));
+                };
+                let (line, role) = (finding.problem.line, scope.library.atlas().role(id));
+                let anchor = role.anchor_at(line);
+                let anchor = anchor.filter(|anchor| role.line_of(*anchor) == Some(line));
+                Reply::close_and(Request::ShowLine(Node::Role(id), anchor, line))
+            }
+            Action::OnlyCard => {
+                self.card = if self.card.is_some() { None } else { finding.cloned() };
+                Reply::done()
+            }
+            Action::OnlyKind => {
+                let rule = finding.map(|finding| finding.problem.rule);
+                self.rule = if self.rule.is_some() { None } else { rule };
+                Reply::done()
+            }
+            _ => Reply::Ignored,
+        }
+    }
+}

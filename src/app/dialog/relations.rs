@@ -1,0 +1,95 @@
+//! Which interactions the graph shows: by the family of their verb, and by how often.
+
+use std::collections::HashSet;
+
+use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::reader::Reader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::Scope;
+use crate::atlas::{EdgeId, Family, Weight};
+use crate::page::{self, Page, Switch};
+
+use super::kind::{DialogKind, Room, Spec};
+
+#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
+impl Context {
+    /// Which interactions the graph shows.
+    pub const Relations: Context =
+        Context::new(ContextKind::Page, "relations", "what the graph shows");
+}
+
+bindings! { KEYS:
+    Relations {
+        Open "enter space" "show these, or hide them" "on or off";
+        Up "k up ctrl-p ctrl-k" "the one above";
+        Down "j down ctrl-n ctrl-j" "the one below" "move";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Palette ":" "everything that can be done, found by typing";
+        Help "?" "the keys of this page";
+        Leave "esc q r" "close" "close";
+    }
+}
+
+pub(super) const SPEC: Spec =
+    Spec { keys: KEYS, openers: &[(Action::Relations, |_| Ok(Box::new(Relations)))] };
+
+/// A switch for each family and each weight.
+#[derive(Debug)]
+struct Relations;
+
+impl DialogKind for Relations {
+    fn context(&self) -> Context {
+        Context::Relations
+    }
+
+    fn title(&self, _: &Scope<'_>) -> String {
+        "What the graph shows".to_owned()
+    }
+
+    fn depends_on(&self, scope: &Scope<'_>) -> String {
+        format!("{:?}", scope.graph.choice().filter)
+    }
+
+    /// Counts the interactions of the current role that each switch is about.
+    fn page(&mut self, scope: &Scope<'_>, _: &str, room: Room) -> Page {
+        let atlas = scope.library.atlas();
+        let touching = scope
+            .current()
+            .map(|node| atlas.incoming(node).iter().chain(atlas.outgoing(node)).copied());
+        let touching: HashSet<EdgeId> = touching.into_iter().flatten().collect();
+        let kinds: Vec<(Family, Weight)> = touching
+            .into_iter()
+            .map(|edge| (atlas.family(edge), Weight::of(atlas[edge].frequency)))
+            .collect();
+        let filter = scope.graph.choice().filter;
+        let families = Family::ALL.into_iter().map(|family| Switch {
+            group: "verbs",
+            name: family.name().to_owned(),
+            count: Some(kinds.iter().filter(|kind| kind.0 == family).count()),
+            on: filter.shows_family(family),
+        });
+        let weights = Weight::ALL.into_iter().map(|weight| Switch {
+            group: "how often",
+            name: weight.sentence().to_owned(),
+            count: Some(kinds.iter().filter(|kind| kind.1 == weight).count()),
+            on: filter.shows_weight(weight),
+        });
+        page::switches(&families.chain(weights).collect::<Vec<_>>(), "", room.width)
+    }
+
+    fn act(&mut self, action: Action, at: &Reader, scope: &Scope<'_>) -> Reply {
+        if action != Action::Open {
+            return Reply::Ignored;
+        }
+        let mut filter = scope.graph.choice().filter;
+        let (families, at) = (Family::ALL, at.selected());
+        match (families.get(at), at.checked_sub(families.len()).and_then(|at| Weight::ALL.get(at)))
+        {
+            (Some(family), _) => filter.toggle_family(*family),
+            (None, Some(weight)) => filter.toggle_weight(*weight),
+            (None, None) => {}
+        }
+        Reply::ask(Request::SetFilter(filter))
+    }
+}

@@ -1,0 +1,64 @@
+//! What the graph can be saved as.
+
+use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::reader::Reader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::Scope;
+use crate::chart::Export;
+use crate::page::{self, Page, Switch};
+
+use super::kind::{DialogKind, Room, Spec};
+
+#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
+impl Context {
+    /// What the graph can be saved as.
+    pub const Export: Context = Context::new(ContextKind::Page, "export", "save the graph");
+}
+
+bindings! { KEYS:
+    Export {
+        Open "enter" "save the picture in this form" "save";
+        Up "k up ctrl-p ctrl-k" "the one above";
+        Down "j down ctrl-n ctrl-j" "the one below" "move";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Palette ":" "everything that can be done, found by typing";
+        Help "?" "the keys of this page";
+        Leave "esc q E" "close" "close";
+    }
+}
+
+pub(super) const SPEC: Spec =
+    Spec { keys: KEYS, openers: &[(Action::Export, |_| Ok(Box::new(SaveGraph)))] };
+
+/// A line for each form.
+#[derive(Debug)]
+struct SaveGraph;
+
+impl DialogKind for SaveGraph {
+    fn context(&self) -> Context {
+        Context::Export
+    }
+
+    fn title(&self, _: &Scope<'_>) -> String {
+        "Save the graph".to_owned()
+    }
+
+    fn page(&mut self, _: &Scope<'_>, _: &str, room: Room) -> Page {
+        let forms = Export::ALL.iter().map(|form| Switch {
+            group: "save this picture as",
+            name: form.sentence().to_owned(),
+            count: None,
+            on: false,
+        });
+        page::switches(&forms.collect::<Vec<_>>(), "", room.width)
+    }
+
+    fn act(&mut self, action: Action, at: &Reader, _: &Scope<'_>) -> Reply {
+        if action == Action::Open {
+            Reply::close_and(Request::SaveGraph(at.selected()))
+        } else {
+            Reply::Ignored
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The themes to choose from, each seen as soon as the cursor is on it.
+
+use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::reader::Reader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::Scope;
+use crate::page::{self, Page, Switch};
+
+use super::kind::{DialogKind, Foot, Room, Spec};
+
+#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
+impl Context {
+    /// The themes.
+    pub const Themes: Context = Context::new(ContextKind::Page, "themes", "themes");
+}
+
+bindings! { KEYS:
+    Themes {
+        Open "enter" "keep this theme" "keep";
+        Up "k up ctrl-p ctrl-k" "the one above";
+        Down "j down ctrl-n ctrl-j" "the one below" "see";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Help "?" "the keys of this page";
+        Leave "esc q t" "the theme there was" "as before";
+    }
+}
+
+pub(super) const SPEC: Spec = Spec {
+    keys: KEYS,
+    openers: &[(Action::Themes, |scope| Ok(Box::new(Themes { before: scope.settings.theme })))],
+};
+
+/// The page of themes.
+#[derive(Debug)]
+struct Themes {
+    /// The theme there was, to come back to.
+    before: usize,
+}
+
+impl DialogKind for Themes {
+    fn context(&self) -> Context {
+        Context::Themes
+    }
+
+    fn title(&self, _: &Scope<'_>) -> String {
+        "Themes".to_owned()
+    }
+
+    fn foot(&self) -> Option<Foot> {
+        Some(Foot::Sample)
+    }
+
+    fn page(&mut self, scope: &Scope<'_>, _: &str, room: Room) -> Page {
+        let themes = scope.settings.themes.iter().enumerate();
+        let switches = themes.map(|(number, (name, sentence))| Switch {
+            group: "themes",
+            name: format!("{name}: {sentence}"),
+            count: None,
+            on: number == self.before,
+        });
+        page::switches(&switches.collect::<Vec<_>>(), "", room.width)
+    }
+
+    fn first(&self) -> Option<usize> {
+        Some(self.before)
+    }
+
+    /// The theme under the cursor is the one in force.
+    fn settled(&mut self, at: &mut Reader, _: bool, _: &Scope<'_>) -> Option<Request> {
+        Some(Request::SetTheme(at.selected()))
+    }
+
+    fn act(&mut self, action: Action, _: &Reader, scope: &Scope<'_>) -> Reply {
+        match action {
+            Action::Open => match scope.settings.themes.get(scope.settings.theme) {
+                Some((name, _)) => {
+                    let notice = format!("`theme: {name}` in the config keeps it");
+                    Reply::close_and(Request::Notice(notice))
+                }
+                None => Reply::ask(Request::Close),
+            },
+            Action::Leave => Reply::close_and(Request::SetTheme(self.before)),
+            _ => Reply::Ignored,
+        }
+    }
+}

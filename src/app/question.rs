@@ -1,0 +1,56 @@
+//! The query that asks who else has the item under the cursor of a card.
+
+use crate::atlas::{Atlas, Node};
+use crate::role::Anchor;
+use crate::search::Order;
+
+use super::reader::Reader;
+
+/// The query for the item under the cursor, and the order of its hits; `None` where there is no
+/// item that could be searched for.
+pub(super) fn who_else(
+    card: &Reader,
+    atlas: &Atlas,
+    current: Option<Node>,
+) -> Option<(String, Order)> {
+    if let Some(partner) = card.link(atlas) {
+        return Some((term("with", atlas.name(partner))?, Order::Match));
+    }
+    let Some(Node::Role(id)) = current else { return None };
+    let role = atlas.role(id);
+    let question = match card.current()?.anchor? {
+        Anchor::Capability(n) => {
+            return Some((term("cap", &role.capabilities.get(n)?.name)?, Order::Level));
+        }
+        Anchor::Property(n) => {
+            let property = role.properties.get(n)?;
+            term("prop", property.values.first().unwrap_or(&property.key))
+        }
+        Anchor::Artifact(n) => {
+            let artifact = role.artifacts.get(n)?;
+            match &artifact.kind {
+                Some(kind) => term("type", kind),
+                None => term("art", &artifact.name),
+            }
+        }
+        Anchor::Responsibility(n) => subject(&role.responsibilities.get(n)?.title),
+        _ => None,
+    };
+    Some((question?, Order::Match))
+}
+
+/// Terms for what a responsibility is about: no two are worded alike, so its first two words of
+/// some length.
+fn subject(title: &str) -> Option<String> {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
+    let terms: Vec<String> = words.take(2).filter_map(|word| term("resp", word)).collect();
+    (!terms.is_empty()).then(|| terms.join(" "))
+}
+
+/// A term for a phrase in a field; `None` where nothing of it can be searched for.
+fn term(scope: &str, text: &str) -> Option<String> {
+    let text = text.replace('"', " ");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let quote = if text.contains(' ') { "\"" } else { "" };
+    text.contains(char::is_alphanumeric).then(|| format!("{scope}:{quote}{text}{quote}"))
+}

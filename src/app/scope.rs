@@ -1,0 +1,75 @@
+//! What a dialog, a copy or the editor may look at: every part of the app, read only.
+
+use crate::atlas::Node;
+use crate::check::Finding;
+use crate::search::{Chosen, Hit};
+
+use super::action::Context;
+use super::answer::Picking;
+use super::bookmarks::Bookmarks;
+use super::graph::{GraphGround, GraphPane};
+use super::library::Library;
+use super::list::List;
+use super::marks::Marks;
+use super::screen::Screen;
+use super::search_box::SearchBox;
+use super::settings::Settings;
+use super::text_pane::TextPane;
+
+/// The parts of the app.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) library: &'a Library,
+    pub(super) settings: &'a Settings,
+    pub(super) search: &'a SearchBox,
+    pub(super) list: &'a List,
+    pub(super) marks: &'a Marks,
+    pub(super) bookmarks: &'a Bookmarks,
+    pub(super) screen: &'a Screen,
+    pub(super) text: &'a TextPane,
+    pub(super) graph: &'a GraphPane,
+    /// The problem that the cursor was on last.
+    pub(super) last_problem: Option<&'a Finding>,
+    /// The context of the keys.
+    pub(super) context: Context,
+    /// The same, where a role is picked for a command the keys before it.
+    pub(super) told: Context,
+    pub(super) picking: Option<Picking>,
+}
+
+impl<'a> Scope<'a> {
+    /// The role that list, card and graph show.
+    pub(super) fn current(&self) -> Option<Node> {
+        self.list.current()
+    }
+
+    /// What a query may ask of the user's own.
+    pub(super) fn chosen(&self) -> Chosen<'a> {
+        let bookmarked = Some(self.bookmarks.nodes());
+        Chosen { marked: Some(self.marks.nodes()), bookmarked }
+    }
+
+    pub(super) fn ground(&self) -> GraphGround<'a> {
+        GraphGround {
+            library: self.library,
+            chosen: self.chosen(),
+            current: self.current(),
+            pane: self.screen.areas().graph,
+        }
+    }
+
+    /// The hit of the current role; `None` when it is pinned or nothing is selected.
+    pub(super) fn hit(&self) -> Option<Hit> {
+        self.list.hit_of(self.list.selected(), self.library.atlas())
+    }
+
+    /// The role under the cursor of the focused pane, where that is not the current one itself.
+    pub(super) fn under_cursor(&self) -> Option<Node> {
+        use super::focus::{Focus, Tab};
+        match self.screen.focus() {
+            Focus::Tab(Tab::Graph) => self.graph.under_cursor(),
+            Focus::Tab(Tab::Card) => self.text.card().link(self.library.atlas()),
+            Focus::Query | Focus::List | Focus::Tab(Tab::Raw) => None,
+        }
+    }
+}

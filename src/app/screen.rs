@@ -1,0 +1,167 @@
+//! Which pane listens, and where each pane is.
+
+use ratatui::layout::Rect;
+
+use super::areas::{Areas, Layout, Pane};
+use super::focus::{Focus, Tab};
+
+/// The size of the screen, the panes on it, and the one that keys go to.
+#[derive(Debug)]
+pub struct Screen {
+    size: Rect,
+    areas: Areas,
+    focus: Focus,
+    /// The pane on the right, where there is room for one.
+    tab: Tab,
+    /// Which of card and source is shown where the graph has a pane of its own.
+    text: Tab,
+    is_zoomed: bool,
+    /// Whether text is alone on the screen, and the terminal has the mouse.
+    is_bare: bool,
+}
+
+/// What of the screen a place to come back to keeps.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct PaneChoice {
+    focus: Focus,
+    tab: Tab,
+    text: Tab,
+    is_zoomed: bool,
+}
+
+impl Screen {
+    pub(super) fn new(width: u16, height: u16) -> Screen {
+        Screen {
+            size: Rect::new(0, 0, width, height),
+            areas: Areas::default(),
+            focus: Focus::Query,
+            tab: Tab::Card,
+            text: Tab::Card,
+            is_zoomed: false,
+            is_bare: false,
+        }
+    }
+
+    /// Where everything is.
+    pub fn areas(&self) -> &Areas {
+        &self.areas
+    }
+
+    /// The pane that keys go to.
+    pub fn focus(&self) -> Focus {
+        self.focus
+    }
+
+    /// The pane on the right.
+    pub fn tab(&self) -> Tab {
+        self.tab
+    }
+
+    /// Whether one pane fills the screen.
+    pub fn is_zoomed(&self) -> bool {
+        self.is_zoomed
+    }
+
+    /// Whether text is alone on the screen.
+    pub fn is_bare(&self) -> bool {
+        self.is_bare
+    }
+
+    /// Whether the search box or the list has the focus.
+    pub(super) fn is_in_roles(&self) -> bool {
+        matches!(self.focus, Focus::Query | Focus::List)
+    }
+
+    pub(super) fn resize(&mut self, width: u16, height: u16) {
+        self.size = Rect::new(0, 0, width, height);
+    }
+
+    pub(super) fn settle(&mut self, layout: &Layout) {
+        self.areas = if self.is_bare {
+            Areas::bare(self.size, self.focus)
+        } else {
+            Areas::of(self.size, self.focus, self.tab, self.text, self.is_zoomed, layout)
+        };
+    }
+
+    /// Leaves text alone on the screen, or ends that. Returns whether that is a change.
+    pub(super) fn set_bare(&mut self, is_bare: bool) -> bool {
+        std::mem::replace(&mut self.is_bare, is_bare) != is_bare
+    }
+
+    /// Focus to the search box or the list; nothing is zoomed.
+    pub(super) fn show(&mut self, focus: Focus) {
+        (self.focus, self.is_zoomed) = (focus, false);
+    }
+
+    /// Focus to the list or the search box; a zoom stays.
+    pub(super) fn set_focus(&mut self, focus: Focus) {
+        self.focus = focus;
+    }
+
+    pub(super) fn toggle_zoom(&mut self) {
+        self.is_zoomed = !self.is_zoomed;
+    }
+
+    /// Focus to a pane of the current role.
+    pub(super) fn focus_tab(&mut self, tab: Tab) {
+        self.focus = Focus::Tab(tab);
+        self.tab = tab;
+        if tab != Tab::Graph {
+            self.text = tab;
+        }
+    }
+
+    /// Focus to the pane of the current role that is shown.
+    pub(super) fn focus_shown_tab(&mut self) {
+        self.focus_tab(self.tab);
+    }
+
+    /// From search box and list, focus to the card or the graph.
+    pub(super) fn leave_roles(&mut self) {
+        if self.is_in_roles() {
+            self.focus_tab(if self.tab == Tab::Raw { Tab::Card } else { self.tab });
+        }
+    }
+
+    /// Focus to the pane `steps` further round: roles (the search box is one with the list), card
+    /// (one with its source), graph.
+    pub(super) fn turn(&mut self, steps: usize) {
+        let here = match self.focus {
+            Focus::Query | Focus::List => 0,
+            Focus::Tab(Tab::Card | Tab::Raw) => 1,
+            Focus::Tab(Tab::Graph) => 2,
+        };
+        match (here + steps) % 3 {
+            0 => self.focus = Focus::List,
+            1 => self.focus_tab(self.text),
+            _ => self.focus_tab(Tab::Graph),
+        }
+    }
+
+    pub(super) fn choice(&self) -> PaneChoice {
+        let Screen { focus, tab, text, is_zoomed, .. } = *self;
+        PaneChoice { focus, tab, text, is_zoomed }
+    }
+
+    /// Shows the panes as they were. In the search box the next `H` would be typed, and so the
+    /// list has the focus instead.
+    pub(super) fn restore(&mut self, choice: PaneChoice) {
+        let PaneChoice { focus, tab, text, is_zoomed } = choice;
+        let focus = if focus == Focus::Query { Focus::List } else { focus };
+        (self.focus, self.tab, self.text, self.is_zoomed) = (focus, tab, text, is_zoomed);
+    }
+
+    /// Shows the panes as they were in an earlier run.
+    pub(super) fn resume(&mut self, focus: Focus, tab: Tab, is_zoomed: bool) {
+        (self.focus, self.tab, self.is_zoomed) = (focus, tab, is_zoomed);
+        if tab != Tab::Graph {
+            self.text = tab;
+        }
+    }
+
+    /// The list pane, where it is shown.
+    pub(super) fn list(&self) -> Option<Pane> {
+        self.areas.list
+    }
+}

@@ -1,0 +1,186 @@
+//! The search box: what is typed, the query it means, and the queries of before.
+
+use crate::search::{Chosen, Hits, Order, Query, Unknown};
+
+use super::action::Action;
+use super::history::History;
+use super::library::Library;
+use super::prompt::Prompt;
+use super::settings::{Settings, View};
+
+/// The query and the order of its hits.
+#[derive(Debug)]
+pub struct SearchBox {
+    prompt: Prompt,
+    history: History,
+    /// Whether queries are kept from run to run.
+    keeps_queries: bool,
+    query: Query,
+    order: Order,
+    /// The order of the hits before a saved search gave another.
+    unviewed: Option<Order>,
+    unknown: Vec<Unknown>,
+}
+
+/// What a change of the text changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Requery {
+    Nothing,
+    /// The order of the hits.
+    Order,
+    /// The hits.
+    Query,
+}
+
+impl SearchBox {
+    /// `history` has the queries of earlier runs, oldest first; `None` where they are not kept.
+    pub(super) fn new(
+        text: &str,
+        order: Order,
+        history: Option<Vec<String>>,
+        settings: &Settings,
+    ) -> SearchBox {
+        let prompt = Prompt::new(text);
+        SearchBox {
+            query: Query::parse(prompt.text()),
+            keeps_queries: history.is_some(),
+            history: History::new(history.unwrap_or_default()),
+            // A saved search at the start is left as if another order had been before it.
+            unviewed: settings.view(text).map(|_| Order::default()),
+            prompt,
+            order,
+            unknown: Vec::new(),
+        }
+    }
+
+    /// The text being typed.
+    pub fn prompt(&self) -> &Prompt {
+        &self.prompt
+    }
+
+    /// The query in force.
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// The order of the hits.
+    pub fn order(&self) -> Order {
+        self.order
+    }
+
+    /// Words of the query that no role has, when nothing answers it.
+    pub fn unknown(&self) -> &[Unknown] {
+        &self.unknown
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.prompt.text().is_empty()
+    }
+
+    /// Types a text; `false` when not all of it has room.
+    pub(super) fn insert(&mut self, text: &str) -> bool {
+        self.history.edited();
+        self.prompt.insert(text)
+    }
+
+    /// Does an editing action; `false` when it is none.
+    pub(super) fn edit(&mut self, action: Action) -> bool {
+        let is_edit = self.prompt.edit(action);
+        if is_edit {
+            self.history.edited();
+        }
+        is_edit
+    }
+
+    /// Puts another text in the box.
+    pub(super) fn set_text(&mut self, text: &str) {
+        self.prompt.clear();
+        self.prompt.insert(text);
+    }
+
+    pub(super) fn set_order(&mut self, order: Order) {
+        self.order = order;
+    }
+
+    /// The text, its cursor in characters, and the order, to come back to.
+    pub(super) fn place(&self) -> (String, usize, Order) {
+        (self.prompt.text().to_owned(), self.prompt.cursor(), self.order)
+    }
+
+    pub(super) fn restore(&mut self, (text, cursor, order): &(String, usize, Order)) {
+        self.prompt.restore(text, *cursor);
+        self.query = Query::parse(text);
+        self.order = *order;
+    }
+
+    /// Reads the text again.
+    pub(super) fn requery(&mut self, settings: &Settings) -> Requery {
+        let view = settings.view(self.prompt.text());
+        let query = match &view {
+            Some(view) => Query::parse(&view.query),
+            None => Query::parse(self.prompt.text()),
+        };
+        let is_reordered = self.reorder(view);
+        if query != self.query {
+            self.query = query;
+            return Requery::Query;
+        }
+        if is_reordered { Requery::Order } else { Requery::Nothing }
+    }
+
+    /// A saved search has an order of its own, which goes with it. Returns whether the order is
+    /// another one now.
+    fn reorder(&mut self, view: Option<View>) -> bool {
+        let before = self.order;
+        match view {
+            Some(view) => {
+                self.unviewed.get_or_insert(before);
+                self.order = view.order;
+            }
+            None => self.order = self.unviewed.take().unwrap_or(before),
+        }
+        self.order != before
+    }
+
+    /// The answers to the query.
+    pub(super) fn search(&mut self, library: &Library, chosen: Chosen<'_>) -> Hits {
+        let (index, atlas) = (library.index(), library.atlas());
+        let hits = index.search(atlas, chosen, &self.query, self.order);
+        let is_hopeless = hits.is_empty() && !library.is_loading();
+        self.unknown = if is_hopeless { index.unknown(atlas, &self.query) } else { Vec::new() };
+        hits
+    }
+
+    /// The next order of the hits.
+    pub(super) fn next_order(&mut self) {
+        // With nothing asked for there is no match, and no level of one.
+        let is_listed = self.query.is_empty();
+        let fits = |order: &&Order| !is_listed || !matches!(order, Order::Match | Order::Level);
+        let orders: Vec<Order> = Order::ALL.iter().filter(fits).copied().collect();
+        let at = orders.iter().position(|order| *order == self.order);
+        let next = at.map_or(usize::from(is_listed), |at| at + 1);
+        if let Some(next) = orders.get(next % orders.len().max(1)) {
+            self.order = *next;
+        }
+    }
+
+    /// Adds the query to the history. Returns it where it is to be kept for later runs.
+    #[must_use]
+    pub(super) fn keep(&mut self) -> Option<String> {
+        let is_new = self.history.push(self.prompt.text()) && self.keeps_queries;
+        is_new.then(|| self.prompt.text().trim().to_owned())
+    }
+
+    /// The query before or after the one that is shown; `None` at the end of the history.
+    pub(super) fn recalled(&mut self, back: bool) -> Option<String> {
+        if back {
+            self.history.back(self.prompt.text()).map(str::to_owned)
+        } else {
+            self.history.forward()
+        }
+    }
+
+    pub(super) fn forget_history(&mut self) {
+        self.history = History::default();
+    }
+}

@@ -1,0 +1,39 @@
+//! What a pane was last laid out for.
+
+use crate::atlas::Node;
+
+use super::areas::Pane;
+
+/// A role at a size in an atlas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shown {
+    node: Node,
+    epoch: u64,
+    width: u16,
+    height: u16,
+}
+
+impl Shown {
+    /// `None` where the pane is not shown or there is no role.
+    pub(super) fn new(pane: Option<Pane>, node: Option<Node>, epoch: u64) -> Option<Shown> {
+        let (body, node) = (pane?.body, node?);
+        Some(Shown { node, epoch, width: body.width, height: body.height })
+    }
+
+    pub(super) fn node(&self) -> Node {
+        self.node
+    }
+
+    pub(super) fn width(&self) -> usize {
+        usize::from(self.width)
+    }
+
+    pub(super) fn height(&self) -> usize {
+        usize::from(self.height)
+    }
+
+    /// Whether it is the same role, at whatever size.
+    pub(super) fn is_same_role(&self, other: &Shown) -> bool {
+        self.node == other.node
+    }
+}
