@@ -1,4 +1,4 @@
-//! A program with nothing but the guard of the terminal, for the tests in `tests/terminal`.
+//! A program with nothing but the guard of the terminal, for the tests in `tests/it/terminal`.
 #![allow(clippy::panic, reason = "what the guard does after a panic is under test")]
 
 use std::io::{self, Write};

@@ -94,11 +94,11 @@ os.waitpid(pid, 0)
 PY
 
 say "terminal: signals in each pane, resizes, pastes, hang-ups"
-cargo test --release --locked --quiet --test terminal -- --nocapture --test-threads 1 2>&1 | sed -n 's/^.*figure: //p; /^test result/p'
+cargo test --release --locked --quiet --test it terminal -- --nocapture --test-threads 1 2>&1 | sed -n 's/^.*figure: //p; /^test result/p'
 
 say "the hostile collection, sizes from nothing, the Nth call that fails, 30,000 random events"
-cargo test --release --locked --quiet --test hostile --test soak 2>&1 | grep '^test result'
-cargo test --release --locked --quiet --test screens sizes 2>&1 | grep '^test result'
+cargo test --release --locked --quiet --test it -- hostile:: soak:: 2>&1 | grep '^test result'
+cargo test --release --locked --quiet --test it screens::sizes 2>&1 | grep '^test result'
 cargo test --release --locked --quiet --lib fault 2>&1 | grep '^test result'
 
 if [ -n "${LONG:-}" ]; then

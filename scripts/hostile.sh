@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What each hostile card costs, and how that grows: scripts/hostile.sh [WORD]
 #
-# CPU milliseconds of `rolescope list` and `rolescope check` for every card of tests/hostile that
+# CPU milliseconds of `rolescope list` and `rolescope check` for every card of tests/it/hostile that
 # can be of any size, at a mebibyte and at half of it, the ratio of the two, and of the slowest
 # key in the browser at a mebibyte. WORD takes only cards with it in their names. The bar: 100 ms
 # to load a card, 16 ms a key, 2.3 × when doubled; a ratio is only printed where the time is above

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Draws the pictures of docs/screens anew, from the program in a terminal: scripts/screens.sh
 #
-# tests/terminal/pictures.rs says what is typed, and holds the pictures to the program.
+# tests/it/terminal/pictures.rs says what is typed, and holds the pictures to the program.
 set -euo pipefail
 [ $# -eq 0 ] || { sed -n '2,4s/^# \{0,1\}//p' "$0"; exit 2; }
 cd "$(dirname "$0")/.."
-UPDATE_DOCS=1 cargo test --quiet --locked --test terminal pictures
+UPDATE_DOCS=1 cargo test --quiet --locked --test it terminal::pictures
 wc -c docs/screens/*.svg

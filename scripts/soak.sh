@@ -6,4 +6,4 @@
 # grows.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-SOAK_EVENTS="${1:-1000000}" cargo test --release --locked --test soak -- --ignored --nocapture
+SOAK_EVENTS="${1:-1000000}" cargo test --release --locked --test it soak -- --ignored --nocapture

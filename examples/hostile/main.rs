@@ -4,16 +4,16 @@
 #![allow(clippy::print_stdout, reason = "it prints figures")]
 #![allow(dead_code, reason = "it needs only some of what the tests need")]
 
-#[path = "../../tests/hostile/case.rs"]
+#[path = "../../tests/it/hostile/case.rs"]
 mod case;
-#[path = "../../tests/hostile/escapes.rs"]
+#[path = "../../tests/it/hostile/escapes.rs"]
 mod escapes;
-#[path = "../../tests/hostile/front_matter.rs"]
+#[path = "../../tests/it/hostile/front_matter.rs"]
 mod front_matter;
 mod keys;
-#[path = "../../tests/hostile/markdown.rs"]
+#[path = "../../tests/it/hostile/markdown.rs"]
 mod markdown;
-#[path = "../../tests/hostile/relations.rs"]
+#[path = "../../tests/it/hostile/relations.rs"]
 mod relations;
 
 use std::error::Error;

@@ -1,0 +1,208 @@
+//! Awful cards: `tests/cards/NAME.md`, or a folder `NAME` of cards that are wrong together, beside
+//! the problems they must yield, in `NAME.problems`. A bug report becomes a file. `UPDATE_CARDS=1 cargo test --test it cards` writes what is found,
+//! for review.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rolescope::atlas::{Atlas, Node};
+use rolescope::check::{self, Policy, Said};
+use rolescope::page::{self, Document, Position};
+use rolescope::role::{Rule, Severity};
+use rolescope::store::{Reading, Source, builtin, whole};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cards")
+}
+
+fn told(path: &Path) -> String {
+    let mut lines = Vec::new();
+    let source = Source::Paths(vec![path.to_owned()]);
+    let (atlas, said) = whole::<Said>(&source, &Reading::default());
+    let alone = path.is_file();
+    if alone {
+        lines.extend(atlas.ids().map(|id| format!("name {}", atlas[id].name)));
+    }
+    for finding in check::findings(&atlas, &said, &Policy::default()) {
+        let p = &finding.problem;
+        let file = finding.origin.file().unwrap().strip_prefix(path).unwrap();
+        let file = if alone { String::new() } else { format!("{}:", file.display()) };
+        let mend = p.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
+        // Where the cards are is another place on another machine.
+        let folder = format!("{}/", path.display());
+        let text = format!("{}{mend}", p.message).replace(&folder, "");
+        lines.push(format!(
+            "{file}{}:{}+{}: {}: {}: {text}",
+            p.line,
+            p.column,
+            p.width,
+            finding.severity,
+            p.rule.name(),
+        ));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// Every awful card and every folder of cards that are wrong together.
+fn cases() -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.is_dir() || path.extension().is_some_and(|e| e == "md"));
+    paths.sort();
+    paths
+}
+
+#[test]
+fn every_awful_card_yields_its_problems() {
+    let mut wrong = Vec::new();
+    let cases = cases();
+    assert!(cases.len() >= 20, "only {} cards", cases.len());
+    for path in cases {
+        let expected = path.with_extension("problems");
+        let told = told(&path);
+        if std::env::var_os("UPDATE_CARDS").is_some() {
+            fs::write(&expected, &told).unwrap();
+        }
+        if fs::read_to_string(&expected).unwrap_or_default() != told {
+            wrong.push(format!("{}:\n{told}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A problem of a rule, as a case tells it: `case.md:6:15: message`, or `case/file.md:…`.
+fn example(rule: Rule) -> Option<String> {
+    cases().iter().find_map(|case| {
+        let expected = fs::read_to_string(case.with_extension("problems")).unwrap_or_default();
+        let line = expected.lines().find(|line| line.contains(&format!(": {}: ", rule.name())))?;
+        let (place, told) = line.split_once(&format!(": {}: ", rule.name()))?;
+        let place = place.split('+').next()?;
+        let name = case.file_name()?.to_string_lossy().into_owned();
+        let joint = if case.is_dir() { "/" } else { ":" };
+        Some(format!("{name}{joint}{place}: {told}"))
+    })
+}
+
+#[test]
+fn every_rule_is_broken_by_a_card() {
+    let missing: Vec<&str> = Rule::ALL
+        .iter()
+        .filter(|rule| **rule != Rule::TooLarge && example(**rule).is_none())
+        .map(|rule| rule.name())
+        .collect();
+    assert!(missing.is_empty(), "no card breaks {missing:?}");
+    // A card over the limit is not kept among the others.
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("large.md"), "x".repeat(2 << 20)).unwrap();
+    fs::write(folder.path().join("small.md"), "# Small\n").unwrap();
+    let found = told(folder.path());
+    assert!(found.starts_with("large.md:1:1+0: error: too-large: the file is larger"), "{found}");
+}
+
+/// The rules in docs/check.md.
+fn rules() -> String {
+    let mut page = String::new();
+    for severity in [Severity::Error, Severity::Warning, Severity::Hint] {
+        for rule in Rule::ALL.iter().filter(|rule| rule.severity() == severity) {
+            let example = example(*rule).map(|line| format!("\n```text\n{line}\n```\n"));
+            page.push_str(&format!(
+                "\n### {}\n\n**{}** ({severity}) {}\n\n*To mend it*: {}\n{}",
+                rule.name(),
+                rule.sentence(),
+                rule.why(),
+                rule.how(),
+                example.unwrap_or_default()
+            ));
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_of_rules_is_the_table_of_rules() {
+    const MARK: &str = "`UPDATE_DOCS=1 cargo test` renews it. -->\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/check.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (before, _) = page.split_once(MARK).unwrap();
+    let wanted = format!("{before}{MARK}{}", rules());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &wanted).unwrap();
+    } else {
+        assert_eq!(page, wanted, "run `UPDATE_DOCS=1 cargo test --test it cards`");
+    }
+}
+
+/// Whatever the card, every word of it can be reached, and no row is too wide or acts.
+#[test]
+fn every_awful_card_has_a_page() {
+    let atlas = whole::<()>(&Source::Paths(vec![folder()]), &Reading::default()).0;
+    assert!(atlas.len() >= 19);
+    for id in atlas.ids() {
+        for width in [1, 20, 80] {
+            let document = page::card(&atlas, Node::Role(id), width);
+            for (_, row) in document.rows(Position::default()) {
+                assert!(
+                    row.width() <= width.max(2),
+                    "{} at {width}: {}",
+                    atlas[id].origin,
+                    row.text()
+                );
+                assert!(!row.text().chars().any(rolescope::text::is_harmful));
+            }
+        }
+    }
+}
+
+/// What is kept of a card says the same as the card.
+fn agrees(atlas: &Atlas) {
+    for id in atlas.ids() {
+        let (card, role) = (&atlas[id], atlas.role(id));
+        assert_eq!((&*card.name, &*card.slug), (&*role.name, &*role.slug), "{}", card.origin);
+        assert_eq!(card.id.as_deref(), role.id.as_deref(), "{}", card.origin);
+        assert_eq!(card.seniority, role.seniority, "{}", card.origin);
+        for &edge in atlas.outgoing(Node::Role(id)) {
+            assert_eq!(Some(&atlas.interaction(edge)), role.interactions.get(atlas.number(edge)));
+        }
+    }
+}
+
+#[test]
+fn what_is_kept_of_a_card_says_the_same_as_the_card() {
+    agrees(&Atlas::new(builtin(), Vec::new(), 0));
+    agrees(&whole::<()>(&Source::Paths(vec![folder()]), &Reading::default()).0);
+}
+
+/// Cards that strangers wrote, where a folder of them is at hand.
+#[test]
+#[allow(clippy::print_stdout, reason = "a skipped test says so")]
+fn outside_cards_load() {
+    let Some(folder) = std::env::var_os("ROLESCOPE_TEST_CARDS") else {
+        println!("skipped: ROLESCOPE_TEST_CARDS names no folder of cards");
+        return;
+    };
+    let atlas = whole::<()>(&Source::Paths(vec![folder.clone().into()]), &Reading::default()).0;
+    let files = ignore::WalkBuilder::new(&folder)
+        .hidden(false)
+        .build()
+        .flatten()
+        .filter(|e| e.path().extension().is_some_and(|e| e == "md"))
+        .count();
+    assert!(
+        atlas.len() + atlas.passed_over() + atlas.unread().len() == files,
+        "{} cards of {files} files",
+        atlas.len()
+    );
+    agrees(&atlas);
+    for id in atlas.ids() {
+        assert!(!atlas[id].name.trim().is_empty());
+        let node = Node::Role(id);
+        let text = |document: Document| -> String {
+            document.rows(Position::default()).map(|(_, row)| row.text()).collect()
+        };
+        let shown = text(page::card(&atlas, node, 60));
+        // Every word of the file is on the page of the card, or on the page of its source.
+        let raw = text(page::raw(atlas.card_of(id).unwrap(), true, 60));
+        assert!(!shown.trim().is_empty() && !raw.trim().is_empty(), "{}", atlas[id].origin);
+    }
+}

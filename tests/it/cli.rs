@@ -1,0 +1,984 @@
+//! The command line, as a program that runs it sees it.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const FOUNDING: &str = include_str!("../../roles/backend-engineer/profile.md");
+
+/// The binary, in a folder of its own, knowing nothing of this machine's settings.
+fn rolescope(folder: &Path) -> Command {
+    let mut command = Command::cargo_bin("rolescope").unwrap();
+    command.current_dir(folder).env_clear().env("HOME", folder).env("LANG", "C.UTF-8");
+    command
+}
+
+fn empty() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn with_founding_card() -> TempDir {
+    let folder = empty();
+    let place = folder.path().join("cards/backend-engineer");
+    fs::create_dir_all(&place).unwrap();
+    fs::write(place.join("profile.md"), FOUNDING).unwrap();
+    folder
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn json(command: &mut Command) -> Value {
+    let output = command.output().unwrap();
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", text(&output.stdout)))
+}
+
+#[test]
+fn the_founding_card_alone_says_everything() {
+    let folder = with_founding_card();
+    let output =
+        json(rolescope(folder.path()).args(["-r", "cards", "show", "backend-engineer", "--json"]));
+    let role = &output["role"];
+    assert_eq!(output["schema"], "rolescope/1");
+    assert_eq!(output["source"], "cards");
+    assert_eq!(
+        [&role["id"], &role["slug"], &role["name"], &role["default_seniority"]],
+        ["be-01", "backend-engineer", "Backend Engineer", "Senior"]
+    );
+    let list = |key: &str| role[key].as_array().unwrap().clone();
+    let metrics: Vec<usize> = list("responsibilities")
+        .iter()
+        .map(|r| r["success_metrics"].as_array().unwrap().len())
+        .collect();
+    assert_eq!(metrics, [3, 3, 2, 2]);
+    assert_eq!(list("responsibilities").iter().filter(|r| r["primary"] == true).count(), 1);
+    let levels: Vec<Value> = list("capabilities").iter().map(|c| c["level"].clone()).collect();
+    assert_eq!(levels, ["Advanced", "Advanced", "Advanced", "Competent", "Competent", "Competent"]);
+    assert_eq!(list("capabilities")[0]["level_rank"], 3);
+    let kinds: Vec<Value> = list("artifacts").iter().map(|a| a["type"].clone()).collect();
+    assert_eq!(kinds, ["api", "documentation", "schema", "specification", "report"]);
+    let often: Vec<Value> = list("interactions").iter().map(|i| i["frequency"].clone()).collect();
+    assert_eq!(often, ["daily", "weekly", "on-demand", "daily"]);
+    assert!(list("interactions").iter().all(|i| i["notes"].is_string() && i["resolved"].is_null()));
+    assert_eq!(list("properties").len(), 3);
+    assert_eq!(list("problems").len(), 0);
+    // Read alone, it is not blamed for targets that have no card here.
+    rolescope(folder.path()).args(["check", "cards"]).assert().code(0).stdout("");
+}
+
+#[test]
+fn the_built_in_roles_are_there_without_any_file() {
+    let folder = empty();
+    let output = rolescope(folder.path()).args(["list", "--json"]).output().unwrap();
+    let output: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(output["source"], "built-in roles");
+    assert!(output["roles"].as_array().unwrap().len() >= 32);
+    assert_eq!(output["roles"][0]["path"].as_str().unwrap().split(':').next(), Some("builtin"));
+    let shown = rolescope(folder.path())
+        .args(["show", "builtin:backend-engineer", "--raw"])
+        .output()
+        .unwrap();
+    assert_eq!(text(&shown.stdout), FOUNDING);
+}
+
+#[test]
+fn list_says_who_and_why_and_its_code_whether_anybody() {
+    let folder = empty();
+    let output = rolescope(folder.path()).args(["list", "graphql", "advanced"]).output().unwrap();
+    let first = text(&output.stdout).lines().next().unwrap().to_owned();
+    assert_eq!(first.split('\t').count(), 4, "{first}");
+    assert!(first.contains("Advanced"));
+    rolescope(folder.path()).args(["list", "zzzz"]).assert().code(1).stdout("");
+}
+
+#[test]
+fn who_answers_by_level_with_the_line_that_proves_it() {
+    let folder = empty();
+    let ask = |args: &[&str]| {
+        let output = rolescope(folder.path()).args(["--builtin"]).args(args).output().unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, out, _) = ask(&["who", "sql>=advanced"]);
+    let levels: Vec<&str> = out.lines().filter_map(|line| line.split('\t').next()).collect();
+    assert_eq!(code, Some(0));
+    assert!(levels.contains(&"Expert") && levels.contains(&"Advanced"), "{out}");
+    assert!(levels.is_sorted_by(|a, b| a >= b), "{out}");
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(lines.iter().all(|line| line.to_lowercase().contains("sql")), "{out}");
+    // By its name before by a detail.
+    let named = |level: &str| {
+        let of = lines.iter().filter(|line| line.starts_with(level));
+        of.map(|line| !line.split('\t').nth(3).unwrap_or_default().starts_with("SQL")).collect()
+    };
+    let advanced: Vec<bool> = named("Advanced");
+    assert!(advanced.is_sorted() && advanced.contains(&true), "{out}");
+
+    let (code, out, err) = ask(&["who", "kuberentes"]);
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert!(err.contains("did you mean kubernetes?"), "{err}");
+    let (code, _, err) = ask(&["who", "sql>=wizard"]);
+    assert_eq!(code, Some(0));
+    assert!(err.contains("no level is called wizard"), "{err}");
+    assert_eq!(ask(&["who", "?"]).0, Some(2));
+}
+
+#[test]
+fn a_list_stands_in_the_order_that_is_asked_for() {
+    let folder = empty();
+    let names = |order: &str| {
+        let args = ["--builtin", "list", "--sort", order, "--json", "engineer"];
+        let output = json(rolescope(folder.path()).args(args));
+        let roles = output["roles"].as_array().unwrap().clone();
+        roles.iter().map(|role| role["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let by_name = names("name");
+    assert!(by_name.len() > 5 && by_name.is_sorted());
+    let mut by_match = names("match");
+    assert_ne!(by_match, by_name);
+    by_match.sort();
+    assert_eq!(by_match, by_name);
+    // A role without a card is listed where it is asked for.
+    let output = json(rolescope(folder.path()).args(["--builtin", "list", "--json", "is:missing"]));
+    assert_eq!(output["roles"][0]["slug"], Value::Null);
+}
+
+#[test]
+fn show_is_text_at_a_width() {
+    let folder = empty();
+    let output =
+        rolescope(folder.path()).args(["show", "QA Engineer", "--width", "60"]).output().unwrap();
+    let shown = text(&output.stdout);
+    assert!(shown.starts_with("QA Engineer\n") && shown.contains("RESPONSIBILITIES"));
+    assert!(shown.lines().all(|line| rolescope::text::columns(line) <= 60));
+    assert!(!shown.contains('\x1b'));
+    rolescope(folder.path())
+        .args(["show", "qa enginer"])
+        .assert()
+        .code(1)
+        .stderr("rolescope: no role is named qa enginer; did you mean QA Engineer?\n");
+    rolescope(folder.path()).args(["show", "-"]).write_stdin(FOUNDING).assert().code(0);
+}
+
+#[test]
+fn an_ambiguous_name_lists_the_candidates() {
+    let folder = empty();
+    fs::create_dir_all(folder.path().join("roles")).unwrap();
+    fs::write(folder.path().join("roles/a.md"), "# Same\n").unwrap();
+    fs::write(folder.path().join("roles/b.md"), "# Same\n").unwrap();
+    let output = rolescope(folder.path()).args(["show", "same"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let told = text(&output.stderr);
+    assert!(told.contains("roles/a.md") && told.contains("roles/b.md"), "{told}");
+    rolescope(folder.path()).args(["show", "roles/b.md"]).assert().code(0);
+}
+
+#[test]
+fn check_tells_where_what_and_how_to_mend() {
+    let folder = empty();
+    let cards = folder.path().join("cards");
+    fs::create_dir_all(&cards).unwrap();
+    fs::write(
+        cards.join("a.md"),
+        "---\nid: x-1\nname: Alpha\n---\n# Interactions\n- **Helps** → Betta (daily)\n",
+    )
+    .unwrap();
+    fs::write(cards.join("b.md"), "---\nid: x-2\nname: Beta\n---\n").unwrap();
+    rolescope(folder.path())
+        .args(["check", "cards", "--format", "short"])
+        .assert()
+        .code(0)
+        .stdout("cards/a.md:6:15: warning: no card describes `Betta`; did you mean Beta? [missing-target]\n")
+        .stderr("2 cards: 0 errors, 1 warning, 0 hints\n");
+    rolescope(folder.path()).args(["check", "cards", "--strict"]).assert().code(1);
+    fs::write(cards.join("c.md"), "---\nid: x-1\nname: Gamma\n---\n").unwrap();
+    let output = json(rolescope(folder.path()).args(["check", "cards", "--json"]));
+    assert_eq!(output["problems"][1]["rule"], "duplicate-id");
+    rolescope(folder.path()).args(["check", "cards"]).assert().code(1);
+    let limits = rolescope(folder.path()).args(["check", "--limits"]).output().unwrap();
+    assert!(text(&limits.stdout).contains("1048576 bytes"));
+}
+
+#[test]
+fn an_unreadable_card_is_a_message_and_hides_nobody() {
+    let folder = with_founding_card();
+    fs::write(folder.path().join("cards/latin.md"), b"---\nname: Caf\xe9\n---\n").unwrap();
+    rolescope(folder.path()).args(["check", "cards"]).assert().code(1);
+    let output = rolescope(folder.path()).args(["-r", "cards", "list"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("backend-engineer"));
+    assert!(
+        text(&output.stderr).contains("cards/latin.md:2:10: error: the file is not UTF-8 text")
+    );
+}
+
+#[test]
+fn what_is_neither_path_nor_command_is_answered() {
+    let folder = empty();
+    let output = rolescope(folder.path()).arg("kubernetes").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains(
+            "no such file or command: kubernetes; did you mean `rolescope list kubernetes`"
+        )
+    );
+    rolescope(folder.path())
+        .arg("no/such")
+        .assert()
+        .code(2)
+        .stderr("rolescope: cannot open no/such: no such file or directory\n");
+    fs::create_dir(folder.path().join("nothing")).unwrap();
+    rolescope(folder.path())
+        .args(["-r", "nothing", "list"])
+        .assert()
+        .code(2)
+        .stderr("rolescope: no role cards in nothing: there are no files\n");
+}
+
+#[test]
+fn off_a_terminal_browsing_prints() {
+    let folder = empty();
+    let listed = rolescope(folder.path()).output().unwrap();
+    assert_eq!(listed.status.code(), Some(0));
+    assert!(text(&listed.stdout).lines().count() >= 32 && !text(&listed.stdout).contains('\x1b'));
+    let opened = rolescope(folder.path()).args(["--open", "be-01"]).output().unwrap();
+    assert!(text(&opened.stdout).starts_with("Backend Engineer\n"));
+}
+
+#[test]
+fn places_are_asked_in_order() {
+    let folder = with_founding_card();
+    let source = |command: &mut Command| {
+        json(command.args(["list", "--json"]))["source"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(source(&mut rolescope(folder.path())), "built-in roles");
+    fs::rename(folder.path().join("cards"), folder.path().join("roles")).unwrap();
+    assert_eq!(source(&mut rolescope(folder.path())), "roles");
+    let config = folder.path().join("config.yaml");
+    fs::write(&config, "roots: [roles]\nrots: x\n").unwrap();
+    let configured = || {
+        let mut command = rolescope(folder.path());
+        command.env("ROLESCOPE_CONFIG", &config);
+        command
+    };
+    assert!(source(&mut configured()).ends_with("/roles"));
+    let told = text(&configured().arg("list").output().unwrap().stderr);
+    assert!(told.contains("config.yaml:2: unknown key `rots`; did you mean `roots`?"), "{told}");
+    assert_eq!(source(configured().env("ROLESCOPE_ROLES", "roles")), "roles");
+    assert_eq!(
+        source(configured().env("ROLESCOPE_ROLES", "roles").arg("--builtin")),
+        "built-in roles"
+    );
+}
+
+#[test]
+fn nothing_in_a_card_acts_on_the_terminal() {
+    let folder = empty();
+    fs::create_dir_all(folder.path().join("roles")).unwrap();
+    fs::write(
+        folder.path().join("roles/e\u{1b}[2J.md"),
+        "---\nid: \"a\\e[31m\"\nname: \"N\\e[31m\"\n---\n# Mission\n\x1b[2J \u{202e}x\n",
+    )
+    .unwrap();
+    fs::write(folder.path().join("roles/unread\u{1b}[2J.md"), b"\xff").unwrap();
+    for args in [
+        vec!["list"],
+        vec!["show", "n\u{1b}[31m"],
+        vec!["show", "nobody\u{1b}[2J"],
+        vec!["list", "key:\u{1b}[2J"],
+        vec!["-r", "no\u{1b}[2J.md", "list"],
+        vec!["check"],
+        vec!["check", "--format", "short"],
+        vec!["check", "--format", "github"],
+        vec!["list", "--json"],
+        vec!["check", "--json"],
+    ] {
+        let output = rolescope(folder.path()).args(&args).output().unwrap();
+        for bytes in [&output.stdout, &output.stderr] {
+            assert!(
+                !text(bytes)
+                    .chars()
+                    .any(|c| !matches!(c, '\n' | '\t') && rolescope::text::is_harmful(c)),
+                "{args:?}: {:?}",
+                text(bytes)
+            );
+        }
+    }
+}
+
+#[test]
+fn hidden_and_ignored_files_are_passed_over() {
+    let folder = empty();
+    let roles = folder.path().join("roles");
+    for (path, text) in [
+        ("seen.md", "# Seen\n"),
+        ("ignored.md", "# Ignored\n"),
+        (".gitignore", "ignored.md\n"),
+        (".hidden/x.md", "# Hidden\n"),
+        (".claude/agents/y.md", "# Agent\n"),
+        ("README.md", "# About this folder\n"),
+        ("sub/README.md", "---\nname: A Card After All\n---\n"),
+        ("notes.txt", "no card"),
+    ] {
+        let path = roles.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let names = |args: &[&str]| {
+        let output = json(rolescope(folder.path()).args(args));
+        let mut names: Vec<String> = output["roles"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|r| r["name"].as_str().unwrap().to_owned())
+            .collect();
+        names.sort();
+        (names, output["passed_over"].as_u64().unwrap())
+    };
+    assert_eq!(
+        names(&["list", "--json"]),
+        (vec!["A Card After All".into(), "Agent".into(), "Seen".into()], 1)
+    );
+    assert!(names(&["list", "--json", "--hidden"]).0.contains(&"Hidden".to_owned()));
+    assert!(names(&["roles/ignored.md", "list", "--json"]).0.contains(&"Ignored".to_owned()));
+}
+
+#[test]
+fn help_begins_with_what_it_is_for() {
+    let folder = empty();
+    let output = rolescope(folder.path()).arg("--help").output().unwrap();
+    let help = text(&output.stdout);
+    assert!(help.starts_with("Browse role cards in the terminal"));
+    assert!(help.contains("Examples:") && help.contains("rolescope check roles"));
+}
+
+#[test]
+fn a_path_and_a_pair_as_text_and_as_json() {
+    let folder = empty();
+    let run = |args: &[&str]| {
+        let mut command = rolescope(folder.path());
+        command.arg("--builtin").args(args);
+        command
+    };
+    let path = run(&["path", "ux designer", "cto"]).output().unwrap();
+    assert!(path.status.success());
+    let told = text(&path.stdout);
+    assert!(told.contains("3 hops") && told.contains("Head of Product"), "{told}");
+    let read = json(&mut run(&["path", "ux designer", "cto", "--json"]));
+    assert_eq!(read["hops"].as_array().unwrap().len(), 3);
+    assert_eq!(read["to"]["slug"], "cto");
+    // Nobody leads from a role without a card, but somebody leads to it.
+    run(&["path", "Chief Executive Officer", "cto"]).assert().code(1);
+    run(&["path", "Chief Executive Officer", "cto", "--undirected"]).assert().code(0);
+    run(&["path", "nobody at all", "cto"]).assert().code(1);
+    let pair = json(&mut run(&["pair", "backend-engineer", "frontend-engineer", "--json"]));
+    assert_eq!(pair["interactions"][0][0]["answered"], true);
+    assert_eq!(pair["capabilities"][0]["name"], "GraphQL");
+    let told = text(&run(&["pair", "backend-engineer", "recruiter"]).output().unwrap().stdout);
+    assert!(told.contains("declares nothing"), "{told}");
+    // Which role is meant has to be said.
+    let twice = with_founding_card();
+    fs::create_dir(twice.path().join("cards/again")).unwrap();
+    fs::write(twice.path().join("cards/again/profile.md"), FOUNDING).unwrap();
+    let mut command = rolescope(twice.path());
+    command.args(["-r", "cards", "pair", "Backend Engineer", "Backend Engineer"]).assert().code(2);
+}
+
+#[test]
+fn a_graph_in_every_view_and_form() {
+    let folder = empty();
+    let run = |args: &[&str]| {
+        let mut command = rolescope(folder.path());
+        command.args(["--builtin", "graph"]).args(args);
+        text(&command.output().unwrap().stdout)
+    };
+    assert!(run(&["backend-engineer"]).contains("7 in, 3 daily"));
+    assert!(
+        run(&["backend-engineer", "--width", "60"]).lines().all(|line| line.chars().count() <= 60)
+    );
+    assert!(run(&["backend-engineer", "--direction", "out"]).contains("hidden"));
+    assert!(run(&["recruiter", "--view", "map"]).contains("crossing"));
+    assert!(run(&[]).contains("row names column"), "everybody is too many for a map");
+    assert!(run(&["--letters"]).contains("reView"));
+    assert!(run(&["recruiter", "--format", "dot"]).starts_with("digraph"));
+    assert!(run(&["recruiter", "--format", "mermaid"]).starts_with("flowchart"));
+    assert!(run(&["recruiter", "--format", "svg"]).starts_with("<svg"));
+    assert!(run(&["--ascii", "recruiter"]).is_ascii());
+    let near = run(&["recruiter", "--json"]);
+    let near: Value = serde_json::from_str(&near).unwrap();
+    let far: Value = serde_json::from_str(&run(&["recruiter", "--json", "--depth", "2"])).unwrap();
+    let count = |read: &Value| read["roles"].as_array().unwrap().len();
+    assert!(count(&near) > 1 && count(&far) > count(&near));
+    // What is counted as outside is what the whole has more.
+    let whole: Value = serde_json::from_str(&run(&["--json"])).unwrap();
+    assert_eq!(whole["beyond"], 0);
+}
+
+/// Two cards that disagree, with odd dashes and arrows; Windows line ends in one of them.
+fn with_quarrel() -> TempDir {
+    let folder = empty();
+    let place = |slug: &str| {
+        let place = folder.path().join("cards").join(slug);
+        fs::create_dir_all(&place).unwrap();
+        place.join("profile.md")
+    };
+    fs::write(
+        place("api"),
+        "---\nid: api-1\nslug: api\nname: API\n---\n# Capabilities\n- **SQL**: Expert\n\n# Interactions\n- **Provides API** -> Web (daily)\n",
+    )
+    .unwrap();
+    fs::write(
+        place("web"),
+        "---\r\nid: web-1\r\nslug: web\r\nname: Web\r\n---\r\n# Interactions\r\n- **Helps** → Webb (daily)\r\n\r\n# Notes\r\nkept  \r\n",
+    )
+    .unwrap();
+    folder
+}
+
+#[test]
+fn a_problem_is_shown_with_its_line_and_a_caret() {
+    let folder = with_quarrel();
+    let output = rolescope(folder.path()).args(["check", "cards"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let told = text(&output.stdout);
+    let wanted = "\
+warning[missing-target]: no card describes `Webb`
+ --> cards/web/profile.md:7:15
+  |
+7 | - **Helps** → Webb (daily)
+  |               ^^^^
+  |
+  = help: did you mean Web?
+";
+    assert!(told.contains(wanted), "{told}");
+    assert!(!told.contains('\u{1b}'));
+    assert_eq!(
+        text(&output.stderr),
+        "2 cards: 0 errors, 1 warning, 3 hints; 3 can be mended with --fix\n"
+    );
+}
+
+#[test]
+fn many_of_a_kind_are_one_line_for_people_and_all_there_for_programs() {
+    let folder = empty();
+    fs::create_dir(folder.path().join("cards")).unwrap();
+    for number in 0..30 {
+        let text = format!("---\nname: Role {number}\n---\n# Interactions\n- **Asks** → Nobody\n");
+        fs::write(folder.path().join(format!("cards/{number}.md")), text).unwrap();
+    }
+    let told = |format: &str| {
+        let output = rolescope(folder.path()).args(["check", "cards", "--format", format]).output();
+        text(&output.unwrap().stdout)
+    };
+    let human = told("human");
+    assert!(human.contains("warning[missing-target]: 30 times in cards: "), "{human}");
+    assert!(human.lines().count() < 10, "{human}");
+    assert_eq!(told("short").lines().count(), 30);
+    assert_eq!(
+        told("github").lines().filter(|line| line.starts_with("::warning file=cards/")).count(),
+        30
+    );
+    let sarif: Value = serde_json::from_str(&told("sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 30);
+    let rules = &sarif["runs"][0]["tool"]["driver"]["rules"];
+    for result in results {
+        let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], result["ruleId"]);
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        assert_eq!(
+            [&region["startLine"], &region["startColumn"], &region["endColumn"]],
+            [5, 14, 20]
+        );
+    }
+}
+
+#[test]
+fn what_is_safe_is_mended_after_it_was_shown_and_nothing_else_changes() {
+    let folder = with_quarrel();
+    let read = |slug: &str| {
+        fs::read_to_string(folder.path().join(format!("cards/{slug}/profile.md"))).unwrap()
+    };
+    let (api, web) = (read("api"), read("web"));
+    let check = |option: &str| {
+        let output = rolescope(folder.path()).args(["check", "cards", option]).output().unwrap();
+        (output.status.code(), text(&output.stdout))
+    };
+    let (code, diff) = check("--diff");
+    assert_eq!((code, read("api"), read("web")), (Some(1), api.clone(), web.clone()));
+    assert!(diff.contains("-- **Provides API** -> Web (daily)\n+- **Provides API** → Web (daily)"));
+    // As a patch it can be applied by others; what is shown before writing is for people.
+    let output =
+        rolescope(folder.path()).args(["check", "cards", "--fix", "--json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).contains("+- **Provides API** → Web (daily)"));
+    let left: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(left["problems"].as_array().unwrap().len(), 1, "{left}");
+    assert_eq!(read("api"), api.replace("->", "→").replace("**: E", "** — E"));
+    let answer = "→ Webb (daily)\r\n- **Receives API** → API (daily)\r\n";
+    assert_eq!(read("web"), web.replace("→ Webb (daily)\r\n", answer));
+    assert_eq!(check("--diff"), (Some(0), String::new()));
+}
+
+#[test]
+fn a_second_mending_finds_nothing_to_do() {
+    let folder = empty();
+    let awful = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cards");
+    let copy = folder.path().join("cards");
+    for entry in ignore::WalkBuilder::new(&awful).build().flatten() {
+        let to = copy.join(entry.path().strip_prefix(&awful).unwrap());
+        match entry.file_type() {
+            Some(kind) if kind.is_dir() => fs::create_dir_all(to).unwrap(),
+            _ => drop(fs::copy(entry.path(), to).unwrap()),
+        }
+    }
+    let run = |option: &str| {
+        let output = rolescope(folder.path()).args(["check", "cards", option]).output().unwrap();
+        (output.status.code(), text(&output.stdout))
+    };
+    assert_eq!(run("--diff").0, Some(1));
+    run("--fix");
+    assert_eq!(run("--diff"), (Some(0), String::new()));
+    let odd = fs::read_to_string(copy.join("odd-arrows.md")).unwrap();
+    for written in [
+        "- SQL — Advanced",
+        "- C++ — Expert",
+        "- `x` — Expert",
+        "**Asks** → Aa",
+        "**Meets** <-> Ab",
+        "**Tells** → Ac",
+        "**Shows** → Ad",
+    ] {
+        assert!(odd.contains(written), "{written} in\n{odd}");
+    }
+}
+
+#[test]
+fn files_that_are_named_are_judged_by_themselves_and_an_empty_place_is_no_success() {
+    let folder = with_quarrel();
+    let check = |args: &[&str]| {
+        let output = rolescope(folder.path()).arg("check").args(args).output().unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, out, told) = check(&["cards/api/profile.md", "cards/web/profile.md", "--strict"]);
+    assert!(code == Some(0) && !out.contains("missing-target"), "{out}");
+    assert!(told.contains("judged in folders"), "{told}");
+    let (code, _, told) = check(&[]);
+    assert!(code == Some(2) && told.contains("no cards to check here"), "{told}");
+    assert_eq!(check(&["--builtin"]).0, Some(0));
+}
+
+#[test]
+fn a_card_is_made_with_the_answers_in_place_and_never_over_another() {
+    let folder = with_quarrel();
+    let new = |args: &[&str]| {
+        let output =
+            rolescope(folder.path()).args(["-r", "cards", "new"]).args(args).output().unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, path, _) = new(&["Webb"]);
+    assert_eq!((code, path.as_str()), (Some(0), "cards/webb/profile.md\n"));
+    let card = fs::read_to_string(folder.path().join("cards/webb/profile.md")).unwrap();
+    assert!(card.starts_with("---\nid: w-01\nslug: webb\nname: Webb\n"), "{card}");
+    assert!(card.ends_with("# Interactions\n- **Works with** → Web (daily)\n"), "{card}");
+    assert_eq!(new(&["Webb"]).0, Some(2));
+    let (code, printed, _) = new(&["API Lead", "--from", "api", "--print"]);
+    assert!(code == Some(0) && printed.contains("**Provides API** → Web (daily)"), "{printed}");
+    let (code, printed, _) = new(&["CTO", "--from", "builtin:cto", "--print"]);
+    assert!(code == Some(0) && printed.contains("default_seniority: Principal"), "{printed}");
+    let (code, path, _) = new(&["../../etc/passwd", "--dir", "more"]);
+    assert_eq!((code, path.as_str()), (Some(0), "more/etc-passwd/profile.md\n"));
+    assert_eq!(new(&["  "]).0, Some(2));
+    assert_eq!(new(&["A", "--from", "zzz"]).0, Some(1));
+    let strict =
+        rolescope(folder.path()).args(["check", "more", "--format", "short"]).output().unwrap();
+    assert!(text(&strict.stdout).lines().all(|line| line.contains("hint")), "{strict:?}");
+}
+
+#[test]
+fn a_team_has_its_own_terms() {
+    let folder = with_quarrel();
+    let config = folder.path().join("mine.yaml");
+    let check = |text_of_config: &str| {
+        fs::write(&config, text_of_config).unwrap();
+        let output = rolescope(folder.path())
+            .env("ROLESCOPE_CONFIG", &config)
+            .args(["check", "cards", "--format", "short"])
+            .output()
+            .unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, out, _) = check("severity:\n  one-sided: {provide: error}\n  loose-dash: off\n");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("error: Web does not name API") && !out.contains("loose-dash"), "{out}");
+    let (code, out, _) = check("external: [Webb]\n");
+    assert!(code == Some(0) && !out.contains("missing-target"), "{out}");
+    let (code, _, told) = check("severity:\n  missing-traget: error\n");
+    assert_eq!(code, Some(1), "a rule that is misspelt does not hold");
+    assert!(
+        told.contains(
+            "mine.yaml:2: unknown key `missing-traget` in `severity`; did you mean `missing-target`?"
+        ),
+        "{told}"
+    );
+}
+
+/// The program with its output to somewhere; code and what it says of it.
+fn into(stdout: impl Into<std::process::Stdio>, args: &[&str]) -> (Option<i32>, String) {
+    let folder = empty();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rolescope"));
+    command.current_dir(folder.path()).env_clear().env("HOME", folder.path());
+    let output = command.args(args).stdin(std::process::Stdio::null()).stdout(stdout);
+    let output = output.stderr(std::process::Stdio::piped()).output().unwrap();
+    (output.status.code(), text(&output.stderr))
+}
+
+const COMMANDS: [&[&str]; 7] = [
+    &[],
+    &["list"],
+    &["list", "--json"],
+    &["show", "cto"],
+    &["who", "sql"],
+    &["schema", "list"],
+    &["--help"],
+];
+
+#[test]
+fn a_closed_pipe_is_quiet_success() {
+    for args in COMMANDS {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        assert_eq!(into(writer, args), (Some(0), String::new()), "{args:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_one_message() {
+    for args in COMMANDS {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let (code, told) = into(full, args);
+        assert_eq!((code, told.lines().count()), (Some(2), 1), "{args:?}: {told}");
+        assert!(told.starts_with("rolescope: cannot write the output: "), "{args:?}: {told}");
+    }
+}
+
+#[test]
+fn a_set_of_roles_in_figures() {
+    let folder = with_quarrel();
+    let stats = || {
+        let mut command = rolescope(folder.path());
+        command.args(["-r", "cards", "stats"]);
+        command
+    };
+    let told = text(&stats().output().unwrap().stdout);
+    let rows: Vec<Vec<&str>> = told.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(rows[0], ["roles", "2", "in cards"]);
+    assert_eq!(rows[1], ["missing roles", "1", "Webb"]);
+    assert_eq!(rows[3], ["capabilities", "1", "1 distinct, 1 expert"]);
+    assert!(told.contains("\nmost named\t\tWeb 1, Webb 1\n"), "{told}");
+    let read = json(stats().arg("--json"));
+    assert_eq!(read["interactions"]["declared"], 2);
+    assert_eq!(read["interactions"]["mutual_pairs"], 0);
+    assert_eq!(read["interactions"]["one_sided_pairs"], 1);
+    assert_eq!(read["problems"]["warning"], 1);
+    assert_eq!(read["most_named"][1]["slug"], Value::Null);
+    // What is printed for people and for programs is the same.
+    let read = json(rolescope(folder.path()).args(["--builtin", "stats", "--json"]));
+    let levels = read["capabilities"]["levels"].as_array().unwrap();
+    let ranked: u64 = levels.iter().map(|level| level["count"].as_u64().unwrap()).sum();
+    let without = read["capabilities"]["without_level"].as_u64().unwrap();
+    assert_eq!(read["capabilities"]["declared"], ranked + without);
+    rolescope(folder.path()).args(["-r", "nothing", "stats"]).assert().code(2);
+}
+
+#[test]
+fn what_is_picked_without_asking_needs_no_terminal() {
+    let folder = with_quarrel();
+    let odd = folder.path().join("cards/new\nline\u{1b}[2J.md");
+    fs::write(odd, "---\nname: \"Odd \\e[2J\"\nslug: odd-one\n---\n").unwrap();
+    let pick = |args: &[&str]| {
+        let mut command = rolescope(folder.path());
+        let output = command.args(["-r", "cards", "pick"]).args(args).output().unwrap();
+        (output.status.code(), text(&output.stdout))
+    };
+    assert_eq!(pick(&["-1", "api-1"]), (Some(0), "api\n".into()));
+    assert_eq!(pick(&["-1", "-q", "api-1", "--print", "name"]), (Some(0), "API\n".into()));
+    assert_eq!(pick(&["-0", "zzzz"]), (Some(1), String::new()));
+    let path = "cards/new\nline\u{1b}[2J.md";
+    // A path on a line of its own stays one line.
+    let quoted = "\"cards/new\\nline\\033[2J.md\"\n";
+    assert_eq!(pick(&["-1", "odd", "--print", "path"]), (Some(0), quoted.into()));
+    assert_eq!(pick(&["-1", "odd", "--print", "path", "--print0"]).1, format!("{path}\0"));
+    assert_eq!(pick(&["-1", "odd", "--print", "name"]).1, "Odd ␛[2J\n");
+    // Nobody without a card has a slug; a name they have.
+    assert_eq!(pick(&["-01", "is:missing"]), (Some(1), String::new()));
+    assert_eq!(pick(&["-01", "is:missing", "--print", "name"]), (Some(0), "Webb\n".into()));
+    let (code, printed) = pick(&["-1", "api-1", "--print", "json"]);
+    let read: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!((code, &read["roles"][0]["slug"]), (Some(0), &Value::from("api")));
+    assert_eq!(pick(&["-1", "api-1", "--print", "json", "--print0"]).0, Some(2));
+    rolescope(folder.path()).args(["-r", "nothing", "pick", "-0"]).assert().code(2);
+}
+
+#[test]
+fn config_says_what_is_in_force_and_where_it_comes_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.yaml");
+    let run = |args: &[&str], env: &[(&str, &str)]| {
+        let mut command = rolescope(folder.path());
+        command.env("ROLESCOPE_CONFIG", &path).args(args);
+        command.envs(env.iter().copied());
+        let output = command.output().unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let line = |out: &str, key: &str| {
+        out.lines().find(|line| line.starts_with(key)).unwrap_or_default().to_owned()
+    };
+    fs::write(
+        &path,
+        "theme: nord\nmouse: no\nviews:\n  best: {query: level:expert, sort: level}\n",
+    )
+    .unwrap();
+    let (code, out, told) = run(&["config"], &[]);
+    assert_eq!((code, told.as_str()), (Some(0), ""));
+    assert!(out.starts_with(&format!("# {}\n", path.display())), "{out}");
+    assert!(line(&out, "theme: nord").ends_with("# line 1"), "{out}");
+    assert!(line(&out, "color: auto").ends_with("# default"), "{out}");
+    let (_, out, _) = run(&["config", "--color", "always", "--ascii"], &[("NO_COLOR", "1")]);
+    assert!(line(&out, "color: always").ends_with("# --color"), "{out}");
+    assert!(line(&out, "ascii: yes").ends_with("# --ascii"), "{out}");
+    let (_, out, _) = run(&["config"], &[("NO_COLOR", "1"), ("ROLESCOPE_ROLES", "/tmp")]);
+    assert!(line(&out, "color: never").ends_with("# $NO_COLOR"), "{out}");
+    assert!(line(&out, "roots: [/tmp]").ends_with("# $ROLESCOPE_ROLES"), "{out}");
+    // What it prints is a config that says the same.
+    let (_, printed, _) = run(&["config"], &[]);
+    let again = folder.path().join("again.yaml");
+    fs::write(&again, printed.replace("roots: [built-in roles]", "roots: []")).unwrap();
+    let (code, out, told) = run(&["config"], &[("ROLESCOPE_CONFIG", again.to_str().unwrap())]);
+    assert_eq!((code, told.as_str()), (Some(0), ""));
+    let bare = |out: &str| {
+        let lines = out.lines().filter(|line| !line.starts_with('#'));
+        lines.map(|line| line.split("  #").next().unwrap().trim().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(bare(&out)[1..], bare(&printed)[1..]);
+    // A search with a name, on the command line.
+    let (code, out, _) = run(&["--builtin", "list", "@best"], &[]);
+    assert!(code == Some(0) && out.lines().all(|line| line.contains("Expert")), "{out}");
+    let (code, _, told) = run(&["--builtin", "list", "@bets"], &[]);
+    assert!(code == Some(2) && told.contains("did you mean `@best`?"), "{told}");
+    // A mistake is told everywhere and ends `config` with 1.
+    fs::write(&path, "theme: nrod\n").unwrap();
+    let (code, _, told) = run(&["config"], &[]);
+    assert!(
+        code == Some(1) && told.contains("config.yaml:1: `nrod` is not known in `theme`"),
+        "{told}"
+    );
+    let (code, out, _) = run(&["--builtin", "list"], &[]);
+    assert!(code == Some(0) && out.lines().count() == 37);
+}
+
+#[test]
+fn the_config_in_the_documentation_holds_and_without_it_all_is_as_by_default() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = include_str!("../../docs/config.md");
+    let (_, rest) = page.split_once("## One of everything\n\n```yaml\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let path = folder.path().join("config.yaml");
+    let run = |args: &[&str]| {
+        let mut command = rolescope(folder.path());
+        let output = command.env("ROLESCOPE_CONFIG", &path).args(args).output().unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    fs::write(&path, "").unwrap();
+    let (bare, listed) = (run(&["config"]), run(&["--builtin", "list", "engineer"]));
+    fs::write(&path, example).unwrap();
+    let (code, out, told) = run(&["config"]);
+    assert_eq!((code, told.as_str()), (Some(0), ""));
+    let set = out.lines().filter(|line| line.contains("# line ")).count();
+    assert_eq!(set, rolescope::config::Key::ALL.len(), "{out}");
+    assert_eq!(run(&["--builtin", "list", "@experts"]).0, Some(0));
+    fs::write(&path, "").unwrap();
+    assert_eq!((run(&["config"]), run(&["--builtin", "list", "engineer"])), (bare, listed));
+}
+
+#[test]
+fn a_first_card_can_be_one_that_is_built_in_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = rolescope(folder.path()).args(["new", "Security Engineer"]).output().unwrap();
+    assert_eq!(text(&made.stdout), "roles/security-engineer/profile.md\n", "{made:?}");
+    let again = rolescope(folder.path()).args(["new", "Security Engineer"]).output().unwrap();
+    assert_eq!(again.status.code(), Some(2));
+    assert!(text(&again.stderr).contains("there is a card of Security Engineer: roles/"));
+}
+
+#[test]
+fn colours_are_asked_for_and_a_mistyped_command_is_guessed() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        let output = rolescope(folder.path()).args(args).output().unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let show = |more: &[&str]| run(&[&["--builtin", "show", "cto"], more].concat()).1;
+    let (plain, coloured) = (show(&[]), show(&["--color", "always"]));
+    assert!(!plain.contains('\u{1b}') && coloured.contains("\u{1b}["));
+    let bare = without_colours(&coloured);
+    assert_eq!(bare, plain, "colours change no letter");
+    let (code, _, told) = run(&["lst", "sql"]);
+    assert!(code == Some(2) && told.contains("did you mean `rolescope list`?"), "{told}");
+}
+
+/// A text without its colours.
+fn without_colours(text: &str) -> String {
+    let mut bare = String::new();
+    let mut parts = text.split("\u{1b}[");
+    bare.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        bare.push_str(part.split_once('m').unwrap().1);
+    }
+    bare
+}
+
+/// Cards with something to mend, in folders of awkward names.
+#[cfg(target_os = "linux")]
+fn awkwardly_placed() -> TempDir {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = empty();
+    let names: [&[u8]; 7] = [
+        b"plain",
+        b"a b",
+        b"a\n::error::x",
+        b"q\"u\\o",
+        b"\x1b[2J\x07\t\r",
+        "数据".as_bytes(),
+        b"latin\xe9\x9b1",
+    ];
+    for (number, name) in names.into_iter().enumerate() {
+        let place = folder.path().join("cards").join(OsStr::from_bytes(name));
+        fs::create_dir_all(&place).unwrap();
+        let card = format!(
+            "---\nid: r-{number}\nname: R{number}\n---\n# Mission\nX.\n\n# Capabilities\n- **SQL**: Expert\n"
+        );
+        fs::write(place.join("profile.md"), card).unwrap();
+    }
+    folder
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_patch_names_each_path_on_one_line_and_applies() {
+    let folder = awkwardly_placed();
+    let diff = || rolescope(folder.path()).args(["check", "cards", "--diff"]).output().unwrap();
+    let patch = diff().stdout;
+    let printed = String::from_utf8(patch.clone()).unwrap();
+    assert_eq!(printed.matches("\n+++ ").count(), 7, "{printed}");
+    for line in printed.lines().filter(|line| line.starts_with("--- ") || line.starts_with("+++ "))
+    {
+        assert!(line.trim_end().bytes().all(|byte| matches!(byte, b' '..=b'~')), "{line:?}");
+    }
+    assert!(
+        printed.split('\n').all(|line| line.is_empty() || line.starts_with([' ', '+', '-', '@']))
+    );
+    fs::write(folder.path().join("patch"), &patch).unwrap();
+    let git = Command::new("git")
+        .args(["apply", "-p0", "patch"])
+        .env("GIT_CEILING_DIRECTORIES", folder.path().parent().unwrap())
+        .current_dir(folder.path())
+        .output();
+    // Where there is no git, nothing more can be shown.
+    let Ok(applied) = git else { return };
+    assert!(applied.status.success(), "{}", text(&applied.stderr));
+    assert_eq!(text(&diff().stdout), "");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn no_path_begins_a_line_of_its_own() {
+    let folder = awkwardly_placed();
+    for args in [
+        &["check", "cards", "--format", "short"][..],
+        &["check", "cards", "--format", "github"],
+        &["check", "cards"],
+        &["check", "cards", "--json"],
+        &["check", "cards", "--format", "sarif"],
+        &["list", "-r", "cards"],
+        &["show", "R2", "-r", "cards"],
+        &["check", "cards", "--fix"],
+        &["check", "cards/\n::error::x"],
+        &["list", "-r", "cards/\n::error::x"],
+        &["show", "\n::error::x", "-r", "cards"],
+        &["list", "\n::error::x", "-r", "cards"],
+        &["graph", "\n::error::x", "-r", "cards"],
+        &["path", "\n::error::x", "R1", "-r", "cards"],
+        &["new", "\n::error::x", "-r", "cards"],
+        &["check", "cards", "--format", "\n::error::x"],
+        &["list", "--sort", "\n::error::x"],
+        &["\n::error::x"],
+    ] {
+        let output = rolescope(folder.path()).args(args).output().unwrap();
+        for stream in [&output.stdout, &output.stderr] {
+            let printed = String::from_utf8_lossy(stream);
+            let acts = |line: &str| line.trim_start().starts_with("::error::x");
+            assert!(!printed.split(['\n', '\r']).any(acts), "{args:?}: {printed}");
+            let control = |c: char| c.is_control() && c != '\n' && c != '\t';
+            assert!(!printed.contains(control), "{args:?}: {printed:?}");
+        }
+    }
+}
+
+#[test]
+fn a_message_repeats_only_so_much() {
+    let folder = empty();
+    fs::create_dir_all(folder.path().join("cards/a")).unwrap();
+    let name = "long ".repeat(700);
+    let card = format!("---\nname: A\n---\n# Interactions\n- **Asks** → {name}\n");
+    fs::write(folder.path().join("cards/a/profile.md"), card).unwrap();
+    fs::write(folder.path().join("config"), format!("theme: {}\n", "x".repeat(9_000))).unwrap();
+    let long = "x".repeat(100_000);
+    let deep = format!("cards/{}/end", "y".repeat(3_000));
+    for args in [
+        &["show", &long, "-r", "cards"][..],
+        &["path", &long, "A", "-r", "cards"],
+        &["pair", "A", &long, "-r", "cards"],
+        &["graph", &long, "-r", "cards"],
+        &["who", &long, "-r", "cards"],
+        &["list", &long, "-r", "cards"],
+        &["list", "-r", &deep],
+        &["check", &deep],
+        &["new", &long],
+        &["new", "B", "--from", &long],
+        &["list", "--sort", &long],
+        &["check", "--format", &long],
+        &["schema", &long],
+        &[&format!("--{long}")],
+        &[&long],
+        &["check", "cards", "--format", "short"],
+        &["check", "cards"],
+        &["check", "cards", "--format", "github"],
+        &["config"],
+    ] {
+        let config = folder.path().join("config");
+        let output =
+            rolescope(folder.path()).args(args).env("ROLESCOPE_CONFIG", config).output().unwrap();
+        let told = args.iter().map(|arg| arg.chars().take(20).collect::<String>());
+        let told: Vec<String> = told.collect();
+        for stream in [&output.stdout, &output.stderr] {
+            let longest = text(stream).lines().map(|line| line.chars().count()).max();
+            assert!(longest.unwrap_or(0) <= 1_000, "{told:?}: {longest:?}");
+        }
+    }
+}
+
+#[test]
+fn a_long_name_makes_a_file_all_the_same() {
+    let folder = empty();
+    let name = "数".repeat(99);
+    let output = rolescope(folder.path()).args(["new", &name]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(folder.path().join(text(&output.stdout).trim_end()).is_file());
+}

@@ -1,0 +1,52 @@
+//! What is packed: everything that the manifest names for Debian, and a tarball that unpacks to it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn run(command: &mut Command) -> Output {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output
+}
+
+#[test]
+fn the_layout_has_what_the_packages_take_and_the_tarball_is_the_layout() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    let program = env!("CARGO_BIN_EXE_rolescope");
+    run(Command::new(root.join("scripts/dist.sh"))
+        .env("ROLESCOPE", program)
+        .env("DIST", folder.path()));
+
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let assets = manifest.lines().filter_map(|line| line.trim().strip_prefix("[\"target/dist/"));
+    let mut taken = 0;
+    for asset in assets {
+        let path = asset.split('"').next().unwrap();
+        let (inside, pattern) = path.rsplit_once('/').unwrap();
+        let ending = pattern.trim_start_matches('*');
+        let files = fs::read_dir(folder.path().join("dist").join(inside)).unwrap();
+        let files = files.filter(|file| {
+            let name = file.as_ref().unwrap().file_name();
+            name.to_str().unwrap().ends_with(ending)
+        });
+        assert!(files.count() > 0, "{path}");
+        taken += 1;
+    }
+    assert_eq!(taken, 5);
+
+    let packed = |ending: &str| {
+        let mut files = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+        files.find(|path| path.to_str().unwrap().ends_with(ending)).unwrap()
+    };
+    run(Command::new("tar").arg("-xzf").arg(packed(".tar.gz")).current_dir(&folder));
+    let unpacked = packed(".tar.gz").with_extension("").with_extension("");
+    run(Command::new("diff").arg("-r").arg(folder.path().join("dist")).arg(&unpacked));
+    let says = |program: &Path| run(Command::new(program).arg("--version")).stdout;
+    assert_eq!(says(&unpacked.join("bin/rolescope")), says(Path::new(program)));
+    let sum = fs::read_to_string(packed(".sha256")).unwrap();
+    let (sum, name) = sum.trim_end().split_once("  ").unwrap();
+    assert_eq!(sum.len(), 64);
+    assert_eq!(Some(name), packed(".tar.gz").file_name().unwrap().to_str());
+}

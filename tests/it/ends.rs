@@ -1,0 +1,67 @@
+//! What the program has for input, output and messages may be anything or nothing: a pipe, a
+//! full disk, a descriptor that is closed. Each command ends, says why in one line, and never
+//! panics.
+#![cfg(target_os = "linux")] // for `setsid`, without which a terminal of the tests would be used
+
+use std::path::Path;
+use std::process::Command;
+
+/// Commands, and how each ends where it can write.
+const COMMANDS: [(&str, i32); 6] = [
+    ("--builtin -q k8s", 0),
+    ("--builtin list", 0),
+    ("--builtin show 'QA Engineer'", 0),
+    ("check - --format short", 0),
+    ("--builtin pick", 2),
+    ("config", 0),
+];
+/// With something to say of it.
+const CARD: &str = "printf '# Capabilities\\n- **SQL** — wizardly\\n'";
+const INPUTS: [&str; 3] = ["<&-", "</dev/null", ""];
+const OUTPUTS: [&str; 3] = [">&-", ">/dev/full", ""];
+const MESSAGES: [&str; 3] = ["2>&-", "2>/dev/full", ""];
+
+#[test]
+fn whatever_the_ends_are_each_command_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    for (command, code) in COMMANDS {
+        for input in INPUTS {
+            for output in OUTPUTS {
+                for messages in MESSAGES {
+                    let ends = format!("{command} {input} {output} {messages}");
+                    let (out, err, ended) = run(folder.path(), &ends);
+                    let writes = output == ">/dev/full" && code == 0;
+                    assert_eq!(ended, if writes { 2 } else { code }, "{ends}: {out}{err}");
+                    assert!(!err.contains("panicked"), "{ends}: {err}");
+                    if writes && messages.is_empty() {
+                        assert!(
+                            err.contains("rolescope: cannot write the output: "),
+                            "{ends}: {err}"
+                        );
+                    }
+                    if output.is_empty() && code == 0 {
+                        assert!(!out.is_empty(), "{ends}");
+                    }
+                    assert!(err.lines().count() <= 2, "{ends}: {err}");
+                }
+            }
+        }
+    }
+}
+
+/// What a command writes to the ends that are left to it, and its exit code. Its input is a pipe
+/// unless `command` says otherwise.
+fn run(folder: &Path, command: &str) -> (String, String, i32) {
+    let script = format!("{CARD} | timeout 30 setsid -w \"$0\" {command}");
+    let output = Command::new("sh")
+        .args(["-c", &script, env!("CARGO_BIN_EXE_rolescope")])
+        .current_dir(folder)
+        .env_remove("ROLESCOPE_ROLES")
+        .env("ROLESCOPE_CONFIG", "/dev/null")
+        .env("ROLESCOPE_STATE", folder)
+        .env("LANG", "C.UTF-8")
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr), output.status.code().unwrap_or(-1))
+}

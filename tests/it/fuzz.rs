@@ -1,0 +1,96 @@
+//! Every input that the fuzzers keep, as a plain test: `fuzz/corpus/TARGET`. The cards at hand are
+//! inputs too.
+
+mod targets;
+
+use std::fs;
+use std::panic::catch_unwind;
+use std::path::{Path, PathBuf};
+
+use targets::TARGETS;
+
+fn here() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn corpus(target: &str) -> PathBuf {
+    here().join("fuzz/corpus").join(target)
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let walk = ignore::WalkBuilder::new(folder).hidden(false).git_ignore(false).build();
+    let mut paths: Vec<PathBuf> =
+        walk.flatten().map(ignore::DirEntry::into_path).filter(|path| path.is_file()).collect();
+    paths.sort();
+    paths
+}
+
+/// Gives a target each of some files, and names those it fails on.
+fn replay(target: &str, paths: &[PathBuf]) {
+    let (_, body) = TARGETS.iter().find(|(name, _)| *name == target).unwrap();
+    let fails = |path: &&PathBuf| {
+        let data = fs::read(path).unwrap();
+        catch_unwind(|| body(&data)).is_err()
+    };
+    let wrong: Vec<_> = paths.iter().filter(fails).collect();
+    assert!(wrong.is_empty(), "{target} fails on {wrong:#?}");
+}
+
+fn replay_corpus(target: &str) {
+    let paths = files(&corpus(target));
+    assert!(paths.len() > 10, "{target} has {} inputs", paths.len());
+    replay(target, &paths);
+}
+
+/// The awful cards and the built-in ones.
+fn cards() -> Vec<PathBuf> {
+    let folders = ["tests/cards", "roles"].map(|folder| files(&here().join(folder)));
+    let is_card = |path: &PathBuf| path.extension().is_some_and(|e| e == "md");
+    folders.into_iter().flatten().filter(is_card).collect()
+}
+
+#[test]
+fn front_matter() {
+    replay_corpus("front_matter");
+    replay("front_matter", &cards());
+}
+
+#[test]
+fn card() {
+    replay_corpus("card");
+    replay("card", &cards());
+}
+
+#[test]
+fn harmless() {
+    replay_corpus("harmless");
+    replay("harmless", &cards());
+}
+
+#[test]
+fn query() {
+    replay_corpus("query");
+}
+
+#[test]
+fn keys() {
+    replay_corpus("keys");
+}
+
+#[test]
+fn every_target_has_a_fuzzer_and_a_dictionary() {
+    let manifest = fs::read_to_string(here().join("fuzz/Cargo.toml")).unwrap();
+    for (target, _) in TARGETS {
+        assert!(manifest.contains(&format!("path = \"fuzz_targets/{target}.rs\"")), "{target}");
+        assert!(here().join(format!("fuzz/fuzz_targets/{target}.rs")).is_file(), "{target}");
+        let words = fs::read_to_string(here().join(format!("fuzz/dict/{target}.dict"))).unwrap();
+        assert!(words.lines().count() > 10, "{target}");
+    }
+}
+
+#[test]
+fn the_corpora_stay_small() {
+    let size = |path: &PathBuf| fs::metadata(path).unwrap().len();
+    let sum: u64 = files(&here().join("fuzz/corpus")).iter().map(size).sum();
+    assert!(sum < 300_000, "{sum} bytes");
+}

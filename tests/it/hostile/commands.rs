@@ -1,0 +1,110 @@
+//! Every case, read by `check` and `list`.
+
+use serde_json::Value;
+
+use super::case::{Case, is_told};
+use super::run::run;
+use super::{encodings, escapes, files, front_matter, markdown, relations};
+
+/// What is wrong with how a case is read.
+fn judged(case: &Case) -> Result<(), String> {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    case.put(folder);
+    let short = run(folder, &["check", ".", "--format", "short"])?;
+    for wanted in &case.told {
+        if !short.out.lines().any(|line| is_told(line, wanted)) {
+            let lines: Vec<&str> = short.out.lines().take(8).collect();
+            return Err(format!("`{wanted}` is not told, but\n  {}", lines.join("\n  ")));
+        }
+    }
+    refusals_are_whole(&short.out)?;
+    let code = Some(i32::from(case.is_refused()));
+    let json = run(folder, &["check", ".", "--format", "json"])?;
+    if short.code != code || json.code != code {
+        let first = short.out.lines().find(|line| line.contains(": error: "));
+        return Err(format!("ends with {:?} and {:?}: {first:?}", short.code, json.code));
+    }
+    let told = problems(&json.out)?;
+    if told != short.out.lines().count() {
+        return Err(format!("{told} problems as JSON, {} lines", short.out.lines().count()));
+    }
+    if run(folder, &["check", "."])?.code != code {
+        return Err("ends otherwise when it is told to people".into());
+    }
+    let list = run(folder, &["-r", ".", "list"])?;
+    let healthy = case.healthy();
+    if list.code != Some(0) || !list.out.lines().any(|line| line.contains(&healthy)) {
+        return Err(format!("{healthy} is not listed ({:?}): {}", list.code, list.err));
+    }
+    refusals_are_whole(&list.err)
+}
+
+/// Who is refused learns where, why and what to do.
+fn refusals_are_whole(told: &str) -> Result<(), String> {
+    for line in told.lines().filter(|line| line.contains(": error: ")) {
+        let (place, told) = line.split_once(": error: ").unwrap_or_default();
+        let numbers: Vec<&str> = place.rsplitn(3, ':').collect();
+        let whole = matches!(numbers[..], [column, row, path]
+            if !path.is_empty() && [column, row].iter().all(|n| n.parse::<u32>().is_ok_and(|n| n > 0)));
+        if !whole || !told.contains("; ") {
+            return Err(format!("not a whole refusal: {line}"));
+        }
+    }
+    Ok(())
+}
+
+/// How many problems there are; an error has a place, a message and a mend.
+fn problems(json: &str) -> Result<usize, String> {
+    let json: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    let problems = json["problems"].as_array().ok_or("no problems")?;
+    for problem in problems.iter().filter(|problem| problem["severity"] == "error") {
+        let text = |key: &str| problem[key].as_str().is_some_and(|text| !text.is_empty());
+        let number = |key: &str| problem[key].as_u64().is_some_and(|number| number > 0);
+        if !(text("path") && text("message") && text("mend") && number("line") && number("column"))
+        {
+            return Err(format!("not whole: {problem}"));
+        }
+    }
+    Ok(problems.len())
+}
+
+fn all_are_read(cases: Vec<Case>) {
+    let mut wrong = Vec::new();
+    for case in &cases {
+        if let Err(told) = judged(case) {
+            wrong.push(format!("{}: {told}", case.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn what_acts_on_a_terminal_is_told_and_does_not_act() {
+    all_are_read(escapes::cases());
+}
+
+#[test]
+fn hostile_front_matter_is_read() {
+    all_are_read(front_matter::cases());
+}
+
+#[test]
+fn hostile_markdown_is_read() {
+    all_are_read(markdown::cases());
+}
+
+#[test]
+fn hostile_bytes_are_read() {
+    all_are_read(encodings::cases());
+}
+
+#[test]
+fn hostile_files_are_read() {
+    all_are_read(files::cases());
+}
+
+#[test]
+fn hostile_relations_are_read() {
+    all_are_read(relations::cases());
+}

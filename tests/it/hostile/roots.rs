@@ -1,0 +1,334 @@
+//! Roots that hold no card, or are no folder; files that the program reads beside the cards; and
+//! links where a new card would be written.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::os::unix::net::UnixListener;
+use std::path::Path;
+use std::process::Command;
+
+use super::run::{Run, run_in};
+use crate::terminal::session::{self, Session};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_rolescope");
+
+/// What takes the place of a folder of cards, and the reason that is given.
+const KINDS: [(&str, &str); 9] = [
+    ("empty", "there are no files"),
+    ("dangling", "no such file"),
+    ("round", "too many levels of symbolic links"),
+    ("pipe", "not a regular file"),
+    ("socket", ""),
+    ("zeros", "not a regular file"),
+    ("kernel log", ""),
+    ("documents", "README.md: a document without front matter or role sections"),
+    ("ignored", "all 2 files and folders are skipped"),
+];
+
+fn put(kind: &str, path: &Path) {
+    match kind {
+        "empty" => fs::create_dir(path).unwrap(),
+        "dangling" => symlink("nowhere", path).unwrap(),
+        "round" => symlink(path.file_name().unwrap(), path).unwrap(),
+        "pipe" => assert!(Command::new("mkfifo").arg(path).status().unwrap().success()),
+        "socket" => {
+            let short = tempfile::tempdir().unwrap();
+            drop(UnixListener::bind(short.path().join("s")).unwrap());
+            fs::rename(short.path().join("s"), path).unwrap();
+        }
+        "zeros" => symlink("/dev/zero", path).unwrap(),
+        "kernel log" => symlink("/proc/kmsg", path).unwrap(),
+        "documents" => {
+            fs::create_dir(path).unwrap();
+            fs::write(path.join("README.md"), "About.\n").unwrap();
+        }
+        _ => {
+            fs::create_dir(path).unwrap();
+            fs::write(path.join(".ignore"), "*.md\n").unwrap();
+            fs::write(path.join("card.md"), "# Card\n").unwrap();
+        }
+    }
+}
+
+fn run(folder: &Path, env: &[(&str, &str)], args: &[&str]) -> Run {
+    let mut all = vec![("HOME", folder.to_str().unwrap()), ("ROLESCOPE_STATE", "/dev/null")];
+    all.extend(env);
+    run_in(folder, &all, args).unwrap()
+}
+
+fn with_card(folder: &Path, name: &str) {
+    fs::create_dir_all(folder.join(name)).unwrap();
+    fs::write(folder.join(name).join("fine.md"), "# Fine\n").unwrap();
+}
+
+#[test]
+fn a_root_without_cards_is_an_error_that_names_it_and_the_reason() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    with_card(folder, "good");
+    let mut config: Vec<String> = Vec::new();
+    for (kind, why) in KINDS {
+        put(kind, &folder.join(kind));
+        fs::write(folder.join("config.yaml"), format!("roots: ['{kind}']\n")).unwrap();
+        let commands = [
+            (vec!["-r", kind, "list"], None),
+            (vec!["list"], Some(("ROLESCOPE_ROLES", kind))),
+            (vec!["list"], Some(("ROLESCOPE_CONFIG", "config.yaml"))),
+            (vec!["stats"], Some(("ROLESCOPE_ROLES", kind))),
+            (vec!["graph"], Some(("ROLESCOPE_ROLES", kind))),
+            (vec!["show", "x"], Some(("ROLESCOPE_ROLES", kind))),
+            (vec!["pick", "-0"], Some(("ROLESCOPE_ROLES", kind))),
+            (vec!["check"], Some(("ROLESCOPE_ROLES", kind))),
+            (vec!["check", "--diff"], Some(("ROLESCOPE_ROLES", kind))),
+            (vec!["check", "--fix"], Some(("ROLESCOPE_ROLES", kind))),
+            (vec!["check", "--json", kind], None),
+            (vec![kind], None),
+        ];
+        for (args, env) in commands {
+            let env: Vec<(&str, &str)> = env.into_iter().collect();
+            let ended = run(folder, &env, &args);
+            let all = format!("{}{}", ended.err, ended.out);
+            if ended.code != Some(2) || !ended.err.contains(kind) || !all.contains(why) {
+                config.push(format!("{args:?} {env:?}: {:?} {all}", ended.code));
+            }
+        }
+        // Others are shown all the same.
+        let two = run(folder, &[], &["-r", "good", "-r", kind, "list"]);
+        if kind != "dangling" && kind != "round" {
+            assert!(two.out.contains("Fine") && two.err.contains(kind), "{kind}: {}", two.err);
+        }
+        assert_eq!(two.code, Some(2), "{kind}");
+    }
+    assert!(config.is_empty(), "{}:\n{}", config.len(), config.join("\n"));
+}
+
+#[test]
+fn cards_that_cannot_be_read_are_no_success() {
+    let place = tempfile::tempdir().unwrap();
+    fs::create_dir(place.path().join("cards")).unwrap();
+    fs::write(place.path().join("cards/a.md"), b"\xff").unwrap();
+    let check = run(place.path(), &[], &["check", "cards"]);
+    assert_eq!(check.code, Some(2));
+    assert!(check.out.contains("UTF-8"), "{}", check.out);
+    assert!(check.err.contains("no role cards in cards: nothing there can be read"));
+    // One that can be read makes it a matter of this card.
+    fs::write(place.path().join("cards/b.md"), "# B\n").unwrap();
+    assert_eq!(run(place.path(), &[], &["check", "cards"]).code, Some(1));
+    assert_eq!(run(place.path(), &[], &["check", "cards/a.md", "cards/b.md"]).code, Some(1));
+    let list = run(place.path(), &[], &["list", "-r", "cards/a.md", "-r", "cards/b.md"]);
+    assert_eq!((list.code, list.out.as_str()), (Some(2), "b\tB\n"));
+}
+
+#[test]
+fn built_in_roles_do_not_take_the_place_of_a_broken_folder_in_silence() {
+    for (kind, _) in KINDS {
+        let place = tempfile::tempdir().unwrap();
+        put(kind, &place.path().join("roles"));
+        let list = run(place.path(), &[], &["list"]);
+        assert_eq!(list.code, Some(0), "{kind}");
+        assert!(list.out.contains("Backend Engineer"));
+        assert!(list.err.contains("roles: ") && list.err.contains("built-in"), "{}", list.err);
+        let check = run(place.path(), &[], &["check"]);
+        assert_eq!(check.code, Some(2), "{kind}");
+        assert!(check.err.contains("roles: "), "{kind}: {}", check.err);
+        assert!(check.err.contains("name a folder, or say --builtin"), "{kind}: {}", check.err);
+        // What shells complete is not disturbed.
+        let asked = [("ROLESCOPE_COMPLETE", "bash"), ("_CLAP_COMPLETE_INDEX", "2")];
+        let completed = run(place.path(), &asked, &["--", "rolescope", "show", "back"]);
+        assert!(completed.out.contains("backend-engineer") && completed.err.is_empty(), "{kind}");
+        let new = run(place.path(), &[], &["new", "Tester"]);
+        let made = place.path().join("roles/tester/profile.md").is_file();
+        let is_folder = ["empty", "documents", "ignored"].contains(&kind);
+        assert_eq!((new.code, made), (Some(if is_folder { 0 } else { 2 }), is_folder), "{kind}");
+        assert!(is_folder || new.err.contains("roles"), "{kind}: {}", new.err);
+    }
+    let place = tempfile::tempdir().unwrap();
+    assert_eq!(run(place.path(), &[], &["list"]).err, "", "no folder, no complaint");
+}
+
+#[test]
+fn an_empty_part_of_the_list_is_no_folder() {
+    let place = tempfile::tempdir().unwrap();
+    with_card(place.path(), "cards");
+    fs::write(place.path().join("here.md"), "# Here\n").unwrap();
+    for listed in ["cards:", ":cards", "::cards::"] {
+        let list = run(place.path(), &[("ROLESCOPE_ROLES", listed)], &["list"]);
+        assert_eq!(
+            (list.code, list.out.as_str(), list.err.as_str()),
+            (Some(0), "fine\tFine\n", "")
+        );
+    }
+    let list = run(place.path(), &[("ROLESCOPE_ROLES", "::")], &["list"]);
+    assert!(list.code == Some(0) && list.out.contains("Backend Engineer"));
+}
+
+#[test]
+fn where_there_is_no_card_the_skipped_files_are_listed() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    fs::create_dir_all(folder.join("cards/inner")).unwrap();
+    fs::write(folder.join(".gitignore"), "ignored.md\n").unwrap();
+    fs::write(folder.join("outside.md"), "# Outside\n").unwrap();
+    for name in ["ignored.md", "README.md", "notes.txt", ".hidden.md"] {
+        fs::write(folder.join("cards").join(name), "text\n").unwrap();
+    }
+    symlink("../outside.md", folder.join("cards/out.md")).unwrap();
+    symlink("nowhere.md", folder.join("cards/gone.md")).unwrap();
+    symlink("inner", folder.join("cards/folder")).unwrap();
+    symlink("/dev/zero", folder.join("cards/zeros.md")).unwrap();
+    let list = run(folder, &[], &["-r", "cards", "list"]);
+    let ignore_file = folder.canonicalize().unwrap().join(".gitignore");
+    for line in [
+        &format!("cards/ignored.md: ignored by {}", ignore_file.display()),
+        "cards/README.md: a document without front matter or role sections",
+        "cards/notes.txt: not a Markdown file (.md)",
+        "cards/.hidden.md: hidden; --hidden reads it",
+        "cards/out.md: a link that leads out of the folder",
+        "cards/gone.md: a link to nothing",
+        "cards/folder: a linked folder, which is not followed",
+        "cards/zeros.md: a link to something that is not a file",
+        "rolescope: no role cards in cards: all 8 files and folders are skipped",
+    ] {
+        assert!(list.err.lines().any(|told| told == line), "{line}: {}", list.err);
+    }
+    // The same on the screen.
+    let root = folder.join("cards");
+    let mut session = browse(folder, &[root.to_str().unwrap()]);
+    session.wait_for_frame_with(&["no role cards in", "ignored by", "link to nothing", "hidden;"]);
+    session.send("\x03");
+    session.wait_exit();
+    session.assert_restored();
+}
+
+/// The browser, started in a folder, on a wide screen.
+fn browse(folder: &Path, args: &[&str]) -> Session {
+    let script = r#"cd "$0" && exec "$@""#;
+    let mut all = vec!["-c", script, folder.to_str().unwrap(), PROGRAM];
+    all.extend(args);
+    let env = [
+        ("LANG", "C.UTF-8"),
+        ("ROLESCOPE_CONFIG", "/dev/null"),
+        ("ROLESCOPE_STATE", "/dev/null"),
+        ("HOME", "/nonexistent"),
+    ];
+    let start =
+        session::Start { cols: 250, rows: 40, args: &all, env: &env, ..session::Start::default() };
+    Session::start(Path::new("/bin/sh"), &start)
+}
+
+#[test]
+fn the_browser_says_that_the_roles_here_are_unusable() {
+    let place = tempfile::tempdir().unwrap();
+    symlink("nowhere", place.path().join("roles")).unwrap();
+    let mut session = browse(place.path(), &[]);
+    // On the screen of the browser, and not only above it.
+    let notice = "./roles: it is a link to nothing; these are the built-in roles";
+    session.wait_for_frame_with(&[notice, "Backend Engineer"]);
+    session.send("\x03");
+    session.wait_exit();
+}
+
+#[test]
+fn a_new_card_is_not_written_through_a_link_out_of_the_root() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    fs::create_dir(folder.join("outside")).unwrap();
+    with_card(folder, "roles/real");
+    for (name, to) in [("out", "../outside"), ("gone", "nowhere"), ("file", "real/fine.md")] {
+        symlink(to, folder.join("roles").join(name)).unwrap();
+    }
+    symlink("../../outside/profile.md", folder.join("roles/real/profile.md")).unwrap();
+    for (name, why) in [
+        ("Out", "roles/out is a link that leads out of the folder of the cards; remove the link"),
+        ("Gone", "roles/gone is a link to nothing; remove the link"),
+        ("File", "roles/file is not a folder; choose another name"),
+        ("Real", "there is a file of this name already; choose another name"),
+    ] {
+        let new = run(folder, &[], &["new", name]);
+        assert_eq!((new.code, new.out.as_str()), (Some(2), ""), "{name}: {}", new.err);
+        assert!(new.err.starts_with("rolescope: cannot make roles/"), "{}", new.err);
+        assert!(new.err.contains(why), "{name}: {}", new.err);
+    }
+    for name in ["..", "../../outside", "/outside", "."] {
+        let new = run(folder, &[], &["new", name]);
+        let inside = new.out.trim().starts_with("roles/") && !new.out.contains("..");
+        assert!(
+            if new.code == Some(0) { inside } else { new.code == Some(2) },
+            "{name}: {}",
+            new.out
+        );
+    }
+    assert_eq!(fs::read_dir(folder.join("outside")).unwrap().count(), 0);
+    assert!(!folder.join("roles/nowhere").exists());
+}
+
+#[test]
+fn a_card_made_in_the_browser_stays_in_the_root() {
+    let place = tempfile::tempdir().unwrap();
+    let root = place.path().join("roles");
+    fs::create_dir(place.path().join("outside")).unwrap();
+    fs::create_dir_all(root.join("ada")).unwrap();
+    let card = "---\nname: Ada\n---\n# Interactions\n- **Advises** → Bob (weekly)\n";
+    fs::write(root.join("ada/profile.md"), card).unwrap();
+    symlink("../outside", root.join("bob")).unwrap();
+    let mut session = browse(place.path(), &[root.to_str().unwrap()]);
+    session.wait_for_text("live");
+    session.send("is:missing\r");
+    session.wait_for_text("(Bob)");
+    session.send("a");
+    session.wait_for_text("is a link that leads out of the folder of the cards; remove the link");
+    assert_eq!(fs::read_dir(place.path().join("outside")).unwrap().count(), 0);
+    fs::remove_file(root.join("bob")).unwrap();
+    session.send("a");
+    session.wait_for_text("e edits it");
+    assert!(root.join("bob/profile.md").is_file());
+    session.send("\x03");
+    session.wait_exit();
+    session.assert_restored();
+}
+
+#[test]
+fn files_beside_the_cards_are_read_with_the_same_care() {
+    for kind in ["pipe", "zeros", "kernel log", "socket", "round"] {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path();
+        with_card(folder, "roles");
+        put(kind, &folder.join("config.yaml"));
+        let list = run(folder, &[("ROLESCOPE_CONFIG", "config.yaml")], &["list"]);
+        assert!(list.out.contains("Fine"), "{kind}: {}", list.err);
+        assert!(list.err.contains("config config.yaml: cannot read the file"), "{}", list.err);
+        // The bookmarks: their folder is named after the roots.
+        let state = folder.join("state");
+        let name = {
+            let mut session = browse_with_state(folder, &state);
+            session.wait_for_text("live");
+            session.send("fine\r");
+            session.wait_for_text("next item");
+            session.send("b");
+            session.wait_for_text("bookmarked");
+            session.wait_for(|_| state.read_dir().is_ok_and(|mut all| all.next().is_some()));
+            session.send("\x03");
+            session.wait_exit();
+            state.read_dir().unwrap().next().unwrap().unwrap().path().join("bookmarks.json")
+        };
+        fs::remove_file(&name).unwrap();
+        put(kind, &name);
+        let kept = [("ROLESCOPE_STATE", state.to_str().unwrap())];
+        let list = run(folder, &kept, &["list", "is:bookmarked"]);
+        assert!(list.err.contains("bookmarks.json: cannot read"), "{kind}: {}", list.err);
+        let list = run(folder, &kept, &["list"]);
+        assert!(list.code == Some(0) && list.out.contains("Fine"), "{kind}: {}", list.err);
+    }
+}
+
+fn browse_with_state(folder: &Path, state: &Path) -> Session {
+    let script = r#"cd "$0" && exec "$@""#;
+    let env = [
+        ("LANG", "C.UTF-8"),
+        ("ROLESCOPE_CONFIG", "/dev/null"),
+        ("ROLESCOPE_STATE", state.to_str().unwrap()),
+    ];
+    let args = ["-c", script, folder.to_str().unwrap(), PROGRAM, "roles"];
+    let start = session::Start { args: &args, env: &env, ..session::Start::default() };
+    Session::start(Path::new("/bin/sh"), &start)
+}

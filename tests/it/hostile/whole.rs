@@ -1,0 +1,30 @@
+//! All cases.
+
+use super::case::Case;
+use super::{encodings, escapes, files, front_matter, markdown, relations};
+
+/// Every case, none of whose names is used twice.
+pub(crate) fn cases() -> Vec<Case> {
+    [
+        escapes::cases(),
+        front_matter::cases(),
+        markdown::cases(),
+        encodings::cases(),
+        files::cases(),
+        relations::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+#[test]
+fn there_are_enough_of_them_and_each_has_a_name() {
+    let all = cases();
+    assert!(all.len() >= 200, "only {}", all.len());
+    let mut names: Vec<&str> = all.iter().map(|case| case.name.as_str()).collect();
+    names.sort_unstable();
+    for pair in names.windows(2) {
+        assert_ne!(pair[0], pair[1]);
+    }
+}

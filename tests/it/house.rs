@@ -1,0 +1,303 @@
+//! The rules of the house: rooms know only the rooms left of them, each package has one home.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A room may use those in earlier groups, and itself.
+const ORDER: [&[&str]; 15] = [
+    &["text"],
+    &["role"],
+    &["card"],
+    &["atlas"],
+    &["store"],
+    &["search", "check"],
+    &["page"],
+    &["chart"],
+    &["json"],
+    &["app"],
+    &["ui"],
+    &["tty"],
+    &["run"],
+    &["config"],
+    &["cli"],
+];
+
+/// Where a package may be named: files or folders below `src`.
+const HOMES: [(&str, &[&str]); 20] = [
+    ("serde_yaml", &["text/yaml.rs"]),
+    ("pulldown_cmark", &["card/markup.rs"]),
+    ("filedescriptor", &["tty/input.rs"]),
+    ("fuzzy_matcher", &["search/fuzzy.rs"]),
+    ("directories", &["config/place.rs"]),
+    (
+        "ratatui",
+        &["ui", "ui.rs", "tty", "tty.rs", "app/areas.rs", "app/screen.rs", "app/handle.rs"],
+    ),
+    ("crossterm", &["tty", "tty.rs", "app/key.rs", "app/event.rs"]),
+    ("tui_input", &["app/prompt.rs"]),
+    ("annotate_snippets", &["cli/check/human.rs"]),
+    ("anstyle", &["ui/theme.rs", "ui/theme/contrast.rs"]),
+    ("anstyle_git", &["ui/theme.rs"]),
+    ("anstyle_lossy", &["ui/theme.rs", "ui/theme/contrast.rs"]),
+    ("clap_complete", &["cli/complete.rs"]),
+    ("clap_mangen", &["cli/man.rs"]),
+    ("indicatif", &["cli/progress.rs"]),
+    ("nix", &["tty/group.rs"]),
+    ("notify", &["run/watch.rs"]),
+    ("shell_words", &["run/editor.rs", "cli/complete.rs"]),
+    ("similar", &["cli/check/fix.rs"]),
+    ("tempfile", &["store/write.rs"]),
+];
+
+fn sources() -> Vec<(String, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![src.clone()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path: PathBuf = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let name = path.strip_prefix(&src).unwrap().to_string_lossy().into_owned();
+                files.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    assert!(files.len() > 30);
+    files
+}
+
+fn place(room: &str) -> Option<usize> {
+    ORDER.iter().position(|group| group.contains(&room))
+}
+
+/// The code of a file without its tests and comments.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.split("#[cfg(test)]")
+        .next()
+        .unwrap_or_default()
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default())
+}
+
+#[test]
+fn rooms_know_only_the_rooms_left_of_them() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        let room = file.split(['/', '.']).next().unwrap_or_default();
+        let Some(here) = place(room) else { continue };
+        for line in code(&text) {
+            for used in line.split("crate::").skip(1) {
+                let used = used
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .next()
+                    .unwrap_or_default();
+                match place(used) {
+                    Some(there) if there > here || there == here && used != room => {
+                        wrong.push(format!("{file}: {}", line.trim()))
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_outer_modules_ask_the_system() {
+    const OUTER: [&str; 6] = ["store", "tty", "run", "config", "cli", "main"];
+    const SYSTEM: [&str; 8] = [
+        "std::fs",
+        "std::env",
+        "std::net",
+        "std::process",
+        ".canonicalize()",
+        ".metadata()",
+        ".is_file()",
+        ".exists()",
+    ];
+    let is_test = |file: &str| file.ends_with("/tests.rs");
+    for (file, text) in sources().into_iter().filter(|(file, _)| !is_test(file)) {
+        let module = file.split(['/', '.']).next().unwrap_or_default();
+        let asks = |line: &str| SYSTEM.iter().any(|call| line.contains(call));
+        let line = code(&text).find(|line| !OUTER.contains(&module) && asks(line));
+        assert!(line.is_none(), "{file} asks the system: {line:?}");
+    }
+}
+
+/// Whether a line has a path that begins with a package.
+fn names(line: &str, package: &str) -> bool {
+    let inside = |c: char| c.is_alphanumeric() || c == '_';
+    let path = format!("{package}::");
+    line.match_indices(&path).any(|(at, _)| !line.split_at(at).0.ends_with(inside))
+}
+
+#[test]
+fn each_package_has_one_home() {
+    let mut wrong = Vec::new();
+    let is_test = |file: &str| file.ends_with("/tests.rs");
+    for (file, text) in sources().into_iter().filter(|(file, _)| !is_test(file)) {
+        for (package, homes) in HOMES {
+            let at_home =
+                homes.iter().any(|home| file == *home || file.starts_with(&format!("{home}/")));
+            if !at_home && code(&text).any(|line| names(line, package)) {
+                wrong.push(format!("{file} names {package}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_theme_has_colours_and_only_rooms_have_doors() {
+    for (file, text) in sources() {
+        assert!(
+            file.starts_with("ui/theme") || !code(&text).any(|line| line.contains("Color::")),
+            "{file} names a colour"
+        );
+        assert!(!file.ends_with("mod.rs"), "{file}: a room's door is room.rs");
+        for noun in ["util", "common", "helper", "misc"] {
+            assert!(!file.contains(noun), "{file}: a noun is missing");
+        }
+        assert!(text.starts_with("//!"), "{file} does not say what its noun means");
+    }
+}
+
+/// The table of keys that docs/keys.md must hold.
+fn keys() -> String {
+    use rolescope::app::{Context, Keymap};
+    let mut page = String::from(
+        "# Keys\n\nThis page is written from the table of actions in the source; `UPDATE_DOCS=1 cargo test` renews it.\n\n\
+         A key that follows Esc within 25 ms is pressed with Alt, as terminals send it; a key that has no\n\
+         action with Alt then does nothing. Alt-Enter and Shift-Enter are Enter. Where no text is typed, a\n\
+         letter of another script does what the Latin letter on its key does, unless it is bound itself:\n\
+         with a Russian layout, the key of `j` is `j`.\n",
+    );
+    for context in Context::all() {
+        page.push_str(&format!("\n## {}\n\n| key | what it does |\n|---|---|\n", context.name()));
+        for entry in
+            Keymap::default().help(context).iter().filter(|entry| entry.group == context.name())
+        {
+            let keys: Vec<String> = entry.keys.split(' ').map(|key| format!("`{key}`")).collect();
+            page.push_str(&format!("| {} | {} |\n", keys.join(" "), entry.sentence));
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_of_keys_is_the_table_of_actions() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, keys()).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(&path).unwrap_or_default(),
+        keys(),
+        "run `UPDATE_DOCS=1 cargo test --test it house`"
+    );
+}
+
+/// The table of fields in docs/search.md.
+fn fields() -> String {
+    let row = |(_, names, example, finds): &(_, &[&str], &str, &str)| {
+        let others = names.get(1..).unwrap_or_default().join(", ");
+        let others = if others.is_empty() { String::new() } else { format!(" ({others})") };
+        format!("| `{example}`{others} | {finds} |\n")
+    };
+    rolescope::search::SCOPES.iter().map(row).collect()
+}
+
+#[test]
+fn the_page_of_search_has_every_field_and_no_term_that_is_not_understood() {
+    use rolescope::search::{Query, SCOPES};
+    const HEAD: &str = "| term | finds |\n|---|---|\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/search.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let wanted = with_rows(&text, HEAD, &fields());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &wanted).unwrap();
+    } else {
+        assert_eq!(text, wanted, "run `UPDATE_DOCS=1 cargo test --test it house`");
+    }
+    for (_, _, example, _) in SCOPES {
+        let query = Query::parse(example);
+        assert!(query.notes().is_empty() && !query.is_empty(), "{example}: {:?}", query.notes());
+    }
+}
+
+/// A page whose table below `head` has these rows.
+fn with_rows(text: &str, head: &str, rows: &str) -> String {
+    let (before, rest) = text.split_once(head).unwrap();
+    let (_, after) = rest.split_once("\n\n").unwrap_or((rest, ""));
+    let gap = if after.is_empty() { "" } else { "\n" };
+    format!("{before}{head}{rows}{gap}{after}")
+}
+
+#[test]
+fn the_page_of_the_config_has_every_key_and_theme() {
+    use rolescope::config::Key;
+    use rolescope::ui::Themes;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/config.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let row = |key: &Key| {
+        let default = key.by_default().replace(&format!("{}: ", key.name()), "");
+        format!("| `{}` | `{default}` | {} |\n", key.name(), key.sentence())
+    };
+    let keys: String = Key::ALL.iter().map(row).collect();
+    let themes: String =
+        Themes::names().map(|(name, sentence)| format!("| `{name}` | {sentence} |\n")).collect();
+    let wanted = with_rows(&text, "| key | default | what it is for |\n|---|---|---|\n", &keys);
+    let wanted = with_rows(&wanted, "| theme | what it is |\n|---|---|\n", &themes);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &wanted).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&path).unwrap() == wanted,
+        "run `UPDATE_DOCS=1 cargo test --test it house`"
+    );
+}
+
+/// The rows of docs/architecture.md: a package, its homes, and what Cargo.toml says of it.
+fn homes() -> String {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let manifest = fs::read_to_string(manifest).unwrap();
+    let row = |(package, homes): &(&str, &[&str])| {
+        let lines = manifest.lines().filter_map(|line| line.split_once(" = "));
+        let mut said = lines.filter(|(name, _)| name.replace('-', "_") == *package);
+        let (name, said) = said.next().unwrap();
+        let (_, reason) = said.rsplit_once(" # ").expect("a package has a reason");
+        let door =
+            |home: &&&str| home.strip_suffix(".rs").is_some_and(|room| homes.contains(&room));
+        let homes = homes.iter().filter(|home| !door(home));
+        let homes: Vec<String> = homes.map(|home| format!("`{home}`")).collect();
+        format!("| {name} | {} | {reason} |\n", homes.join(", "))
+    };
+    HOMES.iter().map(row).collect()
+}
+
+#[test]
+fn the_page_of_the_architecture_has_every_package_and_its_home() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let head = "| package | only in `src/` | what it is for |\n|---|---|---|\n";
+    let wanted = with_rows(&text, head, &homes());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &wanted).unwrap();
+    } else {
+        assert_eq!(text, wanted, "run `UPDATE_DOCS=1 cargo test --test it house`");
+    }
+}
+
+#[test]
+fn a_number_that_wraps_is_a_bug_in_a_release_too() {
+    let manifest = fs::read_to_string("Cargo.toml").unwrap();
+    let release = manifest.split("[profile.release]").nth(1).unwrap();
+    assert!(release.split("\n[").next().unwrap().contains("\noverflow-checks = true"));
+    for lint in ["unwrap_used", "expect_used", "panic", "indexing_slicing", "string_slice"] {
+        assert!(manifest.contains(&format!("\n{lint} = \"deny\"")), "{lint}");
+    }
+    assert!(manifest.contains("\nunsafe_code = \"forbid\""));
+}

@@ -1,0 +1,27 @@
+//! What the program does as a whole: every test that needs no private part of the crate. They are
+//! one crate, so that they are linked once; `cargo test --test it screens` runs those of a module.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may stop at the first surprise, in their helpers too"
+)]
+
+mod cards;
+mod cli;
+mod dist;
+mod docs;
+mod ends;
+mod fuzz;
+mod hostile;
+mod house;
+mod print;
+mod roles;
+mod schema;
+mod screens;
+mod search;
+mod shells;
+mod soak;
+mod terminal;
+mod together;

@@ -1,0 +1,393 @@
+//! What is printed as JSON, and front matter, against the schemas that the program gives of them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use jsonschema::Validator;
+use rolescope::card::{Key, LIMITS};
+use rolescope::role::{Origin, Role, Rule};
+use rolescope::store::builtin;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The binary, in a folder of its own, knowing nothing of this machine's settings.
+fn rolescope(folder: &Path, args: &[&str]) -> String {
+    let mut command = Command::cargo_bin("rolescope").unwrap();
+    command.current_dir(folder).env_clear().env("HOME", folder).env("LANG", "C.UTF-8");
+    String::from_utf8(command.args(args).output().unwrap().stdout).unwrap()
+}
+
+/// The names that `rolescope schema` lists, each with its sentence.
+fn names() -> Vec<(String, String)> {
+    let listed = rolescope(Path::new("."), &["schema"]);
+    let row = |line: &str| line.split_once('\t').map(|(a, b)| (a.to_owned(), b.to_owned()));
+    listed.lines().map(|line| row(line).unwrap()).collect()
+}
+
+fn schema(name: &str) -> Value {
+    serde_json::from_str(&rolescope(Path::new("."), &["schema", name])).unwrap()
+}
+
+fn validator(name: &str) -> Validator {
+    let schema = schema(name);
+    jsonschema::meta::validate(&schema).unwrap();
+    jsonschema::draft202012::new(&schema).unwrap()
+}
+
+#[track_caller]
+fn holds(validator: &Validator, value: &Value, what: &str) {
+    let wrong: Vec<String> = validator
+        .iter_errors(value)
+        .map(|error| format!("{what}: {}: {error}", error.instance_path()))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a command prints with `--json`, after it was held to the schema.
+#[track_caller]
+fn printed(validator: &Validator, folder: &Path, args: &[&str]) -> Value {
+    let text = rolescope(folder, &[args, &["--json"]].concat());
+    let value = serde_json::from_str(&text)
+        .unwrap_or_else(|error| panic!("{}: {error}: {text}", args.join(" ")));
+    holds(validator, &value, &args.join(" "));
+    value
+}
+
+/// Cards that leave out or spoil whatever can be.
+fn awkward() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let cards: [(&str, &[u8]); 8] = [
+        (
+            "a.md",
+            b"---\nid: a-1\nslug: a\nname: A\ndefault_seniority: Wizard\nodd: {deep: [1]}\n---\n# Responsibilities\n- **Ship** (primary)\n  *Success metric*: 9 of 10\n- **Rest**\n\nLoose.\n# Capabilities\n- **SQL** \xe2\x80\x94 Advanced (views)\n- **Go**\n- **Rust** (wizardry)\n# Artifacts\n- **Plan** (type: document)\n- Notes\n# Interactions\n- **Provides Plan** \xe2\x86\x92 B (daily)\n  *Notes*: the Plan\n- **Asks** \xe2\x86\x92 Nobody Here (now and then)\n- **Helps** \xe2\x86\x92 D\n- no item\n",
+        ),
+        (
+            "b.md",
+            b"---\nid: a-1\nslug: b\nname: B\n---\n# Capabilities\n- **SQL**\n- **Rust** \xe2\x80\x94 Guru\n# Interactions\n- **Receives Plan** \xe2\x86\x92 A (weekly)\n  *Notes*: the Plan\n- **Helps** \xe2\x86\x92 D (yearly)\n- **Asks** \xe2\x86\x92 Nobody Here\n",
+        ),
+        ("c.md", b"---\nname: C\n---\nAlone.\n"),
+        ("d.md", b"---\nname: D\n---\n# Interactions\n- **Asks** -> A\n"),
+        ("e/profile.md", b"---\nslug: Other Slug\nname: [a, list]\n---\n# Mission\n\n# Mission\nx\n"),
+        ("control.md", b"---\nname: \"C\\u001B[2J\"\n---\n# A\xe2\x80\xaeb \x1b[2J\x07\n\n# Capabilities\n- **\x1b[31mRed** \xe2\x80\x94 Expert\n"),
+        ("unreadable.md", b"---\nname: \xff\xfe\n---\n"),
+        ("README.md", b"no card\n"),
+    ];
+    for (name, text) in cards {
+        let path = folder.path().join("cards").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// An example of everything that can be printed, from the awkward cards.
+fn examples() -> Vec<(&'static str, Value)> {
+    let folder = awkward();
+    let mut all = Vec::new();
+    for (name, command) in [
+        ("list", "list"),
+        ("list", "list sql"),
+        ("list", "list is:missing"),
+        ("list", "list nothing-has-this"),
+        ("list", "who sql>=advanced"),
+        ("list", "who rust"),
+        ("show", "show a"),
+        ("show", "show b"),
+        ("show", "show C"),
+        ("show", "show cards/e/profile.md"),
+        ("show", "show cards/control.md"),
+        ("check", "check"),
+        ("path", "path a b"),
+        ("path", "path a a"),
+        ("path", "path a c"),
+        ("path", "path nobody&here a"),
+        ("path", "path nobody&here a --undirected"),
+        ("pair", "pair a b"),
+        ("pair", "pair a nobody&here"),
+        ("pair", "pair c d"),
+        ("stats", "stats"),
+        ("graph", "graph"),
+        ("graph", "graph a"),
+        ("graph", "graph C"),
+        ("graph", "graph D"),
+    ] {
+        let args: Vec<String> = command.split(' ').map(|word| word.replace('&', " ")).collect();
+        let args: Vec<&str> =
+            ["-r", "cards"].into_iter().chain(args.iter().map(|a| &**a)).collect();
+        all.push((name, printed(&validator(name), folder.path(), &args)));
+    }
+    all
+}
+
+#[test]
+fn what_is_awkward_keeps_to_the_schemas() {
+    let all = examples();
+    let has = |pointer: &str, wanted: &dyn Fn(&Value) -> bool| {
+        assert!(all.iter().any(|(_, v)| v.pointer(pointer).is_some_and(wanted)), "{pointer}");
+    };
+    // The examples are what they are meant to be.
+    has("/hops", &Value::is_null);
+    has("/hops", &|hops| hops == &json!([]));
+    has("/hops/0/against", &|against| against == true);
+    has("/from/slug", &Value::is_null);
+    has("/roles/0/slug", &Value::is_null);
+    has("/roles", &|roles| roles == &json!([]));
+    has("/role/capabilities/1/level", &Value::is_null);
+    has("/role/capabilities/1/level_rank", &Value::is_null);
+    has("/role/interactions/1/resolved", &Value::is_null);
+    has("/role/interactions/2/frequency", &Value::is_null);
+    has("/interactions/0/0/answered", &|answered| answered == true);
+    has("/capabilities/1/levels", &|levels| levels == &json!(["Advanced", null]));
+    has("/artifacts/0/notes", &Value::is_string);
+    has("/neighbours/0/ties", &|ties| ties == &json!(["mutual", "names"]));
+    has("/beyond", &|beyond| beyond.as_u64() > Some(0));
+    has("/passed_over", &|files| files == 1);
+    has("/roles/0/reasons/0/text", &Value::is_string);
+}
+
+#[test]
+fn the_built_in_roles_keep_to_the_schemas() {
+    let folder = tempfile::tempdir().unwrap();
+    let (list, show) = (validator("list"), validator("show"));
+    let shown = |args: &[&str]| printed(&list, folder.path(), args);
+    let slugs: Vec<String> = shown(&["list"])["roles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|role| role["slug"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(slugs.len(), builtin().len());
+    shown(&["list", "graphql", "advanced"]);
+    shown(&["list", "is:missing"]);
+    shown(&["who", "sql>=advanced"]);
+    for slug in &slugs {
+        printed(&show, folder.path(), &["show", slug]);
+    }
+    printed(&validator("check"), folder.path(), &["check", "--builtin"]);
+    printed(&validator("stats"), folder.path(), &["stats"]);
+    printed(&validator("graph"), folder.path(), &["graph"]);
+    printed(&validator("graph"), folder.path(), &["graph", "cto", "--depth", "2"]);
+    printed(&validator("path"), folder.path(), &["path", "ux-designer", "cto"]);
+    printed(&validator("pair"), folder.path(), &["pair", "backend-engineer", "qa-engineer"]);
+}
+
+#[test]
+fn awful_cards_keep_to_the_schemas() {
+    let cards = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cards");
+    let folder = tempfile::tempdir().unwrap();
+    let roles = cards.to_str().unwrap();
+    let listed = printed(&validator("list"), folder.path(), &["-r", roles, "list"]);
+    let problems = printed(&validator("check"), folder.path(), &["check", roles]);
+    assert!(problems["problems"].as_array().unwrap().len() > 20);
+    let show = validator("show");
+    for role in listed["roles"].as_array().unwrap() {
+        printed(&show, folder.path(), &["-r", roles, "show", role["path"].as_str().unwrap()]);
+    }
+}
+
+/// Every way to leave out one key of a value, or to put something of another type in one place.
+fn spoilt(value: &Value) -> Vec<(String, Value)> {
+    fn places(value: &Value, path: &str, all: &mut Vec<String>) {
+        match value {
+            Value::Object(map) => map.iter().for_each(|(key, value)| {
+                all.push(format!("{path}/{key}"));
+                places(value, &format!("{path}/{key}"), all);
+            }),
+            Value::Array(list) => list.iter().enumerate().for_each(|(number, value)| {
+                all.push(format!("{path}/{number}"));
+                places(value, &format!("{path}/{number}"), all);
+            }),
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    places(value, "", &mut all);
+    let mut spoilt = Vec::new();
+    for place in all {
+        let (parent, key) = place.rsplit_once('/').unwrap();
+        let mut less = value.clone();
+        if let Some(Value::Object(map)) = less.pointer_mut(parent) {
+            map.remove(key).unwrap();
+            spoilt.push((format!("without {place}"), less));
+        }
+        // No text, number, list or null of any output is an object; no object is a text.
+        let mut other = value.clone();
+        let there = other.pointer_mut(&place).unwrap();
+        *there = if there.is_object() { json!("text") } else { json!({}) };
+        spoilt.push((format!("other {place}"), other));
+    }
+    spoilt
+}
+
+#[test]
+fn a_missing_key_or_another_type_is_found_wherever_it_is() {
+    for (name, value) in examples() {
+        let validator = validator(name);
+        for (what, wrong) in spoilt(&value) {
+            assert!(!validator.is_valid(&wrong), "{name}: {what}");
+        }
+    }
+}
+
+#[test]
+fn words_outside_the_tables_are_found() {
+    let validator = validator("check");
+    let of = |rule: &str, severity: &str, line: u32, version: &str| {
+        json!({ "schema": version, "source": "cards", "cards": 1, "passed_over": 0, "problems": [{
+            "rule": rule, "severity": severity, "path": "a.md", "line": line, "column": 1,
+            "width": 0, "message": "x", "mend": null,
+        }] })
+    };
+    for rule in Rule::ALL {
+        assert!(validator.is_valid(&of(rule.name(), "error", 1, "rolescope/1")), "{rule:?}");
+    }
+    assert!(!validator.is_valid(&of("no-such-rule", "error", 1, "rolescope/1")));
+    assert!(!validator.is_valid(&of("no-name", "fatal", 1, "rolescope/1")));
+    assert!(!validator.is_valid(&of("no-name", "error", 0, "rolescope/1")));
+    assert!(!validator.is_valid(&of("no-name", "error", 1, "rolescope/2")));
+}
+
+#[test]
+fn everything_has_a_description() {
+    fn look(schema: &Value, place: &str, mute: &mut Vec<String>) {
+        for group in ["properties", "$defs"] {
+            for (name, part) in schema[group].as_object().into_iter().flatten() {
+                let place = format!("{place}/{name}");
+                if part["description"].as_str().is_none_or(|text| !text.ends_with('.')) {
+                    mute.push(place.clone());
+                }
+                look(part, &place, mute);
+            }
+        }
+    }
+    let mut mute = Vec::new();
+    for (name, sentence) in names() {
+        assert!(!sentence.is_empty(), "{name}");
+        look(&schema(&name), &name, &mut mute);
+    }
+    assert!(mute.is_empty(), "{}", mute.join("\n"));
+}
+
+/// The front matter of a card, as YAML reads it.
+fn front_matter(text: &str) -> Value {
+    let (_, rest) = text.split_once("---\n").unwrap();
+    let (yaml, _) = rest.split_once("\n---\n").unwrap();
+    serde_yaml::from_str(yaml).unwrap()
+}
+
+#[test]
+fn the_front_matter_of_the_built_in_cards_keeps_to_its_schema() {
+    let validator = validator("front-matter");
+    for card in builtin() {
+        holds(&validator, &front_matter(&card.text), &card.origin.to_string());
+    }
+}
+
+#[test]
+fn front_matter_that_check_complains_of_is_marked() {
+    let validator = validator("front-matter");
+    let longest = LIMITS.iter().find(|limit| limit.what == "a name").unwrap().most;
+    let name = |length: u64| json!({ "name": "é".repeat(usize::try_from(length).unwrap()) });
+    for good in [
+        json!({}),
+        json!({ "slug": "backend-engineer", "id": "be-01", "default_seniority": "Staff" }),
+        json!({ "tags": ["a", 1.1, true], "tools": "Read, Write", "properties": { "a": [1] } }),
+        json!({ "tools": { "write": false }, "another": null }),
+        name(longest),
+    ] {
+        holds(&validator, &good, "good");
+    }
+    for wrong in [
+        json!([]),
+        json!({ "slug": "Backend Engineer" }),
+        json!({ "slug": "" }),
+        json!({ "slug": "a_b" }),
+        json!({ "id": 7 }),
+        json!({ "name": "" }),
+        json!({ "name": ["A", "B"] }),
+        json!({ "default_seniority": "Wizard" }),
+        json!({ "default_seniority": null }),
+        json!({ "properties": "none" }),
+        json!({ "tags": [["deep"]] }),
+        name(longest + 1),
+    ] {
+        assert!(!validator.is_valid(&wrong), "{wrong}");
+    }
+}
+
+#[test]
+fn the_schema_of_front_matter_the_parser_and_the_page_know_the_same_keys() {
+    let schema = schema("front-matter");
+    let described: BTreeSet<&str> =
+        schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(described, Key::ALL.iter().map(|key| key.name()).collect());
+    let page =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/card-format.md"));
+    let page = page.unwrap();
+    let unknown = |front: &str| {
+        let text = format!("---\n{front}\n---\n");
+        let role = Role::parse(Origin::File("a.md".into()), &text);
+        role.problems.iter().any(|problem| problem.rule == Rule::UnknownKey)
+    };
+    for key in described {
+        assert!(!unknown(&format!("id: a-1\n{key}: x")), "{key}");
+        assert!(page.contains(&format!("`{key}`")), "docs/card-format.md has no `{key}`");
+    }
+    assert!(unknown("id: a-1\nsulg: x"));
+    // The line by which an editor finds the schema is no flaw.
+    let line = "# yaml-language-server: $schema=front-matter.schema.json";
+    let text = format!("---\n{line}\nid: a-1\nname: A\n---\n");
+    let role = Role::parse(Origin::File("a.md".into()), &text);
+    assert_eq!((role.name.as_str(), role.problems), ("A", vec![]));
+}
+
+#[test]
+fn the_files_of_schemas_are_what_is_printed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema");
+    let mut wanted = BTreeSet::new();
+    for (name, _) in names() {
+        let file = format!("{name}.schema.json");
+        let (path, text) = (folder.join(&file), rolescope(Path::new("."), &["schema", &name]));
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(&path, &text).unwrap();
+        }
+        assert!(
+            fs::read_to_string(&path).unwrap_or_default() == text,
+            "{file}: run `UPDATE_DOCS=1 cargo test --test it schema`"
+        );
+        wanted.insert(file);
+    }
+    let there = fs::read_dir(&folder).unwrap();
+    let there = there.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    assert_eq!(there.collect::<BTreeSet<_>>(), wanted);
+    // `who` prints what `list` prints.
+    assert_eq!(schema("who"), schema("list"));
+}
+
+#[test]
+fn a_config_with_everything_keeps_to_its_schema_and_mistakes_do_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = rolescope(folder.path(), &["config", "--print-default"]);
+    let lines = text.lines().filter_map(|line| line.strip_prefix("# "));
+    let config = lines.collect::<Vec<_>>().join("\n");
+    let config: Value = serde_yaml::from_str(&config).unwrap();
+    let validator = validator("config");
+    holds(&validator, &config, "config --print-default");
+    for (wrong, why) in [
+        (json!({ "themes": "nord" }), "an unknown key"),
+        (json!({ "theme": "nrod" }), "a misspelt theme"),
+        (json!({ "keys": { "list": { "marks": "m" } } }), "an unknown action"),
+        (json!({ "layout": { "list": 4 } }), "a width that is too small"),
+        (json!({ "severity": { "mising-target": "error" } }), "an unknown rule"),
+        (json!({ "severity": { "unknown-key": "never" } }), "an unknown severity"),
+        (json!({ "views": { "x": { "sort": "level" } } }), "a view without a query"),
+        (json!({ "colors": { "headin": "bold" } }), "an unknown ink"),
+    ] {
+        assert!(!validator.is_valid(&wrong), "{why}");
+    }
+    let validator = self::validator("config-output");
+    printed(&validator, folder.path(), &["config"]);
+}

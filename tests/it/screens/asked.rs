@@ -1,0 +1,250 @@
+//! Everything is found by asking: what can be done, roles by name, sections, text, bookmarks.
+
+use insta::assert_snapshot;
+use rolescope::app::{
+    Bookmark, BookmarkChange, Context, Effect, Event, Focus, Session, Start, Tab,
+};
+use rolescope::search::Order;
+
+use super::stage::Stage;
+
+fn current(stage: &Stage) -> &str {
+    stage.app.current().map_or("", |node| stage.app.atlas().name(node))
+}
+
+fn loaded(start: Start) -> Stage {
+    let shipped = super::stage::snapshot(rolescope::store::builtin());
+    Stage::with(start, 80, 24).loaded(shipped)
+}
+
+fn named(name: &str, slug: &str) -> Bookmark {
+    Bookmark { name: name.into(), slug: Some(slug.into()) }
+}
+
+#[test]
+fn the_palette_says_what_can_be_done_and_with_which_keys() {
+    assert_snapshot!("palette", Stage::new(80, 24).keys("backend<enter>:").screen());
+    assert_snapshot!("palette_typed", Stage::new(80, 24).keys("backend<enter>:graph").screen());
+    let narrow = Stage::new(40, 14).keys("backend<enter>:zoom").text();
+    assert!(narrow.contains("this pane over the whole"), "{narrow}");
+    let none = Stage::new(80, 24).keys("<f2>no such thing").text();
+    assert!(none.contains("nothing is called that"), "{none}");
+    assert!(Stage::new(80, 24).keys("<f2>no such thing<enter>").app.dialog().is_some());
+}
+
+#[test]
+fn what_is_chosen_is_done_where_it_belongs() {
+    // In the pane one came from.
+    let stage = Stage::new(80, 24).keys("backend<enter>:zoom<enter>");
+    assert_eq!(stage.screen(), Stage::new(80, 24).keys("backend<enter>z").screen());
+    // From the search box, in the list.
+    let stage = Stage::new(80, 24).keys("api<f2>another order<enter>");
+    assert_eq!((stage.app.focus(), stage.app.order()), (Focus::List, Order::Level));
+    // In the graph, from the list.
+    let stage = Stage::new(120, 40).keys("<esc>:next picture<enter>");
+    assert_eq!(stage.app.focus(), Focus::Tab(Tab::Graph));
+    assert_eq!(stage.app.graph().view().name(), "map");
+    // A page that it was asked over stays where what is done belongs to it.
+    let stage = Stage::new(80, 24)
+        .keys("<esc>x<f2>only this<backspace><backspace><backspace><backspace>card<enter>");
+    assert_eq!(stage.app.context(), Context::Problems);
+    assert!(stage.text().contains("Problems · "), "{}", stage.text());
+    let stage = Stage::new(80, 24).keys("<esc>x:<esc>");
+    assert_eq!(stage.app.context(), Context::Problems);
+    let stage = Stage::new(80, 24).keys("<esc>x:raw<enter>");
+    assert_eq!(stage.app.focus(), Focus::Tab(Tab::Raw));
+    assert_eq!(Stage::new(80, 24).keys("api<f2>quit<enter>").effects, [Effect::Quit]);
+    // A find that is being typed.
+    let stage = Stage::new(80, 24).keys("backend<enter>3Fsql<f2>zoom<enter>");
+    assert_eq!(stage.app.context(), Context::Graph);
+}
+
+#[test]
+fn a_jump_by_name_leaves_the_query_alone() {
+    let stage = Stage::new(80, 24).keys("graphql<ctrl-g>sre");
+    assert_snapshot!("jump", stage.text());
+    let stage = stage.keys("<enter>");
+    assert_eq!(current(&stage), "Site Reliability Engineer");
+    assert_eq!(stage.app.prompt().text(), "graphql");
+    assert_eq!(stage.app.focus(), Focus::Tab(Tab::Card));
+    let back = stage.keys("H");
+    assert_eq!(back.app.focus(), Focus::List);
+    assert_ne!(current(&back), "Site Reliability Engineer");
+    let stage = Stage::new(80, 24).keys("backend<enter>3<ctrl-g>qa<enter>");
+    assert_eq!((current(&stage), stage.app.focus()), ("QA Engineer", Focus::Tab(Tab::Graph)));
+    let stage = Stage::new(80, 24).keys("<ctrl-g><ctrl-g>");
+    assert!(stage.app.dialog().is_none());
+}
+
+#[test]
+fn the_outline_leads_to_a_section() {
+    let stage = Stage::new(80, 24).keys("be-01<enter>]]o");
+    assert_snapshot!("outline", stage.screen());
+    // The section one is in is selected at first.
+    let stage = stage.keys("<enter>");
+    assert!(stage.text().lines().nth(2).unwrap().contains("CAPABILITIES"), "{}", stage.text());
+    let stage = Stage::new(80, 24).keys("be-01<enter>oart<enter>");
+    let text = stage.text();
+    assert!(text.contains("ARTIFACTS"), "{text}");
+    assert!(stage.app.card().current().unwrap().anchor.is_some());
+    assert!(Stage::new(80, 24).keys("be-01<enter>ozzz<enter>").app.dialog().is_some());
+}
+
+#[test]
+fn a_find_in_the_card_lights_everything_and_goes_round() {
+    let typed = Stage::new(80, 24).keys("be-01<enter>Fapi");
+    assert_snapshot!("find_in_card", typed.screen());
+    let kept = typed.keys("<enter>");
+    assert!(kept.text().contains("find api  1 of "), "{}", kept.text());
+    let count = kept.app.text_find().unwrap().all().len();
+    let last = (1..count).fold(kept, |stage, _| stage.keys("n"));
+    assert!(last.text().contains(&format!("{count} of {count}")), "{}", last.text());
+    let again = last.keys("n");
+    assert!(again.text().contains("from the top again"), "{}", again.text());
+    let before = again.keys("N");
+    assert!(before.text().contains("from the bottom again"), "{}", before.text());
+    // It stays for the next role, and Esc takes it away.
+    let other = before.keys("<ctrl-g>frontend<enter>");
+    assert!(other.text().contains("find api  "), "{}", other.text());
+    let gone = other.keys("<esc>");
+    assert_eq!(gone.app.focus(), Focus::Tab(Tab::Card));
+    assert!(gone.app.text_find().is_none());
+    assert!(gone.keys("n").text().contains("F finds text in this card first"));
+}
+
+#[test]
+fn a_find_sees_what_is_wrapped_and_folded_and_no_numbers_of_lines() {
+    let card = "# Café Lead\n\n# Mission\nBuild the robust and scalable systems that a company of so many people really needs each day.\n";
+    let of = |keys: &str| Stage::of(60, 20, &[("lead.md", card)]).keys(keys);
+    let found = |keys: &str| of(keys).app.text_find().unwrap().all().to_vec();
+    let long = found("<enter>Fcompany of so many people really needs each");
+    assert!(long.len() == 1 && long[0].parts.len() > 1, "{long:?}");
+    assert_eq!(found("<enter>4Fcafe").len(), 1);
+    assert_eq!(found("<enter>4F3").len(), 0);
+    assert!(of("<enter>Fnowhere").text().contains("not found"));
+    // While it is typed Esc leads back to where one was.
+    let before = Stage::new(80, 24).keys("be-01<enter>jjj");
+    let after = Stage::new(80, 24).keys("be-01<enter>jjjFinteractions<esc>");
+    assert_eq!(after.screen(), before.screen());
+    assert_eq!(of("<enter>F<enter>").app.context(), Context::Card);
+    // What is pasted is looked for.
+    let pasted = of("<enter>F").event(Event::Paste("robust\nand".into()));
+    assert_eq!(pasted.app.text_find().unwrap().all().len(), 1);
+}
+
+#[test]
+fn bookmarks_are_set_listed_followed_and_removed() {
+    let stage = Stage::new(80, 24).keys("<esc>bjjb");
+    let first = Effect::Bookmark(BookmarkChange {
+        add: Some(named("Accessibility Specialist", "accessibility-specialist")),
+        drop: Vec::new(),
+    });
+    assert_eq!(stage.effects[0], first);
+    let stage = stage.keys("/chief exec<enter>b'");
+    assert_snapshot!("bookmarks", stage.screen());
+    let stage = stage.keys("<enter>");
+    assert_eq!(current(&stage), "Accessibility Specialist");
+    assert_eq!(stage.app.prompt().text(), "chief exec");
+    let stage = stage.keys("/<ctrl-u>is:bookmarked");
+    assert_eq!(stage.app.list().hits().len(), 3);
+    let stage = stage.keys("<enter>'d");
+    assert_eq!(stage.app.bookmarks().all().len(), 2);
+    assert!(
+        matches!(stage.effects.last(), Some(Effect::Bookmark(BookmarkChange { add: None, drop })) if drop.len() == 1)
+    );
+    let stage = stage.keys("dd");
+    assert!(stage.text().contains("no role is bookmarked"), "{}", stage.text());
+    let stage = stage.keys("q/<ctrl-u>ux<enter>bb");
+    assert!(stage.app.bookmarks().all().is_empty());
+}
+
+#[test]
+fn bookmarks_of_others_and_of_before_are_here_too() {
+    let bookmarks = vec![named("Old Name", "backend-engineer"), named("Gone", "gone")];
+    let stage = loaded(Start { bookmarks, ..Start::default() }).keys("<esc>'");
+    let text = stage.text();
+    assert!(text.contains("Backend Engineer  was Old Name"), "{text}");
+    assert!(text.contains("Gone  not here now"), "{text}");
+    let stage = stage.keys("<enter>");
+    assert!(stage.text().contains("no card has this name now"), "{}", stage.text());
+    let stage = stage.keys("j<enter>b");
+    assert_eq!(current(&stage), "Backend Engineer");
+    assert_eq!(stage.app.bookmarks().all().len(), 1);
+    // What another program set meanwhile comes with the answer.
+    let all = vec![named("Gone", "gone"), named("QA Engineer", "qa-engineer")];
+    let stage = stage.event(Event::Bookmarked(Ok(all)));
+    assert_eq!(stage.app.bookmarks().nodes().len(), 1);
+    let stage = stage.keys("b").event(Event::Bookmarked(Err("read-only file system".into())));
+    assert!(stage.text().contains("for this run only: read-only"), "{}", stage.text());
+    assert_eq!(stage.app.bookmarks().nodes().len(), 2);
+    let stage = stage.keys("b").event(Event::Bookmarked(Err("read-only file system".into())));
+    assert!(!stage.text().contains("read-only"), "{}", stage.text());
+}
+
+#[test]
+fn queries_of_before_come_back_and_new_ones_are_kept_if_that_is_wanted() {
+    let history = Some(vec!["sql".to_owned(), "api".to_owned()]);
+    let stage = loaded(Start { history, ..Start::default() }).keys("<ctrl-up><ctrl-up>");
+    assert_eq!(stage.app.prompt().text(), "sql");
+    let stage = stage.keys("<ctrl-u>k8s<enter>/<enter>");
+    assert_eq!(stage.effects, [Effect::KeepQuery("k8s".into())]);
+    let stage = stage.keys(":forget<enter>");
+    assert_eq!(stage.effects.last(), Some(&Effect::ForgetQueries));
+    let stage = stage.keys("/<ctrl-u><ctrl-up>");
+    assert!(stage.text().contains("no query before"), "{}", stage.text());
+    assert!(Stage::new(80, 24).keys("k8s<enter>").effects.is_empty());
+}
+
+#[test]
+fn a_run_begins_where_the_one_before_ended() {
+    let before = Stage::new(80, 24).keys("api<enter>/<down><down><down><down><enter>3z");
+    let session = before.app.session();
+    let stage = loaded(Start { session: Some(session.clone()), ..Start::default() });
+    assert_eq!(stage.app.session(), session);
+    assert_eq!(current(&stage), current(&before));
+    // Who asks for something else gets that.
+    let other = Start { session: Some(session.clone()), query: "sql".into(), ..Start::default() };
+    assert_eq!(loaded(other).app.prompt().text(), "sql");
+    let open = Start { session: Some(session), open: Some("qa".into()), ..Start::default() };
+    assert_eq!(loaded(open).app.prompt().text(), "");
+    // A role that is gone leaves the first hit.
+    let gone = Session { role: Some(named("Gone", "gone")), ..Session::default() };
+    let stage = loaded(Start { session: Some(gone), ..Start::default() });
+    assert_eq!(stage.app.list().selected(), 0);
+}
+
+#[test]
+fn who_jumps_by_name_finds_every_role_by_its_name_and_nothing_else() {
+    let stage = Stage::new(80, 24).keys("backend<enter>");
+    // The current one too: whoever types its name looks for it.
+    let stage = stage.keys("<ctrl-g>backend");
+    let text = stage.text();
+    assert!(text.lines().nth(2).unwrap().contains("Backend Engineer"), "{text}");
+    let stage = Stage::new(80, 24).keys("<ctrl-g>be");
+    let rows: Vec<String> = stage
+        .text()
+        .lines()
+        .skip(2)
+        .take(18)
+        .map(|row| row.trim_matches(['▌', ' ']).to_owned())
+        .collect();
+    let named = rows.iter().filter(|row| !row.is_empty());
+    for row in named {
+        // Its initials are a name too; what a card only mentions is none.
+        let after_b = row.to_lowercase().split_once('b').map(|(_, rest)| rest.contains('e'));
+        assert_eq!(after_b, Some(true), "{row}");
+    }
+}
+
+#[test]
+fn the_source_of_a_broken_card_is_what_stands_in_the_file() {
+    use rolescope::card::{Broken, Card};
+    use rolescope::role::{Origin, Problem, Rule};
+    let mut card = Card::new(Origin::File("a.md".into()), "---\nslug: dba\nname: Ada\n---\n");
+    let problem = Problem::new(Rule::BrokenFrontMatter, (2, 1), "it makes no sense");
+    let text = Some("---\nslug: [dba\nname: Ada\n---\n".into());
+    card.broken = Some(Box::new(Broken { problem, text }));
+    let stage = Stage::empty(80, 24).loaded(super::stage::snapshot(vec![card.into()]));
+    let text = stage.keys("<esc>4").text();
+    assert!(text.contains("slug: [dba"), "{text}");
+}

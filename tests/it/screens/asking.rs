@@ -1,0 +1,118 @@
+//! The query: what is not understood, what narrows it, in what order its answers stand.
+
+use insta::assert_snapshot;
+use rolescope::app::{Event, Focus, Loaded};
+use rolescope::search::Order;
+
+use super::stage::{Stage, snapshot};
+
+fn current(stage: &Stage) -> &str {
+    stage.app.current().map_or("", |node| stage.app.atlas().name(node))
+}
+
+fn query(stage: &Stage) -> &str {
+    stage.app.prompt().text()
+}
+
+#[test]
+fn a_half_typed_term_is_told_at_the_term_and_blocks_nothing() {
+    assert_snapshot!(Stage::new(80, 24).keys("cap:sql>=wiz").screen());
+    // On the way to a level the answers never vanish.
+    let mut stage = Stage::new(80, 24);
+    for c in "cap:sql>=advanced".chars() {
+        stage = stage.keys(&c.to_string());
+        assert!(!stage.app.list().hits().is_empty(), "{}", query(&stage));
+    }
+    assert_eq!(stage.app.query().notes(), []);
+    let open = Stage::new(80, 24).keys("\"open quote");
+    assert!(open.text().contains("the quote is open"));
+}
+
+#[test]
+fn what_does_not_fit_the_search_box_is_told() {
+    let stage = Stage::new(80, 24).event(Event::Paste("api ".repeat(2_500)));
+    assert_eq!(query(&stage).len(), 256);
+    assert!(stage.text().contains("the search box is full"));
+    assert!(!stage.app.list().hits().is_empty());
+}
+
+#[test]
+fn facets_narrow_the_search_and_count_what_they_leave() {
+    let stage = Stage::new(80, 24).keys("api<tab><shift-tab>f");
+    assert_snapshot!(stage.screen());
+    let first = stage.text().lines().nth(3).unwrap().to_owned();
+    assert!(first.contains("sen:mid"), "{first}");
+    let left: usize = first.split_whitespace().find_map(|word| word.parse().ok()).unwrap();
+    let stage = stage.keys("<enter>");
+    assert_eq!(query(&stage), "api sen:mid ");
+    assert_eq!(stage.app.list().hits().roles(), left);
+    assert!(stage.text().contains("● sen:mid"));
+    let stage = stage.keys("<enter><esc>");
+    assert_eq!(query(&stage).trim(), "api");
+    assert_eq!(stage.app.focus(), Focus::List);
+}
+
+#[test]
+fn another_order_keeps_the_selected_role() {
+    let stage = Stage::new(80, 24).keys("engineer<down><down><tab><shift-tab>");
+    let chosen = current(&stage).to_owned();
+    let stage = stage.keys("ss");
+    assert_eq!((stage.app.order(), current(&stage)), (Order::Name, chosen.as_str()));
+    assert!(stage.text().contains("by name"));
+    // With no query there is no match to go by.
+    let stage = Stage::new(80, 24).keys("<esc>s");
+    assert_eq!(stage.app.order(), Order::Seniority);
+}
+
+#[test]
+fn who_else_has_what_is_under_the_cursor() {
+    let stage = Stage::new(80, 24).keys("be-01<enter>]]jj");
+    let (screen, order) = (stage.screen(), stage.app.order());
+    let stage = stage.keys("*");
+    assert_eq!(query(&stage), "cap:\"API development\"");
+    assert_eq!(stage.app.order(), Order::Level);
+    assert_eq!(stage.app.focus(), Focus::List);
+    assert!(!stage.app.list().hits().is_empty());
+    let stage = stage.keys("H");
+    assert_eq!((stage.screen(), stage.app.order()), (screen, order));
+}
+
+#[test]
+fn queries_of_this_run_come_back() {
+    let stage = Stage::new(80, 24).keys("sql<esc>api<enter>/<ctrl-u>x<ctrl-up>");
+    assert_eq!(query(&stage), "api");
+    let stage = stage.keys("<ctrl-up>");
+    assert_eq!(query(&stage), "sql");
+    let stage = stage.keys("<ctrl-down><ctrl-down>");
+    assert_eq!(query(&stage), "x");
+}
+
+#[test]
+fn marked_roles_are_found_again() {
+    let stage = Stage::new(80, 24).keys("<esc>  jj ");
+    assert!(stage.text().contains("3 marked"));
+    let stage = stage.keys("/is:marked");
+    assert_eq!(stage.app.list().hits().len(), 3);
+    let stage = stage.keys("<tab><shift-tab>u");
+    assert!(!stage.text().contains("marked ·"));
+}
+
+#[test]
+fn names_answer_until_the_cards_have_been_read() {
+    let cards = rolescope::store::builtin();
+    let whole = snapshot(cards);
+    let names = rolescope::search::Index::of_names(&whole.atlas);
+    let stage = Stage::empty(80, 24);
+    let atlas = whole.atlas.clone();
+    let early =
+        rolescope::app::Snapshot { atlas, index: names.into(), findings: Default::default() };
+    let stage = stage.event(Event::Loaded(Loaded::Names(early))).keys("graphql");
+    assert!(stage.text().contains("finding cards"));
+    assert_eq!(stage.app.list().hits().len(), 0);
+    let stage = stage.event(Event::Loaded(Loaded::Reading(12)));
+    assert!(stage.text().contains("reading cards: 12 of 37"), "{}", stage.text());
+    let stage = stage.keys("<ctrl-u>backend");
+    assert_eq!(current(&stage), "Backend Engineer");
+    let stage = stage.keys("<ctrl-u>graphql").loaded(whole);
+    assert!(stage.app.list().hits().len() > 1 && !stage.text().contains("reading cards"));
+}

@@ -1,0 +1,277 @@
+//! The main job: find a role, read its card, jump to another, come back.
+
+use insta::assert_snapshot;
+use rolescope::app::{Effect, Event, Focus, Loaded, Mouse, MouseKind, Start, Tab};
+use rolescope::page::Position;
+
+use super::stage::{Stage, snapshot, snapshot_after};
+
+fn current(stage: &Stage) -> &str {
+    stage.app.current().map_or("", |node| stage.app.atlas().name(node))
+}
+
+#[test]
+fn the_first_screen() {
+    assert_snapshot!(Stage::new(80, 24).screen());
+}
+
+#[test]
+fn a_search_shows_why_each_role_is_there() {
+    assert_snapshot!(Stage::new(80, 24).keys("api advanced").screen());
+}
+
+#[test]
+fn the_card_and_the_graph_side_by_side() {
+    assert_snapshot!(Stage::new(120, 40).keys("backend").screen());
+}
+
+#[test]
+fn everything_at_once_on_a_wide_screen() {
+    assert_snapshot!(Stage::new(200, 60).keys("backend<enter>").screen());
+}
+
+#[test]
+fn a_missing_role_is_an_object() {
+    assert_snapshot!(Stage::new(80, 24).keys("chief exec<enter>").screen());
+}
+
+#[test]
+fn help_of_the_pane_in_focus() {
+    assert_snapshot!(Stage::new(80, 24).keys("<f1>").screen());
+    let filtered = Stage::new(80, 24).keys("<enter>?/back").text();
+    assert!(filtered.contains("back to where the last jump began"));
+    assert!(!filtered.contains("the item below"));
+}
+
+#[test]
+fn problems_lead_to_their_roles() {
+    let stage = Stage::new(80, 24).keys("<esc>x");
+    assert_snapshot!(stage.screen());
+    let stage = stage.keys("j<enter>");
+    assert_eq!(current(&stage), "Legal Counsel");
+    assert!(stage.app.dialog().is_none());
+}
+
+#[test]
+fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
+    let before = Stage::new(80, 24).keys("graphql<down><enter>");
+    let (screen, role) = (before.screen(), current(&before).to_owned());
+    // To the first interaction, then into it.
+    let mut there = before.keys("g");
+    for _ in 0..60 {
+        if there.app.card().current().is_some_and(|stop| stop.link.is_some()) {
+            break;
+        }
+        there = there.keys("j");
+    }
+    let at_link = there.screen();
+    let there = there.keys("<enter>");
+    assert_ne!(current(&there), role);
+    assert_eq!(there.app.prompt().text(), "graphql");
+    let far = there.screen();
+    let back = there.keys("H");
+    assert_eq!(back.screen(), at_link);
+    let forth = back.keys("L");
+    assert_eq!(forth.screen(), far);
+    let start = forth.keys("HH");
+    assert_eq!(current(&start), role);
+    // In the search box the next `H` would be typed, so back leads to the list.
+    assert_eq!(start.app.focus(), Focus::List);
+    assert_eq!(start.app.prompt().text(), "graphql");
+    assert_eq!(start.keys("<enter>").screen(), screen);
+}
+
+#[test]
+fn a_target_outside_the_hits_is_pinned_above_them() {
+    let stage = Stage::new(80, 24).keys("chief exec<enter><enter>");
+    assert_eq!(current(&stage), "Chief Technology Officer");
+    let stage = Stage::new(80, 24).keys("be-01<enter>").keys("]]]]]");
+    let stage = (0..20).fold(stage, |stage, _| {
+        if stage.app.card().current().is_some_and(|stop| stop.link.is_some()) {
+            stage
+        } else {
+            stage.keys("k")
+        }
+    });
+    let stage = stage.keys("<enter>");
+    assert!(stage.text().contains("outside this search"), "{}", stage.text());
+    assert_eq!(stage.app.prompt().text(), "be-01");
+    // A changed query selects the first hit and unpins.
+    let stage = stage.keys("/<backspace>");
+    assert!(!stage.text().contains("outside this search"));
+}
+
+#[test]
+fn escape_peels_one_layer_and_never_quits() {
+    let stage = Stage::new(80, 24).keys("api<enter>?");
+    assert!(stage.app.dialog().is_some());
+    let stage = stage.keys("<esc>");
+    assert_eq!(stage.app.focus(), Focus::Tab(Tab::Card));
+    let stage = stage.keys("<esc>");
+    assert_eq!(stage.app.focus(), Focus::List);
+    let stage = stage.keys("<esc>");
+    assert_eq!((stage.app.prompt().text(), stage.app.focus()), ("", Focus::List));
+    let stage = stage.keys("<esc><esc>");
+    assert_eq!((stage.app.focus(), stage.effects.len()), (Focus::List, 0));
+    let stage = stage.keys("/api<esc>");
+    assert_eq!((stage.app.prompt().text(), stage.app.focus()), ("", Focus::Query));
+    let stage = stage.keys("<esc>");
+    assert_eq!((stage.app.focus(), stage.effects.len()), (Focus::List, 0));
+    assert_eq!(stage.keys("q").effects, [Effect::Quit]);
+}
+
+#[test]
+fn back_restores_what_is_pinned_and_which_pane_showed_the_source() {
+    // A pinned role above the hits, and a hit selected below it.
+    let stage = Stage::new(80, 24).keys("chief exec<enter><enter>").keys("/<ctrl-u>be-01<enter>g");
+    let stage = (0..40).fold(stage, |stage, _| {
+        let linked = stage.app.card().current().is_some_and(|stop| stop.link.is_some());
+        if linked { stage } else { stage.keys("j") }
+    });
+    let stage = stage.keys("<enter>1j");
+    let pinned = stage.app.list().pinned();
+    assert!(pinned.is_some());
+    let stage = stage.keys("<enter>H");
+    assert_eq!(stage.app.list().pinned(), pinned);
+
+    let stage = Stage::new(120, 40).keys("backend<enter>43lj");
+    let before = stage.screen();
+    assert_eq!(stage.keys("<enter>2H").screen(), before);
+}
+
+#[test]
+fn help_and_problems_lead_back() {
+    let stage = Stage::new(80, 24).keys("<esc>xj<f1>");
+    assert!(
+        stage.text().contains("Keys · problems")
+            && stage.text().contains("go to the line of the card")
+    );
+    let stage = stage.keys("<esc>");
+    assert!(stage.text().contains("Problems") && stage.app.dialog().is_some());
+    // A problem leads to the very item.
+    let stage = stage.keys("<enter>");
+    let here = stage.app.card().current().and_then(|stop| stop.anchor);
+    assert!(matches!(here, Some(rolescope::role::Anchor::Interaction(_))), "{here:?}");
+}
+
+#[test]
+fn tab_and_shift_tab_go_opposite_ways() {
+    for (keys, steps) in [("", 3), ("<enter>", 3), ("<enter>3", 3), ("<enter>4", 3)] {
+        let stage = Stage::new(80, 24).keys(keys).keys("<tab>");
+        let focus = stage.app.focus();
+        let round = (0..steps).fold(stage, |stage, _| stage.keys("<tab>"));
+        assert_eq!(round.app.focus(), focus);
+        let back = (0..steps).fold(round, |stage, _| stage.keys("<shift-tab>"));
+        assert_eq!(back.app.focus(), focus);
+    }
+}
+
+#[test]
+fn loading_keeps_what_the_user_chose() {
+    let some = |stage: Stage, names: &[&str]| {
+        let cards = names.iter().map(|name| {
+            let origin = rolescope::role::Origin::File(format!("{name}.md").into());
+            std::sync::Arc::new(rolescope::card::Card::new(origin, format!("# {name}\n")))
+        });
+        let names = snapshot_after(stage.app.atlas(), cards.collect());
+        stage.event(Event::Loaded(Loaded::Names(names)))
+    };
+    let stage = Stage::empty(80, 24);
+    assert!(stage.text().contains("finding cards"));
+    // Untouched, the first stays selected.
+    let stage = some(some(stage, &["M", "P"]), &["A", "M", "P"]);
+    assert_eq!(current(&stage), "A");
+    let stage = some(stage.keys("<down>"), &["A", "B", "C", "M", "P"]);
+    assert_eq!(current(&stage), "M");
+}
+
+#[test]
+fn a_role_can_be_asked_for_at_the_start() {
+    let start = |open: &str| Start { open: Some(open.into()), ..Start::default() };
+    let roles = rolescope::store::builtin;
+    let stage = Stage::with(start("qa-engineer"), 80, 24).loaded(snapshot(roles()));
+    assert_eq!((current(&stage), stage.app.focus()), ("QA Engineer", Focus::Tab(Tab::Card)));
+    let stage = Stage::with(start("QA Enginer"), 80, 24).loaded(snapshot(roles()));
+    assert_eq!(stage.app.notice(), Some("no role is named QA Enginer; did you mean QA Engineer?"));
+}
+
+#[test]
+fn the_mouse_selects_opens_and_scrolls() {
+    let at = |kind, column, row| Event::Mouse(Mouse { kind, column, row });
+    let stage = Stage::new(80, 24).event(at(MouseKind::Click, 3, 5));
+    assert_eq!((current(&stage), stage.app.focus()), ("Chief Technology Officer", Focus::List));
+    let stage = stage.event(at(MouseKind::WheelDown, 40, 10));
+    assert!(stage.app.card().top() > Position::default());
+    let stage = stage.event(at(MouseKind::DoubleClick, 3, 4));
+    assert_eq!((current(&stage), stage.app.focus()), ("Backend Engineer", Focus::Tab(Tab::Card)));
+    // The tab bar.
+    let bar = stage.app.areas().tab_bar();
+    let (tab, rect) = bar[1];
+    let stage = stage.event(at(MouseKind::Click, rect.x + 1, rect.y));
+    assert_eq!((tab, stage.app.focus()), (Tab::Graph, Focus::Tab(Tab::Graph)));
+    let stage = stage.event(at(MouseKind::Click, 5, 0));
+    assert_eq!(stage.app.focus(), Focus::Query);
+}
+
+#[test]
+fn hostile_names_reach_no_cell() {
+    let stage = Stage::of(
+        80,
+        24,
+        &[
+            ("a.md", "---\nname: \"E\\e[2J\\u202evil\"\n---\n# Mission\n\x1b]0;title\x07 text\n"),
+            ("b.md", "# Healthy\n"),
+        ],
+    );
+    let text = stage.text();
+    assert!(text.contains("Healthy") && text.contains("␛[2J"));
+    assert!(!text.chars().any(|c| c != '\n' && rolescope::text::is_harmful(c)));
+}
+
+#[test]
+fn ascii_writes_only_ascii() {
+    let mut stage = Stage::of(
+        80,
+        24,
+        &[("a.md", "---\nname: 数据 Engineer\n---\n# Capabilities\n- **SQL** — Expert (joins)\n")],
+    );
+    stage.look.ascii = true;
+    assert!(stage.text().is_ascii(), "{}", stage.text());
+    let mut stage = Stage::new(120, 40);
+    stage.look.ascii = true;
+    assert!(stage.text().is_ascii());
+}
+
+#[test]
+fn no_colour_leaves_bold_and_reverse() {
+    let mut stage = Stage::new(80, 24).keys("api");
+    stage.look.colour = false;
+    let (buffer, _) = stage.buffer();
+    assert!(
+        buffer.content.iter().all(|cell| cell.fg == ratatui::style::Color::Reset
+            && cell.bg == ratatui::style::Color::Reset)
+    );
+}
+
+#[test]
+fn text_can_be_pasted() {
+    let stage = Stage::new(80, 24).keys("<esc>").event(Event::Paste("api\nadvanced".into()));
+    assert_eq!((stage.app.prompt().text(), stage.app.focus()), ("api advanced", Focus::Query));
+}
+
+#[test]
+fn roles_of_one_name_are_told_apart_in_list_card_and_graph() {
+    let role = "---\nname: Very Important Principal Engineer\n---\n# Interactions\n- **Asks** → Boss (daily)\n";
+    let boss = "---\nname: Boss\n---\n# Mission\nLeads.\n";
+    let cards = [("one/a.md", role), ("two/a.md", role), ("boss.md", boss)];
+    for width in [60, 80, 120] {
+        let stage = Stage::of(width, 24, &cards);
+        let text = stage.text();
+        let rows: Vec<&str> = text.lines().filter(|line| line.contains("Very")).collect();
+        for folder in ["one", "two"] {
+            assert!(rows.iter().any(|row| row.contains(folder)), "{width}: {text}");
+        }
+        let graph = stage.keys("boss<enter>3").text();
+        assert!(["(one)", "(two)"].iter().all(|mark| graph.contains(mark)), "{width}: {graph}");
+    }
+}

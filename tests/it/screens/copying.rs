@@ -1,0 +1,216 @@
+//! What is copied, and text alone on the screen.
+
+use insta::assert_snapshot;
+use rolescope::app::{Context, Effect, Event, Mouse, MouseKind};
+
+use super::stage::Stage;
+
+/// What the last key copies: what it is called, and the text.
+fn copied(stage: &Stage) -> (&str, &str) {
+    match stage.effects.last() {
+        Some(Effect::Copy { what, text }) => (what, text),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn text(keys: &str) -> String {
+    copied(&Stage::new(80, 24).keys(keys)).1.to_owned()
+}
+
+#[test]
+fn a_prefix_shows_what_may_follow_it() {
+    assert_snapshot!(Stage::new(80, 24).keys("backend<enter>y").screen());
+    let stage = Stage::new(80, 24).keys("backend<enter>yy");
+    assert!(stage.text().contains("copying the slug backend-engineer …"), "{}", stage.text());
+    let told = "copied the slug backend-engineer with wl-copy".to_owned();
+    let stage = stage.event(Event::Copied(Ok(told.clone())));
+    assert!(stage.text().contains(&told));
+}
+
+#[test]
+fn each_key_copies_its_own() {
+    assert_eq!(text("<esc>/backend<enter>yy"), "backend-engineer");
+    assert_eq!(text("backend<enter>yn"), "Backend Engineer");
+    assert_eq!(text("backend<enter>yp"), "builtin:backend-engineer");
+    let card = include_str!("../../../roles/backend-engineer/profile.md");
+    assert_eq!(text("backend<enter>ym"), card);
+    assert_eq!(text("backend<enter>4ym"), card);
+    assert!(text("backend<enter>3yg").starts_with("flowchart LR\n"));
+    let json = text("backend<enter>yj");
+    assert!(json.starts_with("{\n  \"schema\": \"rolescope/1\"") && json.contains("\"role\": {"));
+}
+
+#[test]
+fn the_picture_is_the_one_that_is_wanted_whether_or_not_it_is_shown() {
+    for view in ["", "v", "vv", "pqa<enter>"] {
+        let keys = format!("<esc>/tech lead<enter>3{view}");
+        let shown = text(&format!("{keys}yg"));
+        assert_eq!(text(&format!("{keys}2yg")), shown, "{view}");
+        let saved = Stage::new(80, 24).keys(&format!("{keys}Ejjj<enter>"));
+        assert_eq!(
+            saved.effects.iter().rev().find_map(|effect| match effect {
+                Effect::Save { text, .. } => Some(text.as_str()),
+                _ => None,
+            }),
+            Some(shown.as_str()),
+            "{view}"
+        );
+    }
+}
+
+#[test]
+fn the_text_under_the_cursor_is_the_cards_own() {
+    let text_of = |keys: &str| text(&format!("{keys}yt"));
+    let lines = text_of("backend<enter>jjj");
+    let card = include_str!("../../../roles/backend-engineer/profile.md");
+    assert!(card.contains(&lines) && lines.starts_with("- **System"), "{lines}");
+    assert_eq!(lines.lines().count(), 2, "{lines}");
+    // The interaction under the graph's cursor, from the card that declares it.
+    let said = text_of("backend<enter>3");
+    let other = include_str!("../../../roles/qa-engineer/profile.md");
+    assert!(other.contains(&said) && said.contains("Backend Engineer"), "{said}");
+    assert_eq!(text_of("backend<enter>4"), "---");
+    assert!(text_of("<esc>/graphql<enter>1").contains("GraphQL"));
+    assert!(text_of("<esc>x").starts_with("builtin:"));
+    let none = Stage::new(80, 24).keys("<esc>yt");
+    assert!(none.text().contains("there is no text under the cursor"), "{}", none.text());
+}
+
+#[test]
+fn all_marked_roles_are_meant_else_the_one_under_the_cursor() {
+    let marked = "<esc>/name:engineer<tab><shift-tab>  ";
+    let stage = Stage::new(80, 24).keys(&format!("{marked}y"));
+    assert!(stage.text().contains("copy of the 2 marked roles: what?"), "{}", stage.text());
+    let stage = stage.keys("y");
+    let (what, slugs) = copied(&stage);
+    assert_eq!((what, slugs.lines().count()), ("2 slugs", 2));
+    let names = text(&format!("{marked}yn"));
+    assert!(names.is_ascii() && names.lines().is_sorted(), "{names}");
+    let cards = text(&format!("{marked}ym"));
+    assert_eq!(cards.matches("# Mission").count(), 2);
+    let json = text(&format!("{marked}yj"));
+    assert_eq!(
+        (json.matches("\"reasons\": [").count(), json.matches("\"field\": \"name\"").count()),
+        (2, 2)
+    );
+    // In the graph, who is under its cursor; elsewhere the current one.
+    assert_eq!(text("backend<enter>3yy"), "qa-engineer");
+    assert_eq!(text("backend<enter>]]]jyy"), "backend-engineer");
+    let pair = Stage::new(80, 24).keys("backend<enter>3=yn");
+    assert_eq!(copied(&pair).1, "Backend Engineer\nQA Engineer");
+}
+
+#[test]
+fn a_role_without_a_card_has_only_a_name() {
+    let stage = Stage::new(80, 24).keys("<esc>/is:missing<enter>yn");
+    let name = copied(&stage).1.to_owned();
+    for key in ["y", "p", "m"] {
+        let stage = Stage::new(80, 24).keys(&format!("<esc>/is:missing<enter>y{key}"));
+        assert!(stage.effects.is_empty());
+        assert!(stage.text().contains(&format!("{name} has no card")), "{}", stage.text());
+    }
+    let json = text("<esc>/is:missing<enter>yj");
+    assert!(json.contains("\"slug\": null") && json.contains(&name));
+    let both = Stage::new(80, 24)
+        .keys("<esc>/is:missing<tab><shift-tab> <esc>/backend<tab><shift-tab> yy");
+    assert_eq!(
+        copied(&both),
+        ("the slug backend-engineer (one role has no card)", "backend-engineer")
+    );
+}
+
+#[test]
+fn a_name_is_one_line_whatever_it_holds() {
+    let card = "---\nname: \"Ada\\r\\e[2J\\nrm -rf /\"\nslug: ada\n---\n# Mission\nLives.\n";
+    let stage = Stage::of(80, 24, &[("ada.md", card)]).keys("<enter>yn");
+    let (what, name) = copied(&stage);
+    assert_eq!((what, name), ("the name Ada␍␛[2J", "Ada␍␛[2J"));
+}
+
+#[test]
+fn other_keys_leave_the_prefix_and_do_nothing_else() {
+    let before = Stage::new(80, 24).keys("backend<enter>jj");
+    let esc = Stage::new(80, 24).keys("backend<enter>jjy<esc>");
+    assert_eq!(esc.screen(), before.screen());
+    for key in ["x", "q", "H", "<enter>", "<f5>"] {
+        let stage = Stage::new(80, 24).keys(&format!("backend<enter>jjy{key}"));
+        assert_eq!(stage.app.context(), Context::Card, "{key}");
+        assert!(stage.effects.is_empty() && stage.app.dialog().is_none(), "{key}");
+        assert!(stage.text().contains("nothing is copied: y "), "{key}: {}", stage.text());
+    }
+    // Alt with a key that has no action does nothing at all.
+    let alt = Stage::new(80, 24).keys("backend<enter>jjy<alt-x>");
+    let prefix = Stage::new(80, 24).keys("backend<enter>jjy");
+    assert_eq!(alt.screen(), prefix.screen());
+    // Where text is typed, y is a letter.
+    assert_eq!(Stage::new(80, 24).keys("yy").app.prompt().text(), "yy");
+}
+
+#[test]
+fn the_mouse_chooses_too() {
+    let click = |column, row| Event::Mouse(Mouse { kind: MouseKind::Click, column, row });
+    let stage = Stage::new(80, 24).keys("backend<enter>y");
+    let foot = stage.text().lines().last().unwrap().to_owned();
+    let at = |word: &str| u16::try_from(foot.find(word).unwrap()).unwrap();
+    for word in ["n name", "name"] {
+        let stage = Stage::new(80, 24).keys("backend<enter>y").event(click(at(word), 23));
+        assert_eq!(copied(&stage).1, "Backend Engineer");
+    }
+    for (column, row) in [(at("cancel"), 23), (at("p path") - 1, 23), (3, 5), (79, 23)] {
+        let stage = Stage::new(80, 24).keys("backend<enter>y").event(click(column, row));
+        assert!(stage.effects.is_empty(), "{column},{row}");
+        assert_eq!(stage.app.context(), Context::Card);
+    }
+}
+
+#[test]
+fn text_stands_alone_until_a_key_takes_the_mouse_back() {
+    let before = Stage::new(120, 40).keys("backend<enter>jj").screen();
+    let stage = Stage::new(120, 40).keys("backend<enter>jjP");
+    assert_eq!(stage.effects, [Effect::Mouse { ours: false }]);
+    let shown = stage.text();
+    assert!(shown.starts_with("be-01 · Senior"), "{shown}");
+    let text = shown.rsplit_once('\n').unwrap().0;
+    assert!(!text.contains(['│', '─', '▌', '┃']), "{shown}");
+    let stage = stage.event(Event::Resize(80, 12)).keys("jjj").event(Event::Resize(120, 40));
+    assert_eq!(stage.app.context(), Context::Print);
+    for key in ["P", "q", "<esc>"] {
+        let stage = Stage::new(120, 40).keys(&format!("backend<enter>jjP{key}"));
+        assert_eq!(stage.effects, [Effect::Mouse { ours: false }, Effect::Mouse { ours: true }]);
+        assert_eq!(stage.screen(), before, "{key}");
+    }
+    let pasted = stage.event(Event::Paste("sql".to_owned()));
+    assert_eq!(pasted.effects.last(), Some(&Effect::Mouse { ours: true }));
+    assert!(pasted.text().starts_with(" › backendsql"), "{}", pasted.text());
+}
+
+#[test]
+fn every_pane_and_page_can_stand_alone() {
+    assert_snapshot!(Stage::new(80, 24).keys("backend<enter>P").screen());
+    for (keys, first) in [
+        ("<esc>/backend<tab><shift-tab>P", "Backend Engineer "),
+        ("backend<enter>3P", "◀ 7 in"),
+        ("backend<enter>4P", "---"),
+        ("<esc>xP", "2 warnings"),
+        ("backend<enter>3=P", "BACKEND ENGINEER"),
+    ] {
+        for (width, height) in [(80, 24), (200, 50), (30, 8)] {
+            let stage = Stage::new(width, height).keys(keys);
+            let text = stage.text();
+            // On the smallest, the cursor of a page may have to be brought into view.
+            assert!(height < 10 || text.starts_with(first), "{keys}: {text}");
+            assert!(text.lines().last().unwrap().contains("P takes"), "{keys}: {text}");
+            assert_eq!(stage.buffer().1, None, "{keys}");
+        }
+    }
+    let small = Stage::new(80, 24).keys("backend<enter>P").event(Event::Resize(10, 3));
+    assert!(small.text().contains("terminal"));
+}
+
+#[test]
+fn what_is_told_meanwhile_leaves_room_for_the_way_back() {
+    let long = "a word ".repeat(30);
+    let stage = Stage::new(80, 24).keys("backend<enter>P").event(Event::Refused(long));
+    let foot = stage.text().lines().last().unwrap().to_owned();
+    assert!(foot.contains("a word") && foot.contains("P takes it back"), "{foot}");
+}

@@ -1,0 +1,200 @@
+//! The graph pane: its pictures, and what is done in them.
+
+use rolescope::app::{Effect, Event, Mouse, MouseKind};
+
+use super::stage::Stage;
+
+/// On the graph of a role, over the whole screen.
+fn zoomed(width: u16, height: u16, keys: &str) -> Stage {
+    Stage::new(width, height).keys("backend engineer<enter>33").keys(keys)
+}
+
+#[test]
+fn the_pictures_in_turn() {
+    insta::assert_snapshot!("map", zoomed(120, 36, "v").screen());
+    insta::assert_snapshot!("matrix", zoomed(120, 45, "vv").screen());
+    let back = zoomed(120, 36, "vvv");
+    assert_eq!(back.text(), zoomed(120, 36, "").text());
+}
+
+#[test]
+fn what_is_too_dense_for_a_map_becomes_a_matrix_and_says_why() {
+    let stage = Stage::new(120, 40).keys("engineering manager<enter>33v");
+    let text = stage.text();
+    assert!(text.contains("map") || text.contains("matrix"), "{text}");
+    // Too narrow for any map.
+    let text = zoomed(50, 20, "v").text();
+    assert!(text.contains("too narrow for a map; here is the matrix"), "{text}");
+}
+
+#[test]
+fn the_cursor_stays_on_its_role_from_picture_to_picture() {
+    let stage = zoomed(120, 36, "jj");
+    let node = |stage: &Stage| {
+        let graph = stage.app.graph();
+        graph.picture().and_then(|picture| picture.node(graph.stand().spot))
+    };
+    let on = node(&stage);
+    assert!(on.is_some() && on != stage.app.current());
+    let stage = stage.keys("v");
+    assert_eq!(node(&stage), on);
+    let stage = stage.keys("v");
+    assert_eq!(node(&stage), on);
+    let stage = stage.keys("<enter>");
+    assert_eq!(stage.app.current(), on);
+    let back = stage.keys("H");
+    assert_eq!(node(&back), on, "back is exactly where the jump began");
+}
+
+#[test]
+fn a_path_is_asked_for_walked_and_left() {
+    let stage = Stage::new(100, 30).keys("ux designer<enter>3p").keys("technology");
+    insta::assert_snapshot!("picking_the_end_of_a_path", stage.text());
+    let stage = stage.keys("<enter>");
+    insta::assert_snapshot!("path", stage.screen());
+    let text = stage.keys("d").text();
+    assert!(text.contains("ignoring arrows"), "{text}");
+    let there = Stage::new(100, 30).keys("ux designer<enter>3pchief tech<enter>j<enter>");
+    let name = there.app.current().map(|node| there.app.atlas().name(node).to_owned());
+    assert_eq!(name.as_deref(), Some("Product Manager"));
+    let back = there.keys("H").text();
+    assert!(back.contains("PATH"), "{back}");
+    let left = Stage::new(100, 30).keys("ux designer<enter>3pchief tech<enter><esc>").text();
+    assert!(!left.contains("PATH"), "{left}");
+}
+
+#[test]
+fn two_roles_side_by_side() {
+    let stage = Stage::new(100, 36).keys("backend engineer<enter>3j=");
+    insta::assert_snapshot!("pair", stage.screen());
+    let jumped = stage.keys("G<enter>");
+    assert!(jumped.app.dialog().is_none());
+    let back = jumped.keys("H");
+    assert!(back.app.dialog().is_some(), "back to the two roles");
+}
+
+#[test]
+fn a_find_dims_what_it_does_not_find_and_moves_nothing() {
+    let before = zoomed(120, 36, "");
+    let found = zoomed(120, 36, "Fkubernetes<enter>");
+    insta::assert_snapshot!("find", found.screen());
+    let rows = |stage: &Stage| stage.text().lines().skip(2).map(str::to_owned).collect::<Vec<_>>();
+    let (before, after) = (rows(&before), rows(&found));
+    // Names and lines stand where they stood; only the gutter follows the cursor.
+    let names = |rows: &[String]| -> Vec<String> {
+        rows.iter()
+            .map(|row| row.replace(['◆', '←', '→', '↔'], " ").trim_end().to_owned())
+            .collect()
+    };
+    assert_eq!(names(&before)[..20], names(&after)[..20]);
+    let outside = zoomed(120, 36, "Fis:missing<enter>n").text();
+    assert!(outside.contains("outside this view"), "{outside}");
+}
+
+#[test]
+fn rows_unfold_in_place() {
+    let stage = zoomed(110, 30, "jjo");
+    insta::assert_snapshot!("unfolded", stage.text());
+    let folded = stage.keys("o");
+    assert_eq!(folded.text(), zoomed(110, 30, "jj").text());
+    let deep = zoomed(110, 30, "]").text();
+    assert!(deep.contains("2 steps from the role") && deep.contains('↑'), "{deep}");
+    assert!(zoomed(110, 30, "]]]").text().contains("as far as it goes"));
+    assert_eq!(zoomed(110, 30, "][j").text(), zoomed(110, 30, "j").text());
+}
+
+#[test]
+fn a_filter_hides_rows_and_counts_them() {
+    let all = zoomed(120, 36, "").text();
+    let daily = zoomed(120, 36, "rjjjjjjjj<enter>j<enter><esc>").text();
+    assert!(daily.contains("hidden") && daily.contains("filtered"), "{daily}");
+    assert!(daily.lines().filter(|line| line.contains('┄')).count() == 0, "{daily}");
+    assert_eq!(zoomed(120, 36, "rjjjjjjjj<enter>j<enter><enter>k<enter><esc>").text(), all);
+    insta::assert_snapshot!("only_in", zoomed(120, 36, "d").text());
+    insta::assert_snapshot!("who_needs_whom", zoomed(120, 36, "w").text());
+}
+
+#[test]
+fn the_picture_is_saved_in_every_form() {
+    for (down, ending, begins) in [
+        ("", "txt", "◀"),
+        ("j", "svg", "<svg"),
+        ("jj", "dot", "digraph"),
+        ("jjj", "mmd", "flowchart"),
+        ("jjjj", "json", "{"),
+    ] {
+        for picture in ["", "v", "vv"] {
+            let stage = zoomed(120, 36, &format!("{picture}E{down}<enter>"));
+            let saved = stage.effects.iter().find_map(|effect| match effect {
+                Effect::Save { name, ending, text } => Some((name, *ending, text)),
+                _ => None,
+            });
+            let (name, end, text) = saved.unwrap();
+            assert!(name.starts_with("backend-engineer-"));
+            assert_eq!(end, ending);
+            assert!(!picture.is_empty() || text.starts_with(begins), "{text}");
+            assert!(text.contains("Frontend Engineer"));
+        }
+    }
+}
+
+#[test]
+fn the_mouse_selects_recentres_and_scrolls() {
+    for picture in ["", "v", "vv"] {
+        let stage = zoomed(120, 24, picture);
+        let graph = stage.app.graph();
+        let drawing = stage.app.drawing().unwrap();
+        let other = |spot: &&rolescope::chart::Spotted| {
+            let node = graph.picture().and_then(|picture| picture.node(spot.spot));
+            spot.spot != graph.stand().spot && node.is_some() && node != stage.app.current()
+        };
+        let target = drawing.spots.iter().filter(other).nth(3).unwrap().clone();
+        let body = stage.app.areas().graph.unwrap().body;
+        let at = |kind| {
+            let (column, row) = (target.columns.start as u16, target.row as u16);
+            Event::Mouse(Mouse { kind, column: body.x + column, row: body.y + row })
+        };
+        let node = graph.picture().and_then(|picture| picture.node(target.spot));
+        let clicked = stage.event(at(MouseKind::Click));
+        assert_eq!(clicked.app.graph().stand().spot, target.spot, "{picture}");
+        let wheel = clicked.event(at(MouseKind::WheelDown)).event(at(MouseKind::WheelUp));
+        let again = wheel.event(at(MouseKind::Click)).event(at(MouseKind::DoubleClick));
+        assert_eq!(again.app.current(), node, "{picture}");
+    }
+}
+
+#[test]
+fn within_a_width_class_nothing_of_a_map_moves() {
+    let map = |stage: &Stage| {
+        let rows = stage.app.drawing().unwrap().rows;
+        rows.iter().map(|row| row.text()).collect::<Vec<_>>()
+    };
+    let stage = zoomed(96, 40, "v");
+    let before = map(&stage);
+    for width in [97, 120, 155] {
+        let wider = zoomed(96, 40, "v").event(Event::Resize(width, 40));
+        assert_eq!(map(&wider), before, "{width}");
+        assert_eq!(wider.app.graph().stand(), stage.app.graph().stand());
+    }
+}
+
+#[test]
+fn a_long_name_is_saved_and_a_failure_says_why() {
+    let name = "数据平台".repeat(60);
+    let card = format!("---\nname: {name}\n---\n");
+    let stage = Stage::of(80, 24, &[("roles/a/profile.md", &card)]).keys("<enter>3E<enter>");
+    let Some(Effect::Save { name, ending, .. }) = stage.effects.last() else {
+        panic!("{:?}", stage.effects)
+    };
+    assert!(name.len() + ending.len() <= 140 && name.starts_with("数据平台"), "{name}");
+    // Whatever a file is called, the reason is there to be read.
+    let why = format!("cannot write {}.svg: no space left on device", "数据平台".repeat(60));
+    for width in [60, 80, 120] {
+        let stage = Stage::of(width, 24, &[("roles/a/profile.md", &card)]);
+        let text = stage.event(Event::Saved(Err(why.clone()))).text();
+        assert!(
+            text.contains("cannot write") && text.contains("no space left on device"),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,187 @@
+//! The same errand in four ways: with arrows, with vim's keys, with emacs's in the search box, and
+//! with the mouse alone. None meets a dead end.
+//!
+//! Find who does APIs, open the first card, go to a role it works with, look at the graph, make
+//! another role the current one, come back to the first, see the problems, see the keys, leave.
+
+use rolescope::app::{Context, Effect, Event, Focus, Mouse, MouseKind, Tab};
+
+use super::stage::Stage;
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
+
+/// Where the errand stands.
+fn role(stage: &Stage) -> String {
+    let app = &stage.app;
+    app.current().map_or(String::new(), |node| app.atlas().name(node).to_owned())
+}
+
+/// Does something again until the cursor of the card is on somebody to go to.
+fn until_a_link(mut stage: Stage, again: impl Fn(Stage) -> Stage) -> Stage {
+    for _ in 0..100 {
+        if stage.app.card().current().is_some_and(|stop| stop.link.is_some()) {
+            return stage;
+        }
+        stage = again(stage);
+    }
+    panic!("nobody to go to: {}", stage.text());
+}
+
+/// The errand, step by step.
+struct Hands {
+    find: fn(Stage) -> Stage,
+    open: fn(Stage) -> Stage,
+    follow: fn(Stage) -> Stage,
+    graph: fn(Stage) -> Stage,
+    centre: fn(Stage) -> Stage,
+    back: fn(Stage) -> Stage,
+    problems: fn(Stage) -> Stage,
+    help: fn(Stage) -> Stage,
+    leave: fn(Stage) -> Stage,
+}
+
+fn errand(hands: &Hands) {
+    for (width, height) in SIZES {
+        let stage = (hands.find)(Stage::new(width, height));
+        assert!(stage.text().contains("17 of 37"), "{}", stage.text());
+        let first = role(&stage);
+        let stage = (hands.open)(stage);
+        assert_eq!(stage.app.focus(), Focus::Tab(Tab::Card), "{}", stage.text());
+        let stage = (hands.follow)(stage);
+        let second = role(&stage);
+        assert_ne!(second, first, "{}", stage.text());
+        let stage = (hands.graph)(stage);
+        assert_eq!(stage.app.focus(), Focus::Tab(Tab::Graph), "{}", stage.text());
+        let stage = (hands.centre)(stage);
+        assert_ne!(role(&stage), second, "{}", stage.text());
+        let stage = (hands.back)(stage);
+        assert_eq!(role(&stage), first, "{}", stage.text());
+        let stage = (hands.problems)(stage);
+        let shown = stage.app.context() == Context::Problems;
+        assert!(shown, "{}", stage.text());
+        let stage = (hands.help)(stage);
+        assert!(stage.app.context() == Context::Help, "{}", stage.text());
+        let stage = (hands.leave)(stage);
+        assert!(stage.effects.contains(&Effect::Quit), "{}", stage.text());
+    }
+}
+
+#[test]
+fn with_arrows() {
+    errand(&Hands {
+        find: |stage| stage.keys("api<down><up>"),
+        open: |stage| stage.keys("<enter>"),
+        follow: |stage| until_a_link(stage, |stage| stage.keys("<down>")).keys("<enter>"),
+        graph: |stage| stage.keys("<tab>"),
+        centre: |stage| stage.keys("<down><right><enter>"),
+        back: |stage| stage.keys("<alt-left><alt-left>"),
+        problems: |stage| stage.keys("<f2>wrong with<enter>"),
+        help: |stage| stage.keys("<f1>"),
+        leave: |stage| stage.keys("<esc><esc><f2>quit<enter>"),
+    });
+}
+
+#[test]
+fn with_the_keys_of_vim() {
+    errand(&Hands {
+        find: |stage| stage.keys("<esc>gg/api"),
+        open: |stage| stage.keys("<esc><esc>/api<enter>"),
+        follow: |stage| until_a_link(stage.keys("gg"), |stage| stage.keys("j")).keys("l"),
+        graph: |stage| stage.keys("3"),
+        centre: |stage| stage.keys("jl<enter>"),
+        back: |stage| stage.keys("HH"),
+        problems: |stage| stage.keys("x"),
+        help: |stage| stage.keys("?"),
+        leave: |stage| stage.keys("qqq"),
+    });
+}
+
+#[test]
+fn with_the_keys_of_emacs() {
+    errand(&Hands {
+        find: |stage| {
+            stage.keys("xpai<ctrl-a><ctrl-d><ctrl-f><ctrl-f><ctrl-b><ctrl-w><ctrl-e><ctrl-u>api<ctrl-n><ctrl-p>")
+        },
+        open: |stage| stage.keys("<enter>"),
+        follow: |stage| until_a_link(stage, |stage| stage.keys("<ctrl-n>")).keys("<enter>"),
+        graph: |stage| stage.keys("<tab>"),
+        centre: |stage| stage.keys("<ctrl-d><enter>"),
+        back: |stage| stage.keys("<backspace><backspace>"),
+        problems: |stage| stage.keys(":wrong with<ctrl-n><ctrl-p><enter>"),
+        help: |stage| stage.keys("<f1>"),
+        leave: |stage| stage.keys("<esc><esc>:quit<enter>"),
+    });
+}
+
+/// Clicks on a text, where it stands first on the screen or, with `last`, on its lowest row.
+fn click(stage: Stage, text: &str, kind: MouseKind, last: bool) -> Stage {
+    let shown = stage.text();
+    let mut rows = shown.lines().enumerate().filter(|(_, line)| line.contains(text));
+    let found = if last { rows.last() } else { rows.next() };
+    let (row, line) = found.unwrap_or_else(|| panic!("no {text} on\n{shown}"));
+    let column = rolescope::text::columns(line.split(text).next().unwrap());
+    let (column, row) = (u16::try_from(column).unwrap(), u16::try_from(row).unwrap());
+    stage.event(Event::Mouse(Mouse { kind, column, row }))
+}
+
+#[test]
+fn with_the_mouse() {
+    use MouseKind::{Click, DoubleClick, WheelDown};
+    errand(&Hands {
+        // What is typed is typed: a mouse has no letters.
+        find: |stage| stage.keys("api"),
+        open: |stage| {
+            let first = role(&stage);
+            // A narrow list cuts it short.
+            let name: String = first.chars().take(8).collect();
+            click(stage, &name, DoubleClick, false)
+        },
+        follow: |stage| {
+            let body = stage.app.areas().card.unwrap().body;
+            let wheel = Mouse { kind: WheelDown, column: body.x + 3, row: body.y + 3 };
+            let link_in_view = |stage: &Stage| {
+                let reader = stage.app.card();
+                let document = reader.document();
+                let height = usize::from(body.height);
+                let stops = document.stops(reader.top().page..document.pages());
+                let rows = stops
+                    .filter(|(_, stop)| stop.link.is_some())
+                    .filter_map(|(at, _)| document.rows_of(at));
+                let mut in_view =
+                    rows.filter_map(|rows| document.distance(reader.top(), rows.start, height));
+                in_view.next()
+            };
+            let mut stage = stage;
+            while link_in_view(&stage).is_none() {
+                stage = stage.event(Event::Mouse(wheel));
+            }
+            let row = body.y + u16::try_from(link_in_view(&stage).unwrap()).unwrap();
+            stage.event(Event::Mouse(Mouse { kind: DoubleClick, column: body.x + 3, row }))
+        },
+        graph: |stage| {
+            // A tab, or a pane of its own.
+            let beside = stage.text().contains("Who works with whom");
+            click(stage, if beside { "Who works with whom" } else { "Graph" }, Click, false)
+        },
+        centre: |stage| {
+            let body = stage.app.areas().graph.unwrap().body;
+            let on = Mouse { kind: DoubleClick, column: body.x + 28, row: body.y + 3 };
+            stage.event(Event::Mouse(on))
+        },
+        back: |stage| {
+            // In a narrow graph there is no room for it in the footer.
+            let stage = click(stage, "Card", Click, false);
+            let stage = click(stage, "H back", Click, true);
+            let stage = click(stage, "Card", Click, false);
+            click(stage, "H back", Click, true)
+        },
+        problems: |stage| click(stage, "2 warnings", Click, true),
+        help: |stage| click(stage, "F1 help", Click, true),
+        leave: |stage| {
+            let stage = click(stage, "Esc close", Click, true);
+            let stage = click(stage, "Esc close", Click, true);
+            let stage = click(stage, "› api", Click, false);
+            click(stage, "^C quit", Click, true)
+        },
+    });
+}

@@ -1,0 +1,108 @@
+//! Roles are picked for somebody outside: the same screen, whose Enter answers.
+
+use insta::assert_snapshot;
+use rolescope::app::{Effect, Event, Focus, Mouse, MouseKind, Picking, Start, Tab};
+use rolescope::store::builtin;
+
+use super::stage::{Stage, snapshot};
+
+/// The names of the roles that were answered with; `None` where there was no answer.
+fn answer(stage: &Stage) -> Option<Vec<&str>> {
+    stage.effects.iter().find_map(|effect| match effect {
+        Effect::Answer(nodes) => Some(nodes.iter().map(|n| stage.app.atlas().name(*n)).collect()),
+        _ => None,
+    })
+}
+
+#[test]
+fn the_screen_says_what_enter_does_here() {
+    assert_snapshot!(Stage::picking(true).keys("engineer<tab><tab>").screen());
+    let one = Stage::picking(false).text();
+    assert!(one.contains("Enter take  Esc leave") && one.contains("Tab card"), "{one}");
+    let help = Stage::picking(true).keys("<f1>").text();
+    assert!(
+        help.contains("ROLESCOPE PICK --MULTI") && !help.contains("to the next pane"),
+        "{help}"
+    );
+}
+
+#[test]
+fn enter_answers_with_the_role_under_the_cursor() {
+    let stage = Stage::picking(false).keys("qa eng<enter>");
+    assert_eq!(answer(&stage), Some(vec!["QA Engineer"]));
+    // From the list too, and after a look at the card and a walk through it.
+    let stage = Stage::picking(false).keys("be-01<ctrl-o>");
+    assert_eq!(stage.app.focus(), Focus::Tab(Tab::Card));
+    let stage = (0..40).fold(stage.keys("g"), |stage, _| {
+        let linked = stage.app.card().current().is_some_and(|stop| stop.link.is_some());
+        if linked { stage } else { stage.keys("j") }
+    });
+    let stage = stage.keys("<enter>");
+    assert_eq!(answer(&stage), None, "Enter follows in the card");
+    let there = stage.app.atlas().name(stage.app.current().unwrap()).to_owned();
+    let stage = stage.keys("<esc>");
+    assert_eq!(stage.app.focus(), Focus::List);
+    assert_eq!(answer(&stage.keys("<enter>")), Some(vec![there.as_str()]));
+    let click = Mouse { kind: MouseKind::DoubleClick, column: 3, row: 4 };
+    let stage = Stage::picking(false).event(Event::Mouse(click));
+    assert_eq!(answer(&stage), Some(vec!["Backend Engineer"]));
+}
+
+#[test]
+fn marks_are_answered_in_the_order_of_marking() {
+    let stage = Stage::picking(true).keys("qa engineer<tab><ctrl-u>be-01<tab><ctrl-u>cto<enter>");
+    assert_eq!(answer(&stage), Some(vec!["QA Engineer", "Backend Engineer"]));
+    // A mark that is taken away and set again is the last.
+    let stage = Stage::picking(true).keys("<tab><tab><up><up><tab><up><tab><enter>");
+    let names = answer(&stage).unwrap();
+    assert_eq!(names, ["Account Executive", "Accessibility Specialist"]);
+    // Back up as in fzf.
+    let stage = Stage::picking(true).keys("<down><down><shift-tab><shift-tab><enter>");
+    assert_eq!(answer(&stage).unwrap(), ["Backend Engineer", "Account Executive"]);
+    // Only one is asked for: nothing can be marked, and nothing is answered that was not seen.
+    let stage = Stage::picking(false).keys("<ctrl-o><esc><space><enter>");
+    assert!(stage.app.marks().nodes().is_empty());
+    assert_eq!(answer(&stage).unwrap().len(), 1);
+}
+
+#[test]
+fn escape_peels_what_is_over_the_list_and_then_leaves() {
+    for keys in
+        ["<esc>", "api<esc>", "<ctrl-g>", "<ctrl-o><esc><esc>", "<f1><esc><esc>", "<ctrl-o>q"]
+    {
+        let stage = Stage::picking(true).keys(keys);
+        assert_eq!(stage.effects, [Effect::Quit], "{keys}");
+    }
+}
+
+#[test]
+fn what_has_no_card_is_picked_only_by_name() {
+    let stage = Stage::picking(true).keys("chief exec<tab><enter>");
+    assert_eq!(answer(&stage), None);
+    assert!(stage.text().contains("has no card"), "{}", stage.text());
+    let picking = Some(Picking { several: false, cardless: true });
+    let stage = Stage::with(Start { picking, ..Start::default() }, 80, 24);
+    let stage = stage.loaded(snapshot(builtin())).keys("chief exec<enter>");
+    assert_eq!(answer(&stage), Some(vec!["Chief Executive Officer"]));
+}
+
+#[test]
+fn nothing_found_is_an_answer_too() {
+    let stage = Stage::picking(false).keys("zzzz");
+    assert!(stage.text().contains("Ctrl-U clears"), "{}", stage.text());
+    assert_eq!(answer(&stage.keys("<enter>")), Some(vec![]));
+}
+
+#[test]
+fn enter_before_the_cards_are_read_answers_when_they_are() {
+    let start = || {
+        let picking = Some(Picking::default());
+        Stage::with(Start { picking, ..Start::default() }, 80, 24).keys("be-01<enter>")
+    };
+    let stage = start();
+    assert_eq!(answer(&stage), None);
+    assert!(stage.text().contains("as soon as the cards are read"), "{}", stage.text());
+    assert_eq!(answer(&start().whole(builtin())), Some(vec!["Backend Engineer"]));
+    // Who types on has thought better of it.
+    assert_eq!(answer(&start().keys("<backspace>").whole(builtin())), None);
+}

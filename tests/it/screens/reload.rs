@@ -1,0 +1,566 @@
+//! Cards change under a running program: who is selected stays so, and the rest follows.
+
+use rolescope::app::{BookmarkChange, Effect, Event, Loaded};
+use rolescope::card::{Broken, Card};
+use rolescope::role::{Origin, Problem, Rule};
+
+use super::stage::Stage;
+
+/// Cards of these names, each naming the next.
+fn cards(names: &[&str]) -> Vec<(String, String)> {
+    let next = names.iter().cycle().skip(1);
+    let card = |(name, next): (&&str, &&str)| {
+        let slug = name.to_lowercase().replace(' ', "-");
+        let text = format!(
+            "---\nname: {name}\n---\n# Capabilities\n- **SQL** — Expert\n- **Go** — Novice\n\n# Interactions\n- **Provides API** → {next} (daily)\n- **Asks** → Nobody (weekly)\n"
+        );
+        (format!("roles/{slug}/profile.md"), text)
+    };
+    names.iter().zip(next).map(card).collect()
+}
+
+fn stage(width: u16, height: u16, cards: &[(String, String)]) -> Stage {
+    let cards: Vec<(&str, &str)> = cards.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    Stage::of(width, height, &cards)
+}
+
+fn again(stage: Stage, cards: &[(String, String)]) -> Stage {
+    let card = |(path, text): &(String, String)| {
+        Card::new(Origin::File(path.into()), text.as_str()).into()
+    };
+    stage.again(cards.iter().map(card).collect())
+}
+
+fn current(stage: &Stage) -> &str {
+    stage.app.current().map_or("", |node| stage.app.atlas().name(node))
+}
+
+const NAMES: [&str; 6] = ["Ada", "Bob", "Cora", "Dan", "Eve", "Finn"];
+
+#[test]
+fn the_same_cards_again_change_not_a_cell() {
+    let all = cards(&NAMES);
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        for keys in [
+            "",
+            "sql<down><down>",
+            "<esc>jjj ",
+            "cora<enter>jj",
+            "cora<enter>3j",
+            "cora<enter>3l[]]j",
+            "cora<enter>3vj",
+            "cora<enter>3vvjl",
+            "cora<enter>3pfinn<enter>j",
+            "cora<enter>4jjj",
+            "cora<enter>=bob<enter>j",
+            "<esc>xjjj",
+            "<esc>xtj",
+            "<esc>fj",
+        ] {
+            let before = stage(width, height, &all).keys(keys);
+            let screen = before.screen();
+            let after = again(before, &all);
+            assert_eq!(after.screen(), screen, "{keys} at {width}×{height}");
+        }
+    }
+}
+
+#[test]
+fn who_is_selected_stays_so_at_its_row() {
+    let all = cards(&NAMES);
+    let stage = stage(80, 24, &all).keys("<esc>jjj");
+    assert_eq!(current(&stage), "Dan");
+    let more = cards(&["Abe", "Ada", "Al", "Bob", "Cora", "Dan", "Eve", "Finn"]);
+    let stage = again(stage, &more);
+    assert_eq!((current(&stage), stage.app.list().selected()), ("Dan", 5));
+    // Its file has another name: it is the same role.
+    let mut moved = more.clone();
+    moved[5].0 = "roles/renamed/profile.md".into();
+    let stage = again(stage, &moved);
+    assert_eq!(current(&stage), "Dan");
+    // It is gone: the next has its row.
+    moved.remove(5);
+    let stage = again(stage, &moved);
+    assert_eq!(current(&stage), "Eve");
+    let stage = again(stage, &[]);
+    assert_eq!(current(&stage), "");
+    // It returns, and nothing was done meanwhile.
+    let stage = again(stage, &all);
+    assert_eq!(current(&stage), "Dan");
+    // Whoever has moved on stays there.
+    let stage = again(again(stage, &[]).keys("j"), &all);
+    assert_eq!(current(&stage), "Ada");
+}
+
+#[test]
+fn a_role_that_is_no_hit_any_more_is_pinned() {
+    let mut all = cards(&NAMES);
+    let stage = stage(80, 24, &all).keys("sql<down>");
+    assert_eq!(current(&stage), "Bob");
+    all[1].1 = all[1].1.replace("SQL", "Rust");
+    let stage = again(stage, &all);
+    assert_eq!(current(&stage), "Bob");
+    assert!(stage.text().contains("outside this search"), "{}", stage.text());
+}
+
+#[test]
+fn a_missing_role_that_gets_a_card_is_that_role() {
+    let mut all = cards(&NAMES);
+    let mut stage = stage(80, 24, &all).keys("nobody");
+    assert!(stage.text().contains("(Nobody)"));
+    stage = stage.keys("<enter>a");
+    let Some(Effect::Create { path, text }) = stage.effects.last().cloned() else {
+        panic!("{:?}", stage.effects)
+    };
+    assert_eq!(path.to_str(), Some("roles/nobody/profile.md"));
+    assert_eq!(text.matches("- **Works with** → ").count(), 6, "{text}");
+    all.push((path.display().to_string(), text));
+    let stage = again(stage, &all);
+    assert_eq!(current(&stage), "Nobody");
+    assert!(stage.text().contains("NOBODY") || stage.text().contains("2 Nobody"));
+}
+
+#[test]
+fn a_place_to_go_back_to_is_one_of_these_cards() {
+    let all = cards(&NAMES);
+    // Rows unfolded by hand are remembered by the roles on them.
+    let stage = stage(120, 40, &all).keys("eve<enter>3lo<enter>");
+    assert_eq!(current(&stage), "Finn");
+    let few = cards(&["Ada", "Eve"]);
+    let stage = again(stage, &few).keys("H");
+    assert_eq!(current(&stage), "Eve");
+    let stage = again(again(stage, &few), &[]).keys("HL");
+    assert_eq!(current(&stage), "");
+}
+
+#[test]
+fn a_link_that_is_out_of_sight_follows_the_cards() {
+    let all = cards(&NAMES);
+    let here = stage(80, 24, &all).keys("finn<enter>G");
+    // Too small for a card, which is set anew only when it is seen again.
+    let here = here.event(Event::Resize(10, 3));
+    let here = again(here, &cards(&["Zoe"])).keys("<enter>*=e");
+    let here = here.event(Event::Resize(80, 24));
+    assert_eq!(current(&here), "Zoe");
+    let gone = again(stage(80, 24, &all).keys("finn<enter>G"), &[]);
+    assert_eq!(current(&gone.keys("<enter>*=ea")), "");
+}
+
+#[test]
+fn a_card_that_broke_stays_with_a_mark() {
+    let all = cards(&NAMES);
+    let stage = stage(80, 24, &all).keys("cora");
+    let mut whole: Vec<_> = all
+        .iter()
+        .map(|(path, text)| Card::new(Origin::File(path.into()), text.as_str()))
+        .collect();
+    let problem = Problem::new(Rule::BrokenFrontMatter, (3, 1), "it makes no sense");
+    whole[2].broken = Some(Box::new(Broken { problem, text: None }));
+    let stage = stage.again(whole.into_iter().map(Into::into).collect());
+    let text = stage.text();
+    assert!(text.contains("broken") && text.contains("it makes no"), "{text}");
+    assert!(text.contains("SQL"), "the card as it was is shown:\n{text}");
+    assert!(stage.keys("<esc><esc>x").text().contains("it makes no sense"));
+}
+
+#[test]
+fn that_changes_are_seen_is_said() {
+    let stage = stage(80, 24, &cards(&NAMES));
+    assert!(!stage.text().contains("live"));
+    let stage = stage.event(Event::Loaded(Loaded::Watched(Ok(()))));
+    assert!(stage.text().contains("· live"));
+    let stage = stage.event(Event::Loaded(Loaded::Watched(Err("too many folders".into()))));
+    assert!(stage.text().contains("not watching: too many folders"), "{}", stage.text());
+    let stage = stage.keys("<esc>");
+    let text = stage.text();
+    assert!(text.contains("not watching: R reloads") && !text.contains("· live"), "{text}");
+}
+
+#[test]
+fn the_editor_opens_at_what_is_under_the_cursor() {
+    let all = cards(&NAMES);
+    let place = |keys: &str| {
+        let stage = stage(120, 40, &all).keys(keys);
+        match stage.effects.last() {
+            Some(Effect::Edit { path, line, column }) => {
+                let folder = path.parent().unwrap().file_name().unwrap();
+                Some((folder.to_str().unwrap().to_owned(), *line, *column))
+            }
+            _ => None,
+        }
+    };
+    let at = |name: &str, line, column| Some((name.to_owned(), line, column));
+    assert_eq!(place("<esc>je"), at("bob", 1, 1));
+    assert_eq!(place("go<down><esc><esc>e"), at("ada", 1, 1), "no query, no hit");
+    assert_eq!(place("sql<tab><shift-tab>je"), at("bob", 5, 1), "the hit");
+    assert_eq!(place("cora<enter>je"), at("cora", 6, 1), "a capability");
+    assert_eq!(place("cora<enter>je4jje"), at("cora", 3, 1), "a line of the source");
+    // What Bob says of Cora stands on Bob's card.
+    assert_eq!(place("cora<enter>3<left><left>e"), at("bob", 9, 22));
+    assert_eq!(place("cora<enter>3<right>e"), at("cora", 9, 22));
+    assert_eq!(place("<esc>xe"), at("ada", 10, 14), "a problem");
+    // Nobody has no card; the row below the cursor is of one who names it.
+    assert_eq!(place("nobody<enter>e"), at("ada", 10, 14));
+    assert_eq!(place("nobody<esc><esc>/nobody<tab><shift-tab>e"), None);
+}
+
+#[test]
+fn problems_are_narrowed_by_card_kind_and_words() {
+    let all = cards(&NAMES);
+    let problems = |keys: &str| stage(120, 40, &all).keys(&format!("<esc>x{keys}")).text();
+    assert!(problems("").contains("6 warnings, 6 hints"), "{}", problems(""));
+    let one = problems("o");
+    assert!(one.contains("Problems · roles/ada/profile.md") && one.contains("1 warning, 1 hint"));
+    let kind = problems("Gt");
+    assert!(kind.contains("· one-sided") && !kind.contains("no card describes"), "{kind}");
+    assert!(problems("/missing cora<enter>").contains("1 warning"));
+    assert!(problems("/zzz").contains("No problem is like that."));
+    assert!(problems("/zzz<esc>").contains("6 warnings"));
+    // The cursor stays on its problem when others come before it.
+    let on = stage(120, 40, &all).keys("<esc>xG");
+    let on_what = on.app.problem().unwrap().origin.clone();
+    let mut more = cards(&["Abe", "Zoe"]);
+    more.extend(all.clone());
+    let on = again(on, &more);
+    assert_eq!(on.app.problem().unwrap().origin, on_what);
+    let there = stage(120, 40, &all).keys("<esc>xjj<enter>");
+    assert_eq!(current(&there), "Cora");
+}
+
+#[test]
+fn what_is_found_in_the_graph_is_found_again() {
+    let before = stage(120, 40, &cards(&NAMES)).keys("cora<enter>3Fhannah<enter>");
+    let found = |stage: &Stage| stage.app.graph().found(stage.app.atlas());
+    assert_eq!(found(&before).map(|(here, _)| here), Some(0));
+    // She has come, and Cora names her.
+    let after = again(before, &cards(&["Ada", "Bob", "Cora", "Hannah", "Eve", "Finn"]));
+    assert_eq!(found(&after).map(|(here, _)| here), Some(2), "{}", after.text());
+}
+
+const ADA: &str = "---
+name: Ada
+---
+# Capabilities
+- **SQL** — Expert
+- **Go** — Novice
+
+# Responsibilities
+- **Data**
+- **Backups**
+
+# Interactions
+- **Provides API** → Bob (daily)
+- **Asks** → Cora (weekly)
+- **Reviews** → Dan (weekly)
+
+# Habits
+Early.
+
+Often.
+
+# Wishes
+None.
+";
+
+/// Ada, and others who name each other; her card by path and text.
+fn with_ada(path: &str, text: &str) -> Vec<(String, String)> {
+    let mut all = cards(&["Bob", "Cora", "Dan", "Eve"]);
+    all.insert(0, (path.to_owned(), text.to_owned()));
+    all
+}
+
+const HER_FILE: &str = "roles/ada/profile.md";
+
+/// The rows under the cursor of the card or the source, and where they are in the window.
+fn under(stage: &Stage, raw: bool) -> (String, Option<usize>) {
+    let reader = if raw { stage.app.raw() } else { stage.app.card() };
+    let rows = reader.current_rows().unwrap();
+    let text: Vec<String> = rows.iter().map(|row| row.text().trim().to_owned()).collect();
+    let at = reader.current_rows_at().unwrap();
+    (text.join(" "), reader.document().distance(reader.top(), at.start, usize::MAX / 2))
+}
+
+/// Keys that bring the cursor of the card to the first stop with a text.
+fn on(stage: Stage, text: &str) -> Stage {
+    let mut stage = stage.keys("<esc>ada<enter>");
+    for _ in 0..60 {
+        if under(&stage, false).0.contains(text) {
+            return stage;
+        }
+        stage = stage.keys("j");
+    }
+    panic!("no {text}:\n{}", stage.text());
+}
+
+#[test]
+fn the_cursor_of_the_card_stays_on_its_item() {
+    let all = with_ada(HER_FILE, ADA);
+    let front = "---\nname: Ada\n---\n";
+    let body = ADA.strip_prefix(front).unwrap();
+    let (first, second) = body.split_at(body.find("# Interactions").unwrap());
+    for (now, what) in [
+        (ADA.replace("- **SQL**", "- **Rust** — Expert\n- **SQL**"), "another before"),
+        (format!("{front}{second}\n{first}"), "sections in another order"),
+        (
+            ADA.replace(
+                "- **SQL** — Expert\n- **Go** — Novice",
+                "- **Go** — Novice\n- **SQL** — Expert",
+            ),
+            "turned",
+        ),
+        (ADA.replace("- **Data**\n- **Backups**", "- **Backups**\n- **Data**"), "turned"),
+        (
+            ADA.replace("- **Asks**", "- **Asks** → Eve (daily)\n- **Asks**"),
+            "another with the verb",
+        ),
+        (ADA.replace("Early.\n", "Early.\n\nAnd late.\n"), "another paragraph"),
+        (ADA.replace("# Habits", "# Aims\nMany.\n\n# Habits"), "another section"),
+        (ADA.replace("# Capabilities", "# Mission\nKeeps data.\n\n# Capabilities"), "a mission"),
+        (ADA.replace("Expert", "Novice").replace("weekly", "daily"), "other levels"),
+    ] {
+        for item in ["SQL", "Go", "Backups", "Cora", "Dan", "Often.", "None."] {
+            for (width, height) in [(80, 12), (120, 40)] {
+                let before = on(stage(width, height, &all), item);
+                let after = again(before, &with_ada(HER_FILE, &now));
+                let (text, row) = under(&after, false);
+                assert!(text.contains(item), "{what}: {item} became {text}\n{}", after.text());
+                let height = after.app.areas().card.unwrap().body.height;
+                assert!(row.is_some_and(|row| row < usize::from(height)), "{what}: {item}");
+            }
+        }
+    }
+    // An item that is gone leaves its place to the one after it.
+    let gone = ADA.replace("- **SQL** — Expert\n", "").replace("name: Ada", "name: Ada\nteam: x");
+    assert!(
+        under(&again(on(stage(80, 24, &all), "SQL"), &with_ada(HER_FILE, &gone)), false)
+            .0
+            .contains("Go")
+    );
+    // One that is called otherwise is still the one at its place.
+    let renamed = ADA.replace("- **SQL**", "- **C**\n- **SQLite**").replace("- **C**\n", "");
+    assert!(
+        under(&again(on(stage(80, 24, &all), "SQL"), &with_ada(HER_FILE, &renamed)), false)
+            .0
+            .contains("SQLite")
+    );
+}
+
+#[test]
+fn the_card_is_read_on_at_the_same_row() {
+    let all = with_ada(HER_FILE, ADA);
+    let before = on(stage(80, 12, &all), "None.");
+    let (text, row) = under(&before, false);
+    let more = ADA.replace("- **SQL**", "- **Rust**\n- **Zig**\n- **C**\n- **SQL**");
+    let after = again(before, &with_ada(HER_FILE, &more));
+    assert_eq!(under(&after, false), (text, row), "{}", after.text());
+}
+
+#[test]
+fn the_cursor_of_the_source_stays_on_its_line() {
+    let all = with_ada(HER_FILE, ADA);
+    let open = |lines: &str| stage(80, 12, &all).keys("ada<enter>4").keys(lines);
+    let before = open("jjjjj");
+    let (text, row) = under(&before, true);
+    assert!(text.contains("Go"), "{text}");
+    let more = ADA
+        .replace("name: Ada", "name: Ada\nteam: x\nid: a-1")
+        .replace("- **SQL**", "- **C**\n- **SQL**");
+    let before = again(before, &with_ada(HER_FILE, &more));
+    let (now, at) = under(&before, true);
+    assert!(now.contains("Go") && at == row, "{now} {at:?}");
+    // Also while it is out of sight, through several changes.
+    let away = before.keys("2");
+    let away = again(again(away, &all), &with_ada("roles/x/profile.md", &more));
+    assert!(under(&away.keys("4"), true).0.contains("Go"));
+}
+
+#[test]
+fn a_file_that_is_moved_or_a_role_that_is_renamed_changes_no_place() {
+    let all = with_ada(HER_FILE, ADA);
+    let called = ADA.replace("name: Ada", "name: Zoe\nslug: zoe");
+    let other_text = ADA.replace("Early.", "Late.");
+    let moved = [
+        with_ada("roles/zzz/profile.md", ADA),
+        with_ada("roles/zzz/profile.md", &other_text),
+        with_ada(HER_FILE, &called),
+    ];
+    for now in &moved {
+        for (width, height) in [(80, 12), (120, 40)] {
+            // Where the card is read.
+            let before = on(stage(width, height, &all), "Backups");
+            let was = under(&before, false);
+            let after = again(before, now);
+            assert_eq!(under(&after, false), was, "{}", after.text());
+            // Where the source is read.
+            let before = stage(width, height, &all).keys("ada<enter>4jjjjjj");
+            let line = |stage: &Stage| {
+                let (text, row) = under(stage, true);
+                (text.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned(), row)
+            };
+            let was = line(&before);
+            let after = again(before, now);
+            assert_eq!(line(&after), was);
+            // Where the graph's cursor is, in each picture.
+            for keys in ["3j", "3v", "3vvjl", "3pdan<enter>j"] {
+                let before = stage(width, height, &all).keys("ada<enter>").keys(keys);
+                let names = |stage: &Stage| {
+                    let picture = stage.app.graph().picture();
+                    let spot = stage.app.graph().stand().spot;
+                    let name = |node| stage.app.atlas().name(node).replace("Zoe", "Ada");
+                    let pair = picture.and_then(|picture| picture.pair(spot));
+                    let pair = pair.map(|(row, column)| (name(row), name(column)));
+                    (
+                        picture.map(|picture| picture.view()),
+                        pair,
+                        picture.and_then(|picture| picture.node(spot)).map(name),
+                    )
+                };
+                let was = names(&before);
+                let after = again(before, now);
+                assert_eq!(names(&after), was, "{keys}\n{}", after.text());
+            }
+            // The mark, the pair, and the way back.
+            let marked = again(stage(width, height, &all).keys("<esc> "), now);
+            assert_eq!(marked.app.marks().nodes().len(), 1);
+            let pair = again(stage(width, height, &all).keys("ada<enter>=bob<enter>"), now);
+            assert!(
+                pair.text().contains("Backups") || pair.text().contains("Provides API"),
+                "{}",
+                pair.text()
+            );
+            let there = again(on(stage(width, height, &all), "Dan").keys("<enter>"), now);
+            assert_eq!(current(&there), "Dan");
+            let back = there.keys("H");
+            assert_eq!(current(&back).replace("Zoe", "Ada"), "Ada");
+            assert!(under(&back, false).0.contains("Dan"), "{}", back.text());
+        }
+    }
+}
+
+#[test]
+fn the_way_back_leads_to_the_item_that_was_left() {
+    let all = with_ada(HER_FILE, ADA);
+    let there = on(stage(80, 12, &all), "Cora").keys("<enter>");
+    assert_eq!(current(&there), "Cora");
+    let more = ADA
+        .replace("- **Provides", "- **Asks** → Eve (daily)\n- **Provides")
+        .replace("- **SQL**", "- **C**\n- **SQL**");
+    let back = again(there, &with_ada(HER_FILE, &more)).keys("H");
+    assert!(under(&back, false).0.contains("Cora"), "{}", back.text());
+}
+
+#[test]
+fn two_files_that_change_places_change_no_role() {
+    let all = cards(&NAMES);
+    let before = stage(80, 24, &all).keys("<esc>jj <esc>");
+    assert_eq!(current(&before), "Dan", "the cursor moves on after the mark");
+    let mut turned = all.clone();
+    let (cora, dan) = (all[2].1.clone(), all[3].1.clone());
+    (turned[2].1, turned[3].1) = (dan, cora);
+    let after = again(before, &turned);
+    assert_eq!(current(&after), "Dan");
+    let marked = after.app.marks().in_order(after.app.atlas());
+    let names: Vec<&str> = marked.iter().map(|&node| after.app.atlas().name(node)).collect();
+    assert_eq!(names, ["Cora"]);
+}
+
+#[test]
+fn a_mark_waits_for_a_card_that_is_away() {
+    let all = cards(&NAMES);
+    let stage = stage(80, 24, &all).keys("<esc>jjjj ");
+    let few = cards(&["Ada", "Bob"]);
+    let stage = again(stage, &few);
+    assert!(stage.app.marks().nodes().is_empty());
+    let mut back = all.clone();
+    back[4].0 = "roles/elsewhere/profile.md".into();
+    let stage = again(stage, &back);
+    let marked = stage.app.marks().in_order(stage.app.atlas());
+    assert_eq!(marked.len(), 1);
+    assert_eq!(stage.app.atlas().name(marked[0]), "Eve");
+}
+
+#[test]
+fn a_bookmark_follows_its_role_to_another_name() {
+    let all = with_ada(HER_FILE, ADA);
+    let stage = stage(80, 24, &all).keys("<esc>b");
+    let renamed = with_ada(HER_FILE, &ADA.replace("name: Ada", "name: Zoe\nslug: zoe"));
+    let cards = |all: &[(String, String)]| {
+        all.iter()
+            .map(|(path, text)| Card::new(Origin::File(path.into()), text.as_str()).into())
+            .collect()
+    };
+    let stage = stage.whole(cards(&renamed));
+    assert_eq!(stage.app.bookmarks().nodes().len(), 1);
+    let Some(Effect::Bookmark(BookmarkChange { add: Some(add), drop })) = stage.effects.last()
+    else {
+        panic!("{:?}", stage.effects)
+    };
+    assert_eq!((add.name.as_str(), drop.len()), ("Zoe", 1));
+}
+
+#[test]
+fn the_cursor_of_a_page_stays_on_its_entry() {
+    let all = cards(&NAMES);
+    let more = cards(&["Abe", "Ada", "Al", "Bob", "Cora", "Dan", "Eve", "Finn"]);
+    // The row under the cursor, without counts.
+    let row = |stage: &Stage| {
+        let reader = stage.app.dialog().unwrap().reader();
+        let rows = reader.current_rows().unwrap();
+        let text: String = rows.iter().map(|row| row.text()).collect();
+        text.replace(|c: char| c.is_ascii_digit() || c.is_whitespace(), "")
+    };
+    for keys in ["<esc><ctrl-g><down><down><down>", "<esc>fjjj", "<esc>jjjb'", "<esc>jjjbkkb'j"] {
+        let before = stage(120, 40, &all).keys(keys);
+        let was = row(&before);
+        let after = again(before, &more);
+        assert_eq!(row(&after), was, "{keys}\n{}", after.text());
+    }
+}
+
+#[test]
+fn a_problem_stays_under_the_cursor_when_its_file_is_moved() {
+    let all = with_ada(HER_FILE, &ADA.replace("Dan", "Nobody"));
+    let on = stage(120, 40, &all).keys("<esc>x");
+    let problem = |stage: &Stage| {
+        let found = stage.app.problem().unwrap();
+        (found.origin.to_string(), found.problem.rule, found.problem.message.clone())
+    };
+    let mut on = on;
+    for _ in 0..40 {
+        if problem(&on).0 == HER_FILE && problem(&on).2.contains("Nobody") {
+            break;
+        }
+        on = on.keys("j");
+    }
+    let (_, rule, message) = problem(&on);
+    assert!(message.contains("Nobody"));
+    let more = ADA.replace("Dan", "Nobody").replace("- **SQL**", "- **C**\n- **SQL**");
+    let moved = with_ada("roles/zzz/profile.md", &more);
+    let wanted = ("roles/zzz/profile.md".to_owned(), rule, message);
+    // Also while help is over the page, and while only this card's are listed.
+    let after = again(on.keys("o"), &moved);
+    assert_eq!(problem(&after), wanted, "{}", after.text());
+    let after = again(after.keys("<f1>"), &all).keys("<esc>");
+    assert_eq!(problem(&after).0, HER_FILE, "{}", after.text());
+    assert_eq!(problem(&after).2, wanted.2);
+}
+
+#[test]
+fn leaving_a_find_comes_back_to_the_item() {
+    let all = with_ada(HER_FILE, ADA);
+    let before = on(stage(80, 12, &all), "Go").keys("Fnone");
+    let more = ADA.replace("- **SQL**", "- **Rust**\n- **Zig**\n- **C**\n- **SQL**");
+    let after = again(before, &with_ada(HER_FILE, &more));
+    assert!(after.app.text_find().unwrap().current().is_some(), "{}", after.text());
+    let after = after.keys("<esc>");
+    assert!(under(&after, false).0.contains("Go"), "{}", after.text());
+}
+
+#[test]
+fn a_section_that_is_gone_to_is_the_one_under_the_cursor() {
+    let all = with_ada(HER_FILE, ADA);
+    let before = stage(80, 14, &all).keys("ada<enter>owish");
+    let more = ADA.replace("# Habits", "# Aims\nMany.\n\nAnd more.\n\n# Habits");
+    let after = again(before, &with_ada(HER_FILE, &more)).keys("<enter>");
+    assert!(under(&after, false).0.contains("None."), "{}", after.text());
+}

@@ -1,0 +1,135 @@
+//! What a user wants otherwise: keys, themes, views, widths.
+
+use ratatui::style::Color;
+use rolescope::app::{Action, Context, Key, Keymap, Layout, Rebinding, Settings, Start, View};
+use rolescope::search::Order;
+use rolescope::ui::Themes;
+
+use super::stage::{Stage, shipped};
+
+fn with(settings: Settings, width: u16, height: u16) -> Stage {
+    let settings = Settings { themes: Themes::names().collect(), ..settings };
+    Stage::with(Start { settings, ..Start::default() }, width, height).loaded(shipped())
+}
+
+/// The colours that cells stand on.
+fn papers(stage: &Stage) -> Vec<Color> {
+    let mut papers: Vec<Color> = stage.buffer().0.content.iter().map(|cell| cell.bg).collect();
+    papers.dedup();
+    papers
+}
+
+#[test]
+fn themes_are_seen_at_once_and_taken_back() {
+    let stage = Stage::new(80, 24).keys("<esc>t");
+    insta::assert_snapshot!(stage.screen());
+    assert_eq!(papers(&stage), [Color::Reset]);
+    let stage = stage.keys("j");
+    let seen = papers(&stage);
+    assert!(seen.len() == 1 && seen != [Color::Reset], "{seen:?}");
+    let stage = stage.keys("<esc>");
+    assert_eq!((papers(&stage), stage.app.settings().theme), (vec![Color::Reset], 0));
+    let stage = stage.keys("tG<enter>");
+    assert_eq!(stage.app.settings().theme, Themes::names().count() - 1);
+    assert!(stage.text().contains("`theme: catppuccin-latte` in the config keeps it"));
+    // It begins where it is, and other pages stand on the same paper.
+    let stage = stage.keys("t");
+    assert_eq!(stage.app.settings().theme, Themes::names().count() - 1);
+    let kept = papers(&stage);
+    let stage = stage.keys("<esc>x?");
+    assert_eq!(papers(&stage), kept);
+}
+
+#[test]
+fn every_theme_covers_every_cell() {
+    for (theme, (name, _)) in Themes::names().enumerate() {
+        for (width, height) in [(80, 24), (120, 40), (200, 60), (40, 10), (10, 3)] {
+            let mut stage = with(Settings { theme, ..Settings::default() }, width, height);
+            stage.look.deep = true;
+            let seen = papers(&stage.keys("engineer<enter>3"));
+            assert_eq!(seen.len(), 1, "{name} at {width}×{height}: {seen:?}");
+        }
+    }
+}
+
+#[test]
+fn keys_are_those_of_the_user_wherever_they_are_told() {
+    let rebind = |context, action, keys: &[&str]| Rebinding {
+        context,
+        action,
+        keys: keys.iter().filter_map(|key| Key::parse(key)).collect(),
+    };
+    let (keymap, clashes) = Keymap::new(&[
+        rebind(Context::List, Action::Mark, &["m"]),
+        rebind(Context::Browse, Action::Quit, &["Q"]),
+        rebind(Context::Browse, Action::Help, &["f9"]),
+    ]);
+    assert_eq!(clashes, []);
+    let stage = with(Settings { keymap, ..Settings::default() }, 120, 30).keys("<esc>m");
+    assert_eq!(stage.app.marks().nodes().len(), 1);
+    assert!(
+        stage.text().contains("m mark") && stage.text().contains("F9 help"),
+        "{}",
+        stage.text()
+    );
+    let stage = stage.keys("q<f9>");
+    assert!(stage.effects.is_empty());
+    let told = stage.text();
+    let row = |line: &str| line.contains(" m ") && line.contains("mark the role");
+    assert!(told.lines().any(row), "{told}");
+}
+
+#[test]
+fn searches_with_a_name_are_offered_first() {
+    let view = |name: &str, query: &str, order| View {
+        name: name.to_owned(),
+        query: query.to_owned(),
+        order,
+    };
+    let views = vec![
+        view("experts", "level:expert", Order::Level),
+        view("data people", "data sen:senior", Order::Match),
+    ];
+    let stage = with(Settings { views, ..Settings::default() }, 80, 24).keys("sql<esc><esc>f");
+    insta::assert_snapshot!(stage.screen());
+    let stage = stage.keys("<enter>");
+    assert_eq!((stage.app.prompt().text(), stage.app.order()), ("level:expert", Order::Level));
+    assert!(stage.app.dialog().is_none());
+    // Facets below them still mean what they say.
+    let stage = stage.keys("fjj<enter>");
+    assert!(stage.app.prompt().text().contains("sen:"), "{}", stage.app.prompt().text());
+}
+
+#[test]
+fn panes_are_as_wide_as_the_user_wants() {
+    let layout = Layout { list: 50, below: 120, ..Layout::default() };
+    let stage = with(Settings { layout, ..Settings::default() }, 119, 40);
+    let areas = stage.app.areas();
+    assert!(areas.card.is_some() && areas.graph.is_none());
+    let stage = with(Settings { layout, ..Settings::default() }, 130, 40);
+    let areas = stage.app.areas();
+    assert_eq!(areas.list.unwrap().title.width, 50);
+    assert!(areas.card.is_some() && areas.graph.is_some());
+}
+
+#[test]
+fn a_search_with_a_name_can_be_typed_and_its_order_goes_with_it() {
+    let experts =
+        View { name: "experts".into(), query: "level:expert".into(), order: Order::Level };
+    let settings = Settings { views: vec![experts], ..Settings::default() };
+    let stage = with(settings, 80, 24).keys("@experts");
+    let all = stage.app.list().hits().len();
+    assert_eq!((all, stage.app.order()), (25, Order::Level));
+    // More words narrow it.
+    let stage = stage.keys(" sql");
+    let some = stage.app.list().hits().len();
+    assert!(some > 0 && some < all, "{some}");
+    assert_eq!(stage.app.order(), Order::Level);
+    let stage = stage.keys("<esc>sql");
+    assert_eq!((stage.app.order(), stage.app.prompt().text()), (Order::Match, "sql"));
+    // Chosen by its row it is the same.
+    let stage = stage.keys("<esc><esc>f<enter>");
+    assert_eq!((stage.app.order(), stage.app.list().hits().len()), (Order::Level, 25));
+    let stage = stage.keys("/x");
+    assert_eq!(stage.app.order(), Order::Match);
+}

@@ -1,0 +1,210 @@
+//! What people type, and what must come first: every block of `tests/search/queries.txt` over the
+//! cards beside it, in which each has distractors that a plain search would put first.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rolescope::atlas::{Atlas, Node};
+use rolescope::search::{Chosen, Index, Order, Piece, Query};
+use rolescope::store::{Reading, Source, builtin, whole};
+
+/// A block of the table.
+#[derive(Debug, Default)]
+struct Row {
+    why: String,
+    query: String,
+    who: bool,
+    first: Vec<String>,
+    never_before: Vec<String>,
+    never: Vec<String>,
+    exactly: Option<BTreeSet<String>>,
+    meant: Option<String>,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search")
+}
+
+/// Replaces `\u{301}` by the character of that number.
+fn unescaped(text: &str) -> String {
+    let mut parts = text.split("\\u{");
+    let mut whole = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (number, rest) = part.split_once('}').unwrap();
+        whole.push(char::from_u32(u32::from_str_radix(number, 16).unwrap()).unwrap());
+        whole.push_str(rest);
+    }
+    whole
+}
+
+fn rows() -> Vec<Row> {
+    let text = fs::read_to_string(folder().join("queries.txt")).unwrap();
+    let blocks = text.split("\n\n").filter(|block| block.contains("query:"));
+    blocks
+        .map(|block| {
+            let mut row = Row::default();
+            for line in block.lines() {
+                if let Some(why) = line.strip_prefix('#') {
+                    row.why = why.trim().to_owned();
+                    continue;
+                }
+                let (key, value) = line.split_once(':').unwrap();
+                let value = value.trim();
+                let names = || {
+                    let names = value.split(',').map(str::trim).filter(|name| !name.is_empty());
+                    names.map(str::to_owned).collect::<Vec<_>>()
+                };
+                match key {
+                    "query" => row.query = unescaped(value),
+                    "command" => row.who = value == "who",
+                    "first" => row.first = names(),
+                    "never before" => row.never_before = names(),
+                    "never" => row.never = names(),
+                    "exactly" => row.exactly = Some(names().into_iter().collect()),
+                    "did you mean" => row.meant = Some(value.to_owned()),
+                    other => panic!("no key is called {other}"),
+                }
+            }
+            row
+        })
+        .collect()
+}
+
+struct Searched {
+    atlas: std::sync::Arc<Atlas>,
+    index: Index,
+}
+
+impl Searched {
+    fn cards() -> Searched {
+        let source = Source::Paths(vec![folder().join("cards")]);
+        let (atlas, words) = whole::<Piece>(&source, &Reading::default());
+        let index = Index::new(&atlas, words);
+        Searched { atlas, index }
+    }
+
+    fn answers(&self, query: &Query, order: Order) -> Vec<String> {
+        let mut hits = self.index.search(&self.atlas, Chosen::default(), query, order);
+        hits.sort(usize::MAX);
+        let composed = |name: &str| name.replace("e\u{301}", "é");
+        hits.nodes().map(|node| composed(self.atlas.name(node))).collect()
+    }
+}
+
+/// What is wrong with the answers to a row.
+fn judge(row: &Row, answers: &[String], meant: Option<String>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let at = |name: &String| answers.iter().position(|answer| answer == name);
+    if answers.iter().take(row.first.len()).ne(row.first.iter()) {
+        let shown: Vec<&String> = answers.iter().take(row.first.len() + 2).collect();
+        wrong.push(format!("first are {shown:?}, not {:?}", row.first));
+    }
+    for name in &row.never_before {
+        if at(name).is_some_and(|at| at < row.first.len()) {
+            wrong.push(format!("{name} stands too early"));
+        }
+    }
+    for name in row.never.iter().filter(|name| at(name).is_some()) {
+        wrong.push(format!("{name} is an answer"));
+    }
+    if let Some(exactly) = &row.exactly {
+        let found: BTreeSet<String> = answers.iter().cloned().collect();
+        if found != *exactly {
+            let more: Vec<_> = found.difference(exactly).collect();
+            let less: Vec<_> = exactly.difference(&found).collect();
+            wrong.push(format!("too many: {more:?}, too few: {less:?}"));
+        }
+    }
+    if row.meant.is_some() && meant != row.meant {
+        wrong.push(format!("{meant:?} is offered, not {:?}", row.meant));
+    }
+    wrong
+}
+
+#[test]
+fn every_query_of_the_table_gives_the_answers_it_must() {
+    let searched = Searched::cards();
+    let (mut wrong, rows) = (Vec::new(), rows());
+    assert!(rows.len() > 70, "only {} rows were read", rows.len());
+    for row in &rows {
+        let (query, order) = match row.who {
+            true => (Query::who(&row.query), Order::Level),
+            false => (Query::parse(&row.query), Order::Match),
+        };
+        let answers = searched.answers(&query, order);
+        let unknown = searched.index.unknown(&searched.atlas, &query);
+        let meant = unknown.into_iter().find_map(|word| word.near).filter(|_| answers.is_empty());
+        for what in judge(row, &answers, meant) {
+            wrong.push(format!("{:?} ({}): {what}", row.query, row.why));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The table would be worth little if a plain search passed it.
+#[test]
+fn a_plain_search_fails_most_of_the_table() {
+    let atlas = Searched::cards().atlas;
+    let plain = |query: &str| {
+        let words: Vec<String> = query.to_lowercase().split(' ').map(str::to_owned).collect();
+        let mut names: Vec<String> = atlas
+            .ids()
+            .filter(|&id| {
+                let text = atlas[id].text.to_lowercase();
+                words.iter().all(|word| text.contains(word))
+            })
+            .map(|id| atlas[id].name.to_string())
+            .collect();
+        names.sort_by_key(|name| name.to_lowercase());
+        names
+    };
+    let rows = rows();
+    let passed: Vec<&str> = rows
+        .iter()
+        .filter(|row| judge(row, &plain(&row.query), row.meant.clone()).is_empty())
+        .map(|row| row.query.as_str())
+        .collect();
+    assert!(passed.len() * 7 < rows.len(), "{} of {}: {passed:?}", passed.len(), rows.len());
+    // Each row whose order matters has at least three roles that must not come first.
+    for row in rows.iter().filter(|row| !row.first.is_empty() && row.exactly.is_none()) {
+        let distractors = row.never_before.len() + row.never.len() + row.first.len() - 1;
+        assert!(distractors >= 3, "{}", row.query);
+    }
+}
+
+#[test]
+fn the_built_in_roles_answer_as_people_expect() {
+    let atlas = std::sync::Arc::new(Atlas::new(builtin(), Vec::new(), 0));
+    let searched = Searched { index: Index::of(&atlas), atlas };
+    for (query, first) in [
+        ("backend", "Backend Engineer"),
+        ("qa", "QA Engineer"),
+        ("sre", "Site Reliability Engineer"),
+        ("ml", "Machine Learning Engineer"),
+        ("be", "Backend Engineer"),
+        ("a11y", "Accessibility Specialist"),
+        ("prodmgr", "Product Manager"),
+        ("sen:principal head", "Head of Product"),
+    ] {
+        let answers = searched.answers(&Query::parse(query), Order::Match);
+        assert_eq!(answers.first().map(String::as_str), Some(first), "{query}: {answers:?}");
+    }
+    // What the graph says, said by the graph.
+    let atlas = &searched.atlas;
+    let all = |query: &str| -> BTreeSet<String> {
+        searched.answers(&Query::parse(query), Order::Match).into_iter().collect()
+    };
+    let named = |name: &str| Node::Role(atlas.named(name).unwrap());
+    let names = |nodes: Vec<Node>| -> BTreeSet<String> {
+        nodes.into_iter().map(|node| atlas.name(node).to_owned()).collect()
+    };
+    let qa = named("qa-engineer");
+    let into = names(atlas.neighbours_in(qa).into_iter().map(|n| n.node).collect());
+    let out = names(atlas.neighbours_out(qa).into_iter().map(|n| n.node).collect());
+    assert_eq!(all("to:\"qa engineer\""), into);
+    assert_eq!(all("from:\"qa engineer\""), out);
+    assert_eq!(all("with:\"qa engineer\""), into.union(&out).cloned().collect());
+    let orphans = atlas.ids().map(Node::Role).filter(|&n| atlas.incoming(n).is_empty()).collect();
+    assert_eq!(all("is:orphan"), names(orphans));
+}

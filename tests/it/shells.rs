@@ -1,0 +1,257 @@
+//! What is read by a shell or by `man`: in those that are there; what is not there is told.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A folder with a card that means well and some that do not.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in [
+        (
+            "roles/good.md",
+            "---\nname: \"Good\\e[31m One\\tTab: x\"\nslug: good-one\nid: g-1\n---\n# Capabilities\n- **API design** — Expert\n- **API; touch owned** — Expert\n- **$(touch owned)** — Expert\n",
+        ),
+        ("roles/b.md", "---\nname: B\nslug: \"$(touch owned)\"\nid: \"g;touch owned\"\n---\n"),
+        ("roles/c.md", "---\nname: C\nslug: \"go od\"\nid: \"g*\"\n---\n"),
+        ("roles/d.md", "---\nname: D\nslug: \"g`touch owned`\"\n---\n"),
+        ("roles/e.md", "---\nname: E\nslug: \"g\\n\\e[2J'\\\"\"\n---\n"),
+        ("my cards/x.md", "---\nname: Xaver\nslug: xaver\n---\n"),
+        ("empty/$(touch owned)/y.md", "---\nname: Y\n---\n"),
+    ] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn program() -> PathBuf {
+    PathBuf::from(env!("CARGO_BIN_EXE_rolescope"))
+}
+
+/// A program that finds ours by its name, as in a user's shell.
+fn tool(folder: &Path, name: &str) -> Command {
+    let path = std::env::var("PATH").unwrap_or_default();
+    let ours = program().parent().unwrap().display().to_string();
+    let mut command = Command::new(name);
+    command.current_dir(folder).env_clear().env("PATH", format!("{ours}:{path}"));
+    command.env("HOME", folder).env("LANG", "C.UTF-8").env("ROLESCOPE_CONFIG", "/dev/null");
+    command
+}
+
+/// Whether it is there; tells where it is not.
+fn there(name: &str) -> bool {
+    let found = Command::new("sh").args(["-c", &format!("command -v {name}")]).output().unwrap();
+    if !found.status.success() {
+        drop(writeln!(std::io::stderr(), "{name} is not installed: skipped"));
+    }
+    found.status.success()
+}
+
+fn text(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// What is offered for the last of some words, by a script that a shell runs with them.
+fn offered(folder: &Path, shell: &[&str], script: &str, words: &[&str]) -> Vec<String> {
+    let mut command = tool(folder, shell[0]);
+    command.args(&shell[1..]).arg(script).args(words);
+    let offered = text(&command.output().unwrap());
+    assert!(!folder.join("owned").exists(), "{words:?} ran what a card says");
+    assert!(!offered.chars().any(|c| c != '\n' && c != '\t' && rolescope::text::is_harmful(c)));
+    offered.lines().map(str::to_owned).collect()
+}
+
+const BASH: &str = r#"
+source <(rolescope completions bash)
+split() { # as readline does, at `=`
+    COMP_WORDS=()
+    for word in "$@"; do
+        case $word in
+            *=*) COMP_WORDS+=("${word%%=*}" "="); word=${word#*=}; [[ -n $word ]] && COMP_WORDS+=("$word");;
+            *) COMP_WORDS+=("$word");;
+        esac
+    done
+    COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+}
+split "$@"
+last=${COMP_WORDS[COMP_CWORD]}
+if [[ $last == '=' ]]; then last=''; fi
+_rolescope rolescope "$last" "${COMP_WORDS[COMP_CWORD - 1]}"
+if ((${#COMPREPLY[@]})); then printf '%s\n' "${COMPREPLY[@]}"; fi
+"#;
+
+#[test]
+fn bash_completes_roles_options_and_folders() {
+    if !there("bash") {
+        return;
+    }
+    let folder = folder();
+    let ask = |words: &[&str]| {
+        let words = [&["_", "rolescope"], words].concat();
+        offered(folder.path(), &["bash", "--norc", "--noprofile", "-c"], BASH, &words)
+    };
+    assert_eq!(ask(&["--builtin", "show", "back"]), ["backend-engineer"]);
+    // Of the slugs that begin so only one is a word; ids come where no slug begins so.
+    assert_eq!(ask(&["show", "go"]), ["good-one"]);
+    assert_eq!(ask(&["show", "g-"]), ["g-1"]);
+    for before in
+        [&["graph"][..], &["path", "cto"], &["pair", "a"], &["--open"], &["new", "X", "--from"]]
+    {
+        assert_eq!(ask(&[before, &["goo"]].concat()), ["good-one"], "{before:?}");
+    }
+    // The cards of the line, however it names them.
+    for place in [&["-r", "my\\ cards"][..], &["-r", "'my cards'"], &["-r", "~/my\\ cards"]] {
+        assert_eq!(ask(&[place, &["show", "x"]].concat()), ["xaver"], "{place:?}");
+        assert_eq!(ask(&[&["show"], place, &["x"]].concat()), ["xaver"], "{place:?}");
+    }
+    assert_eq!(ask(&["-r", "nowhere", "show", "g"]), [""; 0]);
+    assert_eq!(ask(&["--builtin", "show", "good"]), [""; 0]);
+    assert_eq!(ask(&["-r", "m"]), ["my cards/"]);
+    assert_eq!(ask(&["-r", "empty/"]), ["empty/$(touch owned)/"]);
+    assert_eq!(ask(&["show", "./roles/go"]), ["./roles/good.md"]);
+    // Capabilities word by word, fields, values, commands.
+    assert_eq!(ask(&["who", "ap"]), ["api"]);
+    assert_eq!(ask(&["who", "API", "d"]), ["design"]);
+    assert_eq!(ask(&["list", "lev"]), ["level:"]);
+    assert_eq!(ask(&["graph", "--view=ma"]), ["map", "matrix"]);
+    assert_eq!(ask(&["--color="]), ["auto", "always", "never"]);
+    assert_eq!(ask(&["pick", "--print", "p"]), ["path"]);
+    assert_eq!(ask(&["sta"]), ["stats"]);
+}
+
+#[test]
+fn zsh_completes_roles() {
+    if !there("zsh") {
+        return;
+    }
+    let folder = folder();
+    let script = r#"
+        function compdef() { }
+        function _describe() { print -rl -- ${(P)3} }
+        source <(rolescope completions zsh)
+        words=("$@") CURRENT=$#
+        _clap_dynamic_completer_rolescope
+    "#;
+    let ask = |words: &[&str]| {
+        let words = [&["_", "rolescope"], words].concat();
+        offered(folder.path(), &["zsh", "-f", "-c"], script, &words)
+    };
+    assert_eq!(ask(&["show", "go"]), ["good-one:Good␛[31m One Tab: x"]);
+    assert_eq!(ask(&["-r", "my\\ cards", "show", "x"]), ["xaver:Xaver"]);
+}
+
+#[test]
+fn fish_completes_roles() {
+    if !there("fish") {
+        return;
+    }
+    let folder = folder();
+    let script = "rolescope completions fish | source; complete -C $argv[1]";
+    let ask = |line: &str| offered(folder.path(), &["fish", "--no-config", "-c"], script, &[line]);
+    assert_eq!(ask("rolescope show go"), ["good-one\tGood␛[31m One Tab: x"]);
+    assert_eq!(ask("rolescope -r my\\ cards show x"), ["xaver\tXaver"]);
+}
+
+#[test]
+fn every_shell_has_a_script() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = text(&Command::new(program()).args(["completions", shell]).output().unwrap());
+        assert!(script.contains("ROLESCOPE_COMPLETE"), "{shell}: {script}");
+        assert!(!script.contains(&*program().to_string_lossy()), "{shell}: {script}");
+    }
+    let unknown = Command::new(program()).args(["completions", "tcsh"]).output().unwrap();
+    assert_eq!(unknown.status.code(), Some(2));
+}
+
+#[test]
+fn a_shell_that_asks_in_vain_hears_nothing() {
+    let folder = folder();
+    let ask = |shell: &str, words: &[&str]| {
+        let mut command = tool(folder.path(), program().to_str().unwrap());
+        command.env("ROLESCOPE_COMPLETE", shell).env("ROLESCOPE_CONFIG", "/nowhere/config.yaml");
+        command.arg("--").args(words).output().unwrap()
+    };
+    for (shell, words) in [
+        ("fish", &["rolescope", "-r", "/nowhere", "show", ""][..]),
+        ("fish", &["rolescope", "no such command", "x", ""]),
+        ("tcsh", &["rolescope", "show", ""]),
+    ] {
+        assert_eq!(String::from_utf8_lossy(&ask(shell, words).stderr), "", "{shell} {words:?}");
+    }
+}
+
+/// Every command of the help.
+fn commands() -> Vec<String> {
+    let help = text(&Command::new(program()).arg("--help").output().unwrap());
+    let (_, rest) = help.split_once("Commands:\n").unwrap();
+    let (rows, _) = rest.split_once("\n\n").unwrap();
+    let named = |row: &str| row.strip_prefix("  ")?.split(' ').next().map(str::to_owned);
+    rows.lines().filter_map(named).filter(|name| !name.is_empty()).collect()
+}
+
+#[test]
+fn there_is_a_manual_page_for_every_command_and_man_takes_it() {
+    let folder = folder();
+    let run = |args: &[&str]| {
+        text(&tool(folder.path(), program().to_str().unwrap()).args(args).output().unwrap())
+    };
+    let written = run(&["man", "--dir", "deep/man1"]);
+    let names: Vec<&str> = written.lines().collect();
+    let commands = commands();
+    assert!(commands.len() > 10 && names.len() == commands.len() + 1, "{names:?}");
+    for command in &commands {
+        let path = format!("deep/man1/rolescope-{command}.1");
+        assert!(names.contains(&&*path), "{path}");
+        assert_eq!(fs::read_to_string(folder.path().join(path)).unwrap(), run(&["man", command]));
+    }
+    let page = run(&["man"]);
+    for section in [
+        "NAME",
+        "SYNOPSIS",
+        "DESCRIPTION",
+        "COMMANDS",
+        "OPTIONS",
+        "KEYS",
+        "ENVIRONMENT",
+        "FILES",
+        "EXIT STATUS",
+        "EXAMPLES",
+        "SEE ALSO",
+    ] {
+        let heading = [format!(".SH {section}\n"), format!(".SH \"{section}\"\n")];
+        assert!(heading.iter().any(|heading| page.contains(&**heading)), "{section}");
+    }
+    assert_eq!(page.matches("(1)").count(), 2 * commands.len());
+    assert_eq!(
+        tool(folder.path(), program().to_str().unwrap())
+            .args(["man", "nothing"])
+            .output()
+            .unwrap()
+            .status
+            .code(),
+        Some(2)
+    );
+    // Every page is one that its readers take, without a word of complaint.
+    for path in names {
+        for (reader, args) in [
+            ("mandoc", &["-T", "lint", "-W", "error"][..]),
+            ("groff", &["-man", "-Tutf8", "-ww", "-z"]),
+            ("man", &["--warnings", "-l"]),
+        ] {
+            if there(reader) {
+                let mut command = tool(folder.path(), reader);
+                let output = command.args(args).arg(path).env("MANPAGER", "cat").output().unwrap();
+                let told = String::from_utf8_lossy(&output.stderr);
+                assert!(output.status.success() && told.is_empty(), "{reader} {path}: {told}");
+                let shown = String::from_utf8_lossy(&output.stdout);
+                assert!(reader != "man" || shown.contains("SYNOPSIS"), "{path}: {shown}");
+            }
+        }
+    }
+}

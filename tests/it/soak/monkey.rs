@@ -1,0 +1,297 @@
+//! What is done to the app: mostly keys that mean something where it stands, so that it gets
+//! deep, and everything else now and then.
+
+use std::collections::VecDeque;
+
+use rolescope::app::{
+    App, BINDINGS, Bookmark, Code, Context, Effect, Event, Key, LaidMap, Loaded, Mouse, MouseKind,
+    Picking, Start, lay,
+};
+
+use super::chance::Chance;
+use super::folder::{Folder, LINES};
+
+/// Events that are told when something breaks.
+const TOLD: usize = 24;
+
+/// Sizes between which everything changes, and a few that nobody has.
+const SIZES: [(u16, u16); 24] = [
+    (80, 24),
+    (80, 24),
+    (120, 40),
+    (120, 40),
+    (200, 60),
+    (160, 40),
+    (159, 41),
+    (90, 24),
+    (89, 24),
+    (90, 21),
+    (60, 15),
+    (59, 15),
+    (60, 14),
+    (110, 12),
+    (96, 30),
+    (24, 80),
+    (20, 5),
+    (19, 5),
+    (21, 6),
+    (1, 1),
+    (0, 0),
+    (0, 50),
+    (300, 5),
+    (20, 200),
+];
+
+const TYPED: [char; 20] = [
+    'a', 'e', 's', 'q', 'l', ' ', '"', '-', ':', '>', '=', '(', '.', '数', 'é', '\u{301}', '👩',
+    '\u{200d}', '\u{1b}', 'ß',
+];
+
+const WORDS: [&str; 16] = [
+    "sql",
+    "sql>=advanced ",
+    "-api ",
+    "is:missing ",
+    "\"backend engineer\"",
+    "capability:",
+    "to:twin ",
+    "kuberentes ",
+    "a ",
+    "zzzz",
+    "level>=",
+    "\u{1b}[201~",
+    "\u{0}\u{0}\u{0}",
+    "one\ntwo\r\nthree",
+    "全角文字",
+    "e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}",
+];
+
+pub(crate) struct Monkey {
+    pub(crate) app: App,
+    chance: Chance,
+    folder: Folder,
+    size: (u16, u16),
+    /// Maps that are being laid out, perhaps for an atlas that is gone by now.
+    laying: Vec<LaidMap>,
+    last: VecDeque<String>,
+}
+
+impl Monkey {
+    pub(crate) fn new(seed: u64) -> Monkey {
+        // Every other one picks: the first browses.
+        let picking = Picking { several: seed % 4 == 2, cardless: seed % 8 < 4 };
+        let picking = seed.is_multiple_of(2).then_some(picking);
+        let start = Start { source: "roles".into(), picking, ..Start::default() };
+        Monkey {
+            app: App::new(start, 80, 24),
+            chance: Chance::new(seed),
+            folder: Folder::new(),
+            size: (80, 24),
+            laying: Vec::new(),
+            last: VecDeque::new(),
+        }
+    }
+
+    /// What was done last, the newest at the end.
+    pub(crate) fn last(&self) -> impl Iterator<Item = String> {
+        self.last.iter().cloned()
+    }
+
+    /// Does something.
+    pub(crate) fn act(&mut self) {
+        let event = self.event();
+        self.handle(event);
+    }
+
+    fn event(&mut self) -> Event {
+        let chance = &mut self.chance;
+        if !self.laying.is_empty() && chance.one_in(3) {
+            return Event::Laid(self.laying.remove(0));
+        }
+        match chance.below(1000) {
+            0..550 => match known(self.app.told_context(), chance) {
+                Some(key) => Event::Key(key),
+                None => Event::Key(any(chance)),
+            },
+            550..700 => Event::Key(Key::plain(Code::Char(*chance.of(&TYPED)))),
+            700..760 => Event::Key(any(chance)),
+            760..800 => Event::Key(*chance.of(&MOVES)),
+            800..840 => Event::Paste(pasted(chance)),
+            840..930 => Event::Mouse(self.mouse()),
+            930..980 => {
+                self.size = match chance.one_in(6) {
+                    true => (chance.below(220) as u16, chance.below(70) as u16),
+                    false => *chance.of(&SIZES),
+                };
+                Event::Resize(self.size.0, self.size.1)
+            }
+            980..984 => self.changed(),
+            984..986 => {
+                let names = self.folder.names(self.app.atlas(), &mut self.chance);
+                Event::Loaded(Loaded::Names(names))
+            }
+            986..990 => Event::Loaded(Loaded::Reading(chance.below(100))),
+            990 => Event::Loaded(Loaded::Checked(
+                self.app.library().findings().iter().take(3).cloned().collect(),
+            )),
+            991..994 => Event::Loaded(Loaded::Watched(match chance.one_in(2) {
+                true => Ok(()),
+                false => Err((*chance.of::<&str>(&LINES)).to_owned()),
+            })),
+            994..997 => Event::Saved(Err((*chance.of::<&str>(&LINES)).to_owned())),
+            _ => Event::Edited(Err((*chance.of::<&str>(&LINES)).to_owned())),
+        }
+    }
+
+    /// The cards as they are after a change.
+    fn changed(&mut self) -> Event {
+        self.folder.change(&mut self.chance);
+        Event::Loaded(Loaded::Whole(self.folder.whole(self.app.atlas())))
+    }
+
+    fn mouse(&mut self) -> Mouse {
+        let chance = &mut self.chance;
+        let kinds =
+            [MouseKind::Click, MouseKind::DoubleClick, MouseKind::WheelUp, MouseKind::WheelDown];
+        let mut along = |end: u16| match chance.one_in(20) {
+            true => u16::MAX - chance.below(2) as u16,
+            false => chance.below(usize::from(end) + 1) as u16,
+        };
+        let (column, row) = (along(self.size.0), along(self.size.1));
+        Mouse { kind: *chance.of(&kinds), column, row }
+    }
+
+    fn handle(&mut self, event: Event) {
+        self.last.push_back(told(&event));
+        if self.last.len() > TOLD {
+            self.last.pop_front();
+        }
+        let effects = self.app.handle(event);
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    /// As the loop does, but that nothing is on disk and some things come late.
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Quit
+            | Effect::Answer(_)
+            | Effect::Suspend
+            | Effect::Redraw
+            | Effect::Mouse { .. } => {}
+            Effect::KeepQuery(_) | Effect::ForgetQueries => {}
+            Effect::Copy { what, text } => {
+                assert!(!text.is_empty() && !what.contains(char::is_control), "{what:?}");
+                self.handle(Event::Copied(Ok(format!("copied {what} by OSC 52"))));
+            }
+            Effect::Bookmark(_) => {
+                let told = (*self.chance.of::<&str>(&LINES)).to_owned();
+                let kept = match self.chance.one_in(2) {
+                    true => Err(told),
+                    false => Ok(vec![Bookmark { name: told, slug: None }]),
+                };
+                self.app.handle(Event::Bookmarked(kept));
+            }
+            Effect::Lay(order) => {
+                self.laying.push(lay(order));
+                let late = self.laying.len().saturating_sub(4);
+                self.laying.drain(..late);
+            }
+            Effect::Load => {
+                let event = self.changed();
+                self.handle(event);
+            }
+            Effect::Save { name, ending, .. } => {
+                self.handle(Event::Saved(Ok(format!("{name}.{ending}"))));
+            }
+            Effect::Create { path, text } => {
+                let path = path.display().to_string();
+                self.folder.add(&path, &text);
+                self.handle(Event::Saved(Ok(path)));
+                self.handle(Event::Loaded(Loaded::Whole(self.folder.whole(self.app.atlas()))));
+            }
+            Effect::Edit { .. } => {
+                let edited = match self.chance.one_in(3) {
+                    true => Err("vi ended with status 1".to_owned()),
+                    false => Ok(()),
+                };
+                self.handle(Event::Edited(edited));
+                let event = self.changed();
+                self.handle(event);
+            }
+        }
+    }
+}
+
+const MOVES: [Key; 8] = {
+    const fn plain(code: Code) -> Key {
+        Key { code, ctrl: false, alt: false, shift: false }
+    }
+    [
+        plain(Code::Up),
+        plain(Code::Down),
+        plain(Code::Left),
+        plain(Code::Right),
+        plain(Code::Enter),
+        plain(Code::Esc),
+        plain(Code::Tab),
+        plain(Code::Backspace),
+    ]
+};
+
+/// A key that means something here.
+fn known(context: Context, chance: &mut Chance) -> Option<Key> {
+    let here = |of: Context| {
+        let picks = matches!(context, Context::Choose | Context::ChooseMany);
+        of == context
+            || of == Context::Always
+            || of == Context::Browse && context.browses()
+            || of == Context::Typing && context.types()
+            || picks && matches!(of, Context::Choose | Context::Query | Context::List)
+    };
+    let bindings: Vec<_> =
+        BINDINGS.iter().filter(|row| here(row.context) && !row.keys.is_empty()).collect();
+    let keys: Vec<&str> = chance.of(&bindings).keys.split_whitespace().collect();
+    Key::parse(chance.of::<&str>(&keys))
+}
+
+/// Any key at all.
+fn any(chance: &mut Chance) -> Key {
+    let code = match chance.below(20) {
+        0 => Code::F(chance.below(13) as u8),
+        1 => Code::Home,
+        2 => Code::End,
+        3 => Code::PageUp,
+        4 => Code::PageDown,
+        5 => Code::Delete,
+        6 => return *chance.of(&MOVES),
+        _ => Code::Char(char::from(b' ' + chance.below(95) as u8)),
+    };
+    let mut with = || chance.one_in(8);
+    Key { code, ctrl: with(), alt: with(), shift: with() && !matches!(code, Code::Char(_)) }
+}
+
+fn pasted(chance: &mut Chance) -> String {
+    let one = match chance.one_in(2) {
+        true => chance.of::<&str>(&WORDS),
+        false => chance.of::<&str>(&LINES),
+    };
+    one.repeat(if chance.one_in(10) { 400 } else { 1 })
+}
+
+/// An event in a few words.
+fn told(event: &Event) -> String {
+    match event {
+        Event::Key(key) => format!("key {key:?}"),
+        Event::Paste(text) => {
+            let start: String = text.chars().take(40).collect();
+            format!("paste of {} bytes: {start:?}", text.len())
+        }
+        Event::Loaded(Loaded::Whole(all)) => format!("{} cards", all.atlas.len()),
+        Event::Loaded(Loaded::Names(all)) => format!("{} names", all.atlas.len()),
+        Event::Loaded(_) => "some news of the cards".to_owned(),
+        Event::Laid(laid) => format!("a map of {:?}", laid.pictured),
+        other => format!("{other:?}"),
+    }
+}

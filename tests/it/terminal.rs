@@ -1,0 +1,21 @@
+//! What only a real terminal can show: modes, signals, stops and hang-ups.
+//!
+//! Each test runs a program in a pty of its own and reads what a terminal would show. Nothing
+//! sleeps: every wait is for output or for a change of the program's state, with a deadline that
+//! only a hang can reach.
+
+mod browse;
+mod bytes;
+mod clipboard;
+mod guard;
+mod kept;
+mod live;
+mod mouse;
+mod pick;
+mod pictures;
+mod replies;
+pub(crate) mod session;
+mod signals;
+mod storms;
+mod svg;
+mod watching;

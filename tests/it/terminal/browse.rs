@@ -1,0 +1,216 @@
+//! The real program in a real terminal: what only the two together can show.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use rustix::process::Signal;
+
+use super::session::{Session, Start};
+
+pub(crate) fn start(args: &[&str], env: &[(&str, &str)]) -> Session {
+    start_as(&Start { args, env, ..Start::default() })
+}
+
+pub(crate) fn start_as(start: &Start<'_>) -> Session {
+    let program = Path::new(env!("CARGO_BIN_EXE_rolescope"));
+    // Kept in the session's own folder.
+    let own =
+        [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null"), ("ROLESCOPE_STATE", "state")];
+    let env: Vec<(&str, &str)> = own.iter().chain(start.env).copied().collect();
+    Session::start(program, &Start { env: &env, ..*start })
+}
+
+pub(crate) fn browsing() -> Session {
+    browsing_as(&Start::default())
+}
+
+fn browsing_as(start: &Start<'_>) -> Session {
+    let mut session = start_as(&Start { args: &["--builtin"], ..*start });
+    session.wait_for_text(" roles");
+    session.wait_for_text("Backend Engineer");
+    session
+}
+
+#[test]
+fn a_person_finds_a_role_reads_it_jumps_and_comes_back() {
+    let mut session = browsing();
+    session.send("k8s");
+    session.wait_for_text("2 Platform Engineer");
+    session.send("\r");
+    session.wait_for_text("next item"); // the footer of the card
+    session.send("/\x15be-01\r");
+    session.wait_for_text("2 Backend Engineer");
+    session.send("3");
+    session.wait_for_text("‹Graph›");
+    session.send("\r");
+    session.wait_for(|screen| !screen.contents().contains("3 Backend Engineer"));
+    session.send("H");
+    session.wait_for_text("3 Backend Engineer");
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+    assert_eq!(session.contents(), "");
+}
+
+#[test]
+fn ctrl_c_quits_from_a_query_and_ctrl_z_stops() {
+    let mut session = browsing_as(&Start { shell: true, ..Start::default() });
+    session.send("some query");
+    session.wait_for_text("some query");
+    session.send("\x1a");
+    session.wait_job_stopped();
+    session.assert_restored();
+    session.continue_job();
+    session
+        .wait_for(|screen| screen.alternate_screen() && screen.contents().contains("some query"));
+    session.send("\x03");
+    let status = session.wait_exit();
+    // The shell tells it by its status, or ends by it too.
+    let told = status.exit_status().map(|code| code - 128).or(status.terminating_signal());
+    assert_eq!(told, Some(Signal::INT.as_raw()));
+    session.assert_restored();
+}
+
+#[test]
+fn nothing_the_terminal_sends_takes_the_keys_away() {
+    let mut session = browsing();
+    for junk in [
+        "\x1b[<0;0;0M",
+        "\x1b[<0;5;0M",
+        "\x1b[<99;99999;99999m",
+        "\x1b[M\x20\x20\x20",
+        "\x1b[999;999R",
+    ] {
+        session.send(junk);
+    }
+    session.send("k8s");
+    session.wait_for_text("2 Platform Engineer");
+    session.send("\x03");
+    session.wait_exit();
+    session.assert_restored();
+}
+
+#[test]
+fn the_screen_follows_the_terminal() {
+    let mut session = browsing();
+    for (cols, rows, wanted) in [
+        (120, 40, "3 Who works with whom"),
+        (59, 14, "1 Roles"),
+        (30, 8, "1 Roles"),
+        (10, 3, "terminal"),
+        (200, 60, "3 Who works with whom"),
+        (80, 24, "‹Card›"),
+    ] {
+        session.resize(cols, rows);
+        session.wait_for_text(wanted);
+    }
+    session.send("\x03");
+    session.wait_exit();
+    session.assert_restored();
+}
+
+/// A folder that strangers wrote: the healthy card beside each fault is always listed.
+#[test]
+fn a_hostile_folder_hangs_nothing_and_hides_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("healthy.md"), "---\nid: h-1\nname: Healthy Role\n---\n# Mission\nLives.\n")
+        .unwrap();
+    let fifo = Command::new("mkfifo").arg(at("fifo.md")).status().unwrap();
+    assert!(fifo.success());
+    std::os::unix::fs::symlink("/dev/zero", at("zero.md")).unwrap();
+    std::os::unix::fs::symlink(folder.path(), at("loop")).unwrap();
+    std::os::unix::fs::symlink("nowhere.md", at("dangling.md")).unwrap();
+    fs::write(at("big.md"), vec![b'a'; 2 << 20]).unwrap();
+    fs::write(at("latin.md"), b"# Caf\xe9\n").unwrap();
+    fs::write(at("bomb.md"), format!("---\na: {}\n---\n# Bomb\n", "{\"\":[".repeat(50_000)))
+        .unwrap();
+    fs::write(at("nested.md"), format!("# Nested\n{}x\n", "> ".repeat(100_000))).unwrap();
+    fs::write(at("escape.md"), "# \x1b[2J\x1b]0;owned\x07Escape\n\x1b[31mred\n").unwrap();
+    let mut session = start(&[folder.path().to_str().unwrap()], &[]);
+    session.wait_for_text("Healthy Role");
+    session.wait_for_text("error");
+    session.send("escape\r");
+    session.wait_for_text("red");
+    session.send("x");
+    session.wait_for_text("not a regular file");
+    session.send("\x03");
+    session.wait_exit();
+    session.assert_restored();
+}
+
+#[test]
+fn off_a_terminal_or_on_a_dumb_one_there_is_only_text() {
+    let mut session = start(&["--builtin", "-q", "k8s"], &[("TERM", "dumb")]);
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    let shown = session.contents();
+    assert!(shown.contains("platform-engineer"), "{shown}");
+    assert!(!shown.contains('['), "{shown}");
+}
+
+#[test]
+fn a_raw_card_on_a_terminal_does_not_act() {
+    let folder = tempfile::tempdir().unwrap();
+    let card = folder.path().join("card.md");
+    fs::write(&card, "---\nname: Nobody\n---\n\x1b]0;owned\x07\x1b[2J\u{9b}31m\n").unwrap();
+    let mut session = start(&["-r", card.to_str().unwrap(), "show", "nobody", "--raw"], &[]);
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    assert!(session.contents().contains("␛]0;owned␇␛[2J␦31m"), "{}", session.contents());
+    assert!(!session.written().contains(&b'\x1b'));
+}
+
+#[test]
+fn keys_are_echoed_while_thousands_of_cards_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let founding = include_str!("../../../roles/backend-engineer/profile.md");
+    for number in 0..3_000 {
+        let text = founding.replace("name: Backend Engineer", &format!("name: Keeper {number}"));
+        fs::write(folder.path().join(format!("{number}.md")), text).unwrap();
+    }
+    let mut session = start(&[folder.path().to_str().unwrap()], &[]);
+    for typed in ["g", "gr", "gra", "grap", "graph", "graphq", "graphql"] {
+        session.send(&typed.chars().last().unwrap().to_string());
+        session.wait_for(|screen| screen.contents().starts_with(&format!(" › {typed} ")));
+    }
+    session.wait_for_text("3000 of 3000 · best match first");
+    session.wait_for_text("art REST/GraphQL");
+    session.send("\x03");
+    assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));
+    session.assert_restored();
+}
+
+#[test]
+fn input_and_output_may_be_no_terminal() {
+    let program = env!("CARGO_BIN_EXE_rolescope");
+    let sh = |script: &str, controlling| {
+        let start = Start { args: &["-c", script, program], controlling, ..Start::default() };
+        let env =
+            [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null"), ("ROLESCOPE_STATE", "state")];
+        Session::start(Path::new("/bin/sh"), &Start { env: &env, ..start })
+    };
+    // Input from elsewhere: the keys are the controlling terminal's.
+    for script in ["\"$0\" --builtin </dev/null", "echo k8s | \"$0\" --builtin"] {
+        let mut session = sh(script, true);
+        session.wait_for_text("Backend Engineer");
+        session.send("k8s");
+        session.wait_for_text("2 Platform Engineer");
+        session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27uq");
+        assert_eq!(session.wait_exit().exit_status(), Some(0));
+        session.assert_restored();
+    }
+    // There is none: it is said, in one line.
+    let mut session = sh("\"$0\" --builtin </dev/null", false);
+    assert_eq!(session.wait_exit().exit_status(), Some(2));
+    assert!(session.contents().starts_with("rolescope: cannot use the terminal: "));
+    // Output to elsewhere: text.
+    for script in [
+        "\"$0\" --builtin -q k8s | cat",
+        "\"$0\" --builtin -q k8s </dev/null | cat",
+        "\"$0\" --builtin -q k8s 2>/dev/null | cat",
+    ] {
+        let mut session = sh(script, true);
+        assert_eq!(session.wait_exit().exit_status(), Some(0));
+        assert!(session.contents().contains("platform-engineer"), "{}", session.contents());
+    }
+}

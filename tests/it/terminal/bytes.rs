@@ -1,0 +1,384 @@
+//! Every byte below 0x80 does in every place what the table of keys has for it, and nothing else.
+//! The real program and an app in memory go through the same places. The program gets the byte;
+//! the app gets another key of the action that the table has for that byte, or a key without an
+//! action. After each byte their screens must be the same.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use ratatui::buffer::Buffer;
+use rolescope::app::{
+    App, BINDINGS, Bookmark, BookmarkChange, Code, Context, Effect, Event, Key, Keymap, Loaded,
+    Picking, Settings, Snapshot, Start, lay,
+};
+use rolescope::atlas::Atlas;
+use rolescope::check::{self, Policy, Said};
+use rolescope::search::Index;
+use rolescope::store::builtin;
+use rolescope::text::graphemes;
+use rolescope::ui::{self, Look, Themes};
+use vt100::Screen;
+
+use super::browse::start;
+use super::pick::Asked;
+use super::session::Session;
+
+/// A place: the arguments, the keys that lead there from the list or, where roles are picked,
+/// from the start, and whose keys hold there.
+type Place = (&'static str, &'static str, Context);
+
+const PLACES: [Place; 27] = [
+    ("", "/", Context::Query),
+    ("", "/ b a c k", Context::Query),
+    ("", "", Context::List),
+    ("", "enter", Context::Card),
+    ("", "3", Context::Graph),
+    ("", "3 v", Context::Graph),
+    ("", "3 v v", Context::Graph),
+    ("", "4", Context::Raw),
+    ("", "?", Context::Help),
+    ("", "? / k", Context::Filter),
+    ("", "x", Context::Problems),
+    ("", "x / n", Context::Filter),
+    ("", "f", Context::Facets),
+    ("", "enter F a", Context::Find),
+    ("", "3 F a", Context::Find),
+    ("", "3 r", Context::Relations),
+    ("", "3 E", Context::Export),
+    ("", "ctrl-g a", Context::Pick),
+    ("", "ctrl-g q a enter = enter", Context::Pair),
+    ("", "t", Context::Themes),
+    ("", "y", Context::Copy),
+    ("", "enter P", Context::Print),
+    ("", ": s", Context::Palette),
+    ("", "enter o", Context::Outline),
+    ("", "b '", Context::Bookmarks),
+    ("pick", "", Context::Choose),
+    ("pick --multi", "b", Context::ChooseMany),
+];
+
+/// A key that no action has.
+const NONE: Key = Key { code: Code::F(20), ctrl: false, alt: false, shift: false };
+
+/// The bytes of a key in the keymap's spelling, as they are sent to lead somewhere.
+fn typed(name: &str) -> String {
+    match name {
+        "enter" => "\r".to_owned(),
+        "esc" => "\x1b[27u".to_owned(),
+        "ctrl-g" => "\x07".to_owned(),
+        plain => plain.to_owned(),
+    }
+}
+
+/// The key that a byte is, in the keymap's spelling.
+fn key(byte: u8) -> Key {
+    let name = match byte {
+        0x00 => "ctrl-space".to_owned(),
+        0x08 | 0x7f => "backspace".to_owned(),
+        0x09 => "tab".to_owned(),
+        0x0d => "enter".to_owned(),
+        0x1b => "esc".to_owned(),
+        0x01..=0x1a => format!("ctrl-{}", char::from(byte - 1 + b'a')),
+        0x1c..=0x1f => format!("ctrl-{}", byte - 0x1c + 4),
+        b' ' => "space".to_owned(),
+        printable => char::from(printable).to_string(),
+    };
+    Key::parse(&name).unwrap()
+}
+
+/// What becomes of a key in memory.
+#[derive(Debug, PartialEq, Eq)]
+enum Left {
+    /// It goes on, and the screen says all.
+    On,
+    /// It goes on; the screen is not known.
+    Elsewhere,
+    /// It ends, with this status.
+    Ended(i32),
+}
+
+/// The app in memory.
+struct Model {
+    app: App,
+    keymap: Keymap,
+    cards: Snapshot,
+    bookmarks: Vec<Bookmark>,
+    picks: bool,
+}
+
+impl Model {
+    fn new(place: Place) -> Model {
+        let picking = Picking { several: place.0.contains("--multi"), cardless: true };
+        let picks = place.0.starts_with("pick");
+        let start = Start {
+            source: "built-in roles".into(),
+            settings: Settings { themes: Themes::names().collect(), ..Settings::default() },
+            picking: picks.then_some(picking),
+            ..Start::default()
+        };
+        let atlas = Arc::new(Atlas::new(builtin(), Vec::new(), 0));
+        let index = Arc::new(Index::of(&atlas));
+        let findings = check::findings(&atlas, &Said::of(&atlas), &Policy::default()).into();
+        let cards = Snapshot { atlas, index, findings };
+        let app = App::new(start, 80, 24);
+        let mut model = Model {
+            app,
+            keymap: Keymap::default(),
+            cards: cards.clone(),
+            bookmarks: Vec::new(),
+            picks,
+        };
+        model.handle(Event::Loaded(Loaded::Whole(cards)));
+        model
+    }
+
+    fn handle(&mut self, event: Event) -> Left {
+        let mut left = Left::On;
+        for effect in self.app.handle(event) {
+            let next = match effect {
+                Effect::Lay(order) => self.handle(Event::Laid(lay(order))),
+                Effect::Load => self.handle(Event::Loaded(Loaded::Whole(self.cards.clone()))),
+                Effect::Bookmark(BookmarkChange { add, drop }) => {
+                    self.bookmarks.retain(|bookmark| !drop.contains(bookmark));
+                    self.bookmarks.extend(add);
+                    self.handle(Event::Bookmarked(Ok(self.bookmarks.clone())))
+                }
+                Effect::Quit => Left::Ended(if self.picks { 130 } else { 0 }),
+                Effect::Answer(_) => Left::Ended(0),
+                Effect::Redraw | Effect::Mouse { .. } => Left::On,
+                _ => Left::Elsewhere,
+            };
+            if next != Left::On {
+                left = next;
+            }
+        }
+        left
+    }
+
+    /// Does what the table of keys has here for a byte, or for ESC and a byte.
+    fn byte(&mut self, byte: u8, alt: bool) -> Left {
+        let why = "no shell waits to continue the program, so it does not stop";
+        if byte == 0x1a {
+            // A signal, which takes no part in what keys do.
+            return self.handle(Event::Refused(why.to_owned()));
+        }
+        let (context, key) = (self.app.told_context(), key(byte));
+        let key = Key { alt: alt && key.code != Code::Enter, ..key };
+        let layers = match context {
+            Context::Choose | Context::ChooseMany => vec![context, self.app.context()],
+            _ => vec![context],
+        };
+        let Some(action) = layers.iter().find_map(|layer| self.keymap.action(*layer, key)) else {
+            if key.alt {
+                return Left::On;
+            }
+            // It is typed or does nothing. A key that waits for another names that key.
+            let itself = context.types() && key.typed().is_some() || context == Context::Copy;
+            return self.handle(Event::Key(if itself { key } else { NONE }));
+        };
+        // The last key in the table that does the same here: most have two.
+        let names = BINDINGS.iter().filter(|row| row.action == action);
+        let mut names = names.flat_map(|row| row.keys.split(' ')).filter_map(Key::parse);
+        let same = |other: &Key| {
+            layers.iter().find_map(|layer| self.keymap.action(*layer, *other)) == Some(action)
+        };
+        let other = names.rfind(same).unwrap();
+        self.handle(Event::Key(other))
+    }
+
+    /// The text on the screen, as a terminal shows it, and its cursor.
+    fn screen(&self) -> (String, Option<(u16, u16)>) {
+        let mut buffer = Buffer::empty(self.app.areas().screen);
+        let cursor = ui::paint(&self.app, Look::new(true, false), &mut buffer);
+        let mut lines = String::new();
+        for row in buffer.content.chunks(usize::from(buffer.area.width)) {
+            let mut wide = 0;
+            for cell in row {
+                if wide == 0 {
+                    lines.push_str(cell.symbol());
+                    wide = graphemes(cell.symbol()).map(|(_, columns)| columns).sum();
+                }
+                wide = usize::saturating_sub(wide, 1);
+            }
+            lines.push('\n');
+        }
+        (trimmed(&lines), cursor)
+    }
+}
+
+/// The same of a terminal.
+fn shown(screen: &Screen) -> (String, Option<(u16, u16)>) {
+    let (row, column) = screen.cursor_position();
+    (trimmed(&screen.contents()), (!screen.hide_cursor()).then_some((column, row)))
+}
+
+fn trimmed(text: &str) -> String {
+    let lines: Vec<&str> = text.trim_end().lines().map(str::trim_end).collect();
+    lines.join("\n")
+}
+
+/// The program and the app, at the same place.
+struct Both {
+    place: Place,
+    real: Real,
+    model: Model,
+}
+
+enum Real {
+    Browses(Session),
+    Picks(Asked),
+}
+
+impl Both {
+    fn start(place: Place) -> Both {
+        let real = match place.0.strip_prefix("pick") {
+            None => Real::Browses(start(&["--builtin"], &[("VISUAL", "true")])),
+            Some(options) => Real::Picks(Asked::about(options)),
+        };
+        let mut both = Both { place, real, model: Model::new(place) };
+        both.same("at the start");
+        if place.0.is_empty() {
+            both.lead("esc");
+        }
+        both.lead(place.1);
+        assert_eq!(both.model.app.told_context(), place.2, "{place:?}");
+        both
+    }
+
+    fn session(&mut self) -> &mut Session {
+        match &mut self.real {
+            Real::Browses(session) => session,
+            Real::Picks(asked) => &mut asked.session,
+        }
+    }
+
+    /// Presses keys in both.
+    fn lead(&mut self, keys: &str) {
+        for name in keys.split_whitespace() {
+            self.session().send(&typed(name));
+            let left = self.model.handle(Event::Key(Key::parse(name).unwrap()));
+            assert_eq!(left, Left::On, "{name} in {:?}", self.place);
+            self.same(name);
+        }
+    }
+
+    /// Waits until both show the same.
+    fn same(&mut self, what: &str) {
+        let (wanted, place) = (self.model.screen(), self.place);
+        let session = self.session();
+        if !session.shows(|screen| shown(screen) == wanted) {
+            let (text, cursor) = shown(session.screen());
+            let (wanted, at) = wanted;
+            panic!(
+                "{what} in {place:?} shows {cursor:?}\n{text}\n~~~ and the table has {at:?}\n{wanted}"
+            );
+        }
+    }
+
+    /// Sends a byte; false when it ended the program or led to a screen that the model cannot know.
+    fn byte(&mut self, byte: u8, alt: bool) -> bool {
+        let before = self.model.screen();
+        let session = self.session();
+        let (formatted, frames) = (session.formatted(), session.frames());
+        let (bytes, what) = ([0x1b, byte], format!("byte {byte:#04x}"));
+        match alt {
+            true => session.send_bytes(&bytes),
+            false => session.send_bytes(&bytes[1..]),
+        }
+        let what = if alt { format!("ESC and {what}") } else { what };
+        match self.model.byte(byte, alt) {
+            Left::Ended(status) => {
+                match &mut self.real {
+                    Real::Browses(session) => {
+                        assert_eq!(session.wait_exit().exit_status(), Some(status), "{what}");
+                    }
+                    Real::Picks(asked) => asked.wait_status(status),
+                }
+                false
+            }
+            Left::Elsewhere => false,
+            Left::On => {
+                self.session().wait_for_frame(frames + 1);
+                self.same(&what);
+                // Ctrl-L writes all again, and other blanks at the ends of rows.
+                if self.model.screen() == before && byte != 0x0c {
+                    let place = self.place;
+                    assert!(self.session().formatted() == formatted, "{what} in {place:?}");
+                }
+                true
+            }
+        }
+    }
+}
+
+#[test]
+fn every_byte_does_what_the_table_of_keys_has_for_it() {
+    in_every_place(|place| {
+        // Ctrl-C and Ctrl-\ are signals: tests of their own hold what they do.
+        each(place, false, &|byte| !matches!(byte, 0x03 | 0x1c));
+    });
+}
+
+#[test]
+fn alt_with_a_key_that_has_no_action_with_it_does_nothing() {
+    in_every_place(|place| {
+        // ESC and these begin sequences.
+        let begins = |byte| b"[O]P_^X\x1b".contains(&byte);
+        each(place, true, &|byte| !matches!(byte, 0x03 | 0x1a | 0x1c) && !begins(byte));
+    });
+}
+
+fn in_every_place(look: impl Fn(Place) + Sync) {
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while let Some(&place) = PLACES.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    look(place);
+                }
+            });
+        }
+    });
+}
+
+fn each(place: Place, alt: bool, wanted: &dyn Fn(u8) -> bool) {
+    let mut both = Both::start(place);
+    for byte in (0..0x80).filter(|byte| wanted(*byte)) {
+        let on = both.byte(byte, alt);
+        if !on || both.model.app.told_context() != place.2 {
+            both = Both::start(place);
+        }
+    }
+}
+
+#[test]
+fn a_letter_of_another_script_does_what_its_key_does_except_in_text() {
+    for (letters, keys) in [
+        ("\u{43e}\u{43e}\u{41e}", "jjJ"),
+        ("\u{3be}\u{3ba}", "jk"),
+        ("\u{5d7}", "j"),
+        ("\u{62a}", "j"),
+    ] {
+        let mut shown = Vec::new();
+        for typed in [letters, keys] {
+            let mut session = start(&["--builtin"], &[]);
+            session.wait_for_text("warnings");
+            session.send("\x1b[27u");
+            session.wait_for_text("Space mark");
+            let mut frames = session.frames();
+            for c in typed.chars() {
+                session.send(&c.to_string());
+                session.wait_for_frame(frames + 1);
+                frames = session.frames();
+            }
+            shown.push(session.contents());
+            session.send(&format!("/{letters}"));
+            session.wait_for_text(&format!("› {letters}"));
+            session.send("\x03");
+            session.wait_exit();
+            session.assert_restored();
+        }
+        assert_eq!(shown[0], shown[1], "{letters}");
+    }
+}

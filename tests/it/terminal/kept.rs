@@ -1,0 +1,152 @@
+//! What is kept from one run to the next, and what is not.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use rustix::process::Signal;
+
+use super::browse::start;
+use super::session::{Session, Start};
+
+/// The built-in roles, with a state folder and a config.
+fn run(state: &Path, config: &Path) -> Session {
+    let env = [
+        ("ROLESCOPE_STATE", state.to_str().unwrap()),
+        ("ROLESCOPE_CONFIG", config.to_str().unwrap()),
+    ];
+    let mut session = start(&["--builtin"], &env);
+    session.wait_for(|screen| {
+        // Everything is loaded.
+        let text = screen.contents();
+        text.contains("37") && !text.contains("ing cards")
+    });
+    session
+}
+
+fn quit(mut session: Session) {
+    session.send("q");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+}
+
+#[test]
+fn bookmarks_are_kept_and_nothing_else_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state");
+    let none = Path::new("/dev/null");
+    let mut first = run(&state, none);
+    first.send("be-01\r");
+    first.wait_for_text("next item");
+    assert!(!state.exists(), "looking writes nothing");
+    first.send("b");
+    first.wait_for_text("is bookmarked");
+    // Another program does the same at once.
+    let mut second = run(&state, none);
+    second.send("qa\rb");
+    second.wait_for_text("is bookmarked");
+    quit(first);
+    quit(second);
+    let mut third = run(&state, none);
+    third.send("\x1b[27u'");
+    third.wait_for_text("Backend Engineer  Senior");
+    third.wait_for_text("QA Engineer  Mid");
+    third.send("q");
+    quit(third);
+    let files: Vec<_> = fs::read_dir(state.join("builtin"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(files, ["bookmarks.json"]);
+}
+
+#[test]
+fn queries_and_session_are_kept_where_the_config_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state");
+    let config = folder.path().join("config.yaml");
+    fs::write(&config, "history: true\nsession: true\n").unwrap();
+    let mut first = run(&state, &config);
+    first.send("graphql\r");
+    first.wait_for_text("next item");
+    first.send("/\x15never entered");
+    first.wait_for_text("nothing matches");
+    first.send("\x15be-01\r3");
+    first.wait_for_text("‹Graph›");
+    quit(first);
+    let kept = fs::read_to_string(state.join("builtin/queries.json")).unwrap();
+    assert!(kept.contains("\"graphql\",\n    \"be-01\"") && !kept.contains("never"), "{kept}");
+    let mut second = run(&state, &config);
+    second.wait_for_text("3 Backend Engineer");
+    second.send("/\x1b[1;5A\x1b[1;5A");
+    second.wait_for_text("› graphql");
+    // Ctrl-C is an end like any other.
+    second.send("\x15k8s");
+    second.wait_for_text("› k8s");
+    second.signal(Signal::INT);
+    second.wait_exit();
+    second.assert_restored();
+    let mut third = run(&state, &config);
+    third.wait_for_text("› k8s");
+    third.send("\x03");
+    third.wait_exit();
+    third.assert_restored();
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_told_once_and_the_run_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    // As root permissions refuse nothing; a file in the place of the folder does for everybody.
+    let state = folder.path().join("state");
+    fs::write(&state, "").unwrap();
+    let locked = folder.path().join("locked");
+    fs::create_dir(&locked).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o500)).unwrap();
+    let mut places = vec![state.join("within")];
+    if !rustix::process::geteuid().is_root() {
+        places.push(locked.clone());
+    }
+    for place in places {
+        let mut session = run(&place, Path::new("/dev/null"));
+        session.send("be-01\rb");
+        session.wait_for_text("bookmarked for this run only: cannot write");
+        session.send("'");
+        session.wait_for_text("Backend Engineer  Senior");
+        session.send("q");
+        quit(session);
+    }
+    assert_eq!(fs::read_dir(&locked).unwrap().count(), 0);
+}
+
+#[test]
+fn a_broken_file_is_told_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("builtin/bookmarks.json");
+    fs::create_dir(file.parent().unwrap()).unwrap();
+    fs::write(&file, "{ mine").unwrap();
+    let mut session = run(folder.path(), Path::new("/dev/null"));
+    session.wait_for_text("bookmarks.json:1:");
+    session.send("be-01\rb");
+    session.wait_for_text("bookmarked for this run only");
+    quit(session);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "{ mine");
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_is_a_notice_and_not_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let env = [
+        ("LANG", "C.UTF-8"),
+        ("ROLESCOPE_CONFIG", "/dev/null"),
+        ("ROLESCOPE_STATE", folder.path().to_str().unwrap()),
+    ];
+    let script = r#"ulimit -f 0; exec "$0" --builtin"#;
+    let args = ["-c", script, env!("CARGO_BIN_EXE_rolescope")];
+    let start = Start { args: &args, env: &env, ..Start::default() };
+    let mut session = Session::start(Path::new("/bin/sh"), &start);
+    session.wait_for_text("warnings");
+    session.send("be-01\rb");
+    session.wait_for_text("bookmarked for this run only: cannot write");
+    session.assert_taken();
+    quit(session);
+}

@@ -1,0 +1,250 @@
+//! `pick`: the screen is on the terminal, the answer on standard output.
+
+use std::fs;
+use std::path::Path;
+
+use rustix::process::Signal;
+use tempfile::TempDir;
+
+use super::session::{Session, Start};
+
+/// A script that runs the program (`$0`) with its answer in a file, and the folder of that file.
+pub(crate) struct Asked {
+    pub(crate) session: Session,
+    folder: TempDir,
+}
+
+impl Asked {
+    /// Asks with these arguments, and writes the exit code below the answer.
+    pub(crate) fn about(args: &str) -> Asked {
+        let script =
+            format!(r#""$0" --builtin pick {args} >"$answer"; echo "status $?" >>"$answer""#);
+        Asked::by(&script, true, false)
+    }
+
+    fn by(script: &str, controlling: bool, shell: bool) -> Asked {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("answer");
+        let program = env!("CARGO_BIN_EXE_rolescope");
+        let env = [
+            ("LANG", "C.UTF-8"),
+            ("ROLESCOPE_CONFIG", "/dev/null"),
+            ("answer", out.to_str().unwrap()),
+        ];
+        let args = ["-c", script, program];
+        let start = Start { args: &args, env: &env, controlling, shell, ..Start::default() };
+        Asked { session: Session::start(Path::new("/bin/sh"), &start), folder }
+    }
+
+    /// The screen is gone, and the answer is this, with the exit code that the script wrote to it.
+    #[track_caller]
+    pub(crate) fn ends(mut self, text: &str) {
+        assert_eq!(self.session.wait_exit().exit_status(), Some(0));
+        self.session.assert_restored();
+        self.answered(text);
+    }
+
+    /// It ends with this exit code, whatever it answers.
+    pub(crate) fn wait_status(&mut self, status: i32) {
+        assert_eq!(self.session.wait_exit().exit_status(), Some(0));
+        let answer = fs::read_to_string(self.folder.path().join("answer")).unwrap();
+        assert!(answer.ends_with(&format!("status {status}\n")), "{answer}");
+    }
+
+    /// The same where there never was a screen.
+    #[track_caller]
+    fn ends_unseen(mut self, text: &str) {
+        assert_eq!(self.session.wait_exit().exit_status(), Some(0));
+        assert_eq!(self.session.written(), b"");
+        self.answered(text);
+    }
+
+    #[track_caller]
+    fn answered(&self, text: &str) {
+        let answer = fs::read_to_string(self.folder.path().join("answer")).unwrap();
+        assert_eq!(answer, text);
+    }
+}
+
+fn asked(args: &str) -> Asked {
+    Asked::about(args)
+}
+
+#[test]
+fn the_answer_is_on_standard_output_and_the_screen_on_the_terminal() {
+    let mut asked = asked("");
+    asked.session.wait_for_text("37 roles");
+    asked.session.assert_taken();
+    asked.session.send("k8s");
+    asked.session.wait_for_text("2 Platform Engineer");
+    asked.session.send("\r");
+    asked.ends("platform-engineer\nstatus 0\n");
+}
+
+#[test]
+fn input_may_be_a_pipe_and_the_answer_a_word_of_a_command() {
+    for script in [
+        r#"x=$("$0" --builtin pick be-01); echo "$x status $?" >"$answer""#,
+        r#"echo k8s | "$0" --builtin pick be-01 >"$answer"; printf 'status %s\n' $? >>"$answer""#,
+        r#""$0" --builtin pick be-01 2>/dev/null | cat >"$answer"; echo "status 0" >>"$answer""#,
+    ] {
+        let mut asked = Asked::by(script, true, false);
+        asked.session.wait_for_text("2 Backend Engineer");
+        asked.session.send("\r");
+        assert_eq!(asked.session.wait_exit().exit_status(), Some(0), "{script}");
+        asked.session.assert_restored();
+        let answer = fs::read_to_string(asked.folder.path().join("answer")).unwrap();
+        let words: Vec<&str> = answer.split_whitespace().collect();
+        assert_eq!(words, ["backend-engineer", "status", "0"], "{script}");
+    }
+}
+
+#[test]
+fn several_are_answered_as_they_were_marked() {
+    let mut asked = asked("--multi --print name engineer");
+    asked.session.wait_for_text("2 QA Engineer");
+    asked.session.send("\t");
+    asked.session.wait_for_text("1 marked");
+    asked.session.send("\x15be-01");
+    asked.session.wait_for_text("2 Backend Engineer");
+    asked.session.send("\t\r");
+    asked.ends("QA Engineer\nBackend Engineer\nstatus 0\n");
+}
+
+#[test]
+fn leaving_is_130_and_no_answer_1() {
+    for key in ["\x1b", "\x03", "\x07"] {
+        let mut asked = asked("");
+        asked.session.wait_for_text("37 roles");
+        asked.session.send(key);
+        asked.ends("status 130\n");
+    }
+    let mut nothing = asked("zzzz");
+    nothing.session.wait_for_text("nothing matches");
+    nothing.session.send("\r");
+    nothing.ends("status 1\n");
+}
+
+#[test]
+fn a_line_feed_is_no_answer_and_moves_down() {
+    for args in ["engineer", "--multi engineer"] {
+        let mut asked = asked(args);
+        asked.session.wait_for_text("2 QA Engineer");
+        asked.session.wait_for_text("warnings");
+        asked.session.send("\n");
+        asked.session.wait_for_text("2 Data Engineer");
+        asked.session.send("\n\n\x0b\x0b\r");
+        asked.ends("data-engineer\nstatus 0\n");
+    }
+}
+
+#[test]
+fn enter_with_alt_or_shift_is_enter() {
+    for enter in ["\x1b\r", "\x1b[13;2u", "\x1b[13;3u", "\x1b[27;2;13~", "\x1bOM"] {
+        let mut asked = asked("be-01");
+        asked.session.wait_for_text("2 Backend Engineer");
+        asked.session.send(enter);
+        asked.ends("backend-engineer\nstatus 0\n");
+    }
+}
+
+#[test]
+fn nothing_or_one_is_answered_without_a_screen_where_that_is_asked_for() {
+    for (args, answer) in [
+        ("-0 zzzz", "status 1\n"),
+        ("-1 be-01", "backend-engineer\nstatus 0\n"),
+        ("-01 --print path be-01", "builtin:backend-engineer\nstatus 0\n"),
+    ] {
+        asked(args).ends_unseen(answer);
+    }
+    // Several are asked about, over cards that have been read already.
+    let mut asked = asked("-0 -1 engineer");
+    asked.session.wait_for_text("2 QA Engineer");
+    asked.session.wait_for_text("warnings");
+    asked.session.send("\r");
+    asked.ends("qa-engineer\nstatus 0\n");
+}
+
+#[test]
+fn a_signal_ends_it_and_without_a_terminal_it_says_so() {
+    let script = r#"exec "$0" --builtin pick >"$answer""#;
+    for signal in [Signal::TERM, Signal::HUP] {
+        let mut asked = Asked::by(script, true, false);
+        asked.session.wait_for_text("37 roles");
+        asked.session.signal(signal);
+        assert_eq!(asked.session.wait_exit().terminating_signal(), Some(signal.as_raw()));
+        asked.session.assert_restored();
+    }
+    // From elsewhere, Ctrl-C's signal is an answer of its own too.
+    let mut asked = Asked::by(script, true, false);
+    asked.session.wait_for_text("37 roles");
+    asked.session.signal(Signal::INT);
+    assert_eq!(asked.session.wait_exit().exit_status(), Some(130));
+    asked.session.assert_restored();
+    let script = r#""$0" --builtin pick </dev/null >"$answer" 2>&1; echo "status $?" >>"$answer""#;
+    Asked::by(script, false, false).ends_unseen(
+        "rolescope: pick asks on the terminal, and there is none; `rolescope list` asks nothing\nstatus 2\n",
+    );
+}
+
+#[test]
+fn it_is_resized_and_pasted_into_like_the_browser() {
+    let mut asked = asked("");
+    asked.session.wait_for_text("37 roles");
+    asked.session.resize(120, 40);
+    asked.session.wait_for_text("3 Who works with whom");
+    asked.session.send("\x1b[200~be\n-01\x1b[201~");
+    asked.session.wait_for_text("› be -01");
+    asked.session.send("\x15\x1b[200~be-01\x1b[201~");
+    asked.session.wait_for_text("2 Backend Engineer");
+    asked.session.send("\r");
+    asked.ends("backend-engineer\nstatus 0\n");
+}
+
+#[test]
+fn a_job_stops_and_comes_back_and_what_a_shell_waits_for_does_not_stop() {
+    // The shell runs the program itself as a job, with its answer to a file.
+    let mut asked = Asked::by(r#"exec "$0" --builtin pick >"$answer""#, true, true);
+    asked.session.wait_for_text("37 roles");
+    asked.session.send("\x1a");
+    asked.session.wait_job_stopped();
+    asked.session.assert_restored();
+    asked.session.continue_job();
+    asked.session.wait_for(|screen| screen.alternate_screen());
+    asked.session.send("be-01");
+    asked.session.wait_for_text("2 Backend Engineer");
+    asked.session.send("\r");
+    assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
+    asked.session.assert_restored();
+    // `x=$(…)`: who waits for the answer would wait for ever.
+    let script = r#"x=$("$0" --builtin pick); echo "$x$?" >"$answer""#;
+    let mut asked = Asked::by(script, true, true);
+    asked.session.wait_for_text("37 roles");
+    asked.session.send("\x1a");
+    asked.session.wait_for_text("no shell waits");
+    asked.session.assert_taken();
+    // Ctrl-C is told to who waits, and does not end it.
+    asked.session.send("\x03");
+    asked.ends("130\n");
+}
+
+#[test]
+fn an_editor_has_the_terminal_and_not_the_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("ada.md"), "---\nname: Ada\n---\n").unwrap();
+    let script = format!(
+        r#"echo x | VISUAL="sh -c 'echo editing; read -r line; echo got \$line'" "$0" -r {} pick >"$answer"
+           echo "status $?" >>"$answer""#,
+        folder.path().display()
+    );
+    let mut asked = Asked::by(&script, true, false);
+    asked.session.wait_for_text("Ada");
+    asked.session.wait_for_text("live");
+    asked.session.send("\x0fe"); // to the card, and e
+    asked.session.wait_for_text("editing");
+    asked.session.send("done\n");
+    asked.session.wait_for(|screen| screen.alternate_screen());
+    asked.session.wait_for_text("live");
+    asked.session.send("\x1b[27u\r");
+    asked.ends("ada\nstatus 0\n");
+}

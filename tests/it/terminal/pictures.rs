@@ -1,0 +1,114 @@
+//! The pictures in the documents: the program in a terminal, drawn.
+
+use std::fs;
+use std::path::Path;
+
+use super::browse::start_as;
+use super::session::Start;
+use super::svg::svg;
+
+struct Picture {
+    name: &'static str,
+    title: &'static str,
+    size: (u16, u16),
+    args: &'static [&'static str],
+    /// What is typed, and what the screen shows then.
+    steps: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// Cards are read and checked, and a role is open.
+const OPEN: (&str, &[&str]) = ("", &["3 hints", "next item"]);
+
+const PICTURES: [Picture; 6] = [
+    Picture {
+        name: "search",
+        title: "rolescope: who has SQL at Advanced or better, the card of the first, and who it works with",
+        size: (120, 34),
+        args: &[],
+        steps: &[
+            ("", &["37 roles", "3 hints"]),
+            (
+                "sql>=advanced",
+                &["› sql>=advanced ", "6 of 37 · best match first", "cap Database design (SQL)"],
+            ),
+        ],
+    },
+    Picture {
+        name: "graph",
+        title: "rolescope: who works with the Backend Engineer, and how often",
+        size: (120, 20),
+        args: &["--open", "backend-engineer"],
+        steps: &[OPEN, ("33", &["\n─ 3 Backend Engineer", "go to role"])],
+    },
+    Picture {
+        name: "map",
+        title: "rolescope: the map around the Tech Lead",
+        size: (110, 22),
+        args: &["--open", "tech-lead"],
+        steps: &[
+            OPEN,
+            ("33", &["\n─ 3 Tech Lead", "go to role"]),
+            ("v", &["0 crossings", "│   Tech Lead   │"]),
+        ],
+    },
+    Picture {
+        name: "pair",
+        title: "rolescope: what is between two roles",
+        size: (88, 27),
+        args: &["--open", "data-engineer"],
+        steps: &[
+            OPEN,
+            ("=", &["Enter take"]),
+            ("data analyst\r", &["Data Engineer and Data Analyst", "BOTH CAN", "Enter go to role"]),
+        ],
+    },
+    Picture {
+        name: "problems",
+        title: "rolescope: what is wrong with the cards, and what to do",
+        size: (88, 31),
+        args: &["--open", "tech-lead"],
+        steps: &[OPEN, ("x", &["2 warnings, 3 hints", "go to card"])],
+    },
+    Picture {
+        name: "palette",
+        title: "rolescope: the palette of all that can be done, with its keys",
+        size: (88, 20),
+        args: &["--open", "backend-engineer"],
+        steps: &[OPEN, ("\x1bOQ", &["Do …"]), ("card", &["Do … / card", "do it"])],
+    },
+];
+
+fn drawn(picture: &Picture, config: &Path) -> String {
+    let config = config.to_str().unwrap();
+    let args: Vec<&str> = ["--builtin"].iter().chain(picture.args).copied().collect();
+    let env = [("ROLESCOPE_CONFIG", config), ("COLORTERM", "truecolor"), ("NO_COLOR", "")];
+    let (cols, rows) = picture.size;
+    let mut session = start_as(&Start { cols, rows, args: &args, env: &env, ..Start::default() });
+    for (keys, texts) in picture.steps {
+        session.send(keys);
+        session.wait_for_frame_with(texts);
+    }
+    svg(session.screen(), picture.title)
+}
+
+#[test]
+fn the_pictures_in_the_documents_are_of_this_program() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
+    let configs = tempfile::tempdir().unwrap();
+    let mut stale = Vec::new();
+    for (paper, theme) in [("light", "github-light"), ("dark", "tokyo-night")] {
+        let config = configs.path().join(paper);
+        fs::write(&config, format!("theme: {theme}\n")).unwrap();
+        for picture in &PICTURES {
+            let path = folder.join(format!("{}-{paper}.svg", picture.name));
+            let drawn = drawn(picture, &config);
+            if std::env::var_os("UPDATE_DOCS").is_some() {
+                fs::create_dir_all(&folder).unwrap();
+                fs::write(&path, &drawn).unwrap();
+            } else if fs::read_to_string(&path).ok().as_ref() != Some(&drawn) {
+                stale.push(path);
+            }
+        }
+    }
+    assert!(stale.is_empty(), "run scripts/screens.sh, and look at {stale:?}");
+}

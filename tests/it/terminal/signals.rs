@@ -1,0 +1,190 @@
+//! Every signal in every pane: the terminal is as it was, and the parent hears the truth.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+use tempfile::TempDir;
+
+use super::browse::start_as;
+use super::session::{DEADLY, Session, Start, figure};
+
+/// What the keys lead to, and what is seen there.
+const PANES: [(&str, &str, &str); 7] = [
+    ("query", "sql", "› sql"),
+    ("list", "\x1b[27uj", "Space mark"),
+    ("card", "\r", "next item"),
+    ("graph", "\r3", "‹Graph›"),
+    ("help", "\x1b[27u?", "Keys ·"),
+    ("problems", "\x1b[27ux", "Problems"),
+    ("editor", "\x1b[27ue", EDITING),
+];
+const EDITING: &str = "editing";
+
+const STOPPING: [Signal; 3] = [Signal::TSTP, Signal::TTIN, Signal::TTOU];
+
+/// From the signal to the end; measured are 10 ms, and a busy machine is to be no failure.
+const PROMPT: Duration = Duration::from_secs(5);
+
+/// Three cards and an editor that waits for a line.
+struct House {
+    folder: TempDir,
+    editor: String,
+}
+
+impl House {
+    fn new() -> House {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["Ada", "Bob", "Cora"] {
+            let text = format!(
+                "---\nname: {name}\n---\n# Capabilities\n- **SQL** — Expert\n\n# Interactions\n- **Asks** → Bob (daily)\n"
+            );
+            fs::create_dir_all(folder.path().join("roles")).unwrap();
+            fs::write(folder.path().join(format!("roles/{name}.md")), text).unwrap();
+        }
+        let editor = folder.path().join("editor");
+        fs::write(&editor, format!("#!/bin/sh\necho {EDITING}\nread -r line\n")).unwrap();
+        fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
+        House { editor: editor.display().to_string(), folder }
+    }
+
+    fn open(&self, (_, keys, seen): (&str, &str, &str), shell: bool) -> Session {
+        let roles = self.folder.path().join("roles");
+        let mut session = start_as(&Start {
+            args: &[roles.to_str().unwrap()],
+            env: &[("VISUAL", &self.editor)],
+            shell,
+            ..Start::default()
+        });
+        session.wait_for_text("live");
+        session.send(keys);
+        session.wait_for_text(seen);
+        session
+    }
+}
+
+fn quit(mut session: Session) {
+    session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27uq");
+    assert_eq!(session.wait_exit().exit_status(), Some(0));
+    session.assert_restored();
+}
+
+#[test]
+fn a_deadly_signal_restores_and_is_the_status() {
+    let house = House::new();
+    let mut worst = Duration::ZERO;
+    for pane in PANES {
+        for signal in DEADLY {
+            let mut session = house.open(pane, false);
+            let editing = pane.2 == EDITING;
+            if editing && matches!(signal, Signal::INT | Signal::QUIT) {
+                continue; // the editor's: see below
+            }
+            let began = Instant::now();
+            session.signal(signal);
+            let status = session.wait_exit();
+            worst = worst.max(began.elapsed());
+            assert_eq!(status.terminating_signal(), Some(signal.as_raw()), "{pane:?} {signal:?}");
+            assert!(began.elapsed() < PROMPT, "{pane:?} {signal:?}: {:?}", began.elapsed());
+            session.assert_restored();
+        }
+    }
+    figure("a deadly signal in any pane, the worst", worst, 100);
+}
+
+#[test]
+fn a_signal_of_the_keyboard_is_the_editors_while_it_is_open() {
+    let house = House::new();
+    let [.., editor] = PANES;
+    for signal in [Signal::INT, Signal::QUIT] {
+        let mut session = house.open(editor, false);
+        session.signal(signal);
+        session.send("done\n");
+        session.wait_for(|screen| screen.alternate_screen());
+        session.wait_for_text("live");
+        session.assert_taken();
+        quit(session);
+    }
+}
+
+#[test]
+fn signals_that_mean_nothing_change_nothing() {
+    let house = House::new();
+    for pane in PANES {
+        for signal in [Signal::PIPE, Signal::CONT] {
+            let mut session = house.open(pane, false);
+            session.signal(signal);
+            if pane.2 == EDITING {
+                session.send("done\n");
+                session.wait_for(|screen| screen.alternate_screen());
+            }
+            session.wait_for_text("live");
+            // That it is there still is known by a key that it answers.
+            session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27u?");
+            session.wait_for_text("Keys ·");
+            session.assert_taken();
+            quit(session);
+        }
+    }
+}
+
+#[test]
+fn a_stop_gives_the_terminal_to_the_shell_and_takes_it_again() {
+    let house = House::new();
+    for pane in PANES {
+        for signal in STOPPING {
+            let mut session = house.open(pane, true);
+            session.signal(signal);
+            session.wait_job_stopped();
+            session.assert_restored();
+            session.continue_job();
+            if pane.2 == EDITING {
+                session.send("done\n");
+                session.wait_for(|screen| screen.alternate_screen());
+            } else {
+                session.wait_for(|screen| {
+                    screen.alternate_screen() && screen.contents().contains(pane.2)
+                });
+            }
+            session.assert_taken();
+            quit(session);
+        }
+    }
+}
+
+#[test]
+fn without_a_shell_ctrl_z_is_answered_by_a_word() {
+    let house = House::new();
+    for pane in PANES {
+        let mut session = house.open(pane, false);
+        session.send("\x1a");
+        if pane.2 == EDITING {
+            session.send("done\n");
+            session.wait_for(|screen| screen.alternate_screen());
+        } else {
+            session.wait_for_text("no shell waits");
+        }
+        session.assert_taken();
+        quit(session);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_job_in_the_background_waits_to_be_called() {
+    let house = House::new();
+    let [query, ..] = PANES;
+    let mut session = house.open(query, true);
+    // A stop that could not be seen coming, and going on behind the shell's back: it takes the
+    // terminal from the background, which stops it until it is called to the front.
+    session.signal(Signal::STOP);
+    session.wait_for_text("stop 1");
+    session.signal(Signal::CONT);
+    session.wait_halted();
+    session.continue_job();
+    session.send("zz");
+    session.wait_for_text("› sqlzz");
+    session.assert_taken();
+    quit(session);
+}

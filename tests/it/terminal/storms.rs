@@ -1,0 +1,163 @@
+//! More than anybody does: thousands of resizes, megabytes of paste, a monkey at the keys.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use super::browse::{browsing, start};
+use super::session::{Session, figure};
+use crate::soak::chance::Chance;
+
+/// Until all is settled; a busy machine is to be no failure.
+const SETTLED: Duration = Duration::from_secs(60);
+
+/// Ctrl-C ends it, and the terminal is as it was.
+fn interrupt(mut session: Session) {
+    session.send("\x03");
+    assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));
+    session.assert_restored();
+}
+
+#[test]
+fn ten_thousand_resizes() {
+    let mut session = browsing();
+    let storm = |session: &mut Session| {
+        for round in 0..10_000_u16 {
+            session.resize(20 + round % 180, 5 + round % 55);
+        }
+        session.resize(80, 24);
+        // The last of them is drawn, and keys are heard.
+        let began = Instant::now();
+        session.send("k8s");
+        session.wait_for_text("2 Platform Engineer");
+        figure("settled after 10,000 resizes", began.elapsed(), 300);
+        session.send("\x15");
+        session.wait_for_text("2 Accessibility");
+    };
+    let began = Instant::now();
+    storm(&mut session);
+    let before = session.memory();
+    storm(&mut session);
+    assert!(began.elapsed() < SETTLED, "{:?}", began.elapsed());
+    if let (Some(before), Some(after)) = (before, session.memory()) {
+        memory(before, after);
+        assert!(after < before + before / 20 + 1_000_000, "{before} bytes became {after}");
+    }
+    interrupt(session);
+}
+
+#[allow(clippy::print_stderr, reason = "the harness keeps it unless somebody asks")]
+fn memory(before: u64, after: u64) {
+    let more = (after as f64 / before as f64 - 1.0) * 100.0;
+    eprintln!("figure: memory of 10,000 resizes more: {more:+.1}% (bar +5%)");
+}
+
+#[test]
+fn every_size_and_back() {
+    let mut session = browsing();
+    for (cols, rows) in [(0, 0), (1, 1), (0, 24), (80, 0), (2, 500), (19, 5), (20, 4), (1000, 1)] {
+        session.resize(cols, rows);
+    }
+    for (cols, rows, seen) in
+        [(20, 5, "8s"), (300, 100, "k8s"), (1000, 1000, "k8s"), (80, 24, "k8s")]
+    {
+        session.resize(cols, rows);
+        session.send("\x15k8s");
+        session.wait_for_text(seen);
+    }
+    session.wait_for_text("2 Platform Engineer");
+    interrupt(session);
+}
+
+#[test]
+fn four_megabytes_of_paste_of_six_kinds() {
+    let mut session = browsing();
+    let whole = |part: &str| part.repeat(4_000_000 / part.len());
+    let kinds = [
+        ("words", "some text "),
+        ("lines", "line\n"),
+        ("orders", "\x1b[2J\x1b]0;owned\x07"),
+        ("wide letters", "全角文字"),
+        ("nothing but NUL", "\0"),
+    ];
+    for (kind, part) in kinds {
+        let began = Instant::now();
+        session.send(&format!("\x1b[200~{}\x1b[201~", whole(part)));
+        session.wait_for_text("the search box is full");
+        session.send("\x15k8s");
+        session.wait_for_text("2 Platform Engineer");
+        figure(&format!("4 MB of paste, {kind}"), began.elapsed(), 2000);
+        session.assert_taken();
+        session.send("\x15");
+    }
+    // With the end of a paste inside: what follows are keys, as for every program.
+    let began = Instant::now();
+    session.send(&format!("\x1b[200~{}", whole("text \x1b[201~")));
+    session.send("\x15k8s");
+    session.wait_for_text("2 Platform Engineer");
+    figure("4 MB of paste, its end inside", began.elapsed(), 2000);
+    interrupt(session);
+}
+
+#[test]
+fn a_paste_without_end_is_left_by_ctrl_c() {
+    let mut session = browsing();
+    session.send("\x1b[200~never ending");
+    let began = Instant::now();
+    session.send("\x03");
+    assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));
+    figure("Ctrl-C within a paste", began.elapsed(), 100);
+    session.assert_restored();
+}
+
+/// Keys, pastes, clicks and resizes into the real program, and a folder that is changed meanwhile.
+#[test]
+fn a_monkey_at_the_real_thing() {
+    const KEYS: [&str; 30] = [
+        "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\r", "\x1b", "\t", "\x7f", "/", "1", "2", "3",
+        "4", "j", "k", "G", "g", "v", "x", "?", "f", "=", "H", "L", " ", "R", "\x15", "api", "a",
+        "\x0c",
+    ];
+    const JUNK: [&str; 8] = [
+        "\x1b[200~pasted \x1b[2J\x1b[201~",
+        "\x1b[<0;10;5M",
+        "\x1b[<0;200;90M",
+        "\x1b[<64;10;5M",
+        "\x1b[999;999R",
+        "\x1b[1;5A",
+        "\u{9b}",
+        "数é",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let put = |number: usize, text: &str| {
+        fs::write(folder.path().join(format!("role-{number}.md")), text).unwrap();
+    };
+    let card = |number: usize, skill: &str| {
+        format!(
+            "---\nname: Role {number}\n---\n# Capabilities\n- **{skill}** — Expert\n\n# Interactions\n- **Asks** → Role {} (daily)\n",
+            number / 2
+        )
+    };
+    (0..20).for_each(|number| put(number, &card(number, "SQL")));
+    let mut session = start(&[folder.path().to_str().unwrap()], &[("VISUAL", "true")]);
+    session.wait_for_text("live");
+    let mut chance = Chance::new(1);
+    for _ in 0..2_000 {
+        let number = chance.below(30);
+        match chance.below(20) {
+            0 => put(number, &card(number, "Go")),
+            1 => put(number, "---\n{{{\n---\n\x1b[2J"),
+            2 => drop(fs::remove_file(folder.path().join(format!("role-{number}.md")))),
+            3 => session.resize(chance.below(200) as u16, chance.below(60) as u16),
+            _ if chance.one_in(10) => session.send(chance.of::<&str>(&JUNK)),
+            _ => session.send(chance.of::<&str>(&KEYS)),
+        }
+    }
+    // It is all there still: a role that is put last is found.
+    session.resize(120, 40);
+    put(99, "---\nname: The Last Role\n---\n# Mission\nTo be found.\n");
+    session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27u\x1b[27u\x1b[27u/\x15last role");
+    session.wait_for_text(" The Last Role ─");
+    interrupt(session);
+}
