@@ -16,8 +16,10 @@ mod hits;
 mod index;
 mod letters;
 mod like;
+// It sees the private parts of a query, and so it is compiled here; it lives with the tests.
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
+#[path = "../tests/reference/search.rs"]
 pub mod naive;
 mod piece;
 mod posting;

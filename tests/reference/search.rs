@@ -1,5 +1,5 @@
-//! The same answers, slowly: every term is looked for in every text of every role, and the order
-//! is written down as it is told. What the index is held against, in tests and by the fuzzer.
+//! The same answers, slowly: it looks for every term in every text of every role, and sorts by the
+//! order as it is written down. Tests and fuzzers compare the index with it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
