@@ -16,7 +16,7 @@ use crate::app::{Settings, View};
 use crate::atlas::Terms;
 use crate::check::Policy;
 use crate::search::Order;
-use crate::text::nearest;
+use crate::text::{nearest, table};
 use crate::ui::Themes;
 
 pub use key::Key;
@@ -56,15 +56,18 @@ pub struct Config {
     pub remarks: Vec<String>,
 }
 
-/// When colours are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Colour {
-    /// Unless NO_COLOR is set
-    Auto,
-    /// Whatever the environment says
-    Always,
-    /// Not at all
-    Never,
+table! {
+    /// When colours are used.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Colour {
+        /// Its name in the config and on the command line.
+        name,
+        /// When they are used.
+        sentence
+    }
+    Auto = "auto" "unless NO_COLOR is set";
+    Always = "always" "whatever the environment says";
+    Never = "never" "not at all";
 }
 
 /// A key that stands in the file.

@@ -17,6 +17,7 @@ mod measure;
 mod near;
 mod quote;
 mod slug;
+mod table;
 mod texts;
 pub mod yaml;
 
@@ -32,4 +33,5 @@ pub use measure::{columns, cut, graphemes, pad, wrap};
 pub use near::nearest;
 pub use quote::quote_path;
 pub use slug::{slug_of, stem_of};
+pub(crate) use table::table;
 pub use texts::Texts;

@@ -1,5 +1,7 @@
 //! Which pane listens, and which one is shown on the right.
 
+use crate::text::table;
+
 /// The pane that keys go to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Focus {
@@ -12,28 +14,18 @@ pub enum Focus {
     Tab(Tab),
 }
 
-/// A pane that shows the current role.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Tab {
+table! {
+    /// A pane that shows the current role, in the order of the numbers.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+    pub enum Tab {
+        /// Its title.
+        title
+    }
     /// The card.
     #[default]
-    Card,
+    Card = "Card";
     /// The interaction graph.
-    Graph,
+    Graph = "Graph";
     /// The card's source.
-    Raw,
-}
-
-impl Tab {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Tab; 3] = [Tab::Card, Tab::Graph, Tab::Raw];
-
-    /// Its title.
-    pub fn title(self) -> &'static str {
-        match self {
-            Tab::Card => "Card",
-            Tab::Graph => "Graph",
-            Tab::Raw => "Raw",
-        }
-    }
+    Raw = "Raw";
 }

@@ -10,7 +10,7 @@ use lru::LruCache;
 
 use crate::card::{Card, LONGEST_CHUNK};
 use crate::role::{FrequencyRank, Interaction, Origin, Problem, Role};
-use crate::text::{Texts, fold, look};
+use crate::text::{Texts, fold, look, table};
 
 use super::by_node::ByNode;
 use super::identity::{Departed, Numbers, numbered};
@@ -64,30 +64,19 @@ pub struct Missing {
     key: String,
 }
 
-/// How heavy a line is drawn: by frequency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Weight {
-    /// Daily or oftener.
-    Heavy,
-    /// Weekly or every two weeks.
-    Light,
-    /// Everything else, and what does not say.
-    Dashed,
+table! {
+    /// How heavy a line is drawn: by frequency, the heaviest first.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Weight {
+        /// The frequencies it is for.
+        sentence
+    }
+    Heavy = "daily or oftener";
+    Light = "weekly or every two weeks";
+    Dashed = "less often, or not said";
 }
 
 impl Weight {
-    /// All of them, the heaviest first.
-    pub const ALL: [Weight; 3] = [Weight::Heavy, Weight::Light, Weight::Dashed];
-
-    /// What it stands for.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Weight::Heavy => "daily or oftener",
-            Weight::Light => "weekly or every two weeks",
-            Weight::Dashed => "less often, or not said",
-        }
-    }
-
     /// The weight of a frequency.
     pub fn of(frequency: Option<FrequencyRank>) -> Weight {
         match frequency {

@@ -2,56 +2,36 @@
 
 use std::sync::{Arc, LazyLock};
 
-use crate::text::fold;
 use crate::text::yaml::{self, Value};
+use crate::text::{fold, table};
 
-/// The colour group of a verb. Ordered by name, as families are sorted on screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Family {
+table! {
+    /// The colour group of a verb. Ordered by name, as families are sorted on screen.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Family {
+        /// Its name.
+        name
+    }
     /// Gives advice, support, mentoring.
-    Advise,
+    Advise = "Advise";
     /// Works together, neither for the other.
-    Collaborate,
+    Collaborate = "Collaborate";
     /// Needs something from the other.
-    Depend,
+    Depend = "Depend";
     /// None of the known verbs.
-    Other,
+    Other = "Other";
     /// Gives something to the other.
-    Provide,
+    Provide = "Provide";
     /// Reports, manages, escalates.
-    Report,
+    Report = "Report";
     /// Tests, reviews, validates.
-    Review,
+    Review = "Review";
 }
 
 impl Family {
-    /// All families.
-    pub const ALL: [Family; 7] = [
-        Family::Advise,
-        Family::Collaborate,
-        Family::Depend,
-        Family::Other,
-        Family::Provide,
-        Family::Report,
-        Family::Review,
-    ];
-
     /// The family of a name, in any letter case.
-    pub fn of(name: &str) -> Option<Family> {
+    pub fn named(name: &str) -> Option<Family> {
         Family::ALL.into_iter().find(|family| family.name().eq_ignore_ascii_case(name))
-    }
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Family::Advise => "Advise",
-            Family::Collaborate => "Collaborate",
-            Family::Depend => "Depend",
-            Family::Other => "Other",
-            Family::Provide => "Provide",
-            Family::Report => "Report",
-            Family::Review => "Review",
-        }
     }
 }
 
@@ -251,7 +231,7 @@ impl Group {
         let [family, flow, inverse, verbs @ ..] = words else { return None };
         Some(Group {
             name: name.to_owned(),
-            family: Family::of(family)?,
+            family: Family::named(family)?,
             flow: match flow.as_str() {
                 "out" => Flow::Out,
                 "in" => Flow::In,

@@ -7,53 +7,43 @@ use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
 
 use crate::role::SeniorityRank;
+use crate::text::table;
 
 use super::limits::MAX_NAME;
 
-macro_rules! keys {
-    ($($key:ident $name:literal $sentence:literal)*) => {
-        /// A key of front matter that rolescope knows.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Key { $(#[doc = $sentence] $key,)* }
-
-        impl Key {
-            /// Every key.
-            pub const ALL: &'static [Key] = &[$(Key::$key,)*];
-            /// The key as a card writes it.
-            pub fn name(self) -> &'static str { match self { $(Key::$key => $name,)* } }
-            /// What it is for.
-            pub fn sentence(self) -> &'static str { match self { $(Key::$key => $sentence,)* } }
-            /// The key of a name; `None` for any other word.
-            pub fn of(name: &str) -> Option<Key> { match name { $($name => Some(Key::$key),)* _ => None } }
-        }
-    };
-}
-
-keys! {
-    Id "id"
-        "Short stable identifier such as be-01: lower-case letters, digits and hyphens."
-    Slug "slug"
-        "Link name such as backend-engineer: lower-case letters, digits and hyphens. Without it one is made from the name."
-    Name "name"
-        "The shown name, on one line."
-    Title "title"
-        "The shown name where there is no `name`; always shown under Properties."
-    DefaultSeniority "default_seniority"
-        "Usual seniority, the lowest first. rolescope keeps another word, with a warning."
-    Properties "properties"
-        "A mapping that joins the Properties section."
-    Description "description"
-        "The short description, where the body has none. Of this and `summary` the first counts."
-    Summary "summary"
-        "The same as `description`."
-    Tags "tags"
-        "Shown under Properties: a list, or one line with commas."
-    Tools "tools"
-        "Shown under Properties: a list, one line with commas, or a mapping."
-    Model "model"
-        "Shown under Properties."
-    Color "color"
-        "Shown under Properties."
+table! {
+    /// A key of front matter that rolescope knows.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Key {
+        /// The key as a card writes it.
+        name,
+        /// What it is for.
+        sentence
+    }
+    Id = "id"
+        "Short stable identifier such as be-01: lower-case letters, digits and hyphens.";
+    Slug = "slug"
+        "Link name such as backend-engineer: lower-case letters, digits and hyphens. Without it one is made from the name.";
+    Name = "name"
+        "The shown name, on one line.";
+    Title = "title"
+        "The shown name where there is no `name`; always shown under Properties.";
+    DefaultSeniority = "default_seniority"
+        "Usual seniority, the lowest first. rolescope keeps another word, with a warning.";
+    Properties = "properties"
+        "A mapping that joins the Properties section.";
+    Description = "description"
+        "The short description, where the body has none. Of this and `summary` the first counts.";
+    Summary = "summary"
+        "The same as `description`.";
+    Tags = "tags"
+        "Shown under Properties: a list, or one line with commas.";
+    Tools = "tools"
+        "Shown under Properties: a list, one line with commas, or a mapping.";
+    Model = "model"
+        "Shown under Properties.";
+    Color = "color"
+        "Shown under Properties.";
 }
 
 impl Key {
@@ -112,9 +102,9 @@ mod tests {
 
     #[test]
     fn every_key_is_found_by_its_name() {
-        for &key in Key::ALL {
-            assert_eq!(Key::of(key.name()), Some(key));
+        for key in Key::ALL {
+            assert_eq!(Key::parse(key.name()), Some(key));
         }
-        assert_eq!(Key::of("Name"), None);
+        assert_eq!(Key::parse("Name"), None);
     }
 }

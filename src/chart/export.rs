@@ -13,53 +13,31 @@ mod tests;
 use schemars::{Schema, SchemaGenerator};
 
 use crate::atlas::{Atlas, EdgeId, Node};
+use crate::text::table;
 
 use super::{Drawing, Knot, Net};
 
 pub use json::SCHEMA;
 
-/// A form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Export {
-    /// The picture as it is drawn, in characters.
-    Text,
-    /// The picture as it is drawn, in SVG.
-    Svg,
-    /// Roles and interactions, for graphviz.
-    Dot,
-    /// The same, for Mermaid.
-    Mermaid,
-    /// The same, for programs.
-    Json,
+table! {
+    /// A form of the graph.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Export {
+        /// Its name on the command line.
+        name,
+        /// The ending of a file of this form.
+        ending,
+        /// What it is, for a user who chooses.
+        sentence
+    }
+    Text = "text" "txt" "the picture as it is drawn";
+    Svg = "svg" "svg" "the picture as it is drawn";
+    Dot = "dot" "dot" "roles and interactions, for graphviz";
+    Mermaid = "mermaid" "mmd" "the same, for Markdown";
+    Json = "json" "json" "the same, for programs";
 }
 
 impl Export {
-    /// All of them.
-    pub const ALL: [Export; 5] =
-        [Export::Text, Export::Svg, Export::Dot, Export::Mermaid, Export::Json];
-
-    /// The ending of a file of this form.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Export::Text => "txt",
-            Export::Svg => "svg",
-            Export::Dot => "dot",
-            Export::Mermaid => "mmd",
-            Export::Json => "json",
-        }
-    }
-
-    /// What it is, for somebody who chooses.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Export::Text => "text: the picture as it is drawn",
-            Export::Svg => "SVG: the picture as it is drawn",
-            Export::Dot => "DOT: roles and interactions, for graphviz",
-            Export::Mermaid => "Mermaid: the same, for Markdown",
-            Export::Json => "JSON: the same, for programs",
-        }
-    }
-
     /// The text of this form. `source` says where the cards come from; the picture is only drawn
     /// where it is needed.
     pub fn of(

@@ -2,6 +2,7 @@
 //! them, and none of the three moves.
 
 use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
+use crate::text::table;
 
 /// Which interactions are shown in full. The default is all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -14,16 +15,20 @@ pub struct Filter {
     pub direction: Direction,
 }
 
-/// Which way interactions are declared, seen from one role.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// Both ways.
+table! {
+    /// Which way interactions are declared, seen from one role; the user goes through the ways in
+    /// this order.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+    pub enum Direction {
+        /// Its name on the command line.
+        name,
+        /// The neighbours of the role that are left.
+        sentence
+    }
     #[default]
-    Both,
-    /// By others, towards the role.
-    In,
-    /// By the role.
-    Out,
+    Both = "both" "all roles it works with";
+    In = "in" "roles that name it";
+    Out = "out" "roles that it names";
 }
 
 impl Direction {

@@ -107,7 +107,7 @@ impl<'a> Certain<'a> {
 fn named(line: &str) -> Option<&str> {
     let value = match line.split_once(':') {
         Some((key, value))
-            if matches!(Key::of(key.trim()), Some(Key::Id | Key::Slug | Key::Name)) =>
+            if matches!(Key::parse(key.trim()), Some(Key::Id | Key::Slug | Key::Name)) =>
         {
             value
         }

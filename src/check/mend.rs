@@ -200,7 +200,7 @@ fn replacement(atlas: &Atlas, finding: &Finding, places: &mut Places) -> Option<
     let mut chars = rest.char_indices().map(|(at, _)| line + at);
     let start = chars.nth(problem.column.saturating_sub(1) as usize)?;
     let end = chars.nth((problem.width as usize).checked_sub(1)?)?;
-    let adds = match (problem.rule, Key::of(rest.split(':').next()?)) {
+    let adds = match (problem.rule, Key::parse(rest.split(':').next()?)) {
         (Rule::BadIdentifier, Some(Key::Id)) => Adds::Id(text.clone()),
         (Rule::BadIdentifier, Some(Key::Slug)) => Adds::Slug(text.clone()),
         (Rule::BadIdentifier, _) => return None,

@@ -2,12 +2,36 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
+use crate::chart::{Direction, Export};
 use crate::config::Colour;
 use crate::search::Order;
 
 use super::manual;
+
+/// Has the command line take the names of a table.
+macro_rules! choices {
+    ($($table:ty: $help:expr;)*) => {$(
+        impl ValueEnum for $table {
+            fn value_variants<'a>() -> &'a [Self] {
+                &Self::ALL
+            }
+
+            fn to_possible_value(&self) -> Option<PossibleValue> {
+                Some(PossibleValue::new(self.name()).help($help(*self)))
+            }
+        }
+    )*};
+}
+
+choices! {
+    Colour: Colour::sentence;
+    Direction: Direction::sentence;
+    Export: Export::sentence;
+    Order: Order::sentence;
+}
 
 /// Browse role cards in the terminal: who answers for what, how well, and with whom.
 #[derive(Debug, Parser)]
@@ -124,37 +148,10 @@ pub(super) struct List {
     pub(super) query: Vec<String>,
     /// In what order [default: that of the search with a name, else match]
     #[arg(long, value_name = "ORDER")]
-    pub(super) sort: Option<Sort>,
+    pub(super) sort: Option<Order>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
-}
-
-/// In what order roles are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Sort {
-    /// The best match first
-    Match,
-    /// The best at the matching capability first
-    Level,
-    /// By name
-    Name,
-    /// The highest seniority first
-    Seniority,
-    /// Those first whom most roles name
-    NamedBy,
-}
-
-impl From<Sort> for Order {
-    fn from(sort: Sort) -> Order {
-        match sort {
-            Sort::Match => Order::Match,
-            Sort::Level => Order::Level,
-            Sort::Name => Order::Name,
-            Sort::Seniority => Order::Seniority,
-            Sort::NamedBy => Order::NamedBy,
-        }
-    }
 }
 
 #[derive(Debug, Group)]
@@ -197,13 +194,13 @@ pub(super) struct Graph {
     pub(super) depth: u8,
     /// Which side of the role
     #[arg(long, value_name = "SIDE", default_value = "both")]
-    pub(super) direction: Side,
+    pub(super) direction: Direction,
     /// In the matrix, say the family of a verb by a letter
     #[arg(long)]
     pub(super) letters: bool,
     /// In which form
     #[arg(long, value_name = "FORM", default_value = "text")]
-    pub(super) format: Form,
+    pub(super) format: Export,
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     pub(super) json: bool,
@@ -368,26 +365,6 @@ pub(super) enum Pictured {
     Map,
     /// A table of who names whom
     Matrix,
-}
-
-/// Which side of a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Side {
-    Both,
-    /// Who names it
-    In,
-    /// Whom it names
-    Out,
-}
-
-/// In which form a graph is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Form {
-    Text,
-    Svg,
-    Dot,
-    Mermaid,
-    Json,
 }
 
 #[derive(Debug, Group)]

@@ -50,7 +50,7 @@ pub(super) fn list(
 ) -> Result<Outcome, Error> {
     let view = config.query(&args.query.join(" ")).map_err(Error::new)?;
     let query = Query::parse(&view.query);
-    let found = Answers::of(cards, &query, args.sort.map_or(view.order, Order::from))?;
+    let found = Answers::of(cards, &query, args.sort.unwrap_or(view.order))?;
     if args.json {
         out.json(&json::list(&found.atlas, &cards.label, &found.roles))?;
         return found.outcome(&query);

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::chart::SCHEMA;
-use crate::config::{Config, Key, print_default};
+use crate::config::{Colour, Config, Key, print_default};
 use crate::json::printed;
 
 use super::Outcome;
@@ -105,7 +105,9 @@ fn in_force(key: Key, config: &Config, global: &Global, cards: &Cards) -> InForc
         Key::Roots if set.is_none() || cards.said_by != "the config" => {
             return other(&format!("[{}]", cards.label), cards.said_by);
         }
-        Key::Color if global.color.is_some() => return other(&word(global.color), "--color"),
+        Key::Color if global.color.is_some() => {
+            return other(global.color.map_or("", Colour::name), "--color");
+        }
         Key::Color if set.is_none() && super::no_color() => return other("never", "$NO_COLOR"),
         Key::Ascii if global.ascii => return other("yes", "--ascii"),
         Key::Ascii if !config.ascii && super::is_ascii_terminal() => {
@@ -133,10 +135,4 @@ fn in_force(key: Key, config: &Config, global: &Global, cards: &Cards) -> InForc
         }
         None => InForce { key: name, value: key.by_default(), from: "default".to_owned() },
     }
-}
-
-fn word(colour: Option<super::Colour>) -> String {
-    use clap::ValueEnum;
-    let value = colour.and_then(|colour| colour.to_possible_value());
-    value.map(|value| value.get_name().to_owned()).unwrap_or_default()
 }

@@ -4,12 +4,10 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node};
-use crate::chart::{
-    Choice, Direction, Ego, Export, Filter, Glyphs, Map, Matrix, Net, Picture, Stress, View,
-};
+use crate::chart::{Choice, Ego, Export, Filter, Glyphs, Map, Matrix, Net, Picture, Stress, View};
 
 use super::Outcome;
-use super::args::{Form, Graph, Pictured, Side};
+use super::args::{Graph, Pictured};
 use super::commands::{named, readable, terminal_width};
 use super::error::Error;
 use super::out::{Out, remark};
@@ -36,7 +34,7 @@ pub(super) fn graph(
     let width = width.clamp(20, 1000);
     let glyphs = if ascii { Glyphs::Ascii } else { Glyphs::Unicode };
     let drawn = Drawn { atlas: &atlas, args, centre, width, glyphs };
-    let form = if args.json { Export::Json } else { args.format.into() };
+    let form = if args.json { Export::Json } else { args.format };
     let net = drawn.net()?;
     let picture = match form {
         Export::Text | Export::Svg => Some(drawn.picture(&net)?),
@@ -65,23 +63,15 @@ struct Drawn<'a> {
 
 impl Drawn<'_> {
     fn choice(&self) -> Choice {
-        let filter = Filter::of(self.direction());
+        let filter = Filter::of(self.args.direction);
         Choice { filter, depth: usize::from(self.args.depth) - 1, ..Choice::default() }
-    }
-
-    fn direction(&self) -> Direction {
-        match self.args.direction {
-            Side::Both => Direction::Both,
-            Side::In => Direction::In,
-            Side::Out => Direction::Out,
-        }
     }
 
     /// The roles and lines of the picture.
     fn net(&self) -> Result<Net, Error> {
         match self.centre {
             Some(centre) => {
-                Ok(Net::near(self.atlas, centre, self.args.depth.into(), self.direction()))
+                Ok(Net::near(self.atlas, centre, self.args.depth.into(), self.args.direction))
             }
             None if self.args.view == Some(Pictured::Ego) => {
                 Err(Error::new("name the role whose neighbours are wanted: rolescope graph ROLE"))
@@ -117,17 +107,5 @@ impl Drawn<'_> {
             )));
         }
         Ok(Picture::Matrix(Arc::new(Matrix::new(net.clone(), self.glyphs))))
-    }
-}
-
-impl From<Form> for Export {
-    fn from(form: Form) -> Export {
-        match form {
-            Form::Text => Export::Text,
-            Form::Svg => Export::Svg,
-            Form::Dot => Export::Dot,
-            Form::Mermaid => Export::Mermaid,
-            Form::Json => Export::Json,
-        }
     }
 }

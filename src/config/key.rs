@@ -1,77 +1,56 @@
 //! The keys of a config, in one table: what is read, what is printed, the page of documentation
 //! and the JSON Schema all follow it.
 
-macro_rules! keys {
-    ($($key:ident $name:literal $example:literal $sentence:literal;)*) => {
-        /// A key of a config.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Key { $(#[doc = $sentence] $key,)* }
+use crate::text::table;
 
-        impl Key {
-            /// All of them, in the order of the documentation.
-            pub const ALL: &'static [Key] = &[$(Key::$key,)*];
-
-            /// As it is written.
-            pub fn name(self) -> &'static str {
-                match self { $(Key::$key => $name,)* }
-            }
-
-            /// What it is for.
-            pub fn sentence(self) -> &'static str {
-                match self { $(Key::$key => $sentence,)* }
-            }
-
-            /// The default; where that is empty, an example, which may have several lines.
-            pub(super) fn example(self) -> &'static str {
-                match self { $(Key::$key => $example,)* }
-            }
-        }
-    };
-}
-
-keys! {
-    Roots "roots" "[~/company/roles, ../platform/roles]"
+table! {
+    /// A key of a config, in the order of the documentation.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Key {
+        /// As it is written.
+        name,
+        /// The default; where that is empty, an example, which may have several lines.
+        example,
+        /// What it is for.
+        sentence
+    }
+    Roots = "roots" "[~/company/roles, ../platform/roles]"
         "Folders of cards, where none is named: from the home (~) or beside this file.";
-    Theme "theme" "terminal"
+    Theme = "theme" "terminal"
         "How the screen is coloured; `t` tries them.";
-    Colors "colors" "\n  heading: bold 208\n  metric: \"#2e8b57\""
+    Colors = "colors" "\n  heading: bold 208\n  metric: \"#2e8b57\""
         "Colours of single inks in whatever theme, spelt as git spells them.";
-    Color "color" "auto"
+    Color = "color" "auto"
         "When colours are used: auto (unless NO_COLOR is set), always, never.";
-    Ascii "ascii" "no"
+    Ascii = "ascii" "no"
         "Whether only ASCII is drawn.";
-    Mouse "mouse" "yes"
+    Mouse = "mouse" "yes"
         "Whether clicks and the wheel are the program's; else they stay the terminal's.";
-    Layout "layout" "{list: 34, card: 66, below: 90, beside: 160}"
+    Layout = "layout" "{list: 34, card: 66, below: 90, beside: 160}"
         "Columns of the list; most columns of the card beside the graph; the screen's width from which the graph stands below the card, and from which it stands beside it.";
-    Keys "keys" "\n  list:\n    mark: [space, m]\n    sort: off\n  browse: {quit: Q}"
+    Keys = "keys" "\n  list:\n    mark: [space, m]\n    sort: off\n  browse: {quit: Q}"
         "Other keys, by pane and action; off for none.";
-    Views "views" "\n  on call: incident sen:senior\n  experts: {query: level:expert, sort: level}"
+    Views = "views" "\n  on call: incident sen:senior\n  experts: {query: level:expert, sort: level}"
         "Searches with a name: offered by `f`, and asked for as @name on the command line.";
-    History "history" "no"
+    History = "history" "no"
         "Whether queries are kept from run to run.";
-    Session "session" "no"
+    Session = "session" "no"
         "Whether a run begins where the last one of the same folders ended.";
-    Levels "levels" "\n  Expert: [guru, black belt]\n  Novice: [learning]"
+    Levels = "levels" "\n  Expert: [guru, black belt]\n  Novice: [learning]"
         "Other words for the levels of a capability.";
-    Frequencies "frequencies" "\n  Daily: [each morning]"
+    Frequencies = "frequencies" "\n  Daily: [each morning]"
         "Other words for how often an interaction happens.";
-    Verbs "verbs" "\n  gives: [unlocks, prepares]"
+    Verbs = "verbs" "\n  gives: [unlocks, prepares]"
         "Verbs of interactions that mean what those of a group mean.";
-    External "external" "[Customers, Auditor]"
+    External = "external" "[Customers, Auditor]"
         "Roles that are meant to have no card.";
-    Aliases "aliases" "\n  PostgreSQL: [Postgres, PG]"
+    Aliases = "aliases" "\n  PostgreSQL: [Postgres, PG]"
         "Names of capabilities, artifacts and technologies that mean the same.";
-    Severity "severity" "\n  missing-target: error\n  unknown-key: off\n  one-sided:\n    provide: warning"
+    Severity = "severity" "\n  missing-target: error\n  unknown-key: off\n  one-sided:\n    provide: warning"
         "How much breaches of a rule matter: error, warning, hint or off; perhaps only for a family of verbs.";
 }
 
 impl Key {
-    /// The key of a name.
-    pub(super) fn parse(name: &str) -> Option<Key> {
-        Key::ALL.iter().copied().find(|key| key.name() == name)
-    }
-
     /// The key with its default, as a config writes it.
     pub fn by_default(self) -> String {
         match self.has_default() {

@@ -15,7 +15,7 @@ pub fn print_default() -> String {
         "## What you want otherwise than it is by default. Take the `# ` away before a line to\n\
          ## begin with it; what stays as it is need not stand here.\n",
     );
-    for key in Key::ALL {
+    for key in &Key::ALL {
         text.push('\n');
         for line in wrap(key.sentence(), 92) {
             let _ = writeln!(text, "## {line}");

@@ -4,8 +4,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use clap::ValueEnum;
-
 use crate::app::View;
 use crate::atlas::{Family, Terms, Verbs};
 use crate::check::{Aliases, Policy};
@@ -104,7 +102,7 @@ fn put_in_force(path: &Path, root: &Node, remarks: &mut Remarks) -> Config {
             remarks.add(colour.line, why);
         }
     }
-    config.colour = Colour::from_str(root.get("color").text(), false).ok();
+    config.colour = Colour::parse(root.get("color").text());
     config.ascii = is_on(root.get("ascii"), false);
     config.no_mouse = !is_on(root.get("mouse"), true);
     config.history = is_on(root.get("history"), false);
@@ -141,8 +139,7 @@ fn views(node: &Node, remarks: &mut Remarks) -> Vec<View> {
         for note in Query::parse(query).notes() {
             remarks.add(entry.line, format!("the view `{}`: {}", entry.key, note.message));
         }
-        let sort = entry.get("sort").text();
-        let order = Order::ALL.into_iter().find(|order| order.name() == sort).unwrap_or_default();
+        let order = Order::parse(entry.get("sort").text()).unwrap_or_default();
         views.push(View { name: entry.key.clone(), query: query.to_owned(), order });
     }
     views
@@ -155,22 +152,17 @@ fn policy(root: &Node) -> Policy {
     }
     let mut policy = Policy::new(aliases);
     for entry in root.get("severity").entries() {
-        let Some(rule) = Rule::of(&entry.key) else { continue };
+        let Some(rule) = Rule::parse(&entry.key) else { continue };
         match &entry.content {
-            Content::Text(word) => policy.set(rule, None, severity(word)),
+            Content::Text(word) => policy.set(rule, None, Severity::parse(word)),
             _ => {
                 for entry in entry.entries() {
-                    policy.set(rule, Family::of(&entry.key), severity(entry.text()));
+                    policy.set(rule, Family::named(&entry.key), Severity::parse(entry.text()));
                 }
             }
         }
     }
     policy
-}
-
-/// The severity of a word; `None` for off.
-fn severity(word: &str) -> Option<Severity> {
-    Severity::ALL.into_iter().find(|severity| severity.word() == word)
 }
 
 /// A team's own words for levels and frequencies. A rank may be named by any word for it.

@@ -2,31 +2,21 @@
 
 use std::fmt;
 
-use crate::text::brief_as_is;
+use crate::text::{brief_as_is, table};
 
-/// How much a problem matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// The card could not be read as it stands, or cannot be told apart from another.
-    Error,
-    /// Something the reader will miss: a target without a card, an unknown word on a scale.
-    Warning,
-    /// The card was understood, but not by the strict form.
-    Hint,
-}
-
-impl Severity {
-    /// All of them, the worst first.
-    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Hint];
-
-    /// The word for it in messages.
-    pub fn word(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Hint => "hint",
-        }
+table! {
+    /// How much a problem matters, the worst first.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Severity {
+        /// The word for it in messages.
+        word
     }
+    /// The card could not be read as it stands, or cannot be told apart from another.
+    Error = "error";
+    /// Something the reader will miss: a target without a card, an unknown word on a scale.
+    Warning = "warning";
+    /// The card was understood, but not by the strict form.
+    Hint = "hint";
 }
 
 impl fmt::Display for Severity {
@@ -44,6 +34,8 @@ macro_rules! rules {
         impl Rule {
             /// Every rule.
             pub const ALL: &'static [Rule] = &[$(Rule::$rule,)*];
+            /// The rule of a name; `None` for any other word.
+            pub fn parse(name: &str) -> Option<Rule> { match name { $($name => Some(Rule::$rule),)* _ => None } }
             /// The rule's name in `--json`, in the config and on the command line.
             pub fn name(self) -> &'static str { match self { $(Rule::$rule => $name,)* } }
             /// How much a breach matters, unless the config says otherwise.
@@ -56,13 +48,6 @@ macro_rules! rules {
             pub fn how(self) -> &'static str { match self { $(Rule::$rule => $mend,)* } }
         }
     };
-}
-
-impl Rule {
-    /// The rule of a name.
-    pub fn of(name: &str) -> Option<Rule> {
-        Rule::ALL.iter().copied().find(|rule| rule.name() == name)
-    }
 }
 
 rules! {

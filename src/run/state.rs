@@ -260,7 +260,7 @@ impl From<&Session> for Stood {
 
 impl From<Stood> for Session {
     fn from(stood: Stood) -> Session {
-        let order = Order::ALL.into_iter().find(|order| order.name() == stood.sort);
+        let order = Order::parse(&stood.sort);
         let tab = match focus(&stood.tab) {
             Focus::Tab(tab) => tab,
             Focus::Query | Focus::List => Tab::default(),

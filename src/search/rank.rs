@@ -1,5 +1,7 @@
 //! The order of hits.
 
+use crate::text::table;
+
 use super::field::{Code, Field};
 
 /// How strictly a term was matched, strictest first. A role is as good as its worst term.
@@ -37,48 +39,23 @@ impl Tier {
     ];
 }
 
-/// In what order the answers to a query stand.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Order {
-    /// The best match first.
+table! {
+    /// The order of the answers to a query; the user goes through them in this order.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+    pub enum Order {
+        /// Its name on the command line.
+        name,
+        /// What it does, in three words.
+        sentence
+    }
     #[default]
-    Match,
+    Match = "match" "best match first";
     /// The best at the matching capability first.
-    Level,
-    /// By name.
-    Name,
-    /// The highest seniority first.
-    Seniority,
+    Level = "level" "highest level first";
+    Name = "name" "by name";
+    Seniority = "seniority" "highest seniority first";
     /// Those first whom most roles name.
-    NamedBy,
-}
-
-impl Order {
-    /// All of them, in the order in which they are gone through.
-    pub const ALL: [Order; 5] =
-        [Order::Match, Order::Level, Order::Name, Order::Seniority, Order::NamedBy];
-
-    /// Its name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Order::Match => "match",
-            Order::Level => "level",
-            Order::Name => "name",
-            Order::Seniority => "seniority",
-            Order::NamedBy => "named-by",
-        }
-    }
-
-    /// What it does, in three words.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Order::Match => "best match first",
-            Order::Level => "highest level first",
-            Order::Name => "by name",
-            Order::Seniority => "highest seniority first",
-            Order::NamedBy => "most named first",
-        }
-    }
+    NamedBy = "named-by" "most named first";
 }
 
 /// A term found in a text of a role.

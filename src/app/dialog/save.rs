@@ -47,7 +47,7 @@ impl DialogKind for SaveGraph {
     fn page(&mut self, _: &Scope<'_>, _: &str, room: Room) -> Page {
         let forms = Export::ALL.iter().map(|form| Switch {
             group: "save this picture as",
-            name: form.sentence().to_owned(),
+            name: format!("{}: {}", form.name(), form.sentence()),
             count: None,
             on: false,
         });

@@ -55,7 +55,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn field(&mut self, key: &str, value: &Value, line: u32) {
-        let Some(known) = Key::of(key) else {
+        let Some(known) = Key::parse(key) else {
             self.unknown.push((key.to_owned(), line));
             return self.property(key, value, line);
         };
