@@ -25,6 +25,7 @@ mod list;
 mod map_order;
 mod marks;
 mod messages;
+mod preferences;
 mod prompt;
 mod question;
 mod reader;
@@ -43,10 +44,10 @@ mod trail;
 
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Node};
+use crate::atlas::Atlas;
 use crate::chart::{Drawing, Glyphs};
 use crate::check::Finding;
-use crate::search::{Order, Query};
+use crate::search::Order;
 
 pub use action::{Action, Binding, Context};
 pub use answer::Picking;
@@ -66,6 +67,7 @@ pub use list::List;
 pub use map_order::{LaidMap, MapOrder, lay};
 pub use marks::Marks;
 use messages::Messages;
+pub use preferences::Preferences;
 pub use prompt::Prompt;
 pub use reader::{Reader, ReaderPlace};
 use scope::Scope;
@@ -108,7 +110,7 @@ pub struct Start {
 #[derive(Debug)]
 pub struct App {
     library: Library,
-    settings: Settings,
+    preferences: Preferences,
     search: SearchBox,
     list: List,
     marks: Marks,
@@ -120,8 +122,6 @@ pub struct App {
     dialog: Option<Dialog>,
     messages: Messages,
     arrival: Arrival,
-    /// What is picked for a command.
-    picking: Option<Picking>,
     effects: Vec<Effect>,
 }
 
@@ -136,10 +136,11 @@ impl App {
             screen.resume(session.focus, session.tab, session.zoom);
             (query, order, resumed) = (session.query, session.order, session.role);
         }
+        let preferences = Preferences::new(start.settings, start.picking);
         let mut app = App {
             library: Library::new(start.source),
-            search: SearchBox::new(&query, order, start.history, &start.settings),
-            settings: start.settings,
+            search: SearchBox::new(&query, order, start.history, &preferences),
+            preferences,
             list: List::default(),
             marks: Marks::default(),
             bookmarks: Bookmarks::new(start.bookmarks),
@@ -150,7 +151,6 @@ impl App {
             dialog: None,
             messages: Messages::new(start.notice),
             arrival: Arrival::new(start.open, resumed),
-            picking: start.picking,
             effects: Vec::new(),
         };
         app.settle();
@@ -168,8 +168,8 @@ impl App {
     }
 
     /// Everything that the user may set.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
+    pub fn preferences(&self) -> &Preferences {
+        &self.preferences
     }
 
     /// The search box.
@@ -177,29 +177,9 @@ impl App {
         &self.search
     }
 
-    /// The text in the search box.
-    pub fn prompt(&self) -> &Prompt {
-        self.search.prompt()
-    }
-
-    /// The query in force.
-    pub fn query(&self) -> &Query {
-        self.search.query()
-    }
-
-    /// The order of the hits.
-    pub fn order(&self) -> Order {
-        self.search.order()
-    }
-
     /// The list of roles.
     pub fn list(&self) -> &List {
         &self.list
-    }
-
-    /// How many screen rows a row of the list takes: with a query, each says why it is there.
-    pub fn list_lines(&self) -> usize {
-        if self.query().is_empty() && self.list.pinned().is_none() { 1 } else { 2 }
     }
 
     /// The roles the user marked.
@@ -212,40 +192,14 @@ impl App {
         &self.bookmarks
     }
 
-    /// The current role.
-    pub fn current(&self) -> Option<Node> {
-        self.list.current()
-    }
-
     /// The panes on the screen.
     pub fn screen(&self) -> &Screen {
         &self.screen
     }
 
-    /// The pane that keys go to.
-    pub fn focus(&self) -> Focus {
-        self.screen.focus()
-    }
-
-    /// Where everything is on the screen.
-    pub fn areas(&self) -> &Areas {
-        self.screen.areas()
-    }
-
-    /// The card.
-    pub fn card(&self) -> &Reader {
-        self.text.card()
-    }
-
-    /// The card's source.
-    pub fn raw(&self) -> &Reader {
-        self.text.raw()
-    }
-
-    /// The find within the card or its source, while one of them listens.
-    pub fn text_find(&self) -> Option<&TextFind> {
-        let listens = matches!(self.focus(), Focus::Tab(Tab::Card | Tab::Raw));
-        self.text.find().filter(|_| listens)
+    /// The card and its source.
+    pub fn text(&self) -> &TextPane {
+        &self.text
     }
 
     /// The graph.
@@ -255,7 +209,7 @@ impl App {
 
     /// The graph as it is drawn.
     pub fn drawing(&self) -> Option<Drawing> {
-        self.graph.draw(&self.library, self.current(), self.areas().graph)
+        self.graph.draw(&self.library, self.list.current(), self.screen.areas().graph)
     }
 
     /// The dialog over the panes, if one is open.
@@ -278,11 +232,6 @@ impl App {
         self.messages.notice()
     }
 
-    /// What is picked for a command, if anything is.
-    pub fn picking(&self) -> Option<Picking> {
-        self.picking
-    }
-
     /// The keys that matter here, as far as they fit right of column `from`.
     pub fn feet(&self, from: usize) -> Vec<FootKey> {
         foot::feet(&self.scope(), from)
@@ -290,17 +239,18 @@ impl App {
 
     /// The names of the roles on the way here, oldest first.
     pub fn behind(&self) -> Vec<&str> {
-        let nodes = self.trail.behind().filter_map(|node| self.atlas().current(node));
-        nodes.map(|node| self.atlas().label(node)).collect()
+        let atlas = self.library.atlas();
+        let nodes = self.trail.behind().filter_map(|node| atlas.current(node));
+        nodes.map(|node| atlas.label(node)).collect()
     }
 
     /// Where the user is, to begin there next time.
     pub fn session(&self) -> Session {
         Session {
-            query: self.prompt().text().to_owned(),
-            order: self.order(),
-            role: self.current().map(|node| Bookmark::of(self.atlas(), node)),
-            focus: self.focus(),
+            query: self.search.prompt().text().to_owned(),
+            order: self.search.order(),
+            role: self.list.current().map(|node| Bookmark::of(self.atlas(), node)),
+            focus: self.screen.focus(),
             tab: self.screen.tab(),
             zoom: self.screen.is_zoomed(),
         }
@@ -317,7 +267,7 @@ impl App {
         if let Some(dialog) = &self.dialog {
             return dialog.context();
         }
-        match self.focus() {
+        match self.screen.focus() {
             Focus::Query => Context::Query,
             Focus::List => Context::List,
             Focus::Tab(Tab::Card | Tab::Raw) if self.text.is_typing() => Context::Find,
@@ -331,7 +281,7 @@ impl App {
     /// The keys that help and footer show: where a role is picked, those of the command first.
     pub fn told_context(&self) -> Context {
         let context = self.context();
-        match self.picking {
+        match self.preferences.picking() {
             Some(picking) if matches!(context, Context::Query | Context::List) => picking.context(),
             _ => context,
         }
@@ -341,7 +291,7 @@ impl App {
     fn scope(&self) -> Scope<'_> {
         Scope {
             library: &self.library,
-            settings: &self.settings,
+            preferences: &self.preferences,
             search: &self.search,
             list: &self.list,
             marks: &self.marks,
@@ -352,7 +302,6 @@ impl App {
             last_problem: self.arrival.last_problem(),
             context: self.context(),
             told: self.told_context(),
-            picking: self.picking,
         }
     }
 }

@@ -28,8 +28,8 @@ pub fn draw(app: &App, look: Look<'_>, frame: &mut Frame<'_>) {
 
 /// Paints the screen into a buffer; the answer is where the terminal's cursor belongs.
 pub fn paint(app: &App, look: Look<'_>, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let mut painter = Painter::new(buffer, look.of(app.settings().theme));
-    let areas = app.areas();
+    let mut painter = Painter::new(buffer, look.of(app.preferences().theme()));
+    let areas = app.screen().areas();
     if areas.too_small() {
         painter.row(areas.screen, 0, &Row::new("terminal too small", Ink::Strong));
         return None;

@@ -6,6 +6,8 @@ use std::ops::Range;
 use crate::text::columns;
 
 use super::action::{Action, Context};
+use super::event::Mouse;
+use super::key::Key;
 use super::keymap::Hint;
 use super::scope::Scope;
 
@@ -32,7 +34,7 @@ pub(super) fn feet(scope: &Scope<'_>, from: usize) -> Vec<FootKey> {
     let has_link = scope.text.card().link(scope.library.atlas()).is_some();
     let is_dead =
         |hint: &Hint| context == Context::Card && hint.action == Action::Open && !has_link;
-    let mut hints = scope.settings.keymap.footer(context);
+    let mut hints = scope.preferences.keymap().footer(context);
     hints.retain(|hint| !is_dead(hint));
     if context == Context::Query && !scope.search.is_empty() {
         let leave = hints.iter_mut().find(|hint| hint.action == Action::Leave);
@@ -40,7 +42,7 @@ pub(super) fn feet(scope: &Scope<'_>, from: usize) -> Vec<FootKey> {
     }
     let always = |hint: &Hint| match hint.action {
         Action::Help => context != Context::Copy,
-        Action::Leave => !context.browses() || scope.picking.is_some(),
+        Action::Leave => !context.browses() || scope.preferences.picking().is_some(),
         _ => false,
     };
     let taken = |hint: &Hint| columns(&hint.shown) + 1 + columns(hint.label) + 2;
@@ -62,4 +64,13 @@ pub(super) fn feet(scope: &Scope<'_>, from: usize) -> Vec<FootKey> {
         at = end;
     }
     feet
+}
+
+/// The key of the footer under the mouse, which a click presses.
+pub(super) fn key_at(scope: &Scope<'_>, mouse: Mouse) -> Option<Key> {
+    let foot = scope.screen.areas().footer;
+    let column = usize::from(mouse.column.checked_sub(foot.x)?);
+    let is_on = mouse.row == foot.y && foot.height > 0;
+    let mut feet = feet(scope, FootKey::START).into_iter();
+    feet.find(|foot| is_on && foot.columns.contains(&column)).map(|foot| foot.hint.key)
 }

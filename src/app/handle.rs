@@ -9,7 +9,7 @@ use super::dialog::{self, Dialog};
 use super::edit;
 use super::event::{Effect, Event, Loaded, Mouse, MouseKind};
 use super::focus::{Focus, Tab};
-use super::foot::FootKey;
+use super::foot;
 use super::graph::{GraphGround, GraphPane};
 use super::key::Key;
 use super::request::{Reply, Request};
@@ -75,7 +75,7 @@ impl App {
 
     /// The action that a key is bound to here.
     fn bound(&self, key: Key) -> Option<Action> {
-        let keymap = &self.settings.keymap;
+        let keymap = self.preferences.keymap();
         let (context, told) = (self.context(), self.told_context());
         let before = keymap.action(told, key).filter(|_| told != context);
         before.or_else(|| keymap.action(context, key))
@@ -109,7 +109,7 @@ impl App {
                 }
                 focus => self.text.type_text(text_tab(focus), text, self.library.atlas()),
             }
-        } else if self.focus() == Focus::Query {
+        } else if self.screen.focus() == Focus::Query {
             let has_room = self.search.insert(text);
             self.requery();
             return has_room;
@@ -226,7 +226,7 @@ impl App {
 
     /// Does an action in the search box or the list.
     fn act_in_roles(&mut self, action: Action) -> Reply {
-        let (selected, in_query) = (self.list.selected(), self.focus() == Focus::Query);
+        let (selected, in_query) = (self.list.selected(), self.screen.focus() == Focus::Query);
         match action {
             Action::Leave if !self.search.is_empty() => {
                 self.keep_query();
@@ -247,50 +247,46 @@ impl App {
             Action::CardUp => self.text.reader_mut(Tab::Card).scroll(-1),
             Action::CardDown => self.text.reader_mut(Tab::Card).scroll(1),
             Action::Mark | Action::MarkBack => {
-                if self.current().is_some_and(|node| self.mark(node)) {
+                if self.list.current().is_some_and(|node| self.mark(node)) {
                     self.list.step(if action == Action::Mark { 1 } else { -1 });
                     self.text.aim_at_match(true);
                 }
             }
             Action::Sort => {
                 self.search.next_order();
-                let current = self.current();
+                let current = self.list.current();
                 self.repeat_search();
                 current.into_iter().for_each(|node| self.list.select(node));
-                self.messages.say(format!("roles {}", self.order().sentence()));
+                self.messages.say(format!("roles {}", self.search.order().sentence()));
             }
-            Action::Open if self.current().is_some() => {
+            Action::Open if self.list.current().is_some() => {
                 self.keep_query();
                 self.leave_place();
                 self.screen.focus_shown_tab();
             }
-            action => return Reply::used(self.list.act(action) && self.aim(selected)),
+            action if self.list.act(action) => {}
+            _ => return Reply::Ignored,
         }
-        self.aim(selected);
-        Reply::done()
-    }
-
-    /// Where another row is selected, its card shows the item that matched.
-    fn aim(&mut self, selected: usize) -> bool {
+        // The card of another row shows the item that matched.
         if self.list.selected() != selected {
             self.text.aim_at_match(true);
         }
-        true
+        Reply::done()
     }
 
     /// Does an action that every pane has.
     fn act_in_any_pane(&mut self, action: Action) {
         match action {
             Action::Search => self.screen.show(Focus::Query),
-            Action::Leave | Action::ShowList if self.focus() != Focus::List => {
+            Action::Leave | Action::ShowList if self.screen.focus() != Focus::List => {
                 self.screen.show(Focus::List);
             }
             Action::ShowList | Action::Zoom => self.screen.toggle_zoom(),
-            Action::ShowCard => self.show_tab(Tab::Card),
-            Action::ShowGraph => self.show_tab(Tab::Graph),
-            Action::ShowRaw => self.show_tab(Tab::Raw),
+            Action::ShowCard => self.screen.show_tab(Tab::Card),
+            Action::ShowGraph => self.screen.show_tab(Tab::Graph),
+            Action::ShowRaw => self.screen.show_tab(Tab::Raw),
             Action::Bookmark => {
-                let Some(node) = self.current() else { return };
+                let Some(node) = self.list.current() else { return };
                 let (on, change) = self.bookmarks.toggle(node, self.library.atlas());
                 self.effects.push(Effect::Bookmark(change));
                 let name = self.atlas().name(node);
@@ -301,21 +297,13 @@ impl App {
                 });
             }
             Action::NextPane => self.screen.turn(1),
-            Action::PreviousPane if self.focus() == Focus::Query => {
+            Action::PreviousPane if self.screen.focus() == Focus::Query => {
                 self.screen.set_focus(Focus::List);
             }
             Action::PreviousPane => self.screen.turn(2),
             Action::Back => self.travel(true),
             Action::Forward => self.travel(false),
             _ => {}
-        }
-    }
-
-    fn show_tab(&mut self, tab: Tab) {
-        if self.focus() == Focus::Tab(tab) {
-            self.screen.toggle_zoom();
-        } else {
-            self.screen.focus_tab(tab);
         }
     }
 
@@ -365,10 +353,12 @@ impl App {
     /// Answers with the marked roles in the order in which they were marked, else with the one
     /// under the cursor. Before any is there it waits for the cards.
     fn answer(&mut self) {
-        let (Some(picking), atlas) = (self.picking, self.library.atlas()) else { return };
+        let (Some(picking), atlas) = (self.preferences.picking(), self.library.atlas()) else {
+            return;
+        };
         let mut nodes = self.marks.in_order(atlas);
         if nodes.is_empty() {
-            nodes.extend(self.current());
+            nodes.extend(self.list.current());
         }
         if nodes.is_empty() && self.library.is_loading() {
             self.arrival.set_answers_soon(true);
@@ -385,7 +375,7 @@ impl App {
     /// Returns whether that was done.
     fn mark(&mut self, node: crate::atlas::Node) -> bool {
         let atlas = self.library.atlas();
-        match self.picking.and_then(|picking| picking.mark_refusal(node, atlas)) {
+        match self.preferences.picking().and_then(|picking| picking.mark_refusal(node, atlas)) {
             Some(why) => {
                 self.messages.say(why);
                 false
@@ -439,7 +429,7 @@ impl App {
             Request::ShowSection(number) => {
                 // Behind the dialog the card may have been laid out at another width.
                 self.settle();
-                let parts = Part::all(self.card().document(), "");
+                let parts = Part::all(self.text.card().document(), "");
                 let row = parts.get(number).map(|part| part.row);
                 row.into_iter().for_each(|row| self.text.reader_mut(Tab::Card).go_to_row(row));
             }
@@ -474,7 +464,7 @@ impl App {
                 let saved = self.graph.saved(form, self.scope().ground());
                 self.effects.extend(saved);
             }
-            Request::SetTheme(theme) => self.settings.theme = theme,
+            Request::SetTheme(theme) => self.preferences.set_theme(theme),
             Request::RemoveBookmark(bookmark) => {
                 let change = self.bookmarks.set(bookmark, false, self.library.atlas());
                 self.effects.push(Effect::Bookmark(change));
@@ -484,7 +474,7 @@ impl App {
                 self.dialog = None;
                 self.text.end_typing();
                 self.graph.end_typing();
-                self.go_to_pane(context);
+                self.screen.show_context(context);
                 self.settle();
                 self.act(self.context(), action);
             }
@@ -501,7 +491,7 @@ impl App {
             MouseKind::WheelDown => Some(WHEEL),
             MouseKind::Click | MouseKind::DoubleClick => None,
         };
-        if let (Some(key), None) = (self.foot_key(mouse), wheel) {
+        if let (Some(key), None) = (foot::key_at(&self.scope(), mouse), wheel) {
             self.messages.clear();
             return self.press(key);
         }
@@ -511,7 +501,7 @@ impl App {
         if let Some(body) = self.dialog_pane().map(|pane| pane.body) {
             return self.point_at_dialog(mouse, wheel, body.contains(position(mouse)), body.y);
         }
-        let areas = *self.areas();
+        let areas = *self.screen.areas();
         let hit = |pane: Option<Pane>| pane.filter(|pane| pane.body.contains(position(mouse)));
         if let Some(pane) = hit(areas.list) {
             self.point_at_list(mouse, wheel, pane);
@@ -524,15 +514,6 @@ impl App {
         } else if wheel.is_none() {
             self.point_at_frame(mouse);
         }
-    }
-
-    /// The key of the footer under the mouse.
-    fn foot_key(&self, mouse: Mouse) -> Option<Key> {
-        let foot = self.areas().footer;
-        let column = usize::from(mouse.column.checked_sub(foot.x)?);
-        let is_on = mouse.row == foot.y && foot.height > 0;
-        let mut feet = self.feet(FootKey::START).into_iter();
-        feet.find(|foot| is_on && foot.columns.contains(&column)).map(|foot| foot.hint.key)
     }
 
     fn point_at_dialog(&mut self, mouse: Mouse, wheel: Option<isize>, is_within: bool, top: u16) {
@@ -553,7 +534,7 @@ impl App {
         if let Some(rows) = wheel {
             return self.list.scroll(rows);
         }
-        let row = usize::from(mouse.row - pane.body.y) / self.list_lines();
+        let row = usize::from(mouse.row - pane.body.y) / self.list.lines();
         if !self.list.select_row(self.list.place().1 + row) {
             return;
         }
@@ -561,7 +542,7 @@ impl App {
         self.text.aim_at_match(true);
         if mouse.kind == MouseKind::DoubleClick {
             self.settle();
-            if self.picking.is_some() {
+            if self.preferences.picking().is_some() {
                 self.answer();
             } else {
                 self.act_in_roles(Action::Open);
@@ -598,7 +579,7 @@ impl App {
     /// A click on the search box or a title focuses its pane; on a word of the tab bar, that tab.
     /// One on the way here goes back; one on the counts shows what they count.
     fn point_at_frame(&mut self, mouse: Mouse) {
-        let (areas, at) = (*self.areas(), position(mouse));
+        let (areas, at) = (*self.screen.areas(), position(mouse));
         let is_on = |pane: Option<Pane>| pane.is_some_and(|pane| pane.title.contains(at));
         if areas.query.contains(at) {
             self.screen.set_focus(Focus::Query);

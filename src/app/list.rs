@@ -19,6 +19,8 @@ pub struct List {
     cursor: Cursor,
     /// The role that was selected when the app was settled last.
     current: Option<Node>,
+    /// Screen rows that a row of the list takes.
+    lines: usize,
 }
 
 impl List {
@@ -62,7 +64,7 @@ impl List {
     }
 
     /// The current role.
-    pub(super) fn current(&self) -> Option<Node> {
+    pub fn current(&self) -> Option<Node> {
         self.current
     }
 
@@ -138,9 +140,16 @@ impl List {
         self.cursor.act(action)
     }
 
-    /// Puts the rows in view in order, of which `height` fit. Notes who is selected.
-    pub(super) fn settle(&mut self, height: Option<usize>) {
-        self.cursor.height = height.unwrap_or(self.cursor.height);
+    /// How many screen rows a row of the list takes: with a query, each says why it is there.
+    pub fn lines(&self) -> usize {
+        self.lines.max(1)
+    }
+
+    /// Puts the rows in view in order, in a pane of `height` screen rows. Notes who is selected.
+    pub(super) fn settle(&mut self, height: Option<u16>, has_query: bool) {
+        self.lines = if has_query || self.pinned.is_some() { 2 } else { 1 };
+        let rows = height.map(|height| usize::from(height) / self.lines);
+        self.cursor.height = rows.unwrap_or(self.cursor.height);
         self.cursor.settle();
         self.hits.sort(self.cursor.visible().end);
         self.current = self.node(self.cursor.selected);

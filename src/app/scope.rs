@@ -5,22 +5,21 @@ use crate::check::Finding;
 use crate::search::{Chosen, Hit};
 
 use super::action::Context;
-use super::answer::Picking;
 use super::bookmarks::Bookmarks;
 use super::graph::{GraphGround, GraphPane};
 use super::library::Library;
 use super::list::List;
 use super::marks::Marks;
+use super::preferences::Preferences;
 use super::screen::Screen;
 use super::search_box::SearchBox;
-use super::settings::Settings;
 use super::text_pane::TextPane;
 
 /// The parts of the app.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     pub(super) library: &'a Library,
-    pub(super) settings: &'a Settings,
+    pub(super) preferences: &'a Preferences,
     pub(super) search: &'a SearchBox,
     pub(super) list: &'a List,
     pub(super) marks: &'a Marks,
@@ -34,7 +33,6 @@ pub(super) struct Scope<'a> {
     pub(super) context: Context,
     /// The same, where a role is picked for a command the keys before it.
     pub(super) told: Context,
-    pub(super) picking: Option<Picking>,
 }
 
 impl<'a> Scope<'a> {

@@ -2,7 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::areas::{Areas, Layout, Pane};
+use super::action::Context;
+use super::areas::{Areas, Layout};
 use super::focus::{Focus, Tab};
 
 /// The size of the screen, the panes on it, and the one that keys go to.
@@ -160,8 +161,24 @@ impl Screen {
         }
     }
 
-    /// The list pane, where it is shown.
-    pub(super) fn list(&self) -> Option<Pane> {
-        self.areas.list
+    /// Focus to the pane of a context.
+    pub(super) fn show_context(&mut self, context: Context) {
+        match context {
+            Context::Query => self.show(Focus::Query),
+            Context::List => self.show(Focus::List),
+            Context::Card => self.focus_tab(Tab::Card),
+            Context::Graph => self.focus_tab(Tab::Graph),
+            Context::Raw => self.focus_tab(Tab::Raw),
+            _ => {}
+        }
+    }
+
+    /// Focus to a pane of the current role; the pane that has it fills the screen, or no longer.
+    pub(super) fn show_tab(&mut self, tab: Tab) {
+        if self.focus == Focus::Tab(tab) {
+            self.toggle_zoom();
+        } else {
+            self.focus_tab(tab);
+        }
     }
 }

@@ -5,8 +5,9 @@ use crate::search::{Chosen, Hits, Order, Query, Unknown};
 use super::action::Action;
 use super::history::History;
 use super::library::Library;
+use super::preferences::Preferences;
 use super::prompt::Prompt;
-use super::settings::{Settings, View};
+use super::settings::View;
 
 /// The query and the order of its hits.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ impl SearchBox {
         text: &str,
         order: Order,
         history: Option<Vec<String>>,
-        settings: &Settings,
+        preferences: &Preferences,
     ) -> SearchBox {
         let prompt = Prompt::new(text);
         SearchBox {
@@ -46,7 +47,7 @@ impl SearchBox {
             keeps_queries: history.is_some(),
             history: History::new(history.unwrap_or_default()),
             // A saved search at the start is left as if another order had been before it.
-            unviewed: settings.view(text).map(|_| Order::default()),
+            unviewed: preferences.view(text).map(|_| Order::default()),
             prompt,
             order,
             unknown: Vec::new(),
@@ -114,8 +115,8 @@ impl SearchBox {
     }
 
     /// Reads the text again.
-    pub(super) fn requery(&mut self, settings: &Settings) -> Requery {
-        let view = settings.view(self.prompt.text());
+    pub(super) fn requery(&mut self, preferences: &Preferences) -> Requery {
+        let view = preferences.view(self.prompt.text());
         let query = match &view {
             Some(view) => Query::parse(&view.query),
             None => Query::parse(self.prompt.text()),

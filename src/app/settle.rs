@@ -8,16 +8,16 @@ use super::App;
 use super::arrival::Wanted;
 use super::dialog;
 use super::event::{Effect, Snapshot};
-use super::focus::{Focus, Tab};
+use super::focus::Tab;
 use super::search_box::Requery;
 use super::trail::Place;
 
 impl App {
     /// Brings all parts in line with each other.
     pub(super) fn settle(&mut self) {
-        self.screen.settle(&self.settings.layout);
-        let lines = self.list_lines();
-        self.list.settle(self.screen.list().map(|pane| usize::from(pane.body.height) / lines));
+        self.screen.settle(self.preferences.layout());
+        let height = self.screen.areas().list.map(|pane| pane.body.height);
+        self.list.settle(height, !self.search.query().is_empty());
         let (list, atlas) = (&self.list, self.library.atlas());
         let matched = || -> Option<Anchor> {
             let hit = list.hit_of(list.selected(), atlas)?;
@@ -40,7 +40,7 @@ impl App {
     /// Takes other cards. The selected role stays so, at its row of the screen.
     pub(super) fn load(&mut self, snapshot: Snapshot, is_whole: bool) {
         let is_reload = !self.library.is_loading();
-        let selected = self.current().filter(|_| self.arrival.is_touched() || is_reload);
+        let selected = self.list.current().filter(|_| self.arrival.is_touched() || is_reload);
         let (pinned, place) = (self.list.pinned(), self.list.place());
         self.library.replace(snapshot, is_whole);
         let atlas = self.library.atlas();
@@ -94,7 +94,7 @@ impl App {
 
     /// Reads the search box again; with another query the first hit is selected.
     pub(super) fn requery(&mut self) {
-        match self.search.requery(&self.settings) {
+        match self.search.requery(&self.preferences) {
             Requery::Nothing => {}
             Requery::Order => self.repeat_search(),
             Requery::Query => {
@@ -152,7 +152,7 @@ impl App {
     fn here(&self) -> Place {
         Place {
             search: self.search.place(),
-            current: self.current(),
+            current: self.list.current(),
             pinned: self.list.pinned(),
             list_top: self.list.place().1,
             text: self.text.place(),
@@ -181,17 +181,5 @@ impl App {
         let mut graph = std::mem::take(&mut self.graph);
         graph.restore_cursor(&place.scene, self.scope().ground());
         self.graph = graph;
-    }
-
-    /// Focus to the pane of a context.
-    pub(super) fn go_to_pane(&mut self, context: super::Context) {
-        match context {
-            super::Context::Query => self.screen.show(Focus::Query),
-            super::Context::List => self.screen.show(Focus::List),
-            super::Context::Card => self.screen.focus_tab(Tab::Card),
-            super::Context::Graph => self.screen.focus_tab(Tab::Graph),
-            super::Context::Raw => self.screen.focus_tab(Tab::Raw),
-            _ => {}
-        }
     }
 }

@@ -7,7 +7,7 @@ use crate::role::Anchor;
 
 use super::action::Action;
 use super::areas::Pane;
-use super::focus::Tab;
+use super::focus::{Focus, Tab};
 use super::library::Library;
 use super::question;
 use super::reader::{Edition, Reader, ReaderPlace};
@@ -58,9 +58,10 @@ impl TextPane {
         &self.raw.reader
     }
 
-    /// The find within either.
-    pub fn find(&self) -> Option<&TextFind> {
-        self.find.as_ref()
+    /// The find within either, while one of them has the focus.
+    pub fn find(&self, focus: Focus) -> Option<&TextFind> {
+        let listens = matches!(focus, Focus::Tab(Tab::Card | Tab::Raw));
+        self.find.as_ref().filter(|_| listens)
     }
 
     fn sheet_mut(&mut self, tab: Tab) -> &mut Sheet {
@@ -240,7 +241,7 @@ impl Sheet {
 /// The text that has the focus, else the card.
 fn text_tab(screen: &Screen) -> Tab {
     match screen.focus() {
-        super::focus::Focus::Tab(Tab::Raw) => Tab::Raw,
+        Focus::Tab(Tab::Raw) => Tab::Raw,
         _ => Tab::Card,
     }
 }

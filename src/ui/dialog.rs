@@ -10,7 +10,7 @@ use super::paint::{Lights, Painter};
 /// Paints the dialog, if one is open. Returns where the terminal's cursor belongs.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let (dialog, pane) = (app.dialog()?, app.dialog_pane()?);
-    let areas = app.areas();
+    let areas = app.screen().areas();
     if dialog.is_over_card() && areas.card.is_some() {
         let end = Rect { y: pane.body.bottom(), height: 1, ..pane.title };
         painter.clear(pane.title.union(end));

@@ -17,7 +17,7 @@ use crate::text::{columns, cut};
 use super::paint::{Painter, margin};
 
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
-    let Some(pane) = app.areas().list else { return };
+    let Some(pane) = app.screen().areas().list else { return };
     let list = app.list();
     let width = usize::from(pane.body.width);
     if list.is_empty() {
@@ -28,8 +28,9 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         }
         return;
     }
-    let lines = app.list_lines();
-    let listens = matches!(app.focus(), Focus::Query | Focus::List) && app.dialog().is_none();
+    let lines = app.list().lines();
+    let listens =
+        matches!(app.screen().focus(), Focus::Query | Focus::List) && app.dialog().is_none();
     for (shown, number) in list.visible().enumerate() {
         let Some(node) = list.node(number) else { continue };
         let selected = number == list.selected();
@@ -43,7 +44,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
             };
             painter.row(pane.body, y + 1, &reason);
         }
-        if selected && !app.areas().bare {
+        if selected && !app.screen().areas().bare {
             let mark = Row::new("▌", if listens { Ink::Key } else { Ink::Dim });
             (y..y + lines).for_each(|y| painter.row(margin(pane.body, false), y, &mark));
         }
@@ -80,7 +81,7 @@ fn nothing(app: &App) -> Vec<String> {
     if app.search_box().unknown().is_empty() {
         lines.push("Every word must be found in one role.".to_owned());
     }
-    let clears = if app.picking().is_some() { "Ctrl-U" } else { "Esc" };
+    let clears = if app.preferences().picking().is_some() { "Ctrl-U" } else { "Esc" };
     lines.extend([String::new(), format!("{clears} clears the search.")]);
     lines
 }
@@ -120,7 +121,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
         row.spans.insert(0, Span::new("● ", Ink::Key));
     }
     if is_hit {
-        light(&mut row, |text| app.query().places(text, true));
+        light(&mut row, |text| app.search_box().query().places(text, true));
     }
     let mark = if app.bookmarks().nodes().contains(&node) { "⚑" } else { "" };
     let room = width.saturating_sub(row.width() + 1);
@@ -139,7 +140,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
 
 /// The line that proves a hit.
 fn why(app: &App, hit: &Hit, width: usize) -> Row {
-    let reasons = Reason::all(app.atlas(), app.query(), hit);
+    let reasons = Reason::all(app.atlas(), app.search_box().query(), hit);
     let Some(reason) = reasons.first() else { return Row::default() };
     let mut row = Row::new("  ", Ink::Dim);
     if reasons.len() > 1 {
@@ -153,7 +154,7 @@ fn why(app: &App, hit: &Hit, width: usize) -> Row {
         reason.level.as_ref().map(|(word, rank)| (word.chars().take(3).collect::<String>(), *rank));
     let tail = level.as_ref().map_or(0, |(word, _)| columns(word) + 1);
     let mut text = Row::new(&reason.text, Ink::Text);
-    light(&mut text, |text| app.query().places(text, true));
+    light(&mut text, |text| app.search_box().query().places(text, true));
     row.spans.extend(match_in_view(text, width.saturating_sub(row.width() + tail)).spans);
     if let Some((word, rank)) = level {
         row.fill(width.saturating_sub(columns(&word)));

@@ -11,8 +11,8 @@ use super::paint::{Lights, Painter};
 
 /// Paints titles and the lines between panes.
 pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
-    let areas = app.areas();
-    let role = app.current().map(|node| match node {
+    let areas = app.screen().areas();
+    let role = app.list().current().map(|node| match node {
         Node::Role(_) => app.atlas().label(node).to_owned(),
         Node::Missing(_) => format!("({})", app.atlas().label(node)),
     });
@@ -30,10 +30,10 @@ pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
         let Some(pane) = pane else { continue };
         title(app, painter, pane, focus, number, &name);
     }
-    let shown = app.areas().tab_bar();
+    let shown = app.screen().areas().tab_bar();
     for (tab, rect) in shown {
         let active = areas.tab(tab).is_some();
-        let focused = app.focus() == Focus::Tab(tab);
+        let focused = app.screen().focus() == Focus::Tab(tab);
         let label =
             if active { format!("‹{}›", tab.title()) } else { format!(" {} ", tab.title()) };
         let ink = if focused {
@@ -75,7 +75,7 @@ fn graph_state(app: &App) -> String {
 }
 
 fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number: &str, name: &str) {
-    let middle = app.areas().middle;
+    let middle = app.screen().areas().middle;
     painter.fill(pane.title, "─", Ink::Frame);
     if pane.title.x > middle.x {
         let line =
@@ -87,8 +87,9 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
             &Row::new(if pane.title.y == middle.y { "┬" } else { "├" }, Ink::Frame),
         );
     }
-    let focused = app.focus() == focus && app.dialog().is_none();
+    let focused = app.screen().focus() == focus && app.dialog().is_none();
     let bar: u16 = app
+        .screen()
         .areas()
         .tab_bar()
         .iter()
@@ -111,19 +112,22 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
 
 /// Paints card, source and graph.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
-    let areas = app.areas();
-    if app.current().is_none() {
+    let areas = app.screen().areas();
+    if app.list().current().is_none() {
         return;
     }
     let marked = app.dialog().is_none() && !areas.bare;
-    let listens = |tab: Tab| app.focus() == Focus::Tab(tab) && marked;
+    let listens = |tab: Tab| app.screen().focus() == Focus::Tab(tab) && marked;
     if let Some(pane) = areas.card {
-        let lights = app.text_find().map_or(Lights::Query(app.query()), Lights::Find);
-        painter.page(pane.body, app.card(), lights, listens(Tab::Card));
+        let lights = app
+            .text()
+            .find(app.screen().focus())
+            .map_or(Lights::Query(app.search_box().query()), Lights::Find);
+        painter.page(pane.body, app.text().card(), lights, listens(Tab::Card));
     }
     if let Some(pane) = areas.raw {
-        let lights = app.text_find().map_or(Lights::None, Lights::Find);
-        painter.page(pane.body, app.raw(), lights, listens(Tab::Raw));
+        let lights = app.text().find(app.screen().focus()).map_or(Lights::None, Lights::Find);
+        painter.page(pane.body, app.text().raw(), lights, listens(Tab::Raw));
     }
     if let (Some(pane), Some(drawing)) = (areas.graph, app.drawing()) {
         for (y, row) in drawing.rows.iter().enumerate() {

@@ -12,15 +12,15 @@ use super::paint::Painter;
 
 /// Paints the search box; the answer is where the terminal's cursor belongs.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
-    let area = app.areas().query;
-    let listens = app.focus() == Focus::Query && app.dialog().is_none();
+    let area = app.screen().areas().query;
+    let listens = app.screen().focus() == Focus::Query && app.dialog().is_none();
     let counts = counts(app);
     let counts =
         if columns(&counts) + 20 <= usize::from(area.width) { counts } else { String::new() };
     let room = usize::from(area.width).saturating_sub(4 + columns(&counts)).max(1);
-    let (range, column) = app.prompt().view(room);
+    let (range, column) = app.search_box().prompt().view(room);
     let mut row = Row::new(" › ", if listens { Ink::Key } else { Ink::Dim });
-    if app.prompt().text().is_empty() {
+    if app.search_box().prompt().text().is_empty() {
         let example = "type a name or a skill: api, k8s, sql advanced";
         row.push(example, Ink::Dim);
         row = row.cut(room + 3);
@@ -38,10 +38,10 @@ fn typed(app: &App, range: Range<usize>, ink: Ink, row: &mut Row) {
     let mut at = range.start;
     let mut push = |to: usize, ink: Ink| {
         let to = to.clamp(at, range.end);
-        row.push(app.prompt().text().get(at..to).unwrap_or_default(), ink);
+        row.push(app.search_box().prompt().text().get(at..to).unwrap_or_default(), ink);
         at = to;
     };
-    for note in app.query().notes() {
+    for note in app.search_box().query().notes() {
         push(note.range.start, ink);
         push(note.range.end, Ink::Problem(Severity::Warning));
     }
@@ -51,7 +51,7 @@ fn typed(app: &App, range: Range<usize>, ink: Ink, row: &mut Row) {
 fn counts(app: &App) -> String {
     let total = app.atlas().len();
     let found = app.list().hits().roles();
-    let roles = if app.query().is_empty() {
+    let roles = if app.search_box().query().is_empty() {
         format!("{total} role{}", if total == 1 { "" } else { "s" })
     } else {
         format!("{found} of {total}")
@@ -63,7 +63,7 @@ fn counts(app: &App) -> String {
             read => format!("reading cards: {read} of {total} … {roles} by name "),
         };
     }
-    match (app.query().is_empty(), app.order()) {
+    match (app.search_box().query().is_empty(), app.search_box().order()) {
         (true, Order::Match | Order::Level | Order::Name) => format!("{roles} "),
         (_, order) => format!("{roles} · {} ", order.sentence()),
     }

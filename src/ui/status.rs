@@ -10,7 +10,7 @@ use super::paint::Painter;
 
 /// Paints both lines; the answer is where the terminal's cursor belongs while a find is typed.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
-    let areas = app.areas();
+    let areas = app.screen().areas();
     if areas.bare {
         painter.row(areas.footer, 0, &told_alone(app));
         return None;
@@ -35,10 +35,10 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
 
 /// ` find in the graph: kubernetes   3 found, 2 outside this view`
 fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
-    let status = app.areas().status;
-    let in_text = app.text_find();
+    let status = app.screen().areas().status;
+    let in_text = app.text().find(app.screen().focus());
     let (prompt, asked) = match in_text {
-        Some(find) if app.focus() == Focus::Tab(Tab::Raw) => {
+        Some(find) if app.screen().focus() == Focus::Tab(Tab::Raw) => {
             (find.prompt(), " find in the source: ")
         }
         Some(find) => (find.prompt(), " find in the card: "),
@@ -71,14 +71,16 @@ fn said(app: &App, width: usize) -> Option<Row> {
             let notice = fit(&harmless(notice), width.saturating_sub(2)).into_owned();
             Some(Row::new(" ", Ink::Text).with(&notice, Ink::Strong))
         }
-        None if app.focus() == Focus::Tab(Tab::Graph) => edge(app),
-        None if app.text_find().is_some() => app.text_find().map(|find| {
-            let row = Row::new(" find ", Ink::Dim).with(find.prompt().text(), Ink::Strong);
-            row.with(&format!("  {}", find.message()), Ink::Text)
-        }),
+        None if app.screen().focus() == Focus::Tab(Tab::Graph) => edge(app),
+        None if app.text().find(app.screen().focus()).is_some() => {
+            app.text().find(app.screen().focus()).map(|find| {
+                let row = Row::new(" find ", Ink::Dim).with(find.prompt().text(), Ink::Strong);
+                row.with(&format!("  {}", find.message()), Ink::Text)
+            })
+        }
         // What is not understood of the query, while it is being typed.
-        None if app.focus() == Focus::Query => {
-            app.query().notes().first().map(|note| {
+        None if app.screen().focus() == Focus::Query => {
+            app.search_box().query().notes().first().map(|note| {
                 Row::new(" ", Ink::Text).with(&note.message, Ink::Problem(Severity::Hint))
             })
         }
@@ -119,7 +121,9 @@ fn edge(app: &App) -> Option<Row> {
 fn breadcrumb(app: &App, room: usize) -> Row {
     let mut row = Row::new(" ", Ink::Text);
     let behind = app.behind();
-    let Some(current) = app.current().map(|node| app.atlas().label(node)) else { return row };
+    let Some(current) = app.list().current().map(|node| app.atlas().label(node)) else {
+        return row;
+    };
     let mut way: Vec<&str> = behind;
     way.push(current);
     way.dedup();
@@ -188,7 +192,7 @@ fn counts(app: &App, width: usize) -> Row {
 
 /// Whether changes of the files are seen: ` · live`.
 fn watching(app: &App) -> Row {
-    let reload = app.settings().keymap.keys(Context::Browse, Action::Reload);
+    let reload = app.preferences().keymap().keys(Context::Browse, Action::Reload);
     match app.library().watching() {
         None => Row::new(" ", Ink::Dim),
         Some(true) => Row::new(" · live ", Ink::Dim),
@@ -206,7 +210,7 @@ fn watching(app: &App) -> Row {
 
 /// The only line below text that stands alone: what is told, and how to get back.
 fn told_alone(app: &App) -> Row {
-    let width = usize::from(app.areas().footer.width);
+    let width = usize::from(app.screen().areas().footer.width);
     let told = app.notice().unwrap_or("the mouse is the terminal's");
     // The way back is worth more than the end of a long notice.
     let room = (width * 2 / 3).min(width.saturating_sub(20));

@@ -63,8 +63,8 @@ impl DialogKind for Facets {
         let (library, text) = (scope.library, scope.search.prompt().text());
         self.shown = Facet::all(library.index(), library.atlas(), scope.chosen(), text);
         let mut switches: Vec<Switch> = scope
-            .settings
-            .views
+            .preferences
+            .views()
             .iter()
             .map(|view| Switch {
                 group: "searches of yours",
@@ -88,7 +88,7 @@ impl DialogKind for Facets {
             return Reply::Ignored;
         }
         let stop = at.selected();
-        if let Some(view) = scope.settings.views.get(stop) {
+        if let Some(view) = scope.preferences.views().get(stop) {
             return Reply::close_and(Request::AskView(view.clone()));
         }
         let facet = stop.checked_sub(self.views).and_then(|stop| self.shown.get(stop));

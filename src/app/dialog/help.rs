@@ -58,7 +58,7 @@ impl DialogKind for Help {
 
     fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {
         let typed = typed.to_lowercase();
-        let mut entries = scope.settings.keymap.help(self.about);
+        let mut entries = scope.preferences.keymap().help(self.about);
         entries.retain(|entry| {
             let text = format!("{} {}", entry.keys, entry.sentence).to_lowercase();
             typed.split_whitespace().all(|word| text.contains(word))

@@ -69,7 +69,7 @@ impl DialogKind for Palette {
     }
 
     fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {
-        let keymap = &scope.settings.keymap;
+        let keymap = scope.preferences.keymap();
         let like = Like::new(typed);
         self.shown = commands(keymap, self.from, &like);
         let commands: Vec<page::Command> =

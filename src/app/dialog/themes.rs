@@ -28,7 +28,9 @@ bindings! { KEYS:
 
 pub(super) const SPEC: Spec = Spec {
     keys: KEYS,
-    openers: &[(Action::Themes, |scope| Ok(Box::new(Themes { before: scope.settings.theme })))],
+    openers: &[(Action::Themes, |scope| {
+        Ok(Box::new(Themes { before: scope.preferences.theme() }))
+    })],
 };
 
 /// The page of themes.
@@ -52,7 +54,7 @@ impl DialogKind for Themes {
     }
 
     fn page(&mut self, scope: &Scope<'_>, _: &str, room: Room) -> Page {
-        let themes = scope.settings.themes.iter().enumerate();
+        let themes = scope.preferences.themes().iter().enumerate();
         let switches = themes.map(|(number, (name, sentence))| Switch {
             group: "themes",
             name: format!("{name}: {sentence}"),
@@ -73,7 +75,7 @@ impl DialogKind for Themes {
 
     fn act(&mut self, action: Action, _: &Reader, scope: &Scope<'_>) -> Reply {
         match action {
-            Action::Open => match scope.settings.themes.get(scope.settings.theme) {
+            Action::Open => match scope.preferences.themes().get(scope.preferences.theme()) {
                 Some((name, _)) => {
                     let notice = format!("`theme: {name}` in the config keeps it");
                     Reply::close_and(Request::Notice(notice))

@@ -525,8 +525,13 @@ fn seen(app: &App, look: Look<'_>, (width, height): (u16, u16), script: &str) {
         visible.is_empty() || visible.contains(&selected),
         "{selected}, {visible:?}: {script:?}"
     );
-    assert_eq!(len == 0, app.current().is_none(), "{len}, {:?}: {script:?}", app.current());
-    [app.card(), app.raw()].into_iter().for_each(|reader| read(reader, script));
+    assert_eq!(
+        len == 0,
+        app.list().current().is_none(),
+        "{len}, {:?}: {script:?}",
+        app.list().current()
+    );
+    [app.text().card(), app.text().raw()].into_iter().for_each(|reader| read(reader, script));
 }
 
 fn read(reader: &Reader, script: &str) {

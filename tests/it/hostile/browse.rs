@@ -68,7 +68,7 @@ fn look_at(case: &Case) {
             let start = Start { open: Some(path.clone()), ..Start::default() };
             let mut app = App::new(start, size.0, size.1);
             app.handle(Event::Loaded(Loaded::Whole(snapshot.clone())));
-            assert!(app.current().is_some(), "{path} is not open");
+            assert!(app.list().current().is_some(), "{path} is not open");
             for key in ["2", "G", "3", "4", "G", "x", "G"] {
                 press(&mut app, key);
                 screen(&app, size);

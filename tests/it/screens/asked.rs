@@ -9,7 +9,7 @@ use rolescope::search::Order;
 use super::stage::Stage;
 
 fn current(stage: &Stage) -> &str {
-    stage.app.current().map_or("", |node| stage.app.atlas().name(node))
+    stage.app.list().current().map_or("", |node| stage.app.atlas().name(node))
 }
 
 fn loaded(start: Start) -> Stage {
@@ -39,10 +39,13 @@ fn what_is_chosen_is_done_where_it_belongs() {
     assert_eq!(stage.screen(), Stage::new(80, 24).keys("backend<enter>z").screen());
     // From the search box, in the list.
     let stage = Stage::new(80, 24).keys("api<f2>another order<enter>");
-    assert_eq!((stage.app.focus(), stage.app.order()), (Focus::List, Order::Level));
+    assert_eq!(
+        (stage.app.screen().focus(), stage.app.search_box().order()),
+        (Focus::List, Order::Level)
+    );
     // In the graph, from the list.
     let stage = Stage::new(120, 40).keys("<esc>:next picture<enter>");
-    assert_eq!(stage.app.focus(), Focus::Tab(Tab::Graph));
+    assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Graph));
     assert_eq!(stage.app.graph().view().name(), "map");
     // A page that it was asked over stays where what is done belongs to it.
     let stage = Stage::new(80, 24)
@@ -52,7 +55,7 @@ fn what_is_chosen_is_done_where_it_belongs() {
     let stage = Stage::new(80, 24).keys("<esc>x:<esc>");
     assert_eq!(stage.app.context(), Context::Problems);
     let stage = Stage::new(80, 24).keys("<esc>x:raw<enter>");
-    assert_eq!(stage.app.focus(), Focus::Tab(Tab::Raw));
+    assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Raw));
     assert_eq!(Stage::new(80, 24).keys("api<f2>quit<enter>").effects, [Effect::Quit]);
     // A find that is being typed.
     let stage = Stage::new(80, 24).keys("backend<enter>3Fsql<f2>zoom<enter>");
@@ -65,13 +68,16 @@ fn a_jump_by_name_leaves_the_query_alone() {
     assert_snapshot!("jump", stage.text());
     let stage = stage.keys("<enter>");
     assert_eq!(current(&stage), "Site Reliability Engineer");
-    assert_eq!(stage.app.prompt().text(), "graphql");
-    assert_eq!(stage.app.focus(), Focus::Tab(Tab::Card));
+    assert_eq!(stage.app.search_box().prompt().text(), "graphql");
+    assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Card));
     let back = stage.keys("H");
-    assert_eq!(back.app.focus(), Focus::List);
+    assert_eq!(back.app.screen().focus(), Focus::List);
     assert_ne!(current(&back), "Site Reliability Engineer");
     let stage = Stage::new(80, 24).keys("backend<enter>3<ctrl-g>qa<enter>");
-    assert_eq!((current(&stage), stage.app.focus()), ("QA Engineer", Focus::Tab(Tab::Graph)));
+    assert_eq!(
+        (current(&stage), stage.app.screen().focus()),
+        ("QA Engineer", Focus::Tab(Tab::Graph))
+    );
     let stage = Stage::new(80, 24).keys("<ctrl-g><ctrl-g>");
     assert!(stage.app.dialog().is_none());
 }
@@ -86,7 +92,7 @@ fn the_outline_leads_to_a_section() {
     let stage = Stage::new(80, 24).keys("be-01<enter>oart<enter>");
     let text = stage.text();
     assert!(text.contains("ARTIFACTS"), "{text}");
-    assert!(stage.app.card().current().unwrap().anchor.is_some());
+    assert!(stage.app.text().card().current().unwrap().anchor.is_some());
     assert!(Stage::new(80, 24).keys("be-01<enter>ozzz<enter>").app.dialog().is_some());
 }
 
@@ -96,7 +102,7 @@ fn a_find_in_the_card_lights_everything_and_goes_round() {
     assert_snapshot!("find_in_card", typed.screen());
     let kept = typed.keys("<enter>");
     assert!(kept.text().contains("find api  1 of "), "{}", kept.text());
-    let count = kept.app.text_find().unwrap().all().len();
+    let count = kept.app.text().find(kept.app.screen().focus()).unwrap().all().len();
     let last = (1..count).fold(kept, |stage, _| stage.keys("n"));
     assert!(last.text().contains(&format!("{count} of {count}")), "{}", last.text());
     let again = last.keys("n");
@@ -107,8 +113,8 @@ fn a_find_in_the_card_lights_everything_and_goes_round() {
     let other = before.keys("<ctrl-g>frontend<enter>");
     assert!(other.text().contains("find api  "), "{}", other.text());
     let gone = other.keys("<esc>");
-    assert_eq!(gone.app.focus(), Focus::Tab(Tab::Card));
-    assert!(gone.app.text_find().is_none());
+    assert_eq!(gone.app.screen().focus(), Focus::Tab(Tab::Card));
+    assert!(gone.app.text().find(gone.app.screen().focus()).is_none());
     assert!(gone.keys("n").text().contains("F finds text in this card first"));
 }
 
@@ -116,7 +122,10 @@ fn a_find_in_the_card_lights_everything_and_goes_round() {
 fn a_find_sees_what_is_wrapped_and_folded_and_no_numbers_of_lines() {
     let card = "# Café Lead\n\n# Mission\nBuild the robust and scalable systems that a company of so many people really needs each day.\n";
     let of = |keys: &str| Stage::of(60, 20, &[("lead.md", card)]).keys(keys);
-    let found = |keys: &str| of(keys).app.text_find().unwrap().all().to_vec();
+    let found = |keys: &str| {
+        let stage = of(keys);
+        stage.app.text().find(stage.app.screen().focus()).unwrap().all().to_vec()
+    };
     let long = found("<enter>Fcompany of so many people really needs each");
     assert!(long.len() == 1 && long[0].parts.len() > 1, "{long:?}");
     assert_eq!(found("<enter>4Fcafe").len(), 1);
@@ -129,7 +138,7 @@ fn a_find_sees_what_is_wrapped_and_folded_and_no_numbers_of_lines() {
     assert_eq!(of("<enter>F<enter>").app.context(), Context::Card);
     // What is pasted is looked for.
     let pasted = of("<enter>F").event(Event::Paste("robust\nand".into()));
-    assert_eq!(pasted.app.text_find().unwrap().all().len(), 1);
+    assert_eq!(pasted.app.text().find(pasted.app.screen().focus()).unwrap().all().len(), 1);
 }
 
 #[test]
@@ -144,7 +153,7 @@ fn bookmarks_are_set_listed_followed_and_removed() {
     assert_snapshot!("bookmarks", stage.screen());
     let stage = stage.keys("<enter>");
     assert_eq!(current(&stage), "Accessibility Specialist");
-    assert_eq!(stage.app.prompt().text(), "chief exec");
+    assert_eq!(stage.app.search_box().prompt().text(), "chief exec");
     let stage = stage.keys("/<ctrl-u>is:bookmarked");
     assert_eq!(stage.app.list().hits().len(), 3);
     let stage = stage.keys("<enter>'d");
@@ -185,7 +194,7 @@ fn bookmarks_of_others_and_of_before_are_here_too() {
 fn queries_of_before_come_back_and_new_ones_are_kept_if_that_is_wanted() {
     let history = Some(vec!["sql".to_owned(), "api".to_owned()]);
     let stage = loaded(Start { history, ..Start::default() }).keys("<ctrl-up><ctrl-up>");
-    assert_eq!(stage.app.prompt().text(), "sql");
+    assert_eq!(stage.app.search_box().prompt().text(), "sql");
     let stage = stage.keys("<ctrl-u>k8s<enter>/<enter>");
     assert_eq!(stage.effects, [Effect::KeepQuery("k8s".into())]);
     let stage = stage.keys(":forget<enter>");
@@ -204,9 +213,9 @@ fn a_run_begins_where_the_one_before_ended() {
     assert_eq!(current(&stage), current(&before));
     // Who asks for something else gets that.
     let other = Start { session: Some(session.clone()), query: "sql".into(), ..Start::default() };
-    assert_eq!(loaded(other).app.prompt().text(), "sql");
+    assert_eq!(loaded(other).app.search_box().prompt().text(), "sql");
     let open = Start { session: Some(session), open: Some("qa".into()), ..Start::default() };
-    assert_eq!(loaded(open).app.prompt().text(), "");
+    assert_eq!(loaded(open).app.search_box().prompt().text(), "");
     // A role that is gone leaves the first hit.
     let gone = Session { role: Some(named("Gone", "gone")), ..Session::default() };
     let stage = loaded(Start { session: Some(gone), ..Start::default() });

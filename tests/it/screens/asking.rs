@@ -7,11 +7,11 @@ use rolescope::search::Order;
 use super::stage::{Stage, snapshot};
 
 fn current(stage: &Stage) -> &str {
-    stage.app.current().map_or("", |node| stage.app.atlas().name(node))
+    stage.app.list().current().map_or("", |node| stage.app.atlas().name(node))
 }
 
 fn query(stage: &Stage) -> &str {
-    stage.app.prompt().text()
+    stage.app.search_box().prompt().text()
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn a_half_typed_term_is_told_at_the_term_and_blocks_nothing() {
         stage = stage.keys(&c.to_string());
         assert!(!stage.app.list().hits().is_empty(), "{}", query(&stage));
     }
-    assert_eq!(stage.app.query().notes(), []);
+    assert_eq!(stage.app.search_box().query().notes(), []);
     let open = Stage::new(80, 24).keys("\"open quote");
     assert!(open.text().contains("the quote is open"));
 }
@@ -49,7 +49,7 @@ fn facets_narrow_the_search_and_count_what_they_leave() {
     assert!(stage.text().contains("● sen:mid"));
     let stage = stage.keys("<enter><esc>");
     assert_eq!(query(&stage).trim(), "api");
-    assert_eq!(stage.app.focus(), Focus::List);
+    assert_eq!(stage.app.screen().focus(), Focus::List);
 }
 
 #[test]
@@ -57,24 +57,24 @@ fn another_order_keeps_the_selected_role() {
     let stage = Stage::new(80, 24).keys("engineer<down><down><tab><shift-tab>");
     let chosen = current(&stage).to_owned();
     let stage = stage.keys("ss");
-    assert_eq!((stage.app.order(), current(&stage)), (Order::Name, chosen.as_str()));
+    assert_eq!((stage.app.search_box().order(), current(&stage)), (Order::Name, chosen.as_str()));
     assert!(stage.text().contains("by name"));
     // With no query there is no match to go by.
     let stage = Stage::new(80, 24).keys("<esc>s");
-    assert_eq!(stage.app.order(), Order::Seniority);
+    assert_eq!(stage.app.search_box().order(), Order::Seniority);
 }
 
 #[test]
 fn who_else_has_what_is_under_the_cursor() {
     let stage = Stage::new(80, 24).keys("be-01<enter>]]jj");
-    let (screen, order) = (stage.screen(), stage.app.order());
+    let (screen, order) = (stage.screen(), stage.app.search_box().order());
     let stage = stage.keys("*");
     assert_eq!(query(&stage), "cap:\"API development\"");
-    assert_eq!(stage.app.order(), Order::Level);
-    assert_eq!(stage.app.focus(), Focus::List);
+    assert_eq!(stage.app.search_box().order(), Order::Level);
+    assert_eq!(stage.app.screen().focus(), Focus::List);
     assert!(!stage.app.list().hits().is_empty());
     let stage = stage.keys("H");
-    assert_eq!((stage.screen(), stage.app.order()), (screen, order));
+    assert_eq!((stage.screen(), stage.app.search_box().order()), (screen, order));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use rolescope::page::Position;
 use super::stage::{Stage, snapshot, snapshot_after};
 
 fn current(stage: &Stage) -> &str {
-    stage.app.current().map_or("", |node| stage.app.atlas().name(node))
+    stage.app.list().current().map_or("", |node| stage.app.atlas().name(node))
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
     // To the first interaction, then into it.
     let mut there = before.keys("g");
     for _ in 0..60 {
-        if there.app.card().current().is_some_and(|stop| stop.link.is_some()) {
+        if there.app.text().card().current().is_some_and(|stop| stop.link.is_some()) {
             break;
         }
         there = there.keys("j");
@@ -67,7 +67,7 @@ fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
     let at_link = there.screen();
     let there = there.keys("<enter>");
     assert_ne!(current(&there), role);
-    assert_eq!(there.app.prompt().text(), "graphql");
+    assert_eq!(there.app.search_box().prompt().text(), "graphql");
     let far = there.screen();
     let back = there.keys("H");
     assert_eq!(back.screen(), at_link);
@@ -76,8 +76,8 @@ fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
     let start = forth.keys("HH");
     assert_eq!(current(&start), role);
     // In the search box the next `H` would be typed, so back leads to the list.
-    assert_eq!(start.app.focus(), Focus::List);
-    assert_eq!(start.app.prompt().text(), "graphql");
+    assert_eq!(start.app.screen().focus(), Focus::List);
+    assert_eq!(start.app.search_box().prompt().text(), "graphql");
     assert_eq!(start.keys("<enter>").screen(), screen);
 }
 
@@ -87,7 +87,7 @@ fn a_target_outside_the_hits_is_pinned_above_them() {
     assert_eq!(current(&stage), "Chief Technology Officer");
     let stage = Stage::new(80, 24).keys("be-01<enter>").keys("]]]]]");
     let stage = (0..20).fold(stage, |stage, _| {
-        if stage.app.card().current().is_some_and(|stop| stop.link.is_some()) {
+        if stage.app.text().card().current().is_some_and(|stop| stop.link.is_some()) {
             stage
         } else {
             stage.keys("k")
@@ -95,7 +95,7 @@ fn a_target_outside_the_hits_is_pinned_above_them() {
     });
     let stage = stage.keys("<enter>");
     assert!(stage.text().contains("outside this search"), "{}", stage.text());
-    assert_eq!(stage.app.prompt().text(), "be-01");
+    assert_eq!(stage.app.search_box().prompt().text(), "be-01");
     // A changed query selects the first hit and unpins.
     let stage = stage.keys("/<backspace>");
     assert!(!stage.text().contains("outside this search"));
@@ -106,17 +106,23 @@ fn escape_peels_one_layer_and_never_quits() {
     let stage = Stage::new(80, 24).keys("api<enter>?");
     assert!(stage.app.dialog().is_some());
     let stage = stage.keys("<esc>");
-    assert_eq!(stage.app.focus(), Focus::Tab(Tab::Card));
+    assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Card));
     let stage = stage.keys("<esc>");
-    assert_eq!(stage.app.focus(), Focus::List);
+    assert_eq!(stage.app.screen().focus(), Focus::List);
     let stage = stage.keys("<esc>");
-    assert_eq!((stage.app.prompt().text(), stage.app.focus()), ("", Focus::List));
+    assert_eq!(
+        (stage.app.search_box().prompt().text(), stage.app.screen().focus()),
+        ("", Focus::List)
+    );
     let stage = stage.keys("<esc><esc>");
-    assert_eq!((stage.app.focus(), stage.effects.len()), (Focus::List, 0));
+    assert_eq!((stage.app.screen().focus(), stage.effects.len()), (Focus::List, 0));
     let stage = stage.keys("/api<esc>");
-    assert_eq!((stage.app.prompt().text(), stage.app.focus()), ("", Focus::Query));
+    assert_eq!(
+        (stage.app.search_box().prompt().text(), stage.app.screen().focus()),
+        ("", Focus::Query)
+    );
     let stage = stage.keys("<esc>");
-    assert_eq!((stage.app.focus(), stage.effects.len()), (Focus::List, 0));
+    assert_eq!((stage.app.screen().focus(), stage.effects.len()), (Focus::List, 0));
     assert_eq!(stage.keys("q").effects, [Effect::Quit]);
 }
 
@@ -125,7 +131,7 @@ fn back_restores_what_is_pinned_and_which_pane_showed_the_source() {
     // A pinned role above the hits, and a hit selected below it.
     let stage = Stage::new(80, 24).keys("chief exec<enter><enter>").keys("/<ctrl-u>be-01<enter>g");
     let stage = (0..40).fold(stage, |stage, _| {
-        let linked = stage.app.card().current().is_some_and(|stop| stop.link.is_some());
+        let linked = stage.app.text().card().current().is_some_and(|stop| stop.link.is_some());
         if linked { stage } else { stage.keys("j") }
     });
     let stage = stage.keys("<enter>1j");
@@ -150,7 +156,7 @@ fn help_and_problems_lead_back() {
     assert!(stage.text().contains("Problems") && stage.app.dialog().is_some());
     // A problem leads to the very item.
     let stage = stage.keys("<enter>");
-    let here = stage.app.card().current().and_then(|stop| stop.anchor);
+    let here = stage.app.text().card().current().and_then(|stop| stop.anchor);
     assert!(matches!(here, Some(rolescope::role::Anchor::Interaction(_))), "{here:?}");
 }
 
@@ -158,11 +164,11 @@ fn help_and_problems_lead_back() {
 fn tab_and_shift_tab_go_opposite_ways() {
     for (keys, steps) in [("", 3), ("<enter>", 3), ("<enter>3", 3), ("<enter>4", 3)] {
         let stage = Stage::new(80, 24).keys(keys).keys("<tab>");
-        let focus = stage.app.focus();
+        let focus = stage.app.screen().focus();
         let round = (0..steps).fold(stage, |stage, _| stage.keys("<tab>"));
-        assert_eq!(round.app.focus(), focus);
+        assert_eq!(round.app.screen().focus(), focus);
         let back = (0..steps).fold(round, |stage, _| stage.keys("<shift-tab>"));
-        assert_eq!(back.app.focus(), focus);
+        assert_eq!(back.app.screen().focus(), focus);
     }
 }
 
@@ -190,7 +196,10 @@ fn a_role_can_be_asked_for_at_the_start() {
     let start = |open: &str| Start { open: Some(open.into()), ..Start::default() };
     let roles = rolescope::store::builtin;
     let stage = Stage::with(start("qa-engineer"), 80, 24).loaded(snapshot(roles()));
-    assert_eq!((current(&stage), stage.app.focus()), ("QA Engineer", Focus::Tab(Tab::Card)));
+    assert_eq!(
+        (current(&stage), stage.app.screen().focus()),
+        ("QA Engineer", Focus::Tab(Tab::Card))
+    );
     let stage = Stage::with(start("QA Enginer"), 80, 24).loaded(snapshot(roles()));
     assert_eq!(stage.app.notice(), Some("no role is named QA Enginer; did you mean QA Engineer?"));
 }
@@ -199,18 +208,24 @@ fn a_role_can_be_asked_for_at_the_start() {
 fn the_mouse_selects_opens_and_scrolls() {
     let at = |kind, column, row| Event::Mouse(Mouse { kind, column, row });
     let stage = Stage::new(80, 24).event(at(MouseKind::Click, 3, 5));
-    assert_eq!((current(&stage), stage.app.focus()), ("Chief Technology Officer", Focus::List));
+    assert_eq!(
+        (current(&stage), stage.app.screen().focus()),
+        ("Chief Technology Officer", Focus::List)
+    );
     let stage = stage.event(at(MouseKind::WheelDown, 40, 10));
-    assert!(stage.app.card().top() > Position::default());
+    assert!(stage.app.text().card().top() > Position::default());
     let stage = stage.event(at(MouseKind::DoubleClick, 3, 4));
-    assert_eq!((current(&stage), stage.app.focus()), ("Backend Engineer", Focus::Tab(Tab::Card)));
+    assert_eq!(
+        (current(&stage), stage.app.screen().focus()),
+        ("Backend Engineer", Focus::Tab(Tab::Card))
+    );
     // The tab bar.
-    let bar = stage.app.areas().tab_bar();
+    let bar = stage.app.screen().areas().tab_bar();
     let (tab, rect) = bar[1];
     let stage = stage.event(at(MouseKind::Click, rect.x + 1, rect.y));
-    assert_eq!((tab, stage.app.focus()), (Tab::Graph, Focus::Tab(Tab::Graph)));
+    assert_eq!((tab, stage.app.screen().focus()), (Tab::Graph, Focus::Tab(Tab::Graph)));
     let stage = stage.event(at(MouseKind::Click, 5, 0));
-    assert_eq!(stage.app.focus(), Focus::Query);
+    assert_eq!(stage.app.screen().focus(), Focus::Query);
 }
 
 #[test]
@@ -256,7 +271,10 @@ fn no_colour_leaves_bold_and_reverse() {
 #[test]
 fn text_can_be_pasted() {
     let stage = Stage::new(80, 24).keys("<esc>").event(Event::Paste("api\nadvanced".into()));
-    assert_eq!((stage.app.prompt().text(), stage.app.focus()), ("api advanced", Focus::Query));
+    assert_eq!(
+        (stage.app.search_box().prompt().text(), stage.app.screen().focus()),
+        ("api advanced", Focus::Query)
+    );
 }
 
 #[test]

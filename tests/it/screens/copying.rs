@@ -143,7 +143,7 @@ fn other_keys_leave_the_prefix_and_do_nothing_else() {
     let prefix = Stage::new(80, 24).keys("backend<enter>jjy");
     assert_eq!(alt.screen(), prefix.screen());
     // Where text is typed, y is a letter.
-    assert_eq!(Stage::new(80, 24).keys("yy").app.prompt().text(), "yy");
+    assert_eq!(Stage::new(80, 24).keys("yy").app.search_box().prompt().text(), "yy");
 }
 
 #[test]

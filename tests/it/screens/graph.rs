@@ -35,13 +35,13 @@ fn the_cursor_stays_on_its_role_from_picture_to_picture() {
         graph.picture().and_then(|picture| picture.node(graph.stand().spot))
     };
     let on = node(&stage);
-    assert!(on.is_some() && on != stage.app.current());
+    assert!(on.is_some() && on != stage.app.list().current());
     let stage = stage.keys("v");
     assert_eq!(node(&stage), on);
     let stage = stage.keys("v");
     assert_eq!(node(&stage), on);
     let stage = stage.keys("<enter>");
-    assert_eq!(stage.app.current(), on);
+    assert_eq!(stage.app.list().current(), on);
     let back = stage.keys("H");
     assert_eq!(node(&back), on, "back is exactly where the jump began");
 }
@@ -55,7 +55,7 @@ fn a_path_is_asked_for_walked_and_left() {
     let text = stage.keys("d").text();
     assert!(text.contains("ignoring arrows"), "{text}");
     let there = Stage::new(100, 30).keys("ux designer<enter>3pchief tech<enter>j<enter>");
-    let name = there.app.current().map(|node| there.app.atlas().name(node).to_owned());
+    let name = there.app.list().current().map(|node| there.app.atlas().name(node).to_owned());
     assert_eq!(name.as_deref(), Some("Product Manager"));
     let back = there.keys("H").text();
     assert!(back.contains("PATH"), "{back}");
@@ -146,10 +146,10 @@ fn the_mouse_selects_recentres_and_scrolls() {
         let drawing = stage.app.drawing().unwrap();
         let other = |spot: &&rolescope::chart::Spotted| {
             let node = graph.picture().and_then(|picture| picture.node(spot.spot));
-            spot.spot != graph.stand().spot && node.is_some() && node != stage.app.current()
+            spot.spot != graph.stand().spot && node.is_some() && node != stage.app.list().current()
         };
         let target = drawing.spots.iter().filter(other).nth(3).unwrap().clone();
-        let body = stage.app.areas().graph.unwrap().body;
+        let body = stage.app.screen().areas().graph.unwrap().body;
         let at = |kind| {
             let (column, row) = (target.columns.start as u16, target.row as u16);
             Event::Mouse(Mouse { kind, column: body.x + column, row: body.y + row })
@@ -159,7 +159,7 @@ fn the_mouse_selects_recentres_and_scrolls() {
         assert_eq!(clicked.app.graph().stand().spot, target.spot, "{picture}");
         let wheel = clicked.event(at(MouseKind::WheelDown)).event(at(MouseKind::WheelUp));
         let again = wheel.event(at(MouseKind::Click)).event(at(MouseKind::DoubleClick));
-        assert_eq!(again.app.current(), node, "{picture}");
+        assert_eq!(again.app.list().current(), node, "{picture}");
     }
 }
 

@@ -13,13 +13,13 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 /// Where the errand stands.
 fn role(stage: &Stage) -> String {
     let app = &stage.app;
-    app.current().map_or(String::new(), |node| app.atlas().name(node).to_owned())
+    app.list().current().map_or(String::new(), |node| app.atlas().name(node).to_owned())
 }
 
 /// Does something again until the cursor of the card is on somebody to go to.
 fn until_a_link(mut stage: Stage, again: impl Fn(Stage) -> Stage) -> Stage {
     for _ in 0..100 {
-        if stage.app.card().current().is_some_and(|stop| stop.link.is_some()) {
+        if stage.app.text().card().current().is_some_and(|stop| stop.link.is_some()) {
             return stage;
         }
         stage = again(stage);
@@ -46,12 +46,12 @@ fn errand(hands: &Hands) {
         assert!(stage.text().contains("17 of 37"), "{}", stage.text());
         let first = role(&stage);
         let stage = (hands.open)(stage);
-        assert_eq!(stage.app.focus(), Focus::Tab(Tab::Card), "{}", stage.text());
+        assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Card), "{}", stage.text());
         let stage = (hands.follow)(stage);
         let second = role(&stage);
         assert_ne!(second, first, "{}", stage.text());
         let stage = (hands.graph)(stage);
-        assert_eq!(stage.app.focus(), Focus::Tab(Tab::Graph), "{}", stage.text());
+        assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Graph), "{}", stage.text());
         let stage = (hands.centre)(stage);
         assert_ne!(role(&stage), second, "{}", stage.text());
         let stage = (hands.back)(stage);
@@ -137,10 +137,10 @@ fn with_the_mouse() {
             click(stage, &name, DoubleClick, false)
         },
         follow: |stage| {
-            let body = stage.app.areas().card.unwrap().body;
+            let body = stage.app.screen().areas().card.unwrap().body;
             let wheel = Mouse { kind: WheelDown, column: body.x + 3, row: body.y + 3 };
             let link_in_view = |stage: &Stage| {
-                let reader = stage.app.card();
+                let reader = stage.app.text().card();
                 let document = reader.document();
                 let height = usize::from(body.height);
                 let stops = document.stops(reader.top().page..document.pages());
@@ -164,7 +164,7 @@ fn with_the_mouse() {
             click(stage, if beside { "Who works with whom" } else { "Graph" }, Click, false)
         },
         centre: |stage| {
-            let body = stage.app.areas().graph.unwrap().body;
+            let body = stage.app.screen().areas().graph.unwrap().body;
             let on = Mouse { kind: DoubleClick, column: body.x + 28, row: body.y + 3 };
             stage.event(Event::Mouse(on))
         },

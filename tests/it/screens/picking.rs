@@ -32,16 +32,16 @@ fn enter_answers_with_the_role_under_the_cursor() {
     assert_eq!(answer(&stage), Some(vec!["QA Engineer"]));
     // From the list too, and after a look at the card and a walk through it.
     let stage = Stage::picking(false).keys("be-01<ctrl-o>");
-    assert_eq!(stage.app.focus(), Focus::Tab(Tab::Card));
+    assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Card));
     let stage = (0..40).fold(stage.keys("g"), |stage, _| {
-        let linked = stage.app.card().current().is_some_and(|stop| stop.link.is_some());
+        let linked = stage.app.text().card().current().is_some_and(|stop| stop.link.is_some());
         if linked { stage } else { stage.keys("j") }
     });
     let stage = stage.keys("<enter>");
     assert_eq!(answer(&stage), None, "Enter follows in the card");
-    let there = stage.app.atlas().name(stage.app.current().unwrap()).to_owned();
+    let there = stage.app.atlas().name(stage.app.list().current().unwrap()).to_owned();
     let stage = stage.keys("<esc>");
-    assert_eq!(stage.app.focus(), Focus::List);
+    assert_eq!(stage.app.screen().focus(), Focus::List);
     assert_eq!(answer(&stage.keys("<enter>")), Some(vec![there.as_str()]));
     let click = Mouse { kind: MouseKind::DoubleClick, column: 3, row: 4 };
     let stage = Stage::picking(false).event(Event::Mouse(click));

@@ -32,7 +32,7 @@ fn again(stage: Stage, cards: &[(String, String)]) -> Stage {
 }
 
 fn current(stage: &Stage) -> &str {
-    stage.app.current().map_or("", |node| stage.app.atlas().name(node))
+    stage.app.list().current().map_or("", |node| stage.app.atlas().name(node))
 }
 
 const NAMES: [&str; 6] = ["Ada", "Bob", "Cora", "Dan", "Eve", "Finn"];
@@ -273,7 +273,7 @@ const HER_FILE: &str = "roles/ada/profile.md";
 
 /// The rows under the cursor of the card or the source, and where they are in the window.
 fn under(stage: &Stage, raw: bool) -> (String, Option<usize>) {
-    let reader = if raw { stage.app.raw() } else { stage.app.card() };
+    let reader = if raw { stage.app.text().raw() } else { stage.app.text().card() };
     let rows = reader.current_rows().unwrap();
     let text: Vec<String> = rows.iter().map(|row| row.text().trim().to_owned()).collect();
     let at = reader.current_rows_at().unwrap();
@@ -324,7 +324,7 @@ fn the_cursor_of_the_card_stays_on_its_item() {
                 let after = again(before, &with_ada(HER_FILE, &now));
                 let (text, row) = under(&after, false);
                 assert!(text.contains(item), "{what}: {item} became {text}\n{}", after.text());
-                let height = after.app.areas().card.unwrap().body.height;
+                let height = after.app.screen().areas().card.unwrap().body.height;
                 assert!(row.is_some_and(|row| row < usize::from(height)), "{what}: {item}");
             }
         }
@@ -551,7 +551,11 @@ fn leaving_a_find_comes_back_to_the_item() {
     let before = on(stage(80, 12, &all), "Go").keys("Fnone");
     let more = ADA.replace("- **SQL**", "- **Rust**\n- **Zig**\n- **C**\n- **SQL**");
     let after = again(before, &with_ada(HER_FILE, &more));
-    assert!(after.app.text_find().unwrap().current().is_some(), "{}", after.text());
+    assert!(
+        after.app.text().find(after.app.screen().focus()).unwrap().current().is_some(),
+        "{}",
+        after.text()
+    );
     let after = after.keys("<esc>");
     assert!(under(&after, false).0.contains("Go"), "{}", after.text());
 }

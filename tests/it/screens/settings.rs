@@ -28,13 +28,13 @@ fn themes_are_seen_at_once_and_taken_back() {
     let seen = papers(&stage);
     assert!(seen.len() == 1 && seen != [Color::Reset], "{seen:?}");
     let stage = stage.keys("<esc>");
-    assert_eq!((papers(&stage), stage.app.settings().theme), (vec![Color::Reset], 0));
+    assert_eq!((papers(&stage), stage.app.preferences().theme()), (vec![Color::Reset], 0));
     let stage = stage.keys("tG<enter>");
-    assert_eq!(stage.app.settings().theme, Themes::names().count() - 1);
+    assert_eq!(stage.app.preferences().theme(), Themes::names().count() - 1);
     assert!(stage.text().contains("`theme: catppuccin-latte` in the config keeps it"));
     // It begins where it is, and other pages stand on the same paper.
     let stage = stage.keys("t");
-    assert_eq!(stage.app.settings().theme, Themes::names().count() - 1);
+    assert_eq!(stage.app.preferences().theme(), Themes::names().count() - 1);
     let kept = papers(&stage);
     let stage = stage.keys("<esc>x?");
     assert_eq!(papers(&stage), kept);
@@ -93,21 +93,28 @@ fn searches_with_a_name_are_offered_first() {
     let stage = with(Settings { views, ..Settings::default() }, 80, 24).keys("sql<esc><esc>f");
     insta::assert_snapshot!(stage.screen());
     let stage = stage.keys("<enter>");
-    assert_eq!((stage.app.prompt().text(), stage.app.order()), ("level:expert", Order::Level));
+    assert_eq!(
+        (stage.app.search_box().prompt().text(), stage.app.search_box().order()),
+        ("level:expert", Order::Level)
+    );
     assert!(stage.app.dialog().is_none());
     // Facets below them still mean what they say.
     let stage = stage.keys("fjj<enter>");
-    assert!(stage.app.prompt().text().contains("sen:"), "{}", stage.app.prompt().text());
+    assert!(
+        stage.app.search_box().prompt().text().contains("sen:"),
+        "{}",
+        stage.app.search_box().prompt().text()
+    );
 }
 
 #[test]
 fn panes_are_as_wide_as_the_user_wants() {
     let layout = Layout { list: 50, below: 120, ..Layout::default() };
     let stage = with(Settings { layout, ..Settings::default() }, 119, 40);
-    let areas = stage.app.areas();
+    let areas = stage.app.screen().areas();
     assert!(areas.card.is_some() && areas.graph.is_none());
     let stage = with(Settings { layout, ..Settings::default() }, 130, 40);
-    let areas = stage.app.areas();
+    let areas = stage.app.screen().areas();
     assert_eq!(areas.list.unwrap().title.width, 50);
     assert!(areas.card.is_some() && areas.graph.is_some());
 }
@@ -119,17 +126,20 @@ fn a_search_with_a_name_can_be_typed_and_its_order_goes_with_it() {
     let settings = Settings { views: vec![experts], ..Settings::default() };
     let stage = with(settings, 80, 24).keys("@experts");
     let all = stage.app.list().hits().len();
-    assert_eq!((all, stage.app.order()), (25, Order::Level));
+    assert_eq!((all, stage.app.search_box().order()), (25, Order::Level));
     // More words narrow it.
     let stage = stage.keys(" sql");
     let some = stage.app.list().hits().len();
     assert!(some > 0 && some < all, "{some}");
-    assert_eq!(stage.app.order(), Order::Level);
+    assert_eq!(stage.app.search_box().order(), Order::Level);
     let stage = stage.keys("<esc>sql");
-    assert_eq!((stage.app.order(), stage.app.prompt().text()), (Order::Match, "sql"));
+    assert_eq!(
+        (stage.app.search_box().order(), stage.app.search_box().prompt().text()),
+        (Order::Match, "sql")
+    );
     // Chosen by its row it is the same.
     let stage = stage.keys("<esc><esc>f<enter>");
-    assert_eq!((stage.app.order(), stage.app.list().hits().len()), (Order::Level, 25));
+    assert_eq!((stage.app.search_box().order(), stage.app.list().hits().len()), (Order::Level, 25));
     let stage = stage.keys("/x");
-    assert_eq!(stage.app.order(), Order::Match);
+    assert_eq!(stage.app.search_box().order(), Order::Match);
 }

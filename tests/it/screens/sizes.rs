@@ -37,7 +37,8 @@ fn from_nothing_to_huge() {
             stage = stage.event(Event::Resize(width, height));
             let text = stage.text();
             if width >= 60 && height >= 15 && stage.app.dialog().is_none() {
-                let role = stage.app.current().map(|node| stage.app.atlas().name(node)).unwrap();
+                let role =
+                    stage.app.list().current().map(|node| stage.app.atlas().name(node)).unwrap();
                 assert!(
                     text.contains(role.get(..6).unwrap_or(role)),
                     "{script} at {width}×{height}:\n{text}"

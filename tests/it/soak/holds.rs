@@ -14,8 +14,11 @@ const LONGEST: usize = 256;
 pub(crate) fn after(app: &App) {
     areas(app);
     list(app);
-    for (pane, of) in [(app.areas().card, app.card()), (app.areas().raw, app.raw())] {
-        if let Some(pane) = pane.filter(|_| app.current().is_some()) {
+    for (pane, of) in [
+        (app.screen().areas().card, app.text().card()),
+        (app.screen().areas().raw, app.text().raw()),
+    ] {
+        if let Some(pane) = pane.filter(|_| app.list().current().is_some()) {
             reader(of, usize::from(pane.body.height));
         }
     }
@@ -27,7 +30,7 @@ pub(crate) fn after(app: &App) {
 }
 
 fn areas(app: &App) {
-    let areas = app.areas();
+    let areas = app.screen().areas();
     let screen = areas.screen;
     let within = |rect: Rect| {
         let empty = rect == Rect::default();
@@ -49,12 +52,12 @@ fn list(app: &App) {
     let (len, selected, visible) = (list.len(), list.selected(), list.visible());
     let pinned = usize::from(list.pinned().is_some());
     assert_eq!(len, list.hits().len() + pinned, "rows of the list");
-    assert_eq!(app.current(), list.node(selected), "the current role is the selected one");
-    assert_eq!(app.current().is_none(), len == 0, "a role is selected where there is one");
+    assert_eq!(app.list().current(), list.node(selected), "the current role is the selected one");
+    assert_eq!(app.list().current().is_none(), len == 0, "a role is selected where there is one");
     let shown = visible.is_empty() || visible.contains(&selected);
     assert!(shown, "row {selected} of {len} is not among {visible:?}");
-    if let Some(pane) = app.areas().list {
-        let height = usize::from(pane.body.height) / app.list_lines();
+    if let Some(pane) = app.screen().areas().list {
+        let height = usize::from(pane.body.height) / app.list().lines();
         assert_eq!(visible.len(), height.min(len), "rows are left empty: {visible:?} of {len}");
     }
 }
@@ -78,19 +81,19 @@ fn reader(reader: &Reader, height: usize) {
 
 /// The pane that listens is on the screen, and what is told of it is so.
 fn focus(app: &App) {
-    let areas = app.areas();
+    let areas = app.screen().areas();
     if !areas.too_small() {
-        let shown = match app.focus() {
+        let shown = match app.screen().focus() {
             Focus::Query | Focus::List => areas.list.is_some(),
             Focus::Tab(tab) => areas.tab(tab).is_some(),
         };
-        assert!(shown, "{:?} listens and is not shown", app.focus());
+        assert!(shown, "{:?} listens and is not shown", app.screen().focus());
     }
-    if let Focus::Tab(tab @ (Tab::Card | Tab::Raw)) = app.focus() {
+    if let Focus::Tab(tab @ (Tab::Card | Tab::Raw)) = app.screen().focus() {
         assert_eq!(tab, app.screen().tab());
     }
     let typed = [
-        Some(app.prompt()),
+        Some(app.search_box().prompt()),
         app.dialog().and_then(|dialog| dialog.prompt()).map(|(prompt, _)| prompt),
         app.graph().find().map(|find| find.prompt()),
     ];
@@ -108,7 +111,7 @@ fn focus(app: &App) {
 /// Whoever is pointed at is of this atlas.
 fn names(app: &App) {
     let atlas = app.atlas();
-    for node in app.current().into_iter().chain(app.marks().nodes().iter().copied()) {
+    for node in app.list().current().into_iter().chain(app.marks().nodes().iter().copied()) {
         assert!(!atlas.name(node).is_empty());
     }
     if let Some(node) =
@@ -122,7 +125,7 @@ fn names(app: &App) {
 
 /// Draws it: every cell is harmless, and nothing is out of place. The answer is what is shown.
 pub(crate) fn drawn(app: &App) -> String {
-    let screen = app.areas().screen;
+    let screen = app.screen().areas().screen;
     let mut buffer = Buffer::empty(screen);
     let cursor = ui::paint(app, Look::new(true, false), &mut buffer);
     assert_eq!(buffer.area, screen);

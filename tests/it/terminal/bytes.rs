@@ -189,7 +189,7 @@ impl Model {
 
     /// The text on the screen, as a terminal shows it, and its cursor.
     fn screen(&self) -> (String, Option<(u16, u16)>) {
-        let mut buffer = Buffer::empty(self.app.areas().screen);
+        let mut buffer = Buffer::empty(self.app.screen().areas().screen);
         let cursor = ui::paint(&self.app, Look::new(true, false), &mut buffer);
         let mut lines = String::new();
         for row in buffer.content.chunks(usize::from(buffer.area.width)) {
