@@ -357,10 +357,10 @@ pub struct Binding {
 macro_rules! bindings {
     ($list:ident: $($context:ident { $($action:ident $keys:literal $sentence:literal $($label:literal)?;)* })*) => {
         /// The default keys, in the order of the documentation.
-        pub(super) const $list: &[$crate::app::Binding] = &[$($(
-            $crate::app::Binding {
-                action: $crate::app::Action::$action,
-                context: $crate::app::Context::$context,
+        pub(super) const $list: &[$crate::app::action::Binding] = &[$($(
+            $crate::app::action::Binding {
+                action: $crate::app::action::Action::$action,
+                context: $crate::app::action::Context::$context,
                 keys: $keys,
                 sentence: $sentence,
                 label: concat!($($label)?),

@@ -105,6 +105,105 @@ fn rooms_know_only_the_rooms_left_of_them() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The paths that a text names, each as its parts: `a::{b, c::d}` is `a b` and `a c d`.
+fn paths(text: &str) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    let mut prefix: Vec<Vec<String>> = vec![Vec::new()];
+    let mut path: Vec<String> = Vec::new();
+    for token in text
+        .replace("::", " :: ")
+        .replace('{', " { ")
+        .replace('}', " } ")
+        .replace(',', " , ")
+        .replace(';', " ; ")
+        .split_whitespace()
+    {
+        match token {
+            "::" => {}
+            "{" => prefix.push(std::mem::take(&mut path)),
+            "," | ";" | "}" => {
+                if !path.is_empty() {
+                    found.push(prefix.iter().flatten().cloned().chain(path.drain(..)).collect());
+                }
+                if token == "}" && prefix.len() > 1 {
+                    prefix.pop();
+                }
+            }
+            part => path.push(part.to_owned()),
+        }
+    }
+    found
+}
+
+/// The files of a module that another one uses, without those that it only re-exports.
+fn used(file: &str, text: &str, files: &[String]) -> Vec<String> {
+    let here: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
+    let code: String = code(text).collect::<Vec<_>>().join("\n");
+    let mut imports = String::new();
+    let mut rest = String::new();
+    for item in code.split_inclusive(';') {
+        match item.trim_start().lines().find(|line| !line.trim().starts_with('#')) {
+            Some(line) if line.starts_with("use ") => imports.push_str(item.trim_start()),
+            Some(line) if line.starts_with("pub use ") => {}
+            _ => rest.push_str(item),
+        }
+    }
+    // A path within the code is the longest run of names.
+    for start in ["super::", "crate::"] {
+        for after in rest.split(start).skip(1) {
+            let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+            let path = after.split(|c| !is_path(c)).next().unwrap_or_default();
+            imports.push_str(&format!("use {start}{};\n", path.trim_end_matches(':')));
+        }
+    }
+    // A path may begin with a module that the file declares.
+    for child in rest.split("mod ").skip(1).filter_map(|after| after.split(';').next()) {
+        if names(&rest, child) {
+            imports.push_str(&format!("use {child};\n"));
+        }
+    }
+    let mut used = Vec::new();
+    for mut path in paths(&imports.replace("use ", "")) {
+        let mut at = here.clone();
+        match path.first().map(String::as_str) {
+            Some("crate") => at.clear(),
+            Some("super") => drop(at.pop()),
+            // A name that the file declares as a module of its own.
+            _ => at.extend(path.first().cloned()),
+        }
+        path.remove(0);
+        at.extend(path);
+        let files_of = |at: &[String]| format!("{}.rs", at.join("/"));
+        let file = (1..=at.len()).rev().map(|n| files_of(&at[..n]));
+        let file = file.into_iter().find(|name| files.contains(name));
+        used.extend(file);
+    }
+    used.retain(|name| name != file);
+    used.sort();
+    used.dedup();
+    used
+}
+
+#[test]
+fn no_files_of_the_app_use_each_other_in_a_circle() {
+    let mut files: Vec<(String, String)> = sources();
+    files.retain(|(file, _)| file == "app.rs" || file.starts_with("app/"));
+    let names: Vec<String> = files.iter().map(|(file, _)| file.clone()).collect();
+    let mut left: Vec<(String, Vec<String>)> =
+        files.iter().map(|(file, text)| (file.clone(), used(file, text, &names))).collect();
+    assert!(left.iter().any(|(file, used)| file == "app.rs" && used.len() > 3), "{left:?}");
+    // Files that use none of those left are in no circle.
+    loop {
+        let remaining: Vec<String> = left.iter().map(|(file, _)| file.clone()).collect();
+        let before = left.len();
+        left.retain(|(_, used)| used.iter().any(|name| remaining.contains(name)));
+        if left.len() == before {
+            break;
+        }
+    }
+    assert!(left.is_empty(), "in a circle, or above one: {left:#?}");
+}
+
 #[test]
 fn only_outer_modules_ask_the_system() {
     const OUTER: [&str; 6] = ["store", "tty", "run", "config", "cli", "main"];
