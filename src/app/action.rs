@@ -6,9 +6,9 @@
 /// The panes are below; each dialog adds its own in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Context {
-    id: &'static str,
-    name: &'static str,
-    kind: ContextKind,
+    pub(super) id: &'static str,
+    pub(super) name: &'static str,
+    pub(super) kind: ContextKind,
 }
 
 /// What keys a context shares with others.
@@ -27,8 +27,13 @@ pub(super) enum ContextKind {
 macro_rules! contexts {
     ($($(#[$doc:meta])* $context:ident = $kind:ident $id:literal $name:literal)*) => {
         #[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
-        impl Context {
-            $($(#[$doc])* pub const $context: Context = Context::new(ContextKind::$kind, $id, $name);)*
+        impl $crate::app::action::Context {
+            $($(#[$doc])* pub const $context: $crate::app::action::Context =
+                $crate::app::action::Context {
+                    id: $id,
+                    name: $name,
+                    kind: $crate::app::action::ContextKind::$kind,
+                };)*
         }
     };
 }
@@ -65,10 +70,6 @@ contexts! {
 }
 
 impl Context {
-    pub(super) const fn new(kind: ContextKind, id: &'static str, name: &'static str) -> Context {
-        Context { id, name, kind }
-    }
-
     /// Whether the keys of every pane hold in it: not where text is typed, nor in dialogs.
     pub fn browses(self) -> bool {
         self.kind == ContextKind::Pane
@@ -368,7 +369,15 @@ macro_rules! bindings {
         )*)*];
     };
 }
-pub(super) use bindings;
+
+/// The context of a dialog and its keys, as `KEYS`.
+macro_rules! dialog_keys {
+    ($(#[$doc:meta])* $context:ident = $kind:ident $id:literal $name:literal { $($row:tt)* }) => {
+        $crate::app::action::contexts! { $(#[$doc])* $context = $kind $id $name }
+        $crate::app::action::bindings! { KEYS: $context { $($row)* } }
+    };
+}
+pub(super) use {bindings, contexts, dialog_keys};
 
 bindings! { PANES:
     Query {

@@ -135,7 +135,7 @@ impl Dialog {
 
     /// The dialog over another one, which may come back when it is closed.
     pub(super) fn over(mut self, under: Option<Dialog>) -> Dialog {
-        self.under = under.filter(|_| self.kind.is_above_others()).map(Box::new);
+        self.under = under.filter(|_| self.kind.spec().is_above_others).map(Box::new);
         self
     }
 
@@ -156,7 +156,7 @@ impl Dialog {
 
     /// The kind of a few rows below the page.
     pub fn foot(&self) -> Option<Foot> {
-        self.kind.foot()
+        self.kind.spec().foot
     }
 
     /// How many rows those are.
@@ -176,12 +176,12 @@ impl Dialog {
     }
 
     fn is_typing(&self) -> bool {
-        self.is_typing || self.kind.narrows() == Narrows::Always
+        self.is_typing || self.kind.spec().narrows == Narrows::Always
     }
 
     /// Whose keys are in force.
     pub(super) fn context(&self) -> Context {
-        if self.is_typing { Context::Filter } else { self.kind.context() }
+        if self.is_typing { Context::Filter } else { self.kind.spec().context }
     }
 
     /// Where it is.
@@ -204,7 +204,7 @@ impl Dialog {
 
     /// The two roles that it shows side by side.
     pub(super) fn pair(&self, scope: &Scope<'_>) -> Option<(Node, Node)> {
-        match (self.kind.context(), self.kind.roles(&self.reader, scope)?.as_slice()) {
+        match (self.kind.spec().context, self.kind.roles(&self.reader, scope)?.as_slice()) {
             (Context::Pair, &[one, other]) => Some((one, other)),
             _ => None,
         }
@@ -240,7 +240,7 @@ impl Dialog {
 
     /// Begins a filter, types in it and ends it; `false` where the action has to do with none.
     fn filter(&mut self, action: Action) -> bool {
-        if self.kind.narrows() != Narrows::OnRequest {
+        if self.kind.spec().narrows != Narrows::OnRequest {
             return false;
         }
         match action {
@@ -282,7 +282,7 @@ impl Dialog {
         let typed = self.shown.as_ref().map(|shown| &shown.typed);
         let first = self.kind.first().filter(|_| shown.is_none());
         let is_asked_again = shown.as_ref().is_some_and(|shown| Some(&shown.typed) != typed)
-            && self.kind.narrows() == Narrows::Always;
+            && self.kind.spec().narrows == Narrows::Always;
         if first.is_some() || is_asked_again {
             self.reader = Reader::open(page, height, edition);
             first.into_iter().for_each(|stop| self.reader.go(stop));

@@ -1,6 +1,6 @@
 //! The bookmarked roles.
 
-use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::bookmarks::Bookmark;
 use crate::app::reader::Reader;
 use crate::app::request::{Reply, Request};
@@ -10,14 +10,9 @@ use crate::page::{self, Page};
 
 use super::kind::{DialogKind, Room, Spec};
 
-#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
-impl Context {
+dialog_keys! {
     /// The roles that are bookmarked.
-    pub const Bookmarks: Context = Context::new(ContextKind::Page, "bookmarks", "bookmarks");
-}
-
-bindings! { KEYS:
-    Bookmarks {
+    Bookmarks = Page "bookmarks" "bookmarks" {
         Open "enter l right" "go to this role" "go to role";
         Remove "d delete b" "remove the bookmark" "remove";
         Up "k up ctrl-p ctrl-k" "the role above";
@@ -34,8 +29,13 @@ bindings! { KEYS:
     }
 }
 
-pub(super) const SPEC: Spec =
-    Spec { keys: KEYS, openers: &[(Action::Bookmarks, |_| Ok(Box::new(Bookmarked::default())))] };
+pub(super) const SPEC: Spec = Spec {
+    context: Context::Bookmarks,
+    title: "Bookmarks",
+    keys: KEYS,
+    openers: &[(Action::Bookmarks, |_| Ok(Box::new(Bookmarked::default())))],
+    ..Spec::PLAIN
+};
 
 /// The bookmarks by name.
 #[derive(Debug, Default)]
@@ -45,12 +45,8 @@ struct Bookmarked {
 }
 
 impl DialogKind for Bookmarked {
-    fn context(&self) -> Context {
-        Context::Bookmarks
-    }
-
-    fn title(&self, _: &Scope<'_>) -> String {
-        "Bookmarks".to_owned()
+    fn spec(&self) -> &'static Spec {
+        &SPEC
     }
 
     fn depends_on(&self, scope: &Scope<'_>) -> String {

@@ -1,6 +1,6 @@
 //! What there is to narrow the search with, and how much each would leave.
 
-use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::Scope;
@@ -9,14 +9,9 @@ use crate::search::Facet;
 
 use super::kind::{DialogKind, Room, Spec};
 
-#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
-impl Context {
+dialog_keys! {
     /// What narrows the search.
-    pub const Facets: Context = Context::new(ContextKind::Page, "facets", "narrow the search");
-}
-
-bindings! { KEYS:
-    Facets {
+    Facets = Page "facets" "narrow the search" {
         Open "enter space" "put the term into the query, or take it out" "on or off";
         Up "k up ctrl-p ctrl-k" "the term above";
         Down "j down ctrl-n ctrl-j" "the term below" "move";
@@ -34,8 +29,13 @@ bindings! { KEYS:
     }
 }
 
-pub(super) const SPEC: Spec =
-    Spec { keys: KEYS, openers: &[(Action::Facets, |_| Ok(Box::new(Facets::default())))] };
+pub(super) const SPEC: Spec = Spec {
+    context: Context::Facets,
+    title: "Narrow the search",
+    keys: KEYS,
+    openers: &[(Action::Facets, |_| Ok(Box::new(Facets::default())))],
+    ..Spec::PLAIN
+};
 
 /// Saved searches, and below them the terms of the cards at hand.
 #[derive(Debug, Default)]
@@ -47,12 +47,8 @@ struct Facets {
 }
 
 impl DialogKind for Facets {
-    fn context(&self) -> Context {
-        Context::Facets
-    }
-
-    fn title(&self, _: &Scope<'_>) -> String {
-        "Narrow the search".to_owned()
+    fn spec(&self) -> &'static Spec {
+        &SPEC
     }
 
     fn depends_on(&self, scope: &Scope<'_>) -> String {

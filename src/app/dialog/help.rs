@@ -1,19 +1,14 @@
 //! The keys of a pane or dialog, perhaps only those that a filter leaves.
 
-use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::scope::Scope;
 use crate::page::{self, Page};
 
 use super::kind::{DialogKind, Narrows, Room, Spec};
 
-#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
-impl Context {
+dialog_keys! {
     /// The help page.
-    pub const Help: Context = Context::new(ContextKind::Page, "help", "help");
-}
-
-bindings! { KEYS:
-    Help {
+    Help = Page "help" "help" {
         Up "k up ctrl-p ctrl-k" "up";
         Down "j down ctrl-n ctrl-j" "down" "scroll";
         HalfUp "ctrl-u" "half a page up";
@@ -29,8 +24,12 @@ bindings! { KEYS:
 }
 
 pub(super) const SPEC: Spec = Spec {
+    context: Context::Help,
     keys: KEYS,
+    narrows: Narrows::OnRequest,
+    is_above_others: true,
     openers: &[(Action::Help, |scope| Ok(Box::new(Help { about: scope.told })))],
+    ..Spec::PLAIN
 };
 
 /// The keys of a context.
@@ -40,20 +39,12 @@ struct Help {
 }
 
 impl DialogKind for Help {
-    fn context(&self) -> Context {
-        Context::Help
+    fn spec(&self) -> &'static Spec {
+        &SPEC
     }
 
     fn title(&self, _: &Scope<'_>) -> String {
         format!("Keys · {}", self.about.name())
-    }
-
-    fn narrows(&self) -> Narrows {
-        Narrows::OnRequest
-    }
-
-    fn is_above_others(&self) -> bool {
-        true
     }
 
     fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {

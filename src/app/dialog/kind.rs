@@ -42,31 +42,40 @@ pub(super) type Boxed = Box<dyn DialogKind>;
 /// Opens a dialog; `Err` says why there is none.
 pub(super) type Open = fn(&Scope<'_>) -> Result<Boxed, String>;
 
-/// The keys of a kind of dialog, and the actions that open it.
+/// Everything about a kind of dialog that never changes.
 pub(super) struct Spec {
+    pub(super) context: Context,
+    pub(super) title: &'static str,
+    /// The default keys.
     pub(super) keys: &'static [Binding],
+    /// The actions that open it.
     pub(super) openers: &'static [(Action, Open)],
+    pub(super) narrows: Narrows,
+    pub(super) foot: Option<Foot>,
+    /// Whether the dialog below it comes back when it is closed.
+    pub(super) is_above_others: bool,
+}
+
+impl Spec {
+    /// A dialog over the panes whose entries nothing narrows.
+    pub(super) const PLAIN: Spec = Spec {
+        context: Context::Always,
+        title: "",
+        keys: &[],
+        openers: &[],
+        narrows: Narrows::Never,
+        foot: None,
+        is_above_others: false,
+    };
 }
 
 /// A kind of dialog: its content, and what its keys do. Window, cursor, typing and closing are
 /// the same for all of them.
 pub(super) trait DialogKind: fmt::Debug + Send {
-    /// Whose keys are in force.
-    fn context(&self) -> Context;
+    fn spec(&self) -> &'static Spec;
 
-    fn title(&self, scope: &Scope<'_>) -> String;
-
-    fn narrows(&self) -> Narrows {
-        Narrows::Never
-    }
-
-    /// Whether the dialog below it comes back when it is closed.
-    fn is_above_others(&self) -> bool {
-        false
-    }
-
-    fn foot(&self) -> Option<Foot> {
-        None
+    fn title(&self, _: &Scope<'_>) -> String {
+        self.spec().title.to_owned()
     }
 
     /// How many rows it takes over the top of the card, so that everything around stays in view;

@@ -1,6 +1,6 @@
 //! The sections of the card, to go to one.
 
-use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::Scope;
@@ -10,15 +10,9 @@ use crate::search::Like;
 
 use super::kind::{DialogKind, Narrows, Room, Spec};
 
-#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
-impl Context {
+dialog_keys! {
     /// The sections of the card.
-    pub const Outline: Context =
-        Context::new(ContextKind::Typing, "outline", "sections of the card");
-}
-
-bindings! { KEYS:
-    Outline {
+    Outline = Typing "outline" "sections of the card" {
         Open "enter" "go to this section" "go there";
         Up "up ctrl-p ctrl-k" "the section above";
         Down "down ctrl-n ctrl-j" "the section below" "move";
@@ -28,8 +22,14 @@ bindings! { KEYS:
     }
 }
 
-pub(super) const SPEC: Spec =
-    Spec { keys: KEYS, openers: &[(Action::Outline, |scope| Ok(Box::new(Outline::new(scope))))] };
+pub(super) const SPEC: Spec = Spec {
+    context: Context::Outline,
+    title: "Sections",
+    keys: KEYS,
+    narrows: Narrows::Always,
+    openers: &[(Action::Outline, |scope| Ok(Box::new(Outline::new(scope))))],
+    ..Spec::PLAIN
+};
 
 /// The sections of the card, to find one by typing.
 #[derive(Debug)]
@@ -58,16 +58,8 @@ impl Outline {
 }
 
 impl DialogKind for Outline {
-    fn context(&self) -> Context {
-        Context::Outline
-    }
-
-    fn title(&self, _: &Scope<'_>) -> String {
-        "Sections".to_owned()
-    }
-
-    fn narrows(&self) -> Narrows {
-        Narrows::Always
+    fn spec(&self) -> &'static Spec {
+        &SPEC
     }
 
     fn rows_over_card(&self) -> Option<usize> {

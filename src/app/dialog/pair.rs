@@ -1,6 +1,6 @@
 //! Two roles side by side.
 
-use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::Scope;
@@ -9,14 +9,9 @@ use crate::page::{self, Page};
 
 use super::kind::{DialogKind, Room, Spec};
 
-#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
-impl Context {
+dialog_keys! {
     /// Two roles side by side.
-    pub const Pair: Context = Context::new(ContextKind::Page, "pair", "two roles");
-}
-
-bindings! { KEYS:
-    Pair {
+    Pair = Page "pair" "two roles" {
         Open "enter l right" "go to the role of this line" "go to role";
         Up "k up ctrl-p ctrl-k" "the line above";
         Down "j down ctrl-n ctrl-j" "the line below" "move";
@@ -36,7 +31,7 @@ bindings! { KEYS:
     }
 }
 
-pub(super) const SPEC: Spec = Spec { keys: KEYS, openers: &[] };
+pub(super) const SPEC: Spec = Spec { context: Context::Pair, keys: KEYS, ..Spec::PLAIN };
 
 /// Two roles side by side.
 #[derive(Debug)]
@@ -45,8 +40,8 @@ pub(super) struct Pair {
 }
 
 impl DialogKind for Pair {
-    fn context(&self) -> Context {
-        Context::Pair
+    fn spec(&self) -> &'static Spec {
+        &SPEC
     }
 
     fn title(&self, scope: &Scope<'_>) -> String {

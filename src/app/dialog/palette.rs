@@ -3,7 +3,7 @@
 //! What is chosen is done in the pane one came from; an action of another pane is done there, with
 //! the focus on it.
 
-use crate::app::action::{Action, Binding, Context, ContextKind, bindings};
+use crate::app::action::{Action, Binding, Context, dialog_keys};
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
 use crate::app::reader::Reader;
@@ -14,14 +14,9 @@ use crate::search::Like;
 
 use super::kind::{DialogKind, Narrows, Room, Spec};
 
-#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
-impl Context {
+dialog_keys! {
     /// Everything that can be done.
-    pub const Palette: Context = Context::new(ContextKind::Typing, "palette", "everything by name");
-}
-
-bindings! { KEYS:
-    Palette {
+    Palette = Typing "palette" "everything by name" {
         Open "enter" "do it" "do it";
         Up "up ctrl-p ctrl-k" "the one above";
         Down "down ctrl-n ctrl-j" "the one below" "move";
@@ -32,10 +27,15 @@ bindings! { KEYS:
 }
 
 pub(super) const SPEC: Spec = Spec {
+    context: Context::Palette,
+    title: "Do …",
     keys: KEYS,
+    narrows: Narrows::Always,
+    is_above_others: true,
     openers: &[(Action::Palette, |scope| {
         Ok(Box::new(Palette { from: scope.context, shown: Vec::new() }))
     })],
+    ..Spec::PLAIN
 };
 
 /// The panes, whose actions can be done from anywhere.
@@ -52,20 +52,8 @@ struct Palette {
 }
 
 impl DialogKind for Palette {
-    fn context(&self) -> Context {
-        Context::Palette
-    }
-
-    fn title(&self, _: &Scope<'_>) -> String {
-        "Do …".to_owned()
-    }
-
-    fn narrows(&self) -> Narrows {
-        Narrows::Always
-    }
-
-    fn is_above_others(&self) -> bool {
-        true
+    fn spec(&self) -> &'static Spec {
+        &SPEC
     }
 
     fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {

@@ -1,6 +1,6 @@
 //! Picking another role by typing: for a path, to see it beside the current one, or to go there.
 
-use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::focus::{Focus, Tab};
 use crate::app::reader::Reader;
 use crate::app::request::{Reply, Request};
@@ -12,14 +12,9 @@ use crate::search::{Order, Query};
 use super::kind::{Boxed, DialogKind, Narrows, Room, Spec};
 use super::pair::Pair;
 
-#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
-impl Context {
+dialog_keys! {
     /// A role to pick.
-    pub const Pick: Context = Context::new(ContextKind::Typing, "pick", "pick a role");
-}
-
-bindings! { KEYS:
-    Pick {
+    Pick = Typing "pick" "pick a role" {
         Open "enter" "take this role" "take";
         Up "up ctrl-p ctrl-k" "the role above";
         Down "down ctrl-n ctrl-j" "the role below" "move";
@@ -30,12 +25,15 @@ bindings! { KEYS:
 }
 
 pub(super) const SPEC: Spec = Spec {
+    context: Context::Pick,
     keys: KEYS,
+    narrows: Narrows::Always,
     openers: &[
         (Action::PathTo, |_| Ok(Box::new(Pick { purpose: Purpose::Path }))),
         (Action::Jump, |_| Ok(Box::new(Pick { purpose: Purpose::Jump }))),
         (Action::Pair, |scope| Ok(pair_or_pick(scope))),
     ],
+    ..Spec::PLAIN
 };
 
 /// What a role is picked for.
@@ -56,8 +54,8 @@ struct Pick {
 }
 
 impl DialogKind for Pick {
-    fn context(&self) -> Context {
-        Context::Pick
+    fn spec(&self) -> &'static Spec {
+        &SPEC
     }
 
     fn title(&self, _: &Scope<'_>) -> String {
@@ -67,10 +65,6 @@ impl DialogKind for Pick {
             Purpose::Jump => "Go to …",
         };
         asked.to_owned()
-    }
-
-    fn narrows(&self) -> Narrows {
-        Narrows::Always
     }
 
     fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {

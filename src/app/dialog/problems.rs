@@ -1,6 +1,6 @@
 //! What is wrong with the cards, perhaps only some of it.
 
-use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::Scope;
@@ -11,14 +11,9 @@ use crate::role::Rule;
 
 use super::kind::{DialogKind, Foot, Narrows, Room, Spec};
 
-#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
-impl Context {
+dialog_keys! {
     /// The problems of the cards.
-    pub const Problems: Context = Context::new(ContextKind::Page, "problems", "problems");
-}
-
-bindings! { KEYS:
-    Problems {
+    Problems = Page "problems" "problems" {
         Open "enter" "go to the line of the card" "go to card";
         Edit "e" "open the editor at the line" "edit";
         Up "k up ctrl-p ctrl-k" "the problem above";
@@ -43,8 +38,14 @@ bindings! { KEYS:
     }
 }
 
-pub(super) const SPEC: Spec =
-    Spec { keys: KEYS, openers: &[(Action::Problems, |scope| Ok(Box::new(Problems::new(scope))))] };
+pub(super) const SPEC: Spec = Spec {
+    context: Context::Problems,
+    keys: KEYS,
+    narrows: Narrows::OnRequest,
+    foot: Some(Foot::Rule),
+    openers: &[(Action::Problems, |scope| Ok(Box::new(Problems::new(scope))))],
+    ..Spec::PLAIN
+};
 
 /// Most problems that are listed at once; a filter finds the others.
 const MOST: usize = 2_000;
@@ -105,8 +106,8 @@ impl Problems {
 }
 
 impl DialogKind for Problems {
-    fn context(&self) -> Context {
-        Context::Problems
+    fn spec(&self) -> &'static Spec {
+        &SPEC
     }
 
     fn title(&self, scope: &Scope<'_>) -> String {
@@ -121,14 +122,6 @@ impl DialogKind for Problems {
             title.push_str(&format!(" · {}", rule.name()));
         }
         title
-    }
-
-    fn narrows(&self) -> Narrows {
-        Narrows::OnRequest
-    }
-
-    fn foot(&self) -> Option<Foot> {
-        Some(Foot::Rule)
     }
 
     fn depends_on(&self, _: &Scope<'_>) -> String {

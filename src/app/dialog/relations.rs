@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::Scope;
@@ -11,15 +11,9 @@ use crate::page::{self, Page, Switch};
 
 use super::kind::{DialogKind, Room, Spec};
 
-#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
-impl Context {
+dialog_keys! {
     /// Which interactions the graph shows.
-    pub const Relations: Context =
-        Context::new(ContextKind::Page, "relations", "what the graph shows");
-}
-
-bindings! { KEYS:
-    Relations {
+    Relations = Page "relations" "what the graph shows" {
         Open "enter space" "show these, or hide them" "on or off";
         Up "k up ctrl-p ctrl-k" "the one above";
         Down "j down ctrl-n ctrl-j" "the one below" "move";
@@ -31,20 +25,21 @@ bindings! { KEYS:
     }
 }
 
-pub(super) const SPEC: Spec =
-    Spec { keys: KEYS, openers: &[(Action::Relations, |_| Ok(Box::new(Relations)))] };
+pub(super) const SPEC: Spec = Spec {
+    context: Context::Relations,
+    title: "What the graph shows",
+    keys: KEYS,
+    openers: &[(Action::Relations, |_| Ok(Box::new(Relations)))],
+    ..Spec::PLAIN
+};
 
 /// A switch for each family and each weight.
 #[derive(Debug)]
 struct Relations;
 
 impl DialogKind for Relations {
-    fn context(&self) -> Context {
-        Context::Relations
-    }
-
-    fn title(&self, _: &Scope<'_>) -> String {
-        "What the graph shows".to_owned()
+    fn spec(&self) -> &'static Spec {
+        &SPEC
     }
 
     fn depends_on(&self, scope: &Scope<'_>) -> String {

@@ -1,6 +1,6 @@
 //! What the graph can be saved as.
 
-use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::Scope;
@@ -9,14 +9,9 @@ use crate::page::{self, Page, Switch};
 
 use super::kind::{DialogKind, Room, Spec};
 
-#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
-impl Context {
+dialog_keys! {
     /// What the graph can be saved as.
-    pub const Export: Context = Context::new(ContextKind::Page, "export", "save the graph");
-}
-
-bindings! { KEYS:
-    Export {
+    Export = Page "export" "save the graph" {
         Open "enter" "save the picture in this form" "save";
         Up "k up ctrl-p ctrl-k" "the one above";
         Down "j down ctrl-n ctrl-j" "the one below" "move";
@@ -28,20 +23,21 @@ bindings! { KEYS:
     }
 }
 
-pub(super) const SPEC: Spec =
-    Spec { keys: KEYS, openers: &[(Action::Export, |_| Ok(Box::new(SaveGraph)))] };
+pub(super) const SPEC: Spec = Spec {
+    context: Context::Export,
+    title: "Save the graph",
+    keys: KEYS,
+    openers: &[(Action::Export, |_| Ok(Box::new(SaveGraph)))],
+    ..Spec::PLAIN
+};
 
 /// A line for each form.
 #[derive(Debug)]
 struct SaveGraph;
 
 impl DialogKind for SaveGraph {
-    fn context(&self) -> Context {
-        Context::Export
-    }
-
-    fn title(&self, _: &Scope<'_>) -> String {
-        "Save the graph".to_owned()
+    fn spec(&self) -> &'static Spec {
+        &SPEC
     }
 
     fn page(&mut self, _: &Scope<'_>, _: &str, room: Room) -> Page {

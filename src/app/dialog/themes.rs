@@ -1,6 +1,6 @@
 //! The themes to choose from, each seen as soon as the cursor is on it.
 
-use crate::app::action::{Action, Context, ContextKind, bindings};
+use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::Scope;
@@ -8,14 +8,9 @@ use crate::page::{self, Page, Switch};
 
 use super::kind::{DialogKind, Foot, Room, Spec};
 
-#[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
-impl Context {
+dialog_keys! {
     /// The themes.
-    pub const Themes: Context = Context::new(ContextKind::Page, "themes", "themes");
-}
-
-bindings! { KEYS:
-    Themes {
+    Themes = Page "themes" "themes" {
         Open "enter" "keep this theme" "keep";
         Up "k up ctrl-p ctrl-k" "the one above";
         Down "j down ctrl-n ctrl-j" "the one below" "see";
@@ -27,10 +22,14 @@ bindings! { KEYS:
 }
 
 pub(super) const SPEC: Spec = Spec {
+    context: Context::Themes,
+    title: "Themes",
     keys: KEYS,
+    foot: Some(Foot::Sample),
     openers: &[(Action::Themes, |scope| {
         Ok(Box::new(Themes { before: scope.preferences.theme() }))
     })],
+    ..Spec::PLAIN
 };
 
 /// The page of themes.
@@ -41,16 +40,8 @@ struct Themes {
 }
 
 impl DialogKind for Themes {
-    fn context(&self) -> Context {
-        Context::Themes
-    }
-
-    fn title(&self, _: &Scope<'_>) -> String {
-        "Themes".to_owned()
-    }
-
-    fn foot(&self) -> Option<Foot> {
-        Some(Foot::Sample)
+    fn spec(&self) -> &'static Spec {
+        &SPEC
     }
 
     fn page(&mut self, scope: &Scope<'_>, _: &str, room: Room) -> Page {
