@@ -112,18 +112,24 @@ impl Context {
 pub struct Action(&'static str);
 
 macro_rules! actions {
+    ($list:ident: $($(#[$doc:meta])* $action:ident = $name:literal)*) => {
+        $crate::app::action::actions! { $($(#[$doc])* $action = $name)* }
+
+        impl Action {
+            /// Every action that is no dialog's own.
+            pub const $list: &[Action] = &[$(Action::$action),*];
+        }
+    };
     ($($(#[$doc:meta])* $action:ident = $name:literal)*) => {
         #[allow(non_upper_case_globals, reason = "actions are matched like the variants of an enum")]
-        impl Action {
-            $($(#[$doc])* pub const $action: Action = Action($name);)*
-
-            /// Every action of the panes and dialogs of this program.
-            pub const ALL: &[Action] = &[$(Action::$action),*];
+        impl $crate::app::action::Action {
+            $($(#[$doc])* pub const $action: $crate::app::action::Action =
+                $crate::app::action::Action($name);)*
         }
     };
 }
 
-actions! {
+actions! { ALL:
     /// Up one.
     Up = "up"
     /// Down one.
@@ -370,14 +376,24 @@ macro_rules! bindings {
     };
 }
 
-/// The context of a dialog and its keys, as `KEYS`.
+/// The context of a dialog and its keys, as `KEYS`. A dialog may add the action that opens it, and
+/// the keys for that.
 macro_rules! dialog_keys {
-    ($(#[$doc:meta])* $context:ident = $kind:ident $id:literal $name:literal { $($row:tt)* }) => {
+    (
+        $(#[$doc:meta])* $context:ident = $kind:ident $id:literal $name:literal { $($row:tt)* }
+        $(opened by $(#[$action_doc:meta])* $action:ident = $action_name:literal in
+            $($from:ident { $($from_row:tt)* })*)?
+    ) => {
         $crate::app::action::contexts! { $(#[$doc])* $context = $kind $id $name }
-        $crate::app::action::bindings! { KEYS: $context { $($row)* } }
+        $($crate::app::action::actions! { $(#[$action_doc])* $action = $action_name })?
+        $crate::app::action::bindings! { KEYS:
+            $context { $($row)* }
+            $($($from { $($from_row)* })*)?
+        }
     };
 }
-pub(super) use {bindings, contexts, dialog_keys};
+#[allow(unused_imports, reason = "each dialog may add an action of its own")]
+pub(super) use {actions, bindings, contexts, dialog_keys};
 
 bindings! { PANES:
     Query {

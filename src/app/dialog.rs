@@ -55,8 +55,12 @@ pub static BINDINGS: LazyLock<Vec<Binding>> = LazyLock::new(|| {
 impl Context {
     /// Every context that has keys, in the order of the documentation.
     pub fn all() -> Vec<Context> {
-        let mut all: Vec<Context> = BINDINGS.iter().map(|row| row.context).collect();
-        all.dedup();
+        let mut all = Vec::new();
+        for row in BINDINGS.iter() {
+            if !all.contains(&row.context) {
+                all.push(row.context);
+            }
+        }
         all
     }
 
