@@ -109,7 +109,7 @@ impl Context {
 ///
 /// The actions of panes are below; a dialog may add its own in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Action(&'static str);
+pub struct Action(pub(super) &'static str);
 
 macro_rules! actions {
     ($list:ident: $($(#[$doc:meta])* $action:ident = $name:literal)*) => {

@@ -1,11 +1,23 @@
 //! Every bound key, pressed in its pane, changes what is seen or has an effect.
 
-use rolescope::app::{Action, BINDINGS, Context, Key};
+use rolescope::app::{Action, BINDINGS, Binding, Context, Key};
 
 use super::stage::Stage;
 
 /// Scripts after which, in one of them, any key of the context has something to do.
-fn scripts(context: Context) -> &'static [&'static str] {
+fn scripts(context: Context) -> Vec<String> {
+    let written = written(context);
+    if !written.is_empty() {
+        return written.iter().map(|script| (*script).to_owned()).collect();
+    }
+    // A dialog has the name of the action that opens it.
+    let opens = |row: &&Binding| row.action.name() == context.id() && row.context != context;
+    let key = BINDINGS.iter().find(opens).and_then(|row| row.keys.split(' ').next());
+    let key = key.unwrap_or_else(|| panic!("no script for {context:?}"));
+    ["<esc> j j <KEY>", "<esc> j j <KEY><down>"].map(|script| script.replace("KEY", key)).into()
+}
+
+fn written(context: Context) -> &'static [&'static str] {
     match context {
         Context::Query => &[
             "engineer data<ctrl-left><left><left><down><down><down><down><shift-down><shift-down>",
@@ -88,7 +100,7 @@ fn scripts(context: Context) -> &'static [&'static str] {
         ],
         Context::Choose | Context::ChooseMany => &["engineer<down>"],
         Context::Always => &["", "<enter>"],
-        other => panic!("no script for {other:?}"),
+        _ => &[],
     }
 }
 
