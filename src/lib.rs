@@ -1,42 +1,60 @@
-//! **rolescope** is a terminal browser for role cards: who answers for what, how good they must
-//! be at it, and who works with whom.
+//! **rolescope** is a terminal browser for role cards: Markdown files that describe what a role is
+//! responsible for, which skills it needs, and which roles it works with.
 //!
-//! # The house
+//! # Modules
 //!
-//! Each room is a noun with one door (`room.rs`) and knows only the rooms left of it:
+//! Each module has one public face (`module.rs`) and imports only modules to its left:
 //!
 //! ```text
 //! text ← role ← card ← atlas ← store ← search, check ← page ← chart ← json ← app ← ui ← run, tty
 //!      ← config ← cli ← main
 //! ```
 //!
-//! | room | what it is |
+//! | module | contents |
 //! |---|---|
-//! | [`text`] | columns, graphemes, folding; control characters made harmless |
+//! | [`text`] | widths, graphemes, folding, sanitizing; the YAML reader |
 //! | [`role`] | a role as data: its items, scales and problems |
-//! | [`card`] | text to role, which never fails, and a role as a card |
-//! | [`atlas`] | all roles and who works with whom |
-//! | [`store`] | the disk: cards are found, read and written; files that hold none, with the reason |
+//! | [`card`] | text to role, which never fails, and role to text |
+//! | [`atlas`] | all roles and their resolved interactions; ids stay valid across reloads |
+//! | [`store`] | the disk: finding, reading, loading and writing cards |
 //! | [`search`] | a query in, ranked hits out |
-//! | [`check`] | rules over the atlas, how much each matters, and safe mends |
-//! | [`page`] | rows of inked spans at a width, some of which lead somewhere |
-//! | [`chart`] | pure pictures of the graph |
-//! | [`json`] | what programs are told of roles, printed and copied |
-//! | [`app`] | what the user has done; one door: `handle(Event) -> Vec<Effect>` |
+//! | [`check`] | rules over the atlas, their severity, and safe fixes |
+//! | [`page`] | rows of styled spans at a width, some of which are links |
+//! | [`chart`] | pictures of the graph, laid out and drawn as rows |
+//! | [`json`] | the output of `--json`, also when it is copied |
+//! | [`app`] | the state of the program: `handle(Event) -> Vec<Effect>` |
 //! | [`ui`] | `draw(&App, &mut Frame)`; the theme is the only file with colours |
-//! | [`tty`] | takes the terminal and always gives it back |
-//! | [`run`] | the loop: an inbox, events in, effects out; cards read, watched and edited |
-//! | [`config`] | what a user wants otherwise than by default, and what is wrong with the file |
+//! | [`tty`] | the terminal guard, input and signals |
+//! | [`run`] | the loop: events in, effects out; the threads that read, watch and edit cards |
+//! | [`config`] | the user's config and the mistakes in it |
 //! | [`cli`] | the command line |
 //!
-//! # One keystroke, walked through
+//! # A key
 //!
-//! `k` is pressed in the search box. A thread of [`tty`] reads it and sends it to the inbox of
-//! [`run`], which sleeps there. The loop takes everything that waits, turns each into an
-//! [`app::Event`] and hands it to [`app::App::handle`]. The app types the letter into its
-//! prompt, asks [`search`] for hits, selects the first, has [`page`] set its card and [`chart`]
-//! its graph, and answers with no effect. The loop calls [`ui::draw`], which turns the visible
-//! rows into cells, and goes to sleep again. Nothing ticks: an idle program uses no CPU.
+//! `k` is pressed in the search box. A thread of [`tty`] decodes it and sends it to the inbox of
+//! [`run`]. The loop takes everything that waits, makes each an [`app::Event`] and calls
+//! [`app::App::handle`]. The app looks the key up in the keymap; here it has no action, and so it
+//! is typed: the search box parses the query, [`search`] answers it, and the list takes the hits.
+//! Then the app settles: the text pane has [`page`] lay out the card of the first hit, the graph
+//! pane has [`chart`] make its picture. The loop calls [`ui::draw`], which turns the visible rows
+//! into cells, and sleeps again.
+//!
+//! # A jump
+//!
+//! Enter is pressed on an interaction of the card. The keymap has the action *open*; the app gives
+//! it to the pane in focus. The text pane finds the link under its cursor and answers with
+//! *consumed* and the request to jump there: it changes nothing outside itself. The app pushes
+//! the place on the trail, selects the role in the list (pinned above the hits where it is none of
+//! them), and settles, so that card and graph show the new role. `H` pops the place.
+//!
+//! # A saved file
+//!
+//! A card is saved in an editor. The watch in [`run`] wakes the thread that reads cards. [`store`]
+//! walks and reads the files; a card whose text is the same stays the same object. [`atlas`] gives
+//! every role the number it had, also where its file was moved, so that every id in the app stays
+//! valid. Only the changed card is parsed. The app takes the new snapshot, repeats the search,
+//! and settles; the text pane sees that its card is another edition, and moves the cursor to the
+//! same item. Nothing else is translated.
 
 pub mod app;
 pub mod atlas;
