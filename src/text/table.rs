@@ -12,7 +12,7 @@ macro_rules! table {
         $($(#[$doc:meta])* $variant:ident = $first:literal $($text:literal)*;)*
     ) => {
         $(#[$meta])*
-        pub enum $table { $($(#[$doc])* #[doc = concat!("`", $first, "`" $(, " ", $text)*)] $variant,)* }
+        pub enum $table { $($(#[$doc])* #[doc = concat!("`", $first, "`")] $variant,)* }
 
         const _: () = {
             #[allow(non_camel_case_types)]
