@@ -1,9 +1,9 @@
-//! The rules of the house: rooms know only the rooms left of them, each package has one home.
+//! The rules of the source: modules import only modules to their left, each package has one home.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A room may use those in earlier groups, and itself.
+/// A module may import those of earlier groups, and itself.
 const ORDER: [&[&str]; 15] = [
     &["text"],
     &["role"],
@@ -68,8 +68,8 @@ fn sources() -> Vec<(String, String)> {
     files
 }
 
-fn place(room: &str) -> Option<usize> {
-    ORDER.iter().position(|group| group.contains(&room))
+fn place(module: &str) -> Option<usize> {
+    ORDER.iter().position(|group| group.contains(&module))
 }
 
 /// The code of a file without its tests and comments.
@@ -82,11 +82,11 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn rooms_know_only_the_rooms_left_of_them() {
+fn modules_import_only_modules_to_their_left() {
     let mut wrong = Vec::new();
     for (file, text) in sources() {
-        let room = file.split(['/', '.']).next().unwrap_or_default();
-        let Some(here) = place(room) else { continue };
+        let module = file.split(['/', '.']).next().unwrap_or_default();
+        let Some(here) = place(module) else { continue };
         for line in code(&text) {
             for used in line.split("crate::").skip(1) {
                 let used = used
@@ -94,7 +94,7 @@ fn rooms_know_only_the_rooms_left_of_them() {
                     .next()
                     .unwrap_or_default();
                 match place(used) {
-                    Some(there) if there > here || there == here && used != room => {
+                    Some(there) if there > here || there == here && used != module => {
                         wrong.push(format!("{file}: {}", line.trim()))
                     }
                     _ => {}
@@ -250,13 +250,13 @@ fn each_package_has_one_home() {
 }
 
 #[test]
-fn only_the_theme_has_colours_and_only_rooms_have_doors() {
+fn only_the_theme_has_colours_and_no_file_is_named_mod() {
     for (file, text) in sources() {
         assert!(
             file.starts_with("ui/theme") || !code(&text).any(|line| line.contains("Color::")),
             "{file} names a colour"
         );
-        assert!(!file.ends_with("mod.rs"), "{file}: a room's door is room.rs");
+        assert!(!file.ends_with("mod.rs"), "{file}: the face of a module is module.rs");
         for noun in ["util", "common", "helper", "misc"] {
             assert!(!file.contains(noun), "{file}: a noun is missing");
         }
@@ -369,7 +369,7 @@ fn homes() -> String {
         let (name, said) = said.next().unwrap();
         let (_, reason) = said.rsplit_once(" # ").expect("a package has a reason");
         let door =
-            |home: &&&str| home.strip_suffix(".rs").is_some_and(|room| homes.contains(&room));
+            |home: &&&str| home.strip_suffix(".rs").is_some_and(|module| homes.contains(&module));
         let homes = homes.iter().filter(|home| !door(home));
         let homes: Vec<String> = homes.map(|home| format!("`{home}`")).collect();
         format!("| {name} | {} | {reason} |\n", homes.join(", "))

@@ -10,16 +10,16 @@ use super::wanted::Words;
 
 /// One term.
 #[derive(Debug, Clone, PartialEq)]
-pub(in super::super) struct Atom {
+pub(crate) struct Atom {
     /// Whether a role must not have it.
-    pub(in super::super) not: bool,
+    pub(crate) not: bool,
     /// What.
-    pub(in super::super) what: What,
+    pub(crate) what: What,
 }
 
 /// What a term looks for.
 #[derive(Debug, Clone, PartialEq)]
-pub(in super::super) enum What {
+pub(crate) enum What {
     /// Words of the card.
     Words(Words),
     /// A capability at one of these levels.
@@ -38,7 +38,7 @@ pub(in super::super) enum What {
 
 impl What {
     /// Whether it is a word of one or two letters that may go on.
-    pub(in super::super) fn is_short(&self) -> bool {
+    pub(crate) fn is_short(&self) -> bool {
         match self {
             What::Words(words) => match words.words.as_slice() {
                 [needle] => needle.length < 3 && words.is_loose(),
@@ -51,17 +51,17 @@ impl What {
 
 /// An interaction with another role.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(in super::super) struct Link {
+pub(crate) struct Link {
     /// The role's own interactions.
-    pub(in super::super) out: bool,
+    pub(crate) out: bool,
     /// Those of others with it.
-    pub(in super::super) into: bool,
+    pub(crate) into: bool,
     /// The other role's name; `None` for any.
-    pub(in super::super) who: Option<Words>,
+    pub(crate) who: Option<Words>,
     /// Its verb.
-    pub(in super::super) verb: Option<Words>,
+    pub(crate) verb: Option<Words>,
     /// How often: the ranks from most to least often.
-    pub(in super::super) often: Option<(FrequencyRank, FrequencyRank)>,
+    pub(crate) often: Option<(FrequencyRank, FrequencyRank)>,
 }
 
 impl Link {

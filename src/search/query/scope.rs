@@ -115,7 +115,7 @@ impl Scope {
     }
 
     /// The name by which it is told.
-    pub(in super::super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         let found = SCOPES.iter().find(|(scope, ..)| *scope == self);
         found.and_then(|(_, names, ..)| names.first()).copied().unwrap_or_default()
     }
@@ -177,7 +177,7 @@ pub const STATES: &[(&str, Is)] = &[
 ];
 
 /// The words of `has:`, and the fields of which a role has one.
-pub(in super::super) const PARTS: &[(&str, &[Field])] = &[
+pub(crate) const PARTS: &[(&str, &[Field])] = &[
     ("metrics", &[Field::Metric]),
     ("notes", &[Field::Notes]),
     ("artifacts", &[Field::Artifact]),

@@ -12,15 +12,15 @@ use super::super::words::{chunks, parts, unhyphenated};
 
 /// Words that follow each other in one text.
 #[derive(Debug, Clone, PartialEq)]
-pub(in super::super) struct Words {
+pub(crate) struct Words {
     /// One, or several for a phrase; never none.
-    pub(in super::super) words: Vec<Needle>,
+    pub(crate) words: Vec<Needle>,
     /// Where they may stand.
-    pub(in super::super) fields: Fields,
+    pub(crate) fields: Fields,
     /// Whether the text must begin with them.
-    pub(in super::super) start: bool,
+    pub(crate) start: bool,
     /// Whether it must end with them.
-    pub(in super::super) end: bool,
+    pub(crate) end: bool,
     how: How,
 }
 
@@ -40,15 +40,15 @@ enum How {
 
 /// One word that is looked for.
 #[derive(Debug, Clone, PartialEq)]
-pub(in super::super) struct Needle {
+pub(crate) struct Needle {
     /// Folded.
-    pub(in super::super) text: String,
+    pub(crate) text: String,
     /// Its characters.
-    pub(in super::super) length: usize,
-    pub(in super::super) letters: Letters,
+    pub(crate) length: usize,
+    pub(crate) letters: Letters,
     numeronym: Option<Numeronym>,
     /// Whether more of the word may follow: the last of a phrase whose quote is open.
-    pub(in super::super) open: bool,
+    pub(crate) open: bool,
 }
 
 impl Words {
@@ -99,7 +99,7 @@ impl Words {
 
     /// Whether only whole words will do.
     #[cfg(any(test, fuzzing))]
-    pub(in super::super) fn is_whole(&self) -> bool {
+    pub(crate) fn is_whole(&self) -> bool {
         self.how == How::Whole
     }
 
@@ -110,12 +110,12 @@ impl Words {
     }
 
     /// Whether scattered letters will do.
-    pub(in super::super) fn is_fuzzy(&self) -> bool {
+    pub(crate) fn is_fuzzy(&self) -> bool {
         self.is_loose() && self.how == How::Loose
     }
 
     /// Whether initials and numeronyms will do.
-    pub(in super::super) fn is_loose(&self) -> bool {
+    pub(crate) fn is_loose(&self) -> bool {
         matches!(self.how, How::Loose | How::Word)
             && !self.start
             && !self.end
@@ -124,7 +124,7 @@ impl Words {
 
     /// How a word answers `needle` by the strict tiers; `None` if it does not. Where the text must
     /// begin or end so, the word must be its first or last, which is not asked here.
-    pub(in super::super) fn strict(&self, needle: &Needle, word: &str) -> Option<Tier> {
+    pub(crate) fn strict(&self, needle: &Needle, word: &str) -> Option<Tier> {
         if word == needle.text {
             return Some(Tier::ExactWord);
         }
@@ -150,7 +150,7 @@ impl Words {
     }
 
     /// The same for a word of a card and its parts.
-    pub(in super::super) fn tier(&self, needle: &Needle, word: &str) -> Option<Tier> {
+    pub(crate) fn tier(&self, needle: &Needle, word: &str) -> Option<Tier> {
         let whole = self.strict(needle, word);
         if self.start || self.end || self.words.len() > 1 || whole == Some(Tier::ExactWord) {
             return whole;
@@ -164,7 +164,7 @@ impl Words {
     }
 
     /// Whether only words that begin with it can answer, so that no others need be looked at.
-    pub(in super::super) fn is_prefix_only(&self, needle: &Needle) -> bool {
+    pub(crate) fn is_prefix_only(&self, needle: &Needle) -> bool {
         let phrase = self.words.len() > 1;
         let short = self.how == How::Loose && needle.length < 3 && needle.numeronym.is_none();
         let inside = self.end && !self.start;
@@ -190,12 +190,12 @@ impl Words {
 
 impl Needle {
     /// Whether it is a single letter; a sign of another script is a word.
-    pub(in super::super) fn is_letter(&self) -> bool {
+    pub(crate) fn is_letter(&self) -> bool {
         matches!(self.text.as_bytes(), [letter] if letter.is_ascii_alphanumeric())
     }
 
     /// Whether it stands for a longer word, as `k8s` does.
-    pub(in super::super) fn is_numeronym(&self) -> bool {
+    pub(crate) fn is_numeronym(&self) -> bool {
         self.numeronym.is_some()
     }
 
