@@ -17,6 +17,7 @@ mod problems;
 mod raw;
 mod row;
 mod switches;
+mod viewport;
 
 use std::ops::Range;
 
@@ -35,6 +36,7 @@ pub use problems::{explained, problems};
 pub use raw::raw;
 pub use row::{Ink, Row, Span, flow, ink, light};
 pub use switches::{Switch, switches};
+pub use viewport::Viewport;
 
 /// Rows with the places among them where a cursor rests.
 #[derive(Debug, Clone, Default)]

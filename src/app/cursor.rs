@@ -1,5 +1,7 @@
 //! A cursor over a list of rows, and which of them are in view.
 
+use crate::page::Viewport;
+
 use super::action::Action;
 
 /// A selected row and a window over the list. After [`Cursor::settle`] the selected row is
@@ -8,12 +10,7 @@ use super::action::Action;
 pub(super) struct Cursor {
     /// The selected row.
     pub(super) selected: usize,
-    /// The first row in view.
-    pub(super) top: usize,
-    /// How many rows there are.
-    pub(super) len: usize,
-    /// How many rows fit.
-    pub(super) height: usize,
+    pub(super) viewport: Viewport,
 }
 
 impl Cursor {
@@ -25,7 +22,7 @@ impl Cursor {
 
     /// Moves by an action; `false` when it is no movement.
     pub(super) fn act(&mut self, action: Action) -> bool {
-        let page = isize::try_from(self.height).unwrap_or(1).max(1);
+        let page = isize::try_from(self.viewport.height()).unwrap_or(1).max(1);
         self.by(match action {
             Action::Up => -1,
             Action::Down => 1,
@@ -42,23 +39,21 @@ impl Cursor {
 
     /// Moves the window; the selection comes along as far as it must.
     pub(super) fn scroll(&mut self, rows: isize) {
-        self.top = self.top.saturating_add_signed(rows).min(self.len.saturating_sub(self.height));
-        let last = (self.top + self.height.max(1) - 1).min(self.len.saturating_sub(1));
-        self.selected = self.selected.clamp(self.top.min(last), last);
+        self.viewport = self.viewport.scrolled(rows);
+        let (first, end) = (self.viewport.top(), self.viewport.range().end);
+        self.selected = self.selected.clamp(first, end.saturating_sub(1).max(first));
         self.settle();
     }
 
-    /// Brings selection and window into bounds and the selection into view.
-    pub(super) fn settle(&mut self) {
-        self.selected = self.selected.min(self.len.saturating_sub(1));
-        let height = self.height.max(1);
-        self.top = self.top.min(self.len.saturating_sub(height));
-        self.top = self.top.clamp((self.selected + 1).saturating_sub(height), self.selected);
+    /// Looks at other rows, of which `height` fit, from `top` on.
+    pub(super) fn look_at(&mut self, rows: usize, height: usize, top: usize) {
+        self.viewport = Viewport::new(rows, height, top);
     }
 
-    /// The rows in view.
-    pub(super) fn visible(&self) -> std::ops::Range<usize> {
-        self.top..(self.top + self.height).min(self.len)
+    /// Brings the selection into bounds and into view.
+    pub(super) fn settle(&mut self) {
+        self.selected = self.selected.min(self.viewport.rows().saturating_sub(1));
+        self.viewport = self.viewport.showing(self.selected..self.selected + 1);
     }
 }
 
@@ -73,12 +68,12 @@ mod tests {
         fn whatever_happens_the_selected_row_is_visible(
             len in 0usize..50, height in 0usize..12, moves in proptest::collection::vec((-60isize..60, any::<bool>()), 0..12),
         ) {
-            let mut cursor = Cursor { len, height, ..Cursor::default() };
+            let mut cursor = Cursor { selected: 0, viewport: Viewport::new(len, height, 0) };
             for (rows, scrolls) in moves {
                 if scrolls { cursor.scroll(rows) } else { cursor.by(rows) }
                 prop_assert!(len == 0 && cursor.selected == 0 || cursor.selected < len);
-                prop_assert!(height == 0 || len == 0 || cursor.visible().contains(&cursor.selected));
-                prop_assert!(height == 0 || cursor.top + height <= len.max(height));
+                prop_assert!(height == 0 || len == 0 || cursor.viewport.range().contains(&cursor.selected));
+                prop_assert!(height == 0 || cursor.viewport.top() + height <= len.max(height));
             }
         }
     }

@@ -29,8 +29,7 @@ impl List {
         self.hits = hits;
         self.pinned = None;
         self.cursor.selected = 0;
-        self.cursor.top = 0;
-        self.cursor.len = self.hits.len();
+        self.look_at(0);
     }
 
     /// The hits.
@@ -45,12 +44,12 @@ impl List {
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.cursor.len
+        self.cursor.viewport.rows()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.cursor.len == 0
+        self.len() == 0
     }
 
     /// The selected row.
@@ -60,7 +59,7 @@ impl List {
 
     /// The rows in view.
     pub fn visible(&self) -> Range<usize> {
-        self.cursor.visible()
+        self.cursor.viewport.range()
     }
 
     /// The current role.
@@ -92,21 +91,20 @@ impl List {
         if found.is_none() {
             self.pinned = Some(node);
         }
-        let above = usize::from(self.pinned.is_some());
-        self.cursor.len = self.hits.len() + above;
-        self.cursor.selected = found.map_or(0, |row| row + above);
+        self.cursor.selected = found.map_or(0, |row| row + usize::from(self.pinned.is_some()));
+        self.look_at(self.cursor.viewport.top());
         self.cursor.settle();
     }
 
     /// Selects a role, at a row of the screen as far below the top as `row` is below `top`.
     pub(super) fn select_at(&mut self, node: Node, (row, top): (usize, usize)) {
         self.select(node);
-        self.cursor.top = (self.cursor.selected + top).saturating_sub(row);
+        self.look_at((self.cursor.selected + top).saturating_sub(row));
     }
 
     /// Selects a row. Returns whether there is one.
     pub(super) fn select_row(&mut self, row: usize) -> bool {
-        let exists = row < self.cursor.len;
+        let exists = row < self.len();
         if exists {
             self.cursor.selected = row;
         }
@@ -115,15 +113,16 @@ impl List {
 
     /// The selected row and the first one in view.
     pub(super) fn place(&self) -> (usize, usize) {
-        (self.cursor.selected, self.cursor.top)
+        (self.cursor.selected, self.cursor.viewport.top())
     }
 
     pub(super) fn restore(&mut self, (selected, top): (usize, usize)) {
-        (self.cursor.selected, self.cursor.top) = (selected, top);
+        self.cursor.selected = selected;
+        self.look_at(top);
     }
 
     pub(super) fn set_top(&mut self, top: usize) {
-        self.cursor.top = top;
+        self.look_at(top);
     }
 
     /// Moves by rows.
@@ -149,15 +148,22 @@ impl List {
     pub(super) fn settle(&mut self, height: Option<u16>, has_query: bool) {
         self.lines = if has_query || self.pinned.is_some() { 2 } else { 1 };
         let rows = height.map(|height| usize::from(height) / self.lines);
-        self.cursor.height = rows.unwrap_or(self.cursor.height);
+        let (height, top) = (self.cursor.viewport.height(), self.cursor.viewport.top());
+        self.cursor.look_at(self.len(), rows.unwrap_or(height), top);
         self.cursor.settle();
-        self.hits.sort(self.cursor.visible().end);
+        self.hits.sort(self.cursor.viewport.range().end);
         self.current = self.node(self.cursor.selected);
     }
 
     /// Takes the pinned role away.
     pub(super) fn unpin(&mut self) {
         self.pinned = None;
-        self.cursor.len = self.hits.len();
+        self.look_at(self.cursor.viewport.top());
+    }
+
+    /// Looks at the rows there are, from `top` on.
+    fn look_at(&mut self, top: usize) {
+        let rows = self.hits.len() + usize::from(self.pinned.is_some());
+        self.cursor.look_at(rows, self.cursor.viewport.height(), top);
     }
 }

@@ -19,7 +19,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::atlas::{EdgeId, Family, Node, Weight};
-use crate::page::{Ink, Row};
+use crate::page::{Ink, Row, Viewport};
 use crate::text::columns;
 
 use super::{Drawing, Glyphs, Net, Shown, Size, Spot, Spotted, Stand, Way};
@@ -140,8 +140,7 @@ impl Matrix {
         let mut stand = stand.at(Spot::Cell(row, column));
         let frame = self.frame(size);
         let into = |top: usize, at: usize, seen: usize| {
-            let top = top.min(at).max((at + 1).saturating_sub(seen));
-            top.min(self.len().saturating_sub(seen))
+            Viewport::new(self.len(), seen, top).showing(at..at + 1).top()
         };
         stand.tops.all = into(stand.tops.all, row, frame.rows);
         stand.tops.across = into(stand.tops.across, column, frame.across);
@@ -167,12 +166,12 @@ impl Matrix {
     /// Scrolls by rows; the cursor goes along as far as it must to stay in sight.
     pub fn scroll(&self, stand: Stand, rows: isize, size: Size) -> Stand {
         let mut stand = self.settle(stand, size);
-        let seen = self.frame(size).rows;
-        let top = stand.tops.all.saturating_add_signed(rows);
-        stand.tops.all = top.min(self.len().saturating_sub(seen));
+        let viewport = Viewport::new(self.len(), self.frame(size).rows, stand.tops.all);
+        let viewport = viewport.scrolled(rows);
+        stand.tops.all = viewport.top();
         let Spot::Cell(row, column) = stand.spot else { return stand };
-        let last = (stand.tops.all + seen).saturating_sub(1);
-        self.settle(stand.at(Spot::Cell(row.max(stand.tops.all).min(last), column)), size)
+        let last = viewport.range().end.saturating_sub(1);
+        self.settle(stand.at(Spot::Cell(row.max(viewport.top()).min(last), column)), size)
     }
 
     /// To the first row of the column, or the last.

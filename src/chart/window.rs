@@ -11,53 +11,61 @@
 
 use std::ops::Range;
 
+use crate::page::Viewport;
+
 /// Rows with which a cursor can be shown between two rows that count: the smallest room.
 pub(super) const LEAST_ROOM: usize = 3;
 
 /// What is shown of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Window {
-    /// How many lines there are.
-    pub(super) lines: usize,
-    /// How many rows show them; at least [`LEAST_ROOM`].
-    room: usize,
-    /// The line that has the first row, or would have it.
-    pub(super) top: usize,
+    /// The lines, in at least [`LEAST_ROOM`] rows.
+    viewport: Viewport,
 }
 
 impl Window {
     /// A window at `top`, or as near as there are lines.
     pub(super) fn new(lines: usize, room: usize, top: usize) -> Window {
-        let room = room.max(LEAST_ROOM);
-        Window { lines, room, top: top.min(lines.saturating_sub(room)) }
+        Window { viewport: Viewport::new(lines, room.max(LEAST_ROOM), top) }
+    }
+
+    /// How many lines there are.
+    pub(super) fn lines(self) -> usize {
+        self.viewport.rows()
+    }
+
+    /// The line that has the first row, or would have it.
+    pub(super) fn top(self) -> usize {
+        self.viewport.top()
     }
 
     /// Scrolled as little as shows `line`.
     pub(super) fn showing(self, line: usize) -> Window {
-        let highest = line.saturating_sub(1);
-        let lowest = if line + 1 >= self.lines { line + 1 } else { line + 2 };
-        let top = self.top.min(highest).max(lowest.saturating_sub(self.room));
-        Window::new(self.lines, self.room, top)
+        // The rows that count lines are in view with it.
+        let end = if line + 1 >= self.lines() { line + 1 } else { line + 2 };
+        let (top, room) = (self.top(), self.viewport.height());
+        let top = top.min(line.saturating_sub(1)).max(end.saturating_sub(room));
+        Window::new(self.lines(), room, top)
     }
 
     /// Scrolled by `rows`, down where positive.
     pub(super) fn scrolled(self, rows: isize) -> Window {
-        Window::new(self.lines, self.room, self.top.saturating_add_signed(rows))
+        Window { viewport: self.viewport.scrolled(rows) }
     }
 
     /// Rows it takes.
     pub(super) fn rows(self) -> usize {
-        self.lines.min(self.room)
+        self.viewport.range().len()
     }
 
     /// Lines hidden above, to be counted in the first row.
     pub(super) fn above(self) -> usize {
-        if self.top == 0 { 0 } else { self.top + 1 }
+        if self.top() == 0 { 0 } else { self.top() + 1 }
     }
 
     /// Lines hidden below, to be counted in the last row.
     pub(super) fn below(self) -> usize {
-        match self.lines.saturating_sub(self.top + self.room) {
+        match self.lines() - self.viewport.range().end {
             0 => 0,
             hidden => hidden + 1,
         }
@@ -65,12 +73,12 @@ impl Window {
 
     /// The lines shown.
     pub(super) fn shown(self) -> Range<usize> {
-        self.above()..self.lines - self.below()
+        self.above()..self.lines() - self.below()
     }
 
     /// The row of a shown line.
     pub(super) fn row(self, line: usize) -> usize {
-        line.saturating_sub(self.top)
+        line.saturating_sub(self.top())
     }
 }
 

@@ -314,7 +314,7 @@ impl Columns {
         } else if at + 1 == window.rows() && window.below() > 0 {
             Slot::Below(window.below())
         } else {
-            Slot::Tied(window.top + at)
+            Slot::Tied(window.top() + at)
         }
     }
 
@@ -334,7 +334,9 @@ impl Columns {
     fn passing(&self, side: &Side, window: Window, y: usize) -> Option<Weight> {
         let passed = match y.checked_sub(self.first) {
             None => 0,
-            Some(down) => (window.top + down / self.pitch + 1).min(window.lines - window.below()),
+            Some(down) => {
+                (window.top() + down / self.pitch + 1).min(window.lines() - window.below())
+            }
         };
         if y < self.centre { side.heaviest_of_first(passed) } else { side.heaviest(passed..) }
     }

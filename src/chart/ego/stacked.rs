@@ -88,7 +88,7 @@ impl Stacked {
         let mut drawing = Drawing { rows: vec![pen.header(ego.width, "")], ..Drawing::default() };
         let (above, below) = (window.above(), window.below());
         if above > 0 {
-            let passing = self.passing(ego, window.top);
+            let passing = self.passing(ego, window.top());
             drawing.rows.push(self.hidden(pen, 0, above, passing));
         }
         for line in window.shown() {

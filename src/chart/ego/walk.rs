@@ -36,7 +36,7 @@ impl Ego {
         match &self.form {
             Form::Nothing | Form::Line => return stand,
             Form::Stacked(stacked) => {
-                stand.tops.all = self.stack(stacked, stand).showing(stacked.line(spot)).top;
+                stand.tops.all = self.stack(stacked, stand).showing(stacked.line(spot)).top();
             }
             Form::Columns(columns) => {
                 let mut ins = columns.window(&self.ins, stand.tops.ins);
@@ -46,7 +46,7 @@ impl Ego {
                     Spot::Out(at) => outs = outs.showing(at),
                     _ => {}
                 }
-                stand.tops = Tops { ins: ins.top, outs: outs.top, ..stand.tops };
+                stand.tops = Tops { ins: ins.top(), outs: outs.top(), ..stand.tops };
             }
         }
         // After scrolling or a resize the old goal may lead elsewhere than to where we are.
@@ -116,17 +116,17 @@ impl Ego {
             (Form::Stacked(stacked), spot) => {
                 let window = self.stack(stacked, stand).scrolled(rows);
                 let line = into(window, stacked.line(spot));
-                stand.tops.all = window.top;
+                stand.tops.all = window.top();
                 stand.spot = stacked.spot(self, line).unwrap_or(Spot::Centre);
             }
             (Form::Columns(columns), Spot::In(at)) => {
                 let window = columns.window(&self.ins, stand.tops.ins).scrolled(rows);
-                stand.tops.ins = window.top;
+                stand.tops.ins = window.top();
                 stand.spot = Spot::In(into(window, at));
             }
             (Form::Columns(columns), Spot::Out(at)) => {
                 let window = columns.window(&self.outs, stand.tops.outs).scrolled(rows);
-                stand.tops.outs = window.top;
+                stand.tops.outs = window.top();
                 stand.spot = Spot::Out(into(window, at));
             }
             _ => return stand,

@@ -5,6 +5,7 @@
 
 use crate::atlas::Node;
 use crate::chart::{Spot, Stand, Way};
+use crate::page::Viewport;
 
 use super::Map;
 
@@ -26,8 +27,8 @@ impl Map {
         let rows = height.saturating_sub(1);
         let (first, last) = (self.boxes[knot].y, self.boxes[knot].y + 2);
         let mut stand = stand;
-        let top = stand.tops.all.max((last + 1).saturating_sub(rows)).min(first);
-        stand.tops.all = top.min(self.height().saturating_sub(rows));
+        let viewport = Viewport::new(self.height(), rows, stand.tops.all);
+        stand.tops.all = viewport.showing(first..last + 1).top();
         if !self.leads_here(stand, knot) {
             stand.goal = self.middle(knot);
         }
@@ -55,11 +56,11 @@ impl Map {
     /// Scrolls by rows; the cursor goes to the nearest box that is in sight.
     pub fn scroll(&self, stand: Stand, rows: isize, height: usize) -> Stand {
         let mut stand = self.settle(stand, height);
-        let seen = height.saturating_sub(1);
-        let most = self.height().saturating_sub(seen);
-        stand.tops.all = stand.tops.all.saturating_add_signed(rows).min(most);
+        let viewport = Viewport::new(self.height(), height.saturating_sub(1), stand.tops.all);
+        let viewport = viewport.scrolled(rows);
+        stand.tops.all = viewport.top();
         let Spot::Knot(knot) = stand.spot else { return stand };
-        let view = stand.tops.all..stand.tops.all + seen;
+        let view = viewport.range();
         let whole = |at: &usize| {
             view.contains(&self.boxes[*at].y) && view.contains(&(self.boxes[*at].y + 2))
         };
