@@ -17,7 +17,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use rolescope::atlas::Atlas;
-use rolescope::check::{self, Policy, Said};
+use rolescope::check::{self, Evidence, Policy};
 use rolescope::search::{Index, Piece};
 use rolescope::store::{Reading, Source, Stage, load, whole};
 use tempfile::TempDir;
@@ -123,8 +123,8 @@ fn d_loaded_and_checked(bencher: Bencher<'_, '_>, count: usize) {
     let set = Set::of(count);
     let policy = Policy::default();
     bencher.counter(ItemsCount::new(count)).counter(BytesCount::new(set.bytes)).bench(|| {
-        let (atlas, said) = whole::<Said>(&set.source(), &Reading::default());
-        check::findings(&atlas, &said, &policy).len()
+        let (atlas, evidence) = whole::<Evidence>(&set.source(), &Reading::default());
+        check::findings(&atlas, &evidence, &policy).len()
     });
 }
 

@@ -19,7 +19,6 @@ mod key;
 mod limits;
 pub mod markup;
 mod print;
-mod review;
 
 pub use chunks::{Chunk, LONGEST_CHUNK, chunks};
 pub use conflict::conflict;

@@ -1,16 +1,17 @@
-//! Rules over all cards together, and the list of everything that is wrong.
+//! The rules about cards, one file for each family of rules, and the fixes of their breaches.
 //!
-//! What is wrong with one card is said by the card ([`Role::problems`](crate::role::Role)); what
-//! is wrong between cards is found here, one file a family of rules. How much a breach matters is
-//! decided last, by the [`Policy`].
+//! The table of all rules is [`Rule`]. Flaws that only the text of a card shows are found while it
+//! is parsed ([`Role::problems`](crate::role::Role)); all other rules are here. The [`Policy`]
+//! decides how much a breach matters.
 
 mod alike;
+mod card;
 mod certain;
-mod mend;
+mod evidence;
+mod fix;
 mod overlap;
 mod policy;
 mod relation;
-mod said;
 mod set;
 mod used;
 mod vocabulary;
@@ -22,9 +23,10 @@ use std::thread;
 use crate::atlas::{Atlas, EdgeId, RoleId};
 use crate::role::{Origin, Problem, Rule, Severity};
 
-pub use mend::{Change, mends};
+pub use card::card_problems;
+pub use evidence::Evidence;
+pub use fix::Change;
 pub use policy::{Aliases, Policy};
-pub use said::Said;
 
 /// A problem and the card it is in.
 #[derive(Debug, Clone)]
@@ -55,88 +57,105 @@ impl Finding {
 /// Most findings of one rule that are kept; how many more there are is said in one.
 pub const MOST_OF_A_RULE: usize = 10_000;
 
-/// Findings on their way, before it is known how much they matter.
-struct Found<'a> {
+/// The cards of one atlas, judged by all rules.
+pub struct Check<'a> {
     atlas: &'a Atlas,
+    evidence: &'a Evidence,
     policy: &'a Policy,
+    /// Whether all cards are at hand. Rules between cards need that.
+    together: bool,
+    /// By card and place, without a bound.
     all: Vec<Finding>,
 }
 
-impl Found<'_> {
+impl<'a> Check<'a> {
+    /// Judges all cards. `evidence` is that of all cards of `atlas`; `together` is whether the
+    /// atlas holds every card there is, so that the rules between cards apply.
+    pub fn new(
+        atlas: &'a Atlas,
+        evidence: &'a Evidence,
+        policy: &'a Policy,
+        together: bool,
+    ) -> Check<'a> {
+        let mut check = Check { atlas, evidence, policy, together, all: Vec::new() };
+        for file in atlas.unread() {
+            check.push_file(file.origin.clone(), file.problem.clone());
+        }
+        for id in atlas.ids() {
+            let alone = atlas.problems(id).iter().chain(evidence.breaches(id));
+            let broken = atlas[id].broken.iter().map(|broken| &broken.problem);
+            for problem in alone.chain(broken) {
+                check.push(id, problem.clone());
+            }
+        }
+        overlap::placeholders(&mut check);
+        if together && atlas.len() > 1 {
+            // Relations take as long as all other rules between cards.
+            let relations = thread::scope(|scope| {
+                let relations = scope.spawn(|| {
+                    let all = Vec::new();
+                    let mut check = Check { atlas, evidence, policy, together, all };
+                    relation::check(&mut check);
+                    check.all
+                });
+                set::check(&mut check);
+                vocabulary::check(&mut check);
+                overlap::check(&mut check);
+                relations.join()
+            });
+            check.all.extend(relations.unwrap_or_default());
+        }
+        check.all.sort_by(|a, b| by_place(atlas, a, b));
+        check
+    }
+
+    /// The findings by card and place; at most [`MOST_OF_A_RULE`] of each rule.
+    pub fn into_findings(self) -> Vec<Finding> {
+        bounded(self.all)
+    }
+
     fn push(&mut self, role: RoleId, problem: Problem) {
-        if let Some(severity) = self.policy.severity(problem.rule, None) {
-            let origin = self.atlas[role].origin.clone();
-            self.all.push(Finding { role: Some(role), origin, problem, severity, edge: None });
-        }
+        let origin = self.atlas[role].origin.clone();
+        let severity = self.policy.severity(problem.rule, None);
+        self.all.extend(severity.map(|severity| Finding {
+            role: Some(role),
+            origin,
+            problem,
+            severity,
+            edge: None,
+        }));
     }
 
-    /// A problem with an interaction, of which a config may think by its family.
-    fn of_edge(&mut self, edge: EdgeId, problem: Problem) {
-        let family = self.atlas.family(edge);
-        if let Some(severity) = self.policy.severity(problem.rule, Some(family)) {
-            let role = self.atlas[edge].from;
-            let origin = self.atlas[role].origin.clone();
-            self.all.push(Finding {
-                role: Some(role),
-                origin,
-                problem,
-                severity,
-                edge: Some(edge),
-            });
-        }
+    /// A problem with an interaction, which the config may judge by the family of its verb.
+    fn push_edge(&mut self, edge: EdgeId, problem: Problem) {
+        let role = self.atlas[edge].from;
+        let origin = self.atlas[role].origin.clone();
+        let severity = self.policy.severity(problem.rule, Some(self.atlas.family(edge)));
+        self.all.extend(severity.map(|severity| Finding {
+            role: Some(role),
+            origin,
+            problem,
+            severity,
+            edge: Some(edge),
+        }));
     }
 
-    fn of_file(&mut self, origin: Origin, problem: Problem) {
-        if let Some(severity) = self.policy.severity(problem.rule, None) {
-            self.all.push(Finding { role: None, origin, problem, severity, edge: None });
-        }
+    fn push_file(&mut self, origin: Origin, problem: Problem) {
+        let severity = self.policy.severity(problem.rule, None);
+        self.all.extend(severity.map(|severity| Finding {
+            role: None,
+            origin,
+            problem,
+            severity,
+            edge: None,
+        }));
     }
 }
 
-/// Everything that is wrong, by card and place. `said` is what all the cards of `atlas` say.
-pub fn findings(atlas: &Atlas, said: &Said, policy: &Policy) -> Vec<Finding> {
-    bounded(judge(atlas, said, policy, atlas.len() > 1))
-}
-
-/// What is wrong with each card by itself: where not all cards are at hand, nothing can be said
-/// of what stands between them.
-pub fn findings_apart(atlas: &Atlas, said: &Said, policy: &Policy) -> Vec<Finding> {
-    bounded(judge(atlas, said, policy, false))
-}
-
-/// Everything, without a bound.
-fn judge(atlas: &Atlas, said: &Said, policy: &Policy, together: bool) -> Vec<Finding> {
-    let mut found = Found { atlas, policy, all: Vec::new() };
-    for file in atlas.unread() {
-        found.of_file(file.origin.clone(), file.problem.clone());
-    }
-    for id in atlas.ids() {
-        for problem in atlas.problems(id) {
-            found.push(id, problem.clone());
-        }
-        if let Some(broken) = &atlas[id].broken {
-            found.push(id, broken.problem.clone());
-        }
-    }
-    overlap::placeholders(said, &mut found);
-    if together {
-        // Relations take as long as everything else between cards.
-        let more = thread::scope(|scope| {
-            let relations = scope.spawn(|| {
-                let mut found = Found { atlas, policy, all: Vec::new() };
-                relation::check(&mut found);
-                found.all
-            });
-            set::check(&mut found);
-            vocabulary::check(said, &mut found);
-            overlap::check(said, &mut found);
-            relations.join()
-        });
-        found.all.extend(more.unwrap_or_default());
-    }
-    let mut all = found.all;
-    all.sort_by(|a, b| by_place(atlas, a, b));
-    all
+/// All findings of an atlas that holds every card there is, by card and place; at most
+/// [`MOST_OF_A_RULE`] of each rule.
+pub fn findings(atlas: &Atlas, evidence: &Evidence, policy: &Policy) -> Vec<Finding> {
+    Check::new(atlas, evidence, policy, true).into_findings()
 }
 
 /// By card and place.

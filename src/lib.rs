@@ -18,7 +18,7 @@
 //! | [`atlas`] | all roles and their resolved interactions; ids stay valid across reloads |
 //! | [`store`] | the disk: finding, reading, loading and writing cards |
 //! | [`search`] | a query in, ranked hits out |
-//! | [`check`] | rules over the atlas, their severity, and safe fixes |
+//! | [`check`] | every rule about cards, their severity, and safe fixes |
 //! | [`page`] | rows of styled spans at a width, some of which are links |
 //! | [`chart`] | pictures of the graph, laid out and drawn as rows |
 //! | [`json`] | the output of `--json`, also when it is copied |

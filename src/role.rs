@@ -10,7 +10,8 @@ mod scales;
 mod section;
 
 pub use content::{
-    Anchor, Artifact, Capability, Interaction, Origin, Property, Responsibility, Role, Section,
+    Anchor, Artifact, Capability, CardForm, Interaction, Origin, Property, Responsibility, Role,
+    Section, SectionHeading,
 };
 pub use problem::{Problem, Rule, Severity};
 pub use scale::{Frequency, FrequencyRank, Level, LevelRank, Seniority, SeniorityRank};

@@ -14,7 +14,7 @@ use ratatui::backend::TestBackend;
 use rolescope::app::{App, Event, Key, Loaded, Snapshot, Start};
 use rolescope::atlas::Atlas;
 use rolescope::card::Card;
-use rolescope::check::{self, Policy, Said};
+use rolescope::check::{self, Evidence, Policy};
 use rolescope::role::Origin;
 use rolescope::search::Index;
 use rolescope::ui::{self, Look};
@@ -41,7 +41,7 @@ fn slowest(text: String) -> Result<(String, f64), Box<dyn Error>> {
     let healthy = Card::new(Origin::File("b/profile.md".into()), "# Mission\n\nHealthy abc\n");
     let atlas = Arc::new(Atlas::new(vec![Arc::new(hostile), Arc::new(healthy)], Vec::new(), 0));
     let index = Arc::new(Index::of(&atlas));
-    let findings = check::findings(&atlas, &Said::of(&atlas), &Policy::default()).into();
+    let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default()).into();
     let whole = Snapshot { atlas, index, findings };
     let mut shortest: Vec<(String, f64)> = Vec::new();
     for _ in 0..3 {

@@ -6,14 +6,16 @@ mod lines;
 
 use std::ops::Range;
 
-use crate::role::{Interaction, Known, Origin, Problem, Property, Role, Rule, Scales, Section};
+use crate::role::{
+    CardForm, Interaction, Known, Origin, Problem, Property, Role, Rule, Scales, Section,
+    SectionHeading,
+};
 use crate::text::{marked, nearest};
 
 use super::container::Container;
 use super::key::Key;
 use super::limits::{MAX_NAME, MAX_SECTIONS};
 use super::markup::{self, Block, Content, LINE_ENDS, shift};
-use super::review::{Headed, review};
 use lines::{LineIndex, line_end, line_start};
 
 /// Everything a card says.
@@ -96,12 +98,8 @@ struct Reader<'s> {
     items: usize,
     /// Responsibilities that were read before this section.
     answers: usize,
-    /// Headings of known sections.
-    headed: Vec<Headed>,
     /// Where headings and items are written in a looser form; only a card in this format is told.
     loose: Vec<Problem>,
-    /// The line on which the slug is written.
-    slug_line: Option<u32>,
     /// How many harmful characters are written as escapes or entities, and the first of them.
     unseen: (usize, Option<Placed>),
 }
@@ -122,6 +120,7 @@ impl<'s> Reader<'s> {
             artifacts: Vec::new(),
             interactions: Vec::new(),
             sections: Vec::new(),
+            form: CardForm::default(),
             problems: Vec::new(),
         };
         Reader {
@@ -137,9 +136,7 @@ impl<'s> Reader<'s> {
             unknown: Vec::new(),
             items: 0,
             answers: 0,
-            headed: Vec::new(),
             loose: Vec::new(),
-            slug_line: None,
             unseen: (0, None),
         }
     }
@@ -164,7 +161,8 @@ impl<'s> Reader<'s> {
             if let Some(known) = part.known {
                 let text = self.source.get(part.range.clone()).unwrap_or_default();
                 let line = self.lines.place(self.source, part.range.start.saturating_sub(1)).0;
-                self.headed.push(Headed { known, line, empty: text.trim().is_empty() });
+                let is_empty = text.trim().is_empty();
+                self.role.form.headings.push(SectionHeading { known, line, is_empty });
             }
             match part.known {
                 Some(known) => self.known(known, part),
@@ -343,13 +341,12 @@ impl<'s> Reader<'s> {
         let role = &self.role;
         let ours =
             role.id.is_some() || !role.responsibilities.is_empty() && !role.interactions.is_empty();
-        let has_sections = !self.headed.is_empty()
+        let has_sections = !role.form.headings.is_empty()
             || self.loose.iter().any(|problem| problem.rule == Rule::MisspeltHeading);
         // And of those, only one that also has sections is held to how they are written.
-        let strict = ours && has_sections && (role.id.is_some() || self.slug_line.is_some());
-        let told = review(role, &self.headed, strict, self.slug_line);
-        self.role.problems.extend(told);
-        if strict {
+        let has_identifier = role.id.is_some() || role.form.slug_line.is_some();
+        self.role.form.is_founding = ours && has_sections && has_identifier;
+        if self.role.form.is_founding {
             self.role.problems.append(&mut self.loose);
         }
         if let (true, Some((_, line))) = (ours, self.unknown.first()) {

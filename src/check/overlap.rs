@@ -6,24 +6,24 @@ use crate::atlas::{Node, RoleId, is_placeholder};
 use crate::role::{Problem, Rule};
 use crate::text::fold;
 
-use super::Found;
+use super::Check;
 use super::alike;
-use super::said::{Kind, Said};
+use super::evidence::Kind;
 
 /// Finds responsibilities of one meaning on several cards.
-pub(super) fn check(said: &Said, found: &mut Found<'_>) {
-    if found.policy.severity(Rule::SameResponsibility, None).is_none() {
+pub(super) fn check(check: &mut Check<'_>) {
+    if check.policy.severity(Rule::SameResponsibility, None).is_none() {
         return;
     }
     let mut keys: HashMap<&str, String> = HashMap::new();
     let mut by_key: BTreeMap<String, Vec<Place<'_>>> = BTreeMap::new();
-    for (title, role, line) in said.uses(Kind::Responsibility) {
+    for (title, role, line) in check.evidence.uses(Kind::Responsibility) {
         if is_placeholder(title) {
             continue;
         }
         let key = keys.entry(title).or_insert_with(|| key(title));
         if !key.is_empty() {
-            let place = Place { slot: found.atlas.slot(role), role, title, line };
+            let place = Place { slot: check.atlas.slot(role), role, title, line };
             match by_key.get_mut(key) {
                 Some(places) => places.push(place),
                 None => drop(by_key.insert(key.clone(), vec![place])),
@@ -45,7 +45,7 @@ pub(super) fn check(said: &Said, found: &mut Found<'_>) {
         same.dedup_by_key(|place| place.role);
         let Some((first, others)) = same.split_first() else { continue };
         for here in others {
-            report(found, first, here, others.len() - 1);
+            report(check, first, here, others.len() - 1);
         }
     }
 }
@@ -61,23 +61,23 @@ struct Place<'a> {
 }
 
 /// Tells one role that another has its responsibility, and how many more have.
-fn report(found: &mut Found<'_>, first: &Place<'_>, here: &Place<'_>, more: usize) {
+fn report(check: &mut Check<'_>, first: &Place<'_>, here: &Place<'_>, more: usize) {
     let &Place { role: id, title, line, .. } = here;
     let others = match more {
         0 => String::new(),
         1 => " and one other".to_owned(),
         more => format!(" and {more} others"),
     };
-    let name = found.atlas.label(Node::Role(first.role));
+    let name = check.atlas.label(Node::Role(first.role));
     let message = match first.title == title {
         true => format!("`{title}` is also a responsibility of {name}{others}"),
         false => format!("`{title}` is much like `{}` of {name}{others}", first.title),
     };
     let problem =
-        Problem::new(Rule::SameResponsibility, found.atlas[id].place_of(line, title), message)
+        Problem::new(Rule::SameResponsibility, check.atlas[id].place_of(line, title), message)
             .wide(title.chars().count())
             .mend("say which part is whose, or leave it to one of them");
-    found.push(id, problem);
+    check.push(id, problem);
 }
 
 /// Words that a title means the same without.
@@ -85,16 +85,16 @@ const EMPTY: [&str; 12] =
     ["a", "an", "the", "of", "and", "for", "to", "in", "on", "with", "by", "or"];
 
 /// Finds text of the template that nobody has filled in, once a card.
-pub(super) fn placeholders(said: &Said, found: &mut Found<'_>) {
-    let mut told = None;
-    for (title, role, line) in said.uses(Kind::Responsibility) {
+pub(super) fn placeholders(check: &mut Check<'_>) {
+    let (mut told, evidence) = (None, check.evidence);
+    for (title, role, line) in evidence.uses(Kind::Responsibility) {
         if is_placeholder(title) && told.replace(role) != Some(role) {
             let message = format!("`{title}` is text of the template");
             let problem =
-                Problem::new(Rule::TemplateText, found.atlas[role].place_of(line, title), message)
+                Problem::new(Rule::TemplateText, check.atlas[role].place_of(line, title), message)
                     .wide(title.chars().count())
                     .mend("say what this role answers for");
-            found.push(role, problem);
+            check.push(role, problem);
         }
     }
 }

@@ -5,24 +5,24 @@ use std::collections::BTreeMap;
 use crate::atlas::{Atlas, EdgeId, Node, RoleId};
 use crate::role::{Interaction, Problem, Rule, Severity};
 
-use super::Found;
+use super::Check;
 
 /// Finds relations that only one side declares, or that the two declare differently.
-pub(super) fn check(found: &mut Found<'_>) {
-    for id in found.atlas.ids() {
-        for (other, edges) in by_target(found.atlas, id) {
+pub(super) fn check(check: &mut Check<'_>) {
+    for id in check.atlas.ids() {
+        for (other, edges) in by_target(check.atlas, id) {
             if other == id {
-                tell(found, &edges, Rule::SelfTarget, |atlas, _, _| {
+                tell(check, &edges, Rule::SelfTarget, |atlas, _, _| {
                     let message = format!("{} works with itself", atlas.label(Node::Role(id)));
                     (message, Some("name the other role, or remove the item".to_owned()))
                 });
                 continue;
             }
-            let back = between(found.atlas, other, id);
+            let back = between(check.atlas, other, id);
             if back.is_empty() {
-                one_sided(found, id, other, &edges);
-            } else if found.atlas.slot(id) < found.atlas.slot(other) {
-                differing(found, other, &edges, &back);
+                one_sided(check, id, other, &edges);
+            } else if check.atlas.slot(id) < check.atlas.slot(other) {
+                differing(check, other, &edges, &back);
             }
         }
     }
@@ -46,11 +46,11 @@ fn between(atlas: &Atlas, from: RoleId, to: RoleId) -> Vec<EdgeId> {
 }
 
 /// A card without any interactions never meant to have one.
-fn one_sided(found: &mut Found<'_>, id: RoleId, other: RoleId, edges: &[EdgeId]) {
-    if found.atlas.outgoing(Node::Role(other)).is_empty() {
+fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId]) {
+    if check.atlas.outgoing(Node::Role(other)).is_empty() {
         return;
     }
-    tell(found, edges, Rule::OneSided, |atlas, edge, item| {
+    tell(check, edges, Rule::OneSided, |atlas, edge, item| {
         let place = &atlas[other].origin;
         let (id, other) = (Node::Role(id), Node::Role(other));
         let message = format!("{} does not name {}", atlas.label(other), atlas.label(id));
@@ -69,8 +69,8 @@ pub(super) fn answer(atlas: &Atlas, edge: EdgeId, item: &Interaction) -> String 
     format!("- **{}** → {}{often}", answer.verb, answer.target)
 }
 
-fn differing(found: &mut Found<'_>, other: RoleId, edges: &[EdgeId], back: &[EdgeId]) {
-    let atlas = found.atlas;
+fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[EdgeId]) {
+    let atlas = check.atlas;
     let verbs = atlas.verbs();
     let answers = |edge: EdgeId| {
         let said = atlas.verb(edge);
@@ -79,7 +79,7 @@ fn differing(found: &mut Found<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
     let known = |edges: &[EdgeId]| edges.iter().copied().find(|&e| verbs.knows(atlas.verb(e)));
     if !edges.iter().any(|&edge| answers(edge).next().is_some()) {
         if let (Some(mine), Some(theirs)) = (known(edges), known(back)) {
-            tell(found, &[mine], Rule::Unanswered, |atlas, edge, item| {
+            tell(check, &[mine], Rule::Unanswered, |atlas, edge, item| {
                 let message = format!(
                     "`{}` is not answered by {}, which says `{}`",
                     atlas.verb(edge),
@@ -98,7 +98,7 @@ fn differing(found: &mut Found<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
         let theirs: Vec<EdgeId> = answers(edge).collect();
         let same = theirs.iter().any(|&back| atlas[back].frequency.is_none_or(|f| f == mine));
         let Some(&first) = theirs.first().filter(|_| !same) else { continue };
-        tell(found, &[edge], Rule::FrequencyDiffers, |atlas, _, item| {
+        tell(check, &[edge], Rule::FrequencyDiffers, |atlas, _, item| {
             let theirs = atlas.interaction(first);
             let often = |item: &Interaction| {
                 item.frequency.as_ref().map(|often| often.word.clone()).unwrap_or_default()
@@ -114,20 +114,20 @@ fn differing(found: &mut Found<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
 /// One problem for the edges from a role to another, at the first of them; it matters as much as
 /// the one that matters most.
 fn tell(
-    found: &mut Found<'_>,
+    check: &mut Check<'_>,
     edges: &[EdgeId],
     rule: Rule,
     say: impl FnOnce(&Atlas, EdgeId, &Interaction) -> (String, Option<String>),
 ) {
     let weight = |edge: EdgeId| -> Option<Severity> {
-        found.policy.severity(rule, Some(found.atlas.family(edge)))
+        check.policy.severity(rule, Some(check.atlas.family(edge)))
     };
     let told = edges.iter().copied().filter_map(|edge| Some((weight(edge)?, edge))).min();
     let Some((_, edge)) = told else { return };
-    let item = found.atlas.interaction(edge);
-    let (message, mend) = say(found.atlas, edge, &item);
+    let item = check.atlas.interaction(edge);
+    let (message, mend) = say(check.atlas, edge, &item);
     let mut problem = Problem::new(rule, (item.line, item.target_column), message)
         .wide(item.target.chars().count());
     problem.mend = mend;
-    found.of_edge(edge, problem);
+    check.push_edge(edge, problem);
 }

@@ -6,32 +6,32 @@ use crate::atlas::{Atlas, Node, RoleId, name_key};
 use crate::card::Card;
 use crate::role::{Problem, Rule};
 
-use super::{Finding, Found};
+use super::{Check, Finding};
 
 /// Finds targets nobody describes, and names that are not one role's.
-pub(super) fn check(found: &mut Found<'_>) {
-    let atlas = found.atlas;
+pub(super) fn check(check: &mut Check<'_>) {
+    let atlas = check.atlas;
     let mut nearest = Nearest { atlas, known: HashMap::new() };
     for id in atlas.ids() {
-        targets(found, id, &mut nearest);
+        targets(check, id, &mut nearest);
     }
-    doubles(found, Rule::DuplicateId, "id", |card| card.id.as_deref());
-    doubles(found, Rule::DuplicateSlug, "slug", |card| Some(&card.slug));
-    doubles(found, Rule::DuplicateName, "name", |card| Some(&card.name));
-    look_alikes(found);
-    identifiers(found);
+    doubles(check, Rule::DuplicateId, "id", |card| card.id.as_deref());
+    doubles(check, Rule::DuplicateSlug, "slug", |card| Some(&card.slug));
+    doubles(check, Rule::DuplicateName, "name", |card| Some(&card.name));
+    look_alikes(check);
+    identifiers(check);
 }
 
 /// Takes back the advice to write an identifier that another card has, or is advised to write too.
-fn identifiers(found: &mut Found<'_>) {
-    let atlas = found.atlas;
+fn identifiers(check: &mut Check<'_>) {
+    let atlas = check.atlas;
     let mut wanted: HashMap<String, HashSet<RoleId>> = HashMap::new();
-    for finding in found.all.iter().filter(|finding| finding.problem.rule == Rule::BadIdentifier) {
+    for finding in check.all.iter().filter(|finding| finding.problem.rule == Rule::BadIdentifier) {
         if let (Some(fix), Some(id)) = (&finding.problem.fix, finding.role) {
             wanted.entry(name_key(fix)).or_default().insert(id);
         }
     }
-    for Finding { role, problem, .. } in &mut found.all {
+    for Finding { role, problem, .. } in &mut check.all {
         let Some(fix) = problem.fix.as_ref().filter(|_| problem.rule == Rule::BadIdentifier) else {
             continue;
         };
@@ -44,8 +44,8 @@ fn identifiers(found: &mut Found<'_>) {
 }
 
 /// Names that look like that of another role and are not equal to it.
-fn look_alikes(found: &mut Found<'_>) {
-    let atlas = found.atlas;
+fn look_alikes(check: &mut Check<'_>) {
+    let atlas = check.atlas;
     for group in atlas.alike() {
         let Some((&first, others)) = group.split_first() else { continue };
         let same = name_key(&atlas[first].name);
@@ -63,7 +63,7 @@ fn look_alikes(found: &mut Found<'_>) {
             let place = atlas[id].place_of(line, name);
             let problem =
                 Problem::new(Rule::LookAlikeName, place, message).wide(name.chars().count());
-            found.push(id, problem.mend("write both names in the letters of one script"));
+            check.push(id, problem.mend("write both names in the letters of one script"));
         }
     }
 }
@@ -86,8 +86,8 @@ impl<'a> Nearest<'a> {
     }
 }
 
-fn targets(found: &mut Found<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
-    let atlas = found.atlas;
+fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
+    let atlas = check.atlas;
     // An item that names several roles has an edge to each.
     for edges in
         atlas.outgoing(Node::Role(id)).chunk_by(|a, b| atlas.number(*a) == atlas.number(*b))
@@ -109,7 +109,7 @@ fn targets(found: &mut Found<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
             let place = (item.line, item.target_column);
             let problem = Problem::new(Rule::AmbiguousTarget, place, message)
                 .wide(item.target.chars().count());
-            found.of_edge(edge, problem.mend("write the slug or id of the role that is meant"));
+            check.push_edge(edge, problem.mend("write the slug or id of the role that is meant"));
         }
         if !missing && edges.len() == 1 {
             continue;
@@ -128,17 +128,17 @@ fn targets(found: &mut Found<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
             Problem::new(Rule::SeveralTargets, place, message).mend("write an item for each")
         };
         let problem = problem.wide(item.target.chars().count());
-        found.of_edge(edge, problem);
+        check.push_edge(edge, problem);
     }
 }
 
 fn doubles<'a>(
-    found: &mut Found<'a>,
+    check: &mut Check<'a>,
     rule: Rule,
     what: &str,
     value: impl Fn(&'a Card) -> Option<&'a str>,
 ) {
-    let atlas: &'a Atlas = found.atlas;
+    let atlas: &'a Atlas = check.atlas;
     let mut seen: BTreeMap<String, Vec<(RoleId, &str)>> = BTreeMap::new();
     for id in atlas.ids() {
         if let Some(value) = value(&atlas[id]) {
@@ -160,7 +160,7 @@ fn doubles<'a>(
             };
             let place = atlas[id].place_of(line, value);
             let problem = Problem::new(rule, place, message).wide(value.chars().count());
-            found.push(id, problem.mend(format!("give one of the two another {what}")));
+            check.push(id, problem.mend(format!("give one of the two another {what}")));
         }
     }
 }

@@ -7,29 +7,29 @@ use crate::atlas::RoleId;
 use crate::role::{Problem, Rule};
 use crate::text::fold;
 
-use super::Found;
+use super::Check;
 use super::alike;
+use super::evidence::{Evidence, Kind};
 use super::policy::Aliases;
-use super::said::{Kind, Said};
 
 /// Finds names that should be another.
-pub(super) fn check(said: &Said, found: &mut Found<'_>) {
+pub(super) fn check(check: &mut Check<'_>) {
     let kinds = [
         (Kind::Capability, Rule::SimilarCapability),
         (Kind::Artifact, Rule::SimilarArtifact),
         (Kind::Technology, Rule::SimilarTechnology),
     ];
     for (kind, rule) in kinds {
-        if found.policy.severity(rule, None).is_none() {
+        if check.policy.severity(rule, None).is_none() {
             continue;
         }
-        for (text, better, places) in better_names(said, kind, found.policy.aliases()) {
+        for (text, better, places) in better_names(check.evidence, kind, check.policy.aliases()) {
             for (id, line) in places {
                 let problem =
-                    Problem::new(rule, found.atlas[id].place_of(line, text), better.message(text))
+                    Problem::new(rule, check.atlas[id].place_of(line, text), better.message(text))
                         .wide(text.chars().count())
                         .mend(better.mend(text));
-                found.push(id, problem);
+                check.push(id, problem);
             }
         }
     }
@@ -86,10 +86,10 @@ impl<'a> Spelling<'a> {
 type Wanted<'a> = (&'a str, Better, HashSet<(RoleId, u32)>);
 
 /// Every text of a kind that should be another.
-fn better_names<'a>(said: &'a Said, kind: Kind, aliases: &Aliases) -> Vec<Wanted<'a>> {
+fn better_names<'a>(evidence: &'a Evidence, kind: Kind, aliases: &Aliases) -> Vec<Wanted<'a>> {
     let mut folds: HashMap<&str, String> = HashMap::new();
     let mut spellings: BTreeMap<String, Spelling<'a>> = BTreeMap::new();
-    for (text, role, line) in said.uses(kind) {
+    for (text, role, line) in evidence.uses(kind) {
         let folded = folds.entry(text).or_insert_with(|| fold(text));
         if !spellings.contains_key(folded) {
             spellings.insert(folded.clone(), Spelling::default());

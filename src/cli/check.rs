@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::atlas::Atlas;
 use crate::card::LIMITS;
-use crate::check::{self, Change, Finding, Policy, Said, count, mends};
+use crate::check::{self, Change, Evidence, Finding, Policy, count};
 use crate::json;
 use crate::page::{self, HelpEntry};
 use crate::role::{Rule, Severity};
@@ -42,19 +42,17 @@ pub(super) fn check(
     }
     let mut checked = Checked::of(args, cards, policy)?;
     if args.diff && !checked.atlas.is_empty() {
-        let changes = checked.changes(policy);
-        fix::print(&changes, look, out)?;
-        return Ok(if changes.is_empty() { Outcome::Found } else { Outcome::Nothing });
+        fix::print(&checked.changes, look, out)?;
+        return Ok(if checked.changes.is_empty() { Outcome::Found } else { Outcome::Nothing });
     }
     if args.fix {
-        let changes = checked.changes(policy);
-        fix::show(&changes, look);
-        if !changes.is_empty() && !fix::agreed(&changes) {
+        fix::show(&checked.changes, look);
+        if !checked.changes.is_empty() && !fix::agreed(&checked.changes) {
             remark("nothing was written");
             return Ok(checked.outcome(args));
         }
-        if !changes.is_empty() {
-            let written = fix::write(&changes)?;
+        if !checked.changes.is_empty() {
+            let written = fix::write(&checked.changes)?;
             remark(&format!("fixed {}", number(written, "card")));
             checked = Checked::of(args, cards, policy)?;
         }
@@ -69,7 +67,7 @@ pub(super) fn check(
     }
     out.flush()?;
     if matches!(args.told(), Told::Human | Told::Short) {
-        remark(&checked.summary(policy));
+        remark(&checked.summary());
     }
     // A half-merged file was read and judged, although it is no card.
     let is_judged = |finding: &Finding| finding.problem.rule == Rule::HalfMerged;
@@ -82,32 +80,28 @@ pub(super) fn check(
 /// Cards with what is wrong with them.
 struct Checked {
     atlas: Arc<Atlas>,
-    said: Said,
     findings: Vec<Finding>,
+    /// The changes that `--fix` writes; none where the command does not name them.
+    changes: Vec<Change>,
     /// Whether the cards were judged one by one, since only some files were named.
     apart: bool,
 }
 
 impl Checked {
     fn of(args: &Check, cards: &Cards, policy: &Policy) -> Result<Checked, Error> {
-        let (atlas, said) = if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        let (atlas, evidence) = if args.paths.iter().any(|path| path.as_os_str() == "-") {
             let atlas = stdin(&cards.reading)?;
-            let said = Said::of(&atlas);
-            (Arc::new(atlas), said)
+            let evidence = Evidence::new(&atlas);
+            (Arc::new(atlas), evidence)
         } else {
-            cards.gathered::<Said>()
+            cards.gathered::<Evidence>()
         };
         let apart = !args.paths.is_empty() && args.paths.iter().all(|path| !path.is_dir());
-        let findings = match apart {
-            true => check::findings_apart(&atlas, &said, policy),
-            false => check::findings(&atlas, &said, policy),
-        };
-        Ok(Checked { atlas, said, findings, apart })
-    }
-
-    /// What `--fix` would write.
-    fn changes(&self, policy: &Policy) -> Vec<Change> {
-        mends(&self.atlas, &self.said, &self.findings, policy, !self.apart)
+        let check = check::Check::new(&atlas, &evidence, policy, !apart);
+        let wanted = args.diff || args.fix || matches!(args.told(), Told::Human | Told::Short);
+        let changes = if wanted { check.fixes() } else { Vec::new() };
+        let findings = check.into_findings();
+        Ok(Checked { atlas, findings, changes, apart })
     }
 
     fn outcome(&self, args: &Check) -> Outcome {
@@ -117,21 +111,20 @@ impl Checked {
     }
 
     /// `37 cards: 0 errors, 2 warnings, 6 hints; 4 can be mended with --fix`
-    fn summary(&self, policy: &Policy) -> String {
-        let Checked { atlas, findings, apart, .. } = self;
+    fn summary(&self) -> String {
+        let Checked { atlas, findings, changes, apart } = self;
         let [errors, warnings, hints] = count(findings);
         let passed = match atlas.passed_over() {
             0 => String::new(),
             files => format!(" ({} passed over)", number(files, "file")),
         };
-        let mended: usize = self.changes(policy).iter().map(|change| change.mends).sum();
-        let mended = match mended {
+        let fixable = match changes.iter().map(|change| change.fixes).sum::<usize>() {
             0 => String::new(),
-            mends => format!("; {mends} can be mended with --fix"),
+            fixes => format!("; {fixes} can be mended with --fix"),
         };
         let apart = if *apart { "; what stands between cards is judged in folders" } else { "" };
         format!(
-            "{}{passed}: {}, {}, {}{mended}{apart}",
+            "{}{passed}: {}, {}, {}{fixable}{apart}",
             number(atlas.len(), "card"),
             number(errors, "error"),
             number(warnings, "warning"),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, RoleId, Unread};
 use crate::card::{Card, conflict};
-use crate::check::{self, Policy, Said};
+use crate::check::{self, Evidence, Policy};
 use crate::config::{Config, state_folder};
 use crate::json;
 use crate::page::{self, Ink, Position, Row};
@@ -169,14 +169,14 @@ pub(super) fn show(
     policy: &Policy,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
-    let (atlas, said) = match args.role.as_str() {
+    let (atlas, evidence) = match args.role.as_str() {
         "-" => {
             let atlas = stdin(&cards.reading)?;
-            let said = Said::of(&atlas);
-            (Arc::new(atlas), said)
+            let evidence = Evidence::new(&atlas);
+            (Arc::new(atlas), evidence)
         }
-        _ if args.json => cards.gathered::<Said>(),
-        _ => (cards.load(), Said::default()),
+        _ if args.json => cards.gathered::<Evidence>(),
+        _ => (cards.load(), Evidence::default()),
     };
     let id = if args.role == "-" {
         let none = || Error::new("standard input holds no card");
@@ -186,7 +186,7 @@ pub(super) fn show(
     };
     let terminal = std::io::stdout().is_terminal();
     if args.json {
-        let mut findings = check::findings(&atlas, &said, policy);
+        let mut findings = check::findings(&atlas, &evidence, policy);
         findings.retain(|finding| finding.role == Some(id));
         out.json(&json::show(&atlas, &cards.label, id, &findings))?;
     } else if args.raw {

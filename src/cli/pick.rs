@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::app::View;
 use crate::app::{Picking, Snapshot};
 use crate::atlas::{Atlas, Node};
-use crate::check::{self, Said};
+use crate::check::{self, Evidence};
 use crate::json;
 use crate::role::Origin;
 use crate::run::{Browse, Ended, browse};
@@ -67,10 +67,10 @@ pub(super) fn pick(
 fn snapshot(browser: &Browse) -> Result<Snapshot, Error> {
     let (source, label) = (browser.source.clone(), browser.start.source.clone());
     let cards = Cards::new(source, label, "the command line", browser.reading.clone());
-    let (atlas, (words, said)) = cards.gathered::<(Piece, Said)>();
+    let (atlas, (words, evidence)) = cards.gathered::<(Piece, Evidence)>();
     let atlas = readable(atlas, &cards)?;
     let index = Arc::new(Index::new(&atlas, words));
-    let findings = check::findings(&atlas, &said, &browser.policy).into();
+    let findings = check::findings(&atlas, &evidence, &browser.policy).into();
     Ok(Snapshot { atlas, index, findings })
 }
 

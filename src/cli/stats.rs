@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::atlas::{Atlas, Gather, Node, RoleId};
 use crate::chart::SCHEMA;
-use crate::check::{self, Policy, Said};
+use crate::check::{self, Evidence, Policy};
 use crate::json;
 use crate::role::{LevelRank, Role};
 use crate::text::fold;
@@ -161,9 +161,9 @@ pub(super) fn stats(
     policy: &Policy,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
-    let (atlas, (said, counted)) = cards.gathered::<(Said, Counted)>();
+    let (atlas, (evidence, counted)) = cards.gathered::<(Evidence, Counted)>();
     let atlas = readable(atlas, cards)?;
-    let [error, warning, hint] = check::count(&check::findings(&atlas, &said, policy));
+    let [error, warning, hint] = check::count(&check::findings(&atlas, &evidence, policy));
     let stats = StatsOutput {
         schema: SCHEMA,
         source: &cards.label,

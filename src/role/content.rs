@@ -122,8 +122,33 @@ pub struct Role {
     pub interactions: Vec<Interaction>,
     /// Everything else, and what stood in a known section without being an item of it.
     pub sections: Vec<Section>,
-    /// What is wrong with the card on its own.
+    /// How the card is written.
+    pub form: CardForm,
+    /// The flaws of the card that only its text shows. The rules about what a card says are in
+    /// [`check`](crate::check).
     pub problems: Vec<Problem>,
+}
+
+/// How a card is written, as far as the rules of `check` judge it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CardForm {
+    /// Whether it is written in the founding format rather than in a relative of it.
+    pub is_founding: bool,
+    /// The line of the key `slug` in its front matter.
+    pub slug_line: Option<u32>,
+    /// The headings of its known sections, from top to bottom.
+    pub headings: Vec<SectionHeading>,
+}
+
+/// The heading of a known section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SectionHeading {
+    /// The section.
+    pub known: Known,
+    /// The line of the heading, from 1.
+    pub line: u32,
+    /// Whether the section holds nothing.
+    pub is_empty: bool,
 }
 
 /// A named list of values.
@@ -201,6 +226,13 @@ pub struct Interaction {
     pub span: Range<u32>,
 }
 
+impl Interaction {
+    /// Forgets where the item is, so that only its content is compared.
+    pub fn clear_place(&mut self) {
+        (self.line, self.target_column, self.span) = (0, 0, 0..0);
+    }
+}
+
 /// Free Markdown under a heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
@@ -242,28 +274,24 @@ pub enum Anchor {
 }
 
 impl Role {
-    /// Whether another role says the same, wherever and however its card says it: everything but
-    /// the origin, the places and the problems.
+    /// Whether another role has the same content, wherever and however its card holds it: the
+    /// origin, the places, the form and the problems do not count.
     pub fn says(&self, other: &Role) -> bool {
-        self.said() == other.said()
+        self.clone().without_places() == other.clone().without_places()
     }
 
-    /// All it says, with nothing of where.
-    fn said(&self) -> impl PartialEq + use<> {
-        let mut role = self.clone();
-        role.properties.iter_mut().for_each(|item| item.line = 0);
-        role.responsibilities.iter_mut().for_each(|item| item.line = 0);
-        role.capabilities.iter_mut().for_each(|item| item.line = 0);
-        role.artifacts.iter_mut().for_each(|item| item.line = 0);
-        role.sections.iter_mut().for_each(|section| section.line = 0);
-        for item in &mut role.interactions {
-            (item.line, item.target_column, item.span) = (0, 0, 0..0);
-        }
-        (
-            (role.id, role.slug, role.name, role.seniority, role.mission, role.summary),
-            (role.properties, role.responsibilities, role.capabilities, role.artifacts),
-            (role.interactions, role.sections),
-        )
+    /// The content of the role alone: without origin, places, form and problems.
+    pub fn without_places(mut self) -> Role {
+        self.origin = Origin::Stdin;
+        self.form = CardForm::default();
+        self.problems.clear();
+        self.properties.iter_mut().for_each(|item| item.line = 0);
+        self.responsibilities.iter_mut().for_each(|item| item.line = 0);
+        self.capabilities.iter_mut().for_each(|item| item.line = 0);
+        self.artifacts.iter_mut().for_each(|item| item.line = 0);
+        self.sections.iter_mut().for_each(|section| section.line = 0);
+        self.interactions.iter_mut().for_each(Interaction::clear_place);
+        self
     }
 
     /// The line in the file where a place is, from 1; `None` when the role has no such place.

@@ -13,7 +13,7 @@ use std::time::SystemTime;
 
 use crate::app::{Loaded, Snapshot};
 use crate::atlas::Atlas;
-use crate::check::{self, Policy, Said};
+use crate::check::{self, Evidence, Policy};
 use crate::search::{Index, Piece};
 use crate::store::{Reading, Source, Stage, load};
 
@@ -95,7 +95,7 @@ impl Cards {
         let mut heard = true;
         let mut whole: Option<Arc<Atlas>> = None;
         let again = self.reading.before.is_some();
-        load(&self.source, &self.reading, |stage: Stage<(Piece, Said)>| {
+        load(&self.source, &self.reading, |stage: Stage<(Piece, Evidence)>| {
             heard = match stage {
                 Stage::Reading(cards) => tell(Loaded::Reading(cards)),
                 Stage::Names(atlas) => {
@@ -103,10 +103,10 @@ impl Cards {
                     let findings = Arc::default();
                     tell(Loaded::Names(Snapshot { atlas, index, findings }))
                 }
-                Stage::Whole(atlas, (words, said)) => {
+                Stage::Whole(atlas, (words, evidence)) => {
                     let first = whole.replace(Arc::clone(&atlas)).is_none() && !again;
                     let index = Arc::new(Index::new(&atlas, words));
-                    let findings = || check::findings(&atlas, &said, &self.policy).into();
+                    let findings = || check::findings(&atlas, &evidence, &self.policy).into();
                     let whole = |findings| {
                         let atlas = Arc::clone(&atlas);
                         Loaded::Whole(Snapshot { atlas, index: Arc::clone(&index), findings })

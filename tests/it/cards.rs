@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rolescope::atlas::{Atlas, Node};
-use rolescope::check::{self, Policy, Said};
+use rolescope::check::{self, Evidence, Policy};
 use rolescope::page::{self, Document, Position};
 use rolescope::role::{Rule, Severity};
 use rolescope::store::{Reading, Source, builtin, whole};
@@ -18,12 +18,12 @@ fn folder() -> PathBuf {
 fn told(path: &Path) -> String {
     let mut lines = Vec::new();
     let source = Source::Paths(vec![path.to_owned()]);
-    let (atlas, said) = whole::<Said>(&source, &Reading::default());
+    let (atlas, evidence) = whole::<Evidence>(&source, &Reading::default());
     let alone = path.is_file();
     if alone {
         lines.extend(atlas.ids().map(|id| format!("name {}", atlas[id].name)));
     }
-    for finding in check::findings(&atlas, &said, &Policy::default()) {
+    for finding in check::findings(&atlas, &evidence, &Policy::default()) {
         let p = &finding.problem;
         let file = finding.origin.file().unwrap().strip_prefix(path).unwrap();
         let file = if alone { String::new() } else { format!("{}:", file.display()) };

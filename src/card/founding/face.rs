@@ -66,7 +66,7 @@ impl Reader<'_> {
                     .inspect(|id| self.identifier(key, id, line))
             }
             Key::Slug => {
-                self.slug_line = Some(line);
+                self.role.form.slug_line = Some(line);
                 self.slug = self
                     .one_line(key, value, line, "backend-engineer")
                     .inspect(|slug| self.identifier(key, slug, line))

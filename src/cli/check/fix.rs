@@ -91,14 +91,14 @@ fn rows(changes: &[Change], look: Look<'_>) -> Vec<String> {
     rows
 }
 
-/// Whether the mends may be written. On a terminal it is asked; elsewhere `--fix` was the answer.
+/// Whether the fixes may be written. On a terminal the user is asked; elsewhere `--fix` is the answer.
 pub(super) fn agreed(changes: &[Change]) -> bool {
     if !is_conversation() {
         return true;
     }
-    let mends = changes.iter().map(|change| change.mends).sum();
+    let fixes = changes.iter().map(|change| change.fixes).sum();
     let question =
-        format!("write {} to {}? [y/N] ", number(mends, "mend"), number(changes.len(), "card"));
+        format!("write {} to {}? [y/N] ", number(fixes, "mend"), number(changes.len(), "card"));
     drop(io::stderr().write_all(question.as_bytes()));
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);

@@ -21,7 +21,7 @@ use rolescope::app::{
 use rolescope::atlas::{Atlas, Node};
 use rolescope::card::{Card, LIMITS};
 use rolescope::chart::Glyphs;
-use rolescope::check::{self, Policy, Said};
+use rolescope::check::{self, Evidence, Policy};
 use rolescope::page::{self, Document};
 use rolescope::role::{Origin, Problem, Role};
 use rolescope::search::{Index, Order, Query, Reason};
@@ -96,7 +96,7 @@ pub fn front_matter(data: &[u8]) {
             let line = usize::try_from(property.line).unwrap();
             assert!((1..=lines.len()).contains(&line), "{property:?}\n{whole:?}");
         }
-        role.problems.iter().for_each(|problem| within(problem, &lines, &whole));
+        check::card_problems(&role).iter().for_each(|problem| within(problem, &lines, &whole));
     }
 }
 
@@ -160,13 +160,13 @@ fn places(role: &Role, card: &Card) {
             "{source:?}"
         );
     }
-    role.problems.iter().for_each(|problem| within(problem, &lines, source));
+    check::card_problems(role).iter().for_each(|problem| within(problem, &lines, source));
 }
 
 /// Every page of a card fits its width and says nothing to the terminal.
 fn pages(card: Arc<Card>) {
     let atlas = Arc::new(Atlas::new(vec![Arc::clone(&card)], Vec::new(), 0));
-    let findings = check::findings(&atlas, &Said::of(&atlas), &Policy::default());
+    let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default());
     let shown: Vec<_> = findings.iter().collect();
     for width in [1, 2, 7, 20, 66, 120] {
         for id in atlas.ids() {
@@ -257,7 +257,7 @@ pub fn harmless_text(data: &[u8]) {
 fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     let atlas = Arc::new(Atlas::new(cards, Vec::new(), 0));
     let index = Arc::new(Index::of(&atlas));
-    let findings = check::findings(&atlas, &Said::of(&atlas), &Policy::default()).into();
+    let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default()).into();
     Snapshot { atlas, index, findings }
 }
 

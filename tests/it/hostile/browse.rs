@@ -9,7 +9,7 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rolescope::app::{App, Effect, Event, Key, Loaded, Snapshot, Start, lay};
-use rolescope::check::{self, Policy, Said};
+use rolescope::check::{self, Evidence, Policy};
 use rolescope::search::{Index, Piece};
 use rolescope::store::{Reading, Source, whole};
 use rolescope::text::is_harmful;
@@ -55,7 +55,7 @@ fn look_at(case: &Case) {
     let place = tempfile::tempdir().unwrap();
     case.put(place.path());
     let source = Source::Paths(vec![place.path().to_owned()]);
-    let (atlas, (words, said)) = whole::<(Piece, Said)>(&source, &Reading::default());
+    let (atlas, (words, said)) = whole::<(Piece, Evidence)>(&source, &Reading::default());
     let findings = check::findings(&atlas, &said, &Policy::default()).into();
     let index = Arc::new(Index::new(&atlas, words));
     let snapshot = Snapshot { atlas: Arc::clone(&atlas), index, findings };

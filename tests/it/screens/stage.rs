@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use rolescope::app::{App, Effect, Event, Key, Loaded, Picking, Settings, Snapshot, Start, lay};
 use rolescope::atlas::Atlas;
 use rolescope::card::Card;
-use rolescope::check::{self, Policy, Said};
+use rolescope::check::{self, Evidence, Policy};
 use rolescope::role::Origin;
 use rolescope::search::Index;
 use rolescope::store::builtin;
@@ -31,7 +31,7 @@ pub(crate) fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
 pub(crate) fn snapshot_after(before: &Atlas, cards: Vec<Arc<Card>>) -> Snapshot {
     let atlas = Arc::new(before.after(cards, Vec::new(), 0));
     let index = Arc::new(Index::of(&atlas));
-    let said = Said::of(&atlas);
+    let said = Evidence::new(&atlas);
     let findings = check::findings(&atlas, &said, &Policy::default()).into();
     Snapshot { atlas, index, findings }
 }

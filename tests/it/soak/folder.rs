@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rolescope::app::Snapshot;
 use rolescope::atlas::{Atlas, Unread};
 use rolescope::card::{Broken, Card};
-use rolescope::check::{self, Policy, Said};
+use rolescope::check::{self, Evidence, Policy};
 use rolescope::role::{Origin, Problem, Rule};
 use rolescope::search::Index;
 use rolescope::store::builtin;
@@ -120,7 +120,7 @@ impl Folder {
         };
         let atlas = Arc::new(before.after(cards, (0..self.unread).map(unread).collect(), 1));
         let index = Arc::new(index(&atlas));
-        let findings = check::findings(&atlas, &Said::of(&atlas), &Policy::default()).into();
+        let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default()).into();
         Snapshot { atlas, index, findings }
     }
 

@@ -13,7 +13,7 @@ use rolescope::app::{
     Picking, Settings, Snapshot, Start, lay,
 };
 use rolescope::atlas::Atlas;
-use rolescope::check::{self, Policy, Said};
+use rolescope::check::{self, Evidence, Policy};
 use rolescope::search::Index;
 use rolescope::store::builtin;
 use rolescope::text::graphemes;
@@ -119,7 +119,7 @@ impl Model {
         };
         let atlas = Arc::new(Atlas::new(builtin(), Vec::new(), 0));
         let index = Arc::new(Index::of(&atlas));
-        let findings = check::findings(&atlas, &Said::of(&atlas), &Policy::default()).into();
+        let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default()).into();
         let cards = Snapshot { atlas, index, findings };
         let app = App::new(start, 80, 24);
         let mut model = Model {

@@ -152,7 +152,7 @@ fn atlas(cards: &[(String, String)]) -> Atlas {
 /// How many problems of each rule each card has.
 fn problems(atlas: &Atlas) -> BTreeMap<(Rule, String), usize> {
     let mut counts = BTreeMap::new();
-    for finding in findings(atlas, &Said::of(atlas), &Policy::default()) {
+    for finding in findings(atlas, &Evidence::new(atlas), &Policy::default()) {
         *counts.entry((finding.problem.rule, finding.origin.to_string())).or_default() += 1;
     }
     counts

@@ -1,21 +1,12 @@
-//! What is wrong with a card that was understood: rules that look at the whole of it.
+//! Rules about a single card.
 //!
-//! A rule speaks only where the card itself shows that it was meant: of a missing level where
-//! other capabilities have one, of a missing section where the card has nearly all of them.
+//! A rule applies only where the card itself shows that its author meant to keep it: a level is
+//! missing where other capabilities have one, a section where the card has nearly all of them.
 
 use std::collections::HashMap;
 
-use crate::role::{Interaction, Known, Origin, Problem, Role, Rule};
+use crate::role::{CardForm, Interaction, Known, Origin, Problem, Role, Rule, SectionHeading};
 use crate::text::fold;
-
-/// A heading that was taken as a known section.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Headed {
-    pub(super) known: Known,
-    pub(super) line: u32,
-    /// Whether nothing stands below it.
-    pub(super) empty: bool,
-}
 
 /// Sections that a card in this format has; Properties may be left out.
 const EXPECTED: [Known; 6] = [
@@ -30,18 +21,20 @@ const EXPECTED: [Known; 6] = [
 /// So many of them show that the card was meant to have all.
 const ENOUGH: usize = 4;
 
-/// What is wrong with a role. `ours` tells whether the card is written in this format rather than
-/// in one of its relatives, `slug` the line on which its slug is written.
-pub(super) fn review(
-    role: &Role,
-    headed: &[Headed],
-    ours: bool,
-    slug: Option<u32>,
-) -> Vec<Problem> {
+/// All problems of a card alone: the flaws of its text and the breaches of the rules about its
+/// role, by place.
+pub fn card_problems(role: &Role) -> Vec<Problem> {
+    let mut problems = [role.problems.clone(), breaches(role)].concat();
+    problems.sort_by_key(|problem| (problem.line, problem.column, problem.rule));
+    problems
+}
+
+/// The breaches of the rules about a single role.
+pub(super) fn breaches(role: &Role) -> Vec<Problem> {
     let mut problems = Vec::new();
-    problems.extend(slug.and_then(|line| folder(role, line)));
-    sections(headed, ours, &mut problems);
-    responsibilities(role, ours, &mut problems);
+    problems.extend(folder(role));
+    sections(&role.form, &mut problems);
+    responsibilities(role, &mut problems);
     doubles(role, &mut problems);
     unsaid(
         (Rule::NoLevel, "level", "write one after the name, as in **Name** — Advanced"),
@@ -56,7 +49,8 @@ pub(super) fn review(
     problems
 }
 
-fn folder(role: &Role, line: u32) -> Option<Problem> {
+fn folder(role: &Role) -> Option<Problem> {
+    let line = role.form.slug_line?;
     let Origin::File(path) = &role.origin else { return None };
     let folder = path.parent()?.file_name()?.to_str()?;
     let canonical = path.file_name().is_some_and(|name| name == "profile.md");
@@ -70,13 +64,13 @@ fn folder(role: &Role, line: u32) -> Option<Problem> {
     )
 }
 
-fn sections(headed: &[Headed], ours: bool, problems: &mut Vec<Problem>) {
+fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
     let mut seen: HashMap<Known, u32> = HashMap::new();
     let mut last: Option<Known> = None;
     let mut ordered = true;
-    for Headed { known, line, empty } in headed.iter().copied() {
+    for SectionHeading { known, line, is_empty } in form.headings.iter().copied() {
         let title = known.title();
-        if empty {
+        if is_empty {
             let message = format!("nothing stands under {title}");
             let mend = match known.grammar() {
                 Some(grammar) => format!("write {grammar}, or remove the heading"),
@@ -93,7 +87,7 @@ fn sections(headed: &[Headed], ours: bool, problems: &mut Vec<Problem>) {
             continue;
         }
         seen.insert(known, line);
-        if let Some(before) = last.filter(|before| *before > known && ordered && ours) {
+        if let Some(before) = last.filter(|before| *before > known && ordered && form.is_founding) {
             ordered = false; // one is said: the rest often follows from it
             let message = format!("{title} stands after {}", before.title());
             let order: Vec<&str> = Known::ALL.iter().map(|known| known.title()).collect();
@@ -109,7 +103,7 @@ fn sections(headed: &[Headed], ours: bool, problems: &mut Vec<Problem>) {
         .filter(|known| !seen.contains_key(known))
         .map(|known| known.title())
         .collect();
-    if ours && !missing.is_empty() && missing.len() <= EXPECTED.len() - ENOUGH {
+    if form.is_founding && !missing.is_empty() && missing.len() <= EXPECTED.len() - ENOUGH {
         let message = format!("the card has no section {}", missing.join(" and no section "));
         problems.push(
             Problem::new(Rule::MissingSection, (1, 1), message)
@@ -118,7 +112,7 @@ fn sections(headed: &[Headed], ours: bool, problems: &mut Vec<Problem>) {
     }
 }
 
-fn responsibilities(role: &Role, ours: bool, problems: &mut Vec<Problem>) {
+fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
     let items = &role.responsibilities;
     let mut primary = items.iter().filter(|item| item.primary);
     match (primary.next(), primary.next(), items.first()) {
@@ -131,7 +125,7 @@ fn responsibilities(role: &Role, ours: bool, problems: &mut Vec<Problem>) {
                 Problem::new(Rule::OnePrimary, (second.line, 1), message).mend("mark only one"),
             );
         }
-        (None, _, Some(first)) if ours && items.len() > 1 => {
+        (None, _, Some(first)) if role.form.is_founding && items.len() > 1 => {
             let message = "no responsibility is marked primary";
             problems.push(
                 Problem::new(Rule::OnePrimary, (first.line, 1), message)
@@ -236,7 +230,7 @@ mod tests {
     fn a_card_that_never_meant_to_is_not_told() {
         let silent = |text: &str| {
             let role = Role::parse(Origin::File("agents/x.md".into()), text);
-            assert_eq!(role.problems, [], "{text}");
+            assert_eq!(card_problems(&role), [], "{text}");
         };
         silent("---\nname: x\ndescription: y\n---\nYou are an expert.\n");
         silent("# X\n\n# Responsibilities\n- Ship it\n- Test it\n");

@@ -11,11 +11,11 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, RoleId};
 use crate::card::{Card, Key, MAX_CARD_BYTES};
-use crate::role::{Interaction, Origin, Role, Rule};
+use crate::role::{Interaction, Origin, Rule};
 
 use super::certain::Certain;
 use super::used::{Renaming, unused};
-use super::{Finding, MOST_OF_A_RULE, Policy, Said, judge, relation};
+use super::{Check, Evidence, Finding, Policy, relation};
 
 /// What a card would be after its fixes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Change {
     /// The card with its fixes.
     pub after: String,
     /// How many fixes there are.
-    pub mends: usize,
+    pub fixes: usize,
 }
 
 /// Bytes of a card with what they become.
@@ -58,68 +58,63 @@ const TRIES: usize = 6;
 /// How often fixes are looked for in what the last ones left.
 const PASSES: usize = 4;
 
-/// What `--fix` would write, by path. `findings` are those of `atlas` and `said` under this policy;
-/// `together` tells whether all cards are at hand: without them nothing between cards is changed.
-pub fn mends(
-    atlas: &Atlas,
-    said: &Said,
-    findings: &[Finding],
-    policy: &Policy,
-    together: bool,
-) -> Vec<Change> {
-    let mut first = findings;
-    let all;
-    if findings.len() > MOST_OF_A_RULE {
-        // Of a rule that is broken very often not all problems are listed, and to compare two
-        // lists takes all.
-        all = judge(atlas, said, policy, together && atlas.len() > 1);
-        first = &all;
-    }
-    let mut mends: HashMap<RoleId, usize> = HashMap::new();
-    let mut last: Option<Passed> = None;
-    for _ in 0..PASSES {
-        // What a pass leaves is looked at again, so that a second run finds nothing to do.
-        let next = match &last {
-            Some(last) => pass(&last.atlas, &last.findings, policy, together),
-            None => pass(atlas, first, policy, together),
+impl Check<'_> {
+    /// The changes that `--fix` writes, by path. Where not all cards are at hand, nothing between
+    /// cards is fixed.
+    pub fn fixes(&self) -> Vec<Change> {
+        let Check { atlas, evidence, policy, together, .. } = *self;
+        let mut fixes: HashMap<RoleId, usize> = HashMap::new();
+        let mut last: Option<Fixed> = None;
+        for _ in 0..PASSES {
+            // A pass starts from what the last one left, so that a second run finds nothing to do.
+            let next = match &last {
+                Some(last) => pass(&last.atlas, &last.evidence, &last.findings, policy, together),
+                None => pass(atlas, evidence, &self.all, policy, together),
+            };
+            let Some(next) = next else { break };
+            next.edits.iter().for_each(|edit| *fixes.entry(edit.role).or_default() += 1);
+            last = Some(next);
+        }
+        let Some(last) = last else { return Vec::new() };
+        let mut fixes: Vec<(RoleId, usize)> = fixes.into_iter().collect();
+        fixes.sort_by_key(|(id, _)| atlas.slot(*id));
+        let change = |(id, fixes): (RoleId, usize)| Change {
+            origin: atlas[id].origin.clone(),
+            before: atlas[id].text.to_string(),
+            after: last.atlas[id].text.to_string(),
+            fixes,
         };
-        let Some(next) = next else { break };
-        next.edits.iter().for_each(|edit| *mends.entry(edit.role).or_default() += 1);
-        last = Some(next);
+        fixes.into_iter().map(change).collect()
     }
-    let Some(last) = last else { return Vec::new() };
-    // A card keeps its number, since none comes or goes.
-    let change = |(id, mends): (RoleId, usize)| Change {
-        origin: atlas[id].origin.clone(),
-        before: atlas[id].text.to_string(),
-        after: last.atlas[id].text.to_string(),
-        mends,
-    };
-    let mut mends: Vec<(RoleId, usize)> = mends.into_iter().collect();
-    mends.sort_by_key(|(id, _)| atlas.slot(*id));
-    mends.into_iter().map(change).collect()
 }
 
-/// What a round of fixes leaves.
-struct Passed {
+/// The cards after a pass of fixes.
+struct Fixed {
     atlas: Atlas,
+    evidence: Evidence,
     findings: Vec<Finding>,
     /// The fixes that were kept.
     edits: Vec<Edit>,
 }
 
-fn pass(atlas: &Atlas, findings: &[Finding], policy: &Policy, together: bool) -> Option<Passed> {
+fn pass(
+    atlas: &Atlas,
+    _: &Evidence,
+    findings: &[Finding],
+    policy: &Policy,
+    together: bool,
+) -> Option<Fixed> {
     let mut edits = candidates(atlas, findings, together);
     for _ in 0..TRIES {
         let (cards, kept) = read_back(atlas, edits);
         if kept.is_empty() {
             return None;
         }
-        let (changed, said) = atlas.changed::<Said>(cards);
-        let left = judge(&changed, &said, policy, together && changed.len() > 1);
+        let (changed, evidence) = atlas.changed::<Evidence>(cards);
+        let left = Check::new(&changed, &evidence, policy, together).all;
         let blamed = blamed(findings, &left, &kept);
         if blamed.is_empty() {
-            return Some(Passed { atlas: changed, findings: left, edits: kept });
+            return Some(Fixed { atlas: changed, evidence, findings: left, edits: kept });
         }
         let kept = kept.into_iter().enumerate().filter(|(number, _)| !blamed.contains(number));
         edits = kept.map(|(_, edit)| edit).collect();
@@ -265,12 +260,11 @@ fn stub(
     item.frequency.take_if(|_| !foot.says_often);
     let line = relation::answer(atlas, edge, &item);
     // Some names are no names in an item: `*Notes*: x`, `QA (daily)`.
-    let answer = bare(Role {
-        interactions: vec![atlas.answer(edge, &item)],
-        ..atlas.role(own).as_ref().clone()
-    });
-    let alone = bare(atlas[other].with_text(format!("# Interactions\n{line}\n")).role());
-    if alone.interactions != answer.interactions || !alone.sections.is_empty() {
+    let mut answer = atlas.answer(edge, &item);
+    answer.clear_place();
+    let alone = atlas[other].with_text(format!("# Interactions\n{line}\n")).role();
+    let alone = alone.without_places();
+    if alone.interactions != [answer.clone()] || !alone.sections.is_empty() {
         return None;
     }
     let rest = line.strip_prefix('-').unwrap_or(&line);
@@ -280,7 +274,7 @@ fn stub(
         text: format!("{}{rest}", foot.lead),
         rule: Rule::OneSided,
         asks: own,
-        adds: Adds::Answer(Box::new(answer.interactions.into_iter().next()?)),
+        adds: Adds::Answer(Box::new(answer)),
     })
 }
 
@@ -336,21 +330,7 @@ fn edited(atlas: &Atlas, edits: &[&Edit]) -> Option<Card> {
         }
     }
     let card = card.with_text(after);
-    (bare(card.role()) == bare(wanted)).then_some(card)
-}
-
-/// What a role says, wherever in its card it says it.
-fn bare(mut role: Role) -> Role {
-    role.problems.clear();
-    role.properties.iter_mut().for_each(|item| item.line = 0);
-    role.responsibilities.iter_mut().for_each(|item| item.line = 0);
-    role.capabilities.iter_mut().for_each(|item| item.line = 0);
-    role.artifacts.iter_mut().for_each(|item| item.line = 0);
-    role.sections.iter_mut().for_each(|item| item.line = 0);
-    for item in &mut role.interactions {
-        (item.line, item.target_column, item.span) = (0, 0, 0..0);
-    }
-    role
+    card.role().says(&wanted).then_some(card)
 }
 
 /// The numbers of the edits that leave a problem unsolved or bring a new one.

@@ -15,13 +15,12 @@ fn file(path: &str) -> Origin {
 
 /// What `--fix` would write.
 fn changes(atlas: &Atlas) -> Vec<Change> {
-    let (said, policy) = (Said::of(atlas), Policy::default());
-    let found = findings(atlas, &said, &policy);
-    mends(atlas, &said, &found, &policy, true)
+    let (evidence, policy) = (Evidence::new(atlas), Policy::default());
+    Check::new(atlas, &evidence, &policy, true).fixes()
 }
 
 /// The cards that change, by path and new text.
-fn mended(cards: &[(&str, &str)]) -> Vec<(String, String)> {
+fn fixed(cards: &[(&str, &str)]) -> Vec<(String, String)> {
     let cards = cards.iter().map(|(path, text)| Arc::new(Card::new(file(path), *text))).collect();
     let changes = changes(&Atlas::new(cards, Vec::new(), 0)).into_iter();
     changes.map(|change| (change.origin.to_string(), change.after)).collect()
@@ -33,14 +32,14 @@ const HELPER: &str = "---\r\nid: Be 1\r\nname: A\r\n---\r\n# Capabilities\r\n- *
 fn only_what_is_meant_changes() {
     let other = "---\nid: b\nname: B\n---\n# Interactions\n* **Asks** → C\n\nAfter.\n";
     let third = "---\nid: c\nname: C\n---\n# Mission\nNo interactions were meant.\n";
-    let changes = mended(&[("a.md", HELPER), ("b.md", other), ("c.md", third)]);
-    let mended = HELPER
+    let changes = fixed(&[("a.md", HELPER), ("b.md", other), ("c.md", third)]);
+    let fixed = HELPER
         .replace("id: Be 1", "id: be-1")
         .replace("**: Adv", "** — Adv")
         .replace("** -- Exp", "** — Exp")
         .replace("Rust – Nov", "Rust — Nov")
         .replace("->", "→");
-    assert_eq!(changes[0], ("a.md".into(), mended));
+    assert_eq!(changes[0], ("a.md".into(), fixed));
     let answered = other.replace("→ C\n", "→ C\n* **Receives API** → A\n");
     assert_eq!(changes[1], ("b.md".into(), answered));
     assert_eq!(changes.len(), 2);
@@ -49,14 +48,14 @@ fn only_what_is_meant_changes() {
 #[test]
 fn an_identifier_that_others_use_stays() {
     let user = "# Interactions\n- **Asks** → Be 1\n";
-    let changes = mended(&[("a.md", HELPER), ("u.md", user)]);
+    let changes = fixed(&[("a.md", HELPER), ("u.md", user)]);
     assert!(changes[0].1.contains("id: Be 1") && changes[0].1.contains('→'));
 }
 
 #[test]
-fn a_mended_card_needs_no_mend() {
-    let first = mended(&[("a.md", HELPER)]);
-    assert_eq!(mended(&[("a.md", &first[0].1)]), []);
+fn a_fixed_card_needs_no_fix() {
+    let first = fixed(&[("a.md", HELPER)]);
+    assert_eq!(fixed(&[("a.md", &first[0].1)]), []);
 }
 
 /// The card of a role that works with another.
@@ -68,7 +67,7 @@ fn asks(name: &str, more: &str, verb: &str, target: &str) -> String {
 fn answers(first: (&str, &str), second: (&str, &str), others: &[(&str, &str)]) -> bool {
     let mut cards = vec![first, second];
     cards.extend(others);
-    let changes = mended(&cards);
+    let changes = fixed(&cards);
     assert!(changes.iter().all(|(path, _)| path == second.0), "{changes:?}");
     !changes.is_empty()
 }
@@ -134,7 +133,7 @@ fn a_full_card_gets_no_answer() {
     for room in [0, 200] {
         let more = usize::try_from(MAX_CARD_BYTES).unwrap() - web.len() - room;
         let web = format!("{web}{}", "x".repeat(more));
-        assert_eq!(mended(&[("api.md", &api), ("web.md", &web)]).len(), usize::from(room > 0));
+        assert_eq!(fixed(&[("api.md", &api), ("web.md", &web)]).len(), usize::from(room > 0));
     }
 }
 
@@ -146,7 +145,7 @@ fn a_card_of_many_gets_all_answers_at_once() {
         .collect();
     let mut cards = vec![("hub.md", hub.as_str())];
     cards.extend(others.iter().map(|(path, text)| (&**path, &**text)));
-    let changes = mended(&cards);
+    let changes = fixed(&cards);
     assert_eq!(changes.len(), 1);
     assert_eq!(changes[0].1.matches("**Is reviewed by** → Role ").count(), 3000);
 }
@@ -156,7 +155,7 @@ fn a_name_that_an_item_cannot_hold_gets_no_answer() {
     for name in ["'*Notes*: x'", "'**A**'", "'`A`'"] {
         let api = asks(name, "", "Provides API", "Web Lead");
         let web = asks("Web Lead", "", "Asks", "Nobody");
-        assert_eq!(mended(&[("api.md", &api), ("web.md", &web)]), [], "{name}");
+        assert_eq!(fixed(&[("api.md", &api), ("web.md", &web)]), [], "{name}");
     }
 }
 
@@ -165,7 +164,7 @@ fn renamed(id: &str, others: &[(&str, &str)]) -> Option<String> {
     let card = format!("---\nid: {id}\nname: Tester\n---\n# Mission\nTests.\n");
     let mut cards = vec![("tester.md", card.as_str())];
     cards.extend(others);
-    let changes = mended(&cards);
+    let changes = fixed(&cards);
     let text = &changes.iter().find(|(path, _)| path == "tester.md")?.1;
     text.lines().find_map(|line| line.strip_prefix("id: ")).map(str::to_owned)
 }
@@ -221,7 +220,6 @@ fn an_identifier_that_other_files_use_stays() {
     assert_eq!(changes(&atlas(vec![folder.path().join("gone.md")])).len(), 0);
     // Where only some cards are at hand, no one knows who uses it.
     let atlas = atlas(Vec::new());
-    let (said, policy) = (Said::of(&atlas), Policy::default());
-    let found = findings(&atlas, &said, &policy);
-    assert_eq!(mends(&atlas, &said, &found, &policy, false), []);
+    let (evidence, policy) = (Evidence::new(&atlas), Policy::default());
+    assert_eq!(Check::new(&atlas, &evidence, &policy, false).fixes(), []);
 }

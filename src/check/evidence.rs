@@ -1,0 +1,126 @@
+//! The evidence that the rules need from every card, gathered while it is parsed.
+//!
+//! Each card has its own share, so that a changed card replaces only that.
+
+use std::collections::HashMap;
+
+use crate::atlas::{Atlas, Gather, RoleId};
+use crate::role::{Problem, Role};
+use crate::text::Texts;
+
+use super::card::breaches;
+
+/// The kind of thing that a text names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Capability,
+    Artifact,
+    /// A detail of a capability or a value of a property, where it is as short as a name.
+    Technology,
+    Responsibility,
+}
+
+/// The evidence of all cards.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    texts: Texts,
+    cards: HashMap<RoleId, CardEvidence>,
+}
+
+/// The evidence of one card.
+#[derive(Debug, Clone)]
+struct CardEvidence {
+    uses: Box<[Use]>,
+    /// The breaches of the rules about a single role.
+    breaches: Box<[Problem]>,
+}
+
+/// A text that names something.
+#[derive(Debug, Clone, Copy)]
+struct Use {
+    /// Its number in [`Evidence::texts`].
+    text: u32,
+    /// The line of its item, from 1.
+    line: u32,
+    kind: Kind,
+}
+
+/// The longest text that is taken as the name of a technology: characters and words.
+const NAME: (usize, usize) = (40, 4);
+
+/// Whether a text is as short as a name.
+pub(super) fn is_name(text: &str) -> bool {
+    text.len() <= NAME.0 * 4
+        && text.chars().count() <= NAME.0
+        && text.split_whitespace().count() <= NAME.1
+}
+
+impl Evidence {
+    /// The evidence of all roles of an atlas.
+    pub fn new(atlas: &Atlas) -> Evidence {
+        let mut evidence = Evidence::default();
+        for id in atlas.ids() {
+            evidence.add(id, &atlas.role(id));
+        }
+        evidence
+    }
+
+    /// Replaces the evidence of the cards that were parsed since, and drops that of the roles
+    /// which are no longer in the atlas.
+    pub fn update(&mut self, atlas: &Atlas, parsed: Evidence) {
+        self.cards.retain(|&id, _| atlas.card_of(id).is_some());
+        self.append(parsed);
+    }
+
+    /// The texts of a kind with the roles that use them and the lines of their items. The uses of
+    /// one role follow each other.
+    pub(super) fn uses(&self, kind: Kind) -> impl Iterator<Item = (&str, RoleId, u32)> {
+        let all =
+            self.cards.iter().flat_map(|(&id, card)| card.uses.iter().map(move |at| (id, at)));
+        all.filter(move |(_, at)| at.kind == kind)
+            .filter_map(|(id, at)| Some((self.texts.get(at.text)?, id, at.line)))
+    }
+
+    /// The breaches of the rules about a single role.
+    pub(super) fn breaches(&self, id: RoleId) -> &[Problem] {
+        self.cards.get(&id).map_or(&[], |card| &card.breaches)
+    }
+}
+
+impl Gather for Evidence {
+    fn add(&mut self, id: RoleId, role: &Role) {
+        let mut uses = Vec::new();
+        let mut add = |kind: Kind, text: &str, line: u32| {
+            uses.push(Use { text: self.texts.number(text), line, kind });
+        };
+        for item in &role.capabilities {
+            add(Kind::Capability, &item.name, item.line);
+            for detail in item.details.iter().filter(|text| is_name(text)) {
+                add(Kind::Technology, detail, item.line);
+            }
+        }
+        for item in &role.properties {
+            for value in item.values.iter().filter(|text| is_name(text)) {
+                add(Kind::Technology, value, item.line);
+            }
+        }
+        for item in &role.artifacts {
+            add(Kind::Artifact, &item.name, item.line);
+        }
+        for item in &role.responsibilities {
+            add(Kind::Responsibility, &item.title, item.line);
+        }
+        let card = CardEvidence { uses: uses.into(), breaches: breaches(role).into() };
+        self.cards.insert(id, card);
+    }
+
+    fn append(&mut self, other: Evidence) {
+        let numbers = self.texts.adopt(&other.texts);
+        self.cards.extend(other.cards.into_iter().map(|(id, mut card)| {
+            for at in &mut card.uses {
+                at.text = numbers.get(at.text as usize).copied().unwrap_or(u32::MAX);
+            }
+            (id, card)
+        }));
+    }
+}
