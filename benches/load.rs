@@ -132,15 +132,15 @@ fn d_loaded_and_checked(bencher: Bencher<'_, '_>, count: usize) {
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn e_one_card_changed(bencher: Bencher<'_, '_>, count: usize) {
     let set = Set::of(count);
-    let (before, _) = everything(&set);
-    let reading = Reading { before: Some(before), ..Reading::default() };
+    let (before, index) = everything(&set);
+    let reading = Reading { before: Some(Arc::clone(&before)), ..Reading::default() };
     let text = fs::read_to_string(&set.files[0]).unwrap();
     let mut turn = 0;
     bencher.counter(ItemsCount::new(count)).bench_local(|| {
         turn += 1;
         fs::write(&set.files[0], format!("{text}\nturn {turn}\n")).unwrap();
         let (atlas, words) = whole::<Piece>(&set.source(), &reading);
-        Index::new(&atlas, words)
+        index.updated(&before, &atlas, words)
     });
     fs::write(&set.files[0], text).unwrap();
 }

@@ -126,9 +126,10 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
         Source::Builtin => Vec::new(),
     };
     let loaded = send.clone();
-    let again = cards::start(Cards { source, reading, policy }, move |stage| {
-        loaded.send(Incoming::Loaded(stage)).is_ok()
-    });
+    let again = cards::start(
+        Cards { source, reading, policy, parsed: cards::Parsed::default() },
+        move |stage| loaded.send(Incoming::Loaded(stage)).is_ok(),
+    );
     if let Some(snapshot) = browse.loaded {
         let _ = send.send(Incoming::Loaded(Loaded::Whole(snapshot)));
     }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use crate::card::Card;
 use crate::role::Role;
 
-use super::graph::{Atlas, Read, RoleId};
+use super::graph::{Atlas, Contents, RoleId};
 
 /// The shortest time between two reports of progress.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
@@ -46,18 +46,23 @@ impl<A: Gather, B: Gather> Gather for (A, B) {
 }
 
 impl Atlas {
-    /// The same roles with their interactions, after every card is parsed and `T` is gathered from
-    /// it. `go_on` gets the number of parsed cards from time to time; `None` when it returns
-    /// `false`.
-    pub fn parsed<T: Gather>(&self, mut go_on: impl FnMut(usize) -> bool) -> Option<(Atlas, T)> {
-        let (read, gathered) = parse_all(self, &mut go_on)?;
-        Some((self.with(read), gathered))
+    /// The same roles with their interactions, after the cards are parsed that are not in the atlas
+    /// `before`, from which the contents of all others are kept. `T` is gathered from the parsed
+    /// cards alone. `go_on` gets the number of finished cards from time to time; `None` when it
+    /// returns `false`.
+    pub fn parsed<T: Gather>(
+        &self,
+        before: Option<&Atlas>,
+        mut go_on: impl FnMut(usize) -> bool,
+    ) -> Option<(Atlas, T)> {
+        let (contents, gathered) = parse_all(self, before, &mut go_on)?;
+        Some((self.with(contents), gathered))
     }
 
-    /// The same atlas where these cards are instead of those of their places, gathering `T`. Roles
-    /// keep their numbers.
+    /// The same atlas where these cards are instead of those of their places, gathering `T` from
+    /// these cards. Roles keep their numbers.
     pub fn changed<T: Gather>(&self, cards: Vec<Arc<Card>>) -> (Atlas, T) {
-        self.faces_with(cards).parsed(|_| true).unwrap_or_default()
+        self.faces_with(cards).parsed(Some(self), |_| true).unwrap_or_default()
     }
 }
 
@@ -67,7 +72,11 @@ pub fn threads() -> usize {
 }
 
 /// The contents of all cards; `None` when `go_on` returns `false`.
-fn parse_all<T: Gather>(names: &Atlas, go_on: &mut dyn FnMut(usize) -> bool) -> Option<(Read, T)> {
+fn parse_all<T: Gather>(
+    names: &Atlas,
+    before: Option<&Atlas>,
+    go_on: &mut dyn FnMut(usize) -> bool,
+) -> Option<(Contents, T)> {
     let ids: Vec<RoleId> = names.ids().collect();
     // A few pieces for each thread, so that none waits long for another.
     let each = ids.len().div_ceil(threads() * 4).clamp(1, PIECE);
@@ -82,13 +91,17 @@ fn parse_all<T: Gather>(names: &Atlas, go_on: &mut dyn FnMut(usize) -> bool) -> 
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let Some(piece) = pieces.get(number) else { break };
-                    let (mut read, mut gathered) = (Read::default(), T::default());
+                    let (mut contents, mut gathered) = (Contents::default(), T::default());
                     for &id in *piece {
+                        if let Some(before) = before.filter(|atlas| names.shares_card(atlas, id)) {
+                            contents.keep(id, before);
+                            continue;
+                        }
                         let role = names[id].role();
                         gathered.add(id, &role);
-                        read.add(id, &names[id], role, verbs);
+                        contents.add(id, &names[id], role, verbs);
                     }
-                    if send.send((number, read, gathered)).is_err() {
+                    if send.send((number, contents, gathered)).is_err() {
                         break;
                     }
                 }
@@ -96,13 +109,13 @@ fn parse_all<T: Gather>(names: &Atlas, go_on: &mut dyn FnMut(usize) -> bool) -> 
         }
         drop(send);
         // Pieces are put together in their order, whichever thread is first.
-        let (mut whole, mut gathered, mut done) = (Read::default(), T::default(), 0);
-        let mut early: BTreeMap<usize, (Read, T)> = BTreeMap::new();
+        let (mut whole, mut gathered, mut done) = (Contents::default(), T::default(), 0);
+        let mut early: BTreeMap<usize, (Contents, T)> = BTreeMap::new();
         let mut last = Instant::now();
-        for (number, read, piece) in receive {
-            early.insert(number, (read, piece));
-            while let Some((read, piece)) = early.remove(&done) {
-                whole.append(read);
+        for (number, contents, piece) in receive {
+            early.insert(number, (contents, piece));
+            while let Some((contents, piece)) = early.remove(&done) {
+                whole.append(contents);
                 gathered.append(piece);
                 done += 1;
             }
@@ -115,4 +128,65 @@ fn parse_all<T: Gather>(names: &Atlas, go_on: &mut dyn FnMut(usize) -> bool) -> 
         }
         Some((whole, gathered))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::atlas::Node;
+    use crate::role::Origin;
+
+    /// Counts the cards that are parsed.
+    #[derive(Default)]
+    struct Parsed(usize);
+
+    impl Gather for Parsed {
+        fn add(&mut self, _: RoleId, _: &Role) {
+            self.0 += 1;
+        }
+        fn append(&mut self, other: Parsed) {
+            self.0 += other.0;
+        }
+    }
+
+    fn card(number: usize, targets: &str) -> Arc<Card> {
+        let text =
+            format!("---\nname: Role {number}\n---\n# Interactions\n- **Asks** → {targets}\n");
+        Arc::new(Card::new(Origin::File(format!("{number:05}.md").into()), text))
+    }
+
+    /// All interactions of an atlas, by the names of their ends.
+    fn edges(atlas: &Atlas) -> Vec<String> {
+        let all = atlas.ids().flat_map(|id| atlas.outgoing(Node::Role(id)).to_vec());
+        all.map(|edge| {
+            let item = atlas.interaction(edge);
+            let (from, to) = (atlas.name(Node::Role(atlas[edge].from)), atlas.name(atlas[edge].to));
+            format!("{from} {} {to} {} {}", atlas.verb(edge), item.target, atlas.number(edge))
+        })
+        .collect()
+    }
+
+    #[test]
+    fn one_changed_card_of_ten_thousand_costs_one_parse() {
+        const CARDS: usize = 10_000;
+        let mut cards: Vec<Arc<Card>> =
+            (0..CARDS).map(|at| card(at, &format!("Role {}", at + 1))).collect();
+        let names = |cards: &[Arc<Card>], before: Option<&Atlas>| {
+            Atlas::of_faces(cards.to_vec(), Default::default(), Arc::default(), before)
+        };
+        let (before, parsed) = names(&cards, None).parsed::<Parsed>(None, |_| true).unwrap();
+        assert_eq!(parsed.0, CARDS);
+        cards[7] = card(7, "Role 3 and Role 4");
+        let next = names(&cards, Some(&before));
+        let (changed, parsed) = next.parsed::<Parsed>(Some(&before), |_| true).unwrap();
+        assert_eq!(parsed.0, 1);
+        assert_eq!(edges(&changed), edges(&Atlas::new(cards.clone(), Vec::new(), 0)));
+        // A card comes, another goes, and a missing role has a card.
+        cards.remove(3);
+        cards.push(card(CARDS, "No One"));
+        let next = names(&cards, Some(&changed));
+        let (last, parsed) = next.parsed::<Parsed>(Some(&changed), |_| true).unwrap();
+        assert_eq!(parsed.0, 1);
+        assert_eq!(edges(&last), edges(&Atlas::new(cards, Vec::new(), 0)));
+    }
 }

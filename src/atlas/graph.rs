@@ -14,7 +14,7 @@ use crate::text::{Texts, fold, look, table};
 
 use super::by_node::ByNode;
 use super::identity::{Departed, Numbers, numbered};
-use super::link::{Edge, Links};
+use super::link::{Edge, LinkTexts, Links};
 use super::names::{Names, name_key};
 use super::not_cards::{NotCards, SkippedFiles, Unread};
 use super::terms::Terms;
@@ -123,13 +123,12 @@ pub struct Atlas {
     missing_names: Arc<Texts>,
     /// In the order of the roles that declare them and of their cards.
     edges: Vec<Edge>,
-    /// The verbs that edges say, each once.
-    said: Vec<Box<str>>,
+    link_texts: LinkTexts,
     outgoing: ByNode<EdgeId>,
     /// Into each role, then into each missing role.
     incoming: ByNode<EdgeId>,
     /// What is wrong with the cards that have anything wrong with them.
-    problems: HashMap<RoleId, Box<[Problem]>>,
+    problems: HashMap<RoleId, Arc<[Problem]>>,
     whole: bool,
     /// The roles of long cards.
     long: HashMap<RoleId, Arc<Role>>,
@@ -171,16 +170,16 @@ struct Double {
     label: String,
 }
 
-/// What the atlas takes from the roles of some cards, in the order of the cards.
+/// What the atlas keeps of some cards after they are parsed, in the order of the cards.
 #[derive(Debug, Default)]
-pub(super) struct Read {
+pub(super) struct Contents {
     links: Links,
-    problems: HashMap<RoleId, Box<[Problem]>>,
+    problems: HashMap<RoleId, Arc<[Problem]>>,
     long: HashMap<RoleId, Arc<Role>>,
 }
 
-impl Read {
-    /// Takes what a role says; the role of a long card is kept.
+impl Contents {
+    /// Adds a card that was just parsed. The role of a long card is kept.
     pub(super) fn add(&mut self, id: RoleId, card: &Card, mut role: Role, verbs: &Verbs) {
         self.links.add(id, &role, verbs);
         let problems = match card.text.len() > LONGEST_CHUNK {
@@ -196,8 +195,16 @@ impl Read {
         }
     }
 
-    /// Adds what was taken from further cards.
-    pub(super) fn append(&mut self, other: Read) {
+    /// Adds a card that is in an earlier atlas too, without parsing it.
+    pub(super) fn keep(&mut self, id: RoleId, before: &Atlas) {
+        let edges = before.outgoing(Node::Role(id)).iter().map(|&edge| &before[edge]);
+        self.links.keep(edges, &before.link_texts);
+        self.problems.extend(before.problems.get(&id).map(|all| (id, Arc::clone(all))));
+        self.long.extend(before.long.get(&id).map(|role| (id, Arc::clone(role))));
+    }
+
+    /// Adds the contents of further cards.
+    pub(super) fn append(&mut self, other: Contents) {
         self.links.append(other.links);
         self.problems.extend(other.problems);
         self.long.extend(other.long);
@@ -221,7 +228,8 @@ impl Atlas {
     /// files were moved, and so every [`Node`] of this atlas stays valid there.
     pub fn after(&self, cards: Vec<Arc<Card>>, unread: Vec<Unread>, passed_over: usize) -> Atlas {
         let rest = NotCards { unread, passed_over, skipped: SkippedFiles::default() };
-        Atlas::of_faces(cards, rest, Arc::clone(&self.faces.terms), Some(self)).with_all_read()
+        Atlas::of_faces(cards, rest, Arc::clone(&self.faces.terms), Some(self))
+            .with_all_read(Some(self))
     }
 
     /// The same in a team's own terms.
@@ -232,26 +240,35 @@ impl Atlas {
         terms: Arc<Terms>,
     ) -> Atlas {
         let rest = NotCards { unread, passed_over, skipped: SkippedFiles::default() };
-        Atlas::of_faces(cards, rest, terms, None).with_all_read()
+        Atlas::of_faces(cards, rest, terms, None).with_all_read(None)
     }
 
-    /// The same roles, once each of their cards is read.
-    fn with_all_read(self) -> Atlas {
-        let mut read = Read::default();
+    /// The same roles, after every card that is not in `before` is parsed.
+    fn with_all_read(self, before: Option<&Atlas>) -> Atlas {
+        let mut contents = Contents::default();
         for id in self.ids() {
-            read.add(id, &self[id], self[id].role(), self.verbs());
+            match before.filter(|before| self.shares_card(before, id)) {
+                Some(before) => contents.keep(id, before),
+                None => contents.add(id, &self[id], self[id].role(), self.verbs()),
+            }
         }
-        self.with(read)
+        self.with(contents)
+    }
+
+    /// Whether an earlier atlas has parsed the very card of a role.
+    pub fn shares_card(&self, before: &Atlas, id: RoleId) -> bool {
+        let cards = self.faces.card(id).zip(before.faces.card(id));
+        before.whole && cards.is_some_and(|(now, then)| Arc::ptr_eq(now, then))
     }
 
     /// An atlas of one card that was just read.
     pub fn of_one(card: Card, role: Role, terms: Arc<Terms>) -> Atlas {
         let faces = Atlas::of_faces(vec![Arc::new(card)], NotCards::default(), terms, None);
-        let mut read = Read::default();
+        let mut contents = Contents::default();
         for id in faces.ids() {
-            read.add(id, &faces[id], role.clone(), faces.verbs());
+            contents.add(id, &faces[id], role.clone(), faces.verbs());
         }
-        let atlas = faces.with(read);
+        let atlas = faces.with(contents);
         if let Ok(mut lately) = atlas.lately.lock() {
             let role = Arc::new(role);
             atlas.ids().for_each(|id| drop(lately.put(id, Arc::clone(&role))));
@@ -316,7 +333,7 @@ impl Atlas {
             missing: Vec::new(),
             missing_numbers: Numbers::default(),
             edges: Vec::new(),
-            said: Vec::new(),
+            link_texts: LinkTexts::default(),
             outgoing: ByNode::default(),
             incoming: ByNode::default(),
             problems: HashMap::new(),
@@ -326,8 +343,8 @@ impl Atlas {
         }
     }
 
-    /// The same roles, now that all their cards have been read.
-    pub(super) fn with(&self, read: Read) -> Atlas {
+    /// The same roles with the contents of all their cards.
+    pub(super) fn with(&self, contents: Contents) -> Atlas {
         let mut atlas = Atlas::of(Arc::clone(&self.faces));
         let faces = &self.faces;
         // A name of many roles is looked up once, however it is spelt.
@@ -338,10 +355,10 @@ impl Atlas {
             known.entry(key.clone()).or_insert_with(look_up).clone()
         };
         let roles: Vec<Vec<Rc<Fits>>> =
-            read.links.targets().iter().map(|target| parts(target, &mut fits)).collect();
+            contents.links.targets().iter().map(|target| parts(target, &mut fits)).collect();
         // Missing roles in the order of their names, so that ids do not depend on card order.
         let mut missing: BTreeMap<String, Missing> = BTreeMap::new();
-        for (target, roles) in read.links.targets().iter().zip(&roles) {
+        for (target, roles) in contents.links.targets().iter().zip(&roles) {
             if roles.is_empty() {
                 let key = name_key(target);
                 let name = target.to_string();
@@ -356,12 +373,16 @@ impl Atlas {
             }
         }
         let names = &atlas.missing_names;
-        let absent: Vec<Option<MissingId>> =
-            read.links.targets().iter().map(|t| names.find(&name_key(t)).map(MissingId)).collect();
+        let absent: Vec<Option<MissingId>> = contents
+            .links
+            .targets()
+            .iter()
+            .map(|t| names.find(&name_key(t)).map(MissingId))
+            .collect();
         let numbers = missing.keys().filter_map(|name| names.find(name)).collect();
         atlas.missing_numbers = Numbers::new(numbers, names.all().len());
         atlas.missing = missing.into_values().collect();
-        (atlas.edges, atlas.said) = read.links.resolved(|from, target| {
+        (atlas.edges, atlas.link_texts) = contents.links.resolved(|from, target| {
             let parts = roles.get(target).map_or(&[][..], Vec::as_slice);
             if parts.is_empty() {
                 let missing = absent.get(target).copied().flatten();
@@ -378,8 +399,8 @@ impl Atlas {
         };
         (atlas.outgoing, atlas.incoming) =
             (ends(&|edge| Node::Role(edge.from)), ends(&|edge| edge.to));
-        atlas.problems = read.problems;
-        atlas.long = read.long;
+        atlas.problems = contents.problems;
+        atlas.long = contents.long;
         atlas.whole = true;
         atlas
     }
@@ -647,7 +668,7 @@ impl Atlas {
 
     /// An edge's verb, as the card writes it.
     pub fn verb(&self, edge: EdgeId) -> &str {
-        self.said.get(self[edge].verb as usize).map_or("", AsRef::as_ref)
+        self.link_texts.verb(self[edge].verb)
     }
 
     /// The family of an edge's verb.

@@ -21,7 +21,9 @@ pub struct Edge {
     pub frequency: Option<FrequencyRank>,
     /// Whether the name fits other roles too; then `to` is the nearest.
     pub ambiguous: bool,
-    /// Which text is its verb, of all that are said.
+    /// The number of its target among the texts of all targets.
+    pub(super) target: u32,
+    /// The number of its verb among the texts of all verbs.
     pub(super) verb: u32,
     /// Which of the declaring role's interactions.
     pub(super) number: u32,
@@ -41,6 +43,23 @@ struct Link {
     frequency: Option<FrequencyRank>,
     number: u32,
     span: Range<u32>,
+}
+
+/// The texts of targets and verbs, as cards write them, each once.
+#[derive(Debug, Default)]
+pub(super) struct LinkTexts {
+    targets: Vec<Box<str>>,
+    verbs: Vec<Box<str>>,
+}
+
+impl LinkTexts {
+    fn target(&self, number: u32) -> &str {
+        self.targets.get(number as usize).map_or("", AsRef::as_ref)
+    }
+
+    pub(super) fn verb(&self, number: u32) -> &str {
+        self.verbs.get(number as usize).map_or("", AsRef::as_ref)
+    }
 }
 
 /// The interactions of some cards, in their order.
@@ -68,6 +87,27 @@ impl Links {
         }
     }
 
+    /// Adds the links of which these edges of one role were made; `texts` are the texts that the
+    /// edges name by number.
+    pub(super) fn keep<'a>(&mut self, edges: impl Iterator<Item = &'a Edge>, texts: &LinkTexts) {
+        let mut last = None;
+        for edge in edges {
+            // An interaction with several targets has an edge to each.
+            if last.replace(edge.number) == Some(edge.number) {
+                continue;
+            }
+            self.links.push(Link {
+                from: edge.from,
+                target: self.targets.number(texts.target(edge.target)),
+                verb: self.verbs.number(texts.verb(edge.verb)),
+                family: edge.family,
+                frequency: edge.frequency,
+                number: edge.number,
+                span: edge.span.clone(),
+            });
+        }
+    }
+
     /// Adds the interactions of further cards.
     pub(super) fn append(&mut self, other: Links) {
         let targets = self.targets.adopt(&other.targets);
@@ -84,12 +124,12 @@ impl Links {
         self.targets.all()
     }
 
-    /// The edges and the verbs they say. `named` gives the nodes that a role means by a text of
-    /// [`Links::targets`], each with whether the text fits others too.
+    /// The edges and the texts that they name by number. `named` gives the nodes that a role means
+    /// by a text of [`Links::targets`], each with whether the text fits others too.
     pub(super) fn resolved(
         self,
         named: impl Fn(RoleId, usize) -> Vec<(Node, bool)>,
-    ) -> (Vec<Edge>, Vec<Box<str>>) {
+    ) -> (Vec<Edge>, LinkTexts) {
         let mut edges = Vec::with_capacity(self.links.len());
         for link in self.links {
             for (to, ambiguous) in named(link.from, link.target as usize) {
@@ -98,6 +138,7 @@ impl Links {
                     to,
                     family: link.family,
                     ambiguous,
+                    target: link.target,
                     verb: link.verb,
                     frequency: link.frequency,
                     number: link.number,
@@ -105,6 +146,7 @@ impl Links {
                 });
             }
         }
-        (edges, self.verbs.into_all())
+        let texts = LinkTexts { targets: self.targets.into_all(), verbs: self.verbs.into_all() };
+        (edges, texts)
     }
 }

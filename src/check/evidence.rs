@@ -68,6 +68,10 @@ impl Evidence {
     /// Replaces the evidence of the cards that were parsed since, and drops that of the roles
     /// which are no longer in the atlas.
     pub fn update(&mut self, atlas: &Atlas, parsed: Evidence) {
+        if self.cards.is_empty() {
+            *self = parsed;
+            return;
+        }
         self.cards.retain(|&id, _| atlas.card_of(id).is_some());
         self.append(parsed);
     }

@@ -99,7 +99,7 @@ struct Fixed {
 
 fn pass(
     atlas: &Atlas,
-    _: &Evidence,
+    evidence: &Evidence,
     findings: &[Finding],
     policy: &Policy,
     together: bool,
@@ -110,7 +110,9 @@ fn pass(
         if kept.is_empty() {
             return None;
         }
-        let (changed, evidence) = atlas.changed::<Evidence>(cards);
+        let (changed, parsed) = atlas.changed::<Evidence>(cards);
+        let mut evidence = evidence.clone();
+        evidence.update(&changed, parsed);
         let left = Check::new(&changed, &evidence, policy, together).all;
         let blamed = blamed(findings, &left, &kept);
         if blamed.is_empty() {

@@ -26,6 +26,14 @@ pub(super) struct Cards {
     pub(super) source: Source,
     pub(super) reading: Reading,
     pub(super) policy: Policy,
+    pub(super) parsed: Parsed,
+}
+
+/// The parts of the last reading that the next one keeps of unchanged cards, beside the atlas.
+#[derive(Debug, Default)]
+pub(super) struct Parsed {
+    index: Arc<Index>,
+    evidence: Evidence,
 }
 
 /// Asks for the cards to be read again.
@@ -103,13 +111,18 @@ impl Cards {
                     let findings = Arc::default();
                     tell(Loaded::Names(Snapshot { atlas, index, findings }))
                 }
-                Stage::Whole(atlas, (words, evidence)) => {
+                Stage::Whole(atlas, (words, parsed)) => {
                     let first = whole.replace(Arc::clone(&atlas)).is_none() && !again;
-                    let index = Arc::new(Index::new(&atlas, words));
-                    let findings = || check::findings(&atlas, &evidence, &self.policy).into();
+                    let Parsed { index, evidence } = &mut self.parsed;
+                    *index = Arc::new(match &self.reading.before {
+                        Some(before) => index.updated(before, &atlas, words),
+                        None => Index::new(&atlas, words),
+                    });
+                    evidence.update(&atlas, parsed);
+                    let findings = || check::findings(&atlas, evidence, &self.policy).into();
                     let whole = |findings| {
                         let atlas = Arc::clone(&atlas);
-                        Loaded::Whole(Snapshot { atlas, index: Arc::clone(&index), findings })
+                        Loaded::Whole(Snapshot { atlas, index: Arc::clone(index), findings })
                     };
                     // Nobody waits for what is wrong the first time. Later the counts on screen
                     // are not to vanish and come back.
@@ -125,5 +138,86 @@ impl Cards {
             self.reading.before = whole;
         }
         heard
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::store::whole;
+
+    /// Everything that a snapshot tells of roles, words and problems.
+    fn contents(
+        atlas: &Atlas,
+        index: &Index,
+        findings: &[check::Finding],
+    ) -> (String, Vec<String>) {
+        let finding = |finding: &check::Finding| {
+            format!("{} {:?} {}", finding.origin, finding.problem, finding.severity)
+        };
+        let names = atlas.ids().map(|id| format!("{} {}", atlas[id].name, atlas[id].text));
+        (format!("{index:?}"), findings.iter().map(finding).chain(names).collect())
+    }
+
+    #[test]
+    fn cards_that_are_read_again_are_as_if_read_for_the_first_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        let card = |name: &str, more: &str| {
+            format!(
+                "---\nid: {}\nname: {name}\n---\n# Capabilities\n- **SQL** — Expert (Postgres)\n\
+                 # Artifacts\n- **Plan** (doc)\n{more}# Interactions\n- **Asks** → B and C (daily)\n\
+                 - **Helps** → Zoe\n",
+                name.to_lowercase()
+            )
+        };
+        let source = Source::Paths(vec![folder.path().to_owned()]);
+        let reading = Reading::default();
+        let policy = Policy::default();
+        let mut cards = Cards { source, reading, policy, parsed: Parsed::default() };
+        let mut step = |what: &str| {
+            let last = RefCell::new(None);
+            cards.read(&|loaded| {
+                match loaded {
+                    Loaded::Whole(snapshot) => *last.borrow_mut() = Some(snapshot),
+                    Loaded::Checked(findings) => {
+                        let mut last = last.borrow_mut();
+                        last.as_mut().unwrap().findings = findings;
+                    }
+                    _ => {}
+                }
+                true
+            });
+            let Snapshot { atlas, index, findings } = last.into_inner().expect(what);
+            let (fresh, (words, evidence)) =
+                whole::<(Piece, Evidence)>(&cards.source, &Reading::default());
+            let expected = check::findings(&fresh, &evidence, &cards.policy);
+            let expected = contents(&fresh, &Index::new(&fresh, words), &expected);
+            assert_eq!(contents(&atlas, &index, &findings), expected, "{what}");
+        };
+        for name in ["A", "B", "C"] {
+            write(&format!("{name}/profile.md"), &card(name, ""));
+        }
+        step("the first time");
+        write("B/profile.md", &card("B", "- **New chart** (graph)\n- **Plan** (doc)\n"));
+        step("a card is changed");
+        write("A/profile.md", &card("A", "- **Roadmap** (list)\n"));
+        write("Zoe/profile.md", &card("Zoe", ""));
+        step("a missing role gets a card");
+        fs::remove_file(folder.path().join("B/profile.md")).unwrap();
+        step("a card is gone");
+        fs::rename(folder.path().join("C"), folder.path().join("0")).unwrap();
+        step("a card is moved");
+        write("0/profile.md", &card("Ce", ""));
+        write("B/profile.md", &card("B", ""));
+        step("a card is renamed, and one returns");
     }
 }

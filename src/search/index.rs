@@ -1,13 +1,13 @@
 //! The word index: every distinct word once, with the places where it stands.
 
-use crate::atlas::{Atlas, Gather, Node};
+use crate::atlas::{Atlas, Gather, Node, RoleId};
 use crate::role::SeniorityRank;
 use crate::text::fold;
 
 use super::field::Fields;
 use super::letters::Letters;
 use super::piece::{Piece, Streams};
-use super::posting::{Place, each};
+use super::posting::{Place, Stream, each};
 use super::words::parts;
 
 /// A word, initials or name, and where it stands.
@@ -28,7 +28,17 @@ impl Word {
     pub(super) fn each(&self, take: impl FnMut(u32, Place)) {
         each(&self.places, take);
     }
+
+    /// The number of places.
+    fn count(&self) -> usize {
+        let mut count = 0;
+        self.each(|_, _| count += 1);
+        count
+    }
 }
+
+/// Most types of artifacts that are kept.
+const MOST_TYPES: usize = 4096;
 
 /// A role, or a missing role.
 #[derive(Debug)]
@@ -67,11 +77,12 @@ pub struct Index {
     name_starts: Vec<u32>,
     /// All roles by name and path, missing roles last.
     pub(super) by_name: Vec<u32>,
-    types: Vec<(Box<str>, u32)>,
+    /// Types of artifacts as cards write them, the most frequent first.
+    types: Vec<Word>,
 }
 
 impl Index {
-    /// The index of an atlas whose roles were gathered while they were read.
+    /// The index of an atlas all of whose cards were gathered while they were parsed.
     pub fn new(atlas: &Atlas, mut piece: Piece) -> Index {
         for id in atlas.missing() {
             piece.add_name(atlas.name(Node::Missing(id)));
@@ -108,8 +119,9 @@ impl Index {
         }
         of_words.sort();
         of_words.dedup();
-        let mut types: Vec<(Box<str>, u32)> = piece.types.into_iter().collect();
-        types.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let mut types = sorted(piece.types);
+        types.sort_by_cached_key(|kind| std::cmp::Reverse(kind.count()));
+        types.truncate(MOST_TYPES);
         Index {
             docs,
             words,
@@ -123,7 +135,34 @@ impl Index {
         }
     }
 
-    /// The index of an atlas, read anew: for a few roles.
+    /// The index of an atlas that was made after `before`, which this is the index of. `parsed`
+    /// holds the cards that are not in both; no other card is needed.
+    pub fn updated(&self, before: &Atlas, atlas: &Atlas, parsed: Piece) -> Index {
+        let place = |id: RoleId| atlas.slot(id);
+        let old: Vec<Option<u32>> = (0..self.docs.len())
+            .map(|slot| match before.node(slot)? {
+                Node::Role(id) if atlas.shares_card(before, id) => u32::try_from(place(id)).ok(),
+                _ => None,
+            })
+            .collect();
+        let new: Vec<Option<u32>> =
+            parsed.roles.iter().map(|&id| u32::try_from(place(id)).ok()).collect();
+        let mut whole = Piece::default();
+        whole.fields.resize(atlas.len(), Fields::NONE);
+        let kept = old.iter().zip(self.docs.iter().map(|doc| doc.fields));
+        for (to, fields) in kept.chain(new.iter().zip(parsed.fields)) {
+            if let Some(slot) = to.and_then(|to| whole.fields.get_mut(to as usize)) {
+                *slot = fields;
+            }
+        }
+        whole.words = merged(&self.words, &old, parsed.words, &new);
+        whole.initials = merged(&self.initials, &old, parsed.initials, &new);
+        whole.names = merged(&self.names, &old, parsed.names, &new);
+        whole.types = merged(&self.types, &old, parsed.types, &new);
+        Index::new(atlas, whole)
+    }
+
+    /// The index of an atlas whose cards are parsed for it: for a few roles.
     pub fn of(atlas: &Atlas) -> Index {
         let mut piece = Piece::default();
         atlas.ids().for_each(|id| piece.add(id, &atlas[id].role()));
@@ -133,7 +172,7 @@ impl Index {
     /// The index of what stands on the faces of the cards.
     pub fn of_names(atlas: &Atlas) -> Index {
         let mut piece = Piece::default();
-        atlas.ids().for_each(|id| piece.add_face(&atlas[id]));
+        atlas.ids().for_each(|id| piece.add_face(id, &atlas[id]));
         Index::new(atlas, piece)
     }
 
@@ -148,7 +187,7 @@ impl Index {
 
     /// The types of artifacts as cards write them, the most frequent first.
     pub(super) fn types(&self) -> impl Iterator<Item = &str> {
-        self.types.iter().map(|(kind, _)| &**kind)
+        self.types.iter().map(|kind| &*kind.text)
     }
 
     /// The bytes that the index takes, as far as they grow with the cards.
@@ -185,6 +224,43 @@ fn doc(atlas: &Atlas, number: usize, fields: Fields) -> Doc {
         order: 0,
         named_by: u32::try_from(named_by).unwrap_or(u32::MAX),
     }
+}
+
+/// The words of an index and of further roles. `old` and `new` are the new numbers of the roles of
+/// each; a role without one is left out.
+fn merged(words: &[Word], old: &[Option<u32>], mut more: Streams, new: &[Option<u32>]) -> Streams {
+    let number = |numbers: &[Option<u32>], doc: u32| numbers.get(doc as usize).copied().flatten();
+    let mut all = Streams::with_capacity(words.len() + more.len());
+    for word in words {
+        let mut stream = Stream::default();
+        match more.remove(&word.text) {
+            None => word.each(|doc, place| {
+                if let Some(doc) = number(old, doc) {
+                    stream.push(doc, place);
+                }
+            }),
+            Some(added) => {
+                let mut places: Vec<(u32, Place)> = Vec::new();
+                word.each(|doc, place| places.extend(number(old, doc).map(|doc| (doc, place))));
+                added.each(|doc, place| places.extend(number(new, doc).map(|doc| (doc, place))));
+                places.sort_by_key(|(doc, _)| *doc);
+                places.into_iter().for_each(|(doc, place)| stream.push(doc, place));
+            }
+        }
+        if !stream.is_empty() {
+            all.insert(word.text.clone(), stream);
+        }
+    }
+    for (text, added) in more {
+        let mut stream = Stream::default();
+        added.each(|doc, place| {
+            if let Some(doc) = number(new, doc) {
+                stream.push(doc, place);
+            }
+        });
+        all.insert(text, stream);
+    }
+    all
 }
 
 fn sorted(streams: Streams) -> Vec<Word> {

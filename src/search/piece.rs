@@ -1,7 +1,5 @@
 //! The words of some roles, gathered while their cards are read.
 
-use std::collections::BTreeMap;
-
 use hashbrown::HashMap;
 
 use crate::atlas::{Gather, RoleId};
@@ -17,13 +15,11 @@ use super::words::{chunks, unhyphenated};
 
 /// Longest word that is kept, in bytes; the rest of a longer one is not looked at.
 const LONGEST_WORD: usize = 128;
-/// Most types of artifacts that are counted.
-const MOST_TYPES: usize = 4096;
 
 /// Words with the places where they stand.
 pub(super) type Streams = HashMap<Box<str>, Stream>;
 
-/// The words of some roles that follow each other.
+/// The words of some roles, in the order of their places in the atlas.
 #[derive(Debug, Default)]
 pub struct Piece {
     pub(super) words: Streams,
@@ -31,24 +27,27 @@ pub struct Piece {
     pub(super) initials: Streams,
     /// Whole names of capabilities, for the fuzzy tier.
     pub(super) names: Streams,
-    /// What each role has.
+    /// Types of artifacts as cards write them.
+    pub(super) types: Streams,
+    /// The roles, in the order in which they were added.
+    pub(super) roles: Vec<RoleId>,
+    /// The fields that each of them has.
     pub(super) fields: Vec<Fields>,
-    /// Types of artifacts as written, and how many artifacts are of each.
-    pub(super) types: BTreeMap<Box<str>, u32>,
     /// The text at hand, folded; kept for its room.
     folded: String,
 }
 
 impl Gather for Piece {
-    fn add(&mut self, _: RoleId, role: &Role) {
+    fn add(&mut self, id: RoleId, role: &Role) {
+        self.roles.push(id);
         let mut adding = Adding::begin(self);
         texts::of_role(role, |code, item, text| adding.text(code, item, text));
+        let doc = adding.doc;
+        // Only the number of these places matters.
+        let code = Code::new(Field::Name, 0);
+        let place = Place { code, first: true, last: true, item: 0, at: 0 };
         for kind in role.artifacts.iter().filter_map(|artifact| artifact.kind.as_deref()) {
-            if let Some(count) = self.types.get_mut(kind) {
-                *count += 1;
-            } else if self.types.len() < MOST_TYPES {
-                self.types.insert(kind.into(), 1);
-            }
+            push(&mut self.types, kind, doc, place);
         }
     }
 
@@ -57,18 +56,16 @@ impl Gather for Piece {
         join(&mut self.words, other.words, base);
         join(&mut self.initials, other.initials, base);
         join(&mut self.names, other.names, base);
+        join(&mut self.types, other.types, base);
+        self.roles.extend(other.roles);
         self.fields.extend(other.fields);
-        for (kind, count) in other.types {
-            if self.types.len() < MOST_TYPES || self.types.contains_key(&kind) {
-                *self.types.entry(kind).or_default() += count;
-            }
-        }
     }
 }
 
 impl Piece {
     /// Adds what stands on the face of a card.
-    pub(super) fn add_face(&mut self, card: &Card) {
+    pub(super) fn add_face(&mut self, id: RoleId, card: &Card) {
+        self.roles.push(id);
         let mut adding = Adding::begin(self);
         texts::of_face(card, |code, item, text| adding.text(code, item, text));
     }

@@ -78,6 +78,16 @@ impl Stream {
         self.doc = base + other.doc;
     }
 
+    /// Whether there is no place.
+    pub(super) fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Calls `take` with every place, by role.
+    pub(super) fn each(&self, take: impl FnMut(u32, Place)) {
+        each(&self.bytes, take);
+    }
+
     /// The bytes, for good.
     pub(super) fn packed(self) -> Box<[u8]> {
         self.bytes.into_boxed_slice()

@@ -79,7 +79,8 @@ pub fn load<T: Gather>(
     if reading.before.as_ref().is_some_and(|before| before.is_same(&names)) {
         return;
     }
-    let parsed = names.parsed(|count| again || publish(Stage::Reading(count)));
+    let before = reading.before.as_deref();
+    let parsed = names.parsed(before, |count| again || publish(Stage::Reading(count)));
     if let Some((atlas, gathered)) = parsed {
         publish(Stage::Whole(Arc::new(atlas), gathered));
     }
@@ -97,7 +98,7 @@ pub fn watched<T: Gather>(
     progress: &mut dyn FnMut(usize, usize),
 ) -> (Arc<Atlas>, T) {
     let names = names(source, reading);
-    let parsed = names.parsed(|cards| {
+    let parsed = names.parsed(reading.before.as_deref(), |cards| {
         progress(cards, names.len());
         true
     });
