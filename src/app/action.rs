@@ -308,6 +308,22 @@ impl Action {
         self.0
     }
 
+    /// Whether it does nothing where no role is selected, or depends on which one is.
+    pub(super) fn needs_role(self) -> bool {
+        self.moves()
+            || matches!(
+                self,
+                Action::Open
+                    | Action::Answer
+                    | Action::Mark
+                    | Action::MarkBack
+                    | Action::Bookmark
+                    | Action::Edit
+                    | Action::MakeCard
+                    | Action::Copy
+            )
+    }
+
     /// Whether it only moves a cursor or a window.
     pub fn moves(self) -> bool {
         matches!(

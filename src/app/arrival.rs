@@ -1,11 +1,17 @@
 //! What waits for cards to arrive, and for whom the user has not done anything yet.
 
+use std::collections::VecDeque;
+
 use crate::atlas::{Atlas, Node};
 use crate::check::Finding;
 
 use super::bookmarks::Bookmark;
+use super::key::Key;
 use super::library::Library;
 use super::text_pane::TextPlace;
+
+/// How many keys wait for the cards at most.
+const MOST_KEYS: usize = 256;
 
 /// What is to be done as soon as the cards are there.
 #[derive(Debug, Default)]
@@ -19,8 +25,8 @@ pub(super) struct Arrival {
     /// The role that was selected until its card was gone, and where it was read. It is selected
     /// again if the card returns before the user does anything.
     lost: Option<(Node, TextPlace)>,
-    /// Whether a role was picked before any was there.
-    answers_soon: bool,
+    /// Keys that depend on the cards, in the order in which they were pressed.
+    keys: VecDeque<Key>,
     /// The problem that the cursor was on last, to come back to.
     last_problem: Option<Box<Finding>>,
 }
@@ -45,6 +51,11 @@ impl Arrival {
     /// The user did something.
     pub(super) fn touch(&mut self) {
         (self.is_touched, self.lost) = (true, None);
+    }
+
+    /// The user asks something else: the first role that answers is the selected one.
+    pub(super) fn begin_again(&mut self) {
+        (self.is_touched, self.wanted, self.resumed) = (false, None, None);
     }
 
     /// Notes the role whose card is gone, unless another one is waited for.
@@ -104,16 +115,32 @@ impl Arrival {
         }
     }
 
-    /// Whether to answer as soon as the cards are read.
-    pub(super) fn set_answers_soon(&mut self, answers_soon: bool) {
-        self.answers_soon = answers_soon;
+    /// Whether keys wait for the cards.
+    pub(super) fn has_keys(&self) -> bool {
+        !self.keys.is_empty()
     }
 
-    /// Whether the answer that was waited for can be given.
-    pub(super) fn take_answer(&mut self, library: &Library) -> bool {
-        let is_due = self.answers_soon && !library.is_loading();
-        self.answers_soon &= !is_due;
-        is_due
+    /// Keeps a key until the cards are read; [`MOST_KEYS`] are kept, and later ones are dropped.
+    pub(super) fn keep_key(&mut self, key: Key) {
+        if self.keys.len() < MOST_KEYS {
+            self.keys.push_back(key);
+        }
+    }
+
+    /// Drops the last key that waits if it is one of these. Returns whether it did.
+    pub(super) fn drop_last_key(&mut self, is_one: impl FnOnce(Key) -> bool) -> bool {
+        let is_dropped = self.keys.back().is_some_and(|key| is_one(*key));
+        is_dropped && self.keys.pop_back().is_some()
+    }
+
+    /// Drops all keys that wait.
+    pub(super) fn drop_keys(&mut self) {
+        self.keys.clear();
+    }
+
+    /// The next key that waits, as soon as the cards are read.
+    pub(super) fn take_key(&mut self, library: &Library) -> Option<Key> {
+        if library.is_loading() { None } else { self.keys.pop_front() }
     }
 
     pub(super) fn last_problem(&self) -> Option<&Finding> {

@@ -152,6 +152,13 @@ pub enum MouseKind {
     WheelDown,
 }
 
+impl Effect {
+    /// Whether the keys that follow are no longer for the program.
+    pub(super) fn leaves(&self) -> bool {
+        matches!(self, Effect::Quit | Effect::Answer(_) | Effect::Suspend | Effect::Edit { .. })
+    }
+}
+
 impl Event {
     /// What the terminal sent; `None` for what nobody listens to. Clicks are single here:
     /// whether one is the second of a pair takes a clock.

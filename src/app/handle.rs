@@ -26,13 +26,20 @@ impl App {
             Event::Key(key) if key.alt && self.bound(key).is_none() => {}
             Event::Key(key) => {
                 self.messages.clear();
-                self.arrival.touch();
-                self.arrival.set_answers_soon(false);
-                self.press(key);
+                if !self.keep_key(key) {
+                    self.arrival.touch();
+                    self.press(key);
+                }
             }
+            // A paste after keys that wait would come before them.
+            Event::Paste(_) if self.arrival.has_keys() => self.refuse_early(),
             Event::Paste(text) => {
                 self.arrival.touch();
                 self.paste(&text);
+            }
+            // Under the mouse can be another role as soon as the cards are read.
+            Event::Mouse(_) if self.library.is_loading() && self.picks_or_waits() => {
+                self.refuse_early();
             }
             Event::Mouse(mouse) => {
                 self.arrival.touch();
@@ -67,10 +74,56 @@ impl App {
             }
         }
         self.settle();
-        if self.arrival.take_answer(&self.library) {
-            self.answer();
+        while let Some(key) = self.arrival.take_key(&self.library) {
+            self.messages.clear();
+            self.arrival.touch();
+            self.press(key);
+            self.settle();
+            if self.effects.iter().any(Effect::leaves) {
+                self.arrival.drop_keys();
+            }
         }
         std::mem::take(&mut self.effects)
+    }
+
+    /// Whether roles are picked for a command, or keys wait for the cards.
+    fn picks_or_waits(&self) -> bool {
+        self.preferences.picking().is_some() || self.arrival.has_keys()
+    }
+
+    /// Keeps a key that would choose another role, or none, before the cards are read, and every
+    /// key after it. In the search box all can be typed and edited until then. Returns whether the
+    /// key waits.
+    fn keep_key(&mut self, key: Key) -> bool {
+        let action = self.bound(key);
+        let leaves = matches!(action, Some(Action::Quit | Action::Redraw | Action::Suspend));
+        if !self.library.is_loading() || (leaves && key.typed().is_none()) {
+            return false;
+        }
+        let (keymap, told) = (self.preferences.keymap(), self.told_context());
+        let answers = |key: Key| keymap.action(told, key) == Some(Action::Answer);
+        // Another key takes the answer back.
+        if !answers(key) {
+            while self.arrival.drop_last_key(answers) {}
+        }
+        let edits = keymap.action(Context::Typing, key) == action;
+        // The rows are others as soon as the cards are read, except in a list of all names.
+        let is_open = self.list.is_empty() || !self.search.is_empty();
+        let waits = self.arrival.has_keys()
+            || (self.preferences.picking().is_some() && !edits)
+            || (self.dialog.is_none() && is_open && action.is_some_and(Action::needs_role));
+        if waits {
+            self.arrival.keep_key(key);
+            self.messages.say(match action {
+                Some(Action::Answer) => "answers as soon as the cards are read",
+                _ => "done as soon as the cards are read",
+            });
+        }
+        waits
+    }
+
+    fn refuse_early(&mut self) {
+        self.messages.say("the cards are still being read");
     }
 
     /// The action that a key is bound to here.
@@ -351,7 +404,7 @@ impl App {
     }
 
     /// Answers with the marked roles in the order in which they were marked, else with the one
-    /// under the cursor. Before any is there it waits for the cards.
+    /// under the cursor. Before the cards are read, any may be another one.
     fn answer(&mut self) {
         let (Some(picking), atlas) = (self.preferences.picking(), self.library.atlas()) else {
             return;
@@ -360,10 +413,8 @@ impl App {
         if nodes.is_empty() {
             nodes.extend(self.list.current());
         }
-        if nodes.is_empty() && self.library.is_loading() {
-            self.arrival.set_answers_soon(true);
-            self.messages.say("takes the first as soon as the cards are read");
-            return;
+        if self.library.is_loading() {
+            return self.refuse_early();
         }
         match nodes.iter().find_map(|node| picking.refusal(*node, atlas)) {
             Some(why) => self.messages.say(why),

@@ -98,6 +98,7 @@ impl App {
             Requery::Nothing => {}
             Requery::Order => self.repeat_search(),
             Requery::Query => {
+                self.arrival.begin_again();
                 self.repeat_search();
                 self.text.aim_at_match(true);
                 self.text.forget();

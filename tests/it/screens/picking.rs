@@ -1,7 +1,7 @@
 //! Roles are picked for somebody outside: the same screen, whose Enter answers.
 
 use insta::assert_snapshot;
-use rolescope::app::{Effect, Event, Focus, Mouse, MouseKind, Picking, Start, Tab};
+use rolescope::app::{Effect, Event, Focus, Loaded, Mouse, MouseKind, Picking, Start, Tab};
 use rolescope::store::builtin;
 
 use super::stage::{Stage, snapshot};
@@ -105,4 +105,49 @@ fn enter_before_the_cards_are_read_answers_when_they_are() {
     assert_eq!(answer(&start().whole(builtin())), Some(vec!["Backend Engineer"]));
     // Who types on has thought better of it.
     assert_eq!(answer(&start().keys("<backspace>").whole(builtin())), None);
+}
+
+#[test]
+fn keys_before_the_cards_are_read_choose_what_they_choose_after() {
+    let whole = || snapshot(builtin());
+    let names = || {
+        let whole = whole();
+        let index = rolescope::search::Index::of_names(&whole.atlas).into();
+        let early = rolescope::app::Snapshot { index, findings: Default::default(), ..whole };
+        Event::Loaded(Loaded::Names(early))
+    };
+    let start = |several| {
+        let picking = Some(Picking { several, ..Picking::default() });
+        Stage::with(Start { picking, ..Start::default() }, 80, 24)
+    };
+    for (several, script) in [
+        (false, "sql<down><down><enter>"),
+        (false, "<down><down><enter>"),
+        (false, "<end><pgdn><up><enter>"),
+        (false, "engineer<enter>"),
+        (false, "engineer<down><left><down><enter><enter>"),
+        (false, "<down>sql<down><enter>"),
+        (true, "engineer<down><tab><tab><enter>"),
+    ] {
+        let loaded = start(several).loaded(whole()).keys(script);
+        let expected = answer(&loaded);
+        assert!(expected.is_some(), "{script}");
+        let ends: Vec<usize> = script.match_indices(['<', 'l']).map(|(at, _)| at).collect();
+        for end in ends.into_iter().filter(|end| script.is_char_boundary(*end)) {
+            let (before, after) = script.split_at(end);
+            // In an unfinished name of a key there is no place to load at.
+            if before.rfind('<') > before.rfind('>') {
+                continue;
+            }
+            let early = start(several).keys(before).event(names()).keys(after);
+            assert_eq!(answer(&early), None, "{before} {after}");
+            let early = early.whole(builtin());
+            assert_eq!(answer(&early), expected, "{before} names {after}");
+            let late = start(several).keys(before).whole(builtin()).keys(after);
+            assert_eq!(answer(&late), expected, "{before} cards {after}");
+        }
+    }
+    // What leaves does so at once.
+    let left = start(false).keys("sql<down>").keys("<esc>");
+    assert!(left.effects.contains(&Effect::Quit));
 }

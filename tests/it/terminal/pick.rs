@@ -248,3 +248,24 @@ fn an_editor_has_the_terminal_and_not_the_answer() {
     asked.session.send("\x1b[27u\r");
     asked.ends("ada\nstatus 0\n");
 }
+
+#[test]
+fn keys_while_cards_are_read_choose_what_they_choose_after() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..1500 {
+        let text = format!("---\nname: Role {number:04}\n---\n# Mission\nKnows knitting.\n");
+        fs::write(folder.path().join(format!("r{number:04}.md")), text).unwrap();
+    }
+    let root = folder.path().display();
+    let script = format!(r#""$0" -r {root} pick >"$answer"; echo "status $?" >>"$answer""#);
+    for (keys, answer) in [
+        ("\x1b[B\x1b[B\r", "role-0002"),
+        ("knitting\x1b[B\x1b[B\r", "role-0002"),
+        ("knitting\r", "role-0000"),
+    ] {
+        let mut asked = Asked::by(&script, true, false);
+        asked.session.wait_for(|screen| screen.alternate_screen());
+        asked.session.send(keys);
+        asked.ends(&format!("{answer}\nstatus 0\n"));
+    }
+}
