@@ -9,7 +9,6 @@
 //! shown, and [`Export`] writes it in forms for other programs.
 
 mod ego;
-mod export;
 mod filter;
 mod glyphs;
 mod map;
@@ -25,7 +24,6 @@ use std::ops::Range;
 use crate::page::Row;
 
 pub use ego::{Choice, DEEPEST, Ego};
-pub use export::{Export, SCHEMA, json_schema};
 pub use filter::{Direction, Filter};
 pub use glyphs::Glyphs;
 pub use map::{Map, Refusal};

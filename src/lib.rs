@@ -6,7 +6,7 @@
 //! Each module has one public face (`module.rs`) and imports only modules to its left:
 //!
 //! ```text
-//! text ← role ← card ← atlas ← store ← search, check ← page ← chart ← json ← app ← ui ← run, tty
+//! text ← role ← card ← atlas ← store ← search, check ← page ← chart ← export ← app ← ui ← run, tty
 //!      ← config ← cli ← main
 //! ```
 //!
@@ -21,7 +21,7 @@
 //! | [`check`] | every rule about cards, their severity, and safe fixes |
 //! | [`page`] | rows of styled spans at a width, some of which are links |
 //! | [`chart`] | pictures of the graph, laid out and drawn as rows |
-//! | [`json`] | the output of `--json`, also when it is copied |
+//! | [`export`] | forms that other programs read: JSON, DOT, Mermaid, SVG, SARIF |
 //! | [`app`] | the state of the program: `handle(Event) -> Vec<Effect>` |
 //! | [`ui`] | `draw(&App, &mut Frame)`; the theme is the only file with colours |
 //! | [`tty`] | the terminal guard, input and signals |
@@ -63,7 +63,7 @@ pub mod chart;
 pub mod check;
 pub mod cli;
 pub mod config;
-pub mod json;
+pub mod export;
 pub mod page;
 pub mod role;
 pub mod run;

@@ -4,8 +4,8 @@
 //! the text goes, and makes sure that nothing harmful in it gets there.
 
 use crate::atlas::{EdgeId, Node, Pair, RoleId};
-use crate::chart::{Export, Net};
-use crate::json;
+use crate::chart::Net;
+use crate::export::{self, Export};
 use crate::role::Anchor;
 use crate::search::Reason;
 use crate::text::harmless;
@@ -128,14 +128,19 @@ impl Copying<'_> {
             let what = format!("{} as JSON", self.shown(all.first()));
             return (
                 what,
-                json::show(self.scope.library.atlas(), self.scope.library.source(), *id, &findings),
+                export::show(
+                    self.scope.library.atlas(),
+                    self.scope.library.source(),
+                    *id,
+                    &findings,
+                ),
             );
         }
         if let ([one, other], true) = (all.as_slice(), self.is_pair()) {
             let pair = Pair::of(self.scope.library.atlas(), *one, *other);
             return (
                 "the pair as JSON".to_owned(),
-                json::pair(self.scope.library.atlas(), self.scope.library.source(), &pair),
+                export::pair(self.scope.library.atlas(), self.scope.library.source(), &pair),
             );
         }
         let hits = self.scope.list.hits();
@@ -150,7 +155,7 @@ impl Copying<'_> {
             1 => format!("{} as JSON", self.shown(all.first())),
             several => format!("{several} roles as JSON"),
         };
-        (what, json::list(self.scope.library.atlas(), self.scope.library.source(), &roles))
+        (what, export::list(self.scope.library.atlas(), self.scope.library.source(), &roles))
     }
 
     fn mermaid(&self) -> Copied {

@@ -7,6 +7,8 @@ use std::rc::Rc;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use lru::LruCache;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::card::{Card, LONGEST_CHUNK};
 use crate::role::{FrequencyRank, Interaction, Origin, Problem, Role};
@@ -88,13 +90,16 @@ impl Weight {
 }
 
 /// How two roles are tied, seen from one of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Tie {
     /// Each names the other.
     Mutual,
     /// Only this one names the other.
+    #[serde(rename = "names")]
     Mine,
     /// Only the other names this one.
+    #[serde(rename = "named")]
     Theirs,
 }
 

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
-use crate::chart::{Direction, Export};
+use crate::chart::Direction;
 use crate::config::Colour;
+use crate::export::Export;
 use crate::search::Order;
 
 use super::manual;

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use crate::atlas::{Atlas, Chain, Node, Pair, Ways, name_key};
 use crate::chart::{Glyphs, Path, Stand};
-use crate::json;
+use crate::export;
 use crate::page;
 
 use super::Outcome;
@@ -29,7 +29,7 @@ pub(super) fn path(
     let ways = if args.undirected { Ways::Either } else { Ways::Directed };
     let found = if args.json {
         let chain = Chain::between(&atlas, from, to, ways);
-        out.json(&json::path(&atlas, &cards.label, (from, to), chain.as_ref()))?;
+        out.json(&export::path(&atlas, &cards.label, (from, to), chain.as_ref()))?;
         chain.is_some()
     } else {
         let glyphs = if ascii { Glyphs::Ascii } else { Glyphs::Unicode };
@@ -53,7 +53,7 @@ pub(super) fn pair(args: &PairOf, cards: &Cards, out: &mut Out) -> Result<Outcom
     let atlas = readable(cards.load(), cards)?;
     let (one, other) = (anyone(&atlas, &args.one)?, anyone(&atlas, &args.other)?);
     if args.json {
-        out.json(&json::pair(&atlas, &cards.label, &Pair::of(&atlas, one, other)))?;
+        out.json(&export::pair(&atlas, &cards.label, &Pair::of(&atlas, one, other)))?;
     } else {
         let width = args.width.unwrap_or_else(terminal_width).clamp(20, 1000);
         let page = page::pair(&atlas, one, other, width);

@@ -2,9 +2,7 @@
 //! what is safe to mend.
 
 mod fix;
-mod github;
 mod human;
-mod sarif;
 mod sweeper;
 
 use std::io::IsTerminal;
@@ -13,7 +11,7 @@ use std::sync::Arc;
 use crate::atlas::Atlas;
 use crate::card::LIMITS;
 use crate::check::{self, Change, Evidence, Finding, Policy, count};
-use crate::json;
+use crate::export::{self, github, sarif};
 use crate::page::{self, HelpEntry};
 use crate::role::{Rule, Severity};
 
@@ -61,7 +59,7 @@ pub(super) fn check(
     match args.told() {
         Told::Human => human::print(atlas, findings, look, out)?,
         Told::Short => findings.iter().try_for_each(|finding| out.line(&short(finding)))?,
-        Told::Json => out.json(&json::check(atlas, &cards.label, findings))?,
+        Told::Json => out.json(&export::check(atlas, &cards.label, findings))?,
         Told::Github => findings.iter().try_for_each(|f| out.line(&github::command(f)))?,
         Told::Sarif => out.json(&sarif::log(findings))?,
     }

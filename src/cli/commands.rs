@@ -8,7 +8,7 @@ use crate::atlas::{Atlas, Node, RoleId, Unread};
 use crate::card::{Card, conflict};
 use crate::check::{self, Evidence, Policy};
 use crate::config::{Config, state_folder};
-use crate::json;
+use crate::export;
 use crate::page::{self, Ink, Position, Row};
 use crate::role::Origin;
 use crate::run::bookmarks;
@@ -52,7 +52,7 @@ pub(super) fn list(
     let query = Query::parse(&view.query);
     let found = Answers::of(cards, &query, args.sort.unwrap_or(view.order))?;
     if args.json {
-        out.json(&json::list(&found.atlas, &cards.label, &found.roles))?;
+        out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
         return found.outcome(&query);
     }
     let rows: Vec<Vec<String>> = found
@@ -92,7 +92,7 @@ pub(super) fn who(args: &Who, cards: &Cards, out: &mut Out) -> Result<Outcome, E
     // All words are those of one capability.
     found.roles.retain(|(_, reasons)| reasons.len() == 1);
     if args.json {
-        out.json(&json::list(&found.atlas, &cards.label, &found.roles))?;
+        out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
         return found.outcome(&query);
     }
     let rows: Vec<Vec<String>> = found
@@ -188,7 +188,7 @@ pub(super) fn show(
     if args.json {
         let mut findings = check::findings(&atlas, &evidence, policy);
         findings.retain(|finding| finding.role == Some(id));
-        out.json(&json::show(&atlas, &cards.label, id, &findings))?;
+        out.json(&export::show(&atlas, &cards.label, id, &findings))?;
     } else if args.raw {
         out.raw(&atlas[id].text, terminal)?;
     } else {

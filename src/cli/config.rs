@@ -5,9 +5,8 @@ use std::io::IsTerminal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::chart::SCHEMA;
 use crate::config::{Colour, Config, Key, print_default};
-use crate::json::printed;
+use crate::export::{SCHEMA, printed};
 
 use super::Outcome;
 use super::args::{ConfigOf, Global};

@@ -4,7 +4,8 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node};
-use crate::chart::{Choice, Ego, Export, Filter, Glyphs, Map, Matrix, Net, Picture, Stress, View};
+use crate::chart::{Choice, Ego, Filter, Glyphs, Map, Matrix, Net, Picture, Stress, View};
+use crate::export::Export;
 
 use super::Outcome;
 use super::args::{Graph, Pictured};

@@ -9,7 +9,7 @@ use crate::app::View;
 use crate::app::{Picking, Snapshot};
 use crate::atlas::{Atlas, Node};
 use crate::check::{self, Evidence};
-use crate::json;
+use crate::export;
 use crate::role::Origin;
 use crate::run::{Browse, Ended, browse};
 use crate::search::{Chosen, Index, Piece, Query};
@@ -96,7 +96,7 @@ fn print(
     let terminal = std::io::stdout().is_terminal();
     if args.print == Printed::Json {
         let roles: Vec<_> = nodes.iter().map(|node| (*node, Vec::new())).collect();
-        out.json(&json::list(atlas, source, &roles))?;
+        out.json(&export::list(atlas, source, &roles))?;
         return Ok(Outcome::Found);
     }
     for &node in nodes {

@@ -10,9 +10,11 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
 use crate::card::front_matter_schema;
-use crate::chart;
 use crate::config::config_schema;
-use crate::json::{self, CheckOutput, ListOutput, PairOutput, PathOutput, ShowOutput};
+use crate::export::{
+    CheckOutput, GraphOutput, ListOutput, PairOutput, PathOutput, ShowOutput, enveloped_schema,
+    printed,
+};
 
 use super::Outcome;
 use super::args::{Described, SchemaOf};
@@ -24,7 +26,7 @@ use super::stats::StatsOutput;
 /// `schema [NAME]`
 pub(super) fn schema(args: &SchemaOf, out: &mut Out) -> Result<Outcome, Error> {
     match args.name {
-        Some(name) => out.json(&json::printed(&of(name)))?,
+        Some(name) => out.json(&printed(&of(name)))?,
         None => {
             let rows = Described::value_variants().iter().filter_map(|name| {
                 let told = name.to_possible_value()?;
@@ -41,15 +43,15 @@ fn of(name: Described) -> Schema {
     let generator = generator();
     match name {
         Described::FrontMatter => front_matter_schema(),
-        Described::List => generator.into_root_schema_for::<ListOutput<'_>>(),
-        Described::Show => generator.into_root_schema_for::<ShowOutput<'_>>(),
-        Described::Check => generator.into_root_schema_for::<CheckOutput<'_>>(),
-        Described::Graph => chart::json_schema(generator),
-        Described::Path => generator.into_root_schema_for::<PathOutput<'_>>(),
+        Described::List => enveloped_schema::<ListOutput<'_>>(generator),
+        Described::Show => enveloped_schema::<ShowOutput<'_>>(generator),
+        Described::Check => enveloped_schema::<CheckOutput<'_>>(generator),
+        Described::Graph => enveloped_schema::<GraphOutput<'_>>(generator),
+        Described::Path => enveloped_schema::<PathOutput<'_>>(generator),
         Described::Config => config_schema(),
         Described::ConfigOutput => generator.into_root_schema_for::<ConfigOutput>(),
-        Described::Pair => generator.into_root_schema_for::<PairOutput<'_>>(),
-        Described::Stats => generator.into_root_schema_for::<StatsOutput<'_>>(),
+        Described::Pair => enveloped_schema::<PairOutput<'_>>(generator),
+        Described::Stats => enveloped_schema::<StatsOutput<'_>>(generator),
     }
 }
 

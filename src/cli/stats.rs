@@ -7,9 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::atlas::{Atlas, Gather, Node, RoleId};
-use crate::chart::SCHEMA;
 use crate::check::{self, Evidence, Policy};
-use crate::json;
+use crate::export;
 use crate::role::{LevelRank, Role};
 use crate::text::fold;
 
@@ -27,11 +26,6 @@ const MOST: usize = 10;
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope stats --json")]
 pub(super) struct StatsOutput<'a> {
-    /// What this is, and its version.
-    #[schemars(extend("const" = SCHEMA))]
-    schema: &'static str,
-    /// Where the cards come from: the folders as they were given, or the built-in roles.
-    source: &'a str,
     /// Files that were no cards.
     passed_over: usize,
     /// Roles that have a card.
@@ -165,8 +159,6 @@ pub(super) fn stats(
     let atlas = readable(atlas, cards)?;
     let [error, warning, hint] = check::count(&check::findings(&atlas, &evidence, policy));
     let stats = StatsOutput {
-        schema: SCHEMA,
-        source: &cards.label,
         passed_over: atlas.passed_over(),
         roles: atlas.len(),
         missing_roles: Missing {
@@ -179,9 +171,9 @@ pub(super) fn stats(
         most_named: most_named(&atlas),
     };
     if args.json {
-        out.json(&json::printed(&stats))?;
+        out.json(&export::enveloped(&cards.label, stats))?;
     } else {
-        out.table(&stats.rows(&atlas), std::io::stdout().is_terminal())?;
+        out.table(&stats.rows(&cards.label, &atlas), std::io::stdout().is_terminal())?;
     }
     Ok(Outcome::Found)
 }
@@ -244,7 +236,7 @@ fn most_named(atlas: &Atlas) -> Vec<Named<'_>> {
 
 impl StatsOutput<'_> {
     /// What is counted, how many there are, and what of them.
-    fn rows(&self, atlas: &Atlas) -> Vec<Vec<String>> {
+    fn rows(&self, source: &str, atlas: &Atlas) -> Vec<Vec<String>> {
         let row = |what: &str, count: usize, of: String| vec![what.into(), count.to_string(), of];
         let mut missing: Vec<&str> =
             atlas.missing().map(|id| atlas.name(Node::Missing(id))).collect();
@@ -265,7 +257,7 @@ impl StatsOutput<'_> {
         let most =
             self.most_named.iter().map(|named| format!("{} {}", named.label, named.named_by));
         vec![
-            row("roles", self.roles, format!("in {}", self.source)),
+            row("roles", self.roles, format!("in {source}")),
             row("missing roles", self.missing_roles.count, names),
             row(
                 "interactions",

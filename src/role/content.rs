@@ -7,6 +7,9 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::{Frequency, Known, Level, Problem, Seniority};
 
 /// Where a card came from; the identity of a role. Built-in cards come first, then files by the
@@ -152,28 +155,31 @@ pub struct SectionHeading {
 }
 
 /// A named list of values.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Property {
     /// What it is.
     pub key: String,
-    /// Its values; one that spans lines is a nested value kept as it was written.
+    /// Its values; one that spans lines is a nested value as it was written.
     pub values: Vec<String>,
     /// Where it stands.
+    #[serde(skip)]
     pub line: u32,
 }
 
 /// Something the role answers for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Responsibility {
     /// What.
     pub title: String,
     /// Whether the card marks it as the primary one.
     pub primary: bool,
-    /// How success is measured: one target each.
+    /// How success is measured, one target each.
+    #[serde(rename = "success_metrics")]
     pub metrics: Vec<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
     /// Where it stands.
+    #[serde(skip)]
     pub line: u32,
 }
 
@@ -193,15 +199,17 @@ pub struct Capability {
 }
 
 /// Something the role makes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Artifact {
     /// What.
     pub name: String,
-    /// Which kind of thing; `type` on the card.
+    /// Which kind of thing; null where the card does not say.
+    #[serde(rename = "type")]
     pub kind: Option<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
     /// Where it stands.
+    #[serde(skip)]
     pub line: u32,
 }
 
@@ -234,16 +242,18 @@ impl Interaction {
 }
 
 /// Free Markdown under a heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Section {
     /// The heading's text; empty for text before the first heading and for text that begins with
     /// the heading of one role of several.
     pub title: String,
     /// The known section this is the remainder of, if it is one.
+    #[serde(skip)]
     pub known: Option<Known>,
     /// The Markdown below the heading.
     pub markdown: String,
     /// The line on which `markdown` begins.
+    #[serde(skip)]
     pub line: u32,
 }
 

@@ -13,7 +13,7 @@ const ORDER: [&[&str]; 15] = [
     &["search", "check"],
     &["page"],
     &["chart"],
-    &["json"],
+    &["export"],
     &["app"],
     &["ui"],
     &["tty"],

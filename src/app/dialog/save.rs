@@ -4,7 +4,7 @@ use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::Scope;
-use crate::chart::Export;
+use crate::export::Export;
 use crate::page::{self, Page, Switch};
 
 use super::kind::{DialogKind, Room, Spec};

@@ -1,7 +1,8 @@
 //! Saving the picture as a file, and its roles and lines for other programs.
 
 use crate::atlas::Node;
-use crate::chart::{Export, Net, Picture, View};
+use crate::chart::{Net, Picture, View};
+use crate::export::Export;
 
 use super::{GraphGround, GraphPane, MOST_MAPPED, MOST_PICTURED, NEAREST};
 use crate::app::event::Effect;

@@ -3,25 +3,62 @@
 //!
 //! What is written about a field here is what its schema says of it (`rolescope schema`).
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::atlas::{Atlas, Chain, EdgeId, Node, Pair, RoleId, Tie};
-use crate::chart::SCHEMA;
 use crate::check::Finding;
-use crate::role::{Frequency, FrequencyRank, Level, LevelRank, Role, Rule, Severity};
+use crate::role::{
+    Artifact, Frequency, FrequencyRank, Level, LevelRank, Property, Responsibility, Role, Rule,
+    Section, Severity,
+};
 use crate::search::{Field, Reason};
 use crate::text::harmless_json;
 
-/// What `list` and `who` answer: roles, each with the reasons why it is among them.
+/// What every JSON of rolescope says it is: a field of another name or meaning is another version.
+pub const SCHEMA: &str = "rolescope/1";
+
+/// What every answer begins with.
 #[derive(Serialize, JsonSchema)]
-#[schemars(title = "rolescope list --json, rolescope who --json")]
-pub struct ListOutput<'a> {
+struct Envelope<'a, T> {
     /// What this is, and its version.
     #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
     /// Where the cards come from: the folders as they were given, or the built-in roles.
     source: &'a str,
+    #[serde(flatten)]
+    #[schemars(skip)]
+    answer: T,
+}
+
+/// The JSON of an answer, with its version and the source of the cards before it.
+pub fn enveloped(source: &str, answer: impl Serialize) -> String {
+    printed(&Envelope { schema: SCHEMA, source, answer })
+}
+
+/// The schema of an answer in its envelope, by the settings of the generator.
+pub fn enveloped_schema<T: JsonSchema>(generator: SchemaGenerator) -> Schema {
+    let mut envelope = generator.clone().into_root_schema_for::<Envelope<'_, ()>>();
+    let mut schema = generator.into_root_schema_for::<T>();
+    if let (Some(Value::Object(own)), Some(Value::Object(all))) =
+        (envelope.remove("properties"), schema.get_mut("properties"))
+    {
+        all.extend(own);
+    }
+    if let (Some(Value::Array(mut own)), Some(Value::Array(all))) =
+        (envelope.remove("required"), schema.get_mut("required"))
+    {
+        own.append(all);
+        *all = own;
+    }
+    schema
+}
+
+/// What `list` and `who` answer: roles, each with the reasons why it is among them.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "rolescope list --json, rolescope who --json")]
+pub struct ListOutput<'a> {
     /// Files that were no cards.
     passed_over: usize,
     /// The roles that were found, in the order that was asked for.
@@ -63,11 +100,6 @@ struct Why<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope show --json")]
 pub struct ShowOutput<'a> {
-    /// What this is, and its version.
-    #[schemars(extend("const" = SCHEMA))]
-    schema: &'static str,
-    /// Where the cards come from: the folders as they were given, or the built-in roles.
-    source: &'a str,
     /// The role.
     role: Card<'a>,
 }
@@ -76,11 +108,6 @@ pub struct ShowOutput<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope check --json")]
 pub struct CheckOutput<'a> {
-    /// What this is, and its version.
-    #[schemars(extend("const" = SCHEMA))]
-    schema: &'static str,
-    /// Where the cards come from: the folders as they were given, or the built-in roles.
-    source: &'a str,
     /// Cards that were read.
     cards: usize,
     /// Files that were no cards.
@@ -106,45 +133,23 @@ struct Card<'a> {
     /// What the role does, in Markdown; empty where the card does not say.
     short_description: &'a str,
     /// Properties of front matter and body, in that order.
-    properties: Vec<Property<'a>>,
+    properties: &'a [Property],
     /// What it answers for.
-    responsibilities: Vec<Responsibility<'a>>,
+    responsibilities: &'a [Responsibility],
     /// What it must be good at.
     capabilities: Vec<Capability<'a>>,
     /// What it makes.
-    artifacts: Vec<Artifact<'a>>,
+    artifacts: &'a [Artifact],
     /// Whom it works with, as this card says it.
     interactions: Vec<Interaction<'a>>,
     /// What other cards say of their work with it.
     named_by: Vec<Named<'a>>,
     /// Other sections, and what stood in a known section without being an item of it.
-    sections: Vec<Section<'a>>,
+    sections: &'a [Section],
     /// What is wrong with the card, alone and among the others.
     problems: Vec<Told<'a>>,
     /// Where the card is: a path, `builtin:` with the slug, or `-` for standard input.
     path: String,
-}
-
-/// A named list of values.
-#[derive(Serialize, JsonSchema)]
-struct Property<'a> {
-    /// What it is.
-    key: &'a str,
-    /// Its values; one that spans lines is a nested value as it was written.
-    values: &'a [String],
-}
-
-/// Something the role answers for.
-#[derive(Serialize, JsonSchema)]
-struct Responsibility<'a> {
-    /// What.
-    title: &'a str,
-    /// Whether the card marks it as the primary one.
-    primary: bool,
-    /// How success is measured, one target each.
-    success_metrics: &'a [String],
-    /// Further text, one paragraph or bullet each.
-    description: &'a [String],
 }
 
 /// Something the role must be good at.
@@ -159,17 +164,6 @@ struct Capability<'a> {
     level_rank: Option<u8>,
     /// What it includes.
     details: &'a [String],
-    /// Further text, one paragraph or bullet each.
-    description: &'a [String],
-}
-
-/// Something the role makes.
-#[derive(Serialize, JsonSchema)]
-struct Artifact<'a> {
-    /// What.
-    name: &'a str,
-    /// Which kind of thing; null where the card does not say.
-    r#type: Option<&'a str>,
     /// Further text, one paragraph or bullet each.
     description: &'a [String],
 }
@@ -208,15 +202,6 @@ struct Named<'a> {
     notes: Option<String>,
 }
 
-/// Free Markdown under a heading.
-#[derive(Serialize, JsonSchema)]
-struct Section<'a> {
-    /// The heading's text; empty for text before the first heading.
-    title: &'a str,
-    /// The Markdown below the heading.
-    markdown: &'a str,
-}
-
 /// A flaw in a card: where, what, and how to mend it.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Problem")]
@@ -247,11 +232,6 @@ struct Told<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope path --json")]
 pub struct PathOutput<'a> {
-    /// What this is, and its version.
-    #[schemars(extend("const" = SCHEMA))]
-    schema: &'static str,
-    /// Where the cards come from: the folders as they were given, or the built-in roles.
-    source: &'a str,
     /// Where it begins.
     from: Someone<'a>,
     /// Where it leads.
@@ -278,11 +258,6 @@ struct Step<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope pair --json")]
 pub struct PairOutput<'a> {
-    /// What this is, and its version.
-    #[schemars(extend("const" = SCHEMA))]
-    schema: &'static str,
-    /// Where the cards come from: the folders as they were given, or the built-in roles.
-    source: &'a str,
     /// The two.
     roles: [Someone<'a>; 2],
     /// What each declares towards the other, in the order of the roles.
@@ -298,7 +273,7 @@ pub struct PairOutput<'a> {
 /// A role, perhaps without a card.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Role")]
-struct Someone<'a> {
+pub(super) struct Someone<'a> {
     /// Its link name; null for a role without a card.
     slug: Option<&'a str>,
     /// Its shown name; without a card, as it is named.
@@ -356,25 +331,14 @@ struct Shared<'a> {
     /// Which.
     role: Someone<'a>,
     /// How it is tied to each, seen from them and in the order of the roles.
-    ties: [Tied; 2],
-}
-
-/// How two roles are tied, seen from one of them: they name each other, it names the other, or it
-/// is named.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[schemars(rename = "Tie")]
-enum Tied {
-    Mutual,
-    Names,
-    Named,
+    ties: [Tie; 2],
 }
 
 fn rules() -> Vec<&'static str> {
     Rule::ALL.iter().map(|rule| rule.name()).collect()
 }
 
-fn someone(atlas: &Atlas, node: Node) -> Someone<'_> {
+pub(super) fn someone(atlas: &Atlas, node: Node) -> Someone<'_> {
     let slug = match node {
         Node::Role(id) => Some(&*atlas[id].slug),
         Node::Missing(_) => None,
@@ -405,14 +369,15 @@ pub fn path(
         against: hop.against,
         interactions: hop.edges.iter().map(|&edge| between(atlas, edge, None)).collect(),
     };
-    printed(&PathOutput {
-        schema: SCHEMA,
+    enveloped(
         source,
-        from: someone(atlas, from),
-        to: someone(atlas, to),
-        hops: chain.map(|chain| chain.hops.iter().map(step).collect()),
-        shortest_paths: chain.map_or(0, |chain| chain.ways),
-    })
+        PathOutput {
+            from: someone(atlas, from),
+            to: someone(atlas, to),
+            hops: chain.map(|chain| chain.hops.iter().map(step).collect()),
+            shortest_paths: chain.map_or(0, |chain| chain.ways),
+        },
+    )
 }
 
 /// Two roles side by side.
@@ -421,46 +386,42 @@ pub fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
         let answered = |edge| Some(pair.answer(atlas, edge).is_some());
         edges.iter().map(|&edge| between(atlas, edge, answered(edge))).collect()
     };
-    let tie = |tie: Tie| match tie {
-        Tie::Mutual => Tied::Mutual,
-        Tie::Mine => Tied::Names,
-        Tie::Theirs => Tied::Named,
-    };
-    printed(&PairOutput {
-        schema: SCHEMA,
+    enveloped(
         source,
-        roles: [someone(atlas, pair.ends.0), someone(atlas, pair.ends.1)],
-        interactions: [told(&pair.forth), told(&pair.back)],
-        capabilities: pair
-            .shared
-            .iter()
-            .map(|shared| {
-                let levels = [&shared.levels.0, &shared.levels.1];
-                Both {
-                    name: &shared.name,
-                    levels: levels.map(|level| level.as_ref().map(|l| l.word.as_str())),
-                    level_ranks: levels.map(|l| l.as_ref()?.rank.map(|rank| rank.number())),
-                }
-            })
-            .collect(),
-        artifacts: pair
-            .passed
-            .iter()
-            .map(|passed| Handed {
-                by: someone(atlas, passed.by),
-                name: &passed.artifact,
-                notes: &passed.notes,
-            })
-            .collect(),
-        neighbours: pair
-            .common
-            .iter()
-            .map(|common| Shared {
-                role: someone(atlas, common.node),
-                ties: [tie(common.ties.0), tie(common.ties.1)],
-            })
-            .collect(),
-    })
+        PairOutput {
+            roles: [someone(atlas, pair.ends.0), someone(atlas, pair.ends.1)],
+            interactions: [told(&pair.forth), told(&pair.back)],
+            capabilities: pair
+                .shared
+                .iter()
+                .map(|shared| {
+                    let levels = [&shared.levels.0, &shared.levels.1];
+                    Both {
+                        name: &shared.name,
+                        levels: levels.map(|level| level.as_ref().map(|l| l.word.as_str())),
+                        level_ranks: levels.map(|l| l.as_ref()?.rank.map(|rank| rank.number())),
+                    }
+                })
+                .collect(),
+            artifacts: pair
+                .passed
+                .iter()
+                .map(|passed| Handed {
+                    by: someone(atlas, passed.by),
+                    name: &passed.artifact,
+                    notes: &passed.notes,
+                })
+                .collect(),
+            neighbours: pair
+                .common
+                .iter()
+                .map(|common| Shared {
+                    role: someone(atlas, common.node),
+                    ties: [common.ties.0, common.ties.1],
+                })
+                .collect(),
+        },
+    )
 }
 
 /// The roles a query finds.
@@ -490,25 +451,22 @@ pub fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) -> String
             }
         })
         .collect();
-    printed(&ListOutput { schema: SCHEMA, source, passed_over: atlas.passed_over(), roles })
+    enveloped(source, ListOutput { passed_over: atlas.passed_over(), roles })
 }
 
 /// One card.
 pub fn show(atlas: &Atlas, source: &str, id: RoleId, findings: &[Finding]) -> String {
     let role = atlas.role(id);
-    printed(&ShowOutput { schema: SCHEMA, source, role: card(atlas, id, &role, findings) })
+    enveloped(source, ShowOutput { role: card(atlas, id, &role, findings) })
 }
 
 /// What is wrong.
 pub fn check(atlas: &Atlas, source: &str, findings: &[Finding]) -> String {
     let problems = findings.iter().map(told).collect();
-    printed(&CheckOutput {
-        schema: SCHEMA,
+    enveloped(
         source,
-        cards: atlas.len(),
-        passed_over: atlas.passed_over(),
-        problems,
-    })
+        CheckOutput { cards: atlas.len(), passed_over: atlas.passed_over(), problems },
+    )
 }
 
 fn card<'a>(atlas: &'a Atlas, id: RoleId, role: &'a Role, findings: &'a [Finding]) -> Card<'a> {
@@ -528,38 +486,13 @@ fn card<'a>(atlas: &'a Atlas, id: RoleId, role: &'a Role, findings: &'a [Finding
         default_seniority: role.seniority.as_ref().map(|s| s.word.as_str()),
         mission: &role.mission,
         short_description: &role.summary,
-        properties: role
-            .properties
-            .iter()
-            .map(|p| Property { key: &p.key, values: &p.values })
-            .collect(),
-        responsibilities: role
-            .responsibilities
-            .iter()
-            .map(|r| Responsibility {
-                title: &r.title,
-                primary: r.primary,
-                success_metrics: &r.metrics,
-                description: &r.description,
-            })
-            .collect(),
+        properties: &role.properties,
+        responsibilities: &role.responsibilities,
         capabilities: role.capabilities.iter().map(capability).collect(),
-        artifacts: role
-            .artifacts
-            .iter()
-            .map(|a| Artifact {
-                name: &a.name,
-                r#type: a.kind.as_deref(),
-                description: &a.description,
-            })
-            .collect(),
+        artifacts: &role.artifacts,
         interactions: role.interactions.iter().map(|i| interaction(atlas, i)).collect(),
         named_by: named_by.collect(),
-        sections: role
-            .sections
-            .iter()
-            .map(|s| Section { title: &s.title, markdown: &s.markdown })
-            .collect(),
+        sections: &role.sections,
         problems: findings.iter().map(told).collect(),
         path: role.origin.to_string(),
     }

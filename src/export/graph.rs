@@ -1,42 +1,24 @@
 //! JSON: roles and interactions in the words and fields of their cards.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::atlas::{Atlas, Node};
 use crate::chart::Net;
 use crate::role::FrequencyRank;
-use crate::text::harmless_json;
 
-/// What every JSON of rolescope says it is: a field of another name or meaning is another version.
-pub const SCHEMA: &str = "rolescope/1";
+use super::json::{Someone, enveloped, someone};
 
 /// What `graph` answers: roles and the interactions between them.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope graph --json")]
-struct Graph<'a> {
-    /// What this is, and its version.
-    #[schemars(extend("const" = SCHEMA))]
-    schema: &'static str,
-    /// Where the cards come from: the folders as they were given, or the built-in roles.
-    source: &'a str,
+pub struct GraphOutput<'a> {
     /// The roles of the picture.
-    roles: Vec<Role<'a>>,
+    roles: Vec<Someone<'a>>,
     /// What they declare about each other.
     interactions: Vec<Interaction<'a>>,
     /// Interactions with roles that are not among these.
     beyond: usize,
-}
-
-/// A role, perhaps without a card.
-#[derive(Serialize, JsonSchema)]
-struct Role<'a> {
-    /// Its link name; null for a role without a card.
-    slug: Option<&'a str>,
-    /// Its shown name; without a card, as it is named.
-    name: &'a str,
-    /// Where its card is; null for a role without a card. Names and slugs may be those of several.
-    path: Option<String>,
 }
 
 /// A declared relation to another role.
@@ -63,11 +45,6 @@ struct Interaction<'a> {
     notes: Option<String>,
 }
 
-/// The JSON Schema of it.
-pub(super) fn schema(generator: SchemaGenerator) -> Schema {
-    generator.into_root_schema_for::<Graph<'_>>()
-}
-
 /// One object, versioned like the rest of the `--json` output.
 pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
     let slug = |node: Node| match node {
@@ -75,8 +52,7 @@ pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
         Node::Missing(_) => None,
     };
     let nodes = net.knots.iter().filter_map(|knot| knot.node);
-    let role = |node| Role { slug: slug(node), name: atlas.name(node), path: atlas.path(node) };
-    let roles = nodes.map(role).collect();
+    let roles = nodes.map(|node| someone(atlas, node)).collect();
     let interactions = super::edges(atlas, net).into_iter().map(|(_, _, edge)| {
         let item = atlas.interaction(edge);
         Interaction {
@@ -91,13 +67,6 @@ pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
             notes: item.notes,
         }
     });
-    let graph = Graph {
-        schema: SCHEMA,
-        source,
-        roles,
-        interactions: interactions.collect(),
-        beyond: net.beyond,
-    };
-    // Plain data with string keys always serialises.
-    harmless_json(&serde_json::to_string_pretty(&graph).unwrap_or_default()) + "\n"
+    let graph = GraphOutput { roles, interactions: interactions.collect(), beyond: net.beyond };
+    enveloped(source, graph) + "\n"
 }

@@ -1,23 +1,27 @@
-//! The graph in forms that other programs read.
+//! Forms that other programs read: JSON of whatever is printed, the graph, and problems.
 //!
-//! Text and SVG are the picture as it is drawn; DOT, Mermaid and JSON are roles and declared
-//! interactions, one by one, for programs that draw or count themselves.
+//! Text and SVG of the graph are the picture as it is drawn; DOT, Mermaid and JSON are roles and
+//! declared interactions, one by one, for programs that draw or count themselves.
 
 mod dot;
+pub mod github;
+mod graph;
 mod json;
 mod mermaid;
+pub mod sarif;
 mod svg;
 #[cfg(test)]
 mod tests;
 
-use schemars::{Schema, SchemaGenerator};
-
 use crate::atlas::{Atlas, EdgeId, Node};
+use crate::chart::{Drawing, Knot, Net};
 use crate::text::table;
 
-use super::{Drawing, Knot, Net};
-
-pub use json::SCHEMA;
+pub use graph::GraphOutput;
+pub use json::{
+    CheckOutput, ListOutput, PairOutput, PathOutput, SCHEMA, ShowOutput, check, enveloped,
+    enveloped_schema, list, pair, path, printed, show,
+};
 
 table! {
     /// A form of the graph.
@@ -52,14 +56,9 @@ impl Export {
             Export::Svg => svg::write(&drawing()),
             Export::Dot => dot::write(atlas, net),
             Export::Mermaid => mermaid::write(atlas, net),
-            Export::Json => json::write(atlas, net, source),
+            Export::Json => graph::write(atlas, net, source),
         }
     }
-}
-
-/// The schema of a graph as JSON, by the settings of the generator.
-pub fn json_schema(generator: SchemaGenerator) -> Schema {
-    json::schema(generator)
 }
 
 /// The edges of a net with the knots they go from and to, in the order of its knots.

@@ -123,7 +123,7 @@ fn check_svg(drawing: &Drawing) {
 const CELL_WIDTH: usize = 8;
 
 fn check_json(atlas: &Atlas, net: &Net) {
-    let read: serde_json::Value = serde_json::from_str(&json::write(atlas, net, "here")).unwrap();
+    let read: serde_json::Value = serde_json::from_str(&graph::write(atlas, net, "here")).unwrap();
     assert_eq!(read["interactions"].as_array().unwrap().len(), net.edges());
     let names = read["roles"].as_array().unwrap().iter().map(|role| role["name"].as_str().unwrap());
     let wanted = net.knots.iter().filter_map(|knot| knot.node).map(|node| atlas.name(node));

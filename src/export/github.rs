@@ -5,7 +5,7 @@ use crate::check::Finding;
 use crate::role::Severity;
 
 /// `::warning file=…,line=52,col=22,title=missing-target::no card describes …`
-pub(super) fn command(finding: &Finding) -> String {
+pub fn command(finding: &Finding) -> String {
     let problem = &finding.problem;
     let kind = match finding.severity {
         Severity::Error => "error",

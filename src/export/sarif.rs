@@ -1,0 +1,83 @@
+//! Problems as SARIF 2.1.0, the format in which code-scanning services take findings.
+//! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde_json::{Value, json};
+
+use crate::check::Finding;
+use crate::role::{Rule, Severity};
+
+use super::printed;
+
+/// The log of one run.
+pub fn log(findings: &[Finding]) -> String {
+    let rules = Rule::ALL.iter().map(|rule| {
+        json!({
+            "id": rule.name(),
+            "shortDescription": { "text": rule.sentence() },
+            "fullDescription": { "text": rule.why() },
+            "help": { "text": rule.how() },
+            "defaultConfiguration": { "level": level(rule.severity()) },
+        })
+    });
+    let driver = json!({
+        "name": "rolescope",
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": rules.collect::<Vec<_>>(),
+    });
+    printed(&json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": driver },
+            // Columns of problems count characters.
+            "columnKind": "unicodeCodePoints",
+            "results": findings.iter().map(result).collect::<Vec<_>>(),
+        }],
+    }))
+}
+
+fn result(finding: &Finding) -> Value {
+    let problem = &finding.problem;
+    let fix = problem.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
+    let uri = utf8_percent_encode(&finding.origin.to_string(), UNSAFE).to_string();
+    let mut region = json!({ "startLine": problem.line, "startColumn": problem.column });
+    if let (Value::Object(region), 1..) = (&mut region, problem.width) {
+        region.insert("endColumn".to_owned(), json!(problem.column + problem.width));
+    }
+    json!({
+        "ruleId": problem.rule.name(),
+        "ruleIndex": problem.rule as usize,
+        "level": level(finding.severity),
+        "message": { "text": format!("{}{fix}", problem.message) },
+        "locations": [{
+            "physicalLocation": { "artifactLocation": { "uri": uri }, "region": region },
+        }],
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "note",
+    }
+}
+
+/// What may not stand in the path of a URI (RFC 3986, section 3.3).
+const UNSAFE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
