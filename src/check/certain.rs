@@ -4,11 +4,13 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use crate::atlas::{Atlas, RoleId, is_placeholder, name_key};
+use crate::atlas::{Atlas, Node, RoleId, is_placeholder, name_key};
 use crate::card::Key;
 use crate::role::Role;
 use crate::store::read_file;
-use crate::text::fold;
+use crate::text::{fold, look};
+
+use super::alike;
 
 /// Words by which a folder, a file, a name or a status says that a card is no live role.
 const AWAY: [&str; 20] = [
@@ -101,6 +103,25 @@ impl<'a> Certain<'a> {
                     && !self.contested.contains(&name_key(name))
             })
     }
+
+    /// Whether a card that does not name a role may have meant to: it names a role without a card
+    /// whose name is nearly that of the role.
+    pub(super) fn may_name(&self, card: RoleId, role: RoleId) -> bool {
+        let (atlas, name) = (self.atlas, &self.atlas[role].name);
+        let mut targets = atlas.outgoing(Node::Role(card)).iter().map(|&edge| atlas[edge].to);
+        targets
+            .any(|target| matches!(target, Node::Missing(_)) && may_mean(atlas.name(target), name))
+    }
+}
+
+/// Whether one name may be a slip for another: they look the same, or few letters differ. Names with
+/// other numbers are other names.
+fn may_mean(one: &str, other: &str) -> bool {
+    let (a, b) = (alike::key(one), alike::key(other));
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let differ = || strsim::osa_distance(&a, &b) * 4;
+    look(one) == look(other)
+        || digits(&a) == digits(&b) && differ() <= a.chars().count().max(b.chars().count())
 }
 
 /// The name that a line of a broken file gives to a role, as far as a line can tell.

@@ -256,6 +256,9 @@ fn stub(
             return None;
         }
     }
+    if certain.may_name(other, own) {
+        return None;
+    }
     let foot = feet.entry(other).or_insert_with(|| Foot::new(atlas, other)).clone()?;
     let mut item = atlas.interaction(edge);
     // On a card that says of no interaction how often, one that does would point at the others.

@@ -102,6 +102,30 @@ fn an_answer_is_written_only_where_the_other_side_is_certain() {
 }
 
 #[test]
+fn a_card_that_may_name_the_role_already_gets_no_answer() {
+    let answered = |name: &str, target: &str| {
+        let api = asks(name, "", "Provides API", "Web Lead");
+        let web = asks("Web Lead", "", "Asks", target);
+        answers(("api.md", &api), ("web.md", &web), &[])
+    };
+    let slips = [
+        ("Site Reliabilty Engineer", "Site Reliability Engineer"),
+        ("SoftwareArchitect", "Software Architect"),
+        ("ux-researcher", "UX Researcher"),
+        ("Accessibility Specialist", "\u{410}ccessibility Specialist"),
+        ("Data Engineer", "Data Enginer"),
+        ("QA Engineers", "QA Engineer"),
+    ];
+    for (name, target) in slips {
+        assert!(!answered(name, target), "{name} and {target}");
+        assert!(!answered(target, name), "{target} and {name}");
+    }
+    for (name, target) in [("Data Engineer", "Data Analyst"), ("Squad 7 Lead", "Squad 8 Lead")] {
+        assert!(answered(name, target), "{name} and {target}");
+    }
+}
+
+#[test]
 fn an_answer_stays_in_its_root_and_waits_for_broken_files() {
     let api = asks("API Lead", "", "Provides API", "Web Lead");
     let web = asks("Web Lead", "", "Asks", "Nobody");
