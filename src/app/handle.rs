@@ -15,6 +15,8 @@ use super::key::Key;
 use super::request::{Reply, Request};
 use super::{App, Pane};
 
+/// Why a click or a paste does nothing before the rows are final.
+const EARLY: &str = "the cards are still being read";
 /// Rows a turn of the wheel scrolls.
 const WHEEL: isize = 3;
 
@@ -32,14 +34,14 @@ impl App {
                 }
             }
             // A paste after keys that wait would come before them.
-            Event::Paste(_) if self.arrival.has_keys() => self.refuse_early(),
+            Event::Paste(_) if self.arrival.has_keys() => self.messages.say(EARLY),
             Event::Paste(text) => {
                 self.arrival.touch();
                 self.paste(&text);
             }
             // Under the mouse can be another role as soon as the cards are read.
             Event::Mouse(_) if self.library.is_loading() && self.picks_or_waits() => {
-                self.refuse_early();
+                self.messages.say(EARLY);
             }
             Event::Mouse(mouse) => {
                 self.arrival.touch();
@@ -120,10 +122,6 @@ impl App {
             });
         }
         waits
-    }
-
-    fn refuse_early(&mut self) {
-        self.messages.say("the cards are still being read");
     }
 
     /// The action that a key is bound to here.
@@ -414,7 +412,7 @@ impl App {
             nodes.extend(self.list.current());
         }
         if self.library.is_loading() {
-            return self.refuse_early();
+            return self.messages.say(EARLY);
         }
         match nodes.iter().find_map(|node| picking.refusal(*node, atlas)) {
             Some(why) => self.messages.say(why),
