@@ -373,3 +373,25 @@ fn every_link_leads_somewhere_and_every_document_is_linked() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn every_file_of_the_source_that_a_document_names_exists() {
+    const BELOW: [&str; 4] = ["", "src", "tests", "tests/it"];
+    // These stand for any module.
+    const EXAMPLES: [&str; 1] = ["module.rs"];
+    let (mut wrong, mut asked) = (Vec::new(), 0);
+    for (name, text) in documents() {
+        for event in events(&text) {
+            let Event::Code(code) = event else { continue };
+            let is_file = code.ends_with(".rs") && !code.contains([' ', '*', '{']);
+            if is_file && !EXAMPLES.contains(&&*code) {
+                asked += 1;
+                if !BELOW.iter().any(|folder| root().join(folder).join(&*code).exists()) {
+                    wrong.push(format!("{name}: {code}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(asked > 100, "only {asked} files");
+}
