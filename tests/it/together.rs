@@ -231,7 +231,8 @@ impl Fixing {
         let child = command.spawn().unwrap();
         let fixing = Fixing { folder, child, cards };
         let deadline = Instant::now() + Duration::from_secs(60);
-        while fixing.fixed() == 0 {
+        // Only the first is looked at: to count them would take as long as to fix them.
+        while !fixing.is_fixed(0) {
             assert!(Instant::now() < deadline, "nothing is fixed");
             std::thread::yield_now();
         }
@@ -249,11 +250,12 @@ impl Fixing {
 
     /// How many cards are fixed, counted from the first, in whose order they are.
     fn fixed(&self) -> usize {
-        let fixed = |at: &usize| {
-            let path = self.folder.path().join(format!("cards/{at:05}.md"));
-            fs::read_to_string(path).unwrap().contains('→')
-        };
-        (0..self.cards).take_while(fixed).count()
+        (0..self.cards).take_while(|at| self.is_fixed(*at)).count()
+    }
+
+    fn is_fixed(&self, card: usize) -> bool {
+        let path = self.folder.path().join(format!("cards/{card:05}.md"));
+        fs::read_to_string(path).unwrap().contains('→')
     }
 
     /// How many entries the folder of cards has.
