@@ -74,16 +74,7 @@ pub(super) struct Certain<'a> {
 
 impl<'a> Certain<'a> {
     pub(super) fn new(atlas: &'a Atlas) -> Certain<'a> {
-        let mut contested = HashSet::new();
-        for path in atlas.unread().iter().filter_map(|file| file.origin.file()) {
-            let folder = path.parent().and_then(Path::file_name);
-            let generic = path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("profile"));
-            let file = if generic { folder } else { path.file_stem() };
-            contested.extend(file.map(|name| name_key(&name.to_string_lossy())));
-            let text = read_file(path).unwrap_or_default();
-            contested.extend(text.lines().filter_map(named).map(name_key));
-        }
-        Certain { atlas, sound: HashMap::new(), contested }
+        Certain { atlas, sound: HashMap::new(), contested: broken_names(atlas) }
     }
 
     /// Whether the card of a role is read as it was meant and describes a role which exists.
@@ -112,6 +103,21 @@ impl<'a> Certain<'a> {
         targets
             .any(|target| matches!(target, Node::Missing(_)) && may_mean(atlas.name(target), name))
     }
+}
+
+/// The names, as they are compared, that files which could not be read give to roles, as far as the
+/// path and single lines can tell. Reads each of these files.
+pub(super) fn broken_names(atlas: &Atlas) -> HashSet<String> {
+    let mut names = HashSet::new();
+    for path in atlas.unread().iter().filter_map(|file| file.origin.file()) {
+        let folder = path.parent().and_then(Path::file_name);
+        let generic = path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("profile"));
+        let file = if generic { folder } else { path.file_stem() };
+        names.extend(file.map(|name| name_key(&name.to_string_lossy())));
+        let text = read_file(path).unwrap_or_default();
+        names.extend(text.lines().filter_map(named).map(name_key));
+    }
+    names
 }
 
 /// Whether one name may be a slip for another: they look the same, or few letters differ. Names with

@@ -5,15 +5,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::atlas::{Atlas, Node, RoleId, name_key};
 use crate::card::Card;
 use crate::role::{Problem, Rule};
+use crate::text::slug_of;
 
+use super::certain::broken_names;
 use super::{Check, Finding};
 
 /// Finds targets nobody describes, and names that are not one role's.
 pub(super) fn check(check: &mut Check<'_>) {
     let atlas = check.atlas;
     let mut nearest = Nearest { atlas, known: HashMap::new() };
+    let broken = broken_names(atlas);
     for id in atlas.ids() {
-        targets(check, id, &mut nearest);
+        targets(check, id, &mut nearest, &broken);
     }
     doubles(check, Rule::DuplicateId, "id", |card| card.id.as_deref());
     doubles(check, Rule::DuplicateSlug, "slug", |card| Some(&card.slug));
@@ -68,6 +71,11 @@ fn look_alikes(check: &mut Check<'_>) {
     }
 }
 
+/// Whether a name, or its slug, is one of some names.
+fn is_of(name: &str, names: &HashSet<String>) -> bool {
+    names.contains(&name_key(name)) || names.contains(&name_key(&slug_of(name)))
+}
+
 /// Suggestions for missing targets. Each name is compared with every role, so each is looked up
 /// once, and only so many of them: a folder of strangers may miss as many roles as it has.
 struct Nearest<'a> {
@@ -86,7 +94,7 @@ impl<'a> Nearest<'a> {
     }
 }
 
-fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
+fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>, broken: &HashSet<String>) {
     let atlas = check.atlas;
     // An item that names several roles has an edge to each.
     for edges in
@@ -95,6 +103,8 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
         let Some(&edge) = edges.first() else { continue };
         let missing = match atlas[edge].to {
             Node::Missing(missing) if atlas[missing].external => continue,
+            // The file that cannot be read is reported; the cards that name its role are right.
+            Node::Missing(missing) if is_of(&atlas[missing].name, broken) => continue,
             Node::Missing(_) => true,
             Node::Role(_) => false,
         };

@@ -163,13 +163,18 @@ fn a_half_merged_file_is_an_error_and_the_healthy_copy_is_not_blamed() {
         ("lead (1).md", "# Lead\n"),
         ("ops.md", broken),
         ("dev.md", &asks("Dev", "QA")),
+        ("pm.md", &asks("PM", "Ops")),
+        ("tester.md", &asks("Tester", "Data Analyst")),
         ("README.md", "<<<<<<< HEAD\nnotes\n=======\n>>>>>>> x\n"),
     ]);
+    let analyst = folder.path().join("cards/data-analyst");
+    fs::create_dir(&analyst).unwrap();
+    fs::write(analyst.join("profile.md"), b"---\nname: Data Analyst\n---\n\xff\xfe\n").unwrap();
     let output = run(folder.path(), &["check", "cards", "--format", "short"]);
     let found = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(found.matches("[half-merged]").count(), 6, "{found}");
-    assert_eq!(found.lines().filter(|line| line.contains(": error: ")).count(), 6, "{found}");
+    assert_eq!(found.lines().filter(|line| line.contains(": error: ")).count(), 7, "{found}");
     assert!(found.contains("cards/ops.md:4:1: error: "), "{found}");
     assert!(!found.contains("[duplicate-") && !found.contains("[missing-target]"), "{found}");
     let mut listed: Vec<String> = out(folder.path(), &["list", "-r", "cards"])
@@ -177,7 +182,7 @@ fn a_half_merged_file_is_an_error_and_the_healthy_copy_is_not_blamed() {
         .map(|line| line.split_whitespace().next().unwrap().to_owned())
         .collect();
     listed.sort();
-    assert_eq!(listed, ["dev", "lead", "qa"]);
+    assert_eq!(listed, ["dev", "lead", "pm", "qa", "tester"]);
     // From standard input too.
     let stdin = |args: &[&str]| {
         let file = fs::File::open(folder.path().join("cards/ops.md")).unwrap();
