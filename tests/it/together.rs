@@ -270,11 +270,14 @@ impl Fixing {
 }
 
 const FIX: &str = "exec \"$0\" check cards --fix --format short";
+/// The same where the tests themselves run with signals ignored, as under `nohup`.
+const FIX_WITH_SIGNALS: &str =
+    "exec env --default-signal=INT,TERM,HUP \"$0\" check cards --fix --format short";
 
 #[test]
 fn an_interrupted_fix_leaves_no_file_and_says_how_far_it_got() {
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
-        let mut fixing = Fixing::start(600, FIX);
+        let mut fixing = Fixing::start(600, FIX_WITH_SIGNALS);
         fixing.kill(signal);
         let (status, messages) = fixing.wait();
         let fixed = fixing.fixed();
