@@ -6,7 +6,7 @@
 //!
 //! There are four: the [`Ego`], who names a role and whom it names; the [`Map`] and the
 //! [`Matrix`] of a [`Net`]; and the [`Path`] between two roles. [`Picture`] is whichever is
-//! shown, and [`Export`] writes it in forms for other programs.
+//! shown, and the `export` module writes it in forms for other programs.
 
 mod ego;
 mod filter;
