@@ -181,10 +181,10 @@ impl Copying<'_> {
             _ if finding.is_some() => finding.map(|finding| {
                 let problem = &finding.problem;
                 let (line, column) = (problem.line, problem.column);
-                let mend =
-                    problem.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
+                let help =
+                    problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
                 let (severity, message) = (finding.severity.word(), &problem.message);
-                format!("{}:{line}:{column}: {severity}: {message}{mend}", finding.origin)
+                format!("{}:{line}:{column}: {severity}: {message}{help}", finding.origin)
             }),
             (Some(dialog), _) => dialog.reader().current_rows().map(|rows| {
                 let texts: Vec<String> =

@@ -21,7 +21,7 @@ impl Unread {
     /// A root without any card.
     pub fn empty_root(root: &Path) -> Unread {
         let problem = Problem::new(Rule::Unreadable, (1, 1), NO_CARDS)
-            .mend("name a folder that holds role cards, which are Markdown files");
+            .help("name a folder that holds role cards, which are Markdown files");
         Unread { origin: Origin::File(root.to_owned()), problem }
     }
 

@@ -70,7 +70,7 @@ fn read(source: &str) -> FrontMatter {
         message: "it has no closing `---` line".into(),
         line: 0,
         column: 1,
-        mend: "close it with a line `---`",
+        help: "close it with a line `---`",
     };
     understand(text, end, Some(unclosed))
 }
@@ -114,7 +114,7 @@ fn fields(text: &str) -> Result<Vec<Field>, Refusal> {
         message: format!("it is longer than {MAX_FRONT_MATTER} bytes, and the rest is not read"),
         line: 0,
         column: 1,
-        mend: "move the longest values into the body",
+        help: "move the longest values into the body",
     })
 }
 
@@ -135,14 +135,14 @@ fn understand(text: &str, body: usize, unclosed: Option<Refusal>) -> FrontMatter
                 place,
                 format!("front matter cannot be read: {message}"),
             )
-            .mend("write `key: value` lines between two `---` lines")
+            .help("write `key: value` lines between two `---` lines")
         } else {
             Problem::new(
                 Rule::LooseFrontMatter,
                 place,
                 format!("front matter was read line by line: {message}"),
             )
-            .mend(refusal.mend)
+            .help(refusal.help)
         });
     }
     for field in &mut fields {

@@ -219,7 +219,7 @@ impl<'s> Reader<'s> {
                 let place = self.lines.place(self.source, block.range.start);
                 self.loose.push(
                     Problem::new(Rule::LooseHeading, place, message)
-                        .mend(format!("write # {}", known.title())),
+                        .help(format!("write # {}", known.title())),
                 );
             }
             let titles = || Known::ALL.iter().map(|known| known.title());
@@ -231,7 +231,7 @@ impl<'s> Reader<'s> {
                 let place = self.lines.place(self.source, block.range.start);
                 self.loose.push(
                     Problem::new(Rule::MisspeltHeading, place, message)
-                        .mend(format!("did you mean # {near}?")),
+                        .help(format!("did you mean # {near}?")),
                 );
             }
             if *depth == 1 && self.heading.is_none() {
@@ -361,7 +361,7 @@ impl<'s> Reader<'s> {
             let known = || Key::ALL.iter().map(|key| key.name());
             let near = self.unknown.iter().find_map(|(key, _)| Some((key, nearest(key, known())?)));
             if let Some((key, near)) = near {
-                problem = problem.mend(format!("`{key}`: did you mean {near}?"));
+                problem = problem.help(format!("`{key}`: did you mean {near}?"));
             }
             self.role.problems.push(problem);
         }
@@ -385,7 +385,7 @@ impl<'s> Reader<'s> {
                 plural(count, "character is", "characters are"),
                 c as u32
             );
-            self.problem(Problem::new(Rule::HarmfulText, place, message).mend("remove them"));
+            self.problem(Problem::new(Rule::HarmfulText, place, message).help("remove them"));
         }
     }
 }

@@ -60,7 +60,7 @@ fn folder(role: &Role) -> Option<Problem> {
     let message = format!("the slug is `{}`, the folder `{folder}`", role.slug);
     Some(
         Problem::new(Rule::SlugNotFolder, (line, 1), message)
-            .mend(format!("rename the folder to {}, or write slug: {folder}", role.slug)),
+            .help(format!("rename the folder to {}, or write slug: {folder}", role.slug)),
     )
 }
 
@@ -72,17 +72,17 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
         let title = known.title();
         if is_empty {
             let message = format!("nothing stands under {title}");
-            let mend = match known.grammar() {
+            let help = match known.grammar() {
                 Some(grammar) => format!("write {grammar}, or remove the heading"),
                 None => "write a paragraph, or remove the heading".to_owned(),
             };
-            problems.push(Problem::new(Rule::EmptySection, (line, 1), message).mend(mend));
+            problems.push(Problem::new(Rule::EmptySection, (line, 1), message).help(help));
         }
         if let Some(first) = seen.get(&known) {
             let message = format!("a second section {title}; the first is on line {first}");
             problems.push(
                 Problem::new(Rule::DoubleSection, (line, 1), message)
-                    .mend("move what it holds into the first"),
+                    .help("move what it holds into the first"),
             );
             continue;
         }
@@ -93,7 +93,7 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
             let order: Vec<&str> = Known::ALL.iter().map(|known| known.title()).collect();
             problems.push(
                 Problem::new(Rule::SectionOrder, (line, 1), message)
-                    .mend(format!("keep the order {}", order.join(", "))),
+                    .help(format!("keep the order {}", order.join(", "))),
             );
         }
         last = last.max(Some(known));
@@ -107,7 +107,7 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
         let message = format!("the card has no section {}", missing.join(" and no section "));
         problems.push(
             Problem::new(Rule::MissingSection, (1, 1), message)
-                .mend(format!("add # {}", missing.join(" and # "))),
+                .help(format!("add # {}", missing.join(" and # "))),
         );
     }
 }
@@ -122,14 +122,14 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
                 second.title, first.title, first.line
             );
             problems.push(
-                Problem::new(Rule::OnePrimary, (second.line, 1), message).mend("mark only one"),
+                Problem::new(Rule::OnePrimary, (second.line, 1), message).help("mark only one"),
             );
         }
         (None, _, Some(first)) if role.form.is_founding && items.len() > 1 => {
             let message = "no responsibility is marked primary";
             problems.push(
                 Problem::new(Rule::OnePrimary, (first.line, 1), message)
-                    .mend("write (primary) after the one the role stands or falls with"),
+                    .help("write (primary) after the one the role stands or falls with"),
             );
         }
         _ => {}
@@ -140,13 +140,13 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
             let message = format!("`{}` does not say how its success is measured", item.title);
             problems.push(
                 Problem::new(Rule::NoMetric, (item.line, 1), message)
-                    .mend("add a line *Success metric*: … below it"),
+                    .help("add a line *Success metric*: … below it"),
             );
         } else if !item.metrics.iter().any(|metric| is_measurable(metric)) {
             let message = format!("no target of `{}` has a number", item.title);
             problems.push(
                 Problem::new(Rule::VagueMetric, (item.line, 1), message)
-                    .mend("say how much, how many, how soon or how often"),
+                    .help("say how much, how many, how soon or how often"),
             );
         }
     }
@@ -174,7 +174,7 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
                     let message = format!("{what} `{name}` stands on line {first} already");
                     problems.push(
                         Problem::new(Rule::DoubleItem, (line, 1), message)
-                            .mend("make one item of the two"),
+                            .help("make one item of the two"),
                     );
                 }
                 None => drop(seen.insert(fold(&name), line)),
@@ -196,7 +196,7 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
 
 /// Items that leave out what others of their section say.
 fn unsaid<'a>(
-    (rule, what, mend): (Rule, &str, &str),
+    (rule, what, help): (Rule, &str, &str),
     items: impl Iterator<Item = (u32, &'a str, bool)> + Clone,
     problems: &mut Vec<Problem>,
 ) {
@@ -205,7 +205,7 @@ fn unsaid<'a>(
     }
     for (line, name, _) in items.filter(|(_, _, said)| !said) {
         let message = format!("`{name}` has no {what}, as others here have");
-        problems.push(Problem::new(rule, (line, 1), message).mend(mend));
+        problems.push(Problem::new(rule, (line, 1), message).help(help));
     }
 }
 

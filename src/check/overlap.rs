@@ -76,7 +76,7 @@ fn report(check: &mut Check<'_>, first: &Place<'_>, here: &Place<'_>, more: usiz
     let problem =
         Problem::new(Rule::SameResponsibility, check.atlas[id].place_of(line, title), message)
             .wide(title.chars().count())
-            .mend("say which part is whose, or leave it to one of them");
+            .help("say which part is whose, or leave it to one of them");
     check.push(id, problem);
 }
 
@@ -93,7 +93,7 @@ pub(super) fn placeholders(check: &mut Check<'_>) {
             let problem =
                 Problem::new(Rule::TemplateText, check.atlas[role].place_of(line, title), message)
                     .wide(title.chars().count())
-                    .mend("say what this role answers for");
+                    .help("say what this role answers for");
             check.push(role, problem);
         }
     }

@@ -54,11 +54,11 @@ fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId])
         let place = &atlas[other].origin;
         let (id, other) = (Node::Role(id), Node::Role(other));
         let message = format!("{} does not name {}", atlas.label(other), atlas.label(id));
-        let mend = match atlas.verbs().knows(&item.verb) {
+        let help = match atlas.verbs().knows(&item.verb) {
             true => format!("add to {place}: {}", answer(atlas, edge, item)),
             false => format!("name {} in {place} too", atlas.label(id)),
         };
-        (message, Some(mend))
+        (message, Some(help))
     });
 }
 
@@ -86,9 +86,9 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
                     atlas.label(Node::Role(other)),
                     atlas.verb(theirs)
                 );
-                let mend =
+                let help =
                     format!("let them agree, e.g. on the other card {}", answer(atlas, edge, item));
-                (message, Some(mend))
+                (message, Some(help))
             });
         }
         return;
@@ -125,9 +125,9 @@ fn tell(
     let told = edges.iter().copied().filter_map(|edge| Some((weight(edge)?, edge))).min();
     let Some((_, edge)) = told else { return };
     let item = check.atlas.interaction(edge);
-    let (message, mend) = say(check.atlas, edge, &item);
+    let (message, help) = say(check.atlas, edge, &item);
     let mut problem = Problem::new(rule, (item.line, item.target_column), message)
         .wide(item.target.chars().count());
-    problem.mend = mend;
+    problem.help = help;
     check.push_edge(edge, problem);
 }

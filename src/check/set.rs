@@ -40,7 +40,7 @@ fn identifiers(check: &mut Check<'_>) {
         };
         let several = wanted.get(&name_key(fix)).is_some_and(|roles| roles.len() > 1);
         if several || atlas.all_named(fix).iter().any(|id| Some(*id) != *role) {
-            problem.mend = Some(format!("`{fix}` would be that of two cards; choose another"));
+            problem.help = Some(format!("`{fix}` would be that of two cards; choose another"));
             problem.fix = None;
         }
     }
@@ -66,7 +66,7 @@ fn look_alikes(check: &mut Check<'_>) {
             let place = atlas[id].place_of(line, name);
             let problem =
                 Problem::new(Rule::LookAlikeName, place, message).wide(name.chars().count());
-            check.push(id, problem.mend("write both names in the letters of one script"));
+            check.push(id, problem.help("write both names in the letters of one script"));
         }
     }
 }
@@ -119,7 +119,7 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>, broken:
             let place = (item.line, item.target_column);
             let problem = Problem::new(Rule::AmbiguousTarget, place, message)
                 .wide(item.target.chars().count());
-            check.push_edge(edge, problem.mend("write the slug or id of the role that is meant"));
+            check.push_edge(edge, problem.help("write the slug or id of the role that is meant"));
         }
         if !missing && edges.len() == 1 {
             continue;
@@ -130,12 +130,12 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>, broken:
             let message = format!("no card describes `{}`", item.target);
             let problem = Problem::new(Rule::MissingTarget, place, message);
             match nearest.of(atlas[edge].to) {
-                [] => problem.mend("make the card, or list the name under external in the config"),
-                near => problem.mend(format!("did you mean {}?", near.join(" or "))),
+                [] => problem.help("make the card, or list the name under external in the config"),
+                near => problem.help(format!("did you mean {}?", near.join(" or "))),
             }
         } else {
             let message = format!("`{}` names {} roles at once", item.target, edges.len());
-            Problem::new(Rule::SeveralTargets, place, message).mend("write an item for each")
+            Problem::new(Rule::SeveralTargets, place, message).help("write an item for each")
         };
         let problem = problem.wide(item.target.chars().count());
         check.push_edge(edge, problem);
@@ -170,7 +170,7 @@ fn doubles<'a>(
             };
             let place = atlas[id].place_of(line, value);
             let problem = Problem::new(rule, place, message).wide(value.chars().count());
-            check.push(id, problem.mend(format!("give one of the two another {what}")));
+            check.push(id, problem.help(format!("give one of the two another {what}")));
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn check(check: &mut Check<'_>) {
                 let problem =
                     Problem::new(rule, check.atlas[id].place_of(line, text), better.message(text))
                         .wide(text.chars().count())
-                        .mend(better.mend(text));
+                        .help(better.help(text));
                 check.push(id, problem);
             }
         }
@@ -53,7 +53,7 @@ impl Better {
         }
     }
 
-    fn mend(&self, text: &str) -> String {
+    fn help(&self, text: &str) -> String {
         match self {
             Better::Called(name) => format!("write {name}"),
             Better::Usual(name, _) => format!(

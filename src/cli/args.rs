@@ -113,7 +113,7 @@ pub(super) enum Command {
     Who(Who),
     /// Show a card as text
     Show(Show),
-    /// Say what is wrong with the cards, and mend it
+    /// List the problems of the cards, and fix them
     Check(Check),
     /// Make a card from a template, with the answers to all who name the role already
     New(New),
@@ -397,7 +397,7 @@ pub(super) struct Check {
     /// Fail on warnings too
     #[arg(long)]
     pub(super) strict: bool,
-    /// Mend what is safe to mend, after showing what changes
+    /// Fix what is safe to fix, after showing the changes
     #[arg(long)]
     pub(super) fix: bool,
     /// Only show what --fix would change

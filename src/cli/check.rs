@@ -1,5 +1,5 @@
-//! `check [PATHS…]`: what is wrong with the cards, in the form somebody asked for, and mending
-//! what is safe to mend.
+//! `check [PATHS…]`: lists the problems of the cards in the form that was asked for, and fixes what
+//! is safe to fix.
 
 mod fix;
 mod human;
@@ -108,7 +108,7 @@ impl Checked {
         if wrong { Outcome::Nothing } else { Outcome::Found }
     }
 
-    /// `37 cards: 0 errors, 2 warnings, 6 hints; 4 can be mended with --fix`
+    /// `37 cards: 0 errors, 2 warnings, 6 hints; 4 can be fixed with --fix`
     fn summary(&self) -> String {
         let Checked { atlas, findings, changes, apart } = self;
         let [errors, warnings, hints] = count(findings);
@@ -118,7 +118,7 @@ impl Checked {
         };
         let fixable = match changes.iter().map(|change| change.fixes).sum::<usize>() {
             0 => String::new(),
-            fixes => format!("; {fixes} can be mended with --fix"),
+            fixes => format!("; {fixes} can be fixed with --fix"),
         };
         let apart = if *apart { "; what stands between cards is judged in folders" } else { "" };
         format!(
@@ -134,9 +134,9 @@ impl Checked {
 /// `roles/cto/profile.md:4:7: error: name is a list; write one line of text [wrong-type]`
 fn short(finding: &Finding) -> String {
     let problem = &finding.problem;
-    let mend = problem.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
+    let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
     format!(
-        "{}:{}:{}: {}: {}{mend} [{}]",
+        "{}:{}:{}: {}: {}{help} [{}]",
         finding.origin,
         problem.line,
         problem.column,
@@ -146,9 +146,10 @@ fn short(finding: &Finding) -> String {
     )
 }
 
-/// `1 card`, `2 cards`
+/// `1 card`, `2 cards`, `2 fixes`
 fn number(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+    let plural = if word.ends_with('x') { "es" } else { "s" };
+    format!("{count} {word}{}", if count == 1 { "" } else { plural })
 }
 
 fn limits(out: &mut Out) -> Result<Outcome, Error> {

@@ -215,9 +215,9 @@ pub(super) fn report_unread(atlas: &Atlas) {
     let unread: Vec<&Unread> =
         unread.filter(|unread| !(atlas.is_empty() && unread.is_empty_root())).collect();
     for Unread { origin, problem } in unread.iter().take(MOST_UNREAD) {
-        let mend = problem.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
+        let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
         let (line, column, severity) = (problem.line, problem.column, problem.rule.severity());
-        remark(&format!("{origin}:{line}:{column}: {severity}: {}{mend}", problem.message));
+        remark(&format!("{origin}:{line}:{column}: {severity}: {}{help}", problem.message));
     }
     if let Some(more @ 1..) = unread.len().checked_sub(MOST_UNREAD) {
         remark(&format!("{more} more cannot be read; `rolescope check` lists them"));

@@ -60,7 +60,7 @@ impl Node {
                     (yaml::fields(&source), line)
                 };
                 let entries = read.map_err(|refusal| {
-                    let message = format!("{}: {}; {}", field.key, refusal.message, refusal.mend);
+                    let message = format!("{}: {}; {}", field.key, refusal.message, refusal.help);
                     remarks.add(above + refusal.line, message);
                 });
                 let entries = entries.ok()?.into_iter();

@@ -97,9 +97,7 @@ pub(super) fn schema_of(key: Key) -> Value {
             }));
             let either = json!({ "oneOf": [severity, by_family] });
             closed(
-                Rule::ALL
-                    .iter()
-                    .map(|rule| (rule.name(), described(either.clone(), rule.sentence()))),
+                Rule::ALL.iter().map(|rule| (rule.name(), described(either.clone(), rule.title()))),
             )
         }
     }

@@ -12,7 +12,7 @@ pub fn command(finding: &Finding) -> String {
         Severity::Warning => "warning",
         Severity::Hint => "notice",
     };
-    let mend = problem.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
+    let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
     let end = match problem.width {
         0 => String::new(),
         width => format!(",endColumn={}", problem.column + width),
@@ -23,7 +23,7 @@ pub fn command(finding: &Finding) -> String {
         problem.line,
         problem.column,
         problem.rule.name(),
-        data(&format!("{}{mend}", problem.message)),
+        data(&format!("{}{help}", problem.message)),
     )
 }
 

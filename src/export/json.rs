@@ -202,7 +202,7 @@ struct Named<'a> {
     notes: Option<String>,
 }
 
-/// A flaw in a card: where, what, and how to mend it.
+/// A flaw in a card: where, what, and how to fix it.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Problem")]
 struct Told<'a> {
@@ -225,6 +225,7 @@ struct Told<'a> {
     /// One sentence on what is wrong.
     message: &'a str,
     /// What to write instead; null where that cannot be said.
+    // The name is part of the published format.
     mend: Option<&'a str>,
 }
 
@@ -532,7 +533,7 @@ fn told(finding: &Finding) -> Told<'_> {
         column: problem.column,
         width: problem.width,
         message: &problem.message,
-        mend: problem.mend.as_deref(),
+        mend: problem.help.as_deref(),
     }
 }
 

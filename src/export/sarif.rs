@@ -14,7 +14,7 @@ pub fn log(findings: &[Finding]) -> String {
     let rules = Rule::ALL.iter().map(|rule| {
         json!({
             "id": rule.name(),
-            "shortDescription": { "text": rule.sentence() },
+            "shortDescription": { "text": rule.title() },
             "fullDescription": { "text": rule.why() },
             "help": { "text": rule.how() },
             "defaultConfiguration": { "level": level(rule.severity()) },
@@ -39,7 +39,7 @@ pub fn log(findings: &[Finding]) -> String {
 
 fn result(finding: &Finding) -> Value {
     let problem = &finding.problem;
-    let fix = problem.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
+    let fix = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
     let uri = utf8_percent_encode(&finding.origin.to_string(), UNSAFE).to_string();
     let mut region = json!({ "startLine": problem.line, "startColumn": problem.column });
     if let (Value::Object(region), 1..) = (&mut region, problem.width) {

@@ -42,11 +42,11 @@ pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Pa
         }
         let problem = &finding.problem;
         let place = format!("{}:{} ", problem.line, problem.column);
-        let mend = problem.mend.as_ref().map(|mend| format!(" — {mend}"));
+        let help = problem.help.as_ref().map(|help| format!(" — {help}"));
         let spans = [
             Span::new(&place, Ink::Dim),
             Span::new(&problem.message, Ink::Text),
-            Span::new(&mend.unwrap_or_default(), Ink::Dim),
+            Span::new(&help.unwrap_or_default(), Ink::Dim),
         ];
         let start = page.rows.len();
         let indent = if width > 12 { 2 } else { 0 };
@@ -65,11 +65,11 @@ pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Pa
     page
 }
 
-/// What a rule asks, why, and how a breach of it is mended, in so many rows.
+/// The title of a rule, why it is a flaw, and how to fix it, in so many rows.
 pub fn explained(rule: Rule, severity: Severity, width: usize, rows: usize) -> Vec<Row> {
     let spans = [
         Span::new(rule.name(), Ink::Problem(severity)),
-        Span::new(&format!(" {} ", rule.sentence()), Ink::Strong),
+        Span::new(&format!(" {} ", rule.title()), Ink::Strong),
         Span::new(&format!("{} ", rule.why()), Ink::Text),
         Span::new(rule.how(), Ink::Dim),
     ];

@@ -26,10 +26,10 @@ impl fmt::Display for Severity {
 }
 
 macro_rules! rules {
-    ($($rule:ident $name:literal $severity:ident $sentence:literal why $why:literal mend $mend:literal)*) => {
+    ($($rule:ident $name:literal $severity:ident $title:literal why $why:literal fix $fix:literal)*) => {
         /// What kind of flaw a problem is.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Rule { $(#[doc = $sentence] $rule,)* }
+        pub enum Rule { $(#[doc = $title] $rule,)* }
 
         impl Rule {
             /// Every rule.
@@ -40,208 +40,208 @@ macro_rules! rules {
             pub fn name(self) -> &'static str { match self { $(Rule::$rule => $name,)* } }
             /// How much a breach matters, unless the config says otherwise.
             pub fn severity(self) -> Severity { match self { $(Rule::$rule => Severity::$severity,)* } }
-            /// One sentence on what the rule asks.
-            pub fn sentence(self) -> &'static str { match self { $(Rule::$rule => $sentence,)* } }
-            /// Why it asks that.
+            /// A sentence that names the flaw.
+            pub fn title(self) -> &'static str { match self { $(Rule::$rule => $title,)* } }
+            /// Why it is a flaw.
             pub fn why(self) -> &'static str { match self { $(Rule::$rule => $why,)* } }
-            /// How a breach is mended.
-            pub fn how(self) -> &'static str { match self { $(Rule::$rule => $mend,)* } }
+            /// How to fix it.
+            pub fn how(self) -> &'static str { match self { $(Rule::$rule => $fix,)* } }
         }
     };
 }
 
 rules! {
     Unreadable "unreadable" Error
-        "A card is a regular text file in UTF-8 that may be read."
-        why "What cannot be read cannot be shown, found or checked; its role is missing for everybody."
-        mend "Save the file as UTF-8 text, or give the right to read it; move what is no card out of the folder."
+        "The card cannot be read."
+        why "A card must be a regular text file in UTF-8 with permission to read it. A file that cannot be read cannot be shown, found or checked, so its role is missing."
+        fix "Save the file as UTF-8 text, or give the permission to read it; if it is not a card, move it out of the folder."
     TooLarge "too-large" Error
-        "A card keeps the limits that `check --limits` prints."
-        why "A card is a page or two. A file of megabytes is something else that got into the folder, and would slow down everything."
-        mend "Split it, or move it out of the folder."
+        "The card is over a limit."
+        why "A card is a page or two. A file of megabytes is something else that got into the folder, and would slow everything down."
+        fix "Split the card so that it keeps the limits that `check --limits` prints, or move it out of the folder."
     HalfMerged "half-merged" Error
-        "A card is merged to its end."
-        why "A file with conflict markers says two things at once, and a copy that a sync program left behind says an older or a newer one. Neither is read as a card, so the healthy copy is not blamed for it."
-        mend "Choose between the two texts and remove the marker lines; move what is missing from a copy to the other file and delete the copy."
+        "The file is half merged, or is a sync program's copy."
+        why "A file with conflict markers holds two versions of a text, and a copy that a sync program left behind is an older or a newer version. Neither is read as a card, so the healthy copy is not blamed for it."
+        fix "Choose between the two texts and remove the marker lines. If the file is a copy, move what the other file lacks into it and delete the copy."
     BrokenFrontMatter "broken-front-matter" Error
-        "Front matter gives at least a name."
-        why "Nothing between the two `---` lines could be understood, not even line by line, so the role goes by the name of its file."
-        mend "Write one `key: value` a line between two `---` lines."
+        "The front matter cannot be read."
+        why "No line between the two `---` lines could be understood, so the role takes its name from its file."
+        fix "Write one `key: value` a line between two `---` lines."
     DuplicateId "duplicate-id" Error
-        "An id belongs to one card."
-        why "Other cards may name a role by its id; with two of them nobody knows who is meant."
-        mend "Give one of the cards another id."
+        "Two cards have the same id."
+        why "Other cards may name a role by its id. When two cards share one, it is not clear which role is meant."
+        fix "Give one of the cards another id."
     DuplicateSlug "duplicate-slug" Error
-        "A slug belongs to one card."
-        why "A slug is the link to a card; with two of them it leads to either."
-        mend "Give one of the cards another slug and folder."
+        "Two cards have the same slug."
+        why "A slug is the link to a card. When two cards share one, the link leads to either."
+        fix "Give one of the cards another slug and folder."
     LooseFrontMatter "loose-front-matter" Warning
-        "Front matter is YAML between two `---` lines."
-        why "It was read line by line because it is no YAML; other programs refuse it."
-        mend "Put quotes around a value that holds `: ` or begins with a special character; close the block with a line `---`."
+        "The front matter is not valid YAML."
+        why "It was read line by line, because a YAML parser refuses it; other programs will refuse it too."
+        fix "Put quotes around a value that holds `: ` or begins with a special character, and close the block with a line `---`."
     NoName "no-name" Warning
-        "A card names its role in front matter or in its first heading."
-        why "Other cards name a role by its name; without one the file name stands in for it."
-        mend "Add a line `name: …` to the front matter."
+        "The card does not name its role."
+        why "Other cards refer to a role by its name. This card has no name in its front matter or first heading, so its file or folder name is used."
+        fix "Add a line `name: …` to the front matter."
     DuplicateName "duplicate-name" Warning
-        "A name belongs to one card."
-        why "In a list the two look alike, and a card that names the role may mean either."
-        mend "Tell the two apart by name, or remove the copy."
+        "Two cards have the same name."
+        why "The two look alike in a list, and a card that names the role may mean either."
+        fix "Give one of them another name, or remove the copy."
     LookAlikeName "look-alike-name" Warning
-        "A name looks like no other name."
-        why "The two names have letters of different scripts that look the same. To a reader they are one name; to a search, a link and this check they are two."
-        mend "Write both names in the letters of one script, or tell the two roles apart by name."
+        "Two names look the same but have different letters."
+        why "The names contain letters of different scripts that look the same. A reader takes them for one name; a search, a link and this check take them for two."
+        fix "Write both names in the letters of one script, or give one of the roles another name."
     UnknownSeniority "unknown-seniority" Warning
-        "Seniority is Junior, Mid, Senior, Staff or Principal."
-        why "Roles are sorted and searched by seniority; a word outside the scale has no place on it."
-        mend "Use one of the five words."
+        "The seniority is not on the scale."
+        why "Roles are sorted and searched by seniority. A word outside the scale has no rank."
+        fix "Use Junior, Mid, Senior, Staff or Principal."
     MissingTarget "missing-target" Warning
-        "An interaction names a role that has a card."
-        why "Whoever follows the interaction finds nothing there. It is a slip of the pen, a role nobody has described yet, or somebody outside."
-        mend "Correct the name, make the card (`rolescope new`, or `a` on the missing role), or list the name under `external` in the config."
+        "An interaction names a role that has no card."
+        why "A reader who follows the interaction finds nothing there. The name is misspelt, or the role has no card yet, or it is outside the organization."
+        fix "Correct the name, make the card (`rolescope new`, or `a` on the missing role), or list the name under `external` in the config."
     MisspeltHeading "misspelt-heading" Warning
-        "A heading that is nearly that of a section is one."
-        why "What stands below it is shown as text, and is missing from the search and the graph."
-        mend "Correct the heading."
+        "A heading is nearly that of a known section."
+        why "The text below it is shown as it is written, and search and graph do not see it."
+        fix "Correct the heading."
     HarmfulText "harmful-text" Warning
-        "A card holds no control or hidden characters."
-        why "They can act on a terminal, or make a name look like another; rolescope shows them as marks."
-        mend "Remove them."
+        "The card contains control or hidden characters."
+        why "They can act on a terminal, or make a name look like another. rolescope shows a mark in their place."
+        fix "Remove them."
     BadIdentifier "bad-identifier" Hint
-        "An id or slug is lower-case letters, digits and hyphens."
-        why "It stands in paths, links and commands, where other characters need quoting."
-        mend "Write it with lower-case letters, digits and hyphens; `check --fix` does where no other card names it."
+        "An id or slug has characters other than a-z, 0-9 and the hyphen."
+        why "Ids and slugs appear in paths, links and commands, where other characters need quoting."
+        fix "Write it with lower-case letters, digits and hyphens. `check --fix` does so where no other card uses it."
     SlugNotFolder "slug-not-folder" Hint
-        "The slug of a `profile.md` is the name of its folder."
-        why "The slug is the link to a card. Where the folder has another name, links that are made from one miss the other."
-        mend "Rename the folder, or change the slug."
+        "The slug of a `profile.md` differs from its folder's name."
+        why "The slug is the link to a card. A link made from the folder's name does not find it."
+        fix "Rename the folder, or change the slug."
     WrongType "wrong-type" Hint
-        "A front-matter key holds the kind of value it is for."
-        why "A list where one line is meant is not understood; it is kept under Properties."
-        mend "Write one line of text."
+        "A front-matter key has the wrong kind of value."
+        why "A list where one line is expected is not understood. It is kept under Properties."
+        fix "Write one line of text."
     DoubleKey "double-key" Hint
-        "A front-matter key stands once."
-        why "The first is used and the second only shown, while other programs use the second or refuse both."
-        mend "Remove one of them."
+        "A front-matter key appears twice."
+        why "rolescope uses the first and only shows the second. Other programs use the second or refuse both."
+        fix "Remove one of them."
     UnknownKey "unknown-key" Hint
-        "Front matter holds keys that rolescope knows."
+        "The front matter has a key that rolescope does not know."
         why "It is often a misspelt key, whose value then has no effect."
-        mend "Correct the key, or move the value to the Properties section."
+        fix "Correct the key, or move the value to the Properties section."
     LooseHeading "loose-heading" Hint
-        "A known section is a level-1 heading in its usual letter case."
+        "The heading of a known section has another level or letter case."
         why "It was understood, but other readers of cards look for the exact heading."
-        mend "Write the heading as the format does."
+        fix "Write the heading as the format does."
     DoubleSection "double-section" Hint
-        "A known section stands once."
-        why "What belongs together is read together; a second section is easily overlooked when the first is changed."
-        mend "Move the items into the first."
+        "A known section appears twice."
+        why "The second section is easily overlooked when the first is changed."
+        fix "Move the items into the first."
     EmptySection "empty-section" Hint
-        "A known section holds something."
-        why "An empty section looks like work that was left undone."
-        mend "Fill it, or remove its heading."
+        "A known section is empty."
+        why "An empty section looks unfinished."
+        fix "Fill it, or remove its heading."
     MissingSection "missing-section" Hint
-        "A card in this format has all six sections."
-        why "The card has nearly all of them, so the missing one was forgotten. Cards that never meant to have these sections are not told."
-        mend "Add the section."
+        "The card lacks one of the six usual sections."
+        why "The card has nearly all of them, so the missing one was probably forgotten. Cards with few of these sections do not get this hint."
+        fix "Add the section."
     SectionOrder "section-order" Hint
-        "Sections stand in the order of the format."
-        why "Who reads many cards finds things by their place."
-        mend "Move the section."
+        "The sections are not in the usual order."
+        why "Someone who reads many cards finds a section by its place."
+        fix "Move the section."
     NotAnItem "not-an-item" Hint
-        "A list item follows the grammar of its section."
+        "A list item does not follow the grammar of its section."
         why "It is shown as text, but cannot be searched by field, ranked or drawn."
-        mend "Write it as the message says."
+        fix "Write it in the form that the message shows."
     ItemTooLong "item-too-long" Hint
-        "A list item keeps the limits that `check --limits` prints."
+        "A list item is over a limit."
         why "It is shown as text, but not read as an item."
-        mend "Split it."
+        fix "Split it so that it keeps the limits that `check --limits` prints."
     DoubleItem "double-item" Hint
-        "A card says a thing once."
-        why "Of two items of one name, one will be changed and the other forgotten."
-        mend "Make one item of them."
+        "Two items have the same name."
+        why "Sooner or later one of them is changed and the other is forgotten."
+        fix "Merge the two items."
     OnePrimary "one-primary" Hint
-        "One responsibility is marked `(primary)`."
-        why "The primary responsibility is what the role stands or falls with; it is shown first."
-        mend "Mark one, and only one."
+        "No responsibility, or more than one, is marked `(primary)`."
+        why "The primary responsibility is the one that the role exists for. It is shown first."
+        fix "Mark exactly one."
     NoMetric "no-metric" Hint
-        "A responsibility says how its success is measured."
-        why "The others on this card do; without a measure nobody can tell whether it is met."
-        mend "Add a line `*Success metric*: …` below it."
+        "A responsibility has no success metric."
+        why "The other responsibilities of this card have one. Without a metric, no one can tell whether the responsibility is met."
+        fix "Add a line `*Success metric*: …` below it."
     VagueMetric "vague-metric" Hint
-        "At least one target of a responsibility has a number."
+        "No target of a responsibility has a number."
         why "Without a number, a percentage, or a word such as zero, none or all, two people will disagree whether the target is met."
-        mend "Say how much, how many, how soon or how often."
+        fix "Write how much, how many, how soon or how often."
     SameResponsibility "same-responsibility" Hint
-        "A responsibility belongs to one role."
-        why "When two roles answer for the same thing, neither does."
-        mend "Say what part of it is whose, or leave it to one of them."
+        "Two roles have the same responsibility."
+        why "When two roles are responsible for the same thing, each leaves it to the other."
+        fix "Write which part belongs to which role, or leave it to one of them."
     TemplateText "template-text" Hint
-        "A card says something of its own."
-        why "It still holds text of the template that it was made from."
-        mend "Fill it in, or remove the item."
+        "The card still contains text of its template."
+        why "The text describes the template and not the role."
+        fix "Replace it, or remove the item."
     UnknownLevel "unknown-level" Hint
-        "A level is Novice, Competent, Advanced or Expert."
-        why "Roles are found and ranked by level; a word outside the scale ranks nowhere."
-        mend "Use one of the four words."
+        "The level of a capability is not on the scale."
+        why "Roles are found and ranked by level. A word outside the scale has no rank."
+        fix "Use Novice, Competent, Advanced or Expert."
     NoLevel "no-level" Hint
-        "A capability says how well."
-        why "The others on this card do; a search for a level passes this one over."
-        mend "Write the level after the name: `**Name** — Advanced`."
+        "A capability has no level."
+        why "The other capabilities of this card have one. A search for a level does not find this one."
+        fix "Write the level after the name: `**Name** — Advanced`."
     LooseDash "loose-dash" Hint
-        "A level follows its capability after ` — `."
+        "A level does not follow its capability after ` — `."
         why "It was understood, but other readers of cards look for the dash."
-        mend "Write ` — `; `check --fix` does."
+        fix "Write ` — `; `check --fix` does."
     SimilarCapability "similar-capability" Hint
-        "One capability has one name."
-        why "Who searches for one spelling misses the roles that use the other, and the skill seems rarer than it is."
-        mend "Agree on one name and list the others under `aliases` in the config; list both as names of their own where they differ."
+        "A capability is spelt in two ways."
+        why "A search for one spelling misses the roles that use the other, and the skill seems rarer than it is."
+        fix "Agree on one name and list the others under `aliases` in the config. If they mean different things, list each as a name of its own."
     SimilarArtifact "similar-artifact" Hint
-        "One kind of artifact has one name."
-        why "Two names for one thing hide that two roles make or pass on the same."
-        mend "Agree on one name and list the others under `aliases` in the config."
+        "An artifact is spelt in two ways."
+        why "Two names for one thing hide that two roles make it, or that one passes it to the other."
+        fix "Agree on one name and list the others under `aliases` in the config."
     SimilarTechnology "similar-technology" Hint
-        "One technology has one name."
-        why "Who searches for `PostgreSQL` misses the roles that write `Postgres`."
-        mend "Agree on one name and list the others under `aliases` in the config."
+        "A technology is spelt in two ways."
+        why "A search for `PostgreSQL` misses the roles that write `Postgres`."
+        fix "Agree on one name and list the others under `aliases` in the config."
     UnknownFrequency "unknown-frequency" Hint
-        "A frequency is a word rolescope can rank, such as daily or weekly."
-        why "Interactions are sorted and drawn by how often they happen; another word ranks last."
-        mend "Use daily, weekly, biweekly, monthly, quarterly, per release, yearly or on-demand."
+        "The frequency of an interaction is not on the scale."
+        why "Interactions are sorted and drawn by frequency. A word outside the scale ranks last."
+        fix "Use daily, weekly, biweekly, monthly, quarterly, per release, yearly or on-demand."
     NoFrequency "no-frequency" Hint
-        "An interaction says how often."
-        why "The others on this card do; this one is sorted last."
-        mend "Write how often in brackets after the role: `(weekly)`."
+        "An interaction has no frequency."
+        why "The other interactions of this card have one. This one is sorted last."
+        fix "Write the frequency in brackets after the role: `(weekly)`."
     LooseArrow "loose-arrow" Hint
-        "An interaction points with `→`."
+        "An interaction does not use the arrow `→`."
         why "It was understood, but other readers of cards look for the arrow."
-        mend "Write `→`; `check --fix` does."
+        fix "Write `→`; `check --fix` does."
     AmbiguousTarget "ambiguous-target" Hint
-        "A target fits one role."
-        why "Several cards answer to this name. The role that is nearest in the folders is taken, and that may not be the one that was meant."
-        mend "Write the slug or id of the role that is meant, or give one of the roles another name."
+        "A target fits several roles."
+        why "Several cards answer to this name. rolescope takes the role that is nearest in the folders, which may not be the one that was meant."
+        fix "Write the slug or id of the role that is meant, or give one of the roles another name."
     SeveralTargets "several-targets" Hint
-        "An interaction names one role."
+        "One interaction names several roles."
         why "Each of the roles has its own frequency and notes."
-        mend "Write an item for each."
+        fix "Write an item for each."
     SelfTarget "self-target" Hint
-        "An interaction names another role."
-        why "A role does not meet itself; another was meant, or a second holder of the same role."
-        mend "Correct the name, or remove the item."
+        "An interaction names the card's own role."
+        why "A role does not interact with itself. Another role was meant, or a colleague in the same role."
+        fix "Correct the name, or remove the item."
     OneSided "one-sided" Hint
-        "Who is named by a role, names it too."
-        why "One of the two counts on something that the other does not know of. Roles whose cards have no interactions at all are not told."
-        mend "Add the answering interaction to the other card; `check --fix` adds a stub. Or remove this one."
+        "Only one of two roles declares their interaction."
+        why "One role counts on something that the other does not mention. Cards without any interactions do not get this hint."
+        fix "Add the matching interaction to the other card (`check --fix` adds a stub), or remove this one."
     Unanswered "unanswered" Hint
-        "Two roles that name each other mean the same."
-        why "One provides where the other does not receive, or reviews where the other is not reviewed: they will be surprised by each other."
-        mend "Use verbs that answer each other, such as provides and receives, reviews and is reviewed by, or collaborates with on both sides."
+        "Two roles describe their interaction differently."
+        why "One provides and the other does not receive, or one reviews and the other is not reviewed. They will surprise each other."
+        fix "Use verbs that match: provides and receives, reviews and is reviewed by, or collaborates with on both sides."
     FrequencyDiffers "frequency-differs" Hint
-        "Two roles agree on how often they meet."
-        why "One expects the other more often than the other will come."
-        mend "Agree, and write the same on both cards."
+        "Two roles disagree on how often they meet."
+        why "One expects the other more often than the other plans to come."
+        fix "Agree on a frequency and write it on both cards."
 }
 
-/// A flaw in a card: where, what, and how to mend it.
+/// A flaw in a card: where, what, and how to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The rule that is broken.
@@ -255,17 +255,17 @@ pub struct Problem {
     /// How many characters of the line are meant, from the column on; 0 for the rest of it.
     pub width: u32,
     /// What to write instead, where that can be said.
-    pub mend: Option<String>,
+    pub help: Option<String>,
     /// What to put in the place of the characters that are meant, where that is safe to do
     /// without asking.
     pub fix: Option<String>,
 }
 
 impl Problem {
-    /// A problem at a place, without a mend.
+    /// A problem at a place, without help.
     pub fn new(rule: Rule, (line, column): (u32, u32), message: impl Into<String>) -> Self {
         let message = brief_as_is(&message.into()).into_owned();
-        Problem { rule, line, column, message, width: 0, mend: None, fix: None }
+        Problem { rule, line, column, message, width: 0, help: None, fix: None }
     }
 
     /// The same for only so many characters of the line.
@@ -282,10 +282,10 @@ impl Problem {
         self
     }
 
-    /// The same with a mend.
+    /// The same with help on what to write instead.
     #[must_use]
-    pub fn mend(mut self, mend: impl Into<String>) -> Self {
-        self.mend = Some(brief_as_is(&mend.into()).into_owned());
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(brief_as_is(&help.into()).into_owned());
         self
     }
 }

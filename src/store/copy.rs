@@ -163,7 +163,7 @@ pub(super) fn refused(path: &Path, original: &str) -> Unread {
         original
     );
     let problem = Problem::new(Rule::HalfMerged, (1, 1), message)
-        .mend("move what is missing there to the other file, and delete this one");
+        .help("move what is missing there to the other file, and delete this one");
     Unread { origin: Origin::File(path.to_owned()), problem }
 }
 

@@ -99,7 +99,7 @@ mod armed {
                     use rustix::process::{Signal, getpid, kill_process};
                     kill_process(getpid(), Signal::KILL).unwrap();
                 }
-                // EIO: of the errors that may come at any call, the one nobody can mend.
+                // EIO: of the errors that may come at any call, the one that no one can fix.
                 return Err(io::Error::from_raw_os_error(5));
             }
         }

@@ -258,7 +258,7 @@ impl IgnoreRules {
     }
 
     fn refuse(&self, path: &Path, shown: &Path, message: String, fix: &str) {
-        let problem = Problem::new(Rule::Unreadable, (1, 1), message).mend(fix);
+        let problem = Problem::new(Rule::Unreadable, (1, 1), message).help(fix);
         if let Ok(mut refused) = self.refused.lock() {
             refused.entry(path.to_owned()).or_insert_with(|| (shown.to_owned(), problem));
         }
@@ -282,7 +282,7 @@ impl IgnoreRules {
                  nothing is ignored by {them}"
             );
             let problem = Problem::new(Rule::Unreadable, (1, 1), message)
-                .mend("name the folders of the cards, or use fewer patterns");
+                .help("name the folders of the cards, or use fewer patterns");
             all.push((first.clone(), problem));
         }
         all

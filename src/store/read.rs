@@ -48,7 +48,7 @@ fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
     if bytes.len() as u64 > MAX_CARD_BYTES {
         let message = format!("the file is larger than a card may be ({MAX_CARD_BYTES} bytes)");
         return Err(Problem::new(Rule::TooLarge, (1, 1), message)
-            .mend("split it, or move it out of the folder"));
+            .help("split it, or move it out of the folder"));
     }
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
@@ -58,7 +58,7 @@ fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
         // What is before the fault is text: each character has one byte that continues none.
         let characters = before.iter().skip(start).filter(|&&b| b & 0xc0 != 0x80).count();
         let place = [line, characters + 1].map(|n| u32::try_from(n).unwrap_or(u32::MAX)).into();
-        Problem::new(Rule::Unreadable, place, "the file is not UTF-8 text").mend("save it as UTF-8")
+        Problem::new(Rule::Unreadable, place, "the file is not UTF-8 text").help("save it as UTF-8")
     })
 }
 
@@ -115,11 +115,11 @@ fn is_of_the_kernel(_: &File) -> bool {
 
 fn unreadable(error: &io::Error) -> Problem {
     Problem::new(Rule::Unreadable, (1, 1), format!("cannot read the file: {}", cause(error)))
-        .mend(mend(error))
+        .help(help(error))
 }
 
 /// What to do about what the system said.
-pub(super) fn mend(error: &io::Error) -> &'static str {
+pub(super) fn help(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "give the right to read it",
         io::ErrorKind::NotFound => "correct the path",

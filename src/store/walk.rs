@@ -16,7 +16,7 @@ use crate::role::{Problem, Rule};
 use super::Source;
 use super::fault::{Call, may};
 use super::ignored::IgnoreRules;
-use super::read::{cause, mend};
+use super::read::{cause, help};
 
 /// Deepest folder that is looked into.
 pub const MAX_WALK_DEPTH: usize = 32;
@@ -110,8 +110,8 @@ impl Walk {
                     }
                     Ok(Judged::Nothing) => return WalkState::Continue,
                     Err(error) => {
-                        let (path, cause, mend) = told(&error, root);
-                        obstacle(path, &cause, mend)
+                        let (path, cause, help) = told(&error, root);
+                        obstacle(path, &cause, help)
                     }
                 };
                 match files.fetch_add(1, Ordering::Relaxed) {
@@ -124,7 +124,7 @@ impl Walk {
         if files.load(Ordering::Relaxed) > MAX_FILES {
             let message = format!("more than {MAX_FILES} files; the rest is not read");
             let problem = Problem::new(Rule::TooLarge, (1, 1), message)
-                .mend("name the folders of the cards instead");
+                .help("name the folders of the cards instead");
             take(Found::Obstacle(root.to_owned(), problem));
             return;
         }
@@ -137,7 +137,7 @@ impl Walk {
                     self.skip(&path, reason);
                     continue;
                 }
-                Err(error) => obstacle(path, &cause(&error), mend(&error)),
+                Err(error) => obstacle(path, &cause(&error), help(&error)),
             };
             if !take(found) {
                 return;
@@ -223,9 +223,9 @@ fn asked(entry: DirEntry) -> Result<DirEntry, ignore::Error> {
     }
 }
 
-fn obstacle(path: PathBuf, cause: &str, mend: &str) -> Found {
+fn obstacle(path: PathBuf, cause: &str, help: &str) -> Found {
     let message = format!("cannot look into it: {cause}");
-    Found::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message).mend(mend))
+    Found::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message).help(help))
 }
 
 /// What is looked into for cards.
@@ -290,7 +290,7 @@ fn judge(entry: &DirEntry) -> Judged {
         Some(kind) if kind.is_dir() && entry.depth() >= MAX_WALK_DEPTH => {
             let message = format!("deeper than {MAX_WALK_DEPTH} folders; it is not looked into");
             let problem = Problem::new(Rule::TooLarge, (1, 1), message)
-                .mend("move it up, or name it as a folder of cards");
+                .help("move it up, or name it as a folder of cards");
             Judged::Found(Found::Obstacle(path.to_owned(), problem))
         }
         Some(kind) if !kind.is_dir() => {
@@ -327,13 +327,13 @@ fn candidate(path: PathBuf) -> Found {
 fn told(error: &ignore::Error, root: &Path) -> (PathBuf, String, &'static str) {
     match error {
         ignore::Error::WithPath { path, err } => {
-            let (_, cause, mend) = told(err, root);
-            (path.clone(), cause, mend)
+            let (_, cause, help) = told(err, root);
+            (path.clone(), cause, help)
         }
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
             told(err, root)
         }
-        ignore::Error::Io(error) => (root.to_owned(), cause(error), mend(error)),
+        ignore::Error::Io(error) => (root.to_owned(), cause(error), help(error)),
         other => (root.to_owned(), other.to_string(), "move it out of the folder"),
     }
 }

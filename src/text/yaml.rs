@@ -50,14 +50,14 @@ pub struct Refusal {
     /// Column in characters, from 1.
     pub column: u32,
     /// What to write instead.
-    pub mend: &'static str,
+    pub help: &'static str,
 }
 
 /// Most opening brackets in one text: the parser's cost is quadratic in their nesting, and a
 /// thousand of them still take it only milliseconds.
 const MAX_BRACKETS: usize = 1000;
 
-/// What mends most front matter that a strict parser refuses.
+/// What helps with most front matter that a strict parser refuses.
 const QUOTE: &str = "put the value in double quotes";
 
 /// Reads a mapping. An empty text is an empty mapping.
@@ -108,9 +108,9 @@ fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Valu
     seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-        let mend = if message.contains("tab") { "use spaces instead of tabs" } else { QUOTE };
+        let help = if message.contains("tab") { "use spaces instead of tabs" } else { QUOTE };
         let (line, column) = place_of(text, error.location().map_or(0, |place| place.index()));
-        Refusal { message, mend, line, column }
+        Refusal { message, help, line, column }
     })
 }
 
@@ -361,13 +361,13 @@ fn guard(text: &str) -> Result<(), Refusal> {
         if brackets > MAX_BRACKETS || dashes > MAX_DEPTH {
             let message = format!("nested deeper than {MAX_DEPTH} levels, or too many brackets");
             let line = to_u32(number + 1);
-            return Err(Refusal { message, line, column: 1, mend: "keep front matter flat" });
+            return Err(Refusal { message, line, column: 1, help: "keep front matter flat" });
         }
     }
     let mut guard = Guard::default();
     for (number, line) in text.lines().enumerate() {
         guard.line(line).map_err(|(column, message)| Refusal {
-            mend: if message.starts_with("nested") { "keep front matter flat" } else { QUOTE },
+            help: if message.starts_with("nested") { "keep front matter flat" } else { QUOTE },
             message,
             line: to_u32(number + 1),
             column: to_u32(column + 1),

@@ -27,10 +27,10 @@ fn told(path: &Path) -> String {
         let p = &finding.problem;
         let file = finding.origin.file().unwrap().strip_prefix(path).unwrap();
         let file = if alone { String::new() } else { format!("{}:", file.display()) };
-        let mend = p.mend.as_ref().map(|mend| format!("; {mend}")).unwrap_or_default();
+        let help = p.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
         // Where the cards are is another place on another machine.
         let folder = format!("{}/", path.display());
-        let text = format!("{}{mend}", p.message).replace(&folder, "");
+        let text = format!("{}{help}", p.message).replace(&folder, "");
         lines.push(format!(
             "{file}{}:{}+{}: {}: {}: {text}",
             p.line,
@@ -107,9 +107,9 @@ fn rules() -> String {
         for rule in Rule::ALL.iter().filter(|rule| rule.severity() == severity) {
             let example = example(*rule).map(|line| format!("\n```text\n{line}\n```\n"));
             page.push_str(&format!(
-                "\n### {}\n\n**{}** ({severity}) {}\n\n*To mend it*: {}\n{}",
+                "\n### {}\n\n**{}** ({severity}) {}\n\n*To fix it*: {}\n{}",
                 rule.name(),
-                rule.sentence(),
+                rule.title(),
                 rule.why(),
                 rule.how(),
                 example.unwrap_or_default()

@@ -178,7 +178,7 @@ fn an_ambiguous_name_lists_the_candidates() {
 }
 
 #[test]
-fn check_tells_where_what_and_how_to_mend() {
+fn check_tells_where_what_and_how_to_fix() {
     let folder = empty();
     let cards = folder.path().join("cards");
     fs::create_dir_all(&cards).unwrap();
@@ -458,7 +458,7 @@ warning[missing-target]: no card describes `Webb`
     assert!(!told.contains('\u{1b}'));
     assert_eq!(
         text(&output.stderr),
-        "2 cards: 0 errors, 1 warning, 3 hints; 3 can be mended with --fix\n"
+        "2 cards: 0 errors, 1 warning, 3 hints; 3 can be fixed with --fix\n"
     );
 }
 
@@ -498,7 +498,7 @@ fn many_of_a_kind_are_one_line_for_people_and_all_there_for_programs() {
 }
 
 #[test]
-fn what_is_safe_is_mended_after_it_was_shown_and_nothing_else_changes() {
+fn what_is_safe_is_fixed_after_it_was_shown_and_nothing_else_changes() {
     let folder = with_quarrel();
     let read = |slug: &str| {
         fs::read_to_string(folder.path().join(format!("cards/{slug}/profile.md"))).unwrap()
@@ -525,7 +525,7 @@ fn what_is_safe_is_mended_after_it_was_shown_and_nothing_else_changes() {
 }
 
 #[test]
-fn a_second_mending_finds_nothing_to_do() {
+fn a_second_fix_finds_nothing_to_do() {
     let folder = empty();
     let awful = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cards");
     let copy = folder.path().join("cards");
@@ -843,7 +843,7 @@ fn without_colours(text: &str) -> String {
     bare
 }
 
-/// Cards with something to mend, in folders of awkward names.
+/// Cards with something to fix, in folders of awkward names.
 #[cfg(target_os = "linux")]
 fn awkwardly_placed() -> TempDir {
     use std::ffi::OsStr;

@@ -22,7 +22,7 @@ impl Reader<'_> {
                     format!("`{}` stands twice in the front matter; the first is used", field.key);
                 self.problem(
                     Problem::new(Rule::DoubleKey, (field.line, 1), message)
-                        .mend("remove one of them"),
+                        .help("remove one of them"),
                 );
                 self.property(&field.key, &field.value, field.line);
                 continue;
@@ -83,11 +83,11 @@ impl Reader<'_> {
                     let ranks: Vec<&str> =
                         SeniorityRank::ALL.iter().map(|rank| rank.title()).collect();
                     let message = format!("`{word}` is not a seniority rolescope can rank");
-                    let mend = meant(word, &ranks)
+                    let help = meant(word, &ranks)
                         .unwrap_or_else(|| format!("use one of {}", ranks.join(", ")));
                     let problem = Problem::new(Rule::UnknownSeniority, (line, 1), message);
                     let written = self.source.lines().nth(line.saturating_sub(1) as usize);
-                    self.problem(at_word(problem, written.unwrap_or_default(), word).mend(mend));
+                    self.problem(at_word(problem, written.unwrap_or_default(), word).help(help));
                 }
             }
             Key::Description | Key::Summary => {
@@ -131,7 +131,7 @@ impl Reader<'_> {
                 );
                 self.problem(
                     Problem::new(Rule::WrongType, (line, 1), message)
-                        .mend(format!("write one line, e.g. {key}: {example}")),
+                        .help(format!("write one line, e.g. {key}: {example}")),
                 );
                 let beginning: String = first.chars().take(MAX_NAME).collect();
                 return Some(beginning.trim_end().to_owned());
@@ -142,7 +142,7 @@ impl Reader<'_> {
         };
         self.property(key, value, line);
         let problem = Problem::new(Rule::WrongType, (line, 1), format!("{key} is {is}"))
-            .mend(format!("write one line of text, e.g. {key}: {example}"));
+            .help(format!("write one line of text, e.g. {key}: {example}"));
         self.problem(problem);
         None
     }
@@ -154,9 +154,9 @@ impl Reader<'_> {
             );
             let better = slug_of(value);
             let mut problem = Problem::new(Rule::BadIdentifier, (line, 1), message)
-                .mend(format!("write {key}: {better}"));
+                .help(format!("write {key}: {better}"));
             if better == value {
-                problem.mend = None; // letters of another script are nobody's to replace
+                problem.help = None; // letters of another script are nobody's to replace
                 return self.problem(problem);
             }
             // Only where it can be pointed at: quoted or spread over lines it is left alone.
@@ -212,7 +212,7 @@ impl Reader<'_> {
             let message = format!("the card does not name its role; its file name is used: {stem}");
             self.problem(
                 Problem::new(Rule::NoName, (1, 1), message)
-                    .mend("begin the card with front matter that has a line `name: …`"),
+                    .help("begin the card with front matter that has a line `name: …`"),
             );
         }
         self.role.name = name.unwrap_or(stem);

@@ -52,7 +52,7 @@ impl<'s> Reader<'s> {
             let grammar = known.grammar().unwrap_or_default();
             let message = format!("this item of {} is shown as text", known.title());
             self.problem(
-                Problem::new(Rule::NotAnItem, place, message).mend(format!("write {grammar}")),
+                Problem::new(Rule::NotAnItem, place, message).help(format!("write {grammar}")),
             );
         }
         read.is_some()
@@ -86,17 +86,17 @@ impl<'s> Reader<'s> {
             let message = format!("`{}` stands before a level instead of ` — `", dash.text.trim());
             let problem = Problem::new(Rule::LooseDash, dash.place(place, first), message)
                 .wide(dash.text.chars().count())
-                .mend(format!("write **{}** — {}", skill.name, dash.before))
+                .help(format!("write **{}** — {}", skill.name, dash.before))
                 .fix(" — ");
             self.loose.push(problem);
         }
         if let Some(Level { word, rank: None }) = &skill.level {
             let message = format!("`{word}` is not a level rolescope can rank");
             let ranks: Vec<&str> = LevelRank::ALL.iter().map(|rank| rank.title()).collect();
-            let mend =
+            let help =
                 meant(word, &ranks).unwrap_or_else(|| format!("use one of {}", ranks.join(", ")));
             let problem = Problem::new(Rule::UnknownLevel, place, message);
-            self.problem(at_word(problem, first, word).mend(mend));
+            self.problem(at_word(problem, first, word).help(help));
         }
         self.role.capabilities.push(Capability {
             name: skill.name,
@@ -120,17 +120,17 @@ impl<'s> Reader<'s> {
             relation.frequency.as_ref().filter(|frequency| frequency.rank.is_none())
         {
             let message = format!("`{}` is not a frequency rolescope can rank", frequency.word);
-            let mend = meant(&frequency.word, &FREQUENCIES)
+            let help = meant(&frequency.word, &FREQUENCIES)
                 .unwrap_or_else(|| format!("use one of {}", FREQUENCIES.join(", ")));
             let problem = Problem::new(Rule::UnknownFrequency, place, message);
-            self.problem(at_word(problem, first, &frequency.word).mend(mend));
+            self.problem(at_word(problem, first, &frequency.word).help(help));
         }
         let before = first.get(..relation.target_at).unwrap_or_default().chars().count();
         if let Some(arrow) = item::loose_arrow(first) {
             let message = format!("`{}` points instead of `→`", arrow.text);
             let problem = Problem::new(Rule::LooseArrow, arrow.place(place, first), message)
                 .wide(arrow.text.chars().count())
-                .mend(format!("write **{}** → {}", relation.verb, relation.target))
+                .help(format!("write **{}** → {}", relation.verb, relation.target))
                 .fix("→");
             self.loose.push(problem);
         }

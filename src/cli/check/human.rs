@@ -52,7 +52,7 @@ pub(super) fn print(
         }
     }
     for ((folder, rule, severity), count) in kinds.into_iter().filter(|(_, count)| *count > MOST) {
-        let title = format!("{count} times in {}: {}", folder.display(), rule.sentence());
+        let title = format!("{count} times in {}: {}", folder.display(), rule.title());
         let title = level(severity).primary_title(harmless(&title)).id(rule.name());
         let hint = Level::HELP.message("--format short lists them");
         out.rendered(&renderer.render(&[Group::with_title(title).element(hint)]))?;
@@ -99,8 +99,8 @@ fn told<'a>(atlas: &Atlas, finding: &'a Finding) -> Group<'a> {
         }
         None => group.element(Origin::path(path)),
     };
-    match &problem.mend {
-        Some(mend) => group.element(Level::HELP.message(harmless(mend))),
+    match &problem.help {
+        Some(help) => group.element(Level::HELP.message(harmless(help))),
         None => group,
     }
 }

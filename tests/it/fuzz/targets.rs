@@ -84,7 +84,7 @@ pub fn front_matter(data: &[u8]) {
             let line = lines_of(&text)[usize::try_from(refusal.line).unwrap() - 1];
             let end = u32::try_from(line.chars().count()).unwrap() + 1;
             assert!((1..=end).contains(&refusal.column), "{refusal:?} of {end} columns: {text:?}");
-            assert!(!refusal.message.is_empty() && !refusal.mend.is_empty(), "{refusal:?}");
+            assert!(!refusal.message.is_empty() && !refusal.help.is_empty(), "{refusal:?}");
         }
     }
     // As front matter: broken, it is read line by line.

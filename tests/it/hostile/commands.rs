@@ -54,7 +54,7 @@ fn refusals_are_whole(told: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// How many problems there are; an error has a place, a message and a mend.
+/// How many problems there are; an error has a place, a message and help.
 fn problems(json: &str) -> Result<usize, String> {
     let json: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
     let problems = json["problems"].as_array().ok_or("no problems")?;
