@@ -52,7 +52,7 @@ enum Outcome {
 /// Runs the program and answers with its exit code: 0 found, 1 nothing found or (for `check`)
 /// something is wrong, 2 usage or nothing readable at all, 130 for a question that was left.
 pub fn main() -> ExitCode {
-    tty::speak_harmlessly();
+    tty::install_panic_hook();
     if let Some(code) = check::sweep_if_asked().or_else(complete::answer) {
         return code;
     }

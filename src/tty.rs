@@ -1,16 +1,16 @@
-//! The one guard that owns the terminal: takes it, draws on it, and always gives it back.
+//! The guard that owns the terminal. It takes the terminal, draws on it, and always restores it.
 //!
-//! Nothing else may touch a terminal mode. Whatever ends the program or only interrupts it
-//! (quit, error, panic, signal, Ctrl-Z, an editor) goes through the same function,
-//! `held::restore`, which any thread may call any number of times.
+//! No other module touches a terminal mode. Every interruption (quit, error, panic, signal, Ctrl-Z,
+//! an editor) goes through one function, `held::restore`, which any thread may call any number of
+//! times.
 //!
 //! ```text
 //! listen ── keys, signals, hang-up ──▶ inbox ──▶ main loop ── draw ──▶ Tty ──▶ terminal
-//!    └── no sign of life 1 s after a deadly signal: restore, end by the signal ──▶ ┘
+//!   └── no sign of life 1 s after a deadly signal: restore, end by the signal ──▶ ┘
 //! ```
 //!
-//! Ctrl-C, Ctrl-Z and Ctrl-\ arrive as signals, not as keys: an unterminated paste swallows
-//! every key that follows it, a signal gets through. This room knows nothing of cards.
+//! Ctrl-C, Ctrl-Z and Ctrl-\ arrive as signals, not as keys, because an unterminated paste swallows
+//! every later key but no signal. This module knows nothing about cards.
 
 mod borrower;
 mod caught;
@@ -39,37 +39,37 @@ pub use borrower::run;
 pub use caught::Caught;
 pub use group::is_looked_after;
 pub use input::{Input, listen};
-pub use panic::install as speak_harmlessly;
+pub use panic::install as install_panic_hook;
 pub use pulse::heard;
 pub use signal::{Signal, end_by, suspend};
 
 use pending::Pending;
 
-/// How the terminal is taken.
+/// How to take the terminal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Ask for clicks and wheel; the terminal's own selection then needs Shift.
+    /// Report clicks and the wheel. The terminal's own selection then needs Shift.
     pub mouse: bool,
-    /// Where frames go.
+    /// The destination of the frames.
     pub screen: Screen,
 }
 
-/// Where frames go.
+/// The destination of the frames.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Screen {
-    /// To standard output, which must be a terminal.
+    /// Standard output, which must be a terminal.
     #[default]
     Output,
-    /// To the controlling terminal, so that standard output is free for an answer.
+    /// The controlling terminal, which leaves standard output free for an answer.
     Controlling,
 }
 
-/// Whether there is a terminal to draw on and one to read keys from.
+/// Whether the process has a terminal to draw on and one to read keys from.
 pub fn is_there(screen: Screen) -> bool {
     held::output(screen).is_ok() && held::input().is_ok()
 }
 
-/// The taken terminal. Dropping it gives the terminal back.
+/// The terminal while this process uses it. Dropping this value restores the terminal.
 #[derive(Debug)]
 pub struct Tty {
     terminal: Terminal<CrosstermBackend<Pending>>,
@@ -80,8 +80,9 @@ pub struct Tty {
 impl Tty {
     /// Takes the terminal and installs the panic hook.
     ///
-    /// The calling thread is the one whose panic gives the terminal back. Call [`listen`] first:
-    /// a signal that comes between taking and listening would leave the terminal raw.
+    /// The caller's thread becomes the one whose panic restores the terminal. Call [`listen`]
+    /// first: a signal that arrives between taking and listening would leave the terminal in raw
+    /// mode.
     pub fn take(options: Options) -> io::Result<Self> {
         held::hold(options)?;
         panic::install();
@@ -100,8 +101,8 @@ impl Tty {
         Ok(Self { terminal, pending })
     }
 
-    /// Draws one frame and sends it as one write. Draws nothing while the terminal is given back,
-    /// and nothing on one that has hung up: of that [`Input::Gone`] tells.
+    /// Draws one frame and sends it in one write. Draws nothing while the terminal is given back or
+    /// after it has hung up; [`Input::Gone`] reports the hang-up.
     pub fn draw(&mut self, f: impl FnOnce(&mut Frame)) -> io::Result<()> {
         heard();
         match self.frame(f) {
@@ -119,14 +120,14 @@ impl Tty {
         held::send(&frame)
     }
 
-    /// Columns and rows.
+    /// The width in columns and the height in rows.
     pub fn size(&self) -> io::Result<(u16, u16)> {
         let size = self.terminal.backend().size()?;
         Ok((size.width, size.height))
     }
 
-    /// Leaves the mouse to the terminal, for its own selection, or takes it back where it was asked
-    /// for. It stays so when the terminal is given back and taken again.
+    /// Gives the mouse to the terminal, for its own selection, or takes it back if the options
+    /// asked for it. The choice survives giving back the terminal and taking it again.
     pub fn set_mouse(&mut self, ours: bool) -> io::Result<()> {
         heard();
         match held::set_mouse(ours) {
@@ -135,8 +136,8 @@ impl Tty {
         }
     }
 
-    /// Asks the terminal to put `text` on the clipboard of whoever sits before it (OSC 52). It
-    /// does not answer. No character of the text reaches it as such: it is sent as base64.
+    /// Asks the terminal to put `text` on the user's clipboard (OSC 52). The terminal does not
+    /// answer. The text is sent as base64, so the terminal interprets none of its characters.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         heard();
         let mut asked = Vec::new();
@@ -147,19 +148,19 @@ impl Tty {
         }
     }
 
-    /// Gives the terminal back as it was. Does nothing when that is done already.
+    /// Restores the terminal. Does nothing if it is already restored.
     pub fn give_back(&mut self) {
         heard();
-        // Restored first: stopping the reader may take its whole patience.
+        // Restore first: stopping the reader may take its whole time limit.
         held::restore();
         gate::close();
     }
 
-    /// Takes the terminal again, or makes sure of its modes; the next draw repaints everything.
+    /// Takes the terminal again, or sets its modes again. The next draw repaints everything.
     pub fn take_again(&mut self) -> io::Result<()> {
         heard();
         match held::take().and_then(|()| self.repaint()) {
-            // The system continues a program after it has told it of the hang-up.
+            // The system sends the hang-up before it continues a stopped program.
             Err(_) if held::is_gone() => Ok(()),
             Err(error) => Err(error),
             Ok(()) => {
@@ -169,11 +170,11 @@ impl Tty {
         }
     }
 
-    /// Makes the next draw repaint everything: after a resize nobody knows what the terminal
-    /// shows, even where it has the size it had before, since it may have had another in between.
+    /// Makes the next draw repaint everything. The contents are unknown after a resize, even if the
+    /// size is the same: it may have changed twice.
     pub fn repaint(&mut self) -> io::Result<()> {
-        // Not `Terminal::clear`: it asks the terminal for the cursor and reads the answer,
-        // for which the thread that reads keys would have to let go of the input.
+        // `Terminal::clear` would ask the terminal for the cursor position and read the answer, and
+        // the thread that reads keys holds the input.
         let size = self.terminal.backend().size();
         match size.and_then(|s| self.terminal.resize(Rect::new(0, 0, s.width, s.height))) {
             Err(_) if held::is_gone() => Ok(()),
@@ -181,23 +182,25 @@ impl Tty {
         }
     }
 
-    /// Gives the terminal to `program` (an editor), and takes it again whatever became of it.
+    /// Gives the terminal to `program`, usually an editor, and takes it again however the program
+    /// ends.
     ///
-    /// Meanwhile no key is read, Ctrl-C and Ctrl-\ are the program's alone, and a stop from the
-    /// keyboard stops this process too, so that the shell comes back. A deadly signal to this
-    /// process is passed on to a program that is started by [`run`]. Input that waits when the
-    /// program ends is dropped: keys that were typed into it, and answers to its own queries.
+    /// Meanwhile this process reads no key, and only the program handles Ctrl-C and Ctrl-\. A stop
+    /// from the keyboard also stops this process, so that the shell gets the terminal. A deadly
+    /// signal to this process is passed on to a program that [`run`] started. Input that waits when
+    /// the program ends is dropped: it is keys typed into the program or answers to its queries.
     pub fn lend<T>(&mut self, program: impl FnOnce() -> T) -> io::Result<T> {
         self.give_back();
         let answer = {
             let _lent = held::Lent::begin();
             let answer = program();
-            // Else the signal thread would wait for life, and we at the fence for it.
+            // Without this, the signal thread would wait for a sign of life while this thread waits
+            // at the fence.
             heard();
             fence::wait();
             answer
         };
-        // In these modes half a line is input too.
+        // Only in these modes can an unfinished line be read and dropped.
         held::set_modes()?;
         gate::open_emptied();
         self.take_again()?;

@@ -1,7 +1,7 @@
-//! The program that has the terminal for a while: a deadly signal to us is passed on to it.
+//! The borrower: the program that the terminal is lent to. Deadly signals are passed on to it.
 //!
-//! Else it would be left alone with a terminal that the shell uses again: two that read the same
-//! keys. An editor that is asked to end saves what it has, and gives the terminal back itself.
+//! A borrower that outlived this process would read keys from the same terminal as the shell. An
+//! editor that is asked to end saves its work and restores the terminal.
 
 use std::io::{self, IsTerminal};
 use std::process::{Command, ExitStatus};
@@ -20,8 +20,8 @@ fn set(borrower: Option<Pid>) {
     *BORROWER.lock().unwrap_or_else(PoisonError::into_inner) = borrower;
 }
 
-/// Runs the program that the terminal is lent to, and waits for its end. Where our own input and
-/// output are no terminal, it gets the one that is lent: an editor draws on its output.
+/// Runs the borrower and waits until it ends. If our own input or output is not a terminal, the
+/// borrower gets the lent one instead, because an editor draws on its output.
 pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
     if !io::stdin().is_terminal() {
         command.stdin(held::input()?);
@@ -32,7 +32,8 @@ pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
     let mut child = command.spawn()?;
     if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
         set(Some(pid));
-        // Only after it is reaped may its number be given to another process.
+        // `NOWAIT` leaves the process unreaped, so that no other process can get its number
+        // meanwhile.
         let changed = WaitIdOptions::EXITED | WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT;
         loop {
             match waitid(WaitId::Pid(pid), changed) {
@@ -46,16 +47,16 @@ pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
     child.wait()
 }
 
-/// Handles a stop of the program, which no one would continue while we wait for its end.
+/// Handles a stop of the borrower. While we wait for its end, no one else would continue it.
 fn stopped(pid: Pid) {
-    // Ctrl-Z stops everything in front. Its signal has come to us too, and stops us here.
+    // Ctrl-Z stops the whole foreground group. We received the signal too and stop here.
     fence::wait();
     if !is_stopped(pid) {
         return;
     }
-    // It stopped only itself.
+    // Only the borrower stopped.
     if is_looked_after() {
-        // All stop, so that the shell has the terminal; its `fg` continues all.
+        // Stop the whole group, so that the shell gets the terminal. `fg` continues all of it.
         let _ = kill_current_process_group(process::Signal::TSTP);
         fence::wait();
     } else {
@@ -68,8 +69,8 @@ fn is_stopped(pid: Pid) -> bool {
     waitid(WaitId::Pid(pid), now).is_ok_and(|status| status.is_some_and(|is| is.stopped()))
 }
 
-/// Asks it to end, if there is one.
-pub(super) fn tell(signal: Signal) {
+/// Asks the borrower, if there is one, to end.
+pub(super) fn ask_to_end(signal: Signal) {
     let ask = if signal == Signal::Hangup { process::Signal::HUP } else { process::Signal::TERM };
     if let Some(pid) = *BORROWER.lock().unwrap_or_else(PoisonError::into_inner) {
         let _ = kill_process(pid, ask);

@@ -1,4 +1,4 @@
-//! Signals that end the program, kept waiting until a piece of work is done.
+//! Delays signals that end the program until a piece of work is done.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,8 +11,8 @@ use signal_hook::low_level::{emulate_default_handler, unregister};
 /// The signals that ask a program to end.
 const ENDING: [i32; 4] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
 
-/// Catches the signals that end the program, until it is dropped. A signal that the parent has told
-/// the program to ignore, as `nohup` does, stays ignored.
+/// Catches the signals that end the program until this value is dropped. A signal that the parent
+/// set to be ignored, as `nohup` does, stays ignored.
 #[derive(Debug)]
 pub struct Caught {
     last: Arc<AtomicUsize>,
@@ -20,7 +20,7 @@ pub struct Caught {
 }
 
 impl Caught {
-    /// Begins to catch them.
+    /// Starts to catch the signals.
     pub fn new() -> Caught {
         let last = Arc::new(AtomicUsize::new(0));
         let ignored = ignored();
@@ -33,13 +33,13 @@ impl Caught {
         Caught { last, handlers }
     }
 
-    /// Whether one has come.
+    /// Whether a signal has arrived.
     pub fn any(&self) -> bool {
         self.last.load(Ordering::SeqCst) != 0
     }
 
-    /// Does what the signal that came asks for, so that the parent sees by which one the program
-    /// ended. Returns where none came.
+    /// Ends the program by the signal that arrived, so that the parent sees the true status.
+    /// Returns if none arrived.
     pub fn obey(self) {
         if let Ok(signal @ 1..) = i32::try_from(self.last.load(Ordering::SeqCst)) {
             drop(emulate_default_handler(signal));
@@ -59,8 +59,8 @@ impl Drop for Caught {
     }
 }
 
-/// The signals that this program ignores, a bit each from signal 1 on; none where the system does
-/// not say.
+/// The ignored signals of this process as a bit set; bit 0 is signal 1. Empty on systems without
+/// `/proc`.
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -1,8 +1,8 @@
 //! Turns a piece of input into crossterm's events.
 //!
-//! Only sequences that are known as keys become keys; any other is a report that no one typed.
-//! Sources: xterm's control sequences, the Linux console, and the `CSI u` keys of fixterms and
-//! kitty.
+//! Only sequences that are known as keys become keys. Any other sequence is a report from the
+//! terminal. Sources: xterm's control sequences, the Linux console, and the `CSI u` keys of
+//! fixterms and kitty.
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -10,8 +10,7 @@ use crossterm::event::{
 
 use super::scan::Piece;
 
-/// The events of a piece: none of a report, and two where Esc was typed right before a click or
-/// report.
+/// The events of a piece. A report has none; Esc typed right before a click or a report gives two.
 pub(super) fn events(piece: Piece) -> impl Iterator<Item = Event> {
     let (first, second) = match piece {
         Piece::Char { c, alt } => {
@@ -50,7 +49,7 @@ fn with_alt(modifiers: KeyModifiers, alt: bool) -> KeyModifiers {
     if alt { modifiers | KeyModifiers::ALT } else { modifiers }
 }
 
-/// The key that types a character, also a control character.
+/// The key for a character or a control character.
 fn character(c: char) -> (KeyCode, KeyModifiers) {
     let shifted = |c: u8, by: u8| KeyCode::Char(char::from(c + by));
     match c {
@@ -71,13 +70,13 @@ fn letter(parameters: &str, last: u8) -> Option<Event> {
     match (parameters, last) {
         ("[", b'A'..=b'E') => Some(key(KeyCode::F(last - b'A' + 1), KeyModifiers::NONE)),
         ("" | "1;2", b'Z') => Some(key(KeyCode::BackTab, KeyModifiers::SHIFT)),
-        // `CSI 1;5R` is F3 with Ctrl or the place of the cursor; only the latter is asked for.
+        // `CSI 1;5R` is Ctrl-F3 or a cursor position; it counts as a cursor position.
         (_, b'R') => None,
         _ => function(parameters, last),
     }
 }
 
-/// A cursor or function key by its letter, alone or with modifiers: `1;5`.
+/// A cursor or function key with a final letter, alone or with modifiers: `1;5`.
 fn function(parameters: &str, last: u8) -> Option<Event> {
     let code = match last {
         b'A' => KeyCode::Up,
@@ -97,7 +96,7 @@ fn function(parameters: &str, last: u8) -> Option<Event> {
     }
 }
 
-/// A key by its number: `CSI 5~`, `CSI 3;5~`, and `CSI 27;2;13~`, which holds a character.
+/// A key with a number: `CSI 5~`, `CSI 3;5~`, and `CSI 27;2;13~`, which holds a character.
 fn numbered(parameters: &str) -> Option<Event> {
     let mut parts = parameters.split(';');
     let code = match parts.next()?.parse::<u8>().ok()? {
@@ -122,7 +121,7 @@ fn numbered(parameters: &str) -> Option<Event> {
     parts.next().is_none().then(|| key(code, held))
 }
 
-/// A key by its character: `CSI 13;2u`, with the parts `13` and `2`.
+/// A key with a character code: `CSI 13;2u`, with the parts `13` and `2`.
 fn coded<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Event> {
     let code: u32 = parts.next()?.split(':').next()?.parse().ok()?;
     let held = parts.next().map_or(Some(KeyModifiers::NONE), modifiers)?;
@@ -138,7 +137,7 @@ fn coded<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Event> {
     Some(key(code, held))
 }
 
-/// A key of the keypad, which kitty counts in the private use area.
+/// A keypad key. kitty numbers them in the private use area.
 fn keypad(c: char) -> Option<KeyCode> {
     Some(match u32::from(c) {
         number @ 57399..=57408 => KeyCode::Char(char::from_digit(number - 57399, 10)?),
@@ -163,7 +162,7 @@ fn keypad(c: char) -> Option<KeyCode> {
     })
 }
 
-/// The modifiers of `5` or `5:1`, one more than their bits; `None` when the key is released.
+/// The modifiers in `5` or `5:1`. The number is their bit set plus one. `None` for a key release.
 fn modifiers(held: &str) -> Option<KeyModifiers> {
     let (bits, kind) = held.split_once(':').unwrap_or((held, "1"));
     let bits = match bits {
@@ -182,7 +181,7 @@ fn modifiers(held: &str) -> Option<KeyModifiers> {
     (kind != "3").then(|| held.map(|(_, modifier)| modifier).collect())
 }
 
-/// `<0;10;5` of xterm, or `32;10;5` of rxvt.
+/// A mouse report: `<0;10;5` from xterm, or `32;10;5` from rxvt.
 fn mouse(parameters: &str, released: bool) -> Option<Event> {
     let (parameters, offset) = match parameters.strip_prefix('<') {
         Some(rest) => (rest, 0),
@@ -193,11 +192,11 @@ fn mouse(parameters: &str, released: bool) -> Option<Event> {
     if numbers.next().is_some() || offset > 0 && released {
         return None;
     }
-    // Places count from one.
+    // The reported positions count from one.
     clicked(buttons.checked_sub(offset)?, column.checked_sub(1)?, row.checked_sub(1)?, released)
 }
 
-/// Buttons, column and row, each a byte from 32.
+/// A mouse report of three bytes, each offset by 32: buttons, column and row.
 fn click([buttons, column, row]: [u8; 3]) -> Option<Event> {
     let place = |byte: u8| byte.checked_sub(33).map(u16::from);
     clicked(u16::from(buttons.checked_sub(32)?), place(column)?, place(row)?, false)

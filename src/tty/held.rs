@@ -1,9 +1,9 @@
-//! What is known of the terminal while it is held: how it was, and whether it is taken now.
+//! The state of the held terminal: its modes before, and whether it is taken now.
 //!
-//! One static state, because a panic hook and the signal thread must be able to restore it when
-//! the main loop cannot. No write happens under its lock: a terminal that has stopped reading
-//! (Ctrl-S, a dead connection) blocks the writer for ever, and the one who restores must not
-//! wait for that.
+//! The state is static because a panic hook and the signal thread must be able to restore the
+//! terminal when the main loop cannot. No write happens under its lock: a terminal that has stopped
+//! reading (Ctrl-S, a dead connection) blocks the writer indefinitely, and the restoring thread
+//! must not wait for it.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -27,35 +27,36 @@ use rustix::termios::{
 use super::group::{self, is_in_front};
 use super::{Options, Screen, Signal};
 
-/// Where frames go. A file and not `Stdout`, whose lock a blocked writer would keep.
+/// The frames' destination. It is a file and not `Stdout`, because a blocked writer would keep the
+/// lock of `Stdout`.
 type Output = File;
 
-/// The key of a signal that no key sends: `_POSIX_VDISABLE`.
+/// The character code that disables a signal key: `_POSIX_VDISABLE`.
 const DISABLED: u8 = if cfg!(any(target_os = "linux", target_os = "android")) { 0 } else { 0xff };
 
-/// Longest wait for a frame that is being written when the terminal is given back. A frame is
-/// some 10 KB and takes a millisecond; a terminal that takes longer has stopped reading.
+/// The time limit for a frame in progress when the terminal is given back. A frame has about 10 KB
+/// and takes a millisecond; a slower terminal has stopped reading.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// As it was before.
+    /// The terminal is as it was before.
     Free,
-    /// Ours.
+    /// This process uses the terminal.
     Taken,
-    /// Being given back by some thread.
+    /// A thread is restoring the terminal.
     Leaving,
 }
 
 struct Held {
-    /// The terminal that keys are read from; modes are set here.
+    /// The terminal that keys are read from. Its modes are changed.
     input: OwnedFd,
     output: Arc<Output>,
-    /// The modes as the user had them, read once: an editor that crashed may leave others.
+    /// The user's modes, read once: an editor that crashed may leave other modes behind.
     before: Termios,
-    /// Whether clicks and wheel are asked for.
+    /// Whether the options asked for the mouse.
     mouse: bool,
-    /// Whether the mouse is the terminal's for a while all the same.
+    /// Whether the mouse is currently left to the terminal.
     mouse_left: bool,
     /// The thread that took the terminal.
     owner: ThreadId,
@@ -66,9 +67,9 @@ struct Held {
     writing: bool,
 }
 
-/// Who has the terminal, seen from the asking thread.
+/// Who has the terminal, from the perspective of the calling thread.
 pub(super) enum Holder {
-    Nobody,
+    NoOne,
     Me,
     Another,
 }
@@ -80,7 +81,8 @@ fn lock() -> MutexGuard<'static, Option<Held>> {
     HELD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The terminal that keys are read from: standard input, or the controlling one when that is none.
+/// The terminal that keys are read from: standard input if it is a terminal, else the controlling
+/// one.
 pub(super) fn input() -> io::Result<OwnedFd> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
@@ -89,7 +91,7 @@ pub(super) fn input() -> io::Result<OwnedFd> {
     Ok(File::options().read(true).write(true).open("/dev/tty")?.into())
 }
 
-/// The terminal that frames go to.
+/// Opens the terminal that frames go to.
 pub(super) fn output(screen: Screen) -> io::Result<Output> {
     match screen {
         Screen::Output if io::stdout().is_terminal() => {
@@ -97,7 +99,7 @@ pub(super) fn output(screen: Screen) -> io::Result<Output> {
         }
         Screen::Output => Err(io::Error::other("standard output is not a terminal")),
         Screen::Controlling => match File::options().read(true).write(true).open("/dev/tty") {
-            // Messages go there; so may a question.
+            // The last resort is standard error, the terminal that shows messages.
             Err(_) if io::stderr().is_terminal() => {
                 Ok(io::stderr().as_fd().try_clone_to_owned()?.into())
             }
@@ -106,7 +108,7 @@ pub(super) fn output(screen: Screen) -> io::Result<Output> {
     }
 }
 
-/// Remembers the terminal as it is, for [`restore`].
+/// Records the current state of the terminal for [`restore`].
 pub(super) fn hold(Options { mouse, screen }: Options) -> io::Result<()> {
     let mut held = lock();
     if held.as_ref().is_some_and(|held| held.stage != Stage::Free) {
@@ -130,32 +132,32 @@ pub(super) fn hold(Options { mouse, screen }: Options) -> io::Result<()> {
     Ok(())
 }
 
-/// Sets modes and screen, whether or not they are set already.
+/// Sets the modes and the screen, even if they are set already.
 pub(super) fn take() -> io::Result<()> {
     let Some(arrival) = set_modes()? else { return Ok(()) };
     send(&arrival)
 }
 
-/// Sets the modes only; returns what then goes to the screen.
+/// Sets only the modes. Returns the bytes to send to the screen next.
 pub(super) fn set_modes() -> io::Result<Option<Vec<u8>>> {
     let mut held = lock();
     let Some(held) = held.as_mut() else { return Ok(None) };
-    // In the background this stops the process until the shell brings it to the front:
-    // modes come before any byte on the screen.
+    // In the background, this stops the process until the shell brings it to the front. No byte
+    // reaches the screen before that.
     tcsetattr(&held.input, OptionalActions::Now, &raw(&held.before))?;
     held.stage = Stage::Taken;
     arrival(held.mouse && !held.mouse_left).map(Some)
 }
 
-/// The modes of a screen program, except that the keyboard's signals stay.
+/// Raw mode that keeps the keyboard's signals.
 ///
-/// Set by hand and not by crossterm's `enable_raw_mode`, which keeps a second copy of the old
-/// modes and switches the signals off first.
+/// Crossterm's `enable_raw_mode` does not fit: it keeps a second copy of the old modes and disables
+/// the signals first.
 fn raw(before: &Termios) -> Termios {
     let mut modes = before.clone();
     modes.make_raw();
-    // NOFLSH: else Ctrl-C and Ctrl-Z throw away what the terminal has not read yet, which may be
-    // half an escape sequence of ours.
+    // Without NOFLSH, Ctrl-C and Ctrl-Z discard unsent output, which may end inside an escape
+    // sequence.
     modes.local_modes |= LocalModes::ISIG | LocalModes::NOFLSH;
     if group::keeps_on() {
         modes.special_codes[SpecialCodeIndex::VINTR] = DISABLED;
@@ -173,7 +175,7 @@ fn arrival(mouse: bool) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Leaves the mouse to the terminal, or takes it back where it was asked for.
+/// Leaves the mouse to the terminal, or takes it back if the options asked for it.
 pub(super) fn set_mouse(ours: bool) -> io::Result<()> {
     {
         let mut held = lock();
@@ -190,7 +192,7 @@ pub(super) fn set_mouse(ours: bool) -> io::Result<()> {
 
 fn departure(mouse: bool) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    // First of all, lest a frame that was cut off keeps the rest from being shown.
+    // This comes first, because a frame that was cut off would delay the display of the rest.
     queue!(bytes, EndSynchronizedUpdate)?;
     if mouse {
         queue!(bytes, DisableMouseCapture)?;
@@ -200,7 +202,7 @@ fn departure(mouse: bool) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes a frame; drops it when the terminal is not ours (any more).
+/// Writes a frame, or drops it if the terminal is no longer ours.
 pub(super) fn send(bytes: &[u8]) -> io::Result<()> {
     let output = {
         let mut held = lock();
@@ -218,7 +220,7 @@ pub(super) fn send(bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-/// As `Write::write_all`, also on a terminal that another program made non-blocking.
+/// Like `Write::write_all`, but also works on a terminal that another program made non-blocking.
 fn write_all(mut output: &Output, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match output.write(bytes) {
@@ -248,8 +250,8 @@ pub(super) fn is_gone() -> bool {
     })
 }
 
-/// Gives the terminal back as it was. From any thread, at any moment, any number of times; when
-/// it returns, it is done, whoever did it.
+/// Restores the terminal. Any thread may call this at any time. The terminal is restored when it
+/// returns, even if another thread restored it.
 pub(super) fn restore() {
     let mut held = lock();
     loop {
@@ -274,14 +276,15 @@ pub(super) fn restore() {
     CHANGED.notify_all();
 }
 
-/// Every step whatever became of the one before: nobody is left to be told of an error.
+/// Attempts every step even if an earlier one fails. There is no one left to report errors to.
 fn put_back(held: &Held) {
-    // In the background the modes belong to the shell already, and touching them would stop us;
-    // so would writing, where the user wants it so.
+    // In the background, the modes already belong to the shell, and changing them would stop this
+    // process. With `tostop`, writing would stop it too.
     let front = is_in_front(&held.input);
     let tostop = |modes: Termios| modes.local_modes.contains(LocalModes::TOSTOP);
     let writes = front || !tcgetattr(&held.input).is_ok_and(tostop);
-    // A terminal that does not read would block here for ever; its modes still change.
+    // Writing to a terminal that does not read would block indefinitely. Its modes can still
+    // change.
     if writes
         && writable(held.output.as_fd(), Some(PATIENCE))
         && let Ok(bytes) = departure(held.mouse)
@@ -293,13 +296,14 @@ fn put_back(held: &Held) {
     }
 }
 
-/// Whether the system sent this signal because we used the terminal from the background. Takes no
-/// lock: whoever takes the terminal from there holds it until the process is stopped.
+/// Whether the system sent this signal because this process used the terminal from the background.
+/// This takes no lock, since a thread that takes the terminal from the background holds the lock
+/// until the process stops.
 pub(super) fn is_from_behind(terminal: &OwnedFd, signal: Signal) -> bool {
     matches!(signal, Signal::Reading | Signal::Writing) && !is_in_front(terminal)
 }
 
-/// Who has the terminal.
+/// Returns who has the terminal.
 pub(super) fn holder() -> Holder {
     match lock().as_ref() {
         Some(held) if held.stage != Stage::Free => {
@@ -309,16 +313,16 @@ pub(super) fn holder() -> Holder {
                 Holder::Another
             }
         }
-        _ => Holder::Nobody,
+        _ => Holder::NoOne,
     }
 }
 
-/// Whether another program has the terminal and will hand it back.
+/// Whether another program has the terminal and will return it.
 pub(super) fn is_lent() -> bool {
     lock().as_ref().is_some_and(|held| held.lent)
 }
 
-/// The time in which another program has the terminal.
+/// Marks the terminal as lent until this value is dropped.
 pub(super) struct Lent;
 
 impl Lent {

@@ -1,4 +1,4 @@
-//! What the terminal and the system say, from three threads into one inbox.
+//! Sends input from the terminal and the system, read by three threads, to one inbox.
 
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
@@ -17,32 +17,32 @@ use super::scan::Scanner;
 use super::signal::TOO_LARGE;
 use super::{Signal, borrower, decode, end_by, fence, gate, held, pulse, suspend};
 
-/// How long the main loop may take to show that it is alive after a deadly signal.
+/// How long the main loop may take to show a sign of life after a deadly signal.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// How long after a stop in the background the signals that led to it may still come in.
+/// How long after a stop in the background the signals that caused it may still arrive.
 const ECHO: Duration = Duration::from_millis(100);
 
-/// Something said to the main loop.
+/// A message to the main loop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// A key, click, paste or new size.
     Term(Event),
-    /// The main loop must show life within a second of a deadly one, by drawing or by
-    /// [`heard`](super::heard); else the process is ended by it.
+    /// A signal. After a deadly one, the main loop must show a sign of life within a second, by
+    /// drawing or by [`heard`](super::heard); otherwise the signal ends the process.
     Signal(Signal),
-    /// The terminal has hung up. Comes once; the same second applies.
+    /// The terminal has hung up. This is sent once; the same time limit applies.
     Gone,
 }
 
-/// Sends all input to `send`, which returns whether anything still takes it.
+/// Sends all input to `send`, which returns false when no one receives it any more.
 ///
-/// Keys are read only while the terminal is taken, so this may and should come before
-/// [`Tty::take`](super::Tty::take). It can be called once in a process.
+/// Call this before [`Tty::take`](super::Tty::take), at most once in a process. Keys are read only
+/// while the terminal is taken.
 pub fn listen(send: impl Fn(Input) -> bool + Send + Clone + 'static) -> io::Result<()> {
     let signals = Signals::new([fence::SIGNAL, SIGWINCH, TOO_LARGE])?;
     for number in Signal::numbers() {
-        // A system without such a signal does not send it.
+        // Some systems do not have all of these signals.
         let _ = signals.add_signal(number);
     }
     let (terminal, front) = (held::input()?, held::input()?);
@@ -58,32 +58,33 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
 }
 
-/// What the reader of keys sleeps on.
+/// The inputs that the reader of keys polls.
 struct Keyboard {
     terminal: OwnedFd,
-    /// Rung when the reader is to stop reading.
+    /// Wakes the reader when it must stop reading.
     bell: UnixStream,
 }
 
-/// Why the reader woke.
+/// Why the reader woke up.
 enum Woken {
     Input,
     Bell,
-    /// Nothing came in time.
+    /// The time limit passed.
     Late,
-    /// There will be no more input.
+    /// The input has ended.
     Ended,
 }
 
 impl Keyboard {
-    /// Sleeps until there is input, or for so long.
+    /// Waits for input, at most as long as `patience`.
     fn wait(&self, patience: Option<Duration>) -> Woken {
         let end = patience.map(|patience| Instant::now() + patience);
         let entry = |fd: &dyn AsRawFd| pollfd { fd: fd.as_raw_fd(), events: POLLIN, revents: 0 };
         let mut entries = [entry(&self.terminal), entry(&self.bell)];
         loop {
             let left = end.map(|end| end.saturating_duration_since(Instant::now()));
-            // Not rustix: on macOS the system's poll knows no terminals, and this one helps itself.
+            // rustix is unsuitable here: poll on macOS does not support terminals. This crate works
+            // around it.
             match filedescriptor::poll(&mut entries, left) {
                 Ok(0) => return Woken::Late,
                 Ok(_) => break,
@@ -103,7 +104,7 @@ impl Keyboard {
         }
     }
 
-    /// Reads what there is, which another program may have taken; `None` at the end.
+    /// Reads the available input, which is empty if another program took it; `None` at the end.
     fn read<'a>(&self, buffer: &'a mut [u8]) -> Option<&'a [u8]> {
         match rustix::io::read(&self.terminal, &mut *buffer) {
             Err(Errno::INTR | Errno::AGAIN) => Some(&[]),
@@ -113,14 +114,14 @@ impl Keyboard {
     }
 }
 
-/// Reads keys until no one takes them or the terminal has none. Its end is not the program's: a
-/// dead terminal is seen by [`watch`].
+/// Reads keys until no one receives them or the input ends. The end of the input does not end the
+/// program: [`watch`] notices a dead terminal.
 fn read(keyboard: &Keyboard, send: &impl Fn(Input) -> bool) {
     let mut scanner = Scanner::default();
     let mut buffer = [0; 4096];
     let mut pieces = Vec::new();
     loop {
-        // Input is dropped until nothing waits and nothing is half read.
+        // Drops input until none waits and no key is half read.
         let drops = gate::pass();
         let patience = scanner.patience();
         match keyboard.wait(if drops { patience.or(Some(Duration::ZERO)) } else { patience }) {
@@ -149,10 +150,10 @@ fn read(keyboard: &Keyboard, send: &impl Fn(Input) -> bool) {
     gate::leave();
 }
 
-/// Sees a terminal that died without SIGHUP, also while no key is read.
+/// Notices a terminal that died without SIGHUP, even while no key is read.
 fn watch(terminal: &OwnedFd, send: &impl Fn(Input) -> bool) {
     loop {
-        // No flags: only hang-up and error are reported, which cannot be masked.
+        // Without flags, poll reports only hang-up and errors, which cannot be masked.
         match poll(&mut [PollFd::new(terminal, PollFlags::empty())], None) {
             Err(Errno::INTR) => {}
             Err(_) => return,
@@ -176,20 +177,20 @@ fn pass_signals(mut signals: Signals, terminal: &OwnedFd, send: &impl Fn(Input) 
         }
         let Some(signal) = Signal::from_number(number) else { continue };
         if held::is_from_behind(terminal, signal) {
-            // The main loop may be within the very call that is to be stopped, and is sent the
-            // signal again and again until it is. There is nothing to give back: the shell has
-            // the terminal already.
+            // The main loop may be in the system call that the signal interrupts; the system
+            // repeats the signal until the process stops. The shell already has the terminal, so
+            // there is nothing to restore.
             suspend();
             echo_until = Instant::now() + ECHO;
         } else if matches!(signal, Signal::Reading | Signal::Writing) && Instant::now() < echo_until
         {
-            // It came before the stop, and is found only now.
+            // The signal is from before the stop and is only now found.
         } else if held::is_lent() && is_for_the_borrower(signal) {
             if signal.stops() {
                 suspend();
             }
         } else if signal.is_deadly() {
-            borrower::tell(signal);
+            borrower::ask_to_end(signal);
             if !answered(send, Input::Signal(signal)) {
                 end_by(signal);
             }
@@ -200,13 +201,14 @@ fn pass_signals(mut signals: Signals, terminal: &OwnedFd, send: &impl Fn(Input) 
     }
 }
 
-/// The keyboard's signals reach all programs in front, the editor and us; as in system(3) they
-/// are the editor's. Stopping is shared: else the shell would wait for us for ever.
+/// The keyboard's signals reach all programs in the foreground group, both the borrower and us. As
+/// in system(3), they are for the borrower. Stop signals are for both, because the shell would
+/// otherwise wait for us indefinitely.
 fn is_for_the_borrower(signal: Signal) -> bool {
     matches!(signal, Signal::Interrupt | Signal::Quit | Signal::Continue) || signal.stops()
 }
 
-/// Sends and waits for a sign that the main loop is alive.
+/// Sends `input` and waits for a sign of life from the main loop.
 fn answered(send: &impl Fn(Input) -> bool, input: Input) -> bool {
     let before = pulse::count();
     send(input) && pulse::beats_after(before, GRACE)

@@ -1,4 +1,4 @@
-//! What a panic does to the taken terminal, and what it says.
+//! The panic hook: restores the terminal and prints a sanitized message.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, Write};
@@ -12,36 +12,36 @@ use super::held::{self, Holder};
 
 static INSTALLED: Once = Once::new();
 
-/// Installs the hook, once for the life of the process.
+/// Installs the hook, once per process.
 ///
-/// A panic on the thread that took the terminal gives it back and then speaks. A panic on any
-/// other thread says nothing while the terminal is taken: the program goes on, and the message
-/// would lie across its screen.
+/// A panic on the thread that took the terminal restores it and then prints the message. A panic on
+/// any other thread prints nothing while the terminal is taken: the program continues, and the
+/// message would cover its screen.
 pub fn install() {
     INSTALLED.call_once(|| {
         std::panic::set_hook(Box::new(|info| match held::holder() {
             Holder::Another => {}
-            Holder::Nobody => speak(info),
+            Holder::NoOne => report(info),
             Holder::Me => {
                 held::restore();
-                speak(info);
+                report(info);
             }
         }));
     });
 }
 
-/// As the standard hook, but harmless: what is said of an index or a slice may hold the text of a
-/// card.
-fn speak(info: &PanicHookInfo<'_>) {
+/// Prints the message of the standard hook, sanitized: a message about an index or slice may hold
+/// text from a card.
+fn report(info: &PanicHookInfo<'_>) {
     let thread = thread::current();
-    let mut said = format!("thread '{}' {info}\n", thread.name().unwrap_or("<unnamed>"));
+    let mut message = format!("thread '{}' {info}\n", thread.name().unwrap_or("<unnamed>"));
     let trace = Backtrace::capture();
     if trace.status() == BacktraceStatus::Captured {
-        said.push_str(&format!("{trace}\n"));
+        message.push_str(&format!("{trace}\n"));
     }
-    said.push_str(&where_to_report());
-    let lines: Vec<_> = said.lines().map(harmless).collect();
-    // As one write, lest another thread's words come between; nobody is left to hear of an error.
+    message.push_str(&where_to_report());
+    let lines: Vec<_> = message.lines().map(harmless).collect();
+    // One write keeps messages of other threads out. There is no one left to report errors to.
     let _ = io::stderr().write_all(format!("{}\n", lines.join("\n")).as_bytes());
 }
 

@@ -1,16 +1,16 @@
-//! The bytes of a frame that is not sent yet.
+//! The bytes of a frame before it is sent.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A writer that only collects, shared between ratatui's backend, which fills it, and the guard,
-/// which sends it. Flushing does nothing, since ratatui flushes up to three times a frame; and
-/// what is left when a panic unwinds is dropped, not written over the restored screen.
+/// A writer that only collects bytes. Ratatui's backend fills it and the guard sends it. Flushing
+/// does nothing, since ratatui flushes up to three times per frame. If a panic unwinds, the rest is
+/// dropped and not written over the restored screen.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pending(Arc<Mutex<Vec<u8>>>);
 
 impl Pending {
-    /// All that was collected; nothing is left.
+    /// Takes all collected bytes and leaves none.
     pub(super) fn take(&self) -> Vec<u8> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

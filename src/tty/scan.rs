@@ -1,27 +1,27 @@
-//! Cuts the bytes that a terminal sends into keys, pastes and mouse reports, and drops the rest.
+//! Splits the bytes from a terminal into keys, pastes and mouse reports, and drops the rest.
 //!
 //! A terminal also sends bytes that no one typed: answers to queries (colours, cursor position,
-//! version), reports of focus, and strings (OSC, DCS, APC, PM, SOS) that end only at their
-//! terminator. They come on the same line as the keys, in pieces of any size. The cut depends on
-//! the bytes and on the pauses between them; where a read begins or ends does not count.
+//! version), focus reports, and strings (OSC, DCS, APC, PM, SOS) that end only at their terminator.
+//! They arrive between keys, in pieces of any size. The result depends on the bytes and the pauses
+//! between them, never on the boundaries of reads.
 //!
-//! crossterm's own reader does not fit: it takes an ESC at the end of a read for the Esc key, turns
+//! Crossterm's own reader does not fit. It takes an ESC at the end of a read for the Esc key, turns
 //! `CSI > 0 c` into the typed text `0c`, and swallows every key after `CSI ? 1 $ y` up to a `c` or
-//! `u`. A filter behind it does not see the bytes that it drops, and none fits in front of it,
-//! since it opens the terminal itself.
+//! `u`. A filter behind it cannot see the bytes that it drops, and a filter in front of it is
+//! impossible, since crossterm opens the terminal itself.
 
 use std::time::Duration;
 
-/// A key that comes within this time after ESC is pressed together with Alt.
+/// A key that arrives within this time after ESC is an Alt key.
 pub(super) const ALT: Duration = Duration::from_millis(25);
 
-/// A sequence or string without a byte for this long has ended.
+/// A sequence or string ends after a pause of this length.
 pub(super) const SILENCE: Duration = Duration::from_millis(100);
 
-/// Most bytes that are kept of a paste. No text input takes more than a line.
+/// The maximum length of a paste in bytes. No text input takes more than a line.
 const MOST_PASTED: usize = 1 << 20;
 
-/// Most bytes of parameters. The longest key or mouse report has some twenty.
+/// The maximum length of parameters in bytes. The longest key or mouse report has about twenty.
 const MOST_PARAMETERS: usize = 64;
 
 const ESC: u8 = 0x1b;
@@ -42,20 +42,20 @@ pub(super) enum Piece {
     Sequence {
         /// Whether it began with `ESC O`.
         ss3: bool,
-        /// All between introducer and final byte.
+        /// All bytes between the introducer and the final byte.
         parameters: Vec<u8>,
         /// The final byte.
         last: u8,
-        /// Whether one more ESC came right before it.
+        /// Whether another ESC came right before it.
         alt: bool,
     },
-    /// The three bytes of the oldest mouse report: buttons, column, row.
+    /// The three bytes of the oldest mouse report form: buttons, column, row.
     Click([u8; 3]),
-    /// What came between the brackets of a paste.
+    /// The text between the brackets of a paste.
     Paste(Vec<u8>),
 }
 
-/// What the scanner is in the middle of.
+/// The construct that the scanner is inside of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum State {
     /// Between two keys, or within a character of several bytes.
@@ -63,43 +63,43 @@ enum State {
     Text,
     /// After ESC.
     Escape {
-        /// Whether there was more than one.
+        /// Whether more than one ESC came.
         again: bool,
     },
-    /// Within `CSI` or `SS3`.
+    /// In a `CSI` or `SS3` sequence.
     Sequence { ss3: bool, alt: bool },
     /// After `CSI [`, which begins F1 to F5 of the Linux console.
     Console,
     /// After `CSI M`.
     Click,
-    /// Within a bracketed paste.
+    /// In a bracketed paste.
     Paste,
-    /// Within a string; after an ESC in it.
+    /// In a string. `escape` is set after an ESC in it.
     String { escape: bool },
 }
 
-/// Takes bytes and gives pieces. It has no clock: the caller waits for [`Scanner::patience`].
+/// Turns bytes into pieces. The scanner has no clock: the caller waits for [`Scanner::patience`].
 #[derive(Debug, Default)]
 pub(super) struct Scanner {
     state: State,
-    /// The bytes of an incomplete character, of parameters, of a click or of a paste.
+    /// The bytes of an incomplete character, sequence, click or paste.
     held: Vec<u8>,
     /// Whether ESC came right before the incomplete character.
     alt: bool,
-    /// Whether a byte came that the sequence may not have; then it is no key.
+    /// Whether a byte came that the sequence must not contain. Such a sequence is not a key.
     broken: bool,
 }
 
 impl Scanner {
-    /// Takes the bytes of a read.
+    /// Scans the bytes of one read.
     pub(super) fn feed(&mut self, bytes: &[u8], pieces: &mut Vec<Piece>) {
         for &byte in bytes {
             self.byte(byte, pieces);
         }
     }
 
-    /// The pause after which [`Scanner::expire`] must be called; `None` while nothing is held
-    /// that a pause ends. A paste has no such end: its rest would act as keys.
+    /// The pause after which the caller must call [`Scanner::expire`]; `None` while no pause can
+    /// end the current construct. No pause ends a paste, because its rest would act as keys.
     pub(super) fn patience(&self) -> Option<Duration> {
         match self.state {
             State::Text | State::Paste => None,
@@ -110,8 +110,8 @@ impl Scanner {
         }
     }
 
-    /// Ends the sequence, since no byte came within [`Scanner::patience`]: an ESC was the Esc key,
-    /// everything else is dropped.
+    /// Ends the current construct after a pause of [`Scanner::patience`]. A single ESC becomes the
+    /// Esc key; everything else is dropped.
     pub(super) fn expire(&mut self, pieces: &mut Vec<Piece>) {
         typed_escape(matches!(self.state, State::Escape { .. }), pieces);
         self.enter(State::Text);
@@ -127,7 +127,7 @@ impl Scanner {
         match self.state {
             State::Text => self.text(byte, pieces),
             State::Escape { again } => match byte {
-                // Several in a row are one: a key that repeats over a slow line.
+                // Several ESC in a row count as one. A held Esc key over a slow line sends them.
                 ESC => self.state = State::Escape { again: true },
                 b'[' => self.enter(State::Sequence { ss3: false, alt: again }),
                 b'O' => self.enter(State::Sequence { ss3: true, alt: again }),
@@ -162,11 +162,11 @@ impl Scanner {
         }
     }
 
-    /// Takes a byte outside of any sequence.
+    /// Scans a byte outside of any sequence.
     fn text(&mut self, byte: u8, pieces: &mut Vec<Piece>) {
         if byte.is_ascii() {
             let alt = self.alt && self.held.is_empty();
-            // Bytes that are held lack the rest of their character.
+            // A held byte here belongs to a character that was never completed.
             self.enter(State::Text);
             match byte {
                 ESC => self.enter(State::Escape { again: false }),
@@ -180,7 +180,7 @@ impl Scanner {
         }
         self.held.push(byte);
         match self.held.as_slice() {
-            // A control of eight bits, as some terminals can be asked to send them.
+            // An eight-bit control character, which some terminals can be configured to send.
             [control] if is_continuation(*control) => self.control(*control),
             held if held.len() < length(held) => {}
             held => match std::str::from_utf8(held).ok().and_then(|text| text.chars().next()) {
@@ -194,7 +194,7 @@ impl Scanner {
         }
     }
 
-    /// Takes a control character of the upper half, alone or as UTF-8.
+    /// Scans a C1 control character, as a single byte or as UTF-8.
     fn control(&mut self, control: u8) {
         self.enter(match control {
             0x8f => State::Sequence { ss3: true, alt: false },
@@ -236,15 +236,15 @@ impl Scanner {
             pieces.push(Piece::Paste(text));
             self.enter(State::Text);
         } else if self.held.len() > MOST_PASTED + 4096 {
-            // The end is still to be found.
+            // The end is not found yet, so the last bytes stay.
             let end = self.held.len() - END_OF_PASTE.len();
             self.held.drain(MOST_PASTED..end);
         }
     }
 
-    /// Takes a byte of a string. Only BEL and ST end it: whatever else it holds is not typed.
+    /// Scans a byte of a string. Only BEL and ST end a string; no other byte of it is typed.
     fn string(&mut self, escape: bool, byte: u8) {
-        // Within a character of UTF-8, the byte of ST is a letter: `Ü` is C3 9C.
+        // Inside a UTF-8 character, the byte of ST is not a terminator: `Ü` is C3 9C.
         let inside = is_continuation(byte) && self.held.len() < length(&self.held);
         let ends = match byte {
             BELL => true,
@@ -265,7 +265,7 @@ impl Scanner {
     }
 }
 
-/// An ESC before something that has no Alt was the Esc key.
+/// An ESC before a piece that cannot have Alt is the Esc key.
 fn typed_escape(escape: bool, pieces: &mut Vec<Piece>) {
     if escape {
         pieces.push(Piece::Char { c: '\u{1b}', alt: false });
@@ -276,7 +276,7 @@ fn is_continuation(byte: u8) -> bool {
     matches!(byte, 0x80..=0xbf)
 }
 
-/// The bytes of the UTF-8 character that begins so; 0 for nothing.
+/// The length in bytes of the UTF-8 character with this first byte; 0 if there is none.
 fn length(held: &[u8]) -> usize {
     match held.first() {
         None => 0,
@@ -296,7 +296,7 @@ mod tests {
     use super::*;
     use crate::tty::decode::events;
 
-    /// A terminal that sends, pauses, and a program that reads.
+    /// A terminal that sends and pauses, and a program that reads.
     #[derive(Default)]
     struct Line {
         scanner: Scanner,
@@ -321,7 +321,7 @@ mod tests {
             self.pieces.drain(..).flat_map(events).collect()
         }
 
-        /// What comes of the bytes in one piece.
+        /// The events of bytes sent in one piece.
         fn whole(bytes: &[u8]) -> Vec<Event> {
             let mut line = Line::default();
             line.send(bytes);
@@ -333,7 +333,7 @@ mod tests {
         Event::Key(KeyEvent::new(code, modifiers))
     }
 
-    /// The strings of a terminal: each introducer with each text and each end.
+    /// Terminal strings: each introducer with each text and each terminator.
     fn strings() -> impl Iterator<Item = Vec<u8>> {
         const BEGINS: [&[u8]; 12] = [
             b"\x1b]",
@@ -369,7 +369,7 @@ mod tests {
         })
     }
 
-    /// Answers and reports that are control sequences.
+    /// Answers and reports in the form of control sequences.
     fn reports() -> impl Iterator<Item = Vec<u8>> {
         const REPORTS: [&str; 34] = [
             "[?62;22c",
@@ -426,7 +426,7 @@ mod tests {
                     line.pause(pause);
                     line.send(second);
                     assert_eq!(line.events(), [], "{:?} after {at}", reply.escape_ascii());
-                    // The next key is one again.
+                    // The next byte is a key again.
                     line.send(b"k");
                     assert_eq!(line.events(), after, "{:?}", reply.escape_ascii());
                     tried += 1;
@@ -486,7 +486,7 @@ mod tests {
             ("\x1b", 24, "[A", vec![key(KeyCode::Up, KeyModifiers::NONE)]),
             ("\x1b", 25, "[A", vec![escape(), plain('['), key_a()]),
             ("\x1b", 20, "\x1b[A", vec![key(KeyCode::Up, KeyModifiers::ALT)]),
-            // Typed right before an answer.
+            // Esc typed right before an answer.
             ("\x1b", 20, "\x1b[?62c", vec![escape()]),
             ("\x1b", 20, "\x1b]11;q\x07", vec![escape()]),
             ("\x1b", 20, "\x1b[<35;1;1M", vec![escape(), moved()]),

@@ -1,4 +1,4 @@
-//! The signals that concern the terminal, and doing what they ask for.
+//! The signals that concern the terminal, and the default action of each.
 
 use signal_hook::consts::{
     SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGSTOP, SIGSYS, SIGTERM, SIGTRAP,
@@ -9,33 +9,35 @@ use signal_hook::low_level::{emulate_default_handler, exit, raise};
 use super::group::is_looked_after;
 use super::held;
 
-/// A signal that the main loop must know of.
+/// A signal that the main loop must handle.
 ///
-/// SIGPIPE is not among them: Rust ignores it, and a closed pipe is an error of the write. Nor are
-/// SIGSEGV, SIGBUS, SIGILL and SIGFPE, by which the system ends a program at its own fault.
+/// SIGPIPE is not one of them: Rust ignores it, and writing to a closed pipe returns an error. Nor
+/// are SIGSEGV, SIGBUS, SIGILL and SIGFPE, which report a fault of the program itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// SIGINT, mostly Ctrl-C. The app may take it as an action and live.
+    /// SIGINT, usually from Ctrl-C. The app may treat it as an action and continue.
     Interrupt,
     /// SIGTERM.
     Terminate,
     /// SIGHUP.
     Hangup,
-    /// SIGQUIT, mostly Ctrl-\.
+    /// SIGQUIT, usually from Ctrl-\.
     Quit,
-    /// Any other signal that ends a program which does not handle it, by its number.
+    /// Any other signal that ends a program by default, by its number.
     Deadly(i32),
-    /// SIGTSTP, mostly Ctrl-Z: give back, [`suspend`], take again.
+    /// SIGTSTP, usually from Ctrl-Z: give the terminal back, [`suspend`], take it again.
     Suspend,
-    /// SIGTTIN, which the system sends to who reads in the background: as [`Signal::Suspend`].
+    /// SIGTTIN, sent on reading in the background. Handle it like [`Signal::Suspend`].
     Reading,
-    /// SIGTTOU, which it sends to who writes or sets modes there: as [`Signal::Suspend`].
+    /// SIGTTOU, sent on writing or setting modes in the background. Handle it like
+    /// [`Signal::Suspend`].
     Writing,
-    /// SIGCONT, also after a stop that could not be seen coming (SIGSTOP): take again and draw.
+    /// SIGCONT, also after a stop by SIGSTOP, which cannot be handled: take the terminal again and
+    /// draw.
     Continue,
 }
 
-/// Signals with a meaning of their own here.
+/// The signals with a variant of their own.
 const NAMED: [(i32, Signal); 8] = [
     (SIGINT, Signal::Interrupt),
     (SIGTERM, Signal::Terminate),
@@ -47,21 +49,21 @@ const NAMED: [(i32, Signal); 8] = [
     (SIGCONT, Signal::Continue),
 ];
 
-/// Others that end a program, on every system.
+/// Other signals that end a program on every system.
 const DEADLY: [i32; 9] =
     [SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF, SIGSYS, SIGTRAP, SIGABRT];
 
-/// What Linux adds: SIGSTKFLT, SIGIO and SIGPWR, and the signals for real time.
+/// The signals that only Linux has: SIGSTKFLT, SIGIO, SIGPWR and the real-time signals.
 const DEADLY_ON_LINUX: [std::ops::RangeInclusive<i32>; 3] = [16..=16, 29..=30, 34..=64];
 
-/// Handled so that it does not end the program: a write over the limit of file sizes then fails
-/// with an error, like a write to a full disk.
+/// Handled so that it does not end the program. A write beyond the file size limit then returns an
+/// error, like a write to a full disk.
 pub(super) const TOO_LARGE: i32 = SIGXFSZ;
 
 impl Signal {
-    /// The numbers of all of them. The system may not have the last ones.
+    /// The numbers of all signals. Some systems lack the last ones.
     pub(super) fn numbers() -> impl Iterator<Item = i32> {
-        // MIPS and SPARC number them differently.
+        // MIPS and SPARC use other numbers.
         let linux = cfg!(all(
             target_os = "linux",
             not(any(target_arch = "mips", target_arch = "mips64", target_arch = "sparc64"))
@@ -70,7 +72,7 @@ impl Signal {
         NAMED.into_iter().map(|(number, _)| number).chain(DEADLY).chain(more)
     }
 
-    /// The system's number.
+    /// The system's number for this signal.
     pub fn number(self) -> i32 {
         match self {
             Self::Deadly(number) => number,
@@ -78,39 +80,39 @@ impl Signal {
         }
     }
 
-    /// The signal of a number; `None` where it has no meaning here.
+    /// The signal with this number; `None` if it has no meaning here.
     pub(super) fn from_number(number: i32) -> Option<Self> {
         let named = NAMED.iter().find(|row| row.0 == number).map(|row| row.1);
         named.or_else(|| Self::numbers().any(|one| one == number).then_some(Self::Deadly(number)))
     }
 
-    /// Whether a program that knows nothing of this signal ends by it.
+    /// Whether this signal ends a program by default.
     pub fn is_deadly(self) -> bool {
         !self.stops() && self != Self::Continue
     }
 
-    /// Whether a program that knows nothing of this signal is stopped by it.
+    /// Whether this signal stops a program by default.
     pub fn stops(self) -> bool {
         matches!(self, Self::Suspend | Self::Reading | Self::Writing)
     }
 }
 
-/// Gives the terminal back and ends the process by `signal`, so that the parent sees the true
-/// status. Returns only when the signal is not a deadly one.
+/// Restores the terminal and ends the process by `signal`, so that the parent sees the true status.
+/// Returns only if the signal is not deadly.
 pub fn end_by(signal: Signal) {
     if signal.is_deadly() {
         held::restore();
         let _ = emulate_default_handler(signal.number());
-        // signal-hook does not know every signal. A shell reports this status for all of them.
+        // signal-hook does not know every signal. A shell reports this status for any of them.
         exit(128 + signal.number());
     }
 }
 
-/// Stops the process; returns when it is continued. The terminal must be given back. Does nothing
-/// where nobody would continue it.
+/// Stops the process and returns when it is continued. The terminal must be restored before. Does
+/// nothing if no shell would continue the process.
 pub fn suspend() {
     if is_looked_after() {
-        // Not SIGTSTP, which has our handler and would only come back to us.
+        // SIGTSTP would only call our own handler.
         let _ = raise(SIGSTOP);
     }
 }
