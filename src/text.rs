@@ -1,9 +1,9 @@
-//! Text as a terminal shows it: how many columns it takes, where it may be cut or wrapped,
-//! how it compares, and which of its characters may never reach a terminal.
+//! Text as a terminal shows it: its width in columns, where it may be cut or wrapped, how it
+//! compares, and which of its characters must never reach a terminal.
 //!
-//! This room knows nothing of cards. Everything that is written anywhere goes through
-//! [`harmless()`]; everything that is measured goes through [`columns`], which counts the way
-//! ratatui's buffer does, so that a computed width and a painted one agree.
+//! This module knows nothing about cards. All output goes through [`harmless()`]. All measuring
+//! goes through [`columns`], which counts like ratatui's buffer, so that computed and painted
+//! widths agree.
 
 mod ascii;
 mod brief;

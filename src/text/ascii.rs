@@ -1,9 +1,9 @@
-//! Text for a terminal or locale that knows only ASCII.
+//! Text for a terminal or locale that supports only ASCII.
 
 use std::borrow::Cow;
 
-/// `text` in ASCII: the program's own glyphs become their plain counterparts, one for one;
-/// every other character becomes `?`s of the same width.
+/// Converts `text` to ASCII. Each glyph of the program becomes one ASCII character; any other
+/// character becomes `?`s of the same width.
 pub fn ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -24,7 +24,7 @@ fn counterpart(c: char) -> Option<char> {
     Some(match c {
         '─' | '━' | '┄' | '—' | '–' | '╌' => '-',
         '│' | '┃' | '┆' => '|',
-        // The cursor, beside lines and scroll bars.
+        // The cursor, next to lines and scroll bars.
         '▌' | '▐' => '>',
         '┬' | '├' | '┼' | '┴' | '┤' | '┌' | '┐' | '└' | '┘' => '+',
         '→' | '▶' | '›' | '≥' => '>',

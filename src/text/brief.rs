@@ -1,17 +1,17 @@
-//! Texts of which only so much is shown that the rest of a message still is.
+//! Shortens texts so that the rest of a message stays visible.
 //!
-//! A message repeats what it was given: an argument, a name, a path. However long that is, the
-//! beginning of the message says what it is about, and its end says why and what to do.
+//! A message repeats its input: an argument, a name, a path. However long this is, the beginning of
+//! the message names the subject, and its end gives the reason and the next step.
 
 use std::borrow::Cow;
 
 use super::harmless::harmless;
 use super::measure::{columns, graphemes};
 
-/// Most columns of a message.
+/// The maximum width of a message in columns.
 const MOST: usize = 400;
 
-/// A message as it is written: harmless, on one line, at most 400 columns.
+/// Prepares a message for display: sanitized, on one line, at most 400 columns.
 pub fn brief(message: &str) -> Cow<'_, str> {
     match harmless(message) {
         Cow::Borrowed(text) => middle(text, MOST),
@@ -19,13 +19,13 @@ pub fn brief(message: &str) -> Cow<'_, str> {
     }
 }
 
-/// The same of a message that keeps its characters as they are, for a program.
+/// Shortens a message like [`brief`] but keeps its characters, for a program that reads them.
 pub fn brief_as_is(message: &str) -> Cow<'_, str> {
     middle(message, MOST)
 }
 
-/// `text` in at most `max` columns; of one that does not fit both ends, with `…` between them,
-/// never inside a grapheme. It is not made harmless; a hidden character counts as a column.
+/// Shortens `text` to at most `max` columns: both ends with `…` between them, never split inside a
+/// grapheme. The text is not sanitized; a hidden character counts as one column.
 pub fn middle(text: &str, max: usize) -> Cow<'_, str> {
     if text.len() <= max {
         return Cow::Borrowed(text);
@@ -43,8 +43,9 @@ pub fn middle(text: &str, max: usize) -> Cow<'_, str> {
     Cow::Owned(head.map(|part| part.0).chain(mark).chain(tail.map(|part| part.0)).collect())
 }
 
-/// A sentence in about `max` columns: its longest words, which are paths and names, give way in
-/// their middle. Where that is not enough both ends of one that is twice too long are left.
+/// Shortens a sentence to about `max` columns by shortening its longest words, usually paths and
+/// names, in their middle. If the result is still longer than twice `max`, keeps both ends of the
+/// sentence in `max` columns.
 pub fn fit(sentence: &str, max: usize) -> Cow<'_, str> {
     let mut words: Vec<Cow<'_, str>> = sentence.split(' ').map(Cow::Borrowed).collect();
     let mut over = columns(sentence).saturating_sub(max);
@@ -63,11 +64,11 @@ pub fn fit(sentence: &str, max: usize) -> Cow<'_, str> {
     }
 }
 
-/// Fewest columns that are left of a word.
+/// The minimum width of a shortened word in columns.
 const LEAST: usize = 20;
 
-/// `text` as it is shown, in at most `max` columns; what does not fit begins with `…`, never
-/// inside a grapheme.
+/// Sanitizes `text` and shortens it to at most `max` columns. A shortened text begins with `…` and
+/// is never split inside a grapheme.
 pub fn tail(text: &str, max: usize) -> Cow<'_, str> {
     let text = harmless(text);
     if columns(&text) <= max {
@@ -80,10 +81,10 @@ pub fn tail(text: &str, max: usize) -> Cow<'_, str> {
     Cow::Owned(std::iter::once(mark).chain(rest).collect())
 }
 
-/// Most bytes of a column: a letter with all the marks it may have.
+/// The maximum number of bytes per column: a letter with all the marks that it may have.
 const PER_COLUMN: usize = 40;
 
-/// How many graphemes fit, the first of them first.
+/// The number of leading graphemes that fit.
 fn fitting<'a>(all: impl Iterator<Item = &'a (&'a str, usize)>, room: usize) -> usize {
     let (mut used, mut bytes) = (0, 0);
     all.take_while(|(part, wide)| {

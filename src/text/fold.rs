@@ -1,14 +1,14 @@
-//! Folding: the form in which two texts are compared, so that `Café`, `cafe` and `CAFÉ` are one.
+//! Folding: brings texts into a form for comparison, in which `Café`, `cafe` and `CAFÉ` are equal.
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-/// A folded text that remembers where each of its characters came from.
+/// A folded text that maps each of its characters to the original.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Folded {
-    /// The folded text: canonically decomposed, lower case, accents of Latin letters dropped.
+    /// The folded text: canonically decomposed, in lower case, without accents on Latin letters.
     pub text: String,
-    /// For each byte of `text`, the byte offset in the original of the character it came from;
-    /// one more entry at the end holds the length of the original.
+    /// For each byte of `text`, the byte offset of its character in the original. A last entry
+    /// holds the length of the original.
     origin: Vec<usize>,
 }
 
@@ -28,22 +28,22 @@ impl Folded {
         folded
     }
 
-    /// The byte range in the original that a byte range of the folded text came from,
-    /// widened to whole characters (marks that were dropped belong to the letter before them).
+    /// Maps a byte range of the folded text to the original, widened to whole characters. Dropped
+    /// marks belong to the letter before them.
     pub fn original(&self, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
         let at = |i: usize| self.origin.get(i).or(self.origin.last()).copied().unwrap_or(0);
         at(range.start)..at(range.end)
     }
 }
 
-/// `text` folded for comparing: case, Latin diacritics and Unicode form no longer matter.
+/// Folds `text` for comparison: case, Latin diacritics and Unicode form no longer matter.
 pub fn fold(text: &str) -> String {
     let mut folded = String::new();
     fold_into(&mut folded, text);
     folded
 }
 
-/// The same, in place of what `folded` held: for many texts.
+/// Folds `text` like [`fold`] but reuses the allocation of `folded`, whose old contents are lost.
 pub fn fold_into(folded: &mut String, text: &str) {
     folded.clear();
     if text.is_ascii() {
@@ -54,7 +54,7 @@ pub fn fold_into(folded: &mut String, text: &str) {
     }
 }
 
-/// Calls `emit` with each folded character and the byte offset it came from.
+/// Calls `emit` with each folded character and its byte offset in `text`.
 fn fold_chars(text: &str, mut emit: impl FnMut(usize, char)) {
     let mut latin = false;
     for (at, c) in text.char_indices() {
@@ -73,7 +73,7 @@ fn fold_chars(text: &str, mut emit: impl FnMut(usize, char)) {
             latin = part.is_ascii_alphabetic()
                 || matches!(part, 'ø' | 'Ø' | 'ł' | 'Ł' | 'đ' | 'Đ' | 'ß' | 'ẞ');
             match part {
-                // Letters that Unicode does not decompose but readers type without the stroke.
+                // Unicode does not decompose these letters, but users type them without the stroke.
                 'ø' | 'Ø' => emit(at, 'o'),
                 'ł' | 'Ł' => emit(at, 'l'),
                 'đ' | 'Đ' => emit(at, 'd'),
@@ -81,7 +81,7 @@ fn fold_chars(text: &str, mut emit: impl FnMut(usize, char)) {
                     emit(at, 's');
                     emit(at, 's');
                 }
-                // The same letter at the end of a word, and in old print.
+                // The final form of sigma, and the long s of old print.
                 'ς' => emit(at, 'σ'),
                 'ſ' => emit(at, 's'),
                 _ => part.to_lowercase().for_each(|lower| emit(at, lower)),

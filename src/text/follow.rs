@@ -1,11 +1,12 @@
-//! Where a line of a text is in a later version of the text.
+//! Finds a line of a text in a later version of the text.
 
-/// How many lines around a line tell it from others that are the same.
+/// The number of lines around a line that distinguish it from identical lines.
 const AROUND: usize = 8;
 
-/// The number of the line in `now` that a line of `before` is, both from 0: of the lines that say
-/// the same, the one among the same neighbours, else the nearest to where it would be if all
-/// changes were in one place. A line that is gone gives that place, at most the last line.
+/// Returns the number in `now` of line `number` of `before`, both from 0.
+///
+/// Among identical lines, the one with the most equal neighbours wins, then the one nearest to
+/// `number`. A deleted line gives `number`, at most the last line.
 pub fn follow_line(before: &str, now: &str, number: usize) -> usize {
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), now.lines().collect());
     let alike = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
@@ -28,7 +29,7 @@ pub fn follow_line(before: &str, now: &str, number: usize) -> usize {
         above.count() + below.count()
     };
     let candidates = new.iter().enumerate().filter(|(_, other)| *other == line);
-    // A blank line is only itself among its neighbours.
+    // A blank line needs at least one equal neighbour.
     let least = usize::from(line.trim().is_empty());
     let best = candidates
         .map(|(at, _)| (neighbours(at), std::cmp::Reverse(at.abs_diff(number)), at))
@@ -56,7 +57,7 @@ mod tests {
         ] {
             assert_eq!(follow_line(before, now, number), wanted, "{number} in {now:?}");
         }
-        // One of many that are the same.
+        // One of several identical lines.
         let list = "- x\n  y\n- x\n  z\n- x\n  w\n";
         assert_eq!(follow_line(list, "- x\n  w\n- x\n  y\n- x\n  z\n", 2), 4);
     }

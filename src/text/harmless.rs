@@ -1,26 +1,27 @@
-//! Makes foreign text safe to write: what would act on a terminal becomes a visible mark.
+//! Sanitizes foreign text: replaces characters that would act on a terminal by visible marks.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Stands for a harmful character that has no control picture of its own.
+/// Replaces a harmful character that has no control picture of its own.
 const MARK: char = '␦';
 
-/// Carries the combining marks that a text begins with: without it they would be painted on
-/// whatever is before the text, beside the marks that has already.
+/// Carries the combining marks at the beginning of a text. Without it, a terminal would paint them
+/// on the character before the text, in addition to that character's own marks.
 const CARRIER: char = '◌';
 
-/// Most combining marks kept on one base character; more would paint over the rows around.
+/// The maximum number of combining marks on one base character. More would paint over the
+/// neighbouring rows.
 const MARKS_PER_CELL: usize = 8;
 
-/// `text` with every harmful character replaced by one visible mark of one column.
+/// Replaces every harmful character in `text` by a visible mark of one column.
 ///
-/// A tab becomes a space. Nothing is dropped silently: two names that differ only in a hidden
-/// character still look different. Joiners and variation selectors stay where Unicode gives
-/// them a meaning, inside an emoji sequence or between letters of a joining script. Combining marks
-/// at the beginning are shown on a dotted circle.
+/// A tab becomes a space. No character disappears without a mark, so two names that differ only in
+/// a hidden character still look different. Joiners and variation selectors stay where Unicode
+/// gives them a meaning: inside an emoji sequence or between letters of a joining script. Combining
+/// marks at the beginning appear on a dotted circle.
 pub fn harmless(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text);
@@ -42,14 +43,14 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     if clean == text { Cow::Borrowed(text) } else { Cow::Owned(clean) }
 }
 
-/// The characters of `text` that [`harmless`] does not show as they are, with their byte offsets;
-/// what tabs and newlines are for is well known.
+/// Returns the characters of `text` that [`harmless`] replaces, with their byte offsets, except
+/// tabs and newlines.
 pub fn marked(text: &str) -> Vec<(usize, char)> {
     let mut all = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         if line.is_ascii() {
-            // A carriage return before a new line ends the line with it.
+            // A carriage return before a newline is part of the line ending.
             let line = line.strip_suffix("\r\n").unwrap_or(line);
             let acts = |&(_, c): &(usize, char)| c.is_ascii_control() && !matches!(c, '\t' | '\n');
             all.extend(line.char_indices().filter(acts).map(|(at, c)| (start + at, c)));
@@ -68,7 +69,7 @@ pub fn marked(text: &str) -> Vec<(usize, char)> {
     all
 }
 
-/// Whether every character of `text` is shown as it is, whatever stands around it.
+/// Whether [`harmless`] keeps every character of `text` in any context.
 pub(super) fn is_plain(text: &str) -> bool {
     if text.is_ascii() {
         return !text.bytes().any(|b| b < 0x20 || b == 0x7f);
@@ -76,24 +77,24 @@ pub(super) fn is_plain(text: &str) -> bool {
     !text.chars().any(|c| c == '\n' || c == '\t' || is_suspect(c))
 }
 
-/// Whether `c` is shown as a mark somewhere.
+/// Whether [`harmless`] replaces `c` in some context.
 fn is_suspect(c: char) -> bool {
     !matches!(c, ' '..='~' | '\n' | '\t') && (is_harmful(c) || is_joiner(c) || is_combining(c))
 }
 
-/// What is shown for a character.
+/// How a character is displayed.
 enum Shown {
     Itself,
-    /// Itself, on a character that carries it.
+    /// The character itself, on a dotted circle.
     Carried,
     Mark(char),
-    /// One mark stands for it and others.
+    /// Nothing, because one mark replaces it and its neighbours.
     Nothing,
 }
 
-/// Judges each character of a grapheme, with its byte offset, by what is shown before it: that is
-/// what it will be seen on. `marks` are those on the last character; they go on where a grapheme
-/// begins with some. `first` where nothing is before the grapheme.
+/// Calls `each` for every character of a grapheme with its byte offset and its display, which
+/// depends on the character displayed before it. `marks` counts the marks on the last character and
+/// continues across graphemes. `first` is set for the first grapheme of a text.
 fn judge(grapheme: &str, marks: &mut usize, first: bool, mut each: impl FnMut(usize, char, Shown)) {
     let mut before: Option<char> = None;
     for (at, c) in grapheme.char_indices() {
@@ -130,11 +131,11 @@ fn judge(grapheme: &str, marks: &mut usize, first: bool, mut each: impl FnMut(us
     }
 }
 
-/// Whether `c` would act on a terminal, reorder what is around it, or hide.
+/// Whether `c` would act on a terminal, reorder its neighbours, or be invisible.
 ///
-/// Control characters (Unicode Cc), bidirectional controls, tag characters, zero-width and
-/// invisible format characters, line and paragraph separators, private use.
-/// Joiners and variation selectors are judged by [`harmless`], which sees what they join.
+/// These are control characters (Unicode Cc), bidirectional controls, tag characters, zero-width
+/// and invisible format characters, line and paragraph separators, and private use. [`harmless`]
+/// decides about joiners and variation selectors, since it sees which characters they join.
 pub fn is_harmful(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -158,10 +159,10 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}')
 }
 
-/// Whether a joiner or variation selector has a meaning after `before`: emoji and other
-/// pictographs, and the scripts whose letters join (Arabic, Syriac, the Indic scripts, Khmer …).
+/// Whether a joiner or variation selector has a meaning after `before`, that is, after emoji and
+/// other pictographs and in scripts with joining letters (Arabic, Syriac, Indic scripts, Khmer …).
 fn joins(before: char, joiner: char) -> bool {
-    // Not what stands for a hidden character: it would have another on it.
+    // A control picture replaces a hidden character and must carry no other one.
     let stands = matches!(before, '\u{2400}'..='\u{2426}');
     let pictograph = !stands
         && matches!(before,
@@ -173,8 +174,9 @@ fn joins(before: char, joiner: char) -> bool {
     }
 }
 
-/// Whether `c` is painted on the character before it: combining marks, and what else takes no column
-/// of its own. Of these, letters of Hangul and colours of skin are no marks, but as endless.
+/// Whether `c` is painted on the character before it. These are the combining marks and all other
+/// characters without a width, such as Hangul letters and skin tones, which can also repeat
+/// endlessly.
 fn is_combining(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
         || matches!(c, '\u{1F3FB}'..='\u{1F3FF}')
@@ -230,7 +232,7 @@ mod tests {
     #[test]
     fn a_text_that_begins_with_marks_puts_none_on_what_is_before_it() {
         assert_eq!(harmless("\u{301}a"), "◌\u{301}a");
-        // A mark that is written before its letter has one to be painted on.
+        // A prepended mark has the following letter to be painted on.
         assert_eq!(harmless("\u{11941}🌀"), "\u{11941}🌀");
         let tower = "\u{301}".repeat(8);
         let cell = format!("{}{}", harmless(&format!("e{tower}")), harmless(&tower));
@@ -240,7 +242,7 @@ mod tests {
 
     #[test]
     fn nothing_else_without_a_column_goes_on_for_ever() {
-        // Vowels of Hangul, colours of skin.
+        // Hangul vowels and final consonants, and skin tones.
         for (base, endless) in [("가", "\u{1161}"), ("👩", "\u{1F3FB}"), ("ᄀ", "\u{11A8}")] {
             let shown = harmless(&format!("{base}{}", endless.repeat(100))).into_owned();
             assert!(shown.matches(endless).count() <= MARKS_PER_CELL, "{base}");

@@ -1,6 +1,6 @@
-//! The beginning of a text, by bytes.
+//! The beginning of a text up to a limit in bytes.
 
-/// The longest beginning of `text` of at most so many bytes that ends between two characters.
+/// The longest prefix of `text` that has at most `bytes` bytes and ends at a character boundary.
 pub fn head(text: &str, bytes: usize) -> &str {
     let mut end = text.len().min(bytes);
     while !text.is_char_boundary(end) {

@@ -1,13 +1,13 @@
-//! JSON that can be printed on a terminal.
+//! JSON that is safe to print on a terminal.
 
 use super::is_harmful;
 
-/// The same JSON; what would act on a terminal is written `\uXXXX`, so that strings keep every
-/// character.
+/// Escapes the characters in `json` that would act on a terminal as `\uXXXX`, so that the value of
+/// each string stays the same.
 pub fn harmless_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
-        // Joiners and variation selectors are fine in their place, which JSON cannot see.
+        // Joiners and variation selectors are escaped too, since their context is unknown here.
         let joins = matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}');
         if c != '\n' && (is_harmful(c) || joins) {
             for unit in c.encode_utf16(&mut [0; 2]) {

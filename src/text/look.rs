@@ -1,17 +1,16 @@
-//! What a text looks like: the form in which two texts are compared by the eye.
+//! The look of a text: a form in which texts that look alike are equal.
 
 use unicode_security::skeleton;
 
 use super::fold;
 
-/// A text reduced to its look: letters of any script that look like another are that other, so
-/// that `QA` in Latin and in Cyrillic letters are one. Letter case and accents do not count, as in
-/// [`fold()`].
+/// Reduces a text to its look. Letters of different scripts that look alike become equal, such as a
+/// Latin and a Cyrillic `QA`. Case and accents do not matter, as in [`fold()`].
 pub fn look(text: &str) -> String {
-    // The skeleton takes this letter for a Greek one.
+    // The skeleton confuses this letter with a Greek one.
     let text = text.replace(['ß', 'ẞ'], "ss");
     let folded = fold(&skeleton(&text).collect::<String>());
-    // The skeleton tells cases apart where they look different; here a case is no difference.
+    // The skeleton distinguishes upper and lower case by their look, but case does not matter here.
     folded.replace(['i', '1', '|'], "l").replace('0', "o").replace('m', "rn")
 }
 

@@ -1,4 +1,4 @@
-//! Columns, graphemes, cutting and wrapping.
+//! Measures text in columns, splits it into graphemes, and cuts and wraps it.
 
 use std::borrow::Cow;
 
@@ -7,15 +7,15 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::harmless::{harmless, is_plain};
 
-/// The columns of a wide letter.
+/// The width of a wide letter in columns.
 const WIDE: usize = 2;
 
-/// Columns that `text` takes where it is shown, with marks for what is harmful; counted by
-/// grapheme as ratatui's buffer counts.
+/// The width of `text` in columns as displayed, with marks for harmful characters. Counts by
+/// grapheme, like ratatui's buffer.
 pub fn columns(text: &str) -> usize {
     let wide = |text: &str| text.graphemes(true).map(UnicodeWidthStr::width).sum();
     if text.is_ascii() {
-        text.len() // a control character has a mark of one column
+        text.len() // each control character has a mark of one column
     } else if text.chars().all(is_narrow) {
         text.chars().count()
     } else if is_plain(text) {
@@ -25,24 +25,25 @@ pub fn columns(text: &str) -> usize {
     }
 }
 
-/// Whether `c` always takes one column and joins nothing: what most texts that are not ASCII have
-/// beside it. Accented letters, dashes and quotes, simple arrows, lines and stars.
+/// Whether `c` always takes one column and joins no other character. These characters cover most
+/// text that is not ASCII: accented letters, dashes and quotes, simple arrows, lines and stars.
 fn is_narrow(c: char) -> bool {
     matches!(c,
         ' '..='~' | '\u{C0}'..='\u{2AF}' | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201E}'
         | '•' | '…' | '←'..='↓' | '\u{2500}'..='\u{257F}' | '●' | '○' | '★')
 }
 
-/// The graphemes of `text`, each with the columns it takes: at most two, or one letter. Hangul and the Indic
-/// scripts join letters without end to one that is wider; it comes in parts, or no row could be
-/// too narrow for it.
+/// Splits `text` into graphemes with their widths, each at most two columns or one letter wide.
+///
+/// Hangul and the Indic scripts join any number of letters to one wider grapheme. It is split into
+/// parts, because otherwise it would not fit into a narrow row.
 pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
     Parts { text, rest: "" }
 }
 
 struct Parts<'a> {
     text: &'a str,
-    /// What is left of a grapheme that is too wide.
+    /// The rest of a grapheme that is too wide.
     rest: &'a str,
 }
 
@@ -51,7 +52,7 @@ impl<'a> Iterator for Parts<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         if self.rest.is_empty() {
             let first = match self.text.as_bytes() {
-                // Nothing joins two of these.
+                // No two of these characters join.
                 [b' '..=b'~'] | [b' '..=b'~', b' '..=b'~', ..] => 1,
                 _ => self.text.graphemes(true).next()?.len(),
             };
@@ -64,7 +65,7 @@ impl<'a> Iterator for Parts<'a> {
             self.rest = grapheme;
         }
         let mut used = 0;
-        // A letter is never broken: a three-em dash alone is wider than that.
+        // A single letter is never split, not even a wider one such as a three-em dash.
         let over = |&(at, c): &(usize, char)| {
             used += c.width().unwrap_or(0);
             at > 0 && used > WIDE
@@ -76,8 +77,8 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// `text` as it is shown, in at most `max` columns; what does not fit ends in `…`, never inside
-/// a grapheme.
+/// Sanitizes `text` and cuts it to at most `max` columns. A cut text ends in `…` and is never split
+/// inside a grapheme.
 pub fn cut(text: &str, max: usize) -> Cow<'_, str> {
     let text = harmless(text);
     if columns(&text) <= max {
@@ -99,7 +100,7 @@ pub fn cut(text: &str, max: usize) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
-/// `text` cut or filled with spaces on the right to exactly `width` columns.
+/// Cuts `text` or pads it with spaces on the right to exactly `width` columns.
 pub fn pad(text: &str, width: usize) -> String {
     let mut padded = cut(text, width).into_owned();
     let used = columns(&padded);
@@ -107,8 +108,8 @@ pub fn pad(text: &str, width: usize) -> String {
     padded
 }
 
-/// `text` broken at spaces into lines of at most `width` columns (at least one).
-/// A word longer than a line is broken between graphemes, never inside one.
+/// Breaks `text` at spaces into lines of at most `width` columns (at least one). A word longer than
+/// a line is broken between graphemes.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let mut lines = Vec::new();
@@ -186,7 +187,7 @@ mod tests {
         fn what_is_cut_or_wrapped_fits(text in "\\PC{0,60}", width in 2usize..30) {
             prop_assert!(columns(&cut(&text, width)) <= width);
             for line in wrap(&text, width) {
-                // A grapheme that is wider than the line stands alone on it.
+                // A grapheme that is wider than the line has a line to itself.
                 prop_assert!(columns(&line) <= width || graphemes(&line).count() == 1);
             }
         }

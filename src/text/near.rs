@@ -1,13 +1,13 @@
-//! The word somebody may have meant.
+//! Suggests the word that the user may have meant.
 
-/// The nearest of some known words, in any letter case; `None` when none is near. A word is near
-/// when one slip of the pen makes it another, or two where it has six letters or more.
+/// The word in `known` nearest to `word`, ignoring case; `None` if none is near. A word is near if
+/// it differs by one typing error, or two if `word` has six letters or more.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.trim().to_lowercase();
     let length = word.chars().count();
     let most = if length < 6 { 1 } else { 2 };
     let slips = |known: &str| strsim::osa_distance(&known.to_lowercase(), &word);
-    // The others need not be compared letter by letter.
+    // Words of another length differ by more errors; skip the costly comparison.
     let as_long = |known: &&str| known.chars().count().abs_diff(length) <= most;
     let near = known.into_iter().filter(as_long).map(|known| (slips(known), known));
     near.filter(|(slips, _)| *slips <= most).min().map(|(_, known)| known)

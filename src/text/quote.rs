@@ -1,9 +1,10 @@
-//! Paths as git quotes them: on one line, and harmless.
+//! Quotes paths like git: on one line and sanitized.
 
 use std::fmt::Write;
 
-/// A path as git writes it in a patch and in its lists: as it is where all of it is printable
-/// ASCII without `"` and `\`; else in quotes, with the escapes of C, and other bytes in octal.
+/// Quotes a path like git does in patches and listings. A path of printable ASCII without `"` and
+/// `\` stays as it is. Any other path is put in quotes, with C escapes and with other bytes in
+/// octal.
 pub fn quote_path(path: &[u8]) -> String {
     let plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
     if path.iter().all(plain) {

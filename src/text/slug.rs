@@ -1,15 +1,15 @@
-//! Slugs: names as they appear in links, and as names of files.
+//! Slugs: names in the form used in links and file names.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fold;
 
-/// Most bytes of a file's name that come from a role's: file systems take 255 in all, and 143 where
-/// names are encrypted; a number and an ending are added to it.
+/// The maximum number of bytes that a role's name contributes to a file name. File systems allow
+/// 255 bytes, or 143 for encrypted names; a number and an extension are added.
 const MOST: usize = 120;
 
-/// A name as a link: lower-case letters and digits of the folded name, joined by hyphens.
-/// Other letters (数据分析师) are kept, so that a name always leaves a slug.
+/// The slug of a name: lower-case letters and digits of the folded name, joined by hyphens. Letters
+/// of other scripts (数据分析师) stay, so that any name with a letter or digit has a slug.
 pub fn slug_of(name: &str) -> String {
     let mut slug = String::new();
     for c in fold(name).chars() {
@@ -23,7 +23,7 @@ pub fn slug_of(name: &str) -> String {
     slug
 }
 
-/// The slug of a name, for a file or folder: at most 120 bytes, never cut inside a letter.
+/// The slug of a name for a file or folder: at most 120 bytes, never cut inside a grapheme.
 pub fn stem_of(name: &str) -> String {
     let mut stem = String::new();
     for letter in slug_of(name).graphemes(true) {

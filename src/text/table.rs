@@ -1,8 +1,7 @@
-//! Enums that are tables of text.
+//! Enums that are declared as tables of text.
 
-/// Declares an enum from a table: each variant is a row, and each column of text is a method. The
-/// first column is the name that [`parse`] reads, and `ALL` has the variants in the order of the
-/// rows.
+/// Declares an enum from a table. Each variant is a row, and each text column becomes a method.
+/// [`parse`] reads the name in the first column. `ALL` has the variants in the order of the rows.
 ///
 /// [`parse`]: crate::search::Order::parse
 macro_rules! table {
@@ -21,7 +20,7 @@ macro_rules! table {
             impl $table {
                 const ROWS: &'static [&'static [&'static str]] = &[$(&[$first $(, $text)*]),*];
 
-                /// All of them, in the order of the table.
+                /// All variants, in the order of the table.
                 pub const ALL: [$table; $table::ROWS.len()] = [$($table::$variant),*];
 
                 $(
@@ -32,7 +31,7 @@ macro_rules! table {
                     }
                 )*
 
-                /// The one of this name; `None` for any other word.
+                /// The variant with this name; `None` for any other word.
                 pub fn parse(name: &str) -> Option<$table> {
                     let row = Self::ROWS.iter().position(|row| row.first() == Some(&name));
                     row.and_then(|row| Self::ALL.get(row).copied())

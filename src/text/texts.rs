@@ -1,8 +1,8 @@
-//! Texts that are said again and again, kept and looked up once.
+//! Interned texts: repeated texts that are stored once.
 
 use std::collections::HashMap;
 
-/// Distinct texts, numbered in the order in which they came.
+/// Distinct texts, numbered in the order of their arrival.
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
     texts: Vec<Box<str>>,
@@ -10,7 +10,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// The number of a text, which is kept if it is new.
+    /// Returns the number of a text and stores the text if it is new.
     pub fn number(&mut self, text: &str) -> u32 {
         if let Some(&number) = self.numbers.get(text) {
             return number;
@@ -21,27 +21,27 @@ impl Texts {
         number
     }
 
-    /// The number of a text, if it was kept.
+    /// The number of a text, if it is stored.
     pub fn find(&self, text: &str) -> Option<u32> {
         self.numbers.get(text).copied()
     }
 
-    /// The text of a number.
+    /// The text with this number.
     pub fn get(&self, number: u32) -> Option<&str> {
         self.texts.get(number as usize).map(|text| &**text)
     }
 
-    /// All of them, by number.
+    /// All texts, by number.
     pub fn all(&self) -> &[Box<str>] {
         &self.texts
     }
 
-    /// Takes over others; the answer is the number here of each of theirs.
+    /// Adds all texts of `others` and returns the number here of each of them, by its number there.
     pub fn adopt(&mut self, others: &Texts) -> Vec<u32> {
         others.texts.iter().map(|text| self.number(text)).collect()
     }
 
-    /// The texts alone, when no more will come.
+    /// All texts, by number, without the index.
     pub fn into_all(self) -> Vec<Box<str>> {
         self.texts
     }

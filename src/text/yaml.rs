@@ -1,9 +1,9 @@
-//! A bounded reader of YAML mappings; the only place that knows `serde_yaml`.
+//! A bounded reader of YAML mappings. Only this file uses `serde_yaml`.
 //!
-//! It reads what front matter and config files hold: text and lists of text by key. Text stays
-//! as written (`007`, `No` and `1.10` are text); a deeper value is kept as its own source lines.
-//! What is dangerous to give the parser is refused first: it is quadratic in nesting before its
-//! own limit speaks, and expands aliases without bound.
+//! It reads front matter and config files: texts and lists of texts by key. Text keeps its spelling
+//! (`007`, `No` and `1.10` are text). A deeper value keeps its source lines. Dangerous input is
+//! refused before parsing, because the parser takes quadratic time in nesting before its own limit
+//! applies, and it expands aliases without bound.
 
 use std::fmt;
 
@@ -13,51 +13,51 @@ use serde::de::{
 
 use serde_json::Value as Json;
 
-/// Deepest nesting that is given to the parser, which is quadratic in it.
+/// The maximum nesting. The parser takes quadratic time in it.
 pub const MAX_DEPTH: usize = 16;
-/// Most keys of a mapping.
+/// The maximum number of keys in a mapping.
 pub const MAX_KEYS: usize = 256;
 
-/// One key of a mapping.
+/// An entry of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// The key.
     pub key: String,
-    /// What it holds.
+    /// The value.
     pub value: Value,
-    /// The key's line in the text that was read, from 1.
+    /// The line of the key in the input, from 1.
     pub line: u32,
 }
 
-/// What a key holds.
+/// The value of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// A scalar, as written; empty for an empty value.
+    /// A scalar with its original spelling; empty for an empty value.
     Text(String),
     /// A list of scalars.
     List(Vec<String>),
-    /// Anything deeper: its source lines.
+    /// A deeper value, as its source lines.
     Source(String),
 }
 
-/// Why a text was not read as a mapping.
+/// The reason why a text could not be read as a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// One sentence.
     pub message: String,
-    /// Line in the text, from 1.
+    /// The line in the input, from 1.
     pub line: u32,
-    /// Column in characters, from 1.
+    /// The column in characters, from 1.
     pub column: u32,
-    /// What to write instead.
+    /// How to correct the input.
     pub help: &'static str,
 }
 
-/// Most opening brackets in one text: the parser's cost is quadratic in their nesting, and a
-/// thousand of them still take it only milliseconds.
+/// The maximum number of opening brackets in one text. The parser takes quadratic time in their
+/// nesting, which is only milliseconds for a thousand.
 const MAX_BRACKETS: usize = 1000;
 
-/// What helps with most front matter that a strict parser refuses.
+/// The help for most front matter that a strict parser refuses.
 const QUOTE: &str = "put the value in double quotes";
 
 /// Reads a mapping. An empty text is an empty mapping.
@@ -74,9 +74,9 @@ pub fn fields(text: &str) -> Result<Vec<Field>, Refusal> {
     Ok(place(text, shapes, values))
 }
 
-/// Reads what nearly all front matter is: a few `key: value` lines of letters, digits and
-/// spaces, in which YAML has nothing to say. That takes a twentieth of the time; a property test
-/// holds both to the same answer.
+/// Reads the simplest kind of mapping, which nearly all front matter is: a few `key: value` lines
+/// of letters, digits and spaces without YAML syntax. It takes a twentieth of the parser's time. A
+/// property test checks that both return the same.
 fn plain(text: &str) -> Option<Vec<Field>> {
     let inside =
         |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',' | '/' | '(' | ')');
@@ -96,7 +96,7 @@ fn plain(text: &str) -> Option<Vec<Field>> {
     Some(fields)
 }
 
-/// The same for any mapping.
+/// Reads any mapping with the parser.
 #[cfg(test)]
 fn strictly(text: &str) -> Result<Vec<Field>, Refusal> {
     let shapes = read(text, Shapes)?;
@@ -114,7 +114,8 @@ fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Valu
     })
 }
 
-/// Line and column of a character. The parser's own lines also end where only YAML ends them.
+/// The line and column of a character. The parser's own line numbers do not fit, since they also
+/// count line breaks that only YAML has.
 fn place_of(text: &str, character: usize) -> (u32, u32) {
     let at = text.char_indices().nth(character).map_or(text.len(), |(at, _)| at);
     let before = text.get(..at).unwrap_or_default();
@@ -127,19 +128,18 @@ fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// Lines without the indent that all of them share. A comment may stand anywhere, and says nothing
-/// of the indent.
+/// Removes the indent that all lines share. Comment lines do not count for it.
 pub fn dedented(text: &str) -> String {
     let idle = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
-    let said = text.lines().filter(|line| !idle(line));
+    let lines = text.lines().filter(|line| !idle(line));
     let indent =
-        said.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
+        lines.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
     let line = |line| if idle(line) { "" } else { line.get(indent..).unwrap_or_default() };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Reads a mapping in flow style (`{a: b, c: {d: e}}`), which may stand on one line and so leaves
-/// no lines of its own to its values: a deeper one is kept as JSON, which is flow style too.
+/// Reads a mapping in flow style (`{a: b, c: {d: e}}`). It may be on one line, where a deeper value
+/// has no lines of its own, so a deeper value is kept as JSON, which is valid flow style.
 pub fn flow(text: &str) -> Result<Vec<Field>, Refusal> {
     guard(text)?;
     let text_of = |value: &Json| match value {
@@ -184,7 +184,7 @@ impl<'de> Visitor<'de> for Flow {
     }
 }
 
-/// What a value is made of, learnt in a first pass so that the second can ask for text.
+/// The kind of a value, which the first pass finds out so that the second pass can ask for text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Scalar,
@@ -281,7 +281,7 @@ impl<'de> DeserializeSeed<'de> for Values<'_> {
 }
 
 impl<'de> Visitor<'de> for Values<'_> {
-    /// `None` for a value that is kept as source.
+    /// `None` for a value that keeps its source.
     type Value = Vec<Option<Value>>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("`key: value` lines")
@@ -304,7 +304,7 @@ impl<'de> Visitor<'de> for Values<'_> {
     }
 }
 
-/// Finds the line of each key, in order, and the source of the deep values.
+/// Finds the line of each key, in order, and the source of each deep value.
 fn place(text: &str, shapes: Vec<(String, Shape)>, values: Vec<Option<Value>>) -> Vec<Field> {
     let lines: Vec<&str> = text.lines().collect();
     let last = lines.len().saturating_sub(1);
@@ -349,10 +349,10 @@ fn is_key_line(line: &str, key: &str) -> bool {
         .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
 }
 
-/// Refuses what must not reach the parser: deep nesting, anchors, aliases and tags.
+/// Refuses dangerous input: deep nesting, anchors, aliases and tags.
 fn guard(text: &str) -> Result<(), Refusal> {
-    // First bluntly, without a guess at where quotes and block scalars begin and end, which a
-    // card could talk its way past: so few brackets and dashes cost nothing however they nest.
+    // The first check does not guess where quotes and block scalars begin and end, because a card
+    // could fool it. Below these limits, brackets and dashes are cheap in any nesting.
     let mut brackets = 0;
     for (number, line) in text.lines().enumerate() {
         brackets += line.bytes().filter(|b| matches!(b, b'[' | b'{')).count();
@@ -378,18 +378,18 @@ fn guard(text: &str) -> Result<(), Refusal> {
 
 #[derive(Default)]
 struct Guard {
-    /// Indents of the open block collections.
+    /// The indents of the open block collections.
     indents: Vec<usize>,
-    /// Open flow collections.
+    /// The number of open flow collections.
     flow: usize,
-    /// The quote that is open, across lines.
+    /// The open quote, which may span lines.
     quote: Option<char>,
-    /// Lines indented deeper than this belong to a block scalar.
+    /// Lines with a deeper indent belong to a block scalar.
     scalar: Option<usize>,
 }
 
 impl Guard {
-    /// Reads one line; an error is the column (characters from 0) and what is wrong there.
+    /// Checks one line. An error has the column (in characters from 0) and the message.
     fn line(&mut self, line: &str) -> Result<(), (usize, String)> {
         let indent = line.chars().take_while(|&c| c == ' ').count();
         let blank = line.trim().is_empty();
@@ -540,14 +540,14 @@ mod tests {
         assert!(fields(&maps).unwrap_err().message.contains("nested deeper"));
         let dashes = format!("a:\n  {}x", "- ".repeat(50_000));
         assert!(fields(&dashes).unwrap_err().message.contains("nested deeper"));
-        // By the limits themselves, one level and one key over them.
+        // Exactly at the limits, then one level and one key over them.
         let flow = |depth: usize| format!("a: {}{}", "[".repeat(depth), "]".repeat(depth));
         assert!(fields(&flow(MAX_DEPTH - 1)).is_ok());
         assert!(fields(&flow(MAX_DEPTH)).unwrap_err().message.contains("nested deeper"));
         let keys = |count: usize| (0..count).map(|n| format!("\"k{n}\": x\n")).collect::<String>();
         assert_eq!(fields(&keys(MAX_KEYS)).unwrap().len(), MAX_KEYS);
         assert!(fields(&keys(MAX_KEYS + 1)).unwrap_err().message.contains("more than 256 keys"));
-        // However the bomb is hidden: behind a tab, an open quote, a block scalar.
+        // Bombs hidden behind a tab, an open quote or a block scalar.
         let bomb = "{\"\":[".repeat(100_000);
         for text in [
             format!("a:\t{bomb}"),
@@ -568,7 +568,7 @@ mod tests {
         let refusal = fields("name: x\ndescription: a: b: c\n").unwrap_err();
         assert_eq!(refusal.line, 2);
         assert!(fields("- a\n- b\n").is_err());
-        // At the end of the text, and where lines end only for YAML.
+        // At the end of the text, and with line breaks that only YAML has.
         let refusal = fields("a: x\nb: [").unwrap_err();
         assert_eq!((refusal.line, refusal.column), (2, 5));
         assert_eq!(fields("a: [\r").unwrap_err().column, 5);
