@@ -852,10 +852,22 @@ impl Faces {
         self.names.all(&self.cards, key).filter_map(|place| self.id(place))
     }
 
-    /// The roles that a key fits, each once: by slug or id first, then by name, then by path.
+    /// The roles that a key fits, each once: by slug or id first, then by name; of these a card at
+    /// home before its copies, then by path.
     fn fitting(&self, key: &str) -> Vec<RoleId> {
         let mut seen = HashSet::new();
-        self.named(key).filter(|id| seen.insert(*id)).collect()
+        let mut ids: Vec<RoleId> = self.named(key).filter(|id| seen.insert(*id)).collect();
+        if ids.len() > 1 {
+            ids.sort_by_cached_key(|id| {
+                let card = self.card(*id);
+                let is_key = |text: &str| name_key(text) == key;
+                let by_slug = card.is_some_and(|card| {
+                    is_key(&card.slug) || card.id.as_deref().is_some_and(is_key)
+                });
+                (!by_slug, !card.is_some_and(|card| card.is_at_home()))
+            });
+        }
+        ids
     }
 
     fn path(&self, id: RoleId) -> Option<&Path> {

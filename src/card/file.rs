@@ -5,6 +5,7 @@
 //! time somebody asks what it says; that takes a twentieth of a millisecond.
 
 use std::ops::Range;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use crate::role::{Interaction, Known, Origin, Problem, Role, Rule, Scales, Seniority};
@@ -46,6 +47,14 @@ pub struct Broken {
 }
 
 impl Card {
+    /// Whether the file, or the folder of a `profile.md`, has the name of the slug.
+    pub fn is_at_home(&self) -> bool {
+        let Some(path) = self.origin.file() else { return true };
+        let own = path.file_name().is_some_and(|name| name == "profile.md");
+        let name = if own { path.parent().and_then(Path::file_name) } else { path.file_stem() };
+        name.is_some_and(|name| name == &*self.slug)
+    }
+
     /// What stands in the file by now.
     pub fn written(&self) -> &str {
         let broken = self.broken.as_ref().and_then(|broken| broken.text.as_deref());

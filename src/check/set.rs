@@ -173,4 +173,6 @@ fn doubles<'a>(
             check.push(id, problem.help(format!("give one of the two another {what}")));
         }
     }
+        // A copy is reported, and not its original.
+        same.sort_by_key(|(id, _)| !atlas[*id].is_at_home());
 }
