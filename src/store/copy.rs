@@ -2,6 +2,7 @@
 //! another: known by the name of the file, and some only by the healthy file beside them.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -154,17 +155,25 @@ fn ended(stem: &str) -> Option<Copied> {
 }
 
 /// Why a file is not read as a card.
-pub(super) fn refused(path: &Path, original: &str) -> Unread {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("md");
-    let file = path.file_name().map(|file| file.to_string_lossy().into_owned());
-    let message = format!(
-        "`{}` is a copy of {}.{ending} that a conflict left behind, so it is not read as a card",
-        file.unwrap_or_default(),
-        original
-    );
+pub(super) fn refused(path: &Path, copied: &Copied) -> Unread {
+    let name = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let (file, ending) = (name(path.file_name()), name(path.extension()));
+    let folder = name(path.parent().and_then(Path::file_name));
+    let (original, why) = match copied {
+        Copied::Sure(original) => (original, "that a sync or merge program left behind"),
+        Copied::Perhaps(original) => (original, "with the same role"),
+    };
+    let (copy, original) = match of_stem(&folder) {
+        // The whole folder was copied, and the file has its own name.
+        Some(Copied::Sure(whole)) if name(path.file_stem()) == *original => {
+            (format!("{folder}/{file}"), format!("{whole}/{file}"))
+        }
+        _ => (file, format!("{original}.{ending}")),
+    };
+    let message = format!("`{copy}` is a copy of `{original}` {why}, so it is not read as a card");
     let problem = Problem::new(Rule::HalfMerged, (1, 1), message)
-        .help("move what is missing there to the other file, and delete this one");
-    Unread { origin: Origin::File(path.to_owned()), problem }
+        .help(format!("move what `{original}` lacks into it, and delete the copy"));
+    Unread::new(Origin::File(path.to_owned()), problem)
 }
 
 /// Takes from the cards those that are copies of another, by name and by what they call their
@@ -194,7 +203,7 @@ pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
     let same = |a: &Option<Box<str>>, b: &Option<Box<str>>| {
         a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| name_key(a) == name_key(b))
     };
-    let copies: HashMap<PathBuf, String> = suspects
+    let copies: HashMap<PathBuf, Copied> = suspects
         .into_iter()
         .filter(|(path, original)| {
             let Some(folder) = path.parent() else { return false };
@@ -210,16 +219,17 @@ pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
                 })
             })
         })
+        .map(|(path, original)| (path, Copied::Perhaps(original)))
         .collect();
     drop(by_path);
     let mut unread = Vec::new();
     cards.retain(|card| {
-        let Some((path, original)) =
+        let Some((path, copied)) =
             card.origin.file().and_then(|path| Some((path, copies.get(path)?)))
         else {
             return true;
         };
-        unread.push(refused(path, original));
+        unread.push(refused(path, copied));
         false
     });
     unread

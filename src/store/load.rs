@@ -286,14 +286,13 @@ fn outcome(found: Found, reading: &Reading) -> Outcome {
         Err(_) if document => return Outcome::Document(path),
         Err(unread) => return Outcome::Unread(unread),
     };
-    let copied = match Copied::of(&path) {
-        Some(Copied::Sure(original)) => Some(original),
-        _ => None,
-    };
-    document |= copied.as_deref().is_some_and(is_document);
+    let copied = Copied::of(&path).filter(|copied| matches!(copied, Copied::Sure(_)));
+    if let Some(Copied::Sure(original)) = &copied {
+        document |= is_document(original);
+    }
     let half_merged = match (&copied, conflict(&text)) {
-        (Some(original), _) => Some(copy::refused(&path, original)),
-        (None, Some(problem)) => Some(Unread { origin: Origin::File(path.clone()), problem }),
+        (Some(copied), _) => Some(copy::refused(&path, copied)),
+        (None, Some(problem)) => Some(Unread::new(Origin::File(path.clone()), problem)),
         (None, None) => None,
     };
     let origin = Origin::File(path.clone());
