@@ -193,7 +193,10 @@ impl IgnoreRules {
     /// Reads the patterns of a file, which are relative to `folder`; `None` where there are none,
     /// or they are refused. A folder of that name is no ignore file.
     fn read(&self, path: &Path, shown: &Path, folder: &Path) -> Option<IgnoreFile> {
-        if path.metadata().map_or_else(|error| is_absent(&error), |data| data.is_dir()) {
+        // A folder that may not be entered is reported as a whole.
+        let unseen =
+            |error: &io::Error| is_absent(error) || error.kind() == io::ErrorKind::PermissionDenied;
+        if path.metadata().map_or_else(|error| unseen(&error), |data| data.is_dir()) {
             return None;
         }
         let patterns = match read_at_most(path, MAX_IGNORE_BYTES) {
