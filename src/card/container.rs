@@ -122,7 +122,8 @@ fn understand(text: &str, body: usize, unclosed: Option<Refusal>) -> FrontMatter
     let (mut fields, refusal) = match fields(text) {
         Ok(fields) => (fields, unclosed),
         Err(refusal) => {
-            (line_by_line(head(text, MAX_FRONT_MATTER)), Some(unclosed.unwrap_or(refusal)))
+            let refusal = unclosed.unwrap_or_else(|| at_its_key(text, refusal));
+            (line_by_line(head(text, MAX_FRONT_MATTER)), Some(refusal))
         }
     };
     let mut problems = Vec::new();
@@ -149,6 +150,26 @@ fn understand(text: &str, body: usize, unclosed: Option<Refusal>) -> FrontMatter
         field.line += 1; // the opening `---`
     }
     FrontMatter { fields, body, problems }
+}
+
+/// The refusal of a mapping at the value that is to blame. A parser notices a bracket or quote that
+/// is never closed only at the next key, which does not fit into the value.
+fn at_its_key(text: &str, refusal: Refusal) -> Refusal {
+    let keys = text.lines().zip(1..).filter_map(|(line, number)| Some((number, key_of(line)?)));
+    let mut before = keys.take_while(|(number, _)| *number <= refusal.line).collect::<Vec<_>>();
+    let next = before.pop().map_or(0, |(number, _)| number);
+    let Some((number, (_, value))) = before.pop() else { return refusal };
+    let lines = text.lines().skip(number as usize - 1).take((next - number) as usize);
+    let entry: Vec<&str> = lines.collect();
+    if fields(&entry.join("\n")).is_ok() {
+        return refusal;
+    }
+    let key = entry.first().map_or("", |line| line.strip_suffix(value).unwrap_or(line));
+    let column = u32::try_from(key.chars().count() + 1).unwrap_or(1);
+    let open = value.starts_with(['[', '{']);
+    let help =
+        if open { "close the bracket, or put the value in double quotes" } else { refusal.help };
+    Refusal { line: number, column, help, ..refusal }
 }
 
 /// Every `key: value` at the left margin, with the lines that follow it up to the next one.
