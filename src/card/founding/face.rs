@@ -209,11 +209,8 @@ impl Reader<'_> {
             .map(|name| name.trim().to_owned())
             .filter(|name| !name.is_empty());
         if name.is_none() {
-            let message = format!("the card does not name its role; its file name is used: {stem}");
-            self.problem(
-                Problem::new(Rule::NoName, (1, 1), message)
-                    .help("begin the card with front matter that has a line `name: …`"),
-            );
+            let message = format!("the card does not name its role, so it is called {stem}");
+            self.problem(Problem::new(Rule::NoName, (1, 1), message).help(self.how_to_name()));
         }
         self.role.name = name.unwrap_or(stem);
         self.role.slug = match self.slug.take() {
@@ -224,6 +221,23 @@ impl Reader<'_> {
 
     /// The file's name without its ending; for profile, index and README the folder's.
     pub(super) fn stem(&self) -> String {
+
+    /// What to write so that the card names its role.
+    fn how_to_name(&self) -> &'static str {
+        let front = self.source.get(..self.body).unwrap_or_default();
+        let is_name = |line: &str| {
+            line.split(':').next().is_some_and(|key| Key::parse(key.trim()) == Some(Key::Name))
+        };
+        let first = self.source.lines().map(str::trim).find(|line| !line.is_empty());
+        let is_rule = |line: &str| line.len() >= 3 && line.bytes().all(|byte| byte == b'-');
+        if front.lines().any(is_name) {
+            "write the name of the role after `name:`"
+        } else if front.is_empty() && first.is_some_and(is_rule) {
+            "begin the file with a line of exactly three hyphens, `---`, and end the keys with another"
+        } else {
+            "begin the card with front matter that has a line `name: …`"
+        }
+    }
         let stem = match &self.role.origin {
             Origin::Builtin(slug) => slug.clone(),
             Origin::Stdin => "stdin".to_owned(),

@@ -204,7 +204,7 @@ fn names() -> Vec<Case> {
                 fs::write(folder.join(file), NAMELESS).unwrap();
             })
             .told(
-                ":1:1: warning: the card does not name its role; its file name is used*[no-name]",
+                ":1:1: warning: the card does not name its role, so it is called*[no-name]",
             ),
         );
         all.push(
