@@ -38,6 +38,11 @@ pub(super) fn check(
     if args.limits {
         return limits(out);
     }
+    if args.fix && args.paths.iter().any(|path| path.as_os_str() == "-") {
+        let what =
+            "--fix cannot write to standard input; `check --diff -` prints the fixes as a patch";
+        return Err(Error::new(what));
+    }
     let mut checked = Checked::of(args, cards, policy)?;
     if args.diff && !checked.atlas.is_empty() {
         fix::print(&checked.changes, look, out)?;
@@ -116,11 +121,12 @@ impl Checked {
             0 => String::new(),
             files => format!(" ({} passed over)", number(files, "file")),
         };
-        let fixable = match changes.iter().map(|change| change.fixes).sum::<usize>() {
+        let files = changes.iter().filter(|change| change.origin.file().is_some());
+        let fixable = match files.map(|change| change.fixes).sum::<usize>() {
             0 => String::new(),
             fixes => format!("; {fixes} can be fixed with --fix"),
         };
-        let apart = if *apart { "; what stands between cards is judged in folders" } else { "" };
+        let apart = if *apart { "; problems between cards are only found in folders" } else { "" };
         format!(
             "{}{passed}: {}, {}, {}{fixable}{apart}",
             number(atlas.len(), "card"),

@@ -566,7 +566,7 @@ fn files_that_are_named_are_judged_by_themselves_and_an_empty_place_is_no_succes
     };
     let (code, out, told) = check(&["cards/api/profile.md", "cards/web/profile.md", "--strict"]);
     assert!(code == Some(0) && !out.contains("missing-target"), "{out}");
-    assert!(told.contains("judged in folders"), "{told}");
+    assert!(told.contains("only found in folders"), "{told}");
     let (code, _, told) = check(&[]);
     assert!(code == Some(2) && told.contains("no cards to check here"), "{told}");
     assert_eq!(check(&["--builtin"]).0, Some(0));
