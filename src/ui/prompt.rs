@@ -54,7 +54,12 @@ fn counts(app: &App) -> String {
     let roles = if app.search_box().query().is_empty() {
         format!("{total} role{}", if total == 1 { "" } else { "s" })
     } else {
-        format!("{found} of {total}")
+        // Missing roles are listed too, and are not among the total.
+        let missing = match app.list().hits().len() - found {
+            0 => String::new(),
+            missing => format!(" and {missing} without a card"),
+        };
+        format!("{found} of {total}{missing}")
     };
     if app.library().is_loading() {
         // Until the cards have been read, only names answer.
