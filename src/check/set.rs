@@ -38,10 +38,16 @@ fn identifiers(check: &mut Check<'_>) {
         let Some(fix) = problem.fix.as_ref().filter(|_| problem.rule == Rule::BadIdentifier) else {
             continue;
         };
-        let several = wanted.get(&name_key(fix)).is_some_and(|roles| roles.len() > 1);
-        if several || atlas.all_named(fix).iter().any(|id| Some(*id) != *role) {
-            problem.help = Some(format!("`{fix}` would be that of two cards; choose another"));
-            problem.fix = None;
+        let other = |id: &&RoleId| Some(**id) != *role;
+        let taken = atlas.all_named(fix).iter().find(other).copied();
+        let wanted = || {
+            let others = wanted.get(&name_key(fix))?.iter().filter(other);
+            others.min_by_key(|id| &atlas[**id].origin).copied()
+        };
+        if let Some(id) = taken.or_else(wanted) {
+            let has = if taken.is_some() { "has" } else { "would get" };
+            let help = format!("choose another: {} {has} `{fix}` too", atlas[id].origin);
+            (problem.help, problem.fix) = (Some(help), None);
         }
     }
 }
@@ -137,6 +143,18 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>, broken:
             let message = format!("`{}` names {} roles at once", item.target, edges.len());
             Problem::new(Rule::SeveralTargets, place, message).help("write an item for each")
         };
+/// Asks whether one of some names was meant. Of a name that looks the same it shows which letter
+/// is another one.
+fn suggestion(target: &str, near: &[&str]) -> String {
+    let twin = near.iter().find(|name| look(name) == look(target));
+    let differs = |name: &&&str| target.chars().zip(name.chars()).find(|(a, b)| a != b);
+    let letters = twin.as_ref().and_then(differs).map(|(written, meant)| {
+        let (a, b) = (u32::from(written), u32::from(meant));
+        format!(" the letter `{written}` (U+{a:04X}) looks like `{meant}` (U+{b:04X})")
+    });
+    format!("did you mean {}?{}", near.join(" or "), letters.unwrap_or_default())
+}
+
         let problem = problem.wide(item.target.chars().count());
         check.push_edge(edge, problem);
     }
