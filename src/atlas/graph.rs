@@ -506,6 +506,17 @@ impl Atlas {
     /// The roles a target names: one by its whole text, or several when each part of it at a
     /// comma or `and` is the name of a role; none when it is missing. Of several roles of one
     /// name it is the first by path; from a card, [`Edge::to`] is the nearest.
+    /// The first role whose name looks like a name and has other letters.
+    pub fn looking_like(&self, name: &str) -> Option<RoleId> {
+        let shape = |name: &str| look(&spaced(name));
+        let (key, shape_of_name) = (name_key(name), shape(name));
+        self.ids().find(|id| {
+            let other = &*self[*id].name;
+            let is_plain = name.is_ascii() && other.is_ascii();
+            !is_plain && name_key(other) != key && shape(other) == shape_of_name
+        })
+    }
+
     pub fn targets(&self, target: &str) -> Vec<RoleId> {
         parts(target, &mut |name| self.named(name))
     }
@@ -744,7 +755,7 @@ impl Atlas {
         )
     }
 
-    /// Up to three names that are spelt like `name`, nearest first.
+    /// Up to three names that are spelt like `name` or look like it, nearest first.
     pub fn nearest(&self, name: &str) -> Vec<&str> {
         let wanted = name_key(name);
         // A slip seldom changes both ends of a name; the others need not be compared letter by letter.
@@ -764,11 +775,16 @@ impl Atlas {
                 if !like || card.name.len().abs_diff(wanted.len()) > 8 {
                     return None;
                 }
+        let shape = look(name);
                 let key = name_key(&card.name);
                 if key.len().abs_diff(wanted.len()) > 4 {
                     return None;
                 }
                 let distance = strsim::osa_distance(&key, &wanted);
+                let is_plain = name.is_ascii() && card.name.is_ascii();
+                if !is_plain && look(&card.name) == shape {
+                    return Some((0, &*card.name));
+                }
                 (distance * 4 <= wanted.chars().count()).then_some((distance, &*card.name))
             })
             .collect();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::atlas::{Atlas, Node, RoleId, name_key};
 use crate::card::Card;
 use crate::role::{Problem, Rule};
-use crate::text::slug_of;
+use crate::text::look;
 
 use super::certain::broken_names;
 use super::{Check, Finding};
@@ -77,11 +77,6 @@ fn look_alikes(check: &mut Check<'_>) {
     }
 }
 
-/// Whether a name, or its slug, is one of some names.
-fn is_of(name: &str, names: &HashSet<String>) -> bool {
-    names.contains(&name_key(name)) || names.contains(&name_key(&slug_of(name)))
-}
-
 /// Suggestions for missing targets. Each name is compared with every role, so each is looked up
 /// once, and only so many of them: a folder of strangers may miss as many roles as it has.
 struct Nearest<'a> {
@@ -137,7 +132,7 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>, broken:
             let problem = Problem::new(Rule::MissingTarget, place, message);
             match nearest.of(atlas[edge].to) {
                 [] => problem.help("make the card, or list the name under external in the config"),
-                near => problem.help(format!("did you mean {}?", near.join(" or "))),
+                near => problem.help(suggestion(&item.target, near)),
             }
         } else {
             let message = format!("`{}` names {} roles at once", item.target, edges.len());
@@ -153,11 +148,6 @@ fn suggestion(target: &str, near: &[&str]) -> String {
         format!(" the letter `{written}` (U+{a:04X}) looks like `{meant}` (U+{b:04X})")
     });
     format!("did you mean {}?{}", near.join(" or "), letters.unwrap_or_default())
-}
-
-        let problem = problem.wide(item.target.chars().count());
-        check.push_edge(edge, problem);
-    }
 }
 
 fn doubles<'a>(

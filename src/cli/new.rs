@@ -42,6 +42,18 @@ pub(super) fn new(args: &New, cards: &Cards, out: &mut Out) -> Result<Outcome, E
         return Err(Error::new(format!("there is a card of {name}: {}", atlas[*id].origin)));
     }
     let role = atlas.draft(name, from.as_deref());
+    if let Some(file) = atlas.unread_named(name) {
+        let (origin, message) = (&file.origin, &file.problem.message);
+        return Err(Error::new(format!(
+            "the card of {name} is {origin}, which cannot be read: {message}"
+        )));
+    }
+    if let Some(id) = atlas.looking_like(name) {
+        let (other, origin) = (&atlas[id].name, &atlas[id].origin);
+        return Err(Error::new(format!(
+            "{name} looks like {other} ({origin}) but has other letters; write both in one script"
+        )));
+    }
     if args.print {
         out.raw(&role.print(), false)?;
         return Ok(Outcome::Found);
