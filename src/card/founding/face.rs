@@ -153,6 +153,9 @@ impl Reader<'_> {
                 "{key} `{value}` has characters other than lower-case letters, digits and hyphens"
             );
             let better = slug_of(value);
+            if key.eq_ignore_ascii_case("slug") && better == value {
+                return; // the letters of any script may be in a slug
+            }
             let mut problem = Problem::new(Rule::BadIdentifier, (line, 1), message)
                 .help(format!("write {key}: {better}"));
             if better == value {
@@ -219,9 +222,6 @@ impl Reader<'_> {
         };
     }
 
-    /// The file's name without its ending; for profile, index and README the folder's.
-    pub(super) fn stem(&self) -> String {
-
     /// What to write so that the card names its role.
     fn how_to_name(&self) -> &'static str {
         let front = self.source.get(..self.body).unwrap_or_default();
@@ -238,6 +238,9 @@ impl Reader<'_> {
             "begin the card with front matter that has a line `name: …`"
         }
     }
+
+    /// The file's name without its ending; for profile, index and README the folder's.
+    pub(super) fn stem(&self) -> String {
         let stem = match &self.role.origin {
             Origin::Builtin(slug) => slug.clone(),
             Origin::Stdin => "stdin".to_owned(),
