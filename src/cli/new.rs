@@ -31,6 +31,7 @@ pub(super) fn new(args: &New, cards: &Cards, out: &mut Out) -> Result<Outcome, E
             "a name is one line of at most {LONGEST} visible characters"
         )));
     }
+    let cards = &cards.and(args.dir.as_deref());
     let atlas = cards.load();
     report_unread(&atlas);
     let from = args.from.as_ref().map(|from| like(&atlas, from)).transpose()?;

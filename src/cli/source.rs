@@ -48,6 +48,19 @@ impl Cards {
         Cards { cards, label, said_by, reading, notices, failed }
     }
 
+    /// The same with those of another folder, where it is there and not among them.
+    pub(super) fn and(&self, folder: Option<&Path>) -> Cards {
+        let mut source = self.cards.clone();
+        if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
+            match &mut source {
+                Source::Paths(roots) if roots.iter().any(|root| folder.starts_with(root)) => {}
+                Source::Paths(roots) => roots.push(folder.to_owned()),
+                Source::Builtin => source = Source::Paths(vec![folder.to_owned()]),
+            }
+        }
+        Cards::new(source, self.label.clone(), self.said_by, self.reading.clone())
+    }
+
     /// Reads them all.
     pub(super) fn load(&self) -> Arc<Atlas> {
         self.gathered::<()>().0
