@@ -1,5 +1,6 @@
 //! The disk: finds, reads and writes cards without trusting what is there.
 
+mod broken;
 mod builtin;
 mod copy;
 mod fault;

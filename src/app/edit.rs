@@ -1,6 +1,6 @@
 //! What the editor is to open: the thing under the cursor, on the card that says it.
 
-use crate::atlas::{EdgeId, Node};
+use crate::atlas::{EdgeId, Node, Unread};
 use crate::check::Finding;
 use crate::role::{Anchor, Known, Origin};
 
@@ -18,7 +18,8 @@ struct Spot {
 /// Opens the editor at the problem under the cursor, else at the thing under the cursor; `Err` says
 /// why not.
 pub(super) fn edit(scope: &Scope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
-    let Some(spot) = spot(scope, problem) else {
+    let unread = if problem.is_some() { None } else { unread_spot(scope) };
+    let Some(spot) = unread.or_else(|| spot(scope, problem)) else {
         return Err(match scope.current() {
             Some(Node::Missing(_)) => "there is no card to edit; a makes one".to_owned(),
             _ => "there is nothing to edit".to_owned(),
@@ -45,12 +46,25 @@ pub(super) fn make_card(scope: &Scope<'_>, problem: Option<&Finding>) -> Result<
         return Err("a makes a card for a role that has none".to_owned());
     };
     let name = atlas.name(node).to_owned();
+    if let Some(file) = atlas.unread_named(&name) {
+        return Err(format!(
+            "the card of {name} is there but cannot be read: {}; e opens it",
+            file.origin
+        ));
+    }
     match atlas.place_for(node) {
         Some(path) => Ok(Effect::Create { path, text: atlas.draft(&name, None).print() }),
         None => Err(format!(
             "nothing is added to the built-in roles; rolescope new \"{name}\" makes a card"
         )),
     }
+}
+
+/// The flaw in the file of the current role, where that could not be read as a card.
+fn unread_spot(scope: &Scope<'_>) -> Option<Spot> {
+    let atlas = scope.library.atlas();
+    let Unread { origin, problem, .. } = atlas.unread_named(atlas.name(scope.current()?))?;
+    Some(Spot { origin: origin.clone(), line: problem.line, column: problem.column })
 }
 
 fn spot(scope: &Scope<'_>, problem: Option<&Finding>) -> Option<Spot> {

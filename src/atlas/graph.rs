@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::card::{Card, LONGEST_CHUNK};
 use crate::role::{FrequencyRank, Interaction, Origin, Problem, Role};
-use crate::text::{Texts, fold, look, table};
+use crate::text::{Texts, fold, look, slug_of, table};
 
 use super::by_node::ByNode;
 use super::identity::{Departed, Numbers, numbered};
@@ -163,6 +163,8 @@ struct Faces {
     /// Roles whose name, slug or id another has too.
     duplicates: HashSet<usize>,
     rest: NotCards,
+    /// The number of the unread file that gives a name to a role, by the name as it is compared.
+    unread_names: HashMap<String, usize>,
     terms: Arc<Terms>,
 }
 
@@ -317,6 +319,7 @@ impl Atlas {
             cards,
             numbers,
             departed,
+            unread_names: unread_names(&rest.unread),
             rest,
             terms,
         }))
@@ -503,9 +506,6 @@ impl Atlas {
         named
     }
 
-    /// The roles a target names: one by its whole text, or several when each part of it at a
-    /// comma or `and` is the name of a role; none when it is missing. Of several roles of one
-    /// name it is the first by path; from a card, [`Edge::to`] is the nearest.
     /// The first role whose name looks like a name and has other letters.
     pub fn looking_like(&self, name: &str) -> Option<RoleId> {
         let shape = |name: &str| look(&spaced(name));
@@ -517,6 +517,9 @@ impl Atlas {
         })
     }
 
+    /// The roles a target names: one by its whole text, or several when each part of it at a
+    /// comma or `and` is the name of a role; none when it is missing. Of several roles of one
+    /// name it is the first by path; from a card, [`Edge::to`] is the nearest.
     pub fn targets(&self, target: &str) -> Vec<RoleId> {
         parts(target, &mut |name| self.named(name))
     }
@@ -619,6 +622,13 @@ impl Atlas {
     /// Files that could not be read.
     pub fn unread(&self) -> &[Unread] {
         &self.faces.rest.unread
+    }
+
+    /// The file that gives this name to a role and could not be read.
+    pub fn unread_named(&self, name: &str) -> Option<&Unread> {
+        let names = &self.faces.unread_names;
+        let number = names.get(&name_key(name)).or_else(|| names.get(&name_key(&slug_of(name))))?;
+        self.faces.rest.unread.get(*number)
     }
 
     /// How many files were no cards.
@@ -765,26 +775,26 @@ impl Atlas {
             (first, chars.next_back().map(|c| c.to_ascii_lowercase()))
         };
         let (first, last) = end(&wanted);
+        let shape = look(name);
         let mut near: Vec<(usize, &str)> = self
             .faces
             .cards
             .iter()
             .filter_map(|card| {
+                let is_plain = name.is_ascii() && card.name.is_ascii();
+                if !is_plain && look(&card.name) == shape {
+                    return Some((0, &*card.name));
+                }
                 let (a, b) = end(&card.name);
                 let like = !card.name.is_ascii() || a == first || b == last;
                 if !like || card.name.len().abs_diff(wanted.len()) > 8 {
                     return None;
                 }
-        let shape = look(name);
                 let key = name_key(&card.name);
                 if key.len().abs_diff(wanted.len()) > 4 {
                     return None;
                 }
                 let distance = strsim::osa_distance(&key, &wanted);
-                let is_plain = name.is_ascii() && card.name.is_ascii();
-                if !is_plain && look(&card.name) == shape {
-                    return Some((0, &*card.name));
-                }
                 (distance * 4 <= wanted.chars().count()).then_some((distance, &*card.name))
             })
             .collect();
@@ -894,6 +904,14 @@ impl Faces {
         let around = self.roots.iter().enumerate().filter(|(_, root)| path.starts_with(root));
         around.max_by_key(|(_, root)| root.components().count()).map(|(number, _)| number)
     }
+}
+
+fn unread_names(unread: &[Unread]) -> HashMap<String, usize> {
+    let keys = |(number, file): (usize, &Unread)| -> Vec<(String, usize)> {
+        file.names.iter().map(|name| (name_key(name), number)).collect()
+    };
+    // The first file of a name by path comes last, so that it stays.
+    unread.iter().enumerate().rev().flat_map(keys).filter(|(key, _)| !key.is_empty()).collect()
 }
 
 /// What a target names by its whole text, or by each of its parts at a comma or `and`; empty where

@@ -12,17 +12,25 @@ pub struct Unread {
     pub origin: Origin,
     /// Why.
     pub problem: Problem,
+    /// The names that it gives to a role, as far as its path and single lines show them.
+    pub names: Vec<String>,
 }
 
 /// The message of a root in which there is no card, readable or not.
 const NO_CARDS: &str = "no role cards in this folder";
 
 impl Unread {
+    /// A file or folder of which no more is known than why it could not be read.
+    pub fn new(origin: Origin, problem: Problem) -> Unread {
+        Unread { origin, problem, names: Vec::new() }
+    }
+
     /// A root without any card.
     pub fn empty_root(root: &Path) -> Unread {
-        let problem = Problem::new(Rule::Unreadable, (1, 1), NO_CARDS)
-            .help("name a folder that holds role cards, which are Markdown files");
-        Unread { origin: Origin::File(root.to_owned()), problem }
+        let problem = Problem::new(Rule::Unreadable, (1, 1), NO_CARDS).help(
+            "name a folder that holds role cards; `rolescope list` says which files were skipped",
+        );
+        Unread::new(Origin::File(root.to_owned()), problem)
     }
 
     /// Whether it is a root without any card.

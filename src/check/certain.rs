@@ -1,13 +1,11 @@
 //! Which cards an automatic fix may touch or name: those that are read as they were meant, and
 //! that describe a role which exists. A template, an archived card or a broken one is for people.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 
-use crate::atlas::{Atlas, Node, RoleId, is_placeholder, name_key};
-use crate::card::Key;
+use crate::atlas::{Atlas, Node, RoleId, is_placeholder};
 use crate::role::Role;
-use crate::store::read_file;
 use crate::text::{fold, look};
 
 use super::alike;
@@ -67,14 +65,11 @@ const WHEN: [&str; 6] = ["at", "on", "by", "since", "date", "in"];
 pub(super) struct Certain<'a> {
     atlas: &'a Atlas,
     sound: HashMap<RoleId, bool>,
-    /// Names of roles, as they are compared, that files have which are no cards because something
-    /// is wrong with them.
-    contested: HashSet<String>,
 }
 
 impl<'a> Certain<'a> {
     pub(super) fn new(atlas: &'a Atlas) -> Certain<'a> {
-        Certain { atlas, sound: HashMap::new(), contested: broken_names(atlas) }
+        Certain { atlas, sound: HashMap::new() }
     }
 
     /// Whether the card of a role is read as it was meant and describes a role which exists.
@@ -91,7 +86,7 @@ impl<'a> Certain<'a> {
         self.atlas.mark(id).is_none()
             && names.into_iter().flatten().all(|name| {
                 self.atlas.all_named(name).iter().all(|other| *other == id)
-                    && !self.contested.contains(&name_key(name))
+                    && self.atlas.unread_named(name).is_none()
             })
     }
 
@@ -105,21 +100,6 @@ impl<'a> Certain<'a> {
     }
 }
 
-/// The names, as they are compared, that files which could not be read give to roles, as far as the
-/// path and single lines can tell. Reads each of these files.
-pub(super) fn broken_names(atlas: &Atlas) -> HashSet<String> {
-    let mut names = HashSet::new();
-    for path in atlas.unread().iter().filter_map(|file| file.origin.file()) {
-        let folder = path.parent().and_then(Path::file_name);
-        let generic = path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("profile"));
-        let file = if generic { folder } else { path.file_stem() };
-        names.extend(file.map(|name| name_key(&name.to_string_lossy())));
-        let text = read_file(path).unwrap_or_default();
-        names.extend(text.lines().filter_map(named).map(name_key));
-    }
-    names
-}
-
 /// Whether one name may be a slip for another: they look the same, or few letters differ. Names with
 /// other numbers are other names.
 fn may_mean(one: &str, other: &str) -> bool {
@@ -128,19 +108,6 @@ fn may_mean(one: &str, other: &str) -> bool {
     let differ = || strsim::osa_distance(&a, &b) * 4;
     look(one) == look(other)
         || digits(&a) == digits(&b) && differ() <= a.chars().count().max(b.chars().count())
-}
-
-/// The name that a line of a broken file gives to a role, as far as a line can tell.
-fn named(line: &str) -> Option<&str> {
-    let value = match line.split_once(':') {
-        Some((key, value))
-            if matches!(Key::parse(key.trim()), Some(Key::Id | Key::Slug | Key::Name)) =>
-        {
-            value
-        }
-        _ => line.strip_prefix("# ")?,
-    };
-    Some(value.trim().trim_matches(['"', '\'']))
 }
 
 fn is_sound(atlas: &Atlas, id: RoleId) -> bool {

@@ -7,16 +7,14 @@ use crate::card::Card;
 use crate::role::{Problem, Rule};
 use crate::text::look;
 
-use super::certain::broken_names;
 use super::{Check, Finding};
 
 /// Finds targets nobody describes, and names that are not one role's.
 pub(super) fn check(check: &mut Check<'_>) {
     let atlas = check.atlas;
     let mut nearest = Nearest { atlas, known: HashMap::new() };
-    let broken = broken_names(atlas);
     for id in atlas.ids() {
-        targets(check, id, &mut nearest, &broken);
+        targets(check, id, &mut nearest);
     }
     doubles(check, Rule::DuplicateId, "id", |card| card.id.as_deref());
     doubles(check, Rule::DuplicateSlug, "slug", |card| Some(&card.slug));
@@ -95,7 +93,7 @@ impl<'a> Nearest<'a> {
     }
 }
 
-fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>, broken: &HashSet<String>) {
+fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
     let atlas = check.atlas;
     // An item that names several roles has an edge to each.
     for edges in
@@ -105,7 +103,9 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>, broken:
         let missing = match atlas[edge].to {
             Node::Missing(missing) if atlas[missing].external => continue,
             // The file that cannot be read is reported; the cards that name its role are right.
-            Node::Missing(missing) if is_of(&atlas[missing].name, broken) => continue,
+            Node::Missing(missing) if atlas.unread_named(&atlas[missing].name).is_some() => {
+                continue;
+            }
             Node::Missing(_) => true,
             Node::Role(_) => false,
         };
@@ -138,6 +138,11 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>, broken:
             let message = format!("`{}` names {} roles at once", item.target, edges.len());
             Problem::new(Rule::SeveralTargets, place, message).help("write an item for each")
         };
+        let problem = problem.wide(item.target.chars().count());
+        check.push_edge(edge, problem);
+    }
+}
+
 /// Asks whether one of some names was meant. Of a name that looks the same it shows which letter
 /// is another one.
 fn suggestion(target: &str, near: &[&str]) -> String {
@@ -168,6 +173,8 @@ fn doubles<'a>(
             // A slug made from a name is not the author's.
             same.retain(|&(id, _)| atlas[id].line_of(what).is_some());
         }
+        // A copy is reported, and not its original.
+        same.sort_by_key(|(id, _)| !atlas[*id].is_at_home());
         let Some(&(first, theirs)) = same.first() else { continue };
         for &(id, value) in same.iter().skip(1) {
             let line = atlas[id].line_of(what).unwrap_or(1);
@@ -181,6 +188,4 @@ fn doubles<'a>(
             check.push(id, problem.help(format!("give one of the two another {what}")));
         }
     }
-        // A copy is reported, and not its original.
-        same.sort_by_key(|(id, _)| !atlas[*id].is_at_home());
 }

@@ -214,7 +214,7 @@ pub(super) fn report_unread(atlas: &Atlas) {
     let unread = atlas.unread().iter();
     let unread: Vec<&Unread> =
         unread.filter(|unread| !(atlas.is_empty() && unread.is_empty_root())).collect();
-    for Unread { origin, problem } in unread.iter().take(MOST_UNREAD) {
+    for Unread { origin, problem, .. } in unread.iter().take(MOST_UNREAD) {
         let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
         let (line, column, severity) = (problem.line, problem.column, problem.rule.severity());
         remark(&format!("{origin}:{line}:{column}: {severity}: {}{help}", problem.message));
@@ -237,6 +237,11 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
     match atlas.all_called(name).as_slice() {
         [id] => Ok(*id),
         [] => {
+            if let Some(Unread { origin, problem, .. }) = atlas.unread_named(name) {
+                let (line, message) = (problem.line, &problem.message);
+                let what = format!("the card of {name} cannot be read: {origin}:{line}: {message}");
+                return Err(Error::new(what));
+            }
             let mut near: Vec<String> =
                 atlas.nearest(name).into_iter().map(str::to_owned).collect();
             if near.is_empty() {
@@ -268,7 +273,7 @@ pub(super) fn stdin(reading: &Reading) -> Result<Atlas, Error> {
         .map_err(|problem| Error::new(format!("standard input: {}", problem.message)))?;
     let terms = Arc::clone(&reading.terms);
     if let Some(problem) = conflict(&text) {
-        let unread = vec![Unread { origin: Origin::Stdin, problem }];
+        let unread = vec![Unread::new(Origin::Stdin, problem)];
         return Ok(Atlas::in_terms(Vec::new(), unread, 0, terms));
     }
     let (card, role) = Card::with_role(Origin::Stdin, text, &terms.scales);

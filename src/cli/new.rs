@@ -42,7 +42,6 @@ pub(super) fn new(args: &New, cards: &Cards, out: &mut Out) -> Result<Outcome, E
     if let Some(id) = atlas.all_called(name).iter().chain(&atlas.all_named(&slug)).next() {
         return Err(Error::new(format!("there is a card of {name}: {}", atlas[*id].origin)));
     }
-    let role = atlas.draft(name, from.as_deref());
     if let Some(file) = atlas.unread_named(name) {
         let (origin, message) = (&file.origin, &file.problem.message);
         return Err(Error::new(format!(
@@ -55,6 +54,7 @@ pub(super) fn new(args: &New, cards: &Cards, out: &mut Out) -> Result<Outcome, E
             "{name} looks like {other} ({origin}) but has other letters; write both in one script"
         )));
     }
+    let role = atlas.draft(name, from.as_deref());
     if args.print {
         out.raw(&role.print(), false)?;
         return Ok(Outcome::Found);

@@ -24,7 +24,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, EdgeId, MissingId, Neighbour, Node, RoleId, Tie, Weight};
+use crate::atlas::{Atlas, EdgeId, MissingId, Neighbour, Node, RoleId, Tie, Unread, Weight};
 use crate::card::{Chunk, LONGEST_CHUNK, chunks};
 use crate::role::{
     Anchor, Artifact, Capability, Known, LevelRank, Property, Responsibility, Role, Section,
@@ -746,12 +746,22 @@ const REST_IS_IN_THE_SOURCE: &str = " … the rest is in the source (4)";
 fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
     let node = Node::Missing(id);
     let mut page = Page::default();
-    let told = match atlas[id].external {
-        true => "Somebody outside: the config says that this role needs no card.",
-        false => "No card describes this role; a makes one.",
+    let unread = atlas.unread_named(&atlas[id].name);
+    let why = match unread {
+        Some(Unread { origin, problem, .. }) => {
+            format!(
+                "The card of this role cannot be read: {origin}: {}. e opens it.",
+                problem.message
+            )
+        }
+        None if atlas[id].external => {
+            "The role is outside the organization: the config says that it needs no card."
+                .to_owned()
+        }
+        None => "No card describes this role; a makes one.".to_owned(),
     };
-    page.rows.extend(flow(&[Span::new(told, Ink::Missing)], width, 0));
-    let near = atlas.nearest(&atlas[id].name);
+    page.rows.extend(flow(&[Span::new(&why, Ink::Missing)], width, 0));
+    let near = if unread.is_some() { Vec::new() } else { atlas.nearest(&atlas[id].name) };
     page.heading(heading("NAMED BY", "", width));
     let all = atlas.neighbours_in(node);
     for neighbour in all.iter().take(MOST_THEIRS) {

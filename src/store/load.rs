@@ -15,6 +15,7 @@ use crate::atlas::{Atlas, Gather, NotCards, SkipReason, Terms, Unread};
 use crate::card::{Broken, Card, conflict};
 use crate::role::{Origin, Problem};
 
+use super::broken;
 use super::builtin;
 use super::copy::{self, Copied};
 use super::read::{FileId, read_card};
@@ -186,6 +187,7 @@ fn find(
             let back = keep_good(before, &mut cards, &mut rest.unread);
             cards.extend(back);
         }
+        rest.unread.iter_mut().for_each(broken::find_names);
         rest.skipped = walk.skipped();
         let terms = Arc::clone(&reading.terms);
         let all = Atlas::of_faces(cards, rest, terms, latest.as_deref());
@@ -267,7 +269,7 @@ enum Outcome {
 
 impl Outcome {
     fn obstacle(path: PathBuf, problem: Problem) -> Outcome {
-        Outcome::Unread(Unread { origin: Origin::File(path), problem })
+        Outcome::Unread(Unread::new(Origin::File(path), problem))
     }
 
     fn is_skipped(&self) -> bool {
@@ -284,7 +286,7 @@ fn outcome(found: Found, reading: &Reading) -> Outcome {
     let (text, file) = match read_card(&path) {
         Ok(read) => read,
         Err(_) if document => return Outcome::Document(path),
-        Err(unread) => return Outcome::Unread(unread),
+        Err(problem) => return Outcome::obstacle(path, problem),
     };
     let copied = Copied::of(&path).filter(|copied| matches!(copied, Copied::Sure(_)));
     if let Some(Copied::Sure(original)) = &copied {

@@ -7,28 +7,21 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
-use crate::atlas::Unread;
 use crate::card::MAX_CARD_BYTES;
-use crate::role::{Origin, Problem, Rule};
+use crate::role::{Problem, Rule};
 
 use super::fault::{Call, may};
 
 /// Which file it is, by whatever path: device and inode.
 pub(super) type FileId = (u64, u64);
 
-/// Reads the text of the card at `path`.
-pub(super) fn read_card(path: &Path) -> Result<(String, FileId), Unread> {
-    read_file_known(path)
-        .map_err(|problem| Unread { origin: Origin::File(path.to_owned()), problem })
-}
-
 /// Reads a regular file of text, at most one card's worth; never blocks on anything else.
 pub fn read_file(path: &Path) -> Result<String, Problem> {
-    read_file_known(path).map(|(text, _)| text)
+    read_card(path).map(|(text, _)| text)
 }
 
 /// The same, and which file it is.
-fn read_file_known(path: &Path) -> Result<(String, FileId), Problem> {
+pub(super) fn read_card(path: &Path) -> Result<(String, FileId), Problem> {
     let (file, data) = open(path).map_err(|error| unreadable(&error))?;
     may(Call::Read, path).map_err(|error| unreadable(&error))?;
     let size = usize::try_from(data.len().min(MAX_CARD_BYTES)).unwrap_or(0);
@@ -161,7 +154,7 @@ mod tests {
         let (send, answer) = std::sync::mpsc::channel();
         std::thread::spawn(move || send.send(read_card(&pipe).map(|(text, _)| text)));
         let refused = answer.recv_timeout(std::time::Duration::from_secs(20)).expect("it hangs");
-        assert!(refused.unwrap_err().problem.message.contains("not a regular file"));
+        assert!(refused.unwrap_err().message.contains("not a regular file"));
     }
 
     #[test]
@@ -190,22 +183,12 @@ mod tests {
     #[test]
     fn only_regular_files_are_read() {
         let folder = tempfile::tempdir().unwrap();
+        assert!(read_card(folder.path()).unwrap_err().message.contains("not a regular file"));
         assert!(
-            read_card(folder.path()).unwrap_err().problem.message.contains("not a regular file")
+            read_card(Path::new("/dev/zero")).unwrap_err().message.contains("not a regular file")
         );
         assert!(
-            read_card(Path::new("/dev/zero"))
-                .unwrap_err()
-                .problem
-                .message
-                .contains("not a regular file")
-        );
-        assert!(
-            read_card(&folder.path().join("none.md"))
-                .unwrap_err()
-                .problem
-                .message
-                .contains("no such file")
+            read_card(&folder.path().join("none.md")).unwrap_err().message.contains("no such file")
         );
     }
 }

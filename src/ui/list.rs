@@ -113,7 +113,11 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
             (Row::new(&name, ink), right)
         }
         Node::Missing(id) => {
-            let remark = if atlas[id].external { "outside" } else { "no card" };
+            let remark = match atlas[id].external {
+                _ if atlas.unread_named(&atlas[id].name).is_some() => "unreadable",
+                true => "outside",
+                false => "no card",
+            };
             (Row::new(&format!("({})", atlas[id].name), Ink::Missing), (remark, Ink::Dim))
         }
     };

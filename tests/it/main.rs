@@ -13,6 +13,7 @@ mod cli;
 mod dist;
 mod docs;
 mod ends;
+mod faulty;
 mod fuzz;
 mod hostile;
 mod house;

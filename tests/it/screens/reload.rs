@@ -1,10 +1,11 @@
 //! Cards change under a running program: who is selected stays so, and the rest follows.
 
 use rolescope::app::{BookmarkChange, Effect, Event, Loaded};
+use rolescope::atlas::Unread;
 use rolescope::card::{Broken, Card};
 use rolescope::role::{Origin, Problem, Rule};
 
-use super::stage::Stage;
+use super::stage::{Stage, snapshot_of};
 
 /// Cards of these names, each naming the next.
 fn cards(names: &[&str]) -> Vec<(String, String)> {
@@ -161,6 +162,27 @@ fn a_card_that_broke_stays_with_a_mark() {
     assert!(text.contains("broken") && text.contains("it makes no"), "{text}");
     assert!(text.contains("SQL"), "the card as it was is shown:\n{text}");
     assert!(stage.keys("<esc><esc>x").text().contains("it makes no sense"));
+}
+
+#[test]
+fn a_role_whose_file_cannot_be_read_says_so_and_can_be_edited() {
+    let all = cards(&NAMES);
+    let problem = Problem::new(Rule::HalfMerged, (4, 1), "it is half merged");
+    let mut unread = Unread::new(Origin::File("roles/nobody/profile.md".into()), problem);
+    unread.names = vec!["nobody".into()];
+    let stage = stage(80, 24, &all);
+    let readable = |(path, text): &(String, String)| {
+        Card::new(Origin::File(path.into()), text.as_str()).into()
+    };
+    let atlas = stage.app.atlas().after(all.iter().map(readable).collect(), vec![unread], 0);
+    let stage = stage.loaded(snapshot_of(atlas)).keys("nobody");
+    assert!(stage.text().contains("unreadable") && !stage.text().contains("no card"));
+    let stage = stage.keys("<enter>a");
+    let text = stage.text();
+    assert!(text.contains("it is half merged") && stage.effects.is_empty(), "{text}");
+    let stage = stage.keys("e");
+    let edit = Effect::Edit { path: "roles/nobody/profile.md".into(), line: 4, column: 1 };
+    assert_eq!(stage.effects, [edit]);
 }
 
 #[test]

@@ -29,7 +29,11 @@ pub(crate) fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
 
 /// The same, read after other cards.
 pub(crate) fn snapshot_after(before: &Atlas, cards: Vec<Arc<Card>>) -> Snapshot {
-    let atlas = Arc::new(before.after(cards, Vec::new(), 0));
+    snapshot_of(before.after(cards, Vec::new(), 0))
+}
+
+pub(crate) fn snapshot_of(atlas: Atlas) -> Snapshot {
+    let atlas = Arc::new(atlas);
     let index = Arc::new(Index::of(&atlas));
     let said = Evidence::new(&atlas);
     let findings = check::findings(&atlas, &said, &Policy::default()).into();

@@ -1,0 +1,59 @@
+//! The names that a file gives to a role although it cannot be read as a card, so that a broken
+//! file is not taken for a role that nobody has described.
+
+use std::path::Path;
+
+use crate::atlas::Unread;
+use crate::card::{Key, MAX_CARD_BYTES};
+use crate::role::Known;
+
+use super::read::read_at_most;
+
+/// Fills in the names of a file that could not be read. Reads as much of it as a card may have.
+pub(super) fn find_names(file: &mut Unread) {
+    let Some(path) = file.origin.file().filter(|path| !path.is_dir()) else { return };
+    let folder = path.parent().and_then(Path::file_name);
+    let generic = path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("profile"));
+    let of_path = if generic { folder } else { path.file_stem() };
+    let bytes = read_at_most(path, MAX_CARD_BYTES).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    let names = of_path.map(|name| name.to_string_lossy().into_owned()).into_iter();
+    file.names = names.chain(text.lines().filter_map(named).map(str::to_owned)).collect();
+}
+
+/// The name that one line gives to a role: a heading, or one of the keys that name it.
+fn named(line: &str) -> Option<&str> {
+    let value = match line.split_once(':') {
+        Some((key, value))
+            if matches!(Key::parse(key.trim()), Some(Key::Id | Key::Slug | Key::Name)) =>
+        {
+            value
+        }
+        _ => line.strip_prefix("# ").filter(|heading| Known::of(heading).is_none())?,
+    };
+    Some(value.trim().trim_matches(['"', '\'']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::role::{Origin, Problem, Rule};
+
+    #[test]
+    fn names_are_found_in_the_path_and_in_single_lines() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = |path: &str, bytes: &[u8]| {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, bytes).unwrap();
+            let problem = Problem::new(Rule::HalfMerged, (1, 1), "half merged");
+            let mut file = Unread::new(Origin::File(path), problem);
+            find_names(&mut file);
+            file.names
+        };
+        let half = b"---\n<<<<<<< a\nname: 'Web Lead'\n=======\nid: web-01\n---\n# Mission\n";
+        assert_eq!(names("copy.md", half), ["copy", "Web Lead", "web-01"]);
+        assert_eq!(names("web/profile.md", b"name: W\xff\n"), ["web", "W\u{fffd}"]);
+        assert!(names("folder/x.md", &vec![b'x'; 3 << 20]).contains(&"x".to_owned()));
+    }
+}
