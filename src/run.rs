@@ -26,7 +26,7 @@ use crate::app::{App, Bookmark, Effect, Event, Loaded, Snapshot, Start, lay};
 use crate::atlas::{Atlas, Node};
 use crate::check::Policy;
 use crate::store::{Reading, Source, create_card};
-use crate::tty::{self, Input, Options, Screen, Signal, Tty};
+use crate::tty::{self, DrawTarget, Input, Options, Signal, Tty};
 use crate::ui::{self, Look, Themes};
 
 use cards::{Again, Cards};
@@ -105,7 +105,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let input = send.clone();
     tty::listen(move |heard| input.send(Incoming::Input(heard)).is_ok())?;
     let picks = browse.start.picking.is_some();
-    let screen = if picks { Screen::Controlling } else { Screen::Output };
+    let screen = if picks { DrawTarget::Controlling } else { DrawTarget::Output };
     let mut tty = Tty::take(Options { mouse: browse.mouse, screen })?;
     let kept = send.clone();
     let state = State::of(browse.keep.state.as_deref(), &browse.source);

@@ -51,12 +51,12 @@ pub struct Options {
     /// Report clicks and the wheel. The terminal's own selection then needs Shift.
     pub mouse: bool,
     /// The destination of the frames.
-    pub screen: Screen,
+    pub screen: DrawTarget,
 }
 
 /// The destination of the frames.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Screen {
+pub enum DrawTarget {
     /// Standard output, which must be a terminal.
     #[default]
     Output,
@@ -65,7 +65,7 @@ pub enum Screen {
 }
 
 /// Whether the process has a terminal to draw on and one to read keys from.
-pub fn is_there(screen: Screen) -> bool {
+pub fn is_there(screen: DrawTarget) -> bool {
     held::output(screen).is_ok() && held::input().is_ok()
 }
 

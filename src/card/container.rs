@@ -2,7 +2,7 @@
 
 use crate::role::{Problem, Rule};
 use crate::text::head;
-use crate::text::yaml::{self, Field, MAX_KEYS, Refusal, Value};
+use crate::text::yaml::{self, MAX_KEYS, Value, YamlError, YamlField};
 
 use super::limits::MAX_FRONT_MATTER;
 
@@ -32,7 +32,7 @@ pub(super) fn without_bom(text: &str) -> &str {
 #[derive(Debug, Default)]
 pub(super) struct FrontMatter {
     /// Its keys, with lines of the file.
-    pub(super) fields: Vec<Field>,
+    pub(super) fields: Vec<YamlField>,
     /// Byte offset in the card where the body begins.
     pub(super) body: usize,
     /// Its flaws.
@@ -66,7 +66,7 @@ fn read(source: &str) -> FrontMatter {
     if !text.lines().any(|line| key_of(line).is_some()) {
         return FrontMatter::default(); // a rule at the head of the text, not front matter
     }
-    let unclosed = Refusal {
+    let unclosed = YamlError {
         message: "it has no closing `---` line".into(),
         line: 0,
         column: 1,
@@ -101,16 +101,17 @@ fn toml(source: &str, mut lines: Lines<'_>) -> FrontMatter {
         return FrontMatter::default();
     };
     let text = source.get(start..end).unwrap_or_default().trim_end();
-    let field = Field { key: "front matter".into(), value: Value::Source(text.into()), line: 1 };
+    let field =
+        YamlField { key: "front matter".into(), value: Value::Source(text.into()), line: 1 };
     FrontMatter { fields: vec![field], body: lines.at, problems: Vec::new() }
 }
 
 /// Reads a mapping that is not too long.
-fn fields(text: &str) -> Result<Vec<Field>, Refusal> {
+fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
     if text.len() <= MAX_FRONT_MATTER {
         return yaml::fields(text);
     }
-    Err(Refusal {
+    Err(YamlError {
         message: format!("it is longer than {MAX_FRONT_MATTER} bytes, and the rest is not read"),
         line: 0,
         column: 1,
@@ -118,7 +119,7 @@ fn fields(text: &str) -> Result<Vec<Field>, Refusal> {
     })
 }
 
-fn understand(text: &str, body: usize, unclosed: Option<Refusal>) -> FrontMatter {
+fn understand(text: &str, body: usize, unclosed: Option<YamlError>) -> FrontMatter {
     let (mut fields, refusal) = match fields(text) {
         Ok(fields) => (fields, unclosed),
         Err(refusal) => {
@@ -174,16 +175,16 @@ fn at_its_key(text: &str, refusal: Refusal) -> Refusal {
 
 /// Every `key: value` at the left margin, with the lines that follow it up to the next one.
 /// Keys over the limit are lines of the last one.
-fn line_by_line(text: &str) -> Vec<Field> {
-    let mut fields: Vec<Field> = Vec::new();
+fn line_by_line(text: &str) -> Vec<YamlField> {
+    let mut fields: Vec<YamlField> = Vec::new();
     for (line, number) in text.lines().zip(1..) {
         let key = key_of(line).filter(|_| fields.len() < MAX_KEYS);
         match (key, fields.last_mut()) {
             (Some((key, value)), _) => {
                 let value = Value::Text(unquoted(value).to_owned());
-                fields.push(Field { key: key.to_owned(), value, line: number });
+                fields.push(YamlField { key: key.to_owned(), value, line: number });
             }
-            (None, Some(Field { value: Value::Text(text), .. })) if !line.trim().is_empty() => {
+            (None, Some(YamlField { value: Value::Text(text), .. })) if !line.trim().is_empty() => {
                 if matches!(text.as_str(), "|" | ">" | "|-" | ">-" | "|+" | ">+") {
                     text.clear();
                 }

@@ -14,7 +14,7 @@ use crate::role::Origin;
 use crate::run::{Browse, Ended, browse};
 use crate::search::{Chosen, Index, Piece, Query};
 use crate::text::{harmless, quote_path};
-use crate::tty::{self, Screen};
+use crate::tty::{self, DrawTarget};
 
 use super::Outcome;
 use super::args::{PickOf, Printed};
@@ -49,7 +49,7 @@ pub(super) fn pick(
             _ => browser.loaded = Some(snapshot),
         }
     }
-    if dumb || !tty::is_there(Screen::Controlling) {
+    if dumb || !tty::is_there(DrawTarget::Controlling) {
         let what = if dumb { "this one is dumb" } else { "there is none" };
         return Err(Error::new(format!(
             "pick asks on the terminal, and {what}; `rolescope list` asks nothing"

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value as Json};
 
 use crate::text::nearest;
-use crate::text::yaml::{self, Field, Value};
+use crate::text::yaml::{self, Value, YamlField};
 
 /// Most choices that one message lists.
 const MAX_CHOICES: usize = 20;
@@ -45,7 +45,7 @@ pub(super) enum Content {
 
 impl Node {
     /// The tree below a field whose line counts from `above`; `None` if it cannot be read.
-    pub(super) fn new(field: Field, above: u32, remarks: &mut Remarks) -> Option<Node> {
+    pub(super) fn new(field: YamlField, above: u32, remarks: &mut Remarks) -> Option<Node> {
         let line = above + field.line;
         let content = match field.value {
             Value::Text(text) => Content::Text(text),

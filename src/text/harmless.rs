@@ -34,10 +34,10 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     let mut marks = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
         judge(grapheme, &mut marks, at == 0, |_, c, shown| match shown {
-            Shown::Itself => clean.push(c),
-            Shown::Carried => clean.extend([CARRIER, c]),
-            Shown::Mark(mark) => clean.push(mark),
-            Shown::Nothing => {}
+            CharDisplay::Itself => clean.push(c),
+            CharDisplay::Carried => clean.extend([CARRIER, c]),
+            CharDisplay::Mark(mark) => clean.push(mark),
+            CharDisplay::Nothing => {}
         });
     }
     if clean == text { Cow::Borrowed(text) } else { Cow::Owned(clean) }
@@ -58,7 +58,7 @@ pub fn marked(text: &str) -> Vec<(usize, char)> {
             let mut marks = 0;
             for (at, grapheme) in line.grapheme_indices(true).filter(|(_, g)| *g != "\r\n") {
                 judge(grapheme, &mut marks, at == 0, |within, c, shown| {
-                    if !matches!(shown, Shown::Itself) && !matches!(c, '\t' | '\n') {
+                    if !matches!(shown, CharDisplay::Itself) && !matches!(c, '\t' | '\n') {
                         all.push((start + at + within, c));
                     }
                 });
@@ -83,7 +83,7 @@ fn is_suspect(c: char) -> bool {
 }
 
 /// How a character is displayed.
-enum Shown {
+enum CharDisplay {
     Itself,
     /// The character itself, on a dotted circle.
     Carried,
@@ -95,31 +95,36 @@ enum Shown {
 /// Calls `each` for every character of a grapheme with its byte offset and its display, which
 /// depends on the character displayed before it. `marks` counts the marks on the last character and
 /// continues across graphemes. `first` is set for the first grapheme of a text.
-fn judge(grapheme: &str, marks: &mut usize, first: bool, mut each: impl FnMut(usize, char, Shown)) {
+fn judge(
+    grapheme: &str,
+    marks: &mut usize,
+    first: bool,
+    mut each: impl FnMut(usize, char, CharDisplay),
+) {
     let mut before: Option<char> = None;
     for (at, c) in grapheme.char_indices() {
         let mut is_tower = false;
         let shown = if is_joiner(c) {
             let welcome = before.is_some_and(|b| joins(b, c));
-            if welcome { Shown::Itself } else { Shown::Mark(MARK) }
+            if welcome { CharDisplay::Itself } else { CharDisplay::Mark(MARK) }
         } else if is_harmful(c) {
-            Shown::Mark(visible(c))
+            CharDisplay::Mark(visible(c))
         } else if is_combining(c) {
             *marks += 1;
             is_tower = *marks > MARKS_PER_CELL;
             match *marks {
-                1 if first && before.is_none() && grapheme.width() == 0 => Shown::Carried,
-                ..=MARKS_PER_CELL => Shown::Itself,
-                too_many if too_many == MARKS_PER_CELL + 1 => Shown::Mark(MARK),
-                _ => Shown::Nothing,
+                1 if first && before.is_none() && grapheme.width() == 0 => CharDisplay::Carried,
+                ..=MARKS_PER_CELL => CharDisplay::Itself,
+                too_many if too_many == MARKS_PER_CELL + 1 => CharDisplay::Mark(MARK),
+                _ => CharDisplay::Nothing,
             }
         } else {
-            Shown::Itself
+            CharDisplay::Itself
         };
         let seen = match shown {
-            Shown::Itself | Shown::Carried => Some(c),
-            Shown::Mark(mark) => Some(mark),
-            Shown::Nothing => None,
+            CharDisplay::Itself | CharDisplay::Carried => Some(c),
+            CharDisplay::Mark(mark) => Some(mark),
+            CharDisplay::Nothing => None,
         };
         if let Some(seen) = seen {
             if !is_tower && !is_joiner(seen) && !is_combining(seen) {

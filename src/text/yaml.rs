@@ -20,7 +20,7 @@ pub const MAX_KEYS: usize = 256;
 
 /// An entry of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
+pub struct YamlField {
     /// The key.
     pub key: String,
     /// The value.
@@ -42,7 +42,7 @@ pub enum Value {
 
 /// The reason why a text could not be read as a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct YamlError {
     /// One sentence.
     pub message: String,
     /// The line in the input, from 1.
@@ -61,7 +61,7 @@ const MAX_BRACKETS: usize = 1000;
 const QUOTE: &str = "put the value in double quotes";
 
 /// Reads a mapping. An empty text is an empty mapping.
-pub fn fields(text: &str) -> Result<Vec<Field>, Refusal> {
+pub fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
     if let Some(fields) = plain(text) {
         return Ok(fields);
     }
@@ -77,7 +77,7 @@ pub fn fields(text: &str) -> Result<Vec<Field>, Refusal> {
 /// Reads the simplest kind of mapping, which nearly all front matter is: a few `key: value` lines
 /// of letters, digits and spaces without YAML syntax. It takes a twentieth of the parser's time. A
 /// property test checks that both return the same.
-fn plain(text: &str) -> Option<Vec<Field>> {
+fn plain(text: &str) -> Option<Vec<YamlField>> {
     let inside =
         |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',' | '/' | '(' | ')');
     let mut fields = Vec::new();
@@ -91,26 +91,26 @@ fn plain(text: &str) -> Option<Vec<Field>> {
             return None;
         }
         let value = Value::Text(value.to_owned());
-        fields.push(Field { key: key.to_owned(), value, line: number });
+        fields.push(YamlField { key: key.to_owned(), value, line: number });
     }
     Some(fields)
 }
 
 /// Reads any mapping with the parser.
 #[cfg(test)]
-fn strictly(text: &str) -> Result<Vec<Field>, Refusal> {
+fn strictly(text: &str) -> Result<Vec<YamlField>, YamlError> {
     let shapes = read(text, Shapes)?;
     let values = read(text, Values(&shapes))?;
     Ok(place(text, shapes, values))
 }
 
-fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Value, Refusal> {
+fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Value, YamlError> {
     seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
         let help = if message.contains("tab") { "use spaces instead of tabs" } else { QUOTE };
         let (line, column) = place_of(text, error.location().map_or(0, |place| place.index()));
-        Refusal { message, help, line, column }
+        YamlError { message, help, line, column }
     })
 }
 
@@ -140,14 +140,14 @@ pub fn dedented(text: &str) -> String {
 
 /// Reads a mapping in flow style (`{a: b, c: {d: e}}`). It may be on one line, where a deeper value
 /// has no lines of its own, so a deeper value is kept as JSON, which is valid flow style.
-pub fn flow(text: &str) -> Result<Vec<Field>, Refusal> {
+pub fn flow(text: &str) -> Result<Vec<YamlField>, YamlError> {
     guard(text)?;
     let text_of = |value: &Json| match value {
         Json::String(text) => text.clone(),
         Json::Null => String::new(),
         other => other.to_string(),
     };
-    let entries = read(text, Flow)?.into_iter().map(|(key, value)| {
+    let entries = read(text, FlowMapping)?.into_iter().map(|(key, value)| {
         let is_deep = |value: &Json| value.is_array() || value.is_object();
         let value = match value {
             Json::Array(list) if !list.iter().any(is_deep) => {
@@ -156,21 +156,21 @@ pub fn flow(text: &str) -> Result<Vec<Field>, Refusal> {
             deep if is_deep(&deep) => Value::Source(deep.to_string()),
             scalar => Value::Text(text_of(&scalar)),
         };
-        Field { key, value, line: 1 }
+        YamlField { key, value, line: 1 }
     });
     Ok(entries.collect())
 }
 
-struct Flow;
+struct FlowMapping;
 
-impl<'de> DeserializeSeed<'de> for Flow {
+impl<'de> DeserializeSeed<'de> for FlowMapping {
     type Value = Vec<(String, Json)>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de> Visitor<'de> for Flow {
+impl<'de> Visitor<'de> for FlowMapping {
     type Value = Vec<(String, Json)>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("`{key: value}`")
@@ -186,7 +186,7 @@ impl<'de> Visitor<'de> for Flow {
 
 /// The kind of a value, which the first pass finds out so that the second pass can ask for text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
+enum ValueShape {
     Scalar,
     List,
     Deep,
@@ -195,14 +195,14 @@ enum Shape {
 struct Shapes;
 
 impl<'de> DeserializeSeed<'de> for Shapes {
-    type Value = Vec<(String, Shape)>;
+    type Value = Vec<(String, ValueShape)>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
 impl<'de> Visitor<'de> for Shapes {
-    type Value = Vec<(String, Shape)>;
+    type Value = Vec<(String, ValueShape)>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("`key: value` lines")
     }
@@ -221,57 +221,57 @@ impl<'de> Visitor<'de> for Shapes {
 struct ShapeOf;
 
 impl<'de> DeserializeSeed<'de> for ShapeOf {
-    type Value = Shape;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Shape, D::Error> {
+    type Value = ValueShape;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<ValueShape, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for ShapeOf {
-    type Value = Shape;
+    type Value = ValueShape;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
-    fn visit_bool<E>(self, _: bool) -> Result<Shape, E> {
-        Ok(Shape::Scalar)
+    fn visit_bool<E>(self, _: bool) -> Result<ValueShape, E> {
+        Ok(ValueShape::Scalar)
     }
-    fn visit_i64<E>(self, _: i64) -> Result<Shape, E> {
-        Ok(Shape::Scalar)
+    fn visit_i64<E>(self, _: i64) -> Result<ValueShape, E> {
+        Ok(ValueShape::Scalar)
     }
-    fn visit_i128<E>(self, _: i128) -> Result<Shape, E> {
-        Ok(Shape::Scalar)
+    fn visit_i128<E>(self, _: i128) -> Result<ValueShape, E> {
+        Ok(ValueShape::Scalar)
     }
-    fn visit_u64<E>(self, _: u64) -> Result<Shape, E> {
-        Ok(Shape::Scalar)
+    fn visit_u64<E>(self, _: u64) -> Result<ValueShape, E> {
+        Ok(ValueShape::Scalar)
     }
-    fn visit_u128<E>(self, _: u128) -> Result<Shape, E> {
-        Ok(Shape::Scalar)
+    fn visit_u128<E>(self, _: u128) -> Result<ValueShape, E> {
+        Ok(ValueShape::Scalar)
     }
-    fn visit_f64<E>(self, _: f64) -> Result<Shape, E> {
-        Ok(Shape::Scalar)
+    fn visit_f64<E>(self, _: f64) -> Result<ValueShape, E> {
+        Ok(ValueShape::Scalar)
     }
-    fn visit_str<E>(self, _: &str) -> Result<Shape, E> {
-        Ok(Shape::Scalar)
+    fn visit_str<E>(self, _: &str) -> Result<ValueShape, E> {
+        Ok(ValueShape::Scalar)
     }
-    fn visit_unit<E>(self) -> Result<Shape, E> {
-        Ok(Shape::Scalar)
+    fn visit_unit<E>(self) -> Result<ValueShape, E> {
+        Ok(ValueShape::Scalar)
     }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Shape, A::Error> {
-        let mut shape = Shape::List;
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<ValueShape, A::Error> {
+        let mut shape = ValueShape::List;
         while let Some(element) = list.next_element_seed(ShapeOf)? {
-            if element != Shape::Scalar {
-                shape = Shape::Deep;
+            if element != ValueShape::Scalar {
+                shape = ValueShape::Deep;
             }
         }
         Ok(shape)
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ValueShape, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Shape::Deep)
+        Ok(ValueShape::Deep)
     }
 }
 
-struct Values<'a>(&'a [(String, Shape)]);
+struct Values<'a>(&'a [(String, ValueShape)]);
 
 impl<'de> DeserializeSeed<'de> for Values<'_> {
     type Value = Vec<Option<Value>>;
@@ -291,9 +291,9 @@ impl<'de> Visitor<'de> for Values<'_> {
         for (_, shape) in self.0 {
             map.next_key::<IgnoredAny>()?;
             values.push(match shape {
-                Shape::Scalar => Some(Value::Text(map.next_value()?)),
-                Shape::List => Some(Value::List(map.next_value()?)),
-                Shape::Deep => {
+                ValueShape::Scalar => Some(Value::Text(map.next_value()?)),
+                ValueShape::List => Some(Value::List(map.next_value()?)),
+                ValueShape::Deep => {
                     map.next_value::<IgnoredAny>()?;
                     None
                 }
@@ -305,7 +305,11 @@ impl<'de> Visitor<'de> for Values<'_> {
 }
 
 /// Finds the line of each key, in order, and the source of each deep value.
-fn place(text: &str, shapes: Vec<(String, Shape)>, values: Vec<Option<Value>>) -> Vec<Field> {
+fn place(
+    text: &str,
+    shapes: Vec<(String, ValueShape)>,
+    values: Vec<Option<Value>>,
+) -> Vec<YamlField> {
     let lines: Vec<&str> = text.lines().collect();
     let last = lines.len().saturating_sub(1);
     let mut next = 0;
@@ -335,7 +339,7 @@ fn place(text: &str, shapes: Vec<(String, Shape)>, values: Vec<Option<Value>>) -
     found
         .into_iter()
         .zip(ends)
-        .map(|((key, at, value), end)| Field {
+        .map(|((key, at, value), end)| YamlField {
             key,
             value: value.unwrap_or_else(|| Value::Source(source(at, end))),
             line: to_u32(at + 1),
@@ -350,7 +354,7 @@ fn is_key_line(line: &str, key: &str) -> bool {
 }
 
 /// Refuses dangerous input: deep nesting, anchors, aliases and tags.
-fn guard(text: &str) -> Result<(), Refusal> {
+fn guard(text: &str) -> Result<(), YamlError> {
     // The first check does not guess where quotes and block scalars begin and end, because a card
     // could fool it. Below these limits, brackets and dashes are cheap in any nesting.
     let mut brackets = 0;
@@ -361,12 +365,12 @@ fn guard(text: &str) -> Result<(), Refusal> {
         if brackets > MAX_BRACKETS || dashes > MAX_DEPTH {
             let message = format!("nested deeper than {MAX_DEPTH} levels, or too many brackets");
             let line = to_u32(number + 1);
-            return Err(Refusal { message, line, column: 1, help: "keep front matter flat" });
+            return Err(YamlError { message, line, column: 1, help: "keep front matter flat" });
         }
     }
     let mut guard = Guard::default();
     for (number, line) in text.lines().enumerate() {
-        guard.line(line).map_err(|(column, message)| Refusal {
+        guard.line(line).map_err(|(column, message)| YamlError {
             help: if message.starts_with("nested") { "keep front matter flat" } else { QUOTE },
             message,
             line: to_u32(number + 1),

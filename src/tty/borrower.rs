@@ -12,7 +12,7 @@ use rustix::process::{
     self, Pid, WaitId, WaitIdOptions, kill_current_process_group, kill_process, waitid,
 };
 
-use super::{Screen, Signal, fence, held, is_looked_after};
+use super::{DrawTarget, Signal, fence, held, is_looked_after};
 
 static BORROWER: Mutex<Option<Pid>> = Mutex::new(None);
 
@@ -27,7 +27,7 @@ pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
         command.stdin(held::input()?);
     }
     if !io::stdout().is_terminal() {
-        command.stdout(held::output(Screen::Controlling)?);
+        command.stdout(held::output(DrawTarget::Controlling)?);
     }
     let mut child = command.spawn()?;
     if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {

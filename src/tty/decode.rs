@@ -8,16 +8,16 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 
-use super::scan::Piece;
+use super::scan::InputPiece;
 
 /// The events of a piece. A report has none; Esc typed right before a click or a report gives two.
-pub(super) fn events(piece: Piece) -> impl Iterator<Item = Event> {
+pub(super) fn events(piece: InputPiece) -> impl Iterator<Item = Event> {
     let (first, second) = match piece {
-        Piece::Char { c, alt } => {
+        InputPiece::Char { c, alt } => {
             let (code, modifiers) = character(c);
             (Some(key(code, with_alt(modifiers, alt))), None)
         }
-        Piece::Sequence { ss3, parameters, last, alt } => {
+        InputPiece::Sequence { ss3, parameters, last, alt } => {
             let parameters = std::str::from_utf8(&parameters).ok();
             let event = parameters.and_then(|parameters| match (ss3, last) {
                 (true, _) => function(parameters, last),
@@ -33,8 +33,8 @@ pub(super) fn events(piece: Piece) -> impl Iterator<Item = Event> {
                 event => (alt.then(|| key(KeyCode::Esc, KeyModifiers::NONE)), event),
             }
         }
-        Piece::Click(bytes) => (click(bytes), None),
-        Piece::Paste(text) => {
+        InputPiece::Click(bytes) => (click(bytes), None),
+        InputPiece::Paste(text) => {
             (Some(Event::Paste(String::from_utf8_lossy(&text).into_owned())), None)
         }
     };

@@ -25,7 +25,7 @@ use rustix::termios::{
 };
 
 use super::group::{self, is_in_front};
-use super::{Options, Screen, Signal};
+use super::{DrawTarget, Options, Signal};
 
 /// The frames' destination. It is a file and not `Stdout`, because a blocked writer would keep the
 /// lock of `Stdout`.
@@ -39,7 +39,7 @@ const DISABLED: u8 = if cfg!(any(target_os = "linux", target_os = "android")) { 
 const PATIENCE: Duration = Duration::from_millis(50);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
+enum HoldStage {
     /// The terminal is as it was before.
     Free,
     /// This process uses the terminal.
@@ -60,7 +60,7 @@ struct Held {
     mouse_left: bool,
     /// The thread that took the terminal.
     owner: ThreadId,
-    stage: Stage,
+    stage: HoldStage,
     /// Another program has the terminal until it ends.
     lent: bool,
     /// A frame is being written.
@@ -92,13 +92,13 @@ pub(super) fn input() -> io::Result<OwnedFd> {
 }
 
 /// Opens the terminal that frames go to.
-pub(super) fn output(screen: Screen) -> io::Result<Output> {
+pub(super) fn output(screen: DrawTarget) -> io::Result<Output> {
     match screen {
-        Screen::Output if io::stdout().is_terminal() => {
+        DrawTarget::Output if io::stdout().is_terminal() => {
             Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
         }
-        Screen::Output => Err(io::Error::other("standard output is not a terminal")),
-        Screen::Controlling => match File::options().read(true).write(true).open("/dev/tty") {
+        DrawTarget::Output => Err(io::Error::other("standard output is not a terminal")),
+        DrawTarget::Controlling => match File::options().read(true).write(true).open("/dev/tty") {
             // The last resort is standard error, the terminal that shows messages.
             Err(_) if io::stderr().is_terminal() => {
                 Ok(io::stderr().as_fd().try_clone_to_owned()?.into())
@@ -111,11 +111,11 @@ pub(super) fn output(screen: Screen) -> io::Result<Output> {
 /// Records the current state of the terminal for [`restore`].
 pub(super) fn hold(Options { mouse, screen }: Options) -> io::Result<()> {
     let mut held = lock();
-    if held.as_ref().is_some_and(|held| held.stage != Stage::Free) {
+    if held.as_ref().is_some_and(|held| held.stage != HoldStage::Free) {
         return Err(io::Error::other("the terminal is already taken"));
     }
     let input = input()?;
-    if screen == Screen::Controlling {
+    if screen == DrawTarget::Controlling {
         group::ask();
     }
     *held = Some(Held {
@@ -125,7 +125,7 @@ pub(super) fn hold(Options { mouse, screen }: Options) -> io::Result<()> {
         mouse,
         mouse_left: false,
         owner: std::thread::current().id(),
-        stage: Stage::Free,
+        stage: HoldStage::Free,
         lent: false,
         writing: false,
     });
@@ -145,7 +145,7 @@ pub(super) fn set_modes() -> io::Result<Option<Vec<u8>>> {
     // In the background, this stops the process until the shell brings it to the front. No byte
     // reaches the screen before that.
     tcsetattr(&held.input, OptionalActions::Now, &raw(&held.before))?;
-    held.stage = Stage::Taken;
+    held.stage = HoldStage::Taken;
     arrival(held.mouse && !held.mouse_left).map(Some)
 }
 
@@ -206,7 +206,7 @@ fn departure(mouse: bool) -> io::Result<Vec<u8>> {
 pub(super) fn send(bytes: &[u8]) -> io::Result<()> {
     let output = {
         let mut held = lock();
-        let Some(held) = held.as_mut().filter(|held| held.stage == Stage::Taken) else {
+        let Some(held) = held.as_mut().filter(|held| held.stage == HoldStage::Taken) else {
             return Ok(());
         };
         held.writing = true;
@@ -256,11 +256,11 @@ pub(super) fn restore() {
     let mut held = lock();
     loop {
         match held.as_mut() {
-            Some(state) if state.stage == Stage::Taken => {
-                state.stage = Stage::Leaving;
+            Some(state) if state.stage == HoldStage::Taken => {
+                state.stage = HoldStage::Leaving;
                 break;
             }
-            Some(state) if state.stage == Stage::Leaving => {
+            Some(state) if state.stage == HoldStage::Leaving => {
                 held = CHANGED.wait(held).unwrap_or_else(PoisonError::into_inner);
             }
             _ => return,
@@ -271,7 +271,7 @@ pub(super) fn restore() {
     let (mut held, _) = waited.unwrap_or_else(PoisonError::into_inner);
     if let Some(state) = held.as_mut() {
         put_back(state);
-        state.stage = Stage::Free;
+        state.stage = HoldStage::Free;
     }
     CHANGED.notify_all();
 }
@@ -306,12 +306,8 @@ pub(super) fn is_from_behind(terminal: &OwnedFd, signal: Signal) -> bool {
 /// Returns who has the terminal.
 pub(super) fn holder() -> Holder {
     match lock().as_ref() {
-        Some(held) if held.stage != Stage::Free => {
-            if held.owner == std::thread::current().id() {
-                Holder::Me
-            } else {
-                Holder::Another
-            }
+        Some(held) if held.stage != HoldStage::Free => {
+            if held.owner == std::thread::current().id() { Holder::Me } else { Holder::Another }
         }
         _ => Holder::NoOne,
     }

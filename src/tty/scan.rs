@@ -30,7 +30,7 @@ const END_OF_PASTE: &[u8] = b"\x1b[201~";
 
 /// Something that may be a key or a mouse report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum InputPiece {
     /// A character, which may be a control character.
     Char {
         /// The character.
@@ -57,7 +57,7 @@ pub(super) enum Piece {
 
 /// The construct that the scanner is inside of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum State {
+enum ScanState {
     /// Between two keys, or within a character of several bytes.
     #[default]
     Text,
@@ -81,7 +81,7 @@ enum State {
 /// Turns bytes into pieces. The scanner has no clock: the caller waits for [`Scanner::patience`].
 #[derive(Debug, Default)]
 pub(super) struct Scanner {
-    state: State,
+    state: ScanState,
     /// The bytes of an incomplete character, sequence, click or paste.
     held: Vec<u8>,
     /// Whether ESC came right before the incomplete character.
@@ -92,7 +92,7 @@ pub(super) struct Scanner {
 
 impl Scanner {
     /// Scans the bytes of one read.
-    pub(super) fn feed(&mut self, bytes: &[u8], pieces: &mut Vec<Piece>) {
+    pub(super) fn feed(&mut self, bytes: &[u8], pieces: &mut Vec<InputPiece>) {
         for &byte in bytes {
             self.byte(byte, pieces);
         }
@@ -102,75 +102,76 @@ impl Scanner {
     /// end the current construct. No pause ends a paste, because its rest would act as keys.
     pub(super) fn patience(&self) -> Option<Duration> {
         match self.state {
-            State::Text | State::Paste => None,
-            State::Escape { .. } => Some(ALT),
-            State::Sequence { .. } | State::Console | State::Click | State::String { .. } => {
-                Some(SILENCE)
-            }
+            ScanState::Text | ScanState::Paste => None,
+            ScanState::Escape { .. } => Some(ALT),
+            ScanState::Sequence { .. }
+            | ScanState::Console
+            | ScanState::Click
+            | ScanState::String { .. } => Some(SILENCE),
         }
     }
 
     /// Ends the current construct after a pause of [`Scanner::patience`]. A single ESC becomes the
     /// Esc key; everything else is dropped.
-    pub(super) fn expire(&mut self, pieces: &mut Vec<Piece>) {
-        typed_escape(matches!(self.state, State::Escape { .. }), pieces);
-        self.enter(State::Text);
+    pub(super) fn expire(&mut self, pieces: &mut Vec<InputPiece>) {
+        typed_escape(matches!(self.state, ScanState::Escape { .. }), pieces);
+        self.enter(ScanState::Text);
     }
 
-    fn enter(&mut self, state: State) {
+    fn enter(&mut self, state: ScanState) {
         self.state = state;
         self.held.clear();
         (self.alt, self.broken) = (false, false);
     }
 
-    fn byte(&mut self, byte: u8, pieces: &mut Vec<Piece>) {
+    fn byte(&mut self, byte: u8, pieces: &mut Vec<InputPiece>) {
         match self.state {
-            State::Text => self.text(byte, pieces),
-            State::Escape { again } => match byte {
+            ScanState::Text => self.text(byte, pieces),
+            ScanState::Escape { again } => match byte {
                 // Several ESC in a row count as one. A held Esc key over a slow line sends them.
-                ESC => self.state = State::Escape { again: true },
-                b'[' => self.enter(State::Sequence { ss3: false, alt: again }),
-                b'O' => self.enter(State::Sequence { ss3: true, alt: again }),
+                ESC => self.state = ScanState::Escape { again: true },
+                b'[' => self.enter(ScanState::Sequence { ss3: false, alt: again }),
+                b'O' => self.enter(ScanState::Sequence { ss3: true, alt: again }),
                 b']' | b'P' | b'_' | b'^' | b'X' => {
                     typed_escape(again, pieces);
-                    self.enter(State::String { escape: false });
+                    self.enter(ScanState::String { escape: false });
                 }
                 _ => {
-                    self.enter(State::Text);
+                    self.enter(ScanState::Text);
                     self.alt = true;
                     self.text(byte, pieces);
                 }
             },
-            State::Sequence { ss3, alt } => self.sequence(ss3, alt, byte, pieces),
-            State::Console | State::Click if byte == ESC => {
-                self.enter(State::Escape { again: false });
+            ScanState::Sequence { ss3, alt } => self.sequence(ss3, alt, byte, pieces),
+            ScanState::Console | ScanState::Click if byte == ESC => {
+                self.enter(ScanState::Escape { again: false });
             }
-            State::Console => {
+            ScanState::Console => {
                 let (parameters, last) = (b"[".to_vec(), byte);
-                pieces.push(Piece::Sequence { ss3: false, parameters, last, alt: false });
-                self.enter(State::Text);
+                pieces.push(InputPiece::Sequence { ss3: false, parameters, last, alt: false });
+                self.enter(ScanState::Text);
             }
-            State::Click => {
+            ScanState::Click => {
                 self.held.push(byte);
                 if let Ok(bytes) = <[u8; 3]>::try_from(self.held.as_slice()) {
-                    pieces.push(Piece::Click(bytes));
-                    self.enter(State::Text);
+                    pieces.push(InputPiece::Click(bytes));
+                    self.enter(ScanState::Text);
                 }
             }
-            State::Paste => self.paste(byte, pieces),
-            State::String { escape } => self.string(escape, byte),
+            ScanState::Paste => self.paste(byte, pieces),
+            ScanState::String { escape } => self.string(escape, byte),
         }
     }
 
     /// Scans a byte outside of any sequence.
-    fn text(&mut self, byte: u8, pieces: &mut Vec<Piece>) {
+    fn text(&mut self, byte: u8, pieces: &mut Vec<InputPiece>) {
         if byte.is_ascii() {
             let alt = self.alt && self.held.is_empty();
             // A held byte here belongs to a character that was never completed.
-            self.enter(State::Text);
+            self.enter(ScanState::Text);
             match byte {
-                ESC => self.enter(State::Escape { again: false }),
-                _ => pieces.push(Piece::Char { c: char::from(byte), alt }),
+                ESC => self.enter(ScanState::Escape { again: false }),
+                _ => pieces.push(InputPiece::Char { c: char::from(byte), alt }),
             }
             return;
         }
@@ -186,10 +187,10 @@ impl Scanner {
             held => match std::str::from_utf8(held).ok().and_then(|text| text.chars().next()) {
                 Some(c @ '\u{80}'..='\u{9f}') => self.control(u8::try_from(c).unwrap_or_default()),
                 Some(c) => {
-                    pieces.push(Piece::Char { c, alt: self.alt });
-                    self.enter(State::Text);
+                    pieces.push(InputPiece::Char { c, alt: self.alt });
+                    self.enter(ScanState::Text);
                 }
-                None => self.enter(State::Text),
+                None => self.enter(ScanState::Text),
             },
         }
     }
@@ -197,44 +198,44 @@ impl Scanner {
     /// Scans a C1 control character, as a single byte or as UTF-8.
     fn control(&mut self, control: u8) {
         self.enter(match control {
-            0x8f => State::Sequence { ss3: true, alt: false },
-            0x9b => State::Sequence { ss3: false, alt: false },
-            0x90 | 0x98 | 0x9d | 0x9e | 0x9f => State::String { escape: false },
-            _ => State::Text,
+            0x8f => ScanState::Sequence { ss3: true, alt: false },
+            0x9b => ScanState::Sequence { ss3: false, alt: false },
+            0x90 | 0x98 | 0x9d | 0x9e | 0x9f => ScanState::String { escape: false },
+            _ => ScanState::Text,
         });
     }
 
-    fn sequence(&mut self, ss3: bool, alt: bool, byte: u8, pieces: &mut Vec<Piece>) {
+    fn sequence(&mut self, ss3: bool, alt: bool, byte: u8, pieces: &mut Vec<InputPiece>) {
         let first = self.held.is_empty() && !self.broken && !ss3;
         match byte {
-            b'[' if first => self.enter(State::Console),
+            b'[' if first => self.enter(ScanState::Console),
             b'M' if first => {
                 typed_escape(alt, pieces);
-                self.enter(State::Click);
+                self.enter(ScanState::Click);
             }
             0x20..=0x3f if self.held.len() < MOST_PARAMETERS => self.held.push(byte),
-            0x40..=0x7e if self.broken => self.enter(State::Text),
+            0x40..=0x7e if self.broken => self.enter(ScanState::Text),
             b'~' if self.held == b"200" && !ss3 => {
                 typed_escape(alt, pieces);
-                self.enter(State::Paste);
+                self.enter(ScanState::Paste);
             }
             0x40..=0x7e => {
                 let parameters = std::mem::take(&mut self.held);
-                pieces.push(Piece::Sequence { ss3, parameters, last: byte, alt });
-                self.enter(State::Text);
+                pieces.push(InputPiece::Sequence { ss3, parameters, last: byte, alt });
+                self.enter(ScanState::Text);
             }
-            ESC => self.enter(State::Escape { again: false }),
+            ESC => self.enter(ScanState::Escape { again: false }),
             _ => self.broken = true,
         }
     }
 
-    fn paste(&mut self, byte: u8, pieces: &mut Vec<Piece>) {
+    fn paste(&mut self, byte: u8, pieces: &mut Vec<InputPiece>) {
         self.held.push(byte);
         if byte == b'~' && self.held.ends_with(END_OF_PASTE) {
             let mut text = std::mem::take(&mut self.held);
             text.truncate(text.len().saturating_sub(END_OF_PASTE.len()).min(MOST_PASTED));
-            pieces.push(Piece::Paste(text));
-            self.enter(State::Text);
+            pieces.push(InputPiece::Paste(text));
+            self.enter(ScanState::Text);
         } else if self.held.len() > MOST_PASTED + 4096 {
             // The end is not found yet, so the last bytes stay.
             let end = self.held.len() - END_OF_PASTE.len();
@@ -253,7 +254,7 @@ impl Scanner {
             _ => false,
         };
         if ends {
-            return self.enter(State::Text);
+            return self.enter(ScanState::Text);
         }
         if !inside {
             self.held.clear();
@@ -261,14 +262,14 @@ impl Scanner {
         if !byte.is_ascii() && (inside || !is_continuation(byte)) {
             self.held.push(byte);
         }
-        self.state = State::String { escape: byte == ESC };
+        self.state = ScanState::String { escape: byte == ESC };
     }
 }
 
 /// An ESC before a piece that cannot have Alt is the Esc key.
-fn typed_escape(escape: bool, pieces: &mut Vec<Piece>) {
+fn typed_escape(escape: bool, pieces: &mut Vec<InputPiece>) {
     if escape {
-        pieces.push(Piece::Char { c: '\u{1b}', alt: false });
+        pieces.push(InputPiece::Char { c: '\u{1b}', alt: false });
     }
 }
 
@@ -300,7 +301,7 @@ mod tests {
     #[derive(Default)]
     struct Line {
         scanner: Scanner,
-        pieces: Vec<Piece>,
+        pieces: Vec<InputPiece>,
     }
 
     impl Line {

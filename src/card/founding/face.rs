@@ -33,7 +33,7 @@ impl Reader<'_> {
     }
 
     /// Notes the harmful characters that front matter holds as escapes: `"\e[2J"`.
-    pub(super) fn escapes(&mut self, fields: &[yaml::Field]) {
+    pub(super) fn escapes(&mut self, fields: &[yaml::YamlField]) {
         let source = self.source.get(..self.body).unwrap_or_default();
         if !source.contains('\\') {
             return;
