@@ -19,7 +19,7 @@ use divan::counter::{BytesCount, ItemsCount};
 use rolescope::atlas::Atlas;
 use rolescope::check::{self, Evidence, Policy};
 use rolescope::search::{Index, Piece};
-use rolescope::store::{Reading, Source, Stage, load, whole};
+use rolescope::store::{LoadStage, Reading, Source, load, whole};
 use tempfile::TempDir;
 
 #[allow(dead_code, reason = "each bench takes what it needs")]
@@ -47,7 +47,7 @@ fn everything(set: &Set) -> (Arc<Atlas>, Index) {
 fn names(set: &Set) -> Option<Arc<Atlas>> {
     let mut names = None;
     load::<()>(&set.source(), &Reading::default(), |stage| {
-        if let Stage::Names(atlas) = stage {
+        if let LoadStage::Names(atlas) = stage {
             names = Some(atlas);
         }
         names.as_ref().is_none_or(|atlas| atlas.len() < set.files.len())

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rolescope::atlas::{Gather, RoleId};
 use rolescope::role::Role;
-use rolescope::store::{Reading, Source, Stage, load, whole};
+use rolescope::store::{LoadStage, Reading, Source, load, whole};
 
 /// Reads every card once, on one thread; how many there are, and their bytes. Nobody who reads
 /// the same cards can do with less.
@@ -25,7 +25,7 @@ pub(crate) fn read(folder: &Path) -> io::Result<(usize, usize)> {
 pub(crate) fn names(folder: &Path, count: usize) -> usize {
     let mut names = 0;
     load::<()>(&Source::Paths(vec![folder.into()]), &Reading::default(), |stage| {
-        if let Stage::Names(atlas) = stage {
+        if let LoadStage::Names(atlas) = stage {
             names = atlas.len();
         }
         names < count

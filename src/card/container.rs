@@ -155,7 +155,7 @@ fn understand(text: &str, body: usize, unclosed: Option<YamlError>) -> FrontMatt
 
 /// The refusal of a mapping at the value that is to blame. A parser notices a bracket or quote that
 /// is never closed only at the next key, which does not fit into the value.
-fn at_its_key(text: &str, refusal: Refusal) -> Refusal {
+fn at_its_key(text: &str, refusal: YamlError) -> YamlError {
     let keys = text.lines().zip(1..).filter_map(|(line, number)| Some((number, key_of(line)?)));
     let mut before = keys.take_while(|(number, _)| *number <= refusal.line).collect::<Vec<_>>();
     let next = before.pop().map_or(0, |(number, _)| number);
@@ -170,7 +170,7 @@ fn at_its_key(text: &str, refusal: Refusal) -> Refusal {
     let open = value.starts_with(['[', '{']);
     let help =
         if open { "close the bracket, or put the value in double quotes" } else { refusal.help };
-    Refusal { line: number, column, help, ..refusal }
+    YamlError { line: number, column, help, ..refusal }
 }
 
 /// Every `key: value` at the left margin, with the lines that follow it up to the next one.

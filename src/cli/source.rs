@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, Gather};
 use crate::search::{Index, Piece};
-use crate::store::{Reading, Source, Stage, cause, load, watched};
+use crate::store::{LoadStage, Reading, Source, cause, load, watched};
 
 use clap::CommandFactory;
 
@@ -177,8 +177,8 @@ fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
         (Err(error), _) => return problem(&cause(&error)),
     }
     let mut last: Arc<Atlas> = Arc::default();
-    load(&here.cards, &here.reading, |stage: Stage<()>| {
-        if let Stage::Names(atlas) | Stage::Whole(atlas, ()) = stage {
+    load(&here.cards, &here.reading, |stage: LoadStage<()>| {
+        if let LoadStage::Names(atlas) | LoadStage::Whole(atlas, ()) = stage {
             last = atlas;
         }
         last.is_empty()

@@ -15,7 +15,7 @@ use crate::app::{Loaded, Snapshot};
 use crate::atlas::Atlas;
 use crate::check::{self, Evidence, Policy};
 use crate::search::{Index, Piece};
-use crate::store::{Reading, Source, Stage, load};
+use crate::store::{LoadStage, Reading, Source, load};
 
 use super::mounts;
 use super::watch::{Stir, Watch};
@@ -103,15 +103,15 @@ impl Cards {
         let mut heard = true;
         let mut whole: Option<Arc<Atlas>> = None;
         let again = self.reading.before.is_some();
-        load(&self.source, &self.reading, |stage: Stage<(Piece, Evidence)>| {
+        load(&self.source, &self.reading, |stage: LoadStage<(Piece, Evidence)>| {
             heard = match stage {
-                Stage::Reading(cards) => tell(Loaded::Reading(cards)),
-                Stage::Names(atlas) => {
+                LoadStage::Reading(cards) => tell(Loaded::Reading(cards)),
+                LoadStage::Names(atlas) => {
                     let index = Arc::new(Index::of_names(&atlas));
                     let findings = Arc::default();
                     tell(Loaded::Names(Snapshot { atlas, index, findings }))
                 }
-                Stage::Whole(atlas, (words, parsed)) => {
+                LoadStage::Whole(atlas, (words, parsed)) => {
                     let first = whole.replace(Arc::clone(&atlas)).is_none() && !again;
                     let Parsed { index, evidence } = &mut self.parsed;
                     *index = Arc::new(match &self.reading.before {

@@ -1,5 +1,5 @@
-//! The names that a file gives to a role although it cannot be read as a card, so that a broken
-//! file is not taken for a role that nobody has described.
+//! Finds the names of the role in a file that cannot be read as a card, so that the role does not
+//! count as one without a card.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::role::Known;
 
 use super::read::read_at_most;
 
-/// Fills in the names of a file that could not be read. Reads as much of it as a card may have.
+/// Sets the names of an unreadable file. Reads at most the maximum size of a card.
 pub(super) fn find_names(file: &mut Unread) {
     let Some(path) = file.origin.file().filter(|path| !path.is_dir()) else { return };
     let folder = path.parent().and_then(Path::file_name);
@@ -21,7 +21,7 @@ pub(super) fn find_names(file: &mut Unread) {
     file.names = names.chain(text.lines().filter_map(named).map(str::to_owned)).collect();
 }
 
-/// The name that one line gives to a role: a heading, or one of the keys that name it.
+/// The name of the role in one line: a heading, or the value of a naming key.
 fn named(line: &str) -> Option<&str> {
     let value = match line.split_once(':') {
         Some((key, value))

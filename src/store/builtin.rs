@@ -1,4 +1,4 @@
-//! The cards the program carries in itself, so that it needs no files.
+//! The cards that are embedded in the program, so that it needs no files.
 
 use std::sync::Arc;
 

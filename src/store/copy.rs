@@ -1,5 +1,5 @@
-//! Copies that a sync program or a merge tool puts beside a file it could not bring together with
-//! another: known by the name of the file, and some only by the healthy file beside them.
+//! Detects conflicted copies, which sync programs and merge tools leave beside a file. The file
+//! name identifies most of them; some count as copies only next to the original file.
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -11,7 +11,7 @@ use crate::card::Card;
 use crate::role::{Origin, Problem, Rule};
 use crate::text::fold;
 
-/// Words for a conflict in the languages that sync programs speak, folded.
+/// Words for "conflict" in the languages of sync programs, folded.
 const CONFLICT: [&str; 11] = [
     "conflict",
     "konflikt",
@@ -25,7 +25,7 @@ const CONFLICT: [&str; 11] = [
     "衝突",
     "충돌",
 ];
-/// Words for a copy, folded.
+/// Words for "copy", folded.
 const COPY: [&str; 13] = [
     "copy",
     "copie",
@@ -41,44 +41,44 @@ const COPY: [&str; 13] = [
     "사본",
     "복사본",
 ];
-/// Conflicts of names, which some programs write without the word for a copy.
+/// Names of conflicts that some programs write without a word for "copy".
 const OF_NAMES: [&str; 4] = ["case", "unicode encoding", "white space", "selective sync"];
-/// Names that merge tools give to the texts between which they ask to choose.
+/// Names that merge tools give to the versions of a conflict.
 const SIDES: [&str; 4] = ["BACKUP", "LOCAL", "REMOTE", "BASE"];
-/// Endings of copies that count only beside a healthy file.
+/// Endings that mark a copy only next to the original file.
 const ENDINGS: [&str; 9] =
     [".conflict", ".orig", ".mine", ".theirs", ".bak", ".old", "~", " - copy", " copy"];
-/// Names of files that say nothing: the folder names the role.
+/// Generic file names. The folder names the role instead.
 const GENERIC: [&str; 3] = ["profile", "index", "readme"];
 
-/// What the name of a file says of being a copy.
+/// How a file name marks a copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Copied {
-    /// Only a conflict gives such a name; with the name of the original, without ending.
+pub(super) enum CopyName {
+    /// Only a conflict produces such a name. Holds the original name without its extension.
     Sure(String),
-    /// It is a copy where this file is beside it and calls its role the same.
+    /// A copy only if this file exists in the same folder and has the same role name.
     Perhaps(String),
 }
 
-impl Copied {
-    /// What the path of a file says; `None` for an ordinary name.
-    pub(super) fn of(path: &Path) -> Option<Copied> {
+impl CopyName {
+    /// Classifies the path of a file; `None` for an ordinary name.
+    pub(super) fn from_path(path: &Path) -> Option<CopyName> {
         let stem = path.file_stem()?.to_str()?;
-        if let Some(copied) = of_stem(stem) {
+        if let Some(copied) = parse_stem(stem) {
             return Some(copied);
         }
-        // A whole folder may have been copied: `backend (conflicted copy 2024-01-02)/profile.md`.
+        // The copy may be a whole folder: `backend (conflicted copy 2024-01-02)/profile.md`.
         let generic = GENERIC.iter().any(|name| stem.eq_ignore_ascii_case(name));
         let folder = path.parent()?.file_name()?.to_str().filter(|_| generic)?;
-        match of_stem(folder) {
-            Some(Copied::Sure(_)) => Some(Copied::Sure(stem.to_owned())),
+        match parse_stem(folder) {
+            Some(CopyName::Sure(_)) => Some(CopyName::Sure(stem.to_owned())),
             _ => None,
         }
     }
 }
 
-fn of_stem(stem: &str) -> Option<Copied> {
-    let sure = |rest: &str| Some(Copied::Sure(rest.trim_end().to_owned()));
+fn parse_stem(stem: &str) -> Option<CopyName> {
+    let sure = |rest: &str| Some(CopyName::Sure(rest.trim_end().to_owned()));
     // Syncthing: `name.sync-conflict-20240102-030405-ABCDEFG`.
     if let Some((rest, date)) = stem.split_once(".sync-conflict-")
         && date.starts_with(|c: char| c.is_ascii_digit())
@@ -97,14 +97,16 @@ fn of_stem(stem: &str) -> Option<Copied> {
     let copied = bracketed(stem).or_else(|| ended(stem))?;
     // `name (conflicted copy 2024-01-02) (1)`
     let again = match &copied {
-        Copied::Perhaps(rest) => of_stem(rest).filter(|more| matches!(more, Copied::Sure(_))),
-        Copied::Sure(_) => None,
+        CopyName::Perhaps(rest) => {
+            parse_stem(rest).filter(|more| matches!(more, CopyName::Sure(_)))
+        }
+        CopyName::Sure(_) => None,
     };
     Some(again.unwrap_or(copied))
 }
 
-/// A name with brackets at its end: `name (Jane's conflicted copy 2024-01-02)`, `name (1)`.
-fn bracketed(stem: &str) -> Option<Copied> {
+/// A name that ends in brackets: `name (Jane's conflicted copy 2024-01-02)`, `name (1)`.
+fn bracketed(stem: &str) -> Option<CopyName> {
     let pairs = [('(', ')'), ('[', ']'), ('（', '）')];
     let (rest, inner) = pairs.iter().find_map(|&(open, close)| {
         let (rest, inner) = stem.strip_suffix(close)?.rsplit_once(open)?;
@@ -116,23 +118,24 @@ fn bracketed(stem: &str) -> Option<Copied> {
         return None;
     }
     if has(&CONFLICT) && (has(&COPY) || has(&OF_NAMES) || digits >= 6) {
-        return Some(Copied::Sure(rest.to_owned()));
+        return Some(CopyName::Sure(rest.to_owned()));
     }
     let number = digits > 0 && digits == inner.chars().count();
-    (number || has(&CONFLICT) || has(&COPY)).then(|| Copied::Perhaps(rest.to_owned()))
+    (number || has(&CONFLICT) || has(&COPY)).then(|| CopyName::Perhaps(rest.to_owned()))
 }
 
-/// A name with an ending that only some programs give: `name copy`, `name 2`, `name-HOST`.
-fn ended(stem: &str) -> Option<Copied> {
+/// A name with the ending of a particular program: `name copy`, `name 2`, `name-HOST`.
+fn ended(stem: &str) -> Option<CopyName> {
     let folded = fold(stem);
-    let perhaps =
-        |rest: &str| (!rest.trim().is_empty()).then(|| Copied::Perhaps(rest.trim_end().to_owned()));
+    let perhaps = |rest: &str| {
+        (!rest.trim().is_empty()).then(|| CopyName::Perhaps(rest.trim_end().to_owned()))
+    };
     // Synology: `name_host_Jan-02-030405-2024_Conflict`.
     if let Some(rest) = folded.strip_suffix("_conflict") {
         let cut = rest.split('_').next().map_or(0, str::len);
         let first = stem.get(..cut)?;
         let dated = rest.chars().filter(char::is_ascii_digit).count() >= 6;
-        return if dated { Some(Copied::Sure(first.to_owned())) } else { perhaps(first) };
+        return if dated { Some(CopyName::Sure(first.to_owned())) } else { perhaps(first) };
     }
     if folded.starts_with("copy of ") {
         return perhaps(stem.get("copy of ".len()..)?);
@@ -146,7 +149,7 @@ fn ended(stem: &str) -> Option<Copied> {
     if let Some(rest) = counted {
         return perhaps(rest);
     }
-    // OneDrive: the name of the computer, `name-DESKTOP-1A2B3C`.
+    // OneDrive appends the name of the computer: `name-DESKTOP-1A2B3C`.
     let host = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
     let (rest, tail) = stem.split_at_checked(stem.trim_end_matches(host).len())?;
     let (lost, tail) = tail.split_once('-')?;
@@ -154,18 +157,18 @@ fn ended(stem: &str) -> Option<Copied> {
     if named { perhaps(rest) } else { None }
 }
 
-/// Why a file is not read as a card.
-pub(super) fn refused(path: &Path, copied: &Copied) -> Unread {
+/// The reason why a conflicted copy is not read as a card.
+pub(super) fn refused(path: &Path, copied: &CopyName) -> Unread {
     let name = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let (file, ending) = (name(path.file_name()), name(path.extension()));
     let folder = name(path.parent().and_then(Path::file_name));
     let (original, why) = match copied {
-        Copied::Sure(original) => (original, "that a sync or merge program left behind"),
-        Copied::Perhaps(original) => (original, "with the same role"),
+        CopyName::Sure(original) => (original, "that a sync or merge program left behind"),
+        CopyName::Perhaps(original) => (original, "with the same role"),
     };
-    let (copy, original) = match of_stem(&folder) {
-        // The whole folder was copied, and the file has its own name.
-        Some(Copied::Sure(whole)) if name(path.file_stem()) == *original => {
+    let (copy, original) = match parse_stem(&folder) {
+        // The folder is the copy, and the file keeps its own name.
+        Some(CopyName::Sure(whole)) if name(path.file_stem()) == *original => {
             (format!("{folder}/{file}"), format!("{whole}/{file}"))
         }
         _ => (file, format!("{original}.{ending}")),
@@ -176,15 +179,15 @@ pub(super) fn refused(path: &Path, copied: &Copied) -> Unread {
     Unread::new(Origin::File(path.to_owned()), problem)
 }
 
-/// Takes from the cards those that are copies of another, by name and by what they call their
-/// role.
+/// Removes and returns the cards that are copies of another card, judged by file name and role
+/// name.
 pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
     let mut suspects: Vec<(PathBuf, String)> = Vec::new();
     for path in cards.iter().filter_map(|card| card.origin.file()) {
-        let mut copied = Copied::of(path);
-        // A copy may be one of a copy: `name - Copy (2)`.
-        while let Some(Copied::Perhaps(original) | Copied::Sure(original)) = copied {
-            copied = of_stem(&original);
+        let mut copied = CopyName::from_path(path);
+        // A copy may be a copy of a copy: `name - Copy (2)`.
+        while let Some(CopyName::Perhaps(original) | CopyName::Sure(original)) = copied {
+            copied = parse_stem(&original);
             suspects.push((path.to_owned(), original));
         }
     }
@@ -203,7 +206,7 @@ pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
     let same = |a: &Option<Box<str>>, b: &Option<Box<str>>| {
         a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| name_key(a) == name_key(b))
     };
-    let copies: HashMap<PathBuf, Copied> = suspects
+    let copies: HashMap<PathBuf, CopyName> = suspects
         .into_iter()
         .filter(|(path, original)| {
             let Some(folder) = path.parent() else { return false };
@@ -219,7 +222,7 @@ pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
                 })
             })
         })
-        .map(|(path, original)| (path, Copied::Perhaps(original)))
+        .map(|(path, original)| (path, CopyName::Perhaps(original)))
         .collect();
     drop(by_path);
     let mut unread = Vec::new();
@@ -261,7 +264,11 @@ mod tests {
             ("qa.md.LOCAL.1234.md", "qa"),
             ("a (conflicted copy 2024-01-02)/profile.md", "profile"),
         ] {
-            assert_eq!(Copied::of(Path::new(name)), Some(Copied::Sure(original.into())), "{name}");
+            assert_eq!(
+                CopyName::from_path(Path::new(name)),
+                Some(CopyName::Sure(original.into())),
+                "{name}"
+            );
         }
         for (name, original) in [
             ("qa (1).md", "qa"),
@@ -275,8 +282,8 @@ mod tests {
             ("qa-DESKTOP-1A2B.md", "qa"),
             ("qa.orig.md", "qa"),
         ] {
-            let copied = Copied::of(Path::new(name));
-            assert_eq!(copied, Some(Copied::Perhaps(original.into())), "{name}");
+            let copied = CopyName::from_path(Path::new(name));
+            assert_eq!(copied, Some(CopyName::Perhaps(original.into())), "{name}");
         }
         for name in [
             "qa.md",
@@ -290,7 +297,7 @@ mod tests {
             "DBA.md",
             "a (1)/profile.md",
         ] {
-            assert_eq!(Copied::of(Path::new(name)), None, "{name}");
+            assert_eq!(CopyName::from_path(Path::new(name)), None, "{name}");
         }
     }
 }

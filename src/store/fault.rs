@@ -1,19 +1,18 @@
-//! Where a test makes the system fail.
+//! Fault injection for tests.
 //!
-//! Every call that the loading and writing of cards makes of the system asks [`may`] first, with
-//! what it is about to do and where. In the program the answer is always yes, and costs nothing;
-//! in the tests of this crate it is no for the one call that is to fail. A trait for the file
-//! system would run through every function here, and through everybody who calls one, for the
-//! same power. Faults are of one folder, so tests that run side by side are not in each other's
-//! way.
+//! Every system call for loading or writing cards first asks [`may`], with the call and its path.
+//! In the program, `may` always permits the call at no cost. In the tests of this crate, it refuses
+//! the one call that must fail. A trait for the file system would do the same, but every function
+//! here and every caller would need it as a parameter. Each fault applies to one folder, so that
+//! parallel tests do not disturb each other.
 
 use std::io;
 use std::path::Path;
 
-/// What is about to be done.
+/// A system call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Call {
-    /// An entry of a folder is read.
+    /// Reads an entry of a folder.
     Entry,
     Resolve,
     Open,
@@ -28,7 +27,7 @@ pub(crate) enum Call {
     Rename,
 }
 
-/// Whether it may be done; else the error of the system.
+/// Permits a call or returns the error of the system.
 #[cfg(not(test))]
 #[inline]
 pub(super) fn may(_: Call, _: &Path) -> io::Result<()> {
@@ -49,18 +48,18 @@ mod armed {
 
     static ARMED: Mutex<Vec<Arc<Faults>>> = Mutex::new(Vec::new());
 
-    /// The calls within a folder, of which one fails.
+    /// The calls within a folder, one of which fails.
     pub(crate) struct Faults {
         within: PathBuf,
         fails: usize,
-        /// The process is killed instead.
+        /// Kills the process instead of failing the call.
         kills: bool,
         calls: Mutex<Vec<(Call, PathBuf)>>,
     }
 
     impl Faults {
-        /// Does the work while the call of this number, from 0, fails within a folder; the
-        /// answer is that of the work, and the calls that were made.
+        /// Runs `work` while call number `fails`, from 0, fails within `folder`. Returns the result
+        /// of `work` and the calls that were made.
         pub(crate) fn within<T>(
             folder: &Path,
             fails: usize,
@@ -69,7 +68,7 @@ mod armed {
             Faults::arm(folder, fails, false, work)
         }
 
-        /// Does the work of a process that is killed at the call of this number.
+        /// Runs `work` in a process that is killed at call number `at`.
         pub(crate) fn killed<T>(folder: &Path, at: usize, work: impl FnOnce() -> T) -> T {
             Faults::arm(folder, at, true, work).0
         }
@@ -99,7 +98,7 @@ mod armed {
                     use rustix::process::{Signal, getpid, kill_process};
                     kill_process(getpid(), Signal::KILL).unwrap();
                 }
-                // EIO: of the errors that may come at any call, the one that no one can fix.
+                // EIO is the one error that can occur at any call and that the user cannot fix.
                 return Err(io::Error::from_raw_os_error(5));
             }
         }
@@ -140,7 +139,7 @@ mod tests {
         for fails in 0..calls.len() {
             let (some, made) = load(fails);
             let (call, path) = made[fails].clone();
-            // Of the root itself nothing is lost: where it really is matters to links only.
+            // A fault in resolving the root loses no card. Its real path matters only for links.
             let lost = 4 - some.len();
             assert!(
                 lost <= 1 || (call, path.as_path()) == (Call::Entry, root),
@@ -207,9 +206,9 @@ mod tests {
         }
     }
 
-    /// Says to a child where it is killed, as `NUMBER FOLDER`.
+    /// Tells a child process where it is killed, as `NUMBER FOLDER`.
     const KILLED: &str = "ROLESCOPE_TEST_KILLED";
-    /// Longer than what the system writes in one piece.
+    /// Longer than the largest piece that the system writes at once.
     fn long(text: &str) -> String {
         text.repeat(300_000)
     }
@@ -224,7 +223,7 @@ mod tests {
         Faults::killed(folder, at, write).unwrap();
     }
 
-    /// The files in a folder, by name.
+    /// The names of the files in a folder.
     fn files(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
         let mut names: Vec<String> =
@@ -257,12 +256,12 @@ mod tests {
             assert_eq!(text, long("old"));
             if files(&root) != ["card.md"] {
                 left.push(at);
-                // The next run removes it.
+                // The next run removes the file.
                 sweep(&root);
             }
             assert_eq!(files(&root), ["card.md"]);
         }
-        // Between the call that gives the hidden name and the one that gives the right one.
+        // Between the call that gives the hidden name and the one that gives the final name.
         assert!(left.len() <= 1, "something is left when killed at {left:?}");
     }
 

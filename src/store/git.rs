@@ -1,4 +1,4 @@
-//! Where git keeps the patterns that it excludes: for one repository, and for the user.
+//! Finds git's exclude files: one for each repository and one for the user.
 
 use std::env;
 use std::ffi::OsStr;
@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 
 use super::read::read_at_most;
 
-/// A file of git that could not be read, and why.
+/// A git file that could not be read, and the error.
 pub(super) type Unusable = (PathBuf, io::Error);
 
-/// The file with the patterns that git excludes in the repository whose root is `folder`, which
-/// need not exist; `None` where a `.git` file names no repository. Each file on the way is at most
-/// `most` bytes long. A worktree has a file `.git` that names its own folder, in which a file
-/// `commondir` names the folder that all worktrees share.
+/// Returns the exclude file of the repository with the root `folder`. The file need not exist.
+/// `None` if a `.git` file names no repository.
+///
+/// Reads files of at most `most` bytes. A worktree has a `.git` file that names its own git folder,
+/// and a `commondir` file there names the folder that all worktrees share.
 pub(super) fn repository_excludes(folder: &Path, most: u64) -> Result<Option<PathBuf>, Unusable> {
     let git = folder.join(".git");
     if git.metadata().is_ok_and(|data| data.is_dir()) {
@@ -29,7 +30,7 @@ pub(super) fn repository_excludes(folder: &Path, most: u64) -> Result<Option<Pat
     Ok(shared.map(|shared| own.join(OsStr::from_bytes(&shared)).join("info/exclude")))
 }
 
-/// The first line of a file without its end; `None` where there is no such file.
+/// The first line of a file without its line ending; `None` if the file does not exist.
 fn first_line(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Unusable> {
     match read_at_most(path, most) {
         Ok(mut bytes) => {
@@ -42,23 +43,23 @@ fn first_line(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Unusable> {
     }
 }
 
-/// Whether the error only says that a file does not exist.
+/// Whether the error means that the file does not exist.
 pub(super) fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// The places that decide which patterns the user excludes everywhere.
+/// The files that determine which patterns the user excludes everywhere.
 #[derive(Debug, Default)]
 pub(super) struct UserGit {
-    /// Git's configuration files, the most important first.
+    /// Git's configuration files, by descending priority.
     configs: Vec<PathBuf>,
-    /// The file of patterns where no configuration names one.
+    /// The exclude file if no configuration names one.
     default: Option<PathBuf>,
     home: Option<PathBuf>,
 }
 
 impl UserGit {
-    /// The places that the environment names.
+    /// The files according to the environment.
     pub(super) fn from_environment() -> UserGit {
         let path =
             |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -80,7 +81,7 @@ impl UserGit {
         }
     }
 
-    /// These places.
+    /// Only the given files.
     #[cfg(test)]
     pub(super) fn new(
         configs: Vec<PathBuf>,
@@ -90,8 +91,8 @@ impl UserGit {
         UserGit { configs, default, home }
     }
 
-    /// The file of the user's patterns, which need not exist, and the configuration files that
-    /// could not be read. Each of these is at most `most` bytes long.
+    /// Returns the user's exclude file, which need not exist, and the configuration files that
+    /// could not be read. Reads files of at most `most` bytes.
     pub(super) fn excludes(&self, most: u64) -> (Option<PathBuf>, Vec<Unusable>) {
         let mut unusable = Vec::new();
         for config in self.configs.iter().filter(|path| !is_switched_off(path)) {
@@ -108,7 +109,7 @@ impl UserGit {
         (self.default.clone(), unusable)
     }
 
-    /// A path as a configuration writes it: `~/` is the home.
+    /// Resolves a path from a configuration file, where `~/` is the home folder.
     fn resolve(&self, named: &[u8]) -> PathBuf {
         match (named.strip_prefix(b"~/"), &self.home) {
             (Some(below), Some(home)) => home.join(OsStr::from_bytes(below)),
@@ -117,13 +118,13 @@ impl UserGit {
     }
 }
 
-/// Whether a path is the usual way to say: no file.
+/// Whether the path is the usual way to name no file.
 pub(super) fn is_switched_off(path: &Path) -> bool {
     path == Path::new("/dev/null")
 }
 
-/// The value of `core.excludesFile`. As `rg` and `fd` do it: the first line with this key counts,
-/// in whatever section.
+/// The value of `core.excludesFile`. Like in `rg` and `fd`, the first line with this key counts,
+/// whatever section it is in.
 fn excludes_file(config: &[u8]) -> Option<&[u8]> {
     config.split(|&b| b == b'\n').find_map(|line| {
         let (key, value) = line.split_at_checked(line.iter().position(|&b| b == b'=')?)?;

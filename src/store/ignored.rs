@@ -1,9 +1,9 @@
-//! Which files are ignored, as for users of `rg` and `fd`: by `.ignore`, by `.gitignore`, by what
-//! git excludes in a repository, and by what the user excludes everywhere.
+//! Decides which files are ignored, with the rules of `rg` and `fd`: `.ignore`, `.gitignore`, git's
+//! excludes in a repository, and the user's global excludes.
 //!
-//! The package that knows the patterns would open these files itself, whatever they are. So they
-//! are read here, as cards are: regular files only, without blocking, and bounded. The package
-//! gets their lines.
+//! The `ignore` crate would open these files itself, whatever their kind. Therefore this module
+//! reads them like cards: only regular files, without blocking, and with a size limit. It passes
+//! their lines to the crate.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
@@ -18,51 +18,52 @@ use crate::role::{Problem, Rule};
 use super::git::{UserGit, is_absent, is_switched_off, repository_excludes};
 use super::read::{cause, read_at_most};
 
-/// Largest ignore file that is read, in bytes.
+/// The maximum size of an ignore file in bytes.
 const MAX_IGNORE_BYTES: u64 = 64 * 1024;
-/// Longest pattern, in bytes: no path is longer, and nested braces are read recursively.
+/// The maximum length of a pattern in bytes. No path is longer, and nested braces are parsed
+/// recursively.
 const MAX_PATTERN_BYTES: usize = 4096;
-/// What all different patterns of a walk may cost together, in bytes of text.
+/// The maximum total cost of all distinct patterns in a walk, in bytes of text.
 const MAX_PATTERN_COST: usize = 256 * 1024;
-/// How much more a byte of a pattern with wildcards costs: it becomes a part of an automaton.
+/// The cost factor for a pattern with wildcards, which becomes part of an automaton.
 const WILDCARD_COST: usize = 8;
-/// What a file costs besides its patterns.
+/// The cost of a file in addition to its patterns.
 const FILE_COST: usize = 32;
-/// Most folders above a root whose ignore files are read, the nearest first.
+/// The maximum number of folders above a root whose ignore files are read, nearest first.
 const MAX_ABOVE: usize = 64;
 
-/// The ignore files of a folder, the most important first.
+/// The ignore files of a folder, by descending priority.
 const NAMES: [&str; 2] = [".ignore", ".gitignore"];
-/// The kinds of ignore files of a folder: the names above, and the excludes of its repository.
+/// The number of kinds of ignore files: the names above and the excludes of a repository.
 const KINDS: usize = NAMES.len() + 1;
 
-/// The ignore files of a walk. Each is read once, however many roots it is above.
+/// The ignore files of a walk. Each is read once, even if it is above several roots.
 #[derive(Default)]
 pub(super) struct IgnoreRules {
-    /// The user's own patterns, for paths as they are shown.
+    /// The user's global patterns, which match displayed paths.
     user: Option<IgnoreFile>,
-    /// The folders that have rules, and those that a walk begins in or below, by real path.
+    /// The folders with rules, and the folders of the roots, by real path.
     folders: RwLock<HashMap<PathBuf, Arc<FolderRules>>>,
     compiled: Mutex<Compiled>,
-    /// Files that are not applied, by real path, each with the path to show and the problem.
+    /// Refused files by real path, with the path to display and the problem.
     refused: Mutex<BTreeMap<PathBuf, (PathBuf, Problem)>>,
-    /// Files that are not applied because of what they cost, as they are shown. There can be
-    /// thousands in a healthy tree, so that they are one problem.
+    /// The displayed paths of files that were refused for their cost. A healthy tree may have
+    /// thousands, so they share one problem.
     costly: Mutex<BTreeSet<PathBuf>>,
 }
 
-/// Why a file is not applied.
+/// The reason why an ignore file is not applied.
 enum Unapplied {
-    /// All files together would cost too much.
+    /// The cost of all files together would exceed the limit.
     Costly,
     Because(String),
 }
 
-/// The rules of a folder and of those above it.
+/// The rules of a folder and of the folders above it.
 struct FolderRules {
     folder: PathBuf,
     files: [Option<IgnoreFile>; KINDS],
-    /// Whether it is the root of a repository: git's files above it do not apply below it.
+    /// Whether this is the root of a repository. Git's ignore files above it do not apply below it.
     repository: bool,
     above: Option<Arc<FolderRules>>,
 }
@@ -73,16 +74,16 @@ struct IgnoreFile {
     patterns: Arc<Gitignore>,
 }
 
-/// Patterns by their text, since copies of one file are common in large trees.
+/// Compiled patterns by their text, since large trees often have copies of one file.
 #[derive(Default)]
 struct Compiled {
     patterns: HashMap<String, Arc<Gitignore>>,
-    /// What they cost so far.
+    /// The cost of all patterns so far.
     cost: usize,
 }
 
 impl IgnoreRules {
-    /// Rules with the user's own patterns and no folder yet.
+    /// Creates the rules with the user's global patterns and no folder.
     pub(super) fn new() -> IgnoreRules {
         IgnoreRules::of_user(&UserGit::from_environment())
     }
@@ -94,15 +95,15 @@ impl IgnoreRules {
             rules.refuse_file(&file, &file, "git's configuration", &why(&error));
         }
         rules.user = excludes.filter(|path| !is_switched_off(path)).and_then(|path| {
-            // Like `rg`, which takes these patterns as relative to the working directory.
+            // Like `rg`, match these patterns relative to the working directory.
             let folder = std::env::current_dir().ok()?;
             rules.read(&path, &path, &folder)
         });
         rules
     }
 
-    /// Reads the ignore files of a root and of the folders above it. The answer is the real path
-    /// of the root; `None` where it cannot be found, so that nothing is ignored.
+    /// Reads the ignore files of a root and of the folders above it. Returns the real path of the
+    /// root. If it is not found, returns `None`, and nothing is ignored.
     pub(super) fn enter_root(&self, root: &Path) -> Option<PathBuf> {
         let real = root.canonicalize().ok()?;
         let folders: Vec<&Path> = real.ancestors().skip(1).take(MAX_ABOVE).collect();
@@ -119,8 +120,8 @@ impl IgnoreRules {
         Some(real)
     }
 
-    /// Reads the ignore files of a folder; `shown` is its path for people. A folder without any
-    /// is only kept where it is `always` needed.
+    /// Reads the ignore files of a folder; `shown` is its displayed path. A folder without such
+    /// files is only recorded if `always` is set.
     pub(super) fn enter(&self, folder: &Path, shown: &Path, always: bool) {
         if self.folders.read().is_ok_and(|folders| folders.contains_key(folder)) {
             return;
@@ -160,11 +161,11 @@ impl IgnoreRules {
         path.ancestors().skip(1).find_map(|folder| folders.get(folder)).map(Arc::clone)
     }
 
-    /// The ignore file that has a folder or file ignored; `None` where none has. `shown` is its
-    /// path as the walk gives it.
+    /// Returns the ignore file that excludes a folder or file, or `None` if it is not ignored.
+    /// `shown` is its path in the walk.
     pub(super) fn ignoring(&self, path: &Path, shown: &Path, is_folder: bool) -> Option<PathBuf> {
         let nearest = self.nearest(path);
-        // Any `.ignore` counts more than all files of git, near or far.
+        // Any `.ignore` file overrides all git files, near or far.
         let mut deciding: [Option<(bool, &Path)>; KINDS] = [None; KINDS];
         let mut git_applies = true;
         for rules in std::iter::successors(nearest.as_deref(), |rules| rules.above.as_deref()) {
@@ -190,8 +191,8 @@ impl IgnoreRules {
         }
     }
 
-    /// Reads the patterns of a file, which are relative to `folder`; `None` where there are none,
-    /// or they are refused. A folder of that name is no ignore file.
+    /// Reads the patterns of a file, relative to `folder`. `None` if there are none or they are
+    /// refused. A folder of that name is not an ignore file.
     fn read(&self, path: &Path, shown: &Path, folder: &Path) -> Option<IgnoreFile> {
         // A folder that may not be entered is reported as a whole.
         let unseen =
@@ -221,7 +222,7 @@ impl IgnoreRules {
         }
     }
 
-    /// The patterns of some lines; an error says why they are not applied.
+    /// Compiles the patterns in `lines`, or returns the reason why they are not applied.
     fn compile(&self, lines: &[&str], folder: &Path) -> Result<Option<Arc<Gitignore>>, Unapplied> {
         if lines.is_empty() {
             return Ok(None);
@@ -240,14 +241,14 @@ impl IgnoreRules {
         if cost > MAX_PATTERN_COST {
             return Err(Unapplied::Costly);
         }
-        // Patterns that fail cost as much.
+        // Patterns that fail cost the same.
         compiled.cost = cost;
         let mut builder = GitignoreBuilder::new(folder);
         for line in lines {
-            // A pattern that means nothing matches nothing.
+            // An invalid pattern matches nothing.
             let _ = builder.add_line(None, line);
         }
-        // The error of the package repeats all of the pattern.
+        // The crate's error would repeat the whole pattern.
         let too_large = "a pattern is nested too deeply or too large";
         let patterns =
             builder.build().map_err(|_| Unapplied::Because(too_large.to_owned())).map(Arc::new)?;
@@ -256,7 +257,7 @@ impl IgnoreRules {
     }
 
     fn refuse_file(&self, path: &Path, shown: &Path, what: &str, why: &str) {
-        let message = format!("cannot read {what}: {why}; nothing is ignored by it");
+        let message = format!("cannot read {what}: {why}; its patterns are not applied");
         self.refuse(path, shown, message, "remove it or replace it with a short regular file");
     }
 
@@ -267,22 +268,22 @@ impl IgnoreRules {
         }
     }
 
-    /// The files that are not applied, each once, in order.
+    /// The problems of the refused files, one per file, in order.
     pub(super) fn refusals(&self) -> Vec<(PathBuf, Problem)> {
         let refused = self.refused.lock();
         let mut all: Vec<_> =
             refused.map(|refused| refused.values().cloned().collect()).unwrap_or_default();
         let Ok(costly) = self.costly.lock() else { return all };
         if let Some(first) = costly.first() {
-            let (others, them) = match costly.len() - 1 {
-                0 => (String::new(), "it"),
-                more => (format!(" and {more} more"), "them"),
+            let (others, their) = match costly.len() - 1 {
+                0 => (String::new(), "its"),
+                more => (format!(" and {more} more"), "their"),
             };
             let most = MAX_PATTERN_COST / 1024;
             let message = format!(
                 "cannot read the ignore file{others}: all patterns together cost more than \
                  {most} KiB, where one with wildcards costs {WILDCARD_COST} times its length; \
-                 nothing is ignored by {them}"
+                 {their} patterns are not applied"
             );
             let problem = Problem::new(Rule::Unreadable, (1, 1), message)
                 .help("name the folders of the cards, or use fewer patterns");
@@ -293,7 +294,7 @@ impl IgnoreRules {
 }
 
 impl IgnoreFile {
-    /// Whether a path is ignored, and by which file; `None` where no pattern matches it.
+    /// Returns whether a path is ignored, and by which file; `None` if no pattern matches it.
     fn decides(&self, path: &Path, is_folder: bool) -> Option<(bool, &Path)> {
         match self.patterns.matched(path, is_folder) {
             Match::None => None,
@@ -310,7 +311,7 @@ fn why(error: &io::Error) -> String {
     }
 }
 
-/// The patterns of a file: its lines without comments, up to the first that is not UTF-8.
+/// The patterns of a file: its lines without comments, up to the first line that is not UTF-8.
 fn lines(bytes: &[u8]) -> Vec<&str> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     bytes
@@ -320,8 +321,8 @@ fn lines(bytes: &[u8]) -> Vec<&str> {
         .collect()
 }
 
-/// What a pattern costs. Most patterns are names or endings (`target/`, `*.log`), which are looked
-/// up; the others become part of an automaton.
+/// The cost of a pattern. Most patterns are names or extensions (`target/`, `*.log`) with a cheap
+/// lookup. The others become part of an automaton.
 fn cost(pattern: &str) -> usize {
     let name = pattern.trim_end().trim_start_matches(['!', '/']).trim_end_matches('/');
     let plain = |text: &str| !text.contains(['*', '?', '[', '{']);
@@ -340,7 +341,7 @@ mod tests {
 
     use super::*;
 
-    /// What is found below `root`, as the package walks it with rules of ours.
+    /// The paths below `root` that the crate finds with our rules.
     fn ours(rules: IgnoreRules, root: &Path) -> Vec<String> {
         let rules = Arc::new(rules);
         let real = rules.enter_root(root).unwrap();
@@ -358,7 +359,7 @@ mod tests {
         paths(&builder, root)
     }
 
-    /// The same as the package itself does it.
+    /// The paths that the crate finds with its own rules.
     fn theirs(root: &Path, require_git: bool) -> Vec<String> {
         let mut builder = WalkBuilder::new(root);
         builder.hidden(false).git_global(false).require_git(require_git);
@@ -366,7 +367,7 @@ mod tests {
     }
 
     fn paths(builder: &WalkBuilder, root: &Path) -> Vec<String> {
-        // Patterns that mean nothing are errors that end nothing.
+        // Invalid patterns are errors that do not end the walk.
         let entries = builder.build().filter_map(Result::ok);
         let name = |entry: ignore::DirEntry| {
             entry.path().strip_prefix(root).unwrap().display().to_string()
@@ -376,7 +377,7 @@ mod tests {
         all
     }
 
-    /// A pattern of names that the trees below have, or of others.
+    /// A pattern of names, some of which occur in the trees below.
     fn pattern() -> impl Strategy<Value = String> {
         let name = prop::sample::select(vec![
             "a", "b", "c.md", "d.md", "*.md", "*", "?", "[a-b]", "**", "{a,b}", "a*", "*.m?", ".x",
@@ -391,7 +392,7 @@ mod tests {
             .prop_map(|(not, anchor, names, end)| format!("{not}{anchor}{}{end}", names.join("/")))
     }
 
-    /// An ignore file: the folder, which kind, and its lines.
+    /// An ignore file: its folder, its kind and its lines.
     fn ignore_file() -> impl Strategy<Value = (usize, usize, Vec<String>)> {
         (0..FOLDERS.len(), 0..3usize, prop::collection::vec(pattern(), 1..5))
     }
@@ -416,7 +417,7 @@ mod tests {
                     fs::write(top.join(folder).join(file), "").unwrap();
                 }
             }
-            // Without git in force everywhere, the package knows no repositories.
+            // With `require_git` off, the crate ignores the boundaries of repositories.
             let require_git = !repositories.is_empty();
             if require_git {
                 fs::create_dir_all(top.join(".git/info")).unwrap();
@@ -436,7 +437,7 @@ mod tests {
             prop_assert_eq!(ours(IgnoreRules::default(), &root), theirs(&root, require_git));
         }
     }
-    /// The shown names of the refused files, with the reasons.
+    /// The displayed names of the refused files, with the reasons.
     fn refused(rules: &IgnoreRules) -> Vec<String> {
         let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
         let all = rules.refusals();

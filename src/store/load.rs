@@ -1,8 +1,8 @@
-//! Loads cards on threads in two stages: first the files and the names in them, then the parsed
-//! cards.
+//! Loads cards on several threads in two stages: first the files with the names in them, then the
+//! parsed cards.
 //!
-//! The first stage publishes growing atlases while it still finds files, so that a list is on
-//! screen at once however large the folder is. The second stage parses the texts in memory.
+//! The first stage publishes growing atlases while it still finds files, so that a list appears at
+//! once even for a large folder. The second stage parses the texts in memory.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -17,63 +17,64 @@ use crate::role::{Origin, Problem};
 
 use super::broken;
 use super::builtin;
-use super::copy::{self, Copied};
+use super::copy::{self, CopyName};
 use super::read::{FileId, read_card};
-use super::walk::{Found, Walk, is_document};
+use super::walk::{Walk, WalkEntry, is_document};
 
-/// Where cards come from.
+/// The source of the cards.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// The cards in the program itself.
+    /// The embedded cards.
     Builtin,
     /// Folders and files.
     Paths(Vec<PathBuf>),
 }
 
-/// How cards are read.
+/// The options for reading cards.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
-    /// Take hidden files and folders too.
+    /// Include hidden files and folders.
     pub hidden: bool,
-    /// What the team means by its words.
+    /// The team's own vocabulary.
     pub terms: Arc<Terms>,
-    /// What there was before: a card that stays the same is not read anew, and one that broke
-    /// since then is kept as it was.
+    /// The previous atlas. An unchanged card is not read again, and a card that is now broken keeps
+    /// its previous contents.
     pub before: Option<Arc<Atlas>>,
 }
 
 /// A stage of loading.
 #[derive(Debug)]
-pub enum Stage<T> {
-    /// More names: all roles so far, none of them read. The last of these has all.
+pub enum LoadStage<T> {
+    /// The names of all roles so far, without contents. The last stage of this kind has all roles.
     Names(Arc<Atlas>),
-    /// So many cards have been read.
+    /// The number of cards read so far.
     Reading(usize),
-    /// Everything, with what was gathered.
+    /// The complete atlas, and the data gathered from it.
     Whole(Arc<Atlas>, T),
 }
 
-/// A first screenful is published at once; after it, not more often than this.
+/// The minimum interval between two atlases after the first screenful.
 const PUBLISH_EVERY: Duration = Duration::from_millis(100);
 const FIRST_BATCH: usize = 64;
 
-/// Reads all cards of `source`, gathering `T` meanwhile. `publish` is told how far it is; when
-/// it returns `false`, loading ends early. Where there was an atlas before, only the whole of the
-/// new one is told, and nothing when all cards are as they were.
+/// Reads all cards of `source` and gathers `T` meanwhile.
 ///
-/// An atlas of names is built anew for each stage; each is at least twice as large as the one
-/// before, so that all of them together cost no more than twice the last.
+/// `publish` receives each stage; loading ends early when it returns `false`. With a previous
+/// atlas, only the complete new atlas is published, or nothing if no card has changed.
+///
+/// Each stage of names builds a new atlas, at least twice as large as the one before. Thus all of
+/// them together cost at most twice as much as the last.
 pub fn load<T: Gather>(
     source: &Source,
     reading: &Reading,
-    mut publish: impl FnMut(Stage<T>) -> bool,
+    mut publish: impl FnMut(LoadStage<T>) -> bool,
 ) {
     let again = reading.before.is_some();
     let names = match source {
         Source::Builtin => Some(shipped(reading)),
         Source::Paths(roots) if again => find(roots, reading, None),
         Source::Paths(roots) => {
-            find(roots, reading, Some(&mut |atlas| publish(Stage::Names(atlas))))
+            find(roots, reading, Some(&mut |atlas| publish(LoadStage::Names(atlas))))
         }
     };
     let Some(names) = names else { return };
@@ -81,18 +82,18 @@ pub fn load<T: Gather>(
         return;
     }
     let before = reading.before.as_deref();
-    let parsed = names.parsed(before, |count| again || publish(Stage::Reading(count)));
+    let parsed = names.parsed(before, |count| again || publish(LoadStage::Reading(count)));
     if let Some((atlas, gathered)) = parsed {
-        publish(Stage::Whole(Arc::new(atlas), gathered));
+        publish(LoadStage::Whole(Arc::new(atlas), gathered));
     }
 }
 
-/// Reads all cards of `source`, gathering `T`, and waits for them.
+/// Reads all cards of `source`, gathers `T`, and waits for the result.
 pub fn whole<T: Gather>(source: &Source, reading: &Reading) -> (Arc<Atlas>, T) {
     watched(source, reading, &mut |_, _| {})
 }
 
-/// The same, telling how many cards have been read so far, of how many.
+/// Like [`whole`], and reports how many cards have been read, of how many.
 pub fn watched<T: Gather>(
     source: &Source,
     reading: &Reading,
@@ -106,7 +107,7 @@ pub fn watched<T: Gather>(
     parsed.map(|(atlas, gathered)| (Arc::new(atlas), gathered)).unwrap_or_default()
 }
 
-/// All roles by name, without what their cards say: that is what takes long.
+/// All roles by name, without their contents, which take most of the time to read.
 pub fn names(source: &Source, reading: &Reading) -> Arc<Atlas> {
     match source {
         Source::Builtin => shipped(reading),
@@ -119,8 +120,7 @@ fn shipped(reading: &Reading) -> Arc<Atlas> {
     Arc::new(Atlas::of_faces(builtin(), NotCards::default(), terms, before))
 }
 
-/// The first stage: all cards, known by name; `None` when it was ended early. What is found on
-/// the way is only told where somebody listens.
+/// The first stage: finds all cards by name. Returns `None` if `publish` ended it early.
 fn find(
     roots: &[PathBuf],
     reading: &Reading,
@@ -145,20 +145,20 @@ fn find(
                     }
                 });
                 if files.into_inner() == 0 {
-                    drop(send.send(vec![Outcome::Unread(Unread::empty_root(root))]));
+                    drop(send.send(vec![ReadOutcome::Unread(Unread::empty_root(root))]));
                 }
             }
             let refusals = walk.refusals().into_iter();
-            drop(send.send(refusals.map(|(file, why)| Outcome::obstacle(file, why)).collect()));
+            drop(send.send(refusals.map(|(file, why)| ReadOutcome::obstacle(file, why)).collect()));
         });
         let mut published = 0;
         let mut latest = reading.before.clone();
         let mut last = Instant::now();
         for outcome in receive.into_iter().flatten() {
             match outcome {
-                Outcome::Card(card, file) => keep(&mut cards, &mut files, card, file),
-                Outcome::Unread(file) => rest.unread.push(file),
-                Outcome::Document(path) => {
+                ReadOutcome::Card(card, file) => keep(&mut cards, &mut files, card, file),
+                ReadOutcome::Unread(file) => rest.unread.push(file),
+                ReadOutcome::Document(path) => {
                     rest.passed_over += 1;
                     walk.skip(&path, SkipReason::Document);
                     others.push(path);
@@ -199,7 +199,7 @@ fn find(
     })
 }
 
-/// The folder of cards that a path names; that of a file is the one it is in.
+/// The folder of cards that a path names: the path itself, or the folder of a file.
 fn folder(root: &Path) -> PathBuf {
     match root.parent() {
         Some(parent) if root.is_file() => parent.to_owned(),
@@ -207,25 +207,25 @@ fn folder(root: &Path) -> PathBuf {
     }
 }
 
-/// Files on their way from the thread that read them: to wake another for each would take longer
-/// than to read it.
+/// A batch of files on the way from the thread that read them. Waking the receiver for each file
+/// would take longer than reading it.
 struct Batch {
-    outcomes: Vec<Outcome>,
+    outcomes: Vec<ReadOutcome>,
     since: Instant,
-    send: mpsc::Sender<Vec<Outcome>>,
+    send: mpsc::Sender<Vec<ReadOutcome>>,
 }
 
-/// What is sent at once, and how long it waits to be enough.
+/// The number of files in a batch, and how long a smaller batch may wait.
 const BATCH: usize = 32;
 const BATCH_WAITS: Duration = Duration::from_millis(20);
 
 impl Batch {
-    fn new(send: mpsc::Sender<Vec<Outcome>>) -> Batch {
+    fn new(send: mpsc::Sender<Vec<ReadOutcome>>) -> Batch {
         Batch { outcomes: Vec::new(), since: Instant::now(), send }
     }
 
-    /// `false` when nobody listens any more.
-    fn push(&mut self, outcome: Outcome) -> bool {
+    /// Returns `false` when no one receives any more.
+    fn push(&mut self, outcome: ReadOutcome) -> bool {
         self.outcomes.push(outcome);
         if self.outcomes.len() < BATCH && self.since.elapsed() < BATCH_WAITS {
             return true;
@@ -241,8 +241,7 @@ impl Drop for Batch {
     }
 }
 
-/// Keeps a card, once: a file that is reached by two ways is one card, whose path is the first
-/// of the two.
+/// Adds a card once. A file that is reachable by two paths is one card with the first path.
 fn keep(
     cards: &mut Vec<Arc<Card>>,
     files: &mut HashMap<FileId, usize>,
@@ -260,36 +259,36 @@ fn keep(
     }
 }
 
-enum Outcome {
+enum ReadOutcome {
     Card(Arc<Card>, FileId),
     Unread(Unread),
-    /// A document about the folder that is no card.
+    /// A document about the folder, which is not a card.
     Document(PathBuf),
 }
 
-impl Outcome {
-    fn obstacle(path: PathBuf, problem: Problem) -> Outcome {
-        Outcome::Unread(Unread::new(Origin::File(path), problem))
+impl ReadOutcome {
+    fn obstacle(path: PathBuf, problem: Problem) -> ReadOutcome {
+        ReadOutcome::Unread(Unread::new(Origin::File(path), problem))
     }
 
     fn is_skipped(&self) -> bool {
-        matches!(self, Outcome::Document(_))
+        matches!(self, ReadOutcome::Document(_))
     }
 }
 
-fn outcome(found: Found, reading: &Reading) -> Outcome {
+fn outcome(found: WalkEntry, reading: &Reading) -> ReadOutcome {
     let (path, mut document) = match found {
-        Found::Card(path) => (path, false),
-        Found::Document(path) => (path, true),
-        Found::Obstacle(path, problem) => return Outcome::obstacle(path, problem),
+        WalkEntry::Card(path) => (path, false),
+        WalkEntry::Document(path) => (path, true),
+        WalkEntry::Obstacle(path, problem) => return ReadOutcome::obstacle(path, problem),
     };
     let (text, file) = match read_card(&path) {
         Ok(read) => read,
-        Err(_) if document => return Outcome::Document(path),
-        Err(problem) => return Outcome::obstacle(path, problem),
+        Err(_) if document => return ReadOutcome::Document(path),
+        Err(problem) => return ReadOutcome::obstacle(path, problem),
     };
-    let copied = Copied::of(&path).filter(|copied| matches!(copied, Copied::Sure(_)));
-    if let Some(Copied::Sure(original)) = &copied {
+    let copied = CopyName::from_path(&path).filter(|copied| matches!(copied, CopyName::Sure(_)));
+    if let Some(CopyName::Sure(original)) = &copied {
         document |= is_document(original);
     }
     let half_merged = match (&copied, conflict(&text)) {
@@ -300,18 +299,22 @@ fn outcome(found: Found, reading: &Reading) -> Outcome {
     let origin = Origin::File(path.clone());
     if let Some(unread) = half_merged {
         let passed_over = document && !Card::new(origin, text).is_marked();
-        return if passed_over { Outcome::Document(path) } else { Outcome::Unread(unread) };
+        return if passed_over { ReadOutcome::Document(path) } else { ReadOutcome::Unread(unread) };
     }
     let known = reading.before.as_ref().and_then(|before| before.card(&origin));
     let card = match known.filter(|card| card.broken.is_none() && *card.text == *text) {
         Some(card) => Arc::clone(card),
         None => Arc::new(Card::new(origin, text).with(&reading.terms.scales)),
     };
-    if document && !card.is_marked() { Outcome::Document(path) } else { Outcome::Card(card, file) }
+    if document && !card.is_marked() {
+        ReadOutcome::Document(path)
+    } else {
+        ReadOutcome::Card(card, file)
+    }
 }
 
-/// A card that broke since `before` stays as it was there, marked with what is wrong with it
-/// now: somebody is writing it.
+/// Keeps the previous contents of a card that is now broken, since someone is probably editing it,
+/// and marks it with the new problem.
 fn keep_good(before: &Atlas, cards: &mut [Arc<Card>], unread: &mut Vec<Unread>) -> Vec<Arc<Card>> {
     let good = |origin: &Origin| before.card(origin).filter(|card| card.error().is_none());
     let kept = |card: &Arc<Card>, problem: Problem, text: Option<Box<str>>| {

@@ -1,4 +1,4 @@
-//! Reads one card from disk without trusting what is there.
+//! Reads one card from disk without trusting its contents.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
@@ -12,15 +12,15 @@ use crate::role::{Problem, Rule};
 
 use super::fault::{Call, may};
 
-/// Which file it is, by whatever path: device and inode.
+/// The identity of a file, independent of its path: device and inode.
 pub(super) type FileId = (u64, u64);
 
-/// Reads a regular file of text, at most one card's worth; never blocks on anything else.
+/// Reads a regular text file, at most the size of one card. Never blocks on any other kind of file.
 pub fn read_file(path: &Path) -> Result<String, Problem> {
     read_card(path).map(|(text, _)| text)
 }
 
-/// The same, and which file it is.
+/// Like [`read_file`], and returns the identity of the file.
 pub(super) fn read_card(path: &Path) -> Result<(String, FileId), Problem> {
     let (file, data) = open(path).map_err(|error| unreadable(&error))?;
     may(Call::Read, path).map_err(|error| unreadable(&error))?;
@@ -28,14 +28,14 @@ pub(super) fn read_card(path: &Path) -> Result<(String, FileId), Problem> {
     Ok((read_sized(file, size)?, (data.dev(), data.ino())))
 }
 
-/// Reads at most one card's worth of UTF-8 text.
+/// Reads UTF-8 text, at most the size of one card.
 pub fn read_text(from: impl Read) -> Result<String, Problem> {
     read_sized(from, 0)
 }
 
-/// The same with room for `size` bytes from the start.
+/// Like [`read_text`], with a buffer for `size` bytes from the start.
 fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
-    // One more than there should be, so that the end is seen without growing.
+    // One byte more, so that the end of the file is noticed without growing the buffer.
     let mut bytes = Vec::with_capacity(size + 1);
     from.take(MAX_CARD_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > MAX_CARD_BYTES {
@@ -48,15 +48,16 @@ fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
         let before = error.as_bytes().get(..good).unwrap_or_default();
         let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
         let start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        // What is before the fault is text: each character has one byte that continues none.
+        // The text before the fault is valid UTF-8, so each character has one byte that is not a
+        // continuation.
         let characters = before.iter().skip(start).filter(|&&b| b & 0xc0 != 0x80).count();
         let place = [line, characters + 1].map(|n| u32::try_from(n).unwrap_or(u32::MAX)).into();
         Problem::new(Rule::Unreadable, place, "the file is not UTF-8 text").help("save it as UTF-8")
     })
 }
 
-/// Reads a regular file of at most `most` bytes; never blocks on anything else. A larger file is
-/// an error of the kind [`io::ErrorKind::FileTooLarge`].
+/// Reads a regular file of at most `most` bytes. Never blocks on any other kind of file. A larger
+/// file is an error of the kind [`io::ErrorKind::FileTooLarge`].
 pub(super) fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let (file, data) = open(path)?;
     may(Call::Read, path)?;
@@ -68,9 +69,11 @@ pub(super) fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Opens a regular file. The path is checked first, because opening a device can already act (a
-/// watchdog starts, a tape rewinds). The open does not block (a FIFO would, for ever), and the
-/// open file is checked again, so that nothing can be swapped in between.
+/// Opens a regular file.
+///
+/// The path is checked first, because opening a device can already have an effect (start a
+/// watchdog, rewind a tape). The open does not block, as it would for a FIFO. The open file is
+/// checked again in case it was replaced meanwhile.
 pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
     let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits();
     may(Call::Open, path)?;
@@ -81,7 +84,7 @@ pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
         OpenOptions::new().read(true).custom_flags(i32::try_from(flags).unwrap_or(0)).open(path)?;
     may(Call::Stat, path)?;
     let data = file.metadata()?;
-    // The files of the kernel have no size.
+    // Files in proc, sysfs and similar file systems have no size.
     let regular = data.is_file() && (data.len() > 0 || !is_of_the_kernel(&file));
     if regular { Ok((file, data)) } else { Err(not_regular()) }
 }
@@ -90,8 +93,8 @@ fn not_regular() -> io::Error {
     io::Error::other("not a regular file")
 }
 
-/// Whether the kernel makes the file up while it is read. Such a file calls itself regular, and
-/// some of them (the kernel's log) block the reader or give each line to only one of them.
+/// Whether the kernel generates the file while it is read. Such a file looks regular, but some of
+/// them (the kernel log) block the reader or give each line to only one reader.
 #[cfg(target_os = "linux")]
 fn is_of_the_kernel(file: &File) -> bool {
     /// The magic numbers of proc, sysfs, debugfs and tracefs.
@@ -100,7 +103,7 @@ fn is_of_the_kernel(file: &File) -> bool {
         .is_ok_and(|system| u64::try_from(system.f_type).is_ok_and(|kind| MADE_UP.contains(&kind)))
 }
 
-/// No other system that is supported has such files.
+/// The other supported systems have no such files.
 #[cfg(not(target_os = "linux"))]
 fn is_of_the_kernel(_: &File) -> bool {
     false
@@ -111,7 +114,7 @@ fn unreadable(error: &io::Error) -> Problem {
         .help(help(error))
 }
 
-/// What to do about what the system said.
+/// The next step after an error of the system.
 pub(super) fn help(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "give the right to read it",
@@ -120,8 +123,8 @@ pub(super) fn help(error: &io::Error) -> &'static str {
     }
 }
 
-/// What the system says, within a sentence: `Permission denied (os error 13)` says its number to
-/// nobody.
+/// The system's reason for an error, for use in a sentence, without the error number that
+/// `Permission denied (os error 13)` has.
 pub fn cause(error: &io::Error) -> String {
     error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
 }
@@ -140,7 +143,7 @@ mod tests {
         let wide = read_text(b"one\n\xe6\x95\xb0x\xff".as_slice()).unwrap_err();
         assert_eq!((wide.line, wide.column), (2, 3));
         assert_eq!(read_text(b"ok".as_slice()).unwrap(), "ok");
-        // No more is read than tells that it is too much.
+        // No more is read than needed to notice that the text is too large.
         let mut endless = io::repeat(b'a').take(3 * MAX_CARD_BYTES);
         assert_eq!(read_text(&mut endless).unwrap_err().rule, Rule::TooLarge);
         assert_eq!(endless.limit(), 2 * MAX_CARD_BYTES - 1);
@@ -162,7 +165,7 @@ mod tests {
     fn files_of_the_kernel_are_refused_and_empty_files_are_not() {
         for path in ["/proc/kmsg", "/proc/self/environ", "/proc/version"] {
             let refused = open(Path::new(path)).unwrap_err().to_string();
-            // Only the administrator may open the log.
+            // Only root may open the log.
             assert!(refused == "not a regular file" || path == "/proc/kmsg", "{path}: {refused}");
         }
         let folder = tempfile::tempdir().unwrap();

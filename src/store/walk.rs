@@ -1,4 +1,4 @@
-//! Finds the cards below a folder, the way users of `rg` and `fd` expect.
+//! Finds the cards below a folder, with the rules of `rg` and `fd`.
 
 use std::collections::HashSet;
 use std::fs;
@@ -18,15 +18,15 @@ use super::fault::{Call, may};
 use super::ignored::IgnoreRules;
 use super::read::{cause, help};
 
-/// Deepest folder that is looked into.
+/// The maximum depth of the walk.
 pub const MAX_WALK_DEPTH: usize = 32;
-/// Most files that are taken as cards.
+/// The maximum number of files that are taken as cards.
 pub const MAX_FILES: usize = 1_000_000;
 
-/// Hidden folders where people keep agent roles.
+/// Hidden folders in which agent roles are usually kept.
 const HIDDEN_HOMES: [&str; 5] = [".claude", ".github", ".ruru", ".opencode", ".codex"];
 
-/// Names that are documentation about a folder rather than a role in it.
+/// Names of files that document a folder and are not roles.
 const DOCUMENTS: [&str; 9] = [
     "readme",
     "index",
@@ -39,51 +39,51 @@ const DOCUMENTS: [&str; 9] = [
     "security",
 ];
 
-/// A file that may hold a card, or an obstacle on the way to one.
-pub(super) enum Found {
-    /// A card for sure.
+/// A file that may hold a card, or an obstacle to finding one.
+pub(super) enum WalkEntry {
+    /// A file that is certainly a card.
     Card(PathBuf),
-    /// A card only with front matter or a known section heading.
+    /// A file that is a card only if it has front matter or a known section heading.
     Document(PathBuf),
-    /// A place that could not be looked into.
+    /// A path that could not be read.
     Obstacle(PathBuf, Problem),
 }
 
-/// A walk below some roots, one after the other.
+/// A walk below several roots, one after another.
 #[derive(Clone)]
 pub(super) struct Walk {
-    /// Whether hidden files and folders are taken too.
+    /// Whether to include hidden files and folders.
     hidden: bool,
     rules: Arc<IgnoreRules>,
     skipped: Arc<Mutex<SkippedFiles>>,
 }
 
 impl Walk {
-    /// A walk for a user, whose own ignore file is read now.
+    /// Creates a walk and reads the user's global ignore file.
     pub(super) fn new(hidden: bool) -> Walk {
         Walk { hidden, rules: Arc::new(IgnoreRules::new()), skipped: Arc::default() }
     }
 
-    /// The ignore files that were not applied, each once, in order.
+    /// The problems of the refused ignore files, one per file, in order.
     pub(super) fn refusals(&self) -> Vec<(PathBuf, Problem)> {
         self.rules.refusals()
     }
 
-    /// What was passed by so far.
+    /// Takes the files skipped so far.
     pub(super) fn skipped(&self) -> SkippedFiles {
         self.skipped.lock().map(|mut skipped| std::mem::take(&mut *skipped)).unwrap_or_default()
     }
 
-    /// Notes a file that is passed by.
+    /// Records a skipped file.
     pub(super) fn skip(&self, path: &Path, reason: SkipReason) {
         if let Ok(mut skipped) = self.skipped.lock() {
             skipped.add(path, reason);
         }
     }
 
-    /// Hands everything found below `root` (a folder or one file) to takers until one says no:
-    /// each thread has one of its own, in no order; links come last.
-    pub(super) fn below<T: FnMut(Found) -> bool + Send>(
+    /// Passes all files below `root` (a folder or one file) to takers until one returns false. Each
+    /// thread has its own taker. The order is undefined, except that links come last.
+    pub(super) fn below<T: FnMut(WalkEntry) -> bool + Send>(
         &self,
         root: &Path,
         taker: impl Fn() -> T + Sync,
@@ -96,9 +96,9 @@ impl Walk {
             let (files, links) = (&files, &links);
             Box::new(move |entry| {
                 let found = match entry.and_then(asked).map(|entry| judge(&entry)) {
-                    Ok(Judged::Found(found)) => found,
+                    Ok(Judged::Entry(found)) => found,
                     Ok(Judged::Link(path)) => {
-                        // Which of two links to one file is taken must not depend on threads.
+                        // The choice between two links to one file must not depend on threads.
                         if let Ok(mut links) = links.lock() {
                             links.push(path);
                         }
@@ -110,7 +110,7 @@ impl Walk {
                     }
                     Ok(Judged::Nothing) => return WalkState::Continue,
                     Err(error) => {
-                        let (path, cause, help) = told(&error, root);
+                        let (path, cause, help) = explain(&error, root);
                         obstacle(path, &cause, help)
                     }
                 };
@@ -125,7 +125,7 @@ impl Walk {
             let message = format!("more than {MAX_FILES} files; the rest is not read");
             let problem = Problem::new(Rule::TooLarge, (1, 1), message)
                 .help("name the folders of the cards instead");
-            take(Found::Obstacle(root.to_owned(), problem));
+            take(WalkEntry::Obstacle(root.to_owned(), problem));
             return;
         }
         let mut links = links.into_inner().unwrap_or_default();
@@ -145,7 +145,7 @@ impl Walk {
         }
     }
 
-    /// How a root is walked. The package only walks; all that it would read is read here.
+    /// Configures the walk of a root. The crate only walks; this module reads the files.
     fn builder(&self, root: &Path) -> WalkBuilder {
         let mut builder = WalkBuilder::new(root);
         builder.standard_filters(false).max_depth(Some(MAX_WALK_DEPTH));
@@ -156,8 +156,8 @@ impl Walk {
         builder
     }
 
-    /// Whether an entry below a root is looked at. The ignore files of a folder are read as soon
-    /// as it is met, before anything in it.
+    /// Whether to visit an entry below a root. The ignore files of a folder are read when the walk
+    /// reaches it, before its entries.
     fn wants(&self, entry: &DirEntry, root: &Path, real_root: Option<&Path>) -> bool {
         let (path, is_folder) = (entry.path(), is_folder(entry));
         if entry.depth() == 0 {
@@ -167,7 +167,7 @@ impl Walk {
             self.skip(path, SkipReason::Hidden);
             return false;
         }
-        // Other files are no cards in any case.
+        // Other files are never cards.
         if !is_folder && !is_markdown(path) {
             return true;
         }
@@ -186,7 +186,7 @@ impl Walk {
     }
 }
 
-/// Why the file that a link leads to is not read; `None` where it is.
+/// The reason to skip the file that a link leads to; `None` if it is read.
 fn target(link: &Path, root: &Path) -> io::Result<Option<SkipReason>> {
     let real = match resolved(link) {
         Ok(real) => real,
@@ -223,21 +223,22 @@ fn asked(entry: DirEntry) -> Result<DirEntry, ignore::Error> {
     }
 }
 
-fn obstacle(path: PathBuf, cause: &str, help: &str) -> Found {
+fn obstacle(path: PathBuf, cause: &str, help: &str) -> WalkEntry {
     let message = format!("cannot look into it: {cause}");
-    Found::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message).help(help))
+    WalkEntry::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message).help(help))
 }
 
-/// What is looked into for cards.
+/// The folders that are searched for cards.
 #[derive(Debug, Default)]
 pub struct Folders {
-    /// Every folder.
+    /// All folders.
     pub folders: HashSet<PathBuf>,
-    /// When the last of them, or of the cards in them, changed; `None` where nothing can be told.
+    /// The latest change of any of these folders or of the cards in them; `None` if unknown.
     pub newest: Option<SystemTime>,
 }
 
-/// The folders that are looked into, and the one around each root: where that comes and goes.
+/// Returns the folders that are searched, and the parent of each root, in which the root can appear
+/// or disappear.
 pub fn folders(source: &Source, hidden: bool) -> Folders {
     let mut all = Folders::default();
     let Source::Paths(roots) = source else { return all };
@@ -246,7 +247,7 @@ pub fn folders(source: &Source, hidden: bool) -> Folders {
         for entry in walk.builder(root).build().flatten() {
             let is_folder = is_folder(&entry);
             let changed = entry.metadata().ok().and_then(|data| data.modified().ok());
-            if is_folder || matches!(judge(&entry), Judged::Found(_) | Judged::Link(_)) {
+            if is_folder || matches!(judge(&entry), Judged::Entry(_) | Judged::Link(_)) {
                 all.newest = all.newest.max(changed);
             }
             if is_folder {
@@ -274,13 +275,13 @@ fn is_markdown(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"))
 }
 
-/// What an entry is.
+/// The result of judging an entry.
 enum Judged {
-    Found(Found),
-    /// A link with a card's name.
+    Entry(WalkEntry),
+    /// A link with the name of a card.
     Link(PathBuf),
     Skipped(PathBuf, SkipReason),
-    /// A folder that is looked into.
+    /// A folder, which the walk enters.
     Nothing,
 }
 
@@ -291,15 +292,15 @@ fn judge(entry: &DirEntry) -> Judged {
             let message = format!("deeper than {MAX_WALK_DEPTH} folders; it is not looked into");
             let problem = Problem::new(Rule::TooLarge, (1, 1), message)
                 .help("move it up, or name it as a folder of cards");
-            Judged::Found(Found::Obstacle(path.to_owned(), problem))
+            Judged::Entry(WalkEntry::Obstacle(path.to_owned(), problem))
         }
         Some(kind) if !kind.is_dir() => {
             if entry.depth() == 0 {
-                Judged::Found(Found::Card(path.to_owned())) // asked for by name
+                Judged::Entry(WalkEntry::Card(path.to_owned())) // named explicitly
             } else if is_markdown(path) && kind.is_symlink() {
                 Judged::Link(path.to_owned())
             } else if is_markdown(path) {
-                Judged::Found(candidate(path.to_owned()))
+                Judged::Entry(candidate(path.to_owned()))
             } else if kind.is_symlink() && path.is_dir() {
                 Judged::Skipped(path.to_owned(), SkipReason::LinkedFolder)
             } else {
@@ -310,28 +311,28 @@ fn judge(entry: &DirEntry) -> Judged {
     }
 }
 
-/// Whether a file name without its ending is that of documentation.
+/// Whether a file name without its extension is the name of a document.
 pub(super) fn is_document(stem: &str) -> bool {
     DOCUMENTS.contains(&stem.to_lowercase().as_str())
 }
 
-fn candidate(path: PathBuf) -> Found {
+fn candidate(path: PathBuf) -> WalkEntry {
     if path.file_stem().is_some_and(|stem| is_document(&stem.to_string_lossy())) {
-        Found::Document(path)
+        WalkEntry::Document(path)
     } else {
-        Found::Card(path)
+        WalkEntry::Card(path)
     }
 }
 
-/// Where, why, and what to do.
-fn told(error: &ignore::Error, root: &Path) -> (PathBuf, String, &'static str) {
+/// The path, reason and next step for an error of the walk.
+fn explain(error: &ignore::Error, root: &Path) -> (PathBuf, String, &'static str) {
     match error {
         ignore::Error::WithPath { path, err } => {
-            let (_, cause, help) = told(err, root);
+            let (_, cause, help) = explain(err, root);
             (path.clone(), cause, help)
         }
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            told(err, root)
+            explain(err, root)
         }
         ignore::Error::Io(error) => (root.to_owned(), cause(error), help(error)),
         other => (root.to_owned(), other.to_string(), "move it out of the folder"),
@@ -349,8 +350,8 @@ mod tests {
         Walk::new(false).below(root, || {
             |found| {
                 let name = match found {
-                    Found::Card(path) | Found::Document(path) => path,
-                    Found::Obstacle(path, _) => path.join("!"),
+                    WalkEntry::Card(path) | WalkEntry::Document(path) => path,
+                    WalkEntry::Obstacle(path, _) => path.join("!"),
                 };
                 let name = name.strip_prefix(root).unwrap().display().to_string();
                 all.lock().unwrap().push(name);
@@ -383,7 +384,7 @@ mod tests {
         for folders in [MAX_WALK_DEPTH - 1, MAX_WALK_DEPTH] {
             fs::write(root.path().join(deep(folders)).join("card.md"), "# Card\n").unwrap();
         }
-        let told = [deep(MAX_WALK_DEPTH - 1) + "/card.md", deep(MAX_WALK_DEPTH) + "/!"];
-        assert_eq!(found(root.path()), told);
+        let explain = [deep(MAX_WALK_DEPTH - 1) + "/card.md", deep(MAX_WALK_DEPTH) + "/!"];
+        assert_eq!(found(root.path()), explain);
     }
 }

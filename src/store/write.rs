@@ -1,10 +1,10 @@
-//! Writes cards, and what is kept from run to run. What is written is there as a whole or not at
-//! all: it goes to a new file, which then takes the name of the old one.
+//! Writes cards and persistent files. A write is atomic: the text goes to a new file, which then
+//! takes the name of the old one.
 //!
-//! Where the system can, the new file has no name while it is written, so that it is gone when the
-//! program is killed. A file without a name cannot take the place of another, so it gets a hidden
-//! name for the moment between two calls. A program that is killed right there leaves the hidden
-//! file, and [`sweep`] removes it before the next write: no program holds its lock any more.
+//! If the system supports it, the new file has no name while it is written, so that it disappears
+//! if the program is killed. A file without a name cannot replace another, so it gets a hidden name
+//! for the moment between two system calls. If the program is killed in between, the hidden file
+//! remains, and [`sweep`] removes it before the next write, since no process holds its lock.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, Permissions};
@@ -18,27 +18,27 @@ use tempfile::{Builder, NamedTempFile};
 use super::fault::{Call, may};
 use super::read::{cause, read_file};
 
-/// How the hidden name of a new file begins; six letters or digits follow.
+/// The prefix of the hidden name; six letters or digits follow.
 const HIDDEN: &str = ".rolescope-";
 
-/// What a file that is not there yet may be used for, before the user's mask.
+/// The permissions of a new file before the umask applies.
 const NEW: u32 = 0o666;
-/// What a file may be used for that is only its owner's.
+/// The permissions of a file that only its owner may read.
 const OWN: u32 = 0o600;
 
-/// Puts `after` in the place of `before`, keeping who may read it. A card that says something else
-/// by now is left as it is.
+/// Replaces the contents `before` of a file by `after` and keeps its permissions. A file with other
+/// contents is not changed.
 pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     may(Call::Resolve, path)?;
     // A link stays a link.
     let path = path.canonicalize()?;
-    let stands = read_file(&path).map_err(|problem| io::Error::other(problem.message))?;
-    // Renaming asks the folder, not the file; a card that is not to be written stays. A pipe that
-    // took its place just now would block.
+    let current = read_file(&path).map_err(|problem| io::Error::other(problem.message))?;
+    // Renaming only needs permission for the folder, but a read-only card must not change. NONBLOCK
+    // matters if a pipe has just replaced the file.
     let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0);
     OpenOptions::new().append(true).custom_flags(flags).open(&path)?;
-    if stands != before {
-        return Err(io::Error::other("it has been changed meanwhile"));
+    if current != before {
+        return Err(io::Error::other("the file has changed since it was read"));
     }
     may(Call::Stat, &path)?;
     let permissions = fs::metadata(&path)?.permissions();
@@ -48,19 +48,19 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     beside.persist(&path)
 }
 
-/// Makes a card below `root`, and the folders on the way to it; never over another file, and never
-/// through a link that leads out of `root`. The error names the path, the reason and the next step.
+/// Creates a card below `root`, and the folders on the way to it. Never overwrites another file,
+/// and never follows a link out of `root`. The error names the path, the reason and the next step.
 pub fn create_card(root: &Path, path: &Path, text: &str) -> Result<(), String> {
     below(root, path, text).map_err(|error| {
         let why = match error.kind() {
             ErrorKind::AlreadyExists => {
-                "there is a file of this name already; choose another name".to_owned()
+                "a file of this name already exists; choose another name".to_owned()
             }
-            // A refusal of ours keeps its names as they are.
+            // An error from this module already names its paths.
             _ if error.get_ref().is_some() => error.to_string(),
             _ => cause(&error),
         };
-        format!("cannot make {}: {why}", path.display())
+        format!("cannot create {}: {why}", path.display())
     })
 }
 
@@ -86,25 +86,25 @@ fn below(root: &Path, path: &Path, text: &str) -> io::Result<()> {
             may(Call::MakeFolder, &real)?;
             fs::create_dir(&real)?;
         }
-        // Each link is followed here, and nowhere later.
+        // Links are resolved only here.
         real = followed(&shown)?;
         stays(&real, &real_root, &shown)?;
     }
     let made = real.join(name);
     let beside = filled(beside(&made, Permissions::from_mode(NEW))?, &made, text)?;
-    // A link that took the place of a folder since would show here.
+    // A link that replaced a folder since then would show up here.
     may(Call::Resolve, &real)?;
     stays(&real.canonicalize()?, &real_root, &shown)?;
     may(Call::Rename, path)?;
     beside.persist_noclobber(&made)
 }
 
-/// Whether nothing is at a path, not even a link to nothing.
+/// Whether no file exists at this path, not even a dangling link.
 fn is_absent(path: &Path) -> bool {
     path.symlink_metadata().is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
-/// The real path of a folder that exists.
+/// The real path of an existing folder.
 fn followed(folder: &Path) -> io::Result<PathBuf> {
     may(Call::Resolve, folder)?;
     match folder.canonicalize() {
@@ -121,7 +121,7 @@ fn followed(folder: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// An error where a real path is not below a root.
+/// Returns an error if the real path is not below the root.
 fn stays(real: &Path, root: &Path, shown: &Path) -> io::Result<()> {
     if real.starts_with(root) {
         return Ok(());
@@ -133,7 +133,7 @@ fn stays(real: &Path, root: &Path, shown: &Path) -> io::Result<()> {
     )))
 }
 
-/// Makes a file in a folder that exists; never over another file.
+/// Creates a file in an existing folder. Never overwrites another file.
 pub fn create(path: &Path, text: &str) -> io::Result<()> {
     let beside = filled(beside(path, Permissions::from_mode(NEW))?, path, text)?;
     may(Call::Rename, path)?;
@@ -141,8 +141,7 @@ pub fn create(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Puts a text in a file that only its owner may read, whether it is there or not; the folder must
-/// be there.
+/// Writes a text to a new or existing file that only its owner may read. The folder must exist.
 pub fn put(path: &Path, text: &str) -> io::Result<()> {
     may(Call::Resolve, path)?;
     // A link stays a link.
@@ -157,11 +156,11 @@ pub fn put(path: &Path, text: &str) -> io::Result<()> {
     beside.persist(&path)
 }
 
-/// A file in the folder of another, which vanishes unless it takes a name.
+/// A new file in the folder of another, deleted unless it gets a name.
 enum Beside {
-    /// It has no name yet; with the folder that it is in.
+    /// A file without a name, and its folder.
     Nameless(File, PathBuf),
-    /// The system knows only files with names.
+    /// A named file, for systems that do not support files without names.
     Named(NamedTempFile),
 }
 
@@ -173,7 +172,7 @@ impl Beside {
         }
     }
 
-    /// Takes a name, in place of what has it.
+    /// Gives the file a name and replaces the file that has it.
     fn persist(self, path: &Path) -> io::Result<()> {
         let (file, folder) = match self {
             Beside::Named(file) => {
@@ -188,7 +187,7 @@ impl Beside {
         hidden.persist(path).map(drop).map_err(io::Error::from)
     }
 
-    /// Takes a name that nothing has.
+    /// Gives the file a name that no file has.
     fn persist_noclobber(self, path: &Path) -> io::Result<()> {
         match self {
             Beside::Named(file) => file.persist_noclobber(path).map(drop).map_err(io::Error::from),
@@ -209,16 +208,17 @@ fn beside(path: &Path, permissions: Permissions) -> io::Result<Beside> {
             Beside::Named(named)
         }
     };
-    // The lock tells that the file is in use. Without one it is only never swept.
+    // The lock marks the file as in use. Without a lock, the file is merely never swept.
     let _ = flock(made.as_file(), FlockOperation::NonBlockingLockExclusive);
     Ok(made)
 }
 
-/// A file without a name in a folder; `None` where the system or the file system has none.
+/// Creates a file without a name in a folder; `None` if the system or the file system does not
+/// support it.
 #[cfg(target_os = "linux")]
 fn nameless(folder: &Path, mode: u32) -> Option<File> {
     use rustix::fs::{CWD, Mode, openat};
-    // Without this folder the file cannot get a name later.
+    // Without this folder, the file cannot get a name later.
     fs::metadata("/proc/self/fd").ok()?;
     let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
     openat(CWD, folder, flags, Mode::from_raw_mode(mode)).ok().map(File::from)
@@ -229,7 +229,7 @@ fn nameless(_: &Path, _: u32) -> Option<File> {
     None
 }
 
-/// Gives a file without a name one.
+/// Gives a name to a file without one.
 #[cfg(target_os = "linux")]
 fn link(file: &File, name: &Path) -> io::Result<()> {
     use std::os::fd::AsRawFd;
@@ -253,8 +253,8 @@ fn filled(beside: Beside, path: &Path, text: &str) -> io::Result<Beside> {
     Ok(beside)
 }
 
-/// Removes from a folder the hidden files that a killed program has left there. A file that is
-/// being written is locked and stays, and so does everything that only has a name like one.
+/// Removes hidden files that a killed program left in a folder. A file that is being written is
+/// locked and stays, and so does any other file with a similar name.
 pub fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| is_hidden_name(&entry.file_name())) {
@@ -275,7 +275,7 @@ pub fn sweep(folder: &Path) {
     }
 }
 
-/// Whether a file has a name that [`Beside::persist`] gives.
+/// Whether [`Beside::persist`] gives names of this form.
 fn is_hidden_name(name: &OsStr) -> bool {
     let rest = name.to_str().and_then(|name| name.strip_prefix(HIDDEN));
     rest.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric()))
@@ -294,7 +294,7 @@ mod tests {
         let root = folder.path();
         create_card(root, &path, "one").unwrap();
         let refused = create_card(root, &path, "two").unwrap_err();
-        assert!(refused.ends_with("of this name already; choose another name"), "{refused}");
+        assert!(refused.ends_with("of this name already exists; choose another name"), "{refused}");
         fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
         let link = folder.path().join("link.md");
         symlink(&path, &link).unwrap();
@@ -341,16 +341,16 @@ mod tests {
             ("root/dangling/profile.md", "root/dangling is a link to nothing; remove the link"),
             ("root/round/profile.md", "too many levels of symbolic links"),
             ("root/file/profile.md", "root/file is not a folder; choose another name"),
-            ("root/real/profile.md", "a file of this name already; choose another name"),
+            ("root/real/profile.md", "a file of this name already exists; choose another name"),
             ("root/../outside/profile.md", "`..` leads out of the folder"),
             ("outside/profile.md", "it is not below "),
         ] {
             let refused = create_card(&at("root"), &at(path), "text").unwrap_err();
             assert!(refused.contains(why), "{path}: {refused}");
-            assert!(refused.starts_with(&format!("cannot make {}: ", at(path).display())));
+            assert!(refused.starts_with(&format!("cannot create {}: ", at(path).display())));
         }
         assert_eq!(fs::read_dir(at("outside")).unwrap().count(), 0);
-        // A link within the root is followed, and a root may be a link itself.
+        // A link within the root is followed, and a root may itself be a link.
         create_card(&at("root"), &at("root/in/a/profile.md"), "text").unwrap();
         assert_eq!(fs::read_to_string(at("root/real/a/profile.md")).unwrap(), "text");
         symlink("root", at("link")).unwrap();

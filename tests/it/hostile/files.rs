@@ -203,9 +203,7 @@ fn names() -> Vec<Case> {
             Case::folder(format!("file name {name}"), move |folder| {
                 fs::write(folder.join(file), NAMELESS).unwrap();
             })
-            .told(
-                ":1:1: warning: the card does not name its role, so it is called*[no-name]",
-            ),
+            .told(":1:1: warning: the card does not name its role, so it is called*[no-name]"),
         );
         all.push(
             Case::folder(format!("folder name {name}"), move |folder| {

@@ -242,11 +242,11 @@ fn a_new_card_is_not_written_through_a_link_out_of_the_root() {
         ("Out", "roles/out is a link that leads out of the folder of the cards; remove the link"),
         ("Gone", "roles/gone is a link to nothing; remove the link"),
         ("File", "roles/file is not a folder; choose another name"),
-        ("Real", "there is a file of this name already; choose another name"),
+        ("Real", "a file of this name already exists; choose another name"),
     ] {
         let new = run(folder, &[], &["new", name]);
         assert_eq!((new.code, new.out.as_str()), (Some(2), ""), "{name}: {}", new.err);
-        assert!(new.err.starts_with("rolescope: cannot make roles/"), "{}", new.err);
+        assert!(new.err.starts_with("rolescope: cannot create roles/"), "{}", new.err);
         assert!(new.err.contains(why), "{name}: {}", new.err);
     }
     for name in ["..", "../../outside", "/outside", "."] {
