@@ -1,5 +1,5 @@
-//! The config: a sparse YAML file with the values that a user wants to differ from the defaults.
-//! Each mistake in it is reported with its line, and the default stays in force.
+//! The config: a YAML file with only the values that differ from the defaults. Each mistake in it
+//! is reported with its line, and the default applies instead.
 
 mod key;
 mod keys;
@@ -25,67 +25,67 @@ pub use print::print_default;
 pub use read::read;
 pub use schema::config_schema;
 
-/// What the config says.
+/// The contents of the config.
 #[derive(Debug, Default)]
 pub struct Config {
-    /// Where it is; `None` without a home.
+    /// The location of the file; `None` without a home folder.
     pub place: Option<Place>,
-    /// Folders of cards.
+    /// The folders of cards.
     pub roots: Vec<PathBuf>,
-    /// What verbs mean, and who is outside.
+    /// The vocabulary: the meaning of verbs, and the external roles.
     pub terms: Arc<Terms>,
-    /// How much problems matter, and which names mean the same.
+    /// The severities of rules, and the names that mean the same.
     pub policy: Policy,
-    /// Keys, layout, views and theme.
+    /// Keys, layout, saved searches and theme.
     pub settings: Settings,
-    /// Colours of single inks.
+    /// The colours of individual inks.
     pub themes: Themes,
-    /// When colours are used; `None` for the default.
+    /// When to use colours; `None` for the default.
     pub colour: Option<Colour>,
-    /// Whether only ASCII is drawn.
+    /// Whether to draw with ASCII only.
     pub ascii: bool,
-    /// Whether the mouse is left to the terminal.
+    /// Whether to leave the mouse to the terminal.
     pub no_mouse: bool,
-    /// Whether queries are kept.
+    /// Whether to keep queries between runs.
     pub history: bool,
-    /// Whether a run begins where the last one ended.
+    /// Whether to resume the last session.
     pub session: bool,
-    /// The keys that were read, each with its line and the lines it takes in the file.
+    /// The top-level keys that were read.
     pub set: Vec<Set>,
-    /// What is wrong, each with file and line.
+    /// The mistakes, each with file and line.
     pub remarks: Vec<String>,
 }
 
 table! {
-    /// When colours are used.
+    /// When to use colours.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Colour {
-        /// Its name in the config and on the command line.
+        /// The name in the config and on the command line.
         name,
-        /// When they are used.
+        /// A description of the variant.
         sentence
     }
     Auto = "auto" "unless NO_COLOR is set";
-    Always = "always" "whatever the environment says";
+    Always = "always" "regardless of the environment";
     Never = "never" "not at all";
 }
 
-/// A key that stands in the file.
+/// A top-level key in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Set {
-    /// Which.
+    /// The key.
     pub key: Key,
-    /// Its line, from 1.
+    /// The line of the key, from 1.
     pub line: u32,
-    /// Its own lines, as they stand there.
+    /// The lines of the key in the file.
     pub text: String,
-    /// Whether something in it is wrong.
+    /// Whether its value has a mistake.
     pub flawed: bool,
 }
 
 impl Config {
-    /// What a query means: `@name`, perhaps with more words after it, is the search of that name;
-    /// another text is itself.
+    /// Resolves a query: `@name`, possibly with more words after it, is the saved search of that
+    /// name. Any other text stays as it is.
     pub fn query(&self, text: &str) -> Result<View, String> {
         if let Some(view) = self.settings.view(text) {
             return Ok(view);
@@ -97,12 +97,14 @@ impl Config {
         let near = nearest(name, names.iter().copied());
         let near = near.map(|near| format!("; did you mean `@{near}`?")).unwrap_or_default();
         Err(match names.as_slice() {
-            [] => format!("no search is named `{name}`: `views` in the config names them"),
-            _ => format!("no search is named `{name}`{near} (there are {})", names.join(", ")),
+            [] => {
+                format!("no saved search is named `{name}`; define it under `views` in the config")
+            }
+            _ => format!("no saved search is named `{name}`{near} (known: {})", names.join(", ")),
         })
     }
 
-    /// Where a key stands in the file.
+    /// The entry of a key in the file.
     pub fn set(&self, key: Key) -> Option<&Set> {
         self.set.iter().find(|set| set.key == key)
     }

@@ -1,57 +1,57 @@
-//! The keys of a config, in one table: what is read, what is printed, the page of documentation
-//! and the JSON Schema all follow it.
+//! The table of the config keys. The reader, the printer, the documentation and the JSON Schema
+//! follow it.
 
 use crate::text::table;
 
 table! {
-    /// A key of a config, in the order of the documentation.
+    /// A key of the config, in the order of the documentation.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub enum Key {
-        /// As it is written.
+        /// The name of the key.
         name,
-        /// The default; where that is empty, an example, which may have several lines.
+        /// The default, or an example if there is no default. It may have several lines.
         example,
-        /// What it is for.
+        /// A description of the key.
         sentence
     }
     Roots = "roots" "[~/company/roles, ../platform/roles]"
-        "Folders of cards, where none is named: from the home (~) or beside this file.";
+        "Folders of cards, used when the command line names none. Paths are relative to this file; ~ is the home folder.";
     Theme = "theme" "terminal"
-        "How the screen is coloured; `t` tries them.";
+        "The colour theme; `t` previews the themes.";
     Colors = "colors" "\n  heading: bold 208\n  metric: \"#2e8b57\""
-        "Colours of single inks in whatever theme, spelt as git spells them.";
+        "Colours of individual inks in any theme, in git's notation.";
     Color = "color" "auto"
-        "When colours are used: auto (unless NO_COLOR is set), always, never.";
+        "When to use colours: auto (unless NO_COLOR is set), always or never.";
     Ascii = "ascii" "no"
-        "Whether only ASCII is drawn.";
+        "Whether to draw with ASCII only.";
     Mouse = "mouse" "yes"
-        "Whether clicks and the wheel are the program's; else they stay the terminal's.";
+        "Whether the program handles clicks and the wheel; if not, the terminal does.";
     Layout = "layout" "{list: 34, card: 66, below: 90, beside: 160}"
-        "Columns of the list; most columns of the card beside the graph; the screen's width from which the graph stands below the card, and from which it stands beside it.";
+        "Widths in columns: of the list; of the card next to the graph, at most; and of the screen, at least, to show the graph below the card and beside it.";
     Keys = "keys" "\n  list:\n    mark: [space, m]\n    sort: off\n  browse: {quit: Q}"
-        "Other keys, by pane and action; off for none.";
+        "Keys that differ from the defaults, by pane and action; off removes all keys of an action.";
     Views = "views" "\n  on call: incident sen:senior\n  experts: {query: level:expert, sort: level}"
-        "Searches with a name: offered by `f`, and asked for as @name on the command line.";
+        "Saved searches: `f` lists them, and @name runs one on the command line.";
     History = "history" "no"
-        "Whether queries are kept from run to run.";
+        "Whether to keep queries between runs.";
     Session = "session" "no"
-        "Whether a run begins where the last one of the same folders ended.";
+        "Whether to resume the last session of the same folders.";
     Levels = "levels" "\n  Expert: [guru, black belt]\n  Novice: [learning]"
-        "Other words for the levels of a capability.";
+        "More words for the levels of capabilities.";
     Frequencies = "frequencies" "\n  Daily: [each morning]"
-        "Other words for how often an interaction happens.";
+        "More words for the frequencies of interactions.";
     Verbs = "verbs" "\n  gives: [unlocks, prepares]"
-        "Verbs of interactions that mean what those of a group mean.";
+        "More verbs of interactions, by the group that they belong to.";
     External = "external" "[Customers, Auditor]"
-        "Roles that are meant to have no card.";
+        "Roles that have no card on purpose.";
     Aliases = "aliases" "\n  PostgreSQL: [Postgres, PG]"
-        "Names of capabilities, artifacts and technologies that mean the same.";
+        "Names that mean the same capability, artifact or technology.";
     Severity = "severity" "\n  missing-target: error\n  unknown-key: off\n  one-sided:\n    provide: warning"
-        "How much breaches of a rule matter: error, warning, hint or off; perhaps only for a family of verbs.";
+        "The severity of each rule: error, warning, hint or off, also for single families of verbs.";
 }
 
 impl Key {
-    /// The key with its default, as a config writes it.
+    /// The key with its default, in the syntax of the config.
     pub fn by_default(self) -> String {
         match self.has_default() {
             true if self.example().starts_with('\n') => {
@@ -63,7 +63,7 @@ impl Key {
         }
     }
 
-    /// Whether what [`Key::example`] gives is the default.
+    /// Whether [`Key::example`] is the default.
     pub(super) fn has_default(self) -> bool {
         use Key::{Ascii, Color, History, Layout, Mouse, Session, Theme};
         matches!(self, Theme | Color | Ascii | Mouse | Layout | History | Session)

@@ -1,10 +1,10 @@
-//! Other keys for actions.
+//! Key bindings from the config.
 
 use crate::app::{BINDINGS, Binding, Code, Key, Keymap, Rebinding};
 
 use super::node::{Node, Remarks};
 
-/// The keymap that `pane: {action: keys}` makes of the usual one. The schema has checked that panes
+/// Applies `pane: {action: keys}` to the default keymap. The schema has already checked that panes
 /// and actions exist.
 pub(super) fn keymap(node: &Node, remarks: &mut Remarks) -> Keymap {
     let (mut rebindings, mut lines) = (Vec::new(), Vec::new());
@@ -28,10 +28,10 @@ pub(super) fn keymap(node: &Node, remarks: &mut Remarks) -> Keymap {
         remarks.add(
             line,
             if clash.chosen {
-                format!("`{key}` is given to both {loser} and {winner}; {winner} has it")
+                format!("`{key}` is assigned to both {loser} and {winner}; {winner} gets it")
             } else {
                 format!(
-                    "`{key}` was the only key of {loser}; give it another key, or write `{loser}: off`"
+                    "`{key}` was the only key of {loser}; assign another key to it, or write `{loser}: off`"
                 )
             },
         );
@@ -39,7 +39,7 @@ pub(super) fn keymap(node: &Node, remarks: &mut Remarks) -> Keymap {
     keymap
 }
 
-/// `action: key`, `action: [key, key]` or `action: off`.
+/// Reads `action: key`, `action: [key, key]` or `action: off`.
 fn rebinding(row: &Binding, entry: &Node, remarks: &mut Remarks) -> Option<Rebinding> {
     let is_off = entry.text() == "off";
     let mut keys = Vec::new();
@@ -49,29 +49,31 @@ fn rebinding(row: &Binding, entry: &Node, remarks: &mut Remarks) -> Option<Rebin
             Err(why) => remarks.add(entry.line, why),
         }
     }
-    // Without a key that is right, the action keeps the keys it has.
+    // If no key is valid, the action keeps its default keys.
     let is_meant = is_off || !keys.is_empty();
     is_meant.then_some(Rebinding { context: row.context, action: row.action, keys })
 }
 
-/// A key that an action can have; else the reason why not.
+/// Parses a key for an action, or returns the reason why the action cannot have it.
 fn parse_key(row: &Binding, text: &str) -> Result<Key, String> {
     let context = row.context;
     let key = Key::parse(text).ok_or_else(|| {
-        format!("`{text}` is no key; write e.g. x, X, ctrl-x, alt-x, shift-up, f2, space or enter")
+        format!(
+            "`{text}` is not a key; examples are x, X, ctrl-x, alt-x, shift-up, f2, space and enter"
+        )
     })?;
     let is = |chars: &[char]| matches!(key.code, Code::Char(c) if chars.contains(&c));
     if row.keys.split(' ').any(|own| own == text) {
         Ok(key)
     } else if key.ctrl && is(&['i', 'm', 'h', '[']) {
-        Err(format!("terminals send `{text}` as Tab, Enter, Backspace or Esc; take another key"))
+        Err(format!("terminals send `{text}` as Tab, Enter, Backspace or Esc; choose another key"))
     } else if key.ctrl && is(&['c', 'z', '\\']) {
-        Err(format!("`{text}` always quits or stops the program; take another key"))
+        Err(format!("`{text}` always quits or stops the program; choose another key"))
     } else if key.ctrl && is(&['s', 'q']) {
-        Err(format!("by `{text}` many terminals hold their output; take another key"))
+        Err(format!("many terminals stop their output on `{text}`; choose another key"))
     } else if context.types() && key.typed().is_some() {
         Err(format!(
-            "`{text}` is typed in {}; take one with ctrl or alt, or f1 to f12",
+            "`{text}` is typed in {}; choose a key with ctrl or alt, or f1 to f12",
             context.id()
         ))
     } else {

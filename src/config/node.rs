@@ -1,17 +1,17 @@
-//! A value of the config with its line, and the check of it by its JSON Schema.
+//! A value of the config with its line, and its validation by JSON Schema.
 //!
-//! The schema that editors use decides here too: each part that it refuses is reported with its
-//! line and left out, and everything beside that part holds.
+//! The same schema serves editors. Each part that it rejects is reported with its line and ignored;
+//! all other parts take effect.
 
 use serde_json::{Map, Value as Json};
 
 use crate::text::nearest;
 use crate::text::yaml::{self, Value, YamlField};
 
-/// Most choices that one message lists.
+/// The maximum number of choices in one message.
 const MAX_CHOICES: usize = 20;
 
-/// Mistakes, each with its line in the file, from 1.
+/// Mistakes with their lines in the file, from 1.
 #[derive(Debug, Default)]
 pub(super) struct Remarks(pub(super) Vec<(u32, String)>);
 
@@ -21,7 +21,7 @@ impl Remarks {
     }
 }
 
-/// A key and what it holds.
+/// A key and its value.
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) key: String,
@@ -30,21 +30,21 @@ pub(super) struct Node {
     pub(super) content: Content,
 }
 
-/// The content of a key.
+/// The value of a key.
 #[derive(Debug)]
 pub(super) enum Content {
-    /// A scalar as it is written; empty for an empty value.
+    /// A scalar with its original spelling; empty for an empty value.
     Text(String),
     /// A list of scalars.
     List(Vec<String>),
     /// A mapping.
     Map(Vec<Node>),
-    /// A list that holds lists or mappings, which no key takes.
+    /// A list of lists or mappings, which no key accepts.
     Nested,
 }
 
 impl Node {
-    /// The tree below a field whose line counts from `above`; `None` if it cannot be read.
+    /// Creates the tree of a field whose line counts from `above`; `None` if it cannot be read.
     pub(super) fn new(field: YamlField, above: u32, remarks: &mut Remarks) -> Option<Node> {
         let line = above + field.line;
         let content = match field.value {
@@ -53,7 +53,7 @@ impl Node {
             Value::Source(source) if source.trim_start().starts_with(['-', '[']) => Content::Nested,
             Value::Source(source) => {
                 let source = yaml::dedented(&source);
-                // All parts of a mapping in flow style count as being on the line of the key.
+                // All parts of a mapping in flow style get the line of the key.
                 let (read, above) = if source.starts_with('{') {
                     (yaml::flow(&source), line.saturating_sub(1))
                 } else {
@@ -70,7 +70,7 @@ impl Node {
         Some(Node { key: field.key, line, content })
     }
 
-    /// The scalar; empty for other content.
+    /// The scalar; empty for any other value.
     pub(super) fn text(&self) -> &str {
         match &self.content {
             Content::Text(text) => text,
@@ -78,7 +78,7 @@ impl Node {
         }
     }
 
-    /// The texts of a list; a scalar is a list of one.
+    /// The texts of a list. A scalar is a list of one.
     pub(super) fn texts(&self) -> Vec<String> {
         match &self.content {
             Content::List(texts) => texts.clone(),
@@ -95,15 +95,16 @@ impl Node {
         }
     }
 
-    /// The entry of a key; an empty one if there is none.
+    /// The entry of a key, or an empty one.
     pub(super) fn get(&self, key: &str) -> &Node {
         static NONE: Node =
             Node { key: String::new(), line: 0, content: Content::Text(String::new()) };
         self.entries().iter().find(|entry| entry.key == key).unwrap_or(&NONE)
     }
 
-    /// Takes out what the schema refuses. Returns whether the node itself may stay. `siblings` are
-    /// the schemas of the keys beside this one; `example` is what a config may contain instead.
+    /// Removes the parts that the schema rejects. Returns whether the node itself may stay.
+    /// `siblings` are the schemas of the other keys at this level; `example` is an example of a
+    /// valid value.
     pub(super) fn check(
         &mut self,
         siblings: Option<&Map<String, Json>>,
@@ -144,7 +145,7 @@ impl Node {
         is_right
     }
 
-    /// Whether the schema is for content of this kind. An empty value is also an empty mapping.
+    /// Whether the schema allows a value of this kind. An empty value is also an empty mapping.
     fn fits(&self, schema: &Json) -> bool {
         match &self.content {
             Content::Text(text) => {
@@ -168,7 +169,7 @@ fn allows(schema: &Json, kind: &str) -> bool {
     }
 }
 
-/// What is wrong with a scalar. A choice takes the spelling of the schema.
+/// The mistake in a scalar. A valid choice takes the spelling of the schema.
 fn wrong_text(key: &str, text: &mut String, schema: &Json) -> Option<String> {
     let bound = |name| schema.get(name).and_then(Json::as_u64);
     if let Some(choices) = schema.get("enum").and_then(Json::as_array) {
@@ -192,7 +193,7 @@ fn wrong_text(key: &str, text: &mut String, schema: &Json) -> Option<String> {
     }
 }
 
-/// Takes out the entries of a mapping that its schema refuses.
+/// Removes the entries of a mapping that its schema rejects.
 fn check_entries(
     key: &str,
     entries: &mut Vec<Node>,
@@ -238,7 +239,7 @@ fn check_entries(
     });
 }
 
-/// The word that may be meant and the words there are, as the end of a remark.
+/// The end of a remark: the word that may be meant, and the known words.
 pub(super) fn choose(word: &str, known: &[&str]) -> String {
     let near = nearest(word, known.iter().copied());
     let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();

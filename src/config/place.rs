@@ -1,21 +1,21 @@
-//! Where the config file and what the program keeps are; the only place that knows `directories`.
+//! The locations of the config file and of persistent files. Only this file uses `directories`.
 
 use std::path::{Path, PathBuf};
 
 use directories::{ProjectDirs, UserDirs};
 
-/// Where the config file is.
+/// The location of the config file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The file.
+    /// The path of the file.
     pub path: PathBuf,
-    /// Whether `$ROLESCOPE_CONFIG` names it, so that it must be there.
+    /// Whether `$ROLESCOPE_CONFIG` names the file. Such a file must exist.
     pub named: bool,
 }
 
 impl Place {
-    /// `$ROLESCOPE_CONFIG`, else `config.yaml` in the place for it on this system; `None` without
-    /// a home.
+    /// `$ROLESCOPE_CONFIG`, else `config.yaml` in the system's config folder; `None` without a home
+    /// folder.
     pub fn find() -> Option<Place> {
         let named = std::env::var_os("ROLESCOPE_CONFIG").filter(|path| !path.is_empty());
         match named {
@@ -27,16 +27,16 @@ impl Place {
         }
     }
 
-    /// Whether there is nothing to read and nothing wrong with that.
+    /// Whether there is no config and need not be one.
     pub(super) fn is_empty(&self) -> bool {
-        // The usual way to say: no config.
+        // The usual way to name no file.
         self.path == Path::new("/dev/null") || !self.named && !self.path.exists()
     }
 }
 
-/// Where bookmarks, and queries and session where that is wanted, are kept from run to run:
-/// `$ROLESCOPE_STATE`, else the place for it on this system. `None` where there is none, or the
-/// variable says so: `/dev/null`.
+/// The folder for bookmarks, and for queries and the session if the config enables them:
+/// `$ROLESCOPE_STATE`, else the system's state folder. `None` if there is none or the variable is
+/// `/dev/null`.
 pub fn state_folder() -> Option<PathBuf> {
     let named = std::env::var_os("ROLESCOPE_STATE").filter(|path| !path.is_empty());
     match named.map(PathBuf::from) {
@@ -49,12 +49,13 @@ pub fn state_folder() -> Option<PathBuf> {
     }
 }
 
-/// The home of the user.
+/// The user's home folder.
 pub fn home() -> Option<PathBuf> {
     UserDirs::new().map(|dirs| dirs.home_dir().to_owned())
 }
 
-/// A path as the config writes it: `~` is the home, and other paths are beside the config.
+/// Resolves a path in the config: `~` is the home folder, and a relative path starts at the folder
+/// of the config.
 pub(super) fn resolve(config: &Path, path: &str) -> PathBuf {
     match path.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/')) {
         Some(rest) => home().unwrap_or_default().join(rest.trim_start_matches('/')),

@@ -1,4 +1,4 @@
-//! The config as text: every key as it is by default, or by example.
+//! Prints the config with the default or an example for every key.
 
 use std::fmt::Write as _;
 
@@ -8,12 +8,12 @@ use crate::ui::Themes;
 
 use super::key::Key;
 
-/// A config that says nothing: each key with what it is for, and in a comment its default, or an
-/// example where there is none. Without the `# ` before them the lines are a config.
+/// A config without any setting. Each key has a description, and as a comment its default or an
+/// example. Without the prefix `# `, these lines are a valid config.
 pub fn print_default() -> String {
     let mut text = String::from(
-        "## What you want otherwise than it is by default. Take the `# ` away before a line to\n\
-         ## begin with it; what stays as it is need not stand here.\n",
+        "## Settings that differ from the defaults. To change a setting, remove the `# ` before its\n\
+         ## line; all other lines may be deleted.\n",
     );
     for key in &Key::ALL {
         text.push('\n');
@@ -35,19 +35,19 @@ pub fn print_default() -> String {
     text
 }
 
-/// What there is to choose from.
+/// Lists the choices of a key, if there are any.
 fn more(key: Key, text: &mut String) {
-    let mut told = |name: &str, sentence: &str| {
+    let mut choice = |name: &str, sentence: &str| {
         let _ = writeln!(text, "##   {name}: {sentence}");
     };
     match key {
-        Key::Theme => Themes::names().for_each(|(name, sentence)| told(name, sentence)),
-        Key::Colors => Themes::inks().for_each(|(name, sentence)| told(name, sentence)),
+        Key::Theme => Themes::names().for_each(|(name, sentence)| choice(name, sentence)),
+        Key::Colors => Themes::inks().for_each(|(name, sentence)| choice(name, sentence)),
         _ => {}
     }
 }
 
-/// Every key there is.
+/// All key bindings.
 fn keys() -> String {
     let keymap = Keymap::default();
     let mut text = String::new();
@@ -61,10 +61,10 @@ fn keys() -> String {
     text
 }
 
-/// A key as YAML reads it back.
+/// Writes a key in a form that YAML reads back.
 fn quoted(key: &str) -> String {
     let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && key != "-";
-    // A lone n or y is a truth in older YAML, and some readers of ours are.
+    // A single n or y is a boolean in YAML 1.1, which some readers use.
     if plain && key.len() > 1 || key.chars().all(char::is_alphanumeric) {
         key.to_owned()
     } else {
@@ -84,7 +84,7 @@ mod tests {
         let text = print_default();
         let read = |text: &str| parse(Path::new("/c/config.yaml"), text);
         assert_eq!(read(&text).set, []);
-        // The explanations may stay where they are.
+        // The descriptions may stay.
         let bare = text.lines().map(|line| line.strip_prefix("# ").unwrap_or(line));
         let bare = bare.collect::<Vec<_>>().join("\n");
         let config = read(&bare);

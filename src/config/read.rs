@@ -1,5 +1,5 @@
-//! Reads a config: the file becomes a tree, the schema takes out what is wrong, and the rest is
-//! put in force.
+//! Reads a config: turns the file into a tree, removes invalid parts by the schema, and applies the
+//! rest.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use super::place::{Place, resolve};
 use super::schema::schema_of;
 use super::{Colour, Config, Set};
 
-/// Reads the config in its place. A file that is not there is an empty one, unless the environment
+/// Reads the config at its usual location. A missing file counts as empty, unless the environment
 /// names it.
 pub fn read() -> Config {
     Place::find().map_or_else(Config::default, read_at)
@@ -41,7 +41,8 @@ fn read_at(place: Place) -> Config {
     Config { place: Some(place), ..config }
 }
 
-/// Reads the text of a config. Its relative paths are beside `path`, and its remarks begin with it.
+/// Parses the text of a config. Its relative paths start at the folder of `path`, and its remarks
+/// begin with `path`.
 pub(super) fn parse(path: &Path, text: &str) -> Config {
     let mut remarks = Remarks::default();
     let fields = match yaml::fields(text) {
@@ -89,10 +90,10 @@ pub(super) fn parse(path: &Path, text: &str) -> Config {
     config
 }
 
-/// The config that a checked tree describes.
+/// The config that a validated tree describes.
 fn put_in_force(path: &Path, root: &Node, remarks: &mut Remarks) -> Config {
     let mut config = Config::default();
-    // An empty path would be the folder of the config.
+    // An empty path would mean the folder of the config.
     let roots = root.get("roots").texts();
     let roots = roots.iter().filter(|root| !root.trim().is_empty());
     config.roots = roots.map(|root| resolve(path, root)).collect();
@@ -128,7 +129,7 @@ fn is_on(node: &Node, default: bool) -> bool {
     }
 }
 
-/// Searches with a name: `name: query`, or query and order below the name.
+/// Saved searches: `name: query`, or a mapping with query and order.
 fn views(node: &Node, remarks: &mut Remarks) -> Vec<View> {
     let mut views = Vec::new();
     for entry in node.entries() {
@@ -137,7 +138,7 @@ fn views(node: &Node, remarks: &mut Remarks) -> Vec<View> {
             _ => entry.get("query").text(),
         };
         for note in Query::parse(query).notes() {
-            remarks.add(entry.line, format!("the view `{}`: {}", entry.key, note.message));
+            remarks.add(entry.line, format!("the saved search `{}`: {}", entry.key, note.message));
         }
         let order = Order::parse(entry.get("sort").text()).unwrap_or_default();
         views.push(View { name: entry.key.clone(), query: query.to_owned(), order });
@@ -165,7 +166,7 @@ fn policy(root: &Node) -> Policy {
     policy
 }
 
-/// A team's own words for levels and frequencies. A rank may be named by any word for it.
+/// The team's own words for levels and frequencies. Any word for a rank may be the key.
 fn scales(root: &Node, remarks: &mut Remarks) -> Scales {
     let mut scales = Scales::default();
     for entry in root.get("levels").entries() {
@@ -191,7 +192,7 @@ fn scales(root: &Node, remarks: &mut Remarks) -> Scales {
     scales
 }
 
-/// The verbs with those of the team. Wrong groups are left out, one after the other.
+/// The default verbs and the team's own. Invalid groups are dropped one after another.
 fn verbs(node: &Node, remarks: &mut Remarks) -> Option<Verbs> {
     let mut entries: Vec<&Node> = node.entries().iter().collect();
     loop {
@@ -207,7 +208,7 @@ fn verbs(node: &Node, remarks: &mut Remarks) -> Option<Verbs> {
     }
 }
 
-/// The lines from `first` (from 1) to the one before `next`, without the comments above that one.
+/// The lines from `first` (from 1) up to `next`, without the comments right above `next`.
 fn own_lines(text: &str, first: u32, next: Option<u32>) -> String {
     let index = |line: u32| usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX);
     let end = next.map_or(usize::MAX, index);
@@ -230,8 +231,8 @@ mod tests {
         parse(Path::new("/c/config.yaml"), text)
     }
 
-    /// What is wrong, without the path.
-    fn told(text: &str) -> Vec<String> {
+    /// The remarks without the path.
+    fn remarks(text: &str) -> Vec<String> {
         let strip = |remark: &String| remark.replace("/c/config.yaml:", "");
         understand(text).remarks.iter().map(strip).collect()
     }
@@ -323,9 +324,9 @@ severity:
         assert_eq!(understand("roots: ['', ' ', a]").roots, [PathBuf::from("/c/a")]);
     }
 
-    /// Each kind of mistake, the line it stands on, and what is said of it.
+    /// Each kind of mistake, with its line and a part of the message.
     const MISTAKES: [(&str, u32, &str); 40] = [
-        ("views:\n  mine: is:lead", 2, "the view `mine`: no state is called lead"),
+        ("views:\n  mine: is:lead", 2, "the saved search `mine`: no state is called lead"),
         ("root: x", 1, "unknown key `root`; did you mean `roots`? (known: roots, theme,"),
         ("ascii: no\nascii: yes", 2, "`ascii` is already on line 1"),
         ("roots: {a: b}", 1, "`roots` takes a word or a list of words, e.g. `[~/company/roles,"),
@@ -361,7 +362,7 @@ severity:
         ("keys:\n  lists:\n    mark: m", 2, "unknown key `lists` in `keys`; did you mean `list`?"),
         ("keys:\n  list:\n    marks: m", 3, "unknown key `marks` in `list`; did you mean `mark`?"),
         ("keys:\n  list:\n    edit: m", 3, "unknown key `edit` in `list`; it belongs in browse,"),
-        ("keys:\n  list:\n    mark: hyper-m", 3, "`hyper-m` is no key; write e.g."),
+        ("keys:\n  list:\n    mark: hyper-m", 3, "`hyper-m` is not a key; examples are"),
         ("keys:\n  list:\n    mark: ctrl-m", 3, "terminals send `ctrl-m` as"),
         ("keys:\n  list:\n    mark: ctrl-c", 3, "`ctrl-c` always quits or stops"),
         ("keys:\n  query:\n    down: j", 3, "`j` is typed in query"),
@@ -373,12 +374,12 @@ severity:
         (
             "keys:\n  list:\n    mark: f",
             3,
-            "`f` was the only key of facets; give it another key, or write `facets: off`",
+            "`f` was the only key of facets; assign another key to it, or write `facets: off`",
         ),
         (
             "keys:\n  list:\n    mark: m\n    sort: m",
             4,
-            "`m` is given to both mark and sort; sort has it",
+            "`m` is assigned to both mark and sort; sort gets it",
         ),
         (
             "views:\n  mine: {query: x, sort: best}",
@@ -432,20 +433,21 @@ severity:
             "keys: {list: {mark: m}, browse: {quit: [Q, ctrl-x]}} # mine\nviews: {a: sql, b: {query: x, sort: level}}\n",
         );
         marked("keys: {\n  list: {mark: m}\n}\nviews:\n  a: sql\n  b: {query: x, sort: level}\n");
-        let told =
-            told("theme: nord\nkeys: {list: {marks: m}}\nseverity: {one-sided: {friends: hint}}");
-        assert!(told[0].starts_with("2: unknown key `marks` in `list`"), "{told:?}");
-        assert!(told[1].starts_with("3: unknown key `friends` in `one-sided`"), "{told:?}");
+        let remarks = remarks(
+            "theme: nord\nkeys: {list: {marks: m}}\nseverity: {one-sided: {friends: hint}}",
+        );
+        assert!(remarks[0].starts_with("2: unknown key `marks` in `list`"), "{remarks:?}");
+        assert!(remarks[1].starts_with("3: unknown key `friends` in `one-sided`"), "{remarks:?}");
     }
 
     #[test]
     fn each_mistake_is_told_with_its_line_and_what_may_be_written() {
-        for (text, line, said) in MISTAKES {
-            let told = told(text);
+        for (text, line, part) in MISTAKES {
+            let remarks = remarks(text);
             let (place, rest) =
-                told.first().and_then(|first| first.split_once(": ")).unwrap_or(("", ""));
-            assert!(place.split(':').next() == Some(&line.to_string()), "{text}: {told:?}");
-            assert!(rest.contains(said), "{text}: {told:?}");
+                remarks.first().and_then(|first| first.split_once(": ")).unwrap_or(("", ""));
+            assert!(place.split(':').next() == Some(&line.to_string()), "{text}: {remarks:?}");
+            assert!(rest.contains(part), "{text}: {remarks:?}");
         }
     }
 
@@ -474,7 +476,7 @@ severity:
     #[test]
     fn a_mistake_changes_nothing_else() {
         for (text, ..) in MISTAKES {
-            // What stands beside it holds.
+            // The rest of the config still applies.
             let config = understand(&format!("external: [Nobody]\n{text}\n"));
             assert!(!config.remarks.is_empty(), "{text}");
             assert!(config.set(Key::External).is_some() || text.contains("ascii: no\n"), "{text}");

@@ -1,4 +1,4 @@
-//! What a config may hold, as JSON Schema (draft 2020-12), for editors.
+//! The JSON Schema of the config (draft 2020-12), for validation and editors.
 
 use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
@@ -11,7 +11,7 @@ use crate::ui::Themes;
 
 use super::key::Key;
 
-/// The schema of a config.
+/// The schema of the whole config.
 pub fn config_schema() -> Schema {
     let properties: Map<String, Value> = Key::ALL
         .iter()
@@ -70,8 +70,8 @@ pub(super) fn schema_of(key: Key) -> Value {
                 {
                     "type": "object",
                     "properties": {
-                        "query": described(query, "As it is typed."),
-                        "sort": described(json!({ "enum": order }), "The order of the hits."),
+                        "query": described(query, "The query, as typed into the search box."),
+                        "sort": described(json!({ "enum": order }), "The order of the results."),
                     },
                     "required": ["query"],
                     "additionalProperties": false,
@@ -103,7 +103,7 @@ pub(super) fn schema_of(key: Key) -> Value {
     }
 }
 
-/// A bare `off` is also false to readers of YAML 1.1.
+/// In YAML 1.1, a bare `off` is the boolean false.
 fn off() -> [Value; 2] {
     [json!("off"), json!(false)]
 }
@@ -115,18 +115,18 @@ fn described(mut schema: Value, sentence: &str) -> Value {
     schema
 }
 
-/// Words of help as a sentence.
+/// Turns a phrase from the help into a sentence.
 fn sentence(words: &str) -> String {
     let mut chars = words.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str())
 }
 
-/// Words for ranks, by any phrase for a rank.
+/// The schema of words for ranks. Any phrase for a rank may be the key.
 fn ranks(names: &[&str], phrases: impl Iterator<Item = &'static str>, words: Value) -> Value {
     let phrases: Vec<_> = phrases.collect();
     let names = closed(
-        names.iter().map(|name| (*name, described(words.clone(), "Words that mean the same."))),
+        names.iter().map(|name| (*name, described(words.clone(), "Words with the same meaning."))),
     );
     json!({
         "type": "object",
@@ -136,7 +136,7 @@ fn ranks(names: &[&str], phrases: impl Iterator<Item = &'static str>, words: Val
     })
 }
 
-/// An object with these keys and no others.
+/// An object with exactly these optional keys.
 fn closed<'k>(keys: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
     let properties: Map<String, Value> =
         keys.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
