@@ -19,8 +19,8 @@ use crate::search::Order;
 use crate::text::{nearest, table};
 use crate::ui::Themes;
 
-pub use key::Key;
-pub use place::{Place, home, state_folder};
+pub use key::ConfigKey;
+pub use place::{ConfigPlace, home, state_folder};
 pub use print::print_default;
 pub use read::read;
 pub use schema::config_schema;
@@ -29,7 +29,7 @@ pub use schema::config_schema;
 #[derive(Debug, Default)]
 pub struct Config {
     /// The location of the file; `None` without a home folder.
-    pub place: Option<Place>,
+    pub place: Option<ConfigPlace>,
     /// The folders of cards.
     pub roots: Vec<PathBuf>,
     /// The vocabulary: the meaning of verbs, and the external roles.
@@ -74,7 +74,7 @@ table! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Set {
     /// The key.
-    pub key: Key,
+    pub key: ConfigKey,
     /// The line of the key, from 1.
     pub line: u32,
     /// The lines of the key in the file.
@@ -105,7 +105,7 @@ impl Config {
     }
 
     /// The entry of a key in the file.
-    pub fn set(&self, key: Key) -> Option<&Set> {
+    pub fn set(&self, key: ConfigKey) -> Option<&Set> {
         self.set.iter().find(|set| set.key == key)
     }
 }

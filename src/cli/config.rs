@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::config::{Colour, Config, Key, print_default};
+use crate::config::{Colour, Config, ConfigKey, print_default};
 use crate::export::{SCHEMA, printed};
 
 use super::Outcome;
@@ -72,7 +72,7 @@ pub(super) fn config(
         return Ok(Outcome::Found);
     }
     let values: Vec<InForce> =
-        Key::ALL.iter().map(|key| in_force(*key, config, global, cards)).collect();
+        ConfigKey::ALL.iter().map(|key| in_force(*key, config, global, cards)).collect();
     let outcome = if config.remarks.is_empty() { Outcome::Found } else { Outcome::Nothing };
     if args.json {
         let remarks = config.remarks.clone();
@@ -92,7 +92,7 @@ pub(super) fn config(
     Ok(outcome)
 }
 
-fn in_force(key: Key, config: &Config, global: &Global, cards: &Cards) -> InForce {
+fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> InForce {
     let name = key.name();
     let other = |value: &str, from: &str| InForce {
         key: name,
@@ -101,23 +101,25 @@ fn in_force(key: Key, config: &Config, global: &Global, cards: &Cards) -> InForc
     };
     let set = config.set(key);
     match key {
-        Key::Roots if set.is_none() || cards.said_by != "the config" => {
+        ConfigKey::Roots if set.is_none() || cards.said_by != "the config" => {
             return other(&format!("[{}]", cards.label), cards.said_by);
         }
-        Key::Color if global.color.is_some() => {
+        ConfigKey::Color if global.color.is_some() => {
             return other(global.color.map_or("", Colour::name), "--color");
         }
-        Key::Color if set.is_none() && super::no_color() => return other("never", "$NO_COLOR"),
-        Key::Ascii if global.ascii => return other("yes", "--ascii"),
-        Key::Ascii if !config.ascii && super::is_ascii_terminal() => {
+        ConfigKey::Color if set.is_none() && super::no_color() => {
+            return other("never", "$NO_COLOR");
+        }
+        ConfigKey::Ascii if global.ascii => return other("yes", "--ascii"),
+        ConfigKey::Ascii if !config.ascii && super::is_ascii_terminal() => {
             return other("yes", "the locale or $TERM");
         }
-        Key::Mouse if global.no_mouse => return other("no", "--no-mouse"),
+        ConfigKey::Mouse if global.no_mouse => return other("no", "--no-mouse"),
         _ => {}
     }
     match set {
         // All of it: a width that is not named has one too.
-        Some(set) if key == Key::Layout => {
+        Some(set) if key == ConfigKey::Layout => {
             let mut layout = config.settings.layout;
             let widths = layout.widths().map(|(name, width)| format!("{name}: {width}"));
             let widths = format!("{{{}}}", widths.join(", "));

@@ -6,7 +6,7 @@ use crate::text::table;
 table! {
     /// A key of the config, in the order of the documentation.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    pub enum Key {
+    pub enum ConfigKey {
         /// The name of the key.
         name,
         /// The default, or an example if there is no default. It may have several lines.
@@ -50,7 +50,7 @@ table! {
         "The severity of each rule: error, warning, hint or off, also for single families of verbs.";
 }
 
-impl Key {
+impl ConfigKey {
     /// The key with its default, in the syntax of the config.
     pub fn by_default(self) -> String {
         match self.has_default() {
@@ -58,14 +58,16 @@ impl Key {
                 format!("{}:{}", self.name(), self.example())
             }
             true => format!("{}: {}", self.name(), self.example()),
-            false if matches!(self, Key::Roots | Key::External) => format!("{}: []", self.name()),
+            false if matches!(self, ConfigKey::Roots | ConfigKey::External) => {
+                format!("{}: []", self.name())
+            }
             false => format!("{}: {{}}", self.name()),
         }
     }
 
-    /// Whether [`Key::example`] is the default.
+    /// Whether [`ConfigKey::example`] is the default.
     pub(super) fn has_default(self) -> bool {
-        use Key::{Ascii, Color, History, Layout, Mouse, Session, Theme};
+        use ConfigKey::{Ascii, Color, History, Layout, Mouse, Session, Theme};
         matches!(self, Theme | Color | Ascii | Mouse | Layout | History | Session)
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::app::{BINDINGS, Binding, Code, Key, Keymap, Rebinding};
 
-use super::node::{Node, Remarks};
+use super::node::{ConfigNode, Remarks};
 
 /// Applies `pane: {action: keys}` to the default keymap. The schema has already checked that panes
 /// and actions exist.
-pub(super) fn keymap(node: &Node, remarks: &mut Remarks) -> Keymap {
+pub(super) fn keymap(node: &ConfigNode, remarks: &mut Remarks) -> Keymap {
     let (mut rebindings, mut lines) = (Vec::new(), Vec::new());
     for pane in node.entries() {
         for entry in pane.entries() {
@@ -40,7 +40,7 @@ pub(super) fn keymap(node: &Node, remarks: &mut Remarks) -> Keymap {
 }
 
 /// Reads `action: key`, `action: [key, key]` or `action: off`.
-fn rebinding(row: &Binding, entry: &Node, remarks: &mut Remarks) -> Option<Rebinding> {
+fn rebinding(row: &Binding, entry: &ConfigNode, remarks: &mut Remarks) -> Option<Rebinding> {
     let is_off = entry.text() == "off";
     let mut keys = Vec::new();
     for text in entry.texts().iter().filter(|_| !is_off) {

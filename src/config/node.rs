@@ -23,34 +23,36 @@ impl Remarks {
 
 /// A key and its value.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct ConfigNode {
     pub(super) key: String,
     /// The line of the key in the file, from 1.
     pub(super) line: u32,
-    pub(super) content: Content,
+    pub(super) content: ConfigValue,
 }
 
 /// The value of a key.
 #[derive(Debug)]
-pub(super) enum Content {
+pub(super) enum ConfigValue {
     /// A scalar with its original spelling; empty for an empty value.
     Text(String),
     /// A list of scalars.
     List(Vec<String>),
     /// A mapping.
-    Map(Vec<Node>),
+    Map(Vec<ConfigNode>),
     /// A list of lists or mappings, which no key accepts.
     Nested,
 }
 
-impl Node {
+impl ConfigNode {
     /// Creates the tree of a field whose line counts from `above`; `None` if it cannot be read.
-    pub(super) fn new(field: YamlField, above: u32, remarks: &mut Remarks) -> Option<Node> {
+    pub(super) fn new(field: YamlField, above: u32, remarks: &mut Remarks) -> Option<ConfigNode> {
         let line = above + field.line;
         let content = match field.value {
-            Value::Text(text) => Content::Text(text),
-            Value::List(texts) => Content::List(texts),
-            Value::Source(source) if source.trim_start().starts_with(['-', '[']) => Content::Nested,
+            Value::Text(text) => ConfigValue::Text(text),
+            Value::List(texts) => ConfigValue::List(texts),
+            Value::Source(source) if source.trim_start().starts_with(['-', '[']) => {
+                ConfigValue::Nested
+            }
             Value::Source(source) => {
                 let source = yaml::dedented(&source);
                 // All parts of a mapping in flow style get the line of the key.
@@ -64,16 +66,18 @@ impl Node {
                     remarks.add(above + refusal.line, message);
                 });
                 let entries = entries.ok()?.into_iter();
-                Content::Map(entries.filter_map(|entry| Node::new(entry, above, remarks)).collect())
+                ConfigValue::Map(
+                    entries.filter_map(|entry| ConfigNode::new(entry, above, remarks)).collect(),
+                )
             }
         };
-        Some(Node { key: field.key, line, content })
+        Some(ConfigNode { key: field.key, line, content })
     }
 
     /// The scalar; empty for any other value.
     pub(super) fn text(&self) -> &str {
         match &self.content {
-            Content::Text(text) => text,
+            ConfigValue::Text(text) => text,
             _ => "",
         }
     }
@@ -81,24 +85,24 @@ impl Node {
     /// The texts of a list. A scalar is a list of one.
     pub(super) fn texts(&self) -> Vec<String> {
         match &self.content {
-            Content::List(texts) => texts.clone(),
-            Content::Text(text) if !text.is_empty() => vec![text.clone()],
+            ConfigValue::List(texts) => texts.clone(),
+            ConfigValue::Text(text) if !text.is_empty() => vec![text.clone()],
             _ => Vec::new(),
         }
     }
 
     /// The entries of a mapping.
-    pub(super) fn entries(&self) -> &[Node] {
+    pub(super) fn entries(&self) -> &[ConfigNode] {
         match &self.content {
-            Content::Map(entries) => entries,
+            ConfigValue::Map(entries) => entries,
             _ => &[],
         }
     }
 
     /// The entry of a key, or an empty one.
-    pub(super) fn get(&self, key: &str) -> &Node {
-        static NONE: Node =
-            Node { key: String::new(), line: 0, content: Content::Text(String::new()) };
+    pub(super) fn get(&self, key: &str) -> &ConfigNode {
+        static NONE: ConfigNode =
+            ConfigNode { key: String::new(), line: 0, content: ConfigValue::Text(String::new()) };
         self.entries().iter().find(|entry| entry.key == key).unwrap_or(&NONE)
     }
 
@@ -128,15 +132,15 @@ impl Node {
             return false;
         };
         let mistake = match &mut self.content {
-            Content::Text(text) => wrong_text(&self.key, text, schema),
-            Content::Map(entries) => {
+            ConfigValue::Text(text) => wrong_text(&self.key, text, schema),
+            ConfigValue::Map(entries) => {
                 check_entries(&self.key, entries, siblings, schema, example, remarks);
                 let required = schema.get("required").and_then(Json::as_array);
                 let mut names = required.into_iter().flatten().filter_map(Json::as_str);
                 let lost = names.find(|name| !entries.iter().any(|entry| entry.key == *name));
                 lost.map(|name| format!("`{}` has no `{name}`", self.key))
             }
-            Content::List(_) | Content::Nested => None,
+            ConfigValue::List(_) | ConfigValue::Nested => None,
         };
         let is_right = mistake.is_none();
         if let Some(mistake) = mistake {
@@ -148,15 +152,15 @@ impl Node {
     /// Whether the schema allows a value of this kind. An empty value is also an empty mapping.
     fn fits(&self, schema: &Json) -> bool {
         match &self.content {
-            Content::Text(text) => {
+            ConfigValue::Text(text) => {
                 text.is_empty()
                     || schema.get("enum").is_some()
                     || allows(schema, "string")
                     || allows(schema, "integer")
             }
-            Content::List(_) => allows(schema, "array"),
-            Content::Map(_) => allows(schema, "object"),
-            Content::Nested => false,
+            ConfigValue::List(_) => allows(schema, "array"),
+            ConfigValue::Map(_) => allows(schema, "object"),
+            ConfigValue::Nested => false,
         }
     }
 }
@@ -196,7 +200,7 @@ fn wrong_text(key: &str, text: &mut String, schema: &Json) -> Option<String> {
 /// Removes the entries of a mapping that its schema rejects.
 fn check_entries(
     key: &str,
-    entries: &mut Vec<Node>,
+    entries: &mut Vec<ConfigNode>,
     siblings: Option<&Map<String, Json>>,
     schema: &Json,
     example: &str,

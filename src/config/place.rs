@@ -6,23 +6,23 @@ use directories::{ProjectDirs, UserDirs};
 
 /// The location of the config file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct ConfigPlace {
     /// The path of the file.
     pub path: PathBuf,
     /// Whether `$ROLESCOPE_CONFIG` names the file. Such a file must exist.
     pub named: bool,
 }
 
-impl Place {
+impl ConfigPlace {
     /// `$ROLESCOPE_CONFIG`, else `config.yaml` in the system's config folder; `None` without a home
     /// folder.
-    pub fn find() -> Option<Place> {
+    pub fn find() -> Option<ConfigPlace> {
         let named = std::env::var_os("ROLESCOPE_CONFIG").filter(|path| !path.is_empty());
         match named {
-            Some(path) => Some(Place { path: path.into(), named: true }),
+            Some(path) => Some(ConfigPlace { path: path.into(), named: true }),
             None => {
                 let path = ProjectDirs::from("", "", "rolescope")?.config_dir().join("config.yaml");
-                Some(Place { path, named: false })
+                Some(ConfigPlace { path, named: false })
             }
         }
     }

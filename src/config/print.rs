@@ -6,7 +6,7 @@ use crate::app::{Context, Keymap};
 use crate::text::wrap;
 use crate::ui::Themes;
 
-use super::key::Key;
+use super::key::ConfigKey;
 
 /// A config without any setting. Each key has a description, and as a comment its default or an
 /// example. Without the prefix `# `, these lines are a valid config.
@@ -15,7 +15,7 @@ pub fn print_default() -> String {
         "## Settings that differ from the defaults. To change a setting, remove the `# ` before its\n\
          ## line; all other lines may be deleted.\n",
     );
-    for key in &Key::ALL {
+    for key in &ConfigKey::ALL {
         text.push('\n');
         for line in wrap(key.sentence(), 92) {
             let _ = writeln!(text, "## {line}");
@@ -24,7 +24,7 @@ pub fn print_default() -> String {
         let kind = if key.has_default() { "" } else { "## For example:\n" };
         text.push_str(kind);
         let example = match key {
-            Key::Keys => keys(),
+            ConfigKey::Keys => keys(),
             key => key.example().to_owned(),
         };
         let space = if example.starts_with('\n') { "" } else { " " };
@@ -36,13 +36,13 @@ pub fn print_default() -> String {
 }
 
 /// Lists the choices of a key, if there are any.
-fn more(key: Key, text: &mut String) {
+fn more(key: ConfigKey, text: &mut String) {
     let mut choice = |name: &str, sentence: &str| {
         let _ = writeln!(text, "##   {name}: {sentence}");
     };
     match key {
-        Key::Theme => Themes::names().for_each(|(name, sentence)| choice(name, sentence)),
-        Key::Colors => Themes::inks().for_each(|(name, sentence)| choice(name, sentence)),
+        ConfigKey::Theme => Themes::names().for_each(|(name, sentence)| choice(name, sentence)),
+        ConfigKey::Colors => Themes::inks().for_each(|(name, sentence)| choice(name, sentence)),
         _ => {}
     }
 }
@@ -89,7 +89,7 @@ mod tests {
         let bare = bare.collect::<Vec<_>>().join("\n");
         let config = read(&bare);
         assert_eq!(config.remarks, Vec::<String>::new(), "{bare}");
-        assert_eq!(config.set.len(), Key::ALL.len());
+        assert_eq!(config.set.len(), ConfigKey::ALL.len());
         let keys = |keymap: &Keymap| {
             keymap.rows().map(|(row, keys)| (row.action, keys.to_vec())).collect::<Vec<_>>()
         };

@@ -13,20 +13,20 @@ use crate::store::read_file;
 use crate::text::yaml;
 use crate::ui::Themes;
 
-use super::key::Key;
+use super::key::ConfigKey;
 use super::keys::keymap;
-use super::node::{Content, Node, Remarks, choose};
-use super::place::{Place, resolve};
+use super::node::{ConfigNode, ConfigValue, Remarks, choose};
+use super::place::{ConfigPlace, resolve};
 use super::schema::schema_of;
 use super::{Colour, Config, Set};
 
 /// Reads the config at its usual location. A missing file counts as empty, unless the environment
 /// names it.
 pub fn read() -> Config {
-    Place::find().map_or_else(Config::default, read_at)
+    ConfigPlace::find().map_or_else(Config::default, read_at)
 }
 
-fn read_at(place: Place) -> Config {
+fn read_at(place: ConfigPlace) -> Config {
     let config = if place.is_empty() {
         Config::default()
     } else {
@@ -58,8 +58,8 @@ pub(super) fn parse(path: &Path, text: &str) -> Config {
     let lines: Vec<u32> = fields.iter().map(|field| field.line).collect();
     for (number, field) in fields.into_iter().enumerate() {
         let line = field.line;
-        let Some(key) = Key::parse(&field.key) else {
-            let known: Vec<&str> = Key::ALL.iter().map(|key| key.name()).collect();
+        let Some(key) = ConfigKey::parse(&field.key) else {
+            let known: Vec<&str> = ConfigKey::ALL.iter().map(|key| key.name()).collect();
             let rest = choose(&field.key, &known);
             remarks.add(line, format!("unknown key `{}`{rest}", field.key));
             continue;
@@ -70,11 +70,11 @@ pub(super) fn parse(path: &Path, text: &str) -> Config {
         }
         let text = own_lines(text, line, lines.get(number + 1).copied());
         set.push(Set { key, line, text, flawed: false });
-        nodes.extend(Node::new(field, 0, &mut remarks).and_then(|mut node| {
+        nodes.extend(ConfigNode::new(field, 0, &mut remarks).and_then(|mut node| {
             node.check(None, &schema_of(key), key.example(), &mut remarks).then_some(node)
         }));
     }
-    let root = Node { key: String::new(), line: 0, content: Content::Map(nodes) };
+    let root = ConfigNode { key: String::new(), line: 0, content: ConfigValue::Map(nodes) };
     let mut config = put_in_force(path, &root, &mut remarks);
     let Remarks(mut remarks) = remarks;
     remarks.sort_by_key(|(line, _)| *line);
@@ -91,7 +91,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Config {
 }
 
 /// The config that a validated tree describes.
-fn put_in_force(path: &Path, root: &Node, remarks: &mut Remarks) -> Config {
+fn put_in_force(path: &Path, root: &ConfigNode, remarks: &mut Remarks) -> Config {
     let mut config = Config::default();
     // An empty path would mean the folder of the config.
     let roots = root.get("roots").texts();
@@ -122,7 +122,7 @@ fn put_in_force(path: &Path, root: &Node, remarks: &mut Remarks) -> Config {
     config
 }
 
-fn is_on(node: &Node, default: bool) -> bool {
+fn is_on(node: &ConfigNode, default: bool) -> bool {
     match node.text() {
         "" => default,
         word => matches!(word, "yes" | "true" | "on"),
@@ -130,11 +130,11 @@ fn is_on(node: &Node, default: bool) -> bool {
 }
 
 /// Saved searches: `name: query`, or a mapping with query and order.
-fn views(node: &Node, remarks: &mut Remarks) -> Vec<View> {
+fn views(node: &ConfigNode, remarks: &mut Remarks) -> Vec<View> {
     let mut views = Vec::new();
     for entry in node.entries() {
         let query = match &entry.content {
-            Content::Text(query) => query,
+            ConfigValue::Text(query) => query,
             _ => entry.get("query").text(),
         };
         for note in Query::parse(query).notes() {
@@ -146,7 +146,7 @@ fn views(node: &Node, remarks: &mut Remarks) -> Vec<View> {
     views
 }
 
-fn policy(root: &Node) -> Policy {
+fn policy(root: &ConfigNode) -> Policy {
     let mut aliases = Aliases::default();
     for entry in root.get("aliases").entries() {
         aliases.add(&entry.key, &entry.texts());
@@ -155,7 +155,7 @@ fn policy(root: &Node) -> Policy {
     for entry in root.get("severity").entries() {
         let Some(rule) = Rule::parse(&entry.key) else { continue };
         match &entry.content {
-            Content::Text(word) => policy.set(rule, None, Severity::parse(word)),
+            ConfigValue::Text(word) => policy.set(rule, None, Severity::parse(word)),
             _ => {
                 for entry in entry.entries() {
                     policy.set(rule, Family::named(&entry.key), Severity::parse(entry.text()));
@@ -167,7 +167,7 @@ fn policy(root: &Node) -> Policy {
 }
 
 /// The team's own words for levels and frequencies. Any word for a rank may be the key.
-fn scales(root: &Node, remarks: &mut Remarks) -> Scales {
+fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
     let mut scales = Scales::default();
     for entry in root.get("levels").entries() {
         match LevelRank::of(&entry.key) {
@@ -193,8 +193,8 @@ fn scales(root: &Node, remarks: &mut Remarks) -> Scales {
 }
 
 /// The default verbs and the team's own. Invalid groups are dropped one after another.
-fn verbs(node: &Node, remarks: &mut Remarks) -> Option<Verbs> {
-    let mut entries: Vec<&Node> = node.entries().iter().collect();
+fn verbs(node: &ConfigNode, remarks: &mut Remarks) -> Option<Verbs> {
+    let mut entries: Vec<&ConfigNode> = node.entries().iter().collect();
     loop {
         let groups = entries.iter().map(|entry| (entry.key.clone(), entry.texts()));
         match Verbs::with(&groups.collect::<Vec<_>>()) {
@@ -314,7 +314,7 @@ severity:
         let lines: Vec<u32> = config.set.iter().map(|set| set.line).collect();
         assert_eq!(lines, [2, 5, 6, 7, 8, 9, 10, 13, 18, 23, 24, 25, 26, 28, 30, 31, 33]);
         assert_eq!(
-            config.set(Key::Frequencies).unwrap().text,
+            config.set(ConfigKey::Frequencies).unwrap().text,
             "frequencies:\n  Daily: [each morning]"
         );
     }
@@ -457,7 +457,7 @@ severity:
         let path = folder.path().join("config.yaml");
         std::fs::write(&path, "theme: nord\nhistory: yes\n").unwrap();
         let read = |fails| {
-            let place = Place { path: path.clone(), named: true };
+            let place = ConfigPlace { path: path.clone(), named: true };
             crate::store::Faults::within(folder.path(), fails, || read_at(place))
         };
         let (whole, calls) = read(usize::MAX);
@@ -479,7 +479,10 @@ severity:
             // The rest of the config still applies.
             let config = understand(&format!("external: [Nobody]\n{text}\n"));
             assert!(!config.remarks.is_empty(), "{text}");
-            assert!(config.set(Key::External).is_some() || text.contains("ascii: no\n"), "{text}");
+            assert!(
+                config.set(ConfigKey::External).is_some() || text.contains("ascii: no\n"),
+                "{text}"
+            );
         }
         assert!(understand("").remarks.is_empty());
         assert!(understand("# nothing\n\n").remarks.is_empty());

@@ -9,11 +9,11 @@ use crate::role::{FrequencyRank, LevelRank, Rule, Severity};
 use crate::search::Order;
 use crate::ui::Themes;
 
-use super::key::Key;
+use super::key::ConfigKey;
 
 /// The schema of the whole config.
 pub fn config_schema() -> Schema {
-    let properties: Map<String, Value> = Key::ALL
+    let properties: Map<String, Value> = ConfigKey::ALL
         .iter()
         .map(|key| (key.name().to_owned(), described(schema_of(*key), key.sentence())))
         .collect();
@@ -26,16 +26,18 @@ pub fn config_schema() -> Schema {
 }
 
 /// The schema of one key.
-pub(super) fn schema_of(key: Key) -> Value {
+pub(super) fn schema_of(key: ConfigKey) -> Value {
     let texts = json!({ "type": ["string", "array"], "items": { "type": "string" } });
     let switch = json!({ "enum": [true, false, "yes", "no", "on", "off"] });
     let severity: Vec<Value> =
         Severity::ALL.iter().map(|severity| json!(severity.word())).chain(off()).collect();
     match key {
-        Key::Roots | Key::External => texts,
-        Key::Theme => json!({ "enum": Themes::names().map(|(name, _)| name).collect::<Vec<_>>() }),
-        Key::Color => json!({ "enum": ["auto", "always", "never"] }),
-        Key::Colors => closed(Themes::inks().map(|(name, sentence)| {
+        ConfigKey::Roots | ConfigKey::External => texts,
+        ConfigKey::Theme => {
+            json!({ "enum": Themes::names().map(|(name, _)| name).collect::<Vec<_>>() })
+        }
+        ConfigKey::Color => json!({ "enum": ["auto", "always", "never"] }),
+        ConfigKey::Colors => closed(Themes::inks().map(|(name, sentence)| {
             (
                 name,
                 described(
@@ -44,12 +46,12 @@ pub(super) fn schema_of(key: Key) -> Value {
                 ),
             )
         })),
-        Key::Ascii | Key::Mouse | Key::History | Key::Session => switch,
-        Key::Layout => closed(Layout::default().widths().map(|(name, _)| {
+        ConfigKey::Ascii | ConfigKey::Mouse | ConfigKey::History | ConfigKey::Session => switch,
+        ConfigKey::Layout => closed(Layout::default().widths().map(|(name, _)| {
             let width = json!({ "type": "integer", "minimum": 20, "maximum": 1000 });
             (name, described(width, "In columns."))
         })),
-        Key::Keys => closed(Context::all().into_iter().map(|context| {
+        ConfigKey::Keys => closed(Context::all().into_iter().map(|context| {
             let rows = BINDINGS.iter().filter(|row| row.context == context);
             let actions = closed(rows.map(|row| {
                 let key = json!(["string", "integer", "boolean"]);
@@ -62,7 +64,7 @@ pub(super) fn schema_of(key: Key) -> Value {
             }));
             (context.id(), described(actions, &sentence(context.name())))
         })),
-        Key::Views => {
+        ConfigKey::Views => {
             let query = json!({ "type": "string", "minLength": 1 });
             let order = Order::ALL.iter().map(|order| order.name()).collect::<Vec<_>>();
             json!({ "type": "object", "additionalProperties": { "oneOf": [
@@ -78,18 +80,20 @@ pub(super) fn schema_of(key: Key) -> Value {
                 },
             ] } })
         }
-        Key::Levels => ranks(
+        ConfigKey::Levels => ranks(
             &LevelRank::ALL.iter().map(|rank| rank.title()).collect::<Vec<_>>(),
             LevelRank::phrases(),
             texts,
         ),
-        Key::Frequencies => ranks(
+        ConfigKey::Frequencies => ranks(
             &FrequencyRank::ALL.iter().map(|rank| rank.word()).collect::<Vec<_>>(),
             FrequencyRank::phrases(),
             texts,
         ),
-        Key::Verbs | Key::Aliases => json!({ "type": "object", "additionalProperties": texts }),
-        Key::Severity => {
+        ConfigKey::Verbs | ConfigKey::Aliases => {
+            json!({ "type": "object", "additionalProperties": texts })
+        }
+        ConfigKey::Severity => {
             let severity = json!({ "enum": severity });
             let families = Family::ALL.map(|family| family.name().to_lowercase());
             let by_family = closed(families.iter().map(|name| {

@@ -800,7 +800,7 @@ fn the_config_in_the_documentation_holds_and_without_it_all_is_as_by_default() {
     let (code, out, told) = run(&["config"]);
     assert_eq!((code, told.as_str()), (Some(0), ""));
     let set = out.lines().filter(|line| line.contains("# line ")).count();
-    assert_eq!(set, rolescope::config::Key::ALL.len(), "{out}");
+    assert_eq!(set, rolescope::config::ConfigKey::ALL.len(), "{out}");
     assert_eq!(run(&["--builtin", "list", "@experts"]).0, Some(0));
     fs::write(&path, "").unwrap();
     assert_eq!((run(&["config"]), run(&["--builtin", "list", "engineer"])), (bare, listed));

@@ -337,15 +337,15 @@ fn with_rows(text: &str, head: &str, rows: &str) -> String {
 
 #[test]
 fn the_page_of_the_config_has_every_key_and_theme() {
-    use rolescope::config::Key;
+    use rolescope::config::ConfigKey;
     use rolescope::ui::Themes;
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/config.md");
     let text = fs::read_to_string(&path).unwrap();
-    let row = |key: &Key| {
+    let row = |key: &ConfigKey| {
         let default = key.by_default().replace(&format!("{}: ", key.name()), "");
         format!("| `{}` | `{default}` | {} |\n", key.name(), key.sentence())
     };
-    let keys: String = Key::ALL.iter().map(row).collect();
+    let keys: String = ConfigKey::ALL.iter().map(row).collect();
     let themes: String =
         Themes::names().map(|(name, sentence)| format!("| `{name}` | {sentence} |\n")).collect();
     let wanted = with_rows(&text, "| key | default | what it is for |\n|---|---|---|\n", &keys);
