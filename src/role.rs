@@ -10,10 +10,10 @@ mod scales;
 mod section;
 
 pub use content::{
-    Anchor, Artifact, Capability, CardForm, Interaction, Origin, Property, Responsibility, Role,
-    Section, SectionHeading,
+    Anchor, Artifact, BySection, Capability, CardForm, Interaction, Origin, Point, Property,
+    Responsibility, Role, Section, SectionHeading,
 };
 pub use problem::{Problem, Rule, Severity};
 pub use scale::{Frequency, FrequencyRank, Level, LevelRank, Seniority, SeniorityRank};
 pub use scales::Scales;
-pub use section::Known;
+pub use section::{Known, PointForm, SectionKind};

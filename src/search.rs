@@ -39,7 +39,7 @@ pub use hits::{Hit, Hits, Spot};
 pub use index::Index;
 pub use like::Like;
 pub use piece::Piece;
-pub use query::{Is, Note, Query, SCOPES, STATES, Scope};
+pub use query::{Is, Note, Query, STATES, Scope, ScopeRow, scopes};
 pub use rank::{Order, Tier};
 pub use reason::Reason;
 pub use suggest::Unknown;

@@ -65,8 +65,7 @@ impl Gather for Lines {
         };
         let seniority = role.seniority.as_ref().map_or("", |seniority| &seniority.word);
         line(&[&role.name, " ", role.id.as_deref().unwrap_or_default(), " ", seniority]);
-        line(&[&role.mission]);
-        line(&[&role.summary]);
+        role.texts.iter().for_each(|(_, text)| line(&[text]));
         for property in &role.properties {
             line(&[&property.key, ": ", &property.values.join(", ")]);
         }

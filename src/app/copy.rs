@@ -265,8 +265,7 @@ impl Copying<'_> {
         let role = self.scope.library.atlas().role(id);
         match anchor {
             Anchor::Identity => return Some(role.name.clone()),
-            Anchor::Mission => return Some(role.mission.clone()),
-            Anchor::Summary => return Some(role.summary.clone()),
+            Anchor::Text(known) => return Some(role.text(known).to_owned()),
             Anchor::Section(n) => {
                 return role.sections.get(n).map(|section| section.markdown.clone());
             }

@@ -2,7 +2,7 @@
 
 use crate::atlas::{EdgeId, Node, Unread};
 use crate::check::Finding;
-use crate::role::{Anchor, Known, Origin};
+use crate::role::{Anchor, Origin};
 
 use super::event::Effect;
 use super::focus::{Focus, Tab};
@@ -128,14 +128,9 @@ fn spot_of_edge(scope: &Scope<'_>, edge: EdgeId) -> Spot {
 
 fn line_of(scope: &Scope<'_>, node: Node, anchor: Anchor) -> u32 {
     let (Node::Role(id), atlas) = (node, scope.library.atlas()) else { return 1 };
-    let heading = match anchor {
-        Anchor::Mission => Some(Known::Mission),
-        Anchor::Summary => Some(Known::ShortDescription),
-        _ => None,
-    };
-    let line = match heading {
-        Some(known) => atlas[id].line_of_section(known),
-        None => atlas.role(id).line_of(anchor),
+    let line = match anchor {
+        Anchor::Text(known) => atlas[id].line_of_section(known),
+        _ => atlas.role(id).line_of(anchor),
     };
     line.unwrap_or(1)
 }

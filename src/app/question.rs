@@ -33,6 +33,10 @@ pub(super) fn who_else(
                 None => term("art", &artifact.name),
             }
         }
+        Anchor::Point(known, n) => {
+            let (names, ..) = known.scope();
+            term(names.first()?, &role.points(known).get(n)?.title)
+        }
         Anchor::Responsibility(n) => subject(&role.responsibilities.get(n)?.title),
         _ => None,
     };

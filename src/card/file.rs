@@ -140,7 +140,7 @@ impl Card {
         let mut lines = self.text.lines().map(str::trim_end);
         let fenced = lines.next() == Some("---");
         fenced && lines.take_while(|line| *line != "---").any(|line| line.contains(':'))
-            || self.text.lines().any(|line| section(line).is_some())
+            || self.text.lines().any(|line| section(line).is_some_and(|known| !known.is_common()))
     }
 
     /// The line of a key of the front matter, from 1; `None` where the card does not write it.

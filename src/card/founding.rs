@@ -7,8 +7,8 @@ mod lines;
 use std::ops::Range;
 
 use crate::role::{
-    CardForm, Interaction, Known, Origin, Problem, Property, Role, Rule, Scales, Section,
-    SectionHeading,
+    BySection, CardForm, Interaction, Known, Origin, Problem, Property, Role, Rule, Scales,
+    Section, SectionHeading, SectionKind,
 };
 use crate::text::{marked, nearest};
 
@@ -75,6 +75,22 @@ struct Part<'b> {
     range: Range<usize>,
 }
 
+impl<'b> Part<'b> {
+    /// Its list items. Those of a plain list end at a sub-heading: what is below belongs to that.
+    fn items(&self) -> Vec<&'b markup::Item> {
+        let is_plain = self.known.is_some_and(|known| known.kind() != SectionKind::Typed);
+        let blocks = self.blocks.iter();
+        blocks
+            .take_while(|block| !(is_plain && matches!(block.content, Content::Heading(..))))
+            .filter_map(|block| match &block.content {
+                Content::List(_, items) => Some(items),
+                _ => None,
+            })
+            .flatten()
+            .collect()
+    }
+}
+
 /// A character with its line and column.
 type Placed = ((u32, u32), char);
 
@@ -112,8 +128,8 @@ impl<'s> Reader<'s> {
             slug: String::new(),
             name: String::new(),
             seniority: None,
-            mission: String::new(),
-            summary: String::new(),
+            texts: BySection::default(),
+            lists: BySection::default(),
             properties: Vec::new(),
             responsibilities: Vec::new(),
             capabilities: Vec::new(),
@@ -173,9 +189,10 @@ impl<'s> Reader<'s> {
             }
         }
         if let Some(description) = self.description.take() {
-            if self.role.summary.is_empty() {
-                self.role.summary = description;
-            } else if self.role.summary != description {
+            let summary = self.role.text(Known::ShortDescription);
+            if summary.is_empty() {
+                self.role.texts.update(Known::ShortDescription, |text| *text = description);
+            } else if summary != description {
                 self.role.properties.push(Property {
                     key: "description".into(),
                     values: vec![description],
@@ -291,24 +308,20 @@ impl<'s> Reader<'s> {
 
     fn known(&mut self, known: Known, part: &Part<'_>) {
         let text = paragraphs(self.source.get(part.range.clone()).unwrap_or_default());
-        match known {
-            Known::Mission if self.role.mission.is_empty() => self.role.mission = text.to_owned(),
-            Known::ShortDescription if self.role.summary.is_empty() => {
-                self.role.summary = text.to_owned()
+        match known.kind() {
+            SectionKind::Text if text.is_empty() => {}
+            SectionKind::Text if self.role.text(known).is_empty() => {
+                self.role.texts.update(known, |own| text.clone_into(own));
             }
-            Known::Mission | Known::ShortDescription => {
-                self.remainder(part, text, part.range.start)
-            }
-            _ => {
+            SectionKind::Text => self.remainder(part, text, part.range.start),
+            kind => {
                 self.answers = self.role.responsibilities.len();
                 // What is no item stays Markdown: the section without the items that were read.
                 let mut rest: Vec<Range<usize>> = Vec::new();
                 let mut start = part.range.start;
-                let lists = part.blocks.iter().filter_map(|block| match &block.content {
-                    Content::List(_, items) => Some(items),
-                    _ => None,
-                });
-                for item in lists.flatten() {
+                let items = part.items();
+                let is_torn = kind != SectionKind::Typed && self.has_text_between(&items);
+                for item in items.into_iter().filter(|_| !is_torn) {
                     if self.item(known, item) {
                         rest.push(start..line_start(self.source, item.range.start));
                         start = item.range.end;
@@ -335,13 +348,25 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// Whether text parts some items. Each of them then belongs to the text above it, and would
+    /// mean something else without it.
+    fn has_text_between(&self, items: &[&markup::Item]) -> bool {
+        items.windows(2).any(|pair| match pair {
+            [before, after] => {
+                let between = before.range.end..line_start(self.source, after.range.start);
+                self.source.get(between).is_some_and(|text| !text.trim().is_empty())
+            }
+            _ => false,
+        })
+    }
+
     fn finish(mut self) -> Role {
         self.name();
         // Only a card that is written in this format is told about keys it does not know.
         let role = &self.role;
         let ours =
             role.id.is_some() || !role.responsibilities.is_empty() && !role.interactions.is_empty();
-        let has_sections = !role.form.headings.is_empty()
+        let has_sections = role.form.headings.iter().any(|heading| !heading.known.is_common())
             || self.loose.iter().any(|problem| problem.rule == Rule::MisspeltHeading);
         // And of those, only one that also has sections is held to how they are written.
         let has_identifier = role.id.is_some() || role.form.slug_line.is_some();

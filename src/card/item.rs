@@ -79,6 +79,30 @@ pub(super) fn property(item: &Source<'_>) -> Option<(String, Vec<String>)> {
     Some((key.to_owned(), values))
 }
 
+/// `**Title**: text`, `**Title** — text`, or all of it as the title.
+pub(super) fn point(item: &Source<'_>) -> Option<(String, Vec<String>)> {
+    let mut title = item.joined();
+    let mut description = item.remainder();
+    let separator = |c: char| matches!(c, ':' | '—' | '–') || c.is_whitespace();
+    while let Some((lead, rest)) = bold(&title) {
+        let is_apart = lead.ends_with(':')
+            || rest.trim_start().starts_with([':', '—', '–'])
+            || rest.trim_start().starts_with("- ");
+        if is_apart || rest.is_empty() {
+            let rest = rest.trim_start().trim_start_matches("- ").trim_start_matches(separator);
+            if !rest.trim().is_empty() {
+                description.insert(0, rest.trim().to_owned());
+            }
+            title = lead.to_owned();
+            break;
+        }
+        // Bold words that begin a sentence: `**Never** deploy on a Friday`.
+        title = format!("{lead}{rest}");
+    }
+    let title = unmarked(&title);
+    (!title.is_empty()).then(|| (title.to_owned(), description))
+}
+
 /// What a responsibility says.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Answer {

@@ -8,7 +8,7 @@ mod front;
 mod item;
 mod nested;
 
-use crate::role::{Known, Origin, Role};
+use crate::role::{Known, Origin, Role, SectionKind};
 
 use super::markup;
 
@@ -31,16 +31,17 @@ impl Role {
 
     fn laid_out(&self, layout: Layout) -> String {
         let (ahead, listed) = self.properties.split_at(self.unlisted());
-        let (above, below) =
-            if layout.summary_ahead { (&*self.summary, "") } else { ("", &*self.summary) };
-        let text = |known| match known {
-            Known::Mission => self.mission.clone(),
+        let summary = self.text(Known::ShortDescription);
+        let (above, below) = if layout.summary_ahead { (summary, "") } else { ("", summary) };
+        let text = |known: Known| match known {
             Known::ShortDescription => below.to_owned(),
-            Known::Properties => item::list(listed),
-            Known::Responsibilities => item::list(&self.responsibilities),
-            Known::Capabilities => item::list(&self.capabilities),
-            Known::Artifacts => item::list(&self.artifacts),
-            Known::Interactions => item::list(&self.interactions),
+            Known::Properties => item::list(known, listed),
+            Known::Responsibilities => item::list(known, &self.responsibilities),
+            Known::Capabilities => item::list(known, &self.capabilities),
+            Known::Artifacts => item::list(known, &self.artifacts),
+            Known::Interactions => item::list(known, &self.interactions),
+            _ if known.kind() == SectionKind::Text => self.text(known).to_owned(),
+            _ => item::list(known, self.points(known)),
         };
 
         let mut parts: Vec<String> = Vec::new();
@@ -78,7 +79,10 @@ impl Role {
     /// How many properties, from the first, the front matter must take: those up to the last one
     /// that is no list item, since the front matter is read before the body.
     fn unlisted(&self) -> usize {
-        let last = self.properties.iter().rposition(|property| item::form(property).is_none());
+        let last = self
+            .properties
+            .iter()
+            .rposition(|property| item::form(Known::Properties, property).is_none());
         last.map_or(0, |at| at + 1)
     }
 }
@@ -101,7 +105,7 @@ impl Layout {
 
     /// All of them, the strictest first.
     fn all() -> impl Iterator<Item = Layout> {
-        [None, Some(Known::Mission), Some(Known::ShortDescription)].into_iter().flat_map(|last| {
+        std::iter::once(None).chain(Known::texts().map(Some)).flat_map(|last| {
             [(false, false), (false, true), (true, false), (true, true)]
                 .map(|(summary_ahead, apart)| Layout { summary_ahead, last, apart })
         })

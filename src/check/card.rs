@@ -90,7 +90,9 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
         if let Some(before) = last.filter(|before| *before > known && ordered && form.is_founding) {
             ordered = false; // one is said: the rest often follows from it
             let message = format!("{title} stands after {}", before.title());
-            let order: Vec<&str> = Known::ALL.iter().map(|known| known.title()).collect();
+            let own = |known: &Known| form.headings.iter().any(|heading| heading.known == *known);
+            let order = Known::ALL.into_iter().filter(own).map(Known::title);
+            let order: Vec<&str> = order.collect();
             problems.push(
                 Problem::new(Rule::SectionOrder, (line, 1), message)
                     .help(format!("keep the order {}", order.join(", "))),
@@ -166,12 +168,13 @@ fn is_measurable(metric: &str) -> bool {
 }
 
 fn doubles(role: &Role, problems: &mut Vec<Problem>) {
-    let mut twice = |what: &str, items: &mut dyn Iterator<Item = (String, u32)>| {
+    let mut twice = |known: Known, items: &mut dyn Iterator<Item = (String, u32)>| {
         let mut seen: HashMap<String, u32> = HashMap::new();
         for (name, line) in items {
             match seen.get(&fold(&name)) {
                 Some(first) => {
-                    let message = format!("{what} `{name}` stands on line {first} already");
+                    let message =
+                        format!("the {} `{name}` stands on line {first} already", known.item());
                     problems.push(
                         Problem::new(Rule::DoubleItem, (line, 1), message)
                             .help("make one item of the two"),
@@ -182,16 +185,19 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
         }
     };
     twice(
-        "the responsibility",
+        Known::Responsibilities,
         &mut role.responsibilities.iter().map(|item| (item.title.clone(), item.line)),
     );
     twice(
-        "the capability",
+        Known::Capabilities,
         &mut role.capabilities.iter().map(|item| (item.name.clone(), item.line)),
     );
-    twice("the artifact", &mut role.artifacts.iter().map(|item| (item.name.clone(), item.line)));
+    twice(Known::Artifacts, &mut role.artifacts.iter().map(|item| (item.name.clone(), item.line)));
     let said = |item: &Interaction| format!("{} → {}", item.verb, item.target);
-    twice("the interaction", &mut role.interactions.iter().map(|item| (said(item), item.line)));
+    twice(Known::Interactions, &mut role.interactions.iter().map(|item| (said(item), item.line)));
+    for (known, points) in role.lists.iter() {
+        twice(known, &mut points.iter().map(|item| (item.title.clone(), item.line)));
+    }
 }
 
 /// Items that leave out what others of their section say.

@@ -19,7 +19,7 @@ use clap_complete::env::Shells;
 
 use crate::atlas::{Atlas, Gather, Node, RoleId, name_key};
 use crate::role::Role;
-use crate::search::SCOPES;
+use crate::search::scopes;
 use crate::store::{names, whole};
 use crate::text::{fold, harmless, is_harmful};
 
@@ -197,7 +197,7 @@ fn is_word(text: &str) -> bool {
 /// The fields a term can be held to.
 fn fields(current: &OsStr) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str() else { return Vec::new() };
-    let named = SCOPES.iter().filter_map(|(_, names, _, finds)| {
+    let named = scopes().filter_map(|(_, names, _, finds)| {
         let name = names.iter().find(|name| name.starts_with(begun))?;
         Some(candidate(&format!("{name}:"), finds).display_order(None))
     });

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::atlas::{Atlas, Gather, Node, RoleId};
 use crate::check::{self, Evidence, Policy};
 use crate::export;
-use crate::role::{LevelRank, Role};
+use crate::role::{Known, LevelRank, Role};
 use crate::text::fold;
 
 use super::Outcome;
@@ -36,6 +36,8 @@ pub(super) struct StatsOutput<'a> {
     interactions: Interactions,
     /// What roles must be good at.
     capabilities: Capabilities,
+    /// How much the plain lists of the cards hold.
+    lists: Vec<PlainList>,
     /// What is wrong, as the config has it.
     problems: Problems,
     /// The roles that most others name, at most ten of them.
@@ -74,6 +76,20 @@ struct Capabilities {
     levels: Vec<AtLevel>,
     /// How many have a level outside of the scale, or none.
     without_level: usize,
+}
+
+/// A plain list of all cards: success metrics, tools and the like.
+#[derive(Serialize, JsonSchema)]
+struct PlainList {
+    /// The key that the list has in the JSON of a card.
+    #[schemars(extend("enum" = Known::lists().map(|known| known.key().0).collect::<Vec<_>>()))]
+    list: &'static str,
+    #[serde(skip)]
+    title: &'static str,
+    /// All items of all cards.
+    declared: usize,
+    /// How many cards have an item.
+    cards: usize,
 }
 
 /// How many capabilities are at a level.
@@ -120,16 +136,22 @@ struct Named<'a> {
     named_by: usize,
 }
 
-/// The capabilities of cards, counted while they are read.
+/// The items of cards, counted while the cards are read.
 #[derive(Default)]
 struct Counted {
-    /// How often each is declared, by its folded name.
+    /// How often each capability is declared, by its folded name.
     names: BTreeMap<String, usize>,
+    /// The items of each plain list, and the cards that have one.
+    lists: BTreeMap<Known, (usize, usize)>,
     levels: BTreeMap<u8, usize>,
 }
 
 impl Gather for Counted {
     fn add(&mut self, _: RoleId, role: &Role) {
+        for (known, points) in role.lists.iter() {
+            let all = self.lists.entry(known).or_default();
+            *all = (all.0 + points.len(), all.1 + 1);
+        }
         for capability in &role.capabilities {
             *self.names.entry(fold(&capability.name)).or_default() += 1;
             if let Some(rank) = capability.level.as_ref().and_then(|level| level.rank) {
@@ -139,6 +161,10 @@ impl Gather for Counted {
     }
 
     fn append(&mut self, other: Counted) {
+        for (known, (declared, cards)) in other.lists {
+            let all = self.lists.entry(known).or_default();
+            *all = (all.0 + declared, all.1 + cards);
+        }
         for (name, count) in other.names {
             *self.names.entry(name).or_default() += count;
         }
@@ -167,6 +193,7 @@ pub(super) fn stats(
         },
         interactions: Interactions::of(&atlas),
         capabilities: Capabilities::of(&counted),
+        lists: PlainList::all(&counted),
         problems: Problems { error, warning, hint },
         most_named: most_named(&atlas),
     };
@@ -213,6 +240,16 @@ impl Capabilities {
     }
 }
 
+impl PlainList {
+    fn all(counted: &Counted) -> Vec<PlainList> {
+        let list = |known: Known| {
+            let (declared, cards) = counted.lists.get(&known).copied().unwrap_or_default();
+            PlainList { list: known.key().0, title: known.title(), declared, cards }
+        };
+        Known::lists().map(list).collect()
+    }
+}
+
 fn most_named(atlas: &Atlas) -> Vec<Named<'_>> {
     let nodes = atlas.by_name().iter().copied().map(Node::Role);
     let nodes = nodes.chain(atlas.missing().map(Node::Missing));
@@ -256,7 +293,11 @@ impl StatsOutput<'_> {
         let Problems { error, warning, hint } = &self.problems;
         let most =
             self.most_named.iter().map(|named| format!("{} {}", named.label, named.named_by));
-        vec![
+        let lists = self.lists.iter().filter(|list| list.cards > 0).map(|list| {
+            let cards = if list.cards == 1 { "card" } else { "cards" };
+            row(&list.title.to_lowercase(), list.declared, format!("on {} {cards}", list.cards))
+        });
+        let mut rows = vec![
             row("roles", self.roles, format!("in {source}")),
             row("missing roles", self.missing_roles.count, names),
             row(
@@ -265,6 +306,9 @@ impl StatsOutput<'_> {
                 format!("{mutual} pairs name each other, in {one_sided} only one names the other"),
             ),
             row("capabilities", capabilities.declared, levels.join(", ")),
+        ];
+        rows.extend(lists);
+        rows.extend([
             row(
                 "problems",
                 error + warning + hint,
@@ -275,6 +319,7 @@ impl StatsOutput<'_> {
                     .join(", "),
             ),
             vec!["most named".into(), String::new(), most.collect::<Vec<_>>().join(", ")],
-        ]
+        ]);
+        rows
     }
 }

@@ -3,15 +3,18 @@
 //!
 //! What is written about a field here is what its schema says of it (`rolescope schema`).
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
-use serde_json::Value;
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::{Map, Value};
 
 use crate::atlas::{Atlas, Chain, EdgeId, Node, Pair, RoleId, Tie};
 use crate::check::Finding;
 use crate::role::{
-    Artifact, Frequency, FrequencyRank, Level, LevelRank, Property, Responsibility, Role, Rule,
-    Section, Severity,
+    Artifact, Frequency, FrequencyRank, Known, Level, LevelRank, Point, PointForm, Property,
+    Responsibility, Role, Rule, Section, SectionKind, Severity,
 };
 use crate::search::{Field, Reason};
 use crate::text::harmless_json;
@@ -128,10 +131,8 @@ struct Card<'a> {
     name: &'a str,
     /// Its usual seniority in the card's own word; null where the card does not say.
     default_seniority: Option<&'a str>,
-    /// Why the role exists, in Markdown; empty where the card does not say.
-    mission: &'a str,
-    /// What the role does, in Markdown; empty where the card does not say.
-    short_description: &'a str,
+    #[serde(flatten)]
+    plain: PlainSections<'a>,
     /// Properties of front matter and body, in that order.
     properties: &'a [Property],
     /// What it answers for.
@@ -150,6 +151,73 @@ struct Card<'a> {
     problems: Vec<Told<'a>>,
     /// Where the card is: a path, `builtin:` with the slug, or `-` for standard input.
     path: String,
+}
+
+/// The texts and plain lists of a role, each by its key.
+struct PlainSections<'a>(&'a Role);
+
+/// A name, and what the card says about it.
+#[derive(Serialize, JsonSchema)]
+struct NamedText<'a> {
+    /// The name.
+    name: &'a str,
+    /// Markdown; empty where the card does not say more.
+    text: String,
+}
+
+impl<'a> From<&'a Point> for NamedText<'a> {
+    fn from(point: &'a Point) -> Self {
+        NamedText { name: &point.title, text: point.description.join("\n\n") }
+    }
+}
+
+impl Serialize for PlainSections<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for known in Known::ALL {
+            let (key, points) = (known.key().0, self.0.points(known));
+            match known.kind() {
+                SectionKind::Typed => {}
+                SectionKind::Text => map.serialize_entry(key, self.0.text(known))?,
+                SectionKind::List(PointForm::Point) => map.serialize_entry(key, points)?,
+                SectionKind::List(PointForm::Title) => {
+                    let titles = points.iter().map(|point| point.title.as_str());
+                    map.serialize_entry(key, &titles.collect::<Vec<_>>())?;
+                }
+                SectionKind::List(PointForm::NamedText) => {
+                    let named = points.iter().map(NamedText::from);
+                    map.serialize_entry(key, &named.collect::<Vec<_>>())?;
+                }
+            }
+        }
+        map.end()
+    }
+}
+
+impl JsonSchema for PlainSections<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "PlainSections".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let (mut properties, mut required) = (Map::new(), Vec::new());
+        for known in Known::ALL {
+            let mut schema = match known.kind() {
+                SectionKind::Typed => continue,
+                SectionKind::Text => generator.subschema_for::<String>(),
+                SectionKind::List(PointForm::Point) => generator.subschema_for::<Vec<Point>>(),
+                SectionKind::List(PointForm::Title) => generator.subschema_for::<Vec<String>>(),
+                SectionKind::List(PointForm::NamedText) => {
+                    generator.subschema_for::<Vec<NamedText<'_>>>()
+                }
+            };
+            let (key, about) = known.key();
+            schema.insert("description".into(), about.into());
+            properties.insert(key.into(), schema.into());
+            required.push(key);
+        }
+        json_schema!({ "type": "object", "properties": properties, "required": required })
+    }
 }
 
 /// Something the role must be good at.
@@ -485,8 +553,7 @@ fn card<'a>(atlas: &'a Atlas, id: RoleId, role: &'a Role, findings: &'a [Finding
         slug: &role.slug,
         name: &role.name,
         default_seniority: role.seniority.as_ref().map(|s| s.word.as_str()),
-        mission: &role.mission,
-        short_description: &role.summary,
+        plain: PlainSections(role),
         properties: &role.properties,
         responsibilities: &role.responsibilities,
         capabilities: role.capabilities.iter().map(capability).collect(),

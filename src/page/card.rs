@@ -27,7 +27,7 @@ use std::sync::Arc;
 use crate::atlas::{Atlas, EdgeId, MissingId, Neighbour, Node, RoleId, Tie, Unread, Weight};
 use crate::card::{Chunk, LONGEST_CHUNK, chunks};
 use crate::role::{
-    Anchor, Artifact, Capability, Known, LevelRank, Property, Responsibility, Role, Section,
+    Anchor, Artifact, Capability, Known, LevelRank, Point, Property, Responsibility, Role, Section,
     Severity,
 };
 use crate::text::{columns, cut, head};
@@ -90,24 +90,21 @@ struct Item {
 /// Free Markdown of a role.
 #[derive(Clone, Copy)]
 enum Free {
-    Mission,
-    Summary,
+    Text(Known),
     Section(usize),
 }
 
 impl Free {
     fn text(self, role: &Role) -> &str {
         match self {
-            Free::Mission => &role.mission,
-            Free::Summary => &role.summary,
+            Free::Text(known) => role.text(known),
             Free::Section(n) => role.sections.get(n).map_or("", |section| &section.markdown),
         }
     }
 
     fn anchor(self) -> Anchor {
         match self {
-            Free::Mission => Anchor::Mission,
-            Free::Summary => Anchor::Summary,
+            Free::Text(known) => Anchor::Text(known),
             Free::Section(n) => Anchor::Section(n),
         }
     }
@@ -133,8 +130,9 @@ impl Setter {
     fn sections(&mut self) {
         let setting = Arc::clone(&self.setting);
         let role = &*setting.role;
-        let lead = if role.mission.is_empty() { Free::Summary } else { Free::Mission };
-        self.text(lead, 0, None);
+        let has_mission = !role.text(Known::Mission).is_empty();
+        let lead = if has_mission { Known::Mission } else { Known::ShortDescription };
+        self.text(Free::Text(lead), 0, None);
         self.responsibilities();
         self.remainder(Known::Responsibilities, !role.responsibilities.is_empty());
         self.capabilities();
@@ -143,13 +141,20 @@ impl Setter {
         self.remainder(Known::Interactions, !role.interactions.is_empty());
         self.artifacts();
         self.remainder(Known::Artifacts, !role.artifacts.is_empty());
-        if !role.mission.is_empty() && !role.summary.is_empty() {
-            self.text(Free::Summary, 2, Some("ABOUT".to_owned()));
+        for known in Known::lists() {
+            self.points(known);
+            self.remainder(known, !role.points(known).is_empty());
+        }
+        for (known, _) in role.texts.iter().filter(|(known, _)| *known != lead) {
+            let title = match known {
+                Known::ShortDescription => "ABOUT".to_owned(),
+                _ => known.title().to_uppercase(),
+            };
+            self.text(Free::Text(known), 2, Some(title));
         }
         self.properties();
         self.remainder(Known::Properties, !role.properties.is_empty());
-        self.remainder(Known::Mission, false);
-        self.remainder(Known::ShortDescription, false);
+        Known::texts().for_each(|known| self.remainder(known, false));
         self.free_sections();
     }
 
@@ -188,11 +193,12 @@ impl Setter {
         &mut self,
         order: Vec<usize>,
         size: impl Fn(usize) -> usize,
-        (title, legend): (&'static str, &'static str),
+        (title, legend): (&str, &'static str),
         item: impl Fn(&Setting, usize) -> Item + Send + Sync + 'static,
         anchor: impl Fn(usize) -> Option<Anchor>,
     ) {
         let item = Arc::new(item);
+        let title: Arc<str> = title.into();
         let size = |number: usize| ITEM + size(number);
         let sizes = order.iter().map(|&number| size(number));
         for range in grouped(sizes) {
@@ -200,14 +206,15 @@ impl Setter {
             let numbers = order.get(range).unwrap_or_default().to_vec();
             let contents = Contents {
                 anchors: Anchors::Listed(numbers.iter().filter_map(|&n| anchor(n)).collect()),
-                title: first.then(|| title.to_owned()),
+                title: first.then(|| (*title).to_owned()),
             };
+            let title = Arc::clone(&title);
             let size = numbers.iter().map(|&number| size(number)).sum();
             let item = Arc::clone(&item);
             self.push(size, contents, move |setting| {
                 let mut page = if first { Page::below() } else { Page::default() };
                 if first {
-                    page.heading(heading(title, legend, setting.width));
+                    page.heading(heading(&title, legend, setting.width));
                 }
                 for &number in &numbers {
                     let Item { rows, anchor, link } = item(setting, number);
@@ -681,6 +688,20 @@ impl Setter {
         self.items(order, size, ("ARTIFACTS", ""), item, |n| Some(Anchor::Artifact(n)));
     }
 
+    fn points(&mut self, known: Known) {
+        let setting = Arc::clone(&self.setting);
+        let all = setting.role.points(known);
+        let size =
+            |n: usize| all.get(n).map_or(0, |item| item.title.len() + bytes(&item.description));
+        let item = move |setting: &Setting, n: usize| {
+            let item = setting.role.points(known).get(n);
+            let rows = item.map(|item| point(item, setting.width)).unwrap_or_default();
+            Item { rows, anchor: Some(Anchor::Point(known, n)), link: None }
+        };
+        let (order, title) = ((0..all.len()).collect(), known.title().to_uppercase());
+        self.items(order, size, (&title, ""), item, |n| Some(Anchor::Point(known, n)));
+    }
+
     fn properties(&mut self) {
         let setting = Arc::clone(&self.setting);
         let all = &setting.role.properties;
@@ -708,6 +729,22 @@ fn artifact(item: &Artifact, name_width: usize, width: usize) -> Vec<Row> {
     let mut rows = if row.width() <= width { vec![row] } else { flow(&row.spans, width, 4) };
     for text in &item.description {
         rows.extend(paragraph(text, Ink::Dim, width, 4));
+    }
+    rows
+}
+
+fn point(item: &Point, width: usize) -> Vec<Row> {
+    let ink = if item.description.is_empty() { Ink::Text } else { Ink::Strong };
+    let mut rows = paragraph(&item.title, ink, width, 2);
+    for text in &item.description {
+        if text.contains('\n') {
+            let indent = if width > 12 { 4 } else { 0 };
+            markdown(text, width - indent, |block| {
+                rows.extend(block.rows.into_iter().map(|row| row.indented(indent)));
+            });
+        } else {
+            rows.extend(paragraph(text, Ink::Dim, width, 4));
+        }
     }
     rows
 }
@@ -844,7 +881,7 @@ mod tests {
                 .flat_map(|row| row.text().chars().collect::<Vec<_>>())
                 .filter(|c| !c.is_whitespace())
                 .collect();
-            let mut facts: Vec<&str> = vec![&role.mission, &role.summary];
+            let mut facts: Vec<&str> = role.texts.iter().map(|(_, text)| text.as_str()).collect();
             facts.extend(
                 role.responsibilities
                     .iter()

@@ -109,10 +109,10 @@ pub struct Role {
     pub name: String,
     /// Usual seniority.
     pub seniority: Option<Seniority>,
-    /// Why the role exists; Markdown paragraphs, or empty.
-    pub mission: String,
-    /// What it does; Markdown paragraphs, or empty.
-    pub summary: String,
+    /// The sections of paragraphs, in Markdown; none is empty.
+    pub texts: BySection<String>,
+    /// The items of the plain lists.
+    pub lists: BySection<Vec<Point>>,
     /// Properties of front matter and body, in that order.
     pub properties: Vec<Property>,
     /// What it answers for.
@@ -152,6 +152,56 @@ pub struct SectionHeading {
     pub line: u32,
     /// Whether the section holds nothing.
     pub is_empty: bool,
+}
+
+/// Values of sections, in the order of the format. A section without a value takes no room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BySection<T>(Vec<(Known, T)>);
+
+impl<T> Default for BySection<T> {
+    fn default() -> Self {
+        BySection(Vec::new())
+    }
+}
+
+impl<T: Default> BySection<T> {
+    /// The value of a section, if it has one.
+    pub fn get(&self, known: Known) -> Option<&T> {
+        self.0.iter().find(|(at, _)| *at == known).map(|(_, value)| value)
+    }
+
+    /// Changes the value of a section, from an empty one where it had none.
+    pub fn update(&mut self, known: Known, change: impl FnOnce(&mut T)) {
+        match self.0.binary_search_by_key(&known, |(known, _)| *known) {
+            Ok(at) => {
+                if let Some((_, value)) = self.0.get_mut(at) {
+                    change(value);
+                }
+            }
+            Err(at) => {
+                let mut value = T::default();
+                change(&mut value);
+                self.0.insert(at, (known, value));
+            }
+        }
+    }
+
+    /// The sections that have a value, each with it.
+    pub fn iter(&self) -> impl Iterator<Item = (Known, &T)> {
+        self.0.iter().map(|(known, value)| (*known, value))
+    }
+}
+
+/// An item of a plain list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Point {
+    /// The item in short, or all of it.
+    pub title: String,
+    /// Further text, one paragraph or bullet each.
+    pub description: Vec<String>,
+    /// The line of the item, from 1.
+    #[serde(skip)]
+    pub line: u32,
 }
 
 /// A named list of values.
@@ -263,10 +313,10 @@ pub struct Section {
 pub enum Anchor {
     /// Name, id, slug, seniority.
     Identity,
-    /// The mission.
-    Mission,
-    /// The short description.
-    Summary,
+    /// A section of paragraphs.
+    Text(Known),
+    /// An item of a plain list.
+    Point(Known, usize),
     /// A property.
     Property(usize),
     /// A responsibility.
@@ -284,6 +334,16 @@ pub enum Anchor {
 }
 
 impl Role {
+    /// The text of a section of paragraphs, in Markdown; empty where the card has none.
+    pub fn text(&self, known: Known) -> &str {
+        self.texts.get(known).map_or("", String::as_str)
+    }
+
+    /// The items of a plain list; none where the card has none.
+    pub fn points(&self, known: Known) -> &[Point] {
+        self.lists.get(known).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether another role has the same content, wherever and however its card holds it: the
     /// origin, the places, the form and the problems do not count.
     pub fn says(&self, other: &Role) -> bool {
@@ -299,6 +359,7 @@ impl Role {
         self.responsibilities.iter_mut().for_each(|item| item.line = 0);
         self.capabilities.iter_mut().for_each(|item| item.line = 0);
         self.artifacts.iter_mut().for_each(|item| item.line = 0);
+        self.lists.0.iter_mut().flat_map(|(_, points)| points).for_each(|item| item.line = 0);
         self.sections.iter_mut().for_each(|section| section.line = 0);
         self.interactions.iter_mut().for_each(Interaction::clear_place);
         self
@@ -307,7 +368,8 @@ impl Role {
     /// The line in the file where a place is, from 1; `None` when the role has no such place.
     pub fn line_of(&self, anchor: Anchor) -> Option<u32> {
         match anchor {
-            Anchor::Identity | Anchor::Mission | Anchor::Summary => Some(1),
+            Anchor::Identity | Anchor::Text(_) => Some(1),
+            Anchor::Point(known, n) => self.points(known).get(n).map(|p| p.line),
             Anchor::Property(n) => self.properties.get(n).map(|p| p.line),
             Anchor::Responsibility(n) => self.responsibilities.get(n).map(|r| r.line),
             Anchor::Capability(n) => self.capabilities.get(n).map(|c| c.line),
@@ -328,7 +390,11 @@ impl Role {
             (0..self.interactions.len()).map(Anchor::Interaction).collect(),
             (0..self.sections.len()).map(Anchor::Section).collect(),
         ];
-        let anchors = lists.into_iter().flatten();
+        let points = self
+            .lists
+            .iter()
+            .flat_map(|(known, points)| (0..points.len()).map(move |n| Anchor::Point(known, n)));
+        let anchors = lists.into_iter().flatten().chain(points);
         let at = |anchor: &Anchor| self.line_of(*anchor).filter(|start| *start <= line);
         anchors.filter(|anchor| at(anchor).is_some()).max_by_key(at)
     }

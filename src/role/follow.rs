@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::mem::{Discriminant, discriminant};
 
-use super::Role;
 use super::content::Anchor;
+use super::{Known, Role};
 
 /// An item, and what it is known by.
 struct Item {
@@ -14,8 +14,13 @@ struct Item {
 }
 
 impl Item {
-    fn kind(&self) -> Discriminant<Anchor> {
-        discriminant(&self.anchor)
+    /// The list that the item is in.
+    fn kind(&self) -> (Discriminant<Anchor>, Option<Known>) {
+        let known = match self.anchor {
+            Anchor::Point(known, _) => Some(known),
+            _ => None,
+        };
+        (discriminant(&self.anchor), known)
     }
 
     fn title(&self) -> &str {
@@ -56,7 +61,7 @@ impl Role {
             }
         }
         // What has another title now is what is new after the item that was before it.
-        let mut last: HashMap<Discriminant<Anchor>, usize> = HashMap::new();
+        let mut last: HashMap<_, usize> = HashMap::new();
         for (at, item) in old.iter().enumerate() {
             let first = || new.iter().position(|new| new.kind() == item.kind());
             let next = last.get(&item.kind()).map_or_else(first, |last| Some(last + 1));
@@ -72,7 +77,7 @@ impl Role {
         let anchors = found
             .into_iter()
             .filter_map(|(at, now)| Some((old.get(at)?.anchor, new.get(now)?.anchor)));
-        let fixed = [Anchor::Identity, Anchor::Mission, Anchor::Summary];
+        let fixed = Known::texts().map(Anchor::Text).chain([Anchor::Identity]);
         anchors.chain(fixed.map(|anchor| (anchor, anchor))).collect()
     }
 
@@ -109,6 +114,11 @@ impl Role {
             let rest = format!("{:?} {:?} {:?}", one.frequency, one.notes, one.description);
             item(Anchor::Interaction(n), &title, &one.target, rest)
         }));
+        for (known, points) in self.lists.iter() {
+            items.extend(points.iter().enumerate().map(|(n, one)| {
+                item(Anchor::Point(known, n), &one.title, "", one.description.join("\n"))
+            }));
+        }
         items.extend(
             self.sections
                 .iter()

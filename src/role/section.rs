@@ -1,44 +1,282 @@
-//! The sections a card may have that rolescope understands.
+//! The table of the sections that rolescope understands.
+//!
+//! A plain list or a text is one row of it: the parser, the writer, the page, the search, `--json`
+//! with its schema, `stats` and `check` go through the table.
 
-use crate::text::{fold, table};
+use crate::text::fold;
 
-table! {
-    /// A known section, in the order of the format.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Known {
-        /// The heading as the strict form writes it.
-        title
-    }
-    /// Why the role exists; paragraphs.
-    Mission = "Mission";
-    /// What it does; paragraphs.
-    ShortDescription = "Short Description";
-    /// `- **Key**: value, value`
-    Properties = "Properties";
-    /// `- **Title** (primary)` and `*Success metric*: a, b`
-    Responsibilities = "Responsibilities";
-    /// `- **Name** — Level (detail, detail)`
-    Capabilities = "Capabilities";
-    /// `- **Name** (type: kind)`
-    Artifacts = "Artifacts";
-    /// `- **Verb** → Target Role (frequency)` and `*Notes*: text`
-    Interactions = "Interactions";
+/// What a section holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionKind {
+    /// Paragraphs, kept as one text.
+    Text,
+    /// Items that have a type of their own.
+    Typed,
+    /// A plain list: items of a title and a description, which `--json` writes in this form.
+    List(PointForm),
+}
+
+/// The form of an item of a plain list in `--json`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PointForm {
+    /// `{"title": …, "description": […]}`
+    Point,
+    /// The title alone.
+    Title,
+    /// `{"name": …, "text": …}`
+    NamedText,
+}
+
+/// A row of the table. What a kind has no use for is empty.
+#[derive(Debug)]
+struct Row {
+    /// The heading as the strict form writes it.
+    title: &'static str,
+    kind: SectionKind,
+    /// How an item is written.
+    grammar: &'static str,
+    /// One item, in the middle of a sentence.
+    item: &'static str,
+    /// The key in `--json`.
+    key: &'static str,
+    /// The sentence about the key in the schema.
+    about: &'static str,
+    /// The short label of a hit.
+    label: &'static str,
+    /// The names of the search scope.
+    scope: &'static [&'static str],
+    /// A term with that scope, and what it finds.
+    example: (&'static str, &'static str),
+    /// The word behind `has:`.
+    part: &'static str,
+}
+
+impl Row {
+    const TEXT: Row = Row {
+        title: "",
+        kind: SectionKind::Text,
+        grammar: "",
+        item: "",
+        key: "",
+        about: "",
+        label: "",
+        scope: &[],
+        example: ("", ""),
+        part: "",
+    };
+    const TYPED: Row = Row { kind: SectionKind::Typed, ..Row::TEXT };
+    const LIST: Row = Row {
+        kind: SectionKind::List(PointForm::Point),
+        grammar: "- **Title**: text",
+        ..Row::TEXT
+    };
+}
+
+macro_rules! sections {
+    ($($(#[$doc:meta])* $variant:ident = $row:expr;)*) => {
+        /// A section that rolescope understands, in the order of the format.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Known { $($(#[$doc])* $variant,)* }
+
+        const ROWS: &[Row] = &[$($row),*];
+
+        impl Known {
+            /// All of them, in the order of the format.
+            pub const ALL: [Known; ROWS.len()] = [$(Known::$variant),*];
+        }
+    };
+}
+
+sections! {
+    /// Why the role exists.
+    Mission = Row {
+        title: "Mission",
+        key: "mission",
+        about: "Why the role exists, in Markdown; empty where the card does not say.",
+        label: "mission",
+        part: "mission",
+        ..Row::TEXT
+    };
+    /// What the role does.
+    ShortDescription = Row {
+        title: "Short Description",
+        key: "short_description",
+        about: "What the role does, in Markdown; empty where the card does not say.",
+        label: "about",
+        part: "description",
+        ..Row::TEXT
+    };
+    /// Named lists of values.
+    Properties = Row {
+        title: "Properties",
+        grammar: "- **Key**: value, value",
+        ..Row::TYPED
+    };
+    /// What the role answers for.
+    Responsibilities = Row {
+        title: "Responsibilities",
+        grammar: "- **Title** (primary), then *Success metric*: a, b",
+        item: "responsibility",
+        ..Row::TYPED
+    };
+    /// What the role must be good at.
+    Capabilities = Row {
+        title: "Capabilities",
+        grammar: "- **Name** — Level (detail, detail)",
+        item: "capability",
+        ..Row::TYPED
+    };
+    /// What the role makes.
+    Artifacts = Row {
+        title: "Artifacts",
+        grammar: "- **Name** (type: kind)",
+        item: "artifact",
+        ..Row::TYPED
+    };
+    /// Who the role works with.
+    Interactions = Row {
+        title: "Interactions",
+        grammar: "- **Verb** → Target Role (frequency), then *Notes*: text",
+        item: "interaction",
+        ..Row::TYPED
+    };
+    /// How the success of the role is measured.
+    Metrics = Row {
+        title: "Success Metrics",
+        item: "success metric",
+        key: "metrics",
+        about: "How the success of the role as a whole is measured.",
+        label: "metric",
+        scope: &["metric"],
+        part: "metrics",
+        ..Row::LIST
+    };
+    /// What the role works with.
+    Tools = Row {
+        title: "Tools",
+        kind: SectionKind::List(PointForm::Title),
+        item: "tool",
+        key: "tools",
+        about: "The names of the tools that the role works with.",
+        label: "tool",
+        scope: &["tool"],
+        part: "tools",
+        ..Row::LIST
+    };
+    /// What the role must not do, and where its work ends.
+    Boundaries = Row {
+        title: "Boundaries",
+        item: "boundary",
+        key: "boundaries",
+        about: "What the role must not do, and where its work ends.",
+        label: "boundary",
+        scope: &["boundary"],
+        example: ("boundary:deploy", "a limit of the role"),
+        part: "boundaries",
+        ..Row::LIST
+    };
+    /// How the role works, step by step.
+    Process = Row {
+        title: "Process",
+        item: "step",
+        key: "process",
+        about: "How the role works, step by step.",
+        label: "process",
+        scope: &["process"],
+        example: ("process:review", "a step of the work"),
+        part: "steps",
+        ..Row::LIST
+    };
+    /// When to turn to the role.
+    UseWhen = Row {
+        title: "Use When",
+        key: "use_when",
+        about: "When to turn to the role, in Markdown; empty where the card does not say.",
+        label: "use",
+        scope: &["use"],
+        example: ("use:migration", "when to turn to the role"),
+        part: "use",
+        ..Row::TEXT
+    };
+    /// The grades of the role on a career ladder.
+    Levels = Row {
+        title: "Levels",
+        kind: SectionKind::List(PointForm::NamedText),
+        grammar: "- **Level**: text",
+        item: "level",
+        key: "levels",
+        about: "The grades of the role on a career ladder, and what the card says about each.",
+        label: "grade",
+        scope: &["grade"],
+        example: ("grade:principal", "a grade of the role on a ladder"),
+        part: "grades",
+    };
 }
 
 impl Known {
-    /// How an item of a list section is written; `None` for sections of paragraphs.
-    pub fn grammar(self) -> Option<&'static str> {
-        match self {
-            Known::Mission | Known::ShortDescription => None,
-            Known::Properties => Some("- **Key**: value, value"),
-            Known::Responsibilities => Some("- **Title** (primary), then *Success metric*: a, b"),
-            Known::Capabilities => Some("- **Name** — Level (detail, detail)"),
-            Known::Artifacts => Some("- **Name** (type: kind)"),
-            Known::Interactions => Some("- **Verb** → Target Role (frequency), then *Notes*: text"),
-        }
+    fn row(self) -> &'static Row {
+        ROWS.get(self as usize).unwrap_or(&Row::TEXT)
     }
 
-    /// The section a heading names, in any letter case.
+    /// The sections of paragraphs.
+    pub fn texts() -> impl Iterator<Item = Known> {
+        Known::ALL.into_iter().filter(|known| known.kind() == SectionKind::Text)
+    }
+
+    /// The plain lists.
+    pub fn lists() -> impl Iterator<Item = Known> {
+        Known::ALL.into_iter().filter(|known| matches!(known.kind(), SectionKind::List(_)))
+    }
+
+    /// The heading as the strict form writes it.
+    pub fn title(self) -> &'static str {
+        self.row().title
+    }
+
+    /// What the section holds.
+    pub fn kind(self) -> SectionKind {
+        self.row().kind
+    }
+
+    /// How an item is written; `None` for sections of paragraphs.
+    pub fn grammar(self) -> Option<&'static str> {
+        Some(self.row().grammar).filter(|grammar| !grammar.is_empty())
+    }
+
+    /// One item, in the middle of a sentence: `success metric`.
+    pub fn item(self) -> &'static str {
+        self.row().item
+    }
+
+    /// The key of a text or a plain list in `--json`, and the sentence about it in the schema.
+    pub fn key(self) -> (&'static str, &'static str) {
+        (self.row().key, self.row().about)
+    }
+
+    /// The short label of a search hit in a text or a plain list.
+    pub fn label(self) -> &'static str {
+        self.row().label
+    }
+
+    /// The names of the search scope of a text or a plain list, a term with it, and what that
+    /// finds. The names may be those of a scope that also looks elsewhere.
+    pub fn scope(self) -> (&'static [&'static str], &'static str, &'static str) {
+        let (example, finds) = self.row().example;
+        (self.row().scope, example, finds)
+    }
+
+    /// The word behind `has:` that asks for a text or a plain list.
+    pub fn part(self) -> &'static str {
+        self.row().part
+    }
+
+    /// Whether its heading alone does not show that a file is a card: ordinary documents have
+    /// sections about tools and processes, too.
+    pub fn is_common(self) -> bool {
+        self > Known::Interactions
+    }
+
+    /// The section that a heading names, in any letter case.
     pub fn of(heading: &str) -> Option<Known> {
         let heading = heading.trim().trim_end_matches(':');
         // The titles are ASCII, and folding only changes the case of that.

@@ -5,7 +5,7 @@ use crate::role::{FrequencyRank, LevelRank, SeniorityRank};
 
 use super::find::Chosen;
 use super::index::Index;
-use super::query::{PARTS, Query, STATES, Scope};
+use super::query::{Query, STATES, Scope, parts};
 
 /// Most types of artifacts that are offered.
 const MOST_TYPES: usize = 12;
@@ -86,7 +86,7 @@ fn groups(index: &Index) -> Vec<(&'static str, Vec<String>)> {
             words(Scope::Frequency, FrequencyRank::ALL.iter().map(|rank| rank.word()).collect()),
         ),
         ("state", words(Scope::Is, STATES.iter().map(|(name, _)| *name).collect())),
-        ("has", words(Scope::Has, PARTS.iter().map(|(name, _)| *name).collect())),
+        ("has", words(Scope::Has, parts().iter().map(|(name, _)| *name).collect())),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! What part of a role a text is.
 
-use crate::role::Anchor;
+use crate::role::{Anchor, Known, SectionKind};
 
 /// What part of a role a text is, from which follow its weight and its label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,12 +27,10 @@ pub enum Field {
     Detail,
     /// An artifact's type.
     Type,
-    /// A success metric.
+    /// A success metric of a responsibility.
     Metric,
-    /// The mission.
-    Mission,
-    /// The short description.
-    Summary,
+    /// A text of the role, or an item of a plain list.
+    Section(Known),
     /// An interaction's verb.
     Verb,
     /// The role an interaction names.
@@ -51,18 +49,21 @@ pub enum Field {
     NamedBy,
 }
 
-/// Fields whose texts are indexed, by code; those of a capability follow, once for each level.
+/// Levels a capability may have, 0 for none that can be ranked.
+const LEVELS: u8 = 5;
+/// Fields of a capability; each has a code for each level, from 0.
+const LEVELLED: [Field; 3] = [Field::Capability, Field::Level, Field::Detail];
+/// Fields whose codes follow. Codes above 30 take more room, so the rarest field is the last.
 const PLAIN: [Field; 17] = [
     Field::Name,
     Field::Id,
     Field::Slug,
     Field::Seniority,
-    Field::Mission,
-    Field::Summary,
+    Field::Section(Known::Mission),
+    Field::Section(Known::ShortDescription),
     Field::Property,
     Field::Artifact,
     Field::Type,
-    Field::ArtifactText,
     Field::Responsibility,
     Field::Metric,
     Field::Verb,
@@ -70,20 +71,32 @@ const PLAIN: [Field; 17] = [
     Field::Frequency,
     Field::Notes,
     Field::Text,
+    Field::ArtifactText,
 ];
-const LEVELLED: [Field; 3] = [Field::Capability, Field::Level, Field::Detail];
-/// Levels a capability may have, 0 for none that can be ranked.
-const LEVELS: u8 = 5;
+/// The first code of the sections that have none yet, which follow in the order of the format.
+const SECTIONS: u8 = 32;
 /// Codes of fields that are not indexed.
-const PATH: u8 = 32;
-const NAMED_BY: u8 = 33;
-const NOWHERE: u8 = 34;
+const PATH: u8 = 61;
+const NAMED_BY: u8 = 62;
+const NOWHERE: u8 = 63;
+
+const _: () = assert!(
+    LEVELLED.len() * LEVELS as usize + PLAIN.len() <= SECTIONS as usize
+        && SECTIONS as usize + Known::ALL.len() <= PATH as usize
+);
+
+/// The texts and plain lists that have no other code.
+fn sections() -> impl Iterator<Item = Field> {
+    let known = Known::texts().chain(Known::lists()).map(Field::Section);
+    known.filter(|field| !PLAIN.contains(field))
+}
 
 impl Field {
     /// The labels of all fields, each once.
     pub fn labels() -> Vec<&'static str> {
         let mut labels = Vec::new();
-        for field in PLAIN.into_iter().chain(LEVELLED).chain([Field::Path, Field::NamedBy]) {
+        let indexed = PLAIN.into_iter().chain(LEVELLED).chain(sections());
+        for field in indexed.chain([Field::Path, Field::NamedBy]) {
             if !labels.contains(&field.label()) {
                 labels.push(field.label());
             }
@@ -103,13 +116,28 @@ impl Field {
             Field::Artifact | Field::Type | Field::ArtifactText => "art",
             Field::Responsibility => "resp",
             Field::Metric => "metric",
-            Field::Mission => "mission",
-            Field::Summary => "about",
+            Field::Section(known) => known.label(),
             Field::Verb | Field::Target | Field::Frequency => "with",
             Field::Notes => "notes",
             Field::Text => "text",
             Field::Path => "path",
             Field::NamedBy => "from",
+        }
+    }
+
+    /// The section that the field is a part of.
+    pub(super) fn known(self) -> Option<Known> {
+        match self {
+            Field::Section(known) => Some(known),
+            Field::Property => Some(Known::Properties),
+            Field::Responsibility | Field::Metric => Some(Known::Responsibilities),
+            Field::Capability | Field::Level | Field::Detail => Some(Known::Capabilities),
+            Field::Artifact | Field::Type | Field::ArtifactText => Some(Known::Artifacts),
+            Field::Verb | Field::Target | Field::Frequency | Field::Notes => {
+                Some(Known::Interactions)
+            }
+            Field::Name | Field::Id | Field::Slug | Field::Seniority => None,
+            Field::Path | Field::Text | Field::NamedBy => None,
         }
     }
 
@@ -122,7 +150,7 @@ impl Field {
             Field::Property | Field::Seniority => 70,
             Field::Artifact | Field::Responsibility => 60,
             Field::Level | Field::Detail => 50,
-            Field::Type | Field::Metric | Field::Mission | Field::Summary => 40,
+            Field::Type | Field::Metric | Field::Section(_) => 40,
             Field::Verb | Field::Target | Field::Frequency | Field::Notes | Field::NamedBy => 30,
             Field::ArtifactText | Field::Text | Field::Path => 20,
         }
@@ -144,7 +172,7 @@ impl Field {
     }
 }
 
-/// A field, and for the texts of a capability how good the role is at it: five bits of a posting.
+/// A field, and for the texts of a capability how good the role is at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Code(pub(super) u8);
 
@@ -154,36 +182,42 @@ impl Code {
 
     /// The code of a field; `level` is that of the capability, from 1, or 0.
     pub(super) fn new(field: Field, level: u8) -> Code {
-        let place = |fields: &[Field]| fields.iter().position(|f| *f == field);
-        let number = match (place(&PLAIN), place(&LEVELLED)) {
-            (Some(number), _) => number,
-            (None, Some(number)) => {
-                PLAIN.len() + number * usize::from(LEVELS) + usize::from(level.min(LEVELS - 1))
-            }
-            (None, None) if field == Field::Path => usize::from(PATH),
-            (None, None) => usize::from(NAMED_BY),
+        let levels = usize::from(LEVELS);
+        let number = |fields: &[Field]| fields.iter().position(|f| *f == field);
+        let code = match (number(&PLAIN), number(&LEVELLED), field) {
+            (Some(number), ..) => LEVELLED.len() * levels + number,
+            (_, Some(number), _) => number * levels + usize::from(level.min(LEVELS - 1)),
+            (.., Field::Section(known)) => usize::from(SECTIONS) + known as usize,
+            (.., Field::Path) => usize::from(PATH),
+            _ => usize::from(NAMED_BY),
         };
-        Code(u8::try_from(number).unwrap_or(NOWHERE))
+        Code(u8::try_from(code).unwrap_or(NOWHERE))
     }
 
     /// The field; `None` for what stands nowhere.
     pub(super) fn field(self) -> Option<Field> {
-        let number = usize::from(self.0);
         match self.0 {
             PATH => Some(Field::Path),
             NAMED_BY => Some(Field::NamedBy),
             NOWHERE => None,
-            _ => PLAIN
-                .get(number)
-                .or_else(|| LEVELLED.get((number - PLAIN.len()) / usize::from(LEVELS)))
-                .copied(),
+            SECTIONS.. => {
+                let known = Known::ALL.get(usize::from(self.0 - SECTIONS));
+                known.copied().map(Field::Section)
+            }
+            code => {
+                let (levels, code) = (usize::from(LEVELS), usize::from(code));
+                let plain = code.checked_sub(LEVELLED.len() * levels);
+                plain
+                    .map_or_else(|| LEVELLED.get(code / levels), |number| PLAIN.get(number))
+                    .copied()
+            }
         }
     }
 
     /// The level of the capability, from 1; 0 elsewhere and for one that cannot be ranked.
     pub(super) fn level(self) -> u8 {
-        let plain = u8::try_from(PLAIN.len()).unwrap_or(0);
-        if self.0 >= PATH { 0 } else { self.0.checked_sub(plain).map_or(0, |n| n % LEVELS) }
+        let is_levelled = usize::from(self.0) < LEVELLED.len() * usize::from(LEVELS);
+        if is_levelled { self.0 % LEVELS } else { 0 }
     }
 
     /// The field's weight; a capability counts the more, the better the role is at it.
@@ -193,17 +227,11 @@ impl Code {
 
     /// Whether a role has several such items, so that a posting must say which.
     pub(super) fn has_items(self) -> bool {
-        !matches!(
-            self.field(),
-            Some(
-                Field::Name
-                    | Field::Id
-                    | Field::Slug
-                    | Field::Seniority
-                    | Field::Mission
-                    | Field::Summary
-            ) | None
-        )
+        match self.field() {
+            None | Some(Field::Name | Field::Id | Field::Slug | Field::Seniority) => false,
+            Some(Field::Section(known)) => known.kind() != SectionKind::Text,
+            Some(_) => true,
+        }
     }
 
     /// The place in a role: the item with this number.
@@ -212,8 +240,8 @@ impl Code {
         Some(match self.field()? {
             Field::Name | Field::Id | Field::Slug | Field::Seniority => Anchor::Identity,
             Field::Path | Field::NamedBy => Anchor::Identity,
-            Field::Mission => Anchor::Mission,
-            Field::Summary => Anchor::Summary,
+            Field::Section(known) if known.kind() == SectionKind::Text => Anchor::Text(known),
+            Field::Section(known) => Anchor::Point(known, n),
             Field::Property => Anchor::Property(n),
             Field::Artifact | Field::Type | Field::ArtifactText => Anchor::Artifact(n),
             Field::Responsibility | Field::Metric => Anchor::Responsibility(n),
@@ -226,10 +254,10 @@ impl Code {
 
 /// A set of codes: what a term may be found in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Fields(u32);
+pub(super) struct Fields(u64);
 
 impl Fields {
-    pub(super) const ALL: Fields = Fields(u32::MAX);
+    pub(super) const ALL: Fields = Fields((1 << PATH) - 1);
     pub(super) const NONE: Fields = Fields(0);
 
     /// All levels of some fields.
@@ -243,7 +271,7 @@ impl Fields {
         let mut set = 0;
         for &field in fields {
             for level in (0..LEVELS).filter(|&level| !LEVELLED.contains(&field) || will_do(level)) {
-                set |= 1u32.checked_shl(u32::from(Code::new(field, level).0)).unwrap_or(0);
+                set |= 1u64.checked_shl(u32::from(Code::new(field, level).0)).unwrap_or(0);
             }
         }
         Fields(set)
@@ -254,7 +282,7 @@ impl Fields {
     }
 
     pub(super) fn insert(&mut self, code: Code) {
-        self.0 |= 1u32.checked_shl(u32::from(code.0)).unwrap_or(0);
+        self.0 |= 1u64.checked_shl(u32::from(code.0)).unwrap_or(0);
     }
 
     /// What is in both.
@@ -272,12 +300,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_field_and_level_has_a_code_of_its_own_in_five_bits() {
+    fn every_field_and_level_has_a_code_of_its_own() {
         let mut seen = Fields::NONE;
-        for field in PLAIN.into_iter().chain(LEVELLED) {
+        for field in PLAIN.into_iter().chain(LEVELLED).chain(sections()) {
             for level in 0..if LEVELLED.contains(&field) { LEVELS } else { 1 } {
                 let code = Code::new(field, level);
-                assert!(code.0 < 32 && !seen.has(code), "{field:?} {level}");
+                assert!(code.0 < PATH && !seen.has(code), "{field:?} {level}");
                 assert_eq!((code.field(), code.level()), (Some(field), level));
                 seen.insert(code);
             }

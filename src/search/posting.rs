@@ -1,4 +1,4 @@
-//! Where a word stands, packed: two to four bytes a place.
+//! Where a word stands, packed: two to five bytes a place.
 //!
 //! A stream is a list of groups, one for each role in which the word stands, in the order of
 //! roles. A group is the distance from the role before, then the places: a byte of field, flags
@@ -32,6 +32,7 @@ impl Place {
     }
 }
 
+/// The code; this one itself when the code is as large or larger and has a byte of its own.
 const CODE: u8 = 0b0001_1111;
 const FIRST: u8 = 0b0010_0000;
 const LAST: u8 = 0b0100_0000;
@@ -58,7 +59,11 @@ impl Stream {
         }
         self.place = self.bytes.len();
         let flag = |is: bool, flag: u8| if is { flag } else { 0 };
-        self.bytes.push(place.code.0 & CODE | flag(place.first, FIRST) | flag(place.last, LAST));
+        let code = place.code.0.min(CODE);
+        self.bytes.push(code | flag(place.first, FIRST) | flag(place.last, LAST));
+        if code == CODE {
+            self.bytes.push(place.code.0);
+        }
         if has_items(place.code) {
             write(&mut self.bytes, place.item);
         }
@@ -102,7 +107,7 @@ pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, Place)) {
         doc += read(&mut bytes);
         while let Some((&flags, rest)) = bytes.split_first() {
             bytes = rest;
-            let code = Code(flags & CODE);
+            let code = Code(if flags & CODE == CODE { byte(&mut bytes) } else { flags & CODE });
             let (first, last) = (flags & FIRST != 0, flags & LAST != 0);
             let item = if has_items(code) { read(&mut bytes) } else { 0 };
             let at = if first && last { 0 } else { read(&mut bytes) };
@@ -121,6 +126,11 @@ fn has_items(code: Code) -> bool {
         (0..64).filter(|&number| Code(number).has_items()).fold(0, |set, number| set | 1 << number)
     });
     *WITH_ITEMS >> (code.0 & 63) & 1 == 1
+}
+
+#[inline]
+fn byte(bytes: &mut &[u8]) -> u8 {
+    bytes.split_off_first().copied().unwrap_or_default()
 }
 
 /// Seven bits a byte, the lowest first.
@@ -165,7 +175,7 @@ mod tests {
     }
 
     prop_compose! {
-        fn place()(code in 0u8..32, first: bool, last: bool, item in 0u32..70_000, at in 0u32..70_000) -> Place {
+        fn place()(code in 0u8..64, first: bool, last: bool, item in 0u32..70_000, at in 0u32..70_000) -> Place {
             let code = Code(code);
             let item = if has_items(code) { item } else { 0 };
             Place { code, first, last, item, at: if first && last { 0 } else { at } }

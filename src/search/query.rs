@@ -16,8 +16,8 @@ use super::rank::Tier;
 use super::words::words;
 
 pub(super) use atom::{Atom, Link, What};
-pub(super) use scope::PARTS;
-pub use scope::{Is, SCOPES, STATES, Scope};
+pub(super) use scope::parts;
+pub use scope::{Is, STATES, Scope, ScopeRow, scopes};
 
 pub(super) use wanted::{Needle, Words};
 

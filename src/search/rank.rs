@@ -80,7 +80,7 @@ pub(super) struct Scale {
 
 const ITEM_BITS: u32 = 20;
 const SECTION: u32 = ITEM_BITS;
-const SCORE: u32 = SECTION + 4;
+const SCORE: u32 = SECTION + 6;
 const SCORE_BITS: u32 = 16;
 const WORTH: u32 = SCORE + SCORE_BITS;
 const TIER: u32 = WORTH + 8;
@@ -131,18 +131,10 @@ impl Scale {
 fn section(code: Code) -> u64 {
     match code.field() {
         None => 0,
-        Some(field) => match field {
-            Field::Name | Field::Id | Field::Slug | Field::Seniority | Field::Path => 1,
-            Field::Mission => 2,
-            Field::Summary => 3,
-            Field::Property => 4,
-            Field::Responsibility | Field::Metric => 5,
-            Field::Capability | Field::Level | Field::Detail => 6,
-            Field::Artifact | Field::Type | Field::ArtifactText => 7,
-            Field::Verb | Field::Target | Field::Frequency | Field::Notes => 8,
-            Field::Text => 9,
-            Field::NamedBy => 10,
-        },
+        Some(Field::Text) => 62,
+        Some(Field::NamedBy) => 63,
+        // Identity is 1, and the sections are in the order of the format.
+        Some(field) => field.known().map_or(1, |known| 2 + known as u64),
     }
 }
 

@@ -88,8 +88,15 @@ fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]
             Field::Seniority => role.seniority.as_ref().map(|s| s.word.clone()).unwrap_or_default(),
             _ => role.name.clone(),
         },
-        Anchor::Mission => around(&role.mission, query),
-        Anchor::Summary => around(&role.summary, query),
+        Anchor::Text(known) => around(role.text(known), query),
+        Anchor::Point(known, n) => role
+            .points(known)
+            .get(n)
+            .map(|p| match pick(&p.description) {
+                text if text.is_empty() || matches(&p.title) => p.title.clone(),
+                text => format!("{}: {}", p.title, around(&text, query)),
+            })
+            .unwrap_or_default(),
         Anchor::Property(n) => role
             .properties
             .get(n)

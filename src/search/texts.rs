@@ -14,8 +14,7 @@ pub(super) fn of_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r st
     plain(Field::Slug, 0, &role.slug);
     role.id.iter().for_each(|id| plain(Field::Id, 0, id));
     role.seniority.iter().for_each(|seniority| plain(Field::Seniority, 0, &seniority.word));
-    plain(Field::Mission, 0, &role.mission);
-    plain(Field::Summary, 0, &role.summary);
+    role.texts.iter().for_each(|(known, text)| plain(Field::Section(known), 0, text));
     for (property, n) in role.properties.iter().zip(0..) {
         plain(Field::Property, n, &property.key);
         property.values.iter().for_each(|value| plain(Field::Property, n, value));
@@ -36,6 +35,12 @@ pub(super) fn of_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r st
         item.frequency.iter().for_each(|often| plain(Field::Frequency, n, &often.word));
         item.notes.iter().for_each(|notes| plain(Field::Notes, n, notes));
         item.description.iter().for_each(|text| plain(Field::Notes, n, text));
+    }
+    for (known, points) in role.lists.iter() {
+        for (item, n) in points.iter().zip(0..) {
+            plain(Field::Section(known), n, &item.title);
+            item.description.iter().for_each(|text| plain(Field::Section(known), n, text));
+        }
     }
     for (section, n) in role.sections.iter().zip(0..) {
         plain(Field::Text, n, &section.title);

@@ -301,17 +301,17 @@ fn the_page_of_keys_is_the_table_of_actions() {
 
 /// The table of fields in docs/search.md.
 fn fields() -> String {
-    let row = |(_, names, example, finds): &(_, &[&str], &str, &str)| {
+    let row = |(_, names, example, finds): rolescope::search::ScopeRow| {
         let others = names.get(1..).unwrap_or_default().join(", ");
         let others = if others.is_empty() { String::new() } else { format!(" ({others})") };
         format!("| `{example}`{others} | {finds} |\n")
     };
-    rolescope::search::SCOPES.iter().map(row).collect()
+    rolescope::search::scopes().map(row).collect()
 }
 
 #[test]
 fn the_page_of_search_has_every_field_and_no_term_that_is_not_understood() {
-    use rolescope::search::{Query, SCOPES};
+    use rolescope::search::{Query, scopes};
     const HEAD: &str = "| term | finds |\n|---|---|\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/search.md");
     let text = fs::read_to_string(&path).unwrap();
@@ -321,7 +321,7 @@ fn the_page_of_search_has_every_field_and_no_term_that_is_not_understood() {
     } else {
         assert_eq!(text, wanted, "run `UPDATE_DOCS=1 cargo test --test it house`");
     }
-    for (_, _, example, _) in SCOPES {
+    for (_, _, example, _) in scopes() {
         let query = Query::parse(example);
         assert!(query.notes().is_empty() && !query.is_empty(), "{example}: {:?}", query.notes());
     }

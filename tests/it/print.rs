@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use rolescope::role::{Origin, Role};
+use rolescope::role::{Known, Origin, Role};
 
 fn read(text: &str) -> Role {
     Role::parse(Origin::File("roles/some-role/profile.md".into()), text)
@@ -174,21 +174,16 @@ fn item() -> impl Strategy<Value = String> {
         (words(), words(), words(), words())
             .prop_map(|(a, b, c, d)| format!("- **{a}** → {b} ({c})  \n  *Notes*: {d}")),
         words().prop_map(|a| format!("- {a}")),
+        (words(), words()).prop_map(|(a, b)| format!("- **{a}** {b}")),
     ];
     (own, below).prop_map(|(own, below)| own + &below)
 }
 
-const SECTIONS: &[&str] = &[
-    "Mission",
-    "Short Description",
-    "Properties",
-    "Responsibilities",
-    "Capabilities",
-    "Artifacts",
-    "Interactions",
-    "Anything",
-    "Interactions",
-];
+/// The title of any section.
+fn title() -> impl Strategy<Value = &'static str> {
+    let known = proptest::sample::select(Known::ALL.as_slice()).prop_map(Known::title);
+    prop_oneof![8 => known, 1 => Just("Anything"), 1 => Just("Interactions")]
+}
 
 /// A card that is nearly strict, and may say anything.
 fn card() -> impl Strategy<Value = String> {
@@ -209,8 +204,7 @@ fn card() -> impl Strategy<Value = String> {
         4 => proptest::collection::vec(item(), 0..4).prop_map(|items| items.join("\n")),
         1 => Just(String::new()),
     ];
-    let section = (proptest::sample::select(SECTIONS), text)
-        .prop_map(|(title, text)| format!("\n# {title}\n{text}\n"));
+    let section = (title(), text).prop_map(|(title, text)| format!("\n# {title}\n{text}\n"));
     (proptest::collection::vec(front, 0..4), proptest::collection::vec(section, 0..6))
         .prop_map(|(front, sections)| format!("---\n{}---\n{}", front.concat(), sections.concat()))
 }
@@ -249,6 +243,14 @@ const PIECES: &[&str] = &[
     "# Interactions\n",
     "## Interactions\n",
     "# Anything\n",
+    "# Success Metrics\n",
+    "## Tools\n",
+    "# boundaries\n",
+    "# Process\n",
+    "# Use When\n",
+    "# Levels\n",
+    "**Never** ",
+    "**Lead**: ",
     "## Deeper\n",
     "Capabilities\n===\n",
     "Artifacts\n---\n",
@@ -348,7 +350,7 @@ fn glued() -> impl Strategy<Value = String> {
 /// A section of marks and little else.
 fn soup() -> impl Strategy<Value = String> {
     let marks = "[-*_#>`:;,.()\\[\\]{}|&<!/~=+1 ab\\\\\n→—]{0,40}";
-    (proptest::sample::select(SECTIONS), proptest::collection::vec(marks, 0..4))
+    (title(), proptest::collection::vec(marks, 0..4))
         .prop_map(|(title, items)| format!("# {title}\n- {}\n", items.join("\n- ")))
 }
 

@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::atlas::{Atlas, Node, RoleId};
 use crate::card::Card;
-use crate::role::{Origin, Role};
+use crate::role::{Known, Origin, Role};
 use crate::store::builtin;
 use crate::text::fold;
 
@@ -41,13 +41,7 @@ struct Found {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Section {
     Identity,
-    Mission,
-    Summary,
-    Properties,
-    Responsibilities,
-    Capabilities,
-    Artifacts,
-    Interactions,
+    Known(Known),
     Text,
     Others,
 }
@@ -193,13 +187,14 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, several: bool) -> Vec<Found>
 fn of(tier: Tier, code: Code, item: u32, score: u32) -> Found {
     let section = match code.field().unwrap() {
         Field::Name | Field::Id | Field::Slug | Field::Seniority | Field::Path => Section::Identity,
-        Field::Mission => Section::Mission,
-        Field::Summary => Section::Summary,
-        Field::Property => Section::Properties,
-        Field::Responsibility | Field::Metric => Section::Responsibilities,
-        Field::Capability | Field::Level | Field::Detail => Section::Capabilities,
-        Field::Artifact | Field::Type | Field::ArtifactText => Section::Artifacts,
-        Field::Verb | Field::Target | Field::Frequency | Field::Notes => Section::Interactions,
+        Field::Section(known) => Section::Known(known),
+        Field::Property => Section::Known(Known::Properties),
+        Field::Responsibility | Field::Metric => Section::Known(Known::Responsibilities),
+        Field::Capability | Field::Level | Field::Detail => Section::Known(Known::Capabilities),
+        Field::Artifact | Field::Type | Field::ArtifactText => Section::Known(Known::Artifacts),
+        Field::Verb | Field::Target | Field::Frequency | Field::Notes => {
+            Section::Known(Known::Interactions)
+        }
         Field::Text => Section::Text,
         Field::NamedBy => Section::Others,
     };

@@ -5,7 +5,7 @@ use crate::app::reader::Reader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::Scope;
 use crate::page::{self, Page, Part};
-use crate::role::Anchor;
+use crate::role::{Anchor, Known};
 use crate::search::Like;
 
 use super::kind::{DialogKind, Narrows, Room, Spec};
@@ -47,7 +47,7 @@ impl Outline {
         let document = scope.text.card().document();
         let first = document.stops(document.searched(0)).next().and_then(|(_, stop)| stop.anchor);
         let lead = match first {
-            Some(Anchor::Mission) => "MISSION",
+            Some(Anchor::Text(Known::Mission)) => "MISSION",
             _ => "TOP",
         };
         let all = Part::all(document, lead);

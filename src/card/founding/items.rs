@@ -6,8 +6,8 @@ use crate::card::item::{self, Source};
 use crate::card::limits::{MAX_ITEM, MAX_ITEMS};
 use crate::card::markup::{self, Content};
 use crate::role::{
-    Artifact, Capability, Interaction, Known, Level, LevelRank, Problem, Property, Responsibility,
-    Rule,
+    Artifact, Capability, Interaction, Known, Level, LevelRank, Point, Problem, Property,
+    Responsibility, Rule,
 };
 
 use super::lines::line_start;
@@ -46,7 +46,10 @@ impl<'s> Reader<'s> {
                 });
             }),
             Known::Interactions => self.interaction(&source, place, &item.range),
-            Known::Mission | Known::ShortDescription => None,
+            _ => item::point(&source).map(|(title, description)| {
+                let point = Point { title, description, line: place.0 };
+                self.role.lists.update(known, |points| points.push(point));
+            }),
         };
         if read.is_none() && !source.lines.is_empty() {
             let grammar = known.grammar().unwrap_or_default();

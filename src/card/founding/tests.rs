@@ -21,8 +21,8 @@ fn the_founding_card_loads_whole_and_without_problem() {
     );
     assert_eq!(role.seniority, Some(Seniority::new("Senior")));
     assert!(
-        role.mission.starts_with("Build robust")
-            && role.summary.starts_with("Develops and maintains")
+        role.text(Known::Mission).starts_with("Build robust")
+            && role.text(Known::ShortDescription).starts_with("Develops and maintains")
     );
     let metrics: Vec<usize> = role.responsibilities.iter().map(|r| r.metrics.len()).collect();
     assert_eq!(metrics, [3, 3, 2, 2]);
@@ -123,7 +123,7 @@ fn several_roles_in_one_file_are_not_mixed() {
 #[test]
 fn a_heading_of_one_role_of_several_stays_with_its_text() {
     let role = parse("## Mission\nx\n## Capabilities\n- a\n## Capabilities\n- b\n");
-    assert_eq!((role.mission.as_str(), role.capabilities.len()), ("x", 0));
+    assert_eq!((role.text(Known::Mission), role.capabilities.len()), ("x", 0));
     let texts: Vec<(&str, &str)> =
         role.sections.iter().map(|s| (s.title.as_str(), s.markdown.as_str())).collect();
     assert_eq!(texts, [("", "## Capabilities\n- a"), ("", "## Capabilities\n- b")]);
@@ -147,13 +147,13 @@ fn a_block_of_an_item_is_as_it_would_be_outside() {
 #[test]
 fn a_carriage_return_alone_ends_a_line() {
     let role = parse("# Mission\rWhy.\r\r# Artifacts\r- a\r- b\r");
-    assert_eq!((role.mission.as_str(), role.artifacts.len()), ("Why.", 2));
+    assert_eq!((role.text(Known::Mission), role.artifacts.len()), ("Why.", 2));
 }
 
 #[test]
 fn blanks_that_make_code_stay() {
-    assert_eq!(parse("# Mission\n\n    # Artifacts\n").mission, "    # Artifacts");
-    assert_eq!(parse("# Mission\n\n  Why.  \n").mission, "Why.");
+    assert_eq!(parse("# Mission\n\n    # Artifacts\n").text(Known::Mission), "    # Artifacts");
+    assert_eq!(parse("# Mission\n\n  Why.  \n").text(Known::Mission), "Why.");
 }
 
 #[test]

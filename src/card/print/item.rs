@@ -2,17 +2,15 @@
 
 use super::nested::{below, ways};
 use crate::role::{
-    Artifact, Capability, Interaction, Known, Origin, Property, Responsibility, Role,
+    Artifact, Capability, Interaction, Known, Origin, Point, Property, Responsibility, Role,
 };
 
 /// Something that a card writes as a list item.
 pub(super) trait Listed: Sized {
-    /// The section it stands in.
-    const KNOWN: Known;
     /// A plain item of that section.
     const PLAIN: &str;
-    /// Those of a role.
-    fn of(role: &Role) -> &[Self];
+    /// Those in a section of a role.
+    fn all(role: &Role, known: Known) -> &[Self];
     /// Whether it says the same as another, wherever the two stand.
     fn says(&self, other: &Self) -> bool;
     /// How it can be written, the strict form first; not all are read as this item.
@@ -20,18 +18,18 @@ pub(super) trait Listed: Sized {
 }
 
 /// Items, one below the other.
-pub(super) fn list<T: Listed>(items: &[T]) -> String {
-    let written = |item: &T| form(item).or_else(|| item.forms().into_iter().next());
+pub(super) fn list<T: Listed>(known: Known, items: &[T]) -> String {
+    let written = |item: &T| form(known, item).or_else(|| item.forms().into_iter().next());
     items.iter().filter_map(written).collect::<Vec<_>>().join("\n")
 }
 
 /// The first form that is read as the item, also among others.
-pub(super) fn form<T: Listed>(item: &T) -> Option<String> {
+pub(super) fn form<T: Listed>(known: Known, item: &T) -> Option<String> {
     item.forms().into_iter().find(|form| {
-        let (title, plain) = (T::KNOWN.title(), T::PLAIN);
+        let (title, plain) = (known.title(), T::PLAIN);
         let card = format!("# {title}\n{plain}\n{form}\n{plain}\n");
         let role = Role::parse(Origin::Stdin, &card);
-        match T::of(&role) {
+        match T::all(&role, known) {
             [_, read, _] => role.sections.is_empty() && read.says(item),
             _ => false,
         }
@@ -52,10 +50,9 @@ fn names(name: &str) -> [String; 6] {
 }
 
 impl Listed for Property {
-    const KNOWN: Known = Known::Properties;
     const PLAIN: &str = "- **a**: b";
 
-    fn of(role: &Role) -> &[Self] {
+    fn all(role: &Role, _: Known) -> &[Self] {
         &role.properties
     }
 
@@ -112,10 +109,9 @@ fn is_metric(metric: &str, text: &str) -> bool {
 }
 
 impl Listed for Responsibility {
-    const KNOWN: Known = Known::Responsibilities;
     const PLAIN: &str = "- **a**";
 
-    fn of(role: &Role) -> &[Self] {
+    fn all(role: &Role, _: Known) -> &[Self] {
         &role.responsibilities
     }
 
@@ -170,10 +166,9 @@ impl Capability {
 }
 
 impl Listed for Capability {
-    const KNOWN: Known = Known::Capabilities;
     const PLAIN: &str = "- **a**";
 
-    fn of(role: &Role) -> &[Self] {
+    fn all(role: &Role, _: Known) -> &[Self] {
         &role.capabilities
     }
 
@@ -195,10 +190,9 @@ impl Listed for Capability {
 }
 
 impl Listed for Artifact {
-    const KNOWN: Known = Known::Artifacts;
     const PLAIN: &str = "- **a**";
 
-    fn of(role: &Role) -> &[Self] {
+    fn all(role: &Role, _: Known) -> &[Self] {
         &role.artifacts
     }
 
@@ -243,10 +237,9 @@ impl Interaction {
 }
 
 impl Listed for Interaction {
-    const KNOWN: Known = Known::Interactions;
     const PLAIN: &str = "- **a** → b";
 
-    fn of(role: &Role) -> &[Self] {
+    fn all(role: &Role, _: Known) -> &[Self] {
         &role.interactions
     }
 
@@ -278,5 +271,30 @@ impl Listed for Interaction {
             }
         }
         forms
+    }
+}
+
+impl Listed for Point {
+    const PLAIN: &str = "- **a**";
+
+    fn all(role: &Role, known: Known) -> &[Self] {
+        role.points(known)
+    }
+
+    fn says(&self, other: &Self) -> bool {
+        (&self.title, &self.description) == (&other.title, &other.description)
+    }
+
+    fn forms(&self) -> Vec<String> {
+        let mut all = Vec::from(below(&self.description, 2));
+        if let Some((first, rest)) = self.description.split_first() {
+            let beside = below(rest, 2).map(|rest| format!(": {first}{rest}"));
+            all.splice(0..0, beside);
+        }
+        let title = names(&self.title);
+        title
+            .iter()
+            .flat_map(|name| all.iter().map(move |told| format!("- {name}{told}")))
+            .collect()
     }
 }

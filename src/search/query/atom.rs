@@ -107,8 +107,7 @@ impl Atom {
                         (None, bare)
                     }
                     Read::Unknown => {
-                        let names: Vec<&str> = scope::SCOPES
-                            .iter()
+                        let names: Vec<&str> = scope::scopes()
                             .filter_map(|(_, names, ..)| names.first().copied())
                             .collect();
                         tell(format!("no field is called {word}; there are {}", names.join(" ")));
@@ -161,10 +160,10 @@ fn read(
                 Some(levels) if word.is_empty() => {
                     Some(What::Level(Fields::of_levels(&[Field::Level], levels)))
                 }
-                Some(levels) => Words::read(word, not, Fields::of_levels(scope.fields(), levels))
+                Some(levels) => Words::read(word, not, Fields::of_levels(&scope.fields(), levels))
                     .map(Words::strictly)
                     .map(What::Words),
-                None => Words::read(word, not, Fields::of(scope.fields())).map(What::Words),
+                None => Words::read(word, not, Fields::of(&scope.fields())).map(What::Words),
             }
         }
         Scope::Level => {
@@ -187,7 +186,7 @@ fn read(
                     let ranks = SeniorityRank::ALL.iter().map(|rank| rank.word());
                     tell(unknown("seniority", word, ranks));
                     // Somebody's own word for it.
-                    Words::read(word, not, Fields::of(scope.fields())).map(What::Words)
+                    Words::read(word, not, Fields::of(&scope.fields())).map(What::Words)
                 }
             }
         }
@@ -203,7 +202,7 @@ fn read(
             Some(What::Link(Link { out: true, often: Some(often), ..Link::default() }))
         }
         Scope::Verb => {
-            let verb = Words::read(value, not, Fields::of(scope.fields()))?;
+            let verb = Words::read(value, not, Fields::of(&scope.fields()))?;
             Some(What::Link(Link { out: true, verb: Some(verb), ..Link::default() }))
         }
         Scope::To | Scope::From | Scope::With => {
@@ -223,10 +222,10 @@ fn read(
         Scope::Has => match scope::part(&fold(value)) {
             Some(fields) => Some(What::Has(fields)),
             None => {
-                tell(unknown("part", value, scope::PARTS.iter().map(|(name, _)| *name)));
+                tell(unknown("part", value, scope::parts().iter().map(|(name, _)| *name)));
                 None
             }
         },
-        _ => Words::read(value, not, Fields::of(scope.fields())).map(What::Words),
+        _ => Words::read(value, not, Fields::of(&scope.fields())).map(What::Words),
     }
 }

@@ -1,5 +1,7 @@
 //! The fields a term can be held to, by name: `cap:sql`, `to:platform`, `is:orphan`.
 
+use crate::role::Known;
+
 use super::super::field::{Field, Fields};
 
 /// What stands before the colon of a term.
@@ -43,10 +45,27 @@ pub enum Scope {
     Is,
     /// A part of the card.
     Has,
+    /// A text of the role or an item of a plain list.
+    Section(Known),
 }
 
-/// Every scope with its names, the one that is told first, and an example with what it finds.
-pub const SCOPES: &[(Scope, &[&str], &str, &str)] = &[
+/// A scope, its names with the shown one first, an example, and what that finds.
+pub type ScopeRow = (Scope, &'static [&'static str], &'static str, &'static str);
+
+/// Every scope. A section has one of its own, unless another scope has its name and looks there
+/// too.
+pub fn scopes() -> impl Iterator<Item = ScopeRow> {
+    let named = |word: &str| SCOPES.iter().any(|(_, names, ..)| names.contains(&word));
+    let sections = Known::ALL.into_iter().filter_map(move |known| {
+        let (names, example, finds) = known.scope();
+        let own = names.first().is_some_and(|name| !named(name));
+        own.then_some((Scope::Section(known), names, example, finds))
+    });
+    SCOPES.iter().copied().chain(sections)
+}
+
+/// The scopes that are no section.
+const SCOPES: &[ScopeRow] = &[
     (Scope::Name, &["name"], "name:engineer", "a word of the name"),
     (Scope::Id, &["id"], "id:be-01", "the id"),
     (Scope::Slug, &["slug"], "slug:backend", "the slug"),
@@ -98,8 +117,7 @@ impl Scope {
     pub(super) fn read(word: &str) -> Read {
         let word = word.to_lowercase();
         let named = |test: &dyn Fn(&str) -> bool| {
-            SCOPES
-                .iter()
+            scopes()
                 .filter(|(_, names, ..)| names.iter().any(|name| test(name)))
                 .collect::<Vec<_>>()
         };
@@ -116,19 +134,27 @@ impl Scope {
 
     /// The name by which it is told.
     pub(crate) fn name(self) -> &'static str {
-        let found = SCOPES.iter().find(|(scope, ..)| *scope == self);
-        found.and_then(|(_, names, ..)| names.first()).copied().unwrap_or_default()
+        self.names().first().copied().unwrap_or_default()
+    }
+
+    fn names(self) -> &'static [&'static str] {
+        scopes().find(|(scope, ..)| *scope == self).map_or(&[], |(_, names, ..)| names)
     }
 
     /// An example, and what it finds.
     pub(super) fn example(self) -> (&'static str, &'static str) {
-        let found = SCOPES.iter().find(|(scope, ..)| *scope == self);
+        let found = scopes().find(|(scope, ..)| *scope == self);
         found.map_or(("", ""), |(_, _, example, finds)| (example, finds))
     }
 
     /// The fields whose words it looks at; none for a scope that is not about words.
-    pub(super) fn fields(self) -> &'static [Field] {
-        match self {
+    pub(super) fn fields(self) -> Vec<Field> {
+        let names = self.names();
+        let sections = Known::ALL.into_iter().filter(|known| {
+            let (scope, ..) = known.scope();
+            scope.first().is_some_and(|name| names.contains(name))
+        });
+        let own: &[Field] = match self {
             Scope::Name => &[Field::Name],
             Scope::Id => &[Field::Id],
             Scope::Slug => &[Field::Slug],
@@ -142,7 +168,8 @@ impl Scope {
             Scope::Verb => &[Field::Verb],
             Scope::Seniority => &[Field::Seniority],
             _ => &[],
-        }
+        };
+        own.iter().copied().chain(sections.map(Field::Section)).collect()
     }
 }
 
@@ -177,7 +204,19 @@ pub const STATES: &[(&str, Is)] = &[
 ];
 
 /// The words of `has:`, and the fields of which a role has one.
-pub(crate) const PARTS: &[(&str, &[Field])] = &[
+pub(crate) fn parts() -> Vec<(&'static str, Vec<Field>)> {
+    let mut parts: Vec<_> = PARTS.iter().map(|(word, fields)| (*word, fields.to_vec())).collect();
+    for known in Known::texts().chain(Known::lists()) {
+        match parts.iter_mut().find(|(word, _)| *word == known.part()) {
+            Some((_, fields)) => fields.push(Field::Section(known)),
+            None => parts.push((known.part(), vec![Field::Section(known)])),
+        }
+    }
+    parts
+}
+
+/// The parts that are no section.
+const PARTS: &[(&str, &[Field])] = &[
     ("metrics", &[Field::Metric]),
     ("notes", &[Field::Notes]),
     ("artifacts", &[Field::Artifact]),
@@ -189,15 +228,13 @@ pub(crate) const PARTS: &[(&str, &[Field])] = &[
     ("details", &[Field::Detail]),
     ("types", &[Field::Type]),
     ("frequencies", &[Field::Frequency]),
-    ("mission", &[Field::Mission]),
-    ("description", &[Field::Summary]),
     ("seniority", &[Field::Seniority]),
     ("id", &[Field::Id]),
     ("text", &[Field::Text]),
 ];
 
 /// The one choice that begins with `word`; a whole one wins.
-pub(super) fn choose<'c, T>(choices: &'c [(&'c str, T)], word: &str) -> Option<&'c T> {
+pub(super) fn choose<'c, T>(choices: &'c [(&'static str, T)], word: &str) -> Option<&'c T> {
     let begun: Vec<_> = choices.iter().filter(|(name, _)| name.starts_with(word)).collect();
     let whole = begun.iter().find(|(name, _)| *name == word);
     match (whole, begun.as_slice()) {
@@ -208,7 +245,7 @@ pub(super) fn choose<'c, T>(choices: &'c [(&'c str, T)], word: &str) -> Option<&
 
 /// Everything that `has:` can ask for.
 pub(super) fn part(word: &str) -> Option<Fields> {
-    choose(PARTS, word).map(|fields| Fields::of(fields))
+    choose(&parts(), word).map(|fields| Fields::of(fields))
 }
 
 #[cfg(test)]
@@ -226,7 +263,9 @@ mod tests {
         assert_eq!(read("to"), Some(Scope::To)); // though `tool` begins so
         assert_eq!(read("too"), Some(Scope::Property));
         assert_eq!(read("m"), Some(Scope::Metric));
-        assert!(matches!(Scope::read("p"), Read::Several(names) if names == ["path", "prop"]));
+        assert!(
+            matches!(Scope::read("p"), Read::Several(names) if names == ["path", "prop", "process"])
+        );
         assert!(matches!(Scope::read("http"), Read::Unknown));
         assert_eq!(choose(STATES, "o"), None);
         assert_eq!(choose(STATES, "or"), Some(&Is::Orphan));

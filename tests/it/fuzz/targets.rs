@@ -135,6 +135,7 @@ fn places(role: &Role, card: &Card) {
         role.artifacts.iter().map(|item| item.line).collect(),
         role.interactions.iter().map(|item| item.line).collect(),
         role.sections.iter().map(|section| section.line).collect(),
+        role.lists.iter().flat_map(|(_, points)| points).map(|item| item.line).collect(),
     ];
     for line in items.into_iter().flatten() {
         let line = usize::try_from(line).unwrap();
