@@ -1,8 +1,9 @@
-//! The loop: draw, sleep on the inbox, take all that waits, hand it to the app, do what it says.
+//! The main loop: draw, wait for the inbox, take everything in it, pass it to the app, and perform
+//! the effects.
 //!
-//! Keys, signals and cards come from threads of their own. Everything that waits is taken before
-//! the next frame, so that a burst of keys is one frame; of several batches of cards only the
-//! newest counts.
+//! Other threads send keys, signals and cards. The loop takes all waiting messages before the next
+//! frame, so that a burst of keys costs one frame. Of several snapshots of the cards, only the
+//! newest matters.
 
 mod cards;
 mod clicks;
@@ -35,40 +36,41 @@ use clipboard::{Clipboard, Copied};
 use keeper::{Keeper, Order};
 use state::State;
 
-/// Longest wait at the end for what is being copied: a tool that hangs is given up before.
+/// How long the end of the program waits for a running copy. A hanging tool is abandoned before
+/// that.
 const FAREWELL: Duration = Duration::from_secs(3);
 
-/// How to browse.
+/// The options for browsing.
 #[derive(Debug)]
 pub struct Browse {
-    /// What the app begins with.
+    /// The initial state of the app.
     pub start: Start,
-    /// Where the cards are.
+    /// The source of the cards.
     pub source: Source,
-    /// How they are read.
+    /// How to read the cards.
     pub reading: Reading,
-    /// How much what is wrong with them matters.
+    /// The severities of problems.
     pub policy: Policy,
-    /// How the screen looks.
+    /// How to draw the screen.
     pub look: Look<'static>,
-    /// Colours that the user wants in every theme.
+    /// The user's colours, which apply to every theme.
     pub themes: Themes,
-    /// Whether clicks and wheel are asked for.
+    /// Whether to handle clicks and the wheel.
     pub mouse: bool,
-    /// What is kept from run to run.
+    /// The data to keep between runs.
     pub keep: Keep,
-    /// All cards, where they have been read already.
+    /// All cards, if they have already been read.
     pub loaded: Option<Snapshot>,
 }
 
-/// What is kept from run to run, and where.
+/// The data to keep between runs, and its location.
 #[derive(Debug, Clone, Default)]
 pub struct Keep {
-    /// The folder for it; `None` where there is none.
+    /// The folder for the data; `None` if there is none.
     pub state: Option<PathBuf>,
-    /// Whether queries are.
+    /// Whether to keep queries.
     pub history: bool,
-    /// Whether it is where the run ends.
+    /// Whether to keep the session.
     pub session: bool,
 }
 
@@ -77,29 +79,30 @@ pub struct Keep {
 pub enum Ended {
     /// The user left.
     Left,
-    /// With roles that were picked, perhaps none, and the atlas they are of.
+    /// The user picked these roles, possibly none, from this atlas.
     Answered(Arc<Atlas>, Vec<Node>),
 }
 
-/// The bookmarks that are kept in a folder for the roots of a source; or why they cannot be read.
+/// The bookmarks in a state folder for the roots of a source, or the reason why they cannot be
+/// read.
 pub fn bookmarks(state: Option<&Path>, source: &Source) -> Result<Vec<Bookmark>, String> {
     State::of(state, source).bookmarks()
 }
 
-/// What waits in the inbox.
+/// A message in the inbox.
 enum Incoming {
     Input(Input),
     Loaded(Loaded),
-    /// What an effect led to.
+    /// The result of an effect.
     Done(Event),
-    /// What became of a copy.
+    /// The result of a copy.
     Copied(Copied),
-    /// The editor has ended: what was typed before is not for us.
+    /// The editor has ended. Input before this message was not meant for this program.
     Returned,
 }
 
-/// Browses until the user quits or answers. The terminal is given back on every way out; a deadly
-/// signal ends the process after that. Where roles are picked, Ctrl-C leaves.
+/// Browses until the user quits or answers. Every exit restores the terminal; a deadly signal then
+/// ends the process. In a picker, Ctrl-C leaves.
 pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let (send, inbox) = mpsc::channel();
     let input = send.clone();
@@ -109,12 +112,12 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let mut tty = Tty::take(Options { mouse: browse.mouse, screen })?;
     let kept = send.clone();
     let state = State::of(browse.keep.state.as_deref(), &browse.source);
-    // Who picks a role for a command is not where the last session was, and will not be back.
+    // A picker neither resumes nor keeps a session.
     let keep = (browse.keep.history, browse.keep.session && !picks);
     let keeper = Keeper::start(state, keep, &mut browse.start, move |event| {
         kept.send(Incoming::Done(event)).is_ok()
     });
-    // The first frame is up before the first card is read.
+    // The first frame appears before the first card is read.
     let size = tty.size()?;
     let mut app = App::new(browse.start, size.0, size.1);
     let Browse { source, mut reading, policy, themes, look, .. } = browse;
@@ -159,30 +162,30 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     }
 }
 
-/// One turn of the loop, and what it needs.
+/// The state of the main loop.
 struct Turn {
     inbox: Receiver<Incoming>,
     send: Sender<Incoming>,
     again: Again,
-    /// The folders and files that the cards come from.
+    /// The folders and files of the cards.
     roots: Vec<PathBuf>,
     keeper: Keeper,
     clicks: Clicks,
     clipboard: Clipboard,
-    /// Whether roles are picked.
+    /// Whether this is a picker.
     picks: bool,
-    /// What was picked.
+    /// The picked roles.
     answer: Option<Vec<Node>>,
-    /// Whether keys, clicks and pastes in the inbox were typed before an editor ended.
+    /// Whether keys, clicks and pastes in the inbox are from before an editor ended.
     stale: bool,
 }
 
 impl Turn {
-    /// Takes everything that waits, at least one; `false` when it is time to end.
+    /// Takes all waiting messages, at least one. Returns false when the loop must end.
     fn take(&mut self, app: &mut App, tty: &mut Tty) -> io::Result<bool> {
         let Ok(first) = self.inbox.recv() else { return Ok(false) };
         let waiting: Vec<Incoming> = std::iter::once(first).chain(self.inbox.try_iter()).collect();
-        // Of several snapshots only the newest counts, and what came after it.
+        // Of several snapshots, only the newest and the messages after it matter.
         let (mut newest, mut after) = (None, Vec::new());
         let mut resized = false;
         for incoming in waiting {
@@ -200,7 +203,7 @@ impl Turn {
                 Incoming::Input(Input::Term(raw)) => Event::from_terminal(raw)
                     .filter(|event| !self.stale || matches!(event, Event::Resize(..)))
                     .map(|event| self.clicks.pair(event)),
-                // Somebody waits for an answer, and hears that there is none.
+                // The parent waits for an answer and learns that there is none.
                 Incoming::Input(Input::Signal(Signal::Interrupt)) if self.picks => {
                     return Ok(false);
                 }
@@ -235,13 +238,13 @@ impl Turn {
         Ok(true)
     }
 
-    /// Ends a copy, in a sentence.
+    /// Completes a copy and returns the message for the user.
     fn end(&mut self, copied: Copied, tty: &mut Tty) -> io::Result<Result<String, String>> {
         self.clipboard.heard(&copied);
-        copied.told(tty)
+        copied.message(tty)
     }
 
-    /// Waits for what is being copied: who copies and quits at once wants both.
+    /// Waits for running copies, for users who copy and quit at once.
     fn finish(&mut self, tty: &mut Tty) -> io::Result<()> {
         let end = Instant::now() + FAREWELL;
         while self.clipboard.is_busy() {
@@ -255,7 +258,7 @@ impl Turn {
         Ok(())
     }
 
-    /// Hands an event to the app and does what it says; `false` when that is the end.
+    /// Passes an event to the app and performs its effects. Returns false when the loop must end.
     fn hand(&mut self, event: Event, app: &mut App, tty: &mut Tty) -> io::Result<bool> {
         for effect in app.handle(event) {
             if !self.perform(effect, app, tty)? {
@@ -265,7 +268,7 @@ impl Turn {
         Ok(true)
     }
 
-    /// Does what the app asks for; `false` when that is the end.
+    /// Performs an effect. Returns false when the loop must end.
     fn perform(&mut self, effect: Effect, app: &mut App, tty: &mut Tty) -> io::Result<bool> {
         match effect {
             Effect::Quit => return Ok(false),
@@ -294,7 +297,7 @@ impl Turn {
             Effect::Mouse { ours } => tty.set_mouse(ours)?,
             Effect::Create { path, text } => {
                 let made = create_card(root_of(&path, &self.roots), &path, &text);
-                let made = made.map(|()| format!("made {}; e edits it", path.display()));
+                let made = made.map(|()| format!("created {}; e edits it", path.display()));
                 self.again.ask();
                 return self.hand(Event::Made(made), app, tty);
             }
@@ -302,7 +305,7 @@ impl Turn {
                 self.stale = true;
                 let edited = tty.lend(|| {
                     let edited = editor::edit(editor::Place { path: &path, line, column });
-                    // While no key is read: all keys in the inbox come before it.
+                    // No key is read now, so all keys in the inbox come before this message.
                     let _ = self.send.send(Incoming::Returned);
                     edited
                 })?;
@@ -314,8 +317,8 @@ impl Turn {
     }
 }
 
-/// The root that a new card is below. Beside a root that is a single card, it is the folder of
-/// the new card, or the folder around that where the card has a folder of its own.
+/// The root that contains a new card. Next to a root that is a single card, this is the folder of
+/// the new card, or its parent if the card has a folder of its own.
 fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     let around = roots.iter().map(PathBuf::as_path).filter(|root| card.starts_with(root));
     let beside = || {
@@ -325,8 +328,8 @@ fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     around.max_by_key(|root| root.components().count()).unwrap_or_else(beside)
 }
 
-/// Keeps the newest snapshot and what came after it. Whether changes are seen has nothing to do
-/// with snapshots, and is always kept.
+/// Keeps the newest snapshot and the messages after it. Messages about watching do not depend on
+/// snapshots and are always kept.
 fn keep_newest(loaded: Loaded, newest: &mut Option<Loaded>, after: &mut Vec<Loaded>) {
     if matches!(loaded, Loaded::Names(_) | Loaded::Whole(_)) {
         after.retain(|loaded| matches!(loaded, Loaded::Watched(_)));
@@ -336,13 +339,13 @@ fn keep_newest(loaded: Loaded, newest: &mut Option<Loaded>, after: &mut Vec<Load
     }
 }
 
-/// Does what a signal asks for; the answer is what the user is to hear of it. A deadly one ends
-/// the process by that signal, so that the parent sees the truth.
+/// Performs the action of a signal and returns a message for the user, if any. A deadly signal ends
+/// the process, so that the parent sees the true status.
 fn obey(signal: Signal, tty: &mut Tty) -> io::Result<Option<Event>> {
     match signal {
         stop if stop.stops() => {
             if !tty::is_looked_after() {
-                let why = "no shell waits to continue the program, so it does not stop";
+                let why = "cannot stop: no shell waits to continue the program";
                 return Ok(Some(Event::Refused(why.to_owned())));
             }
             tty.give_back();

@@ -1,9 +1,9 @@
-//! Reads the cards on a thread of its own, and again whenever they change.
+//! Reads the cards on a separate thread, and again after each change.
 //!
 //! ```text
-//! read ── names, everything, what is wrong ──▶ inbox
-//!   ▲
-//!   └── watch: a file changed, or somebody asked
+//! read ── names, everything, problems ──▶ inbox
+//!  ▲
+//!  └── watch: a file changed, or a request came
 //! ```
 
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::store::{LoadStage, Reading, Source, load};
 use super::mounts;
 use super::watch::{Stir, Watch};
 
-/// What is read, and how.
+/// Reads the cards.
 #[derive(Debug)]
 pub(super) struct Cards {
     pub(super) source: Source,
@@ -29,24 +29,25 @@ pub(super) struct Cards {
     pub(super) parsed: Parsed,
 }
 
-/// The parts of the last reading that the next one keeps of unchanged cards, beside the atlas.
+/// The results of the last reading, in addition to the atlas, that the next one reuses for
+/// unchanged cards.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
     index: Arc<Index>,
     evidence: Evidence,
 }
 
-/// Asks for the cards to be read again.
+/// Requests a new reading of the cards.
 pub(super) struct Again(Sender<Stir>);
 
 impl Again {
-    /// Has them read again, soon.
+    /// Requests a new reading.
     pub(super) fn ask(&self) {
         let _ = self.0.send(Stir::Asked);
     }
 }
 
-/// Starts reading; `tell` is told of every stage until it says no.
+/// Starts reading. `tell` receives every stage until it returns false.
 pub(super) fn start(cards: Cards, tell: impl Fn(Loaded) -> bool + Send + 'static) -> Again {
     let (stir, stirred) = mpsc::channel();
     let again = Again(stir.clone());
@@ -98,7 +99,7 @@ impl Cards {
         }
     }
 
-    /// Reads everything that is not as it was; `false` when nobody listens any more.
+    /// Reads all changed cards. Returns false when no one receives the result any more.
     fn read(&mut self, tell: &impl Fn(Loaded) -> bool) -> bool {
         let mut heard = true;
         let mut whole: Option<Arc<Atlas>> = None;
@@ -124,8 +125,8 @@ impl Cards {
                         let atlas = Arc::clone(&atlas);
                         Loaded::Whole(Snapshot { atlas, index: Arc::clone(index), findings })
                     };
-                    // Nobody waits for what is wrong the first time. Later the counts on screen
-                    // are not to vanish and come back.
+                    // The first snapshot does not wait for problems. Later ones do, so that the
+                    // counts on the screen do not disappear for a moment.
                     match first {
                         true => tell(whole(Arc::default())) && tell(Loaded::Checked(findings())),
                         false => tell(whole(findings())),
@@ -150,7 +151,7 @@ mod tests {
     use super::*;
     use crate::store::whole;
 
-    /// Everything that a snapshot tells of roles, words and problems.
+    /// The displayed contents of a snapshot: roles, words and problems.
     fn contents(
         atlas: &Atlas,
         index: &Index,

@@ -1,4 +1,4 @@
-//! Two clicks at one place within half a second are a double click.
+//! Turns two clicks at one position within half a second into a double click.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ pub(super) struct Clicks {
 }
 
 impl Clicks {
-    /// The event, a click made double when it is the second of a pair.
+    /// Returns the event. The second click of a pair becomes a double click.
     pub(super) fn pair(&mut self, event: Event) -> Event {
         let Event::Mouse(mouse) = event else { return event };
         if mouse.kind != MouseKind::Click {

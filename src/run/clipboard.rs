@@ -1,14 +1,13 @@
-//! The clipboard: of the several ways to it, the first that works.
+//! Copies to the clipboard by the first method that works.
 //!
 //! ```text
 //! app ── text ──▶ thread: wl-copy, xclip, xsel, pbcopy ── tmux ──▶ done
-//!                    └── none works ──▶ main loop: OSC 52 ──▶ the terminal decides
+//!                   └── none works ──▶ main loop: OSC 52 ──▶ the terminal decides
 //! ```
 //!
-//! Programs and no library: one that speaks X11 or Wayland itself would be the largest part of
-//! this program, and on both systems the text is gone with the process that offers it, where
-//! these tools stay behind. What they print is nobody's, and one that neither reads nor ends is
-//! given up.
+//! It runs programs because a library for X11 or Wayland would be the largest part of this program.
+//! On both systems, the text disappears with the process that offers it, but these tools keep
+//! running. Their output is discarded, and a tool that neither reads nor ends is abandoned.
 
 mod child;
 mod clean;
@@ -24,21 +23,21 @@ use way::{Around, MOST, MOST_BY_TERMINAL};
 
 /// A text to copy.
 struct Order {
-    /// Counts them.
+    /// The sequence number.
     number: u64,
-    /// What it is, in a few words.
+    /// A short description of the text.
     what: String,
-    /// As it stands in the cards.
+    /// The text as in the cards.
     text: String,
 }
 
-/// Copies one text after the other, on a thread of its own that begins with the first.
+/// Copies one text after another on a separate thread, which starts with the first text.
 pub(super) struct Clipboard {
     orders: Sender<Order>,
-    /// The last order, and the last of which the end is known.
+    /// The number of the last order, and of the last completed order.
     asked: u64,
     ended: u64,
-    /// Until there is something to do.
+    /// The worker before its thread starts.
     worker: Option<Worker>,
 }
 
@@ -47,51 +46,52 @@ struct Worker {
     tell: Box<dyn Fn(Copied) + Send>,
 }
 
-/// What became of a copy.
+/// The result of a copy.
 pub(super) struct Copied {
     number: u64,
     end: End,
 }
 
 enum End {
-    /// It is done, in a sentence, or cannot be, and why.
+    /// The copy succeeded, with a message, or failed, with the reason.
     Done(Result<String, String>),
-    /// No program took it: it is the terminal's turn, which only the main loop may write to.
+    /// No program took the text. The main loop must ask the terminal, since only it may write
+    /// there.
     Left {
-        /// What it is, in a few words.
+        /// A short description of the text.
         what: String,
         /// The text.
         text: String,
-        /// What the programs that were tried said.
+        /// The errors of the programs that were tried.
         failures: Vec<String>,
     },
 }
 
 impl Clipboard {
-    /// Nothing is copied yet; `tell` is told what becomes of each copy.
+    /// Creates an idle clipboard. `tell` receives the result of each copy.
     pub(super) fn new(tell: impl Fn(Copied) + Send + 'static) -> Clipboard {
         let (send, orders) = mpsc::channel();
         let worker = Worker { orders, tell: Box::new(tell) };
         Clipboard { orders: send, asked: 0, ended: 0, worker: Some(worker) }
     }
 
-    /// Copies a text, soon.
+    /// Starts to copy a text.
     pub(super) fn copy(&mut self, what: String, text: String) {
         self.asked += 1;
         let _ = self.orders.send(Order { number: self.asked, what, text });
         if let Some(worker) = self.worker.take() {
-            // Without a thread nothing is copied, and nothing said: there is none to say it.
+            // If the thread cannot start, nothing is copied and no message appears.
             let work = move || worker.work(&Around::here());
             drop(thread::Builder::new().name("clipboard".to_owned()).spawn(work));
         }
     }
 
-    /// Whether something is still being copied.
+    /// Whether a copy is running.
     pub(super) fn is_busy(&self) -> bool {
         self.ended < self.asked
     }
 
-    /// Takes note of an end; what was ordered before has none of its own.
+    /// Records a result. It also completes all earlier orders.
     pub(super) fn heard(&mut self, copied: &Copied) {
         self.ended = copied.number;
     }
@@ -100,7 +100,7 @@ impl Clipboard {
 impl Worker {
     fn work(&self, around: &Around) {
         while let Ok(first) = self.orders.recv() {
-            // Whoever copied twice meanwhile wants the second.
+            // If several texts are waiting, the user wants the last one.
             let order = self.orders.try_iter().last().unwrap_or(first);
             (self.tell)(Copied { number: order.number, end: copy(order, around) });
         }
@@ -110,7 +110,7 @@ impl Worker {
 fn copy(Order { what, text, .. }: Order, around: &Around) -> End {
     if text.len() > MOST {
         let most = MOST >> 20;
-        return End::Done(Err(format!("{what}: too long to copy, more than {most} MiB")));
+        return End::Done(Err(format!("cannot copy {what}: it is larger than {most} MiB")));
     }
     let (text, marked) = clean(&text);
     let what = match marked {
@@ -122,8 +122,8 @@ fn copy(Order { what, text, .. }: Order, around: &Around) -> End {
     for way in around.ways(text.len()) {
         match child::feed(way.command(), &text) {
             Ok(()) => {
-                let told = format!("copied {what} {}", way.told());
-                return End::Done(Ok(with(told, &failures)));
+                let message = format!("copied {what} {}", way.phrase());
+                return End::Done(Ok(with(message, &failures)));
             }
             Err(Some(why)) => failures.push(why),
             Err(None) => {}
@@ -131,33 +131,35 @@ fn copy(Order { what, text, .. }: Order, around: &Around) -> End {
     }
     match around.terminal_may() {
         true => End::Left { what, text, failures },
-        false => End::Done(Err(with("there is no way to the clipboard here".into(), &failures))),
+        false => {
+            End::Done(Err(with("cannot copy: no clipboard is available here".into(), &failures)))
+        }
     }
 }
 
 impl Copied {
-    /// The sentence for the user, after the terminal was asked where it is its turn.
-    pub(super) fn told(self, tty: &mut Tty) -> std::io::Result<Result<String, String>> {
+    /// Asks the terminal to copy, if no program could, and returns the message for the user.
+    pub(super) fn message(self, tty: &mut Tty) -> std::io::Result<Result<String, String>> {
         let (what, text, failures) = match self.end {
-            End::Done(told) => return Ok(told),
+            End::Done(message) => return Ok(message),
             End::Left { what, text, failures } => (what, text, failures),
         };
         if text.len() > MOST_BY_TERMINAL {
-            let told = format!(
-                "{what}: {} bytes are too many for a terminal (at most {MOST_BY_TERMINAL}); nothing is copied",
+            let message = format!(
+                "cannot copy {what}: {} bytes are too many for a terminal (at most {MOST_BY_TERMINAL})",
                 text.len()
             );
-            return Ok(Err(with(told, &failures)));
+            return Ok(Err(with(message, &failures)));
         }
         tty.copy(&text)?;
         Ok(Ok(with(format!("copied {what} by OSC 52 (the terminal decides)"), &failures)))
     }
 }
 
-/// A sentence, and why it did not go otherwise.
-fn with(told: String, failures: &[String]) -> String {
+/// Appends the errors of earlier attempts to a message.
+fn with(message: String, failures: &[String]) -> String {
     match failures {
-        [] => told,
-        failures => format!("{told}; {}", failures.join(", ")),
+        [] => message,
+        failures => format!("{message}; {}", failures.join(", ")),
     }
 }

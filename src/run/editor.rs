@@ -1,4 +1,4 @@
-//! The user's editor, at a line.
+//! Runs the user's editor at a line.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -7,27 +7,27 @@ use std::process::{Command, ExitStatus};
 use crate::store::cause;
 use crate::tty;
 
-/// What is used when nothing is said: it is on every system.
+/// The default editor, which every system has.
 const USUAL: &str = "vi";
 
-/// A place to edit.
+/// A position to edit.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
     pub(super) path: &'a Path,
-    /// From 1.
+    /// The line, from 1.
     pub(super) line: u32,
-    /// In characters, from 1.
+    /// The column in characters, from 1.
     pub(super) column: u32,
 }
 
-/// Runs the editor and waits for its end; the answer says why nothing was edited. No shell is
-/// asked: `$VISUAL`, else `$EDITOR`, is split into words, and the path is one of them.
+/// Runs the editor and waits until it ends, or returns the reason for a failure. No shell is
+/// involved: `$VISUAL`, else `$EDITOR`, is split into words, and the path is added as one word.
 pub(super) fn edit(place: Place<'_>) -> Result<(), String> {
-    let said = said();
-    let words =
-        shell_words::split(&said).map_err(|error| format!("cannot read {said}: {error}"))?;
+    let command_line = command_line();
+    let words = shell_words::split(&command_line)
+        .map_err(|error| format!("cannot read {command_line}: {error}"))?;
     let Some((program, options)) = words.split_first() else {
-        return Err("$VISUAL and $EDITOR name no program".to_owned());
+        return Err("$VISUAL or $EDITOR is set but names no program".to_owned());
     };
     let path = std::path::absolute(place.path).unwrap_or_else(|_| place.path.to_owned());
     let mut command = Command::new(program);
@@ -39,7 +39,7 @@ pub(super) fn edit(place: Place<'_>) -> Result<(), String> {
     }
 }
 
-fn said() -> String {
+fn command_line() -> String {
     let of = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     of("VISUAL").or_else(|| of("EDITOR")).unwrap_or_else(|| USUAL.to_owned())
 }
@@ -51,7 +51,7 @@ fn ended(status: ExitStatus) -> String {
     }
 }
 
-/// The words that open a file at a place. An editor nobody knows here only gets the file.
+/// The arguments that open a file at a position. An unknown editor only gets the file.
 fn at(program: &str, place: &Place<'_>) -> Vec<OsString> {
     let path = || OsString::from(place.path);
     let with = |suffix: String| {

@@ -1,5 +1,5 @@
-//! Keeps what is to be kept on a thread of its own: a slow disk, or another program that holds
-//! the lock, keeps nobody waiting at the keys.
+//! Saves persistent data on a separate thread, so that a slow disk or another program's lock does
+//! not delay the keys.
 
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
@@ -9,36 +9,36 @@ use crate::app::{BookmarkChange, Event, Session, Start};
 
 use super::state::State;
 
-/// Longest that the end of the program waits for what is being written.
+/// How long the end of the program waits for unfinished writes.
 const PATIENCE: Duration = Duration::from_millis(80);
 
-/// What is to be kept.
+/// Data to save.
 pub(super) enum Order {
     Bookmark(BookmarkChange),
     Query(String),
     ForgetQueries,
     Session(Session),
-    /// Answer when everything before is done.
+    /// Reply when all earlier orders are done.
     Flush(Sender<()>),
 }
 
-/// Who is told what to keep.
+/// The sender of the orders.
 pub(super) struct Keeper {
     orders: Sender<Order>,
     session: bool,
 }
 
 impl Keeper {
-    /// Puts what was kept into the start of the app, and waits for orders; `tell` hears what came
-    /// of them.
+    /// Adds the saved data to the initial state of the app and waits for orders. `tell` receives
+    /// the results.
     pub(super) fn start(
         state: State,
         (history, session): (bool, bool),
         start: &mut Start,
         tell: impl Fn(Event) -> bool + Send + 'static,
     ) -> Keeper {
-        let mut notice = |told: String| {
-            start.notice.get_or_insert(told);
+        let mut notice = |failed_once: String| {
+            start.notice.get_or_insert(failed_once);
         };
         match state.bookmarks() {
             Ok(all) => start.bookmarks = all,
@@ -66,7 +66,7 @@ impl Keeper {
         let _ = self.orders.send(order);
     }
 
-    /// Has everything kept, but waits for it only so long.
+    /// Saves everything, but waits only for a limited time.
     pub(super) fn end(&self, session: impl FnOnce() -> Session) {
         if self.session {
             self.order(Order::Session(session()));
@@ -78,7 +78,7 @@ impl Keeper {
 }
 
 fn keep(state: &State, given: &Receiver<Order>, tell: &impl Fn(Event) -> bool) {
-    let mut told = false;
+    let mut failed_once = false;
     for order in given {
         let kept = match order {
             Order::Bookmark(BookmarkChange { add, drop }) => {
@@ -93,9 +93,9 @@ fn keep(state: &State, given: &Receiver<Order>, tell: &impl Fn(Event) -> bool) {
                 Ok(())
             }
         };
-        if let (Err(why), false) = (kept, told) {
-            told = true;
-            tell(Event::Refused(format!("queries are kept for this run only: {why}")));
+        if let (Err(why), false) = (kept, failed_once) {
+            failed_once = true;
+            tell(Event::Refused(format!("cannot keep queries after this run: {why}")));
         }
     }
 }

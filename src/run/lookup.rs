@@ -1,30 +1,30 @@
-//! The names that the system looks up, folder by folder, to find what a path leads to.
+//! The names that the system looks up, folder by folder, to resolve a path.
 //!
-//! `/srv/current/roles`, where `current` is a link to `v1`, takes four: `srv` in `/`, `current`
-//! in `/srv`, `v1` in `/srv`, `roles` in `/srv/v1`. The path can only begin to mean something
-//! else when one of these names does.
+//! For `/srv/current/roles`, where `current` is a link to `v1`, there are four: `srv` in `/`,
+//! `current` in `/srv`, `v1` in `/srv`, and `roles` in `/srv/v1`. The target of the path can change
+//! only if one of these names does.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// Most links that are followed for one path, as on Linux.
+/// The maximum number of links in one path, as on Linux.
 const MOST_LINKS: usize = 40;
 
-/// How a path is found.
+/// How a path is resolved.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Lookup {
-    /// The folders in which a name is looked up: absolute, and without links. The last is the
-    /// nearest one that exists.
+    /// The folders in which names are looked up: absolute and without links. The last is the
+    /// nearest folder that exists.
     pub(super) folders: Vec<PathBuf>,
-    /// The names, each joined to the folder in which it is looked up.
+    /// The names, each joined to its folder.
     pub(super) names: BTreeSet<PathBuf>,
-    /// What the path leads to, without links; `None` where there is nothing.
+    /// The target of the path, without links; `None` if it does not exist.
     pub(super) end: Option<PathBuf>,
 }
 
 impl Lookup {
-    /// Follows an absolute path as far as it leads.
+    /// Resolves an absolute path as far as it exists.
     pub(super) fn new(path: &Path) -> Lookup {
         let mut lookup = Lookup::default();
         let mut at = PathBuf::new();
@@ -51,7 +51,7 @@ impl Lookup {
                     }
                     at = next;
                 }
-                // There are no links on the way to `at`: its parent is the folder around it.
+                // `at` contains no links, so its parent is the enclosing folder.
                 Component::ParentDir => drop(at.pop()),
                 Component::CurDir => {}
                 Component::RootDir | Component::Prefix(_) => at = PathBuf::from(first.as_os_str()),

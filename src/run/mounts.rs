@@ -1,16 +1,16 @@
-//! When a file system is mounted or unmounted: what is watched says nothing of that, and other
-//! folders may be at the same paths afterwards.
+//! Notices mounts and unmounts. File watches do not report them, and afterwards other folders may
+//! be at the same paths.
 
 use std::sync::mpsc::Sender;
 
 use super::watch::Stir;
 
-/// Sends a stir after each change of what is mounted, from a thread that sleeps until then.
+/// Sends a stir after each change of the mounts, from a separate thread.
 #[cfg(target_os = "linux")]
 pub(super) fn listen(stir: Sender<Stir>) {
     use rustix::event::{PollFd, PollFlags, poll};
 
-    // The kernel marks this file as changed; it is never read.
+    // The kernel marks this file as changed. Its contents do not matter.
     let Ok(table) = std::fs::File::open("/proc/self/mountinfo") else { return };
     let work = move || {
         loop {
@@ -25,6 +25,6 @@ pub(super) fn listen(stir: Sender<Stir>) {
     drop(std::thread::Builder::new().name("mounts".to_owned()).spawn(work));
 }
 
-/// Elsewhere mounts are not listened to.
+/// Other systems do not report mounts.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn listen(_: Sender<Stir>) {}

@@ -1,15 +1,15 @@
-//! Writing a new file, as a whole or not at all, and never over another.
+//! Writes a new file atomically and never overwrites another.
 
 use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::store::{cause, create};
 
-/// Files of one name that are tried before giving up.
+/// The maximum number of file names to try.
 const TRIES: u32 = 1000;
 
-/// Writes a text to `name.ending` in the working directory, or to `name-2.ending` and so on
-/// where there is one already. The answer is the name, or why nothing was written.
+/// Writes a text to `name.ending` in the working directory, or to `name-2.ending` and so on if the
+/// file already exists. Returns the file name, or the reason for a failure.
 pub(super) fn write(name: &str, ending: &str, text: &str) -> Result<String, String> {
     for number in 1..TRIES {
         let file = match number {
@@ -22,7 +22,7 @@ pub(super) fn write(name: &str, ending: &str, text: &str) -> Result<String, Stri
             Err(error) => return Err(format!("cannot write {file}: {}", cause(&error))),
         }
     }
-    Err(format!("there are {TRIES} files named {name} already"))
+    Err(format!("cannot write {name}.{ending}: {TRIES} files with such names already exist"))
 }
 
 #[cfg(test)]

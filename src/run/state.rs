@@ -1,9 +1,8 @@
-//! What is kept from run to run: bookmarks, and queries and session where the config asks for it.
+//! Persistent data: bookmarks, and queries and the session if the config enables them.
 //!
-//! Each set of roots has a folder of its own, with a small JSON file for each thing that is kept.
-//! A file is read again, changed and put in place as a whole while the folder is locked, so that
-//! several programs at once lose nothing of each other's. A file that cannot be read is never
-//! written over.
+//! Each set of roots has a folder with one small JSON file per kind of data. A change locks the
+//! folder, reads the file again, and replaces it atomically, so that concurrent programs do not
+//! lose each other's changes. A file that cannot be read is never overwritten.
 
 use std::fs::{DirBuilder, File};
 use std::io::ErrorKind;
@@ -17,30 +16,30 @@ use crate::app::{Bookmark, Focus, Session, Tab};
 use crate::search::Order;
 use crate::store::{Source, cause, put, read_file};
 
-/// What the files of this program are written in.
+/// The format version of the files.
 const VERSION: u32 = 1;
-/// Most queries that are kept.
+/// The maximum number of saved queries.
 const MOST_QUERIES: usize = 500;
-/// Longest name of a folder that is made of a root's.
+/// The maximum length of a root's name in a folder name.
 const LONGEST_NAME: usize = 40;
 
 const BOOKMARKS: &str = "bookmarks.json";
 const QUERIES: &str = "queries.json";
 const SESSION: &str = "session.json";
 
-/// Where it is kept for some roots; `None` where there is no place for it.
+/// The folder for a set of roots; `None` if there is no place for it.
 #[derive(Debug, Clone)]
 pub(super) struct State {
     folder: Option<PathBuf>,
-    /// The roots, as they are told in each file.
+    /// The roots, as recorded in each file.
     roots: Vec<String>,
 }
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 struct Kept {
     version: u32,
-    /// For the reader of the file.
+    /// The roots, for people who read the file.
     #[serde(default)]
     roots: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -51,7 +50,7 @@ struct Kept {
     session: Option<Stood>,
 }
 
-/// A role by what it is called.
+/// The names of a role.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Named {
     name: String,
@@ -59,7 +58,7 @@ struct Named {
     slug: Option<String>,
 }
 
-/// A session; what is not understood of it is as at the first start.
+/// A session. Any unreadable part has the value of a first start.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct Stood {
@@ -73,7 +72,7 @@ struct Stood {
 }
 
 impl State {
-    /// The place within `state` for the roots of a source.
+    /// Creates the state of a source's roots within the folder `state`.
     pub(super) fn of(state: Option<&Path>, source: &Source) -> State {
         let mut roots: Vec<PathBuf> = match source {
             Source::Builtin => Vec::new(),
@@ -97,12 +96,12 @@ impl State {
         }
     }
 
-    /// The bookmarks; or why they cannot be read.
+    /// The bookmarks, or the reason why they cannot be read.
     pub(super) fn bookmarks(&self) -> Result<Vec<Bookmark>, String> {
         Ok(self.read(BOOKMARKS)?.bookmarks.into_iter().map(Bookmark::from).collect())
     }
 
-    /// Adds a bookmark and drops others; the answer is all there are then.
+    /// Adds a bookmark and removes others. Returns all bookmarks after the change.
     pub(super) fn bookmark(
         &self,
         add: Option<&Bookmark>,
@@ -123,7 +122,7 @@ impl State {
         Ok(self.read(QUERIES)?.queries)
     }
 
-    /// Keeps a query as the newest.
+    /// Saves a query as the newest.
     pub(super) fn keep_query(&self, query: &str) -> Result<(), String> {
         let push = |kept: &mut Kept| {
             kept.queries.retain(|past| past != query);
@@ -134,7 +133,7 @@ impl State {
         self.change(QUERIES, push).map(drop)
     }
 
-    /// Forgets all queries. Where none are kept nothing is written.
+    /// Forgets all queries. Writes nothing if there are none.
     pub(super) fn forget_queries(&self) -> Result<(), String> {
         match self.read(QUERIES) {
             Ok(kept) if kept.queries.is_empty() => Ok(()),
@@ -142,12 +141,12 @@ impl State {
         }
     }
 
-    /// Where the run before ended.
+    /// The session at the end of the last run.
     pub(super) fn session(&self) -> Result<Option<Session>, String> {
         Ok(self.read(SESSION)?.session.map(Session::from))
     }
 
-    /// Keeps where this run ends.
+    /// Saves the session of this run.
     pub(super) fn keep_session(&self, session: &Session) -> Result<(), String> {
         let stood = Stood::from(session);
         self.change(SESSION, |kept| kept.session = Some(stood)).map(drop)
@@ -162,15 +161,15 @@ impl State {
 
     fn change(&self, file: &str, change: impl FnOnce(&mut Kept)) -> Result<Kept, String> {
         let Some(folder) = &self.folder else {
-            return Err("there is no folder to keep them in".to_owned());
+            return Err("no state folder is available".to_owned());
         };
         let path = folder.join(file);
         let unable =
             |error: std::io::Error| format!("cannot write {}: {}", path.display(), cause(&error));
-        // What somebody looks for and bookmarks is nobody else's business.
+        // Searches and bookmarks are private.
         DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unable)?;
         let lock = File::open(folder).map_err(unable)?;
-        // A file system without locks has none; two writers at once are rare enough.
+        // Some file systems have no locks. Concurrent writers are rare enough there.
         let _ = rustix::io::retry_on_intr(|| flock(&lock, FlockOperation::LockExclusive));
         let mut kept = read(&path)?;
         change(&mut kept);
@@ -186,20 +185,20 @@ fn read(path: &Path) -> Result<Kept, String> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Kept::default()),
         _ => {}
     }
-    let told = |why: &str| format!("{}: {why}", path.display());
-    let text = read_file(path).map_err(|problem| told(&problem.message))?;
+    let error = |why: &str| format!("{}: {why}", path.display());
+    let text = read_file(path).map_err(|problem| error(&problem.message))?;
     if text.trim().is_empty() {
         return Ok(Kept::default());
     }
     let kept: Kept = serde_json::from_str(&text)
         .map_err(|error| format!("{}:{}: {error}", path.display(), error.line()))?;
     if kept.version > VERSION {
-        return Err(told("it was written by a newer rolescope"));
+        return Err(error("a newer version of rolescope wrote this file"));
     }
     Ok(kept)
 }
 
-/// The name of a root, for the reader of the folder.
+/// The name of a root, for people who read the folder.
 fn readable(root: &Path) -> String {
     let name = root.file_name().unwrap_or_default().to_string_lossy();
     let slug = crate::text::slug_of(&name);
@@ -207,7 +206,7 @@ fn readable(root: &Path) -> String {
     if short.is_empty() { "roles".to_owned() } else { short }
 }
 
-/// A number for some roots, the same in every version of the program (FNV-1a).
+/// A hash of the roots that is the same in every version of the program (FNV-1a).
 fn fingerprint(roots: &[PathBuf]) -> u64 {
     let bytes = roots
         .iter()
@@ -366,15 +365,15 @@ mod tests {
         let state = of(folder.path());
         state.bookmark(Some(&role("Ada")), &[]).unwrap();
         let path = state.folder.as_ref().unwrap().join(BOOKMARKS);
-        for (text, told) in [
+        for (text, error) in [
             ("{\"version\": 1,\n  bookmarks", "bookmarks.json:2: "),
-            ("{\"version\": 2}", "it was written by a newer rolescope"),
+            ("{\"version\": 2}", "a newer version of rolescope wrote this file"),
             ("[[[[[[", "bookmarks.json:1: "),
             ("\u{fffd}", "bookmarks.json:1: "),
         ] {
             fs::write(&path, text).unwrap();
-            assert!(state.bookmarks().unwrap_err().contains(told), "{text}");
-            assert!(state.bookmark(Some(&role("Bob")), &[]).unwrap_err().contains(told));
+            assert!(state.bookmarks().unwrap_err().contains(error), "{text}");
+            assert!(state.bookmark(Some(&role("Bob")), &[]).unwrap_err().contains(error));
             assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
         fs::remove_file(&path).unwrap();
@@ -386,12 +385,12 @@ mod tests {
     fn without_a_place_nothing_is_kept_and_that_is_told() {
         let state = State::of(None, &Source::Builtin);
         assert_eq!(state.bookmarks(), Ok(Vec::new()));
-        assert!(state.bookmark(Some(&role("Ada")), &[]).unwrap_err().contains("no folder"));
-        // A file stands where the folder should be.
+        assert!(state.bookmark(Some(&role("Ada")), &[]).unwrap_err().contains("no state folder"));
+        // The path of the folder is a file.
         let file = tempfile::NamedTempFile::new().unwrap();
         let state = State::of(Some(file.path()), &Source::Builtin);
-        let told = state.bookmark(Some(&role("Ada")), &[]).unwrap_err();
-        assert!(told.starts_with("cannot write "), "{told}");
+        let error = state.bookmark(Some(&role("Ada")), &[]).unwrap_err();
+        assert!(error.starts_with("cannot write "), "{error}");
     }
 
     #[test]
@@ -433,8 +432,8 @@ mod tests {
                     assert_eq!((all.len(), stands.len()), (2, 2));
                     break;
                 }
-                Err(told) => {
-                    assert!(told.contains("input/output error"), "{told}");
+                Err(error) => {
+                    assert!(error.contains("input/output error"), "{error}");
                     assert_eq!(stands, [role("Ada")]);
                 }
             }

@@ -1,13 +1,13 @@
-//! Which files changed. The only place that knows `notify`.
+//! Watches the folders of cards for changes. Only this file uses `notify`.
 //!
-//! Every folder that is looked into for cards is watched, and every folder in which a name on the
-//! way to them is looked up, so that a folder above them that goes and returns is seen. Nothing
-//! else is watched: not what `.gitignore` names, and not the whole of a tree. A burst of changes
-//! (a checkout) is one stir.
+//! It watches every folder that is searched for cards, and every folder in which a name of their
+//! paths is looked up, so that it notices when a folder above them disappears and returns. It
+//! watches nothing else: no folder that `.gitignore` excludes, and no whole tree. A burst of
+//! changes (a checkout) is one stir.
 //!
-//! A watch belongs to a folder, not to its path: whenever something else may be at a path, it is
-//! watched again. Where the system cannot watch, [`Watch::state`] says why and nothing is watched
-//! until somebody asks for the cards; there is no timer.
+//! A watch belongs to a folder, not to its path. Whenever the folder at a path may have changed,
+//! the path is watched again. If the system cannot watch, [`Watch::state`] returns the reason, and
+//! nothing is watched until the next request for the cards. There is no timer.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -25,31 +25,31 @@ use crate::store::{Source, cause, folders};
 
 use super::lookup::Lookup;
 
-/// Why the cards may have to be read again.
+/// The reason why the cards may have to be read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stir {
     /// A file or folder changed.
     Changed,
     /// A file system was mounted or unmounted.
     Mounted,
-    /// Somebody asks to have a look.
+    /// The app requested it.
     Asked,
 }
 
-/// A burst is over when nothing changes for so long …
+/// A burst ends after a pause of this length …
 const QUIET: Duration = Duration::from_millis(60);
-/// … or has been changing for so long.
+/// … or after this total time.
 const LONGEST: Duration = Duration::from_millis(600);
-/// How often the way to the cards may change while it is being watched.
+/// How often the path to the cards may change while it is being watched.
 const MOST_TRIES: usize = 20;
 
-/// Waits for something to happen and for the burst to be over. The answer is what happened, the
-/// most urgent where it was several things; `None` when nothing ever will again.
+/// Waits for a stir and the end of its burst. Returns the most urgent stir of the burst; `None`
+/// when no more can come.
 pub(super) fn wait(stirred: &Receiver<Stir>) -> Option<Stir> {
     let mut last = stirred.recv().ok()?;
     let mut all = vec![last];
     let end = Instant::now() + LONGEST;
-    // Who asks has waited for a program of theirs to end: no burst is to be expected.
+    // A request comes after the user has waited for another program, so no burst is expected.
     while last != Stir::Asked && Instant::now() < end {
         match stirred.recv_timeout(QUIET) {
             Ok(stir) => last = stir,
@@ -63,26 +63,26 @@ pub(super) fn wait(stirred: &Receiver<Stir>) -> Option<Stir> {
     urgent.into_iter().find(|stir| all.contains(stir))
 }
 
-/// What is watched.
+/// The watched folders.
 pub(super) struct Watch {
     stir: Sender<Stir>,
-    /// `Err` says why nothing is watched.
+    /// `Err` has the reason why nothing is watched.
     ears: Result<Ears, String>,
 }
 
 impl Watch {
-    /// Watches nothing yet.
+    /// Creates an object that watches nothing yet.
     pub(super) fn new(stir: Sender<Stir>) -> Watch {
         Watch { stir, ears: Err(String::new()) }
     }
 
-    /// Whether changes are seen; an error says why they are not.
+    /// Whether changes are noticed, or the reason why not.
     pub(super) fn state(&self) -> Result<(), String> {
         self.ears.as_ref().map(drop).map_err(String::clone)
     }
 
-    /// Before the cards are read: watches the way to them. Where nothing could be watched, that
-    /// is tried once more.
+    /// Call before reading the cards: watches the paths to them. After a failure, tries to watch
+    /// again.
     pub(super) fn lead(&mut self, source: &Source) {
         if self.ears.is_err() {
             self.ears = Ears::new(self.stir.clone());
@@ -90,27 +90,27 @@ impl Watch {
         self.keep(|ears| ears.lead(source));
     }
 
-    /// After the cards were read, since `began`: watches the folders they are in. The answer is
-    /// whether something changed meanwhile that may not have been seen.
+    /// Call after reading the cards, which started at `began`: watches their folders. Returns
+    /// whether there was a change that may have been missed.
     pub(super) fn follow(&mut self, source: &Source, hidden: bool, began: SystemTime) -> bool {
         self.keep(|ears| ears.follow(source, hidden, began)).unwrap_or(false)
     }
 
-    /// Whether something else is mounted where a watched folder was.
+    /// Whether another file system is mounted at a watched path.
     pub(super) fn is_displaced(&self) -> bool {
         self.ears.as_ref().map_or(true, Ears::is_displaced)
     }
 
-    /// Does something with what is watched. On an error every watch is given back: other programs
-    /// may need them, and half of the folders would be a promise that is not kept.
+    /// Works on the watches. An error ends all of them, because other programs may need them, and
+    /// watching only half of the folders would be misleading.
     fn keep<T>(&mut self, work: impl FnOnce(&mut Ears) -> Result<T, String>) -> Option<T> {
         let done = self.ears.as_mut().ok().map(work)?;
         done.map_err(|why| self.ears = Err(why)).ok()
     }
 }
 
-/// Which folder is at a path: device, number, and birth where the file system keeps it, for
-/// numbers are used again.
+/// The identity of the folder at a path: device, inode and, if the file system has it, the time of
+/// creation, since inodes are reused.
 type Identity = (u64, u64, Option<SystemTime>);
 
 fn identity(path: &Path) -> io::Result<Identity> {
@@ -118,42 +118,42 @@ fn identity(path: &Path) -> io::Result<Identity> {
     Ok((found.dev(), found.ino(), found.created().ok()))
 }
 
-/// The watches. All paths are absolute and without links: two paths of one folder would share a
-/// watch, and lose it together.
+/// The watches. All paths are absolute and without links, because two paths of one folder would
+/// share a watch and lose it together.
 struct Ears {
     watcher: RecommendedWatcher,
     interest: Arc<Mutex<Interest>>,
     watched: HashMap<PathBuf, Identity>,
 }
 
-/// Which changes matter, and what is known about them; shared with the thread of the watcher.
+/// The relevant changes and their state, shared with the thread of the watcher.
 #[derive(Debug, Default)]
 struct Interest {
-    /// Names on the way to the cards.
+    /// The names in the paths to the cards.
     names: HashSet<PathBuf>,
-    /// The folders in which these names are.
+    /// The folders that contain these names.
     above: HashSet<PathBuf>,
-    /// The folders that are looked into for cards.
+    /// The folders that are searched for cards.
     folders: HashSet<PathBuf>,
-    /// Watched paths at which something else may be now. There, and below, watches may be lost.
+    /// Watched paths at which there may now be another folder. Watches there and below may be lost.
     displaced: HashSet<PathBuf>,
-    /// Whether changes were lost, and perhaps any of the watches.
+    /// Whether changes were lost, and possibly watches too.
     deaf: bool,
 }
 
 impl Interest {
-    /// Takes note of a change; the answer is whether it can be one of cards.
+    /// Records a change. Returns whether it may concern cards.
     fn heard(&mut self, event: &notify::Result<Event>) -> bool {
         let Ok(event) = event else {
             self.deaf = true;
             return true;
         };
-        // The queue of the system was full.
+        // The system's queue overflowed.
         if event.need_rescan() {
             self.deaf = true;
             return true;
         }
-        // Looking at a file changes nothing.
+        // Reading a file changes nothing.
         if event.kind.is_access() {
             return false;
         }
@@ -174,18 +174,18 @@ impl Interest {
         }
         let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else { return false };
         let in_folder = self.folders.contains(folder);
-        // Ignore files hold for what is below them.
+        // Ignore files apply to everything below them.
         if name == ".gitignore" || name == ".ignore" {
             return in_folder || self.above.contains(folder);
         }
-        // Without an ending it may be a folder.
+        // A name without an extension may be a folder.
         let ending = path.extension();
         in_folder && ending.is_none_or(|ending| ending.eq_ignore_ascii_case("md"))
     }
 }
 
 impl Ears {
-    /// Watches nothing yet; an error says why the system cannot.
+    /// Creates a watcher without watches, or returns the reason why the system cannot watch.
     fn new(stir: Sender<Stir>) -> Result<Ears, String> {
         let interest = Arc::new(Mutex::new(Interest::default()));
         let heard = Arc::clone(&interest);
@@ -198,7 +198,7 @@ impl Ears {
         Ok(Ears { watcher, interest, watched: HashMap::new() })
     }
 
-    /// Watches the folders in which the names on the way to the cards are looked up.
+    /// Watches the folders in which the names of the paths to the cards are looked up.
     fn lead(&mut self, source: &Source) -> Result<(), String> {
         self.forget_displaced();
         for _ in 0..MOST_TRIES {
@@ -212,20 +212,20 @@ impl Ears {
             let mut added = false;
             for folder in above {
                 added |= match self.add(&folder) {
-                    // Its own folder says when it goes, so long as there is a next one to watch.
+                    // Its parent folder reports when it disappears, as long as the path continues.
                     Err(error) if is_forbidden(&error) && !is_last(&folder, &lookups) => false,
                     added => added.map_err(|error| reason(&error))?,
                 };
             }
-            // The way may have changed before it was watched.
+            // The path may have changed before it was watched.
             if !added {
                 return Ok(());
             }
         }
-        Err("the folders above the cards change without end".to_owned())
+        Err("the folders above the cards keep changing".to_owned())
     }
 
-    /// Watches the folders that are looked into, and no other than these and those on the way.
+    /// Watches exactly the folders that are searched and those on the paths to them.
     fn follow(&mut self, source: &Source, hidden: bool, began: SystemTime) -> Result<bool, String> {
         let there = folders(source, hidden);
         let mut wanted = HashSet::new();
@@ -247,8 +247,8 @@ impl Ears {
         let mut added = false;
         for folder in &wanted {
             added |= match self.add(folder) {
-                // What cannot be listed has no cards that are read; its own folder says when that
-                // is otherwise.
+                // A folder that cannot be listed has no readable cards. Its parent folder reports
+                // when that changes.
                 Err(error) if is_forbidden(&error) => false,
                 added => added.map_err(|error| reason(&error))?,
             };
@@ -256,14 +256,14 @@ impl Ears {
         if !added {
             return Ok(false);
         }
-        // Asked only now: from here on the watches report what changes. A second earlier, since
-        // file systems keep time in coarse steps.
+        // Check only now, because from here on the watches report changes. The second allows for
+        // the coarse time stamps of file systems.
         let newest = folders(source, hidden).newest;
         Ok(newest.is_some_and(|newest| newest + Duration::from_secs(1) > began))
     }
 
-    /// Watches the folder that is at a path now; the answer is whether that is another than
-    /// before, or may be gone again.
+    /// Watches the folder that is now at a path. Returns whether it may differ from the folder
+    /// before.
     fn add(&mut self, path: &Path) -> notify::Result<bool> {
         let now = identity(path).ok();
         if now.is_some() && self.watched.get(path) == now.as_ref() {
@@ -281,12 +281,12 @@ impl Ears {
         Ok(true)
     }
 
-    /// Gives watches back, and forgets all that may have shared them.
+    /// Removes watches, and those that may have shared them.
     fn forget(&mut self, paths: &HashSet<PathBuf>) {
         let mut ended = HashSet::new();
         for path in paths {
             if let Some((device, number, _)) = self.watched.remove(path) {
-                // It fails where the folder was deleted, and its watch with it.
+                // This fails if the folder was deleted, since its watch is gone too.
                 let _ = self.watcher.unwatch(path);
                 ended.insert((device, number));
             }
@@ -296,7 +296,7 @@ impl Ears {
         }
     }
 
-    /// Forgets every watch that may be lost, so that it is set again.
+    /// Removes every watch that may be lost, so that it is set again.
     fn forget_displaced(&mut self) {
         let mut interest = self.interest();
         let displaced = std::mem::take(&mut interest.displaced);
@@ -319,7 +319,7 @@ impl Ears {
     }
 }
 
-/// How each root is found.
+/// How each root is resolved.
 fn lookups(source: &Source) -> Result<Vec<(&Path, Lookup)>, String> {
     let Source::Paths(roots) = source else { return Ok(Vec::new()) };
     let mut all = Vec::new();
@@ -330,12 +330,12 @@ fn lookups(source: &Source) -> Result<Vec<(&Path, Lookup)>, String> {
     Ok(all)
 }
 
-/// The working directory, as it is called now.
+/// The current path of the working directory.
 fn here() -> Result<PathBuf, String> {
     std::env::current_dir().map_err(|_| "the working directory was deleted".to_owned())
 }
 
-/// Whether the way of a root ends in a folder because there is nothing further.
+/// Whether the path of a root ends in this folder because the next name does not exist.
 fn is_last(folder: &Path, lookups: &[(&Path, Lookup)]) -> bool {
     let ends = |lookup: &Lookup| {
         lookup.end.is_none() && lookup.folders.last().is_some_and(|last| last == folder)
@@ -355,11 +355,11 @@ fn is_forbidden(error: &notify::Error) -> bool {
     matches!(&error.kind, notify::ErrorKind::Io(error) if error.kind() == io::ErrorKind::PermissionDenied)
 }
 
-/// Why changes are not seen.
+/// The reason why changes are not noticed.
 fn reason(error: &notify::Error) -> String {
     match &error.kind {
         notify::ErrorKind::MaxFilesWatch => {
-            "the system allows no more folders to be watched".to_owned()
+            "the system's limit of watched folders is reached".to_owned()
         }
         notify::ErrorKind::Io(error) => cause(error),
         _ => error.to_string(),
@@ -386,7 +386,7 @@ mod tests {
             ears.follow(&source, false, SystemTime::now()).unwrap();
         };
         read(&mut ears);
-        // A watch that ended, of which the queue had no room to say so.
+        // A watch that ended without a report, because the queue was full.
         ears.watcher.unwatch(&root).unwrap();
         let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
         assert!(ears.interest().heard(&Ok(lost)));

@@ -1,4 +1,4 @@
-//! A program that is given a text and has a while to take it.
+//! Runs a program that takes a text as its input, with a time limit.
 
 use std::io::{ErrorKind, Write};
 use std::os::unix::process::CommandExt;
@@ -12,15 +12,15 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, wa
 
 use crate::store::cause;
 
-/// How long it may take: those that work need some 10 ms.
+/// The time limit. A working tool needs about 10 ms.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Runs `command` with `text` as its input; the answer says why it failed, if there is anything
-/// to say: that it is not there is no failure.
+/// Runs `command` with `text` as its input. Returns an error if it failed; `None` means that the
+/// program does not exist.
 pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String>> {
     let program = command.get_program().to_string_lossy().into_owned();
-    // The keyboard's signals are for its group alone, or Ctrl-C here would end a tool that stays
-    // behind to offer the text. What it prints would lie across the screen.
+    // A separate process group keeps the keyboard's signals away: Ctrl-C would end a tool that
+    // stays to offer the text. The output is discarded because it would cover the screen.
     command.process_group(0);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = match command.spawn() {
@@ -29,7 +29,7 @@ pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String
         Err(error) => return Err(Some(format!("cannot run {program}: {}", cause(&error)))),
     };
     let taken = give(&mut child, text);
-    // Whoever it left behind may hold the other end of its input and never read it.
+    // A child of the tool may hold its input open without reading it.
     match (end(&mut child), taken.recv_timeout(PATIENCE)) {
         (Some(status), Ok(true)) if status.success() => Ok(()),
         (Some(status), _) if status.success() => {
@@ -43,30 +43,31 @@ pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String
     }
 }
 
-/// Writes the text on a thread of its own, since a program that does not read would block it;
-/// the answer comes when all is written, or the program is gone.
+/// Writes the text on a separate thread, because a program that does not read would block it. The
+/// receiver gets a value when everything is written or the program has ended.
 fn give(child: &mut Child, text: &str) -> mpsc::Receiver<bool> {
-    let (told, taken) = mpsc::channel();
+    let (done, taken) = mpsc::channel();
     if let Some(mut input) = child.stdin.take() {
         let text = text.to_owned();
         thread::spawn(move || {
             let written = input.write_all(text.as_bytes()).is_ok();
-            drop(input); // the end of the text
-            let _ = told.send(written);
+            drop(input); // signals the end of the text
+            let _ = done.send(written);
         });
     }
     taken
 }
 
-/// Waits for its end; `None` when it took too long and was killed with all that it started.
+/// Waits for the program to end; `None` if it took too long and its process group was killed.
 fn end(child: &mut Child) -> Option<ExitStatus> {
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw)?;
-    let (told, ended) = mpsc::channel();
+    let (done, ended) = mpsc::channel();
     thread::spawn(move || {
-        // Only after it is reaped, which is done below, may its number be another's.
+        // `NOWAIT` leaves the process unreaped until below, so that no other process can get its
+        // number meanwhile.
         let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
         while waitid(WaitId::Pid(pid), ended).is_err_and(|error| error == Errno::INTR) {}
-        told.send(())
+        done.send(())
     });
     let in_time = ended.recv_timeout(PATIENCE).is_ok();
     if !in_time {

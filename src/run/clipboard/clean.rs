@@ -1,12 +1,13 @@
-//! Text that may be pasted anywhere.
+//! Makes a text safe to paste anywhere.
 
 use std::borrow::Cow;
 
 use crate::text::{harmless, marked};
 
-/// The text with a mark for each character that acts or hides, and how many there are. A text
-/// that is pasted into a shell is typed there: an escape or a carriage return in it is an attack.
-/// New lines and tabs stay; lines end as they do on this system.
+/// Replaces each character that acts or hides by a mark. Returns the text and the number of marks.
+///
+/// Pasting a text into a shell types it there, so an escape or carriage return would be an attack.
+/// Newlines and tabs stay, and CRLF becomes LF.
 pub(super) fn clean(text: &str) -> (String, usize) {
     let ended = text.replace("\r\n", "\n");
     let lines: Vec<Cow<'_, str>> = ended

@@ -1,43 +1,43 @@
-//! Which ways to the clipboard there are, by what is around the program.
+//! Chooses the methods to copy to the clipboard by the environment.
 
 use std::process::Command;
 
-/// Most bytes that are copied at all; a card has at most one MiB.
+/// The maximum number of bytes to copy. A card has at most 1 MiB.
 pub(super) const MOST: usize = 8 << 20;
 
-/// Most bytes that a terminal is asked to copy. There is no limit that all keep: xterm and kitty
-/// take megabytes; hterm, and those who followed it, a sequence of 100,000 bytes, which is this
-/// much text in base64. A terminal that takes less drops it or cuts it, and tells nobody.
+/// The maximum number of bytes for a terminal. The limits differ: xterm and kitty accept megabytes;
+/// hterm and its descendants accept a sequence of 100,000 bytes, which is this much text in base64.
+/// A terminal with a lower limit drops or cuts the text without notice.
 pub(super) const MOST_BY_TERMINAL: usize = 74_994;
 
-/// What is around the program, as far as it decides.
+/// The parts of the environment that matter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Around {
     pub(super) macos: bool,
     pub(super) wayland: bool,
     pub(super) x11: bool,
-    /// Whether whoever sits before the terminal sits at another machine.
+    /// Whether the user is at another machine.
     pub(super) ssh: bool,
     pub(super) tmux: bool,
-    /// Whether this is a terminal that prints what it does not know.
+    /// Whether the terminal prints unknown sequences.
     pub(super) console: bool,
 }
 
-/// A program that takes a text to the clipboard.
+/// A program that copies a text to the clipboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     Pbcopy,
     WlCopy,
     Xclip,
     Xsel,
-    /// tmux's buffer, and from there the terminal's clipboard.
+    /// tmux's buffer and, through it, the terminal's clipboard.
     Tmux,
-    /// tmux's buffer alone: an older tmux, or more than a terminal takes.
+    /// Only tmux's buffer, for an older tmux or a text that is too long for terminals.
     TmuxBuffer,
 }
 
 impl Around {
-    /// What is around this process.
+    /// The environment of this process.
     pub(super) fn here() -> Around {
         let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         Around {
@@ -50,8 +50,8 @@ impl Around {
         }
     }
 
-    /// The programs to try for so many bytes, best first. Over ssh this machine's clipboard is not
-    /// the one the user pastes from; what follows here reaches theirs.
+    /// The programs to try for a text of this many bytes, best first. Over ssh, this machine's
+    /// clipboard is not the user's, so only tmux remains.
     pub(super) fn ways(self, bytes: usize) -> Vec<Way> {
         let here = !self.ssh;
         let fits = bytes <= MOST_BY_TERMINAL;
@@ -66,20 +66,20 @@ impl Around {
         ways.into_iter().filter(|(may, _)| *may).map(|(_, way)| way).collect()
     }
 
-    /// Whether the terminal can be asked. Linux's own console has no clipboard.
+    /// Whether the terminal can be asked. The Linux console has no clipboard.
     pub(super) fn terminal_may(self) -> bool {
         !self.console
     }
 }
 
 impl Way {
-    /// The program, ready to run.
+    /// The command to run.
     pub(super) fn command(self) -> Command {
         let (program, options) = self.words().split_first().unwrap_or((&"", &[]));
         let mut command = Command::new(program);
         command.args(options);
         if self == Way::Pbcopy {
-            command.env("LC_CTYPE", "UTF-8"); // else it may take the text for Mac Roman
+            command.env("LC_CTYPE", "UTF-8"); // otherwise it may read the text as Mac Roman
         }
         command
     }
@@ -88,7 +88,7 @@ impl Way {
     fn words(self) -> &'static [&'static str] {
         match self {
             Way::Pbcopy => &["pbcopy"],
-            // Else text that looks like something is offered as that: JSON, say.
+            // Without a type, wl-copy guesses one, such as JSON.
             Way::WlCopy => &["wl-copy", "--type", "text/plain"],
             Way::Xclip => &["xclip", "-selection", "clipboard"],
             Way::Xsel => &["xsel", "-ib"],
@@ -97,11 +97,11 @@ impl Way {
         }
     }
 
-    /// How the text went, for a sentence.
-    pub(super) fn told(self) -> String {
+    /// The method, as part of a message.
+    pub(super) fn phrase(self) -> String {
         match self {
             Way::Tmux => "through tmux".to_owned(),
-            Way::TmuxBuffer => "to the buffer of tmux only; its prefix ] pastes".to_owned(),
+            Way::TmuxBuffer => "to tmux's buffer only; paste with its prefix and ]".to_owned(),
             Way::Pbcopy | Way::WlCopy | Way::Xclip | Way::Xsel => {
                 format!("with {}", self.words().first().unwrap_or(&""))
             }
@@ -143,7 +143,7 @@ mod tests {
         let around = Around { tmux: true, ssh: true, ..Around::default() };
         assert_eq!(around.ways(MOST_BY_TERMINAL), [Way::Tmux, Way::TmuxBuffer]);
         assert_eq!(around.ways(MOST_BY_TERMINAL + 1), [Way::TmuxBuffer]);
-        // The sequence with all around it.
+        // The complete sequence, with introducer and terminator.
         assert_eq!("\x1b]52;c;".len() + MOST_BY_TERMINAL / 3 * 4 + 1, 100_000);
         assert!(!Around { console: true, ..Around::default() }.terminal_may());
     }

@@ -158,7 +158,7 @@ impl Model {
 
     /// Does what the table of keys has here for a byte, or for ESC and a byte.
     fn byte(&mut self, byte: u8, alt: bool) -> Left {
-        let why = "no shell waits to continue the program, so it does not stop";
+        let why = "cannot stop: no shell waits to continue the program";
         if byte == 0x1a {
             // A signal, which takes no part in what keys do.
             return self.handle(Event::Refused(why.to_owned()));

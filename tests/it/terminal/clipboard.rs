@@ -249,7 +249,7 @@ fn the_terminal_is_asked_for_all_of_a_text_or_for_nothing() {
     let mut session = tools.browse(&BUILTIN, &[("TERM", "linux")]);
     session.wait_for_text("next item");
     session.send("yy");
-    session.wait_for_text("there is no way to the clipboard here");
+    session.wait_for_text("no clipboard is available here");
     assert_eq!(asked(session.written()), None);
     quit(session);
 }
@@ -311,7 +311,7 @@ fn an_older_tmux_keeps_the_text_and_it_is_said_where() {
     let mut session = tools.browse(&BUILTIN, &[("TMUX", "/tmp/tmux,1,0")]);
     session.wait_for_text("next item");
     session.send("yy");
-    session.wait_for_text("copied the slug backend-engineer to the buffer of tmux only");
+    session.wait_for_text("copied the slug backend-engineer to tmux's buffer only");
     assert_eq!(fs::read_to_string(tools.at("taken")).unwrap(), "backend-engineer");
     quit(session);
 }
