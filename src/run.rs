@@ -30,11 +30,11 @@ use crate::store::{Reading, Source, create_card};
 use crate::tty::{self, DrawTarget, Input, Options, Signal, Tty};
 use crate::ui::{self, Look, Themes};
 
-use cards::{Again, Cards};
+use cards::{Again, CardReader};
 use clicks::Clicks;
-use clipboard::{Clipboard, Copied};
-use keeper::{Keeper, Order};
-use state::State;
+use clipboard::{Clipboard, CopyResult};
+use keeper::{KeepOrder, Keeper};
+use state::StateFolder;
 
 /// How long the end of the program waits for a running copy. A hanging tool is abandoned before
 /// that.
@@ -86,7 +86,7 @@ pub enum Ended {
 /// The bookmarks in a state folder for the roots of a source, or the reason why they cannot be
 /// read.
 pub fn bookmarks(state: Option<&Path>, source: &Source) -> Result<Vec<Bookmark>, String> {
-    State::of(state, source).bookmarks()
+    StateFolder::new(state, source).bookmarks()
 }
 
 /// A message in the inbox.
@@ -96,7 +96,7 @@ enum Incoming {
     /// The result of an effect.
     Done(Event),
     /// The result of a copy.
-    Copied(Copied),
+    Copied(CopyResult),
     /// The editor has ended. Input before this message was not meant for this program.
     Returned,
 }
@@ -111,7 +111,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let screen = if picks { DrawTarget::Controlling } else { DrawTarget::Output };
     let mut tty = Tty::take(Options { mouse: browse.mouse, screen })?;
     let kept = send.clone();
-    let state = State::of(browse.keep.state.as_deref(), &browse.source);
+    let state = StateFolder::new(browse.keep.state.as_deref(), &browse.source);
     // A picker neither resumes nor keeps a session.
     let keep = (browse.keep.history, browse.keep.session && !picks);
     let keeper = Keeper::start(state, keep, &mut browse.start, move |event| {
@@ -130,7 +130,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     };
     let loaded = send.clone();
     let again = cards::start(
-        Cards { source, reading, policy, parsed: cards::Parsed::default() },
+        CardReader { source, reading, policy, parsed: cards::Parsed::default() },
         move |stage| loaded.send(Incoming::Loaded(stage)).is_ok(),
     );
     if let Some(snapshot) = browse.loaded {
@@ -239,7 +239,7 @@ impl Turn {
     }
 
     /// Completes a copy and returns the message for the user.
-    fn end(&mut self, copied: Copied, tty: &mut Tty) -> io::Result<Result<String, String>> {
+    fn end(&mut self, copied: CopyResult, tty: &mut Tty) -> io::Result<Result<String, String>> {
         self.clipboard.heard(&copied);
         copied.message(tty)
     }
@@ -283,9 +283,9 @@ impl Turn {
                 }
             }
             Effect::Load => self.again.ask(),
-            Effect::Bookmark(change) => self.keeper.order(Order::Bookmark(change)),
-            Effect::KeepQuery(query) => self.keeper.order(Order::Query(query)),
-            Effect::ForgetQueries => self.keeper.order(Order::ForgetQueries),
+            Effect::Bookmark(change) => self.keeper.order(KeepOrder::Bookmark(change)),
+            Effect::KeepQuery(query) => self.keeper.order(KeepOrder::Query(query)),
+            Effect::ForgetQueries => self.keeper.order(KeepOrder::ForgetQueries),
             Effect::Lay(order) => {
                 let send = self.send.clone();
                 thread::spawn(move || send.send(Incoming::Done(Event::Laid(lay(order)))));
@@ -304,7 +304,7 @@ impl Turn {
             Effect::Edit { path, line, column } => {
                 self.stale = true;
                 let edited = tty.lend(|| {
-                    let edited = editor::edit(editor::Place { path: &path, line, column });
+                    let edited = editor::edit(editor::EditPlace { path: &path, line, column });
                     // No key is read now, so all keys in the inbox come before this message.
                     let _ = self.send.send(Incoming::Returned);
                     edited

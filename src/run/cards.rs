@@ -22,7 +22,7 @@ use super::watch::{Stir, Watch};
 
 /// Reads the cards.
 #[derive(Debug)]
-pub(super) struct Cards {
+pub(super) struct CardReader {
     pub(super) source: Source,
     pub(super) reading: Reading,
     pub(super) policy: Policy,
@@ -48,7 +48,7 @@ impl Again {
 }
 
 /// Starts reading. `tell` receives every stage until it returns false.
-pub(super) fn start(cards: Cards, tell: impl Fn(Loaded) -> bool + Send + 'static) -> Again {
+pub(super) fn start(cards: CardReader, tell: impl Fn(Loaded) -> bool + Send + 'static) -> Again {
     let (stir, stirred) = mpsc::channel();
     let again = Again(stir.clone());
     let work = move || cards.read_for_ever(stir, &stirred, &tell);
@@ -56,7 +56,7 @@ pub(super) fn start(cards: Cards, tell: impl Fn(Loaded) -> bool + Send + 'static
     again
 }
 
-impl Cards {
+impl CardReader {
     fn read_for_ever(
         mut self,
         stir: Sender<Stir>,
@@ -183,7 +183,7 @@ mod tests {
         let source = Source::Paths(vec![folder.path().to_owned()]);
         let reading = Reading::default();
         let policy = Policy::default();
-        let mut cards = Cards { source, reading, policy, parsed: Parsed::default() };
+        let mut cards = CardReader { source, reading, policy, parsed: Parsed::default() };
         let mut step = |what: &str| {
             let last = RefCell::new(None);
             cards.read(&|loaded| {

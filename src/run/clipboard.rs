@@ -22,7 +22,7 @@ use clean::clean;
 use way::{Around, MOST, MOST_BY_TERMINAL};
 
 /// A text to copy.
-struct Order {
+struct CopyOrder {
     /// The sequence number.
     number: u64,
     /// A short description of the text.
@@ -33,7 +33,7 @@ struct Order {
 
 /// Copies one text after another on a separate thread, which starts with the first text.
 pub(super) struct Clipboard {
-    orders: Sender<Order>,
+    orders: Sender<CopyOrder>,
     /// The number of the last order, and of the last completed order.
     asked: u64,
     ended: u64,
@@ -42,12 +42,12 @@ pub(super) struct Clipboard {
 }
 
 struct Worker {
-    orders: Receiver<Order>,
-    tell: Box<dyn Fn(Copied) + Send>,
+    orders: Receiver<CopyOrder>,
+    tell: Box<dyn Fn(CopyResult) + Send>,
 }
 
 /// The result of a copy.
-pub(super) struct Copied {
+pub(super) struct CopyResult {
     number: u64,
     end: End,
 }
@@ -69,7 +69,7 @@ enum End {
 
 impl Clipboard {
     /// Creates an idle clipboard. `tell` receives the result of each copy.
-    pub(super) fn new(tell: impl Fn(Copied) + Send + 'static) -> Clipboard {
+    pub(super) fn new(tell: impl Fn(CopyResult) + Send + 'static) -> Clipboard {
         let (send, orders) = mpsc::channel();
         let worker = Worker { orders, tell: Box::new(tell) };
         Clipboard { orders: send, asked: 0, ended: 0, worker: Some(worker) }
@@ -78,7 +78,7 @@ impl Clipboard {
     /// Starts to copy a text.
     pub(super) fn copy(&mut self, what: String, text: String) {
         self.asked += 1;
-        let _ = self.orders.send(Order { number: self.asked, what, text });
+        let _ = self.orders.send(CopyOrder { number: self.asked, what, text });
         if let Some(worker) = self.worker.take() {
             // If the thread cannot start, nothing is copied and no message appears.
             let work = move || worker.work(&Around::here());
@@ -92,7 +92,7 @@ impl Clipboard {
     }
 
     /// Records a result. It also completes all earlier orders.
-    pub(super) fn heard(&mut self, copied: &Copied) {
+    pub(super) fn heard(&mut self, copied: &CopyResult) {
         self.ended = copied.number;
     }
 }
@@ -102,12 +102,12 @@ impl Worker {
         while let Ok(first) = self.orders.recv() {
             // If several texts are waiting, the user wants the last one.
             let order = self.orders.try_iter().last().unwrap_or(first);
-            (self.tell)(Copied { number: order.number, end: copy(order, around) });
+            (self.tell)(CopyResult { number: order.number, end: copy(order, around) });
         }
     }
 }
 
-fn copy(Order { what, text, .. }: Order, around: &Around) -> End {
+fn copy(CopyOrder { what, text, .. }: CopyOrder, around: &Around) -> End {
     if text.len() > MOST {
         let most = MOST >> 20;
         return End::Done(Err(format!("cannot copy {what}: it is larger than {most} MiB")));
@@ -137,7 +137,7 @@ fn copy(Order { what, text, .. }: Order, around: &Around) -> End {
     }
 }
 
-impl Copied {
+impl CopyResult {
     /// Asks the terminal to copy, if no program could, and returns the message for the user.
     pub(super) fn message(self, tty: &mut Tty) -> std::io::Result<Result<String, String>> {
         let (what, text, failures) = match self.end {

@@ -12,7 +12,7 @@ const USUAL: &str = "vi";
 
 /// A position to edit.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct EditPlace<'a> {
     pub(super) path: &'a Path,
     /// The line, from 1.
     pub(super) line: u32,
@@ -22,7 +22,7 @@ pub(super) struct Place<'a> {
 
 /// Runs the editor and waits until it ends, or returns the reason for a failure. No shell is
 /// involved: `$VISUAL`, else `$EDITOR`, is split into words, and the path is added as one word.
-pub(super) fn edit(place: Place<'_>) -> Result<(), String> {
+pub(super) fn edit(place: EditPlace<'_>) -> Result<(), String> {
     let command_line = command_line();
     let words = shell_words::split(&command_line)
         .map_err(|error| format!("cannot read {command_line}: {error}"))?;
@@ -31,7 +31,7 @@ pub(super) fn edit(place: Place<'_>) -> Result<(), String> {
     };
     let path = std::path::absolute(place.path).unwrap_or_else(|_| place.path.to_owned());
     let mut command = Command::new(program);
-    command.args(options).args(at(program, &Place { path: &path, ..place }));
+    command.args(options).args(at(program, &EditPlace { path: &path, ..place }));
     match tty::run(&mut command) {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{program} {}", ended(status))),
@@ -52,7 +52,7 @@ fn ended(status: ExitStatus) -> String {
 }
 
 /// The arguments that open a file at a position. An unknown editor only gets the file.
-fn at(program: &str, place: &Place<'_>) -> Vec<OsString> {
+fn at(program: &str, place: &EditPlace<'_>) -> Vec<OsString> {
     let path = || OsString::from(place.path);
     let with = |suffix: String| {
         let mut whole = path();
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn each_editor_is_asked_in_its_own_way() {
         let words = |program: &str| -> Vec<String> {
-            let place = Place { path: Path::new("/r/a b.md"), line: 7, column: 3 };
+            let place = EditPlace { path: Path::new("/r/a b.md"), line: 7, column: 3 };
             at(program, &place).into_iter().map(|word| word.into_string().unwrap()).collect()
         };
         assert_eq!(words("/usr/bin/nvim"), ["+7", "/r/a b.md"]);

@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use crate::app::{BookmarkChange, Event, Session, Start};
 
-use super::state::State;
+use super::state::StateFolder;
 
 /// How long the end of the program waits for unfinished writes.
 const PATIENCE: Duration = Duration::from_millis(80);
 
 /// Data to save.
-pub(super) enum Order {
+pub(super) enum KeepOrder {
     Bookmark(BookmarkChange),
     Query(String),
     ForgetQueries,
@@ -24,7 +24,7 @@ pub(super) enum Order {
 
 /// The sender of the orders.
 pub(super) struct Keeper {
-    orders: Sender<Order>,
+    orders: Sender<KeepOrder>,
     session: bool,
 }
 
@@ -32,7 +32,7 @@ impl Keeper {
     /// Adds the saved data to the initial state of the app and waits for orders. `tell` receives
     /// the results.
     pub(super) fn start(
-        state: State,
+        state: StateFolder,
         (history, session): (bool, bool),
         start: &mut Start,
         tell: impl Fn(Event) -> bool + Send + 'static,
@@ -62,33 +62,33 @@ impl Keeper {
         Keeper { orders, session }
     }
 
-    pub(super) fn order(&self, order: Order) {
+    pub(super) fn order(&self, order: KeepOrder) {
         let _ = self.orders.send(order);
     }
 
     /// Saves everything, but waits only for a limited time.
     pub(super) fn end(&self, session: impl FnOnce() -> Session) {
         if self.session {
-            self.order(Order::Session(session()));
+            self.order(KeepOrder::Session(session()));
         }
         let (done, end) = mpsc::channel();
-        self.order(Order::Flush(done));
+        self.order(KeepOrder::Flush(done));
         let _ = end.recv_timeout(PATIENCE);
     }
 }
 
-fn keep(state: &State, given: &Receiver<Order>, tell: &impl Fn(Event) -> bool) {
+fn keep(state: &StateFolder, given: &Receiver<KeepOrder>, tell: &impl Fn(Event) -> bool) {
     let mut failed_once = false;
     for order in given {
         let kept = match order {
-            Order::Bookmark(BookmarkChange { add, drop }) => {
+            KeepOrder::Bookmark(BookmarkChange { add, drop }) => {
                 tell(Event::Bookmarked(state.bookmark(add.as_ref(), &drop)));
                 Ok(())
             }
-            Order::Query(query) => state.keep_query(&query),
-            Order::ForgetQueries => state.forget_queries(),
-            Order::Session(session) => state.keep_session(&session),
-            Order::Flush(done) => {
+            KeepOrder::Query(query) => state.keep_query(&query),
+            KeepOrder::ForgetQueries => state.forget_queries(),
+            KeepOrder::Session(session) => state.keep_session(&session),
+            KeepOrder::Flush(done) => {
                 let _ = done.send(());
                 Ok(())
             }

@@ -29,7 +29,7 @@ const SESSION: &str = "session.json";
 
 /// The folder for a set of roots; `None` if there is no place for it.
 #[derive(Debug, Clone)]
-pub(super) struct State {
+pub(super) struct StateFolder {
     folder: Option<PathBuf>,
     /// The roots, as recorded in each file.
     roots: Vec<String>,
@@ -43,16 +43,16 @@ struct Kept {
     #[serde(default)]
     roots: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    bookmarks: Vec<Named>,
+    bookmarks: Vec<KeptBookmark>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     queries: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    session: Option<Stood>,
+    session: Option<KeptSession>,
 }
 
 /// The names of a role.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Named {
+struct KeptBookmark {
     name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     slug: Option<String>,
@@ -61,19 +61,19 @@ struct Named {
 /// A session. Any unreadable part has the value of a first start.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-struct Stood {
+struct KeptSession {
     query: String,
     sort: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    role: Option<Named>,
+    role: Option<KeptBookmark>,
     focus: String,
     tab: String,
     zoom: bool,
 }
 
-impl State {
+impl StateFolder {
     /// Creates the state of a source's roots within the folder `state`.
-    pub(super) fn of(state: Option<&Path>, source: &Source) -> State {
+    pub(super) fn new(state: Option<&Path>, source: &Source) -> StateFolder {
         let mut roots: Vec<PathBuf> = match source {
             Source::Builtin => Vec::new(),
             Source::Paths(paths) => paths
@@ -90,7 +90,7 @@ impl State {
             None => "builtin".to_owned(),
             Some(first) => format!("{}-{:016x}", readable(first), fingerprint(&roots)),
         };
-        State {
+        StateFolder {
             folder: state.map(|state| state.join(name)),
             roots: roots.iter().map(|root| root.display().to_string()).collect(),
         }
@@ -108,9 +108,11 @@ impl State {
         drop: &[Bookmark],
     ) -> Result<Vec<Bookmark>, String> {
         let kept = self.change(BOOKMARKS, |kept| {
-            let drop: Vec<Named> = drop.iter().map(Named::from).collect();
+            let drop: Vec<KeptBookmark> = drop.iter().map(KeptBookmark::from).collect();
             kept.bookmarks.retain(|one| !drop.contains(one));
-            if let Some(add) = add.map(Named::from).filter(|add| !kept.bookmarks.contains(add)) {
+            if let Some(add) =
+                add.map(KeptBookmark::from).filter(|add| !kept.bookmarks.contains(add))
+            {
                 kept.bookmarks.push(add);
             }
         })?;
@@ -148,8 +150,8 @@ impl State {
 
     /// Saves the session of this run.
     pub(super) fn keep_session(&self, session: &Session) -> Result<(), String> {
-        let stood = Stood::from(session);
-        self.change(SESSION, |kept| kept.session = Some(stood)).map(drop)
+        let session = KeptSession::from(session);
+        self.change(SESSION, |kept| kept.session = Some(session)).map(drop)
     }
 
     fn read(&self, file: &str) -> Result<Kept, String> {
@@ -216,14 +218,14 @@ fn fingerprint(roots: &[PathBuf]) -> u64 {
     })
 }
 
-impl From<&Bookmark> for Named {
-    fn from(bookmark: &Bookmark) -> Named {
-        Named { name: bookmark.name.clone(), slug: bookmark.slug.clone() }
+impl From<&Bookmark> for KeptBookmark {
+    fn from(bookmark: &Bookmark) -> KeptBookmark {
+        KeptBookmark { name: bookmark.name.clone(), slug: bookmark.slug.clone() }
     }
 }
 
-impl From<Named> for Bookmark {
-    fn from(named: Named) -> Bookmark {
+impl From<KeptBookmark> for Bookmark {
+    fn from(named: KeptBookmark) -> Bookmark {
         Bookmark { name: named.name, slug: named.slug }
     }
 }
@@ -244,12 +246,12 @@ fn focus(name: &str) -> Focus {
     PANES.iter().find(|pane| pane.0 == name).map_or(Focus::default(), |pane| pane.1)
 }
 
-impl From<&Session> for Stood {
-    fn from(session: &Session) -> Stood {
-        Stood {
+impl From<&Session> for KeptSession {
+    fn from(session: &Session) -> KeptSession {
+        KeptSession {
             query: session.query.clone(),
             sort: session.order.name().to_owned(),
-            role: session.role.as_ref().map(Named::from),
+            role: session.role.as_ref().map(KeptBookmark::from),
             focus: pane(session.focus),
             tab: pane(Focus::Tab(session.tab)),
             zoom: session.zoom,
@@ -257,20 +259,20 @@ impl From<&Session> for Stood {
     }
 }
 
-impl From<Stood> for Session {
-    fn from(stood: Stood) -> Session {
-        let order = Order::parse(&stood.sort);
-        let tab = match focus(&stood.tab) {
+impl From<KeptSession> for Session {
+    fn from(kept: KeptSession) -> Session {
+        let order = Order::parse(&kept.sort);
+        let tab = match focus(&kept.tab) {
             Focus::Tab(tab) => tab,
             Focus::Query | Focus::List => Tab::default(),
         };
         Session {
-            query: stood.query,
+            query: kept.query,
             order: order.unwrap_or_default(),
-            role: stood.role.map(Bookmark::from),
-            focus: focus(&stood.focus),
+            role: kept.role.map(Bookmark::from),
+            focus: focus(&kept.focus),
             tab,
-            zoom: stood.zoom,
+            zoom: kept.zoom,
         }
     }
 }
@@ -283,8 +285,8 @@ mod tests {
     use super::*;
     use crate::store::Faults;
 
-    fn of(folder: &Path) -> State {
-        State::of(Some(folder), &Source::Paths(vec![folder.to_owned()]))
+    fn in_folder(folder: &Path) -> StateFolder {
+        StateFolder::new(Some(folder), &Source::Paths(vec![folder.to_owned()]))
     }
 
     fn role(name: &str) -> Bookmark {
@@ -294,14 +296,14 @@ mod tests {
     #[test]
     fn what_is_kept_comes_back() {
         let folder = tempfile::tempdir().unwrap();
-        let state = of(folder.path());
+        let state = in_folder(folder.path());
         assert_eq!(state.bookmarks(), Ok(Vec::new()));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "reading writes nothing");
         let odd = Bookmark { name: "R&D: \"Lead\"\u{1b}".into(), slug: None };
         state.bookmark(Some(&role("Ada")), &[]).unwrap();
         let all = state.bookmark(Some(&odd), &[]).unwrap();
         assert_eq!(all, [role("Ada"), odd.clone()]);
-        assert_eq!(of(folder.path()).bookmarks(), Ok(all));
+        assert_eq!(in_folder(folder.path()).bookmarks(), Ok(all));
         assert_eq!(state.bookmark(None, &[role("Ada")]), Ok(vec![odd]));
         let session = Session {
             query: "sql".into(),
@@ -321,7 +323,7 @@ mod tests {
     #[test]
     fn queries_are_kept_once_and_not_for_ever() {
         let folder = tempfile::tempdir().unwrap();
-        let state = of(folder.path());
+        let state = in_folder(folder.path());
         state.forget_queries().unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         for query in ["api", "sql", "api"] {
@@ -350,19 +352,19 @@ mod tests {
         [&a, &b].into_iter().for_each(|path| fs::create_dir(path).unwrap());
         let place = |paths: &[&PathBuf]| {
             let paths = paths.iter().map(|path| (*path).clone()).collect();
-            State::of(Some(folder.path()), &Source::Paths(paths)).folder.unwrap()
+            StateFolder::new(Some(folder.path()), &Source::Paths(paths)).folder.unwrap()
         };
         assert_eq!(place(&[&a, &b]), place(&[&b, &a.join("."), &b]));
         assert_ne!(place(&[&a]), place(&[&b]));
         assert_ne!(place(&[&a]), place(&[&a, &b]));
-        let builtin = State::of(Some(folder.path()), &Source::Builtin);
+        let builtin = StateFolder::new(Some(folder.path()), &Source::Builtin);
         assert_eq!(builtin.folder.unwrap(), folder.path().join("builtin"));
     }
 
     #[test]
     fn a_broken_file_is_told_and_left_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
-        let state = of(folder.path());
+        let state = in_folder(folder.path());
         state.bookmark(Some(&role("Ada")), &[]).unwrap();
         let path = state.folder.as_ref().unwrap().join(BOOKMARKS);
         for (text, error) in [
@@ -383,12 +385,12 @@ mod tests {
 
     #[test]
     fn without_a_place_nothing_is_kept_and_that_is_told() {
-        let state = State::of(None, &Source::Builtin);
+        let state = StateFolder::new(None, &Source::Builtin);
         assert_eq!(state.bookmarks(), Ok(Vec::new()));
         assert!(state.bookmark(Some(&role("Ada")), &[]).unwrap_err().contains("no state folder"));
         // The path of the folder is a file.
         let file = tempfile::NamedTempFile::new().unwrap();
-        let state = State::of(Some(file.path()), &Source::Builtin);
+        let state = StateFolder::new(Some(file.path()), &Source::Builtin);
         let error = state.bookmark(Some(&role("Ada")), &[]).unwrap_err();
         assert!(error.starts_with("cannot write "), "{error}");
     }
@@ -400,7 +402,7 @@ mod tests {
             for writer in 0..8 {
                 let folder = folder.path();
                 scope.spawn(move || {
-                    let state = of(folder);
+                    let state = in_folder(folder);
                     for number in 0..12 {
                         let name = format!("Role {writer} {number}");
                         state.bookmark(Some(&role(&name)), &[]).unwrap();
@@ -409,7 +411,7 @@ mod tests {
                 });
             }
         });
-        let state = of(folder.path());
+        let state = in_folder(folder.path());
         assert_eq!(state.bookmarks().unwrap().len(), 96);
         assert_eq!(state.queries().unwrap().len(), 96);
     }
@@ -417,7 +419,7 @@ mod tests {
     #[test]
     fn whichever_call_fails_the_file_says_the_old_or_the_new() {
         let folder = tempfile::tempdir().unwrap();
-        let state = of(folder.path());
+        let state = in_folder(folder.path());
         state.bookmark(Some(&role("Ada")), &[]).unwrap();
         let mut fails = 0;
         loop {

@@ -25,7 +25,7 @@ pub(super) struct Around {
 
 /// A program that copies a text to the clipboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum CopyMethod {
     Pbcopy,
     WlCopy,
     Xclip,
@@ -52,16 +52,16 @@ impl Around {
 
     /// The programs to try for a text of this many bytes, best first. Over ssh, this machine's
     /// clipboard is not the user's, so only tmux remains.
-    pub(super) fn ways(self, bytes: usize) -> Vec<Way> {
+    pub(super) fn ways(self, bytes: usize) -> Vec<CopyMethod> {
         let here = !self.ssh;
         let fits = bytes <= MOST_BY_TERMINAL;
         let ways = [
-            (here && self.macos, Way::Pbcopy),
-            (here && self.wayland, Way::WlCopy),
-            (here && self.x11, Way::Xclip),
-            (here && self.x11, Way::Xsel),
-            (self.tmux && fits, Way::Tmux),
-            (self.tmux, Way::TmuxBuffer),
+            (here && self.macos, CopyMethod::Pbcopy),
+            (here && self.wayland, CopyMethod::WlCopy),
+            (here && self.x11, CopyMethod::Xclip),
+            (here && self.x11, CopyMethod::Xsel),
+            (self.tmux && fits, CopyMethod::Tmux),
+            (self.tmux, CopyMethod::TmuxBuffer),
         ];
         ways.into_iter().filter(|(may, _)| *may).map(|(_, way)| way).collect()
     }
@@ -72,13 +72,13 @@ impl Around {
     }
 }
 
-impl Way {
+impl CopyMethod {
     /// The command to run.
     pub(super) fn command(self) -> Command {
         let (program, options) = self.words().split_first().unwrap_or((&"", &[]));
         let mut command = Command::new(program);
         command.args(options);
-        if self == Way::Pbcopy {
+        if self == CopyMethod::Pbcopy {
             command.env("LC_CTYPE", "UTF-8"); // otherwise it may read the text as Mac Roman
         }
         command
@@ -87,22 +87,24 @@ impl Way {
     /// The program and its arguments.
     fn words(self) -> &'static [&'static str] {
         match self {
-            Way::Pbcopy => &["pbcopy"],
+            CopyMethod::Pbcopy => &["pbcopy"],
             // Without a type, wl-copy guesses one, such as JSON.
-            Way::WlCopy => &["wl-copy", "--type", "text/plain"],
-            Way::Xclip => &["xclip", "-selection", "clipboard"],
-            Way::Xsel => &["xsel", "-ib"],
-            Way::Tmux => &["tmux", "load-buffer", "-w", "-"],
-            Way::TmuxBuffer => &["tmux", "load-buffer", "-"],
+            CopyMethod::WlCopy => &["wl-copy", "--type", "text/plain"],
+            CopyMethod::Xclip => &["xclip", "-selection", "clipboard"],
+            CopyMethod::Xsel => &["xsel", "-ib"],
+            CopyMethod::Tmux => &["tmux", "load-buffer", "-w", "-"],
+            CopyMethod::TmuxBuffer => &["tmux", "load-buffer", "-"],
         }
     }
 
     /// The method, as part of a message.
     pub(super) fn phrase(self) -> String {
         match self {
-            Way::Tmux => "through tmux".to_owned(),
-            Way::TmuxBuffer => "to tmux's buffer only; paste with its prefix and ]".to_owned(),
-            Way::Pbcopy | Way::WlCopy | Way::Xclip | Way::Xsel => {
+            CopyMethod::Tmux => "through tmux".to_owned(),
+            CopyMethod::TmuxBuffer => {
+                "to tmux's buffer only; paste with its prefix and ]".to_owned()
+            }
+            CopyMethod::Pbcopy | CopyMethod::WlCopy | CopyMethod::Xclip | CopyMethod::Xsel => {
                 format!("with {}", self.words().first().unwrap_or(&""))
             }
         }
@@ -121,18 +123,18 @@ mod tests {
         let mac = Around { macos: true, ..Around::default() };
         let over_ssh = |around| Around { ssh: true, ..around };
         let in_tmux = |around| Around { tmux: true, ..around };
-        let tmux = [Way::Tmux, Way::TmuxBuffer];
+        let tmux = [CopyMethod::Tmux, CopyMethod::TmuxBuffer];
         for (around, ways) in [
             (Around::default(), vec![]),
-            (wayland, vec![Way::WlCopy]),
-            (x11, vec![Way::Xclip, Way::Xsel]),
-            (both, vec![Way::WlCopy, Way::Xclip, Way::Xsel]),
-            (mac, vec![Way::Pbcopy]),
+            (wayland, vec![CopyMethod::WlCopy]),
+            (x11, vec![CopyMethod::Xclip, CopyMethod::Xsel]),
+            (both, vec![CopyMethod::WlCopy, CopyMethod::Xclip, CopyMethod::Xsel]),
+            (mac, vec![CopyMethod::Pbcopy]),
             (over_ssh(both), vec![]),
             (over_ssh(mac), vec![]),
             (in_tmux(Around::default()), tmux.to_vec()),
             (over_ssh(in_tmux(both)), tmux.to_vec()),
-            (in_tmux(wayland), vec![Way::WlCopy, Way::Tmux, Way::TmuxBuffer]),
+            (in_tmux(wayland), vec![CopyMethod::WlCopy, CopyMethod::Tmux, CopyMethod::TmuxBuffer]),
         ] {
             assert_eq!(around.ways(10), ways, "{around:?}");
         }
@@ -141,8 +143,8 @@ mod tests {
     #[test]
     fn what_is_too_long_for_a_terminal_stays_in_tmux() {
         let around = Around { tmux: true, ssh: true, ..Around::default() };
-        assert_eq!(around.ways(MOST_BY_TERMINAL), [Way::Tmux, Way::TmuxBuffer]);
-        assert_eq!(around.ways(MOST_BY_TERMINAL + 1), [Way::TmuxBuffer]);
+        assert_eq!(around.ways(MOST_BY_TERMINAL), [CopyMethod::Tmux, CopyMethod::TmuxBuffer]);
+        assert_eq!(around.ways(MOST_BY_TERMINAL + 1), [CopyMethod::TmuxBuffer]);
         // The complete sequence, with introducer and terminator.
         assert_eq!("\x1b]52;c;".len() + MOST_BY_TERMINAL / 3 * 4 + 1, 100_000);
         assert!(!Around { console: true, ..Around::default() }.terminal_may());
