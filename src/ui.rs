@@ -1,5 +1,5 @@
-//! `draw(&App, &mut Frame)`: rows of inked spans become cells. Drawing changes nothing, and only
-//! visible rows are ever built. The theme is the only file with colours.
+//! Draws the app: `draw(&App, &mut Frame)` turns rows of styled spans into cells. Drawing does not
+//! change the app, and only visible rows are built. Only the theme has colours.
 
 mod dialog;
 mod list;
@@ -26,9 +26,9 @@ pub fn draw(app: &App, look: Look<'_>, frame: &mut Frame<'_>) {
     }
 }
 
-/// Paints the screen into a buffer; the answer is where the terminal's cursor belongs.
+/// Paints the screen into a buffer. Returns the position of the terminal's cursor.
 pub fn paint(app: &App, look: Look<'_>, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let mut painter = Painter::new(buffer, look.of(app.preferences().theme()));
+    let mut painter = Painter::new(buffer, look.with_theme(app.preferences().theme()));
     let areas = app.screen().areas();
     if areas.too_small() {
         painter.row(areas.screen, 0, &Row::new("terminal too small", Ink::Strong));

@@ -341,7 +341,11 @@ severity:
         ("layout:\n  list: 40\n  list: 50", 3, "`list` is already on line 2"),
         ("theme: [nord]", 1, "`theme` takes one word, e.g. `terminal`"),
         ("colors:\n  headin: bold", 2, "unknown key `headin` in `colors`; did you mean `heading`?"),
-        ("colors:\n  heading: sparkling", 2, "`sparkling` is no style; write e.g. `bold cyan`"),
+        (
+            "colors:\n  heading: sparkling",
+            2,
+            "`sparkling` is not a style; examples are `bold cyan`",
+        ),
         (
             "colors:\n  heading: #ff8800",
             2,

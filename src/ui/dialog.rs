@@ -1,4 +1,4 @@
-//! Dialogs over the panes: a title, perhaps what is typed, and a page.
+//! Paints dialogs over the panes: a title, an optional text field, and a page.
 
 use ratatui::layout::Rect;
 
@@ -7,7 +7,7 @@ use crate::page::{Ink, Row, explained};
 
 use super::paint::{Lights, Painter};
 
-/// Paints the dialog, if one is open. Returns where the terminal's cursor belongs.
+/// Paints the dialog, if one is open. Returns the position of the terminal's cursor.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let (dialog, pane) = (app.dialog()?, app.dialog_pane()?);
     let areas = app.screen().areas();
@@ -47,7 +47,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     cursor
 }
 
-/// Below the problems: what the rule of the one under the cursor is for.
+/// Explains the rule of the selected problem below the list.
 fn explain(app: &App, painter: &mut Painter<'_>, foot: Rect) {
     let Some(finding) = app.problem().filter(|_| foot.height > 1) else { return };
     painter.fill(Rect { height: 1, ..foot }, "─", Ink::Frame);
@@ -59,7 +59,7 @@ fn explain(app: &App, painter: &mut Painter<'_>, foot: Rect) {
     }
 }
 
-/// Below the themes: what most of a screen is written in.
+/// A sample of the theme below the list, in its most frequent inks.
 fn sample(painter: &mut Painter<'_>, foot: Rect) {
     use crate::atlas::Family;
     use crate::role::{LevelRank, Severity};

@@ -1,5 +1,4 @@
-//! The list of roles; with a query, each row says why it is there:
-//!
+//! Paints the list of roles. With a query, each row shows the reason for the match:
 //! ```text
 //! ▌Backend Engineer    Senior
 //! ▌  cap API development  Adv
@@ -52,10 +51,10 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     painter.thumb(margin(pane.body, true), list.visible().start * lines, list.len() * lines);
 }
 
-/// Most files that an empty list gives as its reason.
+/// The maximum number of reasons in an empty list.
 const MOST_REASONS: usize = 12;
 
-/// What stands in an empty list.
+/// The lines of an empty list.
 fn nothing(app: &App) -> Vec<String> {
     if app.library().is_loading() {
         return vec!["reading cards …".to_owned()];
@@ -79,17 +78,17 @@ fn nothing(app: &App) -> Vec<String> {
         lines.push(format!("no role has {}{}", unknown.word, near.unwrap_or_default()));
     }
     if app.search_box().unknown().is_empty() {
-        lines.push("Every word must be found in one role.".to_owned());
+        lines.push("A role must contain every word.".to_owned());
     }
     let clears = if app.preferences().picking().is_some() { "Ctrl-U" } else { "Esc" };
     lines.extend([String::new(), format!("{clears} clears the search.")]);
     lines
 }
 
-/// Columns that the signs of a mark and of a bookmark take, with the gaps around them.
+/// The width of the marks for a marked and a bookmarked role, with the gaps around them.
 const SIGNS: usize = 5;
 
-/// The name, and at the right the seniority where both fit.
+/// The name, with the seniority at the right if both fit.
 fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Row {
     let atlas = app.atlas();
     let (mut row, (right, ink)) = match node {
@@ -101,7 +100,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
                 Some(_) => ("broken", Ink::Problem(Severity::Error)),
                 None => (atlas.mark(id).unwrap_or(seniority), Ink::Dim),
             };
-            // What tells two roles apart is worth more than the end of a long name.
+            // The part that distinguishes two roles is more important than the end of a long name.
             let name = match atlas.mark(id) {
                 Some(_) if role.broken.is_some() => atlas.label(node).into(),
                 Some(mark) => {
@@ -131,7 +130,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     let room = width.saturating_sub(row.width() + 1);
     let gap = if mark.is_empty() { "" } else { " " };
     let taken = |right| columns(mark) + columns(gap) + columns(right);
-    // The mark of a bookmark is worth more than the word beside it.
+    // The bookmark is more important than the seniority.
     let (gap, right) = if taken(right) <= room { (gap, right) } else { ("", "") };
     if columns(mark) + columns(gap) + columns(right) <= room {
         row.fill(width - columns(mark) - columns(gap) - columns(right));
@@ -142,7 +141,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     row.cut(width)
 }
 
-/// The line that proves a hit.
+/// The line that shows why a role matches.
 fn why(app: &App, hit: &Hit, width: usize) -> Row {
     let reasons = Reason::all(app.atlas(), app.search_box().query(), hit);
     let Some(reason) = reasons.first() else { return Row::default() };
@@ -167,8 +166,8 @@ fn why(app: &App, hit: &Hit, width: usize) -> Row {
     row.cut(width)
 }
 
-/// A row cut to `width`. Where that would cut the match, the match comes first and what stands
-/// before it follows: `GraphQL · API design`.
+/// Cuts a row to `width`. If the match would be cut off, the match moves to the front, followed by
+/// the text before it: `GraphQL · API design`.
 fn match_in_view(row: Row, width: usize) -> Row {
     let Some(lit) = row.spans.iter().position(|span| span.lit) else { return row.cut(width) };
     let end: usize = row.spans.iter().take(lit + 1).map(Span::width).sum();

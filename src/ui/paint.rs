@@ -1,4 +1,4 @@
-//! Rows into cells. Every rectangle is clipped to the buffer.
+//! Paints rows into cells. Every rectangle is clipped to the buffer.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,13 +13,13 @@ use crate::text::ascii;
 
 use super::theme::Look;
 
-/// What is lit on a page.
+/// The highlights on a page.
 #[derive(Clone, Copy)]
 pub(super) enum Lights<'a> {
     None,
-    /// What a query matches.
+    /// The matches of a query.
     Query(&'a Query),
-    /// What is found, and the one the cursor is at.
+    /// The matches of a text search, with the current one.
     Find(&'a TextFind),
 }
 
@@ -42,7 +42,7 @@ impl Lights<'_> {
     }
 }
 
-/// A buffer and how it looks.
+/// A buffer and its look.
 pub(super) struct Painter<'b> {
     buffer: &'b mut Buffer,
     look: Look<'b>,
@@ -59,7 +59,7 @@ impl<'b> Painter<'b> {
     pub(super) fn row(&mut self, rect: Rect, y: usize, row: &Row) {
         let Some(y) = u16::try_from(y).ok().filter(|y| *y < rect.height) else { return };
         let place = Rect { y: rect.y + y, height: 1, ..rect }.intersection(self.buffer.area);
-        // What was painted here before lends the row no style.
+        // The row must not inherit the style of earlier content.
         let width = u16::try_from(row.width()).unwrap_or(u16::MAX).min(place.width);
         self.buffer.set_style(Rect { width, ..place }, Style::reset().patch(self.look.ground()));
         let look = self.look;
@@ -70,13 +70,13 @@ impl<'b> Painter<'b> {
         Line::from_iter(spans).render(place, self.buffer);
     }
 
-    /// Paints one row so that it ends at the right edge of a rectangle.
+    /// Paints a row aligned to the right edge of a rectangle.
     pub(super) fn row_at_right(&mut self, rect: Rect, row: &Row) {
         let width = u16::try_from(row.width()).unwrap_or(u16::MAX).min(rect.width);
         self.row(Rect { x: rect.right() - width, width, ..rect }, 0, row);
     }
 
-    /// Fills a rectangle with one glyph of one column.
+    /// Fills a rectangle with a glyph of one column.
     pub(super) fn fill(&mut self, rect: Rect, glyph: &str, ink: Ink) {
         let row = Row::new(&glyph.repeat(usize::from(rect.width)), ink);
         for y in 0..usize::from(rect.height) {
@@ -84,15 +84,15 @@ impl<'b> Painter<'b> {
         }
     }
 
-    /// Empties a rectangle.
+    /// Clears a rectangle.
     pub(super) fn clear(&mut self, rect: Rect) {
         let rect = rect.intersection(self.buffer.area);
         ratatui::widgets::Clear.render(rect, self.buffer);
         self.buffer.set_style(rect, self.look.ground());
     }
 
-    /// Paints the part of a page in view, with a mark in the margin at its cursor if it listens,
-    /// what is to be lit, and a thumb in the right margin where the page is longer.
+    /// Paints the visible part of a page with its highlights, a cursor mark in the left margin if
+    /// the page has the focus, and a scroll thumb in the right margin if the page is longer.
     pub(super) fn page(&mut self, body: Rect, reader: &Reader, lights: Lights<'_>, listens: bool) {
         let (height, document) = (usize::from(body.height), reader.document());
         for (y, (number, row)) in document.rows(reader.top()).take(height).enumerate() {
@@ -111,7 +111,7 @@ impl<'b> Painter<'b> {
         self.thumb(right, above, rows);
     }
 
-    /// A scroll bar's thumb; nothing where everything is in view.
+    /// Paints the thumb of a scroll bar, or nothing if all rows are visible.
     pub(super) fn thumb(&mut self, column: Rect, top: usize, rows: usize) {
         let height = usize::from(column.height);
         if rows <= height || height == 0 {
@@ -125,7 +125,7 @@ impl<'b> Painter<'b> {
     }
 }
 
-/// The one-column margin beside a body.
+/// The margin next to a body, one column wide.
 pub(super) fn margin(body: Rect, right: bool) -> Rect {
     let x = if right { body.right() } else { body.x.saturating_sub(1) };
     Rect { x, width: 1, ..body }

@@ -1,4 +1,4 @@
-//! Titles, borders and the panes of the current role.
+//! Paints titles, borders and the panes of the current role.
 
 use ratatui::layout::Rect;
 
@@ -9,7 +9,7 @@ use crate::page::{Ink, Row};
 
 use super::paint::{Lights, Painter};
 
-/// Paints titles and the lines between panes.
+/// Paints the titles and the lines between panes.
 pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
     let areas = app.screen().areas();
     let role = app.list().current().map(|node| match node {
@@ -47,12 +47,13 @@ pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
     }
 }
 
-/// ` · map`, ` · only in`, ` · / sql 3, 2 outside this view`: what is not as it always is.
+/// The state of the graph as far as it differs from the default: ` · map`, ` · only in`, ` · / sql
+/// 3, 2 outside this view`.
 fn graph_state(app: &App) -> String {
     let graph = app.graph();
     let mut text = match graph.view() {
         View::Ego => String::new(),
-        View::Path => " · path · d minds or ignores arrows".to_owned(),
+        View::Path => " · path · d follows or ignores arrows".to_owned(),
         view => format!(" · {}", view.name()),
     };
     let choice = graph.choice();
@@ -110,7 +111,7 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
     );
 }
 
-/// Paints card, source and graph.
+/// Paints the card, the source and the graph.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     let areas = app.screen().areas();
     if app.list().current().is_none() {

@@ -1,4 +1,4 @@
-//! The search box: ` › api advanced▏                    3 of 8 · best match first`
+//! Paints the search box: ` › api advanced▏                    3 of 8 · best match first`
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::text::columns;
 
 use super::paint::Painter;
 
-/// Paints the search box; the answer is where the terminal's cursor belongs.
+/// Paints the search box. Returns the position of the terminal's cursor.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let area = app.screen().areas().query;
     let listens = app.screen().focus() == Focus::Query && app.dialog().is_none();
@@ -33,7 +33,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     listens.then_some((x.min(area.right().saturating_sub(1)), area.y))
 }
 
-/// The part of the query in view; a term that is not understood stands out.
+/// The visible part of the query, with invalid terms highlighted.
 fn typed(app: &App, range: Range<usize>, ink: Ink, row: &mut Row) {
     let mut at = range.start;
     let mut push = |to: usize, ink: Ink| {
@@ -54,7 +54,7 @@ fn counts(app: &App) -> String {
     let roles = if app.search_box().query().is_empty() {
         format!("{total} role{}", if total == 1 { "" } else { "s" })
     } else {
-        // Missing roles are listed too, and are not among the total.
+        // Roles without a card are listed but not part of the total.
         let missing = match app.list().hits().len() - found {
             0 => String::new(),
             missing => format!(" and {missing} without a card"),
@@ -62,7 +62,7 @@ fn counts(app: &App) -> String {
         format!("{found} of {total}{missing}")
     };
     if app.library().is_loading() {
-        // Until the cards have been read, only names answer.
+        // Before the cards are read, a query only finds names.
         return match app.library().read() {
             0 => format!("finding cards … {roles} "),
             read => format!("reading cards: {read} of {total} … {roles} by name "),

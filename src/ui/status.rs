@@ -1,4 +1,5 @@
-//! The two lines at the bottom: where we are and what is wrong; which keys matter here.
+//! Paints the two lines at the bottom: the current position with the problems, and the keys for the
+//! current state.
 
 use crate::app::{Action, App, Context, Focus, Tab};
 use crate::check::count;
@@ -8,11 +9,12 @@ use crate::text::{columns, fit, harmless, tail};
 
 use super::paint::Painter;
 
-/// Paints both lines; the answer is where the terminal's cursor belongs while a find is typed.
+/// Paints both lines. Returns the position of the terminal's cursor while the user types a text to
+/// find.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let areas = app.screen().areas();
     if areas.bare {
-        painter.row(areas.footer, 0, &told_alone(app));
+        painter.row(areas.footer, 0, &single_line(app));
         return None;
     }
     painter.row(areas.footer, 0, &footer(app, Row::new(" ", Ink::Text)));
@@ -22,11 +24,11 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let width = usize::from(areas.status.width);
     let right = counts(app, width);
     let room = width.saturating_sub(right.width() + 2);
-    match said(app, width) {
-        // What is said about this moment is worth more than the counts.
+    match message(app, width) {
+        // A current message is more important than the counts.
         Some(row) if row.width() > room => painter.row(areas.status, 0, &row.cut(width)),
-        said => {
-            painter.row(areas.status, 0, &said.unwrap_or_else(|| breadcrumb(app, room)));
+        message => {
+            painter.row(areas.status, 0, &message.unwrap_or_else(|| breadcrumb(app, room)));
             painter.row_at_right(areas.status, &right.cut(width));
         }
     }
@@ -49,24 +51,24 @@ fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let (range, column) = prompt.view(usize::from(status.width).saturating_sub(from + 1).max(1));
     row.push(prompt.text().get(range).unwrap_or_default(), Ink::Strong);
     painter.row(status, 0, &row.cut(usize::from(status.width)));
-    let told = match in_text {
+    let notice = match in_text {
         Some(find) => Some(format!("{} ", find.message())),
         None => app
             .graph()
             .found(app.atlas())
             .map(|(here, outside)| format!("{here} here, {outside} outside this view ")),
     };
-    if let Some(told) = told.filter(|_| !prompt.text().trim().is_empty()) {
-        painter.row_at_right(status, &Row::new(&told, Ink::Dim));
+    if let Some(notice) = notice.filter(|_| !prompt.text().trim().is_empty()) {
+        painter.row_at_right(status, &Row::new(&notice, Ink::Dim));
     }
     let x = u16::try_from(from + column).unwrap_or(u16::MAX);
     Some((status.x.saturating_add(x).min(status.right().saturating_sub(1)), status.y))
 }
 
-/// A notice; else the edge under the graph's cursor, or what is found in the card.
-fn said(app: &App, width: usize) -> Option<Row> {
+/// A notice, else the interaction under the graph's cursor or the result of a text search.
+fn message(app: &App, width: usize) -> Option<Row> {
     match app.notice() {
-        // Its end says why: the long words that it repeats give way.
+        // The end of a notice has the reason, so its long words are shortened first.
         Some(notice) => {
             let notice = fit(&harmless(notice), width.saturating_sub(2)).into_owned();
             Some(Row::new(" ", Ink::Text).with(&notice, Ink::Strong))
@@ -78,7 +80,7 @@ fn said(app: &App, width: usize) -> Option<Row> {
                 row.with(&format!("  {}", find.message()), Ink::Text)
             })
         }
-        // What is not understood of the query, while it is being typed.
+        // The first invalid term of the query while the user types it.
         None if app.screen().focus() == Focus::Query => {
             app.search_box().query().notes().first().map(|note| {
                 Row::new(" ", Ink::Text).with(&note.message, Ink::Problem(Severity::Hint))
@@ -152,8 +154,8 @@ fn breadcrumb(app: &App, room: usize) -> Row {
     row.cut(room)
 }
 
-/// `1 error 2 warnings · 3 passed over · roles/ · live`, in at most `width` columns so long as there
-/// is anything of the source to leave out.
+/// `1 error 2 warnings · 3 skipped · roles/ · live`. Shortens the source so that the row fits into
+/// `width` columns, if possible.
 fn counts(app: &App, width: usize) -> Row {
     let mut row = Row::default();
     let counts = count(app.library().findings());
@@ -161,7 +163,7 @@ fn counts(app: &App, width: usize) -> Row {
         [("error", Severity::Error), ("warning", Severity::Warning), ("hint", Severity::Hint)];
     for (count, (word, severity)) in counts.into_iter().zip(words) {
         if count > 0 {
-            // Where text is typed the key would be typed too.
+            // In a text field, the key would be typed as text.
             if row.spans.is_empty() && app.context().browses() {
                 row.push("x ", Ink::Key);
             }
@@ -177,20 +179,20 @@ fn counts(app: &App, width: usize) -> Row {
     }
     let passed = app.atlas().passed_over();
     if passed > 0 {
-        row.push(&format!("· {passed} passed over "), Ink::Dim);
+        row.push(&format!("· {passed} skipped "), Ink::Dim);
     }
     if !row.spans.is_empty() {
         row.push("· ", Ink::Dim);
     }
     let watching = watching(app);
-    // A long path does not hide what comes after it.
+    // A long path must not hide the text after it.
     let room = width.saturating_sub(row.width() + watching.width());
     row.push(&tail(app.library().source(), room), Ink::Dim);
     row.spans.extend(watching.spans);
     row
 }
 
-/// Whether changes of the files are seen: ` · live`.
+/// Whether changes of files are noticed: ` · live`.
 fn watching(app: &App) -> Row {
     let reload = app.preferences().keymap().keys(Context::Browse, Action::Reload);
     match app.library().watching() {
@@ -199,7 +201,7 @@ fn watching(app: &App) -> Row {
         Some(false) => {
             let row = Row::new(" · ", Ink::Dim);
             let row = row.with("not watching", Ink::Problem(Severity::Warning));
-            // Where text is typed the key would be typed too.
+            // In a text field, the key would be typed as text.
             match reload.first().filter(|_| app.context().browses()) {
                 Some(key) => row.with(&format!(": {key} reloads "), Ink::Dim),
                 None => row.with(" ", Ink::Dim),
@@ -208,18 +210,18 @@ fn watching(app: &App) -> Row {
     }
 }
 
-/// The only line below text that stands alone: what is told, and how to get back.
-fn told_alone(app: &App) -> Row {
+/// The only line below a single text: the notice and the way back.
+fn single_line(app: &App) -> Row {
     let width = usize::from(app.screen().areas().footer.width);
-    let told = app.notice().unwrap_or("the mouse is the terminal's");
-    // The way back is worth more than the end of a long notice.
+    let notice = app.notice().unwrap_or("the terminal has the mouse");
+    // The way back is more important than the end of a long notice.
     let room = (width * 2 / 3).min(width.saturating_sub(20));
-    let told = fit(&harmless(told), room.saturating_sub(4)).into_owned();
-    let told = Row::new(&format!(" {told} · "), Ink::Strong).cut(room);
-    footer(app, told).cut(width)
+    let notice = fit(&harmless(notice), room.saturating_sub(4)).into_owned();
+    let notice = Row::new(&format!(" {notice} · "), Ink::Strong).cut(room);
+    footer(app, notice).cut(width)
 }
 
-/// The keys that matter here, after what stands before them.
+/// Appends the keys for the current state to `row`.
 fn footer(app: &App, mut row: Row) -> Row {
     for foot in app.feet(row.width()) {
         row.push(&foot.hint.shown, Ink::Key);

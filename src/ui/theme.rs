@@ -1,8 +1,8 @@
-//! The only room with colours.
+//! Styles for inks. Only this module has colours.
 //!
-//! By default the terminal's own colours 1–6 and its default, with bold, dim, italic, underline and
-//! reverse: readable on light and dark alike. The other themes bring their own paper. No meaning
-//! rests on colour alone.
+//! The default theme uses the terminal's own colours 1–6 and its default colour, with bold, dim,
+//! italic, underline and reverse. They are readable on light and dark backgrounds. The other themes
+//! set their own background. No information depends on colour alone.
 
 mod built_in;
 #[cfg(test)]
@@ -16,39 +16,39 @@ use crate::page::Ink;
 use crate::role::{LevelRank, Severity};
 use crate::text::nearest;
 
-use name::{SLOTS, Slot};
+use name::{SLOTS, ThemeSlot};
 
-/// How the screen looks, apart from what is on it.
+/// The look of the screen, independent of its contents.
 #[derive(Debug, Clone, Copy)]
 pub struct Look<'t> {
-    /// Whether colours are used; bold, dim and reverse always are.
+    /// Whether to use colours. Bold, dim and reverse are always used.
     pub colour: bool,
-    /// Whether only ASCII is written.
+    /// Whether to draw with ASCII only.
     pub ascii: bool,
-    /// Whether the terminal knows more than 256 colours.
+    /// Whether the terminal supports more than 256 colours.
     pub deep: bool,
-    /// Which colours.
+    /// The available colours.
     pub themes: &'t Themes,
-    /// The number of the theme; a screen takes the one the app says.
+    /// The number of the theme. The app overrides it for the screen.
     pub theme: usize,
 }
 
 static AS_BUILT_IN: Themes = Themes { chosen: Vec::new() };
 
 impl Look<'static> {
-    /// The built-in colours, without more than 256 of them.
+    /// Creates a look with the built-in colours, limited to 256.
     pub const fn new(colour: bool, ascii: bool) -> Look<'static> {
         Look { colour, ascii, deep: false, themes: &AS_BUILT_IN, theme: 0 }
     }
 }
 
-/// Colours for every ink.
+/// The colours of a theme.
 #[derive(Debug, Clone, Copy)]
 struct Theme {
     name: &'static str,
-    /// What it is, in a few words.
+    /// A short description.
     sentence: &'static str,
-    /// What it stands on; `None` for whatever the terminal has.
+    /// The background and the colours on it; `None` for the terminal's own.
     ground: Option<Ground>,
     red: Color,
     green: Color,
@@ -58,7 +58,7 @@ struct Theme {
     cyan: Color,
 }
 
-/// Paper, what is written on it, and what is written on it lightly.
+/// A background, with the colours of normal and of dim text on it.
 #[derive(Debug, Clone, Copy)]
 struct Ground {
     paper: Color,
@@ -66,35 +66,35 @@ struct Ground {
     dim: Color,
 }
 
-/// The built-in themes and the colours that the user wants in all of them.
+/// The built-in themes, and the user's colours for all of them.
 #[derive(Debug, Clone, Default)]
 pub struct Themes {
-    chosen: Vec<(Slot, Style)>,
+    chosen: Vec<(ThemeSlot, Style)>,
 }
 
 impl Themes {
-    /// Name and a few words of each, the default first.
+    /// The name and description of each theme, the default first.
     pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
         built_in::ALL.iter().map(|theme| (theme.name, theme.sentence))
     }
 
-    /// The number of a theme; else what to write instead.
+    /// The number of the theme with this name, or an error message with suggestions.
     pub fn number(name: &str) -> Result<usize, String> {
         built_in::ALL.iter().position(|theme| theme.name == name).ok_or_else(|| {
             let known: Vec<_> = Themes::names().map(|(name, _)| name).collect();
             let near = nearest(name, known.iter().copied());
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            format!("no theme is named `{name}`{near} (there are {})", known.join(", "))
+            format!("no theme is named `{name}`{near} (known: {})", known.join(", "))
         })
     }
 
-    /// The names of all inks and what is written in them.
+    /// The name and description of each ink.
     pub fn inks() -> impl Iterator<Item = (&'static str, &'static str)> {
         SLOTS.iter().map(|(name, _, sentence)| (*name, *sentence))
     }
 
-    /// Has an ink look as `style` says (`bold cyan`, `#ff8800`, `208 italic`) in every theme;
-    /// else says what to write instead. The style is spelt as git spells it.
+    /// Sets the style of an ink in every theme, in git's notation (`bold cyan`, `#ff8800`, `208
+    /// italic`). Returns an error message with suggestions if the ink or the style is invalid.
     pub fn choose(&mut self, ink: &str, style: &str) -> Result<(), String> {
         let Some((_, slot, _)) = SLOTS.iter().find(|(name, ..)| *name == ink) else {
             let near = nearest(ink, SLOTS.iter().map(|(name, ..)| *name));
@@ -102,33 +102,35 @@ impl Themes {
             return Err(format!("no ink is named `{ink}`{near}"));
         };
         let style = anstyle_git::parse(style).map_err(|_| {
-            format!("`{style}` is no style; write e.g. `bold cyan`, `\"#ff8800\"` or `208 italic`")
+            format!(
+                "`{style}` is not a style; examples are `bold cyan`, `\"#ff8800\"` and `208 italic`"
+            )
         })?;
         self.chosen.retain(|(other, _)| other != slot);
         self.chosen.push((*slot, style.into()));
         Ok(())
     }
 
-    fn chosen(&self, slot: Slot) -> Option<Style> {
+    fn chosen(&self, slot: ThemeSlot) -> Option<Style> {
         self.chosen.iter().find(|(other, _)| *other == slot).map(|(_, style)| *style)
     }
 }
 
 impl<'t> Look<'t> {
-    /// The same in another theme.
-    pub(super) fn of(self, theme: usize) -> Look<'t> {
+    /// Returns the same look with another theme.
+    pub(super) fn with_theme(self, theme: usize) -> Look<'t> {
         Look { theme, ..self }
     }
 
-    /// The style of an ink; `lit` for what the query found.
+    /// The style of an ink; `lit` marks a match.
     pub(super) fn style(self, ink: Ink, lit: bool) -> Style {
         let theme = self.theme();
-        let mut style = match self.themes.chosen(Slot::Ink(ink)) {
+        let mut style = match self.themes.chosen(ThemeSlot::Ink(ink)) {
             Some(chosen) => theme.ground().patch(chosen),
             None => theme.ground().patch(theme.style(ink)),
         };
         if lit {
-            let strike = self.themes.chosen(Slot::Match).unwrap_or(
+            let strike = self.themes.chosen(ThemeSlot::Match).unwrap_or(
                 Style::new().fg(theme.yellow).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             );
             style = style.patch(strike).remove_modifier(Modifier::DIM);
@@ -136,7 +138,7 @@ impl<'t> Look<'t> {
         self.can(style)
     }
 
-    /// The style of what nothing is written on.
+    /// The style of an empty cell.
     pub(super) fn ground(self) -> Style {
         self.can(self.theme().ground())
     }
@@ -146,7 +148,7 @@ impl<'t> Look<'t> {
         built_in::ALL.get(self.theme).unwrap_or(default)
     }
 
-    /// As near to a style as the terminal comes.
+    /// Approximates a style within the abilities of the terminal.
     fn can(self, mut style: Style) -> Style {
         if !self.colour {
             (style.fg, style.bg) = (None, None);
@@ -157,10 +159,10 @@ impl<'t> Look<'t> {
         style
     }
 
-    /// The same style for what a command prints: never on paper of its own.
+    /// The same style for the output of a command, which never sets a background.
     pub fn ansi(self, ink: Ink) -> anstyle::Style {
-        let style = self.of(0).style(ink, false);
-        // A colour that nobody chose.
+        let style = self.with_theme(0).style(ink, false);
+        // `Reset` is the terminal's default, so it needs no escape sequence.
         let style =
             if style.fg == Some(Color::Reset) { Style { fg: None, ..style } } else { style };
         style.into()
@@ -180,7 +182,8 @@ impl Theme {
         self.ground.map_or(Style::new(), |ground| Style::new().fg(ground.text).bg(ground.paper))
     }
 
-    /// What matters less: dimmed by the terminal, or in a colour that is known to be readable.
+    /// The style of less important text: dimmed by the terminal, or in a colour with sufficient
+    /// contrast.
     fn dim(&self) -> Style {
         match self.ground {
             Some(ground) => Style::new().fg(ground.dim),
@@ -237,8 +240,9 @@ impl Theme {
         }
     }
 }
-/// A letter for a cell's style, for ink maps in tests: the colour's first letter (`.` for none),
-/// upper case when bold; `-` dim, `_` underlined, `#` reversed come before it.
+/// Returns a letter for the style of a cell, for the ink maps of tests: the first letter of the
+/// colour (`.` for none), in upper case for bold. `-` for dim, `_` for underlined and `#` for
+/// reversed take precedence.
 pub fn letter(style: Style) -> char {
     let has = |modifier| style.add_modifier.contains(modifier);
     if has(Modifier::REVERSED) {

@@ -1,5 +1,5 @@
-//! The themes there are. Colours of well-known palettes; where one of them would be told from its
-//! ground by less than 4.5 : 1 (WCAG 2.2, 1.4.3), it is lighter or darker here until it is not.
+//! The built-in themes. They use the colours of well-known palettes. Colours with a contrast below
+//! 4.5 : 1 against the background (WCAG 2.2, 1.4.3) are lightened or darkened here.
 
 use ratatui::style::Color;
 
@@ -9,12 +9,12 @@ use super::{Ground, Theme};
 pub(super) const ALL: [Theme; 9] = [
     Theme {
         name: "terminal",
-        sentence: "the terminal's own sixteen colours, on light and on dark",
+        sentence: "the terminal's own sixteen colours, for light and dark backgrounds",
         ground: None,
         red: Color::Red,
         green: Color::Green,
         yellow: Color::Yellow,
-        // Blue can hardly be read on the black of xterm, VGA, Campbell and Tango.
+        // Blue is barely readable on the black of xterm, VGA, Campbell and Tango.
         blue: Color::Cyan,
         magenta: Color::Magenta,
         cyan: Color::Cyan,
@@ -37,7 +37,7 @@ pub(super) const ALL: [Theme; 9] = [
         .with([0xd20f39, 0x317a21, 0x976014, 0x145ff5, 0x8839ef, 0x13777c]),
 ];
 
-/// A theme on paper of its own: `[paper, text, dim]`, each as 0xRRGGBB.
+/// Creates a theme with its own background: `[paper, text, dim]`, each as 0xRRGGBB.
 const fn on(name: &'static str, sentence: &'static str, [paper, text, dim]: [u32; 3]) -> Theme {
     let ground = Ground { paper: rgb(paper), text: rgb(text), dim: rgb(dim) };
     let text = ground.text;

@@ -1,9 +1,9 @@
-//! What can be told from what it stands on: every ink in every theme, by the contrast ratio of
-//! WCAG 2.2 (relative luminance; 1 to 21).
+//! Tests that every ink in every theme is readable, by the contrast ratio of WCAG 2.2 (relative
+//! luminance; 1 to 21).
 
 use super::*;
 
-/// Least for text, WCAG 2.2, 1.4.3 (AA).
+/// The minimum for text, WCAG 2.2, 1.4.3 (AA).
 const READABLE: f64 = 4.5;
 
 fn luminance(colour: anstyle::RgbColor) -> f64 {
@@ -19,7 +19,7 @@ fn ratio(one: anstyle::RgbColor, other: anstyle::RgbColor) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// A colour that needs no palette to be known.
+/// A colour whose value does not depend on a palette.
 fn known(colour: Color) -> anstyle::RgbColor {
     let colour = anstyle::Color::from(colour);
     anstyle_lossy::color_to_rgb(colour, anstyle_lossy::palette::VGA)
@@ -31,11 +31,11 @@ fn everything_is_readable_in_every_theme() {
         for (number, (name, _)) in Themes::names().enumerate().skip(1) {
             let look = Look { deep, theme: number, ..Look::new(true, false) };
             for (ink, slot, _) in SLOTS {
-                let Slot::Ink(slot) = slot else { continue };
+                let ThemeSlot::Ink(slot) = slot else { continue };
                 for lit in [false, true] {
                     let style = look.style(slot, lit);
                     let found = ratio(known(style.fg.unwrap()), known(style.bg.unwrap()));
-                    // The nearest of 256 colours is not always as far from the paper.
+                    // The nearest of the 256 colours may have less contrast.
                     let least = if deep { READABLE } else { 3.5 };
                     assert!(found >= least, "{ink} in {name} (deep: {deep}): {found:.2}");
                     assert!(!style.add_modifier.contains(Modifier::DIM), "{ink} in {name}");
@@ -50,7 +50,7 @@ fn the_terminals_own_theme_takes_only_what_palettes_agree_on() {
     use Color::{Cyan, Green, Magenta, Red, Yellow};
     let look = Look::new(true, false);
     for (ink, slot, _) in SLOTS {
-        let Slot::Ink(slot) = slot else { continue };
+        let ThemeSlot::Ink(slot) = slot else { continue };
         for lit in [false, true] {
             let style = look.style(slot, lit);
             let agreed = [Red, Green, Yellow, Magenta, Cyan];
@@ -85,22 +85,23 @@ const PALETTES: [(&str, [u32; 8]); 12] = [
     ),
 ];
 
-fn of(colour: u32) -> anstyle::RgbColor {
+fn rgb(colour: u32) -> anstyle::RgbColor {
     let [_, red, green, blue] = colour.to_be_bytes();
     anstyle::RgbColor(red, green, blue)
 }
 
-/// What the palettes themselves make of the colours; blue is hard to read on too many of them to
-/// be used. Where another is, no ink in it says what its text does not say too.
+/// The contrast of the six colours in published palettes. Blue is hard to read in too many of them,
+/// so it is not used. The other colours that are hard to read only repeat information that the text
+/// gives too.
 #[test]
 fn colours_of_published_palettes_that_are_hard_to_read() {
     let names = ["red", "green", "yellow", "blue", "magenta", "cyan"];
     let mut hard = Vec::new();
     for (palette, [paper, text, colours @ ..]) in PALETTES {
-        // Most of the screen is written in this.
-        assert!(ratio(of(paper), of(text)) > 4.0, "{palette}");
+        // Most of the screen is in the text colour.
+        assert!(ratio(rgb(paper), rgb(text)) > 4.0, "{palette}");
         for (name, colour) in names.iter().zip(colours) {
-            let found = ratio(of(paper), of(colour));
+            let found = ratio(rgb(paper), rgb(colour));
             assert!(found > 1.2, "{name} cannot be seen in {palette}");
             if found < 2.5 {
                 hard.push(format!("{palette}: {name} {found:.1}"));
