@@ -79,13 +79,17 @@ pub(super) fn property(item: &Source<'_>) -> Option<(String, Vec<String>)> {
     Some((key.to_owned(), values))
 }
 
-/// `**Title**: text`, `**Title** — text`, or all of it as the title.
+/// `**Title**: text`, `**Title** — text`, `**Title**` and text on the next line, or all of it as
+/// the title.
 pub(super) fn point(item: &Source<'_>) -> Option<(String, Vec<String>)> {
     let mut title = item.joined();
     let mut description = item.remainder();
     let separator = |c: char| matches!(c, ':' | '—' | '–') || c.is_whitespace();
+    let has_own_line = item.lines.first().and_then(|line| bold(line));
+    let has_own_line = has_own_line.is_some_and(|(_, rest)| rest.is_empty());
     while let Some((lead, rest)) = bold(&title) {
-        let is_apart = lead.ends_with(':')
+        let is_apart = has_own_line
+            || lead.ends_with(':')
             || rest.trim_start().starts_with([':', '—', '–'])
             || rest.trim_start().starts_with("- ");
         if is_apart || rest.is_empty() {

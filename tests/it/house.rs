@@ -328,7 +328,7 @@ fn the_page_of_search_has_every_field_and_no_term_that_is_not_understood() {
 }
 
 /// A page whose table below `head` has these rows.
-fn with_rows(text: &str, head: &str, rows: &str) -> String {
+pub(crate) fn with_rows(text: &str, head: &str, rows: &str) -> String {
     let (before, rest) = text.split_once(head).unwrap();
     let (_, after) = rest.split_once("\n\n").unwrap_or((rest, ""));
     let gap = if after.is_empty() { "" } else { "\n" };

@@ -22,6 +22,7 @@ mod roles;
 mod schema;
 mod screens;
 mod search;
+mod sections;
 mod shells;
 mod soak;
 mod terminal;

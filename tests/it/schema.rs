@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// The binary, in a folder of its own, knowing nothing of this machine's settings.
-fn rolescope(folder: &Path, args: &[&str]) -> String {
+pub(crate) fn rolescope(folder: &Path, args: &[&str]) -> String {
     let mut command = Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder).env_clear().env("HOME", folder).env("LANG", "C.UTF-8");
     String::from_utf8(command.args(args).output().unwrap().stdout).unwrap()
@@ -31,7 +31,7 @@ fn schema(name: &str) -> Value {
     serde_json::from_str(&rolescope(Path::new("."), &["schema", name])).unwrap()
 }
 
-fn validator(name: &str) -> Validator {
+pub(crate) fn validator(name: &str) -> Validator {
     let schema = schema(name);
     jsonschema::meta::validate(&schema).unwrap();
     jsonschema::draft202012::new(&schema).unwrap()
@@ -48,7 +48,7 @@ fn holds(validator: &Validator, value: &Value, what: &str) {
 
 /// What a command prints with `--json`, after it was held to the schema.
 #[track_caller]
-fn printed(validator: &Validator, folder: &Path, args: &[&str]) -> Value {
+pub(crate) fn printed(validator: &Validator, folder: &Path, args: &[&str]) -> Value {
     let text = rolescope(folder, &[args, &["--json"]].concat());
     let value = serde_json::from_str(&text)
         .unwrap_or_else(|error| panic!("{}: {error}: {text}", args.join(" ")));

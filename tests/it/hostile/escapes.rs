@@ -80,7 +80,7 @@ const HIDDEN: [(&str, &str); 30] = [
 ];
 
 /// Where text stands on a card, with `@` for it.
-pub(crate) const FIELDS: [(&str, &str); 34] = [
+pub(crate) const FIELDS: [(&str, &str); 36] = [
     ("id", "---\nname: A\nid: @\n---\n"),
     ("slug", "---\nname: A\nslug: @\n---\n"),
     ("name", "---\nname: A@B\n---\n"),
@@ -110,6 +110,8 @@ pub(crate) const FIELDS: [(&str, &str); 34] = [
     ("target", "# A\n\n# Interactions\n\n- **V** → B@ (daily)\n"),
     ("frequency", "# A\n\n# Interactions\n\n- **V** → B (@)\n"),
     ("notes", "# A\n\n# Interactions\n\n- **V** → B (daily): n@\n"),
+    ("plain list", "# A\n\n# Boundaries\n\n- **T@**: x @\n  - y @\n"),
+    ("use when", "# A\n\n# Use When\n\nx @ y\n"),
     ("code and its language", "# A\n\n```l@\ncode @\n```\n\n`in @ line`\n"),
     ("link", "# A\n\n[t@](http://x/@) <http://y/@> ![i@](z)\n"),
     ("table", "# A\n\n| h@ |\n|---|\n| c@ |\n"),

@@ -170,6 +170,7 @@ fn sections() -> Vec<Case> {
         ("capabilities", "Capabilities", "- **t** — Expert\n"),
         ("artifacts", "Artifacts", "- **t** (doc): d\n"),
         ("interactions", "Interactions", "- **v** → A (daily)\n"),
+        ("tools", "Tools", "- **t**: d\n"),
         ("no items", "Capabilities", "- \n"),
         ("odd items", "Interactions", "- → → → ((( \n"),
     ] {
@@ -200,6 +201,13 @@ fn sections() -> Vec<Case> {
         Case::grown("section artifacts", |size| {
             numbered("# A\n\n# Artifacts\n\n", size, |n| format!("- **made {n}** (doc): d\n"))
         }),
+        Case::grown("section process", |size| {
+            numbered("# A\n\n# Process\n\n", size, |n| format!("1. **step {n}** — d\n"))
+        }),
+        Case::grown("section process in parts", |size| {
+            repeated("# A\n\n# Process\n\n", "- step\n\nmore\n\n", size)
+        }),
+        Case::grown("section use when long", |size| repeated("# A\n\n# Use When\n\n", "m\n", size)),
         Case::grown("section items of text", |size| {
             repeated("---\nid: a\n---\n# Interactions\n\n", "- text\n\nmore\n\n", size)
         })

@@ -1,0 +1,235 @@
+//! Every text and plain list of the table of sections, from the card to whatever shows it. A new
+//! row of the table is tested here without a change.
+
+use std::fs;
+use std::path::Path;
+
+use rolescope::role::{Anchor, Known, Origin, PointForm, Role, SectionKind};
+use serde_json::{Value, json};
+
+use super::house::with_rows;
+use super::schema::{printed, rolescope, validator};
+
+fn read(body: &str) -> Role {
+    Role::parse(Origin::File("some-role/profile.md".into()), &card(body))
+}
+
+fn card(body: &str) -> String {
+    format!("---\nslug: some-role\nname: Some Role\n---\n\n{body}")
+}
+
+/// The texts and plain lists, each with a strict section and what `--json` has of it.
+fn samples() -> Vec<(Known, String, Value)> {
+    let sample = |known: Known| {
+        let list = "- **Alpha**: beta\n- **Gamma**: delta\n  - more";
+        let (text, value) = match known.kind() {
+            SectionKind::Typed => return None,
+            SectionKind::Text => ("Alpha beta.", json!("Alpha beta.")),
+            SectionKind::List(PointForm::Title) => (list, json!(["Alpha", "Gamma"])),
+            SectionKind::List(PointForm::NamedText) => {
+                let alpha = json!({ "name": "Alpha", "text": "beta" });
+                (list, json!([alpha, { "name": "Gamma", "text": "delta\n\nmore" }]))
+            }
+            SectionKind::List(PointForm::Point) => {
+                let alpha = json!({ "title": "Alpha", "description": ["beta"] });
+                (list, json!([alpha, { "title": "Gamma", "description": ["delta", "more"] }]))
+            }
+        };
+        Some((known, format!("# {}\n{text}\n", known.title()), value))
+    };
+    Known::ALL.into_iter().filter_map(sample).collect()
+}
+
+/// Runs a command with one card beside another that has no section.
+fn run(folder: &Path, body: &str, args: &[&str]) -> String {
+    fs::write(folder.join("a.md"), card(body)).unwrap();
+    fs::write(folder.join("b.md"), "---\nname: Other\n---\nAlpha beta.\n").unwrap();
+    rolescope(folder, &[&["-r", "."], args].concat())
+}
+
+#[test]
+fn every_section_is_in_the_json_and_keeps_to_its_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let (show, stats) = (validator("show"), validator("stats"));
+    for (known, body, value) in samples() {
+        let (key, about) = known.key();
+        assert!(!about.is_empty(), "{known:?}");
+        fs::write(folder.path().join("a.md"), card(&body)).unwrap();
+        let role = &printed(&show, folder.path(), &["-r", ".", "show", "some-role"])["role"];
+        assert_eq!((&role[key], &role["sections"]), (&value, &json!([])), "{known:?}");
+        let counted = printed(&stats, folder.path(), &["-r", ".", "stats"]);
+        let lists = counted["lists"].as_array().unwrap();
+        let filled: Vec<&Value> = lists.iter().filter(|list| list["cards"] == 1).collect();
+        match known.kind() {
+            SectionKind::List(_) => {
+                assert_eq!(filled, [&json!({ "list": key, "declared": 2, "cards": 1 })]);
+            }
+            _ => assert_eq!(filled, [&json!(0); 0]),
+        }
+    }
+}
+
+#[test]
+fn every_section_is_on_the_page_and_in_the_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    for (known, body, _) in samples() {
+        let page = run(folder.path(), &body, &["show", "some-role"]);
+        for word in ["lpha", "beta"] {
+            assert_eq!(page.matches(word).count(), 1, "{known:?}: {page}");
+        }
+        let SectionKind::List(_) = known.kind() else { continue };
+        let (heading, row) = (known.title().to_uppercase(), known.title().to_lowercase());
+        assert!(page.contains(&heading) && page.contains("more"), "{page}");
+        let stats = run(folder.path(), &body, &["stats"]);
+        assert!(stats.contains(&format!("{row}\t2\ton 1 card\n")), "{stats}");
+    }
+}
+
+#[test]
+fn every_section_is_found_by_its_scope_and_by_has() {
+    let folder = tempfile::tempdir().unwrap();
+    for (known, body, _) in samples() {
+        let found = |query: &str| {
+            let text = run(folder.path(), &body, &["list", "--json", query]);
+            let value: Value = serde_json::from_str(&text).unwrap();
+            value["roles"].as_array().unwrap().clone()
+        };
+        let (names, ..) = known.scope();
+        for query in names.iter().map(|name| format!("{name}:beta")) {
+            let roles = found(&query);
+            assert_eq!(roles.len(), 1, "{query}: {roles:?}");
+            let reason = &roles[0]["reasons"][0];
+            assert_eq!(reason["field"], json!(known.label()), "{query}");
+            assert!(reason["text"].as_str().unwrap().contains("beta"), "{query}: {reason}");
+        }
+        assert_eq!(found(&format!("has:{}", known.part())).len(), 1, "{known:?}");
+        assert_eq!(found(&format!("!has:{}", known.part())).len(), 1, "{known:?}");
+    }
+}
+
+#[test]
+fn every_section_is_written_as_it_was_read() {
+    let mut all = String::new();
+    for (known, body, _) in samples() {
+        all += &format!("{}{body}", if all.is_empty() { "" } else { "\n" });
+        let role = read(&body);
+        assert_eq!((role.print(), &role.problems), (card(&body), &vec![]), "{known:?}");
+    }
+    assert_eq!(read(&all).print(), card(&all));
+}
+
+#[test]
+fn an_item_is_followed_in_its_own_list() {
+    for known in Known::lists() {
+        let body = |items: &str| {
+            let others = Known::lists().filter(|other| *other != known);
+            let others = others.map(|other| format!("# {}\n- **Gamma**\n\n", other.title()));
+            format!("{}# {}\n{items}", others.collect::<String>(), known.title())
+        };
+        let before = read(&body("- **Alpha**: beta\n- **Gamma**\n"));
+        let now = read(&body("- **New**\n- **Alpha**: other words\n- **Gamma**\n"));
+        let moved = now.follow(&before);
+        for (from, to) in [(0, 1), (1, 2)] {
+            assert_eq!(moved[&Anchor::Point(known, from)], Anchor::Point(known, to), "{known:?}");
+        }
+        let line = now.line_of(Anchor::Point(known, 1)).unwrap();
+        assert_eq!(now.anchor_at(line), Some(Anchor::Point(known, 1)));
+    }
+}
+
+#[test]
+fn check_judges_every_list() {
+    let folder = tempfile::tempdir().unwrap();
+    for known in Known::lists() {
+        let title = known.title();
+        let told = run(folder.path(), &format!("# {title}\n- A\n- **a**: b\n"), &["check"]);
+        let double = format!("the {} `a` stands on line 7 already", known.item());
+        assert!(told.contains(&double), "{told}");
+        let told = run(folder.path(), &format!("# {title}\n\n# Anything\nx\n"), &["check"]);
+        assert!(told.contains(&format!("nothing stands under {title}")), "{told}");
+    }
+}
+
+/// The titles and descriptions of the items in a list, and the text that stayed Markdown.
+fn items(body: &str) -> (Vec<(String, Vec<String>)>, Vec<(String, String)>) {
+    let role = read(&format!("# Boundaries\n{body}"));
+    let items = role.points(Known::Boundaries).iter();
+    let items = items.map(|item| (item.title.clone(), item.description.clone())).collect();
+    let rest = role.sections.iter().map(|rest| (rest.title.clone(), rest.markdown.clone()));
+    (items, rest.collect())
+}
+
+#[test]
+fn items_of_a_plain_list_in_every_form() {
+    for (item, title, description) in [
+        ("- **No deploys**: ask first", "No deploys", vec!["ask first"]),
+        ("- **No deploys:** ask first", "No deploys", vec!["ask first"]),
+        ("- **No deploys** — ask first", "No deploys", vec!["ask first"]),
+        ("- **No deploys** - ask first", "No deploys", vec!["ask first"]),
+        ("- **No deploys**\n  ask first", "No deploys", vec!["ask first"]),
+        ("- No deploys\n  at night", "No deploys at night", vec![]),
+        ("- **No deploys**:\n  ask first", "No deploys", vec!["ask first"]),
+        ("1. **No deploys**\n   - ask\n   - first", "No deploys", vec!["ask", "first"]),
+        ("* No deploys\n\n  Ask first.", "No deploys", vec!["Ask first."]),
+        ("- **Never** deploy: ask first", "Never deploy: ask first", vec![]),
+        ("- No deploys: ask first", "No deploys: ask first", vec![]),
+        ("- [ ] No deploys", "No deploys", vec![]),
+        ("- `rm -rf` at <5%", "`rm -rf` at <5%", vec![]),
+    ] {
+        let description = description.into_iter().map(str::to_owned).collect();
+        assert_eq!(items(item), (vec![(title.to_owned(), description)], vec![]), "{item}");
+    }
+}
+
+#[test]
+fn text_beside_the_items_stays_under_its_heading() {
+    let kept = |text: &str| vec![("Boundaries".to_owned(), text.to_owned())];
+    let item = |title: &str| (title.to_owned(), Vec::new());
+    assert_eq!(items("Before.\n\n- a\n- b\n"), (vec![item("a"), item("b")], kept("Before.")));
+    assert_eq!(items("- a\n\nAfter.\n"), (vec![item("a")], kept("After.")));
+    assert_eq!(items("- a\n\n## More\n- b\n"), (vec![item("a")], kept("## More\n- b")));
+    // Without the label above them, items would mean the opposite.
+    let torn = "**Do**:\n- a\n\n**Do not**:\n- b";
+    assert_eq!(items(torn), (vec![], kept(torn)));
+    let below = "## Do\n- a\n\n## Do not\n- b";
+    assert_eq!(items(below), (vec![], kept(below)));
+}
+
+/// The table of optional sections in docs/card-format.md.
+fn rows() -> String {
+    let row = |known: Known| {
+        let ((key, about), (names, ..)) = (known.key(), known.scope());
+        let about = about.split(", in Markdown;").next().unwrap().trim_end_matches('.');
+        let item = known.grammar().map_or("paragraphs".to_owned(), |item| format!("`{item}`"));
+        format!("| `# {}` | {about} | {item} | `{}:` | `{key}` |\n", known.title(), names[0])
+    };
+    Known::ALL.into_iter().filter(|known| known.is_common()).map(row).collect()
+}
+
+#[test]
+fn the_page_of_the_format_has_every_section() {
+    const HEAD: &str =
+        "| heading | what it holds | an item | search | `--json` |\n|---|---|---|---|---|\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/card-format.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let wanted = with_rows(&text, HEAD, &rows());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &wanted).unwrap();
+    } else {
+        assert_eq!(text, wanted, "run `UPDATE_DOCS=1 cargo test --test it sections`");
+    }
+    let typed = Known::ALL.into_iter().filter(|known| !known.is_common());
+    assert!(typed.map(|known| format!("`# {}`", known.title())).all(|title| text.contains(&title)));
+}
+
+#[test]
+fn a_heading_that_any_document_may_have_makes_no_card_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.md"), card("")).unwrap();
+    let readme = folder.path().join("README.md");
+    for known in Known::ALL.into_iter().filter(|known| known.kind() != SectionKind::Typed) {
+        fs::write(&readme, format!("# Us\n\n## {}\n- a\n", known.title())).unwrap();
+        let listed = rolescope(folder.path(), &["-r", ".", "list"]);
+        assert_eq!(listed.lines().count(), if known.is_common() { 1 } else { 2 }, "{listed}");
+    }
+}
