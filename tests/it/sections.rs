@@ -64,7 +64,7 @@ fn every_section_is_in_the_json_and_keeps_to_its_schema() {
             SectionKind::List(_) => {
                 assert_eq!(filled, [&json!({ "list": key, "declared": 2, "cards": 1 })]);
             }
-            _ => assert_eq!(filled, [&json!(0); 0]),
+            _ => assert!(filled.is_empty(), "{filled:?}"),
         }
     }
 }
@@ -150,8 +150,11 @@ fn check_judges_every_list() {
     }
 }
 
+/// A title or heading, and the texts below it.
+type Titled<T> = Vec<(String, T)>;
+
 /// The titles and descriptions of the items in a list, and the text that stayed Markdown.
-fn items(body: &str) -> (Vec<(String, Vec<String>)>, Vec<(String, String)>) {
+fn items(body: &str) -> (Titled<Vec<String>>, Titled<String>) {
     let role = read(&format!("# Boundaries\n{body}"));
     let items = role.points(Known::Boundaries).iter();
     let items = items.map(|item| (item.title.clone(), item.description.clone())).collect();
