@@ -1,7 +1,8 @@
-//! Forms that other programs read: JSON of whatever is printed, the graph, and problems.
+//! Output for other programs: JSON of the commands' results, the graph in several formats, and
+//! problems.
 //!
-//! Text and SVG of the graph are the picture as it is drawn; DOT, Mermaid and JSON are roles and
-//! declared interactions, one by one, for programs that draw or count themselves.
+//! The text and SVG formats contain the picture of the graph. DOT, Mermaid and JSON list the roles
+//! and the declared interactions, for programs that draw or count on their own.
 
 mod dot;
 pub mod github;
@@ -24,27 +25,27 @@ pub use json::{
 };
 
 table! {
-    /// A form of the graph.
+    /// A format of the graph.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Export {
-        /// Its name on the command line.
+        /// The name on the command line.
         name,
-        /// The ending of a file of this form.
+        /// The extension of a file in this format.
         ending,
-        /// What it is, for a user who chooses.
+        /// A description for the user.
         sentence
     }
-    Text = "text" "txt" "the picture as it is drawn";
-    Svg = "svg" "svg" "the picture as it is drawn";
+    Text = "text" "txt" "the picture as on screen";
+    Svg = "svg" "svg" "the picture as on screen";
     Dot = "dot" "dot" "roles and interactions, for graphviz";
-    Mermaid = "mermaid" "mmd" "the same, for Markdown";
-    Json = "json" "json" "the same, for programs";
+    Mermaid = "mermaid" "mmd" "roles and interactions, for Markdown";
+    Json = "json" "json" "roles and interactions, for programs";
 }
 
 impl Export {
-    /// The text of this form. `source` says where the cards come from; the picture is only drawn
-    /// where it is needed.
-    pub fn of(
+    /// Writes the graph in this format. `source` names the source of the cards. `drawing` is only
+    /// called for formats that need the picture.
+    pub fn write(
         self,
         atlas: &Atlas,
         net: &Net,
@@ -61,7 +62,7 @@ impl Export {
     }
 }
 
-/// The edges of a net with the knots they go from and to, in the order of its knots.
+/// The edges of a net with the knots at both ends, in the order of the knots.
 fn edges(atlas: &Atlas, net: &Net) -> Vec<(usize, usize, EdgeId)> {
     let mut edges = Vec::new();
     for (number, knot) in net.knots.iter().enumerate() {
@@ -79,13 +80,13 @@ fn edges(atlas: &Atlas, net: &Net) -> Vec<(usize, usize, EdgeId)> {
     edges
 }
 
-/// A role's name, in brackets when it has no card.
+/// The name of a role, in parentheses if it has no card.
 fn label(knot: &Knot) -> String {
     if knot.missing { format!("({})", knot.name) } else { knot.name.clone() }
 }
 
 /// `Provides API (daily)`
-fn said(atlas: &Atlas, edge: EdgeId) -> String {
+fn edge_label(atlas: &Atlas, edge: EdgeId) -> String {
     let verb = crate::text::harmless(atlas.verb(edge)).into_owned();
     match atlas.interaction(edge).frequency {
         Some(frequency) => format!("{verb} ({})", crate::text::harmless(&frequency.word)),

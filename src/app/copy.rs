@@ -165,7 +165,7 @@ impl Copying<'_> {
             Some(centre) => scope.graph.net(centre, scope.ground()),
             None => return Err("there is no picture to copy".to_owned()),
         };
-        let text = Export::Mermaid.of(
+        let text = Export::Mermaid.write(
             self.scope.library.atlas(),
             &net,
             self.scope.library.source(),

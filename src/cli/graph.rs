@@ -43,7 +43,7 @@ pub(super) fn graph(
     };
     let stress =
         Stress { filter: drawn.choice().filter, centre, find: None, letters: args.letters };
-    let text = form.of(&atlas, &net, &cards.label, || {
+    let text = form.write(&atlas, &net, &cards.label, || {
         picture.map(|picture| picture.unrolled(&atlas, width, stress)).unwrap_or_default()
     });
     match form {

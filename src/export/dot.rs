@@ -1,13 +1,13 @@
-//! DOT, the language of graphviz: <https://graphviz.org/doc/info/lang.html>.
+//! DOT, the language of Graphviz: <https://graphviz.org/doc/info/lang.html>.
 
 use std::fmt::Write;
 
 use crate::atlas::{Atlas, Weight};
 use crate::chart::Net;
 
-use super::{edges, label, said};
+use super::{edge_label, edges, label};
 
-/// A directed graph: a box a role, an edge an interaction.
+/// A directed graph with a box per role and an edge per interaction.
 pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
     let mut text = String::from("digraph roles {\n  rankdir=LR;\n  node [shape=box];\n");
     for (number, knot) in net.knots.iter().enumerate() {
@@ -21,14 +21,14 @@ pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
             Weight::Light => "solid",
             Weight::Dashed => "dashed",
         };
-        let said = quoted(&said(atlas, edge));
-        let _ = writeln!(text, "  n{from} -> n{to} [label={said}, style={style}];");
+        let words = quoted(&edge_label(atlas, edge));
+        let _ = writeln!(text, "  n{from} -> n{to} [label={words}, style={style}];");
     }
     text.push_str("}\n");
     text
 }
 
-/// A string of DOT. A backslash would begin an escape, and `&` an entity, that graphviz replaces.
+/// Quotes a DOT string. Graphviz would replace an escape after a backslash and an entity after `&`.
 fn quoted(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('\\', "\\\\").replace('"', "\\\"");
     format!("\"{text}\"")

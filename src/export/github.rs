@@ -1,5 +1,5 @@
 //! Problems as workflow commands of GitHub Actions, which become annotations on a pull request.
-//! Their grammar: <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
+//! Grammar: <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
 
 use crate::check::Finding;
 use crate::role::Severity;
@@ -27,12 +27,12 @@ pub fn command(finding: &Finding) -> String {
     )
 }
 
-/// A message: what would end it is escaped.
+/// Escapes the characters that would end a message.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A property: what would end it is escaped too.
+/// Escapes the characters that would end a property.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

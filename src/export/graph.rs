@@ -1,4 +1,4 @@
-//! JSON: roles and interactions in the words and fields of their cards.
+//! The graph as JSON: roles and interactions with the words of their cards.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,43 +9,45 @@ use crate::role::FrequencyRank;
 
 use super::json::{Someone, enveloped, someone};
 
-/// What `graph` answers: roles and the interactions between them.
+/// The output of `graph`: roles and the interactions between them.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope graph --json")]
 pub struct GraphOutput<'a> {
-    /// The roles of the picture.
+    /// The roles in the picture.
     roles: Vec<Someone<'a>>,
-    /// What they declare about each other.
-    interactions: Vec<Interaction<'a>>,
-    /// Interactions with roles that are not among these.
+    /// The interactions that these roles declare with each other.
+    interactions: Vec<GraphInteraction<'a>>,
+    /// The number of interactions with other roles.
     beyond: usize,
 }
 
-/// A declared relation to another role.
+/// A declared interaction with another role.
 #[derive(Serialize, JsonSchema)]
-struct Interaction<'a> {
-    /// The slug of the role that declares it.
+#[schemars(rename = "Interaction")]
+struct GraphInteraction<'a> {
+    /// The slug of the declaring role.
     role: &'a str,
-    /// What that role does with the other, as written.
+    /// The verb, as written in the card.
     verb: String,
-    /// The other role, as written.
+    /// The other role, as written in the card.
     target: String,
-    /// The slug of the role it names; null when that has no card.
+    /// The slug of the other role; null if it has no card.
     resolved: Option<&'a str>,
-    /// Where the card of the declaring role is.
+    /// The path of the declaring role's card.
     role_path: Option<String>,
-    /// Where the card of the role that it resolves to is; null where there is none.
+    /// The path of the other role's card; null if it has none.
     resolved_path: Option<String>,
-    /// How often, in the card's own word; null where the card does not say.
+    /// The frequency, as written in the card; null if the card gives none.
     frequency: Option<String>,
-    /// Place of the frequency on the scale, from 1 for the most often; null for none, and for a word outside the scale.
+    /// The rank of the frequency, from 1 for the most frequent; null if there is none, or for a
+    /// word outside the scale.
     #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     frequency_rank: Option<u8>,
-    /// What it is about; null where the card does not say.
+    /// The subject of the interaction; null if the card gives none.
     notes: Option<String>,
 }
 
-/// One object, versioned like the rest of the `--json` output.
+/// Writes one object with a version, like the other `--json` output.
 pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
     let slug = |node: Node| match node {
         Node::Role(id) => Some(&*atlas[id].slug),
@@ -55,7 +57,7 @@ pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
     let roles = nodes.map(|node| someone(atlas, node)).collect();
     let interactions = super::edges(atlas, net).into_iter().map(|(_, _, edge)| {
         let item = atlas.interaction(edge);
-        Interaction {
+        GraphInteraction {
             role: &atlas[atlas[edge].from].slug,
             verb: item.verb,
             target: item.target,

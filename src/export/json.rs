@@ -1,7 +1,7 @@
-//! What programs are told of roles, by `--json` and by the clipboard: one object, versioned, in the
-//! card's own words and field names.
+//! JSON for other programs, from `--json` and the clipboard: one versioned object with the words
+//! and field names of the cards.
 //!
-//! What is written about a field here is what its schema says of it (`rolescope schema`).
+//! The docstrings of fields are also their descriptions in the schema (`rolescope schema`).
 
 use std::borrow::Cow;
 
@@ -19,28 +19,28 @@ use crate::role::{
 use crate::search::{Field, Reason};
 use crate::text::harmless_json;
 
-/// What every JSON of rolescope says it is: a field of another name or meaning is another version.
+/// The format version. A field with another name or meaning requires a new version.
 pub const SCHEMA: &str = "rolescope/1";
 
-/// What every answer begins with.
+/// The beginning of every JSON output.
 #[derive(Serialize, JsonSchema)]
 struct Envelope<'a, T> {
-    /// What this is, and its version.
+    /// The format and its version.
     #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
-    /// Where the cards come from: the folders as they were given, or the built-in roles.
+    /// The source of the cards: the folders as given, or the built-in roles.
     source: &'a str,
     #[serde(flatten)]
     #[schemars(skip)]
     answer: T,
 }
 
-/// The JSON of an answer, with its version and the source of the cards before it.
+/// The JSON of an answer, preceded by the version and the source of the cards.
 pub fn enveloped(source: &str, answer: impl Serialize) -> String {
     printed(&Envelope { schema: SCHEMA, source, answer })
 }
 
-/// The schema of an answer in its envelope, by the settings of the generator.
+/// The schema of an answer in its envelope, with the settings of the generator.
 pub fn enveloped_schema<T: JsonSchema>(generator: SchemaGenerator) -> Schema {
     let mut envelope = generator.clone().into_root_schema_for::<Envelope<'_, ()>>();
     let mut schema = generator.into_root_schema_for::<T>();
@@ -58,110 +58,112 @@ pub fn enveloped_schema<T: JsonSchema>(generator: SchemaGenerator) -> Schema {
     schema
 }
 
-/// What `list` and `who` answer: roles, each with the reasons why it is among them.
+/// The output of `list` and `who`: roles, each with the reasons for the match.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope list --json, rolescope who --json")]
 pub struct ListOutput<'a> {
-    /// Files that were no cards.
+    /// The number of skipped files.
     passed_over: usize,
-    /// The roles that were found, in the order that was asked for.
-    roles: Vec<Listed<'a>>,
+    /// The roles that match, in the requested order.
+    roles: Vec<FoundRole<'a>>,
 }
 
-/// A role that was found.
+/// A role that matches.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "FoundRole")]
-struct Listed<'a> {
-    /// Its link name; null for a role without a card.
+struct FoundRole<'a> {
+    /// The slug; null for a role without a card.
     slug: Option<&'a str>,
-    /// Its shown name.
+    /// The display name.
     name: &'a str,
-    /// Its id; null where the card gives none, and for a role without a card.
+    /// The id; null if the card gives none, and for a role without a card.
     id: Option<&'a str>,
-    /// Its usual seniority in the card's own word; null where the card does not say.
+    /// The usual seniority, as written in the card; null if the card gives none.
     default_seniority: Option<&'a str>,
-    /// Where its card is: a path, or `builtin:` with the slug; null for a role without a card.
+    /// The location of the card: a path, or `builtin:` with the slug; null for a role without a
+    /// card.
     path: Option<String>,
-    /// What was found in it, the weightiest field first; empty where nothing was asked for.
+    /// The reasons for the match, most important first; empty without a query.
     reasons: Vec<Why<'a>>,
 }
 
-/// The line of a card that proves a hit.
+/// The line of a card that matches.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Reason")]
 struct Why<'a> {
-    /// What part of the card it is, by its label.
+    /// The part of the card, by its label.
     #[schemars(extend("enum" = Field::labels()))]
     field: &'static str,
     /// The text that matched.
     text: &'a str,
-    /// For a capability, its level in the card's own word; null where there is none to say.
+    /// The level of a capability, as written in the card; null if there is none.
     level: Option<&'a str>,
 }
 
-/// What `show` answers: one card, field by field.
+/// The output of `show`: one card, field by field.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope show --json")]
 pub struct ShowOutput<'a> {
     /// The role.
-    role: Card<'a>,
+    role: CardJson<'a>,
 }
 
-/// What `check` answers: all problems, by card and place.
+/// The output of `check`: all problems, by card and position.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope check --json")]
 pub struct CheckOutput<'a> {
-    /// Cards that were read.
+    /// The number of cards that were read.
     cards: usize,
-    /// Files that were no cards.
+    /// The number of skipped files.
     passed_over: usize,
-    /// What is wrong, by path, line and column.
-    problems: Vec<Told<'a>>,
+    /// The problems, by path, line and column.
+    problems: Vec<ProblemJson<'a>>,
 }
 
-/// What a card says.
+/// The contents of a card.
 #[derive(Serialize, JsonSchema)]
-struct Card<'a> {
-    /// Its short stable identifier; null where the card gives none.
+#[schemars(rename = "Card")]
+struct CardJson<'a> {
+    /// The short stable identifier; null if the card gives none.
     id: Option<&'a str>,
-    /// Its link name: as written, else made from the name.
+    /// The slug, as written in the card or made from the name.
     slug: &'a str,
-    /// Its shown name; never empty.
+    /// The display name; never empty.
     #[schemars(length(min = 1))]
     name: &'a str,
-    /// Its usual seniority in the card's own word; null where the card does not say.
+    /// The usual seniority, as written in the card; null if the card gives none.
     default_seniority: Option<&'a str>,
     #[serde(flatten)]
     plain: PlainSections<'a>,
-    /// Properties of front matter and body, in that order.
+    /// The properties in front matter and body, in this order.
     properties: &'a [Property],
-    /// What it answers for.
+    /// The responsibilities of the role.
     responsibilities: &'a [Responsibility],
-    /// What it must be good at.
-    capabilities: Vec<Capability<'a>>,
-    /// What it makes.
+    /// The capabilities that the role needs.
+    capabilities: Vec<CapabilityJson<'a>>,
+    /// The artifacts that the role makes.
     artifacts: &'a [Artifact],
-    /// Whom it works with, as this card says it.
-    interactions: Vec<Interaction<'a>>,
-    /// What other cards say of their work with it.
-    named_by: Vec<Named<'a>>,
-    /// Other sections, and what stood in a known section without being an item of it.
+    /// The interactions with other roles that this card declares.
+    interactions: Vec<InteractionJson<'a>>,
+    /// The interactions with this role that other cards declare.
+    named_by: Vec<NamedByJson<'a>>,
+    /// Other sections, and text in known sections that is not an item.
     sections: &'a [Section],
-    /// What is wrong with the card, alone and among the others.
-    problems: Vec<Told<'a>>,
-    /// Where the card is: a path, `builtin:` with the slug, or `-` for standard input.
+    /// The problems of the card, alone and in relation to other cards.
+    problems: Vec<ProblemJson<'a>>,
+    /// The location of the card: a path, `builtin:` with the slug, or `-` for standard input.
     path: String,
 }
 
 /// The texts and plain lists of a role, each by its key.
 struct PlainSections<'a>(&'a Role);
 
-/// A name, and what the card says about it.
+/// A name with its description.
 #[derive(Serialize, JsonSchema)]
 struct NamedText<'a> {
     /// The name.
     name: &'a str,
-    /// Markdown; empty where the card does not say more.
+    /// Markdown; empty if the card has no description.
     text: String,
 }
 
@@ -220,186 +222,195 @@ impl JsonSchema for PlainSections<'_> {
     }
 }
 
-/// Something the role must be good at.
+/// A capability that the role needs.
 #[derive(Serialize, JsonSchema)]
-struct Capability<'a> {
-    /// What.
+#[schemars(rename = "Capability")]
+struct CapabilityJson<'a> {
+    /// The name of the capability.
     name: &'a str,
-    /// How good, in the card's own word; null where the card does not say.
+    /// The level, as written in the card; null if the card gives none.
     level: Option<&'a str>,
-    /// Place of the level on the scale, from 1 for the lowest; null for none, and for a word outside the scale.
+    /// The rank of the level, from 1 for the lowest; null if there is none, or for a word outside
+    /// the scale.
     #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
     level_rank: Option<u8>,
-    /// What it includes.
+    /// The details that the capability includes.
     details: &'a [String],
-    /// Further text, one paragraph or bullet each.
+    /// Further text, one entry per paragraph or bullet.
     description: &'a [String],
 }
 
-/// A declared relation to another role.
+/// A declared interaction with another role.
 #[derive(Serialize, JsonSchema)]
-struct Interaction<'a> {
-    /// What this role does with the other, as written.
+#[schemars(rename = "Interaction")]
+struct InteractionJson<'a> {
+    /// The verb, as written in the card.
     verb: &'a str,
-    /// The other role, as written.
+    /// The other role, as written in the card.
     target: &'a str,
-    /// The slug of the role it names, the first where one item names several; null where no card answers to it.
+    /// The slug of the other role, or of the first if the item names several; null if no card
+    /// matches.
     resolved: Option<&'a str>,
-    /// How often, in the card's own word; null where the card does not say.
+    /// The frequency, as written in the card; null if the card gives none.
     frequency: Option<&'a str>,
-    /// Place of the frequency on the scale, from 1 for the most often; null for none, and for a word outside the scale.
+    /// The rank of the frequency, from 1 for the most frequent; null if there is none, or for a
+    /// word outside the scale.
     #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     frequency_rank: Option<u8>,
-    /// What it is about; null where the card does not say.
+    /// The subject of the interaction; null if the card gives none.
     notes: Option<&'a str>,
-    /// Further text, one paragraph or bullet each.
+    /// Further text, one entry per paragraph or bullet.
     description: &'a [String],
 }
 
-/// An interaction of another card that names this role.
+/// An interaction that another card declares with this role.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "NamedBy")]
-struct Named<'a> {
-    /// The slug of the role that declares it.
+struct NamedByJson<'a> {
+    /// The slug of the declaring role.
     slug: &'a str,
-    /// What that role does with this one, as written.
+    /// The verb, as written in the card.
     verb: String,
-    /// How often, in the card's own word; null where the card does not say.
+    /// The frequency, as written in the card; null if the card gives none.
     frequency: Option<String>,
-    /// What it is about; null where the card does not say.
+    /// The subject of the interaction; null if the card gives none.
     notes: Option<String>,
 }
 
-/// A flaw in a card: where, what, and how to fix it.
+/// A problem in a card: its position, the reason and the fix.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Problem")]
-struct Told<'a> {
-    /// The rule that is broken, by its name.
+struct ProblemJson<'a> {
+    /// The name of the violated rule.
     #[schemars(extend("enum" = rules()))]
     rule: &'static str,
-    /// How much it matters, as the config has it.
+    /// The severity according to the config.
     #[schemars(extend("enum" = Severity::ALL.map(Severity::word)))]
     severity: &'static str,
-    /// Where the card is: a path, `builtin:` with the slug, or `-` for standard input.
+    /// The location of the card: a path, `builtin:` with the slug, or `-` for standard input.
     path: String,
-    /// Line in the file, from 1.
+    /// The line in the file, from 1.
     #[schemars(range(min = 1))]
     line: u32,
-    /// Column in that line, in characters from 1.
+    /// The column in the line, in characters from 1.
     #[schemars(range(min = 1))]
     column: u32,
-    /// Characters that are meant, from the column on; 0 for the rest of the line.
+    /// The width in characters; 0 for the rest of the line.
     width: u32,
-    /// One sentence on what is wrong.
+    /// A sentence that describes the problem.
     message: &'a str,
-    /// What to write instead; null where that cannot be said.
+    /// The text to write instead; null if there is no suggestion.
     // The name is part of the published format.
     mend: Option<&'a str>,
 }
 
-/// What `path` answers: a shortest way from one role to another.
+/// The output of `path`: a shortest path from one role to another.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope path --json")]
 pub struct PathOutput<'a> {
-    /// Where it begins.
+    /// The first role.
     from: Someone<'a>,
-    /// Where it leads.
+    /// The last role.
     to: Someone<'a>,
-    /// The steps of the way, empty where it ends at its beginning; null when there is no way.
-    hops: Option<Vec<Step<'a>>>,
-    /// How many ways are as short, this one counted; 0 when there is none.
+    /// The steps of the path; empty if both roles are the same; null if there is no path.
+    hops: Option<Vec<HopJson<'a>>>,
+    /// The number of shortest paths, including this one; 0 if there is none.
     shortest_paths: u64,
 }
 
 /// A step from one role to the next.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Hop")]
-struct Step<'a> {
-    /// Where it leads.
+struct HopJson<'a> {
+    /// The role at the end of the step.
     to: Someone<'a>,
-    /// Whether it goes against what is declared.
+    /// Whether the step goes against the declared direction.
     against: bool,
-    /// The interactions it goes along.
+    /// The interactions along the step.
     interactions: Vec<Between>,
 }
 
-/// What `pair` answers: two roles side by side.
+/// The output of `pair`: two roles side by side.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope pair --json")]
 pub struct PairOutput<'a> {
-    /// The two.
+    /// The two roles.
     roles: [Someone<'a>; 2],
-    /// What each declares towards the other, in the order of the roles.
+    /// The interactions that each role declares with the other, in the order of the roles.
     interactions: [Vec<Between>; 2],
-    /// What both can.
+    /// The capabilities of both roles.
     capabilities: Vec<Both<'a>>,
-    /// What one of them makes and the other speaks of.
+    /// The artifacts that one role makes and the other mentions.
     artifacts: Vec<Handed<'a>>,
-    /// Whom both work with.
-    neighbours: Vec<Shared<'a>>,
+    /// The roles that interact with both.
+    neighbours: Vec<SharedNeighbour<'a>>,
 }
 
-/// A role, perhaps without a card.
+/// A role, possibly without a card.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Role")]
 pub(super) struct Someone<'a> {
-    /// Its link name; null for a role without a card.
+    /// The slug; null for a role without a card.
     slug: Option<&'a str>,
-    /// Its shown name; without a card, as it is named.
+    /// The display name; for a role without a card, its name in the other cards.
     name: &'a str,
-    /// Where its card is; null for a role without a card. Names and slugs may be those of several.
+    /// The path of the card; null for a role without a card. Unlike names and slugs, paths are
+    /// unique.
     path: Option<String>,
 }
 
-/// An interaction that one of two roles declares towards the other.
+/// An interaction that one of two roles declares with the other.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Interaction")]
 struct Between {
-    /// What the one does with the other, as written.
+    /// The verb, as written in the card.
     verb: String,
-    /// How often, in the card's own word; null where the card does not say.
+    /// The frequency, as written in the card; null if the card gives none.
     frequency: Option<String>,
-    /// Place of the frequency on the scale, from 1 for the most often; null for none, and for a word outside the scale.
+    /// The rank of the frequency, from 1 for the most frequent; null if there is none, or for a
+    /// word outside the scale.
     #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     frequency_rank: Option<u8>,
-    /// What it is about; null where the card does not say.
+    /// The subject of the interaction; null if the card gives none.
     notes: Option<String>,
-    /// In a pair, whether the other declares the same from its side; null in a path.
+    /// In a pair, whether the other role declares the same interaction from its side; null in a
+    /// path.
     answered: Option<bool>,
 }
 
-/// A capability that both have.
+/// A capability of both roles.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "SharedCapability")]
 struct Both<'a> {
-    /// The capability, or the detail of one, as the first writes it.
+    /// The capability or detail, as written in the first card.
     name: &'a str,
-    /// How good each must be, in the cards' own words and the order of the roles; null where a card does not say.
+    /// The levels in the order of the roles, as written in the cards; null if a card gives none.
     levels: [Option<&'a str>; 2],
-    /// Place of each level on the scale, from 1 for the lowest; null for none, and for a word outside the scale.
+    /// The ranks of the levels, from 1 for the lowest; null if there is none, or for a word outside
+    /// the scale.
     #[schemars(inner(range(min = 1, max = LevelRank::ALL.len())))]
     level_ranks: [Option<u8>; 2],
 }
 
-/// An artifact that changes hands.
+/// An artifact that one role passes to the other.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "PassedArtifact")]
 struct Handed<'a> {
-    /// Who makes it.
+    /// The role that makes it.
     by: Someone<'a>,
-    /// What it is.
+    /// The name of the artifact.
     name: &'a str,
-    /// The notes of the other that speak of it.
+    /// The notes of the other role that mention it.
     notes: &'a str,
 }
 
-/// A role that works with both.
+/// A role that interacts with both.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "SharedNeighbour")]
-struct Shared<'a> {
-    /// Which.
+struct SharedNeighbour<'a> {
+    /// The role.
     role: Someone<'a>,
-    /// How it is tied to each, seen from them and in the order of the roles.
+    /// The tie to each of the two roles, from their perspective and in their order.
     ties: [Tie; 2],
 }
 
@@ -426,14 +437,14 @@ fn between(atlas: &Atlas, edge: EdgeId, answered: Option<bool>) -> Between {
     }
 }
 
-/// The way from one role to another.
+/// The output of `path`.
 pub fn path(
     atlas: &Atlas,
     source: &str,
     (from, to): (Node, Node),
     chain: Option<&Chain>,
 ) -> String {
-    let step = |hop: &crate::atlas::Hop| Step {
+    let step = |hop: &crate::atlas::Hop| HopJson {
         to: someone(atlas, hop.to),
         against: hop.against,
         interactions: hop.edges.iter().map(|&edge| between(atlas, edge, None)).collect(),
@@ -449,9 +460,9 @@ pub fn path(
     )
 }
 
-/// Two roles side by side.
+/// The output of `pair`.
 pub fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
-    let told = |edges: &[EdgeId]| {
+    let declared = |edges: &[EdgeId]| {
         let answered = |edge| Some(pair.answer(atlas, edge).is_some());
         edges.iter().map(|&edge| between(atlas, edge, answered(edge))).collect()
     };
@@ -459,7 +470,7 @@ pub fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
         source,
         PairOutput {
             roles: [someone(atlas, pair.ends.0), someone(atlas, pair.ends.1)],
-            interactions: [told(&pair.forth), told(&pair.back)],
+            interactions: [declared(&pair.forth), declared(&pair.back)],
             capabilities: pair
                 .shared
                 .iter()
@@ -484,7 +495,7 @@ pub fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
             neighbours: pair
                 .common
                 .iter()
-                .map(|common| Shared {
+                .map(|common| SharedNeighbour {
                     role: someone(atlas, common.node),
                     ties: [common.ties.0, common.ties.1],
                 })
@@ -493,7 +504,7 @@ pub fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
     )
 }
 
-/// The roles a query finds.
+/// The output of `list` and `who`.
 pub fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) -> String {
     let roles = hits
         .iter()
@@ -503,7 +514,7 @@ pub fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) -> String
                 Node::Missing(_) => None,
             };
             let seniority = card.and_then(|card| card.seniority.as_ref());
-            Listed {
+            FoundRole {
                 slug: card.map(|card| &*card.slug),
                 name: atlas.name(*node),
                 id: card.and_then(|card| card.id.as_deref()),
@@ -523,32 +534,32 @@ pub fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) -> String
     enveloped(source, ListOutput { passed_over: atlas.passed_over(), roles })
 }
 
-/// One card.
+/// The output of `show`.
 pub fn show(atlas: &Atlas, source: &str, id: RoleId, findings: &[Finding]) -> String {
     let role = atlas.role(id);
     enveloped(source, ShowOutput { role: card(atlas, id, &role, findings) })
 }
 
-/// What is wrong.
+/// The output of `check`.
 pub fn check(atlas: &Atlas, source: &str, findings: &[Finding]) -> String {
-    let problems = findings.iter().map(told).collect();
+    let problems = findings.iter().map(problem).collect();
     enveloped(
         source,
         CheckOutput { cards: atlas.len(), passed_over: atlas.passed_over(), problems },
     )
 }
 
-fn card<'a>(atlas: &'a Atlas, id: RoleId, role: &'a Role, findings: &'a [Finding]) -> Card<'a> {
+fn card<'a>(atlas: &'a Atlas, id: RoleId, role: &'a Role, findings: &'a [Finding]) -> CardJson<'a> {
     let named_by = atlas.incoming(Node::Role(id)).iter().map(|&edge| {
         let interaction = atlas.interaction(edge);
-        Named {
+        NamedByJson {
             slug: &atlas[atlas[edge].from].slug,
             verb: interaction.verb,
             frequency: interaction.frequency.map(|f| f.word),
             notes: interaction.notes,
         }
     });
-    Card {
+    CardJson {
         id: role.id.as_deref(),
         slug: &role.slug,
         name: &role.name,
@@ -561,14 +572,14 @@ fn card<'a>(atlas: &'a Atlas, id: RoleId, role: &'a Role, findings: &'a [Finding
         interactions: role.interactions.iter().map(|i| interaction(atlas, i)).collect(),
         named_by: named_by.collect(),
         sections: &role.sections,
-        problems: findings.iter().map(told).collect(),
+        problems: findings.iter().map(problem).collect(),
         path: role.origin.to_string(),
     }
 }
 
-fn capability(item: &crate::role::Capability) -> Capability<'_> {
+fn capability(item: &crate::role::Capability) -> CapabilityJson<'_> {
     let level: Option<&Level> = item.level.as_ref();
-    Capability {
+    CapabilityJson {
         name: &item.name,
         level: level.map(|level| level.word.as_str()),
         level_rank: level.and_then(|level| level.rank).map(LevelRank::number),
@@ -577,9 +588,9 @@ fn capability(item: &crate::role::Capability) -> Capability<'_> {
     }
 }
 
-fn interaction<'a>(atlas: &'a Atlas, item: &'a crate::role::Interaction) -> Interaction<'a> {
+fn interaction<'a>(atlas: &'a Atlas, item: &'a crate::role::Interaction) -> InteractionJson<'a> {
     let frequency: Option<&Frequency> = item.frequency.as_ref();
-    Interaction {
+    InteractionJson {
         verb: &item.verb,
         target: &item.target,
         resolved: atlas.targets(&item.target).first().map(|&id| &*atlas[id].slug),
@@ -590,9 +601,9 @@ fn interaction<'a>(atlas: &'a Atlas, item: &'a crate::role::Interaction) -> Inte
     }
 }
 
-fn told(finding: &Finding) -> Told<'_> {
+fn problem(finding: &Finding) -> ProblemJson<'_> {
     let problem = &finding.problem;
-    Told {
+    ProblemJson {
         rule: problem.rule.name(),
         severity: finding.severity.word(),
         path: finding.origin.to_string(),
@@ -604,7 +615,7 @@ fn told(finding: &Finding) -> Told<'_> {
     }
 }
 
-/// Pretty JSON that is safe on a terminal.
+/// Pretty-printed JSON that is safe on a terminal.
 pub fn printed(value: &impl Serialize) -> String {
     harmless_json(&serde_json::to_string_pretty(value).unwrap_or_default())
 }

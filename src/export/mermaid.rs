@@ -5,9 +5,9 @@ use std::fmt::Write;
 use crate::atlas::{Atlas, Weight};
 use crate::chart::Net;
 
-use super::{edges, label, said};
+use super::{edge_label, edges, label};
 
-/// A flowchart from left to right: a box a role, an arrow an interaction.
+/// A flowchart from left to right with a box per role and an arrow per interaction.
 pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
     let mut text = String::from("flowchart LR\n");
     for (number, knot) in net.knots.iter().enumerate() {
@@ -21,8 +21,8 @@ pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
             Weight::Light => "-->",
             Weight::Dashed => "-.->",
         };
-        let said = escaped(&said(atlas, edge));
-        let _ = writeln!(text, "  n{from} {arrow}|\"{said}\"| n{to}");
+        let words = escaped(&edge_label(atlas, edge));
+        let _ = writeln!(text, "  n{from} {arrow}|\"{words}\"| n{to}");
     }
     if net.knots.iter().any(|knot| knot.missing) {
         text.push_str("  classDef missing stroke-dasharray: 4 3\n");
@@ -30,9 +30,9 @@ pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
     text
 }
 
-/// Text for a quoted label. Punctuation that Mermaid, its Markdown or HTML could read is written
-/// as an entity, which it turns back: `-` and `.` too where they could begin an item of a list. So
-/// are the two characters with which Mermaid itself notes an entity.
+/// Escapes text for a quoted label. Punctuation that has a meaning in Mermaid, its Markdown or HTML
+/// becomes an entity, which Mermaid decodes. This includes `-` and `.` at places where they could
+/// begin a list item, and the two characters that Mermaid uses internally for entities.
 fn escaped(text: &str) -> String {
     let mut safe = String::new();
     let mut before = ' ';

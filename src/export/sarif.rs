@@ -1,4 +1,4 @@
-//! Problems as SARIF 2.1.0, the format in which code-scanning services take findings.
+//! Problems as SARIF 2.1.0, the format of code-scanning services.
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -30,7 +30,7 @@ pub fn log(findings: &[Finding]) -> String {
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": driver },
-            // Columns of problems count characters.
+            // The columns of problems count characters.
             "columnKind": "unicodeCodePoints",
             "results": findings.iter().map(result).collect::<Vec<_>>(),
         }],
@@ -64,7 +64,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// What may not stand in the path of a URI (RFC 3986, section 3.3).
+/// The characters that are not allowed in the path of a URI (RFC 3986, section 3.3).
 const UNSAFE: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')

@@ -1,4 +1,4 @@
-//! SVG: the cells of a drawing, 8 by 16 pixels each, in colours for light and for dark pages.
+//! SVG of a drawing: cells of 8 by 16 pixels, with colours for light and dark pages.
 
 use std::fmt::Write;
 
@@ -7,11 +7,11 @@ use crate::chart::Drawing;
 use crate::page::{Ink, Span};
 use crate::text::columns;
 
-/// Pixels of a cell.
+/// The size of a cell in pixels.
 const CELL: (usize, usize) = (8, 16);
-/// Pixels around the drawing.
+/// The margin around the drawing in pixels.
 const MARGIN: usize = 8;
-/// Where the letters of a row stand, below its top.
+/// The baseline of a row in pixels below its top.
 const BASE: usize = 12;
 
 const STYLE: &str = "\
@@ -27,7 +27,7 @@ text{font:13.3px 'DejaVu Sans Mono',Menlo,Consolas,monospace;white-space:pre}
 .advise{fill:#d2a8ff}.collaborate{fill:#7ee787}.depend{fill:#e3b341}.other{fill:#b1bac4}
 .provide{fill:#79c0ff}.report{fill:#ff7b72}.review{fill:#76e3ea}}";
 
-/// A drawing that looks the same wherever it is shown: every run of text is set to its columns.
+/// Writes an SVG that looks the same in every viewer, because each run of text has a fixed length.
 pub(super) fn write(drawing: &Drawing) -> String {
     let widest = drawing.rows.iter().map(|row| row.width()).max().unwrap_or(0);
     let (width, height) = (widest * CELL.0 + 2 * MARGIN, drawing.rows.len() * CELL.1 + 2 * MARGIN);
@@ -47,7 +47,7 @@ pub(super) fn write(drawing: &Drawing) -> String {
     svg
 }
 
-/// A span, without its blanks.
+/// Writes a span without its blanks.
 fn run(svg: &mut String, span: &Span, column: usize, y: usize) {
     let (x, class) = (MARGIN + column * CELL.0, class(span.ink));
     if span.ink == Ink::Cursor {
@@ -57,7 +57,7 @@ fn run(svg: &mut String, span: &Span, column: usize, y: usize) {
         );
         svg.push_str(&bar);
     }
-    // Not every program keeps several blanks: each run of words is set by itself.
+    // Some programs collapse consecutive blanks, so each run of words is a separate element.
     let mut column = 0;
     for (number, words) in span.text().split("  ").enumerate() {
         column += if number == 0 { 0 } else { 2 };
@@ -77,7 +77,7 @@ fn run(svg: &mut String, span: &Span, column: usize, y: usize) {
     }
 }
 
-/// Text between tags; what XML 1.0 forbids is left out.
+/// Escapes text between tags and drops characters that XML 1.0 forbids.
 fn escaped(text: &str) -> String {
     let mut safe = String::new();
     for c in text.chars() {
@@ -92,7 +92,7 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// The class of an ink.
+/// The CSS class of an ink.
 fn class(ink: Ink) -> &'static str {
     match ink {
         Ink::Dim => "dim",

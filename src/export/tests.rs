@@ -1,4 +1,4 @@
-//! What is written is read back by parsers that others wrote.
+//! Reads the output with independent parsers.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ fn built_in() -> Atlas {
     Atlas::new(builtin(), Vec::new(), 0)
 }
 
-/// Two roles that name each other and a third, by awkward names and verbs.
+/// Two roles that name each other and a third role, with awkward names and verbs.
 fn awkward(name: &str, verb: &str) -> Atlas {
     let text = |name: &str, to: &str| {
         let name = serde_json::to_string(name).unwrap();
@@ -35,7 +35,7 @@ fn expected(atlas: &Atlas, net: &Net) -> (Vec<String>, BTreeSet<(String, String,
     let edges = edges(atlas, net);
     let named = edges
         .iter()
-        .map(|&(from, to, edge)| (names[from].clone(), names[to].clone(), said(atlas, edge)));
+        .map(|&(from, to, edge)| (names[from].clone(), names[to].clone(), edge_label(atlas, edge)));
     (names.clone(), named.collect())
 }
 
@@ -44,7 +44,7 @@ fn check_dot(atlas: &Atlas, net: &Net) {
     let graph = DotParser::new(&text).process().unwrap_or_else(|why| panic!("{why}\n{text}"));
     let label = |list: &AttributeList| {
         let (_, label) = list.iter().find(|(key, _)| key == "label").unwrap();
-        // graphviz replaces entities, which this parser leaves.
+        // Graphviz decodes entities, but this parser keeps them.
         let others = label.replace("&amp;", "");
         assert!(!others.contains('&'), "{label}");
         label.replace("&amp;", "&")
@@ -68,7 +68,8 @@ fn check_dot(atlas: &Atlas, net: &Net) {
     assert_eq!((names, edges), expected(atlas, net));
 }
 
-/// No published crate reads Mermaid, so its grammar of nodes and arrows is held to by the letter.
+/// No published crate parses Mermaid, so this checks the text against the grammar of nodes and
+/// arrows.
 fn check_mermaid(atlas: &Atlas, net: &Net) {
     let text = mermaid::write(atlas, net);
     let mut lines = text.lines();
@@ -99,8 +100,8 @@ fn check_mermaid(atlas: &Atlas, net: &Net) {
         } else {
             let (arrow, rest) = rest.split_once("|\"").unwrap();
             assert!(["==>", "-->", "-.->"].contains(&arrow), "{line}");
-            let (said, to) = rest.rsplit_once("\"| ").unwrap();
-            edges.insert((names[number(id)].clone(), names[number(to)].clone(), plain(said)));
+            let (words, to) = rest.rsplit_once("\"| ").unwrap();
+            edges.insert((names[number(id)].clone(), names[number(to)].clone(), plain(words)));
         }
     }
     assert_eq!((names, edges), expected(atlas, net));
@@ -154,7 +155,7 @@ fn the_built_in_roles_in_every_form() {
     }
 }
 
-/// What would be an entity, an escape or a directive for the program that reads it.
+/// Texts that look like an entity, an escape or a directive to the reading program.
 const BAIT: [&str; 12] = [
     "&#27;[2J",
     "&lt;b&gt; &amp;",

@@ -19,7 +19,7 @@ impl GraphPane {
             Picture::Path(_) => Picture::Path(self.path(centre, ground)),
         };
         let (atlas, net) = (ground.library.atlas(), self.net(centre, ground));
-        let text = form.of(atlas, &net, ground.library.source(), || {
+        let text = form.write(atlas, &net, ground.library.source(), || {
             picture.unrolled(atlas, ground.size().width, self.stress(centre, None))
         });
         let stem = crate::text::stem_of(atlas.name(centre));
