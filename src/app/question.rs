@@ -1,7 +1,7 @@
 //! The query that asks who else has the item under the cursor of a card.
 
 use crate::atlas::{Atlas, Node};
-use crate::role::Anchor;
+use crate::role::{Anchor, Known};
 use crate::search::Order;
 
 use super::reader::Reader;
@@ -19,25 +19,25 @@ pub(super) fn who_else(
     let Some(Node::Role(id)) = current else { return None };
     let role = atlas.role(id);
     let question = match card.current()?.anchor? {
-        Anchor::Capability(n) => {
+        Anchor::Item(Known::Capabilities, n) => {
             return Some((term("cap", &role.capabilities.get(n)?.name)?, Order::Level));
         }
-        Anchor::Property(n) => {
+        Anchor::Item(Known::Properties, n) => {
             let property = role.properties.get(n)?;
             term("prop", property.values.first().unwrap_or(&property.key))
         }
-        Anchor::Artifact(n) => {
+        Anchor::Item(Known::Artifacts, n) => {
             let artifact = role.artifacts.get(n)?;
             match &artifact.kind {
                 Some(kind) => term("type", kind),
                 None => term("art", &artifact.name),
             }
         }
-        Anchor::Point(known, n) => {
+        Anchor::Item(Known::Responsibilities, n) => subject(&role.responsibilities.get(n)?.title),
+        Anchor::Item(known, n) => {
             let (names, ..) = known.scope();
             term(names.first()?, &role.points(known).get(n)?.title)
         }
-        Anchor::Responsibility(n) => subject(&role.responsibilities.get(n)?.title),
         _ => None,
     };
     Some((question?, Order::Match))

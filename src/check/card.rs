@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::role::{CardForm, Interaction, Known, Origin, Problem, Role, Rule, SectionHeading};
+use crate::role::{CardForm, Known, Origin, Problem, Role, Rule, SectionHeading};
 use crate::text::fold;
 
 /// Sections that a card in this format has; Properties may be left out.
@@ -168,35 +168,18 @@ fn is_measurable(metric: &str) -> bool {
 }
 
 fn doubles(role: &Role, problems: &mut Vec<Problem>) {
-    let mut twice = |known: Known, items: &mut dyn Iterator<Item = (String, u32)>| {
+    for known in Known::ALL.into_iter().filter(|known| *known != Known::Properties) {
         let mut seen: HashMap<String, u32> = HashMap::new();
-        for (name, line) in items {
-            match seen.get(&fold(&name)) {
-                Some(first) => {
-                    let message =
-                        format!("the {} `{name}` stands on line {first} already", known.item());
-                    problems.push(
-                        Problem::new(Rule::DoubleItem, (line, 1), message)
-                            .help("make one item of the two"),
-                    );
-                }
-                None => drop(seen.insert(fold(&name), line)),
-            }
+        for (title, line) in role.titles(known) {
+            let Some(first) = seen.get(&fold(&title)) else {
+                seen.insert(fold(&title), line);
+                continue;
+            };
+            let message = format!("the {} `{title}` stands on line {first} already", known.item());
+            problems.push(
+                Problem::new(Rule::DoubleItem, (line, 1), message).help("make one item of the two"),
+            );
         }
-    };
-    twice(
-        Known::Responsibilities,
-        &mut role.responsibilities.iter().map(|item| (item.title.clone(), item.line)),
-    );
-    twice(
-        Known::Capabilities,
-        &mut role.capabilities.iter().map(|item| (item.name.clone(), item.line)),
-    );
-    twice(Known::Artifacts, &mut role.artifacts.iter().map(|item| (item.name.clone(), item.line)));
-    let said = |item: &Interaction| format!("{} → {}", item.verb, item.target);
-    twice(Known::Interactions, &mut role.interactions.iter().map(|item| (said(item), item.line)));
-    for (known, points) in role.lists.iter() {
-        twice(known, &mut points.iter().map(|item| (item.title.clone(), item.line)));
     }
 }
 

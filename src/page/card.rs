@@ -133,18 +133,9 @@ impl Setter {
         let has_mission = !role.text(Known::Mission).is_empty();
         let lead = if has_mission { Known::Mission } else { Known::ShortDescription };
         self.text(Free::Text(lead), 0, None);
-        self.responsibilities();
-        self.remainder(Known::Responsibilities, !role.responsibilities.is_empty());
-        self.capabilities();
-        self.remainder(Known::Capabilities, !role.capabilities.is_empty());
-        self.interactions();
-        self.remainder(Known::Interactions, !role.interactions.is_empty());
-        self.artifacts();
-        self.remainder(Known::Artifacts, !role.artifacts.is_empty());
-        for known in Known::lists() {
-            self.points(known);
-            self.remainder(known, !role.points(known).is_empty());
-        }
+        let first =
+            [Known::Responsibilities, Known::Capabilities, Known::Interactions, Known::Artifacts];
+        first.into_iter().chain(Known::lists()).for_each(|known| self.list(known));
         for (known, _) in role.texts.iter().filter(|(known, _)| *known != lead) {
             let title = match known {
                 Known::ShortDescription => "ABOUT".to_owned(),
@@ -152,10 +143,22 @@ impl Setter {
             };
             self.text(Free::Text(known), 2, Some(title));
         }
-        self.properties();
-        self.remainder(Known::Properties, !role.properties.is_empty());
+        self.list(Known::Properties);
         Known::texts().for_each(|known| self.remainder(known, false));
         self.free_sections();
+    }
+
+    /// The items of a section, then the text beside them.
+    fn list(&mut self, known: Known) {
+        match known {
+            Known::Responsibilities => self.responsibilities(),
+            Known::Capabilities => self.capabilities(),
+            Known::Interactions => self.interactions(),
+            Known::Artifacts => self.artifacts(),
+            Known::Properties => self.properties(),
+            _ => self.points(known),
+        }
+        self.remainder(known, !self.setting.role.titles(known).is_empty());
     }
 
     /// Free Markdown below a title; each block is a stop, and each chunk of a long text a page.
@@ -193,12 +196,11 @@ impl Setter {
         &mut self,
         order: Vec<usize>,
         size: impl Fn(usize) -> usize,
-        (title, legend): (&str, &'static str),
+        (known, legend): (Known, &'static str),
         item: impl Fn(&Setting, usize) -> Item + Send + Sync + 'static,
         anchor: impl Fn(usize) -> Option<Anchor>,
     ) {
         let item = Arc::new(item);
-        let title: Arc<str> = title.into();
         let size = |number: usize| ITEM + size(number);
         let sizes = order.iter().map(|&number| size(number));
         for range in grouped(sizes) {
@@ -206,14 +208,14 @@ impl Setter {
             let numbers = order.get(range).unwrap_or_default().to_vec();
             let contents = Contents {
                 anchors: Anchors::Listed(numbers.iter().filter_map(|&n| anchor(n)).collect()),
-                title: first.then(|| (*title).to_owned()),
+                title: first.then(|| known.title().to_uppercase()),
             };
-            let title = Arc::clone(&title);
             let size = numbers.iter().map(|&number| size(number)).sum();
             let item = Arc::clone(&item);
             self.push(size, contents, move |setting| {
                 let mut page = if first { Page::below() } else { Page::default() };
                 if first {
+                    let title = known.title().to_uppercase();
                     page.heading(heading(&title, legend, setting.width));
                 }
                 for &number in &numbers {
@@ -387,13 +389,13 @@ impl Setter {
             };
             all.get(n).map_or(0, texts)
         };
-        let heading = ("RESPONSIBILITIES", "★ primary  ✓ measured by");
+        let heading = (Known::Responsibilities, "★ primary  ✓ measured by");
         let item = |setting: &Setting, n: usize| {
             let item = setting.role.responsibilities.get(n);
             let rows = item.map(|item| responsibility(item, setting.width)).unwrap_or_default();
-            Item { rows, anchor: Some(Anchor::Responsibility(n)), link: None }
+            Item { rows, anchor: Some(Anchor::Item(Known::Responsibilities, n)), link: None }
         };
-        self.items(order, size, heading, item, |n| Some(Anchor::Responsibility(n)));
+        self.items(order, size, heading, item, |n| Some(Anchor::Item(Known::Responsibilities, n)));
     }
 }
 
@@ -445,14 +447,16 @@ impl Setter {
             };
             all.get(n).map_or(0, texts)
         };
-        let heading = ("CAPABILITIES", "●●○○ level");
+        let heading = (Known::Capabilities, "●●○○ level");
         let item = move |setting: &Setting, n: usize| {
             let item = setting.role.capabilities.get(n);
             let rows = item.map(|item| capability(item, (name, level), setting.width));
             let rows = rows.unwrap_or_default();
-            Item { rows, anchor: Some(Anchor::Capability(n)), link: None }
+            Item { rows, anchor: Some(Anchor::Item(Known::Capabilities, n)), link: None }
         };
-        self.items((0..all.len()).collect(), size, heading, item, |n| Some(Anchor::Capability(n)));
+        self.items((0..all.len()).collect(), size, heading, item, |n| {
+            Some(Anchor::Item(Known::Capabilities, n))
+        });
     }
 }
 
@@ -540,7 +544,7 @@ impl Setter {
         let anchors: Vec<Option<Anchor>> = relations.iter().map(|each| each.anchor).collect();
         // How long an interaction is cannot be known without reading it.
         let size = |_| PAGE / 64;
-        let heading = ("INTERACTIONS", "⇄ both  → only mine  ← only theirs");
+        let heading = (Known::Interactions, "⇄ both  → only mine  ← only theirs");
         let item = move |setting: &Setting, n: usize| {
             let Some(relation) = relations.get(n) else {
                 return Item { rows: Vec::new(), anchor: None, link: None };
@@ -583,7 +587,7 @@ fn relations(atlas: &Atlas, id: RoleId) -> (Vec<Relation>, usize) {
             answerable: true,
             // Their words appear once, under the first of mine.
             answers: answers.remove(&other).unwrap_or_default().to_vec(),
-            anchor: Some(Anchor::Interaction(atlas.number(edge))),
+            anchor: Some(Anchor::Item(Known::Interactions, atlas.number(edge))),
         });
     }
     let theirs: Vec<&Neighbour> = incoming.iter().filter(|n| !n.mutual).collect();
@@ -682,10 +686,12 @@ impl Setter {
         let item = move |setting: &Setting, n: usize| {
             let item = setting.role.artifacts.get(n);
             let rows = item.map(|item| artifact(item, name, setting.width)).unwrap_or_default();
-            Item { rows, anchor: Some(Anchor::Artifact(n)), link: None }
+            Item { rows, anchor: Some(Anchor::Item(Known::Artifacts, n)), link: None }
         };
         let order = (0..all.len()).collect();
-        self.items(order, size, ("ARTIFACTS", ""), item, |n| Some(Anchor::Artifact(n)));
+        self.items(order, size, (Known::Artifacts, ""), item, |n| {
+            Some(Anchor::Item(Known::Artifacts, n))
+        });
     }
 
     fn points(&mut self, known: Known) {
@@ -696,10 +702,10 @@ impl Setter {
         let item = move |setting: &Setting, n: usize| {
             let item = setting.role.points(known).get(n);
             let rows = item.map(|item| point(item, setting.width)).unwrap_or_default();
-            Item { rows, anchor: Some(Anchor::Point(known, n)), link: None }
+            Item { rows, anchor: Some(Anchor::Item(known, n)), link: None }
         };
-        let (order, title) = ((0..all.len()).collect(), known.title().to_uppercase());
-        self.items(order, size, (&title, ""), item, |n| Some(Anchor::Point(known, n)));
+        let order = (0..all.len()).collect();
+        self.items(order, size, (known, ""), item, |n| Some(Anchor::Item(known, n)));
     }
 
     fn properties(&mut self) {
@@ -709,10 +715,12 @@ impl Setter {
         let item = |setting: &Setting, n: usize| {
             let item = setting.role.properties.get(n);
             let rows = item.map(|item| property(item, setting.width)).unwrap_or_default();
-            Item { rows, anchor: Some(Anchor::Property(n)), link: None }
+            Item { rows, anchor: Some(Anchor::Item(Known::Properties, n)), link: None }
         };
         let order = (0..all.len()).collect();
-        self.items(order, size, ("PROPERTIES", ""), item, |n| Some(Anchor::Property(n)));
+        self.items(order, size, (Known::Properties, ""), item, |n| {
+            Some(Anchor::Item(Known::Properties, n))
+        });
     }
 }
 

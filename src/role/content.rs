@@ -315,18 +315,8 @@ pub enum Anchor {
     Identity,
     /// A section of paragraphs.
     Text(Known),
-    /// An item of a plain list.
-    Point(Known, usize),
-    /// A property.
-    Property(usize),
-    /// A responsibility.
-    Responsibility(usize),
-    /// A capability.
-    Capability(usize),
-    /// An artifact.
-    Artifact(usize),
-    /// An interaction.
-    Interaction(usize),
+    /// An item of a list.
+    Item(Known, usize),
     /// A free section.
     Section(usize),
     /// A line of the file, from 1.
@@ -365,16 +355,30 @@ impl Role {
         self
     }
 
+    /// The title of each item in a section, and the line of the item; none for a text.
+    pub fn titles(&self, known: Known) -> Vec<(Cow<'_, str>, u32)> {
+        fn titled<T>(items: &[T], title: fn(&T) -> (&str, u32)) -> Vec<(Cow<'_, str>, u32)> {
+            let pairs = items.iter().map(title);
+            pairs.map(|(title, line)| (title.into(), line)).collect()
+        }
+        match known {
+            Known::Properties => titled(&self.properties, |item| (&item.key, item.line)),
+            Known::Responsibilities => titled(&self.responsibilities, |r| (&r.title, r.line)),
+            Known::Capabilities => titled(&self.capabilities, |item| (&item.name, item.line)),
+            Known::Artifacts => titled(&self.artifacts, |item| (&item.name, item.line)),
+            Known::Interactions => {
+                let title = |item: &Interaction| format!("{} → {}", item.verb, item.target).into();
+                self.interactions.iter().map(|item| (title(item), item.line)).collect()
+            }
+            _ => titled(self.points(known), |item| (&item.title, item.line)),
+        }
+    }
+
     /// The line in the file where a place is, from 1; `None` when the role has no such place.
     pub fn line_of(&self, anchor: Anchor) -> Option<u32> {
         match anchor {
             Anchor::Identity | Anchor::Text(_) => Some(1),
-            Anchor::Point(known, n) => self.points(known).get(n).map(|p| p.line),
-            Anchor::Property(n) => self.properties.get(n).map(|p| p.line),
-            Anchor::Responsibility(n) => self.responsibilities.get(n).map(|r| r.line),
-            Anchor::Capability(n) => self.capabilities.get(n).map(|c| c.line),
-            Anchor::Artifact(n) => self.artifacts.get(n).map(|a| a.line),
-            Anchor::Interaction(n) => self.interactions.get(n).map(|i| i.line),
+            Anchor::Item(known, n) => self.titles(known).get(n).map(|(_, line)| *line),
             Anchor::Section(n) => self.sections.get(n).map(|s| s.line),
             Anchor::Line(line) => Some(line),
         }
@@ -382,21 +386,14 @@ impl Role {
 
     /// The item that a line of the file belongs to: the last one that begins at or before it.
     pub fn anchor_at(&self, line: u32) -> Option<Anchor> {
-        let lists = [
-            (0..self.properties.len()).map(Anchor::Property).collect::<Vec<_>>(),
-            (0..self.responsibilities.len()).map(Anchor::Responsibility).collect(),
-            (0..self.capabilities.len()).map(Anchor::Capability).collect(),
-            (0..self.artifacts.len()).map(Anchor::Artifact).collect(),
-            (0..self.interactions.len()).map(Anchor::Interaction).collect(),
-            (0..self.sections.len()).map(Anchor::Section).collect(),
-        ];
-        let points = self
-            .lists
-            .iter()
-            .flat_map(|(known, points)| (0..points.len()).map(move |n| Anchor::Point(known, n)));
-        let anchors = lists.into_iter().flatten().chain(points);
-        let at = |anchor: &Anchor| self.line_of(*anchor).filter(|start| *start <= line);
-        anchors.filter(|anchor| at(anchor).is_some()).max_by_key(at)
+        let items = Known::ALL.into_iter().flat_map(|known| {
+            let lines = self.titles(known).into_iter().map(|(_, line)| line);
+            lines.enumerate().map(move |(n, line)| (Anchor::Item(known, n), line))
+        });
+        let sections = self.sections.iter().enumerate();
+        let all = items.chain(sections.map(|(n, section)| (Anchor::Section(n), section.line)));
+        let begun = all.filter(|(_, start)| *start <= line);
+        begun.max_by_key(|(_, start)| *start).map(|(anchor, _)| anchor)
     }
 
     /// The responsibility the role stands or falls with: the one marked, else the first.

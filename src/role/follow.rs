@@ -17,7 +17,7 @@ impl Item {
     /// The list that the item is in.
     fn kind(&self) -> (Discriminant<Anchor>, Option<Known>) {
         let known = match self.anchor {
-            Anchor::Point(known, _) => Some(known),
+            Anchor::Item(known, _) => Some(known),
             _ => None,
         };
         (discriminant(&self.anchor), known)
@@ -87,23 +87,20 @@ impl Role {
             keys: [format!("{title}\n{rest}"), title.to_owned(), subject.to_owned()],
         };
         let mut items = Vec::new();
-        items.extend(
-            self.properties
-                .iter()
-                .enumerate()
-                .map(|(n, one)| item(Anchor::Property(n), &one.key, "", one.values.join("\n"))),
-        );
+        items.extend(self.properties.iter().enumerate().map(|(n, one)| {
+            item(Anchor::Item(Known::Properties, n), &one.key, "", one.values.join("\n"))
+        }));
         items.extend(self.responsibilities.iter().enumerate().map(|(n, one)| {
             let rest = format!("{} {:?} {:?}", one.primary, one.metrics, one.description);
-            item(Anchor::Responsibility(n), &one.title, "", rest)
+            item(Anchor::Item(Known::Responsibilities, n), &one.title, "", rest)
         }));
         items.extend(self.capabilities.iter().enumerate().map(|(n, one)| {
             let rest = format!("{:?} {:?} {:?}", one.level, one.details, one.description);
-            item(Anchor::Capability(n), &one.name, "", rest)
+            item(Anchor::Item(Known::Capabilities, n), &one.name, "", rest)
         }));
         items.extend(self.artifacts.iter().enumerate().map(|(n, one)| {
             item(
-                Anchor::Artifact(n),
+                Anchor::Item(Known::Artifacts, n),
                 &one.name,
                 "",
                 format!("{:?} {:?}", one.kind, one.description),
@@ -112,11 +109,11 @@ impl Role {
         items.extend(self.interactions.iter().enumerate().map(|(n, one)| {
             let title = format!("{} {}", one.verb, one.target);
             let rest = format!("{:?} {:?} {:?}", one.frequency, one.notes, one.description);
-            item(Anchor::Interaction(n), &title, &one.target, rest)
+            item(Anchor::Item(Known::Interactions, n), &title, &one.target, rest)
         }));
         for (known, points) in self.lists.iter() {
             items.extend(points.iter().enumerate().map(|(n, one)| {
-                item(Anchor::Point(known, n), &one.title, "", one.description.join("\n"))
+                item(Anchor::Item(known, n), &one.title, "", one.description.join("\n"))
             }));
         }
         items.extend(
@@ -144,12 +141,12 @@ mod tests {
             let items: String = items.iter().map(|item| format!("- **{item}**\n")).collect();
             role(&format!("# Capabilities\n{items}"))
         };
-        card(now).follow(&card(before)).get(&Anchor::Capability(number)).copied()
+        card(now).follow(&card(before)).get(&Anchor::Item(Known::Capabilities, number)).copied()
     }
 
     #[test]
     fn items_are_followed_by_what_they_say() {
-        let at = |number| Some(Anchor::Capability(number));
+        let at = |number| Some(Anchor::Item(Known::Capabilities, number));
         assert_eq!(capability(&["A", "B"], &["X", "A", "B"], 1), at(2));
         assert_eq!(capability(&["A", "B", "C"], &["C", "B", "A"], 0), at(2));
         // The second of two that are alike stays the second.
@@ -165,8 +162,14 @@ mod tests {
         let before = role("# Capabilities\n- **SQL**\n- **Go**\n\n# Artifacts\n- **Plan**\n");
         let now = role("# Artifacts\n- **Plan**\n- **Go**\n\n# Capabilities\n- **SQL**\n");
         let moved = now.follow(&before);
-        assert_eq!(moved.get(&Anchor::Capability(1)), Some(&Anchor::Artifact(1)));
-        assert_eq!(moved.get(&Anchor::Capability(0)), Some(&Anchor::Capability(0)));
+        assert_eq!(
+            moved.get(&Anchor::Item(Known::Capabilities, 1)),
+            Some(&Anchor::Item(Known::Artifacts, 1))
+        );
+        assert_eq!(
+            moved.get(&Anchor::Item(Known::Capabilities, 0)),
+            Some(&Anchor::Item(Known::Capabilities, 0))
+        );
     }
 
     #[test]
@@ -174,6 +177,9 @@ mod tests {
         let items = |from: usize| (from..from + 4_000).map(|n| format!("- **S{n}**\n"));
         let card = |from| role(&format!("# Capabilities\n{}", items(from).collect::<String>()));
         let moved = card(2_000).follow(&card(0));
-        assert_eq!(moved.get(&Anchor::Capability(3_000)), Some(&Anchor::Capability(1_000)));
+        assert_eq!(
+            moved.get(&Anchor::Item(Known::Capabilities, 3_000)),
+            Some(&Anchor::Item(Known::Capabilities, 1_000))
+        );
     }
 }

@@ -236,18 +236,12 @@ impl Code {
 
     /// The place in a role: the item with this number.
     pub(super) fn anchor(self, item: u32) -> Option<Anchor> {
-        let n = item as usize;
-        Some(match self.field()? {
-            Field::Name | Field::Id | Field::Slug | Field::Seniority => Anchor::Identity,
-            Field::Path | Field::NamedBy => Anchor::Identity,
-            Field::Section(known) if known.kind() == SectionKind::Text => Anchor::Text(known),
-            Field::Section(known) => Anchor::Point(known, n),
-            Field::Property => Anchor::Property(n),
-            Field::Artifact | Field::Type | Field::ArtifactText => Anchor::Artifact(n),
-            Field::Responsibility | Field::Metric => Anchor::Responsibility(n),
-            Field::Capability | Field::Level | Field::Detail => Anchor::Capability(n),
-            Field::Verb | Field::Target | Field::Frequency | Field::Notes => Anchor::Interaction(n),
-            Field::Text => Anchor::Section(n),
+        let (field, n) = (self.field()?, item as usize);
+        Some(match field.known() {
+            Some(known) if known.kind() == SectionKind::Text => Anchor::Text(known),
+            Some(known) => Anchor::Item(known, n),
+            None if field == Field::Text => Anchor::Section(n),
+            None => Anchor::Identity,
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::atlas::{Atlas, EdgeId, Node};
-use crate::role::{Anchor, LevelRank, Role};
+use crate::role::{Anchor, Known, LevelRank, Role};
 use crate::text::head;
 
 use super::field::Field;
@@ -89,15 +89,7 @@ fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]
             _ => role.name.clone(),
         },
         Anchor::Text(known) => around(role.text(known), query),
-        Anchor::Point(known, n) => role
-            .points(known)
-            .get(n)
-            .map(|p| match pick(&p.description) {
-                text if text.is_empty() || matches(&p.title) => p.title.clone(),
-                text => format!("{}: {}", p.title, around(&text, query)),
-            })
-            .unwrap_or_default(),
-        Anchor::Property(n) => role
+        Anchor::Item(Known::Properties, n) => role
             .properties
             .get(n)
             .map(|p| {
@@ -109,7 +101,7 @@ fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]
                 }
             })
             .unwrap_or_default(),
-        Anchor::Responsibility(n) => role
+        Anchor::Item(Known::Responsibilities, n) => role
             .responsibilities
             .get(n)
             .map(|r| match field {
@@ -119,7 +111,7 @@ fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]
                 _ => around(&pick(&r.description), query),
             })
             .unwrap_or_default(),
-        Anchor::Capability(n) => {
+        Anchor::Item(Known::Capabilities, n) => {
             let Some(capability) = role.capabilities.get(n) else { return Line::default() };
             let details: Vec<&str> =
                 capability.details.iter().filter(|d| matches(d)).map(String::as_str).collect();
@@ -132,7 +124,7 @@ fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]
             };
             return (text, level);
         }
-        Anchor::Artifact(n) => role
+        Anchor::Item(Known::Artifacts, n) => role
             .artifacts
             .get(n)
             .map(|a| match &a.kind {
@@ -141,7 +133,7 @@ fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]
                 None => a.name.clone(),
             })
             .unwrap_or_default(),
-        Anchor::Interaction(n) => role
+        Anchor::Item(Known::Interactions, n) => role
             .interactions
             .get(n)
             .map(|i| match field {
@@ -154,6 +146,14 @@ fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]
                         i.frequency.as_ref().map(|f| format!(" ({})", f.word)).unwrap_or_default();
                     format!("{} → {}{often}", i.verb, i.target)
                 }
+            })
+            .unwrap_or_default(),
+        Anchor::Item(known, n) => role
+            .points(known)
+            .get(n)
+            .map(|p| match pick(&p.description) {
+                text if text.is_empty() || matches(&p.title) => p.title.clone(),
+                text => format!("{}: {}", p.title, around(&text, query)),
             })
             .unwrap_or_default(),
         Anchor::Section(n) => role

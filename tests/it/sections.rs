@@ -130,10 +130,10 @@ fn an_item_is_followed_in_its_own_list() {
         let now = read(&body("- **New**\n- **Alpha**: other words\n- **Gamma**\n"));
         let moved = now.follow(&before);
         for (from, to) in [(0, 1), (1, 2)] {
-            assert_eq!(moved[&Anchor::Point(known, from)], Anchor::Point(known, to), "{known:?}");
+            assert_eq!(moved[&Anchor::Item(known, from)], Anchor::Item(known, to), "{known:?}");
         }
-        let line = now.line_of(Anchor::Point(known, 1)).unwrap();
-        assert_eq!(now.anchor_at(line), Some(Anchor::Point(known, 1)));
+        let line = now.line_of(Anchor::Item(known, 1)).unwrap();
+        assert_eq!(now.anchor_at(line), Some(Anchor::Item(known, 1)));
     }
 }
 

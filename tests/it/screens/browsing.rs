@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 use rolescope::app::{Effect, Event, Focus, Loaded, Mouse, MouseKind, Start, Tab};
 use rolescope::page::Position;
+use rolescope::role::{Anchor, Known};
 
 use super::stage::{Stage, snapshot, snapshot_after};
 
@@ -157,7 +158,8 @@ fn help_and_problems_lead_back() {
     // A problem leads to the very item.
     let stage = stage.keys("<enter>");
     let here = stage.app.text().card().current().and_then(|stop| stop.anchor);
-    assert!(matches!(here, Some(rolescope::role::Anchor::Interaction(_))), "{here:?}");
+    let is_interaction = matches!(here, Some(Anchor::Item(Known::Interactions, _)));
+    assert!(is_interaction, "{here:?}");
 }
 
 #[test]
