@@ -1,4 +1,5 @@
-//! The command line: everything on screen is also a command, as plain text and as JSON.
+//! The command line. Everything on screen is also available as a command, as plain text and as
+//! JSON.
 
 mod args;
 mod between;
@@ -31,26 +32,26 @@ use crate::text::brief;
 use crate::tty;
 use crate::ui::{Look, Themes};
 
-use args::{Args, Command, Global};
+use args::{Args, CliCommand, Global};
 use error::Error;
 use out::Out;
 use source::Cards;
 
-/// What a command found; together with [`Error`] it becomes the exit code.
+/// The result of a command. Together with [`Error`] it determines the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    /// Something was found, nothing is wrong: 0.
+    /// Results, and no problems: 0.
     Found,
-    /// Nothing was found, or something is wrong: 1.
+    /// No results, or problems: 1.
     Nothing,
-    /// A folder that was asked for is empty or cannot be read, whatever the others hold: 2.
+    /// A requested folder is empty or cannot be read: 2, even if other folders have cards.
     Failed,
-    /// The user was asked, and left: 130, as if by Ctrl-C.
+    /// The user left the picker: 130, as after Ctrl-C.
     Left,
 }
 
-/// Runs the program and answers with its exit code: 0 found, 1 nothing found or (for `check`)
-/// something is wrong, 2 usage or nothing readable at all, 130 for a question that was left.
+/// Runs the program and returns its exit code: 0 for results, 1 for no results or (for `check`)
+/// problems, 2 for wrong usage or unreadable input, 130 if the user left the picker.
 pub fn main() -> ExitCode {
     tty::install_panic_hook();
     if let Some(code) = check::sweep_if_asked().or_else(complete::answer) {
@@ -60,7 +61,7 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             let (code, to_stderr) = (error.exit_code(), error.use_stderr());
-            // It repeats what was typed, which may hold anything.
+            // The message repeats the arguments, which may contain anything.
             let text = restrained(error).render().to_string();
             if to_stderr {
                 text.lines().for_each(out::remark);
@@ -76,7 +77,8 @@ pub fn main() -> ExitCode {
     code_of(run(args, &mut out).and_then(|outcome| out.flush().map(|()| outcome)))
 }
 
-/// An error whose values are on one line each, and brief: clap repeats what was typed as it is.
+/// Shortens the values in an error to one line each, because clap repeats the arguments as they
+/// are.
 fn restrained(mut error: clap::Error) -> clap::Error {
     use clap::error::ContextValue::{String as One, Strings as Several};
     let changed: Vec<_> = error
@@ -96,7 +98,7 @@ fn restrained(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// The exit code of what was done, after an error is told.
+/// The exit code for a result. Prints the error, if there is one.
 fn code_of(done: Result<Outcome, Error>) -> ExitCode {
     match done {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
@@ -112,10 +114,10 @@ fn code_of(done: Result<Outcome, Error>) -> ExitCode {
 }
 
 fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
-    // What is about the program itself asks for no cards.
+    // These commands need neither config nor cards.
     match &args.command {
-        Some(Command::Completions(args)) => return complete::script(args, out),
-        Some(Command::Man(args)) => return man::man(args, out),
+        Some(CliCommand::Completions(args)) => return complete::script(args, out),
+        Some(CliCommand::Man(args)) => return man::man(args, out),
         _ => {}
     }
     let config = settings::read();
@@ -131,9 +133,11 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
     let coloured = colours(colour_wanted) && (shown || colour_wanted == Colour::Always);
     let paint = || out::Colours { themes: config.themes.clone(), deep: is_deep() };
     out.colours(coloured.then(paint));
-    // These make cards or speak of the program, so that they need none.
-    let needs_cards =
-        !matches!(args.command, Some(Command::New(_) | Command::Config(_) | Command::Schema(_)));
+    // These commands need no cards.
+    let needs_cards = !matches!(
+        args.command,
+        Some(CliCommand::New(_) | CliCommand::Config(_) | CliCommand::Schema(_))
+    );
     if needs_cards {
         source.notices.iter().for_each(|line| out::complain(line));
     }
@@ -141,39 +145,41 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
     if browses {
         return browse_cards(args, source, config, ascii);
     }
-    if let Some(Command::Pick(picked)) = &args.command {
+    if let Some(CliCommand::Pick(picked)) = &args.command {
         let view = config.query(&picked.asked()).map_err(Error::new)?;
         let browser = browser(&args.global, source, config, ascii);
         return pick::pick(picked, view, browser, is_dumb(), out);
     }
-    let checks = matches!(args.command, Some(Command::Check(_)));
+    let checks = matches!(args.command, Some(CliCommand::Check(_)));
     let outcome = match args.command {
-        Some(Command::List(list)) => commands::list(&list, &source, &config, out),
-        Some(Command::Who(who)) => commands::who(&who, &source, out),
-        Some(Command::Show(show)) => commands::show(&show, &source, &config.policy, out),
-        Some(Command::Check(args)) => {
+        Some(CliCommand::List(list)) => commands::list(&list, &source, &config, out),
+        Some(CliCommand::Who(who)) => commands::who(&who, &source, out),
+        Some(CliCommand::Show(show)) => commands::show(&show, &source, &config.policy, out),
+        Some(CliCommand::Check(args)) => {
             let look =
                 Look { themes: &config.themes, deep: is_deep(), ..Look::new(coloured, plain) };
             let outcome = check::check(&args, &source, &config.policy, look, out)?;
-            // A rule that was misspelt in the config must not be taken for one that holds.
+            // With a misspelt rule in the config, a success would be misleading.
             Ok(if config.remarks.is_empty() { outcome } else { Outcome::Nothing })
         }
-        Some(Command::Config(of)) => config::config(&of, &config, &args.global, &source, out),
-        Some(Command::New(args)) => new::new(&args, &source, out),
-        Some(Command::Path(args)) => between::path(&args, &source, plain, out),
-        Some(Command::Pair(args)) => between::pair(&args, &source, out),
-        Some(Command::Schema(args)) => schema::schema(&args, out),
-        Some(Command::Graph(args)) => graph::graph(&args, &source, plain, out),
-        Some(Command::Stats(args)) => stats::stats(&args, &source, &config.policy, out),
-        // These were dealt with before.
-        Some(Command::Completions(_) | Command::Man(_) | Command::Pick(_)) => Ok(Outcome::Found),
+        Some(CliCommand::Config(of)) => config::config(&of, &config, &args.global, &source, out),
+        Some(CliCommand::New(args)) => new::new(&args, &source, out),
+        Some(CliCommand::Path(args)) => between::path(&args, &source, plain, out),
+        Some(CliCommand::Pair(args)) => between::pair(&args, &source, out),
+        Some(CliCommand::Schema(args)) => schema::schema(&args, out),
+        Some(CliCommand::Graph(args)) => graph::graph(&args, &source, plain, out),
+        Some(CliCommand::Stats(args)) => stats::stats(&args, &source, &config.policy, out),
+        // Handled above.
+        Some(CliCommand::Completions(_) | CliCommand::Man(_) | CliCommand::Pick(_)) => {
+            Ok(Outcome::Found)
+        }
         None => commands::plain(&args, &source, &config, out),
     }?;
     let failed = if checks { source.has_failed_folder() } else { source.has_failed() };
     Ok(if needs_cards && failed { Outcome::Failed } else { outcome })
 }
 
-/// Browses until the user leaves.
+/// Browses until the user quits.
 fn browse_cards(args: Args, source: Cards, config: Config, ascii: bool) -> Result<Outcome, Error> {
     let view = config.query(args.query.as_deref().unwrap_or_default()).map_err(Error::new)?;
     let mut browser = browser(&args.global, source, config, ascii);
@@ -183,18 +189,18 @@ fn browse_cards(args: Args, source: Cards, config: Config, ascii: bool) -> Resul
     Ok(Outcome::Found)
 }
 
-/// What is wrong with the config or with `./roles`, in the one line there is for it on the screen.
+/// The problem with the config or with `./roles`, as one line for the screen.
 fn notice(config: &Config, cards: &Cards) -> Option<String> {
     match config.remarks.as_slice() {
         [] => cards.notices.last().cloned(),
         [only] => Some(only.clone()),
         more => {
-            Some(format!("{} mistakes in the config: `rolescope config` tells them", more.len()))
+            Some(format!("{} mistakes in the config; `rolescope config` lists them", more.len()))
         }
     }
 }
 
-/// The browser as the command line and the config want it.
+/// Creates the browser according to the command line and the config.
 fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse {
     let colour = global.color.or(config.colour).unwrap_or(Colour::Auto);
     let notice = notice(&config, &cards);
@@ -226,12 +232,12 @@ fn colours(wanted: Colour) -> bool {
     }
 }
 
-/// <https://no-color.org>
+/// Whether colours are disabled: <https://no-color.org>
 fn no_color() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// Whether the terminal says that it knows more than 256 colours.
+/// Whether the terminal declares support for more than 256 colours.
 fn is_deep() -> bool {
     std::env::var_os("COLORTERM").is_some_and(|depth| depth == "truecolor" || depth == "24bit")
 }
@@ -240,8 +246,8 @@ fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-/// Whether the locale says that the terminal does not read UTF-8. The first of `LC_ALL`,
-/// `LC_CTYPE` and `LANG` that is set decides; none at all says nothing.
+/// Whether the locale lacks UTF-8. The first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set
+/// decides. Without any, UTF-8 is assumed.
 fn is_ascii_terminal() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .iter()

@@ -1,4 +1,4 @@
-//! What can be said on the command line.
+//! The arguments of the command line.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::search::Order;
 
 use super::manual;
 
-/// Has the command line take the names of a table.
+/// Makes the names of a table available as option values.
 macro_rules! choices {
     ($($table:ty: $help:expr;)*) => {$(
         impl ValueEnum for $table {
@@ -34,15 +34,15 @@ choices! {
     Order: Order::sentence;
 }
 
-/// Browse role cards in the terminal: who answers for what, how well, and with whom.
+/// Browse role cards in the terminal: what each role is responsible for, which skills it needs, and whom it works with.
 #[derive(Debug, Parser)]
 #[command(name = "rolescope", version, subcommand_precedence_over_arg = true, disable_help_subcommand = true, after_help = AFTER, after_long_help = manual::after_long(AFTER))]
 pub(super) struct Args {
     #[command(flatten, next_help_heading = "Everywhere")]
     pub(super) global: Global,
 
-    /// Folders or cards to browse; without any: $ROLESCOPE_ROLES, the config's roots, ./roles,
-    /// else the built-in roles
+    /// Folders or cards to browse [default: $ROLESCOPE_ROLES, the config's roots, ./roles,
+    /// or the built-in roles]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
@@ -50,12 +50,12 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "QUERY")]
     pub(super) query: Option<String>,
 
-    /// Start on the card of a role: its name, slug, id or path
+    /// Open the card of a role, given by name, slug, id or path
     #[arg(long, value_name = "ROLE")]
     pub(super) open: Option<String>,
 
     #[command(subcommand)]
-    pub(super) command: Option<Command>,
+    pub(super) command: Option<CliCommand>,
 }
 
 pub(super) const AFTER: &str = "\
@@ -63,21 +63,21 @@ Examples:
   rolescope                          browse the built-in roles
   rolescope ~/company/roles          browse the cards below a folder
   rolescope -q 'kubernetes advanced' start with a search
-  rolescope list sql                 who mentions SQL, and where, as text
-  rolescope who 'sql>=advanced'      who is good at SQL, the best first
+  rolescope list sql                 roles that mention SQL, with the place
+  rolescope who 'sql>=advanced'      roles that are good at SQL, best first
   rolescope show backend-engineer    one card as text
-  rolescope graph backend-engineer   who works with a role, as a picture
-  rolescope path 'ux designer' cto   how one role leads to another
+  rolescope graph backend-engineer   the graph of a role
+  rolescope path 'ux designer' cto   the path from one role to another
   rolescope pair backend-engineer qa-engineer
                                      two roles side by side
-  rolescope check roles              what is wrong with the cards
-  rolescope new 'Security Engineer'  make a card
+  rolescope check roles              the problems of the cards
+  rolescope new 'Security Engineer'  create a card
   $EDITOR \"$(rolescope -r roles pick --print path)\"
-                                     choose a card on the screen, and edit it
+                                     pick a card on screen and edit it
 
 Inside: type to search, Enter opens, Tab goes to the next pane, F1 shows the keys.";
 
-/// What every command takes.
+/// The options of every command.
 #[derive(Debug, Group)]
 pub(super) struct Global {
     /// A folder of cards (repeatable)
@@ -88,7 +88,7 @@ pub(super) struct Global {
     #[arg(long, global = true, conflicts_with = "roles")]
     pub(super) builtin: bool,
 
-    /// Look into hidden folders too
+    /// Search hidden folders too
     #[arg(long, global = true)]
     pub(super) hidden: bool,
 
@@ -96,7 +96,7 @@ pub(super) struct Global {
     #[arg(long, global = true)]
     pub(super) ascii: bool,
 
-    /// When to use colours on screen
+    /// When to use colours
     #[arg(long, value_name = "WHEN", global = true)]
     pub(super) color: Option<Colour>,
 
@@ -106,48 +106,47 @@ pub(super) struct Global {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    /// List the roles that a query finds, best first, each with the reason
-    List(List),
-    /// Say who can do something, the best first, each with the line that proves it
-    Who(Who),
+pub(super) enum CliCommand {
+    /// List the roles that match a query, best first, with the reason
+    List(ListArgs),
+    /// List the roles with a capability, best first, with the line of the card
+    Who(WhoArgs),
     /// Show a card as text
-    Show(Show),
-    /// List the problems of the cards, and fix them
-    Check(Check),
-    /// Make a card from a template, with the answers to all who name the role already
-    New(New),
-    /// Draw who works with whom: around a role, or everybody
-    Graph(Graph),
-    /// Show the shortest way from one role to another
-    Path(PathOf),
-    /// Show two roles side by side: what they declare about each other and what they share
-    Pair(PairOf),
-    /// Choose roles on the screen, and print what was chosen
+    Show(ShowArgs),
+    /// List problems of cards and fix them
+    Check(CheckArgs),
+    /// Create a card from a template, answering interactions that already name the role
+    New(NewArgs),
+    /// Draw the graph of a role or of all roles
+    Graph(GraphArgs),
+    /// Show the shortest path from one role to another
+    Path(PathArgs),
+    /// Compare two roles: their interactions with each other, and what they share
+    Pair(PairArgs),
+    /// Pick roles on screen and print them
     ///
-    /// The screen is drawn on the controlling terminal, and keys come from there, whatever standard
-    /// input and output are: only the answer goes to standard output. Without a mark it is the role
-    /// under the cursor. Everything else works as when browsing: the search, the order, the card,
-    /// the graph.
-    Pick(PickOf),
+    /// The screen and the keys use the controlling terminal, even if standard input and output are
+    /// redirected; only the picked roles go to standard output. If no role is marked, the role
+    /// under the cursor is picked. Everything else works as when browsing: search, order, card and
+    /// graph.
+    Pick(PickArgs),
     /// Count roles, interactions, capabilities and problems
-    Stats(StatsOf),
-    /// Print what makes the shell complete commands, options and names of roles
-    Completions(CompletionsOf),
-    /// Print the manual page, or write one for every command
-    Man(ManOf),
-    /// Print a JSON Schema: of front matter, or of what a command prints with --json
-    Schema(SchemaOf),
-    /// Say what is in force of the config, and where each of it comes from
-    Config(ConfigOf),
+    Stats(StatsArgs),
+    /// Print a script that makes the shell complete commands, options and role names
+    Completions(CompletionsArgs),
+    /// Print a manual page, or write the pages of all commands
+    Man(ManArgs),
+    /// Print the JSON Schema of front matter, the config or the --json output of a command
+    Schema(SchemaArgs),
+    /// Print the effective settings and where each comes from
+    Config(ConfigArgs),
 }
 
 #[derive(Debug, Group)]
-pub(super) struct List {
-    /// Words that must all be found in a role, or @name of a search in the config; without any:
-    /// every role
+pub(super) struct ListArgs {
+    /// Words that a role must all contain, or @name of a saved search [default: every role]
     pub(super) query: Vec<String>,
-    /// In what order [default: that of the search with a name, else match]
+    /// The order [default: the order of the saved search, or match]
     #[arg(long, value_name = "ORDER")]
     pub(super) sort: Option<Order>,
     /// Print JSON
@@ -156,8 +155,8 @@ pub(super) struct List {
 }
 
 #[derive(Debug, Group)]
-pub(super) struct Who {
-    /// A capability, perhaps with a level: kubernetes, "sql>=advanced", "api design"
+pub(super) struct WhoArgs {
+    /// A capability, optionally with a level: kubernetes, "sql>=advanced", "api design"
     #[arg(required = true)]
     pub(super) capability: Vec<String>,
     /// Print JSON
@@ -166,40 +165,40 @@ pub(super) struct Who {
 }
 
 #[derive(Debug, Group)]
-pub(super) struct Show {
+pub(super) struct ShowArgs {
     /// A name, slug, id or path; `-` reads a card from standard input
     pub(super) role: String,
     /// Print JSON
     #[arg(long, conflicts_with_all = ["raw", "width"])]
     pub(super) json: bool,
-    /// Print the card as it stands in the file
+    /// Print the text of the file
     #[arg(long)]
     pub(super) raw: bool,
-    /// Columns to print in [default: those of the terminal, else 80]
+    /// The width in columns [default: the width of the terminal, or 80]
     #[arg(long, value_name = "COLUMNS")]
     pub(super) width: Option<usize>,
 }
 
 #[derive(Debug, Group)]
-pub(super) struct Graph {
-    /// A name, slug, id or path; without one: everybody
+pub(super) struct GraphArgs {
+    /// A name, slug, id or path [default: all roles]
     pub(super) role: Option<String>,
-    /// Which picture [default: ego with a role, else map, else matrix]
+    /// The kind of picture [default: ego for a role, else map, or matrix if there is no room]
     #[arg(long, value_name = "VIEW")]
-    pub(super) view: Option<Pictured>,
-    /// Columns to draw in [default: those of the terminal, else 116]
+    pub(super) view: Option<GraphView>,
+    /// The width in columns [default: the width of the terminal, or 116]
     #[arg(long, value_name = "COLUMNS")]
     pub(super) width: Option<usize>,
-    /// How many steps from the role
+    /// The number of steps from the role
     #[arg(long, value_name = "STEPS", default_value = "1", value_parser = clap::value_parser!(u8).range(1..=3))]
     pub(super) depth: u8,
-    /// Which side of the role
+    /// The direction of the interactions
     #[arg(long, value_name = "SIDE", default_value = "both")]
     pub(super) direction: Direction,
-    /// In the matrix, say the family of a verb by a letter
+    /// In the matrix, show the family of a verb as a letter
     #[arg(long)]
     pub(super) letters: bool,
-    /// In which form
+    /// The output format
     #[arg(long, value_name = "FORM", default_value = "text")]
     pub(super) format: Export,
     /// The same as --format json
@@ -208,12 +207,12 @@ pub(super) struct Graph {
 }
 
 #[derive(Debug, Group)]
-pub(super) struct PathOf {
-    /// Where it begins: a name, slug, id or path
+pub(super) struct PathArgs {
+    /// The first role: a name, slug, id or path
     pub(super) from: String,
-    /// Where it leads
+    /// The last role
     pub(super) to: String,
-    /// Ignore which way interactions are declared
+    /// Ignore the direction of interactions
     #[arg(long)]
     pub(super) undirected: bool,
     /// Print JSON
@@ -222,25 +221,25 @@ pub(super) struct PathOf {
 }
 
 #[derive(Debug, Group)]
-pub(super) struct PairOf {
+pub(super) struct PairArgs {
     /// A name, slug, id or path
     pub(super) one: String,
-    /// The other
+    /// The other role
     pub(super) other: String,
     /// Print JSON
     #[arg(long, conflicts_with = "width")]
     pub(super) json: bool,
-    /// Columns to print in [default: those of the terminal, else 80]
+    /// The width in columns [default: the width of the terminal, or 80]
     #[arg(long, value_name = "COLUMNS")]
     pub(super) width: Option<usize>,
 }
 
 #[derive(Debug, Group)]
-pub(super) struct ConfigOf {
-    /// Print a config that says nothing, with every key explained
+pub(super) struct ConfigArgs {
+    /// Print a config with all defaults as comments
     #[arg(long, conflicts_with = "paths")]
     pub(super) print_default: bool,
-    /// Print where the files are
+    /// Print the path of the config file
     #[arg(long)]
     pub(super) paths: bool,
     /// Print JSON
@@ -249,96 +248,96 @@ pub(super) struct ConfigOf {
 }
 
 #[derive(Debug, Group)]
-pub(super) struct SchemaOf {
-    /// Of what; without it: what there is
+pub(super) struct SchemaArgs {
+    /// The name of the schema [default: list the names]
     pub(super) name: Option<Described>,
 }
 
-/// What has a schema.
+/// The available schemas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Described {
     /// The front matter of a card, for editors
     FrontMatter,
-    /// What `list --json` and `who --json` print
+    /// The output of `list --json` and `who --json`
     #[value(alias = "who")]
     List,
-    /// What `show --json` prints
+    /// The output of `show --json`
     Show,
-    /// What `check --json` prints
+    /// The output of `check --json`
     Check,
-    /// What `graph --json` prints
+    /// The output of `graph --json`
     Graph,
-    /// What `path --json` prints
+    /// The output of `path --json`
     Path,
-    /// What `pair --json` prints
+    /// The output of `pair --json`
     Pair,
     /// The config, for editors
     Config,
-    /// What `config --json` prints
+    /// The output of `config --json`
     ConfigOutput,
-    /// What `stats --json` prints
+    /// The output of `stats --json`
     Stats,
 }
 
 #[derive(Debug, Group)]
-pub(super) struct PickOf {
-    /// What to begin with in the search box
+pub(super) struct PickArgs {
+    /// The initial query
     #[arg(value_name = "QUERY")]
     pub(super) words: Vec<String>,
     /// The same as QUERY
     #[arg(short, long, value_name = "QUERY", conflicts_with = "words")]
     pub(super) query: Option<String>,
-    /// What to print of a role
+    /// What to print for each role
     #[arg(long, value_name = "WHAT", default_value = "slug")]
     pub(super) print: Printed,
-    /// Take several: Tab marks a role, Enter prints the marked ones in the order of marking
+    /// Pick several roles: Tab marks a role, Enter prints the marked roles in the order of marking
     #[arg(short, long)]
     pub(super) multi: bool,
-    /// End at once with exit code 1 when nothing matches the query
+    /// Exit at once with code 1 if no role matches the query
     #[arg(short = '0', long)]
     pub(super) exit_0: bool,
-    /// Answer at once when only one role matches the query
+    /// Print the role at once if only one matches the query
     #[arg(short = '1', long)]
     pub(super) select_1: bool,
-    /// End each answer with a NUL instead of a line end, for xargs -0
+    /// End each line with NUL instead of a newline, for xargs -0
     #[arg(long)]
     pub(super) print0: bool,
 }
 
-impl PickOf {
-    /// What is asked for at first.
+impl PickArgs {
+    /// The initial query.
     pub(super) fn asked(&self) -> String {
         self.query.clone().unwrap_or_else(|| self.words.join(" "))
     }
 }
 
-/// What is printed of a role that was picked.
+/// What to print for a picked role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Printed {
-    /// Its link name
+    /// The slug
     Slug,
-    /// Where its card is
+    /// The path of its card
     Path,
-    /// Its shown name
+    /// The name
     Name,
-    /// The same as `list --json` prints
+    /// JSON, like `list --json`
     Json,
 }
 
 #[derive(Debug, Group)]
-pub(super) struct StatsOf {
+pub(super) struct StatsArgs {
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
 }
 
 #[derive(Debug, Group)]
-pub(super) struct CompletionsOf {
-    /// For which shell
+pub(super) struct CompletionsArgs {
+    /// The name of the shell
     pub(super) shell: Shell,
 }
 
-/// A shell that can complete.
+/// A shell that supports completion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Shell {
     Bash,
@@ -349,18 +348,18 @@ pub(super) enum Shell {
 }
 
 #[derive(Debug, Group)]
-pub(super) struct ManOf {
-    /// Of which command; without it: of rolescope
+pub(super) struct ManArgs {
+    /// The name of a command [default: rolescope itself]
     pub(super) command: Option<String>,
-    /// Write the pages of all commands to a folder instead, which is made where it is missing
+    /// Write the pages of all commands to a folder, which is created if it does not exist
     #[arg(long, value_name = "DIR", conflicts_with = "command")]
     pub(super) dir: Option<PathBuf>,
 }
 
-/// Which picture.
+/// A kind of picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Pictured {
-    /// A role, who names it and whom it names
+pub(super) enum GraphView {
+    /// A role with the roles that name it and that it names
     Ego,
     /// Boxes and lines
     Map,
@@ -369,51 +368,51 @@ pub(super) enum Pictured {
 }
 
 #[derive(Debug, Group)]
-pub(super) struct New {
-    /// The name of the role, as it is shown
+pub(super) struct NewArgs {
+    /// The name of the role
     pub(super) name: String,
-    /// Begin with what another role says: its name, slug, id or path
+    /// Copy the contents of another role, given by name, slug, id or path
     #[arg(long, value_name = "ROLE")]
     pub(super) from: Option<String>,
-    /// Where the folder of the card is made [default: where the cards are, else roles]
+    /// Where to create the folder of the card [default: the folder of the cards, or roles]
     #[arg(long, value_name = "DIR")]
     pub(super) dir: Option<PathBuf>,
-    /// Print the card instead of making it
+    /// Print the card instead of creating it
     #[arg(long, conflicts_with = "dir")]
     pub(super) print: bool,
 }
 
 #[derive(Debug, Group)]
-pub(super) struct Check {
+pub(super) struct CheckArgs {
     /// Folders or cards; `-` reads a card from standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// In which form problems are told
+    /// The output format
     #[arg(long, value_name = "FORM", default_value = "human")]
-    pub(super) format: Told,
+    pub(super) format: CheckFormat,
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     pub(super) json: bool,
     /// Fail on warnings too
     #[arg(long)]
     pub(super) strict: bool,
-    /// Fix what is safe to fix, after showing the changes
+    /// Show and apply the fixes that are safe
     #[arg(long)]
     pub(super) fix: bool,
     /// Only show what --fix would change
     #[arg(long, conflicts_with_all = ["fix", "format", "json"])]
     pub(super) diff: bool,
-    /// Print the limits on cards and end
+    /// Print the limits on cards and exit
     #[arg(long)]
     pub(super) limits: bool,
 }
 
-/// In which form problems are told.
+/// The format of the problems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Told {
-    /// With the line and a caret, to be read
+pub(super) enum CheckFormat {
+    /// For people: with the line and a caret
     Human,
-    /// One line each, file:line:column, for editors
+    /// One line each with file:line:column, for editors
     Short,
     Json,
     /// Annotations of GitHub Actions

@@ -1,4 +1,4 @@
-//! `path A B` and `pair A B`: what lies between two roles.
+//! `path A B` and `pair A B`: the relationship of two roles.
 
 use std::io::IsTerminal;
 
@@ -8,18 +8,18 @@ use crate::export;
 use crate::page;
 
 use super::Outcome;
-use super::args::{PairOf, PathOf};
+use super::args::{PairArgs, PathArgs};
 use super::commands::{named, readable, terminal_width};
 use super::error::Error;
 use super::out::{Out, remark};
 use super::source::Cards;
 
-/// Rows for a path: more than any has.
+/// A height in rows that exceeds any path.
 const TALL: usize = 1 << 20;
 
 /// `path A B`
 pub(super) fn path(
-    args: &PathOf,
+    args: &PathArgs,
     cards: &Cards,
     ascii: bool,
     out: &mut Out,
@@ -43,13 +43,13 @@ pub(super) fn path(
         return Ok(Outcome::Found);
     }
     if !args.undirected {
-        remark("no path along the arrows; --undirected ignores them");
+        remark("no path in the direction of the interactions; --undirected ignores the direction");
     }
     Ok(Outcome::Nothing)
 }
 
 /// `pair A B`
-pub(super) fn pair(args: &PairOf, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
+pub(super) fn pair(args: &PairArgs, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
     let atlas = readable(cards.load(), cards)?;
     let (one, other) = (anyone(&atlas, &args.one)?, anyone(&atlas, &args.other)?);
     if args.json {
@@ -62,7 +62,7 @@ pub(super) fn pair(args: &PairOf, cards: &Cards, out: &mut Out) -> Result<Outcom
     Ok(Outcome::Found)
 }
 
-/// The role of a name, slug, id or path; a role without a card by its name.
+/// Finds a role by name, slug, id or path. Roles without a card are found by name.
 fn anyone(atlas: &Atlas, name: &str) -> Result<Node, Error> {
     let missing =
         || atlas.missing().map(Node::Missing).find(|&n| name_key(atlas.name(n)) == name_key(name));

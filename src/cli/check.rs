@@ -1,5 +1,5 @@
-//! `check [PATHS…]`: lists the problems of the cards in the form that was asked for, and fixes what
-//! is safe to fix.
+//! `check [PATHS…]`: lists the problems of the cards in the requested format, and applies safe
+//! fixes.
 
 mod fix;
 mod human;
@@ -15,21 +15,21 @@ use crate::export::{self, github, sarif};
 use crate::page::{self, HelpEntry};
 use crate::role::{Rule, Severity};
 
-use super::args::{Check, Told};
+use super::args::{CheckArgs, CheckFormat};
 use super::commands::{no_cards, stdin};
 use super::error::Error;
 use super::out::{Out, remark};
 use super::source::Cards;
 use super::{Look, Outcome};
 
-/// Sweeps after a `check --fix`, where this process was started for that.
+/// Sweeps for a `check --fix`, if this process was started for that.
 pub(super) fn sweep_if_asked() -> Option<std::process::ExitCode> {
     sweeper::answer()
 }
 
 /// Runs the command.
 pub(super) fn check(
-    args: &Check,
+    args: &CheckArgs,
     cards: &Cards,
     policy: &Policy,
     look: Look<'_>,
@@ -43,7 +43,7 @@ pub(super) fn check(
             "--fix cannot write to standard input; `check --diff -` prints the fixes as a patch";
         return Err(Error::new(what));
     }
-    let mut checked = Checked::of(args, cards, policy)?;
+    let mut checked = Checked::new(args, cards, policy)?;
     if args.diff && !checked.atlas.is_empty() {
         fix::print(&checked.changes, look, out)?;
         return Ok(if checked.changes.is_empty() { Outcome::Found } else { Outcome::Nothing });
@@ -51,28 +51,28 @@ pub(super) fn check(
     if args.fix {
         fix::show(&checked.changes, look);
         if !checked.changes.is_empty() && !fix::agreed(&checked.changes) {
-            remark("nothing was written");
+            remark("no card was changed");
             return Ok(checked.outcome(args));
         }
         if !checked.changes.is_empty() {
             let written = fix::write(&checked.changes)?;
             remark(&format!("fixed {}", number(written, "card")));
-            checked = Checked::of(args, cards, policy)?;
+            checked = Checked::new(args, cards, policy)?;
         }
     }
     let Checked { atlas, findings, .. } = &checked;
-    match args.told() {
-        Told::Human => human::print(atlas, findings, look, out)?,
-        Told::Short => findings.iter().try_for_each(|finding| out.line(&short(finding)))?,
-        Told::Json => out.json(&export::check(atlas, &cards.label, findings))?,
-        Told::Github => findings.iter().try_for_each(|f| out.line(&github::command(f)))?,
-        Told::Sarif => out.json(&sarif::log(findings))?,
+    match args.format() {
+        CheckFormat::Human => human::print(atlas, findings, look, out)?,
+        CheckFormat::Short => findings.iter().try_for_each(|finding| out.line(&short(finding)))?,
+        CheckFormat::Json => out.json(&export::check(atlas, &cards.label, findings))?,
+        CheckFormat::Github => findings.iter().try_for_each(|f| out.line(&github::command(f)))?,
+        CheckFormat::Sarif => out.json(&sarif::log(findings))?,
     }
     out.flush()?;
-    if matches!(args.told(), Told::Human | Told::Short) {
+    if matches!(args.format(), CheckFormat::Human | CheckFormat::Short) {
         remark(&checked.summary());
     }
-    // A half-merged file was read and judged, although it is no card.
+    // A half-merged file is not a card, but it was read and checked.
     let is_judged = |finding: &Finding| finding.problem.rule == Rule::HalfMerged;
     if atlas.is_empty() && !findings.iter().any(is_judged) {
         return Err(no_cards(atlas, cards));
@@ -80,18 +80,18 @@ pub(super) fn check(
     Ok(checked.outcome(args))
 }
 
-/// Cards with what is wrong with them.
+/// Cards with their problems.
 struct Checked {
     atlas: Arc<Atlas>,
     findings: Vec<Finding>,
-    /// The changes that `--fix` writes; none where the command does not name them.
+    /// The changes that `--fix` writes; none if the command does not need them.
     changes: Vec<Change>,
-    /// Whether the cards were judged one by one, since only some files were named.
+    /// Whether the cards were checked separately because the paths are single files.
     apart: bool,
 }
 
 impl Checked {
-    fn of(args: &Check, cards: &Cards, policy: &Policy) -> Result<Checked, Error> {
+    fn new(args: &CheckArgs, cards: &Cards, policy: &Policy) -> Result<Checked, Error> {
         let (atlas, evidence) = if args.paths.iter().any(|path| path.as_os_str() == "-") {
             let atlas = stdin(&cards.reading)?;
             let evidence = Evidence::new(&atlas);
@@ -101,13 +101,15 @@ impl Checked {
         };
         let apart = !args.paths.is_empty() && args.paths.iter().all(|path| !path.is_dir());
         let check = check::Check::new(&atlas, &evidence, policy, !apart);
-        let wanted = args.diff || args.fix || matches!(args.told(), Told::Human | Told::Short);
+        let wanted = args.diff
+            || args.fix
+            || matches!(args.format(), CheckFormat::Human | CheckFormat::Short);
         let changes = if wanted { check.fixes() } else { Vec::new() };
         let findings = check.into_findings();
         Ok(Checked { atlas, findings, changes, apart })
     }
 
-    fn outcome(&self, args: &Check) -> Outcome {
+    fn outcome(&self, args: &CheckArgs) -> Outcome {
         let worst = if args.strict { Severity::Warning } else { Severity::Error };
         let wrong = self.findings.iter().any(|finding| finding.severity <= worst);
         if wrong { Outcome::Nothing } else { Outcome::Found }
@@ -119,7 +121,7 @@ impl Checked {
         let [errors, warnings, hints] = count(findings);
         let passed = match atlas.passed_over() {
             0 => String::new(),
-            files => format!(" ({} passed over)", number(files, "file")),
+            files => format!(" ({} skipped)", number(files, "file")),
         };
         let files = changes.iter().filter(|change| change.origin.file().is_some());
         let fixable = match files.map(|change| change.fixes).sum::<usize>() {
@@ -137,7 +139,8 @@ impl Checked {
     }
 }
 
-/// `roles/cto/profile.md:4:7: error: name is a list; write one line of text [wrong-type]`
+/// One line per problem: `roles/cto/profile.md:4:7: error: name is a list; write one line of text
+/// [wrong-type]`
 fn short(finding: &Finding) -> String {
     let problem = &finding.problem;
     let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
@@ -171,14 +174,14 @@ fn limits(out: &mut Out) -> Result<Outcome, Error> {
     Ok(Outcome::Found)
 }
 
-impl Check {
-    /// In which form the problems are told.
-    fn told(&self) -> Told {
-        if self.json { Told::Json } else { self.format }
+impl CheckArgs {
+    /// The format of the problems.
+    fn format(&self) -> CheckFormat {
+        if self.json { CheckFormat::Json } else { self.format }
     }
 }
 
-/// Whether somebody can be asked: both ends of the conversation are a terminal.
+/// Whether the user can be asked: standard input and standard error are terminals.
 fn is_conversation() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }

@@ -1,4 +1,4 @@
-//! What the commands print.
+//! The output of the commands.
 
 use std::collections::HashSet;
 use std::io::IsTerminal;
@@ -16,12 +16,12 @@ use crate::search::{Chosen, Hit, Index, Order, Query, Reason};
 use crate::store::{Reading, read_text};
 
 use super::Outcome;
-use super::args::{Args, List, Show, Who};
+use super::args::{Args, ListArgs, ShowArgs, WhoArgs};
 use super::error::Error;
 use super::out::{Out, remark};
 use super::source::Cards;
 
-/// What browsing prints where there is no terminal to browse in.
+/// The output of browsing without a terminal.
 pub(super) fn plain(
     args: &Args,
     cards: &Cards,
@@ -30,12 +30,12 @@ pub(super) fn plain(
 ) -> Result<Outcome, Error> {
     match &args.open {
         Some(role) => {
-            let args = Show { role: role.clone(), json: false, raw: false, width: None };
+            let args = ShowArgs { role: role.clone(), json: false, raw: false, width: None };
             show(&args, cards, &config.policy, out)
         }
         None => {
             let query = args.query.iter().cloned().collect();
-            list(&List { query, json: false, sort: None }, cards, config, out)
+            list(&ListArgs { query, json: false, sort: None }, cards, config, out)
                 .map(|_| Outcome::Found)
         }
     }
@@ -43,14 +43,14 @@ pub(super) fn plain(
 
 /// `list [QUERY…]`
 pub(super) fn list(
-    args: &List,
+    args: &ListArgs,
     cards: &Cards,
     config: &Config,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
     let view = config.query(&args.query.join(" ")).map_err(Error::new)?;
     let query = Query::parse(&view.query);
-    let found = Answers::of(cards, &query, args.sort.unwrap_or(view.order))?;
+    let found = Answers::new(cards, &query, args.sort.unwrap_or(view.order))?;
     if args.json {
         out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
         return found.outcome(&query);
@@ -73,7 +73,7 @@ pub(super) fn list(
                     vec!["-".into(), found.atlas.name(*node).into(), "no card".into()]
                 }
             };
-            let why: Vec<String> = reasons.iter().map(told).collect();
+            let why: Vec<String> = reasons.iter().map(sentence).collect();
             row.extend((!why.is_empty()).then(|| why.join("; ")));
             row
         })
@@ -83,13 +83,13 @@ pub(super) fn list(
 }
 
 /// `who CAPABILITY[>=LEVEL]`
-pub(super) fn who(args: &Who, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
+pub(super) fn who(args: &WhoArgs, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
     let query = Query::who(&args.capability.join(" "));
     if query.is_empty() {
-        return Err(Error::new("name a capability, as in `rolescope who \"sql>=advanced\"`"));
+        return Err(Error::new("a capability is missing, as in `rolescope who \"sql>=advanced\"`"));
     }
-    let mut found = Answers::of(cards, &query, Order::Level)?;
-    // All words are those of one capability.
+    let mut found = Answers::new(cards, &query, Order::Level)?;
+    // All words must be in one capability.
     found.roles.retain(|(_, reasons)| reasons.len() == 1);
     if args.json {
         out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
@@ -114,13 +114,13 @@ pub(super) fn who(args: &Who, cards: &Cards, out: &mut Out) -> Result<Outcome, E
     found.outcome(&query)
 }
 
-/// `cap: API development — Advanced`
-fn told(reason: &Reason) -> String {
+/// One reason: `cap: API development — Advanced`
+fn sentence(reason: &Reason) -> String {
     let level = reason.level.as_ref().map(|(word, _)| format!(" — {word}"));
     format!("{}: {}{}", reason.field.label(), reason.text, level.unwrap_or_default())
 }
 
-/// The answers to a query, each with its reasons.
+/// The results of a query, each with its reasons.
 struct Answers {
     atlas: Arc<Atlas>,
     index: Index,
@@ -128,7 +128,7 @@ struct Answers {
 }
 
 impl Answers {
-    fn of(cards: &Cards, query: &Query, order: Order) -> Result<Answers, Error> {
+    fn new(cards: &Cards, query: &Query, order: Order) -> Result<Answers, Error> {
         let (atlas, index) = cards.indexed();
         let atlas = readable(atlas, cards)?;
         query.notes().iter().for_each(|note| remark(&note.message));
@@ -141,19 +141,19 @@ impl Answers {
         let chosen = Chosen { marked: None, bookmarked: Some(&bookmarked) };
         let mut hits = index.search(&atlas, chosen, query, order);
         hits.sort(usize::MAX);
-        // Nobody asks a list for roles that have no card, unless by name or state.
+        // Roles without a card are only listed for a query that names them.
         let asked = |hit: &Hit| !query.is_empty() || matches!(hit.node, Node::Role(_));
         let hits = (0..hits.len()).filter_map(|row| hits.get(&atlas, row)).filter(asked);
         let roles = hits.map(|hit| (hit.node, Reason::all(&atlas, query, &hit))).collect();
         Ok(Answers { atlas, index, roles })
     }
 
-    /// Whether there are any; if not, a hint is printed.
+    /// Returns whether there are results; prints a hint if there are none.
     fn outcome(&self, query: &Query) -> Result<Outcome, Error> {
         if !self.roles.is_empty() {
             return Ok(Outcome::Found);
         }
-        remark("nothing matches: every word must be found in one role");
+        remark("no role matches: a role must contain every word");
         for unknown in self.index.unknown(&self.atlas, query) {
             let near = unknown.near.map(|near| format!("; did you mean {near}?"));
             remark(&format!("no role has {}{}", unknown.word, near.unwrap_or_default()));
@@ -164,7 +164,7 @@ impl Answers {
 
 /// `show ROLE`
 pub(super) fn show(
-    args: &Show,
+    args: &ShowArgs,
     cards: &Cards,
     policy: &Policy,
     out: &mut Out,
@@ -200,16 +200,17 @@ pub(super) fn show(
     Ok(Outcome::Found)
 }
 
-/// Most files that are told one by one because they cannot be read.
+/// The maximum number of unreadable files that are listed.
 const MOST_UNREAD: usize = 20;
 
-/// All cards; it is an error when there are none at all.
+/// All cards, or an error if there are none.
 pub(super) fn readable(atlas: Arc<Atlas>, cards: &Cards) -> Result<Arc<Atlas>, Error> {
     report_unread(&atlas);
     if atlas.is_empty() { Err(no_cards(&atlas, cards)) } else { Ok(atlas) }
 }
 
-/// Prints what could not be read. Where all roots are empty, [`no_cards`] says so.
+/// Prints the files that could not be read. If all roots are empty, [`no_cards`] reports it
+/// instead.
 pub(super) fn report_unread(atlas: &Atlas) {
     let unread = atlas.unread().iter();
     let unread: Vec<&Unread> =
@@ -224,7 +225,7 @@ pub(super) fn report_unread(atlas: &Atlas) {
     }
 }
 
-/// The error that there are no cards, after the files that were skipped.
+/// Prints the skipped files and returns the error that there are no cards.
 pub(super) fn no_cards(atlas: &Atlas, cards: &Cards) -> Error {
     let mut lines = cards.why_empty(atlas);
     let last = lines.pop().unwrap_or_default();
@@ -232,7 +233,7 @@ pub(super) fn no_cards(atlas: &Atlas, cards: &Cards) -> Error {
     Error::new(last)
 }
 
-/// The one role of a name, slug, id or path.
+/// Finds the only role with a name, slug, id or path.
 pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
     match atlas.all_called(name).as_slice() {
         [id] => Ok(*id),
@@ -259,7 +260,7 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
             let paths: Vec<String> =
                 several.iter().map(|id| format!("  {}", atlas[*id].origin)).collect();
             Err(Error::new(format!(
-                "{} roles are named {name}; say which by path: {}",
+                "{} roles are named {name}; choose one by its path: {}",
                 several.len(),
                 paths.join(" ")
             )))
@@ -267,7 +268,7 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
     }
 }
 
-/// A card read from standard input, alone in its atlas.
+/// Reads a card from standard input into an atlas of its own.
 pub(super) fn stdin(reading: &Reading) -> Result<Atlas, Error> {
     let text = read_text(std::io::stdin().lock())
         .map_err(|problem| Error::new(format!("standard input: {}", problem.message)))?;

@@ -1,8 +1,9 @@
-//! `completions SHELL`, and the answers to a shell that completes a line.
+//! `completions SHELL`, and the answers to shells that complete a command line.
 //!
-//! The script that a shell reads once asks the program itself, through a variable, at each Tab. So
-//! options are those of the program that is installed, and roles are those of the line: `-r` is
-//! listened to. Only words that no shell reads as anything else are offered, whatever cards say.
+//! A shell reads the script once and then asks the program at each Tab, through an environment
+//! variable. Thus the options are from the installed program, and the roles are from the command
+//! line, including `-r`. Whatever the cards contain, only words without a special meaning to a
+//! shell are offered.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
@@ -24,20 +25,20 @@ use crate::store::{names, whole};
 use crate::text::{fold, harmless, is_harmful};
 
 use super::Outcome;
-use super::args::{Args, CompletionsOf, Global, Shell};
+use super::args::{Args, CompletionsArgs, Global, Shell};
 use super::error::Error;
 use super::out::Out;
 use super::source::{self, Cards};
 
-/// The variable by which a shell asks, with its name.
+/// The environment variable that holds the name of the asking shell.
 const VARIABLE: &str = "ROLESCOPE_COMPLETE";
 
-/// Arguments that name a role, by their name in the table of arguments.
+/// The arguments that name a role, by their ids.
 const ROLES: [&str; 6] = ["role", "open", "from", "to", "one", "other"];
 
-/// Script for bash. Ours, because a folder may have a name with a space or a `$` in it, which must
-/// be quoted; because bash splits `--color=always` in three; and because where nothing is known,
-/// bash is to complete files.
+/// The script for bash. clap's own script does not fit: it does not quote folder names with a space
+/// or a `$`, and bash splits `--color=always` in three. Without candidates, bash completes file
+/// names.
 const BASH: &str = r#"_rolescope() {
     local words=() word line quoted given='' at=0 i
     for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do
@@ -70,7 +71,7 @@ complete -o bashdefault -o default -o nosort -F _rolescope rolescope 2>/dev/null
     complete -o bashdefault -o default -F _rolescope rolescope
 "#;
 
-/// Found in a folder of functions, zsh runs the script to complete, once.
+/// Runs the completion when zsh autoloads the script as a function.
 const ZSH_TAIL: &str = r#"
 if [ "$funcstack[1]" = "_rolescope" ]; then
     _clap_dynamic_completer_rolescope "$@"
@@ -78,7 +79,7 @@ fi
 "#;
 
 /// `completions SHELL`
-pub(super) fn script(args: &CompletionsOf, out: &mut Out) -> Result<Outcome, Error> {
+pub(super) fn script(args: &CompletionsArgs, out: &mut Out) -> Result<Outcome, Error> {
     let name = match args.shell {
         Shell::Bash => {
             out.raw(BASH, false)?;
@@ -103,8 +104,8 @@ pub(super) fn script(args: &CompletionsOf, out: &mut Out) -> Result<Outcome, Err
     Ok(Outcome::Found)
 }
 
-/// Answers the shell that asks what a line may go on with; `None` when none asks. Nothing is told
-/// on standard error: it would stand in the line that is typed.
+/// Answers a shell that asks for completions; `None` if none asks. Prints nothing on standard
+/// error, because it would appear in the command line.
 pub(super) fn answer() -> Option<ExitCode> {
     let asker = std::env::var(VARIABLE).ok().filter(|shell| !shell.is_empty() && shell != "0")?;
     let asker = Asker {
@@ -119,16 +120,16 @@ pub(super) fn answer() -> Option<ExitCode> {
     }
 }
 
-/// How the shell that asks deals with words.
+/// How the asking shell handles words.
 #[derive(Debug, Clone, Copy)]
 struct Asker {
-    /// It hands them over as they were typed, with their quotes.
+    /// The shell passes words with their quotes.
     quoted: bool,
-    /// It puts what is offered into the line as it is, without quotes.
+    /// The shell inserts candidates without quotes.
     bare: bool,
 }
 
-/// The command line, with what knows what its arguments may be.
+/// The command line with completers for its arguments.
 fn completed(asker: Asker) -> Command {
     fn with(command: Command, asker: Asker) -> Command {
         let command = command.mut_args(|arg| completes(arg, asker));
@@ -155,13 +156,13 @@ fn completes(arg: Arg, asker: Asker) -> Arg {
     }
 }
 
-/// Slugs; where none begins so, ids; and paths, where the word looks like one.
+/// The slugs that begin with the word, else ids. A word that looks like a path completes to paths.
 fn roles(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str() else { return Vec::new() };
     if begun.contains('/') || begun.starts_with(['.', '~']) {
         return paths(current, false, asker);
     }
-    let Some(cards) = Line::read(asker).cards() else { return Vec::new() };
+    let Some(cards) = CompletedLine::read(asker).cards() else { return Vec::new() };
     let atlas = names(&cards.cards, &cards.reading);
     let slugs = beginning(&atlas, begun, |id| Some(&*atlas[id].slug));
     if slugs.is_empty() { beginning(&atlas, begun, |id| atlas[id].id.as_deref()) } else { slugs }
@@ -184,17 +185,17 @@ fn beginning<'a>(
         .collect()
 }
 
-fn candidate(word: &str, told: &str) -> CompletionCandidate {
-    CompletionCandidate::new(word).help(Some(harmless(told).into_owned().into()))
+fn candidate(word: &str, help: &str) -> CompletionCandidate {
+    CompletionCandidate::new(word).help(Some(harmless(help).into_owned().into()))
 }
 
-/// Whether no shell reads it as anything but one word, wherever it stands.
+/// Whether every shell reads the text as one plain word in any position.
 fn is_word(text: &str) -> bool {
     let letter = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     text.starts_with(char::is_alphanumeric) && text.chars().all(letter)
 }
 
-/// The fields a term can be held to.
+/// The fields that a term can have.
 fn fields(current: &OsStr) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str() else { return Vec::new() };
     let named = scopes().filter_map(|(_, names, _, finds)| {
@@ -204,31 +205,31 @@ fn fields(current: &OsStr) -> Vec<CompletionCandidate> {
     named.collect()
 }
 
-/// How many cards name a capability.
+/// How many cards have each capability.
 #[derive(Default)]
-struct Named(BTreeMap<String, usize>);
+struct CapabilityCounts(BTreeMap<String, usize>);
 
-impl Gather for Named {
+impl Gather for CapabilityCounts {
     fn add(&mut self, _: RoleId, role: &Role) {
         for capability in &role.capabilities {
             *self.0.entry(capability.name.clone()).or_default() += 1;
         }
     }
 
-    fn append(&mut self, other: Named) {
+    fn append(&mut self, other: CapabilityCounts) {
         for (name, count) in other.0 {
             *self.0.entry(name).or_default() += count;
         }
     }
 }
 
-/// The next word of the capabilities that begin with the words before it.
+/// The next words of the capabilities that begin with the words before.
 fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str().map(fold) else { return Vec::new() };
-    let line = Line::read(asker);
+    let line = CompletedLine::read(asker);
     let Some(cards) = line.cards() else { return Vec::new() };
     let before: Vec<String> = line.words_of("who").iter().map(|word| fold(word)).collect();
-    let (_, named) = whole::<Named>(&cards.cards, &cards.reading);
+    let (_, named) = whole::<CapabilityCounts>(&cards.cards, &cards.reading);
     let mut next: BTreeMap<String, (usize, &str)> = BTreeMap::new();
     for (name, count) in &named.0 {
         let words: Vec<String> = name.split_whitespace().map(fold).collect();
@@ -240,8 +241,8 @@ fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     next.iter().map(|(word, (_, name))| candidate(word, name)).collect()
 }
 
-/// Files and folders. None that has a character in its name that acts on a terminal, and for a
-/// shell that does not quote none that needs it.
+/// Files and folders, except names with characters that act on a terminal and, for a shell that
+/// does not quote, names that need quotes.
 fn paths(current: &OsStr, folders: bool, asker: Asker) -> Vec<CompletionCandidate> {
     let completer = if folders { PathCompleter::dir() } else { PathCompleter::any() };
     let harmless = |candidate: &CompletionCandidate| {
@@ -253,22 +254,22 @@ fn paths(current: &OsStr, folders: bool, asker: Asker) -> Vec<CompletionCandidat
         candidate.get_value().to_str().is_some_and(wanted)
     };
     let folder = std::env::current_dir().unwrap_or_default();
-    // A `~` stays, as it was typed.
+    // A `~` stays as typed.
     let current = asker.word(current);
     let all = completer.current_dir(folder).complete(&current);
     all.into_iter().filter(harmless).collect()
 }
 
-/// The line that is completed, without the word under the cursor.
-struct Line {
-    /// As a shell would hand them over; the first is the program.
+/// The command line without the word at the cursor.
+struct CompletedLine {
+    /// The words as arguments; the first is the program.
     words: Vec<OsString>,
-    /// How many of them stand before the cursor.
+    /// The number of words before the cursor.
     before: usize,
 }
 
-impl Line {
-    fn read(asker: Asker) -> Line {
+impl CompletedLine {
+    fn read(asker: Asker) -> CompletedLine {
         let mut words: Vec<OsString> =
             std::env::args_os().skip_while(|word| word != "--").skip(1).collect();
         let index = std::env::var("_CLAP_COMPLETE_INDEX").ok().and_then(|n| n.parse().ok());
@@ -276,14 +277,17 @@ impl Line {
         if at < words.len() {
             words.remove(at);
         }
-        Line { before: at.min(words.len()), words: words.iter().map(|w| asker.place(w)).collect() }
+        CompletedLine {
+            before: at.min(words.len()),
+            words: words.iter().map(|w| asker.place(w)).collect(),
+        }
     }
 
-    /// Where the cards of this line are; `None` where that is no place.
+    /// The source of the cards on this line; `None` if there is none.
     fn cards(&self) -> Option<Cards> {
         let parser = Args::command().ignore_errors(true);
         let matches = parser.try_get_matches_from(&self.words).ok()?;
-        // An option after the command is one of the command for the parser.
+        // The parser assigns an option after the command to the command.
         let inner = matches.subcommand().map_or(&matches, |(_, inner)| inner);
         let mut global = Global::from_arg_matches(inner).ok()?;
         let paths: Vec<PathBuf> = match matches.try_get_many::<PathBuf>("paths") {
@@ -300,7 +304,7 @@ impl Line {
         source::find(&args, &crate::config::read()).ok()
     }
 
-    /// The words that stand between a command and the cursor, options aside.
+    /// The words between a command and the cursor, without options.
     fn words_of(&self, command: &str) -> Vec<String> {
         let before = self.words.iter().take(self.before).skip_while(|word| *word != command);
         let mut words = Vec::new();
@@ -318,14 +322,14 @@ impl Line {
 }
 
 impl Asker {
-    /// A word without the quotes of the shell.
+    /// Removes the shell's quotes from a word.
     fn word(self, word: &OsStr) -> OsString {
         let split = word.to_str().filter(|_| self.quoted).map(shell_words::split);
         let first = split.and_then(Result::ok).and_then(|words| words.into_iter().next());
         first.map_or_else(|| word.to_owned(), OsString::from)
     }
 
-    /// The same, with the home for its `~`.
+    /// Like [`Asker::word`], with `~` resolved to the home folder.
     fn place(self, word: &OsStr) -> OsString {
         let word = self.word(word);
         match Path::new(&word).strip_prefix("~") {

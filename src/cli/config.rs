@@ -1,4 +1,4 @@
-//! `config`: what is in force, and where each of it comes from.
+//! `config`: the effective settings and their sources.
 
 use std::io::IsTerminal;
 
@@ -9,37 +9,37 @@ use crate::config::{Colour, Config, ConfigKey, print_default};
 use crate::export::{SCHEMA, printed};
 
 use super::Outcome;
-use super::args::{ConfigOf, Global};
+use super::args::{ConfigArgs, Global};
 use super::error::Error;
 
 use super::out::Out;
 use super::source::Cards;
 
-/// What is in force, and where it comes from.
+/// The effective settings and their sources.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "config --json")]
 pub(super) struct ConfigOutput {
-    /// The version of this form.
+    /// The version of this format.
     #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
-    /// The config file; null without a home.
+    /// The path of the config file; null without a home folder.
     path: Option<String>,
-    /// Whether there is one.
+    /// Whether the file exists.
     exists: bool,
     /// Every key, in the order of the documentation.
     values: Vec<InForce>,
-    /// What is wrong with the file, each with file and line.
+    /// The mistakes in the file, each with file and line.
     remarks: Vec<String>,
 }
 
 /// A key of the config.
 #[derive(Serialize, JsonSchema)]
 struct InForce {
-    /// Its name.
+    /// The name of the key.
     key: &'static str,
-    /// As it is written in a config after the key.
+    /// The value in the syntax of the config.
     value: String,
-    /// `default`, an option, an environment variable, or `line N` of the config file.
+    /// The source: `default`, an option, an environment variable, or `line N` of the config file.
     from: String,
 }
 
@@ -53,7 +53,7 @@ impl InForce {
 
 /// `config`
 pub(super) fn config(
-    args: &ConfigOf,
+    args: &ConfigArgs,
     config: &Config,
     global: &Global,
     cards: &Cards,
@@ -66,7 +66,7 @@ pub(super) fn config(
         return Ok(Outcome::Found);
     }
     if args.paths {
-        let there = if exists { "" } else { "not there" };
+        let there = if exists { "" } else { "missing" };
         let rows = [vec!["config".to_owned(), path.unwrap_or_default(), there.to_owned()]];
         out.table(&rows, std::io::stdout().is_terminal())?;
         return Ok(Outcome::Found);
@@ -81,8 +81,11 @@ pub(super) fn config(
         out.json(&printed(&ConfigOutput { schema: SCHEMA, path, exists, values, remarks }))?;
         return Ok(outcome);
     }
-    let there = if exists { "" } else { " (not there: everything is as by default)" };
-    out.line(&format!("# {}{there}", path.as_deref().unwrap_or("no home, no config")))?;
+    let there = if exists { "" } else { " (missing; all settings have their defaults)" };
+    out.line(&format!(
+        "# {}{there}",
+        path.as_deref().unwrap_or("no config: there is no home folder")
+    ))?;
     for value in values {
         let mut lines = value.value.lines();
         let first = lines.next().unwrap_or_default();
@@ -118,7 +121,7 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
         _ => {}
     }
     match set {
-        // All of it: a width that is not named has one too.
+        // Show all widths, including those with defaults.
         Some(set) if key == ConfigKey::Layout => {
             let mut layout = config.settings.layout;
             let widths = layout.widths().map(|(name, width)| format!("{name}: {width}"));
@@ -130,7 +133,7 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
             InForce { key: name, value: key.by_default(), from }
         }
         Some(set) => {
-            let but = if set.flawed { ", but for what is wrong in it" } else { "" };
+            let but = if set.flawed { ", except for its mistakes" } else { "" };
             let (value, from) = (set.text.clone(), format!("line {}{but}", set.line));
             InForce { key: name, value, from }
         }

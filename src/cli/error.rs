@@ -1,4 +1,4 @@
-//! What ends a command: one line that says what could not be done, and why.
+//! The error that ends a command: one line with the failed action and the reason.
 
 use std::fmt;
 use std::io;
@@ -10,32 +10,32 @@ use crate::store::cause;
 pub(super) struct Error {
     what: String,
     cause: Option<io::Error>,
-    /// Whether it is only that nothing was found.
+    /// Whether the search merely had no result.
     nothing: bool,
 }
 
 impl Error {
-    /// An error in the user's words.
+    /// Creates an error with a message for the user.
     pub(super) fn new(what: impl Into<String>) -> Error {
         Error { what: what.into(), cause: None, nothing: false }
     }
 
-    /// What was asked for is not there.
+    /// Creates an error for a search without a result.
     pub(super) fn nothing(what: impl Into<String>) -> Error {
         Error { what: what.into(), cause: None, nothing: true }
     }
 
-    /// Whether it is only that nothing was found.
+    /// Whether the search merely had no result.
     pub(super) fn is_nothing(&self) -> bool {
         self.nothing
     }
 
-    /// What could not be done, because the system said no.
+    /// Creates an error for an action that the system refused.
     pub(super) fn io(what: impl Into<String>, cause: io::Error) -> Error {
         Error { what: what.into(), cause: Some(cause), nothing: false }
     }
 
-    /// Whether nobody reads the output any more, which is success.
+    /// Whether the reader of the output is gone. This counts as success.
     pub(super) fn is_closed_pipe(&self) -> bool {
         self.cause.as_ref().is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
     }

@@ -1,4 +1,4 @@
-//! `graph [ROLE]`: the pictures of the graph, and the forms other programs read.
+//! `graph [ROLE]`: the graph as a picture or in a format for other programs.
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -8,20 +8,20 @@ use crate::chart::{Choice, Ego, Filter, Glyphs, Map, Matrix, Net, Picture, Stres
 use crate::export::Export;
 
 use super::Outcome;
-use super::args::{Graph, Pictured};
+use super::args::{GraphArgs, GraphView};
 use super::commands::{named, readable, terminal_width};
 use super::error::Error;
 use super::out::{Out, remark};
 use super::source::Cards;
 
-/// Columns where nobody says how many: enough for three columns.
+/// The default width in columns, which fits the three columns of the ego picture.
 const COLUMNS: usize = 116;
-/// Most roles in a matrix; of more, a role and its neighbours.
+/// The maximum number of roles in a picture.
 const MOST_PICTURED: usize = 300;
 
 /// `graph [ROLE]`
 pub(super) fn graph(
-    args: &Graph,
+    args: &GraphArgs,
     cards: &Cards,
     ascii: bool,
     out: &mut Out,
@@ -53,10 +53,10 @@ pub(super) fn graph(
     Ok(if net.knots.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }
 
-/// What is asked for.
+/// The requested graph.
 struct Drawn<'a> {
     atlas: &'a Atlas,
-    args: &'a Graph,
+    args: &'a GraphArgs,
     centre: Option<Node>,
     width: usize,
     glyphs: Glyphs,
@@ -68,14 +68,14 @@ impl Drawn<'_> {
         Choice { filter, depth: usize::from(self.args.depth) - 1, ..Choice::default() }
     }
 
-    /// The roles and lines of the picture.
+    /// The roles and interactions of the picture.
     fn net(&self) -> Result<Net, Error> {
         match self.centre {
             Some(centre) => {
                 Ok(Net::near(self.atlas, centre, self.args.depth.into(), self.args.direction))
             }
-            None if self.args.view == Some(Pictured::Ego) => {
-                Err(Error::new("name the role whose neighbours are wanted: rolescope graph ROLE"))
+            None if self.args.view == Some(GraphView::Ego) => {
+                Err(Error::new("--view ego needs a role: rolescope graph ROLE --view ego"))
             }
             None => Ok(Net::whole(self.atlas)),
         }
@@ -83,9 +83,9 @@ impl Drawn<'_> {
 
     fn picture(&self, net: &Net) -> Result<Picture, Error> {
         let view = match (self.args.view, self.centre) {
-            (Some(Pictured::Ego), _) | (None, Some(_)) => View::Ego,
-            (Some(Pictured::Matrix), _) => View::Matrix,
-            (Some(Pictured::Map), _) | (None, None) => View::Map,
+            (Some(GraphView::Ego), _) | (None, Some(_)) => View::Ego,
+            (Some(GraphView::Matrix), _) => View::Matrix,
+            (Some(GraphView::Map), _) | (None, None) => View::Map,
         };
         if let (View::Ego, Some(centre)) = (view, self.centre) {
             let (atlas, choice) = (self.atlas, self.choice());
@@ -97,13 +97,13 @@ impl Drawn<'_> {
             let map = class.map(|class| Map::lay(net, class, self.glyphs));
             match map {
                 Some(Ok(map)) => return Ok(Picture::Map(Arc::new(map))),
-                Some(Err(why)) => remark(&format!("{why}; this is the matrix")),
-                None => remark("too narrow for a map; this is the matrix"),
+                Some(Err(why)) => remark(&format!("{why}; showing the matrix instead")),
+                None => remark("too narrow for a map; showing the matrix instead"),
             }
         }
         if net.knots.len() > MOST_PICTURED {
             return Err(Error::new(format!(
-                "{} roles are too many for one picture; name a role, or ask for --format dot",
+                "{} roles are too many for one picture; name a role or use --format dot",
                 net.knots.len()
             )));
         }

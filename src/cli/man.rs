@@ -1,5 +1,4 @@
-//! `man`: the manual pages. Commands and options are those of the help, keys those of the table of
-//! actions.
+//! `man`: the manual pages. Commands and options are from the help, keys from the table of actions.
 
 use std::fs;
 use std::io;
@@ -13,12 +12,12 @@ use crate::app::{Context, Keymap};
 use crate::store::cause;
 
 use super::Outcome;
-use super::args::{AFTER, Args, ManOf};
+use super::args::{AFTER, Args, ManArgs};
 use super::error::Error;
 use super::manual::{ENVIRONMENT, EXIT_STATUS, FILES};
 use super::out::Out;
 
-/// Whose keys the page of the program tells.
+/// The panes whose keys are on the page of the program.
 const PANES: [Context; 7] = [
     Context::Query,
     Context::List,
@@ -30,7 +29,7 @@ const PANES: [Context; 7] = [
 ];
 
 /// `man [COMMAND]`
-pub(super) fn man(args: &ManOf, out: &mut Out) -> Result<Outcome, Error> {
+pub(super) fn man(args: &ManArgs, out: &mut Out) -> Result<Outcome, Error> {
     let root = root();
     if let Some(folder) = &args.dir {
         for (name, page) in pages(&root)? {
@@ -48,7 +47,7 @@ pub(super) fn man(args: &ManOf, out: &mut Out) -> Result<Outcome, Error> {
             Some(found) => command(found),
             None => {
                 let names: Vec<&str> = commands(&root).map(Command::get_name).collect();
-                let what = format!("no command is named {name}; there are {}", names.join(", "));
+                let what = format!("no command is named {name} (known: {})", names.join(", "));
                 return Err(Error::new(what));
             }
         },
@@ -63,10 +62,10 @@ fn write(folder: &Path, path: &Path, page: &str) -> io::Result<()> {
 }
 
 fn unprinted(error: io::Error) -> Error {
-    Error::io("cannot make the manual page", error)
+    Error::io("cannot create the manual page", error)
 }
 
-/// The command line, with the full names of its commands.
+/// The command line with the full names of its commands.
 fn root() -> Command {
     let mut root = Args::command().subcommand_value_name("command");
     root.build();
@@ -77,7 +76,7 @@ fn commands(root: &Command) -> impl Iterator<Item = &Command> {
     root.get_subcommands().filter(|command| !command.is_hide_set())
 }
 
-/// All pages with the names of their files.
+/// All pages with their file names.
 fn pages(root: &Command) -> Result<Vec<(String, String)>, Error> {
     let named = |page: io::Result<String>, name: &str| {
         page.map(|page| (format!("{name}.1"), page)).map_err(unprinted)
@@ -96,7 +95,7 @@ fn title(command: &Command) -> String {
 
 /// The page of the program.
 fn program(root: &Command) -> io::Result<String> {
-    let mut page = Page::of(root.clone(), "rolescope")?;
+    let mut page = ManPage::new(root.clone(), "rolescope")?;
     page.head()?;
     let mut about = Roff::new();
     about.control("PP", []);
@@ -126,7 +125,7 @@ fn program(root: &Command) -> io::Result<String> {
 
 /// The page of a command.
 fn command(command: &Command) -> io::Result<String> {
-    let mut page = Page::of(command.clone(), &title(command))?;
+    let mut page = ManPage::new(command.clone(), &title(command))?;
     page.head()?;
     page.options()?;
     if command.get_name() == "pick" {
@@ -142,21 +141,21 @@ fn command(command: &Command) -> io::Result<String> {
     Ok(page.printed())
 }
 
-/// A page on its way.
-struct Page {
+/// A manual page in progress.
+struct ManPage {
     man: Man,
     text: String,
 }
 
-impl Page {
-    fn of(command: Command, title: &str) -> io::Result<Page> {
+impl ManPage {
+    fn new(command: Command, title: &str) -> io::Result<ManPage> {
         let source = format!("rolescope {}", env!("CARGO_PKG_VERSION"));
         let man = Man::new(command.display_name(title.to_owned()))
             .title(title.to_uppercase())
             .section("1")
             .source(source)
             .manual("rolescope manual");
-        let mut page = Page { man, text: String::new() };
+        let mut page = ManPage { man, text: String::new() };
         page.rendered(Man::render_title)?;
         Ok(page)
     }
@@ -175,7 +174,7 @@ impl Page {
         self.text.push_str(&section.to_roff());
     }
 
-    /// What it is called, how it is called, and what it is for.
+    /// Adds the name, the synopsis and the description.
     fn head(&mut self) -> io::Result<()> {
         self.rendered(Man::render_name_section)?;
         self.rendered(Man::render_synopsis_section)?;
@@ -186,7 +185,7 @@ impl Page {
         self.rendered(Man::render_options_section)
     }
 
-    /// In ASCII, which every reader takes: other characters by their number.
+    /// The page in ASCII for any reader, with other characters as escapes.
     fn printed(&self) -> String {
         let number = |c: char| format!("\\[u{:04X}]", u32::from(c));
         let each = |c: char| if c.is_ascii() { c.to_string() } else { number(c) };
@@ -208,7 +207,7 @@ impl Page {
     }
 }
 
-/// A term and what it means.
+/// Adds a term with its meaning.
 fn entry(section: &mut Roff, term: Vec<Inline>, meaning: &str) {
     section.control("TP", []);
     section.text(term);
@@ -227,7 +226,7 @@ fn table(title: &str, rows: &[(&str, &str)]) -> Roff {
 fn keys() -> Roff {
     let mut section = Roff::new();
     section.control("SH", ["KEYS"]);
-    section.text([roman("F1 shows the keys of the pane that listens; these are the most used.")]);
+    section.text([roman("F1 shows the keys of the current pane. These are the most frequent:")]);
     PANES.into_iter().for_each(|context| pane(&mut section, context));
     section
 }
@@ -240,7 +239,7 @@ fn pane(section: &mut Roff, context: Context) {
     }
 }
 
-/// The examples of the help: a line each, below it what it does.
+/// The examples of the help, each command line followed by its description.
 fn examples() -> Roff {
     let mut section = Roff::new();
     section.control("SH", ["EXAMPLES"]);

@@ -1,33 +1,33 @@
-//! What help and the manual pages say beside commands and options.
+//! The parts of the help and the manual pages in addition to commands and options.
 
-/// Variables that are listened to.
+/// The environment variables.
 pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
-    ("ROLESCOPE_ROLES", "folders of cards, separated like $PATH; asked before the config"),
+    ("ROLESCOPE_ROLES", "folders of cards, separated like $PATH; overrides the config"),
     ("ROLESCOPE_CONFIG", "the config file; /dev/null for none"),
-    ("VISUAL, EDITOR", "the editor that `e` opens, the first that is set; else vi"),
-    ("NO_COLOR", "no colours, unless --color says otherwise"),
-    ("TERM", "with `dumb` there is no screen, only text"),
-    ("LC_ALL, LC_CTYPE, LANG", "without UTF-8 the screen is drawn with ASCII only"),
+    ("VISUAL, EDITOR", "the editor for `e`: the first that is set, or vi"),
+    ("NO_COLOR", "disables colours unless --color is given"),
+    ("TERM", "`dumb` disables the screen; the output is text"),
+    ("LC_ALL, LC_CTYPE, LANG", "without UTF-8, the screen uses ASCII only"),
 ];
 
-/// Files that are read.
+/// The files that are read.
 pub(super) const FILES: &[(&str, &str)] = &[
     (
         "~/.config/rolescope/config.yaml",
-        "the config, on Linux; `rolescope config --paths` says where it is",
+        "the config on Linux; `rolescope config --paths` prints its path",
     ),
-    ("./roles", "the cards, where nothing else says where they are"),
+    ("./roles", "the default folder of the cards"),
 ];
 
-/// What the exit code says.
+/// The meaning of the exit codes.
 pub(super) const EXIT_STATUS: &[(&str, &str)] = &[
-    ("0", "found; nothing is wrong"),
-    ("1", "nothing found; for check, something is wrong"),
-    ("2", "usage, or a folder that is empty or cannot be read"),
-    ("130", "pick was left with Esc or Ctrl-C"),
+    ("0", "success"),
+    ("1", "no results; for check: there are problems"),
+    ("2", "wrong usage, or a folder is empty or unreadable"),
+    ("130", "the user left pick with Esc or Ctrl-C"),
 ];
 
-/// The long form of what stands below the options: examples, then the rest.
+/// The long text below the options: the examples, then the tables above.
 pub(super) fn after_long(examples: &str) -> String {
     let mut text = examples.to_owned();
     for (title, rows) in

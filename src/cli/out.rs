@@ -1,4 +1,4 @@
-//! Standard output and standard error. Everything written is made harmless here.
+//! Standard output and standard error. All text is sanitized here.
 
 use std::io::{self, BufWriter, Stdout, Write};
 
@@ -13,15 +13,15 @@ use super::error::Error;
 pub(super) struct Out {
     to: BufWriter<Stdout>,
     ascii: bool,
-    /// Colours of pages; `None` for none.
+    /// The colours of pages; `None` disables them.
     colours: Option<Colours>,
 }
 
-/// What pages are coloured with.
+/// The colours of pages.
 pub(super) struct Colours {
-    /// Colours that the user wants.
+    /// The user's colours.
     pub(super) themes: Themes,
-    /// Whether the terminal knows more than 256 colours.
+    /// Whether the terminal supports more than 256 colours.
     pub(super) deep: bool,
 }
 
@@ -30,35 +30,35 @@ impl Out {
         Out { to: BufWriter::new(io::stdout()), ascii: false, colours: None }
     }
 
-    /// Whether only ASCII is written.
+    /// Sets whether to write ASCII only.
     pub(super) fn ascii(&mut self, ascii: bool) {
         self.ascii = ascii;
     }
 
-    /// Whether pages are coloured, and how.
+    /// Sets the colours of pages.
     pub(super) fn colours(&mut self, colours: Option<Colours>) {
         self.colours = colours;
     }
 
-    /// One line of foreign text.
+    /// Writes a line of foreign text.
     pub(super) fn line(&mut self, text: &str) -> Result<(), Error> {
         let text = harmless(text);
         let text = if self.ascii { ascii(&text) } else { text };
         writeln!(self.to, "{}", text.trim_end()).map_err(cannot_write)
     }
 
-    /// A line, or with `nul` what a NUL ends: of foreign text, as a word for a program.
+    /// Writes foreign text as a word for another program, ended by a newline or NUL.
     pub(super) fn word(&mut self, text: &str, nul: bool) -> Result<(), Error> {
         self.bytes(harmless(text).as_bytes(), nul)
     }
 
-    /// The same of bytes as they are, for a program that asked for them.
+    /// Writes bytes as they are, for a program that requires them, ended by a newline or NUL.
     pub(super) fn bytes(&mut self, bytes: &[u8], nul: bool) -> Result<(), Error> {
         let end: &[u8] = if nul { b"\0" } else { b"\n" };
         self.to.write_all(bytes).and_then(|()| self.to.write_all(end)).map_err(cannot_write)
     }
 
-    /// One row of a page.
+    /// Writes a row of a page.
     pub(super) fn row(&mut self, row: &Row) -> Result<(), Error> {
         let Some(Colours { themes, deep }) = &self.colours else { return self.line(&row.text()) };
         let look = Look { themes, deep: *deep, ..Look::new(true, false) };
@@ -70,7 +70,7 @@ impl Out {
         self.rendered(text.trim_end())
     }
 
-    /// Cells of a table: aligned on a terminal, separated by tabs for a program.
+    /// Writes the cells of a table: aligned on a terminal, separated by tabs for a program.
     pub(super) fn table(&mut self, rows: &[Vec<String>], aligned: bool) -> Result<(), Error> {
         let clean: Vec<Vec<String>> = rows
             .iter()
@@ -97,7 +97,7 @@ impl Out {
                 false => row.clone(),
             };
             let text = cells.join(if aligned { "  " } else { "\t" });
-            // On a terminal a line that does not fit would be broken within a word.
+            // The terminal would break a longer line inside a word.
             let text = match aligned {
                 true => cut(&text, terminal_width()).into_owned(),
                 false => text,
@@ -108,7 +108,7 @@ impl Out {
         Ok(())
     }
 
-    /// Bytes as they are, for a program that asked for them; made harmless on a terminal.
+    /// Writes text as it is for a program, or sanitized on a terminal.
     pub(super) fn raw(&mut self, text: &str, terminal: bool) -> Result<(), Error> {
         if !terminal {
             return self.to.write_all(text.as_bytes()).map_err(cannot_write);
@@ -116,13 +116,13 @@ impl Out {
         text.lines().try_for_each(|line| self.line(&line.replace('\t', "    ")))
     }
 
-    /// A line of our own making, perhaps coloured, whose foreign parts were made harmless.
+    /// Writes a line that may have colours and whose foreign parts are already sanitized.
     pub(super) fn rendered(&mut self, text: &str) -> Result<(), Error> {
         let text = if self.ascii { ascii(text) } else { text.into() };
         writeln!(self.to, "{text}").map_err(cannot_write)
     }
 
-    /// JSON whose strings hold only characters that are safe to print.
+    /// Writes JSON in which all characters are safe to print.
     pub(super) fn json(&mut self, json: &str) -> Result<(), Error> {
         writeln!(self.to, "{json}").map_err(cannot_write)
     }
@@ -136,18 +136,18 @@ fn cannot_write(error: io::Error) -> Error {
     Error::io("cannot write the output", error)
 }
 
-/// A line of our own making on standard error, whose foreign parts were made harmless.
+/// Writes a line on standard error whose foreign parts are already sanitized.
 pub(super) fn remark_rendered(text: &str) {
     drop(writeln!(io::stderr(), "{text}"));
 }
 
-/// One line on standard error, however long what it repeats is; if even that fails there is no one
-/// left to read it.
+/// Writes an error message as one shortened line on standard error. A failure is ignored, since
+/// there is no one left to read it.
 pub(super) fn complain(text: &str) {
     drop(writeln!(io::stderr(), "rolescope: {}", brief(text)));
 }
 
-/// A line of figures on standard error.
+/// Writes a note as one shortened line on standard error.
 pub(super) fn remark(text: &str) {
     drop(writeln!(io::stderr(), "{}", brief(text)));
 }

@@ -1,4 +1,4 @@
-//! `pick [QUERY…]`: the browser as a question. It is asked on the terminal, and the answer goes to
+//! `pick [QUERY…]`: the browser as a picker. It runs on the terminal, and the picked roles go to
 //! standard output.
 
 use std::io::IsTerminal;
@@ -17,7 +17,7 @@ use crate::text::{harmless, quote_path};
 use crate::tty::{self, DrawTarget};
 
 use super::Outcome;
-use super::args::{PickOf, Printed};
+use super::args::{PickArgs, Printed};
 use super::commands::readable;
 use super::error::Error;
 use super::out::Out;
@@ -25,16 +25,18 @@ use super::source::Cards;
 
 /// `pick [QUERY…]`
 pub(super) fn pick(
-    args: &PickOf,
+    args: &PickArgs,
     view: View,
     mut browser: Browse,
     dumb: bool,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
     if args.print0 && args.print == Printed::Json {
-        return Err(Error::new("--print0 is for lines, and JSON is one object"));
+        return Err(Error::new(
+            "--print0 cannot be used with --print json, which prints one object",
+        ));
     }
-    // A letter that is drawn as another would not be the answer.
+    // An ASCII replacement would change the answer.
     out.ascii(false);
     let cardless = matches!(args.print, Printed::Name | Printed::Json);
     let picking = Picking { several: args.multi, cardless };
@@ -50,9 +52,9 @@ pub(super) fn pick(
         }
     }
     if dumb || !tty::is_there(DrawTarget::Controlling) {
-        let what = if dumb { "this one is dumb" } else { "there is none" };
+        let what = if dumb { "it is dumb" } else { "there is none" };
         return Err(Error::new(format!(
-            "pick asks on the terminal, and {what}; `rolescope list` asks nothing"
+            "pick needs a terminal, and {what}; `rolescope list` needs none"
         )));
     }
     (browser.start.query, browser.start.order) = (view.query, view.order);
@@ -63,7 +65,7 @@ pub(super) fn pick(
     }
 }
 
-/// Everything there is, before anybody is asked.
+/// Reads all cards before the picker opens.
 fn snapshot(browser: &Browse) -> Result<Snapshot, Error> {
     let (source, label) = (browser.source.clone(), browser.start.source.clone());
     let cards = Cards::new(source, label, "the command line", browser.reading.clone());
@@ -74,7 +76,7 @@ fn snapshot(browser: &Browse) -> Result<Snapshot, Error> {
     Ok(Snapshot { atlas, index, findings })
 }
 
-/// What answers a query and may be picked, best first.
+/// The roles that match the query and can be picked, best first.
 fn answers(snapshot: &Snapshot, view: &View, picking: Picking) -> Vec<Node> {
     let query = Query::parse(&view.query);
     let atlas = &snapshot.atlas;
@@ -84,7 +86,7 @@ fn answers(snapshot: &Snapshot, view: &View, picking: Picking) -> Vec<Node> {
 }
 
 fn print(
-    args: &PickOf,
+    args: &PickArgs,
     atlas: &Atlas,
     source: &str,
     nodes: &[Node],
@@ -103,7 +105,8 @@ fn print(
         match (args.print, node) {
             (Printed::Slug, Node::Role(id)) => out.word(&atlas[id].slug, args.print0)?,
             (Printed::Path, Node::Role(id)) => match &atlas[id].origin {
-                // Of a path each byte counts; but on a line of its own it stays one line.
+                // Programs get the exact bytes of a path, unless a newline in it would break the
+                // line.
                 Origin::File(path) if !terminal => {
                     let bytes = path.as_os_str().as_bytes();
                     let text = path.to_string_lossy();

@@ -1,13 +1,13 @@
-//! How far a long command is, on the standard error of somebody who watches.
+//! A progress bar on standard error, if it is a terminal.
 
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Nothing is shown of what is over sooner.
+/// Shorter work shows no progress.
 const PATIENCE: Duration = Duration::from_millis(400);
 
-/// A bar that comes when something takes long, and goes with it. Off a terminal there is none.
+/// A bar that appears when the work takes long, and disappears with it. It needs a terminal.
 pub(super) struct Progress {
     began: Instant,
     bar: Option<ProgressBar>,
@@ -18,7 +18,7 @@ impl Progress {
         Progress { began: Instant::now(), bar: None }
     }
 
-    /// So many of all are done.
+    /// Reports how much is done.
     pub(super) fn at(&mut self, done: usize, all: usize) {
         if self.began.elapsed() < PATIENCE {
             return;

@@ -1,5 +1,5 @@
-//! `schema [NAME]`: what is printed with `--json`, and what front matter may hold, as JSON Schema
-//! (draft 2020-12). It is made from the types that are printed, so it cannot say anything else.
+//! `schema [NAME]`: the JSON Schemas (draft 2020-12) of `--json` output and front matter. They are
+//! generated from the output types, so they always agree.
 
 use std::io::IsTerminal;
 
@@ -17,21 +17,21 @@ use crate::export::{
 };
 
 use super::Outcome;
-use super::args::{Described, SchemaOf};
+use super::args::{Described, SchemaArgs};
 use super::config::ConfigOutput;
 use super::error::Error;
 use super::out::Out;
 use super::stats::StatsOutput;
 
 /// `schema [NAME]`
-pub(super) fn schema(args: &SchemaOf, out: &mut Out) -> Result<Outcome, Error> {
+pub(super) fn schema(args: &SchemaArgs, out: &mut Out) -> Result<Outcome, Error> {
     match args.name {
-        Some(name) => out.json(&printed(&of(name)))?,
+        Some(name) => out.json(&printed(&schema_named(name)))?,
         None => {
             let rows = Described::value_variants().iter().filter_map(|name| {
-                let told = name.to_possible_value()?;
-                let sentence = told.get_help().map(ToString::to_string);
-                Some(vec![told.get_name().to_owned(), sentence.unwrap_or_default()])
+                let value = name.to_possible_value()?;
+                let sentence = value.get_help().map(ToString::to_string);
+                Some(vec![value.get_name().to_owned(), sentence.unwrap_or_default()])
             });
             out.table(&rows.collect::<Vec<_>>(), std::io::stdout().is_terminal())?;
         }
@@ -39,7 +39,7 @@ pub(super) fn schema(args: &SchemaOf, out: &mut Out) -> Result<Outcome, Error> {
     Ok(Outcome::Found)
 }
 
-fn of(name: Described) -> Schema {
+fn schema_named(name: Described) -> Schema {
     let generator = generator();
     match name {
         Described::FrontMatter => front_matter_schema(),
@@ -55,7 +55,7 @@ fn of(name: Described) -> Schema {
     }
 }
 
-/// Of what is written, not read: every field is there, if only as null.
+/// The settings for output: every field is required, even if it may be null.
 fn generator() -> SchemaGenerator {
     SchemaSettings::draft2020_12()
         .for_serialize()
@@ -63,7 +63,7 @@ fn generator() -> SchemaGenerator {
         .into_generator()
 }
 
-/// Without what only this source knows: how wide its integers are, and where its lines break.
+/// Removes details that only concern the source: the width of integers and line breaks.
 fn plain(schema: &mut Schema) {
     if schema.get("format").is_some_and(|format| format.as_str().is_some_and(is_width)) {
         schema.remove("format");

@@ -1,4 +1,4 @@
-//! Where the cards come from, in the order in which the places are asked.
+//! Finds the source of the cards. The candidates are tried in a fixed order.
 
 use std::cell::RefCell;
 use std::io::{self, ErrorKind};
@@ -13,31 +13,31 @@ use clap::CommandFactory;
 
 use crate::text::nearest;
 
-use super::args::{Args, Command};
+use super::args::{Args, CliCommand};
 use super::error::Error;
 use super::out::remark;
 use super::progress::Progress;
 use crate::config::Config;
 
-/// Where cards come from, and what to call it.
+/// The source of the cards and its label.
 #[derive(Debug)]
 pub(super) struct Cards {
     pub(super) cards: Source,
     pub(super) label: String,
-    /// What named the place.
+    /// The setting that determined the source.
     pub(super) said_by: &'static str,
     pub(super) reading: Reading,
-    /// Why these are the built-in cards although there is a `./roles`, in lines; else empty.
+    /// The reasons why these are the built-in cards although `./roles` exists, in lines.
     pub(super) notices: Vec<String>,
-    /// The roots that gave nothing when the cards were read.
+    /// The roots that had no cards when they were read.
     failed: RefCell<Vec<PathBuf>>,
 }
 
-/// Most skipped files that are listed where there is no card.
+/// The maximum number of skipped files that are listed if there is no card.
 const MOST_SKIPPED: usize = 20;
 
 impl Cards {
-    /// Cards that nothing is known of yet.
+    /// Creates a source that is not read yet.
     pub(super) fn new(
         cards: Source,
         label: String,
@@ -48,7 +48,7 @@ impl Cards {
         Cards { cards, label, said_by, reading, notices, failed }
     }
 
-    /// The same with those of another folder, where it is there and not among them.
+    /// The same source with another folder, if it exists and is not yet included.
     pub(super) fn and(&self, folder: Option<&Path>) -> Cards {
         let mut source = self.cards.clone();
         if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
@@ -61,12 +61,12 @@ impl Cards {
         Cards::new(source, self.label.clone(), self.said_by, self.reading.clone())
     }
 
-    /// Reads them all.
+    /// Reads all cards.
     pub(super) fn load(&self) -> Arc<Atlas> {
         self.gathered::<()>().0
     }
 
-    /// Reads them all, gathering something from each.
+    /// Reads all cards and gathers data from each.
     pub(super) fn gathered<T: Gather>(&self) -> (Arc<Atlas>, T) {
         let mut progress = Progress::new();
         let (atlas, gathered) =
@@ -79,23 +79,24 @@ impl Cards {
         (atlas, gathered)
     }
 
-    /// Whether a root was empty or could not be read, as far as the cards were read.
+    /// Whether a root read so far was empty or unreadable.
     pub(super) fn has_failed(&self) -> bool {
         !self.failed.borrow().is_empty()
     }
 
-    /// The same of folders alone: to find a file that cannot be read is what `check` is for.
+    /// Like [`Cards::has_failed`], but only for folders, since `check` exists to find unreadable
+    /// files.
     pub(super) fn has_failed_folder(&self) -> bool {
         self.failed.borrow().iter().any(|root| !root.is_file())
     }
 
-    /// Why there is no card, in lines, the most important last.
+    /// The reasons why there is no card, in lines, the most important last.
     pub(super) fn why_empty(&self, atlas: &Atlas) -> Vec<String> {
         let mut lines = atlas.skipped().lines(MOST_SKIPPED);
         let unread = atlas.unread().iter().any(|unread| !unread.is_empty_root());
         let why = match atlas.skipped().count() {
-            _ if unread => ": nothing there can be read".to_owned(),
-            0 => ": there are no files".to_owned(),
+            _ if unread => ": no file in it can be read".to_owned(),
+            0 => ": it contains no files".to_owned(),
             1 => ": the only file is skipped".to_owned(),
             count => format!(": all {count} files and folders are skipped"),
         };
@@ -103,7 +104,7 @@ impl Cards {
         lines
     }
 
-    /// Reads them all, with an index of their words.
+    /// Reads all cards and indexes their words.
     pub(super) fn indexed(&self) -> (Arc<Atlas>, Index) {
         let (atlas, words) = self.gathered::<Piece>();
         let index = Index::new(&atlas, words);
@@ -111,13 +112,13 @@ impl Cards {
     }
 }
 
-/// Paths and `-r`, else `--builtin`, `$ROLESCOPE_ROLES`, the config's roots, `./roles` if it
-/// holds a card, else the built-in cards. A path that was asked for must be there.
+/// Finds the source: paths and `-r`, else `--builtin`, `$ROLESCOPE_ROLES`, the config's roots,
+/// `./roles` if it has a card, else the built-in cards. A path from the command line must exist.
 pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     let reading =
         Reading { hidden: args.global.hidden, terms: Arc::clone(&config.terms), before: None };
     let mut paths = args.paths.clone();
-    if let Some(Command::Check(check)) = &args.command {
+    if let Some(CliCommand::Check(check)) = &args.command {
         paths.extend(check.paths.clone());
     }
     paths.extend(args.global.roles.clone());
@@ -133,7 +134,7 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     if args.global.builtin || stdin {
         return Ok(builtin(reading, "the command line"));
     }
-    // An empty part of the list is no folder, least of all this one.
+    // An empty entry must not mean the working directory.
     let listed = std::env::var_os("ROLESCOPE_ROLES").unwrap_or_default();
     let listed: Vec<PathBuf> =
         std::env::split_paths(&listed).filter(|root| !root.as_os_str().is_empty()).collect();
@@ -148,23 +149,23 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
         None => return Ok(here),
         Some(lines) => lines,
     };
-    if matches!(&args.command, Some(Command::Check(check)) if !check.limits) {
+    if matches!(&args.command, Some(CliCommand::Check(check)) if !check.limits) {
         let (why, reasons) = match unusable.split_last() {
             Some((why, reasons)) => (why.as_str(), reasons),
             None => ("there are no cards to check here", &[][..]),
         };
         reasons.iter().for_each(|line| remark(line));
-        return Err(Error::new(format!("{why}; name a folder, or say --builtin")));
+        return Err(Error::new(format!("{why}; name a folder or use --builtin")));
     }
     let mut notices = unusable;
     if let Some(last) = notices.last_mut() {
-        last.push_str("; these are the built-in roles");
+        last.push_str("; showing the built-in roles instead");
     }
     Ok(Cards { notices, ..builtin(reading, "default") })
 }
 
-/// Why `./roles` has no cards to offer, in lines; no line where it does not exist, and `None` where
-/// it has cards.
+/// The reasons why `./roles` cannot be used, in lines. Empty if it does not exist; `None` if it has
+/// cards.
 fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
     let path = Path::new("roles");
     let problem = |why: &str| Some(vec![format!("cannot read the role cards in ./roles: {why}")]);
@@ -203,7 +204,7 @@ fn builtin(reading: Reading, said_by: &'static str) -> Cards {
     Cards::new(Source::Builtin, "built-in roles".to_owned(), said_by, reading)
 }
 
-/// A word that is no path is most likely a search.
+/// The error for a missing path. A word that is not a path is most likely a query.
 fn absent(path: &Path, error: std::io::Error) -> Error {
     let text = path.display().to_string();
     if path.is_symlink() && error.kind() == std::io::ErrorKind::NotFound {

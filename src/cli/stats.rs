@@ -13,7 +13,7 @@ use crate::role::{Known, LevelRank, Role};
 use crate::text::fold;
 
 use super::Outcome;
-use super::args::StatsOf;
+use super::args::StatsArgs;
 use super::commands::readable;
 use super::error::Error;
 use super::out::Out;
@@ -176,7 +176,7 @@ impl Gather for Counted {
 
 /// `stats`
 pub(super) fn stats(
-    args: &StatsOf,
+    args: &StatsArgs,
     cards: &Cards,
     policy: &Policy,
     out: &mut Out,

@@ -236,7 +236,7 @@ fn what_is_neither_path_nor_command_is_answered() {
         .args(["-r", "nothing", "list"])
         .assert()
         .code(2)
-        .stderr("rolescope: no role cards in nothing: there are no files\n");
+        .stderr("rolescope: no role cards in nothing: it contains no files\n");
 }
 
 #[test]
@@ -813,7 +813,7 @@ fn a_first_card_can_be_one_that_is_built_in_too() {
     assert_eq!(text(&made.stdout), "roles/security-engineer/profile.md\n", "{made:?}");
     let again = rolescope(folder.path()).args(["new", "Security Engineer"]).output().unwrap();
     assert_eq!(again.status.code(), Some(2));
-    assert!(text(&again.stderr).contains("there is a card of Security Engineer: roles/"));
+    assert!(text(&again.stderr).contains("a card for Security Engineer already exists: roles/"));
 }
 
 #[test]

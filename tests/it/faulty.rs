@@ -63,7 +63,10 @@ fn a_half_merged_card_is_the_only_problem_and_is_named_where_its_role_is() {
     );
     let (code, _, messages) = run(&folder, &["-r", "cards", "new", "Web"]);
     assert_eq!(code, 2);
-    assert!(messages.contains("the card of Web is cards/web/profile.md"), "{messages}");
+    assert!(
+        messages.contains("the card of Web, cards/web/profile.md, cannot be read"),
+        "{messages}"
+    );
 }
 
 #[test]

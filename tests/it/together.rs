@@ -283,7 +283,9 @@ fn an_interrupted_fix_leaves_no_file_and_says_how_far_it_got() {
         let fixed = fixing.fixed();
         assert!((1..600).contains(&fixed), "{fixed}");
         assert_eq!(status.signal(), Some(signal.as_raw()), "{status:?}");
-        let told = format!("interrupted: {fixed} of 600 cards fixed; run it again for the rest");
+        let told = format!(
+            "interrupted: {fixed} of 600 cards fixed; run the command again to fix the rest"
+        );
         assert_eq!(messages.matches(&told).count(), 1, "{told}");
         assert_eq!(fixing.entries(), 600);
         // The rest is fixed by another run.

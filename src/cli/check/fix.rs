@@ -1,4 +1,4 @@
-//! Fixes of cards: shown as a diff, written unless the user says no.
+//! Shows fixes of cards as a diff and writes them unless the user declines.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::os::unix::ffi::OsStrExt;
@@ -19,17 +19,17 @@ use crate::ui::Look;
 use super::sweeper::Sweeper;
 use super::{is_conversation, number};
 
-/// Lines around a change that are shown.
+/// The number of context lines around a change.
 const AROUND: usize = 1;
 
-/// Prints what would change: to be read on a terminal, as a patch elsewhere.
+/// Prints the changes: in colour on a terminal, otherwise as a patch.
 pub(super) fn print(changes: &[Change], look: Look<'_>, out: &mut Out) -> Result<(), Error> {
     if io::stdout().is_terminal() {
         return rows(changes, look).iter().try_for_each(|row| out.rendered(row));
     }
     for Change { origin, before, after, .. } in changes {
         let path = quoted(origin);
-        // Where a name ends is told by a tab, for it may hold blanks.
+        // In a patch, a tab ends a path that contains blanks.
         let path = if path.contains(' ') { path + "\t" } else { path };
         let (before, after) = (lines(before), lines(after));
         let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);
@@ -39,12 +39,13 @@ pub(super) fn print(changes: &[Change], look: Look<'_>, out: &mut Out) -> Result
     Ok(())
 }
 
-/// The lines of a text as `git apply` and `patch` count them: a carriage return ends none.
+/// Splits a text into lines like `git apply` and `patch`, for which a carriage return does not end
+/// a line.
 fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-/// The path of a card as git quotes it.
+/// Quotes the path of a card like git.
 fn quoted(origin: &Origin) -> String {
     match origin.file() {
         Some(path) => quote_path(path.as_os_str().as_bytes()),
@@ -52,14 +53,14 @@ fn quoted(origin: &Origin) -> String {
     }
 }
 
-/// Shows what is about to change on standard error, where it is asked too; what `check` finds is
-/// on standard output.
+/// Shows the changes on standard error, where the question appears too. The problems are on
+/// standard output.
 pub(super) fn show(changes: &[Change], look: Look<'_>) {
     let look = Look { colour: look.colour && io::stderr().is_terminal(), ..look };
     rows(changes, look).iter().for_each(|row| remark_rendered(row));
 }
 
-/// A diff whose lines were made harmless.
+/// The lines of a diff, sanitized.
 fn rows(changes: &[Change], look: Look<'_>) -> Vec<String> {
     let inked = |ink: Ink, text: &str| {
         let text = harmless(text);
@@ -91,7 +92,7 @@ fn rows(changes: &[Change], look: Look<'_>) -> Vec<String> {
     rows
 }
 
-/// Whether the fixes may be written. On a terminal the user is asked; elsewhere `--fix` is the answer.
+/// Whether to write the fixes. On a terminal, asks the user; otherwise `--fix` counts as consent.
 pub(super) fn agreed(changes: &[Change]) -> bool {
     if !is_conversation() {
         return true;
@@ -105,13 +106,12 @@ pub(super) fn agreed(changes: &[Change]) -> bool {
     read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
-/// Writes the fixes and returns how many cards were written. A card that cannot be written does
-/// not stop the others. A signal that ends the program is obeyed between two cards, after a
-/// message that says how far it got.
+/// Writes the fixes and returns the number of cards written. A failure does not stop the other
+/// cards. A signal ends the program between two cards, after a message about the progress.
 pub(super) fn write(changes: &[Change]) -> Result<usize, Error> {
     let caught = Caught::new();
     let paths = || changes.iter().filter_map(|change| Some((change, change.origin.file()?)));
-    // The new file is made in the folder that a link leads to.
+    // A link is resolved, because the new file is created next to its target.
     let folder = |path: &Path| Some(path.canonicalize().ok()?.parent()?.to_owned());
     let _sweeper = Sweeper::start(&paths().filter_map(|(_, path)| folder(path)).collect());
     let mut written = 0;
@@ -128,7 +128,9 @@ pub(super) fn write(changes: &[Change]) -> Result<usize, Error> {
     }
     if caught.any() {
         let cards = number(changes.len(), "card");
-        remark(&format!("interrupted: {written} of {cards} fixed; run it again for the rest"));
+        remark(&format!(
+            "interrupted: {written} of {cards} fixed; run the command again to fix the rest"
+        ));
         caught.obey();
     }
     match written {

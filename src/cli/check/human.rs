@@ -1,5 +1,5 @@
-//! Problems for people: each with the line it is in and a caret below what is meant. Where one
-//! kind stands often in one folder, it is counted.
+//! Problems for people, each with its line and a caret. If a folder has many problems of one kind,
+//! they are only counted.
 //!
 //! ```text
 //! warning[missing-target]: no card describes `Chief Executive Officer`
@@ -26,14 +26,14 @@ use crate::role::{Rule, Severity};
 use crate::text::harmless;
 use crate::ui::Look;
 
-/// Most problems of one kind in one folder that are told one by one.
+/// The maximum number of problems of one kind in one folder that are listed.
 const MOST: usize = 20;
-/// Longest part of a line that is shown, in characters, and how many of them stand before what is
-/// meant.
+/// The maximum length of a displayed line in characters, and how many of them may precede the
+/// marked part.
 const LINE: usize = 160;
 const BEFORE: usize = 60;
 
-/// Prints the findings, the most serious of a card first come as they stand in it.
+/// Prints the findings by card, the most serious of each card first.
 pub(super) fn print(
     atlas: &Atlas,
     findings: &[Finding],
@@ -47,7 +47,7 @@ pub(super) fn print(
     let renderer = renderer(look);
     for finding in findings {
         if kinds.get(&kind(finding)).is_some_and(|count| *count <= MOST) {
-            out.rendered(&renderer.render(&[told(atlas, finding)]))?;
+            out.rendered(&renderer.render(&[snippet(atlas, finding)]))?;
             out.rendered("")?;
         }
     }
@@ -61,10 +61,10 @@ pub(super) fn print(
     Ok(())
 }
 
-/// Where, what, and how much it matters.
+/// The folder, rule and severity of a problem.
 type Kind<'a> = (&'a Path, Rule, Severity);
 
-/// The folder is that of the folder that holds `profile.md`.
+/// The kind of a finding. For a `profile.md`, the folder is the parent of its folder.
 fn kind(finding: &Finding) -> Kind<'_> {
     let path = finding.origin.file().unwrap_or(Path::new(""));
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -81,7 +81,7 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-fn told<'a>(atlas: &Atlas, finding: &'a Finding) -> Group<'a> {
+fn snippet<'a>(atlas: &Atlas, finding: &'a Finding) -> Group<'a> {
     let problem = &finding.problem;
     let title = level(finding.severity).primary_title(harmless(&problem.message));
     let group = Group::with_title(title.id(problem.rule.name()));
@@ -105,8 +105,9 @@ fn told<'a>(atlas: &Atlas, finding: &'a Finding) -> Group<'a> {
     }
 }
 
-/// A line made harmless, with the bytes of it that are meant; of a long one, what is around them.
-/// `column` counts characters from 1; a `width` of 0 means the rest of the line.
+/// Sanitizes a line and returns it with the byte range of the marked part. A long line is cut to
+/// the surroundings of this part. `column` counts characters from 1; a `width` of 0 means the rest
+/// of the line.
 fn window(line: &str, column: usize, width: usize) -> (String, Range<usize>) {
     let chars = line.chars().count();
     let start = column.saturating_sub(1).min(chars);

@@ -1,8 +1,8 @@
-//! A process that outlives `check --fix`, to remove what a kill leaves.
+//! A process that outlives `check --fix` and removes leftover files after a kill.
 //!
-//! No program cleans up after SIGKILL, and a file without a name cannot take the place of another
-//! in one call: between two calls a whole hidden file is beside the card. This process waits on a
-//! pipe until the one that writes has ended, by whatever it ended, and then sweeps its folders.
+//! No program can clean up after SIGKILL, and a file without a name cannot replace another in one
+//! system call. In between, a complete hidden file is next to the card. This process waits on a
+//! pipe until the writing process has ended in any way, and then sweeps its folders.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -14,24 +14,24 @@ use std::process::{Child, Command, ExitCode, Stdio};
 
 use crate::store::sweep;
 
-/// The variable that makes the program a sweeper.
+/// The environment variable that makes the program a sweeper.
 const VARIABLE: &str = "ROLESCOPE_SWEEP";
 
-/// The sweeper of some folders. Dropping it ends it, after a last sweep.
+/// The sweeper of some folders. Dropping it makes the process sweep and end.
 pub(super) struct Sweeper {
-    /// `None` where the system starts no more processes: then the next run sweeps.
+    /// `None` if the process could not be started. The next run sweeps then.
     child: Option<Child>,
 }
 
 impl Sweeper {
-    /// Sweeps some folders, and starts the process that sweeps them at the end.
+    /// Sweeps the folders and starts a process that sweeps them again at the end.
     pub(super) fn start(folders: &BTreeSet<PathBuf>) -> Sweeper {
         folders.iter().for_each(|folder| sweep(folder));
         let start = || -> io::Result<Child> {
             let mut command = Command::new(std::env::current_exe()?);
             command.env(VARIABLE, "1").stdin(Stdio::piped());
             command.stdout(Stdio::null()).stderr(Stdio::null());
-            // A signal to the group of the writer does not reach it.
+            // A separate process group keeps the signals of the writer's group away.
             let mut child = command.process_group(0).spawn()?;
             if let Some(pipe) = &mut child.stdin {
                 for folder in folders {
@@ -54,11 +54,11 @@ impl Drop for Sweeper {
     }
 }
 
-/// Sweeps, where this process was started for that; `None` where it was not.
+/// Sweeps and returns if this process was started as a sweeper; otherwise returns `None`.
 pub(super) fn answer() -> Option<ExitCode> {
     std::env::var_os(VARIABLE)?;
     let mut folders = Vec::new();
-    // The list ends when the writer does.
+    // The list ends when the writing process ends.
     let _ = io::stdin().lock().read_to_end(&mut folders);
     for folder in folders.split(|&byte| byte == 0).filter(|folder| !folder.is_empty()) {
         sweep(Path::new(OsStr::from_bytes(folder)));

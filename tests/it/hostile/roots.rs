@@ -14,7 +14,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_rolescope");
 
 /// What takes the place of a folder of cards, and the reason that is given.
 const KINDS: [(&str, &str); 9] = [
-    ("empty", "there are no files"),
+    ("empty", "it contains no files"),
     ("dangling", "no such file"),
     ("round", "too many levels of symbolic links"),
     ("pipe", "not a regular file"),
@@ -110,7 +110,7 @@ fn cards_that_cannot_be_read_are_no_success() {
     let check = run(place.path(), &[], &["check", "cards"]);
     assert_eq!(check.code, Some(2));
     assert!(check.out.contains("UTF-8"), "{}", check.out);
-    assert!(check.err.contains("no role cards in cards: nothing there can be read"));
+    assert!(check.err.contains("no role cards in cards: no file in it can be read"));
     // One that can be read makes it a matter of this card.
     fs::write(place.path().join("cards/b.md"), "# B\n").unwrap();
     assert_eq!(run(place.path(), &[], &["check", "cards"]).code, Some(1));
@@ -131,7 +131,7 @@ fn built_in_roles_do_not_take_the_place_of_a_broken_folder_in_silence() {
         let check = run(place.path(), &[], &["check"]);
         assert_eq!(check.code, Some(2), "{kind}");
         assert!(check.err.contains("roles: "), "{kind}: {}", check.err);
-        assert!(check.err.contains("name a folder, or say --builtin"), "{kind}: {}", check.err);
+        assert!(check.err.contains("name a folder or use --builtin"), "{kind}: {}", check.err);
         // What shells complete is not disturbed.
         let asked = [("ROLESCOPE_COMPLETE", "bash"), ("_CLAP_COMPLETE_INDEX", "2")];
         let completed = run(place.path(), &asked, &["--", "rolescope", "show", "back"]);
@@ -222,7 +222,7 @@ fn the_browser_says_that_the_roles_here_are_unusable() {
     symlink("nowhere", place.path().join("roles")).unwrap();
     let mut session = browse(place.path(), &[]);
     // On the screen of the browser, and not only above it.
-    let notice = "./roles: it is a link to nothing; these are the built-in roles";
+    let notice = "./roles: it is a link to nothing; showing the built-in roles instead";
     session.wait_for_frame_with(&[notice, "Backend Engineer"]);
     session.send("\x03");
     session.wait_exit();

@@ -183,7 +183,7 @@ fn a_signal_ends_it_and_without_a_terminal_it_says_so() {
     asked.session.assert_restored();
     let script = r#""$0" --builtin pick </dev/null >"$answer" 2>&1; echo "status $?" >>"$answer""#;
     Asked::by(script, false, false).ends_unseen(
-        "rolescope: pick asks on the terminal, and there is none; `rolescope list` asks nothing\nstatus 2\n",
+        "rolescope: pick needs a terminal, and there is none; `rolescope list` needs none\nstatus 2\n",
     );
 }
 
