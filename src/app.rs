@@ -1,6 +1,6 @@
-//! What the user has done. One door: [`App::handle`] takes an [`Event`] and answers with
-//! [`Effect`]s. It is synchronous, total, and does no input or output, so that everything can be
-//! replayed. What is drawn is a function of it; drawing changes nothing.
+//! The state of the program and its behaviour. [`App::handle`] is the only entry: it takes an
+//! [`Event`] and returns [`Effect`]s. It is synchronous and total and performs no I/O, so that a
+//! session can be replayed. The screen is a function of the state; drawing does not change it.
 
 mod action;
 mod answer;
@@ -79,34 +79,34 @@ pub use text_find::TextFind;
 pub use text_pane::TextPane;
 use trail::Trail;
 
-/// What the program was started with.
+/// The initial state of the program.
 #[derive(Debug, Clone, Default)]
 pub struct Start {
-    /// The query to begin with.
+    /// The initial query.
     pub query: String,
-    /// In what order its hits stand.
+    /// The order of its results.
     pub order: Order,
     /// A role to open as soon as it is loaded.
     pub open: Option<String>,
-    /// Where the cards come from, in a word or path.
+    /// The source of the cards, as a word or a path.
     pub source: String,
-    /// How the graph is drawn.
+    /// The glyphs of the graph.
     pub glyphs: Glyphs,
-    /// Something to be told at the start.
+    /// A message to show at the start.
     pub notice: Option<String>,
-    /// What is otherwise than by default.
+    /// The user's settings.
     pub settings: Settings,
     /// The bookmarked roles.
     pub bookmarks: Vec<Bookmark>,
-    /// Queries of earlier runs, oldest first; `None` where they are not kept.
+    /// The queries of earlier runs, oldest first; `None` if they are not kept.
     pub history: Option<Vec<String>>,
-    /// Where the run before ended, to begin there.
+    /// The session of the last run, to resume it.
     pub session: Option<Session>,
-    /// What is picked for somebody outside; `None` to browse.
+    /// The kind of picker; `None` to browse.
     pub picking: Option<Picking>,
 }
 
-/// The state of the program: parts that own their state and their keys.
+/// The state of the program. Each part owns its state and its keys.
 #[derive(Debug)]
 pub struct App {
     library: Library,
@@ -126,7 +126,7 @@ pub struct App {
 }
 
 impl App {
-    /// An app that has loaded nothing yet.
+    /// Creates an app without any cards.
     pub fn new(start: Start, width: u16, height: u16) -> App {
         let session = start.session.filter(|_| start.query.is_empty() && start.open.is_none());
         let mut screen = Screen::new(width, height);
@@ -157,17 +157,17 @@ impl App {
         app
     }
 
-    /// The cards as far as they are loaded, and everything that is made from them.
+    /// The loaded cards and the data derived from them.
     pub fn library(&self) -> &Library {
         &self.library
     }
 
-    /// The roles as far as they are loaded.
+    /// The loaded roles.
     pub fn atlas(&self) -> &Arc<Atlas> {
         self.library.atlas()
     }
 
-    /// Everything that the user may set.
+    /// The user's settings.
     pub fn preferences(&self) -> &Preferences {
         &self.preferences
     }
@@ -182,7 +182,7 @@ impl App {
         &self.list
     }
 
-    /// The roles the user marked.
+    /// The marked roles.
     pub fn marks(&self) -> &Marks {
         &self.marks
     }
@@ -192,7 +192,7 @@ impl App {
         &self.bookmarks
     }
 
-    /// The panes on the screen.
+    /// The layout of the panes.
     pub fn screen(&self) -> &Screen {
         &self.screen
     }
@@ -207,7 +207,7 @@ impl App {
         &self.graph
     }
 
-    /// The graph as it is drawn.
+    /// The drawing of the graph.
     pub fn drawing(&self) -> Option<Drawing> {
         self.graph.draw(&self.library, self.list.current(), self.screen.areas().graph)
     }
@@ -217,34 +217,34 @@ impl App {
         self.dialog.as_ref()
     }
 
-    /// Where the dialog is.
+    /// The position of the dialog.
     pub fn dialog_pane(&self) -> Option<Pane> {
         self.dialog.as_ref().map(|dialog| dialog.pane(&self.scope()))
     }
 
-    /// The problem under the cursor of the problems page.
+    /// The selected problem on the problems page.
     pub fn problem(&self) -> Option<&Finding> {
         self.dialog.as_ref()?.finding(&self.scope())
     }
 
-    /// One line for the user.
+    /// The current message for the user.
     pub fn notice(&self) -> Option<&str> {
         self.messages.notice()
     }
 
-    /// The keys that matter here, as far as they fit right of column `from`.
+    /// The keys for the current state that fit into the footer right of column `from`.
     pub fn feet(&self, from: usize) -> Vec<FootKey> {
         foot::feet(&self.scope(), from)
     }
 
-    /// The names of the roles on the way here, oldest first.
+    /// The names of the roles in the trail, oldest first.
     pub fn behind(&self) -> Vec<&str> {
         let atlas = self.library.atlas();
         let nodes = self.trail.behind().filter_map(|node| atlas.current(node));
         nodes.map(|node| atlas.label(node)).collect()
     }
 
-    /// Where the user is, to begin there next time.
+    /// The session, to resume it in the next run.
     pub fn session(&self) -> Session {
         Session {
             query: self.search.prompt().text().to_owned(),
@@ -256,7 +256,7 @@ impl App {
         }
     }
 
-    /// Whose keys are in force.
+    /// The context whose keys apply.
     pub fn context(&self) -> Context {
         if self.messages.is_asking() {
             return Context::Copy;
@@ -278,7 +278,7 @@ impl App {
         }
     }
 
-    /// The keys that help and footer show: where a role is picked, those of the command first.
+    /// The context for help and footer. In a picker, its keys come first.
     pub fn told_context(&self) -> Context {
         let context = self.context();
         match self.preferences.picking() {
@@ -287,7 +287,7 @@ impl App {
         }
     }
 
-    /// Every part, to look at.
+    /// All parts, for reading.
     fn scope(&self) -> Scope<'_> {
         Scope {
             library: &self.library,

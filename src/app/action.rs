@@ -1,9 +1,9 @@
-//! What a key can be bound to. One table with name, keys and sentence is read by keymap, help,
-//! footer and documentation.
+//! The actions that keys can be bound to. Keymap, help, footer and documentation all read one table
+//! with name, keys and sentence.
 
-/// A place where keys are listened to: a pane, a dialog, or what several of them share.
+/// A context of key bindings: a pane, a dialog, or a group of them.
 ///
-/// The panes are below; each dialog adds its own in its file.
+/// The panes are defined below; each dialog defines its own context in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Context {
     pub(super) id: &'static str,
@@ -11,16 +11,16 @@ pub struct Context {
     pub(super) kind: ContextKind,
 }
 
-/// What keys a context shares with others.
+/// Which keys a context shares with others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum ContextKind {
-    /// The keys of every pane: no text is typed.
+    /// The keys of every pane, where no text is typed.
     Pane,
-    /// The keys that edit a text.
+    /// The keys that edit text.
     Typing,
-    /// Neither.
+    /// No shared keys.
     Page,
-    /// The keys before those of search box and list, where a role is picked for a command.
+    /// The keys of a picker, which come before those of search box and list.
     Picking,
 }
 
@@ -41,7 +41,7 @@ macro_rules! contexts {
 contexts! {
     /// The search box.
     Query = Typing "query" "search box"
-    /// Wherever text is typed.
+    /// Every text field.
     Typing = Typing "typing" "where text is typed"
     /// The list of roles.
     List = Pane "list" "roles"
@@ -49,52 +49,52 @@ contexts! {
     Card = Pane "card" "card"
     /// The interaction graph.
     Graph = Pane "graph" "graph"
-    /// The find within a pane.
+    /// The text search within a pane.
     Find = Typing "find" "find"
     /// The card's source.
     Raw = Pane "raw" "raw"
-    /// Every pane but the search box.
-    Browse = Pane "browse" "anywhere but the search box"
-    /// After the key that copies: what is copied.
+    /// Every pane except the search box.
+    Browse = Pane "browse" "anywhere except the search box"
+    /// After the copy key, when the next key chooses what to copy.
     Copy = Page "copy" "copy"
-    /// Text alone on the screen, and the mouse the terminal's.
+    /// A single text on the screen, with the mouse left to the terminal.
     Print = Page "print" "text to select"
     /// The filter of a dialog.
     Filter = Typing "filter" "filter"
-    /// Search box and list, where a role is picked for a command.
+    /// The search box and the list of a picker.
     Choose = Picking "choose" "rolescope pick"
-    /// The same, where several may be picked.
+    /// The search box and the list of a picker for several roles.
     ChooseMany = Picking "choose-many" "rolescope pick --multi"
     /// Everywhere.
     Always = Pane "always" "everywhere"
 }
 
 impl Context {
-    /// Whether the keys of every pane hold in it: not where text is typed, nor in dialogs.
+    /// Whether the keys of every pane apply. They do not in text fields and dialogs.
     pub fn browses(self) -> bool {
         self.kind == ContextKind::Pane
     }
 
-    /// Whether characters are typed in it.
+    /// Whether characters are typed as text.
     pub fn types(self) -> bool {
         matches!(self.kind, ContextKind::Typing | ContextKind::Picking)
     }
 
-    /// Its name in a configuration.
+    /// The name in the config.
     pub fn id(self) -> &'static str {
         self.id
     }
 
-    /// Its name in help.
+    /// The name in the help.
     pub fn name(self) -> &'static str {
         self.name
     }
 
-    /// The contexts in which a key is looked for, one after the other.
+    /// The contexts that are searched for a key, in order.
     pub(super) fn layers(self) -> Vec<Context> {
         let mut layers = match (self, self.kind) {
             (Context::ChooseMany, _) => vec![Context::ChooseMany, Context::Choose],
-            // What is not theirs is looked for in the pane behind them.
+            // Other keys fall through to the pane behind.
             (_, ContextKind::Picking) => vec![self],
             (_, ContextKind::Pane) => vec![self, Context::Browse, Context::Always],
             (_, ContextKind::Typing) => vec![self, Context::Typing, Context::Always],
@@ -105,9 +105,9 @@ impl Context {
     }
 }
 
-/// Something a user can do, by its name in a configuration.
+/// An action of the user, identified by its name in the config.
 ///
-/// The actions of panes are below; a dialog may add its own in its file.
+/// The actions of panes are defined below; a dialog may define its own in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Action(pub(super) &'static str);
 
@@ -116,7 +116,7 @@ macro_rules! actions {
         $crate::app::action::actions! { $($(#[$doc])* $action = $name)* }
 
         impl Action {
-            /// Every action that is no dialog's own.
+            /// Every action that does not belong to a dialog.
             pub const $list: &[Action] = &[$(Action::$action),*];
         }
     };
@@ -130,125 +130,125 @@ macro_rules! actions {
 }
 
 actions! { ALL:
-    /// Up one.
+    /// Moves up by one.
     Up = "up"
-    /// Down one.
+    /// Moves down by one.
     Down = "down"
-    /// Left one.
+    /// Moves left by one.
     Left = "left"
-    /// Right one.
+    /// Moves right by one.
     Right = "right"
-    /// Up half a pane.
+    /// Moves up by half a pane.
     HalfUp = "half-up"
-    /// Down half a pane.
+    /// Moves down by half a pane.
     HalfDown = "half-down"
-    /// Up a pane.
+    /// Moves up by a pane.
     PageUp = "page-up"
-    /// Down a pane.
+    /// Moves down by a pane.
     PageDown = "page-down"
-    /// To the first.
+    /// Moves to the first item.
     First = "first"
-    /// To the last.
+    /// Moves to the last item.
     Last = "last"
-    /// To the section before.
+    /// Moves to the previous section.
     SectionUp = "section-up"
-    /// To the next section.
+    /// Moves to the next section.
     SectionDown = "section-down"
-    /// Scrolls the card from elsewhere.
+    /// Scrolls the card up from another pane.
     CardUp = "card-up"
-    /// Scrolls the card from elsewhere.
+    /// Scrolls the card down from another pane.
     CardDown = "card-down"
-    /// Follows what is under the cursor.
+    /// Opens the item under the cursor.
     Open = "open"
-    /// Answers with what is picked, and ends.
+    /// Prints the picked roles and quits.
     Answer = "answer"
-    /// One layer back.
+    /// Goes back by one layer.
     Leave = "leave"
-    /// To the search box.
+    /// Goes to the search box.
     Search = "search"
-    /// To the list.
+    /// Goes to the list.
     ShowList = "show-list"
-    /// To the card.
+    /// Goes to the card.
     ShowCard = "show-card"
-    /// To the graph.
+    /// Goes to the graph.
     ShowGraph = "show-graph"
-    /// To the card's source.
+    /// Goes to the source of the card.
     ShowRaw = "show-raw"
-    /// To the next pane.
+    /// Goes to the next pane.
     NextPane = "next-pane"
-    /// To the pane before.
+    /// Goes to the previous pane.
     PreviousPane = "previous-pane"
-    /// One pane over the whole screen, or back.
+    /// Zooms a pane to the whole screen, or back.
     Zoom = "zoom"
-    /// Back to where the last jump began.
+    /// Goes back to the place before the last jump.
     Back = "back"
-    /// Forward again.
+    /// Goes forward again.
     Forward = "forward"
-    /// The problems page.
+    /// Opens the problems page.
     Problems = "problems"
-    /// Only the problems of one card.
+    /// Shows only the problems of one card.
     OnlyCard = "only-card"
-    /// Only problems of one kind.
+    /// Shows only the problems of one rule.
     OnlyKind = "only-kind"
     /// Opens the editor.
     Edit = "edit"
-    /// Makes a card for a role that has none.
+    /// Creates a card for a role without one.
     MakeCard = "make-card"
     /// Reads the cards again.
     Reload = "reload"
-    /// The help page.
+    /// Opens the help page.
     Help = "help"
-    /// What narrows the search.
+    /// Opens the facets, which narrow the search.
     Facets = "facets"
-    /// Another order of the roles.
+    /// Changes the order of the roles.
     Sort = "sort"
     /// Marks a role.
     Mark = "mark"
-    /// Marks a role, and goes back up.
+    /// Marks a role and moves up.
     MarkBack = "mark-back"
-    /// Takes all marks away.
+    /// Clears all marks.
     ClearMarks = "clear-marks"
-    /// Who else has what is under the cursor.
+    /// Lists the other roles that have the item under the cursor.
     WhoElse = "who-else"
-    /// Unfolds a row of the graph, or folds it.
+    /// Unfolds or folds a row of the graph.
     Expand = "expand"
-    /// Which directions the graph shows.
+    /// Chooses the directions that the graph shows.
     Direction = "direction"
-    /// Which relations the graph shows.
+    /// Chooses the interactions that the graph shows.
     Relations = "relations"
-    /// Another way to see the same picture.
+    /// Changes the lens of the picture.
     Lens = "lens"
-    /// The path to a role.
+    /// Shows the path to a role.
     PathTo = "path-to"
-    /// The next picture of the graph.
+    /// Shows the next kind of picture.
     NextView = "next-view"
-    /// Everything that can be done.
+    /// Opens the palette of all commands.
     Palette = "palette"
-    /// A role by its name.
+    /// Jumps to a role by its name.
     Jump = "jump"
-    /// The sections of the card.
+    /// Opens the outline of the card.
     Outline = "outline"
     /// Sets a bookmark on the current role, or removes it.
     Bookmark = "bookmark"
-    /// The roles that are bookmarked.
+    /// Opens the list of bookmarks.
     Bookmarks = "bookmarks"
     /// Removes the bookmark under the cursor.
     Remove = "remove"
     /// Finds text in the card, or roles in the graph.
     Find = "find"
-    /// To the next match.
+    /// Moves to the next match.
     NextMatch = "next-match"
-    /// To the match before.
+    /// Moves to the previous match.
     PreviousMatch = "previous-match"
-    /// To the mirrored cell.
+    /// Moves to the mirrored cell.
     Mirror = "mirror"
     /// Saves the graph.
     Export = "export"
-    /// Two roles side by side.
+    /// Compares two roles.
     Pair = "pair"
-    /// Another theme.
+    /// Chooses a theme.
     Themes = "themes"
-    /// Copies; the next key says what.
+    /// Copies; the next key chooses what.
     Copy = "copy"
     /// Copies slugs.
     CopySlug = "copy-slug"
@@ -256,59 +256,59 @@ actions! { ALL:
     CopyName = "copy-name"
     /// Copies paths.
     CopyPath = "copy-path"
-    /// Copies what is under the cursor.
+    /// Copies the text under the cursor.
     CopyText = "copy-text"
     /// Copies cards.
     CopyMarkdown = "copy-markdown"
-    /// Copies roles for programs.
+    /// Copies roles as JSON.
     CopyJson = "copy-json"
     /// Copies the picture of the graph.
     CopyMermaid = "copy-mermaid"
-    /// Gives the mouse to the terminal, and shows text alone.
+    /// Leaves the mouse to the terminal and shows only one text.
     Print = "print"
-    /// The query before.
+    /// Recalls the previous query.
     HistoryBack = "history-back"
-    /// The query after.
+    /// Recalls the next query.
     HistoryForward = "history-forward"
-    /// Forgets the queries of before.
+    /// Forgets all earlier queries.
     ForgetHistory = "forget-history"
-    /// Draws everything anew.
+    /// Redraws the screen.
     Redraw = "redraw"
-    /// Leaves the program to the shell for a while.
+    /// Suspends the program.
     Suspend = "suspend"
-    /// Ends the program.
+    /// Quits the program.
     Quit = "quit"
-    /// Cursor left in a prompt.
+    /// Moves the cursor left.
     EditLeft = "edit-left"
-    /// Cursor right in a prompt.
+    /// Moves the cursor right.
     EditRight = "edit-right"
-    /// Cursor left by a word.
+    /// Moves the cursor left by a word.
     EditWordLeft = "edit-word-left"
-    /// Cursor right by a word.
+    /// Moves the cursor right by a word.
     EditWordRight = "edit-word-right"
-    /// Cursor to the start.
+    /// Moves the cursor to the start.
     EditHome = "edit-home"
-    /// Cursor to the end.
+    /// Moves the cursor to the end.
     EditEnd = "edit-end"
-    /// Deletes before the cursor.
+    /// Deletes the character before the cursor.
     EditBackspace = "edit-backspace"
-    /// Deletes under the cursor.
+    /// Deletes the character under the cursor.
     EditDelete = "edit-delete"
     /// Deletes the word before the cursor.
     EditDeleteWord = "edit-delete-word"
     /// Deletes the word after the cursor.
     EditDeleteNextWord = "edit-delete-next-word"
-    /// Deletes everything.
+    /// Deletes the whole text.
     EditClear = "edit-clear"
 }
 
 impl Action {
-    /// Its name in a configuration.
+    /// The name in the config.
     pub fn name(self) -> &'static str {
         self.0
     }
 
-    /// Whether it does nothing where no role is selected, or depends on which one is.
+    /// Whether the action depends on the selected role.
     pub(super) fn needs_role(self) -> bool {
         self.moves()
             || matches!(
@@ -324,7 +324,7 @@ impl Action {
             )
     }
 
-    /// Whether it only moves a cursor or a window.
+    /// Whether the action only moves a cursor or scrolls.
     pub fn moves(self) -> bool {
         matches!(
             self,
@@ -343,7 +343,7 @@ impl Action {
         )
     }
 
-    /// Whether it is one of the keys that edit a text.
+    /// Whether the action edits text.
     pub fn edits(self) -> bool {
         matches!(
             self,
@@ -362,18 +362,18 @@ impl Action {
     }
 }
 
-/// Keys of an action in a context, by default.
+/// The default keys of an action in a context.
 #[derive(Debug, Clone, Copy)]
 pub struct Binding {
-    /// What is done.
+    /// The action.
     pub action: Action,
-    /// Where.
+    /// The context.
     pub context: Context,
-    /// The keys, separated by spaces; none where only the palette does it.
+    /// The keys, separated by spaces; empty if only the palette offers the action.
     pub keys: &'static str,
-    /// What it does there, for help.
+    /// The description of the action in this context, for the help.
     pub sentence: &'static str,
-    /// One or two words for the footer; empty to leave it out.
+    /// One or two words for the footer; empty to leave the key out.
     pub label: &'static str,
 }
 
@@ -392,8 +392,8 @@ macro_rules! bindings {
     };
 }
 
-/// The context of a dialog and its keys, as `KEYS`. A dialog may add the action that opens it, and
-/// the keys for that.
+/// Defines the context of a dialog and its keys, as `KEYS`. A dialog may add the action that opens
+/// it, with its keys.
 macro_rules! dialog_keys {
     (
         $(#[$doc:meta])* $context:ident = $kind:ident $id:literal $name:literal { $($row:tt)* }
@@ -422,11 +422,11 @@ bindings! { PANES:
         CardDown "shift-down" "scroll the card down" "scroll";
         NextPane "tab" "to the card" "card";
         PreviousPane "shift-tab" "to the list; the query stays";
-        HistoryBack "ctrl-up alt-up" "the query before";
-        HistoryForward "ctrl-down alt-down" "the query after";
+        HistoryBack "ctrl-up alt-up" "the previous query";
+        HistoryForward "ctrl-down alt-down" "the next query";
         Jump "ctrl-g" "jump to a role by its name; the query stays";
         Leave "esc" "clear the query; when it is empty, to the list" "list";
-        ForgetHistory "" "forget all queries of before, also those that were kept from run to run";
+        ForgetHistory "" "forget all earlier queries, including those kept from earlier runs";
     }
     Typing {
         EditLeft "left ctrl-b" "cursor left";
@@ -435,8 +435,8 @@ bindings! { PANES:
         EditWordRight "ctrl-right alt-f" "cursor right by a word";
         EditHome "home ctrl-a" "cursor to the start";
         EditEnd "end ctrl-e" "cursor to the end";
-        EditBackspace "backspace" "delete before the cursor";
-        EditDelete "delete ctrl-d" "delete under the cursor";
+        EditBackspace "backspace" "delete the character before the cursor";
+        EditDelete "delete ctrl-d" "delete the character under the cursor";
         EditDeleteWord "ctrl-w alt-backspace" "delete the word before the cursor";
         EditDeleteNextWord "ctrl-delete alt-d" "delete the word after the cursor";
         EditClear "ctrl-u" "delete everything";
@@ -453,17 +453,17 @@ bindings! { PANES:
         Last "G end" "the last role";
         CardUp "K shift-up" "scroll the card up";
         CardDown "J shift-down" "scroll the card down";
-        Facets "f" "what there is to narrow the search with" "narrow";
-        Sort "s" "another order: by match, level, name, seniority, how many name it" "sort";
-        Mark "space" "mark the role; is:marked finds the marked" "mark";
-        ClearMarks "u" "take all marks away";
+        Facets "f" "narrow the search by facets" "narrow";
+        Sort "s" "change the order: by match, level, name, seniority, number of roles that name it" "sort";
+        Mark "space" "mark the role; is:marked finds marked roles" "mark";
+        ClearMarks "u" "clear all marks";
         Leave "esc" "clear the query";
     }
     Card {
-        Open "enter l right" "on an interaction: go to that role" "go to role";
+        Open "enter l right" "on an interaction, go to the other role" "go to role";
         Up "k up ctrl-p ctrl-k" "the item above";
         Down "j down ctrl-n ctrl-j" "the item below" "next item";
-        SectionUp "[" "the section before";
+        SectionUp "[" "the previous section";
         SectionDown "]" "the next section";
         HalfUp "ctrl-u" "half a page up";
         HalfDown "ctrl-d" "half a page down";
@@ -474,16 +474,16 @@ bindings! { PANES:
         Outline "o" "the sections of this card" "outline";
         Find "F" "find text in this card" "find";
         NextMatch "n" "the next match";
-        PreviousMatch "N" "the match before";
-        WhoElse "*" "who else has this: a capability, a type of artifact, a property, the same partner" "who else";
-        Leave "h left esc" "out of a find; else back to the list" "list";
+        PreviousMatch "N" "the previous match";
+        WhoElse "*" "list the other roles with this capability, type of artifact, property or partner" "who else";
+        Leave "h left esc" "clear the find, or go back to the list" "list";
     }
     Graph {
         Open "enter" "make the role under the cursor the current one" "go to role";
-        Left "h left" "towards who names this role" "walk";
+        Left "h left" "towards the roles that name this one" "walk";
         Down "j down" "the neighbour below";
         Up "k up" "the neighbour above";
-        Right "l right" "towards whom this role names";
+        Right "l right" "towards the roles that this one names";
         HalfUp "ctrl-u pgup" "half a page up";
         HalfDown "ctrl-d pgdn" "half a page down";
         First "g home" "the first neighbour of this side";
@@ -491,37 +491,37 @@ bindings! { PANES:
         NextView "v" "the next picture: neighbours, map, matrix" "picture";
         PathTo "p" "the path to another role" "path";
         Expand "o" "unfold the row under the cursor, or fold it" "unfold";
-        SectionUp "[" "every row one step less";
-        SectionDown "]" "every row one step more, up to three from the role";
-        Relations "r" "which relations are shown, by verb and frequency" "filter";
-        Direction "d" "both directions, only in, only out; on a path: with or without arrows";
-        Lens "w" "who needs whom; in the matrix, letters for verbs";
-        Find "F" "find roles in this picture, by anything the search box knows" "find";
+        SectionUp "[" "show one step less around the role";
+        SectionDown "]" "show one step more around the role, up to three";
+        Relations "r" "filter the interactions by verb and frequency" "filter";
+        Direction "d" "show both directions, only in or only out; on a path, follow or ignore arrows";
+        Lens "w" "show who needs whom; in the matrix, show letters for verbs";
+        Find "F" "find roles in this picture, with any query" "find";
         NextMatch "n" "the next match; in the matrix without a find, the next filled cell";
-        PreviousMatch "N" "the match before";
-        Mirror "%" "in the matrix, the same two roles the other way round";
+        PreviousMatch "N" "the previous match";
+        Mirror "%" "in the matrix, the same two roles in the other direction";
         Mark "space" "mark the role under the cursor";
         Export "E" "save this picture as text, SVG, DOT, Mermaid or JSON";
-        Leave "esc" "out of a find or a path; else back to the list" "list";
+        Leave "esc" "clear the find or the path, or go back to the list" "list";
     }
     Find {
         Open "enter" "keep the find" "keep";
         NextMatch "down ctrl-n ctrl-j" "the next match" "next";
-        PreviousMatch "up ctrl-p ctrl-k" "the match before";
-        Leave "esc" "take the find away" "clear";
+        PreviousMatch "up ctrl-p ctrl-k" "the previous match";
+        Leave "esc" "clear the find" "clear";
     }
     Copy {
-        CopySlug "y" "slugs, one a line" "slug";
-        CopyName "n" "names, one a line" "name";
-        CopyPath "p" "where the cards are, one a line" "path";
-        CopyText "t" "what is under the cursor, as its card says it" "text";
-        CopyMarkdown "m" "the cards as they stand in their files" "Markdown";
-        CopyJson "j" "JSON as `show --json` prints it; of several roles `list --json`, of a pair `pair --json`" "JSON";
+        CopySlug "y" "slugs, one per line" "slug";
+        CopyName "n" "names, one per line" "name";
+        CopyPath "p" "the paths of the cards, one per line" "path";
+        CopyText "t" "the text under the cursor, as in the card" "text";
+        CopyMarkdown "m" "the text of the files" "Markdown";
+        CopyJson "j" "JSON like `show --json`; for several roles like `list --json`, for a pair like `pair --json`" "JSON";
         CopyMermaid "g" "the current picture of the graph, as Mermaid" "Mermaid";
         Leave "esc" "copy nothing" "cancel";
     }
     Print {
-        Leave "P esc q" "back to the screen as it was; the mouse is taken back" "takes it back";
+        Leave "P esc q" "back to the previous screen, and take the mouse back" "takes it back";
         Up "k up ctrl-p ctrl-k" "a line up";
         Down "j down ctrl-n ctrl-j" "a line down" "scroll";
         HalfUp "ctrl-u" "half a page up";
@@ -530,12 +530,12 @@ bindings! { PANES:
         PageDown "pgdn space" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        Edit "e" "open the editor at the place in view";
+        Edit "e" "open the editor at the visible place";
     }
     Raw {
         Up "k up ctrl-p ctrl-k" "a line up";
         Down "j down ctrl-n ctrl-j" "a line down" "line";
-        SectionUp "[" "the section before";
+        SectionUp "[" "the previous section";
         SectionDown "]" "the next section" "section";
         HalfUp "ctrl-u" "half a page up";
         HalfDown "ctrl-d" "half a page down";
@@ -545,56 +545,56 @@ bindings! { PANES:
         Last "G end" "to the bottom";
         Find "F" "find text in this source" "find";
         NextMatch "n" "the next match";
-        PreviousMatch "N" "the match before";
-        Leave "h left esc" "out of a find; else back to the list" "list";
+        PreviousMatch "N" "the previous match";
+        Leave "h left esc" "clear the find, or go back to the list" "list";
     }
     Browse {
         Search "/" "to the search box" "search";
-        ShowList "1" "to the roles; again: zoom";
-        ShowCard "2" "to the card; again: zoom" "card";
-        ShowGraph "3" "to the graph; again: zoom" "graph";
-        ShowRaw "4" "to the card as it stands in the file; again: zoom";
-        NextPane "tab" "to the next pane";
-        PreviousPane "shift-tab" "to the pane before";
-        Zoom "z" "this pane over the whole screen, and back";
+        ShowList "1" "go to the roles; again, zoom";
+        ShowCard "2" "go to the card; again, zoom" "card";
+        ShowGraph "3" "go to the graph; again, zoom" "graph";
+        ShowRaw "4" "go to the source of the card; again, zoom";
+        NextPane "tab" "go to the next pane";
+        PreviousPane "shift-tab" "go to the previous pane";
+        Zoom "z" "zoom this pane to the whole screen, or back";
         Jump "ctrl-g" "jump to a role by its name; the query stays";
         Bookmark "b" "bookmark the current role, or remove its bookmark";
-        Bookmarks "'" "the bookmarked roles";
-        Back "H alt-left backspace" "back to where the last jump began" "back";
+        Bookmarks "'" "list the bookmarked roles";
+        Back "H alt-left backspace" "back to the place before the last jump" "back";
         Forward "L alt-right" "forward again";
-        Pair "=" "two roles side by side: the current one and the one under the cursor, or marked" "pair";
-        Copy "y" "copy to the clipboard: the marked roles, else the current one; in the graph, the one under the cursor" "copy";
-        Print "P" "give the mouse to the terminal, with only this pane's text on the screen";
-        Edit "e" "open the editor at what is under the cursor";
-        MakeCard "a" "make a card for a role that has none";
-        Problems "x" "what is wrong with the cards";
-        Themes "t" "another theme, seen at once";
-        Reload "R" "read the cards again; changes are seen by themselves";
-        Palette ":" "everything that can be done, found by typing" "commands";
-        Help "?" "the keys of this pane" "help";
+        Pair "=" "compare two roles: the current one and the one under the cursor, or marked" "pair";
+        Copy "y" "copy to the clipboard: the marked roles or the current one; in the graph, the one under the cursor" "copy";
+        Print "P" "leave the mouse to the terminal, with only this pane's text on the screen";
+        Edit "e" "open the editor at the text under the cursor";
+        MakeCard "a" "create a card for a role without one";
+        Problems "x" "list the problems of the cards";
+        Themes "t" "choose a theme with a preview";
+        Reload "R" "read the cards again; changes are noticed automatically";
+        Palette ":" "list all commands and filter them by typing" "commands";
+        Help "?" "show the keys of this pane" "help";
         Quit "q" "quit" "quit";
     }
     Filter {
         Up "up ctrl-p ctrl-k" "up";
         Down "down ctrl-n ctrl-j" "down";
         Open "enter" "keep the filter" "keep";
-        Leave "esc" "take the filter away" "clear";
+        Leave "esc" "clear the filter" "clear";
     }
     Choose {
-        Answer "enter" "answer with this role; with --multi, with the marked ones if there are any" "take";
-        ShowCard "ctrl-o" "to the card; Esc comes back";
-        Sort "ctrl-r" "another order: by match, level, name, seniority, how many name it";
-        Quit "esc ctrl-g" "leave without an answer" "leave";
+        Answer "enter" "pick this role; with --multi, the marked roles if there are any" "take";
+        ShowCard "ctrl-o" "go to the card; Esc goes back";
+        Sort "ctrl-r" "change the order: by match, level, name, seniority, number of roles that name it";
+        Quit "esc ctrl-g" "leave without picking a role" "leave";
     }
     ChooseMany {
-        Mark "tab" "mark the role and go on; again: take the mark away" "mark";
-        MarkBack "shift-tab" "mark the role and go back up";
+        Mark "tab" "mark the role and move down; again, unmark it" "mark";
+        MarkBack "shift-tab" "mark the role and move up";
     }
     Always {
-        Help "f1" "the keys of this pane" "help";
-        Palette "f2" "everything that can be done, found by typing" "commands";
-        Redraw "ctrl-l" "draw everything anew";
-        Suspend "ctrl-z" "to the shell; `fg` comes back";
-        Quit "ctrl-c" "quit at once" "quit";
+        Help "f1" "show the keys of this pane" "help";
+        Palette "f2" "list all commands and filter them by typing" "commands";
+        Redraw "ctrl-l" "redraw the screen";
+        Suspend "ctrl-z" "suspend to the shell; `fg` continues";
+        Quit "ctrl-c" "quit" "quit";
     }
 }

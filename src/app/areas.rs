@@ -1,5 +1,4 @@
-//! Where everything is on the screen: a function of size and what is shown.
-//!
+//! The layout of the screen: a function of its size and the visible panes.
 //! ```text
 //!  › query                                       3 of 8
 //! ─ 1 Roles ────────┬─ 2 Backend Engineer ── ‹Card› Graph Raw ──
@@ -14,16 +13,16 @@ use ratatui::layout::Rect;
 
 use super::focus::{Focus, Tab};
 
-/// How wide panes are, in columns, and from which width of the screen they stand how.
+/// Pane widths and the screen widths at which the layout changes, in columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
-    /// The list, its border not counted.
+    /// The list without its border.
     pub list: u16,
-    /// Widest the card is drawn beside the graph: longer lines are hard to read.
+    /// The maximum width of the card next to the graph, since long lines are hard to read.
     pub card: u16,
-    /// From this width the graph stands below the card.
+    /// The minimum screen width with the graph below the card.
     pub below: u16,
-    /// From this width it stands beside the card.
+    /// The minimum screen width with the graph beside the card.
     pub beside: u16,
 }
 
@@ -34,7 +33,7 @@ impl Default for Layout {
 }
 
 impl Layout {
-    /// Each width with its name in the config.
+    /// The widths with their names in the config.
     pub fn widths(&mut self) -> [(&'static str, &mut u16); 4] {
         [
             ("list", &mut self.list),
@@ -45,24 +44,24 @@ impl Layout {
     }
 }
 
-/// A graph with fewer rows than this is a tab of its own.
+/// A graph with fewer rows gets a tab of its own.
 const GRAPH_ROWS: u16 = 8;
 
-/// A pane: one row of title and the room below it.
+/// A pane: a title row and the body below it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Pane {
     /// The title row.
     pub title: Rect,
-    /// What is below it, within the margins.
+    /// The body within the margins.
     pub body: Rect,
 }
 
-/// Where everything is. Panes that are not shown are `None`.
+/// The position of every part of the screen. Hidden panes are `None`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Areas {
     /// The whole screen.
     pub screen: Rect,
-    /// Whether one pane stands alone, without title, margins and marks.
+    /// Whether a single pane is shown without title, margins and marks.
     pub bare: bool,
     /// The search box.
     pub query: Rect,
@@ -74,20 +73,20 @@ pub struct Areas {
     pub graph: Option<Pane>,
     /// The card's source.
     pub raw: Option<Pane>,
-    /// The line of breadcrumb and counts.
+    /// The line with breadcrumb and counts.
     pub status: Rect,
-    /// The line of keys.
+    /// The line with keys.
     pub footer: Rect,
-    /// The room for an overlay: everything between the search box and the status line.
+    /// The area for a dialog: everything between the search box and the status line.
     pub middle: Rect,
 }
 
-/// The smallest screen that is drawn on.
+/// The smallest usable screen.
 pub const SMALLEST: (u16, u16) = (20, 5);
 
 impl Areas {
-    /// Lays out a screen. `tab` is the pane on the right, `text` which of card and source it was
-    /// last (for layouts that show the graph beside it).
+    /// Lays out a screen. `tab` is the pane on the right. `text` is the last one shown of card and
+    /// source, for layouts that show the graph next to it.
     pub fn of(
         screen: Rect,
         focus: Focus,
@@ -113,7 +112,7 @@ impl Areas {
                 true => areas.list = Some(pane(middle)),
                 false => areas.show(tab, middle),
             }
-            // Alone, the graph takes every column: its three columns need 96 of them.
+            // A single graph gets every column, because its three columns need 96.
             if let Some(graph) = &mut areas.graph {
                 graph.body = Rect { x: middle.x, width: middle.width, ..graph.body };
             }
@@ -142,8 +141,8 @@ impl Areas {
         areas
     }
 
-    /// Only the pane that listens, over the whole screen but for its last line: whoever selects
-    /// text on it gets that text and nothing else.
+    /// Lays out only the focused pane over the whole screen except the last line, so that a
+    /// selection with the mouse contains nothing else.
     pub fn bare(screen: Rect, focus: Focus) -> Areas {
         let mut areas = Areas { screen, bare: true, ..Areas::default() };
         if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
@@ -186,8 +185,8 @@ impl Areas {
         }
     }
 
-    /// The tab bar: each tab and where its label stands, at the right of a title. Where the
-    /// graph has a pane of its own the bar offers only card and source.
+    /// The tabs with the positions of their labels, at the right of a title. If the graph has a
+    /// pane of its own, the tabs are only card and source.
     pub fn tab_bar(&self) -> Vec<(Tab, Rect)> {
         let text = self.card.or(self.raw);
         let Some(pane) = text.or(self.graph).filter(|_| !self.bare) else { return Vec::new() };
@@ -209,8 +208,8 @@ impl Areas {
             .collect()
     }
 
-    /// The room inside an overlay above `foot` rows: all of the middle, or a column of it on a
-    /// wide screen.
+    /// The area of a dialog above `foot` rows: the whole middle, or a column of it on a wide
+    /// screen.
     pub fn overlay(&self, foot: u16) -> Pane {
         if self.bare {
             return Pane { title: Rect { height: 0, ..self.middle }, body: self.middle };
@@ -220,8 +219,8 @@ impl Areas {
         pane
     }
 
-    /// The room for a few rows over the top of the card, with one left below them; `None` where
-    /// there is no card.
+    /// The area for a few rows over the top of the card, with one row left below; `None` if no card
+    /// is shown.
     pub fn over_card(&self, rows: usize) -> Option<Pane> {
         let mut pane = self.card?;
         let rows = u16::try_from(rows).unwrap_or(u16::MAX).max(1);
@@ -229,7 +228,7 @@ impl Areas {
         Some(pane)
     }
 
-    /// The room below an overlay; none where the page would get less than twice as many rows.
+    /// The area below a dialog; empty if the page would get less than twice as many rows.
     pub fn foot(&self, rows: u16) -> Rect {
         let body = pane(self.column()).body;
         let height = if body.height >= 3 * rows && !self.bare { rows } else { 0 };
@@ -254,7 +253,7 @@ fn pane(rect: Rect) -> Pane {
     Pane { title, body }
 }
 
-/// Splits off `width` columns at the left; a border column lies between.
+/// Splits off `width` columns at the left, followed by a border column.
 fn split(rect: Rect, width: u16) -> (Rect, Rect) {
     let width = width.min(rect.width.saturating_sub(1));
     let left = Rect { width, ..rect };

@@ -1,4 +1,4 @@
-//! What waits for cards to arrive, and for whom the user has not done anything yet.
+//! Work that waits for the cards, and the state before the user does anything.
 
 use std::collections::VecDeque;
 
@@ -10,32 +10,32 @@ use super::key::Key;
 use super::library::Library;
 use super::text_pane::TextPlace;
 
-/// How many keys wait for the cards at most.
+/// The maximum number of waiting keys.
 const MOST_KEYS: usize = 256;
 
-/// What is to be done as soon as the cards are there.
+/// Work to do once the cards are loaded.
 #[derive(Debug, Default)]
 pub(super) struct Arrival {
-    /// Whether the user has chosen anything: until then loading keeps the first role selected.
+    /// Whether the user has done anything. Until then, loading keeps the first role selected.
     is_touched: bool,
-    /// A role to open as soon as it is loaded, by its name.
+    /// The name of a role to open as soon as it is loaded.
     wanted: Option<String>,
-    /// The role that the run before ended at.
+    /// The selected role at the end of the last run.
     resumed: Option<Bookmark>,
-    /// The role that was selected until its card was gone, and where it was read. It is selected
-    /// again if the card returns before the user does anything.
+    /// The selected role whose card disappeared, with its scroll position. It is selected again if
+    /// the card returns before the user does anything.
     lost: Option<(Node, TextPlace)>,
-    /// Keys that depend on the cards, in the order in which they were pressed.
+    /// Keys that depend on the cards, in the order of pressing.
     keys: VecDeque<Key>,
-    /// The problem that the cursor was on last, to come back to.
+    /// The last selected problem, to select it again.
     last_problem: Option<Box<Finding>>,
 }
 
-/// The role that the program was asked for.
+/// The role that the user requested at the start.
 pub(super) enum Wanted {
-    /// It is here, or the first of several, with a message.
+    /// The role, possibly the first of several, with an optional message.
     Here(Node, Option<String>),
-    /// There is none, and why.
+    /// The reason why there is no such role.
     Nowhere(String),
 }
 
@@ -48,33 +48,33 @@ impl Arrival {
         self.is_touched
     }
 
-    /// The user did something.
+    /// Records that the user did something.
     pub(super) fn touch(&mut self) {
         (self.is_touched, self.lost) = (true, None);
     }
 
-    /// The user asks something else: the first role that answers is the selected one.
+    /// Records a new query, whose first result becomes the selected role.
     pub(super) fn begin_again(&mut self) {
         (self.is_touched, self.wanted, self.resumed) = (false, None, None);
     }
 
-    /// Notes the role whose card is gone, unless another one is waited for.
+    /// Records the role whose card disappeared, unless another one is already recorded.
     pub(super) fn lose(&mut self, role: Node, place: TextPlace) {
         self.lost.get_or_insert((role, place));
     }
 
-    /// The lost role, when it is back.
+    /// The lost role, once its card is back.
     pub(super) fn take_found(&mut self, atlas: &Atlas) -> Option<(Node, TextPlace)> {
         let node = atlas.current(self.lost.as_ref()?.0)?;
         self.lost.take().map(|(_, place)| (node, place))
     }
 
-    /// The role of the run before, unless the user is somewhere else.
+    /// The role of the last run, unless the user has moved.
     pub(super) fn take_resumed(&mut self, library: &Library) -> Option<Node> {
         let role = self.resumed.take().filter(|_| !self.is_touched)?;
         let found = role.find(library.atlas()).first().copied();
         match found {
-            // More cards come, and it stays selected.
+            // More cards may come; this role stays selected.
             Some(node) => {
                 self.is_touched = !library.is_loading() || matches!(node, Node::Role(_));
             }
@@ -84,7 +84,7 @@ impl Arrival {
         found
     }
 
-    /// The role the program was asked for, as soon as it is known whether it is there.
+    /// The requested role, as soon as its existence is known.
     pub(super) fn take_wanted(&mut self, library: &Library) -> Option<Wanted> {
         let atlas = library.atlas();
         let name = self.wanted.take().filter(|_| !self.is_touched)?;
@@ -115,30 +115,30 @@ impl Arrival {
         }
     }
 
-    /// Whether keys wait for the cards.
+    /// Whether keys are waiting for the cards.
     pub(super) fn has_keys(&self) -> bool {
         !self.keys.is_empty()
     }
 
-    /// Keeps a key until the cards are read; [`MOST_KEYS`] are kept, and later ones are dropped.
+    /// Keeps a key until the cards are read. Keys beyond [`MOST_KEYS`] are dropped.
     pub(super) fn keep_key(&mut self, key: Key) {
         if self.keys.len() < MOST_KEYS {
             self.keys.push_back(key);
         }
     }
 
-    /// Drops the last key that waits if it is one of these. Returns whether it did.
+    /// Drops the last waiting key if `is_one` accepts it. Returns whether it was dropped.
     pub(super) fn drop_last_key(&mut self, is_one: impl FnOnce(Key) -> bool) -> bool {
         let is_dropped = self.keys.back().is_some_and(|key| is_one(*key));
         is_dropped && self.keys.pop_back().is_some()
     }
 
-    /// Drops all keys that wait.
+    /// Drops all waiting keys.
     pub(super) fn drop_keys(&mut self) {
         self.keys.clear();
     }
 
-    /// The next key that waits, as soon as the cards are read.
+    /// The next waiting key, once the cards are read.
     pub(super) fn take_key(&mut self, library: &Library) -> Option<Key> {
         if library.is_loading() { None } else { self.keys.pop_front() }
     }

@@ -1,20 +1,20 @@
-//! The roles the user comes back to, from run to run.
+//! Bookmarked roles, which are kept between runs.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::atlas::{Atlas, Node, name_key};
 
-/// A role by what it is called, so that it is found again wherever its card is.
+/// A role identified by its names, so that it is found again wherever its card is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bookmark {
-    /// The name, as it was.
+    /// The name at the time of bookmarking.
     pub name: String,
     /// The slug; `None` for a role without a card.
     pub slug: Option<String>,
 }
 
 impl Bookmark {
-    /// What a role is called.
+    /// Creates a bookmark for a role.
     pub fn of(atlas: &Atlas, node: Node) -> Bookmark {
         let slug = match node {
             Node::Role(id) => Some(atlas[id].slug.to_string()),
@@ -23,8 +23,7 @@ impl Bookmark {
         Bookmark { name: atlas.name(node).to_owned(), slug }
     }
 
-    /// The roles it is about: those of its slug, else of its name. More than one where cards
-    /// share it.
+    /// Finds the roles with its slug, else those with its name. Several cards may share them.
     pub fn find(&self, atlas: &Atlas) -> Vec<Node> {
         let of = |word: &str, slug: bool| -> Vec<Node> {
             let all = atlas.all_named(word).into_iter();
@@ -46,25 +45,25 @@ impl Bookmark {
     }
 }
 
-/// All bookmarks, and the roles that they are about at present.
+/// All bookmarks, with their current roles.
 #[derive(Debug, Clone, Default)]
 pub struct Bookmarks {
     all: BTreeSet<Bookmark>,
     nodes: HashSet<Node>,
-    /// The only role of each bookmark that has one, to follow it to another name.
+    /// The role of each bookmark that has exactly one, so that the bookmark can follow a new name.
     roles: BTreeMap<Bookmark, Node>,
-    /// Changes that were handed out to be kept and are not answered yet.
+    /// The number of changes that were sent but not yet confirmed.
     unanswered: usize,
     /// Whether the user knows that bookmarks cannot be kept.
     is_loss_known: bool,
 }
 
-/// A change of the bookmarks, to be kept for later runs.
+/// A change of the bookmarks, to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookmarkChange {
-    /// The new one.
+    /// The new bookmark.
     pub add: Option<Bookmark>,
-    /// Those that are gone.
+    /// The removed bookmarks.
     pub drop: Vec<Bookmark>,
 }
 
@@ -73,22 +72,22 @@ impl Bookmarks {
         Bookmarks { all: all.into_iter().collect(), ..Bookmarks::default() }
     }
 
-    /// By name.
+    /// All bookmarks by name.
     pub fn all(&self) -> &BTreeSet<Bookmark> {
         &self.all
     }
 
-    /// The roles of the atlas at hand.
+    /// The bookmarked roles in the current atlas.
     pub fn nodes(&self) -> &HashSet<Node> {
         &self.nodes
     }
 
-    /// The same by name of the bookmark.
+    /// The bookmarked roles, in the order of their bookmarks.
     pub(super) fn in_order(&self, atlas: &Atlas) -> Vec<Node> {
         self.all.iter().flat_map(|bookmark| bookmark.find(atlas)).collect()
     }
 
-    /// Looks up the roles of all bookmarks.
+    /// Finds the roles of all bookmarks.
     pub(super) fn look_up(&mut self, atlas: &Atlas) {
         self.nodes.clear();
         self.roles.clear();
@@ -101,8 +100,8 @@ impl Bookmarks {
         }
     }
 
-    /// Looks up all bookmarks in a later atlas. A bookmark follows its role to another name and
-    /// slug, also where it is kept, or it would be lost with this run.
+    /// Finds the roles in a new atlas. If a role got another name and slug, its bookmark changes
+    /// too, including the saved one; otherwise it would be lost after this run.
     pub(super) fn follow(&mut self, atlas: &Atlas) -> Vec<BookmarkChange> {
         let renamed = |(bookmark, &node): (&Bookmark, &Node)| {
             let is_lost = bookmark.find(atlas).is_empty();
@@ -121,14 +120,14 @@ impl Bookmarks {
         changes
     }
 
-    /// Bookmarks a role, or removes its bookmark. Returns whether it is bookmarked now.
+    /// Adds or removes the bookmark of a role. Returns whether it is bookmarked now.
     pub(super) fn toggle(&mut self, node: Node, atlas: &Atlas) -> (bool, BookmarkChange) {
         let on = !self.nodes.contains(&node);
         (on, self.set(Bookmark::of(atlas, node), on, atlas))
     }
 
-    /// Sets or removes one. Another of the same role goes with it: the card may have been given
-    /// another name since.
+    /// Adds or removes a bookmark. Other bookmarks of the same role, possibly under an older name,
+    /// are removed too.
     pub(super) fn set(&mut self, bookmark: Bookmark, on: bool, atlas: &Atlas) -> BookmarkChange {
         let nodes = bookmark.find(atlas);
         let is_same = |other: &Bookmark| {
@@ -145,8 +144,8 @@ impl Bookmarks {
         BookmarkChange { add: on.then_some(bookmark), drop }
     }
 
-    /// Takes all bookmarks as they are kept, perhaps by other programs too. Returns a message when
-    /// they cannot be kept, once.
+    /// Takes over the saved bookmarks, which other programs may have changed. If they cannot be
+    /// saved, returns a message once.
     pub(super) fn take_kept(
         &mut self,
         kept: Result<Vec<Bookmark>, String>,
@@ -155,7 +154,7 @@ impl Bookmarks {
         self.unanswered = self.unanswered.saturating_sub(1);
         match kept {
             Ok(all) => {
-                // Changes that were made meanwhile are not among them.
+                // The saved bookmarks lack changes that are not yet confirmed.
                 if self.unanswered == 0 {
                     self.all = all.into_iter().collect();
                     self.look_up(atlas);

@@ -1,7 +1,7 @@
-//! What is copied: of the marked roles, else of the one at hand.
+//! Copies the marked roles or the current one.
 //!
-//! The key that copies is a prefix; the footer shows what may follow it. The loop decides where
-//! the text goes, and makes sure that nothing harmful in it gets there.
+//! The copy key is a prefix, and the footer shows the keys that may follow. The main loop chooses
+//! the method to copy and sanitizes the text.
 
 use crate::atlas::{EdgeId, Node, Pair, RoleId};
 use crate::chart::Net;
@@ -15,17 +15,17 @@ use super::dialog::Dialog;
 use super::focus::{Focus, Tab};
 use super::scope::Scope;
 
-/// The roles and texts at hand.
+/// The roles and texts that can be copied.
 pub(super) struct Copying<'a> {
     pub(super) scope: Scope<'a>,
     pub(super) dialog: Option<&'a Dialog>,
 }
 
-/// What is copied, in a few words, and the text; or why nothing is.
+/// A short description with the text to copy, or the reason why nothing is copied.
 type Copied = Result<(String, String), String>;
 
 impl Copying<'_> {
-    /// The question what to copy; `Err` where there is nothing.
+    /// The question what to copy, or an error if there is nothing.
     pub(super) fn question(&self) -> Result<String, String> {
         let all = self.roles();
         let whose = match all.as_slice() {
@@ -34,11 +34,11 @@ impl Copying<'_> {
             several if self.dialog.is_none() => format!("the {} marked roles", several.len()),
             _ => "both roles".to_owned(),
         };
-        Ok(format!("copy of {whose}: what?"))
+        Ok(format!("what to copy of {whose}?"))
     }
 
-    /// The roles to copy: those a dialog is about; else the marked ones, by name; else the one
-    /// under the graph's cursor, or the current one.
+    /// The roles to copy: those of the dialog, else the marked ones by name, else the one under the
+    /// graph's cursor or the current one.
     fn roles(&self) -> Vec<Node> {
         let scope = &self.scope;
         if let Some(roles) = self.dialog.and_then(|dialog| dialog.roles(scope)) {
@@ -61,7 +61,7 @@ impl Copying<'_> {
         self.dialog.is_some_and(|dialog| dialog.pair(&self.scope).is_some())
     }
 
-    /// The text that an action copies; `None` for one that copies nothing.
+    /// The text that an action copies; `None` if it is not a copy action.
     pub(super) fn copied(&self, action: Action) -> Option<Copied> {
         let reads_cards = !matches!(action, Action::CopySlug | Action::CopyName | Action::CopyPath);
         if action != Action::Leave && reads_cards && !self.scope.library.atlas().is_whole() {
@@ -117,8 +117,8 @@ impl Copying<'_> {
         Ok((what + &self.left_out(), text))
     }
 
-    /// One role as `show --json` tells it, a pair as `pair --json`, several as `list --json`: with
-    /// what of them answers the query.
+    /// Returns one role like `show --json`, a pair like `pair --json`, or several like `list
+    /// --json`, with the reasons for the match.
     fn told_to_programs(&self) -> (String, String) {
         let all = self.roles();
         if let [Node::Role(id)] = all.as_slice() {
@@ -174,7 +174,7 @@ impl Copying<'_> {
         Ok(("the picture as Mermaid".to_owned(), text))
     }
 
-    /// What the cursor is on, as its card writes it; of a problem, what is said of it.
+    /// The text under the cursor as in its card, or the message of a problem.
     fn text_under_cursor(&self) -> Copied {
         let finding = self.dialog.and_then(|dialog| dialog.finding(&self.scope));
         let under = match (self.dialog, self.scope.screen.focus()) {
@@ -208,7 +208,7 @@ impl Copying<'_> {
                     self.scope.current(),
                 ) {
                     (Some(anchor), _, Some(node)) => self.item(node, anchor),
-                    // What another role says of this one stands on the card of the other.
+                    // An interaction that another role declares is on the card of that role.
                     (None, Some(other), Some(node)) => {
                         let edges = self.scope.library.atlas().outgoing(other).iter();
                         edges
@@ -247,7 +247,7 @@ impl Copying<'_> {
         }
     }
 
-    /// An interaction as the card that declares it writes it.
+    /// An interaction, as in the card that declares it.
     fn said(&self, edge: EdgeId) -> Option<String> {
         let id = self.scope.library.atlas()[edge].from;
         let anchor = self
@@ -259,7 +259,7 @@ impl Copying<'_> {
         self.item(Node::Role(id), anchor)
     }
 
-    /// An item as its card writes it.
+    /// An item, as in its card.
     fn item(&self, node: Node, anchor: Anchor) -> Option<String> {
         let Node::Role(id) = node else { return None };
         let role = self.scope.library.atlas().role(id);
@@ -275,7 +275,7 @@ impl Copying<'_> {
         let lines = (first..).zip(
             self.scope.library.atlas()[id].text.lines().skip(first.saturating_sub(1) as usize),
         );
-        // A heading or the end of the front matter is nobody's.
+        // A heading or the end of the front matter belongs to no item.
         let ends = |line: &str| line.starts_with('#') || line.trim_end() == "---";
         let its = lines
             .take_while(|(at, line)| {
@@ -285,7 +285,7 @@ impl Copying<'_> {
         Some(its.collect::<Vec<_>>().join("\n").trim_end().to_owned())
     }
 
-    /// A role's name, for a sentence.
+    /// The name of a role, for a message.
     fn shown(&self, node: Option<&Node>) -> String {
         node.map(|node| line(self.scope.library.atlas().name(*node))).unwrap_or_default()
     }
@@ -315,7 +315,7 @@ impl Copying<'_> {
         }
     }
 
-    /// Those of several that have no card.
+    /// The number of roles without a card among several.
     fn left_out(&self) -> String {
         let missing = self.roles().iter().filter(|node| matches!(node, Node::Missing(_))).count();
         match missing {
@@ -326,12 +326,12 @@ impl Copying<'_> {
     }
 }
 
-/// One line, whatever the text holds.
+/// Puts a text on one line.
 fn line(text: &str) -> String {
     harmless(text).into_owned()
 }
 
-/// `the slug backend-engineer`, `3 slugs`
+/// A noun with the only text, or with the number of texts: `the slug backend-engineer`, `3 slugs`
 fn counted(noun: &str, all: &[String]) -> String {
     match all {
         [one] => format!("the {noun} {one}"),

@@ -1,11 +1,11 @@
-//! A cursor over a list of rows, and which of them are in view.
+//! A cursor in a list of rows, with the visible window.
 
 use crate::page::Viewport;
 
 use super::action::Action;
 
-/// A selected row and a window over the list. After [`Cursor::settle`] the selected row is
-/// visible, for 0 rows, 0 height and 100,000 rows alike.
+/// A selected row and a window of the list. After [`Cursor::settle`], the selected row is visible,
+/// for any number of rows and any height.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Cursor {
     /// The selected row.
@@ -14,13 +14,13 @@ pub(super) struct Cursor {
 }
 
 impl Cursor {
-    /// Moves by rows, stopping at both ends.
+    /// Moves by rows and stops at both ends.
     pub(super) fn by(&mut self, rows: isize) {
         self.selected = self.selected.saturating_add_signed(rows);
         self.settle();
     }
 
-    /// Moves by an action; `false` when it is no movement.
+    /// Moves by an action. Returns false if the action is not a movement.
     pub(super) fn act(&mut self, action: Action) -> bool {
         let page = isize::try_from(self.viewport.height()).unwrap_or(1).max(1);
         self.by(match action {
@@ -37,7 +37,7 @@ impl Cursor {
         true
     }
 
-    /// Moves the window; the selection comes along as far as it must.
+    /// Scrolls the window and moves the selection as far as necessary to stay in it.
     pub(super) fn scroll(&mut self, rows: isize) {
         self.viewport = self.viewport.scrolled(rows);
         let (first, end) = (self.viewport.top(), self.viewport.range().end);
@@ -45,12 +45,12 @@ impl Cursor {
         self.settle();
     }
 
-    /// Looks at other rows, of which `height` fit, from `top` on.
+    /// Sets the number of rows, the height and the first visible row.
     pub(super) fn look_at(&mut self, rows: usize, height: usize, top: usize) {
         self.viewport = Viewport::new(rows, height, top);
     }
 
-    /// Brings the selection into bounds and into view.
+    /// Clamps the selection to the rows and makes it visible.
     pub(super) fn settle(&mut self) {
         self.selected = self.selected.min(self.viewport.rows().saturating_sub(1));
         self.viewport = self.viewport.showing(self.selected..self.selected + 1);

@@ -1,6 +1,6 @@
-//! Lists and texts over the panes, at most one of which listens.
+//! Dialogs: lists and texts over the panes. At most one has the focus.
 //!
-//! A new one is a file of its own and a row in [`DIALOGS`].
+//! A new dialog is a file and a row in [`DIALOGS`].
 
 mod bookmarked;
 mod facets;
@@ -64,16 +64,16 @@ impl Context {
         all
     }
 
-    /// The context with a [`Context::id`].
+    /// Finds the context with this [`Context::id`].
     pub fn find(id: &str) -> Option<Context> {
         Context::all().into_iter().find(|context| context.id() == id)
     }
 }
 
 impl Keymap {
-    /// The default keys but for these. A key that is given away is taken from its owner in that
-    /// context. Returns also the actions that have no key left by that, and the keys that are
-    /// given away twice.
+    /// Creates a keymap of the default keys with changes. A key that is assigned elsewhere is
+    /// removed from its previous action in that context. Also returns the actions that lose their
+    /// last key by this, and the keys that are assigned twice.
     pub fn new(rebindings: &[Rebinding]) -> (Keymap, Vec<Clash>) {
         Keymap::with(&BINDINGS, rebindings)
     }
@@ -85,21 +85,21 @@ impl Default for Keymap {
     }
 }
 
-/// A dialog: its content, with a window, a cursor and what is typed.
+/// A dialog with its page, cursor and text field.
 #[derive(Debug)]
 pub struct Dialog {
     kind: Boxed,
     title: String,
     reader: Reader,
     prompt: Prompt,
-    /// Whether the filter is being typed.
+    /// Whether the user is typing the filter.
     is_typing: bool,
     shown: Option<ShownPage>,
-    /// The dialog that comes back when this one is closed.
+    /// The dialog to return to when this one closes.
     under: Option<Box<Dialog>>,
 }
 
-/// What a dialog was last laid out for.
+/// The state for which a dialog was laid out.
 #[derive(Debug, PartialEq, Eq)]
 struct ShownPage {
     epoch: u64,
@@ -109,17 +109,17 @@ struct ShownPage {
     depends_on: String,
 }
 
-/// Rows of what is below a page.
+/// The number of rows below a page.
 const FOOT_ROWS: u16 = 6;
 
-/// Opens the dialog that an action opens; `None` where it opens none.
+/// Opens the dialog of an action; `None` if it has none.
 pub(super) fn opened(action: Action, scope: &Scope<'_>) -> Option<Result<Dialog, String>> {
     let mut openers = DIALOGS.iter().flat_map(|spec| spec.openers);
     let (_, open) = openers.find(|(opener, _)| *opener == action)?;
     Some(open(scope).map(Dialog::new))
 }
 
-/// Two roles side by side.
+/// Opens the comparison of two roles.
 pub(super) fn pair(one: Node, other: Node) -> Dialog {
     Dialog::new(Box::new(pair::Pair { roles: [one, other] }))
 }
@@ -137,43 +137,44 @@ impl Dialog {
         }
     }
 
-    /// The dialog over another one, which may come back when it is closed.
+    /// Places the dialog over another one, if its kind returns to it when closed.
     pub(super) fn over(mut self, under: Option<Dialog>) -> Dialog {
         self.under = under.filter(|_| self.kind.spec().is_above_others).map(Box::new);
         self
     }
 
-    /// The dialog that comes back when this one is closed.
+    /// Returns the dialog below, if there is one.
     pub(super) fn close(self) -> Option<Dialog> {
         self.under.map(|under| *under)
     }
 
-    /// Its title.
+    /// The title.
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// Its page.
+    /// The page.
     pub fn reader(&self) -> &Reader {
         &self.reader
     }
 
-    /// The kind of a few rows below the page.
+    /// The kind of the rows below the page.
     pub fn foot(&self) -> Option<Foot> {
         self.kind.spec().foot
     }
 
-    /// How many rows those are.
+    /// The number of these rows.
     pub fn foot_rows(&self) -> u16 {
         if self.foot().is_some() { FOOT_ROWS } else { 0 }
     }
 
-    /// Whether it is over the card only.
+    /// Whether the dialog only covers the card.
     pub fn is_over_card(&self) -> bool {
         self.kind.rows_over_card().is_some()
     }
 
-    /// What narrows its entries, and whether that is being typed; `None` where nothing does.
+    /// The text that narrows the entries, and whether the user is typing it; `None` without such a
+    /// text.
     pub fn prompt(&self) -> Option<(&Prompt, bool)> {
         let is_typing = self.is_typing();
         (is_typing || !self.prompt.text().is_empty()).then_some((&self.prompt, is_typing))
@@ -183,30 +184,30 @@ impl Dialog {
         self.is_typing || self.kind.spec().narrows == Narrows::Always
     }
 
-    /// Whose keys are in force.
+    /// The context whose keys apply.
     pub(super) fn context(&self) -> Context {
         if self.is_typing { Context::Filter } else { self.kind.spec().context }
     }
 
-    /// Where it is.
+    /// The position of the dialog.
     pub(super) fn pane(&self, scope: &Scope<'_>) -> Pane {
         let areas = scope.screen.areas();
         let over_card = self.kind.rows_over_card().and_then(|rows| areas.over_card(rows));
         over_card.unwrap_or_else(|| areas.overlay(self.foot_rows()))
     }
 
-    /// The problem under its cursor.
+    /// The selected problem.
     pub(super) fn finding<'a>(&self, scope: &Scope<'a>) -> Option<&'a Finding> {
         self.kind.finding(&self.reader, scope)
     }
 
-    /// The roles that it is about, for copying.
+    /// The roles of the dialog, for copying.
     pub(super) fn roles(&self, scope: &Scope<'_>) -> Option<Vec<Node>> {
         let roles = self.kind.roles(&self.reader, scope)?;
         Some(roles.into_iter().filter_map(|node| scope.library.atlas().current(node)).collect())
     }
 
-    /// The two roles that it shows side by side.
+    /// The two roles of a comparison.
     pub(super) fn pair(&self, scope: &Scope<'_>) -> Option<(Node, Node)> {
         match (self.kind.spec().context, self.kind.roles(&self.reader, scope)?.as_slice()) {
             (Context::Pair, &[one, other]) => Some((one, other)),
@@ -218,19 +219,19 @@ impl Dialog {
         &mut self.reader
     }
 
-    /// Has the page laid out again.
+    /// Forces the page to be laid out again.
     pub(super) fn renew(&mut self) {
         self.shown = None;
     }
 
-    /// Types a text, where one can be typed.
+    /// Types a text if a text field has the focus.
     pub(super) fn type_text(&mut self, text: &str) {
         if self.is_typing() {
             self.prompt.insert(text);
         }
     }
 
-    /// Does an action.
+    /// Performs an action.
     pub(super) fn act(&mut self, action: Action, scope: &Scope<'_>) -> Reply {
         if self.reader.act(action) || self.filter(action) {
             return Reply::done();
@@ -242,7 +243,7 @@ impl Dialog {
         }
     }
 
-    /// Begins a filter, types in it and ends it; `false` where the action has to do with none.
+    /// Starts, edits or ends a filter. Returns false if the action does none of these.
     fn filter(&mut self, action: Action) -> bool {
         if self.kind.spec().narrows != Narrows::OnRequest {
             return false;
@@ -259,7 +260,7 @@ impl Dialog {
         true
     }
 
-    /// Brings the page in line with the cards, the room and what is typed.
+    /// Updates the page for the cards, the size and the typed text.
     pub(super) fn settle(&mut self, scope: &Scope<'_>) -> Option<Request> {
         let body = self.pane(scope).body;
         let wanted = ShownPage {
@@ -292,7 +293,7 @@ impl Dialog {
             first.into_iter().for_each(|stop| self.reader.go(stop));
             return;
         }
-        // The cursor stays on its entry.
+        // The cursor stays on the same entry.
         let names = self.kind.names();
         let stop = before.and_then(|before| names.iter().position(|name| *name == before));
         stop.into_iter().for_each(|stop| self.reader.expect(stop));

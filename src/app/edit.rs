@@ -1,4 +1,4 @@
-//! What the editor is to open: the thing under the cursor, on the card that says it.
+//! Finds the position for the editor: the item under the cursor on the card that contains it.
 
 use crate::atlas::{EdgeId, Node, Unread};
 use crate::check::Finding;
@@ -8,33 +8,33 @@ use super::event::Effect;
 use super::focus::{Focus, Tab};
 use super::scope::Scope;
 
-/// A place in a card: line and column, from 1.
+/// A position in a card, from 1.
 struct Spot {
     origin: Origin,
     line: u32,
     column: u32,
 }
 
-/// Opens the editor at the problem under the cursor, else at the thing under the cursor; `Err` says
-/// why not.
+/// Opens the editor at the selected problem, else at the item under the cursor, or returns the
+/// reason why not.
 pub(super) fn edit(scope: &Scope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
     let unread = if problem.is_some() { None } else { unread_spot(scope) };
     let Some(spot) = unread.or_else(|| spot(scope, problem)) else {
         return Err(match scope.current() {
-            Some(Node::Missing(_)) => "there is no card to edit; a makes one".to_owned(),
+            Some(Node::Missing(_)) => "there is no card to edit; a creates one".to_owned(),
             _ => "there is nothing to edit".to_owned(),
         });
     };
     match spot.origin {
         Origin::File(path) => Ok(Effect::Edit { path, line: spot.line, column: spot.column }),
         Origin::Builtin(slug) => Err(format!(
-            "a built-in card stays as it is; rolescope new NAME --from builtin:{slug} makes one like it"
+            "a built-in card cannot be edited; rolescope new NAME --from builtin:{slug} creates a copy"
         )),
         Origin::Stdin => Err("a card from standard input has no file to edit".to_owned()),
     }
 }
 
-/// Makes a card for the role under the cursor, which has none; `Err` says why not.
+/// Creates a card for the role under the cursor if it has none, or returns the reason why not.
 pub(super) fn make_card(scope: &Scope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
     let atlas = scope.library.atlas();
     let under = match problem.and_then(|finding| finding.edge) {
@@ -43,24 +43,27 @@ pub(super) fn make_card(scope: &Scope<'_>, problem: Option<&Finding>) -> Result<
     };
     let missing = |node: Option<Node>| node.filter(|node| matches!(node, Node::Missing(_)));
     let Some(node) = missing(under).or(missing(scope.current())) else {
-        return Err("a makes a card for a role that has none".to_owned());
+        return Err(
+            "this role already has a card; a creates one for a role without a card".to_owned()
+        );
     };
     let name = atlas.name(node).to_owned();
     if let Some(file) = atlas.unread_named(&name) {
         return Err(format!(
-            "the card of {name} is there but cannot be read: {}; e opens it",
+            "the card of {name} exists but cannot be read: {}; e opens it",
             file.origin
         ));
     }
     match atlas.place_for(node) {
         Some(path) => Ok(Effect::Create { path, text: atlas.draft(&name, None).print() }),
         None => Err(format!(
-            "nothing is added to the built-in roles; rolescope new \"{name}\" makes a card"
+            "the built-in roles cannot be extended; rolescope new \"{name}\" creates a card"
         )),
     }
 }
 
-/// The flaw in the file of the current role, where that could not be read as a card.
+/// The position of the problem in the file of the current role, if the file could not be read as a
+/// card.
 fn unread_spot(scope: &Scope<'_>) -> Option<Spot> {
     let atlas = scope.library.atlas();
     let Unread { origin, problem, .. } = atlas.unread_named(atlas.name(scope.current()?))?;
@@ -91,13 +94,13 @@ fn spot(scope: &Scope<'_>, problem: Option<&Finding>) -> Option<Spot> {
     }
 }
 
-/// The start of a line of a role's card.
+/// The start of a line in the card of a role.
 fn at(scope: &Scope<'_>, node: Node, line: u32) -> Option<Spot> {
     let card = scope.library.card(node)?;
     Some(Spot { origin: card.origin.clone(), line, column: 1 })
 }
 
-/// Where the selected role says what was searched for.
+/// The position of the match in the selected role.
 fn spot_of_hit(scope: &Scope<'_>) -> Option<Spot> {
     let node = scope.current()?;
     let hit = scope.hit().and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));
@@ -109,7 +112,7 @@ fn spot_on_card(scope: &Scope<'_>) -> Option<Spot> {
     let stop = scope.text.card().current();
     match stop.map(|stop| (stop.anchor, scope.text.card().link(atlas))) {
         Some((Some(anchor), _)) => at(scope, node, line_of(scope, node, anchor)),
-        // What another role declares about this one is on the card of the other.
+        // An interaction that another role declares is on the card of that role.
         Some((None, Some(Node::Role(other)))) => {
             let edges = atlas.outgoing(Node::Role(other));
             let declared = edges.iter().find(|&&edge| atlas[edge].to == node)?;

@@ -1,4 +1,4 @@
-//! What arrives and what leaves: plain data both.
+//! Events and effects, both plain data.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,33 +13,33 @@ use super::bookmarks::{Bookmark, BookmarkChange};
 use super::key::Key;
 use super::map_order::{LaidMap, MapOrder};
 
-/// All cards at one moment, with everything that is made from them.
+/// All cards at one moment, with the data derived from them.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     /// The roles.
     pub atlas: Arc<Atlas>,
-    /// Their words.
+    /// The index of their words.
     pub index: Arc<Index>,
-    /// What is wrong with them, as far as it is known.
+    /// The problems that are known so far.
     pub findings: Arc<[Finding]>,
 }
 
-/// How far loading is.
+/// The progress of loading.
 #[derive(Debug, Clone)]
 pub enum Loaded {
-    /// More roles are known by name.
+    /// More roles by name.
     Names(Snapshot),
-    /// So many of their cards have been read.
+    /// The number of cards read so far.
     Reading(usize),
-    /// Everything.
+    /// The complete cards.
     Whole(Snapshot),
-    /// What is wrong with all of it.
+    /// All problems of the complete cards.
     Checked(Arc<[Finding]>),
-    /// Whether changes of the files are seen; if not, why, in words that follow a colon.
+    /// Whether changes of files are noticed, or the reason why not, for use after a colon.
     Watched(Result<(), String>),
 }
 
-/// Something that happened.
+/// An event.
 #[derive(Debug, Clone)]
 pub enum Event {
     /// A key was pressed.
@@ -48,120 +48,120 @@ pub enum Event {
     Paste(String),
     /// The mouse was used.
     Mouse(Mouse),
-    /// The screen has another size: columns and rows.
+    /// The size of the screen changed, in columns and rows.
     Resize(u16, u16),
     /// Cards were loaded.
     Loaded(Loaded),
     /// A map was laid out.
     Laid(LaidMap),
-    /// A file was written, by this name; or why not.
+    /// The name of a written file, or the reason for a failure.
     Saved(Result<String, String>),
-    /// A card was made, in a sentence; or why not.
+    /// A message that a card was created, or the reason for a failure.
     Made(Result<String, String>),
-    /// A text was copied, in a sentence; or why not.
+    /// A message that a text was copied, or the reason for a failure.
     Copied(Result<String, String>),
-    /// An editor came back; or why it did not do its work.
+    /// An editor ended, or the reason for a failure.
     Edited(Result<(), String>),
-    /// What the user asked for cannot be done, and why.
+    /// The reason why a request of the user was refused.
     Refused(String),
-    /// All bookmarks, as they are kept now; or why they are not kept.
+    /// All saved bookmarks, or the reason why they cannot be saved.
     Bookmarked(Result<Vec<Bookmark>, String>),
 }
 
-/// Something for the loop to do.
+/// An effect for the main loop to perform.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Draw everything anew.
+    /// Redraw the screen.
     Redraw,
-    /// Give the terminal to the shell for a while.
+    /// Suspend the program.
     Suspend,
     /// Read the cards again.
     Load,
-    /// Make a card.
+    /// Create a card.
     Create {
-        /// Where.
+        /// The path of the card.
         path: PathBuf,
-        /// What it says.
+        /// The text of the card.
         text: String,
     },
     /// Give the terminal to the user's editor.
     Edit {
         /// The card.
         path: PathBuf,
-        /// From 1.
+        /// The line, from 1.
         line: u32,
-        /// In characters, from 1.
+        /// The column in characters, from 1.
         column: u32,
     },
     /// Put a text on the clipboard.
     Copy {
-        /// What it is, for a sentence: `3 slugs`.
+        /// A short description for a message: `3 slugs`.
         what: String,
-        /// What is copied. It may hold anything: whoever writes it makes it harmless.
+        /// The text. It is not sanitized; the receiver must do that.
         text: String,
     },
-    /// Ask the terminal for the mouse, or leave it to the terminal.
+    /// Request mouse events, or leave the mouse to the terminal.
     Mouse {
-        /// Whether clicks and wheel are to come here.
+        /// Whether to receive clicks and the wheel.
         ours: bool,
     },
-    /// Lay a map out, which takes too long to wait for.
+    /// Lay out a map on another thread, since it takes long.
     Lay(MapOrder),
     /// Write a text to a new file in the working directory.
     Save {
-        /// The file's name without its ending.
+        /// The name of the file without its extension.
         name: String,
-        /// Its ending.
+        /// The extension.
         ending: &'static str,
-        /// What it holds.
+        /// The contents of the file.
         text: String,
     },
-    /// Keep a bookmark for later runs, and no longer keep others.
+    /// Add and remove saved bookmarks.
     Bookmark(BookmarkChange),
-    /// Keep a query for later runs.
+    /// Save a query.
     KeepQuery(String),
-    /// Forget the queries that were kept.
+    /// Forget the saved queries.
     ForgetQueries,
-    /// Answer with these roles, and end.
+    /// Print these roles and quit.
     Answer(Vec<Node>),
-    /// End.
+    /// Quit.
     Quit,
 }
 
-/// What the mouse did, and where (column and row of the screen).
+/// A mouse event with its position on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mouse {
-    /// What it did.
+    /// The kind of event.
     pub kind: MouseKind,
-    /// Column, from 0.
+    /// The column, from 0.
     pub column: u16,
-    /// Row, from 0.
+    /// The row, from 0.
     pub row: u16,
 }
 
-/// What the mouse did.
+/// The kind of a mouse event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MouseKind {
-    /// The first button went down.
+    /// The first button was pressed.
     Click,
-    /// It went down again at once, at the same place.
+    /// The first button was pressed again within a short time at the same position.
     DoubleClick,
-    /// The wheel turned up.
+    /// The wheel scrolled up.
     WheelUp,
-    /// The wheel turned down.
+    /// The wheel scrolled down.
     WheelDown,
 }
 
 impl Effect {
-    /// Whether the keys that follow are no longer for the program.
+    /// Whether later keys are no longer meant for the program.
     pub(super) fn leaves(&self) -> bool {
         matches!(self, Effect::Quit | Effect::Answer(_) | Effect::Suspend | Effect::Edit { .. })
     }
 }
 
 impl Event {
-    /// What the terminal sent; `None` for what nobody listens to. Clicks are single here:
-    /// whether one is the second of a pair takes a clock.
+    /// Converts an event of the terminal; `None` if it has no meaning. Clicks are always single
+    /// here, since detecting a double click needs a clock.
     pub fn from_terminal(raw: Raw) -> Option<Event> {
         match raw {
             Raw::Key(key) if key.kind != KeyEventKind::Release => {

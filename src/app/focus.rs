@@ -1,8 +1,8 @@
-//! Which pane listens, and which one is shown on the right.
+//! The focused pane, and the pane on the right.
 
 use crate::text::table;
 
-/// The pane that keys go to.
+/// The pane that receives keys.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Focus {
     /// The search box.
@@ -18,7 +18,7 @@ table! {
     /// A pane that shows the current role, in the order of the numbers.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
     pub enum Tab {
-        /// Its title.
+        /// The title of the pane.
         title
     }
     /// The card.

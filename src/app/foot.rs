@@ -1,5 +1,4 @@
-//! The keys in the footer: which there is room for, and where each stands, so that painting and
-//! the mouse see the same.
+//! The keys in the footer and their positions, for both painting and the mouse.
 
 use std::ops::Range;
 
@@ -11,26 +10,26 @@ use super::key::Key;
 use super::keymap::Hint;
 use super::scope::Scope;
 
-/// A key of the footer and what it is for: `y slug`.
+/// A key in the footer with its label: `y slug`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FootKey {
     /// The key.
     pub hint: Hint,
-    /// Where it stands, in columns from the left of the screen.
+    /// The position in columns from the left of the screen.
     pub columns: Range<usize>,
 }
 
 impl FootKey {
-    /// Where the first one stands, unless something stands before it.
+    /// The position of the first key if nothing precedes it.
     pub const START: usize = 1;
 }
 
-/// The keys that matter here, as far as there is room for them right of column `from`; the keys that
-/// leave a page and show the help are always among them.
+/// The keys for the current state that fit right of column `from`. The keys that leave a page and
+/// show the help are always included.
 pub(super) fn feet(scope: &Scope<'_>, from: usize) -> Vec<FootKey> {
     let context = scope.told;
     let width = usize::from(scope.screen.areas().footer.width);
-    // Enter is only promised where there is something to follow.
+    // Show Enter only if there is something to follow.
     let has_link = scope.text.card().link(scope.library.atlas()).is_some();
     let is_dead =
         |hint: &Hint| context == Context::Card && hint.action == Action::Open && !has_link;
@@ -46,7 +45,7 @@ pub(super) fn feet(scope: &Scope<'_>, from: usize) -> Vec<FootKey> {
         _ => false,
     };
     let taken = |hint: &Hint| columns(&hint.shown) + 1 + columns(hint.label) + 2;
-    // The last one needs no gap behind it.
+    // The last key needs no gap after it.
     let mut room = (width + 2).saturating_sub(from);
     let mut shown = vec![false; hints.len()];
     for first in [true, false] {
@@ -66,7 +65,7 @@ pub(super) fn feet(scope: &Scope<'_>, from: usize) -> Vec<FootKey> {
     feet
 }
 
-/// The key of the footer under the mouse, which a click presses.
+/// The key in the footer at the position of the mouse.
 pub(super) fn key_at(scope: &Scope<'_>, mouse: Mouse) -> Option<Key> {
     let foot = scope.screen.areas().footer;
     let column = usize::from(mouse.column.checked_sub(foot.x)?);

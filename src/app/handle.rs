@@ -1,4 +1,4 @@
-//! What happens on each event.
+//! Handles events.
 
 use crate::page::Part;
 use crate::role::Anchor;
@@ -15,16 +15,16 @@ use super::key::Key;
 use super::request::{Reply, Request};
 use super::{App, Pane};
 
-/// Why a click or a paste does nothing before the rows are final.
+/// The reason to ignore a click or paste before the rows are final.
 const EARLY: &str = "the cards are still being read";
-/// Rows a turn of the wheel scrolls.
+/// The number of rows that a turn of the wheel scrolls.
 const WHEEL: isize = 3;
 
 impl App {
-    /// Takes an event. Returns what is to be done about it.
+    /// Handles an event and returns the effects to perform.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            // Part of a longer sequence can look like Alt with a key.
+            // A part of a longer sequence can look like Alt with a key.
             Event::Key(key) if key.alt && self.bound(key).is_none() => {}
             Event::Key(key) => {
                 self.messages.clear();
@@ -33,13 +33,13 @@ impl App {
                     self.press(key);
                 }
             }
-            // A paste after keys that wait would come before them.
+            // The paste must not overtake keys that are waiting.
             Event::Paste(_) if self.arrival.has_keys() => self.messages.say(EARLY),
             Event::Paste(text) => {
                 self.arrival.touch();
                 self.paste(&text);
             }
-            // Under the mouse can be another role as soon as the cards are read.
+            // Another role may be under the mouse once the cards are read.
             Event::Mouse(_) if self.library.is_loading() && self.picks_or_waits() => {
                 self.messages.say(EARLY);
             }
@@ -88,14 +88,14 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
-    /// Whether roles are picked for a command, or keys wait for the cards.
+    /// Whether this is a picker or keys are waiting for the cards.
     fn picks_or_waits(&self) -> bool {
         self.preferences.picking().is_some() || self.arrival.has_keys()
     }
 
-    /// Keeps a key that would choose another role, or none, before the cards are read, and every
-    /// key after it. In the search box all can be typed and edited until then. Returns whether the
-    /// key waits.
+    /// Keeps a key until the cards are read if it depends on the selected role, and every key after
+    /// it. Typing and editing in the search box is possible meanwhile. Returns whether the key
+    /// waits.
     fn keep_key(&mut self, key: Key) -> bool {
         let action = self.bound(key);
         let leaves = matches!(action, Some(Action::Quit | Action::Redraw | Action::Suspend));
@@ -104,12 +104,12 @@ impl App {
         }
         let (keymap, told) = (self.preferences.keymap(), self.told_context());
         let answers = |key: Key| keymap.action(told, key) == Some(Action::Answer);
-        // Another key takes the answer back.
+        // Another key cancels a waiting answer.
         if !answers(key) {
             while self.arrival.drop_last_key(answers) {}
         }
         let edits = keymap.action(Context::Typing, key) == action;
-        // The rows are others as soon as the cards are read, except in a list of all names.
+        // The rows change when the cards are read, except in a list of all names.
         let is_open = self.list.is_empty() || !self.search.is_empty();
         let waits = self.arrival.has_keys()
             || (self.preferences.picking().is_some() && !edits)
@@ -117,14 +117,14 @@ impl App {
         if waits {
             self.arrival.keep_key(key);
             self.messages.say(match action {
-                Some(Action::Answer) => "answers as soon as the cards are read",
+                Some(Action::Answer) => "picks the role as soon as the cards are read",
                 _ => "done as soon as the cards are read",
             });
         }
         waits
     }
 
-    /// The action that a key is bound to here.
+    /// The action of a key in the current context.
     fn bound(&self, key: Key) -> Option<Action> {
         let keymap = self.preferences.keymap();
         let (context, told) = (self.context(), self.told_context());
@@ -134,12 +134,12 @@ impl App {
 
     fn press(&mut self, key: Key) {
         let (context, action) = (self.context(), self.bound(key));
-        // Any key after a prefix ends it.
+        // Any key ends a prefix.
         let was_asking = self.messages.take_question();
         match (action, key.typed()) {
             (Some(action), _) => self.act(context, action),
             (None, _) if was_asking => {
-                self.messages.say(format!("nothing is copied: y {key} means nothing"));
+                self.messages.say(format!("nothing copied: y {key} has no meaning"));
             }
             (None, Some(c)) if !self.screen.is_bare() => {
                 self.type_text(c.encode_utf8(&mut [0; 4]));
@@ -148,7 +148,7 @@ impl App {
         }
     }
 
-    /// Types a text where one can be typed. Returns whether all of it has room.
+    /// Types a text if a text field has the focus. Returns whether all of it fits.
     fn type_text(&mut self, text: &str) -> bool {
         let context = self.context();
         if let Some(dialog) = &mut self.dialog {
@@ -175,11 +175,11 @@ impl App {
             self.screen.set_focus(Focus::Query);
         }
         if !self.type_text(text) {
-            self.messages.say("the search box is full; the rest was left out");
+            self.messages.say("the search box is full; the rest was dropped");
         }
     }
 
-    /// Does an action.
+    /// Performs an action.
     fn act(&mut self, context: Context, action: Action) {
         match action {
             Action::Quit => self.effects.push(Effect::Quit),
@@ -189,7 +189,7 @@ impl App {
             Action::ForgetHistory => {
                 self.search.forget_history();
                 self.effects.push(Effect::ForgetQueries);
-                self.messages.say("the queries of before are forgotten");
+                self.messages.say("earlier queries are forgotten");
             }
             Action::Copy => {
                 match (Copying { scope: self.scope(), dialog: self.dialog() }).question() {
@@ -216,12 +216,12 @@ impl App {
         }
     }
 
-    /// Does an action that depends on where it is done.
+    /// Performs an action that depends on the context.
     fn act_in(&mut self, context: Context, action: Action) {
         if context == Context::Copy {
             return self.copy(action);
         }
-        // Help asked for in the help page closes it, and so does the palette.
+        // The help key closes the help page, and the palette key closes the palette.
         let closes = self.dialog.is_some()
             && (action == Action::Help && matches!(context, Context::Help | Context::Filter)
                 || action == Action::Palette && context == Context::Palette);
@@ -255,7 +255,7 @@ impl App {
         }
     }
 
-    /// Asks the pane in focus.
+    /// Passes an action to the focused pane.
     fn act_in_pane(&mut self, context: Context, action: Action) -> Reply {
         let atlas = self.library.atlas();
         match self.screen.focus() {
@@ -275,7 +275,7 @@ impl App {
         }
     }
 
-    /// Does an action in the search box or the list.
+    /// Performs an action in the search box or the list.
     fn act_in_roles(&mut self, action: Action) -> Reply {
         let (selected, in_query) = (self.list.selected(), self.screen.focus() == Focus::Query);
         match action {
@@ -290,8 +290,8 @@ impl App {
                 let back = action == Action::HistoryBack;
                 match self.search.recalled(back) {
                     Some(query) => self.perform(Request::Ask(query)),
-                    None if back => self.messages.say("no query before this one"),
-                    None => self.messages.say("this is the last query"),
+                    None if back => self.messages.say("there is no earlier query"),
+                    None => self.messages.say("there is no later query"),
                 }
             }
             Action::ClearMarks => self.marks.clear(),
@@ -318,14 +318,14 @@ impl App {
             action if self.list.act(action) => {}
             _ => return Reply::Ignored,
         }
-        // The card of another row shows the item that matched.
+        // After a change of the row, the card shows the item that matches.
         if self.list.selected() != selected {
             self.text.aim_at_match(true);
         }
         Reply::done()
     }
 
-    /// Does an action that every pane has.
+    /// Performs an action that every pane has.
     fn act_in_any_pane(&mut self, action: Action) {
         match action {
             Action::Search => self.screen.show(Focus::Query),
@@ -358,14 +358,14 @@ impl App {
         }
     }
 
-    /// Does an action while text is alone on the screen: back, or other text comes into view.
+    /// Performs an action in the view of a single text: leaves it or scrolls.
     fn act_in_print(&mut self, action: Action) {
         let tab = match (&mut self.dialog, self.screen.focus()) {
             _ if action == Action::Leave => return self.leave_print(),
             (Some(dialog), _) => return scroll(dialog.reader_mut(), action),
             (None, Focus::Tab(Tab::Graph)) => {
-                // The graph goes by half a pane where others go by one: what surrounds its cursor
-                // stays in view.
+                // The graph scrolls by half a pane so that the surroundings of its cursor stay
+                // visible.
                 let action = match action {
                     Action::PageUp => Action::HalfUp,
                     Action::PageDown => Action::HalfDown,
@@ -401,8 +401,8 @@ impl App {
         }
     }
 
-    /// Answers with the marked roles in the order in which they were marked, else with the one
-    /// under the cursor. Before the cards are read, any may be another one.
+    /// Picks the marked roles in the order of marking, else the one under the cursor. Before the
+    /// cards are read, another role may be there later.
     fn answer(&mut self) {
         let (Some(picking), atlas) = (self.preferences.picking(), self.library.atlas()) else {
             return;
@@ -420,8 +420,8 @@ impl App {
         }
     }
 
-    /// Marks a role or takes its mark away. Where roles are picked, only those that may be picked.
-    /// Returns whether that was done.
+    /// Marks or unmarks a role. A picker only marks roles that may be picked. Returns whether the
+    /// mark changed.
     fn mark(&mut self, node: crate::atlas::Node) -> bool {
         let atlas = self.library.atlas();
         match self.preferences.picking().and_then(|picking| picking.mark_refusal(node, atlas)) {
@@ -436,7 +436,7 @@ impl App {
         }
     }
 
-    /// Asks the graph, which sees all other parts.
+    /// Calls the graph with read access to all other parts.
     fn with_graph<T>(&mut self, ask: impl FnOnce(&mut GraphPane, GraphGround<'_>) -> T) -> T {
         let mut graph = std::mem::take(&mut self.graph);
         let answer = ask(&mut graph, self.scope().ground());
@@ -457,7 +457,7 @@ impl App {
         }
     }
 
-    /// Does what one part asks of the others.
+    /// Performs a request of one part to the others.
     pub(super) fn perform(&mut self, request: Request) {
         match request {
             Request::Notice(text) => self.messages.say(text),
@@ -476,7 +476,7 @@ impl App {
                 self.text.reader_mut(tab).show(anchor.unwrap_or(Anchor::Line(line)));
             }
             Request::ShowSection(number) => {
-                // Behind the dialog the card may have been laid out at another width.
+                // The card may have been laid out at another width behind the dialog.
                 self.settle();
                 let parts = Part::all(self.text.card().document(), "");
                 let row = parts.get(number).map(|part| part.row);
@@ -498,7 +498,7 @@ impl App {
                 self.screen.show(Focus::List);
             }
             Request::AskView(view) => {
-                // It can be gone back to, but is not kept for later runs.
+                // The query joins the history of this run but is not saved.
                 let _ = self.search.keep();
                 self.perform(Request::Ask(view.query));
             }
@@ -530,10 +530,10 @@ impl App {
         }
     }
 
-    /// Takes a click or a turn of the wheel. A click on a key of the footer presses it.
+    /// Handles a click or the wheel. A click on a key in the footer presses it.
     fn point(&mut self, mouse: Mouse) {
         if self.screen.is_bare() {
-            return; // on its way when the mouse was given to the terminal
+            return; // sent before the terminal got the mouse
         }
         let wheel = match mouse.kind {
             MouseKind::WheelUp => Some(-WHEEL),
@@ -625,8 +625,9 @@ impl App {
         }
     }
 
-    /// A click on the search box or a title focuses its pane; on a word of the tab bar, that tab.
-    /// One on the way here goes back; one on the counts shows what they count.
+    /// Handles a click outside the pane bodies. On the search box or a title it focuses the pane,
+    /// on the tab bar it opens the tab, on the breadcrumb it goes back, and on the counts it opens
+    /// the counted items.
     fn point_at_frame(&mut self, mouse: Mouse) {
         let (areas, at) = (*self.screen.areas(), position(mouse));
         let is_on = |pane: Option<Pane>| pane.is_some_and(|pane| pane.title.contains(at));
@@ -654,7 +655,7 @@ fn position(mouse: Mouse) -> ratatui::layout::Position {
     (mouse.column, mouse.row).into()
 }
 
-/// The text that a focus is on.
+/// The text tab of a focus.
 fn text_tab(focus: Focus) -> Tab {
     match focus {
         Focus::Tab(tab) => tab,
@@ -662,7 +663,7 @@ fn text_tab(focus: Focus) -> Tab {
     }
 }
 
-/// Goes through a page by its lines, since no cursor is shown.
+/// Scrolls a page by lines, since no cursor is visible.
 fn scroll(reader: &mut super::Reader, action: Action) {
     match action {
         Action::Up => reader.scroll(-1),

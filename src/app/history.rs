@@ -1,18 +1,18 @@
-//! The queries that were left, to be gone through again.
+//! The history of queries.
 
-/// Most queries that are kept.
+/// The maximum number of queries.
 const LONGEST: usize = 500;
 
-/// Queries that were left, oldest first.
+/// Earlier queries, oldest first.
 #[derive(Debug, Clone, Default)]
 pub struct History {
     past: Vec<String>,
-    /// Which one is shown, and what was typed before the first was.
+    /// The number of the recalled query, and the text typed before recalling.
     at: Option<(usize, String)>,
 }
 
 impl History {
-    /// Queries of earlier runs, oldest first.
+    /// Creates a history of the queries of earlier runs, oldest first.
     pub fn new(past: Vec<String>) -> History {
         let mut history = History::default();
         for query in past {
@@ -21,13 +21,13 @@ impl History {
         history
     }
 
-    /// All of them, oldest first.
+    /// All queries, oldest first.
     pub fn past(&self) -> &[String] {
         &self.past
     }
 
-    /// Keeps a query that is left; one that is there already becomes the newest. `false` when it
-    /// is the newest, or empty.
+    /// Adds a query. If it already exists, it becomes the newest. Returns false if it is empty or
+    /// already the newest.
     pub fn push(&mut self, query: &str) -> bool {
         self.at = None;
         let query = query.trim();
@@ -42,11 +42,11 @@ impl History {
         true
     }
 
-    /// The query before the one that is shown; `typed` is what stands there now.
+    /// Recalls the previous query; `typed` is the current text.
     pub fn back(&mut self, typed: &str) -> Option<&str> {
         let at = match &self.at {
             Some((at, _)) => at.checked_sub(1)?,
-            // What was typed is no news if it is the last one kept.
+            // If the typed text equals the newest query, skip that one.
             None => {
                 let newest = self.past.last().is_some_and(|past| past == typed.trim());
                 self.past.len().checked_sub(1 + usize::from(newest))?
@@ -57,7 +57,7 @@ impl History {
         self.past.get(at).map(String::as_str)
     }
 
-    /// The query after the one that is shown, last what was typed.
+    /// Recalls the next query, and at the end the typed text.
     pub fn forward(&mut self) -> Option<String> {
         let (at, draft) = self.at.take()?;
         match self.past.get(at + 1) {
@@ -69,7 +69,7 @@ impl History {
         }
     }
 
-    /// What is shown is being changed: it is what was typed from now on.
+    /// Records that the recalled query was edited, so that it counts as typed text.
     pub fn edited(&mut self) {
         self.at = None;
     }

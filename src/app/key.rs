@@ -1,25 +1,25 @@
-//! A key as it is written in a keymap: `ctrl-p`, `alt-left`, `G`, `?`.
+//! Keys in the notation of a keymap: `ctrl-p`, `alt-left`, `G`, `?`.
 
 use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// A key with its modifiers. Shift is part of a printable character, not beside it.
+/// A key with its modifiers. For printable characters, Shift is part of the character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
-    /// Which key.
+    /// The key without modifiers.
     pub code: Code,
-    /// With Ctrl.
+    /// Whether Ctrl is pressed.
     pub ctrl: bool,
-    /// With Alt.
+    /// Whether Alt is pressed.
     pub alt: bool,
-    /// With Shift; never set for characters.
+    /// Whether Shift is pressed; never set for characters.
     pub shift: bool,
 }
 
 /// A key without modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs)] // each is its name
+#[allow(missing_docs)] // each variant is named after its key
 pub enum Code {
     Char(char),
     Enter,
@@ -56,12 +56,12 @@ const NAMES: [(&str, Code); 14] = [
 ];
 
 impl Key {
-    /// A key alone.
+    /// A key without modifiers.
     pub fn plain(code: Code) -> Key {
         Key { code, ctrl: false, alt: false, shift: false }
     }
 
-    /// Reads `ctrl-p`, `alt-left`, `shift-tab`, `G`; `None` for anything else.
+    /// Parses `ctrl-p`, `alt-left`, `shift-tab` or `G`; `None` for anything else.
     pub fn parse(text: &str) -> Option<Key> {
         let mut key = Key::plain(Code::Esc);
         let mut rest = text;
@@ -86,8 +86,8 @@ impl Key {
         Some(key.unified())
     }
 
-    /// The same key, for keys that are one: older terminals send Ctrl-H for Backspace, and Enter
-    /// with Alt or Shift is Enter.
+    /// Unifies equivalent keys: older terminals send Ctrl-H for Backspace, and Enter with Alt or
+    /// Shift counts as Enter.
     fn unified(self) -> Key {
         match self.code {
             Code::Char('h') if self.ctrl => Key { code: Code::Backspace, ctrl: false, ..self },
@@ -96,7 +96,7 @@ impl Key {
         }
     }
 
-    /// As it is written in a keymap, so that [`Key::parse`] reads it back.
+    /// Writes the key in the notation that [`Key::parse`] reads.
     pub fn spelt(self) -> String {
         let mut text = String::new();
         for (held, name) in [(self.ctrl, "ctrl-"), (self.alt, "alt-"), (self.shift, "shift-")] {
@@ -111,7 +111,7 @@ impl Key {
         text
     }
 
-    /// The character this key types, if it types one.
+    /// The character that this key types, if any.
     pub fn typed(self) -> Option<char> {
         match self.code {
             Code::Char(c) if !self.ctrl && !self.alt => Some(c),
@@ -119,7 +119,7 @@ impl Key {
         }
     }
 
-    /// What the terminal sent; `None` for keys that nothing is bound to.
+    /// Converts a key event of the terminal; `None` for keys that cannot be bound.
     pub fn from_event(event: &KeyEvent) -> Option<Key> {
         let modifiers = event.modifiers;
         let code = match event.code {
@@ -140,7 +140,7 @@ impl Key {
             KeyCode::F(n) => Code::F(n),
             _ => return None,
         };
-        // Shortcuts of the window manager, which a terminal may pass on.
+        // The terminal may pass on shortcuts of the window manager.
         if modifiers.intersects(KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META) {
             return None;
         }
@@ -156,7 +156,7 @@ impl Key {
     }
 }
 
-/// As it is printed in help and footer: `^P`, `Alt-←`, `⏎`.
+/// The notation in help and footer: `^P`, `Alt-←`, `⏎`.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.alt {
@@ -231,7 +231,7 @@ mod tests {
             let event = KeyEvent::new(KeyCode::Enter, held);
             assert_eq!(Key::from_event(&event), Some(Key::plain(Code::Enter)));
         }
-        // A config that says so means the same.
+        // The config treats these keys as equivalent too.
         assert_eq!(Key::parse("shift-enter"), Key::parse("enter"));
         assert_eq!(Key::parse("ctrl-h"), Key::parse("backspace"));
         for held in [KeyModifiers::SUPER, KeyModifiers::HYPER, KeyModifiers::META] {

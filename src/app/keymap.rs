@@ -1,4 +1,4 @@
-//! Which key does what where.
+//! Maps keys to actions in each context.
 
 use std::collections::HashMap;
 
@@ -8,53 +8,53 @@ use super::action::{Action, Binding, Context};
 use super::key::{Code, Key};
 use super::layout::latin;
 
-/// The keys in force.
+/// The current key bindings.
 #[derive(Debug, Clone)]
 pub struct Keymap {
     actions: HashMap<(Context, Key), Action>,
-    /// Each row of the table with the keys it has now.
+    /// Each row of the table with its current keys.
     rows: Vec<(&'static Binding, Vec<Key>)>,
 }
 
-/// Other keys for an action; none for no key.
+/// Other keys for an action; no keys if it must have none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rebinding {
-    /// Where.
+    /// The context.
     pub context: Context,
-    /// What is done.
+    /// The action.
     pub action: Action,
-    /// The keys, instead of those there were.
+    /// The keys that replace the default ones.
     pub keys: Vec<Key>,
 }
 
-/// What a rebinding took from another action.
+/// A conflict that a rebinding caused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clash {
     /// The number of the rebinding.
     pub rebinding: usize,
     /// The key.
     pub key: Key,
-    /// The action that has no key any more, or that was to have this one too.
+    /// The action that lost its last key, or that should have had this key too.
     pub loser: Action,
-    /// Whether the loser was given the key by a rebinding as well.
+    /// Whether a rebinding had assigned the key to the loser too.
     pub chosen: bool,
 }
 
-/// A key that matters here.
+/// A key for the footer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
-    /// What it does.
+    /// The action.
     pub action: Action,
     /// The key.
     pub key: Key,
-    /// How it is shown; a pair of directions as one.
+    /// The displayed key. A pair of directions is displayed as one.
     pub shown: String,
-    /// One or two words on what it does.
+    /// One or two words that describe the action.
     pub label: &'static str,
 }
 
 impl Keymap {
-    /// The keys of a table but for these: see [`Keymap::new`].
+    /// Creates a keymap from a table with changes; see [`Keymap::new`].
     pub(super) fn with(
         table: &'static [Binding],
         rebindings: &[Rebinding],
@@ -103,9 +103,9 @@ impl Keymap {
         self.rows.iter().map(|(row, keys)| (*row, keys.as_slice()))
     }
 
-    /// What a key does in a context: by the pane, then anywhere but in text, then everywhere.
-    /// Where roles are picked, only what comes before the keys of the pane. A letter of another
-    /// script that nothing is bound to does what its key does, except where text is typed.
+    /// The action of a key in a context: first in the pane, then anywhere except in text, then
+    /// everywhere. In a picker, only the keys before those of the pane. An unbound letter of
+    /// another script acts like the Latin letter on its key, except in text fields.
     pub fn action(&self, context: Context, key: Key) -> Option<Action> {
         let layers = context.layers();
         let bound =
@@ -122,10 +122,10 @@ impl Keymap {
         rows.flat_map(|(_, keys)| keys.iter().copied()).collect()
     }
 
-    /// Help for a pane: its keys, then those of everywhere.
+    /// Help for a pane: its own keys, then those that work everywhere.
     pub fn help(&self, context: Context) -> Vec<HelpEntry> {
         let layers = match context {
-            // Help says too what becomes of keys outside of the text.
+            // The help of the search box also lists the keys outside of text.
             Context::Query => [context.layers(), vec![Context::Browse]].concat(),
             Context::Choose => CHOOSING.iter().skip(1).copied().collect(),
             Context::ChooseMany => CHOOSING.to_vec(),
@@ -147,13 +147,13 @@ impl Keymap {
                 },
             )
         };
-        // The pane's own keys, what its signs mean, and then the keys of everywhere.
+        // The keys of the pane, the meaning of its signs, and then all other keys.
         let others = layers.into_iter().skip(1).flat_map(keys);
         keys(context).chain(signs).chain(others).collect()
     }
 
-    /// The keys of a row that mean in `context` what the row says; `None` where there are none.
-    /// Those by which roles are picked come before the others.
+    /// The keys of a row that still have this action in `context`; `None` if there are none. The
+    /// keys of a picker take precedence.
     fn left(&self, context: Context, row: &Binding, keys: &[Key]) -> Option<Vec<Key>> {
         let before: &[Context] = match (context, row.context) {
             (Context::ChooseMany, Context::ChooseMany) => &[],
@@ -168,7 +168,7 @@ impl Keymap {
         (!keys.is_empty()).then_some(keys)
     }
 
-    /// One key for the footer; several directions as one, where they are the usual ones.
+    /// One key for the footer. Several directions appear as one if they have their default keys.
     fn first_keys(&self, row: &Binding, keys: &[Key]) -> String {
         let [first, ..] = keys else { return String::new() };
         let all: &[(&str, Action)] = match row.action {
@@ -194,7 +194,7 @@ impl Keymap {
         }
     }
 
-    /// The few keys that matter in a pane, most important first.
+    /// The most important keys of a pane, in order.
     pub fn footer(&self, context: Context) -> Vec<Hint> {
         const ELSEWHERE: [Action; 8] = [
             Action::Search,
@@ -236,10 +236,10 @@ impl Keymap {
     }
 }
 
-/// What stands in the place of keys where there are none.
+/// Displayed instead of keys if an action has none.
 const ONLY_BY_NAME: &str = "F2 …";
 
-/// Whose keys hold where several roles are picked, the first before the next.
+/// The contexts of a picker for several roles, in order of precedence.
 const CHOOSING: [Context; 7] = [
     Context::ChooseMany,
     Context::Choose,
@@ -254,16 +254,16 @@ fn printed(keys: &[Key]) -> String {
     keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// What the signs of a pane mean.
+/// The meaning of the signs in each pane.
 const SIGNS: [(Context, &str, &str); 18] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
     (Context::Card, "★", "the primary responsibility"),
-    (Context::Card, "✓", "how success is measured"),
+    (Context::Card, "✓", "the measure of success"),
     (Context::Card, "●●●○", "the level: novice, competent, advanced, expert"),
     (Context::Card, "⇄", "each names the other"),
     (Context::Card, "→", "only this card names the other"),
-    (Context::Card, "←", "only the other names this role, or what it says of it"),
+    (Context::Card, "←", "only the other names this role, or the text it has about it"),
     (Context::Card, "5→ 7←", "names five roles, is named by seven"),
     (Context::Card, "(Name)", "a role without a card"),
     (Context::Graph, "━ ─ ┄", "daily, weekly or every two weeks, less often"),
@@ -337,7 +337,7 @@ mod tests {
             assert!(!rows.is_empty(), "{action:?} has no key");
             for row in rows {
                 assert!(!row.sentence.is_empty());
-                // Without a key it is for the palette only.
+                // Actions without a key are only in the palette.
                 let mut keys = row.keys.split(' ');
                 assert!(keys.any(|key| !key.starts_with("alt-")), "{action:?}");
             }

@@ -1,12 +1,12 @@
-//! The Latin letter on the key that types a letter of another script.
+//! Finds the Latin letter on the key that types a letter of another script.
 //!
-//! A terminal sends the letter, not the key. With a layout of another script no command could be
-//! given by its letter, although its key is at the same place. Each layout is the default of its
-//! country in xkeyboard-config, compared with the US layout. Where two layouts of one script put a
+//! A terminal sends the letter, not the key. With a layout of another script, no command could be
+//! given by its letter although the key is at the same position. Each layout is the default of its
+//! country in xkeyboard-config, compared with the US layout. If two layouts of one script put a
 //! letter on different keys, the first layout in the table wins.
 
-/// Each layout as pairs: the letter on a key, and the US character there. A letter in upper case
-/// is typed with Shift.
+/// Each layout as pairs of the letter on a key and the US character there. Upper-case letters are
+/// typed with Shift.
 const LAYOUTS: [(&str, &str); 14] = [
     // Russian.
     ("йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"),
@@ -36,7 +36,7 @@ const LAYOUTS: [(&str, &str); 14] = [
     ("ㅃㅉㄸㄲㅆㅒㅖ", "QWERTOP"),
 ];
 
-/// What the US layout types with Shift on a key that has no letter.
+/// The characters that the US layout types with Shift on keys without a letter.
 const SHIFTED: [(char, char); 21] = [
     ('`', '~'),
     ('1', '!'),
@@ -61,8 +61,8 @@ const SHIFTED: [(char, char); 21] = [
     ('/', '?'),
 ];
 
-/// The character that the same key types with a US layout, Shift kept; `None` where `c` is on no
-/// key of a layout that is known here.
+/// The character that the same key types in the US layout, with the same Shift; `None` if no known
+/// layout has `c`.
 pub(super) fn latin(c: char) -> Option<char> {
     if c.is_ascii() {
         return None;

@@ -1,4 +1,4 @@
-//! The cards that are loaded, with everything that is made from them.
+//! The loaded cards and the data derived from them.
 
 use std::sync::Arc;
 
@@ -9,13 +9,13 @@ use crate::search::Index;
 
 use super::event::Snapshot;
 
-/// All roles as they were read last, and how far reading is.
+/// All loaded roles and the progress of loading.
 #[derive(Debug)]
 pub struct Library {
     atlas: Arc<Atlas>,
     index: Arc<Index>,
     findings: Arc<[Finding]>,
-    /// Counts atlases: a newer one may differ about the same role.
+    /// The number of the atlas. The same role may differ between numbers.
     epoch: u64,
     is_loading: bool,
     read: usize,
@@ -24,7 +24,7 @@ pub struct Library {
 }
 
 impl Library {
-    /// Nothing is loaded yet; the cards come from `source`, a word or a path.
+    /// Creates an empty library. `source` names the source of the cards.
     pub(super) fn new(source: String) -> Library {
         Library {
             atlas: Arc::default(),
@@ -43,7 +43,7 @@ impl Library {
         &self.atlas
     }
 
-    /// Their words.
+    /// The index of their words.
     pub(super) fn index(&self) -> &Index {
         &self.index
     }
@@ -53,7 +53,7 @@ impl Library {
         &self.findings
     }
 
-    /// How many atlases there were before this one.
+    /// The number of earlier atlases.
     pub(super) fn epoch(&self) -> u64 {
         self.epoch
     }
@@ -63,23 +63,23 @@ impl Library {
         self.is_loading
     }
 
-    /// How many cards have been read so far, while they are.
+    /// The number of cards read so far, during loading.
     pub fn read(&self) -> usize {
         self.read
     }
 
-    /// Whether changes of the files are seen; `None` until that is known, and where there are no
+    /// Whether changes of files are noticed; `None` while this is unknown, or if there are no
     /// files.
     pub fn watching(&self) -> Option<bool> {
         self.watching
     }
 
-    /// Where the cards come from.
+    /// The source of the cards.
     pub fn source(&self) -> &str {
         &self.source
     }
 
-    /// The card of a node; `None` for a missing role.
+    /// The card of a role; `None` if it has none.
     pub(super) fn card(&self, node: Node) -> Option<&Arc<Card>> {
         match node {
             Node::Role(id) => self.atlas.card_of(id),

@@ -1,4 +1,4 @@
-//! The list of roles: the hits of the query, and perhaps one pinned above them.
+//! The list of roles: the results of the query, and possibly a pinned role above them.
 
 use std::ops::Range;
 
@@ -8,23 +8,23 @@ use crate::search::{Hit, Hits};
 use super::action::Action;
 use super::cursor::Cursor;
 
-/// The hits and which one is selected.
+/// The results and the selection.
 #[derive(Debug, Clone, Default)]
 pub struct List {
-    /// The hits, best first.
+    /// The results, best first.
     hits: Hits,
-    /// A role that is shown above the hits because it is none of them.
+    /// A role above the results that is not one of them.
     pinned: Option<Node>,
-    /// Which row is selected, and which are in view; counts rows of the list, not of the screen.
+    /// The selection and the visible rows, in rows of the list, not of the screen.
     cursor: Cursor,
-    /// The role that was selected when the app was settled last.
+    /// The selected role at the last update.
     current: Option<Node>,
-    /// Screen rows that a row of the list takes.
+    /// The number of screen rows per list row.
     lines: usize,
 }
 
 impl List {
-    /// Shows other hits; nothing is pinned, the first is selected.
+    /// Shows other results with the first one selected and no pinned role.
     pub(super) fn replace(&mut self, hits: Hits) {
         self.hits = hits;
         self.pinned = None;
@@ -32,22 +32,22 @@ impl List {
         self.look_at(0);
     }
 
-    /// The hits.
+    /// The results.
     pub fn hits(&self) -> &Hits {
         &self.hits
     }
 
-    /// The role above the hits.
+    /// The pinned role above the results.
     pub fn pinned(&self) -> Option<Node> {
         self.pinned
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.cursor.viewport.rows()
     }
 
-    /// Whether there are none.
+    /// Whether the list has no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -57,7 +57,7 @@ impl List {
         self.cursor.selected
     }
 
-    /// The rows in view.
+    /// The visible rows.
     pub fn visible(&self) -> Range<usize> {
         self.cursor.viewport.range()
     }
@@ -75,17 +75,18 @@ impl List {
         }
     }
 
-    /// Which hit a row shows; the pinned role is none.
+    /// The number of the result in a row; `None` for the pinned role.
     fn hit(&self, row: usize) -> Option<usize> {
         row.checked_sub(usize::from(self.pinned.is_some())).filter(|&hit| hit < self.hits.len())
     }
 
-    /// The hit of a row; `None` for the pinned one.
+    /// The result in a row; `None` for the pinned role.
     pub fn hit_of(&self, row: usize, atlas: &Atlas) -> Option<Hit> {
         self.hits.get(atlas, self.hit(row)?)
     }
 
-    /// Selects a role; one outside the hits is pinned above them, in place of another.
+    /// Selects a role. If it is not a result, it is pinned above them and replaces the previous
+    /// pinned role.
     pub(super) fn select(&mut self, node: Node) {
         let found = self.hits.row(node);
         if found.is_none() {
@@ -96,13 +97,13 @@ impl List {
         self.cursor.settle();
     }
 
-    /// Selects a role, at a row of the screen as far below the top as `row` is below `top`.
+    /// Selects a role and keeps the distance between `row` and `top` on the screen.
     pub(super) fn select_at(&mut self, node: Node, (row, top): (usize, usize)) {
         self.select(node);
         self.look_at((self.cursor.selected + top).saturating_sub(row));
     }
 
-    /// Selects a row. Returns whether there is one.
+    /// Selects a row. Returns whether it exists.
     pub(super) fn select_row(&mut self, row: usize) -> bool {
         let exists = row < self.len();
         if exists {
@@ -111,7 +112,7 @@ impl List {
         exists
     }
 
-    /// The selected row and the first one in view.
+    /// The selected row and the first visible one.
     pub(super) fn place(&self) -> (usize, usize) {
         (self.cursor.selected, self.cursor.viewport.top())
     }
@@ -134,17 +135,18 @@ impl List {
         self.cursor.scroll(rows);
     }
 
-    /// Moves the cursor; `false` when the action is no movement.
+    /// Moves the cursor. Returns false if the action is not a movement.
     pub(super) fn act(&mut self, action: Action) -> bool {
         self.cursor.act(action)
     }
 
-    /// How many screen rows a row of the list takes: with a query, each says why it is there.
+    /// The number of screen rows per list row. With a query, each row shows the reason for the
+    /// match.
     pub fn lines(&self) -> usize {
         self.lines.max(1)
     }
 
-    /// Puts the rows in view in order, in a pane of `height` screen rows. Notes who is selected.
+    /// Updates the visible rows for a pane of `height` screen rows, and the current role.
     pub(super) fn settle(&mut self, height: Option<u16>, has_query: bool) {
         self.lines = if has_query || self.pinned.is_some() { 2 } else { 1 };
         let rows = height.map(|height| usize::from(height) / self.lines);
@@ -155,13 +157,13 @@ impl List {
         self.current = self.node(self.cursor.selected);
     }
 
-    /// Takes the pinned role away.
+    /// Removes the pinned role.
     pub(super) fn unpin(&mut self) {
         self.pinned = None;
         self.look_at(self.cursor.viewport.top());
     }
 
-    /// Looks at the rows there are, from `top` on.
+    /// Updates the number of rows, with `top` as the first visible row.
     fn look_at(&mut self, top: usize) {
         let rows = self.hits.len() + usize::from(self.pinned.is_some());
         self.cursor.look_at(rows, self.cursor.viewport.height(), top);

@@ -1,11 +1,11 @@
-//! Maps take some milliseconds to lay out: another thread does it.
+//! Maps take some milliseconds to lay out, so another thread does it.
 
 use std::sync::Arc;
 
 use crate::atlas::Node;
 use crate::chart::{Glyphs, Map, Net};
 
-/// The roles that a map or matrix pictures, and its width class.
+/// The roles of a map or matrix, and the width class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pictured {
     pub(super) epoch: u64,
@@ -17,24 +17,24 @@ pub struct Pictured {
 /// A map to lay out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MapOrder {
-    /// The roles it pictures.
+    /// The roles of the map.
     pub pictured: Pictured,
-    /// The roles and lines.
+    /// The roles and their interactions.
     pub net: Net,
-    /// Its characters.
+    /// The glyphs.
     pub glyphs: Glyphs,
 }
 
-/// A map that was laid out, or why there is none.
+/// The result of laying out a map, or the reason for a failure.
 #[derive(Debug, Clone)]
 pub struct LaidMap {
-    /// The roles it pictures.
+    /// The roles of the map.
     pub pictured: Pictured,
     /// The map.
     pub map: Result<Arc<Map>, String>,
 }
 
-/// Lays a map out.
+/// Lays out a map.
 pub fn lay(order: MapOrder) -> LaidMap {
     let class = order.pictured.class;
     let map =

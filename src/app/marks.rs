@@ -1,30 +1,30 @@
-//! The roles the user marked.
+//! The marked roles.
 
 use std::collections::HashSet;
 
 use crate::atlas::{Atlas, Node};
 
-/// A set of roles that holds from one atlas to the next; a role that is gone stays marked.
+/// A set of roles that survives reloads. A role whose card disappears stays marked.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
-    /// In the order in which they were marked.
+    /// The roles in the order of marking.
     order: Vec<Node>,
-    /// Those that this atlas has.
+    /// The roles that the current atlas has.
     nodes: HashSet<Node>,
 }
 
 impl Marks {
-    /// The marked roles of the atlas at hand.
+    /// The marked roles in the current atlas.
     pub fn nodes(&self) -> &HashSet<Node> {
         &self.nodes
     }
 
-    /// The same in the order in which they were marked.
+    /// The marked roles in the order of marking.
     pub fn in_order(&self, atlas: &Atlas) -> Vec<Node> {
         self.order.iter().filter_map(|&node| atlas.current(node)).collect()
     }
 
-    /// Marks a role, or takes its mark away.
+    /// Marks or unmarks a role.
     pub fn toggle(&mut self, atlas: &Atlas, node: Node) {
         self.order.retain(|&marked| atlas.current(marked) != Some(node));
         if !self.nodes.remove(&node) {
@@ -33,13 +33,13 @@ impl Marks {
         }
     }
 
-    /// Takes all marks away.
+    /// Clears all marks.
     pub fn clear(&mut self) {
         self.order.clear();
         self.nodes.clear();
     }
 
-    /// Looks up the marked roles in another atlas.
+    /// Finds the marked roles in another atlas.
     pub(super) fn look_up(&mut self, atlas: &Atlas) {
         self.nodes = self.in_order(atlas).into_iter().collect();
     }

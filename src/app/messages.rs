@@ -1,11 +1,11 @@
-//! One line for the user, and the key that waits for another.
+//! The message for the user, and the prefix that waits for another key.
 
-/// What the status line says, and whether it asks what to copy.
+/// The message in the status line, and whether it asks what to copy.
 #[derive(Debug, Default)]
 pub(super) struct Messages {
-    /// Shown until the next key.
+    /// The message, shown until the next key.
     notice: Option<String>,
-    /// Whether the key that copies was pressed, and the next one chooses what.
+    /// Whether the copy key was pressed and the next key chooses what to copy.
     is_asking: bool,
 }
 
@@ -14,7 +14,7 @@ impl Messages {
         Messages { notice, is_asking: false }
     }
 
-    /// The line.
+    /// The message.
     pub(super) fn notice(&self) -> Option<&str> {
         self.notice.as_deref()
     }
@@ -37,7 +37,7 @@ impl Messages {
         self.is_asking
     }
 
-    /// Any key ends the question. Returns whether there was one.
+    /// Ends the question. Returns whether there was one.
     pub(super) fn take_question(&mut self) -> bool {
         std::mem::take(&mut self.is_asking)
     }

@@ -1,11 +1,11 @@
-//! What the program was started with and keeps to: the user's settings, and what is picked.
+//! The settings of this run: the user's settings, and the picker.
 
 use super::answer::Picking;
 use super::areas::Layout;
 use super::keymap::Keymap;
 use super::settings::{Settings, View};
 
-/// Everything that the user may set; only the theme changes while the program runs.
+/// All settings. Only the theme changes while the program runs.
 #[derive(Debug)]
 pub struct Preferences {
     settings: Settings,
@@ -17,12 +17,12 @@ impl Preferences {
         Preferences { settings, picking }
     }
 
-    /// Which key does what.
+    /// The keymap.
     pub fn keymap(&self) -> &Keymap {
         &self.settings.keymap
     }
 
-    /// How wide panes are.
+    /// The widths of the panes.
     pub(super) fn layout(&self) -> &Layout {
         &self.settings.layout
     }
@@ -32,17 +32,17 @@ impl Preferences {
         &self.settings.views
     }
 
-    /// The saved search that a text asks for: see [`Settings::view`].
+    /// The saved search that a text names; see [`Settings::view`].
     pub(super) fn view(&self, text: &str) -> Option<View> {
         self.settings.view(text)
     }
 
-    /// Name and a few words of each theme.
+    /// The name and description of each theme.
     pub(super) fn themes(&self) -> &[(&'static str, &'static str)] {
         &self.settings.themes
     }
 
-    /// The number of the theme in force.
+    /// The number of the current theme.
     pub fn theme(&self) -> usize {
         self.settings.theme
     }
@@ -51,7 +51,7 @@ impl Preferences {
         self.settings.theme = theme;
     }
 
-    /// What is picked for a command, if anything is.
+    /// The picker, if this is one.
     pub fn picking(&self) -> Option<Picking> {
         self.picking
     }

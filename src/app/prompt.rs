@@ -1,4 +1,4 @@
-//! A line of text being typed.
+//! A single-line text field.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::text::is_harmful;
 
 use super::action::Action;
 
-/// Longest text that is taken; what is pasted beyond it is dropped.
+/// The maximum length of the text. Pasted text beyond it is dropped.
 const LONGEST: usize = 256;
 
 /// A line of text with a cursor.
@@ -18,7 +18,7 @@ pub struct Prompt {
 }
 
 impl Prompt {
-    /// A prompt that holds `text`, the cursor at its end.
+    /// Creates a text field with `text` and the cursor at its end.
     pub fn new(text: &str) -> Prompt {
         let mut prompt = Prompt::default();
         prompt.insert(text);
@@ -30,19 +30,19 @@ impl Prompt {
         self.input.value()
     }
 
-    /// The cursor, in characters.
+    /// The position of the cursor in characters.
     pub fn cursor(&self) -> usize {
         self.input.cursor()
     }
 
-    /// Puts a text and cursor back.
+    /// Restores a text and a cursor position.
     pub fn restore(&mut self, text: &str, cursor: usize) {
         self.input = Input::new(text.to_owned()).with_cursor(cursor);
     }
 
-    /// Types a text; line breaks, control and hidden characters become spaces.
+    /// Inserts a text. Line breaks, control characters and hidden characters become spaces.
     ///
-    /// `false` when not all of it has room.
+    /// Returns false if not all of it fits.
     pub fn insert(&mut self, text: &str) -> bool {
         let room = LONGEST.saturating_sub(self.input.value().chars().count());
         let mut chars = text.chars();
@@ -52,7 +52,7 @@ impl Prompt {
         chars.next().is_none()
     }
 
-    /// Does an editing action; `false` when it is none.
+    /// Performs an editing action. Returns false if the action is none.
     pub fn edit(&mut self, action: Action) -> bool {
         self.input.handle(match action {
             Action::EditLeft => InputRequest::GoToPrevChar,
@@ -71,13 +71,13 @@ impl Prompt {
         true
     }
 
-    /// Deletes everything.
+    /// Deletes the whole text.
     pub fn clear(&mut self) {
         self.input.reset();
     }
 
-    /// The part of the text that fits in `width` columns around the cursor, as a byte range,
-    /// and the column of the cursor in it.
+    /// The part of the text around the cursor that fits into `width` columns, as a byte range, and
+    /// the column of the cursor in it.
     pub fn view(&self, width: usize) -> (Range<usize>, usize) {
         let scroll = self.input.visual_scroll(width.saturating_sub(1));
         let (mut column, mut start) = (0, 0);

@@ -1,4 +1,4 @@
-//! A document being read: where the window is and which stop the cursor rests on.
+//! A document with a scrolling window and a cursor on one of its stops.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,56 +15,56 @@ use super::shift::Shift;
 #[derive(Debug, Clone, Default)]
 pub struct Reader {
     document: Document,
-    /// Rows that fit.
+    /// The number of visible rows.
     height: usize,
-    /// The first row in view.
+    /// The first visible row.
     top: Position,
     /// The stop under the cursor.
     stop: Position,
     edition: Edition,
-    /// The stop that the next document has under its cursor, where that is known.
+    /// The stop for the cursor in the next document, if it is known.
     next: Option<NextStop>,
 }
 
-/// The state of the cards that a document shows.
+/// The version of the cards that a document shows.
 #[derive(Debug, Clone, Default)]
 pub struct Edition {
-    /// Counts the atlases: a newer one may differ.
+    /// The number of the atlas. Contents may differ between numbers.
     pub(super) epoch: u64,
-    /// The card that the document is made from, where it is made from one.
+    /// The card of the document, if there is one.
     pub(super) card: Option<Arc<Card>>,
 }
 
-/// How a stop of a document that is not laid out yet is known.
+/// Identifies a stop of a document that is not laid out yet.
 #[derive(Debug, Clone, Copy)]
 enum NextStop {
-    /// By its number, in a document of one page.
+    /// The number of the stop, in a document of one page.
     Number(usize),
-    /// By what it shows.
+    /// The item that the stop shows.
     Anchor(Anchor),
 }
 
-/// A place in a document to come back to, also after its card was changed.
+/// A place in a document that can be restored, even after the card has changed.
 #[derive(Debug, Clone, Default)]
 pub struct ReaderPlace {
-    /// The card in which the place was noted.
+    /// The card at that time.
     card: Option<Arc<Card>>,
-    /// The first row in view.
+    /// The first visible row.
     top: Position,
     /// The stop under the cursor.
     stop: Position,
-    /// How many rows below the top the stop began; `None` where that was not in view.
+    /// The number of rows from the top to the stop; `None` if it was not visible.
     below: Option<usize>,
-    /// What the stop showed and where it led.
+    /// The item that the stop shows, and its link.
     subject: Subject,
-    /// Which of the stops with this subject it was.
+    /// The rank among the stops with the same subject.
     rank: usize,
 }
 
-/// What a stop shows and where it leads.
+/// The item that a stop shows, and the role that it links to.
 type Subject = (Option<Anchor>, Option<Node>);
 
-/// How many stops around one that is gone are looked for in its place.
+/// The number of stops around a deleted one that may replace it.
 const AROUND: usize = 100;
 
 impl Reader {
@@ -76,8 +76,8 @@ impl Reader {
         reader
     }
 
-    /// Shows the same content laid out again (another width, a newer edition). The cursor stays on
-    /// its item, and the item at its row of the window.
+    /// Shows the same content in a new layout (another width, a newer edition). The cursor stays on
+    /// its item, and the item stays at its row of the window.
     pub fn replace(
         &mut self,
         document: impl Into<Document>,
@@ -90,7 +90,7 @@ impl Reader {
             self.renew(&edition, atlas);
         }
         self.edition = edition;
-        // Rows between the top of the window and the item under the cursor.
+        // The number of rows between the top of the window and the item under the cursor.
         let scrolled = self.top > Position::default();
         let above = self.current_rows_at();
         let above = above.and_then(|at| self.document.distance(self.top, at.start, self.height));
@@ -111,7 +111,7 @@ impl Reader {
         self.clamp();
     }
 
-    /// The stop with the subject that the cursor was on; `None` where it still has its number.
+    /// The stop with the subject that the cursor was on; `None` if its number has not changed.
     fn same_subject(&self, before: &Document) -> Option<Position> {
         let it = before.stop(self.stop).map(subject).filter(|it| *it != (None, None))?;
         if self.current().map(subject) == Some(it) {
@@ -121,10 +121,10 @@ impl Reader {
         stops.find(|(_, stop)| subject(stop) == it).map(|(at, _)| at)
     }
 
-    /// Brings the stops of an earlier edition in line with a newer one.
+    /// Moves the stops of an earlier edition to a newer one.
     fn renew(&mut self, edition: &Edition, atlas: &Atlas) {
         let shift = Shift::new(&self.edition.card, &edition.card);
-        // There may be thousands of lines, and each is looked for in the whole text.
+        // There may be thousands of lines, and finding each takes a search of the whole text.
         let line = self.current().and_then(|stop| stop.anchor);
         let line = line.filter(|anchor| matches!(anchor, Anchor::Line(_)));
         if let (Some(shift), Some(line)) = (&shift, line) {
@@ -138,7 +138,7 @@ impl Reader {
         });
     }
 
-    /// Sets which stop of the next document, of one page, is the one under the cursor.
+    /// Sets the stop for the cursor in the next document, which has one page.
     pub(super) fn expect(&mut self, stop: usize) {
         self.next = Some(NextStop::Number(stop));
     }
@@ -148,7 +148,7 @@ impl Reader {
         &self.document
     }
 
-    /// The first row in view.
+    /// The first visible row.
     pub fn top(&self) -> Position {
         self.top
     }
@@ -168,7 +168,7 @@ impl Reader {
         self.document.stop(self.stop)
     }
 
-    /// The role that the stop under the cursor leads to, if it is still there.
+    /// The role that the stop under the cursor links to, if it still exists.
     pub(super) fn link(&self, atlas: &Atlas) -> Option<Node> {
         atlas.current(self.current()?.link?)
     }
@@ -178,12 +178,12 @@ impl Reader {
         self.document.page(self.stop.page)?.rows.get(self.current()?.rows.clone())
     }
 
-    /// Where the rows of the stop under the cursor are.
+    /// The row range of the stop under the cursor.
     pub fn current_rows_at(&self) -> Option<Range<Position>> {
         self.document.rows_of(self.stop)
     }
 
-    /// The place, to come back to.
+    /// The current place, for restoring it later.
     pub fn place(&self) -> ReaderPlace {
         let (card, top, stop) = (self.edition.card.clone(), self.top, self.stop);
         let Some(current) = self.current() else {
@@ -198,7 +198,7 @@ impl Reader {
         ReaderPlace { card, top, stop, below, subject: it, rank }
     }
 
-    /// Goes to a place that was noted before, perhaps in an earlier edition.
+    /// Restores a place, possibly from an earlier edition.
     pub fn restore(&mut self, place: &ReaderPlace, atlas: &Atlas) {
         (self.top, self.stop) = (place.top, place.stop);
         let (anchor, link) = place.subject;
@@ -220,7 +220,7 @@ impl Reader {
         self.clamp();
     }
 
-    /// Moves by an action; `false` when it is no movement.
+    /// Moves by an action. Returns false if the action is not a movement.
     pub(super) fn act(&mut self, action: Action) -> bool {
         match action {
             Action::Up => self.step(false),
@@ -238,7 +238,7 @@ impl Reader {
         true
     }
 
-    /// To the next (or previous) stop; by one line where that is further than the window.
+    /// Moves to the next or previous stop, or by one line if the stop is outside the window.
     pub fn step(&mut self, down: bool) {
         let by_line = if down { 1 } else { -1 };
         let Some((next, rows)) = self.neighbour(down) else { return self.scroll(by_line) };
@@ -255,7 +255,7 @@ impl Reader {
         self.reveal();
     }
 
-    /// The stop below or above the cursor with its rows; `None` where none is near the window.
+    /// The next stop below or above the cursor, with its rows; `None` if none is near the window.
     fn neighbour(&self, down: bool) -> Option<(Position, Range<Position>)> {
         let here = self.stop;
         let near = |(at, stop): (Position, &Stop)| {
@@ -273,7 +273,7 @@ impl Reader {
         }
     }
 
-    /// Moves the window; the cursor goes to a stop in view, if there is one.
+    /// Scrolls the window. The cursor moves to a visible stop, if there is one.
     pub fn scroll(&mut self, rows: isize) {
         self.top = if rows >= 0 {
             self.document.down(self.top, rows.unsigned_abs())
@@ -302,12 +302,12 @@ impl Reader {
         }
     }
 
-    /// The rows in view.
+    /// The visible rows.
     fn view(&self) -> Range<Position> {
         self.top..self.document.down(self.top, self.height.max(1))
     }
 
-    /// Half a window, or a whole one.
+    /// Scrolls by half a window or a whole one.
     pub fn by_page(&mut self, down: bool, half: bool) {
         let rows = if half { self.height / 2 } else { self.height.saturating_sub(1) }.max(1);
         let rows = isize::try_from(rows).unwrap_or(1);
@@ -318,24 +318,24 @@ impl Reader {
         }
     }
 
-    /// To a stop by its number, in a document of one page; it is scrolled into view.
+    /// Moves to a stop by its number, in a document of one page, and makes it visible.
     pub fn go(&mut self, stop: usize) {
         self.stop = Position { page: 0, index: stop };
         self.clamp();
         self.reveal();
     }
 
-    /// To the top.
+    /// Moves to the top.
     pub fn first(&mut self) {
         (self.top, self.stop) = (Position::default(), self.first_stop());
     }
 
-    /// To the bottom.
+    /// Moves to the bottom.
     pub fn last(&mut self) {
         (self.top, self.stop) = (self.last_top(), self.last_stop());
     }
 
-    /// To the section after (or before) the cursor.
+    /// Moves to the next or previous section.
     pub fn section(&mut self, down: bool) {
         let at = self.row();
         let pages = self.document.searched(at.page);
@@ -348,7 +348,8 @@ impl Reader {
             to.or((pages.end < self.document.pages())
                 .then_some(Position { page: pages.end, index: 0 }))
         } else {
-            // The heading of the section the cursor is in, unless it stands right at its start.
+            // Find the heading of the current section, or of the previous one if the cursor is at
+            // its start.
             let starts = |row: Position| self.stop_at(row) == Some(self.stop);
             let mut above = (pages.start..at.page + 1).flat_map(headings).filter(|&row| row < at);
             let to = above.by_ref().filter(|&row| !starts(row)).last();
@@ -361,13 +362,13 @@ impl Reader {
         }
     }
 
-    /// To the item at `anchor`, scrolled into view.
+    /// Moves to the item at `anchor` and makes it visible.
     pub fn show(&mut self, anchor: Anchor) {
         if let Some(stop) = self.shows(anchor) {
             self.stop = stop;
             self.reveal();
             if self.top > Position::default() {
-                // A third down, so that what surrounds it is seen too.
+                // One third down, so that its surroundings are visible too.
                 self.top = self.third_above_cursor();
                 self.clamp();
             }
@@ -381,18 +382,18 @@ impl Reader {
         stops.find(|(_, stop)| stop.anchor == Some(anchor)).map(|(at, _)| at)
     }
 
-    /// A third of the window above the stop under the cursor.
+    /// The row one third of a window above the stop under the cursor.
     fn third_above_cursor(&self) -> Position {
         let start = self.current_rows_at().map_or_else(Position::default, |rows| rows.start);
         self.document.up(start, self.height / 3).unwrap_or_default()
     }
 
-    /// The row the cursor is at: that of its stop, else the first in view.
+    /// The row of the cursor: the first row of its stop, else the first visible row.
     pub(super) fn row(&self) -> Position {
         self.current_rows_at().map_or(self.top, |rows| rows.start)
     }
 
-    /// The stop at a row, or the next one of its page and the page after it.
+    /// The stop at a row, or the next one on this page or the page after it.
     pub(super) fn stop_at(&self, row: Position) -> Option<Position> {
         let pages = row.page..self.document.pages().min(row.page + 2);
         let mut stops = self.document.stops(pages);
@@ -400,7 +401,7 @@ impl Reader {
         stops.find(|(at, _)| ends_after(at)).map(|(at, _)| at)
     }
 
-    /// To the section that begins on a row, which comes to the top.
+    /// Moves to the section that begins at a row and puts it at the top.
     pub(super) fn go_to_row(&mut self, row: Position) {
         if let Some(stop) = self.stop_at(row) {
             self.stop = stop;
@@ -409,7 +410,7 @@ impl Reader {
         self.clamp_top();
     }
 
-    /// To the stop at a row, or the next one; the row comes into view, a third down.
+    /// Moves to the stop at a row, or the next one. The row becomes visible, one third down.
     pub(super) fn show_row(&mut self, row: Position) {
         self.stop = self.stop_at(row).unwrap_or_else(|| self.last_stop());
         if !self.view().contains(&row) {
@@ -418,7 +419,7 @@ impl Reader {
         self.clamp();
     }
 
-    /// Puts the cursor on the stop at a row of the window; `false` when there is none.
+    /// Moves the cursor to the stop at a row of the window. Returns false if there is none.
     pub fn click(&mut self, row: usize) -> bool {
         let row = self.document.down(self.top, row);
         let mut stops = self.document.stops(row.page..row.page + 1);
@@ -443,11 +444,11 @@ impl Reader {
         self.document.last_top(self.height)
     }
 
-    /// Brings the current stop into view, and the rows above the first one.
+    /// Makes the current stop visible, and for the first stop the rows above it.
     fn reveal(&mut self) {
         let Some(rows) = self.current_rows_at() else { return };
         let height = self.height.max(1);
-        // The heading above the first item of a section comes into view with it.
+        // The heading above the first item of a section becomes visible with it.
         let above = self.document.up(rows.start, 1).filter(|row| self.is_heading(*row));
         let start = above.unwrap_or(rows.start);
         let is_first = self.stop == self.first_stop();
@@ -467,7 +468,7 @@ impl Reader {
     }
 
     fn clamp_top(&mut self) {
-        // The end of a document is laid out only where the window is near it.
+        // The end of a document is laid out only if the window is near it.
         if self.document.down(self.top, self.height) == self.document.end() {
             self.top = self.top.min(self.last_top());
         }
@@ -490,7 +491,7 @@ fn subject(stop: &Stop) -> Subject {
     (stop.anchor, stop.link)
 }
 
-/// The pages in which a subject is looked for that was at a stop.
+/// The pages in which a subject is searched for, given its earlier stop.
 fn near(document: &Document, (anchor, _): Subject, stop: Position) -> Range<usize> {
     let page = anchor.and_then(|anchor| document.page_of(anchor));
     document.searched(page.unwrap_or(stop.page))
@@ -502,8 +503,8 @@ fn alike(document: &Document, it: Subject, stop: Position) -> Vec<Position> {
     stops.filter(|(_, other)| subject(other) == it).map(|(at, _)| at).collect()
 }
 
-/// Where a stop of a document is in a later version of it. Of one that is gone, the next one that
-/// is not takes the place, else the one before.
+/// The position of a stop in a later version of the document. A deleted stop is replaced by the
+/// next one that still exists, else by the previous one.
 fn follow(before: &Document, stop: Position, now: &Document) -> Position {
     let stops = before.stops(before.searched(stop.page));
     let (above, below): (Vec<Position>, Vec<Position>) =
@@ -512,8 +513,8 @@ fn follow(before: &Document, stop: Position, now: &Document) -> Position {
     around.into_iter().find_map(|stop| again(before, stop, now)).unwrap_or(stop)
 }
 
-/// The stop with the same subject. Of several, the one with the same text, nearest to its number
-/// among them; else the one with its number.
+/// The stop with the same subject. Among several, the one with the same text nearest to its rank,
+/// else the one with its rank.
 fn again(before: &Document, stop: Position, now: &Document) -> Option<Position> {
     let it = subject(before.stop(stop)?);
     let (old, new) = (alike(before, it, stop), alike(now, it, stop));
@@ -530,7 +531,7 @@ fn again(before: &Document, stop: Position, now: &Document) -> Option<Position> 
     nearest.or_else(by_number)
 }
 
-/// The text of a stop, without blanks: they depend on the width.
+/// The text of a stop without blanks, since these depend on the width.
 fn text(document: &Document, stop: Position) -> String {
     let rows = document.stop(stop).map(|stop| stop.rows.clone());
     let page = document.page(stop.page);
@@ -561,7 +562,7 @@ mod tests {
         (reader.top().index, reader.selected())
     }
 
-    /// The same rows and stops, cut into pages wherever no stop is cut.
+    /// The same rows and stops, divided into pages without cutting a stop.
     fn in_pages(stops: &[(usize, usize)], rows: usize, headings: &[usize]) -> Document {
         let mut document = Document::default();
         let mut start = 0;
@@ -582,7 +583,7 @@ mod tests {
         document
     }
 
-    /// A position as the number of rows, and of stops, before it.
+    /// A position as the number of rows and the number of stops before it.
     fn flat(reader: &Reader) -> (usize, usize) {
         let pages = |end: usize| (0..end).filter_map(|number| reader.document().page(number));
         let (top, stop) = (reader.top(), reader.stop());

@@ -1,4 +1,4 @@
-//! What a pane or a dialog answers to a key.
+//! The reply of a pane or a dialog to a key.
 
 use crate::atlas::Node;
 use crate::chart::Filter;
@@ -10,60 +10,60 @@ use super::bookmarks::Bookmark;
 use super::event::Effect;
 use super::settings::View;
 
-/// Whether a pane or a dialog has a use for a key.
+/// Whether a pane or a dialog handled a key.
 #[derive(Debug)]
 pub(crate) enum Reply {
-    /// Whoever is behind it may have one.
+    /// The part did not handle the key; the part behind it may.
     Ignored,
-    /// It has, and asks for this to be done.
+    /// The part handled the key and makes these requests.
     Consumed(Vec<Request>),
 }
 
-/// Something that one part of the app asks of the others.
+/// A request of one part of the app to the others.
 #[derive(Debug)]
 pub(crate) enum Request {
-    /// Shows a line.
+    /// Shows a message.
     Notice(String),
-    /// Asks the loop.
+    /// Passes an effect to the main loop.
     Perform(Effect),
     /// Closes the dialog.
     Close,
     /// Makes a role the current one.
     Jump(Node),
-    /// The same; from search box and list the focus goes to the card.
+    /// Makes a role the current one. From the search box or the list, the focus moves to the card.
     Visit(Node),
-    /// Shows an item of a card, or a line of its source where there is no item.
+    /// Shows an item of a card, or a line of its source if there is no item.
     ShowLine(Node, Option<Anchor>, u32),
     /// Goes to a section of the card, by its number.
     ShowSection(usize),
-    /// Marks a role, or takes its mark away.
+    /// Marks or unmarks a role.
     Mark(Node),
-    /// Puts another query in the search box.
+    /// Replaces the query.
     Ask(String),
-    /// The same, as a jump to the list.
+    /// Replaces the query and the order, and jumps to the list.
     AskFromCard(String, Order),
-    /// Asks a saved search.
+    /// Runs a saved search.
     AskView(View),
     /// Shows the path to a role.
     ShowPath(Node),
-    /// Shows two roles side by side.
+    /// Compares two roles.
     ShowPair(Node, Node),
-    /// Shows only some interactions in the graph.
+    /// Filters the interactions in the graph.
     SetFilter(Filter),
-    /// Saves the graph in the form of a number.
+    /// Saves the graph in the format with this number.
     SaveGraph(usize),
-    /// Takes another theme, by its number.
+    /// Changes the theme, by its number.
     SetTheme(usize),
     /// Removes a bookmark.
     RemoveBookmark(Bookmark),
-    /// Does an action where the user is.
+    /// Performs an action in the current context.
     Act(Action),
-    /// Does an action in another pane, with the focus on it.
+    /// Performs an action in another pane, which gets the focus.
     ActElsewhere(Context, Action),
 }
 
 impl Reply {
-    /// The key had its effect within the part.
+    /// Handled, without a request.
     pub(super) fn done() -> Reply {
         Reply::Consumed(Vec::new())
     }
@@ -76,12 +76,12 @@ impl Reply {
         Reply::ask(Request::Notice(text.into()))
     }
 
-    /// Closes the dialog, and then asks for something else.
+    /// Closes the dialog and then makes another request.
     pub(super) fn close_and(request: Request) -> Reply {
         Reply::Consumed(vec![Request::Close, request])
     }
 
-    /// Consumed where `is_used`.
+    /// Handled if `is_used`.
     pub(super) fn used(is_used: bool) -> Reply {
         if is_used { Reply::done() } else { Reply::Ignored }
     }

@@ -1,4 +1,4 @@
-//! What a dialog, a copy or the editor may look at: every part of the app, read only.
+//! Read-only access to all parts of the app, for dialogs, copying and the editor.
 
 use crate::atlas::Node;
 use crate::check::Finding;
@@ -27,21 +27,21 @@ pub(super) struct Scope<'a> {
     pub(super) screen: &'a Screen,
     pub(super) text: &'a TextPane,
     pub(super) graph: &'a GraphPane,
-    /// The problem that the cursor was on last.
+    /// The last selected problem.
     pub(super) last_problem: Option<&'a Finding>,
-    /// The context of the keys.
+    /// The context whose keys apply.
     pub(super) context: Context,
-    /// The same, where a role is picked for a command the keys before it.
+    /// The context for the footer and help. In a picker, its keys come first.
     pub(super) told: Context,
 }
 
 impl<'a> Scope<'a> {
-    /// The role that list, card and graph show.
+    /// The role in list, card and graph.
     pub(super) fn current(&self) -> Option<Node> {
         self.list.current()
     }
 
-    /// What a query may ask of the user's own.
+    /// The marked and bookmarked roles, for queries.
     pub(super) fn chosen(&self) -> Chosen<'a> {
         let bookmarked = Some(self.bookmarks.nodes());
         Chosen { marked: Some(self.marks.nodes()), bookmarked }
@@ -56,12 +56,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The hit of the current role; `None` when it is pinned or nothing is selected.
+    /// The hit of the current role; `None` if it is pinned or nothing is selected.
     pub(super) fn hit(&self) -> Option<Hit> {
         self.list.hit_of(self.list.selected(), self.library.atlas())
     }
 
-    /// The role under the cursor of the focused pane, where that is not the current one itself.
+    /// The role under the cursor of the focused pane, if it is not the current role.
     pub(super) fn under_cursor(&self) -> Option<Node> {
         use super::focus::{Focus, Tab};
         match self.screen.focus() {

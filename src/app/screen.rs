@@ -1,4 +1,4 @@
-//! Which pane listens, and where each pane is.
+//! The focus, and the positions of the panes.
 
 use ratatui::layout::Rect;
 
@@ -6,22 +6,22 @@ use super::action::Context;
 use super::areas::{Areas, Layout};
 use super::focus::{Focus, Tab};
 
-/// The size of the screen, the panes on it, and the one that keys go to.
+/// The size of the screen, its panes, and the focus.
 #[derive(Debug)]
 pub struct Screen {
     size: Rect,
     areas: Areas,
     focus: Focus,
-    /// The pane on the right, where there is room for one.
+    /// The pane on the right, if there is room for one.
     tab: Tab,
-    /// Which of card and source is shown where the graph has a pane of its own.
+    /// Which of card and source is shown if the graph has a pane of its own.
     text: Tab,
     is_zoomed: bool,
-    /// Whether text is alone on the screen, and the terminal has the mouse.
+    /// Whether a single text is shown and the terminal has the mouse.
     is_bare: bool,
 }
 
-/// What of the screen a place to come back to keeps.
+/// The part of the screen state that a place in the trail keeps.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct PaneChoice {
     focus: Focus,
@@ -43,12 +43,12 @@ impl Screen {
         }
     }
 
-    /// Where everything is.
+    /// The positions of all panes.
     pub fn areas(&self) -> &Areas {
         &self.areas
     }
 
-    /// The pane that keys go to.
+    /// The focused pane.
     pub fn focus(&self) -> Focus {
         self.focus
     }
@@ -63,7 +63,7 @@ impl Screen {
         self.is_zoomed
     }
 
-    /// Whether text is alone on the screen.
+    /// Whether a single text is shown.
     pub fn is_bare(&self) -> bool {
         self.is_bare
     }
@@ -85,17 +85,17 @@ impl Screen {
         };
     }
 
-    /// Leaves text alone on the screen, or ends that. Returns whether that is a change.
+    /// Shows a single text or ends that. Returns whether the state changed.
     pub(super) fn set_bare(&mut self, is_bare: bool) -> bool {
         std::mem::replace(&mut self.is_bare, is_bare) != is_bare
     }
 
-    /// Focus to the search box or the list; nothing is zoomed.
+    /// Focuses the search box or the list and ends a zoom.
     pub(super) fn show(&mut self, focus: Focus) {
         (self.focus, self.is_zoomed) = (focus, false);
     }
 
-    /// Focus to the list or the search box; a zoom stays.
+    /// Focuses the list or the search box and keeps a zoom.
     pub(super) fn set_focus(&mut self, focus: Focus) {
         self.focus = focus;
     }
@@ -104,7 +104,7 @@ impl Screen {
         self.is_zoomed = !self.is_zoomed;
     }
 
-    /// Focus to a pane of the current role.
+    /// Focuses a pane of the current role.
     pub(super) fn focus_tab(&mut self, tab: Tab) {
         self.focus = Focus::Tab(tab);
         self.tab = tab;
@@ -113,20 +113,20 @@ impl Screen {
         }
     }
 
-    /// Focus to the pane of the current role that is shown.
+    /// Focuses the visible pane of the current role.
     pub(super) fn focus_shown_tab(&mut self) {
         self.focus_tab(self.tab);
     }
 
-    /// From search box and list, focus to the card or the graph.
+    /// Moves the focus from the search box or the list to the card or the graph.
     pub(super) fn leave_roles(&mut self) {
         if self.is_in_roles() {
             self.focus_tab(if self.tab == Tab::Raw { Tab::Card } else { self.tab });
         }
     }
 
-    /// Focus to the pane `steps` further round: roles (the search box is one with the list), card
-    /// (one with its source), graph.
+    /// Moves the focus by `steps` in the cycle of roles (including the search box), card (including
+    /// its source) and graph.
     pub(super) fn turn(&mut self, steps: usize) {
         let here = match self.focus {
             Focus::Query | Focus::List => 0,
@@ -145,15 +145,15 @@ impl Screen {
         PaneChoice { focus, tab, text, is_zoomed }
     }
 
-    /// Shows the panes as they were. In the search box the next `H` would be typed, and so the
-    /// list has the focus instead.
+    /// Restores the panes. The list gets the focus instead of the search box, where the next `H`
+    /// would be typed as text.
     pub(super) fn restore(&mut self, choice: PaneChoice) {
         let PaneChoice { focus, tab, text, is_zoomed } = choice;
         let focus = if focus == Focus::Query { Focus::List } else { focus };
         (self.focus, self.tab, self.text, self.is_zoomed) = (focus, tab, text, is_zoomed);
     }
 
-    /// Shows the panes as they were in an earlier run.
+    /// Restores the panes of an earlier run.
     pub(super) fn resume(&mut self, focus: Focus, tab: Tab, is_zoomed: bool) {
         (self.focus, self.tab, self.is_zoomed) = (focus, tab, is_zoomed);
         if tab != Tab::Graph {
@@ -161,7 +161,7 @@ impl Screen {
         }
     }
 
-    /// Focus to the pane of a context.
+    /// Focuses the pane of a context.
     pub(super) fn show_context(&mut self, context: Context) {
         match context {
             Context::Query => self.show(Focus::Query),
@@ -173,7 +173,7 @@ impl Screen {
         }
     }
 
-    /// Focus to a pane of the current role; the pane that has it fills the screen, or no longer.
+    /// Focuses a pane of the current role. If it already has the focus, toggles the zoom.
     pub(super) fn show_tab(&mut self, tab: Tab) {
         if self.focus == Focus::Tab(tab) {
             self.toggle_zoom();

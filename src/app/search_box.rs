@@ -1,4 +1,4 @@
-//! The search box: what is typed, the query it means, and the queries of before.
+//! The search box: its text, the query, and the history.
 
 use crate::search::{Chosen, Hits, Order, Query, Unknown};
 
@@ -9,32 +9,32 @@ use super::preferences::Preferences;
 use super::prompt::Prompt;
 use super::settings::View;
 
-/// The query and the order of its hits.
+/// The query and the order of its results.
 #[derive(Debug)]
 pub struct SearchBox {
     prompt: Prompt,
     history: History,
-    /// Whether queries are kept from run to run.
+    /// Whether to save queries for later runs.
     keeps_queries: bool,
     query: Query,
     order: Order,
-    /// The order of the hits before a saved search gave another.
+    /// The order before a saved search changed it.
     unviewed: Option<Order>,
     unknown: Vec<Unknown>,
 }
 
-/// What a change of the text changes.
+/// The effect of a change of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Requery {
     Nothing,
-    /// The order of the hits.
+    /// The order changes.
     Order,
-    /// The hits.
+    /// The results change.
     Query,
 }
 
 impl SearchBox {
-    /// `history` has the queries of earlier runs, oldest first; `None` where they are not kept.
+    /// `history` has the queries of earlier runs, oldest first; `None` if they are not kept.
     pub(super) fn new(
         text: &str,
         order: Order,
@@ -46,7 +46,7 @@ impl SearchBox {
             query: Query::parse(prompt.text()),
             keeps_queries: history.is_some(),
             history: History::new(history.unwrap_or_default()),
-            // A saved search at the start is left as if another order had been before it.
+            // Leaving an initial saved search restores the default order.
             unviewed: preferences.view(text).map(|_| Order::default()),
             prompt,
             order,
@@ -54,22 +54,22 @@ impl SearchBox {
         }
     }
 
-    /// The text being typed.
+    /// The text field.
     pub fn prompt(&self) -> &Prompt {
         &self.prompt
     }
 
-    /// The query in force.
+    /// The current query.
     pub fn query(&self) -> &Query {
         &self.query
     }
 
-    /// The order of the hits.
+    /// The order of the results.
     pub fn order(&self) -> Order {
         self.order
     }
 
-    /// Words of the query that no role has, when nothing answers it.
+    /// The words of the query that no role has, if there are no results.
     pub fn unknown(&self) -> &[Unknown] {
         &self.unknown
     }
@@ -78,13 +78,13 @@ impl SearchBox {
         self.prompt.text().is_empty()
     }
 
-    /// Types a text; `false` when not all of it has room.
+    /// Types a text. Returns false if not all of it fits.
     pub(super) fn insert(&mut self, text: &str) -> bool {
         self.history.edited();
         self.prompt.insert(text)
     }
 
-    /// Does an editing action; `false` when it is none.
+    /// Performs an editing action. Returns false if the action is none.
     pub(super) fn edit(&mut self, action: Action) -> bool {
         let is_edit = self.prompt.edit(action);
         if is_edit {
@@ -93,7 +93,7 @@ impl SearchBox {
         is_edit
     }
 
-    /// Puts another text in the box.
+    /// Replaces the text.
     pub(super) fn set_text(&mut self, text: &str) {
         self.prompt.clear();
         self.prompt.insert(text);
@@ -103,7 +103,7 @@ impl SearchBox {
         self.order = order;
     }
 
-    /// The text, its cursor in characters, and the order, to come back to.
+    /// The text, the cursor position in characters, and the order, for restoring them later.
     pub(super) fn place(&self) -> (String, usize, Order) {
         (self.prompt.text().to_owned(), self.prompt.cursor(), self.order)
     }
@@ -114,7 +114,7 @@ impl SearchBox {
         self.order = *order;
     }
 
-    /// Reads the text again.
+    /// Parses the text again.
     pub(super) fn requery(&mut self, preferences: &Preferences) -> Requery {
         let view = preferences.view(self.prompt.text());
         let query = match &view {
@@ -129,8 +129,8 @@ impl SearchBox {
         if is_reordered { Requery::Order } else { Requery::Nothing }
     }
 
-    /// A saved search has an order of its own, which goes with it. Returns whether the order is
-    /// another one now.
+    /// A saved search has its own order, which applies until the search ends. Returns whether the
+    /// order changed.
     fn reorder(&mut self, view: Option<View>) -> bool {
         let before = self.order;
         match view {
@@ -143,7 +143,7 @@ impl SearchBox {
         self.order != before
     }
 
-    /// The answers to the query.
+    /// Runs the query.
     pub(super) fn search(&mut self, library: &Library, chosen: Chosen<'_>) -> Hits {
         let (index, atlas) = (library.index(), library.atlas());
         let hits = index.search(atlas, chosen, &self.query, self.order);
@@ -152,9 +152,9 @@ impl SearchBox {
         hits
     }
 
-    /// The next order of the hits.
+    /// Changes to the next order.
     pub(super) fn next_order(&mut self) {
-        // With nothing asked for there is no match, and no level of one.
+        // Without a query, there are no matches and no levels to sort by.
         let is_listed = self.query.is_empty();
         let fits = |order: &&Order| !is_listed || !matches!(order, Order::Match | Order::Level);
         let orders: Vec<Order> = Order::ALL.iter().filter(fits).copied().collect();
@@ -165,14 +165,14 @@ impl SearchBox {
         }
     }
 
-    /// Adds the query to the history. Returns it where it is to be kept for later runs.
+    /// Adds the query to the history. Returns it if it must be saved for later runs.
     #[must_use]
     pub(super) fn keep(&mut self) -> Option<String> {
         let is_new = self.history.push(self.prompt.text()) && self.keeps_queries;
         is_new.then(|| self.prompt.text().trim().to_owned())
     }
 
-    /// The query before or after the one that is shown; `None` at the end of the history.
+    /// Recalls the previous or next query; `None` at the end of the history.
     pub(super) fn recalled(&mut self, back: bool) -> Option<String> {
         if back {
             self.history.back(self.prompt.text()).map(str::to_owned)

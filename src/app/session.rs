@@ -1,16 +1,16 @@
-//! Where the user was at the end of a run, to begin there next time.
+//! The session: the state at the end of a run, which the next run resumes.
 
 use crate::search::Order;
 
 use super::bookmarks::Bookmark;
 use super::focus::{Focus, Tab};
 
-/// What of a run is taken up by the next.
+/// The state that the next run resumes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Session {
     /// The query.
     pub query: String,
-    /// In what order the hits stood.
+    /// The order of the results.
     pub order: Order,
     /// The current role.
     pub role: Option<Bookmark>,
@@ -18,6 +18,6 @@ pub struct Session {
     pub focus: Focus,
     /// The pane on the right.
     pub tab: Tab,
-    /// Whether one pane filled the screen.
+    /// Whether a pane was zoomed.
     pub zoom: bool,
 }

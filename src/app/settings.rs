@@ -1,28 +1,28 @@
-//! What a user may want otherwise than it is by default.
+//! The settings that a user can change.
 
 use crate::search::Order;
 
 use super::areas::Layout;
 use super::keymap::Keymap;
 
-/// What a user may want otherwise than it is by default.
+/// The settings that a user can change.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// Which key does what.
+    /// The key bindings.
     pub keymap: Keymap,
-    /// How wide panes are.
+    /// The widths of the panes.
     pub layout: Layout,
-    /// Searches with a name.
+    /// The saved searches.
     pub views: Vec<View>,
-    /// Name and a few words of each theme there is; the screen knows what they look like.
+    /// The name and description of each theme. The `ui` module has their colours.
     pub themes: Vec<(&'static str, &'static str)>,
-    /// The number of the theme in force.
+    /// The number of the current theme.
     pub theme: usize,
 }
 
 impl Settings {
-    /// The view that a text asks for: `@name`, perhaps with more words after it, or the query of
-    /// one as it stands.
+    /// The saved search that a text names: `@name`, possibly with more words after it, or exactly
+    /// its query.
     pub fn view(&self, text: &str) -> Option<View> {
         let text = text.trim();
         let Some(asked) = text.strip_prefix('@') else {
@@ -32,20 +32,20 @@ impl Settings {
             let more = asked.strip_prefix(view.name.as_str())?;
             (more.is_empty() || more.starts_with(' ')).then(|| more.to_owned())
         };
-        // Of `on call` and `on call tomorrow` the longer one.
+        // Prefer the longer name, such as `on call tomorrow` over `on call`.
         let found = self.views.iter().filter_map(|view| Some((view, more(view)?)));
         let (view, more) = found.max_by_key(|(view, _)| view.name.len())?;
         Some(View { query: format!("{}{more}", view.query), ..view.clone() })
     }
 }
 
-/// A search with a name, to come back to.
+/// A saved search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
-    /// What it is called.
+    /// The name.
     pub name: String,
     /// The query.
     pub query: String,
-    /// In what order the hits stand.
+    /// The order of the results.
     pub order: Order,
 }

@@ -1,5 +1,5 @@
-//! Cards arrive, roles become the current one, and after every event all parts are brought in line,
-//! so that drawing, paging and the mouse read the same rectangles and rows.
+//! Updates all parts after every event and after new cards, so that drawing, paging and the mouse
+//! use the same rectangles and rows.
 
 use crate::atlas::Node;
 use crate::role::Anchor;
@@ -13,7 +13,7 @@ use super::search_box::Requery;
 use super::trail::Place;
 
 impl App {
-    /// Brings all parts in line with each other.
+    /// Updates all parts to be consistent with each other.
     pub(super) fn settle(&mut self) {
         self.screen.settle(self.preferences.layout());
         let height = self.screen.areas().list.map(|pane| pane.body.height);
@@ -37,7 +37,8 @@ impl App {
         request.into_iter().for_each(|request| self.perform(request));
     }
 
-    /// Takes other cards. The selected role stays so, at its row of the screen.
+    /// Takes over a new snapshot of the cards. The selected role stays selected, at its row of the
+    /// screen.
     pub(super) fn load(&mut self, snapshot: Snapshot, is_whole: bool) {
         let is_reload = !self.library.is_loading();
         let selected = self.list.current().filter(|_| self.arrival.is_touched() || is_reload);
@@ -54,16 +55,16 @@ impl App {
         graph.look_again(self.scope().ground());
         self.graph = graph;
         self.repeat_search();
-        // A role above the hits stays there, unless it is one of them now.
+        // A pinned role stays pinned unless it is a result now.
         if let Some(node) = still_pinned.filter(|node| is_reload && !self.list.hits().has(*node)) {
             self.list.select(node);
         }
         match still_selected {
-            // While names come, a role that is no longer a hit stays only if it was pinned.
+            // While names arrive, a role that is no longer a result stays only if it was pinned.
             Some(node) if is_reload || pinned.is_some() || self.list.hits().has(node) => {
                 self.list.select_at(node, place);
             }
-            // The role is gone; the next one has its row.
+            // The role is gone, so the next one takes its row.
             None if is_reload => {
                 self.list.restore(place);
                 if let Some(role) = selected {
@@ -92,7 +93,7 @@ impl App {
         }
     }
 
-    /// Reads the search box again; with another query the first hit is selected.
+    /// Parses the search box again. A new query selects the first result.
     pub(super) fn requery(&mut self) {
         match self.search.requery(&self.preferences) {
             Requery::Nothing => {}
@@ -107,7 +108,7 @@ impl App {
         }
     }
 
-    /// Searches with the query in force.
+    /// Runs the current query again.
     pub(super) fn repeat_search(&mut self) {
         let bookmarked = Some(self.bookmarks.nodes());
         let chosen = crate::search::Chosen { marked: Some(self.marks.nodes()), bookmarked };
@@ -115,12 +116,13 @@ impl App {
         self.list.replace(hits);
     }
 
-    /// Adds the query to the history, in which it can be gone back to.
+    /// Adds the query to the history.
     pub(super) fn keep_query(&mut self) {
         self.effects.extend(self.search.keep().map(Effect::KeepQuery));
     }
 
-    /// Makes a role the current one. The query stays; a role outside the hits is pinned above them.
+    /// Makes a role the current one. The query stays; a role outside the results is pinned above
+    /// them.
     pub(super) fn jump(&mut self, node: Node) {
         self.leave_place();
         self.go(node);
@@ -135,18 +137,18 @@ impl App {
         self.graph.forget();
     }
 
-    /// Notes where the user is, to come back to.
+    /// Adds the current place to the trail.
     pub(super) fn leave_place(&mut self) {
         self.trail.push(self.here());
     }
 
-    /// Goes back along the trail, or forward.
+    /// Goes back or forward along the trail.
     pub(super) fn travel(&mut self, back: bool) {
         let here = self.here();
         match if back { self.trail.back(here) } else { self.trail.forward(here) } {
             Some(place) => self.return_to(place),
-            None if back => self.messages.say("this is where you began"),
-            None => self.messages.say("nothing ahead: go back first"),
+            None if back => self.messages.say("this is the start of the trail"),
+            None => self.messages.say("nothing to go forward to; go back first"),
         }
     }
 

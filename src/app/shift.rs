@@ -1,4 +1,4 @@
-//! Where the places within one card are after it was changed.
+//! Maps places in a card to their places after a change of the card.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,16 +7,16 @@ use crate::card::Card;
 use crate::role::Anchor;
 use crate::text::follow_line;
 
-/// How the places of one card moved.
+/// The changes between two versions of a card.
 pub(super) struct Shift<'a> {
     before: &'a Card,
     now: &'a Card,
-    /// Where its items are now.
+    /// The new anchors of its items.
     items: HashMap<Anchor, Anchor>,
 }
 
 impl<'a> Shift<'a> {
-    /// `None` where nothing moved: the card is the same one, or one of the two does not exist.
+    /// `None` if nothing can have moved: the card is the same, or one of the two does not exist.
     pub(super) fn new(
         before: &'a Option<Arc<Card>>,
         now: &'a Option<Arc<Card>>,
@@ -28,7 +28,7 @@ impl<'a> Shift<'a> {
         Some(Shift { before, now, items: now.role().follow(&before.role()) })
     }
 
-    /// The present place of an item, or of a line of the file; `None` when it is gone.
+    /// The new place of an item or of a line of the file; `None` if it is deleted.
     pub(super) fn anchor(&self, anchor: Anchor) -> Option<Anchor> {
         match anchor {
             Anchor::Line(line) => Some(Anchor::Line(self.line(line))),
@@ -36,7 +36,7 @@ impl<'a> Shift<'a> {
         }
     }
 
-    /// The present number of a line of the file, both from 1.
+    /// The new number of a line of the file, both from 1.
     fn line(&self, line: u32) -> u32 {
         let above = line.saturating_sub(1) as usize;
         let above = follow_line(self.before.written(), self.now.written(), above);

@@ -1,4 +1,4 @@
-//! What a pane was last laid out for.
+//! The state for which a pane was last laid out.
 
 use crate::atlas::Node;
 
@@ -14,7 +14,7 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// `None` where the pane is not shown or there is no role.
+    /// `None` if the pane is hidden or there is no role.
     pub(super) fn new(pane: Option<Pane>, node: Option<Node>, epoch: u64) -> Option<Shown> {
         let (body, node) = (pane?.body, node?);
         Some(Shown { node, epoch, width: body.width, height: body.height })
@@ -32,7 +32,7 @@ impl Shown {
         usize::from(self.height)
     }
 
-    /// Whether it is the same role, at whatever size.
+    /// Whether both have the same role, at any size.
     pub(super) fn is_same_role(&self, other: &Shown) -> bool {
         self.node == other.node
     }

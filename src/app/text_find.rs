@@ -1,4 +1,4 @@
-//! Finding text in the card or its source: all of it is lit, nothing else changes.
+//! Finds text in the card or its source and highlights all matches.
 
 use std::ops::Range;
 
@@ -9,67 +9,67 @@ use super::focus::Tab;
 use super::prompt::Prompt;
 use super::reader::{Reader, ReaderPlace};
 
-/// A search within the card or its source; it stays from one role to the next.
+/// A text search in the card or its source, which continues across roles.
 #[derive(Debug, Default)]
 pub struct TextFind {
-    /// What is looked for.
+    /// The text to find.
     prompt: Prompt,
-    /// Whether it is being typed.
+    /// Whether the user is typing the text.
     is_typing: bool,
-    /// Where it was found, from top to bottom.
+    /// The matches, from top to bottom.
     all: Vec<Found>,
-    /// The pages that were looked at: a part of a long text.
+    /// The searched pages, which are a part of a long text.
     pages: Range<usize>,
-    /// Whether they are not all of the text.
+    /// Whether this is not the whole text.
     is_part: bool,
-    /// Which of them the cursor was brought to.
+    /// The number of the current match.
     at: Option<usize>,
-    /// Where the window and cursor were before it was typed.
+    /// The place of window and cursor before typing.
     before: ReaderPlace,
-    /// Whether the last step went past an end.
+    /// Whether the last step wrapped around.
     turned: bool,
-    /// Which page they were looked for in, and what.
+    /// The document and the text that the matches belong to.
     set: Option<(Tab, u64, String)>,
 }
 
 impl TextFind {
-    /// The text that is looked for.
+    /// The text to find.
     pub fn prompt(&self) -> &Prompt {
         &self.prompt
     }
 
-    /// Whether it is being typed.
+    /// Whether the user is typing the text.
     pub fn is_typing(&self) -> bool {
         self.is_typing
     }
 
-    /// What is found.
+    /// The matches.
     pub fn all(&self) -> &[Found] {
         &self.all
     }
 
-    /// The one the cursor is at.
+    /// The current match.
     pub fn current(&self) -> Option<&Found> {
         self.all.get(self.at?)
     }
 
-    /// `3 of 7`, `7 found`, `not found`; and whether it went on from the other end, or only a part
-    /// of a long text was looked at.
+    /// `3 of 7`, `7 found` or `not found`, and whether the search wrapped around or covers only a
+    /// part of a long text.
     pub fn message(&self) -> String {
         let part = if self.is_part { " in this part" } else { "" };
         match (self.all.len(), self.at) {
-            (0, _) if self.is_part => "not found in this part; n looks further".to_owned(),
+            (0, _) if self.is_part => "not found in this part; n searches the next part".to_owned(),
             (0, _) => "not found".to_owned(),
             (all, None) => format!("{all} found{part}"),
             (all, Some(at)) if !self.turned => format!("{} of {all}{part}", at + 1),
-            (all, Some(0)) => format!("1 of {all}{part}, from the top again"),
-            (all, Some(at)) => format!("{} of {all}{part}, from the bottom again", at + 1),
+            (all, Some(0)) => format!("1 of {all}{part}, continued from the top"),
+            (all, Some(at)) => format!("{} of {all}{part}, continued from the bottom", at + 1),
         }
     }
 }
 
 impl TextFind {
-    /// Begins typing, or goes on; leaving it comes back to `before`.
+    /// Starts or continues typing. Leaving the search restores `before`.
     pub(super) fn begin(&mut self, before: ReaderPlace) {
         (self.is_typing, self.before) = (true, before);
     }
@@ -82,13 +82,13 @@ impl TextFind {
         &mut self.prompt
     }
 
-    /// Goes back to where it was begun.
+    /// Restores the place before the search.
     pub(super) fn leave(&self, reader: &mut Reader, atlas: &Atlas) {
         reader.restore(&self.before, atlas);
     }
 
-    /// Looks again for what is typed, from where it was begun. `count` tells the documents of a
-    /// pane apart.
+    /// Searches again for the typed text, from the place before the search. `count` distinguishes
+    /// the documents of a pane.
     pub(super) fn look_again(
         &mut self,
         (tab, count): (Tab, u64),
@@ -104,10 +104,10 @@ impl TextFind {
         self.show(reader);
     }
 
-    /// To the next match, or the one before.
+    /// Moves to the next or previous match.
     pub(super) fn go_on(&mut self, forward: bool, tab: Tab, reader: &mut Reader) {
         let row = reader.row();
-        // Where the cursor was moved away from the match, from there.
+        // If the cursor was moved away from the match, continue from the cursor.
         let is_away = self.current().is_some_and(|found| {
             reader.current_rows_at().is_some_and(|rows| {
                 !rows.contains(&found.row()) && rows.start != row_after(reader, found)
@@ -137,7 +137,7 @@ impl TextFind {
         self.show(reader);
     }
 
-    /// Looks through the next part of a long text, or the one before.
+    /// Searches the next or previous part of a long text.
     fn go_further(&mut self, forward: bool, tab: Tab, reader: &mut Reader) {
         let document = reader.document();
         let last = document.pages().saturating_sub(1);
@@ -163,7 +163,7 @@ impl TextFind {
         }
     }
 
-    /// Brings the matches in line with the document that is shown.
+    /// Updates the matches for the current document.
     pub(super) fn settle(&mut self, (tab, count): (Tab, u64), reader: &Reader) {
         let wanted = (tab, count, self.prompt.text().to_owned());
         if self.set.as_ref() == Some(&wanted) {
@@ -175,8 +175,8 @@ impl TextFind {
         self.pages = document.searched(reader.row().page);
         self.is_part = self.pages.len() < document.pages();
         self.all = page::find(document, self.pages.clone(), &wanted.2, tab == Tab::Raw);
-        // The cursor is on what was found, wherever that is now: at another width, or after the
-        // card was changed. On another role there is nothing.
+        // The cursor stays on the match at another width or after a change of the card. On another
+        // role, there is no current match.
         let rows = reader.current_rows_at();
         let here = |found: &Found| rows.as_ref().is_some_and(|rows| rows.contains(&found.row()));
         let mut seen = self.all.iter().enumerate().filter(|(_, found)| here(found));
@@ -188,7 +188,7 @@ impl TextFind {
     }
 }
 
-/// The next of some matches from one of them, and whether that is past an end.
+/// The number of the next match, and whether it wraps around.
 pub(super) fn turn(at: usize, all: usize, forward: bool) -> (usize, bool) {
     match (at.checked_sub(1), forward) {
         (_, true) if at + 1 < all => (at + 1, false),
@@ -198,7 +198,7 @@ pub(super) fn turn(at: usize, all: usize, forward: bool) -> (usize, bool) {
     }
 }
 
-/// Where the stop begins that the cursor has for a match on a row without one.
+/// The start of the stop that gets the cursor for a match on a row without a stop.
 fn row_after(reader: &Reader, found: &Found) -> Position {
     let stop = reader.stop_at(found.row());
     let rows = stop.and_then(|stop| reader.document().rows_of(stop));

@@ -1,5 +1,5 @@
-//! The card of the current role and its source, each with its window and cursor, and the find
-//! within them.
+//! The card of the current role and its source, each with its window and cursor, and the text
+//! search in them.
 
 use crate::atlas::{Atlas, Node};
 use crate::page;
@@ -16,27 +16,27 @@ use super::screen::Screen;
 use super::shown::Shown;
 use super::text_find::TextFind;
 
-/// Card and source of the current role.
+/// The card and the source of the current role.
 #[derive(Debug, Default)]
 pub struct TextPane {
     card: Sheet,
     raw: Sheet,
-    /// It stays from one role to the next.
+    /// It continues across roles.
     find: Option<TextFind>,
-    /// Whether the next card shows the item that matched, or its top.
+    /// Whether the next card shows the item that matches the query instead of its top.
     is_to_match: bool,
 }
 
-/// A document, and what it was laid out for.
+/// A document and the state for which it was laid out.
 #[derive(Debug, Default)]
 struct Sheet {
     reader: Reader,
     shown: Option<Shown>,
-    /// Counts the documents, so that it is known when one was laid out.
+    /// Counts the documents, so that a new layout is noticed.
     count: u64,
 }
 
-/// Places in card and source, to come back to.
+/// The places in card and source, for restoring them later.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TextPlace {
     card: ReaderPlace,
@@ -53,12 +53,12 @@ impl TextPane {
         &self.card.reader
     }
 
-    /// Its source.
+    /// The source of the card.
     pub fn raw(&self) -> &Reader {
         &self.raw.reader
     }
 
-    /// The find within either, while one of them has the focus.
+    /// The text search, if the card or the source has the focus.
     pub fn find(&self, focus: Focus) -> Option<&TextFind> {
         let listens = matches!(focus, Focus::Tab(Tab::Card | Tab::Raw));
         self.find.as_ref().filter(|_| listens)
@@ -68,17 +68,17 @@ impl TextPane {
         if tab == Tab::Raw { &mut self.raw } else { &mut self.card }
     }
 
-    /// The document of a tab; that of the card for the graph.
+    /// The document of a tab. For the graph, this is the card.
     pub(super) fn reader_mut(&mut self, tab: Tab) -> &mut Reader {
         &mut self.sheet_mut(tab).reader
     }
 
-    /// The next card that is opened shows the item that matched.
+    /// Sets whether the next card shows the item that matches the query.
     pub(super) fn aim_at_match(&mut self, is_to_match: bool) {
         self.is_to_match = is_to_match;
     }
 
-    /// Has both opened again, at their top.
+    /// Forces both documents to open again at their top.
     pub(super) fn forget(&mut self) {
         (self.card.shown, self.raw.shown) = (None, None);
     }
@@ -92,7 +92,8 @@ impl TextPane {
         self.raw.reader.restore(&place.raw, atlas);
     }
 
-    /// Lays out what is seen of the current role; `matched` gives the item that answers the query.
+    /// Lays out the visible documents of the current role. `matched` returns the item that matches
+    /// the query.
     pub(super) fn settle(
         &mut self,
         library: &Library,
@@ -124,7 +125,7 @@ impl TextPane {
         }
     }
 
-    /// Does an action in one of the two panes.
+    /// Performs an action in the card or the source.
     pub(super) fn act(
         &mut self,
         tab: Tab,
@@ -137,12 +138,14 @@ impl TextPane {
             Action::WhoElse if tab == Tab::Card => {
                 match question::who_else(&self.card.reader, atlas, current) {
                     Some((question, order)) => Reply::ask(Request::AskFromCard(question, order)),
-                    None => Reply::notice("* asks who else has an item; there is none here"),
+                    None => Reply::notice(
+                        "there is no item here; * lists the other roles that have an item",
+                    ),
                 }
             }
             Action::Open if tab == Tab::Card => match self.card.reader.link(atlas) {
                 Some(node) => Reply::ask(Request::Jump(node)),
-                None => Reply::notice("nothing to follow here; Enter works on interactions"),
+                None => Reply::notice("nothing to open here; Enter works on interactions"),
             },
             Action::Find => {
                 let before = self.reader_mut(tab).place();
@@ -167,7 +170,7 @@ impl TextPane {
         }
     }
 
-    /// Whether a find is being typed.
+    /// Whether the user is typing the text to find.
     pub(super) fn is_typing(&self) -> bool {
         self.find.as_ref().is_some_and(TextFind::is_typing)
     }
@@ -178,7 +181,7 @@ impl TextPane {
         }
     }
 
-    /// Types a text in the find.
+    /// Types a text into the text search.
     pub(super) fn type_text(&mut self, tab: Tab, text: &str, atlas: &Atlas) {
         if let Some(find) = &mut self.find {
             find.prompt_mut().insert(text);
@@ -193,7 +196,7 @@ impl TextPane {
         }
     }
 
-    /// Does an action while a find is typed; `Open` and `Leave` end it.
+    /// Performs an action while the user types the text to find. `Open` and `Leave` end typing.
     pub(super) fn act_in_find(&mut self, tab: Tab, action: Action, atlas: &Atlas) -> Reply {
         let Some(find) = &mut self.find else { return Reply::Ignored };
         match action {
@@ -222,7 +225,7 @@ impl Sheet {
         self.shown.as_ref() == Some(wanted)
     }
 
-    /// Shows a document. Returns whether it is of another role than the one before.
+    /// Shows a document. Returns whether it is of another role than before.
     fn show(&mut self, document: page::Document, wanted: Shown, library: &Library) -> bool {
         let card = library.card(wanted.node()).cloned();
         let edition = Edition { epoch: library.epoch(), card };
@@ -238,7 +241,7 @@ impl Sheet {
     }
 }
 
-/// The text that has the focus, else the card.
+/// The focused text tab, else the card.
 fn text_tab(screen: &Screen) -> Tab {
     match screen.focus() {
         Focus::Tab(Tab::Raw) => Tab::Raw,

@@ -1,4 +1,4 @@
-//! Where the user has been: a stack of places, back and forward.
+//! The trail of visited places, with back and forward.
 
 use crate::atlas::Node;
 use crate::search::Order;
@@ -7,31 +7,31 @@ use super::graph::Scene;
 use super::screen::PaneChoice;
 use super::text_pane::TextPlace;
 
-/// Everything that is needed to be somewhere again exactly as before.
+/// The state that is necessary to restore a place exactly.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Place {
-    /// The query, its cursor in characters, and the order of the hits.
+    /// The query, the cursor position in characters, and the order of the results.
     pub(super) search: (String, usize, Order),
     /// The current role.
     pub(super) current: Option<Node>,
-    /// A role shown above the hits because it is none of them.
+    /// The pinned role above the results.
     pub(super) pinned: Option<Node>,
-    /// First list row in view.
+    /// The first visible row of the list.
     pub(super) list_top: usize,
     /// The places in card and source.
     pub(super) text: TextPlace,
-    /// What the graph shows, and where its cursor is.
+    /// The state of the graph with its cursor.
     pub(super) scene: Scene,
-    /// The two roles that were seen side by side.
+    /// The two roles of a comparison.
     pub(super) pair: Option<(Node, Node)>,
     /// The panes and the focus.
     pub(super) panes: PaneChoice,
 }
 
-/// Longest way back that is kept.
+/// The maximum number of places.
 const LONGEST: usize = 200;
 
-/// Places behind and ahead.
+/// The places behind and ahead.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trail {
     past: Vec<Place>,
@@ -39,7 +39,7 @@ pub(super) struct Trail {
 }
 
 impl Trail {
-    /// Leaves a place by a jump; what was ahead is cut.
+    /// Adds a place before a jump and drops the places ahead.
     pub(super) fn push(&mut self, place: Place) {
         self.future.clear();
         self.past.push(place);
@@ -62,7 +62,7 @@ impl Trail {
         Some(place)
     }
 
-    /// The roles behind, oldest first, each once in a row.
+    /// The roles behind, oldest first, without immediate repetitions.
     pub(super) fn behind(&self) -> impl DoubleEndedIterator<Item = Node> {
         self.past.iter().filter_map(|place| place.current)
     }

@@ -11,7 +11,7 @@ use crate::page::{self, Page};
 use super::kind::{DialogKind, Room, Spec};
 
 dialog_keys! {
-    /// The roles that are bookmarked.
+    /// The list of bookmarks.
     Bookmarks = Page "bookmarks" "bookmarks" {
         Open "enter l right" "go to this role" "go to role";
         Remove "d delete b" "remove the bookmark" "remove";
@@ -23,8 +23,8 @@ dialog_keys! {
         PageDown "pgdn space" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        Palette ":" "everything that can be done, found by typing";
-        Help "?" "the keys of this page";
+        Palette ":" "list all commands and filter them by typing";
+        Help "?" "show the keys of this page";
         Leave "esc q ' h left" "close" "close";
     }
 }
@@ -40,7 +40,7 @@ pub(super) const SPEC: Spec = Spec {
 /// The bookmarks by name.
 #[derive(Debug, Default)]
 struct Bookmarked {
-    /// In the order of the page's stops.
+    /// The bookmarks in the order of the page's stops.
     shown: Vec<Bookmark>,
 }
 
@@ -73,7 +73,7 @@ impl DialogKind for Bookmarked {
             Action::Open => match at.link(scope.library.atlas()) {
                 Some(node) => Reply::close_and(Request::Visit(node)),
                 None if self.shown.is_empty() => Reply::done(),
-                None => Reply::notice("no card has this name now; d removes it"),
+                None => Reply::notice("no role has this name any more; d removes the bookmark"),
             },
             Action::Remove => match self.shown.get(at.selected()) {
                 Some(bookmark) => Reply::ask(Request::RemoveBookmark(bookmark.clone())),

@@ -1,4 +1,4 @@
-//! What there is to narrow the search with, and how much each would leave.
+//! The facets: terms that narrow the search, each with the number of remaining roles.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
@@ -10,12 +10,12 @@ use crate::search::Facet;
 use super::kind::{DialogKind, Room, Spec};
 
 dialog_keys! {
-    /// What narrows the search.
+    /// The facets, which narrow the search.
     Facets = Page "facets" "narrow the search" {
-        Open "enter space" "put the term into the query, or take it out" "on or off";
+        Open "enter space" "add the term to the query, or remove it" "on or off";
         Up "k up ctrl-p ctrl-k" "the term above";
         Down "j down ctrl-n ctrl-j" "the term below" "move";
-        SectionUp "[" "the group before";
+        SectionUp "[" "the previous group";
         SectionDown "]" "the next group" "group";
         HalfUp "ctrl-u" "half a page up";
         HalfDown "ctrl-d" "half a page down";
@@ -23,8 +23,8 @@ dialog_keys! {
         PageDown "pgdn" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        Palette ":" "everything that can be done, found by typing";
-        Help "?" "the keys of this page";
+        Palette ":" "list all commands and filter them by typing";
+        Help "?" "show the keys of this page";
         Leave "esc q f" "close" "close";
     }
 }
@@ -37,10 +37,10 @@ pub(super) const SPEC: Spec = Spec {
     ..Spec::PLAIN
 };
 
-/// Saved searches, and below them the terms of the cards at hand.
+/// The saved searches, followed by the terms of the current cards.
 #[derive(Debug, Default)]
 struct Facets {
-    /// In the order of the page's stops, below the saved searches.
+    /// The facets in the order of the page's stops, below the saved searches.
     shown: Vec<Facet>,
     views: usize,
     names: Vec<String>,
@@ -63,7 +63,7 @@ impl DialogKind for Facets {
             .views()
             .iter()
             .map(|view| Switch {
-                group: "searches of yours",
+                group: "saved searches",
                 name: format!("{}: {}", view.name, view.query),
                 count: None,
                 on: view.query.trim() == text.trim(),

@@ -1,4 +1,4 @@
-//! The keys of a pane or dialog, perhaps only those that a filter leaves.
+//! The keys of a pane or dialog, optionally filtered.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::scope::Scope;
@@ -18,8 +18,8 @@ dialog_keys! {
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Search "/" "filter by words" "filter";
-        Palette ":" "everything that can be done, found by typing";
-        Leave "esc q ?" "take the filter away, then close" "close";
+        Palette ":" "list all commands and filter them by typing";
+        Leave "esc q ?" "clear the filter, then close" "close";
     }
 }
 

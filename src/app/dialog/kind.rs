@@ -1,4 +1,4 @@
-//! What every kind of dialog has to tell.
+//! The interface of a kind of dialog.
 
 use std::fmt;
 
@@ -10,14 +10,14 @@ use crate::atlas::Node;
 use crate::check::Finding;
 use crate::page::Page;
 
-/// The room of a dialog's page, in columns and rows.
+/// The size of a dialog's page in columns and rows.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Room {
     pub(super) width: usize,
     pub(super) height: usize,
 }
 
-/// How the entries of a dialog are narrowed by typing.
+/// When typing narrows the entries of a dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Narrows {
     Never,
@@ -27,37 +27,37 @@ pub(super) enum Narrows {
     Always,
 }
 
-/// What a few rows below the page show.
+/// The contents of the rows below the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Foot {
-    /// The rule of the problem under the cursor.
+    /// The rule of the selected problem.
     Rule,
     /// The inks of the theme.
     Sample,
 }
 
-/// A dialog as it is kept: one of many kinds.
+/// A dialog of any kind.
 pub(super) type Boxed = Box<dyn DialogKind>;
 
-/// Opens a dialog; `Err` says why there is none.
+/// Opens a dialog, or returns the reason why not.
 pub(super) type Open = fn(&Scope<'_>) -> Result<Boxed, String>;
 
-/// Everything about a kind of dialog that never changes.
+/// The constant properties of a kind of dialog.
 pub(super) struct Spec {
     pub(super) context: Context,
     pub(super) title: &'static str,
     /// The default keys.
     pub(super) keys: &'static [Binding],
-    /// The actions that open it.
+    /// The actions that open the dialog.
     pub(super) openers: &'static [(Action, Open)],
     pub(super) narrows: Narrows,
     pub(super) foot: Option<Foot>,
-    /// Whether the dialog below it comes back when it is closed.
+    /// Whether closing it returns to the dialog below.
     pub(super) is_above_others: bool,
 }
 
 impl Spec {
-    /// A dialog over the panes whose entries nothing narrows.
+    /// A dialog over the panes without narrowing.
     pub(super) const PLAIN: Spec = Spec {
         context: Context::Always,
         title: "",
@@ -69,8 +69,8 @@ impl Spec {
     };
 }
 
-/// A kind of dialog: its content, and what its keys do. Window, cursor, typing and closing are
-/// the same for all of them.
+/// A kind of dialog: its contents and its own keys. Window, cursor, typing and closing are the same
+/// for all kinds.
 pub(super) trait DialogKind: fmt::Debug + Send {
     fn spec(&self) -> &'static Spec;
 
@@ -78,47 +78,47 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         self.spec().title.to_owned()
     }
 
-    /// How many rows it takes over the top of the card, so that everything around stays in view;
-    /// `None` where it takes all the room.
+    /// The number of rows over the top of the card, which leave the surroundings visible; `None` if
+    /// the dialog takes all the room.
     fn rows_over_card(&self) -> Option<usize> {
         None
     }
 
-    /// Everything that the page depends on, other than the cards, the room and the typed text.
+    /// The state that the page depends on, in addition to the cards, the room and the typed text.
     fn depends_on(&self, _: &Scope<'_>) -> String {
         String::new()
     }
 
-    /// The page at a size, with the entries that fit the typed text.
+    /// The page at a size, with the entries that match the typed text.
     fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page;
 
-    /// A name for each stop of the page, by which the cursor finds its entry again; empty where
-    /// the texts of the page serve.
+    /// A name for each stop of the page, by which the cursor finds its entry again. Empty if the
+    /// texts of the page serve as names.
     fn names(&self) -> Vec<&str> {
         Vec::new()
     }
 
-    /// The stop on which the cursor begins.
+    /// The initial stop of the cursor.
     fn first(&self) -> Option<usize> {
         None
     }
 
-    /// Takes note of the cursor, after every event; `is_new` where the page was laid out again.
+    /// Called after every event with the cursor; `is_new` is set if the page was laid out again.
     fn settled(&mut self, _: &mut Reader, _is_new: bool, _: &Scope<'_>) -> Option<Request> {
         None
     }
 
-    /// The problem under the cursor.
+    /// The selected problem.
     fn finding<'a>(&self, _: &Reader, _: &Scope<'a>) -> Option<&'a Finding> {
         None
     }
 
-    /// The roles that the dialog is about, for copying; `None` where it is about the panes below.
+    /// The roles of the dialog, for copying; `None` if copying uses the panes below.
     fn roles(&self, _: &Reader, _: &Scope<'_>) -> Option<Vec<Node>> {
         None
     }
 
-    /// Does an action that is no movement.
+    /// Performs an action that is not a movement.
     fn act(&mut self, _: Action, _: &Reader, _: &Scope<'_>) -> Reply {
         Reply::Ignored
     }

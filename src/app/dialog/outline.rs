@@ -1,4 +1,4 @@
-//! The sections of the card, to go to one.
+//! The outline of the card: its sections, to jump to one.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
@@ -31,13 +31,13 @@ pub(super) const SPEC: Spec = Spec {
     ..Spec::PLAIN
 };
 
-/// The sections of the card, to find one by typing.
+/// The sections of the card, narrowed by typing.
 #[derive(Debug)]
 struct Outline {
     all: Vec<Part>,
-    /// Those that are listed, in the order of the page's stops.
+    /// The listed sections, in the order of the page's stops.
     shown: Vec<Part>,
-    /// The number of the one that the card's cursor is in.
+    /// The number of the section with the card's cursor.
     on: usize,
     epoch: u64,
 }

@@ -1,4 +1,4 @@
-//! Two roles side by side.
+//! The comparison of two roles.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
@@ -10,12 +10,12 @@ use crate::page::{self, Page};
 use super::kind::{DialogKind, Room, Spec};
 
 dialog_keys! {
-    /// Two roles side by side.
+    /// The comparison of two roles.
     Pair = Page "pair" "two roles" {
         Open "enter l right" "go to the role of this line" "go to role";
         Up "k up ctrl-p ctrl-k" "the line above";
         Down "j down ctrl-n ctrl-j" "the line below" "move";
-        SectionUp "[" "the section before";
+        SectionUp "[" "the previous section";
         SectionDown "]" "the next section" "section";
         HalfUp "ctrl-u" "half a page up";
         HalfDown "ctrl-d" "half a page down";
@@ -24,16 +24,16 @@ dialog_keys! {
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Copy "y" "copy to the clipboard: both roles, or the line under the cursor";
-        Print "P" "give the mouse to the terminal, with only this page's text on the screen";
-        Palette ":" "everything that can be done, found by typing";
-        Help "?" "the keys of this page";
+        Print "P" "leave the mouse to the terminal, with only this page's text on the screen";
+        Palette ":" "list all commands and filter them by typing";
+        Help "?" "show the keys of this page";
         Leave "esc q = h left" "close" "close";
     }
 }
 
 pub(super) const SPEC: Spec = Spec { context: Context::Pair, keys: KEYS, ..Spec::PLAIN };
 
-/// Two roles side by side.
+/// The comparison of two roles.
 #[derive(Debug)]
 pub(super) struct Pair {
     pub(super) roles: [Node; 2],

@@ -1,7 +1,7 @@
-//! Everything that can be done, found by typing: the table of actions, asked.
+//! The palette: all commands, filtered by typing, from the table of actions.
 //!
-//! What is chosen is done in the pane one came from; an action of another pane is done there, with
-//! the focus on it.
+//! The chosen action is performed in the pane from which the palette was opened. An action of
+//! another pane is performed there, and that pane gets the focus.
 
 use crate::app::action::{Action, Binding, Context, dialog_keys};
 use crate::app::key::Key;
@@ -15,9 +15,9 @@ use crate::search::Like;
 use super::kind::{DialogKind, Narrows, Room, Spec};
 
 dialog_keys! {
-    /// Everything that can be done.
-    Palette = Typing "palette" "everything by name" {
-        Open "enter" "do it" "do it";
+    /// The palette of all commands.
+    Palette = Typing "palette" "all commands" {
+        Open "enter" "run this command" "run";
         Up "up ctrl-p ctrl-k" "the one above";
         Down "down ctrl-n ctrl-j" "the one below" "move";
         PageUp "pgup" "a page up";
@@ -38,16 +38,16 @@ pub(super) const SPEC: Spec = Spec {
     ..Spec::PLAIN
 };
 
-/// The panes, whose actions can be done from anywhere.
+/// The panes whose actions are available from anywhere.
 const PANES: [Context; 5] =
     [Context::Query, Context::List, Context::Card, Context::Graph, Context::Raw];
 
-/// Every action, to find one by typing.
+/// Every action, narrowed by typing.
 #[derive(Debug)]
 struct Palette {
-    /// Where it was asked for, and where the action that is chosen is done.
+    /// The context from which the palette was opened, and in which the action is performed.
     from: Context,
-    /// In the order of the page's stops.
+    /// The actions in the order of the page's stops.
     shown: Vec<&'static Binding>,
 }
 
@@ -70,7 +70,7 @@ impl DialogKind for Palette {
             return Reply::Ignored;
         }
         match self.shown.get(at.selected()) {
-            // What lies below comes back only for an action that is done there.
+            // The dialog below only returns for an action that is performed there.
             Some(row) if row.context == self.from || row.context == Context::Always => {
                 Reply::close_and(Request::Act(row.action))
             }
@@ -80,8 +80,8 @@ impl DialogKind for Palette {
     }
 }
 
-/// The actions that can be done from a context and are like what was typed, nearest first; with
-/// nothing typed, by where they are done.
+/// The actions that are available in a context and similar to the typed text, nearest first.
+/// Without text, they are ordered by context.
 fn commands(keymap: &Keymap, from: Context, like: &Like) -> Vec<&'static Binding> {
     let all = offered(keymap, from);
     if like.is_empty() {
@@ -96,7 +96,7 @@ fn commands(keymap: &Keymap, from: Context, like: &Like) -> Vec<&'static Binding
         })
         .collect();
     near.sort_by_key(|(distance, number, _)| (*distance, *number));
-    // Scattered letters are a guess, for where nothing has the words.
+    // Scattered letters only count if no action contains the words.
     if near.first().is_some_and(|(distance, ..)| *distance < Like::SCATTERED) {
         near.retain(|(distance, ..)| *distance < Like::SCATTERED);
     }
@@ -117,8 +117,8 @@ fn command(keymap: &Keymap, from: Context, row: &Binding) -> page::Command {
     }
 }
 
-/// The actions that can be done from a context: there, anywhere, and in other panes. Each is
-/// offered once, movements last; of another pane, only its own actions.
+/// The actions that are available in a context: its own, those of every pane, and those of other
+/// panes. Each appears once, movements last. Other panes only contribute their own actions.
 fn offered(keymap: &Keymap, from: Context) -> Vec<&'static Binding> {
     let rows_of = |layer: Context| {
         let rows = keymap.rows().map(|(row, _)| row).filter(move |row| row.context == layer);

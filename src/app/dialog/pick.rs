@@ -1,4 +1,4 @@
-//! Picking another role by typing: for a path, to see it beside the current one, or to go there.
+//! Picks another role by typing: for a path, for a comparison, or to jump to it.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::focus::{Focus, Tab};
@@ -13,7 +13,7 @@ use super::kind::{Boxed, DialogKind, Narrows, Room, Spec};
 use super::pair::Pair;
 
 dialog_keys! {
-    /// A role to pick.
+    /// The dialog for picking a role.
     Pick = Typing "pick" "pick a role" {
         Open "enter" "take this role" "take";
         Up "up ctrl-p ctrl-k" "the role above";
@@ -36,18 +36,18 @@ pub(super) const SPEC: Spec = Spec {
     ..Spec::PLAIN
 };
 
-/// What a role is picked for.
+/// The purpose of picking a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
-    /// The path that leads there.
+    /// To show the path to it.
     Path,
-    /// To be seen beside the current one.
+    /// To compare it with the current one.
     Pair,
     /// To make it the current one.
     Jump,
 }
 
-/// A role to pick, by typing a part of what it is found by.
+/// A role to pick, narrowed by typing.
 #[derive(Debug)]
 struct Pick {
     purpose: Purpose,
@@ -60,15 +60,15 @@ impl DialogKind for Pick {
 
     fn title(&self, _: &Scope<'_>) -> String {
         let asked = match self.purpose {
-            Purpose::Path => "The path to …",
-            Purpose::Pair => "Side by side with …",
+            Purpose::Path => "Path to …",
+            Purpose::Pair => "Compare with …",
             Purpose::Jump => "Go to …",
         };
         asked.to_owned()
     }
 
     fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {
-        // A screenful is picked from; to see more, one types more.
+        // At most about a screenful is listed. To see other roles, the user types more.
         let (nodes, all) = candidates(scope, self.purpose, typed, room.height.max(20));
         page::names(scope.library.atlas(), &nodes, all, room.width)
     }
@@ -86,8 +86,8 @@ impl DialogKind for Pick {
     }
 }
 
-/// The two roles of a cell of the matrix; the current role and the one under the cursor, else the
-/// one that is marked beside it; else a role is picked.
+/// Compares the two roles of a matrix cell, else the current role and the one under the cursor,
+/// else the current role and the only marked one. Otherwise opens the dialog to pick a role.
 fn pair_or_pick(scope: &Scope<'_>) -> Boxed {
     let is_in_graph = scope.screen.focus() == Focus::Tab(Tab::Graph);
     let picture = scope.graph.picture().filter(|_| is_in_graph);
@@ -107,18 +107,18 @@ fn pair_or_pick(scope: &Scope<'_>) -> Boxed {
     }
 }
 
-/// The roles to pick from, and how many there are: those named by the prompt, then what else
-/// answers it, which a jump only shows where no role is named so. Before anything is typed the
-/// marked ones, the one under the cursor, the bookmarked ones, and then all.
+/// The roles to pick from, and their total number: first the roles whose name matches, then the
+/// other results of the query, which a jump only shows if no name matches. Without a query: the
+/// marked roles, the role under the cursor, the bookmarked roles, and then all others.
 fn candidates(scope: &Scope<'_>, purpose: Purpose, typed: &str, most: usize) -> (Vec<Node>, usize) {
     let (atlas, index) = (scope.library.atlas(), scope.library.index());
     let query = Query::parse(typed);
-    // A name that is typed is looked for among all roles; a path or a pair needs another role.
+    // A jump searches all roles; a path or a comparison needs another role than the current one.
     let jumps = purpose == Purpose::Jump && !query.is_empty();
     let is_other = |node: &Node| jumps || Some(*node) != scope.current();
     if !query.is_empty() {
         let search = |query: &Query| index.search(atlas, scope.chosen(), query, Order::default());
-        // Most likely a name is typed.
+        // The user most likely types a name.
         let (named, hits) = (search(&Query::parse(&by_name(typed))), search(&query));
         let all = named.len();
         let named: Vec<Node> = named.nodes().filter(is_other).take(most).collect();
@@ -145,7 +145,7 @@ fn candidates(scope: &Scope<'_>, purpose: Purpose, typed: &str, most: usize) -> 
     (nodes, atlas.len())
 }
 
-/// The same words, to be found in a name.
+/// The same words, restricted to names.
 fn by_name(typed: &str) -> String {
     let words = typed.split_whitespace().filter(|word| !word.contains([':', '"']));
     words.map(|word| format!("name:{word} ")).collect()

@@ -1,4 +1,4 @@
-//! What is wrong with the cards, perhaps only some of it.
+//! The problems of the cards, optionally filtered.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
@@ -18,13 +18,13 @@ dialog_keys! {
         Edit "e" "open the editor at the line" "edit";
         Up "k up ctrl-p ctrl-k" "the problem above";
         Down "j down ctrl-n ctrl-j" "the problem below" "move";
-        MakeCard "a" "make the card of a role that is missing";
-        Copy "y" "copy to the clipboard: the role the problem is in, or what is said of it";
-        Print "P" "give the mouse to the terminal, with only this page's text on the screen";
-        OnlyCard "o" "only the problems of this card; again: all" "only this card";
-        OnlyKind "t" "only problems of this kind; again: all" "only this kind";
+        MakeCard "a" "create a card for the missing role";
+        Copy "y" "copy to the clipboard: the role with the problem, or the message";
+        Print "P" "leave the mouse to the terminal, with only this page's text on the screen";
+        OnlyCard "o" "only the problems of this card; again, all problems" "only this card";
+        OnlyKind "t" "only problems of this kind; again, all problems" "only this kind";
         Search "/" "filter by words: of a kind, a path, a message" "filter";
-        SectionUp "[" "the card before";
+        SectionUp "[" "the previous card";
         SectionDown "]" "the next card";
         HalfUp "ctrl-u" "half a page up";
         HalfDown "ctrl-d" "half a page down";
@@ -32,8 +32,8 @@ dialog_keys! {
         PageDown "pgdn space" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        Palette ":" "everything that can be done, found by typing";
-        Help "?" "the keys of this page";
+        Palette ":" "list all commands and filter them by typing";
+        Help "?" "show the keys of this page";
         Leave "esc q x" "close" "close";
     }
 }
@@ -47,29 +47,29 @@ pub(super) const SPEC: Spec = Spec {
     ..Spec::PLAIN
 };
 
-/// Most problems that are listed at once; a filter finds the others.
+/// The maximum number of listed problems. A filter finds the others.
 const MOST: usize = 2_000;
 
 /// The page of problems.
 #[derive(Debug, Default)]
 struct Problems {
-    /// A problem of the only card whose problems are listed.
+    /// A problem of the card to which the list is limited.
     card: Option<Finding>,
-    /// The only rule whose breaches are listed.
+    /// The rule to which the list is limited.
     rule: Option<Rule>,
-    /// Numbers of the findings that are listed, in the order of the page's stops.
+    /// The numbers of the listed findings, in the order of the page's stops.
     shown: Vec<usize>,
-    /// The one under the cursor, to be found again when the cards were read again.
+    /// The selected problem, to find it again after a reload.
     on: Option<Finding>,
 }
 
 impl Problems {
-    /// The cursor is on the problem that it was on last.
+    /// Starts with the last selected problem.
     fn new(scope: &Scope<'_>) -> Problems {
         Problems { on: scope.last_problem.cloned(), ..Problems::default() }
     }
 
-    /// The numbers of the findings that are asked for, the most serious first.
+    /// The numbers of the findings to list, the most serious first.
     fn wanted(&self, findings: &[Finding], typed: &str) -> Vec<usize> {
         let words: Vec<String> =
             typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
@@ -91,10 +91,10 @@ impl Problems {
         wanted.into_iter().map(|(number, _)| number).collect()
     }
 
-    /// The stop of the problem that the cursor was on, on whatever line that is now.
+    /// The stop of the selected problem, even if its line has changed.
     fn find_again(&self, on: &Finding, findings: &[Finding]) -> Option<usize> {
         let problem = &on.problem;
-        // One with another message is still the one of its kind in its card.
+        // A problem with another message counts if its card and rule are the same.
         let rank = |(stop, number): (usize, &usize)| {
             let finding = findings.get(*number)?;
             let is = finding.is_of_card_of(on) && finding.problem.rule == problem.rule;

@@ -1,4 +1,4 @@
-//! Which interactions the graph shows: by the family of their verb, and by how often.
+//! Filters the interactions in the graph by the family of their verb and by frequency.
 
 use std::collections::HashSet;
 
@@ -12,15 +12,15 @@ use crate::page::{self, Page, Switch};
 use super::kind::{DialogKind, Room, Spec};
 
 dialog_keys! {
-    /// Which interactions the graph shows.
+    /// The filter of the graph.
     Relations = Page "relations" "what the graph shows" {
         Open "enter space" "show these, or hide them" "on or off";
         Up "k up ctrl-p ctrl-k" "the one above";
         Down "j down ctrl-n ctrl-j" "the one below" "move";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        Palette ":" "everything that can be done, found by typing";
-        Help "?" "the keys of this page";
+        Palette ":" "list all commands and filter them by typing";
+        Help "?" "show the keys of this page";
         Leave "esc q r" "close" "close";
     }
 }
@@ -46,7 +46,7 @@ impl DialogKind for Relations {
         format!("{:?}", scope.graph.choice().filter)
     }
 
-    /// Counts the interactions of the current role that each switch is about.
+    /// Counts the interactions of the current role for each switch.
     fn page(&mut self, scope: &Scope<'_>, _: &str, room: Room) -> Page {
         let atlas = scope.library.atlas();
         let touching = scope

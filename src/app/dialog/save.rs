@@ -1,4 +1,4 @@
-//! What the graph can be saved as.
+//! The formats in which the graph can be saved.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
@@ -10,15 +10,15 @@ use crate::page::{self, Page, Switch};
 use super::kind::{DialogKind, Room, Spec};
 
 dialog_keys! {
-    /// What the graph can be saved as.
+    /// The formats in which the graph can be saved.
     Export = Page "export" "save the graph" {
-        Open "enter" "save the picture in this form" "save";
+        Open "enter" "save the picture in this format" "save";
         Up "k up ctrl-p ctrl-k" "the one above";
         Down "j down ctrl-n ctrl-j" "the one below" "move";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        Palette ":" "everything that can be done, found by typing";
-        Help "?" "the keys of this page";
+        Palette ":" "list all commands and filter them by typing";
+        Help "?" "show the keys of this page";
         Leave "esc q E" "close" "close";
     }
 }
@@ -31,7 +31,7 @@ pub(super) const SPEC: Spec = Spec {
     ..Spec::PLAIN
 };
 
-/// A line for each form.
+/// A row for each format.
 #[derive(Debug)]
 struct SaveGraph;
 

@@ -1,4 +1,4 @@
-//! The themes to choose from, each seen as soon as the cursor is on it.
+//! The themes, with a live preview of the selected one.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::Reader;
@@ -16,8 +16,8 @@ dialog_keys! {
         Down "j down ctrl-n ctrl-j" "the one below" "see";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        Help "?" "the keys of this page";
-        Leave "esc q t" "the theme there was" "as before";
+        Help "?" "show the keys of this page";
+        Leave "esc q t" "restore the previous theme" "as before";
     }
 }
 
@@ -35,7 +35,7 @@ pub(super) const SPEC: Spec = Spec {
 /// The page of themes.
 #[derive(Debug)]
 struct Themes {
-    /// The theme there was, to come back to.
+    /// The theme before the dialog was opened, for restoring it.
     before: usize,
 }
 
@@ -59,7 +59,7 @@ impl DialogKind for Themes {
         Some(self.before)
     }
 
-    /// The theme under the cursor is the one in force.
+    /// Makes the selected theme the current one.
     fn settled(&mut self, at: &mut Reader, _: bool, _: &Scope<'_>) -> Option<Request> {
         Some(Request::SetTheme(at.selected()))
     }

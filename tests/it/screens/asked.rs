@@ -26,7 +26,7 @@ fn the_palette_says_what_can_be_done_and_with_which_keys() {
     assert_snapshot!("palette", Stage::new(80, 24).keys("backend<enter>:").screen());
     assert_snapshot!("palette_typed", Stage::new(80, 24).keys("backend<enter>:graph").screen());
     let narrow = Stage::new(40, 14).keys("backend<enter>:zoom").text();
-    assert!(narrow.contains("this pane over the whole"), "{narrow}");
+    assert!(narrow.contains("zoom this pane to the whole"), "{narrow}");
     let none = Stage::new(80, 24).keys("<f2>no such thing").text();
     assert!(none.contains("nothing is called that"), "{none}");
     assert!(Stage::new(80, 24).keys("<f2>no such thing<enter>").app.dialog().is_some());
@@ -38,7 +38,7 @@ fn what_is_chosen_is_done_where_it_belongs() {
     let stage = Stage::new(80, 24).keys("backend<enter>:zoom<enter>");
     assert_eq!(stage.screen(), Stage::new(80, 24).keys("backend<enter>z").screen());
     // From the search box, in the list.
-    let stage = Stage::new(80, 24).keys("api<f2>another order<enter>");
+    let stage = Stage::new(80, 24).keys("api<f2>change the order<enter>");
     assert_eq!(
         (stage.app.screen().focus(), stage.app.search_box().order()),
         (Focus::List, Order::Level)
@@ -106,9 +106,9 @@ fn a_find_in_the_card_lights_everything_and_goes_round() {
     let last = (1..count).fold(kept, |stage, _| stage.keys("n"));
     assert!(last.text().contains(&format!("{count} of {count}")), "{}", last.text());
     let again = last.keys("n");
-    assert!(again.text().contains("from the top again"), "{}", again.text());
+    assert!(again.text().contains("continued from the top"), "{}", again.text());
     let before = again.keys("N");
-    assert!(before.text().contains("from the bottom again"), "{}", before.text());
+    assert!(before.text().contains("continued from the bottom"), "{}", before.text());
     // It stays for the next role, and Esc takes it away.
     let other = before.keys("<ctrl-g>frontend<enter>");
     assert!(other.text().contains("find api  "), "{}", other.text());
@@ -175,7 +175,7 @@ fn bookmarks_of_others_and_of_before_are_here_too() {
     assert!(text.contains("Backend Engineer  was Old Name"), "{text}");
     assert!(text.contains("Gone  not here now"), "{text}");
     let stage = stage.keys("<enter>");
-    assert!(stage.text().contains("no card has this name now"), "{}", stage.text());
+    assert!(stage.text().contains("no role has this name any more"), "{}", stage.text());
     let stage = stage.keys("j<enter>b");
     assert_eq!(current(&stage), "Backend Engineer");
     assert_eq!(stage.app.bookmarks().all().len(), 1);
@@ -200,7 +200,7 @@ fn queries_of_before_come_back_and_new_ones_are_kept_if_that_is_wanted() {
     let stage = stage.keys(":forget<enter>");
     assert_eq!(stage.effects.last(), Some(&Effect::ForgetQueries));
     let stage = stage.keys("/<ctrl-u><ctrl-up>");
-    assert!(stage.text().contains("no query before"), "{}", stage.text());
+    assert!(stage.text().contains("no earlier query"), "{}", stage.text());
     assert!(Stage::new(80, 24).keys("k8s<enter>").effects.is_empty());
 }
 

@@ -40,7 +40,7 @@ fn a_missing_role_is_an_object() {
 fn help_of_the_pane_in_focus() {
     assert_snapshot!(Stage::new(80, 24).keys("<f1>").screen());
     let filtered = Stage::new(80, 24).keys("<enter>?/back").text();
-    assert!(filtered.contains("back to where the last jump began"));
+    assert!(filtered.contains("back to the place before the last jump"));
     assert!(!filtered.contains("the item below"));
 }
 

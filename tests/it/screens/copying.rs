@@ -80,7 +80,7 @@ fn the_text_under_the_cursor_is_the_cards_own() {
 fn all_marked_roles_are_meant_else_the_one_under_the_cursor() {
     let marked = "<esc>/name:engineer<tab><shift-tab>  ";
     let stage = Stage::new(80, 24).keys(&format!("{marked}y"));
-    assert!(stage.text().contains("copy of the 2 marked roles: what?"), "{}", stage.text());
+    assert!(stage.text().contains("what to copy of the 2 marked roles?"), "{}", stage.text());
     let stage = stage.keys("y");
     let (what, slugs) = copied(&stage);
     assert_eq!((what, slugs.lines().count()), ("2 slugs", 2));
@@ -136,7 +136,7 @@ fn other_keys_leave_the_prefix_and_do_nothing_else() {
         let stage = Stage::new(80, 24).keys(&format!("backend<enter>jjy{key}"));
         assert_eq!(stage.app.context(), Context::Card, "{key}");
         assert!(stage.effects.is_empty() && stage.app.dialog().is_none(), "{key}");
-        assert!(stage.text().contains("nothing is copied: y "), "{key}: {}", stage.text());
+        assert!(stage.text().contains("nothing copied: y "), "{key}: {}", stage.text());
     }
     // Alt with a key that has no action does nothing at all.
     let alt = Stage::new(80, 24).keys("backend<enter>jjy<alt-x>");

@@ -31,7 +31,11 @@ fn both_ends_are_a_key_away() {
 #[test]
 fn a_find_goes_on_part_by_part() {
     let mut stage = open().keys("Fneedle");
-    assert!(stage.text().contains("not found in this part; n looks further"), "{}", stage.text());
+    assert!(
+        stage.text().contains("not found in this part; n searches the next part"),
+        "{}",
+        stage.text()
+    );
     stage = stage.keys("<enter>");
     let mut parts = 1;
     while !stage.text().contains("The needle is here.") {

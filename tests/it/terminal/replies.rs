@@ -15,7 +15,7 @@ const APART: Duration = Duration::from_millis(20);
 /// Longer than a string without an end is waited for.
 const SILENCE: Duration = Duration::from_millis(125);
 
-/// A report of the mouse that moved: it is answered by a frame and means nothing.
+/// A report of the mouse that moved: it is answered by a frame and has no meaning.
 const PROBE: &[u8] = b"\x1b[<35;1;1M";
 
 /// Keys that lead to a place, and a text that is on its screen.
