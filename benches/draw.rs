@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use divan::Bencher;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use rolescope::app::{App, Event, Key, Loaded, Snapshot, Start};
+use rolescope::app::{App, AppStart, Event, Key, Loaded, Snapshot};
 use rolescope::atlas::Atlas;
 use rolescope::search::Index;
 use rolescope::ui::{self, Look};
@@ -45,7 +45,7 @@ fn snapshot(count: usize) -> Snapshot {
 
 /// The program with all roles in its list, and a screen.
 fn stage(count: usize) -> (App, Terminal<TestBackend>) {
-    let mut app = App::new(Start::default(), SIZE.0, SIZE.1);
+    let mut app = App::new(AppStart::default(), SIZE.0, SIZE.1);
     app.handle(Event::Loaded(Loaded::Whole(snapshot(count))));
     let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
     draw(&app, &mut terminal);

@@ -51,16 +51,16 @@ use crate::search::Order;
 
 pub use action::{Action, Binding, Context};
 pub use answer::Picking;
-pub use areas::{Areas, Layout, Pane, SMALLEST};
+pub use areas::{Areas, Pane, PaneLayout, SMALLEST};
 use arrival::Arrival;
 pub use bookmarks::{Bookmark, BookmarkChange, Bookmarks};
-pub use dialog::{BINDINGS, Dialog, Foot};
+pub use dialog::{BINDINGS, Dialog, DialogFoot};
 pub use event::{Effect, Event, Loaded, Mouse, MouseKind, Snapshot};
 pub use focus::{Focus, Tab};
 pub use foot::FootKey;
 pub use graph::{GraphFind, GraphPane};
 pub use history::History;
-pub use key::{Code, Key};
+pub use key::{Key, KeyName};
 pub use keymap::{Clash, Hint, Keymap, Rebinding};
 pub use library::Library;
 pub use list::List;
@@ -74,14 +74,14 @@ use scope::Scope;
 pub use screen::Screen;
 pub use search_box::SearchBox;
 pub use session::Session;
-pub use settings::{Settings, View};
+pub use settings::{SavedSearch, Settings};
 pub use text_find::TextFind;
 pub use text_pane::TextPane;
 use trail::Trail;
 
 /// The initial state of the program.
 #[derive(Debug, Clone, Default)]
-pub struct Start {
+pub struct AppStart {
     /// The initial query.
     pub query: String,
     /// The order of its results.
@@ -127,7 +127,7 @@ pub struct App {
 
 impl App {
     /// Creates an app without any cards.
-    pub fn new(start: Start, width: u16, height: u16) -> App {
+    pub fn new(start: AppStart, width: u16, height: u16) -> App {
         let session = start.session.filter(|_| start.query.is_empty() && start.open.is_none());
         let mut screen = Screen::new(width, height);
         let (mut query, mut order) = (start.query, start.order);
@@ -249,7 +249,7 @@ impl App {
         Session {
             query: self.search.prompt().text().to_owned(),
             order: self.search.order(),
-            role: self.list.current().map(|node| Bookmark::of(self.atlas(), node)),
+            role: self.list.current().map(|node| Bookmark::new(self.atlas(), node)),
             focus: self.screen.focus(),
             tab: self.screen.tab(),
             zoom: self.screen.is_zoomed(),
@@ -279,7 +279,7 @@ impl App {
     }
 
     /// The context for help and footer. In a picker, its keys come first.
-    pub fn told_context(&self) -> Context {
+    pub fn help_context(&self) -> Context {
         let context = self.context();
         match self.preferences.picking() {
             Some(picking) if matches!(context, Context::Query | Context::List) => picking.context(),
@@ -301,7 +301,7 @@ impl App {
             graph: &self.graph,
             last_problem: self.arrival.last_problem(),
             context: self.context(),
-            told: self.told_context(),
+            help_context: self.help_context(),
         }
     }
 }

@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::app::{Settings, Start};
+use crate::app::{AppStart, Settings};
 use crate::chart::Glyphs;
 use crate::config::{self as settings, Colour, Config, state_folder};
 use crate::run::{Browse, Keep, browse};
@@ -204,12 +204,12 @@ fn notice(config: &Config, cards: &Cards) -> Option<String> {
 fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse {
     let colour = global.color.or(config.colour).unwrap_or(Colour::Auto);
     let notice = notice(&config, &cards);
-    let start = Start {
+    let start = AppStart {
         source: cards.label,
         glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
         notice,
         settings: Settings { themes: Themes::names().collect(), ..config.settings },
-        ..Start::default()
+        ..AppStart::default()
     };
     Browse {
         start,

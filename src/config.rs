@@ -12,7 +12,7 @@ mod schema;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::{Settings, View};
+use crate::app::{SavedSearch, Settings};
 use crate::atlas::Terms;
 use crate::check::Policy;
 use crate::search::Order;
@@ -86,14 +86,19 @@ pub struct Set {
 impl Config {
     /// Resolves a query: `@name`, possibly with more words after it, is the saved search of that
     /// name. Any other text stays as it is.
-    pub fn query(&self, text: &str) -> Result<View, String> {
-        if let Some(view) = self.settings.view(text) {
-            return Ok(view);
+    pub fn query(&self, text: &str) -> Result<SavedSearch, String> {
+        if let Some(search) = self.settings.saved_search(text) {
+            return Ok(search);
         }
         let Some(name) = text.trim().strip_prefix('@') else {
-            return Ok(View { name: String::new(), query: text.to_owned(), order: Order::Match });
+            return Ok(SavedSearch {
+                name: String::new(),
+                query: text.to_owned(),
+                order: Order::Match,
+            });
         };
-        let names: Vec<&str> = self.settings.views.iter().map(|view| view.name.as_str()).collect();
+        let names: Vec<&str> =
+            self.settings.searches.iter().map(|search| search.name.as_str()).collect();
         let near = nearest(name, names.iter().copied());
         let near = near.map(|near| format!("; did you mean `@{near}`?")).unwrap_or_default();
         Err(match names.as_slice() {

@@ -23,7 +23,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::app::{App, Bookmark, Effect, Event, Loaded, Snapshot, Start, lay};
+use crate::app::{App, AppStart, Bookmark, Effect, Event, Loaded, Snapshot, lay};
 use crate::atlas::{Atlas, Node};
 use crate::check::Policy;
 use crate::store::{Reading, Source, create_card};
@@ -44,7 +44,7 @@ const FAREWELL: Duration = Duration::from_secs(3);
 #[derive(Debug)]
 pub struct Browse {
     /// The initial state of the app.
-    pub start: Start,
+    pub start: AppStart,
     /// The source of the cards.
     pub source: Source,
     /// How to read the cards.

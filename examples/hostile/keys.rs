@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use rolescope::app::{App, Event, Key, Loaded, Snapshot, Start};
+use rolescope::app::{App, AppStart, Event, Key, Loaded, Snapshot};
 use rolescope::atlas::Atlas;
 use rolescope::card::Card;
 use rolescope::check::{self, Evidence, Policy};
@@ -45,7 +45,7 @@ fn slowest(text: String) -> Result<(String, f64), Box<dyn Error>> {
     let whole = Snapshot { atlas, index, findings };
     let mut shortest: Vec<(String, f64)> = Vec::new();
     for _ in 0..3 {
-        let mut app = App::new(Start::default(), 120, 40);
+        let mut app = App::new(AppStart::default(), 120, 40);
         let mut terminal = Terminal::new(TestBackend::new(120, 40))?;
         let keys = KEYS.split_whitespace();
         let keys = keys.filter_map(|key| Some((key, Event::Key(Key::parse(key)?))));

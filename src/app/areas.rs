@@ -15,7 +15,7 @@ use super::focus::{Focus, Tab};
 
 /// Pane widths and the screen widths at which the layout changes, in columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Layout {
+pub struct PaneLayout {
     /// The list without its border.
     pub list: u16,
     /// The maximum width of the card next to the graph, since long lines are hard to read.
@@ -26,13 +26,13 @@ pub struct Layout {
     pub beside: u16,
 }
 
-impl Default for Layout {
+impl Default for PaneLayout {
     fn default() -> Self {
-        Layout { list: 34, card: 66, below: 90, beside: 160 }
+        PaneLayout { list: 34, card: 66, below: 90, beside: 160 }
     }
 }
 
-impl Layout {
+impl PaneLayout {
     /// The widths with their names in the config.
     pub fn widths(&mut self) -> [(&'static str, &mut u16); 4] {
         [
@@ -87,13 +87,13 @@ pub const SMALLEST: (u16, u16) = (20, 5);
 impl Areas {
     /// Lays out a screen. `tab` is the pane on the right. `text` is the last one shown of card and
     /// source, for layouts that show the graph next to it.
-    pub fn of(
+    pub fn new(
         screen: Rect,
         focus: Focus,
         tab: Tab,
         text: Tab,
         zoom: bool,
-        layout: &Layout,
+        layout: &PaneLayout,
     ) -> Areas {
         let mut areas = Areas { screen, ..Areas::default() };
         if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
@@ -266,13 +266,13 @@ mod tests {
     use super::*;
 
     fn shown(width: u16, height: u16, focus: Focus, tab: Tab) -> (bool, bool, bool, bool) {
-        let areas = Areas::of(
+        let areas = Areas::new(
             Rect::new(0, 0, width, height),
             focus,
             tab,
             Tab::Card,
             false,
-            &Layout::default(),
+            &PaneLayout::default(),
         );
         (areas.list.is_some(), areas.card.is_some(), areas.graph.is_some(), areas.raw.is_some())
     }
@@ -293,23 +293,23 @@ mod tests {
 
     #[test]
     fn the_graph_has_its_three_columns_where_there_is_room() {
-        let areas = Areas::of(
+        let areas = Areas::new(
             Rect::new(0, 0, 200, 60),
             Focus::Query,
             Tab::Card,
             Tab::Card,
             false,
-            &Layout::default(),
+            &PaneLayout::default(),
         );
         assert!(areas.graph.unwrap().body.width >= 96);
-        assert!(areas.card.unwrap().body.width <= Layout::default().card);
-        let zoomed = Areas::of(
+        assert!(areas.card.unwrap().body.width <= PaneLayout::default().card);
+        let zoomed = Areas::new(
             Rect::new(0, 0, 96, 30),
             Focus::Tab(Tab::Graph),
             Tab::Graph,
             Tab::Card,
             true,
-            &Layout::default(),
+            &PaneLayout::default(),
         );
         assert_eq!(zoomed.graph.unwrap().body.width, 96);
     }
@@ -320,8 +320,14 @@ mod tests {
             for height in 0..=62 {
                 let screen = Rect::new(0, 0, width, height);
                 for focus in [Focus::Query, Focus::Tab(Tab::Card), Focus::Tab(Tab::Graph)] {
-                    let areas =
-                        Areas::of(screen, focus, Tab::Graph, Tab::Raw, false, &Layout::default());
+                    let areas = Areas::new(
+                        screen,
+                        focus,
+                        Tab::Graph,
+                        Tab::Raw,
+                        false,
+                        &PaneLayout::default(),
+                    );
                     for pane in
                         [areas.list, areas.card, areas.graph, areas.raw, Some(areas.overlay(6))]
                             .into_iter()

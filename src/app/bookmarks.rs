@@ -15,7 +15,7 @@ pub struct Bookmark {
 
 impl Bookmark {
     /// Creates a bookmark for a role.
-    pub fn of(atlas: &Atlas, node: Node) -> Bookmark {
+    pub fn new(atlas: &Atlas, node: Node) -> Bookmark {
         let slug = match node {
             Node::Role(id) => Some(atlas[id].slug.to_string()),
             Node::Missing(_) => None,
@@ -106,7 +106,7 @@ impl Bookmarks {
         let renamed = |(bookmark, &node): (&Bookmark, &Node)| {
             let is_lost = bookmark.find(atlas).is_empty();
             let node = atlas.current(node).filter(|_| is_lost)?;
-            Some((bookmark.clone(), Bookmark::of(atlas, node)))
+            Some((bookmark.clone(), Bookmark::new(atlas, node)))
         };
         let renamed: Vec<(Bookmark, Bookmark)> = self.roles.iter().filter_map(renamed).collect();
         let mut changes = Vec::new();
@@ -123,7 +123,7 @@ impl Bookmarks {
     /// Adds or removes the bookmark of a role. Returns whether it is bookmarked now.
     pub(super) fn toggle(&mut self, node: Node, atlas: &Atlas) -> (bool, BookmarkChange) {
         let on = !self.nodes.contains(&node);
-        (on, self.set(Bookmark::of(atlas, node), on, atlas))
+        (on, self.set(Bookmark::new(atlas, node), on, atlas))
     }
 
     /// Adds or removes a bookmark. Other bookmarks of the same role, possibly under an older name,

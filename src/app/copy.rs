@@ -73,7 +73,7 @@ impl Copying<'_> {
             Action::CopyPath => self.paths(),
             Action::CopyText => self.text_under_cursor(),
             Action::CopyMarkdown => self.cards(),
-            Action::CopyJson => Ok(self.told_to_programs()),
+            Action::CopyJson => Ok(self.as_json()),
             Action::CopyMermaid => self.mermaid(),
             _ => return None,
         })
@@ -119,7 +119,7 @@ impl Copying<'_> {
 
     /// Returns one role like `show --json`, a pair like `pair --json`, or several like `list
     /// --json`, with the reasons for the match.
-    fn told_to_programs(&self) -> (String, String) {
+    fn as_json(&self) -> (String, String) {
         let all = self.roles();
         if let [Node::Role(id)] = all.as_slice() {
             let of_it =
@@ -214,7 +214,7 @@ impl Copying<'_> {
                         edges
                             .copied()
                             .find(|&edge| self.scope.library.atlas()[edge].to == node)
-                            .and_then(|edge| self.said(edge))
+                            .and_then(|edge| self.declared_text(edge))
                     }
                     _ => None,
                 }
@@ -238,7 +238,7 @@ impl Copying<'_> {
             (None, Focus::Tab(Tab::Graph)) => {
                 let picture = self.scope.graph.picture();
                 let edges = picture.map(|picture| picture.edges(self.scope.graph.stand().spot));
-                edges.and_then(|edges| self.said(*edges.first()?))
+                edges.and_then(|edges| self.declared_text(*edges.first()?))
             }
         };
         match under.filter(|text| !text.trim().is_empty()) {
@@ -248,7 +248,7 @@ impl Copying<'_> {
     }
 
     /// An interaction, as in the card that declares it.
-    fn said(&self, edge: EdgeId) -> Option<String> {
+    fn declared_text(&self, edge: EdgeId) -> Option<String> {
         let id = self.scope.library.atlas()[edge].from;
         let anchor = self
             .scope

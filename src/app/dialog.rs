@@ -28,11 +28,11 @@ use super::reader::{Edition, Reader};
 use super::request::{Reply, Request};
 use super::scope::Scope;
 
-pub use kind::Foot;
-use kind::{Boxed, Narrows, Room, Spec};
+pub use kind::DialogFoot;
+use kind::{Boxed, DialogSpec, Narrows, Room};
 
 /// Every kind of dialog.
-const DIALOGS: [&Spec; 11] = [
+const DIALOGS: [&DialogSpec; 11] = [
     &relations::SPEC,
     &save::SPEC,
     &pair::SPEC,
@@ -121,7 +121,7 @@ pub(super) fn opened(action: Action, scope: &Scope<'_>) -> Option<Result<Dialog,
 
 /// Opens the comparison of two roles.
 pub(super) fn pair(one: Node, other: Node) -> Dialog {
-    Dialog::new(Box::new(pair::Pair { roles: [one, other] }))
+    Dialog::new(Box::new(pair::PairDialog { roles: [one, other] }))
 }
 
 impl Dialog {
@@ -159,7 +159,7 @@ impl Dialog {
     }
 
     /// The kind of the rows below the page.
-    pub fn foot(&self) -> Option<Foot> {
+    pub fn foot(&self) -> Option<DialogFoot> {
         self.kind.spec().foot
     }
 

@@ -9,7 +9,7 @@ use super::focus::{Focus, Tab};
 use super::scope::Scope;
 
 /// A position in a card, from 1.
-struct Spot {
+struct EditSpot {
     origin: Origin,
     line: u32,
     column: u32,
@@ -64,16 +64,16 @@ pub(super) fn make_card(scope: &Scope<'_>, problem: Option<&Finding>) -> Result<
 
 /// The position of the problem in the file of the current role, if the file could not be read as a
 /// card.
-fn unread_spot(scope: &Scope<'_>) -> Option<Spot> {
+fn unread_spot(scope: &Scope<'_>) -> Option<EditSpot> {
     let atlas = scope.library.atlas();
     let Unread { origin, problem, .. } = atlas.unread_named(atlas.name(scope.current()?))?;
-    Some(Spot { origin: origin.clone(), line: problem.line, column: problem.column })
+    Some(EditSpot { origin: origin.clone(), line: problem.line, column: problem.column })
 }
 
-fn spot(scope: &Scope<'_>, problem: Option<&Finding>) -> Option<Spot> {
+fn spot(scope: &Scope<'_>, problem: Option<&Finding>) -> Option<EditSpot> {
     if let Some(finding) = problem {
         let (line, column) = (finding.problem.line, finding.problem.column);
-        return Some(Spot { origin: finding.origin.clone(), line, column });
+        return Some(EditSpot { origin: finding.origin.clone(), line, column });
     }
     match scope.screen.focus() {
         Focus::Query | Focus::List => spot_of_hit(scope),
@@ -95,19 +95,19 @@ fn spot(scope: &Scope<'_>, problem: Option<&Finding>) -> Option<Spot> {
 }
 
 /// The start of a line in the card of a role.
-fn at(scope: &Scope<'_>, node: Node, line: u32) -> Option<Spot> {
+fn at(scope: &Scope<'_>, node: Node, line: u32) -> Option<EditSpot> {
     let card = scope.library.card(node)?;
-    Some(Spot { origin: card.origin.clone(), line, column: 1 })
+    Some(EditSpot { origin: card.origin.clone(), line, column: 1 })
 }
 
 /// The position of the match in the selected role.
-fn spot_of_hit(scope: &Scope<'_>) -> Option<Spot> {
+fn spot_of_hit(scope: &Scope<'_>) -> Option<EditSpot> {
     let node = scope.current()?;
     let hit = scope.hit().and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));
     at(scope, node, hit.map_or(1, |spot| line_of(scope, node, spot.anchor)))
 }
 
-fn spot_on_card(scope: &Scope<'_>) -> Option<Spot> {
+fn spot_on_card(scope: &Scope<'_>) -> Option<EditSpot> {
     let (node, atlas) = (scope.current()?, scope.library.atlas());
     let stop = scope.text.card().current();
     match stop.map(|stop| (stop.anchor, scope.text.card().link(atlas))) {
@@ -122,11 +122,11 @@ fn spot_on_card(scope: &Scope<'_>) -> Option<Spot> {
     }
 }
 
-fn spot_of_edge(scope: &Scope<'_>, edge: EdgeId) -> Spot {
+fn spot_of_edge(scope: &Scope<'_>, edge: EdgeId) -> EditSpot {
     let atlas = scope.library.atlas();
     let item = atlas.interaction(edge);
     let origin = atlas[atlas[edge].from].origin.clone();
-    Spot { origin, line: item.line, column: item.target_column }
+    EditSpot { origin, line: item.line, column: item.target_column }
 }
 
 fn line_of(scope: &Scope<'_>, node: Node, anchor: Anchor) -> u32 {

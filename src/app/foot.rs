@@ -27,7 +27,7 @@ impl FootKey {
 /// The keys for the current state that fit right of column `from`. The keys that leave a page and
 /// show the help are always included.
 pub(super) fn feet(scope: &Scope<'_>, from: usize) -> Vec<FootKey> {
-    let context = scope.told;
+    let context = scope.help_context;
     let width = usize::from(scope.screen.areas().footer.width);
     // Show Enter only if there is something to follow.
     let has_link = scope.text.card().link(scope.library.atlas()).is_some();

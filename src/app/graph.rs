@@ -18,7 +18,7 @@ use super::event::Effect;
 use super::library::Library;
 use super::map_order::{LaidMap, MapOrder, Pictured, lay};
 use super::request::Request;
-use super::shown::Shown;
+use super::shown::ShownRole;
 
 pub use find::GraphFind;
 
@@ -64,7 +64,7 @@ type MapResult = Result<Arc<Map>, String>;
 /// What the picture was made for.
 #[derive(Debug, Clone, PartialEq)]
 struct ShownPicture {
-    role: Shown,
+    role: ShownRole,
     view: View,
     choice: Choice,
     target: Option<(Node, Ways)>,
@@ -224,7 +224,7 @@ impl GraphPane {
 
     /// Brings the picture in line with what it is wanted for.
     pub(super) fn settle(&mut self, ground: GraphGround<'_>) -> Vec<Request> {
-        let Some(role) = Shown::new(ground.pane, ground.current, ground.library.epoch()) else {
+        let Some(role) = ShownRole::new(ground.pane, ground.current, ground.library.epoch()) else {
             return Vec::new();
         };
         let node = role.node();

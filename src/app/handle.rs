@@ -102,7 +102,7 @@ impl App {
         if !self.library.is_loading() || (leaves && key.typed().is_none()) {
             return false;
         }
-        let (keymap, told) = (self.preferences.keymap(), self.told_context());
+        let (keymap, told) = (self.preferences.keymap(), self.help_context());
         let answers = |key: Key| keymap.action(told, key) == Some(Action::Answer);
         // Another key cancels a waiting answer.
         if !answers(key) {
@@ -127,7 +127,7 @@ impl App {
     /// The action of a key in the current context.
     fn bound(&self, key: Key) -> Option<Action> {
         let keymap = self.preferences.keymap();
-        let (context, told) = (self.context(), self.told_context());
+        let (context, told) = (self.context(), self.help_context());
         let before = keymap.action(told, key).filter(|_| told != context);
         before.or_else(|| keymap.action(context, key))
     }
@@ -497,7 +497,7 @@ impl App {
                 self.repeat_search();
                 self.screen.show(Focus::List);
             }
-            Request::AskView(view) => {
+            Request::RunSavedSearch(view) => {
                 // The query joins the history of this run but is not saved.
                 let _ = self.search.keep();
                 self.perform(Request::Ask(view.query));

@@ -8,7 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
     /// The key without modifiers.
-    pub code: Code,
+    pub code: KeyName,
     /// Whether Ctrl is pressed.
     pub ctrl: bool,
     /// Whether Alt is pressed.
@@ -20,7 +20,7 @@ pub struct Key {
 /// A key without modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs)] // each variant is named after its key
-pub enum Code {
+pub enum KeyName {
     Char(char),
     Enter,
     Esc,
@@ -38,32 +38,32 @@ pub enum Code {
     F(u8),
 }
 
-const NAMES: [(&str, Code); 14] = [
-    ("enter", Code::Enter),
-    ("esc", Code::Esc),
-    ("tab", Code::Tab),
-    ("backspace", Code::Backspace),
-    ("delete", Code::Delete),
-    ("up", Code::Up),
-    ("down", Code::Down),
-    ("left", Code::Left),
-    ("right", Code::Right),
-    ("home", Code::Home),
-    ("end", Code::End),
-    ("pgup", Code::PageUp),
-    ("pgdn", Code::PageDown),
-    ("space", Code::Char(' ')),
+const NAMES: [(&str, KeyName); 14] = [
+    ("enter", KeyName::Enter),
+    ("esc", KeyName::Esc),
+    ("tab", KeyName::Tab),
+    ("backspace", KeyName::Backspace),
+    ("delete", KeyName::Delete),
+    ("up", KeyName::Up),
+    ("down", KeyName::Down),
+    ("left", KeyName::Left),
+    ("right", KeyName::Right),
+    ("home", KeyName::Home),
+    ("end", KeyName::End),
+    ("pgup", KeyName::PageUp),
+    ("pgdn", KeyName::PageDown),
+    ("space", KeyName::Char(' ')),
 ];
 
 impl Key {
     /// A key without modifiers.
-    pub fn plain(code: Code) -> Key {
+    pub fn plain(code: KeyName) -> Key {
         Key { code, ctrl: false, alt: false, shift: false }
     }
 
     /// Parses `ctrl-p`, `alt-left`, `shift-tab` or `G`; `None` for anything else.
     pub fn parse(text: &str) -> Option<Key> {
-        let mut key = Key::plain(Code::Esc);
+        let mut key = Key::plain(KeyName::Esc);
         let mut rest = text;
         loop {
             let (flag, after) = match rest.split_once('-') {
@@ -77,10 +77,10 @@ impl Key {
         }
         let mut chars = rest.chars();
         key.code = match (chars.next(), chars.next()) {
-            (Some(c), None) => Code::Char(c),
+            (Some(c), None) => KeyName::Char(c),
             _ => match NAMES.iter().find(|(name, _)| *name == rest) {
                 Some((_, code)) => *code,
-                None => Code::F(rest.strip_prefix('f')?.parse().ok()?),
+                None => KeyName::F(rest.strip_prefix('f')?.parse().ok()?),
             },
         };
         Some(key.unified())
@@ -90,8 +90,10 @@ impl Key {
     /// Shift counts as Enter.
     fn unified(self) -> Key {
         match self.code {
-            Code::Char('h') if self.ctrl => Key { code: Code::Backspace, ctrl: false, ..self },
-            Code::Enter => Key { alt: false, shift: false, ..self },
+            KeyName::Char('h') if self.ctrl => {
+                Key { code: KeyName::Backspace, ctrl: false, ..self }
+            }
+            KeyName::Enter => Key { alt: false, shift: false, ..self },
             _ => self,
         }
     }
@@ -104,8 +106,8 @@ impl Key {
         }
         match (self.code, NAMES.iter().find(|(_, code)| *code == self.code)) {
             (_, Some((name, _))) => text.push_str(name),
-            (Code::Char(c), _) => text.push(c),
-            (Code::F(number), _) => text.push_str(&format!("f{number}")),
+            (KeyName::Char(c), _) => text.push(c),
+            (KeyName::F(number), _) => text.push_str(&format!("f{number}")),
             _ => {}
         }
         text
@@ -114,7 +116,7 @@ impl Key {
     /// The character that this key types, if any.
     pub fn typed(self) -> Option<char> {
         match self.code {
-            Code::Char(c) if !self.ctrl && !self.alt => Some(c),
+            KeyName::Char(c) if !self.ctrl && !self.alt => Some(c),
             _ => None,
         }
     }
@@ -123,28 +125,28 @@ impl Key {
     pub fn from_event(event: &KeyEvent) -> Option<Key> {
         let modifiers = event.modifiers;
         let code = match event.code {
-            KeyCode::Char(c) => Code::Char(c),
-            KeyCode::Enter => Code::Enter,
-            KeyCode::Esc => Code::Esc,
-            KeyCode::Tab | KeyCode::BackTab => Code::Tab,
-            KeyCode::Backspace => Code::Backspace,
-            KeyCode::Delete => Code::Delete,
-            KeyCode::Up => Code::Up,
-            KeyCode::Down => Code::Down,
-            KeyCode::Left => Code::Left,
-            KeyCode::Right => Code::Right,
-            KeyCode::Home => Code::Home,
-            KeyCode::End => Code::End,
-            KeyCode::PageUp => Code::PageUp,
-            KeyCode::PageDown => Code::PageDown,
-            KeyCode::F(n) => Code::F(n),
+            KeyCode::Char(c) => KeyName::Char(c),
+            KeyCode::Enter => KeyName::Enter,
+            KeyCode::Esc => KeyName::Esc,
+            KeyCode::Tab | KeyCode::BackTab => KeyName::Tab,
+            KeyCode::Backspace => KeyName::Backspace,
+            KeyCode::Delete => KeyName::Delete,
+            KeyCode::Up => KeyName::Up,
+            KeyCode::Down => KeyName::Down,
+            KeyCode::Left => KeyName::Left,
+            KeyCode::Right => KeyName::Right,
+            KeyCode::Home => KeyName::Home,
+            KeyCode::End => KeyName::End,
+            KeyCode::PageUp => KeyName::PageUp,
+            KeyCode::PageDown => KeyName::PageDown,
+            KeyCode::F(n) => KeyName::F(n),
             _ => return None,
         };
         // The terminal may pass on shortcuts of the window manager.
         if modifiers.intersects(KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META) {
             return None;
         }
-        let is_char = matches!(code, Code::Char(_));
+        let is_char = matches!(code, KeyName::Char(_));
         let key = Key {
             code,
             ctrl: modifiers.contains(KeyModifiers::CONTROL),
@@ -166,29 +168,29 @@ impl fmt::Display for Key {
             f.write_str("Shift-")?;
         }
         match self.code {
-            Code::Char(c) if self.ctrl && c != ' ' => {
+            KeyName::Char(c) if self.ctrl && c != ' ' => {
                 return write!(f, "^{}", c.to_ascii_uppercase());
             }
             _ if self.ctrl => f.write_str("Ctrl-")?,
             _ => {}
         }
         match self.code {
-            Code::Char(' ') => f.write_str("Space"),
-            Code::Char(c) => write!(f, "{c}"),
-            Code::Enter => f.write_str("Enter"),
-            Code::Esc => f.write_str("Esc"),
-            Code::Tab => f.write_str("Tab"),
-            Code::Backspace => f.write_str("Backspace"),
-            Code::Delete => f.write_str("Del"),
-            Code::Up => f.write_str("↑"),
-            Code::Down => f.write_str("↓"),
-            Code::Left => f.write_str("←"),
-            Code::Right => f.write_str("→"),
-            Code::Home => f.write_str("Home"),
-            Code::End => f.write_str("End"),
-            Code::PageUp => f.write_str("PgUp"),
-            Code::PageDown => f.write_str("PgDn"),
-            Code::F(n) => write!(f, "F{n}"),
+            KeyName::Char(' ') => f.write_str("Space"),
+            KeyName::Char(c) => write!(f, "{c}"),
+            KeyName::Enter => f.write_str("Enter"),
+            KeyName::Esc => f.write_str("Esc"),
+            KeyName::Tab => f.write_str("Tab"),
+            KeyName::Backspace => f.write_str("Backspace"),
+            KeyName::Delete => f.write_str("Del"),
+            KeyName::Up => f.write_str("↑"),
+            KeyName::Down => f.write_str("↓"),
+            KeyName::Left => f.write_str("←"),
+            KeyName::Right => f.write_str("→"),
+            KeyName::Home => f.write_str("Home"),
+            KeyName::End => f.write_str("End"),
+            KeyName::PageUp => f.write_str("PgUp"),
+            KeyName::PageDown => f.write_str("PgDn"),
+            KeyName::F(n) => write!(f, "F{n}"),
         }
     }
 }
@@ -220,7 +222,7 @@ mod tests {
     #[test]
     fn ctrl_h_is_backspace() {
         let event = KeyEvent::new(KeyCode::Char('h'), KeyModifiers::CONTROL);
-        assert_eq!(Key::from_event(&event), Some(Key::plain(Code::Backspace)));
+        assert_eq!(Key::from_event(&event), Some(Key::plain(KeyName::Backspace)));
         let event = KeyEvent::new(KeyCode::Char('h'), KeyModifiers::CONTROL | KeyModifiers::ALT);
         assert_eq!(Key::from_event(&event), Key::parse("alt-backspace"));
     }
@@ -229,7 +231,7 @@ mod tests {
     fn enter_with_alt_or_shift_is_enter_and_the_window_managers_keys_are_none() {
         for held in [KeyModifiers::ALT, KeyModifiers::SHIFT, KeyModifiers::NONE] {
             let event = KeyEvent::new(KeyCode::Enter, held);
-            assert_eq!(Key::from_event(&event), Some(Key::plain(Code::Enter)));
+            assert_eq!(Key::from_event(&event), Some(Key::plain(KeyName::Enter)));
         }
         // The config treats these keys as equivalent too.
         assert_eq!(Key::parse("shift-enter"), Key::parse("enter"));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::page::HelpEntry;
 
 use super::action::{Action, Binding, Context};
-use super::key::{Code, Key};
+use super::key::{Key, KeyName};
 use super::layout::latin;
 
 /// The current key bindings.
@@ -112,7 +112,7 @@ impl Keymap {
             |key: Key| layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied());
         bound(key).or_else(|| {
             let latin = key.typed().filter(|_| !context.types()).and_then(latin)?;
-            bound(Key::plain(Code::Char(latin)))
+            bound(Key::plain(KeyName::Char(latin)))
         })
     }
 
@@ -172,7 +172,7 @@ impl Keymap {
     fn first_keys(&self, row: &Binding, keys: &[Key]) -> String {
         let [first, ..] = keys else { return String::new() };
         let all: &[(&str, Action)] = match row.action {
-            Action::Down if *first == Key::plain(Code::Down) => {
+            Action::Down if *first == Key::plain(KeyName::Down) => {
                 &[("up", Action::Up), ("down", Action::Down)]
             }
             Action::Down => &[("j", Action::Down), ("k", Action::Up)],
@@ -188,7 +188,7 @@ impl Keymap {
         };
         match row.action {
             _ if all.is_empty() || !all.iter().all(is) => first.to_string(),
-            Action::Down if *first == Key::plain(Code::Down) => "↑↓".to_owned(),
+            Action::Down if *first == Key::plain(KeyName::Down) => "↑↓".to_owned(),
             Action::CardDown => "Shift-↑↓".to_owned(),
             _ => all.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(" "),
         }
@@ -294,7 +294,7 @@ mod tests {
                 let before = seen.insert((binding.context, key), binding.action);
                 assert_eq!(before, None, "{text} in {:?}", binding.context);
                 assert!(
-                    !matches!((key.ctrl, key.code), (true, Code::Char('i' | 'm' | 's' | 'q'))),
+                    !matches!((key.ctrl, key.code), (true, KeyName::Char('i' | 'm' | 's' | 'q'))),
                     "{text} is taken by terminals"
                 );
             }

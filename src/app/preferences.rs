@@ -1,9 +1,9 @@
 //! The settings of this run: the user's settings, and the picker.
 
 use super::answer::Picking;
-use super::areas::Layout;
+use super::areas::PaneLayout;
 use super::keymap::Keymap;
-use super::settings::{Settings, View};
+use super::settings::{SavedSearch, Settings};
 
 /// All settings. Only the theme changes while the program runs.
 #[derive(Debug)]
@@ -23,18 +23,18 @@ impl Preferences {
     }
 
     /// The widths of the panes.
-    pub(super) fn layout(&self) -> &Layout {
+    pub(super) fn layout(&self) -> &PaneLayout {
         &self.settings.layout
     }
 
     /// The saved searches.
-    pub(super) fn views(&self) -> &[View] {
-        &self.settings.views
+    pub(super) fn searches(&self) -> &[SavedSearch] {
+        &self.settings.searches
     }
 
-    /// The saved search that a text names; see [`Settings::view`].
-    pub(super) fn view(&self, text: &str) -> Option<View> {
-        self.settings.view(text)
+    /// The saved search that a text names; see [`Settings::saved_search`].
+    pub(super) fn saved_search(&self, text: &str) -> Option<SavedSearch> {
+        self.settings.saved_search(text)
     }
 
     /// The name and description of each theme.

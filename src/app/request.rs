@@ -8,7 +8,7 @@ use crate::search::Order;
 use super::action::{Action, Context};
 use super::bookmarks::Bookmark;
 use super::event::Effect;
-use super::settings::View;
+use super::settings::SavedSearch;
 
 /// Whether a pane or a dialog handled a key.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ pub(crate) enum Request {
     /// Replaces the query and the order, and jumps to the list.
     AskFromCard(String, Order),
     /// Runs a saved search.
-    AskView(View),
+    RunSavedSearch(SavedSearch),
     /// Shows the path to a role.
     ShowPath(Node),
     /// Compares two roles.

@@ -32,7 +32,7 @@ pub(super) struct Scope<'a> {
     /// The context whose keys apply.
     pub(super) context: Context,
     /// The context for the footer and help. In a picker, its keys come first.
-    pub(super) told: Context,
+    pub(super) help_context: Context,
 }
 
 impl<'a> Scope<'a> {

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::action::Context;
-use super::areas::{Areas, Layout};
+use super::areas::{Areas, PaneLayout};
 use super::focus::{Focus, Tab};
 
 /// The size of the screen, its panes, and the focus.
@@ -77,11 +77,11 @@ impl Screen {
         self.size = Rect::new(0, 0, width, height);
     }
 
-    pub(super) fn settle(&mut self, layout: &Layout) {
+    pub(super) fn settle(&mut self, layout: &PaneLayout) {
         self.areas = if self.is_bare {
             Areas::bare(self.size, self.focus)
         } else {
-            Areas::of(self.size, self.focus, self.tab, self.text, self.is_zoomed, layout)
+            Areas::new(self.size, self.focus, self.tab, self.text, self.is_zoomed, layout)
         };
     }
 

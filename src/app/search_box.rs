@@ -7,7 +7,7 @@ use super::history::History;
 use super::library::Library;
 use super::preferences::Preferences;
 use super::prompt::Prompt;
-use super::settings::View;
+use super::settings::SavedSearch;
 
 /// The query and the order of its results.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl SearchBox {
             keeps_queries: history.is_some(),
             history: History::new(history.unwrap_or_default()),
             // Leaving an initial saved search restores the default order.
-            unviewed: preferences.view(text).map(|_| Order::default()),
+            unviewed: preferences.saved_search(text).map(|_| Order::default()),
             prompt,
             order,
             unknown: Vec::new(),
@@ -116,12 +116,12 @@ impl SearchBox {
 
     /// Parses the text again.
     pub(super) fn requery(&mut self, preferences: &Preferences) -> Requery {
-        let view = preferences.view(self.prompt.text());
-        let query = match &view {
-            Some(view) => Query::parse(&view.query),
+        let saved = preferences.saved_search(self.prompt.text());
+        let query = match &saved {
+            Some(saved) => Query::parse(&saved.query),
             None => Query::parse(self.prompt.text()),
         };
-        let is_reordered = self.reorder(view);
+        let is_reordered = self.reorder(saved);
         if query != self.query {
             self.query = query;
             return Requery::Query;
@@ -131,12 +131,12 @@ impl SearchBox {
 
     /// A saved search has its own order, which applies until the search ends. Returns whether the
     /// order changed.
-    fn reorder(&mut self, view: Option<View>) -> bool {
+    fn reorder(&mut self, saved: Option<SavedSearch>) -> bool {
         let before = self.order;
-        match view {
-            Some(view) => {
+        match saved {
+            Some(saved) => {
                 self.unviewed.get_or_insert(before);
-                self.order = view.order;
+                self.order = saved.order;
             }
             None => self.order = self.unviewed.take().unwrap_or(before),
         }

@@ -2,7 +2,7 @@
 
 use crate::search::Order;
 
-use super::areas::Layout;
+use super::areas::PaneLayout;
 use super::keymap::Keymap;
 
 /// The settings that a user can change.
@@ -11,9 +11,9 @@ pub struct Settings {
     /// The key bindings.
     pub keymap: Keymap,
     /// The widths of the panes.
-    pub layout: Layout,
+    pub layout: PaneLayout,
     /// The saved searches.
-    pub views: Vec<View>,
+    pub searches: Vec<SavedSearch>,
     /// The name and description of each theme. The `ui` module has their colours.
     pub themes: Vec<(&'static str, &'static str)>,
     /// The number of the current theme.
@@ -23,25 +23,25 @@ pub struct Settings {
 impl Settings {
     /// The saved search that a text names: `@name`, possibly with more words after it, or exactly
     /// its query.
-    pub fn view(&self, text: &str) -> Option<View> {
+    pub fn saved_search(&self, text: &str) -> Option<SavedSearch> {
         let text = text.trim();
         let Some(asked) = text.strip_prefix('@') else {
-            return self.views.iter().find(|view| view.query.trim() == text).cloned();
+            return self.searches.iter().find(|search| search.query.trim() == text).cloned();
         };
-        let more = |view: &View| {
-            let more = asked.strip_prefix(view.name.as_str())?;
+        let more = |search: &SavedSearch| {
+            let more = asked.strip_prefix(search.name.as_str())?;
             (more.is_empty() || more.starts_with(' ')).then(|| more.to_owned())
         };
         // Prefer the longer name, such as `on call tomorrow` over `on call`.
-        let found = self.views.iter().filter_map(|view| Some((view, more(view)?)));
-        let (view, more) = found.max_by_key(|(view, _)| view.name.len())?;
-        Some(View { query: format!("{}{more}", view.query), ..view.clone() })
+        let found = self.searches.iter().filter_map(|search| Some((search, more(search)?)));
+        let (search, more) = found.max_by_key(|(search, _)| search.name.len())?;
+        Some(SavedSearch { query: format!("{}{more}", search.query), ..search.clone() })
     }
 }
 
 /// A saved search.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct View {
+pub struct SavedSearch {
     /// The name.
     pub name: String,
     /// The query.

@@ -10,7 +10,7 @@ use super::dialog;
 use super::event::{Effect, Snapshot};
 use super::focus::Tab;
 use super::search_box::Requery;
-use super::trail::Place;
+use super::trail::TrailPlace;
 
 impl App {
     /// Updates all parts to be consistent with each other.
@@ -152,8 +152,8 @@ impl App {
         }
     }
 
-    fn here(&self) -> Place {
-        Place {
+    fn here(&self) -> TrailPlace {
+        TrailPlace {
             search: self.search.place(),
             current: self.list.current(),
             pinned: self.list.pinned(),
@@ -165,7 +165,7 @@ impl App {
         }
     }
 
-    fn return_to(&mut self, place: Place) {
+    fn return_to(&mut self, place: TrailPlace) {
         self.search.restore(&place.search);
         self.repeat_search();
         for node in place.pinned.into_iter().chain(place.current) {

@@ -6,18 +6,18 @@ use super::areas::Pane;
 
 /// A role at a size in an atlas.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Shown {
+pub(super) struct ShownRole {
     node: Node,
     epoch: u64,
     width: u16,
     height: u16,
 }
 
-impl Shown {
+impl ShownRole {
     /// `None` if the pane is hidden or there is no role.
-    pub(super) fn new(pane: Option<Pane>, node: Option<Node>, epoch: u64) -> Option<Shown> {
+    pub(super) fn new(pane: Option<Pane>, node: Option<Node>, epoch: u64) -> Option<ShownRole> {
         let (body, node) = (pane?.body, node?);
-        Some(Shown { node, epoch, width: body.width, height: body.height })
+        Some(ShownRole { node, epoch, width: body.width, height: body.height })
     }
 
     pub(super) fn node(&self) -> Node {
@@ -33,7 +33,7 @@ impl Shown {
     }
 
     /// Whether both have the same role, at any size.
-    pub(super) fn is_same_role(&self, other: &Shown) -> bool {
+    pub(super) fn is_same_role(&self, other: &ShownRole) -> bool {
         self.node == other.node
     }
 }

@@ -13,7 +13,7 @@ use super::question;
 use super::reader::{Edition, Reader, ReaderPlace};
 use super::request::{Reply, Request};
 use super::screen::Screen;
-use super::shown::Shown;
+use super::shown::ShownRole;
 use super::text_find::TextFind;
 
 /// The card and the source of the current role.
@@ -31,7 +31,7 @@ pub struct TextPane {
 #[derive(Debug, Default)]
 struct Sheet {
     reader: Reader,
-    shown: Option<Shown>,
+    shown: Option<ShownRole>,
     /// Counts the documents, so that a new layout is noticed.
     count: u64,
 }
@@ -102,7 +102,7 @@ impl TextPane {
         matched: impl FnOnce() -> Option<Anchor>,
     ) {
         let areas = screen.areas();
-        let wanted = |pane: Option<Pane>| Shown::new(pane, current, library.epoch());
+        let wanted = |pane: Option<Pane>| ShownRole::new(pane, current, library.epoch());
         if let Some(wanted) = wanted(areas.card).filter(|wanted| !self.card.is_shown(wanted)) {
             let page = page::card(library.atlas(), wanted.node(), wanted.width());
             let is_new = self.card.show(page, wanted, library);
@@ -221,12 +221,12 @@ impl TextPane {
 }
 
 impl Sheet {
-    fn is_shown(&self, wanted: &Shown) -> bool {
+    fn is_shown(&self, wanted: &ShownRole) -> bool {
         self.shown.as_ref() == Some(wanted)
     }
 
     /// Shows a document. Returns whether it is of another role than before.
-    fn show(&mut self, document: page::Document, wanted: Shown, library: &Library) -> bool {
+    fn show(&mut self, document: page::Document, wanted: ShownRole, library: &Library) -> bool {
         let card = library.card(wanted.node()).cloned();
         let edition = Edition { epoch: library.epoch(), card };
         let is_new = !self.shown.as_ref().is_some_and(|shown| shown.is_same_role(&wanted));

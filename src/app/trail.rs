@@ -9,7 +9,7 @@ use super::text_pane::TextPlace;
 
 /// The state that is necessary to restore a place exactly.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Place {
+pub(super) struct TrailPlace {
     /// The query, the cursor position in characters, and the order of the results.
     pub(super) search: (String, usize, Order),
     /// The current role.
@@ -34,13 +34,13 @@ const LONGEST: usize = 200;
 /// The places behind and ahead.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trail {
-    past: Vec<Place>,
-    future: Vec<Place>,
+    past: Vec<TrailPlace>,
+    future: Vec<TrailPlace>,
 }
 
 impl Trail {
     /// Adds a place before a jump and drops the places ahead.
-    pub(super) fn push(&mut self, place: Place) {
+    pub(super) fn push(&mut self, place: TrailPlace) {
         self.future.clear();
         self.past.push(place);
         if self.past.len() > LONGEST {
@@ -49,14 +49,14 @@ impl Trail {
     }
 
     /// Goes back from `here`; `None` at the start.
-    pub(super) fn back(&mut self, here: Place) -> Option<Place> {
+    pub(super) fn back(&mut self, here: TrailPlace) -> Option<TrailPlace> {
         let place = self.past.pop()?;
         self.future.push(here);
         Some(place)
     }
 
     /// Goes forward from `here`; `None` at the end.
-    pub(super) fn forward(&mut self, here: Place) -> Option<Place> {
+    pub(super) fn forward(&mut self, here: TrailPlace) -> Option<TrailPlace> {
         let place = self.future.pop()?;
         self.past.push(here);
         Some(place)
@@ -72,14 +72,14 @@ impl Trail {
 mod tests {
     use super::*;
 
-    fn place(name: &str) -> Place {
-        Place { search: (name.to_owned(), 0, Order::default()), ..Place::default() }
+    fn place(name: &str) -> TrailPlace {
+        TrailPlace { search: (name.to_owned(), 0, Order::default()), ..TrailPlace::default() }
     }
 
     #[test]
     fn back_and_forward_and_a_jump_cuts_forward() {
         let mut trail = Trail::default();
-        let query = |place: Option<Place>| place.map(|place| place.search.0);
+        let query = |place: Option<TrailPlace>| place.map(|place| place.search.0);
         assert_eq!(query(trail.back(place("a"))), None);
         trail.push(place("a"));
         trail.push(place("b"));

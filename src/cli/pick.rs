@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use std::os::unix::ffi::OsStrExt;
 use std::sync::Arc;
 
-use crate::app::View;
+use crate::app::SavedSearch;
 use crate::app::{Picking, Snapshot};
 use crate::atlas::{Atlas, Node};
 use crate::check::{self, Evidence};
@@ -26,7 +26,7 @@ use super::source::Cards;
 /// `pick [QUERY…]`
 pub(super) fn pick(
     args: &PickArgs,
-    view: View,
+    view: SavedSearch,
     mut browser: Browse,
     dumb: bool,
     out: &mut Out,
@@ -77,7 +77,7 @@ fn snapshot(browser: &Browse) -> Result<Snapshot, Error> {
 }
 
 /// The roles that match the query and can be picked, best first.
-fn answers(snapshot: &Snapshot, view: &View, picking: Picking) -> Vec<Node> {
+fn answers(snapshot: &Snapshot, view: &SavedSearch, picking: Picking) -> Vec<Node> {
     let query = Query::parse(&view.query);
     let atlas = &snapshot.atlas;
     let mut hits = snapshot.index.search(atlas, Chosen::default(), &query, view.order);

@@ -1,6 +1,6 @@
 //! Key bindings from the config.
 
-use crate::app::{BINDINGS, Binding, Code, Key, Keymap, Rebinding};
+use crate::app::{BINDINGS, Binding, Key, KeyName, Keymap, Rebinding};
 
 use super::node::{ConfigNode, Remarks};
 
@@ -62,7 +62,7 @@ fn parse_key(row: &Binding, text: &str) -> Result<Key, String> {
             "`{text}` is not a key; examples are x, X, ctrl-x, alt-x, shift-up, f2, space and enter"
         )
     })?;
-    let is = |chars: &[char]| matches!(key.code, Code::Char(c) if chars.contains(&c));
+    let is = |chars: &[char]| matches!(key.code, KeyName::Char(c) if chars.contains(&c));
     if row.keys.split(' ').any(|own| own == text) {
         Ok(key)
     } else if key.ctrl && is(&['i', 'm', 'h', '[']) {

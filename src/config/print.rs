@@ -94,7 +94,7 @@ mod tests {
             keymap.rows().map(|(row, keys)| (row.action, keys.to_vec())).collect::<Vec<_>>()
         };
         assert_eq!(keys(&config.settings.keymap), keys(&Keymap::default()));
-        assert_eq!(config.settings.layout, crate::app::Layout::default());
+        assert_eq!(config.settings.layout, crate::app::PaneLayout::default());
         assert_eq!((config.settings.theme, config.ascii, config.no_mouse), (0, false, false));
     }
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::app::View;
+use crate::app::SavedSearch;
 use crate::atlas::{Family, Terms, Verbs};
 use crate::check::{Aliases, Policy};
 use crate::role::{FrequencyRank, LevelRank, Rule, Scales, Severity};
@@ -112,7 +112,7 @@ fn put_in_force(path: &Path, root: &ConfigNode, remarks: &mut Remarks) -> Config
         *width = root.get("layout").get(name).text().parse().unwrap_or(*width);
     }
     config.settings.keymap = keymap(root.get("keys"), remarks);
-    config.settings.views = views(root.get("views"), remarks);
+    config.settings.searches = searches(root.get("views"), remarks);
     config.policy = policy(root);
     let scales = scales(root, remarks);
     if let Some(verbs) = verbs(root.get("verbs"), remarks) {
@@ -130,8 +130,8 @@ fn is_on(node: &ConfigNode, default: bool) -> bool {
 }
 
 /// Saved searches: `name: query`, or a mapping with query and order.
-fn views(node: &ConfigNode, remarks: &mut Remarks) -> Vec<View> {
-    let mut views = Vec::new();
+fn searches(node: &ConfigNode, remarks: &mut Remarks) -> Vec<SavedSearch> {
+    let mut searches = Vec::new();
     for entry in node.entries() {
         let query = match &entry.content {
             ConfigValue::Text(query) => query,
@@ -141,9 +141,9 @@ fn views(node: &ConfigNode, remarks: &mut Remarks) -> Vec<View> {
             remarks.add(entry.line, format!("the saved search `{}`: {}", entry.key, note.message));
         }
         let order = Order::parse(entry.get("sort").text()).unwrap_or_default();
-        views.push(View { name: entry.key.clone(), query: query.to_owned(), order });
+        searches.push(SavedSearch { name: entry.key.clone(), query: query.to_owned(), order });
     }
-    views
+    searches
 }
 
 fn policy(root: &ConfigNode) -> Policy {
@@ -225,7 +225,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::app::{Action, Context, Key as Pressed, Layout};
+    use crate::app::{Action, Context, Key as Pressed, PaneLayout};
 
     fn understand(text: &str) -> Config {
         parse(Path::new("/c/config.yaml"), text)
@@ -287,7 +287,7 @@ severity:
         assert_eq!(crate::ui::Themes::number("nord"), Ok(settings.theme));
         assert_eq!(config.colour, Some(crate::config::Colour::Never));
         assert!(config.ascii && config.no_mouse && config.history && config.session);
-        assert_eq!(settings.layout, Layout { list: 40, beside: 200, ..Layout::default() });
+        assert_eq!(settings.layout, PaneLayout { list: 40, beside: 200, ..PaneLayout::default() });
         let does = |context, key| settings.keymap.action(context, Pressed::parse(key).unwrap());
         assert_eq!(does(Context::List, "m"), Some(Action::Mark));
         assert_eq!(does(Context::List, "s"), None);
@@ -296,7 +296,7 @@ severity:
             (Some(Action::Quit), None)
         );
         let views: Vec<_> =
-            settings.views.iter().map(|view| (&*view.name, &*view.query, view.order)).collect();
+            settings.searches.iter().map(|view| (&*view.name, &*view.query, view.order)).collect();
         let expected =
             [("on call", "incident", Order::Match), ("experts", "level:expert", Order::Level)];
         assert_eq!(views, expected);
@@ -427,8 +427,8 @@ severity:
             assert_eq!(config.remarks, Vec::<String>::new(), "{text}");
             let does = |key| config.settings.keymap.action(Context::List, Pressed::parse(key)?);
             assert_eq!(does("m"), Some(Action::Mark), "{text}");
-            assert_eq!(config.settings.views.len(), 2, "{text}");
-            assert_eq!(config.settings.views[1].order, Order::Level, "{text}");
+            assert_eq!(config.settings.searches.len(), 2, "{text}");
+            assert_eq!(config.settings.searches[1].order, Order::Level, "{text}");
         };
         marked(
             "keys:\n  list:\n# mine\n    mark: m\n  # other\n\n  browse: {quit: Q}\n# views\nviews:\n  a: sql\n# b\n  b:\n    query: x\n    sort: level\n# the end\n",

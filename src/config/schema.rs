@@ -3,7 +3,7 @@
 use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
 
-use crate::app::{BINDINGS, Context, Layout};
+use crate::app::{BINDINGS, Context, PaneLayout};
 use crate::atlas::Family;
 use crate::role::{FrequencyRank, LevelRank, Rule, Severity};
 use crate::search::Order;
@@ -47,7 +47,7 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
             )
         })),
         ConfigKey::Ascii | ConfigKey::Mouse | ConfigKey::History | ConfigKey::Session => switch,
-        ConfigKey::Layout => closed(Layout::default().widths().map(|(name, _)| {
+        ConfigKey::Layout => closed(PaneLayout::default().widths().map(|(name, _)| {
             let width = json!({ "type": "integer", "minimum": 20, "maximum": 1000 });
             (name, described(width, "In columns."))
         })),

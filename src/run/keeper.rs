@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
-use crate::app::{BookmarkChange, Event, Session, Start};
+use crate::app::{AppStart, BookmarkChange, Event, Session};
 
 use super::state::StateFolder;
 
@@ -34,7 +34,7 @@ impl Keeper {
     pub(super) fn start(
         state: StateFolder,
         (history, session): (bool, bool),
-        start: &mut Start,
+        start: &mut AppStart,
         tell: impl Fn(Event) -> bool + Send + 'static,
     ) -> Keeper {
         let mut notice = |failed_once: String| {

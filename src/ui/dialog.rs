@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{App, Foot};
+use crate::app::{App, DialogFoot};
 use crate::page::{Ink, Row, explained};
 
 use super::paint::{Lights, Painter};
@@ -40,8 +40,8 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     painter.page(pane.body, dialog.reader(), Lights::None, !areas.bare);
     let foot = areas.foot(dialog.foot_rows());
     match dialog.foot() {
-        Some(Foot::Sample) => sample(painter, foot),
-        Some(Foot::Rule) => explain(app, painter, foot),
+        Some(DialogFoot::Sample) => sample(painter, foot),
+        Some(DialogFoot::Rule) => explain(app, painter, foot),
         None => {}
     }
     cursor

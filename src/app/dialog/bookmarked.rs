@@ -8,7 +8,7 @@ use crate::app::scope::Scope;
 use crate::atlas::Node;
 use crate::page::{self, Page};
 
-use super::kind::{DialogKind, Room, Spec};
+use super::kind::{DialogKind, DialogSpec, Room};
 
 dialog_keys! {
     /// The list of bookmarks.
@@ -29,12 +29,12 @@ dialog_keys! {
     }
 }
 
-pub(super) const SPEC: Spec = Spec {
+pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Bookmarks,
     title: "Bookmarks",
     keys: KEYS,
     openers: &[(Action::Bookmarks, |_| Ok(Box::new(Bookmarked::default())))],
-    ..Spec::PLAIN
+    ..DialogSpec::PLAIN
 };
 
 /// The bookmarks by name.
@@ -45,7 +45,7 @@ struct Bookmarked {
 }
 
 impl DialogKind for Bookmarked {
-    fn spec(&self) -> &'static Spec {
+    fn spec(&self) -> &'static DialogSpec {
         &SPEC
     }
 

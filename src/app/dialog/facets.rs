@@ -7,7 +7,7 @@ use crate::app::scope::Scope;
 use crate::page::{self, Page, Switch};
 use crate::search::Facet;
 
-use super::kind::{DialogKind, Room, Spec};
+use super::kind::{DialogKind, DialogSpec, Room};
 
 dialog_keys! {
     /// The facets, which narrow the search.
@@ -29,12 +29,12 @@ dialog_keys! {
     }
 }
 
-pub(super) const SPEC: Spec = Spec {
+pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Facets,
     title: "Narrow the search",
     keys: KEYS,
     openers: &[(Action::Facets, |_| Ok(Box::new(Facets::default())))],
-    ..Spec::PLAIN
+    ..DialogSpec::PLAIN
 };
 
 /// The saved searches, followed by the terms of the current cards.
@@ -47,7 +47,7 @@ struct Facets {
 }
 
 impl DialogKind for Facets {
-    fn spec(&self) -> &'static Spec {
+    fn spec(&self) -> &'static DialogSpec {
         &SPEC
     }
 
@@ -60,7 +60,7 @@ impl DialogKind for Facets {
         self.shown = Facet::all(library.index(), library.atlas(), scope.chosen(), text);
         let mut switches: Vec<Switch> = scope
             .preferences
-            .views()
+            .searches()
             .iter()
             .map(|view| Switch {
                 group: "saved searches",
@@ -84,8 +84,8 @@ impl DialogKind for Facets {
             return Reply::Ignored;
         }
         let stop = at.selected();
-        if let Some(view) = scope.preferences.views().get(stop) {
-            return Reply::close_and(Request::AskView(view.clone()));
+        if let Some(view) = scope.preferences.searches().get(stop) {
+            return Reply::close_and(Request::RunSavedSearch(view.clone()));
         }
         let facet = stop.checked_sub(self.views).and_then(|stop| self.shown.get(stop));
         match facet {

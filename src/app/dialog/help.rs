@@ -4,7 +4,7 @@ use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::scope::Scope;
 use crate::page::{self, Page};
 
-use super::kind::{DialogKind, Narrows, Room, Spec};
+use super::kind::{DialogKind, DialogSpec, Narrows, Room};
 
 dialog_keys! {
     /// The help page.
@@ -23,13 +23,13 @@ dialog_keys! {
     }
 }
 
-pub(super) const SPEC: Spec = Spec {
+pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Help,
     keys: KEYS,
     narrows: Narrows::OnRequest,
     is_above_others: true,
-    openers: &[(Action::Help, |scope| Ok(Box::new(Help { about: scope.told })))],
-    ..Spec::PLAIN
+    openers: &[(Action::Help, |scope| Ok(Box::new(Help { about: scope.help_context })))],
+    ..DialogSpec::PLAIN
 };
 
 /// The keys of a context.
@@ -39,7 +39,7 @@ struct Help {
 }
 
 impl DialogKind for Help {
-    fn spec(&self) -> &'static Spec {
+    fn spec(&self) -> &'static DialogSpec {
         &SPEC
     }
 

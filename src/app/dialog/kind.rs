@@ -29,7 +29,7 @@ pub(super) enum Narrows {
 
 /// The contents of the rows below the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Foot {
+pub enum DialogFoot {
     /// The rule of the selected problem.
     Rule,
     /// The inks of the theme.
@@ -43,7 +43,7 @@ pub(super) type Boxed = Box<dyn DialogKind>;
 pub(super) type Open = fn(&Scope<'_>) -> Result<Boxed, String>;
 
 /// The constant properties of a kind of dialog.
-pub(super) struct Spec {
+pub(super) struct DialogSpec {
     pub(super) context: Context,
     pub(super) title: &'static str,
     /// The default keys.
@@ -51,14 +51,14 @@ pub(super) struct Spec {
     /// The actions that open the dialog.
     pub(super) openers: &'static [(Action, Open)],
     pub(super) narrows: Narrows,
-    pub(super) foot: Option<Foot>,
+    pub(super) foot: Option<DialogFoot>,
     /// Whether closing it returns to the dialog below.
     pub(super) is_above_others: bool,
 }
 
-impl Spec {
+impl DialogSpec {
     /// A dialog over the panes without narrowing.
-    pub(super) const PLAIN: Spec = Spec {
+    pub(super) const PLAIN: DialogSpec = DialogSpec {
         context: Context::Always,
         title: "",
         keys: &[],
@@ -72,7 +72,7 @@ impl Spec {
 /// A kind of dialog: its contents and its own keys. Window, cursor, typing and closing are the same
 /// for all kinds.
 pub(super) trait DialogKind: fmt::Debug + Send {
-    fn spec(&self) -> &'static Spec;
+    fn spec(&self) -> &'static DialogSpec;
 
     fn title(&self, _: &Scope<'_>) -> String {
         self.spec().title.to_owned()

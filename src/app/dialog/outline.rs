@@ -8,7 +8,7 @@ use crate::page::{self, Page, Part};
 use crate::role::{Anchor, Known};
 use crate::search::Like;
 
-use super::kind::{DialogKind, Narrows, Room, Spec};
+use super::kind::{DialogKind, DialogSpec, Narrows, Room};
 
 dialog_keys! {
     /// The sections of the card.
@@ -22,18 +22,18 @@ dialog_keys! {
     }
 }
 
-pub(super) const SPEC: Spec = Spec {
+pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Outline,
     title: "Sections",
     keys: KEYS,
     narrows: Narrows::Always,
-    openers: &[(Action::Outline, |scope| Ok(Box::new(Outline::new(scope))))],
-    ..Spec::PLAIN
+    openers: &[(Action::Outline, |scope| Ok(Box::new(OutlineDialog::new(scope))))],
+    ..DialogSpec::PLAIN
 };
 
 /// The sections of the card, narrowed by typing.
 #[derive(Debug)]
-struct Outline {
+struct OutlineDialog {
     all: Vec<Part>,
     /// The listed sections, in the order of the page's stops.
     shown: Vec<Part>,
@@ -42,8 +42,8 @@ struct Outline {
     epoch: u64,
 }
 
-impl Outline {
-    fn new(scope: &Scope<'_>) -> Outline {
+impl OutlineDialog {
+    fn new(scope: &Scope<'_>) -> OutlineDialog {
         let document = scope.text.card().document();
         let first = document.stops(document.searched(0)).next().and_then(|(_, stop)| stop.anchor);
         let lead = match first {
@@ -53,12 +53,12 @@ impl Outline {
         let all = Part::all(document, lead);
         let at = scope.text.card().row();
         let on = all.iter().rposition(|part| part.row <= at).unwrap_or(0);
-        Outline { all, shown: Vec::new(), on, epoch: scope.library.epoch() }
+        OutlineDialog { all, shown: Vec::new(), on, epoch: scope.library.epoch() }
     }
 }
 
-impl DialogKind for Outline {
-    fn spec(&self) -> &'static Spec {
+impl DialogKind for OutlineDialog {
+    fn spec(&self) -> &'static DialogSpec {
         &SPEC
     }
 

@@ -7,7 +7,7 @@ use crate::app::scope::Scope;
 use crate::atlas::Node;
 use crate::page::{self, Page};
 
-use super::kind::{DialogKind, Room, Spec};
+use super::kind::{DialogKind, DialogSpec, Room};
 
 dialog_keys! {
     /// The comparison of two roles.
@@ -31,16 +31,17 @@ dialog_keys! {
     }
 }
 
-pub(super) const SPEC: Spec = Spec { context: Context::Pair, keys: KEYS, ..Spec::PLAIN };
+pub(super) const SPEC: DialogSpec =
+    DialogSpec { context: Context::Pair, keys: KEYS, ..DialogSpec::PLAIN };
 
 /// The comparison of two roles.
 #[derive(Debug)]
-pub(super) struct Pair {
+pub(super) struct PairDialog {
     pub(super) roles: [Node; 2],
 }
 
-impl DialogKind for Pair {
-    fn spec(&self) -> &'static Spec {
+impl DialogKind for PairDialog {
+    fn spec(&self) -> &'static DialogSpec {
         &SPEC
     }
 

@@ -12,7 +12,7 @@ use crate::app::scope::Scope;
 use crate::page::{self, Page};
 use crate::search::Like;
 
-use super::kind::{DialogKind, Narrows, Room, Spec};
+use super::kind::{DialogKind, DialogSpec, Narrows, Room};
 
 dialog_keys! {
     /// The palette of all commands.
@@ -26,7 +26,7 @@ dialog_keys! {
     }
 }
 
-pub(super) const SPEC: Spec = Spec {
+pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Palette,
     title: "Do …",
     keys: KEYS,
@@ -35,7 +35,7 @@ pub(super) const SPEC: Spec = Spec {
     openers: &[(Action::Palette, |scope| {
         Ok(Box::new(Palette { from: scope.context, shown: Vec::new() }))
     })],
-    ..Spec::PLAIN
+    ..DialogSpec::PLAIN
 };
 
 /// The panes whose actions are available from anywhere.
@@ -52,7 +52,7 @@ struct Palette {
 }
 
 impl DialogKind for Palette {
-    fn spec(&self) -> &'static Spec {
+    fn spec(&self) -> &'static DialogSpec {
         &SPEC
     }
 

@@ -9,8 +9,8 @@ use crate::atlas::Node;
 use crate::page::{self, Page};
 use crate::search::{Order, Query};
 
-use super::kind::{Boxed, DialogKind, Narrows, Room, Spec};
-use super::pair::Pair;
+use super::kind::{Boxed, DialogKind, DialogSpec, Narrows, Room};
+use super::pair::PairDialog;
 
 dialog_keys! {
     /// The dialog for picking a role.
@@ -24,7 +24,7 @@ dialog_keys! {
     }
 }
 
-pub(super) const SPEC: Spec = Spec {
+pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Pick,
     keys: KEYS,
     narrows: Narrows::Always,
@@ -33,7 +33,7 @@ pub(super) const SPEC: Spec = Spec {
         (Action::Jump, |_| Ok(Box::new(Pick { purpose: Purpose::Jump }))),
         (Action::Pair, |scope| Ok(pair_or_pick(scope))),
     ],
-    ..Spec::PLAIN
+    ..DialogSpec::PLAIN
 };
 
 /// The purpose of picking a role.
@@ -54,7 +54,7 @@ struct Pick {
 }
 
 impl DialogKind for Pick {
-    fn spec(&self) -> &'static Spec {
+    fn spec(&self) -> &'static DialogSpec {
         &SPEC
     }
 
@@ -94,7 +94,7 @@ fn pair_or_pick(scope: &Scope<'_>) -> Boxed {
     if let Some((a, b)) = picture.and_then(|picture| picture.pair(scope.graph.stand().spot))
         && a != b
     {
-        return Box::new(Pair { roles: [a, b] });
+        return Box::new(PairDialog { roles: [a, b] });
     }
     let current = scope.current();
     let is_other = |node: &Node| Some(*node) != current;
@@ -102,7 +102,7 @@ fn pair_or_pick(scope: &Scope<'_>) -> Boxed {
     let only_marked = marked.next().filter(|_| marked.next().is_none());
     let other = scope.under_cursor().filter(is_other).or(only_marked);
     match other.zip(current) {
-        Some((other, current)) => Box::new(Pair { roles: [current, other] }),
+        Some((other, current)) => Box::new(PairDialog { roles: [current, other] }),
         None => Box::new(Pick { purpose: Purpose::Pair }),
     }
 }

@@ -9,7 +9,7 @@ use crate::check::Finding;
 use crate::page::{self, Page};
 use crate::role::Rule;
 
-use super::kind::{DialogKind, Foot, Narrows, Room, Spec};
+use super::kind::{DialogFoot, DialogKind, DialogSpec, Narrows, Room};
 
 dialog_keys! {
     /// The problems of the cards.
@@ -38,13 +38,13 @@ dialog_keys! {
     }
 }
 
-pub(super) const SPEC: Spec = Spec {
+pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Problems,
     keys: KEYS,
     narrows: Narrows::OnRequest,
-    foot: Some(Foot::Rule),
-    openers: &[(Action::Problems, |scope| Ok(Box::new(Problems::new(scope))))],
-    ..Spec::PLAIN
+    foot: Some(DialogFoot::Rule),
+    openers: &[(Action::Problems, |scope| Ok(Box::new(ProblemsDialog::new(scope))))],
+    ..DialogSpec::PLAIN
 };
 
 /// The maximum number of listed problems. A filter finds the others.
@@ -52,7 +52,7 @@ const MOST: usize = 2_000;
 
 /// The page of problems.
 #[derive(Debug, Default)]
-struct Problems {
+struct ProblemsDialog {
     /// A problem of the card to which the list is limited.
     card: Option<Finding>,
     /// The rule to which the list is limited.
@@ -63,10 +63,10 @@ struct Problems {
     on: Option<Finding>,
 }
 
-impl Problems {
+impl ProblemsDialog {
     /// Starts with the last selected problem.
-    fn new(scope: &Scope<'_>) -> Problems {
-        Problems { on: scope.last_problem.cloned(), ..Problems::default() }
+    fn new(scope: &Scope<'_>) -> ProblemsDialog {
+        ProblemsDialog { on: scope.last_problem.cloned(), ..ProblemsDialog::default() }
     }
 
     /// The numbers of the findings to list, the most serious first.
@@ -105,8 +105,8 @@ impl Problems {
     }
 }
 
-impl DialogKind for Problems {
-    fn spec(&self) -> &'static Spec {
+impl DialogKind for ProblemsDialog {
+    fn spec(&self) -> &'static DialogSpec {
         &SPEC
     }
 

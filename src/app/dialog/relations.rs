@@ -9,7 +9,7 @@ use crate::app::scope::Scope;
 use crate::atlas::{EdgeId, Family, Weight};
 use crate::page::{self, Page, Switch};
 
-use super::kind::{DialogKind, Room, Spec};
+use super::kind::{DialogKind, DialogSpec, Room};
 
 dialog_keys! {
     /// The filter of the graph.
@@ -25,12 +25,12 @@ dialog_keys! {
     }
 }
 
-pub(super) const SPEC: Spec = Spec {
+pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Relations,
     title: "What the graph shows",
     keys: KEYS,
     openers: &[(Action::Relations, |_| Ok(Box::new(Relations)))],
-    ..Spec::PLAIN
+    ..DialogSpec::PLAIN
 };
 
 /// A switch for each family and each weight.
@@ -38,7 +38,7 @@ pub(super) const SPEC: Spec = Spec {
 struct Relations;
 
 impl DialogKind for Relations {
-    fn spec(&self) -> &'static Spec {
+    fn spec(&self) -> &'static DialogSpec {
         &SPEC
     }
 

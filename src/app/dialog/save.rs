@@ -7,7 +7,7 @@ use crate::app::scope::Scope;
 use crate::export::Export;
 use crate::page::{self, Page, Switch};
 
-use super::kind::{DialogKind, Room, Spec};
+use super::kind::{DialogKind, DialogSpec, Room};
 
 dialog_keys! {
     /// The formats in which the graph can be saved.
@@ -23,12 +23,12 @@ dialog_keys! {
     }
 }
 
-pub(super) const SPEC: Spec = Spec {
+pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Export,
     title: "Save the graph",
     keys: KEYS,
     openers: &[(Action::Export, |_| Ok(Box::new(SaveGraph)))],
-    ..Spec::PLAIN
+    ..DialogSpec::PLAIN
 };
 
 /// A row for each format.
@@ -36,7 +36,7 @@ pub(super) const SPEC: Spec = Spec {
 struct SaveGraph;
 
 impl DialogKind for SaveGraph {
-    fn spec(&self) -> &'static Spec {
+    fn spec(&self) -> &'static DialogSpec {
         &SPEC
     }
 

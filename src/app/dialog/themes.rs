@@ -6,7 +6,7 @@ use crate::app::request::{Reply, Request};
 use crate::app::scope::Scope;
 use crate::page::{self, Page, Switch};
 
-use super::kind::{DialogKind, Foot, Room, Spec};
+use super::kind::{DialogFoot, DialogKind, DialogSpec, Room};
 
 dialog_keys! {
     /// The themes.
@@ -21,26 +21,26 @@ dialog_keys! {
     }
 }
 
-pub(super) const SPEC: Spec = Spec {
+pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Themes,
     title: "Themes",
     keys: KEYS,
-    foot: Some(Foot::Sample),
+    foot: Some(DialogFoot::Sample),
     openers: &[(Action::Themes, |scope| {
-        Ok(Box::new(Themes { before: scope.preferences.theme() }))
+        Ok(Box::new(ThemesDialog { before: scope.preferences.theme() }))
     })],
-    ..Spec::PLAIN
+    ..DialogSpec::PLAIN
 };
 
 /// The page of themes.
 #[derive(Debug)]
-struct Themes {
+struct ThemesDialog {
     /// The theme before the dialog was opened, for restoring it.
     before: usize,
 }
 
-impl DialogKind for Themes {
-    fn spec(&self) -> &'static Spec {
+impl DialogKind for ThemesDialog {
+    fn spec(&self) -> &'static DialogSpec {
         &SPEC
     }
 

@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rolescope::app::{
-    App, Effect, Event, Key, Loaded, MapOrder, Mouse, MouseKind, Reader, Snapshot, Start, lay,
+    App, AppStart, Effect, Event, Key, Loaded, MapOrder, Mouse, MouseKind, Reader, Snapshot, lay,
 };
 use rolescope::atlas::{Atlas, Node};
 use rolescope::card::{Card, LIMITS};
@@ -436,10 +436,10 @@ impl Iterator for Script<'_> {
 pub fn keys(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let ascii = text.starts_with('\u{7}');
-    let start = Start {
+    let start = AppStart {
         source: "fuzz".into(),
         glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
-        ..Start::default()
+        ..AppStart::default()
     };
     let mut size = (80, 24);
     let mut app = App::new(start, size.0, size.1);

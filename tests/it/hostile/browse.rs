@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use rolescope::app::{App, Effect, Event, Key, Loaded, Snapshot, Start, lay};
+use rolescope::app::{App, AppStart, Effect, Event, Key, Loaded, Snapshot, lay};
 use rolescope::check::{self, Evidence, Policy};
 use rolescope::search::{Index, Piece};
 use rolescope::store::{Reading, Source, whole};
@@ -65,7 +65,7 @@ fn look_at(case: &Case) {
     assert!(atlas.ids().any(|id| *atlas[id].name == *healthy), "{healthy} is not listed");
     for path in hostile.take(OPENED) {
         for size in SIZES {
-            let start = Start { open: Some(path.clone()), ..Start::default() };
+            let start = AppStart { open: Some(path.clone()), ..AppStart::default() };
             let mut app = App::new(start, size.0, size.1);
             app.handle(Event::Loaded(Loaded::Whole(snapshot.clone())));
             assert!(app.list().current().is_some(), "{path} is not open");

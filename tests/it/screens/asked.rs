@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use rolescope::app::{
-    Bookmark, BookmarkChange, Context, Effect, Event, Focus, Session, Start, Tab,
+    AppStart, Bookmark, BookmarkChange, Context, Effect, Event, Focus, Session, Tab,
 };
 use rolescope::search::Order;
 
@@ -12,7 +12,7 @@ fn current(stage: &Stage) -> &str {
     stage.app.list().current().map_or("", |node| stage.app.atlas().name(node))
 }
 
-fn loaded(start: Start) -> Stage {
+fn loaded(start: AppStart) -> Stage {
     let shipped = super::stage::snapshot(rolescope::store::builtin());
     Stage::with(start, 80, 24).loaded(shipped)
 }
@@ -170,7 +170,7 @@ fn bookmarks_are_set_listed_followed_and_removed() {
 #[test]
 fn bookmarks_of_others_and_of_before_are_here_too() {
     let bookmarks = vec![named("Old Name", "backend-engineer"), named("Gone", "gone")];
-    let stage = loaded(Start { bookmarks, ..Start::default() }).keys("<esc>'");
+    let stage = loaded(AppStart { bookmarks, ..AppStart::default() }).keys("<esc>'");
     let text = stage.text();
     assert!(text.contains("Backend Engineer  was Old Name"), "{text}");
     assert!(text.contains("Gone  not here now"), "{text}");
@@ -193,7 +193,7 @@ fn bookmarks_of_others_and_of_before_are_here_too() {
 #[test]
 fn queries_of_before_come_back_and_new_ones_are_kept_if_that_is_wanted() {
     let history = Some(vec!["sql".to_owned(), "api".to_owned()]);
-    let stage = loaded(Start { history, ..Start::default() }).keys("<ctrl-up><ctrl-up>");
+    let stage = loaded(AppStart { history, ..AppStart::default() }).keys("<ctrl-up><ctrl-up>");
     assert_eq!(stage.app.search_box().prompt().text(), "sql");
     let stage = stage.keys("<ctrl-u>k8s<enter>/<enter>");
     assert_eq!(stage.effects, [Effect::KeepQuery("k8s".into())]);
@@ -208,17 +208,18 @@ fn queries_of_before_come_back_and_new_ones_are_kept_if_that_is_wanted() {
 fn a_run_begins_where_the_one_before_ended() {
     let before = Stage::new(80, 24).keys("api<enter>/<down><down><down><down><enter>3z");
     let session = before.app.session();
-    let stage = loaded(Start { session: Some(session.clone()), ..Start::default() });
+    let stage = loaded(AppStart { session: Some(session.clone()), ..AppStart::default() });
     assert_eq!(stage.app.session(), session);
     assert_eq!(current(&stage), current(&before));
     // Who asks for something else gets that.
-    let other = Start { session: Some(session.clone()), query: "sql".into(), ..Start::default() };
+    let other =
+        AppStart { session: Some(session.clone()), query: "sql".into(), ..AppStart::default() };
     assert_eq!(loaded(other).app.search_box().prompt().text(), "sql");
-    let open = Start { session: Some(session), open: Some("qa".into()), ..Start::default() };
+    let open = AppStart { session: Some(session), open: Some("qa".into()), ..AppStart::default() };
     assert_eq!(loaded(open).app.search_box().prompt().text(), "");
     // A role that is gone leaves the first hit.
     let gone = Session { role: Some(named("Gone", "gone")), ..Session::default() };
-    let stage = loaded(Start { session: Some(gone), ..Start::default() });
+    let stage = loaded(AppStart { session: Some(gone), ..AppStart::default() });
     assert_eq!(stage.app.list().selected(), 0);
 }
 

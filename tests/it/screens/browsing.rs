@@ -1,7 +1,7 @@
 //! The main job: find a role, read its card, jump to another, come back.
 
 use insta::assert_snapshot;
-use rolescope::app::{Effect, Event, Focus, Loaded, Mouse, MouseKind, Start, Tab};
+use rolescope::app::{AppStart, Effect, Event, Focus, Loaded, Mouse, MouseKind, Tab};
 use rolescope::page::Position;
 use rolescope::role::{Anchor, Known};
 
@@ -195,7 +195,7 @@ fn loading_keeps_what_the_user_chose() {
 
 #[test]
 fn a_role_can_be_asked_for_at_the_start() {
-    let start = |open: &str| Start { open: Some(open.into()), ..Start::default() };
+    let start = |open: &str| AppStart { open: Some(open.into()), ..AppStart::default() };
     let roles = rolescope::store::builtin;
     let stage = Stage::with(start("qa-engineer"), 80, 24).loaded(snapshot(roles()));
     assert_eq!(

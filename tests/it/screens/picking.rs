@@ -1,7 +1,7 @@
 //! Roles are picked for somebody outside: the same screen, whose Enter answers.
 
 use insta::assert_snapshot;
-use rolescope::app::{Effect, Event, Focus, Loaded, Mouse, MouseKind, Picking, Start, Tab};
+use rolescope::app::{AppStart, Effect, Event, Focus, Loaded, Mouse, MouseKind, Picking, Tab};
 use rolescope::store::builtin;
 
 use super::stage::{Stage, snapshot};
@@ -81,7 +81,7 @@ fn what_has_no_card_is_picked_only_by_name() {
     assert_eq!(answer(&stage), None);
     assert!(stage.text().contains("has no card"), "{}", stage.text());
     let picking = Some(Picking { several: false, cardless: true });
-    let stage = Stage::with(Start { picking, ..Start::default() }, 80, 24);
+    let stage = Stage::with(AppStart { picking, ..AppStart::default() }, 80, 24);
     let stage = stage.loaded(snapshot(builtin())).keys("chief exec<enter>");
     assert_eq!(answer(&stage), Some(vec!["Chief Executive Officer"]));
 }
@@ -97,7 +97,7 @@ fn nothing_found_is_an_answer_too() {
 fn enter_before_the_cards_are_read_answers_when_they_are() {
     let start = || {
         let picking = Some(Picking::default());
-        Stage::with(Start { picking, ..Start::default() }, 80, 24).keys("be-01<enter>")
+        Stage::with(AppStart { picking, ..AppStart::default() }, 80, 24).keys("be-01<enter>")
     };
     let stage = start();
     assert_eq!(answer(&stage), None);
@@ -118,7 +118,7 @@ fn keys_before_the_cards_are_read_choose_what_they_choose_after() {
     };
     let start = |several| {
         let picking = Some(Picking { several, ..Picking::default() });
-        Stage::with(Start { picking, ..Start::default() }, 80, 24)
+        Stage::with(AppStart { picking, ..AppStart::default() }, 80, 24)
     };
     for (several, script) in [
         (false, "sql<down><down><enter>"),

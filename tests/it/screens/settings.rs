@@ -1,7 +1,9 @@
 //! What a user wants otherwise: keys, themes, views, widths.
 
 use ratatui::style::Color;
-use rolescope::app::{Action, Context, Key, Keymap, Layout, Rebinding, Settings, Start, View};
+use rolescope::app::{
+    Action, AppStart, Context, Key, Keymap, PaneLayout, Rebinding, SavedSearch, Settings,
+};
 use rolescope::search::Order;
 use rolescope::ui::Themes;
 
@@ -9,7 +11,7 @@ use super::stage::{Stage, shipped};
 
 fn with(settings: Settings, width: u16, height: u16) -> Stage {
     let settings = Settings { themes: Themes::names().collect(), ..settings };
-    Stage::with(Start { settings, ..Start::default() }, width, height).loaded(shipped())
+    Stage::with(AppStart { settings, ..AppStart::default() }, width, height).loaded(shipped())
 }
 
 /// The colours that cells stand on.
@@ -81,16 +83,16 @@ fn keys_are_those_of_the_user_wherever_they_are_told() {
 
 #[test]
 fn searches_with_a_name_are_offered_first() {
-    let view = |name: &str, query: &str, order| View {
+    let view = |name: &str, query: &str, order| SavedSearch {
         name: name.to_owned(),
         query: query.to_owned(),
         order,
     };
-    let views = vec![
+    let searches = vec![
         view("experts", "level:expert", Order::Level),
         view("data people", "data sen:senior", Order::Match),
     ];
-    let stage = with(Settings { views, ..Settings::default() }, 80, 24).keys("sql<esc><esc>f");
+    let stage = with(Settings { searches, ..Settings::default() }, 80, 24).keys("sql<esc><esc>f");
     insta::assert_snapshot!(stage.screen());
     let stage = stage.keys("<enter>");
     assert_eq!(
@@ -109,7 +111,7 @@ fn searches_with_a_name_are_offered_first() {
 
 #[test]
 fn panes_are_as_wide_as_the_user_wants() {
-    let layout = Layout { list: 50, below: 120, ..Layout::default() };
+    let layout = PaneLayout { list: 50, below: 120, ..PaneLayout::default() };
     let stage = with(Settings { layout, ..Settings::default() }, 119, 40);
     let areas = stage.app.screen().areas();
     assert!(areas.card.is_some() && areas.graph.is_none());
@@ -122,8 +124,8 @@ fn panes_are_as_wide_as_the_user_wants() {
 #[test]
 fn a_search_with_a_name_can_be_typed_and_its_order_goes_with_it() {
     let experts =
-        View { name: "experts".into(), query: "level:expert".into(), order: Order::Level };
-    let settings = Settings { views: vec![experts], ..Settings::default() };
+        SavedSearch { name: "experts".into(), query: "level:expert".into(), order: Order::Level };
+    let settings = Settings { searches: vec![experts], ..Settings::default() };
     let stage = with(settings, 80, 24).keys("@experts");
     let all = stage.app.list().hits().len();
     assert_eq!((all, stage.app.search_box().order()), (25, Order::Level));

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use rolescope::app::{App, Effect, Event, Key, Loaded, Picking, Settings, Snapshot, Start, lay};
+use rolescope::app::{App, AppStart, Effect, Event, Key, Loaded, Picking, Settings, Snapshot, lay};
 use rolescope::atlas::Atlas;
 use rolescope::card::Card;
 use rolescope::check::{self, Evidence, Policy};
@@ -54,8 +54,12 @@ impl Stage {
     /// The same, to pick from them.
     pub(crate) fn picking(several: bool) -> Stage {
         let picking = Some(Picking { several, cardless: false });
-        Stage::with(Start { picking, source: "built-in roles".into(), ..Start::default() }, 80, 24)
-            .loaded(shipped())
+        Stage::with(
+            AppStart { picking, source: "built-in roles".into(), ..AppStart::default() },
+            80,
+            24,
+        )
+        .loaded(shipped())
     }
 
     /// A few cards, by path and text.
@@ -67,15 +71,15 @@ impl Stage {
 
     /// Nothing loaded yet.
     pub(crate) fn empty(width: u16, height: u16) -> Stage {
-        let start = Start {
+        let start = AppStart {
             source: "built-in roles".into(),
             settings: Settings { themes: Themes::names().collect(), ..Settings::default() },
-            ..Start::default()
+            ..AppStart::default()
         };
         Stage::with(start, width, height)
     }
 
-    pub(crate) fn with(start: Start, width: u16, height: u16) -> Stage {
+    pub(crate) fn with(start: AppStart, width: u16, height: u16) -> Stage {
         let app = App::new(start, width, height);
         Stage { app, look: Look::new(true, false), size: (width, height), effects: Vec::new() }
     }

@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 
 use rolescope::app::{
-    App, BINDINGS, Bookmark, Code, Context, Effect, Event, Key, LaidMap, Loaded, Mouse, MouseKind,
-    Picking, Start, lay,
+    App, AppStart, BINDINGS, Bookmark, Context, Effect, Event, Key, KeyName, LaidMap, Loaded,
+    Mouse, MouseKind, Picking, lay,
 };
 
 use super::chance::Chance;
@@ -81,7 +81,7 @@ impl Monkey {
         // Every other one picks: the first browses.
         let picking = Picking { several: seed % 4 == 2, cardless: seed % 8 < 4 };
         let picking = seed.is_multiple_of(2).then_some(picking);
-        let start = Start { source: "roles".into(), picking, ..Start::default() };
+        let start = AppStart { source: "roles".into(), picking, ..AppStart::default() };
         Monkey {
             app: App::new(start, 80, 24),
             chance: Chance::new(seed),
@@ -109,11 +109,11 @@ impl Monkey {
             return Event::Laid(self.laying.remove(0));
         }
         match chance.below(1000) {
-            0..550 => match known(self.app.told_context(), chance) {
+            0..550 => match known(self.app.help_context(), chance) {
                 Some(key) => Event::Key(key),
                 None => Event::Key(any(chance)),
             },
-            550..700 => Event::Key(Key::plain(Code::Char(*chance.of(&TYPED)))),
+            550..700 => Event::Key(Key::plain(KeyName::Char(*chance.of(&TYPED)))),
             700..760 => Event::Key(any(chance)),
             760..800 => Event::Key(*chance.of(&MOVES)),
             800..840 => Event::Paste(pasted(chance)),
@@ -225,18 +225,18 @@ impl Monkey {
 }
 
 const MOVES: [Key; 8] = {
-    const fn plain(code: Code) -> Key {
+    const fn plain(code: KeyName) -> Key {
         Key { code, ctrl: false, alt: false, shift: false }
     }
     [
-        plain(Code::Up),
-        plain(Code::Down),
-        plain(Code::Left),
-        plain(Code::Right),
-        plain(Code::Enter),
-        plain(Code::Esc),
-        plain(Code::Tab),
-        plain(Code::Backspace),
+        plain(KeyName::Up),
+        plain(KeyName::Down),
+        plain(KeyName::Left),
+        plain(KeyName::Right),
+        plain(KeyName::Enter),
+        plain(KeyName::Esc),
+        plain(KeyName::Tab),
+        plain(KeyName::Backspace),
     ]
 };
 
@@ -259,17 +259,17 @@ fn known(context: Context, chance: &mut Chance) -> Option<Key> {
 /// Any key at all.
 fn any(chance: &mut Chance) -> Key {
     let code = match chance.below(20) {
-        0 => Code::F(chance.below(13) as u8),
-        1 => Code::Home,
-        2 => Code::End,
-        3 => Code::PageUp,
-        4 => Code::PageDown,
-        5 => Code::Delete,
+        0 => KeyName::F(chance.below(13) as u8),
+        1 => KeyName::Home,
+        2 => KeyName::End,
+        3 => KeyName::PageUp,
+        4 => KeyName::PageDown,
+        5 => KeyName::Delete,
         6 => return *chance.of(&MOVES),
-        _ => Code::Char(char::from(b' ' + chance.below(95) as u8)),
+        _ => KeyName::Char(char::from(b' ' + chance.below(95) as u8)),
     };
     let mut with = || chance.one_in(8);
-    Key { code, ctrl: with(), alt: with(), shift: with() && !matches!(code, Code::Char(_)) }
+    Key { code, ctrl: with(), alt: with(), shift: with() && !matches!(code, KeyName::Char(_)) }
 }
 
 fn pasted(chance: &mut Chance) -> String {

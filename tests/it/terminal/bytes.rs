@@ -9,8 +9,8 @@ use std::thread;
 
 use ratatui::buffer::Buffer;
 use rolescope::app::{
-    App, BINDINGS, Bookmark, BookmarkChange, Code, Context, Effect, Event, Key, Keymap, Loaded,
-    Picking, Settings, Snapshot, Start, lay,
+    App, AppStart, BINDINGS, Bookmark, BookmarkChange, Context, Effect, Event, Key, KeyName,
+    Keymap, Loaded, Picking, Settings, Snapshot, lay,
 };
 use rolescope::atlas::Atlas;
 use rolescope::check::{self, Evidence, Policy};
@@ -59,7 +59,7 @@ const PLACES: [Place; 27] = [
 ];
 
 /// A key that no action has.
-const NONE: Key = Key { code: Code::F(20), ctrl: false, alt: false, shift: false };
+const NONE: Key = Key { code: KeyName::F(20), ctrl: false, alt: false, shift: false };
 
 /// The bytes of a key in the keymap's spelling, as they are sent to lead somewhere.
 fn typed(name: &str) -> String {
@@ -111,11 +111,11 @@ impl Model {
     fn new(place: Place) -> Model {
         let picking = Picking { several: place.0.contains("--multi"), cardless: true };
         let picks = place.0.starts_with("pick");
-        let start = Start {
+        let start = AppStart {
             source: "built-in roles".into(),
             settings: Settings { themes: Themes::names().collect(), ..Settings::default() },
             picking: picks.then_some(picking),
-            ..Start::default()
+            ..AppStart::default()
         };
         let atlas = Arc::new(Atlas::new(builtin(), Vec::new(), 0));
         let index = Arc::new(Index::of(&atlas));
@@ -163,8 +163,8 @@ impl Model {
             // A signal, which takes no part in what keys do.
             return self.handle(Event::Refused(why.to_owned()));
         }
-        let (context, key) = (self.app.told_context(), key(byte));
-        let key = Key { alt: alt && key.code != Code::Enter, ..key };
+        let (context, key) = (self.app.help_context(), key(byte));
+        let key = Key { alt: alt && key.code != KeyName::Enter, ..key };
         let layers = match context {
             Context::Choose | Context::ChooseMany => vec![context, self.app.context()],
             _ => vec![context],
@@ -242,7 +242,7 @@ impl Both {
             both.lead("esc");
         }
         both.lead(place.1);
-        assert_eq!(both.model.app.told_context(), place.2, "{place:?}");
+        assert_eq!(both.model.app.help_context(), place.2, "{place:?}");
         both
     }
 
@@ -346,7 +346,7 @@ fn each(place: Place, alt: bool, wanted: &dyn Fn(u8) -> bool) {
     let mut both = Both::start(place);
     for byte in (0..0x80).filter(|byte| wanted(*byte)) {
         let on = both.byte(byte, alt);
-        if !on || both.model.app.told_context() != place.2 {
+        if !on || both.model.app.help_context() != place.2 {
             both = Both::start(place);
         }
     }
