@@ -1,12 +1,12 @@
-//! A query in, ranked hits out.
+//! Turns a query into ranked hits.
 //!
-//! Cards share vocabulary, so each distinct word is matched once and its postings carry the
-//! answer to the roles. Strict tiers come first and need no matcher; `fuzzy-matcher` orders only
-//! the last one. The same input always gives the same order.
+//! Cards share vocabulary, so each distinct word is matched once, and its postings lead to the
+//! roles. The strict tiers come first and need no matcher; `fuzzy-matcher` only handles the last
+//! tier. The same input always gives the same order.
 //!
-//! A [`Piece`] gathers words while cards are read; an [`Index`] is made of it; a [`Query`] is what
-//! was typed, taken apart; [`Index::search`] answers with [`Hits`]; a [`Reason`] is the line that
-//! proves one of them. A [`Like`] filters short pages.
+//! A [`Piece`] gathers words while cards are read. An [`Index`] is built from it. A [`Query`] is
+//! the parsed text of the user. [`Index::search`] returns [`Hits`], and a [`Reason`] is the line
+//! that explains one of them. A [`Like`] filters short pages.
 
 mod facet;
 mod field;
@@ -16,7 +16,7 @@ mod hits;
 mod index;
 mod letters;
 mod like;
-// It sees the private parts of a query, and so it is compiled here; it lives with the tests.
+// This lives with the tests, but is compiled here because it needs the private parts of a query.
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 #[path = "../tests/reference/search.rs"]

@@ -1,4 +1,4 @@
-//! Terms that narrow a search, each with how many of the answers it would leave.
+//! Terms that narrow a search, each with the number of remaining results.
 
 use crate::atlas::Atlas;
 use crate::role::{FrequencyRank, LevelRank, SeniorityRank};
@@ -7,26 +7,26 @@ use super::find::Chosen;
 use super::index::Index;
 use super::query::{Query, STATES, Scope, parts};
 
-/// Most types of artifacts that are offered.
+/// The maximum number of artifact types.
 const MOST_TYPES: usize = 12;
 
 /// A term that narrows a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facet {
-    /// What it is about.
+    /// The subject of the group.
     pub group: &'static str,
-    /// The term, as it is typed.
+    /// The term in the syntax of a query.
     pub term: String,
-    /// How many roles answer the query with it. In a group of which the query already has a term,
-    /// as many as would if this one stood in its place.
+    /// The number of results of the query with this term. If the query already has a term of this
+    /// group, the number with this term in its place.
     pub count: usize,
-    /// Whether the query has it.
+    /// Whether the query has the term.
     pub on: bool,
 }
 
 impl Facet {
-    /// What there is to narrow a query with; terms that would leave nothing are left out, unless
-    /// the query has them.
+    /// The terms that can narrow a query. A term without remaining results is only included if the
+    /// query has it.
     pub fn all(index: &Index, atlas: &Atlas, chosen: Chosen<'_>, query: &str) -> Vec<Facet> {
         let mut facets = Vec::new();
         for (group, terms) in groups(index) {
@@ -49,7 +49,8 @@ impl Facet {
         facets
     }
 
-    /// A query with this term, or without it if it has it. Terms of one group are alternatives.
+    /// The query with this term added, or removed if it is there. Terms of one group are
+    /// alternatives.
     pub fn toggled(&self, query: &str) -> String {
         if self.on {
             return without(query, &self.term);
@@ -67,7 +68,7 @@ impl Facet {
     }
 }
 
-/// Everything that is offered, by group.
+/// All terms, by group.
 fn groups(index: &Index) -> Vec<(&'static str, Vec<String>)> {
     let words = |scope: Scope, words: Vec<&str>| -> Vec<String> {
         words.into_iter().map(|word| format!("{}:{}", scope.name(), quoted(word))).collect()
@@ -94,7 +95,7 @@ fn quoted(word: &str) -> String {
     if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word.to_owned() }
 }
 
-/// Whether a query has a term, as it is typed.
+/// Whether a query contains a term.
 fn has(query: &str, term: &str) -> bool {
     position(query, term).is_some()
 }
@@ -108,7 +109,7 @@ fn position(query: &str, term: &str) -> Option<usize> {
     })
 }
 
-/// A query without a term and without the sign that joined it to another.
+/// A query without a term and without the operator that joined it to another.
 fn without(query: &str, term: &str) -> String {
     let Some(at) = position(query, term) else { return query.to_owned() };
     let before = query.get(..at).unwrap_or_default().trim_end();
@@ -120,7 +121,7 @@ fn without(query: &str, term: &str) -> String {
     let (before, after) = (before.trim_end(), after.trim_start());
     let joint = if before.is_empty() || after.is_empty() { "" } else { " " };
     let rest = format!("{before}{joint}{after}");
-    // A space for the next term.
+    // The space prepares for the next term.
     if after.is_empty() && !rest.is_empty() { rest + " " } else { rest }
 }
 
@@ -156,7 +157,7 @@ mod tests {
             let facets = Facet::all(&index, &atlas, Chosen::from(&none), query);
             assert!(facets.len() > 10, "{query}");
             for facet in facets.iter().filter(|facet| !facet.on) {
-                // A term beside another of its group widens the search instead.
+                // Together with another term of its group, a term widens the search instead.
                 let group = facets.iter().any(|f| f.on && f.group == facet.group);
                 if !group {
                     let text = facet.toggled(query);

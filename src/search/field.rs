@@ -1,59 +1,59 @@
-//! What part of a role a text is.
+//! The fields of a role, which its texts belong to.
 
 use crate::role::{Anchor, Known, SectionKind};
 
-/// What part of a role a text is, from which follow its weight and its label.
+/// A field of a role. It determines the weight and the label of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
-    /// The role's name.
+    /// The name of the role.
     Name,
-    /// Its id.
+    /// The id of the role.
     Id,
-    /// Its slug.
+    /// The slug of the role.
     Slug,
-    /// A capability's name.
+    /// The name of a capability.
     Capability,
     /// Seniority.
     Seniority,
-    /// A property: key or value.
+    /// The key or a value of a property.
     Property,
-    /// An artifact's name.
+    /// The name of an artifact.
     Artifact,
-    /// A responsibility's title or description.
+    /// The title or description of a responsibility.
     Responsibility,
-    /// A capability's level.
+    /// The level of a capability.
     Level,
-    /// A detail of a capability, or what is said about it.
+    /// A detail or the description of a capability.
     Detail,
-    /// An artifact's type.
+    /// The type of an artifact.
     Type,
     /// A success metric of a responsibility.
     Metric,
     /// A text of the role, or an item of a plain list.
     Section(Known),
-    /// An interaction's verb.
+    /// The verb of an interaction.
     Verb,
-    /// The role an interaction names.
+    /// The other role of an interaction.
     Target,
-    /// An interaction's frequency.
+    /// The frequency of an interaction.
     Frequency,
-    /// An interaction's notes.
+    /// The notes of an interaction.
     Notes,
-    /// What is said about an artifact.
+    /// The description of an artifact.
     ArtifactText,
     /// Any other text.
     Text,
-    /// The card's path.
+    /// The path of the card.
     Path,
-    /// An interaction of another role, which names this one.
+    /// An interaction that another role declares with this one.
     NamedBy,
 }
 
-/// Levels a capability may have, 0 for none that can be ranked.
+/// The number of levels of a capability; 0 means no ranked level.
 const LEVELS: u8 = 5;
-/// Fields of a capability; each has a code for each level, from 0.
+/// The fields of a capability. Each has a code for each level, from 0.
 const LEVELLED: [Field; 3] = [Field::Capability, Field::Level, Field::Detail];
-/// Fields whose codes follow. Codes above 30 take more room, so the rarest field is the last.
+/// The fields with the next codes. Codes above 30 need more space, so the rarest field is last.
 const PLAIN: [Field; 17] = [
     Field::Name,
     Field::Id,
@@ -73,9 +73,9 @@ const PLAIN: [Field; 17] = [
     Field::Text,
     Field::ArtifactText,
 ];
-/// The first code of the sections that have none yet, which follow in the order of the format.
+/// The first code of the other sections, which follow in the order of the format.
 const SECTIONS: u8 = 32;
-/// Codes of fields that are not indexed.
+/// The codes of fields that are not indexed.
 const PATH: u8 = 61;
 const NAMED_BY: u8 = 62;
 const NOWHERE: u8 = 63;
@@ -85,7 +85,7 @@ const _: () = assert!(
         && SECTIONS as usize + Known::ALL.len() <= PATH as usize
 );
 
-/// The texts and plain lists that have no other code.
+/// The texts and plain lists without another code.
 fn sections() -> impl Iterator<Item = Field> {
     let known = Known::texts().chain(Known::lists()).map(Field::Section);
     known.filter(|field| !PLAIN.contains(field))
@@ -104,7 +104,7 @@ impl Field {
         labels
     }
 
-    /// The short label of a hit's reason.
+    /// The short label in the reason for a hit.
     pub fn label(self) -> &'static str {
         match self {
             Field::Name => "name",
@@ -125,7 +125,7 @@ impl Field {
         }
     }
 
-    /// The section that the field is a part of.
+    /// The section that contains the field.
     pub(super) fn known(self) -> Option<Known> {
         match self {
             Field::Section(known) => Some(known),
@@ -141,7 +141,7 @@ impl Field {
         }
     }
 
-    /// How much a hit in this field counts.
+    /// The weight of a hit in this field.
     pub(super) fn weight(self) -> u32 {
         match self {
             Field::Name => 100,
@@ -156,31 +156,31 @@ impl Field {
         }
     }
 
-    /// Whether a term that is the whole of such a text is an exact field, not just a word.
+    /// Whether a term that equals the whole text is an exact field and not only a word.
     pub(super) fn is_named(self) -> bool {
         matches!(self, Field::Name | Field::Id | Field::Slug | Field::Capability)
     }
 
-    /// Slugs and ids are names whose words are joined by hyphens.
+    /// Whether the words of this field are joined by hyphens.
     pub(super) fn is_hyphenated(self) -> bool {
         matches!(self, Field::Slug | Field::Id)
     }
 
-    /// Initials are those of names and details, never of prose.
+    /// Whether the field has initials. Names and details have them, prose does not.
     pub(super) fn has_initials(self) -> bool {
         matches!(self, Field::Name | Field::Capability | Field::Property | Field::Detail)
     }
 }
 
-/// A field, and for the texts of a capability how good the role is at it.
+/// A field, combined with the level for texts of a capability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Code(pub(super) u8);
 
 impl Code {
-    /// What a term has that is true of a role as a whole.
+    /// The code of a term that applies to a role as a whole.
     pub(super) const NOWHERE: Code = Code(NOWHERE);
 
-    /// The code of a field; `level` is that of the capability, from 1, or 0.
+    /// The code of a field. `level` is the level of the capability, from 1, or 0.
     pub(super) fn new(field: Field, level: u8) -> Code {
         let levels = usize::from(LEVELS);
         let number = |fields: &[Field]| fields.iter().position(|f| *f == field);
@@ -194,7 +194,7 @@ impl Code {
         Code(u8::try_from(code).unwrap_or(NOWHERE))
     }
 
-    /// The field; `None` for what stands nowhere.
+    /// The field; `None` for a term without a place.
     pub(super) fn field(self) -> Option<Field> {
         match self.0 {
             PATH => Some(Field::Path),
@@ -214,18 +214,18 @@ impl Code {
         }
     }
 
-    /// The level of the capability, from 1; 0 elsewhere and for one that cannot be ranked.
+    /// The level of the capability, from 1; 0 for other fields and unranked levels.
     pub(super) fn level(self) -> u8 {
         let is_levelled = usize::from(self.0) < LEVELLED.len() * usize::from(LEVELS);
         if is_levelled { self.0 % LEVELS } else { 0 }
     }
 
-    /// The field's weight; a capability counts the more, the better the role is at it.
+    /// The weight of the field, increased by the level of a capability.
     pub(super) fn worth(self) -> u32 {
         self.field().map_or(0, Field::weight) + u32::from(self.level()) * 2
     }
 
-    /// Whether a role has several such items, so that a posting must say which.
+    /// Whether a role may have several such items, so that a posting must have a number.
     pub(super) fn has_items(self) -> bool {
         match self.field() {
             None | Some(Field::Name | Field::Id | Field::Slug | Field::Seniority) => false,
@@ -234,7 +234,7 @@ impl Code {
         }
     }
 
-    /// The place in a role: the item with this number.
+    /// The anchor of the item with this number.
     pub(super) fn anchor(self, item: u32) -> Option<Anchor> {
         let (field, n) = (self.field()?, item as usize);
         Some(match field.known() {
@@ -246,7 +246,7 @@ impl Code {
     }
 }
 
-/// A set of codes: what a term may be found in.
+/// A set of codes: the fields in which a term may match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fields(u64);
 
@@ -254,13 +254,13 @@ impl Fields {
     pub(super) const ALL: Fields = Fields((1 << PATH) - 1);
     pub(super) const NONE: Fields = Fields(0);
 
-    /// All levels of some fields.
+    /// The set of all levels of some fields.
     pub(super) fn of(fields: &[Field]) -> Fields {
         Fields::of_levels(fields, |_| true)
     }
 
-    /// Some fields, where they are of a capability only at levels that will do (from 1; 0 is
-    /// none that can be ranked).
+    /// The set of some fields. Fields of a capability only count at accepted levels (from 1; 0
+    /// means unranked).
     pub(super) fn of_levels(fields: &[Field], will_do: impl Fn(u8) -> bool) -> Fields {
         let mut set = 0;
         for &field in fields {
@@ -279,7 +279,7 @@ impl Fields {
         self.0 |= 1u64.checked_shl(u32::from(code.0)).unwrap_or(0);
     }
 
-    /// What is in both.
+    /// The intersection of both sets.
     pub(super) fn and(self, other: Fields) -> Fields {
         Fields(self.0 & other.0)
     }

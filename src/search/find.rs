@@ -1,4 +1,4 @@
-//! Where the terms of a query are found.
+//! Finds the terms of a query.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -13,12 +13,12 @@ use super::posting::Place;
 use super::query::{Atom, Is, Link, Needle, What, Words};
 use super::rank::{Found, Scale, Tier};
 
-/// What a query may ask of the user's own.
+/// The user's own choices that a query can refer to.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Chosen<'a> {
-    /// The roles the user marked; `None` where no one can.
+    /// The marked roles; `None` if roles cannot be marked.
     pub marked: Option<&'a HashSet<Node>>,
-    /// The roles the user bookmarked; `None` where no one can.
+    /// The bookmarked roles; `None` if roles cannot be bookmarked.
     pub bookmarked: Option<&'a HashSet<Node>>,
 }
 
@@ -39,7 +39,7 @@ impl Chosen<'_> {
     }
 }
 
-/// An index with what else a query may ask about.
+/// An index with the other data that a query can refer to.
 pub(super) struct Finder<'a> {
     pub(super) index: &'a Index,
     pub(super) atlas: &'a Atlas,
@@ -48,7 +48,7 @@ pub(super) struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// What it takes to look for a clause, roughly: the bytes of the places of its words.
+    /// The approximate cost of a clause: the number of bytes in the postings of its words.
     pub(super) fn cost(&self, clause: &[Atom]) -> usize {
         let of = |atom: &Atom| match &atom.what {
             What::Words(words) => match words.words.as_slice() {
@@ -60,7 +60,7 @@ impl Finder<'_> {
         clause.iter().map(of).sum()
     }
 
-    /// Calls `take` with every place of what is looked for, in no order.
+    /// Calls `take` with every match, in no order.
     pub(super) fn each(&self, what: &What, mut take: impl FnMut(u32, Found)) {
         let nowhere = |doc: u32| (doc, Found::NOWHERE);
         match what {
@@ -145,8 +145,9 @@ impl Finder<'_> {
         }
     }
 
-    /// A single letter: a word of its own, or the beginning of a name or detail. It begins a word
-    /// in every card, which says nothing and would take longer than all other letters together.
+    /// Matches a single letter: only as a word of its own or at the beginning of a name or detail.
+    /// It begins a word in every card, which is useless and would cost more than all other letters
+    /// together.
     fn letter(&self, fields: Fields, needle: &Needle, mut take: impl FnMut(u32, Found)) {
         let words = &self.index.words;
         let alone = words.binary_search_by(|word| (*word.text).cmp(&needle.text));
@@ -177,13 +178,13 @@ impl Finder<'_> {
         }
     }
 
-    /// Whole names over which the letters are scattered.
+    /// Matches scattered letters in whole names.
     fn names(&self, fields: Fields, needle: &Needle, mut take: impl FnMut(u32, Found)) {
         if !fuzzy::is_tried(&needle.text) {
             return;
         }
         for name in self.index.names.iter().filter(|name| name.letters.hold(needle.letters)) {
-            // One that holds it as it is was found by its words.
+            // A name that contains the text was already found by its words.
             if name.text.contains(&needle.text) {
                 continue;
             }
@@ -210,7 +211,7 @@ impl Finder<'_> {
         }
     }
 
-    /// The words of the cards that answer one that is looked for, each once.
+    /// The indexed words that match a needle, each once.
     fn matches(&self, words: &Words, needle: &Needle) -> Vec<Match<'_>> {
         let all = &self.index.words;
         let mut found: Vec<Match<'_>> = Vec::new();
@@ -219,7 +220,7 @@ impl Finder<'_> {
             let begin = all.iter().skip(from);
             let begin = begin.take_while(|word| word.text.starts_with(&needle.text));
             found.extend(begin.filter_map(|word| Match::strict(words, needle, word)));
-            // Words of which a part begins so; the others are here already.
+            // Words of which only a part begins with the needle; the others are already found.
             let parts = &self.index.parts;
             let from = parts.partition_point(|(part, _)| **part < *needle.text);
             let begin = parts.iter().skip(from);
@@ -235,7 +236,7 @@ impl Finder<'_> {
         }
         let loose = words.is_fuzzy();
         for word in all {
-            // A numeronym has digits that the word does not have.
+            // A numeronym has digits that are not in the word.
             if !word.letters.hold(needle.letters) && !needle.is_numeronym() {
                 continue;
             }
@@ -247,7 +248,7 @@ impl Finder<'_> {
         found
     }
 
-    /// Words that follow each other in a text.
+    /// Matches a phrase: consecutive words of a text.
     fn phrase(&self, words: &Words, mut take: impl FnMut(u32, Found)) {
         let last = words.words.len().saturating_sub(1);
         let mut before: Vec<(u32, Step)> = Vec::new();
@@ -258,7 +259,7 @@ impl Finder<'_> {
                 match_.word.each(|doc, place| {
                     let starts = number > 0 || !words.start || place.first;
                     let ends = number < last || !words.end || place.last;
-                    // A word that is all of its text has no neighbours.
+                    // A word that is the whole text has no neighbours.
                     if !words.fields.has(place.code) || !starts || !ends || place.is_whole() {
                         return;
                     }
@@ -282,9 +283,9 @@ impl Finder<'_> {
         }
     }
 
-    /// Capabilities at some levels.
+    /// Matches capabilities at some levels.
     fn levels(&self, fields: Fields, mut take: impl FnMut(u32, Found)) {
-        // A level is one of the words of the scale, of which there are few.
+        // The scale has only a few words.
         let words = crate::role::LevelRank::phrases().flat_map(str::split_whitespace);
         let words: BTreeSet<&str> = words.collect();
         for wanted in words {
@@ -299,12 +300,12 @@ impl Finder<'_> {
         }
     }
 
-    /// Interactions with a role of some name.
+    /// Matches interactions with roles of a name.
     fn links(&self, link: &Link, mut take: impl FnMut(u32, Found)) {
         let mut others: HashMap<u32, Tier> = HashMap::new();
         if let Some(who) = &link.who {
             self.words(who, |doc, found| {
-                // Loose matches would name roles that nobody thought of.
+                // Loose matches would name unexpected roles.
                 if found.tier() < Tier::Substring {
                     let best = others.entry(doc).or_insert(found.tier());
                     *best = found.tier().min(*best);
@@ -387,12 +388,12 @@ impl Finder<'_> {
     }
 }
 
-/// A word of the cards that answers one that is looked for.
+/// An indexed word that matches a needle.
 struct Match<'i> {
     word: &'i Word,
     tier: Tier,
     score: u32,
-    /// Whether it is the very word, not a part of it.
+    /// Whether the whole word matches, not only a part.
     whole: bool,
 }
 
@@ -410,20 +411,20 @@ impl<'i> Match<'i> {
     }
 }
 
-/// A phrase as far as it has been found.
+/// A partial match of a phrase.
 #[derive(Clone, Copy)]
 struct Step {
-    /// Its last word so far.
+    /// The last matched word.
     place: Place,
-    /// Its loosest word so far.
+    /// The loosest tier so far.
     tier: Tier,
-    /// Whether the text begins with it.
+    /// Whether the phrase is at the beginning of the text.
     first: bool,
 }
 
 impl Step {
-    /// The phrase with `next`, if that is the next word of the same text: between two texts a
-    /// number is left out.
+    /// Extends the phrase by `next` if that is the next word of the same text. The numbering has a
+    /// gap between two texts.
     fn then(&self, next: &Step) -> Option<Step> {
         let (here, there) = (&self.place, &next.place);
         let follows = (here.code, here.item, here.at + 1) == (there.code, there.item, there.at);

@@ -1,24 +1,24 @@
-//! The last tier; the only place that knows `fuzzy-matcher`.
+//! The last tier. Only this file uses `fuzzy-matcher`.
 //!
-//! The package's scores depend on earlier calls of the same matcher, so each text gets a fresh
-//! one; it folds nothing but ASCII, so both sides come folded; its memory is the product of both
-//! lengths, so both are bounded.
+//! The crate's scores depend on earlier calls of the same matcher, so each text gets a new one. It
+//! folds only ASCII, so both sides are folded before. Its memory use is the product of both
+//! lengths, so both are limited.
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-/// Shortest term that is matched fuzzily: three letters are scattered over
-/// nearly every longer word (`ide` over `incident`).
+/// The minimum length of a fuzzy term. Three letters are scattered over nearly every longer word
+/// (`ide` in `incident`).
 const SHORTEST: usize = 4;
-/// Longest term or text that is matched, in characters.
+/// The maximum length of a term or text in characters.
 const LONGEST: usize = 64;
-/// The letters of a match are spread over at most so many times their number.
+/// The letters of a match may spread over at most this many times their number.
 const SPREAD: usize = 3;
-/// A word with more digits than this is a number or a hash.
+/// A word with more digits is a number or a hash.
 const MOST_DIGITS: usize = 4;
 
-/// How well `term` is scattered over `text`; `None` where the letters are too far apart.
-/// Both are folded. The indices are those of characters.
+/// The score of `term` scattered over `text`, with the character indices; `None` if the letters are
+/// too far apart. Both are folded.
 pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     if !is_tried(term) || text.chars().count() > LONGEST {
         return None;
@@ -31,15 +31,15 @@ pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     let first = *indices.first()?;
     let at_word_start =
         first == 0 || text.chars().nth(first - 1).is_some_and(|c| !c.is_alphanumeric());
-    // Fewer breaks than half the letters, and not spread over a whole line.
+    // A match must have fewer breaks than half its letters and must not spread over a whole line.
     let breaks = indices.windows(2).filter(|pair| matches!(pair, [a, b] if *b != *a + 1)).count();
     let spread = indices.last().map_or(0, |last| last + 1 - first);
     let near = at_word_start && breaks * 2 <= letters && spread <= letters * SPREAD;
     near.then(|| (u32::try_from(score).unwrap_or(0), indices))
 }
 
-/// The same for what a user filters a short page with: two letters will do, and they may be
-/// further apart, for what is found too much is only listed further down.
+/// Like [`score`], but looser, for filtering a short page: two letters suffice and may be further
+/// apart, since poor matches only appear further down.
 pub(super) fn loose(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     let letters = term.chars().count();
     if !(2..=LONGEST).contains(&letters) || text.chars().count() > 2 * LONGEST {
@@ -52,8 +52,8 @@ pub(super) fn loose(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     Some((u32::try_from(score).unwrap_or(0), indices))
 }
 
-/// Whether the letters of `term` follow each other in `text`, from the beginning of a word on and
-/// within `spread` letters: what a match must have at least, told ten times faster.
+/// Whether the letters of `term` occur in order in `text`, from the beginning of a word and within
+/// `spread` letters. This necessary condition is ten times faster to check than the score.
 fn is_near(text: &str, term: &str, spread: usize) -> bool {
     let mut wanted = term.chars();
     let Some(first) = wanted.next() else { return false };
@@ -70,12 +70,12 @@ fn is_near(text: &str, term: &str, spread: usize) -> bool {
     })
 }
 
-/// Whether a term is matched fuzzily at all.
+/// Whether a term is matched fuzzily.
 pub(super) fn is_tried(term: &str) -> bool {
     (SHORTEST..=LONGEST).contains(&term.chars().count())
 }
 
-/// The same as [`score`] for one word of a card: long numbers and hashes match nothing.
+/// Like [`score`], for one word of a card. Long numbers and hashes do not match.
 pub(super) fn word(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if digits > MOST_DIGITS { None } else { score(text, term) }
@@ -92,7 +92,7 @@ mod tests {
         assert!(score("incident response", "ide").is_none());
         assert!(score("responsibilities", "rsbt").is_none());
         assert!(score("abc", "abc").is_none());
-        // Its cost is the product of both lengths.
+        // The cost is the product of both lengths.
         let long = |letters| "a".repeat(letters);
         assert!(score(&long(LONGEST), &long(LONGEST)).is_some());
         assert!(score(&long(LONGEST + 1), "aaaa").is_none());

@@ -1,4 +1,4 @@
-//! The answers to a query, in order.
+//! The ordered results of a query.
 
 use std::collections::BTreeSet;
 
@@ -13,75 +13,75 @@ use super::index::Index;
 use super::query::{Atom, Query};
 use super::rank::{Found, Order, Scale, Tier, Ties, best, place, worst};
 
-/// A role that answers a query.
+/// A result: a role that matches a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     /// The role, or missing role.
     pub node: Node,
-    /// How strictly its worst term was matched.
+    /// The tier of the worst matching term.
     pub tier: Tier,
-    /// Where each term was found, in the order of the terms.
+    /// The place of each term, in the order of the terms.
     pub found: Vec<Spot>,
 }
 
-/// Where a term was found.
+/// The place of a term in a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
     /// The field.
     pub field: Field,
     /// The item.
     pub anchor: Anchor,
-    /// For [`Field::NamedBy`]: the interaction of the other role.
+    /// For [`Field::NamedBy`], the interaction of the other role.
     pub edge: Option<EdgeId>,
 }
 
-/// The answers to a query, best first.
+/// The results of a query, best first.
 #[derive(Debug, Clone, Default)]
 pub struct Hits {
-    /// The first `sorted` in order, the others behind them in none.
+    /// The rows. The first `sorted` are in order, the rest are unordered.
     rows: Vec<Row>,
     sorted: usize,
-    /// Where the terms were found: as many for each row as there are terms.
+    /// The places of the terms, with one entry per term for each row.
     found: Vec<Found>,
     terms: usize,
 }
 
-/// Rows that are put in order at least.
+/// The minimum number of rows to sort.
 const SCREENFUL: usize = 256;
 
 #[derive(Debug, Clone, Copy)]
 struct Row {
-    /// What rows are sorted by.
+    /// The sort key.
     place: u128,
     node: Node,
     tier: Tier,
-    /// Which of the found belong to it.
+    /// The number of its entries in `found`.
     number: u32,
 }
 
 impl Hits {
-    /// How many there are.
+    /// The number of results.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no results.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// How many of them have a card.
+    /// The number of results with a card.
     pub fn roles(&self) -> usize {
         self.nodes().filter(|node| matches!(node, Node::Role(_))).count()
     }
 
-    /// All roles; only those that were sorted are in order, see [`Hits::sort`].
+    /// All roles. Only the sorted ones are in order; see [`Hits::sort`].
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
         self.rows.iter().map(|row| row.node)
     }
 
-    /// Puts at least `rows` rows in order. A search does it for the first screenful: few people
-    /// look at the hundredth hit, and to sort a hundred thousand takes longer than to find them.
+    /// Sorts at least the first `rows` rows. A search does this for a screenful only: few users
+    /// look at the hundredth result, and sorting a hundred thousand takes longer than finding them.
     pub fn sort(&mut self, rows: usize) {
         if rows <= self.sorted {
             return;
@@ -103,19 +103,19 @@ impl Hits {
         self.rows.get(row).map(|row| row.node)
     }
 
-    /// The row of a role, with everything up to it in order.
+    /// The row of a role. Sorts all rows.
     pub fn row(&mut self, node: Node) -> Option<usize> {
         self.nodes().position(|other| other == node)?;
         self.sort(usize::MAX);
         self.nodes().position(|other| other == node)
     }
 
-    /// Whether a role is among them.
+    /// Whether a role is a result.
     pub fn has(&self, node: Node) -> bool {
         self.nodes().any(|other| other == node)
     }
 
-    /// A hit with where its terms were found.
+    /// A result with the places of its terms.
     pub fn get(&self, atlas: &Atlas, row: usize) -> Option<Hit> {
         let row = self.rows.get(row)?;
         let from = row.number as usize * self.terms;
@@ -131,8 +131,8 @@ impl Hits {
 }
 
 impl Index {
-    /// Every role that answers the query. An empty query is answered by all, by name, with
-    /// missing roles last. The index must be that of the atlas.
+    /// Finds every role that matches the query. An empty query matches all roles, ordered by name
+    /// with missing roles last. The index must belong to the atlas.
     pub fn search<'a>(
         &'a self,
         atlas: &'a Atlas,
@@ -165,7 +165,7 @@ impl Index {
         hits
     }
 
-    /// The roles that answer a query, by [`Atlas::slot`].
+    /// The roles that match a query, by [`Atlas::slot`].
     pub fn answers<'a>(
         &'a self,
         atlas: &'a Atlas,
@@ -187,7 +187,7 @@ impl Index {
 }
 
 impl Hits {
-    /// Sorts by something else than the match, then by name.
+    /// Sorts by `key` instead of the match, then by name.
     fn by(&mut self, index: &Index, atlas: &Atlas, key: impl Fn(usize) -> u32) {
         for row in &mut self.rows {
             let number = atlas.slot(row.node);
@@ -199,7 +199,7 @@ impl Hits {
 }
 
 impl Finder<'_> {
-    /// Answers to one clause: of each role only the best place counts.
+    /// The results of one clause. Only the best place in each role counts.
     fn one(&self, query: &Query, clause: &[Atom], order: Order) -> Hits {
         let mut best: Vec<Option<Found>> = vec![None; self.index.docs.len()];
         for atom in clause {
@@ -220,10 +220,11 @@ impl Finder<'_> {
         hits
     }
 
-    /// Answers to several clauses: of the roles for which all hold, the best places together.
+    /// The results of several clauses: the roles that match all of them, with their best places
+    /// together.
     fn several(&self, query: &Query, clauses: &[Vec<Atom>], order: Order) -> Hits {
         let docs = self.index.docs.len();
-        // The rarest first: what follows only looks at the roles that are left.
+        // The rarest clause comes first, since later ones only examine the remaining roles.
         let mut turns: Vec<usize> = (0..clauses.len()).collect();
         turns.sort_by_cached_key(|&turn| clauses.get(turn).map_or(0, |clause| self.cost(clause)));
         let mut candidates = self.everybody();
@@ -257,7 +258,7 @@ impl Finder<'_> {
         all
     }
 
-    /// The roles for which every clause holds.
+    /// The roles that match every clause.
     pub(super) fn candidates(&self, clauses: &[Vec<Atom>]) -> FixedBitSet {
         let mut candidates = self.everybody();
         for clause in clauses {
@@ -266,9 +267,9 @@ impl Finder<'_> {
         candidates
     }
 
-    /// Where a clause holds in each of the candidates; those in which it does not are taken out.
+    /// Returns the places of a clause in the candidates and removes those that it does not match.
     ///
-    /// A term of one or two letters begins words in nearly every item: of these only the best of
+    /// A term of one or two letters begins words in nearly every item, so only its best place in
     /// each role counts.
     fn places(&self, clause: &[Atom], candidates: &mut FixedBitSet) -> Vec<(u32, Found)> {
         let mut all: Vec<(u32, Found)> = Vec::new();
@@ -337,11 +338,11 @@ impl Finder<'_> {
     }
 }
 
-/// What the whole query says about names.
+/// The role names that equal the whole query.
 struct Named<'q> {
-    /// The roles of which it is the name, slug or id, by number.
+    /// The numbers of the roles with this name, slug or id.
     whole: BTreeSet<usize>,
-    /// How it was spelt, where that is not the plainest way.
+    /// The spelling of the query, if it is not the folded one.
     spelling: Option<&'q str>,
 }
 

@@ -1,4 +1,4 @@
-//! The word index: every distinct word once, with the places where it stands.
+//! The word index: every distinct word with its places.
 
 use crate::atlas::{Atlas, Gather, Node, RoleId};
 use crate::role::SeniorityRank;
@@ -10,7 +10,7 @@ use super::piece::{Piece, Streams};
 use super::posting::{Place, Stream, each};
 use super::words::parts;
 
-/// A word, initials or name, and where it stands.
+/// A word, initials or a name, with its places.
 #[derive(Debug)]
 pub(super) struct Word {
     pub(super) text: Box<str>,
@@ -19,12 +19,12 @@ pub(super) struct Word {
 }
 
 impl Word {
-    /// Grows with the number of places where it stands.
+    /// A measure that grows with the number of places.
     pub(super) fn weight(&self) -> usize {
         self.places.len()
     }
 
-    /// Calls `take` with every place, by role.
+    /// Calls `take` with every place, ordered by role.
     pub(super) fn each(&self, take: impl FnMut(u32, Place)) {
         each(&self.places, take);
     }
@@ -37,52 +37,52 @@ impl Word {
     }
 }
 
-/// Most types of artifacts that are kept.
+/// The maximum number of artifact types.
 const MOST_TYPES: usize = 4096;
 
 /// A role, or a missing role.
 #[derive(Debug)]
 pub(super) struct Doc {
-    /// What its card has.
+    /// The fields that its card has.
     pub(super) fields: Fields,
-    /// The letters of its name.
+    /// The set of letters in its name.
     pub(super) letters: Letters,
-    /// Characters of its name, for ties: at most 255.
+    /// The length of its name in characters, for ties; at most 255.
     pub(super) length: u8,
     pub(super) seniority: Option<SeniorityRank>,
-    /// Whether its name has accents, which folding drops.
+    /// Whether its name has accents, which folding removes.
     pub(super) accented: bool,
-    /// Place in the order by name and path; missing roles come last.
+    /// The position in the order by name and path; missing roles come last.
     pub(super) order: u32,
-    /// How many roles name it.
+    /// The number of roles that name it.
     pub(super) named_by: u32,
 }
 
-/// Words of all roles with the places where they stand.
+/// The words of all roles with their places.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// Roles by their number in the atlas.
+    /// The roles, by their number in the atlas.
     pub(super) docs: Vec<Doc>,
-    /// In order.
+    /// The words, in order.
     pub(super) words: Vec<Word>,
-    /// Parts of compound words, in order, each with the number of its word.
+    /// Parts of compound words in order, each with the number of its word.
     pub(super) parts: Vec<(Box<str>, u32)>,
-    /// Initials of names and details, in order: `sre` for Site Reliability Engineer.
+    /// Initials of names and details in order, such as `sre` for Site Reliability Engineer.
     pub(super) initials: Vec<Word>,
     /// Whole names of capabilities, for the fuzzy tier.
     pub(super) names: Vec<Word>,
-    /// The folded names of all roles, one after the other, and where each begins: they are gone
-    /// through with every letter that is typed.
+    /// The concatenated folded names of all roles, with the start of each. Every typed letter scans
+    /// them.
     role_names: String,
     name_starts: Vec<u32>,
-    /// All roles by name and path, missing roles last.
+    /// All roles by name and path, with missing roles last.
     pub(super) by_name: Vec<u32>,
-    /// Types of artifacts as cards write them, the most frequent first.
+    /// The types of artifacts as in the cards, most frequent first.
     types: Vec<Word>,
 }
 
 impl Index {
-    /// The index of an atlas all of whose cards were gathered while they were parsed.
+    /// Creates the index of an atlas from the words gathered while its cards were parsed.
     pub fn new(atlas: &Atlas, mut piece: Piece) -> Index {
         for id in atlas.missing() {
             piece.add_name(atlas.name(Node::Missing(id)));
@@ -104,7 +104,7 @@ impl Index {
             let name = atlas.node(number).map(|node| fold(atlas.name(node))).unwrap_or_default();
             if let Some(doc) = docs.get_mut(number) {
                 doc.letters = Letters::of(&name);
-                // In either Unicode form.
+                // The name may be in either Unicode form.
                 doc.length = u8::try_from(name.chars().count()).unwrap_or(u8::MAX);
             }
             role_names.push_str(&name);
@@ -135,8 +135,8 @@ impl Index {
         }
     }
 
-    /// The index of an atlas that was made after `before`, which this is the index of. `parsed`
-    /// holds the cards that are not in both; no other card is needed.
+    /// Creates the index of a newer atlas from this index of `before`. `parsed` has the cards that
+    /// are not in both; no other card is needed.
     pub fn updated(&self, before: &Atlas, atlas: &Atlas, parsed: Piece) -> Index {
         let place = |id: RoleId| atlas.slot(id);
         let old: Vec<Option<u32>> = (0..self.docs.len())
@@ -162,14 +162,14 @@ impl Index {
         Index::new(atlas, whole)
     }
 
-    /// The index of an atlas whose cards are parsed for it: for a few roles.
+    /// Creates the index of an atlas by parsing its cards, for a few roles.
     pub fn of(atlas: &Atlas) -> Index {
         let mut piece = Piece::default();
         atlas.ids().for_each(|id| piece.add(id, &atlas[id].role()));
         Index::new(atlas, piece)
     }
 
-    /// The index of what stands on the faces of the cards.
+    /// Creates an index of only the names in the cards.
     pub fn of_names(atlas: &Atlas) -> Index {
         let mut piece = Piece::default();
         atlas.ids().for_each(|id| piece.add_face(id, &atlas[id]));
@@ -185,12 +185,12 @@ impl Index {
         .unwrap_or_default()
     }
 
-    /// The types of artifacts as cards write them, the most frequent first.
+    /// The types of artifacts as in the cards, most frequent first.
     pub(super) fn types(&self) -> impl Iterator<Item = &str> {
         self.types.iter().map(|kind| &*kind.text)
     }
 
-    /// The bytes that the index takes, as far as they grow with the cards.
+    /// The memory use in bytes of the parts that grow with the cards.
     pub fn bytes(&self) -> usize {
         let list = |words: &[Word]| {
             let each = words.iter().map(|w| size_of::<Word>() + w.text.len() + w.places.len());
@@ -226,8 +226,8 @@ fn doc(atlas: &Atlas, number: usize, fields: Fields) -> Doc {
     }
 }
 
-/// The words of an index and of further roles. `old` and `new` are the new numbers of the roles of
-/// each; a role without one is left out.
+/// Merges the words of an index with those of other roles. `old` and `new` map the roles of each to
+/// their new numbers; a role without one is dropped.
 fn merged(words: &[Word], old: &[Option<u32>], mut more: Streams, new: &[Option<u32>]) -> Streams {
     let number = |numbers: &[Option<u32>], doc: u32| numbers.get(doc as usize).copied().flatten();
     let mut all = Streams::with_capacity(words.len() + more.len());

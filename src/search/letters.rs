@@ -1,9 +1,9 @@
-//! What is made of the letters of names and words: initials, numeronyms, and a set that tells
-//! at once which letters are not there.
+//! Data derived from the letters of names and words: initials, numeronyms, and a set that quickly
+//! shows which letters are absent.
 
 use std::ops::Range;
 
-/// The first letters of the words of a folded text of two words or more, and their places.
+/// The first letters of the words of a folded text with two words or more, and their places.
 pub(super) fn initials(folded: &str) -> Option<(String, Vec<Range<usize>>)> {
     let mut letters = String::new();
     let mut places = Vec::new();
@@ -18,17 +18,17 @@ pub(super) fn initials(folded: &str) -> Option<(String, Vec<Range<usize>>)> {
     (places.len() > 1).then_some((letters, places))
 }
 
-/// `k8s`: a word's first letter, how many letters are left out, and its last letter.
+/// A word in the form `k8s`: its first letter, the number of omitted letters, and its last letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Numeronym {
     first: char,
-    /// Letters of the whole word.
+    /// The length of the whole word.
     length: usize,
     last: char,
 }
 
 impl Numeronym {
-    /// A letter, a count of at least five (so that `e2e` is not `edge`), a letter.
+    /// Parses a letter, a count of at least five (so that `e2e` is not `edge`), and a letter.
     pub(super) fn read(text: &str) -> Option<Numeronym> {
         let mut chars = text.chars();
         let (first, last) = (chars.next()?, chars.next_back()?);
@@ -43,7 +43,7 @@ impl Numeronym {
         })
     }
 
-    /// Whether a folded word is one it stands for.
+    /// Whether the numeronym stands for a folded word.
     pub(super) fn fits(self, word: &str) -> bool {
         word.starts_with(self.first)
             && word.ends_with(self.last)
@@ -52,12 +52,12 @@ impl Numeronym {
     }
 }
 
-/// A set of letters and digits; others share what bits are left.
+/// A set of letters and digits. Other characters share the remaining bits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Letters(u64);
 
 impl Letters {
-    /// Those of a folded text.
+    /// The letters of a folded text.
     pub(super) fn of(folded: &str) -> Letters {
         let bit = |c: char| match c {
             'a'..='z' => c as u32 - 'a' as u32,
@@ -67,7 +67,7 @@ impl Letters {
         Letters(folded.chars().filter(|c| *c != ' ').fold(0, |set, c| set | 1 << bit(c)))
     }
 
-    /// Whether all of `wanted` may be there.
+    /// Whether the set may contain all of `wanted`.
     pub(super) fn hold(self, wanted: Letters) -> bool {
         wanted.0 & !self.0 == 0
     }

@@ -1,4 +1,4 @@
-//! Short texts that are like what was typed: for pages that are filtered while one types.
+//! Finds short texts that are similar to typed text, for filtering pages while the user types.
 
 use std::ops::Range;
 
@@ -6,28 +6,28 @@ use crate::text::{Folded, fold};
 
 use super::fuzzy;
 
-/// Words that were typed; a text must be like each of them.
+/// Typed words. A text must be similar to each of them.
 #[derive(Debug, Clone, Default)]
 pub struct Like {
     words: Vec<String>,
 }
 
-/// What it costs a word to stand elsewhere than at the beginning of a text.
+/// The cost of a match that is not at the beginning of a text.
 const AT_WORD: u32 = 10;
 const INSIDE: u32 = 40;
 const SCATTERED: u32 = 1000;
-/// What it costs to stand in a later text.
+/// The additional cost of a match in a later text.
 const LATER: usize = 15;
-/// Scores of scattered letters are below this.
+/// Scores of scattered letters are below this value.
 const BEST: u32 = 900;
 
 impl Like {
-    /// What was typed.
+    /// Parses the typed text.
     pub fn new(typed: &str) -> Like {
         Like { words: typed.split_whitespace().map(fold).collect() }
     }
 
-    /// From this distance on a text only has the letters, scattered.
+    /// From this distance, a text only contains the letters, scattered.
     pub const SCATTERED: u32 = SCATTERED;
 
     /// Whether nothing was typed.
@@ -35,8 +35,8 @@ impl Like {
         self.words.is_empty()
     }
 
-    /// How far some texts, taken together, are from what was typed: 0 is nearest. `None` where a
-    /// word is like none of them. An earlier text is worth more.
+    /// The distance of several texts together from the typed text; 0 is nearest. `None` if none of
+    /// them is similar to one of the words. Earlier texts count more.
     pub fn distance(&self, texts: &[&str]) -> Option<u32> {
         let texts: Vec<String> = texts.iter().map(|text| fold(text)).collect();
         let nearest = |word: &String| {
@@ -46,7 +46,7 @@ impl Like {
         self.words.iter().map(nearest).sum()
     }
 
-    /// The places of a text that are like what was typed, as byte ranges.
+    /// The parts of a text that are similar to the typed text, as byte ranges.
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
         let folded = Folded::new(text);
         let mut places = Vec::new();
@@ -69,7 +69,7 @@ impl Like {
     }
 }
 
-/// Where a word stands in a text, best at the beginning of one of its words, and what that costs.
+/// The place of a word in a text, preferably at the beginning of a word, and its cost.
 fn at(text: &str, word: &str) -> Option<(usize, u32)> {
     let begins = |at: usize| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());

@@ -1,4 +1,4 @@
-//! The words of some roles, gathered while their cards are read.
+//! Gathers the words of roles while their cards are read.
 
 use hashbrown::HashMap;
 
@@ -13,27 +13,27 @@ use super::posting::{Place, Stream};
 use super::texts;
 use super::words::{chunks, unhyphenated};
 
-/// Longest word that is kept, in bytes; the rest of a longer one is not looked at.
+/// The maximum length of an indexed word in bytes. The rest of a longer word is ignored.
 const LONGEST_WORD: usize = 128;
 
-/// Words with the places where they stand.
+/// Words with their places.
 pub(super) type Streams = HashMap<Box<str>, Stream>;
 
-/// The words of some roles, in the order of their places in the atlas.
+/// The words of some roles, ordered by their places in the atlas.
 #[derive(Debug, Default)]
 pub struct Piece {
     pub(super) words: Streams,
-    /// Initials of names and details: `sre` for Site Reliability Engineer.
+    /// Initials of names and details, such as `sre` for Site Reliability Engineer.
     pub(super) initials: Streams,
     /// Whole names of capabilities, for the fuzzy tier.
     pub(super) names: Streams,
-    /// Types of artifacts as cards write them.
+    /// The types of artifacts as in the cards.
     pub(super) types: Streams,
-    /// The roles, in the order in which they were added.
+    /// The roles, in the order of adding.
     pub(super) roles: Vec<RoleId>,
-    /// The fields that each of them has.
+    /// The fields of each role.
     pub(super) fields: Vec<Fields>,
-    /// The text at hand, folded; kept for its room.
+    /// The current text, folded. The buffer is reused.
     folded: String,
 }
 
@@ -63,14 +63,14 @@ impl Gather for Piece {
 }
 
 impl Piece {
-    /// Adds what stands on the face of a card.
+    /// Adds the names in a card.
     pub(super) fn add_face(&mut self, id: RoleId, card: &Card) {
         self.roles.push(id);
         let mut adding = Adding::begin(self);
         texts::of_face(card, |code, item, text| adding.text(code, item, text));
     }
 
-    /// Adds a role that has nothing but a name.
+    /// Adds a role that has only a name.
     pub(super) fn add_name(&mut self, name: &str) {
         Adding::begin(self).text(Code::new(Field::Name, 0), 0, name);
     }
@@ -89,7 +89,7 @@ fn join(streams: &mut Streams, others: Streams, base: u32) {
     }
 }
 
-/// The role that is being added.
+/// A role that is being added.
 struct Adding<'p> {
     piece: &'p mut Piece,
     doc: u32,
@@ -122,7 +122,7 @@ impl<'p> Adding<'p> {
         if let Some(fields) = self.piece.fields.last_mut() {
             fields.insert(code);
         }
-        // One number is left out between two texts, so that no phrase goes across.
+        // A gap in the numbers between two texts keeps phrases within one text.
         let mut at = match self.last {
             (last, same, next) if (last, same) == (code, item) => next + 1,
             _ => 0,

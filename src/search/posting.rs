@@ -1,55 +1,55 @@
-//! Where a word stands, packed: two to five bytes a place.
+//! The places of a word, packed into two to five bytes each.
 //!
-//! A stream is a list of groups, one for each role in which the word stands, in the order of
-//! roles. A group is the distance from the role before, then the places: a byte of field, flags
-//! and whether another place follows; the number of the item, where a role has several; and
-//! which word of its item it is, where a neighbour could matter.
+//! A stream is a list of groups, one for each role that has the word, in the order of roles. A
+//! group has the difference to the previous role and then the places: a byte with the field, flags
+//! and a continuation bit; the number of the item, if a role may have several; and the number of
+//! the word in the item, if neighbours can matter.
 
 use std::sync::LazyLock;
 
 use super::field::Code;
 
-/// A word in a text.
+/// A place of a word in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
-    /// What the text is.
+    /// The code of the text.
     pub(super) code: Code,
     /// Whether the word is the first of its text.
     pub(super) first: bool,
-    /// Whether it is the last.
+    /// Whether the word is the last of its text.
     pub(super) last: bool,
-    /// The number of the item, 0 where a role has only one.
+    /// The number of the item; 0 if a role has only one.
     pub(super) item: u32,
-    /// Which word of this field of the item; between two texts of a field one is left out. 0
-    /// for a word that is all of its text.
+    /// The number of the word in this field of the item, with a gap between two texts of a field. 0
+    /// for a word that is the whole text.
     pub(super) at: u32,
 }
 
 impl Place {
-    /// Whether the word is all of its text.
+    /// Whether the word is the whole text.
     pub(super) fn is_whole(&self) -> bool {
         self.first && self.last
     }
 }
 
-/// The code; this one itself when the code is as large or larger and has a byte of its own.
+/// The bits for the code. If all are set, the code has a byte of its own.
 const CODE: u8 = 0b0001_1111;
 const FIRST: u8 = 0b0010_0000;
 const LAST: u8 = 0b0100_0000;
 const MORE: u8 = 0b1000_0000;
 
-/// The places of one word.
+/// The places of a word.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Stream {
     bytes: Vec<u8>,
     /// The role of the last group.
     doc: u32,
-    /// Where the last place begins, in bytes.
+    /// The start of the last place in bytes.
     place: usize,
 }
 
 impl Stream {
-    /// Adds a place; `doc` never decreases.
+    /// Adds a place. `doc` must not decrease.
     pub(super) fn push(&mut self, doc: u32, place: Place) {
         if self.bytes.is_empty() || doc != self.doc {
             write(&mut self.bytes, doc.saturating_sub(self.doc));
@@ -83,23 +83,23 @@ impl Stream {
         self.doc = base + other.doc;
     }
 
-    /// Whether there is no place.
+    /// Whether the stream has no places.
     pub(super) fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
 
-    /// Calls `take` with every place, by role.
+    /// Calls `take` with every place, ordered by role.
     pub(super) fn each(&self, take: impl FnMut(u32, Place)) {
         each(&self.bytes, take);
     }
 
-    /// The bytes, for good.
+    /// The final bytes.
     pub(super) fn packed(self) -> Box<[u8]> {
         self.bytes.into_boxed_slice()
     }
 }
 
-/// Calls `take` with every place of a packed stream, by role.
+/// Calls `take` with every place of a packed stream, ordered by role.
 #[inline]
 pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, Place)) {
     let mut doc = 0;
@@ -119,7 +119,8 @@ pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, Place)) {
     }
 }
 
-/// Whether a role may have several items of this field, so that a place must say which.
+/// Whether a role may have several items of this field, so that a place needs the number of the
+/// item.
 #[inline]
 fn has_items(code: Code) -> bool {
     static WITH_ITEMS: LazyLock<u64> = LazyLock::new(|| {
@@ -133,7 +134,7 @@ fn byte(bytes: &mut &[u8]) -> u8 {
     bytes.split_off_first().copied().unwrap_or_default()
 }
 
-/// Seven bits a byte, the lowest first.
+/// Writes seven bits per byte, lowest first.
 fn write(bytes: &mut Vec<u8>, mut number: u32) {
     while number > 0x7f {
         bytes.push((number & 0x7f) as u8 | 0x80);
@@ -148,7 +149,7 @@ fn read(bytes: &mut &[u8]) -> u32 {
         && byte < 0x80
     {
         *bytes = rest;
-        return u32::from(byte); // nearly all
+        return u32::from(byte); // the most frequent case
     }
     let (mut number, mut shift) = (0, 0);
     while let Some((&byte, rest)) = bytes.split_first() {
@@ -196,7 +197,7 @@ mod tests {
                 stream
             });
             prop_assert_eq!(read_all(&whole.packed()), all.clone());
-            // In two pieces, of which the second counts its roles anew.
+            // In two pieces, the second of which numbers its roles from zero.
             let base = all.get(cut).map_or(doc + 1, |(doc, _)| *doc);
             let (head, tail): (Vec<_>, Vec<_>) = all.iter().partition(|(doc, _)| *doc < base);
             let mut joined = Stream::default();
@@ -206,7 +207,7 @@ mod tests {
             if !tail.is_empty() {
                 joined.append(later, base);
             }
-            // What comes after the seam is told apart from what stands before it.
+            // Places after the seam must be distinct from those before it.
             let one = Place { code: Code(0), first: true, last: true, item: 0, at: 0 };
             joined.push(doc, one);
             all.push((doc, one));

@@ -1,5 +1,5 @@
-//! What was typed, taken apart. Nothing that can be typed is an error: what is not understood
-//! becomes a [`Note`] at its place, and the rest is searched for.
+//! A parsed query. No input is an error: an invalid part becomes a [`Note`] with its place, and the
+//! rest is searched.
 
 mod atom;
 mod compare;
@@ -23,41 +23,40 @@ pub(super) use wanted::{Needle, Words};
 
 use token::tokens;
 
-/// Longest query that is looked at, in characters; more is ignored.
+/// The maximum length of a query in characters. The rest is ignored.
 const LONGEST: usize = 256;
 
-/// Most words of a text in which the letters of a fuzzy match are looked for.
+/// The maximum number of words of a text in which letters of a fuzzy match are highlighted.
 const LONGEST_FUZZY: usize = 256;
 
-/// A query: clauses that must all hold, each perhaps in another field of the role.
+/// A query: clauses that must all match, each possibly in another field of the role.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
-    /// Each holds when one of its atoms does.
+    /// A clause matches if one of its atoms does.
     pub(super) clauses: Vec<Vec<Atom>>,
-    /// The whole query, folded, single spaces.
+    /// The whole query, folded and with single spaces.
     pub(super) whole: String,
-    /// As it was typed, where folding changed more than the spaces.
+    /// The query as typed, if folding changed more than the spaces.
     pub(super) spelling: Option<String>,
     notes: Vec<Note>,
 }
 
-/// What a query says that is not understood, or not finished.
+/// A part of a query that is invalid or incomplete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// The term, in bytes of what was typed.
+    /// The term, as a byte range of the typed text.
     pub range: Range<usize>,
-    /// What is the matter, and what could stand there.
+    /// The problem, and the possible values.
     pub message: String,
 }
 
 impl Query {
-    /// Takes a query apart.
+    /// Parses a query.
     pub fn parse(text: &str) -> Query {
         Query::read(text, None)
     }
 
-    /// Takes apart what `who` is asked: words are those of a capability or property, all in one
-    /// item.
+    /// Parses the query of `who`. All its words must be in one capability or property.
     pub fn who(text: &str) -> Query {
         Query::read(text, Some(atom::SKILLS))
     }
@@ -87,7 +86,7 @@ impl Query {
             match query.clauses.last_mut() {
                 _ if atoms.is_empty() => continue,
                 Some(clause) if or => clause.extend(atoms),
-                // Not one of them may be there.
+                // None of the alternatives may match.
                 _ if atoms.iter().all(|atom| atom.not) => {
                     query.clauses.extend(atoms.into_iter().map(|atom| vec![atom]));
                 }
@@ -99,7 +98,7 @@ impl Query {
         query
     }
 
-    /// `verb:` and `freq:` restrict the interactions that `to:`, `from:` and `with:` ask for.
+    /// Applies `verb:` and `freq:` to the interactions of `to:`, `from:` and `with:`.
     fn restrict_links(&mut self) {
         let alone = |clause: &Vec<Atom>| match clause.as_slice() {
             [Atom { not: false, what: What::Link(link) }] => Some(link.clone()),
@@ -117,7 +116,7 @@ impl Query {
                 }
             }
         } else {
-            // Several limits without a name are one interaction too.
+            // Several limits without a name also apply to one interaction.
             let first = self.clauses.iter().position(|clause| alone(clause).is_some());
             let mut number = 0;
             self.clauses.retain(|clause| {
@@ -131,17 +130,17 @@ impl Query {
         }
     }
 
-    /// Whether it asks for nothing, so that every role is an answer.
+    /// Whether the query is empty, so that every role matches.
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty()
     }
 
-    /// What is not understood or not finished, in order.
+    /// The invalid and incomplete parts, in order.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }
 
-    /// The terms that ask for a single word, each as a query of its own, with the word.
+    /// The terms with a single word, each as a query of its own, with the word.
     pub(super) fn words_alone(&self) -> impl Iterator<Item = (Query, &str)> {
         let alone = self.clauses.iter().filter_map(|clause| match clause.as_slice() {
             [Atom { not: false, what: What::Words(words) }, ..] => match words.words.as_slice() {
@@ -156,7 +155,7 @@ impl Query {
         })
     }
 
-    /// The words that are looked for, of all atoms that are not negated.
+    /// The words of all atoms that are not negated.
     pub(super) fn sought(&self) -> impl Iterator<Item = &Words> {
         self.clauses.iter().flatten().filter(|atom| !atom.not).filter_map(|atom| match &atom.what {
             What::Words(words) => Some(words),
@@ -165,9 +164,9 @@ impl Query {
         })
     }
 
-    /// The places in `text` that the query matches, in order and apart from each other.
-    /// Each word lights its strictest tier only, and letters of a fuzzy match where no stricter
-    /// word is there and `fuzzy` asks for them.
+    /// The places in `text` that the query matches, in order and without overlap. Each word only
+    /// highlights its strictest tier. Letters of a fuzzy match are included if no stricter word
+    /// matches and `fuzzy` is set.
     pub fn places(&self, text: &str, fuzzy: bool) -> Vec<Range<usize>> {
         let folded = Folded::new(text);
         let found = words(&folded.text);
@@ -189,7 +188,7 @@ impl Query {
     }
 }
 
-/// Where words stand in a folded text whose words are `found`.
+/// The places of words in a folded text whose words are `found`.
 fn places_of(
     sought: &Words,
     folded: &str,
@@ -218,7 +217,7 @@ fn places_of(
     }
     match initials(folded).filter(|(letters, _)| letters.starts_with(&needle.text)) {
         Some((_, starts)) if needle.length > 1 => starts.into_iter().take(needle.length).collect(),
-        // Prose is long, and a fuzzy match in it says little.
+        // A fuzzy match in long prose means little.
         _ if fuzzy && sought.is_fuzzy() && found.len() <= LONGEST_FUZZY => {
             needle.scattered(folded, found)
         }

@@ -1,15 +1,15 @@
-//! The order of hits.
+//! The order of the results.
 
 use crate::text::table;
 
 use super::field::{Code, Field};
 
-/// How strictly a term was matched, strictest first. A role is as good as its worst term.
+/// The tiers of matching, strictest first. The tier of a role is the tier of its worst term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {
     /// The whole query is the role's name, slug or id.
     WholeName,
-    /// The term is all of a name, slug, id or capability name.
+    /// The term is a complete name, slug, id or name of a capability.
     ExactField,
     /// The term is a word.
     ExactWord,
@@ -17,16 +17,16 @@ pub enum Tier {
     Initials,
     /// A word begins with the term.
     Prefix,
-    /// The term is a word's first letter, count and last letter.
+    /// The term is the first letter, the count and the last letter of a word.
     Numeronym,
     /// A word contains the term.
     Substring,
-    /// The term's letters are scattered over a word or name.
+    /// The letters of the term are scattered over a word or name.
     Fuzzy,
 }
 
 impl Tier {
-    /// All of them, strictest first.
+    /// All tiers, strictest first.
     pub const ALL: [Tier; 8] = [
         Tier::WholeName,
         Tier::ExactField,
@@ -40,41 +40,41 @@ impl Tier {
 }
 
 table! {
-    /// The order of the answers to a query; the user goes through them in this order.
+    /// The order of the results of a query. The user cycles through the orders in this sequence.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
     pub enum Order {
-        /// Its name on the command line.
+        /// The name on the command line.
         name,
-        /// What it does, in three words.
+        /// A description in three words.
         sentence
     }
     #[default]
     Match = "match" "best match first";
-    /// The best at the matching capability first.
+    /// Highest level of the matching capability first.
     Level = "level" "highest level first";
     Name = "name" "by name";
     Seniority = "seniority" "highest seniority first";
-    /// Those first whom most roles name.
+    /// Roles that most other roles name first.
     NamedBy = "named-by" "most named first";
 }
 
-/// A term found in a text of a role.
+/// A match of a term in a text of a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
-    /// Orders the places of one term, best (lowest) first; see [`Scale`].
+    /// The order of the places of one term, lowest and best first; see [`Scale`].
     goodness: u64,
     pub(super) code: Code,
     pub(super) item: u32,
 }
 
-/// How good a place is in one number, so that millions of places can be compared: of what is
-/// better, less. From the highest bit: whether a loose match only (where levels are asked for);
-/// the level and the kind of field (there too); tier; weight; fuzzy score; section and item, so
-/// that no two items are alike.
+/// Combines the quality of a place into one number, so that millions of places can be compared.
+/// Lower is better. From the highest bit: whether the match is loose, and the level and kind of
+/// field (both only in the order by level); tier; weight; fuzzy score; section and item, so that
+/// all items differ.
 #[derive(Debug)]
 pub(super) struct Scale {
     order: Order,
-    /// What a code contributes.
+    /// The contribution of each code.
     of_code: [u64; 64],
 }
 
@@ -99,7 +99,8 @@ impl Scale {
             let code = Code(number);
             let worth = MOST_WORTH - u64::from(code.worth()).min(MOST_WORTH);
             *bits = section(code) << SECTION | worth << WORTH;
-            // A capability is named by its name, then by a detail, then by a property.
+            // The name of a capability takes precedence over its details, and these over
+            // properties.
             if order == Order::Level {
                 let named = match code.field() {
                     Some(Field::Capability) => 0,
@@ -112,10 +113,10 @@ impl Scale {
         Scale { order, of_code }
     }
 
-    /// A place, with the score of a fuzzy match (0 for any other).
+    /// Creates a match at a place with the score of a fuzzy match, or 0.
     pub(super) fn found(&self, tier: Tier, code: Code, item: u32, score: u32) -> Found {
         let of_code = self.of_code.get(usize::from(code.0)).copied().unwrap_or(0);
-        // Scattered letters name no capability.
+        // Scattered letters do not identify a capability.
         let loose = u64::from(self.order == Order::Level && tier >= Tier::Substring);
         let score = MOST_SCORE - u64::from(score).min(MOST_SCORE);
         let goodness = of_code
@@ -127,28 +128,28 @@ impl Scale {
     }
 }
 
-/// Which part of a role a field belongs to; 0 for none.
+/// The part of a role that a field belongs to; 0 for none.
 fn section(code: Code) -> u64 {
     match code.field() {
         None => 0,
         Some(Field::Text) => 62,
         Some(Field::NamedBy) => 63,
-        // Identity is 1, and the sections are in the order of the format.
+        // Identity is 1, and the sections follow in the order of the format.
         Some(field) => field.known().map_or(1, |known| 2 + known as u64),
     }
 }
 
 impl Found {
-    /// A term that is true of the role as a whole, wherever the others are found.
+    /// The match of a term that applies to the role as a whole, independent of the other terms.
     pub(super) const NOWHERE: Found =
         Found { goodness: MOST_SCORE << SCORE | MOST_WORTH << WORTH, code: Code::NOWHERE, item: 0 };
 
-    /// Orders the places of one term, best first.
+    /// The order of the places of one term, best first.
     pub(super) fn goodness(&self) -> u64 {
         self.goodness
     }
 
-    /// How strictly the term was matched.
+    /// The tier of the match.
     pub(super) fn tier(&self) -> Tier {
         let number = usize::try_from(self.goodness >> TIER & 0xf).unwrap_or(0);
         Tier::ALL.get(number).copied().unwrap_or(Tier::Fuzzy)
@@ -166,17 +167,18 @@ impl Found {
         self.code == Code::NOWHERE
     }
 
-    /// The item: the section, and the number in it.
+    /// The item: the section and the number in it.
     fn item(&self) -> u64 {
         self.goodness & ((1 << SCORE) - 1)
     }
 }
 
-/// Places of one term in one role that are compared one by one; more are put in order first.
+/// The number of places of one term in one role up to which they are compared one by one; more are
+/// sorted first.
 const FEW: usize = 64;
 
-/// The best places for the terms of a role, one for each, and whether they are spread over
-/// several items. `places` has those of each term, at least one.
+/// Chooses the best places for the terms of a role, one for each, and returns whether they are
+/// spread over several items. `places` has at least one place for each term.
 pub(super) fn best(places: &mut [Vec<Found>], order: Order, best: &mut Vec<Found>) -> bool {
     best.clear();
     best.extend(places.iter().filter_map(|places| places.iter().min_by_key(|f| f.goodness)));
@@ -203,7 +205,7 @@ pub(super) fn best(places: &mut [Vec<Found>], order: Order, best: &mut Vec<Found
         }
         places.iter().filter(|f| f.item() == item).min_by_key(|f| f.goodness).copied()
     };
-    // An item with all terms is among those of the rarest.
+    // An item with all terms must be among the items of the rarest term.
     let somewhere = places.iter().filter(|places| !places.iter().any(Found::is_nowhere));
     let Some(rarest) = somewhere.min_by_key(|places| places.len()) else { return true };
     let mut together: Option<(Merit, Vec<Found>)> = None;
@@ -225,16 +227,16 @@ pub(super) fn best(places: &mut [Vec<Found>], order: Order, best: &mut Vec<Found
     }
 }
 
-/// What the terms of a role are worth together, best first.
+/// The combined quality of the terms of a role, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Merit {
-    /// Where levels are asked for: whether a term was matched loosely, and the level and kind of
-    /// field of the term that was found at the best level.
+    /// In the order by level: whether a term matched loosely, and the level and kind of field of
+    /// the term with the best level.
     level: (u64, u64),
     tier: Tier,
-    /// The sum of weights, turned round.
+    /// The negated sum of the weights.
     worth: u64,
-    /// The sum of fuzzy scores, turned round.
+    /// The negated sum of the fuzzy scores.
     score: u64,
 }
 
@@ -263,25 +265,25 @@ pub(super) fn worst(found: &[Found]) -> Tier {
     found.iter().map(Found::tier).max().unwrap_or(Tier::WholeName)
 }
 
-/// What decides between roles that match alike.
+/// The criteria for roles with equal matches.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ties {
-    /// Characters of the name.
+    /// The length of the name in characters.
     pub(super) length: u8,
-    /// How many roles name it.
+    /// The number of roles that name it.
     pub(super) named_by: u32,
-    /// Whether its name is spelt as the query is, accents and capitals included.
+    /// Whether its name is spelt exactly like the query, including accents and case.
     pub(super) spelt: bool,
-    /// Place in the order by name and path.
+    /// The position in the order by name and path.
     pub(super) order: u32,
 }
 
-/// What a role is sorted by, in one number: worst tier, all terms in one item before terms
-/// spread over several, sum of weights, sum of fuzzy scores, shorter name, named by more roles,
-/// the very spelling, name and path.
+/// The sort key of a role as one number: worst tier, all terms in one item before terms spread over
+/// several, sum of weights, sum of fuzzy scores, shorter name, named by more roles, exact spelling,
+/// name and path.
 ///
-/// Terms in one item come before the sum, so that `api advanced` finds who is advanced in APIs
-/// before a role with `API` in its name and `Advanced` elsewhere.
+/// Terms in one item come before the sum, so that `api advanced` finds a role that is advanced in
+/// APIs before a role with `API` in its name and `Advanced` elsewhere.
 pub(super) fn place(tier: Tier, spread: bool, found: &[Found], ties: &Ties, order: Order) -> u128 {
     let merit = Merit::of(found, order);
     let mut number = 0u128;

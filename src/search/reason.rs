@@ -1,4 +1,4 @@
-//! Why a role is a hit: the text that matched, as one line.
+//! The reason for a hit: the text that matched, as one line.
 
 use std::ops::Range;
 
@@ -10,25 +10,25 @@ use super::field::Field;
 use super::hits::{Hit, Spot};
 use super::query::Query;
 
-/// Longest text of a reason, in bytes: it is laid out for each hit in view at each key.
+/// The maximum length of a reason in bytes. It is laid out for each visible hit after each key.
 const LONGEST: usize = 1_000;
 
-/// A line that proves a hit: what matched in one item.
+/// A line that explains a hit: the match in one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// The field that was hit; the weightiest, where the item was hit in several.
+    /// The matching field with the highest weight in the item.
     pub field: Field,
     /// The item.
     pub anchor: Anchor,
-    /// The text that matched, of one line and at most 1,000 bytes; foreign text, unchecked.
+    /// The text that matched, as one line of at most 1,000 bytes. It is not sanitized.
     pub text: String,
-    /// For a capability, how good the role is at it.
+    /// The level, for a capability.
     pub level: Option<(String, Option<LevelRank>)>,
 }
 
 impl Reason {
-    /// The reasons for a hit, one for each item in which a term was found, weightiest field
-    /// first; none for an empty query.
+    /// The reasons for a hit, one for each item with a match, ordered by weight; empty for an empty
+    /// query.
     pub fn all(atlas: &Atlas, query: &Query, hit: &Hit) -> Vec<Reason> {
         let mut found = hit.found.clone();
         found.sort();
@@ -55,7 +55,7 @@ impl Reason {
     }
 }
 
-/// A text that ends in `…` where it is too long.
+/// Shortens a text to the limit and ends it with `…`.
 fn shortened(mut text: String) -> String {
     if text.len() > LONGEST {
         text.truncate(head(&text, LONGEST - '…'.len_utf8()).len());
@@ -64,7 +64,8 @@ fn shortened(mut text: String) -> String {
     text
 }
 
-/// What another role does with this one: `Product Manager: Prioritizes for (weekly)`.
+/// An interaction that another role declares with this one: `Product Manager: Prioritizes for
+/// (weekly)`.
 fn incoming(atlas: &Atlas, edge: EdgeId) -> String {
     let item = atlas.interaction(edge);
     let often = item.frequency.map(|f| format!(" ({})", f.word)).unwrap_or_default();
@@ -167,12 +168,12 @@ fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]
     (text, None)
 }
 
-/// Bytes of a text that are searched in one piece, and of how many pieces at most: a longer text
-/// would take longer than a key may.
+/// The size in bytes of the pieces in which a text is searched, and their maximum number. A longer
+/// search would delay the keys.
 const PIECE: usize = 16 * 1024;
 const PIECES: usize = 16;
 
-/// The first place of a text that matches.
+/// The first match in a text.
 fn first_place(text: &str, query: &Query) -> Option<Range<usize>> {
     let mut start = 0;
     for _ in 0..PIECES {
@@ -188,7 +189,7 @@ fn first_place(text: &str, query: &Query) -> Option<Range<usize>> {
     None
 }
 
-/// A long text from a little before its first match, so that the match is in view.
+/// A long text from shortly before its first match, so that the match is visible.
 fn around(text: &str, query: &Query) -> String {
     const BEFORE: usize = 12;
     let Some(first) = first_place(text, query) else {

@@ -1,4 +1,4 @@
-//! What to say when nothing answers a query: which words nobody has, and what they may have been.
+//! Suggestions for a query without results: the words that no role has, and similar words.
 
 use crate::atlas::Atlas;
 
@@ -11,14 +11,14 @@ use super::query::Query;
 pub struct Unknown {
     /// The word, folded.
     pub word: String,
-    /// The word of the cards that is spelt most like it.
+    /// The most similar word in the cards.
     pub near: Option<String>,
 }
 
 impl Index {
-    /// The words of a query that no role has at all, not even loosely; none when it is only
-    /// their combination that nobody has. Cost is that of the vocabulary: ask once, when there
-    /// is no hit.
+    /// The words of a query that no role has, not even in a loose match; empty if only their
+    /// combination is missing. The cost is proportional to the vocabulary, so call this once, when
+    /// there are no results.
     pub fn unknown(&self, atlas: &Atlas, query: &Query) -> Vec<Unknown> {
         let nobody = |alone: &Query| self.answers(atlas, Chosen::default(), alone).is_clear();
         let unknown = query.words_alone().filter(|(alone, _)| nobody(alone));
@@ -27,8 +27,8 @@ impl Index {
             .collect()
     }
 
-    /// The word at most two slips away (one in a short word), a swap of letters being one slip;
-    /// of several, the one that stands in more texts.
+    /// The word with at most two typing errors (one in a short word), where swapped letters count
+    /// as one error. Among several, the one in most texts.
     fn nearest(&self, wanted: &str) -> Option<String> {
         let length = wanted.chars().count();
         let slips = match length {

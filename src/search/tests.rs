@@ -1,4 +1,5 @@
-//! The room as a whole: what comes first, and the index held against a slow, obvious reference.
+//! Tests of the whole module: the order of results, and a comparison of the index with a slow,
+//! simple reference.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -134,7 +135,8 @@ fn phrases_are_words_that_follow_each_other() {
     assert_eq!(names(&atlas, "error,handling").len(), 3);
 }
 
-/// Queries such as people type, from the words of the cards: cut short, with slips, with signs.
+/// Queries like those of users, from the words of the cards: truncated, with typing errors, with
+/// signs.
 fn random_query(dice: &mut impl FnMut(usize) -> usize, words: &[String]) -> String {
     let mut terms = Vec::new();
     for _ in 0..1 + dice(3) {
@@ -194,7 +196,7 @@ fn the_index_and_the_slow_way_agree_on_ten_thousand_queries() {
     assert!(answered > 3_000, "only {answered} of the queries have an answer");
 }
 
-/// What the fuzzer found worth keeping.
+/// The corpus of the fuzzer.
 #[test]
 fn the_index_and_the_slow_way_agree_on_the_corpus_of_the_fuzzer() {
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/query");

@@ -1,13 +1,13 @@
-//! Everything of a role that can be found, text by text: what is indexed, and what the index is
-//! held against.
+//! All searchable texts of a role, both for the index and for the reference that tests compare it
+//! with.
 
 use crate::card::Card;
 use crate::role::{LevelRank, Role};
 
 use super::field::{Code, Field};
 
-/// Calls `take` with every text of a role: what it is, the number of its item, and the text.
-/// Texts of one field of one item follow each other.
+/// Calls `take` with every text of a role: its code, the number of its item, and the text. Texts of
+/// one field of one item are consecutive.
 pub(super) fn of_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r str)) {
     let mut plain = |field: Field, n: u32, text: &'r str| take(Code::new(field, 0), n, text);
     plain(Field::Name, 0, &role.name);
@@ -56,7 +56,7 @@ pub(super) fn of_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r st
     }
 }
 
-/// The same for what stands on the face of a card.
+/// Calls `take` with the names in a card, like [`of_role`].
 pub(super) fn of_face<'c>(card: &'c Card, mut take: impl FnMut(Code, u32, &'c str)) {
     let mut plain = |field: Field, text: &'c str| take(Code::new(field, 0), 0, text);
     plain(Field::Name, &card.name);

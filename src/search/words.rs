@@ -1,10 +1,11 @@
-//! Words as people write them: `c++`, `c#`, `.net`, `node.js`, `ci/cd` and `r&d` are words.
+//! Splits text into words as people write them, including `c++`, `c#`, `.net`, `node.js`, `ci/cd`
+//! and `r&d`.
 
 use std::ops::Range;
 
-/// The words of a folded text as they are written, with their places: what stands between
-/// spaces, brackets and the like, without punctuation around it. A compound (`server-side`,
-/// `rest/graphql`) is one word; see [`parts`].
+/// The words of a folded text with their places: the runs between spaces, brackets and similar
+/// characters, without surrounding punctuation. A compound (`server-side`, `rest/graphql`) is one
+/// word; see [`parts`].
 pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -22,13 +23,13 @@ pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// The parts of a compound word: those of two letters or more; none for a simple word. `a` of
-/// `a/b` would be found by everyone who looks for an article.
+/// The parts of a compound word that have two letters or more; empty for a simple word. Shorter
+/// parts are left out, because `a` in `a/b` would match every search for the article.
 pub(super) fn parts(word: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let joints = word.match_indices(['-', '/', '_', '.', '\'', '’']);
     let mut from = 0;
-    // A dot before a word belongs to it.
+    // A leading dot belongs to the word.
     let joints = joints.filter(|(at, _)| *at > 0);
     for (at, joint) in joints.chain([(word.len(), "")]) {
         let whole = from == 0 && at == word.len();
@@ -41,8 +42,8 @@ pub(super) fn parts(word: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// A slug or id as words: every one of them is a compound of its own, and as such would make the
-/// vocabulary as large as the folder.
+/// Splits a slug or id into words. Each of them is a distinct compound, and indexing them whole
+/// would make the vocabulary as large as the folder.
 pub(super) fn unhyphenated(folded: &str) -> String {
     folded.replace(['-', '_', '.', '/'], " ")
 }
@@ -60,7 +61,7 @@ pub(super) fn words(folded: &str) -> Vec<Range<usize>> {
 }
 
 fn separates(c: char) -> bool {
-    /// Of ASCII: white space and what stands around words.
+    /// White space and punctuation in ASCII.
     const ASCII: [bool; 128] = {
         let mut table = [false; 128];
         let mut at = 0;
@@ -83,10 +84,10 @@ fn separates(c: char) -> bool {
     }
 }
 
-/// A chunk without punctuation around it, as start and length; `+` and `#` belong to the end of
-/// a word, a dot to its beginning.
+/// A chunk without surrounding punctuation, as start and length. `+` and `#` belong to the end of a
+/// word, a dot to its beginning.
 fn bare(chunk: &str) -> (usize, usize) {
-    // Nearly all are.
+    // Nearly all chunks are simple.
     let ends = |c: Option<&u8>| c.is_some_and(u8::is_ascii_alphanumeric);
     if ends(chunk.as_bytes().first()) && ends(chunk.as_bytes().last()) {
         return (0, chunk.len());

@@ -1,4 +1,4 @@
-//! One term of a query: what is looked for, and where.
+//! A term of a query: its value and its fields.
 
 use crate::role::{FrequencyRank, LevelRank, SeniorityRank};
 use crate::text::fold;
@@ -8,23 +8,23 @@ use super::compare::{holds, level_of, ranked, signed, span, unknown};
 use super::scope::{self, Is, Read, STATES, Scope};
 use super::wanted::Words;
 
-/// One term.
+/// A term.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Atom {
-    /// Whether a role must not have it.
+    /// Whether a role must not match the term.
     pub(crate) not: bool,
-    /// What.
+    /// The value of the term.
     pub(crate) what: What,
 }
 
-/// What a term looks for.
+/// The value of a term.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum What {
     /// Words of the card.
     Words(Words),
     /// A capability at one of these levels.
     Level(Fields),
-    /// A seniority; lowest and highest.
+    /// A seniority in the range from lowest to highest.
     Seniority(SeniorityRank, SeniorityRank),
     /// A part of the path, folded.
     Path(String),
@@ -37,7 +37,7 @@ pub(crate) enum What {
 }
 
 impl What {
-    /// Whether it is a word of one or two letters that may go on.
+    /// Whether it is an incomplete word of one or two letters.
     pub(crate) fn is_short(&self) -> bool {
         match self {
             What::Words(words) => match words.words.as_slice() {
@@ -52,20 +52,20 @@ impl What {
 /// An interaction with another role.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Link {
-    /// The role's own interactions.
+    /// Whether the interactions of the role count.
     pub(crate) out: bool,
-    /// Those of others with it.
+    /// Whether the interactions of other roles with it count.
     pub(crate) into: bool,
-    /// The other role's name; `None` for any.
+    /// The name of the other role; `None` for any.
     pub(crate) who: Option<Words>,
     /// Its verb.
     pub(crate) verb: Option<Words>,
-    /// How often: the ranks from most to least often.
+    /// The range of frequencies, from most to least frequent.
     pub(crate) often: Option<(FrequencyRank, FrequencyRank)>,
 }
 
 impl Link {
-    /// With the limits of another on verb and frequency.
+    /// Adds the verb and frequency of another link.
     pub(super) fn and(mut self, other: Link) -> Link {
         self.verb = self.verb.or(other.verb);
         self.often = match (self.often, other.often) {
@@ -82,13 +82,13 @@ pub(super) struct Within {
     fields: &'static [Field],
 }
 
-/// What `who` looks at.
+/// The fields of `who`.
 pub(super) const SKILLS: Within =
     Within { fields: &[Field::Capability, Field::Detail, Field::Property] };
 
 impl Atom {
-    /// Reads a term; `open` tells that its quote is not closed. What is not understood is told
-    /// in a sentence, and the term holds as far as it goes.
+    /// Parses a term; `open` marks an unclosed quote. An invalid part gives a message, and the rest
+    /// of the term applies.
     pub(super) fn read(
         text: &str,
         open: bool,
@@ -122,13 +122,13 @@ impl Atom {
             Some(What::Words(words)) => words.hyphenated(),
             _ => None,
         };
-        // Either will do; neither may be, where it is negated.
+        // Either may match. If negated, neither may.
         let whats = what.into_iter().chain(name.map(What::Words));
         (whats.map(|what| Atom { not, what }).collect(), note)
     }
 }
 
-/// What a term with this scope and value looks for; `None` where there is nothing yet.
+/// The value of a term with this scope and text; `None` if it is incomplete.
 fn read(
     scope: Option<Scope>,
     value: &str,
@@ -185,7 +185,7 @@ fn read(
                 None => {
                     let ranks = SeniorityRank::ALL.iter().map(|rank| rank.word());
                     tell(unknown("seniority", word, ranks));
-                    // Somebody's own word for it.
+                    // It may be a word of the cards.
                     Words::read(word, not, Fields::of(&scope.fields())).map(What::Words)
                 }
             }
@@ -197,7 +197,8 @@ fn read(
                 tell(unknown("frequency", word, FrequencyRank::ALL.iter().map(|rank| rank.word())));
                 return None;
             };
-            // Ranks count from the most frequent, people count the other way.
+            // Frequency ranks count from the most frequent, but users compare in the other
+            // direction.
             let often = span(FrequencyRank::ALL, |other| holds(sign, rank, other))?;
             Some(What::Link(Link { out: true, often: Some(often), ..Link::default() }))
         }

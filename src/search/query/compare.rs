@@ -1,4 +1,4 @@
-//! Ranks of a scale and the signs that compare them: `>=advanced`, `sen:staff`.
+//! Ranks of a scale and comparison signs: `>=advanced`, `sen:staff`.
 
 use crate::role::{FrequencyRank, LevelRank, SeniorityRank};
 use crate::text::fold;
@@ -6,8 +6,8 @@ use crate::text::fold;
 /// The signs between a capability and a level, longest first.
 const SIGNS: [&str; 5] = [">=", "<=", ">", "<", "="];
 
-/// Splits `sql>=advanced` into the word and the levels that will do. Without a scope a sign may
-/// be a part of the text, so the level must at least look like one.
+/// Splits `sql>=advanced` into the word and the accepted levels. Without a scope, a sign may be
+/// part of the text, so it only counts if a level seems to follow.
 pub(super) fn level_of<'t>(
     text: &'t str,
     scoped: bool,
@@ -37,13 +37,13 @@ pub(super) fn level_of<'t>(
     }
 }
 
-/// Splits a sign from what follows it; no sign means that very one.
+/// Splits off a sign. No sign means equality.
 pub(super) fn signed(text: &str) -> (&'static str, &str) {
     let found = SIGNS.iter().find_map(|sign| Some((*sign, text.strip_prefix(sign)?)));
     found.unwrap_or(("=", text))
 }
 
-/// Whether a value of a scale stands to another as the sign says. A level of 0 is none.
+/// Whether the comparison of two values holds. A level of 0 never matches.
 pub(super) fn holds<T: Ord + Copy + Into<Number>>(sign: &str, value: T, other: T) -> bool {
     let (value, other) = (value.into(), other.into());
     value != Number(0)
@@ -56,7 +56,7 @@ pub(super) fn holds<T: Ord + Copy + Into<Number>>(sign: &str, value: T, other: T
         }
 }
 
-/// A place on a scale, from 1.
+/// A position on a scale, from 1.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Number(u8);
 
@@ -78,7 +78,7 @@ impl From<FrequencyRank> for Number {
     }
 }
 
-/// The rank of a word, or of the beginning of the scale's own word for one.
+/// The rank of a word, or of a prefix of the scale's own word.
 pub(super) fn ranked<R: Copy>(
     all: &[R],
     of: impl Fn(&str) -> Option<R>,
@@ -94,7 +94,7 @@ pub(super) fn ranked<R: Copy>(
     of(&text).or_else(begun)
 }
 
-/// The lowest and highest that will do.
+/// The lowest and highest accepted value.
 pub(super) fn span<R: Copy>(all: &[R], will_do: impl Fn(R) -> bool) -> Option<(R, R)> {
     let mut found = all.iter().copied().filter(|rank| will_do(*rank));
     let first = found.next()?;

@@ -1,21 +1,22 @@
-//! The fields a term can be held to, by name: `cap:sql`, `to:platform`, `is:orphan`.
+//! Scopes: the named fields that a term can be restricted to, such as `cap:sql`, `to:platform` and
+//! `is:orphan`.
 
 use crate::role::Known;
 
 use super::super::field::{Field, Fields};
 
-/// What stands before the colon of a term.
+/// The part of a term before the colon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Words in some fields.
+    /// The name of the role.
     Name,
     /// The id.
     Id,
     /// The slug.
     Slug,
-    /// The card's path.
+    /// The path of the card.
     Path,
-    /// A capability, perhaps at a level.
+    /// A capability, optionally with a level.
     Capability,
     /// The level of a capability.
     Level,
@@ -25,19 +26,19 @@ pub enum Scope {
     Metric,
     /// An artifact.
     Artifact,
-    /// An artifact's type.
+    /// The type of an artifact.
     Type,
     /// A property.
     Property,
-    /// A role it names.
+    /// The roles that name a given role.
     To,
-    /// A role that names it.
+    /// The roles that a given role names.
     From,
-    /// Either.
+    /// Both.
     With,
-    /// The verb of such an interaction.
+    /// The verb of an interaction.
     Verb,
-    /// How often it happens.
+    /// The frequency of an interaction.
     Frequency,
     /// Seniority.
     Seniority,
@@ -49,11 +50,11 @@ pub enum Scope {
     Section(Known),
 }
 
-/// A scope, its names with the shown one first, an example, and what that finds.
+/// A scope, its names with the displayed one first, an example, and the description of its results.
 pub type ScopeRow = (Scope, &'static [&'static str], &'static str, &'static str);
 
-/// Every scope. A section has one of its own, unless another scope has its name and looks there
-/// too.
+/// Every scope. A section has a scope of its own, unless another scope has its name and includes
+/// it.
 pub fn scopes() -> impl Iterator<Item = ScopeRow> {
     let named = |word: &str| SCOPES.iter().any(|(_, names, ..)| names.contains(&word));
     let sections = Known::ALL.into_iter().filter_map(move |known| {
@@ -64,7 +65,7 @@ pub fn scopes() -> impl Iterator<Item = ScopeRow> {
     SCOPES.iter().copied().chain(sections)
 }
 
-/// The scopes that are no section.
+/// The scopes that are not sections.
 const SCOPES: &[ScopeRow] = &[
     (Scope::Name, &["name"], "name:engineer", "a word of the name"),
     (Scope::Id, &["id"], "id:be-01", "the id"),
@@ -102,18 +103,18 @@ const SCOPES: &[ScopeRow] = &[
     (Scope::Has, &["has"], "has:metrics", "metrics, notes, artifacts, …"),
 ];
 
-/// What a word before a colon may be.
+/// The meaning of a word before a colon.
 pub(super) enum Read {
     /// A scope.
     Scope(Scope),
-    /// The beginning of several.
+    /// The prefix of several scopes.
     Several(Vec<&'static str>),
-    /// None.
+    /// Not a scope.
     Unknown,
 }
 
 impl Scope {
-    /// The scope of a name or of an unambiguous beginning of one; a whole name wins.
+    /// Finds a scope by its name or an unambiguous prefix. A whole name takes precedence.
     pub(super) fn read(word: &str) -> Read {
         let word = word.to_lowercase();
         let named = |test: &dyn Fn(&str) -> bool| {
@@ -132,7 +133,7 @@ impl Scope {
         }
     }
 
-    /// The name by which it is told.
+    /// The displayed name.
     pub(crate) fn name(self) -> &'static str {
         self.names().first().copied().unwrap_or_default()
     }
@@ -141,13 +142,13 @@ impl Scope {
         scopes().find(|(scope, ..)| *scope == self).map_or(&[], |(_, names, ..)| names)
     }
 
-    /// An example, and what it finds.
+    /// An example and the description of its results.
     pub(super) fn example(self) -> (&'static str, &'static str) {
         let found = scopes().find(|(scope, ..)| *scope == self);
         found.map_or(("", ""), |(_, _, example, finds)| (example, finds))
     }
 
-    /// The fields whose words it looks at; none for a scope that is not about words.
+    /// The fields whose words are searched; empty for a scope without words.
     pub(super) fn fields(self) -> Vec<Field> {
         let names = self.names();
         let sections = Known::ALL.into_iter().filter(|known| {
@@ -173,12 +174,12 @@ impl Scope {
     }
 }
 
-/// What `is:` can ask.
+/// The states for `is:`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Is {
-    /// Nobody names it.
+    /// No other role names it.
     Orphan,
-    /// It names a role that does not name it back.
+    /// It names a role that does not name it in return.
     OneSided,
     /// It has no card.
     Missing,
@@ -188,11 +189,11 @@ pub enum Is {
     Bookmarked,
     /// Its card has an error or a warning.
     Broken,
-    /// Another role has its name, slug or id.
+    /// Another role has the same name, slug or id.
     Duplicate,
 }
 
-/// The words of `is:`.
+/// The words for `is:`.
 pub const STATES: &[(&str, Is)] = &[
     ("orphan", Is::Orphan),
     ("one-sided", Is::OneSided),
@@ -203,7 +204,7 @@ pub const STATES: &[(&str, Is)] = &[
     ("duplicate", Is::Duplicate),
 ];
 
-/// The words of `has:`, and the fields of which a role has one.
+/// The words for `has:`, each with fields of which a role must have one.
 pub(crate) fn parts() -> Vec<(&'static str, Vec<Field>)> {
     let mut parts: Vec<_> = PARTS.iter().map(|(word, fields)| (*word, fields.to_vec())).collect();
     for known in Known::texts().chain(Known::lists()) {
@@ -215,7 +216,7 @@ pub(crate) fn parts() -> Vec<(&'static str, Vec<Field>)> {
     parts
 }
 
-/// The parts that are no section.
+/// The parts that are not sections.
 const PARTS: &[(&str, &[Field])] = &[
     ("metrics", &[Field::Metric]),
     ("notes", &[Field::Notes]),
@@ -233,7 +234,7 @@ const PARTS: &[(&str, &[Field])] = &[
     ("text", &[Field::Text]),
 ];
 
-/// The one choice that begins with `word`; a whole one wins.
+/// The only choice that begins with `word`. A whole word takes precedence.
 pub(super) fn choose<'c, T>(choices: &'c [(&'static str, T)], word: &str) -> Option<&'c T> {
     let begun: Vec<_> = choices.iter().filter(|(name, _)| name.starts_with(word)).collect();
     let whole = begun.iter().find(|(name, _)| *name == word);
@@ -243,7 +244,7 @@ pub(super) fn choose<'c, T>(choices: &'c [(&'static str, T)], word: &str) -> Opt
     }
 }
 
-/// Everything that `has:` can ask for.
+/// The fields of a word for `has:`.
 pub(super) fn part(word: &str) -> Option<Fields> {
     choose(&parts(), word).map(|fields| Fields::of(fields))
 }

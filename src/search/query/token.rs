@@ -1,8 +1,8 @@
-//! A query cut at its spaces; a quoted phrase is in one piece.
+//! Splits a query at its spaces and keeps quoted phrases together.
 
 use std::ops::Range;
 
-/// The pieces of a query with their places, and whether the last one is a quote that is open.
+/// The ranges of the tokens, and whether the last one is an unclosed quote.
 pub(super) fn tokens(text: &str) -> (Vec<Range<usize>>, bool) {
     let mut tokens = Vec::new();
     let mut start = None;

@@ -1,4 +1,4 @@
-//! Words that are looked for, and how a word of a card answers them.
+//! The words of a query, and how a word of a card matches them.
 
 use std::ops::Range;
 
@@ -10,49 +10,49 @@ use super::super::letters::{Letters, Numeronym};
 use super::super::rank::Tier;
 use super::super::words::{chunks, parts, unhyphenated};
 
-/// Words that follow each other in one text.
+/// Consecutive words in one text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Words {
-    /// One, or several for a phrase; never none.
+    /// One word, or several for a phrase; never empty.
     pub(crate) words: Vec<Needle>,
-    /// Where they may stand.
+    /// The fields to search.
     pub(crate) fields: Fields,
-    /// Whether the text must begin with them.
+    /// Whether the text must begin with the words.
     pub(crate) start: bool,
-    /// Whether it must end with them.
+    /// Whether the text must end with the words.
     pub(crate) end: bool,
     how: How,
 }
 
-/// How loosely a word may match.
+/// The tiers that a word may match in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
-    /// By every tier.
+    /// All tiers.
     Loose,
-    /// By every tier but letters inside words and scattered letters: who asks for SQL at a level
-    /// does not ask for NoSQL.
+    /// All tiers except letters inside words and scattered letters, since a user who asks for SQL
+    /// at a level does not want NoSQL.
     Word,
-    /// As it is written, perhaps inside a longer word.
+    /// Only the literal text, possibly inside a longer word.
     Literal,
-    /// As a whole word.
+    /// Only the whole word.
     Whole,
 }
 
-/// One word that is looked for.
+/// A word of a query.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Needle {
-    /// Folded.
+    /// The folded text.
     pub(crate) text: String,
-    /// Its characters.
+    /// The length in characters.
     pub(crate) length: usize,
     pub(crate) letters: Letters,
     numeronym: Option<Numeronym>,
-    /// Whether more of the word may follow: the last of a phrase whose quote is open.
+    /// Whether the word may continue, as the last word in an unclosed quote.
     pub(crate) open: bool,
 }
 
 impl Words {
-    /// Reads `word`, `'literal`, `'whole'`, `^start`, `end$` and `"a phrase"`.
+    /// Parses `word`, `'literal`, `'whole'`, `^start`, `end$` and `"a phrase"`.
     pub(super) fn read(text: &str, not: bool, fields: Fields) -> Option<Words> {
         let mut rest = text;
         let mut how = if not { How::Literal } else { How::Loose };
@@ -73,7 +73,7 @@ impl Words {
         let folded = fold(inside);
         let mut words: Vec<Needle> =
             chunks(&folded).filter_map(|range| folded.get(range)).map(Needle::new).collect();
-        // A phrase of one word is that word.
+        // A phrase of one word means the whole word.
         if quoted.is_some() && how == How::Loose {
             how = How::Whole;
         }
@@ -83,7 +83,7 @@ impl Words {
         (!words.is_empty()).then_some(Words { words, fields, start, end, how })
     }
 
-    /// A compound word as the slug or id that it may be.
+    /// Reads a compound word as a possible slug or id.
     pub(super) fn hyphenated(&self) -> Option<Words> {
         let [needle] = self.words.as_slice() else { return None };
         let fields = self.fields.and(Fields::of(&[Field::Slug, Field::Id]));
@@ -97,24 +97,24 @@ impl Words {
         (parts.len() > 1).then(|| Words { words: parts, fields, ..self.clone() })
     }
 
-    /// Whether only whole words will do.
+    /// Whether only whole words match.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn is_whole(&self) -> bool {
         self.how == How::Whole
     }
 
-    /// Not by letters inside other words, nor by scattered ones.
+    /// Excludes letters inside other words and scattered letters.
     pub(super) fn strictly(self) -> Words {
         let how = if self.how == How::Loose { How::Word } else { self.how };
         Words { how, ..self }
     }
 
-    /// Whether scattered letters will do.
+    /// Whether scattered letters match.
     pub(crate) fn is_fuzzy(&self) -> bool {
         self.is_loose() && self.how == How::Loose
     }
 
-    /// Whether initials and numeronyms will do.
+    /// Whether initials and numeronyms match.
     pub(crate) fn is_loose(&self) -> bool {
         matches!(self.how, How::Loose | How::Word)
             && !self.start
@@ -122,8 +122,8 @@ impl Words {
             && self.words.len() == 1
     }
 
-    /// How a word answers `needle` by the strict tiers; `None` if it does not. Where the text must
-    /// begin or end so, the word must be its first or last, which is not asked here.
+    /// The strict tier in which a word matches `needle`; `None` if it does not match. This does not
+    /// check whether the word is the first or last of its text.
     pub(crate) fn strict(&self, needle: &Needle, word: &str) -> Option<Tier> {
         if word == needle.text {
             return Some(Tier::ExactWord);
@@ -149,13 +149,13 @@ impl Words {
         }
     }
 
-    /// The same for a word of a card and its parts.
+    /// Like [`Words::strict`], for a word of a card and its parts.
     pub(crate) fn tier(&self, needle: &Needle, word: &str) -> Option<Tier> {
         let whole = self.strict(needle, word);
         if self.start || self.end || self.words.len() > 1 || whole == Some(Tier::ExactWord) {
             return whole;
         }
-        // What a part begins with, the whole holds; so most words have no parts to look at.
+        // The whole word contains each of its parts, so most words need no check of their parts.
         if whole.is_none() && needle.numeronym.is_none() && !word.contains(&needle.text) {
             return None;
         }
@@ -163,7 +163,7 @@ impl Words {
         whole.into_iter().chain(parts(word).into_iter().filter_map(part)).min()
     }
 
-    /// Whether only words that begin with it can answer, so that no others need be looked at.
+    /// Whether only words that begin with the needle can match.
     pub(crate) fn is_prefix_only(&self, needle: &Needle) -> bool {
         let phrase = self.words.len() > 1;
         let short = self.how == How::Loose && needle.length < 3 && needle.numeronym.is_none();
@@ -171,7 +171,7 @@ impl Words {
         !inside && (phrase || self.start || self.how == How::Whole || short)
     }
 
-    /// Where a phrase stands in a folded text.
+    /// The places of a phrase in a folded text.
     pub(super) fn phrases(&self, folded: &str) -> Vec<Range<usize>> {
         let found: Vec<Range<usize>> = chunks(folded).collect();
         found
@@ -189,12 +189,12 @@ impl Words {
 }
 
 impl Needle {
-    /// Whether it is a single letter; a sign of another script is a word.
+    /// Whether the needle is a single letter. A character of another script counts as a word.
     pub(crate) fn is_letter(&self) -> bool {
         matches!(self.text.as_bytes(), [letter] if letter.is_ascii_alphanumeric())
     }
 
-    /// Whether it stands for a longer word, as `k8s` does.
+    /// Whether the needle stands for a longer word, like `k8s`.
     pub(crate) fn is_numeronym(&self) -> bool {
         self.numeronym.is_some()
     }
@@ -209,7 +209,7 @@ impl Needle {
         }
     }
 
-    /// The letters of a fuzzy match: over the best word of a folded text, or over the whole.
+    /// The letters of a fuzzy match in the best word of a folded text, or in the whole text.
     pub(super) fn scattered(&self, folded: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
         let all = words.iter().cloned().chain(std::iter::once(0..folded.len()));
         let best = all
