@@ -1,4 +1,4 @@
-//! A frame of 200×60, and a cursor move, with few rows in the list and with many.
+//! Draws a frame of 200×60 and moves the cursor, with few and with many rows in the list.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -31,7 +31,7 @@ fn counts() -> Vec<usize> {
     set::counts(&[100, 10_000])
 }
 
-/// Cards with everything that is made from them, but their problems.
+/// Cards with all derived data except their problems.
 fn snapshot(count: usize) -> Snapshot {
     static SNAPSHOTS: LazyLock<Mutex<HashMap<usize, Snapshot>>> = LazyLock::new(Mutex::default);
     let mut snapshots = SNAPSHOTS.lock().unwrap();
@@ -56,14 +56,14 @@ fn draw(app: &App, terminal: &mut Terminal<TestBackend>) {
     terminal.draw(|frame| ui::draw(app, LOOK, frame)).unwrap();
 }
 
-/// The same frame again: all of it is painted, and found to be the same.
+/// Draws the same frame again. All of it is painted and found to be unchanged.
 #[divan::bench(args = counts(), sample_count = 200, sample_size = 1)]
 fn frame(bencher: Bencher<'_, '_>, count: usize) {
     let (app, mut terminal) = stage(count);
     bencher.bench_local(|| draw(&app, &mut terminal));
 }
 
-/// The next row is selected, and its card shown.
+/// Selects the next row and shows its card.
 #[divan::bench(args = counts(), sample_count = 200, sample_size = 1)]
 fn move_and_frame(bencher: Bencher<'_, '_>, count: usize) {
     let (mut app, mut terminal) = stage(count);

@@ -1,5 +1,5 @@
-//! Pictures of the graph, beside the least that could be done with the same data: a copy of it,
-//! or a walk over all of its edges.
+//! Pictures of the graph, compared with the cheapest operations on the same data: copying it, or
+//! visiting all of its edges.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -23,10 +23,10 @@ fn main() {
     divan::main();
 }
 
-/// The graphs that crossings are counted on.
+/// The graphs for counting crossings.
 const GRAPHS: [&str; 4] = ["org8", "12x30", "16x40", "24x30"];
 
-/// A graph as cards, so that its net is made as any other.
+/// A graph as cards, so that its net is created in the usual way.
 fn graph(name: &str) -> Atlas {
     let path = format!("{}/tests/graphs/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let read: serde_json::Value =
@@ -56,7 +56,7 @@ fn hub(atlas: &Atlas) -> Node {
     atlas.ids().map(Node::Role).max_by_key(|&node| atlas.incoming(node).len()).unwrap()
 }
 
-/// Everybody that can be reached from a role, and how many there are.
+/// The number of roles that are reachable from a role.
 fn reach(atlas: &Atlas, from: Node) -> usize {
     let mut seen = vec![false; atlas.len() + atlas.missing().count()];
     let mut waiting = std::collections::VecDeque::from([from]);
@@ -136,7 +136,7 @@ mod ego {
         Ego::new(atlas, node, 120, 40, Glyphs::Unicode, &Choice::default())
     }
 
-    /// The role with the most neighbours of a hundred thousand.
+    /// The role with the most neighbours among a hundred thousand.
     #[divan::bench]
     fn lay_a_hub(bencher: Bencher<'_, '_>) {
         let atlas = &*MANY;
@@ -144,7 +144,7 @@ mod ego {
         bencher.bench_local(|| ego(atlas, node));
     }
 
-    /// The same edges, read and no more.
+    /// Only reads the same edges.
     #[divan::bench]
     fn copy_a_hub(bencher: Bencher<'_, '_>) {
         let atlas = &*MANY;
@@ -171,7 +171,7 @@ mod ego {
 mod path {
     use super::*;
 
-    /// Two roles of a hundred thousand.
+    /// Two roles among a hundred thousand.
     fn ends() -> (Node, Node) {
         let atlas = &*MANY;
         let mut ids = atlas.ids().map(Node::Role);

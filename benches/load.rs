@@ -1,7 +1,7 @@
-//! Cards from files to an index, beside plain reading of the very same files.
+//! Loads cards from files into an index, compared with plain reading of the same files.
 //!
-//! The files are written once and are in the page cache. Loading uses all cores; reading uses
-//! one, and none of the names of the files have to be found. `scripts/load.sh` compares CPU.
+//! The files are written once and are in the page cache. Loading uses all cores and must find the
+//! files; plain reading uses one core and knows their names. `scripts/load.sh` compares CPU time.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -28,7 +28,7 @@ mod set;
 
 fn main() {
     divan::main();
-    // Statics are never dropped, and the folders should not stay behind.
+    // Statics are never dropped, so this deletes the folders.
     SETS.lock().unwrap_or_else(PoisonError::into_inner).clear();
 }
 
@@ -36,14 +36,14 @@ fn counts() -> Vec<usize> {
     set::counts(&[1_000, 10_000])
 }
 
-/// Everything that is there before a query is answered.
+/// Everything that is necessary to answer a query.
 fn everything(set: &Set) -> (Arc<Atlas>, Index) {
     let (atlas, words) = whole::<Piece>(&set.source(), &Reading::default());
     let index = Index::new(&atlas, words);
     (atlas, index)
 }
 
-/// The list of names, before any card is read.
+/// The names of all roles, before any card is read.
 fn names(set: &Set) -> Option<Arc<Atlas>> {
     let mut names = None;
     load::<()>(&set.source(), &Reading::default(), |stage| {
@@ -89,7 +89,7 @@ impl Set {
     }
 }
 
-/// The floor: the same files, read one after the other.
+/// The floor: reads the same files one after another.
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn a_plain_reading(bencher: Bencher<'_, '_>, count: usize) {
     let set = Set::of(count);
@@ -117,7 +117,7 @@ fn c_everything(bencher: Bencher<'_, '_>, count: usize) {
         .bench(|| everything(&set));
 }
 
-/// What `check` does beside loading.
+/// The cost of `check` in addition to loading.
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn d_loaded_and_checked(bencher: Bencher<'_, '_>, count: usize) {
     let set = Set::of(count);
@@ -128,7 +128,7 @@ fn d_loaded_and_checked(bencher: Bencher<'_, '_>, count: usize) {
     });
 }
 
-/// The cards again, one of them changed: what a running program does at every saved file.
+/// Loads the cards again after one has changed, as a running program does after every saved file.
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn e_one_card_changed(bencher: Bencher<'_, '_>, count: usize) {
     let set = Set::of(count);

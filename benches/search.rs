@@ -1,9 +1,9 @@
-//! Queries typed letter by letter, beside peers that look at every text with every letter.
+//! Queries typed letter by letter, compared with programs that examine every text for every letter.
 //!
-//! One time is all letters of one query; the items per second below it are keystrokes. `plain` is
-//! what grep does: each word as a substring of each card, folded beforehand. `nucleo` is the
-//! matcher of Helix on one line a field, two threads, scored and sorted, with its own trick for
-//! one more letter.
+//! Each time covers all letters of one query; the items per second are keystrokes. `plain` works
+//! like grep: it finds each word as a substring in each card, folded beforehand. `nucleo` is the
+//! matcher of Helix with one line per field and two threads, scored and sorted, with its own
+//! optimization for one more letter.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -32,7 +32,7 @@ fn main() {
 const QUERIES: [&str; 6] =
     ["kubernetes", "graphql auth", "data engineer", "p95 latency", "zzzq", "k"];
 
-/// Cards to look for something in.
+/// Cards to search.
 struct Set {
     atlas: Atlas,
     index: Index,
@@ -67,7 +67,7 @@ impl Set {
     }
 }
 
-/// The lines of cards in nucleo.
+/// The lines of the cards in nucleo.
 fn matcher(count: usize) -> Nucleo<()> {
     let matcher = Nucleo::new(Config::DEFAULT, Arc::new(|| {}), Some(2), 1);
     let lines = matcher.injector();
@@ -87,7 +87,7 @@ fn grown(matcher: &mut Nucleo<()>, query: &str, append: bool) -> u32 {
     matcher.snapshot().matched_item_count()
 }
 
-/// What is in the box after each key.
+/// The text in the search box after each key.
 fn typed(query: &str) -> impl Iterator<Item = &str> {
     query.char_indices().filter_map(|(at, c)| query.get(..at + c.len_utf8()))
 }

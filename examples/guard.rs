@@ -1,4 +1,4 @@
-//! A program with nothing but the guard of the terminal, for the tests in `tests/it/terminal`.
+//! A program with only the terminal guard, for the tests in `tests/it/terminal`.
 #![allow(clippy::panic, reason = "what the guard does after a panic is under test")]
 
 use std::io::{self, Write};
@@ -24,7 +24,7 @@ fn run() -> io::Result<()> {
     let (send, inbox) = mpsc::channel();
     tty::listen(move |input| send.send(input).is_ok())?;
     let mut tty = Tty::take(Options { mouse: true, ..Options::default() })?;
-    // Plain keys so far: shown, so that a test sees each of them.
+    // Shows the number of plain keys so far, so that a test notices each of them.
     let mut keys = 0;
     draw(&mut tty, "ready", keys)?;
     while let Ok(input) = inbox.recv() {
@@ -76,7 +76,7 @@ fn run() -> io::Result<()> {
     Ok(())
 }
 
-/// Shows a word, the size of the screen and how many keys there were.
+/// Shows a word, the size of the screen and the number of keys.
 fn draw(tty: &mut Tty, word: &str, keys: u32) -> io::Result<()> {
     tty.draw(|frame| {
         let area = frame.area();

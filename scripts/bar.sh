@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The bar of docs/security.md, row by row with its figure: scripts/bar.sh [FOLDER]
+# Prints the bar of docs/security.md with current figures: scripts/bar.sh [FOLDER]
 #
-# FOLDER holds 100,000 cards (`cargo run --release --example cards -- 100k FOLDER`); without one
-# they are made and thrown away. What takes hours is named and not run.
+# FOLDER has 100,000 cards (`cargo run --release --example cards -- 100k FOLDER`). Without FOLDER,
+# the script generates and deletes them. Checks that take hours are listed but not run.
 #
-#   LONG=1      also fuzzes a million executions a target and soaks a million events a seed
-#   ROLESCOPE=  another program than the one built here, for what is not a test
+#  LONG=1      also fuzz each target a million times and soak each seed with a million events
+#  ROLESCOPE=  measure another program than the local build; tests are not affected
 set -euo pipefail
 case ${1:-} in -h | --help) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit ;; esac
 cards=${1:+$(realpath "$1")}

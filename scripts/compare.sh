@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Key → screen, side by side in one run: scripts/compare.sh FOLDER
+# Compares the time from key to screen in one run: scripts/compare.sh FOLDER
 #
-# rolescope, fzf, skim and nucleo look for the same queries in the same cards, in a terminal of
-# 200×60. fzf, skim and nucleo have them as lines, one an item; fzf also as names alone. A peer
-# that is not installed is named and left out. FOLDER is one of `cargo run --release --example
+# rolescope, fzf, skim and nucleo run the same queries on the same cards, in a terminal of 200×60.
+# fzf, skim and nucleo get one line per item; fzf also runs on the names alone. A program that is
+# not installed is reported and skipped. FOLDER is the output of `cargo run --release --example
 # cards`.
 #
-#   ROUNDS=3    how often all queries are typed
-#   ROLESCOPE=  FZF=  SK=   other programs than the one built here, `fzf` and `sk`
+#  ROUNDS=3    the number of times that all queries are typed
+#  ROLESCOPE=  FZF=  SK=   other programs than the local build, `fzf` and `sk`
 set -euo pipefail
 [ $# -eq 1 ] || { sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2; }
 folder=$(realpath "$1")
@@ -25,7 +25,7 @@ trap 'rm -rf "$scratch"' EXIT
 "$keys" lines "$folder" "$scratch/fields" "$scratch/names"
 echo "$(wc -l <"$scratch/names") cards, $(wc -l <"$scratch/fields") lines, $(nproc) cores"
 
-# Nobody's configuration.
+# Without the user's configuration.
 export XDG_CONFIG_HOME=$scratch FZF_DEFAULT_OPTS='' SKIM_DEFAULT_OPTIONS=''
 first=(-p "empty ratatui=$built/examples/guard" -p "rolescope=$rolescope -r $folder")
 typed=(-p "rolescope=$rolescope -r $folder")

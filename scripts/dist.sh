@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Lays out what is installed, and packs it: scripts/dist.sh
+# Lays out the installed files and packs them: scripts/dist.sh
 #
-# target/dist/{bin,share/...} as it goes below /usr or /usr/local, and beside it a tarball with a
-# checksum: target/rolescope-VERSION-TARGET.tar.gz{,.sha256}. `cargo deb` takes its files from there.
+# target/dist/{bin,share/...} has the layout below /usr or /usr/local. Next to it is a tarball with
+# a checksum: target/rolescope-VERSION-TARGET.tar.gz{,.sha256}. `cargo deb` takes its files from
+# there.
 #
-#   ROLESCOPE=  another program than the release build made here
-#   DIST=       another folder than target
+#  ROLESCOPE=  another program than the local release build
+#  DIST=       another folder than target
 set -euo pipefail
 [ $# -eq 0 ] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2; }
 cd "$(dirname "$0")/.."
@@ -19,7 +20,7 @@ dist=$out/dist
 rm -rf "$dist"
 mkdir -p "$dist"/bin "$dist"/share/{man,bash-completion/completions,zsh/site-functions,fish/vendor_completions.d,doc/rolescope}
 
-# Nobody's configuration.
+# Without the user's configuration.
 export ROLESCOPE_CONFIG=/dev/null
 install -m 755 "$ROLESCOPE" "$dist/bin/rolescope"
 "$ROLESCOPE" man --dir "$dist/share/man/man1" >/dev/null
@@ -30,7 +31,7 @@ install -m 644 README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE "$dist/share/do
 
 version=$("$ROLESCOPE" --version)
 name=rolescope-${version#rolescope }-$(rustc -vV | sed -n 's/^host: //p')
-# The files of one commit are the same bytes whoever packs them, where tar can do that.
+# If tar supports it, packing the same commit always gives the same bytes.
 same=()
 if tar --version 2>/dev/null | grep -q GNU; then
     same=(--sort=name --owner=0 --group=0 --numeric-owner "--mtime=@$(git log -1 --format=%ct 2>/dev/null || echo 0)" "--transform=s,^dist,$name,")

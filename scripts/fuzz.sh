@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# A long run of every fuzz target: scripts/fuzz.sh [RUNS]
+# Runs every fuzz target for a long time: scripts/fuzz.sh [RUNS]
 #
-# RUNS (1,000,000) executions of each target, or as many as SECONDS_EACH allow. Prints how many
-# there were and what was found; finds are kept in fuzz/artifacts/TARGET, new inputs in
-# fuzz/found/TARGET, which grows from run to run beside the small fuzz/corpus.
+# Executes each target RUNS times (1,000,000), or as often as SECONDS_EACH allows. Prints the number
+# of executions and the findings. Findings are kept in fuzz/artifacts/TARGET and new inputs in
+# fuzz/found/TARGET, which grows with each run, unlike the small fuzz/corpus.
 #
-#   TARGETS="card keys"   only these
-#   SECONDS_EACH=60       at most so long for each
-#   BUILD="--dev"         how the fuzzers are built
+#  TARGETS="card keys"   only these targets
+#  SECONDS_EACH=60       the time limit for each target
+#  BUILD="--dev"         how to build the fuzzers
 set -euo pipefail
 case ${1:-} in -h | --help) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit ;; esac
 runs=${1:-1000000}

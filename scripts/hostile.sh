@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# What each hostile card costs, and how that grows: scripts/hostile.sh [WORD]
+# Measures the cost of each hostile card and its growth: scripts/hostile.sh [WORD]
 #
-# CPU milliseconds of `rolescope list` and `rolescope check` for every card of tests/it/hostile that
-# can be of any size, at a mebibyte and at half of it, the ratio of the two, and of the slowest
-# key in the browser at a mebibyte. WORD takes only cards with it in their names. The bar: 100 ms
-# to load a card, 16 ms a key, 2.3 × when doubled; a ratio is only printed where the time is above
-# that of an empty card.
+# For every card of tests/it/hostile that can have any size, prints the CPU milliseconds of
+# `rolescope list` and `rolescope check` at one mebibyte and at half of it, their ratio, and the
+# time of the slowest key in the browser at one mebibyte. WORD selects the cards with this word in
+# their names. The bar: 100 ms to load a card, 16 ms per key, a ratio of 2.3. A ratio is only
+# printed if the time exceeds that of an empty card.
 #
-#   ROUNDS=3    how often each runs; the shortest time counts
-#   ROLESCOPE=  another program than the one built here
+#  ROUNDS=3    the number of runs; the shortest time counts
+#  ROLESCOPE=  another program than the local build
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# What loading takes, side by side in one run: scripts/load.sh FOLDER
+# Compares the costs of loading in one run: scripts/load.sh FOLDER
 #
-# CPU, wall and peak memory of: reading every card once (the floor), rg, the names alone, and
-# everything loaded and indexed. FOLDER is one of `cargo run --release --example cards`; its
-# files should be in the page cache, so the first round is not counted.
+# Measures CPU time, wall time and peak memory of reading every card once (the floor), of rg, of
+# loading only the names, and of loading and indexing everything. FOLDER is the output of `cargo run
+# --release --example cards`. Its files should be in the page cache, so the first round does not
+# count.
 #
-#   ROUNDS=5    how often each runs
-#   ROLESCOPE=  another program than the one built here
+#  ROUNDS=5    the number of runs
+#  ROLESCOPE=  another program than the local build
 set -euo pipefail
 [ $# -eq 1 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
 folder=$(realpath "$1")

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Draws the pictures of docs/screens anew, from the program in a terminal: scripts/screens.sh
+# Regenerates the pictures in docs/screens from the program in a terminal: scripts/screens.sh
 #
-# tests/it/terminal/pictures.rs says what is typed, and holds the pictures to the program.
+# tests/it/terminal/pictures.rs has the keys to type and compares the pictures with the program.
 set -euo pipefail
 [ $# -eq 0 ] || { sed -n '2,4s/^# \{0,1\}//p' "$0"; exit 2; }
 cd "$(dirname "$0")/.."

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# What a program costs that is called often: scripts/start.sh
+# Measures the costs of starting the program: scripts/start.sh
 #
-# Bytes of the binary; wall and CPU milliseconds of commands on the built-in cards, beside `true`
-# and those of rg, fzf and git that do nothing either; and from start to first text in a terminal,
-# beside an empty ratatui program.
+# Prints the size of the binary, the wall and CPU milliseconds of commands on the built-in cards,
+# next to `true` and to rg, fzf and git without work, and the time from start to the first text in a
+# terminal, next to an empty ratatui program.
 #
-#   ROUNDS=50   how often each runs; the median counts
-#   ROLESCOPE=  another program than the one built here
+#  ROUNDS=50   the number of runs; the median counts
+#  ROLESCOPE=  another program than the local build
 set -euo pipefail
 [ $# -eq 0 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
 cd "$(dirname "$0")/.."

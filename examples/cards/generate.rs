@@ -1,13 +1,13 @@
-//! Cards by number: the same number is always the same card.
+//! Generates cards by number. The same number always gives the same card.
 //!
-//! They are shaped like the cards that rolescope carries (some 2.5 kB, some two dozen texts to be
-//! found) and share a vocabulary of about a thousand words, as the cards of one company do.
+//! The cards resemble the built-in cards (about 2.5 kB and two dozen searchable texts) and share a
+//! vocabulary of about a thousand words, like the cards of one company.
 
-/// Capabilities of a card.
+/// The number of capabilities of a card.
 const SKILLS_EACH: usize = 6;
 
-/// Card `number` of a set of `of`: its slug and its text. `words` further words, which occur
-/// nowhere else, are spread over the set.
+/// Card `number` of a set of `of` cards: its slug and its text. `words` additional unique words are
+/// spread over the set.
 pub(crate) fn card(number: usize, of: usize, words: usize) -> (String, String) {
     let mut dice = Dice::new(number as u64);
     let name = name(number);
@@ -97,13 +97,13 @@ pub(crate) fn card(number: usize, of: usize, words: usize) -> (String, String) {
     (slug, text)
 }
 
-/// Whom a card names: mostly somebody near, now and then one of a few whom many name, rarely
-/// somebody who has no card.
+/// The role that a card names: usually a near one, sometimes one of a few that many cards name,
+/// rarely one without a card.
 fn target(number: usize, of: usize, n: usize, dice: &mut Dice) -> String {
     match dice.below(100) {
         0..2 => format!("{} {}", dice.pick(DOMAINS), "Ombudsman"),
         2..14 => name(dice.below(of.min(20))),
-        // The next one, who names this one back.
+        // The next role, which also names this one.
         14..40 if n == 0 => {
             name(if number.is_multiple_of(2) { number + 1 } else { number - 1 } % of)
         }
@@ -111,10 +111,10 @@ fn target(number: usize, of: usize, n: usize, dice: &mut Dice) -> String {
     }
 }
 
-/// The name of a card; no two are alike up to some 400,000.
+/// The name of a card. Names are distinct up to about 400,000 cards.
 fn name(number: usize) -> String {
     let (craft, rest) = (number % CRAFTS.len(), number / CRAFTS.len());
-    // Neighbours in number are neighbours in the company: another craft in the same domain.
+    // Consecutive numbers are close in the company: another craft in the same domain.
     let (domain, rest) = (rest % DOMAINS.len(), rest / DOMAINS.len());
     let (side, level) = (rest % SIDES.len(), rest / SIDES.len());
     let parts = [
@@ -136,19 +136,19 @@ fn id(number: usize) -> String {
     format!("{}-{number:02}", letters.to_lowercase())
 }
 
-/// The further words of a capability: each of them stands once in the set.
+/// The additional words of a capability, each unique in the set.
 fn further(capability: usize, of: usize, words: usize) -> impl Iterator<Item = String> {
     let from = |capability: usize| (capability * words).div_ceil(of.max(1));
     (from(capability)..from(capability + 1)).map(spoken)
 }
 
-/// A word that can be spoken, by number; neighbours in number do not sound alike.
+/// A pronounceable word, by number. Consecutive numbers give dissimilar words.
 fn spoken(number: usize) -> String {
     const HEADS: [&str; 20] = [
         "b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "br", "st",
         "tr", "pl", "gr",
     ];
-    // Four syllables of a hundred; the factor has no divisor in common with their number.
+    // Four of a hundred syllables. The factor is coprime to the number of words.
     let mut rest = number * 61_803_399 % 100_000_000;
     let mut word = String::new();
     for _ in 0..4 {
@@ -164,7 +164,7 @@ fn capital(text: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// Numbers that look like chance and are none: splitmix64.
+/// Pseudo-random numbers: splitmix64.
 struct Dice(u64);
 
 impl Dice {
@@ -181,7 +181,7 @@ impl Dice {
     }
 
     fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
-        // The first words of a list are used more often, as in any language.
+        // The first words of a list occur more often, as in natural language.
         let (a, b) = (self.below(words.len()), self.below(words.len()));
         words.get(a.min(b)).copied().unwrap_or_default()
     }

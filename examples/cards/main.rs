@@ -1,4 +1,4 @@
-//! Writes a set of cards to measure with: `cargo run --release --example cards -- 10k FOLDER`.
+//! Generates a set of cards for measurements: `cargo run --release --example cards -- 10k FOLDER`.
 //! The same arguments give the same files.
 
 mod generate;
@@ -11,11 +11,11 @@ use clap::Parser;
 
 #[derive(Parser)]
 struct Args {
-    /// How many: 1k, 10k, 100k, or a number
+    /// The number of cards: 1k, 10k, 100k, or any other number
     count: String,
-    /// A folder that is empty or not there yet
+    /// An empty or new folder
     folder: PathBuf,
-    /// Further words that occur nowhere else, spread over the set
+    /// The number of additional unique words, spread over the set
     #[arg(long, default_value_t = 0)]
     words: usize,
 }

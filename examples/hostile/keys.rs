@@ -1,8 +1,8 @@
-//! What each key costs over a hostile card: `hostile keys FOLDER`.
+//! Measures the cost of each key on hostile cards: `hostile keys FOLDER`.
 //!
-//! Prints a line for each card: the milliseconds of CPU of the slowest key, that key, and the
-//! name. The keys open the card, its source and the graph, go through them to both ends, find and
-//! search text, list the sections and change the width.
+//! Prints a line for each card: the CPU milliseconds of the slowest key, that key, and the name of
+//! the card. The keys open the card, its source and the graph, move to both ends of each, find and
+//! search for text, list the sections, and change the width.
 
 use std::error::Error;
 use std::fs;
@@ -35,7 +35,7 @@ pub(crate) fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The slowest key over a card and its seconds, the shortest of three runs.
+/// The slowest key on a card and its time in seconds, the shortest of three runs.
 fn slowest(text: String) -> Result<(String, f64), Box<dyn Error>> {
     let hostile = Card::new(Origin::File("a/profile.md".into()), text);
     let healthy = Card::new(Origin::File("b/profile.md".into()), "# Mission\n\nHealthy abc\n");
@@ -67,7 +67,7 @@ fn slowest(text: String) -> Result<(String, f64), Box<dyn Error>> {
     Ok(slowest.unwrap_or_default())
 }
 
-/// CPU time of this thread.
+/// The CPU time of this thread.
 fn seconds() -> Result<f64, Box<dyn Error>> {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     Ok(time.tv_sec as f64 + time.tv_nsec as f64 / 1e9)

@@ -1,5 +1,5 @@
-//! `hostile write FOLDER BYTES` writes the hostile cards that can be of any size into a folder, and
-//! `hostile keys FOLDER` measures what each key costs over them. `scripts/hostile.sh` does both.
+//! `hostile write FOLDER BYTES` writes the hostile cards that can have any size into a folder, and
+//! `hostile keys FOLDER` measures the cost of each key on them. `scripts/hostile.sh` runs both.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "it shares cards with the tests")]
 #![allow(clippy::print_stdout, reason = "it prints figures")]
 #![allow(dead_code, reason = "it needs only some of what the tests need")]

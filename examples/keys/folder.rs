@@ -1,4 +1,4 @@
-//! A folder of cards: read for nothing, by name, or as lines for programs that know only lines.
+//! A folder of cards, for plain reading, loading names, or writing lines for other programs.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
@@ -8,8 +8,8 @@ use rolescope::atlas::{Gather, RoleId};
 use rolescope::role::Role;
 use rolescope::store::{LoadStage, Reading, Source, load, whole};
 
-/// Reads every card once, on one thread; how many there are, and their bytes. Nobody who reads
-/// the same cards can do with less.
+/// Reads every card once on one thread. Returns the number of cards and their bytes. No program
+/// that reads the same cards can be faster.
 pub(crate) fn read(folder: &Path) -> io::Result<(usize, usize)> {
     let (mut cards, mut bytes, mut text) = (0, 0, Vec::new());
     for entry in fs::read_dir(folder)? {
@@ -21,7 +21,7 @@ pub(crate) fn read(folder: &Path) -> io::Result<(usize, usize)> {
     Ok((cards, bytes))
 }
 
-/// Loads names until `count` are there; how many came.
+/// Loads names until there are `count` of them. Returns their number.
 pub(crate) fn names(folder: &Path, count: usize) -> usize {
     let mut names = 0;
     load::<()>(&Source::Paths(vec![folder.into()]), &Reading::default(), |stage| {
@@ -33,7 +33,7 @@ pub(crate) fn names(folder: &Path, count: usize) -> usize {
     names
 }
 
-/// Writes what all cards say, one line for each item, as `slug<TAB>text`; and their names.
+/// Writes the contents of all cards, one line per item, as `slug<TAB>text`, and their names.
 pub(crate) fn lines(folder: &Path, fields: &Path, names: &Path) -> io::Result<()> {
     let source = Source::Paths(vec![folder.into()]);
     let (_, lines) = whole::<Lines>(&source, &Reading::default());
@@ -46,7 +46,7 @@ pub(crate) fn lines(folder: &Path, fields: &Path, names: &Path) -> io::Result<()
     write(names, &lines.names)
 }
 
-/// What roles say, one line for each item.
+/// The contents of roles, one line per item.
 #[derive(Default)]
 struct Lines {
     fields: String,

@@ -1,4 +1,4 @@
-//! Measures key → screen: what a person at a terminal waits for. Any programs, side by side.
+//! Measures the time from key to screen, for any programs, side by side.
 //!
 //! ```text
 //! cargo run --release --example keys -- lines FOLDER FIELDS NAMES
@@ -6,9 +6,9 @@
 //!     --program 'rolescope=rolescope -r FOLDER' --program 'fzf=fzf < FIELDS'
 //! ```
 //!
-//! Each program has a pty of 200×60. A key is written, and its time is that of the last output
-//! that changed the screen. The programs take turns, query by query. `scripts/compare.sh` does it
-//! all; `lines`, `read` and `names` are what the scripts need beside it.
+//! Each program has a pty of 200×60. The time of a key ends with the last output that changed the
+//! screen. The programs take turns, query by query. `scripts/compare.sh` runs everything; the
+//! scripts also need `lines`, `read` and `names`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints what it measured")]
 
 mod folder;
@@ -39,62 +39,62 @@ enum Task {
     Run(Run),
     /// Starts programs again and again, up to the first text on the screen
     First(First),
-    /// Writes what the cards of a folder say, one line a field, and their names
+    /// Writes the contents of the cards in a folder, one line per field, and their names
     Lines {
-        /// Cards
+        /// The folder of the cards
         folder: PathBuf,
-        /// To write: slug, tab, text of a field
+        /// The output file: slug, tab, text of a field
         fields: PathBuf,
-        /// To write: the names
+        /// The output file for the names
         names: PathBuf,
     },
-    /// Reads every card once and does nothing with it
+    /// Reads every card once and discards it
     Read {
-        /// Cards
+        /// The folder of the cards
         folder: PathBuf,
     },
-    /// Loads the names of so many cards, and no more
+    /// Loads only the names of a number of cards
     Names {
-        /// Cards
+        /// The folder of the cards
         folder: PathBuf,
-        /// How many they are
+        /// The number of cards
         count: usize,
     },
 }
 
-/// What is typed where.
+/// The programs and queries to measure.
 #[derive(Args)]
 struct Run {
-    /// A program to measure, as NAME=COMMAND; `COMMAND < FILE` gives it a file to read, and
-    /// `nucleo < FILE` is the crate of that name inside this process, without a screen. All are
-    /// compared with the first
+    /// A program to measure, as NAME=COMMAND. `COMMAND < FILE` gives it a file to read, and `nucleo
+    /// < FILE` is the crate of that name in this process, without a screen. All are compared with
+    /// the first
     #[arg(short, long = "program", value_name = "NAME=COMMAND", required = true)]
     programs: Vec<Command>,
-    /// A query to type; without any: a usual set
+    /// A query to type [default: a built-in set]
     #[arg(short, long = "query", value_name = "QUERY")]
     queries: Vec<String>,
-    /// How often all queries are typed
+    /// The number of times that all queries are typed
     #[arg(short, long, default_value_t = 3)]
     rounds: usize,
-    /// A program has settled when it wrote nothing for so many milliseconds and used no more than
-    /// a fifth of that time
+    /// A program has settled when it has written nothing for this many milliseconds and used at
+    /// most a fifth of that time
     #[arg(long, value_name = "MS", default_value = "120", value_parser = millis)]
     quiet: Duration,
-    /// Give up on a key after so many milliseconds
+    /// Give up on a key after this many milliseconds
     #[arg(long, value_name = "MS", default_value = "60000", value_parser = millis)]
     limit: Duration,
-    /// Watch each program do nothing for so many milliseconds
+    /// Watch each idle program for this many milliseconds
     #[arg(long, value_name = "MS", default_value = "1000", value_parser = millis)]
     idle: Duration,
 }
 
-/// What is started how often.
+/// The programs to start.
 #[derive(Args)]
 struct First {
     /// As for `run`
     #[arg(short, long = "program", value_name = "NAME=COMMAND", required = true)]
     programs: Vec<Command>,
-    /// How often each is started
+    /// The number of times that each is started
     #[arg(short, long, default_value_t = 20)]
     rounds: usize,
 }

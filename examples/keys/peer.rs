@@ -15,11 +15,11 @@ use crate::terminal::{Pace, Terminal};
 /// How to start a program.
 #[derive(Debug, Clone)]
 pub(crate) struct Command {
-    /// What it is called in the table.
+    /// The name in the table.
     pub(crate) name: String,
     /// The program and its arguments.
     pub(crate) line: String,
-    /// What it reads.
+    /// The file that it reads.
     pub(crate) input: Option<PathBuf>,
 }
 
@@ -36,25 +36,25 @@ impl FromStr for Command {
     }
 }
 
-/// A key that was typed.
+/// The result of a typed key.
 pub(crate) struct Typed {
-    /// From the key to the last change of the screen; `None` when nothing changed.
+    /// The time from the key to the last change of the screen; `None` if nothing changed.
     pub(crate) took: Option<Duration>,
-    /// What the program wrote.
+    /// The number of bytes that the program wrote.
     pub(crate) bytes: usize,
 }
 
-/// A program that runs.
+/// A running program.
 pub(crate) enum Peer {
     /// In a terminal.
     Terminal(Box<Terminal>),
-    /// In this process: the time is that of the matching alone.
+    /// In this process. The time only covers matching.
     Nucleo { matcher: Box<Nucleo<()>>, query: String },
 }
 
 impl Peer {
-    /// Starts a program and waits until it has settled: the times of the first text on the screen
-    /// and of the last change.
+    /// Starts a program and waits until it has settled. Returns the times of the first text on the
+    /// screen and of the last change.
     pub(crate) fn start(
         command: &Command,
         pace: Pace,
@@ -105,7 +105,7 @@ impl Peer {
         Ok(())
     }
 
-    /// The terminal of a program that has one.
+    /// The terminal of a program, if it has one.
     pub(crate) fn terminal(&mut self) -> Option<&mut Terminal> {
         match self {
             Peer::Terminal(terminal) => Some(terminal),

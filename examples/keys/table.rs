@@ -1,13 +1,13 @@
-//! What was measured, as tables; ratios are against the first program.
+//! The measurements as tables. Ratios are relative to the first program.
 
 use std::time::Duration;
 
 use crate::typing::{Measured, Starts};
 
-/// Keys that are named because they took longest.
+/// The number of slowest keys to list.
 const WORST: usize = 3;
 
-/// The table of typing.
+/// The table of typed keys.
 pub(crate) fn typing(all: &[Measured]) {
     let Some(base) = all.first() else { return };
     println!(
@@ -74,7 +74,7 @@ pub(crate) fn first(all: &[Starts]) {
     }
 }
 
-/// The time that so many in a hundred keys do not exceed.
+/// The time that a percentage of the keys does not exceed.
 fn part(keys: &[(Duration, String)], percent: usize) -> Duration {
     let at = (keys.len() * percent).div_ceil(100).saturating_sub(1);
     keys.get(at).map(|(took, _)| *took).unwrap_or_default()

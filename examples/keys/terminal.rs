@@ -1,4 +1,4 @@
-//! A program in a pty of 200×60, with the time of everything it writes.
+//! A program in a pty of 200×60, with the time of all its output.
 
 use std::error::Error;
 use std::io::{self, Read, Write};
@@ -16,22 +16,22 @@ use crate::peer::{Command, Typed};
 const COLUMNS: u16 = 200;
 const ROWS: u16 = 60;
 
-/// What programs ask a terminal, and its answers.
+/// Queries of programs to the terminal, and its answers.
 const QUESTIONS: [(&[u8], &[u8]); 2] = [(b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b[c", b"\x1b[?62;22c")];
 
-/// Bytes that are more than keys: who reads so many in a quiet time is still loading.
+/// More bytes than keys would be. A program that reads this many in a quiet time is still loading.
 const READING: u64 = 4096;
 
 /// When a program counts as settled.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pace {
-    /// Without output, and without work worth the name.
+    /// The time without output and without noticeable work.
     pub(crate) quiet: Duration,
-    /// Settled or not, it is not waited for longer.
+    /// The time limit, whether the program has settled or not.
     pub(crate) limit: Duration,
 }
 
-/// Something the program wrote.
+/// Output of the program.
 struct Chunk {
     at: Instant,
     bytes: Vec<u8>,
@@ -45,13 +45,13 @@ pub(crate) struct Terminal {
     screen: vt100::Parser,
     child: Box<dyn Child + Send + Sync>,
     pid: Pid,
-    /// Written, but not on the screen yet: it is painted when nobody measures.
+    /// Output that is not painted yet. It is painted outside of measurements.
     waiting: Vec<Chunk>,
     _master: Box<dyn MasterPty + Send>,
 }
 
 impl Terminal {
-    /// Starts a program. One that reads a file is started by `sh`, which takes a millisecond.
+    /// Starts a program. A program that reads a file is started by `sh`, which takes a millisecond.
     pub(crate) fn start(command: &Command) -> Result<Terminal, Box<dyn Error>> {
         let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size)?;
@@ -95,7 +95,7 @@ impl Terminal {
         Ok(Terminal { started, output, writer, screen, child, pid, waiting, _master })
     }
 
-    /// Waits until there is text on the screen: the time since the start.
+    /// Waits until there is text on the screen. Returns the time since the start.
     pub(crate) fn wait_for_text(&mut self, limit: Duration) -> Option<Duration> {
         let end = self.started + limit;
         loop {
@@ -109,7 +109,7 @@ impl Terminal {
         }
     }
 
-    /// Waits until the program has settled: the time from its start to its last change.
+    /// Waits until the program has settled. Returns the time from its start to its last change.
     pub(crate) fn settle(&mut self, pace: Pace) -> Option<Duration> {
         self.wait(pace);
         self.paint().map(|at| at - self.started)
@@ -129,7 +129,8 @@ impl Terminal {
         Ok(Typed { took: self.paint().map(|at| at - sent), bytes })
     }
 
-    /// Watches for a while: the processor time it took, and the bytes it wrote.
+    /// Watches the program for a while. Returns its processor time and the number of bytes that it
+    /// wrote.
     pub(crate) fn watch(&mut self, time: Duration) -> (Duration, usize) {
         let (end, cpu) = (Instant::now() + time, self.cpu());
         while let Ok(chunk) = self.output.recv_timeout(end - Instant::now().min(end)) {
@@ -145,7 +146,7 @@ impl Terminal {
         self.screen.screen().contents()
     }
 
-    /// The most memory it took, in bytes; 0 where the system does not say.
+    /// The peak memory in bytes; 0 if the system does not report it.
     pub(crate) fn peak(&self) -> usize {
         let status = fs::read_to_string(format!("/proc/{}/status", self.pid.as_raw_nonzero()));
         let status = status.unwrap_or_default();
@@ -154,7 +155,7 @@ impl Terminal {
         kib.unwrap_or_default() * 1024
     }
 
-    /// Collects output until nothing comes and nothing is worked at.
+    /// Collects output until there is no more output and no more work.
     fn wait(&mut self, pace: Pace) {
         let end = Instant::now() + pace.limit;
         let (mut since, mut cpu, mut read) = (Instant::now(), self.cpu(), self.read());
@@ -181,14 +182,14 @@ impl Terminal {
     fn keep(&mut self, chunk: Chunk) {
         for (question, answer) in QUESTIONS {
             if chunk.bytes.windows(question.len()).any(|bytes| bytes == question) {
-                // A program that is gone needs no answer.
+                // A program that has ended needs no answer.
                 drop(self.writer.write_all(answer).and_then(|()| self.writer.flush()));
             }
         }
         self.waiting.push(chunk);
     }
 
-    /// Paints what waits; when the last of it came that changed the screen.
+    /// Paints the waiting output. Returns when the last change of the screen arrived.
     fn paint(&mut self) -> Option<Instant> {
         let mut changed = None;
         for chunk in mem::take(&mut self.waiting) {
@@ -201,18 +202,18 @@ impl Terminal {
         changed
     }
 
-    /// Everything that is to be seen.
+    /// The visible contents and the cursor.
     fn look(&self) -> (String, (u16, u16)) {
         let screen = self.screen.screen();
         (screen.contents_formatted(), screen.cursor_position())
     }
 
-    /// The processor time it took so far, in steps of 10 ms; nothing where the system does not
-    /// say, and quiet alone decides.
+    /// The processor time so far, in steps of 10 ms; zero if the system does not report it, so that
+    /// only output counts.
     fn cpu(&self) -> Duration {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.pid.as_raw_nonzero()));
         let stat = stat.unwrap_or_default();
-        // The name in brackets may hold anything.
+        // The name in parentheses may contain anything.
         let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
         let ticks: u64 =
             fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
@@ -221,7 +222,7 @@ impl Terminal {
 }
 
 impl Terminal {
-    /// The bytes it read so far: one that waits for a disk takes no processor time.
+    /// The bytes read so far, since a program that waits for a disk uses no processor time.
     fn read(&self) -> u64 {
         let io = fs::read_to_string(format!("/proc/{}/io", self.pid.as_raw_nonzero()));
         let io = io.unwrap_or_default();
@@ -234,13 +235,13 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // It may be gone already.
+        // It may have ended already.
         let _ = kill_process(self.pid, Signal::KILL);
         let _ = self.child.wait();
     }
 }
 
-/// vt100 knows no screen without cells.
+/// vt100 does not support a screen without cells.
 fn nonzero(count: u16) -> NonZeroU16 {
     NonZeroU16::new(count).unwrap_or(NonZeroU16::MIN)
 }

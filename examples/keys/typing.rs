@@ -1,4 +1,4 @@
-//! Queries typed into programs in turn, and what each key took.
+//! Types queries into programs in turn and measures each key.
 
 use std::error::Error;
 use std::time::Duration;
@@ -7,38 +7,38 @@ use crate::Run;
 use crate::peer::{Command, Peer};
 use crate::terminal::{Pace, Terminal};
 
-/// Words of cards, two words, a number, and letters that nothing has.
+/// Words of cards, two words, a number, and letters without any match.
 const QUERIES: [&str; 6] =
     ["kubernetes", "graphql auth", "data engineer", "p95 latency", "zzzq", "k"];
-/// How often the cursor is moved.
+/// The number of cursor movements.
 const MOVES: usize = 5;
-/// Nobody waits longer for a first text.
+/// The time limit for a first text.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// What was found out about a program.
+/// The measurements of a program.
 #[derive(Debug, Default)]
 pub(crate) struct Measured {
     pub(crate) name: String,
-    /// Every key with what was in the box after it, shortest first.
+    /// The time of every key with the text in the box after it, shortest first.
     pub(crate) keys: Vec<(Duration, String)>,
     /// Keys that changed nothing on the screen.
     pub(crate) unanswered: usize,
-    /// From the start to the first text on the screen.
+    /// The time from the start to the first text on the screen.
     pub(crate) first: Option<Duration>,
-    /// From the start to the last change of the screen.
+    /// The time from the start to the last change of the screen.
     pub(crate) loaded: Duration,
-    /// Bytes written for each move of the cursor, fewest first.
+    /// The number of bytes written for each cursor movement, fewest first.
     pub(crate) moves: Vec<usize>,
-    /// Processor time and bytes while nothing happened.
+    /// The processor time and output while idle.
     pub(crate) idle: (Duration, usize),
-    /// The most memory it took, in bytes.
+    /// The peak memory in bytes.
     pub(crate) peak: usize,
 }
 
-/// A program, and the time from each of its starts to its first text.
+/// A program with the times from each start to its first text.
 pub(crate) type Starts = (String, Vec<Duration>);
 
-/// Starts all programs, then lets them take turns.
+/// Starts all programs and lets them take turns.
 pub(crate) fn run(run: &Run) -> Result<Vec<Measured>, Box<dyn Error>> {
     let pace = Pace { quiet: run.quiet, limit: run.limit };
     let queries = match run.queries.as_slice() {
@@ -91,7 +91,7 @@ pub(crate) fn run(run: &Run) -> Result<Vec<Measured>, Box<dyn Error>> {
     Ok(peers.into_iter().map(finish).collect())
 }
 
-/// Starts programs in turn, up to their first text: each with its times, shortest first.
+/// Starts programs in turn up to their first text. Returns each with its times, shortest first.
 pub(crate) fn first(programs: &[Command], rounds: usize) -> Result<Vec<Starts>, Box<dyn Error>> {
     let mut all: Vec<Starts> =
         programs.iter().map(|command| (command.name.clone(), Vec::new())).collect();
