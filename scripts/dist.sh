@@ -8,7 +8,7 @@
 #  ROLESCOPE=  another program than the local release build
 #  DIST=       another folder than target
 set -euo pipefail
-[ $# -eq 0 ] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -eq 0 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
 cd "$(dirname "$0")/.."
 
 if [ -z "${ROLESCOPE:-}" ]; then

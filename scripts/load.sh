@@ -9,7 +9,7 @@
 #  ROUNDS=5    the number of runs
 #  ROLESCOPE=  another program than the local build
 set -euo pipefail
-[ $# -eq 1 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -eq 1 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2; }
 folder=$(realpath "$1")
 cd "$(dirname "$0")/.."
 

@@ -1,6 +1,6 @@
-//! Awful cards: `tests/cards/NAME.md`, or a folder `NAME` of cards that are wrong together, beside
-//! the problems they must yield, in `NAME.problems`. A bug report becomes a file. `UPDATE_CARDS=1 cargo test --test it cards` writes what is found,
-//! for review.
+//! Awful cards: `tests/cards/NAME.md`, or a folder `NAME` of cards that cause problems together,
+//! next to the expected problems in `NAME.problems`. Each bug report becomes a file.
+//! `UPDATE_CARDS=1 cargo test --test it cards` writes the current problems, for review.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ fn told(path: &Path) -> String {
         let file = finding.origin.file().unwrap().strip_prefix(path).unwrap();
         let file = if alone { String::new() } else { format!("{}:", file.display()) };
         let help = p.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-        // Where the cards are is another place on another machine.
+        // The path of the cards differs between machines.
         let folder = format!("{}/", path.display());
         let text = format!("{}{help}", p.message).replace(&folder, "");
         lines.push(format!(
@@ -44,7 +44,7 @@ fn told(path: &Path) -> String {
     lines.join("\n")
 }
 
-/// Every awful card and every folder of cards that are wrong together.
+/// Every awful card and every folder of cards.
 fn cases() -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -71,7 +71,7 @@ fn every_awful_card_yields_its_problems() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A problem of a rule, as a case tells it: `case.md:6:15: message`, or `case/file.md:…`.
+/// A problem of a rule in the format of a case: `case.md:6:15: message`, or `case/file.md:…`.
 fn example(rule: Rule) -> Option<String> {
     cases().iter().find_map(|case| {
         let expected = fs::read_to_string(case.with_extension("problems")).unwrap_or_default();
@@ -92,7 +92,7 @@ fn every_rule_is_broken_by_a_card() {
         .map(|rule| rule.name())
         .collect();
     assert!(missing.is_empty(), "no card breaks {missing:?}");
-    // A card over the limit is not kept among the others.
+    // A card over the size limit is not stored with the others.
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("large.md"), "x".repeat(2 << 20)).unwrap();
     fs::write(folder.path().join("small.md"), "# Small\n").unwrap();
@@ -133,7 +133,7 @@ fn the_page_of_rules_is_the_table_of_rules() {
     }
 }
 
-/// Whatever the card, every word of it can be reached, and no row is too wide or acts.
+/// Every word of any card can be reached, and no row is too wide or acts on the terminal.
 #[test]
 fn every_awful_card_has_a_page() {
     let atlas = whole::<()>(&Source::Paths(vec![folder()]), &Reading::default()).0;
@@ -154,7 +154,7 @@ fn every_awful_card_has_a_page() {
     }
 }
 
-/// What is kept of a card says the same as the card.
+/// The data that the atlas keeps about each card agrees with the parsed card.
 fn agrees(atlas: &Atlas) {
     for id in atlas.ids() {
         let (card, role) = (&atlas[id], atlas.role(id));
@@ -173,7 +173,7 @@ fn what_is_kept_of_a_card_says_the_same_as_the_card() {
     agrees(&whole::<()>(&Source::Paths(vec![folder()]), &Reading::default()).0);
 }
 
-/// Cards that strangers wrote, where a folder of them is at hand.
+/// Cards by other authors, if a folder of them is available.
 #[test]
 #[allow(clippy::print_stdout, reason = "a skipped test says so")]
 fn outside_cards_load() {
@@ -201,7 +201,7 @@ fn outside_cards_load() {
             document.rows(Position::default()).map(|(_, row)| row.text()).collect()
         };
         let shown = text(page::card(&atlas, node, 60));
-        // Every word of the file is on the page of the card, or on the page of its source.
+        // Every word of the file is on the page of the card or of its source.
         let raw = text(page::raw(atlas.card_of(id).unwrap(), true, 60));
         assert!(!shown.trim().is_empty() && !raw.trim().is_empty(), "{}", atlas[id].origin);
     }

@@ -1,4 +1,4 @@
-//! The command line, as a program that runs it sees it.
+//! The command line, from the perspective of the calling program.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 const FOUNDING: &str = include_str!("../../roles/backend-engineer/profile.md");
 
-/// The binary, in a folder of its own, knowing nothing of this machine's settings.
+/// The binary in a folder of its own, without the settings of this machine.
 fn rolescope(folder: &Path) -> Command {
     let mut command = Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder).env_clear().env("HOME", folder).env("LANG", "C.UTF-8");
@@ -67,7 +67,7 @@ fn the_founding_card_alone_says_everything() {
     assert!(list("interactions").iter().all(|i| i["notes"].is_string() && i["resolved"].is_null()));
     assert_eq!(list("properties").len(), 3);
     assert_eq!(list("problems").len(), 0);
-    // Read alone, it is not blamed for targets that have no card here.
+    // A card that is read alone is not blamed for targets without a card.
     rolescope(folder.path()).args(["check", "cards"]).assert().code(0).stdout("");
 }
 
@@ -110,7 +110,7 @@ fn who_answers_by_level_with_the_line_that_proves_it() {
     assert!(levels.is_sorted_by(|a, b| a >= b), "{out}");
     let lines: Vec<&str> = out.lines().collect();
     assert!(lines.iter().all(|line| line.to_lowercase().contains("sql")), "{out}");
-    // By its name before by a detail.
+    // A match in the name precedes a match in a detail.
     let named = |level: &str| {
         let of = lines.iter().filter(|line| line.starts_with(level));
         of.map(|line| !line.split('\t').nth(3).unwrap_or_default().starts_with("SQL")).collect()
@@ -142,7 +142,7 @@ fn a_list_stands_in_the_order_that_is_asked_for() {
     assert_ne!(by_match, by_name);
     by_match.sort();
     assert_eq!(by_match, by_name);
-    // A role without a card is listed where it is asked for.
+    // A role without a card is listed if the query asks for it.
     let output = json(rolescope(folder.path()).args(["--builtin", "list", "--json", "is:missing"]));
     assert_eq!(output["roles"][0]["slug"], Value::Null);
 }
@@ -371,7 +371,7 @@ fn a_path_and_a_pair_as_text_and_as_json() {
     let read = json(&mut run(&["path", "ux designer", "cto", "--json"]));
     assert_eq!(read["hops"].as_array().unwrap().len(), 3);
     assert_eq!(read["to"]["slug"], "cto");
-    // Nobody leads from a role without a card, but somebody leads to it.
+    // No path begins at a role without a card, but a path can end there.
     run(&["path", "Chief Executive Officer", "cto"]).assert().code(1);
     run(&["path", "Chief Executive Officer", "cto", "--undirected"]).assert().code(0);
     run(&["path", "nobody at all", "cto"]).assert().code(1);
@@ -380,7 +380,7 @@ fn a_path_and_a_pair_as_text_and_as_json() {
     assert_eq!(pair["capabilities"][0]["name"], "GraphQL");
     let told = text(&run(&["pair", "backend-engineer", "recruiter"]).output().unwrap().stdout);
     assert!(told.contains("declares nothing"), "{told}");
-    // Which role is meant has to be said.
+    // An ambiguous role must be specified.
     let twice = with_founding_card();
     fs::create_dir(twice.path().join("cards/again")).unwrap();
     fs::write(twice.path().join("cards/again/profile.md"), FOUNDING).unwrap();
@@ -413,12 +413,12 @@ fn a_graph_in_every_view_and_form() {
     let far: Value = serde_json::from_str(&run(&["recruiter", "--json", "--depth", "2"])).unwrap();
     let count = |read: &Value| read["roles"].as_array().unwrap().len();
     assert!(count(&near) > 1 && count(&far) > count(&near));
-    // What is counted as outside is what the whole has more.
+    // The interactions with outside roles are the difference to the complete graph.
     let whole: Value = serde_json::from_str(&run(&["--json"])).unwrap();
     assert_eq!(whole["beyond"], 0);
 }
 
-/// Two cards that disagree, with odd dashes and arrows; Windows line ends in one of them.
+/// Two cards that disagree, with unusual dashes and arrows, one of them with Windows line endings.
 fn with_quarrel() -> TempDir {
     let folder = empty();
     let place = |slug: &str| {
@@ -511,7 +511,7 @@ fn what_is_safe_is_fixed_after_it_was_shown_and_nothing_else_changes() {
     let (code, diff) = check("--diff");
     assert_eq!((code, read("api"), read("web")), (Some(1), api.clone(), web.clone()));
     assert!(diff.contains("-- **Provides API** -> Web (daily)\n+- **Provides API** → Web (daily)"));
-    // As a patch it can be applied by others; what is shown before writing is for people.
+    // Other programs can apply the patch; the diff before writing is for people.
     let output =
         rolescope(folder.path()).args(["check", "cards", "--fix", "--json"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
@@ -627,7 +627,7 @@ fn a_team_has_its_own_terms() {
     );
 }
 
-/// The program with its output to somewhere; code and what it says of it.
+/// Runs the program with redirected output. Returns the exit code and the messages.
 fn into(stdout: impl Into<std::process::Stdio>, args: &[&str]) -> (Option<i32>, String) {
     let folder = empty();
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rolescope"));
@@ -687,7 +687,7 @@ fn a_set_of_roles_in_figures() {
     assert_eq!(read["interactions"]["one_sided_pairs"], 1);
     assert_eq!(read["problems"]["warning"], 1);
     assert_eq!(read["most_named"][1]["slug"], Value::Null);
-    // What is printed for people and for programs is the same.
+    // The output for people and for programs agrees.
     let read = json(rolescope(folder.path()).args(["--builtin", "stats", "--json"]));
     let levels = read["capabilities"]["levels"].as_array().unwrap();
     let ranked: u64 = levels.iter().map(|level| level["count"].as_u64().unwrap()).sum();
@@ -710,12 +710,12 @@ fn what_is_picked_without_asking_needs_no_terminal() {
     assert_eq!(pick(&["-1", "-q", "api-1", "--print", "name"]), (Some(0), "API\n".into()));
     assert_eq!(pick(&["-0", "zzzz"]), (Some(1), String::new()));
     let path = "cards/new\nline\u{1b}[2J.md";
-    // A path on a line of its own stays one line.
+    // A path on a line of its own stays on one line.
     let quoted = "\"cards/new\\nline\\033[2J.md\"\n";
     assert_eq!(pick(&["-1", "odd", "--print", "path"]), (Some(0), quoted.into()));
     assert_eq!(pick(&["-1", "odd", "--print", "path", "--print0"]).1, format!("{path}\0"));
     assert_eq!(pick(&["-1", "odd", "--print", "name"]).1, "Odd ␛[2J\n");
-    // Nobody without a card has a slug; a name they have.
+    // A role without a card has a name but no slug.
     assert_eq!(pick(&["-01", "is:missing"]), (Some(1), String::new()));
     assert_eq!(pick(&["-01", "is:missing", "--print", "name"]), (Some(0), "Webb\n".into()));
     let (code, printed) = pick(&["-1", "api-1", "--print", "json"]);
@@ -755,7 +755,7 @@ fn config_says_what_is_in_force_and_where_it_comes_from() {
     let (_, out, _) = run(&["config"], &[("NO_COLOR", "1"), ("ROLESCOPE_ROLES", "/tmp")]);
     assert!(line(&out, "color: never").ends_with("# $NO_COLOR"), "{out}");
     assert!(line(&out, "roots: [/tmp]").ends_with("# $ROLESCOPE_ROLES"), "{out}");
-    // What it prints is a config that says the same.
+    // The printed config means the same as the original.
     let (_, printed, _) = run(&["config"], &[]);
     let again = folder.path().join("again.yaml");
     fs::write(&again, printed.replace("roots: [built-in roles]", "roots: []")).unwrap();
@@ -766,12 +766,12 @@ fn config_says_what_is_in_force_and_where_it_comes_from() {
         lines.map(|line| line.split("  #").next().unwrap().trim().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(bare(&out)[1..], bare(&printed)[1..]);
-    // A search with a name, on the command line.
+    // A saved search on the command line.
     let (code, out, _) = run(&["--builtin", "list", "@best"], &[]);
     assert!(code == Some(0) && out.lines().all(|line| line.contains("Expert")), "{out}");
     let (code, _, told) = run(&["--builtin", "list", "@bets"], &[]);
     assert!(code == Some(2) && told.contains("did you mean `@best`?"), "{told}");
-    // A mistake is told everywhere and ends `config` with 1.
+    // Every command reports a mistake, and `config` exits with 1.
     fs::write(&path, "theme: nrod\n").unwrap();
     let (code, _, told) = run(&["config"], &[]);
     assert!(
@@ -843,7 +843,7 @@ fn without_colours(text: &str) -> String {
     bare
 }
 
-/// Cards with something to fix, in folders of awkward names.
+/// Cards with something to fix, in folders with awkward names.
 #[cfg(target_os = "linux")]
 fn awkwardly_placed() -> TempDir {
     use std::ffi::OsStr;
@@ -890,7 +890,7 @@ fn a_patch_names_each_path_on_one_line_and_applies() {
         .env("GIT_CEILING_DIRECTORIES", folder.path().parent().unwrap())
         .current_dir(folder.path())
         .output();
-    // Where there is no git, nothing more can be shown.
+    // Without git, the rest cannot be tested.
     let Ok(applied) = git else { return };
     assert!(applied.status.success(), "{}", text(&applied.stderr));
     assert_eq!(text(&diff().stdout), "");

@@ -1,4 +1,5 @@
-//! What is packed: everything that the manifest names for Debian, and a tarball that unpacks to it.
+//! The packages contain everything that the manifest names for Debian, and the tarball unpacks to
+//! the same files.
 
 use std::fs;
 use std::path::Path;

@@ -1,13 +1,14 @@
-//! The documents are true: their commands run, their links lead somewhere, none is lost.
+//! The documents are correct: their commands run, their links lead somewhere, and every document is
+//! linked.
 //!
-//! What a block of commands is follows from its first line:
+//! The first line of a block of commands determines how it is tested:
 //!
-//! | block | what is done with it |
+//! | block | test |
 //! |---|---|
-//! | `sh` | each line runs; its exit code is 0, or the one its comment names: `# exits 1` |
-//! | `sh interactive` | wants a terminal: each `rolescope` in it takes its options |
-//! | `sh build` | builds: scripts, examples, benches and tests that it names are there |
-//! | `sh bash`, `sh zsh`, `sh fish` | that shell can read it, where it is installed |
+//! | `sh` | each line runs; its exit code is 0, or the one in its comment: `# exits 1` |
+//! | `sh interactive` | needs a terminal: each `rolescope` in it accepts its options |
+//! | `sh build` | builds: the scripts, examples, benches and tests that it names exist |
+//! | `sh bash`, `sh zsh`, `sh fish` | that shell can parse it, if it is installed |
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -23,7 +24,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Name and text of every document.
+/// The name and text of every document.
 fn documents() -> BTreeMap<String, String> {
     let docs = fs::read_dir(root().join("docs")).unwrap();
     let docs = docs.map(|entry| format!("docs/{}", entry.unwrap().file_name().to_str().unwrap()));
@@ -39,7 +40,7 @@ fn events(text: &str) -> Parser<'_> {
     Parser::new_ext(text, Options::ENABLE_TABLES)
 }
 
-/// Kind and text of the blocks of code.
+/// The kind and text of the code blocks.
 fn blocks(text: &str) -> Vec<(String, String)> {
     let mut blocks: Vec<(String, String)> = Vec::new();
     let mut inside = false;
@@ -57,19 +58,19 @@ fn blocks(text: &str) -> Vec<(String, String)> {
     blocks
 }
 
-/// The lines of a block that say something.
+/// The lines of a block that are not empty.
 fn lines(block: &str) -> Vec<String> {
     let block = block.replace("\\\n", " ");
     let lines = block.lines().map(str::trim);
     lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
 }
 
-/// What a line runs, and what its comment says.
+/// Splits a line into its command and its comment.
 fn parts(line: &str) -> (&str, &str) {
     line.split_once(" #").unwrap_or((line, ""))
 }
 
-/// A shell of somebody who has just installed rolescope, in a folder with cards in `roles`.
+/// The shell of a user who has just installed rolescope, in a folder with cards in `roles`.
 struct Desk(TempDir);
 
 impl Desk {
@@ -85,7 +86,7 @@ impl Desk {
             fs::create_dir(&copy).unwrap();
             fs::copy(card.path().join("profile.md"), copy.join("profile.md")).unwrap();
         }
-        // Takes its options and does nothing else.
+        // Accepts its options and does nothing else.
         let script = format!(
             "#!/bin/sh\necho \"$*\" >>'{here}/asked'\n'{program}' \"$@\" --help >/dev/null 2>>'{here}/wrong'\n",
             here = desk.at("checked").display(),
@@ -119,7 +120,7 @@ impl Desk {
         self.shell(line, &format!("{}:{path}", self.at("bin").display()))
     }
 
-    /// What is wrong with the options of every `rolescope` of a line; nothing else is run.
+    /// The errors in the options of every `rolescope` in a line. Nothing else runs.
     fn wrong(&self, line: &str) -> Option<String> {
         for told in ["checked/asked", "checked/wrong"] {
             drop(fs::remove_file(self.at(told)));
@@ -137,7 +138,7 @@ impl Desk {
     }
 }
 
-/// Whether the programs that a line sends text to are there; tells which is not.
+/// Whether the programs that a line pipes text to are installed; prints the missing ones.
 fn can_run(line: &str) -> bool {
     let mut programs = line.split(" | ").skip(1).filter_map(|part| part.split(' ').next());
     programs.all(|program| {
@@ -202,7 +203,7 @@ fn what_a_document_shows_is_what_is_read_and_printed() {
         for (kind, block) in blocks(&text) {
             let desk = Desk::new();
             let said = match &*kind {
-                // A config: nothing is wrong with it.
+                // A config must be valid.
                 "yaml" => {
                     let folder = desk.at("home/.config/rolescope");
                     fs::create_dir_all(&folder).unwrap();
@@ -211,14 +212,14 @@ fn what_a_document_shows_is_what_is_read_and_printed() {
                     let told = String::from_utf8_lossy(&output.stderr).into_owned();
                     (!output.status.success() || !told.is_empty()).then_some(told)
                 }
-                // A card: it says all that a card can, in the strict form.
+                // A card must use everything that a card can contain, in the strict form.
                 "markdown" => {
                     fs::write(desk.at("here/card.md"), &block).unwrap();
                     let output = desk.run("rolescope check --strict card.md");
                     let told = String::from_utf8_lossy(&output.stdout).into_owned();
                     (!output.status.success()).then_some(told)
                 }
-                // A command with what it prints, without what … stands for.
+                // A command with its output; … stands for left-out parts.
                 "text" if block.starts_with("$ ") => {
                     let (command, wanted) = block.split_once('\n').unwrap();
                     let command = command.trim_start_matches("$ ");
@@ -239,7 +240,7 @@ fn what_a_document_shows_is_what_is_read_and_printed() {
     assert_eq!(shown.len(), 3, "{shown:?}");
 }
 
-/// What a command of a build names and is not there.
+/// The first file that a build command names but that does not exist.
 fn missing(command: &str) -> Option<String> {
     let words: Vec<&str> = command.split_whitespace().collect();
     let file = |path: String| (!root().join(&path).exists()).then(|| format!("no {path}"));
@@ -276,7 +277,7 @@ fn every_command_in_a_sentence_takes_its_options() {
     assert!(asked > 10, "only {asked} commands");
 }
 
-/// Where a document points to: links, pictures, and those of the HTML in it.
+/// The targets of a document: links, pictures, and those in its HTML.
 fn targets(text: &str) -> BTreeSet<String> {
     let mut targets = BTreeSet::new();
     for event in events(text) {
@@ -297,7 +298,7 @@ fn targets(text: &str) -> BTreeSet<String> {
     targets
 }
 
-/// The anchors that a reader's forge makes of the headings.
+/// The anchors that a forge generates for the headings.
 fn anchors(text: &str) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
     let mut heading: Option<String> = None;
@@ -318,7 +319,7 @@ fn anchors(text: &str) -> BTreeSet<String> {
     anchors
 }
 
-/// A path without `..`.
+/// Resolves `..` in a path.
 fn plain(path: &Path) -> PathBuf {
     path.components().fold(PathBuf::new(), |mut plain, part| {
         match part {
@@ -377,7 +378,7 @@ fn every_link_leads_somewhere_and_every_document_is_linked() {
 #[test]
 fn every_file_of_the_source_that_a_document_names_exists() {
     const BELOW: [&str; 4] = ["", "src", "tests", "tests/it"];
-    // These stand for any module.
+    // Stands for any module.
     const EXAMPLES: [&str; 1] = ["module.rs"];
     let (mut wrong, mut asked) = (Vec::new(), 0);
     for (name, text) in documents() {

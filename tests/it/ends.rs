@@ -1,12 +1,11 @@
-//! What the program has for input, output and messages may be anything or nothing: a pipe, a
-//! full disk, a descriptor that is closed. Each command ends, says why in one line, and never
-//! panics.
-#![cfg(target_os = "linux")] // for `setsid`, without which a terminal of the tests would be used
+//! The program's input, output and messages may be a pipe, a full disk or a closed descriptor. Each
+//! command ends, gives the reason in one line, and never panics.
+#![cfg(target_os = "linux")] // for `setsid`, without which the terminal of the tests would be used
 
 use std::path::Path;
 use std::process::Command;
 
-/// Commands, and how each ends where it can write.
+/// Commands, each with its exit code when it can write.
 const COMMANDS: [(&str, i32); 6] = [
     ("--builtin -q k8s", 0),
     ("--builtin list", 0),
@@ -15,7 +14,7 @@ const COMMANDS: [(&str, i32); 6] = [
     ("--builtin pick", 2),
     ("config", 0),
 ];
-/// With something to say of it.
+/// A card with a problem.
 const CARD: &str = "printf '# Capabilities\\n- **SQL** — wizardly\\n'";
 const INPUTS: [&str; 3] = ["<&-", "</dev/null", ""];
 const OUTPUTS: [&str; 3] = [">&-", ">/dev/full", ""];
@@ -49,8 +48,8 @@ fn whatever_the_ends_are_each_command_ends() {
     }
 }
 
-/// What a command writes to the ends that are left to it, and its exit code. Its input is a pipe
-/// unless `command` says otherwise.
+/// The output of a command on the descriptors that are left to it, and its exit code. Its input is
+/// a pipe unless `command` redirects it.
 fn run(folder: &Path, command: &str) -> (String, String, i32) {
     let script = format!("{CARD} | timeout 30 setsid -w \"$0\" {command}");
     let output = Command::new("sh")

@@ -1,5 +1,5 @@
-//! Every input that the fuzzers keep, as a plain test: `fuzz/corpus/TARGET`. The cards at hand are
-//! inputs too.
+//! Runs every saved input of the fuzzers, `fuzz/corpus/TARGET`, as a plain test. All available
+//! cards are inputs too.
 
 mod targets;
 
@@ -25,7 +25,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Gives a target each of some files, and names those it fails on.
+/// Runs a target on some files and reports the files that fail.
 fn replay(target: &str, paths: &[PathBuf]) {
     let (_, body) = TARGETS.iter().find(|(name, _)| *name == target).unwrap();
     let fails = |path: &&PathBuf| {

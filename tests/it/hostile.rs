@@ -1,8 +1,8 @@
-//! The hostile collection: what a folder that strangers filled may hold. Each case is put into a
-//! folder of its own beside a healthy card, and read by the commands; all of them together are
-//! browsed, in memory and in a real terminal.
+//! The hostile collection: what a folder by untrusted authors may contain. Each case is put into a
+//! folder of its own next to a healthy card and read by the commands. All cases together are
+//! browsed in memory and in a real terminal.
 //!
-//! Nothing sleeps: who waits, waits for output, with a deadline that only a hang can reach.
+//! No test sleeps. Each waits for output, with a deadline that only a hang can reach.
 
 mod browse;
 mod case;

@@ -1,9 +1,10 @@
-//! The rules of the source: modules import only modules to their left, each package has one home.
+//! The rules of the source: modules import only modules to their left, and each package is used in
+//! one place.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A module may import those of earlier groups, and itself.
+/// A module may import modules of earlier groups, and itself.
 const ORDER: [&[&str]; 15] = [
     &["text"],
     &["role"],
@@ -22,7 +23,7 @@ const ORDER: [&[&str]; 15] = [
     &["cli"],
 ];
 
-/// Where a package may be named: files or folders below `src`.
+/// The files or folders below `src` in which a package may be named.
 const HOMES: [(&str, &[&str]); 20] = [
     ("serde_yaml", &["text/yaml.rs"]),
     ("pulldown_cmark", &["card/markup.rs"]),
@@ -105,7 +106,7 @@ fn modules_import_only_modules_to_their_left() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The paths that a text names, each as its parts: `a::{b, c::d}` is `a b` and `a c d`.
+/// The paths in a text, each split into its parts: `a::{b, c::d}` gives `a b` and `a c d`.
 fn paths(text: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     let mut prefix: Vec<Vec<String>> = vec![Vec::new()];
@@ -135,7 +136,7 @@ fn paths(text: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// The files of a module that another one uses, without those that it only re-exports.
+/// The files that another file uses, except those that it only re-exports.
 fn used(file: &str, text: &str, files: &[String]) -> Vec<String> {
     let here: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
     let code: String = code(text).collect::<Vec<_>>().join("\n");
@@ -148,7 +149,7 @@ fn used(file: &str, text: &str, files: &[String]) -> Vec<String> {
             _ => rest.push_str(item),
         }
     }
-    // A path within the code is the longest run of names.
+    // A path in the code is the longest run of names.
     for start in ["super::", "crate::"] {
         for after in rest.split(start).skip(1) {
             let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
@@ -168,7 +169,7 @@ fn used(file: &str, text: &str, files: &[String]) -> Vec<String> {
         match path.first().map(String::as_str) {
             Some("crate") => at.clear(),
             Some("super") => drop(at.pop()),
-            // A name that the file declares as a module of its own.
+            // A module that the file declares.
             _ => at.extend(path.first().cloned()),
         }
         path.remove(0);
@@ -192,7 +193,7 @@ fn no_files_of_the_app_use_each_other_in_a_circle() {
     let mut left: Vec<(String, Vec<String>)> =
         files.iter().map(|(file, text)| (file.clone(), used(file, text, &names))).collect();
     assert!(left.iter().any(|(file, used)| file == "app.rs" && used.len() > 3), "{left:?}");
-    // Files that use none of those left are in no circle.
+    // Files that use none of the remaining ones are in no cycle.
     loop {
         let remaining: Vec<String> = left.iter().map(|(file, _)| file.clone()).collect();
         let before = left.len();
@@ -327,7 +328,7 @@ fn the_page_of_search_has_every_field_and_no_term_that_is_not_understood() {
     }
 }
 
-/// A page whose table below `head` has these rows.
+/// Replaces the rows of the table below `head` in a page.
 pub(crate) fn with_rows(text: &str, head: &str, rows: &str) -> String {
     let (before, rest) = text.split_once(head).unwrap();
     let (_, after) = rest.split_once("\n\n").unwrap_or((rest, ""));
@@ -359,7 +360,7 @@ fn the_page_of_the_config_has_every_key_and_theme() {
     );
 }
 
-/// The rows of docs/architecture.md: a package, its homes, and what Cargo.toml says of it.
+/// The rows of docs/architecture.md: a package, its homes, and its reason in Cargo.toml.
 fn homes() -> String {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let manifest = fs::read_to_string(manifest).unwrap();

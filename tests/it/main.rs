@@ -1,5 +1,5 @@
-//! What the program does as a whole: every test that needs no private part of the crate. They are
-//! one crate, so that they are linked once; `cargo test --test it screens` runs those of a module.
+//! Tests of the whole program: all tests that need no private part of the crate. They are one
+//! crate, so that they are linked once. `cargo test --test it screens` runs the tests of a module.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

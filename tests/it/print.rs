@@ -1,4 +1,5 @@
-//! Printing a role is the other way of reading a card: what is printed says the same.
+//! Tests that printing a role is the inverse of reading a card: the printed card has the same
+//! contents.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ fn read(text: &str) -> Role {
     Role::parse(Origin::File("roles/some-role/profile.md".into()), text)
 }
 
-/// What is printed of a card, if that does not say the same.
+/// The printed form of a card, if its contents differ.
 fn changed(text: &str) -> Option<String> {
     let role = read(text);
     let card = role.print();
@@ -64,7 +65,7 @@ fn awful_cards_say_the_same() {
     assert!(all_say_the_same(&here().join("tests/cards")) > 20);
 }
 
-/// Cards that strangers wrote, where a folder of them is at hand.
+/// Cards by other authors, if a folder of them is available.
 #[test]
 #[allow(clippy::print_stdout, reason = "a skipped test says so")]
 fn outside_cards_say_the_same() {
@@ -75,8 +76,8 @@ fn outside_cards_say_the_same() {
     all_say_the_same(Path::new(&folder));
 }
 
-/// Words that a card may say anywhere, many of which mean something to Markdown, YAML or the
-/// format where they do not belong.
+/// Words that may be anywhere in a card. Many have a meaning in Markdown, YAML or the format in
+/// other places.
 const WORDS: &[&str] = &[
     "API design",
     "R&D",
@@ -154,7 +155,7 @@ fn words() -> impl Strategy<Value = String> {
     proptest::collection::vec(word(), 1..4).prop_map(|words| words.join(" "))
 }
 
-/// An item of any section, as the strict form has it but for what it says.
+/// An item of any section, in the strict form except for its text.
 fn item() -> impl Strategy<Value = String> {
     let below = prop_oneof![
         4 => Just(String::new()),
@@ -185,7 +186,7 @@ fn title() -> impl Strategy<Value = &'static str> {
     prop_oneof![8 => known, 1 => Just("Anything"), 1 => Just("Interactions")]
 }
 
-/// A card that is nearly strict, and may say anything.
+/// A card that is nearly strict, with any text.
 fn card() -> impl Strategy<Value = String> {
     let key = prop_oneof![
         Just("id"),
@@ -209,7 +210,7 @@ fn card() -> impl Strategy<Value = String> {
         .prop_map(|(front, sections)| format!("---\n{}---\n{}", front.concat(), sections.concat()))
 }
 
-/// Fragments of cards, to be glued in any order.
+/// Fragments of cards, to be joined in any order.
 const PIECES: &[&str] = &[
     "\n",
     "\n",
@@ -347,7 +348,7 @@ fn glued() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-/// A section of marks and little else.
+/// A section that consists mostly of markup characters.
 fn soup() -> impl Strategy<Value = String> {
     let marks = "[-*_#>`:;,.()\\[\\]{}|&<!/~=+1 ab\\\\\n→—]{0,40}";
     (title(), proptest::collection::vec(marks, 0..4))

@@ -1,4 +1,4 @@
-//! The built-in roles are a believable organisation, and living documentation of the format.
+//! The built-in roles are a plausible organization and documentation of the format.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,15 @@ use rolescope::atlas::{Atlas, Node};
 use rolescope::check::card_problems;
 use rolescope::store::builtin;
 
-/// Relations that only one side declares, on purpose: the founding card names four roles and is
-/// left as its owner wrote it, but more depend on it.
+/// Interactions that only one side declares, on purpose: the founding card names four roles and
+/// stays as its owner wrote it, but more roles depend on it.
 const ONE_SIDED: [(&str, &str); 3] = [
     ("Mobile Engineer", "Backend Engineer"),
     ("Tech Lead", "Backend Engineer"),
     ("Security Engineer", "Backend Engineer"),
 ];
 
-/// Roles that stay without a card, to show what a missing role looks like.
+/// Roles that have no card, as examples of missing roles.
 const MISSING: [&str; 2] = ["Chief Executive Officer", "External Counsel"];
 
 fn atlas() -> Atlas {

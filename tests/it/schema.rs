@@ -1,4 +1,4 @@
-//! What is printed as JSON, and front matter, against the schemas that the program gives of them.
+//! Compares JSON output and front matter with the schemas that the program prints.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,14 +13,14 @@ use rolescope::store::builtin;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// The binary, in a folder of its own, knowing nothing of this machine's settings.
+/// The binary in a folder of its own, without the settings of this machine.
 pub(crate) fn rolescope(folder: &Path, args: &[&str]) -> String {
     let mut command = Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder).env_clear().env("HOME", folder).env("LANG", "C.UTF-8");
     String::from_utf8(command.args(args).output().unwrap().stdout).unwrap()
 }
 
-/// The names that `rolescope schema` lists, each with its sentence.
+/// The names that `rolescope schema` lists, with their descriptions.
 fn names() -> Vec<(String, String)> {
     let listed = rolescope(Path::new("."), &["schema"]);
     let row = |line: &str| line.split_once('\t').map(|(a, b)| (a.to_owned(), b.to_owned()));
@@ -46,7 +46,7 @@ fn holds(validator: &Validator, value: &Value, what: &str) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What a command prints with `--json`, after it was held to the schema.
+/// The `--json` output of a command, after validation by its schema.
 #[track_caller]
 pub(crate) fn printed(validator: &Validator, folder: &Path, args: &[&str]) -> Value {
     let text = rolescope(folder, &[args, &["--json"]].concat());
@@ -56,7 +56,7 @@ pub(crate) fn printed(validator: &Validator, folder: &Path, args: &[&str]) -> Va
     value
 }
 
-/// Cards that leave out or spoil whatever can be.
+/// Cards that omit or break everything possible.
 fn awkward() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let cards: [(&str, &[u8]); 8] = [
@@ -83,7 +83,7 @@ fn awkward() -> TempDir {
     folder
 }
 
-/// An example of everything that can be printed, from the awkward cards.
+/// An example of every kind of output, from the awkward cards.
 fn examples() -> Vec<(&'static str, Value)> {
     let folder = awkward();
     let mut all = Vec::new();
@@ -128,7 +128,7 @@ fn what_is_awkward_keeps_to_the_schemas() {
     let has = |pointer: &str, wanted: &dyn Fn(&Value) -> bool| {
         assert!(all.iter().any(|(_, v)| v.pointer(pointer).is_some_and(wanted)), "{pointer}");
     };
-    // The examples are what they are meant to be.
+    // Checks that the examples have the intended contents.
     has("/hops", &Value::is_null);
     has("/hops", &|hops| hops == &json!([]));
     has("/hops/0/against", &|against| against == true);
@@ -188,7 +188,7 @@ fn awful_cards_keep_to_the_schemas() {
     }
 }
 
-/// Every way to leave out one key of a value, or to put something of another type in one place.
+/// Every way to remove one key of a value, or to change the type of one place.
 fn spoilt(value: &Value) -> Vec<(String, Value)> {
     fn places(value: &Value, path: &str, all: &mut Vec<String>) {
         match value {
@@ -213,7 +213,8 @@ fn spoilt(value: &Value) -> Vec<(String, Value)> {
             map.remove(key).unwrap();
             spoilt.push((format!("without {place}"), less));
         }
-        // No text, number, list or null of any output is an object; no object is a text.
+        // An object is never valid in place of text, a number, a list or null, and text never in
+        // place of an object.
         let mut other = value.clone();
         let there = other.pointer_mut(&place).unwrap();
         *there = if there.is_object() { json!("text") } else { json!({}) };
@@ -271,7 +272,7 @@ fn everything_has_a_description() {
     assert!(mute.is_empty(), "{}", mute.join("\n"));
 }
 
-/// The front matter of a card, as YAML reads it.
+/// The front matter of a card, parsed as YAML.
 fn front_matter(text: &str) -> Value {
     let (_, rest) = text.split_once("---\n").unwrap();
     let (yaml, _) = rest.split_once("\n---\n").unwrap();
@@ -337,7 +338,7 @@ fn the_schema_of_front_matter_the_parser_and_the_page_know_the_same_keys() {
         assert!(page.contains(&format!("`{key}`")), "docs/card-format.md has no `{key}`");
     }
     assert!(unknown("id: a-1\nsulg: x"));
-    // The line by which an editor finds the schema is no flaw.
+    // The line with which an editor finds the schema is not a problem.
     let line = "# yaml-language-server: $schema=front-matter.schema.json";
     let text = format!("---\n{line}\nid: a-1\nname: A\n---\n");
     let role = Role::parse(Origin::File("a.md".into()), &text);
@@ -364,7 +365,7 @@ fn the_files_of_schemas_are_what_is_printed() {
     let there = fs::read_dir(&folder).unwrap();
     let there = there.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     assert_eq!(there.collect::<BTreeSet<_>>(), wanted);
-    // `who` prints what `list` prints.
+    // `who` has the same output format as `list`.
     assert_eq!(schema("who"), schema("list"));
 }
 

@@ -1,5 +1,5 @@
-//! Screens: the app is driven by keys, painted into a buffer, and compared with a snapshot of the
-//! text and, below it, an ink map, so that styles are reviewed by eye. Nothing sleeps.
+//! Screens: keys drive the app, which is painted into a buffer and compared with a snapshot of the
+//! text and, below it, an ink map, so that styles can be reviewed too. No test sleeps.
 
 mod stage;
 mod towers;

@@ -1,5 +1,5 @@
-//! What people type, and what must come first: every block of `tests/search/queries.txt` over the
-//! cards beside it, in which each has distractors that a plain search would put first.
+//! Realistic queries and the required first results: every block of `tests/search/queries.txt` on
+//! the cards next to it. Each query has distractors that a plain search would rank first.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -26,7 +26,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search")
 }
 
-/// Replaces `\u{301}` by the character of that number.
+/// Replaces `\u{301}` by the character with that number.
 fn unescaped(text: &str) -> String {
     let mut parts = text.split("\\u{");
     let mut whole = parts.next().unwrap().to_owned();
@@ -92,7 +92,7 @@ impl Searched {
     }
 }
 
-/// What is wrong with the answers to a row.
+/// The errors in the results of a row.
 fn judge(row: &Row, answers: &[String], meant: Option<String>) -> Vec<String> {
     let mut wrong = Vec::new();
     let at = |name: &String| answers.iter().position(|answer| answer == name);
@@ -142,7 +142,7 @@ fn every_query_of_the_table_gives_the_answers_it_must() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The table would be worth little if a plain search passed it.
+/// The table would be worthless if a plain search passed it.
 #[test]
 fn a_plain_search_fails_most_of_the_table() {
     let atlas = Searched::cards().atlas;
@@ -166,7 +166,7 @@ fn a_plain_search_fails_most_of_the_table() {
         .map(|row| row.query.as_str())
         .collect();
     assert!(passed.len() * 7 < rows.len(), "{} of {}: {passed:?}", passed.len(), rows.len());
-    // Each row whose order matters has at least three roles that must not come first.
+    // Each row with an order must have at least three roles that must not come first.
     for row in rows.iter().filter(|row| !row.first.is_empty() && row.exactly.is_none()) {
         let distractors = row.never_before.len() + row.never.len() + row.first.len() - 1;
         assert!(distractors >= 3, "{}", row.query);
@@ -190,7 +190,7 @@ fn the_built_in_roles_answer_as_people_expect() {
         let answers = searched.answers(&Query::parse(query), Order::Match);
         assert_eq!(answers.first().map(String::as_str), Some(first), "{query}: {answers:?}");
     }
-    // What the graph says, said by the graph.
+    // Compares the answers with the graph itself.
     let atlas = &searched.atlas;
     let all = |query: &str| -> BTreeSet<String> {
         searched.answers(&Query::parse(query), Order::Match).into_iter().collect()

@@ -1,4 +1,4 @@
-//! What is read by a shell or by `man`: in those that are there; what is not there is told.
+//! Tests the output for shells and for `man` with the installed ones; reports missing ones.
 
 use std::fs;
 use std::io::Write;
@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A folder with a card that means well and some that do not.
+/// A folder with a valid card and several malicious ones.
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in [
@@ -33,7 +33,7 @@ fn program() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_rolescope"))
 }
 
-/// A program that finds ours by its name, as in a user's shell.
+/// Runs a program with rolescope in its `$PATH`, as in a user's shell.
 fn tool(folder: &Path, name: &str) -> Command {
     let path = std::env::var("PATH").unwrap_or_default();
     let ours = program().parent().unwrap().display().to_string();
@@ -43,7 +43,7 @@ fn tool(folder: &Path, name: &str) -> Command {
     command
 }
 
-/// Whether it is there; tells where it is not.
+/// Whether the program is installed; prints a note if not.
 fn there(name: &str) -> bool {
     let found = Command::new("sh").args(["-c", &format!("command -v {name}")]).output().unwrap();
     if !found.status.success() {
@@ -57,7 +57,7 @@ fn text(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// What is offered for the last of some words, by a script that a shell runs with them.
+/// The completions for the last of some words, from a script that a shell runs with them.
 fn offered(folder: &Path, shell: &[&str], script: &str, words: &[&str]) -> Vec<String> {
     let mut command = tool(folder, shell[0]);
     command.args(&shell[1..]).arg(script).args(words);
@@ -97,7 +97,7 @@ fn bash_completes_roles_options_and_folders() {
         offered(folder.path(), &["bash", "--norc", "--noprofile", "-c"], BASH, &words)
     };
     assert_eq!(ask(&["--builtin", "show", "back"]), ["backend-engineer"]);
-    // Of the slugs that begin so only one is a word; ids come where no slug begins so.
+    // Only one of the slugs with this prefix is a plain word. Ids appear if no slug has the prefix.
     assert_eq!(ask(&["show", "go"]), ["good-one"]);
     assert_eq!(ask(&["show", "g-"]), ["g-1"]);
     for before in
@@ -105,7 +105,7 @@ fn bash_completes_roles_options_and_folders() {
     {
         assert_eq!(ask(&[before, &["goo"]].concat()), ["good-one"], "{before:?}");
     }
-    // The cards of the line, however it names them.
+    // The cards of the command line in any notation.
     for place in [&["-r", "my\\ cards"][..], &["-r", "'my cards'"], &["-r", "~/my\\ cards"]] {
         assert_eq!(ask(&[place, &["show", "x"]].concat()), ["xaver"], "{place:?}");
         assert_eq!(ask(&[&["show"], place, &["x"]].concat()), ["xaver"], "{place:?}");
@@ -186,7 +186,7 @@ fn a_shell_that_asks_in_vain_hears_nothing() {
     }
 }
 
-/// Every command of the help.
+/// Every command in the help.
 fn commands() -> Vec<String> {
     let help = text(&Command::new(program()).arg("--help").output().unwrap());
     let (_, rest) = help.split_once("Commands:\n").unwrap();
@@ -237,7 +237,7 @@ fn there_is_a_manual_page_for_every_command_and_man_takes_it() {
             .code(),
         Some(2)
     );
-    // Every page is one that its readers take, without a word of complaint.
+    // Readers accept every page without warnings.
     for path in names {
         for (reader, args) in [
             ("mandoc", &["-T", "lint", "-W", "error"][..]),

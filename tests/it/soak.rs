@@ -1,9 +1,9 @@
-//! A monkey at the keys: whatever is typed, pasted, clicked, resized and changed on disk, in
-//! whatever order, the app stands.
+//! Presses random keys. The app must survive any typing, pasting, clicking, resizing and changing
+//! of files in any order.
 //!
-//! `cargo test` lets it loose for a while; `scripts/soak.sh` for a million events a seed, in a
-//! release build, with an eye on memory. What it does is a function of the seed alone, so a
-//! failure comes again.
+//! `cargo test` runs this for a while; `scripts/soak.sh` runs a million events per seed in a
+//! release build and measures memory. The actions depend on the seed alone, so that failures can be
+//! reproduced.
 
 pub(crate) mod chance;
 mod folder;
@@ -18,16 +18,16 @@ use std::time::Instant;
 
 use monkey::Monkey;
 
-/// Any three: what they find is held by tests of its own.
+/// Any three seeds. Findings get tests of their own.
 const SEEDS: [u64; 3] = [1, 2, 3];
-/// Every so many events a frame is drawn.
+/// The number of events per drawn frame.
 const FRAME: usize = 100;
-/// Most that a soak may add to the memory it takes after its first tenth. It goes up and down by
-/// some megabytes with the cards there are at the moment, which are no leak: a million events of
-/// two seeds made 18.0 MB of 18.6 and 24.6 of 19.0.
+/// The maximum growth of memory after the first tenth of a soak. Memory varies by some megabytes
+/// with the current cards, which is not a leak: a million events of two seeds ended with 18.0 MB
+/// after 18.6 and 24.6 after 19.0.
 const GROWTH: u64 = 16_000_000;
 
-/// Lets the monkey do so much, and looks on; says what it did last when something breaks.
+/// Performs random events and checks the app. Prints the last events on failure.
 fn soak(seed: u64, events: usize, mut at: impl FnMut(usize)) -> Monkey {
     let mut monkey = Monkey::new(seed);
     for number in 0..events {
@@ -68,7 +68,7 @@ fn a_seed_says_all_that_happens() {
     assert_ne!(screen(7), screen(8));
 }
 
-/// Memory of this process, in bytes, where the system tells it.
+/// The memory of this process in bytes, if the system reports it.
 fn memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

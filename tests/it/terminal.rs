@@ -1,8 +1,8 @@
-//! What only a real terminal can show: modes, signals, stops and hang-ups.
+//! Behaviour that only a real terminal can show: modes, signals, stops and hang-ups.
 //!
-//! Each test runs a program in a pty of its own and reads what a terminal would show. Nothing
-//! sleeps: every wait is for output or for a change of the program's state, with a deadline that
-//! only a hang can reach.
+//! Each test runs a program in a pty of its own and reads what a terminal would show. No test
+//! sleeps: each waits for output or for a change of the program's state, with a deadline that only
+//! a hang can reach.
 
 mod browse;
 mod bytes;

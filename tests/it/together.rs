@@ -1,6 +1,6 @@
-//! Cards that get in each other's way, through the binary: equal names, half-merged files, and
-//! fixes that are interrupted.
-#![cfg(target_os = "linux")] // for signals and hidden files as they are there
+//! Cards that interfere with each other, tested with the binary: equal names, half-merged files,
+//! and interrupted fixes.
+#![cfg(target_os = "linux")] // for signals and hidden files
 
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
@@ -53,7 +53,7 @@ fn asks(name: &str, target: &str) -> String {
 
 #[test]
 fn roles_whose_names_look_equal_are_told_apart_in_each_output() {
-    // Equal by case and Unicode form, and alike in letters of another script.
+    // Equal by case and Unicode form, and similar in letters of another script.
     let names = ["Zo\u{eb} Ops", "ZOE\u{308} OPS", "Zo\u{eb} \u{41e}ps"];
     let cards = [
         ("one/a.md", asks(names[0], "Boss")),
@@ -89,7 +89,7 @@ fn roles_whose_names_look_equal_are_told_apart_in_each_output() {
     assert!(told.iter().all(|mark| card.contains(mark)), "{card}");
     let stats = out(folder, &["stats", "-r", "cards"]);
     assert!(told.iter().any(|mark| stats.contains(mark)), "{stats}");
-    // For programs: the path of each.
+    // For programs, the output has the path of each role.
     for args in [graph("json"), vec!["list", "-r", "cards", "--json"]] {
         let json: Value = serde_json::from_str(&out(folder, &args)).unwrap();
         let roles = json["roles"].as_array().unwrap();
@@ -105,7 +105,7 @@ fn roles_whose_names_look_equal_are_told_apart_in_each_output() {
     for rule in ["[duplicate-name]", "[look-alike-name]", "[ambiguous-target]"] {
         assert!(found.contains(rule), "{rule}: {found}");
     }
-    // Each of the equal ones is found by any of its spellings, and says so.
+    // Each of the equal roles is found by any of its spellings, and the output reports it.
     for name in &names[..2] {
         let output = run(folder, &["show", name, "-r", "cards"]);
         let message = String::from_utf8(output.stderr).unwrap();
@@ -209,7 +209,7 @@ fn an_identifier_that_would_be_double_is_not_advised() {
     }
 }
 
-/// A run of `check --fix` over many cards.
+/// A run of `check --fix` on many cards.
 struct Fixing {
     folder: TempDir,
     child: Child,
@@ -217,7 +217,7 @@ struct Fixing {
 }
 
 impl Fixing {
-    /// Starts it, and waits until the first card is fixed. `around` is a script that runs it.
+    /// Starts the run and waits until the first card is fixed. `around` is a script that runs it.
     fn start(cards: usize, around: &str) -> Fixing {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("cards")).unwrap();
@@ -236,7 +236,7 @@ impl Fixing {
         let child = command.spawn().unwrap();
         let fixing = Fixing { folder, child, cards };
         let deadline = Instant::now() + Duration::from_secs(60);
-        // Only the first is looked at: to count them would take as long as to fix them.
+        // Only the first card is checked, since counting takes as long as fixing.
         while !fixing.is_fixed(0) {
             assert!(Instant::now() < deadline, "nothing is fixed");
             std::thread::yield_now();
@@ -253,7 +253,7 @@ impl Fixing {
         (status, fs::read_to_string(self.folder.path().join("messages")).unwrap())
     }
 
-    /// How many cards are fixed, counted from the first, in whose order they are.
+    /// The number of fixed cards, counted from the first in their order.
     fn fixed(&self) -> usize {
         (0..self.cards).take_while(|at| self.is_fixed(*at)).count()
     }
@@ -263,14 +263,14 @@ impl Fixing {
         fs::read_to_string(path).unwrap().contains('→')
     }
 
-    /// How many entries the folder of cards has.
+    /// The number of entries in the folder of cards.
     fn entries(&self) -> usize {
         fs::read_dir(self.folder.path().join("cards")).unwrap().count()
     }
 }
 
 const FIX: &str = "exec \"$0\" check cards --fix --format short";
-/// The same where the tests themselves run with signals ignored, as under `nohup`.
+/// The command for an environment in which signals are ignored, as under `nohup`.
 const FIX_WITH_SIGNALS: &str =
     "exec env --default-signal=INT,TERM,HUP \"$0\" check cards --fix --format short";
 
@@ -288,7 +288,7 @@ fn an_interrupted_fix_leaves_no_file_and_says_how_far_it_got() {
         );
         assert_eq!(messages.matches(&told).count(), 1, "{told}");
         assert_eq!(fixing.entries(), 600);
-        // The rest is fixed by another run.
+        // Another run fixes the rest.
         run(fixing.folder.path(), &["check", "cards", "--fix", "--format", "short"]);
         assert_eq!(fixing.fixed(), 600);
     }
@@ -297,7 +297,7 @@ fn an_interrupted_fix_leaves_no_file_and_says_how_far_it_got() {
 #[test]
 fn a_killed_fix_leaves_whole_cards_and_no_file() {
     let mut fixing = Fixing::start(300, FIX);
-    // As a run leaves it that is killed between the two names.
+    // The state after a run was killed between the two names.
     let hidden = fixing.folder.path().join("cards/.rolescope-aB3dEf");
     fs::write(&hidden, "a card").unwrap();
     fixing.kill(Signal::KILL);
@@ -307,7 +307,7 @@ fn a_killed_fix_leaves_whole_cards_and_no_file() {
         assert!(Instant::now() < deadline, "the hidden file stays");
         std::thread::yield_now();
     }
-    // Where even the process that sweeps was killed, the next run does it.
+    // If even the sweeper was killed, the next run sweeps.
     fs::write(&hidden, "a card").unwrap();
     run(fixing.folder.path(), &["check", "cards", "--fix", "--format", "short"]);
     assert_eq!((fixing.fixed(), fixing.entries()), (300, 300));

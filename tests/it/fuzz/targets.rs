@@ -1,5 +1,6 @@
-//! What each fuzz target does with its bytes, and what must hold whatever they are. The fuzzers in
-//! `fuzz` and the replay of their corpora in `tests/it/fuzz.rs` call the same functions.
+//! The fuzz targets: the work of each on its bytes, and the properties that must hold for any
+//! input. The fuzzers in `fuzz` and the replay of their corpora in `tests/it/fuzz.rs` call the same
+//! functions.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -30,10 +31,10 @@ use rolescope::text::yaml;
 use rolescope::text::{self, columns, graphemes, harmless, is_harmful};
 use rolescope::ui::{self, Look};
 
-/// What a target does with its bytes.
+/// The work of a target on its bytes.
 pub type Body = fn(&[u8]);
 
-/// The targets by name.
+/// The targets, by name.
 pub const TARGETS: [(&str, Body); 5] = [
     ("front_matter", front_matter),
     ("card", card),
@@ -42,10 +43,11 @@ pub const TARGETS: [(&str, Body); 5] = [
     ("keys", keys),
 ];
 
-/// Close to a limit on items or names what is printed may say less; no shorter card is close.
+/// Near a limit on items or names, the printed card may lose contents. No shorter card is near a
+/// limit.
 const FAR_FROM_LIMITS: usize = 1024;
 
-/// A problem stands where its card has text, or one past the end of a line.
+/// A problem must be at a position in the text of its card, or one past the end of a line.
 fn within(problem: &Problem, lines: &[&str], text: &str) {
     let line = usize::try_from(problem.line).unwrap();
     let column = usize::try_from(problem.column).unwrap();
@@ -60,7 +62,7 @@ fn within(problem: &Problem, lines: &[&str], text: &str) {
     assert!(past <= end + 1, "ends at {past} of {end}: {problem:?}\n{text:?}");
 }
 
-/// Lines as rolescope counts them, with what ends them taken off.
+/// Splits a text into lines like rolescope, without line endings.
 fn lines_of(text: &str) -> Vec<&str> {
     text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect()
 }
@@ -87,7 +89,7 @@ pub fn front_matter(data: &[u8]) {
             assert!(!refusal.message.is_empty() && !refusal.help.is_empty(), "{refusal:?}");
         }
     }
-    // As front matter: broken, it is read line by line.
+    // Broken front matter is read line by line.
     for whole in [format!("---\n{text}\n---\n# Mission\nWhy.\n"), format!("---\n{text}")] {
         let role = Role::parse(Origin::Stdin, &whole);
         let lines = lines_of(&whole);
@@ -124,7 +126,7 @@ pub fn card(data: &[u8]) {
     pages(card);
 }
 
-/// Every place a role names is one of its card.
+/// Every place in a role must exist in its card.
 fn places(role: &Role, card: &Card) {
     let source = card.text.strip_prefix('\u{feff}').unwrap_or(&card.text);
     let lines = lines_of(source);
@@ -164,7 +166,7 @@ fn places(role: &Role, card: &Card) {
     check::card_problems(role).iter().for_each(|problem| within(problem, &lines, source));
 }
 
-/// Every page of a card fits its width and says nothing to the terminal.
+/// Every page of a card must fit its width and must not act on the terminal.
 fn pages(card: Arc<Card>) {
     let atlas = Arc::new(Atlas::new(vec![Arc::clone(&card)], Vec::new(), 0));
     let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default());
@@ -186,7 +188,7 @@ fn held(document: impl Into<Document>, width: usize, text: &str) {
     let document = document.into();
     for page in (0..document.pages()).filter_map(|number| document.page(number)) {
         for row in &page.rows {
-            // A wide letter has no place on one column.
+            // A wide letter does not fit into one column.
             assert!(row.width() <= width.max(2), "{} at {width}: {row:?}\n{text:?}", row.width());
             assert!(!row.text().chars().any(is_harmful), "{row:?}\n{text:?}");
         }
@@ -199,7 +201,7 @@ fn held(document: impl Into<Document>, width: usize, text: &str) {
     }
 }
 
-/// The characters that act, reorder or hide, stated anew.
+/// An independent definition of the characters that act, reorder or hide.
 fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c as u32,
@@ -254,7 +256,7 @@ pub fn harmless_text(data: &[u8]) {
     assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
 }
 
-/// A few cards with everything that is made from them.
+/// A few cards with all derived data.
 fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     let atlas = Arc::new(Atlas::new(cards, Vec::new(), 0));
     let index = Arc::new(Index::of(&atlas));
@@ -266,8 +268,7 @@ fn made(path: &str, text: &str) -> Arc<Card> {
     Arc::new(Card::new(Origin::File(path.into()), text))
 }
 
-/// Roles that are named by each other, that nobody names, that hide what they are called, and
-/// one of many words.
+/// Roles that name each other, that no role names, that hide their names, and one with many words.
 fn odd() -> Vec<Arc<Card>> {
     let long = "word ".repeat(300);
     [
@@ -287,7 +288,7 @@ fn shipped(most: usize) -> Vec<Arc<Card>> {
     builtin().into_iter().take(most).collect()
 }
 
-/// What may be loaded one after the other.
+/// The snapshots that may be loaded one after another.
 fn loads() -> &'static [Snapshot] {
     static LOADS: OnceLock<Vec<Snapshot>> = OnceLock::new();
     LOADS.get_or_init(|| {
@@ -314,8 +315,8 @@ fn loads() -> &'static [Snapshot] {
     })
 }
 
-/// A query, over cards that stay the same. That the index finds what a slow reference finds is
-/// held beside the search, which alone can see both.
+/// A query on fixed cards. The tests of the search module compare the index with a slow reference,
+/// since only they can access both.
 pub fn query(data: &[u8]) {
     let text = &*String::from_utf8_lossy(data);
     let Snapshot { atlas, index, .. } = &loads()[0];
@@ -347,20 +348,20 @@ pub fn query(data: &[u8]) {
     }
 }
 
-/// Most events of one input: a screen is painted after each.
+/// The maximum number of events per input. The screen is painted after each.
 const MOST_EVENTS: usize = 64;
 
-/// Bytes as what somebody does: characters are keys, `<ctrl-p>` is one by name, and the bytes
-/// below 8 begin what is no key.
+/// Interprets bytes as actions of a user. Characters are keys, `<ctrl-p>` is a named key, and bytes
+/// below 8 begin anything that is not a key.
 struct Script<'a> {
     rest: &'a str,
 }
 
-/// One thing that is done.
+/// An action of the user.
 enum Step {
     Event(Event),
     Load(usize),
-    /// Maps are not laid out until they are again.
+    /// Delays the layout of maps until the next such step.
     Slow,
     Look,
 }
@@ -373,7 +374,7 @@ impl Script<'_> {
         Some(c)
     }
 
-    /// A small number: a digit counts as itself.
+    /// A small number. A digit counts as its value.
     fn number(&mut self) -> u16 {
         let c = self.char().map_or(0, u32::from);
         u16::try_from(if (48..58).contains(&c) { c - 48 } else { c } % 512).unwrap()
@@ -432,7 +433,7 @@ impl Iterator for Script<'_> {
     }
 }
 
-/// Somebody at the keyboard, while the screen changes its size and the cards change.
+/// A user at the keyboard while the screen size and the cards change.
 pub fn keys(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let ascii = text.starts_with('\u{7}');
@@ -502,7 +503,7 @@ fn laid(app: &mut App, order: MapOrder) -> Vec<MapOrder> {
     orders.collect()
 }
 
-/// What is on the screen is harmless, and shows what is selected.
+/// The screen must be safe and show the selection.
 fn seen(app: &App, look: Look<'_>, (width, height): (u16, u16), script: &str) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     let cursor = ui::paint(app, look, &mut buffer);

@@ -1,5 +1,5 @@
-//! The cases, browsed: every page of every hostile card in memory, and all cases at once in a
-//! real terminal.
+//! Browses the cases: every page of every hostile card in memory, and all cases at once in a real
+//! terminal.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,10 +21,10 @@ use super::whole::cases;
 use super::{encodings, escapes, files, front_matter, markdown, relations};
 use crate::terminal::session::{self, Session};
 
-/// The smallest screen there is, and a common one.
+/// The smallest screen and a common one.
 const SIZES: [(u16, u16); 2] = [(20, 5), (80, 24)];
 
-/// Most cards of one case that are opened.
+/// The maximum number of cards of a case to open.
 const OPENED: usize = 2;
 
 fn press(app: &mut App, key: &str) {
@@ -36,7 +36,7 @@ fn press(app: &mut App, key: &str) {
     }
 }
 
-/// What is on the screen; no cell holds what acts or hides.
+/// The contents of the screen. No cell may contain a character that acts or hides.
 fn screen(app: &App, (width, height): (u16, u16)) -> String {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     ui::paint(app, Look::new(true, false), &mut buffer);
@@ -50,7 +50,7 @@ fn screen(app: &App, (width, height): (u16, u16)) -> String {
     text
 }
 
-/// Opens cards of a case and looks at all that can be seen of them.
+/// Opens cards of a case and views all their pages.
 fn look_at(case: &Case) {
     let place = tempfile::tempdir().unwrap();
     case.put(place.path());
@@ -98,7 +98,7 @@ fn bytes_files_and_relations_are_looked_at() {
     all.iter().flatten().for_each(look_at);
 }
 
-/// The control sequences in what was written, each without its numbers; nothing else in it acts.
+/// The control sequences in the output, without their numbers. No other character in it may act.
 fn sequences(written: &[u8]) -> BTreeSet<String> {
     let text = std::str::from_utf8(written).expect("what is written is text");
     let mut parts = text.split('\x1b');
@@ -144,7 +144,7 @@ fn all_of_them_at_once_are_browsed_in_a_terminal() {
         session.wait_for_text(&format!("Healthy {name}"));
     }
     session.send("/\x15\x1b[27u");
-    // Up and down the list, and through everything that is shown of a role.
+    // Up and down the list, and through all panes of a role.
     let mut screens = BTreeSet::new();
     for keys in ["g", "jjj", "jjjjj", "jjjjjjj", "jjjjjjjjjjj", "G", "kkk", "kkkkk", "kkkkkkk"] {
         session.send(keys);
@@ -169,6 +169,6 @@ fn all_of_them_at_once_are_browsed_in_a_terminal() {
     assert!(strange.is_empty(), "{strange:?}");
 }
 
-/// All control sequences that the program itself writes: colours and places, and the modes that
-/// it takes and gives back.
+/// All control sequences that the program itself writes: colours, positions, and the modes that it
+/// sets and resets.
 const KNOWN: [&str; 9] = ["[m", "[H", "[J", "[K", "[?h", "[?l", "[>u", "[<u", "[?u"];

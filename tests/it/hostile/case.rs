@@ -1,28 +1,28 @@
-//! A hostile thing, what is put into a folder for it, and what must be told of it.
+//! A hostile case: the contents of its folder and the expected messages.
 
 use std::fs;
 use std::path::Path;
 
 /// A hostile card or folder.
 pub(crate) struct Case {
-    /// What it is, unique, and the name of its folder.
+    /// A unique description, which is also the name of its folder.
     pub(crate) name: String,
     put: Put,
-    /// What the lines of `check --format short` must hold; see [`is_told`].
+    /// The required parts of the output of `check --format short`; see [`is_told`].
     pub(crate) told: Vec<String>,
 }
 
 enum Put {
     Card(Vec<u8>),
-    /// A card of about so many bytes.
+    /// A card of about a given size.
     Grown(Grow),
     Folder(Box<dyn Fn(&Path) + Send + Sync>),
 }
 
-/// Makes a card of about so many bytes.
+/// Creates a card of about a given size in bytes.
 pub(crate) type Grow = fn(usize) -> String;
 
-/// How large grown cards are here: a debug build reads them, twice for each command.
+/// The size of grown cards here. A debug build reads them twice per command.
 const GROWN: usize = 64 * 1024;
 
 impl Case {
@@ -35,12 +35,12 @@ impl Case {
         Case::new(name, Put::Card(text.into()))
     }
 
-    /// A card `case.md` that may be of any size.
+    /// A card `case.md` of any size.
     pub(crate) fn grown(name: impl Into<String>, grow: Grow) -> Case {
         Case::new(name, Put::Grown(grow))
     }
 
-    /// Whatever is put into the folder.
+    /// Any contents of the folder.
     pub(crate) fn folder(
         name: impl Into<String>,
         put: impl Fn(&Path) + Send + Sync + 'static,
@@ -48,14 +48,14 @@ impl Case {
         Case::new(name, Put::Folder(Box::new(put)))
     }
 
-    /// One more thing that must be told.
+    /// Adds a required message.
     #[must_use]
     pub(crate) fn told(mut self, line: impl Into<String>) -> Case {
         self.told.push(line.into());
         self
     }
 
-    /// Puts it into `folder`, beside a healthy card.
+    /// Creates the case in `folder`, next to a healthy card.
     pub(crate) fn put(&self, folder: &Path) {
         let write = |bytes: &[u8]| fs::write(folder.join("case.md"), bytes).unwrap();
         match &self.put {
@@ -67,7 +67,7 @@ impl Case {
         fs::write(folder.join("healthy.md"), healthy).unwrap();
     }
 
-    /// Its card at about so many bytes; `None` for what is no card, or of one size.
+    /// Its card at about this size; `None` if it is not a card or has a fixed size.
     #[allow(dead_code, reason = "what it costs to read one is measured")]
     pub(crate) fn at_size(&self, bytes: usize) -> Option<String> {
         match &self.put {
@@ -81,13 +81,13 @@ impl Case {
         format!("Healthy {}", self.name)
     }
 
-    /// Whether one of the cards must be refused.
+    /// Whether at least one of the cards must be refused.
     pub(crate) fn is_refused(&self) -> bool {
         self.told.iter().any(|line| line.contains("error: "))
     }
 }
 
-/// Whether a line has the parts of `wanted` between `*`, one after the other.
+/// Whether a line contains the parts of `wanted` between `*`, in order.
 pub(crate) fn is_told(line: &str, wanted: &str) -> bool {
     let mut rest = line;
     wanted.split('*').all(|part| match rest.split_once(part) {
@@ -99,12 +99,12 @@ pub(crate) fn is_told(line: &str, wanted: &str) -> bool {
     })
 }
 
-/// `head`, and `unit` as often as `size` bytes take.
+/// `head`, followed by `unit` repeated up to `size` bytes.
 pub(crate) fn repeated(head: &str, unit: &str, size: usize) -> String {
     format!("{head}{}", unit.repeat(size.saturating_sub(head.len()) / unit.len()))
 }
 
-/// `head`, and what `unit` says of each number, up to `size` bytes.
+/// `head`, followed by the output of `unit` for each number, up to `size` bytes.
 pub(crate) fn numbered(head: &str, size: usize, unit: impl Fn(usize) -> String) -> String {
     let mut text = head.to_owned();
     let mut number = 0;
@@ -115,7 +115,7 @@ pub(crate) fn numbered(head: &str, size: usize, unit: impl Fn(usize) -> String) 
     text
 }
 
-/// `head`, `size` bytes of two equal halves of `open` and `close`, and `tail`.
+/// `head`, `size` bytes of `open` and `close` in equal halves, and `tail`.
 pub(crate) fn nested(head: &str, open: &str, close: &str, tail: &str, size: usize) -> String {
     let count = size / (open.len() + close.len()).max(1);
     format!("{head}{}x{}{tail}", open.repeat(count), close.repeat(count))

@@ -1,4 +1,4 @@
-//! Every case, read by `check` and `list`.
+//! Runs `check` and `list` on every case.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::case::{Case, is_told};
 use super::run::run;
 use super::{encodings, escapes, files, front_matter, markdown, relations};
 
-/// What is wrong with how a case is read.
+/// The errors in reading a case.
 fn judged(case: &Case) -> Result<(), String> {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path();
@@ -40,7 +40,7 @@ fn judged(case: &Case) -> Result<(), String> {
     refusals_are_whole(&list.err)
 }
 
-/// Who is refused learns where, why and what to do.
+/// Every refusal must have the position, the reason and the next step.
 fn refusals_are_whole(told: &str) -> Result<(), String> {
     for line in told.lines().filter(|line| line.contains(": error: ")) {
         let (place, told) = line.split_once(": error: ").unwrap_or_default();
@@ -54,7 +54,7 @@ fn refusals_are_whole(told: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// How many problems there are; an error has a place, a message and help.
+/// The number of problems. Each error must have a position, a message and help.
 fn problems(json: &str) -> Result<usize, String> {
     let json: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
     let problems = json["problems"].as_array().ok_or("no problems")?;

@@ -1,10 +1,10 @@
-//! Bytes that are no UTF-8, marks at the head, line ends of every kind, and sizes.
+//! Bytes that are not UTF-8, byte order marks, line endings of every kind, and sizes.
 
 use std::fs::{self, File};
 
 use super::case::Case;
 
-/// What is told of a file that is no text.
+/// The message for a file that is not text.
 fn not_text(line: usize, column: usize) -> String {
     format!(
         "case.md:{line}:{column}: error: the file is not UTF-8 text; save it as UTF-8 [unreadable]"

@@ -1,9 +1,9 @@
-//! Characters that act on a terminal, hide, or reorder what is around them: in every field, as
-//! they are, as escapes of YAML and as entities of Markdown.
+//! Characters that act on a terminal, hide, or reorder their neighbours: in every field, literally,
+//! as YAML escapes and as Markdown entities.
 
 use super::case::Case;
 
-/// What a terminal takes for an order, by name.
+/// Sequences that a terminal interprets, by name.
 pub(crate) const ORDERS: [(&str, &str); 38] = [
     ("csi clear", "\x1b[2J"),
     ("csi colour", "\x1b[31;5;7m"),
@@ -79,7 +79,7 @@ const HIDDEN: [(&str, &str); 30] = [
     ("bell, backspace, delete", "\x07\x08\x7f"),
 ];
 
-/// Where text stands on a card, with `@` for it.
+/// The fields of a card, with `@` for the text.
 pub(crate) const FIELDS: [(&str, &str); 36] = [
     ("id", "---\nname: A\nid: @\n---\n"),
     ("slug", "---\nname: A\nslug: @\n---\n"),
@@ -186,7 +186,7 @@ pub(crate) fn cases() -> Vec<Case> {
     all.push(Case::grown("wide letters by the ton", |size| {
         super::case::repeated("# Z\n\n", "数", size)
     }));
-    // Front matter that says it in YAML's own escapes: no such character stands in the file.
+    // Front matter with YAML escapes, so that the character itself is not in the file.
     for (name, said, mark) in [
         ("escape", "\\e]0;owned\\a", "U+001B"),
         ("hex", "\\x1b[2J", "U+001B"),

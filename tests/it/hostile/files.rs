@@ -1,4 +1,4 @@
-//! What stands in a folder besides text files: pipes, sockets, devices, links, names.
+//! Other contents of a folder than text files: pipes, sockets, devices, links, names.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -10,10 +10,10 @@ use std::process::Command;
 
 use super::case::Case;
 
-/// A card that is readable.
+/// A readable card.
 const FINE: &str = "# Fine\n\ntext\n";
 
-/// A card whose name is in its file name alone.
+/// A card whose only name is its file name.
 const NAMELESS: &str = "text\n";
 
 fn fine(path: impl AsRef<Path>) {
@@ -36,7 +36,7 @@ pub(crate) fn cases() -> Vec<Case> {
     all
 }
 
-/// What is no regular file.
+/// Files that are not regular.
 fn kinds() -> Vec<Case> {
     vec![
         Case::folder("fifo", |folder| fifo(&folder.join("case.md"))).told(NOT_REGULAR),
@@ -48,7 +48,7 @@ fn kinds() -> Vec<Case> {
         .told("profile.md:1:1: error: cannot read the file: not a regular file; *[unreadable]"),
         Case::folder("fifo named as an ignore file", |folder| fifo(&folder.join(".ignore.md"))),
         Case::folder("socket", |folder| {
-            // A path of a socket is short; that of a folder of tests may not be.
+            // The path of a socket must be short, but the folder of the tests may be long.
             let short = tempfile::tempdir().unwrap();
             drop(UnixListener::bind(short.path().join("s")).unwrap());
             fs::rename(short.path().join("s"), folder.join("case.md")).unwrap();
@@ -65,7 +65,7 @@ fn kinds() -> Vec<Case> {
     ]
 }
 
-/// What nobody may read; root may.
+/// Files that no one may read, except root.
 #[allow(clippy::print_stdout, reason = "a skipped test says so")]
 fn shut() -> Vec<Case> {
     let file = Case::folder("permission none", |folder| {
@@ -92,11 +92,11 @@ fn linked(name: &str, to: &'static str) -> Case {
     Case::folder(name, move |folder| symlink(to, folder.join("case.md")).unwrap())
 }
 
-/// What is told of a link that leads round and round, or too far.
+/// The message for a link that leads in a circle or too far.
 const ROUND: &str = "1:1: error: cannot look into it: *; *[unreadable]";
 
-/// Links to somewhere: only those to files inside of the folder are followed, and nothing is told
-/// of those that lead elsewhere or to nothing.
+/// Links: only links to files inside the folder are followed. Links to other places or to nothing
+/// cause no message.
 fn links() -> Vec<Case> {
     vec![
         linked("link to zeros", "/dev/zero"),
@@ -160,7 +160,7 @@ fn links() -> Vec<Case> {
     ]
 }
 
-/// Names of files and folders.
+/// The names of files and folders.
 fn names() -> Vec<Case> {
     let mut all = Vec::new();
     for (name, file) in [
@@ -245,7 +245,7 @@ fn names() -> Vec<Case> {
     all
 }
 
-/// Places that are deep, many, hidden or ignored.
+/// Paths that are deep, many, hidden or ignored.
 fn places() -> Vec<Case> {
     vec![
         Case::folder("folders as deep as is looked", |folder| {

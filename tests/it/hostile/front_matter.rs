@@ -1,8 +1,9 @@
-//! Front matter: bombs, what is no mapping, and values of another kind than their key takes.
+//! Front matter: bombs, values that are not mappings, and values of another kind than their key
+//! accepts.
 
 use super::case::{Case, nested, numbered, repeated};
 
-/// A card of the front matter `keys`.
+/// A card with the front matter `keys`.
 fn front(keys: &str) -> String {
     format!("---\n{keys}\n---\n# Body\n\ntext\n")
 }
@@ -20,7 +21,7 @@ pub(crate) fn cases() -> Vec<Case> {
     all
 }
 
-/// What costs a parser of YAML more than it should.
+/// Inputs that are disproportionately expensive for a YAML parser.
 fn bombs() -> Vec<Case> {
     vec![
         Case::grown("yaml nested lists", |size| front(&nested("name: A\nx: ", "[", "]", "", size)))
@@ -51,7 +52,7 @@ fn bombs() -> Vec<Case> {
         Case::grown("yaml questions in a row", |size| front(&repeated("name: A\n", "? ", size)))
             .told(LOOSE),
         Case::grown("yaml nested blocks", |size| {
-            // An indent grows with its depth: the square of the depth is the size.
+            // The indent grows with the depth, so the size is the square of the depth.
             let mut text = "name: A\n".to_owned();
             let mut depth = 0;
             while text.len() < size {
@@ -132,7 +133,7 @@ fn bombs() -> Vec<Case> {
     ]
 }
 
-/// What is no mapping of text, or says a thing in a way that few expect.
+/// Values that are not mappings of text, and unusual notations.
 fn oddities() -> Vec<Case> {
     let laughs: String =
         std::iter::once("a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned())

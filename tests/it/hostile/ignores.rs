@@ -1,5 +1,5 @@
-//! Ignore files that are no ignore files, in a cloned repository and in the user's home: every
-//! command answers, refuses the file once, and lists the card.
+//! Invalid ignore files, in a cloned repository and in the user's home folder. Every command must
+//! answer, refuse the file once, and list the card.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -9,10 +9,10 @@ use std::process::Command;
 use super::run::run_in;
 use crate::terminal::session::{self, Session};
 
-/// What takes the place of an ignore file.
+/// The kinds of files in the place of an ignore file.
 const KINDS: [&str; 5] = ["zeros", "pipe", "kernel log", "megabytes", "wildcards"];
 
-/// Ignore files above the root, in it and below it.
+/// The paths of ignore files above the root, in it and below it.
 const PLACES: [&str; 9] = [
     ".ignore",
     ".gitignore",
@@ -25,7 +25,7 @@ const PLACES: [&str; 9] = [
     "roles/sub/.git/info/exclude",
 ];
 
-/// Files of the user's home.
+/// The ignore files in the user's home folder.
 const OF_THE_USER: [&str; 4] =
     [".config/git/ignore", ".config/git/config", ".gitconfig", "named by .gitconfig"];
 
@@ -43,7 +43,7 @@ fn put(kind: &str, path: &Path) {
     }
 }
 
-/// A clone with cards, and a home beside it.
+/// A clone with cards, and a home folder next to it.
 struct Place {
     folder: tempfile::TempDir,
     clone: PathBuf,
@@ -73,7 +73,7 @@ impl Place {
         ]
     }
 
-    /// What is wrong with how the commands answer.
+    /// The first error in the behaviour of the commands.
     fn judge(&self) -> Result<(), String> {
         let once = |text: &str| match text.matches(": error: cannot read ").count() {
             1 => Ok(()),

@@ -1,4 +1,4 @@
-//! Markdown: nesting, and much of everything.
+//! Markdown: deep nesting and large amounts.
 
 use super::case::{Case, nested, numbered, repeated};
 
@@ -9,7 +9,7 @@ pub(crate) fn cases() -> Vec<Case> {
     all
 }
 
-/// One thing within another.
+/// Nested constructs.
 fn nestings() -> Vec<Case> {
     vec![
         Case::grown("nested quotes", |size| repeated("# A\n\n", "> ", size) + "x\n"),
@@ -71,7 +71,7 @@ fn nestings() -> Vec<Case> {
     ]
 }
 
-/// Much of one thing.
+/// Large amounts of one construct.
 fn masses() -> Vec<Case> {
     vec![
         Case::grown("headings", |size| repeated("# A\n\n", "# h\n", size)),
@@ -120,7 +120,7 @@ fn masses() -> Vec<Case> {
             )
         }),
         Case::grown("table of many columns and rows", |size| {
-            // Every row has as many cells as the head, however few are written.
+            // Every row has as many cells as the header, even if the text has fewer.
             let columns = size / 16;
             let head = format!("{}|\n{}|\n", "|a".repeat(columns), "|-".repeat(columns));
             repeated(&format!("# A\n\n{head}"), "|b|\n", size)
@@ -160,7 +160,7 @@ fn masses() -> Vec<Case> {
     ]
 }
 
-/// Much of one thing in the sections that are read as items.
+/// Large amounts in the sections with items.
 fn sections() -> Vec<Case> {
     let mut all = Vec::new();
     for (name, section, item) in [

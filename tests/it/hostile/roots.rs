@@ -1,5 +1,5 @@
-//! Roots that hold no card, or are no folder; files that the program reads beside the cards; and
-//! links where a new card would be written.
+//! Roots without cards and roots that are not folders, files that the program reads in addition to
+//! the cards, and links in the path of a new card.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -12,7 +12,7 @@ use crate::terminal::session::{self, Session};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_rolescope");
 
-/// What takes the place of a folder of cards, and the reason that is given.
+/// The kinds of files in the place of a folder of cards, with the expected reason.
 const KINDS: [(&str, &str); 9] = [
     ("empty", "it contains no files"),
     ("dangling", "no such file"),
@@ -92,7 +92,7 @@ fn a_root_without_cards_is_an_error_that_names_it_and_the_reason() {
                 config.push(format!("{args:?} {env:?}: {:?} {all}", ended.code));
             }
         }
-        // Others are shown all the same.
+        // The other roots are still shown.
         let two = run(folder, &[], &["-r", "good", "-r", kind, "list"]);
         if kind != "dangling" && kind != "round" {
             assert!(two.out.contains("Fine") && two.err.contains(kind), "{kind}: {}", two.err);
@@ -111,7 +111,7 @@ fn cards_that_cannot_be_read_are_no_success() {
     assert_eq!(check.code, Some(2));
     assert!(check.out.contains("UTF-8"), "{}", check.out);
     assert!(check.err.contains("no role cards in cards: no file in it can be read"));
-    // One that can be read makes it a matter of this card.
+    // With one readable card, only the broken card is a problem.
     fs::write(place.path().join("cards/b.md"), "# B\n").unwrap();
     assert_eq!(run(place.path(), &[], &["check", "cards"]).code, Some(1));
     assert_eq!(run(place.path(), &[], &["check", "cards/a.md", "cards/b.md"]).code, Some(1));
@@ -132,7 +132,7 @@ fn built_in_roles_do_not_take_the_place_of_a_broken_folder_in_silence() {
         assert_eq!(check.code, Some(2), "{kind}");
         assert!(check.err.contains("roles: "), "{kind}: {}", check.err);
         assert!(check.err.contains("name a folder or use --builtin"), "{kind}: {}", check.err);
-        // What shells complete is not disturbed.
+        // Shell completion must not be disturbed.
         let asked = [("ROLESCOPE_COMPLETE", "bash"), ("_CLAP_COMPLETE_INDEX", "2")];
         let completed = run(place.path(), &asked, &["--", "rolescope", "show", "back"]);
         assert!(completed.out.contains("backend-engineer") && completed.err.is_empty(), "{kind}");
@@ -221,7 +221,7 @@ fn the_browser_says_that_the_roles_here_are_unusable() {
     let place = tempfile::tempdir().unwrap();
     symlink("nowhere", place.path().join("roles")).unwrap();
     let mut session = browse(place.path(), &[]);
-    // On the screen of the browser, and not only above it.
+    // The notice must be on the screen of the browser and not only above it.
     let notice = "./roles: it is a link to nothing; showing the built-in roles instead";
     session.wait_for_frame_with(&[notice, "Backend Engineer"]);
     session.send("\x03");
@@ -297,7 +297,7 @@ fn files_beside_the_cards_are_read_with_the_same_care() {
         let list = run(folder, &[("ROLESCOPE_CONFIG", "config.yaml")], &["list"]);
         assert!(list.out.contains("Fine"), "{kind}: {}", list.err);
         assert!(list.err.contains("config config.yaml: cannot read the file"), "{}", list.err);
-        // The bookmarks: their folder is named after the roots.
+        // The state folder with the bookmarks is named after the roots.
         let state = folder.join("state");
         let name = {
             let mut session = browse_with_state(folder, &state);

@@ -1,4 +1,4 @@
-//! Runs the program and reads what it writes.
+//! Runs the program and reads its output.
 
 use std::io::Read;
 use std::path::Path;
@@ -12,19 +12,20 @@ use rolescope::text::is_harmful;
 /// Only a program that hangs takes this long.
 const DEADLINE: Duration = Duration::from_secs(30);
 
-/// What a command wrote and how it ended.
+/// The output of a command and its exit code.
 pub(crate) struct Run {
     pub(crate) out: String,
     pub(crate) err: String,
     pub(crate) code: Option<i32>,
 }
 
-/// Runs the program in `folder`; what it writes must be text that does not act on a terminal.
+/// Runs the program in `folder`. Its output must be text that does not act on a terminal.
 pub(crate) fn run(folder: &Path, args: &[&str]) -> Result<Run, String> {
     run_in(folder, &[], args)
 }
 
-/// The same with an environment. A program that takes more than a gigabyte of addresses is ended.
+/// Like [`run`], with an environment. A limit ends a program that uses more than a gigabyte of
+/// address space.
 pub(crate) fn run_in(folder: &Path, env: &[(&str, &str)], args: &[&str]) -> Result<Run, String> {
     let mut child = Command::new("sh")
         .args(["-c", r#"ulimit -v 1000000; exec "$0" "$@""#, env!("CARGO_BIN_EXE_rolescope")])
@@ -43,7 +44,7 @@ pub(crate) fn run_in(folder: &Path, env: &[(&str, &str)], args: &[&str]) -> Resu
     let err = read(child.stderr.take().unwrap());
     let end = Instant::now() + DEADLINE;
     let left = || end.saturating_duration_since(Instant::now());
-    // Both are at their end when the program is.
+    // Both streams end with the program.
     let (Ok(out), Ok(err)) = (out.recv_timeout(left()), err.recv_timeout(left())) else {
         let _ = child.kill();
         let _ = child.wait();

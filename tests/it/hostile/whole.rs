@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::{encodings, escapes, files, front_matter, markdown, relations};
 
-/// Every case, none of whose names is used twice.
+/// Every case. All names must be unique.
 pub(crate) fn cases() -> Vec<Case> {
     [
         escapes::cases(),

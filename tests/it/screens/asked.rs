@@ -1,4 +1,4 @@
-//! Everything is found by asking: what can be done, roles by name, sections, text, bookmarks.
+//! Finding by typing: commands, roles by name, sections, text, bookmarks.
 
 use insta::assert_snapshot;
 use rolescope::app::{
@@ -34,7 +34,7 @@ fn the_palette_says_what_can_be_done_and_with_which_keys() {
 
 #[test]
 fn what_is_chosen_is_done_where_it_belongs() {
-    // In the pane one came from.
+    // In the pane from which the palette was opened.
     let stage = Stage::new(80, 24).keys("backend<enter>:zoom<enter>");
     assert_eq!(stage.screen(), Stage::new(80, 24).keys("backend<enter>z").screen());
     // From the search box, in the list.
@@ -47,7 +47,7 @@ fn what_is_chosen_is_done_where_it_belongs() {
     let stage = Stage::new(120, 40).keys("<esc>:next picture<enter>");
     assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Graph));
     assert_eq!(stage.app.graph().view().name(), "map");
-    // A page that it was asked over stays where what is done belongs to it.
+    // The page below the palette stays open if the action belongs to it.
     let stage = Stage::new(80, 24)
         .keys("<esc>x<f2>only this<backspace><backspace><backspace><backspace>card<enter>");
     assert_eq!(stage.app.context(), Context::Problems);
@@ -57,7 +57,7 @@ fn what_is_chosen_is_done_where_it_belongs() {
     let stage = Stage::new(80, 24).keys("<esc>x:raw<enter>");
     assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Raw));
     assert_eq!(Stage::new(80, 24).keys("api<f2>quit<enter>").effects, [Effect::Quit]);
-    // A find that is being typed.
+    // During a text search.
     let stage = Stage::new(80, 24).keys("backend<enter>3Fsql<f2>zoom<enter>");
     assert_eq!(stage.app.context(), Context::Graph);
 }
@@ -86,7 +86,7 @@ fn a_jump_by_name_leaves_the_query_alone() {
 fn the_outline_leads_to_a_section() {
     let stage = Stage::new(80, 24).keys("be-01<enter>]]o");
     assert_snapshot!("outline", stage.screen());
-    // The section one is in is selected at first.
+    // The current section is selected at first.
     let stage = stage.keys("<enter>");
     assert!(stage.text().lines().nth(2).unwrap().contains("CAPABILITIES"), "{}", stage.text());
     let stage = Stage::new(80, 24).keys("be-01<enter>oart<enter>");
@@ -109,7 +109,7 @@ fn a_find_in_the_card_lights_everything_and_goes_round() {
     assert!(again.text().contains("continued from the top"), "{}", again.text());
     let before = again.keys("N");
     assert!(before.text().contains("continued from the bottom"), "{}", before.text());
-    // It stays for the next role, and Esc takes it away.
+    // The search continues on the next role, and Esc clears it.
     let other = before.keys("<ctrl-g>frontend<enter>");
     assert!(other.text().contains("find api  "), "{}", other.text());
     let gone = other.keys("<esc>");
@@ -131,12 +131,12 @@ fn a_find_sees_what_is_wrapped_and_folded_and_no_numbers_of_lines() {
     assert_eq!(found("<enter>4Fcafe").len(), 1);
     assert_eq!(found("<enter>4F3").len(), 0);
     assert!(of("<enter>Fnowhere").text().contains("not found"));
-    // While it is typed Esc leads back to where one was.
+    // During typing, Esc restores the previous place.
     let before = Stage::new(80, 24).keys("be-01<enter>jjj");
     let after = Stage::new(80, 24).keys("be-01<enter>jjjFinteractions<esc>");
     assert_eq!(after.screen(), before.screen());
     assert_eq!(of("<enter>F<enter>").app.context(), Context::Card);
-    // What is pasted is looked for.
+    // Pasted text is searched for.
     let pasted = of("<enter>F").event(Event::Paste("robust\nand".into()));
     assert_eq!(pasted.app.text().find(pasted.app.screen().focus()).unwrap().all().len(), 1);
 }
@@ -179,7 +179,7 @@ fn bookmarks_of_others_and_of_before_are_here_too() {
     let stage = stage.keys("j<enter>b");
     assert_eq!(current(&stage), "Backend Engineer");
     assert_eq!(stage.app.bookmarks().all().len(), 1);
-    // What another program set meanwhile comes with the answer.
+    // The reply contains changes of other programs.
     let all = vec![named("Gone", "gone"), named("QA Engineer", "qa-engineer")];
     let stage = stage.event(Event::Bookmarked(Ok(all)));
     assert_eq!(stage.app.bookmarks().nodes().len(), 1);
@@ -211,13 +211,13 @@ fn a_run_begins_where_the_one_before_ended() {
     let stage = loaded(AppStart { session: Some(session.clone()), ..AppStart::default() });
     assert_eq!(stage.app.session(), session);
     assert_eq!(current(&stage), current(&before));
-    // Who asks for something else gets that.
+    // An explicit request overrides the session.
     let other =
         AppStart { session: Some(session.clone()), query: "sql".into(), ..AppStart::default() };
     assert_eq!(loaded(other).app.search_box().prompt().text(), "sql");
     let open = AppStart { session: Some(session), open: Some("qa".into()), ..AppStart::default() };
     assert_eq!(loaded(open).app.search_box().prompt().text(), "");
-    // A role that is gone leaves the first hit.
+    // If the role is gone, the first result is selected.
     let gone = Session { role: Some(named("Gone", "gone")), ..Session::default() };
     let stage = loaded(AppStart { session: Some(gone), ..AppStart::default() });
     assert_eq!(stage.app.list().selected(), 0);
@@ -226,7 +226,7 @@ fn a_run_begins_where_the_one_before_ended() {
 #[test]
 fn who_jumps_by_name_finds_every_role_by_its_name_and_nothing_else() {
     let stage = Stage::new(80, 24).keys("backend<enter>");
-    // The current one too: whoever types its name looks for it.
+    // The list includes the current role, because the user typed its name.
     let stage = stage.keys("<ctrl-g>backend");
     let text = stage.text();
     assert!(text.lines().nth(2).unwrap().contains("Backend Engineer"), "{text}");
@@ -240,7 +240,7 @@ fn who_jumps_by_name_finds_every_role_by_its_name_and_nothing_else() {
         .collect();
     let named = rows.iter().filter(|row| !row.is_empty());
     for row in named {
-        // Its initials are a name too; what a card only mentions is none.
+        // The initials are a name too, but a mention in a card is not.
         let after_b = row.to_lowercase().split_once('b').map(|(_, rest)| rest.contains('e'));
         assert_eq!(after_b, Some(true), "{row}");
     }

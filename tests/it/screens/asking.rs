@@ -1,4 +1,4 @@
-//! The query: what is not understood, what narrows it, in what order its answers stand.
+//! The query: invalid terms, facets, and the order of the results.
 
 use insta::assert_snapshot;
 use rolescope::app::{Event, Focus, Loaded};
@@ -17,7 +17,7 @@ fn query(stage: &Stage) -> &str {
 #[test]
 fn a_half_typed_term_is_told_at_the_term_and_blocks_nothing() {
     assert_snapshot!(Stage::new(80, 24).keys("cap:sql>=wiz").screen());
-    // On the way to a level the answers never vanish.
+    // While the user types a level, the results never disappear.
     let mut stage = Stage::new(80, 24);
     for c in "cap:sql>=advanced".chars() {
         stage = stage.keys(&c.to_string());
@@ -59,7 +59,7 @@ fn another_order_keeps_the_selected_role() {
     let stage = stage.keys("ss");
     assert_eq!((stage.app.search_box().order(), current(&stage)), (Order::Name, chosen.as_str()));
     assert!(stage.text().contains("by name"));
-    // With no query there is no match to go by.
+    // Without a query, there is no order by match.
     let stage = Stage::new(80, 24).keys("<esc>s");
     assert_eq!(stage.app.search_box().order(), Order::Seniority);
 }

@@ -1,4 +1,4 @@
-//! The main job: find a role, read its card, jump to another, come back.
+//! The main task: find a role, read its card, jump to another role, and go back.
 
 use insta::assert_snapshot;
 use rolescope::app::{AppStart, Effect, Event, Focus, Loaded, Mouse, MouseKind, Tab};
@@ -57,7 +57,7 @@ fn problems_lead_to_their_roles() {
 fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
     let before = Stage::new(80, 24).keys("graphql<down><enter>");
     let (screen, role) = (before.screen(), current(&before).to_owned());
-    // To the first interaction, then into it.
+    // To the first interaction, and to its role.
     let mut there = before.keys("g");
     for _ in 0..60 {
         if there.app.text().card().current().is_some_and(|stop| stop.link.is_some()) {
@@ -76,7 +76,7 @@ fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
     assert_eq!(forth.screen(), far);
     let start = forth.keys("HH");
     assert_eq!(current(&start), role);
-    // In the search box the next `H` would be typed, so back leads to the list.
+    // In the search box, the next `H` would be typed as text, so going back focuses the list.
     assert_eq!(start.app.screen().focus(), Focus::List);
     assert_eq!(start.app.search_box().prompt().text(), "graphql");
     assert_eq!(start.keys("<enter>").screen(), screen);
@@ -97,7 +97,7 @@ fn a_target_outside_the_hits_is_pinned_above_them() {
     let stage = stage.keys("<enter>");
     assert!(stage.text().contains("outside this search"), "{}", stage.text());
     assert_eq!(stage.app.search_box().prompt().text(), "be-01");
-    // A changed query selects the first hit and unpins.
+    // A changed query selects the first result and unpins.
     let stage = stage.keys("/<backspace>");
     assert!(!stage.text().contains("outside this search"));
 }
@@ -129,7 +129,7 @@ fn escape_peels_one_layer_and_never_quits() {
 
 #[test]
 fn back_restores_what_is_pinned_and_which_pane_showed_the_source() {
-    // A pinned role above the hits, and a hit selected below it.
+    // A pinned role above the results, with a result selected below it.
     let stage = Stage::new(80, 24).keys("chief exec<enter><enter>").keys("/<ctrl-u>be-01<enter>g");
     let stage = (0..40).fold(stage, |stage, _| {
         let linked = stage.app.text().card().current().is_some_and(|stop| stop.link.is_some());
@@ -155,7 +155,7 @@ fn help_and_problems_lead_back() {
     );
     let stage = stage.keys("<esc>");
     assert!(stage.text().contains("Problems") && stage.app.dialog().is_some());
-    // A problem leads to the very item.
+    // A problem leads to its item.
     let stage = stage.keys("<enter>");
     let here = stage.app.text().card().current().and_then(|stop| stop.anchor);
     let is_interaction = matches!(here, Some(Anchor::Item(Known::Interactions, _)));
@@ -186,7 +186,7 @@ fn loading_keeps_what_the_user_chose() {
     };
     let stage = Stage::empty(80, 24);
     assert!(stage.text().contains("finding cards"));
-    // Untouched, the first stays selected.
+    // Before the user does anything, the first role stays selected.
     let stage = some(some(stage, &["M", "P"]), &["A", "M", "P"]);
     assert_eq!(current(&stage), "A");
     let stage = some(stage.keys("<down>"), &["A", "B", "C", "M", "P"]);

@@ -1,11 +1,11 @@
-//! What is copied, and text alone on the screen.
+//! Copying, and the view of a single text.
 
 use insta::assert_snapshot;
 use rolescope::app::{Context, Effect, Event, Mouse, MouseKind};
 
 use super::stage::Stage;
 
-/// What the last key copies: what it is called, and the text.
+/// The description and the text that the last key copies.
 fn copied(stage: &Stage) -> (&str, &str) {
     match stage.effects.last() {
         Some(Effect::Copy { what, text }) => (what, text),
@@ -93,7 +93,7 @@ fn all_marked_roles_are_meant_else_the_one_under_the_cursor() {
         (json.matches("\"reasons\": [").count(), json.matches("\"field\": \"name\"").count()),
         (2, 2)
     );
-    // In the graph, who is under its cursor; elsewhere the current one.
+    // In the graph, the role under the cursor; elsewhere, the current role.
     assert_eq!(text("backend<enter>3yy"), "qa-engineer");
     assert_eq!(text("backend<enter>]]]jyy"), "backend-engineer");
     let pair = Stage::new(80, 24).keys("backend<enter>3=yn");
@@ -138,11 +138,11 @@ fn other_keys_leave_the_prefix_and_do_nothing_else() {
         assert!(stage.effects.is_empty() && stage.app.dialog().is_none(), "{key}");
         assert!(stage.text().contains("nothing copied: y "), "{key}: {}", stage.text());
     }
-    // Alt with a key that has no action does nothing at all.
+    // Alt with an unbound key does nothing.
     let alt = Stage::new(80, 24).keys("backend<enter>jjy<alt-x>");
     let prefix = Stage::new(80, 24).keys("backend<enter>jjy");
     assert_eq!(alt.screen(), prefix.screen());
-    // Where text is typed, y is a letter.
+    // In a text field, y is a letter.
     assert_eq!(Stage::new(80, 24).keys("yy").app.search_box().prompt().text(), "yy");
 }
 
@@ -197,7 +197,7 @@ fn every_pane_and_page_can_stand_alone() {
         for (width, height) in [(80, 24), (200, 50), (30, 8)] {
             let stage = Stage::new(width, height).keys(keys);
             let text = stage.text();
-            // On the smallest, the cursor of a page may have to be brought into view.
+            // On the smallest screen, the cursor of a page may have to be scrolled into view.
             assert!(height < 10 || text.starts_with(first), "{keys}: {text}");
             assert!(text.lines().last().unwrap().contains("P takes"), "{keys}: {text}");
             assert_eq!(stage.buffer().1, None, "{keys}");

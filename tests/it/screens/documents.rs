@@ -1,11 +1,12 @@
-//! The text screens in the documents are those of the program.
+//! The text screens in the documents must equal those of the program.
 
 use std::fs;
 use std::path::Path;
 
 use super::stage::Stage;
 
-/// Fills every `<!-- screen WIDTHxHEIGHT: keys -->` block of a text with what is on screen.
+/// Fills every `<!-- screen WIDTHxHEIGHT: keys -->` block of a text with the contents of the
+/// screen.
 fn renewed(text: &str) -> String {
     let mut page = String::new();
     let mut rest = text;

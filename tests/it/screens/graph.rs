@@ -1,10 +1,10 @@
-//! The graph pane: its pictures, and what is done in them.
+//! The graph pane: its pictures and its keys.
 
 use rolescope::app::{Effect, Event, Mouse, MouseKind};
 
 use super::stage::Stage;
 
-/// On the graph of a role, over the whole screen.
+/// The graph of a role, zoomed to the whole screen.
 fn zoomed(width: u16, height: u16, keys: &str) -> Stage {
     Stage::new(width, height).keys("backend engineer<enter>33").keys(keys)
 }
@@ -80,7 +80,7 @@ fn a_find_dims_what_it_does_not_find_and_moves_nothing() {
     insta::assert_snapshot!("find", found.screen());
     let rows = |stage: &Stage| stage.text().lines().skip(2).map(str::to_owned).collect::<Vec<_>>();
     let (before, after) = (rows(&before), rows(&found));
-    // Names and lines stand where they stood; only the gutter follows the cursor.
+    // Names and lines keep their positions; only the gutter follows the cursor.
     let names = |rows: &[String]| -> Vec<String> {
         rows.iter()
             .map(|row| row.replace(['◆', '←', '→', '↔'], " ").trim_end().to_owned())
@@ -187,7 +187,7 @@ fn a_long_name_is_saved_and_a_failure_says_why() {
         panic!("{:?}", stage.effects)
     };
     assert!(name.len() + ending.len() <= 140 && name.starts_with("数据平台"), "{name}");
-    // Whatever a file is called, the reason is there to be read.
+    // The reason is visible for any file name.
     let why = format!("cannot write {}.svg: no space left on device", "数据平台".repeat(60));
     for width in [60, 80, 120] {
         let stage = Stage::of(width, 24, &[("roles/a/profile.md", &card)]);

@@ -1,8 +1,9 @@
-//! The same errand in four ways: with arrows, with vim's keys, with emacs's in the search box, and
-//! with the mouse alone. None meets a dead end.
+//! The same task in four ways: with arrows, with vim's keys, with the keys of emacs in the search
+//! box, and with only the mouse. None of them reaches a dead end.
 //!
-//! Find who does APIs, open the first card, go to a role it works with, look at the graph, make
-//! another role the current one, come back to the first, see the problems, see the keys, leave.
+//! The task: find the roles with APIs, open the first card, go to a role that it works with, look
+//! at the graph, make another role the current one, go back to the first, view the problems, view
+//! the keys, quit.
 
 use rolescope::app::{Context, Effect, Event, Focus, Mouse, MouseKind, Tab};
 
@@ -10,13 +11,13 @@ use super::stage::Stage;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
-/// Where the errand stands.
+/// The current role.
 fn role(stage: &Stage) -> String {
     let app = &stage.app;
     app.list().current().map_or(String::new(), |node| app.atlas().name(node).to_owned())
 }
 
-/// Does something again until the cursor of the card is on somebody to go to.
+/// Repeats an action until the cursor of the card is on a link to a role.
 fn until_a_link(mut stage: Stage, again: impl Fn(Stage) -> Stage) -> Stage {
     for _ in 0..100 {
         if stage.app.text().card().current().is_some_and(|stop| stop.link.is_some()) {
@@ -27,7 +28,7 @@ fn until_a_link(mut stage: Stage, again: impl Fn(Stage) -> Stage) -> Stage {
     panic!("nobody to go to: {}", stage.text());
 }
 
-/// The errand, step by step.
+/// The task, step by step.
 struct Hands {
     find: fn(Stage) -> Stage,
     open: fn(Stage) -> Stage,
@@ -113,7 +114,8 @@ fn with_the_keys_of_emacs() {
     });
 }
 
-/// Clicks on a text, where it stands first on the screen or, with `last`, on its lowest row.
+/// Clicks on the first occurrence of a text on the screen or, with `last`, on the one in the lowest
+/// row.
 fn click(stage: Stage, text: &str, kind: MouseKind, last: bool) -> Stage {
     let shown = stage.text();
     let mut rows = shown.lines().enumerate().filter(|(_, line)| line.contains(text));
@@ -128,11 +130,11 @@ fn click(stage: Stage, text: &str, kind: MouseKind, last: bool) -> Stage {
 fn with_the_mouse() {
     use MouseKind::{Click, DoubleClick, WheelDown};
     errand(&Hands {
-        // What is typed is typed: a mouse has no letters.
+        // Text must be typed, since a mouse has no letters.
         find: |stage| stage.keys("api"),
         open: |stage| {
             let first = role(&stage);
-            // A narrow list cuts it short.
+            // A narrow list shortens the name.
             let name: String = first.chars().take(8).collect();
             click(stage, &name, DoubleClick, false)
         },
@@ -159,7 +161,7 @@ fn with_the_mouse() {
             stage.event(Event::Mouse(Mouse { kind: DoubleClick, column: body.x + 3, row }))
         },
         graph: |stage| {
-            // A tab, or a pane of its own.
+            // The graph is a tab or a pane of its own.
             let beside = stage.text().contains("Who works with whom");
             click(stage, if beside { "Who works with whom" } else { "Graph" }, Click, false)
         },
@@ -169,7 +171,7 @@ fn with_the_mouse() {
             stage.event(Event::Mouse(on))
         },
         back: |stage| {
-            // In a narrow graph there is no room for it in the footer.
+            // A narrow graph has no room for it in the footer.
             let stage = click(stage, "Card", Click, false);
             let stage = click(stage, "H back", Click, true);
             let stage = click(stage, "Card", Click, false);

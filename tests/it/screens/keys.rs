@@ -1,10 +1,10 @@
-//! Every bound key, pressed in its pane, changes what is seen or has an effect.
+//! Every bound key, pressed in its pane, must change the screen or have an effect.
 
 use rolescope::app::{Action, BINDINGS, Binding, Context, Key};
 
 use super::stage::Stage;
 
-/// Scripts after which, in one of them, any key of the context has something to do.
+/// Scripts such that after one of them, any key of the context has an effect.
 fn scripts(context: Context) -> Vec<String> {
     let written = written(context);
     if !written.is_empty() {
@@ -23,7 +23,7 @@ fn written(context: Context) -> &'static [&'static str] {
             "engineer data<ctrl-left><left><left><down><down><down><down><shift-down><shift-down>",
             "e<down><down><down><down><down><down><down><down><down><down>",
             "engineer",
-            // Two queries left behind, the older of them in the box.
+            // Two queries in the history, the older one in the search box.
             "sql<esc>/api<esc>/x<ctrl-up><ctrl-up>",
         ],
         Context::Typing => &[
@@ -110,7 +110,7 @@ fn every_bound_key_does_something_in_its_pane() {
     for binding in BINDINGS.iter() {
         for text in binding.keys.split_whitespace() {
             let key = Key::parse(text).unwrap();
-            // A short screen, so that there is always something to scroll.
+            // On a short screen, there is always something to scroll.
             let works = [(80, 24), (120, 40)].iter().any(|(width, height)| {
                 scripts(binding.context).iter().any(|script| {
                     let stage = match binding.context {

@@ -1,11 +1,11 @@
-//! A card of hundreds of kilobytes: all of it can be reached, although only what is near the window
-//! is laid out.
+//! A card of hundreds of kilobytes. All of it can be reached, although only the part near the
+//! window is laid out.
 
 use rolescope::page::Part;
 
 use super::stage::Stage;
 
-/// Sections of some kilobytes, of which the last has a word that no other has.
+/// Sections of some kilobytes. The last has a unique word.
 fn long_card() -> String {
     let filler = "Plain words fill this section, one sentence after the other.\n\n";
     let sections = (1..=60).map(|n| {
@@ -45,7 +45,7 @@ fn a_find_goes_on_part_by_part() {
     }
     assert!(parts > 5, "{parts}");
     assert!(stage.text().contains("1 of 1 in this part"), "{}", stage.text());
-    // The other way round it is in the first part that is looked at.
+    // Backward, the first searched part contains it.
     let back = open().keys("Fneedle<enter>N");
     assert!(back.text().contains("The needle is here."), "{}", back.text());
 }

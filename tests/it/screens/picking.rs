@@ -1,4 +1,4 @@
-//! Roles are picked for somebody outside: the same screen, whose Enter answers.
+//! Picking roles for another program: the same screen, but Enter picks.
 
 use insta::assert_snapshot;
 use rolescope::app::{AppStart, Effect, Event, Focus, Loaded, Mouse, MouseKind, Picking, Tab};
@@ -6,7 +6,7 @@ use rolescope::store::builtin;
 
 use super::stage::{Stage, snapshot};
 
-/// The names of the roles that were answered with; `None` where there was no answer.
+/// The names of the picked roles; `None` if none were picked.
 fn answer(stage: &Stage) -> Option<Vec<&str>> {
     stage.effects.iter().find_map(|effect| match effect {
         Effect::Answer(nodes) => Some(nodes.iter().map(|n| stage.app.atlas().name(*n)).collect()),
@@ -30,7 +30,7 @@ fn the_screen_says_what_enter_does_here() {
 fn enter_answers_with_the_role_under_the_cursor() {
     let stage = Stage::picking(false).keys("qa eng<enter>");
     assert_eq!(answer(&stage), Some(vec!["QA Engineer"]));
-    // From the list too, and after a look at the card and a walk through it.
+    // From the list too, and after viewing the card.
     let stage = Stage::picking(false).keys("be-01<ctrl-o>");
     assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Card));
     let stage = (0..40).fold(stage.keys("g"), |stage, _| {
@@ -52,14 +52,14 @@ fn enter_answers_with_the_role_under_the_cursor() {
 fn marks_are_answered_in_the_order_of_marking() {
     let stage = Stage::picking(true).keys("qa engineer<tab><ctrl-u>be-01<tab><ctrl-u>cto<enter>");
     assert_eq!(answer(&stage), Some(vec!["QA Engineer", "Backend Engineer"]));
-    // A mark that is taken away and set again is the last.
+    // A role that is unmarked and marked again is the last.
     let stage = Stage::picking(true).keys("<tab><tab><up><up><tab><up><tab><enter>");
     let names = answer(&stage).unwrap();
     assert_eq!(names, ["Account Executive", "Accessibility Specialist"]);
-    // Back up as in fzf.
+    // Moves up like in fzf.
     let stage = Stage::picking(true).keys("<down><down><shift-tab><shift-tab><enter>");
     assert_eq!(answer(&stage).unwrap(), ["Backend Engineer", "Account Executive"]);
-    // Only one is asked for: nothing can be marked, and nothing is answered that was not seen.
+    // With a single pick, nothing can be marked, and only a visible role can be picked.
     let stage = Stage::picking(false).keys("<ctrl-o><esc><space><enter>");
     assert!(stage.app.marks().nodes().is_empty());
     assert_eq!(answer(&stage).unwrap().len(), 1);
@@ -103,7 +103,7 @@ fn enter_before_the_cards_are_read_answers_when_they_are() {
     assert_eq!(answer(&stage), None);
     assert!(stage.text().contains("as soon as the cards are read"), "{}", stage.text());
     assert_eq!(answer(&start().whole(builtin())), Some(vec!["Backend Engineer"]));
-    // Who types on has thought better of it.
+    // Typing more cancels the waiting pick.
     assert_eq!(answer(&start().keys("<backspace>").whole(builtin())), None);
 }
 
@@ -135,7 +135,7 @@ fn keys_before_the_cards_are_read_choose_what_they_choose_after() {
         let ends: Vec<usize> = script.match_indices(['<', 'l']).map(|(at, _)| at).collect();
         for end in ends.into_iter().filter(|end| script.is_char_boundary(*end)) {
             let (before, after) = script.split_at(end);
-            // In an unfinished name of a key there is no place to load at.
+            // Loading cannot happen inside the unfinished name of a key.
             if before.rfind('<') > before.rfind('>') {
                 continue;
             }
@@ -147,7 +147,7 @@ fn keys_before_the_cards_are_read_choose_what_they_choose_after() {
             assert_eq!(answer(&late), expected, "{before} cards {after}");
         }
     }
-    // What leaves does so at once.
+    // Leaving works at once.
     let left = start(false).keys("sql<down>").keys("<esc>");
     assert!(left.effects.contains(&Effect::Quit));
 }

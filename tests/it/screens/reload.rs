@@ -1,4 +1,4 @@
-//! Cards change under a running program: who is selected stays so, and the rest follows.
+//! Cards change under a running program. The selection stays, and everything else follows.
 
 use rolescope::app::{BookmarkChange, Effect, Event, Loaded};
 use rolescope::atlas::Unread;
@@ -7,7 +7,7 @@ use rolescope::role::{Origin, Problem, Rule};
 
 use super::stage::{Stage, snapshot_of};
 
-/// Cards of these names, each naming the next.
+/// Cards with these names, each naming the next.
 fn cards(names: &[&str]) -> Vec<(String, String)> {
     let next = names.iter().cycle().skip(1);
     let card = |(name, next): (&&str, &&str)| {
@@ -74,21 +74,21 @@ fn who_is_selected_stays_so_at_its_row() {
     let more = cards(&["Abe", "Ada", "Al", "Bob", "Cora", "Dan", "Eve", "Finn"]);
     let stage = again(stage, &more);
     assert_eq!((current(&stage), stage.app.list().selected()), ("Dan", 5));
-    // Its file has another name: it is the same role.
+    // A renamed file is the same role.
     let mut moved = more.clone();
     moved[5].0 = "roles/renamed/profile.md".into();
     let stage = again(stage, &moved);
     assert_eq!(current(&stage), "Dan");
-    // It is gone: the next has its row.
+    // The role is gone, so the next one takes its row.
     moved.remove(5);
     let stage = again(stage, &moved);
     assert_eq!(current(&stage), "Eve");
     let stage = again(stage, &[]);
     assert_eq!(current(&stage), "");
-    // It returns, and nothing was done meanwhile.
+    // It returns before the user does anything.
     let stage = again(stage, &all);
     assert_eq!(current(&stage), "Dan");
-    // Whoever has moved on stays there.
+    // A user who has moved on stays there.
     let stage = again(again(stage, &[]).keys("j"), &all);
     assert_eq!(current(&stage), "Ada");
 }
@@ -124,7 +124,7 @@ fn a_missing_role_that_gets_a_card_is_that_role() {
 #[test]
 fn a_place_to_go_back_to_is_one_of_these_cards() {
     let all = cards(&NAMES);
-    // Rows unfolded by hand are remembered by the roles on them.
+    // Manually unfolded rows are remembered by their roles.
     let stage = stage(120, 40, &all).keys("eve<enter>3lo<enter>");
     assert_eq!(current(&stage), "Finn");
     let few = cards(&["Ada", "Eve"]);
@@ -138,7 +138,7 @@ fn a_place_to_go_back_to_is_one_of_these_cards() {
 fn a_link_that_is_out_of_sight_follows_the_cards() {
     let all = cards(&NAMES);
     let here = stage(80, 24, &all).keys("finn<enter>G");
-    // Too small for a card, which is set anew only when it is seen again.
+    // Too small for a card, which is only laid out again when it is visible.
     let here = here.event(Event::Resize(10, 3));
     let here = again(here, &cards(&["Zoe"])).keys("<enter>*=e");
     let here = here.event(Event::Resize(80, 24));
@@ -217,11 +217,11 @@ fn the_editor_opens_at_what_is_under_the_cursor() {
     assert_eq!(place("sql<tab><shift-tab>je"), at("bob", 5, 1), "the hit");
     assert_eq!(place("cora<enter>je"), at("cora", 6, 1), "a capability");
     assert_eq!(place("cora<enter>je4jje"), at("cora", 3, 1), "a line of the source");
-    // What Bob says of Cora stands on Bob's card.
+    // What Bob says of Cora is on Bob's card.
     assert_eq!(place("cora<enter>3<left><left>e"), at("bob", 9, 22));
     assert_eq!(place("cora<enter>3<right>e"), at("cora", 9, 22));
     assert_eq!(place("<esc>xe"), at("ada", 10, 14), "a problem");
-    // Nobody has no card; the row below the cursor is of one who names it.
+    // Nobody has no card; the row below the cursor is a role that names it.
     assert_eq!(place("nobody<enter>e"), at("ada", 10, 14));
     assert_eq!(place("nobody<esc><esc>/nobody<tab><shift-tab>e"), None);
 }
@@ -238,7 +238,7 @@ fn problems_are_narrowed_by_card_kind_and_words() {
     assert!(problems("/missing cora<enter>").contains("1 warning"));
     assert!(problems("/zzz").contains("No problem is like that."));
     assert!(problems("/zzz<esc>").contains("6 warnings"));
-    // The cursor stays on its problem when others come before it.
+    // The cursor stays on its problem when other problems appear before it.
     let on = stage(120, 40, &all).keys("<esc>xG");
     let on_what = on.app.problem().unwrap().origin.clone();
     let mut more = cards(&["Abe", "Zoe"]);
@@ -254,7 +254,7 @@ fn what_is_found_in_the_graph_is_found_again() {
     let before = stage(120, 40, &cards(&NAMES)).keys("cora<enter>3Fhannah<enter>");
     let found = |stage: &Stage| stage.app.graph().found(stage.app.atlas());
     assert_eq!(found(&before).map(|(here, _)| here), Some(0));
-    // She has come, and Cora names her.
+    // Hannah appears, and Cora names her.
     let after = again(before, &cards(&["Ada", "Bob", "Cora", "Hannah", "Eve", "Finn"]));
     assert_eq!(found(&after).map(|(here, _)| here), Some(2), "{}", after.text());
 }
@@ -284,7 +284,7 @@ Often.
 None.
 ";
 
-/// Ada, and others who name each other; her card by path and text.
+/// Ada, and other roles that name each other; her card by path and text.
 fn with_ada(path: &str, text: &str) -> Vec<(String, String)> {
     let mut all = cards(&["Bob", "Cora", "Dan", "Eve"]);
     all.insert(0, (path.to_owned(), text.to_owned()));
@@ -293,7 +293,7 @@ fn with_ada(path: &str, text: &str) -> Vec<(String, String)> {
 
 const HER_FILE: &str = "roles/ada/profile.md";
 
-/// The rows under the cursor of the card or the source, and where they are in the window.
+/// The rows under the cursor of the card or the source, and their position in the window.
 fn under(stage: &Stage, raw: bool) -> (String, Option<usize>) {
     let reader = if raw { stage.app.text().raw() } else { stage.app.text().card() };
     let rows = reader.current_rows().unwrap();
@@ -302,7 +302,7 @@ fn under(stage: &Stage, raw: bool) -> (String, Option<usize>) {
     (text.join(" "), reader.document().distance(reader.top(), at.start, usize::MAX / 2))
 }
 
-/// Keys that bring the cursor of the card to the first stop with a text.
+/// Moves the cursor of the card to the first stop with a text.
 fn on(stage: Stage, text: &str) -> Stage {
     let mut stage = stage.keys("<esc>ada<enter>");
     for _ in 0..60 {
@@ -351,14 +351,14 @@ fn the_cursor_of_the_card_stays_on_its_item() {
             }
         }
     }
-    // An item that is gone leaves its place to the one after it.
+    // A deleted item is replaced by the next one.
     let gone = ADA.replace("- **SQL** — Expert\n", "").replace("name: Ada", "name: Ada\nteam: x");
     assert!(
         under(&again(on(stage(80, 24, &all), "SQL"), &with_ada(HER_FILE, &gone)), false)
             .0
             .contains("Go")
     );
-    // One that is called otherwise is still the one at its place.
+    // A renamed item is still the one at its place.
     let renamed = ADA.replace("- **SQL**", "- **C**\n- **SQLite**").replace("- **C**\n", "");
     assert!(
         under(&again(on(stage(80, 24, &all), "SQL"), &with_ada(HER_FILE, &renamed)), false)
@@ -390,7 +390,7 @@ fn the_cursor_of_the_source_stays_on_its_line() {
     let before = again(before, &with_ada(HER_FILE, &more));
     let (now, at) = under(&before, true);
     assert!(now.contains("Go") && at == row, "{now} {at:?}");
-    // Also while it is out of sight, through several changes.
+    // Even while hidden, through several changes.
     let away = before.keys("2");
     let away = again(again(away, &all), &with_ada("roles/x/profile.md", &more));
     assert!(under(&away.keys("4"), true).0.contains("Go"));
@@ -408,12 +408,12 @@ fn a_file_that_is_moved_or_a_role_that_is_renamed_changes_no_place() {
     ];
     for now in &moved {
         for (width, height) in [(80, 12), (120, 40)] {
-            // Where the card is read.
+            // While reading the card.
             let before = on(stage(width, height, &all), "Backups");
             let was = under(&before, false);
             let after = again(before, now);
             assert_eq!(under(&after, false), was, "{}", after.text());
-            // Where the source is read.
+            // While reading the source.
             let before = stage(width, height, &all).keys("ada<enter>4jjjjjj");
             let line = |stage: &Stage| {
                 let (text, row) = under(stage, true);
@@ -422,7 +422,7 @@ fn a_file_that_is_moved_or_a_role_that_is_renamed_changes_no_place() {
             let was = line(&before);
             let after = again(before, now);
             assert_eq!(line(&after), was);
-            // Where the graph's cursor is, in each picture.
+            // At the graph's cursor, in each picture.
             for keys in ["3j", "3v", "3vvjl", "3pdan<enter>j"] {
                 let before = stage(width, height, &all).keys("ada<enter>").keys(keys);
                 let names = |stage: &Stage| {
@@ -441,7 +441,7 @@ fn a_file_that_is_moved_or_a_role_that_is_renamed_changes_no_place() {
                 let after = again(before, now);
                 assert_eq!(names(&after), was, "{keys}\n{}", after.text());
             }
-            // The mark, the pair, and the way back.
+            // The mark, the comparison, and the trail.
             let marked = again(stage(width, height, &all).keys("<esc> "), now);
             assert_eq!(marked.app.marks().nodes().len(), 1);
             let pair = again(stage(width, height, &all).keys("ada<enter>=bob<enter>"), now);
@@ -559,7 +559,7 @@ fn a_problem_stays_under_the_cursor_when_its_file_is_moved() {
     let more = ADA.replace("Dan", "Nobody").replace("- **SQL**", "- **C**\n- **SQL**");
     let moved = with_ada("roles/zzz/profile.md", &more);
     let wanted = ("roles/zzz/profile.md".to_owned(), rule, message);
-    // Also while help is over the page, and while only this card's are listed.
+    // Also with help over the page, and with only this card's problems listed.
     let after = again(on.keys("o"), &moved);
     assert_eq!(problem(&after), wanted, "{}", after.text());
     let after = again(after.keys("<f1>"), &all).keys("<esc>");

@@ -1,4 +1,4 @@
-//! What a user wants otherwise: keys, themes, views, widths.
+//! The user's settings: keys, themes, saved searches, widths.
 
 use ratatui::style::Color;
 use rolescope::app::{
@@ -14,7 +14,7 @@ fn with(settings: Settings, width: u16, height: u16) -> Stage {
     Stage::with(AppStart { settings, ..AppStart::default() }, width, height).loaded(shipped())
 }
 
-/// The colours that cells stand on.
+/// The background colours of the cells.
 fn papers(stage: &Stage) -> Vec<Color> {
     let mut papers: Vec<Color> = stage.buffer().0.content.iter().map(|cell| cell.bg).collect();
     papers.dedup();
@@ -34,7 +34,7 @@ fn themes_are_seen_at_once_and_taken_back() {
     let stage = stage.keys("tG<enter>");
     assert_eq!(stage.app.preferences().theme(), Themes::names().count() - 1);
     assert!(stage.text().contains("`theme: catppuccin-latte` in the config keeps it"));
-    // It begins where it is, and other pages stand on the same paper.
+    // The dialog starts at the current theme, and other pages have the same background.
     let stage = stage.keys("t");
     assert_eq!(stage.app.preferences().theme(), Themes::names().count() - 1);
     let kept = papers(&stage);
@@ -100,7 +100,7 @@ fn searches_with_a_name_are_offered_first() {
         ("level:expert", Order::Level)
     );
     assert!(stage.app.dialog().is_none());
-    // Facets below them still mean what they say.
+    // The facets below them keep their meaning.
     let stage = stage.keys("fjj<enter>");
     assert!(
         stage.app.search_box().prompt().text().contains("sen:"),
@@ -129,7 +129,7 @@ fn a_search_with_a_name_can_be_typed_and_its_order_goes_with_it() {
     let stage = with(settings, 80, 24).keys("@experts");
     let all = stage.app.list().hits().len();
     assert_eq!((all, stage.app.search_box().order()), (25, Order::Level));
-    // More words narrow it.
+    // More words narrow the results.
     let stage = stage.keys(" sql");
     let some = stage.app.list().hits().len();
     assert!(some > 0 && some < all, "{some}");
@@ -139,7 +139,7 @@ fn a_search_with_a_name_can_be_typed_and_its_order_goes_with_it() {
         (stage.app.search_box().order(), stage.app.search_box().prompt().text()),
         (Order::Match, "sql")
     );
-    // Chosen by its row it is the same.
+    // Choosing it by its row gives the same.
     let stage = stage.keys("<esc><esc>f<enter>");
     assert_eq!((stage.app.search_box().order(), stage.app.list().hits().len()), (Order::Level, 25));
     let stage = stage.keys("/x");

@@ -1,4 +1,4 @@
-//! Every size of screen is drawn, and nothing is lost on the way through them.
+//! Draws every size of screen and keeps the state while resizing.
 
 use rolescope::app::Event;
 

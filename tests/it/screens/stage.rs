@@ -13,21 +13,21 @@ use rolescope::search::Index;
 use rolescope::store::builtin;
 use rolescope::ui::{self, Look, Themes, letter};
 
-/// An app on a screen that exists only in memory.
+/// An app on a screen in memory.
 pub(crate) struct Stage {
     pub(crate) app: App,
     pub(crate) look: Look<'static>,
     size: (u16, u16),
-    /// What is to be done, but for what the stage has done itself.
+    /// The effects, except those that the stage has performed itself.
     pub(crate) effects: Vec<Effect>,
 }
 
-/// Cards with everything that is made from them.
+/// Cards with all derived data.
 pub(crate) fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     snapshot_after(&Atlas::default(), cards)
 }
 
-/// The same, read after other cards.
+/// Like [`snapshot`], but read after other cards.
 pub(crate) fn snapshot_after(before: &Atlas, cards: Vec<Arc<Card>>) -> Snapshot {
     snapshot_of(before.after(cards, Vec::new(), 0))
 }
@@ -51,7 +51,7 @@ impl Stage {
         Stage::empty(width, height).loaded(shipped())
     }
 
-    /// The same, to pick from them.
+    /// A picker for the built-in roles.
     pub(crate) fn picking(several: bool) -> Stage {
         let picking = Some(Picking { several, cardless: false });
         Stage::with(
@@ -69,7 +69,7 @@ impl Stage {
         Stage::empty(width, height).loaded(snapshot(cards.iter().map(card).collect()))
     }
 
-    /// Nothing loaded yet.
+    /// An app without any cards.
     pub(crate) fn empty(width: u16, height: u16) -> Stage {
         let start = AppStart {
             source: "built-in roles".into(),
@@ -84,7 +84,7 @@ impl Stage {
         Stage { app, look: Look::new(true, false), size: (width, height), effects: Vec::new() }
     }
 
-    /// Other cards, read after those there are.
+    /// Loads other cards after the current ones.
     pub(crate) fn again(self, cards: Vec<Arc<Card>>) -> Stage {
         let snapshot = snapshot_after(self.app.atlas(), cards);
         self.loaded(snapshot)
@@ -95,13 +95,13 @@ impl Stage {
         self
     }
 
-    /// The same, noting what is to be done.
+    /// Loads other cards after the current ones and records the effects.
     pub(crate) fn whole(self, cards: Vec<Arc<Card>>) -> Stage {
         let snapshot = snapshot_after(self.app.atlas(), cards);
         self.event(Event::Loaded(Loaded::Whole(snapshot)))
     }
 
-    /// Presses keys: characters stand for themselves, others are written `<ctrl-p>`.
+    /// Presses keys. Characters stand for themselves; other keys have the form `<ctrl-p>`.
     pub(crate) fn keys(mut self, script: &str) -> Stage {
         let mut rest = script;
         while let Some(c) = rest.chars().next() {
@@ -133,7 +133,7 @@ impl Stage {
         self
     }
 
-    /// Maps are laid out at once; what else is to be done is noted.
+    /// Lays out maps at once and records the other effects.
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
@@ -152,12 +152,12 @@ impl Stage {
         (buffer, cursor)
     }
 
-    /// The text on screen.
+    /// The text on the screen.
     pub(crate) fn text(&self) -> String {
         rows(&self.buffer().0, |buffer, x, y| buffer[(x, y)].symbol().to_owned())
     }
 
-    /// The text, and below it the ink map.
+    /// The text with the ink map below it.
     pub(crate) fn screen(&self) -> String {
         let (buffer, cursor) = self.buffer();
         let ink = rows(&buffer, |buffer, x, y| {

@@ -1,4 +1,4 @@
-//! A folder of cards that exists only in memory and is changed by people who err.
+//! A folder of cards in memory, changed by fallible users.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use rolescope::store::builtin;
 
 use super::chance::Chance;
 
-/// Most cards there ever are, and the longest: memory is to stay flat.
+/// The maximum number of cards and their maximum length, so that memory stays flat.
 const MOST: usize = 48;
 const LONGEST: usize = 12_000;
 
-/// Lines as people and their enemies write them.
+/// Lines of careless and of malicious authors.
 pub(crate) const LINES: [&str; 32] = [
     "",
     "---",
@@ -54,7 +54,7 @@ pub(crate) const LINES: [&str; 32] = [
 
 pub(crate) struct Folder {
     cards: Vec<Arc<Card>>,
-    /// What new cards are copied from.
+    /// The cards that new ones are copied from.
     shipped: Vec<Arc<Card>>,
     unread: usize,
     made: usize,
@@ -70,7 +70,7 @@ impl Folder {
         folder
     }
 
-    /// Somebody saves a few files.
+    /// Saves a few files.
     pub(crate) fn change(&mut self, chance: &mut Chance) {
         for _ in 0..=chance.below(4) {
             match chance.below(12) {
@@ -90,19 +90,19 @@ impl Folder {
         }
     }
 
-    /// A card is made by the program itself.
+    /// Adds a card that the program created.
     pub(crate) fn add(&mut self, path: &str, text: &str) {
         if self.cards.len() < MOST {
             self.cards.push(Arc::new(Card::new(Origin::File(path.into()), text)));
         }
     }
 
-    /// All of it, read.
+    /// A snapshot of the whole folder.
     pub(crate) fn whole(&self, before: &Atlas) -> Snapshot {
         self.snapshot(before, self.cards.clone(), Index::of)
     }
 
-    /// Some of it, known by name only.
+    /// A snapshot of a part of it, with names only.
     pub(crate) fn names(&self, before: &Atlas, chance: &mut Chance) -> Snapshot {
         let some = chance.below(self.cards.len() + 1);
         self.snapshot(before, self.cards.iter().take(some).cloned().collect(), Index::of_names)
@@ -143,14 +143,14 @@ impl Folder {
         (number < self.cards.len()).then(|| self.cards.remove(number))
     }
 
-    /// The same card at another path.
+    /// Moves a card to another path.
     fn rename(&mut self, chance: &mut Chance) {
         let Some(card) = self.take(chance) else { return };
         let path = self.path();
         self.cards.push(Arc::new(Card::new(path, card.text.clone())));
     }
 
-    /// A second card that says the same.
+    /// Adds a card with the same contents.
     fn twin(&mut self, chance: &mut Chance) {
         let Some(card) = self.take(chance) else { return };
         let path = self.path();
@@ -160,7 +160,7 @@ impl Folder {
         }
     }
 
-    /// It cannot be read any more, and is kept as it was.
+    /// Makes a card unreadable, so that its previous contents are kept.
     fn break_one(&mut self, chance: &mut Chance) {
         let Some(card) = self.take(chance) else { return };
         let mut card = Card::clone(&card);
@@ -170,7 +170,7 @@ impl Folder {
         self.cards.push(Arc::new(card));
     }
 
-    /// Lines come, go and change places.
+    /// Adds, removes and swaps lines.
     fn edit(&mut self, chance: &mut Chance) {
         let number = chance.below(self.cards.len());
         let Some(card) = self.cards.get(number) else { return };

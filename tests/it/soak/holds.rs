@@ -1,4 +1,4 @@
-//! What holds after every event.
+//! Properties that must hold after every event.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,10 +7,10 @@ use rolescope::page::Position;
 use rolescope::text::{columns, is_harmful};
 use rolescope::ui::{self, Look};
 
-/// Longest text of a prompt, in characters.
+/// The maximum length of a text field in characters.
 const LONGEST: usize = 256;
 
-/// Looks at everything that can be seen without drawing.
+/// Checks everything that is accessible without drawing.
 pub(crate) fn after(app: &App) {
     areas(app);
     list(app);
@@ -79,7 +79,7 @@ fn reader(reader: &Reader, height: usize) {
     }
 }
 
-/// The pane that listens is on the screen, and what is told of it is so.
+/// The focused pane must be on the screen, and its state must be consistent.
 fn focus(app: &App) {
     let areas = app.screen().areas();
     if !areas.too_small() {
@@ -104,11 +104,11 @@ fn focus(app: &App) {
         let (seen, column) = prompt.view(10);
         assert!(text.get(seen).is_some() && column <= 10, "the cursor is out of view in {text:?}");
     }
-    // That it answers at all: it looks at focus, overlay and graph together.
+    // Checks that it returns at all, since it examines focus, dialog and graph together.
     let _ = app.context();
 }
 
-/// Whoever is pointed at is of this atlas.
+/// All referenced roles must be in this atlas.
 fn names(app: &App) {
     let atlas = app.atlas();
     for node in app.list().current().into_iter().chain(app.marks().nodes().iter().copied()) {
@@ -123,7 +123,7 @@ fn names(app: &App) {
     assert!(app.library().findings().iter().all(|finding| finding.role.is_none_or(known)));
 }
 
-/// Draws it: every cell is harmless, and nothing is out of place. The answer is what is shown.
+/// Draws the app. Every cell must be safe, and every part in its place. Returns the text.
 pub(crate) fn drawn(app: &App) -> String {
     let screen = app.screen().areas().screen;
     let mut buffer = Buffer::empty(screen);

@@ -1,5 +1,5 @@
-//! What is done to the app: mostly keys that mean something where it stands, so that it gets
-//! deep, and everything else now and then.
+//! Random actions on the app: usually keys with a meaning in the current context, to reach deep
+//! states, and sometimes anything else.
 
 use std::collections::VecDeque;
 
@@ -11,10 +11,10 @@ use rolescope::app::{
 use super::chance::Chance;
 use super::folder::{Folder, LINES};
 
-/// Events that are told when something breaks.
+/// The number of events to print on failure.
 const TOLD: usize = 24;
 
-/// Sizes between which everything changes, and a few that nobody has.
+/// Sizes around every layout change, and a few unusual ones.
 const SIZES: [(u16, u16); 24] = [
     (80, 24),
     (80, 24),
@@ -71,14 +71,14 @@ pub(crate) struct Monkey {
     chance: Chance,
     folder: Folder,
     size: (u16, u16),
-    /// Maps that are being laid out, perhaps for an atlas that is gone by now.
+    /// Maps in progress, possibly for an outdated atlas.
     laying: Vec<LaidMap>,
     last: VecDeque<String>,
 }
 
 impl Monkey {
     pub(crate) fn new(seed: u64) -> Monkey {
-        // Every other one picks: the first browses.
+        // Every other app is a picker; the first one browses.
         let picking = Picking { several: seed % 4 == 2, cardless: seed % 8 < 4 };
         let picking = seed.is_multiple_of(2).then_some(picking);
         let start = AppStart { source: "roles".into(), picking, ..AppStart::default() };
@@ -92,12 +92,12 @@ impl Monkey {
         }
     }
 
-    /// What was done last, the newest at the end.
+    /// The last actions, the newest at the end.
     pub(crate) fn last(&self) -> impl Iterator<Item = String> {
         self.last.iter().cloned()
     }
 
-    /// Does something.
+    /// Performs a random action.
     pub(crate) fn act(&mut self) {
         let event = self.event();
         self.handle(event);
@@ -143,7 +143,7 @@ impl Monkey {
         }
     }
 
-    /// The cards as they are after a change.
+    /// The cards after a change.
     fn changed(&mut self) -> Event {
         self.folder.change(&mut self.chance);
         Event::Loaded(Loaded::Whole(self.folder.whole(self.app.atlas())))
@@ -172,7 +172,7 @@ impl Monkey {
         }
     }
 
-    /// As the loop does, but that nothing is on disk and some things come late.
+    /// Performs an effect like the main loop, but without a disk and with some delays.
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Quit
@@ -240,7 +240,7 @@ const MOVES: [Key; 8] = {
     ]
 };
 
-/// A key that means something here.
+/// A key with a meaning in this context.
 fn known(context: Context, chance: &mut Chance) -> Option<Key> {
     let here = |of: Context| {
         let picks = matches!(context, Context::Choose | Context::ChooseMany);
@@ -256,7 +256,7 @@ fn known(context: Context, chance: &mut Chance) -> Option<Key> {
     Key::parse(chance.of::<&str>(&keys))
 }
 
-/// Any key at all.
+/// Any key.
 fn any(chance: &mut Chance) -> Key {
     let code = match chance.below(20) {
         0 => KeyName::F(chance.below(13) as u8),
@@ -280,7 +280,7 @@ fn pasted(chance: &mut Chance) -> String {
     one.repeat(if chance.one_in(10) { 400 } else { 1 })
 }
 
-/// An event in a few words.
+/// A short description of an event.
 fn told(event: &Event) -> String {
     match event {
         Event::Key(key) => format!("key {key:?}"),

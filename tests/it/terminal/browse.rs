@@ -1,4 +1,4 @@
-//! The real program in a real terminal: what only the two together can show.
+//! The real program in a real terminal: behaviour that only both together can show.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ pub(crate) fn start(args: &[&str], env: &[(&str, &str)]) -> Session {
 
 pub(crate) fn start_as(start: &Start<'_>) -> Session {
     let program = Path::new(env!("CARGO_BIN_EXE_rolescope"));
-    // Kept in the session's own folder.
+    // Stored in the folder of the session.
     let own =
         [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null"), ("ROLESCOPE_STATE", "state")];
     let env: Vec<(&str, &str)> = own.iter().chain(start.env).copied().collect();
@@ -66,7 +66,7 @@ fn ctrl_c_quits_from_a_query_and_ctrl_z_stops() {
         .wait_for(|screen| screen.alternate_screen() && screen.contents().contains("some query"));
     session.send("\x03");
     let status = session.wait_exit();
-    // The shell tells it by its status, or ends by it too.
+    // The shell reports it by its exit status, or ends by the same signal.
     let told = status.exit_status().map(|code| code - 128).or(status.terminating_signal());
     assert_eq!(told, Some(Signal::INT.as_raw()));
     session.assert_restored();
@@ -110,7 +110,7 @@ fn the_screen_follows_the_terminal() {
     session.assert_restored();
 }
 
-/// A folder that strangers wrote: the healthy card beside each fault is always listed.
+/// A folder by untrusted authors: the healthy card next to each fault must always be listed.
 #[test]
 fn a_hostile_folder_hangs_nothing_and_hides_nobody() {
     let folder = tempfile::tempdir().unwrap();
@@ -189,7 +189,7 @@ fn input_and_output_may_be_no_terminal() {
             [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null"), ("ROLESCOPE_STATE", "state")];
         Session::start(Path::new("/bin/sh"), &Start { env: &env, ..start })
     };
-    // Input from elsewhere: the keys are the controlling terminal's.
+    // With redirected input, the keys come from the controlling terminal.
     for script in ["\"$0\" --builtin </dev/null", "echo k8s | \"$0\" --builtin"] {
         let mut session = sh(script, true);
         session.wait_for_text("Backend Engineer");
@@ -199,11 +199,11 @@ fn input_and_output_may_be_no_terminal() {
         assert_eq!(session.wait_exit().exit_status(), Some(0));
         session.assert_restored();
     }
-    // There is none: it is said, in one line.
+    // Without a terminal, one line gives the reason.
     let mut session = sh("\"$0\" --builtin </dev/null", false);
     assert_eq!(session.wait_exit().exit_status(), Some(2));
     assert!(session.contents().starts_with("rolescope: cannot use the terminal: "));
-    // Output to elsewhere: text.
+    // With redirected output, the output is text.
     for script in [
         "\"$0\" --builtin -q k8s | cat",
         "\"$0\" --builtin -q k8s </dev/null | cat",

@@ -1,7 +1,7 @@
-//! Every byte below 0x80 does in every place what the table of keys has for it, and nothing else.
-//! The real program and an app in memory go through the same places. The program gets the byte;
-//! the app gets another key of the action that the table has for that byte, or a key without an
-//! action. After each byte their screens must be the same.
+//! Every byte below 0x80 must do in every context what the table of keys specifies for it, and
+//! nothing else. The real program and an app in memory visit the same contexts. The program gets
+//! the byte; the app gets another key of the action that the table has for that byte, or a key
+//! without an action. After each byte, their screens must be equal.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,8 +24,8 @@ use super::browse::start;
 use super::pick::Asked;
 use super::session::Session;
 
-/// A place: the arguments, the keys that lead there from the list or, where roles are picked,
-/// from the start, and whose keys hold there.
+/// A place: the arguments, the keys that lead there from the list (in a picker, from the start),
+/// and the context whose keys apply there.
 type Place = (&'static str, &'static str, Context);
 
 const PLACES: [Place; 27] = [
@@ -58,10 +58,10 @@ const PLACES: [Place; 27] = [
     ("pick --multi", "b", Context::ChooseMany),
 ];
 
-/// A key that no action has.
+/// A key without an action.
 const NONE: Key = Key { code: KeyName::F(20), ctrl: false, alt: false, shift: false };
 
-/// The bytes of a key in the keymap's spelling, as they are sent to lead somewhere.
+/// The bytes to send for a key in the notation of the keymap.
 fn typed(name: &str) -> String {
     match name {
         "enter" => "\r".to_owned(),
@@ -71,7 +71,7 @@ fn typed(name: &str) -> String {
     }
 }
 
-/// The key that a byte is, in the keymap's spelling.
+/// The key of a byte, in the notation of the keymap.
 fn key(byte: u8) -> Key {
     let name = match byte {
         0x00 => "ctrl-space".to_owned(),
@@ -87,14 +87,14 @@ fn key(byte: u8) -> Key {
     Key::parse(&name).unwrap()
 }
 
-/// What becomes of a key in memory.
+/// The result of a key in memory.
 #[derive(Debug, PartialEq, Eq)]
 enum Left {
-    /// It goes on, and the screen says all.
+    /// The app continues, and the screen is known.
     On,
-    /// It goes on; the screen is not known.
+    /// The app continues, but the screen is unknown.
     Elsewhere,
-    /// It ends, with this status.
+    /// The app ends with this exit code.
     Ended(i32),
 }
 
@@ -156,11 +156,11 @@ impl Model {
         left
     }
 
-    /// Does what the table of keys has here for a byte, or for ESC and a byte.
+    /// Performs the action that the table of keys has for a byte, or for ESC and a byte.
     fn byte(&mut self, byte: u8, alt: bool) -> Left {
         let why = "cannot stop: no shell waits to continue the program";
         if byte == 0x1a {
-            // A signal, which takes no part in what keys do.
+            // A signal, which is independent of keys.
             return self.handle(Event::Refused(why.to_owned()));
         }
         let (context, key) = (self.app.help_context(), key(byte));
@@ -173,11 +173,11 @@ impl Model {
             if key.alt {
                 return Left::On;
             }
-            // It is typed or does nothing. A key that waits for another names that key.
+            // The byte is typed or does nothing. A key after a prefix names that key.
             let itself = context.types() && key.typed().is_some() || context == Context::Copy;
             return self.handle(Event::Key(if itself { key } else { NONE }));
         };
-        // The last key in the table that does the same here: most have two.
+        // The last key in the table with the same action, since most actions have two.
         let names = BINDINGS.iter().filter(|row| row.action == action);
         let mut names = names.flat_map(|row| row.keys.split(' ')).filter_map(Key::parse);
         let same = |other: &Key| {
@@ -187,7 +187,7 @@ impl Model {
         self.handle(Event::Key(other))
     }
 
-    /// The text on the screen, as a terminal shows it, and its cursor.
+    /// The text on the screen as a terminal shows it, and the cursor.
     fn screen(&self) -> (String, Option<(u16, u16)>) {
         let mut buffer = Buffer::empty(self.app.screen().areas().screen);
         let cursor = ui::paint(&self.app, Look::new(true, false), &mut buffer);
@@ -207,7 +207,7 @@ impl Model {
     }
 }
 
-/// The same of a terminal.
+/// The text and the cursor of a terminal.
 fn shown(screen: &Screen) -> (String, Option<(u16, u16)>) {
     let (row, column) = screen.cursor_position();
     (trimmed(&screen.contents()), (!screen.hide_cursor()).then_some((column, row)))
@@ -218,7 +218,7 @@ fn trimmed(text: &str) -> String {
     lines.join("\n")
 }
 
-/// The program and the app, at the same place.
+/// The program and the app at the same place.
 struct Both {
     place: Place,
     real: Real,
@@ -263,7 +263,7 @@ impl Both {
         }
     }
 
-    /// Waits until both show the same.
+    /// Waits until both show the same screen.
     fn same(&mut self, what: &str) {
         let (wanted, place) = (self.model.screen(), self.place);
         let session = self.session();
@@ -276,7 +276,8 @@ impl Both {
         }
     }
 
-    /// Sends a byte; false when it ended the program or led to a screen that the model cannot know.
+    /// Sends a byte. Returns false if it ended the program or led to a screen that the model cannot
+    /// know.
     fn byte(&mut self, byte: u8, alt: bool) -> bool {
         let before = self.model.screen();
         let session = self.session();
@@ -301,7 +302,7 @@ impl Both {
             Left::On => {
                 self.session().wait_for_frame(frames + 1);
                 self.same(&what);
-                // Ctrl-L writes all again, and other blanks at the ends of rows.
+                // Ctrl-L repaints everything, which may change the blanks at the ends of rows.
                 if self.model.screen() == before && byte != 0x0c {
                     let place = self.place;
                     assert!(self.session().formatted() == formatted, "{what} in {place:?}");
@@ -315,7 +316,7 @@ impl Both {
 #[test]
 fn every_byte_does_what_the_table_of_keys_has_for_it() {
     in_every_place(|place| {
-        // Ctrl-C and Ctrl-\ are signals: tests of their own hold what they do.
+        // Ctrl-C and Ctrl-\ are signals, which have tests of their own.
         each(place, false, &|byte| !matches!(byte, 0x03 | 0x1c));
     });
 }
@@ -323,7 +324,7 @@ fn every_byte_does_what_the_table_of_keys_has_for_it() {
 #[test]
 fn alt_with_a_key_that_has_no_action_with_it_does_nothing() {
     in_every_place(|place| {
-        // ESC and these begin sequences.
+        // ESC and these bytes begin sequences.
         let begins = |byte| b"[O]P_^X\x1b".contains(&byte);
         each(place, true, &|byte| !matches!(byte, 0x03 | 0x1a | 0x1c) && !begins(byte));
     });

@@ -1,4 +1,4 @@
-//! Copying: with a tool, through a real tmux, by the terminal.
+//! Copying with a tool, through a real tmux, and by the terminal.
 
 use std::fs;
 use std::io::Write;
@@ -12,10 +12,10 @@ use tempfile::TempDir;
 use super::browse::start_as;
 use super::session::{Session, Start};
 
-/// Most bytes that the terminal is asked to copy.
+/// The maximum number of bytes that the terminal is asked to copy.
 const MOST_BY_TERMINAL: usize = 74_994;
 
-/// A folder of programs that come before all others, and what they write.
+/// A folder of programs that precede all others in `$PATH`, and their output.
 struct Tools(TempDir);
 
 impl Tools {
@@ -34,7 +34,7 @@ impl Tools {
         self.0.path().join(name)
     }
 
-    /// Browses with nothing around but what `env` says.
+    /// Browses in an environment with only the variables in `env`.
     fn browse(&self, args: &[&str], env: &[(&str, &str)]) -> Session {
         let path = std::env::var("PATH").unwrap_or_default();
         let path = format!("{}:{path}", self.at("bin").display());
@@ -51,7 +51,7 @@ impl Tools {
     }
 }
 
-/// Nothing around the program that leads to a clipboard.
+/// An environment without any clipboard.
 const NOTHING: [(&str, &str); 5] = [
     ("TMUX", ""),
     ("WAYLAND_DISPLAY", ""),
@@ -61,7 +61,7 @@ const NOTHING: [(&str, &str); 5] = [
 ];
 const BUILTIN: [&str; 3] = ["--builtin", "--open", "backend-engineer"];
 const WAYLAND: (&str, &str) = ("WAYLAND_DISPLAY", "wayland-9");
-/// Takes a text; what it prints is to be seen nowhere.
+/// Accepts a text. Its own output must not appear anywhere.
 const TAKES: &str = "echo noise; echo noise >&2; cat >\"$HERE/taken\"; echo $* >\"$HERE/words\"";
 
 fn quit(mut session: Session) {
@@ -70,7 +70,7 @@ fn quit(mut session: Session) {
     session.assert_restored();
 }
 
-/// The text of the last OSC 52 among what was written.
+/// The text of the last OSC 52 in the output.
 fn asked(written: &[u8]) -> Option<String> {
     let start = b"\x1b]52;";
     let at = written.windows(start.len()).rposition(|part| part == start)?;
@@ -100,7 +100,7 @@ fn decoded(base64: &str) -> Vec<u8> {
         .collect()
 }
 
-/// A card of so many bytes.
+/// A card of this many bytes.
 fn card_of(bytes: usize) -> String {
     let mut text = "---\nname: Ada\n---\n# Notes\n".to_owned();
     while text.len() < bytes {
@@ -188,7 +188,7 @@ fn a_tool_that_fails_or_is_not_there_gives_way_to_the_next() {
     session.wait_for_text("with xclip; wl-copy ended with status 3");
     assert_eq!(fs::read_to_string(tools.at("taken")).unwrap(), "backend-engineer");
     quit(session);
-    // One that takes only a part has failed, whatever it says.
+    // A tool that reads only a part has failed, whatever its exit code is.
     let tools = Tools::new(&[("wl-copy", "exit 0")]);
     fs::write(tools.at("ada.md"), card_of(70_000)).unwrap();
     let mut session = tools.browse(&[tools.at("ada.md").to_str().unwrap()], &[WAYLAND]);
@@ -245,7 +245,7 @@ fn the_terminal_is_asked_for_all_of_a_text_or_for_nothing() {
     session.wait_for_text("are too many for a terminal");
     assert_eq!(asked(session.written()), None);
     quit(session);
-    // A console that has no clipboard, and prints what it does not know.
+    // A console without a clipboard that prints unknown sequences.
     let mut session = tools.browse(&BUILTIN, &[("TERM", "linux")]);
     session.wait_for_text("next item");
     session.send("yy");
@@ -254,7 +254,7 @@ fn the_terminal_is_asked_for_all_of_a_text_or_for_nothing() {
     quit(session);
 }
 
-/// An own tmux, ended with everything in it.
+/// A tmux server of its own, which ends with everything in it.
 struct Tmux {
     socket: PathBuf,
 }

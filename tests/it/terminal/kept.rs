@@ -1,4 +1,4 @@
-//! What is kept from one run to the next, and what is not.
+//! The data that is kept between runs, and the data that is not.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -17,7 +17,7 @@ fn run(state: &Path, config: &Path) -> Session {
     ];
     let mut session = start(&["--builtin"], &env);
     session.wait_for(|screen| {
-        // Everything is loaded.
+        // All cards are loaded.
         let text = screen.contents();
         text.contains("37") && !text.contains("ing cards")
     });
@@ -41,7 +41,7 @@ fn bookmarks_are_kept_and_nothing_else_is() {
     assert!(!state.exists(), "looking writes nothing");
     first.send("b");
     first.wait_for_text("is bookmarked");
-    // Another program does the same at once.
+    // Another program makes a change at the same time.
     let mut second = run(&state, none);
     second.send("qa\rb");
     second.wait_for_text("is bookmarked");
@@ -80,7 +80,7 @@ fn queries_and_session_are_kept_where_the_config_says_so() {
     second.wait_for_text("3 Backend Engineer");
     second.send("/\x1b[1;5A\x1b[1;5A");
     second.wait_for_text("› graphql");
-    // Ctrl-C is an end like any other.
+    // Ctrl-C is an ordinary way to quit.
     second.send("\x15k8s");
     second.wait_for_text("› k8s");
     second.signal(Signal::INT);
@@ -96,7 +96,7 @@ fn queries_and_session_are_kept_where_the_config_says_so() {
 #[test]
 fn a_folder_that_cannot_be_written_is_told_once_and_the_run_goes_on() {
     let folder = tempfile::tempdir().unwrap();
-    // As root permissions refuse nothing; a file in the place of the folder does for everybody.
+    // For root, permissions refuse nothing, but a file in the place of the folder does.
     let state = folder.path().join("state");
     fs::write(&state, "").unwrap();
     let locked = folder.path().join("locked");

@@ -25,12 +25,12 @@ fn live(folder: &TempDir, env: &[(&str, &str)]) -> Session {
     session
 }
 
-/// A screen without the blanks at the end of its rows, which may be written or not.
+/// A screen without the blanks at the end of its rows, which may or may not be written.
 fn trimmed(screen: &str) -> Vec<String> {
     screen.lines().map(|row| row.trim_end().to_owned()).collect()
 }
 
-/// A program that does to its last argument what the script says.
+/// An editor that runs a script on its last argument.
 fn editor(folder: &TempDir, script: &str) -> String {
     let path = folder.path().join("editor");
     fs::write(&path, format!("#!/bin/sh\nfor card; do :; done\n{script}\n")).unwrap();
@@ -46,12 +46,12 @@ fn what_is_saved_is_seen_and_what_breaks_is_kept() {
     let mut session = live(&folder, &[]);
     session.send("bob");
     session.wait_for_text("2 Bob");
-    // A new folder, with a card put into it after it is there.
+    // A new folder, with a card that is added later.
     put(&folder, "cora", &card("Cora", "Rust"));
     session.wait_for_text("of 3");
     put(&folder, "bob", &card("Bob", "Erlang"));
     session.wait_for_text("Erlang");
-    // Broken for a moment: the last good card stays, with a mark.
+    // Broken for a moment: the last valid contents stay, with a mark.
     put(&folder, "bob", "---\n{{{\n---\n");
     session.wait_for_text("broken");
     assert!(session.contents().contains("Erlang"), "{}", session.contents());
@@ -60,7 +60,7 @@ fn what_is_saved_is_seen_and_what_breaks_is_kept() {
         let text = screen.contents();
         text.contains("Elixir") && !text.contains("broken")
     });
-    // The file gets another name, then it is deleted.
+    // The file is renamed and then deleted.
     fs::rename(folder.path().join("bob"), folder.path().join("robert")).unwrap();
     fs::write(folder.path().join("robert/profile.md"), card("Bob", "Zig")).unwrap();
     session.wait_for_text("Zig");
@@ -80,7 +80,7 @@ fn a_root_that_goes_and_comes_back_is_seen() {
     fs::write(root.join("ada/profile.md"), card("Ada", "SQL")).unwrap();
     let mut session = start(&[root.to_str().unwrap()], &[]);
     session.wait_for_text("live");
-    // As a checkout of a branch that has no roles, and of the first again.
+    // As after a checkout of a branch without roles, and back.
     let away = folder.path().join("away");
     fs::rename(&root, &away).unwrap();
     session.wait_for_text("no role cards");
@@ -105,7 +105,7 @@ fn hundreds_of_changes_end_where_a_fresh_start_does() {
     session.send("\x1b[27uGkkk");
     session.wait_for_text("2 Keeper 246");
     let before = trimmed(&session.contents());
-    // As a checkout does: changed, deleted, added, renamed.
+    // As after a checkout: changed, deleted, added, renamed.
     for number in 0..100 {
         put(&folder, &slug(number), &card(&name(number), "Erlang"));
     }
@@ -207,7 +207,7 @@ fn what_was_typed_behind_an_editor_does_nothing() {
     session.send("\x1b[27u");
     session.wait_for_text("Space mark");
     let before = session.contents();
-    // Before the editor is there, into it, and more than it reads.
+    // Input before the editor starts, input for the editor, and more than it reads.
     session.send("ejb");
     session.wait_for_text("editing");
     session.send("done\njbq\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\q");

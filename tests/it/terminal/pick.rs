@@ -1,4 +1,4 @@
-//! `pick`: the screen is on the terminal, the answer on standard output.
+//! `pick`: the screen is on the terminal, and the answer goes to standard output.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Asks with these arguments, and writes the exit code below the answer.
+    /// Runs pick with these arguments and writes the exit code below the answer.
     pub(crate) fn about(args: &str) -> Asked {
         let script =
             format!(r#""$0" --builtin pick {args} >"$answer"; echo "status $?" >>"$answer""#);
@@ -36,7 +36,8 @@ impl Asked {
         Asked { session: Session::start(Path::new("/bin/sh"), &start), folder }
     }
 
-    /// The screen is gone, and the answer is this, with the exit code that the script wrote to it.
+    /// Checks that the screen is gone, and waits for the answer with the exit code that the script
+    /// appended.
     #[track_caller]
     pub(crate) fn ends(mut self, text: &str) {
         assert_eq!(self.session.wait_exit().exit_status(), Some(0));
@@ -44,14 +45,14 @@ impl Asked {
         self.answered(text);
     }
 
-    /// It ends with this exit code, whatever it answers.
+    /// Waits for this exit code, with any answer.
     pub(crate) fn wait_status(&mut self, status: i32) {
         assert_eq!(self.session.wait_exit().exit_status(), Some(0));
         let answer = fs::read_to_string(self.folder.path().join("answer")).unwrap();
         assert!(answer.ends_with(&format!("status {status}\n")), "{answer}");
     }
 
-    /// The same where there never was a screen.
+    /// Like the above, for a run that never had a screen.
     #[track_caller]
     fn ends_unseen(mut self, text: &str) {
         assert_eq!(self.session.wait_exit().exit_status(), Some(0));
@@ -157,7 +158,7 @@ fn nothing_or_one_is_answered_without_a_screen_where_that_is_asked_for() {
     ] {
         asked(args).ends_unseen(answer);
     }
-    // Several are asked about, over cards that have been read already.
+    // Several roles match, and the cards have already been read.
     let mut asked = asked("-0 -1 engineer");
     asked.session.wait_for_text("2 QA Engineer");
     asked.session.wait_for_text("warnings");
@@ -175,7 +176,7 @@ fn a_signal_ends_it_and_without_a_terminal_it_says_so() {
         assert_eq!(asked.session.wait_exit().terminating_signal(), Some(signal.as_raw()));
         asked.session.assert_restored();
     }
-    // From elsewhere, Ctrl-C's signal is an answer of its own too.
+    // A Ctrl-C signal from another process is also handled.
     let mut asked = Asked::by(script, true, false);
     asked.session.wait_for_text("37 roles");
     asked.session.signal(Signal::INT);
@@ -203,7 +204,7 @@ fn it_is_resized_and_pasted_into_like_the_browser() {
 
 #[test]
 fn a_job_stops_and_comes_back_and_what_a_shell_waits_for_does_not_stop() {
-    // The shell runs the program itself as a job, with its answer to a file.
+    // The shell runs the program itself as a job, with its answer in a file.
     let mut asked = Asked::by(r#"exec "$0" --builtin pick >"$answer""#, true, true);
     asked.session.wait_for_text("37 roles");
     asked.session.send("\x1a");
@@ -216,14 +217,14 @@ fn a_job_stops_and_comes_back_and_what_a_shell_waits_for_does_not_stop() {
     asked.session.send("\r");
     assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
     asked.session.assert_restored();
-    // `x=$(…)`: who waits for the answer would wait for ever.
+    // `x=$(…)`: a shell that waits for the answer would wait forever.
     let script = r#"x=$("$0" --builtin pick); echo "$x$?" >"$answer""#;
     let mut asked = Asked::by(script, true, true);
     asked.session.wait_for_text("37 roles");
     asked.session.send("\x1a");
     asked.session.wait_for_text("no shell waits");
     asked.session.assert_taken();
-    // Ctrl-C is told to who waits, and does not end it.
+    // Ctrl-C is reported to the waiting shell and does not end it.
     asked.session.send("\x03");
     asked.ends("130\n");
 }

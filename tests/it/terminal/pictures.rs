@@ -1,4 +1,4 @@
-//! The pictures in the documents: the program in a terminal, drawn.
+//! The pictures in the documents, drawn from the program in a terminal.
 
 use std::fs;
 use std::path::Path;
@@ -12,11 +12,11 @@ struct Picture {
     title: &'static str,
     size: (u16, u16),
     args: &'static [&'static str],
-    /// What is typed, and what the screen shows then.
+    /// The keys to type, and the texts that must then be on the screen.
     steps: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// Cards are read and checked, and a role is open.
+/// The cards are read and checked, and a role is open.
 const OPEN: (&str, &[&str]) = ("", &["3 hints", "next item"]);
 
 const PICTURES: [Picture; 6] = [

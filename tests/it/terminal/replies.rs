@@ -1,5 +1,5 @@
-//! Bytes that a terminal sends by itself are not keys: answers to queries, reports and strings,
-//! whole and in pieces, in every place.
+//! Bytes that a terminal sends on its own are not keys: answers to queries, reports and strings,
+//! whole and in pieces, in every context.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -8,17 +8,17 @@ use super::browse::start;
 use super::pick::Asked;
 use super::session::Session;
 
-/// Between two pieces. They come from a terminal, which does not wait for an answer in between.
+/// The pause between two pieces. They come from a terminal, which does not wait in between.
 const PIECE: Duration = Duration::from_millis(4);
-/// Most that two pieces of one answer are apart.
+/// The maximum pause between two pieces of one answer.
 const APART: Duration = Duration::from_millis(20);
-/// Longer than a string without an end is waited for.
+/// Longer than the timeout of a string without an end.
 const SILENCE: Duration = Duration::from_millis(125);
 
-/// A report of the mouse that moved: it is answered by a frame and has no meaning.
+/// A report of a mouse movement, which causes a frame but has no meaning.
 const PROBE: &[u8] = b"\x1b[<35;1;1M";
 
-/// Keys that lead to a place, and a text that is on its screen.
+/// Keys that lead to a place, and a text on its screen.
 const PLACES: [(&str, &str); 12] = [
     ("k8s", "› k8s"),
     ("k8s\x1b[Z", "Space mark"),
@@ -110,8 +110,8 @@ fn replies() -> Vec<Reply> {
     all
 }
 
-/// Sends pieces, and waits until the program has taken them. False where this process had to wait
-/// so long for its turn between two of them that they were no longer one answer.
+/// Sends pieces and waits until the program has taken them. Returns false if this process was
+/// delayed so long between two of them that they no longer formed one answer.
 fn send(session: &mut Session, pieces: &[&[u8]], ends: bool) -> bool {
     let (mut in_time, mut last) = (true, Instant::now());
     for (number, piece) in pieces.iter().enumerate() {
@@ -128,14 +128,14 @@ fn send(session: &mut Session, pieces: &[&[u8]], ends: bool) -> bool {
     if !ends {
         pause(SILENCE);
     }
-    // The only frame is that of the probe.
+    // The only frame is the one for the probe.
     let frames = session.frames();
     session.send_bytes(PROBE);
     session.wait_for_frame(frames + 1);
     true
 }
 
-/// The terminal says nothing for a while.
+/// The terminal sends nothing for a while.
 #[allow(clippy::disallowed_methods, reason = "the pause is what is sent; there is no event")]
 fn pause(time: Duration) {
     thread::sleep(time);
@@ -158,8 +158,8 @@ impl AtPlace for Asked {
     }
 }
 
-/// Sends the replies whole, and each cut at some of its bytes: the places in turn. The program is
-/// still where it was.
+/// Sends the replies whole and cut at some of their bytes, at each place in turn. The program must
+/// stay where it was.
 fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open {
     let ready = || {
         let mut opened = open();
@@ -178,7 +178,7 @@ fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open
             }
             let sent: Vec<_> =
                 pieces.iter().map(|piece| piece.escape_ascii().to_string()).collect();
-            // What a reply does it does each time; a late frame of the start comes once.
+            // The effect of a reply would occur each time; a late frame from the start occurs once.
             let most = if in_time { 2 } else { 10 };
             assert!(attempt < most, "{sent:?} in {place}:\n{}", session.contents());
             (opened, screen, frames) = ready();
@@ -249,10 +249,10 @@ fn keys_around_a_reply_are_keys() {
     session.wait_for_text("warnings");
     session.send("k8\x1b]11;rgb:1e1e/1e1e/1e1e\x07s");
     session.wait_for_text("› k8s");
-    // Swallowed for ever by crossterm's parser.
+    // Crossterm's parser would swallow this.
     session.send("\x1b[?2026;1$y\x15be-\x1b[>0;276;0c01");
     session.wait_for_text("› be-01");
-    // Esc is Esc also right before an answer.
+    // Esc is still Esc right before an answer.
     session.send("\x1b\x1b]11;rgb:1e1e/1e1e/1e1e\x07");
     session.wait_for(|screen| !screen.contents().contains("be-01"));
     session.send("\x03");

@@ -1,4 +1,4 @@
-//! A program in a terminal: keys and signals in, screen and status out.
+//! A program in a terminal: sends keys and signals, and reads the screen and the status.
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -14,7 +14,7 @@ use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, waitpi
 use tempfile::TempDir;
 use vt100::{MouseProtocolEncoding, MouseProtocolMode, Parser, Screen};
 
-/// The signals that end a program which knows nothing of them.
+/// The signals that end a program by default.
 pub(crate) const DEADLY: [Signal; 13] = [
     Signal::HUP,
     Signal::INT,
@@ -34,7 +34,7 @@ pub(crate) const DEADLY: [Signal; 13] = [
 /// Only a program that hangs takes this long.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// Runs its arguments as a job in front, and once more after each line that is typed while the
+/// Runs its arguments as a foreground job, and continues it after each line that is typed while the
 /// job is stopped.
 const SHELL: &str = r#"
 set -m
@@ -51,7 +51,7 @@ done
 exit $status
 "#;
 
-/// A figure of the bar, shown by `--nocapture`: `scripts/bar.sh` makes a table of them.
+/// Prints a figure of the bar with `--nocapture`. `scripts/bar.sh` makes a table of them.
 #[allow(dead_code, clippy::print_stderr, reason = "the harness keeps it unless somebody asks")]
 pub(crate) fn figure(what: &str, took: Duration, most: u64) {
     eprintln!("figure: {what}: {} ms (bar {most} ms)", took.as_millis());
@@ -63,11 +63,11 @@ pub(crate) struct Start<'a> {
     pub(crate) rows: u16,
     pub(crate) args: &'a [&'a str],
     pub(crate) env: &'a [(&'a str, &'a str)],
-    /// Whether a shell runs the program as a job, as on a user's terminal: without one nobody
-    /// would continue it, and it does not stop.
+    /// Whether a shell runs the program as a job, as on a user's terminal. Without a shell, no one
+    /// would continue the program, and it does not stop.
     pub(crate) shell: bool,
-    /// Whether the pty is the program's controlling terminal; without it a hang-up sends no
-    /// SIGHUP and Ctrl-C no SIGINT.
+    /// Whether the pty is the program's controlling terminal. Without it, a hang-up sends no SIGHUP
+    /// and Ctrl-C no SIGINT.
     pub(crate) controlling: bool,
 }
 
@@ -83,12 +83,12 @@ pub(crate) struct Session {
     terminal: Option<Terminal>,
     output: Receiver<Vec<u8>>,
     parser: Parser,
-    /// All that the program wrote.
+    /// The complete output of the program.
     written: Vec<u8>,
-    /// How many frames that makes.
+    /// The number of frames in it.
     frames: usize,
     pid: Pid,
-    /// The program itself, where a shell runs it.
+    /// The program itself, if a shell runs it.
     job: Option<Pid>,
     /// How often the job was stopped.
     stops: usize,
@@ -96,7 +96,7 @@ pub(crate) struct Session {
     exited: bool,
     /// The modes before the program started.
     before: String,
-    /// The program's working directory, so that a core file lands nowhere.
+    /// The program's working directory, so that a core file is deleted too.
     folder: TempDir,
 }
 
@@ -104,7 +104,7 @@ struct Terminal {
     master: Box<dyn MasterPty>,
     writer: Box<dyn Write + Send>,
     reader: JoinHandle<()>,
-    /// Tells the reader to let go of the terminal after the next output.
+    /// Makes the reader release the terminal after the next output.
     leave: Arc<AtomicBool>,
 }
 
@@ -151,13 +151,13 @@ impl Session {
         session
     }
 
-    /// Types `keys`. Esc before another key is written `\x1b[27u`, as terminals send it that tell
-    /// the two apart: the byte alone has to be followed by a pause.
+    /// Types `keys`. Esc before another key is sent as `\x1b[27u`, the unambiguous form of some
+    /// terminals, because a single ESC byte would need a pause after it.
     pub(crate) fn send(&mut self, keys: &str) {
         self.send_bytes(keys.as_bytes());
     }
 
-    /// Sends what no one types.
+    /// Sends bytes that no one types.
     pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
         let terminal = self.terminal.as_mut().expect("the terminal is closed");
         terminal.writer.write_all(bytes).unwrap();
@@ -168,7 +168,7 @@ impl Session {
         kill_process(self.job.unwrap_or(self.pid), signal).unwrap();
     }
 
-    /// Waits until the shell tells the job's number: on a screen that the job may cover at once.
+    /// Waits until the shell prints the process id of the job, which the job may cover at once.
     fn wait_for_job(&mut self) -> Pid {
         let end = Instant::now() + DEADLINE;
         loop {
@@ -183,7 +183,7 @@ impl Session {
         }
     }
 
-    /// Waits until the shell sees that the program is stopped.
+    /// Waits until the shell notices that the program is stopped.
     pub(crate) fn wait_job_stopped(&mut self) {
         self.stops += 1;
         let told = format!("stop {}", self.stops);
@@ -191,7 +191,7 @@ impl Session {
         assert!(!self.parser.screen().hide_cursor());
     }
 
-    /// Waits until the system has stopped the program, whoever knows of it.
+    /// Waits until the system has stopped the program, even if no one notices.
     #[cfg(target_os = "linux")]
     pub(crate) fn wait_halted(&mut self) {
         let job = self.job.unwrap_or(self.pid);
@@ -206,12 +206,12 @@ impl Session {
         }
     }
 
-    /// Has the shell continue it, in front.
+    /// Makes the shell continue the job in the foreground.
     pub(crate) fn continue_job(&mut self) {
         self.send("\n");
     }
 
-    /// Memory of the program, in bytes, where the system tells it.
+    /// The memory of the program in bytes, if the system reports it.
     pub(crate) fn memory(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
@@ -224,7 +224,7 @@ impl Session {
         self.parser.screen_mut().set_size(nonzero(rows), nonzero(cols));
     }
 
-    /// Waits until the screen is as `wanted`; false where it never is.
+    /// Waits until the screen satisfies `wanted`. Returns false if it never does.
     #[allow(dead_code, reason = "others stop at once where it is not")]
     pub(crate) fn shows(&mut self, wanted: impl Fn(&Screen) -> bool) -> bool {
         let end = Instant::now() + DEADLINE;
@@ -237,7 +237,7 @@ impl Session {
         true
     }
 
-    /// Waits until the screen is as `wanted`.
+    /// Waits until the screen satisfies `wanted`.
     pub(crate) fn wait_for(&mut self, wanted: impl Fn(&Screen) -> bool) {
         let end = Instant::now() + DEADLINE;
         while !wanted(self.parser.screen()) {
@@ -248,13 +248,13 @@ impl Session {
         }
     }
 
-    /// How many frames were drawn so far.
+    /// The number of frames drawn so far.
     #[allow(dead_code, reason = "only what is answered by a frame is counted")]
     pub(crate) fn frames(&self) -> usize {
         self.frames
     }
 
-    /// Waits until so many frames are drawn.
+    /// Waits until this many frames are drawn.
     #[allow(dead_code, reason = "only what is answered by a frame is counted")]
     pub(crate) fn wait_for_frame(&mut self, number: usize) {
         let end = Instant::now() + DEADLINE;
@@ -271,7 +271,7 @@ impl Session {
         self.wait_for(|screen| screen.contents().contains(text));
     }
 
-    /// Waits until a frame is whole that shows all of the texts.
+    /// Waits for a complete frame that shows all of the texts.
     #[allow(dead_code, reason = "only pictures are taken of whole frames")]
     pub(crate) fn wait_for_frame_with(&mut self, texts: &[&str]) {
         let end = Instant::now() + DEADLINE;
@@ -295,7 +295,7 @@ impl Session {
         self.parser.screen()
     }
 
-    /// Waits until it has written what is `wanted` of all it wrote.
+    /// Waits until the complete output satisfies `wanted`.
     #[allow(dead_code, reason = "only what is copied is looked for there")]
     pub(crate) fn wait_for_written<T>(&mut self, wanted: impl Fn(&[u8]) -> Option<T>) -> T {
         let end = Instant::now() + DEADLINE;
@@ -310,7 +310,7 @@ impl Session {
         }
     }
 
-    /// Waits until the program is stopped; the signal that stopped it.
+    /// Waits until the program is stopped. Returns the signal that stopped it.
     pub(crate) fn wait_stopped(&mut self) -> Option<i32> {
         self.state(WaitStatus::stopped).stopping_signal()
     }
@@ -325,10 +325,10 @@ impl Session {
         status
     }
 
-    /// Closes the terminal under the program; `keys` must make it write something.
+    /// Closes the terminal while the program runs; `keys` must cause output.
     pub(crate) fn hang_up(&mut self, keys: &str) {
         let Some(terminal) = &self.terminal else { return };
-        // The reader has a copy of the terminal and blocks on it: output is what wakes it.
+        // The reader has a copy of the terminal and blocks on it. Only output wakes it.
         terminal.leave.store(true, Ordering::SeqCst);
         self.send(keys);
         if let Some(terminal) = self.terminal.take() {
@@ -341,32 +341,33 @@ impl Session {
         self.parser.screen().contents()
     }
 
-    /// All that the screen shows, with colours and cursor.
+    /// Everything on the screen, with colours and the cursor.
     #[allow(dead_code, reason = "only screens that must not change are compared so")]
     pub(crate) fn formatted(&self) -> String {
         self.parser.screen().state_formatted()
     }
 
-    /// The names of the files in the program's working directory, where its state is too.
+    /// The names of the files in the program's working directory, which includes its state.
     #[allow(dead_code, reason = "only looked at where nothing may be written")]
     pub(crate) fn files(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.folder.path()).unwrap();
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
 
-    /// All that the program wrote.
+    /// The complete output of the program.
     #[allow(dead_code, reason = "what hostile folders make it write is looked at")]
     pub(crate) fn written(&self) -> &[u8] {
         &self.written
     }
 
-    /// The terminal is as it was before the program.
+    /// Checks that the terminal is as it was before the program.
     #[track_caller]
     pub(crate) fn assert_restored(&self) {
         self.assert_restored_but("");
     }
 
-    /// The terminal is as it was before the program, and another one has written `text`.
+    /// Checks that the terminal is as it was before the program, except for `text`, which another
+    /// program has written.
     #[track_caller]
     pub(crate) fn assert_restored_but(&self, text: &str) {
         let terminal = self.terminal.as_ref().expect("the terminal is closed");
@@ -385,7 +386,7 @@ impl Session {
         assert!(!contents.contains(['\u{1b}', '[']), "left over on the screen:\n{contents}");
     }
 
-    /// The terminal is taken.
+    /// Checks that the terminal is taken.
     #[track_caller]
     pub(crate) fn assert_taken(&self) {
         let terminal = self.terminal.as_ref().expect("the terminal is closed");
@@ -421,7 +422,7 @@ impl Session {
     fn take(&mut self, bytes: &[u8]) {
         const END: &[u8] = b"\x1b[?2026l";
         self.parser.process(bytes);
-        // An end may come in two pieces.
+        // The end of a frame may arrive in two pieces.
         let from = self.written.len().saturating_sub(END.len() - 1);
         self.written.extend_from_slice(bytes);
         let new = self.written.get(from..).unwrap_or_default();
@@ -438,7 +439,7 @@ impl Drop for Session {
     }
 }
 
-/// vt100 knows no screen without cells.
+/// vt100 does not support a screen without cells.
 fn nonzero(count: u16) -> NonZeroU16 {
     NonZeroU16::new(count).unwrap_or(NonZeroU16::MIN)
 }
@@ -447,12 +448,12 @@ fn size(cols: u16, rows: u16) -> PtySize {
     PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
 }
 
-/// The terminal's modes as text: comparable, and readable where they differ.
+/// The terminal's modes as text, which can be compared and read.
 fn modes(terminal: &dyn MasterPty) -> String {
     format!("{:#?}", terminal.get_termios().expect("the terminal has modes"))
 }
 
-/// Passes output on; the channel ends when nobody has the terminal open any more.
+/// Forwards output. The channel ends when no process has the terminal open any more.
 fn read(
     mut terminal: Box<dyn Read + Send>,
     leave: Arc<AtomicBool>,
@@ -474,14 +475,14 @@ fn read(
     (output, reader)
 }
 
-/// Passes each change of state on, until the program's end.
+/// Forwards each change of state until the program ends.
 fn watch(pid: Pid) -> Receiver<WaitStatus> {
     let (send, states) = mpsc::channel();
     thread::spawn(move || {
         while let Ok(Some((_, status))) = waitpid(Some(pid), WaitOptions::UNTRACED) {
             let ended = status.exited() || status.signaled();
             if send.send(status).is_err() && !ended {
-                continue; // nobody asks, but the program must still be reaped
+                continue; // no one receives it, but the program must still be reaped
             }
             if ended {
                 return;

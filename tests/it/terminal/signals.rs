@@ -1,4 +1,5 @@
-//! Every signal in every pane: the terminal is as it was, and the parent hears the truth.
+//! Every signal in every pane: the terminal must be restored, and the parent must see the true
+//! status.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -10,7 +11,7 @@ use tempfile::TempDir;
 use super::browse::start_as;
 use super::session::{DEADLY, Session, Start, figure};
 
-/// What the keys lead to, and what is seen there.
+/// The keys that lead to a pane, and a text on its screen.
 const PANES: [(&str, &str, &str); 7] = [
     ("query", "sql", "› sql"),
     ("list", "\x1b[27uj", "Space mark"),
@@ -24,7 +25,8 @@ const EDITING: &str = "editing";
 
 const STOPPING: [Signal; 3] = [Signal::TSTP, Signal::TTIN, Signal::TTOU];
 
-/// From the signal to the end; measured are 10 ms, and a busy machine is to be no failure.
+/// The maximum time from the signal to the end. The measured time is 10 ms, but the test must not
+/// fail on a busy machine.
 const PROMPT: Duration = Duration::from_secs(5);
 
 /// Three cards and an editor that waits for a line.
@@ -79,7 +81,7 @@ fn a_deadly_signal_restores_and_is_the_status() {
             let mut session = house.open(pane, false);
             let editing = pane.2 == EDITING;
             if editing && matches!(signal, Signal::INT | Signal::QUIT) {
-                continue; // the editor's: see below
+                continue; // for the editor: see below
             }
             let began = Instant::now();
             session.signal(signal);
@@ -120,7 +122,7 @@ fn signals_that_mean_nothing_change_nothing() {
                 session.wait_for(|screen| screen.alternate_screen());
             }
             session.wait_for_text("live");
-            // That it is there still is known by a key that it answers.
+            // A key with a visible effect shows that the program is still running.
             session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27u?");
             session.wait_for_text("Keys ·");
             session.assert_taken();
@@ -176,8 +178,8 @@ fn a_job_in_the_background_waits_to_be_called() {
     let house = House::new();
     let [query, ..] = PANES;
     let mut session = house.open(query, true);
-    // A stop that could not be seen coming, and going on behind the shell's back: it takes the
-    // terminal from the background, which stops it until it is called to the front.
+    // A stop that cannot be handled, followed by a continuation that bypasses the shell: the
+    // program takes the terminal from the background, which stops it until it is in the foreground.
     session.signal(Signal::STOP);
     session.wait_for_text("stop 1");
     session.signal(Signal::CONT);

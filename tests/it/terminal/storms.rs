@@ -1,4 +1,4 @@
-//! More than anybody does: thousands of resizes, megabytes of paste, a monkey at the keys.
+//! Extreme amounts of input: thousands of resizes, megabytes of paste, and random keys.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -9,10 +9,10 @@ use super::browse::{browsing, start};
 use super::session::{Session, figure};
 use crate::soak::chance::Chance;
 
-/// Until all is settled; a busy machine is to be no failure.
+/// The time limit until everything has settled. The test must not fail on a busy machine.
 const SETTLED: Duration = Duration::from_secs(60);
 
-/// Ctrl-C ends it, and the terminal is as it was.
+/// Ctrl-C ends the program, and the terminal is restored.
 fn interrupt(mut session: Session) {
     session.send("\x03");
     assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));
@@ -27,7 +27,7 @@ fn ten_thousand_resizes() {
             session.resize(20 + round % 180, 5 + round % 55);
         }
         session.resize(80, 24);
-        // The last of them is drawn, and keys are heard.
+        // The last frame is drawn, and keys work.
         let began = Instant::now();
         session.send("k8s");
         session.wait_for_text("2 Platform Engineer");
@@ -91,7 +91,7 @@ fn four_megabytes_of_paste_of_six_kinds() {
         session.assert_taken();
         session.send("\x15");
     }
-    // With the end of a paste inside: what follows are keys, as for every program.
+    // With the end of a paste inside: everything after it is keys, as in any program.
     let began = Instant::now();
     session.send(&format!("\x1b[200~{}", whole("text \x1b[201~")));
     session.send("\x15k8s");
@@ -111,7 +111,7 @@ fn a_paste_without_end_is_left_by_ctrl_c() {
     session.assert_restored();
 }
 
-/// Keys, pastes, clicks and resizes into the real program, and a folder that is changed meanwhile.
+/// Keys, pastes, clicks and resizes in the real program while the folder changes.
 #[test]
 fn a_monkey_at_the_real_thing() {
     const KEYS: [&str; 30] = [
@@ -154,7 +154,7 @@ fn a_monkey_at_the_real_thing() {
             _ => session.send(chance.of::<&str>(&KEYS)),
         }
     }
-    // It is all there still: a role that is put last is found.
+    // Everything is still there: the role that was added last is found.
     session.resize(120, 40);
     put(99, "---\nname: The Last Role\n---\n# Mission\nTo be found.\n");
     session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27u\x1b[27u\x1b[27u/\x15last role");

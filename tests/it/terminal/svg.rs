@@ -1,14 +1,14 @@
-//! A screen as SVG: what a terminal shows, on an exact grid.
+//! A screen as SVG on an exact grid.
 //!
-//! Lines, blocks and arrow heads are drawn as shapes, since no two fonts agree where those of
-//! neighbouring cells meet; text is set by the browser's own font, each run held to its columns.
+//! Lines, blocks and arrow heads are drawn as shapes, because fonts disagree about where the shapes
+//! of neighbouring cells meet. Text uses the browser's font, with each run fitted to its columns.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use vt100::{Cell, Color, Screen};
 
-/// Pixels a cell is wide and high, and those around all of them.
+/// The width and height of a cell in pixels, and the margin.
 const WIDE: u32 = 9;
 const HIGH: u32 = 19;
 const MARGIN: u32 = 14;
@@ -16,11 +16,12 @@ const BAR: u32 = 30;
 const FONTS: &str = "ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,\
                      Liberation Mono,monospace";
 
-/// Every joint of no, light and heavy arms: 27 × up + 9 × down + 3 × left + right, after a blank.
+/// Every joint of absent, light and heavy arms: 27 × up + 9 × down + 3 × left + right, after a
+/// blank.
 const JOINTS: &str =
     "╶╺╴─╼╸╾━╷┌┍┐┬┮┑┭┯╻┎┏┒┰┲┓┱┳╵└┕┘┴┶┙┵┷│├┝┤┼┾┥┽┿╽┟┢┧╁╆┪╅╈╹┖┗┚┸┺┛┹┻╿┞┡┦╀╄┩╃╇┃┠┣┨╂╊┫╉╋";
 
-/// What a text looks like.
+/// The style of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Style {
     fill: u32,
@@ -29,27 +30,27 @@ struct Style {
     underline: bool,
 }
 
-/// Colours that a theme leaves to the terminal.
+/// The colours that a theme leaves to the terminal.
 struct Paper {
     text: u32,
     ground: u32,
 }
 
-/// The shapes and texts of a screen, each under how it is drawn.
+/// The shapes and texts of a screen, grouped by their style.
 #[derive(Default)]
 struct Drawing {
     grounds: Vec<(u32, Strip)>,
-    /// By colour, and whether heavy: lines across and upright, in half pixels.
+    /// By colour and weight: horizontal and vertical lines, in half pixels.
     lines: BTreeMap<(u32, bool), (Vec<Strip>, Vec<Strip>)>,
     /// By colour: dashes.
     dashes: BTreeMap<u32, String>,
-    /// By colour: what is filled.
+    /// By colour: filled shapes.
     shapes: BTreeMap<u32, String>,
     texts: Vec<String>,
     styles: BTreeMap<Style, usize>,
 }
 
-/// From where to where, at which height (or column, for what stands upright).
+/// The start, the end, and the row (or the column of a vertical strip).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Strip {
     at: u32,
@@ -57,7 +58,7 @@ struct Strip {
     to: u32,
 }
 
-/// The screen under a title, in the frame of a window.
+/// The screen with a title, in a window frame.
 pub(crate) fn svg(screen: &Screen, title: &str) -> String {
     let (rows, columns) = screen.size();
     let (rows, columns) = (u32::from(rows.get()), u32::from(columns.get()));
@@ -135,7 +136,7 @@ impl Drawing {
             });
             if text.trim().is_empty() {
                 match &mut run {
-                    // A word of more than one, as long as one space is between them.
+                    // A run of several words, separated by single spaces.
                     Some((_, _, words)) if goes_on && !words.ends_with(' ') => words.push(' '),
                     _ => self.text(run.take(), row),
                 }
@@ -166,7 +167,7 @@ impl Drawing {
         self.text(run.take(), row);
     }
 
-    /// Sets a run of characters, each a column wide.
+    /// Writes a run of characters of one column each.
     fn text(&mut self, run: Option<(Style, u32, String)>, row: u32) {
         let Some((style, column, words)) = run else { return };
         let words = words.trim_end();
@@ -284,7 +285,7 @@ impl Drawing {
     }
 }
 
-/// Lines that touch as one.
+/// Joins lines that touch.
 fn joined(strips: &mut [Strip]) -> Vec<Strip> {
     strips.sort_unstable();
     let mut lines: Vec<Strip> = Vec::new();
@@ -299,23 +300,23 @@ fn joined(strips: &mut [Strip]) -> Vec<Strip> {
     lines
 }
 
-/// Weights of the arms of a line: up, down, left and right.
+/// The weights of the arms of a line: up, down, left and right.
 fn arms(shape: char) -> Option<[usize; 4]> {
     let number = JOINTS.chars().position(|joint| joint == shape)? + 1;
     Some([number / 27, number / 9 % 3, number / 3 % 3, number % 3])
 }
 
-/// What is drawn; arrows and stars stay text.
+/// Whether a character is drawn as a shape. Arrows and stars stay text.
 fn is_shape(c: char) -> bool {
     matches!(c, '\u{2500}'..='\u{259f}' | '▶' | '◀' | '▲' | '▼' | '●' | '○')
 }
 
-/// What every monospaced font has as wide as a letter.
+/// Whether every monospaced font gives the character the width of a letter.
 fn is_plain(c: char) -> bool {
     matches!(c, '!'..='~' | '\u{a1}'..='\u{24f}' | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '‹' | '›')
 }
 
-/// What a cell is written in, and on.
+/// The foreground and background colours of a cell.
 fn colours(cell: &Cell, paper: &Paper) -> (u32, u32) {
     let or = |colour, default| if colour == Color::Default { default } else { rgb(colour) };
     let (mut fill, mut ground) = (or(cell.fgcolor(), paper.text), or(cell.bgcolor(), paper.ground));
@@ -335,7 +336,7 @@ fn rgb(colour: Color) -> u32 {
     }
 }
 
-/// So many per cent of a colour, the rest of another.
+/// Mixes a percentage of a colour with the rest of another.
 fn mixed(colour: u32, other: u32, per_cent: u32) -> u32 {
     [16, 8, 0].into_iter().fold(0, |all, shift| {
         let part = |colour: u32| colour >> shift & 0xff;

@@ -1,5 +1,5 @@
-//! What changes around the cards: folders above them that go and return, links that lead
-//! elsewhere, file systems that come and go, and a system that watches no more.
+//! Changes around the cards: folders above them that disappear and return, links with new targets,
+//! mounts and unmounts, and a system that cannot watch any more.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -15,7 +15,7 @@ fn put(root: &Path, name: &str, skill: &str) {
     fs::write(place.join("profile.md"), card).unwrap();
 }
 
-/// Each change is seen, one after the other.
+/// Checks that each change is noticed, one after another.
 fn assert_sees(session: &mut Session, root: &Path, skills: &[&str]) {
     for skill in skills {
         put(root, "Ada", skill);
@@ -45,7 +45,7 @@ fn a_folder_above_the_root_goes_and_returns() {
         fs::rename(&away, &here).unwrap();
         session.wait_for_text("2 Ada");
         assert_sees(&mut session, &root, &[first]);
-        // Removed, and made again with nothing of what was there.
+        // Deleted and created again without the old contents.
         fs::remove_dir_all(&here).unwrap();
         session.wait_for_text("no role cards");
         assert_sees(&mut session, &root, &["Ocaml", second]);
@@ -60,12 +60,12 @@ fn a_folder_that_is_replaced_at_once_is_watched_again() {
     put(&root, "Ada", "SQL");
     let mut session = start(&[root.to_str().unwrap()], &[]);
     session.wait_for_text("· live");
-    // Within one burst, so that at no reading anything is missing.
+    // Within one burst, so that no reading finds anything missing.
     fs::rename(&root, base.path().join("old")).unwrap();
     put(&root, "Ada", "Haskell");
     session.wait_for_text("Haskell");
     assert_sees(&mut session, &root, &["Erlang", "Elixir"]);
-    // Away and back: the same folder, of which the system has forgotten every watch.
+    // Away and back: the same folder, but the system has dropped every watch.
     fs::rename(base.path().join("proj"), base.path().join("away")).unwrap();
     fs::rename(base.path().join("away"), base.path().join("proj")).unwrap();
     put(&root, "Bob", "Go");
@@ -91,12 +91,12 @@ fn a_link_that_leads_elsewhere_is_followed() {
     let mut session = start(&[root.to_str().unwrap()], &[]);
     session.wait_for_text("SQL");
     session.wait_for_text("· live");
-    // As a deployment does: another link takes its place.
+    // As in a deployment: another link replaces it.
     symlink("data/v2", base.path().join("next")).unwrap();
     fs::rename(base.path().join("next"), base.path().join("current")).unwrap();
     session.wait_for_text("Haskell");
     assert_sees(&mut session, &release(2).join("roles"), &["Erlang", "Elixir"]);
-    // A folder above what the link leads to goes and returns.
+    // A folder above the target of the link disappears and returns.
     let (data, away) = (base.path().join("data"), base.path().join("away"));
     fs::rename(&data, &away).unwrap();
     session.wait_for_text("no role cards");
@@ -126,8 +126,8 @@ fn a_root_that_appears_after_the_start_is_seen() {
     end(session);
 }
 
-/// Starts the program by a shell script that ends in `exec "$0" …`, in namespaces of its own where
-/// `unshare` is given its options; `None` where the system does not allow that.
+/// Starts the program by a shell script that ends in `exec "$0" …`, in its own namespaces if
+/// `unshare` has options; `None` if the system does not allow that.
 fn scripted(unshare: &[&str], script: &str, folder: &Path) -> Option<Session> {
     let program = env!("CARGO_BIN_EXE_rolescope");
     let env =
@@ -161,7 +161,7 @@ fn a_working_directory_that_is_renamed_is_followed() {
     assert_sees(&mut session, &there.join("roles"), &["Erlang", "Elixir"]);
     put(&there.join("roles"), "Bob", "Go");
     session.wait_for_text("Bob");
-    // When it is deleted nothing can be seen any more.
+    // After it is deleted, nothing can be noticed any more.
     fs::remove_dir_all(&there).unwrap();
     session.wait_for_text("not watching");
     assert!(!session.contents().contains("· live"));
@@ -176,7 +176,8 @@ fn a_system_that_watches_no_more_is_told_until_it_does() {
     for name in ["Ada", "Bob", "Cora", "Dan", "Eve", "Finn"] {
         put(&root, name, "SQL");
     }
-    // The limit of these namespaces only; it is raised when somebody writes to the pipe.
+    // The limit applies only to these namespaces. The script raises it when a line is written to
+    // the pipe.
     for (limit, few) in [("max_inotify_watches", "3"), ("max_inotify_instances", "0")] {
         let script = format!(
             "mkfifo \"$1/go-{limit}\"; echo {few} > /proc/sys/user/{limit} || exit 9\n\
@@ -193,7 +194,7 @@ fn a_system_that_watches_no_more_is_told_until_it_does() {
         session.wait_for_text("Erlang");
         assert!(session.contents().contains("not watching"), "{}", session.contents());
         fs::write(base.path().join(format!("go-{limit}")), "go\n").unwrap();
-        // The shell has raised the limit once the file is there.
+        // The shell has raised the limit once the file exists.
         while !base.path().join(format!("done-{limit}")).exists() {
             std::thread::yield_now();
         }
@@ -211,7 +212,7 @@ fn what_is_mounted_and_unmounted_is_seen() {
     let base = tempfile::tempdir().unwrap();
     let root = base.path().join("proj/roles");
     put(&root, "Ada", "Haskell");
-    // In namespaces of its own; each line that is written to the pipe is a command.
+    // In its own namespaces. Each line that is written to the pipe is a command.
     let script = "mkfifo \"$1/go\"\n\
          (while read go < \"$1/go\"; do (cd / && eval \"$go\"); done) &\n\
          exec \"$0\" \"$1/proj/roles\"";
@@ -219,7 +220,7 @@ fn what_is_mounted_and_unmounted_is_seen() {
     session.wait_for_text("Haskell");
     session.wait_for_text("· live");
     let say = |command: &str| fs::write(base.path().join("go"), format!("{command}\n")).unwrap();
-    // Over a folder above the root: nothing below it says so.
+    // A mount over a folder above the root, which no watch below it reports.
     say("mount -t tmpfs none \"$1/proj\"");
     session.wait_for_text("no role cards");
     say("mkdir \"$1/proj/roles\"; echo '# Bob' > \"$1/proj/roles/bob.md\"");
