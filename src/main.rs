@@ -1,4 +1,4 @@
-//! The exit code and nothing else; everything is in the library.
+//! Only returns the exit code. Everything else is in the library.
 
 fn main() -> std::process::ExitCode {
     rolescope::cli::main()

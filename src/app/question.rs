@@ -1,4 +1,4 @@
-//! The query that asks who else has the item under the cursor of a card.
+//! The query for other roles that have the item under the cursor of a card.
 
 use crate::atlas::{Atlas, Node};
 use crate::role::{Anchor, Known};
@@ -6,8 +6,8 @@ use crate::search::Order;
 
 use super::reader::Reader;
 
-/// The query for the item under the cursor, and the order of its hits; `None` where there is no
-/// item that could be searched for.
+/// The query for the item under the cursor, and the order of its results; `None` if there is no
+/// searchable item.
 pub(super) fn who_else(
     card: &Reader,
     atlas: &Atlas,
@@ -43,15 +43,15 @@ pub(super) fn who_else(
     Some((question?, Order::Match))
 }
 
-/// Terms for what a responsibility is about: no two are worded alike, so its first two words of
-/// some length.
+/// Terms for the subject of a responsibility. Its first two longer words serve as terms, since
+/// titles are never exactly alike.
 fn subject(title: &str) -> Option<String> {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
     let terms: Vec<String> = words.take(2).filter_map(|word| term("resp", word)).collect();
     (!terms.is_empty()).then(|| terms.join(" "))
 }
 
-/// A term for a phrase in a field; `None` where nothing of it can be searched for.
+/// A term for a phrase in a field; `None` if it contains nothing searchable.
 fn term(scope: &str, text: &str) -> Option<String> {
     let text = text.replace('"', " ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
