@@ -69,8 +69,8 @@ pub use marks::Marks;
 use messages::Messages;
 pub use preferences::Preferences;
 pub use prompt::Prompt;
-pub use reader::{Reader, ReaderPlace};
-use scope::Scope;
+pub use reader::{DocumentReader, ReaderPlace};
+use scope::AppScope;
 pub use screen::Screen;
 pub use search_box::SearchBox;
 pub use session::Session;
@@ -288,8 +288,8 @@ impl App {
     }
 
     /// All parts, for reading.
-    fn scope(&self) -> Scope<'_> {
-        Scope {
+    fn scope(&self) -> AppScope<'_> {
+        AppScope {
             library: &self.library,
             preferences: &self.preferences,
             search: &self.search,

@@ -13,11 +13,11 @@ use crate::text::harmless;
 use super::action::Action;
 use super::dialog::Dialog;
 use super::focus::{Focus, Tab};
-use super::scope::Scope;
+use super::scope::AppScope;
 
 /// The roles and texts that can be copied.
 pub(super) struct Copying<'a> {
-    pub(super) scope: Scope<'a>,
+    pub(super) scope: AppScope<'a>,
     pub(super) dialog: Option<&'a Dialog>,
 }
 

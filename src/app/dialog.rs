@@ -24,9 +24,9 @@ use super::action::{Action, Binding, Context, PANES};
 use super::areas::Pane;
 use super::keymap::{Clash, Keymap, Rebinding};
 use super::prompt::Prompt;
-use super::reader::{Edition, Reader};
+use super::reader::{DocumentReader, Edition};
 use super::request::{Reply, Request};
-use super::scope::Scope;
+use super::scope::AppScope;
 
 pub use kind::DialogFoot;
 use kind::{Boxed, DialogSpec, Narrows, Room};
@@ -90,7 +90,7 @@ impl Default for Keymap {
 pub struct Dialog {
     kind: Boxed,
     title: String,
-    reader: Reader,
+    reader: DocumentReader,
     prompt: Prompt,
     /// Whether the user is typing the filter.
     is_typing: bool,
@@ -113,7 +113,7 @@ struct ShownPage {
 const FOOT_ROWS: u16 = 6;
 
 /// Opens the dialog of an action; `None` if it has none.
-pub(super) fn opened(action: Action, scope: &Scope<'_>) -> Option<Result<Dialog, String>> {
+pub(super) fn opened(action: Action, scope: &AppScope<'_>) -> Option<Result<Dialog, String>> {
     let mut openers = DIALOGS.iter().flat_map(|spec| spec.openers);
     let (_, open) = openers.find(|(opener, _)| *opener == action)?;
     Some(open(scope).map(Dialog::new))
@@ -129,7 +129,7 @@ impl Dialog {
         Dialog {
             kind,
             title: String::new(),
-            reader: Reader::default(),
+            reader: DocumentReader::default(),
             prompt: Prompt::default(),
             is_typing: false,
             shown: None,
@@ -154,7 +154,7 @@ impl Dialog {
     }
 
     /// The page.
-    pub fn reader(&self) -> &Reader {
+    pub fn reader(&self) -> &DocumentReader {
         &self.reader
     }
 
@@ -190,32 +190,32 @@ impl Dialog {
     }
 
     /// The position of the dialog.
-    pub(super) fn pane(&self, scope: &Scope<'_>) -> Pane {
+    pub(super) fn pane(&self, scope: &AppScope<'_>) -> Pane {
         let areas = scope.screen.areas();
         let over_card = self.kind.rows_over_card().and_then(|rows| areas.over_card(rows));
         over_card.unwrap_or_else(|| areas.overlay(self.foot_rows()))
     }
 
     /// The selected problem.
-    pub(super) fn finding<'a>(&self, scope: &Scope<'a>) -> Option<&'a Finding> {
+    pub(super) fn finding<'a>(&self, scope: &AppScope<'a>) -> Option<&'a Finding> {
         self.kind.finding(&self.reader, scope)
     }
 
     /// The roles of the dialog, for copying.
-    pub(super) fn roles(&self, scope: &Scope<'_>) -> Option<Vec<Node>> {
+    pub(super) fn roles(&self, scope: &AppScope<'_>) -> Option<Vec<Node>> {
         let roles = self.kind.roles(&self.reader, scope)?;
         Some(roles.into_iter().filter_map(|node| scope.library.atlas().current(node)).collect())
     }
 
     /// The two roles of a comparison.
-    pub(super) fn pair(&self, scope: &Scope<'_>) -> Option<(Node, Node)> {
+    pub(super) fn pair(&self, scope: &AppScope<'_>) -> Option<(Node, Node)> {
         match (self.kind.spec().context, self.kind.roles(&self.reader, scope)?.as_slice()) {
             (Context::Pair, &[one, other]) => Some((one, other)),
             _ => None,
         }
     }
 
-    pub(super) fn reader_mut(&mut self) -> &mut Reader {
+    pub(super) fn reader_mut(&mut self) -> &mut DocumentReader {
         &mut self.reader
     }
 
@@ -232,7 +232,7 @@ impl Dialog {
     }
 
     /// Performs an action.
-    pub(super) fn act(&mut self, action: Action, scope: &Scope<'_>) -> Reply {
+    pub(super) fn act(&mut self, action: Action, scope: &AppScope<'_>) -> Reply {
         if self.reader.act(action) || self.filter(action) {
             return Reply::done();
         }
@@ -261,7 +261,7 @@ impl Dialog {
     }
 
     /// Updates the page for the cards, the size and the typed text.
-    pub(super) fn settle(&mut self, scope: &Scope<'_>) -> Option<Request> {
+    pub(super) fn settle(&mut self, scope: &AppScope<'_>) -> Option<Request> {
         let body = self.pane(scope).body;
         let wanted = ShownPage {
             epoch: scope.library.epoch(),
@@ -278,7 +278,7 @@ impl Dialog {
         self.kind.settled(&mut self.reader, is_new, scope)
     }
 
-    fn lay_out(&mut self, wanted: ShownPage, scope: &Scope<'_>) {
+    fn lay_out(&mut self, wanted: ShownPage, scope: &AppScope<'_>) {
         let (width, height) = (usize::from(wanted.width), usize::from(wanted.height));
         let before = self.kind.names().get(self.reader.selected()).map(|name| (*name).to_owned());
         let page = self.kind.page(scope, &wanted.typed, Room { width, height });
@@ -289,7 +289,7 @@ impl Dialog {
         let is_asked_again = shown.as_ref().is_some_and(|shown| Some(&shown.typed) != typed)
             && self.kind.spec().narrows == Narrows::Always;
         if first.is_some() || is_asked_again {
-            self.reader = Reader::open(page, height, edition);
+            self.reader = DocumentReader::open(page, height, edition);
             first.into_iter().for_each(|stop| self.reader.go(stop));
             return;
         }

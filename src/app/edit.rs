@@ -6,7 +6,7 @@ use crate::role::{Anchor, Origin};
 
 use super::event::Effect;
 use super::focus::{Focus, Tab};
-use super::scope::Scope;
+use super::scope::AppScope;
 
 /// A position in a card, from 1.
 struct EditSpot {
@@ -17,7 +17,7 @@ struct EditSpot {
 
 /// Opens the editor at the selected problem, else at the item under the cursor, or returns the
 /// reason why not.
-pub(super) fn edit(scope: &Scope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
+pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
     let unread = if problem.is_some() { None } else { unread_spot(scope) };
     let Some(spot) = unread.or_else(|| spot(scope, problem)) else {
         return Err(match scope.current() {
@@ -35,7 +35,7 @@ pub(super) fn edit(scope: &Scope<'_>, problem: Option<&Finding>) -> Result<Effec
 }
 
 /// Creates a card for the role under the cursor if it has none, or returns the reason why not.
-pub(super) fn make_card(scope: &Scope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
+pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
     let atlas = scope.library.atlas();
     let under = match problem.and_then(|finding| finding.edge) {
         Some(edge) => Some(atlas[edge].to),
@@ -64,13 +64,13 @@ pub(super) fn make_card(scope: &Scope<'_>, problem: Option<&Finding>) -> Result<
 
 /// The position of the problem in the file of the current role, if the file could not be read as a
 /// card.
-fn unread_spot(scope: &Scope<'_>) -> Option<EditSpot> {
+fn unread_spot(scope: &AppScope<'_>) -> Option<EditSpot> {
     let atlas = scope.library.atlas();
     let Unread { origin, problem, .. } = atlas.unread_named(atlas.name(scope.current()?))?;
     Some(EditSpot { origin: origin.clone(), line: problem.line, column: problem.column })
 }
 
-fn spot(scope: &Scope<'_>, problem: Option<&Finding>) -> Option<EditSpot> {
+fn spot(scope: &AppScope<'_>, problem: Option<&Finding>) -> Option<EditSpot> {
     if let Some(finding) = problem {
         let (line, column) = (finding.problem.line, finding.problem.column);
         return Some(EditSpot { origin: finding.origin.clone(), line, column });
@@ -95,19 +95,19 @@ fn spot(scope: &Scope<'_>, problem: Option<&Finding>) -> Option<EditSpot> {
 }
 
 /// The start of a line in the card of a role.
-fn at(scope: &Scope<'_>, node: Node, line: u32) -> Option<EditSpot> {
+fn at(scope: &AppScope<'_>, node: Node, line: u32) -> Option<EditSpot> {
     let card = scope.library.card(node)?;
     Some(EditSpot { origin: card.origin.clone(), line, column: 1 })
 }
 
 /// The position of the match in the selected role.
-fn spot_of_hit(scope: &Scope<'_>) -> Option<EditSpot> {
+fn spot_of_hit(scope: &AppScope<'_>) -> Option<EditSpot> {
     let node = scope.current()?;
     let hit = scope.hit().and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));
     at(scope, node, hit.map_or(1, |spot| line_of(scope, node, spot.anchor)))
 }
 
-fn spot_on_card(scope: &Scope<'_>) -> Option<EditSpot> {
+fn spot_on_card(scope: &AppScope<'_>) -> Option<EditSpot> {
     let (node, atlas) = (scope.current()?, scope.library.atlas());
     let stop = scope.text.card().current();
     match stop.map(|stop| (stop.anchor, scope.text.card().link(atlas))) {
@@ -122,14 +122,14 @@ fn spot_on_card(scope: &Scope<'_>) -> Option<EditSpot> {
     }
 }
 
-fn spot_of_edge(scope: &Scope<'_>, edge: EdgeId) -> EditSpot {
+fn spot_of_edge(scope: &AppScope<'_>, edge: EdgeId) -> EditSpot {
     let atlas = scope.library.atlas();
     let item = atlas.interaction(edge);
     let origin = atlas[atlas[edge].from].origin.clone();
     EditSpot { origin, line: item.line, column: item.target_column }
 }
 
-fn line_of(scope: &Scope<'_>, node: Node, anchor: Anchor) -> u32 {
+fn line_of(scope: &AppScope<'_>, node: Node, anchor: Anchor) -> u32 {
     let (Node::Role(id), atlas) = (node, scope.library.atlas()) else { return 1 };
     let line = match anchor {
         Anchor::Text(known) => atlas[id].line_of_section(known),

@@ -8,7 +8,7 @@ use super::action::{Action, Context};
 use super::event::Mouse;
 use super::key::Key;
 use super::keymap::Hint;
-use super::scope::Scope;
+use super::scope::AppScope;
 
 /// A key in the footer with its label: `y slug`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl FootKey {
 
 /// The keys for the current state that fit right of column `from`. The keys that leave a page and
 /// show the help are always included.
-pub(super) fn feet(scope: &Scope<'_>, from: usize) -> Vec<FootKey> {
+pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
     let context = scope.help_context;
     let width = usize::from(scope.screen.areas().footer.width);
     // Show Enter only if there is something to follow.
@@ -66,7 +66,7 @@ pub(super) fn feet(scope: &Scope<'_>, from: usize) -> Vec<FootKey> {
 }
 
 /// The key in the footer at the position of the mouse.
-pub(super) fn key_at(scope: &Scope<'_>, mouse: Mouse) -> Option<Key> {
+pub(super) fn key_at(scope: &AppScope<'_>, mouse: Mouse) -> Option<Key> {
     let foot = scope.screen.areas().footer;
     let column = usize::from(mouse.column.checked_sub(foot.x)?);
     let is_on = mouse.row == foot.y && foot.height > 0;

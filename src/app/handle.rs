@@ -664,7 +664,7 @@ fn text_tab(focus: Focus) -> Tab {
 }
 
 /// Scrolls a page by lines, since no cursor is visible.
-fn scroll(reader: &mut super::Reader, action: Action) {
+fn scroll(reader: &mut super::DocumentReader, action: Action) {
     match action {
         Action::Up => reader.scroll(-1),
         Action::Down => reader.scroll(1),

@@ -4,12 +4,12 @@ use crate::atlas::{Atlas, Node};
 use crate::role::{Anchor, Known};
 use crate::search::Order;
 
-use super::reader::Reader;
+use super::reader::DocumentReader;
 
 /// The query for the item under the cursor, and the order of its results; `None` if there is no
 /// searchable item.
 pub(super) fn who_else(
-    card: &Reader,
+    card: &DocumentReader,
     atlas: &Atlas,
     current: Option<Node>,
 ) -> Option<(String, Order)> {

@@ -13,7 +13,7 @@ use super::shift::Shift;
 
 /// A document with a window and a cursor.
 #[derive(Debug, Clone, Default)]
-pub struct Reader {
+pub struct DocumentReader {
     document: Document,
     /// The number of visible rows.
     height: usize,
@@ -67,11 +67,11 @@ type Subject = (Option<Anchor>, Option<Node>);
 /// The number of stops around a deleted one that may replace it.
 const AROUND: usize = 100;
 
-impl Reader {
+impl DocumentReader {
     /// Shows a document from its top.
-    pub fn open(document: impl Into<Document>, height: usize, edition: Edition) -> Reader {
+    pub fn open(document: impl Into<Document>, height: usize, edition: Edition) -> DocumentReader {
         let document = document.into();
-        let mut reader = Reader { document, height, edition, ..Reader::default() };
+        let mut reader = DocumentReader { document, height, edition, ..DocumentReader::default() };
         reader.clamp();
         reader
     }
@@ -558,7 +558,7 @@ mod tests {
         }
     }
 
-    fn numbers(reader: &Reader) -> (usize, usize) {
+    fn numbers(reader: &DocumentReader) -> (usize, usize) {
         (reader.top().index, reader.selected())
     }
 
@@ -584,7 +584,7 @@ mod tests {
     }
 
     /// A position as the number of rows and the number of stops before it.
-    fn flat(reader: &Reader) -> (usize, usize) {
+    fn flat(reader: &DocumentReader) -> (usize, usize) {
         let pages = |end: usize| (0..end).filter_map(|number| reader.document().page(number));
         let (top, stop) = (reader.top(), reader.stop());
         let rows: usize = pages(top.page).map(|page| page.rows.len()).sum();
@@ -594,7 +594,8 @@ mod tests {
 
     #[test]
     fn a_stop_far_away_is_reached_by_lines() {
-        let mut reader = Reader::open(page(&[(0, 1), (30, 31)], 40, &[]), 10, Edition::default());
+        let mut reader =
+            DocumentReader::open(page(&[(0, 1), (30, 31)], 40, &[]), 10, Edition::default());
         reader.step(true);
         assert_eq!(numbers(&reader), (1, 0));
         for _ in 0..60 {
@@ -609,8 +610,11 @@ mod tests {
 
     #[test]
     fn sections_are_stepped_through() {
-        let mut reader =
-            Reader::open(page(&[(1, 2), (5, 6), (9, 10)], 30, &[0, 4, 8]), 5, Edition::default());
+        let mut reader = DocumentReader::open(
+            page(&[(1, 2), (5, 6), (9, 10)], 30, &[0, 4, 8]),
+            5,
+            Edition::default(),
+        );
         reader.section(true);
         assert_eq!(numbers(&reader), (4, 1));
         reader.section(true);
@@ -630,8 +634,8 @@ mod tests {
             }
             let rows = at + 3;
             let headings: Vec<usize> = stops.iter().filter_map(|s| s.0.checked_sub(1)).collect();
-            let mut reader = Reader::open(page(&stops, rows, &headings), height, Edition::default());
-            let mut paged = Reader::open(in_pages(&stops, rows, &headings), height, Edition::default());
+            let mut reader = DocumentReader::open(page(&stops, rows, &headings), height, Edition::default());
+            let mut paged = DocumentReader::open(in_pages(&stops, rows, &headings), height, Edition::default());
             for step in moves {
                 for reader in [&mut reader, &mut paged] {
                     match step {

@@ -17,7 +17,7 @@ use super::text_pane::TextPane;
 
 /// The parts of the app.
 #[derive(Clone, Copy)]
-pub(super) struct Scope<'a> {
+pub(super) struct AppScope<'a> {
     pub(super) library: &'a Library,
     pub(super) preferences: &'a Preferences,
     pub(super) search: &'a SearchBox,
@@ -35,7 +35,7 @@ pub(super) struct Scope<'a> {
     pub(super) help_context: Context,
 }
 
-impl<'a> Scope<'a> {
+impl<'a> AppScope<'a> {
     /// The role in list, card and graph.
     pub(super) fn current(&self) -> Option<Node> {
         self.list.current()

@@ -7,7 +7,7 @@ use crate::page::{self, Found, Position};
 
 use super::focus::Tab;
 use super::prompt::Prompt;
-use super::reader::{Reader, ReaderPlace};
+use super::reader::{DocumentReader, ReaderPlace};
 
 /// A text search in the card or its source, which continues across roles.
 #[derive(Debug, Default)]
@@ -83,7 +83,7 @@ impl TextFind {
     }
 
     /// Restores the place before the search.
-    pub(super) fn leave(&self, reader: &mut Reader, atlas: &Atlas) {
+    pub(super) fn leave(&self, reader: &mut DocumentReader, atlas: &Atlas) {
         reader.restore(&self.before, atlas);
     }
 
@@ -92,7 +92,7 @@ impl TextFind {
     pub(super) fn look_again(
         &mut self,
         (tab, count): (Tab, u64),
-        reader: &mut Reader,
+        reader: &mut DocumentReader,
         atlas: &Atlas,
     ) {
         reader.restore(&self.before, atlas);
@@ -105,7 +105,7 @@ impl TextFind {
     }
 
     /// Moves to the next or previous match.
-    pub(super) fn go_on(&mut self, forward: bool, tab: Tab, reader: &mut Reader) {
+    pub(super) fn go_on(&mut self, forward: bool, tab: Tab, reader: &mut DocumentReader) {
         let row = reader.row();
         // If the cursor was moved away from the match, continue from the cursor.
         let is_away = self.current().is_some_and(|found| {
@@ -138,7 +138,7 @@ impl TextFind {
     }
 
     /// Searches the next or previous part of a long text.
-    fn go_further(&mut self, forward: bool, tab: Tab, reader: &mut Reader) {
+    fn go_further(&mut self, forward: bool, tab: Tab, reader: &mut DocumentReader) {
         let document = reader.document();
         let last = document.pages().saturating_sub(1);
         let (pages, turned) = match forward {
@@ -157,14 +157,14 @@ impl TextFind {
         }
     }
 
-    fn show(&self, reader: &mut Reader) {
+    fn show(&self, reader: &mut DocumentReader) {
         if let Some(found) = self.current() {
             reader.show_row(found.row());
         }
     }
 
     /// Updates the matches for the current document.
-    pub(super) fn settle(&mut self, (tab, count): (Tab, u64), reader: &Reader) {
+    pub(super) fn settle(&mut self, (tab, count): (Tab, u64), reader: &DocumentReader) {
         let wanted = (tab, count, self.prompt.text().to_owned());
         if self.set.as_ref() == Some(&wanted) {
             return;
@@ -199,7 +199,7 @@ pub(super) fn turn(at: usize, all: usize, forward: bool) -> (usize, bool) {
 }
 
 /// The start of the stop that gets the cursor for a match on a row without a stop.
-fn row_after(reader: &Reader, found: &Found) -> Position {
+fn row_after(reader: &DocumentReader, found: &Found) -> Position {
     let stop = reader.stop_at(found.row());
     let rows = stop.and_then(|stop| reader.document().rows_of(stop));
     rows.map_or_else(Position::default, |rows| rows.start)

@@ -10,7 +10,7 @@ use super::areas::Pane;
 use super::focus::{Focus, Tab};
 use super::library::Library;
 use super::question;
-use super::reader::{Edition, Reader, ReaderPlace};
+use super::reader::{DocumentReader, Edition, ReaderPlace};
 use super::request::{Reply, Request};
 use super::screen::Screen;
 use super::shown::ShownRole;
@@ -30,7 +30,7 @@ pub struct TextPane {
 /// A document and the state for which it was laid out.
 #[derive(Debug, Default)]
 struct Sheet {
-    reader: Reader,
+    reader: DocumentReader,
     shown: Option<ShownRole>,
     /// Counts the documents, so that a new layout is noticed.
     count: u64,
@@ -49,12 +49,12 @@ impl TextPane {
     }
 
     /// The card.
-    pub fn card(&self) -> &Reader {
+    pub fn card(&self) -> &DocumentReader {
         &self.card.reader
     }
 
     /// The source of the card.
-    pub fn raw(&self) -> &Reader {
+    pub fn raw(&self) -> &DocumentReader {
         &self.raw.reader
     }
 
@@ -69,7 +69,7 @@ impl TextPane {
     }
 
     /// The document of a tab. For the graph, this is the card.
-    pub(super) fn reader_mut(&mut self, tab: Tab) -> &mut Reader {
+    pub(super) fn reader_mut(&mut self, tab: Tab) -> &mut DocumentReader {
         &mut self.sheet_mut(tab).reader
     }
 
@@ -231,7 +231,7 @@ impl Sheet {
         let edition = Edition { epoch: library.epoch(), card };
         let is_new = !self.shown.as_ref().is_some_and(|shown| shown.is_same_role(&wanted));
         if is_new {
-            self.reader = Reader::open(document, wanted.height(), edition);
+            self.reader = DocumentReader::open(document, wanted.height(), edition);
         } else {
             self.reader.replace(document, wanted.height(), edition, library.atlas());
         }

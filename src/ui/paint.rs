@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span as Painted};
 use ratatui::widgets::Widget;
 
-use crate::app::{Reader, TextFind};
+use crate::app::{DocumentReader, TextFind};
 use crate::page::{Ink, Position, Row, ink, light};
 use crate::search::Query;
 use crate::text::ascii;
@@ -93,7 +93,13 @@ impl<'b> Painter<'b> {
 
     /// Paints the visible part of a page with its highlights, a cursor mark in the left margin if
     /// the page has the focus, and a scroll thumb in the right margin if the page is longer.
-    pub(super) fn page(&mut self, body: Rect, reader: &Reader, lights: Lights<'_>, listens: bool) {
+    pub(super) fn page(
+        &mut self,
+        body: Rect,
+        reader: &DocumentReader,
+        lights: Lights<'_>,
+        listens: bool,
+    ) {
         let (height, document) = (usize::from(body.height), reader.document());
         for (y, (number, row)) in document.rows(reader.top()).take(height).enumerate() {
             let lit = lights.on(number, row);

@@ -2,9 +2,9 @@
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::bookmarks::Bookmark;
-use crate::app::reader::Reader;
+use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
-use crate::app::scope::Scope;
+use crate::app::scope::AppScope;
 use crate::atlas::Node;
 use crate::page::{self, Page};
 
@@ -49,11 +49,11 @@ impl DialogKind for Bookmarked {
         &SPEC
     }
 
-    fn depends_on(&self, scope: &Scope<'_>) -> String {
+    fn depends_on(&self, scope: &AppScope<'_>) -> String {
         format!("{:?}", scope.bookmarks.all())
     }
 
-    fn page(&mut self, scope: &Scope<'_>, _: &str, room: Room) -> Page {
+    fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let atlas = scope.library.atlas();
         self.shown = scope.bookmarks.all().iter().cloned().collect();
         let entries: Vec<(&str, Option<Node>)> = self
@@ -68,7 +68,7 @@ impl DialogKind for Bookmarked {
         self.shown.iter().map(|bookmark| bookmark.name.as_str()).collect()
     }
 
-    fn act(&mut self, action: Action, at: &Reader, scope: &Scope<'_>) -> Reply {
+    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         match action {
             Action::Open => match at.link(scope.library.atlas()) {
                 Some(node) => Reply::close_and(Request::Visit(node)),

@@ -1,9 +1,9 @@
 //! The facets: terms that narrow the search, each with the number of remaining roles.
 
 use crate::app::action::{Action, Context, dialog_keys};
-use crate::app::reader::Reader;
+use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
-use crate::app::scope::Scope;
+use crate::app::scope::AppScope;
 use crate::page::{self, Page, Switch};
 use crate::search::Facet;
 
@@ -51,11 +51,11 @@ impl DialogKind for Facets {
         &SPEC
     }
 
-    fn depends_on(&self, scope: &Scope<'_>) -> String {
+    fn depends_on(&self, scope: &AppScope<'_>) -> String {
         scope.search.prompt().text().to_owned()
     }
 
-    fn page(&mut self, scope: &Scope<'_>, _: &str, room: Room) -> Page {
+    fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let (library, text) = (scope.library, scope.search.prompt().text());
         self.shown = Facet::all(library.index(), library.atlas(), scope.chosen(), text);
         let mut switches: Vec<Switch> = scope
@@ -79,7 +79,7 @@ impl DialogKind for Facets {
         self.names.iter().map(String::as_str).collect()
     }
 
-    fn act(&mut self, action: Action, at: &Reader, scope: &Scope<'_>) -> Reply {
+    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         if action != Action::Open {
             return Reply::Ignored;
         }

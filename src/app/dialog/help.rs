@@ -1,7 +1,7 @@
 //! The keys of a pane or dialog, optionally filtered.
 
 use crate::app::action::{Action, Context, dialog_keys};
-use crate::app::scope::Scope;
+use crate::app::scope::AppScope;
 use crate::page::{self, Page};
 
 use super::kind::{DialogKind, DialogSpec, Narrows, Room};
@@ -43,11 +43,11 @@ impl DialogKind for Help {
         &SPEC
     }
 
-    fn title(&self, _: &Scope<'_>) -> String {
+    fn title(&self, _: &AppScope<'_>) -> String {
         format!("Keys · {}", self.about.name())
     }
 
-    fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {
+    fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
         let typed = typed.to_lowercase();
         let mut entries = scope.preferences.keymap().help(self.about);
         entries.retain(|entry| {

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::app::action::{Action, Binding, Context};
-use crate::app::reader::Reader;
+use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
-use crate::app::scope::Scope;
+use crate::app::scope::AppScope;
 use crate::atlas::Node;
 use crate::check::Finding;
 use crate::page::Page;
@@ -40,7 +40,7 @@ pub enum DialogFoot {
 pub(super) type Boxed = Box<dyn DialogKind>;
 
 /// Opens a dialog, or returns the reason why not.
-pub(super) type Open = fn(&Scope<'_>) -> Result<Boxed, String>;
+pub(super) type Open = fn(&AppScope<'_>) -> Result<Boxed, String>;
 
 /// The constant properties of a kind of dialog.
 pub(super) struct DialogSpec {
@@ -74,7 +74,7 @@ impl DialogSpec {
 pub(super) trait DialogKind: fmt::Debug + Send {
     fn spec(&self) -> &'static DialogSpec;
 
-    fn title(&self, _: &Scope<'_>) -> String {
+    fn title(&self, _: &AppScope<'_>) -> String {
         self.spec().title.to_owned()
     }
 
@@ -85,12 +85,12 @@ pub(super) trait DialogKind: fmt::Debug + Send {
     }
 
     /// The state that the page depends on, in addition to the cards, the room and the typed text.
-    fn depends_on(&self, _: &Scope<'_>) -> String {
+    fn depends_on(&self, _: &AppScope<'_>) -> String {
         String::new()
     }
 
     /// The page at a size, with the entries that match the typed text.
-    fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page;
+    fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page;
 
     /// A name for each stop of the page, by which the cursor finds its entry again. Empty if the
     /// texts of the page serve as names.
@@ -104,22 +104,27 @@ pub(super) trait DialogKind: fmt::Debug + Send {
     }
 
     /// Called after every event with the cursor; `is_new` is set if the page was laid out again.
-    fn settled(&mut self, _: &mut Reader, _is_new: bool, _: &Scope<'_>) -> Option<Request> {
+    fn settled(
+        &mut self,
+        _: &mut DocumentReader,
+        _is_new: bool,
+        _: &AppScope<'_>,
+    ) -> Option<Request> {
         None
     }
 
     /// The selected problem.
-    fn finding<'a>(&self, _: &Reader, _: &Scope<'a>) -> Option<&'a Finding> {
+    fn finding<'a>(&self, _: &DocumentReader, _: &AppScope<'a>) -> Option<&'a Finding> {
         None
     }
 
     /// The roles of the dialog, for copying; `None` if copying uses the panes below.
-    fn roles(&self, _: &Reader, _: &Scope<'_>) -> Option<Vec<Node>> {
+    fn roles(&self, _: &DocumentReader, _: &AppScope<'_>) -> Option<Vec<Node>> {
         None
     }
 
     /// Performs an action that is not a movement.
-    fn act(&mut self, _: Action, _: &Reader, _: &Scope<'_>) -> Reply {
+    fn act(&mut self, _: Action, _: &DocumentReader, _: &AppScope<'_>) -> Reply {
         Reply::Ignored
     }
 }

@@ -1,9 +1,9 @@
 //! The outline of the card: its sections, to jump to one.
 
 use crate::app::action::{Action, Context, dialog_keys};
-use crate::app::reader::Reader;
+use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
-use crate::app::scope::Scope;
+use crate::app::scope::AppScope;
 use crate::page::{self, Page, Part};
 use crate::role::{Anchor, Known};
 use crate::search::Like;
@@ -43,7 +43,7 @@ struct OutlineDialog {
 }
 
 impl OutlineDialog {
-    fn new(scope: &Scope<'_>) -> OutlineDialog {
+    fn new(scope: &AppScope<'_>) -> OutlineDialog {
         let document = scope.text.card().document();
         let first = document.stops(document.searched(0)).next().and_then(|(_, stop)| stop.anchor);
         let lead = match first {
@@ -66,7 +66,7 @@ impl DialogKind for OutlineDialog {
         Some(self.all.len())
     }
 
-    fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {
+    fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
         if std::mem::replace(&mut self.epoch, scope.library.epoch()) != self.epoch {
             let lead = self.all.first().map_or("TOP", |part| part.title.as_str());
             self.all = Part::all(scope.text.card().document(), lead);
@@ -85,7 +85,7 @@ impl DialogKind for OutlineDialog {
         Some(self.on)
     }
 
-    fn act(&mut self, action: Action, at: &Reader, _: &Scope<'_>) -> Reply {
+    fn act(&mut self, action: Action, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
         if action != Action::Open {
             return Reply::Ignored;
         }

@@ -1,9 +1,9 @@
 //! The comparison of two roles.
 
 use crate::app::action::{Action, Context, dialog_keys};
-use crate::app::reader::Reader;
+use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
-use crate::app::scope::Scope;
+use crate::app::scope::AppScope;
 use crate::atlas::Node;
 use crate::page::{self, Page};
 
@@ -45,18 +45,18 @@ impl DialogKind for PairDialog {
         &SPEC
     }
 
-    fn title(&self, scope: &Scope<'_>) -> String {
+    fn title(&self, scope: &AppScope<'_>) -> String {
         let atlas = scope.library.atlas();
         let [one, other] = self.roles.map(|node| atlas.current(node));
         let name = |node: Option<Node>| node.map_or("", |node| atlas.label(node));
         format!("{} and {}", name(one), name(other))
     }
 
-    fn depends_on(&self, _: &Scope<'_>) -> String {
+    fn depends_on(&self, _: &AppScope<'_>) -> String {
         format!("{:?}", self.roles)
     }
 
-    fn page(&mut self, scope: &Scope<'_>, _: &str, room: Room) -> Page {
+    fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let atlas = scope.library.atlas();
         match self.roles.map(|node| atlas.current(node)) {
             [Some(one), Some(other)] => page::pair(atlas, one, other, room.width),
@@ -64,11 +64,11 @@ impl DialogKind for PairDialog {
         }
     }
 
-    fn roles(&self, _: &Reader, _: &Scope<'_>) -> Option<Vec<Node>> {
+    fn roles(&self, _: &DocumentReader, _: &AppScope<'_>) -> Option<Vec<Node>> {
         Some(self.roles.to_vec())
     }
 
-    fn act(&mut self, action: Action, at: &Reader, scope: &Scope<'_>) -> Reply {
+    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         match (action, at.link(scope.library.atlas())) {
             (Action::Open, Some(node)) => {
                 Reply::Consumed(vec![Request::Jump(node), Request::Close])

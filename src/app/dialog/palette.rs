@@ -6,9 +6,9 @@
 use crate::app::action::{Action, Binding, Context, dialog_keys};
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
-use crate::app::reader::Reader;
+use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
-use crate::app::scope::Scope;
+use crate::app::scope::AppScope;
 use crate::page::{self, Page};
 use crate::search::Like;
 
@@ -56,7 +56,7 @@ impl DialogKind for Palette {
         &SPEC
     }
 
-    fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {
+    fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
         let keymap = scope.preferences.keymap();
         let like = Like::new(typed);
         self.shown = commands(keymap, self.from, &like);
@@ -65,7 +65,7 @@ impl DialogKind for Palette {
         page::commands(&commands, like.is_empty(), |text| like.places(text), room.width)
     }
 
-    fn act(&mut self, action: Action, at: &Reader, _: &Scope<'_>) -> Reply {
+    fn act(&mut self, action: Action, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
         if action != Action::Open {
             return Reply::Ignored;
         }

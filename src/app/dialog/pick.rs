@@ -2,9 +2,9 @@
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::focus::{Focus, Tab};
-use crate::app::reader::Reader;
+use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
-use crate::app::scope::Scope;
+use crate::app::scope::AppScope;
 use crate::atlas::Node;
 use crate::page::{self, Page};
 use crate::search::{Order, Query};
@@ -58,7 +58,7 @@ impl DialogKind for Pick {
         &SPEC
     }
 
-    fn title(&self, _: &Scope<'_>) -> String {
+    fn title(&self, _: &AppScope<'_>) -> String {
         let asked = match self.purpose {
             Purpose::Path => "Path to …",
             Purpose::Pair => "Compare with …",
@@ -67,13 +67,13 @@ impl DialogKind for Pick {
         asked.to_owned()
     }
 
-    fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {
+    fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
         // At most about a screenful is listed. To see other roles, the user types more.
         let (nodes, all) = candidates(scope, self.purpose, typed, room.height.max(20));
         page::names(scope.library.atlas(), &nodes, all, room.width)
     }
 
-    fn act(&mut self, action: Action, at: &Reader, scope: &Scope<'_>) -> Reply {
+    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         if action != Action::Open {
             return Reply::Ignored;
         }
@@ -88,7 +88,7 @@ impl DialogKind for Pick {
 
 /// Compares the two roles of a matrix cell, else the current role and the one under the cursor,
 /// else the current role and the only marked one. Otherwise opens the dialog to pick a role.
-fn pair_or_pick(scope: &Scope<'_>) -> Boxed {
+fn pair_or_pick(scope: &AppScope<'_>) -> Boxed {
     let is_in_graph = scope.screen.focus() == Focus::Tab(Tab::Graph);
     let picture = scope.graph.picture().filter(|_| is_in_graph);
     if let Some((a, b)) = picture.and_then(|picture| picture.pair(scope.graph.stand().spot))
@@ -110,7 +110,12 @@ fn pair_or_pick(scope: &Scope<'_>) -> Boxed {
 /// The roles to pick from, and their total number: first the roles whose name matches, then the
 /// other results of the query, which a jump only shows if no name matches. Without a query: the
 /// marked roles, the role under the cursor, the bookmarked roles, and then all others.
-fn candidates(scope: &Scope<'_>, purpose: Purpose, typed: &str, most: usize) -> (Vec<Node>, usize) {
+fn candidates(
+    scope: &AppScope<'_>,
+    purpose: Purpose,
+    typed: &str,
+    most: usize,
+) -> (Vec<Node>, usize) {
     let (atlas, index) = (scope.library.atlas(), scope.library.index());
     let query = Query::parse(typed);
     // A jump searches all roles; a path or a comparison needs another role than the current one.

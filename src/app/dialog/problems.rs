@@ -1,9 +1,9 @@
 //! The problems of the cards, optionally filtered.
 
 use crate::app::action::{Action, Context, dialog_keys};
-use crate::app::reader::Reader;
+use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
-use crate::app::scope::Scope;
+use crate::app::scope::AppScope;
 use crate::atlas::Node;
 use crate::check::Finding;
 use crate::page::{self, Page};
@@ -65,7 +65,7 @@ struct ProblemsDialog {
 
 impl ProblemsDialog {
     /// Starts with the last selected problem.
-    fn new(scope: &Scope<'_>) -> ProblemsDialog {
+    fn new(scope: &AppScope<'_>) -> ProblemsDialog {
         ProblemsDialog { on: scope.last_problem.cloned(), ..ProblemsDialog::default() }
     }
 
@@ -110,7 +110,7 @@ impl DialogKind for ProblemsDialog {
         &SPEC
     }
 
-    fn title(&self, scope: &Scope<'_>) -> String {
+    fn title(&self, scope: &AppScope<'_>) -> String {
         let atlas = scope.library.atlas();
         let mut title = "Problems".to_owned();
         if let Some(finding) = &self.card {
@@ -124,12 +124,12 @@ impl DialogKind for ProblemsDialog {
         title
     }
 
-    fn depends_on(&self, _: &Scope<'_>) -> String {
+    fn depends_on(&self, _: &AppScope<'_>) -> String {
         let card = self.card.as_ref().map(|card| (card.role, &card.origin));
         format!("{card:?} {:?}", self.rule)
     }
 
-    fn page(&mut self, scope: &Scope<'_>, typed: &str, room: Room) -> Page {
+    fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
         let findings = scope.library.findings();
         let mut wanted = self.wanted(findings, typed);
         let more = wanted.len().saturating_sub(MOST);
@@ -141,7 +141,12 @@ impl DialogKind for ProblemsDialog {
         page
     }
 
-    fn settled(&mut self, at: &mut Reader, is_new: bool, scope: &Scope<'_>) -> Option<Request> {
+    fn settled(
+        &mut self,
+        at: &mut DocumentReader,
+        is_new: bool,
+        scope: &AppScope<'_>,
+    ) -> Option<Request> {
         let on = self.on.take().filter(|_| is_new);
         if let Some(stop) = on.and_then(|on| self.find_again(&on, scope.library.findings())) {
             at.go(stop);
@@ -150,16 +155,16 @@ impl DialogKind for ProblemsDialog {
         None
     }
 
-    fn finding<'a>(&self, at: &Reader, scope: &Scope<'a>) -> Option<&'a Finding> {
+    fn finding<'a>(&self, at: &DocumentReader, scope: &AppScope<'a>) -> Option<&'a Finding> {
         scope.library.findings().get(*self.shown.get(at.selected())?)
     }
 
-    fn roles(&self, at: &Reader, scope: &Scope<'_>) -> Option<Vec<Node>> {
+    fn roles(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Option<Vec<Node>> {
         let role = self.finding(at, scope).and_then(|finding| finding.role);
         Some(role.map(Node::Role).into_iter().collect())
     }
 
-    fn act(&mut self, action: Action, at: &Reader, scope: &Scope<'_>) -> Reply {
+    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         let finding = self.finding(at, scope);
         match action {
             Action::Open => {

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use crate::app::action::{Action, Context, dialog_keys};
-use crate::app::reader::Reader;
+use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
-use crate::app::scope::Scope;
+use crate::app::scope::AppScope;
 use crate::atlas::{EdgeId, Family, Weight};
 use crate::page::{self, Page, Switch};
 
@@ -42,12 +42,12 @@ impl DialogKind for Relations {
         &SPEC
     }
 
-    fn depends_on(&self, scope: &Scope<'_>) -> String {
+    fn depends_on(&self, scope: &AppScope<'_>) -> String {
         format!("{:?}", scope.graph.choice().filter)
     }
 
     /// Counts the interactions of the current role for each switch.
-    fn page(&mut self, scope: &Scope<'_>, _: &str, room: Room) -> Page {
+    fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let atlas = scope.library.atlas();
         let touching = scope
             .current()
@@ -73,7 +73,7 @@ impl DialogKind for Relations {
         page::switches(&families.chain(weights).collect::<Vec<_>>(), "", room.width)
     }
 
-    fn act(&mut self, action: Action, at: &Reader, scope: &Scope<'_>) -> Reply {
+    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         if action != Action::Open {
             return Reply::Ignored;
         }

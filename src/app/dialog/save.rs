@@ -1,9 +1,9 @@
 //! The formats in which the graph can be saved.
 
 use crate::app::action::{Action, Context, dialog_keys};
-use crate::app::reader::Reader;
+use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
-use crate::app::scope::Scope;
+use crate::app::scope::AppScope;
 use crate::export::Export;
 use crate::page::{self, Page, Switch};
 
@@ -40,7 +40,7 @@ impl DialogKind for SaveGraph {
         &SPEC
     }
 
-    fn page(&mut self, _: &Scope<'_>, _: &str, room: Room) -> Page {
+    fn page(&mut self, _: &AppScope<'_>, _: &str, room: Room) -> Page {
         let forms = Export::ALL.iter().map(|form| Switch {
             group: "save this picture as",
             name: format!("{}: {}", form.name(), form.sentence()),
@@ -50,7 +50,7 @@ impl DialogKind for SaveGraph {
         page::switches(&forms.collect::<Vec<_>>(), "", room.width)
     }
 
-    fn act(&mut self, action: Action, at: &Reader, _: &Scope<'_>) -> Reply {
+    fn act(&mut self, action: Action, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
         if action == Action::Open {
             Reply::close_and(Request::SaveGraph(at.selected()))
         } else {

@@ -1,9 +1,9 @@
 //! The themes, with a live preview of the selected one.
 
 use crate::app::action::{Action, Context, dialog_keys};
-use crate::app::reader::Reader;
+use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
-use crate::app::scope::Scope;
+use crate::app::scope::AppScope;
 use crate::page::{self, Page, Switch};
 
 use super::kind::{DialogFoot, DialogKind, DialogSpec, Room};
@@ -44,7 +44,7 @@ impl DialogKind for ThemesDialog {
         &SPEC
     }
 
-    fn page(&mut self, scope: &Scope<'_>, _: &str, room: Room) -> Page {
+    fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let themes = scope.preferences.themes().iter().enumerate();
         let switches = themes.map(|(number, (name, sentence))| Switch {
             group: "themes",
@@ -60,11 +60,11 @@ impl DialogKind for ThemesDialog {
     }
 
     /// Makes the selected theme the current one.
-    fn settled(&mut self, at: &mut Reader, _: bool, _: &Scope<'_>) -> Option<Request> {
+    fn settled(&mut self, at: &mut DocumentReader, _: bool, _: &AppScope<'_>) -> Option<Request> {
         Some(Request::SetTheme(at.selected()))
     }
 
-    fn act(&mut self, action: Action, _: &Reader, scope: &Scope<'_>) -> Reply {
+    fn act(&mut self, action: Action, _: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         match action {
             Action::Open => match scope.preferences.themes().get(scope.preferences.theme()) {
                 Some((name, _)) => {

@@ -17,7 +17,8 @@ use std::sync::{Arc, OnceLock};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rolescope::app::{
-    App, AppStart, Effect, Event, Key, Loaded, MapOrder, Mouse, MouseKind, Reader, Snapshot, lay,
+    App, AppStart, DocumentReader, Effect, Event, Key, Loaded, MapOrder, Mouse, MouseKind,
+    Snapshot, lay,
 };
 use rolescope::atlas::{Atlas, Node};
 use rolescope::card::{Card, LIMITS};
@@ -536,7 +537,7 @@ fn seen(app: &App, look: Look<'_>, (width, height): (u16, u16), script: &str) {
     [app.text().card(), app.text().raw()].into_iter().for_each(|reader| read(reader, script));
 }
 
-fn read(reader: &Reader, script: &str) {
+fn read(reader: &DocumentReader, script: &str) {
     let (document, top, stop) = (reader.document(), reader.top(), reader.stop());
     assert!(top <= document.end(), "{top:?} of {:?}: {script:?}", document.end());
     let stops = document.stops(0..document.pages()).count();

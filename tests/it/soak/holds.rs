@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use rolescope::app::{App, Focus, Reader, Tab};
+use rolescope::app::{App, DocumentReader, Focus, Tab};
 use rolescope::page::Position;
 use rolescope::text::{columns, is_harmful};
 use rolescope::ui::{self, Look};
@@ -62,7 +62,7 @@ fn list(app: &App) {
     }
 }
 
-fn reader(reader: &Reader, height: usize) {
+fn reader(reader: &DocumentReader, height: usize) {
     let document = reader.document();
     let (top, stop) = (reader.top(), reader.stop());
     let near = document.searched(top.page);
