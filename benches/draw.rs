@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use divan::Bencher;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use rolescope::app::{App, AppStart, Event, Key, Loaded, Snapshot};
+use rolescope::app::{App, AppStart, Event, KeyPress, Loaded, Snapshot};
 use rolescope::atlas::Atlas;
 use rolescope::search::Index;
 use rolescope::ui::{self, Look};
@@ -67,7 +67,7 @@ fn frame(bencher: Bencher<'_, '_>, count: usize) {
 #[divan::bench(args = counts(), sample_count = 200, sample_size = 1)]
 fn move_and_frame(bencher: Bencher<'_, '_>, count: usize) {
     let (mut app, mut terminal) = stage(count);
-    let (down, up) = (Key::parse("down").unwrap(), Key::parse("up").unwrap());
+    let (down, up) = (KeyPress::parse("down").unwrap(), KeyPress::parse("up").unwrap());
     let mut moves = [down, up].into_iter().cycle();
     bencher.bench_local(|| {
         moves.next().into_iter().for_each(|key| drop(app.handle(Event::Key(key))));

@@ -60,7 +60,7 @@ pub use focus::{Focus, Tab};
 pub use foot::FootKey;
 pub use graph::{GraphFind, GraphPane};
 pub use history::History;
-pub use key::{Key, KeyName};
+pub use key::{KeyName, KeyPress};
 pub use keymap::{Clash, Hint, Keymap, Rebinding};
 pub use library::Library;
 pub use list::List;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use rolescope::app::{App, AppStart, Event, Key, Loaded, Snapshot};
+use rolescope::app::{App, AppStart, Event, KeyPress, Loaded, Snapshot};
 use rolescope::atlas::Atlas;
 use rolescope::card::Card;
 use rolescope::check::{self, Evidence, Policy};
@@ -48,7 +48,7 @@ fn slowest(text: String) -> Result<(String, f64), Box<dyn Error>> {
         let mut app = App::new(AppStart::default(), 120, 40);
         let mut terminal = Terminal::new(TestBackend::new(120, 40))?;
         let keys = KEYS.split_whitespace();
-        let keys = keys.filter_map(|key| Some((key, Event::Key(Key::parse(key)?))));
+        let keys = keys.filter_map(|key| Some((key, Event::Key(KeyPress::parse(key)?))));
         let first = ("loaded", Event::Loaded(Loaded::Whole(whole.clone())));
         let last = ("resize", Event::Resize(100, 30));
         let all = std::iter::once(first).chain(keys).chain([last]);

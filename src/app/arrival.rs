@@ -6,7 +6,7 @@ use crate::atlas::{Atlas, Node};
 use crate::check::Finding;
 
 use super::bookmarks::Bookmark;
-use super::key::Key;
+use super::key::KeyPress;
 use super::library::Library;
 use super::text_pane::TextPlace;
 
@@ -26,7 +26,7 @@ pub(super) struct Arrival {
     /// the card returns before the user does anything.
     lost: Option<(Node, TextPlace)>,
     /// Keys that depend on the cards, in the order of pressing.
-    keys: VecDeque<Key>,
+    keys: VecDeque<KeyPress>,
     /// The last selected problem, to select it again.
     last_problem: Option<Box<Finding>>,
 }
@@ -121,14 +121,14 @@ impl Arrival {
     }
 
     /// Keeps a key until the cards are read. Keys beyond [`MOST_KEYS`] are dropped.
-    pub(super) fn keep_key(&mut self, key: Key) {
+    pub(super) fn keep_key(&mut self, key: KeyPress) {
         if self.keys.len() < MOST_KEYS {
             self.keys.push_back(key);
         }
     }
 
     /// Drops the last waiting key if `is_one` accepts it. Returns whether it was dropped.
-    pub(super) fn drop_last_key(&mut self, is_one: impl FnOnce(Key) -> bool) -> bool {
+    pub(super) fn drop_last_key(&mut self, is_one: impl FnOnce(KeyPress) -> bool) -> bool {
         let is_dropped = self.keys.back().is_some_and(|key| is_one(*key));
         is_dropped && self.keys.pop_back().is_some()
     }
@@ -139,7 +139,7 @@ impl Arrival {
     }
 
     /// The next waiting key, once the cards are read.
-    pub(super) fn take_key(&mut self, library: &Library) -> Option<Key> {
+    pub(super) fn take_key(&mut self, library: &Library) -> Option<KeyPress> {
         if library.is_loading() { None } else { self.keys.pop_front() }
     }
 

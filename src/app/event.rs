@@ -10,7 +10,7 @@ use crate::check::Finding;
 use crate::search::Index;
 
 use super::bookmarks::{Bookmark, BookmarkChange};
-use super::key::Key;
+use super::key::KeyPress;
 use super::map_order::{LaidMap, MapOrder};
 
 /// All cards at one moment, with the data derived from them.
@@ -43,7 +43,7 @@ pub enum Loaded {
 #[derive(Debug, Clone)]
 pub enum Event {
     /// A key was pressed.
-    Key(Key),
+    Key(KeyPress),
     /// Text was pasted.
     Paste(String),
     /// The mouse was used.
@@ -165,7 +165,7 @@ impl Event {
     pub fn from_terminal(raw: Raw) -> Option<Event> {
         match raw {
             Raw::Key(key) if key.kind != KeyEventKind::Release => {
-                Key::from_event(&key).map(Event::Key)
+                KeyPress::from_event(&key).map(Event::Key)
             }
             Raw::Paste(text) => Some(Event::Paste(text)),
             Raw::Resize(width, height) => Some(Event::Resize(width, height)),

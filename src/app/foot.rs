@@ -6,7 +6,7 @@ use crate::text::columns;
 
 use super::action::{Action, Context};
 use super::event::Mouse;
-use super::key::Key;
+use super::key::KeyPress;
 use super::keymap::Hint;
 use super::scope::AppScope;
 
@@ -66,7 +66,7 @@ pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
 }
 
 /// The key in the footer at the position of the mouse.
-pub(super) fn key_at(scope: &AppScope<'_>, mouse: Mouse) -> Option<Key> {
+pub(super) fn key_at(scope: &AppScope<'_>, mouse: Mouse) -> Option<KeyPress> {
     let foot = scope.screen.areas().footer;
     let column = usize::from(mouse.column.checked_sub(foot.x)?);
     let is_on = mouse.row == foot.y && foot.height > 0;

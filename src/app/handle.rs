@@ -11,7 +11,7 @@ use super::event::{Effect, Event, Loaded, Mouse, MouseKind};
 use super::focus::{Focus, Tab};
 use super::foot;
 use super::graph::{GraphGround, GraphPane};
-use super::key::Key;
+use super::key::KeyPress;
 use super::request::{Reply, Request};
 use super::{App, Pane};
 
@@ -96,14 +96,14 @@ impl App {
     /// Keeps a key until the cards are read if it depends on the selected role, and every key after
     /// it. Typing and editing in the search box is possible meanwhile. Returns whether the key
     /// waits.
-    fn keep_key(&mut self, key: Key) -> bool {
+    fn keep_key(&mut self, key: KeyPress) -> bool {
         let action = self.bound(key);
         let leaves = matches!(action, Some(Action::Quit | Action::Redraw | Action::Suspend));
         if !self.library.is_loading() || (leaves && key.typed().is_none()) {
             return false;
         }
         let (keymap, told) = (self.preferences.keymap(), self.help_context());
-        let answers = |key: Key| keymap.action(told, key) == Some(Action::Answer);
+        let answers = |key: KeyPress| keymap.action(told, key) == Some(Action::Answer);
         // Another key cancels a waiting answer.
         if !answers(key) {
             while self.arrival.drop_last_key(answers) {}
@@ -125,14 +125,14 @@ impl App {
     }
 
     /// The action of a key in the current context.
-    fn bound(&self, key: Key) -> Option<Action> {
+    fn bound(&self, key: KeyPress) -> Option<Action> {
         let keymap = self.preferences.keymap();
         let (context, told) = (self.context(), self.help_context());
         let before = keymap.action(told, key).filter(|_| told != context);
         before.or_else(|| keymap.action(context, key))
     }
 
-    fn press(&mut self, key: Key) {
+    fn press(&mut self, key: KeyPress) {
         let (context, action) = (self.context(), self.bound(key));
         // Any key ends a prefix.
         let was_asking = self.messages.take_question();

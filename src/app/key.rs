@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// A key with its modifiers. For printable characters, Shift is part of the character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Key {
+pub struct KeyPress {
     /// The key without modifiers.
     pub code: KeyName,
     /// Whether Ctrl is pressed.
@@ -55,15 +55,15 @@ const NAMES: [(&str, KeyName); 14] = [
     ("space", KeyName::Char(' ')),
 ];
 
-impl Key {
+impl KeyPress {
     /// A key without modifiers.
-    pub fn plain(code: KeyName) -> Key {
-        Key { code, ctrl: false, alt: false, shift: false }
+    pub fn plain(code: KeyName) -> KeyPress {
+        KeyPress { code, ctrl: false, alt: false, shift: false }
     }
 
     /// Parses `ctrl-p`, `alt-left`, `shift-tab` or `G`; `None` for anything else.
-    pub fn parse(text: &str) -> Option<Key> {
-        let mut key = Key::plain(KeyName::Esc);
+    pub fn parse(text: &str) -> Option<KeyPress> {
+        let mut key = KeyPress::plain(KeyName::Esc);
         let mut rest = text;
         loop {
             let (flag, after) = match rest.split_once('-') {
@@ -88,17 +88,17 @@ impl Key {
 
     /// Unifies equivalent keys: older terminals send Ctrl-H for Backspace, and Enter with Alt or
     /// Shift counts as Enter.
-    fn unified(self) -> Key {
+    fn unified(self) -> KeyPress {
         match self.code {
             KeyName::Char('h') if self.ctrl => {
-                Key { code: KeyName::Backspace, ctrl: false, ..self }
+                KeyPress { code: KeyName::Backspace, ctrl: false, ..self }
             }
-            KeyName::Enter => Key { alt: false, shift: false, ..self },
+            KeyName::Enter => KeyPress { alt: false, shift: false, ..self },
             _ => self,
         }
     }
 
-    /// Writes the key in the notation that [`Key::parse`] reads.
+    /// Writes the key in the notation that [`KeyPress::parse`] reads.
     pub fn spelt(self) -> String {
         let mut text = String::new();
         for (held, name) in [(self.ctrl, "ctrl-"), (self.alt, "alt-"), (self.shift, "shift-")] {
@@ -122,7 +122,7 @@ impl Key {
     }
 
     /// Converts a key event of the terminal; `None` for keys that cannot be bound.
-    pub fn from_event(event: &KeyEvent) -> Option<Key> {
+    pub fn from_event(event: &KeyEvent) -> Option<KeyPress> {
         let modifiers = event.modifiers;
         let code = match event.code {
             KeyCode::Char(c) => KeyName::Char(c),
@@ -147,7 +147,7 @@ impl Key {
             return None;
         }
         let is_char = matches!(code, KeyName::Char(_));
-        let key = Key {
+        let key = KeyPress {
             code,
             ctrl: modifiers.contains(KeyModifiers::CONTROL),
             alt: modifiers.contains(KeyModifiers::ALT),
@@ -159,7 +159,7 @@ impl Key {
 }
 
 /// The notation in help and footer: `^P`, `Alt-←`, `⏎`.
-impl fmt::Display for Key {
+impl fmt::Display for KeyPress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.alt {
             f.write_str("Alt-")?;
@@ -211,33 +211,33 @@ mod tests {
             ("space", "Space"),
             ("ctrl-up", "Ctrl-↑"),
         ] {
-            let key = Key::parse(text).unwrap();
+            let key = KeyPress::parse(text).unwrap();
             assert_eq!(key.to_string(), shown, "{text}");
             assert_eq!(key.spelt(), text);
         }
-        assert!(Key::parse("ctrl-wat").is_none());
-        assert!(Key::parse("").is_none());
+        assert!(KeyPress::parse("ctrl-wat").is_none());
+        assert!(KeyPress::parse("").is_none());
     }
 
     #[test]
     fn ctrl_h_is_backspace() {
         let event = KeyEvent::new(KeyCode::Char('h'), KeyModifiers::CONTROL);
-        assert_eq!(Key::from_event(&event), Some(Key::plain(KeyName::Backspace)));
+        assert_eq!(KeyPress::from_event(&event), Some(KeyPress::plain(KeyName::Backspace)));
         let event = KeyEvent::new(KeyCode::Char('h'), KeyModifiers::CONTROL | KeyModifiers::ALT);
-        assert_eq!(Key::from_event(&event), Key::parse("alt-backspace"));
+        assert_eq!(KeyPress::from_event(&event), KeyPress::parse("alt-backspace"));
     }
 
     #[test]
     fn enter_with_alt_or_shift_is_enter_and_the_window_managers_keys_are_none() {
         for held in [KeyModifiers::ALT, KeyModifiers::SHIFT, KeyModifiers::NONE] {
             let event = KeyEvent::new(KeyCode::Enter, held);
-            assert_eq!(Key::from_event(&event), Some(Key::plain(KeyName::Enter)));
+            assert_eq!(KeyPress::from_event(&event), Some(KeyPress::plain(KeyName::Enter)));
         }
         // The config treats these keys as equivalent too.
-        assert_eq!(Key::parse("shift-enter"), Key::parse("enter"));
-        assert_eq!(Key::parse("ctrl-h"), Key::parse("backspace"));
+        assert_eq!(KeyPress::parse("shift-enter"), KeyPress::parse("enter"));
+        assert_eq!(KeyPress::parse("ctrl-h"), KeyPress::parse("backspace"));
         for held in [KeyModifiers::SUPER, KeyModifiers::HYPER, KeyModifiers::META] {
-            assert_eq!(Key::from_event(&KeyEvent::new(KeyCode::Char('q'), held)), None);
+            assert_eq!(KeyPress::from_event(&KeyEvent::new(KeyCode::Char('q'), held)), None);
         }
     }
 }

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use crate::page::HelpEntry;
 
 use super::action::{Action, Binding, Context};
-use super::key::{Key, KeyName};
+use super::key::{KeyName, KeyPress};
 use super::layout::latin;
 
 /// The current key bindings.
 #[derive(Debug, Clone)]
 pub struct Keymap {
-    actions: HashMap<(Context, Key), Action>,
+    actions: HashMap<(Context, KeyPress), Action>,
     /// Each row of the table with its current keys.
-    rows: Vec<(&'static Binding, Vec<Key>)>,
+    rows: Vec<(&'static Binding, Vec<KeyPress>)>,
 }
 
 /// Other keys for an action; no keys if it must have none.
@@ -24,7 +24,7 @@ pub struct Rebinding {
     /// The action.
     pub action: Action,
     /// The keys that replace the default ones.
-    pub keys: Vec<Key>,
+    pub keys: Vec<KeyPress>,
 }
 
 /// A conflict that a rebinding caused.
@@ -33,7 +33,7 @@ pub struct Clash {
     /// The number of the rebinding.
     pub rebinding: usize,
     /// The key.
-    pub key: Key,
+    pub key: KeyPress,
     /// The action that lost its last key, or that should have had this key too.
     pub loser: Action,
     /// Whether a rebinding had assigned the key to the loser too.
@@ -46,7 +46,7 @@ pub struct Hint {
     /// The action.
     pub action: Action,
     /// The key.
-    pub key: Key,
+    pub key: KeyPress,
     /// The displayed key. A pair of directions is displayed as one.
     pub shown: String,
     /// One or two words that describe the action.
@@ -60,7 +60,7 @@ impl Keymap {
         rebindings: &[Rebinding],
     ) -> (Keymap, Vec<Clash>) {
         let mut clashes = Vec::new();
-        let mut given: HashMap<(Context, Key), Action> = HashMap::new();
+        let mut given: HashMap<(Context, KeyPress), Action> = HashMap::new();
         for (rebinding, change) in rebindings.iter().enumerate() {
             for key in &change.keys {
                 let before = given.insert((change.context, *key), change.action);
@@ -78,7 +78,7 @@ impl Keymap {
                 Some(change) => change.keys.clone(),
                 None => default_keys(row).collect(),
             };
-            let taken = |key: &Key| {
+            let taken = |key: &KeyPress| {
                 given.get(&(row.context, *key)).is_some_and(|action| *action != row.action)
             };
             let lost = keys.iter().copied().find(taken);
@@ -99,25 +99,26 @@ impl Keymap {
     }
 
     /// Every row of the table with its keys, in the order of the documentation.
-    pub fn rows(&self) -> impl Iterator<Item = (&'static Binding, &[Key])> {
+    pub fn rows(&self) -> impl Iterator<Item = (&'static Binding, &[KeyPress])> {
         self.rows.iter().map(|(row, keys)| (*row, keys.as_slice()))
     }
 
     /// The action of a key in a context: first in the pane, then anywhere except in text, then
     /// everywhere. In a picker, only the keys before those of the pane. An unbound letter of
     /// another script acts like the Latin letter on its key, except in text fields.
-    pub fn action(&self, context: Context, key: Key) -> Option<Action> {
+    pub fn action(&self, context: Context, key: KeyPress) -> Option<Action> {
         let layers = context.layers();
-        let bound =
-            |key: Key| layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied());
+        let bound = |key: KeyPress| {
+            layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
+        };
         bound(key).or_else(|| {
             let latin = key.typed().filter(|_| !context.types()).and_then(latin)?;
-            bound(Key::plain(KeyName::Char(latin)))
+            bound(KeyPress::plain(KeyName::Char(latin)))
         })
     }
 
     /// The keys of an action in one layer.
-    pub fn keys(&self, layer: Context, action: Action) -> Vec<Key> {
+    pub fn keys(&self, layer: Context, action: Action) -> Vec<KeyPress> {
         let rows = self.rows().filter(|(row, _)| row.context == layer && row.action == action);
         rows.flat_map(|(_, keys)| keys.iter().copied()).collect()
     }
@@ -154,7 +155,7 @@ impl Keymap {
 
     /// The keys of a row that still have this action in `context`; `None` if there are none. The
     /// keys of a picker take precedence.
-    fn left(&self, context: Context, row: &Binding, keys: &[Key]) -> Option<Vec<Key>> {
+    fn left(&self, context: Context, row: &Binding, keys: &[KeyPress]) -> Option<Vec<KeyPress>> {
         let before: &[Context] = match (context, row.context) {
             (Context::ChooseMany, Context::ChooseMany) => &[],
             (Context::Choose | Context::ChooseMany, Context::Choose) => &[],
@@ -163,16 +164,16 @@ impl Keymap {
             _ => &[],
         };
         let taken =
-            |key: &Key| before.iter().any(|layer| self.actions.contains_key(&(*layer, *key)));
-        let keys: Vec<Key> = keys.iter().copied().filter(|key| !taken(key)).collect();
+            |key: &KeyPress| before.iter().any(|layer| self.actions.contains_key(&(*layer, *key)));
+        let keys: Vec<KeyPress> = keys.iter().copied().filter(|key| !taken(key)).collect();
         (!keys.is_empty()).then_some(keys)
     }
 
     /// One key for the footer. Several directions appear as one if they have their default keys.
-    fn first_keys(&self, row: &Binding, keys: &[Key]) -> String {
+    fn first_keys(&self, row: &Binding, keys: &[KeyPress]) -> String {
         let [first, ..] = keys else { return String::new() };
         let all: &[(&str, Action)] = match row.action {
-            Action::Down if *first == Key::plain(KeyName::Down) => {
+            Action::Down if *first == KeyPress::plain(KeyName::Down) => {
                 &[("up", Action::Up), ("down", Action::Down)]
             }
             Action::Down => &[("j", Action::Down), ("k", Action::Up)],
@@ -184,11 +185,11 @@ impl Keymap {
             _ => &[],
         };
         let is = |(key, action): &(&str, Action)| {
-            Key::parse(key).and_then(|key| self.action(row.context, key)) == Some(*action)
+            KeyPress::parse(key).and_then(|key| self.action(row.context, key)) == Some(*action)
         };
         match row.action {
             _ if all.is_empty() || !all.iter().all(is) => first.to_string(),
-            Action::Down if *first == Key::plain(KeyName::Down) => "↑↓".to_owned(),
+            Action::Down if *first == KeyPress::plain(KeyName::Down) => "↑↓".to_owned(),
             Action::CardDown => "Shift-↑↓".to_owned(),
             _ => all.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(" "),
         }
@@ -250,8 +251,8 @@ const CHOOSING: [Context; 7] = [
     Context::Browse,
 ];
 
-fn printed(keys: &[Key]) -> String {
-    keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
+fn printed(keys: &[KeyPress]) -> String {
+    keys.iter().map(KeyPress::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// The meaning of the signs in each pane.
@@ -276,8 +277,8 @@ const SIGNS: [(Context, &str, &str); 18] = [
     (Context::Graph, "(Name)", "a role without a card"),
 ];
 
-fn default_keys(row: &Binding) -> impl Iterator<Item = Key> {
-    row.keys.split_whitespace().filter_map(Key::parse)
+fn default_keys(row: &Binding) -> impl Iterator<Item = KeyPress> {
+    row.keys.split_whitespace().filter_map(KeyPress::parse)
 }
 
 #[cfg(test)]
@@ -290,7 +291,7 @@ mod tests {
         let mut seen = HashMap::new();
         for binding in BINDINGS.iter() {
             for text in binding.keys.split_whitespace() {
-                let key = Key::parse(text).unwrap_or_else(|| panic!("{text}"));
+                let key = KeyPress::parse(text).unwrap_or_else(|| panic!("{text}"));
                 let before = seen.insert((binding.context, key), binding.action);
                 assert_eq!(before, None, "{text} in {:?}", binding.context);
                 assert!(
@@ -306,7 +307,7 @@ mod tests {
         let other = |context, action, keys: &[&str]| Rebinding {
             context,
             action,
-            keys: keys.iter().filter_map(|key| Key::parse(key)).collect(),
+            keys: keys.iter().filter_map(|key| KeyPress::parse(key)).collect(),
         };
         let (keymap, clashes) = Keymap::new(&[
             other(Context::List, Action::Sort, &["S", "f4"]),
@@ -315,7 +316,7 @@ mod tests {
             other(Context::Browse, Action::Zoom, &["R"]),
             other(Context::Browse, Action::Help, &["R"]),
         ]);
-        let does = |context, key| keymap.action(context, Key::parse(key).unwrap());
+        let does = |context, key| keymap.action(context, KeyPress::parse(key).unwrap());
         assert_eq!(does(Context::List, "S"), Some(Action::Sort));
         assert_eq!(does(Context::List, "s"), None);
         assert_eq!(does(Context::List, "f"), Some(Action::Mark));

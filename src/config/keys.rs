@@ -1,6 +1,6 @@
 //! Key bindings from the config.
 
-use crate::app::{BINDINGS, Binding, Key, KeyName, Keymap, Rebinding};
+use crate::app::{BINDINGS, Binding, KeyName, KeyPress, Keymap, Rebinding};
 
 use super::node::{ConfigNode, Remarks};
 
@@ -55,9 +55,9 @@ fn rebinding(row: &Binding, entry: &ConfigNode, remarks: &mut Remarks) -> Option
 }
 
 /// Parses a key for an action, or returns the reason why the action cannot have it.
-fn parse_key(row: &Binding, text: &str) -> Result<Key, String> {
+fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
     let context = row.context;
-    let key = Key::parse(text).ok_or_else(|| {
+    let key = KeyPress::parse(text).ok_or_else(|| {
         format!(
             "`{text}` is not a key; examples are x, X, ctrl-x, alt-x, shift-up, f2, space and enter"
         )

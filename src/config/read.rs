@@ -225,7 +225,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::app::{Action, Context, Key as Pressed, PaneLayout};
+    use crate::app::{Action, Context, KeyPress as Pressed, PaneLayout};
 
     fn understand(text: &str) -> Config {
         parse(Path::new("/c/config.yaml"), text)

@@ -4,7 +4,7 @@
 //! another pane is performed there, and that pane gets the focus.
 
 use crate::app::action::{Action, Binding, Context, dialog_keys};
-use crate::app::key::Key;
+use crate::app::key::KeyPress;
 use crate::app::keymap::Keymap;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
@@ -107,7 +107,8 @@ fn command(keymap: &Keymap, from: Context, row: &Binding) -> page::Command {
     let layers = from.layers();
     let here = layers.contains(&row.context);
     let layers = if here { layers } else { vec![row.context] };
-    let keys: Vec<Key> = layers.iter().flat_map(|layer| keymap.keys(*layer, row.action)).collect();
+    let keys: Vec<KeyPress> =
+        layers.iter().flat_map(|layer| keymap.keys(*layer, row.action)).collect();
     page::Command {
         group: row.context.name(),
         sentence: row.sentence,

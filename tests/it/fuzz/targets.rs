@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rolescope::app::{
-    App, AppStart, DocumentReader, Effect, Event, Key, Loaded, MapOrder, Mouse, MouseKind,
+    App, AppStart, DocumentReader, Effect, Event, KeyPress, Loaded, MapOrder, Mouse, MouseKind,
     Snapshot, lay,
 };
 use rolescope::atlas::{Atlas, Node};
@@ -387,7 +387,7 @@ impl Iterator for Script<'_> {
     fn next(&mut self) -> Option<Step> {
         if let Some((name, after)) =
             self.rest.strip_prefix('<').and_then(|rest| rest.split_once('>'))
-            && let Some(key) = Key::parse(name)
+            && let Some(key) = KeyPress::parse(name)
         {
             self.rest = after;
             return Some(Step::Event(Event::Key(key)));
@@ -429,7 +429,7 @@ impl Iterator for Script<'_> {
                 })
             }
             '\u{7}' => Step::Look,
-            c => Step::Event(Event::Key(Key::parse(&c.to_string())?)),
+            c => Step::Event(Event::Key(KeyPress::parse(&c.to_string())?)),
         })
     }
 }

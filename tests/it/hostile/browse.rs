@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use rolescope::app::{App, AppStart, Effect, Event, Key, Loaded, Snapshot, lay};
+use rolescope::app::{App, AppStart, Effect, Event, KeyPress, Loaded, Snapshot, lay};
 use rolescope::check::{self, Evidence, Policy};
 use rolescope::search::{Index, Piece};
 use rolescope::store::{Reading, Source, whole};
@@ -28,7 +28,7 @@ const SIZES: [(u16, u16); 2] = [(20, 5), (80, 24)];
 const OPENED: usize = 2;
 
 fn press(app: &mut App, key: &str) {
-    let mut effects = app.handle(Event::Key(Key::parse(key).unwrap()));
+    let mut effects = app.handle(Event::Key(KeyPress::parse(key).unwrap()));
     while let Some(effect) = effects.pop() {
         if let Effect::Lay(order) = effect {
             effects.extend(app.handle(Event::Laid(lay(order))));

@@ -1,6 +1,6 @@
 //! Every bound key, pressed in its pane, must change the screen or have an effect.
 
-use rolescope::app::{Action, BINDINGS, Binding, Context, Key};
+use rolescope::app::{Action, BINDINGS, Binding, Context, KeyPress};
 
 use super::stage::Stage;
 
@@ -109,7 +109,7 @@ fn every_bound_key_does_something_in_its_pane() {
     let mut dead = Vec::new();
     for binding in BINDINGS.iter() {
         for text in binding.keys.split_whitespace() {
-            let key = Key::parse(text).unwrap();
+            let key = KeyPress::parse(text).unwrap();
             // On a short screen, there is always something to scroll.
             let works = [(80, 24), (120, 40)].iter().any(|(width, height)| {
                 scripts(binding.context).iter().any(|script| {

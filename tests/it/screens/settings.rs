@@ -2,7 +2,7 @@
 
 use ratatui::style::Color;
 use rolescope::app::{
-    Action, AppStart, Context, Key, Keymap, PaneLayout, Rebinding, SavedSearch, Settings,
+    Action, AppStart, Context, KeyPress, Keymap, PaneLayout, Rebinding, SavedSearch, Settings,
 };
 use rolescope::search::Order;
 use rolescope::ui::Themes;
@@ -59,7 +59,7 @@ fn keys_are_those_of_the_user_wherever_they_are_told() {
     let rebind = |context, action, keys: &[&str]| Rebinding {
         context,
         action,
-        keys: keys.iter().filter_map(|key| Key::parse(key)).collect(),
+        keys: keys.iter().filter_map(|key| KeyPress::parse(key)).collect(),
     };
     let (keymap, clashes) = Keymap::new(&[
         rebind(Context::List, Action::Mark, &["m"]),

@@ -4,7 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use rolescope::app::{App, AppStart, Effect, Event, Key, Loaded, Picking, Settings, Snapshot, lay};
+use rolescope::app::{
+    App, AppStart, Effect, Event, KeyPress, Loaded, Picking, Settings, Snapshot, lay,
+};
 use rolescope::atlas::Atlas;
 use rolescope::card::Card;
 use rolescope::check::{self, Evidence, Policy};
@@ -111,7 +113,7 @@ impl Stage {
                 None => (c.to_string(), rest.strip_prefix(c).unwrap_or("")),
             };
             let name = if name == " " { "space".to_owned() } else { name };
-            let key = Key::parse(&name);
+            let key = KeyPress::parse(&name);
             assert!(key.is_some(), "no key {name}");
             key.into_iter().for_each(|key| self.press(key));
             rest = after;
@@ -119,7 +121,7 @@ impl Stage {
         self
     }
 
-    pub(crate) fn press(&mut self, key: Key) {
+    pub(crate) fn press(&mut self, key: KeyPress) {
         let effects = self.app.handle(Event::Key(key));
         self.perform(effects);
     }

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use rolescope::app::{
-    App, AppStart, BINDINGS, Bookmark, Context, Effect, Event, Key, KeyName, LaidMap, Loaded,
+    App, AppStart, BINDINGS, Bookmark, Context, Effect, Event, KeyName, KeyPress, LaidMap, Loaded,
     Mouse, MouseKind, Picking, lay,
 };
 
@@ -113,7 +113,7 @@ impl Monkey {
                 Some(key) => Event::Key(key),
                 None => Event::Key(any(chance)),
             },
-            550..700 => Event::Key(Key::plain(KeyName::Char(*chance.of(&TYPED)))),
+            550..700 => Event::Key(KeyPress::plain(KeyName::Char(*chance.of(&TYPED)))),
             700..760 => Event::Key(any(chance)),
             760..800 => Event::Key(*chance.of(&MOVES)),
             800..840 => Event::Paste(pasted(chance)),
@@ -224,9 +224,9 @@ impl Monkey {
     }
 }
 
-const MOVES: [Key; 8] = {
-    const fn plain(code: KeyName) -> Key {
-        Key { code, ctrl: false, alt: false, shift: false }
+const MOVES: [KeyPress; 8] = {
+    const fn plain(code: KeyName) -> KeyPress {
+        KeyPress { code, ctrl: false, alt: false, shift: false }
     }
     [
         plain(KeyName::Up),
@@ -241,7 +241,7 @@ const MOVES: [Key; 8] = {
 };
 
 /// A key with a meaning in this context.
-fn known(context: Context, chance: &mut Chance) -> Option<Key> {
+fn known(context: Context, chance: &mut Chance) -> Option<KeyPress> {
     let here = |of: Context| {
         let picks = matches!(context, Context::Choose | Context::ChooseMany);
         of == context
@@ -253,11 +253,11 @@ fn known(context: Context, chance: &mut Chance) -> Option<Key> {
     let bindings: Vec<_> =
         BINDINGS.iter().filter(|row| here(row.context) && !row.keys.is_empty()).collect();
     let keys: Vec<&str> = chance.of(&bindings).keys.split_whitespace().collect();
-    Key::parse(chance.of::<&str>(&keys))
+    KeyPress::parse(chance.of::<&str>(&keys))
 }
 
 /// Any key.
-fn any(chance: &mut Chance) -> Key {
+fn any(chance: &mut Chance) -> KeyPress {
     let code = match chance.below(20) {
         0 => KeyName::F(chance.below(13) as u8),
         1 => KeyName::Home,
@@ -269,7 +269,7 @@ fn any(chance: &mut Chance) -> Key {
         _ => KeyName::Char(char::from(b' ' + chance.below(95) as u8)),
     };
     let mut with = || chance.one_in(8);
-    Key { code, ctrl: with(), alt: with(), shift: with() && !matches!(code, KeyName::Char(_)) }
+    KeyPress { code, ctrl: with(), alt: with(), shift: with() && !matches!(code, KeyName::Char(_)) }
 }
 
 fn pasted(chance: &mut Chance) -> String {

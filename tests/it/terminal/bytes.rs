@@ -9,7 +9,7 @@ use std::thread;
 
 use ratatui::buffer::Buffer;
 use rolescope::app::{
-    App, AppStart, BINDINGS, Bookmark, BookmarkChange, Context, Effect, Event, Key, KeyName,
+    App, AppStart, BINDINGS, Bookmark, BookmarkChange, Context, Effect, Event, KeyName, KeyPress,
     Keymap, Loaded, Picking, Settings, Snapshot, lay,
 };
 use rolescope::atlas::Atlas;
@@ -59,7 +59,7 @@ const PLACES: [Place; 27] = [
 ];
 
 /// A key without an action.
-const NONE: Key = Key { code: KeyName::F(20), ctrl: false, alt: false, shift: false };
+const NONE: KeyPress = KeyPress { code: KeyName::F(20), ctrl: false, alt: false, shift: false };
 
 /// The bytes to send for a key in the notation of the keymap.
 fn typed(name: &str) -> String {
@@ -72,7 +72,7 @@ fn typed(name: &str) -> String {
 }
 
 /// The key of a byte, in the notation of the keymap.
-fn key(byte: u8) -> Key {
+fn key(byte: u8) -> KeyPress {
     let name = match byte {
         0x00 => "ctrl-space".to_owned(),
         0x08 | 0x7f => "backspace".to_owned(),
@@ -84,7 +84,7 @@ fn key(byte: u8) -> Key {
         b' ' => "space".to_owned(),
         printable => char::from(printable).to_string(),
     };
-    Key::parse(&name).unwrap()
+    KeyPress::parse(&name).unwrap()
 }
 
 /// The result of a key in memory.
@@ -164,7 +164,7 @@ impl Model {
             return self.handle(Event::Refused(why.to_owned()));
         }
         let (context, key) = (self.app.help_context(), key(byte));
-        let key = Key { alt: alt && key.code != KeyName::Enter, ..key };
+        let key = KeyPress { alt: alt && key.code != KeyName::Enter, ..key };
         let layers = match context {
             Context::Choose | Context::ChooseMany => vec![context, self.app.context()],
             _ => vec![context],
@@ -179,8 +179,8 @@ impl Model {
         };
         // The last key in the table with the same action, since most actions have two.
         let names = BINDINGS.iter().filter(|row| row.action == action);
-        let mut names = names.flat_map(|row| row.keys.split(' ')).filter_map(Key::parse);
-        let same = |other: &Key| {
+        let mut names = names.flat_map(|row| row.keys.split(' ')).filter_map(KeyPress::parse);
+        let same = |other: &KeyPress| {
             layers.iter().find_map(|layer| self.keymap.action(*layer, *other)) == Some(action)
         };
         let other = names.rfind(same).unwrap();
@@ -257,7 +257,7 @@ impl Both {
     fn lead(&mut self, keys: &str) {
         for name in keys.split_whitespace() {
             self.session().send(&typed(name));
-            let left = self.model.handle(Event::Key(Key::parse(name).unwrap()));
+            let left = self.model.handle(Event::Key(KeyPress::parse(name).unwrap()));
             assert_eq!(left, Left::On, "{name} in {:?}", self.place);
             self.same(name);
         }
