@@ -87,9 +87,9 @@ fn label(knot: &Knot) -> String {
 
 /// `Provides API (daily)`
 fn edge_label(atlas: &Atlas, edge: EdgeId) -> String {
-    let verb = crate::text::harmless(atlas.verb(edge)).into_owned();
+    let verb = crate::text::sanitize(atlas.verb(edge)).into_owned();
     match atlas.interaction(edge).frequency {
-        Some(frequency) => format!("{verb} ({})", crate::text::harmless(&frequency.word)),
+        Some(frequency) => format!("{verb} ({})", crate::text::sanitize(&frequency.word)),
         None => verb,
     }
 }

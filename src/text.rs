@@ -1,7 +1,7 @@
 //! Text as a terminal shows it: its width in columns, where it may be cut or wrapped, how it
 //! compares, and which of its characters must never reach a terminal.
 //!
-//! This module knows nothing about cards. All output goes through [`harmless()`]. All measuring
+//! This module knows nothing about cards. All output goes through [`sanitize()`]. All measuring
 //! goes through [`columns`], which counts like ratatui's buffer, so that computed and painted
 //! widths agree.
 
@@ -9,13 +9,13 @@ mod ascii;
 mod brief;
 mod fold;
 mod follow;
-mod harmless;
 mod head;
 mod json;
 mod look;
 mod measure;
 mod near;
 mod quote;
+mod sanitize;
 mod slug;
 mod table;
 mod texts;
@@ -25,13 +25,13 @@ pub use ascii::ascii;
 pub use brief::{brief, brief_as_is, fit, middle, tail};
 pub use fold::{Folded, fold, fold_into};
 pub use follow::follow_line;
-pub use harmless::{harmless, is_harmful, marked};
 pub use head::head;
-pub use json::harmless_json;
+pub use json::sanitize_json;
 pub use look::look;
 pub use measure::{columns, cut, graphemes, pad, wrap};
 pub use near::nearest;
 pub use quote::quote_path;
+pub use sanitize::{is_harmful, marked, sanitize};
 pub use slug::{slug_of, stem_of};
 pub(crate) use table::table;
 pub use texts::Texts;

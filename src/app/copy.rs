@@ -8,7 +8,7 @@ use crate::chart::Net;
 use crate::export::{self, Export};
 use crate::role::Anchor;
 use crate::search::Reason;
-use crate::text::harmless;
+use crate::text::sanitize;
 
 use super::action::Action;
 use super::dialog::Dialog;
@@ -328,7 +328,7 @@ impl Copying<'_> {
 
 /// Puts a text on one line.
 fn line(text: &str) -> String {
-    harmless(text).into_owned()
+    sanitize(text).into_owned()
 }
 
 /// A noun with the only text, or with the number of texts: `the slug backend-engineer`, `3 slugs`

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::atlas::Weight;
-use crate::text::{columns, cut, harmless};
+use crate::text::{columns, cut, sanitize};
 
 /// Which characters a picture is drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -147,7 +147,7 @@ impl Glyphs {
     /// Harmless text in at most `max` columns. What it has in brackets at its end stays where there
     /// is room: in a name that is what tells it from another.
     pub(super) fn cut<'a>(self, text: &'a str, max: usize) -> Cow<'a, str> {
-        let text = harmless(text);
+        let text = sanitize(text);
         if columns(&text) <= max {
             return text;
         }

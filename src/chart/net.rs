@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
-use crate::text::{fold, harmless};
+use crate::text::{fold, sanitize};
 
 use super::Direction;
 
@@ -26,7 +26,7 @@ pub struct Net {
 pub struct Knot {
     /// Which role; `None` in nets that were not made from cards.
     pub node: Option<Node>,
-    /// Its name, harmless, without the brackets of a missing role.
+    /// Its sanitized name, without the brackets of a missing role.
     pub name: String,
     /// Whether it has no card.
     pub missing: bool,
@@ -155,7 +155,7 @@ impl Net {
             net.beyond += atlas.incoming(node).iter().filter(outside).count();
             net.knots.push(Knot {
                 node: Some(node),
-                name: harmless(atlas.label(node)).into_owned(),
+                name: sanitize(atlas.label(node)).into_owned(),
                 missing: matches!(node, Node::Missing(_)),
                 loops: ranked(atlas, atlas.loops(node)),
             });

@@ -22,7 +22,7 @@ use crate::atlas::{Atlas, Gather, Node, RoleId, name_key};
 use crate::role::Role;
 use crate::search::scopes;
 use crate::store::{names, whole};
-use crate::text::{fold, harmless, is_harmful};
+use crate::text::{fold, is_harmful, sanitize};
 
 use super::Outcome;
 use super::args::{Args, CompletionsArgs, Global, Shell};
@@ -186,7 +186,7 @@ fn beginning<'a>(
 }
 
 fn candidate(word: &str, help: &str) -> CompletionCandidate {
-    CompletionCandidate::new(word).help(Some(harmless(help).into_owned().into()))
+    CompletionCandidate::new(word).help(Some(sanitize(help).into_owned().into()))
 }
 
 /// Whether every shell reads the text as one plain word in any position.
@@ -245,7 +245,7 @@ fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
 /// does not quote, names that need quotes.
 fn paths(current: &OsStr, folders: bool, asker: Asker) -> Vec<CompletionCandidate> {
     let completer = if folders { PathCompleter::dir() } else { PathCompleter::any() };
-    let harmless = |candidate: &CompletionCandidate| {
+    let is_safe = |candidate: &CompletionCandidate| {
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '~');
         let wanted = |path: &str| match asker.bare {
             true => path.chars().all(plain),
@@ -257,7 +257,7 @@ fn paths(current: &OsStr, folders: bool, asker: Asker) -> Vec<CompletionCandidat
     // A `~` stays as typed.
     let current = asker.word(current);
     let all = completer.current_dir(folder).complete(&current);
-    all.into_iter().filter(harmless).collect()
+    all.into_iter().filter(is_safe).collect()
 }
 
 /// The command line without the word at the cursor.

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Stdout, Write};
 
 use crate::page::Row;
-use crate::text::{ascii, brief, cut, harmless};
+use crate::text::{ascii, brief, cut, sanitize};
 use crate::ui::{Look, Themes};
 
 use super::commands::terminal_width;
@@ -42,14 +42,14 @@ impl Out {
 
     /// Writes a line of foreign text.
     pub(super) fn line(&mut self, text: &str) -> Result<(), Error> {
-        let text = harmless(text);
+        let text = sanitize(text);
         let text = if self.ascii { ascii(&text) } else { text };
         writeln!(self.to, "{}", text.trim_end()).map_err(cannot_write)
     }
 
     /// Writes foreign text as a word for another program, ended by a newline or NUL.
     pub(super) fn word(&mut self, text: &str, nul: bool) -> Result<(), Error> {
-        self.bytes(harmless(text).as_bytes(), nul)
+        self.bytes(sanitize(text).as_bytes(), nul)
     }
 
     /// Writes bytes as they are, for a program that requires them, ended by a newline or NUL.
@@ -74,7 +74,7 @@ impl Out {
     pub(super) fn table(&mut self, rows: &[Vec<String>], aligned: bool) -> Result<(), Error> {
         let clean: Vec<Vec<String>> = rows
             .iter()
-            .map(|row| row.iter().map(|cell| harmless(cell).into_owned()).collect())
+            .map(|row| row.iter().map(|cell| sanitize(cell).into_owned()).collect())
             .collect();
         let count = clean.iter().map(Vec::len).max().unwrap_or(0);
         let widths: Vec<usize> = (0..count)

@@ -13,7 +13,7 @@ use crate::export;
 use crate::role::Origin;
 use crate::run::{Browse, Ended, browse};
 use crate::search::{Chosen, Index, Piece, Query};
-use crate::text::{harmless, quote_path};
+use crate::text::{quote_path, sanitize};
 use crate::tty::{self, DrawTarget};
 
 use super::Outcome;
@@ -110,7 +110,7 @@ fn print(
                 Origin::File(path) if !terminal => {
                     let bytes = path.as_os_str().as_bytes();
                     let text = path.to_string_lossy();
-                    match args.print0 || harmless(&text) == text {
+                    match args.print0 || sanitize(&text) == text {
                         true => out.bytes(bytes, args.print0)?,
                         false => out.word(&quote_path(bytes), false)?,
                     }

@@ -17,7 +17,7 @@ use crate::role::{
     Responsibility, Role, Rule, Section, SectionKind, Severity,
 };
 use crate::search::{Field, Reason};
-use crate::text::harmless_json;
+use crate::text::sanitize_json;
 
 /// The format version. A field with another name or meaning requires a new version.
 pub const SCHEMA: &str = "rolescope/1";
@@ -617,7 +617,7 @@ fn problem(finding: &Finding) -> ProblemJson<'_> {
 
 /// Pretty-printed JSON that is safe on a terminal.
 pub fn printed(value: &impl Serialize) -> String {
-    harmless_json(&serde_json::to_string_pretty(value).unwrap_or_default())
+    sanitize_json(&serde_json::to_string_pretty(value).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -635,7 +635,7 @@ fn relation_rows(atlas: &Atlas, relation: &Relation, width: usize) -> Vec<Row> {
     };
     // Where it is tight the remark goes, which the arrow says too, then the end of the verb.
     let link = columns(&name) + 5;
-    let verb_width = columns(&crate::text::harmless(&interaction.verb));
+    let verb_width = columns(&crate::text::sanitize(&interaction.verb));
     let fits = |tail: usize| link + verb_width + tail < width;
     let remark = if fits(columns(often) + columns(remark)) { remark } else { "" };
     let tail = columns(often) + columns(remark);

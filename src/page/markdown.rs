@@ -124,7 +124,7 @@ pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
 /// Columns side by side where they fit; else a row of cells after the other.
 fn table(rows: &[Vec<Vec<Inline>>], width: usize) -> Vec<Row> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let cell_width = |cell: &[Inline]| columns(&crate::text::harmless(&markup::plain(cell)));
+    let cell_width = |cell: &[Inline]| columns(&crate::text::sanitize(&markup::plain(cell)));
     let widths: Vec<usize> = (0..count)
         .map(|n| {
             rows.iter().filter_map(|row| row.get(n)).map(|cell| cell_width(cell)).max().unwrap_or(0)

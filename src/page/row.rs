@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::atlas::{Family, Weight};
 use crate::role::{LevelRank, Severity};
-use crate::text::{columns, graphemes, harmless};
+use crate::text::{columns, graphemes, sanitize};
 
 /// What a span is, from which the theme makes a colour. No meaning rests on colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,7 +45,7 @@ pub enum Ink {
     Cursor,
 }
 
-/// A run of harmless text in one ink.
+/// A run of sanitized text in one ink.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
     /// Marks and blanks of our own, of which a page has many, are borrowed.
@@ -59,7 +59,7 @@ pub struct Span {
 impl Span {
     /// A span; what would act on a terminal becomes a mark.
     pub fn new(text: &str, ink: Ink) -> Span {
-        Span { text: harmless(text).into_owned().into(), ink, lit: false }
+        Span { text: sanitize(text).into_owned().into(), ink, lit: false }
     }
 
     fn blank(columns: usize) -> Span {

@@ -5,15 +5,15 @@
 
 use std::borrow::Cow;
 
-use super::harmless::harmless;
 use super::measure::{columns, graphemes};
+use super::sanitize::sanitize;
 
 /// The maximum width of a message in columns.
 const MOST: usize = 400;
 
 /// Prepares a message for display: sanitized, on one line, at most 400 columns.
 pub fn brief(message: &str) -> Cow<'_, str> {
-    match harmless(message) {
+    match sanitize(message) {
         Cow::Borrowed(text) => middle(text, MOST),
         Cow::Owned(text) => Cow::Owned(middle(&text, MOST).into_owned()),
     }
@@ -70,7 +70,7 @@ const LEAST: usize = 20;
 /// Sanitizes `text` and shortens it to at most `max` columns. A shortened text begins with `…` and
 /// is never split inside a grapheme.
 pub fn tail(text: &str, max: usize) -> Cow<'_, str> {
-    let text = harmless(text);
+    let text = sanitize(text);
     if columns(&text) <= max {
         return text;
     }

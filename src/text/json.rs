@@ -4,7 +4,7 @@ use super::is_harmful;
 
 /// Escapes the characters in `json` that would act on a terminal as `\uXXXX`, so that the value of
 /// each string stays the same.
-pub fn harmless_json(json: &str) -> String {
+pub fn sanitize_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
         // Joiners and variation selectors are escaped too, since their context is unknown here.

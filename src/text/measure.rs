@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::harmless::{harmless, is_plain};
+use super::sanitize::{is_plain, sanitize};
 
 /// The width of a wide letter in columns.
 const WIDE: usize = 2;
@@ -21,7 +21,7 @@ pub fn columns(text: &str) -> usize {
     } else if is_plain(text) {
         wide(text)
     } else {
-        wide(&harmless(text))
+        wide(&sanitize(text))
     }
 }
 
@@ -80,7 +80,7 @@ impl<'a> Iterator for Parts<'a> {
 /// Sanitizes `text` and cuts it to at most `max` columns. A cut text ends in `…` and is never split
 /// inside a grapheme.
 pub fn cut(text: &str, max: usize) -> Cow<'_, str> {
-    let text = harmless(text);
+    let text = sanitize(text);
     if columns(&text) <= max {
         return text;
     }
@@ -116,7 +116,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut line = String::new();
     let mut used = 0;
     for word in text.split_whitespace() {
-        let word = harmless(word);
+        let word = sanitize(word);
         let needed = columns(&word);
         if used > 0 && used + 1 + needed > width {
             lines.push(std::mem::take(&mut line));
@@ -196,7 +196,7 @@ mod tests {
         fn narrow_letters_are_counted_as_graphemes(
             text in "[ -~À-ʯ–—‘’•…←-↓─-╿●○★\u{301}\u{200d}\u{fe0f}👩数ᄀक्\t\r\n]{0,20}"
         ) {
-            let shown = harmless(&text);
+            let shown = sanitize(&text);
             let slow: usize = shown.graphemes(true).map(UnicodeWidthStr::width).sum();
             prop_assert_eq!(columns(&text), slow);
             let whole: String = graphemes(&shown).map(|(part, _)| part).collect();

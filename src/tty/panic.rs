@@ -6,7 +6,7 @@ use std::panic::PanicHookInfo;
 use std::sync::Once;
 use std::thread;
 
-use crate::text::harmless;
+use crate::text::sanitize;
 
 use super::held::{self, Holder};
 
@@ -40,7 +40,7 @@ fn report(info: &PanicHookInfo<'_>) {
         message.push_str(&format!("{trace}\n"));
     }
     message.push_str(&where_to_report());
-    let lines: Vec<_> = message.lines().map(harmless).collect();
+    let lines: Vec<_> = message.lines().map(sanitize).collect();
     // One write keeps messages of other threads out. There is no one left to report errors to.
     let _ = io::stderr().write_all(format!("{}\n", lines.join("\n")).as_bytes());
 }

@@ -5,7 +5,7 @@ use crate::app::{Action, App, Context, Focus, Tab};
 use crate::check::count;
 use crate::page::{Ink, Row};
 use crate::role::Severity;
-use crate::text::{columns, fit, harmless, tail};
+use crate::text::{columns, fit, sanitize, tail};
 
 use super::paint::Painter;
 
@@ -70,7 +70,7 @@ fn message(app: &App, width: usize) -> Option<Row> {
     match app.notice() {
         // The end of a notice has the reason, so its long words are shortened first.
         Some(notice) => {
-            let notice = fit(&harmless(notice), width.saturating_sub(2)).into_owned();
+            let notice = fit(&sanitize(notice), width.saturating_sub(2)).into_owned();
             Some(Row::new(" ", Ink::Text).with(&notice, Ink::Strong))
         }
         None if app.screen().focus() == Focus::Tab(Tab::Graph) => edge(app),
@@ -216,7 +216,7 @@ fn single_line(app: &App) -> Row {
     let notice = app.notice().unwrap_or("the terminal has the mouse");
     // The way back is more important than the end of a long notice.
     let room = (width * 2 / 3).min(width.saturating_sub(20));
-    let notice = fit(&harmless(notice), room.saturating_sub(4)).into_owned();
+    let notice = fit(&sanitize(notice), room.saturating_sub(4)).into_owned();
     let notice = Row::new(&format!(" {notice} · "), Ink::Strong).cut(room);
     footer(app, notice).cut(width)
 }

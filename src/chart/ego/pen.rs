@@ -54,7 +54,7 @@ impl<'a> Pen<'a> {
     /// Columns of the centre's whole name.
     pub(super) fn centre_width(ego: &Ego, atlas: &Atlas) -> usize {
         let brackets = if matches!(ego.centre, Node::Missing(_)) { 2 } else { 0 };
-        columns(&crate::text::harmless(atlas.label(ego.centre))) + brackets
+        columns(&crate::text::sanitize(atlas.label(ego.centre))) + brackets
     }
 
     /// A line's verb in at most `max` columns; the `+n` of merged lines is never cut.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::RangeFrom;
 
 use crate::atlas::{Atlas, EdgeId, Family, Flow, Neighbour, Node, Weight};
-use crate::text::{columns, harmless};
+use crate::text::{columns, sanitize};
 
 use super::{Choice, unfold};
 
@@ -55,8 +55,8 @@ impl Tied {
             again: false,
             rails: Vec::new(),
             bus: (None, None),
-            name: columns(&harmless(atlas.label(neighbour.node))) + brackets,
-            verb: columns(&harmless(atlas.verb(first))) + more,
+            name: columns(&sanitize(atlas.label(neighbour.node))) + brackets,
+            verb: columns(&sanitize(atlas.verb(first))) + more,
             edges: neighbour.edges,
         })
     }

@@ -12,7 +12,7 @@ use crate::cli::out::{Out, complain, remark, remark_rendered};
 use crate::page::Ink;
 use crate::role::{Origin, Severity};
 use crate::store::{cause, rewrite};
-use crate::text::{harmless, quote_path};
+use crate::text::{quote_path, sanitize};
 use crate::tty::Caught;
 use crate::ui::Look;
 
@@ -63,7 +63,7 @@ pub(super) fn show(changes: &[Change], look: Look<'_>) {
 /// The lines of a diff, sanitized.
 fn rows(changes: &[Change], look: Look<'_>) -> Vec<String> {
     let inked = |ink: Ink, text: &str| {
-        let text = harmless(text);
+        let text = sanitize(text);
         if !look.colour {
             return text.into_owned();
         }

@@ -23,7 +23,7 @@ use crate::cli::error::Error;
 use crate::cli::out::Out;
 use crate::page::Ink;
 use crate::role::{Rule, Severity};
-use crate::text::harmless;
+use crate::text::sanitize;
 use crate::ui::Look;
 
 /// The maximum number of problems of one kind in one folder that are listed.
@@ -53,7 +53,7 @@ pub(super) fn print(
     }
     for ((folder, rule, severity), count) in kinds.into_iter().filter(|(_, count)| *count > MOST) {
         let title = format!("{count} times in {}: {}", folder.display(), rule.title());
-        let title = level(severity).primary_title(harmless(&title)).id(rule.name());
+        let title = level(severity).primary_title(sanitize(&title)).id(rule.name());
         let hint = Level::HELP.message("--format short lists them");
         out.rendered(&renderer.render(&[Group::with_title(title).element(hint)]))?;
         out.rendered("")?;
@@ -83,9 +83,9 @@ fn level(severity: Severity) -> Level<'static> {
 
 fn snippet<'a>(atlas: &Atlas, finding: &'a Finding) -> Group<'a> {
     let problem = &finding.problem;
-    let title = level(finding.severity).primary_title(harmless(&problem.message));
+    let title = level(finding.severity).primary_title(sanitize(&problem.message));
     let group = Group::with_title(title.id(problem.rule.name()));
-    let path = harmless(&finding.origin.to_string()).into_owned();
+    let path = sanitize(&finding.origin.to_string()).into_owned();
     let line = finding.role.and_then(|id| {
         let text = atlas[id].text.strip_prefix('\u{feff}').unwrap_or(&atlas[id].text);
         text.lines().nth(problem.line.saturating_sub(1) as usize)
@@ -100,7 +100,7 @@ fn snippet<'a>(atlas: &Atlas, finding: &'a Finding) -> Group<'a> {
         None => group.element(Origin::path(path)),
     };
     match &problem.help {
-        Some(help) => group.element(Level::HELP.message(harmless(help))),
+        Some(help) => group.element(Level::HELP.message(sanitize(help))),
         None => group,
     }
 }
@@ -119,7 +119,7 @@ fn window(line: &str, column: usize, width: usize) -> (String, Range<usize>) {
     let last = chars.min(first + LINE);
     let part = |from: usize, to: usize| -> String {
         let part: String = line.chars().skip(from).take(to.saturating_sub(from)).collect();
-        harmless(&part).into_owned()
+        sanitize(&part).into_owned()
     };
     let mut shown = String::new();
     if first > 0 {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::{harmless, marked};
+use crate::text::{marked, sanitize};
 
 /// Replaces each character that acts or hides by a mark. Returns the text and the number of marks.
 ///
@@ -13,8 +13,8 @@ pub(super) fn clean(text: &str) -> (String, usize) {
     let lines: Vec<Cow<'_, str>> = ended
         .split('\n')
         .map(|line| match line.contains('\t') {
-            true => line.split('\t').map(harmless).collect::<Vec<_>>().join("\t").into(),
-            false => harmless(line),
+            true => line.split('\t').map(sanitize).collect::<Vec<_>>().join("\t").into(),
+            false => sanitize(line),
         })
         .collect();
     (lines.join("\n"), marked(text).len())

@@ -29,7 +29,7 @@ use rolescope::role::{Origin, Problem, Role};
 use rolescope::search::{Index, Order, Query, Reason};
 use rolescope::store::builtin;
 use rolescope::text::yaml;
-use rolescope::text::{self, columns, graphemes, harmless, is_harmful};
+use rolescope::text::{self, columns, graphemes, is_harmful, sanitize};
 use rolescope::ui::{self, Look};
 
 /// The work of a target on its bytes.
@@ -213,10 +213,10 @@ fn acts(c: char) -> bool {
 /// Text on its way to a terminal.
 pub fn harmless_text(data: &[u8]) {
     let text = &*String::from_utf8_lossy(data);
-    let shown = harmless(text);
+    let shown = sanitize(text);
     assert!(!shown.chars().any(|c| acts(c) || is_harmful(c)), "{text:?} is shown as {shown:?}");
-    assert_eq!(harmless(&shown), shown, "{text:?}");
-    let twice = harmless(&shown);
+    assert_eq!(sanitize(&shown), shown, "{text:?}");
+    let twice = sanitize(&shown);
     assert!(matches!(twice, std::borrow::Cow::Borrowed(_)), "{shown:?} is copied");
     assert_eq!(text.is_empty(), shown.is_empty(), "{text:?}");
     let mut before = ' ';
@@ -252,7 +252,7 @@ pub fn harmless_text(data: &[u8]) {
         let range = both.original(at..at + c.len_utf8());
         assert!(text.get(range.clone()).is_some(), "{range:?} of {text:?}");
     }
-    let json = text::harmless_json(&serde_json::to_string(text).unwrap());
+    let json = text::sanitize_json(&serde_json::to_string(text).unwrap());
     assert!(!json.chars().any(acts), "{json}");
     assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
 }

@@ -22,7 +22,7 @@ const MARKS_PER_CELL: usize = 8;
 /// a hidden character still look different. Joiners and variation selectors stay where Unicode
 /// gives them a meaning: inside an emoji sequence or between letters of a joining script. Combining
 /// marks at the beginning appear on a dotted circle.
-pub fn harmless(text: &str) -> Cow<'_, str> {
+pub fn sanitize(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text);
     }
@@ -43,7 +43,7 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     if clean == text { Cow::Borrowed(text) } else { Cow::Owned(clean) }
 }
 
-/// Returns the characters of `text` that [`harmless`] replaces, with their byte offsets, except
+/// Returns the characters of `text` that [`sanitize`] replaces, with their byte offsets, except
 /// tabs and newlines.
 pub fn marked(text: &str) -> Vec<(usize, char)> {
     let mut all = Vec::new();
@@ -69,7 +69,7 @@ pub fn marked(text: &str) -> Vec<(usize, char)> {
     all
 }
 
-/// Whether [`harmless`] keeps every character of `text` in any context.
+/// Whether [`sanitize`] keeps every character of `text` in any context.
 pub(super) fn is_plain(text: &str) -> bool {
     if text.is_ascii() {
         return !text.bytes().any(|b| b < 0x20 || b == 0x7f);
@@ -77,7 +77,7 @@ pub(super) fn is_plain(text: &str) -> bool {
     !text.chars().any(|c| c == '\n' || c == '\t' || is_suspect(c))
 }
 
-/// Whether [`harmless`] replaces `c` in some context.
+/// Whether [`sanitize`] replaces `c` in some context.
 fn is_suspect(c: char) -> bool {
     !matches!(c, ' '..='~' | '\n' | '\t') && (is_harmful(c) || is_joiner(c) || is_combining(c))
 }
@@ -139,7 +139,7 @@ fn judge(
 /// Whether `c` would act on a terminal, reorder its neighbours, or be invisible.
 ///
 /// These are control characters (Unicode Cc), bidirectional controls, tag characters, zero-width
-/// and invisible format characters, line and paragraph separators, and private use. [`harmless`]
+/// and invisible format characters, line and paragraph separators, and private use. [`sanitize`]
 /// decides about joiners and variation selectors, since it sees which characters they join.
 pub fn is_harmful(c: char) -> bool {
     c.is_control()
@@ -207,7 +207,7 @@ mod tests {
             "👩\u{200d}💻",
             "✔\u{fe0f}",
         ] {
-            assert_eq!(harmless(text), text);
+            assert_eq!(sanitize(text), text);
         }
     }
 
@@ -224,23 +224,23 @@ mod tests {
             ("\x7f", "␡"),
             ("\u{e0041}", "␦"),
         ] {
-            assert_eq!(harmless(text), shown, "{text:?}");
+            assert_eq!(sanitize(text), shown, "{text:?}");
         }
     }
 
     #[test]
     fn a_tower_of_marks_is_cut() {
         let tower = format!("e{}", "\u{301}".repeat(500));
-        assert!(harmless(&tower).chars().count() <= 1 + MARKS_PER_CELL + 1);
+        assert!(sanitize(&tower).chars().count() <= 1 + MARKS_PER_CELL + 1);
     }
 
     #[test]
     fn a_text_that_begins_with_marks_puts_none_on_what_is_before_it() {
-        assert_eq!(harmless("\u{301}a"), "◌\u{301}a");
+        assert_eq!(sanitize("\u{301}a"), "◌\u{301}a");
         // A prepended mark has the following letter to be painted on.
-        assert_eq!(harmless("\u{11941}🌀"), "\u{11941}🌀");
+        assert_eq!(sanitize("\u{11941}🌀"), "\u{11941}🌀");
         let tower = "\u{301}".repeat(8);
-        let cell = format!("{}{}", harmless(&format!("e{tower}")), harmless(&tower));
+        let cell = format!("{}{}", sanitize(&format!("e{tower}")), sanitize(&tower));
         let most = cell.graphemes(true).map(|grapheme| grapheme.chars().count() - 1).max();
         assert_eq!(most, Some(MARKS_PER_CELL));
     }
@@ -249,12 +249,12 @@ mod tests {
     fn nothing_else_without_a_column_goes_on_for_ever() {
         // Hangul vowels and final consonants, and skin tones.
         for (base, endless) in [("가", "\u{1161}"), ("👩", "\u{1F3FB}"), ("ᄀ", "\u{11A8}")] {
-            let shown = harmless(&format!("{base}{}", endless.repeat(100))).into_owned();
+            let shown = sanitize(&format!("{base}{}", endless.repeat(100))).into_owned();
             assert!(shown.matches(endless).count() <= MARKS_PER_CELL, "{base}");
-            assert_eq!(harmless(&shown), shown);
+            assert_eq!(sanitize(&shown), shown);
         }
         for text in ["👩🏻", "👩🏻\u{200d}💻", "각", "\u{1112}\u{1161}\u{11AB}"] {
-            assert_eq!(harmless(text), text);
+            assert_eq!(sanitize(text), text);
         }
     }
 
@@ -262,24 +262,24 @@ mod tests {
     fn marks_on_what_stands_for_a_character_are_counted() {
         let tower = format!("\0{}", "\u{301}".repeat(20));
         let shown = format!("␀{}␦", "\u{301}".repeat(MARKS_PER_CELL));
-        assert_eq!(harmless(&tower), shown);
-        assert_eq!(harmless(&shown), shown);
-        assert_eq!(harmless("a\u{fe0f}\u{200d}"), "a␦␦");
+        assert_eq!(sanitize(&tower), shown);
+        assert_eq!(sanitize(&shown), shown);
+        assert_eq!(sanitize("a\u{fe0f}\u{200d}"), "a␦␦");
     }
 
     proptest! {
         #[test]
         fn nothing_harmful_is_left_and_a_second_pass_changes_nothing(text in any::<String>()) {
-            let once = harmless(&text).into_owned();
+            let once = sanitize(&text).into_owned();
             prop_assert!(!once.chars().any(is_harmful), "{:?}", once);
-            prop_assert_eq!(harmless(&once), once.as_str());
+            prop_assert_eq!(sanitize(&once), once.as_str());
         }
 
         #[test]
         fn what_is_marked_is_what_is_shown_otherwise(
             text in "([a-zé数\u{301}\u{200d}\u{200b}\u{fe0f}👩\r\u{1b}\u{9b}]|\u{301}{7,12}){0,30}"
         ) {
-            let shown = harmless(&text);
+            let shown = sanitize(&text);
             let marked = marked(&text);
             prop_assert_eq!(marked.is_empty(), shown == text, "{:?} {:?}", text, shown);
             for (at, c) in marked {
