@@ -64,17 +64,17 @@ const PICTURES: [Picture; 6] = [
     },
     Picture {
         name: "problems",
-        title: "rolescope: what is wrong with the cards, and what to do",
+        title: "rolescope: the problems of the cards, and how to fix them",
         size: (88, 31),
         args: &["--open", "tech-lead"],
         steps: &[OPEN, ("x", &["2 warnings, 3 hints", "go to card"])],
     },
     Picture {
         name: "palette",
-        title: "rolescope: the palette of all that can be done, with its keys",
+        title: "rolescope: the palette of all commands, with their keys",
         size: (88, 20),
         args: &["--open", "backend-engineer"],
-        steps: &[OPEN, ("\x1bOQ", &["Do …"]), ("card", &["Do … / card", "do it"])],
+        steps: &[OPEN, ("\x1bOQ", &["Do …"]), ("card", &["Do … / card", "Enter run"])],
     },
 ];
 
