@@ -65,7 +65,7 @@ struct Set {
 static SETS: LazyLock<Mutex<HashMap<usize, Arc<Set>>>> = LazyLock::new(Mutex::default);
 
 impl Set {
-    fn of(count: usize) -> Arc<Set> {
+    fn shared(count: usize) -> Arc<Set> {
         let mut sets = SETS.lock().unwrap();
         Arc::clone(sets.entry(count).or_insert_with(|| Arc::new(Set::write(count))))
     }
@@ -92,7 +92,7 @@ impl Set {
 /// The floor: reads the same files one after another.
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn a_plain_reading(bencher: Bencher<'_, '_>, count: usize) {
-    let set = Set::of(count);
+    let set = Set::shared(count);
     bencher
         .counter(ItemsCount::new(count))
         .counter(BytesCount::new(set.bytes))
@@ -101,7 +101,7 @@ fn a_plain_reading(bencher: Bencher<'_, '_>, count: usize) {
 
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn b_names(bencher: Bencher<'_, '_>, count: usize) {
-    let set = Set::of(count);
+    let set = Set::shared(count);
     bencher
         .counter(ItemsCount::new(count))
         .counter(BytesCount::new(set.bytes))
@@ -110,7 +110,7 @@ fn b_names(bencher: Bencher<'_, '_>, count: usize) {
 
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn c_everything(bencher: Bencher<'_, '_>, count: usize) {
-    let set = Set::of(count);
+    let set = Set::shared(count);
     bencher
         .counter(ItemsCount::new(count))
         .counter(BytesCount::new(set.bytes))
@@ -120,7 +120,7 @@ fn c_everything(bencher: Bencher<'_, '_>, count: usize) {
 /// The cost of `check` in addition to loading.
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn d_loaded_and_checked(bencher: Bencher<'_, '_>, count: usize) {
-    let set = Set::of(count);
+    let set = Set::shared(count);
     let policy = Policy::default();
     bencher.counter(ItemsCount::new(count)).counter(BytesCount::new(set.bytes)).bench(|| {
         let (atlas, evidence) = whole::<Evidence>(&set.source(), &Reading::default());
@@ -131,7 +131,7 @@ fn d_loaded_and_checked(bencher: Bencher<'_, '_>, count: usize) {
 /// Loads the cards again after one has changed, as a running program does after every saved file.
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn e_one_card_changed(bencher: Bencher<'_, '_>, count: usize) {
-    let set = Set::of(count);
+    let set = Set::shared(count);
     let (before, index) = everything(&set);
     let reading = Reading { before: Some(Arc::clone(&before)), ..Reading::default() };
     let text = fs::read_to_string(&set.files[0]).unwrap();

@@ -43,7 +43,7 @@ struct Set {
 }
 
 impl Set {
-    fn of(count: usize) -> Arc<Set> {
+    fn shared(count: usize) -> Arc<Set> {
         static SETS: LazyLock<Mutex<HashMap<usize, Arc<Set>>>> = LazyLock::new(Mutex::default);
         let mut sets = SETS.lock().unwrap();
         Arc::clone(sets.entry(count).or_insert_with(|| {
@@ -113,7 +113,7 @@ impl fmt::Display for Case {
 
 #[divan::bench(args = cases(), sample_count = 50, sample_size = 1)]
 fn a_rolescope(bencher: Bencher<'_, '_>, case: &Case) {
-    let set = Set::of(case.count);
+    let set = Set::shared(case.count);
     bencher
         .counter(ItemsCount::new(case.query.len()))
         .bench(|| typed(case.query).map(|query| set.search(query).len()).sum::<usize>());
@@ -121,7 +121,7 @@ fn a_rolescope(bencher: Bencher<'_, '_>, case: &Case) {
 
 #[divan::bench(args = cases(), sample_count = 5, sample_size = 1)]
 fn b_plain(bencher: Bencher<'_, '_>, case: &Case) {
-    let set = Set::of(case.count);
+    let set = Set::shared(case.count);
     bencher
         .counter(ItemsCount::new(case.query.len()))
         .bench(|| typed(case.query).map(|query| set.plain(query)).sum::<usize>());
@@ -129,7 +129,7 @@ fn b_plain(bencher: Bencher<'_, '_>, case: &Case) {
 
 #[divan::bench(args = cases(), sample_count = 5, sample_size = 1)]
 fn c_nucleo(bencher: Bencher<'_, '_>, case: &Case) {
-    let set = Set::of(case.count);
+    let set = Set::shared(case.count);
     let mut matcher = set.matcher.lock().unwrap();
     bencher.counter(ItemsCount::new(case.query.len())).bench_local(|| {
         grown(&mut matcher, "", false);
