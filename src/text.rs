@@ -19,6 +19,7 @@ mod sanitize;
 mod slug;
 mod table;
 mod texts;
+mod tree;
 pub mod yaml;
 
 pub use ascii::ascii;
@@ -35,3 +36,4 @@ pub use sanitize::{is_harmful, marked, sanitize};
 pub use slug::{slug_of, stem_of};
 pub(crate) use table::table;
 pub use texts::Texts;
+pub use tree::Tree;

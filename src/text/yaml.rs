@@ -8,10 +8,13 @@
 use std::fmt;
 
 use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
 };
 
 use serde_json::Value as Json;
+
+use super::Tree;
 
 /// The maximum nesting. The parser takes quadratic time in it.
 pub const MAX_DEPTH: usize = 16;
@@ -96,6 +99,146 @@ fn plain(text: &str) -> Option<Vec<YamlField>> {
     Some(fields)
 }
 
+/// Reads a document of any depth; of several, the first that holds something.
+pub fn tree(text: &str) -> Result<Tree, YamlError> {
+    guard(text)?;
+    let mut error = None;
+    for document in serde_yaml::Deserializer::from_str(text) {
+        match Tree::deserialize(document) {
+            Ok(Tree::Null) => {}
+            Ok(tree) => return Ok(tree),
+            Err(found) => {
+                error.get_or_insert(found);
+                break;
+            }
+        }
+    }
+    match error {
+        None => Ok(Tree::Null),
+        Some(error) => Err(refusal(text, &error)),
+    }
+}
+
+/// Most repairs of one text.
+const MAX_REPAIRS: usize = 12;
+
+/// Reads a mapping that the parser refuses. Tabs become blanks, and the value on the line that the
+/// parser names, or on the line above, is put in quotes. If that does not help, every line at the
+/// left margin with a key counts, and the list items below it.
+pub fn repaired(text: &str) -> Tree {
+    let mut lines: Vec<String> = text.replace('\t', "  ").lines().map(str::to_owned).collect();
+    for _ in 0..MAX_REPAIRS {
+        let line = match tree(&lines.join("\n")) {
+            Ok(tree) => return tree,
+            Err(refusal) => refusal.line as usize,
+        };
+        let quoted = [line, line.saturating_sub(1)].into_iter().find_map(|number| {
+            let at = number.checked_sub(1)?;
+            Some((at, quoted(lines.get(at)?)?))
+        });
+        match quoted.and_then(|(at, line)| Some((lines.get_mut(at)?, line))) {
+            Some((slot, line)) => *slot = line,
+            None => break,
+        }
+    }
+    let flat = by_key(text);
+    let has_text = flat.entries().iter().any(|(_, value)| value.text().is_some());
+    if has_text { flat } else { by_line(text, usize::MAX) }
+}
+
+/// Reads each entry at the left margin by itself, so that a mistake in one does not reach the others.
+fn by_key(text: &str) -> Tree {
+    let is_key = |line: &str| {
+        line.split_once(':').is_some_and(|(key, value)| {
+            !key.is_empty()
+                && key.len() <= 64
+                && key.starts_with(|c: char| c.is_alphabetic() || c == '_')
+                && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'))
+                && !matches!(key, "user" | "assistant" | "context")
+                && (value.is_empty() || value.starts_with([' ', '\t']))
+        })
+    };
+    let mut chunks: Vec<Vec<&str>> = Vec::new();
+    for line in text.lines() {
+        match chunks.last_mut() {
+            Some(chunk) if !is_key(line) => chunk.push(line),
+            _ if is_key(line) => chunks.push(vec![line]),
+            _ => {}
+        }
+    }
+    let entries = chunks.into_iter().flat_map(|chunk| {
+        let chunk = chunk.join("\n");
+        match tree(&chunk) {
+            Ok(Tree::Map(entries)) => entries,
+            _ => by_line(&chunk, 0).entries().to_vec(),
+        }
+    });
+    Tree::Map(entries.collect())
+}
+
+/// A line with its value in quotes; `None` where it has none, or has quotes already.
+fn quoted(line: &str) -> Option<String> {
+    let bare = line.trim_start();
+    let indent = line.get(..line.len() - bare.len())?;
+    let (head, value) = match bare.strip_prefix("- ") {
+        Some(item) if !item.contains(": ") => ("- ".to_owned(), item),
+        _ => {
+            let (key, value) = bare.split_once(": ")?;
+            (format!("{key}: "), value)
+        }
+    };
+    let value = value.trim();
+    if value.is_empty() || value.len() > 1 && value.starts_with('\'') && value.ends_with('\'') {
+        return None;
+    }
+    Some(format!("{indent}{head}'{}'", value.trim_matches('"').replace('\'', "''")))
+}
+
+/// The `key: value` lines with an indent of at most so many columns.
+fn by_line(text: &str, indent: usize) -> Tree {
+    let mut entries: Vec<(String, Tree)> = Vec::new();
+    for line in text.lines() {
+        let item = line.trim_start().strip_prefix("- ");
+        let bare = line.trim_start();
+        let key = bare.split_once(':').filter(|(key, value)| {
+            line.len() - bare.len() <= indent
+                && !bare.starts_with(['-', '#'])
+                && !matches!(*key, "user" | "assistant" | "context")
+                && key.len() <= 64
+                && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '))
+                && (value.is_empty() || value.starts_with(' '))
+        });
+        match (key, item, entries.last_mut()) {
+            (Some((key, value)), ..) => {
+                let value = value.trim().trim_matches(['"', '\'']).to_owned();
+                let value = if value.is_empty() { Tree::Null } else { Tree::Text(value) };
+                entries.push((key.trim().to_owned(), value));
+            }
+            (None, Some(item), Some((_, value))) => {
+                let item = Tree::Text(item.trim().trim_matches(['"', '\'']).to_owned());
+                match value {
+                    Tree::List(list) => list.push(item),
+                    Tree::Null => *value = Tree::List(vec![item]),
+                    Tree::Text(text) => {
+                        text.push('\n');
+                        text.push_str(line.trim());
+                    }
+                    _ => {}
+                }
+            }
+            (None, None, Some((_, Tree::Text(text)))) if !line.trim().is_empty() => {
+                if matches!(text.as_str(), "|" | ">" | "|-" | ">-") {
+                    text.clear();
+                }
+                text.push('\n');
+                text.push_str(line.trim());
+            }
+            _ => {}
+        }
+    }
+    Tree::Map(entries)
+}
+
 /// Reads any mapping with the parser.
 #[cfg(test)]
 fn strictly(text: &str) -> Result<Vec<YamlField>, YamlError> {
@@ -105,13 +248,16 @@ fn strictly(text: &str) -> Result<Vec<YamlField>, YamlError> {
 }
 
 fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Value, YamlError> {
-    seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-        let help = if message.contains("tab") { "use spaces instead of tabs" } else { QUOTE };
-        let (line, column) = place_of(text, error.location().map_or(0, |place| place.index()));
-        YamlError { message, help, line, column }
-    })
+    seed.deserialize(serde_yaml::Deserializer::from_str(text))
+        .map_err(|error| refusal(text, &error))
+}
+
+fn refusal(text: &str, error: &serde_yaml::Error) -> YamlError {
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+    let help = if message.contains("tab") { "use spaces instead of tabs" } else { QUOTE };
+    let (line, column) = place_of(text, error.location().map_or(0, |place| place.index()));
+    YamlError { message, help, line, column }
 }
 
 /// The line and column of a character. The parser's own line numbers do not fit, since they also
@@ -459,7 +605,7 @@ impl Guard {
             }
             start = match c {
                 ' ' | '\t' => start,
-                ':' => matches!(next, ' ' | '\t') || self.flow > 0,
+                ':' => matches!(next, ' ' | '\t') || self.flow > 0 && matches!(before, '"' | '\''),
                 '-' | '?' => next == ' ' && start,
                 '[' | '{' | ',' => self.flow > 0,
                 _ => false,

@@ -1,0 +1,141 @@
+//! A document of keys and values, whichever language it is written in: YAML, TOML or JSON.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// A value of any depth, in the order of the document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tree {
+    /// No value.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as it is written.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Tree>),
+    /// A mapping; keys may repeat.
+    Map(Vec<(String, Tree)>),
+}
+
+impl Tree {
+    /// The text of a scalar; `None` for a list, a mapping, an empty text and no value.
+    pub fn text(&self) -> Option<String> {
+        match self {
+            Tree::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            Tree::Number(text) => Some(text.clone()),
+            Tree::Bool(value) => Some(value.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The value in so many lines, the way YAML writes it.
+    pub fn lines(&self) -> Vec<String> {
+        let nested = |head: String, value: &Tree| -> Vec<String> {
+            match value {
+                Tree::List(_) | Tree::Map(_) => {
+                    let inner = value.lines().into_iter().map(|line| format!("  {line}"));
+                    std::iter::once(head).chain(inner).collect()
+                }
+                scalar => {
+                    vec![
+                        format!("{head} {}", scalar.text().unwrap_or_default())
+                            .trim_end()
+                            .to_owned(),
+                    ]
+                }
+            }
+        };
+        match self {
+            Tree::Map(entries) => {
+                entries.iter().flat_map(|(key, value)| nested(format!("{key}:"), value)).collect()
+            }
+            Tree::List(elements) => {
+                elements.iter().flat_map(|element| nested("-".to_owned(), element)).collect()
+            }
+            scalar => scalar.text().into_iter().collect(),
+        }
+    }
+
+    /// The entries of a mapping; none for any other value.
+    pub fn entries(&self) -> &[(String, Tree)] {
+        match self {
+            Tree::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The elements of a list; none for any other value.
+    pub fn elements(&self) -> &[Tree] {
+        match self {
+            Tree::List(elements) => elements,
+            _ => &[],
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Tree, D::Error> {
+        deserializer.deserialize_any(TreeVisitor)
+    }
+}
+
+struct TreeVisitor;
+
+impl<'de> Visitor<'de> for TreeVisitor {
+    type Value = Tree;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Tree, E> {
+        Ok(Tree::Bool(value))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
+        Ok(Tree::Number(value.to_string()))
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
+        Ok(Tree::Number(value.to_string()))
+    }
+    fn visit_i128<E>(self, value: i128) -> Result<Tree, E> {
+        Ok(Tree::Number(value.to_string()))
+    }
+    fn visit_u128<E>(self, value: u128) -> Result<Tree, E> {
+        Ok(Tree::Number(value.to_string()))
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<Tree, E> {
+        Ok(Tree::Number(value.to_string()))
+    }
+    fn visit_str<E>(self, value: &str) -> Result<Tree, E> {
+        Ok(Tree::Text(value.to_owned()))
+    }
+    fn visit_unit<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Null)
+    }
+    fn visit_none<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Null)
+    }
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree, D::Error> {
+        Tree::deserialize(deserializer)
+    }
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Tree, D::Error> {
+        Tree::deserialize(inner)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(element) = list.next_element()? {
+            elements.push(element);
+        }
+        Ok(Tree::List(elements))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree, A::Error> {
+        let mut entries = Vec::new();
+        while let Some((key, value)) = map.next_entry::<Tree, Tree>()? {
+            entries.push((key.text().unwrap_or_default(), value));
+        }
+        Ok(Tree::Map(entries))
+    }
+}
