@@ -11,7 +11,7 @@ mod section;
 
 pub use content::{
     Anchor, Artifact, BySection, Capability, CardForm, Interaction, Origin, Point, Property,
-    Responsibility, Role, Section, SectionHeading,
+    Provenance, Responsibility, Role, Section, SectionHeading,
 };
 pub use problem::{Problem, Rule, Severity};
 pub use scale::{Frequency, FrequencyRank, Level, LevelRank, Seniority, SeniorityRank};

@@ -26,7 +26,9 @@ pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Ef
         });
     };
     match spot.origin {
-        Origin::File(path) => Ok(Effect::Edit { path, line: spot.line, column: spot.column }),
+        Origin::File(path) | Origin::Part(path, _) => {
+            Ok(Effect::Edit { path, line: spot.line, column: spot.column })
+        }
         Origin::Builtin(slug) => Err(format!(
             "a built-in card cannot be edited; rolescope new NAME --from builtin:{slug} creates a copy"
         )),

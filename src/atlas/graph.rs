@@ -604,7 +604,7 @@ impl Atlas {
     /// Where the card of a node is; `None` for a missing role.
     pub fn path(&self, node: Node) -> Option<String> {
         match node {
-            Node::Role(id) => Some(self[id].origin.to_string()),
+            Node::Role(id) => Some(self[id].origin.place()),
             Node::Missing(_) => None,
         }
     }

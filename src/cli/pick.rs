@@ -115,7 +115,7 @@ fn print(
                         false => out.word(&quote_path(bytes), false)?,
                     }
                 }
-                origin => out.word(&origin.to_string(), args.print0)?,
+                origin => out.word(&origin.place(), args.print0)?,
             },
             (_, node) => out.word(atlas.name(node), args.print0)?,
         }

@@ -19,7 +19,7 @@ pub fn command(finding: &Finding) -> String {
     };
     format!(
         "::{kind} file={},line={},col={}{end},title={}::{}",
-        property(&finding.origin.to_string()),
+        property(&finding.origin.place()),
         problem.line,
         problem.column,
         problem.rule.name(),

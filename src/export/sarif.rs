@@ -40,7 +40,7 @@ pub fn log(findings: &[Finding]) -> String {
 fn result(finding: &Finding) -> Value {
     let problem = &finding.problem;
     let fix = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-    let uri = utf8_percent_encode(&finding.origin.to_string(), UNSAFE).to_string();
+    let uri = utf8_percent_encode(&finding.origin.place(), UNSAFE).to_string();
     let mut region = json!({ "startLine": problem.line, "startColumn": problem.column });
     if let (Value::Object(region), 1..) = (&mut region, problem.width) {
         region.insert("endColumn".to_owned(), json!(problem.column + problem.width));

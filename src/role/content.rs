@@ -18,8 +18,11 @@ use super::{Frequency, Known, Level, Problem, Seniority};
 pub enum Origin {
     /// A card that the program carries in itself, by slug.
     Builtin(String),
-    /// A file, as its path was found.
+    /// A file that holds one role, as its path was found.
     File(PathBuf),
+    /// One of several roles in a file, by its key: the key of a map, else its id, slug, name or
+    /// number.
+    Part(PathBuf, String),
     /// Standard input.
     Stdin,
 }
@@ -37,6 +40,7 @@ impl Hash for Origin {
         match self {
             Origin::Builtin(slug) => slug.hash(state),
             Origin::File(path) => path.as_os_str().hash(state),
+            Origin::Part(path, key) => (path.as_os_str(), key).hash(state),
             Origin::Stdin => {}
         }
     }
@@ -50,15 +54,19 @@ impl PartialOrd for Origin {
 
 impl Ord for Origin {
     fn cmp(&self, other: &Origin) -> Ordering {
-        let key = |origin: &Origin| match origin {
+        let rank = |origin: &Origin| match origin {
             Origin::Builtin(_) => 0,
-            Origin::File(_) => 1,
+            Origin::File(_) | Origin::Part(..) => 1,
             Origin::Stdin => 2,
         };
         match (self, other) {
-            (Origin::File(a), Origin::File(b)) => a.as_os_str().cmp(b.as_os_str()),
             (Origin::Builtin(a), Origin::Builtin(b)) => a.cmp(b),
-            _ => key(self).cmp(&key(other)),
+            _ => match (self.file(), other.file()) {
+                (Some(a), Some(b)) => {
+                    a.as_os_str().cmp(b.as_os_str()).then_with(|| self.key().cmp(&other.key()))
+                }
+                _ => rank(self).cmp(&rank(other)),
+            },
         }
     }
 }
@@ -67,18 +75,32 @@ impl Origin {
     /// The file on disk, where there is one.
     pub fn file(&self) -> Option<&Path> {
         match self {
-            Origin::File(path) => Some(path),
+            Origin::File(path) | Origin::Part(path, _) => Some(path),
             Origin::Builtin(_) | Origin::Stdin => None,
         }
     }
-}
 
-impl Origin {
-    /// What is printed of it, without a copy where its path is UTF-8.
+    /// The file, or what stands for it, without the key of a role in it.
+    pub fn place(&self) -> String {
+        match self {
+            Origin::Part(path, _) => path.display().to_string(),
+            other => other.to_string(),
+        }
+    }
+
+    /// The key of a role in a file of several; `None` for a role that has a file to itself.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Origin::Part(_, key) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// Its text as it is printed, without a copy where that is possible.
     pub fn lossy(&self) -> Cow<'_, str> {
         match self {
             Origin::File(path) => path.to_string_lossy(),
-            Origin::Builtin(_) | Origin::Stdin => self.to_string().into(),
+            Origin::Builtin(_) | Origin::Part(..) | Origin::Stdin => self.to_string().into(),
         }
     }
 }
@@ -88,6 +110,7 @@ impl fmt::Display for Origin {
         match self {
             Origin::Builtin(slug) => write!(f, "builtin:{slug}"),
             Origin::File(path) => write!(f, "{}", path.display()),
+            Origin::Part(path, key) => write!(f, "{}#{key}", path.display()),
             Origin::Stdin => f.write_str("-"),
         }
     }
@@ -141,6 +164,25 @@ pub struct CardForm {
     pub slug_line: Option<u32>,
     /// The headings of its known sections, from top to bottom.
     pub headings: Vec<SectionHeading>,
+    /// Whether it is in another format than that of this program.
+    pub is_foreign: bool,
+    /// Where the role begins in its file, in lines from 0.
+    pub start: u32,
+    /// How the fields were read that are not written in the founding format.
+    pub provenance: Vec<Provenance>,
+}
+
+/// How a field was read from a text that is not in the founding format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// The field.
+    pub known: Known,
+    /// Whether no title names the field, so that the author may mean something else.
+    pub inferred: bool,
+    /// The author's own title; empty where there is none.
+    pub heading: String,
+    /// The line of that title, from 1.
+    pub line: u32,
 }
 
 /// The heading of a known section.
@@ -324,6 +366,27 @@ pub enum Anchor {
 }
 
 impl Role {
+    /// A role of which nothing is known.
+    pub fn empty(origin: Origin) -> Role {
+        Role {
+            origin,
+            id: None,
+            slug: String::new(),
+            name: String::new(),
+            seniority: None,
+            texts: BySection::default(),
+            lists: BySection::default(),
+            properties: Vec::new(),
+            responsibilities: Vec::new(),
+            capabilities: Vec::new(),
+            artifacts: Vec::new(),
+            interactions: Vec::new(),
+            sections: Vec::new(),
+            form: CardForm::default(),
+            problems: Vec::new(),
+        }
+    }
+
     /// The text of a section of paragraphs, in Markdown; empty where the card has none.
     pub fn text(&self, known: Known) -> &str {
         self.texts.get(known).map_or("", String::as_str)

@@ -85,7 +85,7 @@ fn snippet<'a>(atlas: &Atlas, finding: &'a Finding) -> Group<'a> {
     let problem = &finding.problem;
     let title = level(finding.severity).primary_title(sanitize(&problem.message));
     let group = Group::with_title(title.id(problem.rule.name()));
-    let path = sanitize(&finding.origin.to_string()).into_owned();
+    let path = sanitize(&finding.origin.place()).into_owned();
     let line = finding.role.and_then(|id| {
         let text = atlas[id].text.strip_prefix('\u{feff}').unwrap_or(&atlas[id].text);
         text.lines().nth(problem.line.saturating_sub(1) as usize)
