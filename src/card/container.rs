@@ -40,10 +40,39 @@ pub(super) struct FrontMatter {
 }
 
 fn read(source: &str) -> FrontMatter {
-    let mut lines = Lines { source, at: 0 };
+    let start = first_line(source);
+    let mut front = read_from(source, start);
+    if start > 0 && front.body > start {
+        let before = source.get(..start).unwrap_or_default().matches('\n').count();
+        let before = u32::try_from(before).unwrap_or_default();
+        front.fields.iter_mut().for_each(|field| field.line += before);
+        front.problems.iter_mut().for_each(|problem| problem.line += before);
+        let message = "the front matter does not begin on the first line";
+        front.problems.push(
+            Problem::new(Rule::LateFrontMatter, (before + 1, 1), message)
+                .help("move what is above it below it"),
+        );
+    } else if start > 0 {
+        front = FrontMatter::default();
+    }
+    front
+}
+
+/// Where the first line begins that is neither blank nor in a comment.
+fn first_line(source: &str) -> usize {
+    let mut rest = source.trim_start();
+    while let Some((_, behind)) = rest.strip_prefix("<!--").and_then(|text| text.split_once("-->"))
+    {
+        rest = behind.trim_start();
+    }
+    source.len() - rest.len()
+}
+
+fn read_from(source: &str, at: usize) -> FrontMatter {
+    let mut lines = Lines { source, at };
     let fence = |line: &str| matches!(line.trim_end(), "---" | "...");
     match lines.next().map(|(_, line)| line.trim_end()) {
-        Some("---") => {}
+        Some("---" | "---yaml" | "--- yaml") => {}
         Some("+++") => return toml(source, lines),
         _ => return FrontMatter::default(),
     }

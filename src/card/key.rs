@@ -47,6 +47,11 @@ table! {
 }
 
 impl Key {
+    /// The key that a card writes, in any letter case and with either kind of dash.
+    pub fn read(written: &str) -> Option<Key> {
+        Key::parse(&written.trim().to_ascii_lowercase().replace('-', "_"))
+    }
+
     /// What may stand behind it. This is stricter than the parser, which takes everything: an
     /// editor is asked while there is still time to write it well.
     fn value(self) -> Value {

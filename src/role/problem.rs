@@ -111,6 +111,10 @@ rules! {
         "An id or slug has characters other than a-z, 0-9 and the hyphen."
         why "Ids and slugs appear in paths, links and commands, where other characters need quoting."
         fix "Write it with lower-case letters, digits and hyphens. `check --fix` does so where no other card uses it."
+    LateFrontMatter "late-front-matter" Hint
+        "The front matter does not begin on the first line."
+        why "Other programs look for front matter on the first line only, and take this one for text."
+        fix "Move the text above it below it, or remove it."
     SlugNotFolder "slug-not-folder" Hint
         "The slug of a `profile.md` differs from its folder's name."
         why "The slug is the link to a card. A link made from the folder's name does not find it."

@@ -25,7 +25,7 @@ pub(super) fn find_names(file: &mut Unread) {
 fn named(line: &str) -> Option<&str> {
     let value = match line.split_once(':') {
         Some((key, value))
-            if matches!(Key::parse(key.trim()), Some(Key::Id | Key::Slug | Key::Name)) =>
+            if matches!(Key::read(key.trim()), Some(Key::Id | Key::Slug | Key::Name)) =>
         {
             value
         }
