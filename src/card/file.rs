@@ -8,10 +8,11 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crate::role::{Interaction, Known, Origin, Problem, Role, Rule, Scales, Seniority};
+use crate::role::{Interaction, Known, Origin, Problem, Provenance, Role, Rule, Scales, Seniority};
 
 use super::container::{Container, without_bom};
-use super::{dialect, founding};
+use super::foreign::names_role;
+use super::{dialect, founding, is_data};
 
 /// A card: what stands in the file, and what the role is called.
 #[derive(Debug, Clone)]
@@ -123,6 +124,9 @@ impl Card {
         if self.text.trim().is_empty() {
             return Some(Problem::new(Rule::Unreadable, (1, 1), "the file is empty"));
         }
+        if self.origin.file().is_some_and(is_data) {
+            return None;
+        }
         let front = Container::new(&self.text).front;
         front.problems.into_iter().find(|problem| {
             matches!(problem.rule, Rule::BrokenFrontMatter | Rule::LooseFrontMatter)
@@ -132,6 +136,24 @@ impl Card {
     /// Everything the card says.
     pub fn role(&self) -> Role {
         Role::parse_with(self.origin.clone(), &self.text, self.scales())
+    }
+
+    /// Whether the text says what only a role says: it has responsibilities or capabilities, or two
+    /// known sections.
+    pub fn describes_role(&self) -> bool {
+        let role = self.role();
+        let declared = role.form.provenance.iter().filter(|field| !field.inferred).count();
+        // The requirements of a program are no skills.
+        let is_skill = |field: &Provenance| {
+            let heading = field.heading.to_lowercase();
+            field.known == Known::Capabilities
+                && !field.inferred
+                && !heading.contains("requirement")
+                && !heading.contains("prerequisite")
+        };
+        !role.responsibilities.is_empty()
+            || role.form.provenance.iter().any(is_skill)
+            || declared >= 2 && names_role(&role.name)
     }
 
     /// Whether the card has front matter or a known section: what tells a README that describes
@@ -167,7 +189,12 @@ impl Card {
 
     /// The interaction whose item stands at a byte range of the text, as [`Role::parse`] found
     /// it; a few microseconds, however long the card is.
+    ///
+    /// `None` where no range of the text is the item, as in a card of another format.
     pub fn interaction(&self, span: Range<u32>) -> Option<Interaction> {
+        if span.is_empty() {
+            return None;
+        }
         let text = without_bom(&self.text);
         let lines = self.lines.get_or_init(|| {
             let ends = memchr::memchr_iter(b'\n', text.as_bytes());

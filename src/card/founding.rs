@@ -1,14 +1,14 @@
 //! The founding format: Markdown with a known section for each kind of item.
 
-mod face;
+pub(super) mod face;
 mod items;
 mod lines;
 
 use std::ops::Range;
 
 use crate::role::{
-    BySection, CardForm, Interaction, Known, Origin, Problem, Property, Role, Rule, Scales,
-    Section, SectionHeading, SectionKind,
+    Interaction, Known, Origin, Problem, Property, Role, Rule, Scales, Section, SectionHeading,
+    SectionKind,
 };
 use crate::text::{marked, nearest};
 
@@ -18,19 +18,72 @@ use super::limits::{MAX_NAME, MAX_SECTIONS};
 use super::markup::{self, Block, Content, LINE_ENDS, shift};
 use lines::{LineIndex, line_end, line_start};
 
+/// Whether a card is in this format: it has the heading of a known section at level 1, or an
+/// identifier and such a heading at any level, or both identifiers.
+pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
+    let is_text = |path: &std::path::Path| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        !matches!(ending.as_deref(), Some("yaml" | "yml" | "toml" | "json" | "roomodes"))
+    };
+    if origin.key().is_some() || origin.file().is_some_and(|path| !is_text(path)) {
+        return false;
+    }
+    let has =
+        |wanted: Key| card.front.fields.iter().any(|field| Key::read(&field.key) == Some(wanted));
+    let (id, slug) = (has(Key::Id), has(Key::Slug));
+    if id && slug {
+        return true;
+    }
+    let body = card.text.get(card.front.body..).unwrap_or_default();
+    if (id || slug) && body.trim().is_empty() {
+        return true;
+    }
+    let mut fence: Option<&str> = None;
+    body.split(LINE_ENDS).any(|line| {
+        let bare = line.trim_start();
+        match fence {
+            Some(open) if bare.starts_with(open) => fence = None,
+            None if bare.starts_with("```") => fence = Some("```"),
+            None if bare.starts_with("~~~") => fence = Some("~~~"),
+            None if bare.starts_with('#') && line.len() - bare.len() < 4 => {
+                let title = bare.trim_start_matches('#');
+                let is_top = bare.len() - title.len() == 1;
+                return (is_top || id || slug) && Known::of(title).is_some();
+            }
+            _ => {}
+        }
+        false
+    })
+}
+
 /// Everything a card says.
-pub(super) fn role(card: Container<'_>, origin: Origin, scales: &Scales) -> Role {
-    let mut reader = Reader::new(origin, card.text, scales);
-    reader.front_matter(card.front);
+pub(super) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Role {
+    let mut reader = Reader::new(origin.clone(), card.text, scales);
+    reader.front_matter(&card.front);
     reader.body();
     reader.finish()
 }
 
+/// The harmful characters of a card in any format, also those that are written as escapes or
+/// entities.
+pub(super) fn harmful(card: &Container<'_>) -> Vec<Problem> {
+    let mut reader = Reader::new(Origin::Stdin, card.text, Scales::plain());
+    reader.body = card.front.body;
+    reader.escapes(&card.front.fields);
+    let body = card.text.get(card.front.body..).unwrap_or_default();
+    if body.contains('&') {
+        let entities = markup::sections_and_entities(body).1;
+        reader.unseen(&entities);
+    }
+    reader.harmful();
+    reader.role.problems
+}
+
 /// The role of a card with its names only. The body is read only where the front matter gives no
 /// name.
-pub(super) fn names(card: Container<'_>, origin: Origin) -> Role {
-    let mut reader = Reader::new(origin, card.text, Scales::plain());
-    reader.front_matter(card.front);
+pub(super) fn names(card: &Container<'_>, origin: &Origin) -> Role {
+    let mut reader = Reader::new(origin.clone(), card.text, Scales::plain());
+    reader.front_matter(&card.front);
     if reader.name.is_none() {
         let body = reader.source.get(reader.body..).unwrap_or_default();
         reader.heading = markup::find_heading(body, |level, text| {
@@ -122,23 +175,7 @@ struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     fn new(origin: Origin, source: &'s str, scales: &'s Scales) -> Self {
-        let role = Role {
-            origin,
-            id: None,
-            slug: String::new(),
-            name: String::new(),
-            seniority: None,
-            texts: BySection::default(),
-            lists: BySection::default(),
-            properties: Vec::new(),
-            responsibilities: Vec::new(),
-            capabilities: Vec::new(),
-            artifacts: Vec::new(),
-            interactions: Vec::new(),
-            sections: Vec::new(),
-            form: CardForm::default(),
-            problems: Vec::new(),
-        };
+        let role = Role::empty(origin);
         Reader {
             source,
             scales,
@@ -161,14 +198,19 @@ impl<'s> Reader<'s> {
         self.role.problems.push(problem);
     }
 
-    fn body(&mut self) {
-        let body = self.source.get(self.body..).unwrap_or_default();
-        let (mut blocks, entities) = markup::sections_and_entities(body);
+    /// Notes harmful characters that the body holds as entities, at their bytes in it.
+    fn unseen(&mut self, entities: &[(usize, char)]) {
         self.unseen.0 += entities.len();
         if let Some(&(at, c)) = entities.first() {
             let place = self.lines.place(self.source, self.body + at);
             self.unseen.1.get_or_insert((place, c));
         }
+    }
+
+    fn body(&mut self) {
+        let body = self.source.get(self.body..).unwrap_or_default();
+        let (mut blocks, entities) = markup::sections_and_entities(body);
+        self.unseen(&entities);
         for block in &mut blocks {
             shift(block, self.body);
         }

@@ -17,7 +17,7 @@ impl Role {
     /// in a looser one.
     ///
     /// A role that was read from a card in the strict form, laid out as the built-in cards are,
-    /// gives that card back byte for byte. Read from any other, it gives a card that says the
+    /// gives that card back byte for byte. Read from any other card in this format, it gives one that says the
     /// same: [`Role::parse`] of it [says](Role::says) what this role says. (Close to a limit it
     /// may not: the strict form of an item can be longer than the item was.)
     ///

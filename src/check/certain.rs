@@ -115,7 +115,9 @@ fn is_sound(atlas: &Atlas, id: RoleId) -> bool {
     let Some(path) = card.origin.file() else { return false };
     let root = atlas.root_path(id).unwrap_or(Path::new(""));
     let role = atlas.role(id);
-    card.broken.is_none()
+    // A card in another format is its author's.
+    !role.form.is_foreign
+        && card.broken.is_none()
         && card.error().is_none()
         && !is_away(path.strip_prefix(root).unwrap_or(path))
         && !words(&card.name).any(|word| AWAY.contains(&word.as_str()))

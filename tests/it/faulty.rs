@@ -120,7 +120,6 @@ fn a_card_without_a_name_gets_the_help_that_fits() {
         ("# Mission\nx\n", "begin the card with front matter"),
         ("---\nname:\n---\n# Mission\nx\n", "write the name of the role after `name:`"),
         ("----\nname: A\n----\n# Mission\nx\n", "exactly three hyphens"),
-        ("\n---\nname: A\n---\n# Mission\nx\n", "begin the file with a line"),
     ] {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("cards")).unwrap();

@@ -14,6 +14,7 @@ mod dist;
 mod docs;
 mod ends;
 mod faulty;
+mod foreign;
 mod fuzz;
 mod hostile;
 mod house;

@@ -10,10 +10,26 @@ use crate::text::{is_harmful, slug_of};
 
 use super::{Reader, at_word, meant, one_line_of, to_u32};
 
+/// A key of the front matter as a property.
+pub(crate) fn property(key: &str, value: &Value, line: u32) -> Property {
+    let values = match value {
+        // A list of tools is often one line with commas; prose is not.
+        Value::Text(text) if matches!(key, "tags" | "tools") => item::split_list(text),
+        Value::Text(text) => Some(text.trim())
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
+        Value::List(values) => values.clone(),
+        Value::Source(text) => vec![text.clone()],
+    };
+    Property { key: key.to_owned(), values, line }
+}
+
 impl Reader<'_> {
-    pub(super) fn front_matter(&mut self, front: FrontMatter) {
+    pub(super) fn front_matter(&mut self, front: &FrontMatter) {
         self.body = front.body;
-        self.role.problems.extend(front.problems);
+        self.role.problems.extend(front.problems.iter().cloned());
         self.escapes(&front.fields);
         let mut seen: Vec<&str> = Vec::new();
         for field in &front.fields {
@@ -55,7 +71,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn field(&mut self, key: &str, value: &Value, line: u32) {
-        let Some(known) = Key::parse(key) else {
+        let Some(known) = Key::read(key) else {
             self.unknown.push((key.to_owned(), line));
             return self.property(key, value, line);
         };
@@ -188,18 +204,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn property(&mut self, key: &str, value: &Value, line: u32) {
-        let values = match value {
-            // A list of tools is often one line with commas; prose is not.
-            Value::Text(text) if matches!(key, "tags" | "tools") => item::split_list(text),
-            Value::Text(text) => Some(text.trim())
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned)
-                .into_iter()
-                .collect(),
-            Value::List(values) => values.clone(),
-            Value::Source(text) => vec![text.clone()],
-        };
-        self.role.properties.push(Property { key: key.to_owned(), values, line });
+        self.role.properties.push(property(key, value, line));
     }
 
     /// Names the role, by its front matter, its heading or its file.
@@ -226,7 +231,7 @@ impl Reader<'_> {
     fn how_to_name(&self) -> &'static str {
         let front = self.source.get(..self.body).unwrap_or_default();
         let is_name = |line: &str| {
-            line.split(':').next().is_some_and(|key| Key::parse(key.trim()) == Some(Key::Name))
+            line.split(':').next().is_some_and(|key| Key::read(key.trim()) == Some(Key::Name))
         };
         let first = self.source.lines().map(str::trim).find(|line| !line.is_empty());
         let is_rule = |line: &str| line.len() >= 3 && line.bytes().all(|byte| byte == b'-');
@@ -244,7 +249,7 @@ impl Reader<'_> {
         let stem = match &self.role.origin {
             Origin::Builtin(slug) => slug.clone(),
             Origin::Stdin => "stdin".to_owned(),
-            Origin::File(path) => {
+            Origin::File(path) | Origin::Part(path, _) => {
                 let name =
                     |part: Option<&std::ffi::OsStr>| part.map(|n| n.to_string_lossy().into_owned());
                 let stem = name(path.file_stem()).unwrap_or_default();

@@ -6,14 +6,19 @@ use crate::text::slug_of;
 
 const FOUNDING: &str = include_str!("../../../roles/backend-engineer/profile.md");
 
+/// Reads a text in this format, also one that is not recognized as being in it.
+fn read(origin: Origin, text: &str) -> Role {
+    super::role(&Container::new(text), &origin, Scales::plain())
+}
+
 fn parse(text: &str) -> Role {
-    Role::parse(Origin::File("roles/some-role/profile.md".into()), text)
+    read(Origin::File("roles/some-role/profile.md".into()), text)
 }
 
 #[test]
 fn the_founding_card_loads_whole_and_without_problem() {
     let place = Origin::File("roles/backend-engineer/profile.md".into());
-    let role = Role::parse(place, FOUNDING);
+    let role = read(place, FOUNDING);
     assert_eq!(role.problems, []);
     assert_eq!(
         (role.id.as_deref(), role.slug.as_str(), role.name.as_str()),
@@ -73,7 +78,7 @@ fn the_name_falls_back() {
         assert_eq!(parse(text).name, name, "{text}");
     }
     assert_eq!(
-        Role::parse(Origin::File("agents/api-documenter.md".into()), "text").name,
+        read(Origin::File("agents/api-documenter.md".into()), "text").name,
         "api-documenter"
     );
     assert_eq!(slug_of("C++ & Go Engineer!"), "c-go-engineer");

@@ -151,7 +151,7 @@ fn an_answer_stays_in_its_root_and_waits_for_broken_files() {
 fn a_full_card_gets_no_answer() {
     use crate::card::MAX_CARD_BYTES;
     let api = asks("API Lead", "", "Provides API", "Web Lead");
-    let web = asks("Web Lead", "", "Asks", "Nobody") + "\n# More\n";
+    let web = asks("Web Lead", "", "Asks", "Nobody") + "\n## More\n";
     for room in [0, 200] {
         let more = usize::try_from(MAX_CARD_BYTES).unwrap() - web.len() - room;
         let web = format!("{web}{}", "x".repeat(more));
@@ -200,7 +200,7 @@ fn an_identifier_is_renamed_only_where_nothing_uses_it() {
         "---\nslug: QA-01\nname: X\n---\n",
         "# QA 01\n",
         "---\nid: QA-01\nname: X\n---\n",
-        "---\nid: qa 01\nname: X\n---\n",
+        "---\nid: qa 01\nname: X\n---\n# Mission\nx\n",
         "---\nname: X\nreports_to: QA_01\n---\n",
         "# X\nSee [[qa_01]].\n",
         "# X\nSee [it](../QA_01/profile.md).\n",
@@ -219,7 +219,7 @@ fn an_identifier_is_renamed_only_where_nothing_uses_it() {
     // In two Unicode forms, in either order.
     for (one, other) in [("\u{e9}t\u{e9}_1", "e\u{301}te\u{301}_1"), ("\u{c9}T\u{c9} 1", "ete_1")] {
         for (a, b) in [(one, other), (other, one)] {
-            let twin = format!("---\nid: {b}\nname: X\n---\n");
+            let twin = format!("---\nid: {b}\nname: X\n---\n# Mission\nx\n");
             assert_eq!(renamed(a, &[("a.md", &twin)]), None, "{a} {b}");
             assert_eq!(renamed(a, &[("z.md", &twin)]), None, "{a} {b}");
         }

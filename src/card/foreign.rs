@@ -1,0 +1,98 @@
+//! Role files of other kinds: agent definitions, job descriptions, handbooks, ladders, in Markdown,
+//! YAML, TOML or JSON. General rules read them all; there is no rule for a single collection.
+
+mod document;
+mod face;
+mod items;
+mod keys;
+mod outline;
+mod partners;
+mod role;
+mod topic;
+
+pub use document::is_data;
+pub(super) use partners::has_role_word as names_role;
+pub use role::keys;
+pub(super) use role::{names, role};
+
+use crate::text::Tree;
+
+use topic::Topic;
+
+/// What a file says about a role, before it is one.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Draft {
+    pub(super) name: String,
+    pub(super) slug: Option<String>,
+    pub(super) id: Option<String>,
+    pub(super) aliases: Vec<String>,
+    /// The key of the role in a file of several.
+    pub(super) key: String,
+    /// The line where the role begins, from 0.
+    pub(super) line: usize,
+    pub(super) summary: String,
+    /// Why the role exists.
+    pub(super) mission: String,
+    pub(super) use_when: Option<String>,
+    pub(super) responsibilities: Vec<Point>,
+    pub(super) capabilities: Vec<Point>,
+    pub(super) metrics: Vec<Point>,
+    pub(super) artifacts: Vec<Point>,
+    pub(super) tools: Vec<Point>,
+    pub(super) boundaries: Vec<Point>,
+    pub(super) process: Vec<Point>,
+    pub(super) levels: Vec<Point>,
+    pub(super) partners: Vec<Partner>,
+    /// The lines that named a partner, also one that was known.
+    pub(super) partner_lines: Vec<usize>,
+    pub(super) found: Vec<Found>,
+    /// Whether its keys name the role and say what it is for.
+    pub(super) described: bool,
+    /// Whether there are more items than a card may have.
+    pub(super) over: bool,
+    /// The keys and values that are in no field.
+    pub(super) rest: Vec<(String, Tree)>,
+}
+
+/// An item of a list field.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(super) struct Point {
+    pub(super) title: String,
+    pub(super) details: Vec<String>,
+    pub(super) level: Option<String>,
+    pub(super) line: usize,
+}
+
+/// Another role that a file names, and how.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(super) struct Partner {
+    pub(super) verb: String,
+    pub(super) target: String,
+    pub(super) often: Option<String>,
+    pub(super) notes: Option<String>,
+    pub(super) line: usize,
+}
+
+/// How a field was found.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Found {
+    pub(super) topic: Topic,
+    pub(super) inferred: bool,
+    pub(super) heading: String,
+    pub(super) line: usize,
+}
+
+impl Draft {
+    fn list(&mut self, topic: Topic) -> Option<&mut Vec<Point>> {
+        Some(match topic {
+            Topic::Responsibilities => &mut self.responsibilities,
+            Topic::Capabilities => &mut self.capabilities,
+            Topic::Metrics => &mut self.metrics,
+            Topic::Artifacts => &mut self.artifacts,
+            Topic::Tools => &mut self.tools,
+            Topic::Boundaries => &mut self.boundaries,
+            Topic::Process => &mut self.process,
+            _ => return None,
+        })
+    }
+}

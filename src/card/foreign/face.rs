@@ -1,0 +1,407 @@
+//! What a role is called and what it is for.
+
+use std::ops::Range;
+use std::path::Path;
+
+use crate::text::fold;
+
+use super::keys::Texts;
+use super::outline::{Kind, Node, Piece};
+use super::topic::{Topic, Topics, normal, unadorned, words};
+use super::{Draft, Found};
+
+/// Names of files that say nothing; the folder names the role.
+const GENERIC: [&str; 9] = [
+    "index",
+    "profile",
+    "readme",
+    "skill",
+    "jd archive",
+    "customize",
+    "agent",
+    "role",
+    "job description",
+];
+
+/// What a title has around the name of a role.
+const BEFORE: [&str; 8] = [
+    "role:",
+    "agent:",
+    "role -",
+    "agent -",
+    "job description:",
+    "job title:",
+    "position:",
+    "persona:",
+];
+const AFTER: [&str; 9] = [
+    " agent personality",
+    " - mode documentation",
+    " mode documentation",
+    " handbook",
+    " job description",
+    " role description",
+    " - job description",
+    " agent definition",
+    " persona",
+];
+
+/// Gives a draft its name, slug and id.
+pub(super) fn name(draft: &mut Draft, texts: &Texts, root: Option<&Node>, path: &Path) {
+    let key = texts.get("name").map(str::to_owned);
+    let title = texts.first(&["title", "displayname", "display name", "job title"]);
+    let is_person = |name: &str| {
+        !name.contains([' ', '-', '_'])
+            && name.starts_with(char::is_uppercase)
+            && name.chars().skip(1).all(char::is_lowercase)
+    };
+    let heading = || root.and_then(first_heading);
+    draft.id = texts.get("id").map(str::to_owned);
+    draft.slug = texts.get("slug").map(str::to_owned);
+    let name = match (key, title) {
+        (Some(name), Some(title)) if is_person(&name) && normal(&name) != normal(title) => {
+            draft.aliases.push(name);
+            Some(title.to_owned())
+        }
+        (Some(name), _) => Some(name),
+        (None, Some(title)) => Some(title.to_owned()),
+        (None, None) => None,
+    };
+    if let Some(name) = &name
+        && draft.slug.is_none()
+        && is_slug(name)
+    {
+        draft.slug = Some(name.clone());
+    }
+    if draft.slug.is_none()
+        && let Some(id) = &draft.id
+        && is_slug(id)
+    {
+        draft.slug = Some(id.clone());
+    }
+    let role = texts.get("role").filter(|role| role.split_whitespace().count() <= 6);
+    let name = name
+        .map(|name| bare(&name))
+        .filter(|name| !name.is_empty())
+        .or_else(|| role.map(bare))
+        .or_else(|| heading().map(|text| bare(&text)).filter(|name| !name.is_empty()))
+        .or_else(|| root.and_then(first_line).map(|text| bare(&text)))
+        .or_else(|| draft.id.as_deref().filter(|id| !id.contains('/')).map(bare))
+        .or_else(|| of_path(path));
+    draft.name = titled(&name.unwrap_or_else(|| "unnamed".to_owned()));
+}
+
+fn is_slug(text: &str) -> bool {
+    !text.is_empty()
+        && text.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
+}
+
+/// A name in kebab case as a title.
+pub(super) fn titled(name: &str) -> String {
+    let is_kebab =
+        name.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
+            && (name.contains(['-', '_'])
+                || name.len() > 1 && name.chars().all(|c| c.is_ascii_lowercase()));
+    if !is_kebab {
+        return name.to_owned();
+    }
+    let word = |word: &str| {
+        let mut chars = word.chars();
+        let short = matches!(
+            word,
+            "api"
+                | "ui"
+                | "ux"
+                | "qa"
+                | "ai"
+                | "ml"
+                | "sql"
+                | "css"
+                | "php"
+                | "aws"
+                | "gcp"
+                | "ios"
+                | "seo"
+                | "cto"
+                | "ceo"
+                | "cfo"
+                | "coo"
+                | "sre"
+                | "dx"
+                | "ci"
+                | "cd"
+                | "llm"
+                | "mcp"
+                | "it"
+                | "hr"
+                | "pm"
+                | "nlp"
+                | "iot"
+                | "gdpr"
+                | "ccpa"
+                | "sqs"
+                | "pr"
+                | "devops"
+        );
+        match chars.next() {
+            Some(_) if short => word.to_uppercase(),
+            Some(first) => first.to_uppercase().chain(chars).collect(),
+            None => String::new(),
+        }
+    };
+    name.split(['-', '_']).filter(|part| !part.is_empty()).map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// A title without pictures, and without the words that say it is a role.
+fn bare(title: &str) -> String {
+    let one_line = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = unadorned(&one_line);
+    for before in BEFORE {
+        let head = text.split_at_checked(before.len());
+        if let Some((head, rest)) = head.filter(|(head, _)| head.eq_ignore_ascii_case(before)) {
+            let _ = head;
+            text = unadorned(rest);
+        }
+    }
+    for after in AFTER {
+        let cut = text.len().checked_sub(after.len());
+        let tail = cut.and_then(|at| text.split_at_checked(at));
+        if let Some((head, _)) = tail.filter(|(_, tail)| tail.eq_ignore_ascii_case(after)) {
+            text = head.trim();
+        }
+    }
+    let around = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']' | '+' | '#' | '.' | '"');
+    text.trim_end_matches(around).trim().to_owned()
+}
+
+fn first_heading(root: &Node) -> Option<String> {
+    let found = root.nodes().find(|node| node.kind == Kind::Heading(1));
+    found.map(|node| node.title.clone()).filter(|title| title.chars().any(char::is_alphanumeric))
+}
+
+/// A first short line, where there is no level-1 heading.
+fn first_line(root: &Node) -> Option<String> {
+    for piece in &root.content {
+        match piece {
+            Piece::Text(paragraph) => {
+                let text = words(&paragraph.text);
+                // `Place: Anywhere` is no name.
+                if text.contains(':') && paragraph.lines.len() == 1 {
+                    continue;
+                }
+                let count = text.split_whitespace().count();
+                let ends = text.ends_with(['.', '!', '?', ',', ';']);
+                let fits = count <= 8 && count > 0 && !ends && paragraph.lines.len() == 1;
+                return fits.then_some(text);
+            }
+            Piece::Node(node) if matches!(node.kind, Kind::Label { bold: true, .. }) => {
+                return Some(node.title.clone());
+            }
+            Piece::Node(node) if node.kind == Kind::Heading(2) && root.nodes().count() == 1 => {
+                return Some(node.title.clone());
+            }
+            Piece::Other(_) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The name of a file without its endings; of a file with a name that says nothing, its folder's.
+pub(super) fn of_path(path: &Path) -> Option<String> {
+    let file = path.file_name()?.to_string_lossy().into_owned();
+    let mut stem = file.trim_start_matches('.').to_owned();
+    let endings = [
+        ".html",
+        ".md",
+        ".mdx",
+        ".mdc",
+        ".markdown",
+        ".erb",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".json",
+        ".agent",
+        ".mode",
+        ".chatmode",
+        ".prompt",
+        ".roomodes",
+    ];
+    while let Some(rest) = endings.iter().find_map(|end| stem.strip_suffix(end)) {
+        stem = rest.to_owned();
+    }
+    let is_generic = GENERIC.contains(&normal(&stem).as_str());
+    let folder = || path.parent()?.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = if is_generic { folder().unwrap_or(stem) } else { stem };
+    Some(name).filter(|name| !name.is_empty())
+}
+
+/// Keys of a summary, the best first.
+const SUMMARIES: [&str; 11] = [
+    "description",
+    "summary",
+    "short description",
+    "shortdescription",
+    "mission",
+    "purpose",
+    "goal",
+    "role",
+    "roledefinition",
+    "identity",
+    "backstory",
+];
+
+/// Gives a draft its summary.
+/// The answer is where the summary stands in the outline, if it is from there.
+pub(super) fn summary(
+    draft: &mut Draft,
+    texts: &Texts,
+    root: Option<&Node>,
+    topics: &Topics,
+) -> Option<Range<usize>> {
+    if let Some(text) = texts.first(&["whentouse", "when to use", "use when"]) {
+        draft.use_when.get_or_insert_with(|| text.to_owned());
+    }
+    let written = texts.first(&SUMMARIES).map(clean_summary);
+    let (text, when) = match written {
+        Some((text, when)) if !text.is_empty() => (Some(text), when),
+        _ => (None, None),
+    };
+    if let Some(when) = when {
+        draft.use_when.get_or_insert(when);
+    }
+    if let Some(text) = texts.get("backstory").filter(|_| texts.get("goal").is_some()) {
+        draft.mission = text.to_owned();
+    }
+    if let Some(text) = text {
+        draft.summary = text;
+        return None;
+    }
+    let found = root.and_then(|root| section_summary(root, topics));
+    if let Some((_, lines)) = &found {
+        let (topic, heading) = (Topic::Summary, String::new());
+        draft.found.push(Found { topic, inferred: false, heading, line: lines.start });
+    }
+    let found = found.or_else(|| root.and_then(|root| first_paragraph(root, topics)));
+    let (text, lines) = found?;
+    draft.summary = text;
+    Some(lines)
+}
+
+/// Whether a heading only repeats the name of the role.
+pub(super) fn is_name(node: &Node, draft: &Draft) -> bool {
+    node.kind == Kind::Heading(1)
+        && (normal(&bare(&node.title)) == normal(&draft.name)
+            || draft.slug.as_deref().is_some_and(|slug| normal(&node.title) == normal(slug)))
+}
+
+/// A paragraph and its lines.
+type Placed = (String, Range<usize>);
+
+/// A description without what it says to the program that chooses a role, and that apart.
+fn clean_summary(text: &str) -> (String, Option<String>) {
+    let text = text.replace("\\n", "\n");
+    let mut text = text.trim();
+    for tail in ["<example", "Examples:", "Example:", "\nExample", "Example usage"] {
+        if let Some(at) = text.find(tail).filter(|at| *at > 0) {
+            text = text.get(..at).unwrap_or_default().trim();
+        }
+    }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let folded = fold(&text);
+    for lead in [
+        "use this agent when you need to ",
+        "use this agent when ",
+        "use this mode when ",
+        "use when ",
+        "use this agent to ",
+        "use this agent for ",
+        "must be used to ",
+        "must be used when ",
+        "must be used for ",
+        "use proactively to ",
+        "use proactively when ",
+        "use proactively for ",
+    ] {
+        if folded.starts_with(lead) {
+            let rest = text.get(lead.len()..).unwrap_or_default().to_owned();
+            return (rest, Some(text));
+        }
+    }
+    (text, None)
+}
+
+/// The first paragraph of a section that sums the role up; an overview before an identity.
+fn section_summary(root: &Node, topics: &Topics) -> Option<Placed> {
+    let mut found: Vec<(usize, Placed)> = Vec::new();
+    gather(root, topics, &mut found);
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().next().map(|(_, text)| text)
+}
+
+fn gather(node: &Node, topics: &Topics, found: &mut Vec<(usize, Placed)>) {
+    for child in node.nodes() {
+        let topic = topics.whole(&child.title);
+        let title = normal(&child.title);
+        let is_mission = topic == Some(Topic::Responsibilities) && title.contains("mission");
+        if topic == Some(Topic::Summary) || is_mission {
+            let rank = if title.contains("identity") || is_mission { 1 } else { 0 };
+            if let Some(text) = paragraph(child) {
+                found.push((rank, text));
+            }
+        }
+        if topic.is_none() || topic == Some(Topic::Summary) {
+            gather(child, topics, found);
+        }
+    }
+}
+
+fn paragraph(node: &Node) -> Option<Placed> {
+    node.content.iter().find_map(|piece| match piece {
+        Piece::Text(paragraph) => {
+            let text =
+                Some(words(&paragraph.text)).filter(|text| !is_notice(text) && !is_entry(text))?;
+            Some((text, paragraph.line..paragraph.line + paragraph.lines.len()))
+        }
+        _ => None,
+    })
+}
+
+/// The first paragraph outside of known sections.
+fn first_paragraph(root: &Node, topics: &Topics) -> Option<Placed> {
+    if let Some(text) = paragraph(root) {
+        return Some(text);
+    }
+    root.nodes().find_map(|node| {
+        let known = topics.find(&node.title).is_some() && node.kind != Kind::Heading(1);
+        if known { None } else { first_paragraph(node, topics) }
+    })
+}
+
+/// Whether a text is a single line of a form, `Place: Anywhere`, or no more than a name.
+fn is_entry(text: &str) -> bool {
+    let count = text.split_whitespace().count();
+    let label =
+        text.split_once(':').is_some_and(|(label, _)| label.split_whitespace().count() <= 2);
+    count <= 5 && label || count <= 3 && !text.ends_with(['.', '!', '。'])
+}
+
+/// Whether a text is about the document and not about the role.
+fn is_notice(text: &str) -> bool {
+    let folded = fold(text);
+    let starts = [
+        "this document",
+        "this page",
+        "this file",
+        "activation-notice",
+        "critical:",
+        "note:",
+        "powered by",
+        "the following",
+        "last updated",
+        "table of contents",
+        "complete agent definition",
+    ];
+    starts.iter().any(|start| folded.starts_with(start)) || !text.contains(char::is_alphabetic)
+}

@@ -1,0 +1,775 @@
+//! The items of a role in an outline.
+
+use std::ops::Range;
+
+use crate::card::limits::MAX_ITEMS;
+use crate::card::markup::Inline;
+use crate::role::LevelRank;
+use crate::text::fold;
+
+use super::outline::{Entry, Kind, List, Node, Paragraph, Piece};
+use super::partners;
+use super::topic::{By, Topic, Topics, normal, unadorned, unnumbered, words};
+use super::{Draft, Found, Point};
+
+/// Reads one outline into a draft.
+pub(super) struct Reader<'t> {
+    pub(super) topics: &'t Topics,
+    pub(super) draft: Draft,
+    /// Headings and labels that belong to no field, by their parent: candidates for capabilities.
+    loose: Vec<Group>,
+    /// How many level-1 headings there are.
+    tops: usize,
+    /// Topics behind the phases of a workflow, with their lines.
+    tail: Vec<(Point, Range<usize>)>,
+    /// How many items were read.
+    items: usize,
+    /// The lines of what is in a field.
+    pub(super) used: Vec<Range<usize>>,
+}
+
+/// Titles of one kind below one parent.
+struct Group {
+    depth: usize,
+    is_label: bool,
+    points: Vec<Point>,
+    lines: Vec<Range<usize>>,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(topics: &'t Topics, draft: Draft) -> Reader<'t> {
+        Reader {
+            topics,
+            draft,
+            loose: Vec::new(),
+            tops: 0,
+            tail: Vec::new(),
+            items: 0,
+            used: Vec::new(),
+        }
+    }
+
+    /// Reads a whole text.
+    pub(super) fn read(&mut self, root: &Node) {
+        self.tails(root);
+        self.tops = root.nodes().filter(|node| node.kind == Kind::Heading(1)).count();
+        self.below(root, None, 0);
+        self.last_words(root);
+    }
+
+    /// Takes the topics behind the closing statement of the last phase of a workflow as topics of the
+    /// whole card: a label with nothing but a quoted message ends the phases.
+    fn tails(&mut self, node: &Node) {
+        let quotes = |node: &Node| {
+            matches!(node.content.as_slice(), [Piece::Text(text)] if {
+                words(&text.text).trim_start().starts_with(['"', '“'])
+            })
+        };
+        for child in node.nodes() {
+            let labels: Vec<&Node> =
+                child.nodes().filter(|label| matches!(label.kind, Kind::Label { .. })).collect();
+            let behind =
+                labels.iter().position(|label| quotes(label)).map_or(labels.len(), |at| at + 1);
+            let same = labels
+                .iter()
+                .skip(behind)
+                .filter(|label| self.topic_of(label, None).is_none() && is_topic_title(label));
+            let found: Vec<(Point, Range<usize>)> =
+                same.map(|label| (self.detailed(label), label.line..label.end)).collect();
+            self.tail.extend(found);
+            self.tails(child);
+        }
+    }
+
+    /// Takes unknown titles as capabilities where the card has none.
+    pub(super) fn infer(&mut self) {
+        if !self.draft.capabilities.is_empty() {
+            self.loose.clear();
+            return;
+        }
+        let mut groups = std::mem::take(&mut self.loose);
+        groups.retain(|group| {
+            let rungs = group.points.iter().filter(|point| is_rung(&point.title)).count();
+            let is_ladder = rungs * 2 >= group.points.len();
+            if is_ladder && self.draft.levels.is_empty() {
+                self.draft.levels = group.points.clone();
+                self.used.extend(group.lines.iter().cloned());
+            }
+            !is_ladder
+        });
+        let enough = groups.into_iter().filter(|group| group.points.len() >= 3);
+        if let Some(mut group) = enough.min_by_key(|group| group.depth) {
+            if group.is_label {
+                for (point, lines) in std::mem::take(&mut self.tail) {
+                    if !group.points.contains(&point) {
+                        group.points.push(point);
+                        group.lines.push(lines);
+                    }
+                }
+            }
+            self.used.extend(group.lines);
+            let line = group.points.first().map_or(0, |point| point.line);
+            self.found(Topic::Capabilities, "", line, true);
+            self.draft.capabilities = group.points;
+        }
+    }
+
+    fn found(&mut self, topic: Topic, heading: &str, line: usize, inferred: bool) {
+        let heading = heading.to_owned();
+        self.draft.found.push(Found { topic, inferred, heading, line });
+    }
+
+    /// The topic of a title below a section of another topic.
+    fn topic_of(&self, node: &Node, inside: Option<Topic>) -> Option<Topic> {
+        let (topic, by) = self.topics.find(&node.title)?;
+        if node.kind == Kind::Heading(1) && (by != By::Whole || self.tops < 2) {
+            return None;
+        }
+        let Some(_) = inside.filter(|topic| topic.is_list()) else { return Some(topic) };
+        let text = normal(&node.title);
+        let long = text.split(' ').count() >= 3
+            && ["responsibilities", "requirements"].iter().any(|end| text.ends_with(end));
+        let fits = by == By::Whole || topic == Topic::Interactions && by == By::Prefix || long;
+        fits.then_some(topic)
+    }
+
+    /// Reads what is below a title that is no section itself.
+    fn below(&mut self, node: &Node, inside: Option<Topic>, depth: usize) {
+        // A label that only ends like a known one is a topic among topics.
+        let by_end = |child: &&Node| {
+            let found = self.topics.find(&child.title);
+            matches!(child.kind, Kind::Label { .. })
+                && found.is_some_and(|(topic, by)| by == By::Suffix && topic != Topic::Metrics)
+        };
+        let none = |child: &&Node| self.topic_of(child, inside).is_none();
+        let strange = node.nodes().filter(none).count();
+        let ours = node.nodes().filter(|child| !none(child) && !by_end(child)).count();
+        let among = strange > ours;
+        let is_unknown = |child: &&Node| none(child) || among && by_end(child);
+        let unknown: Vec<&Node> =
+            node.nodes().filter(is_unknown).filter(|child| is_topic_title(child)).collect();
+        for piece in &node.content {
+            match piece {
+                Piece::Node(child) => {
+                    let topic = self.topic_of(child, inside).filter(|_| !(among && by_end(&child)));
+                    let topic = topic.or_else(|| on_occasion(child).then_some(Topic::Process));
+                    self.node(child, topic, inside, depth + 1);
+                }
+                Piece::List(list) => self.loose_list(list),
+                Piece::Text(paragraph) => partners::sentence(&mut self.draft, paragraph),
+                _ => {}
+            }
+        }
+        for kind in unknown.iter().map(|node| node.kind).collect::<std::collections::HashSet<_>>() {
+            let same: Vec<&&Node> = unknown.iter().filter(|node| node.kind == kind).collect();
+            if inside.is_none() && node.kind != Kind::Tag && same.len() >= 3 {
+                let points = same.iter().map(|node| self.detailed(node)).collect();
+                let lines = same.iter().map(|node| node.line..node.end).collect();
+                let is_label = matches!(kind, Kind::Label { .. });
+                self.loose.push(Group { depth, is_label, points, lines });
+            }
+        }
+    }
+
+    /// Reads a title of a topic.
+    fn node(&mut self, node: &Node, topic: Option<Topic>, inside: Option<Topic>, depth: usize) {
+        match topic {
+            None if is_example(&node.title) && node.kind != Kind::Heading(1) => {}
+            None if is_directory(&node.title) && partners::directory(&mut self.draft, node) => {
+                self.found(Topic::Interactions, &node.title, node.line, false);
+                self.used.push(node.line..node.end);
+            }
+            None => self.below(node, inside, depth),
+            Some(Topic::NoField) => {
+                if !is_example(&node.title) {
+                    self.below(node, Some(Topic::NoField), depth);
+                }
+            }
+            Some(Topic::Summary) => self.below(node, Some(Topic::Summary), depth),
+            Some(Topic::UseWhen) => {
+                if self.draft.use_when.is_none() {
+                    let text = text_of(&node.content).join("; ");
+                    self.draft.use_when = Some(text).filter(|text| !text.is_empty());
+                    self.used.push(node.line..node.end);
+                }
+                self.below(node, Some(Topic::UseWhen), depth);
+            }
+            Some(Topic::Interactions) => {
+                let before = self.draft.partner_lines.len();
+                partners::section(&mut self.draft, node, self.topics);
+                let lines = self.draft.partner_lines.get(before..).unwrap_or_default().to_vec();
+                if !lines.is_empty() {
+                    self.found(Topic::Interactions, &node.title, node.line, false);
+                    self.used.push(node.line..node.line + 1);
+                    self.mark_lines(&node.content, &lines);
+                }
+            }
+            Some(topic) => self.section(node, topic, depth),
+        }
+    }
+
+    /// Reads a section of a list field.
+    fn section(&mut self, node: &Node, topic: Topic, depth: usize) {
+        let title = normal(&node.title);
+        let lists = || {
+            node.content.iter().filter_map(|piece| match piece {
+                Piece::List(list) => Some(list),
+                _ => None,
+            })
+        };
+        let direct: usize = lists().map(|list| list.entries.len()).sum();
+        let subs: Vec<&Node> = node
+            .nodes()
+            .filter(|child| child.is_heading() && !child.is_empty())
+            .filter(|child| self.topic_of(child, Some(topic)).is_none())
+            .collect();
+        let topic = match topic {
+            Topic::Responsibilities if title.ends_with("tasks") && !subs.is_empty() => {
+                Topic::Process
+            }
+            topic => topic,
+        };
+        if topic == Topic::Capabilities
+            && title.ends_with("requirements")
+            && lists().any(|list| list.ordered)
+        {
+            return;
+        }
+        let before = self.count(topic);
+        let is_format = topic == Topic::Artifacts
+            && ["format", "template", "structure", "specification"]
+                .iter()
+                .any(|word| title.contains(word));
+        let by_heading = !subs.is_empty()
+            && !is_format
+            && (topic == Topic::Boundaries || direct < 3 && direct <= subs.len());
+        for piece in &node.content {
+            match piece {
+                Piece::List(list) => self.list(list, topic),
+                Piece::Table(rows, lines) if !is_format => self.table(rows, lines.start, topic),
+                Piece::Node(child) => {
+                    // `<x>text</x>` is an item of the tag around it.
+                    if let (Kind::Tag, [Piece::Text(text)]) = (child.kind, child.content.as_slice())
+                        && text.lines.len() == 1
+                    {
+                        let title = words(&text.text);
+                        self.used.push(child.line..child.end);
+                        self.add(topic, Point { title, line: child.line, ..Point::default() });
+                        continue;
+                    }
+                    let own = self.topic_of(child, Some(topic));
+                    let is_code =
+                        child.content.iter().all(|piece| matches!(piece, Piece::Code(..)));
+                    let is_shown = topic == Topic::Artifacts
+                        && child.is_heading()
+                        && is_code
+                        && own == Some(Topic::NoField)
+                        && !child.is_empty();
+                    if own.is_some() && !is_shown {
+                        let before = self.count(topic);
+                        self.node(child, own, Some(topic), depth + 1);
+                        // A sub-heading of the same field with running text is an item of it.
+                        if own == Some(topic)
+                            && self.count(topic) == before
+                            && !child.is_empty()
+                            && child.is_heading()
+                        {
+                            let point = self.detailed(child);
+                            self.used.push(child.line..child.end);
+                            self.add(topic, point);
+                        }
+                    } else if child.is_heading() {
+                        if by_heading && !child.is_empty() {
+                            let point = self.detailed(child);
+                            self.used.push(child.line..child.end);
+                            self.add(topic, point);
+                            self.relations(child, depth + 1);
+                        }
+                    } else if !is_format || matches!(child.kind, Kind::Label { .. }) {
+                        self.label(child, topic, depth);
+                    }
+                }
+                Piece::Text(paragraph) => partners::sentence(&mut self.draft, paragraph),
+                _ => {}
+            }
+        }
+        if topic == Topic::Boundaries && self.count(topic) == before {
+            self.bold_rule(node);
+        }
+        if self.count(topic) > before {
+            self.used.push(node.line..node.line + 1);
+            self.found(topic, &node.title, node.line, false);
+        }
+    }
+
+    /// A rule in running text: what its first paragraph has in bold.
+    fn bold_rule(&mut self, node: &Node) {
+        let paragraph = node.content.iter().find_map(|piece| match piece {
+            Piece::Text(paragraph) => Some(paragraph),
+            _ => None,
+        });
+        let Some(paragraph) = paragraph else { return };
+        let bold: Vec<Inline> =
+            paragraph.text.iter().filter(|run| run.style.strong).take(1).cloned().collect();
+        let title = words(&bold).trim_end_matches(['.', ':']).to_owned();
+        if title.split_whitespace().count() >= 3 {
+            let details = vec![words(&paragraph.text)];
+            self.add(
+                Topic::Boundaries,
+                Point { title, details, level: None, line: paragraph.line },
+            );
+        }
+    }
+
+    /// Labels about other roles within a sub-heading that is an item.
+    fn relations(&mut self, node: &Node, depth: usize) {
+        for child in node.nodes() {
+            if self.topics.whole(&child.title) == Some(Topic::Interactions) {
+                self.node(child, Some(Topic::Interactions), None, depth);
+            } else {
+                self.relations(child, depth);
+            }
+        }
+    }
+
+    /// Marks the entries that begin on some lines, and the labels above them, as used.
+    fn mark_lines(&mut self, pieces: &[Piece], lines: &[usize]) {
+        for piece in pieces {
+            match piece {
+                Piece::List(list) => {
+                    let named =
+                        |entry: &&Entry| lines.iter().any(|line| entry.lines.contains(line));
+                    self.used
+                        .extend(list.entries.iter().filter(named).map(|entry| entry.lines.clone()));
+                }
+                Piece::Table(rows, range) if lines.iter().any(|line| range.contains(line)) => {
+                    self.used.push(range.start..range.start + rows.len() + 1);
+                }
+                Piece::Text(text)
+                    if lines
+                        .iter()
+                        .any(|line| (text.line..text.line + text.lines.len()).contains(line)) =>
+                {
+                    self.used.push(text.line..text.line + text.lines.len());
+                }
+                Piece::Node(node) => {
+                    if lines.iter().any(|line| (node.line..node.end).contains(line)) {
+                        self.used.push(node.line..node.line + 1);
+                    }
+                    self.mark_lines(&node.content, lines);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn count(&mut self, topic: Topic) -> usize {
+        self.draft.list(topic).map_or(0, |list| list.len())
+    }
+
+    /// A label or tag of no field within a section: its bullets are items, and a bold one with
+    /// paragraphs only is an item itself.
+    fn label(&mut self, node: &Node, topic: Topic, depth: usize) {
+        let has_list =
+            node.content.iter().any(|piece| matches!(piece, Piece::List(_) | Piece::Table(..)));
+        let is_bold = matches!(node.kind, Kind::Label { bold: true, .. });
+        if is_example(&node.title) {
+            return;
+        }
+        if !has_list && is_bold && !node.is_empty() && node.nodes().next().is_none() {
+            let point = self.detailed(node);
+            self.used.push(node.line..node.end);
+            return self.add(topic, point);
+        }
+        if has_list {
+            self.used.push(node.line..node.line + 1);
+        }
+        for piece in &node.content {
+            match piece {
+                Piece::List(list) => self.list(list, topic),
+                Piece::Table(rows, lines) => self.table(rows, lines.start, topic),
+                Piece::Node(child) => {
+                    let own = self.topic_of(child, Some(topic));
+                    match own {
+                        Some(_) => self.node(child, own, Some(topic), depth + 1),
+                        None => self.label(child, topic, depth + 1),
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn list(&mut self, list: &List, topic: Topic) {
+        for entry in &list.entries {
+            if self.known_entry(entry, Some(topic)) {
+                continue;
+            }
+            let point = point(entry);
+            if is_item(&point) {
+                self.used.push(entry.lines.clone());
+            }
+            self.move_or_add(topic, point, entry);
+        }
+    }
+
+    /// A list below no section: only entries whose bold lead is a known word count.
+    fn loose_list(&mut self, list: &List) {
+        for entry in list.entries.iter().filter(|_| !list.ordered) {
+            self.known_entry(entry, None);
+        }
+    }
+
+    /// Reads an entry whose bold lead is a known word as a label; `false` where it is none.
+    fn known_entry(&mut self, entry: &Entry, inside: Option<Topic>) -> bool {
+        let Some((lead, rest)) = bold_lead(&entry.text) else { return false };
+        let Some(topic) = self.topics.whole(&lead) else { return false };
+        if !words(&entry.text).get(lead.len()..).is_some_and(|rest| rest.starts_with([':', '：']))
+        {
+            return false;
+        }
+        if Some(topic) == inside || !topic.is_list() {
+            return false;
+        }
+        if topic == Topic::Interactions {
+            if !matches!(inside, None | Some(Topic::Boundaries)) {
+                return false;
+            }
+            return partners::entry(&mut self.draft, entry, &lead, &rest);
+        }
+        if inside.is_some() && !matches!(topic, Topic::Boundaries | Topic::Responsibilities) {
+            return false;
+        }
+        let nested = entry.content.iter().filter_map(|piece| match piece {
+            Piece::List(list) => Some(list),
+            _ => None,
+        });
+        let mut any = false;
+        for list in nested {
+            any = true;
+            self.list(list, topic);
+        }
+        if !any {
+            if rest.is_empty() {
+                return false;
+            }
+            let parts = split_list(&rest);
+            if parts.len() < 2 && topic != Topic::Boundaries {
+                return false;
+            }
+            for part in parts {
+                let point = Point { title: part, line: entry.lines.start, ..Point::default() };
+                self.add(topic, point);
+            }
+        }
+        true
+    }
+
+    fn table(&mut self, rows: &[Vec<Vec<Inline>>], line: usize, topic: Topic) {
+        let Some((head, rows)) = rows.split_first() else { return };
+        let head: Vec<String> = head.iter().map(|cell| normal(&words(cell))).collect();
+        let level = head.iter().position(|cell| {
+            matches!(cell.as_str(), "level" | "proficiency" | "min level" | "minimum level")
+        });
+        let counts = |name: &String| matches!(name.as_str(), "" | "#" | "no" | "nr" | "step");
+        let first = head.iter().position(|name| !counts(name)).unwrap_or(0);
+        self.used.push(line..line + rows.len() + 2);
+        for (number, row) in rows.iter().enumerate() {
+            let cell = |at: usize| row.get(at).map(|cell| words(cell)).unwrap_or_default();
+            let title = unnumbered(&cell(first)).to_owned();
+            let details = (0..row.len())
+                .filter(|at| *at != first && Some(*at) != level)
+                .map(cell)
+                .filter(|text| !text.is_empty());
+            let point = Point {
+                title,
+                details: details.collect(),
+                level: level.map(cell).filter(|level| !level.is_empty()),
+                line: line + 2 + number,
+            };
+            self.add(topic, point);
+        }
+    }
+
+    /// A title with everything below it as details.
+    fn detailed(&self, node: &Node) -> Point {
+        let title = unnumbered(&node.title);
+        let title = title.trim_end_matches([':', '：', ' ']).to_owned();
+        Point { title, details: text_of(&node.content), level: None, line: node.line }
+    }
+
+    /// Adds an item where it belongs: one that forbids is a boundary, one that names a partner an
+    /// interaction.
+    fn move_or_add(&mut self, topic: Topic, point: Point, entry: &Entry) {
+        if topic == Topic::Boundaries && partners::handed(&mut self.draft, entry) {
+            return;
+        }
+        let forbids = matches!(topic, Topic::Responsibilities) && is_forbidden(&words(&entry.text));
+        self.add(if forbids { Topic::Boundaries } else { topic }, point);
+    }
+
+    pub(super) fn add(&mut self, topic: Topic, mut point: Point) {
+        if !is_item(&point) {
+            return;
+        }
+        if topic == Topic::Capabilities && point.level.is_none() {
+            take_level(&mut point);
+        }
+        if self.items >= MAX_ITEMS {
+            self.draft.over = true;
+            return;
+        }
+        if let Some(list) = self.draft.list(topic)
+            && !list.iter().any(|other| other.title == point.title)
+        {
+            list.push(point);
+            self.items += 1;
+        }
+    }
+
+    /// A last paragraph that forbids something is a boundary.
+    fn last_words(&mut self, root: &Node) {
+        let mut node = root;
+        while let Some(Piece::Node(last)) = node.content.last() {
+            node = last;
+        }
+        if let Some(Piece::Text(Paragraph { text, line, .. })) = node.content.last() {
+            let text = words(text);
+            let count = text.split_whitespace().count();
+            if is_forbidden(&text) && count <= 40 {
+                let point = Point { title: text, line: *line, ..Point::default() };
+                self.add(Topic::Boundaries, point);
+            }
+        }
+    }
+}
+
+/// Whether a title can be the name of a skill area: it has something below it, and is no example,
+/// question or sentence.
+fn is_topic_title(node: &Node) -> bool {
+    let text = node.title.as_str();
+    let count = text.split_whitespace().count();
+    let listed = node.content.iter().any(|piece| matches!(piece, Piece::List(_)));
+    let fits = match node.kind {
+        Kind::Label { .. } => listed,
+        _ => !node.is_empty(),
+    };
+    let steps = unnumbered(text).len() < unadorned(text).len();
+    fits && count <= 6
+        && !text.contains(['?', '!', '"', '“'])
+        && !is_example(text)
+        && !steps
+        && node.kind != Kind::Heading(1)
+        && node.kind != Kind::Tag
+}
+
+/// Whether a title is that of a rung of a ladder: `TL4 - Tech Lead 4`, `Level 2`, `Engineer II`.
+fn is_rung(title: &str) -> bool {
+    let text = fold(title);
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let last = words.last().copied().unwrap_or_default();
+    let roman = matches!(last, "i" | "ii" | "iii" | "iv" | "v" | "vi");
+    words.len() > 1 && (last.bytes().all(|b| b.is_ascii_digit()) || roman)
+        || words.first().is_some_and(|first| {
+            let rest = first.trim_start_matches(|c: char| c.is_alphabetic());
+            matches!(*first, "level" | "grade" | "band") && words.len() > 1
+                || !rest.is_empty()
+                    && rest.len() < first.len()
+                    && first.len() - rest.len() <= 3
+                    && rest.bytes().all(|b| b.is_ascii_digit())
+        })
+}
+
+/// Whether a title is that of a list of other roles.
+fn is_directory(title: &str) -> bool {
+    let text = normal(title);
+    text.split(' ')
+        .any(|word| matches!(word, "agents" | "specialists" | "roles" | "teammates" | "subagents"))
+}
+
+/// Whether a label says on which occasion the steps of its numbered list are taken.
+fn on_occasion(node: &Node) -> bool {
+    let text = normal(&node.title);
+    let first = text.split(' ').next().unwrap_or_default();
+    let ordered =
+        node.content.iter().any(|piece| matches!(piece, Piece::List(list) if list.ordered));
+    matches!(node.kind, Kind::Label { bold: false, .. })
+        && matches!(first, "when" | "whenever" | "quand" | "lorsque" | "cuando" | "quando" | "wenn")
+        && ordered
+}
+
+pub(super) fn is_example(title: &str) -> bool {
+    let text = normal(title);
+    text.split(' ')
+        .any(|word| matches!(word, "example" | "examples" | "sample" | "template" | "templates"))
+        && !text.starts_with("example tasks")
+        || ["示例", "模板", "例"].iter().any(|end| text.ends_with(end))
+}
+
+/// Whether a text can be an item at all.
+fn is_item(point: &Point) -> bool {
+    let title = point.title.trim();
+    let inner = title.trim_end_matches(['.', '?', '!', ',']);
+    let quoted = title.starts_with(['"', '“', '「']) && inner.ends_with(['"', '”', '」']);
+    let placeholder = title.starts_with('[') && title.ends_with(']')
+        || title.starts_with("{{") && title.ends_with("}}");
+    let clock = title.split(['-', '–', ' ']).next().is_some_and(|first| {
+        let mut parts = first.split(':');
+        let digits = |part: Option<&str>| {
+            part.is_some_and(|part| {
+                !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit())
+            })
+        };
+        digits(parts.next()) && digits(parts.next().map(|part| part.get(..2).unwrap_or(part)))
+    });
+    title.chars().any(char::is_alphanumeric) && !quoted && !placeholder && !clock
+}
+
+/// Whether a text says what not to do.
+pub(super) fn is_forbidden(text: &str) -> bool {
+    if text.trim_start().starts_with(['❌', '🚫', '⛔']) {
+        return true;
+    }
+    let folded = fold(unadorned(text)).replace('’', "'");
+    ["do not ", "don't ", "never ", "must not ", "you must not ", "avoid ever "]
+        .iter()
+        .any(|start| folded.starts_with(start))
+}
+
+/// An entry as an item.
+pub(super) fn point(entry: &Entry) -> Point {
+    let (title, rest) = titled(&entry.text);
+    let mut details: Vec<String> = Some(rest).filter(|rest| !rest.is_empty()).into_iter().collect();
+    details.extend(text_of(&entry.content));
+    Point { title, details, level: None, line: entry.lines.start }
+}
+
+/// The title of a text and the rest of it: the bold lead, else the words before a colon or dash,
+/// else the whole.
+pub(super) fn titled(text: &[Inline]) -> (String, String) {
+    if let Some((lead, rest)) = bold_lead(text) {
+        return (lead, rest);
+    }
+    let whole = words(text);
+    let whole = unnumbered(unchecked(&whole));
+    for sign in [": ", " — ", " – ", " -- ", "："] {
+        if let Some((head, rest)) = whole.split_once(sign) {
+            let count = head.split_whitespace().count();
+            if count <= 7 && !head.is_empty() && !head.contains("://") {
+                return (head.trim().to_owned(), rest.trim().to_owned());
+            }
+        }
+    }
+    (whole.trim_end_matches([':', '：']).trim().to_owned(), String::new())
+}
+
+fn unchecked(text: &str) -> &str {
+    ["[ ] ", "[x] ", "[X] "].iter().find_map(|sign| text.strip_prefix(sign)).unwrap_or(text)
+}
+
+/// The bold words that a text begins with, and the rest of it.
+pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
+    let start = text.iter().position(|run| run.text.chars().any(char::is_alphanumeric))?;
+    let ahead = text.get(..start).unwrap_or_default();
+    if !text.get(start)?.style.strong {
+        return None;
+    }
+    let end = text.iter().skip(start).position(|run| !run.style.strong);
+    let end = end.map_or(text.len(), |at| start + at);
+    let lead = words(text.get(start..end)?);
+    let rest = words(text.get(end..).unwrap_or_default());
+    // Bold in the middle of a sentence is no lead.
+    let signs = |c: char| matches!(c, ':' | '：' | '—' | '–' | '-' | '.' | ' ');
+    let is_lead = lead.ends_with([':', '：', '.'])
+        || rest.is_empty()
+        || rest.starts_with([':', '：', '—', '–', '(', '→', '[', '`'])
+        || rest.starts_with("- ")
+        || rest.starts_with("-> ")
+        || ahead.is_empty() && rest.starts_with(char::is_uppercase);
+    let lead = unnumbered(&lead).trim_end_matches([':', '：', '.', ' ']).to_owned();
+    let rest = rest.trim_start_matches(signs).to_owned();
+    (is_lead && !lead.is_empty()).then_some((lead, rest))
+}
+
+/// The texts of some pieces, one line each.
+pub(super) fn text_of(pieces: &[Piece]) -> Vec<String> {
+    let mut texts = Vec::new();
+    gather(pieces, &mut texts);
+    texts.retain(|text| !text.is_empty());
+    texts
+}
+
+fn gather(pieces: &[Piece], texts: &mut Vec<String>) {
+    for piece in pieces {
+        match piece {
+            Piece::Node(node) => {
+                texts.push(node.title.clone());
+                gather(&node.content, texts);
+            }
+            Piece::Text(paragraph) => texts.push(words(&paragraph.text)),
+            Piece::List(list) => {
+                for entry in &list.entries {
+                    texts.push(words(&entry.text));
+                    gather(&entry.content, texts);
+                }
+            }
+            Piece::Table(rows, _) => {
+                let cells = |row: &Vec<Vec<Inline>>| {
+                    row.iter().map(|cell| words(cell)).collect::<Vec<_>>().join(" · ")
+                };
+                texts.extend(rows.iter().skip(1).map(cells));
+            }
+            Piece::Quote(inner, _) => gather(inner, texts),
+            Piece::Code(..) | Piece::Other(_) => {}
+        }
+    }
+}
+
+/// The parts of a comma list; a sentence is one part.
+pub(super) fn split_list(text: &str) -> Vec<String> {
+    let text = text.trim().trim_end_matches('.');
+    let mut parts: Vec<String> = vec![String::new()];
+    let mut depth = 0_usize;
+    for c in text.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            ',' | ';' | '、' | '，' | '；' if depth == 0 => {
+                parts.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        if let Some(last) = parts.last_mut() {
+            last.push(c);
+        }
+    }
+    let parts: Vec<String> = parts
+        .iter()
+        .map(|part| part.trim().trim_start_matches("and ").trim_matches('`').trim().to_owned())
+        .filter(|part| !part.is_empty())
+        .collect();
+    let is_sentence = |part: &String| part.split_whitespace().count() > 6;
+    if parts.len() < 2 || parts.iter().any(is_sentence) || text.contains(". ") {
+        return vec![text.to_owned()];
+    }
+    parts
+}
+
+/// Takes a level out of a skill: behind a dash or colon, or in a bracket.
+pub(super) fn take_level(point: &mut Point) {
+    let title = point.title.clone();
+    if let Some((name, inside)) = title.strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
+        && LevelRank::of(inside.trim()).is_some()
+    {
+        point.title = name.trim().to_owned();
+        point.level = Some(inside.trim().to_owned());
+        return;
+    }
+    if let Some(first) = point.details.first()
+        && LevelRank::of(first.trim().trim_end_matches('.')).is_some()
+    {
+        point.level = Some(point.details.remove(0).trim().trim_end_matches('.').to_owned());
+    }
+}

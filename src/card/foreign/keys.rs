@@ -1,0 +1,337 @@
+//! The keys of front matter and of data files.
+
+use crate::text::Tree;
+
+use super::items::{Reader, split_list, titled};
+use super::outline::{Piece, inlines, outline};
+use super::partners;
+use super::topic::{Topic, Topics, normal};
+use super::{Draft, Found, Point};
+
+/// Keys below which the keys of a role may be, up to three levels deep.
+const AROUND: [&str; 11] = [
+    "metadata",
+    "spec",
+    "agent",
+    "persona",
+    "constraints",
+    "meta",
+    "profile",
+    "config",
+    "identity",
+    "definition",
+    "role definition",
+];
+
+/// Keys of other roles.
+const PARTNERS: [&str; 21] = [
+    "reports to",
+    "manager",
+    "delegate to",
+    "delegates to",
+    "escalate to",
+    "escalates to",
+    "agents",
+    "handoffs",
+    "interactions",
+    "collaborates with",
+    "dependencies",
+    "works with",
+    "invokes agents",
+    "extends",
+    "based on",
+    "inherits",
+    "hands off to",
+    "hand off to",
+    "receives from",
+    "direct reports",
+    "manages",
+];
+
+/// Keys of the text of an item, the best first.
+const TITLES: [&str; 7] = ["title", "name", "skill id", "summary", "description", "text", "id"];
+const LEVELS: [&str; 3] = ["proficiency", "min level", "level"];
+
+/// Texts that are the body of a role in a data file.
+const BODIES: [&str; 10] = [
+    "instructions",
+    "developer instructions",
+    "prompt",
+    "system prompt",
+    "systemrole",
+    "custominstructions",
+    "system",
+    "system role",
+    "custom instructions",
+    "openingmessage",
+];
+
+/// The texts of a role by key, in the order of the document.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    texts: Vec<(String, String)>,
+    /// What a data file says in running text.
+    pub(super) bodies: Vec<String>,
+    /// The entries that are in no list of the role.
+    pub(super) rest: Vec<(String, Tree)>,
+}
+
+impl Texts {
+    /// The text of the first of some keys that has one.
+    pub(super) fn first(&self, keys: &[&str]) -> Option<&str> {
+        keys.iter().find_map(|key| self.get(key))
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&str> {
+        let found = self.texts.iter().find(|(name, _)| name == key);
+        found.map(|(_, text)| text.as_str())
+    }
+}
+
+/// Reads the keys of a role. `data` says whether they are the whole file.
+pub(super) fn read(draft: &mut Draft, tree: &Tree, topics: &Topics, data: bool) -> Texts {
+    let mut texts = Texts::default();
+    entries(draft, tree, topics, data, 0, &mut texts);
+    texts
+}
+
+fn entries(
+    draft: &mut Draft,
+    tree: &Tree,
+    topics: &Topics,
+    data: bool,
+    depth: usize,
+    texts: &mut Texts,
+) {
+    for (key, value) in tree.entries() {
+        let name = normal(key);
+        if AROUND.contains(&name.as_str()) && matches!(value, Tree::Map(_)) && depth < 3 {
+            entries(draft, value, topics, data, depth + 1, texts);
+            continue;
+        }
+        if PARTNERS.contains(&name.as_str()) {
+            let before = draft.partner_lines.len();
+            partners_of(draft, key, value);
+            if draft.partner_lines.len() == before {
+                texts.rest.push((key.clone(), value.clone()));
+            }
+            continue;
+        }
+        if name == "levels" {
+            levels(draft, value);
+            continue;
+        }
+        if data && name == "roledefinition" {
+            texts.bodies.extend(value.text());
+        }
+        if data
+            && BODIES.contains(&name.as_str())
+            && let Some(text) = value.text()
+        {
+            texts.bodies.push(text);
+            continue;
+        }
+        let topic = match name.as_str() {
+            "groups" | "allowed tools" | "allowed tool groups" | "tool groups" => {
+                Some(Topic::Tools)
+            }
+            "activation instructions" => None,
+            name => topics.whole(name).filter(|topic| topic.is_list()),
+        };
+        match topic {
+            Some(Topic::Interactions) => partners_of(draft, key, value),
+            Some(topic) => {
+                let points = points(value, topic, topics);
+                if points.is_empty() {
+                    texts.rest.push((key.clone(), value.clone()));
+                } else {
+                    let heading = key.clone();
+                    draft.found.push(Found { topic, inferred: false, heading, line: 0 });
+                }
+                let mut reader = Reader::new(topics, std::mem::take(draft));
+                points.into_iter().for_each(|point| reader.add(topic, point));
+                *draft = reader.draft;
+                if value.text().is_some() {
+                    texts.texts.push((name, value.text().unwrap_or_default()));
+                }
+            }
+            None => {
+                texts.rest.push((key.clone(), value.clone()));
+                if let (Tree::Text(_) | Tree::Number(_), Some(text)) = (value, value.text()) {
+                    texts.texts.push((name, text));
+                }
+            }
+        }
+    }
+}
+
+/// The items that a value holds.
+fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<Point> {
+    match value {
+        Tree::List(list) => {
+            list.iter().filter_map(|element| element_point(element, topic)).collect()
+        }
+        Tree::Map(entries) => entries
+            .iter()
+            .filter(|(_, value)| !matches!(value, Tree::Number(_) | Tree::Bool(_)))
+            .map(|(key, value)| match value {
+                Tree::List(list) if topic == Topic::Capabilities => Point {
+                    title: key.clone(),
+                    details: list.iter().filter_map(Tree::text).collect(),
+                    ..Point::default()
+                },
+                value => Point {
+                    title: key.clone(),
+                    details: value.text().into_iter().collect(),
+                    ..Point::default()
+                },
+            })
+            .chain(
+                (topic == Topic::Tools)
+                    .then(|| entries.iter().filter(|(_, value)| *value == Tree::Bool(true)))
+                    .into_iter()
+                    .flatten()
+                    .map(|(key, _)| Point { title: key.clone(), ..Point::default() }),
+            )
+            .collect(),
+        Tree::Text(text) if text.trim().contains('\n') => {
+            let root = outline(text, 0, topics);
+            let lists = root.content.iter().filter_map(|piece| match piece {
+                Piece::List(list) => Some(list),
+                _ => None,
+            });
+            let entries = lists.flat_map(|list| &list.entries);
+            entries.map(super::items::point).collect()
+        }
+        Tree::Text(text) if matches!(topic, Topic::Tools | Topic::Capabilities) => {
+            split_list(text).into_iter().map(|title| Point { title, ..Point::default() }).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn element_point(element: &Tree, topic: Topic) -> Option<Point> {
+    match element {
+        Tree::Map(entries) => {
+            let find = |key: &str| {
+                entries.iter().find(|(name, _)| normal(name) == key).map(|(_, value)| value)
+            };
+            let title = TITLES.iter().find_map(|key| find(key).and_then(Tree::text));
+            let level = LEVELS.iter().find_map(|key| find(key).and_then(Tree::text));
+            // An element of one entry: `- name: text`.
+            let title = match (title, entries.as_slice()) {
+                (Some(title), _) => title,
+                (None, [(key, value)]) => {
+                    let details = match value {
+                        Tree::List(list) => list.iter().filter_map(Tree::text).collect(),
+                        value => value.text().into_iter().collect(),
+                    };
+                    return Some(Point { title: key.clone(), details, ..Point::default() });
+                }
+                _ => return None,
+            };
+            let title = without_code(&title).to_owned();
+            let is_other =
+                |key: &str| !TITLES.contains(&key) && !LEVELS.contains(&key) && key != "id";
+            let details = entries.iter().filter(|(key, _)| is_other(&normal(key)));
+            let mut texts: Vec<String> = Vec::new();
+            for (_, value) in details {
+                match value {
+                    Tree::List(list) => texts.extend(list.iter().filter_map(Tree::text)),
+                    value => texts.extend(value.text()),
+                }
+            }
+            let description = find("description").and_then(Tree::text);
+            texts.extend(description.filter(|text| without_code(text) != title));
+            let level = level.filter(|_| topic == Topic::Capabilities);
+            Some(Point {
+                title: super::topic::unadorned(&title).to_owned(),
+                details: texts,
+                level,
+                line: 0,
+            })
+        }
+        // The file access of a tool group: `[edit, {fileRegex: …}]`.
+        Tree::List(list) => {
+            let title = list.first()?.text()?;
+            Some(Point { title, ..Point::default() })
+        }
+        scalar => {
+            let text = scalar.text()?;
+            if topic == Topic::Tools {
+                return Some(Point { title: text, ..Point::default() });
+            }
+            let (title, rest) = titled(&inlines(&text));
+            let details = Some(rest).filter(|rest| !rest.is_empty()).into_iter().collect();
+            Some(Point { title, details, ..Point::default() })
+        }
+    }
+}
+
+/// A text without the short code in brackets that a menu puts before it: `[WS] Get the status`.
+fn without_code(text: &str) -> &str {
+    let rest = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    match rest {
+        Some((code, rest)) if code.len() <= 4 && !rest.trim().is_empty() => rest.trim(),
+        _ => text,
+    }
+}
+
+fn levels(draft: &mut Draft, value: &Tree) {
+    for level in value.elements() {
+        let name = match level {
+            Tree::Map(_) => TITLES.iter().find_map(|key| {
+                let found = level.entries().iter().find(|(name, _)| normal(name) == **key);
+                found.and_then(|(_, value)| value.text())
+            }),
+            scalar => scalar.text(),
+        };
+        draft.levels.extend(name.map(|title| Point { title, ..Point::default() }));
+    }
+}
+
+/// The roles that the value of a key names.
+fn partners_of(draft: &mut Draft, key: &str, value: &Tree) {
+    // These two keys say that there is a relation, and not which.
+    let generic = matches!(normal(key).as_str(), "interactions" | "dependencies");
+    let verb = if generic { String::new() } else { key.replace(['_', '-'], " ") };
+    let mut add = |name: &str, notes: Option<String>, how: Option<String>| {
+        partners::add(draft, how.as_deref().unwrap_or(&verb), name, notes, 0);
+    };
+    match value {
+        Tree::Text(text) => split_list(text).iter().for_each(|name| add(name, None, None)),
+        Tree::List(list) => {
+            for element in list {
+                match element {
+                    Tree::Map(_) => {
+                        let find = |keys: &[&str]| {
+                            keys.iter().find_map(|key| {
+                                let found = element
+                                    .entries()
+                                    .iter()
+                                    .find(|(name, _)| normal(name) == **key);
+                                found.and_then(|(_, value)| value.text())
+                            })
+                        };
+                        let name = find(&[
+                            "agent", "role", "team", "team id", "target", "to", "with", "name",
+                            "slug", "id",
+                        ]);
+                        let notes = find(&["purpose", "description", "notes", "reason", "prompt"]);
+                        if let Some(name) = name {
+                            let how =
+                                find(&["interaction mode", "relationship", "verb", "mode", "type"]);
+                            add(&name, notes, how);
+                        }
+                    }
+                    scalar => {
+                        if let Some(name) = scalar.text() {
+                            add(&name, None, None);
+                        }
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,751 @@
+//! The structure of a Markdown text: a tree of headings, labels and tags with what is below each.
+//!
+//! Authors title a list in many ways: with a heading, with a bold line, with a line that ends in a
+//! colon, with a tag on a line of its own. All of them become a [`Node`].
+
+use std::ops::Range;
+
+use crate::card::markup::{self, Block, Content, Inline};
+
+use super::topic::{Topics, words};
+
+/// What titles a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    /// A Markdown heading and its level.
+    Heading(u8),
+    /// A line in bold or with a colon at its end, before a list, a table, code or text.
+    Label {
+        /// Whether it is a bold line.
+        bold: bool,
+        /// Whether it begins with a number, as in `**4. X**`; such a line acts as a sub-heading.
+        numbered: bool,
+    },
+    /// `<x>` and `</x>`, each on a line of its own.
+    Tag,
+}
+
+/// A title with everything below it.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    /// The title, without markup.
+    pub(super) title: String,
+    /// The line of the title in the text, from 0.
+    pub(super) line: usize,
+    /// The line behind its last one.
+    pub(super) end: usize,
+    /// What is below it, in order.
+    pub(super) content: Vec<Piece>,
+}
+
+/// A part of what is below a title.
+#[derive(Debug, Clone)]
+pub(super) enum Piece {
+    Node(Node),
+    Text(Paragraph),
+    List(List),
+    /// Rows of cells, the head first, and the lines of the table.
+    Table(Vec<Vec<Vec<Inline>>>, Range<usize>),
+    Code(String, String, Range<usize>),
+    Quote(Vec<Piece>, Range<usize>),
+    /// HTML, a rule, and what is nested too deep.
+    Other(Range<usize>),
+}
+
+/// A paragraph.
+#[derive(Debug, Clone)]
+pub(super) struct Paragraph {
+    pub(super) text: Vec<Inline>,
+    /// Its lines as they are written.
+    pub(super) lines: Vec<String>,
+    pub(super) line: usize,
+}
+
+/// A list.
+#[derive(Debug, Clone)]
+pub(super) struct List {
+    pub(super) ordered: bool,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// An item of a list.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// Its first paragraph.
+    pub(super) text: Vec<Inline>,
+    /// What follows that.
+    pub(super) content: Vec<Piece>,
+    pub(super) lines: Range<usize>,
+}
+
+impl Node {
+    /// The nodes directly below it.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.content.iter().filter_map(|piece| match piece {
+            Piece::Node(node) => Some(node),
+            _ => None,
+        })
+    }
+
+    /// Whether it is a heading, or a label that acts as one.
+    pub(super) fn is_heading(&self) -> bool {
+        matches!(self.kind, Kind::Heading(_) | Kind::Label { numbered: true, .. } | Kind::Tag)
+    }
+
+    /// Whether nothing is below it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.content.iter().all(|piece| matches!(piece, Piece::Other(_)))
+    }
+}
+
+/// Reads the outline of a text. The root has no title.
+pub(super) fn outline(text: &str, base: usize, topics: &Topics) -> Node {
+    let lines = prepared(text);
+    let mut builder = Builder { stack: vec![root(base)], topics, base };
+    let closes = closing_tags(&lines);
+    let mut part: Vec<&str> = Vec::new();
+    let mut start = 0;
+    let mut fence = Fence::default();
+    for (number, line) in lines.iter().enumerate() {
+        let inside = fence.is_open();
+        fence.line(line);
+        let tag = if inside || fence.is_open() { None } else { tag(line) };
+        match tag {
+            Some(Tag::Open(name, title)) if closes.contains(&number) => {
+                builder.part(&part, start);
+                (part, start) = (Vec::new(), number + 1);
+                builder.push(Kind::Tag, title, name.to_owned(), number);
+            }
+            Some(Tag::Close(name)) if builder.has_tag(name) => {
+                builder.part(&part, start);
+                (part, start) = (Vec::new(), number + 1);
+                builder.close_tag(name, number + 1);
+            }
+            Some(Tag::Whole(name, title, text)) => {
+                builder.part(&part, start);
+                (part, start) = (Vec::new(), number + 1);
+                builder.push(Kind::Tag, title, name.to_owned(), number);
+                builder.part(&[text], number);
+                builder.close_tag(name, number + 1);
+            }
+            _ => part.push(line),
+        }
+    }
+    builder.part(&part, start);
+    builder.finish(base + lines.len())
+}
+
+fn root(line: usize) -> (Node, Option<String>) {
+    let kind = Kind::Heading(0);
+    let node = Node { kind, title: String::new(), line, end: line, content: Vec::new() };
+    (node, None)
+}
+
+/// Lines with the bullets of other programs as Markdown writes them, and with the outer fence of
+/// Markdown within Markdown longer than the inner ones.
+fn prepared(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut fence = Fence::default();
+    // The line and indent of a fence that holds Markdown, and how many fences are open within.
+    let mut outer: Option<(usize, String, usize)> = None;
+    for line in text.lines() {
+        let bare = line.trim_start();
+        let indent = line.get(..line.len() - bare.len()).unwrap_or_default().to_owned();
+        if let Some((opened, with, depth)) = &mut outer {
+            if bare.starts_with("```") {
+                let info = bare.trim_start_matches('`').trim();
+                if !info.is_empty() {
+                    *depth += 1;
+                } else if *depth > 0 {
+                    *depth -= 1;
+                } else {
+                    let first = lines.get(*opened).map(|line| line.trim_start().to_owned());
+                    let info = first.unwrap_or_default();
+                    if let Some(line) = lines.get_mut(*opened) {
+                        *line = format!("{with}``````{}", info.trim_start_matches('`'));
+                    }
+                    lines.push(format!("{indent}``````"));
+                    outer = None;
+                    continue;
+                }
+            }
+            lines.push(line.to_owned());
+            continue;
+        }
+        let was_open = fence.is_open();
+        fence.line(line);
+        if !was_open && fence.is_open() {
+            let info = bare.trim_start_matches('`').trim().to_lowercase();
+            if bare.starts_with("```") && matches!(info.as_str(), "markdown" | "md" | "mdx") {
+                outer = Some((lines.len(), indent, 0));
+                fence = Fence::default();
+            }
+            lines.push(line.to_owned());
+            continue;
+        }
+        let bullet = ['•', '–', '●', '▪', '◦', '‣', '·'];
+        match bare.strip_prefix(bullet).filter(|rest| rest.starts_with(char::is_whitespace)) {
+            Some(rest) if !was_open => lines.push(format!("{indent}-{rest}")),
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines
+}
+
+/// Follows the fences of code blocks.
+#[derive(Default)]
+struct Fence(Option<(char, usize)>);
+
+impl Fence {
+    fn is_open(&self) -> bool {
+        self.0.is_some()
+    }
+
+    fn line(&mut self, line: &str) {
+        let bare = line.trim_start();
+        let Some(sign) = bare.chars().next().filter(|c| matches!(c, '`' | '~')) else { return };
+        let rest = bare.trim_start_matches(sign);
+        let length = bare.len() - rest.len();
+        match self.0 {
+            None if length >= 3 && !(sign == '`' && rest.contains('`')) => {
+                self.0 = Some((sign, length));
+            }
+            Some((open, least)) if open == sign && length >= least && rest.trim().is_empty() => {
+                self.0 = None;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A line that is a tag and nothing else.
+enum Tag<'t> {
+    /// The name, and the title that an attribute gives.
+    Open(&'t str, String),
+    Close(&'t str),
+    /// A tag with its text on one line: its name, its title and the text.
+    Whole(&'t str, String, &'t str),
+}
+
+/// Names of HTML elements, which title nothing.
+const HTML: [&str; 62] = [
+    "a",
+    "abbr",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "kbd",
+    "label",
+    "li",
+    "link",
+    "main",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "picture",
+    "pre",
+    "script",
+    "small",
+    "source",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "ul",
+    "video",
+];
+
+/// Whether a line opens or closes a tag and does nothing else.
+pub(super) fn is_tag(line: &str) -> bool {
+    matches!(tag(line), Some(Tag::Open(..) | Tag::Close(_)))
+}
+
+fn tag(line: &str) -> Option<Tag<'_>> {
+    let inner = line.trim().strip_prefix('<')?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':');
+    if let Some(name) = inner.strip_prefix('/') {
+        let name = name.strip_suffix('>')?.trim();
+        return (!name.is_empty() && name.chars().all(is_name)).then_some(Tag::Close(name));
+    }
+    let end = inner.find(|c: char| !is_name(c))?;
+    let (name, rest) = inner.split_at_checked(end)?;
+    let known = HTML.iter().any(|html| name.eq_ignore_ascii_case(html));
+    if name.is_empty() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) || known {
+        return None;
+    }
+    let (attributes, rest) = rest.split_once('>')?;
+    if attributes.ends_with('/') || !(attributes.is_empty() || attributes.starts_with(' ')) {
+        return None;
+    }
+    let attribute = |key: &str| {
+        let (_, value) = attributes.split_once(&format!("{key}=\""))?;
+        value.split_once('"').map(|(value, _)| value.to_owned())
+    };
+    let shown = name.replace(['_', '-'], " ");
+    // `<step name="plan">` is titled by its attribute, `<provides-to agent="x">` names a partner.
+    let partner = ["agent", "role", "to"].into_iter().find_map(attribute);
+    let shown = match (attribute("name"), partner) {
+        (Some(title), _) => title,
+        (None, Some(partner)) => format!("{shown}: {partner}"),
+        (None, None) => shown,
+    };
+    if rest.trim().is_empty() {
+        return Some(Tag::Open(name, shown));
+    }
+    let text = rest.trim().strip_suffix('>')?.strip_suffix(name)?.strip_suffix("</")?;
+    Some(Tag::Whole(name, shown, text.trim()))
+}
+
+/// The lines of the opening tags that are closed further down.
+fn closing_tags(lines: &[String]) -> std::collections::HashSet<usize> {
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    let mut closed = std::collections::HashSet::new();
+    let mut fence = Fence::default();
+    for (number, line) in lines.iter().enumerate() {
+        let inside = fence.is_open();
+        fence.line(line);
+        if inside || fence.is_open() {
+            continue;
+        }
+        match tag(line) {
+            Some(Tag::Open(name, _)) => open.push((name, number)),
+            Some(Tag::Close(name)) => {
+                if let Some(at) = open.iter().rposition(|(open, _)| *open == name) {
+                    closed.extend(open.get(at).map(|(_, line)| *line));
+                    open.truncate(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    closed
+}
+
+struct Builder<'t> {
+    /// The nodes that are open, the root first, and the name of the tag of each.
+    stack: Vec<(Node, Option<String>)>,
+    topics: &'t Topics,
+    /// The number of the first line.
+    base: usize,
+}
+
+impl Builder<'_> {
+    /// Adds the blocks of some lines; the first of them has the number `start`.
+    fn part(&mut self, lines: &[&str], start: usize) {
+        let indent = |line: &&&str| line.len() - line.trim_start_matches(' ').len();
+        let filled = || lines.iter().filter(|line| !line.trim().is_empty());
+        let least = filled().map(|line| indent(&line)).min().unwrap_or(0);
+        let dedented: Vec<&str> =
+            lines.iter().map(|line| line.get(least..).unwrap_or_default()).collect();
+        let text = dedented.join("\n");
+        let places = Places::new(&text, self.base + start);
+        for block in markup::blocks(&text) {
+            match &block.content {
+                Content::Heading(level, inlines) => {
+                    let line = places.line(block.range.start);
+                    self.pop_to(*level, line);
+                    self.push_node(Kind::Heading(*level), words(inlines), line, None);
+                }
+                _ => {
+                    let piece = piece(block, &text, &places);
+                    if let Some((node, _)) = self.stack.last_mut() {
+                        node.content.push(piece);
+                    }
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, kind: Kind, title: String, name: String, line: usize) {
+        self.push_node(kind, title, self.base + line, Some(name));
+    }
+
+    fn push_node(&mut self, kind: Kind, title: String, line: usize, tag: Option<String>) {
+        let node = Node { kind, title, line, end: line, content: Vec::new() };
+        self.stack.push((node, tag));
+    }
+
+    /// Closes the headings of this level and below, up to the tag they are in.
+    fn pop_to(&mut self, level: u8, line: usize) {
+        while let [.., (last, tag)] = self.stack.as_slice()
+            && self.stack.len() > 1
+            && tag.is_none()
+            && matches!(last.kind, Kind::Heading(of) if of >= level)
+        {
+            self.pop(line);
+        }
+    }
+
+    fn pop(&mut self, line: usize) {
+        if let Some((mut node, _)) = self.stack.pop() {
+            node.end = line;
+            node.content = labelled(std::mem::take(&mut node.content), self.topics, line);
+            match self.stack.last_mut() {
+                Some((parent, _)) => parent.content.push(Piece::Node(node)),
+                None => self.stack.push((node, None)),
+            }
+        }
+    }
+
+    fn has_tag(&self, name: &str) -> bool {
+        self.stack.iter().any(|(_, tag)| tag.as_deref() == Some(name))
+    }
+
+    fn close_tag(&mut self, name: &str, line: usize) {
+        while let Some((_, tag)) = self.stack.last()
+            && self.stack.len() > 1
+        {
+            let found = tag.as_deref() == Some(name);
+            self.pop(self.base + line);
+            if found {
+                return;
+            }
+        }
+    }
+
+    fn finish(mut self, line: usize) -> Node {
+        while self.stack.len() > 1 {
+            self.pop(line);
+        }
+        self.pop(line);
+        self.stack.pop().map_or_else(|| root(line).0, |(node, _)| node)
+    }
+}
+
+/// Finds the line of a byte.
+struct Places {
+    starts: Vec<usize>,
+    first: usize,
+}
+
+impl Places {
+    fn new(text: &str, first: usize) -> Places {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        Places { starts, first }
+    }
+
+    fn line(&self, byte: usize) -> usize {
+        self.first + self.starts.partition_point(|start| *start <= byte).saturating_sub(1)
+    }
+
+    fn lines(&self, range: &Range<usize>) -> Range<usize> {
+        self.line(range.start)..self.line(range.end.saturating_sub(1).max(range.start)) + 1
+    }
+}
+
+fn piece(block: Block, text: &str, places: &Places) -> Piece {
+    let lines = places.lines(&block.range);
+    match block.content {
+        Content::Paragraph(inlines) => {
+            let source = text.get(block.range).unwrap_or_default();
+            let written = source.lines().map(|line| line.trim().to_owned()).collect();
+            Piece::Text(Paragraph { text: inlines, lines: written, line: lines.start })
+        }
+        Content::List(first, items) => {
+            let entries = items.into_iter().map(|item| entry(item, text, places)).collect();
+            Piece::List(List { ordered: first.is_some(), entries })
+        }
+        Content::Table(rows) => Piece::Table(rows, lines),
+        Content::Code(language, code) => Piece::Code(language, code, lines),
+        Content::Quote(blocks) => {
+            let pieces = blocks.into_iter().map(|block| piece(block, text, places)).collect();
+            Piece::Quote(pieces, lines)
+        }
+        Content::Heading(_, inlines) => {
+            let written = vec![words(&inlines)];
+            Piece::Text(Paragraph { text: inlines, lines: written, line: lines.start })
+        }
+        Content::Html(_) | Content::Rule | Content::TooDeep => Piece::Other(lines),
+    }
+}
+
+fn entry(item: markup::Item, text: &str, places: &Places) -> Entry {
+    let lines = places.lines(&item.range);
+    let mut blocks = item.blocks.into_iter().peekable();
+    let first = match blocks.peek().map(|block| &block.content) {
+        Some(Content::Paragraph(_) | Content::Heading(..)) => blocks.next(),
+        _ => None,
+    };
+    let inlines = match first.map(|block| block.content) {
+        Some(Content::Paragraph(inlines) | Content::Heading(_, inlines)) => inlines,
+        _ => Vec::new(),
+    };
+    let content = blocks.map(|block| piece(block, text, places)).collect();
+    Entry { text: inlines, content, lines }
+}
+
+/// Finds the labels among pieces and puts what is below each into a node. `end` is the line behind
+/// the pieces.
+fn labelled(pieces: Vec<Piece>, topics: &Topics, end: usize) -> Vec<Piece> {
+    let pieces = split_paragraphs(pieces, topics);
+    let numbered = |piece: &Piece| matches!(piece, Piece::Node(node) if matches!(node.kind, Kind::Label { numbered: true, .. }));
+    let mut out: Vec<Piece> = Vec::new();
+    // A numbered label takes everything up to the next one, labels too.
+    let mut open: Option<Node> = None;
+    let mut rest: Vec<Piece> = Vec::new();
+    let close = |open: Option<Node>, rest: Vec<Piece>, out: &mut Vec<Piece>, line: usize| match open
+    {
+        Some(mut node) => {
+            node.content = scoped(rest, topics, line);
+            node.end = line;
+            out.push(Piece::Node(node));
+        }
+        None => out.extend(scoped(rest, topics, line)),
+    };
+    for piece in pieces {
+        let is_section =
+            matches!(&piece, Piece::Node(node) if !matches!(node.kind, Kind::Label { .. }));
+        if numbered(&piece) || is_section {
+            let line = line_of(&piece);
+            close(open.take(), std::mem::take(&mut rest), &mut out, line);
+        }
+        match piece {
+            Piece::Node(node) if matches!(node.kind, Kind::Label { numbered: true, .. }) => {
+                open = Some(node);
+            }
+            section if is_section => out.push(section),
+            other => rest.push(other),
+        }
+    }
+    close(open, rest, &mut out, end);
+    out
+}
+
+/// The first line of a piece.
+pub(super) fn line_of(piece: &Piece) -> usize {
+    match piece {
+        Piece::Node(node) => node.line,
+        Piece::Text(text) => text.line,
+        Piece::List(list) => list.entries.first().map_or(0, |entry| entry.lines.start),
+        Piece::Table(_, lines)
+        | Piece::Code(_, _, lines)
+        | Piece::Quote(_, lines)
+        | Piece::Other(lines) => lines.start,
+    }
+}
+
+/// Ends each label at the next one, and at the first paragraph behind its list.
+fn scoped(pieces: Vec<Piece>, topics: &Topics, end: usize) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    let mut open: Option<Node> = None;
+    for piece in pieces {
+        let line = line_of(&piece);
+        let ends = match (&piece, &open) {
+            (Piece::Node(_), _) => true,
+            (Piece::Text(_), Some(node)) => {
+                let is_list = |piece: &Piece| !matches!(piece, Piece::Text(_) | Piece::Node(_));
+                node.content.iter().any(is_list)
+            }
+            _ => false,
+        };
+        // A label directly under an empty one is part of it, unless it is known itself.
+        if let (Piece::Node(label), Some(node)) = (&piece, &mut open)
+            && node.content.is_empty()
+            && topics.whole(&label.title).is_none()
+            && topics.find(&node.title).is_some()
+        {
+            node.content.push(piece);
+            continue;
+        }
+        if let (Some(Node { content, .. }), false) = (&mut open, matches!(piece, Piece::Node(_)))
+            && let Some(Piece::Node(inner)) = content.last_mut()
+            && (!matches!(piece, Piece::Text(_)) || inner.content.is_empty())
+        {
+            inner.end = line + 1;
+            inner.content.push(piece);
+            continue;
+        }
+        if ends && let Some(mut node) = open.take() {
+            node.end = line;
+            out.push(Piece::Node(node));
+        }
+        match (piece, &mut open) {
+            (Piece::Node(node), open) => *open = Some(node),
+            (piece, Some(node)) => node.content.push(piece),
+            (piece, None) => out.push(piece),
+        }
+    }
+    if let Some(mut node) = open.take() {
+        node.end = end;
+        out.push(Piece::Node(node));
+    }
+    out
+}
+
+/// Takes the labels out of paragraphs, as nodes that are still empty.
+fn split_paragraphs(pieces: Vec<Piece>, topics: &Topics) -> Vec<Piece> {
+    let mut out = Vec::new();
+    let mut pieces = pieces.into_iter().peekable();
+    while let Some(piece) = pieces.next() {
+        let Piece::Text(paragraph) = piece else {
+            out.push(piece);
+            continue;
+        };
+        let before = match pieces.peek() {
+            Some(Piece::List(_) | Piece::Table(..) | Piece::Code(..) | Piece::Quote(..)) => {
+                pieces.peek()
+            }
+            _ => None,
+        };
+        split(paragraph, before, topics, &mut out);
+    }
+    out
+}
+
+/// Most words of a label.
+const LONGEST_BOLD: usize = 12;
+const LONGEST_PLAIN: usize = 7;
+const SHORT: usize = 6;
+
+fn split(paragraph: Paragraph, before: Option<&Piece>, topics: &Topics, out: &mut Vec<Piece>) {
+    let Paragraph { lines, line, text } = paragraph;
+    let count = lines.len();
+    let is_listed = before.is_some();
+    let mut rest: Vec<String> = Vec::new();
+    let mut start = line;
+    let mut found = false;
+    let flush = |rest: &mut Vec<String>, start: usize, out: &mut Vec<Piece>| {
+        if !rest.is_empty() {
+            let written = std::mem::take(rest);
+            let text = inlines(&written.join("\n"));
+            out.push(Piece::Text(Paragraph { text, lines: written, line: start }));
+        }
+    };
+    for (number, written) in lines.iter().enumerate() {
+        let is_last = number + 1 == count;
+        let label = bold_label(written, is_last && is_listed, is_last, topics)
+            .or_else(|| plain_label(written, is_last && is_listed, before, topics));
+        match label {
+            Some((ahead, title, kind)) => {
+                if !ahead.is_empty() {
+                    rest.push(ahead);
+                }
+                flush(&mut rest, start, out);
+                found = true;
+                let at = line + number;
+                out.push(Piece::Node(Node { kind, title, line: at, end: at, content: Vec::new() }));
+                start = at + 1;
+            }
+            None => rest.push(written.clone()),
+        }
+    }
+    if found {
+        flush(&mut rest, start, out);
+    } else {
+        out.push(Piece::Text(Paragraph { text, lines, line }));
+    }
+}
+
+/// One line of Markdown as runs of text.
+pub(super) fn inlines(line: &str) -> Vec<Inline> {
+    match markup::blocks(line).into_iter().next().map(|block| block.content) {
+        Some(Content::Paragraph(inlines) | Content::Heading(_, inlines)) => inlines,
+        _ => vec![Inline { text: line.to_owned(), style: markup::Style::default() }],
+    }
+}
+
+type Label = (String, String, Kind);
+
+/// A line that is bold as a whole.
+fn bold_label(line: &str, is_listed: bool, is_last: bool, topics: &Topics) -> Option<Label> {
+    let (marked, colon) = match line.strip_suffix([':', '：']) {
+        Some(marked) => (marked.trim_end(), true),
+        None => (line, false),
+    };
+    let inner = ["**", "__"].iter().find_map(|mark| {
+        let inner = marked.strip_prefix(mark)?.strip_suffix(mark)?;
+        (!inner.contains(mark) && !inner.is_empty()).then_some(inner)
+    })?;
+    let title = words(&inlines(inner.trim()));
+    let colon = colon || title.ends_with([':', '：']);
+    let title = title.trim_end_matches([':', '：', ' ']).to_owned();
+    let count = title.split_whitespace().count();
+    let ends = title.ends_with(['.', '!', '?']);
+    let known = topics.find(&title).is_some();
+    let fits = count > 0 && count <= LONGEST_BOLD && !ends;
+    let numbered = title.split(['.', ')']).next().is_some_and(|number| {
+        !number.is_empty()
+            && number.len() < title.len()
+            && number.bytes().all(|b| b.is_ascii_digit())
+    });
+    let _ = is_last;
+    (fits && (is_listed || known || colon || numbered || count <= SHORT)).then_some((
+        String::new(),
+        title,
+        Kind::Label { bold: true, numbered },
+    ))
+}
+
+/// The last line before a list, a table, code or a quotation.
+fn plain_label(
+    line: &str,
+    is_listed: bool,
+    before: Option<&Piece>,
+    topics: &Topics,
+) -> Option<Label> {
+    if !is_listed {
+        return None;
+    }
+    let kind = Kind::Label { bold: false, numbered: false };
+    let text = words(&inlines(line));
+    if text.trim_end().ends_with([':', '：']) {
+        let (ahead, title) = last_sentence(&text);
+        let title = title.trim_end_matches([':', '：', ' ']).to_owned();
+        return (!title.is_empty()).then(|| (ahead.to_owned(), title, kind));
+    }
+    let count = text.split_whitespace().count();
+    let known = || topics.whole(&text).is_some();
+    let is_list = matches!(before, Some(Piece::List(_)));
+    (is_list && count <= LONGEST_PLAIN && known()).then(|| (String::new(), text.clone(), kind))
+}
+
+/// Cuts off the last sentence of a text.
+fn last_sentence(text: &str) -> (&str, &str) {
+    let cut = text.rmatch_indices(['.', '!', '?', '。']).find_map(|(at, sign)| {
+        let rest = text.get(at + sign.len()..)?;
+        (sign == "。" || rest.starts_with(' ') && rest.trim_start().starts_with(char::is_uppercase))
+            .then_some(at + sign.len())
+    });
+    let (ahead, title) = text.split_at_checked(cut.unwrap_or(0)).unwrap_or(("", text));
+    (ahead.trim(), title.trim())
+}

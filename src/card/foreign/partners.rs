@@ -1,0 +1,817 @@
+//! The other roles that a text names. Only certain forms declare an interaction; a name somewhere in
+//! a sentence does not.
+
+use crate::card::markup::Inline;
+use crate::text::fold;
+
+use super::items::{bold_lead, text_of};
+use super::outline::{Entry, List, Node, Paragraph, Piece, inlines};
+use super::topic::{Topics, normal, unadorned, unnumbered, without_address, words};
+use super::{Draft, Partner};
+
+/// How verbs begin that relate two roles, as they are compared.
+const RELATIONS: [&str; 58] = [
+    "reports to",
+    "report to",
+    "escalates to",
+    "escalate to",
+    "escalation to",
+    "escalation",
+    "delegates to",
+    "delegate to",
+    "delegation",
+    "hands off to",
+    "hand off to",
+    "handoff to",
+    "hand off",
+    "hands off",
+    "handoff",
+    "handoffs",
+    "receives from",
+    "receive from",
+    "provides to",
+    "provide to",
+    "coordinates with",
+    "coordinate with",
+    "collaborates with",
+    "collaborate with",
+    "works with",
+    "work with",
+    "works closely with",
+    "interfaces with",
+    "interface with",
+    "integrates with",
+    "integration with",
+    "partners with",
+    "partner with",
+    "consults",
+    "consult",
+    "mentors",
+    "supports",
+    "supported by",
+    "manages",
+    "managed by",
+    "supervises",
+    "direct reports",
+    "after",
+    "before",
+    "complements",
+    "upstream",
+    "downstream",
+    "input from",
+    "inputs from",
+    "output to",
+    "outputs to",
+    "ping",
+    "depends on",
+    "advises",
+    "reviews",
+    "is reviewed by",
+    "defers to",
+    "sync with",
+];
+
+/// Words that roles are named with.
+const ROLES: [&str; 74] = [
+    "engineer",
+    "engineers",
+    "developer",
+    "developers",
+    "expert",
+    "specialist",
+    "architect",
+    "lead",
+    "leads",
+    "manager",
+    "managers",
+    "designer",
+    "analyst",
+    "reviewer",
+    "tester",
+    "auditor",
+    "writer",
+    "director",
+    "directors",
+    "officer",
+    "agent",
+    "administrator",
+    "admin",
+    "coach",
+    "master",
+    "owner",
+    "scientist",
+    "researcher",
+    "programmer",
+    "planner",
+    "critic",
+    "executor",
+    "orchestrator",
+    "optimizer",
+    "debugger",
+    "strategist",
+    "consultant",
+    "advisor",
+    "adviser",
+    "coordinator",
+    "pro",
+    "team",
+    "squad",
+    "guild",
+    "producer",
+    "artist",
+    "verifier",
+    "commander",
+    "editor",
+    "curator",
+    "trainer",
+    "assistant",
+    "operator",
+    "responder",
+    "documenter",
+    "builder",
+    "checker",
+    "guardian",
+    "maintainer",
+    "modernizer",
+    "cto",
+    "ceo",
+    "cfo",
+    "coo",
+    "cpo",
+    "ciso",
+    "scrum",
+    "qa",
+    "sre",
+    "devops",
+    "head",
+    "chief",
+    "tech",
+    "recruiter",
+];
+
+/// Texts that name nobody in particular.
+const NOBODY: [&str; 44] = [
+    "user",
+    "users",
+    "the user",
+    "human",
+    "humans",
+    "customer",
+    "customers",
+    "team",
+    "the team",
+    "teams",
+    "stakeholder",
+    "stakeholders",
+    "sub agents",
+    "subagents",
+    "subagent",
+    "sub agent",
+    "all agents",
+    "agents",
+    "agent",
+    "other agents",
+    "other",
+    "others",
+    "none",
+    "n/a",
+    "end to end",
+    "self",
+    "everyone",
+    "anyone",
+    "client",
+    "clients",
+    "workers",
+    "worker",
+    "real time",
+    "cross functional",
+    "directors",
+    "other leads",
+    "leads",
+    "specialists",
+    "development team",
+    "me",
+    "you",
+    "parent",
+    "main agent",
+    "parent agent",
+];
+
+/// A run of text that is one thing, or a word.
+struct Token {
+    text: String,
+    code: bool,
+    bold: bool,
+    /// The address of a link.
+    link: Option<String>,
+}
+
+fn tokens(text: &[Inline]) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    for run in text {
+        if run.style.link {
+            let words = without_address(&run.text);
+            let address = run.text.get(words.len()..).unwrap_or_default();
+            let address = address.trim_matches([' ', '(', ')']).to_owned();
+            tokens.push(Token {
+                text: words.trim().to_owned(),
+                code: run.style.code,
+                bold: run.style.strong,
+                link: Some(address),
+            });
+        } else if run.style.code || run.style.strong {
+            tokens.push(Token {
+                text: run.text.trim().to_owned(),
+                code: run.style.code,
+                bold: run.style.strong,
+                link: None,
+            });
+        } else {
+            let words = run.text.split_whitespace();
+            tokens.extend(words.map(|word| Token {
+                text: word.to_owned(),
+                code: false,
+                bold: false,
+                link: None,
+            }));
+        }
+    }
+    tokens.retain(|token| !token.text.is_empty());
+    tokens
+}
+
+/// Reads a section about other roles.
+pub(super) fn section(draft: &mut Draft, node: &Node, topics: &Topics) {
+    let verb = relation(&node.title);
+    pieces(draft, &node.content, verb.as_deref(), is_about_roles(&node.title), topics);
+}
+
+/// Whether a title speaks of roles.
+fn is_about_roles(title: &str) -> bool {
+    let text = normal(title);
+    text.split(' ').any(|word| {
+        ["agent", "role", "mode", "partner", "team", "collaborat", "stakeholder", "interact"]
+            .iter()
+            .any(|start| word.starts_with(start))
+    })
+}
+
+fn pieces(draft: &mut Draft, content: &[Piece], verb: Option<&str>, about: bool, topics: &Topics) {
+    for piece in content {
+        match piece {
+            Piece::List(list) => self::list(draft, list, verb, about),
+            Piece::Table(rows, lines) => table(draft, rows, lines.start, verb),
+            Piece::Text(paragraph) => lines(draft, paragraph, verb),
+            Piece::Quote(inner, _) => pieces(draft, inner, verb, about, topics),
+            Piece::Node(node) => {
+                // A tag with the role in an attribute: `<provides-to agent="reeve">`.
+                if node.kind == super::outline::Kind::Tag
+                    && let Some((verb, name)) = node.title.split_once(": ")
+                {
+                    let notes = text_of(&node.content).join("; ");
+                    add(draft, verb, name, Some(notes), node.line);
+                    continue;
+                }
+                if let Some(name) = with(&node.title) {
+                    let notes = text_of(&node.content).join("; ");
+                    add(draft, verb.unwrap_or("works with"), &name, Some(notes), node.line);
+                    continue;
+                }
+                let own = relation(&node.title);
+                // The words of another field end the section.
+                let known = topics.whole(&node.title);
+                if own.is_some() || known.is_none_or(|topic| topic == super::Topic::Interactions) {
+                    let about = about || is_about_roles(&node.title);
+                    pieces(draft, &node.content, own.as_deref().or(verb), about, topics);
+                }
+            }
+            Piece::Code(..) | Piece::Other(_) => {}
+        }
+    }
+}
+
+/// A title that is a relation, as a verb.
+fn relation(title: &str) -> Option<String> {
+    let text = normal(title);
+    let is = |start: &&&str| {
+        text.strip_prefix(**start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    let plain = unnumbered(title).trim_end_matches([':', '：', ' ']).to_owned();
+    RELATIONS.iter().find(is).map(|_| plain)
+}
+
+/// The name in a title such as `With X` or `From X`.
+fn with(title: &str) -> Option<String> {
+    let text = unnumbered(title).trim_end_matches([':', ' ']);
+    let rest =
+        ["With ", "To ", "From ", "For "].iter().find_map(|start| text.strip_prefix(start))?;
+    let rest = rest.trim_matches(['`', '*']);
+    (is_name(rest) || is_slug(rest)).then(|| rest.to_owned())
+}
+
+fn list(draft: &mut Draft, list: &List, verb: Option<&str>, about: bool) {
+    for entry in &list.entries {
+        if let Some((lead, rest)) = bold_lead(&entry.text) {
+            if let Some(name) = with(&lead) {
+                add(draft, verb.unwrap_or_default(), &name, Some(rest), entry.lines.start);
+                continue;
+            }
+            if relation(&lead).is_some() {
+                self::entry(draft, entry, &lead, &rest);
+                continue;
+            }
+        }
+        one(draft, &entry.text, verb, about, entry.lines.start);
+        nested(draft, entry, verb, about);
+    }
+}
+
+fn nested(draft: &mut Draft, entry: &Entry, verb: Option<&str>, about: bool) {
+    for piece in &entry.content {
+        if let Piece::List(inner) = piece {
+            list(draft, inner, verb, about);
+        }
+    }
+}
+
+/// An entry whose bold lead is a relation.
+pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str, _rest: &str) -> bool {
+    let before = draft.partners.len();
+    let all = tokens(&entry.text);
+    let behind = all.iter().position(|token| !token.bold && !token.code).unwrap_or(all.len());
+    let behind = all.iter().take(behind).rposition(|token| token.bold).map_or(0, |at| at + 1);
+    let rest: Vec<&Token> = all.iter().skip(behind).collect();
+    comma_list(draft, lead, &rest, entry.lines.start);
+    nested(draft, entry, Some(lead), true);
+    draft.partners.len() > before
+}
+
+/// A line of a list of boundaries that names a partner; `false` where it does not.
+pub(super) fn handed(draft: &mut Draft, entry: &Entry) -> bool {
+    let before = draft.partners.len();
+    labelled_line(draft, &entry.text, entry.lines.start);
+    draft.partners.len() > before
+}
+
+/// The lines of a paragraph in a section about roles.
+fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>) {
+    let mut any = false;
+    for (number, line) in paragraph.lines.iter().enumerate() {
+        any |= labelled_line(draft, &inlines(line), paragraph.line + number);
+    }
+    let Some(verb) = verb.filter(|_| !any) else { return };
+    let all = tokens(&paragraph.text);
+    let all: Vec<&Token> = all.iter().collect();
+    if all.len() <= 24 {
+        comma_list(draft, verb, &all, paragraph.line);
+    }
+}
+
+/// Interactions that a paragraph outside of such a section declares: `Reports to: X`, and
+/// `reports to the [X](x.md)` in a sentence.
+pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
+    for (number, line) in paragraph.lines.iter().enumerate() {
+        labelled_line(draft, &inlines(line), paragraph.line + number);
+    }
+    let all = tokens(&paragraph.text);
+    for (at, token) in all.iter().enumerate() {
+        let Some(address) = &token.link else { continue };
+        if !is_file(address) {
+            continue;
+        }
+        let before: Vec<String> =
+            all.iter().take(at).rev().take(4).map(|token| fold(&token.text)).collect();
+        let before: Vec<&str> = before
+            .iter()
+            .rev()
+            .map(String::as_str)
+            .filter(|word| !matches!(*word, "the" | "a" | "an" | "our"))
+            .collect();
+        let text = before.join(" ");
+        for (end, verb) in [
+            ("reports to", "reports to"),
+            ("report to", "reports to"),
+            ("reports into", "reports to"),
+            ("escalates to", "escalates to"),
+            ("escalate to", "escalates to"),
+            ("hands off to", "hands off to"),
+        ] {
+            if text.ends_with(end) {
+                add(draft, verb, &token.text, None, paragraph.line);
+            }
+        }
+    }
+}
+
+/// `Reports to: X, Y` as a line of its own.
+fn labelled_line(draft: &mut Draft, text: &[Inline], line: usize) -> bool {
+    let before = draft.partners.len();
+    let all = tokens(text);
+    let mut label = String::new();
+    for (at, token) in all.iter().enumerate().take(5) {
+        if !label.is_empty() {
+            label.push(' ');
+        }
+        label.push_str(&token.text);
+        if token.text.ends_with(':') {
+            let label = label.trim_end_matches(':');
+            let shaped = relation(label).filter(|_| normal(label).split(' ').count() <= 4);
+            if let Some(verb) = shaped {
+                let rest: Vec<&Token> = all.iter().skip(at + 1).collect();
+                comma_list(draft, &verb, &rest, line);
+            }
+            break;
+        }
+    }
+    draft.partners.len() > before
+}
+
+/// Words that end a list of names and begin the notes.
+const CUTS: [&str; 14] = [
+    "via",
+    "for",
+    "on",
+    "when",
+    "through",
+    "in",
+    "if",
+    "to",
+    "about",
+    "during",
+    "regarding",
+    "with",
+    "at",
+    "because",
+];
+
+/// The names of a comma list behind a label.
+fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
+    let mut part = String::new();
+    let mut marked = false;
+    let mut notes = false;
+    let mut depth = 0_i32;
+    let mut parts: Vec<(String, bool)> = Vec::new();
+    for token in rest {
+        let word = token.text.as_str();
+        let plain = !token.code && !token.bold && token.link.is_none();
+        if plain && depth == 0 && CUTS.contains(&word) && !part.is_empty() {
+            notes = true;
+        }
+        let opens = word.matches('(').count() as i32 - word.matches(')').count() as i32;
+        if plain && (depth > 0 || word.starts_with('(')) {
+            depth = (depth + opens).max(0);
+            if depth == 0 && word.ends_with([',', ';']) {
+                parts.push((std::mem::take(&mut part), std::mem::take(&mut marked)));
+                notes = false;
+            }
+            continue;
+        }
+        let ends = plain && word.ends_with([',', ';', '、']);
+        let bare = word.trim_end_matches([',', ';', '、', '.']);
+        let joins = plain && matches!(bare, "and" | "or" | "&" | "/" | "+" | "then" | "→");
+        if (joins || bare.is_empty()) && !notes {
+            parts.push((std::mem::take(&mut part), std::mem::take(&mut marked)));
+            continue;
+        }
+        if !notes {
+            if !part.is_empty() {
+                part.push(' ');
+            }
+            part.push_str(bare);
+            marked |= !plain;
+        }
+        if ends {
+            parts.push((std::mem::take(&mut part), std::mem::take(&mut marked)));
+            notes = false;
+        }
+    }
+    parts.push((part, marked));
+    for (name, marked) in parts {
+        let name = name.trim_matches(['`', '*', '.', ':', ' ']).trim_start_matches('@').to_owned();
+        let name = ["the ", "The ", "and ", "a ", "an "]
+            .iter()
+            .find_map(|article| name.strip_prefix(article))
+            .unwrap_or(&name)
+            .to_owned();
+        let few = name.split_whitespace().count() <= 3;
+        let ends = has_role_word(name.split_whitespace().last().unwrap_or_default());
+        if marked && is_code_name(&name) || is_slug(&name) || is_name(&name) || few && ends {
+            add(draft, verb, &name, None, line);
+        }
+    }
+}
+
+/// One line of a section about roles.
+fn one(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool, line: usize) {
+    let all = tokens(text);
+    // An arrow.
+    let arrows = ["→", "->", "-->", "=>", "⇒", "➜", "➡", "⟶", "➔"];
+    if let Some(at) = all.iter().position(|token| arrows.contains(&token.text.as_str())) {
+        let ahead = joined(all.iter().take(at));
+        let rest: Vec<&Token> = all.iter().skip(at + 1).collect();
+        let before = draft.partners.len();
+        let verb = Some(ahead.as_str()).filter(|text| !text.is_empty()).or(verb);
+        let verb = verb.unwrap_or_default().trim_end_matches(':').to_owned();
+        comma_list(draft, &verb, &rest, line);
+        if draft.partners.len() > before {
+            return;
+        }
+    }
+    if labelled_line(draft, text, line) {
+        return;
+    }
+    let mut words_before = 0;
+    for (at, token) in all.iter().enumerate() {
+        if words_before > 5 {
+            break;
+        }
+        let before = at.checked_sub(1).and_then(|at| all.get(at));
+        // A bold lead is judged with the text behind it.
+        let is_lead = token.bold
+            && (token.text.ends_with(':')
+                || all.get(at + 1).is_some_and(|next| next.text.starts_with([':', '—', '–'])));
+        if is_lead && !is_slug(&clean(&token.text)) || !is_target(token, before, at) {
+            words_before += token.text.split_whitespace().count();
+            continue;
+        }
+        let ahead = joined(all.iter().take(at));
+        let ahead = unadorned(&ahead).trim_end_matches([':', '-', '—', ' ', '(']).to_owned();
+        let verb = if ahead.is_empty() { verb.unwrap_or_default().to_owned() } else { ahead };
+        let mut names = vec![clean(&token.text)];
+        let mut next = at + 1;
+        let mut may = token.text.ends_with(',');
+        while let Some(token) = all.get(next) {
+            let text = token.text.as_str();
+            if matches!(text, "," | "and" | "or" | "&" | "/" | ", and" | "+") {
+                may = true;
+            } else if may && is_target(token, None, 0) {
+                names.push(clean(text));
+                may = text.ends_with(',');
+            } else {
+                break;
+            }
+            next += 1;
+        }
+        let notes = joined(all.iter().skip(next));
+        let notes = notes.trim_start_matches([':', '—', '–', '-', ' ', ')']).to_owned();
+        for name in names {
+            add(draft, &verb, &name, Some(notes.clone()), line);
+        }
+        return;
+    }
+    // A lead that names a role.
+    let whole = words(text);
+    for sign in [": ", " — ", " – ", " - "] {
+        if let Some((head, rest)) = whole.split_once(sign) {
+            let count = head.split_whitespace().count();
+            let bold = text.first().is_some_and(|run| run.style.strong);
+            if (has_role_word(head) && count <= 5 || about && bold && count <= 4) && is_name(head) {
+                add(draft, verb.unwrap_or_default(), head, Some(rest.to_owned()), line);
+                return;
+            }
+        }
+    }
+    // A verb, a preposition and a name in capitals.
+    for (at, token) in all.iter().enumerate().take(5) {
+        if !matches!(token.text.as_str(), "with" | "to" | "from" | "by") {
+            continue;
+        }
+        let name: Vec<&str> = all
+            .iter()
+            .skip(at + 1)
+            .map(|token| token.text.as_str())
+            .skip_while(|word| matches!(*word, "the" | "a" | "an" | "your" | "our"))
+            .take_while(|word| {
+                word.starts_with(char::is_uppercase) || matches!(*word, "of" | "and" | "&" | "/")
+            })
+            .collect();
+        let name = name.join(" ");
+        if !name.is_empty() && is_name(&name) {
+            let ahead = joined(all.iter().take(at + 1));
+            add(draft, &ahead, &name, None, line);
+            return;
+        }
+    }
+    // A comma list of names.
+    let parts: Vec<&str> = whole.split(',').map(str::trim).collect();
+    let all_names = parts.iter().all(|part| is_name(part) || is_slug(part));
+    if all_names && (parts.len() > 1 || has_role_word(&whole) || verb.is_some()) {
+        for part in parts {
+            add(draft, verb.unwrap_or_default(), part, None, line);
+        }
+    }
+}
+
+fn joined<'a>(tokens: impl Iterator<Item = &'a Token>) -> String {
+    tokens.map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn clean(text: &str) -> String {
+    let text = text.replace(['\u{2010}', '\u{2011}'], "-");
+    let text = text.trim().trim_matches(['`', '*', ',', '.', ':', ';', '"', '(', ')']);
+    let text = text.trim_start_matches("[[").trim_end_matches("]]");
+    text.trim_start_matches('@').trim_start_matches('/').trim().to_owned()
+}
+
+/// Whether a token names a role by its form.
+fn is_target(token: &Token, before: Option<&Token>, at: usize) -> bool {
+    let text = clean(&token.text);
+    if text.is_empty() || is_nobody(&text) {
+        return false;
+    }
+    if token.text.starts_with("[[") {
+        return true;
+    }
+    if let Some(address) = &token.link {
+        return is_file(address) && text.split_whitespace().count() <= 5;
+    }
+    if token.code {
+        return is_code_name(&text);
+    }
+    if token.bold {
+        return is_slug(&text) || is_name(&text) && text.split_whitespace().count() <= 5;
+    }
+    if let Some(name) = token.text.strip_prefix('@') {
+        return name.chars().count() > 1;
+    }
+    let by = before.is_some_and(|before| {
+        matches!(
+            fold(&before.text).as_str(),
+            "with"
+                | "to"
+                | "from"
+                | "by"
+                | "the"
+                | "consult"
+                | "engage"
+                | "ping"
+                | "support"
+                | "assist"
+                | "guide"
+                | "help"
+                | "advise"
+                | "partner"
+        )
+    });
+    is_slug(&text) && (has_role_word(&text) || by || at == 0)
+}
+
+/// Whether a link leads to a file beside this one.
+fn is_file(address: &str) -> bool {
+    !address.contains("://") && !address.starts_with(['#', '/']) && !address.starts_with("mailto:")
+}
+
+/// A word in code that can be the name of a role: no path, no call, no option.
+fn is_code_name(text: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
+    !text.is_empty()
+        && text.chars().all(plain)
+        && text.starts_with(char::is_alphanumeric)
+        && text.split(' ').count() <= 4
+        && !is_nobody(text)
+        && !text.contains('_')
+        && !text.chars().skip(1).any(char::is_uppercase)
+}
+
+/// `backend-developer`
+fn is_slug(text: &str) -> bool {
+    let text = text.trim_start_matches('@');
+    text.contains('-')
+        && text.len() > 3
+        && text.split('-').all(|part| {
+            !part.is_empty() && part.chars().all(|c| c.is_lowercase() || c.is_ascii_digit())
+        })
+        && !is_nobody(text)
+}
+
+fn is_nobody(text: &str) -> bool {
+    let text = normal(text);
+    NOBODY.contains(&text.as_str())
+}
+
+/// Whether a text has a word that roles are named with.
+pub(crate) fn has_role_word(text: &str) -> bool {
+    let folded = fold(text);
+    folded.split(|c: char| !c.is_alphanumeric()).any(|word| ROLES.contains(&word))
+}
+
+/// Whether a text can be a name in capitals: at most five words, each with a capital, but for those
+/// that bind them.
+pub(super) fn is_name(text: &str) -> bool {
+    let text = text.trim();
+    let count = text.split_whitespace().count();
+    let last = text.split_whitespace().last().unwrap_or_default();
+    let fits = |word: &str| {
+        word == last && count > 1 && has_role_word(word)
+            || word.starts_with(|c: char| {
+                c.is_uppercase() || c.is_ascii_digit() || super::topic::is_cjk(c)
+            })
+            || matches!(word, "of" | "and" | "the" | "for" | "&" | "/" | "de" | "du" | "der")
+            || word.starts_with('(')
+    };
+    count > 0
+        && count <= 5
+        && text.split_whitespace().all(fits)
+        && !text.contains(['.', ':', '?', '!', '"'])
+        && text.chars().any(char::is_alphabetic)
+        && !is_nobody(text)
+}
+
+fn table(draft: &mut Draft, rows: &[Vec<Vec<Inline>>], line: usize, verb: Option<&str>) {
+    let Some((head, rows)) = rows.split_first() else { return };
+    let head: Vec<String> = head.iter().map(|cell| normal(&words(cell))).collect();
+    let column = |words: &[&str]| {
+        head.iter().position(|name| name.split(' ').any(|word| words.contains(&word)))
+    };
+    let Some(who) = column(&["agent", "role", "team", "partner", "who", "with", "mode"]) else {
+        return;
+    };
+    let how = column(&["relationship", "interaction", "mode", "how", "relation"]);
+    let how = how.filter(|how| *how != who);
+    for (number, row) in rows.iter().enumerate() {
+        let cell = |at: usize| row.get(at).map(|cell| words(cell)).unwrap_or_default();
+        let name = clean(&cell(who));
+        let verb = how.map(cell).filter(|verb| !verb.is_empty());
+        let verb = verb.as_deref().or(verb_of(verb.as_deref(), draft)).map(str::to_owned);
+        let notes: Vec<String> = (0..row.len())
+            .filter(|at| *at != who && Some(*at) != how)
+            .map(cell)
+            .filter(|text| !text.is_empty())
+            .collect();
+        if is_name(&name) || is_slug(&name) || has_role_word(&name) || is_code_name(&name) {
+            let line = line + 2 + number;
+            add(draft, verb.as_deref().unwrap_or_default(), &name, Some(notes.join("; ")), line);
+        }
+    }
+    let _ = verb;
+}
+
+fn verb_of<'a>(_: Option<&str>, _: &'a Draft) -> Option<&'a str> {
+    None
+}
+
+/// A list of other agents below a title such as `Design Agents`: most entries lead with a name.
+pub(super) fn directory(draft: &mut Draft, node: &Node) -> bool {
+    fn lists<'n>(node: &'n Node, found: &mut Vec<&'n List>) {
+        for piece in &node.content {
+            match piece {
+                Piece::List(list) => found.push(list),
+                Piece::Node(node) => lists(node, found),
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    lists(node, &mut found);
+    let entries: Vec<&Entry> = found.iter().flat_map(|list| &list.entries).collect();
+    let name = |entry: &&Entry| -> Option<String> {
+        let all = tokens(&entry.text);
+        let first = all.first()?;
+        let text = clean(&first.text);
+        let marked = first.bold || first.code || first.link.is_some();
+        (marked && (is_name(&text) || is_slug(&text) || is_code_name(&text)) || is_slug(&text))
+            .then_some(text)
+    };
+    let named = entries.iter().filter(|entry| name(entry).is_some()).count();
+    if entries.len() < 2 || named * 10 < entries.len() * 7 {
+        return false;
+    }
+    for entry in entries {
+        if let Some(name) = name(&entry) {
+            let notes = bold_lead(&entry.text).map(|(_, rest)| rest);
+            add(draft, "", &name, notes, entry.lines.start);
+        }
+    }
+    true
+}
+
+/// Adds an interaction, once for each verb and target.
+pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<String>, line: usize) {
+    let target = target.trim().trim_end_matches(['.', ',']).to_owned();
+    let count = target.split_whitespace().count();
+    let own = |name: &str| !name.is_empty() && normal(name) == normal(&target);
+    let is_self = own(&draft.name) || draft.slug.as_deref().is_some_and(own);
+    if target.is_empty() || count > 6 || is_nobody(&target) || is_self {
+        return;
+    }
+    draft.partner_lines.push(line);
+    let verb = verb.trim().trim_end_matches([':', '：']).trim().to_owned();
+    let same = |partner: &&mut Partner| normal(&partner.target) == normal(&target);
+    // A relation that is not named is the same as one that is.
+    if let Some(known) = draft.partners.iter_mut().filter(same).find(|known| {
+        known.verb.is_empty() || verb.is_empty() || normal(&known.verb) == normal(&verb)
+    }) {
+        if known.verb.is_empty() {
+            known.verb = verb;
+        }
+        let notes = notes.filter(|notes| !notes.trim().is_empty());
+        known.notes = known.notes.take().or(notes);
+        return;
+    }
+    let known =
+        |partner: &Partner| normal(&partner.target) == normal(&target) && partner.verb == verb;
+    if !draft.partners.iter().any(known) {
+        let notes = notes.filter(|notes| !notes.trim().is_empty());
+        draft.partners.push(Partner { verb, target, often: None, notes, line });
+    }
+}

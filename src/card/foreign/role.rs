@@ -1,0 +1,318 @@
+//! From a draft to a role, with everything that was not recognized kept under its own heading.
+
+use std::ops::Range;
+use std::path::Path;
+
+use crate::card::container::{Container, without_bom};
+use crate::card::founding;
+use crate::card::limits::MAX_ITEMS;
+use crate::role::{
+    Artifact, Capability, CardForm, Interaction, Known, Origin, Point as Item, Problem, Property,
+    Provenance, Responsibility, Role, Rule, Scales, Section, Seniority,
+};
+use crate::text::{Tree, slug_of};
+
+use super::document::{self, Source};
+use super::outline::{self, Kind, Node};
+use super::topic::normal;
+use super::{Draft, Point, face};
+
+/// Everything that the role of an origin says in a text; `None` for a text in which no field is
+/// found and whose front matter does not say what the role is for.
+pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<Role> {
+    let path = path_of(origin);
+    let Source { drafts, root, used } = document::read(card.text, &path);
+    let alone = drafts.len() < 2;
+    let key = origin.key().unwrap_or_default();
+    let mut draft = drafts.into_iter().find(|draft| alone || draft.key == key)?;
+    let is_data = document::is_data(&path);
+    let says = !draft.found.is_empty() || !draft.partners.is_empty() || draft.described;
+    let says = says || !draft.levels.is_empty();
+    if !is_data && alone && !says {
+        return None;
+    }
+    if draft.name.is_empty() {
+        let name = face::of_path(&path).map(|name| face::titled(&name));
+        draft.name = name.unwrap_or_else(|| "unnamed".to_owned());
+    }
+    let over = draft.over;
+    let mut role = converted(draft, origin.clone(), scales);
+    if let Some(root) = root.filter(|_| alone) {
+        let lines: Vec<&str> = card.text.lines().collect();
+        role.sections = rest(&lines, &root, &used);
+    }
+    if !is_data {
+        role.problems.extend(card.front.problems.iter().cloned());
+    }
+    if over {
+        let message = format!("more than {MAX_ITEMS} items; the rest is only in the source");
+        let problem = Problem::new(Rule::ItemTooLong, (1, 1), message);
+        role.problems.push(problem.help("split the card"));
+    }
+    role.problems.extend(founding::harmful(card));
+    role.problems.sort_by_key(|problem| (problem.line, problem.column, problem.rule));
+    Some(role)
+}
+
+/// The role of an origin with its names only.
+pub(crate) fn names(card: &Container<'_>, origin: &Origin) -> Option<Role> {
+    let path = path_of(origin);
+    match document::quick_name(card.text, &path).filter(|_| origin.key().is_none()) {
+        Some(draft) => Some(converted(draft, origin.clone(), Scales::plain())),
+        None => role(card, origin, Scales::plain()),
+    }
+}
+
+/// The keys of the roles in a text: one empty key where the text is one role, none where it is no
+/// role at all.
+pub fn keys(text: &str, path: &Path) -> Vec<String> {
+    document::keys(without_bom(text), path)
+}
+
+fn path_of(origin: &Origin) -> std::path::PathBuf {
+    match origin {
+        Origin::Builtin(slug) => format!("{slug}.md").into(),
+        Origin::Stdin => "stdin.md".into(),
+        Origin::File(path) | Origin::Part(path, _) => path.clone(),
+    }
+}
+
+/// The entries of a role that are in no field, as properties, and the seniority among them.
+fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
+    let shown = |role: &Role, text: &str| {
+        let texts =
+            [Known::ShortDescription, Known::UseWhen, Known::Mission].map(|known| role.text(known));
+        let names =
+            [role.name.as_str(), role.slug.as_str(), role.id.as_deref().unwrap_or_default()];
+        let same = |other: &&str| !other.is_empty() && normal(other) == normal(text);
+        texts.iter().chain(&names).any(same)
+    };
+    for (key, value) in entries {
+        let name = normal(&key);
+        let values: Vec<String> = match &value {
+            Tree::Null => continue,
+            Tree::List(list) if list.iter().all(|element| element.text().is_some()) => {
+                list.iter().filter_map(Tree::text).collect()
+            }
+            Tree::List(_) | Tree::Map(_) => vec![value.lines().join("\n")],
+            scalar => scalar.text().into_iter().collect(),
+        };
+        let is_face = matches!(
+            name.as_str(),
+            "name" | "title" | "description" | "summary" | "id" | "slug" | "roledefinition"
+        );
+        let is_shown = |text: &String| shown(role, text) || is_face && name == "name";
+        if values.is_empty() || values.iter().all(is_shown) {
+            continue;
+        }
+        // A description may be shown without its examples.
+        let summary = normal(role.text(Known::ShortDescription));
+        let cut = |text: &String| !summary.is_empty() && normal(text).contains(&summary);
+        if is_face && values.iter().all(cut) {
+            continue;
+        }
+        if matches!(name.as_str(), "default seniority" | "seniority")
+            && let Some(word) = values.first()
+            && Seniority::new(word).rank.is_some()
+        {
+            role.seniority = Some(Seniority::new(word));
+            continue;
+        }
+        role.properties.push(Property { key, values, line: 1 });
+    }
+}
+
+fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
+    let line = |line: usize| u32::try_from(line + 1).unwrap_or(u32::MAX);
+    let item = |point: Point| Item {
+        title: point.title,
+        description: point.details,
+        line: line(point.line),
+    };
+    let slug = draft.slug.clone().unwrap_or_else(|| slug_of(&draft.name));
+    let mut role = Role::empty(origin);
+    role.id = draft.id;
+    role.slug = slug;
+    role.name = draft.name;
+    if !draft.summary.is_empty() {
+        role.texts.update(Known::ShortDescription, |text| *text = draft.summary);
+    }
+    if !draft.mission.is_empty() {
+        role.texts.update(Known::Mission, |text| *text = draft.mission);
+    }
+    if let Some(when) = draft.use_when {
+        role.texts.update(Known::UseWhen, |text| *text = when);
+    }
+    role.responsibilities = draft
+        .responsibilities
+        .into_iter()
+        .map(|point| Responsibility {
+            title: point.title,
+            primary: false,
+            metrics: Vec::new(),
+            description: point.details,
+            line: line(point.line),
+        })
+        .collect();
+    role.capabilities = draft
+        .capabilities
+        .into_iter()
+        .map(|point| Capability {
+            name: point.title,
+            level: point.level.as_deref().map(|word| scales.level(word)),
+            details: Vec::new(),
+            description: point.details,
+            line: line(point.line),
+        })
+        .collect();
+    role.artifacts = draft
+        .artifacts
+        .into_iter()
+        .map(|point| Artifact {
+            name: point.title,
+            kind: None,
+            description: point.details,
+            line: line(point.line),
+        })
+        .collect();
+    role.interactions = draft
+        .partners
+        .into_iter()
+        .map(|partner| Interaction {
+            verb: partner.verb,
+            target: partner.target,
+            frequency: partner.often.as_deref().map(|word| scales.frequency(word)),
+            notes: partner.notes,
+            description: Vec::new(),
+            line: line(partner.line),
+            target_column: 1,
+            span: 0..0,
+        })
+        .collect();
+    for (known, points) in [
+        (Known::Metrics, draft.metrics),
+        (Known::Tools, draft.tools),
+        (Known::Boundaries, draft.boundaries),
+        (Known::Process, draft.process),
+        (Known::Levels, draft.levels),
+    ] {
+        if !points.is_empty() {
+            role.lists.update(known, |list| list.extend(points.into_iter().map(item)));
+        }
+    }
+    properties(&mut role, draft.rest);
+    if !draft.aliases.is_empty() {
+        let key = "aliases".to_owned();
+        role.properties.push(Property { key, values: draft.aliases, line: 1 });
+    }
+    role.form = CardForm {
+        is_foreign: true,
+        start: u32::try_from(draft.line).unwrap_or_default(),
+        provenance: draft
+            .found
+            .into_iter()
+            .filter_map(|found| {
+                Some(Provenance {
+                    known: found.topic.known()?,
+                    inferred: found.inferred,
+                    heading: found.heading,
+                    line: line(found.line),
+                })
+            })
+            .collect(),
+        ..CardForm::default()
+    };
+    role
+}
+
+/// A heading that begins a section of its own.
+struct Cut {
+    line: usize,
+    /// The first line below it.
+    below: usize,
+    title: String,
+    known: Option<Known>,
+}
+
+/// The text that is in no field, under its own headings. `used` are the lines of what is.
+fn rest(lines: &[&str], root: &Node, used: &[Range<usize>]) -> Vec<Section> {
+    let mut is_used = vec![false; lines.len()];
+    for range in used {
+        if let Some(slots) = is_used.get_mut(range.start..range.end.min(lines.len())) {
+            slots.fill(true);
+        }
+    }
+    let mut cuts =
+        vec![Cut { line: root.line, below: root.line, title: String::new(), known: None }];
+    headings(root, &is_used, &mut cuts);
+    cuts.sort_by_key(|cut| cut.line);
+    let ends: Vec<usize> = cuts.iter().skip(1).map(|cut| cut.line).chain([lines.len()]).collect();
+    let mut sections = Vec::new();
+    for (cut, end) in cuts.into_iter().zip(ends) {
+        let start = cut.below;
+        let mut kept: Vec<&str> = Vec::new();
+        let mut first = None;
+        for number in start..end.max(start) {
+            let line = lines.get(number).copied().unwrap_or_default();
+            if is_used.get(number) == Some(&true) {
+                // What stood on both sides of an item is two paragraphs.
+                if kept.last().is_some_and(|line| !line.trim().is_empty()) {
+                    kept.push("");
+                }
+                continue;
+            }
+            if outline::is_tag(line) {
+                continue;
+            }
+            if !line.trim().is_empty() {
+                first.get_or_insert(number);
+            }
+            kept.push(line);
+        }
+        let markdown = kept.join("\n");
+        let markdown = markdown.trim_matches('\n').trim_end();
+        if !has_text(markdown) {
+            continue;
+        }
+        sections.push(Section {
+            title: cut.title,
+            known: cut.known,
+            markdown: markdown.to_owned(),
+            line: u32::try_from(first.unwrap_or(start) + 1).unwrap_or(u32::MAX),
+        });
+    }
+    sections
+}
+
+/// Whether Markdown shows anything: a rule and a comment do not.
+fn has_text(markdown: &str) -> bool {
+    let mut text = markdown.to_owned();
+    while let Some(start) = text.find("<!--") {
+        let end = text.get(start..).and_then(|rest| rest.find("-->")).map(|end| start + end + 3);
+        text.replace_range(start..end.unwrap_or(text.len()), "");
+    }
+    let is_rule =
+        |line: &str| line.len() <= 80 && line.chars().all(|c| matches!(c, '-' | '*' | '_' | ' '));
+    text.lines().map(str::trim).any(|line| !line.is_empty() && !is_rule(line))
+}
+
+fn headings(node: &Node, is_used: &[bool], cuts: &mut Vec<Cut>) {
+    for child in node.nodes() {
+        let used = is_used.get(child.line) == Some(&true);
+        let own = match child.kind {
+            Kind::Heading(level) => level <= 2 || used,
+            Kind::Tag => true,
+            Kind::Label { .. } => false,
+        };
+        if own {
+            let known = Known::of(&child.title);
+            cuts.push(Cut {
+                line: child.line,
+                below: child.line + 1,
+                title: child.title.clone(),
+                known,
+            });
+        }
+        headings(child, is_used, cuts);
+    }
+}

@@ -1,0 +1,402 @@
+//! Which field a title belongs to: the words that authors use for sections, from
+//! `assets/sections.json`, which were counted in public collections of role files.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::card::markup::Inline;
+use crate::role::Known;
+use crate::text::fold;
+
+/// What a section is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Topic {
+    Responsibilities,
+    Capabilities,
+    Metrics,
+    Artifacts,
+    Tools,
+    Interactions,
+    Boundaries,
+    Process,
+    UseWhen,
+    Summary,
+    /// A section that is common and belongs to no field: it ends the field above.
+    NoField,
+}
+
+impl Topic {
+    const NAMES: [(&'static str, Topic); 11] = [
+        ("responsibilities", Topic::Responsibilities),
+        ("capabilities", Topic::Capabilities),
+        ("metrics", Topic::Metrics),
+        ("artifacts", Topic::Artifacts),
+        ("tools", Topic::Tools),
+        ("interactions", Topic::Interactions),
+        ("boundaries", Topic::Boundaries),
+        ("process", Topic::Process),
+        ("use_when", Topic::UseWhen),
+        ("summary", Topic::Summary),
+        ("no_field", Topic::NoField),
+    ];
+
+    /// Whether the section is a list of items of a role.
+    pub(super) fn is_list(self) -> bool {
+        !matches!(self, Topic::UseWhen | Topic::Summary | Topic::NoField)
+    }
+}
+
+/// How a title was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// By its whole text.
+    Whole,
+    /// By its beginning.
+    Prefix,
+    /// By its end.
+    Suffix,
+    /// By the last words of a sentence.
+    Sentence,
+}
+
+/// The words of one topic, as the asset has them.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Written {
+    whole: Vec<String>,
+    prefix: Vec<String>,
+    suffix: Vec<String>,
+    cjk_suffix: Vec<String>,
+}
+
+/// The words of all topics.
+pub(super) struct Topics {
+    whole: HashMap<String, Topic>,
+    prefixes: Vec<(Topic, Regex)>,
+    /// The longest first.
+    suffixes: Vec<(String, Topic)>,
+    cjk: Vec<(String, Topic)>,
+}
+
+/// Words before a title that say whose it is or how much it matters.
+const LEADS: [&str; 45] = [
+    "the",
+    "your",
+    "our",
+    "my",
+    "his",
+    "her",
+    "its",
+    "their",
+    "core",
+    "key",
+    "primary",
+    "main",
+    "general",
+    "overall",
+    "specific",
+    "essential",
+    "typical",
+    "major",
+    "important",
+    "additional",
+    "other",
+    "final",
+    "a",
+    "an",
+    "some",
+    "sua",
+    "seu",
+    "suas",
+    "seus",
+    "ta",
+    "ton",
+    "tes",
+    "votre",
+    "vos",
+    "tu",
+    "tus",
+    "su",
+    "sus",
+    "deine",
+    "dein",
+    "ihre",
+    "principais",
+    "principales",
+    "principal",
+    "primary",
+];
+/// Chinese and Japanese words of the same kind, which no blank follows.
+const CJK_LEADS: [&str; 8] = ["你的", "您的", "我的", "核心", "主要", "关键", "あなたの", "技术"];
+
+impl Topics {
+    /// The words that come with the program.
+    pub(super) fn plain() -> &'static Topics {
+        static TOPICS: LazyLock<Topics> = LazyLock::new(|| {
+            let text = include_str!("../../../assets/sections.json");
+            let written = serde_json::from_str::<HashMap<String, Written>>(text);
+            Topics::new(written.unwrap_or_default())
+        });
+        &TOPICS
+    }
+
+    fn new(mut written: HashMap<String, Written>) -> Topics {
+        let mut topics = Topics {
+            whole: HashMap::new(),
+            prefixes: Vec::new(),
+            suffixes: Vec::new(),
+            cjk: Vec::new(),
+        };
+        for (name, topic) in Topic::NAMES {
+            let words = written.remove(name).unwrap_or_default();
+            for text in words.whole {
+                topics.whole.entry(normal(&text)).or_insert(topic);
+            }
+            if !words.prefix.is_empty() {
+                let pattern = format!("^(?:{})", words.prefix.join("|"));
+                topics.prefixes.extend(Regex::new(&pattern).ok().map(|regex| (topic, regex)));
+            }
+            topics.suffixes.extend(words.suffix.into_iter().map(|text| (normal(&text), topic)));
+            topics.cjk.extend(words.cjk_suffix.into_iter().map(|text| (fold(&text), topic)));
+        }
+        topics.suffixes.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+        topics.cjk.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+        topics
+    }
+
+    /// The topic that the whole of a title names.
+    pub(super) fn whole(&self, title: &str) -> Option<Topic> {
+        let text = normal(title);
+        self.reduced(&text).find_map(|text| self.whole_of(text))
+    }
+
+    fn whole_of(&self, text: &str) -> Option<Topic> {
+        self.whole.get(text).copied().or_else(|| {
+            let of = text.strip_prefix("examples of ")?;
+            self.whole.get(of).copied()
+        })
+    }
+
+    /// The topic of a title, and how it was understood.
+    pub(super) fn find(&self, title: &str) -> Option<(Topic, By)> {
+        let text = normal(title);
+        if let Some(topic) = self.reduced(&text).find_map(|text| self.whole_of(text)) {
+            return Some((topic, By::Whole));
+        }
+        if fold(title).replace('-', " ").contains("step by step") {
+            return Some((Topic::Process, By::Prefix));
+        }
+        if text.chars().any(is_cjk) {
+            let ends = |(end, _): &&(String, Topic)| text.ends_with(end.as_str());
+            if let Some((_, topic)) = self.cjk.iter().find(ends) {
+                return Some((*topic, By::Whole));
+            }
+        }
+        let prefix = |text: &str| {
+            self.prefixes.iter().find(|(_, regex)| regex.is_match(text)).map(|(topic, _)| *topic)
+        };
+        if let Some(topic) = self.reduced(&text).find_map(prefix) {
+            return Some((topic, By::Prefix));
+        }
+        let count = text.split(' ').count();
+        let ends = |(end, _): &&(String, Topic)| {
+            let long =
+                matches!(end.as_str(), "responsibilities" | "requirements" | "qualifications");
+            (count <= 5 || long && count <= 10)
+                && text.strip_suffix(end.as_str()).is_some_and(|rest| rest.ends_with(' '))
+        };
+        if let Some((_, topic)) = self.suffixes.iter().find(ends) {
+            return Some((*topic, By::Suffix));
+        }
+        if let Some((first, _)) = text.split_once(" and ")
+            && let Some(topic) = self.reduced(first).find_map(|text| self.whole_of(text))
+        {
+            return Some((topic, By::Suffix));
+        }
+        sentence(&text).map(|topic| (topic, By::Sentence))
+    }
+
+    /// A text, and what is left after each removal of a leading word that only qualifies it.
+    fn reduced<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        std::iter::successors(Some(text), |text| {
+            if let Some(rest) = CJK_LEADS.iter().find_map(|lead| text.strip_prefix(lead)) {
+                return (!rest.is_empty()).then_some(rest.trim_start());
+            }
+            let (first, rest) = text.split_once(' ')?;
+            LEADS.contains(&first).then_some(rest)
+        })
+    }
+}
+
+/// Ends of a sentence before a list, and what the list is then about.
+const ENDS: [(&str, Topic); 21] = [
+    ("provide", Topic::Artifacts),
+    ("deliver", Topic::Artifacts),
+    ("return", Topic::Artifacts),
+    ("produce", Topic::Artifacts),
+    ("must not", Topic::Boundaries),
+    ("must never", Topic::Boundaries),
+    ("do not", Topic::Boundaries),
+    ("never", Topic::Boundaries),
+    ("will not", Topic::Boundaries),
+    ("responsible for", Topic::Responsibilities),
+    ("responsibilities are", Topic::Responsibilities),
+    ("responsibilities include", Topic::Responsibilities),
+    ("you will", Topic::Responsibilities),
+    ("expertise in", Topic::Capabilities),
+    ("expertise includes", Topic::Capabilities),
+    ("specialize in", Topic::Capabilities),
+    ("proficient in", Topic::Capabilities),
+    ("skilled in", Topic::Capabilities),
+    ("done when", Topic::Metrics),
+    ("complete when", Topic::Metrics),
+    ("successful when", Topic::Metrics),
+];
+
+fn sentence(text: &str) -> Option<Topic> {
+    let ends = |end: &str| text.strip_suffix(end).is_some_and(|rest| rest.ends_with(' '));
+    ENDS.iter().find(|(end, _)| ends(end)).map(|(_, topic)| *topic)
+}
+
+/// The runs of a text without markup; of a link, only its words.
+pub(super) fn words(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    for inline in inlines {
+        match inline.style.link {
+            true => text.push_str(without_address(&inline.text)),
+            false => text.push_str(&inline.text),
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a link, which the Markdown reader gives with the address behind them.
+pub(super) fn without_address(text: &str) -> &str {
+    let cut = text.ends_with(')').then(|| text.rfind(" (")).flatten();
+    cut.and_then(|at| text.get(..at)).unwrap_or(text)
+}
+
+/// A title in the form in which titles are compared: folded, in words, without a number before it
+/// and a bracket behind it.
+pub(super) fn normal(title: &str) -> String {
+    let title = unnumbered(title.trim());
+    let title = title.trim_end_matches([':', '：', ' ']);
+    let title = match title
+        .strip_suffix([')', '）'])
+        .and_then(|rest| rest.rfind(['(', '（']).and_then(|at| rest.get(..at)))
+    {
+        Some(rest) if rest.chars().any(char::is_alphanumeric) => rest,
+        _ => title,
+    };
+    let folded = fold(title).replace('&', " and ").replace('’', "'");
+    let mut text = String::with_capacity(folded.len());
+    for c in folded.chars() {
+        match c {
+            c if c.is_alphanumeric() || c == '\'' || c == '.' || c == '+' || c == '#' => {
+                text.push(c)
+            }
+            _ => text.push(' '),
+        }
+    }
+    let words: Vec<&str> = text
+        .split(' ')
+        .map(|word| word.trim_matches('.'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
+}
+
+/// A title without the number or the word for a step that counts it: `1.`, `2)`, `Step 3:`,
+/// `Phase 4 —`, and without signs before it.
+pub(super) fn unnumbered(title: &str) -> &str {
+    static STEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let step = "(?i)^(?:step|phase|stage|etape|étape|etapa|passo|paso|schritt|fase)";
+        let cjk = "(?:步骤|阶段|第)";
+        let number = "(?:[0-9]+(?:\\.[0-9]+)*|[ivx]+|[一二三四五六七八九十]+)";
+        let one = format!(
+            "{step}\\s*{number}\\s*(?:[:：.)—–-]|$)|^{cjk}\\s*{number}\\s*(?:步|阶段)?\\s*[:：.、)—–-]?"
+        );
+        let two = "^[0-9]+(?:\\.[0-9]+)*\\s*[.):：、—–-]\\s*|^[0-9]+(?:\\.[0-9]+)+\\s+|^[①-⑳]\\s*|^[一二三四五六七八九十]+、";
+        Regex::new(&format!("{one}|{two}")).ok()
+    });
+    let mut text = unadorned(title);
+    for _ in 0..2 {
+        let Some(found) = STEP.as_ref().and_then(|step| step.find(text)) else { break };
+        let rest = unadorned(text.get(found.end()..).unwrap_or_default());
+        if rest.is_empty() {
+            break;
+        }
+        text = rest;
+    }
+    text
+}
+
+/// A title without the signs and pictures before it.
+pub(super) fn unadorned(title: &str) -> &str {
+    let keep = |c: char| {
+        c.is_alphanumeric()
+            || matches!(
+                c,
+                '(' | '['
+                    | '"'
+                    | '\''
+                    | '`'
+                    | '<'
+                    | '>'
+                    | '≥'
+                    | '≤'
+                    | '$'
+                    | '@'
+                    | '/'
+                    | '.'
+                    | '~'
+                    | '“'
+                    | '「'
+                    | '{'
+                    | '#'
+                    | '±'
+                    | '%'
+                    | '*'
+                    | '¿'
+                    | '¡'
+                    | '-'
+                    | '_'
+                    | '='
+                    | '&'
+            )
+    };
+    let start = title.find(keep).unwrap_or(title.len());
+    let text = title.get(start..).unwrap_or_default();
+    // A digit that a picture sign decorates: `1️⃣ Title`.
+    let bare = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    match bare.strip_prefix(['\u{fe0f}', '\u{20e3}']) {
+        Some(rest) => unadorned(rest),
+        None => text.trim(),
+    }
+}
+
+pub(super) fn is_cjk(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af)
+}
+
+impl Topic {
+    /// The section of the format for it.
+    pub(super) fn known(self) -> Option<Known> {
+        Some(match self {
+            Topic::Responsibilities => Known::Responsibilities,
+            Topic::Capabilities => Known::Capabilities,
+            Topic::Metrics => Known::Metrics,
+            Topic::Artifacts => Known::Artifacts,
+            Topic::Tools => Known::Tools,
+            Topic::Interactions => Known::Interactions,
+            Topic::Boundaries => Known::Boundaries,
+            Topic::Process => Known::Process,
+            Topic::UseWhen => Known::UseWhen,
+            Topic::Summary => Known::ShortDescription,
+            Topic::NoField => return None,
+        })
+    }
+}

@@ -1,0 +1,260 @@
+//! Role files that are not in the founding format: small cases, one kind of text each, and what must
+//! be read from them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rolescope::atlas::{Atlas, Node};
+use rolescope::card::role_keys;
+use rolescope::role::{Known, Origin, Role};
+use rolescope::store::{Reading, Source, watched};
+
+fn case(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(path)
+}
+
+/// The roles of a file.
+fn roles(path: &str) -> Vec<Role> {
+    let path = case(path);
+    let text = fs::read_to_string(&path).unwrap();
+    let origin = |key: String| match key.as_str() {
+        "" => Origin::File(path.clone()),
+        _ => Origin::Part(path.clone(), key),
+    };
+    role_keys(&text, &path).into_iter().map(|key| Role::parse(origin(key), &text)).collect()
+}
+
+fn role(path: &str) -> Role {
+    let mut roles = roles(path);
+    assert_eq!(roles.len(), 1, "{path}");
+    roles.remove(0)
+}
+
+fn read(folder: PathBuf) -> Arc<Atlas> {
+    watched::<()>(&Source::Paths(vec![folder]), &Reading::default(), &mut |_, _| {}).0
+}
+
+/// All roles below a folder, by name.
+fn folder(path: &str) -> Arc<Atlas> {
+    read(case(path))
+}
+
+fn names(path: &str) -> Vec<String> {
+    let atlas = folder(path);
+    atlas.by_name().iter().map(|id| atlas[*id].name.to_string()).collect()
+}
+
+fn duties(role: &Role) -> Vec<&str> {
+    role.responsibilities.iter().map(|item| item.title.as_str()).collect()
+}
+
+fn skills(role: &Role) -> Vec<&str> {
+    role.capabilities.iter().map(|item| item.name.as_str()).collect()
+}
+
+fn points(role: &Role, known: Known) -> Vec<&str> {
+    role.points(known).iter().map(|point| point.title.as_str()).collect()
+}
+
+/// `verb → target` of each interaction.
+fn partners(role: &Role) -> Vec<String> {
+    role.interactions.iter().map(|item| format!("{} → {}", item.verb, item.target)).collect()
+}
+
+#[test]
+fn sub_headings_are_items_and_a_diary_is_none() {
+    let role = role("01-subheading-steals-items/warehouse-lead.md");
+    assert_eq!(role.name, "Warehouse Lead");
+    assert_eq!(duties(&role), ["Stock", "Safety"]);
+    let rest: String = role.sections.iter().map(|section| section.markdown.as_str()).collect();
+    assert!(rest.contains("21:00 Handover") && rest.contains("### Kinds of this role"), "{rest}");
+    assert!(role.sections.iter().all(|section| section.title != "Warehouse Lead"));
+}
+
+#[test]
+fn sub_headings_of_skills_keep_their_bullets() {
+    let role = role("02-groups-emptied/platform-tender.md");
+    assert_eq!(skills(&role), ["Queues", "Storage"]);
+    assert_eq!(role.capabilities[0].description, ["Sizing of queues", "Dead letters"]);
+    assert!(role.sections.iter().all(|section| !section.markdown.contains('#')));
+}
+
+#[test]
+fn nested_front_matter_is_the_role() {
+    let role = role("03-nested-front-matter/ROLE-harbour-master.md");
+    assert_eq!((role.name.as_str(), role.slug.as_str()), ("Harbour Master", "harbour-master"));
+    assert_eq!(role.text(Known::ShortDescription), "Decides which ship berths where.");
+    assert_eq!((duties(&role).len(), skills(&role).len()), (2, 2));
+    assert_eq!(role.seniority.as_ref().map(|word| word.word.as_str()), Some("senior"));
+    assert_eq!(role.problems, []);
+    let lost = |property: &&rolescope::role::Property| {
+        matches!(property.key.as_str(), "spec" | "metadata")
+    };
+    assert_eq!(role.properties.iter().filter(lost).count(), 0, "{:?}", role.properties);
+}
+
+#[test]
+fn names_come_from_metadata_text_file_and_folder() {
+    assert_eq!(names("04-name-in-metadata-lost"), ["Helmsman", "Lookout"]);
+    let bakers = names("05-same-file-name-many-folders");
+    assert_eq!(bakers.get(..2).unwrap(), ["Baker", "Bread Oven"]);
+    let makers = names("11-index-html");
+    let makers: Vec<String> = makers.iter().map(|name| name.to_lowercase()).collect();
+    assert_eq!(makers, ["rope maker", "sail maker"]);
+    assert_eq!(names("10-readme-is-the-role"), ["Docs Lead", "Signal Lead"]);
+    assert_eq!(names("13-unlisted-hidden-home"), ["Reef Pilot"]);
+}
+
+#[test]
+fn bare_lines_title_lists_and_a_dot_is_a_bullet() {
+    let role = role("05-same-file-name-many-folders/a-baker/job.md");
+    assert_eq!((duties(&role), skills(&role)), (vec!["Knead", "Bake"], vec!["Patience"]));
+    assert_eq!(role.text(Known::ShortDescription), "We look for a baker who rises early.");
+}
+
+#[test]
+fn toml_and_yaml_files_are_roles() {
+    let miller = role("06-toml-front-matter/mill.mode.md");
+    assert_eq!(miller.name, "Miller");
+    assert_eq!(skills(&miller), ["Dressing stones"]);
+    assert_eq!(partners(&miller), ["delegate to → mode-carter", "escalate to → mode-reeve"]);
+    assert!(miller.properties.iter().any(|property| property.values == ["grain", "stones"]));
+    let carter = role("07-pure-toml/carter.toml");
+    assert_eq!(skills(&carter), ["loads and axles"]);
+    assert_eq!(carter.artifacts[0].name, "a list of trips");
+    let crew = roles("07-pure-yaml/crew.yaml");
+    let faces: Vec<[&str; 3]> = crew
+        .iter()
+        .map(|role| {
+            [role.name.as_str(), role.text(Known::ShortDescription), role.text(Known::Mission)]
+        })
+        .collect();
+    assert_eq!(
+        faces,
+        [
+            ["Route Scout", "Find the shortest dry road", "You have walked all of them."],
+            ["Camp Cook", "Feed twelve", "You waste nothing."]
+        ]
+    );
+    assert_eq!(crew[1].origin.key(), Some("cook"));
+    assert_eq!(names("07-pure-yaml"), ["Camp Cook", "Route Scout"]);
+}
+
+#[test]
+fn roles_that_name_each_other_in_sentences_are_a_graph() {
+    let atlas = folder("08-heading-synonyms");
+    let edges: usize = atlas.ids().map(|id| atlas.outgoing(Node::Role(id)).len()).sum();
+    assert!(edges >= 6, "{edges}");
+    assert_eq!(atlas.missing().count(), 0);
+    let pilot = role("08-heading-synonyms/ferry-pilot.md");
+    assert_eq!(points(&pilot, Known::Metrics), ["98% of crossings on time"]);
+    assert_eq!(skills(&pilot), ["Currents", "Sandbanks"]);
+    assert_eq!(pilot.artifacts[0].name, "Log of crossings");
+}
+
+#[test]
+fn what_a_description_says_to_a_program_is_no_summary() {
+    let role = role("09-example-in-description/lamp-keeper.md");
+    assert_eq!(role.text(Known::UseWhen), "Use this agent when a lamp is out.");
+    assert_eq!(points(&role, Known::Tools), ["Read"]);
+    assert!(role.properties.is_empty(), "{:?}", role.properties);
+}
+
+#[test]
+fn a_team_api_declares_a_partner_once() {
+    let role = role("12-team-api/berth-team.md");
+    assert_eq!(partners(&role), ["x-as-a-service → Rope Team"]);
+    assert_eq!(points(&role, Known::Metrics), ["A berth is free in 2 hours"]);
+    assert_eq!(skills(&self::role("12-team-api/rope-team.md")), ["splicing", "testing"]);
+}
+
+#[test]
+fn tags_are_sections_and_items() {
+    let role = role("14-xml-tags/toll-clerk.md");
+    assert_eq!(role.text(Known::ShortDescription), "Counts what passes the gate");
+    assert_eq!((skills(&role), duties(&role)), (vec!["Counting"], vec!["Keeps the till"]));
+    assert_eq!(partners(&role), ["provides to → reeve"]);
+    assert!(role.sections.is_empty(), "{:?}", role.sections);
+}
+
+#[test]
+fn titles_are_rendered() {
+    let role = role("15-markdown-in-item/reeve.md");
+    assert_eq!(duties(&role), ["Keep the rolls", "Audit the mills"]);
+    assert_eq!(role.responsibilities[1].description, ["yearly"]);
+}
+
+#[test]
+fn keys_count_in_any_letter_case() {
+    let a = role("20-capital-keys/a1.md");
+    assert_eq!((a.name.as_str(), a.text(Known::ShortDescription)), ("Title Case", "I do things"));
+    let b = role("20-capital-keys/upperkey.md");
+    assert_eq!((b.name.as_str(), b.slug.as_str()), ("Upper Key", "upper-key"));
+    assert!(b.seniority.is_some());
+}
+
+#[test]
+fn front_matter_may_begin_late_and_names_its_language() {
+    for (file, name) in
+        [("a8", "Yaml Fence"), ("aftercomment", "After Comment"), ("blank", "Leading Blank")]
+    {
+        let role = role(&format!("21-front-matter-not-first/{file}.md"));
+        assert_eq!(role.name, name);
+        let is_lost = |section: &rolescope::role::Section| section.markdown.contains("name:");
+        assert!(!role.sections.iter().any(is_lost), "{:?}", role.sections);
+    }
+}
+
+#[test]
+fn a_mistake_in_one_key_does_not_reach_the_others() {
+    let a = role("22-yaml-valid-but-refused/a.md");
+    assert_eq!(points(&a, Known::Tools), ["Bash(git:*)", "Read"]);
+    assert_eq!(a.problems, []);
+    for file in ["c", "d"] {
+        let role = role(&format!("22-yaml-valid-but-refused/{file}.md"));
+        assert_eq!(role.text(Known::ShortDescription), "Does x: y");
+        assert_eq!(points(&role, Known::Tools), ["Read", "Write"]);
+    }
+    let f = role("22-yaml-valid-but-refused/f.md");
+    assert!(f.text(Known::ShortDescription).starts_with("Does x: y continues here: z"));
+    assert_eq!(points(&f, Known::Tools), ["Read"]);
+    assert!(f.properties.iter().any(|property| property.values == ["opus"]));
+}
+
+#[test]
+fn odd_keys_lose_no_line() {
+    let role = role("30-odd-keys/nonstr.md");
+    assert_eq!(role.slug, "nonstring");
+}
+
+#[test]
+fn files_that_are_no_roles_are_skipped_with_a_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    for (file, text) in [
+        ("Cargo.toml", "[package]\nname = \"x\"\ndescription = \"A library\"\nversion = \"1\"\n"),
+        (
+            "package.json",
+            "{\"name\": \"x\", \"description\": \"y\", \"scripts\": {\"test\": \"z\"}}",
+        ),
+        (
+            "role.schema.json",
+            "{\"$schema\": \"s\", \"title\": \"Role\", \"properties\": {\"name\": {}}}",
+        ),
+        ("ci.yml", "name: CI\non: push\njobs:\n  test:\n    runs-on: x\n"),
+        ("action.yml", "name: Act\ndescription: Does\nruns:\n  using: node\n"),
+        ("docker-compose.yaml", "services:\n  web:\n    image: x\n"),
+        ("README.md", "# A library\n\nIt does things.\n"),
+        ("CHANGELOG.md", "# Changelog\n\n## 1.0\n- Added x\n"),
+        ("notes.txt", "Responsibilities\n"),
+        ("data.json", "[1, 2, {\"name\": \"x\"}]"),
+        ("broken.json", "{\"name\": "),
+        ("pyproject.toml", "[project]\nname = \"x\"\ndescription = \"y\"\n"),
+    ] {
+        fs::write(folder.path().join(file), text).unwrap();
+    }
+    let atlas = read(folder.path().to_owned());
+    let found: Vec<&str> = atlas.ids().map(|id| &*atlas[id].name).collect();
+    assert!(found.is_empty(), "{found:?}");
+    assert_eq!(atlas.skipped().count(), 12, "{:?}", atlas.skipped().lines(20));
+}
