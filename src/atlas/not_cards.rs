@@ -77,9 +77,13 @@ pub enum SkipReason {
     LinkToOther,
     /// It is a README or another document about the folder, and says nothing that only a role says.
     Document,
+    /// It is data, and no role is described in it.
+    NotARole,
+    /// It is a document in a folder that has cards.
+    BesideCards,
     /// Its name begins with a dot.
     Hidden,
-    /// Its name does not end in `.md`.
+    /// Its name has no ending of a role file.
     NotMarkdown,
 }
 
@@ -92,8 +96,10 @@ impl fmt::Display for SkipReason {
             SkipReason::LinkedFolder => f.write_str("a linked folder, which is not followed"),
             SkipReason::LinkToOther => f.write_str("a link to something that is not a file"),
             SkipReason::Document => f.write_str("a document without front matter or role sections"),
+            SkipReason::NotARole => f.write_str("data without a role in it"),
+            SkipReason::BesideCards => f.write_str("a document beside role cards"),
             SkipReason::Hidden => f.write_str("hidden; --hidden reads it"),
-            SkipReason::NotMarkdown => f.write_str("not a Markdown file (.md)"),
+            SkipReason::NotMarkdown => f.write_str("not a role file (.md, .yaml, .toml, .json)"),
         }
     }
 }
@@ -169,10 +175,13 @@ mod tests {
         assert_eq!(skipped.count(), 3 * MAX_SKIPPED + 1);
         assert_eq!(skipped.files().len(), MAX_SKIPPED);
         assert_eq!(skipped.files()[0].to_string(), "z.md: ignored by .ignore");
-        assert_eq!(skipped.files()[1].to_string(), "00000.txt: not a Markdown file (.md)");
+        assert_eq!(
+            skipped.files()[1].to_string(),
+            "00000.txt: not a role file (.md, .yaml, .toml, .json)"
+        );
         assert!(skipped.files().is_sorted());
         let lines = skipped.lines(2);
-        assert_eq!(lines[1], "00000.txt: not a Markdown file (.md)");
+        assert_eq!(lines[1], "00000.txt: not a role file (.md, .yaml, .toml, .json)");
         assert_eq!(lines[2], "2999 more files and folders are skipped");
     }
 }

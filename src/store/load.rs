@@ -4,7 +4,7 @@
 //! The first stage publishes growing atlases while it still finds files, so that a list appears at
 //! once even for a large folder. The second stage parses the texts in memory.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -12,8 +12,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::atlas::{Atlas, Gather, NotCards, SkipReason, Terms, Unread};
-use crate::card::{Broken, Card, conflict};
-use crate::role::{Origin, Problem};
+use crate::card::{Broken, Card, conflict, role_keys};
+use crate::role::{Origin, Problem, Rule};
 
 use super::broken;
 use super::builtin;
@@ -128,6 +128,7 @@ fn find(
 ) -> Option<Arc<Atlas>> {
     let (mut cards, mut rest) = (Vec::new(), NotCards::default());
     let mut others = Vec::new();
+    let mut readmes = Vec::new();
     let mut files = HashMap::new();
     let (send, receive) = mpsc::channel();
     let walk = Walk::new(reading.hidden);
@@ -156,7 +157,12 @@ fn find(
         let mut last = Instant::now();
         for outcome in receive.into_iter().flatten() {
             match outcome {
-                ReadOutcome::Card(card, file) => keep(&mut cards, &mut files, card, file),
+                ReadOutcome::Cards(found, file) => keep(&mut cards, &mut files, found, file),
+                ReadOutcome::Readme(card, file) => readmes.push((card, file)),
+                ReadOutcome::NotARole(path) => {
+                    walk.skip(&path, SkipReason::NotARole);
+                    others.push(path);
+                }
                 ReadOutcome::Unread(file) => rest.unread.push(file),
                 ReadOutcome::Document(path) => {
                     rest.passed_over += 1;
@@ -180,6 +186,20 @@ fn find(
                     return None;
                 }
                 last = Instant::now();
+            }
+        }
+        let folders: HashSet<PathBuf> = cards
+            .iter()
+            .filter_map(|card| Some(card.origin.file()?.parent()?.to_owned()))
+            .collect();
+        for (card, file) in readmes {
+            let path = card.origin.file().map(Path::to_owned).unwrap_or_default();
+            if path.parent().is_some_and(|folder| folders.contains(folder)) {
+                rest.passed_over += 1;
+                walk.skip(&path, SkipReason::BesideCards);
+                others.push(path);
+            } else {
+                keep(&mut cards, &mut files, vec![card], file);
             }
         }
         rest.unread.extend(copy::set_aside(&mut cards));
@@ -241,26 +261,37 @@ impl Drop for Batch {
     }
 }
 
-/// Adds a card once. A file that is reachable by two paths is one card with the first path.
+/// Adds the cards of a file once. A file that is reachable by two paths has the first path.
 fn keep(
     cards: &mut Vec<Arc<Card>>,
     files: &mut HashMap<FileId, usize>,
-    card: Arc<Card>,
+    found: Vec<Arc<Card>>,
     file: FileId,
 ) {
-    let known = files.get(&file).and_then(|&at| cards.get_mut(at));
-    match known {
-        Some(known) if known.origin <= card.origin => {}
-        Some(known) => *known = card,
+    match files.get(&file).copied() {
         None => {
             files.insert(file, cards.len());
-            cards.push(card);
+            cards.extend(found);
+        }
+        Some(at) => {
+            for (number, card) in found.into_iter().enumerate() {
+                if let Some(known) =
+                    cards.get_mut(at + number).filter(|known| known.origin > card.origin)
+                {
+                    *known = card;
+                }
+            }
         }
     }
 }
 
 enum ReadOutcome {
-    Card(Arc<Card>, FileId),
+    /// The roles of one file.
+    Cards(Vec<Arc<Card>>, FileId),
+    /// A document that describes a role, and is one if its folder has no other card.
+    Readme(Arc<Card>, FileId),
+    /// A data file that describes no role.
+    NotARole(PathBuf),
     Unread(Unread),
     /// A document about the folder, which is not a card.
     Document(PathBuf),
@@ -272,14 +303,19 @@ impl ReadOutcome {
     }
 
     fn is_skipped(&self) -> bool {
-        matches!(self, ReadOutcome::Document(_))
+        matches!(self, ReadOutcome::Document(_) | ReadOutcome::NotARole(_))
     }
 }
 
 fn outcome(found: WalkEntry, reading: &Reading) -> ReadOutcome {
+    let mut named = true;
     let (path, mut document) = match found {
         WalkEntry::Card(path) => (path, false),
         WalkEntry::Document(path) => (path, true),
+        WalkEntry::Data(path) => {
+            named = false;
+            (path, false)
+        }
         WalkEntry::Obstacle(path, problem) => return ReadOutcome::obstacle(path, problem),
     };
     let (text, file) = match read_card(&path) {
@@ -301,15 +337,37 @@ fn outcome(found: WalkEntry, reading: &Reading) -> ReadOutcome {
         let passed_over = document && !Card::new(origin, text).is_marked();
         return if passed_over { ReadOutcome::Document(path) } else { ReadOutcome::Unread(unread) };
     }
-    let known = reading.before.as_ref().and_then(|before| before.card(&origin));
-    let card = match known.filter(|card| card.broken.is_none() && *card.text == *text) {
-        Some(card) => Arc::clone(card),
-        None => Arc::new(Card::new(origin, text).with(&reading.terms.scales)),
+    let known = |origin: &Origin| {
+        let card = reading.before.as_ref().and_then(|before| before.card(origin));
+        card.filter(|card| card.broken.is_none() && *card.text == *text)
     };
-    if document && !card.is_marked() {
-        ReadOutcome::Document(path)
-    } else {
-        ReadOutcome::Card(card, file)
+    let card = |origin: Origin| match known(&origin) {
+        Some(card) => Arc::clone(card),
+        None => Arc::new(Card::new(origin, text.as_str()).with(&reading.terms.scales)),
+    };
+    if known(&origin).is_some() && !document {
+        return ReadOutcome::Cards(vec![card(origin)], file);
+    }
+    match role_keys(&text, &path).as_slice() {
+        [] if named => {
+            let problem = Problem::new(Rule::Unreadable, (1, 1), "the file describes no role")
+                .help("add a name and responsibilities, or move it out of the folder");
+            ReadOutcome::obstacle(path, problem)
+        }
+        [] => ReadOutcome::NotARole(path),
+        [key] if key.is_empty() => {
+            let card = card(origin);
+            match document {
+                true if card.is_marked() => ReadOutcome::Cards(vec![card], file),
+                true if card.describes_role() => ReadOutcome::Readme(card, file),
+                true => ReadOutcome::Document(path),
+                false => ReadOutcome::Cards(vec![card], file),
+            }
+        }
+        keys => {
+            let part = |key: &String| card(Origin::Part(path.clone(), key.clone()));
+            ReadOutcome::Cards(keys.iter().map(part).collect(), file)
+        }
     }
 }
 

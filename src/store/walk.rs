@@ -11,6 +11,7 @@ use std::time::SystemTime;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::atlas::{SkipReason, SkippedFiles, threads};
+use crate::card::is_data;
 use crate::role::{Problem, Rule};
 
 use super::Source;
@@ -23,8 +24,11 @@ pub const MAX_WALK_DEPTH: usize = 32;
 /// The maximum number of files that are taken as cards.
 pub const MAX_FILES: usize = 1_000_000;
 
-/// Hidden folders in which agent roles are usually kept.
-const HIDDEN_HOMES: [&str; 5] = [".claude", ".github", ".ruru", ".opencode", ".codex"];
+/// Folders below a hidden one in which people keep roles: `.claude/agents`, `.ruru/modes`.
+const HIDDEN_HOMES: [&str; 8] =
+    ["agents", "roles", "modes", "personas", "skills", "chatmodes", "prompts", "rules"];
+/// Hidden folders that are never entered.
+const NEVER: [&str; 8] = [".git", ".jj", ".hg", ".svn", ".cache", ".venv", ".tox", ".Trash"];
 
 /// Names of files that document a folder and are not roles.
 const DOCUMENTS: [&str; 9] = [
@@ -45,6 +49,8 @@ pub(super) enum WalkEntry {
     Card(PathBuf),
     /// A file that is a card only if it has front matter or a known section heading.
     Document(PathBuf),
+    /// A data file, which is a card only if it describes a role.
+    Data(PathBuf),
     /// A path that could not be read.
     Obstacle(PathBuf, Problem),
 }
@@ -168,7 +174,7 @@ impl Walk {
             return false;
         }
         // Other files are never cards.
-        if !is_folder && !is_markdown(path) {
+        if !is_folder && !may_hold_role(path) {
             return true;
         }
         let below = path.strip_prefix(root).ok();
@@ -266,13 +272,29 @@ fn is_folder(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
+/// Whether an entry is not looked at because its name, or that of its folder, begins with a dot. Of
+/// a hidden folder only those below it are entered in which people keep roles.
 fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    name.starts_with('.') && !HIDDEN_HOMES.contains(&name.as_ref())
+    let starts = |name: &str| name.starts_with('.');
+    let above = entry.path().parent().and_then(Path::file_name);
+    let in_hidden = entry.depth() > 1 && above.is_some_and(|name| starts(&name.to_string_lossy()));
+    if in_hidden {
+        return !(is_folder(entry) && HIDDEN_HOMES.contains(&name.as_ref()));
+    }
+    starts(&name) && !(is_folder(entry) && !NEVER.contains(&name.as_ref()) || name == ".roomodes")
 }
 
-fn is_markdown(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"))
+/// Endings of files that may hold a role.
+const ENDINGS: [&str; 9] =
+    ["md", "mdx", "mdc", "markdown", "yaml", "yml", "toml", "json", "roomodes"];
+
+/// Whether the name of a file is that of a text that may hold a role.
+fn may_hold_role(path: &Path) -> bool {
+    let name =
+        path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    name.ends_with(".md.erb")
+        || name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
 }
 
 /// The result of judging an entry.
@@ -297,9 +319,9 @@ fn judge(entry: &DirEntry) -> Judged {
         Some(kind) if !kind.is_dir() => {
             if entry.depth() == 0 {
                 Judged::Entry(WalkEntry::Card(path.to_owned())) // named explicitly
-            } else if is_markdown(path) && kind.is_symlink() {
+            } else if may_hold_role(path) && kind.is_symlink() {
                 Judged::Link(path.to_owned())
-            } else if is_markdown(path) {
+            } else if may_hold_role(path) {
                 Judged::Entry(candidate(path.to_owned()))
             } else if kind.is_symlink() && path.is_dir() {
                 Judged::Skipped(path.to_owned(), SkipReason::LinkedFolder)
@@ -317,7 +339,9 @@ pub(super) fn is_document(stem: &str) -> bool {
 }
 
 fn candidate(path: PathBuf) -> WalkEntry {
-    if path.file_stem().is_some_and(|stem| is_document(&stem.to_string_lossy())) {
+    if is_data(&path) {
+        WalkEntry::Data(path)
+    } else if path.file_stem().is_some_and(|stem| is_document(&stem.to_string_lossy())) {
         WalkEntry::Document(path)
     } else {
         WalkEntry::Card(path)
@@ -350,7 +374,9 @@ mod tests {
         Walk::new(false).below(root, || {
             |found| {
                 let name = match found {
-                    WalkEntry::Card(path) | WalkEntry::Document(path) => path,
+                    WalkEntry::Card(path) | WalkEntry::Document(path) | WalkEntry::Data(path) => {
+                        path
+                    }
                     WalkEntry::Obstacle(path, _) => path.join("!"),
                 };
                 let name = name.strip_prefix(root).unwrap().display().to_string();

@@ -181,7 +181,7 @@ fn where_there_is_no_card_the_skipped_files_are_listed() {
     for line in [
         &format!("cards/ignored.md: ignored by {}", ignore_file.display()),
         "cards/README.md: a document without front matter or role sections",
-        "cards/notes.txt: not a Markdown file (.md)",
+        "cards/notes.txt: not a role file (.md, .yaml, .toml, .json)",
         "cards/.hidden.md: hidden; --hidden reads it",
         "cards/out.md: a link that leads out of the folder",
         "cards/gone.md: a link to nothing",
