@@ -4,6 +4,7 @@
 //! The docstrings of fields are also their descriptions in the schema (`rolescope schema`).
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
@@ -83,6 +84,8 @@ struct FoundRole<'a> {
     /// The location of the card: a path, or `builtin:` with the slug; null for a role without a
     /// card.
     path: Option<String>,
+    /// The key of the role in a file of several; null for a role with a file of its own.
+    key: Option<&'a str>,
     /// The reasons for the match, most important first; empty without a query.
     reasons: Vec<Why<'a>>,
 }
@@ -153,6 +156,27 @@ struct CardJson<'a> {
     problems: Vec<ProblemJson<'a>>,
     /// The location of the card: a path, `builtin:` with the slug, or `-` for standard input.
     path: String,
+    /// Which of several roles in its file it is; null for a role that has a file to itself.
+    key: Option<&'a str>,
+    /// The line of the file where the role begins, from 1.
+    #[schemars(range(min = 1))]
+    line: u32,
+    /// How the fields were read that are not written in the founding format, by their keys; a field
+    /// without an entry is declared.
+    provenance: BTreeMap<String, Vec<FieldSource<'a>>>,
+}
+
+/// How a field was read.
+#[derive(Serialize, JsonSchema)]
+struct FieldSource<'a> {
+    /// `recognized` by its title, or `inferred` where no title names the field.
+    #[schemars(extend("enum" = ["recognized", "inferred"]))]
+    how: &'static str,
+    /// The author's own title; empty where there is none.
+    heading: &'a str,
+    /// The line of that title, from 1.
+    #[schemars(range(min = 1))]
+    line: u32,
 }
 
 /// The texts and plain lists of a role, each by its key.
@@ -261,6 +285,9 @@ struct InteractionJson<'a> {
     notes: Option<&'a str>,
     /// Further text, one entry per paragraph or bullet.
     description: &'a [String],
+    /// `declared` by the author.
+    #[schemars(extend("enum" = ["declared", "mention"]))]
+    kind: &'static str,
 }
 
 /// An interaction that another card declares with this role.
@@ -519,7 +546,8 @@ pub fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) -> String
                 name: atlas.name(*node),
                 id: card.and_then(|card| card.id.as_deref()),
                 default_seniority: seniority.map(|s| s.word.as_str()),
-                path: card.map(|card| card.origin.to_string()),
+                path: card.map(|card| card.origin.place()),
+                key: card.and_then(|card| card.origin.key()),
                 reasons: reasons
                     .iter()
                     .map(|reason| Why {
@@ -573,8 +601,25 @@ fn card<'a>(atlas: &'a Atlas, id: RoleId, role: &'a Role, findings: &'a [Finding
         named_by: named_by.collect(),
         sections: &role.sections,
         problems: findings.iter().map(problem).collect(),
-        path: role.origin.to_string(),
+        path: role.origin.place(),
+        key: role.origin.key(),
+        line: role.form.start + 1,
+        provenance: provenance(role),
     }
+}
+
+fn provenance(role: &Role) -> BTreeMap<String, Vec<FieldSource<'_>>> {
+    let mut fields: BTreeMap<String, Vec<FieldSource<'_>>> = BTreeMap::new();
+    for field in &role.form.provenance {
+        let how = if field.inferred { "inferred" } else { "recognized" };
+        let source = FieldSource { how, heading: &field.heading, line: field.line };
+        let key = match field.known.key().0 {
+            "" => field.known.title().to_lowercase(),
+            key => key.to_owned(),
+        };
+        fields.entry(key).or_default().push(source);
+    }
+    fields
 }
 
 fn capability(item: &crate::role::Capability) -> CapabilityJson<'_> {
@@ -598,6 +643,7 @@ fn interaction<'a>(atlas: &'a Atlas, item: &'a crate::role::Interaction) -> Inte
         frequency_rank: frequency.and_then(|frequency| frequency.rank).map(FrequencyRank::number),
         notes: item.notes.as_deref(),
         description: &item.description,
+        kind: "declared",
     }
 }
 
@@ -606,7 +652,7 @@ fn problem(finding: &Finding) -> ProblemJson<'_> {
     ProblemJson {
         rule: problem.rule.name(),
         severity: finding.severity.word(),
-        path: finding.origin.to_string(),
+        path: finding.origin.place(),
         line: problem.line,
         column: problem.column,
         width: problem.width,
