@@ -103,6 +103,8 @@ pub(super) fn quick_name(text: &str, path: &Path) -> Option<Draft> {
     let mut draft = Draft::default();
     let texts = keys::read(&mut draft, &tree, Topics::plain(), false);
     face::name(&mut draft, &texts, None, path);
+    // The seniority is among these.
+    draft.rest = texts.rest;
     Some(draft)
 }
 
