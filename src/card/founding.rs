@@ -38,21 +38,35 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
     if (id || slug) && body.trim().is_empty() {
         return true;
     }
-    let mut fence: Option<&str> = None;
+    // The fence that is open, and whether it is indented: such a block ends with its list item.
+    let mut fence: Option<(&str, bool)> = None;
     body.split(LINE_ENDS).any(|line| {
         let bare = line.trim_start();
+        let indented = bare.len() < line.len();
         match fence {
-            Some(open) if bare.starts_with(open) => fence = None,
-            None if bare.starts_with("```") => fence = Some("```"),
-            None if bare.starts_with("~~~") => fence = Some("~~~"),
-            None if bare.starts_with('#') && line.len() - bare.len() < 4 => {
-                let title = bare.trim_start_matches('#');
-                let is_top = bare.len() - title.len() == 1;
-                return (is_top || id || slug) && Known::of(title).is_some();
+            Some((open, _)) if bare.starts_with(open) => {
+                fence = None;
+                return false;
             }
+            Some((_, true)) if !indented && !bare.is_empty() => fence = None,
             _ => {}
         }
-        false
+        if fence.is_some() {
+            return false;
+        }
+        let opened = ["```", "~~~"].into_iter().find(|open| bare.starts_with(open));
+        let is_heading = bare.starts_with('#') && line.len() - bare.len() < 4;
+        match opened {
+            Some(open) => {
+                fence = Some((open, indented));
+                false
+            }
+            _ => {
+                let title = bare.trim_start_matches('#');
+                let is_top = bare.len() - title.len() == 1;
+                is_heading && (is_top || id || slug) && Known::of(title).is_some()
+            }
+        }
     })
 }
 

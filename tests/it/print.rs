@@ -383,7 +383,9 @@ proptest! {
 
     #[test]
     fn what_is_printed_stays_as_it_is(text in card()) {
-        let card = read(&text).print();
+        let role = read(&text);
+        prop_assume!(!role.form.is_foreign);
+        let card = role.print();
         prop_assert_eq!(read(&card).print(), card);
     }
 }
