@@ -158,8 +158,7 @@ fn bare(title: &str) -> String {
     let mut text = unadorned(&one_line);
     for before in BEFORE {
         let head = text.split_at_checked(before.len());
-        if let Some((head, rest)) = head.filter(|(head, _)| head.eq_ignore_ascii_case(before)) {
-            let _ = head;
+        if let Some((_, rest)) = head.filter(|(head, _)| head.eq_ignore_ascii_case(before)) {
             text = unadorned(rest);
         }
     }

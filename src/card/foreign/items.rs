@@ -435,7 +435,7 @@ impl<'t> Reader<'t> {
             if !matches!(inside, None | Some(Topic::Boundaries)) {
                 return false;
             }
-            return partners::entry(&mut self.draft, entry, &lead, &rest);
+            return partners::entry(&mut self.draft, entry, &lead);
         }
         if inside.is_some() && !matches!(topic, Topic::Boundaries | Topic::Responsibilities) {
             return false;

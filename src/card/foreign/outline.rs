@@ -653,7 +653,7 @@ fn split(paragraph: Paragraph, before: Option<&Piece>, topics: &Topics, out: &mu
     };
     for (number, written) in lines.iter().enumerate() {
         let is_last = number + 1 == count;
-        let label = bold_label(written, is_last && is_listed, is_last, topics)
+        let label = bold_label(written, is_last && is_listed, topics)
             .or_else(|| plain_label(written, is_last && is_listed, before, topics));
         match label {
             Some((ahead, title, kind)) => {
@@ -687,7 +687,7 @@ pub(super) fn inlines(line: &str) -> Vec<Inline> {
 type Label = (String, String, Kind);
 
 /// A line that is bold as a whole.
-fn bold_label(line: &str, is_listed: bool, is_last: bool, topics: &Topics) -> Option<Label> {
+fn bold_label(line: &str, is_listed: bool, topics: &Topics) -> Option<Label> {
     let (marked, colon) = match line.strip_suffix([':', '：']) {
         Some(marked) => (marked.trim_end(), true),
         None => (line, false),
@@ -708,7 +708,6 @@ fn bold_label(line: &str, is_listed: bool, is_last: bool, topics: &Topics) -> Op
             && number.len() < title.len()
             && number.bytes().all(|b| b.is_ascii_digit())
     });
-    let _ = is_last;
     (fits && (is_listed || known || colon || numbered || count <= SHORT)).then_some((
         String::new(),
         title,

@@ -317,7 +317,7 @@ fn list(draft: &mut Draft, list: &List, verb: Option<&str>, about: bool) {
                 continue;
             }
             if relation(&lead).is_some() {
-                self::entry(draft, entry, &lead, &rest);
+                self::entry(draft, entry, &lead);
                 continue;
             }
         }
@@ -335,7 +335,7 @@ fn nested(draft: &mut Draft, entry: &Entry, verb: Option<&str>, about: bool) {
 }
 
 /// An entry whose bold lead is a relation.
-pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str, _rest: &str) -> bool {
+pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str) -> bool {
     let before = draft.partners.len();
     let all = tokens(&entry.text);
     let behind = all.iter().position(|token| !token.bold && !token.code).unwrap_or(all.len());
@@ -731,8 +731,8 @@ fn table(draft: &mut Draft, rows: &[Vec<Vec<Inline>>], line: usize, verb: Option
     for (number, row) in rows.iter().enumerate() {
         let cell = |at: usize| row.get(at).map(|cell| words(cell)).unwrap_or_default();
         let name = clean(&cell(who));
-        let verb = how.map(cell).filter(|verb| !verb.is_empty());
-        let verb = verb.as_deref().or(verb_of(verb.as_deref(), draft)).map(str::to_owned);
+        let own = how.map(cell).filter(|verb| !verb.is_empty());
+        let verb = own.as_deref().or(verb);
         let notes: Vec<String> = (0..row.len())
             .filter(|at| *at != who && Some(*at) != how)
             .map(cell)
@@ -740,14 +740,9 @@ fn table(draft: &mut Draft, rows: &[Vec<Vec<Inline>>], line: usize, verb: Option
             .collect();
         if is_name(&name) || is_slug(&name) || has_role_word(&name) || is_code_name(&name) {
             let line = line + 2 + number;
-            add(draft, verb.as_deref().unwrap_or_default(), &name, Some(notes.join("; ")), line);
+            add(draft, verb.unwrap_or_default(), &name, Some(notes.join("; ")), line);
         }
     }
-    let _ = verb;
-}
-
-fn verb_of<'a>(_: Option<&str>, _: &'a Draft) -> Option<&'a str> {
-    None
 }
 
 /// A list of other agents below a title such as `Design Agents`: most entries lead with a name.
