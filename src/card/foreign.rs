@@ -15,6 +15,8 @@ pub(super) use partners::has_role_word as names_role;
 pub use role::keys;
 pub(super) use role::{names, role};
 
+use std::collections::HashMap;
+
 use crate::text::Tree;
 
 use topic::Topic;
@@ -43,6 +45,8 @@ pub(super) struct Draft {
     pub(super) process: Vec<Point>,
     pub(super) levels: Vec<Point>,
     pub(super) partners: Vec<Partner>,
+    /// Which of the partners have a target, by the target as it is compared.
+    pub(super) partners_by_target: HashMap<String, Vec<usize>>,
     /// The lines that named a partner, also one that was known.
     pub(super) partner_lines: Vec<usize>,
     pub(super) found: Vec<Found>,

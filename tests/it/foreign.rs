@@ -258,3 +258,29 @@ fn files_that_are_no_roles_are_skipped_with_a_reason() {
     assert!(found.is_empty(), "{found:?}");
     assert_eq!(atlas.skipped().count(), 12, "{:?}", atlas.skipped().lines(20));
 }
+
+#[test]
+fn a_hostile_file_of_another_kind_is_read_at_once() {
+    let start = "---\nname: T\ndescription: d\n---\n";
+    let lines = |line: &dyn Fn(usize) -> String| (0..25_000).map(line).collect::<String>();
+    let tags = format!("{start}{}x\n{}", "<a-b>\n".repeat(14_000), "</a-b>\n".repeat(14_000));
+    let partners = format!("{start}## Works with\n{}", lines(&|at| format!("- `role-{at}`\n")));
+    let verbs = format!("{start}## Works with\n{}", lines(&|at| format!("- v{at} `a-lead`\n")));
+    let agents = format!("name: x\nprompt: y\nagents:\n{}", lines(&|at| format!("  - r-{at}\n")));
+    let element = |at| format!("{{\"name\":\"n{at}\",\"prompt\":\"p\"}},");
+    let many = format!("[{}{{}}]", lines(&element));
+    let folder = tempfile::tempdir().unwrap();
+    let start = std::time::Instant::now();
+    for (name, text) in [
+        ("tags.md", tags),
+        ("partners.md", partners),
+        ("verbs.md", verbs),
+        ("agents.yaml", agents),
+        ("many.json", many),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let atlas = read(folder.path().to_owned());
+    assert_eq!(atlas.len(), 4);
+    assert!(start.elapsed() < std::time::Duration::from_secs(30), "{:?}", start.elapsed());
+}

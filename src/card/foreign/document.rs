@@ -1,6 +1,7 @@
 //! The containers of role files: front matter with a Markdown body, data files, and data within the
 //! only code block of a file.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
 
@@ -66,6 +67,12 @@ impl Source {
     }
 }
 
+/// Most bytes that the roles of one file may cost together.
+const MAX_READ: usize = 4 * 1024 * 1024;
+
+/// Most roles of one file.
+const MOST_ROLES: usize = 1024;
+
 /// The keys of the roles of a file; one empty key where the whole file is one role.
 pub(super) fn keys(text: &str, path: &Path) -> Vec<String> {
     let may_be_several = || {
@@ -84,6 +91,10 @@ pub(super) fn keys(text: &str, path: &Path) -> Vec<String> {
         return vec![String::new()];
     }
     let drafts = read(text, path).drafts;
+    // Each role is read from the whole file.
+    if drafts.len() > 1 && drafts.len() * text.len() > MAX_READ {
+        return Vec::new();
+    }
     match drafts.as_slice() {
         [_] => vec![String::new()],
         several => several.iter().map(|draft| draft.key.clone()).collect(),
@@ -157,12 +168,12 @@ pub(super) fn read(text: &str, path: &Path) -> Source {
 
 /// Roles of one file with keys that tell them apart.
 fn numbered(mut drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     for (number, draft) in drafts.iter_mut().enumerate() {
         if draft.key.is_empty() || seen.contains(&draft.key) {
             draft.key = (number + 1).to_string();
         }
-        seen.push(draft.key.clone());
+        seen.insert(draft.key.clone());
     }
     drafts
 }
@@ -211,6 +222,7 @@ fn roles(tree: &Tree, path: &Path, topics: &Topics, broken: bool) -> Vec<Draft> 
     }
     let mut found = Vec::new();
     many(tree, path, 0, &mut found);
+    found.truncate(MOST_ROLES);
     found.into_iter().map(|(key, tree)| Draft { key, ..role_of(tree, path, topics) }).collect()
 }
 

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::card::limits::MAX_DEPTH;
 use crate::card::markup::{self, Block, Content, Inline};
 
 use super::topic::{Topics, words};
@@ -112,7 +113,9 @@ pub(super) fn outline(text: &str, base: usize, topics: &Topics) -> Node {
         fence.line(line);
         let tag = if inside || fence.is_open() { None } else { tag(line) };
         match tag {
-            Some(Tag::Open(name, title)) if closes.contains(&number) => {
+            Some(Tag::Open(name, title))
+                if closes.contains(&number) && builder.stack.len() < MAX_DEPTH =>
+            {
                 builder.part(&part, start);
                 (part, start) = (Vec::new(), number + 1);
                 builder.push(Kind::Tag, title, name.to_owned(), number);

@@ -1,6 +1,7 @@
 //! The other roles that a text names. Only certain forms declare an interaction; a name somewhere in
 //! a sentence does not.
 
+use crate::card::limits::MAX_ITEMS;
 use crate::card::markup::Inline;
 use crate::text::fold;
 
@@ -791,22 +792,28 @@ pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<Str
     }
     draft.partner_lines.push(line);
     let verb = verb.trim().trim_end_matches([':', '：']).trim().to_owned();
-    let same = |partner: &&mut Partner| normal(&partner.target) == normal(&target);
-    // A relation that is not named is the same as one that is.
-    if let Some(known) = draft.partners.iter_mut().filter(same).find(|known| {
-        known.verb.is_empty() || verb.is_empty() || normal(&known.verb) == normal(&verb)
-    }) {
-        if known.verb.is_empty() {
-            known.verb = verb;
+    let Draft { partners, partners_by_target, .. } = draft;
+    let same = partners_by_target.entry(normal(&target)).or_default();
+    let notes = notes.filter(|notes| !notes.trim().is_empty());
+    let key = normal(&verb);
+    for at in same.iter() {
+        // A relation that is not named is the same as one that is.
+        let Some(known) = partners.get_mut(*at) else { continue };
+        if known.verb.is_empty() || verb.is_empty() || normal(&known.verb) == key {
+            if known.verb.is_empty() {
+                known.verb = verb;
+            }
+            known.notes = known.notes.take().or(notes);
+            return;
         }
-        let notes = notes.filter(|notes| !notes.trim().is_empty());
-        known.notes = known.notes.take().or(notes);
+    }
+    if partners.len() >= MAX_ITEMS || same.len() >= MOST_VERBS {
+        draft.over = true;
         return;
     }
-    let known =
-        |partner: &Partner| normal(&partner.target) == normal(&target) && partner.verb == verb;
-    if !draft.partners.iter().any(known) {
-        let notes = notes.filter(|notes| !notes.trim().is_empty());
-        draft.partners.push(Partner { verb, target, often: None, notes, line });
-    }
+    same.push(partners.len());
+    partners.push(Partner { verb, target, often: None, notes, line });
 }
+
+/// Most relations to one target that are read.
+const MOST_VERBS: usize = 64;
