@@ -164,7 +164,7 @@ mod ego {
     fn frame_of_a_hub(bencher: Bencher<'_, '_>) {
         let atlas = &*MANY;
         let ego = ego(atlas, hub(atlas));
-        bencher.bench_local(|| ego.draw(atlas, ego.start(), None));
+        bencher.bench_local(|| ego.draw(atlas, ego.start(), None, &|_| false));
     }
 }
 

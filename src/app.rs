@@ -209,7 +209,9 @@ impl App {
 
     /// The drawing of the graph.
     pub fn drawing(&self) -> Option<Drawing> {
-        self.graph.draw(&self.library, self.list.current(), self.screen.areas().graph)
+        let marked = |node| self.marks.nodes().contains(&node);
+        let pane = self.screen.areas().graph;
+        self.graph.draw(&self.library, self.list.current(), pane, &marked)
     }
 
     /// The dialog over the panes, if one is open.

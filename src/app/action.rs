@@ -480,14 +480,14 @@ bindings! { PANES:
     }
     Graph {
         Open "enter" "make the role under the cursor the current one" "go to role";
-        Left "h left" "towards the roles that name this one" "walk";
+        Left "h left" "to the ring before: the row that this one is unfolded from" "walk";
         Down "j down" "the neighbour below";
         Up "k up" "the neighbour above";
-        Right "l right" "towards the roles that this one names";
+        Right "l right" "to the next ring: the rows that are unfolded below";
         HalfUp "ctrl-u pgup" "half a page up";
         HalfDown "ctrl-d pgdn" "half a page down";
-        First "g home" "the first neighbour of this side";
-        Last "G end" "the last neighbour of this side";
+        First "g home" "the first neighbour";
+        Last "G end" "the last neighbour";
         NextView "v" "the next picture: neighbours, map, matrix" "picture";
         PathTo "p" "the path to another role" "path";
         Expand "o" "unfold the row under the cursor, or fold it" "unfold";

@@ -201,18 +201,20 @@ impl GraphPane {
         library: &Library,
         current: Option<Node>,
         pane: Option<Pane>,
+        marked: &dyn Fn(Node) -> bool,
     ) -> Option<Drawing> {
         let (picture, centre) = (self.picture.as_ref()?, current?);
         let ground = GraphGround { library, chosen: Chosen::default(), current, pane };
         let find = self.find.as_ref().filter(|find| !find.prompt().text().is_empty());
         let found = find.map(|find| move |node| find.has(library.atlas(), node));
         let found = found.as_ref().map(|found| found as &dyn Fn(Node) -> bool);
-        let stress = self.stress(centre, found);
+        let stress = Stress { marked, ..self.stress(centre, found) };
         Some(picture.draw(library.atlas(), self.stand, ground.size(), stress))
     }
 
     fn stress<'a>(&self, centre: Node, find: Option<&'a dyn Fn(Node) -> bool>) -> Stress<'a> {
-        Stress { filter: self.choice.filter, centre: Some(centre), find, letters: self.letters }
+        let (filter, letters) = (self.choice.filter, self.letters);
+        Stress { filter, centre: Some(centre), find, marked: &|_| false, letters }
     }
 
     /// After going back: the cursor where it stood.
@@ -352,7 +354,7 @@ impl GraphPane {
 }
 
 /// The cursor in another picture of the same: where it was, if that is the same role; else on that
-/// role, of its spots on the one of the same side; in the matrix, on the same cell.
+/// role; in the matrix, on the same cell.
 fn stand_again(
     picture: &Picture,
     stand: Stand,
@@ -372,9 +374,7 @@ fn stand_again(
     {
         return picture.settle(stand.at(Spot::Cell(row, column)), size);
     }
-    let side = std::mem::discriminant(&stand.spot);
-    let mut spots = picture.matches(&|node| node == role).into_iter();
-    match spots.find(|spot| std::mem::discriminant(spot) == side) {
+    match picture.spot_of(role) {
         Some(spot) => picture.settle(stand.at(spot), size),
         None => picture.start(Some(role), size),
     }

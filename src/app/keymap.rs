@@ -256,7 +256,7 @@ fn printed(keys: &[KeyPress]) -> String {
 }
 
 /// The meaning of the signs in each pane.
-const SIGNS: [(Context, &str, &str); 18] = [
+const SIGNS: [(Context, &str, &str); 19] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
     (Context::Card, "★", "the primary responsibility"),
@@ -268,11 +268,12 @@ const SIGNS: [(Context, &str, &str); 18] = [
     (Context::Card, "5→ 7←", "names five roles, is named by seven"),
     (Context::Card, "(Name)", "a role without a card"),
     (Context::Graph, "━ ─ ┄", "daily, weekly or every two weeks, less often"),
-    (Context::Graph, "⇄", "each names the other"),
-    (Context::Graph, "◆", "the role under the cursor"),
+    (Context::Graph, "◀ ▶", "the neighbour declares it, this role declares it"),
+    (Context::Graph, "❯", "the row under the cursor"),
+    (Context::Graph, "●", "marked"),
     (Context::Graph, "→ ← ↔", "the role under the cursor names this one, is named by it, both"),
     (Context::Graph, "↻", "works with itself"),
-    (Context::Graph, "↑", "is unfolded nearer to the role, or further up"),
+    (Context::Graph, "↑", "is listed nearer to the role, or further up"),
     (Context::Graph, "+2", "two more interactions of the same two roles"),
     (Context::Graph, "(Name)", "a role without a card"),
 ];

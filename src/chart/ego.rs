@@ -1,76 +1,67 @@
-//! The ego graph: the roles that name one role, that role, and the roles it names.
+//! The neighbours of a role: one row each, with what both declare.
 //!
-//! Lines of a side run into one bus, so none ever crosses another, and each says its verb, how
-//! often (heavy: daily or oftener, light: weekly or every two weeks, dashed: the rest) and, by
-//! its ink, the family of its verb. The bus is as heavy as the heaviest line that has yet to
-//! pass. From 96 columns there are three columns (see `columns`), below that one (`stacked`).
+//! ```text
+//! Backend Engineer · 7 neighbours · 4 mutual · 3 daily         ━ daily ─ weekly ┄ rarer
+//!  ┃   they declare           this role declares
+//!  ┣━◀ Collaborates with   ━▶ Collaborates with    QA Engineer         daily
+//! ❯┣━◀ Consumes API from   ━▶ Provides API         Frontend Engineer   daily
+//!  ┠─◀ Mentors                                     Tech Lead           weekly
+//!  ┖┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Depends on           Platform Engineer   on-demand
+//! ```
 //!
-//! The layout depends on the role, the size and the characters, never on the cursor. Nothing is
-//! dropped silently: what is not drawn is counted where it would be.
+//! All lines run into one bus, so none ever crosses another. The bus is as heavy as the heaviest
+//! line that joins it further down. Narrow pictures have one verb a row, the narrowest none; wide
+//! ones show the neighbours of the role under the cursor to the right. Below the rows are the notes
+//! of that row, as far as rows are free.
+//!
+//! The layout depends on the role, the size and the characters, never on the cursor. Every row that
+//! is not drawn is counted where it would be.
 
 mod choice;
 mod columns;
-mod next;
-mod pen;
-mod side;
-mod stacked;
+mod header;
+mod notes;
+mod paint;
+mod ring;
 #[cfg(test)]
 mod tests;
+mod tied;
 mod unfold;
 mod walk;
 
 use crate::atlas::{Atlas, EdgeId, Node};
 use crate::page::{Ink, Row};
 
-use super::window::Window;
 use super::{Drawing, Glyphs, Spot, Spotted, Stand};
 
 pub use choice::{Choice, DEEPEST};
 use columns::Columns;
-use pen::Pen;
-use side::Side;
-use stacked::Stacked;
+use paint::Painter;
+use tied::Tied;
 
-/// From here on there are three columns.
-const COLUMNS_FROM: usize = 96;
-/// One label in so many may be cut before the one column is preferred. On the built-in roles
-/// that leaves fewer than a tenth cut from 100 columns on.
-const TOLERATED: usize = 5;
-/// Below, one line is all there is room for.
+/// A smaller picture is one line.
 const LEAST_WIDTH: usize = 24;
 const LEAST_HEIGHT: usize = 4;
+/// A lower picture has no heading above its columns.
+const HEADING_FROM: usize = 8;
 
-/// The ego graph of one node, laid out for one size.
+/// The neighbours of one node, laid out for one size.
 #[derive(Debug)]
 pub struct Ego {
     centre: Node,
     width: usize,
     height: usize,
     glyphs: Glyphs,
-    ins: Side,
-    outs: Side,
-    /// What the role does with itself, most frequent first.
-    loops: Vec<EdgeId>,
-    /// How much of that the filter hides.
-    hidden_loops: usize,
-    /// Whether the sides are about needs.
+    rows: Vec<Tied>,
+    columns: Columns,
+    /// How many interactions the filter hides.
+    hidden: usize,
+    /// Whether rows are ordered by who needs whom.
     needs: bool,
-    form: Form,
-}
-
-/// The shape a size allows.
-#[derive(Debug)]
-enum Form {
-    /// No room at all.
-    Nothing,
-    /// `Backend Engineer ◀8 ▶7`
-    Line,
-    Stacked(Stacked),
-    Columns(Columns),
 }
 
 impl Ego {
-    /// Lays out the graph around `centre` for `width` columns and `height` rows.
+    /// Lays out the neighbours of `centre` for `width` columns and `height` rows.
     pub fn new(
         atlas: &Atlas,
         centre: Node,
@@ -79,167 +70,169 @@ impl Ego {
         glyphs: Glyphs,
         choice: &Choice,
     ) -> Ego {
-        let ins = Side::new(atlas, centre, true, choice);
-        let outs = Side::new(atlas, centre, false, choice);
-        let mut loops = atlas.loops(centre);
-        let all = loops.len();
-        loops.retain(|&edge| choice.filter.keeps(atlas, centre, edge));
-        let hidden_loops = all - loops.len();
-        loops.sort_by_key(|&edge| atlas[edge].frequency.map_or(u8::MAX, |rank| rank.number()));
-        let (form, needs) = (Form::Nothing, choice.needs);
-        let ego =
-            Ego { centre, width, height, glyphs, ins, outs, needs, loops, hidden_loops, form };
-        ego.resized(atlas, width, height)
+        let (mut roots, hidden) = tied::neighbours(atlas, centre, None, choice);
+        let (loops, hidden_loops) = tied::loops(atlas, centre, choice);
+        roots.extend(loops);
+        let (rows, below) = unfold::unfolded(atlas, centre, roots, choice);
+        let columns = Columns::new(atlas, &rows, ring::room(width));
+        let (hidden, needs) = (hidden + hidden_loops + below, choice.needs);
+        Ego { centre, width, height, glyphs, rows, columns, hidden, needs }
     }
 
-    /// The same graph of the same atlas, laid out for another size.
+    /// The same neighbours of the same atlas, laid out for another size.
     #[must_use]
-    pub fn resized(mut self, atlas: &Atlas, width: usize, height: usize) -> Ego {
-        (self.width, self.height) = (width, height);
-        self.form = if width == 0 || height == 0 {
-            Form::Nothing
-        } else if width < LEAST_WIDTH || height < LEAST_HEIGHT {
-            Form::Line
-        } else if width < COLUMNS_FROM {
-            Form::Stacked(Stacked::lay(&self))
-        } else {
-            self.readable(atlas)
-        };
-        self
+    pub fn resized(self, atlas: &Atlas, width: usize, height: usize) -> Ego {
+        let columns = Columns::new(atlas, &self.rows, ring::room(width));
+        Ego { width, height, columns, ..self }
     }
 
-    /// Three columns, unless one shows more of the names and verbs and three cut too many.
-    fn readable(&self, atlas: &Atlas) -> Form {
-        let columns = Columns::lay(self, atlas);
-        let labels = 2 * (self.ins.len() + self.outs.len());
-        let cuts = columns.cuts(self);
-        if cuts * TOLERATED <= labels {
-            return Form::Columns(columns);
-        }
-        let stacked = Stacked::lay(self);
-        if stacked.cuts(self) < cuts { Form::Stacked(stacked) } else { Form::Columns(columns) }
+    /// Whether there is room for rows.
+    fn has_rows(&self) -> bool {
+        self.width >= LEAST_WIDTH && self.height >= LEAST_HEIGHT
+    }
+
+    /// Rows above the first neighbour.
+    fn above(&self) -> usize {
+        if self.height < HEADING_FROM { 1 } else { 2 }
+    }
+
+    /// The row of a spot.
+    fn row_of(&self, spot: Spot) -> usize {
+        if let Spot::Row(at) = spot { at } else { 0 }
+    }
+
+    /// How many steps the role of a row is from the neighbour of the centre.
+    fn level(&self, at: usize) -> usize {
+        self.rows.get(at).map_or(0, Tied::level)
+    }
+
+    /// The row a spot is on.
+    fn tied(&self, spot: Spot) -> Option<&Tied> {
+        let Spot::Row(at) = spot else { return None };
+        self.rows.get(at)
     }
 
     /// The role of a spot.
     pub fn node(&self, spot: Spot) -> Option<Node> {
         match spot {
             Spot::Centre => Some(self.centre),
-            Spot::In(at) => self.ins.get(at).map(|tied| tied.node),
-            Spot::Out(at) => self.outs.get(at).map(|tied| tied.node),
-            _ => None,
+            spot => self.tied(spot).map(|tied| tied.node),
         }
     }
 
-    /// The interactions a spot stands for, most frequent first; the centre's are with itself.
+    /// The interactions of a row both ways, most frequent first.
     pub fn edges(&self, spot: Spot) -> &[EdgeId] {
-        match spot {
-            Spot::Centre => &self.loops,
-            Spot::In(at) => self.ins.get(at).map_or(&[], |tied| &tied.edges),
-            Spot::Out(at) => self.outs.get(at).map_or(&[], |tied| &tied.edges),
-            _ => &[],
-        }
+        self.tied(spot).map_or(&[], |tied| &tied.edges)
     }
 
-    /// Where a role is; one that is on both sides is found where the cursor starts.
+    /// Where a role is; the nearest to the centre of several rows.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         if node == self.centre {
             return Some(Spot::Centre);
         }
-        let incoming = || self.ins.find(node).map(Spot::In);
-        let outgoing = || self.outs.find(node).map(Spot::Out);
-        if self.ins.len() < self.outs.len() {
-            outgoing().or_else(incoming)
-        } else {
-            incoming().or_else(outgoing)
-        }
+        let rows = self.rows.iter().enumerate().filter(|(_, tied)| tied.node == node);
+        rows.min_by_key(|(at, tied)| (tied.level(), *at)).map(|(at, _)| Spot::Row(at))
     }
 
-    /// The picture, seen from `stand`.
-    /// The stand of the same row in this graph as `stand` has in `old`, of the same role but for
-    /// what is hidden; the nearest row where that one is hidden.
+    /// The stand on the row that `stand` was on in `old`, which shows the same role with another
+    /// choice. Where that row is gone, the row it was below or the nearest one further down.
     pub fn stand_like(&self, old: &Ego, stand: Stand) -> Stand {
-        let find = |side: &Side, at: usize, old: &Side| {
-            // The row itself, or what it hangs from; else the next one that is still there.
-            let row = old.get(at)?;
-            let same = |path: &[Node]| side.iter().position(|tied| tied.path == path);
-            let own = (1..=row.path.len()).rev().find_map(|len| same(row.path.get(..len)?));
-            let others = old.iter().skip(at).chain(old.iter().take(at));
-            own.or_else(|| others.map(|tied| tied.node).find_map(|node| side.find(node)))
-        };
-        let spot = match stand.spot {
-            Spot::In(at) => find(&self.ins, at, &old.ins).map(Spot::In),
-            Spot::Out(at) => find(&self.outs, at, &old.outs).map(Spot::Out),
-            _ => None,
-        };
+        let at = old.row_of(stand.spot);
+        let same = |path: &[Node]| self.rows.iter().position(|tied| tied.path == path);
+        let path = old.rows.get(at).map_or(&[][..], |tied| &tied.path);
+        let own = (1..=path.len()).rev().find_map(|len| same(path.get(..len)?));
+        let mut others = old.rows.iter().skip(at).chain(&old.rows).map(|tied| tied.node);
+        let spot = own.map(Spot::Row).or_else(|| others.find_map(|node| self.spot_of(node)));
         self.settle(stand.at(spot.unwrap_or_default()))
     }
 
     /// The choice with the row under the cursor unfolded, or folded again; `None` where there is
     /// nothing below it, or more than can be shown.
     pub fn turned(&self, atlas: &Atlas, stand: Stand, choice: &Choice) -> Option<Choice> {
-        let (incoming, side, at) = match stand.spot {
-            Spot::In(at) => (true, &self.ins, at),
-            Spot::Out(at) => (false, &self.outs, at),
-            _ => return None,
-        };
-        unfold::turned(atlas, incoming, side.get(at)?, side.is_open(at), choice)
+        let at = self.row_of(stand.spot);
+        let is_open = self.level(at + 1) > self.level(at);
+        unfold::turned(atlas, self.centre, self.rows.get(at)?, is_open, choice)
     }
 
-    /// Where the wanted roles are, from left to right and top to bottom.
+    /// The rows of the wanted roles, from top to bottom.
     pub fn matches(&self, wanted: &dyn Fn(Node) -> bool) -> Vec<Spot> {
-        let ins = (0..self.ins.len()).map(Spot::In);
-        let spots = ins.chain([Spot::Centre]).chain((0..self.outs.len()).map(Spot::Out));
+        let spots = (0..self.rows.len()).map(Spot::Row);
         spots.filter(|spot| self.node(*spot).is_some_and(wanted)).collect()
     }
 
-    /// Interactions that are shown or can be scrolled to, and those that the filter hides.
+    /// Interactions of the centre that are shown or can be scrolled to, and all that the filter
+    /// hides.
     pub fn count(&self) -> (usize, usize) {
-        let shown = self.ins.edges() + self.outs.edges() + self.loops.len();
-        (shown, self.ins.hidden + self.outs.hidden + self.hidden_loops)
+        let first = self.rows.iter().filter(|tied| tied.level() == 0);
+        (first.map(|tied| tied.edges.len()).sum(), self.hidden)
     }
 
-    /// The picture, seen from `stand`. While a find is on, what it does not find is dim.
+    /// The picture, seen from `stand`; from the centre it has no cursor. While a find is on, the
+    /// other roles are dim.
     pub fn draw(
         &self,
         atlas: &Atlas,
         stand: Stand,
         find: Option<&dyn Fn(Node) -> bool>,
+        marked: &dyn Fn(Node) -> bool,
     ) -> Drawing {
+        if self.width == 0 || self.height == 0 {
+            return Drawing::default();
+        }
+        let on = self.tied(stand.spot).or(self.tied(self.settle(stand).spot));
+        let on = on.filter(|_| stand.spot != Spot::Centre);
+        let cursor = on.filter(|tied| !tied.is_loop).map(|tied| tied.node);
+        let columns = self.columns;
+        let painter = Painter { atlas, glyphs: self.glyphs, columns, find, marked, cursor };
+        if !self.has_rows() || self.rows.is_empty() {
+            return self.draw_alone(atlas);
+        }
         let stand = self.settle(stand);
-        let pen = Pen::new(self, atlas, stand.spot, find);
-        match &self.form {
-            Form::Nothing => Drawing::default(),
-            Form::Line => self.draw_line(&pen),
-            Form::Stacked(stacked) => stacked.draw(&pen, stand),
-            Form::Columns(columns) => columns.draw(&pen, stand),
+        let window = self.window(stand);
+        let spine = |at: usize| self.rows.get(at).map_or((None, None), Tied::spine);
+        let mut drawing = Drawing { rows: vec![self.header(atlas)], ..Drawing::default() };
+        if self.above() > 1 {
+            drawing.rows.push(self.heading(&painter, spine(0).0));
         }
+        if window.above() > 0 {
+            drawing.rows.push(painter.more(window.above(), spine(window.above()).0));
+        }
+        for at in window.shown() {
+            let Some(tied) = self.rows.get(at) else { continue };
+            let (spot, row) = (Spot::Row(at), drawing.rows.len());
+            drawing.spots.push(Spotted { spot, row, columns: 0..columns.width() });
+            drawing.rows.push(painter.tied(tied, on.is_some() && stand.spot == spot));
+        }
+        if window.below() > 0 {
+            let last = self.rows.len() - window.below();
+            drawing.rows.push(painter.more(window.below(), spine(last).0));
+        }
+        if let Some(tied) = on {
+            let width = if ring::is_shown(self.width) { columns.width() } else { self.width };
+            let free = self.height.saturating_sub(drawing.rows.len());
+            drawing.rows.extend(notes::rows(&painter, tied, width, free));
+            ring::draw(&painter, tied, self.width, self.height, &mut drawing);
+        }
+        drawing
     }
 
-    /// `Backend Engineer ◀8 ▶7`: the name gives way before the counts.
-    fn draw_line(&self, pen: &Pen) -> Drawing {
-        let counts = format!(
-            " {}{} {}{}",
-            self.glyphs.head_left(),
-            self.ins.roles,
-            self.glyphs.head_right(),
-            self.outs.roles
-        );
-        let mut row = Row::default();
-        let room = self.width.saturating_sub(crate::text::columns(&counts));
-        // Half a number would be a wrong number.
-        if room == 0 {
-            pen.name(&mut row, Spot::Centre, self.width);
-        } else {
-            pen.name(&mut row, Spot::Centre, room);
-            row.push(&counts, Ink::Dim);
+    /// A role without rows, or in too little room for them.
+    fn draw_alone(&self, atlas: &Atlas) -> Drawing {
+        let mut rows = vec![self.header(atlas)];
+        if self.has_rows() {
+            let lines = match (self.hidden, self.centre) {
+                (1.., _) => ["the filter hides all its interactions", ""],
+                (_, Node::Role(_)) => ["no role names this one", "it names no other role"],
+                (_, Node::Missing(_)) => ["no role names this one", "it has no card"],
+            };
+            let lines = lines.into_iter().filter(|line| !line.is_empty());
+            rows.extend(
+                lines.map(|line| {
+                    Row::new(&self.glyphs.cut(&format!(" {line}"), self.width), Ink::Dim)
+                }),
+            );
         }
-        let columns = 0..row.width();
-        Drawing { rows: vec![row], spots: vec![Spotted { spot: Spot::Centre, row: 0, columns }] }
-    }
-
-    /// The whole picture of the stacked form as one list: a side without roles has one line
-    /// that says so.
-    fn stack(&self, stacked: &Stacked, stand: Stand) -> Window {
-        Window::new(stacked.lines, stacked.room, stand.tops.all)
+        let columns = 0..rows.first().map_or(0, Row::width);
+        Drawing { rows, spots: vec![Spotted { spot: Spot::Centre, row: 0, columns }] }
     }
 }

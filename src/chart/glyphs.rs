@@ -108,11 +108,6 @@ impl Glyphs {
         self.pick('▼', 'v')
     }
 
-    /// At the name of a role with lines both ways.
-    pub(super) fn mutual(self) -> char {
-        self.pick('⇄', '=')
-    }
-
     /// At the name of a role that is unfolded nearer to the centre.
     pub(super) fn again(self) -> char {
         self.pick('↑', '^')
@@ -123,13 +118,23 @@ impl Glyphs {
         self.pick('↻', '@')
     }
 
-    /// In the gutter, at the cursor's role.
+    /// Before the row of the cursor.
     pub(super) fn cursor(self) -> char {
-        self.pick('◆', '*')
+        self.pick('❯', '*')
     }
 
-    /// In the gutter, how the cursor's role is tied to another: whether it names that one,
-    /// and whether that one names it.
+    /// Before the name of a marked role.
+    pub(super) fn mark(self) -> char {
+        self.pick('●', 'o')
+    }
+
+    /// Between two parts of a text.
+    pub(super) fn dot(self) -> char {
+        self.pick('·', '-')
+    }
+
+    /// How the role under the cursor is tied to another: whether it names that one, and whether
+    /// that one names it.
     pub(super) fn tie(self, names: bool, named: bool) -> char {
         match (names, named) {
             (true, true) => self.pick('↔', '='),

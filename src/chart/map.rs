@@ -232,7 +232,7 @@ impl Map {
             Spot::Knot(knot) => Some(knot),
             _ => None,
         };
-        let top = stand.tops.all;
+        let top = stand.top;
         let seen = top..(top + height - 1).min(self.height());
         drawing.rows.push(self.title(&seen));
         for y in seen.clone() {

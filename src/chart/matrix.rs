@@ -142,8 +142,8 @@ impl Matrix {
         let into = |top: usize, at: usize, seen: usize| {
             Viewport::new(self.len(), seen, top).showing(at..at + 1).top()
         };
-        stand.tops.all = into(stand.tops.all, row, frame.rows);
-        stand.tops.across = into(stand.tops.across, column, frame.across);
+        stand.top = into(stand.top, row, frame.rows);
+        stand.across = into(stand.across, column, frame.across);
         stand
     }
 
@@ -166,9 +166,9 @@ impl Matrix {
     /// Scrolls by rows; the cursor goes along as far as it must to stay in sight.
     pub fn scroll(&self, stand: Stand, rows: isize, size: Size) -> Stand {
         let mut stand = self.settle(stand, size);
-        let viewport = Viewport::new(self.len(), self.frame(size).rows, stand.tops.all);
+        let viewport = Viewport::new(self.len(), self.frame(size).rows, stand.top);
         let viewport = viewport.scrolled(rows);
-        stand.tops.all = viewport.top();
+        stand.top = viewport.top();
         let Spot::Cell(row, column) = stand.spot else { return stand };
         let last = viewport.range().end.saturating_sub(1);
         self.settle(stand.at(Spot::Cell(row.max(viewport.top()).min(last), column)), size)
@@ -294,8 +294,8 @@ impl Matrix {
             _ => (None, None),
         };
         let frame = self.frame(size);
-        let rows = stand.tops.all..(stand.tops.all + frame.rows).min(self.len());
-        let seen = stand.tops.across..(stand.tops.across + frame.across).min(self.len());
+        let rows = stand.top..(stand.top + frame.rows).min(self.len());
+        let seen = stand.across..(stand.across + frame.across).min(self.len());
         drawing.rows.push(self.title(&rows, &seen, size.width, letters));
         self.heads(frame, seen.clone(), at_column, &mut drawing);
         for row in rows {

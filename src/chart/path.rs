@@ -69,7 +69,7 @@ impl Path {
             _ => 0,
         };
         let mut stand = stand.at(Spot::Hop(at));
-        stand.tops.all = self.window(stand, height).showing(row_of(at)).top();
+        stand.top = self.window(stand, height).showing(row_of(at)).top();
         stand
     }
 
@@ -91,7 +91,7 @@ impl Path {
     pub fn scroll(&self, stand: Stand, rows: isize, height: usize) -> Stand {
         let mut stand = self.settle(stand, height);
         let window = self.window(stand, height).scrolled(rows);
-        stand.tops.all = window.top();
+        stand.top = window.top();
         let shown = window.shown();
         let seen = |at: &usize| shown.contains(&row_of(*at));
         let Spot::Hop(at) = stand.spot else { return stand };
@@ -264,7 +264,7 @@ impl Path {
     }
 
     fn window(&self, stand: Stand, height: usize) -> Window {
-        Window::new(self.rows(), height.max(LEAST_ROOM), stand.tops.all)
+        Window::new(self.rows(), height.max(LEAST_ROOM), stand.top)
     }
 }
 

@@ -13,7 +13,7 @@ const TALL: usize = 1 << 20;
 /// The kinds of pictures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum View {
-    /// One role, who names it and whom it names.
+    /// The neighbours of one role.
     #[default]
     Ego,
     /// Boxes and lines.
@@ -77,6 +77,8 @@ pub struct Stress<'a> {
     pub centre: Option<Node>,
     /// Which roles were found, while a find is on.
     pub find: Option<&'a dyn Fn(Node) -> bool>,
+    /// Which roles are marked.
+    pub marked: &'a dyn Fn(Node) -> bool,
     /// Whether the matrix tells families by letters.
     pub letters: bool,
 }
@@ -239,7 +241,9 @@ impl Picture {
     /// How many of the wanted roles it shows, each counted once.
     pub fn found(&self, wanted: &dyn Fn(Node) -> bool) -> usize {
         let nodes = self.matches(wanted).into_iter().filter_map(|spot| self.node(spot));
-        nodes.collect::<HashSet<Node>>().len()
+        // The neighbours are headed by the role itself.
+        let centre = self.node(Spot::Centre).filter(|node| wanted(*node));
+        nodes.chain(centre).collect::<HashSet<Node>>().len()
     }
 
     /// The whole picture, however high, at a width; of a matrix every column.
@@ -252,7 +256,7 @@ impl Picture {
         if let Picture::Matrix(matrix) = &picture {
             size.width = matrix.width();
         }
-        // On the centre, which only the ego graph has: the others are drawn without a cursor.
+        // On the centre, where no picture has a cursor.
         let stand = Stand::on(Spot::Centre);
         picture.draw(atlas, stand, size, stress)
     }
@@ -261,7 +265,7 @@ impl Picture {
     pub fn draw(&self, atlas: &Atlas, stand: Stand, size: Size, stress: Stress<'_>) -> Drawing {
         let Size { width, height } = size;
         match self {
-            Picture::Ego(ego) => ego.draw(atlas, stand, stress.find),
+            Picture::Ego(ego) => ego.draw(atlas, stand, stress.find, stress.marked),
             Picture::Path(path) => {
                 let dim = |node| stress.find.is_some_and(|find| !find(node));
                 path.draw(atlas, stand, width, height, &dim)

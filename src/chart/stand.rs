@@ -6,10 +6,8 @@ pub enum Spot {
     /// The role the picture is about.
     #[default]
     Centre,
-    /// A role that names it, counted in canonical order.
-    In(usize),
-    /// A role it names, counted in canonical order.
-    Out(usize),
+    /// A neighbour, by its row.
+    Row(usize),
     /// A role of the map, by its knot in the net.
     Knot(usize),
     /// A cell of the matrix: row and column, counted as drawn.
@@ -23,11 +21,13 @@ pub enum Spot {
 pub struct Stand {
     /// What the cursor is on.
     pub spot: Spot,
-    /// The line the caret rule aims at when the cursor goes across: that of the last spot
-    /// reached along a column. It is what makes a way back the way there.
+    /// Where the caret rule leads when the cursor goes across: to the line of the last spot that
+    /// was reached along a column. It makes the way back the way there.
     pub(super) goal: usize,
-    /// First lines of what scrolls.
-    pub(super) tops: Tops,
+    /// The first line in view.
+    pub(super) top: usize,
+    /// The first column in view of a picture that is wider than its room.
+    pub(super) across: usize,
 }
 
 impl Stand {
@@ -43,29 +43,16 @@ impl Stand {
     }
 }
 
-/// The first line shown of each list that scrolls by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Tops {
-    /// Of the roles that name the centre, in three columns.
-    pub(super) ins: usize,
-    /// Of the roles it names, in three columns.
-    pub(super) outs: usize,
-    /// Of the whole picture, in the stacked form and in every picture but the ego graph.
-    pub(super) all: usize,
-    /// First column of a picture that is wider than its room.
-    pub(super) across: usize,
-}
-
 /// A direction to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Way {
-    /// Towards the roles that name the centre.
+    /// To the column before; among neighbours, to the row above that was unfolded.
     Left,
     /// To the next row.
     Down,
     /// To the row before.
     Up,
-    /// Towards the roles the centre names.
+    /// To the next column; among neighbours, to the unfolded rows below.
     Right,
 }
 

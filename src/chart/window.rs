@@ -53,11 +53,6 @@ impl Window {
         Window { viewport: self.viewport.scrolled(rows) }
     }
 
-    /// Rows it takes.
-    pub(super) fn rows(self) -> usize {
-        self.viewport.range().len()
-    }
-
     /// Lines hidden above, to be counted in the first row.
     pub(super) fn above(self) -> usize {
         if self.top() == 0 { 0 } else { self.top() + 1 }
@@ -75,11 +70,6 @@ impl Window {
     pub(super) fn shown(self) -> Range<usize> {
         self.above()..self.lines() - self.below()
     }
-
-    /// The row of a shown line.
-    pub(super) fn row(self, line: usize) -> usize {
-        line.saturating_sub(self.top())
-    }
 }
 
 #[cfg(test)]
@@ -95,7 +85,7 @@ mod tests {
                     assert_eq!(window.above() + window.shown().len() + window.below(), lines);
                     let counting =
                         usize::from(window.above() > 0) + usize::from(window.below() > 0);
-                    assert_eq!(window.shown().len() + counting, window.rows());
+                    assert_eq!(window.shown().len() + counting, window.viewport.range().len());
                     assert!(window.above() != 1 && window.below() != 1, "{window:?}");
                     for line in 0..lines {
                         let moved = window.showing(line);

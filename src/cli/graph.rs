@@ -14,7 +14,7 @@ use super::error::Error;
 use super::out::{Out, remark};
 use super::source::Cards;
 
-/// The default width in columns, which fits the three columns of the ego picture.
+/// The width in columns where neither an option nor a terminal gives one.
 const COLUMNS: usize = 116;
 /// The maximum number of roles in a picture.
 const MOST_PICTURED: usize = 300;
@@ -41,8 +41,8 @@ pub(super) fn graph(
         Export::Text | Export::Svg => Some(drawn.picture(&net)?),
         Export::Dot | Export::Mermaid | Export::Json => None,
     };
-    let stress =
-        Stress { filter: drawn.choice().filter, centre, find: None, letters: args.letters };
+    let (filter, letters) = (drawn.choice().filter, args.letters);
+    let stress = Stress { filter, centre, find: None, marked: &|_| false, letters };
     let text = form.write(&atlas, &net, &cards.label, || {
         picture.map(|picture| picture.unrolled(&atlas, width, stress)).unwrap_or_default()
     });

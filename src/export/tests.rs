@@ -135,7 +135,13 @@ fn check(atlas: &Atlas, net: Net) {
     check_dot(atlas, &net);
     check_mermaid(atlas, &net);
     check_json(atlas, &net);
-    let stress = Stress { filter: Default::default(), centre: None, find: None, letters: false };
+    let stress = Stress {
+        filter: Default::default(),
+        centre: None,
+        find: None,
+        marked: &|_| false,
+        letters: false,
+    };
     let matrix = Matrix::new(net, Glyphs::Unicode);
     let size = Size { width: 120, height: 40 };
     check_svg(&matrix.draw(matrix.start(None, size), size, false, &|_| false));

@@ -396,7 +396,7 @@ fn a_graph_in_every_view_and_form() {
         command.args(["--builtin", "graph"]).args(args);
         text(&command.output().unwrap().stdout)
     };
-    assert!(run(&["backend-engineer"]).contains("7 in, 3 daily"));
+    assert!(run(&["backend-engineer"]).contains("7 neighbours · 4 mutual · 3 daily"));
     assert!(
         run(&["backend-engineer", "--width", "60"]).lines().all(|line| line.chars().count() <= 60)
     );

@@ -99,9 +99,9 @@ impl GraphPane {
             View::Ego => {
                 self.choice.needs = !self.choice.needs;
                 if self.choice.needs {
-                    "left: who needs this role; right: whom it needs"
+                    "roles that need this one come first, then roles that it needs"
                 } else {
-                    "left: who names this role; right: whom it names"
+                    "the most frequent neighbours come first"
                 }
             }
             View::Matrix => {
@@ -123,18 +123,15 @@ impl GraphPane {
             return Reply::notice("rows unfold among the neighbours; v shows them");
         };
         match action {
-            Action::SectionUp if choice.depth == 0 && choice.turned.is_empty() => {
-                Reply::notice("nothing is unfolded")
-            }
+            Action::SectionUp if choice.is_folded() => Reply::notice("nothing is unfolded"),
             Action::SectionDown if choice.depth == DEEPEST => {
                 Reply::notice(format!("{} steps are as far as it goes", DEEPEST + 1))
             }
             Action::SectionUp | Action::SectionDown => {
-                choice.turned.clear();
-                choice.depth = match action {
+                choice.unfold_all(match action {
                     Action::SectionDown => choice.depth + 1,
                     _ => choice.depth.saturating_sub(1),
-                };
+                });
                 Reply::notice(match choice.depth {
                     0 => "neighbours only".to_owned(),
                     more => format!("{} steps from the role", more + 1),
@@ -159,7 +156,7 @@ impl GraphPane {
     /// Puts the cursor on what is drawn at a row and column of the pane. Returns whether that is a
     /// role other than the centre.
     pub(crate) fn click(&mut self, row: usize, column: usize, ground: GraphGround<'_>) -> bool {
-        let drawing = self.draw(ground.library, ground.current, ground.pane);
+        let drawing = self.draw(ground.library, ground.current, ground.pane, &|_| false);
         let spot = drawing.and_then(|drawing| drawing.at(row, column));
         if let (Some(spot), Some(picture)) = (spot, &self.picture) {
             self.stand = picture.settle(self.stand.at(spot), ground.size());

@@ -1,39 +1,35 @@
-//! What the user wants to see of an ego graph, as plain data that a place to come back to keeps.
+//! What the user wants to see of the neighbours, as plain data that a place to come back to keeps.
 
-use crate::atlas::{Atlas, Node};
+use crate::atlas::Node;
 use crate::chart::Filter;
 
-/// What is shown, and how it is arranged. The default is everything, as it is declared, one step
-/// from the role.
+/// Which rows are shown, and in which order. The default is every neighbour of the role, the most
+/// frequent first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice {
     /// Which interactions are shown at all.
     pub filter: Filter,
-    /// Whether the sides are who needs the role and whom it needs, rather than who names it and
-    /// whom it names.
+    /// Whether rows are ordered by who needs whom.
     pub needs: bool,
-    /// How many steps every row is unfolded: 0 is one step from the role, 2 the most.
+    /// How many steps every row is unfolded: from 0 to [`DEEPEST`].
     pub depth: usize,
-    /// Rows that are unfolded although the depth leaves them folded, or the other way round.
-    pub turned: Vec<Turned>,
+    /// Rows that were unfolded or folded one by one, against the depth: the roles from the
+    /// neighbour to the role of the row.
+    pub turned: Vec<Vec<Node>>,
 }
 
-/// A row of an ego graph that was unfolded or folded by hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Turned {
-    /// Whether it is on the left.
-    pub(super) incoming: bool,
-    /// The roles from the neighbour to the row's own.
-    pub(super) path: Vec<Node>,
-}
+impl Choice {
+    /// Whether nothing is unfolded.
+    pub fn is_folded(&self) -> bool {
+        self.depth == 0 && self.turned.is_empty()
+    }
 
-impl Turned {
-    /// Whether a path of the atlas is this one, which may be of an earlier atlas.
-    pub(super) fn is_path(&self, atlas: &Atlas, path: &[Node]) -> bool {
-        let now = self.path.iter().map(|&node| atlas.current(node));
-        now.eq(path.iter().copied().map(Some))
+    /// Unfolds every row by so many steps, and no row beyond.
+    pub fn unfold_all(&mut self, depth: usize) {
+        self.depth = depth;
+        self.turned.clear();
     }
 }
 
-/// Most steps a row can be unfolded by depth.
+/// The greatest depth to which all rows are unfolded.
 pub const DEEPEST: usize = 2;

@@ -1,6 +1,6 @@
-//! Rows below rows: whom the role of a row names in turn, or who names it on the left.
+//! Rows below rows: the neighbours of the role of a row.
 //!
-//! A role is unfolded once, at the level nearest to the centre; where it is named again it carries
+//! A role is unfolded once, at the level nearest to the centre; where it is listed again it carries
 //! a mark. Unfolding only puts rows below their parent, so all others keep their order.
 
 use std::collections::HashSet;
@@ -8,54 +8,47 @@ use std::collections::HashSet;
 use crate::atlas::{Atlas, Node, Weight};
 
 use super::Choice;
-use super::choice::Turned;
-use super::side::Tied;
+use super::tied::{Tied, neighbours};
 
-/// Rows of a side, unfolded ones included: more are not unfolded.
+/// The most rows that unfolding may lead to.
 const MOST: usize = 2000;
 
-/// The rows of one side with those that are unfolded below them, and how many interactions below
-/// them the filter hides. `near` are the roles that are shown at the first level of either side.
+/// All rows from top to bottom, the unfolded ones below their parents, and how many interactions
+/// of these the filter hides. `roots` are the rows of the first level.
 pub(super) fn unfolded(
     atlas: &Atlas,
     centre: Node,
-    incoming: bool,
     roots: Vec<Tied>,
     choice: &Choice,
-    near: &HashSet<Node>,
 ) -> (Vec<Tied>, usize) {
-    if choice.depth == 0 && choice.turned.iter().all(|turned| turned.incoming != incoming) {
-        return (roots, 0);
-    }
-    let mut shown = near.clone();
-    shown.insert(centre);
+    let mut shown: HashSet<Node> = HashSet::from([centre]);
+    shown.extend(atlas.incoming(centre).iter().map(|&edge| Node::Role(atlas[edge].from)));
+    shown.extend(atlas.outgoing(centre).iter().map(|&edge| atlas[edge].to));
     let mut open: HashSet<Node> = HashSet::from([centre]);
     let (mut count, mut hidden) = (roots.len(), 0);
     let mut tree: Vec<Branch> = roots.into_iter().map(Branch::new).collect();
-    // Level by level, so that a role is unfolded as near to the centre as it is shown.
+    // Level by level, so that a role is unfolded at the level nearest to the centre.
     for level in 0.. {
-        let mut rows = Vec::new();
-        gather(&mut tree, level, &mut rows);
-        if rows.is_empty() {
+        let mut branches = Vec::new();
+        gather(&mut tree, level, &mut branches);
+        if branches.is_empty() || choice.is_folded() {
             break;
         }
-        for branch in rows {
+        for branch in branches {
             let row = &branch.row;
-            let by_hand = choice
-                .turned
-                .iter()
-                .any(|turned| turned.incoming == incoming && turned.is_path(atlas, &row.path));
-            if (level < choice.depth) == by_hand || row.again || open.contains(&row.node) {
+            let is_turned = choice.turned.iter().any(|path| is_path(atlas, path, row));
+            if (level < choice.depth) == is_turned || row.again || open.contains(&row.node) {
                 continue;
             }
-            let (children, gone) = children(atlas, incoming, row, choice, &mut shown);
-            if children.is_empty() || count + children.len() > MOST {
+            let (mut below, gone) = children(atlas, centre, row, choice);
+            if below.is_empty() || count + below.len() > MOST {
                 continue;
             }
+            below.iter_mut().for_each(|tied| tied.again = !shown.insert(tied.node));
             open.insert(row.node);
-            count += children.len();
+            count += below.len();
             hidden += gone;
-            branch.below = children.into_iter().map(Branch::new).collect();
+            branch.below = below.into_iter().map(Branch::new).collect();
         }
     }
     let mut rows = Vec::with_capacity(count);
@@ -63,29 +56,45 @@ pub(super) fn unfolded(
     (rows, hidden)
 }
 
-/// The choice with a row turned; `None` where nothing is below it, or too much.
+/// The choice with a row unfolded, or folded again; `None` where nothing is below it, or too much.
 pub(super) fn turned(
     atlas: &Atlas,
-    incoming: bool,
+    centre: Node,
     row: &Tied,
     is_open: bool,
     choice: &Choice,
 ) -> Option<Choice> {
-    let below = || children(atlas, incoming, row, choice, &mut HashSet::new()).0.len();
-    if !is_open && (row.again || !(1..=MOST).contains(&below())) {
+    let below = || children(atlas, centre, row, choice).0.len();
+    if row.is_loop || !is_open && (row.again || !(1..=MOST).contains(&below())) {
         return None;
     }
-    let this = Turned { incoming, path: row.path.clone() };
     let mut choice = choice.clone();
-    match choice
-        .turned
-        .iter()
-        .position(|one| one.incoming == incoming && one.is_path(atlas, &row.path))
-    {
-        Some(at) => drop(choice.turned.remove(at)),
-        None => choice.turned.push(this),
+    match choice.turned.iter().position(|path| is_path(atlas, path, row)) {
+        Some(at) => {
+            choice.turned.remove(at);
+        }
+        None => choice.turned.push(row.path.clone()),
     }
     Some(choice)
+}
+
+/// Whether a path, perhaps of an earlier atlas, leads to a row.
+fn is_path(atlas: &Atlas, path: &[Node], row: &Tied) -> bool {
+    path.iter().map(|&node| atlas.current(node)).eq(row.path.iter().copied().map(Some))
+}
+
+/// The rows below a row, and how many of their interactions the filter hides. The interactions with
+/// the row above are those of the row itself.
+fn children(atlas: &Atlas, centre: Node, row: &Tied, choice: &Choice) -> (Vec<Tied>, usize) {
+    if row.is_loop {
+        return (Vec::new(), 0);
+    }
+    let parent = row.path.iter().rev().nth(1).copied().unwrap_or(centre);
+    let (mut below, hidden) = neighbours(atlas, row.node, Some(parent), choice);
+    for tied in &mut below {
+        tied.path = row.path.iter().copied().chain([tied.node]).collect();
+    }
+    (below, hidden)
 }
 
 /// A row and those below it.
@@ -101,60 +110,31 @@ impl Branch {
 }
 
 /// The branches of a level, from top to bottom.
-fn gather<'a>(tree: &'a mut [Branch], level: usize, rows: &mut Vec<&'a mut Branch>) {
+fn gather<'a>(tree: &'a mut [Branch], level: usize, branches: &mut Vec<&'a mut Branch>) {
     for branch in tree {
         match level {
-            0 => rows.push(branch),
-            _ => gather(&mut branch.below, level - 1, rows),
+            0 => branches.push(branch),
+            _ => gather(&mut branch.below, level - 1, branches),
         }
     }
 }
 
-/// The rows below a row, and how many of their interactions the filter hides.
-fn children(
-    atlas: &Atlas,
-    incoming: bool,
-    row: &Tied,
-    choice: &Choice,
-    shown: &mut HashSet<Node>,
-) -> (Vec<Tied>, usize) {
-    let mut hidden = 0;
-    let neighbours = match incoming {
-        true => atlas.neighbours_in(row.node),
-        false => atlas.neighbours_out(row.node),
-    };
-    let tied = neighbours.into_iter().filter_map(|mut neighbour| {
-        let before = neighbour.edges.len();
-        neighbour.edges.retain(|&edge| {
-            let weight = Weight::of(atlas[edge].frequency);
-            choice.filter.shows(atlas.family(edge), weight)
-        });
-        hidden += before - neighbour.edges.len();
-        let mut tied = Tied::new(atlas, neighbour, false)?;
-        tied.again = !shown.insert(tied.node);
-        tied.path = row.path.iter().copied().chain([tied.node]).collect();
-        Some(tied)
-    });
-    let tied = tied.collect();
-    (tied, hidden)
-}
-
-/// Rows from top to bottom. `rails` are the buses of the levels above that go on below.
+/// Puts a tree into rows. A bus is as heavy as the heaviest line that still joins it further down;
+/// `rails` are the buses of the levels above.
 fn flatten(tree: Vec<Branch>, rails: &mut Vec<Option<Weight>>, rows: &mut Vec<Tied>) {
-    let weights: Vec<Weight> = tree.iter().map(|branch| branch.row.weight).collect();
-    let nested = tree.first().is_some_and(|branch| branch.row.path.len() > 1);
-    for (at, mut branch) in tree.into_iter().enumerate() {
-        if nested {
-            // Its own bus carries what has yet to pass.
-            let heaviest = |from: usize| weights.iter().skip(from).min().copied();
-            branch.row.rails.clone_from(rails);
-            branch.row.bus = (heaviest(at), heaviest(at + 1));
-            rails.push(heaviest(at + 1));
-        }
+    let mut heaviest = None;
+    let mut buses = Vec::with_capacity(tree.len());
+    for branch in tree.iter().rev() {
+        let below = heaviest;
+        heaviest = branch.row.arm().into_iter().chain(below).min();
+        buses.push((heaviest, below));
+    }
+    for (mut branch, bus) in tree.into_iter().zip(buses.into_iter().rev()) {
+        branch.row.rails.clone_from(rails);
+        branch.row.bus = bus;
         rows.push(branch.row);
+        rails.push(bus.1);
         flatten(branch.below, rails, rows);
-        if nested {
-            rails.pop();
-        }
+        rails.pop();
     }
 }

@@ -27,8 +27,8 @@ impl Map {
         let rows = height.saturating_sub(1);
         let (first, last) = (self.boxes[knot].y, self.boxes[knot].y + 2);
         let mut stand = stand;
-        let viewport = Viewport::new(self.height(), rows, stand.tops.all);
-        stand.tops.all = viewport.showing(first..last + 1).top();
+        let viewport = Viewport::new(self.height(), rows, stand.top);
+        stand.top = viewport.showing(first..last + 1).top();
         if !self.leads_here(stand, knot) {
             stand.goal = self.middle(knot);
         }
@@ -56,9 +56,9 @@ impl Map {
     /// Scrolls by rows; the cursor goes to the nearest box that is in sight.
     pub fn scroll(&self, stand: Stand, rows: isize, height: usize) -> Stand {
         let mut stand = self.settle(stand, height);
-        let viewport = Viewport::new(self.height(), height.saturating_sub(1), stand.tops.all);
+        let viewport = Viewport::new(self.height(), height.saturating_sub(1), stand.top);
         let viewport = viewport.scrolled(rows);
-        stand.tops.all = viewport.top();
+        stand.top = viewport.top();
         let Spot::Knot(knot) = stand.spot else { return stand };
         let view = viewport.range();
         let whole = |at: &usize| {

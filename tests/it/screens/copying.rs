@@ -66,8 +66,8 @@ fn the_text_under_the_cursor_is_the_cards_own() {
     assert!(card.contains(&lines) && lines.starts_with("- **System"), "{lines}");
     assert_eq!(lines.lines().count(), 2, "{lines}");
     // The interaction under the graph's cursor, from the card that declares it.
-    let said = text_of("backend<enter>3");
-    let other = include_str!("../../../roles/qa-engineer/profile.md");
+    let said = text_of("backend<enter>3j");
+    let other = include_str!("../../../roles/mobile-engineer/profile.md");
     assert!(other.contains(&said) && said.contains("Backend Engineer"), "{said}");
     assert_eq!(text_of("backend<enter>4"), "---");
     assert!(text_of("<esc>/graphql<enter>1").contains("GraphQL"));
@@ -189,7 +189,7 @@ fn every_pane_and_page_can_stand_alone() {
     assert_snapshot!(Stage::new(80, 24).keys("backend<enter>P").screen());
     for (keys, first) in [
         ("<esc>/backend<tab><shift-tab>P", "Backend Engineer "),
-        ("backend<enter>3P", "◀ 7 in"),
+        ("backend<enter>3P", " Backend Engineer · 7 neighbours"),
         ("backend<enter>4P", "---"),
         ("<esc>xP", "2 warnings"),
         ("backend<enter>3=P", "BACKEND ENGINEER"),

@@ -125,7 +125,7 @@ fn a_missing_role_that_gets_a_card_is_that_role() {
 fn a_place_to_go_back_to_is_one_of_these_cards() {
     let all = cards(&NAMES);
     // Manually unfolded rows are remembered by their roles.
-    let stage = stage(120, 40, &all).keys("eve<enter>3lo<enter>");
+    let stage = stage(120, 40, &all).keys("eve<enter>3jo<enter>");
     assert_eq!(current(&stage), "Finn");
     let few = cards(&["Ada", "Eve"]);
     let stage = again(stage, &few).keys("H");
@@ -217,9 +217,9 @@ fn the_editor_opens_at_what_is_under_the_cursor() {
     assert_eq!(place("sql<tab><shift-tab>je"), at("bob", 5, 1), "the hit");
     assert_eq!(place("cora<enter>je"), at("cora", 6, 1), "a capability");
     assert_eq!(place("cora<enter>je4jje"), at("cora", 3, 1), "a line of the source");
-    // What Bob says of Cora is on Bob's card.
-    assert_eq!(place("cora<enter>3<left><left>e"), at("bob", 9, 22));
-    assert_eq!(place("cora<enter>3<right>e"), at("cora", 9, 22));
+    // The interaction that Bob declares with Cora is on Bob's card.
+    assert_eq!(place("cora<enter>3e"), at("bob", 9, 22));
+    assert_eq!(place("cora<enter>3je"), at("cora", 9, 22));
     assert_eq!(place("<esc>xe"), at("ada", 10, 14), "a problem");
     // Nobody has no card; the row below the cursor is a role that names it.
     assert_eq!(place("nobody<enter>e"), at("ada", 10, 14));

@@ -1,0 +1,97 @@
+//! The first row: the role, and how many neighbours it has.
+
+use crate::atlas::{Atlas, Node, Weight};
+use crate::page::{Ink, Row};
+use crate::text::columns;
+
+use super::paint::Painter;
+use super::tied::Tied;
+use super::{Ego, ring};
+
+impl Ego {
+    /// `Backend Engineer · 8 neighbours · 4 mutual · 3 daily`, as far as there is room. The counts
+    /// of neighbours and of hidden interactions are never left out.
+    pub(super) fn header(&self, atlas: &Atlas) -> Row {
+        let first = || self.rows.iter().filter(|tied| tied.level() == 0 && !tied.is_loop);
+        let count = |is: &dyn Fn(&Tied) -> bool| first().filter(|tied| is(tied)).count();
+        if !self.has_rows() {
+            let (ins, outs) =
+                (count(&|tied| !tied.theirs.is_empty()), count(&|tied| !tied.own.is_empty()));
+            let (left, right) = (self.glyphs.head_left(), self.glyphs.head_right());
+            return self.named(atlas, &format!(" {left}{ins} {right}{outs}"));
+        }
+        let dot = format!(" {} ", self.glyphs.dot());
+        let mut counts = format!("{dot}{}", neighbours(first().count()));
+        if self.hidden > 0 {
+            counts.push_str(&format!("{dot}{} hidden", self.hidden));
+        }
+        let name = columns(atlas.label(self.centre));
+        let is = |words: [&'static str; 2]| move |tied: &Tied| words.contains(&tied.often);
+        let further = if self.needs {
+            [
+                (count(&is(["needs it", "both"])), "needing it"),
+                (count(&is(["is needed", "both"])), "needed"),
+            ]
+        } else {
+            [
+                (count(&Tied::is_mutual), "mutual"),
+                (count(&|tied| tied.most_frequent(atlas) == Weight::Heavy), "daily"),
+            ]
+        };
+        let missing = (count(&|tied| matches!(tied.node, Node::Missing(_))), "without a card");
+        for (count, word) in further.into_iter().chain([missing]).filter(|(count, _)| *count > 0) {
+            let part = format!("{dot}{count} {word}");
+            if 1 + name + columns(&counts) + columns(&part) > self.width {
+                break;
+            }
+            counts.push_str(&part);
+        }
+        self.named(atlas, &counts)
+    }
+
+    /// The name of the role before counts. The name gives way before them.
+    fn named(&self, atlas: &Atlas, counts: &str) -> Row {
+        let name = atlas.label(self.centre);
+        let ink = if self.rows.is_empty() { Ink::Cursor } else { Ink::Title };
+        let blank = usize::from(self.has_rows());
+        let room = self.width.saturating_sub(columns(counts) + blank);
+        let mut row = Row::default();
+        row.fill(blank);
+        let (before, after) = match self.centre {
+            Node::Missing(_) if room > 2 => ("(", ")"),
+            _ => ("", ""),
+        };
+        // Half a number would be a wrong number.
+        if room < 2 {
+            return Row::new(&self.glyphs.cut(name, self.width), ink);
+        }
+        let name = self.glyphs.cut(name, room - before.len() - after.len());
+        row.push(&format!("{before}{name}{after}"), ink);
+        row.push(counts, Ink::Dim);
+        row
+    }
+
+    /// What the columns of the rows mean, and the lines of each weight where there is room.
+    pub(super) fn heading(&self, painter: &Painter, spine: Option<Weight>) -> Row {
+        let words =
+            [(Weight::Heavy, "daily"), (Weight::Light, "weekly"), (Weight::Dashed, "rarer")];
+        let legend =
+            words.map(|(weight, word)| format!("{} {word}", self.glyphs.across(weight))).join(" ");
+        let mut row = painter.heading(spine, self.width);
+        let end = self.columns.width().max(row.width() + 2 + columns(&legend));
+        if end <= ring::room(self.width) {
+            row.fill(end - columns(&legend));
+            row.push(&legend, Ink::Dim);
+        }
+        row
+    }
+}
+
+/// So many neighbours, in words.
+pub(super) fn neighbours(count: usize) -> String {
+    match count {
+        0 => "no neighbours".to_owned(),
+        1 => "1 neighbour".to_owned(),
+        count => format!("{count} neighbours"),
+    }
+}

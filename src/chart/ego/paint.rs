@@ -1,0 +1,202 @@
+//! The rows of neighbours as they are drawn.
+
+use crate::atlas::{Atlas, EdgeId, Node, Weight};
+use crate::chart::Glyphs;
+use crate::chart::glyphs::Arms;
+use crate::page::{Ink, Row};
+
+use super::columns::{BEFORE, Columns, ROLE_DECLARES, THEY_DECLARE, Verbs, verb};
+use super::tied::Tied;
+
+/// Draws the rows of one list.
+#[derive(Clone, Copy)]
+pub(super) struct Painter<'a> {
+    pub(super) atlas: &'a Atlas,
+    pub(super) glyphs: Glyphs,
+    pub(super) columns: Columns,
+    /// The roles that are found, while a find is on.
+    pub(super) find: Option<&'a dyn Fn(Node) -> bool>,
+    pub(super) marked: &'a dyn Fn(Node) -> bool,
+    /// The role under the cursor.
+    pub(super) cursor: Option<Node>,
+}
+
+impl Painter<'_> {
+    /// The row of a neighbour.
+    pub(super) fn tied(&self, tied: &Tied, is_current: bool) -> Row {
+        let mut row = Row::default();
+        self.push(&mut row, if is_current { self.glyphs.cursor() } else { ' ' }, Ink::Strong);
+        for &rail in &tied.rails {
+            self.bus(&mut row, Arms { up: rail, down: rail, ..Arms::default() });
+            row.push("  ", Ink::Text);
+        }
+        let (up, down) = tied.bus;
+        self.bus(&mut row, Arms { up, down, right: tied.arm(), left: None });
+        match self.columns.verbs {
+            Verbs::Both => self.both_verbs(&mut row, tied),
+            Verbs::Main | Verbs::None => self.main_verb(&mut row, tied),
+        }
+        self.name(&mut row, tied, is_current);
+        row
+    }
+
+    /// `━◀ Consumes API from    ━▶ Provides API`; alone, the second line begins at the bus.
+    fn both_verbs(&self, row: &mut Row, tied: &Tied) {
+        let columns = self.columns;
+        if let Some(&edge) = tied.theirs.first() {
+            self.line(row, edge, 1);
+            self.push(row, self.glyphs.head_left(), self.ink(edge));
+            row.push(" ", Ink::Text);
+            let end = if tied.own.is_empty() {
+                columns.own_at() + columns.own
+            } else {
+                columns.line_at() - 1
+            };
+            self.verb(row, edge, tied.theirs.len(), end);
+        }
+        if let Some(&edge) = tied.own.first() {
+            if tied.is_loop || !tied.theirs.is_empty() {
+                row.fill(columns.line_at());
+            }
+            let line = (columns.own_at() - 2).saturating_sub(row.width());
+            self.heads_from(row, tied, edge, line);
+            row.push(" ", Ink::Text);
+            self.verb(row, edge, tied.own.len(), columns.own_at() + columns.own);
+        }
+    }
+
+    /// `━◀▶ Provides API`: both heads, and the verb of the more frequent way.
+    fn main_verb(&self, row: &mut Row, tied: &Tied) {
+        let Some(&edge) = tied.edges.first() else { return };
+        if tied.theirs.is_empty() {
+            self.heads_from(row, tied, edge, 2);
+        } else {
+            self.line(row, edge, 1);
+            self.push(row, self.glyphs.head_left(), self.ink(edge));
+            let head = if tied.own.is_empty() { ' ' } else { self.glyphs.head_right() };
+            self.push(row, head, self.ink(edge));
+        }
+        if self.columns.verbs == Verbs::Main {
+            row.push(" ", Ink::Text);
+            self.verb(row, edge, tied.in_one_verb(), self.columns.gutter_at() - 1);
+        }
+    }
+
+    /// A line of the role and its head, or the sign of a loop.
+    fn heads_from(&self, row: &mut Row, tied: &Tied, edge: EdgeId, columns: usize) {
+        if tied.is_loop {
+            row.fill(row.width() + columns);
+            self.push(row, self.glyphs.around(), self.ink(edge));
+        } else {
+            self.line(row, edge, columns);
+            self.push(row, self.glyphs.head_right(), self.ink(edge));
+        }
+    }
+
+    /// The gutter, the name and the frequency. A name may take the room of a short frequency.
+    fn name(&self, row: &mut Row, tied: &Tied, is_current: bool) {
+        let columns = self.columns;
+        let indent = if columns.verbs == Verbs::None { tied.indent() } else { 0 };
+        row.fill(columns.gutter_at() + indent);
+        let mark = if (self.marked)(tied.node) { self.glyphs.mark() } else { ' ' };
+        self.push(row, mark, Ink::Key);
+        self.push(row, self.tie(tied), Ink::Dim);
+        row.push(" ", Ink::Text);
+        let often = if columns.often == 0 { "" } else { tied.often };
+        let taken = if often.is_empty() { 0 } else { often.len().min(columns.often) + 1 };
+        let max = columns.width().saturating_sub(row.width() + taken);
+        let max = max.max(columns.name.saturating_sub(indent));
+        let is_missing = matches!(tied.node, Node::Missing(_));
+        let ink = match tied.node {
+            _ if is_current => Ink::Cursor,
+            node if self.find.is_some_and(|find| !find(node)) => Ink::Dim,
+            Node::Missing(_) => Ink::Missing,
+            Node::Role(_) => Ink::Text,
+        };
+        let name = self.atlas.label(tied.node);
+        if is_missing && max > 2 {
+            row.push(&format!("({})", self.glyphs.cut(name, max - 2)), ink);
+        } else {
+            row.push(&self.glyphs.cut(name, max), ink);
+        }
+        if !often.is_empty() {
+            row.fill(columns.often_at().max(row.width() + 1));
+            row.push(
+                &self.glyphs.cut(often, columns.often),
+                Ink::Frequency(tied.most_frequent(self.atlas)),
+            );
+        }
+    }
+
+    /// How the role under the cursor is tied to this one; before that, whether it is listed nearer.
+    fn tie(&self, tied: &Tied) -> char {
+        match self.cursor {
+            _ if tied.again => self.glyphs.again(),
+            // Every neighbour is tied to the role itself.
+            _ if tied.is_loop => ' ',
+            Some(cursor) if cursor != tied.node => {
+                let names = |from: Node, to: Node| {
+                    self.atlas.outgoing(from).iter().any(|&edge| self.atlas[edge].to == to)
+                };
+                self.glyphs.tie(names(cursor, tied.node), names(tied.node, cursor))
+            }
+            _ => ' ',
+        }
+    }
+
+    /// What the columns of the rows mean, in at most `width` columns.
+    pub(super) fn heading(&self, spine: Option<Weight>, width: usize) -> Row {
+        let columns = self.columns;
+        let mut row = self.spine(spine);
+        match columns.verbs {
+            Verbs::Both => {
+                row.fill(BEFORE);
+                let room = columns.line_at().saturating_sub(row.width() + 1);
+                row.push(&self.glyphs.cut(THEY_DECLARE, room), Ink::Dim);
+                row.fill(columns.own_at());
+                row.push(&self.glyphs.cut(ROLE_DECLARES, columns.own + 1), Ink::Dim);
+            }
+            Verbs::Main | Verbs::None => {
+                let (theirs, own) = (self.glyphs.head_left(), self.glyphs.head_right());
+                let text = format!(" {theirs} {THEY_DECLARE}  {own} {ROLE_DECLARES}");
+                row.push(&self.glyphs.cut(&text, width.saturating_sub(row.width())), Ink::Dim);
+            }
+        }
+        row
+    }
+
+    /// The bus between two rows.
+    pub(super) fn spine(&self, weight: Option<Weight>) -> Row {
+        let mut row = Row::new(" ", Ink::Text);
+        self.bus(&mut row, Arms { up: weight, down: weight, ..Arms::default() });
+        row
+    }
+
+    /// ` ┃ … 5 more`
+    pub(super) fn more(&self, hidden: usize, spine: Option<Weight>) -> Row {
+        let text = format!(" {} {hidden} more", self.glyphs.ellipsis());
+        self.spine(spine).with(&text, Ink::Dim)
+    }
+
+    fn verb(&self, row: &mut Row, edge: EdgeId, all: usize, end: usize) {
+        let max = end.saturating_sub(row.width());
+        row.push(&verb(self.atlas, self.glyphs, edge, all, max), self.ink(edge));
+    }
+
+    fn line(&self, row: &mut Row, edge: EdgeId, columns: usize) {
+        let piece = self.glyphs.across(Weight::of(self.atlas[edge].frequency));
+        row.push(&String::from(piece).repeat(columns), self.ink(edge));
+    }
+
+    fn ink(&self, edge: EdgeId) -> Ink {
+        Ink::Verb(self.atlas.family(edge))
+    }
+
+    fn bus(&self, row: &mut Row, arms: Arms) {
+        self.push(row, self.glyphs.joint(arms), Ink::Frame);
+    }
+
+    fn push(&self, row: &mut Row, glyph: char, ink: Ink) {
+        row.push(glyph.encode_utf8(&mut [0; 4]), ink);
+    }
+}

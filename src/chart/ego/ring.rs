@@ -1,0 +1,74 @@
+//! On a wide screen, to the right: the neighbours of the role under the cursor.
+//!
+//! They have room of their own, so that walking moves nothing.
+
+use crate::chart::{Choice, Drawing};
+use crate::page::{Ink, Row};
+
+use super::columns::Columns;
+use super::paint::Painter;
+use super::tied::{Tied, neighbours};
+use super::{header, unfold};
+
+/// From this width on there is room for it.
+const FROM: usize = 140;
+/// Columns that it has at least, and at most.
+const LEAST: usize = 44;
+const MOST: usize = 75;
+/// Blanks before it.
+const APART: usize = 3;
+/// The neighbours of a role with more interactions are not collected at every step of the cursor.
+const LONGEST: usize = 2000;
+
+/// The columns that it leaves to the neighbours of the centre.
+pub(super) fn room(width: usize) -> usize {
+    if is_shown(width) { width - LEAST - APART } else { width }
+}
+
+/// Whether a picture has room for it.
+pub(super) fn is_shown(width: usize) -> bool {
+    width >= FROM
+}
+
+/// Adds the neighbours of a row to a drawing of `width` columns and at most `height` rows.
+pub(super) fn draw(
+    painter: &Painter,
+    tied: &Tied,
+    width: usize,
+    height: usize,
+    drawing: &mut Drawing,
+) {
+    let (atlas, node) = (painter.atlas, tied.node);
+    let long = atlas.outgoing(node).len() + atlas.incoming(node).len() > LONGEST;
+    if !is_shown(width) || tied.is_loop || long {
+        return;
+    }
+    let at = painter.columns.width() + APART;
+    let room = width.saturating_sub(at).min(MOST);
+    let choice = Choice::default();
+    let (roots, _) = neighbours(atlas, node, None, &choice);
+    let count = roots.len();
+    let (rows, _) = unfold::unfolded(atlas, node, roots, &choice);
+    let columns = Columns::new(atlas, &rows, room);
+    let painter = Painter { columns, cursor: None, ..*painter };
+    let space = height.saturating_sub(2);
+    let fits = if count <= space { count } else { space.saturating_sub(1) };
+    let words = format!(" {} {}", painter.glyphs.dot(), header::neighbours(count));
+    let name = painter.glyphs.cut(atlas.label(node), room.saturating_sub(words.len()));
+    let mut lines = vec![Row::new(&name, Ink::Strong).with(&words, Ink::Dim)];
+    lines.extend(rows.iter().take(fits).map(|tied| painter.tied(tied, false)));
+    if let Some(next) = rows.get(fits) {
+        lines.push(painter.more(count - fits, next.spine().0));
+    }
+    for (y, line) in lines.into_iter().enumerate() {
+        // Level with the heading.
+        let y = y + 1;
+        while drawing.rows.len() <= y {
+            drawing.rows.push(Row::default());
+        }
+        if let Some(row) = drawing.rows.get_mut(y) {
+            row.fill(at);
+            row.spans.extend(line.spans);
+        }
+    }
+}

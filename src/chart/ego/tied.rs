@@ -1,0 +1,174 @@
+//! The neighbours of a role, one row for each, with the interactions both ways.
+
+use std::collections::HashMap;
+
+use crate::atlas::{Atlas, EdgeId, Flow, Neighbour, Node, Weight};
+use crate::role::FrequencyRank;
+use crate::text::{columns, sanitize};
+
+use super::Choice;
+
+/// Columns of a bus of an unfolded row.
+const RAIL: usize = 3;
+
+/// A neighbour, and the interactions that tie it to the role it is listed below.
+#[derive(Debug)]
+pub(super) struct Tied {
+    pub(super) node: Node,
+    /// All interactions, the most frequent first; on a tie the role's own come first.
+    pub(super) edges: Vec<EdgeId>,
+    /// What the neighbour declares, in canonical order.
+    pub(super) theirs: Vec<EdgeId>,
+    /// What the role declares, in canonical order.
+    pub(super) own: Vec<EdgeId>,
+    /// Whether these are the interactions of the role with itself.
+    pub(super) is_loop: bool,
+    /// How often the two interact, or which of them needs the other.
+    pub(super) often: &'static str,
+    /// The weight of the line that joins the bus.
+    pub(super) weight: Weight,
+    /// The roles from the neighbour of the centre to this one.
+    pub(super) path: Vec<Node>,
+    /// Whether the role is listed nearer to the centre, or further up.
+    pub(super) again: bool,
+    /// The buses of the levels above that pass this row.
+    pub(super) rails: Vec<Option<Weight>>,
+    /// Its own bus above and below it.
+    pub(super) bus: (Option<Weight>, Option<Weight>),
+    /// Columns of the whole name.
+    pub(super) name: usize,
+}
+
+impl Tied {
+    /// `None` without interactions.
+    fn new(atlas: &Atlas, node: Node, theirs: Vec<EdgeId>, own: Vec<EdgeId>) -> Option<Tied> {
+        let mut edges: Vec<EdgeId> = own.iter().chain(&theirs).copied().collect();
+        edges.sort_by_key(|&edge| rank(atlas, edge));
+        let most = atlas[*edges.first()?].frequency;
+        let line = atlas[*theirs.first().or(own.first())?].frequency;
+        let brackets = if matches!(node, Node::Missing(_)) { 2 } else { 0 };
+        Some(Tied {
+            node,
+            edges,
+            theirs,
+            own,
+            is_loop: false,
+            often: most.map_or("", FrequencyRank::word),
+            weight: Weight::of(line),
+            path: vec![node],
+            again: false,
+            rails: Vec::new(),
+            bus: (None, None),
+            name: columns(&sanitize(atlas.label(node))) + brackets,
+        })
+    }
+
+    /// Steps from the neighbour of the centre; 0 for that one itself.
+    pub(super) fn level(&self) -> usize {
+        self.path.len().saturating_sub(1)
+    }
+
+    /// Columns of the buses before its line, without the bus of the first level.
+    pub(super) fn indent(&self) -> usize {
+        RAIL * self.level()
+    }
+
+    /// The weight of the most frequent interaction.
+    pub(super) fn most_frequent(&self, atlas: &Atlas) -> Weight {
+        let edge = self.edges.first();
+        edge.map_or(Weight::Dashed, |&edge| Weight::of(atlas[edge].frequency))
+    }
+
+    /// How many interactions a row with one verb stands for: all but the first of the other way,
+    /// which its head shows.
+    pub(super) fn in_one_verb(&self) -> usize {
+        self.edges.len() - usize::from(self.is_mutual())
+    }
+
+    /// Whether both declare something.
+    pub(super) fn is_mutual(&self) -> bool {
+        !self.theirs.is_empty() && !self.own.is_empty()
+    }
+
+    /// What the bus of the first level carries above the row, and below it.
+    pub(super) fn spine(&self) -> (Option<Weight>, Option<Weight>) {
+        self.rails.first().map_or(self.bus, |&rail| (rail, rail))
+    }
+
+    /// The weight of its line to the bus; a loop has none.
+    pub(super) fn arm(&self) -> Option<Weight> {
+        (!self.is_loop).then_some(self.weight)
+    }
+}
+
+/// The neighbours of `role` without `parent`, and how many of their interactions the filter hides.
+/// Their order is the canonical one of their most frequent interactions, hidden ones included.
+pub(super) fn neighbours(
+    atlas: &Atlas,
+    role: Node,
+    parent: Option<Node>,
+    choice: &Choice,
+) -> (Vec<Tied>, usize) {
+    let mut both: HashMap<Node, (Vec<EdgeId>, Vec<EdgeId>)> = HashMap::new();
+    for theirs in atlas.neighbours_in(role) {
+        both.entry(theirs.node).or_default().0 = theirs.edges;
+    }
+    for own in atlas.neighbours_out(role) {
+        both.entry(own.node).or_default().1 = own.edges;
+    }
+    let mut order: Vec<Neighbour> = Vec::with_capacity(both.len());
+    for (&node, (theirs, own)) in both.iter().filter(|(node, _)| Some(**node) != parent) {
+        let first = own.first().into_iter().chain(theirs.first());
+        let edges = first.min_by_key(|&&edge| rank(atlas, edge)).copied().into_iter().collect();
+        order.push(Neighbour { node, edges, mutual: !theirs.is_empty() && !own.is_empty() });
+    }
+    atlas.sort_neighbours(&mut order);
+    let mut hidden = 0;
+    let mut rows = Vec::with_capacity(order.len());
+    for node in order.into_iter().map(|neighbour| neighbour.node) {
+        let (mut theirs, mut own) = both.remove(&node).unwrap_or_default();
+        let need = choice.needs.then(|| need(atlas, &theirs, &own));
+        for edges in [&mut theirs, &mut own] {
+            let before = edges.len();
+            edges.retain(|&edge| choice.filter.keeps(atlas, role, edge));
+            hidden += before - edges.len();
+        }
+        let Some(mut tied) = Tied::new(atlas, node, theirs, own) else { continue };
+        tied.often = need.map_or(tied.often, |(_, word)| word);
+        rows.push((need, tied));
+    }
+    rows.sort_by_key(|(need, _)| need.map(|(place, _)| place));
+    (rows.into_iter().map(|(_, tied)| tied).collect(), hidden)
+}
+
+/// The interactions of a role with itself as a row, and how many of them the filter hides.
+pub(super) fn loops(atlas: &Atlas, role: Node, choice: &Choice) -> (Option<Tied>, usize) {
+    let mut edges = atlas.loops(role);
+    let all = edges.len();
+    edges.retain(|&edge| choice.filter.keeps(atlas, role, edge));
+    edges.sort_by_key(|&edge| rank(atlas, edge));
+    let hidden = all - edges.len();
+    let row = Tied::new(atlas, role, Vec::new(), edges);
+    (row.map(|tied| Tied { is_loop: true, ..tied }), hidden)
+}
+
+/// The place of an interaction by frequency: the most frequent is first.
+fn rank(atlas: &Atlas, edge: EdgeId) -> u8 {
+    atlas[edge].frequency.map_or(u8::MAX, FrequencyRank::number)
+}
+
+/// Which of the two needs the other: the place in the order, and the word of the row. Interactions
+/// that flow both ways or are unknown count for neither.
+fn need(atlas: &Atlas, theirs: &[EdgeId], own: &[EdgeId]) -> (u8, &'static str) {
+    let flows = |edges: &[EdgeId], flow: Flow| {
+        edges.iter().any(|&edge| atlas.verbs().kind(atlas.verb(edge)).flow == flow)
+    };
+    let needs = flows(theirs, Flow::In) || flows(own, Flow::Out);
+    let is_needed = flows(theirs, Flow::Out) || flows(own, Flow::In);
+    match (needs, is_needed) {
+        (true, false) => (0, "needs it"),
+        (true, true) => (1, "both"),
+        (false, true) => (2, "is needed"),
+        (false, false) => (3, ""),
+    }
+}
