@@ -79,6 +79,8 @@ pub enum SkipReason {
     Document,
     /// It is data, and no role is described in it.
     NotARole,
+    /// It is data, and larger than a data file may be.
+    LargeData,
     /// It is a document in a folder that has cards.
     BesideCards,
     /// Its name begins with a dot.
@@ -97,6 +99,7 @@ impl fmt::Display for SkipReason {
             SkipReason::LinkToOther => f.write_str("a link to something that is not a file"),
             SkipReason::Document => f.write_str("a document without front matter or role sections"),
             SkipReason::NotARole => f.write_str("data without a role in it"),
+            SkipReason::LargeData => f.write_str("data of more than 256 KiB"),
             SkipReason::BesideCards => f.write_str("a document beside role cards"),
             SkipReason::Hidden => f.write_str("hidden; --hidden reads it"),
             SkipReason::NotMarkdown => f.write_str("not a role file (.md, .yaml, .toml, .json)"),

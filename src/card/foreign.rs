@@ -1,6 +1,7 @@
 //! Role files of other kinds: agent definitions, job descriptions, handbooks, ladders, in Markdown,
 //! YAML, TOML or JSON. General rules read them all; there is no rule for a single collection.
 
+mod data;
 mod document;
 mod face;
 mod items;
@@ -10,12 +11,13 @@ mod partners;
 mod role;
 mod topic;
 
-pub use document::is_data;
+pub use data::is_data;
+pub use document::RoleKeys;
 pub(super) use partners::has_role_word as names_role;
 pub use role::keys;
 pub(super) use role::{names, role};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::text::Tree;
 
@@ -28,8 +30,6 @@ pub(super) struct Draft {
     pub(super) slug: Option<String>,
     pub(super) id: Option<String>,
     pub(super) aliases: Vec<String>,
-    /// The key of the role in a file of several.
-    pub(super) key: String,
     /// The line where the role begins, from 0.
     pub(super) line: usize,
     pub(super) summary: String,
@@ -45,6 +45,10 @@ pub(super) struct Draft {
     pub(super) process: Vec<Point>,
     pub(super) levels: Vec<Point>,
     pub(super) partners: Vec<Partner>,
+    /// The titles of the items that were read.
+    pub(super) titles: HashSet<(Topic, String)>,
+    /// The name and the slug, as targets are compared.
+    pub(super) own_names: Vec<String>,
     /// Which of the partners have a target, by the target as it is compared.
     pub(super) partners_by_target: HashMap<String, Vec<usize>>,
     /// The lines that named a partner, also one that was known.
@@ -52,8 +56,8 @@ pub(super) struct Draft {
     pub(super) found: Vec<Found>,
     /// Whether its keys name the role and say what it is for.
     pub(super) described: bool,
-    /// Whether there are more items than a card may have.
-    pub(super) over: bool,
+    /// The limit that the role exceeds, and what it limits.
+    pub(super) exceeded: Option<(usize, &'static str)>,
     /// The keys and values that are in no field.
     pub(super) rest: Vec<(String, Tree)>,
 }

@@ -17,6 +17,13 @@ pub(super) const MAX_ITEMS: usize = 4096;
 
 /// Most sections of one card that the format does not know; further headings are text of the last.
 pub(super) const MAX_SECTIONS: usize = 4096;
+/// Largest data file, in bytes.
+pub(super) const MAX_DATA: usize = 256 * 1024;
+/// How much of the Markdown of another format is searched for fields, in bytes; the rest is shown
+/// as it is.
+pub(super) const MAX_BODY: usize = 128 * 1024;
+/// Most bytes that the roles of one file take together. Each of them is read from the whole file.
+pub(super) const MAX_SHARED: usize = 4 * 1024 * 1024;
 
 /// One limit as it is told to people.
 #[derive(Debug, Clone, Copy)]
@@ -38,5 +45,8 @@ pub const LIMITS: &[Limit] = &[
     Limit { what: "a name", most: MAX_NAME as u64, unit: "characters" },
     Limit { what: "a list item of a known section", most: MAX_ITEM as u64, unit: "bytes" },
     Limit { what: "list items of known sections", most: MAX_ITEMS as u64, unit: "items a card" },
+    Limit { what: "a data file", most: MAX_DATA as u64, unit: "bytes" },
+    Limit { what: "Markdown of another format with fields", most: MAX_BODY as u64, unit: "bytes" },
+    Limit { what: "a file times its roles", most: MAX_SHARED as u64, unit: "bytes" },
     Limit { what: "other sections", most: MAX_SECTIONS as u64, unit: "sections a card" },
 ];

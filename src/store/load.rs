@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::atlas::{Atlas, Gather, NotCards, SkipReason, Terms, Unread};
-use crate::card::{Broken, Card, conflict, role_keys};
+use crate::card::{Broken, Card, RoleKeys, conflict, role_keys};
 use crate::role::{Origin, Problem, Rule};
 
 use super::broken;
@@ -159,8 +159,8 @@ fn find(
             match outcome {
                 ReadOutcome::Cards(found, file) => keep(&mut cards, &mut files, found, file),
                 ReadOutcome::Readme(card, file) => readmes.push((card, file)),
-                ReadOutcome::NotARole(path) => {
-                    walk.skip(&path, SkipReason::NotARole);
+                ReadOutcome::Data(path, reason) => {
+                    walk.skip(&path, reason);
                     others.push(path);
                 }
                 ReadOutcome::Unread(file) => rest.unread.push(file),
@@ -290,8 +290,8 @@ enum ReadOutcome {
     Cards(Vec<Arc<Card>>, FileId),
     /// A document that describes a role, and is one if its folder has no other card.
     Readme(Arc<Card>, FileId),
-    /// A data file that describes no role.
-    NotARole(PathBuf),
+    /// A data file that is not read as a role.
+    Data(PathBuf, SkipReason),
     Unread(Unread),
     /// A document about the folder, which is not a card.
     Document(PathBuf),
@@ -303,7 +303,7 @@ impl ReadOutcome {
     }
 
     fn is_skipped(&self) -> bool {
-        matches!(self, ReadOutcome::Document(_) | ReadOutcome::NotARole(_))
+        matches!(self, ReadOutcome::Document(_) | ReadOutcome::Data(..))
     }
 }
 
@@ -348,14 +348,17 @@ fn outcome(found: WalkEntry, reading: &Reading) -> ReadOutcome {
     if known(&origin).is_some() && !document {
         return ReadOutcome::Cards(vec![card(origin)], file);
     }
-    match role_keys(&text, &path).as_slice() {
-        [] if named => {
+    match role_keys(&text, &path) {
+        RoleKeys::None if named => {
             let problem = Problem::new(Rule::Unreadable, (1, 1), "the file describes no role")
                 .help("add a name and responsibilities, or move it out of the folder");
             ReadOutcome::obstacle(path, problem)
         }
-        [] => ReadOutcome::NotARole(path),
-        [key] if key.is_empty() => {
+        RoleKeys::TooLarge if named => too_large(path, "the file is too large for data"),
+        RoleKeys::TooLarge => ReadOutcome::Data(path, SkipReason::LargeData),
+        RoleKeys::None => ReadOutcome::Data(path, SkipReason::NotARole),
+        RoleKeys::TooMany => too_large(path, "the file has too many roles"),
+        RoleKeys::One => {
             let card = card(origin);
             match document {
                 true if card.is_marked() => ReadOutcome::Cards(vec![card], file),
@@ -364,11 +367,16 @@ fn outcome(found: WalkEntry, reading: &Reading) -> ReadOutcome {
                 false => ReadOutcome::Cards(vec![card], file),
             }
         }
-        keys => {
-            let part = |key: &String| card(Origin::Part(path.clone(), key.clone()));
-            ReadOutcome::Cards(keys.iter().map(part).collect(), file)
+        several @ RoleKeys::Several(_) => {
+            ReadOutcome::Cards(several.origins(&path).into_iter().map(card).collect(), file)
         }
     }
+}
+
+fn too_large(path: PathBuf, message: &str) -> ReadOutcome {
+    let problem = Problem::new(Rule::Unreadable, (1, 1), message);
+    let problem = problem.help("split it (`rolescope check --limits` has the limits)");
+    ReadOutcome::obstacle(path, problem)
 }
 
 /// Keeps the previous contents of a card that is now broken, since someone is probably editing it,

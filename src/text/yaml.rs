@@ -14,7 +14,7 @@ use serde::de::{
 
 use serde_json::Value as Json;
 
-use super::Tree;
+use super::{Tree, head};
 
 /// The maximum nesting. The parser takes quadratic time in it.
 pub const MAX_DEPTH: usize = 16;
@@ -121,11 +121,14 @@ pub fn tree(text: &str) -> Result<Tree, YamlError> {
 
 /// Most repairs of one text.
 const MAX_REPAIRS: usize = 12;
+/// Longest text that is repaired, in bytes; of a longer one so much is read.
+const MAX_REPAIRED: usize = 32 * 1024;
 
 /// Reads a mapping that the parser refuses. Tabs become blanks, and the value on the line that the
 /// parser names, or on the line above, is put in quotes. If that does not help, every line at the
 /// left margin with a key counts, and the list items below it.
 pub fn repaired(text: &str) -> Tree {
+    let text = head(text, MAX_REPAIRED);
     let mut lines: Vec<String> = text.replace('\t', "  ").lines().map(str::to_owned).collect();
     for _ in 0..MAX_REPAIRS {
         let line = match tree(&lines.join("\n")) {

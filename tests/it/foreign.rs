@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rolescope::atlas::{Atlas, Node};
 use rolescope::card::role_keys;
-use rolescope::role::{Known, Origin, Role};
+use rolescope::role::{Known, Role};
 use rolescope::store::{Reading, Source, watched};
 
 fn case(path: &str) -> PathBuf {
@@ -18,11 +18,8 @@ fn case(path: &str) -> PathBuf {
 fn roles(path: &str) -> Vec<Role> {
     let path = case(path);
     let text = fs::read_to_string(&path).unwrap();
-    let origin = |key: String| match key.as_str() {
-        "" => Origin::File(path.clone()),
-        _ => Origin::Part(path.clone(), key),
-    };
-    role_keys(&text, &path).into_iter().map(|key| Role::parse(origin(key), &text)).collect()
+    let origins = role_keys(&text, &path).origins(&path);
+    origins.into_iter().map(|origin| Role::parse(origin, &text)).collect()
 }
 
 fn role(path: &str) -> Role {
@@ -260,27 +257,23 @@ fn files_that_are_no_roles_are_skipped_with_a_reason() {
 }
 
 #[test]
-fn a_hostile_file_of_another_kind_is_read_at_once() {
-    let start = "---\nname: T\ndescription: d\n---\n";
-    let lines = |line: &dyn Fn(usize) -> String| (0..25_000).map(line).collect::<String>();
-    let tags = format!("{start}{}x\n{}", "<a-b>\n".repeat(14_000), "</a-b>\n".repeat(14_000));
-    let partners = format!("{start}## Works with\n{}", lines(&|at| format!("- `role-{at}`\n")));
-    let verbs = format!("{start}## Works with\n{}", lines(&|at| format!("- v{at} `a-lead`\n")));
-    let agents = format!("name: x\nprompt: y\nagents:\n{}", lines(&|at| format!("  - r-{at}\n")));
-    let element = |at| format!("{{\"name\":\"n{at}\",\"prompt\":\"p\"}},");
-    let many = format!("[{}{{}}]", lines(&element));
+fn data_that_is_too_large_or_holds_too_many_roles_is_refused_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
-    let start = std::time::Instant::now();
-    for (name, text) in [
-        ("tags.md", tags),
-        ("partners.md", partners),
-        ("verbs.md", verbs),
-        ("agents.yaml", agents),
-        ("many.json", many),
-    ] {
-        fs::write(folder.path().join(name), text).unwrap();
-    }
+    let many: String =
+        (0..2000).map(|at| format!("{{\"name\":\"n{at}\",\"prompt\":\"p\"}},")).collect();
+    fs::write(folder.path().join("many.json"), format!("[{many}{{}}]")).unwrap();
+    let large = format!("name: Large\nprompt: {}\n", "x".repeat(300 * 1024));
+    fs::write(folder.path().join("large.yaml"), &large).unwrap();
     let atlas = read(folder.path().to_owned());
-    assert_eq!(atlas.len(), 4);
-    assert!(start.elapsed() < std::time::Duration::from_secs(30), "{:?}", start.elapsed());
+    assert_eq!(atlas.len(), 0);
+    let unread: Vec<&str> =
+        atlas.unread().iter().map(|file| file.problem.message.as_str()).collect();
+    assert_eq!(unread, ["the file has too many roles"]);
+    let skipped = atlas.skipped().lines(20);
+    assert!(skipped.iter().any(|line| line.contains("large.yaml: data of more than 256 KiB")));
+    // Of a file that was asked for by name, it is a problem.
+    let atlas = read(folder.path().join("large.yaml"));
+    let unread: Vec<&str> =
+        atlas.unread().iter().map(|file| file.problem.message.as_str()).collect();
+    assert_eq!(unread, ["the file is too large for data"]);
 }

@@ -89,6 +89,9 @@ pub(super) fn name(draft: &mut Draft, texts: &Texts, root: Option<&Node>, path: 
         .or_else(|| draft.id.as_deref().filter(|id| !id.contains('/')).map(bare))
         .or_else(|| of_path(path));
     draft.name = titled(&name.unwrap_or_else(|| "unnamed".to_owned()));
+    let own = [Some(&draft.name), draft.slug.as_ref()];
+    draft.own_names = own.into_iter().flatten().map(|name| normal(name)).collect();
+    draft.own_names.retain(|name| !name.is_empty());
 }
 
 fn is_slug(text: &str) -> bool {
@@ -291,8 +294,9 @@ pub(super) fn summary(
 /// Whether a heading only repeats the name of the role.
 pub(super) fn is_name(node: &Node, draft: &Draft) -> bool {
     node.kind == Kind::Heading(1)
-        && (normal(&bare(&node.title)) == normal(&draft.name)
-            || draft.slug.as_deref().is_some_and(|slug| normal(&node.title) == normal(slug)))
+        && [&bare(&node.title), &node.title]
+            .into_iter()
+            .any(|title| draft.own_names.contains(&normal(title)))
 }
 
 /// A paragraph and its lines.
@@ -341,7 +345,7 @@ fn section_summary(root: &Node, topics: &Topics) -> Option<Placed> {
 
 fn gather(node: &Node, topics: &Topics, found: &mut Vec<(usize, Placed)>) {
     for child in node.nodes() {
-        let topic = topics.whole(&child.title);
+        let topic = child.whole;
         let title = normal(&child.title);
         let is_mission = topic == Some(Topic::Responsibilities) && title.contains("mission");
         if topic == Some(Topic::Summary) || is_mission {
@@ -373,7 +377,7 @@ fn first_paragraph(root: &Node, topics: &Topics) -> Option<Placed> {
         return Some(text);
     }
     root.nodes().find_map(|node| {
-        let known = topics.find(&node.title).is_some() && node.kind != Kind::Heading(1);
+        let known = node.topic.is_some() && node.kind != Kind::Heading(1);
         if known { None } else { first_paragraph(node, topics) }
     })
 }

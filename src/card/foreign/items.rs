@@ -121,7 +121,7 @@ impl<'t> Reader<'t> {
 
     /// The topic of a title below a section of another topic.
     fn topic_of(&self, node: &Node, inside: Option<Topic>) -> Option<Topic> {
-        let (topic, by) = self.topics.find(&node.title)?;
+        let (topic, by) = node.topic?;
         if node.kind == Kind::Heading(1) && (by != By::Whole || self.tops < 2) {
             return None;
         }
@@ -137,9 +137,10 @@ impl<'t> Reader<'t> {
     fn below(&mut self, node: &Node, inside: Option<Topic>, depth: usize) {
         // A label that only ends like a known one is a topic among topics.
         let by_end = |child: &&Node| {
-            let found = self.topics.find(&child.title);
             matches!(child.kind, Kind::Label { .. })
-                && found.is_some_and(|(topic, by)| by == By::Suffix && topic != Topic::Metrics)
+                && child
+                    .topic
+                    .is_some_and(|(topic, by)| by == By::Suffix && topic != Topic::Metrics)
         };
         let none = |child: &&Node| self.topic_of(child, inside).is_none();
         let strange = node.nodes().filter(none).count();
@@ -196,8 +197,10 @@ impl<'t> Reader<'t> {
             }
             Some(Topic::Interactions) => {
                 let before = self.draft.partner_lines.len();
-                partners::section(&mut self.draft, node, self.topics);
-                let lines = self.draft.partner_lines.get(before..).unwrap_or_default().to_vec();
+                partners::section(&mut self.draft, node);
+                let lines = self.draft.partner_lines.get(before..).unwrap_or_default();
+                let mut lines = lines.to_vec();
+                lines.sort_unstable();
                 if !lines.is_empty() {
                     self.found(Topic::Interactions, &node.title, node.line, false);
                     self.used.push(node.line..node.line + 1);
@@ -240,8 +243,11 @@ impl<'t> Reader<'t> {
             && ["format", "template", "structure", "specification"]
                 .iter()
                 .any(|word| title.contains(word));
+        // The headings below prerequisites divide them; they are no skills.
+        let divides = title.ends_with("prerequisites");
         let by_heading = !subs.is_empty()
             && !is_format
+            && !divides
             && (topic == Topic::Boundaries || direct < 3 && direct <= subs.len());
         for piece in &node.content {
             match piece {
@@ -270,6 +276,7 @@ impl<'t> Reader<'t> {
                         self.node(child, own, Some(topic), depth + 1);
                         // A sub-heading of the same field with running text is an item of it.
                         if own == Some(topic)
+                            && !divides
                             && self.count(topic) == before
                             && !child.is_empty()
                             && child.is_heading()
@@ -324,7 +331,7 @@ impl<'t> Reader<'t> {
     /// Labels about other roles within a sub-heading that is an item.
     fn relations(&mut self, node: &Node, depth: usize) {
         for child in node.nodes() {
-            if self.topics.whole(&child.title) == Some(Topic::Interactions) {
+            if child.whole == Some(Topic::Interactions) {
                 self.node(child, Some(Topic::Interactions), None, depth);
             } else {
                 self.relations(child, depth);
@@ -332,28 +339,27 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Marks the entries that begin on some lines, and the labels above them, as used.
+    /// Marks the entries that hold some of the lines, which are sorted, and the labels above them,
+    /// as used.
     fn mark_lines(&mut self, pieces: &[Piece], lines: &[usize]) {
+        let named = |range: &Range<usize>| {
+            let at = lines.partition_point(|line| *line < range.start);
+            lines.get(at).is_some_and(|line| *line < range.end)
+        };
         for piece in pieces {
             match piece {
                 Piece::List(list) => {
-                    let named =
-                        |entry: &&Entry| lines.iter().any(|line| entry.lines.contains(line));
-                    self.used
-                        .extend(list.entries.iter().filter(named).map(|entry| entry.lines.clone()));
+                    let ranges = list.entries.iter().map(|entry| &entry.lines);
+                    self.used.extend(ranges.filter(|range| named(range)).cloned());
                 }
-                Piece::Table(rows, range) if lines.iter().any(|line| range.contains(line)) => {
+                Piece::Table(rows, range) if named(range) => {
                     self.used.push(range.start..range.start + rows.len() + 1);
                 }
-                Piece::Text(text)
-                    if lines
-                        .iter()
-                        .any(|line| (text.line..text.line + text.lines.len()).contains(line)) =>
-                {
+                Piece::Text(text) if named(&(text.line..text.line + text.lines.len())) => {
                     self.used.push(text.line..text.line + text.lines.len());
                 }
                 Piece::Node(node) => {
-                    if lines.iter().any(|line| (node.line..node.end).contains(line)) {
+                    if named(&(node.line..node.end)) {
                         self.used.push(node.line..node.line + 1);
                     }
                     self.mark_lines(&node.content, lines);
@@ -516,11 +522,11 @@ impl<'t> Reader<'t> {
             take_level(&mut point);
         }
         if self.items >= MAX_ITEMS {
-            self.draft.over = true;
+            self.draft.exceeded = Some((MAX_ITEMS, "items"));
             return;
         }
-        if let Some(list) = self.draft.list(topic)
-            && !list.iter().any(|other| other.title == point.title)
+        if self.draft.titles.insert((topic, point.title.clone()))
+            && let Some(list) = self.draft.list(topic)
         {
             list.push(point);
             self.items += 1;

@@ -1,6 +1,8 @@
 //! The keys of front matter and of data files.
 
+use crate::card::limits::MAX_ITEMS;
 use crate::text::Tree;
+use crate::text::yaml::MAX_KEYS;
 
 use super::items::{Reader, split_list, titled};
 use super::outline::{Piece, inlines, outline};
@@ -103,7 +105,11 @@ fn entries(
     depth: usize,
     texts: &mut Texts,
 ) {
-    for (key, value) in tree.entries() {
+    for (number, (key, value)) in tree.entries().iter().enumerate() {
+        if number == MAX_KEYS {
+            draft.exceeded = Some((MAX_KEYS, "keys"));
+            return;
+        }
         let name = normal(key);
         if AROUND.contains(&name.as_str()) && matches!(value, Tree::Map(_)) && depth < 3 {
             entries(draft, value, topics, data, depth + 1, texts);
@@ -168,11 +174,14 @@ fn entries(
 /// The items that a value holds.
 fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<Point> {
     match value {
+        // One more than a card may have, so that the reader notices.
         Tree::List(list) => {
-            list.iter().filter_map(|element| element_point(element, topic)).collect()
+            let list = list.iter().take(MAX_ITEMS + 1);
+            list.filter_map(|element| element_point(element, topic)).collect()
         }
         Tree::Map(entries) => entries
             .iter()
+            .take(MAX_ITEMS + 1)
             .filter(|(_, value)| !matches!(value, Tree::Number(_) | Tree::Bool(_)))
             .map(|(key, value)| match value {
                 Tree::List(list) if topic == Topic::Capabilities => Point {
@@ -278,7 +287,7 @@ fn without_code(text: &str) -> &str {
 }
 
 fn levels(draft: &mut Draft, value: &Tree) {
-    for level in value.elements() {
+    for level in value.elements().iter().take(MAX_ITEMS) {
         let name = match level {
             Tree::Map(_) => TITLES.iter().find_map(|key| {
                 let found = level.entries().iter().find(|(name, _)| normal(name) == **key);
@@ -301,7 +310,7 @@ fn partners_of(draft: &mut Draft, key: &str, value: &Tree) {
     match value {
         Tree::Text(text) => split_list(text).iter().for_each(|name| add(name, None, None)),
         Tree::List(list) => {
-            for element in list {
+            for element in list.iter().take(MAX_ITEMS + 1) {
                 match element {
                     Tree::Map(_) => {
                         let find = |keys: &[&str]| {

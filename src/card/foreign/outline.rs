@@ -3,12 +3,13 @@
 //! Authors title a list in many ways: with a heading, with a bold line, with a line that ends in a
 //! colon, with a tag on a line of its own. All of them become a [`Node`].
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::card::limits::MAX_DEPTH;
 use crate::card::markup::{self, Block, Content, Inline};
 
-use super::topic::{Topics, words};
+use super::topic::{By, Topic, Topics, words};
 
 /// What titles a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,6 +39,10 @@ pub(super) struct Node {
     pub(super) end: usize,
     /// What is below it, in order.
     pub(super) content: Vec<Piece>,
+    /// The field that the whole title names.
+    pub(super) whole: Option<Topic>,
+    /// The field that the title belongs to, and how that was understood.
+    pub(super) topic: Option<(Topic, By)>,
 }
 
 /// A part of what is below a title.
@@ -81,6 +86,16 @@ pub(super) struct Entry {
 }
 
 impl Node {
+    fn new(kind: Kind, title: String, line: usize, topics: &Topics) -> Node {
+        let (whole, topic) = topics.look_up(&title);
+        Node { kind, title, line, end: line, content: Vec::new(), whole, topic }
+    }
+
+    /// The node without its title.
+    pub(super) fn untitled(&self) -> Node {
+        Node { title: String::new(), whole: None, topic: None, ..self.clone() }
+    }
+
     /// The nodes directly below it.
     pub(super) fn nodes(&self) -> impl Iterator<Item = &Node> {
         self.content.iter().filter_map(|piece| match piece {
@@ -103,7 +118,7 @@ impl Node {
 /// Reads the outline of a text. The root has no title.
 pub(super) fn outline(text: &str, base: usize, topics: &Topics) -> Node {
     let lines = prepared(text);
-    let mut builder = Builder { stack: vec![root(base)], topics, base };
+    let mut builder = Builder { stack: vec![root(base, topics)], topics, base };
     let closes = closing_tags(&lines);
     let mut part: Vec<&str> = Vec::new();
     let mut start = 0;
@@ -139,10 +154,8 @@ pub(super) fn outline(text: &str, base: usize, topics: &Topics) -> Node {
     builder.finish(base + lines.len())
 }
 
-fn root(line: usize) -> (Node, Option<String>) {
-    let kind = Kind::Heading(0);
-    let node = Node { kind, title: String::new(), line, end: line, content: Vec::new() };
-    (node, None)
+fn root(line: usize, topics: &Topics) -> (Node, Option<String>) {
+    (Node::new(Kind::Heading(0), String::new(), line, topics), None)
 }
 
 /// Lines with the bullets of other programs as Markdown writes them, and with the outer fence of
@@ -339,9 +352,11 @@ fn tag(line: &str) -> Option<Tag<'_>> {
 }
 
 /// The lines of the opening tags that are closed further down.
-fn closing_tags(lines: &[String]) -> std::collections::HashSet<usize> {
+fn closing_tags(lines: &[String]) -> HashSet<usize> {
+    // The lines of the open tags, and how many are open of each name.
     let mut open: Vec<(&str, usize)> = Vec::new();
-    let mut closed = std::collections::HashSet::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut closed = HashSet::new();
     let mut fence = Fence::default();
     for (number, line) in lines.iter().enumerate() {
         let inside = fence.is_open();
@@ -350,11 +365,20 @@ fn closing_tags(lines: &[String]) -> std::collections::HashSet<usize> {
             continue;
         }
         match tag(line) {
-            Some(Tag::Open(name, _)) => open.push((name, number)),
-            Some(Tag::Close(name)) => {
-                if let Some(at) = open.iter().rposition(|(open, _)| *open == name) {
-                    closed.extend(open.get(at).map(|(_, line)| *line));
-                    open.truncate(at);
+            Some(Tag::Open(name, _)) => {
+                open.push((name, number));
+                *counts.entry(name).or_default() += 1;
+            }
+            Some(Tag::Close(name)) if counts.get(name).is_some_and(|count| *count > 0) => {
+                // A tag that is still open within this one is never closed.
+                while let Some((last, line)) = open.pop() {
+                    if let Some(count) = counts.get_mut(last) {
+                        *count -= 1;
+                    }
+                    if last == name {
+                        closed.insert(line);
+                        break;
+                    }
                 }
             }
             _ => {}
@@ -403,8 +427,7 @@ impl Builder<'_> {
     }
 
     fn push_node(&mut self, kind: Kind, title: String, line: usize, tag: Option<String>) {
-        let node = Node { kind, title, line, end: line, content: Vec::new() };
-        self.stack.push((node, tag));
+        self.stack.push((Node::new(kind, title, line, self.topics), tag));
     }
 
     /// Closes the headings of this level and below, up to the tag they are in.
@@ -450,7 +473,7 @@ impl Builder<'_> {
             self.pop(line);
         }
         self.pop(line);
-        self.stack.pop().map_or_else(|| root(line).0, |(node, _)| node)
+        self.stack.pop().map_or_else(|| root(line, self.topics).0, |(node, _)| node)
     }
 }
 
@@ -529,11 +552,11 @@ fn labelled(pieces: Vec<Piece>, topics: &Topics, end: usize) -> Vec<Piece> {
     let close = |open: Option<Node>, rest: Vec<Piece>, out: &mut Vec<Piece>, line: usize| match open
     {
         Some(mut node) => {
-            node.content = scoped(rest, topics, line);
+            node.content = scoped(rest, line);
             node.end = line;
             out.push(Piece::Node(node));
         }
-        None => out.extend(scoped(rest, topics, line)),
+        None => out.extend(scoped(rest, line)),
     };
     for piece in pieces {
         let is_section =
@@ -568,7 +591,7 @@ pub(super) fn line_of(piece: &Piece) -> usize {
 }
 
 /// Ends each label at the next one, and at the first paragraph behind its list.
-fn scoped(pieces: Vec<Piece>, topics: &Topics, end: usize) -> Vec<Piece> {
+fn scoped(pieces: Vec<Piece>, end: usize) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     let mut open: Option<Node> = None;
     for piece in pieces {
@@ -584,8 +607,8 @@ fn scoped(pieces: Vec<Piece>, topics: &Topics, end: usize) -> Vec<Piece> {
         // A label directly under an empty one is part of it, unless it is known itself.
         if let (Piece::Node(label), Some(node)) = (&piece, &mut open)
             && node.content.is_empty()
-            && topics.whole(&label.title).is_none()
-            && topics.find(&node.title).is_some()
+            && label.whole.is_none()
+            && node.topic.is_some()
         {
             node.content.push(piece);
             continue;
@@ -666,7 +689,7 @@ fn split(paragraph: Paragraph, before: Option<&Piece>, topics: &Topics, out: &mu
                 flush(&mut rest, start, out);
                 found = true;
                 let at = line + number;
-                out.push(Piece::Node(Node { kind, title, line: at, end: at, content: Vec::new() }));
+                out.push(Piece::Node(Node::new(kind, title, at, topics)));
                 start = at + 1;
             }
             None => rest.push(written.clone()),
@@ -704,7 +727,7 @@ fn bold_label(line: &str, is_listed: bool, topics: &Topics) -> Option<Label> {
     let title = title.trim_end_matches([':', '：', ' ']).to_owned();
     let count = title.split_whitespace().count();
     let ends = title.ends_with(['.', '!', '?']);
-    let known = topics.find(&title).is_some();
+    let known = topics.look_up(&title).1.is_some();
     let fits = count > 0 && count <= LONGEST_BOLD && !ends;
     let numbered = title.split(['.', ')']).next().is_some_and(|number| {
         !number.is_empty()

@@ -7,7 +7,7 @@ use crate::text::fold;
 
 use super::items::{bold_lead, text_of};
 use super::outline::{Entry, List, Node, Paragraph, Piece, inlines};
-use super::topic::{Topics, normal, unadorned, unnumbered, without_address, words};
+use super::topic::{normal, unadorned, unnumbered, without_address, words};
 use super::{Draft, Partner};
 
 /// How verbs begin that relate two roles, as they are compared.
@@ -242,9 +242,9 @@ fn tokens(text: &[Inline]) -> Vec<Token> {
 }
 
 /// Reads a section about other roles.
-pub(super) fn section(draft: &mut Draft, node: &Node, topics: &Topics) {
+pub(super) fn section(draft: &mut Draft, node: &Node) {
     let verb = relation(&node.title);
-    pieces(draft, &node.content, verb.as_deref(), is_about_roles(&node.title), topics);
+    pieces(draft, &node.content, verb.as_deref(), is_about_roles(&node.title));
 }
 
 /// Whether a title speaks of roles.
@@ -257,13 +257,13 @@ fn is_about_roles(title: &str) -> bool {
     })
 }
 
-fn pieces(draft: &mut Draft, content: &[Piece], verb: Option<&str>, about: bool, topics: &Topics) {
+fn pieces(draft: &mut Draft, content: &[Piece], verb: Option<&str>, about: bool) {
     for piece in content {
         match piece {
             Piece::List(list) => self::list(draft, list, verb, about),
             Piece::Table(rows, lines) => table(draft, rows, lines.start, verb),
             Piece::Text(paragraph) => lines(draft, paragraph, verb),
-            Piece::Quote(inner, _) => pieces(draft, inner, verb, about, topics),
+            Piece::Quote(inner, _) => pieces(draft, inner, verb, about),
             Piece::Node(node) => {
                 // A tag with the role in an attribute: `<provides-to agent="reeve">`.
                 if node.kind == super::outline::Kind::Tag
@@ -280,10 +280,11 @@ fn pieces(draft: &mut Draft, content: &[Piece], verb: Option<&str>, about: bool,
                 }
                 let own = relation(&node.title);
                 // The words of another field end the section.
-                let known = topics.whole(&node.title);
-                if own.is_some() || known.is_none_or(|topic| topic == super::Topic::Interactions) {
+                if own.is_some()
+                    || node.whole.is_none_or(|topic| topic == super::Topic::Interactions)
+                {
                     let about = about || is_about_roles(&node.title);
-                    pieces(draft, &node.content, own.as_deref().or(verb), about, topics);
+                    pieces(draft, &node.content, own.as_deref().or(verb), about);
                 }
             }
             Piece::Code(..) | Piece::Other(_) => {}
@@ -783,17 +784,23 @@ pub(super) fn directory(draft: &mut Draft, node: &Node) -> bool {
 
 /// Adds an interaction, once for each verb and target.
 pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<String>, line: usize) {
+    if draft.partners.len() >= MAX_ITEMS {
+        draft.exceeded = Some((MAX_ITEMS, "items"));
+        return;
+    }
     let target = target.trim().trim_end_matches(['.', ',']).to_owned();
-    let count = target.split_whitespace().count();
-    let own = |name: &str| !name.is_empty() && normal(name) == normal(&target);
-    let is_self = own(&draft.name) || draft.slug.as_deref().is_some_and(own);
-    if target.is_empty() || count > 6 || is_nobody(&target) || is_self {
+    let count = target.split_whitespace().take(7).count();
+    if target.is_empty() || count > 6 {
+        return;
+    }
+    let name = normal(&target);
+    if NOBODY.contains(&name.as_str()) || draft.own_names.contains(&name) {
         return;
     }
     draft.partner_lines.push(line);
     let verb = verb.trim().trim_end_matches([':', '：']).trim().to_owned();
     let Draft { partners, partners_by_target, .. } = draft;
-    let same = partners_by_target.entry(normal(&target)).or_default();
+    let same = partners_by_target.entry(name).or_default();
     let notes = notes.filter(|notes| !notes.trim().is_empty());
     let key = normal(&verb);
     for at in same.iter() {
@@ -807,8 +814,8 @@ pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<Str
             return;
         }
     }
-    if partners.len() >= MAX_ITEMS || same.len() >= MOST_VERBS {
-        draft.over = true;
+    if same.len() >= MOST_VERBS {
+        draft.exceeded = Some((MOST_VERBS, "relations to one role"));
         return;
     }
     same.push(partners.len());

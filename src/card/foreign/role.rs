@@ -1,18 +1,19 @@
 //! From a draft to a role, with everything that was not recognized kept under its own heading.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
 
 use crate::card::container::{Container, without_bom};
 use crate::card::founding;
-use crate::card::limits::MAX_ITEMS;
 use crate::role::{
     Artifact, Capability, CardForm, Interaction, Known, Origin, Point as Item, Problem, Property,
     Provenance, Responsibility, Role, Rule, Scales, Section, Seniority,
 };
 use crate::text::{Tree, slug_of};
 
-use super::document::{self, Source};
+use super::data::is_data;
+use super::document::{self, RoleKeys, Source};
 use super::outline::{self, Kind, Node};
 use super::topic::normal;
 use super::{Draft, Point, face};
@@ -21,11 +22,9 @@ use super::{Draft, Point, face};
 /// found and whose front matter does not say what the role is for.
 pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<Role> {
     let path = path_of(origin);
-    let Source { drafts, root, used } = document::read(card.text, &path);
-    let alone = drafts.len() < 2;
-    let key = origin.key().unwrap_or_default();
-    let mut draft = drafts.into_iter().find(|draft| alone || draft.key == key)?;
-    let is_data = document::is_data(&path);
+    let alone = origin.key().is_none();
+    let Source { mut draft, root, used } = document::read(card.text, &path, origin.key())?;
+    let is_data = is_data(&path);
     let says = !draft.found.is_empty() || !draft.partners.is_empty() || draft.described;
     let says = says || !draft.levels.is_empty();
     if !is_data && alone && !says {
@@ -35,17 +34,17 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
         let name = face::of_path(&path).map(|name| face::titled(&name));
         draft.name = name.unwrap_or_else(|| "unnamed".to_owned());
     }
-    let over = draft.over;
+    let exceeded = draft.exceeded;
     let mut role = converted(draft, origin.clone(), scales);
-    if let Some(root) = root.filter(|_| alone) {
+    if let Some(root) = root {
         let lines: Vec<&str> = card.text.lines().collect();
         role.sections = rest(&lines, &root, &used);
     }
     if !is_data {
         role.problems.extend(card.front.problems.iter().cloned());
     }
-    if over {
-        let message = format!("more than {MAX_ITEMS} items; the rest is only in the source");
+    if let Some((most, what)) = exceeded {
+        let message = format!("more than {most} {what}; the rest is only in the source");
         let problem = Problem::new(Rule::ItemTooLong, (1, 1), message);
         role.problems.push(problem.help("split the card"));
     }
@@ -63,9 +62,8 @@ pub(crate) fn names(card: &Container<'_>, origin: &Origin) -> Option<Role> {
     }
 }
 
-/// The keys of the roles in a text: one empty key where the text is one role, none where it is no
-/// role at all.
-pub fn keys(text: &str, path: &Path) -> Vec<String> {
+/// The roles that a file describes.
+pub fn keys(text: &str, path: &Path) -> RoleKeys {
     document::keys(without_bom(text), path)
 }
 
@@ -79,14 +77,12 @@ fn path_of(origin: &Origin) -> std::path::PathBuf {
 
 /// The entries of a role that are in no field, as properties, and the seniority among them.
 fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
-    let shown = |role: &Role, text: &str| {
-        let texts =
-            [Known::ShortDescription, Known::UseWhen, Known::Mission].map(|known| role.text(known));
-        let names =
-            [role.name.as_str(), role.slug.as_str(), role.id.as_deref().unwrap_or_default()];
-        let same = |other: &&str| !other.is_empty() && normal(other) == normal(text);
-        texts.iter().chain(&names).any(same)
-    };
+    let summary = normal(role.text(Known::ShortDescription));
+    let texts = [role.text(Known::UseWhen), role.text(Known::Mission)];
+    let names = [role.name.as_str(), role.slug.as_str(), role.id.as_deref().unwrap_or_default()];
+    let mut shown: HashSet<String> = texts.into_iter().chain(names).map(normal).collect();
+    shown.insert(summary.clone());
+    shown.remove("");
     for (key, value) in entries {
         let name = normal(&key);
         let values: Vec<String> = match &value {
@@ -101,12 +97,11 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
             name.as_str(),
             "name" | "title" | "description" | "summary" | "id" | "slug" | "roledefinition"
         );
-        let is_shown = |text: &String| shown(role, text) || is_face && name == "name";
+        let is_shown = |text: &String| shown.contains(&normal(text)) || name == "name";
         if values.is_empty() || values.iter().all(is_shown) {
             continue;
         }
         // A description may be shown without its examples.
-        let summary = normal(role.text(Known::ShortDescription));
         let cut = |text: &String| !summary.is_empty() && normal(text).contains(&summary);
         if is_face && values.iter().all(cut) {
             continue;
@@ -286,11 +281,13 @@ fn rest(lines: &[&str], root: &Node, used: &[Range<usize>]) -> Vec<Section> {
 
 /// Whether Markdown shows anything: a rule and a comment do not.
 fn has_text(markdown: &str) -> bool {
-    let mut text = markdown.to_owned();
-    while let Some(start) = text.find("<!--") {
-        let end = text.get(start..).and_then(|rest| rest.find("-->")).map(|end| start + end + 3);
-        text.replace_range(start..end.unwrap_or(text.len()), "");
+    let mut text = String::with_capacity(markdown.len());
+    let mut rest = markdown;
+    while let Some((before, behind)) = rest.split_once("<!--") {
+        text.push_str(before);
+        rest = behind.split_once("-->").map_or("", |(_, behind)| behind);
     }
+    text.push_str(rest);
     let is_rule =
         |line: &str| line.len() <= 80 && line.chars().all(|c| matches!(c, '-' | '*' | '_' | ' '));
     text.lines().map(str::trim).any(|line| !line.is_empty() && !is_rule(line))

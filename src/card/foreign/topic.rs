@@ -76,8 +76,8 @@ struct Written {
 pub(super) struct Topics {
     whole: HashMap<String, Topic>,
     prefixes: Vec<(Topic, Regex)>,
+    suffixes: HashMap<String, Topic>,
     /// The longest first.
-    suffixes: Vec<(String, Topic)>,
     cjk: Vec<(String, Topic)>,
 }
 
@@ -132,6 +132,11 @@ const LEADS: [&str; 45] = [
 /// Chinese and Japanese words of the same kind, which no blank follows.
 const CJK_LEADS: [&str; 8] = ["你的", "您的", "我的", "核心", "主要", "关键", "あなたの", "技术"];
 
+/// Longest title that is understood, in bytes.
+pub(super) const LONGEST_TITLE: usize = 512;
+/// Most leading words that are removed from a title, and one.
+const MOST_LEADS: usize = 6;
+
 impl Topics {
     /// The words that come with the program.
     pub(super) fn plain() -> &'static Topics {
@@ -147,7 +152,7 @@ impl Topics {
         let mut topics = Topics {
             whole: HashMap::new(),
             prefixes: Vec::new(),
-            suffixes: Vec::new(),
+            suffixes: HashMap::new(),
             cjk: Vec::new(),
         };
         for (name, topic) in Topic::NAMES {
@@ -159,33 +164,38 @@ impl Topics {
                 let pattern = format!("^(?:{})", words.prefix.join("|"));
                 topics.prefixes.extend(Regex::new(&pattern).ok().map(|regex| (topic, regex)));
             }
-            topics.suffixes.extend(words.suffix.into_iter().map(|text| (normal(&text), topic)));
+            for text in words.suffix {
+                topics.suffixes.entry(normal(&text)).or_insert(topic);
+            }
             topics.cjk.extend(words.cjk_suffix.into_iter().map(|text| (fold(&text), topic)));
         }
-        topics.suffixes.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
         topics.cjk.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
         topics
     }
 
     /// The topic that the whole of a title names.
     pub(super) fn whole(&self, title: &str) -> Option<Topic> {
-        let text = normal(title);
-        self.reduced(&text).find_map(|text| self.whole_of(text))
+        self.exact(&known_form(title)?)
     }
 
-    fn whole_of(&self, text: &str) -> Option<Topic> {
-        self.whole.get(text).copied().or_else(|| {
-            let of = text.strip_prefix("examples of ")?;
-            self.whole.get(of).copied()
+    /// The topic that the whole of a title names, and the topic that it belongs to.
+    pub(super) fn look_up(&self, title: &str) -> (Option<Topic>, Option<(Topic, By)>) {
+        let Some(text) = known_form(title) else { return (None, None) };
+        match self.exact(&text) {
+            Some(topic) => (Some(topic), Some((topic, By::Whole))),
+            None => (None, self.partial(title, &text)),
+        }
+    }
+
+    fn exact(&self, text: &str) -> Option<Topic> {
+        self.reduced(text).find_map(|text| {
+            let known = |text: &str| self.whole.get(text).copied();
+            known(text).or_else(|| known(text.strip_prefix("examples of ")?))
         })
     }
 
-    /// The topic of a title, and how it was understood.
-    pub(super) fn find(&self, title: &str) -> Option<(Topic, By)> {
-        let text = normal(title);
-        if let Some(topic) = self.reduced(&text).find_map(|text| self.whole_of(text)) {
-            return Some((topic, By::Whole));
-        }
+    /// The topic that a part of a title names. `text` is its normal form.
+    fn partial(&self, title: &str, text: &str) -> Option<(Topic, By)> {
         if fold(title).replace('-', " ").contains("step by step") {
             return Some((Topic::Process, By::Prefix));
         }
@@ -198,25 +208,25 @@ impl Topics {
         let prefix = |text: &str| {
             self.prefixes.iter().find(|(_, regex)| regex.is_match(text)).map(|(topic, _)| *topic)
         };
-        if let Some(topic) = self.reduced(&text).find_map(prefix) {
+        if let Some(topic) = self.reduced(text).find_map(prefix) {
             return Some((topic, By::Prefix));
         }
         let count = text.split(' ').count();
-        let ends = |(end, _): &&(String, Topic)| {
-            let long =
-                matches!(end.as_str(), "responsibilities" | "requirements" | "qualifications");
-            (count <= 5 || long && count <= 10)
-                && text.strip_suffix(end.as_str()).is_some_and(|rest| rest.ends_with(' '))
+        let suffix = |end: &str| {
+            let long = matches!(end, "responsibilities" | "requirements" | "qualifications");
+            let topic = self.suffixes.get(end).copied();
+            topic.filter(|_| count <= 5 || long && count <= 10)
         };
-        if let Some((_, topic)) = self.suffixes.iter().find(ends) {
-            return Some((*topic, By::Suffix));
+        if let Some(topic) = ends(text).find_map(suffix) {
+            return Some((topic, By::Suffix));
         }
         if let Some((first, _)) = text.split_once(" and ")
-            && let Some(topic) = self.reduced(first).find_map(|text| self.whole_of(text))
+            && let Some(topic) = self.exact(first)
         {
             return Some((topic, By::Suffix));
         }
-        sentence(&text).map(|topic| (topic, By::Sentence))
+        let sentence = |end: &str| ENDS.iter().find(|(known, _)| *known == end);
+        ends(text).find_map(sentence).map(|(_, topic)| (*topic, By::Sentence))
     }
 
     /// A text, and what is left after each removal of a leading word that only qualifies it.
@@ -228,6 +238,7 @@ impl Topics {
             let (first, rest) = text.split_once(' ')?;
             LEADS.contains(&first).then_some(rest)
         })
+        .take(MOST_LEADS)
     }
 }
 
@@ -256,9 +267,20 @@ const ENDS: [(&str, Topic); 21] = [
     ("successful when", Topic::Metrics),
 ];
 
-fn sentence(text: &str) -> Option<Topic> {
-    let ends = |end: &str| text.strip_suffix(end).is_some_and(|rest| rest.ends_with(' '));
-    ENDS.iter().find(|(end, _)| ends(end)).map(|(_, topic)| *topic)
+/// Most words of an end that a topic has.
+const LONGEST_END: usize = 4;
+
+/// The last words of a text, the most first, but never all of them.
+fn ends(text: &str) -> impl Iterator<Item = &str> {
+    let mut starts: Vec<usize> =
+        text.rmatch_indices(' ').take(LONGEST_END).map(|(at, _)| at + 1).collect();
+    starts.reverse();
+    starts.into_iter().filter_map(|start| text.get(start..))
+}
+
+/// The normal form of a title; `None` for one that is too long to be known.
+fn known_form(title: &str) -> Option<String> {
+    (title.len() <= LONGEST_TITLE).then(|| normal(title))
 }
 
 /// The runs of a text without markup; of a link, only its words.

@@ -1,0 +1,264 @@
+//! Data that describes roles: the keys of one role, and the roles of a document of several.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use crate::text::yaml::{self, MAX_KEYS};
+use crate::text::{Tree, head};
+
+use super::topic::normal;
+
+/// The language of a data file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Language {
+    Yaml,
+    Toml,
+    Json,
+}
+
+impl Language {
+    /// The language of a file, by its name; `None` for Markdown.
+    pub(super) fn from_path(path: &Path) -> Option<Language> {
+        let name = path.file_name()?.to_string_lossy().to_lowercase();
+        let (_, ending) = name.rsplit_once('.')?;
+        Language::from_word(ending)
+    }
+
+    /// The language with this name or file ending.
+    pub(super) fn from_word(word: &str) -> Option<Language> {
+        match word {
+            "json" => Some(Language::Json),
+            "toml" => Some(Language::Toml),
+            "yaml" | "yml" | "roomodes" => Some(Language::Yaml),
+            _ => None,
+        }
+    }
+
+    pub(super) fn parse(self, text: &str) -> Option<Tree> {
+        match self {
+            Language::Json => serde_json::from_str(text).ok(),
+            Language::Toml => toml::from_str(text).ok(),
+            Language::Yaml => yaml::tree(text).ok(),
+        }
+    }
+
+    /// Reads as much as possible of a text that does not parse; `None` if that is nothing.
+    pub(super) fn repair(self, text: &str) -> Option<Tree> {
+        (self == Language::Yaml).then(|| yaml::repaired(text))
+    }
+}
+
+/// Whether a file is data by its name: YAML, TOML or JSON.
+pub fn is_data(path: &Path) -> bool {
+    Language::from_path(path).is_some()
+}
+
+/// A document, and whether it had to be repaired.
+pub(super) struct Data {
+    pub(super) tree: Tree,
+    pub(super) is_broken: bool,
+}
+
+impl Data {
+    pub(super) fn read(text: &str, language: Language) -> Option<Data> {
+        let whole = language.parse(text).map(|tree| Data { tree, is_broken: false });
+        whole.or_else(|| Some(Data { tree: language.repair(text)?, is_broken: true }))
+    }
+
+    /// The roles of the document, with a unique key each; the key is empty if the document is one
+    /// role.
+    pub(super) fn roles(&self, path: &Path) -> Vec<(String, &Tree)> {
+        if is_role(&self.tree, path, self.is_broken) {
+            return vec![(String::new(), &self.tree)];
+        }
+        let mut found = Vec::new();
+        gather(&self.tree, path, 0, &mut found);
+        with_unique_keys(found)
+    }
+}
+
+/// Replaces an empty key and one that occurred before by the number of the role, from 1.
+pub(super) fn with_unique_keys<T>(mut roles: Vec<(String, T)>) -> Vec<(String, T)> {
+    let mut seen: HashSet<String> = HashSet::new();
+    for (number, (key, _)) in roles.iter_mut().enumerate() {
+        if key.is_empty() || seen.contains(key) {
+            *key = (number + 1).to_string();
+        }
+        seen.insert(key.clone());
+    }
+    roles
+}
+
+/// Collects the maps that are a role each, at most three levels below the top.
+fn gather<'t>(tree: &'t Tree, path: &Path, depth: usize, found: &mut Vec<(String, &'t Tree)>) {
+    if depth > 3 {
+        return;
+    }
+    for element in tree.elements() {
+        if is_role(element, path, false) {
+            found.push((Fields::new(element).name().unwrap_or_default(), element));
+        }
+    }
+    for (key, value) in tree.entries() {
+        match value {
+            Tree::Map(_) => {
+                let fields = Fields::new(value);
+                if is_role(value, path, false) || fields.name().is_some() && fields.describe() {
+                    found.push((key.clone(), value));
+                } else {
+                    gather(value, path, depth + 1, found);
+                }
+            }
+            Tree::List(_) => gather(value, path, depth + 1, found),
+            _ => {}
+        }
+    }
+}
+
+/// Keys whose text makes a map with a name a role.
+const TEXT_KEYS: [&str; 20] = [
+    "instructions",
+    "developer instructions",
+    "prompt",
+    "system prompt",
+    "systemrole",
+    "roledefinition",
+    "role definition",
+    "persona",
+    "goal",
+    "backstory",
+    "responsibilities",
+    "capabilities",
+    "skills",
+    "competencies",
+    "required skills",
+    "skills required",
+    "allowed actions",
+    "instruction template",
+    "custominstructions",
+    "system",
+];
+const NAME_KEYS: [&str; 6] = ["name", "id", "slug", "title", "role", "displayname"];
+/// Keys that only group the keys of a role.
+const GROUPS: [&str; 9] = [
+    "metadata",
+    "spec",
+    "agent",
+    "persona",
+    "meta",
+    "profile",
+    "config",
+    "identity",
+    "constraints",
+];
+/// Folders in which a name with a description is a role.
+const HOMES: [&str; 6] = ["agents", "roles", "modes", "personas", "job-families", "teams"];
+
+/// The values of a mapping by key, including those below the keys that only group. The first
+/// value of a key counts, and one further out before one further in.
+pub(super) struct Fields<'t>(HashMap<String, &'t Tree>);
+
+impl<'t> Fields<'t> {
+    pub(super) fn new(tree: &'t Tree) -> Fields<'t> {
+        let mut fields = Fields(HashMap::new());
+        fields.add(tree, 0);
+        fields
+    }
+
+    fn add(&mut self, tree: &'t Tree, depth: usize) {
+        let entries = tree.entries().iter().take(MAX_KEYS);
+        let entries: Vec<(String, &Tree)> =
+            entries.map(|(key, value)| (normal(head(key, LONGEST_KEY)), value)).collect();
+        for (key, value) in &entries {
+            self.0.entry(key.clone()).or_insert(value);
+        }
+        for (key, value) in entries {
+            if depth < 3 && GROUPS.contains(&key.as_str()) && matches!(value, Tree::Map(_)) {
+                self.add(value, depth + 1);
+            }
+        }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    pub(super) fn text(&self, key: &str) -> Option<String> {
+        self.0.get(key).copied().and_then(Tree::text)
+    }
+
+    pub(super) fn has_text(&self, keys: &[&str]) -> bool {
+        keys.iter().any(|key| self.text(key).is_some())
+    }
+
+    fn name(&self) -> Option<String> {
+        NAME_KEYS.iter().find_map(|key| self.text(key))
+    }
+
+    /// Whether a key describes what the role does.
+    fn describe(&self) -> bool {
+        TEXT_KEYS.iter().any(|key| self.has(key))
+    }
+}
+
+/// Longest key that is compared, in bytes.
+const LONGEST_KEY: usize = 128;
+
+fn is_role(tree: &Tree, path: &Path, is_broken: bool) -> bool {
+    if !matches!(tree, Tree::Map(_)) {
+        return false;
+    }
+    let fields = Fields::new(tree);
+    let named = fields.has_text(&["id", "slug"]) || fields.has("name") || fields.has("title");
+    let home = || {
+        path.components().any(|part| {
+            let part = part.as_os_str().to_string_lossy().to_lowercase();
+            HOMES.contains(&part.as_str())
+        })
+    };
+    let described = fields.has("description") || fields.has("summary");
+    let both = fields.has("role") && fields.has("identity");
+    let is_agent = || path.to_string_lossy().ends_with(".agent.yaml");
+    named && (fields.describe() || both || is_broken || described && home() || is_agent())
+}
+
+/// Whether front matter names a role and describes it.
+pub(super) fn is_described(tree: &Tree) -> bool {
+    let own = |name: &str| {
+        tree.entries().iter().take(MAX_KEYS).any(|(key, _)| normal(head(key, LONGEST_KEY)) == name)
+    };
+    // A slug is a key of the founding format.
+    if own("slug") {
+        return false;
+    }
+    let fields = Fields::new(tree);
+    // Only this reader understands a nested name.
+    fields.has_text(&["name"]) && !own("name")
+        || fields.has_text(&["name", "title"])
+            && fields.has_text(&[
+                "description",
+                "summary",
+                "whentouse",
+                "when to use",
+                "short description",
+            ])
+}
+
+/// A text without the indent that all its lines share.
+pub(super) fn dedented(text: &str) -> String {
+    let filled = text.lines().filter(|line| !line.trim().is_empty());
+    let indent =
+        filled.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
+    if indent == 0 {
+        return text.to_owned();
+    }
+    text.lines().map(|line| line.get(indent..).unwrap_or_default()).collect::<Vec<_>>().join("\n")
+}
+
+/// Gives a list that was folded into one line its lines again: `includes: - one. - two.`
+pub(super) fn unfolded(text: &str) -> String {
+    if text.contains('\n') || text.matches(" - ").count() < 3 || !text.contains(": - ") {
+        return text.to_owned();
+    }
+    text.replace(": - ", ":\n\n- ").replace(". - ", ".\n- ")
+}
