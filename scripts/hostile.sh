@@ -19,7 +19,7 @@ trap 'rm -rf "$folder"' EXIT
 "$built/examples/hostile" write "$folder/half" 520000
 "$built/examples/hostile" write "$folder/whole" 1040000
 if [ -n "${1:-}" ]; then
-    find "$folder" -name '*.md' ! -name "*$1*" -delete
+    find "$folder" -type f ! -name "*$1*" -delete
 fi
 "$built/examples/hostile" keys "$folder/whole" >"$folder/keys.tsv"
 
@@ -63,7 +63,7 @@ for name in sorted(os.listdir(f"{folder}/whole")):
         ratio = alone / half if alone > 15 and half > 1 else None
         over |= whole > MOST or (ratio or 0) > GROWTH
         row += [whole, ratio]
-    name = name.removesuffix(".md")
+    name = os.path.splitext(name)[0]
     over |= keys[name][0] > KEY
     rows.append((name, row, over))
 rows.sort(key=lambda row: -max(row[1][0], row[1][2]))

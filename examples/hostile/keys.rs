@@ -28,7 +28,7 @@ pub(crate) fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
     let mut paths: Vec<_> = fs::read_dir(folder)?.flatten().map(|entry| entry.path()).collect();
     paths.sort();
     for path in paths {
-        let (key, cost) = slowest(fs::read_to_string(&path)?)?;
+        let (key, cost) = slowest(&path)?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         println!("{:.1}\t{key}\t{name}", cost * 1000.0);
     }
@@ -36,8 +36,9 @@ pub(crate) fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 /// The slowest key on a card and its time in seconds, the shortest of three runs.
-fn slowest(text: String) -> Result<(String, f64), Box<dyn Error>> {
-    let hostile = Card::new(Origin::File("a/profile.md".into()), text);
+fn slowest(path: &Path) -> Result<(String, f64), Box<dyn Error>> {
+    let file = Path::new("a/profile").with_extension(path.extension().unwrap_or_default());
+    let hostile = Card::new(Origin::File(file), fs::read_to_string(path)?);
     let healthy = Card::new(Origin::File("b/profile.md".into()), "# Mission\n\nHealthy abc\n");
     let atlas = Arc::new(Atlas::new(vec![Arc::new(hostile), Arc::new(healthy)], Vec::new(), 0));
     let index = Arc::new(Index::of(&atlas));

@@ -8,6 +8,8 @@
 mod case;
 #[path = "../../tests/it/hostile/escapes.rs"]
 mod escapes;
+#[path = "../../tests/it/hostile/foreign.rs"]
+mod foreign;
 #[path = "../../tests/it/hostile/front_matter.rs"]
 mod front_matter;
 mod keys;
@@ -35,13 +37,19 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn write(folder: PathBuf, bytes: usize) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&folder)?;
-    let all = [escapes::cases(), front_matter::cases(), markdown::cases(), relations::cases()];
+    let all = [
+        escapes::cases(),
+        foreign::cases(),
+        front_matter::cases(),
+        markdown::cases(),
+        relations::cases(),
+    ];
     for case in all.iter().flatten() {
         let Some(text) = case.at_size(bytes) else { continue };
         if text.len() as u64 > MAX_CARD_BYTES {
             return Err(format!("{} is larger than a card may be", case.name).into());
         }
-        fs::write(folder.join(format!("{}.md", case.name)), text)?;
+        fs::write(folder.join(format!("{}.{}", case.name, case.ending)), text)?;
     }
     Ok(())
 }

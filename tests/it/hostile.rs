@@ -10,6 +10,7 @@ mod commands;
 mod encodings;
 mod escapes;
 mod files;
+mod foreign;
 mod front_matter;
 mod ignores;
 mod markdown;

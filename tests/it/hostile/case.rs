@@ -7,6 +7,8 @@ use std::path::Path;
 pub(crate) struct Case {
     /// A unique description, which is also the name of its folder.
     pub(crate) name: String,
+    /// The ending of the file of a card.
+    pub(crate) ending: &'static str,
     put: Put,
     /// The required parts of the output of `check --format short`; see [`is_told`].
     pub(crate) told: Vec<String>,
@@ -27,7 +29,7 @@ const GROWN: usize = 64 * 1024;
 
 impl Case {
     fn new(name: impl Into<String>, put: Put) -> Case {
-        Case { name: name.into(), put, told: Vec::new() }
+        Case { name: name.into(), ending: "md", put, told: Vec::new() }
     }
 
     /// A card `case.md`.
@@ -38,6 +40,11 @@ impl Case {
     /// A card `case.md` of any size.
     pub(crate) fn grown(name: impl Into<String>, grow: Grow) -> Case {
         Case::new(name, Put::Grown(grow))
+    }
+
+    /// A file `case.ENDING` of any size.
+    pub(crate) fn grown_as(name: impl Into<String>, ending: &'static str, grow: Grow) -> Case {
+        Case { ending, ..Case::grown(name, grow) }
     }
 
     /// Any contents of the folder.
@@ -57,7 +64,8 @@ impl Case {
 
     /// Creates the case in `folder`, next to a healthy card.
     pub(crate) fn put(&self, folder: &Path) {
-        let write = |bytes: &[u8]| fs::write(folder.join("case.md"), bytes).unwrap();
+        let file = folder.join(format!("case.{}", self.ending));
+        let write = |bytes: &[u8]| fs::write(&file, bytes).unwrap();
         match &self.put {
             Put::Card(bytes) => write(bytes),
             Put::Grown(grow) => write(grow(GROWN).as_bytes()),

@@ -1,7 +1,7 @@
 //! All cases.
 
 use super::case::Case;
-use super::{encodings, escapes, files, front_matter, markdown, relations};
+use super::{encodings, escapes, files, foreign, front_matter, markdown, relations};
 
 /// Every case. All names must be unique.
 pub(crate) fn cases() -> Vec<Case> {
@@ -11,6 +11,7 @@ pub(crate) fn cases() -> Vec<Case> {
         markdown::cases(),
         encodings::cases(),
         files::cases(),
+        foreign::cases(),
         relations::cases(),
     ]
     .into_iter()
