@@ -10,6 +10,7 @@ mod brief;
 mod fold;
 mod follow;
 mod head;
+pub mod html;
 mod json;
 mod look;
 mod measure;

@@ -9,6 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use crate::role::Known;
+use crate::text::html::{self, Shown};
 use crate::text::is_harmful;
 
 use super::chunks::{Chunk, chunks};
@@ -91,10 +92,11 @@ pub fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// Reads `text` as Markdown, one block after the other, and each item of a list as a list of its
-/// own: of a hundred thousand of them only one is in memory.
+/// Reads `text` for a screen, one block after the other, and each item of a list as a list of its
+/// own: of a hundred thousand of them only one is in memory. HTML within text acts as in a browser,
+/// and the cells that a row of a table has too many are kept.
 pub fn each_block(text: &str, each: impl FnMut(Block)) {
-    read(text, Builder { apart: true, ..Builder::default() }, |_, _| {}, each);
+    read(text, Builder { shown: Some(text), ..Builder::default() }, |_, _| {}, each);
 }
 
 /// The same blocks at the same places, with no text but that of headings: for who reads what is
@@ -222,7 +224,7 @@ const LONGEST_ENTITY: usize = 8;
 /// Hands the blocks of a text to `each` and returns what is kept at its end.
 fn read(
     text: &str,
-    mut builder: Builder,
+    mut builder: Builder<'_>,
     mut note: impl FnMut(&Event<'_>, &Range<usize>),
     mut each: impl FnMut(Block),
 ) -> Keeps {
@@ -270,10 +272,12 @@ enum Open {
 }
 
 #[derive(Default)]
-struct Builder {
+struct Builder<'t> {
     keeps: Keeps,
-    /// Whether each item of a list is a list of its own.
-    apart: bool,
+    /// The text, if it is read for a screen; then each item of a list is a list of its own.
+    shown: Option<&'t str>,
+    /// Where the last cell of a table ends.
+    cell_end: usize,
     /// Whether a heading is open.
     heading: bool,
     /// Blocks that are finished.
@@ -290,7 +294,7 @@ struct Builder {
     links: Vec<String>,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         if self.keeps != Keeps::Text && !self.heading && self.passes_over(&event, &range) {
             return;
@@ -310,6 +314,12 @@ impl Builder {
             Event::Html(text) => match &mut self.html {
                 Some(html) => html.push_str(&text),
                 None => self.inline(&text, range),
+            },
+            Event::InlineHtml(tag) if self.shown.is_some() => match html::shown(&tag) {
+                Shown::Nothing => {}
+                Shown::Break => self.inline("\n", range),
+                Shown::Text(text) => self.inline(&text, range),
+                Shown::AsWritten => self.inline(&tag, range),
             },
             Event::InlineHtml(text)
             | Event::InlineMath(text)
@@ -424,10 +434,12 @@ impl Builder {
             }
             TagEnd::TableCell => {
                 let text = self.text.take().map(|(text, _)| text).unwrap_or_default();
+                self.cell_end = range.end;
                 if let Some(Open::Table(rows, _)) = self.open.last_mut() {
                     rows.last_mut().map(|row| row.push(text)).unwrap_or_default();
                 }
             }
+            TagEnd::TableRow => self.surplus_cells(range.end),
             TagEnd::CodeBlock => {
                 if let Some((language, text)) = self.code.take() {
                     self.block(Content::Code(language, text), range);
@@ -455,6 +467,20 @@ impl Builder {
                 self.style.link = !self.links.is_empty();
             }
             _ => {}
+        }
+    }
+
+    /// Adds the cells of a row behind those that the head of the table has.
+    fn surplus_cells(&mut self, end: usize) {
+        let rest = self.shown.and_then(|text| text.get(self.cell_end..end));
+        let rest = rest.map(|rest| rest.trim().trim_matches('|'));
+        if let (Some(rest), Some(Open::Table(rows, _))) = (rest, self.open.last_mut())
+            && let Some(row) = rows.last_mut()
+            && !rest.trim().is_empty()
+        {
+            let cell =
+                |text: &str| Inline { text: text.trim().to_owned(), style: Style::default() };
+            row.extend(rest.split('|').map(|text| vec![cell(text)]));
         }
     }
 
@@ -536,12 +562,12 @@ impl Builder {
         }
         match self.open.pop() {
             Some(Open::Quote(blocks, range)) => self.block(Content::Quote(blocks), range),
-            Some(Open::List(_, items, _)) if self.apart && items.is_empty() => {}
+            Some(Open::List(_, items, _)) if self.shown.is_some() && items.is_empty() => {}
             Some(Open::List(first, items, range)) => self.block(Content::List(first, items), range),
             Some(Open::Table(rows, range)) => self.block(Content::Table(rows), range),
             Some(Open::Item(_)) if self.passes_items_over() => {}
             Some(Open::Item(item)) => match self.open.as_mut_slice() {
-                [Open::List(first, _, _)] if self.apart => {
+                [Open::List(first, _, _)] if self.shown.is_some() => {
                     let (number, range) = (*first, item.range.clone());
                     *first = first.map(|first| first.saturating_add(1));
                     self.top.push(Block { content: Content::List(number, vec![item]), range });

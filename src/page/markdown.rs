@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::card::markup::{self, Block, Content, Inline};
-use crate::text::{columns, graphemes};
+use crate::text::{columns, graphemes, html};
 
 use super::row::{Ink, Row, Span, blank, flow};
 
@@ -34,7 +34,10 @@ fn rows_of(content: &Content, width: usize) -> Vec<Row> {
             .flat_map(|(number, item)| list_item(*first, number, item, width))
             .collect(),
         Content::Code(_, code) => code.lines().flat_map(|line| as_written(line, width)).collect(),
-        Content::Html(html) => html.lines().flat_map(|line| as_written(line, width)).collect(),
+        Content::Html(block) => {
+            let text = |line: String| flow(&[Span::new(&line, Ink::Text)], width, 0);
+            html::lines(block).into_iter().flat_map(text).collect()
+        }
         Content::Quote(blocks) => {
             let inner = width.saturating_sub(2).max(1);
             blocks
@@ -121,43 +124,112 @@ pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
     rows.into_iter().map(|row| row.cut(width)).collect()
 }
 
-/// Columns side by side where they fit; else a row of cells after the other.
+/// Columns side by side, with text that wraps within its cell. If the columns would be too narrow
+/// for that, each row is a line of text.
 fn table(rows: &[Vec<Vec<Inline>>], width: usize) -> Vec<Row> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let cell_width = |cell: &[Inline]| columns(&crate::text::sanitize(&markup::plain(cell)));
-    let widths: Vec<usize> = (0..count)
-        .map(|n| {
-            rows.iter().filter_map(|row| row.get(n)).map(|cell| cell_width(cell)).max().unwrap_or(0)
-        })
-        .collect();
-    let fits = widths.iter().sum::<usize>() + 3 * count.saturating_sub(1) <= width;
+    let Some(widths) = column_widths(rows, count, width) else {
+        return rows
+            .iter()
+            .enumerate()
+            .flat_map(|(n, cells)| table_line(n, cells, width))
+            .collect();
+    };
+    let rule = || {
+        let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
+        Row::new(&rule.join("─┼─"), Ink::Frame)
+    };
+    let laid_out: Vec<Vec<Row>> =
+        rows.iter().enumerate().map(|(n, cells)| table_row(n, cells, &widths)).collect();
+    let wraps = laid_out.iter().any(|lines| lines.len() > 1);
+    let last = laid_out.len().saturating_sub(1);
     let mut set = Vec::new();
-    for (number, cells) in rows.iter().enumerate() {
-        let base = if number == 0 { Ink::Strong } else { Ink::Text };
-        let mut row = Row::default();
-        let mut end = 0;
-        for (n, cell) in cells.iter().enumerate() {
-            if n > 0 {
-                row.push(" │ ", Ink::Frame);
-                end += 3;
-            }
-            row.spans.extend(cell.iter().map(|inline| Span::new(&inline.text, ink(inline, base))));
-            if fits {
-                end += widths.get(n).copied().unwrap_or(0);
-                row.fill(end);
-            }
-        }
-        if fits {
-            set.push(row);
-            if number == 0 {
-                let rule: Vec<String> = widths.iter().map(|w| "─".repeat(*w)).collect();
-                set.push(Row::new(&rule.join("─┼─"), Ink::Frame));
-            }
-        } else {
-            set.extend(flow(&row.spans, width, 2));
+    for (number, lines) in laid_out.into_iter().enumerate() {
+        set.extend(lines);
+        if number == 0 || wraps && number < last {
+            set.push(rule());
         }
     }
     set
+}
+
+/// Columns between two cells.
+const BETWEEN: usize = 3;
+/// Least width of a column whose text wraps.
+const NARROWEST: usize = 8;
+
+/// The width of each column: as wide as its widest cell, or else the widest columns are as narrow
+/// as necessary. `None` if they would be too narrow to read.
+fn column_widths(rows: &[Vec<Vec<Inline>>], count: usize, width: usize) -> Option<Vec<usize>> {
+    let room = width.checked_sub(BETWEEN * count.saturating_sub(1))?;
+    let cell_width = |cell: &[Inline]| columns(&crate::text::sanitize(&markup::plain(cell)));
+    let widest = |n: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(n));
+        cells.map(|cell| cell_width(cell)).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..count).map(widest).collect();
+    // The columns from narrow to wide share what the narrower ones leave.
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by_key(|&n| widths.get(n));
+    let mut left = room;
+    let mut shared = widths.clone();
+    for (place, n) in order.into_iter().enumerate() {
+        let most = left / (count - place);
+        let natural = widths.get(n).copied().unwrap_or(0);
+        if natural > most && most < NARROWEST {
+            return None;
+        }
+        left -= natural.min(most);
+        if let Some(width) = shared.get_mut(n) {
+            *width = natural.min(most);
+        }
+    }
+    Some(shared)
+}
+
+fn table_ink(row: usize) -> Ink {
+    if row == 0 { Ink::Strong } else { Ink::Text }
+}
+
+fn cell_spans(cell: &[Inline], base: Ink) -> impl Iterator<Item = Span> {
+    cell.iter().map(move |inline| Span::new(&inline.text, ink(inline, base)))
+}
+
+/// The lines of a row of cells, each at the width of its column.
+fn table_row(number: usize, cells: &[Vec<Inline>], widths: &[usize]) -> Vec<Row> {
+    let base = table_ink(number);
+    let none = Vec::new();
+    let cell = |n: usize, width: usize| inlines(cells.get(n).unwrap_or(&none), width.max(1), base);
+    let set: Vec<Vec<Row>> = widths.iter().enumerate().map(|(n, &width)| cell(n, width)).collect();
+    let height = set.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    let line = |at: usize| {
+        let mut row = Row::default();
+        let mut end = 0;
+        for (n, (cell, width)) in set.iter().zip(widths).enumerate() {
+            if n > 0 {
+                row.push(" │ ", Ink::Frame);
+                end += BETWEEN;
+            }
+            row.spans.extend(cell.get(at).into_iter().flat_map(|line| line.spans.iter().cloned()));
+            end += width;
+            row.fill(end);
+        }
+        row
+    };
+    (0..height).map(line).collect()
+}
+
+/// A row of cells one after the other.
+fn table_line(number: usize, cells: &[Vec<Inline>], width: usize) -> Vec<Row> {
+    let base = table_ink(number);
+    let mut row = Row::default();
+    for (n, cell) in cells.iter().enumerate() {
+        if n > 0 {
+            row.push(" │ ", Ink::Frame);
+        }
+        row.spans.extend(cell_spans(cell, base));
+    }
+    flow(&row.spans, width, 2)
 }
 
 #[cfg(test)]
@@ -182,7 +254,33 @@ mod tests {
         assert_eq!(text("> quoted\n> text\n", 10), ["│ quoted", "│ text"]);
         assert_eq!(text("```\nlet  x = 1;\n```\n", 8), ["let  x =", " 1;"]);
         assert_eq!(text("|a|bb|\n|-|-|\n|1|2|\n", 20), ["a │ bb", "──┼───", "1 │ 2 "]);
-        assert_eq!(text("<div>\nx\n</div>\n", 20), ["<div>", "x", "</div>"]);
+        assert_eq!(text("<div>\nx\n</div>\n", 20), ["x"]);
+        assert_eq!(
+            text("a<br>b <b>c</b> <x> &lt;br&gt; `<br>`<!-- d -->\n", 30),
+            ["a", "b c <x> <br> <br>"]
+        );
+    }
+
+    #[test]
+    fn the_text_of_a_table_wraps_in_its_cells() {
+        let table = "|Skill|Meaning|\n|-|-|\n|SQL|fast queries over large tables|\n|Go|x|\n";
+        assert_eq!(
+            text(table, 24),
+            [
+                "Skill │ Meaning         ",
+                "──────┼─────────────────",
+                "SQL   │ fast queries    ",
+                "      │ over large      ",
+                "      │ tables          ",
+                "──────┼─────────────────",
+                "Go    │ x               ",
+            ]
+        );
+        assert_eq!(text("|a|b|\n|-|-|\n|1|2|surplus|\n", 30)[2], "1 │ 2 │ surplus");
+        assert_eq!(
+            text("|aaaaaaaaa|bbbbbbbbbb|\n|-|-|\n|c|d|\n", 12),
+            ["aaaaaaaaa │", "  bbbbbbbbbb", "c │ d"]
+        );
     }
 
     proptest! {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::card::limits::MAX_DEPTH;
 use crate::card::markup::{self, Block, Content, Inline};
+use crate::text::html;
 
 use super::topic::{By, Topic, Topics, words};
 
@@ -244,72 +245,6 @@ enum Tag<'t> {
     Whole(&'t str, String, &'t str),
 }
 
-/// Names of HTML elements, which title nothing.
-const HTML: [&str; 62] = [
-    "a",
-    "abbr",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "center",
-    "cite",
-    "code",
-    "col",
-    "dd",
-    "del",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "img",
-    "input",
-    "kbd",
-    "label",
-    "li",
-    "link",
-    "main",
-    "nav",
-    "ol",
-    "option",
-    "p",
-    "picture",
-    "pre",
-    "script",
-    "small",
-    "source",
-    "span",
-    "strong",
-    "style",
-    "sub",
-    "summary",
-    "sup",
-    "svg",
-    "table",
-    "ul",
-    "video",
-];
-
 /// Whether a line opens or closes a tag and does nothing else.
 pub(super) fn is_tag(line: &str) -> bool {
     matches!(tag(line), Some(Tag::Open(..) | Tag::Close(_)))
@@ -324,7 +259,8 @@ fn tag(line: &str) -> Option<Tag<'_>> {
     }
     let end = inner.find(|c: char| !is_name(c))?;
     let (name, rest) = inner.split_at_checked(end)?;
-    let known = HTML.iter().any(|html| name.eq_ignore_ascii_case(html));
+    // An HTML element titles nothing.
+    let known = html::is_element(name);
     if name.is_empty() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) || known {
         return None;
     }
