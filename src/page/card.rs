@@ -30,7 +30,7 @@ use crate::role::{
     Anchor, Artifact, Capability, Known, LevelRank, Point, Property, Responsibility, Role, Section,
     Severity,
 };
-use crate::text::{columns, cut, head};
+use crate::text::{columns, cut, fold, head};
 
 use super::document::{Anchors, Contents};
 use super::markdown::{as_written, markdown};
@@ -216,6 +216,8 @@ impl Setter {
                 let mut page = if first { Page::below() } else { Page::default() };
                 if first {
                     let title = known.title().to_uppercase();
+                    let source = source(&setting.role, known);
+                    let legend = source.as_deref().unwrap_or(legend);
                     page.heading(heading(&title, legend, setting.width));
                 }
                 for &number in &numbers {
@@ -249,14 +251,13 @@ impl Setter {
             if let [(n, section)] = group
                 && section.markdown.len() > LONGEST_CHUNK
             {
-                let title = Some(section.title.to_uppercase()).filter(|title| !title.is_empty());
-                self.text(Free::Section(*n), 2, title);
+                self.text(Free::Section(*n), 2, Some(free_title(section)));
                 continue;
             }
             let numbers: Vec<usize> = group.iter().map(|(n, _)| *n).collect();
             let contents = Contents {
                 anchors: Anchors::Listed(numbers.iter().map(|&n| Anchor::Section(n)).collect()),
-                title: group.first().map(|(_, section)| section.title.to_uppercase()),
+                title: group.first().map(|(_, section)| free_title(section)),
             };
             let size = group.iter().map(|(_, section)| size(section)).sum();
             self.push(size, contents, move |setting| {
@@ -272,10 +273,18 @@ impl Setter {
     }
 }
 
+/// The title of a section that the format does not know.
+fn free_title(section: &Section) -> String {
+    match section.title.as_str() {
+        "" => "ABOUT".to_owned(),
+        title => title.to_uppercase(),
+    }
+}
+
 /// A whole section below its title.
 fn free_section(page: &mut Page, section: &Section, anchor: Anchor, width: usize) {
-    if !section.title.is_empty() {
-        page.heading(heading(&section.title.to_uppercase(), "", width));
+    if !section.title.is_empty() || !section.markdown.is_empty() {
+        page.heading(heading(&free_title(section), "", width));
         if section.markdown.is_empty() {
             let rows = page.rows.len() - 1..page.rows.len();
             page.stops.push(Stop { rows, anchor: Some(anchor), link: None });
@@ -337,6 +346,32 @@ fn identity(atlas: &Atlas, id: RoleId) -> Vec<Span> {
     }
     joined
 }
+
+/// Where a field of another format was found: the author's own title of it if that differs, or that
+/// it was inferred. `None` for a field in this program's format.
+fn source(role: &Role, known: Known) -> Option<String> {
+    let fields = || role.form.provenance.iter().filter(|field| field.known == known);
+    if fields().any(|field| field.inferred) {
+        return Some("inferred from its headings".to_owned());
+    }
+    let mut titles: Vec<&str> = Vec::new();
+    for field in fields() {
+        let title = field.heading.trim_end_matches(':');
+        if !title.is_empty() && fold(title) != fold(known.title()) && !titles.contains(&title) {
+            titles.push(title);
+        }
+    }
+    let more = titles.len().saturating_sub(MOST_TITLES);
+    titles.truncate(MOST_TITLES);
+    let shown = titles.join(" · ");
+    match more {
+        0 => Some(shown).filter(|shown| !shown.is_empty()),
+        more => Some(format!("{shown} · {more} more")),
+    }
+}
+
+/// Most of the author's titles that are shown beside that of a field.
+const MOST_TITLES: usize = 2;
 
 /// A heading with a legend at the right, where there is room for it.
 fn heading(title: &str, legend: &str, width: usize) -> Row {
