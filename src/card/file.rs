@@ -29,6 +29,8 @@ pub struct Card {
     pub id: Option<Box<str>>,
     /// Usual seniority.
     pub seniority: Option<Seniority>,
+    /// Whether it is in another format than that of this program.
+    pub is_foreign: bool,
     /// What is wrong with the file by now, where it cannot be read any more; then this card is
     /// what it said before.
     pub broken: Option<Box<Broken>>,
@@ -72,6 +74,7 @@ impl Card {
             slug: face.slug.into(),
             id: face.id.map(Box::from),
             seniority: face.seniority,
+            is_foreign: face.form.is_foreign,
             broken: None,
             scales: None,
             lines: OnceLock::new(),
@@ -93,6 +96,7 @@ impl Card {
             slug: role.slug.as_str().into(),
             id: role.id.as_deref().map(Box::from),
             seniority: role.seniority.clone(),
+            is_foreign: role.form.is_foreign,
             broken: None,
             scales: None,
             lines: OnceLock::new(),

@@ -31,6 +31,10 @@ pub fn card_problems(role: &Role) -> Vec<Problem> {
 
 /// The breaches of the rules about a single role.
 pub(super) fn breaches(role: &Role) -> Vec<Problem> {
+    // Other formats have no sections in an order, no metrics of a responsibility, and no scale.
+    if role.form.is_foreign {
+        return Vec::new();
+    }
     let mut problems = Vec::new();
     problems.extend(folder(role));
     sections(&role.form, &mut problems);

@@ -93,6 +93,12 @@ impl Evidence {
 
 impl Gather for Evidence {
     fn add(&mut self, id: RoleId, role: &Role) {
+        let breaches = breaches(role).into();
+        // Authors of other formats do not share a vocabulary with each other.
+        if role.form.is_foreign {
+            self.cards.insert(id, CardEvidence { uses: Box::default(), breaches });
+            return;
+        }
         let mut uses = Vec::new();
         let mut add = |kind: Kind, text: &str, line: u32| {
             uses.push(Use { text: self.texts.number(text), line, kind });
@@ -114,8 +120,7 @@ impl Gather for Evidence {
         for item in &role.responsibilities {
             add(Kind::Responsibility, &item.title, item.line);
         }
-        let card = CardEvidence { uses: uses.into(), breaches: breaches(role).into() };
-        self.cards.insert(id, card);
+        self.cards.insert(id, CardEvidence { uses: uses.into(), breaches });
     }
 
     fn append(&mut self, other: Evidence) {

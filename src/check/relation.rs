@@ -21,7 +21,10 @@ pub(super) fn check(check: &mut Check<'_>) {
             let back = between(check.atlas, other, id);
             if back.is_empty() {
                 one_sided(check, id, other, &edges);
-            } else if check.atlas.slot(id) < check.atlas.slot(other) {
+            } else if !check.atlas[id].is_foreign
+                && !check.atlas[other].is_foreign
+                && check.atlas.slot(id) < check.atlas.slot(other)
+            {
                 differing(check, other, &edges, &back);
             }
         }
@@ -47,7 +50,10 @@ fn between(atlas: &Atlas, from: RoleId, to: RoleId) -> Vec<EdgeId> {
 
 /// A card without any interactions never meant to have one.
 fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId]) {
-    if check.atlas.outgoing(Node::Role(other)).is_empty() {
+    let atlas = check.atlas;
+    // In other formats only one side declares a relation.
+    let is_foreign = atlas[id].is_foreign || atlas[other].is_foreign;
+    if is_foreign || atlas.outgoing(Node::Role(other)).is_empty() {
         return;
     }
     tell(check, edges, Rule::OneSided, |atlas, edge, item| {

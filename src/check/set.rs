@@ -1,6 +1,7 @@
 //! Who is meant: targets without a card, names that stand twice.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use crate::atlas::{Atlas, Node, RoleId, name_key};
 use crate::card::Card;
@@ -16,9 +17,10 @@ pub(super) fn check(check: &mut Check<'_>) {
     for id in atlas.ids() {
         targets(check, id, &mut nearest);
     }
-    doubles(check, Rule::DuplicateId, "id", |card| card.id.as_deref());
-    doubles(check, Rule::DuplicateSlug, "slug", |card| Some(&card.slug));
-    doubles(check, Rule::DuplicateName, "name", |card| Some(&card.name));
+    let copies = copies(check);
+    doubles(check, &copies, Rule::DuplicateId, "id", |card| card.id.as_deref());
+    doubles(check, &copies, Rule::DuplicateSlug, "slug", |card| Some(&card.slug));
+    doubles(check, &copies, Rule::DuplicateName, "name", |card| Some(&card.name));
     look_alikes(check);
     identifiers(check);
 }
@@ -155,28 +157,92 @@ fn suggestion(target: &str, near: &[&str]) -> String {
     format!("did you mean {}?{}", near.join(" or "), letters.unwrap_or_default())
 }
 
-fn doubles<'a>(
-    check: &mut Check<'a>,
-    rule: Rule,
-    what: &str,
+/// Reports the cards with the text of another file, and returns them.
+fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
+    let atlas = check.atlas;
+    let mut by_text: HashMap<&str, Vec<RoleId>> = HashMap::new();
+    for same in by_value(atlas, |card| Some(&card.name)).into_values() {
+        for (id, _) in same.into_iter().filter(|(id, _)| atlas[*id].origin.key().is_none()) {
+            by_text.entry(atlas[id].text.trim()).or_default().push(id);
+        }
+    }
+    let mut copies = HashSet::new();
+    let mut groups: Vec<Vec<RoleId>> = by_text.into_values().collect();
+    groups.retain_mut(|group| {
+        group.sort_by_key(|id| (!atlas[*id].is_at_home(), atlas.slot(*id)));
+        group.len() > 1
+    });
+    groups.sort_by_key(|group| group.first().map(|id| atlas.slot(*id)));
+    for (&first, others) in groups.iter().filter_map(|group| group.split_first()) {
+        for &id in others {
+            copies.insert(id);
+            let message = format!("the text is that of {}", atlas[first].origin);
+            let problem = Problem::new(Rule::CopiedCard, (1, 1), message);
+            check.push(id, problem.help("remove one of the two, or link it to the other"));
+        }
+    }
+    copies
+}
+
+/// Cards of the same value, as names are compared; only values of several cards.
+fn by_value<'a>(
+    atlas: &'a Atlas,
     value: impl Fn(&'a Card) -> Option<&'a str>,
-) {
-    let atlas: &'a Atlas = check.atlas;
+) -> BTreeMap<String, Vec<(RoleId, &'a str)>> {
     let mut seen: BTreeMap<String, Vec<(RoleId, &str)>> = BTreeMap::new();
     for id in atlas.ids() {
         if let Some(value) = value(&atlas[id]) {
             seen.entry(name_key(value)).or_default().push((id, value));
         }
     }
-    for mut same in seen.into_values().filter(|same| same.len() > 1) {
+    seen.retain(|_, same| same.len() > 1);
+    seen
+}
+
+/// The first cards of a value, with which a later one conflicts. In other formats each folder is a
+/// collection of its own.
+#[derive(Default)]
+struct Firsts<'a> {
+    own_format: Option<(RoleId, &'a str)>,
+    by_folder: HashMap<PathBuf, (RoleId, &'a str)>,
+}
+
+impl<'a> Firsts<'a> {
+    /// The first card that conflicts with this one, which is added.
+    fn meet(&mut self, card: &Card, this: (RoleId, &'a str)) -> Option<(RoleId, &'a str)> {
+        let folder = card.origin.file().and_then(Path::parent).map(Path::to_owned);
+        let folder = folder.unwrap_or_default();
+        let in_format = self.own_format.filter(|_| !card.is_foreign);
+        let first = in_format.or_else(|| self.by_folder.get(&folder).copied());
+        if !card.is_foreign {
+            self.own_format.get_or_insert(this);
+        }
+        self.by_folder.entry(folder).or_insert(this);
+        first
+    }
+}
+
+fn doubles<'a>(
+    check: &mut Check<'a>,
+    copies: &HashSet<RoleId>,
+    rule: Rule,
+    what: &str,
+    value: impl Fn(&'a Card) -> Option<&'a str>,
+) {
+    let atlas: &'a Atlas = check.atlas;
+    for mut same in by_value(atlas, value).into_values() {
+        // An id or slug must be unique in this program's format, whatever else the card is.
+        let counts = |id: RoleId| rule != Rule::DuplicateName && !atlas[id].is_foreign;
+        same.retain(|&(id, _)| !copies.contains(&id) || counts(id));
         if rule == Rule::DuplicateSlug {
             // A slug made from a name is not the author's.
             same.retain(|&(id, _)| atlas[id].line_of(what).is_some());
         }
         // A copy is reported, and not its original.
         same.sort_by_key(|(id, _)| !atlas[*id].is_at_home());
-        let Some(&(first, theirs)) = same.first() else { continue };
-        for &(id, value) in same.iter().skip(1) {
+        let mut firsts = Firsts::default();
+        for (id, value) in same {
+            let Some((first, theirs)) = firsts.meet(&atlas[id], (id, value)) else { continue };
             let line = atlas[id].line_of(what).unwrap_or(1);
             let other = &atlas[first].origin;
             let message = match value == theirs {

@@ -87,6 +87,10 @@ rules! {
         "Two cards have the same name."
         why "The two look alike in a list, and a card that names the role may mean either."
         fix "Give one of them another name, or remove the copy."
+    CopiedCard "copied-card" Hint
+        "The card is a copy of another."
+        why "Both files have the same text, so one role is listed twice, and a change to one of them does not reach the other."
+        fix "Remove one of the two, or link it to the other."
     LookAlikeName "look-alike-name" Warning
         "Two names look the same but have different letters."
         why "The names contain letters of different scripts that look the same. A reader takes them for one name; a search, a link and this check take them for two."
