@@ -32,7 +32,7 @@ pub use help::{HelpEntry, help};
 pub use names::{bookmarks, names};
 pub use outline::{Part, outline};
 pub use pair::pair;
-pub use problems::{explained, problems};
+pub use problems::{explained, problems, skipped};
 pub use raw::raw;
 pub use row::{Ink, Row, Span, flow, ink, light};
 pub use switches::{Switch, switches};

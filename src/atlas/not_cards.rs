@@ -79,7 +79,7 @@ pub enum SkipReason {
     Document,
     /// It is data, and no role is described in it.
     NotARole,
-    /// It is data, and larger than a data file may be.
+    /// It is data, and larger than a data file may be, or it has too many roles for its size.
     LargeData,
     /// It is a document in a folder that has cards.
     BesideCards,
@@ -99,7 +99,9 @@ impl fmt::Display for SkipReason {
             SkipReason::LinkToOther => f.write_str("a link to something that is not a file"),
             SkipReason::Document => f.write_str("a document without front matter or role sections"),
             SkipReason::NotARole => f.write_str("data without a role in it"),
-            SkipReason::LargeData => f.write_str("data of more than 256 KiB"),
+            SkipReason::LargeData => {
+                f.write_str("data of more than 256 KiB, or with too many roles")
+            }
             SkipReason::BesideCards => f.write_str("a document beside role cards"),
             SkipReason::Hidden => f.write_str("hidden; --hidden reads it"),
             SkipReason::NotMarkdown => f.write_str("not a role file (.md, .yaml, .toml, .json)"),

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use crate::atlas::{Atlas, Chain, EdgeId, Node, Pair, RoleId, Tie};
+use crate::atlas::{Atlas, Chain, EdgeId, Node, Pair, RoleId, Skipped, Tie};
 use crate::check::Finding;
 use crate::role::{
     Artifact, Frequency, FrequencyRank, Known, Level, LevelRank, Point, PointForm, Property,
@@ -65,6 +65,8 @@ pub fn enveloped_schema<T: JsonSchema>(generator: SchemaGenerator) -> Schema {
 pub struct ListOutput<'a> {
     /// The number of skipped files.
     passed_over: usize,
+    /// The skipped files and folders, at most a thousand, the most surprising reasons first.
+    skipped: Vec<SkippedJson>,
     /// The roles that match, in the requested order.
     roles: Vec<FoundRole<'a>>,
 }
@@ -119,8 +121,20 @@ pub struct CheckOutput<'a> {
     cards: usize,
     /// The number of skipped files.
     passed_over: usize,
+    /// The skipped files and folders, at most a thousand, the most surprising reasons first.
+    skipped: Vec<SkippedJson>,
     /// The problems, by path, line and column.
     problems: Vec<ProblemJson<'a>>,
+}
+
+/// A file or folder that is not read.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Skipped")]
+struct SkippedJson {
+    /// The path, below the root as it was given.
+    path: String,
+    /// The reason.
+    reason: String,
 }
 
 /// The contents of a card.
@@ -559,7 +573,19 @@ pub fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) -> String
             }
         })
         .collect();
-    enveloped(source, ListOutput { passed_over: atlas.passed_over(), roles })
+    enveloped(
+        source,
+        ListOutput { passed_over: atlas.passed_over(), skipped: skipped(atlas), roles },
+    )
+}
+
+fn skipped(atlas: &Atlas) -> Vec<SkippedJson> {
+    let files = atlas.skipped().files().iter();
+    let json = |file: &Skipped| SkippedJson {
+        path: file.path.to_string_lossy().into_owned(),
+        reason: file.reason.to_string(),
+    };
+    files.map(json).collect()
 }
 
 /// The output of `show`.
@@ -573,7 +599,12 @@ pub fn check(atlas: &Atlas, source: &str, findings: &[Finding]) -> String {
     let problems = findings.iter().map(problem).collect();
     enveloped(
         source,
-        CheckOutput { cards: atlas.len(), passed_over: atlas.passed_over(), problems },
+        CheckOutput {
+            cards: atlas.len(),
+            passed_over: atlas.passed_over(),
+            skipped: skipped(atlas),
+            problems,
+        },
     )
 }
 

@@ -65,6 +65,22 @@ pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Pa
     page
 }
 
+/// Adds the skipped files below the problems; each line is a stop.
+pub fn skipped(page: &mut Page, count: usize, lines: &[String], width: usize) {
+    if lines.is_empty() {
+        return;
+    }
+    page.gap();
+    page.headings.push(page.rows.len());
+    let title = format!("SKIPPED FILES AND FOLDERS  {count}");
+    page.rows.push(Row::new(&title, Ink::Heading).cut(width));
+    let indent = if width > 12 { 2 } else { 0 };
+    for line in lines {
+        let rows = flow(&[Span::new(line, Ink::Dim)], width - indent, 2);
+        page.stop(rows.into_iter().map(|row| row.indented(indent)), None, None);
+    }
+}
+
 /// The title of a rule, why it is a flaw, and how to fix it, in so many rows.
 pub fn explained(rule: Rule, severity: Severity, width: usize, rows: usize) -> Vec<Row> {
     let spans = [

@@ -354,10 +354,14 @@ fn outcome(found: WalkEntry, reading: &Reading) -> ReadOutcome {
                 .help("add a name and responsibilities, or move it out of the folder");
             ReadOutcome::obstacle(path, problem)
         }
-        RoleKeys::TooLarge if named => too_large(path, "the file is too large for data"),
+        RoleKeys::TooLarge if named => {
+            let message = "the file is too large, or has too many roles for its size";
+            let problem = Problem::new(Rule::Unreadable, (1, 1), message)
+                .help("split it (`rolescope check --limits` has the limits)");
+            ReadOutcome::obstacle(path, problem)
+        }
         RoleKeys::TooLarge => ReadOutcome::Data(path, SkipReason::LargeData),
         RoleKeys::None => ReadOutcome::Data(path, SkipReason::NotARole),
-        RoleKeys::TooMany => too_large(path, "the file has too many roles"),
         RoleKeys::One => {
             let card = card(origin);
             match document {
@@ -371,12 +375,6 @@ fn outcome(found: WalkEntry, reading: &Reading) -> ReadOutcome {
             ReadOutcome::Cards(several.origins(&path).into_iter().map(card).collect(), file)
         }
     }
-}
-
-fn too_large(path: PathBuf, message: &str) -> ReadOutcome {
-    let problem = Problem::new(Rule::Unreadable, (1, 1), message);
-    let problem = problem.help("split it (`rolescope check --limits` has the limits)");
-    ReadOutcome::obstacle(path, problem)
 }
 
 /// Keeps the previous contents of a card that is now broken, since someone is probably editing it,

@@ -239,7 +239,7 @@ fn a_missing_key_or_another_type_is_found_wherever_it_is() {
 fn words_outside_the_tables_are_found() {
     let validator = validator("check");
     let of = |rule: &str, severity: &str, line: u32, version: &str| {
-        json!({ "schema": version, "source": "cards", "cards": 1, "passed_over": 0, "problems": [{
+        json!({ "schema": version, "source": "cards", "cards": 1, "passed_over": 0, "skipped": [], "problems": [{
             "rule": rule, "severity": severity, "path": "a.md", "line": line, "column": 1,
             "width": 0, "message": "x", "mend": null,
         }] })

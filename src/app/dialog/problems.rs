@@ -50,6 +50,20 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
 /// The maximum number of listed problems. A filter finds the others.
 const MOST: usize = 2_000;
 
+/// The maximum number of listed skipped files.
+const MOST_SKIPPED: usize = 500;
+
+/// The lowercase words of a filter.
+fn words_of(typed: &str) -> Vec<String> {
+    typed.to_lowercase().split_whitespace().map(str::to_owned).collect()
+}
+
+/// Whether a text contains each of some lowercase words.
+fn has_all(text: &str, words: &[String]) -> bool {
+    let text = text.to_lowercase();
+    words.iter().all(|word| text.contains(word))
+}
+
 /// The page of problems.
 #[derive(Debug, Default)]
 struct ProblemsDialog {
@@ -71,14 +85,12 @@ impl ProblemsDialog {
 
     /// The numbers of the findings to list, the most serious first.
     fn wanted(&self, findings: &[Finding], typed: &str) -> Vec<usize> {
-        let words: Vec<String> =
-            typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let words = words_of(typed);
         let has_words = |finding: &Finding| {
             let problem = &finding.problem;
             let (severity, rule) = (finding.severity.word(), problem.rule.name());
             let text = format!("{severity} {rule} {} {}", finding.origin, problem.message);
-            let text = text.to_lowercase();
-            words.iter().all(|word| text.contains(word))
+            has_all(&text, &words)
         };
         let is_wanted = |(_, finding): &(usize, &Finding)| {
             self.card.as_ref().is_none_or(|card| finding.is_of_card_of(card))
@@ -136,7 +148,14 @@ impl DialogKind for ProblemsDialog {
         wanted.truncate(MOST);
         let shown: Vec<&Finding> =
             wanted.iter().filter_map(|&number| findings.get(number)).collect();
-        let page = page::problems(&shown, findings.len() - more, more, room.width);
+        let mut page = page::problems(&shown, findings.len() - more, more, room.width);
+        if self.card.is_none() && self.rule.is_none() {
+            let skipped = scope.library.atlas().skipped();
+            let mut lines = skipped.lines(MOST_SKIPPED);
+            let words = words_of(typed);
+            lines.retain(|line| has_all(line, &words));
+            page::skipped(&mut page, skipped.count(), &lines, room.width);
+        }
         self.shown = wanted;
         page
     }
@@ -168,7 +187,9 @@ impl DialogKind for ProblemsDialog {
         let finding = self.finding(at, scope);
         match action {
             Action::Open => {
-                let Some(finding) = finding else { return Reply::done() };
+                let Some(finding) = finding else {
+                    return Reply::notice("a skipped file has no card to show".to_owned());
+                };
                 let Some(id) = finding.role else {
                     return Reply::notice(format!("{} cannot be read; e edits it", finding.origin));
                 };

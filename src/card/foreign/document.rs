@@ -32,10 +32,9 @@ pub enum RoleKeys {
     Several(Vec<String>),
     /// The file describes no role.
     None,
-    /// It is data, and more than is read.
+    /// The file is larger than a data file may be, or has more roles than are read from a file of
+    /// its size.
     TooLarge,
-    /// The file has so many roles that reading each of them would take too long.
-    TooMany,
 }
 
 impl RoleKeys {
@@ -46,7 +45,7 @@ impl RoleKeys {
             RoleKeys::Several(keys) => {
                 keys.iter().map(|key| Origin::Part(path.to_owned(), key.clone())).collect()
             }
-            RoleKeys::None | RoleKeys::TooLarge | RoleKeys::TooMany => Vec::new(),
+            RoleKeys::None | RoleKeys::TooLarge => Vec::new(),
         }
     }
 }
@@ -93,7 +92,7 @@ pub(super) fn keys(text: &str, path: &Path) -> RoleKeys {
         0 if language.is_none() => RoleKeys::One,
         0 => RoleKeys::None,
         1 => RoleKeys::One,
-        count if count * text.len() > MAX_SHARED => RoleKeys::TooMany,
+        count if count * text.len() > MAX_SHARED => RoleKeys::TooLarge,
         _ => RoleKeys::Several(keys),
     }
 }
@@ -177,7 +176,7 @@ fn finish(draft: Draft, texts: &Texts, root: &Node, topics: &Topics) -> (Draft, 
     reader.read(root);
     reader.infer();
     let Reader { mut draft, mut used, .. } = reader;
-    used.extend(face::summary(&mut draft, texts, Some(root), topics));
+    used.extend(face::summary(&mut draft, texts, Some(root)));
     used.extend(
         root.nodes()
             .filter(|node| face::is_name(node, &draft))

@@ -7,7 +7,7 @@ use crate::text::fold;
 
 use super::keys::Texts;
 use super::outline::{Kind, Node, Piece};
-use super::topic::{Topic, Topics, normal, unadorned, words};
+use super::topic::{Topic, normal, unadorned, words};
 use super::{Draft, Found};
 
 /// Names of files that say nothing; the folder names the role.
@@ -260,7 +260,6 @@ pub(super) fn summary(
     draft: &mut Draft,
     texts: &Texts,
     root: Option<&Node>,
-    topics: &Topics,
 ) -> Option<Range<usize>> {
     if let Some(text) = texts.first(&["whentouse", "when to use", "use when"]) {
         draft.use_when.get_or_insert_with(|| text.to_owned());
@@ -280,12 +279,12 @@ pub(super) fn summary(
         draft.summary = text;
         return None;
     }
-    let found = root.and_then(|root| section_summary(root, topics));
+    let found = root.and_then(section_summary);
     if let Some((_, lines)) = &found {
         let (topic, heading) = (Topic::Summary, String::new());
         draft.found.push(Found { topic, inferred: false, heading, line: lines.start });
     }
-    let found = found.or_else(|| root.and_then(|root| first_paragraph(root, topics)));
+    let found = found.or_else(|| root.and_then(first_paragraph));
     let (text, lines) = found?;
     draft.summary = text;
     Some(lines)
@@ -336,14 +335,14 @@ fn clean_summary(text: &str) -> (String, Option<String>) {
 }
 
 /// The first paragraph of a section that sums the role up; an overview before an identity.
-fn section_summary(root: &Node, topics: &Topics) -> Option<Placed> {
+fn section_summary(root: &Node) -> Option<Placed> {
     let mut found: Vec<(usize, Placed)> = Vec::new();
-    gather(root, topics, &mut found);
+    gather(root, &mut found);
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().next().map(|(_, text)| text)
 }
 
-fn gather(node: &Node, topics: &Topics, found: &mut Vec<(usize, Placed)>) {
+fn gather(node: &Node, found: &mut Vec<(usize, Placed)>) {
     for child in node.nodes() {
         let topic = child.whole;
         let title = normal(&child.title);
@@ -355,7 +354,7 @@ fn gather(node: &Node, topics: &Topics, found: &mut Vec<(usize, Placed)>) {
             }
         }
         if topic.is_none() || topic == Some(Topic::Summary) {
-            gather(child, topics, found);
+            gather(child, found);
         }
     }
 }
@@ -372,13 +371,13 @@ fn paragraph(node: &Node) -> Option<Placed> {
 }
 
 /// The first paragraph outside of known sections.
-fn first_paragraph(root: &Node, topics: &Topics) -> Option<Placed> {
+fn first_paragraph(root: &Node) -> Option<Placed> {
     if let Some(text) = paragraph(root) {
         return Some(text);
     }
     root.nodes().find_map(|node| {
         let known = node.topic.is_some() && node.kind != Kind::Heading(1);
-        if known { None } else { first_paragraph(node, topics) }
+        if known { None } else { first_paragraph(node) }
     })
 }
 
