@@ -1,8 +1,8 @@
-//! All roles and who works with whom.
+//! All roles and the interactions between them.
 //!
-//! An [`Atlas`] is a finished snapshot: it never changes, is shared by `Arc`, and is replaced as
-//! a whole when cards are added. Targets are resolved here, by name, slug or id and by nothing
-//! else; what does not resolve is a [`Node::Missing`], an object like any other.
+//! An [`Atlas`] is an immutable snapshot, shared by `Arc` and replaced as a whole when cards
+//! change. It resolves a target by name, slug or id only. A target that does not resolve becomes a
+//! [`Node::Missing`], which is a node like any other.
 
 mod by_node;
 mod chain;

@@ -1,9 +1,9 @@
-//! Things grouped by the node they are of, without sorting: by counting.
+//! Groups values by node with a counting sort.
 
-/// Things of type `T` by the number of a node; of one node, in the order in which they came.
+/// Values of type `T`, grouped by node number. The values of a node keep their original order.
 #[derive(Debug)]
 pub struct ByNode<T> {
-    /// Where those of node `n` begin; one more entry at the end.
+    /// The index at which the values of node `n` begin, with one more entry at the end.
     starts: Vec<u32>,
     things: Vec<T>,
 }
@@ -15,7 +15,7 @@ impl<T> Default for ByNode<T> {
 }
 
 impl<T: Copy> ByNode<T> {
-    /// Groups those of the nodes that are `wanted`, of `nodes` in all.
+    /// Groups the values of the `wanted` nodes. `nodes` is the number of all nodes.
     pub fn new(all: &[(u32, T)], nodes: usize, wanted: impl Fn(u32) -> bool) -> ByNode<T> {
         let mut starts = vec![0u32; nodes + 1];
         for (node, _) in all.iter().filter(|(node, _)| wanted(*node)) {
@@ -42,7 +42,7 @@ impl<T: Copy> ByNode<T> {
         ByNode { starts, things }
     }
 
-    /// Those of one node.
+    /// The values of one node.
     pub fn of(&self, node: usize) -> &[T] {
         let ends = self.starts.get(node..).and_then(|starts| starts.first_chunk());
         let of_node = |&[from, to]: &[u32; 2]| self.things.get(from as usize..to as usize);

@@ -1,48 +1,49 @@
-//! The way from one role to another, along what they declare.
+//! The shortest path from one role to another along declared interactions.
 
 use super::graph::{Atlas, EdgeId, Node};
 
-/// Whether arrows count.
+/// Whether a path follows the direction of interactions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Ways {
-    /// Interactions are walked as they are declared.
+    /// A step goes only from the role that declares an interaction to its target.
     #[default]
     Directed,
-    /// They are walked both ways.
+    /// A step may go either way.
     Either,
 }
 
-/// A shortest way from one role to another.
+/// A shortest path from one role to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
-    /// Where it begins.
+    /// The first role.
     pub from: Node,
-    /// The steps; none when it ends where it begins.
+    /// The steps; empty if the path ends at its first role.
     pub hops: Vec<Hop>,
-    /// How many ways are as short: different roles on the way; at most `u64::MAX`.
+    /// The number of equally short paths through different roles; at most `u64::MAX`.
     pub ways: u64,
 }
 
-/// One step.
+/// One step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hop {
-    /// Where it leads.
+    /// The role at the end of the step.
     pub to: Node,
-    /// The interactions that allow it, most frequent first. Those declared along the way, if
-    /// there are any.
+    /// The interactions between the two roles, most frequent first. Interactions in the direction
+    /// of the path come alone if there are any.
     pub edges: Vec<EdgeId>,
-    /// Whether it goes against the arrow.
+    /// Whether the step goes against the direction of its interactions.
     pub against: bool,
 }
 
-/// A number that no distance has.
+/// Larger than every distance.
 const FAR: u32 = u32::MAX;
 
 impl Chain {
-    /// The way with the fewest hops; of several, the one whose first hop is the most frequent,
-    /// then by canonical order, then the same for the next. `None` when there is none.
+    /// The path with the fewest hops. Among several, the path whose first hop is the most frequent
+    /// wins, then the first in canonical order; later hops are compared in the same way. `None` if
+    /// no path exists.
     ///
-    /// Every role and every edge is looked at once at most, from the end backwards.
+    /// The search runs backwards from the end and visits every role and every edge at most once.
     pub fn between(atlas: &Atlas, from: Node, to: Node, ways: Ways) -> Option<Chain> {
         let reach = Reach::towards(atlas, to, from, ways);
         let mut hops = Vec::new();
@@ -61,26 +62,27 @@ impl Chain {
         Some(Chain { from, hops, ways })
     }
 
-    /// The roles on the way, the first and the last included.
+    /// The roles on the path, including the first and the last.
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
         std::iter::once(self.from).chain(self.hops.iter().map(|hop| hop.to))
     }
 }
 
-/// How far every role is from the end, as far as was looked.
+/// The distance of every role from the end, as far as the search went.
 struct Reach {
-    /// By slot.
+    /// Indexed by slot.
     distance: Vec<u32>,
-    /// By slot: how many shortest ways there are to the end.
+    /// The number of shortest paths to the end, indexed by slot.
     ways: Vec<u64>,
 }
 
 impl Reach {
-    /// Looks from the end `to` backwards, level by level, until `from` is reached.
+    /// Searches backwards from the end `to`, level by level, until it reaches `from`.
     fn towards(atlas: &Atlas, to: Node, from: Node, ways: Ways) -> Reach {
         let slots = atlas.len() + atlas.missing().count();
         let mut reach = Reach { distance: vec![FAR; slots], ways: vec![0; slots] };
-        // Two roles may be tied several times; that is one way. By slot: who counted it last.
+        // Several interactions between two roles count as one path. This holds, by slot, the role
+        // that counted it last.
         let mut counted = vec![usize::MAX; slots];
         reach.set(atlas.slot(to), 0, 1);
         let mut level = vec![to];
@@ -125,13 +127,13 @@ impl Reach {
         }
     }
 
-    /// Hops left from a role; `None` when the end was not reached from there.
+    /// The number of hops from a role to the end; `None` if the search did not reach the role.
     fn left(&self, atlas: &Atlas, node: Node) -> Option<u32> {
         self.distance.get(atlas.slot(node)).copied().filter(|&distance| distance != FAR)
     }
 }
 
-/// Every step from a role.
+/// Every step that leads closer to the end.
 fn steps(atlas: &Atlas, node: Node, ways: Ways) -> Vec<Hop> {
     let hop = |against: bool| {
         move |neighbour: super::Neighbour| Hop {
@@ -159,7 +161,7 @@ mod tests {
     use crate::card::Card;
     use crate::role::Origin;
 
-    /// Roles `r0`, `r1`, … that name each other; a role without a card is a missing one.
+    /// Roles `r0`, `r1`, … that name each other. A role without a card is missing.
     fn atlas(cards: usize, edges: &[(usize, usize)]) -> Atlas {
         let card = |at: usize| {
             let mut text = format!("---\nname: r{at}\n---\n# Interactions\n");
@@ -205,7 +207,7 @@ mod tests {
             let atlas = atlas(cards, &edges);
             let (Some(a), Some(b)) = (node(&atlas, from), node(&atlas, to)) else { return Ok(()) };
             let ways = if either { Ways::Either } else { Ways::Directed };
-            // The length of every walk and how many there are, counted step by step.
+            // Counts the shortest paths and their length step by step.
             let tied = |x: usize, y: usize| {
                 x != y && (edges.contains(&(x, y)) || either && edges.contains(&(y, x)))
             };

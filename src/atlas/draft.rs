@@ -1,5 +1,5 @@
-//! A card that is only begun: the template, or another card under a new name, with the answers to
-//! everybody who names the role already in their place.
+//! Creates the draft of a new card from the template or from another card. The draft already has an
+//! interaction for every card that names the role.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -11,14 +11,14 @@ use crate::text::{slug_of, stem_of};
 use super::names::name_key;
 use super::{Atlas, EdgeId, Node};
 
-/// The card that is begun from.
+/// The card that a draft begins from.
 const TEMPLATE: &str = include_str!("../../assets/card.md");
-/// What is said of somebody whose own verb nobody knows the answer to.
+/// The verb for a role whose own verb has no known counterpart.
 const NEUTRAL: &str = "Works with";
-/// The canonical name of a card's file.
+/// The canonical file name of a card.
 const PROFILE: &str = "profile.md";
 
-/// Whether a title is one that the template holds a place with.
+/// Whether a title is a placeholder of the template.
 pub fn is_placeholder(title: &str) -> bool {
     static TITLES: LazyLock<Vec<String>> = LazyLock::new(|| {
         let role = Role::parse(Origin::Stdin, TEMPLATE);
@@ -28,7 +28,7 @@ pub fn is_placeholder(title: &str) -> bool {
 }
 
 impl Atlas {
-    /// A role to begin with, like the template or like another role.
+    /// A new role like the template or like another role.
     pub fn draft(&self, name: &str, from: Option<&Role>) -> Role {
         let mut role = from.cloned().unwrap_or_else(|| Role::parse(Origin::Stdin, TEMPLATE));
         role.name = name.to_owned();
@@ -45,8 +45,8 @@ impl Atlas {
         role
     }
 
-    /// What the role that an interaction names would declare to answer it; `item` is what stands
-    /// on the card.
+    /// The interaction with which the target of `edge` would answer it. `item` is the declared
+    /// interaction.
     pub fn answer(&self, edge: EdgeId, item: &Interaction) -> Interaction {
         Interaction {
             verb: self.verbs().inverse(&item.verb).unwrap_or_else(|| NEUTRAL.to_owned()),
@@ -60,8 +60,8 @@ impl Atlas {
         }
     }
 
-    /// Where the card of a missing role belongs: beside those that name it. `None` where they are
-    /// no files.
+    /// The path for the card of a missing role, next to the cards that name it. `None` if those
+    /// cards are not files.
     pub fn place_for(&self, node: Node) -> Option<PathBuf> {
         let naming = self.incoming(node).iter().map(|&edge| &self[self[edge].from].origin);
         let path = naming.filter_map(Origin::file).next()?;
@@ -73,7 +73,7 @@ impl Atlas {
         Some(folder.join(format!("{slug}.md")))
     }
 
-    /// The interactions that name a role by this name, whether it has a card or not.
+    /// The interactions that name a role by this name, with or without a card.
     fn naming(&self, name: &str) -> Vec<EdgeId> {
         let missing = self.missing().map(Node::Missing);
         let nodes = missing.chain(self.all_named(name).into_iter().map(Node::Role));
@@ -81,7 +81,7 @@ impl Atlas {
         nodes.filter(same).flat_map(|node| self.incoming(node).to_vec()).collect()
     }
 
-    /// The initials of the name with the first number that no card has: `se-01`.
+    /// The initials of the name with the first unused number: `se-01`.
     fn free_id(&self, name: &str) -> String {
         let initials: String =
             slug_of(name).split('-').filter_map(|word| word.chars().next()).collect();

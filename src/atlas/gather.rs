@@ -1,6 +1,6 @@
-//! Parses the cards of an atlas on threads and resolves their interactions.
+//! Parses the cards of an atlas on several threads and resolves their interactions.
 //!
-//! The caller may gather something from each role while it is in memory (the words of an index),
+//! The caller can collect data from each role while it is in memory, such as the words of an index,
 //! so that no card is parsed twice.
 
 use std::collections::BTreeMap;
@@ -14,26 +14,26 @@ use crate::role::Role;
 
 use super::graph::{Atlas, Contents, RoleId};
 
-/// The shortest time between two reports of progress.
+/// The shortest time between two progress reports.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
-/// Most cards that one thread parses at a time. Larger pieces leave less to put together.
+/// The largest number of cards that a thread parses at a time. Larger pieces mean fewer merges.
 const PIECE: usize = 1024;
 
-/// Something that is gathered from every role while its card is parsed, in pieces.
+/// Data collected from every role while the cards are parsed in pieces.
 pub trait Gather: Default + Send {
-    /// Takes what it wants from a role. The roles of a piece come in their order.
+    /// Collects data from a role. The roles of a piece arrive in order.
     fn add(&mut self, id: RoleId, role: &Role);
-    /// Takes over a piece whose roles follow the ones it has.
+    /// Appends a piece whose roles follow the roles collected so far.
     fn append(&mut self, other: Self);
 }
 
-/// Nothing.
+/// Collects nothing.
 impl Gather for () {
     fn add(&mut self, _: RoleId, _: &Role) {}
     fn append(&mut self, (): ()) {}
 }
 
-/// Two things at once.
+/// Collects two kinds of data.
 impl<A: Gather, B: Gather> Gather for (A, B) {
     fn add(&mut self, id: RoleId, role: &Role) {
         self.0.add(id, role);
@@ -46,10 +46,9 @@ impl<A: Gather, B: Gather> Gather for (A, B) {
 }
 
 impl Atlas {
-    /// The same roles with their interactions, after the cards are parsed that are not in the atlas
-    /// `before`, from which the contents of all others are kept. `T` is gathered from the parsed
-    /// cards alone. `go_on` gets the number of finished cards from time to time; `None` when it
-    /// returns `false`.
+    /// The same roles with their interactions. Cards that are in the atlas `before` keep their
+    /// contents; the others are parsed, and `T` is collected from these alone. `go_on` regularly
+    /// receives the number of finished cards. Returns `None` if `go_on` returns `false`.
     pub fn parsed<T: Gather>(
         &self,
         before: Option<&Atlas>,
@@ -59,8 +58,8 @@ impl Atlas {
         Some((self.with(contents), gathered))
     }
 
-    /// The same atlas where these cards are instead of those of their places, gathering `T` from
-    /// these cards. Roles keep their numbers.
+    /// The same atlas with these cards in place of the cards with the same origins. `T` is
+    /// collected from these cards. Roles keep their numbers.
     pub fn changed<T: Gather>(&self, cards: Vec<Arc<Card>>) -> (Atlas, T) {
         self.faces_with(cards).parsed(Some(self), |_| true).unwrap_or_default()
     }
@@ -71,14 +70,14 @@ pub fn threads() -> usize {
     thread::available_parallelism().map_or(2, |n| n.get().clamp(1, 8))
 }
 
-/// The contents of all cards; `None` when `go_on` returns `false`.
+/// The contents of all cards; `None` if `go_on` returns `false`.
 fn parse_all<T: Gather>(
     names: &Atlas,
     before: Option<&Atlas>,
     go_on: &mut dyn FnMut(usize) -> bool,
 ) -> Option<(Contents, T)> {
     let ids: Vec<RoleId> = names.ids().collect();
-    // A few pieces for each thread, so that none waits long for another.
+    // Several pieces per thread, so that no thread stays idle for long.
     let each = ids.len().div_ceil(threads() * 4).clamp(1, PIECE);
     let pieces: Vec<&[RoleId]> = ids.chunks(each).collect();
     let verbs = names.verbs();
@@ -108,7 +107,7 @@ fn parse_all<T: Gather>(
             });
         }
         drop(send);
-        // Pieces are put together in their order, whichever thread is first.
+        // Pieces are joined in order, no matter which thread finishes first.
         let (mut whole, mut gathered, mut done) = (Contents::default(), T::default(), 0);
         let mut early: BTreeMap<usize, (Contents, T)> = BTreeMap::new();
         let mut last = Instant::now();
@@ -136,7 +135,7 @@ mod tests {
     use crate::atlas::Node;
     use crate::role::Origin;
 
-    /// Counts the cards that are parsed.
+    /// Counts the parsed cards.
     #[derive(Default)]
     struct Parsed(usize);
 
@@ -181,7 +180,7 @@ mod tests {
         let (changed, parsed) = next.parsed::<Parsed>(Some(&before), |_| true).unwrap();
         assert_eq!(parsed.0, 1);
         assert_eq!(edges(&changed), edges(&Atlas::new(cards.clone(), Vec::new(), 0)));
-        // A card comes, another goes, and a missing role has a card.
+        // One card is removed, one is added, and a missing role gets a card.
         cards.remove(3);
         cards.push(card(CARDS, "No One"));
         let next = names(&cards, Some(&changed));

@@ -22,31 +22,31 @@ use super::not_cards::{NotCards, SkippedFiles, Unread};
 use super::terms::Terms;
 use super::verb::{Family, Verbs};
 
-/// A role. It keeps its number when the cards are read again: see [`Atlas::after`].
+/// A role. It keeps its number when cards are reloaded: see [`Atlas::after`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RoleId(pub(super) u32);
 
-/// A missing role. It keeps its number when the cards are read again.
+/// A missing role. It keeps its number when cards are reloaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MissingId(u32);
 
-/// An edge in one atlas.
+/// An edge of one atlas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EdgeId(pub(super) u32);
 
 impl EdgeId {
-    /// Its number, from 0.
+    /// The number of the edge, from 0.
     pub fn number(self) -> u32 {
         self.0
     }
 }
 
-/// A role or a missing role. Nodes have no order of their own: [`Atlas::slot`] gives one.
+/// A role or a missing role. Nodes themselves are unordered: [`Atlas::slot`] gives their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Node {
     /// A role with a card.
     Role(RoleId),
-    /// A role that cards name but none describes.
+    /// A role that cards name but no card describes.
     Missing(MissingId),
 }
 
@@ -56,24 +56,24 @@ impl From<RoleId> for Node {
     }
 }
 
-/// A role that cards name but none describes.
+/// A role that cards name but no card describes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
-    /// The name, as the first card writes it.
+    /// The name as the first card writes it.
     pub name: String,
-    /// Whether it is meant to have none: it is somebody outside.
+    /// Whether the role is outside the organization and needs no card.
     pub external: bool,
     key: String,
 }
 
 table! {
-    /// How heavy a line is drawn: by frequency, the heaviest first.
+    /// The weight of a drawn line, which depends on the frequency. The heaviest comes first.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Weight {
-        /// The frequencies it is for.
+        /// The frequencies that this weight covers.
         sentence
     }
-    Heavy = "daily or oftener";
+    Heavy = "daily or more often";
     Light = "weekly or every two weeks";
     Dashed = "less often, or not said";
 }
@@ -89,95 +89,96 @@ impl Weight {
     }
 }
 
-/// How two roles are tied, seen from one of them.
+/// How one role is connected to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tie {
-    /// Each names the other.
+    /// Each role names the other.
     Mutual,
-    /// Only this one names the other.
+    /// Only this role names the other.
     #[serde(rename = "names")]
     Mine,
-    /// Only the other names this one.
+    /// Only the other role names this one.
     #[serde(rename = "named")]
     Theirs,
 }
 
-/// All edges from one role to another on one side of it, merged.
+/// All edges between a role and one other role in one direction, merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Neighbour {
     /// The other role.
     pub node: Node,
     /// The edges, most frequent first; never empty.
     pub edges: Vec<EdgeId>,
-    /// Whether there are edges the other way too.
+    /// Whether there are also edges in the other direction.
     pub mutual: bool,
 }
 
-/// Roles that were read last, so that a page that is drawn again is not read again.
+/// The number of recently read roles to keep, so that drawing a page again does not parse its card
+/// again.
 const READ_LATELY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
 
-/// All roles and who works with whom, at one moment.
+/// All roles and their interactions at one moment.
 #[derive(Debug)]
 pub struct Atlas {
     faces: Arc<Faces>,
-    /// By folded name.
+    /// Ordered by folded name.
     missing: Vec<Missing>,
     missing_numbers: Numbers,
-    /// The folded names of all missing roles there ever were, by number.
+    /// The folded names of all missing roles that ever existed, by number.
     missing_names: Arc<Texts>,
-    /// In the order of the roles that declare them and of their cards.
+    /// Ordered by the role that declares them, then by position in its card.
     edges: Vec<Edge>,
     link_texts: LinkTexts,
     outgoing: ByNode<EdgeId>,
-    /// Into each role, then into each missing role.
+    /// Incoming edges, first of the roles, then of the missing roles.
     incoming: ByNode<EdgeId>,
-    /// What is wrong with the cards that have anything wrong with them.
+    /// The problems of the cards that have any.
     problems: HashMap<RoleId, Arc<[Problem]>>,
     whole: bool,
-    /// The roles of long cards.
+    /// The roles with long cards.
     long: HashMap<RoleId, Arc<Role>>,
     lately: Mutex<LruCache<RoleId, Arc<Role>>>,
 }
 
-/// What is known of the roles before their cards are read: all that stands on the face of one.
+/// Data about the roles that is known before their cards are parsed.
 #[derive(Debug, Default)]
 struct Faces {
-    /// By path.
+    /// Ordered by path.
     cards: Vec<Arc<Card>>,
     numbers: Numbers,
     departed: Departed,
-    /// What [`Atlas::missing_names`] was in the atlas before.
+    /// [`Atlas::missing_names`] of the previous atlas.
     missing_names: Arc<Texts>,
     names: Names,
-    /// Roles by name, then path.
+    /// Roles ordered by name, then path.
     by_name: Vec<RoleId>,
-    /// Roles whose name looks like that of another, with what tells the two apart.
+    /// Roles whose name looks like another name, with the mark that distinguishes them.
     doubles: HashMap<usize, Double>,
-    /// The same roles by what their names look like, in the order of their paths.
+    /// The same roles in groups of names that look alike, in order of path.
     alike: Vec<Vec<RoleId>>,
-    /// The folders in which cards were looked for.
+    /// The folders that were searched for cards.
     roots: Vec<PathBuf>,
-    /// Files that are no cards.
+    /// Files that are not cards.
     others: Vec<PathBuf>,
-    /// Roles whose name, slug or id another has too.
+    /// Roles that share a name, slug or id with another role.
     duplicates: HashSet<usize>,
     rest: NotCards,
-    /// The number of the unread file that gives a name to a role, by the name as it is compared.
+    /// The number of the unread file that gives a role this name, by the folded name.
     unread_names: HashMap<String, usize>,
     terms: Arc<Terms>,
 }
 
-/// How a role is shown whose name alone does not tell which one it is.
+/// The label of a role whose name alone is ambiguous.
 #[derive(Debug)]
 struct Double {
-    /// The folder, file name or path that no other role of the name has.
+    /// The folder, file name or path that distinguishes it from the other roles of this name.
     mark: String,
-    /// The name with the mark in brackets.
+    /// The name, followed by the mark in brackets.
     label: String,
 }
 
-/// What the atlas keeps of some cards after they are parsed, in the order of the cards.
+/// The data that the atlas keeps from parsed cards, in the order of the cards.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
     links: Links,
@@ -186,7 +187,7 @@ pub(super) struct Contents {
 }
 
 impl Contents {
-    /// Adds a card that was just parsed. The role of a long card is kept.
+    /// Adds a card that was just parsed. Keeps the whole role if the card is long.
     pub(super) fn add(&mut self, id: RoleId, card: &Card, mut role: Role, verbs: &Verbs) {
         self.links.add(id, &role, verbs);
         let problems = match card.text.len() > LONGEST_CHUNK {
@@ -202,7 +203,7 @@ impl Contents {
         }
     }
 
-    /// Adds a card that is in an earlier atlas too, without parsing it.
+    /// Adds a card from an earlier atlas without parsing it again.
     pub(super) fn keep(&mut self, id: RoleId, before: &Atlas) {
         let edges = before.outgoing(Node::Role(id)).iter().map(|&edge| &before[edge]);
         self.links.keep(edges, &before.link_texts);
@@ -210,7 +211,7 @@ impl Contents {
         self.long.extend(before.long.get(&id).map(|role| (id, Arc::clone(role))));
     }
 
-    /// Adds the contents of further cards.
+    /// Appends the contents of further cards.
     pub(super) fn append(&mut self, other: Contents) {
         self.links.append(other.links);
         self.problems.extend(other.problems);
@@ -225,21 +226,21 @@ impl Default for Atlas {
 }
 
 impl Atlas {
-    /// Brings roles together. `unread` are files that could not be read, `passed_over` counts
-    /// files that are no cards. The order in which cards come does not matter.
+    /// Builds an atlas from cards in any order. `unread` are files that could not be read;
+    /// `passed_over` is the number of files that are not cards.
     pub fn new(cards: Vec<Arc<Card>>, unread: Vec<Unread>, passed_over: usize) -> Atlas {
         Atlas::in_terms(cards, unread, passed_over, Arc::default())
     }
 
-    /// The roles of a later reading: those that were here keep their numbers, also where their
-    /// files were moved, and so every [`Node`] of this atlas stays valid there.
+    /// The atlas after a reload. Roles keep their numbers even if their files were moved, so every
+    /// [`Node`] of this atlas stays valid in the new one.
     pub fn after(&self, cards: Vec<Arc<Card>>, unread: Vec<Unread>, passed_over: usize) -> Atlas {
         let rest = NotCards { unread, passed_over, skipped: SkippedFiles::default() };
         Atlas::of_faces(cards, rest, Arc::clone(&self.faces.terms), Some(self))
             .with_all_read(Some(self))
     }
 
-    /// The same in a team's own terms.
+    /// Like [`Atlas::after`], with the terms of a team.
     pub fn in_terms(
         cards: Vec<Arc<Card>>,
         unread: Vec<Unread>,
@@ -250,7 +251,7 @@ impl Atlas {
         Atlas::of_faces(cards, rest, terms, None).with_all_read(None)
     }
 
-    /// The same roles, after every card that is not in `before` is parsed.
+    /// The same roles, after every card that is not in `before` has been parsed.
     fn with_all_read(self, before: Option<&Atlas>) -> Atlas {
         let mut contents = Contents::default();
         for id in self.ids() {
@@ -262,13 +263,13 @@ impl Atlas {
         self.with(contents)
     }
 
-    /// Whether an earlier atlas has parsed the very card of a role.
+    /// Whether an earlier atlas already parsed this card.
     pub fn shares_card(&self, before: &Atlas, id: RoleId) -> bool {
         let cards = self.faces.card(id).zip(before.faces.card(id));
         before.whole && cards.is_some_and(|(now, then)| Arc::ptr_eq(now, then))
     }
 
-    /// An atlas of one card that was just read.
+    /// An atlas with a single card that was just parsed.
     pub fn of_one(card: Card, role: Role, terms: Arc<Terms>) -> Atlas {
         let faces = Atlas::of_faces(vec![Arc::new(card)], NotCards::default(), terms, None);
         let mut contents = Contents::default();
@@ -283,8 +284,8 @@ impl Atlas {
         atlas
     }
 
-    /// An atlas of roles whose cards have not been read yet: all have names, none works with
-    /// another. Roles keep the numbers that they had before.
+    /// An atlas of roles whose cards are not parsed yet: the roles have names but no interactions.
+    /// Roles keep their earlier numbers.
     pub fn of_faces(
         mut cards: Vec<Arc<Card>>,
         mut rest: NotCards,
@@ -325,7 +326,8 @@ impl Atlas {
         }))
     }
 
-    /// The same, where cards were looked for in these folders and these other files were found.
+    /// The same atlas with the folders that were searched and the other files that were found in
+    /// them.
     pub fn below(mut self, roots: Vec<PathBuf>, mut others: Vec<PathBuf>) -> Atlas {
         others.sort();
         if let Some(faces) = Arc::get_mut(&mut self.faces) {
@@ -355,7 +357,7 @@ impl Atlas {
     pub(super) fn with(&self, contents: Contents) -> Atlas {
         let mut atlas = Atlas::of(Arc::clone(&self.faces));
         let faces = &self.faces;
-        // A name of many roles is looked up once, however it is spelt.
+        // Each spelling of a target is looked up only once.
         let mut known: HashMap<String, Option<Rc<Fits>>> = HashMap::new();
         let mut fits = |name: &str| -> Option<Rc<Fits>> {
             let key = name_key(name);
@@ -364,7 +366,8 @@ impl Atlas {
         };
         let roles: Vec<Vec<Rc<Fits>>> =
             contents.links.targets().iter().map(|target| parts(target, &mut fits)).collect();
-        // Missing roles in the order of their names, so that ids do not depend on card order.
+        // Missing roles are sorted by name, so that their ids do not depend on the order of the
+        // cards.
         let mut missing: BTreeMap<String, Missing> = BTreeMap::new();
         for (target, roles) in contents.links.targets().iter().zip(&roles) {
             if roles.is_empty() {
@@ -413,8 +416,8 @@ impl Atlas {
         atlas
     }
 
-    /// The place of a node in this atlas: roles come first, by path, then missing roles, by name.
-    /// `usize::MAX` for one that is not there.
+    /// The position of a node in this atlas: first roles by path, then missing roles by name.
+    /// `usize::MAX` if the node is not in this atlas.
     pub fn slot(&self, node: impl Into<Node>) -> usize {
         match node.into() {
             Node::Role(id) => self.faces.place(id),
@@ -423,7 +426,7 @@ impl Atlas {
         .unwrap_or(usize::MAX)
     }
 
-    /// The node of a place.
+    /// The node at a position.
     pub fn node(&self, slot: usize) -> Option<Node> {
         match slot.checked_sub(self.len()) {
             None => self.faces.id(slot).map(Node::Role),
@@ -433,9 +436,9 @@ impl Atlas {
         }
     }
 
-    /// The role that a node of this atlas, or of one before it, is here; `None` when it is gone.
-    /// A missing role that got a card is that role, and a role whose card is gone is the only
-    /// other one of its name.
+    /// The node of this atlas that corresponds to a node of this or an earlier atlas; `None` if it
+    /// is gone. A missing role that got a card becomes that role. A role whose card is gone becomes
+    /// the only other role of its name.
     pub fn current(&self, node: Node) -> Option<Node> {
         if self.slot(node) != usize::MAX {
             return Some(node);
@@ -450,13 +453,13 @@ impl Atlas {
         }
     }
 
-    /// The missing role of a folded name.
+    /// The missing role with this folded name.
     pub fn missing_named(&self, name: &str) -> Option<Node> {
         let node = Node::Missing(MissingId(self.missing_names.find(name)?));
         (self.slot(node) != usize::MAX).then_some(node)
     }
 
-    /// Whether the cards have been read; before, no role has an edge or a problem.
+    /// Whether the cards have been parsed. Before that, roles have neither edges nor problems.
     pub fn is_whole(&self) -> bool {
         self.whole
     }
@@ -466,9 +469,8 @@ impl Atlas {
         self.faces.card(id)
     }
 
-    /// Everything that the card of a role says, read from its text. Roles that were asked for
-    /// lately and those of long cards are still in memory: to read one of these again would take
-    /// longer than a key may.
+    /// Returns the whole role, parsed from its card. Recently used roles and roles with long cards
+    /// stay in memory, because parsing these again would delay a key press noticeably.
     pub fn role(&self, id: RoleId) -> Arc<Role> {
         if let Some(role) = self.long.get(&id) {
             return Arc::clone(role);
@@ -480,24 +482,24 @@ impl Atlas {
         }
     }
 
-    /// What is wrong with the card of a role on its own.
+    /// The problems of a single card.
     pub fn problems(&self, id: RoleId) -> &[Problem] {
         self.problems.get(&id).map_or(&[], AsRef::as_ref)
     }
 
-    /// The role of an exact name, slug or id; case, spacing and Unicode form do not matter.
+    /// The role with exactly this name, slug or id, regardless of case, spacing and Unicode form.
     pub fn named(&self, name: &str) -> Option<RoleId> {
         self.faces.named(&name_key(name)).next()
     }
 
-    /// Every role with this path, else every role of an exact name, slug or id.
+    /// Every role with this path, or else every role with exactly this name, slug or id.
     pub fn all_called(&self, name: &str) -> Vec<RoleId> {
         let by_path: Vec<RoleId> =
             self.ids().filter(|&id| self[id].origin.to_string() == name).collect();
         if by_path.is_empty() { self.all_named(name) } else { by_path }
     }
 
-    /// Every role of an exact name, slug or id.
+    /// Every role with exactly this name, slug or id.
     pub fn all_named(&self, name: &str) -> Vec<RoleId> {
         let key = name_key(name);
         let mut named: Vec<RoleId> = self.faces.named(&key).collect();
@@ -506,7 +508,7 @@ impl Atlas {
         named
     }
 
-    /// The first role whose name looks like a name and has other letters.
+    /// The first role whose name looks like this name but has different letters.
     pub fn looking_like(&self, name: &str) -> Option<RoleId> {
         let shape = |name: &str| look(&spaced(name));
         let (key, shape_of_name) = (name_key(name), shape(name));
@@ -517,30 +519,31 @@ impl Atlas {
         })
     }
 
-    /// The roles a target names: one by its whole text, or several when each part of it at a
-    /// comma or `and` is the name of a role; none when it is missing. Of several roles of one
-    /// name it is the first by path; from a card, [`Edge::to`] is the nearest.
+    /// The roles that a target names: one role by the whole text, or several if each part between
+    /// commas or `and` names a role. Empty if the target is missing. If several roles share the
+    /// name, the first by path is returned; [`Edge::to`] is instead the nearest to the declaring
+    /// card.
     pub fn targets(&self, target: &str) -> Vec<RoleId> {
         parts(target, &mut |name| self.named(name))
     }
 
-    /// The number of the folder of cards that a role was found in, the innermost of several;
-    /// `None` where the cards are no files below one.
+    /// The number of the root folder that a role was found in, the innermost if several contain it;
+    /// `None` if the card is not a file below a root.
     pub fn root(&self, id: RoleId) -> Option<usize> {
         self.faces.root(self[id].origin.file()?)
     }
 
-    /// That folder.
+    /// The root folder that a role was found in.
     pub fn root_path(&self, id: RoleId) -> Option<&Path> {
         self.faces.roots.get(self.root(id)?).map(PathBuf::as_path)
     }
 
-    /// Files that were looked into and are no cards, such as a README, by path.
+    /// Files that were read but are not cards, such as a README, ordered by path.
     pub fn others(&self) -> &[PathBuf] {
         &self.faces.others
     }
 
-    /// The same atlas, not yet read, where these cards are instead of those of their places.
+    /// The same atlas before parsing, with these cards in place of the cards with the same origins.
     pub(super) fn faces_with(&self, changed: Vec<Arc<Card>>) -> Atlas {
         let mut cards = self.faces.cards.clone();
         for card in changed {
@@ -554,8 +557,8 @@ impl Atlas {
             .below(self.faces.roots.clone(), self.faces.others.clone())
     }
 
-    /// Groups of roles whose names look alike, which are equal or written in letters of several
-    /// scripts; each has at least two, by path.
+    /// Groups of at least two roles whose names look alike: the names are equal, or their letters
+    /// come from several scripts. Each group is ordered by path.
     pub fn alike(&self) -> &[Vec<RoleId>] {
         &self.faces.alike
     }
@@ -585,14 +588,12 @@ impl Atlas {
         self.missing_numbers.all().iter().copied().map(MissingId)
     }
 
-    /// For a role whose name looks like that of another: the folder, file name or path that tells
-    /// them apart.
+    /// The folder, file name or path that distinguishes a role from others whose names look alike.
     pub fn mark(&self, id: RoleId) -> Option<&str> {
         self.faces.double(id).map(|double| double.mark.as_str())
     }
 
-    /// The name of a node as it is shown where nothing else says which role it is: with the mark
-    /// of [`Atlas::mark`] in brackets where another name looks like it.
+    /// The displayed name of a node. If names look alike, [`Atlas::mark`] follows in brackets.
     pub fn label(&self, node: Node) -> &str {
         match node {
             Node::Role(id) => self.faces.double(id).map(|double| double.label.as_str()),
@@ -601,7 +602,7 @@ impl Atlas {
         .unwrap_or_else(|| self.name(node))
     }
 
-    /// Where the card of a node is; `None` for a missing role.
+    /// The path of the card of a node; `None` for a missing role.
     pub fn path(&self, node: Node) -> Option<String> {
         match node {
             Node::Role(id) => Some(self[id].origin.place()),
@@ -609,12 +610,12 @@ impl Atlas {
         }
     }
 
-    /// Whether another role has its name, slug or id.
+    /// Whether another role has the same name, slug or id.
     pub fn is_duplicate(&self, id: RoleId) -> bool {
         self.faces.place(id).is_some_and(|place| self.faces.duplicates.contains(&place))
     }
 
-    /// The edge of a number.
+    /// The edge with this number.
     pub fn edge(&self, number: u32) -> Option<EdgeId> {
         ((number as usize) < self.edges.len()).then_some(EdgeId(number))
     }
@@ -624,19 +625,19 @@ impl Atlas {
         &self.faces.rest.unread
     }
 
-    /// The file that gives this name to a role and could not be read.
+    /// The unreadable file that gives a role this name.
     pub fn unread_named(&self, name: &str) -> Option<&Unread> {
         let names = &self.faces.unread_names;
         let number = names.get(&name_key(name)).or_else(|| names.get(&name_key(&slug_of(name))))?;
         self.faces.rest.unread.get(*number)
     }
 
-    /// How many files were no cards.
+    /// How many files are not cards.
     pub fn passed_over(&self) -> usize {
         self.faces.rest.passed_over
     }
 
-    /// The files and folders that hold no card for another reason than an error.
+    /// The files and folders without a card, except those that could not be read.
     pub fn skipped(&self) -> &SkippedFiles {
         &self.faces.rest.skipped
     }
@@ -646,7 +647,7 @@ impl Atlas {
         &self.faces.terms.verbs
     }
 
-    /// Whether the cards are the very ones of another atlas, read no second time.
+    /// Whether both atlases hold the same cards, without any reload in between.
     pub fn is_same(&self, other: &Atlas) -> bool {
         let (mine, theirs) = (&self.faces, &other.faces);
         let unread = |faces: &Faces| -> Vec<(Origin, Problem)> {
@@ -660,12 +661,12 @@ impl Atlas {
         mine.cards.len() == theirs.cards.len()
             && mine.cards.iter().zip(&theirs.cards).all(|(a, b)| Arc::ptr_eq(a, b))
             && mine.rest.passed_over == theirs.rest.passed_over
-            // An empty list shows why it is empty.
+            // An empty list shows why it is empty, so the skipped files matter there.
             && (!mine.cards.is_empty() || mine.rest.skipped == theirs.rest.skipped)
             && unread(mine) == unread(theirs)
     }
 
-    /// The card that came from a place.
+    /// The card with this origin.
     pub fn card(&self, origin: &Origin) -> Option<&Arc<Card>> {
         let at = self.faces.cards.binary_search_by(|card| card.origin.cmp(origin)).ok()?;
         self.faces.cards.get(at)
@@ -679,7 +680,7 @@ impl Atlas {
         }
     }
 
-    /// Edges that a node declares, in the card's order; a missing role declares none.
+    /// Edges that a node declares, in the order of its card. Missing roles declare none.
     pub fn outgoing(&self, node: Node) -> &[EdgeId] {
         match node {
             Node::Role(_) => self.outgoing.of(self.slot(node)),
@@ -702,14 +703,14 @@ impl Atlas {
         self[edge].family
     }
 
-    /// The roles that name `node`, merged by role and in canonical order; without itself.
+    /// The roles that name `node`, merged by role and in canonical order, without `node` itself.
     pub fn neighbours_in(&self, node: Node) -> Vec<Neighbour> {
         let edges = self.incoming(node).iter().map(|&edge| (Node::Role(self[edge].from), edge));
         let named: HashSet<Node> = self.outgoing(node).iter().map(|&edge| self[edge].to).collect();
         self.merge(node, edges, &named)
     }
 
-    /// The roles `node` names, merged by role and in canonical order; without itself.
+    /// The roles that `node` names, merged by role and in canonical order, without `node` itself.
     pub fn neighbours_out(&self, node: Node) -> Vec<Neighbour> {
         let edges = self.outgoing(node).iter().map(|&edge| (self[edge].to, edge));
         let from = |&edge: &EdgeId| Node::Role(self[edge].from);
@@ -740,7 +741,7 @@ impl Atlas {
         neighbours
     }
 
-    /// Puts neighbours, and the edges of each, in canonical order.
+    /// Sorts neighbours and the edges of each in canonical order.
     pub fn sort_neighbours(&self, neighbours: &mut [Neighbour]) {
         for neighbour in neighbours.iter_mut() {
             neighbour.edges.sort_by_cached_key(|&edge| self.canonical(edge, neighbour.node));
@@ -749,7 +750,8 @@ impl Atlas {
             .sort_by_cached_key(|n| n.edges.first().map(|&edge| self.canonical(edge, n.node)));
     }
 
-    /// The canonical order of edges: frequency, verb family, verb, the other's name, its place.
+    /// The canonical order of edges: by frequency, verb family, verb, name of the other role and
+    /// its position.
     pub(super) fn canonical(
         &self,
         edge: EdgeId,
@@ -768,7 +770,8 @@ impl Atlas {
     /// Up to three names that are spelt like `name` or look like it, nearest first.
     pub fn nearest(&self, name: &str) -> Vec<&str> {
         let wanted = name_key(name);
-        // A slip seldom changes both ends of a name; the others need not be compared letter by letter.
+        // A typing error rarely changes both ends of a name, so only names that share an end are
+        // compared letter by letter.
         let end = |text: &str| {
             let mut chars = text.chars().filter(|c| !c.is_whitespace());
             let first = chars.next().map(|c| c.to_ascii_lowercase());
@@ -799,7 +802,7 @@ impl Atlas {
             })
             .collect();
         near.sort();
-        // Equal names are one suggestion.
+        // Equal names are suggested once.
         let mut seen = HashSet::new();
         near.retain(|(_, name)| seen.insert(name_key(name)));
         let best = near.first().map_or(0, |(distance, _)| *distance);
@@ -809,12 +812,12 @@ impl Atlas {
     }
 }
 
-// An edge is only ever made for its own atlas, where it is in bounds.
+// An edge is created only for its own atlas, so it is always within bounds.
 #[allow(clippy::indexing_slicing)]
 mod arena {
     use super::*;
 
-    /// The card of a role; an empty one for a role that is gone, see [`Atlas::current`].
+    /// The card of a role; empty if the role is gone, see [`Atlas::current`].
     impl std::ops::Index<RoleId> for Atlas {
         type Output = Card;
         fn index(&self, id: RoleId) -> &Card {
@@ -823,7 +826,7 @@ mod arena {
         }
     }
 
-    /// A missing role; one without a name where it is no longer missing.
+    /// A missing role; its name is empty if the role is no longer missing.
     impl std::ops::Index<MissingId> for Atlas {
         type Output = Missing;
         fn index(&self, id: MissingId) -> &Missing {
@@ -842,12 +845,12 @@ mod arena {
     }
 
     impl Atlas {
-        /// Which of the declaring role's interactions an edge is, from 0.
+        /// The position of an edge among the interactions of the role that declares it, from 0.
         pub fn number(&self, edge: EdgeId) -> usize {
             self[edge].number as usize
         }
 
-        /// The interaction an edge was declared by.
+        /// The interaction that declares an edge.
         pub fn interaction(&self, edge: EdgeId) -> Interaction {
             let edge = &self[edge];
             let again = || self.role(edge.from).interactions[edge.number as usize].clone();
@@ -873,13 +876,13 @@ impl Faces {
         self.doubles.get(&self.place(id)?)
     }
 
-    /// Every role of a folded name, best first: see [`Names::all`].
+    /// Every role with this folded name, best first: see [`Names::all`].
     fn named<'a>(&'a self, key: &'a str) -> impl Iterator<Item = RoleId> + 'a {
         self.names.all(&self.cards, key).filter_map(|place| self.id(place))
     }
 
-    /// The roles that a key fits, each once: by slug or id first, then by name; of these a card at
-    /// home before its copies, then by path.
+    /// The roles that match a key, each once: first by slug or id, then by name. Among equal names,
+    /// an original card comes before its copies, then the path decides.
     fn fitting(&self, key: &str) -> Vec<RoleId> {
         let mut seen = HashSet::new();
         let mut ids: Vec<RoleId> = self.named(key).filter(|id| seen.insert(*id)).collect();
@@ -910,12 +913,12 @@ fn unread_names(unread: &[Unread]) -> HashMap<String, usize> {
     let keys = |(number, file): (usize, &Unread)| -> Vec<(String, usize)> {
         file.names.iter().map(|name| (name_key(name), number)).collect()
     };
-    // The first file of a name by path comes last, so that it stays.
+    // Iterating in reverse lets the first file by path win.
     unread.iter().enumerate().rev().flat_map(keys).filter(|(key, _)| !key.is_empty()).collect()
 }
 
-/// What a target names by its whole text, or by each of its parts at a comma or `and`; empty where
-/// a part names nothing.
+/// The value for a target: looked up by the whole text, or by each part between commas or `and`.
+/// Empty if a part names nothing.
 fn parts<T>(target: &str, named: &mut dyn FnMut(&str) -> Option<T>) -> Vec<T> {
     if let Some(whole) = named(target) {
         return vec![whole];
@@ -931,21 +934,22 @@ fn parts<T>(target: &str, named: &mut dyn FnMut(&str) -> Option<T>) -> Vec<T> {
     parts.into_iter().map(named).collect::<Option<Vec<T>>>().unwrap_or_default()
 }
 
-/// The roles that a name fits; at least one.
+/// The roles that match a name; at least one.
 #[derive(Debug)]
 struct Fits {
     first: Two,
-    /// Those whose cards are in a folder, and those whose cards are in it or below it.
+    /// The matching roles directly in each folder, and those in it or below it.
     inside: HashMap<PathBuf, Two>,
     below: HashMap<PathBuf, Two>,
 }
 
-/// The first roles of some; the second is there for a role that fits its own target.
+/// The first two roles of a list. The second is needed when the first one declares the target
+/// itself.
 #[derive(Debug, Clone, Copy)]
 struct Two(RoleId, Option<RoleId>);
 
 impl Two {
-    /// The first that is not the given role.
+    /// The first role that differs from the given one.
     fn other(self, than: RoleId) -> Option<RoleId> {
         if self.0 == than { self.1 } else { Some(self.0) }
     }
@@ -959,7 +963,7 @@ impl Two {
 }
 
 impl Fits {
-    /// `ids` come in the order of preference, each once.
+    /// `ids` are in order of preference, without duplicates.
     fn new(faces: &Faces, ids: Vec<RoleId>) -> Option<Fits> {
         let first = Two(*ids.first()?, ids.get(1).copied());
         let mut fits = Fits { first, inside: HashMap::new(), below: HashMap::new() };
@@ -976,8 +980,8 @@ impl Fits {
         self.first.1.is_some()
     }
 
-    /// The one that a card means: another role than its own, of the same folder, else of the
-    /// nearest folder around it.
+    /// The role that a card means: not the declaring role itself if possible, from the same folder
+    /// or else from the nearest folder around it.
     fn nearest(&self, faces: &Faces, from: RoleId) -> RoleId {
         let near = faces.path(from).filter(|_| self.is_several()).and_then(|path| {
             let folder = group(path);
@@ -991,15 +995,15 @@ impl Fits {
     }
 }
 
-/// The folder that a card is in with others: for `team/role/profile.md` it is `team`.
+/// The folder that groups a card with others: for `team/role/profile.md` it is `team`.
 fn group(path: &Path) -> &Path {
     let folder = path.parent().unwrap_or(Path::new(""));
     let own = path.file_name().is_some_and(|name| name == "profile.md");
     folder.parent().filter(|_| own).unwrap_or(folder)
 }
 
-/// The roles whose names look like that of another, by what tells them apart and by what they look
-/// like; by place. `by_name` has the key of every name, in order.
+/// The roles whose names look alike, with the labels that distinguish them, and in groups. Roles
+/// are identified by position. `by_name` has the key of every name, in order.
 fn doubles(
     cards: &[Arc<Card>],
     by_name: &[(String, usize)],
@@ -1009,7 +1013,7 @@ fn doubles(
         let same = by_name.chunk_by(|a, b| a.0 == b.0);
         same.map(|group| group.iter().map(|(_, id)| *id).collect()).collect()
     } else {
-        // Equal names look alike too, whatever the first of them looks like.
+        // Equal names always look alike, so the first one can represent them.
         let mut looks: BTreeMap<String, Vec<&[(String, usize)]>> = BTreeMap::new();
         for same in by_name.chunk_by(|a, b| a.0 == b.0) {
             let first = same.first().and_then(|(_, id)| card(*id));
@@ -1024,7 +1028,7 @@ fn doubles(
             let plain = |id: &usize| card(*id).is_some_and(|card| card.name.is_ascii());
             let (ascii, others): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
                 parts.iter().map(ids).partition(|ids| ids.iter().all(plain));
-            // Of ASCII only, `modern` and `modem` are told apart at a glance.
+            // If all letters are ASCII, readers can distinguish `modern` from `modem`.
             if others.is_empty() {
                 groups.extend(ascii);
             } else {
@@ -1043,7 +1047,7 @@ fn doubles(
         let paths: Vec<String> = paths.collect();
         let names = || group.iter().filter_map(|id| card(*id)).map(|card| &*card.name);
         let mut marks = marks(&paths);
-        // A role may have the name that another would be shown by: `QA (web)`.
+        // Another role may have such a label as its name: `QA (web)`.
         let taken = |(name, mark): (&str, &String)| named(&name_key(&format!("{name} ({mark})")));
         if names().zip(&marks).any(taken) {
             marks = paths;
@@ -1057,14 +1061,14 @@ fn doubles(
     (doubles, groups)
 }
 
-/// A name in the spacing of its key, and in its own letters.
+/// A name with the spacing of its key, but in its own letters.
 fn spaced(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// For paths of roles whose names look alike: what tells each from all the others. It is the last
-/// part in which they all differ, else the shortest end of the path; where even the whole paths
-/// look alike they are counted.
+/// The distinguishing mark of each path among roles whose names look alike. This is the last part
+/// of the path in which all differ, or else the shortest distinct end of the path. If even the
+/// whole paths look alike, the marks are numbers.
 fn marks(paths: &[String]) -> Vec<String> {
     let part =
         |path: &str, depth: usize| path.rsplit('/').nth(depth).unwrap_or_default().to_owned();

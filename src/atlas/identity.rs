@@ -1,8 +1,8 @@
-//! Numbers that roles keep from one reading of the cards to the next.
+//! Numbers that roles keep when cards are reloaded.
 //!
-//! A role is first of all its file: the number belongs to the path. A file may have been moved, or
-//! two files may have changed places; then a role is the one with its id, else with its text, else
-//! with its name. The number of a role whose card is gone waits for the card to return.
+//! A number belongs to a path. If the file was moved or two files changed places, the role is
+//! recognized by its id, else by its text, else by its name. The number of a removed card is
+//! reserved until the card returns.
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -14,20 +14,20 @@ use crate::role::Origin;
 
 use super::names::name_key;
 
-/// Numbers of things that have a place each in one atlas, and keep the number in the next.
+/// Numbers of values. Each value has a position in one atlas and keeps its number in the next.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Numbers {
-    /// The number of the thing at each place.
+    /// The number of the value at each position.
     by_place: Vec<u32>,
-    /// The place of each number that was ever given, or [`ABSENT`].
+    /// The position of every number ever assigned, or [`ABSENT`].
     places: Vec<u32>,
 }
 
-/// The place of a number that nothing has at present.
+/// The position of a number that is currently unused.
 const ABSENT: u32 = u32::MAX;
 
 impl Numbers {
-    /// `by_place` holds each number at most once; all are below `count`.
+    /// `by_place` contains each number at most once; all are below `count`.
     pub(super) fn new(by_place: Vec<u32>, count: usize) -> Numbers {
         let mut places = vec![ABSENT; count];
         for (place, &number) in (0..).zip(&by_place) {
@@ -38,7 +38,7 @@ impl Numbers {
         Numbers { by_place, places }
     }
 
-    /// How many numbers were ever given.
+    /// How many numbers have been assigned so far.
     pub(super) fn count(&self) -> usize {
         self.places.len()
     }
@@ -57,15 +57,15 @@ impl Numbers {
     }
 }
 
-/// The roles whose cards are gone, by number, with what each is recognized by.
+/// Removed roles by number, with the traits that identify them.
 pub(super) type Departed = HashMap<u32, Traits>;
 
-/// What a role is recognized by when its file has another path.
+/// The traits that identify a role whose path changed.
 #[derive(Debug, Clone)]
 pub(super) struct Traits {
     origin: Origin,
     id: Option<String>,
-    /// Hash of the text; `None` for an empty one.
+    /// Hash of the text; `None` if the text is empty.
     text: Option<u64>,
     name: String,
     slug: String,
@@ -94,8 +94,8 @@ impl Traits {
     }
 }
 
-/// Numbers the roles of `cards`, which are sorted by origin like those `before`; a role that was
-/// there before keeps its number. Costs a comparison per card, and more for cards that moved.
+/// Assigns numbers to the roles of `cards`, which are sorted by origin like `before`. A role that
+/// was in `before` keeps its number. Compares each card once, and moved cards more often.
 pub(super) fn numbered(
     cards: &[Arc<Card>],
     before: &[Arc<Card>],
@@ -136,7 +136,8 @@ pub(super) fn numbered(
     (Numbers::new(by_place, count), gone)
 }
 
-/// Gives roles that come the numbers of those gone that they are; both lists lose them.
+/// Assigns the numbers of removed roles to the new roles that match them, and drops both from their
+/// lists.
 fn recognize(gone: &mut Departed, come: &mut Vec<(usize, Traits)>, by_place: &mut [u32]) {
     let traits: [fn(&Traits) -> Option<String>; 5] = [
         |role| role.id.clone(),
@@ -163,7 +164,7 @@ fn recognize(gone: &mut Departed, come: &mut Vec<(usize, Traits)>, by_place: &mu
     }
 }
 
-/// The values that alone have their key.
+/// The values whose key is unique.
 fn unique<T: Copy>(all: impl Iterator<Item = (Option<String>, T)>) -> HashMap<String, T> {
     let mut values: HashMap<String, Option<T>> = HashMap::new();
     for (key, value) in all.filter_map(|(key, value)| Some((key?, value))) {
@@ -178,7 +179,7 @@ fn set(by_place: &mut [u32], place: usize, number: u32) {
     }
 }
 
-/// Whether two cards with one path are certainly of one role.
+/// Whether two cards at the same path certainly describe the same role.
 fn are_one_role(one: &Arc<Card>, other: &Arc<Card>) -> bool {
     Arc::ptr_eq(one, other)
         || one.id.is_some() && one.id == other.id
@@ -209,7 +210,7 @@ mod tests {
         atlas.path(atlas.current(node)?)
     }
 
-    /// The file that the role of a file has now.
+    /// The current file of the role that was at `path`.
     fn file(before: &[(&str, &str)], now: &[(&str, &str)], path: &str) -> Option<String> {
         let before = atlas(before);
         let now = before.after(cards(now), Vec::new(), 0);
@@ -225,12 +226,12 @@ mod tests {
             let found = file(&[("a/profile.md", ADA), ("b/profile.md", BOB)], now, "a/profile.md");
             assert_eq!(found.as_deref(), wanted, "{now:?}");
         };
-        // Its text or name changed, it was moved, it changed places with another.
+        // The text or the name changes, the file moves, or two files change places.
         is(&[("a/profile.md", "---\nname: Ada\n---\nX\n")], Some("a/profile.md"));
         is(&[("a/profile.md", "---\nname: Eve\nslug: eve\n---\n")], Some("a/profile.md"));
         is(&[("b/profile.md", BOB), ("c/profile.md", ADA)], Some("c/profile.md"));
         is(&[("a/profile.md", BOB), ("b/profile.md", ADA)], Some("b/profile.md"));
-        // Another took its place, and it is nowhere.
+        // Another role took the path and the original role is gone.
         is(&[("a/profile.md", BOB)], None);
         is(&[], None);
     }

@@ -1,4 +1,4 @@
-//! What cards declare about each other, before and after it is known who is meant.
+//! Interactions that cards declare, before and after their targets are resolved.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::text::Texts;
 use super::graph::{Node, RoleId};
 use super::verb::{Family, Verbs};
 
-/// A declared interaction, resolved.
+/// A resolved interaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
     /// The role that declares it.
@@ -17,27 +17,27 @@ pub struct Edge {
     pub to: Node,
     /// The family of its verb.
     pub family: Family,
-    /// How often; `None` for what does not say or cannot be ranked.
+    /// How often; `None` if the card does not give a frequency or it has no rank.
     pub frequency: Option<FrequencyRank>,
-    /// Whether the name fits other roles too; then `to` is the nearest.
+    /// Whether the name also matches other roles; then `to` is the nearest.
     pub ambiguous: bool,
-    /// The number of its target among the texts of all targets.
+    /// The index of its target among the texts of all targets.
     pub(super) target: u32,
-    /// The number of its verb among the texts of all verbs.
+    /// The index of its verb among the texts of all verbs.
     pub(super) verb: u32,
-    /// Which of the declaring role's interactions.
+    /// The position among the interactions of the declaring role.
     pub(super) number: u32,
-    /// Where the item stands in the card.
+    /// The byte range of the item in the card.
     pub(super) span: Range<u32>,
 }
 
-/// A declared interaction whose target is still a text.
+/// A declared interaction whose target is not resolved yet.
 #[derive(Debug)]
 struct Link {
     from: RoleId,
-    /// Which text of [`Links::targets`] names the target.
+    /// The index of the target in [`Links::targets`].
     target: u32,
-    /// Which text of [`Links::verbs`] is the verb.
+    /// The index of the verb in [`Links::verbs`].
     verb: u32,
     family: Family,
     frequency: Option<FrequencyRank>,
@@ -45,7 +45,7 @@ struct Link {
     span: Range<u32>,
 }
 
-/// The texts of targets and verbs, as cards write them, each once.
+/// The distinct texts of targets and verbs, as cards write them.
 #[derive(Debug, Default)]
 pub(super) struct LinkTexts {
     targets: Vec<Box<str>>,
@@ -62,7 +62,7 @@ impl LinkTexts {
     }
 }
 
-/// The interactions of some cards, in their order.
+/// The interactions of several cards, in order.
 #[derive(Debug, Default)]
 pub(super) struct Links {
     links: Vec<Link>,
@@ -71,7 +71,7 @@ pub(super) struct Links {
 }
 
 impl Links {
-    /// Adds what a role declares.
+    /// Adds the interactions that a role declares.
     pub(super) fn add(&mut self, from: RoleId, role: &Role, verbs: &Verbs) {
         for (item, number) in role.interactions.iter().zip(0..) {
             let (target, verb) = (self.targets.number(&item.target), self.verbs.number(&item.verb));
@@ -87,12 +87,12 @@ impl Links {
         }
     }
 
-    /// Adds the links of which these edges of one role were made; `texts` are the texts that the
-    /// edges name by number.
+    /// Adds the unresolved interactions behind these edges of one role. `texts` holds the texts
+    /// that the edges refer to.
     pub(super) fn keep<'a>(&mut self, edges: impl Iterator<Item = &'a Edge>, texts: &LinkTexts) {
         let mut last = None;
         for edge in edges {
-            // An interaction with several targets has an edge to each.
+            // An interaction with several targets has one edge for each.
             if last.replace(edge.number) == Some(edge.number) {
                 continue;
             }
@@ -108,7 +108,7 @@ impl Links {
         }
     }
 
-    /// Adds the interactions of further cards.
+    /// Appends the interactions of further cards.
     pub(super) fn append(&mut self, other: Links) {
         let targets = self.targets.adopt(&other.targets);
         let verbs = self.verbs.adopt(&other.verbs);
@@ -119,13 +119,13 @@ impl Links {
         }));
     }
 
-    /// The texts that name targets, each once.
+    /// The distinct texts that name targets.
     pub(super) fn targets(&self) -> &[Box<str>] {
         self.targets.all()
     }
 
-    /// The edges and the texts that they name by number. `named` gives the nodes that a role means
-    /// by a text of [`Links::targets`], each with whether the text fits others too.
+    /// Returns the edges and the texts that they refer to. `named` returns the nodes that a role
+    /// means by a text of [`Links::targets`], each with whether the text is ambiguous.
     pub(super) fn resolved(
         self,
         named: impl Fn(RoleId, usize) -> Vec<(Node, bool)>,

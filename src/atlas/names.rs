@@ -1,4 +1,4 @@
-//! Who is meant by a name: roles by their folded name, slug and id.
+//! Finds roles by their folded name, slug or id.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,15 +9,15 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use crate::card::Card;
 use crate::text::fold;
 
-/// Roles by slug, id and name, in that order of preference. Only hashes are kept; what a hash
-/// finds is compared with the card.
+/// Roles by slug, id and name, in that order of preference. The table stores only hashes; lookups
+/// compare each match with the card.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Hash of a folded name, which kind of name it is, and the place of its card; in order.
+    /// The hash of a folded name, the kind of name, and the position of its card; sorted.
     by_hash: Vec<(u64, Kind, usize)>,
 }
 
-/// What a name is of its role, best first.
+/// The kind of a name, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Slug,
@@ -53,8 +53,8 @@ impl Names {
         Names { by_hash }
     }
 
-    /// The places of all cards with this slug, id or name, in that order, then by place; a card that
-    /// has it several times comes as often. The name is a [`name_key`].
+    /// The positions of all cards with this slug, id or name, in that order, then by position. A
+    /// card that matches in several ways appears several times. `key` is a [`name_key`].
     pub(super) fn all<'a>(
         &'a self,
         cards: &'a [Arc<Card>],
@@ -70,7 +70,7 @@ impl Names {
         .map(|(_, _, place)| *place)
     }
 
-    /// The places of cards that share a name, a slug or an id.
+    /// The positions of cards that share a name, slug or id.
     pub(super) fn doubled(&self, cards: &[Arc<Card>]) -> HashSet<usize> {
         let name = |kind: Kind, place: usize| {
             cards.get(place).and_then(|card| kind.of(card)).map(name_key)
@@ -91,8 +91,8 @@ fn hash(key: &str) -> u64 {
     hasher.finish()
 }
 
-/// A name reduced to what its spellings share: case, spacing and Unicode form are folded. This is
-/// the one rule by which names, slugs and ids are equal.
+/// Folds case, spacing and Unicode form, so that equal names have equal keys. This is the only rule
+/// for the equality of names, slugs and ids.
 pub fn name_key(name: &str) -> String {
     let mut folded = fold(name);
     if !is_nfc(&folded) {

@@ -1,4 +1,4 @@
-//! Files and folders that hold no card, each with the reason.
+//! Files and folders without a card, each with a reason.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -10,17 +10,17 @@ use crate::role::{Origin, Problem, Rule};
 pub struct Unread {
     /// The file.
     pub origin: Origin,
-    /// Why.
+    /// The reason.
     pub problem: Problem,
-    /// The names that it gives to a role, as far as its path and single lines show them.
+    /// The names that the file gives to a role, as far as its path and single lines show them.
     pub names: Vec<String>,
 }
 
-/// The message of a root in which there is no card, readable or not.
+/// The message for a root without any card, readable or not.
 const NO_CARDS: &str = "no role cards in this folder";
 
 impl Unread {
-    /// A file or folder of which no more is known than why it could not be read.
+    /// A file or folder of which only the reason is known.
     pub fn new(origin: Origin, problem: Problem) -> Unread {
         Unread { origin, problem, names: Vec::new() }
     }
@@ -28,64 +28,64 @@ impl Unread {
     /// A root without any card.
     pub fn empty_root(root: &Path) -> Unread {
         let problem = Problem::new(Rule::Unreadable, (1, 1), NO_CARDS).help(
-            "name a folder that holds role cards; `rolescope list` says which files were skipped",
+            "name a folder that holds role cards; `rolescope list` shows which files were skipped",
         );
         Unread::new(Origin::File(root.to_owned()), problem)
     }
 
-    /// Whether it is a root without any card.
+    /// Whether this is a root without any card.
     pub fn is_empty_root(&self) -> bool {
         self.problem.message == NO_CARDS
     }
 }
 
-/// The files of the roots that are no cards.
+/// The files in the roots that are not cards.
 #[derive(Debug, Clone, Default)]
 pub struct NotCards {
     /// Files and folders that could not be read.
     pub unread: Vec<Unread>,
-    /// How many documents were read and are no cards.
+    /// How many documents were read and are not cards.
     pub passed_over: usize,
-    /// Everything in which no card was looked for or found, these documents included.
+    /// Every file or folder without a card, including these documents.
     pub skipped: SkippedFiles,
 }
 
-/// Most skipped files that are kept by path; more are only counted.
+/// The largest number of skipped files kept by path. Further ones are only counted.
 pub const MAX_SKIPPED: usize = 1_000;
 
-/// A file or folder in which no card was looked for.
+/// A file or folder that was skipped.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
-    /// Why.
+    /// The reason.
     pub reason: SkipReason,
-    /// Which, as the root was given.
+    /// The path, relative or absolute like the root.
     pub path: PathBuf,
 }
 
-/// Why no card was looked for in a file or folder. The reasons that surprise most come first.
+/// Why a file or folder was skipped. The most surprising reasons come first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SkipReason {
     /// A pattern in this ignore file matches it.
     Ignored(PathBuf),
-    /// It is a link to a file outside of the root.
+    /// A link to a file outside of the root.
     LinkOut,
-    /// It is a link to nothing.
+    /// A link to nothing.
     LinkToNothing,
-    /// It is a link to a folder; folders are not followed through links.
+    /// A link to a folder. Links to folders are not followed.
     LinkedFolder,
-    /// It is a link to a device, a pipe or a socket.
+    /// A link to a device, a pipe or a socket.
     LinkToOther,
-    /// It is a README or another document about the folder, and says nothing that only a role says.
+    /// A README or another document about the folder, without anything that only roles have.
     Document,
-    /// It is data, and no role is described in it.
+    /// Data that describes no role.
     NotARole,
-    /// It is data, and larger than a data file may be, or it has too many roles for its size.
+    /// Data that exceeds the size limit of data files, or has too many roles for its size.
     LargeData,
-    /// It is a document in a folder that has cards.
+    /// A document in a folder with cards.
     BesideCards,
-    /// Its name begins with a dot.
+    /// The name begins with a dot.
     Hidden,
-    /// Its name has no ending of a role file.
+    /// The name does not end like that of a role file.
     NotMarkdown,
 }
 
@@ -115,11 +115,11 @@ impl fmt::Display for Skipped {
     }
 }
 
-/// The skipped files of all roots: the first [`MAX_SKIPPED`] in order of reason and path, whatever
-/// the order in which they were found, and how many there are.
+/// The skipped files of all roots: their number, and the first [`MAX_SKIPPED`] by reason and path.
+/// The order in which they are added does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SkippedFiles {
-    /// Sorted, without doubles.
+    /// Sorted, without duplicates.
     files: Vec<Skipped>,
     count: usize,
 }
@@ -136,19 +136,19 @@ impl SkippedFiles {
         }
         let file = Skipped { reason, path: path.to_owned() };
         match self.files.binary_search(&file) {
-            // Two roots can hold the same file.
+            // Two roots can contain the same file.
             Ok(_) => self.count -= 1,
             Err(at) => self.files.insert(at, file),
         }
         self.files.truncate(MAX_SKIPPED);
     }
 
-    /// Those that are kept, sorted by reason, then path.
+    /// The files that are kept, sorted by reason, then path.
     pub fn files(&self) -> &[Skipped] {
         &self.files
     }
 
-    /// One line for each of the first `most`, and one for the number of the others.
+    /// One line for each of the first `most` files, and one with the number of the others.
     pub fn lines(&self, most: usize) -> Vec<String> {
         let mut lines: Vec<String> =
             self.files.iter().take(most).map(|file| format!("{file}")).collect();
@@ -159,7 +159,7 @@ impl SkippedFiles {
         lines
     }
 
-    /// How many there are, also beyond those that are kept.
+    /// How many files were skipped, including those that are not kept.
     pub fn count(&self) -> usize {
         self.count
     }

@@ -1,4 +1,4 @@
-//! Two roles side by side: what they declare about each other, and what they have in common.
+//! Compares two roles: the interactions between them, and the things they have in common.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,54 +7,54 @@ use crate::text::fold;
 
 use super::graph::{Atlas, EdgeId, Node, Tie};
 
-/// Two roles side by side. A missing role declares nothing and has nothing.
+/// A comparison of two roles. A missing role declares nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair {
-    /// Which.
+    /// The two roles.
     pub ends: (Node, Node),
-    /// What the first declares towards the second, most frequent first.
+    /// The interactions that the first declares with the second, most frequent first.
     pub forth: Vec<EdgeId>,
-    /// What the second declares towards the first.
+    /// The interactions that the second declares with the first.
     pub back: Vec<EdgeId>,
-    /// What both can, by name.
+    /// The skills that both have, by name.
     pub shared: Vec<Shared>,
-    /// What one of them makes and the other speaks of.
+    /// The artifacts that one makes and the other mentions.
     pub passed: Vec<Passed>,
-    /// Whom both work with, by name.
+    /// The roles that both work with, by name.
     pub common: Vec<Common>,
 }
 
-/// Something both can do.
+/// A skill that both roles have.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shared {
     /// The capability, or the detail of one, as the first writes it.
     pub name: String,
-    /// How well, in each card's own words; `None` where it does not say.
+    /// The level in each card's own words; `None` if the card does not give one.
     pub levels: (Option<Level>, Option<Level>),
 }
 
-/// An artifact that changes hands.
+/// An artifact that one role passes to the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passed {
-    /// Who makes it.
+    /// The role that makes it.
     pub by: Node,
-    /// What it is.
+    /// The name of the artifact.
     pub artifact: String,
-    /// The notes of the other that speak of it.
+    /// The notes of the other role that mention it.
     pub notes: String,
 }
 
-/// A role that works with both.
+/// A role that both work with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Common {
-    /// Which.
+    /// The role.
     pub node: Node,
-    /// How it is tied to each, seen from them.
+    /// How it is connected to each of the two, from their side.
     pub ties: (Tie, Tie),
 }
 
 impl Pair {
-    /// What there is to say of two roles.
+    /// Compares two roles.
     pub fn of(atlas: &Atlas, one: Node, other: Node) -> Pair {
         let (a, b) = (role(atlas, one), role(atlas, other));
         let between = |from: Node, to: Node| {
@@ -78,8 +78,8 @@ impl Pair {
         }
     }
 
-    /// Whether a declared interaction is answered from the other side: by a verb that means the
-    /// same seen from there.
+    /// The interaction with which the other side answers `edge`: its verb means the same from
+    /// there.
     pub fn answer(&self, atlas: &Atlas, edge: EdgeId) -> Option<EdgeId> {
         let others = if self.forth.contains(&edge) { &self.back } else { &self.forth };
         let verb = atlas.verb(edge);
@@ -94,8 +94,8 @@ fn role(atlas: &Atlas, node: Node) -> Option<std::sync::Arc<Role>> {
     }
 }
 
-/// What a role can do: its capabilities and their details, each with the level of the
-/// capability; the better of two of one name.
+/// The skills of a role: its capabilities and their details, each with the level of the capability.
+/// If a name occurs twice, the better level counts.
 fn skills(role: &Role) -> BTreeMap<String, (String, Option<Level>)> {
     let mut skills: BTreeMap<String, (String, Option<Level>)> = BTreeMap::new();
     for item in &role.capabilities {
@@ -120,7 +120,7 @@ fn shared(one: &Role, other: &Role) -> Vec<Shared> {
     both.collect()
 }
 
-/// What one role makes and another speaks of in the notes of its interactions.
+/// The artifacts of one role that the other mentions in the notes of its interactions.
 fn handed(by: Node, maker: &Role, user: &Role) -> Vec<Passed> {
     let notes: Vec<(String, &str)> = user
         .interactions
@@ -137,8 +137,8 @@ fn handed(by: Node, maker: &Role, user: &Role) -> Vec<Passed> {
     passed.collect()
 }
 
-/// Words with a blank before and after each, so that one is only found whole; a plural is the
-/// same word.
+/// The words of a text with a space before and after each, so that only whole words match. Plurals
+/// become singular.
 fn phrase(text: &str) -> String {
     let folded = fold(text);
     let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -160,7 +160,7 @@ fn common(atlas: &Atlas, one: Node, other: Node) -> Vec<Common> {
     common
 }
 
-/// Everybody a role is tied to, and how, seen from it.
+/// Every role that a node is connected to, and how, from its side.
 fn tied(atlas: &Atlas, node: Node) -> HashMap<Node, Tie> {
     let mut ties: HashMap<Node, Tie> =
         atlas.outgoing(node).iter().map(|&edge| (atlas[edge].to, Tie::Mine)).collect();

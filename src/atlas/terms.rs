@@ -1,4 +1,4 @@
-//! What a team means by its words, where that differs from what the program ships.
+//! A team's own terms, where they differ from the shipped ones.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -8,14 +8,14 @@ use crate::role::Scales;
 use super::names::name_key;
 use super::verb::Verbs;
 
-/// What verbs mean, and which names are of people outside.
+/// The meaning of verbs and the names of external roles.
 #[derive(Debug, Clone)]
 pub struct Terms {
     /// The table of verbs.
     pub verbs: Arc<Verbs>,
     /// Words for levels and frequencies.
     pub scales: Arc<Scales>,
-    /// Names of roles that are meant to have no card, as they are compared.
+    /// The folded names of roles that need no card.
     external: HashSet<String>,
 }
 
@@ -26,8 +26,8 @@ impl Default for Terms {
 }
 
 impl Terms {
-    /// Terms with these verbs, where these roles are outside; case, spacing and Unicode form of
-    /// their names do not matter.
+    /// Terms with these verbs and external roles. Case, spacing and Unicode form of the names do
+    /// not matter.
     pub fn new<'a>(
         verbs: Verbs,
         external: impl IntoIterator<Item = &'a str>,
@@ -37,7 +37,7 @@ impl Terms {
         Terms { verbs: Arc::new(verbs), scales: Arc::new(scales), external }
     }
 
-    /// Whether a role of this key is outside.
+    /// Whether the role with this key is external.
     pub(super) fn is_external(&self, key: &str) -> bool {
         self.external.contains(key)
     }

@@ -1,4 +1,5 @@
-//! The table of verb families: what a verb such as `Provides API` means for flow and answer.
+//! The table of verb families. It defines the direction and the counterpart of a verb such as
+//! `Provides API`.
 
 use std::sync::{Arc, LazyLock};
 
@@ -6,19 +7,20 @@ use crate::text::yaml::{self, Value};
 use crate::text::{fold, table};
 
 table! {
-    /// The colour group of a verb. Ordered by name, as families are sorted on screen.
+    /// The colour group of a verb. Variants are in the order in which the screen sorts them, by
+    /// name.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Family {
-        /// Its name.
+        /// The name of the family.
         name
     }
     /// Gives advice, support, mentoring.
     Advise = "Advise";
-    /// Works together, neither for the other.
+    /// Works together, with neither in the lead.
     Collaborate = "Collaborate";
     /// Needs something from the other.
     Depend = "Depend";
-    /// None of the known verbs.
+    /// An unknown verb.
     Other = "Other";
     /// Gives something to the other.
     Provide = "Provide";
@@ -29,31 +31,32 @@ table! {
 }
 
 impl Family {
-    /// The family of a name, in any letter case.
+    /// The family with this name, in any letter case.
     pub fn named(name: &str) -> Option<Family> {
         Family::ALL.into_iter().find(|family| family.name().eq_ignore_ascii_case(name))
     }
 }
 
-/// Which way something flows along a declared interaction.
+/// The direction in which something flows along an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Flow {
     /// From the role that declares it to the other.
     Out,
     /// From the other to the role that declares it.
     In,
-    /// Both ways, or nobody knows.
+    /// Both ways, or unknown.
     Both,
 }
 
-/// What a verb means.
+/// The meaning of a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kind {
-    /// Its colour group.
+    /// The colour group.
     pub family: Family,
-    /// Which way it flows.
+    /// The direction of the flow.
     pub flow: Flow,
-    /// Its group in the table, and the group of the verbs that answer it; `None` when unknown.
+    /// The group of the verb in the table, and the group of the verbs that answer it; `None` if the
+    /// verb is unknown.
     group: Option<(u16, u16)>,
 }
 
@@ -67,40 +70,40 @@ pub struct Verbs {
     openings: Vec<Opening>,
 }
 
-/// Verbs that mean the same.
+/// Verbs with the same meaning.
 #[derive(Debug, Clone)]
 struct Group {
     name: String,
     family: Family,
     flow: Flow,
-    /// The name of the group of the verbs that answer these.
+    /// The name of the group with the answering verbs.
     inverse: String,
-    /// Opening words, as they are written.
+    /// Opening words as written.
     verbs: Vec<String>,
 }
 
-/// How a verb begins.
+/// The opening words of a verb.
 #[derive(Debug)]
 struct Opening {
     words: String,
     kind: Kind,
-    /// Which of its group's verbs.
+    /// The position of the verb in its group.
     number: usize,
 }
 
 const SHIPPED: &str = include_str!("../../assets/verbs.yaml");
 
 impl Verbs {
-    /// The table the program ships, `assets/verbs.yaml`.
+    /// The shipped table, `assets/verbs.yaml`.
     pub fn shipped() -> Arc<Verbs> {
         static VERBS: LazyLock<Arc<Verbs>> =
             LazyLock::new(|| Arc::new(Verbs::with(&[]).unwrap_or_else(|_| Verbs::of(Vec::new()))));
         Arc::clone(&VERBS)
     }
 
-    /// The shipped table with more verbs: words for a group it has, or a group of its own as
-    /// `[family, flow, inverse, words, …]`. An error is the number of the entry that is wrong and
-    /// what is wrong with it.
+    /// The shipped table with further verbs: words for an existing group, or a new group as
+    /// `[family, flow, inverse, words, …]`. An error is the number of the wrong entry and the
+    /// reason.
     pub fn with(more: &[(String, Vec<String>)]) -> Result<Verbs, (usize, String)> {
         let mut groups: Vec<Group> = Vec::new();
         for field in yaml::fields(SHIPPED).unwrap_or_default() {
@@ -159,7 +162,7 @@ impl Verbs {
         Verbs { groups, openings }
     }
 
-    /// What a verb means; an unknown one is of family Other and flows nowhere.
+    /// The meaning of a verb. An unknown verb is of family Other and has no flow.
     pub fn kind(&self, verb: &str) -> Kind {
         self.opening(&tidy(verb)).map_or(UNKNOWN, |opening| opening.kind)
     }
@@ -171,12 +174,12 @@ impl Verbs {
         self.openings.iter().find(|opening| fits(&opening.words))
     }
 
-    /// Whether the table knows a verb.
+    /// Whether the table contains a verb.
     pub fn knows(&self, verb: &str) -> bool {
         self.kind(verb).group.is_some()
     }
 
-    /// Whether `answer`, declared by the other role, says the same as `verb` from its side.
+    /// Whether `answer`, declared by the other role, means the same as `verb` from its side.
     pub fn answers(&self, verb: &str, answer: &str) -> bool {
         match (self.kind(verb).group, self.kind(answer).group) {
             (Some((_, inverse)), Some((group, _))) => inverse == group,
@@ -184,8 +187,8 @@ impl Verbs {
         }
     }
 
-    /// What the other role would write to say the same: `Provides API` is answered by
-    /// `Receives API`, `Reviews` by `Is reviewed by`. `None` for a verb the table does not know.
+    /// The verb with which the other role would declare the same interaction: `Provides API` is
+    /// answered by `Receives API`, `Reviews` by `Is reviewed by`. `None` for an unknown verb.
     pub fn inverse(&self, verb: &str) -> Option<String> {
         let said = tidy(verb);
         self.opening(&said).and_then(|opening| {
@@ -195,7 +198,8 @@ impl Verbs {
             if own == inverse {
                 return Some(verb.trim().to_owned()); // a verb that is its own answer
             }
-            // What is passed on is named by both; of the other verbs only the word is turned.
+            // Verbs that pass something on have an object, which both roles name. Other verbs
+            // change only their opening words.
             let number = if passes { 0 } else { opening.number };
             let verbs = &inverse_group.verbs;
             let mut answer = capital(verbs.get(number).or(verbs.first())?);
@@ -213,7 +217,8 @@ impl Verbs {
     }
 }
 
-/// Words that tie a verb to its target and turn with it: `Consumes API from`, `Provides API to`.
+/// Words that connect a verb to its target and change with it: `Consumes API from`, `Provides API
+/// to`.
 const LINKS: [&str; 7] = ["from", "to", "for", "with", "of", "on", "by"];
 
 fn tidy(verb: &str) -> String {
@@ -226,7 +231,7 @@ fn capital(word: &str) -> String {
 }
 
 impl Group {
-    /// Reads `[family, flow, inverse, verb, …]`; `None` when it is not of that form.
+    /// Reads `[family, flow, inverse, verb, …]`; `None` if the list has another form.
     fn read(name: &str, words: &[String]) -> Option<Group> {
         let [family, flow, inverse, verbs @ ..] = words else { return None };
         Some(Group {
