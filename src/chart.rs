@@ -28,7 +28,7 @@ pub use filter::{Direction, Filter};
 pub use glyphs::Glyphs;
 pub use map::{Map, Refusal};
 pub use matrix::Matrix;
-pub use net::{Knot, Line, Net, Strand};
+pub use net::{Knot, Net, NetLine, Strand};
 pub use path::Path;
 pub use picture::{Picture, Size, Stress, View};
 pub use stand::{Spot, Stand, Way};
@@ -57,7 +57,7 @@ impl Drawing {
 
 /// A part of a picture that can be drawn dim, by its place in the [`Net`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub enum NetPart {
     /// A role.
     Knot(usize),
     /// A line, both ways.

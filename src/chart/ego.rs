@@ -36,7 +36,7 @@ use super::{Drawing, Glyphs, Spot, Spotted, Stand};
 
 pub use choice::{Choice, DEEPEST};
 use columns::Columns;
-use paint::Painter;
+use paint::RowPainter;
 use tied::Tied;
 
 /// A smaller picture is one line.
@@ -183,7 +183,7 @@ impl Ego {
         let on = on.filter(|_| stand.spot != Spot::Centre);
         let cursor = on.filter(|tied| !tied.is_loop).map(|tied| tied.node);
         let columns = self.columns;
-        let painter = Painter { atlas, glyphs: self.glyphs, columns, find, marked, cursor };
+        let painter = RowPainter { atlas, glyphs: self.glyphs, columns, find, marked, cursor };
         if !self.has_rows() || self.rows.is_empty() {
             return self.draw_alone(atlas);
         }

@@ -37,9 +37,9 @@ use std::fmt;
 use crate::atlas::{EdgeId, Node};
 use crate::page::{Ink, Row};
 
-use super::{Drawing, Glyphs, Net, Shown, Spot, Spotted, Stand};
+use super::{Drawing, Glyphs, Net, NetPart, Spot, Spotted, Stand};
 
-use draw::{Canvas, Part};
+use draw::{Canvas, CellPart};
 use order::Start;
 use table::Table;
 
@@ -68,7 +68,7 @@ const LONGEST_NAME: usize = 26;
 pub struct Map {
     net: Net,
     canvas: Canvas,
-    boxes: Table<Placed>,
+    boxes: Table<PlacedBox>,
     /// The knots of each layer, from left to right.
     layers: Vec<Vec<usize>>,
     crossings: usize,
@@ -77,13 +77,13 @@ pub struct Map {
 /// Where a box stands: its left column and top row, from 0, and its columns. It is three rows
 /// high.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Placed {
+struct PlacedBox {
     x: i64,
     y: usize,
     width: i64,
 }
 
-impl Placed {
+impl PlacedBox {
     fn middle(&self) -> i64 {
         self.x + self.width / 2
     }
@@ -159,7 +159,7 @@ impl Map {
             let routed = route::route(&ordered, &places, &widths)?;
             Some(draw::draw(net, &ordered, &routed, glyphs))
         });
-        let cost = |(canvas, ..): &(Canvas, Table<Placed>, Vec<Vec<usize>>)| {
+        let cost = |(canvas, ..): &(Canvas, Table<PlacedBox>, Vec<Vec<usize>>)| {
             let area = canvas.width() * canvas.height();
             (40 * canvas.crossings() + area / 20, canvas.height(), canvas.width())
         };
@@ -218,7 +218,7 @@ impl Map {
 
     /// The map, seen from `stand` through `height` rows. What `dims` says is drawn dim; lines
     /// that do not end at the cursor are drawn like frames.
-    pub fn draw(&self, stand: Stand, height: usize, dims: &dyn Fn(Shown) -> bool) -> Drawing {
+    pub fn draw(&self, stand: Stand, height: usize, dims: &dyn Fn(NetPart) -> bool) -> Drawing {
         // Drawn for nobody, it has no cursor and all lines their colours.
         let stand = match stand.spot {
             Spot::Knot(_) => self.settle(stand, height),
@@ -256,23 +256,23 @@ impl Map {
         drawing
     }
 
-    fn ink(&self, part: Part, on: Option<usize>, dims: &dyn Fn(Shown) -> bool) -> Ink {
+    fn ink(&self, part: CellPart, on: Option<usize>, dims: &dyn Fn(NetPart) -> bool) -> Ink {
         match part {
-            Part::Blank => Ink::Text,
-            Part::Frame(knot) if on == Some(knot) => Ink::Key,
-            Part::Frame(_) => Ink::Frame,
-            Part::Name(knot) if on == Some(knot) => Ink::Cursor,
-            Part::Name(knot) if dims(Shown::Knot(knot)) => Ink::Dim,
-            Part::Name(knot) => match self.net.knots.get(knot) {
+            CellPart::Blank => Ink::Text,
+            CellPart::Frame(knot) if on == Some(knot) => Ink::Key,
+            CellPart::Frame(_) => Ink::Frame,
+            CellPart::Name(knot) if on == Some(knot) => Ink::Cursor,
+            CellPart::Name(knot) if dims(NetPart::Knot(knot)) => Ink::Dim,
+            CellPart::Name(knot) => match self.net.knots.get(knot) {
                 Some(knot) if knot.missing => Ink::Missing,
                 _ => Ink::Text,
             },
-            Part::Line(number) => {
+            CellPart::Line(number) => {
                 let Some(line) = self.net.lines.get(number) else { return Ink::Frame };
                 let heaviest = line.strands().min_by_key(|strand| strand.weight);
                 let here = on.is_none_or(|on| line.other(on).is_some());
                 match heaviest {
-                    _ if dims(Shown::Line(number)) => Ink::Dim,
+                    _ if dims(NetPart::Line(number)) => Ink::Dim,
                     Some(strand) if here => Ink::Verb(strand.family),
                     _ => Ink::Frame,
                 }

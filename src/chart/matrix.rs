@@ -22,7 +22,7 @@ use crate::atlas::{EdgeId, Family, Node, Weight};
 use crate::page::{Ink, Row, Viewport};
 use crate::text::columns;
 
-use super::{Drawing, Glyphs, Net, Shown, Size, Spot, Spotted, Stand, Way};
+use super::{Drawing, Glyphs, Net, NetPart, Size, Spot, Spotted, Stand, Way};
 
 /// Columns that names are cut to where there is no room for all.
 const NAMES: (usize, usize) = (12, 40);
@@ -273,7 +273,7 @@ impl Matrix {
         stand: Stand,
         size: Size,
         letters: bool,
-        dims: &dyn Fn(Shown) -> bool,
+        dims: &dyn Fn(NetPart) -> bool,
     ) -> Drawing {
         let mut drawing = Drawing::default();
         if size.width == 0 || size.height == 0 {
@@ -420,12 +420,12 @@ impl Matrix {
     }
 
     /// `Security Engineer  SE  `
-    fn name(&self, row: usize, width: usize, here: bool, dims: &dyn Fn(Shown) -> bool) -> Row {
+    fn name(&self, row: usize, width: usize, here: bool, dims: &dyn Fn(NetPart) -> bool) -> Row {
         let number = self.order.get(row).copied().unwrap_or_default();
         let Some(knot) = self.net.knots.get(number) else { return Row::default() };
         let ink = match () {
             () if here => Ink::Cursor,
-            () if dims(Shown::Knot(number)) => Ink::Dim,
+            () if dims(NetPart::Knot(number)) => Ink::Dim,
             () if knot.missing => Ink::Missing,
             () => Ink::Text,
         };
@@ -449,13 +449,13 @@ impl Matrix {
         row: usize,
         column: usize,
         letters: bool,
-        dims: &dyn Fn(Shown) -> bool,
+        dims: &dyn Fn(NetPart) -> bool,
     ) -> ((char, &'static str), Ink) {
         let ascii = self.glyphs == Glyphs::Ascii;
         match self.filled.get(&(row, column)) {
             Some(&Filled::Strand(line, forth)) => {
                 let Some(strand) = self.strand(line, forth) else { return ((' ', " "), Ink::Dim) };
-                let ink = match dims(Shown::Strand(line, forth)) {
+                let ink = match dims(NetPart::Strand(line, forth)) {
                     true => Ink::Frame,
                     false => Ink::Verb(strand.family),
                 };

@@ -1,6 +1,6 @@
 //! Some roles and the lines between them: what the map, the matrix and the exports picture.
 //!
-//! All interactions of two roles, both ways, are one [`Line`]. Nodes and lines are in an order
+//! All interactions of two roles, both ways, are one [`NetLine`]. Nodes and lines are in an order
 //! that depends only on what the cards say, so that a picture never depends on how it was read.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -16,7 +16,7 @@ pub struct Net {
     /// By folded name, then key.
     pub knots: Vec<Knot>,
     /// By weight, family, verb, then knots.
-    pub lines: Vec<Line>,
+    pub lines: Vec<NetLine>,
     /// Edges between a pictured role and one that is not: counted, never forgotten.
     pub beyond: usize,
 }
@@ -36,7 +36,7 @@ pub struct Knot {
 
 /// All that two roles do with each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct NetLine {
     /// The knots it ties, the lower number first; never the same.
     pub ends: (usize, usize),
     /// What the first end declares; `None` when nothing: then the line has no head at the second.
@@ -56,7 +56,7 @@ pub struct Strand {
     pub edges: Vec<EdgeId>,
 }
 
-impl Line {
+impl NetLine {
     /// By the most frequent interaction of both ways.
     pub fn weight(&self) -> Weight {
         let weights = self.strands().map(|strand| strand.weight);
@@ -162,13 +162,13 @@ impl Net {
         }
         net.lines = between
             .into_iter()
-            .map(|(ends, [forth, back])| Line {
+            .map(|(ends, [forth, back])| NetLine {
                 ends,
                 forth: Strand::of(atlas, forth),
                 back: Strand::of(atlas, back),
             })
             .collect();
-        let order = |line: &Line| {
+        let order = |line: &NetLine| {
             let first = line.strands().min_by_key(|strand| (strand.weight, strand.family));
             let verb = first.and_then(|strand| strand.edges.first()).map(|&e| fold(atlas.verb(e)));
             (line.weight(), first.map(|strand| strand.family), verb, line.ends)
@@ -185,7 +185,7 @@ impl Net {
     /// How many edges it shows: those of its lines, and what roles do with themselves.
     pub fn edges(&self) -> usize {
         let loops: usize = self.knots.iter().map(|knot| knot.loops.len()).sum();
-        loops + self.lines.iter().map(Line::edges).sum::<usize>()
+        loops + self.lines.iter().map(NetLine::edges).sum::<usize>()
     }
 }
 

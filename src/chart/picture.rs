@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, EdgeId, Node};
 
-use super::{Drawing, Ego, Filter, Map, Matrix, Net, Path, Shown, Spot, Stand, Way};
+use super::{Drawing, Ego, Filter, Map, Matrix, Net, NetPart, Path, Spot, Stand, Way};
 
 /// Rows of a picture that is shown whole: more than any has.
 const TALL: usize = 1 << 20;
@@ -85,7 +85,7 @@ pub struct Stress<'a> {
 
 impl Stress<'_> {
     /// Whether a part of a net is to be drawn dim.
-    fn dims(&self, atlas: &Atlas, net: &Net, shown: Shown) -> bool {
+    fn dims(&self, atlas: &Atlas, net: &Net, shown: NetPart) -> bool {
         let dim = |edges: &[EdgeId]| {
             let keeps = |edge: &EdgeId| match self.centre {
                 Some(centre) => self.filter.keeps(atlas, centre, *edge),
@@ -94,15 +94,15 @@ impl Stress<'_> {
             !edges.iter().any(keeps)
         };
         match shown {
-            Shown::Knot(at) => {
+            NetPart::Knot(at) => {
                 let node = net.knots.get(at).and_then(|knot| knot.node);
                 self.find.zip(node).is_some_and(|(find, node)| !find(node))
             }
-            Shown::Line(at) => {
+            NetPart::Line(at) => {
                 let line = net.lines.get(at);
                 line.is_some_and(|line| line.strands().all(|strand| dim(&strand.edges)))
             }
-            Shown::Strand(at, forth) => {
+            NetPart::Strand(at, forth) => {
                 let line = net.lines.get(at);
                 let strand =
                     line.and_then(|l| if forth { l.forth.as_ref() } else { l.back.as_ref() });

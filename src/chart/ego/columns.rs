@@ -30,7 +30,7 @@ const APART: usize = 2;
 
 /// What a row shows of the interactions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verbs {
+pub(super) enum VerbColumns {
     /// Heads of the line.
     None,
     /// Heads, and the verb of the more frequent way.
@@ -42,7 +42,7 @@ pub(super) enum Verbs {
 /// The columns of all rows of a list.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns {
-    pub(super) verbs: Verbs,
+    pub(super) verbs: VerbColumns,
     /// Columns for the verbs of the neighbours, or for the only verb.
     pub(super) theirs: usize,
     /// Columns for the verbs of the role.
@@ -57,14 +57,14 @@ impl Columns {
     /// Shares `width` columns so that the fewest verbs and names are cut.
     pub(super) fn new(atlas: &Atlas, rows: &[Tied], width: usize) -> Columns {
         let verbs = match width {
-            BOTH_FROM.. => Verbs::Both,
-            VERBS_FROM.. => Verbs::Main,
-            _ => Verbs::None,
+            BOTH_FROM.. => VerbColumns::Both,
+            VERBS_FROM.. => VerbColumns::Main,
+            _ => VerbColumns::None,
         };
         let columns = Columns { verbs, theirs: 0, own: 0, name: 0, often: 0, gap: 0 };
         let room = width.saturating_sub(columns.width());
         let labels: Vec<[usize; 4]> = rows.iter().map(|row| labels(atlas, row, verbs)).collect();
-        let mut parts = if verbs == Verbs::Both { HEADINGS } else { [0; 4] };
+        let mut parts = if verbs == VerbColumns::Both { HEADINGS } else { [0; 4] };
         for row in &labels {
             parts.iter_mut().zip(row).for_each(|(part, label)| *part = (*part).max(*label));
         }
@@ -100,9 +100,9 @@ impl Columns {
     /// Where the gutter before the names begins.
     pub(super) fn gutter_at(self) -> usize {
         let verbs = match self.verbs {
-            Verbs::Both => self.own_at() + self.own + 1,
-            Verbs::Main => BEFORE + 1 + self.theirs + 1,
-            Verbs::None => BEFORE,
+            VerbColumns::Both => self.own_at() + self.own + 1,
+            VerbColumns::Main => BEFORE + 1 + self.theirs + 1,
+            VerbColumns::None => BEFORE,
         };
         verbs + self.gap
     }
@@ -112,7 +112,9 @@ impl Columns {
     }
 
     pub(super) fn often_at(self) -> usize {
-        self.name_at() + self.name + if self.verbs == Verbs::None { 0 } else { APART + self.gap }
+        self.name_at()
+            + self.name
+            + if self.verbs == VerbColumns::None { 0 } else { APART + self.gap }
     }
 
     /// Columns of a whole row.
@@ -123,19 +125,21 @@ impl Columns {
 
 /// Columns of the whole labels of a row: the verb of the neighbour, that of the role, the name and
 /// the frequency. The buses of an unfolded row take room from the first of these.
-fn labels(atlas: &Atlas, row: &Tied, verbs: Verbs) -> [usize; 4] {
+fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
     let indent = row.indent();
     let verb = |edges: &[EdgeId], more: usize| match edges.first() {
         Some(&edge) => columns(&sanitize(atlas.verb(edge))) + further(more).len(),
         None => 0,
     };
     match verbs {
-        Verbs::Both => {
+        VerbColumns::Both => {
             let theirs = indent + verb(&row.theirs, row.theirs.len());
             [theirs, verb(&row.own, row.own.len()), row.name, row.often.len()]
         }
-        Verbs::Main => [indent + verb(&row.edges, row.in_one_verb()), 0, row.name, row.often.len()],
-        Verbs::None => [0, 0, indent + row.name, 0],
+        VerbColumns::Main => {
+            [indent + verb(&row.edges, row.in_one_verb()), 0, row.name, row.often.len()]
+        }
+        VerbColumns::None => [0, 0, indent + row.name, 0],
     }
 }
 

@@ -4,7 +4,7 @@ use crate::atlas::{Atlas, Node, Weight};
 use crate::page::{Ink, Row};
 use crate::text::columns;
 
-use super::paint::Painter;
+use super::paint::RowPainter;
 use super::tied::Tied;
 use super::{Ego, ring};
 
@@ -72,7 +72,7 @@ impl Ego {
     }
 
     /// What the columns of the rows mean, and the lines of each weight where there is room.
-    pub(super) fn heading(&self, painter: &Painter, spine: Option<Weight>) -> Row {
+    pub(super) fn heading(&self, painter: &RowPainter, spine: Option<Weight>) -> Row {
         let words =
             [(Weight::Heavy, "daily"), (Weight::Light, "weekly"), (Weight::Dashed, "rarer")];
         let legend =

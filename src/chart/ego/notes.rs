@@ -3,11 +3,11 @@
 use crate::atlas::{EdgeId, Node};
 use crate::page::{Ink, Row, Span, flow};
 
-use super::paint::Painter;
+use super::paint::RowPainter;
 use super::tied::Tied;
 
 /// A blank row and the notes of each interaction, in at most `free` rows of `width` columns.
-pub(super) fn rows(painter: &Painter, tied: &Tied, width: usize, free: usize) -> Vec<Row> {
+pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize) -> Vec<Row> {
     let mut rows = vec![Row::default()];
     for &edge in tied.theirs.iter().chain(&tied.own) {
         rows.extend(interaction(painter, edge, width));
@@ -26,7 +26,7 @@ pub(super) fn rows(painter: &Painter, tied: &Tied, width: usize, free: usize) ->
 }
 
 /// `Frontend Engineer → Backend Engineer · Consumes API from · daily`, and the notes below.
-fn interaction(painter: &Painter, edge: EdgeId, width: usize) -> Vec<Row> {
+fn interaction(painter: &RowPainter, edge: EdgeId, width: usize) -> Vec<Row> {
     let (atlas, glyphs) = (painter.atlas, painter.glyphs);
     let interaction = atlas.interaction(edge);
     let label = |node: Node| Span::new(atlas.label(node), Ink::Strong);

@@ -5,12 +5,12 @@ use crate::chart::Glyphs;
 use crate::chart::glyphs::Arms;
 use crate::page::{Ink, Row};
 
-use super::columns::{BEFORE, Columns, ROLE_DECLARES, THEY_DECLARE, Verbs, verb};
+use super::columns::{BEFORE, Columns, ROLE_DECLARES, THEY_DECLARE, VerbColumns, verb};
 use super::tied::Tied;
 
 /// Draws the rows of one list.
 #[derive(Clone, Copy)]
-pub(super) struct Painter<'a> {
+pub(super) struct RowPainter<'a> {
     pub(super) atlas: &'a Atlas,
     pub(super) glyphs: Glyphs,
     pub(super) columns: Columns,
@@ -21,7 +21,7 @@ pub(super) struct Painter<'a> {
     pub(super) cursor: Option<Node>,
 }
 
-impl Painter<'_> {
+impl RowPainter<'_> {
     /// The row of a neighbour.
     pub(super) fn tied(&self, tied: &Tied, is_current: bool) -> Row {
         let mut row = Row::default();
@@ -33,8 +33,8 @@ impl Painter<'_> {
         let (up, down) = tied.bus;
         self.bus(&mut row, Arms { up, down, right: tied.arm(), left: None });
         match self.columns.verbs {
-            Verbs::Both => self.both_verbs(&mut row, tied),
-            Verbs::Main | Verbs::None => self.main_verb(&mut row, tied),
+            VerbColumns::Both => self.both_verbs(&mut row, tied),
+            VerbColumns::Main | VerbColumns::None => self.main_verb(&mut row, tied),
         }
         self.name(&mut row, tied, is_current);
         row
@@ -76,7 +76,7 @@ impl Painter<'_> {
             let head = if tied.own.is_empty() { ' ' } else { self.glyphs.head_right() };
             self.push(row, head, self.ink(edge));
         }
-        if self.columns.verbs == Verbs::Main {
+        if self.columns.verbs == VerbColumns::Main {
             row.push(" ", Ink::Text);
             self.verb(row, edge, tied.in_one_verb(), self.columns.gutter_at() - 1);
         }
@@ -96,7 +96,7 @@ impl Painter<'_> {
     /// The gutter, the name and the frequency. A name may take the room of a short frequency.
     fn name(&self, row: &mut Row, tied: &Tied, is_current: bool) {
         let columns = self.columns;
-        let indent = if columns.verbs == Verbs::None { tied.indent() } else { 0 };
+        let indent = if columns.verbs == VerbColumns::None { tied.indent() } else { 0 };
         row.fill(columns.gutter_at() + indent);
         let mark = if (self.marked)(tied.node) { self.glyphs.mark() } else { ' ' };
         self.push(row, mark, Ink::Key);
@@ -149,14 +149,14 @@ impl Painter<'_> {
         let columns = self.columns;
         let mut row = self.spine(spine);
         match columns.verbs {
-            Verbs::Both => {
+            VerbColumns::Both => {
                 row.fill(BEFORE);
                 let room = columns.line_at().saturating_sub(row.width() + 1);
                 row.push(&self.glyphs.cut(THEY_DECLARE, room), Ink::Dim);
                 row.fill(columns.own_at());
                 row.push(&self.glyphs.cut(ROLE_DECLARES, columns.own + 1), Ink::Dim);
             }
-            Verbs::Main | Verbs::None => {
+            VerbColumns::Main | VerbColumns::None => {
                 let (theirs, own) = (self.glyphs.head_left(), self.glyphs.head_right());
                 let text = format!(" {theirs} {THEY_DECLARE}  {own} {ROLE_DECLARES}");
                 row.push(&self.glyphs.cut(&text, width.saturating_sub(row.width())), Ink::Dim);

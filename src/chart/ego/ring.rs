@@ -6,7 +6,7 @@ use crate::chart::{Choice, Drawing};
 use crate::page::{Ink, Row};
 
 use super::columns::Columns;
-use super::paint::Painter;
+use super::paint::RowPainter;
 use super::tied::{Tied, neighbours};
 use super::{header, unfold};
 
@@ -32,7 +32,7 @@ pub(super) fn is_shown(width: usize) -> bool {
 
 /// Adds the neighbours of a row to a drawing of `width` columns and at most `height` rows.
 pub(super) fn draw(
-    painter: &Painter,
+    painter: &RowPainter,
     tied: &Tied,
     width: usize,
     height: usize,
@@ -50,7 +50,7 @@ pub(super) fn draw(
     let count = roots.len();
     let (rows, _) = unfold::unfolded(atlas, node, roots, &choice);
     let columns = Columns::new(atlas, &rows, room);
-    let painter = Painter { columns, cursor: None, ..*painter };
+    let painter = RowPainter { columns, cursor: None, ..*painter };
     let space = height.saturating_sub(2);
     let fits = if count <= space { count } else { space.saturating_sub(1) };
     let words = format!(" {} {}", painter.glyphs.dot(), header::neighbours(count));

@@ -11,7 +11,7 @@ use crate::role::Origin;
 use crate::store::builtin;
 use crate::text::{columns, graphemes};
 
-use super::columns::Verbs;
+use super::columns::VerbColumns;
 use super::tied::Tied;
 use super::{Choice, Ego};
 
@@ -335,7 +335,7 @@ fn follow(ego: &Ego, atlas: &Atlas, drawing: &Drawing) {
     for spotted in &drawing.spots {
         let (tied, row) = (at(spotted.spot), spotted.row);
         let bus = 1 + tied.indent();
-        let nested = if ego.columns.verbs == Verbs::None { tied.indent() } else { 0 };
+        let nested = if ego.columns.verbs == VerbColumns::None { tied.indent() } else { 0 };
         let line = &cells[row][..ego.columns.gutter_at() + nested];
         let has = |head: char| line.contains(&head);
         if tied.is_loop {
@@ -356,7 +356,7 @@ fn follow(ego: &Ego, atlas: &Atlas, drawing: &Drawing) {
             Weight::Dashed => '┄',
         };
         // A line leads from the bus to each head.
-        let both = ego.columns.verbs == Verbs::Both;
+        let both = ego.columns.verbs == VerbColumns::Both;
         if let Some(&edge) = tied.theirs.first() {
             let edge = if both { edge } else { tied.edges[0] };
             assert_eq!((line[bus + 1], line[bus + 2]), (piece(edge), '◀'), "{}", shown(row));
@@ -486,9 +486,9 @@ fn a_width_class_has_one_form_for_every_role() {
             let choice = Choice { depth: width % 3, ..Choice::default() };
             let ego = Ego::new(&atlas, Node::Role(id), width, 30, Glyphs::Unicode, &choice);
             let verbs = match width {
-                0..40 => Verbs::None,
-                40..76 => Verbs::Main,
-                _ => Verbs::Both,
+                0..40 => VerbColumns::None,
+                40..76 => VerbColumns::Main,
+                _ => VerbColumns::Both,
             };
             assert_eq!(ego.columns.verbs, verbs);
         }

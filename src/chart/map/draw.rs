@@ -2,10 +2,10 @@
 
 use crate::atlas::Weight;
 use crate::chart::glyphs::{Arms, Glyphs};
-use crate::chart::{Line, Net};
+use crate::chart::{Net, NetLine};
 use crate::text::{columns, graphemes};
 
-use super::Placed;
+use super::PlacedBox;
 use super::order::Ordered;
 use super::route::{Routed, Segment};
 use super::table::Table;
@@ -15,7 +15,7 @@ const BOX: usize = 3;
 
 /// What a cell is a part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum CellPart {
     Blank,
     Frame(usize),
     Name(usize),
@@ -26,7 +26,7 @@ pub(super) enum Part {
 struct Cell {
     /// Empty where the grapheme to the left takes two columns.
     text: String,
-    part: Part,
+    part: CellPart,
     /// The lines that go through.
     upright: Option<(usize, Weight)>,
     across: Option<usize>,
@@ -45,7 +45,7 @@ impl Canvas {
     fn new(width: usize, height: usize) -> Canvas {
         let blank = Cell {
             text: " ".to_owned(),
-            part: Part::Blank,
+            part: CellPart::Blank,
             upright: None,
             across: None,
             arms: Arms::default(),
@@ -67,15 +67,15 @@ impl Canvas {
     }
 
     /// The text of a row, by parts; without the blanks at its end.
-    pub(super) fn runs(&self, y: usize) -> Vec<(String, Part)> {
-        let mut runs: Vec<(String, Part)> = Vec::new();
+    pub(super) fn runs(&self, y: usize) -> Vec<(String, CellPart)> {
+        let mut runs: Vec<(String, CellPart)> = Vec::new();
         for cell in self.rows.get(y).into_iter().flatten() {
             match runs.last_mut() {
                 Some((text, part)) if *part == cell.part => text.push_str(&cell.text),
                 _ => runs.push((cell.text.clone(), cell.part)),
             }
         }
-        runs.pop_if(|(_, part)| *part == Part::Blank);
+        runs.pop_if(|(_, part)| *part == CellPart::Blank);
         runs
     }
 
@@ -83,14 +83,14 @@ impl Canvas {
         self.rows.get_mut(y)?.get_mut(usize::try_from(x).ok()?)
     }
 
-    fn set(&mut self, x: i64, y: usize, glyph: char, part: Part) {
+    fn set(&mut self, x: i64, y: usize, glyph: char, part: CellPart) {
         if let Some(cell) = self.cell(x, y) {
             (cell.text, cell.part) = (glyph.to_string(), part);
         }
     }
 
     /// Writes a text; the cells of a wide grapheme are one.
-    fn write(&mut self, x: i64, y: usize, text: &str, part: Part) {
+    fn write(&mut self, x: i64, y: usize, text: &str, part: CellPart) {
         let mut x = x;
         for (grapheme, width) in graphemes(text) {
             if let Some(cell) = self.cell(x, y) {
@@ -133,7 +133,7 @@ impl Canvas {
             {
                 self.crossings += 1;
             }
-            (cell.text, cell.part) = (glyphs.joint(cell.arms).to_string(), Part::Line(line));
+            (cell.text, cell.part) = (glyphs.joint(cell.arms).to_string(), CellPart::Line(line));
         }
     }
 }
@@ -144,7 +144,7 @@ pub(super) fn draw(
     ordered: &Ordered,
     routed: &Routed,
     glyphs: Glyphs,
-) -> (Canvas, Table<Placed>, Vec<Vec<usize>>) {
+) -> (Canvas, Table<PlacedBox>, Vec<Vec<usize>>) {
     let mut tops = Vec::new();
     let mut y = 0;
     for row in 0..ordered.rows.len() {
@@ -154,7 +154,7 @@ pub(super) fn draw(
         y += BOX + tracks.max().map_or(1, |last| last + 1);
     }
     let height = tops.last().map_or(0, |top| top + BOX);
-    let (mut boxes, mut layers) = (Table::of(Placed::default(), net.knots.len()), Vec::new());
+    let (mut boxes, mut layers) = (Table::of(PlacedBox::default(), net.knots.len()), Vec::new());
     let (mut first, mut last) = (i64::MAX, 0);
     for (row, &y) in ordered.rows.iter().zip(&tops) {
         let mut layer = Vec::new();
@@ -162,21 +162,21 @@ pub(super) fn draw(
             let (x, width) = (routed.left[item], routed.width[item]);
             (first, last) = (first.min(x), last.max(x + width));
             if let Some(knot) = ordered.items[item].knot {
-                boxes[knot] = Placed { x, y, width };
+                boxes[knot] = PlacedBox { x, y, width };
                 layer.push(knot);
             }
         }
         layers.push(layer);
     }
     let shift = if first == i64::MAX { 0 } else { first };
-    let boxes: Table<Placed> =
-        boxes.iter().map(|placed| Placed { x: placed.x - shift, ..*placed }).collect();
+    let boxes: Table<PlacedBox> =
+        boxes.iter().map(|placed| PlacedBox { x: placed.x - shift, ..*placed }).collect();
     let mut canvas = Canvas::new(usize::try_from(last - shift).unwrap_or(0), height);
     for (gap, segments) in routed.gaps.iter().enumerate() {
         let (Some(&top), Some(&bottom)) = (tops.get(gap), tops.get(gap + 1)) else { continue };
         for segment in segments {
             let line = net.lines.get(segment.line);
-            let weight = line.map_or(Weight::Dashed, Line::weight);
+            let weight = line.map_or(Weight::Dashed, NetLine::weight);
             way(&mut canvas, segment, weight, shift, (top + BOX, bottom));
         }
     }
@@ -184,7 +184,7 @@ pub(super) fn draw(
         for &item in row.iter().filter(|&&item| ordered.items[item].knot.is_none()) {
             // It passes beside the boxes of its layer.
             let Some(&(_, line)) = ordered.items[item].up.first() else { continue };
-            let weight = Some(net.lines.get(line).map_or(Weight::Dashed, Line::weight));
+            let weight = Some(net.lines.get(line).map_or(Weight::Dashed, NetLine::weight));
             for row in y..y + BOX {
                 let arms = Arms { up: weight, down: weight, ..Arms::default() };
                 canvas.line(routed.left[item] - shift, row, line, arms);
@@ -227,10 +227,10 @@ fn way(canvas: &mut Canvas, segment: &Segment, weight: Weight, shift: i64, rows:
 }
 
 /// A box and the name in it.
-fn frame(canvas: &mut Canvas, net: &Net, knot: usize, placed: &Placed, glyphs: Glyphs) {
+fn frame(canvas: &mut Canvas, net: &Net, knot: usize, placed: &PlacedBox, glyphs: Glyphs) {
     let light = Some(Weight::Light);
     let (x, y, width) = (placed.x, placed.y, placed.width);
-    let part = Part::Frame(knot);
+    let part = CellPart::Frame(knot);
     let corner = |up, down, left, right| glyphs.joint(Arms { up, down, left, right });
     for (row, up, down) in [(y, None, light), (y + 2, light, None)] {
         canvas.set(x, row, corner(up, down, None, light), part);
@@ -251,7 +251,7 @@ fn frame(canvas: &mut Canvas, net: &Net, knot: usize, placed: &Placed, glyphs: G
     let name = if named.missing { format!("({name})") } else { name.into_owned() };
     let text = format!("{name}{around}");
     let blank = i64::try_from(room.saturating_sub(columns(&text)) / 2).unwrap_or(0);
-    canvas.write(x + 2 + blank, y + 1, &text, Part::Name(knot));
+    canvas.write(x + 2 + blank, y + 1, &text, CellPart::Name(knot));
 }
 
 /// Where a line leaves or enters boxes: a head where it is declared towards the box.
@@ -260,7 +260,7 @@ fn pins(
     net: &Net,
     ordered: &Ordered,
     segment: &Segment,
-    boxes: &Table<Placed>,
+    boxes: &Table<PlacedBox>,
     shift: i64,
     glyphs: Glyphs,
 ) {
@@ -270,7 +270,7 @@ fn pins(
         let strand = if line.ends.1 == knot { &line.forth } else { &line.back };
         strand.is_some()
     };
-    let part = Part::Line(segment.line);
+    let part = CellPart::Line(segment.line);
     if let Some(knot) = ordered.items[segment.ends.0].knot {
         let pin = Arms { left: light, right: light, down: weight, up: None };
         let glyph = if enters(knot) { glyphs.head_up() } else { glyphs.joint(pin) };

@@ -14,7 +14,7 @@ const SWAPS: usize = 8;
 
 /// A box, or the place where a line passes a layer.
 #[derive(Debug, Clone)]
-pub(super) struct Item {
+pub(super) struct LayerItem {
     /// `None` for a line that passes.
     pub(super) knot: Option<usize>,
     /// What it is tied to in the layer above and below: the other item and the line.
@@ -25,7 +25,7 @@ pub(super) struct Item {
 /// Layers of items, in order.
 #[derive(Debug, Clone)]
 pub(super) struct Ordered {
-    pub(super) items: Table<Item>,
+    pub(super) items: Table<LayerItem>,
     /// From top to bottom, each from left to right.
     pub(super) rows: Vec<Vec<usize>>,
     pub(super) crossings: usize,
@@ -103,10 +103,10 @@ fn start(net: &Net, layering: &Layering) -> Ordered {
     let layers: Table<usize> = layering.layer.iter().copied().collect();
     let count = layering.layer.iter().max().map_or(0, |last| last + 1);
     let mut rows = vec![Vec::new(); count];
-    let mut items: Table<Item> = Table::from_iter([]);
-    let mut add = |knot: Option<usize>, layer: usize, items: &mut Table<Item>| {
+    let mut items: Table<LayerItem> = Table::from_iter([]);
+    let mut add = |knot: Option<usize>, layer: usize, items: &mut Table<LayerItem>| {
         let number = items.len();
-        items.push(Item { knot, up: Vec::new(), down: Vec::new() });
+        items.push(LayerItem { knot, up: Vec::new(), down: Vec::new() });
         if let Some(row) = rows.get_mut(layer) {
             row.push(number);
         }

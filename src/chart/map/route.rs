@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::order::{Item, Ordered};
+use super::order::{LayerItem, Ordered};
 use super::table::Table;
 
 /// One line between two layers.
@@ -86,7 +86,7 @@ fn lower_columns(
     }
     let mut lower = BTreeMap::new();
     for &item in below {
-        let Item { knot, up, .. } = &ordered.items[item];
+        let LayerItem { knot, up, .. } = &ordered.items[item];
         if knot.is_none() {
             let &(_, line) = up.first()?;
             let free = |column: i64| taken.get(&column).is_none_or(|by| *by == line);
@@ -129,7 +129,7 @@ fn upper_columns(
     let taken: BTreeMap<i64, usize> = lower.iter().map(|(line, column)| (*column, *line)).collect();
     let mut upper = BTreeMap::new();
     for &item in above {
-        let Item { knot, down, .. } = &ordered.items[item];
+        let LayerItem { knot, down, .. } = &ordered.items[item];
         if knot.is_none() {
             upper.extend(down.iter().map(|(_, line)| (*line, left[item])));
             continue;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::atlas::{Family, Weight};
-use crate::chart::{Knot, Line, Strand};
+use crate::chart::{Knot, NetLine, Strand};
 use crate::text::graphemes;
 
 use super::*;
@@ -56,7 +56,7 @@ fn net(names: &[String], pairs: &[(usize, usize)], seed: u64) -> Net {
             is.then_some(Strand { weight, family, edges: Vec::new() })
         };
         let (forth, back) = (strand(way != 0), strand(way != 1));
-        Line { ends: (a.min(b), a.max(b)), forth, back }
+        NetLine { ends: (a.min(b), a.max(b)), forth, back }
     });
     Net { knots: knots.collect(), lines: lines.collect(), beyond: 0 }
 }
@@ -110,7 +110,7 @@ fn follow(map: &Map) -> BTreeSet<Read> {
     let cells = cells(map);
     let at = |x: usize, y: usize| cells.get(y).and_then(|row| row.get(x)).copied().unwrap_or(' ');
     let owner = |x: usize, y: usize| {
-        let on = |p: &Placed| {
+        let on = |p: &PlacedBox| {
             (p.x as usize..(p.x + p.width) as usize).contains(&x) && (p.y..p.y + 3).contains(&y)
         };
         map.boxes.iter().position(on)
@@ -161,7 +161,7 @@ fn follow(map: &Map) -> BTreeSet<Read> {
 /// Lines as they are.
 fn expected(net: &Net) -> BTreeSet<Read> {
     let read =
-        |line: &Line| ((line.ends.0, line.back.is_some()), (line.ends.1, line.forth.is_some()));
+        |line: &NetLine| ((line.ends.0, line.back.is_some()), (line.ends.1, line.forth.is_some()));
     net.lines.iter().map(read).collect()
 }
 

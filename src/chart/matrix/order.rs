@@ -17,14 +17,14 @@ const MOVED: usize = 64;
 
 /// The knots in the order in which they are drawn.
 pub(super) fn seriate(net: &Net) -> Vec<usize> {
-    let ties = Ties::new(net);
+    let ties = KnotTies::new(net);
     let mut order = chained(net.knots.len(), &ties);
     polish(&mut order, &ties);
     order
 }
 
 /// Who is tied to whom, and how much.
-struct Ties {
+struct KnotTies {
     /// Of each knot: the others and the weight of the line.
     of: Vec<Vec<(usize, i64)>>,
     /// Of each knot: the others and itself, and how many that are.
@@ -32,8 +32,8 @@ struct Ties {
     size: Vec<usize>,
 }
 
-impl Ties {
-    fn new(net: &Net) -> Ties {
+impl KnotTies {
+    fn new(net: &Net) -> KnotTies {
         let count = net.knots.len();
         let mut of = vec![Vec::new(); count];
         let mut near = vec![FixedBitSet::with_capacity(count); count];
@@ -54,7 +54,7 @@ impl Ties {
             }
         }
         let size = near.iter().map(|near| near.count_ones(..)).collect();
-        Ties { of, near, size }
+        KnotTies { of, near, size }
     }
 
     /// How much two knots have in common: what they share of their neighbours, times their line.
@@ -88,7 +88,7 @@ fn unpacked(pair: u64) -> (usize, usize) {
 }
 
 /// Merges chains at their ends.
-fn chained(count: usize, ties: &Ties) -> Vec<usize> {
+fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
     // One number each, which sorts faster than three.
     let mut pairs: Vec<u64> = Vec::new();
     for one in 0..count {
@@ -133,7 +133,7 @@ fn chained(count: usize, ties: &Ties) -> Vec<usize> {
 }
 
 /// Swaps neighbours, and moves single knots where there are few, as long as lines get shorter.
-fn polish(order: &mut [usize], ties: &Ties) {
+fn polish(order: &mut [usize], ties: &KnotTies) {
     let mut place = vec![0_i64; order.len()];
     let settle = |order: &[usize], place: &mut [i64]| {
         for (&knot, at) in order.iter().zip(0_i64..) {
@@ -182,7 +182,7 @@ fn settle_two(order: &[usize], at: usize, place: &mut [i64]) {
 }
 
 /// Moves one knot to where lines are shortest; `false` when all stand well.
-fn move_any(order: &mut [usize], ties: &Ties, place: &mut [i64]) -> bool {
+fn move_any(order: &mut [usize], ties: &KnotTies, place: &mut [i64]) -> bool {
     let mut better = false;
     for from in 0..order.len() {
         let now = length(order, ties, place);
@@ -205,7 +205,7 @@ fn move_any(order: &mut [usize], ties: &Ties, place: &mut [i64]) -> bool {
 }
 
 /// The sum of weight times distance over all lines, each counted from both ends.
-fn length(order: &[usize], ties: &Ties, place: &mut [i64]) -> i64 {
+fn length(order: &[usize], ties: &KnotTies, place: &mut [i64]) -> i64 {
     for (&knot, at) in order.iter().zip(0_i64..) {
         if let Some(place) = place.get_mut(knot) {
             *place = at;

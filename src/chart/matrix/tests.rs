@@ -1,7 +1,7 @@
 //! What holds for every table.
 
 use crate::atlas::Family;
-use crate::chart::{Knot, Line, Strand};
+use crate::chart::{Knot, NetLine, Strand};
 
 use super::*;
 
@@ -25,7 +25,7 @@ fn net(names: &[String], pairs: &[(usize, usize)], mut seed: u64) -> Net {
         };
         let way = (a + b) % 3;
         let (forth, back) = (strand(way != 0), strand(way != 1));
-        Line { ends: (a.min(b), a.max(b)), forth, back }
+        NetLine { ends: (a.min(b), a.max(b)), forth, back }
     });
     Net { knots: knots.collect(), lines: lines.collect(), beyond: 0 }
 }
