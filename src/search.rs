@@ -35,7 +35,7 @@ mod words;
 pub use facet::Facet;
 pub use field::Field;
 pub use find::Chosen;
-pub use hits::{Hit, Hits, Spot};
+pub use hits::{Hit, HitPlace, Hits};
 pub use index::Index;
 pub use like::Like;
 pub use piece::Piece;

@@ -161,7 +161,7 @@ impl Copying<'_> {
     fn mermaid(&self) -> Copied {
         let (scope, atlas) = (&self.scope, self.scope.library.atlas());
         let net = match scope.current() {
-            _ if self.is_pair() => Net::of(atlas, self.roles()),
+            _ if self.is_pair() => Net::from_nodes(atlas, self.roles()),
             Some(centre) => scope.graph.net(centre, scope.ground()),
             None => return Err("there is no picture to copy".to_owned()),
         };

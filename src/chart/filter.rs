@@ -45,7 +45,7 @@ impl Direction {
 
 impl Filter {
     /// Everything in a direction.
-    pub fn of(direction: Direction) -> Filter {
+    pub fn in_direction(direction: Direction) -> Filter {
         Filter { direction, ..Filter::default() }
     }
 

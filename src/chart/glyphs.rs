@@ -188,7 +188,7 @@ fn number(arm: Option<Weight>) -> usize {
 #[cfg(test)]
 impl Arms {
     /// The arms a drawn character has: what an eye that follows lines goes by.
-    pub(super) fn of(drawn: char) -> Arms {
+    pub(super) fn from_char(drawn: char) -> Arms {
         let of = |number: usize| [None, Some(Weight::Light), Some(Weight::Heavy)][number];
         for (vertical, row) in JOINTS.iter().enumerate() {
             if let Some(flat) = row.iter().position(|&joint| joint == drawn) {

@@ -117,7 +117,7 @@ impl Matrix {
     /// Columns of the whole table, with its title.
     pub fn width(&self) -> usize {
         let table = self.widest.clamp(NAMES.0, NAMES.1) + CODE + 2 * self.len();
-        table.max(columns(&self.told()) + TITLE)
+        table.max(columns(&self.summary()) + TITLE)
     }
 
     fn len(&self) -> usize {
@@ -280,8 +280,8 @@ impl Matrix {
             return drawing;
         }
         if self.len() == 0 || size.width < LEAST.width || size.height < LEAST.height {
-            let told = Row::new(&self.told(), Ink::Dim).cut(size.width);
-            drawing.rows.push(told);
+            let summary = Row::new(&self.summary(), Ink::Dim).cut(size.width);
+            drawing.rows.push(summary);
             return drawing;
         }
         // Drawn for nobody, it has no cursor.
@@ -340,16 +340,16 @@ impl Matrix {
     }
 
     /// `36 roles · 143 interactions`, and how many there are with others.
-    fn told(&self) -> String {
+    fn summary(&self) -> String {
         let number = |count: usize, word: &str| {
             format!("{count} {word}{}", if count == 1 { "" } else { "s" })
         };
         let count = number(self.net.edges(), "interaction");
-        let mut told = format!("{} · {count}", number(self.len(), "role"));
+        let mut summary = format!("{} · {count}", number(self.len(), "role"));
         if self.net.beyond > 0 {
-            told.push_str(&format!(" · {} with others", self.net.beyond));
+            summary.push_str(&format!(" · {} with others", self.net.beyond));
         }
-        told
+        summary
     }
 
     fn title(
@@ -365,11 +365,11 @@ impl Matrix {
         };
         let parts: Vec<String> =
             part(rows, "rows").into_iter().chain(part(seen, "columns")).collect();
-        let mut told = self.told();
+        let mut summary = self.summary();
         if !parts.is_empty() {
-            told.push_str(&format!(" · {} of {}", parts.join(", "), self.len()));
+            summary.push_str(&format!(" · {} of {}", parts.join(", "), self.len()));
         }
-        let mut row = Row::new(&told, Ink::Dim);
+        let mut row = Row::new(&summary, Ink::Dim);
         let legend = match letters {
             true => {
                 "Advise Collaborate Depend Other Provide Report reView, capitals daily".to_owned()

@@ -87,7 +87,7 @@ impl Net {
     /// Everybody, missing roles included.
     pub fn whole(atlas: &Atlas) -> Net {
         let roles = atlas.ids().map(Node::Role);
-        Net::of(atlas, roles.chain(atlas.missing().map(Node::Missing)))
+        Net::from_nodes(atlas, roles.chain(atlas.missing().map(Node::Missing)))
     }
 
     /// A role and at most `most` of those it is tied to: the nearest to the top of its ego graph,
@@ -108,7 +108,7 @@ impl Net {
                 }
             }
         }
-        Net::of(atlas, chosen)
+        Net::from_nodes(atlas, chosen)
     }
 
     /// A role and everybody within some steps of it, going the way interactions are declared, the
@@ -127,11 +127,11 @@ impl Net {
             }
             rim = next;
         }
-        Net::of(atlas, known)
+        Net::from_nodes(atlas, known)
     }
 
     /// The given roles, each at most once.
-    pub fn of(atlas: &Atlas, nodes: impl IntoIterator<Item = Node>) -> Net {
+    pub fn from_nodes(atlas: &Atlas, nodes: impl IntoIterator<Item = Node>) -> Net {
         let mut nodes: Vec<Node> = nodes.into_iter().collect();
         nodes.sort_by_cached_key(|&node| (fold(atlas.name(node)), atlas.slot(node)));
         nodes.dedup();
@@ -164,8 +164,8 @@ impl Net {
             .into_iter()
             .map(|(ends, [forth, back])| NetLine {
                 ends,
-                forth: Strand::of(atlas, forth),
-                back: Strand::of(atlas, back),
+                forth: Strand::from_edges(atlas, forth),
+                back: Strand::from_edges(atlas, back),
             })
             .collect();
         let order = |line: &NetLine| {
@@ -190,7 +190,7 @@ impl Net {
 }
 
 impl Strand {
-    fn of(atlas: &Atlas, edges: Vec<EdgeId>) -> Option<Strand> {
+    fn from_edges(atlas: &Atlas, edges: Vec<EdgeId>) -> Option<Strand> {
         let edges = ranked(atlas, edges);
         let &first = edges.first()?;
         let weight = Weight::of(atlas[first].frequency);

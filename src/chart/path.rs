@@ -183,8 +183,8 @@ impl Path {
         };
         let head = Row::new("PATH  ", Ink::Heading)
             .with(&format!("{} {arrow} {}", name(self.ends.0), name(self.ends.1)), Ink::Strong);
-        let told = self.told();
-        let mut lines = vec![(head, None), (Row::new(&told, Ink::Dim), None)];
+        let summary = self.summary();
+        let mut lines = vec![(head, None), (Row::new(&summary, Ink::Dim), None)];
         let Some(chain) = &self.chain else {
             for (at, &node) in [self.ends.0, self.ends.1].iter().enumerate() {
                 lines.push(self.role(&name(node), node, at, stand, dim));
@@ -239,7 +239,7 @@ impl Path {
     }
 
     /// `2 hops, 1 shortest path along the arrows`, or that there is none.
-    fn told(&self) -> String {
+    fn summary(&self) -> String {
         let Some(chain) = &self.chain else {
             return match (self.ways, self.tied) {
                 (Ways::Directed, true) => "no path along the arrows; one against them",

@@ -64,7 +64,7 @@ struct Drawn<'a> {
 
 impl Drawn<'_> {
     fn choice(&self) -> Choice {
-        let filter = Filter::of(self.args.direction);
+        let filter = Filter::in_direction(self.args.direction);
         Choice { filter, depth: usize::from(self.args.depth) - 1, ..Choice::default() }
     }
 

@@ -9,9 +9,9 @@ use crate::text::fold;
 use super::field::{Code, Field, Fields};
 use super::fuzzy;
 use super::index::{Index, Word};
-use super::posting::Place;
-use super::query::{Atom, Is, Link, Needle, What, Words};
-use super::rank::{Found, Scale, Tier};
+use super::posting::WordPlace;
+use super::query::{Atom, InteractionTerm, Is, Needle, What, Words};
+use super::rank::{Scale, TermMatch, Tier};
 
 /// The user's own choices that a query can refer to.
 #[derive(Debug, Clone, Copy, Default)]
@@ -61,12 +61,12 @@ impl Finder<'_> {
     }
 
     /// Calls `take` with every match, in no order.
-    pub(super) fn each(&self, what: &What, mut take: impl FnMut(u32, Found)) {
-        let nowhere = |doc: u32| (doc, Found::NOWHERE);
+    pub(super) fn each(&self, what: &What, mut take: impl FnMut(u32, TermMatch)) {
+        let nowhere = |doc: u32| (doc, TermMatch::NOWHERE);
         match what {
             What::Words(words) => self.words(words, take),
             What::Level(fields) => self.levels(*fields, take),
-            What::Link(link) => self.links(link, take),
+            What::Interaction(link) => self.links(link, take),
             What::Has(fields) => {
                 let has = self.numbered().filter(|(_, doc)| doc.fields.meets(*fields));
                 has.map(|(doc, _)| nowhere(doc)).for_each(|(doc, found)| take(doc, found));
@@ -93,7 +93,7 @@ impl Finder<'_> {
                 for (number, _) in self.numbered() {
                     let node = self.atlas.node(number as usize);
                     if node.is_some_and(|node| self.is(*state, node)) {
-                        take(number, Found::NOWHERE);
+                        take(number, TermMatch::NOWHERE);
                     }
                 }
             }
@@ -108,12 +108,12 @@ impl Finder<'_> {
         u32::try_from(self.atlas.slot(node)).unwrap_or(u32::MAX)
     }
 
-    fn words(&self, words: &Words, mut take: impl FnMut(u32, Found)) {
+    fn words(&self, words: &Words, mut take: impl FnMut(u32, TermMatch)) {
         let [needle] = words.words.as_slice() else { return self.phrase(words, take) };
         if words.is_loose() && needle.is_letter() {
             return self.letter(words.fields, needle, take);
         }
-        let fits = |place: &Place| {
+        let fits = |place: &WordPlace| {
             words.fields.has(place.code)
                 && (!words.start || place.first)
                 && (!words.end || place.last)
@@ -134,7 +134,7 @@ impl Finder<'_> {
             for initials in begin.take_while(|i| i.text.starts_with(&needle.text)) {
                 initials.each(|doc, place| {
                     if fits(&place) {
-                        let Place { code, item, .. } = place;
+                        let WordPlace { code, item, .. } = place;
                         take(doc, self.scale.found(Tier::Initials, code, item, 0));
                     }
                 });
@@ -148,7 +148,7 @@ impl Finder<'_> {
     /// Matches a single letter: only as a word of its own or at the beginning of a name or detail.
     /// It begins a word in every card, which is useless and would cost more than all other letters
     /// together.
-    fn letter(&self, fields: Fields, needle: &Needle, mut take: impl FnMut(u32, Found)) {
+    fn letter(&self, fields: Fields, needle: &Needle, mut take: impl FnMut(u32, TermMatch)) {
         let words = &self.index.words;
         let alone = words.binary_search_by(|word| (*word.text).cmp(&needle.text));
         if let Some(word) = alone.ok().and_then(|at| words.get(at)) {
@@ -162,7 +162,7 @@ impl Finder<'_> {
         for list in [&self.index.initials, &self.index.names] {
             let from = list.partition_point(|name| *name.text < *needle.text);
             for name in list.iter().skip(from).take_while(|n| n.text.starts_with(&needle.text)) {
-                name.each(|doc, Place { code, item, .. }| {
+                name.each(|doc, WordPlace { code, item, .. }| {
                     if fields.has(code) {
                         take(doc, self.scale.found(Tier::Prefix, code, item, 0));
                     }
@@ -179,7 +179,7 @@ impl Finder<'_> {
     }
 
     /// Matches scattered letters in whole names.
-    fn names(&self, fields: Fields, needle: &Needle, mut take: impl FnMut(u32, Found)) {
+    fn names(&self, fields: Fields, needle: &Needle, mut take: impl FnMut(u32, TermMatch)) {
         if !fuzzy::is_tried(&needle.text) {
             return;
         }
@@ -191,7 +191,7 @@ impl Finder<'_> {
             let Some((score, _)) = fuzzy::score(&name.text, &needle.text) else { continue };
             name.each(|doc, place| {
                 if fields.has(place.code) {
-                    let Place { code, item, .. } = place;
+                    let WordPlace { code, item, .. } = place;
                     take(doc, self.scale.found(Tier::Fuzzy, code, item, score));
                 }
             });
@@ -249,7 +249,7 @@ impl Finder<'_> {
     }
 
     /// Matches a phrase: consecutive words of a text.
-    fn phrase(&self, words: &Words, mut take: impl FnMut(u32, Found)) {
+    fn phrase(&self, words: &Words, mut take: impl FnMut(u32, TermMatch)) {
         let last = words.words.len().saturating_sub(1);
         let mut before: Vec<(u32, Step)> = Vec::new();
         for (number, needle) in words.words.iter().enumerate() {
@@ -275,7 +275,7 @@ impl Finder<'_> {
             }
         }
         for (doc, Step { place, tier, first }) in before {
-            let Place { code, item, .. } = place;
+            let WordPlace { code, item, .. } = place;
             let named = code.field().is_some_and(Field::is_named);
             let whole = first && place.last && named && tier == Tier::ExactWord;
             let tier = if whole { Tier::ExactField } else { tier };
@@ -284,7 +284,7 @@ impl Finder<'_> {
     }
 
     /// Matches capabilities at some levels.
-    fn levels(&self, fields: Fields, mut take: impl FnMut(u32, Found)) {
+    fn levels(&self, fields: Fields, mut take: impl FnMut(u32, TermMatch)) {
         // The scale has only a few words.
         let words = crate::role::LevelRank::phrases().flat_map(str::split_whitespace);
         let words: BTreeSet<&str> = words.collect();
@@ -293,7 +293,7 @@ impl Finder<'_> {
             let Some(word) = at.ok().and_then(|at| self.index.words.get(at)) else { continue };
             word.each(|doc, place| {
                 if fields.has(place.code) {
-                    let Place { code, item, .. } = place;
+                    let WordPlace { code, item, .. } = place;
                     take(doc, self.scale.found(Tier::ExactWord, code, item, 0));
                 }
             });
@@ -301,7 +301,7 @@ impl Finder<'_> {
     }
 
     /// Matches interactions with roles of a name.
-    fn links(&self, link: &Link, mut take: impl FnMut(u32, Found)) {
+    fn links(&self, link: &InteractionTerm, mut take: impl FnMut(u32, TermMatch)) {
         let mut others: HashMap<u32, Tier> = HashMap::new();
         if let Some(who) = &link.who {
             self.words(who, |doc, found| {
@@ -403,7 +403,7 @@ impl<'i> Match<'i> {
         Some(Match { word, tier, score: 0, whole: *word.text == *needle.text })
     }
 
-    fn found(&self, place: &Place, scale: &Scale) -> Found {
+    fn found(&self, place: &WordPlace, scale: &Scale) -> TermMatch {
         let named = place.code.field().is_some_and(Field::is_named);
         let exact = self.whole && self.tier == Tier::ExactWord && place.is_whole() && named;
         let tier = if exact { Tier::ExactField } else { self.tier };
@@ -415,7 +415,7 @@ impl<'i> Match<'i> {
 #[derive(Clone, Copy)]
 struct Step {
     /// The last matched word.
-    place: Place,
+    place: WordPlace,
     /// The loosest tier so far.
     tier: Tier,
     /// Whether the phrase is at the beginning of the text.

@@ -11,7 +11,7 @@ use super::field::Field;
 use super::find::{Chosen, Finder};
 use super::index::Index;
 use super::query::{Atom, Query};
-use super::rank::{Found, Order, Scale, Tier, Ties, best, place, worst};
+use super::rank::{Order, Scale, TermMatch, TieBreak, Tier, best, place, worst};
 
 /// A result: a role that matches a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,12 +21,12 @@ pub struct Hit {
     /// The tier of the worst matching term.
     pub tier: Tier,
     /// The place of each term, in the order of the terms.
-    pub found: Vec<Spot>,
+    pub found: Vec<HitPlace>,
 }
 
 /// The place of a term in a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Spot {
+pub struct HitPlace {
     /// The field.
     pub field: Field,
     /// The item.
@@ -39,10 +39,10 @@ pub struct Spot {
 #[derive(Debug, Clone, Default)]
 pub struct Hits {
     /// The rows. The first `sorted` are in order, the rest are unordered.
-    rows: Vec<Row>,
+    rows: Vec<HitRow>,
     sorted: usize,
     /// The places of the terms, with one entry per term for each row.
-    found: Vec<Found>,
+    found: Vec<TermMatch>,
     terms: usize,
 }
 
@@ -50,7 +50,7 @@ pub struct Hits {
 const SCREENFUL: usize = 256;
 
 #[derive(Debug, Clone, Copy)]
-struct Row {
+struct HitRow {
     /// The sort key.
     place: u128,
     node: Node,
@@ -120,10 +120,10 @@ impl Hits {
         let row = self.rows.get(row)?;
         let from = row.number as usize * self.terms;
         let found = self.found.get(from..from + self.terms).unwrap_or_default();
-        let spot = |found: &Found| {
+        let spot = |found: &TermMatch| {
             let field = found.code.field()?;
             let edge = atlas.edge(found.item).filter(|_| field == Field::NamedBy);
-            Some(Spot { field, anchor: found.code.anchor(found.item)?, edge })
+            Some(HitPlace { field, anchor: found.code.anchor(found.item)?, edge })
         };
         let found = found.iter().filter_map(spot).collect();
         Some(Hit { node: row.node, tier: row.tier, found })
@@ -179,9 +179,9 @@ impl Index {
     fn all(&self, atlas: &Atlas) -> Hits {
         let row = |(number, &doc): (u32, &u32)| {
             let node = atlas.node(doc as usize)?;
-            Some(Row { place: u128::from(number), node, tier: Tier::WholeName, number })
+            Some(HitRow { place: u128::from(number), node, tier: Tier::WholeName, number })
         };
-        let rows: Vec<Row> = (0..).zip(&self.by_name).filter_map(row).collect();
+        let rows: Vec<HitRow> = (0..).zip(&self.by_name).filter_map(row).collect();
         Hits { sorted: rows.len(), rows, ..Hits::default() }
     }
 }
@@ -201,7 +201,7 @@ impl Hits {
 impl Finder<'_> {
     /// The results of one clause. Only the best place in each role counts.
     fn one(&self, query: &Query, clause: &[Atom], order: Order) -> Hits {
-        let mut best: Vec<Option<Found>> = vec![None; self.index.docs.len()];
+        let mut best: Vec<Option<TermMatch>> = vec![None; self.index.docs.len()];
         for atom in clause {
             self.each(&atom.what, |doc, found| {
                 let Some(kept) = best.get_mut(doc as usize) else { return };
@@ -210,7 +210,7 @@ impl Finder<'_> {
                 }
             });
         }
-        let named = Named::new(self.atlas, query);
+        let named = ExactNames::new(self.atlas, query);
         let mut hits = Hits { terms: 1, ..Hits::default() };
         for (number, found) in best.iter().enumerate() {
             if let Some(found) = found {
@@ -228,18 +228,18 @@ impl Finder<'_> {
         let mut turns: Vec<usize> = (0..clauses.len()).collect();
         turns.sort_by_cached_key(|&turn| clauses.get(turn).map_or(0, |clause| self.cost(clause)));
         let mut candidates = self.everybody();
-        let mut places: Vec<Vec<(u32, Found)>> = vec![Vec::new(); clauses.len()];
+        let mut places: Vec<Vec<(u32, TermMatch)>> = vec![Vec::new(); clauses.len()];
         for turn in turns {
             if let (Some(clause), Some(places)) = (clauses.get(turn), places.get_mut(turn)) {
                 *places = self.places(clause, &mut candidates);
             }
         }
         let kept = |doc: u32| candidates.contains(doc as usize);
-        let groups: Vec<ByNode<Found>> =
+        let groups: Vec<ByNode<TermMatch>> =
             places.iter().map(|places| ByNode::new(places, docs, kept)).collect();
-        let named = Named::new(self.atlas, query);
+        let named = ExactNames::new(self.atlas, query);
         let mut hits = Hits { terms: clauses.len(), ..Hits::default() };
-        let mut places: Vec<Vec<Found>> = vec![Vec::new(); clauses.len()];
+        let mut places: Vec<Vec<TermMatch>> = vec![Vec::new(); clauses.len()];
         let mut found = Vec::new();
         for number in candidates.ones() {
             for (places, groups) in places.iter_mut().zip(&groups) {
@@ -271,8 +271,8 @@ impl Finder<'_> {
     ///
     /// A term of one or two letters begins words in nearly every item, so only its best place in
     /// each role counts.
-    fn places(&self, clause: &[Atom], candidates: &mut FixedBitSet) -> Vec<(u32, Found)> {
-        let mut all: Vec<(u32, Found)> = Vec::new();
+    fn places(&self, clause: &[Atom], candidates: &mut FixedBitSet) -> Vec<(u32, TermMatch)> {
+        let mut all: Vec<(u32, TermMatch)> = Vec::new();
         let mut there = FixedBitSet::with_capacity(self.index.docs.len());
         for atom in clause {
             if atom.not {
@@ -281,11 +281,11 @@ impl Finder<'_> {
                 others.intersect_with(candidates);
                 there.union_with(&others);
                 let numbers = others.ones().filter_map(|number| u32::try_from(number).ok());
-                all.extend(numbers.map(|number| (number, Found::NOWHERE)));
+                all.extend(numbers.map(|number| (number, TermMatch::NOWHERE)));
                 continue;
             }
             let short = atom.what.is_short();
-            let mut begun: Vec<Option<Found>> =
+            let mut begun: Vec<Option<TermMatch>> =
                 if short { vec![None; self.index.docs.len()] } else { Vec::new() };
             self.each(&atom.what, |doc, found| {
                 if !candidates.contains(doc as usize) {
@@ -312,8 +312,8 @@ impl Finder<'_> {
         hits: &mut Hits,
         number: usize,
         spread: bool,
-        found: &[Found],
-        named: &Named<'_>,
+        found: &[TermMatch],
+        named: &ExactNames<'_>,
         order: Order,
     ) {
         let (Some(node), Some(doc)) = (self.atlas.node(number), self.index.docs.get(number)) else {
@@ -327,8 +327,8 @@ impl Finder<'_> {
             Some(spelling) => self.atlas.name(node).contains(spelling),
             None => !doc.accented,
         };
-        let ties = Ties { length: doc.length, named_by: doc.named_by, spelt, order: doc.order };
-        hits.rows.push(Row {
+        let ties = TieBreak { length: doc.length, named_by: doc.named_by, spelt, order: doc.order };
+        hits.rows.push(HitRow {
             place: place(tier, spread, found, &ties, order),
             node,
             tier,
@@ -339,18 +339,18 @@ impl Finder<'_> {
 }
 
 /// The role names that equal the whole query.
-struct Named<'q> {
+struct ExactNames<'q> {
     /// The numbers of the roles with this name, slug or id.
     whole: BTreeSet<usize>,
     /// The spelling of the query, if it is not the folded one.
     spelling: Option<&'q str>,
 }
 
-impl Named<'_> {
-    fn new<'q>(atlas: &Atlas, query: &'q Query) -> Named<'q> {
+impl ExactNames<'_> {
+    fn new<'q>(atlas: &Atlas, query: &'q Query) -> ExactNames<'q> {
         let missing = atlas.missing_named(&query.whole);
         let roles = atlas.all_named(&query.whole).into_iter().map(Node::Role);
         let whole = roles.chain(missing).map(|node| atlas.slot(node)).collect();
-        Named { whole, spelling: query.spelling.as_deref() }
+        ExactNames { whole, spelling: query.spelling.as_deref() }
     }
 }

@@ -7,7 +7,7 @@ use crate::text::fold;
 use super::field::Fields;
 use super::letters::Letters;
 use super::piece::{Piece, Streams};
-use super::posting::{Place, Stream, each};
+use super::posting::{Stream, WordPlace, each};
 use super::words::parts;
 
 /// A word, initials or a name, with its places.
@@ -25,7 +25,7 @@ impl Word {
     }
 
     /// Calls `take` with every place, ordered by role.
-    pub(super) fn each(&self, take: impl FnMut(u32, Place)) {
+    pub(super) fn each(&self, take: impl FnMut(u32, WordPlace)) {
         each(&self.places, take);
     }
 
@@ -240,7 +240,7 @@ fn merged(words: &[Word], old: &[Option<u32>], mut more: Streams, new: &[Option<
                 }
             }),
             Some(added) => {
-                let mut places: Vec<(u32, Place)> = Vec::new();
+                let mut places: Vec<(u32, WordPlace)> = Vec::new();
                 word.each(|doc, place| places.extend(number(old, doc).map(|doc| (doc, place))));
                 added.each(|doc, place| places.extend(number(new, doc).map(|doc| (doc, place))));
                 places.sort_by_key(|(doc, _)| *doc);

@@ -9,7 +9,7 @@ use crate::text::{fold_into, head};
 
 use super::field::{Code, Field, Fields};
 use super::letters::initials;
-use super::posting::{Place, Stream};
+use super::posting::{Stream, WordPlace};
 use super::texts;
 use super::words::{chunks, unhyphenated};
 
@@ -45,7 +45,7 @@ impl Gather for Piece {
         let doc = adding.doc;
         // Only the number of these places matters.
         let code = Code::new(Field::Name, 0);
-        let place = Place { code, first: true, last: true, item: 0, at: 0 };
+        let place = WordPlace { code, first: true, last: true, item: 0, at: 0 };
         for kind in role.artifacts.iter().filter_map(|artifact| artifact.kind.as_deref()) {
             push(&mut self.types, kind, doc, place);
         }
@@ -131,13 +131,14 @@ impl<'p> Adding<'p> {
         while let Some(range) = found.next() {
             let word = folded.get(range).unwrap_or_default();
             let last = found.peek().is_none();
-            let place = Place { code, first, last, item, at: if first && last { 0 } else { at } };
+            let place =
+                WordPlace { code, first, last, item, at: if first && last { 0 } else { at } };
             push(&mut self.piece.words, head(word, LONGEST_WORD), self.doc, place);
             first = false;
             at += 1;
         }
         self.last = (code, item, at);
-        let whole = Place { code, first: true, last: true, item, at: 0 };
+        let whole = WordPlace { code, first: true, last: true, item, at: 0 };
         let field = code.field();
         if field.is_some_and(Field::has_initials)
             && let Some((letters, _)) = initials(folded)
@@ -150,7 +151,7 @@ impl<'p> Adding<'p> {
     }
 }
 
-fn push(streams: &mut Streams, word: &str, doc: u32, place: Place) {
+fn push(streams: &mut Streams, word: &str, doc: u32, place: WordPlace) {
     match streams.get_mut(word) {
         Some(stream) => stream.push(doc, place),
         None => {

@@ -11,7 +11,7 @@ use super::field::Code;
 
 /// A place of a word in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct WordPlace {
     /// The code of the text.
     pub(super) code: Code,
     /// Whether the word is the first of its text.
@@ -25,7 +25,7 @@ pub(super) struct Place {
     pub(super) at: u32,
 }
 
-impl Place {
+impl WordPlace {
     /// Whether the word is the whole text.
     pub(super) fn is_whole(&self) -> bool {
         self.first && self.last
@@ -50,7 +50,7 @@ pub(super) struct Stream {
 
 impl Stream {
     /// Adds a place. `doc` must not decrease.
-    pub(super) fn push(&mut self, doc: u32, place: Place) {
+    pub(super) fn push(&mut self, doc: u32, place: WordPlace) {
         if self.bytes.is_empty() || doc != self.doc {
             write(&mut self.bytes, doc.saturating_sub(self.doc));
             self.doc = doc;
@@ -89,7 +89,7 @@ impl Stream {
     }
 
     /// Calls `take` with every place, ordered by role.
-    pub(super) fn each(&self, take: impl FnMut(u32, Place)) {
+    pub(super) fn each(&self, take: impl FnMut(u32, WordPlace)) {
         each(&self.bytes, take);
     }
 
@@ -101,7 +101,7 @@ impl Stream {
 
 /// Calls `take` with every place of a packed stream, ordered by role.
 #[inline]
-pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, Place)) {
+pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, WordPlace)) {
     let mut doc = 0;
     while !bytes.is_empty() {
         doc += read(&mut bytes);
@@ -111,7 +111,7 @@ pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, Place)) {
             let (first, last) = (flags & FIRST != 0, flags & LAST != 0);
             let item = if has_items(code) { read(&mut bytes) } else { 0 };
             let at = if first && last { 0 } else { read(&mut bytes) };
-            take(doc, Place { code, first, last, item, at });
+            take(doc, WordPlace { code, first, last, item, at });
             if flags & MORE == 0 {
                 break;
             }
@@ -169,17 +169,17 @@ mod tests {
 
     use super::*;
 
-    fn read_all(bytes: &[u8]) -> Vec<(u32, Place)> {
+    fn read_all(bytes: &[u8]) -> Vec<(u32, WordPlace)> {
         let mut all = Vec::new();
         each(bytes, |doc, place| all.push((doc, place)));
         all
     }
 
     prop_compose! {
-        fn place()(code in 0u8..64, first: bool, last: bool, item in 0u32..70_000, at in 0u32..70_000) -> Place {
+        fn place()(code in 0u8..64, first: bool, last: bool, item in 0u32..70_000, at in 0u32..70_000) -> WordPlace {
             let code = Code(code);
             let item = if has_items(code) { item } else { 0 };
-            Place { code, first, last, item, at: if first && last { 0 } else { at } }
+            WordPlace { code, first, last, item, at: if first && last { 0 } else { at } }
         }
     }
 
@@ -208,7 +208,7 @@ mod tests {
                 joined.append(later, base);
             }
             // Places after the seam must be distinct from those before it.
-            let one = Place { code: Code(0), first: true, last: true, item: 0, at: 0 };
+            let one = WordPlace { code: Code(0), first: true, last: true, item: 0, at: 0 };
             joined.push(doc, one);
             all.push((doc, one));
             prop_assert_eq!(read_all(&joined.packed()), all);

@@ -15,7 +15,7 @@ use super::letters::initials;
 use super::rank::Tier;
 use super::words::words;
 
-pub(super) use atom::{Atom, Link, What};
+pub(super) use atom::{Atom, InteractionTerm, What};
 pub(super) use scope::parts;
 pub use scope::{Is, STATES, Scope, ScopeRow, scopes};
 
@@ -101,17 +101,17 @@ impl Query {
     /// Applies `verb:` and `freq:` to the interactions of `to:`, `from:` and `with:`.
     fn restrict_links(&mut self) {
         let alone = |clause: &Vec<Atom>| match clause.as_slice() {
-            [Atom { not: false, what: What::Link(link) }] => Some(link.clone()),
+            [Atom { not: false, what: What::Interaction(link) }] => Some(link.clone()),
             _ => None,
         };
-        let limits: Vec<Link> =
+        let limits: Vec<InteractionTerm> =
             self.clauses.iter().filter_map(alone).filter(|link| link.who.is_none()).collect();
-        let Some(limit) = limits.into_iter().reduce(Link::and) else { return };
+        let Some(limit) = limits.into_iter().reduce(InteractionTerm::and) else { return };
         let names = |clause: &Vec<Atom>| alone(clause).is_some_and(|link| link.who.is_some());
         if self.clauses.iter().any(names) {
             self.clauses.retain(|clause| alone(clause).is_none_or(|link| link.who.is_some()));
             for atom in self.clauses.iter_mut().filter(|clause| names(clause)).flatten() {
-                if let What::Link(link) = &mut atom.what {
+                if let What::Interaction(link) = &mut atom.what {
                     *link = std::mem::take(link).and(limit.clone());
                 }
             }
@@ -125,7 +125,7 @@ impl Query {
             });
             let first = first.and_then(|at| self.clauses.get_mut(at));
             if let Some(atom) = first.and_then(|clause| clause.first_mut()) {
-                atom.what = What::Link(limit);
+                atom.what = What::Interaction(limit);
             }
         }
     }
@@ -159,7 +159,7 @@ impl Query {
     pub(super) fn sought(&self) -> impl Iterator<Item = &Words> {
         self.clauses.iter().flatten().filter(|atom| !atom.not).filter_map(|atom| match &atom.what {
             What::Words(words) => Some(words),
-            What::Link(link) => link.who.as_ref().or(link.verb.as_ref()),
+            What::Interaction(link) => link.who.as_ref().or(link.verb.as_ref()),
             _ => None,
         })
     }
@@ -306,7 +306,7 @@ mod tests {
     fn verb_and_frequency_restrict_the_same_interaction() {
         let query = Query::parse("to:qa freq:daily verb:tests api");
         assert_eq!(query.clauses.len(), 2);
-        let What::Link(link) = &query.clauses[0][0].what else { panic!() };
+        let What::Interaction(link) = &query.clauses[0][0].what else { panic!() };
         assert!(link.who.is_some() && link.verb.is_some() && link.often.is_some());
         assert_eq!(Query::parse("freq:daily verb:tests").clauses.len(), 1);
     }

@@ -60,7 +60,7 @@ table! {
 
 /// A match of a term in a text of a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct TermMatch {
     /// The order of the places of one term, lowest and best first; see [`Scale`].
     goodness: u64,
     pub(super) code: Code,
@@ -114,7 +114,7 @@ impl Scale {
     }
 
     /// Creates a match at a place with the score of a fuzzy match, or 0.
-    pub(super) fn found(&self, tier: Tier, code: Code, item: u32, score: u32) -> Found {
+    pub(super) fn found(&self, tier: Tier, code: Code, item: u32, score: u32) -> TermMatch {
         let of_code = self.of_code.get(usize::from(code.0)).copied().unwrap_or(0);
         // Scattered letters do not identify a capability.
         let loose = u64::from(self.order == Order::Level && tier >= Tier::Substring);
@@ -124,7 +124,7 @@ impl Scale {
             | score << SCORE
             | (tier as u64) << TIER
             | loose << LOOSE;
-        Found { goodness, code, item }
+        TermMatch { goodness, code, item }
     }
 }
 
@@ -139,10 +139,13 @@ fn section(code: Code) -> u64 {
     }
 }
 
-impl Found {
+impl TermMatch {
     /// The match of a term that applies to the role as a whole, independent of the other terms.
-    pub(super) const NOWHERE: Found =
-        Found { goodness: MOST_SCORE << SCORE | MOST_WORTH << WORTH, code: Code::NOWHERE, item: 0 };
+    pub(super) const NOWHERE: TermMatch = TermMatch {
+        goodness: MOST_SCORE << SCORE | MOST_WORTH << WORTH,
+        code: Code::NOWHERE,
+        item: 0,
+    };
 
     /// The order of the places of one term, best first.
     pub(super) fn goodness(&self) -> u64 {
@@ -179,10 +182,10 @@ const FEW: usize = 64;
 
 /// Chooses the best places for the terms of a role, one for each, and returns whether they are
 /// spread over several items. `places` has at least one place for each term.
-pub(super) fn best(places: &mut [Vec<Found>], order: Order, best: &mut Vec<Found>) -> bool {
+pub(super) fn best(places: &mut [Vec<TermMatch>], order: Order, best: &mut Vec<TermMatch>) -> bool {
     best.clear();
     best.extend(places.iter().filter_map(|places| places.iter().min_by_key(|f| f.goodness)));
-    let mut items = best.iter().filter(|f| !f.is_nowhere()).map(Found::item);
+    let mut items = best.iter().filter(|f| !f.is_nowhere()).map(TermMatch::item);
     let first = items.next();
     if items.all(|item| Some(item) == first) {
         return false;
@@ -195,22 +198,22 @@ pub(super) fn best(places: &mut [Vec<Found>], order: Order, best: &mut Vec<Found
         }
     }
     // The best place of a term in an item.
-    let in_item = |places: &Vec<Found>, item: u64| {
+    let in_item = |places: &Vec<TermMatch>, item: u64| {
         if let Some(first) = places.first().filter(|first| first.is_nowhere()) {
             return Some(*first);
         }
         if many {
-            let at = places.binary_search_by_key(&item, Found::item).ok()?;
+            let at = places.binary_search_by_key(&item, TermMatch::item).ok()?;
             return places.get(at).copied();
         }
         places.iter().filter(|f| f.item() == item).min_by_key(|f| f.goodness).copied()
     };
     // An item with all terms must be among the items of the rarest term.
-    let somewhere = places.iter().filter(|places| !places.iter().any(Found::is_nowhere));
+    let somewhere = places.iter().filter(|places| !places.iter().any(TermMatch::is_nowhere));
     let Some(rarest) = somewhere.min_by_key(|places| places.len()) else { return true };
-    let mut together: Option<(Merit, Vec<Found>)> = None;
+    let mut together: Option<(Merit, Vec<TermMatch>)> = None;
     for place in rarest {
-        let all: Option<Vec<Found>> =
+        let all: Option<Vec<TermMatch>> =
             places.iter().map(|places| in_item(places, place.item())).collect();
         let Some(all) = all else { continue };
         let merit = Merit::of(&all, order);
@@ -241,7 +244,7 @@ struct Merit {
 }
 
 impl Merit {
-    fn of(found: &[Found], order: Order) -> Merit {
+    fn of(found: &[TermMatch], order: Order) -> Merit {
         let level = match order {
             Order::Level => {
                 let loose = found.iter().any(|f| f.goodness >> LOOSE & 1 == 1);
@@ -250,8 +253,8 @@ impl Merit {
             }
             _ => (0, 0),
         };
-        let worth: u64 = found.iter().map(Found::worth).sum();
-        let score: u64 = found.iter().map(Found::score).sum();
+        let worth: u64 = found.iter().map(TermMatch::worth).sum();
+        let score: u64 = found.iter().map(TermMatch::score).sum();
         Merit {
             level,
             tier: worst(found),
@@ -261,13 +264,13 @@ impl Merit {
     }
 }
 
-pub(super) fn worst(found: &[Found]) -> Tier {
-    found.iter().map(Found::tier).max().unwrap_or(Tier::WholeName)
+pub(super) fn worst(found: &[TermMatch]) -> Tier {
+    found.iter().map(TermMatch::tier).max().unwrap_or(Tier::WholeName)
 }
 
 /// The criteria for roles with equal matches.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ties {
+pub(super) struct TieBreak {
     /// The length of the name in characters.
     pub(super) length: u8,
     /// The number of roles that name it.
@@ -284,7 +287,13 @@ pub(super) struct Ties {
 ///
 /// Terms in one item come before the sum, so that `api advanced` finds a role that is advanced in
 /// APIs before a role with `API` in its name and `Advanced` elsewhere.
-pub(super) fn place(tier: Tier, spread: bool, found: &[Found], ties: &Ties, order: Order) -> u128 {
+pub(super) fn place(
+    tier: Tier,
+    spread: bool,
+    found: &[TermMatch],
+    ties: &TieBreak,
+    order: Order,
+) -> u128 {
     let merit = Merit::of(found, order);
     let mut number = 0u128;
     let mut then = |value: u64, bits: u32| {

@@ -7,7 +7,7 @@ use crate::role::{Anchor, Known, LevelRank, Role};
 use crate::text::head;
 
 use super::field::Field;
-use super::hits::{Hit, Spot};
+use super::hits::{Hit, HitPlace};
 use super::query::Query;
 
 /// The maximum length of a reason in bytes. It is laid out for each visible hit after each key.
@@ -37,7 +37,7 @@ impl Reason {
             Node::Missing(_) => None,
         };
         let mut reasons: Vec<Reason> = Vec::new();
-        for &Spot { field, anchor, edge } in &found {
+        for &HitPlace { field, anchor, edge } in &found {
             let same = |reason: &Reason| reason.anchor == anchor && field != Field::NamedBy;
             if reasons.iter().any(same) {
                 continue;
@@ -72,9 +72,15 @@ fn incoming(atlas: &Atlas, edge: EdgeId) -> String {
     format!("{} · {}{often}", atlas.label(Node::Role(atlas[edge].from)), item.verb)
 }
 
-type Line = (String, Option<(String, Option<LevelRank>)>);
+type ReasonLine = (String, Option<(String, Option<LevelRank>)>);
 
-fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]) -> Line {
+fn line(
+    role: &Role,
+    query: &Query,
+    field: Field,
+    anchor: Anchor,
+    found: &[HitPlace],
+) -> ReasonLine {
     let matches = |text: &String| first_place(text, query).is_some();
     let pick = |texts: &[String]| match texts.iter().find(|text| matches(text)) {
         Some(text) if text.len() > LONGEST => around(text, query),
@@ -113,7 +119,7 @@ fn line(role: &Role, query: &Query, field: Field, anchor: Anchor, found: &[Spot]
             })
             .unwrap_or_default(),
         Anchor::Item(Known::Capabilities, n) => {
-            let Some(capability) = role.capabilities.get(n) else { return Line::default() };
+            let Some(capability) = role.capabilities.get(n) else { return ReasonLine::default() };
             let details: Vec<&str> =
                 capability.details.iter().filter(|d| matches(d)).map(String::as_str).collect();
             let level = capability.level.as_ref().map(|level| (level.word.clone(), level.rank));

@@ -20,7 +20,7 @@ use crate::text::fold;
 
 use super::field::{Code, Field};
 use super::find::Chosen;
-use super::query::{Atom, Is, Link, Needle, Query, What, Words};
+use super::query::{Atom, InteractionTerm, Is, Needle, Query, What, Words};
 use super::rank::{Order, Tier};
 use super::words::{chunks, parts, unhyphenated};
 use super::{Index, fuzzy, letters, texts};
@@ -31,7 +31,7 @@ type Texts = Vec<(Code, u32, String, Vec<String>)>;
 /// Where a term was found: tier, weight, fuzzy score, and the item, none for what is true of the
 /// role as a whole.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Found {
+struct TermMatch {
     tier: Tier,
     worth: Reverse<u32>,
     score: Reverse<u32>,
@@ -76,11 +76,11 @@ fn search(slow: &Slow<'_>, query: &Query) -> Vec<(Node, Tier)> {
     for (order, &node) in slow.all.iter().enumerate() {
         let several =
             query.clauses.len() > 1 || query.clauses.iter().flatten().any(|atom| atom.not);
-        let found: Option<Vec<Vec<Found>>> = query
+        let found: Option<Vec<Vec<TermMatch>>> = query
             .clauses
             .iter()
             .map(|clause| {
-                let all: Vec<Found> =
+                let all: Vec<TermMatch> =
                     clause.iter().flat_map(|atom| places(slow, node, atom, several)).collect();
                 (!all.is_empty()).then_some(all)
             })
@@ -139,9 +139,10 @@ fn texts_of(atlas: &Atlas, node: Node) -> Texts {
     all
 }
 
-fn places(slow: &Slow<'_>, node: Node, atom: &Atom, several: bool) -> Vec<Found> {
+fn places(slow: &Slow<'_>, node: Node, atom: &Atom, several: bool) -> Vec<TermMatch> {
     let (atlas, texts) = (slow.atlas, &slow.texts[&node]);
-    let nowhere = Found { tier: Tier::WholeName, worth: Reverse(0), score: Reverse(0), item: None };
+    let nowhere =
+        TermMatch { tier: Tier::WholeName, worth: Reverse(0), score: Reverse(0), item: None };
     let holds = |holds: bool| if holds { vec![nowhere] } else { Vec::new() };
     let mut found = match &atom.what {
         What::Words(words) => words_in(texts, words),
@@ -170,7 +171,7 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, several: bool) -> Vec<Found>
             holds(matches!(node, Node::Role(_)) && !atlas.ids().any(named))
         }
         What::Is(_) | What::Path(_) => Vec::new(), // not asked of it
-        What::Link(link) => links(slow, node, link),
+        What::Interaction(link) => links(slow, node, link),
     };
     if atom.not {
         return holds(found.is_empty());
@@ -184,7 +185,7 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, several: bool) -> Vec<Found>
     found
 }
 
-fn of(tier: Tier, code: Code, item: u32, score: u32) -> Found {
+fn of(tier: Tier, code: Code, item: u32, score: u32) -> TermMatch {
     let section = match code.field().unwrap() {
         Field::Name | Field::Id | Field::Slug | Field::Seniority | Field::Path => Section::Identity,
         Field::Section(known) => Section::Known(known),
@@ -199,10 +200,10 @@ fn of(tier: Tier, code: Code, item: u32, score: u32) -> Found {
         Field::NamedBy => Section::Others,
     };
     let item = Some((section, item));
-    Found { tier, worth: Reverse(code.worth()), score: Reverse(score), item }
+    TermMatch { tier, worth: Reverse(code.worth()), score: Reverse(score), item }
 }
 
-fn words_in(texts: &Texts, words: &Words) -> Vec<Found> {
+fn words_in(texts: &Texts, words: &Words) -> Vec<TermMatch> {
     let mut found = Vec::new();
     for (code, item, folded, said) in texts.iter().filter(|(code, ..)| words.fields.has(*code)) {
         let named =
@@ -299,7 +300,7 @@ fn tier(words: &Words, needle: &Needle, word: &str) -> Option<Tier> {
     whole.into_iter().chain(of_parts).min()
 }
 
-fn links(slow: &Slow<'_>, node: Node, link: &Link) -> Vec<Found> {
+fn links(slow: &Slow<'_>, node: Node, link: &InteractionTerm) -> Vec<TermMatch> {
     let atlas = slow.atlas;
     let mut found = Vec::new();
     for from in atlas.ids() {
@@ -344,10 +345,10 @@ fn links(slow: &Slow<'_>, node: Node, link: &Link) -> Vec<Found> {
 }
 
 /// The best places of all terms, and whether they are spread over several items.
-fn best(found: &[Vec<Found>]) -> (bool, Vec<Found>) {
-    let apart: Vec<Found> =
+fn best(found: &[Vec<TermMatch>]) -> (bool, Vec<TermMatch>) {
+    let apart: Vec<TermMatch> =
         found.iter().filter_map(|places| places.iter().min().copied()).collect();
-    let items = |places: &[Found]| {
+    let items = |places: &[TermMatch]| {
         let mut items: Vec<_> = places.iter().filter_map(|f| f.item).collect();
         items.sort();
         items.dedup();
@@ -356,17 +357,17 @@ fn best(found: &[Vec<Found>]) -> (bool, Vec<Found>) {
     if items(&apart).len() < 2 {
         return (false, apart);
     }
-    let merit = |places: &Vec<Found>| {
+    let merit = |places: &Vec<TermMatch>| {
         let worth: u32 = places.iter().map(|f| f.worth.0).sum();
         let score: u32 = places.iter().map(|f| f.score.0).sum();
         (worst(places), Reverse(worth), Reverse(score))
     };
-    let everywhere: Vec<Found> = found.iter().flatten().copied().collect();
+    let everywhere: Vec<TermMatch> = found.iter().flatten().copied().collect();
     let together = items(&everywhere).into_iter().filter_map(|item| {
-        let in_item = |places: &Vec<Found>| {
+        let in_item = |places: &Vec<TermMatch>| {
             places.iter().filter(|f| f.item.is_none_or(|other| other == item)).min().copied()
         };
-        found.iter().map(in_item).collect::<Option<Vec<Found>>>()
+        found.iter().map(in_item).collect::<Option<Vec<TermMatch>>>()
     });
     match together.min_by_key(merit) {
         Some(together) if worst(&together) <= worst(&apart) => (false, together),
@@ -374,7 +375,7 @@ fn best(found: &[Vec<Found>]) -> (bool, Vec<Found>) {
     }
 }
 
-fn worst(found: &[Found]) -> Tier {
+fn worst(found: &[TermMatch]) -> Tier {
     found.iter().map(|f| f.tier).max().unwrap_or(Tier::WholeName)
 }
 

@@ -40,7 +40,7 @@ impl GraphPane {
                 let (steps, direction) = (self.choice.depth + 1, self.choice.filter.direction);
                 return Net::near(atlas, centre, steps, direction);
             }
-            View::Path => return Net::of(atlas, self.path(centre, ground).nodes()),
+            View::Path => return Net::from_nodes(atlas, self.path(centre, ground).nodes()),
             View::Map => (MOST_MAPPED, usize::MAX),
             View::Matrix => (MOST_PICTURED, NEAREST),
         };

@@ -371,7 +371,7 @@ fn follow(ego: &Ego, atlas: &Atlas, drawing: &Drawing) {
             assert!(between.iter().all(|cell| is_line(cell) || is_head(cell)), "{}", shown(row));
         }
         let heavy = |arm: Option<Weight>| arm == Some(Weight::Heavy);
-        let joint = Arms::of(cells[row][bus]);
+        let joint = Arms::from_char(cells[row][bus]);
         assert!(joint.right.is_some() && joint.up.is_some(), "{}", shown(row));
         assert_eq!(heavy(joint.right), tied.weight == Weight::Heavy, "{}", shown(row));
         for above in (ego.above()..row).rev() {
@@ -381,7 +381,7 @@ fn follow(ego: &Ego, atlas: &Atlas, drawing: &Drawing) {
                 assert_eq!(other.node, centre, "{}", shown(row));
                 break;
             }
-            let passed = Arms::of(cells[above][bus]);
+            let passed = Arms::from_char(cells[above][bus]);
             assert!(passed.up.is_some() && passed.down.is_some(), "{}", shown(row));
             assert!(heavy(passed.down) || tied.weight != Weight::Heavy, "{}", shown(row));
         }
@@ -654,7 +654,7 @@ fn a_filter_hides_rows_counts_them_and_keeps_the_others_in_order() {
             for hidden in Family::ALL {
                 for needs in [false, true] {
                     let all = Choice { needs, ..Choice::default() };
-                    let filter = Filter::of(direction);
+                    let filter = Filter::in_direction(direction);
                     let mut choice = Choice { filter, needs, ..Choice::default() };
                     choice.filter.toggle_family(hidden);
                     let of = |choice: &Choice| {

@@ -154,7 +154,8 @@ pub(super) fn draw(
         y += BOX + tracks.max().map_or(1, |last| last + 1);
     }
     let height = tops.last().map_or(0, |top| top + BOX);
-    let (mut boxes, mut layers) = (Table::of(PlacedBox::default(), net.knots.len()), Vec::new());
+    let (mut boxes, mut layers) =
+        (Table::filled(PlacedBox::default(), net.knots.len()), Vec::new());
     let (mut first, mut last) = (i64::MAX, 0);
     for (row, &y) in ordered.rows.iter().zip(&tops) {
         let mut layer = Vec::new();

@@ -182,7 +182,7 @@ impl Widths<'_> {
 /// Each knot below all that come before it in the order, as high as there is room.
 fn longest_path(net: &Net, order: &[usize], widths: &Table<i64>, room: i64) -> Vec<usize> {
     let count = net.knots.len();
-    let mut layer: Table<Option<usize>> = Table::of(None, count);
+    let mut layer: Table<Option<usize>> = Table::filled(None, count);
     let mut widths = Widths { of: widths, used: Vec::new(), room };
     for &knot in order {
         let above = net.lines.iter().filter_map(|line| layer[line.other(knot)?]).max();

@@ -132,7 +132,7 @@ fn start(net: &Net, layering: &Layering) -> Ordered {
 }
 
 fn positions(ordered: &Ordered) -> Table<i64> {
-    let mut position = Table::of(0, ordered.items.len());
+    let mut position = Table::filled(0, ordered.items.len());
     for row in &ordered.rows {
         for (at, &item) in (0..).zip(row) {
             position[item] = at;
@@ -234,7 +234,7 @@ fn crossings(ordered: &Ordered, position: &Table<i64>) -> usize {
 /// Pairs that stand the wrong way round, counted with a Fenwick tree.
 fn inversions(values: &[i64]) -> usize {
     let most = values.iter().copied().max().and_then(|most| usize::try_from(most).ok());
-    let mut tree: Table<usize> = Table::of(0, most.unwrap_or(0) + 2);
+    let mut tree: Table<usize> = Table::filled(0, most.unwrap_or(0) + 2);
     let mut inversions = 0;
     for (seen, value) in values.iter().enumerate() {
         let mut at = usize::try_from(*value).unwrap_or(0) + 1;

@@ -14,7 +14,7 @@ const STRAIGHT: i64 = 3;
 /// The left column of every item; `None` when a layer is wider than the room.
 pub(super) fn place(ordered: &Ordered, widths: &Table<i64>, room: i64) -> Option<Table<i64>> {
     let width = |item: usize| ordered.items[item].knot.map_or(1, |knot| widths[knot]);
-    let mut left: Table<i64> = Table::of(0, ordered.items.len());
+    let mut left: Table<i64> = Table::filled(0, ordered.items.len());
     for row in &ordered.rows {
         let all: i64 = row.iter().map(|&item| width(item) + GAP).sum::<i64>() - GAP;
         if all > room {

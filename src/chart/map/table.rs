@@ -8,7 +8,7 @@ use std::ops::{Index, IndexMut};
 pub(super) struct Table<T>(Vec<T>);
 
 impl<T> Table<T> {
-    pub(super) fn of(value: T, count: usize) -> Table<T>
+    pub(super) fn filled(value: T, count: usize) -> Table<T>
     where
         T: Clone,
     {

@@ -120,7 +120,7 @@ fn follow(map: &Map) -> BTreeSet<Read> {
         let y = placed.y + 2;
         for x in placed.x as usize + 1..(placed.x + placed.width) as usize - 1 {
             let head = at(x, y) == '▲';
-            if !head && Arms::of(at(x, y)).down.is_none() {
+            if !head && Arms::from_char(at(x, y)).down.is_none() {
                 continue;
             }
             let (mut x, mut y, mut way) = (x, y + 1, Way::Down);
@@ -128,7 +128,7 @@ fn follow(map: &Map) -> BTreeSet<Read> {
                 if let Some(end) = owner(x, y) {
                     break end;
                 }
-                let arms = Arms::of(at(x, y));
+                let arms = Arms::from_char(at(x, y));
                 let straight = match way {
                     Way::Down => arms.up.is_some() && arms.down.is_some(),
                     Way::Left | Way::Right => arms.left.is_some() && arms.right.is_some(),
@@ -150,7 +150,7 @@ fn follow(map: &Map) -> BTreeSet<Read> {
                 }
             };
             let arrives = at(x, y) == '▼';
-            assert!(arrives || Arms::of(at(x, y)).up.is_some(), "{:?}", at(x, y));
+            assert!(arrives || Arms::from_char(at(x, y)).up.is_some(), "{:?}", at(x, y));
             let (one, other) = ((knot, head), (end, arrives));
             assert!(lines.insert((one.min(other), one.max(other))), "a line is drawn twice");
         }
@@ -183,7 +183,7 @@ fn check(map: &Map) {
     let mut crossings = 0;
     for (y, row) in cells.iter().enumerate() {
         for (x, &drawn) in row.iter().enumerate().filter(|(x, _)| !inside(*x, y)) {
-            let arms = Arms::of(drawn);
+            let arms = Arms::from_char(drawn);
             let count = [arms.up, arms.down, arms.left, arms.right].iter().flatten().count();
             assert!([0, 2, 4].contains(&count), "{drawn} at {x}, {y} is a T");
             crossings += usize::from(count == 4);

@@ -26,7 +26,7 @@ pub(super) fn seriate(net: &Net) -> Vec<usize> {
 /// Who is tied to whom, and how much.
 struct KnotTies {
     /// Of each knot: the others and the weight of the line.
-    of: Vec<Vec<(usize, i64)>>,
+    lines: Vec<Vec<(usize, i64)>>,
     /// Of each knot: the others and itself, and how many that are.
     near: Vec<FixedBitSet>,
     size: Vec<usize>,
@@ -35,7 +35,7 @@ struct KnotTies {
 impl KnotTies {
     fn new(net: &Net) -> KnotTies {
         let count = net.knots.len();
-        let mut of = vec![Vec::new(); count];
+        let mut lines = vec![Vec::new(); count];
         let mut near = vec![FixedBitSet::with_capacity(count); count];
         for (at, near) in near.iter_mut().enumerate() {
             near.insert(at);
@@ -47,14 +47,14 @@ impl KnotTies {
                 Weight::Dashed => 1,
             };
             for (one, other) in [line.ends, (line.ends.1, line.ends.0)] {
-                if let (Some(of), Some(near)) = (of.get_mut(one), near.get_mut(one)) {
-                    of.push((other, weight));
+                if let (Some(lines), Some(near)) = (lines.get_mut(one), near.get_mut(one)) {
+                    lines.push((other, weight));
                     near.insert(other);
                 }
             }
         }
         let size = near.iter().map(|near| near.count_ones(..)).collect();
-        KnotTies { of, near, size }
+        KnotTies { lines, near, size }
     }
 
     /// How much two knots have in common: what they share of their neighbours, times their line.
@@ -66,7 +66,7 @@ impl KnotTies {
         }
         // Most pairs share somebody, few have a line.
         let tied = a.contains(other);
-        let mut lines = self.of.get(one).into_iter().flatten().filter(|_| tied);
+        let mut lines = self.lines.get(one).into_iter().flatten().filter(|_| tied);
         let line = lines.find(|(knot, _)| *knot == other).map_or(0, |(_, weight)| *weight);
         let weight = usize::try_from(line).unwrap_or(0) + 1;
         let both = self.size.get(one).zip(self.size.get(other)).map_or(1, |(a, b)| a + b);
@@ -150,7 +150,7 @@ fn polish(order: &mut [usize], ties: &KnotTies) {
             // How much longer lines get when a knot moves one to the right.
             let pull = |knot: usize, besides: usize| -> i64 {
                 let here = place.get(knot).copied().unwrap_or(0);
-                let lines = ties.of.get(knot).into_iter().flatten();
+                let lines = ties.lines.get(knot).into_iter().flatten();
                 let others = lines.filter(|(other, _)| *other != besides);
                 let side = |other: usize| {
                     if place.get(other).copied().unwrap_or(0) > here { -1 } else { 1 }
@@ -212,8 +212,8 @@ fn length(order: &[usize], ties: &KnotTies, place: &mut [i64]) -> i64 {
         }
     }
     let at = |knot: usize| place.get(knot).copied().unwrap_or(0);
-    let of = |(knot, lines): (usize, &Vec<(usize, i64)>)| -> i64 {
+    let sum = |(knot, lines): (usize, &Vec<(usize, i64)>)| -> i64 {
         lines.iter().map(|&(other, weight)| weight * (at(knot) - at(other)).abs()).sum()
     };
-    ties.of.iter().enumerate().map(of).sum()
+    ties.lines.iter().enumerate().map(sum).sum()
 }

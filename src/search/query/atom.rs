@@ -29,7 +29,7 @@ pub(crate) enum What {
     /// A part of the path, folded.
     Path(String),
     /// An interaction.
-    Link(Link),
+    Interaction(InteractionTerm),
     /// A state.
     Is(Is),
     /// A part of the card.
@@ -51,7 +51,7 @@ impl What {
 
 /// An interaction with another role.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Link {
+pub(crate) struct InteractionTerm {
     /// Whether the interactions of the role count.
     pub(crate) out: bool,
     /// Whether the interactions of other roles with it count.
@@ -64,9 +64,9 @@ pub(crate) struct Link {
     pub(crate) often: Option<(FrequencyRank, FrequencyRank)>,
 }
 
-impl Link {
+impl InteractionTerm {
     /// Adds the verb and frequency of another link.
-    pub(super) fn and(mut self, other: Link) -> Link {
+    pub(super) fn and(mut self, other: InteractionTerm) -> InteractionTerm {
         self.verb = self.verb.or(other.verb);
         self.often = match (self.often, other.often) {
             (Some(a), Some(b)) => Some((a.0.max(b.0), a.1.min(b.1))),
@@ -200,17 +200,25 @@ fn read(
             // Frequency ranks count from the most frequent, but users compare in the other
             // direction.
             let often = span(FrequencyRank::ALL, |other| holds(sign, rank, other))?;
-            Some(What::Link(Link { out: true, often: Some(often), ..Link::default() }))
+            Some(What::Interaction(InteractionTerm {
+                out: true,
+                often: Some(often),
+                ..InteractionTerm::default()
+            }))
         }
         Scope::Verb => {
             let verb = Words::read(value, not, Fields::of(&scope.fields()))?;
-            Some(What::Link(Link { out: true, verb: Some(verb), ..Link::default() }))
+            Some(What::Interaction(InteractionTerm {
+                out: true,
+                verb: Some(verb),
+                ..InteractionTerm::default()
+            }))
         }
         Scope::To | Scope::From | Scope::With => {
             let names = Fields::of(&[Field::Name, Field::Slug, Field::Id]);
             let who = Some(Words::read(value, not, names)?);
             let (out, into) = (scope != Scope::From, scope != Scope::To);
-            Some(What::Link(Link { out, into, who, ..Link::default() }))
+            Some(What::Interaction(InteractionTerm { out, into, who, ..InteractionTerm::default() }))
         }
         Scope::Path => Some(What::Path(fold(value.trim_matches('"')))),
         Scope::Is => match scope::choose(STATES, &fold(value)) {
