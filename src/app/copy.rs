@@ -137,7 +137,7 @@ impl Copying<'_> {
             );
         }
         if let ([one, other], true) = (all.as_slice(), self.is_pair()) {
-            let pair = Pair::of(self.scope.library.atlas(), *one, *other);
+            let pair = Pair::new(self.scope.library.atlas(), *one, *other);
             return (
                 "the pair as JSON".to_owned(),
                 export::pair(self.scope.library.atlas(), self.scope.library.source(), &pair),

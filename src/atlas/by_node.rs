@@ -43,7 +43,7 @@ impl<T: Copy> ByNode<T> {
     }
 
     /// The values of one node.
-    pub fn of(&self, node: usize) -> &[T] {
+    pub fn get(&self, node: usize) -> &[T] {
         let ends = self.starts.get(node..).and_then(|starts| starts.first_chunk());
         let of_node = |&[from, to]: &[u32; 2]| self.things.get(from as usize..to as usize);
         ends.and_then(of_node).unwrap_or_default()
@@ -58,7 +58,7 @@ mod tests {
     fn things_keep_their_order_within_a_node() {
         let all = [(2, 'a'), (0, 'b'), (2, 'c'), (1, 'x'), (2, 'd')];
         let grouped = ByNode::new(&all, 4, |node| node != 1);
-        let of = |node: usize| grouped.of(node).iter().collect::<String>();
+        let of = |node: usize| grouped.get(node).iter().collect::<String>();
         assert_eq!([of(0), of(1), of(2), of(3), of(9)], ["b", "", "acd", "", ""]);
     }
 }

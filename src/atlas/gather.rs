@@ -171,7 +171,7 @@ mod tests {
         let mut cards: Vec<Arc<Card>> =
             (0..CARDS).map(|at| card(at, &format!("Role {}", at + 1))).collect();
         let names = |cards: &[Arc<Card>], before: Option<&Atlas>| {
-            Atlas::of_faces(cards.to_vec(), Default::default(), Arc::default(), before)
+            Atlas::unparsed(cards.to_vec(), Default::default(), Arc::default(), before)
         };
         let (before, parsed) = names(&cards, None).parsed::<Parsed>(None, |_| true).unwrap();
         assert_eq!(parsed.0, CARDS);

@@ -80,7 +80,7 @@ table! {
 
 impl Weight {
     /// The weight of a frequency.
-    pub fn of(frequency: Option<FrequencyRank>) -> Weight {
+    pub fn from_frequency(frequency: Option<FrequencyRank>) -> Weight {
         match frequency {
             Some(FrequencyRank::Continuous | FrequencyRank::Daily) => Weight::Heavy,
             Some(FrequencyRank::Weekly | FrequencyRank::Biweekly) => Weight::Light,
@@ -221,7 +221,7 @@ impl Contents {
 
 impl Default for Atlas {
     fn default() -> Self {
-        Atlas::of_faces(Vec::new(), NotCards::default(), Arc::default(), None)
+        Atlas::unparsed(Vec::new(), NotCards::default(), Arc::default(), None)
     }
 }
 
@@ -236,7 +236,7 @@ impl Atlas {
     /// [`Node`] of this atlas stays valid in the new one.
     pub fn after(&self, cards: Vec<Arc<Card>>, unread: Vec<Unread>, passed_over: usize) -> Atlas {
         let rest = NotCards { unread, passed_over, skipped: SkippedFiles::default() };
-        Atlas::of_faces(cards, rest, Arc::clone(&self.faces.terms), Some(self))
+        Atlas::unparsed(cards, rest, Arc::clone(&self.faces.terms), Some(self))
             .with_all_read(Some(self))
     }
 
@@ -248,7 +248,7 @@ impl Atlas {
         terms: Arc<Terms>,
     ) -> Atlas {
         let rest = NotCards { unread, passed_over, skipped: SkippedFiles::default() };
-        Atlas::of_faces(cards, rest, terms, None).with_all_read(None)
+        Atlas::unparsed(cards, rest, terms, None).with_all_read(None)
     }
 
     /// The same roles, after every card that is not in `before` has been parsed.
@@ -270,8 +270,8 @@ impl Atlas {
     }
 
     /// An atlas with a single card that was just parsed.
-    pub fn of_one(card: Card, role: Role, terms: Arc<Terms>) -> Atlas {
-        let faces = Atlas::of_faces(vec![Arc::new(card)], NotCards::default(), terms, None);
+    pub fn from_card(card: Card, role: Role, terms: Arc<Terms>) -> Atlas {
+        let faces = Atlas::unparsed(vec![Arc::new(card)], NotCards::default(), terms, None);
         let mut contents = Contents::default();
         for id in faces.ids() {
             contents.add(id, &faces[id], role.clone(), faces.verbs());
@@ -286,7 +286,7 @@ impl Atlas {
 
     /// An atlas of roles whose cards are not parsed yet: the roles have names but no interactions.
     /// Roles keep their earlier numbers.
-    pub fn of_faces(
+    pub fn unparsed(
         mut cards: Vec<Arc<Card>>,
         mut rest: NotCards,
         terms: Arc<Terms>,
@@ -306,7 +306,7 @@ impl Atlas {
         let (doubles, alike) = doubles(&cards, &by_name);
         let names = Names::new(&cards);
         let duplicates = names.doubled(&cards);
-        Atlas::of(Arc::new(Faces {
+        Atlas::from_faces(Arc::new(Faces {
             names,
             by_name: by_name.into_iter().map(|(_, place)| id(place)).collect(),
             doubles,
@@ -336,7 +336,7 @@ impl Atlas {
         self
     }
 
-    fn of(faces: Arc<Faces>) -> Atlas {
+    fn from_faces(faces: Arc<Faces>) -> Atlas {
         Atlas {
             missing_names: Arc::clone(&faces.missing_names),
             faces,
@@ -355,7 +355,7 @@ impl Atlas {
 
     /// The same roles with the contents of all their cards.
     pub(super) fn with(&self, contents: Contents) -> Atlas {
-        let mut atlas = Atlas::of(Arc::clone(&self.faces));
+        let mut atlas = Atlas::from_faces(Arc::clone(&self.faces));
         let faces = &self.faces;
         // Each spelling of a target is looked up only once.
         let mut known: HashMap<String, Option<Rc<Fits>>> = HashMap::new();
@@ -553,7 +553,7 @@ impl Atlas {
             }
         }
         let (rest, terms) = (self.faces.rest.clone(), Arc::clone(&self.faces.terms));
-        Atlas::of_faces(cards, rest, terms, Some(self))
+        Atlas::unparsed(cards, rest, terms, Some(self))
             .below(self.faces.roots.clone(), self.faces.others.clone())
     }
 
@@ -683,14 +683,14 @@ impl Atlas {
     /// Edges that a node declares, in the order of its card. Missing roles declare none.
     pub fn outgoing(&self, node: Node) -> &[EdgeId] {
         match node {
-            Node::Role(_) => self.outgoing.of(self.slot(node)),
+            Node::Role(_) => self.outgoing.get(self.slot(node)),
             Node::Missing(_) => &[],
         }
     }
 
     /// Edges that name a node.
     pub fn incoming(&self, node: Node) -> &[EdgeId] {
-        self.incoming.of(self.slot(node))
+        self.incoming.get(self.slot(node))
     }
 
     /// An edge's verb, as the card writes it.

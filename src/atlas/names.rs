@@ -28,7 +28,7 @@ enum Kind {
 impl Kind {
     const ALL: [Kind; 3] = [Kind::Slug, Kind::Id, Kind::Name];
 
-    fn of(self, card: &Card) -> Option<&str> {
+    fn in_card(self, card: &Card) -> Option<&str> {
         match self {
             Kind::Name => Some(&card.name),
             Kind::Slug => Some(&card.slug),
@@ -43,7 +43,7 @@ impl Names {
         let mut by_hash = Vec::with_capacity(cards.len() * Kind::ALL.len());
         for (place, card) in cards.iter().enumerate() {
             for kind in Kind::ALL {
-                if let Some(name) = kind.of(card) {
+                if let Some(name) = kind.in_card(card) {
                     by_hash.push((hash(&name_key(name)), kind, place));
                 }
             }
@@ -64,7 +64,7 @@ impl Names {
         let from = self.by_hash.partition_point(|(hash, ..)| *hash < wanted);
         let same = self.by_hash.iter().skip(from).take_while(move |(hash, ..)| *hash == wanted);
         same.filter(move |(_, kind, place)| {
-            let name = cards.get(*place).and_then(|card| kind.of(card));
+            let name = cards.get(*place).and_then(|card| kind.in_card(card));
             name.is_some_and(|name| name_key(name) == key)
         })
         .map(|(_, _, place)| *place)
@@ -73,7 +73,7 @@ impl Names {
     /// The positions of cards that share a name, slug or id.
     pub(super) fn doubled(&self, cards: &[Arc<Card>]) -> HashSet<usize> {
         let name = |kind: Kind, place: usize| {
-            cards.get(place).and_then(|card| kind.of(card)).map(name_key)
+            cards.get(place).and_then(|card| kind.in_card(card)).map(name_key)
         };
         let pairs = self.by_hash.windows(2).filter_map(|pair| match pair {
             [(a, kind, one), (b, same, other)] if (a, kind) == (b, same) => {

@@ -55,7 +55,7 @@ pub struct Common {
 
 impl Pair {
     /// Compares two roles.
-    pub fn of(atlas: &Atlas, one: Node, other: Node) -> Pair {
+    pub fn new(atlas: &Atlas, one: Node, other: Node) -> Pair {
         let (a, b) = (role(atlas, one), role(atlas, other));
         let between = |from: Node, to: Node| {
             let mut edges: Vec<EdgeId> = atlas.outgoing(from).to_vec();
@@ -196,7 +196,7 @@ mod tests {
         };
         let atlas = Atlas::new(texts.iter().enumerate().map(card).collect(), Vec::new(), 0);
         let [a, b, c] = ["A", "B", "C"].map(|name| Node::Role(atlas.named(name).unwrap()));
-        let pair = Pair::of(&atlas, a, b);
+        let pair = Pair::new(&atlas, a, b);
         assert_eq!((pair.forth.len(), pair.back.len()), (1, 1));
         assert_eq!(pair.answer(&atlas, pair.forth[0]), Some(pair.back[0]));
         let words = |level: &Option<Level>| level.as_ref().map(|level| level.word.clone());
@@ -209,7 +209,7 @@ mod tests {
         let passed: Vec<&str> = pair.passed.iter().map(|p| p.artifact.as_str()).collect();
         assert_eq!(passed, ["Schemas", "Report"]);
         assert_eq!(pair.common, [Common { node: c, ties: (Tie::Mine, Tie::Mutual) }]);
-        let turned = Pair::of(&atlas, b, a);
+        let turned = Pair::new(&atlas, b, a);
         assert_eq!((turned.forth, turned.back), (pair.back, pair.forth));
     }
 }

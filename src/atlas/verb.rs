@@ -96,8 +96,9 @@ const SHIPPED: &str = include_str!("../../assets/verbs.yaml");
 impl Verbs {
     /// The shipped table, `assets/verbs.yaml`.
     pub fn shipped() -> Arc<Verbs> {
-        static VERBS: LazyLock<Arc<Verbs>> =
-            LazyLock::new(|| Arc::new(Verbs::with(&[]).unwrap_or_else(|_| Verbs::of(Vec::new()))));
+        static VERBS: LazyLock<Arc<Verbs>> = LazyLock::new(|| {
+            Arc::new(Verbs::with(&[]).unwrap_or_else(|_| Verbs::from_groups(Vec::new())))
+        });
         Arc::clone(&VERBS)
     }
 
@@ -137,10 +138,10 @@ impl Verbs {
                 return Err((number, message));
             }
         }
-        Ok(Verbs::of(groups))
+        Ok(Verbs::from_groups(groups))
     }
 
-    fn of(groups: Vec<Group>) -> Verbs {
+    fn from_groups(groups: Vec<Group>) -> Verbs {
         let number = |name: &str| {
             groups.iter().position(|group| group.name == name).and_then(|at| u16::try_from(at).ok())
         };

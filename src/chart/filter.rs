@@ -92,7 +92,7 @@ impl Filter {
             Direction::In => declared.to == centre,
             Direction::Out => Node::Role(declared.from) == centre,
         };
-        right_way && self.shows(declared.family, Weight::of(declared.frequency))
+        right_way && self.shows(declared.family, Weight::from_frequency(declared.frequency))
     }
 }
 

@@ -193,7 +193,7 @@ impl Strand {
     fn from_edges(atlas: &Atlas, edges: Vec<EdgeId>) -> Option<Strand> {
         let edges = ranked(atlas, edges);
         let &first = edges.first()?;
-        let weight = Weight::of(atlas[first].frequency);
+        let weight = Weight::from_frequency(atlas[first].frequency);
         Some(Strand { weight, family: atlas.family(first), edges })
     }
 }

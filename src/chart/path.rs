@@ -196,7 +196,8 @@ impl Path {
         lines.push(self.role(&name(chain.from), chain.from, 0, stand, dim));
         for (at, hop) in chain.hops.iter().enumerate() {
             let edge = hop.edges.first().copied();
-            let weight = edge.map_or(Weight::Dashed, |edge| Weight::of(atlas[edge].frequency));
+            let weight =
+                edge.map_or(Weight::Dashed, |edge| Weight::from_frequency(atlas[edge].frequency));
             let ink = edge.map_or(Ink::Dim, |edge| Ink::Verb(atlas.family(edge)));
             let line = self.glyphs.upright(weight);
             let (upper, lower) = match hop.against {

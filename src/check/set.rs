@@ -88,7 +88,7 @@ struct Nearest<'a> {
 const SUGGESTED: usize = 100;
 
 impl<'a> Nearest<'a> {
-    fn of(&mut self, missing: Node) -> &[&'a str] {
+    fn names(&mut self, missing: Node) -> &[&'a str] {
         let more = self.known.len() < SUGGESTED;
         let nearest = || self.atlas.nearest(self.atlas.name(missing));
         self.known.entry(missing).or_insert_with(|| if more { nearest() } else { Vec::new() })
@@ -132,7 +132,7 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
         let problem = if missing {
             let message = format!("no card describes `{}`", item.target);
             let problem = Problem::new(Rule::MissingTarget, place, message);
-            match nearest.of(atlas[edge].to) {
+            match nearest.names(atlas[edge].to) {
                 [] => problem.help("make the card, or list the name under external in the config"),
                 near => problem.help(suggestion(&item.target, near)),
             }

@@ -53,7 +53,7 @@ pub(super) fn pair(args: &PairArgs, cards: &Cards, out: &mut Out) -> Result<Outc
     let atlas = readable(cards.load(), cards)?;
     let (one, other) = (anyone(&atlas, &args.one)?, anyone(&atlas, &args.other)?);
     if args.json {
-        out.json(&export::pair(&atlas, &cards.label, &Pair::of(&atlas, one, other)))?;
+        out.json(&export::pair(&atlas, &cards.label, &Pair::new(&atlas, one, other)))?;
     } else {
         let width = args.width.unwrap_or_else(terminal_width).clamp(20, 1000);
         let page = page::pair(&atlas, one, other, width);

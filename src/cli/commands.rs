@@ -278,7 +278,7 @@ pub(super) fn stdin(reading: &Reading) -> Result<Atlas, Error> {
         return Ok(Atlas::in_terms(Vec::new(), unread, 0, terms));
     }
     let (card, role) = Card::with_role(Origin::Stdin, text, &terms.scales);
-    Ok(Atlas::of_one(card, role, terms))
+    Ok(Atlas::from_card(card, role, terms))
 }
 
 pub(super) fn terminal_width() -> usize {

@@ -191,8 +191,8 @@ pub(super) fn stats(
             count: atlas.missing().count(),
             external: atlas.missing().filter(|id| atlas[*id].external).count(),
         },
-        interactions: Interactions::of(&atlas),
-        capabilities: Capabilities::of(&counted),
+        interactions: Interactions::count(&atlas),
+        capabilities: Capabilities::count(&counted),
         lists: PlainList::all(&counted),
         problems: Problems { error, warning, hint },
         most_named: most_named(&atlas),
@@ -206,7 +206,7 @@ pub(super) fn stats(
 }
 
 impl Interactions {
-    fn of(atlas: &Atlas) -> Interactions {
+    fn count(atlas: &Atlas) -> Interactions {
         let roles = || atlas.ids().map(Node::Role);
         let declared = roles().map(|node| atlas.outgoing(node).len()).sum();
         let (mut mutual, mut one_sided) = (0, 0);
@@ -223,7 +223,7 @@ impl Interactions {
 }
 
 impl Capabilities {
-    fn of(counted: &Counted) -> Capabilities {
+    fn count(counted: &Counted) -> Capabilities {
         let declared = counted.names.values().sum();
         let levels: Vec<AtLevel> = LevelRank::ALL
             .iter()

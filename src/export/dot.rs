@@ -16,7 +16,7 @@ pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
         let _ = writeln!(text, "  n{number} [label={}{style}];", quoted(&label(knot)));
     }
     for (from, to, edge) in edges(atlas, net) {
-        let style = match Weight::of(atlas[edge].frequency) {
+        let style = match Weight::from_frequency(atlas[edge].frequency) {
             Weight::Heavy => "bold",
             Weight::Light => "solid",
             Weight::Dashed => "dashed",

@@ -16,7 +16,7 @@ pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
         let _ = writeln!(text, "  n{number}[\"{}\"]{style}", escaped(&label(knot)));
     }
     for (from, to, edge) in edges(atlas, net) {
-        let arrow = match Weight::of(atlas[edge].frequency) {
+        let arrow = match Weight::from_frequency(atlas[edge].frequency) {
             Weight::Heavy => "==>",
             Weight::Light => "-->",
             Weight::Dashed => "-.->",

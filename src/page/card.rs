@@ -681,7 +681,7 @@ fn relation_rows(atlas: &Atlas, relation: &Relation, width: usize) -> Vec<Row> {
         .with(&name, if missing { Ink::Missing } else { Ink::Link })
         .cut(width.saturating_sub(tail + 1).max(width.min(12)));
     row.fill(width.saturating_sub(tail).max(row.width() + 1));
-    row.push(often, Ink::Frequency(Weight::of(atlas[relation.edge].frequency)));
+    row.push(often, Ink::Frequency(Weight::from_frequency(atlas[relation.edge].frequency)));
     row.push(remark, Ink::Dim);
     let mut rows = vec![row];
     if let Some(notes) = &interaction.notes {

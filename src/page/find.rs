@@ -164,7 +164,7 @@ mod tests {
         find(&page.clone().into(), 0..1, wanted, numbered)
     }
 
-    fn said(page: &Page, wanted: &str) -> Vec<String> {
+    fn texts(page: &Page, wanted: &str) -> Vec<String> {
         let text = |(row, range): &(Position, Range<usize>)| {
             page.rows[row.index].text().get(range.clone()).unwrap().to_owned()
         };
@@ -176,16 +176,16 @@ mod tests {
     fn what_is_wrapped_is_one_text() {
         let rows = flow(&[Span::new("Build robust and Café-secure systems", Ink::Text)], 14, 2);
         let page = page(rows);
-        assert_eq!(said(&page, "robust  and cafe"), ["robust|and|Café"]);
-        assert_eq!(said(&page, "S"), ["s", "s", "s", "s", "s"]);
-        assert_eq!(said(&page, "secure systems"), ["secure|systems"]);
-        assert_eq!(said(&page, "buildrobust"), Vec::<String>::new());
-        assert_eq!(said(&page, " "), Vec::<String>::new());
+        assert_eq!(texts(&page, "robust  and cafe"), ["robust|and|Café"]);
+        assert_eq!(texts(&page, "S"), ["s", "s", "s", "s", "s"]);
+        assert_eq!(texts(&page, "secure systems"), ["secure|systems"]);
+        assert_eq!(texts(&page, "buildrobust"), Vec::<String>::new());
+        assert_eq!(texts(&page, " "), Vec::<String>::new());
         let word = super::tests::page(flow(&[Span::new("Kubernetes", Ink::Text)], 4, 0));
-        assert_eq!(said(&word, "bernet"), ["be|rnet"]);
+        assert_eq!(texts(&word, "bernet"), ["be|rnet"]);
         let wide = super::tests::page(vec![Row::new("Straße 数据", Ink::Text)]);
-        assert_eq!(said(&wide, "STRAS"), ["Straß"]);
-        assert_eq!(said(&wide, "据"), ["据"]);
+        assert_eq!(texts(&wide, "STRAS"), ["Straß"]);
+        assert_eq!(texts(&wide, "据"), ["据"]);
     }
 
     #[test]
@@ -194,8 +194,8 @@ mod tests {
         page.heading(Row::new("ONE", Ink::Heading));
         page.stop([Row::new("two", Ink::Text)], None, None);
         page.stop([Row::new("12 ", Ink::Dim).with("three 12", Ink::Text)], None, None);
-        assert_eq!(said(&page, "one two"), Vec::<String>::new());
-        assert_eq!(said(&page, "two three"), Vec::<String>::new());
+        assert_eq!(texts(&page, "one two"), Vec::<String>::new());
+        assert_eq!(texts(&page, "two three"), Vec::<String>::new());
         assert_eq!(all(&page, "12", false).len(), 2);
         let found = all(&page, "12", true);
         assert_eq!(found, [Found { parts: vec![(Position { page: 0, index: 2 }, 9..11)] }]);

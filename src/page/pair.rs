@@ -22,7 +22,7 @@ use super::{Page, Stop};
 
 /// The page of two roles; lines that are about another role lead to it.
 pub fn pair(atlas: &Atlas, one: Node, other: Node, width: usize) -> Page {
-    let pair = Pair::of(atlas, one, other);
+    let pair = Pair::new(atlas, one, other);
     let mut page = Page::default();
     direction(&mut page, atlas, &pair, (one, other), &pair.forth, width);
     direction(&mut page, atlas, &pair, (other, one), &pair.back, width);

@@ -23,7 +23,7 @@ pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Pa
     let summary = match (shown.len(), all) {
         (0, 0) => "No problems: every card reads well and every target has a card.".to_owned(),
         (0, _) => "No problem is like that.".to_owned(),
-        (_, _) => told(counts),
+        (_, _) => in_words(counts),
     };
     page.rows.extend(flow(&[Span::new(&summary, Ink::Strong)], width, 0));
     let mut severity = None;
@@ -95,7 +95,7 @@ pub fn explained(rule: Rule, severity: Severity, width: usize, rows: usize) -> V
 }
 
 /// `1 warning, 2 hints`
-fn told([errors, warnings, hints]: [usize; 3]) -> String {
+fn in_words([errors, warnings, hints]: [usize; 3]) -> String {
     let told: Vec<String> = [(errors, "error"), (warnings, "warning"), (hints, "hint")]
         .into_iter()
         .filter(|(count, _)| *count > 0)

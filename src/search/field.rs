@@ -255,7 +255,7 @@ impl Fields {
     pub(super) const NONE: Fields = Fields(0);
 
     /// The set of all levels of some fields.
-    pub(super) fn of(fields: &[Field]) -> Fields {
+    pub(super) fn from_list(fields: &[Field]) -> Fields {
         Fields::of_levels(fields, |_| true)
     }
 

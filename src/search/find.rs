@@ -267,7 +267,7 @@ impl Finder<'_> {
                     if number == 0 {
                         before.push((doc, step));
                     } else if let Some(step) =
-                        so_far.of(doc as usize).iter().find_map(|prior| prior.then(&step))
+                        so_far.get(doc as usize).iter().find_map(|prior| prior.then(&step))
                     {
                         before.push((doc, step));
                     }

@@ -244,7 +244,7 @@ impl Finder<'_> {
         for number in candidates.ones() {
             for (places, groups) in places.iter_mut().zip(&groups) {
                 places.clear();
-                places.extend_from_slice(groups.of(number));
+                places.extend_from_slice(groups.get(number));
             }
             let spread = best(&mut places, order, &mut found);
             self.hit(&mut hits, number, spread, &found, &named, order);

@@ -103,7 +103,7 @@ impl Index {
         for number in 0..docs.len() {
             let name = atlas.node(number).map(|node| fold(atlas.name(node))).unwrap_or_default();
             if let Some(doc) = docs.get_mut(number) {
-                doc.letters = Letters::of(&name);
+                doc.letters = Letters::from_text(&name);
                 // The name may be in either Unicode form.
                 doc.length = u8::try_from(name.chars().count()).unwrap_or(u8::MAX);
             }
@@ -266,7 +266,11 @@ fn merged(words: &[Word], old: &[Option<u32>], mut more: Streams, new: &[Option<
 fn sorted(streams: Streams) -> Vec<Word> {
     let mut words: Vec<Word> = streams
         .into_iter()
-        .map(|(text, stream)| Word { letters: Letters::of(&text), places: stream.packed(), text })
+        .map(|(text, stream)| Word {
+            letters: Letters::from_text(&text),
+            places: stream.packed(),
+            text,
+        })
         .collect();
     words.sort_by(|a, b| a.text.cmp(&b.text));
     words

@@ -58,7 +58,7 @@ pub(super) struct Letters(u64);
 
 impl Letters {
     /// The letters of a folded text.
-    pub(super) fn of(folded: &str) -> Letters {
+    pub(super) fn from_text(folded: &str) -> Letters {
         let bit = |c: char| match c {
             'a'..='z' => c as u32 - 'a' as u32,
             '0'..='9' => 26 + c as u32 - '0' as u32,
@@ -95,8 +95,8 @@ mod tests {
     fn a_set_never_denies_a_letter_that_is_there() {
         let text = "café-数据 c++ 42";
         for c in text.chars() {
-            assert!(Letters::of(text).hold(Letters::of(&c.to_string())), "{c}");
+            assert!(Letters::from_text(text).hold(Letters::from_text(&c.to_string())), "{c}");
         }
-        assert!(!Letters::of("kubernetes").hold(Letters::of("sql")));
+        assert!(!Letters::from_text("kubernetes").hold(Letters::from_text("sql")));
     }
 }

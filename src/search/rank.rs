@@ -216,7 +216,7 @@ pub(super) fn best(places: &mut [Vec<TermMatch>], order: Order, best: &mut Vec<T
         let all: Option<Vec<TermMatch>> =
             places.iter().map(|places| in_item(places, place.item())).collect();
         let Some(all) = all else { continue };
-        let merit = Merit::of(&all, order);
+        let merit = Merit::new(&all, order);
         if together.as_ref().is_none_or(|(best, _)| merit < *best) {
             together = Some((merit, all));
         }
@@ -244,7 +244,7 @@ struct Merit {
 }
 
 impl Merit {
-    fn of(found: &[TermMatch], order: Order) -> Merit {
+    fn new(found: &[TermMatch], order: Order) -> Merit {
         let level = match order {
             Order::Level => {
                 let loose = found.iter().any(|f| f.goodness >> LOOSE & 1 == 1);
@@ -294,7 +294,7 @@ pub(super) fn place(
     ties: &TieBreak,
     order: Order,
 ) -> u128 {
-    let merit = Merit::of(found, order);
+    let merit = Merit::new(found, order);
     let mut number = 0u128;
     let mut then = |value: u64, bits: u32| {
         number = number << bits | u128::from(value.min((1 << bits) - 1));

@@ -117,7 +117,7 @@ pub fn names(source: &Source, reading: &Reading) -> Arc<Atlas> {
 
 fn shipped(reading: &Reading) -> Arc<Atlas> {
     let (terms, before) = (Arc::clone(&reading.terms), reading.before.as_deref());
-    Arc::new(Atlas::of_faces(builtin(), NotCards::default(), terms, before))
+    Arc::new(Atlas::unparsed(builtin(), NotCards::default(), terms, before))
 }
 
 /// The first stage: finds all cards by name. Returns `None` if `publish` ended it early.
@@ -180,7 +180,7 @@ fn find(
                 published = cards.len();
                 let (cards, rest) = (cards.clone(), rest.clone());
                 let terms = Arc::clone(&reading.terms);
-                let names = Arc::new(Atlas::of_faces(cards, rest, terms, latest.as_deref()));
+                let names = Arc::new(Atlas::unparsed(cards, rest, terms, latest.as_deref()));
                 latest = Some(Arc::clone(&names));
                 if !publish(names) {
                     return None;
@@ -210,7 +210,7 @@ fn find(
         rest.unread.iter_mut().for_each(broken::find_names);
         rest.skipped = walk.skipped();
         let terms = Arc::clone(&reading.terms);
-        let all = Atlas::of_faces(cards, rest, terms, latest.as_deref());
+        let all = Atlas::unparsed(cards, rest, terms, latest.as_deref());
         let all = Arc::new(all.below(roots.iter().map(|root| folder(root)).collect(), others));
         match publish {
             Some(publish) if published > 0 => publish(Arc::clone(&all)).then_some(all),

@@ -148,7 +148,7 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, several: bool) -> Vec<TermMa
         What::Words(words) => words_in(texts, words),
         What::Level(fields) => {
             let leveled = texts.iter().filter(|(code, ..)| fields.has(*code));
-            leveled.map(|(code, item, ..)| of(Tier::ExactWord, *code, *item, 0)).collect()
+            leveled.map(|(code, item, ..)| term_match(Tier::ExactWord, *code, *item, 0)).collect()
         }
         What::Seniority(from, to) => {
             let rank = match node {
@@ -157,7 +157,7 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, several: bool) -> Vec<TermMa
             };
             let fits = rank.is_some_and(|rank| *from <= rank && rank <= *to);
             let code = Code::new(Field::Seniority, 0);
-            if fits { vec![of(Tier::ExactWord, code, 0, 0)] } else { Vec::new() }
+            if fits { vec![term_match(Tier::ExactWord, code, 0, 0)] } else { Vec::new() }
         }
         What::Has(fields) => {
             holds(texts.iter().any(|(code, _, _, words)| fields.has(*code) && !words.is_empty()))
@@ -185,7 +185,7 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, several: bool) -> Vec<TermMa
     found
 }
 
-fn of(tier: Tier, code: Code, item: u32, score: u32) -> TermMatch {
+fn term_match(tier: Tier, code: Code, item: u32, score: u32) -> TermMatch {
     let section = match code.field().unwrap() {
         Field::Name | Field::Id | Field::Slug | Field::Seniority | Field::Path => Section::Identity,
         Field::Section(known) => Section::Known(known),
@@ -220,7 +220,7 @@ fn words_in(texts: &Texts, words: &Words) -> Vec<TermMatch> {
             let very = window.iter().zip(&words.words).all(|(word, needle)| *word == needle.text);
             let whole = first && last && named && very;
             let tier = if whole { Tier::ExactField } else { tier };
-            found.push(of(tier, *code, *item, 0));
+            found.push(term_match(tier, *code, *item, 0));
         }
         if !words.is_loose() || said.is_empty() {
             continue;
@@ -232,7 +232,7 @@ fn words_in(texts: &Texts, words: &Words) -> Vec<TermMatch> {
         );
         let letters = letters::initials(folded).filter(|_| initials).map(|(letters, _)| letters);
         if needle.length > 1 && letters.as_ref().is_some_and(|l| l.starts_with(&needle.text)) {
-            found.push(of(Tier::Initials, *code, *item, 0));
+            found.push(term_match(Tier::Initials, *code, *item, 0));
         }
         if needle.is_letter() {
             let begins = match code.field() {
@@ -243,7 +243,7 @@ fn words_in(texts: &Texts, words: &Words) -> Vec<TermMatch> {
                 _ => false,
             };
             if begins || letters.is_some_and(|l| l.starts_with(&needle.text)) {
-                found.push(of(Tier::Prefix, *code, *item, 0));
+                found.push(term_match(Tier::Prefix, *code, *item, 0));
             }
         }
         if !words.is_fuzzy() {
@@ -251,7 +251,7 @@ fn words_in(texts: &Texts, words: &Words) -> Vec<TermMatch> {
         }
         for word in said.iter().filter(|word| tier(words, needle, word).is_none()) {
             if let Some((score, _)) = fuzzy::word(word, &needle.text) {
-                found.push(of(Tier::Fuzzy, *code, *item, score));
+                found.push(term_match(Tier::Fuzzy, *code, *item, score));
             }
         }
         let whole_name = matches!(code.field(), Some(Field::Name | Field::Capability));
@@ -259,7 +259,7 @@ fn words_in(texts: &Texts, words: &Words) -> Vec<TermMatch> {
             && !folded.contains(&needle.text)
             && let Some((score, _)) = fuzzy::score(folded, &needle.text)
         {
-            found.push(of(Tier::Fuzzy, *code, *item, score));
+            found.push(term_match(Tier::Fuzzy, *code, *item, score));
         }
     }
     found
@@ -332,12 +332,14 @@ fn links(slow: &Slow<'_>, node: Node, link: &InteractionTerm) -> Vec<TermMatch> 
             let number = u32::try_from(atlas.number(id)).unwrap();
             if link.out && Node::Role(from) == node {
                 let tier = tier_of(edge.to);
-                found.extend(tier.map(|tier| of(tier, Code::new(Field::Target, 0), number, 0)));
+                found.extend(
+                    tier.map(|tier| term_match(tier, Code::new(Field::Target, 0), number, 0)),
+                );
             }
             if link.into && link.who.is_some() && edge.to == node {
                 let tier = tier_of(Node::Role(from));
                 let code = Code::new(Field::NamedBy, 0);
-                found.extend(tier.map(|tier| of(tier, code, id.number(), 0)));
+                found.extend(tier.map(|tier| term_match(tier, code, id.number(), 0)));
             }
         }
     }

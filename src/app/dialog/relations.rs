@@ -55,7 +55,7 @@ impl DialogKind for Relations {
         let touching: HashSet<EdgeId> = touching.into_iter().flatten().collect();
         let kinds: Vec<(Family, Weight)> = touching
             .into_iter()
-            .map(|edge| (atlas.family(edge), Weight::of(atlas[edge].frequency)))
+            .map(|edge| (atlas.family(edge), Weight::from_frequency(atlas[edge].frequency)))
             .collect();
         let filter = scope.graph.choice().filter;
         let families = Family::ALL.into_iter().map(|family| Switch {

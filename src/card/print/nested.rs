@@ -37,7 +37,7 @@ pub(super) fn ways(texts: &[String]) -> Vec<Told> {
 /// Texts below an item whose content begins at column `margin`, in three ways: as bullets and
 /// blocks, as blocks, and with a bullet for each.
 pub(super) fn below(texts: &[String], margin: usize) -> [String; 3] {
-    let shapes: Vec<Shape> = texts.iter().map(|text| Shape::of(text)).collect();
+    let shapes: Vec<Shape> = texts.iter().map(|text| Shape::from_text(text)).collect();
     let all = || texts.iter().zip(&shapes).enumerate();
     let bullets = shapes.iter().rposition(|shape| *shape == Shape::Bullet).map_or(0, |at| at + 1);
     let together = all().map(|(at, (text, shape))| match shape {
@@ -91,7 +91,7 @@ enum Shape {
 
 impl Shape {
     /// The first shape in which a text reads back.
-    fn of(text: &str) -> Shape {
+    fn from_text(text: &str) -> Shape {
         let one_line = !text.contains(['\n', '\r']);
         let all = [Shape::Bullet, Shape::Block, Shape::Code];
         all.into_iter()

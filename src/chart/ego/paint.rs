@@ -184,7 +184,7 @@ impl RowPainter<'_> {
     }
 
     fn line(&self, row: &mut Row, edge: EdgeId, columns: usize) {
-        let piece = self.glyphs.across(Weight::of(self.atlas[edge].frequency));
+        let piece = self.glyphs.across(Weight::from_frequency(self.atlas[edge].frequency));
         row.push(&String::from(piece).repeat(columns), self.ink(edge));
     }
 

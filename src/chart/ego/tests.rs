@@ -350,7 +350,8 @@ fn follow(ego: &Ego, atlas: &Atlas, drawing: &Drawing) {
             "{}",
             shown(row)
         );
-        let piece = |edge: crate::atlas::EdgeId| match Weight::of(atlas[edge].frequency) {
+        let piece = |edge: crate::atlas::EdgeId| match Weight::from_frequency(atlas[edge].frequency)
+        {
             Weight::Heavy => '━',
             Weight::Light => '─',
             Weight::Dashed => '┄',

@@ -54,7 +54,7 @@ impl Tied {
             own,
             is_loop: false,
             often: most.map_or("", FrequencyRank::word),
-            weight: Weight::of(line),
+            weight: Weight::from_frequency(line),
             path: vec![node],
             again: false,
             rails: Vec::new(),
@@ -76,7 +76,7 @@ impl Tied {
     /// The weight of the most frequent interaction.
     pub(super) fn most_frequent(&self, atlas: &Atlas) -> Weight {
         let edge = self.edges.first();
-        edge.map_or(Weight::Dashed, |&edge| Weight::of(atlas[edge].frequency))
+        edge.map_or(Weight::Dashed, |&edge| Weight::from_frequency(atlas[edge].frequency))
     }
 
     /// How many interactions a row with one verb stands for: all but the first of the other way,

@@ -137,7 +137,7 @@ fn read(
     tell: &mut dyn FnMut(String),
 ) -> Option<What> {
     let Some(scope) = scope else {
-        let fields = within.map_or(Fields::ALL, |within| Fields::of(within.fields));
+        let fields = within.map_or(Fields::ALL, |within| Fields::from_list(within.fields));
         return match level_of(value, false, tell) {
             (word, Some(levels)) => {
                 let skills = [Field::Capability, Field::Detail];
@@ -163,7 +163,7 @@ fn read(
                 Some(levels) => Words::read(word, not, Fields::of_levels(&scope.fields(), levels))
                     .map(Words::strictly)
                     .map(What::Words),
-                None => Words::read(word, not, Fields::of(&scope.fields())).map(What::Words),
+                None => Words::read(word, not, Fields::from_list(&scope.fields())).map(What::Words),
             }
         }
         Scope::Level => {
@@ -186,7 +186,7 @@ fn read(
                     let ranks = SeniorityRank::ALL.iter().map(|rank| rank.word());
                     tell(unknown("seniority", word, ranks));
                     // It may be a word of the cards.
-                    Words::read(word, not, Fields::of(&scope.fields())).map(What::Words)
+                    Words::read(word, not, Fields::from_list(&scope.fields())).map(What::Words)
                 }
             }
         }
@@ -207,7 +207,7 @@ fn read(
             }))
         }
         Scope::Verb => {
-            let verb = Words::read(value, not, Fields::of(&scope.fields()))?;
+            let verb = Words::read(value, not, Fields::from_list(&scope.fields()))?;
             Some(What::Interaction(InteractionTerm {
                 out: true,
                 verb: Some(verb),
@@ -215,10 +215,15 @@ fn read(
             }))
         }
         Scope::To | Scope::From | Scope::With => {
-            let names = Fields::of(&[Field::Name, Field::Slug, Field::Id]);
+            let names = Fields::from_list(&[Field::Name, Field::Slug, Field::Id]);
             let who = Some(Words::read(value, not, names)?);
             let (out, into) = (scope != Scope::From, scope != Scope::To);
-            Some(What::Interaction(InteractionTerm { out, into, who, ..InteractionTerm::default() }))
+            Some(What::Interaction(InteractionTerm {
+                out,
+                into,
+                who,
+                ..InteractionTerm::default()
+            }))
         }
         Scope::Path => Some(What::Path(fold(value.trim_matches('"')))),
         Scope::Is => match scope::choose(STATES, &fold(value)) {
@@ -235,6 +240,6 @@ fn read(
                 None
             }
         },
-        _ => Words::read(value, not, Fields::of(&scope.fields())).map(What::Words),
+        _ => Words::read(value, not, Fields::from_list(&scope.fields())).map(What::Words),
     }
 }

@@ -246,7 +246,7 @@ pub(super) fn choose<'c, T>(choices: &'c [(&'static str, T)], word: &str) -> Opt
 
 /// The fields of a word for `has:`.
 pub(super) fn part(word: &str) -> Option<Fields> {
-    choose(&parts(), word).map(|fields| Fields::of(fields))
+    choose(&parts(), word).map(|fields| Fields::from_list(fields))
 }
 
 #[cfg(test)]

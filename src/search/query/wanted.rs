@@ -86,7 +86,7 @@ impl Words {
     /// Reads a compound word as a possible slug or id.
     pub(super) fn hyphenated(&self) -> Option<Words> {
         let [needle] = self.words.as_slice() else { return None };
-        let fields = self.fields.and(Fields::of(&[Field::Slug, Field::Id]));
+        let fields = self.fields.and(Fields::from_list(&[Field::Slug, Field::Id]));
         let parts = unhyphenated(&needle.text);
         if fields == Fields::NONE || self.how == How::Whole || !parts.trim().contains(' ') {
             return None;
@@ -203,7 +203,7 @@ impl Needle {
         Needle {
             text: text.to_owned(),
             length: text.chars().count(),
-            letters: Letters::of(text),
+            letters: Letters::from_text(text),
             numeronym: Numeronym::read(text),
             open: false,
         }

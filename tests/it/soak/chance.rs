@@ -28,7 +28,7 @@ impl Chance {
     }
 
     /// A random element.
-    pub(crate) fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+    pub(crate) fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         all.get(self.below(all.len())).expect("there is something to choose from")
     }
 }

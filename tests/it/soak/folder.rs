@@ -183,7 +183,7 @@ impl Folder {
                     let other = chance.below(lines.len());
                     lines.swap(at, other);
                 }
-                _ => lines.insert(at, *chance.of::<&str>(&LINES)),
+                _ => lines.insert(at, *chance.pick::<&str>(&LINES)),
             }
         }
         let mut text = lines.join(if chance.one_in(8) { "\r\n" } else { "\n" });

@@ -113,15 +113,15 @@ impl Monkey {
                 Some(key) => Event::Key(key),
                 None => Event::Key(any(chance)),
             },
-            550..700 => Event::Key(KeyPress::plain(KeyName::Char(*chance.of(&TYPED)))),
+            550..700 => Event::Key(KeyPress::plain(KeyName::Char(*chance.pick(&TYPED)))),
             700..760 => Event::Key(any(chance)),
-            760..800 => Event::Key(*chance.of(&MOVES)),
+            760..800 => Event::Key(*chance.pick(&MOVES)),
             800..840 => Event::Paste(pasted(chance)),
             840..930 => Event::Mouse(self.mouse()),
             930..980 => {
                 self.size = match chance.one_in(6) {
                     true => (chance.below(220) as u16, chance.below(70) as u16),
-                    false => *chance.of(&SIZES),
+                    false => *chance.pick(&SIZES),
                 };
                 Event::Resize(self.size.0, self.size.1)
             }
@@ -136,10 +136,10 @@ impl Monkey {
             )),
             991..994 => Event::Loaded(Loaded::Watched(match chance.one_in(2) {
                 true => Ok(()),
-                false => Err((*chance.of::<&str>(&LINES)).to_owned()),
+                false => Err((*chance.pick::<&str>(&LINES)).to_owned()),
             })),
-            994..997 => Event::Saved(Err((*chance.of::<&str>(&LINES)).to_owned())),
-            _ => Event::Edited(Err((*chance.of::<&str>(&LINES)).to_owned())),
+            994..997 => Event::Saved(Err((*chance.pick::<&str>(&LINES)).to_owned())),
+            _ => Event::Edited(Err((*chance.pick::<&str>(&LINES)).to_owned())),
         }
     }
 
@@ -158,7 +158,7 @@ impl Monkey {
             false => chance.below(usize::from(end) + 1) as u16,
         };
         let (column, row) = (along(self.size.0), along(self.size.1));
-        Mouse { kind: *chance.of(&kinds), column, row }
+        Mouse { kind: *chance.pick(&kinds), column, row }
     }
 
     fn handle(&mut self, event: Event) {
@@ -186,7 +186,7 @@ impl Monkey {
                 self.handle(Event::Copied(Ok(format!("copied {what} by OSC 52"))));
             }
             Effect::Bookmark(_) => {
-                let told = (*self.chance.of::<&str>(&LINES)).to_owned();
+                let told = (*self.chance.pick::<&str>(&LINES)).to_owned();
                 let kept = match self.chance.one_in(2) {
                     true => Err(told),
                     false => Ok(vec![Bookmark { name: told, slug: None }]),
@@ -252,8 +252,8 @@ fn known(context: Context, chance: &mut Chance) -> Option<KeyPress> {
     };
     let bindings: Vec<_> =
         BINDINGS.iter().filter(|row| here(row.context) && !row.keys.is_empty()).collect();
-    let keys: Vec<&str> = chance.of(&bindings).keys.split_whitespace().collect();
-    KeyPress::parse(chance.of::<&str>(&keys))
+    let keys: Vec<&str> = chance.pick(&bindings).keys.split_whitespace().collect();
+    KeyPress::parse(chance.pick::<&str>(&keys))
 }
 
 /// Any key.
@@ -265,7 +265,7 @@ fn any(chance: &mut Chance) -> KeyPress {
         3 => KeyName::PageUp,
         4 => KeyName::PageDown,
         5 => KeyName::Delete,
-        6 => return *chance.of(&MOVES),
+        6 => return *chance.pick(&MOVES),
         _ => KeyName::Char(char::from(b' ' + chance.below(95) as u8)),
     };
     let mut with = || chance.one_in(8);
@@ -274,8 +274,8 @@ fn any(chance: &mut Chance) -> KeyPress {
 
 fn pasted(chance: &mut Chance) -> String {
     let one = match chance.one_in(2) {
-        true => chance.of::<&str>(&WORDS),
-        false => chance.of::<&str>(&LINES),
+        true => chance.pick::<&str>(&WORDS),
+        false => chance.pick::<&str>(&LINES),
     };
     one.repeat(if chance.one_in(10) { 400 } else { 1 })
 }

@@ -150,8 +150,8 @@ fn a_monkey_at_the_real_thing() {
             1 => put(number, "---\n{{{\n---\n\x1b[2J"),
             2 => drop(fs::remove_file(folder.path().join(format!("role-{number}.md")))),
             3 => session.resize(chance.below(200) as u16, chance.below(60) as u16),
-            _ if chance.one_in(10) => session.send(chance.of::<&str>(&JUNK)),
-            _ => session.send(chance.of::<&str>(&KEYS)),
+            _ if chance.one_in(10) => session.send(chance.pick::<&str>(&JUNK)),
+            _ => session.send(chance.pick::<&str>(&KEYS)),
         }
     }
     // Everything is still there: the role that was added last is found.
