@@ -19,7 +19,7 @@ use divan::counter::{BytesCount, ItemsCount};
 use rolescope::atlas::Atlas;
 use rolescope::check::{self, Evidence, Policy};
 use rolescope::search::{Index, Piece};
-use rolescope::store::{LoadStage, Reading, Source, load, whole};
+use rolescope::store::{CardSource, LoadStage, Reading, load, whole};
 use tempfile::TempDir;
 
 #[allow(dead_code, reason = "each bench takes what it needs")]
@@ -84,8 +84,8 @@ impl Set {
         set
     }
 
-    fn source(&self) -> Source {
-        Source::Paths(vec![self.folder.path().to_owned()])
+    fn source(&self) -> CardSource {
+        CardSource::Paths(vec![self.folder.path().to_owned()])
     }
 }
 

@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 use crate::app::{App, AppStart, Bookmark, Effect, Event, Loaded, Snapshot, lay};
 use crate::atlas::{Atlas, Node};
 use crate::check::Policy;
-use crate::store::{Reading, Source, create_card};
+use crate::store::{CardSource, Reading, create_card};
 use crate::tty::{self, DrawTarget, Input, Options, Signal, Tty};
 use crate::ui::{self, Look, Themes};
 
@@ -46,7 +46,7 @@ pub struct Browse {
     /// The initial state of the app.
     pub start: AppStart,
     /// The source of the cards.
-    pub source: Source,
+    pub source: CardSource,
     /// How to read the cards.
     pub reading: Reading,
     /// The severities of problems.
@@ -85,7 +85,7 @@ pub enum Ended {
 
 /// The bookmarks in a state folder for the roots of a source, or the reason why they cannot be
 /// read.
-pub fn bookmarks(state: Option<&Path>, source: &Source) -> Result<Vec<Bookmark>, String> {
+pub fn bookmarks(state: Option<&Path>, source: &CardSource) -> Result<Vec<Bookmark>, String> {
     StateFolder::new(state, source).bookmarks()
 }
 
@@ -125,8 +125,8 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     tty.draw(|frame| ui::draw(&app, look, frame))?;
     reading.before = browse.loaded.as_ref().map(|loaded| Arc::clone(&loaded.atlas));
     let roots = match &source {
-        Source::Paths(roots) => roots.clone(),
-        Source::Builtin => Vec::new(),
+        CardSource::Paths(roots) => roots.clone(),
+        CardSource::Builtin => Vec::new(),
     };
     let loaded = send.clone();
     let again = cards::start(

@@ -12,7 +12,7 @@ mod walk;
 mod write;
 
 pub use builtin::builtin;
-pub use load::{LoadStage, Reading, Source, load, names, watched, whole};
+pub use load::{CardSource, LoadStage, Reading, load, names, watched, whole};
 pub use read::{cause, read_file, read_text};
 pub use walk::{Folders, MAX_FILES, MAX_WALK_DEPTH, folders};
 pub use write::{create, create_card, put, rewrite, sweep};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rolescope::atlas::{Gather, RoleId};
 use rolescope::role::Role;
-use rolescope::store::{LoadStage, Reading, Source, load, whole};
+use rolescope::store::{CardSource, LoadStage, Reading, load, whole};
 
 /// Reads every card once on one thread. Returns the number of cards and their bytes. No program
 /// that reads the same cards can be faster.
@@ -24,7 +24,7 @@ pub(crate) fn read(folder: &Path) -> io::Result<(usize, usize)> {
 /// Loads names until there are `count` of them. Returns their number.
 pub(crate) fn names(folder: &Path, count: usize) -> usize {
     let mut names = 0;
-    load::<()>(&Source::Paths(vec![folder.into()]), &Reading::default(), |stage| {
+    load::<()>(&CardSource::Paths(vec![folder.into()]), &Reading::default(), |stage| {
         if let LoadStage::Names(atlas) = stage {
             names = atlas.len();
         }
@@ -35,7 +35,7 @@ pub(crate) fn names(folder: &Path, count: usize) -> usize {
 
 /// Writes the contents of all cards, one line per item, as `slug<TAB>text`, and their names.
 pub(crate) fn lines(folder: &Path, fields: &Path, names: &Path) -> io::Result<()> {
-    let source = Source::Paths(vec![folder.into()]);
+    let source = CardSource::Paths(vec![folder.into()]);
     let (_, lines) = whole::<Lines>(&source, &Reading::default());
     let write = |path: &Path, text: &str| {
         let mut file = BufWriter::new(File::create(path)?);

@@ -32,7 +32,7 @@ pub(super) struct Arrival {
 }
 
 /// The role that the user requested at the start.
-pub(super) enum Wanted {
+pub(super) enum WantedRole {
     /// The role, possibly the first of several, with an optional message.
     Here(Node, Option<String>),
     /// The reason why there is no such role.
@@ -85,7 +85,7 @@ impl Arrival {
     }
 
     /// The requested role, as soon as its existence is known.
-    pub(super) fn take_wanted(&mut self, library: &Library) -> Option<Wanted> {
+    pub(super) fn take_wanted(&mut self, library: &Library) -> Option<WantedRole> {
         let atlas = library.atlas();
         let name = self.wanted.take().filter(|_| !self.is_touched)?;
         let found = atlas.all_called(&name);
@@ -97,7 +97,7 @@ impl Arrival {
                     let (count, origin) = (found.len(), &atlas[id].origin);
                     format!("{count} roles are named {name}; this is {origin}")
                 });
-                Some(Wanted::Here(Node::Role(id), notice))
+                Some(WantedRole::Here(Node::Role(id), notice))
             }
             None if library.is_loading() => {
                 self.wanted = Some(name);
@@ -110,7 +110,7 @@ impl Arrival {
                 } else {
                     format!("; did you mean {}?", near.join(" or "))
                 };
-                Some(Wanted::Nowhere(format!("no role is named {name}{hint}")))
+                Some(WantedRole::Nowhere(format!("no role is named {name}{hint}")))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Handles events.
 
-use crate::page::Part;
+use crate::page::OutlineSection;
 use crate::role::Anchor;
 
 use super::action::{Action, Context};
@@ -478,7 +478,7 @@ impl App {
             Request::ShowSection(number) => {
                 // The card may have been laid out at another width behind the dialog.
                 self.settle();
-                let parts = Part::all(self.text.card().document(), "");
+                let parts = OutlineSection::all(self.text.card().document(), "");
                 let row = parts.get(number).map(|part| part.row);
                 row.into_iter().for_each(|row| self.text.reader_mut(Tab::Card).go_to_row(row));
             }

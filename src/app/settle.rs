@@ -5,7 +5,7 @@ use crate::atlas::Node;
 use crate::role::Anchor;
 
 use super::App;
-use super::arrival::Wanted;
+use super::arrival::WantedRole;
 use super::dialog;
 use super::event::{Effect, Snapshot};
 use super::focus::Tab;
@@ -83,12 +83,12 @@ impl App {
             self.list.select(node);
         }
         match self.arrival.take_wanted(&self.library) {
-            Some(Wanted::Here(node, notice)) => {
+            Some(WantedRole::Here(node, notice)) => {
                 notice.into_iter().for_each(|notice| self.messages.say(notice));
                 self.go(node);
                 self.screen.focus_tab(Tab::Card);
             }
-            Some(Wanted::Nowhere(notice)) => self.messages.say(notice),
+            Some(WantedRole::Nowhere(notice)) => self.messages.say(notice),
             None => {}
         }
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::atlas::Atlas;
-use crate::page::{self, Found, Position};
+use crate::page::{self, PageMatch, Position};
 
 use super::focus::Tab;
 use super::prompt::Prompt;
@@ -17,7 +17,7 @@ pub struct TextFind {
     /// Whether the user is typing the text.
     is_typing: bool,
     /// The matches, from top to bottom.
-    all: Vec<Found>,
+    all: Vec<PageMatch>,
     /// The searched pages, which are a part of a long text.
     pages: Range<usize>,
     /// Whether this is not the whole text.
@@ -44,12 +44,12 @@ impl TextFind {
     }
 
     /// The matches.
-    pub fn all(&self) -> &[Found] {
+    pub fn all(&self) -> &[PageMatch] {
         &self.all
     }
 
     /// The current match.
-    pub fn current(&self) -> Option<&Found> {
+    pub fn current(&self) -> Option<&PageMatch> {
         self.all.get(self.at?)
     }
 
@@ -178,7 +178,8 @@ impl TextFind {
         // The cursor stays on the match at another width or after a change of the card. On another
         // role, there is no current match.
         let rows = reader.current_rows_at();
-        let here = |found: &Found| rows.as_ref().is_some_and(|rows| rows.contains(&found.row()));
+        let here =
+            |found: &PageMatch| rows.as_ref().is_some_and(|rows| rows.contains(&found.row()));
         let mut seen = self.all.iter().enumerate().filter(|(_, found)| here(found));
         self.at = before.and_then(|before| {
             let nearest = seen.clone().find(|(at, _)| *at == before).or_else(|| seen.next());
@@ -199,7 +200,7 @@ pub(super) fn turn(at: usize, all: usize, forward: bool) -> (usize, bool) {
 }
 
 /// The start of the stop that gets the cursor for a match on a row without a stop.
-fn row_after(reader: &DocumentReader, found: &Found) -> Position {
+fn row_after(reader: &DocumentReader, found: &PageMatch) -> Position {
     let stop = reader.stop_at(found.row());
     let rows = stop.and_then(|stop| reader.document().rows_of(stop));
     rows.map_or_else(Position::default, |rows| rows.start)

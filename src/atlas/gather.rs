@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use crate::card::Card;
 use crate::role::Role;
 
-use super::graph::{Atlas, Contents, RoleId};
+use super::graph::{Atlas, ParsedContents, RoleId};
 
 /// The shortest time between two progress reports.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
@@ -75,7 +75,7 @@ fn parse_all<T: Gather>(
     names: &Atlas,
     before: Option<&Atlas>,
     go_on: &mut dyn FnMut(usize) -> bool,
-) -> Option<(Contents, T)> {
+) -> Option<(ParsedContents, T)> {
     let ids: Vec<RoleId> = names.ids().collect();
     // Several pieces per thread, so that no thread stays idle for long.
     let each = ids.len().div_ceil(threads() * 4).clamp(1, PIECE);
@@ -90,7 +90,7 @@ fn parse_all<T: Gather>(
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let Some(piece) = pieces.get(number) else { break };
-                    let (mut contents, mut gathered) = (Contents::default(), T::default());
+                    let (mut contents, mut gathered) = (ParsedContents::default(), T::default());
                     for &id in *piece {
                         if let Some(before) = before.filter(|atlas| names.shares_card(atlas, id)) {
                             contents.keep(id, before);
@@ -108,8 +108,8 @@ fn parse_all<T: Gather>(
         }
         drop(send);
         // Pieces are joined in order, no matter which thread finishes first.
-        let (mut whole, mut gathered, mut done) = (Contents::default(), T::default(), 0);
-        let mut early: BTreeMap<usize, (Contents, T)> = BTreeMap::new();
+        let (mut whole, mut gathered, mut done) = (ParsedContents::default(), T::default(), 0);
+        let mut early: BTreeMap<usize, (ParsedContents, T)> = BTreeMap::new();
         let mut last = Instant::now();
         for (number, contents, piece) in receive {
             early.insert(number, (contents, piece));

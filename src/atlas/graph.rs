@@ -16,7 +16,7 @@ use crate::text::{Texts, fold, look, slug_of, table};
 
 use super::by_node::ByNode;
 use super::identity::{Departed, Numbers, numbered};
-use super::link::{Edge, LinkTexts, Links};
+use super::link::{Edge, EdgeTexts, UnresolvedEdges};
 use super::names::{Names, name_key};
 use super::not_cards::{NotCards, SkippedFiles, Unread};
 use super::terms::Terms;
@@ -58,7 +58,7 @@ impl From<RoleId> for Node {
 
 /// A role that cards name but no card describes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missing {
+pub struct MissingRole {
     /// The name as the first card writes it.
     pub name: String,
     /// Whether the role is outside the organization and needs no card.
@@ -123,13 +123,13 @@ const READ_LATELY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
 pub struct Atlas {
     faces: Arc<Faces>,
     /// Ordered by folded name.
-    missing: Vec<Missing>,
+    missing: Vec<MissingRole>,
     missing_numbers: Numbers,
     /// The folded names of all missing roles that ever existed, by number.
     missing_names: Arc<Texts>,
     /// Ordered by the role that declares them, then by position in its card.
     edges: Vec<Edge>,
-    link_texts: LinkTexts,
+    link_texts: EdgeTexts,
     outgoing: ByNode<EdgeId>,
     /// Incoming edges, first of the roles, then of the missing roles.
     incoming: ByNode<EdgeId>,
@@ -180,13 +180,13 @@ struct Double {
 
 /// The data that the atlas keeps from parsed cards, in the order of the cards.
 #[derive(Debug, Default)]
-pub(super) struct Contents {
-    links: Links,
+pub(super) struct ParsedContents {
+    links: UnresolvedEdges,
     problems: HashMap<RoleId, Arc<[Problem]>>,
     long: HashMap<RoleId, Arc<Role>>,
 }
 
-impl Contents {
+impl ParsedContents {
     /// Adds a card that was just parsed. Keeps the whole role if the card is long.
     pub(super) fn add(&mut self, id: RoleId, card: &Card, mut role: Role, verbs: &Verbs) {
         self.links.add(id, &role, verbs);
@@ -212,7 +212,7 @@ impl Contents {
     }
 
     /// Appends the contents of further cards.
-    pub(super) fn append(&mut self, other: Contents) {
+    pub(super) fn append(&mut self, other: ParsedContents) {
         self.links.append(other.links);
         self.problems.extend(other.problems);
         self.long.extend(other.long);
@@ -253,7 +253,7 @@ impl Atlas {
 
     /// The same roles, after every card that is not in `before` has been parsed.
     fn with_all_read(self, before: Option<&Atlas>) -> Atlas {
-        let mut contents = Contents::default();
+        let mut contents = ParsedContents::default();
         for id in self.ids() {
             match before.filter(|before| self.shares_card(before, id)) {
                 Some(before) => contents.keep(id, before),
@@ -272,7 +272,7 @@ impl Atlas {
     /// An atlas with a single card that was just parsed.
     pub fn from_card(card: Card, role: Role, terms: Arc<Terms>) -> Atlas {
         let faces = Atlas::unparsed(vec![Arc::new(card)], NotCards::default(), terms, None);
-        let mut contents = Contents::default();
+        let mut contents = ParsedContents::default();
         for id in faces.ids() {
             contents.add(id, &faces[id], role.clone(), faces.verbs());
         }
@@ -343,7 +343,7 @@ impl Atlas {
             missing: Vec::new(),
             missing_numbers: Numbers::default(),
             edges: Vec::new(),
-            link_texts: LinkTexts::default(),
+            link_texts: EdgeTexts::default(),
             outgoing: ByNode::default(),
             incoming: ByNode::default(),
             problems: HashMap::new(),
@@ -354,7 +354,7 @@ impl Atlas {
     }
 
     /// The same roles with the contents of all their cards.
-    pub(super) fn with(&self, contents: Contents) -> Atlas {
+    pub(super) fn with(&self, contents: ParsedContents) -> Atlas {
         let mut atlas = Atlas::from_faces(Arc::clone(&self.faces));
         let faces = &self.faces;
         // Each spelling of a target is looked up only once.
@@ -368,13 +368,13 @@ impl Atlas {
             contents.links.targets().iter().map(|target| parts(target, &mut fits)).collect();
         // Missing roles are sorted by name, so that their ids do not depend on the order of the
         // cards.
-        let mut missing: BTreeMap<String, Missing> = BTreeMap::new();
+        let mut missing: BTreeMap<String, MissingRole> = BTreeMap::new();
         for (target, roles) in contents.links.targets().iter().zip(&roles) {
             if roles.is_empty() {
                 let key = name_key(target);
                 let name = target.to_string();
                 let external = self.faces.terms.is_external(&key);
-                missing.entry(key.clone()).or_insert(Missing { name, external, key });
+                missing.entry(key.clone()).or_insert(MissingRole { name, external, key });
             }
         }
         if missing.keys().any(|name| atlas.missing_names.find(name).is_none()) {
@@ -828,10 +828,10 @@ mod arena {
 
     /// A missing role; its name is empty if the role is no longer missing.
     impl std::ops::Index<MissingId> for Atlas {
-        type Output = Missing;
-        fn index(&self, id: MissingId) -> &Missing {
-            static NONE: Missing =
-                Missing { name: String::new(), external: false, key: String::new() };
+        type Output = MissingRole;
+        fn index(&self, id: MissingId) -> &MissingRole {
+            static NONE: MissingRole =
+                MissingRole { name: String::new(), external: false, key: String::new() };
             let place = self.missing_numbers.place(id.0);
             place.and_then(|place| self.missing.get(place)).unwrap_or(&NONE)
         }

@@ -33,11 +33,11 @@ pub struct Edge {
 
 /// A declared interaction whose target is not resolved yet.
 #[derive(Debug)]
-struct Link {
+struct UnresolvedEdge {
     from: RoleId,
-    /// The index of the target in [`Links::targets`].
+    /// The index of the target in [`UnresolvedEdges::targets`].
     target: u32,
-    /// The index of the verb in [`Links::verbs`].
+    /// The index of the verb in [`UnresolvedEdges::verbs`].
     verb: u32,
     family: Family,
     frequency: Option<FrequencyRank>,
@@ -47,12 +47,12 @@ struct Link {
 
 /// The distinct texts of targets and verbs, as cards write them.
 #[derive(Debug, Default)]
-pub(super) struct LinkTexts {
+pub(super) struct EdgeTexts {
     targets: Vec<Box<str>>,
     verbs: Vec<Box<str>>,
 }
 
-impl LinkTexts {
+impl EdgeTexts {
     fn target(&self, number: u32) -> &str {
         self.targets.get(number as usize).map_or("", AsRef::as_ref)
     }
@@ -64,18 +64,18 @@ impl LinkTexts {
 
 /// The interactions of several cards, in order.
 #[derive(Debug, Default)]
-pub(super) struct Links {
-    links: Vec<Link>,
+pub(super) struct UnresolvedEdges {
+    links: Vec<UnresolvedEdge>,
     targets: Texts,
     verbs: Texts,
 }
 
-impl Links {
+impl UnresolvedEdges {
     /// Adds the interactions that a role declares.
     pub(super) fn add(&mut self, from: RoleId, role: &Role, verbs: &Verbs) {
         for (item, number) in role.interactions.iter().zip(0..) {
             let (target, verb) = (self.targets.number(&item.target), self.verbs.number(&item.verb));
-            self.links.push(Link {
+            self.links.push(UnresolvedEdge {
                 from,
                 target,
                 verb,
@@ -89,14 +89,14 @@ impl Links {
 
     /// Adds the unresolved interactions behind these edges of one role. `texts` holds the texts
     /// that the edges refer to.
-    pub(super) fn keep<'a>(&mut self, edges: impl Iterator<Item = &'a Edge>, texts: &LinkTexts) {
+    pub(super) fn keep<'a>(&mut self, edges: impl Iterator<Item = &'a Edge>, texts: &EdgeTexts) {
         let mut last = None;
         for edge in edges {
             // An interaction with several targets has one edge for each.
             if last.replace(edge.number) == Some(edge.number) {
                 continue;
             }
-            self.links.push(Link {
+            self.links.push(UnresolvedEdge {
                 from: edge.from,
                 target: self.targets.number(texts.target(edge.target)),
                 verb: self.verbs.number(texts.verb(edge.verb)),
@@ -109,13 +109,13 @@ impl Links {
     }
 
     /// Appends the interactions of further cards.
-    pub(super) fn append(&mut self, other: Links) {
+    pub(super) fn append(&mut self, other: UnresolvedEdges) {
         let targets = self.targets.adopt(&other.targets);
         let verbs = self.verbs.adopt(&other.verbs);
         let of = |numbers: &[u32], at: u32| numbers.get(at as usize).copied().unwrap_or(at);
         self.links.extend(other.links.into_iter().map(|link| {
             let (target, verb) = (of(&targets, link.target), of(&verbs, link.verb));
-            Link { target, verb, ..link }
+            UnresolvedEdge { target, verb, ..link }
         }));
     }
 
@@ -125,11 +125,11 @@ impl Links {
     }
 
     /// Returns the edges and the texts that they refer to. `named` returns the nodes that a role
-    /// means by a text of [`Links::targets`], each with whether the text is ambiguous.
+    /// means by a text of [`UnresolvedEdges::targets`], each with whether the text is ambiguous.
     pub(super) fn resolved(
         self,
         named: impl Fn(RoleId, usize) -> Vec<(Node, bool)>,
-    ) -> (Vec<Edge>, LinkTexts) {
+    ) -> (Vec<Edge>, EdgeTexts) {
         let mut edges = Vec::with_capacity(self.links.len());
         for link in self.links {
             for (to, ambiguous) in named(link.from, link.target as usize) {
@@ -146,7 +146,7 @@ impl Links {
                 });
             }
         }
-        let texts = LinkTexts { targets: self.targets.into_all(), verbs: self.verbs.into_all() };
+        let texts = EdgeTexts { targets: self.targets.into_all(), verbs: self.verbs.into_all() };
         (edges, texts)
     }
 }

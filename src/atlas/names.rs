@@ -14,25 +14,25 @@ use crate::text::fold;
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// The hash of a folded name, the kind of name, and the position of its card; sorted.
-    by_hash: Vec<(u64, Kind, usize)>,
+    by_hash: Vec<(u64, NameKind, usize)>,
 }
 
 /// The kind of a name, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum NameKind {
     Slug,
     Id,
     Name,
 }
 
-impl Kind {
-    const ALL: [Kind; 3] = [Kind::Slug, Kind::Id, Kind::Name];
+impl NameKind {
+    const ALL: [NameKind; 3] = [NameKind::Slug, NameKind::Id, NameKind::Name];
 
     fn in_card(self, card: &Card) -> Option<&str> {
         match self {
-            Kind::Name => Some(&card.name),
-            Kind::Slug => Some(&card.slug),
-            Kind::Id => card.id.as_deref(),
+            NameKind::Name => Some(&card.name),
+            NameKind::Slug => Some(&card.slug),
+            NameKind::Id => card.id.as_deref(),
         }
     }
 }
@@ -40,9 +40,9 @@ impl Kind {
 impl Names {
     /// The names of all cards.
     pub(super) fn new(cards: &[Arc<Card>]) -> Names {
-        let mut by_hash = Vec::with_capacity(cards.len() * Kind::ALL.len());
+        let mut by_hash = Vec::with_capacity(cards.len() * NameKind::ALL.len());
         for (place, card) in cards.iter().enumerate() {
-            for kind in Kind::ALL {
+            for kind in NameKind::ALL {
                 if let Some(name) = kind.in_card(card) {
                     by_hash.push((hash(&name_key(name)), kind, place));
                 }
@@ -72,7 +72,7 @@ impl Names {
 
     /// The positions of cards that share a name, slug or id.
     pub(super) fn doubled(&self, cards: &[Arc<Card>]) -> HashSet<usize> {
-        let name = |kind: Kind, place: usize| {
+        let name = |kind: NameKind, place: usize| {
             cards.get(place).and_then(|card| kind.in_card(card)).map(name_key)
         };
         let pairs = self.by_hash.windows(2).filter_map(|pair| match pair {

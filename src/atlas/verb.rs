@@ -50,7 +50,7 @@ pub enum Flow {
 
 /// The meaning of a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Kind {
+pub struct VerbMeaning {
     /// The colour group.
     pub family: Family,
     /// The direction of the flow.
@@ -60,19 +60,19 @@ pub struct Kind {
     group: Option<(u16, u16)>,
 }
 
-const UNKNOWN: Kind = Kind { family: Family::Other, flow: Flow::Both, group: None };
+const UNKNOWN: VerbMeaning = VerbMeaning { family: Family::Other, flow: Flow::Both, group: None };
 
 /// The table.
 #[derive(Debug)]
 pub struct Verbs {
-    groups: Vec<Group>,
+    groups: Vec<VerbGroup>,
     /// Opening words, folded, longest first.
     openings: Vec<Opening>,
 }
 
 /// Verbs with the same meaning.
 #[derive(Debug, Clone)]
-struct Group {
+struct VerbGroup {
     name: String,
     family: Family,
     flow: Flow,
@@ -86,7 +86,7 @@ struct Group {
 #[derive(Debug)]
 struct Opening {
     words: String,
-    kind: Kind,
+    kind: VerbMeaning,
     /// The position of the verb in its group.
     number: usize,
 }
@@ -106,15 +106,15 @@ impl Verbs {
     /// `[family, flow, inverse, words, …]`. An error is the number of the wrong entry and the
     /// reason.
     pub fn with(more: &[(String, Vec<String>)]) -> Result<Verbs, (usize, String)> {
-        let mut groups: Vec<Group> = Vec::new();
+        let mut groups: Vec<VerbGroup> = Vec::new();
         for field in yaml::fields(SHIPPED).unwrap_or_default() {
             if let Value::List(words) = &field.value {
-                groups.extend(Group::read(&field.key, words));
+                groups.extend(VerbGroup::read(&field.key, words));
             }
         }
         for (number, (name, words)) in more.iter().enumerate() {
             let known = groups.iter_mut().find(|group| group.name == *name);
-            match (known, Group::read(name, words)) {
+            match (known, VerbGroup::read(name, words)) {
                 (_, Some(group)) => groups.push(group),
                 (Some(known), None) => known.verbs.extend(words.iter().cloned()),
                 (None, None) => {
@@ -130,7 +130,7 @@ impl Verbs {
             }
         }
         for (number, (name, _)) in more.iter().enumerate() {
-            let lost = |group: &Group| !groups.iter().any(|other| other.name == group.inverse);
+            let lost = |group: &VerbGroup| !groups.iter().any(|other| other.name == group.inverse);
             if let Some(group) = groups.iter().filter(|group| lost(group)).find(|g| g.name == *name)
             {
                 let message =
@@ -141,13 +141,13 @@ impl Verbs {
         Ok(Verbs::from_groups(groups))
     }
 
-    fn from_groups(groups: Vec<Group>) -> Verbs {
+    fn from_groups(groups: Vec<VerbGroup>) -> Verbs {
         let number = |name: &str| {
             groups.iter().position(|group| group.name == name).and_then(|at| u16::try_from(at).ok())
         };
         let mut openings: Vec<Opening> = Vec::new();
         for group in &groups {
-            let kind = Kind {
+            let kind = VerbMeaning {
                 family: group.family,
                 flow: group.flow,
                 group: number(&group.name).zip(number(&group.inverse)),
@@ -164,7 +164,7 @@ impl Verbs {
     }
 
     /// The meaning of a verb. An unknown verb is of family Other and has no flow.
-    pub fn kind(&self, verb: &str) -> Kind {
+    pub fn kind(&self, verb: &str) -> VerbMeaning {
         self.opening(&tidy(verb)).map_or(UNKNOWN, |opening| opening.kind)
     }
 
@@ -231,11 +231,11 @@ fn capital(word: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-impl Group {
+impl VerbGroup {
     /// Reads `[family, flow, inverse, verb, …]`; `None` if the list has another form.
-    fn read(name: &str, words: &[String]) -> Option<Group> {
+    fn read(name: &str, words: &[String]) -> Option<VerbGroup> {
         let [family, flow, inverse, verbs @ ..] = words else { return None };
-        Some(Group {
+        Some(VerbGroup {
             name: name.to_owned(),
             family: Family::named(family)?,
             flow: match flow.as_str() {

@@ -133,7 +133,7 @@ pub(super) fn interaction(
 }
 
 /// A stretch of the body under one heading.
-struct Part<'b> {
+struct BodySection<'b> {
     /// The heading's text; empty before the first heading.
     title: String,
     known: Option<Known>,
@@ -142,9 +142,9 @@ struct Part<'b> {
     range: Range<usize>,
 }
 
-impl<'b> Part<'b> {
+impl<'b> BodySection<'b> {
     /// Its list items. Those of a plain list end at a sub-heading: what is below belongs to that.
-    fn items(&self) -> Vec<&'b markup::Item> {
+    fn items(&self) -> Vec<&'b markup::ListItem> {
         let is_plain = self.known.is_some_and(|known| known.kind() != SectionKind::Typed);
         let blocks = self.blocks.iter();
         blocks
@@ -159,7 +159,7 @@ impl<'b> Part<'b> {
 }
 
 /// A character with its line and column.
-type Placed = ((u32, u32), char);
+type PlacedChar = ((u32, u32), char);
 
 struct Reader<'s> {
     source: &'s str,
@@ -184,7 +184,7 @@ struct Reader<'s> {
     /// Where headings and items are written in a looser form; only a card in this format is told.
     loose: Vec<Problem>,
     /// How many harmful characters are written as escapes or entities, and the first of them.
-    unseen: (usize, Option<Placed>),
+    unseen: (usize, Option<PlacedChar>),
 }
 
 impl<'s> Reader<'s> {
@@ -260,7 +260,7 @@ impl<'s> Reader<'s> {
 
     /// Cuts the body at the headings that begin a section: every level-1 heading, every heading
     /// with a known name, and a heading of the level of the section it ends (or a higher one).
-    fn parts<'b>(&mut self, blocks: &'b [Block]) -> Vec<Part<'b>> {
+    fn parts<'b>(&mut self, blocks: &'b [Block]) -> Vec<BodySection<'b>> {
         let mut cuts: Vec<(usize, Option<Known>, Option<String>)> = Vec::new();
         // A heading below level 1 that stands several times belongs to several roles in one
         // file; to take them all as one role's section would mix them.
@@ -322,7 +322,7 @@ impl<'s> Reader<'s> {
                 .map_or(self.source.len(), |block| line_start(self.source, block.range.start))
         };
         let mut parts = Vec::with_capacity(cuts.len() + 1);
-        parts.push(Part {
+        parts.push(BodySection {
             title: String::new(),
             known: None,
             blocks: blocks.get(..first_cut).unwrap_or_default(),
@@ -335,7 +335,7 @@ impl<'s> Reader<'s> {
                 _ => start_of(at),
             };
             let until = start_of(end).max(from);
-            parts.push(Part {
+            parts.push(BodySection {
                 title: title.unwrap_or_default(),
                 known,
                 blocks: blocks.get(at + 1..end).unwrap_or_default(),
@@ -347,7 +347,7 @@ impl<'s> Reader<'s> {
 
     /// Keeps Markdown that is no item of a known section. Nothing is kept of blank text, unless
     /// the heading itself would be lost.
-    fn remainder(&mut self, part: &Part<'_>, markdown: &str, at: usize) {
+    fn remainder(&mut self, part: &BodySection<'_>, markdown: &str, at: usize) {
         let blank = markdown.len() - markdown.trim_start_matches(['\n', '\r']).len();
         let markdown = markdown.get(blank..).unwrap_or_default().trim_end_matches(BLANK);
         if markdown.trim().is_empty() && (part.title.is_empty() || part.known.is_some()) {
@@ -362,7 +362,7 @@ impl<'s> Reader<'s> {
         });
     }
 
-    fn known(&mut self, known: Known, part: &Part<'_>) {
+    fn known(&mut self, known: Known, part: &BodySection<'_>) {
         let text = paragraphs(self.source.get(part.range.clone()).unwrap_or_default());
         match known.kind() {
             SectionKind::Text if text.is_empty() => {}
@@ -406,7 +406,7 @@ impl<'s> Reader<'s> {
 
     /// Whether text parts some items. Each of them then belongs to the text above it, and would
     /// mean something else without it.
-    fn has_text_between(&self, items: &[&markup::Item]) -> bool {
+    fn has_text_between(&self, items: &[&markup::ListItem]) -> bool {
         items.windows(2).any(|pair| match pair {
             [before, after] => {
                 let between = before.range.end..line_start(self.source, after.range.start);

@@ -35,7 +35,7 @@ pub enum Content {
     /// A paragraph.
     Paragraph(Vec<Inline>),
     /// A list; the number is where an ordered one starts.
-    List(Option<u64>, Vec<Item>),
+    List(Option<u64>, Vec<ListItem>),
     /// A code block and its language (empty if none is given).
     Code(String, String),
     /// A quotation.
@@ -52,7 +52,7 @@ pub enum Content {
 
 /// An item of a list.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Item {
+pub struct ListItem {
     /// For a task: whether it is done.
     pub done: Option<bool>,
     /// What the item holds.
@@ -264,10 +264,10 @@ fn add<T>(list: &mut Vec<T>, element: T) {
 }
 
 /// A container that is open while its events come.
-enum Open {
+enum OpenBlock {
     Quote(Vec<Block>, Range<usize>),
-    List(Option<u64>, Vec<Item>, Range<usize>),
-    Item(Item),
+    List(Option<u64>, Vec<ListItem>, Range<usize>),
+    Item(ListItem),
     Table(Vec<Vec<Vec<Inline>>>, Range<usize>),
 }
 
@@ -282,7 +282,7 @@ struct Builder<'t> {
     heading: bool,
     /// Blocks that are finished.
     top: Vec<Block>,
-    open: Vec<Open>,
+    open: Vec<OpenBlock>,
     /// Containers that were not opened because they are too deep.
     buried: usize,
     /// The text that is being gathered, and where it stands.
@@ -332,7 +332,7 @@ impl Builder<'_> {
                 self.block(Content::Rule, range);
             }
             Event::TaskListMarker(done) => {
-                if let Some(Open::Item(item)) = self.open.last_mut() {
+                if let Some(OpenBlock::Item(item)) = self.open.last_mut() {
                     item.done = Some(done);
                 }
             }
@@ -390,12 +390,14 @@ impl Builder<'_> {
                 self.flush();
                 self.html = Some(String::new());
             }
-            Tag::BlockQuote(_) => self.open(Open::Quote(Vec::new(), range)),
-            Tag::List(first) => self.open(Open::List(first, Vec::new(), range)),
-            Tag::Item => self.open(Open::Item(Item { done: None, blocks: Vec::new(), range })),
-            Tag::Table(_) => self.open(Open::Table(Vec::new(), range)),
+            Tag::BlockQuote(_) => self.open(OpenBlock::Quote(Vec::new(), range)),
+            Tag::List(first) => self.open(OpenBlock::List(first, Vec::new(), range)),
+            Tag::Item => {
+                self.open(OpenBlock::Item(ListItem { done: None, blocks: Vec::new(), range }))
+            }
+            Tag::Table(_) => self.open(OpenBlock::Table(Vec::new(), range)),
             Tag::TableHead | Tag::TableRow => {
-                if let Some(Open::Table(rows, _)) = self.open.last_mut()
+                if let Some(OpenBlock::Table(rows, _)) = self.open.last_mut()
                     && self.keeps == Keeps::Text
                 {
                     rows.push(Vec::new());
@@ -435,7 +437,7 @@ impl Builder<'_> {
             TagEnd::TableCell => {
                 let text = self.text.take().map(|(text, _)| text).unwrap_or_default();
                 self.cell_end = range.end;
-                if let Some(Open::Table(rows, _)) = self.open.last_mut() {
+                if let Some(OpenBlock::Table(rows, _)) = self.open.last_mut() {
                     rows.last_mut().map(|row| row.push(text)).unwrap_or_default();
                 }
             }
@@ -474,7 +476,7 @@ impl Builder<'_> {
     fn surplus_cells(&mut self, end: usize) {
         let rest = self.shown.and_then(|text| text.get(self.cell_end..end));
         let rest = rest.map(|rest| rest.trim().trim_matches('|'));
-        if let (Some(rest), Some(Open::Table(rows, _))) = (rest, self.open.last_mut())
+        if let (Some(rest), Some(OpenBlock::Table(rows, _))) = (rest, self.open.last_mut())
             && let Some(row) = rows.last_mut()
             && !rest.trim().is_empty()
         {
@@ -526,7 +528,9 @@ impl Builder<'_> {
         let block = Block { content, range };
         match self.open.last_mut() {
             Some(_) if passed_over => {}
-            Some(Open::Quote(blocks, _) | Open::Item(Item { blocks, .. })) => add(blocks, block),
+            Some(OpenBlock::Quote(blocks, _) | OpenBlock::Item(ListItem { blocks, .. })) => {
+                add(blocks, block)
+            }
             _ => self.top.push(block),
         }
     }
@@ -536,15 +540,15 @@ impl Builder<'_> {
         self.keeps == Keeps::Sections { items: false }
     }
 
-    fn open(&mut self, container: Open) {
+    fn open(&mut self, container: OpenBlock) {
         self.flush();
         if self.buried > 0 || self.open.len() >= 2 * MAX_DEPTH {
             if self.buried == 0 {
                 let range = match &container {
-                    Open::Quote(_, range) | Open::List(_, _, range) | Open::Table(_, range) => {
-                        range.clone()
-                    }
-                    Open::Item(item) => item.range.clone(),
+                    OpenBlock::Quote(_, range)
+                    | OpenBlock::List(_, _, range)
+                    | OpenBlock::Table(_, range) => range.clone(),
+                    OpenBlock::Item(item) => item.range.clone(),
                 };
                 self.block(Content::TooDeep, range);
             }
@@ -561,18 +565,20 @@ impl Builder<'_> {
             return;
         }
         match self.open.pop() {
-            Some(Open::Quote(blocks, range)) => self.block(Content::Quote(blocks), range),
-            Some(Open::List(_, items, _)) if self.shown.is_some() && items.is_empty() => {}
-            Some(Open::List(first, items, range)) => self.block(Content::List(first, items), range),
-            Some(Open::Table(rows, range)) => self.block(Content::Table(rows), range),
-            Some(Open::Item(_)) if self.passes_items_over() => {}
-            Some(Open::Item(item)) => match self.open.as_mut_slice() {
-                [Open::List(first, _, _)] if self.shown.is_some() => {
+            Some(OpenBlock::Quote(blocks, range)) => self.block(Content::Quote(blocks), range),
+            Some(OpenBlock::List(_, items, _)) if self.shown.is_some() && items.is_empty() => {}
+            Some(OpenBlock::List(first, items, range)) => {
+                self.block(Content::List(first, items), range)
+            }
+            Some(OpenBlock::Table(rows, range)) => self.block(Content::Table(rows), range),
+            Some(OpenBlock::Item(_)) if self.passes_items_over() => {}
+            Some(OpenBlock::Item(item)) => match self.open.as_mut_slice() {
+                [OpenBlock::List(first, _, _)] if self.shown.is_some() => {
                     let (number, range) = (*first, item.range.clone());
                     *first = first.map(|first| first.saturating_add(1));
                     self.top.push(Block { content: Content::List(number, vec![item]), range });
                 }
-                [.., Open::List(_, items, _)] => add(items, item),
+                [.., OpenBlock::List(_, items, _)] => add(items, item),
                 _ => {}
             },
             None => {}

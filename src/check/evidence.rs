@@ -12,7 +12,7 @@ use super::card::breaches;
 
 /// The kind of thing that a text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum EvidenceKind {
     Capability,
     Artifact,
     /// A detail of a capability or a value of a property, where it is as short as a name.
@@ -42,7 +42,7 @@ struct Use {
     text: u32,
     /// The line of its item, from 1.
     line: u32,
-    kind: Kind,
+    kind: EvidenceKind,
 }
 
 /// The longest text that is taken as the name of a technology: characters and words.
@@ -78,7 +78,7 @@ impl Evidence {
 
     /// The texts of a kind with the roles that use them and the lines of their items. The uses of
     /// one role follow each other.
-    pub(super) fn uses(&self, kind: Kind) -> impl Iterator<Item = (&str, RoleId, u32)> {
+    pub(super) fn uses(&self, kind: EvidenceKind) -> impl Iterator<Item = (&str, RoleId, u32)> {
         let all =
             self.cards.iter().flat_map(|(&id, card)| card.uses.iter().map(move |at| (id, at)));
         all.filter(move |(_, at)| at.kind == kind)
@@ -100,25 +100,25 @@ impl Gather for Evidence {
             return;
         }
         let mut uses = Vec::new();
-        let mut add = |kind: Kind, text: &str, line: u32| {
+        let mut add = |kind: EvidenceKind, text: &str, line: u32| {
             uses.push(Use { text: self.texts.number(text), line, kind });
         };
         for item in &role.capabilities {
-            add(Kind::Capability, &item.name, item.line);
+            add(EvidenceKind::Capability, &item.name, item.line);
             for detail in item.details.iter().filter(|text| is_name(text)) {
-                add(Kind::Technology, detail, item.line);
+                add(EvidenceKind::Technology, detail, item.line);
             }
         }
         for item in &role.properties {
             for value in item.values.iter().filter(|text| is_name(text)) {
-                add(Kind::Technology, value, item.line);
+                add(EvidenceKind::Technology, value, item.line);
             }
         }
         for item in &role.artifacts {
-            add(Kind::Artifact, &item.name, item.line);
+            add(EvidenceKind::Artifact, &item.name, item.line);
         }
         for item in &role.responsibilities {
-            add(Kind::Responsibility, &item.title, item.line);
+            add(EvidenceKind::Responsibility, &item.title, item.line);
         }
         self.cards.insert(id, CardEvidence { uses: uses.into(), breaches });
     }

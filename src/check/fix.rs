@@ -134,7 +134,7 @@ fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> 
         return Vec::new();
     }
     let mut certain = Certain::new(atlas);
-    let mut places = Places::default();
+    let mut places = LineStarts::default();
     let mut feet = HashMap::new();
     let mut edits: Vec<Edit> = Vec::new();
     let mut renamings: Vec<Renaming> = Vec::new();
@@ -171,12 +171,12 @@ fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> 
 
 /// Where the lines of a card begin; kept for the card that was asked for last.
 #[derive(Default)]
-struct Places {
+struct LineStarts {
     role: Option<RoleId>,
     starts: Vec<usize>,
 }
 
-impl Places {
+impl LineStarts {
     /// The byte offset of a line, from 1.
     fn line(&mut self, atlas: &Atlas, role: RoleId, line: u32) -> Option<usize> {
         if self.role != Some(role) {
@@ -188,7 +188,7 @@ impl Places {
 }
 
 /// The characters that are meant, with what may be put in their place.
-fn replacement(atlas: &Atlas, finding: &Finding, places: &mut Places) -> Option<Edit> {
+fn replacement(atlas: &Atlas, finding: &Finding, places: &mut LineStarts) -> Option<Edit> {
     let (problem, role) = (&finding.problem, finding.role?);
     let text = problem.fix.clone()?;
     let card = &atlas[role];

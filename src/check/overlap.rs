@@ -8,7 +8,7 @@ use crate::text::fold;
 
 use super::Check;
 use super::alike;
-use super::evidence::Kind;
+use super::evidence::EvidenceKind;
 
 /// Finds responsibilities of one meaning on several cards.
 pub(super) fn check(check: &mut Check<'_>) {
@@ -16,14 +16,14 @@ pub(super) fn check(check: &mut Check<'_>) {
         return;
     }
     let mut keys: HashMap<&str, String> = HashMap::new();
-    let mut by_key: BTreeMap<String, Vec<Place<'_>>> = BTreeMap::new();
-    for (title, role, line) in check.evidence.uses(Kind::Responsibility) {
+    let mut by_key: BTreeMap<String, Vec<DeclaredResponsibility<'_>>> = BTreeMap::new();
+    for (title, role, line) in check.evidence.uses(EvidenceKind::Responsibility) {
         if is_placeholder(title) {
             continue;
         }
         let key = keys.entry(title).or_insert_with(|| key(title));
         if !key.is_empty() {
-            let place = Place { slot: check.atlas.slot(role), role, title, line };
+            let place = DeclaredResponsibility { slot: check.atlas.slot(role), role, title, line };
             match by_key.get_mut(key) {
                 Some(places) => places.push(place),
                 None => drop(by_key.insert(key.clone(), vec![place])),
@@ -52,7 +52,7 @@ pub(super) fn check(check: &mut Check<'_>) {
 
 /// A responsibility on a card.
 #[derive(Debug, Clone, Copy)]
-struct Place<'a> {
+struct DeclaredResponsibility<'a> {
     /// The place of the role in the atlas.
     slot: usize,
     role: RoleId,
@@ -61,8 +61,13 @@ struct Place<'a> {
 }
 
 /// Tells one role that another has its responsibility, and how many more have.
-fn report(check: &mut Check<'_>, first: &Place<'_>, here: &Place<'_>, more: usize) {
-    let &Place { role: id, title, line, .. } = here;
+fn report(
+    check: &mut Check<'_>,
+    first: &DeclaredResponsibility<'_>,
+    here: &DeclaredResponsibility<'_>,
+    more: usize,
+) {
+    let &DeclaredResponsibility { role: id, title, line, .. } = here;
     let others = match more {
         0 => String::new(),
         1 => " and one other".to_owned(),
@@ -87,7 +92,7 @@ const EMPTY: [&str; 12] =
 /// Finds text of the template that nobody has filled in, once a card.
 pub(super) fn placeholders(check: &mut Check<'_>) {
     let (mut told, evidence) = (None, check.evidence);
-    for (title, role, line) in evidence.uses(Kind::Responsibility) {
+    for (title, role, line) in evidence.uses(EvidenceKind::Responsibility) {
         if is_placeholder(title) && told.replace(role) != Some(role) {
             let message = format!("`{title}` is text of the template");
             let problem =

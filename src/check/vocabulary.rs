@@ -9,15 +9,15 @@ use crate::text::fold;
 
 use super::Check;
 use super::alike;
-use super::evidence::{Evidence, Kind};
+use super::evidence::{Evidence, EvidenceKind};
 use super::policy::Aliases;
 
 /// Finds names that should be another.
 pub(super) fn check(check: &mut Check<'_>) {
     let kinds = [
-        (Kind::Capability, Rule::SimilarCapability),
-        (Kind::Artifact, Rule::SimilarArtifact),
-        (Kind::Technology, Rule::SimilarTechnology),
+        (EvidenceKind::Capability, Rule::SimilarCapability),
+        (EvidenceKind::Artifact, Rule::SimilarArtifact),
+        (EvidenceKind::Technology, Rule::SimilarTechnology),
     ];
     for (kind, rule) in kinds {
         if check.policy.severity(rule, None).is_none() {
@@ -83,10 +83,14 @@ impl<'a> Spelling<'a> {
 }
 
 /// A text that should be another, what it should be, and where it stands.
-type Wanted<'a> = (&'a str, Better, HashSet<(RoleId, u32)>);
+type WordUse<'a> = (&'a str, Better, HashSet<(RoleId, u32)>);
 
 /// Every text of a kind that should be another.
-fn better_names<'a>(evidence: &'a Evidence, kind: Kind, aliases: &Aliases) -> Vec<Wanted<'a>> {
+fn better_names<'a>(
+    evidence: &'a Evidence,
+    kind: EvidenceKind,
+    aliases: &Aliases,
+) -> Vec<WordUse<'a>> {
     let mut folds: HashMap<&str, String> = HashMap::new();
     let mut spellings: BTreeMap<String, Spelling<'a>> = BTreeMap::new();
     for (text, role, line) in evidence.uses(kind) {
@@ -145,9 +149,9 @@ fn better_names<'a>(evidence: &'a Evidence, kind: Kind, aliases: &Aliases) -> Ve
 
 /// What the spellings of a name share. One test or many is all the same for a skill; in a list of
 /// what belongs to it, it is not.
-fn key(kind: Kind, text: &str) -> String {
+fn key(kind: EvidenceKind, text: &str) -> String {
     match kind {
-        Kind::Technology => alike::key(text),
+        EvidenceKind::Technology => alike::key(text),
         _ => alike::key(&alike::singular(text)),
     }
 }

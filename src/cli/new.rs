@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::atlas::Atlas;
 use crate::role::Role;
-use crate::store::{Source, builtin, create_card};
+use crate::store::{CardSource, builtin, create_card};
 use crate::text::is_harmful;
 use crate::text::stem_of;
 
@@ -38,7 +38,7 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     report_unread(&atlas);
     let from = args.from.as_ref().map(|from| like(&atlas, from)).transpose()?;
     // For a user without cards, the built-in roles do not count as existing cards.
-    let first = matches!(cards.cards, Source::Builtin) && cards.said_by == "default";
+    let first = matches!(cards.cards, CardSource::Builtin) && cards.said_by == "default";
     let atlas = if first { Arc::default() } else { atlas };
     // A name with the slug of another card is taken too.
     if let Some(id) = atlas.all_called(name).iter().chain(&atlas.all_named(&slug)).next() {
@@ -85,8 +85,10 @@ fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
 /// The folder from the command line, else the first folder of the cards, even if it does not exist.
 fn folder(args: &NewArgs, cards: &Cards) -> PathBuf {
     let first = match &cards.cards {
-        Source::Paths(roots) => roots.iter().find(|root| root.is_dir()).or(roots.first()).cloned(),
-        Source::Builtin => None,
+        CardSource::Paths(roots) => {
+            roots.iter().find(|root| root.is_dir()).or(roots.first()).cloned()
+        }
+        CardSource::Builtin => None,
     };
     args.dir.clone().or(first).unwrap_or_else(|| PathBuf::from("roles"))
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, Gather};
 use crate::search::{Index, Piece};
-use crate::store::{LoadStage, Reading, Source, cause, load, watched};
+use crate::store::{CardSource, LoadStage, Reading, cause, load, watched};
 
 use clap::CommandFactory;
 
@@ -22,7 +22,7 @@ use crate::config::Config;
 /// The source of the cards and its label.
 #[derive(Debug)]
 pub(super) struct Cards {
-    pub(super) cards: Source,
+    pub(super) cards: CardSource,
     pub(super) label: String,
     /// The setting that determined the source.
     pub(super) said_by: &'static str,
@@ -39,7 +39,7 @@ const MOST_SKIPPED: usize = 20;
 impl Cards {
     /// Creates a source that is not read yet.
     pub(super) fn new(
-        cards: Source,
+        cards: CardSource,
         label: String,
         said_by: &'static str,
         reading: Reading,
@@ -53,9 +53,9 @@ impl Cards {
         let mut source = self.cards.clone();
         if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
             match &mut source {
-                Source::Paths(roots) if roots.iter().any(|root| folder.starts_with(root)) => {}
-                Source::Paths(roots) => roots.push(folder.to_owned()),
-                Source::Builtin => source = Source::Paths(vec![folder.to_owned()]),
+                CardSource::Paths(roots) if roots.iter().any(|root| folder.starts_with(root)) => {}
+                CardSource::Paths(roots) => roots.push(folder.to_owned()),
+                CardSource::Builtin => source = CardSource::Paths(vec![folder.to_owned()]),
             }
         }
         Cards::new(source, self.label.clone(), self.said_by, self.reading.clone())
@@ -71,7 +71,7 @@ impl Cards {
         let mut progress = Progress::new();
         let (atlas, gathered) =
             watched(&self.cards, &self.reading, &mut |done, all| progress.at(done, all));
-        let Source::Paths(roots) = &self.cards else { return (atlas, gathered) };
+        let CardSource::Paths(roots) = &self.cards else { return (atlas, gathered) };
         let gave_nothing = |root: &&PathBuf| {
             atlas.unread().iter().any(|unread| unread.origin.file() == Some(root.as_path()))
         };
@@ -197,11 +197,11 @@ fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
 
 fn of_paths(paths: Vec<PathBuf>, reading: Reading, said_by: &'static str) -> Cards {
     let label = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
-    Cards::new(Source::Paths(paths), label, said_by, reading)
+    Cards::new(CardSource::Paths(paths), label, said_by, reading)
 }
 
 fn builtin(reading: Reading, said_by: &'static str) -> Cards {
-    Cards::new(Source::Builtin, "built-in roles".to_owned(), said_by, reading)
+    Cards::new(CardSource::Builtin, "built-in roles".to_owned(), said_by, reading)
 }
 
 /// The error for a missing path. A word that is not a path is most likely a query.

@@ -31,7 +31,7 @@ pub(super) struct StatsOutput<'a> {
     /// Roles that have a card.
     roles: usize,
     /// Roles that cards name but none describes.
-    missing_roles: Missing,
+    missing_roles: MissingRoles,
     /// What cards say of whom they work with.
     interactions: Interactions,
     /// What roles must be good at.
@@ -41,13 +41,12 @@ pub(super) struct StatsOutput<'a> {
     /// What is wrong, as the config has it.
     problems: Problems,
     /// The roles that most others name, at most ten of them.
-    most_named: Vec<Named<'a>>,
+    most_named: Vec<NamedRole<'a>>,
 }
 
 /// Roles without a card.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "MissingRoles")]
-struct Missing {
+struct MissingRoles {
     /// All of them.
     count: usize,
     /// Those among them that the config expects to have none.
@@ -122,8 +121,7 @@ struct Problems {
 
 /// A role that others name.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "NamedRole")]
-struct Named<'a> {
+struct NamedRole<'a> {
     /// Its link name; null for a role without a card.
     slug: Option<&'a str>,
     /// Its shown name; without a card, as it is named.
@@ -187,7 +185,7 @@ pub(super) fn stats(
     let stats = StatsOutput {
         passed_over: atlas.passed_over(),
         roles: atlas.len(),
-        missing_roles: Missing {
+        missing_roles: MissingRoles {
             count: atlas.missing().count(),
             external: atlas.missing().filter(|id| atlas[*id].external).count(),
         },
@@ -250,11 +248,11 @@ impl PlainList {
     }
 }
 
-fn most_named(atlas: &Atlas) -> Vec<Named<'_>> {
+fn most_named(atlas: &Atlas) -> Vec<NamedRole<'_>> {
     let nodes = atlas.by_name().iter().copied().map(Node::Role);
     let nodes = nodes.chain(atlas.missing().map(Node::Missing));
-    let mut named: Vec<Named<'_>> = nodes
-        .map(|node| Named {
+    let mut named: Vec<NamedRole<'_>> = nodes
+        .map(|node| NamedRole {
             slug: match node {
                 Node::Role(id) => Some(&*atlas[id].slug),
                 Node::Missing(_) => None,

@@ -32,7 +32,7 @@ use crate::role::{
 };
 use crate::text::{columns, cut, fold, head};
 
-use super::document::{Anchors, Contents};
+use super::document::{Anchors, PageContents};
 use super::markdown::{as_written, markdown};
 use super::row::{Ink, Row, Span, flow};
 use super::{Document, Page, Stop};
@@ -53,8 +53,8 @@ pub fn card(atlas: &Arc<Atlas>, node: Node, width: usize) -> Document {
 
 fn role(atlas: &Arc<Atlas>, id: RoleId, width: usize) -> Document {
     let setting = Setting { atlas: Arc::clone(atlas), role: atlas.role(id), id, width };
-    let mut setter = Setter { setting: Arc::new(setting), document: Document::default() };
-    setter.push(0, Contents::default(), |setting| {
+    let mut setter = CardSetter { setting: Arc::new(setting), document: Document::default() };
+    setter.push(0, PageContents::default(), |setting| {
         let mut page = Page::default();
         if let Some(broken) = &setting.atlas[setting.id].broken {
             let message = format!(
@@ -81,7 +81,7 @@ struct Setting {
 }
 
 /// A stop on its way to a page.
-struct Item {
+struct ItemRows {
     rows: Vec<Row>,
     anchor: Option<Anchor>,
     link: Option<Node>,
@@ -111,16 +111,16 @@ impl Free {
 }
 
 /// Makes the document of a role, section by section.
-struct Setter {
+struct CardSetter {
     setting: Arc<Setting>,
     document: Document,
 }
 
-impl Setter {
+impl CardSetter {
     fn push(
         &mut self,
         size: usize,
-        contents: Contents,
+        contents: PageContents,
         lay_out: impl Fn(&Setting) -> Page + Send + Sync + 'static,
     ) {
         let setting = Arc::clone(&self.setting);
@@ -168,7 +168,7 @@ impl Setter {
             chunks(free.text(&setting.role)).into_iter().enumerate()
         {
             let title = title.clone().filter(|_| number == 0);
-            let contents = Contents {
+            let contents = PageContents {
                 anchors: Anchors::Listed(vec![free.anchor()]),
                 title: title.clone().filter(|title| !title.is_empty()),
             };
@@ -197,7 +197,7 @@ impl Setter {
         order: Vec<usize>,
         size: impl Fn(usize) -> usize,
         (known, legend): (Known, &'static str),
-        item: impl Fn(&Setting, usize) -> Item + Send + Sync + 'static,
+        item: impl Fn(&Setting, usize) -> ItemRows + Send + Sync + 'static,
         anchor: impl Fn(usize) -> Option<Anchor>,
     ) {
         let item = Arc::new(item);
@@ -206,7 +206,7 @@ impl Setter {
         for range in grouped(sizes) {
             let first = range.start == 0;
             let numbers = order.get(range).unwrap_or_default().to_vec();
-            let contents = Contents {
+            let contents = PageContents {
                 anchors: Anchors::Listed(numbers.iter().filter_map(|&n| anchor(n)).collect()),
                 title: first.then(|| known.title().to_uppercase()),
             };
@@ -221,7 +221,7 @@ impl Setter {
                     page.heading(heading(&title, legend, setting.width));
                 }
                 for &number in &numbers {
-                    let Item { rows, anchor, link } = item(setting, number);
+                    let ItemRows { rows, anchor, link } = item(setting, number);
                     page.stop(rows, anchor, link);
                 }
                 page
@@ -255,7 +255,7 @@ impl Setter {
                 continue;
             }
             let numbers: Vec<usize> = group.iter().map(|(n, _)| *n).collect();
-            let contents = Contents {
+            let contents = PageContents {
                 anchors: Anchors::Listed(numbers.iter().map(|&n| Anchor::Section(n)).collect()),
                 title: group.first().map(|(_, section)| free_title(section)),
             };
@@ -412,7 +412,7 @@ fn bytes<'a>(texts: impl IntoIterator<Item = &'a String>) -> usize {
     texts.into_iter().map(String::len).sum()
 }
 
-impl Setter {
+impl CardSetter {
     fn responsibilities(&mut self) {
         let setting = Arc::clone(&self.setting);
         let all = &setting.role.responsibilities;
@@ -428,7 +428,7 @@ impl Setter {
         let item = |setting: &Setting, n: usize| {
             let item = setting.role.responsibilities.get(n);
             let rows = item.map(|item| responsibility(item, setting.width)).unwrap_or_default();
-            Item { rows, anchor: Some(Anchor::Item(Known::Responsibilities, n)), link: None }
+            ItemRows { rows, anchor: Some(Anchor::Item(Known::Responsibilities, n)), link: None }
         };
         self.items(order, size, heading, item, |n| Some(Anchor::Item(Known::Responsibilities, n)));
     }
@@ -468,7 +468,7 @@ pub fn dots(rank: Option<LevelRank>) -> String {
     }
 }
 
-impl Setter {
+impl CardSetter {
     fn capabilities(&mut self) {
         let setting = Arc::clone(&self.setting);
         let all = &setting.role.capabilities;
@@ -487,7 +487,7 @@ impl Setter {
             let item = setting.role.capabilities.get(n);
             let rows = item.map(|item| capability(item, (name, level), setting.width));
             let rows = rows.unwrap_or_default();
-            Item { rows, anchor: Some(Anchor::Item(Known::Capabilities, n)), link: None }
+            ItemRows { rows, anchor: Some(Anchor::Item(Known::Capabilities, n)), link: None }
         };
         self.items((0..all.len()).collect(), size, heading, item, |n| {
             Some(Anchor::Item(Known::Capabilities, n))
@@ -559,7 +559,7 @@ const MOST_THEIRS: usize = 200;
 const MOST_DECLARED: usize = 1_000;
 
 /// One line of the interactions section: an edge of this role, or of another that names it.
-struct Relation {
+struct InteractionLine {
     edge: EdgeId,
     tie: Tie,
     other: Node,
@@ -570,7 +570,7 @@ struct Relation {
     anchor: Option<Anchor>,
 }
 
-impl Setter {
+impl CardSetter {
     fn interactions(&mut self) {
         let setting = Arc::clone(&self.setting);
         let atlas = &*setting.atlas;
@@ -582,15 +582,15 @@ impl Setter {
         let heading = (Known::Interactions, "⇄ both  → only mine  ← only theirs");
         let item = move |setting: &Setting, n: usize| {
             let Some(relation) = relations.get(n) else {
-                return Item { rows: Vec::new(), anchor: None, link: None };
+                return ItemRows { rows: Vec::new(), anchor: None, link: None };
             };
             let rows = relation_rows(&setting.atlas, relation, setting.width);
             let rows = rows.into_iter().map(|row| row.cut(setting.width)).collect();
-            Item { rows, anchor: relation.anchor, link: Some(relation.other) }
+            ItemRows { rows, anchor: relation.anchor, link: Some(relation.other) }
         };
         self.items(order, size, heading, item, |n| anchors.get(n).copied().flatten());
         if more > 0 {
-            self.push(0, Contents::default(), move |setting| {
+            self.push(0, PageContents::default(), move |setting| {
                 let name = setting.atlas.name(Node::Role(setting.id));
                 let message = format!("… {more} more name this role: search to:\"{name}\"");
                 let mut page = Page::default();
@@ -603,7 +603,7 @@ impl Setter {
 
 /// The interactions of a role, its own and those of others with it, the most frequent first; and
 /// how many roles that only name this one are left out.
-fn relations(atlas: &Atlas, id: RoleId) -> (Vec<Relation>, usize) {
+fn relations(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize) {
     let node = Node::Role(id);
     let incoming = atlas.neighbours_in(node);
     let mine = atlas.outgoing(node);
@@ -612,10 +612,10 @@ fn relations(atlas: &Atlas, id: RoleId) -> (Vec<Relation>, usize) {
     let mut answers: HashMap<Node, &[EdgeId]> =
         mutual.map(|neighbour| (neighbour.node, neighbour.edges.as_slice())).collect();
     let answered: HashSet<Node> = answers.keys().copied().collect();
-    let mut relations: Vec<Relation> = Vec::new();
+    let mut relations: Vec<InteractionLine> = Vec::new();
     for &edge in mine {
         let other = atlas[edge].to;
-        relations.push(Relation {
+        relations.push(InteractionLine {
             edge,
             tie: if answered.contains(&other) { Tie::Mutual } else { Tie::Mine },
             other,
@@ -633,7 +633,7 @@ fn relations(atlas: &Atlas, id: RoleId) -> (Vec<Relation>, usize) {
         }
         let edges = edges.iter().take(MOST_DECLARED - declared);
         let before = relations.len();
-        relations.extend(edges.map(|&edge| Relation {
+        relations.extend(edges.map(|&edge| InteractionLine {
             edge,
             tie: Tie::Theirs,
             other: *other,
@@ -649,7 +649,7 @@ fn relations(atlas: &Atlas, id: RoleId) -> (Vec<Relation>, usize) {
     (relations, theirs.len() - listed)
 }
 
-fn relation_rows(atlas: &Atlas, relation: &Relation, width: usize) -> Vec<Row> {
+fn relation_rows(atlas: &Atlas, relation: &InteractionLine, width: usize) -> Vec<Row> {
     let interaction = atlas.interaction(relation.edge);
     let arrow = match relation.tie {
         Tie::Mutual => "⇄",
@@ -709,7 +709,7 @@ fn relation_rows(atlas: &Atlas, relation: &Relation, width: usize) -> Vec<Row> {
     rows
 }
 
-impl Setter {
+impl CardSetter {
     fn artifacts(&mut self) {
         let setting = Arc::clone(&self.setting);
         let all = &setting.role.artifacts;
@@ -721,7 +721,7 @@ impl Setter {
         let item = move |setting: &Setting, n: usize| {
             let item = setting.role.artifacts.get(n);
             let rows = item.map(|item| artifact(item, name, setting.width)).unwrap_or_default();
-            Item { rows, anchor: Some(Anchor::Item(Known::Artifacts, n)), link: None }
+            ItemRows { rows, anchor: Some(Anchor::Item(Known::Artifacts, n)), link: None }
         };
         let order = (0..all.len()).collect();
         self.items(order, size, (Known::Artifacts, ""), item, |n| {
@@ -737,7 +737,7 @@ impl Setter {
         let item = move |setting: &Setting, n: usize| {
             let item = setting.role.points(known).get(n);
             let rows = item.map(|item| point(item, setting.width)).unwrap_or_default();
-            Item { rows, anchor: Some(Anchor::Item(known, n)), link: None }
+            ItemRows { rows, anchor: Some(Anchor::Item(known, n)), link: None }
         };
         let order = (0..all.len()).collect();
         self.items(order, size, (known, ""), item, |n| Some(Anchor::Item(known, n)));
@@ -750,7 +750,7 @@ impl Setter {
         let item = |setting: &Setting, n: usize| {
             let item = setting.role.properties.get(n);
             let rows = item.map(|item| property(item, setting.width)).unwrap_or_default();
-            Item { rows, anchor: Some(Anchor::Item(Known::Properties, n)), link: None }
+            ItemRows { rows, anchor: Some(Anchor::Item(Known::Properties, n)), link: None }
         };
         let order = (0..all.len()).collect();
         self.items(order, size, (Known::Properties, ""), item, |n| {
@@ -846,7 +846,7 @@ fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
     let all = atlas.neighbours_in(node);
     for neighbour in all.iter().take(MOST_THEIRS) {
         for &edge in &neighbour.edges {
-            let relation = Relation {
+            let relation = InteractionLine {
                 edge,
                 tie: Tie::Theirs,
                 other: neighbour.node,

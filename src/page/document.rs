@@ -41,12 +41,12 @@ struct Leaf {
     lay_out: Option<LayOut>,
     /// Bytes of text that it shows; 0 for a page that was laid out from the start.
     size: usize,
-    contents: Contents,
+    contents: PageContents,
 }
 
 /// What is known of a page before it is laid out.
 #[derive(Debug, Clone, Default)]
-pub struct Contents {
+pub struct PageContents {
     /// The anchors of its stops.
     pub anchors: Anchors,
     /// The heading it begins with, where it has one.
@@ -90,7 +90,7 @@ impl From<Page> for Document {
             page: OnceLock::from(page),
             lay_out: None,
             size: 0,
-            contents: Contents::default(),
+            contents: PageContents::default(),
         };
         Document { leaves: vec![leaf] }
     }
@@ -102,7 +102,7 @@ impl Document {
     pub fn push(
         &mut self,
         size: usize,
-        contents: Contents,
+        contents: PageContents,
         lay_out: impl Fn() -> Page + Send + Sync + 'static,
     ) {
         let lay_out: Option<LayOut> = Some(Arc::new(lay_out));
@@ -294,7 +294,7 @@ mod tests {
     fn document(rows: &[usize]) -> Document {
         let mut document = Document::default();
         for &rows in rows {
-            document.push(10_000, Contents::default(), move || {
+            document.push(10_000, PageContents::default(), move || {
                 let mut page = Page::default();
                 page.stop(vec![Row::default(); rows.min(1)], None, None);
                 page.rows.resize(rows, Row::default());

@@ -9,12 +9,12 @@ use super::{Document, Page, Position};
 
 /// Text that was found: on each of its rows, a byte range of the row's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct PageMatch {
     /// Rows from top to bottom; never empty.
     pub parts: Vec<(Position, Range<usize>)>,
 }
 
-impl Found {
+impl PageMatch {
     /// The row it begins on.
     pub fn row(&self) -> Position {
         self.parts.first().map_or_else(Position::default, |(row, _)| *row)
@@ -40,7 +40,12 @@ const JOINT: char = '\n';
 /// Every place where some pages of a document say `wanted`, from top to bottom; letter case, Latin
 /// accents and how much space there is do not matter. The first span of a row is passed over where
 /// it is the number of a line: `numbered`.
-pub fn find(document: &Document, pages: Range<usize>, wanted: &str, numbered: bool) -> Vec<Found> {
+pub fn find(
+    document: &Document,
+    pages: Range<usize>,
+    wanted: &str,
+    numbered: bool,
+) -> Vec<PageMatch> {
     let wanted: Vec<char> =
         fold(wanted).split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
     let mut all = Vec::new();
@@ -137,7 +142,7 @@ fn begins(letters: &[Letter], wanted: &[char]) -> Option<usize> {
     Some(at)
 }
 
-fn found(page: usize, letters: &[Letter]) -> Option<Found> {
+fn found(page: usize, letters: &[Letter]) -> Option<PageMatch> {
     let mut parts: Vec<(Position, Range<usize>)> = Vec::new();
     for letter in letters {
         match parts.last_mut() {
@@ -146,7 +151,7 @@ fn found(page: usize, letters: &[Letter]) -> Option<Found> {
             _ => parts.push((Position { page, index: letter.row }, letter.from..letter.to)),
         }
     }
-    Some(Found { parts }).filter(|found| !found.parts.is_empty())
+    Some(PageMatch { parts }).filter(|found| !found.parts.is_empty())
 }
 
 #[cfg(test)]
@@ -160,7 +165,7 @@ mod tests {
         page
     }
 
-    fn all(page: &Page, wanted: &str, numbered: bool) -> Vec<Found> {
+    fn all(page: &Page, wanted: &str, numbered: bool) -> Vec<PageMatch> {
         find(&page.clone().into(), 0..1, wanted, numbered)
     }
 
@@ -168,7 +173,7 @@ mod tests {
         let text = |(row, range): &(Position, Range<usize>)| {
             page.rows[row.index].text().get(range.clone()).unwrap().to_owned()
         };
-        let whole = |found: Found| found.parts.iter().map(text).collect::<Vec<_>>().join("|");
+        let whole = |found: PageMatch| found.parts.iter().map(text).collect::<Vec<_>>().join("|");
         all(page, wanted, false).into_iter().map(whole).collect()
     }
 
@@ -198,6 +203,6 @@ mod tests {
         assert_eq!(texts(&page, "two three"), Vec::<String>::new());
         assert_eq!(all(&page, "12", false).len(), 2);
         let found = all(&page, "12", true);
-        assert_eq!(found, [Found { parts: vec![(Position { page: 0, index: 2 }, 9..11)] }]);
+        assert_eq!(found, [PageMatch { parts: vec![(Position { page: 0, index: 2 }, 9..11)] }]);
     }
 }

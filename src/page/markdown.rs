@@ -52,7 +52,7 @@ fn rows_of(content: &Content, width: usize) -> Vec<Row> {
     }
 }
 
-fn list_item(first: Option<u64>, number: usize, item: &markup::Item, width: usize) -> Vec<Row> {
+fn list_item(first: Option<u64>, number: usize, item: &markup::ListItem, width: usize) -> Vec<Row> {
     let mark: Cow<'static, str> = match (item.done, first) {
         (Some(true), _) => "[x] ".into(),
         (Some(false), _) => "[ ] ".into(),

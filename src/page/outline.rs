@@ -17,7 +17,7 @@ use super::{Document, Page, Position};
 
 /// A section of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct OutlineSection {
     /// The text of its heading.
     pub title: String,
     /// Whether it is within the section before.
@@ -28,14 +28,14 @@ pub struct Part {
     pub count: usize,
 }
 
-impl Part {
+impl OutlineSection {
     /// The sections of a document. Text above the first heading is called `lead`. Of a long text
     /// the sections at its beginning are listed, and further down those with which a page begins.
-    pub fn all(document: &Document, lead: &str) -> Vec<Part> {
+    pub fn all(document: &Document, lead: &str) -> Vec<OutlineSection> {
         let near = document.searched(0);
-        let mut parts: Vec<Part> = Vec::new();
+        let mut parts: Vec<OutlineSection> = Vec::new();
         let top = Position::default();
-        let mut open = Part { title: lead.to_owned(), nested: false, row: top, count: 0 };
+        let mut open = OutlineSection { title: lead.to_owned(), nested: false, row: top, count: 0 };
         let mut is_lead = true;
         // How many stops of the section before a nested one are in nested ones.
         let mut outer: Option<usize> = None;
@@ -62,12 +62,12 @@ impl Part {
                     outer = parts.len().checked_sub(1);
                 }
                 let row = Position { page: number, index };
-                open = Part { title: title(document, row), nested, row, count: 0 };
+                open = OutlineSection { title: title(document, row), nested, row, count: 0 };
             }
         }
         parts.push(open);
         for page in near.end..document.pages() {
-            parts.extend(document.title(page).map(|title| Part {
+            parts.extend(document.title(page).map(|title| OutlineSection {
                 title: title.to_owned(),
                 nested: false,
                 row: Position { page, index: 0 },
@@ -90,7 +90,11 @@ fn title(document: &Document, row: Position) -> String {
 }
 
 /// The page of some parts, each a stop.
-pub fn outline(parts: &[Part], lit: impl Fn(&str) -> Vec<Range<usize>>, width: usize) -> Page {
+pub fn outline(
+    parts: &[OutlineSection],
+    lit: impl Fn(&str) -> Vec<Range<usize>>,
+    width: usize,
+) -> Page {
     let mut page = Page::default();
     let widest = parts.iter().map(|part| columns(&part.title) + 2).max().unwrap_or(0);
     for part in parts {

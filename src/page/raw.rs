@@ -12,7 +12,7 @@ use crate::card::Card;
 use crate::role::Anchor;
 use crate::text::head;
 
-use super::document::{Anchors, Contents};
+use super::document::{Anchors, PageContents};
 use super::markdown::as_written;
 use super::row::{Ink, Row};
 use super::{Document, Page};
@@ -26,7 +26,7 @@ pub fn raw(card: &Arc<Card>, numbered: bool, width: usize) -> Document {
     let digits = text.lines().count().to_string().len();
     let gutter = if !numbered || digits + 12 > width { 0 } else { digits + 1 };
     let mut document = Document::default();
-    let mut part = Part { range: 0..0, number: 1, begins: true };
+    let mut part = LineRange { range: 0..0, number: 1, begins: true };
     while part.range.end < text.len() {
         let start = part.range.end;
         let whole = part_of(text, start);
@@ -38,9 +38,9 @@ pub fn raw(card: &Arc<Card>, numbered: bool, width: usize) -> Document {
         let ends = text.get(..part.range.end).is_some_and(|text| text.ends_with('\n'));
         let first = if begins { number } else { number + 1 };
         let last = if ends { number + lines } else { number + lines + 1 };
-        let contents = Contents { anchors: Anchors::Lines(first..last), title: None };
+        let contents = PageContents { anchors: Anchors::Lines(first..last), title: None };
         let card = Arc::clone(card);
-        let shown = Part { range: part.range.clone(), number, begins };
+        let shown = LineRange { range: part.range.clone(), number, begins };
         let lay_out = move || page(card.written(), &shown, gutter, width);
         document.push(part.range.len(), contents, lay_out);
         (part.number, part.begins) = (number + lines, ends);
@@ -49,7 +49,7 @@ pub fn raw(card: &Arc<Card>, numbered: bool, width: usize) -> Document {
 }
 
 /// The lines on a page.
-struct Part {
+struct LineRange {
     range: Range<usize>,
     /// The number of the first line, from 1.
     number: u32,
@@ -67,7 +67,7 @@ fn part_of(text: &str, start: usize) -> Range<usize> {
     }
 }
 
-fn page(text: &str, part: &Part, gutter: usize, width: usize) -> Page {
+fn page(text: &str, part: &LineRange, gutter: usize, width: usize) -> Page {
     let mut page = Page::default();
     let lines = text.get(part.range.clone()).unwrap_or_default().split_inclusive('\n');
     for (line, number) in lines.zip(part.number..) {

@@ -186,7 +186,7 @@ pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
         return vec![Row { spans: vec![span.clone()] }];
     }
     let hang = if hang + 8 > width { 0 } else { hang };
-    let mut setter = Setter {
+    let mut setter = RowSetter {
         rows: Vec::new(),
         row: Row::default(),
         used: 0,
@@ -217,7 +217,7 @@ fn is_set(text: &str) -> bool {
     apart && !text.is_empty()
 }
 
-struct Setter {
+struct RowSetter {
     rows: Vec<Row>,
     row: Row,
     used: usize,
@@ -227,7 +227,7 @@ struct Setter {
     gap: Option<Span>,
 }
 
-impl Setter {
+impl RowSetter {
     fn word(&mut self, word: Vec<Span>) {
         if word.is_empty() {
             return;

@@ -7,13 +7,13 @@ use super::content::Anchor;
 use super::{Known, Role};
 
 /// An item, and what it is known by.
-struct Item {
+struct TrackedItem {
     anchor: Anchor,
     /// All it says; its title; for an interaction, the other role.
     keys: [String; 3],
 }
 
-impl Item {
+impl TrackedItem {
     /// The list that the item is in.
     fn kind(&self) -> (Discriminant<Anchor>, Option<Known>) {
         let known = match self.anchor {
@@ -41,7 +41,7 @@ impl Role {
         let mut taken = HashSet::new();
         for key in 0..4 {
             // At last, whatever kind it is of.
-            let name = |item: &Item| {
+            let name = |item: &TrackedItem| {
                 let text = item.keys.get(key).map_or_else(|| item.title(), String::as_str);
                 (Some(item.kind()).filter(|_| key < 3), text.to_owned())
             };
@@ -81,8 +81,8 @@ impl Role {
         anchors.chain(fixed.map(|anchor| (anchor, anchor))).collect()
     }
 
-    fn items(&self) -> Vec<Item> {
-        let item = |anchor, title: &str, subject: &str, rest: String| Item {
+    fn items(&self) -> Vec<TrackedItem> {
+        let item = |anchor, title: &str, subject: &str, rest: String| TrackedItem {
             anchor,
             keys: [format!("{title}\n{rest}"), title.to_owned(), subject.to_owned()],
         };

@@ -29,7 +29,7 @@ pub enum PointForm {
 
 /// A row of the table. What a kind has no use for is empty.
 #[derive(Debug)]
-struct Row {
+struct SectionRow {
     /// The heading as the strict form writes it.
     title: &'static str,
     kind: SectionKind,
@@ -51,8 +51,8 @@ struct Row {
     part: &'static str,
 }
 
-impl Row {
-    const TEXT: Row = Row {
+impl SectionRow {
+    const TEXT: SectionRow = SectionRow {
         title: "",
         kind: SectionKind::Text,
         grammar: "",
@@ -64,11 +64,11 @@ impl Row {
         example: ("", ""),
         part: "",
     };
-    const TYPED: Row = Row { kind: SectionKind::Typed, ..Row::TEXT };
-    const LIST: Row = Row {
+    const TYPED: SectionRow = SectionRow { kind: SectionKind::Typed, ..SectionRow::TEXT };
+    const LIST: SectionRow = SectionRow {
         kind: SectionKind::List(PointForm::Point),
         grammar: "- **Title**: text",
-        ..Row::TEXT
+        ..SectionRow::TEXT
     };
 }
 
@@ -78,7 +78,7 @@ macro_rules! sections {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Known { $($(#[$doc])* $variant,)* }
 
-        const ROWS: &[Row] = &[$($row),*];
+        const ROWS: &[SectionRow] = &[$($row),*];
 
         impl Known {
             /// All of them, in the order of the format.
@@ -89,59 +89,59 @@ macro_rules! sections {
 
 sections! {
     /// Why the role exists.
-    Mission = Row {
+    Mission = SectionRow {
         title: "Mission",
         key: "mission",
         about: "Why the role exists, in Markdown; empty where the card does not say.",
         label: "mission",
         part: "mission",
-        ..Row::TEXT
+        ..SectionRow::TEXT
     };
     /// What the role does.
-    ShortDescription = Row {
+    ShortDescription = SectionRow {
         title: "Short Description",
         key: "short_description",
         about: "What the role does, in Markdown; empty where the card does not say.",
         label: "about",
         part: "description",
-        ..Row::TEXT
+        ..SectionRow::TEXT
     };
     /// Named lists of values.
-    Properties = Row {
+    Properties = SectionRow {
         title: "Properties",
         grammar: "- **Key**: value, value",
-        ..Row::TYPED
+        ..SectionRow::TYPED
     };
     /// What the role answers for.
-    Responsibilities = Row {
+    Responsibilities = SectionRow {
         title: "Responsibilities",
         grammar: "- **Title** (primary), then *Success metric*: a, b",
         item: "responsibility",
-        ..Row::TYPED
+        ..SectionRow::TYPED
     };
     /// What the role must be good at.
-    Capabilities = Row {
+    Capabilities = SectionRow {
         title: "Capabilities",
         grammar: "- **Name** — Level (detail, detail)",
         item: "capability",
-        ..Row::TYPED
+        ..SectionRow::TYPED
     };
     /// What the role makes.
-    Artifacts = Row {
+    Artifacts = SectionRow {
         title: "Artifacts",
         grammar: "- **Name** (type: kind)",
         item: "artifact",
-        ..Row::TYPED
+        ..SectionRow::TYPED
     };
     /// Who the role works with.
-    Interactions = Row {
+    Interactions = SectionRow {
         title: "Interactions",
         grammar: "- **Verb** → Target Role (frequency), then *Notes*: text",
         item: "interaction",
-        ..Row::TYPED
+        ..SectionRow::TYPED
     };
     /// How the success of the role is measured.
-    Metrics = Row {
+    Metrics = SectionRow {
         title: "Success Metrics",
         item: "success metric",
         key: "metrics",
@@ -149,10 +149,10 @@ sections! {
         label: "metric",
         scope: &["metric"],
         part: "metrics",
-        ..Row::LIST
+        ..SectionRow::LIST
     };
     /// What the role works with.
-    Tools = Row {
+    Tools = SectionRow {
         title: "Tools",
         kind: SectionKind::List(PointForm::Title),
         item: "tool",
@@ -161,10 +161,10 @@ sections! {
         label: "tool",
         scope: &["tool"],
         part: "tools",
-        ..Row::LIST
+        ..SectionRow::LIST
     };
     /// What the role must not do, and where its work ends.
-    Boundaries = Row {
+    Boundaries = SectionRow {
         title: "Boundaries",
         item: "boundary",
         key: "boundaries",
@@ -173,10 +173,10 @@ sections! {
         scope: &["boundary"],
         example: ("boundary:deploy", "a limit of the role"),
         part: "boundaries",
-        ..Row::LIST
+        ..SectionRow::LIST
     };
     /// How the role works, step by step.
-    Process = Row {
+    Process = SectionRow {
         title: "Process",
         item: "step",
         key: "process",
@@ -185,10 +185,10 @@ sections! {
         scope: &["process"],
         example: ("process:review", "a step of the work"),
         part: "steps",
-        ..Row::LIST
+        ..SectionRow::LIST
     };
     /// When to turn to the role.
-    UseWhen = Row {
+    UseWhen = SectionRow {
         title: "Use When",
         key: "use_when",
         about: "When to turn to the role, in Markdown; empty where the card does not say.",
@@ -196,10 +196,10 @@ sections! {
         scope: &["use"],
         example: ("use:migration", "when to turn to the role"),
         part: "use",
-        ..Row::TEXT
+        ..SectionRow::TEXT
     };
     /// The grades of the role on a career ladder.
-    Levels = Row {
+    Levels = SectionRow {
         title: "Levels",
         kind: SectionKind::List(PointForm::NamedText),
         grammar: "- **Level**: text",
@@ -214,8 +214,8 @@ sections! {
 }
 
 impl Known {
-    fn row(self) -> &'static Row {
-        ROWS.get(self as usize).unwrap_or(&Row::TEXT)
+    fn row(self) -> &'static SectionRow {
+        ROWS.get(self as usize).unwrap_or(&SectionRow::TEXT)
     }
 
     /// The sections of paragraphs.

@@ -15,7 +15,7 @@ use crate::app::{Loaded, Snapshot};
 use crate::atlas::Atlas;
 use crate::check::{self, Evidence, Policy};
 use crate::search::{Index, Piece};
-use crate::store::{LoadStage, Reading, Source, load};
+use crate::store::{CardSource, LoadStage, Reading, load};
 
 use super::mounts;
 use super::watch::{Stir, Watch};
@@ -23,7 +23,7 @@ use super::watch::{Stir, Watch};
 /// Reads the cards.
 #[derive(Debug)]
 pub(super) struct CardReader {
-    pub(super) source: Source,
+    pub(super) source: CardSource,
     pub(super) reading: Reading,
     pub(super) policy: Policy,
     pub(super) parsed: Parsed,
@@ -64,8 +64,8 @@ impl CardReader {
         tell: &impl Fn(Loaded) -> bool,
     ) {
         let mut watch = match &self.source {
-            Source::Builtin => None,
-            Source::Paths(_) => {
+            CardSource::Builtin => None,
+            CardSource::Paths(_) => {
                 mounts::listen(stir.clone());
                 Some(Watch::new(stir))
             }
@@ -180,7 +180,7 @@ mod tests {
                 name.to_lowercase()
             )
         };
-        let source = Source::Paths(vec![folder.path().to_owned()]);
+        let source = CardSource::Paths(vec![folder.path().to_owned()]);
         let reading = Reading::default();
         let policy = Policy::default();
         let mut cards = CardReader { source, reading, policy, parsed: Parsed::default() };

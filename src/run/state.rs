@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::{Bookmark, Focus, Session, Tab};
 use crate::search::Order;
-use crate::store::{Source, cause, put, read_file};
+use crate::store::{CardSource, cause, put, read_file};
 
 /// The format version of the files.
 const VERSION: u32 = 1;
@@ -73,10 +73,10 @@ struct KeptSession {
 
 impl StateFolder {
     /// Creates the state of a source's roots within the folder `state`.
-    pub(super) fn new(state: Option<&Path>, source: &Source) -> StateFolder {
+    pub(super) fn new(state: Option<&Path>, source: &CardSource) -> StateFolder {
         let mut roots: Vec<PathBuf> = match source {
-            Source::Builtin => Vec::new(),
-            Source::Paths(paths) => paths
+            CardSource::Builtin => Vec::new(),
+            CardSource::Paths(paths) => paths
                 .iter()
                 .map(|path| {
                     let whole = path.canonicalize().or_else(|_| std::path::absolute(path));
@@ -286,7 +286,7 @@ mod tests {
     use crate::store::Faults;
 
     fn in_folder(folder: &Path) -> StateFolder {
-        StateFolder::new(Some(folder), &Source::Paths(vec![folder.to_owned()]))
+        StateFolder::new(Some(folder), &CardSource::Paths(vec![folder.to_owned()]))
     }
 
     fn role(name: &str) -> Bookmark {
@@ -352,12 +352,12 @@ mod tests {
         [&a, &b].into_iter().for_each(|path| fs::create_dir(path).unwrap());
         let place = |paths: &[&PathBuf]| {
             let paths = paths.iter().map(|path| (*path).clone()).collect();
-            StateFolder::new(Some(folder.path()), &Source::Paths(paths)).folder.unwrap()
+            StateFolder::new(Some(folder.path()), &CardSource::Paths(paths)).folder.unwrap()
         };
         assert_eq!(place(&[&a, &b]), place(&[&b, &a.join("."), &b]));
         assert_ne!(place(&[&a]), place(&[&b]));
         assert_ne!(place(&[&a]), place(&[&a, &b]));
-        let builtin = StateFolder::new(Some(folder.path()), &Source::Builtin);
+        let builtin = StateFolder::new(Some(folder.path()), &CardSource::Builtin);
         assert_eq!(builtin.folder.unwrap(), folder.path().join("builtin"));
     }
 
@@ -385,12 +385,12 @@ mod tests {
 
     #[test]
     fn without_a_place_nothing_is_kept_and_that_is_told() {
-        let state = StateFolder::new(None, &Source::Builtin);
+        let state = StateFolder::new(None, &CardSource::Builtin);
         assert_eq!(state.bookmarks(), Ok(Vec::new()));
         assert!(state.bookmark(Some(&role("Ada")), &[]).unwrap_err().contains("no state folder"));
         // The path of the folder is a file.
         let file = tempfile::NamedTempFile::new().unwrap();
-        let state = StateFolder::new(Some(file.path()), &Source::Builtin);
+        let state = StateFolder::new(Some(file.path()), &CardSource::Builtin);
         let error = state.bookmark(Some(&role("Ada")), &[]).unwrap_err();
         assert!(error.starts_with("cannot write "), "{error}");
     }

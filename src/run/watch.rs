@@ -21,7 +21,7 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::store::{Source, cause, folders};
+use crate::store::{CardSource, cause, folders};
 
 use super::lookup::Lookup;
 
@@ -83,7 +83,7 @@ impl Watch {
 
     /// Call before reading the cards: watches the paths to them. After a failure, tries to watch
     /// again.
-    pub(super) fn lead(&mut self, source: &Source) {
+    pub(super) fn lead(&mut self, source: &CardSource) {
         if self.ears.is_err() {
             self.ears = Ears::new(self.stir.clone());
         }
@@ -92,7 +92,7 @@ impl Watch {
 
     /// Call after reading the cards, which started at `began`: watches their folders. Returns
     /// whether there was a change that may have been missed.
-    pub(super) fn follow(&mut self, source: &Source, hidden: bool, began: SystemTime) -> bool {
+    pub(super) fn follow(&mut self, source: &CardSource, hidden: bool, began: SystemTime) -> bool {
         self.keep(|ears| ears.follow(source, hidden, began)).unwrap_or(false)
     }
 
@@ -199,7 +199,7 @@ impl Ears {
     }
 
     /// Watches the folders in which the names of the paths to the cards are looked up.
-    fn lead(&mut self, source: &Source) -> Result<(), String> {
+    fn lead(&mut self, source: &CardSource) -> Result<(), String> {
         self.forget_displaced();
         for _ in 0..MOST_TRIES {
             let lookups = lookups(source)?;
@@ -226,7 +226,12 @@ impl Ears {
     }
 
     /// Watches exactly the folders that are searched and those on the paths to them.
-    fn follow(&mut self, source: &Source, hidden: bool, began: SystemTime) -> Result<bool, String> {
+    fn follow(
+        &mut self,
+        source: &CardSource,
+        hidden: bool,
+        began: SystemTime,
+    ) -> Result<bool, String> {
         let there = folders(source, hidden);
         let mut wanted = HashSet::new();
         for (root, lookup) in lookups(source)? {
@@ -320,8 +325,8 @@ impl Ears {
 }
 
 /// How each root is resolved.
-fn lookups(source: &Source) -> Result<Vec<(&Path, Lookup)>, String> {
-    let Source::Paths(roots) = source else { return Ok(Vec::new()) };
+fn lookups(source: &CardSource) -> Result<Vec<(&Path, Lookup)>, String> {
+    let CardSource::Paths(roots) = source else { return Ok(Vec::new()) };
     let mut all = Vec::new();
     for root in roots {
         let path = if root.is_absolute() { root.clone() } else { here()?.join(root) };
@@ -378,7 +383,7 @@ mod tests {
     fn after_changes_were_lost_every_folder_is_watched_again() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
-        let source = Source::Paths(vec![root.clone()]);
+        let source = CardSource::Paths(vec![root.clone()]);
         let (stir, stirred) = mpsc::channel();
         let mut ears = Ears::new(stir).unwrap();
         let read = |ears: &mut Ears| {

@@ -113,7 +113,7 @@ mod tests {
 
     use super::*;
     use crate::atlas::Atlas;
-    use crate::store::{Reading, Source, create_card, rewrite, sweep, whole};
+    use crate::store::{CardSource, Reading, create_card, rewrite, sweep, whole};
 
     fn names(atlas: &Atlas) -> Vec<String> {
         atlas.ids().map(|id| atlas[id].name.to_string()).collect()
@@ -130,7 +130,7 @@ mod tests {
         let elsewhere = root.join("more/dan.txt");
         fs::write(&elsewhere, "# Dan\n").unwrap();
         symlink(&elsewhere, root.join("dan.md")).unwrap();
-        let source = Source::Paths(vec![root.to_owned()]);
+        let source = CardSource::Paths(vec![root.to_owned()]);
         let load =
             |fails| Faults::within(root, fails, || whole::<()>(&source, &Reading::default()).0);
         let (all, calls) = load(usize::MAX);
@@ -165,7 +165,7 @@ mod tests {
         fs::write(root.join("ada.md"), "# Ada\n").unwrap();
         fs::write(root.join("bob.md"), "# Bob\n").unwrap();
         fs::write(root.join(".ignore"), "bob.md\n").unwrap();
-        let source = Source::Paths(vec![root.clone()]);
+        let source = CardSource::Paths(vec![root.clone()]);
         let load =
             |fails| Faults::within(&root, fails, || whole::<()>(&source, &Reading::default()).0);
         let (all, calls) = load(usize::MAX);

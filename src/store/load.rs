@@ -23,7 +23,7 @@ use super::walk::{Walk, WalkEntry, is_document};
 
 /// The source of the cards.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
+pub enum CardSource {
     /// The embedded cards.
     Builtin,
     /// Folders and files.
@@ -65,15 +65,15 @@ const FIRST_BATCH: usize = 64;
 /// Each stage of names builds a new atlas, at least twice as large as the one before. Thus all of
 /// them together cost at most twice as much as the last.
 pub fn load<T: Gather>(
-    source: &Source,
+    source: &CardSource,
     reading: &Reading,
     mut publish: impl FnMut(LoadStage<T>) -> bool,
 ) {
     let again = reading.before.is_some();
     let names = match source {
-        Source::Builtin => Some(shipped(reading)),
-        Source::Paths(roots) if again => find(roots, reading, None),
-        Source::Paths(roots) => {
+        CardSource::Builtin => Some(shipped(reading)),
+        CardSource::Paths(roots) if again => find(roots, reading, None),
+        CardSource::Paths(roots) => {
             find(roots, reading, Some(&mut |atlas| publish(LoadStage::Names(atlas))))
         }
     };
@@ -89,13 +89,13 @@ pub fn load<T: Gather>(
 }
 
 /// Reads all cards of `source`, gathers `T`, and waits for the result.
-pub fn whole<T: Gather>(source: &Source, reading: &Reading) -> (Arc<Atlas>, T) {
+pub fn whole<T: Gather>(source: &CardSource, reading: &Reading) -> (Arc<Atlas>, T) {
     watched(source, reading, &mut |_, _| {})
 }
 
 /// Like [`whole`], and reports how many cards have been read, of how many.
 pub fn watched<T: Gather>(
-    source: &Source,
+    source: &CardSource,
     reading: &Reading,
     progress: &mut dyn FnMut(usize, usize),
 ) -> (Arc<Atlas>, T) {
@@ -108,10 +108,10 @@ pub fn watched<T: Gather>(
 }
 
 /// All roles by name, without their contents, which take most of the time to read.
-pub fn names(source: &Source, reading: &Reading) -> Arc<Atlas> {
+pub fn names(source: &CardSource, reading: &Reading) -> Arc<Atlas> {
     match source {
-        Source::Builtin => shipped(reading),
-        Source::Paths(roots) => find(roots, reading, None).unwrap_or_default(),
+        CardSource::Builtin => shipped(reading),
+        CardSource::Paths(roots) => find(roots, reading, None).unwrap_or_default(),
     }
 }
 

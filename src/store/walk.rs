@@ -14,7 +14,7 @@ use crate::atlas::{SkipReason, SkippedFiles, threads};
 use crate::card::is_data;
 use crate::role::{Problem, Rule};
 
-use super::Source;
+use super::CardSource;
 use super::fault::{Call, may};
 use super::ignored::IgnoreRules;
 use super::read::{cause, help};
@@ -245,9 +245,9 @@ pub struct Folders {
 
 /// Returns the folders that are searched, and the parent of each root, in which the root can appear
 /// or disappear.
-pub fn folders(source: &Source, hidden: bool) -> Folders {
+pub fn folders(source: &CardSource, hidden: bool) -> Folders {
     let mut all = Folders::default();
-    let Source::Paths(roots) = source else { return all };
+    let CardSource::Paths(roots) = source else { return all };
     let walk = Walk::new(hidden);
     for root in roots {
         for entry in walk.builder(root).build().flatten() {

@@ -10,7 +10,7 @@ use rolescope::atlas::{Atlas, Node};
 use rolescope::check::{self, Evidence, Policy};
 use rolescope::page::{self, Document, Position};
 use rolescope::role::{Rule, Severity};
-use rolescope::store::{Reading, Source, builtin, whole};
+use rolescope::store::{CardSource, Reading, builtin, whole};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cards")
@@ -18,7 +18,7 @@ fn folder() -> PathBuf {
 
 fn told(path: &Path) -> String {
     let mut lines = Vec::new();
-    let source = Source::Paths(vec![path.to_owned()]);
+    let source = CardSource::Paths(vec![path.to_owned()]);
     let (atlas, evidence) = whole::<Evidence>(&source, &Reading::default());
     let alone = path.is_file();
     if alone {
@@ -137,7 +137,7 @@ fn the_page_of_rules_is_the_table_of_rules() {
 /// Every word of any card can be reached, and no row is too wide or acts on the terminal.
 #[test]
 fn every_awful_card_has_a_page() {
-    let atlas = whole::<()>(&Source::Paths(vec![folder()]), &Reading::default()).0;
+    let atlas = whole::<()>(&CardSource::Paths(vec![folder()]), &Reading::default()).0;
     assert!(atlas.len() >= 19);
     for id in atlas.ids() {
         for width in [1, 20, 80] {
@@ -171,7 +171,7 @@ fn agrees(atlas: &Atlas) {
 #[test]
 fn what_is_kept_of_a_card_says_the_same_as_the_card() {
     agrees(&Atlas::new(builtin(), Vec::new(), 0));
-    agrees(&whole::<()>(&Source::Paths(vec![folder()]), &Reading::default()).0);
+    agrees(&whole::<()>(&CardSource::Paths(vec![folder()]), &Reading::default()).0);
 }
 
 /// Cards by other authors, if a folder of them is available.
@@ -182,7 +182,7 @@ fn outside_cards_load() {
         println!("skipped: ROLESCOPE_TEST_CARDS names no folder of cards");
         return;
     };
-    let atlas = whole::<()>(&Source::Paths(vec![folder.clone().into()]), &Reading::default()).0;
+    let atlas = whole::<()>(&CardSource::Paths(vec![folder.clone().into()]), &Reading::default()).0;
     let files = ignore::WalkBuilder::new(&folder)
         .hidden(false)
         .build()

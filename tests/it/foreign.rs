@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rolescope::atlas::{Atlas, Node};
 use rolescope::card::role_keys;
 use rolescope::role::{Known, Role};
-use rolescope::store::{Reading, Source, watched};
+use rolescope::store::{CardSource, Reading, watched};
 
 fn case(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(path)
@@ -29,7 +29,7 @@ fn role(path: &str) -> Role {
 }
 
 fn read(folder: PathBuf) -> Arc<Atlas> {
-    watched::<()>(&Source::Paths(vec![folder]), &Reading::default(), &mut |_, _| {}).0
+    watched::<()>(&CardSource::Paths(vec![folder]), &Reading::default(), &mut |_, _| {}).0
 }
 
 /// All roles below a folder, by name.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rolescope::atlas::{Atlas, Node};
 use rolescope::search::{Chosen, Index, Order, Piece, Query};
-use rolescope::store::{Reading, Source, builtin, whole};
+use rolescope::store::{CardSource, Reading, builtin, whole};
 
 /// A block of the table.
 #[derive(Debug, Default)]
@@ -78,7 +78,7 @@ struct Searched {
 
 impl Searched {
     fn cards() -> Searched {
-        let source = Source::Paths(vec![folder().join("cards")]);
+        let source = CardSource::Paths(vec![folder().join("cards")]);
         let (atlas, words) = whole::<Piece>(&source, &Reading::default());
         let index = Index::new(&atlas, words);
         Searched { atlas, index }

@@ -40,7 +40,7 @@ pub enum DialogFoot {
 pub(super) type Boxed = Box<dyn DialogKind>;
 
 /// Opens a dialog, or returns the reason why not.
-pub(super) type Open = fn(&AppScope<'_>) -> Result<Boxed, String>;
+pub(super) type OpenDialog = fn(&AppScope<'_>) -> Result<Boxed, String>;
 
 /// The constant properties of a kind of dialog.
 pub(super) struct DialogSpec {
@@ -49,7 +49,7 @@ pub(super) struct DialogSpec {
     /// The default keys.
     pub(super) keys: &'static [Binding],
     /// The actions that open the dialog.
-    pub(super) openers: &'static [(Action, Open)],
+    pub(super) openers: &'static [(Action, OpenDialog)],
     pub(super) narrows: Narrows,
     pub(super) foot: Option<DialogFoot>,
     /// Whether closing it returns to the dialog below.

@@ -4,7 +4,7 @@ use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
-use crate::page::{self, Page, Part};
+use crate::page::{self, OutlineSection, Page};
 use crate::role::{Anchor, Known};
 use crate::search::Like;
 
@@ -34,9 +34,9 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
 /// The sections of the card, narrowed by typing.
 #[derive(Debug)]
 struct OutlineDialog {
-    all: Vec<Part>,
+    all: Vec<OutlineSection>,
     /// The listed sections, in the order of the page's stops.
-    shown: Vec<Part>,
+    shown: Vec<OutlineSection>,
     /// The number of the section with the card's cursor.
     on: usize,
     epoch: u64,
@@ -50,7 +50,7 @@ impl OutlineDialog {
             Some(Anchor::Text(Known::Mission)) => "MISSION",
             _ => "TOP",
         };
-        let all = Part::all(document, lead);
+        let all = OutlineSection::all(document, lead);
         let at = scope.text.card().row();
         let on = all.iter().rposition(|part| part.row <= at).unwrap_or(0);
         OutlineDialog { all, shown: Vec::new(), on, epoch: scope.library.epoch() }
@@ -69,7 +69,7 @@ impl DialogKind for OutlineDialog {
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
         if std::mem::replace(&mut self.epoch, scope.library.epoch()) != self.epoch {
             let lead = self.all.first().map_or("TOP", |part| part.title.as_str());
-            self.all = Part::all(scope.text.card().document(), lead);
+            self.all = OutlineSection::all(scope.text.card().document(), lead);
         }
         let like = Like::new(typed);
         let shown = self.all.iter().filter(|part| like.distance(&[&part.title]).is_some());

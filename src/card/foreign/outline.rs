@@ -461,7 +461,7 @@ fn piece(block: Block, text: &str, places: &Places) -> Piece {
     }
 }
 
-fn entry(item: markup::Item, text: &str, places: &Places) -> Entry {
+fn entry(item: markup::ListItem, text: &str, places: &Places) -> Entry {
     let lines = places.lines(&item.range);
     let mut blocks = item.blocks.into_iter().peekable();
     let first = match blocks.peek().map(|block| &block.content) {

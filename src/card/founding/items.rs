@@ -15,7 +15,7 @@ use super::{FREQUENCIES, Reader, at_word, meant, to_u32};
 
 impl<'s> Reader<'s> {
     /// Reads one list item; `false` when it does not follow the grammar of its section.
-    pub(super) fn item(&mut self, known: Known, item: &markup::Item) -> bool {
+    pub(super) fn item(&mut self, known: Known, item: &markup::ListItem) -> bool {
         let start = item.blocks.first().map_or(item.range.start, |block| block.range.start);
         let place = self.lines.place(self.source, start);
         self.items += 1;
@@ -151,7 +151,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The source lines of a list item. Nesting is bounded by the Markdown reader.
-    pub(super) fn source_of(&self, item: &markup::Item) -> Source<'s> {
+    pub(super) fn source_of(&self, item: &markup::ListItem) -> Source<'s> {
         let mut source = Source::default();
         for (number, block) in item.blocks.iter().enumerate() {
             let text = self.source.get(block.range.clone()).unwrap_or_default();

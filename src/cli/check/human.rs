@@ -40,7 +40,7 @@ pub(super) fn print(
     look: Look<'_>,
     out: &mut Out,
 ) -> Result<(), Error> {
-    let mut kinds: BTreeMap<Kind<'_>, usize> = BTreeMap::new();
+    let mut kinds: BTreeMap<FindingKind<'_>, usize> = BTreeMap::new();
     for finding in findings {
         *kinds.entry(kind(finding)).or_default() += 1;
     }
@@ -62,10 +62,10 @@ pub(super) fn print(
 }
 
 /// The folder, rule and severity of a problem.
-type Kind<'a> = (&'a Path, Rule, Severity);
+type FindingKind<'a> = (&'a Path, Rule, Severity);
 
 /// The kind of a finding. For a `profile.md`, the folder is the parent of its folder.
-fn kind(finding: &Finding) -> Kind<'_> {
+fn kind(finding: &Finding) -> FindingKind<'_> {
     let path = finding.origin.file().unwrap_or(Path::new(""));
     let folder = path.parent().unwrap_or(Path::new(""));
     let own = path.file_name().is_some_and(|name| name == "profile.md");

@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use rolescope::app::{App, AppStart, Effect, Event, KeyPress, Loaded, Snapshot, lay};
 use rolescope::check::{self, Evidence, Policy};
 use rolescope::search::{Index, Piece};
-use rolescope::store::{Reading, Source, whole};
+use rolescope::store::{CardSource, Reading, whole};
 use rolescope::text::is_harmful;
 use rolescope::ui::{self, Look};
 
@@ -54,7 +54,7 @@ fn screen(app: &App, (width, height): (u16, u16)) -> String {
 fn look_at(case: &Case) {
     let place = tempfile::tempdir().unwrap();
     case.put(place.path());
-    let source = Source::Paths(vec![place.path().to_owned()]);
+    let source = CardSource::Paths(vec![place.path().to_owned()]);
     let (atlas, (words, said)) = whole::<(Piece, Evidence)>(&source, &Reading::default());
     let findings = check::findings(&atlas, &said, &Policy::default()).into();
     let index = Arc::new(Index::new(&atlas, words));

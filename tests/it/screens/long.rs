@@ -1,7 +1,7 @@
 //! A card of hundreds of kilobytes. All of it can be reached, although only the part near the
 //! window is laid out.
 
-use rolescope::page::Part;
+use rolescope::page::OutlineSection;
 
 use super::stage::Stage;
 
@@ -53,7 +53,7 @@ fn a_find_goes_on_part_by_part() {
 #[test]
 fn its_outline_names_sections_that_are_not_laid_out() {
     let stage = open();
-    let parts = Part::all(stage.app.text().card().document(), "TOP");
+    let parts = OutlineSection::all(stage.app.text().card().document(), "TOP");
     assert_eq!(parts.len(), 60);
     let last = stage.keys("o60<enter>");
     assert!(last.text().contains("SECTION 60"), "{}", last.text());
@@ -76,6 +76,6 @@ fn every_section_is_a_step_away() {
 fn an_outline_of_nothing_but_headings_is_short() {
     let text = "# a\n".repeat(200_000);
     let stage = Stage::of(80, 24, &[("headings.md", &text)]).keys("<enter>");
-    let parts = Part::all(stage.app.text().card().document(), "TOP");
+    let parts = OutlineSection::all(stage.app.text().card().document(), "TOP");
     assert!((1_000..20_000).contains(&parts.len()), "{}", parts.len());
 }
