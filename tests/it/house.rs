@@ -1,6 +1,7 @@
 //! The rules of the source: modules import only modules to their left, and each package is used in
 //! one place.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -263,6 +264,51 @@ fn only_the_theme_has_colours_and_no_file_is_named_mod() {
         }
         assert!(text.starts_with("//!"), "{file} does not say what its noun means");
     }
+}
+
+/// Names of types in `card/foreign` that another module also has.
+const SHARED_TYPE_NAMES: [&str; 10] = [
+    "Builder",
+    "Fields",
+    "FrontMatter",
+    "List",
+    "Node",
+    "Piece",
+    "Point",
+    "Reader",
+    "Source",
+    "Texts",
+];
+
+/// The name of the type that a line of code declares.
+fn declared_type(line: &str) -> Option<&str> {
+    let mut words =
+        line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty());
+    let first = words.find(|word| !["pub", "crate", "super"].contains(word))?;
+    let is_associated = first == "type" && line.starts_with(' ');
+    let declares = ["struct", "enum", "trait", "type"].contains(&first) && !is_associated;
+    words.next().filter(|name| declares && name.starts_with(char::is_uppercase))
+}
+
+#[test]
+fn type_names_are_unique_and_visibility_has_no_path() {
+    let mut declared: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (file, text) in sources() {
+        assert!(!text.contains("pub(in "), "{file} uses pub(in …)");
+        if file.ends_with("tests.rs") || file.contains("tests/") {
+            continue;
+        }
+        let code = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        for name in code.lines().filter_map(declared_type) {
+            declared.entry(name.to_owned()).or_default().push(file.clone());
+        }
+    }
+    declared.retain(|_, files| files.len() > 1);
+    let shared: Vec<&str> = declared.keys().map(String::as_str).collect();
+    assert_eq!(
+        shared, SHARED_TYPE_NAMES,
+        "rename types so that only these are shared: {declared:#?}"
+    );
 }
 
 /// The table of keys that docs/keys.md must hold.

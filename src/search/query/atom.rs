@@ -65,7 +65,7 @@ pub(crate) struct InteractionTerm {
 }
 
 impl InteractionTerm {
-    /// Adds the verb and frequency of another link.
+    /// Adds the verb and frequency of another term.
     pub(super) fn and(mut self, other: InteractionTerm) -> InteractionTerm {
         self.verb = self.verb.or(other.verb);
         self.often = match (self.often, other.often) {
