@@ -1,6 +1,6 @@
-//! A role as data: what one card says, the scales it ranks on, and the problems of a card.
+//! A role as data: the content of one card, the scales it uses, and the problems of a card.
 //!
-//! The module reads and writes nothing. Text becomes a [`Role`] in [`card`](crate::card).
+//! This module does no I/O and no parsing. [`card`](crate::card) turns text into a [`Role`].
 
 mod content;
 mod follow;

@@ -1,4 +1,4 @@
-//! Where the items of a role are in a later version of its card.
+//! Finds the items of a role in a later version of its card.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::mem::{Discriminant, discriminant};
@@ -6,15 +6,15 @@ use std::mem::{Discriminant, discriminant};
 use super::content::Anchor;
 use super::{Known, Role};
 
-/// An item, and what it is known by.
+/// An item and the traits that identify it.
 struct TrackedItem {
     anchor: Anchor,
-    /// All it says; its title; for an interaction, the other role.
+    /// Its whole content; its title; for an interaction, the other role.
     keys: [String; 3],
 }
 
 impl TrackedItem {
-    /// The list that the item is in.
+    /// The list that contains the item.
     fn kind(&self) -> (Discriminant<Anchor>, Option<Known>) {
         let known = match self.anchor {
             Anchor::Item(known, _) => Some(known),
@@ -30,17 +30,18 @@ impl TrackedItem {
 }
 
 impl Role {
-    /// Where each item of an earlier version of this role is now; one that is gone is not there.
+    /// Maps each item of an earlier version of this role to its current place. Removed items are
+    /// not in the map.
     ///
-    /// An item is the one that says the same, else has the same title, also where it moved to a
-    /// section of another kind; else the one that is new at its place. The n-th of several that
-    /// are alike stays the n-th.
+    /// An item is matched by equal content, else by an equal title, even in a section of another
+    /// kind, else by being the new item at its place. The n-th of several similar items stays the
+    /// n-th.
     pub fn follow(&self, before: &Role) -> HashMap<Anchor, Anchor> {
         let (old, new) = (before.items(), self.items());
         let mut found: HashMap<usize, usize> = HashMap::new();
         let mut taken = HashSet::new();
         for key in 0..4 {
-            // At last, whatever kind it is of.
+            // The last attempt compares names across all kinds.
             let name = |item: &TrackedItem| {
                 let text = item.keys.get(key).map_or_else(|| item.title(), String::as_str);
                 (Some(item.kind()).filter(|_| key < 3), text.to_owned())
@@ -60,7 +61,7 @@ impl Role {
                 }
             }
         }
-        // What has another title now is what is new after the item that was before it.
+        // An item with a new title is the new item that follows the same predecessor.
         let mut last: HashMap<_, usize> = HashMap::new();
         for (at, item) in old.iter().enumerate() {
             let first = || new.iter().position(|new| new.kind() == item.kind());
@@ -135,7 +136,7 @@ mod tests {
         Role::parse(Origin::Stdin, &format!("---\nname: Ada\n---\n{body}"))
     }
 
-    /// Where an item of a capability list goes, by its number.
+    /// The new place of the item with this number in a list of capabilities.
     fn capability(before: &[&str], now: &[&str], number: usize) -> Option<Anchor> {
         let card = |items: &[&str]| {
             let items: String = items.iter().map(|item| format!("- **{item}**\n")).collect();
@@ -149,9 +150,9 @@ mod tests {
         let at = |number| Some(Anchor::Item(Known::Capabilities, number));
         assert_eq!(capability(&["A", "B"], &["X", "A", "B"], 1), at(2));
         assert_eq!(capability(&["A", "B", "C"], &["C", "B", "A"], 0), at(2));
-        // The second of two that are alike stays the second.
+        // The second of two equal items stays the second.
         assert_eq!(capability(&["A", "A"], &["X", "A", "A"], 1), at(2));
-        // Another level, another title; gone.
+        // The level changes, then the title; then the item is removed.
         assert_eq!(capability(&["A", "B** — Expert **"], &["X", "B** — Novice **", "A"], 1), at(1));
         assert_eq!(capability(&["A", "B", "C"], &["X", "A", "Bee", "C"], 1), at(2));
         assert_eq!(capability(&["A", "B", "C"], &["A", "C"], 1), None);

@@ -1,21 +1,21 @@
-//! A flaw in a card. Problems are data, collected and shown; they never stop anything.
+//! Problems of a card. They are data, which is collected and shown; a problem never stops anything.
 
 use std::fmt;
 
 use crate::text::{brief_as_is, table};
 
 table! {
-    /// How much a problem matters, the worst first.
+    /// How much a problem matters, the most severe first.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Severity {
         /// The word for it in messages.
         word
     }
-    /// The card could not be read as it stands, or cannot be told apart from another.
+    /// The card could not be read in full, or cannot be distinguished from another.
     Error = "error";
-    /// Something the reader will miss: a target without a card, an unknown word on a scale.
+    /// A reader will miss something: a target has no card, or a word is not on its scale.
     Warning = "warning";
-    /// The card was understood, but not by the strict form.
+    /// The card was understood, but is not in the strict form.
     Hint = "hint";
 }
 
@@ -27,22 +27,22 @@ impl fmt::Display for Severity {
 
 macro_rules! rules {
     ($($rule:ident $name:literal $severity:ident $title:literal why $why:literal fix $fix:literal)*) => {
-        /// What kind of flaw a problem is.
+        /// The rule that a problem violates.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule { $(#[doc = $title] $rule,)* }
 
         impl Rule {
             /// Every rule.
             pub const ALL: &'static [Rule] = &[$(Rule::$rule,)*];
-            /// The rule of a name; `None` for any other word.
+            /// The rule with this name; `None` if there is none.
             pub fn parse(name: &str) -> Option<Rule> { match name { $($name => Some(Rule::$rule),)* _ => None } }
-            /// The rule's name in `--json`, in the config and on the command line.
+            /// The name of the rule in `--json`, in the config and on the command line.
             pub fn name(self) -> &'static str { match self { $(Rule::$rule => $name,)* } }
-            /// How much a breach matters, unless the config says otherwise.
+            /// The severity, unless the config sets another.
             pub fn severity(self) -> Severity { match self { $(Rule::$rule => Severity::$severity,)* } }
-            /// A sentence that names the flaw.
+            /// A sentence that names the fault.
             pub fn title(self) -> &'static str { match self { $(Rule::$rule => $title,)* } }
-            /// Why it is a flaw.
+            /// Why it is a fault.
             pub fn why(self) -> &'static str { match self { $(Rule::$rule => $why,)* } }
             /// How to fix it.
             pub fn how(self) -> &'static str { match self { $(Rule::$rule => $fix,)* } }
@@ -249,48 +249,47 @@ rules! {
         fix "Agree on a frequency and write it on both cards."
 }
 
-/// A flaw in a card: where, what, and how to fix it.
+/// A problem of a card: its place, a message, and how to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The rule that is broken.
+    /// The violated rule.
     pub rule: Rule,
     /// Line in the file, from 1.
     pub line: u32,
     /// Column in that line, in characters, from 1.
     pub column: u32,
-    /// One sentence that the card's author understands; no line breaks.
+    /// One sentence for the author of the card, without line breaks.
     pub message: String,
-    /// How many characters of the line are meant, from the column on; 0 for the rest of it.
+    /// The number of affected characters from the column on; 0 means the rest of the line.
     pub width: u32,
-    /// What to write instead, where that can be said.
+    /// The text to write instead, if it is known.
     pub help: Option<String>,
-    /// What to put in the place of the characters that are meant, where that is safe to do
-    /// without asking.
+    /// The replacement for the affected characters, if it is safe without asking.
     pub fix: Option<String>,
 }
 
 impl Problem {
-    /// A problem at a place, without help.
+    /// A problem that affects the rest of the line and has no help.
     pub fn new(rule: Rule, (line, column): (u32, u32), message: impl Into<String>) -> Self {
         let message = brief_as_is(&message.into()).into_owned();
         Problem { rule, line, column, message, width: 0, help: None, fix: None }
     }
 
-    /// The same for only so many characters of the line.
+    /// Limits the problem to so many characters.
     #[must_use]
     pub fn wide(mut self, width: usize) -> Self {
         self.width = u32::try_from(width).unwrap_or(0);
         self
     }
 
-    /// The same with what may be put in their place.
+    /// Adds a replacement for the affected characters.
     #[must_use]
     pub fn fix(mut self, fix: impl Into<String>) -> Self {
         self.fix = Some(fix.into());
         self
     }
 
-    /// The same with help on what to write instead.
+    /// Adds help with the text to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(brief_as_is(&help.into()).into_owned());

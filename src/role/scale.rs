@@ -1,9 +1,9 @@
-//! The three scales of the format: levels of a capability, frequencies of an interaction,
-//! seniorities of a role. Each keeps the author's own word beside its rank.
+//! The three scales of the format: levels of capabilities, frequencies of interactions, and
+//! seniorities of roles. Each value keeps the author's own word next to its rank.
 
 use crate::text::fold;
 
-/// A rank of a scale with the words that mean it.
+/// Declares the ranks of a scale with the words that mean them.
 macro_rules! scale {
     ($(#[$doc:meta])* $word:ident, $(#[$rank_doc:meta])* $rank:ident { $($(#[$variant_doc:meta])* $variant:ident: $($synonym:literal),+;)* }) => {
         $(#[$rank_doc])*
@@ -14,28 +14,28 @@ macro_rules! scale {
             /// All ranks, lowest first.
             pub const ALL: &'static [$rank] = &[$($rank::$variant,)*];
 
-            /// The rank that a whole phrase means, in any letter case; `None` for any other phrase.
+            /// The rank that a whole phrase means, in any letter case; `None` if it means none.
             pub fn of(phrase: &str) -> Option<Self> {
                 let phrase = fold(phrase).split_whitespace().collect::<Vec<_>>().join(" ");
                 match phrase.as_str() { $($($synonym)|+ => Some($rank::$variant),)* _ => None }
             }
 
-            /// Every phrase that means a rank, as it is compared.
+            /// Every phrase that means a rank, folded.
             pub fn phrases() -> impl Iterator<Item = &'static str> {
                 [$([$($synonym),+].as_slice()),*].into_iter().flatten().copied()
             }
 
-            /// Position on the scale, from 1.
+            /// The position on the scale, from 1.
             pub fn number(self) -> u8 {
                 self as u8 + 1
             }
 
-            /// The scale's own word for it, as a card writes it.
+            /// The scale's own word for the rank, as a card writes it.
             pub fn title(self) -> &'static str {
                 [$(stringify!($variant)),*].get(self as usize).copied().unwrap_or_default()
             }
 
-            /// The scale's own word for it, as it is compared.
+            /// The scale's own word for the rank, folded.
             pub fn word(self) -> &'static str {
                 [$([$($synonym),+][0]),*].get(self as usize).copied().unwrap_or_default()
             }
@@ -46,12 +46,12 @@ macro_rules! scale {
         pub struct $word {
             /// The author's own word.
             pub word: String,
-            /// Where it stands; `None` for a word outside the table.
+            /// The rank of the word; `None` if the word is not on the scale.
             pub rank: Option<$rank>,
         }
 
         impl $word {
-            /// Reads a phrase.
+            /// Parses a phrase.
             pub fn new(word: &str) -> Self {
                 $word { word: word.to_owned(), rank: $rank::of(word) }
             }
@@ -64,11 +64,11 @@ scale! {
     Level,
     /// Levels, lowest first.
     LevelRank {
-        /// Knows of it.
+        /// Knows about it.
         Novice: "novice", "beginner", "basic", "awareness", "familiar", "advanced beginner";
         /// Works with it.
         Competent: "competent", "intermediate", "working", "practitioner";
-        /// Is sought out for it.
+        /// Others ask for advice on it.
         Advanced: "advanced", "proficient", "senior", "strong";
         /// Sets the standard.
         Expert: "expert", "master", "authority";
@@ -96,7 +96,7 @@ scale! {
         PerRelease: "per release", "every release";
         /// Once a year.
         Yearly: "yearly", "annually", "every year";
-        /// When somebody asks.
+        /// On request.
         OnDemand: "on-demand", "on demand", "ad hoc", "ad-hoc", "as needed";
     }
 }

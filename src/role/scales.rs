@@ -1,4 +1,4 @@
-//! A team's own words for levels and frequencies, beside those of the format.
+//! A team's own words for levels and frequencies, in addition to those of the format.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::{Frequency, FrequencyRank, Level, LevelRank};
 use crate::text::fold;
 
-/// Words that mean a rank, beside those that always do.
+/// Words that mean a rank, in addition to the fixed ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scales {
     levels: HashMap<String, LevelRank>,
@@ -14,28 +14,28 @@ pub struct Scales {
 }
 
 impl Scales {
-    /// The words of the format alone.
+    /// Only the words of the format.
     pub fn plain() -> &'static Scales {
         static PLAIN: LazyLock<Scales> = LazyLock::new(Scales::default);
         &PLAIN
     }
 
-    /// Whether there are no other words than those of the format.
+    /// Whether the words are only those of the format.
     pub fn is_plain(&self) -> bool {
         self.levels.is_empty() && self.frequencies.is_empty()
     }
 
-    /// Has a phrase mean a level, in any letter case.
+    /// Makes a phrase mean a level, in any letter case.
     pub fn add_level(&mut self, phrase: &str, rank: LevelRank) {
         self.levels.insert(key(phrase), rank);
     }
 
-    /// Has a phrase mean a frequency, in any letter case.
+    /// Makes a phrase mean a frequency, in any letter case.
     pub fn add_frequency(&mut self, phrase: &str, rank: FrequencyRank) {
         self.frequencies.insert(key(phrase), rank);
     }
 
-    /// A level by its whole phrase.
+    /// Parses a level from a whole phrase.
     pub fn level(&self, phrase: &str) -> Level {
         let rank = self.levels.get(&key(phrase)).copied();
         Level { word: phrase.to_owned(), rank: rank.or_else(|| LevelRank::of(phrase)) }
@@ -47,7 +47,7 @@ impl Scales {
             || !self.levels.is_empty() && self.levels.contains_key(&key(phrase))
     }
 
-    /// A frequency by its whole phrase.
+    /// Parses a frequency from a whole phrase.
     pub fn frequency(&self, phrase: &str) -> Frequency {
         let rank = self.frequencies.get(&key(phrase)).copied();
         Frequency { word: phrase.to_owned(), rank: rank.or_else(|| FrequencyRank::of(phrase)) }

@@ -1,53 +1,53 @@
-//! The table of the sections that rolescope understands.
+//! The table of known sections.
 //!
-//! A plain list or a text is one row of it: the parser, the writer, the page, the search, `--json`
-//! with its schema, `stats` and `check` go through the table.
+//! To add a plain list or a text, add a row: the parser, the writer, the page, the search, `--json`
+//! and its schema, `stats` and `check` all use the table.
 
 use crate::text::fold;
 
-/// What a section holds.
+/// The kind of content in a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SectionKind {
     /// Paragraphs, kept as one text.
     Text,
-    /// Items that have a type of their own.
+    /// Items with a type of their own.
     Typed,
-    /// A plain list: items of a title and a description, which `--json` writes in this form.
+    /// A plain list: items with a title and a description. `--json` writes them in this form.
     List(PointForm),
 }
 
-/// The form of an item of a plain list in `--json`.
+/// The form of plain list items in `--json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PointForm {
     /// `{"title": …, "description": […]}`
     Point,
-    /// The title alone.
+    /// Only the title.
     Title,
     /// `{"name": …, "text": …}`
     NamedText,
 }
 
-/// A row of the table. What a kind has no use for is empty.
+/// A row of the table. A field that the kind does not use is empty.
 #[derive(Debug)]
 struct SectionRow {
-    /// The heading as the strict form writes it.
+    /// The heading in the strict form.
     title: &'static str,
     kind: SectionKind,
-    /// How an item is written.
+    /// The form of an item.
     grammar: &'static str,
-    /// One item, in the middle of a sentence.
+    /// The name of one item in a sentence.
     item: &'static str,
     /// The key in `--json`.
     key: &'static str,
-    /// The sentence about the key in the schema.
+    /// The description of the key in the schema.
     about: &'static str,
-    /// The short label of a hit.
+    /// The short label of a search hit.
     label: &'static str,
     /// The names of the search scope.
     scope: &'static [&'static str],
-    /// A term with that scope, and what it finds.
+    /// A term with that scope, and a description of its results.
     example: (&'static str, &'static str),
-    /// The word behind `has:`.
+    /// The word after `has:`.
     part: &'static str,
 }
 
@@ -74,14 +74,14 @@ impl SectionRow {
 
 macro_rules! sections {
     ($($(#[$doc:meta])* $variant:ident = $row:expr;)*) => {
-        /// A section that rolescope understands, in the order of the format.
+        /// A known section. Variants are in the order of the format.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Known { $($(#[$doc])* $variant,)* }
 
         const ROWS: &[SectionRow] = &[$($row),*];
 
         impl Known {
-            /// All of them, in the order of the format.
+            /// All sections in the order of the format.
             pub const ALL: [Known; ROWS.len()] = [$(Known::$variant),*];
         }
     };
@@ -112,28 +112,28 @@ sections! {
         grammar: "- **Key**: value, value",
         ..SectionRow::TYPED
     };
-    /// What the role answers for.
+    /// The responsibilities of the role.
     Responsibilities = SectionRow {
         title: "Responsibilities",
         grammar: "- **Title** (primary), then *Success metric*: a, b",
         item: "responsibility",
         ..SectionRow::TYPED
     };
-    /// What the role must be good at.
+    /// The skills that the role needs.
     Capabilities = SectionRow {
         title: "Capabilities",
         grammar: "- **Name** — Level (detail, detail)",
         item: "capability",
         ..SectionRow::TYPED
     };
-    /// What the role makes.
+    /// The things that the role makes.
     Artifacts = SectionRow {
         title: "Artifacts",
         grammar: "- **Name** (type: kind)",
         item: "artifact",
         ..SectionRow::TYPED
     };
-    /// Who the role works with.
+    /// The roles that the role works with.
     Interactions = SectionRow {
         title: "Interactions",
         grammar: "- **Verb** → Target Role (frequency), then *Notes*: text",
@@ -151,7 +151,7 @@ sections! {
         part: "metrics",
         ..SectionRow::LIST
     };
-    /// What the role works with.
+    /// The tools that the role uses.
     Tools = SectionRow {
         title: "Tools",
         kind: SectionKind::List(PointForm::Title),
@@ -163,7 +163,7 @@ sections! {
         part: "tools",
         ..SectionRow::LIST
     };
-    /// What the role must not do, and where its work ends.
+    /// The limits of the role: the things that it must not do.
     Boundaries = SectionRow {
         title: "Boundaries",
         item: "boundary",
@@ -175,7 +175,7 @@ sections! {
         part: "boundaries",
         ..SectionRow::LIST
     };
-    /// How the role works, step by step.
+    /// The steps in which the role works.
     Process = SectionRow {
         title: "Process",
         item: "step",
@@ -187,7 +187,7 @@ sections! {
         part: "steps",
         ..SectionRow::LIST
     };
-    /// When to turn to the role.
+    /// When to ask the role.
     UseWhen = SectionRow {
         title: "Use When",
         key: "use_when",
@@ -228,27 +228,27 @@ impl Known {
         Known::ALL.into_iter().filter(|known| matches!(known.kind(), SectionKind::List(_)))
     }
 
-    /// The heading as the strict form writes it.
+    /// The heading in the strict form.
     pub fn title(self) -> &'static str {
         self.row().title
     }
 
-    /// What the section holds.
+    /// The kind of content in the section.
     pub fn kind(self) -> SectionKind {
         self.row().kind
     }
 
-    /// How an item is written; `None` for sections of paragraphs.
+    /// The form of an item; `None` for sections of paragraphs.
     pub fn grammar(self) -> Option<&'static str> {
         Some(self.row().grammar).filter(|grammar| !grammar.is_empty())
     }
 
-    /// One item, in the middle of a sentence: `success metric`.
+    /// The name of one item in a sentence: `success metric`.
     pub fn item(self) -> &'static str {
         self.row().item
     }
 
-    /// The key of a text or a plain list in `--json`, and the sentence about it in the schema.
+    /// The key of a text or a plain list in `--json`, and its description in the schema.
     pub fn key(self) -> (&'static str, &'static str) {
         (self.row().key, self.row().about)
     }
@@ -258,28 +258,28 @@ impl Known {
         self.row().label
     }
 
-    /// The names of the search scope of a text or a plain list, a term with it, and what that
-    /// finds. The names may be those of a scope that also looks elsewhere.
+    /// The names of the search scope of a text or a plain list, a term with it, and a description
+    /// of the results. The scope may also search other fields.
     pub fn scope(self) -> (&'static [&'static str], &'static str, &'static str) {
         let (example, finds) = self.row().example;
         (self.row().scope, example, finds)
     }
 
-    /// The word behind `has:` that asks for a text or a plain list.
+    /// The word after `has:` for a text or a plain list.
     pub fn part(self) -> &'static str {
         self.row().part
     }
 
-    /// Whether its heading alone does not show that a file is a card: ordinary documents have
-    /// sections about tools and processes, too.
+    /// Whether the heading is too common to identify a card: ordinary documents also have sections
+    /// about tools and processes.
     pub fn is_common(self) -> bool {
         self > Known::Interactions
     }
 
-    /// The section that a heading names, in any letter case.
+    /// The section with this heading, in any letter case.
     pub fn of(heading: &str) -> Option<Known> {
         let heading = heading.trim().trim_end_matches(':');
-        // The titles are ASCII, and folding only changes the case of that.
+        // The titles are ASCII, for which folding only changes the letter case.
         let folded = if heading.is_ascii() { heading.into() } else { fold(heading) };
         Known::ALL.into_iter().find(|known| known.title().eq_ignore_ascii_case(&folded))
     }
