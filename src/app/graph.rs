@@ -1,4 +1,4 @@
-//! The graph pane: which picture it shows, of what, and where the cursor stands in it.
+//! The graph pane: the picture it shows, its subject, and the place of its cursor.
 
 mod find;
 mod save;
@@ -22,46 +22,46 @@ use super::shown::ShownRole;
 
 pub use find::GraphFind;
 
-/// Most roles of an atlas that are pictured as a whole; of larger ones, the current role and
-/// those nearest to it.
+/// The largest atlas that is pictured as a whole, in roles. A picture of a larger one shows the
+/// current role and its nearest neighbours.
 const MOST_PICTURED: usize = 300;
-/// Neighbours of the current role in the matrix of a larger atlas.
+/// The number of neighbours in the matrix of a larger atlas.
 const NEAREST: usize = 40;
-/// Most roles a map can hold: see [`Map::lay`].
+/// The largest number of roles in a map: see [`Map::lay`].
 const MOST_MAPPED: usize = 24;
-/// Maps that are kept, so that going back and forth lays nothing out again.
+/// The number of maps to keep, so that going back and forth needs no new layout.
 const KEPT: usize = 16;
 
 /// The state of the graph pane.
 #[derive(Debug, Default)]
 pub struct GraphPane {
     glyphs: Glyphs,
-    /// Which picture is wanted.
+    /// The requested picture.
     view: View,
-    /// What the ego graph shows; its filter holds for all pictures.
+    /// The settings of the ego graph. Its filter applies to all pictures.
     choice: Choice,
-    /// Whether the matrix tells families by letters.
+    /// Whether the matrix shows families as letters.
     letters: bool,
-    /// Where the path leads.
+    /// The end of the path.
     target: Option<(Node, Ways)>,
     find: Option<GraphFind>,
     picture: Option<Picture>,
     stand: Stand,
-    /// What the cursor is on, from one picture to the next.
+    /// The roles under the cursor, kept from one picture to the next.
     on: UnderCursor,
-    /// Whether a map is on screen whose atlas was replaced: the next is waited for, since a
-    /// screen that blinks at every saved file is worse than one that comes 30 ms later.
+    /// Whether to wait for the next map because the atlas of the map on the screen was replaced. A
+    /// delay of 30 ms is better than a screen that flickers with every saved file.
     at_once: bool,
-    /// The newest first; `None` while one is being laid out.
+    /// The newest first; `None` while the layout runs.
     maps: Vec<(Pictured, Option<MapResult>)>,
     matrix: Option<(Pictured, Arc<Matrix>)>,
     shown: Option<ShownPicture>,
 }
 
-/// A map, or why there is none.
+/// A map, or the reason why there is none.
 type MapResult = Result<Arc<Map>, String>;
 
-/// What the picture was made for.
+/// The inputs of the current picture.
 #[derive(Debug, Clone, PartialEq)]
 struct ShownPicture {
     role: ShownRole,
@@ -70,7 +70,7 @@ struct ShownPicture {
     target: Option<(Node, Ways)>,
 }
 
-/// What is picked of the graph, for a place to come back to.
+/// The choices in the graph pane, kept for going back.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scene {
     view: View,
@@ -80,10 +80,10 @@ pub(super) struct Scene {
     on: UnderCursor,
 }
 
-/// What the cursor stands on: a role, and in the matrix the one of its column.
+/// The role under the cursor and, in the matrix, the role of its column.
 type UnderCursor = (Option<Node>, Option<Node>);
 
-/// What the graph is about, and where it is seen.
+/// The data and the space that the graph pane uses.
 #[derive(Clone, Copy)]
 pub(crate) struct GraphGround<'a> {
     pub(super) library: &'a Library,
@@ -98,7 +98,7 @@ impl GraphGround<'_> {
         Size { width: usize::from(body.width), height: usize::from(body.height) }
     }
 
-    /// Roles and missing roles.
+    /// The number of roles, including missing ones.
     fn count(&self) -> usize {
         let atlas = self.library.atlas();
         atlas.len() + atlas.missing().count()
@@ -110,27 +110,27 @@ impl GraphPane {
         GraphPane { glyphs, ..GraphPane::default() }
     }
 
-    /// The picture, unless it is being laid out.
+    /// The picture; `None` while its layout runs.
     pub fn picture(&self) -> Option<&Picture> {
         self.picture.as_ref()
     }
 
-    /// Where its cursor stands.
+    /// The place of the cursor in the picture.
     pub fn stand(&self) -> Stand {
         self.stand
     }
 
-    /// The picture that is wanted.
+    /// The requested picture.
     pub fn view(&self) -> View {
         self.view
     }
 
-    /// What it shows.
+    /// The settings of the ego graph.
     pub fn choice(&self) -> &Choice {
         &self.choice
     }
 
-    /// The search within it.
+    /// The search within the picture.
     pub fn find(&self) -> Option<&GraphFind> {
         self.find.as_ref()
     }
@@ -158,7 +158,7 @@ impl GraphPane {
         (picture.node(spot).or(self.on.0), picture.pair(spot).map(|(_, column)| column))
     }
 
-    /// Forgets the pictures of an earlier atlas.
+    /// Drops the pictures of an earlier atlas.
     pub(super) fn forget_pictures(&mut self) {
         self.on = self.on();
         self.at_once = matches!(self.picture, Some(Picture::Map(_)));
@@ -166,12 +166,12 @@ impl GraphPane {
         (self.picture, self.matrix) = (None, None);
     }
 
-    /// Has the picture made again, with the cursor where it begins.
+    /// Drops the picture, so that it is made again with the cursor at its start.
     pub(super) fn forget(&mut self) {
         self.shown = None;
     }
 
-    /// A path begins at the current role: with another one there is none.
+    /// Leaves the path, which is only defined for one current role.
     pub(super) fn leave_path(&mut self) {
         if self.view == View::Path {
             self.view = View::Ego;
@@ -186,16 +186,16 @@ impl GraphPane {
         self.choice.filter = filter;
     }
 
-    /// Takes a map that was laid out.
+    /// Stores a finished map.
     pub(super) fn laid(&mut self, laid: LaidMap) {
-        // No one waits for one of an atlas that was replaced meanwhile.
+        // The atlas may have been replaced in the meantime; then nothing waits for the map.
         let waiting = self.maps.iter_mut().find(|(pictured, _)| *pictured == laid.pictured);
         if let Some((_, map)) = waiting {
             *map = Some(laid.map);
         }
     }
 
-    /// The graph as it is drawn, and with it what a mouse can hit.
+    /// Draws the graph, and returns the places that the mouse can hit.
     pub fn draw(
         &self,
         library: &Library,
@@ -217,14 +217,14 @@ impl GraphPane {
         Stress { filter, centre: Some(centre), find, marked: &|_| false, letters }
     }
 
-    /// After going back: the cursor where it stood.
+    /// Restores the cursor after going back.
     pub(super) fn restore_cursor(&mut self, scene: &Scene, ground: GraphGround<'_>) {
         if let (Some(picture), Some(centre)) = (&self.picture, ground.current) {
             self.stand = stand_again(picture, scene.stand, scene.on, centre, ground.size());
         }
     }
 
-    /// Brings the picture in line with what it is wanted for.
+    /// Makes the picture that is requested now.
     pub(super) fn settle(&mut self, ground: GraphGround<'_>) -> Vec<Request> {
         let Some(role) = ShownRole::new(ground.pane, ground.current, ground.library.epoch()) else {
             return Vec::new();
@@ -236,7 +236,7 @@ impl GraphPane {
         }
         let (view, choice) = (self.view, self.choice.clone());
         let wanted = ShownPicture { role, view, choice, target: self.target };
-        // Without a picture one is being laid out; perhaps it has arrived.
+        // If there is no picture, its layout was running and may have finished.
         if self.shown.as_ref() == Some(&wanted) && self.picture.is_some() {
             return Vec::new();
         }
@@ -251,7 +251,7 @@ impl GraphPane {
             View::Map => self.map(node, ground, &mut requests),
             View::Matrix => None,
         };
-        // Without room for a map, the matrix.
+        // If there is no room for a map, the matrix is shown.
         let picture = match (picture, self.view) {
             (None, View::Matrix) => Some(Picture::Matrix(self.matrix(node, ground))),
             (picture, _) => picture,
@@ -264,7 +264,7 @@ impl GraphPane {
                 (Some(old), new) if same && old.view() == new.view() => {
                     new.settle(self.stand, size)
                 }
-                // The one before was of another atlas.
+                // The earlier picture belongs to another atlas.
                 (None, new) if same => stand_again(new, self.stand, self.on, node, size),
                 _ => picture.start(self.on.0.or(Some(node)), size),
             };
@@ -287,8 +287,8 @@ impl GraphPane {
         Path::new(atlas, from, to, ways, self.glyphs)
     }
 
-    /// A map, if one is laid out; else it is ordered, or the view becomes the matrix, with the
-    /// reason.
+    /// Returns the map if it is laid out. If not, requests it, or switches to the matrix and
+    /// reports the reason.
     fn map(
         &mut self,
         centre: Node,
@@ -353,8 +353,8 @@ impl GraphPane {
     }
 }
 
-/// The cursor in another picture of the same: where it was, if that is the same role; else on that
-/// role; in the matrix, on the same cell.
+/// The cursor for a new picture of the same subject: the same place if it still shows the same
+/// role, else the place of that role; in the matrix, the same cell.
 fn stand_again(
     picture: &Picture,
     stand: Stand,

@@ -1,4 +1,4 @@
-//! Finding roles within a picture: the others are dimmed, nothing moves.
+//! Finding roles within a picture. The other roles are dimmed; nothing moves.
 
 use fixedbitset::FixedBitSet;
 
@@ -17,34 +17,34 @@ use crate::app::text_find::turn;
 pub struct GraphFind {
     prompt: Prompt,
     is_typing: bool,
-    /// The roles that answer, by their place in the atlas.
+    /// The matching roles, by slot in the atlas.
     found: FixedBitSet,
 }
 
 impl GraphFind {
-    /// The text that is looked for.
+    /// The search text.
     pub fn prompt(&self) -> &Prompt {
         &self.prompt
     }
 
-    /// Whether it is being typed.
+    /// Whether the text is being typed.
     pub fn is_typing(&self) -> bool {
         self.is_typing
     }
 
-    /// Whether a role answers.
+    /// Whether a role matches.
     pub(super) fn has(&self, atlas: &Atlas, node: Node) -> bool {
         self.found.contains(atlas.slot(node))
     }
 
-    /// How many roles answer, in the whole atlas.
+    /// How many roles match in the whole atlas.
     fn count(&self) -> usize {
         self.found.count_ones(..)
     }
 }
 
 impl GraphPane {
-    /// How many roles the find found in this picture, and outside it.
+    /// The number of matching roles in this picture, and outside of it.
     pub fn found(&self, atlas: &Atlas) -> Option<(usize, usize)> {
         let (find, picture) = (self.find.as_ref()?, self.picture.as_ref()?);
         let here = picture.found(&|node| find.has(atlas, node));
@@ -55,7 +55,7 @@ impl GraphPane {
         self.find.get_or_insert_default().is_typing = true;
     }
 
-    /// Whether a find is being typed.
+    /// Whether a search text is being typed.
     pub(crate) fn is_typing(&self) -> bool {
         self.find.as_ref().is_some_and(|find| find.is_typing)
     }
@@ -73,7 +73,7 @@ impl GraphPane {
         self.look_again(ground);
     }
 
-    /// Does an action while the find is typed; `Open` and `Leave` end it.
+    /// Performs an action while the text is typed. `Open` and `Leave` end the typing.
     pub(crate) fn act_in_find(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         let Some(find) = &mut self.find else { return Reply::Ignored };
         match action {
@@ -94,7 +94,7 @@ impl GraphPane {
         Reply::done()
     }
 
-    /// Looks again for what is typed, and goes to the nearest match.
+    /// Searches for the typed text and moves to the nearest match.
     pub(crate) fn look_again(&mut self, ground: GraphGround<'_>) {
         let Some(find) = &mut self.find else { return };
         let (index, atlas) = (ground.library.index(), ground.library.atlas());
@@ -150,7 +150,7 @@ impl GraphPane {
     }
 }
 
-/// Whether two spots show the same role: any cell of a row of the matrix does.
+/// Whether two spots show the same role. In the matrix, all cells of a row do.
 fn same_role(one: Spot, other: Spot) -> bool {
     match (one, other) {
         (Spot::Cell(row, _), Spot::Cell(also, _)) => row == also,

@@ -1,4 +1,4 @@
-//! Saving the picture as a file, and its roles and lines for other programs.
+//! Saves the picture to a file, and its roles and lines for other programs.
 
 use crate::atlas::Node;
 use crate::chart::{Net, Picture, View};
@@ -8,10 +8,10 @@ use super::{GraphGround, GraphPane, MOST_MAPPED, MOST_PICTURED, NEAREST};
 use crate::app::event::Effect;
 
 impl GraphPane {
-    /// The picture as a file in one of the forms, by its number; `None` where there is no picture.
+    /// The picture in the format with this number, as a file to write; `None` without a picture.
     pub(crate) fn saved(&self, form: usize, ground: GraphGround<'_>) -> Option<Effect> {
         let (form, centre) = (Export::ALL.get(form)?, ground.current?);
-        // Unrolled, it is laid out anew; a map or a matrix is shared.
+        // The picture needs a new layout at full size; maps and matrices are shared.
         let picture = match self.picture.as_ref()? {
             Picture::Map(map) => Picture::Map(map.clone()),
             Picture::Matrix(matrix) => Picture::Matrix(matrix.clone()),
@@ -27,7 +27,7 @@ impl GraphPane {
         Some(Effect::Save { name, ending: form.ending(), text })
     }
 
-    /// The roles and lines of the picture that is wanted, whether or not it is on the screen.
+    /// The roles and lines of the requested picture, even if it is not on the screen.
     pub(crate) fn net(&self, centre: Node, ground: GraphGround<'_>) -> Net {
         match ground.pane.and(self.picture.as_ref()) {
             Some(Picture::Map(map)) => return map.net().clone(),

@@ -1,4 +1,4 @@
-//! What the keys and the mouse do in the graph pane.
+//! Keys and mouse in the graph pane.
 
 use crate::atlas::Ways;
 use crate::chart::{DEEPEST, Direction, Picture, Spot, View, Way};
@@ -8,7 +8,7 @@ use crate::app::action::Action;
 use crate::app::request::{Reply, Request};
 
 impl GraphPane {
-    /// Does an action.
+    /// Performs an action.
     pub(crate) fn act(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         match action {
             Action::NextView => self.view = self.view.next(),
@@ -27,7 +27,7 @@ impl GraphPane {
         Reply::done()
     }
 
-    /// Goes on in the picture.
+    /// Performs an action within the picture.
     fn walk(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         let size = ground.size();
         let Some(picture) = &self.picture else { return Reply::Ignored };
@@ -116,7 +116,7 @@ impl GraphPane {
         })
     }
 
-    /// Unfolds the row under the cursor, or all rows by one step, or folds them.
+    /// Unfolds or folds the row under the cursor, or all rows by one step.
     fn unfold(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         let (choice, stand) = (&mut self.choice, self.stand);
         let Some(Picture::Ego(ego)) = &self.picture else {
@@ -153,7 +153,7 @@ impl GraphPane {
         }
     }
 
-    /// Puts the cursor on what is drawn at a row and column of the pane. Returns whether that is a
+    /// Moves the cursor to the spot at a row and column of the pane. Returns whether the spot is a
     /// role other than the centre.
     pub(crate) fn click(&mut self, row: usize, column: usize, ground: GraphGround<'_>) -> bool {
         let drawing = self.draw(ground.library, ground.current, ground.pane, &|_| false);
