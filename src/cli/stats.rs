@@ -1,4 +1,4 @@
-//! `stats`: a set of roles in figures.
+//! `stats`: figures about a set of roles.
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -19,26 +19,26 @@ use super::error::Error;
 use super::out::Out;
 use super::source::Cards;
 
-/// Most roles that are told by name.
+/// The largest number of roles listed by name.
 const MOST: usize = 10;
 
-/// What `stats` answers: a set of roles in figures.
+/// The output of `stats`: figures about a set of roles.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope stats --json")]
 pub(super) struct StatsOutput<'a> {
-    /// Files that were no cards.
+    /// How many files are not cards.
     passed_over: usize,
-    /// Roles that have a card.
+    /// How many roles have a card.
     roles: usize,
-    /// Roles that cards name but none describes.
+    /// Roles that cards name but no card describes.
     missing_roles: MissingRoles,
-    /// What cards say of whom they work with.
+    /// Interactions of the cards.
     interactions: Interactions,
-    /// What roles must be good at.
+    /// Capabilities of the roles.
     capabilities: Capabilities,
-    /// How much the plain lists of the cards hold.
+    /// The plain lists of the cards.
     lists: Vec<PlainList>,
-    /// What is wrong, as the config has it.
+    /// Problems by severity. The config can change the severity of a rule.
     problems: Problems,
     /// The roles that most others name, at most ten of them.
     most_named: Vec<NamedRole<'a>>,
@@ -47,57 +47,57 @@ pub(super) struct StatsOutput<'a> {
 /// Roles without a card.
 #[derive(Serialize, JsonSchema)]
 struct MissingRoles {
-    /// All of them.
+    /// How many there are.
     count: usize,
-    /// Those among them that the config expects to have none.
+    /// How many of them are listed as external in the config.
     external: usize,
 }
 
 /// Interactions, and how many of them are answered.
 #[derive(Serialize, JsonSchema)]
 struct Interactions {
-    /// Items that name another role; one that names several counts for each.
+    /// Interactions that cards declare. One with several targets counts once for each.
     declared: usize,
-    /// Pairs of roles with a card that name each other.
+    /// Pairs of roles with cards that name each other.
     mutual_pairs: usize,
-    /// Pairs of roles with a card of which only one names the other.
+    /// Pairs of roles with cards of which only one names the other.
     one_sided_pairs: usize,
 }
 
-/// Capabilities, and how good roles must be at them.
+/// Capabilities and their levels.
 #[derive(Serialize, JsonSchema)]
 struct Capabilities {
-    /// All of all cards.
+    /// How many the cards declare.
     declared: usize,
-    /// Different ones, letter case and accents aside.
+    /// How many different ones, ignoring letter case and accents.
     distinct: usize,
     /// How many are at each level of the scale, the highest first.
     levels: Vec<AtLevel>,
-    /// How many have a level outside of the scale, or none.
+    /// How many have no level, or one outside of the scale.
     without_level: usize,
 }
 
-/// A plain list of all cards: success metrics, tools and the like.
+/// A plain list in all cards, such as success metrics or tools.
 #[derive(Serialize, JsonSchema)]
 struct PlainList {
-    /// The key that the list has in the JSON of a card.
+    /// The key of the list in the JSON of a card.
     #[schemars(extend("enum" = Known::lists().map(|known| known.key().0).collect::<Vec<_>>()))]
     list: &'static str,
     #[serde(skip)]
     title: &'static str,
-    /// All items of all cards.
+    /// How many items the cards declare.
     declared: usize,
     /// How many cards have an item.
     cards: usize,
 }
 
-/// How many capabilities are at a level.
+/// The number of capabilities at a level.
 #[derive(Serialize, JsonSchema)]
 struct AtLevel {
     /// The level.
     #[schemars(extend("enum" = level_words()))]
     level: &'static str,
-    /// Place of the level on the scale, from 1 for the lowest.
+    /// Position of the level on the scale, from 1 for the lowest.
     #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
     level_rank: u8,
     /// How many.
@@ -108,7 +108,7 @@ fn level_words() -> Vec<&'static str> {
     LevelRank::ALL.iter().map(|rank| rank.word()).collect()
 }
 
-/// What is wrong, by how much it matters.
+/// Problems by severity.
 #[derive(Serialize, JsonSchema)]
 struct Problems {
     /// Errors.
@@ -124,9 +124,10 @@ struct Problems {
 struct NamedRole<'a> {
     /// Its link name; null for a role without a card.
     slug: Option<&'a str>,
-    /// Its shown name; without a card, as it is named.
+    /// Its name. For a role without a card, the name that other cards use.
     name: &'a str,
-    /// Where its card is; null for a role without a card. Names and slugs may be those of several.
+    /// The path of its card; null for a role without a card. Unlike names and slugs, paths are
+    /// unique.
     path: Option<String>,
     #[serde(skip)]
     label: &'a str,
@@ -134,12 +135,12 @@ struct NamedRole<'a> {
     named_by: usize,
 }
 
-/// The items of cards, counted while the cards are read.
+/// The items of cards, counted while the cards are parsed.
 #[derive(Default)]
 struct Counted {
-    /// How often each capability is declared, by its folded name.
+    /// The number of declarations of each capability, by folded name.
     names: BTreeMap<String, usize>,
-    /// The items of each plain list, and the cards that have one.
+    /// The number of items of each plain list, and the number of cards that have one.
     lists: BTreeMap<Known, (usize, usize)>,
     levels: BTreeMap<u8, usize>,
 }
@@ -172,7 +173,7 @@ impl Gather for Counted {
     }
 }
 
-/// `stats`
+/// Runs `stats`.
 pub(super) fn stats(
     args: &StatsArgs,
     cards: &Cards,
@@ -215,7 +216,7 @@ impl Interactions {
                 (_, false) => one_sided += 1,
             }
         }
-        // Each of the two has the other among its neighbours.
+        // Each pair was counted from both sides.
         Interactions { declared, mutual_pairs: mutual / 2, one_sided_pairs: one_sided }
     }
 }
@@ -270,7 +271,7 @@ fn most_named(atlas: &Atlas) -> Vec<NamedRole<'_>> {
 }
 
 impl StatsOutput<'_> {
-    /// What is counted, how many there are, and what of them.
+    /// One row for each figure: its subject, the number, and details.
     fn rows(&self, source: &str, atlas: &Atlas) -> Vec<Vec<String>> {
         let row = |what: &str, count: usize, of: String| vec![what.into(), count.to_string(), of];
         let mut missing: Vec<&str> =
