@@ -1,8 +1,8 @@
-//! The rules about cards, one file for each family of rules, and the fixes of their breaches.
+//! The rules about cards, with one file for each family, and the fixes of violations.
 //!
-//! The table of all rules is [`Rule`]. Flaws that only the text of a card shows are found while it
-//! is parsed ([`Role::problems`](crate::role::Role)); all other rules are here. The [`Policy`]
-//! decides how much a breach matters.
+//! [`Rule`] is the table of all rules. Problems that only the text of a card shows are found by the
+//! parser ([`Role::problems`](crate::role::Role)); all other rules are here. The [`Policy`] sets
+//! the severity of each rule.
 
 mod alike;
 mod card;
@@ -28,24 +28,24 @@ pub use evidence::Evidence;
 pub use fix::Change;
 pub use policy::{Aliases, Policy};
 
-/// A problem and the card it is in.
+/// A problem and its card.
 #[derive(Debug, Clone)]
 pub struct Finding {
-    /// The role; `None` for a file that could not be read.
+    /// The role; `None` if the file could not be read.
     pub role: Option<RoleId>,
-    /// Where the card is.
+    /// The origin of the card.
     pub origin: Origin,
-    /// What is wrong.
+    /// The problem.
     pub problem: Problem,
-    /// How much it matters here.
+    /// The severity under the current policy.
     pub severity: Severity,
-    /// The interaction it is about, where it is about one of a pair.
+    /// The interaction that the problem is about, if it is about a pair of roles.
     pub edge: Option<EdgeId>,
 }
 
 impl Finding {
-    /// Whether another finding, perhaps of an earlier reading, is about the same card: its role may
-    /// have another file now.
+    /// Whether another finding is about the same card. It may come from an earlier load, when the
+    /// file of the role had another path.
     pub fn is_of_card_of(&self, other: &Finding) -> bool {
         match other.role {
             Some(_) => self.role == other.role,
@@ -54,23 +54,24 @@ impl Finding {
     }
 }
 
-/// Most findings of one rule that are kept; how many more there are is said in one.
+/// The maximum number of findings kept for each rule. One more finding has the number of the
+/// others.
 pub const MOST_OF_A_RULE: usize = 10_000;
 
-/// The cards of one atlas, judged by all rules.
+/// A check of all cards of an atlas against all rules.
 pub struct Check<'a> {
     atlas: &'a Atlas,
     evidence: &'a Evidence,
     policy: &'a Policy,
-    /// Whether all cards are at hand. Rules between cards need that.
+    /// Whether the atlas has all cards, as the rules between cards require.
     together: bool,
-    /// By card and place, without a bound.
+    /// All findings, by card and place.
     all: Vec<Finding>,
 }
 
 impl<'a> Check<'a> {
-    /// Judges all cards. `evidence` is that of all cards of `atlas`; `together` is whether the
-    /// atlas holds every card there is, so that the rules between cards apply.
+    /// Checks all cards. `evidence` must cover all cards of `atlas`. `together` is whether the
+    /// atlas has every card, so that the rules between cards apply.
     pub fn new(
         atlas: &'a Atlas,
         evidence: &'a Evidence,
@@ -90,7 +91,7 @@ impl<'a> Check<'a> {
         }
         overlap::placeholders(&mut check);
         if together && atlas.len() > 1 {
-            // Relations take as long as all other rules between cards.
+            // The rules about interactions take as long as all other rules between cards.
             let relations = thread::scope(|scope| {
                 let relations = scope.spawn(|| {
                     let all = Vec::new();
@@ -109,7 +110,7 @@ impl<'a> Check<'a> {
         check
     }
 
-    /// The findings by card and place; at most [`MOST_OF_A_RULE`] of each rule.
+    /// The findings by card and place, at most [`MOST_OF_A_RULE`] of each rule.
     pub fn into_findings(self) -> Vec<Finding> {
         bounded(self.all)
     }
@@ -126,7 +127,7 @@ impl<'a> Check<'a> {
         }));
     }
 
-    /// A problem with an interaction, which the config may judge by the family of its verb.
+    /// Adds a problem with an interaction. Its severity may depend on the family of its verb.
     fn push_edge(&mut self, edge: EdgeId, problem: Problem) {
         let role = self.atlas[edge].from;
         let origin = self.atlas[role].origin.clone();
@@ -152,13 +153,13 @@ impl<'a> Check<'a> {
     }
 }
 
-/// All findings of an atlas that holds every card there is, by card and place; at most
-/// [`MOST_OF_A_RULE`] of each rule.
+/// All findings of an atlas with every card, by card and place, at most [`MOST_OF_A_RULE`] of each
+/// rule.
 pub fn findings(atlas: &Atlas, evidence: &Evidence, policy: &Policy) -> Vec<Finding> {
     Check::new(atlas, evidence, policy, true).into_findings()
 }
 
-/// By card and place.
+/// The order by card and place.
 fn by_place(atlas: &Atlas, a: &Finding, b: &Finding) -> Ordering {
     let cards = match (a.role, b.role) {
         (Some(a), Some(b)) => atlas.slot(a).cmp(&atlas.slot(b)),
@@ -168,7 +169,7 @@ fn by_place(atlas: &Atlas, a: &Finding, b: &Finding) -> Ordering {
     cards.then_with(|| place(&a.problem).cmp(&place(&b.problem)))
 }
 
-/// The findings without those over the limit of their rule, of which one tells how many they are.
+/// Removes the findings over the limit of their rule and adds one with their number.
 fn bounded(all: Vec<Finding>) -> Vec<Finding> {
     if all.len() <= MOST_OF_A_RULE {
         return all;
@@ -188,15 +189,17 @@ fn bounded(all: Vec<Finding>) -> Vec<Finding> {
     for mut finding in over {
         let rule = finding.problem.rule;
         let more = counts.get(&rule).map_or(0, |count| count - MOST_OF_A_RULE);
-        let message =
-            format!("and {more} more of {}; {MOST_OF_A_RULE} of a rule are listed", rule.name());
+        let message = format!(
+            "{more} more problems of the rule {}; at most {MOST_OF_A_RULE} of a rule are listed",
+            rule.name()
+        );
         finding.problem = Problem::new(rule, (finding.problem.line, 1), message);
         kept.push(finding);
     }
     kept
 }
 
-/// How many findings there are of each severity: errors, warnings, hints.
+/// The number of errors, warnings and hints.
 pub fn count<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> [usize; 3] {
     let mut counts = [0; 3];
     for finding in findings {

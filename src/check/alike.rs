@@ -1,23 +1,23 @@
-//! Which of many texts are nearly the same, without comparing each with each: two texts that are
-//! one edit apart become the same when one letter is left out of each, so those shortened texts
-//! are looked up instead (as in a symmetric-delete spelling index).
+//! Finds texts that are nearly the same without comparing every pair. Two texts that are one edit
+//! apart become equal if one letter is left out of each, so the shortened texts are looked up
+//! instead, as in a symmetric-delete spelling index.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::text::fold;
 
-/// Shorter texts are never one slip apart: `Redis` and `Radio` mean different things.
+/// Shorter texts are never considered similar: `Redis` and `Radio` mean different things.
 const SHORTEST: usize = 7;
 
-/// A text reduced to what its spellings share: letters and digits only, `&` as the word it stands
-/// for. `C++` and `C#` keep what tells them apart.
+/// The key that all spellings of a text share: only letters and digits, and the word for `&`. `C++`
+/// and `C#` keep their signs.
 pub(super) fn key(text: &str) -> String {
     let folded = fold(text).replace('&', " and ");
     folded.chars().filter(|c| c.is_alphanumeric() || matches!(c, '+' | '#')).collect()
 }
 
-/// A text with its last word in the singular: `Unit tests` and `Unit test`, `REST APIs` and
+/// A text with its last word in the singular: `Unit tests` becomes `Unit test`, `REST APIs` becomes
 /// `REST API`.
 pub(super) fn singular(text: &str) -> String {
     let start = text.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
@@ -35,22 +35,22 @@ pub(super) fn singular(text: &str) -> String {
     stem(word).map_or_else(|| text.to_owned(), |stem| format!("{before}{stem}"))
 }
 
-/// A key with one letter left out, or none.
+/// A key with at most one letter left out.
 #[derive(Clone, Copy)]
 struct Shortened {
-    /// Of what is left, and of what two keys that are alike must share.
+    /// The hash of the shortened key, and of everything else that similar keys must share.
     hash: u64,
-    /// Which letter was left out, and where; `None` for the whole key.
+    /// The omitted letter and its position; `None` for the whole key.
     left_out: Option<(usize, char)>,
     number: usize,
 }
 
-/// Puts keys that are at most one slip apart (a letter too many, too few, another, or two
-/// exchanged) into groups; each is a list of at least two numbers of keys. Keys must differ.
+/// Groups keys that are at most one typing error apart: an extra, missing or different letter, or
+/// two exchanged letters. Each group is a list of at least two indices. Keys must differ.
 ///
-/// Of keys that are the same when shortened, some are one slip apart: the whole key from all
-/// others, those that miss a letter at one place from each other, and those that miss one letter
-/// at neighbouring places. So each is only compared with its neighbour in an order.
+/// Only some keys with an equal shortened form are one error apart: the whole key from all others,
+/// those that miss a letter at the same place, and those that miss the same letter at neighbouring
+/// places. So it suffices to compare neighbours in sorted order.
 pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
     let mut all: Vec<Shortened> = Vec::new();
     for (number, key) in keys.iter().enumerate() {
@@ -88,13 +88,14 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
             }
         });
     };
-    // What was left out, by place: another letter. The whole key comes first.
+    // Sorted by position, which brings different letters at one place together. The whole key comes
+    // first.
     all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, _)| at), s.number));
     neighbours(&all);
-    // By letter: two letters exchanged.
+    // Sorted by letter, which brings exchanged letters together.
     all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, c)| (c, at)), s.number));
     neighbours(&all);
-    // A letter too many.
+    // An extra letter.
     for same in all.chunk_by(|a, b| a.hash == b.hash) {
         if let [whole @ Shortened { left_out: None, .. }, others @ ..] = same {
             others.iter().for_each(|other| join(whole, other));
@@ -110,18 +111,18 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// What two keys share that are one slip apart: a slip seldom hits the first letter, and a digit
-/// is none.
+/// The parts that two similar keys must share: typing errors rarely affect the first letter, and
+/// different digits are not typing errors.
 fn shared(key: &str) -> (Option<char>, String) {
     (key.chars().next(), key.chars().filter(char::is_ascii_digit).collect())
 }
 
-/// Whether two keys are one slip apart.
+/// Whether two keys are one typing error apart.
 fn are_alike(a: &str, b: &str) -> bool {
     shared(a) == shared(b) && strsim::osa_distance(a, b) <= 1
 }
 
-/// The first of the group a key is in; the way there is shortened.
+/// The first key of the group; shortens the path to it.
 fn root(parents: &mut [usize], mut at: usize) -> usize {
     while let Some(&parent) = parents.get(at).filter(|parent| **parent != at) {
         let above = parents.get(parent).copied().unwrap_or(parent);

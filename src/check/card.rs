@@ -1,14 +1,15 @@
 //! Rules about a single card.
 //!
-//! A rule applies only where the card itself shows that its author meant to keep it: a level is
-//! missing where other capabilities have one, a section where the card has nearly all of them.
+//! Most rules apply only if the card itself suggests that its author meant to follow them: a
+//! missing level counts if other capabilities have one, and a missing section if the card has
+//! nearly all others.
 
 use std::collections::HashMap;
 
 use crate::role::{CardForm, Known, Origin, Problem, Role, Rule, SectionHeading};
 use crate::text::fold;
 
-/// Sections that a card in this format has; Properties may be left out.
+/// The sections that a card in this format has. Properties are optional.
 const EXPECTED: [Known; 6] = [
     Known::Mission,
     Known::ShortDescription,
@@ -18,20 +19,20 @@ const EXPECTED: [Known; 6] = [
     Known::Interactions,
 ];
 
-/// So many of them show that the card was meant to have all.
+/// A card with this many of them was probably meant to have all.
 const ENOUGH: usize = 4;
 
-/// All problems of a card alone: the flaws of its text and the breaches of the rules about its
-/// role, by place.
+/// All problems of a single card, by place: those found by the parser and those of the rules about
+/// its role.
 pub fn card_problems(role: &Role) -> Vec<Problem> {
     let mut problems = [role.problems.clone(), breaches(role)].concat();
     problems.sort_by_key(|problem| (problem.line, problem.column, problem.rule));
     problems
 }
 
-/// The breaches of the rules about a single role.
+/// The violations of the rules about a single role.
 pub(super) fn breaches(role: &Role) -> Vec<Problem> {
-    // Other formats have no sections in an order, no metrics of a responsibility, and no scale.
+    // Other formats have no fixed order of sections, no metrics for responsibilities, and no scale.
     if role.form.is_foreign {
         return Vec::new();
     }
@@ -75,7 +76,7 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
     for SectionHeading { known, line, is_empty } in form.headings.iter().copied() {
         let title = known.title();
         if is_empty {
-            let message = format!("nothing stands under {title}");
+            let message = format!("the section {title} is empty");
             let help = match known.grammar() {
                 Some(grammar) => format!("write {grammar}, or remove the heading"),
                 None => "write a paragraph, or remove the heading".to_owned(),
@@ -93,7 +94,7 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
         seen.insert(known, line);
         if let Some(before) = last.filter(|before| *before > known && ordered && form.is_founding) {
             ordered = false; // one is said: the rest often follows from it
-            let message = format!("{title} stands after {}", before.title());
+            let message = format!("{title} comes after {}", before.title());
             let own = |known: &Known| form.headings.iter().any(|heading| heading.known == *known);
             let order = Known::ALL.into_iter().filter(own).map(Known::title);
             let order: Vec<&str> = order.collect();
@@ -135,7 +136,7 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
             let message = "no responsibility is marked primary";
             problems.push(
                 Problem::new(Rule::OnePrimary, (first.line, 1), message)
-                    .help("write (primary) after the one the role stands or falls with"),
+                    .help("write (primary) after the most important one"),
             );
         }
         _ => {}
@@ -143,7 +144,7 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
     let measured = items.iter().any(|item| !item.metrics.is_empty());
     for item in items.iter().filter(|_| measured) {
         if item.metrics.is_empty() {
-            let message = format!("`{}` does not say how its success is measured", item.title);
+            let message = format!("`{}` has no success metric", item.title);
             problems.push(
                 Problem::new(Rule::NoMetric, (item.line, 1), message)
                     .help("add a line *Success metric*: … below it"),
@@ -152,20 +153,20 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
             let message = format!("no target of `{}` has a number", item.title);
             problems.push(
                 Problem::new(Rule::VagueMetric, (item.line, 1), message)
-                    .help("say how much, how many, how soon or how often"),
+                    .help("write how much, how many, how soon or how often"),
             );
         }
     }
 }
 
-/// Words that measure as a number does.
+/// Words that count as a number.
 const MEASURES: [&str; 25] = [
     "zero", "none", "no", "all", "every", "each", "never", "always", "only", "half", "double",
     "twice", "once", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "dozen", "percent",
 ];
 
-/// Whether a target says how much: by a number, a percentage, or a word such as zero or all.
+/// Whether a target is measurable: it has a number, a percentage, or a word such as zero or all.
 fn is_measurable(metric: &str) -> bool {
     metric.chars().any(|c| c.is_numeric() || c == '%')
         || fold(metric).split(|c: char| !c.is_alphanumeric()).any(|word| MEASURES.contains(&word))
@@ -179,7 +180,7 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
                 seen.insert(fold(&title), line);
                 continue;
             };
-            let message = format!("the {} `{title}` stands on line {first} already", known.item());
+            let message = format!("the {} `{title}` is already on line {first}", known.item());
             problems.push(
                 Problem::new(Rule::DoubleItem, (line, 1), message).help("make one item of the two"),
             );
@@ -187,7 +188,7 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Items that leave out what others of their section say.
+/// Items without a value that other items of their section have.
 fn unsaid<'a>(
     (rule, what, help): (Rule, &str, &str),
     items: impl Iterator<Item = (u32, &'a str, bool)> + Clone,

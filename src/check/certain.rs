@@ -1,5 +1,6 @@
-//! Which cards an automatic fix may touch or name: those that are read as they were meant, and
-//! that describe a role which exists. A template, an archived card or a broken one is for people.
+//! Decides which cards an automatic fix may change or mention: only those that were certainly
+//! understood and describe an existing role. Templates, archived cards and broken cards are left to
+//! people.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -10,7 +11,7 @@ use crate::text::{fold, look};
 
 use super::alike;
 
-/// Words by which a folder, a file, a name or a status says that a card is no live role.
+/// Words in the name of a folder or file, or in a status, which mean that the card is not in use.
 const AWAY: [&str; 20] = [
     "template",
     "templates",
@@ -33,13 +34,13 @@ const AWAY: [&str; 20] = [
     "deleted",
     "removed",
 ];
-/// Words that say so only as the whole name of a folder or file, or as a whole value: a role may
-/// be about them.
+/// Words with this meaning only as the whole name of a folder or file, or as a whole value, because
+/// a role may be about them.
 const AWAY_ALONE: [&str; 19] = [
     "draft", "drafts", "example", "examples", "sample", "samples", "old", "legacy", "backup",
     "backups", "bak", "inactive", "disabled", "replaced", "closed", "stub", "todo", "wip", "dummy",
 ];
-/// Keys whose value says how alive a card is.
+/// Keys whose value can show that a card is not in use.
 const STATES: [&str; 14] = [
     "status",
     "state",
@@ -56,12 +57,13 @@ const STATES: [&str; 14] = [
     "categories",
     "maturity",
 ];
-/// Keys that say by `false` what a word of [`AWAY`] says.
+/// Keys for which `false` means the same as a word of [`AWAY`].
 const ALIVE: [&str; 5] = ["active", "enabled", "published", "live", "current"];
-/// Endings of keys that tell when or by what a role was replaced: `archived_at`, `superseded_by`.
+/// The ends of keys that give the date or the successor of a retired role: `archived_at`,
+/// `superseded_by`.
 const WHEN: [&str; 6] = ["at", "on", "by", "since", "date", "in"];
 
-/// Looks at each card once.
+/// Examines each card once.
 pub(super) struct Certain<'a> {
     atlas: &'a Atlas,
     sound: HashMap<RoleId, bool>,
@@ -72,14 +74,14 @@ impl<'a> Certain<'a> {
         Certain { atlas, sound: HashMap::new() }
     }
 
-    /// Whether the card of a role is read as it was meant and describes a role which exists.
+    /// Whether the card of a role was certainly understood and describes an existing role.
     pub(super) fn is_sound(&mut self, id: RoleId) -> bool {
         let atlas = self.atlas;
         *self.sound.entry(id).or_insert_with(|| is_sound(atlas, id))
     }
 
-    /// Whether a role goes by names that are its own: no other card has one of them, or one that
-    /// looks like it, and no broken file has.
+    /// Whether the names of a role are unique: no other card has an equal or similar name, and no
+    /// broken file has one.
     pub(super) fn is_only(&self, id: RoleId) -> bool {
         let card = &self.atlas[id];
         let names = [Some(&card.name), Some(&card.slug), card.id.as_ref()];
@@ -90,8 +92,8 @@ impl<'a> Certain<'a> {
             })
     }
 
-    /// Whether a card that does not name a role may have meant to: it names a role without a card
-    /// whose name is nearly that of the role.
+    /// Whether a card may have meant a role that it does not name: it names a missing role whose
+    /// name is nearly the same.
     pub(super) fn may_name(&self, card: RoleId, role: RoleId) -> bool {
         let (atlas, name) = (self.atlas, &self.atlas[role].name);
         let mut targets = atlas.outgoing(Node::Role(card)).iter().map(|&edge| atlas[edge].to);
@@ -100,8 +102,8 @@ impl<'a> Certain<'a> {
     }
 }
 
-/// Whether one name may be a slip for another: they look the same, or few letters differ. Names with
-/// other numbers are other names.
+/// Whether one name may be a misspelling of the other: they look the same, or few letters differ.
+/// Names with different numbers are different names.
 fn may_mean(one: &str, other: &str) -> bool {
     let (a, b) = (alike::key(one), alike::key(other));
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
@@ -115,7 +117,7 @@ fn is_sound(atlas: &Atlas, id: RoleId) -> bool {
     let Some(path) = card.origin.file() else { return false };
     let root = atlas.root_path(id).unwrap_or(Path::new(""));
     let role = atlas.role(id);
-    // A card in another format is its author's.
+    // A card in another format belongs to its author's tools.
     !role.form.is_foreign
         && card.broken.is_none()
         && card.error().is_none()
@@ -135,13 +137,14 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     words.into_iter()
 }
 
-/// Whether a text is one of some words and nothing else but digits and signs.
+/// Whether a text consists of one of these words and only digits and signs.
 fn is_alone(text: &str, known: &[&str]) -> bool {
     let mut words = words(text).filter(|word| !word.chars().all(|c| c.is_ascii_digit()));
     words.next().is_some_and(|word| known.contains(&word.as_str())) && words.next().is_none()
 }
 
-/// Whether a folder or the file of a card, from the folder of all cards on, says that it is away.
+/// Whether a folder or the file of a card shows that it is not in use. The path is relative to the
+/// root.
 fn is_away(path: &Path) -> bool {
     path.with_extension("").components().any(|part| {
         let part = part.as_os_str().to_string_lossy();
@@ -149,7 +152,7 @@ fn is_away(path: &Path) -> bool {
     })
 }
 
-/// Whether the front matter or the Properties section says so, also in a nested mapping.
+/// Whether the front matter or the Properties section shows it, including nested mappings.
 fn says_away(role: &Role) -> bool {
     role.properties.iter().any(|property| {
         let values: Vec<&str> = property.values.iter().map(String::as_str).collect();
@@ -177,7 +180,7 @@ fn is_said_away(key: &str, values: &[&str]) -> bool {
     named && (tail.is_empty() || WHEN.contains(&tail)) && !no && !values.is_empty()
 }
 
-/// Whether a card still has places that are to be filled in.
+/// Whether a card still contains placeholders.
 fn has_placeholder(text: &str, role: &Role) -> bool {
     let pairs = [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("${", "}")];
     let open = |line: &str| {
@@ -194,10 +197,10 @@ fn has_placeholder(text: &str, role: &Role) -> bool {
         || role.responsibilities.iter().any(|item| is_placeholder(&item.title))
 }
 
-/// Elements of HTML that have no closing tag.
+/// HTML elements without a closing tag.
 const VOID: [&str; 6] = ["br", "hr", "img", "wbr", "input", "p"];
 
-/// Whether a text has a name in angle brackets that is no element of HTML: `<name>`.
+/// Whether a text has a name in angle brackets that is not an HTML element: `<name>`.
 fn has_angles(text: &str) -> bool {
     text.lines().any(|line| {
         line.split('<').skip(1).any(|rest| {
@@ -210,7 +213,7 @@ fn has_angles(text: &str) -> bool {
     })
 }
 
-/// Whether a name holds the place of another: `[Role Name]`, `Your Role`, `TBD`, `XXX`, `___`.
+/// Whether a name is a placeholder: `[Role Name]`, `Your Role`, `TBD`, `XXX`, `___`.
 fn is_blank(name: &str) -> bool {
     const BLANK: [&str; 5] = ["todo", "tbd", "tba", "fixme", "xxx"];
     let bare = name.trim();

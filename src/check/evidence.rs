@@ -1,6 +1,6 @@
-//! The evidence that the rules need from every card, gathered while it is parsed.
+//! The data that the rules need from every card, collected while it is parsed.
 //!
-//! Each card has its own share, so that a changed card replaces only that.
+//! Each card has its own part, so that a change to one card replaces only that part.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use super::card::breaches;
 pub(super) enum EvidenceKind {
     Capability,
     Artifact,
-    /// A detail of a capability or a value of a property, where it is as short as a name.
+    /// A detail of a capability or a value of a property, if it is as short as a name.
     Technology,
     Responsibility,
 }
@@ -31,21 +31,21 @@ pub struct Evidence {
 #[derive(Debug, Clone)]
 struct CardEvidence {
     uses: Box<[Use]>,
-    /// The breaches of the rules about a single role.
+    /// The violations of the rules about a single role.
     breaches: Box<[Problem]>,
 }
 
 /// A text that names something.
 #[derive(Debug, Clone, Copy)]
 struct Use {
-    /// Its number in [`Evidence::texts`].
+    /// Its index in [`Evidence::texts`].
     text: u32,
     /// The line of its item, from 1.
     line: u32,
     kind: EvidenceKind,
 }
 
-/// The longest text that is taken as the name of a technology: characters and words.
+/// The longest text that can be the name of a technology, in characters and words.
 const NAME: (usize, usize) = (40, 4);
 
 /// Whether a text is as short as a name.
@@ -65,8 +65,8 @@ impl Evidence {
         evidence
     }
 
-    /// Replaces the evidence of the cards that were parsed since, and drops that of the roles
-    /// which are no longer in the atlas.
+    /// Replaces the evidence of newly parsed cards and drops the evidence of roles that are no
+    /// longer in the atlas.
     pub fn update(&mut self, atlas: &Atlas, parsed: Evidence) {
         if self.cards.is_empty() {
             *self = parsed;
@@ -76,8 +76,8 @@ impl Evidence {
         self.append(parsed);
     }
 
-    /// The texts of a kind with the roles that use them and the lines of their items. The uses of
-    /// one role follow each other.
+    /// The texts of a kind with the roles that use them and the lines of their items. The uses of a
+    /// role are consecutive.
     pub(super) fn uses(&self, kind: EvidenceKind) -> impl Iterator<Item = (&str, RoleId, u32)> {
         let all =
             self.cards.iter().flat_map(|(&id, card)| card.uses.iter().map(move |at| (id, at)));
@@ -85,7 +85,7 @@ impl Evidence {
             .filter_map(|(id, at)| Some((self.texts.get(at.text)?, id, at.line)))
     }
 
-    /// The breaches of the rules about a single role.
+    /// The violations of the rules about a single role.
     pub(super) fn breaches(&self, id: RoleId) -> &[Problem] {
         self.cards.get(&id).map_or(&[], |card| &card.breaches)
     }
@@ -94,7 +94,7 @@ impl Evidence {
 impl Gather for Evidence {
     fn add(&mut self, id: RoleId, role: &Role) {
         let breaches = breaches(role).into();
-        // Authors of other formats do not share a vocabulary with each other.
+        // Authors of other formats do not share a vocabulary.
         if role.form.is_foreign {
             self.cards.insert(id, CardEvidence { uses: Box::default(), breaches });
             return;

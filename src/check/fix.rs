@@ -1,9 +1,9 @@
-//! Fixes that are safe to make without asking what the author meant: another arrow or dash, an
-//! identifier that no one uses, the stub of an answer. Every other byte of a card stays.
+//! Fixes that are safe without asking the author: a different arrow or dash, an identifier that no
+//! one uses, the stub of an answer. Every other byte of a card stays the same.
 //!
-//! A fix is made in memory first. It is kept only where the changed card says what it said before
-//! plus what the fix was to add, and where the check of all changed cards finds the problem gone
-//! and no new one. So what is written never makes anything worse, whatever the fix is.
+//! A fix is first made in memory. It is kept only if the changed card has the same content as
+//! before plus the intended addition, and if a check of all changed cards finds that the problem is
+//! gone and no new one appeared. So a fix can never make things worse.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -17,10 +17,10 @@ use super::certain::Certain;
 use super::used::{Renaming, unused};
 use super::{Check, Evidence, Finding, Policy, relation};
 
-/// What a card would be after its fixes.
+/// A card before and after its fixes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// Where the card is; always a file.
+    /// The origin of the card, which is always a file.
     pub origin: Origin,
     /// The card as it was read.
     pub before: String,
@@ -30,22 +30,22 @@ pub struct Change {
     pub fixes: usize,
 }
 
-/// Bytes of a card with what they become.
+/// A range of bytes of a card and its replacement.
 #[derive(Debug, Clone)]
 struct Edit {
     role: RoleId,
     range: Range<usize>,
     text: String,
-    /// The problem that it solves: its rule, and the card that has it.
+    /// The rule and the card of the problem that the edit fixes.
     rule: Rule,
     asks: RoleId,
     adds: Adds,
 }
 
-/// What a card says after an edit that it did not say before.
+/// The content that an edit adds to a card.
 #[derive(Debug, Clone)]
 enum Adds {
-    /// The same in another notation.
+    /// None; only the notation changes.
     Nothing,
     Id(String),
     Slug(String),
@@ -53,20 +53,20 @@ enum Adds {
     Answer(Box<Interaction>),
 }
 
-/// How often the fixes are tried, each time without those that did harm.
+/// How often a set of fixes is tried, each time without those that caused problems.
 const TRIES: usize = 6;
-/// How often fixes are looked for in what the last ones left.
+/// How often to look for further fixes in the result.
 const PASSES: usize = 4;
 
 impl Check<'_> {
-    /// The changes that `--fix` writes, by path. Where not all cards are at hand, nothing between
-    /// cards is fixed.
+    /// The changes that `--fix` writes, by path. Problems between cards are fixed only if all cards
+    /// are loaded.
     pub fn fixes(&self) -> Vec<Change> {
         let Check { atlas, evidence, policy, together, .. } = *self;
         let mut fixes: HashMap<RoleId, usize> = HashMap::new();
         let mut last: Option<Fixed> = None;
         for _ in 0..PASSES {
-            // A pass starts from what the last one left, so that a second run finds nothing to do.
+            // Each pass starts from the last result, so that a second run finds nothing to fix.
             let next = match &last {
                 Some(last) => pass(&last.atlas, &last.evidence, &last.findings, policy, together),
                 None => pass(atlas, evidence, &self.all, policy, together),
@@ -88,7 +88,7 @@ impl Check<'_> {
     }
 }
 
-/// The cards after a pass of fixes.
+/// The result of a pass.
 struct Fixed {
     atlas: Atlas,
     evidence: Evidence,
@@ -124,7 +124,7 @@ fn pass(
     None
 }
 
-/// Every edit that may be made as far as its own problem goes, by card and place.
+/// Every edit that could fix its problem, by card and place.
 fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> {
     let fixable = |finding: &&Finding| {
         finding.problem.fix.is_some() || (together && finding.problem.rule == Rule::OneSided)
@@ -163,13 +163,13 @@ fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> 
         .filter(|(number, _)| free.contains(number) || !used.contains(number))
         .map(|(_, edit)| edit)
         .collect();
-    // Stubs of one place keep their order.
+    // Stubs at the same place keep their order.
     edits.sort_by_key(|edit| (atlas.slot(edit.role), edit.range.start));
     edits.dedup_by(|a, b| (a.role, &a.range, &a.text) == (b.role, &b.range, &b.text));
     edits
 }
 
-/// Where the lines of a card begin; kept for the card that was asked for last.
+/// The offsets of the lines of a card. Only the last requested card is cached.
 #[derive(Default)]
 struct LineStarts {
     role: Option<RoleId>,
@@ -187,7 +187,7 @@ impl LineStarts {
     }
 }
 
-/// The characters that are meant, with what may be put in their place.
+/// Replaces the affected characters by the suggested ones.
 fn replacement(atlas: &Atlas, finding: &Finding, places: &mut LineStarts) -> Option<Edit> {
     let (problem, role) = (&finding.problem, finding.role?);
     let text = problem.fix.clone()?;
@@ -206,14 +206,14 @@ fn replacement(atlas: &Atlas, finding: &Finding, places: &mut LineStarts) -> Opt
     Some(Edit { role, range: start..end, text, rule: problem.rule, asks: role, adds })
 }
 
-/// Where the interactions of a card end, and how one more begins.
+/// The end of the interactions of a card, and the beginning of a new item.
 #[derive(Debug, Clone)]
 struct Foot {
-    /// A byte offset in the card.
+    /// The byte offset of the end.
     end: usize,
-    /// A new line up to the sign of the list.
+    /// A line break and the text up to the list marker.
     lead: String,
-    /// Whether the card says of any interaction how often.
+    /// Whether any interaction of the card has a frequency.
     says_often: bool,
 }
 
@@ -236,8 +236,8 @@ impl Foot {
     }
 }
 
-/// The stub of the interaction that answers a one-sided one, below the last of the other card.
-/// Both cards must be certain, and neither may be meant by a name that fits another too.
+/// The stub of an answer to a one-sided interaction, after the last interaction of the other card.
+/// Both cards must be certain, and the names of both must be unambiguous.
 fn stub(
     atlas: &Atlas,
     finding: &Finding,
@@ -261,10 +261,11 @@ fn stub(
     }
     let foot = feet.entry(other).or_insert_with(|| Foot::new(atlas, other)).clone()?;
     let mut item = atlas.interaction(edge);
-    // On a card that says of no interaction how often, one that does would point at the others.
+    // If no interaction of the card has a frequency, one with a frequency would make the others
+    // look incomplete.
     item.frequency.take_if(|_| !foot.says_often);
     let line = relation::answer(atlas, edge, &item);
-    // Some names are no names in an item: `*Notes*: x`, `QA (daily)`.
+    // Some names would be parsed differently in an item: `*Notes*: x`, `QA (daily)`.
     let mut answer = atlas.answer(edge, &item);
     answer.clear_place();
     let alone = atlas[other].with_text(format!("# Interactions\n{line}\n")).role();
@@ -283,14 +284,14 @@ fn stub(
     })
 }
 
-/// The cards that edits change, and the edits without those whose card would not say what it is to.
-/// `edits` come by card and place.
+/// Parses the changed cards. Returns them with the edits, without the edits whose card would not
+/// have the intended content. `edits` are ordered by card and place.
 fn read_back(atlas: &Atlas, edits: Vec<Edit>) -> (Vec<Arc<Card>>, Vec<Edit>) {
     let mut cards = Vec::new();
     let mut kept: Vec<Edit> = Vec::new();
     for edits in edits.chunk_by(|a, b| a.role == b.role) {
         let whole: Vec<&Edit> = edits.iter().collect();
-        // Where all of them together fail, those of each rule are tried alone.
+        // If all edits together fail, the edits of each rule are tried alone.
         let sound = || {
             let rules: BTreeSet<Rule> = edits.iter().map(|edit| edit.rule).collect();
             let apart = rules.into_iter().filter_map(|rule| {
@@ -310,7 +311,8 @@ fn read_back(atlas: &Atlas, edits: Vec<Edit>) -> (Vec<Arc<Card>>, Vec<Edit>) {
     (cards, kept)
 }
 
-/// A card with its edits, which come by place; `None` where it would not say what it is to.
+/// A card after its edits, which are ordered by place; `None` if it would not have the intended
+/// content.
 fn edited(atlas: &Atlas, edits: &[&Edit]) -> Option<Card> {
     let card = &atlas[edits.first()?.role];
     let before = card.role();
@@ -338,7 +340,7 @@ fn edited(atlas: &Atlas, edits: &[&Edit]) -> Option<Card> {
     card.role().says(&wanted).then_some(card)
 }
 
-/// The numbers of the edits that leave a problem unsolved or bring a new one.
+/// The indices of the edits that leave their problem or cause a new one.
 fn blamed(before: &[Finding], after: &[Finding], edits: &[Edit]) -> BTreeSet<usize> {
     let count = |findings: &[Finding]| {
         let mut counts: HashMap<(Option<RoleId>, Rule), usize> = HashMap::new();
@@ -373,7 +375,7 @@ fn blamed(before: &[Finding], after: &[Finding], edits: &[Edit]) -> BTreeSet<usi
     if !blamed.is_empty() || worse.is_empty() {
         return blamed;
     }
-    // A card that was not touched is worse: a name that changed is the likeliest cause.
+    // If an unchanged card got worse, a changed name is the likeliest cause.
     let renamed = numbers(&|edit| edit.rule == Rule::BadIdentifier);
     if renamed.is_empty() { numbers(&|_| true) } else { renamed }
 }

@@ -1,4 +1,5 @@
-//! Responsibilities that several roles have: when two answer for a thing, neither does.
+//! Finds responsibilities that several roles share. If two roles are responsible, each leaves it to
+//! the other.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +11,7 @@ use super::Check;
 use super::alike;
 use super::evidence::EvidenceKind;
 
-/// Finds responsibilities of one meaning on several cards.
+/// Finds responsibilities with the same meaning on several cards.
 pub(super) fn check(check: &mut Check<'_>) {
     if check.policy.severity(Rule::SameResponsibility, None).is_none() {
         return;
@@ -53,14 +54,14 @@ pub(super) fn check(check: &mut Check<'_>) {
 /// A responsibility on a card.
 #[derive(Debug, Clone, Copy)]
 struct DeclaredResponsibility<'a> {
-    /// The place of the role in the atlas.
+    /// The slot of the role in the atlas.
     slot: usize,
     role: RoleId,
     title: &'a str,
     line: u32,
 }
 
-/// Tells one role that another has its responsibility, and how many more have.
+/// Reports that another role has the same responsibility, and how many more do.
 fn report(
     check: &mut Check<'_>,
     first: &DeclaredResponsibility<'_>,
@@ -81,15 +82,15 @@ fn report(
     let problem =
         Problem::new(Rule::SameResponsibility, check.atlas[id].place_of(line, title), message)
             .wide(title.chars().count())
-            .help("say which part is whose, or leave it to one of them");
+            .help("write which part belongs to which role, or leave it to one of them");
     check.push(id, problem);
 }
 
-/// Words that a title means the same without.
+/// Words that do not change the meaning of a title.
 const EMPTY: [&str; 12] =
     ["a", "an", "the", "of", "and", "for", "to", "in", "on", "with", "by", "or"];
 
-/// Finds text of the template that nobody has filled in, once a card.
+/// Reports text of the template that is still on a card, once for each card.
 pub(super) fn placeholders(check: &mut Check<'_>) {
     let (mut told, evidence) = (None, check.evidence);
     for (title, role, line) in evidence.uses(EvidenceKind::Responsibility) {
@@ -98,14 +99,14 @@ pub(super) fn placeholders(check: &mut Check<'_>) {
             let problem =
                 Problem::new(Rule::TemplateText, check.atlas[role].place_of(line, title), message)
                     .wide(title.chars().count())
-                    .help("say what this role answers for");
+                    .help("write what this role is responsible for");
             check.push(role, problem);
         }
     }
 }
 
-/// A title reduced to what it means: its words without plural and without those that bind them,
-/// in no order.
+/// The meaning of a title: its words in the singular, without function words, in no particular
+/// order.
 fn key(title: &str) -> String {
     let mut words: Vec<String> = title
         .split(|c: char| !c.is_alphanumeric())

@@ -1,4 +1,4 @@
-//! What a team makes of the rules: how much each matters, and which names mean the same.
+//! A team's settings for the rules: severities and aliases.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -8,45 +8,44 @@ use crate::role::{Rule, Severity};
 use crate::text::fold;
 use crate::text::yaml::{self, Value};
 
-/// How much breaches matter, and which names mean the same.
+/// The severity of each rule, and names with the same meaning.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
-    /// For a rule, perhaps for one family of verbs; `None` turns it off.
+    /// By rule, optionally for one family of verbs; `None` turns the rule off.
     severities: HashMap<(Rule, Option<Family>), Option<Severity>>,
     aliases: Aliases,
 }
 
 impl Policy {
-    /// A policy with these names and every rule as it is shipped.
+    /// A policy with these aliases and the default severity of every rule.
     pub fn new(aliases: Aliases) -> Policy {
         Policy { severities: HashMap::new(), aliases }
     }
 
-    /// Says how much breaches of a rule matter, perhaps only for one family of verbs; `None` turns
-    /// the rule off.
+    /// Sets the severity of a rule, optionally for one family of verbs; `None` turns the rule off.
     pub fn set(&mut self, rule: Rule, family: Option<Family>, severity: Option<Severity>) {
         self.severities.insert((rule, family), severity);
     }
 
-    /// How much a breach matters; `None` when it is not to be told.
+    /// The severity of a rule; `None` if it is turned off.
     pub fn severity(&self, rule: Rule, family: Option<Family>) -> Option<Severity> {
         let said = |family| self.severities.get(&(rule, family)).copied();
         let of_family = family.and_then(|family| said(Some(family)));
         of_family.or_else(|| said(None)).unwrap_or(Some(rule.severity()))
     }
 
-    /// Which names mean the same.
+    /// Names with the same meaning.
     pub(super) fn aliases(&self) -> &Aliases {
         &self.aliases
     }
 }
 
-/// A table of names that mean the same.
+/// A table of names with the same meaning.
 #[derive(Debug, Clone)]
 pub struct Aliases {
-    /// The name for another, by that other as it is compared.
+    /// The preferred name for each folded alias.
     names: HashMap<String, String>,
-    /// Names that stand for themselves, as they are compared.
+    /// Folded names that are correct as they are.
     own: HashSet<String>,
 }
 
@@ -67,8 +66,8 @@ impl Default for Aliases {
 }
 
 impl Aliases {
-    /// Says that `others` mean `name`, and that `name` stands for itself whatever it looks like.
-    /// What is said later counts.
+    /// Makes `others` aliases of `name`, and marks `name` as correct, no matter which name it
+    /// resembles. Later calls override earlier ones.
     pub fn add(&mut self, name: &str, others: &[String]) {
         self.names.remove(&fold(name));
         self.own.insert(fold(name));
@@ -78,12 +77,12 @@ impl Aliases {
         }
     }
 
-    /// What a folded name is called instead.
+    /// The preferred name for a folded name.
     pub(super) fn name_of(&self, folded: &str) -> Option<&str> {
         self.names.get(folded).map(String::as_str)
     }
 
-    /// Whether a folded name stands for itself.
+    /// Whether a folded name is marked as correct.
     pub(super) fn is_own(&self, folded: &str) -> bool {
         self.own.contains(folded)
     }

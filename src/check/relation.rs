@@ -1,4 +1,4 @@
-//! Do two roles mean the same by what they declare about each other?
+//! Checks whether two roles agree about their interactions.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::role::{Interaction, Problem, Rule, Severity};
 
 use super::Check;
 
-/// Finds relations that only one side declares, or that the two declare differently.
+/// Finds interactions that only one side declares, or that both sides declare differently.
 pub(super) fn check(check: &mut Check<'_>) {
     for id in check.atlas.ids() {
         for (other, edges) in by_target(check.atlas, id) {
@@ -31,7 +31,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
 }
 
-/// What a role declares, by the role it names.
+/// The interactions of a role, by target.
 fn by_target(atlas: &Atlas, id: RoleId) -> Vec<(RoleId, Vec<EdgeId>)> {
     let mut targets: BTreeMap<usize, (RoleId, Vec<EdgeId>)> = BTreeMap::new();
     for &edge in atlas.outgoing(Node::Role(id)) {
@@ -48,10 +48,11 @@ fn between(atlas: &Atlas, from: RoleId, to: RoleId) -> Vec<EdgeId> {
     edges.filter(|&edge| atlas[edge].to == Node::Role(to)).collect()
 }
 
-/// A card without any interactions never meant to have one.
+/// Reports an interaction without an answer. A card without any interactions was never meant to
+/// have one.
 fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId]) {
     let atlas = check.atlas;
-    // In other formats only one side declares a relation.
+    // In other formats, only one side declares an interaction.
     let is_foreign = atlas[id].is_foreign || atlas[other].is_foreign;
     if is_foreign || atlas.outgoing(Node::Role(other)).is_empty() {
         return;
@@ -68,7 +69,7 @@ fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId])
     });
 }
 
-/// The item that answers an interaction, for the card of the role it names.
+/// The item that answers an interaction, for the card of its target.
 pub(super) fn answer(atlas: &Atlas, edge: EdgeId, item: &Interaction) -> String {
     let answer = atlas.answer(edge, item);
     let often = answer.frequency.map(|often| format!(" ({})", often.word)).unwrap_or_default();
@@ -87,13 +88,15 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
         if let (Some(mine), Some(theirs)) = (known(edges), known(back)) {
             tell(check, &[mine], Rule::Unanswered, |atlas, edge, item| {
                 let message = format!(
-                    "`{}` is not answered by {}, which says `{}`",
+                    "`{}` is not answered by {}, which declares `{}`",
                     atlas.verb(edge),
                     atlas.label(Node::Role(other)),
                     atlas.verb(theirs)
                 );
-                let help =
-                    format!("let them agree, e.g. on the other card {}", answer(atlas, edge, item));
+                let help = format!(
+                    "make the cards agree, for example on the other card: {}",
+                    answer(atlas, edge, item)
+                );
                 (message, Some(help))
             });
         }
@@ -117,8 +120,8 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
     }
 }
 
-/// One problem for the edges from a role to another, at the first of them; it matters as much as
-/// the one that matters most.
+/// Reports one problem for all edges from one role to another, at the first of them. The highest
+/// severity among them counts.
 fn tell(
     check: &mut Check<'_>,
     edges: &[EdgeId],

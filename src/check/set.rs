@@ -1,4 +1,4 @@
-//! Who is meant: targets without a card, names that stand twice.
+//! Rules about names across cards: targets without a card, and duplicate names.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::text::look;
 
 use super::{Check, Finding};
 
-/// Finds targets nobody describes, and names that are not one role's.
+/// Finds targets without a card and names that are not unique.
 pub(super) fn check(check: &mut Check<'_>) {
     let atlas = check.atlas;
     let mut nearest = Nearest { atlas, known: HashMap::new() };
@@ -25,7 +25,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     identifiers(check);
 }
 
-/// Takes back the advice to write an identifier that another card has, or is advised to write too.
+/// Removes suggested identifiers that another card has or that are suggested for another card too.
 fn identifiers(check: &mut Check<'_>) {
     let atlas = check.atlas;
     let mut wanted: HashMap<String, HashSet<RoleId>> = HashMap::new();
@@ -52,7 +52,7 @@ fn identifiers(check: &mut Check<'_>) {
     }
 }
 
-/// Names that look like that of another role and are not equal to it.
+/// Finds names that look like another name but are not equal to it.
 fn look_alikes(check: &mut Check<'_>) {
     let atlas = check.atlas;
     for group in atlas.alike() {
@@ -66,7 +66,7 @@ fn look_alikes(check: &mut Check<'_>) {
             }
             let line = atlas[id].line_of("name").unwrap_or(1);
             let message = format!(
-                "name `{name}` looks like that of {} and has other letters",
+                "name `{name}` looks like the name in {} but has different letters",
                 atlas[first].origin
             );
             let place = atlas[id].place_of(line, name);
@@ -77,14 +77,15 @@ fn look_alikes(check: &mut Check<'_>) {
     }
 }
 
-/// Suggestions for missing targets. Each name is compared with every role, so each is looked up
-/// once, and only so many of them: a folder of strangers may miss as many roles as it has.
+/// Suggestions for missing targets. A lookup compares the name with every role, so each name is
+/// looked up once, and the number of lookups is limited: a folder of unrelated cards may have as
+/// many missing roles as cards.
 struct Nearest<'a> {
     atlas: &'a Atlas,
     known: HashMap<Node, Vec<&'a str>>,
 }
 
-/// Missing targets that get a suggestion.
+/// The number of missing targets that get a suggestion.
 const SUGGESTED: usize = 100;
 
 impl<'a> Nearest<'a> {
@@ -97,14 +98,14 @@ impl<'a> Nearest<'a> {
 
 fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
     let atlas = check.atlas;
-    // An item that names several roles has an edge to each.
+    // An item with several targets has an edge for each.
     for edges in
         atlas.outgoing(Node::Role(id)).chunk_by(|a, b| atlas.number(*a) == atlas.number(*b))
     {
         let Some(&edge) = edges.first() else { continue };
         let missing = match atlas[edge].to {
             Node::Missing(missing) if atlas[missing].external => continue,
-            // The file that cannot be read is reported; the cards that name its role are right.
+            // The unreadable file is reported itself; the cards that name its role are correct.
             Node::Missing(missing) if atlas.unread_named(&atlas[missing].name).is_some() => {
                 continue;
             }
@@ -145,8 +146,7 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
     }
 }
 
-/// Asks whether one of some names was meant. Of a name that looks the same it shows which letter
-/// is another one.
+/// Suggests similar names. If a name looks the same, shows which letter differs.
 fn suggestion(target: &str, near: &[&str]) -> String {
     let twin = near.iter().find(|name| look(name) == look(target));
     let differs = |name: &&&str| target.chars().zip(name.chars()).find(|(a, b)| a != b);
@@ -157,7 +157,7 @@ fn suggestion(target: &str, near: &[&str]) -> String {
     format!("did you mean {}?{}", near.join(" or "), letters.unwrap_or_default())
 }
 
-/// Reports the cards with the text of another file, and returns them.
+/// Reports cards whose text equals another file, and returns them.
 fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
     let atlas = check.atlas;
     let mut by_text: HashMap<&str, Vec<RoleId>> = HashMap::new();
@@ -176,7 +176,7 @@ fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
     for (&first, others) in groups.iter().filter_map(|group| group.split_first()) {
         for &id in others {
             copies.insert(id);
-            let message = format!("the text is that of {}", atlas[first].origin);
+            let message = format!("the text is the same as in {}", atlas[first].origin);
             let problem = Problem::new(Rule::CopiedCard, (1, 1), message);
             check.push(id, problem.help("remove one of the two, or link it to the other"));
         }
@@ -184,7 +184,7 @@ fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
     copies
 }
 
-/// Cards of the same value, as names are compared; only values of several cards.
+/// Groups cards by a value that is compared like a name. Only values of several cards are included.
 fn by_value<'a>(
     atlas: &'a Atlas,
     value: impl Fn(&'a Card) -> Option<&'a str>,
@@ -199,8 +199,8 @@ fn by_value<'a>(
     seen
 }
 
-/// The first cards of a value, with which a later one conflicts. In other formats each folder is a
-/// collection of its own.
+/// The first cards with a value. Later cards conflict with them. In other formats, each folder is a
+/// separate collection.
 #[derive(Default)]
 struct Firsts<'a> {
     own_format: Option<(RoleId, &'a str)>,
@@ -208,7 +208,7 @@ struct Firsts<'a> {
 }
 
 impl<'a> Firsts<'a> {
-    /// The first card that conflicts with this one, which is added.
+    /// Adds a card, and returns the first card that it conflicts with.
     fn meet(&mut self, card: &Card, this: (RoleId, &'a str)) -> Option<(RoleId, &'a str)> {
         let folder = card.origin.file().and_then(Path::parent).map(Path::to_owned);
         let folder = folder.unwrap_or_default();
@@ -231,14 +231,14 @@ fn doubles<'a>(
 ) {
     let atlas: &'a Atlas = check.atlas;
     for mut same in by_value(atlas, value).into_values() {
-        // An id or slug must be unique in this program's format, whatever else the card is.
+        // In this program's format, ids and slugs must always be unique.
         let counts = |id: RoleId| rule != Rule::DuplicateName && !atlas[id].is_foreign;
         same.retain(|&(id, _)| !copies.contains(&id) || counts(id));
         if rule == Rule::DuplicateSlug {
-            // A slug made from a name is not the author's.
+            // A slug derived from the name was not written by the author.
             same.retain(|&(id, _)| atlas[id].line_of(what).is_some());
         }
-        // A copy is reported, and not its original.
+        // The copy is reported, not the original.
         same.sort_by_key(|(id, _)| !atlas[*id].is_at_home());
         let mut firsts = Firsts::default();
         for (id, value) in same {
@@ -246,7 +246,7 @@ fn doubles<'a>(
             let line = atlas[id].line_of(what).unwrap_or(1);
             let other = &atlas[first].origin;
             let message = match value == theirs {
-                true => format!("{what} `{value}` is also that of {other}"),
+                true => format!("{what} `{value}` is also used by {other}"),
                 false => format!("{what} `{value}` is equal to `{theirs}` of {other}"),
             };
             let place = atlas[id].place_of(line, value);

@@ -1,5 +1,5 @@
-//! Who uses an identifier: an id or slug is renamed only where no text that is at hand has the old
-//! one or the new one in it.
+//! Finds the uses of an identifier. An id or slug is renamed only if no loaded text contains the
+//! old or the new one.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -12,27 +12,27 @@ use percent_encoding::percent_decode_str;
 use crate::atlas::{Atlas, RoleId, name_key};
 use crate::store::read_file;
 
-/// An identifier that may get a better one.
+/// An identifier with a better replacement.
 #[derive(Debug, Clone)]
 pub(super) struct Renaming {
-    /// The number of the edit that makes it.
+    /// The index of the edit that renames it.
     pub(super) edit: usize,
     /// The card.
     pub(super) role: RoleId,
-    /// The bytes of it that are the identifier.
+    /// The byte range of the identifier in the card.
     pub(super) range: Range<usize>,
-    /// The identifier, and what it is to be.
+    /// The old and the new identifier.
     pub(super) old: String,
     pub(super) new: String,
 }
 
-/// The edits of the renamings that concern no one.
+/// The edits of identifiers that no text uses.
 pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
     if all.is_empty() {
         return BTreeSet::new();
     }
     let mut refused: BTreeSet<usize> = BTreeSet::new();
-    // What another card has, or is about to get.
+    // Identifiers that another card has, or will get.
     let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
     for (number, renaming) in all.iter().enumerate() {
         wanted.entry(name_key(&renaming.new)).or_default().push(number);
@@ -48,7 +48,7 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
             refused.extend(same);
         }
     }
-    // What any text has in it.
+    // Identifiers that appear in any text.
     let mut patterns: Vec<String> = Vec::new();
     let mut meant: Vec<Vec<(usize, bool)>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
@@ -74,7 +74,7 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
                 }
                 for &(number, is_old) in meant.get(found.pattern().as_usize()).into_iter().flatten()
                 {
-                    // In a card of its own the new one is no use of it: the name may be the same.
+                    // The card itself may contain the new identifier, for example as its name.
                     let own = role.is_some() && all.get(number).map(|one| one.role) == role;
                     if is_old || !own {
                         refused.insert(number);
@@ -97,7 +97,7 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
         search(&text, Some(id));
         search(&atlas[id].origin.to_string(), Some(id));
     }
-    // Files that are no cards may use it too, and of those that cannot be read no one knows.
+    // Files that are not cards may use the identifier too. Unreadable files might.
     let unread = atlas.unread().iter().map(|file| file.origin.file());
     for path in unread.chain(atlas.others().iter().map(|path| Some(path.as_path()))) {
         let Some(text) = path.and_then(|path: &Path| read_file(path).ok()) else {
@@ -109,8 +109,8 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
     free.map(|(_, renaming)| renaming.edit).collect()
 }
 
-/// A text as names are compared: as it is written, as Markdown reads it (`QA\_01`), and as a link
-/// means it (`QA%5F01`).
+/// The forms in which a text may contain a name: as written, as Markdown reads it (`QA\_01`), and
+/// as a link means it (`QA%5F01`).
 fn readings(text: &str) -> Vec<String> {
     let bare = text.contains('\\').then(|| text.replace('\\', "").into());
     let decoded = text.contains('%').then(|| percent_decode_str(text).decode_utf8_lossy());
@@ -118,8 +118,8 @@ fn readings(text: &str) -> Vec<String> {
     std::iter::once(name_key(text)).chain(others).collect()
 }
 
-/// Whether a part of a text is no part of a longer word. Scripts without spaces between words have
-/// no longer words here, so that a doubt counts as a use.
+/// Whether a part of a text is a whole word. In scripts without spaces between words, every part
+/// counts, so that doubtful cases count as uses.
 fn is_whole(text: &str, range: Range<usize>) -> bool {
     let inner = |c: char| c.is_ascii_alphanumeric();
     let before = text.get(..range.start).and_then(|text| text.chars().next_back());

@@ -1,4 +1,4 @@
-//! One thing, one name: capabilities, artifacts and technologies that are spelt in several ways.
+//! Finds capabilities, artifacts and technologies that are spelt in several ways.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -12,7 +12,7 @@ use super::alike;
 use super::evidence::{Evidence, EvidenceKind};
 use super::policy::Aliases;
 
-/// Finds names that should be another.
+/// Reports names that have a better spelling.
 pub(super) fn check(check: &mut Check<'_>) {
     let kinds = [
         (EvidenceKind::Capability, Rule::SimilarCapability),
@@ -35,12 +35,12 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
 }
 
-/// What a name should be instead.
+/// The better name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Better {
-    /// The table of aliases says so.
+    /// The preferred name of the alias table.
     Called(String),
-    /// So many roles write it so.
+    /// The spelling that this number of roles use.
     Usual(String, usize),
 }
 
@@ -63,29 +63,29 @@ impl Better {
     }
 }
 
-/// A spelling of so many roles is the usual one.
+/// The number of roles that make a spelling the usual one.
 const USUAL: usize = 3;
 
-/// A way to write a name, letter case apart.
+/// A spelling of a name, ignoring letter case.
 #[derive(Default)]
 struct Spelling<'a> {
-    /// With the places where it is written so, which are a role and a line each.
+    /// The texts, each with its places: roles and lines.
     texts: BTreeMap<&'a str, HashSet<(RoleId, u32)>>,
     roles: HashSet<RoleId>,
 }
 
 impl<'a> Spelling<'a> {
-    /// As it is written most often.
+    /// The most frequent text.
     fn text(&self) -> &'a str {
         let most = self.texts.iter().max_by_key(|(text, places)| (places.len(), Reverse(**text)));
         most.map(|(text, _)| *text).unwrap_or_default()
     }
 }
 
-/// A text that should be another, what it should be, and where it stands.
+/// A text with a better name, that name, and the places of the text.
 type WordUse<'a> = (&'a str, Better, HashSet<(RoleId, u32)>);
 
-/// Every text of a kind that should be another.
+/// Every text of a kind that has a better name.
 fn better_names<'a>(
     evidence: &'a Evidence,
     kind: EvidenceKind,
@@ -129,7 +129,7 @@ fn better_names<'a>(
             .filter_map(|number| by_key.remove(keys.get(number)?))
             .flatten()
             .collect();
-        // The name is what the table knows, else what most roles write.
+        // The preferred name is in the alias table, or else the one that most roles use.
         same.sort_by(|(a, x), (b, y)| {
             (!aliases.is_own(a), y.roles.len(), a).cmp(&(!aliases.is_own(b), x.roles.len(), b))
         });
@@ -137,7 +137,8 @@ fn better_names<'a>(
         let Some((_, name)) = same.next() else { continue };
         let usual = Better::Usual(name.text().to_owned(), name.roles.len());
         for (_, other) in same.filter(|(folded, _)| !aliases.is_own(folded)) {
-            // A slip of the pen is rare beside the usual spelling; else there are two words.
+            // A typing error is rare next to the usual spelling; if both are frequent, they are two
+            // words.
             let is_slip = other.roles.len() == 1 && name.roles.len() >= USUAL;
             if is_slip || key(kind, other.text()) == key(kind, name.text()) {
                 want(other, &usual);
@@ -147,8 +148,8 @@ fn better_names<'a>(
     wanted
 }
 
-/// What the spellings of a name share. One test or many is all the same for a skill; in a list of
-/// what belongs to it, it is not.
+/// The key that all spellings of a name share. Singular and plural are equal for a skill, but not
+/// for a technology.
 fn key(kind: EvidenceKind, text: &str) -> String {
     match kind {
         EvidenceKind::Technology => alike::key(text),

@@ -143,10 +143,10 @@ fn check_judges_every_list() {
     for known in Known::lists() {
         let title = known.title();
         let told = run(folder.path(), &format!("# {title}\n- A\n- **a**: b\n"), &["check"]);
-        let double = format!("the {} `a` stands on line 7 already", known.item());
+        let double = format!("the {} `a` is already on line 7", known.item());
         assert!(told.contains(&double), "{told}");
         let told = run(folder.path(), &format!("# {title}\n\n# Anything\nx\n"), &["check"]);
-        assert!(told.contains(&format!("nothing stands under {title}")), "{told}");
+        assert!(told.contains(&format!("the section {title} is empty")), "{told}");
     }
 }
 

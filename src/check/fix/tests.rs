@@ -1,4 +1,4 @@
-//! Fixes: what each makes, where none is offered, and that none ever does harm.
+//! Tests which fixes are made, which are not offered, and that no fix does harm.
 
 mod harmless;
 
@@ -13,13 +13,13 @@ fn file(path: &str) -> Origin {
     Origin::File(path.into())
 }
 
-/// What `--fix` would write.
+/// The changes that `--fix` would write.
 fn changes(atlas: &Atlas) -> Vec<Change> {
     let (evidence, policy) = (Evidence::new(atlas), Policy::default());
     Check::new(atlas, &evidence, &policy, true).fixes()
 }
 
-/// The cards that change, by path and new text.
+/// The changed cards, by path and new text.
 fn fixed(cards: &[(&str, &str)]) -> Vec<(String, String)> {
     let cards = cards.iter().map(|(path, text)| Arc::new(Card::new(file(path), *text))).collect();
     let changes = changes(&Atlas::new(cards, Vec::new(), 0)).into_iter();
@@ -58,12 +58,12 @@ fn a_fixed_card_needs_no_fix() {
     assert_eq!(fixed(&[("a.md", &first[0].1)]), []);
 }
 
-/// The card of a role that works with another.
+/// A card for a role that works with another.
 fn asks(name: &str, more: &str, verb: &str, target: &str) -> String {
     format!("---\nname: {name}\n{more}---\n# Interactions\n- **{verb}** → {target} (daily)\n")
 }
 
-/// Whether the second of two cards gets the answer to the first, beside other cards.
+/// Whether the second of two cards gets an answer to the first, next to other cards.
 fn answers(first: (&str, &str), second: (&str, &str), others: &[(&str, &str)]) -> bool {
     let mut cards = vec![first, second];
     cards.extend(others);
@@ -78,14 +78,14 @@ fn an_answer_is_written_only_where_the_other_side_is_certain() {
     let web = asks("Web Lead", "", "Asks", "Nobody");
     let (a, b) = (("api.md", api.as_str()), ("web.md", web.as_str()));
     assert!(answers(a, b, &[]));
-    // Two roles of the name of either.
+    // Another role with one of the two names.
     for name in ["Web Lead", "WEB  LEAD", "API Lead", "W\u{435}b Lead"] {
         let twin = asks(name, "", "Asks", "Nobody");
         assert!(!answers(a, b, &[("twin.md", &twin)]), "{name}");
     }
     let slug = asks("Other", "slug: web-lead\n", "Asks", "Nobody");
     assert!(!answers(a, b, &[("twin.md", &slug)]));
-    // Templates, archived cards and broken ones.
+    // Templates, archived cards and broken cards.
     for path in ["_template/web.md", "archive/web.md", "web-template.md"] {
         assert!(!answers(a, (path, &web), &[]), "{path}");
     }
@@ -181,7 +181,7 @@ fn a_name_that_an_item_cannot_hold_gets_no_answer() {
     }
 }
 
-/// What the id of a card becomes beside other cards.
+/// The new id of a card next to other cards.
 fn renamed(id: &str, others: &[(&str, &str)]) -> Option<String> {
     let card = format!("---\nid: {id}\nname: Tester\n---\n# Mission\nTests.\n");
     let mut cards = vec![("tester.md", card.as_str())];
@@ -216,7 +216,7 @@ fn an_identifier_is_renamed_only_where_nothing_uses_it() {
     }
     assert_eq!(renamed("QA_01", &[("qa-01/x.md", "# X\n")]), None);
     assert_eq!(renamed("QA_01", &[("QA_01/x.md", "# X\n")]), None);
-    // In two Unicode forms, in either order.
+    // Two Unicode forms in either order.
     for (one, other) in [("\u{e9}t\u{e9}_1", "e\u{301}te\u{301}_1"), ("\u{c9}T\u{c9} 1", "ete_1")] {
         for (a, b) in [(one, other), (other, one)] {
             let twin = format!("---\nid: {b}\nname: X\n---\n# Mission\nx\n");
@@ -240,7 +240,7 @@ fn an_identifier_that_other_files_use_stays() {
     std::fs::write(&path, "Ask `qa_01`.\n").unwrap();
     assert_eq!(changes(&atlas(vec![path])).len(), 0);
     assert_eq!(changes(&atlas(vec![folder.path().join("gone.md")])).len(), 0);
-    // Where only some cards are at hand, no one knows who uses it.
+    // If only some cards are loaded, the uses are unknown.
     let atlas = atlas(Vec::new());
     let (evidence, policy) = (Evidence::new(&atlas), Policy::default());
     assert_eq!(Check::new(&atlas, &evidence, &policy, false).fixes(), []);

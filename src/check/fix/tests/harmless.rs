@@ -1,4 +1,4 @@
-//! Whatever the cards are, a fix makes nothing worse.
+//! A property test: no fix ever makes anything worse, for any set of cards.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use proptest::test_runner::{Config, TestRunner};
 use super::*;
 use crate::atlas::name_key;
 
-/// Names that are awkward in one way or another, each another role's.
+/// Awkward names, each of a different role.
 const NAMES: [&str; 12] = [
     "Backend Engineer",
     "QA Lead",
@@ -32,14 +32,14 @@ const SKILLS: [&str; 5] =
     ["**SQL** — Advanced", "**SQL**: Advanced", "Go -- Expert", "Rust – Novice (x)", "Prose"];
 const FOLDERS: [&str; 4] = ["one/a", "one/b", "one/b/c", "two/a"];
 
-/// How a card is made, by numbers that choose from the lists above.
+/// The choices that define a card, as indices into the lists above.
 #[derive(Debug, Clone)]
 struct Spec {
-    /// How its id and its slug are spelt.
+    /// The spelling of its id and its slug.
     id: usize,
     slug: usize,
     folder: usize,
-    /// From 8 on it is away or broken.
+    /// From 8 on, the card is not in use or broken.
     kind: usize,
     skills: Vec<usize>,
     links: Vec<(usize, usize, usize, usize)>,
@@ -62,7 +62,7 @@ fn spec() -> impl Strategy<Value = Spec> {
     )
 }
 
-/// Cards of which two collide, and a name of one of the two; none of kind 0.
+/// Cards of which two collide, and the name of one of the two. Kind 0 has none.
 fn planted(kind: usize, first: bool) -> (Vec<(String, String)>, &'static str) {
     let card = |at: usize, front: &str, body: &str| {
         let folder = if first { "one/0" } else { "one/z" };
@@ -149,7 +149,7 @@ fn atlas(cards: &[(String, String)]) -> Atlas {
     changed.changed::<()>(Vec::new()).0
 }
 
-/// How many problems of each rule each card has.
+/// The number of problems of each rule on each card.
 fn problems(atlas: &Atlas) -> BTreeMap<(Rule, String), usize> {
     let mut counts = BTreeMap::new();
     for finding in findings(atlas, &Evidence::new(atlas), &Policy::default()) {
@@ -158,13 +158,13 @@ fn problems(atlas: &Atlas) -> BTreeMap<(Rule, String), usize> {
     counts
 }
 
-/// Whether a card may be written into, by how it was made.
+/// Whether a fix may change a card, according to its choices.
 fn is_live(path: &str, text: &str) -> bool {
     !path.contains("_template")
         && !["status: archived", "note: a: b", "{{"].iter().any(|mark| text.contains(mark))
 }
 
-/// What is wrong with the fixes of a set, and the rules that they solve.
+/// The faults in the fixes of a set, or else the rules that they fix.
 fn judge(cards: &[(String, String)]) -> Result<Vec<Rule>, String> {
     let before = atlas(cards);
     let changes = changes(&before);
@@ -199,7 +199,8 @@ fn judge(cards: &[(String, String)]) -> Result<Vec<Rule>, String> {
     Ok(solved.collect())
 }
 
-/// A card only gets answers, to roles that name it and it alone, from where they are alone too.
+/// A card may only gain answers, to roles that name only this card and have unambiguous names
+/// themselves.
 fn added(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     let node = Node::Role(id);
     let alone = |id: RoleId| {
@@ -221,7 +222,7 @@ fn added(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     Ok(())
 }
 
-/// An id or slug only changes where no other card has the old one or the new one in its text.
+/// An id or slug may only change if no other card contains the old or the new one.
 fn renamed(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     let (old, new) = (&before[id], &after[id]);
     let pairs = [(old.id.as_ref(), new.id.as_ref()), (Some(&old.slug), Some(&new.slug))];
@@ -242,21 +243,20 @@ fn renamed(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
             };
             let taken = |name: &str| keys(&after[other]).contains(&Some(name_key(name)));
             if is.is_some_and(|is| taken(is)) {
-                return Err(format!("{is:?} is also that of {}", before[other].origin));
+                return Err(format!("{is:?} is also used by {}", before[other].origin));
             }
         }
     }
     Ok(())
 }
 
-/// The shares of all sets that must get a fix of each rule, and that must hold two cards that
-/// collide, in percent.
+/// The minimum percentage of sets with a fix of each rule, and of sets with two colliding cards.
 const FIXED: usize = 30;
 const COLLIDING: usize = 50;
 
 #[test]
 fn no_fix_does_harm() {
-    // `PROPTEST_CASES` asks for more.
+    // `PROPTEST_CASES` can ask for more.
     let cases = Config::default().cases.max(500);
     let source_file = Some(file!());
     let mut runner = TestRunner::new(Config { cases, source_file, ..Config::default() });
