@@ -49,8 +49,9 @@ pub(super) struct Draft {
     pub(super) titles: HashSet<(Topic, String)>,
     /// The name and the slug, as targets are compared.
     pub(super) own_names: Vec<String>,
-    /// Which of the partners have a target, by the target as it is compared.
-    pub(super) partners_by_target: HashMap<String, Vec<usize>>,
+    /// Which of the partners have a target, by the target as it is compared, and their verbs in the
+    /// same form.
+    pub(super) partners_by_target: HashMap<String, Vec<(usize, String)>>,
     /// The lines that named a partner, also one that was known.
     pub(super) partner_lines: Vec<usize>,
     pub(super) found: Vec<Found>,

@@ -21,7 +21,7 @@ pub(super) const MAX_SECTIONS: usize = 4096;
 pub(super) const MAX_DATA: usize = 256 * 1024;
 /// How much of the Markdown of another format is searched for fields, in bytes; the rest is shown
 /// as it is.
-pub(super) const MAX_BODY: usize = 128 * 1024;
+pub(super) const MAX_BODY: usize = 96 * 1024;
 /// Most bytes that the roles of one file take together. Each of them is read from the whole file.
 pub(super) const MAX_SHARED: usize = 4 * 1024 * 1024;
 

@@ -1,5 +1,6 @@
 //! Data that describes roles: the keys of one role, and the roles of a document of several.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -245,14 +246,16 @@ pub(super) fn is_described(tree: &Tree) -> bool {
 }
 
 /// A text without the indent that all its lines share.
-pub(super) fn dedented(text: &str) -> String {
-    let filled = text.lines().filter(|line| !line.trim().is_empty());
-    let indent =
-        filled.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
-    if indent == 0 {
-        return text.to_owned();
+pub(super) fn dedented(text: &str) -> Cow<'_, str> {
+    let mut indent = usize::MAX;
+    for line in text.lines().filter(|line| !line.trim_start().is_empty()) {
+        indent = indent.min(line.len() - line.trim_start_matches(' ').len());
+        if indent == 0 {
+            return text.into();
+        }
     }
-    text.lines().map(|line| line.get(indent..).unwrap_or_default()).collect::<Vec<_>>().join("\n")
+    let lines = text.lines().map(|line| line.get(indent..).unwrap_or_default());
+    lines.collect::<Vec<_>>().join("\n").into()
 }
 
 /// Gives a list that was folded into one line its lines again: `includes: - one. - two.`

@@ -170,6 +170,9 @@ fn of_data(tree: &Tree, path: &Path, topics: &Topics) -> Draft {
     finish(draft, &texts, &root, topics).0
 }
 
+/// Most level-1 headings that may repeat the name of the role.
+const MOST_TITLES: usize = 8;
+
 /// The draft with what an outline says, and the lines of the outline that are in a field.
 fn finish(draft: Draft, texts: &Texts, root: &Node, topics: &Topics) -> (Draft, Vec<Range<usize>>) {
     let mut reader = Reader::new(topics, draft);
@@ -177,11 +180,9 @@ fn finish(draft: Draft, texts: &Texts, root: &Node, topics: &Topics) -> (Draft, 
     reader.infer();
     let Reader { mut draft, mut used, .. } = reader;
     used.extend(face::summary(&mut draft, texts, Some(root)));
-    used.extend(
-        root.nodes()
-            .filter(|node| face::is_name(node, &draft))
-            .map(|node| node.line..node.line + 1),
-    );
+    let titles = root.nodes().filter(|node| node.kind == Kind::Heading(1)).take(MOST_TITLES);
+    let names = titles.filter(|node| face::is_name(node, &draft));
+    used.extend(names.map(|node| node.line..node.line + 1));
     (draft, used)
 }
 

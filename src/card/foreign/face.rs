@@ -292,10 +292,8 @@ pub(super) fn summary(
 
 /// Whether a heading only repeats the name of the role.
 pub(super) fn is_name(node: &Node, draft: &Draft) -> bool {
-    node.kind == Kind::Heading(1)
-        && [&bare(&node.title), &node.title]
-            .into_iter()
-            .any(|title| draft.own_names.contains(&normal(title)))
+    let titles = [&bare(&node.title), &node.title];
+    titles.into_iter().any(|title| draft.own_names.contains(&normal(title)))
 }
 
 /// A paragraph and its lines.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::card::limits::MAX_ITEMS;
+use crate::card::limits::{MAX_ITEM, MAX_ITEMS};
 use crate::card::markup::Inline;
 use crate::role::LevelRank;
 use crate::text::fold;
@@ -74,8 +74,7 @@ impl<'t> Reader<'t> {
                 .iter()
                 .skip(behind)
                 .filter(|label| self.topic_of(label, None).is_none() && is_topic_title(label));
-            let found: Vec<(Point, Range<usize>)> =
-                same.map(|label| (self.detailed(label), label.line..label.end)).collect();
+            let found: Vec<(Point, Range<usize>)> = same.map(|label| detailed(label)).collect();
             self.tail.extend(found);
             self.tails(child);
         }
@@ -164,8 +163,7 @@ impl<'t> Reader<'t> {
         for kind in unknown.iter().map(|node| node.kind).collect::<std::collections::HashSet<_>>() {
             let same: Vec<&&Node> = unknown.iter().filter(|node| node.kind == kind).collect();
             if inside.is_none() && node.kind != Kind::Tag && same.len() >= 3 {
-                let points = same.iter().map(|node| self.detailed(node)).collect();
-                let lines = same.iter().map(|node| node.line..node.end).collect();
+                let (points, lines) = same.iter().map(|node| detailed(node)).unzip();
                 let is_label = matches!(kind, Kind::Label { .. });
                 self.loose.push(Group { depth, is_label, points, lines });
             }
@@ -281,14 +279,14 @@ impl<'t> Reader<'t> {
                             && !child.is_empty()
                             && child.is_heading()
                         {
-                            let point = self.detailed(child);
-                            self.used.push(child.line..child.end);
+                            let (point, lines) = detailed(child);
+                            self.used.push(lines);
                             self.add(topic, point);
                         }
                     } else if child.is_heading() {
                         if by_heading && !child.is_empty() {
-                            let point = self.detailed(child);
-                            self.used.push(child.line..child.end);
+                            let (point, lines) = detailed(child);
+                            self.used.push(lines);
                             self.add(topic, point);
                             self.relations(child, depth + 1);
                         }
@@ -383,8 +381,8 @@ impl<'t> Reader<'t> {
             return;
         }
         if !has_list && is_bold && !node.is_empty() && node.nodes().next().is_none() {
-            let point = self.detailed(node);
-            self.used.push(node.line..node.end);
+            let (point, lines) = detailed(node);
+            self.used.push(lines);
             return self.add(topic, point);
         }
         if has_list {
@@ -411,9 +409,9 @@ impl<'t> Reader<'t> {
             if self.known_entry(entry, Some(topic)) {
                 continue;
             }
-            let point = point(entry);
+            let (point, lines) = short(point(entry), entry.lines.clone());
             if is_item(&point) {
-                self.used.push(entry.lines.clone());
+                self.used.push(lines);
             }
             self.move_or_add(topic, point, entry);
         }
@@ -497,13 +495,6 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A title with everything below it as details.
-    fn detailed(&self, node: &Node) -> Point {
-        let title = unnumbered(&node.title);
-        let title = title.trim_end_matches([':', '：', ' ']).to_owned();
-        Point { title, details: text_of(&node.content), level: None, line: node.line }
-    }
-
     /// Adds an item where it belongs: one that forbids is a boundary, one that names a partner an
     /// interaction.
     fn move_or_add(&mut self, topic: Topic, point: Point, entry: &Entry) {
@@ -548,6 +539,27 @@ impl<'t> Reader<'t> {
             }
         }
     }
+}
+
+/// Longest item with its details, in bytes. Its list item in this program's format is a little longer.
+const LONGEST_ITEM: usize = MAX_ITEM / 4 * 3;
+
+/// A title with everything below it as details, and the lines of what it holds.
+fn detailed(node: &Node) -> (Point, Range<usize>) {
+    let title = unnumbered(&node.title);
+    let title = title.trim_end_matches([':', '：', ' ']).to_owned();
+    let point = Point { title, details: text_of(&node.content), level: None, line: node.line };
+    short(point, node.line..node.end)
+}
+
+/// An item and the lines of what it holds. Details that are too long stay where they are.
+fn short(mut point: Point, mut lines: Range<usize>) -> (Point, Range<usize>) {
+    let bytes: usize = point.details.iter().map(|text| text.len() + 8).sum();
+    if point.title.len() + bytes > LONGEST_ITEM {
+        point.details.clear();
+        lines.end = lines.start + 1;
+    }
+    (point, lines)
 }
 
 /// Whether a title can be the name of a skill area: it has something below it, and is no example,

@@ -357,10 +357,7 @@ pub(super) fn handed(draft: &mut Draft, entry: &Entry) -> bool {
 
 /// The lines of a paragraph in a section about roles.
 fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>) {
-    let mut any = false;
-    for (number, line) in paragraph.lines.iter().enumerate() {
-        any |= labelled_line(draft, &inlines(line), paragraph.line + number);
-    }
+    let any = labelled_lines(draft, paragraph);
     let Some(verb) = verb.filter(|_| !any) else { return };
     let all = tokens(&paragraph.text);
     let all: Vec<&Token> = all.iter().collect();
@@ -372,8 +369,9 @@ fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>) {
 /// Interactions that a paragraph outside of such a section declares: `Reports to: X`, and
 /// `reports to the [X](x.md)` in a sentence.
 pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
-    for (number, line) in paragraph.lines.iter().enumerate() {
-        labelled_line(draft, &inlines(line), paragraph.line + number);
+    labelled_lines(draft, paragraph);
+    if !paragraph.text.iter().any(|run| run.style.link) {
+        return;
     }
     let all = tokens(&paragraph.text);
     for (at, token) in all.iter().enumerate() {
@@ -403,6 +401,16 @@ pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
             }
         }
     }
+}
+
+/// The lines of a paragraph that name partners; `false` if none does.
+fn labelled_lines(draft: &mut Draft, paragraph: &Paragraph) -> bool {
+    let mut any = false;
+    for (number, line) in paragraph.lines.iter().enumerate().filter(|(_, line)| line.contains(':'))
+    {
+        any |= labelled_line(draft, &inlines(line), paragraph.line + number);
+    }
+    any
 }
 
 /// `Reports to: X, Y` as a line of its own.
@@ -803,12 +811,12 @@ pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<Str
     let same = partners_by_target.entry(name).or_default();
     let notes = notes.filter(|notes| !notes.trim().is_empty());
     let key = normal(&verb);
-    for at in same.iter() {
+    for (at, known_key) in same.iter_mut() {
         // A relation that is not named is the same as one that is.
         let Some(known) = partners.get_mut(*at) else { continue };
-        if known.verb.is_empty() || verb.is_empty() || normal(&known.verb) == key {
+        if known.verb.is_empty() || verb.is_empty() || *known_key == key {
             if known.verb.is_empty() {
-                known.verb = verb;
+                (known.verb, *known_key) = (verb, key);
             }
             known.notes = known.notes.take().or(notes);
             return;
@@ -818,7 +826,7 @@ pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<Str
         draft.exceeded = Some((MOST_VERBS, "relations to one role"));
         return;
     }
-    same.push(partners.len());
+    same.push((partners.len(), key));
     partners.push(Partner { verb, target, often: None, notes, line });
 }
 

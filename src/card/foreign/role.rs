@@ -6,9 +6,10 @@ use std::path::Path;
 
 use crate::card::container::{Container, without_bom};
 use crate::card::founding;
+use crate::card::limits::MAX_NAME;
 use crate::role::{
     Artifact, Capability, CardForm, Interaction, Known, Origin, Point as Item, Problem, Property,
-    Provenance, Responsibility, Role, Rule, Scales, Section, Seniority,
+    Provenance, Responsibility, Role, Rule, Scales, Section, SectionKind, Seniority,
 };
 use crate::text::{Tree, slug_of};
 
@@ -39,6 +40,7 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     if let Some(root) = root {
         let lines: Vec<&str> = card.text.lines().collect();
         role.sections = rest(&lines, &root, &used);
+        take_texts(&mut role);
     }
     if !is_data {
         role.problems.extend(card.front.problems.iter().cloned());
@@ -117,6 +119,20 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
     }
 }
 
+/// The words of a name on one line, as many as a name may have.
+fn one_line(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.chars().take(MAX_NAME).collect::<String>().trim_end().to_owned()
+}
+
+/// A title without the signs that end it.
+fn without_stop(title: &str) -> &str {
+    match title.trim_end_matches([',', ';', '.', '—', '–', ' ']) {
+        "" => title,
+        short => short,
+    }
+}
+
 fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
     let line = |line: usize| u32::try_from(line + 1).unwrap_or(u32::MAX);
     let item = |point: Point| Item {
@@ -124,11 +140,10 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
         description: point.details,
         line: line(point.line),
     };
-    let slug = draft.slug.clone().unwrap_or_else(|| slug_of(&draft.name));
     let mut role = Role::empty(origin);
-    role.id = draft.id;
-    role.slug = slug;
-    role.name = draft.name;
+    role.name = one_line(&draft.name);
+    role.id = draft.id.map(|id| one_line(&id));
+    role.slug = draft.slug.map_or_else(|| slug_of(&role.name), |slug| one_line(&slug));
     if !draft.summary.is_empty() {
         role.texts.update(Known::ShortDescription, |text| *text = draft.summary);
     }
@@ -142,7 +157,8 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
         .responsibilities
         .into_iter()
         .map(|point| Responsibility {
-            title: point.title,
+            // As in this program's format.
+            title: without_stop(&point.title).to_owned(),
             primary: false,
             metrics: Vec::new(),
             description: point.details,
@@ -265,7 +281,7 @@ fn rest(lines: &[&str], root: &Node, used: &[Range<usize>]) -> Vec<Section> {
             kept.push(line);
         }
         let markdown = kept.join("\n");
-        let markdown = markdown.trim_matches('\n').trim_end();
+        let markdown = markdown.trim_matches(['\n', '\r']).trim_end();
         if !has_text(markdown) {
             continue;
         }
@@ -277,6 +293,20 @@ fn rest(lines: &[&str], root: &Node, used: &[Range<usize>]) -> Vec<Section> {
         });
     }
     sections
+}
+
+/// Moves a section of paragraphs that the format has, such as the mission, to its field.
+fn take_texts(role: &mut Role) {
+    let sections = std::mem::take(&mut role.sections);
+    for section in sections {
+        let text = section.known.filter(|known| known.kind() == SectionKind::Text);
+        match text.filter(|known| role.text(*known).is_empty()) {
+            Some(known) => {
+                role.texts.update(known, |text| section.markdown.trim().clone_into(text))
+            }
+            None => role.sections.push(section),
+        }
+    }
 }
 
 /// Whether Markdown shows anything: a rule and a comment do not.
