@@ -7,6 +7,7 @@ mod check;
 mod commands;
 mod complete;
 mod config;
+mod convert;
 mod error;
 mod graph;
 mod man;
@@ -136,7 +137,12 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
     // These commands need no cards.
     let needs_cards = !matches!(
         args.command,
-        Some(CliCommand::New(_) | CliCommand::Config(_) | CliCommand::Schema(_))
+        Some(
+            CliCommand::New(_)
+                | CliCommand::Convert(_)
+                | CliCommand::Config(_)
+                | CliCommand::Schema(_)
+        )
     );
     if needs_cards {
         source.notices.iter().for_each(|line| out::complain(line));
@@ -164,6 +170,7 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
         }
         Some(CliCommand::Config(of)) => config::config(&of, &config, &args.global, &source, out),
         Some(CliCommand::New(args)) => new::new(&args, &source, out),
+        Some(CliCommand::Convert(args)) => convert::convert(&args, &source.reading, out),
         Some(CliCommand::Path(args)) => between::path(&args, &source, plain, out),
         Some(CliCommand::Pair(args)) => between::pair(&args, &source, out),
         Some(CliCommand::Schema(args)) => schema::schema(&args, out),

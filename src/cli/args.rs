@@ -117,6 +117,11 @@ pub(super) enum CliCommand {
     Check(CheckArgs),
     /// Create a card from a template, answering interactions that already name the role
     New(NewArgs),
+    /// Write role files of any kind as cards in the format of this program
+    ///
+    /// What was recognized goes into its section; all other text keeps its own heading. Without
+    /// --to, the card of a single role is printed.
+    Convert(ConvertArgs),
     /// Draw the graph of a role or of all roles
     Graph(GraphArgs),
     /// Show the shortest path from one role to another
@@ -380,6 +385,16 @@ pub(super) struct NewArgs {
     /// Print the card instead of creating it
     #[arg(long, conflicts_with = "dir")]
     pub(super) print: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct ConvertArgs {
+    /// Files and folders; `-` reads Markdown from standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Create DIR/SLUG/profile.md for each role; a number follows a slug that is taken
+    #[arg(long, value_name = "DIR")]
+    pub(super) to: Option<PathBuf>,
 }
 
 #[derive(Debug, Group)]

@@ -206,24 +206,26 @@ impl<T> Default for BySection<T> {
     }
 }
 
-impl<T: Default> BySection<T> {
+impl<T: Default + PartialEq> BySection<T> {
     /// The value of a section, if it has one.
     pub fn get(&self, known: Known) -> Option<&T> {
         self.0.iter().find(|(at, _)| *at == known).map(|(_, value)| value)
     }
 
-    /// Changes the value of a section, from an empty one where it had none.
+    /// Changes the value of a section, which is the default if there is none. A value that is the
+    /// default afterwards is removed.
     pub fn update(&mut self, known: Known, change: impl FnOnce(&mut T)) {
-        match self.0.binary_search_by_key(&known, |(known, _)| *known) {
-            Ok(at) => {
-                if let Some((_, value)) = self.0.get_mut(at) {
-                    change(value);
-                }
-            }
+        let at = match self.0.binary_search_by_key(&known, |(known, _)| *known) {
+            Ok(at) => at,
             Err(at) => {
-                let mut value = T::default();
-                change(&mut value);
-                self.0.insert(at, (known, value));
+                self.0.insert(at, (known, T::default()));
+                at
+            }
+        };
+        if let Some((_, value)) = self.0.get_mut(at) {
+            change(value);
+            if *value == T::default() {
+                self.0.remove(at);
             }
         }
     }
