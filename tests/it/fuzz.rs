@@ -7,6 +7,8 @@ use std::fs;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
+
 use targets::TARGETS;
 
 fn here() -> &'static Path {
@@ -59,6 +61,32 @@ fn front_matter() {
 fn card() {
     replay_corpus("card");
     replay("card", &cards());
+}
+
+/// Role files of other kinds.
+fn cases() -> Vec<PathBuf> {
+    files(&here().join("tests/cases"))
+}
+
+#[test]
+fn files_of_other_kinds() {
+    replay("card", &cases());
+}
+
+proptest! {
+    /// A file of another kind without a part of it.
+    #[test]
+    fn a_file_of_another_kind_with_a_gap(
+        file in any::<prop::sample::Index>(),
+        start in any::<prop::sample::Index>(),
+        length in 1_usize..80,
+    ) {
+        let mut data = fs::read(file.get(&cases())).unwrap();
+        prop_assume!(!data.is_empty());
+        let start = start.index(data.len());
+        data.drain(start..data.len().min(start + length));
+        targets::card(&data);
+    }
 }
 
 #[test]
