@@ -41,8 +41,8 @@ def cost(command, path):
                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
-    # 1: there are problems. 2: the only file is refused.
-    if child.returncode not in (0, 1, 2):
+        # 1: there are problems. 2: the only file is refused.
+        if child.returncode not in (0, 1, 2):
             sys.exit(f"{path}: ended with {child.returncode}")
         times.append((used.ru_utime + used.ru_stime) * 1000)
         if times[0] > 5000:
