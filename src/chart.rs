@@ -1,12 +1,12 @@
-//! Pictures of who works with whom: geometry and rows of inked spans.
+//! Pictures of roles and their interactions: geometry, and rows of styled spans.
 //!
-//! A picture is laid out once for a node and a size, and then drawn for where the user stands.
-//! It knows no terminal and no colour; what is drawn and what a mouse can hit come from the same
-//! call, so they cannot disagree.
+//! A picture is laid out once for a node and a size, and drawn for the current position of the
+//! user. It knows neither terminals nor colours. One call returns the rows and the places that a
+//! mouse can hit, so the two always agree.
 //!
-//! There are four: the [`Ego`], who names a role and whom it names; the [`Map`] and the
-//! [`Matrix`] of a [`Net`]; and the [`Path`] between two roles. [`Picture`] is whichever is
-//! shown, and the `export` module writes it in forms for other programs.
+//! There are four pictures: the [`Ego`], with the neighbours of one role; the [`Map`] and the
+//! [`Matrix`] of a [`Net`]; and the [`Path`] between two roles. A [`Picture`] is any of them. The
+//! `export` module writes pictures in the formats of other programs.
 
 mod ego;
 mod filter;
@@ -33,43 +33,44 @@ pub use path::Path;
 pub use picture::{Picture, Size, Stress, View};
 pub use stand::{Spot, Stand, Way};
 
-/// A picture as drawn.
+/// A drawn picture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Drawing {
-    /// Its rows, from the top; never more or wider than the picture's size.
+    /// The rows from the top; never more or wider than the size of the picture.
     pub rows: Vec<Row>,
-    /// Where the cursor can stand, for the mouse.
+    /// The places that the cursor can be moved to, for the mouse.
     pub spots: Vec<Spotted>,
 }
 
 impl Drawing {
-    /// The spot drawn at a column of a row.
+    /// The spot at a column of a row.
     pub fn at(&self, row: usize, column: usize) -> Option<Spot> {
         let here = |s: &&Spotted| s.row == row && s.columns.contains(&column);
         self.spots.iter().find(here).map(|spotted| spotted.spot)
     }
 
-    /// The first row on which a spot is drawn; `None` when it is scrolled away.
+    /// The first row of a spot; `None` if it is scrolled out of view.
     pub fn row_of(&self, spot: Spot) -> Option<usize> {
         self.spots.iter().find(|spotted| spotted.spot == spot).map(|spotted| spotted.row)
     }
 }
 
-/// A part of a picture that can be drawn dim, by its place in the [`Net`].
+/// A part of a picture that can be dimmed, by its index in the [`Net`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NetPart {
     /// A role.
     Knot(usize),
-    /// A line, both ways.
+    /// A line with both directions.
     Line(usize),
-    /// One way of a line: what the first end declares (`true`), or the second.
+    /// One direction of a line: the interactions that the first end declares (`true`), or the
+    /// second.
     Strand(usize, bool),
 }
 
-/// Where a spot is drawn; one that is several rows high is there once for each.
+/// The place of a spot in a drawing. A spot of several rows has one entry for each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spotted {
-    /// What is there.
+    /// The spot.
     pub spot: Spot,
     /// Its row in the drawing.
     pub row: usize,

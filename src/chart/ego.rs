@@ -1,4 +1,4 @@
-//! The neighbours of a role: one row each, with what both declare.
+//! The neighbours of a role: one row for each, with the interactions that both declare.
 //!
 //! ```text
 //! Backend Engineer · 7 neighbours · 4 mutual · 3 daily         ━ daily ─ weekly ┄ rarer
@@ -9,13 +9,13 @@
 //!  ┖┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Depends on           Platform Engineer   on-demand
 //! ```
 //!
-//! All lines run into one bus, so none ever crosses another. The bus is as heavy as the heaviest
-//! line that joins it further down. Narrow pictures have one verb a row, the narrowest none; wide
-//! ones show the neighbours of the role under the cursor to the right. Below the rows are the notes
-//! of that row, as far as rows are free.
+//! All lines join one bus, so no two lines cross. The bus is as heavy as the heaviest line that
+//! joins it further down. Narrow pictures show one verb in each row, the narrowest none. Wide ones
+//! also show, on the right, the neighbours of the role under the cursor. If there are free rows at
+//! the bottom, they show the notes of the current row.
 //!
-//! The layout depends on the role, the size and the characters, never on the cursor. Every row that
-//! is not drawn is counted where it would be.
+//! The layout depends on the role, the size and the characters, but never on the cursor. Hidden
+//! rows are counted in the place where they would be.
 
 mod choice;
 mod columns;
@@ -39,7 +39,7 @@ use columns::Columns;
 use paint::RowPainter;
 use tied::Tied;
 
-/// A smaller picture is one line.
+/// A narrower picture is a single line.
 const LEAST_WIDTH: usize = 24;
 const LEAST_HEIGHT: usize = 4;
 /// A lower picture has no heading above its columns.
@@ -56,7 +56,7 @@ pub struct Ego {
     columns: Columns,
     /// How many interactions the filter hides.
     hidden: usize,
-    /// Whether rows are ordered by who needs whom.
+    /// Whether rows are ordered by which role needs the other.
     needs: bool,
 }
 
@@ -79,7 +79,7 @@ impl Ego {
         Ego { centre, width, height, glyphs, rows, columns, hidden, needs }
     }
 
-    /// The same neighbours of the same atlas, laid out for another size.
+    /// Lays out the same neighbours for another size.
     #[must_use]
     pub fn resized(self, atlas: &Atlas, width: usize, height: usize) -> Ego {
         let columns = Columns::new(atlas, &self.rows, ring::room(width));
@@ -91,7 +91,7 @@ impl Ego {
         self.width >= LEAST_WIDTH && self.height >= LEAST_HEIGHT
     }
 
-    /// Rows above the first neighbour.
+    /// The number of rows above the first neighbour.
     fn above(&self) -> usize {
         if self.height < HEADING_FROM { 1 } else { 2 }
     }
@@ -101,12 +101,12 @@ impl Ego {
         if let Spot::Row(at) = spot { at } else { 0 }
     }
 
-    /// How many steps the role of a row is from the neighbour of the centre.
+    /// The number of steps between the role of a row and the neighbour of the centre.
     fn level(&self, at: usize) -> usize {
         self.rows.get(at).map_or(0, Tied::level)
     }
 
-    /// The row a spot is on.
+    /// The row of a spot.
     fn tied(&self, spot: Spot) -> Option<&Tied> {
         let Spot::Row(at) = spot else { return None };
         self.rows.get(at)
@@ -120,12 +120,12 @@ impl Ego {
         }
     }
 
-    /// The interactions of a row both ways, most frequent first.
+    /// The interactions of a row in both directions, most frequent first.
     pub fn edges(&self, spot: Spot) -> &[EdgeId] {
         self.tied(spot).map_or(&[], |tied| &tied.edges)
     }
 
-    /// Where a role is; the nearest to the centre of several rows.
+    /// The spot of a role; if it has several rows, the nearest to the centre.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         if node == self.centre {
             return Some(Spot::Centre);
@@ -134,8 +134,8 @@ impl Ego {
         rows.min_by_key(|(at, tied)| (tied.level(), *at)).map(|(at, _)| Spot::Row(at))
     }
 
-    /// The stand on the row that `stand` was on in `old`, which shows the same role with another
-    /// choice. Where that row is gone, the row it was below or the nearest one further down.
+    /// Finds the row that `stand` was on in `old`, a picture of the same role with other settings.
+    /// If the row is gone, uses its parent row, or else the next row further down.
     pub fn stand_like(&self, old: &Ego, stand: Stand) -> Stand {
         let at = old.row_of(stand.spot);
         let same = |path: &[Node]| self.rows.iter().position(|tied| tied.path == path);
@@ -146,8 +146,8 @@ impl Ego {
         self.settle(stand.at(spot.unwrap_or_default()))
     }
 
-    /// The choice with the row under the cursor unfolded, or folded again; `None` where there is
-    /// nothing below it, or more than can be shown.
+    /// The settings with the row under the cursor unfolded or folded; `None` if nothing is below
+    /// the row, or too much to show.
     pub fn turned(&self, atlas: &Atlas, stand: Stand, choice: &Choice) -> Option<Choice> {
         let at = self.row_of(stand.spot);
         let is_open = self.level(at + 1) > self.level(at);
@@ -160,15 +160,15 @@ impl Ego {
         spots.filter(|spot| self.node(*spot).is_some_and(wanted)).collect()
     }
 
-    /// Interactions of the centre that are shown or can be scrolled to, and all that the filter
-    /// hides.
+    /// The number of interactions of the centre in the list, visible or not, and the number that
+    /// the filter hides.
     pub fn count(&self) -> (usize, usize) {
         let first = self.rows.iter().filter(|tied| tied.level() == 0);
         (first.map(|tied| tied.edges.len()).sum(), self.hidden)
     }
 
-    /// The picture, seen from `stand`; from the centre it has no cursor. While a find is on, the
-    /// other roles are dim.
+    /// Draws the picture for `stand`. There is no cursor if it is on the centre. During a search,
+    /// the other roles are dimmed.
     pub fn draw(
         &self,
         atlas: &Atlas,
@@ -216,7 +216,7 @@ impl Ego {
         drawing
     }
 
-    /// A role without rows, or in too little room for them.
+    /// Draws a role without rows, or with too little room for them.
     fn draw_alone(&self, atlas: &Atlas) -> Drawing {
         let mut rows = vec![self.header(atlas)];
         if self.has_rows() {

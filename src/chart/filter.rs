@@ -1,28 +1,28 @@
-//! Which interactions the user wants to see: the ego graph hides the others, map and matrix dim
-//! them, and none of the three moves.
+//! The filter for interactions. The ego graph hides the others; map and matrix dim them, so that
+//! nothing moves.
 
 use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
 use crate::text::table;
 
-/// Which interactions are shown in full. The default is all.
+/// The interactions to show. The default is all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
-    /// Families that are not, one bit each, in the order of [`Family::ALL`].
+    /// The hidden families, one bit each, in the order of [`Family::ALL`].
     families: u8,
-    /// Weights that are not, one bit each, in the order of [`Weight::ALL`].
+    /// The hidden weights, one bit each, in the order of [`Weight::ALL`].
     weights: u8,
-    /// Seen from the current role.
+    /// The direction, from the current role.
     pub direction: Direction,
 }
 
 table! {
-    /// Which way interactions are declared, seen from one role; the user goes through the ways in
-    /// this order.
+    /// The direction of interactions, from one role. The user cycles through the variants in this
+    /// order.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
     pub enum Direction {
-        /// Its name on the command line.
+        /// The name on the command line.
         name,
-        /// The neighbours of the role that are left.
+        /// The neighbours that remain.
         sentence
     }
     #[default]
@@ -32,7 +32,7 @@ table! {
 }
 
 impl Direction {
-    /// The next one round.
+    /// The next direction in the cycle.
     #[must_use]
     pub fn next(self) -> Direction {
         match self {
@@ -44,7 +44,7 @@ impl Direction {
 }
 
 impl Filter {
-    /// Everything in a direction.
+    /// Shows everything in one direction.
     pub fn in_direction(direction: Direction) -> Filter {
         Filter { direction, ..Filter::default() }
     }
@@ -59,32 +59,32 @@ impl Filter {
         self.families == 0 && self.weights == 0
     }
 
-    /// Shows a family that is hidden, and the other way round.
+    /// Hides a family, or shows it again.
     pub fn toggle_family(&mut self, family: Family) {
         self.families ^= bit(&Family::ALL, family);
     }
 
-    /// Shows a weight that is hidden, and the other way round.
+    /// Hides a weight, or shows it again.
     pub fn toggle_weight(&mut self, weight: Weight) {
         self.weights ^= bit(&Weight::ALL, weight);
     }
 
-    /// Whether interactions of this family are shown, if the rest of the filter lets them.
+    /// Whether interactions of this family can be shown.
     pub fn shows_family(&self, family: Family) -> bool {
         self.families & bit(&Family::ALL, family) == 0
     }
 
-    /// Whether interactions of this weight are shown, if the rest of the filter lets them.
+    /// Whether interactions of this weight can be shown.
     pub fn shows_weight(&self, weight: Weight) -> bool {
         self.weights & bit(&Weight::ALL, weight) == 0
     }
 
-    /// Whether interactions of this family and weight are shown, if their direction is.
+    /// Whether interactions of this family and weight can be shown, regardless of direction.
     pub fn shows(&self, family: Family, weight: Weight) -> bool {
         self.shows_family(family) && self.shows_weight(weight)
     }
 
-    /// Whether an edge is shown, seen from `centre`.
+    /// Whether an edge is shown from the view of `centre`.
     pub fn keeps(&self, atlas: &Atlas, centre: Node, edge: EdgeId) -> bool {
         let declared = &atlas[edge];
         let right_way = match self.direction {
@@ -96,7 +96,7 @@ impl Filter {
     }
 }
 
-/// The bit of a value: its place among all.
+/// The bit of a value, by its index.
 fn bit<T: PartialEq>(all: &[T], one: T) -> u8 {
     all.iter().position(|other| *other == one).map_or(0, |at| 1 << at)
 }

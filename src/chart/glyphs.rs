@@ -1,21 +1,21 @@
-//! The characters lines are made of, in Unicode and in ASCII.
+//! The characters of lines, in Unicode and in ASCII.
 
 use std::borrow::Cow;
 
 use crate::atlas::Weight;
 use crate::text::{columns, cut, sanitize};
 
-/// Which characters a picture is drawn with.
+/// The characters to draw a picture with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Glyphs {
     /// Box drawing and arrows.
     #[default]
     Unicode,
-    /// What every terminal and every log can show.
+    /// Characters that every terminal and log can show.
     Ascii,
 }
 
-/// The lines that meet in a cell: one arm a direction, `None` where there is none.
+/// The lines that meet in a cell, with one arm for each direction; `None` means no line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Arms {
     pub(super) up: Option<Weight>,
@@ -24,8 +24,9 @@ pub(super) struct Arms {
     pub(super) right: Option<Weight>,
 }
 
-/// Every joint of no, light and heavy arms. A row is up and down (none none, none light,
-/// none heavy, light none …), a place in it left and right, counted the same way.
+/// The joints of all combinations of no, light and heavy arms. The row is given by the arms up and
+/// down (none none, none light, none heavy, light none …), the position in it by the arms left and
+/// right in the same way.
 const JOINTS: [[char; 9]; 9] = [
     [' ', '╶', '╺', '╴', '─', '╼', '╸', '╾', '━'],
     ['╷', '┌', '┍', '┐', '┬', '┮', '┑', '┭', '┯'],
@@ -46,7 +47,7 @@ impl Glyphs {
         }
     }
 
-    /// A piece of a line across.
+    /// A piece of a horizontal line.
     pub(super) fn across(self, weight: Weight) -> char {
         match weight {
             Weight::Heavy => self.pick('━', '='),
@@ -55,7 +56,7 @@ impl Glyphs {
         }
     }
 
-    /// A piece of a line up and down.
+    /// A piece of a vertical line.
     pub(super) fn upright(self, weight: Weight) -> char {
         match weight {
             Weight::Heavy => self.pick('┃', '#'),
@@ -64,8 +65,8 @@ impl Glyphs {
         }
     }
 
-    /// What is drawn where lines meet, bend, end or pass. Dashes exist only as straight pieces,
-    /// so a dashed arm of a bend or joint is drawn light.
+    /// The character of a cell where lines meet, bend, end or pass. Dashes exist only as straight
+    /// pieces, so dashed arms of bends and joints are drawn light.
     pub(super) fn joint(self, arms: Arms) -> char {
         let (upright, across) = (heavier(arms.up, arms.down), heavier(arms.left, arms.right));
         match (upright, across) {
@@ -88,53 +89,53 @@ impl Glyphs {
         }
     }
 
-    /// The head of a line that comes from the right.
+    /// The head of a line from the right.
     pub(super) fn head_left(self) -> char {
         self.pick('◀', '<')
     }
 
-    /// The head of a line that comes from the left.
+    /// The head of a line from the left.
     pub(super) fn head_right(self) -> char {
         self.pick('▶', '>')
     }
 
-    /// The head of a line that comes from below.
+    /// The head of a line from below.
     pub(super) fn head_up(self) -> char {
         self.pick('▲', '^')
     }
 
-    /// The head of a line that comes from above.
+    /// The head of a line from above.
     pub(super) fn head_down(self) -> char {
         self.pick('▼', 'v')
     }
 
-    /// At the name of a role that is unfolded nearer to the centre.
+    /// The mark next to the name of a role that is unfolded nearer to the centre.
     pub(super) fn again(self) -> char {
         self.pick('↑', '^')
     }
 
-    /// Before the verb of an interaction with oneself.
+    /// The mark before the verb of a role's interaction with itself.
     pub(super) fn around(self) -> char {
         self.pick('↻', '@')
     }
 
-    /// Before the row of the cursor.
+    /// The mark before the row of the cursor.
     pub(super) fn cursor(self) -> char {
         self.pick('❯', '*')
     }
 
-    /// Before the name of a marked role.
+    /// The mark before the name of a marked role.
     pub(super) fn mark(self) -> char {
         self.pick('●', 'o')
     }
 
-    /// Between two parts of a text.
+    /// The separator between two parts of a text.
     pub(super) fn dot(self) -> char {
         self.pick('·', '-')
     }
 
-    /// How the role under the cursor is tied to another: whether it names that one, and whether
-    /// that one names it.
+    /// The connection of the role under the cursor with another: whether it names the other, and
+    /// whether the other names it.
     pub(super) fn tie(self, names: bool, named: bool) -> char {
         match (names, named) {
             (true, true) => self.pick('↔', '='),
@@ -144,13 +145,13 @@ impl Glyphs {
         }
     }
 
-    /// Where something is left out.
+    /// The sign for an omitted part.
     pub(super) fn ellipsis(self) -> char {
         self.pick('…', '~')
     }
 
-    /// Harmless text in at most `max` columns. What it has in brackets at its end stays where there
-    /// is room: in a name that is what tells it from another.
+    /// Cuts a sanitized text to at most `max` columns. If there is room, brackets at the end are
+    /// kept, because they distinguish equal names.
     pub(super) fn cut<'a>(self, text: &'a str, max: usize) -> Cow<'a, str> {
         let text = sanitize(text);
         if columns(&text) <= max {
@@ -187,7 +188,7 @@ fn number(arm: Option<Weight>) -> usize {
 
 #[cfg(test)]
 impl Arms {
-    /// The arms a drawn character has: what an eye that follows lines goes by.
+    /// The arms of a drawn character, as a reader sees them.
     pub(super) fn from_char(drawn: char) -> Arms {
         let of = |number: usize| [None, Some(Weight::Light), Some(Weight::Heavy)][number];
         for (vertical, row) in JOINTS.iter().enumerate() {

@@ -1,5 +1,5 @@
-//! Roles as boxes in layers, with lines that never join, pass through a box or share a cell but
-//! to cross.
+//! Roles as boxes in layers. Lines never join or pass through a box, and share a cell only to
+//! cross.
 //!
 //! ```text
 //! 4 roles · 5 interactions · 0 crossings
@@ -12,10 +12,11 @@
 //! └─────────────────┘ └──────────────────┘
 //! ```
 //!
-//! The layout is a function of the net and a width class, never of cursor, filter or search. It
-//! is searched for among many: orders that break cycles (`layer`), orders within layers
-//! (`order`), the best of which are placed (`place`), routed (`route`) and drawn (`draw`); the
-//! drawing with the fewest crossings wins. What is too dense to be read is refused.
+//! The layout depends on the net and a width class, but never on cursor, filter or search. It is
+//! the best of many candidates: for several orders that break cycles (`layer`), the orders within
+//! layers are searched (`order`), and the best are placed (`place`), routed (`route`) and drawn
+//! (`draw`). The drawing with the fewest crossings wins. A map that is too dense to read is
+//! refused.
 
 #![allow(
     clippy::indexing_slicing,
@@ -43,15 +44,16 @@ use draw::{Canvas, CellPart};
 use order::Start;
 use table::Table;
 
-/// Most roles of a map, missing ones included.
+/// The largest number of roles in a map, including missing ones.
 const MOST: usize = 24;
-/// Most rows of a map.
+/// The largest number of rows in a map.
 const TALLEST: usize = 75;
-/// Columns between two things of a layer.
+/// The columns between two items of a layer.
 const GAP: i64 = 2;
-/// Orders that are placed and drawn, of all that were found.
+/// How many of the orders found are placed and drawn.
 const DRAWN: usize = 8;
-/// Where each search for an order begins: more starts find better orders, and take longer.
+/// The starting points of the search for an order. More starting points give better orders but take
+/// longer.
 const STARTS: [Start; 6] = [
     Start::Plain,
     Start::Turned,
@@ -60,10 +62,10 @@ const STARTS: [Start; 6] = [
     Start::Shuffled(3),
     Start::Shuffled(4),
 ];
-/// A name longer than this is cut, as long as nothing else decides how wide its box is.
+/// A longer name is cut, unless its box has to be wider for other reasons.
 const LONGEST_NAME: usize = 26;
 
-/// A net, laid out.
+/// A net with a layout.
 #[derive(Debug)]
 pub struct Map {
     net: Net,
@@ -74,8 +76,8 @@ pub struct Map {
     crossings: usize,
 }
 
-/// Where a box stands: its left column and top row, from 0, and its columns. It is three rows
-/// high.
+/// The place of a box: its left column and top row, from 0, and its width in columns. A box is
+/// three rows high.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct PlacedBox {
     x: i64,
@@ -89,16 +91,16 @@ impl PlacedBox {
     }
 }
 
-/// Why there is no map.
+/// The reason why there is no map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// So many roles.
+    /// It has too many roles: this number.
     Many(usize),
-    /// So many crossings.
+    /// It has too many crossings: this number.
     Dense(usize),
-    /// Wider than its class.
+    /// It is wider than its class.
     Wide,
-    /// So many rows.
+    /// It has too many rows: this number.
     Tall(usize),
 }
 
@@ -118,15 +120,15 @@ impl fmt::Display for Refusal {
 }
 
 impl Map {
-    /// The widths maps are laid out for, in columns.
+    /// The width classes of maps, in columns.
     pub const CLASSES: [usize; 4] = [56, 76, 96, 156];
 
-    /// The class of a room: the widest that fits. `None` where none does.
+    /// The widest class that fits into `width`; `None` if no class does.
     pub fn class(width: usize) -> Option<usize> {
         Map::CLASSES.into_iter().rev().find(|class| *class <= width)
     }
 
-    /// Lays a net out for a width class. It takes milliseconds; see `benches/layout.rs`.
+    /// Lays out a net for a width class. This takes milliseconds; see `benches/layout.rs`.
     pub fn lay(net: &Net, class: usize, glyphs: Glyphs) -> Result<Map, Refusal> {
         let count = net.knots.len();
         if count > MOST {
@@ -140,7 +142,7 @@ impl Map {
         }
     }
 
-    /// The same, however dense it is.
+    /// Like [`Map::lay`], but accepts any density.
     fn lay_any(net: &Net, class: usize, glyphs: Glyphs) -> Result<Map, Refusal> {
         let room = i64::try_from(class).unwrap_or(i64::MAX);
         let widths: Table<i64> = (0..net.knots.len()).map(|knot| width(net, knot)).collect();
@@ -152,7 +154,7 @@ impl Map {
                 found.push((cost, ordered));
             }
         }
-        // The sort is stable: of equals the first found.
+        // The sort is stable: among equals, the first found wins.
         found.sort_by_key(|(cost, _)| *cost);
         let drawn = found.into_iter().filter_map(|(_, ordered)| {
             let places = place::place(&ordered, &widths, room)?;
@@ -169,22 +171,22 @@ impl Map {
         Ok(Map { net: net.clone(), canvas, boxes, layers, crossings })
     }
 
-    /// What it pictures.
+    /// The net of the map.
     pub fn net(&self) -> &Net {
         &self.net
     }
 
-    /// How often lines cross.
+    /// The number of crossings.
     pub fn crossings(&self) -> usize {
         self.crossings
     }
 
-    /// Its columns.
+    /// The width in columns.
     pub fn width(&self) -> usize {
         self.canvas.width()
     }
 
-    /// Its rows, without the one that says what it is.
+    /// The height in rows, without the title.
     pub fn height(&self) -> usize {
         self.canvas.height()
     }
@@ -195,18 +197,18 @@ impl Map {
         self.net.knots.get(knot)?.node
     }
 
-    /// Where a role is.
+    /// The spot of a role.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         self.net.find(node).map(Spot::Knot)
     }
 
-    /// What a role does with itself, most frequent first.
+    /// The interactions of a role with itself, most frequent first.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
         let Spot::Knot(knot) = spot else { return Vec::new() };
         self.net.knots.get(knot).map(|knot| knot.loops.clone()).unwrap_or_default()
     }
 
-    /// Spots from top to bottom and left to right.
+    /// Sorts spots from top to bottom and left to right.
     pub fn in_reading_order(&self, mut spots: Vec<Spot>) -> Vec<Spot> {
         let place = |spot: &Spot| match *spot {
             Spot::Knot(knot) => self.boxes.get(knot).map(|placed| (placed.y, placed.x)),
@@ -216,10 +218,10 @@ impl Map {
         spots
     }
 
-    /// The map, seen from `stand` through `height` rows. What `dims` says is drawn dim; lines
-    /// that do not end at the cursor are drawn like frames.
+    /// Draws the map for `stand` in `height` rows. Parts that `dims` accepts are dimmed. Lines that
+    /// do not end at the cursor look like frames.
     pub fn draw(&self, stand: Stand, height: usize, dims: &dyn Fn(NetPart) -> bool) -> Drawing {
-        // Drawn for nobody, it has no cursor and all lines their colours.
+        // Without a cursor, all lines have their colours.
         let stand = match stand.spot {
             Spot::Knot(_) => self.settle(stand, height),
             _ => Stand::default(),
@@ -285,25 +287,25 @@ impl Map {
         let number = |count: usize, word: &str| {
             format!("{count} {word}{}", if count == 1 { "" } else { "s" })
         };
-        let mut told = [
+        let mut summary = [
             number(self.net.knots.len(), "role"),
             number(self.net.edges(), "interaction"),
             number(self.crossings, "crossing"),
         ]
         .join(" · ");
         if self.net.beyond > 0 {
-            told.push_str(&format!(" · {} with others", self.net.beyond));
+            summary.push_str(&format!(" · {} with others", self.net.beyond));
         }
         if seen.len() < self.height() {
             let (first, last) = (seen.start + 1, seen.end);
-            told.push_str(&format!(" · rows {first}–{last} of {}", self.height()));
+            summary.push_str(&format!(" · rows {first}–{last} of {}", self.height()));
         }
-        Row::new(&told, Ink::Dim).cut(self.width().max(Map::CLASSES[0]))
+        Row::new(&summary, Ink::Dim).cut(self.width().max(Map::CLASSES[0]))
     }
 }
 
-/// Columns of a knot's box: its name with a blank and a border on both sides, and room for its
-/// lines.
+/// The width of a knot's box in columns: its name with a space and a border on both sides, and room
+/// for its lines.
 fn width(net: &Net, knot: usize) -> i64 {
     let lines = net.lines.iter().filter(|line| line.other(knot).is_some()).count();
     let name = net.knots.get(knot).map_or(0, |knot| {

@@ -1,4 +1,5 @@
-//! Who names whom as a table, for what is too dense to draw as lines. A row names a column.
+//! Interactions as a table, for nets that are too dense to draw as lines. The role of a row names
+//! the role of a column.
 //!
 //! ```text
 //! 9 roles · 25 interactions · row names column    █ daily ▒ weekly ░ rarer
@@ -8,8 +9,8 @@
 //! Frontend Engineer  FE  ██· ╲ ▒▒██· · ░░·
 //! ```
 //!
-//! Roles stand in an order that brings those that work together next to each other, so that
-//! teams come out as blocks on the diagonal.
+//! The order of the roles brings those that work together next to each other, so that teams appear
+//! as blocks on the diagonal.
 
 mod code;
 mod order;
@@ -24,13 +25,13 @@ use crate::text::columns;
 
 use super::{Drawing, Glyphs, Net, NetPart, Size, Spot, Spotted, Stand, Way};
 
-/// Columns that names are cut to where there is no room for all.
+/// The minimum and maximum width of names if there is not enough room.
 const NAMES: (usize, usize) = (12, 40);
-/// Columns after a name: a blank, the code, two blanks.
+/// The columns after a name: a space, the code, and two spaces.
 const CODE: usize = 5;
-/// Columns of a title beside what it counts: the legend.
+/// The columns of the title next to the count, for the legend.
 const TITLE: usize = 46;
-/// Below, there is room for one line only.
+/// In a smaller area, there is room for one line only.
 const LEAST: Size = Size { width: 24, height: 4 };
 
 /// The table of a net.
@@ -42,37 +43,37 @@ pub struct Matrix {
     order: Vec<usize>,
     /// The row and column of each knot.
     place: Vec<usize>,
-    /// Two letters for each row and column.
+    /// A code of two letters for each row and column.
     codes: Vec<String>,
-    /// The filled cells, in reading order.
+    /// The filled cells in reading order.
     filled: BTreeMap<(usize, usize), Filled>,
-    /// Columns of the widest name, with its brackets.
+    /// The columns of the widest name, including its brackets.
     widest: usize,
 }
 
-/// What a cell shows.
+/// The content of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Filled {
-    /// One way of a line: its number, and whether its first end declares it.
+    /// One direction of a line: its index, and whether its first end declares it.
     Strand(usize, bool),
-    /// What a role does with itself.
+    /// Interactions of a role with itself.
     Loop,
 }
 
-/// What of the table is seen, and how wide a cell is.
+/// The visible part of the table, and the width of its cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Frame {
-    /// Columns for names.
+    /// The columns of names.
     name: usize,
-    /// Columns of a cell: 1 or 2.
+    /// The columns of a cell: 1 or 2.
     cell: usize,
-    /// Rows and columns of the table in sight.
+    /// The visible rows and columns of the table.
     rows: usize,
     across: usize,
 }
 
 impl Frame {
-    /// Rows above the table: what it is, and the codes, which stand upright in narrow cells.
+    /// The rows above the table: the title, and the codes, which are vertical above narrow cells.
     fn head(self) -> usize {
         1 + if self.cell == 2 { 1 } else { 2 }
     }
@@ -109,12 +110,12 @@ impl Matrix {
         Matrix { order, place, codes, filled, widest, net, glyphs }
     }
 
-    /// What it pictures.
+    /// The net of the table.
     pub fn net(&self) -> &Net {
         &self.net
     }
 
-    /// Columns of the whole table, with its title.
+    /// The columns of the whole table, including its title.
     pub fn width(&self) -> usize {
         let table = self.widest.clamp(NAMES.0, NAMES.1) + CODE + 2 * self.len();
         table.max(columns(&self.summary()) + TITLE)
@@ -124,13 +125,13 @@ impl Matrix {
         self.order.len()
     }
 
-    /// Where the cursor begins: on what a role declares, else on its own cell.
+    /// The initial cursor: the first cell that a role fills, or else its own cell.
     pub fn start(&self, node: Option<Node>, size: Size) -> Stand {
         let spot = node.and_then(|node| self.spot_of(node)).unwrap_or(Spot::Cell(0, 0));
         self.settle(Stand::on(spot), size)
     }
 
-    /// The nearest stand there is, scrolled so that it is in sight.
+    /// The nearest valid position, scrolled into view.
     pub fn settle(&self, stand: Stand, size: Size) -> Stand {
         let last = self.len().saturating_sub(1);
         let (row, column) = match stand.spot {
@@ -147,7 +148,7 @@ impl Matrix {
         stand
     }
 
-    /// One cell further. `Err` says why there is none.
+    /// Moves by one cell. `Err` is the reason why this is impossible.
     pub fn step(&self, stand: Stand, way: Way, size: Size) -> Result<Stand, &'static str> {
         let Spot::Cell(row, column) = self.settle(stand, size).spot else { return Ok(stand) };
         let on = |row: Option<usize>, column: Option<usize>, rim: &'static str| {
@@ -163,7 +164,7 @@ impl Matrix {
         }
     }
 
-    /// Scrolls by rows; the cursor goes along as far as it must to stay in sight.
+    /// Scrolls by rows. The cursor moves only as far as necessary to stay in view.
     pub fn scroll(&self, stand: Stand, rows: isize, size: Size) -> Stand {
         let mut stand = self.settle(stand, size);
         let viewport = Viewport::new(self.len(), self.frame(size).rows, stand.top);
@@ -174,14 +175,14 @@ impl Matrix {
         self.settle(stand.at(Spot::Cell(row.max(viewport.top()).min(last), column)), size)
     }
 
-    /// To the first row of the column, or the last.
+    /// Moves to the first or last row of the column.
     pub fn rim(&self, stand: Stand, last: bool, size: Size) -> Stand {
         let stand = self.settle(stand, size);
         let Spot::Cell(_, column) = stand.spot else { return stand };
         self.settle(stand.at(Spot::Cell(if last { usize::MAX } else { 0 }, column)), size)
     }
 
-    /// To the next filled cell in reading order, or the one before; round the end.
+    /// Moves to the next or previous filled cell in reading order, and wraps around.
     pub fn next_filled(
         &self,
         stand: Stand,
@@ -199,7 +200,7 @@ impl Matrix {
         Ok(self.settle(stand.at(Spot::Cell(row, column)), size))
     }
 
-    /// The same two roles the other way round.
+    /// Moves to the cell of the same two roles in the other direction.
     pub fn mirror(&self, stand: Stand, size: Size) -> Stand {
         let stand = self.settle(stand, size);
         let Spot::Cell(row, column) = stand.spot else { return stand };
@@ -218,7 +219,7 @@ impl Matrix {
         Some((node(row)?, node(column)?))
     }
 
-    /// A role's row: the first cell it fills, else its own.
+    /// The first filled cell in the row of a role, or else its own cell.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         let row = *self.place.get(self.net.find(node)?)?;
         Some(self.first_of(row))
@@ -229,7 +230,7 @@ impl Matrix {
         Spot::Cell(row, first.map_or(row, |((_, column), _)| *column))
     }
 
-    /// What a cell stands for, most frequent first.
+    /// The interactions of a cell, most frequent first.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
         let Spot::Cell(row, column) = spot else { return Vec::new() };
         match self.filled.get(&(row, column)) {
@@ -249,11 +250,11 @@ impl Matrix {
         if forth { line.forth.as_ref() } else { line.back.as_ref() }
     }
 
-    /// How much of it is seen in a room.
+    /// The part of the table that is visible in an area.
     fn frame(&self, size: Size) -> Frame {
         let most = self.widest.clamp(NAMES.0, NAMES.1);
         let fits = |name: usize, cell: usize| name + CODE + cell * self.len() <= size.width;
-        // Wide cells are easier to read than whole names; beyond that, names are.
+        // Wide cells help readers more than whole names do. Any further room goes to the names.
         let shrunk = most.min(20);
         let (name, cell) = match () {
             () if fits(most, 2) => (most, 2),
@@ -267,7 +268,8 @@ impl Matrix {
         Frame { name, cell, rows: size.height.saturating_sub(head), across }
     }
 
-    /// The table, seen from `stand`; never larger than its room. What `dims` says is drawn dim.
+    /// Draws the table for `stand`, never larger than its area. Parts that `dims` accepts are
+    /// dimmed.
     pub fn draw(
         &self,
         stand: Stand,
@@ -284,7 +286,7 @@ impl Matrix {
             drawing.rows.push(summary);
             return drawing;
         }
-        // Drawn for nobody, it has no cursor.
+        // Without a cursor.
         let stand = match stand.spot {
             Spot::Cell(..) => self.settle(stand, size),
             _ => Stand::default(),
@@ -306,7 +308,7 @@ impl Matrix {
                 row: y,
                 columns: 0..frame.name,
             });
-            // Cells of one ink are one span.
+            // Adjacent cells of one style become one span.
             let mut run: Vec<(String, Ink)> = Vec::new();
             let mut from = frame.name + CODE;
             for column in seen.clone() {
@@ -339,7 +341,7 @@ impl Matrix {
         drawing
     }
 
-    /// `36 roles · 143 interactions`, and how many there are with others.
+    /// `36 roles · 143 interactions`, and the number of interactions with other roles.
     fn summary(&self) -> String {
         let number = |count: usize, word: &str| {
             format!("{count} {word}{}", if count == 1 { "" } else { "s" })
@@ -443,7 +445,7 @@ impl Matrix {
         drawn
     }
 
-    /// Two columns of a cell, of which a narrow one shows the first.
+    /// The two columns of a cell. A narrow cell shows only the first.
     fn cell(
         &self,
         row: usize,
@@ -471,7 +473,7 @@ impl Matrix {
         }
     }
 
-    /// How often, as a cell.
+    /// The sign of a frequency in a cell.
     fn sign(&self, weight: Weight) -> (char, &'static str) {
         match (self.glyphs, weight) {
             (Glyphs::Unicode, Weight::Heavy) => ('█', "█"),
@@ -484,7 +486,7 @@ impl Matrix {
     }
 }
 
-/// A letter for a family, a capital for what is daily. Report and Review begin alike.
+/// The letter of a family, upper-case if daily. Report and Review begin with the same letter.
 fn letter(family: Family, weight: Weight) -> char {
     let letter = match family {
         Family::Review => 'v',

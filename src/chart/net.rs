@@ -1,7 +1,8 @@
-//! Some roles and the lines between them: what the map, the matrix and the exports picture.
+//! Some roles and the lines between them, for the map, the matrix and the exports.
 //!
-//! All interactions of two roles, both ways, are one [`NetLine`]. Nodes and lines are in an order
-//! that depends only on what the cards say, so that a picture never depends on how it was read.
+//! All interactions between two roles, in both directions, form one [`NetLine`]. The order of nodes
+//! and lines depends only on the content of the cards, so that a picture never depends on the order
+//! of reading.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -13,51 +14,52 @@ use super::Direction;
 /// Some roles and the lines between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Net {
-    /// By folded name, then key.
+    /// Ordered by folded name, then key.
     pub knots: Vec<Knot>,
-    /// By weight, family, verb, then knots.
+    /// Ordered by weight, family, verb, then knots.
     pub lines: Vec<NetLine>,
-    /// Edges between a pictured role and one that is not: counted, never forgotten.
+    /// The number of edges between a role of the net and a role outside of it.
     pub beyond: usize,
 }
 
 /// A role in a net.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Knot {
-    /// Which role; `None` in nets that were not made from cards.
+    /// The role; `None` in nets that were not made from cards.
     pub node: Option<Node>,
-    /// Its sanitized name, without the brackets of a missing role.
+    /// The sanitized name, without the brackets of a missing role.
     pub name: String,
-    /// Whether it has no card.
+    /// Whether the role has no card.
     pub missing: bool,
-    /// What it does with itself, most frequent first.
+    /// The interactions of the role with itself, most frequent first.
     pub loops: Vec<EdgeId>,
 }
 
-/// All that two roles do with each other.
+/// All interactions between two roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NetLine {
-    /// The knots it ties, the lower number first; never the same.
+    /// The two knots, the lower index first; never the same.
     pub ends: (usize, usize),
-    /// What the first end declares; `None` when nothing: then the line has no head at the second.
+    /// The interactions that the first end declares; if `None`, the line has no head at the second
+    /// end.
     pub forth: Option<Strand>,
-    /// What the second end declares.
+    /// The interactions that the second end declares.
     pub back: Option<Strand>,
 }
 
-/// What one role declares towards another.
+/// The interactions that one role declares with another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strand {
-    /// By the most frequent.
+    /// The weight of the most frequent interaction.
     pub weight: Weight,
-    /// Of the most frequent.
+    /// The family of the most frequent interaction.
     pub family: Family,
     /// The edges, most frequent first; empty in nets that were not made from cards.
     pub edges: Vec<EdgeId>,
 }
 
 impl NetLine {
-    /// By the most frequent interaction of both ways.
+    /// The weight of the most frequent interaction in both directions.
     pub fn weight(&self) -> Weight {
         let weights = self.strands().map(|strand| strand.weight);
         weights.min().unwrap_or(Weight::Dashed)
@@ -68,12 +70,12 @@ impl NetLine {
         self.forth.iter().chain(&self.back)
     }
 
-    /// How many edges it stands for.
+    /// The number of edges of the line.
     pub fn edges(&self) -> usize {
         self.strands().map(|strand| strand.edges.len()).sum()
     }
 
-    /// The knot at the other end of a line from `knot`; `None` when it does not end there.
+    /// The knot at the other end of a line from `knot`; `None` if the line does not end at `knot`.
     pub fn other(&self, knot: usize) -> Option<usize> {
         match self.ends {
             (a, b) if a == knot => Some(b),
@@ -84,14 +86,14 @@ impl NetLine {
 }
 
 impl Net {
-    /// Everybody, missing roles included.
+    /// All roles, including missing ones.
     pub fn whole(atlas: &Atlas) -> Net {
         let roles = atlas.ids().map(Node::Role);
         Net::from_nodes(atlas, roles.chain(atlas.missing().map(Node::Missing)))
     }
 
-    /// A role and at most `most` of those it is tied to: the nearest to the top of its ego graph,
-    /// from both sides in turn.
+    /// A role and at most `most` of its neighbours: those nearest to the top of its ego graph,
+    /// taken from both sides in turn.
     pub fn around(atlas: &Atlas, centre: Node, most: usize) -> Net {
         let (ins, outs) = (atlas.neighbours_in(centre), atlas.neighbours_out(centre));
         let (mut ins, mut outs) = (ins.iter(), outs.iter());
@@ -111,8 +113,8 @@ impl Net {
         Net::from_nodes(atlas, chosen)
     }
 
-    /// A role and everybody within some steps of it, going the way interactions are declared, the
-    /// other way, or both.
+    /// A role and all roles within some steps of it, along the declared direction, against it, or
+    /// both.
     pub fn near(atlas: &Atlas, centre: Node, steps: usize, direction: Direction) -> Net {
         let mut known: HashSet<Node> = HashSet::from([centre]);
         let mut rim = vec![centre];
@@ -130,7 +132,7 @@ impl Net {
         Net::from_nodes(atlas, known)
     }
 
-    /// The given roles, each at most once.
+    /// The given roles, without duplicates.
     pub fn from_nodes(atlas: &Atlas, nodes: impl IntoIterator<Item = Node>) -> Net {
         let mut nodes: Vec<Node> = nodes.into_iter().collect();
         nodes.sort_by_cached_key(|&node| (fold(atlas.name(node)), atlas.slot(node)));
@@ -182,7 +184,7 @@ impl Net {
         self.knots.iter().position(|knot| knot.node == Some(node))
     }
 
-    /// How many edges it shows: those of its lines, and what roles do with themselves.
+    /// The number of edges: those of its lines, and those of roles with themselves.
     pub fn edges(&self) -> usize {
         let loops: usize = self.knots.iter().map(|knot| knot.loops.len()).sum();
         loops + self.lines.iter().map(NetLine::edges).sum::<usize>()
@@ -198,7 +200,7 @@ impl Strand {
     }
 }
 
-/// Most frequent first, then by family and verb.
+/// Sorts edges by frequency, then family and verb.
 fn ranked(atlas: &Atlas, mut edges: Vec<EdgeId>) -> Vec<EdgeId> {
     edges.sort_by_cached_key(|&edge| {
         let often = atlas[edge].frequency.map_or(u8::MAX, |rank| rank.number());

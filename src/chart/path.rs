@@ -1,4 +1,4 @@
-//! The way from one role to another, one below the other:
+//! The path from one role to another, from top to bottom:
 //!
 //! ```text
 //! PATH  UX Designer → Platform Engineer
@@ -18,19 +18,19 @@ use crate::page::{Ink, Row};
 use super::window::{LEAST_ROOM, Window};
 use super::{Drawing, Glyphs, Spot, Spotted, Stand, Way};
 
-/// Rows above the first role.
+/// The rows above the first role.
 const ABOVE: usize = 2;
-/// Rows from a role to the next.
+/// The rows from one role to the next.
 const STEP: usize = 3;
 
-/// The path between two roles, or that there is none.
+/// The path between two roles, or the fact that there is none.
 #[derive(Debug)]
 pub struct Path {
     ends: (Node, Node),
     ways: Ways,
     glyphs: Glyphs,
     chain: Option<Chain>,
-    /// Whether there would be a path if arrows did not count.
+    /// Whether a path would exist without regard to direction.
     tied: bool,
 }
 
@@ -43,12 +43,12 @@ impl Path {
         Path { ends: (from, to), ways, glyphs, chain, tied }
     }
 
-    /// The path itself; `None` where there is none.
+    /// The path; `None` if none exists.
     pub fn chain(&self) -> Option<&Chain> {
         self.chain.as_ref()
     }
 
-    /// The roles on it; where there is none, those between which there is none.
+    /// The roles on the path. If no path exists, its two ends.
     pub fn nodes(&self) -> Vec<Node> {
         match &self.chain {
             Some(chain) => chain.nodes().collect(),
@@ -56,12 +56,12 @@ impl Path {
         }
     }
 
-    /// Where the cursor begins: on the first role.
+    /// The initial cursor, on the first role.
     pub fn start(&self) -> Stand {
         Stand::on(Spot::Hop(0))
     }
 
-    /// The nearest stand there is, in sight.
+    /// The nearest valid position, in view.
     pub fn settle(&self, stand: Stand, height: usize) -> Stand {
         let last = self.nodes().len().saturating_sub(1);
         let at = match stand.spot {
@@ -73,7 +73,7 @@ impl Path {
         stand
     }
 
-    /// One step. `Err` says why there is none.
+    /// Moves by one step. `Err` is the reason why this is impossible.
     pub fn step(&self, stand: Stand, way: Way, height: usize) -> Result<Stand, &'static str> {
         let stand = self.settle(stand, height);
         let Spot::Hop(at) = stand.spot else { return Ok(stand) };
@@ -87,7 +87,7 @@ impl Path {
         Ok(self.settle(stand.at(Spot::Hop(to)), height))
     }
 
-    /// Scrolls by rows; the cursor goes along as far as it must to stay visible.
+    /// Scrolls by rows. The cursor moves only as far as necessary to stay in view.
     pub fn scroll(&self, stand: Stand, rows: isize, height: usize) -> Stand {
         let mut stand = self.settle(stand, height);
         let window = self.window(stand, height).scrolled(rows);
@@ -99,12 +99,12 @@ impl Path {
         stand.at(Spot::Hop(nearest.unwrap_or(at)))
     }
 
-    /// To the first role.
+    /// Moves to the first role.
     pub fn first(&self, stand: Stand, height: usize) -> Stand {
         self.settle(stand.at(Spot::Hop(0)), height)
     }
 
-    /// To the last role.
+    /// Moves to the last role.
     pub fn last(&self, stand: Stand, height: usize) -> Stand {
         self.settle(stand.at(Spot::Hop(usize::MAX)), height)
     }
@@ -115,19 +115,19 @@ impl Path {
         self.nodes().get(at).copied()
     }
 
-    /// Where a role is.
+    /// The spot of a role.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         self.nodes().iter().position(|other| *other == node).map(Spot::Hop)
     }
 
-    /// The interactions of the step that leaves a role; of the last, none.
+    /// The interactions of the step after a role; empty for the last role.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
         let Spot::Hop(at) = spot else { return Vec::new() };
         let hop = self.chain.as_ref().and_then(|chain| chain.hops.get(at));
         hop.map(|hop| hop.edges.clone()).unwrap_or_default()
     }
 
-    /// The picture, seen from `stand`; never larger than asked.
+    /// Draws the picture for `stand`, never larger than requested.
     pub fn draw(
         &self,
         atlas: &Atlas,
@@ -139,7 +139,7 @@ impl Path {
         if width == 0 || height == 0 {
             return Drawing::default();
         }
-        // Drawn for nobody, it has no cursor.
+        // Without a cursor.
         let stand = match stand.spot {
             Spot::Hop(_) => self.settle(stand, height),
             _ => Stand::default(),
@@ -163,13 +163,13 @@ impl Path {
         if window.below() > 0 {
             drawing.rows.push(more(window.below()));
         }
-        // The least window is higher than some rooms.
+        // The area may be lower than the smallest window.
         drawing.rows.truncate(height);
         drawing.spots.retain(|spotted| spotted.row < height);
         drawing
     }
 
-    /// All rows, each with the role it shows.
+    /// All rows, each with its role.
     fn lines(
         &self,
         atlas: &Atlas,
@@ -239,12 +239,12 @@ impl Path {
         (Row::new("  ", Ink::Text).with(name, ink), Some(spot))
     }
 
-    /// `2 hops, 1 shortest path along the arrows`, or that there is none.
+    /// `2 hops, 1 shortest path along the arrows`, or a message that no path exists.
     fn summary(&self) -> String {
         let Some(chain) = &self.chain else {
             return match (self.ways, self.tied) {
                 (Ways::Directed, true) => "no path along the arrows; one against them",
-                _ => "nothing ties these two, even if arrows are ignored",
+                _ => "the two roles are not connected, even if arrows are ignored",
             }
             .to_owned();
         };
@@ -259,7 +259,7 @@ impl Path {
         format!("{hops}, {ways} {how}")
     }
 
-    /// Rows of the whole picture.
+    /// The number of rows of the whole picture.
     pub fn rows(&self) -> usize {
         ABOVE + STEP * (self.nodes().len() - 1) + 1
     }
@@ -325,7 +325,7 @@ mod tests {
         assert_eq!(text.len(), path.rows());
         assert_eq!(text[2], "  UX Designer");
         assert_eq!(text[text.len() - 1], "  Platform Engineer");
-        // Followed by its characters alone: a line, a head, a name, and so on.
+        // Reads the path from the characters alone: a line, a head, a name, and so on.
         for hop in text[3..text.len()].chunks(3) {
             let first = |row: &str| row.chars().nth(2).unwrap_or(' ');
             assert!("┃│┆".contains(first(&hop[0])) && first(&hop[1]) == '▼', "{text:#?}");

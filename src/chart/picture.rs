@@ -1,4 +1,4 @@
-//! Whichever picture is shown: the same questions to all of them.
+//! A picture of any kind, with the operations that all kinds share.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use crate::atlas::{Atlas, EdgeId, Node};
 
 use super::{Drawing, Ego, Filter, Map, Matrix, Net, NetPart, Path, Spot, Stand, Way};
 
-/// Rows of a picture that is shown whole: more than any has.
+/// More rows than any whole picture has.
 const TALL: usize = 1 << 20;
 
 /// The kinds of pictures.
@@ -18,14 +18,14 @@ pub enum View {
     Ego,
     /// Boxes and lines.
     Map,
-    /// A table of who names whom.
+    /// A table of interactions.
     Matrix,
-    /// The way from one role to another.
+    /// The path from one role to another.
     Path,
 }
 
 impl View {
-    /// The next one round; a path is left for where one came from.
+    /// The next kind in the cycle. A path leads back to the neighbours.
     #[must_use]
     pub fn next(self) -> View {
         match self {
@@ -46,7 +46,7 @@ impl View {
     }
 }
 
-/// A picture, laid out.
+/// A picture with its layout.
 #[derive(Debug)]
 pub enum Picture {
     /// See [`View::Ego`].
@@ -59,7 +59,7 @@ pub enum Picture {
     Path(Path),
 }
 
-/// The room a picture is seen in, in columns and rows.
+/// The area of a picture in columns and rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Size {
     /// Columns.
@@ -68,23 +68,23 @@ pub struct Size {
     pub height: usize,
 }
 
-/// What of a picture is stressed; it never moves for that.
+/// The emphasis in a picture, which never moves anything.
 #[derive(Clone, Copy)]
 pub struct Stress<'a> {
-    /// What the user wants to see.
+    /// The filter of the user.
     pub filter: Filter,
-    /// The role that directions are seen from; without one they do not matter.
+    /// The role from which directions count; without one they have no effect.
     pub centre: Option<Node>,
-    /// Which roles were found, while a find is on.
+    /// The roles that match during a search.
     pub find: Option<&'a dyn Fn(Node) -> bool>,
-    /// Which roles are marked.
+    /// The marked roles.
     pub marked: &'a dyn Fn(Node) -> bool,
-    /// Whether the matrix tells families by letters.
+    /// Whether the matrix shows families as letters.
     pub letters: bool,
 }
 
 impl Stress<'_> {
-    /// Whether a part of a net is to be drawn dim.
+    /// Whether a part of a net is dimmed.
     fn dims(&self, atlas: &Atlas, net: &Net, shown: NetPart) -> bool {
         let dim = |edges: &[EdgeId]| {
             let keeps = |edge: &EdgeId| match self.centre {
@@ -113,7 +113,7 @@ impl Stress<'_> {
 }
 
 impl Picture {
-    /// Which kind it is.
+    /// The kind of the picture.
     pub fn view(&self) -> View {
         match self {
             Picture::Ego(_) => View::Ego,
@@ -123,7 +123,7 @@ impl Picture {
         }
     }
 
-    /// Where the cursor begins: on a role, where the picture has it.
+    /// The initial cursor, on the given role if the picture has it.
     pub fn start(&self, node: Option<Node>, size: Size) -> Stand {
         match self {
             Picture::Ego(ego) => match node.and_then(|node| ego.spot_of(node)) {
@@ -136,7 +136,7 @@ impl Picture {
         }
     }
 
-    /// The nearest stand there is, in sight.
+    /// The nearest valid position, in view.
     pub fn settle(&self, stand: Stand, size: Size) -> Stand {
         match self {
             Picture::Ego(ego) => ego.settle(stand),
@@ -146,7 +146,7 @@ impl Picture {
         }
     }
 
-    /// One step. `Err` says why there is none.
+    /// Moves by one step. `Err` is the reason why this is impossible.
     pub fn step(&self, stand: Stand, way: Way, size: Size) -> Result<Stand, &'static str> {
         match self {
             Picture::Ego(ego) => ego.step(stand, way),
@@ -156,7 +156,7 @@ impl Picture {
         }
     }
 
-    /// Scrolls by rows, down where positive.
+    /// Scrolls by rows, down if positive.
     pub fn scroll(&self, stand: Stand, rows: isize, size: Size) -> Stand {
         match self {
             Picture::Ego(ego) => ego.scroll(stand, rows),
@@ -166,7 +166,7 @@ impl Picture {
         }
     }
 
-    /// To the first, or the last, of where the cursor is.
+    /// Moves to the first or last position of the cursor.
     pub fn rim(&self, stand: Stand, last: bool, size: Size) -> Stand {
         let height = size.height;
         match (self, last) {
@@ -179,7 +179,7 @@ impl Picture {
         }
     }
 
-    /// The role of a spot; that of the row in the matrix.
+    /// The role of a spot; in the matrix, the role of the row.
     pub fn node(&self, spot: Spot) -> Option<Node> {
         match self {
             Picture::Ego(ego) => ego.node(spot),
@@ -197,7 +197,7 @@ impl Picture {
         }
     }
 
-    /// The interactions a spot stands for, most frequent first.
+    /// The interactions of a spot, most frequent first.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
         match self {
             Picture::Ego(ego) => ego.edges(spot).to_vec(),
@@ -207,7 +207,7 @@ impl Picture {
         }
     }
 
-    /// Where a role is.
+    /// The spot of a role.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         match self {
             Picture::Ego(ego) => ego.spot_of(node),
@@ -217,7 +217,7 @@ impl Picture {
         }
     }
 
-    /// Where the wanted roles are, in reading order, each spot once.
+    /// The spots of the wanted roles in reading order, without duplicates.
     pub fn matches(&self, wanted: &dyn Fn(Node) -> bool) -> Vec<Spot> {
         let net = match self {
             Picture::Ego(ego) => return ego.matches(wanted),
@@ -238,15 +238,15 @@ impl Picture {
         spots
     }
 
-    /// How many of the wanted roles it shows, each counted once.
+    /// The number of wanted roles in the picture, each counted once.
     pub fn found(&self, wanted: &dyn Fn(Node) -> bool) -> usize {
         let nodes = self.matches(wanted).into_iter().filter_map(|spot| self.node(spot));
-        // The neighbours are headed by the role itself.
+        // The role itself is in the header of its neighbours.
         let centre = self.node(Spot::Centre).filter(|node| wanted(*node));
         nodes.chain(centre).collect::<HashSet<Node>>().len()
     }
 
-    /// The whole picture, however high, at a width; of a matrix every column.
+    /// The whole picture at a width, however high; for a matrix, with every column.
     pub fn unrolled(self, atlas: &Atlas, width: usize, stress: Stress<'_>) -> Drawing {
         let mut size = Size { width, height: TALL };
         let picture = match self {
@@ -256,12 +256,12 @@ impl Picture {
         if let Picture::Matrix(matrix) = &picture {
             size.width = matrix.width();
         }
-        // On the centre, where no picture has a cursor.
+        // On the centre, which never shows a cursor.
         let stand = Stand::on(Spot::Centre);
         picture.draw(atlas, stand, size, stress)
     }
 
-    /// The picture, seen from `stand`; never larger than `size`.
+    /// Draws the picture for `stand`, never larger than `size`.
     pub fn draw(&self, atlas: &Atlas, stand: Stand, size: Size, stress: Stress<'_>) -> Drawing {
         let Size { width, height } = size;
         match self {

@@ -1,62 +1,62 @@
-//! Where the cursor stands in a picture, and the ways it can go.
+//! The position of the cursor in a picture, and the directions of movement.
 
-/// What the cursor can stand on.
+/// A place that the cursor can be on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Spot {
-    /// The role the picture is about.
+    /// The role that the picture is about.
     #[default]
     Centre,
-    /// A neighbour, by its row.
+    /// A neighbour, by row.
     Row(usize),
     /// A role of the map, by its knot in the net.
     Knot(usize),
-    /// A cell of the matrix: row and column, counted as drawn.
+    /// A cell of the matrix, by displayed row and column.
     Cell(usize, usize),
-    /// A role on a path, counted from its beginning.
+    /// A role on a path, counted from the start.
     Hop(usize),
 }
 
-/// Where the user stands in a picture: plain data, so that a place of the trail can keep it.
+/// The position of the user in a picture: plain data that the trail can store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stand {
-    /// What the cursor is on.
+    /// The spot of the cursor.
     pub spot: Spot,
-    /// Where the caret rule leads when the cursor goes across: to the line of the last spot that
-    /// was reached along a column. It makes the way back the way there.
+    /// The goal when the cursor moves across lines: the column of the last spot that was reached
+    /// along a line. It makes movements reversible, like the column of a text cursor.
     pub(super) goal: usize,
-    /// The first line in view.
+    /// The first visible line.
     pub(super) top: usize,
-    /// The first column in view of a picture that is wider than its room.
+    /// The first visible column of a picture that is wider than its area.
     pub(super) across: usize,
 }
 
 impl Stand {
-    /// The same, but on another spot.
+    /// The same position on another spot.
     #[must_use]
     pub fn at(self, spot: Spot) -> Stand {
         Stand { spot, ..self }
     }
 
-    /// On a spot, wherever that is; settling brings it into sight.
+    /// A position on a spot that may be out of view; settling scrolls it into view.
     pub fn on(spot: Spot) -> Stand {
         Stand { spot, ..Stand::default() }
     }
 }
 
-/// A direction to go.
+/// A direction of movement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Way {
-    /// To the column before; among neighbours, to the row above that was unfolded.
+    /// To the previous column; among neighbours, to the parent row.
     Left,
     /// To the next row.
     Down,
-    /// To the row before.
+    /// To the previous row.
     Up,
     /// To the next column; among neighbours, to the unfolded rows below.
     Right,
 }
 
 impl Way {
-    /// All ways.
+    /// All directions.
     pub const ALL: [Way; 4] = [Way::Left, Way::Down, Way::Up, Way::Right];
 }

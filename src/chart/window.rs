@@ -1,6 +1,6 @@
-//! A list seen through fewer rows than it has lines.
+//! A list in fewer rows than it has lines.
 //!
-//! Where lines are hidden, the first or last row says how many instead of showing its own line:
+//! If lines are hidden, the first or last row shows their number instead of a line:
 //!
 //! ```text
 //!   … 3 more      lines 0, 1, 2
@@ -13,10 +13,10 @@ use std::ops::Range;
 
 use crate::page::Viewport;
 
-/// Rows with which a cursor can be shown between two rows that count: the smallest room.
+/// The smallest area: the row of the cursor between two rows with numbers.
 pub(super) const LEAST_ROOM: usize = 3;
 
-/// What is shown of a list.
+/// The visible part of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Window {
     /// The lines, in at least [`LEAST_ROOM`] rows.
@@ -24,7 +24,7 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// A window at `top`, or as near as there are lines.
+    /// A window that begins at `top`, or as near as possible.
     pub(super) fn new(lines: usize, room: usize, top: usize) -> Window {
         Window { viewport: Viewport::new(lines, room.max(LEAST_ROOM), top) }
     }
@@ -34,31 +34,31 @@ impl Window {
         self.viewport.rows()
     }
 
-    /// The line that has the first row, or would have it.
+    /// The first line, even if its row shows a number.
     pub(super) fn top(self) -> usize {
         self.viewport.top()
     }
 
-    /// Scrolled as little as shows `line`.
+    /// Scrolls by the minimum that shows `line`.
     pub(super) fn showing(self, line: usize) -> Window {
-        // The rows that count lines are in view with it.
+        // The rows with numbers must stay in view too.
         let end = if line + 1 >= self.lines() { line + 1 } else { line + 2 };
         let (top, room) = (self.top(), self.viewport.height());
         let top = top.min(line.saturating_sub(1)).max(end.saturating_sub(room));
         Window::new(self.lines(), room, top)
     }
 
-    /// Scrolled by `rows`, down where positive.
+    /// Scrolls by `rows`, down if positive.
     pub(super) fn scrolled(self, rows: isize) -> Window {
         Window { viewport: self.viewport.scrolled(rows) }
     }
 
-    /// Lines hidden above, to be counted in the first row.
+    /// The number of lines hidden above.
     pub(super) fn above(self) -> usize {
         if self.top() == 0 { 0 } else { self.top() + 1 }
     }
 
-    /// Lines hidden below, to be counted in the last row.
+    /// The number of lines hidden below.
     pub(super) fn below(self) -> usize {
         match self.lines() - self.viewport.range().end {
             0 => 0,
@@ -66,7 +66,7 @@ impl Window {
         }
     }
 
-    /// The lines shown.
+    /// The visible lines.
     pub(super) fn shown(self) -> Range<usize> {
         self.above()..self.lines() - self.below()
     }

@@ -1,20 +1,19 @@
-//! What the user wants to see of the neighbours, as plain data that a place to come back to keeps.
+//! The user's settings for the list of neighbours: plain data that the trail can store.
 
 use crate::atlas::Node;
 use crate::chart::Filter;
 
-/// Which rows are shown, and in which order. The default is every neighbour of the role, the most
-/// frequent first.
+/// The rows to show, and their order. The default is every neighbour, most frequent first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// Which interactions are shown at all.
+    /// The interactions to show.
     pub filter: Filter,
-    /// Whether rows are ordered by who needs whom.
+    /// Whether rows are ordered by which role needs the other.
     pub needs: bool,
-    /// How many steps every row is unfolded: from 0 to [`DEEPEST`].
+    /// The number of steps that every row is unfolded: from 0 to [`DEEPEST`].
     pub depth: usize,
-    /// Rows that were unfolded or folded one by one, against the depth: the roles from the
-    /// neighbour to the role of the row.
+    /// Rows that differ from the depth because they were unfolded or folded individually. A row is
+    /// given by the roles from the neighbour to its own.
     pub turned: Vec<Vec<Node>>,
 }
 
@@ -24,7 +23,7 @@ impl Choice {
         self.depth == 0 && self.turned.is_empty()
     }
 
-    /// Unfolds every row by so many steps, and no row beyond.
+    /// Unfolds every row by this number of steps and forgets individual rows.
     pub fn unfold_all(&mut self, depth: usize) {
         self.depth = depth;
         self.turned.clear();

@@ -1,4 +1,4 @@
-//! How many columns each part of a row has.
+//! The widths of the parts of a row.
 
 use crate::atlas::{Atlas, EdgeId};
 use crate::chart::Glyphs;
@@ -8,53 +8,53 @@ use super::tied::Tied;
 
 /// A narrower picture has no verbs.
 const VERBS_FROM: usize = 40;
-/// From this width on a row has the verbs of both ways.
+/// From this width on, a row has the verbs of both directions.
 const BOTH_FROM: usize = 76;
-/// Columns to which verbs, names and frequencies shrink as long as others can give way.
+/// The minimum columns of verbs, names and frequencies, as long as other parts can shrink.
 const LEAST: [usize; 4] = [10, 10, 12, 0];
-/// Columns of the headings of the parts, where there is room for them.
+/// The columns of the headings of the parts, if there is room for them.
 const HEADINGS: [usize; 4] = [THEY_DECLARE.len(), ROLE_DECLARES.len(), 0, 0];
 pub(super) const THEY_DECLARE: &str = "they declare";
 pub(super) const ROLE_DECLARES: &str = "this role declares";
-/// The widest gap between the parts of a row.
+/// The largest gap between the parts of a row.
 const GAP: usize = 2;
 
-/// Columns before the first verb: cursor, bus, line, head and a blank.
+/// The columns before the first verb: cursor, bus, line, head and a space.
 pub(super) const BEFORE: usize = 5;
-/// Columns between the two verbs: a blank, line, head and a blank.
+/// The columns between the two verbs: a space, line, head and a space.
 const BETWEEN: usize = 4;
-/// Columns before a name: the mark, the tie and a blank.
+/// The columns before a name: the mark, the connection and a space.
 const GUTTER: usize = 3;
-/// Columns before the frequency.
+/// The columns before the frequency.
 const APART: usize = 2;
 
-/// What a row shows of the interactions.
+/// The verbs in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum VerbColumns {
-    /// Heads of the line.
+    /// Only the heads of the line.
     None,
-    /// Heads, and the verb of the more frequent way.
+    /// Heads, and the verb of the more frequent direction.
     Main,
-    /// A line, a head and a verb for each way.
+    /// A line, a head and a verb for each direction.
     Both,
 }
 
-/// The columns of all rows of a list.
+/// The columns of all rows in a list.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns {
     pub(super) verbs: VerbColumns,
-    /// Columns for the verbs of the neighbours, or for the only verb.
+    /// The columns for the verbs of the neighbours, or for the only verb.
     pub(super) theirs: usize,
-    /// Columns for the verbs of the role.
+    /// The columns for the verbs of the role.
     pub(super) own: usize,
     pub(super) name: usize,
     pub(super) often: usize,
-    /// Blanks added between the parts.
+    /// The spaces added between the parts.
     gap: usize,
 }
 
 impl Columns {
-    /// Shares `width` columns so that the fewest verbs and names are cut.
+    /// Distributes `width` columns so that the fewest verbs and names are cut.
     pub(super) fn new(atlas: &Atlas, rows: &[Tied], width: usize) -> Columns {
         let verbs = match width {
             BOTH_FROM.. => VerbColumns::Both,
@@ -68,7 +68,7 @@ impl Columns {
         for row in &labels {
             parts.iter_mut().zip(row).for_each(|(part, label)| *part = (*part).max(*label));
         }
-        // Column by column, from the part of which this cuts the fewest labels.
+        // Removes one column at a time from the part in which this cuts the fewest labels.
         while parts.iter().sum::<usize>() > room {
             let cut = |number: usize, part: usize| {
                 labels.iter().filter(|row| row.get(number) == Some(&part)).count()
@@ -87,17 +87,17 @@ impl Columns {
         Columns { theirs, own, name, often, gap: GAP.min(spare / 3), ..columns }
     }
 
-    /// Where the line of the role begins.
+    /// The column in which the line of the role begins.
     pub(super) fn line_at(self) -> usize {
         BEFORE + self.theirs + self.gap + 1
     }
 
-    /// Where the verb of the role begins.
+    /// The column in which the verb of the role begins.
     pub(super) fn own_at(self) -> usize {
         BEFORE + self.theirs + self.gap + BETWEEN
     }
 
-    /// Where the gutter before the names begins.
+    /// The column in which the gutter before the names begins.
     pub(super) fn gutter_at(self) -> usize {
         let verbs = match self.verbs {
             VerbColumns::Both => self.own_at() + self.own + 1,
@@ -117,14 +117,14 @@ impl Columns {
             + if self.verbs == VerbColumns::None { 0 } else { APART + self.gap }
     }
 
-    /// Columns of a whole row.
+    /// The columns of a whole row.
     pub(super) fn width(self) -> usize {
         self.often_at() + self.often
     }
 }
 
-/// Columns of the whole labels of a row: the verb of the neighbour, that of the role, the name and
-/// the frequency. The buses of an unfolded row take room from the first of these.
+/// The columns of the uncut labels of a row: the neighbour's verb, the role's verb, the name and
+/// the frequency. The buses of an unfolded row count for the first of these.
 fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
     let indent = row.indent();
     let verb = |edges: &[EdgeId], more: usize| match edges.first() {
@@ -143,12 +143,12 @@ fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
     }
 }
 
-/// The mark after the verb of several interactions.
+/// The mark for further interactions after a verb.
 fn further(all: usize) -> String {
     if all > 1 { format!(" +{}", all - 1) } else { String::new() }
 }
 
-/// The verb of interactions in at most `max` columns; the number of further ones is never cut.
+/// The verb of interactions in at most `max` columns. The number of further ones is never cut.
 pub(super) fn verb(atlas: &Atlas, glyphs: Glyphs, edge: EdgeId, all: usize, max: usize) -> String {
     let more = further(all);
     format!("{}{more}", glyphs.cut(atlas.verb(edge), max.saturating_sub(more.len())))

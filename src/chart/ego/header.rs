@@ -1,4 +1,4 @@
-//! The first row: the role, and how many neighbours it has.
+//! The first row: the role, and the number of its neighbours.
 
 use crate::atlas::{Atlas, Node, Weight};
 use crate::page::{Ink, Row};
@@ -9,8 +9,8 @@ use super::tied::Tied;
 use super::{Ego, ring};
 
 impl Ego {
-    /// `Backend Engineer · 8 neighbours · 4 mutual · 3 daily`, as far as there is room. The counts
-    /// of neighbours and of hidden interactions are never left out.
+    /// `Backend Engineer · 8 neighbours · 4 mutual · 3 daily`, as far as there is room. The numbers
+    /// of neighbours and of hidden interactions are always shown.
     pub(super) fn header(&self, atlas: &Atlas) -> Row {
         let first = || self.rows.iter().filter(|tied| tied.level() == 0 && !tied.is_loop);
         let count = |is: &dyn Fn(&Tied) -> bool| first().filter(|tied| is(tied)).count();
@@ -49,7 +49,7 @@ impl Ego {
         self.named(atlas, &counts)
     }
 
-    /// The name of the role before counts. The name gives way before them.
+    /// The name of the role before counts. If there is too little room, the name is cut first.
     fn named(&self, atlas: &Atlas, counts: &str) -> Row {
         let name = atlas.label(self.centre);
         let ink = if self.rows.is_empty() { Ink::Cursor } else { Ink::Title };
@@ -61,7 +61,7 @@ impl Ego {
             Node::Missing(_) if room > 2 => ("(", ")"),
             _ => ("", ""),
         };
-        // Half a number would be a wrong number.
+        // A number that is cut would be wrong.
         if room < 2 {
             return Row::new(&self.glyphs.cut(name, self.width), ink);
         }
@@ -71,7 +71,7 @@ impl Ego {
         row
     }
 
-    /// What the columns of the rows mean, and the lines of each weight where there is room.
+    /// The headings of the columns and, if there is room, the lines of each weight.
     pub(super) fn heading(&self, painter: &RowPainter, spine: Option<Weight>) -> Row {
         let words =
             [(Weight::Heavy, "daily"), (Weight::Light, "weekly"), (Weight::Dashed, "rarer")];
@@ -87,7 +87,7 @@ impl Ego {
     }
 }
 
-/// So many neighbours, in words.
+/// The number of neighbours in words.
 pub(super) fn neighbours(count: usize) -> String {
     match count {
         0 => "no neighbours".to_owned(),

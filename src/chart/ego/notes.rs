@@ -1,4 +1,4 @@
-//! Below the rows: what the interactions of the row under the cursor are about.
+//! The notes of the current row, below the rows.
 
 use crate::atlas::{EdgeId, Node};
 use crate::page::{Ink, Row, Span, flow};
@@ -6,7 +6,7 @@ use crate::page::{Ink, Row, Span, flow};
 use super::paint::RowPainter;
 use super::tied::Tied;
 
-/// A blank row and the notes of each interaction, in at most `free` rows of `width` columns.
+/// An empty row and the notes of each interaction, in at most `free` rows of `width` columns.
 pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize) -> Vec<Row> {
     let mut rows = vec![Row::default()];
     for &edge in tied.theirs.iter().chain(&tied.own) {
@@ -14,14 +14,14 @@ pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize)
     }
     if rows.len() > free {
         rows.truncate(free);
-        // A last row that is not the end of the notes is marked as such.
+        // If the notes are cut, the last row shows it.
         if let Some(last) = rows.last_mut() {
             let text = format!("{} {}", last.text(), painter.glyphs.ellipsis());
             let cut = painter.glyphs.cut(&text, width).into_owned();
             *last = Row::new(&cut, Ink::Text);
         }
     }
-    // The blank row alone shows nothing.
+    // An empty row alone is useless.
     if rows.len() < 2 { Vec::new() } else { rows }
 }
 

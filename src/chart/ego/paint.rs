@@ -1,4 +1,4 @@
-//! The rows of neighbours as they are drawn.
+//! Draws the rows of neighbours.
 
 use crate::atlas::{Atlas, EdgeId, Node, Weight};
 use crate::chart::Glyphs;
@@ -14,7 +14,7 @@ pub(super) struct RowPainter<'a> {
     pub(super) atlas: &'a Atlas,
     pub(super) glyphs: Glyphs,
     pub(super) columns: Columns,
-    /// The roles that are found, while a find is on.
+    /// The matching roles during a search.
     pub(super) find: Option<&'a dyn Fn(Node) -> bool>,
     pub(super) marked: &'a dyn Fn(Node) -> bool,
     /// The role under the cursor.
@@ -40,7 +40,8 @@ impl RowPainter<'_> {
         row
     }
 
-    /// `━◀ Consumes API from    ━▶ Provides API`; alone, the second line begins at the bus.
+    /// `━◀ Consumes API from    ━▶ Provides API`. Without the first, the second line begins at the
+    /// bus.
     fn both_verbs(&self, row: &mut Row, tied: &Tied) {
         let columns = self.columns;
         if let Some(&edge) = tied.theirs.first() {
@@ -65,7 +66,7 @@ impl RowPainter<'_> {
         }
     }
 
-    /// `━◀▶ Provides API`: both heads, and the verb of the more frequent way.
+    /// `━◀▶ Provides API`: both heads, and the verb of the more frequent direction.
     fn main_verb(&self, row: &mut Row, tied: &Tied) {
         let Some(&edge) = tied.edges.first() else { return };
         if tied.theirs.is_empty() {
@@ -82,7 +83,7 @@ impl RowPainter<'_> {
         }
     }
 
-    /// A line of the role and its head, or the sign of a loop.
+    /// A line of the role and its head, or the sign for a loop.
     fn heads_from(&self, row: &mut Row, tied: &Tied, edge: EdgeId, columns: usize) {
         if tied.is_loop {
             row.fill(row.width() + columns);
@@ -93,7 +94,8 @@ impl RowPainter<'_> {
         }
     }
 
-    /// The gutter, the name and the frequency. A name may take the room of a short frequency.
+    /// The gutter, the name and the frequency. A long name may use the free columns of a short
+    /// frequency.
     fn name(&self, row: &mut Row, tied: &Tied, is_current: bool) {
         let columns = self.columns;
         let indent = if columns.verbs == VerbColumns::None { tied.indent() } else { 0 };
@@ -128,11 +130,12 @@ impl RowPainter<'_> {
         }
     }
 
-    /// How the role under the cursor is tied to this one; before that, whether it is listed nearer.
+    /// The connection of the role under the cursor with this one, or else the mark of a role that
+    /// is listed nearer.
     fn tie(&self, tied: &Tied) -> char {
         match self.cursor {
             _ if tied.again => self.glyphs.again(),
-            // Every neighbour is tied to the role itself.
+            // Every neighbour is connected with the role itself.
             _ if tied.is_loop => ' ',
             Some(cursor) if cursor != tied.node => {
                 let names = |from: Node, to: Node| {
@@ -144,7 +147,7 @@ impl RowPainter<'_> {
         }
     }
 
-    /// What the columns of the rows mean, in at most `width` columns.
+    /// The headings of the columns, in at most `width` columns.
     pub(super) fn heading(&self, spine: Option<Weight>, width: usize) -> Row {
         let columns = self.columns;
         let mut row = self.spine(spine);

@@ -1,6 +1,6 @@
-//! On a wide screen, to the right: the neighbours of the role under the cursor.
+//! The neighbours of the role under the cursor, shown on the right of a wide screen.
 //!
-//! They have room of their own, so that walking moves nothing.
+//! They have a separate area, so that moving the cursor does not move anything else.
 
 use crate::chart::{Choice, Drawing};
 use crate::page::{Ink, Row};
@@ -10,22 +10,23 @@ use super::paint::RowPainter;
 use super::tied::{Tied, neighbours};
 use super::{header, unfold};
 
-/// From this width on there is room for it.
+/// The width from which there is room.
 const FROM: usize = 140;
-/// Columns that it has at least, and at most.
+/// The minimum and maximum width of this area.
 const LEAST: usize = 44;
 const MOST: usize = 75;
-/// Blanks before it.
+/// The space before the area.
 const APART: usize = 3;
-/// The neighbours of a role with more interactions are not collected at every step of the cursor.
+/// A role with more interactions is skipped, because collecting its neighbours would slow down
+/// every step of the cursor.
 const LONGEST: usize = 2000;
 
-/// The columns that it leaves to the neighbours of the centre.
+/// The width that remains for the neighbours of the centre.
 pub(super) fn room(width: usize) -> usize {
     if is_shown(width) { width - LEAST - APART } else { width }
 }
 
-/// Whether a picture has room for it.
+/// Whether a picture has room for this area.
 pub(super) fn is_shown(width: usize) -> bool {
     width >= FROM
 }
@@ -61,7 +62,7 @@ pub(super) fn draw(
         lines.push(painter.more(count - fits, next.spine().0));
     }
     for (y, line) in lines.into_iter().enumerate() {
-        // Level with the heading.
+        // Aligned with the heading.
         let y = y + 1;
         while drawing.rows.len() <= y {
             drawing.rows.push(Row::default());

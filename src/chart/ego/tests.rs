@@ -1,4 +1,4 @@
-//! The pictures of neighbours, and what holds for all of them.
+//! Pictures of neighbours, and properties of all such pictures.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::{Choice, Ego};
 
 const BACKEND: &str = "Backend Engineer";
 
-/// A name, and verb, target and frequency of each interaction.
+/// A name, and the verb, target and frequency of each interaction.
 type Card<'a> = (&'a str, &'a [(&'a str, &'a str, &'a str)]);
 
 fn atlas(cards: &[Card]) -> Atlas {
@@ -31,7 +31,7 @@ fn atlas(cards: &[Card]) -> Atlas {
     Atlas::new(cards.iter().map(card).collect(), Vec::new(), 0)
 }
 
-/// The org of the design's first picture.
+/// The organization of the first picture in the design.
 fn thirteen() -> Atlas {
     atlas(&[
         (
@@ -72,7 +72,7 @@ fn built_in() -> Atlas {
     Atlas::new(builtin(), Vec::new(), 0)
 }
 
-/// Sixty in and sixty out, by names that are hard to measure.
+/// Sixty incoming and sixty outgoing interactions, with names that are hard to measure.
 fn hub() -> Atlas {
     let name = |at: usize| match at % 6 {
         0 => format!("数据分析师 {at}"),
@@ -284,7 +284,7 @@ fn inks_say_what_things_are() {
     assert_eq!(drawing.at(0, 3), None);
 }
 
-/// The cells of a drawing: one grapheme's first character each, nothing after a wide one.
+/// The cells of a drawing: the first character of each grapheme, and nothing after a wide one.
 fn cells(drawing: &Drawing, width: usize) -> Vec<Vec<char>> {
     let row = |text: String| {
         let mut cells = vec![' '; width];
@@ -300,7 +300,7 @@ fn cells(drawing: &Drawing, width: usize) -> Vec<Vec<char>> {
     drawing.rows.iter().map(|r| row(r.text())).collect()
 }
 
-/// The rows that `… n more` counts.
+/// The number of rows that `… n more` stands for.
 fn counted(drawing: &Drawing) -> usize {
     let counts = drawing.rows.iter().filter_map(|row| {
         let words = row.text();
@@ -320,13 +320,13 @@ fn before(row: &Row, column: usize) -> Row {
     Row::new(&wide.collect::<String>(), Ink::Text)
 }
 
-/// The role a row is listed below.
+/// The parent of a row.
 fn parent(ego: &Ego, tied: &Tied) -> Node {
     tied.path.iter().rev().nth(1).copied().unwrap_or(ego.centre)
 }
 
 /// Follows the line of every drawn row by its characters alone: right to its heads, and up along
-/// its bus to the row of its parent, the heading, or where the bus leaves the picture.
+/// its bus to the row of its parent, to the heading, or to the edge of the picture.
 fn follow(ego: &Ego, atlas: &Atlas, drawing: &Drawing) {
     let cells = cells(drawing, ego.width);
     let shown = |row: usize| format!("{row}\n{}", text(drawing));
@@ -342,7 +342,7 @@ fn follow(ego: &Ego, atlas: &Atlas, drawing: &Drawing) {
             assert!(has('↻') && !has('◀') && !has('▶'), "{}", shown(row));
             continue;
         }
-        // The heads are those of the cards.
+        // The heads agree with the cards.
         let (role, centre) = (tied.node, parent(ego, tied));
         assert_eq!(
             (has('◀'), has('▶')),
@@ -356,7 +356,7 @@ fn follow(ego: &Ego, atlas: &Atlas, drawing: &Drawing) {
             Weight::Light => '─',
             Weight::Dashed => '┄',
         };
-        // A line leads from the bus to each head.
+        // A line connects the bus with each head.
         let both = ego.columns.verbs == VerbColumns::Both;
         if let Some(&edge) = tied.theirs.first() {
             let edge = if both { edge } else { tied.edges[0] };
@@ -417,7 +417,7 @@ fn check(ego: &Ego, atlas: &Atlas, stand: Stand) {
     follow(ego, atlas, &drawing);
 }
 
-/// Widths around which the form changes; there every height is tried with every width.
+/// Widths near a change of form. They are tested with every height.
 fn is_threshold(width: usize) -> bool {
     [0, 24, 40, 76, 140].iter().any(|edge| width.abs_diff(*edge) <= 1)
 }
@@ -431,8 +431,8 @@ fn every_built_in_role_is_whole_at_every_width() {
         for depth in [0, 1] {
             let choice = Choice { depth, ..Choice::default() };
             let mut ego = Ego::new(&atlas, Node::Role(id), 0, 0, Glyphs::Unicode, &choice);
-            // Each width comes with every seventh role, with heights in turn: two seconds
-            // instead of ten.
+            // Each width is tested with every seventh role and varying heights, which takes two
+            // seconds instead of ten.
             for width in (0..=200).filter(|width| (width + at) % 7 == 0 || is_threshold(*width)) {
                 ego = ego.resized(&atlas, width, HEIGHTS[(width + at) % HEIGHTS.len()]);
                 check(&ego, &atlas, ego.start());
@@ -522,7 +522,7 @@ fn the_notes_of_both_ways_are_whole_where_rows_are_free() {
     assert!(whole > 500, "{whole}");
 }
 
-/// Walks as far as `steps`, and tells how many there were.
+/// Moves up to `steps` steps, and returns how many were possible.
 fn go(ego: &Ego, mut stand: Stand, way: Way, steps: usize) -> (Stand, usize) {
     for done in 0..steps {
         match ego.step(stand, way) {
@@ -611,7 +611,7 @@ fn in_ascii_all_is_ascii() {
         for (width, height) in [(20, 5), (30, 9), (46, 9), (100, 5), (100, 30)] {
             let ego =
                 Ego::new(&atlas, Node::Role(id), width, height, Glyphs::Ascii, &Choice::default());
-            // The notes are in the words of the card.
+            // The notes use the words of the card.
             let mut drawing = ego.draw(&atlas, ego.start(), None, &|_| false);
             drawing.rows.truncate(ego.above() + ego.rows.len());
             let drawn = text(&drawing);
@@ -701,7 +701,7 @@ fn who_needs_whom_orders_rows_and_keeps_every_head() {
     ]);
     let choice = Choice { needs: true, ..Default::default() };
     let ego = Ego::new(&atlas, node(&atlas, "A"), 96, 9, Glyphs::Unicode, &choice);
-    // B gets an API; C gives, and is depended on; nobody knows what D's verb gives.
+    // B receives an API. C provides, and others depend on it. The meaning of D's verb is unknown.
     let drawing = ego.draw(&atlas, Stand::default(), None, &|_| false);
     let expected = "\
 \x20A · 3 neighbours · 1 needing it · 1 needed
@@ -786,7 +786,7 @@ fn a_row_is_turned_and_turned_back() {
     assert_eq!(rows, expected, "{drawn}");
     let back = ego.turned(&atlas, there, &unfolded).unwrap();
     assert_eq!(back, choice);
-    // Where nothing is below, nothing unfolds.
+    // A row without children cannot be unfolded.
     let loops = folded.rows.len() - 1;
     assert!(folded.rows[loops].is_loop);
     assert_eq!(folded.turned(&atlas, Stand::on(Spot::Row(loops)), &choice), None);
@@ -798,7 +798,7 @@ fn a_row_is_turned_and_turned_back() {
 #[test]
 fn a_wide_picture_shows_the_neighbours_of_the_role_under_the_cursor() {
     let atlas = built_in();
-    // Only the cursor and the ties of its role differ.
+    // Only the cursor and the connections of its role differ.
     let bare = |row: &Row, width: usize| {
         let text: String = row.text().chars().take(width).collect();
         text.trim_end().replace(['❯', '←', '→', '↔'], " ").trim_end().to_owned()

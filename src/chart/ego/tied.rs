@@ -1,4 +1,4 @@
-//! The neighbours of a role, one row for each, with the interactions both ways.
+//! The neighbours of a role, one row for each, with the interactions in both directions.
 
 use std::collections::HashMap;
 
@@ -8,39 +8,39 @@ use crate::text::{columns, sanitize};
 
 use super::Choice;
 
-/// Columns of a bus of an unfolded row.
+/// The columns of a bus in an unfolded row.
 const RAIL: usize = 3;
 
-/// A neighbour, and the interactions that tie it to the role it is listed below.
+/// A neighbour, and its interactions with the role that it is listed under.
 #[derive(Debug)]
 pub(super) struct Tied {
     pub(super) node: Node,
-    /// All interactions, the most frequent first; on a tie the role's own come first.
+    /// All interactions, most frequent first. Among equals, those of the role come first.
     pub(super) edges: Vec<EdgeId>,
-    /// What the neighbour declares, in canonical order.
+    /// The interactions that the neighbour declares, in canonical order.
     pub(super) theirs: Vec<EdgeId>,
-    /// What the role declares, in canonical order.
+    /// The interactions that the role declares, in canonical order.
     pub(super) own: Vec<EdgeId>,
-    /// Whether these are the interactions of the role with itself.
+    /// Whether these are interactions of the role with itself.
     pub(super) is_loop: bool,
-    /// How often the two interact, or which of them needs the other.
+    /// The frequency of the interactions, or which role needs the other.
     pub(super) often: &'static str,
     /// The weight of the line that joins the bus.
     pub(super) weight: Weight,
     /// The roles from the neighbour of the centre to this one.
     pub(super) path: Vec<Node>,
-    /// Whether the role is listed nearer to the centre, or further up.
+    /// Whether the role is also listed nearer to the centre, or further up.
     pub(super) again: bool,
-    /// The buses of the levels above that pass this row.
+    /// The buses of higher levels that pass this row.
     pub(super) rails: Vec<Option<Weight>>,
-    /// Its own bus above and below it.
+    /// The bus of this row, above and below it.
     pub(super) bus: (Option<Weight>, Option<Weight>),
-    /// Columns of the whole name.
+    /// The columns of the whole name.
     pub(super) name: usize,
 }
 
 impl Tied {
-    /// `None` without interactions.
+    /// Returns `None` if there are no interactions.
     fn new(atlas: &Atlas, node: Node, theirs: Vec<EdgeId>, own: Vec<EdgeId>) -> Option<Tied> {
         let mut edges: Vec<EdgeId> = own.iter().chain(&theirs).copied().collect();
         edges.sort_by_key(|&edge| rank(atlas, edge));
@@ -63,12 +63,12 @@ impl Tied {
         })
     }
 
-    /// Steps from the neighbour of the centre; 0 for that one itself.
+    /// The number of steps from the neighbour of the centre, which is at level 0.
     pub(super) fn level(&self) -> usize {
         self.path.len().saturating_sub(1)
     }
 
-    /// Columns of the buses before its line, without the bus of the first level.
+    /// The columns of the buses before the line, except the bus of the first level.
     pub(super) fn indent(&self) -> usize {
         RAIL * self.level()
     }
@@ -79,30 +79,30 @@ impl Tied {
         edge.map_or(Weight::Dashed, |&edge| Weight::from_frequency(atlas[edge].frequency))
     }
 
-    /// How many interactions a row with one verb stands for: all but the first of the other way,
-    /// which its head shows.
+    /// How many interactions a row with one verb represents: all except the first of the other
+    /// direction, which has a head.
     pub(super) fn in_one_verb(&self) -> usize {
         self.edges.len() - usize::from(self.is_mutual())
     }
 
-    /// Whether both declare something.
+    /// Whether both sides declare an interaction.
     pub(super) fn is_mutual(&self) -> bool {
         !self.theirs.is_empty() && !self.own.is_empty()
     }
 
-    /// What the bus of the first level carries above the row, and below it.
+    /// The bus of the first level above and below the row.
     pub(super) fn spine(&self) -> (Option<Weight>, Option<Weight>) {
         self.rails.first().map_or(self.bus, |&rail| (rail, rail))
     }
 
-    /// The weight of its line to the bus; a loop has none.
+    /// The weight of the line to the bus; a loop has none.
     pub(super) fn arm(&self) -> Option<Weight> {
         (!self.is_loop).then_some(self.weight)
     }
 }
 
-/// The neighbours of `role` without `parent`, and how many of their interactions the filter hides.
-/// Their order is the canonical one of their most frequent interactions, hidden ones included.
+/// The neighbours of `role` except `parent`, and the number of interactions that the filter hides.
+/// They are in the canonical order of their most frequent interactions, including hidden ones.
 pub(super) fn neighbours(
     atlas: &Atlas,
     role: Node,
@@ -141,7 +141,7 @@ pub(super) fn neighbours(
     (rows.into_iter().map(|(_, tied)| tied).collect(), hidden)
 }
 
-/// The interactions of a role with itself as a row, and how many of them the filter hides.
+/// The row for interactions of a role with itself, and the number of them that the filter hides.
 pub(super) fn loops(atlas: &Atlas, role: Node, choice: &Choice) -> (Option<Tied>, usize) {
     let mut edges = atlas.loops(role);
     let all = edges.len();
@@ -152,13 +152,13 @@ pub(super) fn loops(atlas: &Atlas, role: Node, choice: &Choice) -> (Option<Tied>
     (row.map(|tied| Tied { is_loop: true, ..tied }), hidden)
 }
 
-/// The place of an interaction by frequency: the most frequent is first.
+/// The sort key of an interaction by frequency, the most frequent first.
 fn rank(atlas: &Atlas, edge: EdgeId) -> u8 {
     atlas[edge].frequency.map_or(u8::MAX, FrequencyRank::number)
 }
 
-/// Which of the two needs the other: the place in the order, and the word of the row. Interactions
-/// that flow both ways or are unknown count for neither.
+/// Which of the two roles needs the other, as a sort key and as a word. Interactions with a flow in
+/// both directions or an unknown flow do not count.
 fn need(atlas: &Atlas, theirs: &[EdgeId], own: &[EdgeId]) -> (u8, &'static str) {
     let flows = |edges: &[EdgeId], flow: Flow| {
         edges.iter().any(|&edge| atlas.verbs().kind(atlas.verb(edge)).flow == flow)

@@ -1,7 +1,7 @@
-//! Rows below rows: the neighbours of the role of a row.
+//! Unfolded rows: the neighbours of the role of a row, listed below it.
 //!
-//! A role is unfolded once, at the level nearest to the centre; where it is listed again it carries
-//! a mark. Unfolding only puts rows below their parent, so all others keep their order.
+//! A role is unfolded once, at the level nearest to the centre. Elsewhere it has a mark. Unfolding
+//! only inserts rows below their parent, so all others keep their order.
 
 use std::collections::HashSet;
 
@@ -10,11 +10,11 @@ use crate::atlas::{Atlas, Node, Weight};
 use super::Choice;
 use super::tied::{Tied, neighbours};
 
-/// The most rows that unfolding may lead to.
+/// The maximum number of rows after unfolding.
 const MOST: usize = 2000;
 
-/// All rows from top to bottom, the unfolded ones below their parents, and how many interactions
-/// of these the filter hides. `roots` are the rows of the first level.
+/// All rows from top to bottom, with unfolded rows below their parents, and the number of
+/// interactions of unfolded rows that the filter hides. `roots` are the rows of the first level.
 pub(super) fn unfolded(
     atlas: &Atlas,
     centre: Node,
@@ -27,7 +27,7 @@ pub(super) fn unfolded(
     let mut open: HashSet<Node> = HashSet::from([centre]);
     let (mut count, mut hidden) = (roots.len(), 0);
     let mut tree: Vec<Branch> = roots.into_iter().map(Branch::new).collect();
-    // Level by level, so that a role is unfolded at the level nearest to the centre.
+    // Works level by level, so that a role is unfolded at the level nearest to the centre.
     for level in 0.. {
         let mut branches = Vec::new();
         gather(&mut tree, level, &mut branches);
@@ -56,7 +56,7 @@ pub(super) fn unfolded(
     (rows, hidden)
 }
 
-/// The choice with a row unfolded, or folded again; `None` where nothing is below it, or too much.
+/// The settings with a row unfolded or folded; `None` if nothing is below the row, or too much.
 pub(super) fn turned(
     atlas: &Atlas,
     centre: Node,
@@ -78,13 +78,13 @@ pub(super) fn turned(
     Some(choice)
 }
 
-/// Whether a path, perhaps of an earlier atlas, leads to a row.
+/// Whether a path, possibly from an earlier atlas, leads to a row.
 fn is_path(atlas: &Atlas, path: &[Node], row: &Tied) -> bool {
     path.iter().map(|&node| atlas.current(node)).eq(row.path.iter().copied().map(Some))
 }
 
-/// The rows below a row, and how many of their interactions the filter hides. The interactions with
-/// the row above are those of the row itself.
+/// The rows below a row, and the number of interactions that the filter hides. Interactions with
+/// the parent row are excluded, because that row already shows them.
 fn children(atlas: &Atlas, centre: Node, row: &Tied, choice: &Choice) -> (Vec<Tied>, usize) {
     if row.is_loop {
         return (Vec::new(), 0);
@@ -97,7 +97,7 @@ fn children(atlas: &Atlas, centre: Node, row: &Tied, choice: &Choice) -> (Vec<Ti
     (below, hidden)
 }
 
-/// A row and those below it.
+/// A row with the rows below it.
 struct Branch {
     row: Tied,
     below: Vec<Branch>,
@@ -109,7 +109,7 @@ impl Branch {
     }
 }
 
-/// The branches of a level, from top to bottom.
+/// Collects the branches of a level, from top to bottom.
 fn gather<'a>(tree: &'a mut [Branch], level: usize, branches: &mut Vec<&'a mut Branch>) {
     for branch in tree {
         match level {
@@ -119,8 +119,8 @@ fn gather<'a>(tree: &'a mut [Branch], level: usize, branches: &mut Vec<&'a mut B
     }
 }
 
-/// Puts a tree into rows. A bus is as heavy as the heaviest line that still joins it further down;
-/// `rails` are the buses of the levels above.
+/// Turns a tree into rows. A bus is as heavy as the heaviest line that joins it further down.
+/// `rails` are the buses of higher levels.
 fn flatten(tree: Vec<Branch>, rails: &mut Vec<Option<Weight>>, rows: &mut Vec<Tied>) {
     let mut heaviest = None;
     let mut buses = Vec::with_capacity(tree.len());

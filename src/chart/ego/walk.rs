@@ -1,8 +1,7 @@
-//! Going from row to row.
+//! Movement from row to row.
 //!
-//! Up and down go along the rows and set the goal. Left goes to the row that a row is unfolded
-//! from; right goes to the row below it that leads to the goal. So k steps one way and k steps
-//! back lead where they began.
+//! Up and down move along the rows and set the goal. Left moves to the parent row. Right moves to
+//! the child row that leads to the goal. So k steps and k steps back always return to the start.
 
 use crate::chart::window::Window;
 use crate::chart::{Spot, Stand, Way};
@@ -10,25 +9,25 @@ use crate::chart::{Spot, Stand, Way};
 use super::Ego;
 
 impl Ego {
-    /// Where the cursor begins: on the first row, or on the centre when the role is alone.
+    /// The initial cursor: on the first row, or on the centre if there are no rows.
     pub fn start(&self) -> Stand {
         self.settle(Stand::default())
     }
 
-    /// The nearest stand there is: on a row, scrolled so that it is visible.
+    /// The nearest valid position, which is a row scrolled into view.
     pub fn settle(&self, stand: Stand) -> Stand {
         let Some(last) = self.rows.len().checked_sub(1) else { return Stand::default() };
         let at = self.row_of(stand.spot).min(last);
         let mut stand = stand.at(Spot::Row(at));
         stand.top = self.window(stand).showing(at).top();
-        // The goal is a row that is unfolded below this one, or this one.
+        // The goal is this row or an unfolded row below it.
         if !(at..self.end(at)).contains(&stand.goal) {
             stand.goal = at;
         }
         stand
     }
 
-    /// One step. `Err` says why there is none.
+    /// Moves by one step. `Err` is the reason why this is impossible.
     pub fn step(&self, stand: Stand, way: Way) -> Result<Stand, &'static str> {
         let stand = self.settle(stand);
         if !self.has_rows() {
@@ -63,7 +62,7 @@ impl Ego {
         }
     }
 
-    /// Scrolls; the cursor goes along as far as it must to stay visible.
+    /// Scrolls by rows. The cursor moves only as far as necessary to stay in view.
     pub fn scroll(&self, stand: Stand, rows: isize) -> Stand {
         let stand = self.settle(stand);
         if !self.has_rows() || self.rows.is_empty() {
@@ -75,27 +74,27 @@ impl Ego {
         self.along(Stand { top: window.top(), ..stand }, at)
     }
 
-    /// To the first row.
+    /// Moves to the first row.
     pub fn first(&self, stand: Stand) -> Stand {
         self.along(stand, 0)
     }
 
-    /// To the last row.
+    /// Moves to the last row.
     pub fn last(&self, stand: Stand) -> Stand {
         self.along(stand, usize::MAX)
     }
 
-    /// On another row, which becomes the goal.
+    /// Moves to another row, which becomes the goal.
     fn along(&self, stand: Stand, to: usize) -> Stand {
         self.settle(Stand { spot: Spot::Row(to), goal: to, ..stand })
     }
 
-    /// The rows in view.
+    /// The visible rows.
     pub(super) fn window(&self, stand: Stand) -> Window {
         Window::new(self.rows.len(), self.height.saturating_sub(self.above()), stand.top)
     }
 
-    /// The end of the rows that are unfolded below a row, at any level.
+    /// The end of the rows unfolded below a row, at any level.
     fn end(&self, at: usize) -> usize {
         let mut below = at + 1..self.rows.len();
         below.find(|&row| self.level(row) <= self.level(at)).unwrap_or(self.rows.len())

@@ -1,4 +1,4 @@
-//! From places and ways to characters.
+//! Turns positions and routes into characters.
 
 use crate::atlas::Weight;
 use crate::chart::glyphs::{Arms, Glyphs};
@@ -10,10 +10,10 @@ use super::order::Ordered;
 use super::route::{Routed, Segment};
 use super::table::Table;
 
-/// Rows of a box.
+/// The rows of a box.
 const BOX: usize = 3;
 
-/// What a cell is a part of.
+/// The content of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CellPart {
     Blank,
@@ -24,16 +24,16 @@ pub(super) enum CellPart {
 
 #[derive(Debug, Clone)]
 struct Cell {
-    /// Empty where the grapheme to the left takes two columns.
+    /// Empty if the grapheme to the left takes two columns.
     text: String,
     part: CellPart,
-    /// The lines that go through.
+    /// The lines through the cell.
     upright: Option<(usize, Weight)>,
     across: Option<usize>,
     arms: Arms,
 }
 
-/// Cells of characters.
+/// A grid of cells.
 #[derive(Debug)]
 pub(super) struct Canvas {
     rows: Vec<Vec<Cell>>,
@@ -61,12 +61,12 @@ impl Canvas {
         self.rows.len()
     }
 
-    /// Cells in which two lines cross.
+    /// The number of cells in which two lines cross.
     pub(super) fn crossings(&self) -> usize {
         self.crossings
     }
 
-    /// The text of a row, by parts; without the blanks at its end.
+    /// The text of a row in runs of equal content, without trailing spaces.
     pub(super) fn runs(&self, y: usize) -> Vec<(String, CellPart)> {
         let mut runs: Vec<(String, CellPart)> = Vec::new();
         for cell in self.rows.get(y).into_iter().flatten() {
@@ -89,7 +89,7 @@ impl Canvas {
         }
     }
 
-    /// Writes a text; the cells of a wide grapheme are one.
+    /// Writes a text. A wide grapheme belongs to one cell.
     fn write(&mut self, x: i64, y: usize, text: &str, part: CellPart) {
         let mut x = x;
         for (grapheme, width) in graphemes(text) {
@@ -105,7 +105,7 @@ impl Canvas {
         }
     }
 
-    /// A part of a line in a cell; its arms are added to those that are there.
+    /// Adds a part of a line to a cell, in addition to the arms already there.
     fn line(&mut self, x: i64, y: usize, line: usize, arms: Arms) {
         let Some(cell) = self.cell(x, y) else { return };
         let upright = arms.up.or(arms.down);
@@ -138,7 +138,7 @@ impl Canvas {
     }
 }
 
-/// Draws a routed net; also where boxes stand, and the knots of each layer.
+/// Draws a routed net. Also returns the places of the boxes, and the knots of each layer.
 pub(super) fn draw(
     net: &Net,
     ordered: &Ordered,
@@ -150,7 +150,7 @@ pub(super) fn draw(
     for row in 0..ordered.rows.len() {
         tops.push(y);
         let tracks = routed.gaps.get(row).into_iter().flatten().filter_map(|s| s.track);
-        // A straight line needs a row to be seen in.
+        // A straight line needs at least one visible row.
         y += BOX + tracks.max().map_or(1, |last| last + 1);
     }
     let height = tops.last().map_or(0, |top| top + BOX);
@@ -183,7 +183,7 @@ pub(super) fn draw(
     }
     for (row, &y) in ordered.rows.iter().zip(&tops) {
         for &item in row.iter().filter(|&&item| ordered.items[item].knot.is_none()) {
-            // It passes beside the boxes of its layer.
+            // This line passes between the boxes of its layer.
             let Some(&(_, line)) = ordered.items[item].up.first() else { continue };
             let weight = Some(net.lines.get(line).map_or(Weight::Dashed, NetLine::weight));
             for row in y..y + BOX {
@@ -202,7 +202,7 @@ pub(super) fn draw(
     (canvas, boxes, layers)
 }
 
-/// A segment through the rows of its gap.
+/// Draws a segment through the rows of its gap.
 fn way(canvas: &mut Canvas, segment: &Segment, weight: Weight, shift: i64, rows: (usize, usize)) {
     let (upper, lower) = (segment.upper - shift, segment.lower - shift);
     let some = Some(weight);
@@ -227,7 +227,7 @@ fn way(canvas: &mut Canvas, segment: &Segment, weight: Weight, shift: i64, rows:
     }
 }
 
-/// A box and the name in it.
+/// Draws a box with its name.
 fn frame(canvas: &mut Canvas, net: &Net, knot: usize, placed: &PlacedBox, glyphs: Glyphs) {
     let light = Some(Weight::Light);
     let (x, y, width) = (placed.x, placed.y, placed.width);
@@ -255,7 +255,8 @@ fn frame(canvas: &mut Canvas, net: &Net, knot: usize, placed: &PlacedBox, glyphs
     canvas.write(x + 2 + blank, y + 1, &text, CellPart::Name(knot));
 }
 
-/// Where a line leaves or enters boxes: a head where it is declared towards the box.
+/// Draws the points where a line leaves or enters boxes. The line has a head if the interaction is
+/// declared towards the box.
 fn pins(
     canvas: &mut Canvas,
     net: &Net,

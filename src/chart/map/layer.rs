@@ -1,4 +1,4 @@
-//! Which layer each role stands in: orders that break cycles, and layers that follow them.
+//! Assigns roles to layers: finds orders that break cycles, and layers that follow these orders.
 
 use std::collections::BTreeSet;
 
@@ -10,17 +10,17 @@ use super::table::Table;
 /// A layer for each knot.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Layering {
-    /// By knot, from 0 at the top; no layer between is empty.
+    /// The layer of each knot, from 0 at the top, without empty layers.
     pub(super) layer: Vec<usize>,
 }
 
-/// Roles of a net small enough to try many orders, and how many.
+/// The number of roles up to which many orders are tried, and the number of orders.
 const FEW: usize = 10;
 const SHUFFLED: u64 = 32;
-/// Rounds of moving knots down; each shortens at least one line.
+/// The rounds of moving knots down. Each round shortens at least one line.
 const ROUNDS: usize = 12;
 
-/// All layerings worth trying, each once, the most promising orders first.
+/// All promising layerings without duplicates, the most promising orders first.
 pub(super) fn layerings(net: &Net, widths: &Table<i64>, room: i64) -> Vec<Layering> {
     let mut known = BTreeSet::new();
     let mut layerings = Vec::new();
@@ -46,7 +46,8 @@ pub(super) fn layerings(net: &Net, widths: &Table<i64>, room: i64) -> Vec<Layeri
     layerings
 }
 
-/// The lines as arrows: as declared; those declared both ways once or twice.
+/// The lines as arrows in the declared direction. Lines declared in both directions appear once or
+/// twice.
 fn arcs(net: &Net, both_ways: bool) -> Vec<(usize, usize)> {
     let mut arcs = Vec::new();
     for line in &net.lines {
@@ -60,8 +61,8 @@ fn arcs(net: &Net, both_ways: bool) -> Vec<(usize, usize)> {
     arcs
 }
 
-/// Where depth-first orders begin: everywhere in a small net, at the roles with the most lines
-/// in a larger one.
+/// The starting points of depth-first orders: all roles of a small net, and the roles with the most
+/// lines of a larger one.
 fn roots(net: &Net) -> Vec<usize> {
     let count = net.knots.len();
     let degree = |knot: usize| net.lines.iter().filter(|line| line.other(knot).is_some()).count();
@@ -74,7 +75,8 @@ fn roots(net: &Net) -> Vec<usize> {
     knots
 }
 
-/// The order of Eades, Lin and Smyth: sinks last, sources first, else whoever gives most.
+/// The order of Eades, Lin and Smyth: sinks last, sources first, else the knot with the largest
+/// surplus of outgoing lines.
 fn greedy(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
     let mut left: BTreeSet<usize> = (0..count).collect();
     let (mut first, mut last) = (Vec::new(), Vec::new());
@@ -108,13 +110,13 @@ fn greedy(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
     first
 }
 
-/// The order in which a depth-first walk is done with knots, turned round.
+/// The reversed order in which a depth-first search finishes knots.
 fn deep(count: usize, arcs: &[(usize, usize)], root: usize) -> Vec<usize> {
     let mut seen = BTreeSet::new();
     let mut done = Vec::new();
     let others = (0..count).filter(|knot| *knot != root);
     for start in std::iter::once(root).chain(others) {
-        // A knot stands on the stack twice: to be entered, and to be left.
+        // A knot is on the stack twice: once to enter it, and once to leave it.
         let mut stack = vec![(start, false)];
         while let Some((knot, leave)) = stack.pop() {
             if leave {
@@ -130,7 +132,7 @@ fn deep(count: usize, arcs: &[(usize, usize)], root: usize) -> Vec<usize> {
     done
 }
 
-/// The order of a walk that goes on to all neighbours first, whatever the arrows say.
+/// The order of a breadth-first search that ignores the direction of arrows.
 fn wide(net: &Net, root: usize) -> Vec<usize> {
     let others = (0..net.knots.len()).filter(|knot| *knot != root);
     let (mut seen, mut order) = (BTreeSet::new(), Vec::new());
@@ -146,7 +148,8 @@ fn wide(net: &Net, root: usize) -> Vec<usize> {
     order
 }
 
-/// Any orders, always the same: where roles are few they find what the others miss.
+/// Shuffled orders, always the same ones. In small nets they lead to layerings that the other
+/// orders miss.
 fn shuffled(count: usize) -> impl Iterator<Item = Vec<usize>> {
     let orders = if count <= FEW { SHUFFLED } else { 0 };
     (0..orders).map(move |seed| {
@@ -156,7 +159,7 @@ fn shuffled(count: usize) -> impl Iterator<Item = Vec<usize>> {
     })
 }
 
-/// How wide layers are so far, and whether one more box fits.
+/// The widths of the layers so far, to test whether another box fits.
 struct Widths<'a> {
     of: &'a Table<i64>,
     used: Vec<i64>,
@@ -179,7 +182,7 @@ impl Widths<'_> {
     }
 }
 
-/// Each knot below all that come before it in the order, as high as there is room.
+/// Puts each knot below all that precede it in the order, as high as there is room.
 fn longest_path(net: &Net, order: &[usize], widths: &Table<i64>, room: i64) -> Vec<usize> {
     let count = net.knots.len();
     let mut layer: Table<Option<usize>> = Table::filled(None, count);
@@ -196,7 +199,8 @@ fn longest_path(net: &Net, order: &[usize], widths: &Table<i64>, room: i64) -> V
     layer.iter().map(|layer| layer.unwrap_or(0)).collect()
 }
 
-/// The same, with knots that have more lines down than up moved down to their neighbours.
+/// Like [`longest_path`], but moves knots with more lines down than up towards their lower
+/// neighbours.
 fn shortened(
     net: &Net,
     order: &[usize],
@@ -235,7 +239,7 @@ fn shortened(
     layer.iter().copied().collect()
 }
 
-/// Without empty layers.
+/// Removes empty layers.
 fn packed(layer: Vec<usize>) -> Vec<usize> {
     let used: BTreeSet<usize> = layer.iter().copied().collect();
     layer.into_iter().map(|at| used.range(..at).count()).collect()

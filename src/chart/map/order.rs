@@ -1,4 +1,4 @@
-//! The order of things within layers: few crossings, by sweeps of medians and means and by
+//! Orders the items within layers to minimize crossings, with sweeps by medians and means, and by
 //! swapping neighbours.
 
 use crate::chart::Net;
@@ -6,23 +6,23 @@ use crate::chart::Net;
 use super::layer::Layering;
 use super::table::Table;
 
-/// Sweeps at most, and after how many that change nothing for the better it is enough.
+/// The maximum number of sweeps, and the number of sweeps without improvement after which to stop.
 const SWEEPS: usize = 24;
 const IDLE: usize = 6;
-/// Rounds of swapping neighbours after a sweep.
+/// The rounds of swapping neighbours after a sweep.
 const SWAPS: usize = 8;
 
-/// A box, or the place where a line passes a layer.
+/// A box, or the point where a line passes a layer.
 #[derive(Debug, Clone)]
 pub(super) struct LayerItem {
-    /// `None` for a line that passes.
+    /// `None` for a passing line.
     pub(super) knot: Option<usize>,
-    /// What it is tied to in the layer above and below: the other item and the line.
+    /// The connected items in the layer above and below, each with its line.
     pub(super) up: Vec<(usize, usize)>,
     pub(super) down: Vec<(usize, usize)>,
 }
 
-/// Layers of items, in order.
+/// The ordered layers.
 #[derive(Debug, Clone)]
 pub(super) struct Ordered {
     pub(super) items: Table<LayerItem>,
@@ -32,24 +32,24 @@ pub(super) struct Ordered {
 }
 
 impl Ordered {
-    /// How many items are no boxes.
+    /// The number of items that are not boxes.
     pub(super) fn dummies(&self) -> usize {
         self.items.iter().filter(|item| item.knot.is_none()).count()
     }
 }
 
-/// Where a search for an order begins.
+/// The starting point of the search for an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
     /// The order of the net.
     Plain,
-    /// The same, turned round.
+    /// The reversed order of the net.
     Turned,
-    /// Shuffled, always the same way for one number.
+    /// A shuffled order, always the same for a given number.
     Shuffled(u64),
 }
 
-/// The best order found from one start.
+/// The best order found from one starting point.
 pub(super) fn order(net: &Net, layering: &Layering, from: Start) -> Ordered {
     let mut ordered = start(net, layering);
     match from {
@@ -84,7 +84,7 @@ pub(super) fn order(net: &Net, layering: &Layering, from: Start) -> Ordered {
     best
 }
 
-/// Shuffles rows as Fisher and Yates do, by a linear congruential generator (Knuth's MMIX).
+/// A Fisher–Yates shuffle of the rows, with a linear congruential generator (Knuth's MMIX).
 pub(super) fn shuffle(rows: &mut [Vec<usize>], seed: u64) {
     let mut state = seed;
     for row in rows {
@@ -98,7 +98,7 @@ pub(super) fn shuffle(rows: &mut [Vec<usize>], seed: u64) {
     }
 }
 
-/// Boxes in the order of the net, and a passing item for each layer a line goes through.
+/// Boxes in the order of the net, and a passing item for each layer that a line passes.
 fn start(net: &Net, layering: &Layering) -> Ordered {
     let layers: Table<usize> = layering.layer.iter().copied().collect();
     let count = layering.layer.iter().max().map_or(0, |last| last + 1);
@@ -141,8 +141,8 @@ fn positions(ordered: &Ordered) -> Table<i64> {
     position
 }
 
-/// Sorts a row by where its items are tied to, above or below. Items that are tied to nothing
-/// there keep their places.
+/// Sorts a row by the positions of connected items above or below. Items without connections there
+/// keep their places.
 fn sort(ordered: &mut Ordered, row: usize, down: bool, medians: bool, position: &mut Table<i64>) {
     let Ordered { items, rows, .. } = ordered;
     let Some(row) = rows.get_mut(row) else { return };
@@ -170,8 +170,8 @@ fn sort(ordered: &mut Ordered, row: usize, down: bool, medians: bool, position: 
     }
 }
 
-/// The weighted median of Gansner, Koutsofios, North and Vo: of an even number, the two in the
-/// middle weighted by how spread out the others are beyond them.
+/// The weighted median of Gansner, Koutsofios, North and Vo. If the number is even, the two middle
+/// values are weighted by the spread of the values beyond them.
 fn median(at: &[i64]) -> Option<i64> {
     let (first, last) = (*at.first()?, *at.last()?);
     let middle = at.len() / 2;
@@ -187,7 +187,7 @@ fn median(at: &[i64]) -> Option<i64> {
     })
 }
 
-/// Swaps neighbours as long as that takes crossings away.
+/// Swaps neighbours as long as this reduces crossings.
 fn swap(ordered: &mut Ordered, position: &mut Table<i64>) {
     for _ in 0..SWAPS {
         let mut better = false;
@@ -216,7 +216,7 @@ fn swap(ordered: &mut Ordered, position: &mut Table<i64>) {
     }
 }
 
-/// How many pairs of lines cross between neighbouring layers.
+/// The number of crossings between neighbouring layers.
 fn crossings(ordered: &Ordered, position: &Table<i64>) -> usize {
     let between = |row: &Vec<usize>| {
         let mut lower: Vec<i64> = Vec::new();
@@ -231,7 +231,7 @@ fn crossings(ordered: &Ordered, position: &Table<i64>) -> usize {
     ordered.rows.iter().map(between).sum()
 }
 
-/// Pairs that stand the wrong way round, counted with a Fenwick tree.
+/// The number of inversions, counted with a Fenwick tree.
 fn inversions(values: &[i64]) -> usize {
     let most = values.iter().copied().max().and_then(|most| usize::try_from(most).ok());
     let mut tree: Table<usize> = Table::filled(0, most.unwrap_or(0) + 2);

@@ -1,17 +1,17 @@
-//! Where things stand in their layers: as near to what they are tied to as their order allows.
+//! Places the items of each layer as near to their connected items as the order allows.
 
 use super::GAP;
 use super::order::Ordered;
 use super::table::Table;
 
-/// Passes up and down.
+/// The number of passes up and down.
 const PASSES: usize = 16;
-/// Parts of a column that means are counted in.
+/// Means are calculated in this fraction of a column.
 const PARTS: i64 = 64;
-/// How much a passing line insists on being straight.
+/// The weight that keeps passing lines straight.
 const STRAIGHT: i64 = 3;
 
-/// The left column of every item; `None` when a layer is wider than the room.
+/// The left column of every item; `None` if a layer is wider than the available width.
 pub(super) fn place(ordered: &Ordered, widths: &Table<i64>, room: i64) -> Option<Table<i64>> {
     let width = |item: usize| ordered.items[item].knot.map_or(1, |knot| widths[knot]);
     let mut left: Table<i64> = Table::filled(0, ordered.items.len());
@@ -35,7 +35,7 @@ pub(super) fn place(ordered: &Ordered, widths: &Table<i64>, room: i64) -> Option
             };
             let wanted = |item: usize| {
                 let it = &ordered.items[item];
-                // The last passes look both ways.
+                // The last passes consider both directions.
                 let both = pass + 2 >= PASSES;
                 let ups = it.up.iter().filter(|_| down || both);
                 let downs = it.down.iter().filter(|_| !down || both);
@@ -59,8 +59,8 @@ pub(super) fn place(ordered: &Ordered, widths: &Table<i64>, room: i64) -> Option
     Some(left)
 }
 
-/// Pools neighbours that want to pass each other: the places that keep the order and are, by
-/// squares, nearest to the wanted ones.
+/// Pools neighbours that would otherwise overtake each other. The result keeps the order and has
+/// the least squared distance from the wanted positions.
 fn settle(
     row: &[usize],
     wanted: &dyn Fn(usize) -> i64,
@@ -68,7 +68,7 @@ fn settle(
     passes: &dyn Fn(usize) -> bool,
     room: i64,
 ) -> Vec<i64> {
-    // A pool: the sum of its weighted wishes, its weight, and how many items.
+    // A pool: the weighted sum of the wanted positions, its weight, and the number of items.
     let mut pools: Vec<(i64, i64, usize)> = Vec::new();
     let mut offset = 0;
     for &item in row {

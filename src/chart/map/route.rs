@@ -1,24 +1,24 @@
-//! The way of every line from border to border: pins, and tracks between layers.
+//! Routes every line from box to box, with columns at the layers and tracks between them.
 //!
-//! Between two layers a line goes down from its upper column, along a track, and down to its
-//! lower column. No upper column is another line's lower one in the same gap, so tracks may
-//! stand in any order, and lines share a cell only where they cross.
+//! Between two layers a line goes down from its upper column, along a track, and down to its lower
+//! column. In a gap, no upper column of one line is a lower column of another. So tracks can have
+//! any order, and lines share a cell only if they cross.
 
 use std::collections::BTreeMap;
 
 use super::order::{LayerItem, Ordered};
 use super::table::Table;
 
-/// One line between two layers.
+/// The part of a line between two layers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Segment {
     pub(super) line: usize,
-    /// The items it ties.
+    /// The connected items.
     pub(super) ends: (usize, usize),
-    /// Its columns at the upper and at the lower layer.
+    /// The columns at the upper and at the lower layer.
     pub(super) upper: i64,
     pub(super) lower: i64,
-    /// Which track, from 0 at the top; `None` when it goes straight down.
+    /// The track, from 0 at the top; `None` if the segment is straight.
     pub(super) track: Option<usize>,
 }
 
@@ -38,17 +38,17 @@ impl Segment {
     }
 }
 
-/// Everything that is needed to draw.
+/// All data for drawing.
 #[derive(Debug)]
 pub(super) struct Routed {
-    /// Left columns of boxes, and columns of passing lines, by item.
+    /// The left column of each box, or the column of a passing line, by item.
     pub(super) left: Table<i64>,
     pub(super) width: Table<i64>,
-    /// The segments of each gap, from the top.
+    /// The segments of each gap, from top to bottom.
     pub(super) gaps: Vec<Vec<Segment>>,
 }
 
-/// Finds the ways; `None` where a box has too few columns for its lines.
+/// Routes all lines; `None` if a box has too few columns for its lines.
 pub(super) fn route(ordered: &Ordered, left: &Table<i64>, widths: &Table<i64>) -> Option<Routed> {
     let mut left = left.clone();
     let width: Table<i64> =
@@ -71,7 +71,7 @@ pub(super) fn route(ordered: &Ordered, left: &Table<i64>, widths: &Table<i64>) -
     Some(Routed { left, width, gaps })
 }
 
-/// Where lines reach the lower layer, by line. Passing lines may step aside by a column.
+/// The columns of lines at the lower layer, by line. Passing lines may move by one column.
 fn lower_columns(
     ordered: &Ordered,
     above: &[usize],
@@ -79,7 +79,7 @@ fn lower_columns(
     left: &mut Table<i64>,
     width: &Table<i64>,
 ) -> Option<BTreeMap<usize, i64>> {
-    // Columns of lines that pass the layer above: they are settled.
+    // The columns of lines that pass the layer above are already fixed.
     let mut taken: BTreeMap<i64, usize> = BTreeMap::new();
     for &item in above.iter().filter(|&&item| ordered.items[item].knot.is_none()) {
         taken.extend(ordered.items[item].down.iter().map(|&(_, line)| (left[item], line)));
@@ -118,7 +118,7 @@ fn lower_columns(
     Some(lower)
 }
 
-/// Where lines leave the upper layer, by line.
+/// The columns of lines at the upper layer, by line.
 fn upper_columns(
     ordered: &Ordered,
     above: &[usize],
@@ -151,12 +151,14 @@ fn upper_columns(
     Some(upper)
 }
 
-/// Columns from left to right, as near as can be to the wanted ones, apart where there is room.
+/// Chooses columns from left to right, as near as possible to the wanted ones, with space between
+/// them if there is room.
 fn choose(room: (i64, i64), wanted: &[i64], free: &dyn Fn(i64, usize) -> bool) -> Option<Vec<i64>> {
-    /// What two lines side by side cost, in columns away from where they are wanted.
+    /// The cost of two adjacent lines, in columns of distance from the wanted position.
     const TOUCHING: i64 = 2;
     let columns: Vec<i64> = (room.0..=room.1).collect();
-    // For each line: the least cost when it has this column or one further left, and where.
+    // For each line, the lowest cost if it has this column or one further left, and the column with
+    // that cost.
     let mut best: Vec<Vec<Option<(i64, usize)>>> = Vec::new();
     let mut exact: Vec<Vec<Option<i64>>> = Vec::new();
     for (number, want) in wanted.iter().enumerate() {
@@ -188,7 +190,7 @@ fn choose(room: (i64, i64), wanted: &[i64], free: &dyn Fn(i64, usize) -> bool) -
         best.push(running);
         exact.push(here);
     }
-    // Back from the last line: the next stands beside it, or further away.
+    // Works backwards from the last line. The next one is adjacent or further away.
     let mut chosen: Vec<usize> = Vec::new();
     for number in (0..wanted.len()).rev() {
         let (exact, best) = (exact.get(number)?, best.get(number)?);
@@ -211,15 +213,15 @@ fn choose(room: (i64, i64), wanted: &[i64], free: &dyn Fn(i64, usize) -> bool) -
     chosen.into_iter().map(|at| columns.get(at).copied()).collect()
 }
 
-/// Gives every segment that is not straight a track, so that few cross.
+/// Assigns a track to every segment that is not straight, so that few cross.
 ///
-/// Which of two is better above depends only on the two; the tracks are taken from the top by
-/// whoever has the least against it.
+/// The cost of one segment above another depends only on the two. The tracks are filled from the
+/// top, each with the segment that causes the fewest crossings there.
 fn assign(segments: &mut [Segment]) {
     let bent: Vec<usize> =
         segments.iter().enumerate().filter(|(_, s)| s.upper != s.lower).map(|(at, _)| at).collect();
     let segment = |at: usize| segments.get(at).copied();
-    // What it costs to have one above the other, in crossings.
+    // The number of crossings if one is above the other.
     let cost = |one: usize, other: usize| -> i64 {
         let (Some(a), Some(b)) = (segment(one), segment(other)) else { return 0 };
         i64::from(b.covers(a.lower)) + i64::from(a.covers(b.upper))

@@ -1,8 +1,8 @@
-//! A list that is looked up by numbers which this picture gave out itself.
+//! A list whose indices come from the list itself.
 
 use std::ops::{Index, IndexMut};
 
-/// A list of things by number. A number is only ever made for its own list, where it is in
+/// A list of values by index. An index is created only for its own list, so it is always within
 /// bounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Table<T>(Vec<T>);
@@ -23,7 +23,7 @@ impl<T> Table<T> {
         self.0.push(value);
     }
 
-    /// What a number that may be somebody else's stands for.
+    /// The value at an index that may come from another list.
     pub(super) fn get(&self, number: usize) -> Option<&T> {
         self.0.get(number)
     }

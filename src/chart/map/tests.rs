@@ -1,4 +1,4 @@
-//! What holds for every map, on graphs with known numbers of crossings.
+//! Properties of all maps, tested on graphs with known numbers of crossings.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::*;
 use crate::chart::Way;
 use crate::chart::glyphs::Arms;
 
-/// Graphs, and how many crossings graphviz dot 2.42 draws them with.
+/// Graphs, with the number of crossings in the drawings of graphviz dot 2.42.
 const GRAPHS: [(&str, usize); 13] = [
     ("org8", 0),
     ("ego12", 1),
@@ -27,7 +27,7 @@ const GRAPHS: [(&str, usize); 13] = [
     ("40x46", 2),
     ("40x140", 182),
 ];
-/// Those that must be drawn with no more crossings than dot has, whatever the gate says.
+/// Graphs that must have no more crossings than dot has.
 const NO_WORSE: [&str; 8] = ["org8", "ego12", "8x24", "10x25", "12x30", "12x40", "16x40", "24x30"];
 
 struct Any(u64);
@@ -73,7 +73,7 @@ fn fixture(name: &str) -> Net {
     net(&names, &pairs, 7)
 }
 
-/// Up to eight roles, some by names that are hard to measure.
+/// Up to eight roles, some with names that are hard to measure.
 fn random(seed: u64) -> Net {
     let mut any = Any(seed);
     let hard = ["数据分析师", "👩\u{200d}💻 Coder", "مهندس", "Ingé\u{301}nieure", "QA"];
@@ -86,7 +86,7 @@ fn random(seed: u64) -> Net {
     net(&names, &pairs, seed)
 }
 
-/// The cells of a map, one character each; wide graphemes leave an empty one behind.
+/// The cells of a map, one character each. A wide grapheme is followed by an empty cell.
 fn cells(map: &Map) -> Vec<Vec<char>> {
     let rows = (0..map.height()).map(|y| {
         let text: String = map.canvas.runs(y).into_iter().map(|(text, _)| text).collect();
@@ -102,10 +102,10 @@ fn cells(map: &Map) -> Vec<Vec<char>> {
     rows.collect()
 }
 
-/// A line read off the drawing: its ends, and whether it has a head at each.
+/// A line read from the drawing: its ends, and whether it has a head at each.
 type Read = ((usize, bool), (usize, bool));
 
-/// Follows every line from where it leaves a box downwards, by its characters alone.
+/// Follows every line downwards from its box, by its characters alone.
 fn follow(map: &Map) -> BTreeSet<Read> {
     let cells = cells(map);
     let at = |x: usize, y: usize| cells.get(y).and_then(|row| row.get(x)).copied().unwrap_or(' ');
@@ -158,14 +158,14 @@ fn follow(map: &Map) -> BTreeSet<Read> {
     lines
 }
 
-/// Lines as they are.
+/// The lines of the net.
 fn expected(net: &Net) -> BTreeSet<Read> {
     let read =
         |line: &NetLine| ((line.ends.0, line.back.is_some()), (line.ends.1, line.forth.is_some()));
     net.lines.iter().map(read).collect()
 }
 
-/// No box on another, no line in a box, no two lines in a cell but to cross.
+/// No box overlaps another, no line is inside a box, and two lines share a cell only to cross.
 fn check(map: &Map) {
     let cells = cells(map);
     for (knot, one) in map.boxes.iter().enumerate() {

@@ -1,7 +1,8 @@
-//! Going from box to box, by the caret rule: layers are lines of text, boxes their words.
+//! Movement from box to box, like a text cursor: layers are lines of text, and boxes are words.
 //!
-//! Along a layer to the next box, which sets the goal: its middle. Across to the box of the next
-//! layer that is nearest to the goal. So k steps one way and k back lead where they began.
+//! A move along a layer goes to the next box and sets the goal to its middle. A move across layers
+//! goes to the box that is nearest to the goal. So k steps and k steps back always return to the
+//! start.
 
 use crate::atlas::Node;
 use crate::chart::{Spot, Stand, Way};
@@ -10,14 +11,14 @@ use crate::page::Viewport;
 use super::Map;
 
 impl Map {
-    /// Where the cursor begins: on a role, where the map has it, else on the first.
+    /// The initial cursor, on the given role if the map has it, else on the first box.
     pub fn start(&self, node: Option<Node>) -> Stand {
         let first = self.layers.first().and_then(|layer| layer.first()).copied().map(Spot::Knot);
         let spot = node.and_then(|node| self.spot_of(node)).or(first);
         self.reached(Stand::on(spot.unwrap_or_default()))
     }
 
-    /// The nearest stand there is, scrolled so that the whole box is in sight where it can be.
+    /// The nearest valid position, scrolled to show the whole box if possible.
     pub fn settle(&self, stand: Stand, height: usize) -> Stand {
         let knot = match stand.spot {
             Spot::Knot(knot) if self.boxes.get(knot).is_some() => knot,
@@ -35,7 +36,7 @@ impl Map {
         stand
     }
 
-    /// One step. `Err` says why there is none.
+    /// Moves by one step. `Err` is the reason why this is impossible.
     pub fn step(&self, stand: Stand, way: Way, height: usize) -> Result<Stand, &'static str> {
         let stand = self.settle(stand, height);
         let Spot::Knot(knot) = stand.spot else { return Err("nothing to walk on") };
@@ -53,7 +54,7 @@ impl Map {
         Ok(self.settle(if along { self.reached(stand) } else { stand }, height))
     }
 
-    /// Scrolls by rows; the cursor goes to the nearest box that is in sight.
+    /// Scrolls by rows. The cursor moves to the nearest visible box.
     pub fn scroll(&self, stand: Stand, rows: isize, height: usize) -> Stand {
         let mut stand = self.settle(stand, height);
         let viewport = Viewport::new(self.height(), height.saturating_sub(1), stand.top);
@@ -72,7 +73,7 @@ impl Map {
         self.settle(self.reached(stand.at(Spot::Knot(nearest.unwrap_or(knot)))), height)
     }
 
-    /// To the first box of the first layer, or the last of the last.
+    /// Moves to the first box of the first layer, or the last box of the last layer.
     pub fn rim(&self, stand: Stand, last: bool, height: usize) -> Stand {
         let knot = match last {
             false => self.layers.first().and_then(|layer| layer.first()),
@@ -82,7 +83,7 @@ impl Map {
         self.settle(self.reached(stand), height)
     }
 
-    /// After a move along a layer, or from elsewhere.
+    /// Sets the goal after a move along a layer or a jump.
     fn reached(&self, mut stand: Stand) -> Stand {
         if let Spot::Knot(knot) = stand.spot {
             stand.goal = self.middle(knot);
@@ -90,7 +91,7 @@ impl Map {
         stand
     }
 
-    /// Whether going across with this goal would lead to the box.
+    /// Whether a move across layers with this goal leads to the box.
     fn leads_here(&self, stand: Stand, knot: usize) -> bool {
         let row = self.place_of(knot).and_then(|(layer, _)| self.layers.get(layer));
         self.nearest(row, stand.goal) == Some(knot)
@@ -100,14 +101,14 @@ impl Map {
         self.boxes.get(knot).and_then(|placed| usize::try_from(placed.middle()).ok()).unwrap_or(0)
     }
 
-    /// The layer of a knot, and which of it.
+    /// The layer of a knot, and its index there.
     fn place_of(&self, knot: usize) -> Option<(usize, usize)> {
         self.layers.iter().enumerate().find_map(|(layer, row)| {
             row.iter().position(|other| *other == knot).map(|at| (layer, at))
         })
     }
 
-    /// The knot of a row whose middle is nearest to a column, the left one of two.
+    /// The knot of a row whose middle is nearest to a column; of two, the left one.
     fn nearest(&self, row: Option<&Vec<usize>>, column: usize) -> Option<usize> {
         row?.iter().copied().min_by_key(|&knot| self.middle(knot).abs_diff(column))
     }

@@ -1,9 +1,9 @@
-//! Two characters for each name, no two the same, so that a column of two can be told.
+//! A unique code of two characters for each name, to identify columns.
 
 use std::collections::HashSet;
 
-/// Codes for names: the initials of the first two words where they are free, else other letters
-/// of the name, else a number. Names of fewer words choose first: theirs are the plainest.
+/// Codes for names: the initials of the first two words if they are free, else other letters of the
+/// name, else a number. Names with fewer words choose first, because they have fewer choices.
 pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut taken = HashSet::new();
     let mut names: Vec<(usize, &str)> = names.enumerate().collect();
@@ -21,7 +21,7 @@ pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     codes
 }
 
-/// The pairs of letters a name offers, the most telling first.
+/// The pairs of letters from a name, the most recognizable first.
 fn letters(name: &str) -> impl Iterator<Item = String> {
     let words: Vec<Vec<char>> = name
         .split(|c: char| !c.is_ascii_alphanumeric())
@@ -37,13 +37,14 @@ fn letters(name: &str) -> impl Iterator<Item = String> {
     seconds.into_iter().filter_map(pair)
 }
 
-/// Numbers of two digits, from one on and round; digits go on with letters.
+/// Numbers of two digits, which begin at `from` and wrap around. The first digit may also be a
+/// letter.
 fn numbers(from: usize) -> impl Iterator<Item = String> {
     const DIGITS: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     let digit = |at: usize| DIGITS.chars().nth(at % 36);
     (0..1296).filter_map(move |step| {
         let number = (from + step) % 1296;
-        // Two letters look like initials.
+        // Two letters would look like initials.
         let tens =
             if number < 100 { (number / 10, number % 10) } else { (number / 36, number % 36) };
         Some(format!("{}{}", digit(tens.0)?, digit(tens.1)?))

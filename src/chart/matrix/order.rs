@@ -1,21 +1,22 @@
-//! The order of rows and columns: roles that work with the same others stand together.
+//! Orders rows and columns so that roles with common neighbours are adjacent.
 //!
-//! Chains are merged at their ends, the pair with the most in common first; then neighbours are
-//! swapped as long as that brings tied roles nearer to each other (the sum over all lines of
-//! weight times distance). Integers only, and ties by the order of the net, so that the same
-//! cards give the same order everywhere.
+//! Chains are merged at their ends, the most similar pair first. Then neighbours are swapped as
+//! long as this brings connected roles nearer (the sum of weight times distance over all lines).
+//! All numbers are integers and ties follow the order of the net, so that the same cards give the
+//! same order everywhere.
 
 use fixedbitset::FixedBitSet;
 
 use crate::atlas::Weight;
 use crate::chart::Net;
 
-/// Rounds of swaps; far fewer are ever needed.
+/// The maximum rounds of swaps; far fewer are needed in practice.
 const ROUNDS: usize = 64;
-/// Roles that are moved past others, not only swapped with the next: above, swaps must do.
+/// The number of roles up to which single roles are also moved over several others. In larger nets,
+/// swaps must suffice.
 const MOVED: usize = 64;
 
-/// The knots in the order in which they are drawn.
+/// The knots in display order.
 pub(super) fn seriate(net: &Net) -> Vec<usize> {
     let ties = KnotTies::new(net);
     let mut order = chained(net.knots.len(), &ties);
@@ -23,11 +24,11 @@ pub(super) fn seriate(net: &Net) -> Vec<usize> {
     order
 }
 
-/// Who is tied to whom, and how much.
+/// The connections between knots, and their weights.
 struct KnotTies {
-    /// Of each knot: the others and the weight of the line.
+    /// For each knot, the connected knots and the weights of the lines.
     lines: Vec<Vec<(usize, i64)>>,
-    /// Of each knot: the others and itself, and how many that are.
+    /// For each knot, the set of connected knots and itself.
     near: Vec<FixedBitSet>,
     size: Vec<usize>,
 }
@@ -57,14 +58,15 @@ impl KnotTies {
         KnotTies { lines, near, size }
     }
 
-    /// How much two knots have in common: what they share of their neighbours, times their line.
+    /// The similarity of two knots: the proportion of common neighbours, times the weight of their
+    /// line.
     fn likeness(&self, one: usize, other: usize) -> usize {
         let (Some(a), Some(b)) = (self.near.get(one), self.near.get(other)) else { return 0 };
         let shared = a.intersection_count(b);
         if shared == 0 {
             return 0;
         }
-        // Most pairs share somebody, few have a line.
+        // Most pairs have a common neighbour; few have a line.
         let tied = a.contains(other);
         let mut lines = self.lines.get(one).into_iter().flatten().filter(|_| tied);
         let line = lines.find(|(knot, _)| *knot == other).map_or(0, |(_, weight)| *weight);
@@ -74,7 +76,8 @@ impl KnotTies {
     }
 }
 
-/// A pair of knots as a number: the more alike, the smaller; of equals, the first of the net.
+/// A pair of knots as a number. The most similar pair has the smallest number; ties follow the
+/// order of the net.
 fn packed(likeness: usize, one: usize, other: usize) -> u64 {
     let small = |number: usize, most: u64| u64::try_from(number).unwrap_or(most).min(most);
     let unlike = u64::from(u32::MAX) - small(likeness, u32::MAX.into());
@@ -89,7 +92,7 @@ fn unpacked(pair: u64) -> (usize, usize) {
 
 /// Merges chains at their ends.
 fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
-    // One number each, which sorts faster than three.
+    // One number sorts faster than three.
     let mut pairs: Vec<u64> = Vec::new();
     for one in 0..count {
         for other in one + 1..count {
@@ -113,7 +116,7 @@ fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
         if a == b || first == (false, false) || second == (false, false) {
             continue;
         }
-        // The one ends its chain, the other begins its own.
+        // One knot must be at the end of its chain, the other at the beginning.
         let mut tail = chains.get_mut(b).map(std::mem::take).unwrap_or_default();
         let Some(head) = chains.get_mut(a) else { continue };
         if !first.1 {
@@ -132,7 +135,7 @@ fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
     chains.concat()
 }
 
-/// Swaps neighbours, and moves single knots where there are few, as long as lines get shorter.
+/// Swaps neighbours, and moves single knots in a small net, as long as lines get shorter.
 fn polish(order: &mut [usize], ties: &KnotTies) {
     let mut place = vec![0_i64; order.len()];
     let settle = |order: &[usize], place: &mut [i64]| {
@@ -147,7 +150,7 @@ fn polish(order: &mut [usize], ties: &KnotTies) {
         let mut better = false;
         for at in 1..order.len() {
             let (Some(&left), Some(&right)) = (order.get(at - 1), order.get(at)) else { continue };
-            // How much longer lines get when a knot moves one to the right.
+            // The increase in the length of lines when a knot moves one place to the right.
             let pull = |knot: usize, besides: usize| -> i64 {
                 let here = place.get(knot).copied().unwrap_or(0);
                 let lines = ties.lines.get(knot).into_iter().flatten();
@@ -181,7 +184,7 @@ fn settle_two(order: &[usize], at: usize, place: &mut [i64]) {
     }
 }
 
-/// Moves one knot to where lines are shortest; `false` when all stand well.
+/// Moves one knot to the place where lines are shortest; `false` if no move helps.
 fn move_any(order: &mut [usize], ties: &KnotTies, place: &mut [i64]) -> bool {
     let mut better = false;
     for from in 0..order.len() {

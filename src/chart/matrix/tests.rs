@@ -1,11 +1,11 @@
-//! What holds for every table.
+//! Properties of all tables.
 
 use crate::atlas::Family;
 use crate::chart::{Knot, NetLine, Strand};
 
 use super::*;
 
-/// A net of names and pairs, with a direction and a weight that depend on the seed.
+/// A net with these names and pairs, and directions and weights that depend on the seed.
 fn net(names: &[String], pairs: &[(usize, usize)], mut seed: u64) -> Net {
     let knots = names.iter().map(|name| Knot {
         node: None,
@@ -123,7 +123,7 @@ fn no_size_is_too_small_and_nobody_is_too_few() {
 
 #[test]
 fn teams_come_out_as_blocks() {
-    // Four teams of six, told apart by nothing but who works with whom.
+    // Four teams of six, which differ only in their interactions.
     let count = 24;
     let team = |knot: usize| (knot * 7) % 24 / 6;
     let names: Vec<String> = (0..count).map(|at| format!("Role {at}")).collect();
