@@ -1,8 +1,9 @@
-//! Rows of inked spans at a width, some of which lead somewhere. No terminal, no colour.
+//! Rows of styled spans at a given width, some of which link to a role. Pages know neither
+//! terminals nor colours.
 //!
-//! A [`Document`] is everything a pane can scroll through, as [`Page`]s that are laid out when they
-//! come into view; which of its rows are visible is the pane's business. Its [`Stop`]s are where
-//! the cursor rests.
+//! A [`Document`] is the content of a scrollable pane. Its [`Page`]s are laid out when they come
+//! into view; the pane itself knows which rows are visible. The cursor moves from one [`Stop`] to
+//! the next.
 
 mod card;
 mod commands;
@@ -38,25 +39,25 @@ pub use row::{Ink, Row, Span, flow, ink, light};
 pub use switches::{Switch, switches};
 pub use viewport::Viewport;
 
-/// Rows with the places among them where a cursor rests.
+/// Rows, with the stops of the cursor among them.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
-    /// All rows, each at most as wide as the page was made for.
+    /// All rows, none wider than the width of the page.
     pub rows: Vec<Row>,
-    /// Where the cursor rests, from top to bottom.
+    /// The stops of the cursor, from top to bottom.
     pub stops: Vec<Stop>,
     /// Rows that begin a section.
     pub headings: Vec<usize>,
 }
 
-/// A place on a page where the cursor rests.
+/// A place on a page where the cursor stops.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stop {
     /// Its rows.
     pub rows: Range<usize>,
-    /// What of a role it shows.
+    /// The part of the role that it shows.
     pub anchor: Option<Anchor>,
-    /// The role it leads to.
+    /// The role that it links to.
     pub link: Option<Node>,
 }
 
@@ -73,17 +74,17 @@ impl Page {
         self.stops.push(Stop { rows: start..self.rows.len(), anchor, link });
     }
 
-    /// A page below another one: it begins with an empty row.
+    /// A page that follows another one: it begins with an empty row.
     fn below() -> Page {
         Page { rows: vec![Row::default()], ..Page::default() }
     }
 
-    /// The page, or an empty one where all its rows are empty.
+    /// The page, or an empty page if all its rows are empty.
     fn unless_blank(self) -> Page {
         if self.rows.iter().all(|row| row.spans.is_empty()) { Page::default() } else { self }
     }
 
-    /// Adds an empty row, unless the page ends in one or is empty.
+    /// Adds an empty row, unless the page is empty or ends with one.
     fn gap(&mut self) {
         if self.rows.last().is_some_and(|row| !row.spans.is_empty()) {
             self.rows.push(Row::default());

@@ -17,8 +17,9 @@
 //!     API contracts, data schemas, authentication flows
 //! ```
 //!
-//! What the role is fits one screen: the primary responsibility with its metric comes first,
-//! interactions are sorted by how often. What others say about the role is here too.
+//! The essentials fit on one screen: the primary responsibility with its metric comes first, and
+//! interactions are sorted by frequency. The page also has interactions that other roles declare
+//! with this one.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -37,9 +38,9 @@ use super::markdown::{as_written, markdown};
 use super::row::{Ink, Row, Span, flow};
 use super::{Document, Page, Stop};
 
-/// Bytes that an item or section counts for beside its text: its rows cost something, too.
+/// The size of an item or section in addition to its text, because its rows cost time too.
 const ITEM: usize = 32;
-/// Bytes of text after which the items and small sections of a card go on on another page.
+/// After this many bytes of text, items and small sections continue on another page.
 const PAGE: usize = 4 * 1024;
 
 /// The card of a role or missing role, at most `width` columns wide.
@@ -72,7 +73,7 @@ fn role(atlas: &Arc<Atlas>, id: RoleId, width: usize) -> Document {
     setter.document
 }
 
-/// What all pages of a card are laid out from.
+/// The inputs for the layout of all pages of a card.
 struct Setting {
     atlas: Arc<Atlas>,
     role: Arc<Role>,
@@ -80,7 +81,7 @@ struct Setting {
     width: usize,
 }
 
-/// A stop on its way to a page.
+/// The rows of a stop before they are on a page.
 struct ItemRows {
     rows: Vec<Row>,
     anchor: Option<Anchor>,
@@ -110,7 +111,7 @@ impl Free {
     }
 }
 
-/// Makes the document of a role, section by section.
+/// Builds the document of a role, section by section.
 struct CardSetter {
     setting: Arc<Setting>,
     document: Document,
@@ -148,7 +149,7 @@ impl CardSetter {
         self.free_sections();
     }
 
-    /// The items of a section, then the text beside them.
+    /// Adds the items of a section, then its other text.
     fn list(&mut self, known: Known) {
         match known {
             Known::Responsibilities => self.responsibilities(),
@@ -161,7 +162,8 @@ impl CardSetter {
         self.remainder(known, !self.setting.role.titles(known).is_empty());
     }
 
-    /// Free Markdown below a title; each block is a stop, and each chunk of a long text a page.
+    /// Adds free Markdown below a title. Each block is a stop, and each chunk of a long text a
+    /// page.
     fn text(&mut self, free: Free, indent: usize, title: Option<String>) {
         let setting = Arc::clone(&self.setting);
         for (number, Chunk { range, verbatim }) in
@@ -190,8 +192,8 @@ impl CardSetter {
         }
     }
 
-    /// Items below a heading, each a stop. `item` makes that of a number in `order`, which takes
-    /// about `size` bytes of text.
+    /// Adds items below a heading, each as a stop. `item` lays out the item with a number in
+    /// `order`, which has about `size` bytes of text.
     fn items(
         &mut self,
         order: Vec<usize>,
@@ -229,7 +231,7 @@ impl CardSetter {
         }
     }
 
-    /// Text in a known section that is not one of its items.
+    /// Adds the text of a known section that does not belong to its items.
     fn remainder(&mut self, known: Known, begun: bool) {
         let setting = Arc::clone(&self.setting);
         let all = setting.role.sections.iter().enumerate();
@@ -239,7 +241,7 @@ impl CardSetter {
         }
     }
 
-    /// The sections that the format does not know, small ones together on a page.
+    /// Adds the sections that the format does not know, with several small ones on a page.
     fn free_sections(&mut self) {
         let setting = Arc::clone(&self.setting);
         let all = setting.role.sections.iter().enumerate();
@@ -293,7 +295,7 @@ fn free_section(page: &mut Page, section: &Section, anchor: Anchor, width: usize
     blocks(page, &section.markdown, anchor, width, 2);
 }
 
-/// Ranges of neighbours that take about [`PAGE`] bytes together, or more where one alone does.
+/// Groups neighbours into ranges of about [`PAGE`] bytes, or more if a single one is larger.
 fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     let mut groups: Vec<Range<usize>> = Vec::new();
     let mut bytes = 0;
@@ -347,8 +349,8 @@ fn identity(atlas: &Atlas, id: RoleId) -> Vec<Span> {
     joined
 }
 
-/// Where a field of another format was found: the author's own title of it if that differs, or that
-/// it was inferred. `None` for a field in this program's format.
+/// The origin of a field in another format: the author's own title for it if it differs, or a note
+/// that the field was inferred. `None` for a field in this program's format.
 fn source(role: &Role, known: Known) -> Option<String> {
     let fields = || role.form.provenance.iter().filter(|field| field.known == known);
     if fields().any(|field| field.inferred) {
@@ -370,10 +372,10 @@ fn source(role: &Role, known: Known) -> Option<String> {
     }
 }
 
-/// Most of the author's titles that are shown beside that of a field.
+/// The maximum number of author's titles shown next to the title of a field.
 const MOST_TITLES: usize = 2;
 
-/// A heading with a legend at the right, where there is room for it.
+/// A heading with a legend at the right, if there is room.
 fn heading(title: &str, legend: &str, width: usize) -> Row {
     let mut row = Row::new(&cut(title, width), Ink::Heading);
     if !legend.is_empty() && columns(title) + columns(legend) + 2 <= width {
@@ -383,7 +385,7 @@ fn heading(title: &str, legend: &str, width: usize) -> Row {
     row
 }
 
-/// `text` hanging at `indent`.
+/// A paragraph indented by `indent`.
 fn paragraph(text: &str, ink: Ink, width: usize, indent: usize) -> Vec<Row> {
     let indent = if indent + 8 > width { 0 } else { indent };
     flow(&[Span::new(text, ink)], width - indent, 0)
@@ -392,7 +394,7 @@ fn paragraph(text: &str, ink: Ink, width: usize, indent: usize) -> Vec<Row> {
         .collect()
 }
 
-/// The blocks of a text, each a stop.
+/// Adds the blocks of a text, each as a stop.
 fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usize) {
     let indent = if indent + 8 > width { 0 } else { indent };
     let mut first = true;
@@ -407,7 +409,7 @@ fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usi
     });
 }
 
-/// Bytes of the texts of an item.
+/// The number of bytes in the texts of an item.
 fn bytes<'a>(texts: impl IntoIterator<Item = &'a String>) -> usize {
     texts.into_iter().map(String::len).sum()
 }
@@ -435,7 +437,8 @@ impl CardSetter {
 }
 
 fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
-    // The mark of a secondary one is blank, and blanks at the start of a line are dropped.
+    // The mark of a secondary responsibility is a space, which would be dropped at the start of a
+    // line.
     let mut rows = match item.primary {
         true => flow(&[Span::new("★ ", Ink::Key), Span::new(&item.title, Ink::Strong)], width, 2),
         false => paragraph(&item.title, Ink::Strong, width, 2),
@@ -457,7 +460,7 @@ fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
     rows
 }
 
-/// A level as filled dots, so that it can be read without colour: `●●●○` is Advanced.
+/// A level as filled dots, which is readable without colour: `●●●○` is Advanced.
 pub fn dots(rank: Option<LevelRank>) -> String {
     match rank {
         Some(rank) => {
@@ -495,7 +498,7 @@ impl CardSetter {
     }
 }
 
-/// The largest of some widths, at most `most`; the others are not measured once it is reached.
+/// The largest of some widths, at most `most`. Stops measuring when it is reached.
 fn widest(widths: impl Iterator<Item = usize>, most: usize) -> usize {
     let mut widest = 0;
     for width in widths {
@@ -507,7 +510,7 @@ fn widest(widths: impl Iterator<Item = usize>, most: usize) -> usize {
     widest
 }
 
-/// The rows of a capability whose name and level have columns of such widths.
+/// The rows of a capability, with columns of these widths for name and level.
 fn capability(
     item: &Capability,
     (name_width, word_width): (usize, usize),
@@ -517,7 +520,7 @@ fn capability(
     let at = 2 + name_width + if any_level { 2 + 4 + 1 + word_width } else { 0 } + 2;
     let mut row =
         Row::new("  ", Ink::Text).with(&cut(&item.name, width.saturating_sub(2)), Ink::Strong);
-    // A name longer than its column has the level on the same row all the same.
+    // If a name is longer than its column, the level follows on the same row.
     row.fill(2 + name_width);
     if any_level {
         let rank = item.level.as_ref().and_then(|level| level.rank);
@@ -551,21 +554,21 @@ fn capability(
     rows.into_iter().map(|row| row.cut(width)).collect()
 }
 
-/// Most roles listed that only name this one: a role that thousands name would take longer to
-/// set than a key may take. The search lists them all.
+/// The maximum number of listed roles that name this one without being named by it. The layout of
+/// thousands would delay a key press noticeably. The search lists them all.
 const MOST_THEIRS: usize = 200;
 
-/// Most interactions listed that other roles declare with this one.
+/// The maximum number of listed interactions that other roles declare with this one.
 const MOST_DECLARED: usize = 1_000;
 
-/// One line of the interactions section: an edge of this role, or of another that names it.
+/// One line of the interactions section: an edge of this role, or of another role that names it.
 struct InteractionLine {
     edge: EdgeId,
     tie: Tie,
     other: Node,
-    /// Whether the role of this page could answer: one without a card cannot.
+    /// Whether the role of this page could answer; a role without a card cannot.
     answerable: bool,
-    /// Edges back, for a mutual relation.
+    /// The edges in the other direction, if both roles name each other.
     answers: Vec<EdgeId>,
     anchor: Option<Anchor>,
 }
@@ -577,7 +580,7 @@ impl CardSetter {
         let (relations, more) = relations(atlas, setting.id);
         let order = (0..relations.len()).collect();
         let anchors: Vec<Option<Anchor>> = relations.iter().map(|each| each.anchor).collect();
-        // How long an interaction is cannot be known without reading it.
+        // The size of an interaction is unknown before it is parsed.
         let size = |_| PAGE / 64;
         let heading = (Known::Interactions, "⇄ both  → only mine  ← only theirs");
         let item = move |setting: &Setting, n: usize| {
@@ -601,8 +604,8 @@ impl CardSetter {
     }
 }
 
-/// The interactions of a role, its own and those of others with it, the most frequent first; and
-/// how many roles that only name this one are left out.
+/// The interactions of a role and those of others with it, most frequent first, and the number of
+/// omitted roles that name this one.
 fn relations(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize) {
     let node = Node::Role(id);
     let incoming = atlas.neighbours_in(node);
@@ -620,7 +623,7 @@ fn relations(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize) {
             tie: if answered.contains(&other) { Tie::Mutual } else { Tie::Mine },
             other,
             answerable: true,
-            // Their words appear once, under the first of mine.
+            // The answers appear once, under the first interaction of this role.
             answers: answers.remove(&other).unwrap_or_default().to_vec(),
             anchor: Some(Anchor::Item(Known::Interactions, atlas.number(edge))),
         });
@@ -668,7 +671,8 @@ fn relation_rows(atlas: &Atlas, relation: &InteractionLine, width: usize) -> Vec
         (false, Tie::Theirs) if relation.answerable => "  one-sided",
         _ => "",
     };
-    // Where it is tight the remark goes, which the arrow says too, then the end of the verb.
+    // In a narrow pane, first the remark is dropped, because the arrow has the same meaning, then
+    // the end of the verb.
     let link = columns(&name) + 5;
     let verb_width = columns(&crate::text::sanitize(&interaction.verb));
     let fits = |tail: usize| link + verb_width + tail < width;
@@ -759,7 +763,7 @@ impl CardSetter {
     }
 }
 
-/// The rows of an artifact whose name has a column of such a width.
+/// The rows of an artifact, with a column of this width for its name.
 fn artifact(item: &Artifact, name_width: usize, width: usize) -> Vec<Row> {
     let mut row = Row::new("  ", Ink::Text).with(&item.name, Ink::Text);
     if let Some(kind) = &item.kind {
@@ -820,7 +824,7 @@ fn property(item: &Property, width: usize) -> Vec<Row> {
     rows
 }
 
-/// Ends a value that is longer than a page may show.
+/// The end of a value that is too long for a page.
 const REST_IS_IN_THE_SOURCE: &str = " … the rest is in the source (4)";
 
 fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {

@@ -1,4 +1,4 @@
-//! Everything that can be done, as a page:
+//! The page of all commands:
 //!
 //! ```text
 //! CARD
@@ -15,28 +15,28 @@ use crate::text::columns;
 use super::row::{Ink, Row, Span, flow, light};
 use super::{Page, Stop};
 
-/// Something that can be done.
+/// A command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command {
-    /// Where it is done.
+    /// The context in which it works.
     pub group: &'static str,
-    /// What it does.
+    /// A description of its effect.
     pub sentence: &'static str,
     /// Its name.
     pub name: &'static str,
-    /// Its keys, as they are printed.
+    /// Its keys in readable form.
     pub keys: Vec<String>,
-    /// Whether these keys do it from here.
+    /// Whether these keys work in the current context.
     pub here: bool,
 }
 
-/// Columns for the keys: as many of them as fit are told.
+/// The columns for keys. Keys that do not fit are left out.
 const KEYS: usize = 13;
-/// Narrower than this, names and keys leave too little for the sentence.
+/// In a narrower page, names and keys would leave too little room for the sentence.
 const NARROW: usize = 56;
 
-/// The page of commands, each a stop. In groups, each has a heading; else the group of one that
-/// is not done from here stands before its name.
+/// The page of commands, each as a stop. If `grouped`, each group has a heading. If not, a command
+/// from another context has its group before its name.
 pub fn commands(
     all: &[Command],
     grouped: bool,
@@ -84,7 +84,7 @@ pub fn commands(
     page
 }
 
-/// As many keys as have room.
+/// As many keys as there is room for.
 fn fitting(keys: &[String]) -> String {
     let mut told = String::new();
     for key in keys {

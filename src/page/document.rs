@@ -1,8 +1,8 @@
-//! A text of any length as pages one below the other, each laid out when it first comes into view.
+//! A text of any length as a series of pages, each laid out when it first comes into view.
 //!
-//! A card may have a mebibyte of text, which takes some 300 ms and 250 MB to lay out; a pane shows
-//! fifty rows of it. So whoever scrolls counts rows only from where the window is, and what looks
-//! at a whole text (finding, the outline) looks at 32 KiB of a longer one at a time.
+//! A card may have a mebibyte of text, and its layout would take some 300 ms and 250 MB, while a
+//! pane shows only fifty rows. So scrolling counts rows relative to the window, and operations on a
+//! whole text (search, outline) examine 32 KiB of a longer text at a time.
 
 use std::fmt;
 use std::ops::Range;
@@ -12,12 +12,12 @@ use crate::role::Anchor;
 
 use super::{Page, Row, Stop};
 
-/// Bytes of text that are looked at when all of a document is asked for.
+/// The bytes of text to examine when an operation needs the whole document.
 const SEARCHED: usize = 32 * 1024;
-/// Bytes of text that take a row, on average: only the scroll bar depends on it.
+/// The average bytes of text in a row. Only the scroll bar depends on it.
 const BYTES_A_ROW: usize = 32;
 
-/// A row or a stop of a document, by its page and its number within the page.
+/// The position of a row or stop in a document: its page, and its index on the page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The page, from 0.
@@ -26,7 +26,7 @@ pub struct Position {
     pub index: usize,
 }
 
-/// Pages one below the other.
+/// A series of pages.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     leaves: Vec<Leaf>,
@@ -39,26 +39,26 @@ type LayOut = Arc<dyn Fn() -> Page + Send + Sync>;
 struct Leaf {
     page: OnceLock<Page>,
     lay_out: Option<LayOut>,
-    /// Bytes of text that it shows; 0 for a page that was laid out from the start.
+    /// The bytes of text on the page; 0 if the page was laid out from the start.
     size: usize,
     contents: PageContents,
 }
 
-/// What is known of a page before it is laid out.
+/// The contents of a page that are known before its layout.
 #[derive(Debug, Clone, Default)]
 pub struct PageContents {
     /// The anchors of its stops.
     pub anchors: Anchors,
-    /// The heading it begins with, where it has one.
+    /// The heading at its beginning, if it has one.
     pub title: Option<String>,
 }
 
 /// The anchors of some stops.
 #[derive(Debug, Clone)]
 pub enum Anchors {
-    /// One after the other.
+    /// A list of anchors.
     Listed(Vec<Anchor>),
-    /// Lines of the file.
+    /// A range of lines in the file.
     Lines(Range<u32>),
 }
 
@@ -97,8 +97,8 @@ impl From<Page> for Document {
 }
 
 impl Document {
-    /// Adds a page below the others. It shows `size` bytes of text, and is laid out by `lay_out`
-    /// when one of its rows is asked for.
+    /// Adds a page at the end. It shows `size` bytes of text. `lay_out` is called when one of its
+    /// rows is first requested.
     pub fn push(
         &mut self,
         size: usize,
@@ -109,24 +109,24 @@ impl Document {
         self.leaves.push(Leaf { page: OnceLock::new(), lay_out, size, contents });
     }
 
-    /// How many pages there are.
+    /// The number of pages.
     pub fn pages(&self) -> usize {
         self.leaves.len()
     }
 
-    /// A page; `None` past the last one.
+    /// A page; `None` after the last one.
     pub fn page(&self, number: usize) -> Option<&Page> {
         let leaf = self.leaves.get(number)?;
         let lay_out = || leaf.lay_out.as_ref().map(|lay_out| lay_out()).unwrap_or_default();
         Some(leaf.page.get_or_init(lay_out))
     }
 
-    /// A row; `None` where there is none.
+    /// The row at a position, if it exists.
     pub fn row(&self, at: Position) -> Option<&Row> {
         self.page(at.page)?.rows.get(at.index)
     }
 
-    /// A stop; `None` where there is none.
+    /// The stop at a position, if it exists.
     pub fn stop(&self, at: Position) -> Option<&Stop> {
         self.page(at.page)?.stops.get(at.index)
     }
@@ -138,7 +138,7 @@ impl Document {
         Some(position(rows.start)..position(rows.end))
     }
 
-    /// The rows from one on, with their positions; pages are laid out on the way.
+    /// The rows from a position on, with their positions. Pages are laid out on the way.
     pub fn rows(&self, from: Position) -> impl Iterator<Item = (Position, &Row)> {
         (from.page..self.pages()).flat_map(move |page| {
             let skipped = if page == from.page { from.index } else { 0 };
@@ -156,12 +156,12 @@ impl Document {
         })
     }
 
-    /// The position behind the last row.
+    /// The position after the last row.
     pub fn end(&self) -> Position {
         Position { page: self.pages(), index: 0 }
     }
 
-    /// So many rows further down; the end where there are fewer.
+    /// The position this many rows further down, or the end.
     pub fn down(&self, from: Position, rows: usize) -> Position {
         let (mut at, mut left) = (from, rows);
         while let Some(page) = self.page(at.page) {
@@ -175,7 +175,7 @@ impl Document {
         self.end()
     }
 
-    /// So many rows further up; `None` where there are fewer.
+    /// The position this many rows further up; `None` if there are fewer.
     pub fn up(&self, from: Position, rows: usize) -> Option<Position> {
         let (mut at, mut left) = (from, rows);
         while left > at.index {
@@ -186,7 +186,7 @@ impl Document {
         Some(Position { index: at.index - left, ..at })
     }
 
-    /// How many rows `to` is below `from`, where they are fewer than `most`.
+    /// The number of rows from `from` down to `to`, if it is less than `most`.
     pub fn distance(&self, from: Position, to: Position, most: usize) -> Option<usize> {
         if to < from {
             return None;
@@ -200,12 +200,12 @@ impl Document {
         (page == to.page && rows < most).then_some(rows)
     }
 
-    /// The first of the rows that are in view of a window at the end.
+    /// The first visible row when the window is at the end.
     pub fn last_top(&self, height: usize) -> Position {
         self.up(self.end(), height).unwrap_or_default()
     }
 
-    /// The first page that has a stop with an anchor.
+    /// The first page with a stop for this anchor.
     pub fn page_of(&self, anchor: Anchor) -> Option<usize> {
         let has = |(number, leaf): &(usize, &Leaf)| match leaf.lay_out {
             Some(_) => leaf.contents.anchors.contain(anchor),
@@ -214,13 +214,13 @@ impl Document {
         self.leaves.iter().enumerate().find(has).map(|(number, _)| number)
     }
 
-    /// The heading that a page is known to begin with before it is laid out.
+    /// The heading at the beginning of a page, if it is known before the layout.
     pub fn title(&self, page: usize) -> Option<&str> {
         self.leaves.get(page)?.contents.title.as_deref()
     }
 
-    /// The pages that are looked at for something from `page` on: all where they have at most
-    /// 32 KiB of text, else so many from there on, or before the end.
+    /// The pages to examine from `page` on: all if they have at most 32 KiB of text, else a part of
+    /// them from `page` on or before the end.
     pub fn searched(&self, page: usize) -> Range<usize> {
         let page = page.min(self.pages());
         let (mut to, mut bytes) = (page, 0);
@@ -232,14 +232,14 @@ impl Document {
         self.extended_up(page..to, bytes)
     }
 
-    /// The pages that are looked at for something above `page`.
+    /// The pages to examine above `page`.
     pub fn searched_above(&self, page: usize) -> Range<usize> {
         let last = page.min(self.pages()).saturating_sub(1);
         let size = self.leaves.get(last).map_or(0, |leaf| leaf.size);
         self.extended_up(last..page, size)
     }
 
-    /// Pages of `bytes` bytes, with as many above them as may be looked at, too.
+    /// Extends a range of pages with `bytes` bytes by the pages above it, up to the limit.
     fn extended_up(
         &self,
         Range { mut start, end }: Range<usize>,
@@ -255,8 +255,8 @@ impl Document {
         start..end
     }
 
-    /// How many rows there are, and how many of them are above one. Of a long text the rows that
-    /// are not laid out yet are estimated.
+    /// The number of rows, and the number of rows above a position. Rows without a layout are
+    /// estimated.
     pub fn extent(&self, of: Position) -> (usize, usize) {
         if self.searched(0).len() == self.pages() {
             self.rows(Position::default()).for_each(drop);
@@ -272,13 +272,13 @@ impl Document {
         (all, above)
     }
 
-    /// How many pages are laid out.
+    /// The number of pages with a layout.
     #[cfg(test)]
     pub(super) fn laid_out(&self) -> usize {
         self.leaves.iter().filter(|leaf| leaf.page.get().is_some()).count()
     }
 
-    /// Changes the stops of the pages that are laid out.
+    /// Changes the stops of all pages with a layout.
     pub fn relink(&mut self, change: impl Fn(&mut Stop)) {
         for page in self.leaves.iter_mut().filter_map(|leaf| leaf.page.get_mut()) {
             page.stops.iter_mut().for_each(&change);
@@ -290,7 +290,7 @@ impl Document {
 mod tests {
     use super::*;
 
-    /// Pages of so many rows, laid out late; the first row of each is a stop.
+    /// Pages with these numbers of rows and a deferred layout. The first row of each is a stop.
     fn document(rows: &[usize]) -> Document {
         let mut document = Document::default();
         for &rows in rows {

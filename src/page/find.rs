@@ -1,4 +1,4 @@
-//! Text found in a page, as it reads: what is wrapped from one row to the next is one text.
+//! Finds text in a page. A text that wraps over several rows is treated as one text.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use crate::text::{Folded, fold};
 use super::row::Ink;
 use super::{Document, Page, Position};
 
-/// Text that was found: on each of its rows, a byte range of the row's text.
+/// A match: on each of its rows, a byte range of the row's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageMatch {
     /// Rows from top to bottom; never empty.
@@ -15,18 +15,18 @@ pub struct PageMatch {
 }
 
 impl PageMatch {
-    /// The row it begins on.
+    /// The row on which it begins.
     pub fn row(&self) -> Position {
         self.parts.first().map_or_else(Position::default, |(row, _)| *row)
     }
 
-    /// Its part of a row.
+    /// Its ranges on a row.
     pub fn on(&self, row: Position) -> impl Iterator<Item = Range<usize>> + '_ {
         self.parts.iter().filter(move |part| part.0 == row).map(|part| part.1.clone())
     }
 }
 
-/// A character of a page, folded, and where it stands.
+/// A folded character of a page, with its position.
 struct Letter {
     c: char,
     row: usize,
@@ -34,12 +34,12 @@ struct Letter {
     to: usize,
 }
 
-/// Between two rows of one text. Where it was wrapped stood a space, or nothing in a long word.
+/// The joint of two rows of one text. The wrap replaced a space, or nothing inside a long word.
 const JOINT: char = '\n';
 
-/// Every place where some pages of a document say `wanted`, from top to bottom; letter case, Latin
-/// accents and how much space there is do not matter. The first span of a row is passed over where
-/// it is the number of a line: `numbered`.
+/// Every match of `wanted` in some pages of a document, from top to bottom. Letter case, Latin
+/// accents and the amount of white space do not matter. If `numbered`, the first span of a row is a
+/// line number and is skipped.
 pub fn find(
     document: &Document,
     pages: Range<usize>,
@@ -71,7 +71,8 @@ pub fn find(
     all
 }
 
-/// Rows that are one text: those of a stop, and those between two stops up to an empty one.
+/// Groups the rows that form one text: the rows of a stop, and rows between two stops up to an
+/// empty one.
 fn blocks(page: &Page) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
     let mut between = |rows: Range<usize>| {
@@ -113,7 +114,7 @@ fn letters(page: &Page, rows: Range<usize>, numbered: bool) -> Vec<Letter> {
         let folded = Folded::new(text);
         for (at, c) in folded.text.char_indices() {
             let range = folded.original(at..at + c.len_utf8());
-            // Of a letter that folds to two, each is the whole of it.
+            // If a letter folds to two characters, each of them covers the whole letter.
             let first = text.get(range.start..).and_then(|rest| rest.chars().next());
             let to = range.end.max(range.start + first.map_or(0, char::len_utf8));
             letters.push(Letter { c, row: number, from: skipped + range.start, to: skipped + to });
@@ -122,7 +123,7 @@ fn letters(page: &Page, rows: Range<usize>, numbered: bool) -> Vec<Letter> {
     letters
 }
 
-/// How many letters from the first on say what is wanted.
+/// The number of letters at the beginning that match `wanted`.
 fn begins(letters: &[Letter], wanted: &[char]) -> Option<usize> {
     let mut at = 0;
     for (number, &c) in wanted.iter().enumerate() {

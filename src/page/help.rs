@@ -1,4 +1,4 @@
-//! Keys and what they do, as a page; filled from the live keymap.
+//! The page of keys and their effects, generated from the current keymap.
 
 use crate::text::columns;
 
@@ -8,15 +8,15 @@ use super::{Page, Stop};
 /// One line of help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpEntry {
-    /// Where the keys work.
+    /// The context in which the keys work.
     pub group: String,
-    /// The keys, as they are printed.
+    /// The keys in readable form.
     pub keys: String,
-    /// What they do.
+    /// A description of their effect.
     pub sentence: String,
 }
 
-/// The help page; `entries` of one group stand together.
+/// The help page. Entries of one group must be consecutive.
 pub fn help(entries: &[HelpEntry], width: usize) -> Page {
     let mut page = Page::default();
     let keys_width =

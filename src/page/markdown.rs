@@ -1,4 +1,4 @@
-//! Markdown as rows: one group of rows a block, so that a cursor can rest on each.
+//! Renders Markdown as rows, grouped by block, so that the cursor can stop at each block.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ pub(super) struct BlockRows {
     pub(super) heading: bool,
 }
 
-/// Sets Markdown at a width, block by block. A list is a block an item.
+/// Lays out Markdown at a width, block by block. Each item of a list is a block.
 pub(super) fn markdown(text: &str, width: usize, mut each: impl FnMut(BlockRows)) {
     markup::each_block(text, |block| {
         let rows = rows_of(&block.content, width);
@@ -23,7 +23,7 @@ pub(super) fn markdown(text: &str, width: usize, mut each: impl FnMut(BlockRows)
     });
 }
 
-/// Nesting is bounded by the Markdown reader.
+/// The Markdown reader limits nesting.
 fn rows_of(content: &Content, width: usize) -> Vec<Row> {
     match content {
         Content::Heading(_, text) => inlines(text, width, Ink::Heading),
@@ -80,7 +80,7 @@ fn list_item(first: Option<u64>, number: usize, item: &markup::ListItem, width: 
     rows
 }
 
-/// Text in its inks, flowed; a hard break starts a new row.
+/// Wraps styled text. A hard break starts a new row.
 fn inlines(text: &[Inline], width: usize, base: Ink) -> Vec<Row> {
     text.split(|inline| inline.text == "\n")
         .flat_map(|line| {
@@ -102,7 +102,7 @@ fn ink(inline: &Inline, base: Ink) -> Ink {
     }
 }
 
-/// A line with its spaces, broken wherever it reaches the edge.
+/// A line with its spaces, broken at the edge.
 pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
     let line = line.trim_end();
     if line.len() <= width && line.bytes().all(|b| matches!(b, b' '..=b'~')) {

@@ -1,4 +1,4 @@
-//! Roles to pick from, as a page: a line each, which leads to the role.
+//! A page of roles to choose from, with a line for each that links to the role.
 
 use crate::atlas::{Atlas, Node};
 use crate::text::{columns, cut};
@@ -6,7 +6,7 @@ use crate::text::{columns, cut};
 use super::Page;
 use super::row::{Ink, Row};
 
-/// The page of some of `all` roles.
+/// A page with some of `all` roles.
 pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
     let mut page = Page::default();
     for &node in nodes {
@@ -14,7 +14,8 @@ pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
             Node::Role(id) => {
                 let seniority = atlas[id].seniority.as_ref().map(|word| format!("  {}", word.word));
                 let more = atlas.mark(id).map(|mark| format!("  {mark}")).unwrap_or_default();
-                // What tells two roles apart is worth more than the end of a long name.
+                // The mark that distinguishes two roles is more important than the end of a long
+                // name.
                 let room = width.saturating_sub(columns(&more)).max(width / 2);
                 let name = atlas.name(node);
                 let room = if more.is_empty() { columns(name) } else { room };
@@ -35,7 +36,7 @@ pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
     page
 }
 
-/// The page of bookmarks, by name and who that is now; one that is nobody at present stays.
+/// The page of bookmarks with their current roles. A bookmark without a role is kept.
 pub fn bookmarks(atlas: &Atlas, entries: &[(&str, Option<Node>)], width: usize) -> Page {
     let mut page = Page::default();
     for &(name, node) in entries {

@@ -1,4 +1,4 @@
-//! The sections of a page, as a page:
+//! The page of a document's sections:
 //!
 //! ```text
 //! Mission
@@ -20,24 +20,25 @@ use super::{Document, Page, Position};
 pub struct OutlineSection {
     /// The text of its heading.
     pub title: String,
-    /// Whether it is within the section before.
+    /// Whether it is nested in the section before.
     pub nested: bool,
-    /// The row it begins on.
+    /// The row on which it begins.
     pub row: Position,
-    /// How many stops it has; 0 where its page is not laid out yet.
+    /// The number of its stops; 0 if its page has no layout yet.
     pub count: usize,
 }
 
 impl OutlineSection {
-    /// The sections of a document. Text above the first heading is called `lead`. Of a long text
-    /// the sections at its beginning are listed, and further down those with which a page begins.
+    /// The sections of a document. Text above the first heading is called `lead`. For a long text,
+    /// the result has the sections at its beginning and, further down, those at the beginning of a
+    /// page.
     pub fn all(document: &Document, lead: &str) -> Vec<OutlineSection> {
         let near = document.searched(0);
         let mut parts: Vec<OutlineSection> = Vec::new();
         let top = Position::default();
         let mut open = OutlineSection { title: lead.to_owned(), nested: false, row: top, count: 0 };
         let mut is_lead = true;
-        // How many stops of the section before a nested one are in nested ones.
+        // The number of stops that the section before a nested one shares with nested ones.
         let mut outer: Option<usize> = None;
         for number in near.clone() {
             let Some(page) = document.page(number) else { break };
@@ -82,14 +83,14 @@ fn is_nested(row: &Row) -> bool {
     row.spans.first().is_some_and(|span| span.text().starts_with(' '))
 }
 
-/// The text of a heading; the legend at its right is in another ink.
+/// The text of a heading without its legend, which has another ink.
 fn title(document: &Document, row: Position) -> String {
     let spans = document.row(row).into_iter().flat_map(|row| &row.spans);
     let title: String = spans.filter(|span| span.ink != Ink::Dim).map(|span| span.text()).collect();
     title.trim().to_owned()
 }
 
-/// The page of some parts, each a stop.
+/// The page of some sections, each as a stop.
 pub fn outline(
     parts: &[OutlineSection],
     lit: impl Fn(&str) -> Vec<Range<usize>>,

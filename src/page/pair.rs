@@ -1,4 +1,4 @@
-//! Two roles side by side, as a page:
+//! The page that compares two roles:
 //!
 //! ```text
 //! BACKEND ENGINEER → FRONTEND ENGINEER
@@ -20,7 +20,7 @@ use super::card::dots;
 use super::row::{Ink, Row, Span, flow};
 use super::{Page, Stop};
 
-/// The page of two roles; lines that are about another role lead to it.
+/// The page of two roles. Lines about another role link to it.
 pub fn pair(atlas: &Atlas, one: Node, other: Node, width: usize) -> Page {
     let pair = Pair::new(atlas, one, other);
     let mut page = Page::default();
@@ -55,7 +55,7 @@ fn item(page: &mut Page, spans: &[Span], width: usize, link: Option<Node>) {
     page.stops.push(Stop { rows: start..page.rows.len(), anchor: None, link });
 }
 
-/// What one declares towards the other, and how that is answered.
+/// Adds the interactions in one direction, and the answers to them.
 fn direction(
     page: &mut Page,
     atlas: &Atlas,

@@ -1,4 +1,4 @@
-//! What is wrong, as a page; the most serious first:
+//! The page of problems, the most severe first:
 //!
 //! ```text
 //! 2 warnings, 7 hints
@@ -15,8 +15,8 @@ use crate::role::{Rule, Severity};
 use super::row::{Ink, Row, Span, flow};
 use super::{Page, Stop};
 
-/// The page of the findings that are shown, which are sorted by severity; each is a stop. `all`
-/// is how many there are, and `more` how many would be shown if there were room.
+/// The page of the shown findings, which are sorted by severity; each is a stop. `all` is the
+/// number of findings, and `more` the number omitted for lack of room.
 pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Page {
     let mut page = Page::default();
     let counts = count(shown.iter().copied());
@@ -81,7 +81,7 @@ pub fn skipped(page: &mut Page, count: usize, lines: &[String], width: usize) {
     }
 }
 
-/// The title of a rule, why it is a flaw, and how to fix it, in so many rows.
+/// The title of a rule, the reason for it, and how to fix a violation, in this many rows.
 pub fn explained(rule: Rule, severity: Severity, width: usize, rows: usize) -> Vec<Row> {
     let spans = [
         Span::new(rule.name(), Ink::Problem(severity)),

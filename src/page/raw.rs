@@ -1,4 +1,4 @@
-//! The card as it is written in the file, with line numbers:
+//! The source of a card, with line numbers:
 //!
 //! ```text
 //!  1 ---
@@ -17,10 +17,10 @@ use super::markdown::as_written;
 use super::row::{Ink, Row};
 use super::{Document, Page};
 
-/// Bytes of text on a page.
+/// The bytes of text on a page.
 const PAGE: usize = 4 * 1024;
 
-/// The text of a card, perhaps with the numbers of its lines; one stop a line.
+/// The text of a card, optionally with line numbers. Each line is a stop.
 pub fn raw(card: &Arc<Card>, numbered: bool, width: usize) -> Document {
     let text = card.written();
     let digits = text.lines().count().to_string().len();
@@ -53,11 +53,11 @@ struct LineRange {
     range: Range<usize>,
     /// The number of the first line, from 1.
     number: u32,
-    /// Whether the first line begins here; a long one goes on.
+    /// Whether the first line begins on this page; a long line continues from the page before.
     begins: bool,
 }
 
-/// The bytes of the page that begins at `start`: whole lines, or a part of one that is longer.
+/// The byte range of the page that begins at `start`: whole lines, or a part of a longer line.
 fn part_of(text: &str, start: usize) -> Range<usize> {
     let lines = head(text.get(start..).unwrap_or_default(), PAGE);
     let end = start + lines.len();

@@ -1,4 +1,4 @@
-//! Rows of inked spans: what a pane shows, before anybody knows which colours it has.
+//! Rows of styled spans: the content of a pane, independent of colours.
 
 use std::borrow::Cow;
 
@@ -6,58 +6,58 @@ use crate::atlas::{Family, Weight};
 use crate::role::{LevelRank, Severity};
 use crate::text::{columns, graphemes, sanitize};
 
-/// What a span is, from which the theme makes a colour. No meaning rests on colour alone.
+/// The role of a span, for which the theme has a colour. No meaning depends on colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Ink {
     /// Running text.
     Text,
     /// Less important than the text around it.
     Dim,
-    /// Stressed.
+    /// Strongly emphasized.
     Strong,
-    /// Lightly stressed.
+    /// Emphasized.
     Emphasis,
     /// Code.
     Code,
-    /// Can be followed.
+    /// A link.
     Link,
-    /// A role's name as a title.
+    /// The name of a role as a title.
     Title,
     /// The heading of a section.
     Heading,
-    /// A capability's level; `None` when it has no rank.
+    /// The level of a capability; `None` without a rank.
     Level(Option<LevelRank>),
-    /// How often.
+    /// A frequency.
     Frequency(Weight),
     /// A verb and its line, by family.
     Verb(Family),
     /// A role without a card.
     Missing,
-    /// A count or word of a severity.
+    /// The count or name of a severity.
     Problem(Severity),
-    /// A measure of success.
+    /// A success metric.
     Metric,
     /// A key in a footer or a help page.
     Key,
     /// Borders and rules.
     Frame,
-    /// Where the cursor is.
+    /// The cursor.
     Cursor,
 }
 
 /// A run of sanitized text in one ink.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// Marks and blanks of our own, of which a page has many, are borrowed.
+    /// Marks and spaces are numerous on a page, so they are borrowed.
     text: Cow<'static, str>,
-    /// What it is.
+    /// The role of the span.
     pub ink: Ink,
-    /// Whether it is what the query matched.
+    /// Whether the span matches the query.
     pub lit: bool,
 }
 
 impl Span {
-    /// A span; what would act on a terminal becomes a mark.
+    /// A span. Characters that would act on a terminal are replaced by marks.
     pub fn new(text: &str, ink: Ink) -> Span {
         Span { text: sanitize(text).into_owned().into(), ink, lit: false }
     }
@@ -66,23 +66,23 @@ impl Span {
         Span { text: blank(columns), ink: Ink::Text, lit: false }
     }
 
-    /// A part of this span. Not `..self.clone()`: that would copy a long text for each word.
+    /// A part of this span. `..self.clone()` would copy a long text for each word.
     fn part(&self, text: String) -> Span {
         Span { text: text.into(), ink: self.ink, lit: self.lit }
     }
 
-    /// Its text: safe to write.
+    /// The text, which is safe to print.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Columns it takes.
+    /// The width in columns.
     pub fn width(&self) -> usize {
         columns(&self.text)
     }
 }
 
-/// So many spaces.
+/// A number of spaces.
 pub(super) fn blank(columns: usize) -> Cow<'static, str> {
     const BLANK: &str = "                                                                ";
     match BLANK.get(..columns) {
@@ -91,10 +91,10 @@ pub(super) fn blank(columns: usize) -> Cow<'static, str> {
     }
 }
 
-/// One row of spans.
+/// A row of spans.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
-    /// Its spans, from left to right.
+    /// The spans, from left to right.
     pub spans: Vec<Span>,
 }
 
@@ -104,7 +104,7 @@ impl Row {
         Row::default().with(text, ink)
     }
 
-    /// The row with one more span.
+    /// Adds a span to the row.
     #[must_use]
     pub fn with(mut self, text: &str, ink: Ink) -> Row {
         self.push(text, ink);
@@ -118,13 +118,13 @@ impl Row {
         }
     }
 
-    /// The row behind a mark of ours.
+    /// Puts a constant mark before the row.
     #[must_use]
     pub(super) fn behind(self, mark: Cow<'static, str>, ink: Ink) -> Row {
         self.after(Span { text: mark, ink, lit: false })
     }
 
-    /// The row further to the right.
+    /// Moves the row to the right.
     #[must_use]
     pub(super) fn indented(self, columns: usize) -> Row {
         if columns == 0 { self } else { self.after(Span::blank(columns)) }
@@ -142,17 +142,17 @@ impl Row {
         self.spans.extend((missing > 0).then(|| Span::blank(missing)));
     }
 
-    /// Columns the row takes.
+    /// The width of the row in columns.
     pub fn width(&self) -> usize {
         self.spans.iter().map(Span::width).sum()
     }
 
-    /// The row's text without ink.
+    /// The text of the row without inks.
     pub fn text(&self) -> String {
         self.spans.iter().map(Span::text).collect()
     }
 
-    /// The row cut to `width` columns, ending in `…` where something was cut.
+    /// The row cut to `width` columns. It ends in `…` if something was cut.
     #[must_use]
     pub fn cut(self, width: usize) -> Row {
         if self.width() <= width {
@@ -176,8 +176,8 @@ impl Row {
     }
 }
 
-/// Sets spans as a paragraph of at most `width` columns: broken at spaces, between graphemes
-/// only where a word is longer than a line. Rows after the first begin with `hang` spaces.
+/// Wraps spans into a paragraph of at most `width` columns. It breaks at spaces, and inside a word
+/// only if the word is longer than a line. Rows after the first begin with `hang` spaces.
 pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
     if let [span] = spans
         && is_set(&span.text)
@@ -211,7 +211,7 @@ pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
     setter.rows
 }
 
-/// Whether a text that fits on a row is set as it is: words with one space between each two.
+/// Whether a text that fits on a row needs no layout: its words are separated by single spaces.
 fn is_set(text: &str) -> bool {
     let apart = text.split(' ').all(|word| !word.is_empty());
     apart && !text.is_empty()
@@ -278,18 +278,19 @@ impl RowSetter {
     }
 }
 
-/// Marks in `row` every place that `matches` finds in its text, as byte ranges.
+/// Highlights all byte ranges in `row` that `matches` finds in its text.
 pub fn light(row: &mut Row, matches: impl Fn(&str) -> Vec<std::ops::Range<usize>>) {
     let ranges = matches(&row.text());
     apart(row, &ranges, |span| span.lit = true);
 }
 
-/// Gives some byte ranges of a row's text another ink.
+/// Sets the ink of some byte ranges of a row's text.
 pub fn ink(row: &mut Row, ranges: &[std::ops::Range<usize>], ink: Ink) {
     apart(row, ranges, |span| span.ink = ink);
 }
 
-/// Makes spans of their own of some byte ranges of a row's text, and changes those.
+/// Splits the spans of a row at some byte ranges of its text, and changes the spans in these
+/// ranges.
 fn apart(row: &mut Row, ranges: &[std::ops::Range<usize>], change: impl Fn(&mut Span)) {
     if ranges.is_empty() {
         return;

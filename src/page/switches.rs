@@ -1,4 +1,4 @@
-//! What can be turned on and off, in groups, as a page:
+//! The page of options to turn on and off, in groups:
 //!
 //! ```text
 //! SENIORITY
@@ -12,14 +12,14 @@ use crate::text::columns;
 use super::row::{Ink, Row};
 use super::{Page, Stop};
 
-/// Something that is on or off.
+/// An option that is on or off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Switch {
-    /// What it is about.
+    /// The group of the option.
     pub group: &'static str,
-    /// What it is called.
+    /// The name of the option.
     pub name: String,
-    /// How many there are of it; `None` where there is nothing to count.
+    /// The number of matches; `None` if there is nothing to count.
     pub count: Option<usize>,
     /// Whether it is on.
     pub on: bool,
@@ -32,7 +32,7 @@ impl From<&Facet> for Switch {
     }
 }
 
-/// The page of all switches; each is a stop, in their order. Without any, it says `nothing`.
+/// The page of all options; each is a stop. If there are none, it shows `nothing`.
 pub fn switches(switches: &[Switch], nothing: &str, width: usize) -> Page {
     let mut page = Page::default();
     if switches.is_empty() {

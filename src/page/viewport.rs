@@ -1,9 +1,9 @@
-//! Which of many rows are in view.
+//! The visible part of a list of rows.
 
 use std::ops::Range;
 
-/// A window of a few rows over more of them. It never begins further down than where its last row
-/// is the last one.
+/// A window of a few rows over a longer list. It never shows empty rows below the last row if it
+/// can scroll up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Viewport {
     rows: usize,
@@ -12,39 +12,40 @@ pub struct Viewport {
 }
 
 impl Viewport {
-    /// A window of `height` rows over `rows`, at `top` or as near as there are rows.
+    /// A window of `height` rows over `rows`, at `top` or as near as possible.
     pub fn new(rows: usize, height: usize, top: usize) -> Viewport {
         Viewport { rows, height, top: top.min(rows.saturating_sub(height)) }
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub fn rows(self) -> usize {
         self.rows
     }
 
-    /// How many of them fit.
+    /// The number of rows that fit.
     pub fn height(self) -> usize {
         self.height
     }
 
-    /// The first row in view.
+    /// The first visible row.
     pub fn top(self) -> usize {
         self.top
     }
 
-    /// The rows in view.
+    /// The visible rows.
     pub fn range(self) -> Range<usize> {
         self.top..(self.top + self.height).min(self.rows)
     }
 
-    /// Scrolled as little as shows some rows; the first of them where not all fit.
+    /// Scrolls as little as possible to show some rows. If not all fit, the first of them are
+    /// shown.
     #[must_use]
     pub fn showing(self, shown: Range<usize>) -> Viewport {
         let top = self.top.max(shown.end.saturating_sub(self.height)).min(shown.start);
         Viewport::new(self.rows, self.height, top)
     }
 
-    /// Scrolled by `by` rows, down where positive.
+    /// Scrolls by `by` rows, down if positive.
     #[must_use]
     pub fn scrolled(self, by: isize) -> Viewport {
         Viewport::new(self.rows, self.height, self.top.saturating_add_signed(by))
