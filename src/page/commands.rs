@@ -45,7 +45,7 @@ pub fn commands(
 ) -> Page {
     let mut page = Page::default();
     if all.is_empty() {
-        page.rows.push(Row::new("nothing is called that", Ink::Dim).cut(width));
+        page.rows.push(Row::new("no command matches", Ink::Dim).cut(width));
     }
     let label = |command: &Command| match grouped || command.here {
         true => command.name.to_owned(),

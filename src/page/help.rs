@@ -22,7 +22,7 @@ pub fn help(entries: &[HelpEntry], width: usize) -> Page {
     let keys_width =
         entries.iter().map(|entry| columns(&entry.keys)).max().unwrap_or(0).min(width * 2 / 5);
     if entries.is_empty() {
-        page.rows.push(Row::new("no key says that", Ink::Dim).cut(width));
+        page.rows.push(Row::new("no key matches", Ink::Dim).cut(width));
     }
     let mut group = None;
     for entry in entries {

@@ -110,7 +110,7 @@ pub fn outline(
         page.stop([row.cut(width)], None, None);
     }
     if parts.is_empty() {
-        page.rows.push(Row::new("no section is called that", Ink::Dim).cut(width));
+        page.rows.push(Row::new("no section matches", Ink::Dim).cut(width));
     }
     page
 }

@@ -68,7 +68,7 @@ fn direction(
     heading(page, &format!("{} → {}", a.to_uppercase(), b.to_uppercase()), width);
     if edges.is_empty() {
         let told = match from {
-            Node::Role(_) => format!("{a} declares nothing towards {b}"),
+            Node::Role(_) => format!("{a} declares no interaction with {b}"),
             Node::Missing(_) => format!("{a} has no card"),
         };
         return nothing(page, &told, width);
@@ -99,7 +99,7 @@ fn direction(
 fn shared(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
     heading(page, "BOTH CAN", width);
     if pair.shared.is_empty() {
-        return nothing(page, "no capability or detail of one that both cards name", width);
+        return nothing(page, "no capability that both cards name", width);
     }
     let level = |level: &Option<Level>| {
         let rank = level.as_ref().and_then(|level| level.rank);
@@ -133,7 +133,7 @@ fn shared(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
 fn passed(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
     heading(page, "CHANGES HANDS", width);
     if pair.passed.is_empty() {
-        return nothing(page, "no artifact of one that the notes of the other speak of", width);
+        return nothing(page, "no artifact of one role that the notes of the other mention", width);
     }
     for passed in &pair.passed {
         let spans = [

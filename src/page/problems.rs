@@ -22,7 +22,7 @@ pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Pa
     let counts = count(shown.iter().copied());
     let summary = match (shown.len(), all) {
         (0, 0) => "No problems: every card reads well and every target has a card.".to_owned(),
-        (0, _) => "No problem is like that.".to_owned(),
+        (0, _) => "No problem matches.".to_owned(),
         (_, _) => in_words(counts),
     };
     page.rows.extend(flow(&[Span::new(&summary, Ink::Strong)], width, 0));

@@ -99,7 +99,7 @@ fn edge(app: &App) -> Option<Row> {
         let (from, to) = picture.pair(stand.spot)?;
         let row = Row::new(" ", Ink::Text).with(atlas.label(from), Ink::Strong);
         return Some(
-            row.with(" declares nothing towards ", Ink::Dim).with(atlas.label(to), Ink::Strong),
+            row.with(" declares no interaction with ", Ink::Dim).with(atlas.label(to), Ink::Strong),
         );
     };
     let interaction = atlas.interaction(edge);

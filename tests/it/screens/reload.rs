@@ -236,7 +236,7 @@ fn problems_are_narrowed_by_card_kind_and_words() {
     let kind = problems("Gt");
     assert!(kind.contains("· one-sided") && !kind.contains("no card describes"), "{kind}");
     assert!(problems("/missing cora<enter>").contains("1 warning"));
-    assert!(problems("/zzz").contains("No problem is like that."));
+    assert!(problems("/zzz").contains("No problem matches."));
     assert!(problems("/zzz<esc>").contains("6 warnings"));
     // The cursor stays on its problem when other problems appear before it.
     let on = stage(120, 40, &all).keys("<esc>xG");
