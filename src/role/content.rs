@@ -1,4 +1,4 @@
-//! What a card says, field by field.
+//! The content of a card, field by field.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -12,15 +12,15 @@ use serde::Serialize;
 
 use super::{Frequency, Known, Level, Problem, Seniority};
 
-/// Where a card came from; the identity of a role. Built-in cards come first, then files by the
-/// bytes of their paths, which takes a tenth of the time that their parts would.
+/// The origin of a card, which identifies the role. Built-in cards come first, then files ordered
+/// by the bytes of their paths, which is ten times faster than comparing path components.
 #[derive(Debug, Clone)]
 pub enum Origin {
-    /// A card that the program carries in itself, by slug.
+    /// A built-in card, by slug.
     Builtin(String),
-    /// A file that holds one role, as its path was found.
+    /// A file with one role. The path is as it was found.
     File(PathBuf),
-    /// One of several roles in a file, by its key: the key of a map, else its id, slug, name or
+    /// One of several roles in a file, by its key: the key of a map, or else its id, slug, name or
     /// number.
     Part(PathBuf, String),
     /// Standard input.
@@ -72,7 +72,7 @@ impl Ord for Origin {
 }
 
 impl Origin {
-    /// The file on disk, where there is one.
+    /// The file on disk, if there is one.
     pub fn file(&self) -> Option<&Path> {
         match self {
             Origin::File(path) | Origin::Part(path, _) => Some(path),
@@ -80,7 +80,7 @@ impl Origin {
         }
     }
 
-    /// The file, or what stands for it, without the key of a role in it.
+    /// The file or a name for the origin, without the key of a role.
     pub fn place(&self) -> String {
         match self {
             Origin::Part(path, _) => path.display().to_string(),
@@ -88,7 +88,7 @@ impl Origin {
         }
     }
 
-    /// The key of a role in a file of several; `None` for a role that has a file to itself.
+    /// The key of a role in a file with several; `None` if the file has one role.
     pub fn key(&self) -> Option<&str> {
         match self {
             Origin::Part(_, key) => Some(key),
@@ -96,7 +96,7 @@ impl Origin {
         }
     }
 
-    /// Its text as it is printed, without a copy where that is possible.
+    /// The printed form, without a copy if possible.
     pub fn lossy(&self) -> Cow<'_, str> {
         match self {
             Origin::File(path) => path.to_string_lossy(),
@@ -116,72 +116,73 @@ impl fmt::Display for Origin {
     }
 }
 
-/// One role: everything its card says, in the card's own words.
+/// A role: the whole content of its card, in the card's own words.
 ///
-/// Lines are those of the file, from 1. Texts are as written: foreign, unchecked for what a
-/// terminal would do with them.
+/// Lines are those of the file, from 1. Texts are as written, so they must be sanitized before they
+/// are printed on a terminal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Role {
-    /// Where the card came from.
+    /// The origin of the card.
     pub origin: Origin,
     /// The short stable identifier, if the card has one.
     pub id: Option<String>,
-    /// The link name: as written, else made from the name.
+    /// The link name: as written, or else derived from the name.
     pub slug: String,
-    /// The shown name; never empty.
+    /// The displayed name; never empty.
     pub name: String,
     /// Usual seniority.
     pub seniority: Option<Seniority>,
-    /// The sections of paragraphs, in Markdown; none is empty.
+    /// The sections of paragraphs in Markdown, none of them empty.
     pub texts: BySection<String>,
     /// The items of the plain lists.
     pub lists: BySection<Vec<Point>>,
-    /// Properties of front matter and body, in that order.
+    /// Properties from front matter and body, in that order.
     pub properties: Vec<Property>,
-    /// What it answers for.
+    /// The responsibilities of the role.
     pub responsibilities: Vec<Responsibility>,
-    /// What it must be good at.
+    /// The skills that the role needs.
     pub capabilities: Vec<Capability>,
-    /// What it makes.
+    /// The things that the role makes.
     pub artifacts: Vec<Artifact>,
-    /// Who it works with, as this card says it.
+    /// The interactions that this card declares.
     pub interactions: Vec<Interaction>,
-    /// Everything else, and what stood in a known section without being an item of it.
+    /// All other sections, and text in known sections that is not an item.
     pub sections: Vec<Section>,
-    /// How the card is written.
+    /// The form of the card.
     pub form: CardForm,
-    /// The flaws of the card that only its text shows. The rules about what a card says are in
+    /// Problems that only the text of the card shows. The rules about its content are in
     /// [`check`](crate::check).
     pub problems: Vec<Problem>,
 }
 
-/// How a card is written, as far as the rules of `check` judge it.
+/// The form of a card, as far as the rules of `check` need it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CardForm {
-    /// Whether it is written in the founding format rather than in a relative of it.
+    /// Whether it is in the founding format rather than a related one.
     pub is_founding: bool,
-    /// The line of the key `slug` in its front matter.
+    /// The line of the front-matter key `slug`.
     pub slug_line: Option<u32>,
-    /// The headings of its known sections, from top to bottom.
+    /// The headings of known sections, from top to bottom.
     pub headings: Vec<SectionHeading>,
-    /// Whether it is in another format than that of this program.
+    /// Whether it is in another format than this program's own.
     pub is_foreign: bool,
-    /// Where the role begins in its file, in lines from 0.
+    /// The line of the file on which the role begins, from 0.
     pub start: u32,
-    /// How the fields were read that are not written in the founding format.
+    /// The origin of fields that are not in the founding format.
     pub provenance: Vec<Provenance>,
 }
 
-/// How a field was read from a text that is not in the founding format.
+/// The origin of a field in a text that is not in the founding format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
     /// The field.
     pub known: Known,
-    /// Whether no title names the field, so that the author may mean something else.
+    /// Whether the field was inferred without a title, so that the author may have meant something
+    /// else.
     pub inferred: bool,
-    /// The author's own title; empty where there is none.
+    /// The author's own title; empty if there is none.
     pub heading: String,
-    /// The line of that title, from 1.
+    /// The line of the title, from 1.
     pub line: u32,
 }
 
@@ -192,11 +193,11 @@ pub struct SectionHeading {
     pub known: Known,
     /// The line of the heading, from 1.
     pub line: u32,
-    /// Whether the section holds nothing.
+    /// Whether the section is empty.
     pub is_empty: bool,
 }
 
-/// Values of sections, in the order of the format. A section without a value takes no room.
+/// Values of sections, in the order of the format. Sections without a value take no memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BySection<T>(Vec<(Known, T)>);
 
@@ -212,8 +213,7 @@ impl<T: Default + PartialEq> BySection<T> {
         self.0.iter().find(|(at, _)| *at == known).map(|(_, value)| value)
     }
 
-    /// Changes the value of a section, which is the default if there is none. A value that is the
-    /// default afterwards is removed.
+    /// Changes the value of a section. A section without a value starts with an empty one.
     pub fn update(&mut self, known: Known, change: impl FnOnce(&mut T)) {
         let at = match self.0.binary_search_by_key(&known, |(known, _)| *known) {
             Ok(at) => at,
@@ -230,7 +230,7 @@ impl<T: Default + PartialEq> BySection<T> {
         }
     }
 
-    /// The sections that have a value, each with it.
+    /// The sections with a value, and their values.
     pub fn iter(&self) -> impl Iterator<Item = (Known, &T)> {
         self.0.iter().map(|(known, value)| (*known, value))
     }
@@ -239,7 +239,7 @@ impl<T: Default + PartialEq> BySection<T> {
 /// An item of a plain list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Point {
-    /// The item in short, or all of it.
+    /// The title of the item, or its whole text.
     pub title: String,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
@@ -251,108 +251,108 @@ pub struct Point {
 /// A named list of values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Property {
-    /// What it is.
+    /// The name of the property.
     pub key: String,
-    /// Its values; one that spans lines is a nested value as it was written.
+    /// Its values. A value of several lines is a nested value as written.
     pub values: Vec<String>,
-    /// Where it stands.
+    /// Its line, from 1.
     #[serde(skip)]
     pub line: u32,
 }
 
-/// Something the role answers for.
+/// A responsibility of the role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Responsibility {
-    /// What.
+    /// Its title.
     pub title: String,
-    /// Whether the card marks it as the primary one.
+    /// Whether the card marks it as primary.
     pub primary: bool,
-    /// How success is measured, one target each.
+    /// Its success metrics.
     #[serde(rename = "success_metrics")]
     pub metrics: Vec<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
-    /// Where it stands.
+    /// Its line, from 1.
     #[serde(skip)]
     pub line: u32,
 }
 
-/// Something the role must be good at.
+/// A skill that the role needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capability {
-    /// What.
+    /// Its name.
     pub name: String,
-    /// How good; `None` when the card does not say.
+    /// Its level; `None` if the card does not give one.
     pub level: Option<Level>,
-    /// What it includes.
+    /// Its details.
     pub details: Vec<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
-    /// Where it stands.
+    /// Its line, from 1.
     pub line: u32,
 }
 
-/// Something the role makes.
+/// A thing that the role makes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Artifact {
-    /// What.
+    /// Its name.
     pub name: String,
-    /// Which kind of thing; null where the card does not say.
+    /// Its kind; null if the card does not give one.
     #[serde(rename = "type")]
     pub kind: Option<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
-    /// Where it stands.
+    /// Its line, from 1.
     #[serde(skip)]
     pub line: u32,
 }
 
-/// A declared relation to another role.
+/// A declared interaction with another role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interaction {
-    /// What this role does with the other, as written: `Provides API`.
+    /// The verb as written: `Provides API`.
     pub verb: String,
-    /// The other role, as written; resolved by the atlas.
+    /// The name of the other role as written. The atlas resolves it.
     pub target: String,
-    /// How often; `None` when the card does not say.
+    /// Its frequency; `None` if the card does not give one.
     pub frequency: Option<Frequency>,
-    /// What it is about.
+    /// Its subject.
     pub notes: Option<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
-    /// Where it stands.
+    /// Its line, from 1.
     pub line: u32,
-    /// Where the target begins in that line, in characters from 1.
+    /// The column of the target in that line, in characters from 1.
     pub target_column: u32,
-    /// Where the item stands in the text (without a byte order mark), in bytes.
+    /// The byte range of the item in the text, not counting a byte order mark.
     pub span: Range<u32>,
 }
 
 impl Interaction {
-    /// Forgets where the item is, so that only its content is compared.
+    /// Clears the place of the item, so that only its content is compared.
     pub fn clear_place(&mut self) {
         (self.line, self.target_column, self.span) = (0, 0, 0..0);
     }
 }
 
-/// Free Markdown under a heading.
+/// Markdown under a heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Section {
-    /// The heading's text; empty for text before the first heading and for text that begins with
-    /// the heading of one role of several.
+    /// The text of the heading. It is empty for text before the first heading, and for text that
+    /// begins with the heading of one of several roles.
     pub title: String,
-    /// The known section this is the remainder of, if it is one.
+    /// The known section to which this text belongs, if any.
     #[serde(skip)]
     pub known: Option<Known>,
     /// The Markdown below the heading.
     pub markdown: String,
-    /// The line on which `markdown` begins.
+    /// The first line of `markdown`.
     #[serde(skip)]
     pub line: u32,
 }
 
-/// A place in a role: what a search hit, a cursor or a link on a page points at.
-/// Numbers count within their list, from 0.
+/// A place in a role: the target of a search hit, a cursor or a link on a page. Indices are those
+/// of the list, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Anchor {
     /// Name, id, slug, seniority.
@@ -361,14 +361,14 @@ pub enum Anchor {
     Text(Known),
     /// An item of a list.
     Item(Known, usize),
-    /// A free section.
+    /// An unknown section.
     Section(usize),
     /// A line of the file, from 1.
     Line(u32),
 }
 
 impl Role {
-    /// A role of which nothing is known.
+    /// A role without any content.
     pub fn empty(origin: Origin) -> Role {
         Role {
             origin,
@@ -389,23 +389,22 @@ impl Role {
         }
     }
 
-    /// The text of a section of paragraphs, in Markdown; empty where the card has none.
+    /// A section of paragraphs in Markdown; empty if the card has none.
     pub fn text(&self, known: Known) -> &str {
         self.texts.get(known).map_or("", String::as_str)
     }
 
-    /// The items of a plain list; none where the card has none.
+    /// The items of a plain list; empty if the card has none.
     pub fn points(&self, known: Known) -> &[Point] {
         self.lists.get(known).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether another role has the same content, wherever and however its card holds it: the
-    /// origin, the places, the form and the problems do not count.
+    /// Whether another role has the same content. Origin, places, form and problems are ignored.
     pub fn says(&self, other: &Role) -> bool {
         self.clone().without_places() == other.clone().without_places()
     }
 
-    /// The content of the role alone: without origin, places, form and problems.
+    /// Only the content of the role, without origin, places, form and problems.
     pub fn without_places(mut self) -> Role {
         self.origin = Origin::Stdin;
         self.form = CardForm::default();
@@ -420,7 +419,7 @@ impl Role {
         self
     }
 
-    /// The title of each item in a section, and the line of the item; none for a text.
+    /// The title and line of each item in a section; empty for a text.
     pub fn titles(&self, known: Known) -> Vec<(Cow<'_, str>, u32)> {
         fn titled<T>(items: &[T], title: fn(&T) -> (&str, u32)) -> Vec<(Cow<'_, str>, u32)> {
             let pairs = items.iter().map(title);
@@ -439,7 +438,7 @@ impl Role {
         }
     }
 
-    /// The line in the file where a place is, from 1; `None` when the role has no such place.
+    /// The line of a place in the file, from 1; `None` if the role has no such place.
     pub fn line_of(&self, anchor: Anchor) -> Option<u32> {
         match anchor {
             Anchor::Identity | Anchor::Text(_) => Some(1),
@@ -449,7 +448,7 @@ impl Role {
         }
     }
 
-    /// The item that a line of the file belongs to: the last one that begins at or before it.
+    /// The item that contains a line of the file: the last one that begins at or before it.
     pub fn anchor_at(&self, line: u32) -> Option<Anchor> {
         let items = Known::ALL.into_iter().flat_map(|known| {
             let lines = self.titles(known).into_iter().map(|(_, line)| line);
@@ -461,7 +460,7 @@ impl Role {
         begun.max_by_key(|(_, start)| *start).map(|(anchor, _)| anchor)
     }
 
-    /// The responsibility the role stands or falls with: the one marked, else the first.
+    /// The most important responsibility: the one marked primary, else the first.
     pub fn primary(&self) -> Option<&Responsibility> {
         self.responsibilities.iter().find(|r| r.primary).or(self.responsibilities.first())
     }
