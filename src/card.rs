@@ -1,8 +1,8 @@
-//! Text to role and back.
+//! Turns text into a role and back.
 //!
 //! A [`Card`] is the text of a file with the names in it. [`Role::parse`] never fails: every text
-//! is a role, however poor, and a flaw of the text becomes a [`Problem`] with a place and a way to
-//! correct it. [`Role::print`] writes a role as a card.
+//! is a role, however incomplete, and each fault of the text becomes a [`Problem`] with a place and
+//! a fix. [`Role::print`] writes a role as a card.
 //!
 //! [`Role::parse`]: crate::role::Role::parse
 //! [`Role::print`]: crate::role::Role::print

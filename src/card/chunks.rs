@@ -1,10 +1,10 @@
-//! Cuts long Markdown into chunks that can be read one by one.
+//! Cuts long Markdown into chunks that can be parsed separately.
 //!
-//! A Markdown parser finds the blocks of a whole text before it returns the first of them, which
-//! takes up to a tenth of a second for a mebibyte. A reader of a long text needs only the chunk
-//! in view. Chunks begin where a block begins: after a blank line, at a heading, at an item of a
-//! list. Where a text has no such place for several chunks (a code block of half a mebibyte, a
-//! single endless line) it is cut all the same, and a block may then appear as two.
+//! A Markdown parser finds all blocks of a text before it returns the first, which takes up to a
+//! tenth of a second for a mebibyte, while a reader needs only the visible chunk. Chunks begin at
+//! the start of a block: after a blank line, at a heading, or at a list item. If a text has no such
+//! place for several chunks (a code block of half a mebibyte, a single endless line), it is cut
+//! anyway, and a block may then appear as two.
 
 use std::ops::Range;
 
@@ -12,24 +12,24 @@ use crate::text::head;
 
 use super::markup::LINE_ENDS;
 
-/// Bytes after which a chunk ends at the next block.
+/// A chunk ends at the next block after this many bytes.
 const CHUNK: usize = 4 * 1024;
-/// Bytes after which it ends at the next line that is not indented and no row of a table.
+/// A chunk ends after this many bytes at the next line that is neither indented nor a table row.
 const STRETCHED: usize = 2 * CHUNK;
-/// Bytes at which it ends in any case; also the longest text that is read in one piece.
+/// The maximum bytes of a chunk, and of a text that is parsed in one piece.
 pub const LONGEST_CHUNK: usize = 4 * CHUNK;
 
 /// A part of a long text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chunk {
-    /// Its bytes in the text.
+    /// The byte range in the text.
     pub range: Range<usize>,
-    /// Whether it is the inside of a code or HTML block, which has no structure.
+    /// Whether it is inside a code or HTML block, which has no structure.
     pub verbatim: bool,
 }
 
-/// Cuts `text` into chunks of at most [`LONGEST_CHUNK`] bytes, from top to bottom. Only the lines
-/// that close a code block between two chunks are left out.
+/// Cuts `text` into chunks of at most [`LONGEST_CHUNK`] bytes, from top to bottom. Only lines that
+/// close a code block between two chunks are omitted.
 pub fn chunks(text: &str) -> Vec<Chunk> {
     if text.len() <= LONGEST_CHUNK {
         return vec![Chunk { range: 0..text.len(), verbatim: false }];
@@ -46,7 +46,7 @@ pub fn chunks(text: &str) -> Vec<Chunk> {
     cutter.chunks
 }
 
-/// The lines of a text with their ends: for Markdown, a carriage return alone is one too.
+/// The lines of a text with their ends. In Markdown, a single carriage return ends a line too.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     let [newline, carriage_return] = LINE_ENDS.map(|end| end as u8);
     let mut rest = text;
@@ -62,18 +62,18 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A block in which blank lines and headings mean nothing.
+/// A block in which blank lines and headings have no meaning.
 enum Inside {
-    /// A code block, with the character of its fence and how many there are.
+    /// A code block, with the character of its fence and the length of the fence.
     Fence(char, usize),
-    /// HTML up to a line that has this text.
+    /// HTML up to a line with this text.
     Html(&'static str),
 }
 
 struct Cutter<'t> {
     text: &'t str,
     chunks: Vec<Chunk>,
-    /// Where the open chunk begins.
+    /// The start of the open chunk.
     start: usize,
     /// Whether it began inside a block.
     verbatim: bool,
@@ -127,8 +127,9 @@ impl Cutter<'_> {
     }
 }
 
-/// Where a line that is longer than a chunk is cut: after a space, else between two characters. The
-/// part is longer than an item may be, so that no part of a long item is taken for one.
+/// The place to cut a line that is longer than a chunk: after a space, or else between two
+/// characters. The part is longer than the limit of an item, so that no part of a long item is
+/// mistaken for an item.
 fn middle(text: &str, start: usize) -> usize {
     let part = head(text.get(start..).unwrap_or_default(), STRETCHED);
     match part.rfind(' ') {
@@ -137,7 +138,7 @@ fn middle(text: &str, start: usize) -> usize {
     }
 }
 
-/// Whether a line that is not indented begins a block although no blank line is before it.
+/// Whether a line without indent begins a block even if no blank line precedes it.
 fn begins_block(line: &str) -> bool {
     let after = |mark: &str| line.strip_prefix(mark).is_some_and(|rest| rest.starts_with(' '));
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -192,7 +193,7 @@ mod tests {
     use super::*;
     use crate::card::markup::{Block, Content, blocks, plain};
 
-    /// Blocks without their places; each item of a list alone.
+    /// Blocks without their places, with each list item separate.
     fn contents(all: Vec<Block>) -> Vec<String> {
         all.into_iter()
             .flat_map(|block| match block.content {

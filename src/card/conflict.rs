@@ -1,4 +1,5 @@
-//! Conflict markers that a version control system leaves in a file when it cannot merge two texts.
+//! Conflict markers, which a version control system leaves in a file when it cannot merge two
+//! texts.
 //!
 //! ```text
 //! <<<<<<< ours
@@ -7,17 +8,17 @@
 //! >>>>>>> theirs
 //! ```
 //!
-//! A row of equals signs alone underlines a heading, so a conflict needs two of the markers in
-//! order. A conflict that a closed code block holds as a whole is an example.
+//! A single line of equals signs underlines a heading, so a conflict needs two markers in order. A
+//! conflict inside a closed code block is an example.
 
 use std::ops::Range;
 
 use crate::role::{Problem, Rule};
 
-/// The shortest marker: the length that git uses unless it is configured otherwise.
+/// The shortest marker: git's length unless configured differently.
 const SHORTEST: usize = 7;
 
-/// The markers that count, in their order in a conflict.
+/// The markers, in their order within a conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Marker {
     Ours,
@@ -27,7 +28,7 @@ enum Marker {
 
 /// The first conflict in a text, as a problem at the line of its first marker.
 pub fn conflict(text: &str) -> Option<Problem> {
-    // Most texts have no such line, and need no second look.
+    // Most texts have no such line and need no further check.
     let text = super::container::without_bom(text);
     if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") {
         return None;
@@ -49,7 +50,7 @@ pub fn conflict(text: &str) -> Option<Problem> {
             }
             _ => open = None,
         }
-        // The first marker of a conflict stays, so that an example is judged with its end.
+        // The position of the first marker is kept, so that an example is recognized by its end.
         match (marker, open) {
             (Marker::Ours, _) | (Marker::Between, None) => open = Some((number, marker, length)),
             (Marker::Between, Some(_)) => {}
@@ -64,7 +65,7 @@ pub fn conflict(text: &str) -> Option<Problem> {
     )
 }
 
-/// The marker that a line is, and its length.
+/// The marker on a line, and its length.
 fn marker(line: &str) -> Option<(Marker, usize)> {
     let sign = line.chars().next()?;
     let rest = line.trim_start_matches(sign);
@@ -81,7 +82,7 @@ fn marker(line: &str) -> Option<(Marker, usize)> {
     }
 }
 
-/// The lines of each code block that is closed, with its fences; lines count from 0.
+/// The lines of each closed code block, including its fences. Lines count from 0.
 fn fences(text: &str) -> Vec<Range<usize>> {
     let mut fences = Vec::new();
     let mut open: Option<(usize, char, usize)> = None;
@@ -123,13 +124,13 @@ mod tests {
             ("\u{feff}<<<<<<< HEAD\r\nx\r\n=======\r\ny\r\n>>>>>>> b\r\n", 1),
             ("<<<<<<< HEAD\nx\n||||||| base\nz\n=======\ny\n>>>>>>> b\n", 1),
             ("Title\n=======\n\n<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n", 4),
-            // Longer markers, and a conflict that was only partly cleaned up.
+            // Longer markers, and a conflict that was only partly removed.
             ("<<<<<<<<<< a\nx\n==========\ny\n>>>>>>>>>> b\n", 1),
             ("x\n=======\ny\n>>>>>>> b\n", 2),
             ("<<<<<<< a\nx\n=======\ny\n", 1),
             // One side opens a code block, which the markers cut in two.
             ("<<<<<<< a\n```\nx\n=======\n```\ny\n>>>>>>> b\nz\n```\n", 1),
-            // A conflict behind an example.
+            // A conflict after an example.
             ("```\n<<<<<<< a\n=======\n>>>>>>> b\n```\n<<<<<<< a\n=======\n>>>>>>> b\n", 6),
             ("```\nnever closed\n<<<<<<< a\n=======\n>>>>>>> b\n", 3),
         ] {

@@ -1,4 +1,4 @@
-//! The container of a card: the front matter above its body, and how broken YAML is recovered.
+//! The container of a card: the front matter above its body. Also recovers fields from broken YAML.
 
 use crate::role::{Problem, Rule};
 use crate::text::head;
@@ -6,7 +6,7 @@ use crate::text::yaml::{self, MAX_KEYS, Value, YamlError, YamlField};
 
 use super::limits::MAX_FRONT_MATTER;
 
-/// A text taken apart into front matter and body.
+/// A text split into front matter and body.
 #[derive(Debug)]
 pub(super) struct Container<'s> {
     /// The whole text, without a byte order mark.
@@ -16,26 +16,26 @@ pub(super) struct Container<'s> {
 }
 
 impl<'s> Container<'s> {
-    /// Takes a text apart.
+    /// Splits a text.
     pub(super) fn new(text: &'s str) -> Container<'s> {
         let text = without_bom(text);
         Container { text, front: read(text) }
     }
 }
 
-/// The text of a file without the byte order mark that some editors put at its head.
+/// The text of a file without the byte order mark that some editors add.
 pub(super) fn without_bom(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// The front matter of a card; without any it has no fields and no problems.
+/// The front matter of a card. Without front matter, it has no fields and no problems.
 #[derive(Debug, Default)]
 pub(super) struct FrontMatter {
-    /// Its keys, with lines of the file.
+    /// The keys, with lines of the file.
     pub(super) fields: Vec<YamlField>,
-    /// Byte offset in the card where the body begins.
+    /// The byte offset of the body in the card.
     pub(super) body: usize,
-    /// Its flaws.
+    /// The problems of the front matter.
     pub(super) problems: Vec<Problem>,
 }
 
@@ -50,7 +50,7 @@ fn read(source: &str) -> FrontMatter {
         let message = "the front matter does not begin on the first line";
         front.problems.push(
             Problem::new(Rule::LateFrontMatter, (before + 1, 1), message)
-                .help("move what is above it below it"),
+                .help("move the text above it below it"),
         );
     } else if start > 0 {
         front = FrontMatter::default();
@@ -58,7 +58,7 @@ fn read(source: &str) -> FrontMatter {
     front
 }
 
-/// Where the first line begins that is neither blank nor in a comment.
+/// The start of the first line that is neither blank nor part of a comment.
 fn first_line(source: &str) -> usize {
     let mut rest = source.trim_start();
     while let Some((_, behind)) = rest.strip_prefix("<!--").and_then(|text| text.split_once("-->"))
@@ -104,8 +104,8 @@ fn read_from(source: &str, at: usize) -> FrontMatter {
     understand(text, end, Some(unclosed))
 }
 
-/// Whether what is between two fences is front matter up to `end`, which was never closed, and then
-/// text with a rule below it: to take the text for front matter would hide it.
+/// Whether the text between two fences is really unclosed front matter up to `end`, followed by
+/// text and a horizontal rule. That text would be hidden if it were treated as front matter.
 fn is_swallowed(text: &str, end: usize) -> bool {
     let (front, rest) = text.split_at_checked(end).unwrap_or((text, ""));
     let mut headed = false;
@@ -122,8 +122,8 @@ fn is_swallowed(text: &str, end: usize) -> bool {
     is_prose && !reads(text) && reads(front)
 }
 
-/// Front matter in another language is kept as it stands, and is no part of the body: its
-/// comments would be taken for headings.
+/// Front matter in TOML is kept as written and is not part of the body, where its comments would
+/// become headings.
 fn toml(source: &str, mut lines: Lines<'_>) -> FrontMatter {
     let start = lines.at;
     let Some((end, _)) = lines.find(|(_, line)| line.trim_end() == "+++") else {
@@ -135,7 +135,7 @@ fn toml(source: &str, mut lines: Lines<'_>) -> FrontMatter {
     FrontMatter { fields: vec![field], body: lines.at, problems: Vec::new() }
 }
 
-/// Reads a mapping that is not too long.
+/// Parses a mapping within the limit.
 fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
     if text.len() <= MAX_FRONT_MATTER {
         return yaml::fields(text);
@@ -182,8 +182,8 @@ fn understand(text: &str, body: usize, unclosed: Option<YamlError>) -> FrontMatt
     FrontMatter { fields, body, problems }
 }
 
-/// The refusal of a mapping at the value that is to blame. A parser notices a bracket or quote that
-/// is never closed only at the next key, which does not fit into the value.
+/// Moves a parse error to the value that causes it. A parser notices an unclosed bracket or quote
+/// only at the next key, which does not fit into the value.
 fn at_its_key(text: &str, refusal: YamlError) -> YamlError {
     let keys = text.lines().zip(1..).filter_map(|(line, number)| Some((number, key_of(line)?)));
     let mut before = keys.take_while(|(number, _)| *number <= refusal.line).collect::<Vec<_>>();
@@ -202,8 +202,8 @@ fn at_its_key(text: &str, refusal: YamlError) -> YamlError {
     YamlError { line: number, column, help, ..refusal }
 }
 
-/// Every `key: value` at the left margin, with the lines that follow it up to the next one.
-/// Keys over the limit are lines of the last one.
+/// Every `key: value` at the left margin, with the following lines up to the next key. Keys over
+/// the limit become lines of the last one.
 fn line_by_line(text: &str) -> Vec<YamlField> {
     let mut fields: Vec<YamlField> = Vec::new();
     for (line, number) in text.lines().zip(1..) {
@@ -245,7 +245,7 @@ fn unquoted(value: &str) -> &str {
         .unwrap_or(value)
 }
 
-/// Lines with their byte offsets; `at` is where the next one begins.
+/// Lines with their byte offsets; `at` is the start of the next line.
 struct Lines<'a> {
     source: &'a str,
     at: usize,
@@ -309,7 +309,7 @@ mod tests {
         assert_eq!(values(source), [("name".into(), Value::Text("A".into()), 2)]);
         assert!(source.get(front.body..).unwrap().starts_with("\n# Mission"));
         assert_eq!(front.problems[0].rule, Rule::LooseFrontMatter);
-        // Blank lines and comments are no end, nor is a value that should be in quotes.
+        // Neither blank lines, nor comments, nor values that need quotes end the front matter.
         for source in [
             "---\nname: A\n\n# said\ndescription: x\n---\nbody",
             "---\nname: A\n\ndescription: x: y\n---\nbody",

@@ -1,24 +1,24 @@
-//! The dialects in which role cards are written, one row of [`DIALECTS`] each.
+//! The dialects of role cards. [`DIALECTS`] has a row for each.
 //!
-//! A dialect is a file beside `founding.rs` and its row here.
+//! To add a dialect, add a file next to `founding.rs` and a row here.
 
 use crate::role::{Origin, Role, Scales};
 
 use super::container::Container;
 use super::{foreign, founding};
 
-/// A way to write a role card.
+/// A dialect of role cards.
 struct Dialect {
-    /// Whether a card is certainly written in it.
+    /// Whether a card is certainly written in this dialect.
     recognizes: fn(&Container<'_>, &Origin) -> bool,
-    /// Everything that the card says; `None` where the card is not written in it after all.
+    /// Parses the whole card; `None` if it turns out to be written in another dialect.
     role: fn(&Container<'_>, &Origin, &Scales) -> Option<Role>,
-    /// Only the names and the seniority, which takes a fraction of the time.
+    /// Parses only the names and the seniority, which is much faster.
     names: fn(&Container<'_>, &Origin) -> Option<Role>,
 }
 
-/// All dialects. The first that recognizes a card and finds something reads it; every text is a
-/// card in the last of them.
+/// All dialects. The first one that recognizes a card and finds something is used. The last one
+/// accepts every text.
 const DIALECTS: &[Dialect] = &[FOUNDING, FOREIGN, ANY_TEXT];
 
 /// Cards in the format of this program.
@@ -36,12 +36,12 @@ const ANY_TEXT: Dialect = Dialect {
 };
 
 impl Role {
-    /// Reads a card. Every text is a role; its flaws are in [`Role::problems`].
+    /// Parses a card. Every text is a role; its faults are in [`Role::problems`].
     pub fn parse(origin: Origin, text: &str) -> Role {
         Role::parse_with(origin, text, Scales::plain())
     }
 
-    /// Reads a card of a team that has words of its own for ranks.
+    /// Parses a card with a team's own words for ranks.
     pub fn parse_with(origin: Origin, text: &str, scales: &Scales) -> Role {
         let card = Container::new(text);
         let mut dialects = DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, &origin));
@@ -50,7 +50,7 @@ impl Role {
     }
 }
 
-/// The role of a card with its names only.
+/// Parses only the names of a role.
 pub(super) fn names(origin: &Origin, text: &str) -> Role {
     let card = Container::new(text);
     let mut dialects = DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, origin));

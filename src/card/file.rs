@@ -1,8 +1,8 @@
-//! A card in memory: its text, and what stands on its face.
+//! A card in memory: its text, and the names of its role.
 //!
-//! A text takes half the memory of what it says, and most roles of a large folder are never
-//! looked at. So cards are kept as text with their names, and a [`Role`] is read from one each
-//! time somebody asks what it says; that takes a twentieth of a millisecond.
+//! A text takes half the memory of its parsed role, and most roles of a large folder are never
+//! opened. So cards are kept as text with their names, and a [`Role`] is parsed on request, which
+//! takes a twentieth of a millisecond.
 
 use std::ops::Range;
 use std::path::Path;
@@ -14,43 +14,42 @@ use super::container::{Container, without_bom};
 use super::foreign::names_role;
 use super::{dialect, founding, is_data};
 
-/// A card: what stands in the file, and what the role is called.
+/// A card: the text of a file, and the names of its role.
 #[derive(Debug, Clone)]
 pub struct Card {
-    /// Where it came from.
+    /// The origin of the card.
     pub origin: Origin,
-    /// The whole card as it stands in the file.
+    /// The whole text of the card in the file.
     pub text: Box<str>,
-    /// The shown name; never empty.
+    /// The displayed name; never empty.
     pub name: Box<str>,
-    /// The link name: as written, else made from the name.
+    /// The link name: as written, or else derived from the name.
     pub slug: Box<str>,
     /// The short stable identifier, if the card has one.
     pub id: Option<Box<str>>,
     /// Usual seniority.
     pub seniority: Option<Seniority>,
-    /// Whether it is in another format than that of this program.
+    /// Whether it is in another format than this program's own.
     pub is_foreign: bool,
-    /// What is wrong with the file by now, where it cannot be read any more; then this card is
-    /// what it said before.
+    /// Set if the file can no longer be read. The card then has its earlier content.
     pub broken: Option<Box<Broken>>,
-    /// Words for ranks beside those of the format; `None` without any.
+    /// A team's own words for ranks; `None` if there are none.
     pub(crate) scales: Option<Arc<Scales>>,
-    /// Byte offsets at which its lines begin, once somebody has asked.
+    /// The byte offsets of its lines, computed on first use.
     pub(crate) lines: OnceLock<Box<[u32]>>,
 }
 
-/// What became of a file whose card is kept as it was before.
+/// The current state of a file that can no longer be read.
 #[derive(Debug, Clone)]
 pub struct Broken {
-    /// What is wrong with it.
+    /// The reason.
     pub problem: Problem,
-    /// What stands in it; `None` where it cannot be read at all.
+    /// The current text; `None` if the file cannot be read at all.
     pub text: Option<Box<str>>,
 }
 
 impl Card {
-    /// Whether the file, or the folder of a `profile.md`, has the name of the slug.
+    /// Whether the slug equals the name of the file, or of the folder of a `profile.md`.
     pub fn is_at_home(&self) -> bool {
         let Some(path) = self.origin.file() else { return true };
         let own = path.file_name().is_some_and(|name| name == "profile.md");
@@ -58,14 +57,13 @@ impl Card {
         name.is_some_and(|name| name == &*self.slug)
     }
 
-    /// What stands in the file by now.
+    /// The current text of the file.
     pub fn written(&self) -> &str {
         let broken = self.broken.as_ref().and_then(|broken| broken.text.as_deref());
         broken.unwrap_or(&self.text)
     }
 
-    /// Takes a text as a card. Any text is one. The body is only read where the front matter
-    /// gives no name.
+    /// Makes a card from any text. Reads the body only if the front matter has no name.
     pub fn new(origin: Origin, text: impl Into<Box<str>>) -> Card {
         let text = text.into();
         let face = dialect::names(&origin, &text);
@@ -83,7 +81,7 @@ impl Card {
         }
     }
 
-    /// Takes a text as a card that is looked at at once: with all that it says, read once.
+    /// Makes a card together with its role, so that the text is parsed only once.
     pub fn with_role(
         origin: Origin,
         text: impl Into<Box<str>>,
@@ -106,13 +104,13 @@ impl Card {
         (card.with(scales), role)
     }
 
-    /// The same card where a team has words of its own for ranks.
+    /// The same card with a team's own words for ranks.
     pub fn with(self, scales: &Arc<Scales>) -> Card {
         let scales = (!scales.is_plain()).then(|| Arc::clone(scales));
         Card { scales, ..self }
     }
 
-    /// The card with another text, in the same place and in the same team's words.
+    /// The card with another text, with the same origin and words for ranks.
     pub fn with_text(&self, text: impl Into<Box<str>>) -> Card {
         let card = Card::new(self.origin.clone(), text);
         Card { scales: self.scales.clone(), ..card }
@@ -122,8 +120,8 @@ impl Card {
         self.scales.as_deref().unwrap_or_else(|| Scales::plain())
     }
 
-    /// Why the card may say less than it was meant to: its front matter is no YAML, or nothing
-    /// stands in it.
+    /// A problem that may hide content of the card: its front matter is not YAML, or the file is
+    /// empty.
     pub fn error(&self) -> Option<Problem> {
         if self.text.trim().is_empty() {
             return Some(Problem::new(Rule::Unreadable, (1, 1), "the file is empty"));
@@ -137,17 +135,17 @@ impl Card {
         })
     }
 
-    /// Everything the card says.
+    /// Parses the whole card.
     pub fn role(&self) -> Role {
         Role::parse_with(self.origin.clone(), &self.text, self.scales())
     }
 
-    /// Whether the text says what only a role says: it has responsibilities or capabilities, or two
+    /// Whether the text has content that only a role has: responsibilities or capabilities, or two
     /// known sections.
     pub fn describes_role(&self) -> bool {
         let role = self.role();
         let declared = role.form.provenance.iter().filter(|field| !field.inferred).count();
-        // The requirements of a program are no skills.
+        // The requirements of a program are not skills.
         let is_skill = |field: &Provenance| {
             let heading = field.heading.to_lowercase();
             field.known == Known::Capabilities
@@ -160,8 +158,8 @@ impl Card {
             || declared >= 2 && names_role(&role.name)
     }
 
-    /// Whether the card has front matter or a known section: what tells a README that describes
-    /// a role from one that describes a folder.
+    /// Whether the card has front matter or a known section. This distinguishes a README about a
+    /// role from one about a folder.
     pub fn is_marked(&self) -> bool {
         let mut lines = self.text.lines().map(str::trim_end);
         let fenced = lines.next() == Some("---");
@@ -169,8 +167,8 @@ impl Card {
             || self.text.lines().any(|line| section(line).is_some_and(|known| !known.is_common()))
     }
 
-    /// The line of a key of the front matter, from 1; `None` where the card does not write it.
-    /// A slug made from a name is not the author's.
+    /// The line of a front-matter key, from 1; `None` if the card has no such key. A slug derived
+    /// from the name does not count.
     pub fn line_of(&self, key: &str) -> Option<u32> {
         let fields = Container::new(&self.text).front.fields;
         fields.iter().find(|field| field.key == key).map(|field| field.line)
@@ -182,8 +180,8 @@ impl Card {
         u32::try_from(at + 1).ok()
     }
 
-    /// Where a text stands in a line of the card, as line and column from 1; the start of the
-    /// line where it is not written there in one piece.
+    /// The line and column of a text in a line of the card, from 1. If the text is not there in one
+    /// piece, the start of the line.
     pub fn place_of(&self, line: u32, text: &str) -> (u32, u32) {
         let written = without_bom(&self.text).lines().nth(line.saturating_sub(1) as usize);
         let before = written.and_then(|written| written.get(..written.find(text)?));
@@ -191,10 +189,10 @@ impl Card {
         (line, u32::try_from(column).unwrap_or(1))
     }
 
-    /// The interaction whose item stands at a byte range of the text, as [`Role::parse`] found
-    /// it; a few microseconds, however long the card is.
+    /// Parses the interaction at a byte range of the text, where [`Role::parse`] found its item.
+    /// This takes a few microseconds, no matter how long the card is.
     ///
-    /// `None` where no range of the text is the item, as in a card of another format.
+    /// Returns `None` if the item has no range in the text, as in cards of another format.
     pub fn interaction(&self, span: Range<u32>) -> Option<Interaction> {
         if span.is_empty() {
             return None;
@@ -211,7 +209,7 @@ impl Card {
     }
 }
 
-/// The known section a line is the heading of.
+/// The known section whose heading a line is.
 fn section(line: &str) -> Option<Known> {
     Known::of(line.strip_prefix('#')?.trim_start_matches('#'))
 }

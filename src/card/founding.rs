@@ -18,7 +18,7 @@ use super::limits::{MAX_NAME, MAX_SECTIONS};
 use super::markup::{self, Block, Content, LINE_ENDS, shift};
 use lines::{LineIndex, line_end, line_start};
 
-/// Whether a card is in this format: it has the heading of a known section at level 1, or an
+/// Whether a card is in this format. It needs the heading of a known section at level 1, or an
 /// identifier and such a heading at any level, or both identifiers.
 pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
     let is_text = |path: &std::path::Path| {
@@ -38,7 +38,7 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
     if (id || slug) && body.trim().is_empty() {
         return true;
     }
-    // The fence that is open, and whether it is indented: such a block ends with its list item.
+    // The open fence, and whether it is indented. An indented code block ends with its list item.
     let mut fence: Option<(&str, bool)> = None;
     body.split(LINE_ENDS).any(|line| {
         let bare = line.trim_start();
@@ -70,7 +70,7 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
     })
 }
 
-/// Everything a card says.
+/// Parses the whole card.
 pub(super) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Role {
     let mut reader = Reader::new(origin.clone(), card.text, scales);
     reader.front_matter(&card.front);
@@ -78,8 +78,7 @@ pub(super) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Ro
     reader.finish()
 }
 
-/// The harmful characters of a card in any format, also those that are written as escapes or
-/// entities.
+/// The harmful characters of a card in any format, including those written as escapes or entities.
 pub(super) fn harmful(card: &Container<'_>) -> Vec<Problem> {
     let mut reader = Reader::new(Origin::Stdin, card.text, Scales::plain());
     reader.body = card.front.body;
@@ -93,8 +92,7 @@ pub(super) fn harmful(card: &Container<'_>) -> Vec<Problem> {
     reader.role.problems
 }
 
-/// The role of a card with its names only. The body is read only where the front matter gives no
-/// name.
+/// Parses only the names of a card. Reads the body only if the front matter has no name.
 pub(super) fn names(card: &Container<'_>, origin: &Origin) -> Role {
     let mut reader = Reader::new(origin.clone(), card.text, Scales::plain());
     reader.front_matter(&card.front);
@@ -108,9 +106,9 @@ pub(super) fn names(card: &Container<'_>, origin: &Origin) -> Role {
     reader.role
 }
 
-/// Reads one interaction again. `span` is the range of its item in the text; the line of its
-/// first byte has a number and a byte offset. Only the lines of the item are read, because a card
-/// may have thousands.
+/// Parses one interaction again. `span` is the range of its item in the text. The line of its first
+/// byte is given by number and byte offset. Only the lines of the item are read, because a card may
+/// have thousands.
 pub(super) fn interaction(
     text: &str,
     span: Range<u32>,
@@ -132,18 +130,19 @@ pub(super) fn interaction(
     Some(interaction)
 }
 
-/// A stretch of the body under one heading.
+/// The part of the body below one heading.
 struct BodySection<'b> {
-    /// The heading's text; empty before the first heading.
+    /// The text of the heading; empty before the first heading.
     title: String,
     known: Option<Known>,
     blocks: &'b [Block],
-    /// Byte range below the heading.
+    /// The byte range below the heading.
     range: Range<usize>,
 }
 
 impl<'b> BodySection<'b> {
-    /// Its list items. Those of a plain list end at a sub-heading: what is below belongs to that.
+    /// The list items. In a plain list they end at a sub-heading, because the text below it belongs
+    /// to that heading.
     fn items(&self) -> Vec<&'b markup::ListItem> {
         let is_plain = self.known.is_some_and(|known| known.kind() != SectionKind::Typed);
         let blocks = self.blocks.iter();
@@ -163,27 +162,28 @@ type PlacedChar = ((u32, u32), char);
 
 struct Reader<'s> {
     source: &'s str,
-    /// What words mean ranks.
+    /// Words that mean ranks.
     scales: &'s Scales,
-    /// Byte offset where the body begins.
+    /// The byte offset of the body.
     body: usize,
     lines: LineIndex,
     role: Role,
-    /// The name the front matter gives.
+    /// The name in the front matter.
     name: Option<String>,
-    /// The first level-1 heading that is no known section.
+    /// The first level-1 heading that is not a known section.
     heading: Option<String>,
     slug: Option<String>,
     description: Option<String>,
-    /// Front-matter keys that rolescope does not know, with the line of the first.
+    /// Unknown front-matter keys, with the line of the first.
     unknown: Vec<(String, u32)>,
-    /// List items of known sections read so far.
+    /// The number of items in known sections so far.
     items: usize,
-    /// Responsibilities that were read before this section.
+    /// The number of responsibilities before this section.
     answers: usize,
-    /// Where headings and items are written in a looser form; only a card in this format is told.
+    /// Headings and items in a looser form. These problems are reported only for cards in this
+    /// format.
     loose: Vec<Problem>,
-    /// How many harmful characters are written as escapes or entities, and the first of them.
+    /// The number of harmful characters written as escapes or entities, and the first of them.
     unseen: (usize, Option<PlacedChar>),
 }
 
@@ -212,7 +212,7 @@ impl<'s> Reader<'s> {
         self.role.problems.push(problem);
     }
 
-    /// Notes harmful characters that the body holds as entities, at their bytes in it.
+    /// Records harmful characters that the body contains as entities, with their offsets in it.
     fn unseen(&mut self, entities: &[(usize, char)]) {
         self.unseen.0 += entities.len();
         if let Some(&(at, c)) = entities.first() {
@@ -258,12 +258,12 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Cuts the body at the headings that begin a section: every level-1 heading, every heading
-    /// with a known name, and a heading of the level of the section it ends (or a higher one).
+    /// Splits the body at the headings that begin a section: every level-1 heading, every heading
+    /// with a known name, and a heading at the level of the current section or higher.
     fn parts<'b>(&mut self, blocks: &'b [Block]) -> Vec<BodySection<'b>> {
         let mut cuts: Vec<(usize, Option<Known>, Option<String>)> = Vec::new();
-        // A heading below level 1 that stands several times belongs to several roles in one
-        // file; to take them all as one role's section would mix them.
+        // If a heading below level 1 occurs several times, the file describes several roles. Their
+        // sections must not be merged into one.
         let mut loose: Vec<Known> = Vec::new();
         for block in blocks {
             if let Content::Heading(2.., text) = &block.content {
@@ -300,7 +300,7 @@ impl<'s> Reader<'s> {
                 && *depth == 1
                 && let Some(near) = nearest(&title, titles())
             {
-                let message = format!("heading `# {title}` is no section of a card");
+                let message = format!("heading `# {title}` is not a section of a card");
                 let place = self.lines.place(self.source, block.range.start);
                 self.loose.push(
                     Problem::new(Rule::MisspeltHeading, place, message)
@@ -311,7 +311,8 @@ impl<'s> Reader<'s> {
                 self.heading = title_of(&title);
             }
             level = *depth;
-            // The heading of one role of several is text, or it would be taken for this one's.
+            // The heading of one of several roles is text, or it would be mistaken for a section of
+            // this role.
             let title = if named.is_some() && known.is_none() { None } else { Some(title) };
             cuts.push((at, known, title));
         }
@@ -345,8 +346,8 @@ impl<'s> Reader<'s> {
         parts
     }
 
-    /// Keeps Markdown that is no item of a known section. Nothing is kept of blank text, unless
-    /// the heading itself would be lost.
+    /// Keeps Markdown that is not an item of a known section. Blank text is dropped, unless the
+    /// heading would be lost.
     fn remainder(&mut self, part: &BodySection<'_>, markdown: &str, at: usize) {
         let blank = markdown.len() - markdown.trim_start_matches(['\n', '\r']).len();
         let markdown = markdown.get(blank..).unwrap_or_default().trim_end_matches(BLANK);
@@ -372,7 +373,7 @@ impl<'s> Reader<'s> {
             SectionKind::Text => self.remainder(part, text, part.range.start),
             kind => {
                 self.answers = self.role.responsibilities.len();
-                // What is no item stays Markdown: the section without the items that were read.
+                // The rest of the section, without its items, stays Markdown.
                 let mut rest: Vec<Range<usize>> = Vec::new();
                 let mut start = part.range.start;
                 let items = part.items();
@@ -404,8 +405,8 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Whether text parts some items. Each of them then belongs to the text above it, and would
-    /// mean something else without it.
+    /// Whether there is text between items. Such items belong to the text above them and would
+    /// change their meaning without it.
     fn has_text_between(&self, items: &[&markup::ListItem]) -> bool {
         items.windows(2).any(|pair| match pair {
             [before, after] => {
@@ -418,13 +419,13 @@ impl<'s> Reader<'s> {
 
     fn finish(mut self) -> Role {
         self.name();
-        // Only a card that is written in this format is told about keys it does not know.
+        // Unknown keys are reported only for a card in this format.
         let role = &self.role;
         let ours =
             role.id.is_some() || !role.responsibilities.is_empty() && !role.interactions.is_empty();
         let has_sections = role.form.headings.iter().any(|heading| !heading.known.is_common())
             || self.loose.iter().any(|problem| problem.rule == Rule::MisspeltHeading);
-        // And of those, only one that also has sections is held to how they are written.
+        // The form of a card is checked only if it also has sections.
         let has_identifier = role.id.is_some() || role.form.slug_line.is_some();
         self.role.form.is_founding = ours && has_sections && has_identifier;
         if self.role.form.is_founding {
@@ -451,7 +452,7 @@ impl<'s> Reader<'s> {
         self.role
     }
 
-    /// Counts characters that are shown as marks, with the place of the first.
+    /// Counts characters that are displayed as marks, and records the place of the first.
     fn harmful(&mut self) {
         let plain = |b: &u8| matches!(b, b' '..=b'~' | b'\n' | b'\t');
         let marked =
@@ -471,11 +472,11 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// What Markdown takes for blank; other spaces are text to it, so that to trim them may change
-/// what the text is.
+/// Markdown treats only these characters as blank. Other spaces are text, so trimming them could
+/// change the meaning.
 const BLANK: [char; 6] = [' ', '\t', '\n', '\r', '\u{b}', '\u{c}'];
 
-/// Markdown without the blank lines around it; an indent that means something stays.
+/// Markdown without leading and trailing blank lines. A significant indent is kept.
 fn without_blank_lines(text: &str) -> &str {
     let text = text.trim_end_matches(BLANK);
     let blank = text.len() - text.trim_start_matches(BLANK).len();
@@ -483,7 +484,7 @@ fn without_blank_lines(text: &str) -> &str {
     text.get(start..).unwrap_or_default()
 }
 
-/// The same of paragraphs, which have no indent unless they are code.
+/// Like [`without_blank_lines`], for paragraphs, whose indent is significant only in code.
 fn paragraphs(text: &str) -> &str {
     let text = without_blank_lines(text);
     let bare = text.trim_start_matches(' ');
@@ -494,13 +495,13 @@ fn one_line_of(text: &str) -> String {
     text.trim().replace(['\n', '\r'], " ")
 }
 
-/// The name that a level-1 heading gives to a role; `None` for that of a known section.
+/// The role name in a level-1 heading; `None` for the heading of a known section.
 fn title_of(heading: &str) -> Option<String> {
     let name = || bare_heading(heading);
     Known::of(heading).is_none().then(name).filter(|name| !name.is_empty())
 }
 
-/// A heading as a name: without `Role:` before it and emoji around it.
+/// A heading as a name, without a leading `Role:` and surrounding emoji.
 fn bare_heading(title: &str) -> String {
     let around =
         |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '+' | '#' | '.' | '"' | '\'');
@@ -514,20 +515,20 @@ fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
     if count == 1 { one } else { many }
 }
 
-/// The same problem, pointing at a word of the line it is on; the last one, where it stands
-/// several times. `line` begins at the problem's column.
+/// Moves a problem to a word of its line, the last one if it occurs several times. `line` begins at
+/// the problem's column.
 fn at_word(problem: Problem, line: &str, word: &str) -> Problem {
     let Some(before) = line.rfind(word).and_then(|at| line.get(..at)) else { return problem };
     let column = problem.column + to_u32(before.chars().count());
     Problem { column, ..problem }.wide(word.chars().count())
 }
 
-/// How the word that was meant is asked for.
+/// Help that asks for the intended word.
 fn meant(word: &str, known: &[&str]) -> Option<String> {
     nearest(word, known.iter().copied()).map(|near| format!("did you mean {near}?"))
 }
 
-/// The frequencies as the format writes them.
+/// The frequencies in the strict form.
 const FREQUENCIES: [&str; 9] = [
     "continuous",
     "daily",

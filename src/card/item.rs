@@ -1,24 +1,24 @@
-//! The grammar of list items: what a line such as `- **API** — Advanced (REST)` says.
+//! The grammar of list items, such as `- **API** — Advanced (REST)`.
 //!
-//! These work on the item's source lines, not on rendered text: `<200ms`, `->` and `R&D` are
-//! text on a card, not markup.
+//! The functions work on the source lines of an item, not on rendered text, because `<200ms`, `->`
+//! and `R&D` are text on a card, not markup.
 
 use crate::role::{Frequency, Level, Scales};
 
-/// The source of one list item, taken apart by block structure.
+/// The source of one list item, split by block structure.
 #[derive(Debug, Default)]
 pub(super) struct Source<'a> {
     /// Lines of the first paragraph, trimmed.
     pub(super) lines: Vec<&'a str>,
     /// Nested list items.
     pub(super) bullets: Vec<Source<'a>>,
-    /// Further paragraphs and other blocks, as they would stand outside of the item.
+    /// Further paragraphs and other blocks, written as outside of the item.
     pub(super) rest: Vec<String>,
 }
 
 impl Source<'_> {
-    /// The item's lines, those joined that an editor broke in the middle of something: of bold
-    /// text, of a bracket, of an arrow and what it points at.
+    /// The lines of the item. Joins lines that an editor broke inside bold text, inside a bracket,
+    /// or between an arrow and its target.
     fn unwrapped(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for line in &self.lines {
@@ -40,16 +40,16 @@ impl Source<'_> {
         self.lines.join(" ")
     }
 
-    /// All it says, one text each.
+    /// The whole content of the item as a list of texts.
     fn texts(&self) -> Vec<String> {
         let own = Some(self.joined()).filter(|text| !text.is_empty());
         own.into_iter().chain(self.remainder()).collect()
     }
 
-    /// Bullets and further blocks, one text each.
+    /// Nested bullets and further blocks, one text each.
     fn remainder(&self) -> Vec<String> {
         let mut all = Vec::new();
-        // Depth is bounded by the Markdown reader.
+        // The Markdown reader limits nesting.
         for bullet in &self.bullets {
             all.extend(bullet.texts());
         }
@@ -79,8 +79,7 @@ pub(super) fn property(item: &Source<'_>) -> Option<(String, Vec<String>)> {
     Some((key.to_owned(), values))
 }
 
-/// `**Title**: text`, `**Title** — text`, `**Title**` and text on the next line, or all of it as
-/// the title.
+/// `**Title**: text`, `**Title** — text`, `**Title**` with text on the next line, or only a title.
 pub(super) fn point(item: &Source<'_>) -> Option<(String, Vec<String>)> {
     let mut title = item.joined();
     let mut description = item.remainder();
@@ -100,14 +99,14 @@ pub(super) fn point(item: &Source<'_>) -> Option<(String, Vec<String>)> {
             title = lead.to_owned();
             break;
         }
-        // Bold words that begin a sentence: `**Never** deploy on a Friday`.
+        // Bold words at the start of a sentence: `**Never** deploy on a Friday`.
         title = format!("{lead}{rest}");
     }
     let title = unmarked(&title);
     (!title.is_empty()).then(|| (title.to_owned(), description))
 }
 
-/// What a responsibility says.
+/// The content of a responsibility.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Answer {
     pub(super) title: String,
@@ -161,7 +160,7 @@ pub(super) fn responsibility(item: &Source<'_>) -> Option<Answer> {
             (None, None) => join(&mut description, line),
         }
     }
-    // `Metrics:` with nothing behind it: the bullets are the metrics.
+    // After an empty `Metrics:`, the bullets are the metrics.
     let bullets_are_metrics = metric.as_deref().is_some_and(|text| text.trim().is_empty());
     answer.metrics.extend(metric.iter().flat_map(|text| split_list(text)));
     if !description.is_empty() {
@@ -189,10 +188,10 @@ pub(super) fn responsibility(item: &Source<'_>) -> Option<Answer> {
     (!answer.title.is_empty()).then_some(answer)
 }
 
-/// Whether an item is nothing but the metrics of the responsibility before it.
+/// The metrics of an item that has no other content. They belong to the responsibility before it.
 pub(super) fn metrics_alone(item: &Source<'_>) -> Option<Vec<String>> {
     let text = item.joined();
-    // In bold with more than the label it is a title.
+    // If the bold text contains more than the label, it is a title.
     if bold(&text).and_then(|(title, _)| metric_label(title)).is_some_and(|more| !more.is_empty()) {
         return None;
     }
@@ -202,7 +201,7 @@ pub(super) fn metrics_alone(item: &Source<'_>) -> Option<Vec<String>> {
     Some(metrics)
 }
 
-/// What a capability says.
+/// The content of a capability.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Skill {
     pub(super) name: String,
@@ -234,7 +233,7 @@ pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<Skill> {
         level = Some(scales.level(bare(first)));
         details.splice(0..0, split_list(more));
     } else if !word.is_empty() {
-        // A word or two in the level's place is a level we do not know; more is a detail.
+        // One or two words in place of the level are an unknown level. More words are a detail.
         let separated = bold(&text)
             .is_some_and(|(_, rest)| rest.trim_start().starts_with(['—', '–']))
             || (bold(&text).is_none() && text.contains(['—', '–']));
@@ -259,26 +258,26 @@ pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<Skill> {
     })
 }
 
-/// A piece of an item's first line that is written in a looser form.
+/// A piece in a looser form on the first line of an item.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Loose<'a> {
-    /// Byte offset in the line.
+    /// The byte offset in the line.
     at: usize,
-    /// What stands there.
+    /// The text of the piece.
     pub(super) text: &'a str,
-    /// What it stands before.
+    /// The text after it.
     pub(super) before: &'a str,
 }
 
 impl Loose<'_> {
-    /// Where it is in the file, for a line that begins at `start`.
+    /// The place in the file, for a line that begins at `start`.
     pub(super) fn place(&self, start: (u32, u32), line: &str) -> (u32, u32) {
         let before = line.get(..self.at).unwrap_or_default().chars().count();
         (start.0, start.1 + u32::try_from(before).unwrap_or(0))
     }
 }
 
-/// What stands between a capability and its level, where that is no ` — `.
+/// The separator between a capability and its level, if it is not ` — `.
 pub(super) fn loose_dash<'a>(line: &'a str, skill: &Skill) -> Option<Loose<'a>> {
     let word = &skill.level.as_ref().filter(|level| level.rank.is_some())?.word;
     let name = line.find(skill.name.as_str())? + skill.name.len();
@@ -295,11 +294,11 @@ pub(super) fn loose_dash<'a>(line: &'a str, skill: &Skill) -> Option<Loose<'a>> 
     })
 }
 
-/// The arrow of an interaction, where it is no `→`.
+/// The arrow of an interaction, if it is not `→`.
 pub(super) fn loose_arrow(line: &str) -> Option<Loose<'_>> {
     let (head, arrow) = arrow_of(line)?;
     let end = head + arrow.len();
-    // Of a longer shaft all of it; an arrow with two heads is not to lose one.
+    // A longer shaft is included as a whole. An arrow with two heads must keep both.
     let shaft = |c: char| matches!(c, '-' | '=' | '~' | '–' | '—');
     let at = line.get(..head)?.trim_end_matches(shaft).len();
     let text = line.get(at..end)?;
@@ -307,7 +306,7 @@ pub(super) fn loose_arrow(line: &str) -> Option<Loose<'_>> {
     (text != "→" && !is_double).then_some(Loose { at, text, before: line.get(end..)? })
 }
 
-/// Where the name of a capability without bold ends.
+/// Splits off the name of a capability without bold.
 fn split_skill<'t>(text: &'t str, scales: &Scales) -> (&'t str, &'t str) {
     let dashes = |c: char| matches!(c, '-' | '–' | '—' | ':' | ' ');
     if let Some((name, rest)) = text.split_once(['—', '–']) {
@@ -319,7 +318,7 @@ fn split_skill<'t>(text: &'t str, scales: &Scales) -> (&'t str, &'t str) {
         let found = text.match_indices(separator).find_map(|(at, _)| {
             let (name, rest) = text.split_at_checked(at)?;
             let rest = rest.strip_prefix(separator)?;
-            // Of a longer dash all of it.
+            // A longer dash is included as a whole.
             says_level(rest).then_some((name.trim_end_matches(dashes), rest))
         });
         if let Some(found) = found {
@@ -335,7 +334,7 @@ fn split_skill<'t>(text: &'t str, scales: &Scales) -> (&'t str, &'t str) {
     }
 }
 
-/// What an artifact says.
+/// The content of an artifact.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Made {
     pub(super) name: String,
@@ -366,7 +365,7 @@ pub(super) fn artifact(item: &Source<'_>) -> Option<Made> {
     (!name.is_empty()).then(|| Made { name: name.to_owned(), kind, description })
 }
 
-/// A text without a label before it, in any letter case.
+/// Removes a label at the start of a text, in any letter case.
 fn without_label<'a>(text: &'a str, label: &str) -> &'a str {
     let text = text.trim();
     match text.split_at_checked(label.len()) {
@@ -375,7 +374,7 @@ fn without_label<'a>(text: &'a str, label: &str) -> &'a str {
     }
 }
 
-/// What an interaction says.
+/// The content of an interaction.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Relation {
     pub(super) verb: String,
@@ -383,13 +382,13 @@ pub(super) struct Relation {
     pub(super) frequency: Option<Frequency>,
     pub(super) notes: Option<String>,
     pub(super) description: Vec<String>,
-    /// Byte offset of the target in the item's first line, for pointing at it.
+    /// The byte offset of the target in the first line, to mark it in messages.
     pub(super) target_at: usize,
 }
 
 const ARROWS: [&str; 11] = ["-->", "->", "=>", "→", "⇒", "➜", "➔", "⟶", "—>", "–>", "~>"];
 
-/// The first arrow of a line, and where it stands; of two at one place the longer.
+/// The first arrow of a line with its offset. Of two at the same place, the longer.
 fn arrow_of(line: &str) -> Option<(usize, &'static str)> {
     ARROWS
         .into_iter()
@@ -400,7 +399,7 @@ fn arrow_of(line: &str) -> Option<(usize, &'static str)> {
 /// `**Verb** → Target Role (frequency)`, then `*Notes*: text`
 pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<Relation> {
     let mut unwrapped = item.unwrapped();
-    // A target may go on in the next line, up to the bracket of its frequency.
+    // A target may continue on the next line, up to the bracket with its frequency.
     if let [first, next, ..] = unwrapped.as_slice()
         && !first.ends_with(')')
         && next.ends_with(')')
@@ -460,7 +459,7 @@ pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<Relation
     })
 }
 
-/// A name without blanks around it and colons behind it.
+/// A name without surrounding spaces and trailing colons.
 fn unmarked(name: &str) -> &str {
     name.trim().trim_end_matches(|c: char| c == ':' || c.is_whitespace())
 }
@@ -488,7 +487,7 @@ fn join(text: &mut String, line: &str) {
     text.push_str(line.trim());
 }
 
-/// Splits `**bold** rest`; `None` when the text does not begin in bold.
+/// Splits `**bold** rest`; `None` if the text does not begin in bold.
 fn bold(text: &str) -> Option<(&str, &str)> {
     ["**", "__"].iter().find_map(|mark| {
         let (inner, rest) = text.strip_prefix(mark)?.split_once(mark)?;
@@ -496,7 +495,7 @@ fn bold(text: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// Takes a `(primary)` out of a title.
+/// Removes `(primary)` from a title.
 fn without_primary(text: &str) -> (&str, bool) {
     let text = text.trim();
     for mark in ["(primary)", "(Primary)", "(PRIMARY)"] {
@@ -525,7 +524,7 @@ fn split_metric(text: &str) -> (&str, Option<String>) {
     }
 }
 
-/// What follows `Label:` at the start of a text, with or without asterisks around it.
+/// The text after `Label:` at the start of a text, with or without asterisks around the label.
 fn label<'a>(text: &'a str, labels: &[&str]) -> Option<&'a str> {
     let bare = text.trim_start().trim_start_matches(['*', '_']);
     labels.iter().find_map(|label| {
@@ -538,8 +537,8 @@ fn label<'a>(text: &'a str, labels: &[&str]) -> Option<&'a str> {
     })
 }
 
-/// The first place inside a text where a label begins a clause: in asterisks, or after a dash,
-/// bracket, semicolon or full stop. `Define team metrics: …` has no label in it.
+/// Splits a text at the first label that begins a clause: a label in asterisks, or after a dash,
+/// bracket, semicolon or full stop. `Define team metrics: …` has no such label.
 fn find_label<'a>(text: &'a str, labels: &[&str]) -> Option<(&'a str, &'a str)> {
     text.char_indices().filter(|(_, c)| c.is_alphabetic() || matches!(c, '*' | '_')).find_map(
         |(at, c)| {
@@ -557,7 +556,7 @@ fn find_label<'a>(text: &'a str, labels: &[&str]) -> Option<(&'a str, &'a str)> 
     )
 }
 
-/// Splits `head (inside)` at the last bracket that closes the text; brackets may nest.
+/// Splits `head (inside)` at the bracket that ends the text. Brackets may be nested.
 fn split_parens(text: &str) -> (&str, Option<&str>) {
     let trimmed = text.trim_end().trim_end_matches(['.', ';']).trim_end();
     if !trimmed.ends_with(')') {
@@ -578,8 +577,8 @@ fn split_parens(text: &str) -> (&str, Option<&str>) {
     (text, None)
 }
 
-/// Splits a value list at commas outside brackets, double quotes and backticks, and never
-/// between two digits. An unclosed quote or bracket protects nothing.
+/// Splits a list of values at commas outside brackets, double quotes and backticks, and never
+/// between two digits. An unclosed quote or bracket has no effect.
 pub(super) fn split_list(text: &str) -> Vec<String> {
     let protected = protected_bytes(text);
     let bytes = text.as_bytes();
@@ -601,7 +600,7 @@ pub(super) fn split_list(text: &str) -> Vec<String> {
     values
 }
 
-/// Byte ranges inside matched brackets, double quotes and backticks, outermost only.
+/// The byte ranges inside matched brackets, double quotes and backticks, outermost only.
 fn protected_bytes(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
     let mut brackets = Vec::new();

@@ -1,7 +1,6 @@
-//! A key of front matter that rolescope knows.
+//! The known keys of front matter.
 //!
-//! The table is the one list of them: the parser takes a card apart by it, and the schema that
-//! editors complete and check front matter with is made of it.
+//! The parser and the schema for editors both use this table.
 
 use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
@@ -12,12 +11,12 @@ use crate::text::table;
 use super::limits::MAX_NAME;
 
 table! {
-    /// A key of front matter that rolescope knows.
+    /// A known key of front matter.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Key {
         /// The key as a card writes it.
         name,
-        /// What it is for.
+        /// The purpose of the key.
         sentence
     }
     Id = "id"
@@ -27,7 +26,7 @@ table! {
     Name = "name"
         "The shown name, on one line.";
     Title = "title"
-        "The shown name where there is no `name`; always shown under Properties.";
+        "The displayed name if there is no `name`; always shown under Properties.";
     DefaultSeniority = "default_seniority"
         "Usual seniority, the lowest first. rolescope keeps another word, with a warning.";
     Properties = "properties"
@@ -47,13 +46,13 @@ table! {
 }
 
 impl Key {
-    /// The key that a card writes, in any letter case and with either kind of dash.
+    /// The key with this name, in any letter case and with hyphens or underscores.
     pub fn read(written: &str) -> Option<Key> {
         Key::parse(&written.trim().to_ascii_lowercase().replace('-', "_"))
     }
 
-    /// What may stand behind it. This is stricter than the parser, which takes everything: an
-    /// editor is asked while there is still time to write it well.
+    /// The kind of value in the schema. The schema is stricter than the parser, because editors
+    /// check while the author is still writing.
     fn value(self) -> Value {
         let scalar = json!(["string", "number", "boolean"]);
         match self {
@@ -78,8 +77,8 @@ impl Key {
     }
 }
 
-/// The JSON Schema (draft 2020-12) of front matter, for editors. No key is required: a card may
-/// have its name in a heading, and another key is kept.
+/// The JSON Schema (draft 2020-12) of front matter, for editors. No key is required, because a card
+/// may have its name in a heading, and unknown keys are kept.
 pub fn front_matter_schema() -> Schema {
     let keys: Map<String, Value> = Key::ALL
         .iter()

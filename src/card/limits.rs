@@ -1,42 +1,43 @@
-//! Every limit on what a card may be, in one place; `rolescope check --limits` prints them.
+//! All limits on cards. `rolescope check --limits` prints them.
 
 use crate::text::yaml;
 
-/// Largest card that is read, in bytes.
+/// The maximum size of a card in bytes.
 pub const MAX_CARD_BYTES: u64 = 1024 * 1024;
-/// Deepest Markdown nesting that is drawn.
+/// The maximum depth of Markdown nesting that is drawn.
 pub const MAX_DEPTH: usize = yaml::MAX_DEPTH;
-/// Longest front matter, in bytes. Of a longer one so much is read, line by line.
+/// The maximum size of front matter in bytes. Of longer front matter, only this part is read, line
+/// by line.
 pub(super) const MAX_FRONT_MATTER: usize = 64 * 1024;
-/// Longest name of a role, in characters.
+/// The maximum length of a role name in characters.
 pub(super) const MAX_NAME: usize = 256;
-/// Longest list item of a known section, in bytes; a longer one stays Markdown.
+/// The maximum size of a list item in a known section, in bytes. A longer one stays Markdown.
 pub(super) const MAX_ITEM: usize = 4096;
-/// Most list items of known sections on one card; the rest stays Markdown.
+/// The maximum number of list items in the known sections of a card. The rest stays Markdown.
 pub(super) const MAX_ITEMS: usize = 4096;
 
-/// Most sections of one card that the format does not know; further headings are text of the last.
+/// The maximum number of unknown sections on a card. Further headings are text of the last section.
 pub(super) const MAX_SECTIONS: usize = 4096;
-/// Largest data file, in bytes.
+/// The maximum size of a data file in bytes.
 pub(super) const MAX_DATA: usize = 256 * 1024;
-/// How much of the Markdown of another format is searched for fields, in bytes; the rest is shown
-/// as it is.
+/// The bytes of Markdown in another format that are searched for fields. The rest is shown as
+/// written.
 pub(super) const MAX_BODY: usize = 96 * 1024;
-/// Most bytes that the roles of one file take together. Each of them is read from the whole file.
+/// The maximum total bytes of the roles in one file. Each of them is parsed from the whole file.
 pub(super) const MAX_SHARED: usize = 4 * 1024 * 1024;
 
-/// One limit as it is told to people.
+/// A limit as displayed.
 #[derive(Debug, Clone, Copy)]
 pub struct Limit {
-    /// What is limited.
+    /// The limited quantity.
     pub what: &'static str,
-    /// The largest value allowed.
+    /// The maximum value.
     pub most: u64,
     /// The unit of `most`.
     pub unit: &'static str,
 }
 
-/// The limits on one card.
+/// The limits on a card.
 pub const LIMITS: &[Limit] = &[
     Limit { what: "a card", most: MAX_CARD_BYTES, unit: "bytes" },
     Limit { what: "front matter", most: MAX_FRONT_MATTER as u64, unit: "bytes" },

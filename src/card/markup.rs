@@ -1,8 +1,8 @@
-//! Markdown as a tree of blocks; the only place that knows `pulldown-cmark`.
+//! Markdown as a tree of blocks. Only this file uses `pulldown-cmark`.
 //!
-//! Only tables, strikethrough and task lists are enabled: every recent panic of the parser was
-//! in another extension. HTML is text here: what stands in the file stands on the screen.
-//! The tree is built without recursion and never deeper than [`MAX_DEPTH`].
+//! Only tables, strikethrough and task lists are enabled, because every recent panic of the parser
+//! was in another extension. HTML is shown as text. The tree is built without recursion and is
+//! never deeper than [`MAX_DEPTH`].
 
 use std::ops::Range;
 
@@ -15,26 +15,26 @@ use crate::text::is_harmful;
 use super::chunks::{Chunk, chunks};
 use super::limits::{MAX_DEPTH, MAX_ITEMS, MAX_SECTIONS};
 
-/// The characters that end a line in Markdown: a carriage return alone does, too.
+/// The characters that end a line in Markdown. A single carriage return does too.
 pub(super) const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
-/// A piece of Markdown with its place in the text.
+/// A block of Markdown with its place in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
-    /// What it is.
+    /// The content of the block.
     pub content: Content,
-    /// Byte range in the text that was read.
+    /// The byte range in the text.
     pub range: Range<usize>,
 }
 
-/// What a block is.
+/// The content of a block.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     /// A heading of level 1 to 6.
     Heading(u8, Vec<Inline>),
     /// A paragraph.
     Paragraph(Vec<Inline>),
-    /// A list; the number is where an ordered one starts.
+    /// A list, with the first number if it is ordered.
     List(Option<u64>, Vec<ListItem>),
     /// A code block and its language (empty if none is given).
     Code(String, String),
@@ -42,35 +42,35 @@ pub enum Content {
     Quote(Vec<Block>),
     /// A table: rows of cells, the head first.
     Table(Vec<Vec<Vec<Inline>>>),
-    /// HTML, kept as it is written.
+    /// HTML, kept as written.
     Html(String),
     /// A horizontal rule.
     Rule,
-    /// Stands for what is nested too deep to draw.
+    /// A placeholder for blocks that are nested too deeply to draw.
     TooDeep,
 }
 
 /// An item of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListItem {
-    /// For a task: whether it is done.
+    /// For a task, whether it is done.
     pub done: Option<bool>,
-    /// What the item holds.
+    /// The blocks of the item.
     pub blocks: Vec<Block>,
-    /// Byte range in the text that was read.
+    /// The byte range in the text.
     pub range: Range<usize>,
 }
 
 /// A run of text in one style. A hard line break is a run of its own, `"\n"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inline {
-    /// The text, decoded: it may hold any character.
+    /// The decoded text, which may contain any character.
     pub text: String,
-    /// How it is set.
+    /// The style of the text.
     pub style: Style,
 }
 
-/// How a run of text is set.
+/// The style of a run of text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Style {
     /// `**strong**`
@@ -85,22 +85,22 @@ pub struct Style {
     pub link: bool,
 }
 
-/// Reads `text` as Markdown. Never fails; the blocks are in order of their place.
+/// Parses `text` as Markdown. Never fails; the blocks are in order of their place.
 pub fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     read(text, Builder::default(), |_, _| {}, |block| blocks.push(block));
     blocks
 }
 
-/// Reads `text` for a screen, one block after the other, and each item of a list as a list of its
-/// own: of a hundred thousand of them only one is in memory. HTML within text acts as in a browser,
-/// and the cells that a row of a table has too many are kept.
+/// Parses `text` for a screen, block by block, and each list item as a separate list, so that only
+/// one of a hundred thousand is in memory. HTML within text has the same effect as in a browser,
+/// and surplus cells of table rows are kept.
 pub fn each_block(text: &str, each: impl FnMut(Block)) {
     read(text, Builder { shown: Some(text), ..Builder::default() }, |_, _| {}, each);
 }
 
-/// The same blocks at the same places, with no text but that of headings: for who reads what is
-/// between by its source.
+/// The same blocks at the same places, but with text only in headings, for callers that read the
+/// source between them.
 pub(super) fn skeleton(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let builder = Builder { keeps: Keeps::Places, ..Builder::default() };
@@ -108,11 +108,12 @@ pub(super) fn skeleton(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// The blocks of the skeleton from which a role is read: headings, and the lists below those of
-/// sections that have items. Also the harmful characters that are written as entities (`&#27;`),
-/// which the source does not show, and where they are.
+/// The blocks needed to parse a role: headings, and the lists below headings of sections with
+/// items. Also returns the harmful characters that are written as entities (`&#27;`), with their
+/// offsets, because they are not visible in the source.
 ///
-/// A long text is read in [`chunks`](super::chunks()), and only those that can hold any of the three.
+/// A long text is parsed in [`chunks`](super::chunks()), and only those that can contain any of
+/// these.
 pub(super) fn sections_and_entities(text: &str) -> (Vec<Block>, Vec<(usize, char)>) {
     let mut outline = Outline::default();
     for Chunk { range, verbatim } in chunks(text) {
@@ -130,7 +131,7 @@ pub(super) fn sections_and_entities(text: &str) -> (Vec<Block>, Vec<(usize, char
     (outline.blocks, outline.entities)
 }
 
-/// The first heading of a text that `pick` makes something of. Nothing behind it is read.
+/// The first heading for which `pick` returns a value. Nothing after it is parsed.
 pub(super) fn find_heading<T>(
     text: &str,
     mut pick: impl FnMut(u8, &[Inline]) -> Option<T>,
@@ -154,16 +155,16 @@ pub(super) fn find_heading<T>(
 struct Outline {
     blocks: Vec<Block>,
     entities: Vec<(usize, char)>,
-    /// Whether the last heading is that of a section with items.
+    /// Whether the last heading belongs to a section with items.
     below_items: bool,
-    /// Items of lists found so far.
+    /// The number of list items so far.
     items: usize,
-    /// Headings found so far.
+    /// The number of headings so far.
     headings: usize,
 }
 
 impl Outline {
-    /// Adds the blocks of a part of the text that begins at byte `start`.
+    /// Adds the blocks of the part of the text that begins at byte `start`.
     fn add(&mut self, part: &str, start: usize) {
         let keeps = Keeps::Sections { items: self.below_items };
         let note = |event: &Event<'_>, range: &Range<usize>| {
@@ -172,7 +173,7 @@ impl Outline {
                 Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => dest_url,
                 _ => return,
             };
-            // Text that is written in the source is borrowed from it.
+            // Text that appears literally in the source is borrowed from it.
             if !matches!(decoded, CowStr::Borrowed(_)) || decoded.len() <= LONGEST_ENTITY {
                 let source = part.get(range.clone()).unwrap_or_default();
                 let unseen = |c: &char| is_harmful(*c) && !source.contains(*c);
@@ -193,18 +194,18 @@ impl Outline {
     }
 }
 
-/// Whether a line may be a heading or the line below one; many that are not may be, too.
+/// Whether a line could be a heading or its underline. Many other lines could be too.
 fn may_be_heading(line: &str) -> bool {
     let text = line.trim();
     let underlines = |mark: char| text.chars().all(|c| c == mark);
     text.starts_with('#') || !text.is_empty() && (underlines('=') || underlines('-'))
 }
 
-/// Moves the ranges of a block by so many bytes.
+/// Moves the ranges of a block by a number of bytes.
 pub(super) fn shift(block: &mut Block, by: usize) {
     block.range.start += by;
     block.range.end += by;
-    // Nesting is bounded by the Markdown reader.
+    // The Markdown reader limits nesting.
     match &mut block.content {
         Content::List(_, items) => {
             for item in items {
@@ -218,10 +219,10 @@ pub(super) fn shift(block: &mut Block, by: usize) {
     }
 }
 
-/// Bytes of the longest text that an entity stands for.
+/// The maximum bytes of the text of an entity.
 const LONGEST_ENTITY: usize = 8;
 
-/// Hands the blocks of a text to `each` and returns what is kept at its end.
+/// Passes the blocks of a text to `each`, and returns the blocks kept at the end.
 fn read(
     text: &str,
     mut builder: Builder<'_>,
@@ -231,7 +232,7 @@ fn read(
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     for (event, mut range) in Parser::new_ext(text, options).into_offset_iter() {
-        // The text of an escaped character begins behind the backslash, which is in the source.
+        // The text of an escaped character begins after the backslash in the source.
         let escaped = text.get(..range.start).is_some_and(|before| before.ends_with('\\'));
         range.start -= usize::from(escaped && matches!(event, Event::Text(_)));
         note(&event, &range);
@@ -243,19 +244,19 @@ fn read(
     builder.keeps
 }
 
-/// What is kept of a text.
+/// The parts of a text to keep.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum Keeps {
-    /// All of it.
+    /// All text.
     #[default]
     Text,
-    /// Where its blocks are; text only of headings.
+    /// The places of blocks, with text only for headings.
     Places,
-    /// Headings, and lists where `items` are looked for.
+    /// Headings, and lists if `items` is set.
     Sections { items: bool },
 }
 
-/// Adds the first element of many small lists without room for more.
+/// Adds an element to a small list without reserving extra capacity.
 fn add<T>(list: &mut Vec<T>, element: T) {
     if list.is_empty() {
         list.reserve_exact(1);
@@ -263,7 +264,7 @@ fn add<T>(list: &mut Vec<T>, element: T) {
     list.push(element);
 }
 
-/// A container that is open while its events come.
+/// A container whose end has not been reached.
 enum OpenBlock {
     Quote(Vec<Block>, Range<usize>),
     List(Option<u64>, Vec<ListItem>, Range<usize>),
@@ -274,23 +275,23 @@ enum OpenBlock {
 #[derive(Default)]
 struct Builder<'t> {
     keeps: Keeps,
-    /// The text, if it is read for a screen; then each item of a list is a list of its own.
+    /// The source, if it is parsed for a screen. Each list item is then a separate list.
     shown: Option<&'t str>,
-    /// Where the last cell of a table ends.
+    /// The end of the last table cell.
     cell_end: usize,
     /// Whether a heading is open.
     heading: bool,
-    /// Blocks that are finished.
+    /// Finished blocks.
     top: Vec<Block>,
     open: Vec<OpenBlock>,
-    /// Containers that were not opened because they are too deep.
+    /// The number of open containers that are too deep to keep.
     buried: usize,
-    /// The text that is being gathered, and where it stands.
+    /// The current text, with its range.
     text: Option<(Vec<Inline>, Range<usize>)>,
     code: Option<(String, String)>,
     html: Option<String>,
     style: Style,
-    /// Addresses of the links that are open.
+    /// The addresses of open links.
     links: Vec<String>,
 }
 
@@ -339,7 +340,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Takes text by its place alone; `false` for what has structure.
+    /// Handles text by its place alone. Returns `false` for events with structure.
     fn passes_over(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
         let inside_block = self.code.is_some() || self.html.is_some();
         match event {
@@ -472,7 +473,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Adds the cells of a row behind those that the head of the table has.
+    /// Adds the cells of a row beyond the columns of the table head.
     fn surplus_cells(&mut self, end: usize) {
         let rest = self.shown.and_then(|text| text.get(self.cell_end..end));
         let rest = rest.map(|rest| rest.trim().trim_matches('|'));
@@ -486,7 +487,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Begins a paragraph where none is open: the text of a tight list item has none of its own.
+    /// Begins a paragraph if none is open, because the text of a tight list item has no paragraph.
     fn begin(&mut self, range: Range<usize>) -> &mut Vec<Inline> {
         let (inlines, whole) = self.text.get_or_insert_with(|| (Vec::new(), range.clone()));
         whole.end = whole.end.max(range.end);
@@ -535,7 +536,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether nobody looks into the list that is open.
+    /// Whether the items of the open list are not needed.
     fn passes_items_over(&self) -> bool {
         self.keeps == Keeps::Sections { items: false }
     }
@@ -593,7 +594,7 @@ impl Builder<'_> {
     }
 }
 
-/// Whether a heading is that of a section with items.
+/// Whether a heading belongs to a section with items.
 fn has_items(heading: &[Inline]) -> bool {
     let known = match heading {
         [title] => Known::of(&title.text),

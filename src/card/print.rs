@@ -1,8 +1,8 @@
-//! A role written down as a card.
+//! Writes a role as a card.
 //!
-//! Printing is the other way of reading, and is held to it: of the forms that the format has for
-//! a thing, the first that the parser reads back as the same thing is written. The strict form is
-//! the first of them, so a card that needs no other gets no other.
+//! Printing is the inverse of parsing. Among the forms that the format has for an item, the printer
+//! takes the first that the parser reads back as the same item. The strict form comes first, so
+//! looser forms are used only if necessary.
 
 mod front;
 mod item;
@@ -13,17 +13,17 @@ use crate::role::{CardForm, Known, Origin, Role, Section, SectionKind};
 use super::markup;
 
 impl Role {
-    /// The role as a card, in the strict form of the format; what has no strict form is written
+    /// The role as a card in the strict form of the format. Items without a strict form are written
     /// in a looser one.
     ///
-    /// A role that was read from a card in the strict form, laid out as the built-in cards are,
-    /// gives that card back byte for byte. Read from any other card in this format, it gives one that says the
-    /// same: [`Role::parse`] of it [says](Role::says) what this role says. (Close to a limit it
-    /// may not: the strict form of an item can be longer than the item was.)
+    /// If the role comes from a card in the strict form with the layout of the built-in cards, the
+    /// result equals that card byte for byte. For any other card in this format, [`Role::parse`] of
+    /// the result [has the same content](Role::says) as this role, except close to a limit, because
+    /// the strict form of an item can be longer than the original.
     ///
-    /// Keys of the front matter that are properties of the role stand under Properties.
+    /// Front-matter keys that are properties of the role are printed under Properties.
     ///
-    /// Of a role in another format, it is the card that [`in_own_format`](Role::in_own_format) says.
+    /// A role from another format is printed as [`in_own_format`](Role::in_own_format) returns it.
     pub fn print(&self) -> String {
         if self.form.is_foreign {
             return self.in_own_format().print();
@@ -34,9 +34,9 @@ impl Role {
             .unwrap_or_else(|| self.laid_out(Layout::STRICT))
     }
 
-    /// The role as a card in this program's format can say it. Text that was left over in a section
-    /// of a known field gets a title of its own there, since it would be read as items of the field,
-    /// and so do items that the field cannot hold. An interaction without a verb gets one.
+    /// The role in a form that a card of this program's format can hold. Text left over in the
+    /// section of a known field gets its own title, because it would otherwise be read as items. So
+    /// do items that the field cannot hold. An interaction without a verb gets one.
     pub fn in_own_format(&self) -> Role {
         let mut role = self.clone();
         role.form = CardForm::default();
@@ -111,8 +111,8 @@ impl Role {
         parts.into_iter().fold(front, |card, part| format!("{card}\n{part}\n"))
     }
 
-    /// How many properties, from the first, the front matter must take: those up to the last one
-    /// that is no list item, since the front matter is read before the body.
+    /// The number of properties that must go into the front matter: all up to the last one that is
+    /// not a list item, because the front matter is read before the body.
     fn unlisted(&self) -> usize {
         let last = self
             .properties
@@ -122,25 +122,26 @@ impl Role {
     }
 }
 
-/// Where the parts of a card go that may stand in more than one place.
+/// The placement of the parts of a card that can be in several places.
 #[derive(Debug, Clone, Copy)]
 struct Layout {
-    /// The short description is in the front matter: in the body its own Markdown would take
-    /// what follows it, or be taken for sections.
+    /// The short description is in the front matter, because its Markdown would absorb the
+    /// following text or be mistaken for sections in the body.
     summary_ahead: bool,
-    /// The section of paragraphs that stands last, since its Markdown may have no end: a code
-    /// fence that is never closed. Text before the first heading then has an empty one.
+    /// The section of paragraphs that must come last because its Markdown may have no end, such as
+    /// an unclosed code fence. Any text before the first heading then gets an empty heading.
     last: Option<Known>,
-    /// What a known section holds beside its items has a section of its own.
+    /// Content of a known section other than items gets its own section.
     apart: bool,
-    /// An empty section marks the format of a card that would else be read as another.
+    /// An empty section marks the format of a card that would otherwise be recognized as another
+    /// one.
     marked: bool,
 }
 
 impl Layout {
     const STRICT: Layout = Layout { summary_ahead: false, last: None, apart: false, marked: false };
 
-    /// All of them, the strictest first.
+    /// All layouts, the strictest first.
     fn all() -> impl Iterator<Item = Layout> {
         [false, true].into_iter().flat_map(|marked| {
             std::iter::once(None).chain(Known::texts().map(Some)).flat_map(move |last| {
@@ -151,10 +152,10 @@ impl Layout {
     }
 }
 
-/// The verb of an interaction that another format does not name.
+/// The verb for an interaction that has none in another format.
 const UNNAMED: &str = "Works with";
 
-/// Keeps the items that can be written in a section, and adds a section of text with the others.
+/// Keeps the items that a section can hold, and adds a section of text with the others.
 fn keep_items<T: item::Listed>(known: Known, items: &mut Vec<T>, sections: &mut Vec<Section>) {
     let mut others = Vec::new();
     items.retain(|item| {
@@ -171,7 +172,8 @@ fn keep_items<T: item::Listed>(known: Known, items: &mut Vec<T>, sections: &mut 
     }
 }
 
-/// Markdown with an end of the code block or comment that would take what follows it.
+/// Markdown with its last code block or comment closed, so that it does not absorb the following
+/// text.
 fn closed(markdown: String) -> String {
     let ends = |text: &str| {
         let blocks = markup::skeleton(&format!("{text}\n\n# end\n"));
@@ -188,12 +190,12 @@ fn closed(markdown: String) -> String {
     texts.find(|text| ends(text)).unwrap_or_else(|| markdown.clone())
 }
 
-/// The title of text that belongs to a section and is not one of its items.
+/// The title for text that belongs to a section but is not one of its items.
 fn more_on(title: &str) -> String {
     format!("More on {}", title.to_lowercase())
 }
 
-/// Markdown with a line in bold for each heading that would begin a section of a card.
+/// Markdown in which a bold line replaces each heading that would begin a section of a card.
 fn without_section_headings(markdown: &str) -> String {
     let mut text = markdown.to_owned();
     for block in markup::skeleton(markdown).into_iter().rev() {
@@ -211,10 +213,10 @@ fn section(title: &str, markdown: &str) -> String {
     if markdown.is_empty() { heading } else { format!("{heading}\n{markdown}") }
 }
 
-/// A level-1 heading that is read as this text.
+/// A level-1 heading that parses as this text.
 fn heading(title: &str) -> String {
     let plain = format!("# {title}").trim_end().to_owned();
-    // A bracket is a link where the card says so anywhere.
+    // A bracket is a link if the card defines its address anywhere.
     let read = match markup::blocks(&plain).as_slice() {
         [markup::Block { content: markup::Content::Heading(1, text), .. }] => markup::plain(text),
         _ => return plain,

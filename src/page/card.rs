@@ -839,8 +839,7 @@ fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
             )
         }
         None if atlas[id].external => {
-            "The role is outside the organization: the config lists it as external."
-                .to_owned()
+            "The role is outside the organization: the config lists it as external.".to_owned()
         }
         None => "No card describes this role; a makes one.".to_owned(),
     };

@@ -1,4 +1,4 @@
-//! What stands on the face of a card: its front matter, and the name of its role.
+//! The front matter of a card, and the name of its role.
 
 use crate::card::container::FrontMatter;
 use crate::card::item;
@@ -10,10 +10,10 @@ use crate::text::{is_harmful, slug_of};
 
 use super::{Reader, at_word, meant, one_line_of, to_u32};
 
-/// A key of the front matter as a property.
+/// A front-matter key as a property.
 pub(crate) fn property(key: &str, value: &Value, line: u32) -> Property {
     let values = match value {
-        // A list of tools is often one line with commas; prose is not.
+        // A list of tools is often one line with commas. Prose is not split.
         Value::Text(text) if matches!(key, "tags" | "tools") => item::split_list(text),
         Value::Text(text) => Some(text.trim())
             .filter(|text| !text.is_empty())
@@ -35,7 +35,7 @@ impl Reader<'_> {
         for field in &front.fields {
             if seen.contains(&field.key.as_str()) {
                 let message =
-                    format!("`{}` stands twice in the front matter; the first is used", field.key);
+                    format!("`{}` appears twice in the front matter; the first is used", field.key);
                 self.problem(
                     Problem::new(Rule::DoubleKey, (field.line, 1), message)
                         .help("remove one of them"),
@@ -48,7 +48,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Notes the harmful characters that front matter holds as escapes: `"\e[2J"`.
+    /// Records the harmful characters that front matter contains as escapes: `"\e[2J"`.
     pub(super) fn escapes(&mut self, fields: &[yaml::YamlField]) {
         let source = self.source.get(..self.body).unwrap_or_default();
         if !source.contains('\\') {
@@ -126,7 +126,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The text of a key that takes one line of it; anything else is kept as a property.
+    /// The text of a key that takes a single line. Any other value is kept as a property.
     pub(super) fn one_line(
         &mut self,
         key: &str,
@@ -178,7 +178,8 @@ impl Reader<'_> {
                 problem.help = None; // letters of another script are nobody's to replace
                 return self.problem(problem);
             }
-            // Only where it can be pointed at: quoted or spread over lines it is left alone.
+            // A fix is only offered if the value is written literally, not quoted or spread over
+            // several lines.
             let written = self.source.lines().nth(line.saturating_sub(1) as usize);
             let plain = written.and_then(|text| text.strip_prefix(key)?.strip_prefix(':'));
             if let Some(plain) = plain.filter(|text| text.trim() == value && !better.is_empty()) {
@@ -190,7 +191,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The `properties` mapping of the front matter, one property a line where it is that simple.
+    /// The `properties` mapping of the front matter, with one property per line if it is simple
+    /// enough.
     pub(super) fn properties(&mut self, value: &Value, line: u32) {
         let Value::Source(text) = value else { return self.property("properties", value, line) };
         match yaml::fields(&yaml::dedented(text)) {
@@ -207,7 +209,7 @@ impl Reader<'_> {
         self.role.properties.push(property(key, value, line));
     }
 
-    /// Names the role, by its front matter, its heading or its file.
+    /// Sets the name of the role from its front matter, its heading or its file.
     pub(super) fn name(&mut self) {
         let stem = self.stem();
         let name = self
@@ -227,7 +229,7 @@ impl Reader<'_> {
         };
     }
 
-    /// What to write so that the card names its role.
+    /// Help that explains how to name the role in the card.
     fn how_to_name(&self) -> &'static str {
         let front = self.source.get(..self.body).unwrap_or_default();
         let is_name = |line: &str| {
@@ -244,7 +246,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The file's name without its ending; for profile, index and README the folder's.
+    /// The file name without its extension. For profile, index and README, the name of the folder.
     pub(super) fn stem(&self) -> String {
         let stem = match &self.role.origin {
             Origin::Builtin(slug) => slug.clone(),

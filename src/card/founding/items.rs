@@ -1,4 +1,4 @@
-//! The items of known sections, one by one.
+//! Parses the items of known sections.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use super::lines::line_start;
 use super::{FREQUENCIES, Reader, at_word, meant, to_u32};
 
 impl<'s> Reader<'s> {
-    /// Reads one list item; `false` when it does not follow the grammar of its section.
+    /// Parses one list item. Returns `false` if it does not follow the grammar of its section.
     pub(super) fn item(&mut self, known: Known, item: &markup::ListItem) -> bool {
         let start = item.blocks.first().map_or(item.range.start, |block| block.range.start);
         let place = self.lines.place(self.source, start);
@@ -61,7 +61,7 @@ impl<'s> Reader<'s> {
         read.is_some()
     }
 
-    /// The responsibility that metrics standing alone belong to: the last one of this section.
+    /// The responsibility to which separate metrics belong: the last one of this section.
     pub(super) fn measured(&mut self) -> Option<&mut Responsibility> {
         self.role.responsibilities.get_mut(self.answers..)?.last_mut()
     }
@@ -86,7 +86,7 @@ impl<'s> Reader<'s> {
         let skill = item::capability(source, self.scales)?;
         let first = source.lines.first().copied().unwrap_or_default();
         if let Some(dash) = item::loose_dash(first, &skill) {
-            let message = format!("`{}` stands before a level instead of ` — `", dash.text.trim());
+            let message = format!("`{}` precedes a level instead of ` — `", dash.text.trim());
             let problem = Problem::new(Rule::LooseDash, dash.place(place, first), message)
                 .wide(dash.text.chars().count())
                 .help(format!("write **{}** — {}", skill.name, dash.before))
@@ -150,7 +150,7 @@ impl<'s> Reader<'s> {
         Some(())
     }
 
-    /// The source lines of a list item. Nesting is bounded by the Markdown reader.
+    /// The source lines of a list item. The Markdown reader limits nesting.
     pub(super) fn source_of(&self, item: &markup::ListItem) -> Source<'s> {
         let mut source = Source::default();
         for (number, block) in item.blocks.iter().enumerate() {
@@ -177,7 +177,7 @@ impl<'s> Reader<'s> {
         source
     }
 
-    /// A block of a list item as it would stand outside of it.
+    /// A block of a list item, written as outside of it.
     pub(super) fn outdented(&self, range: Range<usize>) -> String {
         let before = self.source.get(line_start(self.source, range.start)..range.start);
         let indent = before.unwrap_or_default().chars().count();

@@ -1,4 +1,4 @@
-//! Lines of a text, and where a byte stands among them.
+//! The lines of a text, and the place of a byte among them.
 
 use std::cell::{Cell, OnceCell};
 
@@ -21,17 +21,17 @@ pub(super) fn line_end(source: &str, at: usize) -> usize {
     }
 }
 
-/// Where each line begins, to turn byte offsets into lines and columns.
+/// The start of each line, to turn byte offsets into lines and columns.
 #[derive(Default)]
 pub(super) struct LineIndex {
     starts: OnceCell<Vec<usize>>,
-    /// What was asked last: a byte offset and how many characters of its line are before it.
-    /// Thousands of places on one long line are asked one after the other.
+    /// The last lookup: a byte offset, and the number of characters before it in its line. It
+    /// speeds up thousands of successive lookups in one long line.
     last: Cell<(usize, usize)>,
 }
 
 impl LineIndex {
-    /// Line and column (in characters) of a byte offset, both from 1.
+    /// The line and column (in characters) of a byte offset, both from 1.
     pub(super) fn place(&self, source: &str, at: usize) -> (u32, u32) {
         let starts = self.starts.get_or_init(|| {
             let newlines = memchr::memchr_iter(b'\n', source.as_bytes());

@@ -1,4 +1,4 @@
-//! Cards and what is read of them.
+//! Tests of parsing cards.
 
 use super::*;
 use crate::role::Seniority;
@@ -6,7 +6,7 @@ use crate::text::slug_of;
 
 const FOUNDING: &str = include_str!("../../../roles/backend-engineer/profile.md");
 
-/// Reads a text in this format, also one that is not recognized as being in it.
+/// Parses a text in this format, even if it is not recognized as such.
 fn read(origin: Origin, text: &str) -> Role {
     super::role(&Container::new(text), &origin, Scales::plain())
 }

@@ -1,4 +1,5 @@
-//! The front matter of a printed card: what the role is called, and what the body cannot say.
+//! The front matter of a printed card: the names of the role, and everything that the body cannot
+//! express.
 
 use std::fmt::Write as _;
 
@@ -7,11 +8,11 @@ use crate::role::{Property, Role};
 use crate::text::yaml::{self, Value};
 use crate::text::{is_harmful, slug_of};
 
-/// Front matter between its two lines.
+/// The front matter between its two lines.
 pub(super) fn matter(role: &Role, summary: Option<&str>, properties: &[Property]) -> String {
     let mut text = String::from("---\n");
     let seniority = role.seniority.as_ref().map(|seniority| seniority.word.as_str());
-    // A slug made of a long name may be longer than what is read as one; it is made of it again.
+    // A slug derived from a long name may exceed the limit. The parser derives it again.
     let made = role.slug.chars().count() > MAX_NAME && role.slug == slug_of(&role.name);
     let slug = Some(role.slug.as_str()).filter(|slug| !slug.is_empty() && !made);
     let lines = [
@@ -26,7 +27,7 @@ pub(super) fn matter(role: &Role, summary: Option<&str>, properties: &[Property]
         }
     }
     if let Some(summary) = summary {
-        // In a list, blanks around a text stay.
+        // A list keeps the spaces around a text.
         let _ = if summary.trim() == summary {
             writeln!(text, "description: {}", bracketless(summary))
         } else {
@@ -49,7 +50,7 @@ pub(super) fn matter(role: &Role, summary: Option<&str>, properties: &[Property]
     text
 }
 
-/// `key: value`, in quotes where YAML reads something else without them.
+/// `key: value`, in quotes if YAML would read the value differently without them.
 fn line(key: &str, value: &str) -> String {
     let plain = format!("{key}: {value}");
     let read = yaml::fields(&plain).unwrap_or_default();
@@ -78,7 +79,8 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// The same for a text of any length: the reader counts brackets before it knows of quotes.
+/// Like [`quoted`], for a text of any length, because the reader counts brackets before it looks at
+/// quotes.
 fn bracketless(text: &str) -> String {
     quoted(text).replace('[', "\\x5B").replace('{', "\\x7B")
 }

@@ -1,29 +1,29 @@
-//! List items of known sections: the forms in which each can be written.
+//! The forms of list items in known sections.
 
 use super::nested::{below, ways};
 use crate::role::{
     Artifact, Capability, Interaction, Known, Origin, Point, Property, Responsibility, Role,
 };
 
-/// Something that a card writes as a list item.
+/// A value that a card writes as a list item.
 pub(super) trait Listed: Sized {
-    /// A plain item of that section.
+    /// A plain item of the section.
     const PLAIN: &str;
-    /// Those in a section of a role.
+    /// The values in a section of a role.
     fn all(role: &Role, known: Known) -> &[Self];
-    /// Whether it says the same as another, wherever the two stand.
+    /// Whether both have the same content, regardless of their places.
     fn says(&self, other: &Self) -> bool;
-    /// How it can be written, the strict form first; not all are read as this item.
+    /// The possible forms, the strict one first. Not all of them read back as this item.
     fn forms(&self) -> Vec<String>;
 }
 
-/// Items, one below the other.
+/// Several items.
 pub(super) fn list<T: Listed>(known: Known, items: &[T]) -> String {
     let written = |item: &T| form(known, item).or_else(|| item.forms().into_iter().next());
     items.iter().filter_map(written).collect::<Vec<_>>().join("\n")
 }
 
-/// The first form that is read as the item, also among others.
+/// The first form that reads back as the item, including in a list with others.
 pub(super) fn form<T: Listed>(known: Known, item: &T) -> Option<String> {
     item.forms().into_iter().find(|form| {
         let (title, plain) = (known.title(), T::PLAIN);
@@ -36,8 +36,8 @@ pub(super) fn form<T: Listed>(known: Known, item: &T) -> Option<String> {
     })
 }
 
-/// A name in bold. One with asterisks in it may need the other bold, none, or a blank behind it;
-/// one that also begins as a block of Markdown does, a box before it.
+/// A name in bold. A name with asterisks may need the other bold syntax, no bold, or a trailing
+/// space. A name that looks like the beginning of a block may need a checkbox before it.
 fn names(name: &str) -> [String; 6] {
     [
         format!("**{name}**"),
@@ -73,8 +73,8 @@ impl Listed for Property {
 impl Responsibility {
     const LABEL: &str = "*Success metric*:";
 
-    /// The metrics on one line; as bullets below their label; as bullets with a label each, on
-    /// its line or below it.
+    /// The metrics on one line; as bullets below a label; or as bullets with a label each, on the
+    /// same line or the line before.
     fn measured(&self) -> Vec<String> {
         const LABEL: &str = Responsibility::LABEL;
         if self.metrics.is_empty() {
@@ -99,7 +99,7 @@ impl Responsibility {
     }
 }
 
-/// Whether a text below a title is read as this metric and no more.
+/// Whether a text below a title parses as exactly this metric.
 fn is_metric(metric: &str, text: &str) -> bool {
     let role = Role::parse(Origin::Stdin, &format!("# Responsibilities\n- **a**{text}\n"));
     match role.responsibilities.as_slice() {
@@ -137,7 +137,7 @@ impl Listed for Responsibility {
 }
 
 impl Capability {
-    /// What stands behind the name: a level and a bracket of details.
+    /// The part after the name: a level and a bracket of details.
     fn tails(&self) -> Vec<String> {
         let bracket = |details: &[String]| match details {
             [] => String::new(),
@@ -146,11 +146,11 @@ impl Capability {
         let level = self.level.as_ref().map(|level| format!(" — {}", level.word));
         let strict = format!("{}{}", level.as_deref().unwrap_or_default(), bracket(&self.details));
         let mut tails = vec![strict];
-        // An empty bracket keeps one before it from being read as the details.
+        // An empty bracket prevents an earlier bracket from being read as the details.
         tails.extend(level.iter().map(|level| format!("{level} ()")));
-        // A dash ends a name that would else be read as a name and more.
+        // A dash marks the end of a name that would otherwise be split.
         tails.push(" —".to_owned());
-        // Details may also stand before the bracket.
+        // Details may also come before the bracket.
         for before in (1..=self.details.len()).rev() {
             let (before, inside) = self.details.split_at(before);
             let before = before.join(", ");
@@ -204,7 +204,7 @@ impl Listed for Artifact {
     fn forms(&self) -> Vec<String> {
         let kinds = match &self.kind {
             Some(kind) => vec![format!(" (type: {kind})")],
-            // An empty bracket keeps one before it from being read as the kind.
+            // An empty bracket prevents an earlier bracket from being read as the kind.
             None => vec![String::new(), " ()".to_owned()],
         };
         let mut forms = Vec::new();
@@ -220,8 +220,8 @@ impl Listed for Artifact {
 }
 
 impl Interaction {
-    /// The notes, by whether they stand on the item's own line: if not, on the next, below their
-    /// label, as a bullet or as a paragraph.
+    /// The notes, either on the item's own line, or on the next line, below a label, as a bullet or
+    /// as a paragraph.
     fn noted(&self) -> Vec<(String, String)> {
         const LABEL: &str = "*Notes*:";
         let Some(text) = &self.notes else { return vec![Default::default()] };

@@ -1,15 +1,15 @@
-//! The texts of a list item that stand beside its name or below it, as they are read in order.
+//! The texts of a list item beside its name and below it, in the order in which they are parsed.
 
 use crate::role::{Origin, Role};
 
-/// A description, taken apart by where it stands.
+/// The parts of a description by place.
 #[derive(Debug, Default)]
 pub(super) struct Told {
     /// On the line of the name.
     pub(super) same: String,
     /// On the next line.
     pub(super) line: String,
-    /// Below.
+    /// Further below.
     pub(super) below: String,
 }
 
@@ -35,7 +35,7 @@ pub(super) fn ways(texts: &[String]) -> Vec<Told> {
 }
 
 /// Texts below an item whose content begins at column `margin`, in three ways: as bullets and
-/// blocks, as blocks, and with a bullet for each.
+/// blocks, as blocks, and as one bullet each.
 pub(super) fn below(texts: &[String], margin: usize) -> [String; 3] {
     let shapes: Vec<Shape> = texts.iter().map(|text| Shape::from_text(text)).collect();
     let all = || texts.iter().zip(&shapes).enumerate();
@@ -43,7 +43,7 @@ pub(super) fn below(texts: &[String], margin: usize) -> [String; 3] {
     let together = all().map(|(at, (text, shape))| match shape {
         Shape::Bullet => bullet(text, *shape, margin),
         _ if at == 0 && bullets > 0 => bullet(text, *shape, margin),
-        // Bullets are read before blocks: a block between two belongs to the one before it.
+        // Bullets are parsed before blocks. A block between two bullets belongs to the first.
         _ if at < bullets => block(text, *shape, margin + 2),
         _ => block(text, *shape, margin),
     });
@@ -60,13 +60,13 @@ fn bullet(text: &str, shape: Shape, margin: usize) -> String {
     let lines = hung(text, margin + 2 + shape.indent());
     let head = format!("\n{}-", " ".repeat(margin));
     if shape == Shape::Block && text.starts_with(['-', '*', '_']) {
-        // Beside the bullet, the two could be a rule.
+        // Next to the bullet, the text could form a horizontal rule.
         return format!("{head}\n{lines}");
     }
     format!("{head} {}", lines.get(margin + 2..).unwrap_or_default())
 }
 
-/// Lines with a margin; empty ones stay empty.
+/// Lines with a margin. Empty lines stay empty.
 fn hung(text: &str, margin: usize) -> String {
     let mut all = String::new();
     for line in text.split_inclusive('\n') {
@@ -78,19 +78,19 @@ fn hung(text: &str, margin: usize) -> String {
     all
 }
 
-/// What a text is when it stands in an item.
+/// The form of a text inside an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     /// A nested bullet of one line.
     Bullet,
-    /// A block, as it would stand outside of the item.
+    /// A block, written as outside of the item.
     Block,
-    /// A block that is only kept as it is when its indent makes it code.
+    /// A block that must be code to keep its indent.
     Code,
 }
 
 impl Shape {
-    /// The first shape in which a text reads back.
+    /// The first form in which a text reads back.
     fn from_text(text: &str) -> Shape {
         let one_line = !text.contains(['\n', '\r']);
         let all = [Shape::Bullet, Shape::Block, Shape::Code];
@@ -111,7 +111,7 @@ impl Shape {
             .unwrap_or(Shape::Bullet)
     }
 
-    /// Columns that it stands in from the margin.
+    /// The columns of indent from the margin.
     fn indent(self) -> usize {
         if self == Shape::Code { 4 } else { 0 }
     }
