@@ -277,3 +277,46 @@ fn data_that_is_too_large_or_holds_too_many_roles_is_skipped_with_the_reason() {
         assert_eq!(unread.problem.message, message);
     }
 }
+
+#[test]
+fn what_is_converted_is_read_as_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();
+        command.current_dir(folder.path()).env_clear().env("HOME", folder.path()).args(args);
+        command
+    };
+    let all = case("");
+    let output = run(&["convert", "--hidden", all.to_str().unwrap(), "--to", "made"]).output();
+    let output = output.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let made = String::from_utf8(output.stdout).unwrap();
+    let foreign = read(all);
+    assert!(foreign.len() > 30 && made.lines().count() >= foreign.len(), "{made}");
+    let converted = read(folder.path().join("made"));
+    assert_eq!(converted.len(), made.lines().count());
+    for id in foreign.ids() {
+        let role = foreign.role(id);
+        let role = if role.form.is_foreign { role.in_own_format() } else { Role::clone(&role) };
+        let mut again = converted.ids().map(|id| converted.role(id));
+        assert!(again.any(|again| again.says(&role)), "{}", foreign[id].origin);
+    }
+    for id in converted.ids() {
+        assert!(!converted[id].is_foreign, "{}", converted[id].text);
+    }
+    // Nothing is overwritten.
+    let before = fs::read_to_string(folder.path().join(made.lines().next().unwrap())).unwrap();
+    let baker = case("05-same-file-name-many-folders");
+    run(&["convert", baker.to_str().unwrap(), "--to", "made"]).assert().success();
+    let after = fs::read_to_string(folder.path().join(made.lines().next().unwrap())).unwrap();
+    assert_eq!(before, after);
+    // One role goes to standard output, also from standard input.
+    run(&["convert", "-"])
+        .write_stdin("# Miller\n\n## Focus areas\n- Grain\n- Flour\n")
+        .assert()
+        .success()
+        .stdout(
+            "---\nslug: miller\nname: Miller\n---\n\n# Capabilities\n- **Grain**\n- **Flour**\n",
+        );
+    run(&["convert", baker.to_str().unwrap()]).assert().code(2);
+}
