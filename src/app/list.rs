@@ -140,15 +140,17 @@ impl List {
         self.cursor.act(action)
     }
 
-    /// The number of screen rows per list row. With a query, each row shows the reason for the
-    /// match.
+    /// The number of screen rows per list row: with a query, each row shows the reason for the match
+    /// too, and without one its summary if all roles fit.
     pub fn lines(&self) -> usize {
         self.lines.max(1)
     }
 
     /// Updates the visible rows for a pane of `height` screen rows, and the current role.
     pub(super) fn settle(&mut self, height: Option<u16>, has_query: bool) {
-        self.lines = if has_query || self.pinned.is_some() { 2 } else { 1 };
+        // The summaries are shown if all roles still fit.
+        let fits = height.is_some_and(|height| self.len() * 2 <= usize::from(height));
+        self.lines = if has_query || self.pinned.is_some() || fits { 2 } else { 1 };
         let rows = height.map(|height| usize::from(height) / self.lines);
         let (height, top) = (self.cursor.viewport.height(), self.cursor.viewport.top());
         self.cursor.look_at(self.len(), rows.unwrap_or(height), top);

@@ -5,11 +5,12 @@
 //!  QA Engineer            Mid
 //!    cap Test automation  Adv
 //! ```
+//! Without one, it shows the summary of the role if all roles fit.
 
 use crate::app::{App, Focus};
 use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
-use crate::role::Severity;
+use crate::role::{Known, Severity};
 use crate::search::{Hit, Reason};
 use crate::text::{columns, cut};
 
@@ -37,11 +38,13 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         let hit = list.hit_of(number, app.atlas());
         painter.row(pane.body, y, &name(app, node, hit.is_some(), selected, width));
         if lines > 1 {
-            let reason = match hit {
-                Some(hit) => why(app, &hit, width),
+            let has_query = !app.search_box().query().is_empty();
+            let below = match hit {
+                Some(hit) if has_query => why(app, &hit, width),
+                Some(_) => summary(app, node).cut(width),
                 None => Row::new("  outside this search", Ink::Dim).cut(width),
             };
-            painter.row(pane.body, y + 1, &reason);
+            painter.row(pane.body, y + 1, &below);
         }
         if selected && !app.screen().areas().bare {
             let mark = Row::new("▌", if listens { Ink::Key } else { Ink::Dim });
@@ -139,6 +142,15 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
         row.push(right, ink);
     }
     row.cut(width)
+}
+
+/// The line that sums a role up.
+fn summary(app: &App, node: Node) -> Row {
+    let Node::Role(id) = node else { return Row::default() };
+    let role = app.atlas().role(id);
+    let texts = [Known::ShortDescription, Known::Mission].map(|known| role.text(known));
+    let text = texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+    Row::new("  ", Ink::Dim).with(text.lines().next().unwrap_or_default(), Ink::Dim)
 }
 
 /// The line that shows why a role matches.
