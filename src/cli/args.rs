@@ -41,7 +41,7 @@ pub(super) struct Args {
     #[command(flatten, next_help_heading = "Everywhere")]
     pub(super) global: Global,
 
-    /// Folders or cards to browse [default: $ROLESCOPE_ROLES, the config's roots, ./roles,
+    /// Folders or cards to browse [default: $ROLESCOPE_ROLES, the config's roots, ./roles, agent folders,
     /// or the built-in roles]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,

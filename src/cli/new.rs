@@ -14,7 +14,7 @@ use super::args::NewArgs;
 use super::commands::{named, report_unread};
 use super::error::Error;
 use super::out::{Out, remark};
-use super::source::Cards;
+use super::source::{AGENTS, Cards};
 
 /// The maximum length of a name in characters, since a folder gets the name too.
 const LONGEST: usize = 100;
@@ -85,6 +85,8 @@ fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
 /// The folder from the command line, else the first folder of the cards, even if it does not exist.
 fn folder(args: &NewArgs, cards: &Cards) -> PathBuf {
     let first = match &cards.cards {
+        // Other programs read the agent folders.
+        CardSource::Paths(_) if cards.said_by == AGENTS => None,
         CardSource::Paths(roots) => {
             roots.iter().find(|root| root.is_dir()).or(roots.first()).cloned()
         }

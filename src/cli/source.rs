@@ -17,7 +17,7 @@ use super::args::{Args, CliCommand};
 use super::error::Error;
 use super::out::remark;
 use super::progress::Progress;
-use crate::config::Config;
+use crate::config::{Config, home};
 
 /// The source of the cards and its label.
 #[derive(Debug)]
@@ -113,7 +113,8 @@ impl Cards {
 }
 
 /// Finds the source: paths and `-r`, else `--builtin`, `$ROLESCOPE_ROLES`, the config's roots,
-/// `./roles` if it has a card, else the built-in cards. A path from the command line must exist.
+/// `./roles` if it has a card, the agent folders of the project and of the user, else the built-in
+/// cards. A path from the command line must exist.
 pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     let reading =
         Reading { hidden: args.global.hidden, terms: Arc::clone(&config.terms), before: None };
@@ -149,7 +150,14 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
         None => return Ok(here),
         Some(lines) => lines,
     };
-    if matches!(&args.command, Some(CliCommand::Check(check)) if !check.limits) {
+    let checks = matches!(&args.command, Some(CliCommand::Check(check)) if !check.limits);
+    // A check is about a project, and not about the files of its user.
+    if let Some(agents) = agents(&reading, !checks) {
+        let mut notices = unusable;
+        notices.push(format!("showing {}; --builtin shows the built-in roles", agents.label));
+        return Ok(Cards { notices, ..agents });
+    }
+    if checks {
         let (why, reasons) = match unusable.split_last() {
             Some((why, reasons)) => (why.as_str(), reasons),
             None => ("there are no cards to check here", &[][..]),
@@ -162,6 +170,62 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
         last.push_str("; showing the built-in roles instead");
     }
     Ok(Cards { notices, ..builtin(reading, "default") })
+}
+
+/// Where programs keep their agents, below the folder of a project or of a user.
+const AGENT_FOLDERS: [&str; 10] = [
+    ".claude/agents",
+    ".codex/agents",
+    ".copilot/agents",
+    ".cursor/agents",
+    ".gemini/agents",
+    ".github/agents",
+    ".github/chatmodes",
+    ".opencode/agent",
+    ".qwen/agents",
+    ".roo/agents",
+];
+
+/// The setting that leads to agent folders.
+pub(super) const AGENTS: &str = "agent folders";
+
+/// The agent folders that have a role: those of the project, then those of the user if wanted.
+/// `None` if none has one.
+fn agents(reading: &Reading, with_home: bool) -> Option<Cards> {
+    let home = home().filter(|_| with_home);
+    let mut paths: Vec<PathBuf> = AGENT_FOLDERS.iter().map(PathBuf::from).collect();
+    let here = std::env::current_dir().ok();
+    if let Some(home) = home.as_ref().filter(|home| here.as_ref() != Some(*home)) {
+        paths.extend(AGENT_FOLDERS.iter().map(|folder| home.join(folder)));
+    }
+    let has_role = |path: &PathBuf| {
+        path.is_dir() && has_card(&of_paths(vec![path.clone()], reading.clone(), AGENTS))
+    };
+    paths.retain(has_role);
+    let shown = |path: &PathBuf| match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
+        Some(below) => format!("~/{}", below.display()),
+        None => path.display().to_string(),
+    };
+    let label = paths.iter().map(shown).collect::<Vec<_>>().join(", ");
+    let cards = Cards { label, ..of_paths(paths.clone(), reading.clone(), AGENTS) };
+    (!paths.is_empty()).then_some(cards)
+}
+
+/// Whether a source has a card.
+fn has_card(cards: &Cards) -> bool {
+    !first_cards(cards).is_empty()
+}
+
+/// The cards that are read first, as soon as there is one; all of them, which are none, otherwise.
+fn first_cards(cards: &Cards) -> Arc<Atlas> {
+    let mut last: Arc<Atlas> = Arc::default();
+    load(&cards.cards, &cards.reading, |stage: LoadStage<()>| {
+        if let LoadStage::Names(atlas) | LoadStage::Whole(atlas, ()) = stage {
+            last = atlas;
+        }
+        last.is_empty()
+    });
+    last
 }
 
 /// The reasons why `./roles` cannot be used, in lines. Empty if it does not exist; `None` if it has
@@ -177,13 +241,7 @@ fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
         (Err(error), _) if is_absent(&error) => return problem("it is a link to nothing"),
         (Err(error), _) => return problem(&cause(&error)),
     }
-    let mut last: Arc<Atlas> = Arc::default();
-    load(&here.cards, &here.reading, |stage: LoadStage<()>| {
-        if let LoadStage::Names(atlas) | LoadStage::Whole(atlas, ()) = stage {
-            last = atlas;
-        }
-        last.is_empty()
-    });
+    let last = first_cards(here);
     if !last.is_empty() {
         return None;
     }

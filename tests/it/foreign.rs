@@ -320,3 +320,37 @@ fn what_is_converted_is_read_as_the_same() {
         );
     run(&["convert", baker.to_str().unwrap()]).assert().code(2);
 }
+
+#[test]
+fn the_agents_of_the_project_and_of_the_user_are_shown_without_any_roles() {
+    let folder = tempfile::tempdir().unwrap();
+    let (home, project) = (folder.path().join("home"), folder.path().join("project"));
+    let agent = |place: &Path, name: &str| {
+        fs::create_dir_all(place).unwrap();
+        let text = format!("---\nname: {name}\ndescription: Reads.\n---\nYou read.\n");
+        fs::write(place.join(format!("{name}.md")), text).unwrap();
+    };
+    agent(&home.join(".claude/agents"), "of-the-user");
+    agent(&project.join(".github/agents"), "of-the-project");
+    let run = |args: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();
+        command.current_dir(&project).env_clear().env("HOME", &home).args(args);
+        let output = command.output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        (text(&output.stdout), text(&output.stderr))
+    };
+    let (out, err) = run(&["list", "--sort", "name"]);
+    assert_eq!(out.lines().count(), 2, "{out}");
+    assert_eq!(
+        err.trim(),
+        "rolescope: showing .github/agents, ~/.claude/agents; --builtin shows the built-in roles"
+    );
+    // A check is about the project alone.
+    let (_, err) = run(&["check"]);
+    assert!(err.contains("1 card"), "{err}");
+    // A new card is not among the files of other programs.
+    let (out, _) = run(&["new", "Miller"]);
+    assert_eq!(out.trim(), "roles/miller/profile.md");
+    let (out, err) = run(&["list"]);
+    assert_eq!((out.lines().count(), err.as_str()), (1, ""));
+}
