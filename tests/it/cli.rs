@@ -379,7 +379,7 @@ fn a_path_and_a_pair_as_text_and_as_json() {
     assert_eq!(pair["interactions"][0][0]["answered"], true);
     assert_eq!(pair["capabilities"][0]["name"], "GraphQL");
     let told = text(&run(&["pair", "backend-engineer", "recruiter"]).output().unwrap().stdout);
-    assert!(told.contains("declares nothing"), "{told}");
+    assert!(told.contains("declares no interaction"), "{told}");
     // An ambiguous role must be specified.
     let twice = with_founding_card();
     fs::create_dir(twice.path().join("cards/again")).unwrap();

@@ -212,7 +212,7 @@ fn rows() -> String {
 #[test]
 fn the_page_of_the_format_has_every_section() {
     const HEAD: &str =
-        "| heading | what it holds | an item | search | `--json` |\n|---|---|---|---|---|\n";
+        "| heading | content | an item | search | `--json` |\n|---|---|---|---|---|\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/card-format.md");
     let text = fs::read_to_string(&path).unwrap();
     let wanted = with_rows(&text, HEAD, &rows());

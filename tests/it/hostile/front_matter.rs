@@ -165,9 +165,9 @@ fn oddities() -> Vec<Case> {
         Case::card("yaml star", front("name: **A**")).told(LOOSE),
         Case::card("yaml brackets unbalanced", front("name: A\nx: ]]}}")).told(LOOSE),
         Case::card("yaml double key", front("name: A\nname: B"))
-            .told("case.md:3:1: hint: `name` stands twice*; remove one of them [double-key]"),
+            .told("case.md:3:1: hint: `name` appears twice*; remove one of them [double-key]"),
         Case::card("yaml double id", front("id: a\nid: b\nname: A"))
-            .told("case.md:3:1: hint: `id` stands twice*[double-key]"),
+            .told("case.md:3:1: hint: `id` appears twice*[double-key]"),
         Case::card("yaml number as a key", front("name: A\n1: x\n2.5: y")),
         Case::card("yaml truth as a key", front("name: A\ntrue: x\nnull: y\n~: z")),
         Case::card("yaml list as a key", front("name: A\n? [a, b]\n: x")).told(LOOSE),
