@@ -1,5 +1,5 @@
 //! Role files of other kinds: agent definitions, job descriptions, handbooks, ladders, in Markdown,
-//! YAML, TOML or JSON. General rules read them all; there is no rule for a single collection.
+//! YAML, TOML or JSON. General rules read them all, and no rule is for a single collection.
 
 mod data;
 mod document;
@@ -23,7 +23,7 @@ use crate::text::Tree;
 
 use topic::Topic;
 
-/// What a file says about a role, before it is one.
+/// The contents of a role while a file is read.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Draft {
     pub(super) name: String,
@@ -36,14 +36,14 @@ pub(super) struct Draft {
     /// Why the role exists.
     pub(super) mission: String,
     pub(super) use_when: Option<String>,
-    pub(super) responsibilities: Vec<Point>,
-    pub(super) capabilities: Vec<Point>,
-    pub(super) metrics: Vec<Point>,
-    pub(super) artifacts: Vec<Point>,
-    pub(super) tools: Vec<Point>,
-    pub(super) boundaries: Vec<Point>,
-    pub(super) process: Vec<Point>,
-    pub(super) levels: Vec<Point>,
+    pub(super) responsibilities: Vec<DraftItem>,
+    pub(super) capabilities: Vec<DraftItem>,
+    pub(super) metrics: Vec<DraftItem>,
+    pub(super) artifacts: Vec<DraftItem>,
+    pub(super) tools: Vec<DraftItem>,
+    pub(super) boundaries: Vec<DraftItem>,
+    pub(super) process: Vec<DraftItem>,
+    pub(super) levels: Vec<DraftItem>,
     pub(super) partners: Vec<Partner>,
     /// The titles of the items that were read.
     pub(super) titles: HashSet<(Topic, String)>,
@@ -65,7 +65,7 @@ pub(super) struct Draft {
 
 /// An item of a list field.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub(super) struct Point {
+pub(super) struct DraftItem {
     pub(super) title: String,
     pub(super) details: Vec<String>,
     pub(super) level: Option<String>,
@@ -92,7 +92,7 @@ pub(super) struct Found {
 }
 
 impl Draft {
-    fn list(&mut self, topic: Topic) -> Option<&mut Vec<Point>> {
+    fn list(&mut self, topic: Topic) -> Option<&mut Vec<DraftItem>> {
         Some(match topic {
             Topic::Responsibilities => &mut self.responsibilities,
             Topic::Capabilities => &mut self.capabilities,

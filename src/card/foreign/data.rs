@@ -97,13 +97,13 @@ fn gather<'t>(tree: &'t Tree, path: &Path, depth: usize, found: &mut Vec<(String
     }
     for element in tree.elements() {
         if is_role(element, path, false) {
-            found.push((Fields::new(element).name().unwrap_or_default(), element));
+            found.push((RoleFields::new(element).name().unwrap_or_default(), element));
         }
     }
     for (key, value) in tree.entries() {
         match value {
             Tree::Map(_) => {
-                let fields = Fields::new(value);
+                let fields = RoleFields::new(value);
                 if is_role(value, path, false) || fields.name().is_some() && fields.describe() {
                     found.push((key.clone(), value));
                 } else {
@@ -157,11 +157,11 @@ const HOMES: [&str; 6] = ["agents", "roles", "modes", "personas", "job-families"
 
 /// The values of a mapping by key, including those below the keys that only group. The first
 /// value of a key counts, and one further out before one further in.
-pub(super) struct Fields<'t>(HashMap<String, &'t Tree>);
+pub(super) struct RoleFields<'t>(HashMap<String, &'t Tree>);
 
-impl<'t> Fields<'t> {
-    pub(super) fn new(tree: &'t Tree) -> Fields<'t> {
-        let mut fields = Fields(HashMap::new());
+impl<'t> RoleFields<'t> {
+    pub(super) fn new(tree: &'t Tree) -> RoleFields<'t> {
+        let mut fields = RoleFields(HashMap::new());
         fields.add(tree, 0);
         fields
     }
@@ -209,7 +209,7 @@ fn is_role(tree: &Tree, path: &Path, is_broken: bool) -> bool {
     if !matches!(tree, Tree::Map(_)) {
         return false;
     }
-    let fields = Fields::new(tree);
+    let fields = RoleFields::new(tree);
     let named = fields.has_text(&["id", "slug"]) || fields.has("name") || fields.has("title");
     let home = || {
         path.components().any(|part| {
@@ -232,7 +232,7 @@ pub(super) fn is_described(tree: &Tree) -> bool {
     if own("slug") {
         return false;
     }
-    let fields = Fields::new(tree);
+    let fields = RoleFields::new(tree);
     // Only this reader understands a nested name.
     fields.has_text(&["name"]) && !own("name")
         || fields.has_text(&["name", "title"])

@@ -8,18 +8,18 @@ use crate::card::limits::{MAX_BODY, MAX_DATA, MAX_FRONT_MATTER, MAX_SHARED};
 use crate::role::Origin;
 use crate::text::{Tree, head};
 
-use super::data::{self, Data, Fields, Language, is_described};
-use super::items::Reader;
-use super::keys::{self, Texts};
-use super::outline::{Kind, Node, Piece, outline};
+use super::data::{self, Data, Language, RoleFields, is_described};
+use super::items::ItemReader;
+use super::keys::{self, KeyTexts};
+use super::outline::{Kind, OutlineNode, OutlinePiece, outline};
 use super::topic::{LONGEST_TITLE, Topic, Topics, normal, unnumbered};
 use super::{Draft, face};
 
 /// One role of a file.
-pub(super) struct Source {
+pub(super) struct DraftSource {
     pub(super) draft: Draft,
     /// The outline of a Markdown text that is one role.
-    pub(super) root: Option<Node>,
+    pub(super) root: Option<OutlineNode>,
     /// The lines of it that are in a field.
     pub(super) used: Vec<Range<usize>>,
 }
@@ -102,7 +102,7 @@ pub(super) fn quick_name(text: &str, path: &Path) -> Option<Draft> {
     if data::is_data(path) {
         return None;
     }
-    let tree = FrontMatter::read(text).tree?;
+    let tree = FrontData::read(text).tree?;
     if !is_described(&tree) {
         return None;
     }
@@ -118,13 +118,13 @@ pub(super) fn quick_name(text: &str, path: &Path) -> Option<Draft> {
 const PLURALS: [&str; 5] = ["roles", "personas", "positions", "agents", "titles"];
 
 /// Reads the role of a file with this key; without one, the only role.
-pub(super) fn read(text: &str, path: &Path, key: Option<&str>) -> Option<Source> {
+pub(super) fn read(text: &str, path: &Path, key: Option<&str>) -> Option<DraftSource> {
     let topics = Topics::plain();
     let text = data::dedented(text);
     let one = |data: &Data| {
         let roles = data.roles(path);
         let (_, tree) = chosen(&roles, key)?;
-        Some(Source { draft: of_data(tree, path, topics), root: None, used: Vec::new() })
+        Some(DraftSource { draft: of_data(tree, path, topics), root: None, used: Vec::new() })
     };
     if let Some(language) = Language::from_path(path) {
         if text.len() > MAX_DATA {
@@ -147,8 +147,8 @@ pub(super) fn read(text: &str, path: &Path, key: Option<&str>) -> Option<Source>
         line: node.line,
         ..Draft::default()
     };
-    let (draft, _) = finish(draft, &Texts::default(), &node.untitled(), topics);
-    Some(Source { draft, root: None, used: Vec::new() })
+    let (draft, _) = finish(draft, &KeyTexts::default(), &node.untitled(), topics);
+    Some(DraftSource { draft, root: None, used: Vec::new() })
 }
 
 /// The role with a key; a single role has any key.
@@ -173,12 +173,18 @@ fn of_data(tree: &Tree, path: &Path, topics: &Topics) -> Draft {
 /// Most level-1 headings that may repeat the name of the role.
 const MOST_TITLES: usize = 8;
 
-/// The draft with what an outline says, and the lines of the outline that are in a field.
-fn finish(draft: Draft, texts: &Texts, root: &Node, topics: &Topics) -> (Draft, Vec<Range<usize>>) {
-    let mut reader = Reader::new(topics, draft);
+/// Adds the contents of an outline to a draft. Also returns the lines of the outline that are in a
+/// field.
+fn finish(
+    draft: Draft,
+    texts: &KeyTexts,
+    root: &OutlineNode,
+    topics: &Topics,
+) -> (Draft, Vec<Range<usize>>) {
+    let mut reader = ItemReader::new(topics, draft);
     reader.read(root);
     reader.infer();
-    let Reader { mut draft, mut used, .. } = reader;
+    let ItemReader { mut draft, mut used, .. } = reader;
     used.extend(face::summary(&mut draft, texts, Some(root)));
     let titles = root.nodes().filter(|node| node.kind == Kind::Heading(1)).take(MOST_TITLES);
     let names = titles.filter(|node| face::is_name(node, &draft));
@@ -198,12 +204,12 @@ fn bounded(text: &str, most: usize) -> &str {
 /// A Markdown text: the data above it and its outline.
 struct Markdown {
     front: Option<Tree>,
-    root: Node,
+    root: OutlineNode,
 }
 
 impl Markdown {
     fn read(text: &str, topics: &Topics) -> Markdown {
-        let FrontMatter { tree, body } = FrontMatter::read(text);
+        let FrontData { tree, body } = FrontData::read(text);
         let above = text.get(..text.len() - body.len()).unwrap_or_default();
         let base = above.matches('\n').count();
         Markdown { front: tree, root: outline(bounded(body, MAX_BODY), base, topics) }
@@ -222,8 +228,8 @@ impl Markdown {
     }
 
     /// The roles of a text with one role below each heading of a level; none if it is one role.
-    fn roles(&self) -> Vec<(String, &Node)> {
-        let fields = self.front.as_ref().map(Fields::new);
+    fn roles(&self) -> Vec<(String, &OutlineNode)> {
+        let fields = self.front.as_ref().map(RoleFields::new);
         if fields.as_ref().is_some_and(|fields| fields.has_text(&["name"])) {
             return Vec::new();
         }
@@ -232,7 +238,7 @@ impl Markdown {
     }
 
     /// The text as one role.
-    fn whole(self, path: &Path, topics: &Topics) -> Source {
+    fn whole(self, path: &Path, topics: &Topics) -> DraftSource {
         let tree = self.front.unwrap_or(Tree::Null);
         let mut draft = Draft::default();
         let texts = keys::read(&mut draft, &tree, topics, false);
@@ -240,24 +246,24 @@ impl Markdown {
         draft.rest.clone_from(&texts.rest);
         draft.described = is_described(&tree);
         let (draft, used) = finish(draft, &texts, &self.root, topics);
-        Source { draft, root: Some(self.root), used }
+        DraftSource { draft, root: Some(self.root), used }
     }
 }
 
 /// Front matter and the text below it.
-struct FrontMatter<'t> {
+struct FrontData<'t> {
     /// Its keys; `None` without any front matter.
     tree: Option<Tree>,
     body: &'t str,
 }
 
-impl<'t> FrontMatter<'t> {
+impl<'t> FrontData<'t> {
     /// Blank lines and comments may be before it.
-    fn read(text: &'t str) -> FrontMatter<'t> {
-        FrontMatter::split(text).unwrap_or(FrontMatter { tree: None, body: text })
+    fn read(text: &'t str) -> FrontData<'t> {
+        FrontData::split(text).unwrap_or(FrontData { tree: None, body: text })
     }
 
-    fn split(text: &'t str) -> Option<FrontMatter<'t>> {
+    fn split(text: &'t str) -> Option<FrontData<'t>> {
         let mut rest = text.trim_start();
         while let Some((_, behind)) = rest.strip_prefix("<!--").and_then(|t| t.split_once("-->")) {
             rest = behind.trim_start();
@@ -281,17 +287,17 @@ impl<'t> FrontMatter<'t> {
         let source = bounded(inner.get(..at)?, MAX_FRONT_MATTER);
         let tree = language.parse(source).or_else(|| language.repair(source));
         let tree = tree.filter(|tree| matches!(tree, Tree::Map(_) | Tree::Null))?;
-        Some(FrontMatter { tree: Some(tree), body: inner.get(at + line.len()..)? })
+        Some(FrontData { tree: Some(tree), body: inner.get(at + line.len()..)? })
     }
 }
 
 /// The language and the text of the only code block.
-fn only_block(root: &Node) -> Option<(&str, &str)> {
-    fn blocks<'n>(content: &'n [Piece], found: &mut Vec<(&'n str, &'n str)>) {
+fn only_block(root: &OutlineNode) -> Option<(&str, &str)> {
+    fn blocks<'n>(content: &'n [OutlinePiece], found: &mut Vec<(&'n str, &'n str)>) {
         for piece in content {
             match piece {
-                Piece::Code(language, code, _) => found.push((language, code)),
-                Piece::Node(node) => blocks(&node.content, found),
+                OutlinePiece::Code(language, code, _) => found.push((language, code)),
+                OutlinePiece::Node(node) => blocks(&node.content, found),
                 _ => {}
             }
         }
@@ -306,8 +312,9 @@ fn only_block(root: &Node) -> Option<(&str, &str)> {
 
 /// The roles of a text with one role below each heading of a level, if its title, or else the
 /// title of its front matter, speaks of several.
-fn several(root: &Node, title: Option<String>) -> Option<Vec<(String, &Node)>> {
-    let tops: Vec<&Node> = root.nodes().filter(|node| node.kind == Kind::Heading(1)).collect();
+fn several(root: &OutlineNode, title: Option<String>) -> Option<Vec<(String, &OutlineNode)>> {
+    let tops: Vec<&OutlineNode> =
+        root.nodes().filter(|node| node.kind == Kind::Heading(1)).collect();
     let title = match tops.as_slice() {
         [top] => top.title.clone(),
         [] => title?,
@@ -320,14 +327,14 @@ fn several(root: &Node, title: Option<String>) -> Option<Vec<(String, &Node)>> {
     }
     let parent = tops.first().copied().unwrap_or(root);
     [2, 3].into_iter().find_map(|level| {
-        let mut siblings: Vec<&Node> = Vec::new();
+        let mut siblings: Vec<&OutlineNode> = Vec::new();
         at_level(parent, level, &mut siblings);
-        let holds = |node: &&&Node| {
+        let holds = |node: &&&OutlineNode| {
             node.nodes()
                 .filter_map(|child| child.topic)
                 .any(|(topic, _)| topic.is_list() || topic == Topic::Summary)
         };
-        let roles: Vec<&&Node> = siblings.iter().filter(holds).collect();
+        let roles: Vec<&&OutlineNode> = siblings.iter().filter(holds).collect();
         if roles.len() < 2 || roles.len() * 2 < siblings.len() {
             return None;
         }
@@ -336,7 +343,7 @@ fn several(root: &Node, title: Option<String>) -> Option<Vec<(String, &Node)>> {
     })
 }
 
-fn at_level<'n>(node: &'n Node, level: u8, found: &mut Vec<&'n Node>) {
+fn at_level<'n>(node: &'n OutlineNode, level: u8, found: &mut Vec<&'n OutlineNode>) {
     for child in node.nodes() {
         match child.kind {
             Kind::Heading(of) if of == level => found.push(child),

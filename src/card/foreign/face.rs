@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::text::fold;
 
-use super::keys::Texts;
-use super::outline::{Kind, Node, Piece};
+use super::keys::KeyTexts;
+use super::outline::{Kind, OutlineNode, OutlinePiece};
 use super::topic::{Topic, normal, unadorned, words};
 use super::{Draft, Found};
 
@@ -47,7 +47,7 @@ const AFTER: [&str; 9] = [
 ];
 
 /// Gives a draft its name, slug and id.
-pub(super) fn name(draft: &mut Draft, texts: &Texts, root: Option<&Node>, path: &Path) {
+pub(super) fn name(draft: &mut Draft, texts: &KeyTexts, root: Option<&OutlineNode>, path: &Path) {
     let key = texts.get("name").map(str::to_owned);
     let title = texts.first(&["title", "displayname", "display name", "job title"]);
     let is_person = |name: &str| {
@@ -176,18 +176,18 @@ fn bare(title: &str) -> String {
     text.trim_end_matches(around).trim().to_owned()
 }
 
-fn first_heading(root: &Node) -> Option<String> {
+fn first_heading(root: &OutlineNode) -> Option<String> {
     let found = root.nodes().find(|node| node.kind == Kind::Heading(1));
     found.map(|node| node.title.clone()).filter(|title| title.chars().any(char::is_alphanumeric))
 }
 
-/// A first short line, where there is no level-1 heading.
-fn first_line(root: &Node) -> Option<String> {
+/// The first line if it is short; a text with a level-1 heading has another name.
+fn first_line(root: &OutlineNode) -> Option<String> {
     for piece in &root.content {
         match piece {
-            Piece::Text(paragraph) => {
+            OutlinePiece::Text(paragraph) => {
                 let text = words(&paragraph.text);
-                // `Place: Anywhere` is no name.
+                // `Place: Anywhere` does not name a role.
                 if text.contains(':') && paragraph.lines.len() == 1 {
                     continue;
                 }
@@ -196,20 +196,22 @@ fn first_line(root: &Node) -> Option<String> {
                 let fits = count <= 8 && count > 0 && !ends && paragraph.lines.len() == 1;
                 return fits.then_some(text);
             }
-            Piece::Node(node) if matches!(node.kind, Kind::Label { bold: true, .. }) => {
+            OutlinePiece::Node(node) if matches!(node.kind, Kind::Label { bold: true, .. }) => {
                 return Some(node.title.clone());
             }
-            Piece::Node(node) if node.kind == Kind::Heading(2) && root.nodes().count() == 1 => {
+            OutlinePiece::Node(node)
+                if node.kind == Kind::Heading(2) && root.nodes().count() == 1 =>
+            {
                 return Some(node.title.clone());
             }
-            Piece::Other(_) => {}
+            OutlinePiece::Other(_) => {}
             _ => return None,
         }
     }
     None
 }
 
-/// The name of a file without its endings; of a file with a name that says nothing, its folder's.
+/// The name of a file without its endings, or of its folder if files often have this name.
 pub(super) fn of_path(path: &Path) -> Option<String> {
     let file = path.file_name()?.to_string_lossy().into_owned();
     let mut stem = file.trim_start_matches('.').to_owned();
@@ -255,11 +257,11 @@ const SUMMARIES: [&str; 11] = [
 ];
 
 /// Gives a draft its summary.
-/// The answer is where the summary stands in the outline, if it is from there.
+/// Returns the lines of the summary if it comes from the outline.
 pub(super) fn summary(
     draft: &mut Draft,
-    texts: &Texts,
-    root: Option<&Node>,
+    texts: &KeyTexts,
+    root: Option<&OutlineNode>,
 ) -> Option<Range<usize>> {
     if let Some(text) = texts.first(&["whentouse", "when to use", "use when"]) {
         draft.use_when.get_or_insert_with(|| text.to_owned());
@@ -291,7 +293,7 @@ pub(super) fn summary(
 }
 
 /// Whether a heading only repeats the name of the role.
-pub(super) fn is_name(node: &Node, draft: &Draft) -> bool {
+pub(super) fn is_name(node: &OutlineNode, draft: &Draft) -> bool {
     let titles = [&bare(&node.title), &node.title];
     titles.into_iter().any(|title| draft.own_names.contains(&normal(title)))
 }
@@ -299,7 +301,7 @@ pub(super) fn is_name(node: &Node, draft: &Draft) -> bool {
 /// A paragraph and its lines.
 type Placed = (String, Range<usize>);
 
-/// A description without what it says to the program that chooses a role, and that apart.
+/// Separates a description from its advice on when to choose the role.
 fn clean_summary(text: &str) -> (String, Option<String>) {
     let text = text.replace("\\n", "\n");
     let mut text = text.trim();
@@ -333,14 +335,14 @@ fn clean_summary(text: &str) -> (String, Option<String>) {
 }
 
 /// The first paragraph of a section that sums the role up; an overview before an identity.
-fn section_summary(root: &Node) -> Option<Placed> {
+fn section_summary(root: &OutlineNode) -> Option<Placed> {
     let mut found: Vec<(usize, Placed)> = Vec::new();
     gather(root, &mut found);
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().next().map(|(_, text)| text)
 }
 
-fn gather(node: &Node, found: &mut Vec<(usize, Placed)>) {
+fn gather(node: &OutlineNode, found: &mut Vec<(usize, Placed)>) {
     for child in node.nodes() {
         let topic = child.whole;
         let title = normal(&child.title);
@@ -357,9 +359,9 @@ fn gather(node: &Node, found: &mut Vec<(usize, Placed)>) {
     }
 }
 
-fn paragraph(node: &Node) -> Option<Placed> {
+fn paragraph(node: &OutlineNode) -> Option<Placed> {
     node.content.iter().find_map(|piece| match piece {
-        Piece::Text(paragraph) => {
+        OutlinePiece::Text(paragraph) => {
             let text =
                 Some(words(&paragraph.text)).filter(|text| !is_notice(text) && !is_entry(text))?;
             Some((text, paragraph.line..paragraph.line + paragraph.lines.len()))
@@ -369,7 +371,7 @@ fn paragraph(node: &Node) -> Option<Placed> {
 }
 
 /// The first paragraph outside of known sections.
-fn first_paragraph(root: &Node) -> Option<Placed> {
+fn first_paragraph(root: &OutlineNode) -> Option<Placed> {
     if let Some(text) = paragraph(root) {
         return Some(text);
     }

@@ -7,24 +7,24 @@ use crate::card::markup::Inline;
 use crate::role::LevelRank;
 use crate::text::fold;
 
-use super::outline::{Entry, Kind, List, Node, Paragraph, Piece};
+use super::outline::{Entry, ItemList, Kind, OutlineNode, OutlinePiece, Paragraph};
 use super::partners;
 use super::topic::{By, Topic, Topics, normal, unadorned, unnumbered, words};
-use super::{Draft, Found, Point};
+use super::{Draft, DraftItem, Found};
 
 /// Reads one outline into a draft.
-pub(super) struct Reader<'t> {
+pub(super) struct ItemReader<'t> {
     pub(super) topics: &'t Topics,
     pub(super) draft: Draft,
     /// Headings and labels that belong to no field, by their parent: candidates for capabilities.
     loose: Vec<Group>,
     /// How many level-1 headings there are.
     tops: usize,
-    /// Topics behind the phases of a workflow, with their lines.
-    tail: Vec<(Point, Range<usize>)>,
+    /// Topics that follow the phases of a workflow, with their lines.
+    tail: Vec<(DraftItem, Range<usize>)>,
     /// How many items were read.
     items: usize,
-    /// The lines of what is in a field.
+    /// The lines that were read into a field.
     pub(super) used: Vec<Range<usize>>,
 }
 
@@ -32,13 +32,13 @@ pub(super) struct Reader<'t> {
 struct Group {
     depth: usize,
     is_label: bool,
-    points: Vec<Point>,
+    points: Vec<DraftItem>,
     lines: Vec<Range<usize>>,
 }
 
-impl<'t> Reader<'t> {
-    pub(super) fn new(topics: &'t Topics, draft: Draft) -> Reader<'t> {
-        Reader {
+impl<'t> ItemReader<'t> {
+    pub(super) fn new(topics: &'t Topics, draft: Draft) -> ItemReader<'t> {
+        ItemReader {
             topics,
             draft,
             loose: Vec::new(),
@@ -50,23 +50,23 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads a whole text.
-    pub(super) fn read(&mut self, root: &Node) {
+    pub(super) fn read(&mut self, root: &OutlineNode) {
         self.tails(root);
         self.tops = root.nodes().filter(|node| node.kind == Kind::Heading(1)).count();
         self.below(root, None, 0);
         self.last_words(root);
     }
 
-    /// Takes the topics behind the closing statement of the last phase of a workflow as topics of the
+    /// Takes the topics after the closing statement of the last phase of a workflow as topics of the
     /// whole card: a label with nothing but a quoted message ends the phases.
-    fn tails(&mut self, node: &Node) {
-        let quotes = |node: &Node| {
-            matches!(node.content.as_slice(), [Piece::Text(text)] if {
+    fn tails(&mut self, node: &OutlineNode) {
+        let quotes = |node: &OutlineNode| {
+            matches!(node.content.as_slice(), [OutlinePiece::Text(text)] if {
                 words(&text.text).trim_start().starts_with(['"', '“'])
             })
         };
         for child in node.nodes() {
-            let labels: Vec<&Node> =
+            let labels: Vec<&OutlineNode> =
                 child.nodes().filter(|label| matches!(label.kind, Kind::Label { .. })).collect();
             let behind =
                 labels.iter().position(|label| quotes(label)).map_or(labels.len(), |at| at + 1);
@@ -74,7 +74,7 @@ impl<'t> Reader<'t> {
                 .iter()
                 .skip(behind)
                 .filter(|label| self.topic_of(label, None).is_none() && is_topic_title(label));
-            let found: Vec<(Point, Range<usize>)> = same.map(|label| detailed(label)).collect();
+            let found: Vec<(DraftItem, Range<usize>)> = same.map(|label| detailed(label)).collect();
             self.tail.extend(found);
             self.tails(child);
         }
@@ -119,7 +119,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The topic of a title below a section of another topic.
-    fn topic_of(&self, node: &Node, inside: Option<Topic>) -> Option<Topic> {
+    fn topic_of(&self, node: &OutlineNode, inside: Option<Topic>) -> Option<Topic> {
         let (topic, by) = node.topic?;
         if node.kind == Kind::Heading(1) && (by != By::Whole || self.tops < 2) {
             return None;
@@ -132,36 +132,37 @@ impl<'t> Reader<'t> {
         fits.then_some(topic)
     }
 
-    /// Reads what is below a title that is no section itself.
-    fn below(&mut self, node: &Node, inside: Option<Topic>, depth: usize) {
+    /// Reads the contents of a title that does not name a field.
+    fn below(&mut self, node: &OutlineNode, inside: Option<Topic>, depth: usize) {
         // A label that only ends like a known one is a topic among topics.
-        let by_end = |child: &&Node| {
+        let by_end = |child: &&OutlineNode| {
             matches!(child.kind, Kind::Label { .. })
                 && child
                     .topic
                     .is_some_and(|(topic, by)| by == By::Suffix && topic != Topic::Metrics)
         };
-        let none = |child: &&Node| self.topic_of(child, inside).is_none();
+        let none = |child: &&OutlineNode| self.topic_of(child, inside).is_none();
         let strange = node.nodes().filter(none).count();
         let ours = node.nodes().filter(|child| !none(child) && !by_end(child)).count();
         let among = strange > ours;
-        let is_unknown = |child: &&Node| none(child) || among && by_end(child);
-        let unknown: Vec<&Node> =
+        let is_unknown = |child: &&OutlineNode| none(child) || among && by_end(child);
+        let unknown: Vec<&OutlineNode> =
             node.nodes().filter(is_unknown).filter(|child| is_topic_title(child)).collect();
         for piece in &node.content {
             match piece {
-                Piece::Node(child) => {
+                OutlinePiece::Node(child) => {
                     let topic = self.topic_of(child, inside).filter(|_| !(among && by_end(&child)));
                     let topic = topic.or_else(|| on_occasion(child).then_some(Topic::Process));
                     self.node(child, topic, inside, depth + 1);
                 }
-                Piece::List(list) => self.loose_list(list),
-                Piece::Text(paragraph) => partners::sentence(&mut self.draft, paragraph),
+                OutlinePiece::List(list) => self.loose_list(list),
+                OutlinePiece::Text(paragraph) => partners::sentence(&mut self.draft, paragraph),
                 _ => {}
             }
         }
         for kind in unknown.iter().map(|node| node.kind).collect::<std::collections::HashSet<_>>() {
-            let same: Vec<&&Node> = unknown.iter().filter(|node| node.kind == kind).collect();
+            let same: Vec<&&OutlineNode> =
+                unknown.iter().filter(|node| node.kind == kind).collect();
             if inside.is_none() && node.kind != Kind::Tag && same.len() >= 3 {
                 let (points, lines) = same.iter().map(|node| detailed(node)).unzip();
                 let is_label = matches!(kind, Kind::Label { .. });
@@ -171,7 +172,13 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads a title of a topic.
-    fn node(&mut self, node: &Node, topic: Option<Topic>, inside: Option<Topic>, depth: usize) {
+    fn node(
+        &mut self,
+        node: &OutlineNode,
+        topic: Option<Topic>,
+        inside: Option<Topic>,
+        depth: usize,
+    ) {
         match topic {
             None if is_example(&node.title) && node.kind != Kind::Heading(1) => {}
             None if is_directory(&node.title) && partners::directory(&mut self.draft, node) => {
@@ -210,16 +217,16 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads a section of a list field.
-    fn section(&mut self, node: &Node, topic: Topic, depth: usize) {
+    fn section(&mut self, node: &OutlineNode, topic: Topic, depth: usize) {
         let title = normal(&node.title);
         let lists = || {
             node.content.iter().filter_map(|piece| match piece {
-                Piece::List(list) => Some(list),
+                OutlinePiece::List(list) => Some(list),
                 _ => None,
             })
         };
         let direct: usize = lists().map(|list| list.entries.len()).sum();
-        let subs: Vec<&Node> = node
+        let subs: Vec<&OutlineNode> = node
             .nodes()
             .filter(|child| child.is_heading() && !child.is_empty())
             .filter(|child| self.topic_of(child, Some(topic)).is_none())
@@ -249,21 +256,27 @@ impl<'t> Reader<'t> {
             && (topic == Topic::Boundaries || direct < 3 && direct <= subs.len());
         for piece in &node.content {
             match piece {
-                Piece::List(list) => self.list(list, topic),
-                Piece::Table(rows, lines) if !is_format => self.table(rows, lines.start, topic),
-                Piece::Node(child) => {
+                OutlinePiece::List(list) => self.list(list, topic),
+                OutlinePiece::Table(rows, lines) if !is_format => {
+                    self.table(rows, lines.start, topic)
+                }
+                OutlinePiece::Node(child) => {
                     // `<x>text</x>` is an item of the tag around it.
-                    if let (Kind::Tag, [Piece::Text(text)]) = (child.kind, child.content.as_slice())
+                    if let (Kind::Tag, [OutlinePiece::Text(text)]) =
+                        (child.kind, child.content.as_slice())
                         && text.lines.len() == 1
                     {
                         let title = words(&text.text);
                         self.used.push(child.line..child.end);
-                        self.add(topic, Point { title, line: child.line, ..Point::default() });
+                        self.add(
+                            topic,
+                            DraftItem { title, line: child.line, ..DraftItem::default() },
+                        );
                         continue;
                     }
                     let own = self.topic_of(child, Some(topic));
                     let is_code =
-                        child.content.iter().all(|piece| matches!(piece, Piece::Code(..)));
+                        child.content.iter().all(|piece| matches!(piece, OutlinePiece::Code(..)));
                     let is_shown = topic == Topic::Artifacts
                         && child.is_heading()
                         && is_code
@@ -294,7 +307,7 @@ impl<'t> Reader<'t> {
                         self.label(child, topic, depth);
                     }
                 }
-                Piece::Text(paragraph) => partners::sentence(&mut self.draft, paragraph),
+                OutlinePiece::Text(paragraph) => partners::sentence(&mut self.draft, paragraph),
                 _ => {}
             }
         }
@@ -308,9 +321,9 @@ impl<'t> Reader<'t> {
     }
 
     /// A rule in running text: what its first paragraph has in bold.
-    fn bold_rule(&mut self, node: &Node) {
+    fn bold_rule(&mut self, node: &OutlineNode) {
         let paragraph = node.content.iter().find_map(|piece| match piece {
-            Piece::Text(paragraph) => Some(paragraph),
+            OutlinePiece::Text(paragraph) => Some(paragraph),
             _ => None,
         });
         let Some(paragraph) = paragraph else { return };
@@ -321,13 +334,13 @@ impl<'t> Reader<'t> {
             let details = vec![words(&paragraph.text)];
             self.add(
                 Topic::Boundaries,
-                Point { title, details, level: None, line: paragraph.line },
+                DraftItem { title, details, level: None, line: paragraph.line },
             );
         }
     }
 
     /// Labels about other roles within a sub-heading that is an item.
-    fn relations(&mut self, node: &Node, depth: usize) {
+    fn relations(&mut self, node: &OutlineNode, depth: usize) {
         for child in node.nodes() {
             if child.whole == Some(Topic::Interactions) {
                 self.node(child, Some(Topic::Interactions), None, depth);
@@ -339,24 +352,24 @@ impl<'t> Reader<'t> {
 
     /// Marks the entries that hold some of the lines, which are sorted, and the labels above them,
     /// as used.
-    fn mark_lines(&mut self, pieces: &[Piece], lines: &[usize]) {
+    fn mark_lines(&mut self, pieces: &[OutlinePiece], lines: &[usize]) {
         let named = |range: &Range<usize>| {
             let at = lines.partition_point(|line| *line < range.start);
             lines.get(at).is_some_and(|line| *line < range.end)
         };
         for piece in pieces {
             match piece {
-                Piece::List(list) => {
+                OutlinePiece::List(list) => {
                     let ranges = list.entries.iter().map(|entry| &entry.lines);
                     self.used.extend(ranges.filter(|range| named(range)).cloned());
                 }
-                Piece::Table(rows, range) if named(range) => {
+                OutlinePiece::Table(rows, range) if named(range) => {
                     self.used.push(range.start..range.start + rows.len() + 1);
                 }
-                Piece::Text(text) if named(&(text.line..text.line + text.lines.len())) => {
+                OutlinePiece::Text(text) if named(&(text.line..text.line + text.lines.len())) => {
                     self.used.push(text.line..text.line + text.lines.len());
                 }
-                Piece::Node(node) => {
+                OutlinePiece::Node(node) => {
                     if named(&(node.line..node.end)) {
                         self.used.push(node.line..node.line + 1);
                     }
@@ -373,9 +386,11 @@ impl<'t> Reader<'t> {
 
     /// A label or tag of no field within a section: its bullets are items, and a bold one with
     /// paragraphs only is an item itself.
-    fn label(&mut self, node: &Node, topic: Topic, depth: usize) {
-        let has_list =
-            node.content.iter().any(|piece| matches!(piece, Piece::List(_) | Piece::Table(..)));
+    fn label(&mut self, node: &OutlineNode, topic: Topic, depth: usize) {
+        let has_list = node
+            .content
+            .iter()
+            .any(|piece| matches!(piece, OutlinePiece::List(_) | OutlinePiece::Table(..)));
         let is_bold = matches!(node.kind, Kind::Label { bold: true, .. });
         if is_example(&node.title) {
             return;
@@ -390,9 +405,9 @@ impl<'t> Reader<'t> {
         }
         for piece in &node.content {
             match piece {
-                Piece::List(list) => self.list(list, topic),
-                Piece::Table(rows, lines) => self.table(rows, lines.start, topic),
-                Piece::Node(child) => {
+                OutlinePiece::List(list) => self.list(list, topic),
+                OutlinePiece::Table(rows, lines) => self.table(rows, lines.start, topic),
+                OutlinePiece::Node(child) => {
                     let own = self.topic_of(child, Some(topic));
                     match own {
                         Some(_) => self.node(child, own, Some(topic), depth + 1),
@@ -404,7 +419,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn list(&mut self, list: &List, topic: Topic) {
+    fn list(&mut self, list: &ItemList, topic: Topic) {
         for entry in &list.entries {
             if self.known_entry(entry, Some(topic)) {
                 continue;
@@ -417,14 +432,14 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A list below no section: only entries whose bold lead is a known word count.
-    fn loose_list(&mut self, list: &List) {
+    /// Reads a list outside of all sections: only entries whose bold lead is a known word count.
+    fn loose_list(&mut self, list: &ItemList) {
         for entry in list.entries.iter().filter(|_| !list.ordered) {
             self.known_entry(entry, None);
         }
     }
 
-    /// Reads an entry whose bold lead is a known word as a label; `false` where it is none.
+    /// Reads an entry whose bold lead is a known word as a label. Returns `false` if it is another entry.
     fn known_entry(&mut self, entry: &Entry, inside: Option<Topic>) -> bool {
         let Some((lead, rest)) = bold_lead(&entry.text) else { return false };
         let Some(topic) = self.topics.whole(&lead) else { return false };
@@ -445,7 +460,7 @@ impl<'t> Reader<'t> {
             return false;
         }
         let nested = entry.content.iter().filter_map(|piece| match piece {
-            Piece::List(list) => Some(list),
+            OutlinePiece::List(list) => Some(list),
             _ => None,
         });
         let mut any = false;
@@ -462,7 +477,8 @@ impl<'t> Reader<'t> {
                 return false;
             }
             for part in parts {
-                let point = Point { title: part, line: entry.lines.start, ..Point::default() };
+                let point =
+                    DraftItem { title: part, line: entry.lines.start, ..DraftItem::default() };
                 self.add(topic, point);
             }
         }
@@ -485,7 +501,7 @@ impl<'t> Reader<'t> {
                 .filter(|at| *at != first && Some(*at) != level)
                 .map(cell)
                 .filter(|text| !text.is_empty());
-            let point = Point {
+            let point = DraftItem {
                 title,
                 details: details.collect(),
                 level: level.map(cell).filter(|level| !level.is_empty()),
@@ -497,7 +513,7 @@ impl<'t> Reader<'t> {
 
     /// Adds an item where it belongs: one that forbids is a boundary, one that names a partner an
     /// interaction.
-    fn move_or_add(&mut self, topic: Topic, point: Point, entry: &Entry) {
+    fn move_or_add(&mut self, topic: Topic, point: DraftItem, entry: &Entry) {
         if topic == Topic::Boundaries && partners::handed(&mut self.draft, entry) {
             return;
         }
@@ -505,7 +521,7 @@ impl<'t> Reader<'t> {
         self.add(if forbids { Topic::Boundaries } else { topic }, point);
     }
 
-    pub(super) fn add(&mut self, topic: Topic, mut point: Point) {
+    pub(super) fn add(&mut self, topic: Topic, mut point: DraftItem) {
         if !is_item(&point) {
             return;
         }
@@ -525,16 +541,16 @@ impl<'t> Reader<'t> {
     }
 
     /// A last paragraph that forbids something is a boundary.
-    fn last_words(&mut self, root: &Node) {
+    fn last_words(&mut self, root: &OutlineNode) {
         let mut node = root;
-        while let Some(Piece::Node(last)) = node.content.last() {
+        while let Some(OutlinePiece::Node(last)) = node.content.last() {
             node = last;
         }
-        if let Some(Piece::Text(Paragraph { text, line, .. })) = node.content.last() {
+        if let Some(OutlinePiece::Text(Paragraph { text, line, .. })) = node.content.last() {
             let text = words(text);
             let count = text.split_whitespace().count();
             if is_forbidden(&text) && count <= 40 {
-                let point = Point { title: text, line: *line, ..Point::default() };
+                let point = DraftItem { title: text, line: *line, ..DraftItem::default() };
                 self.add(Topic::Boundaries, point);
             }
         }
@@ -545,15 +561,15 @@ impl<'t> Reader<'t> {
 const LONGEST_ITEM: usize = MAX_ITEM / 4 * 3;
 
 /// A title with everything below it as details, and the lines of what it holds.
-fn detailed(node: &Node) -> (Point, Range<usize>) {
+fn detailed(node: &OutlineNode) -> (DraftItem, Range<usize>) {
     let title = unnumbered(&node.title);
     let title = title.trim_end_matches([':', '：', ' ']).to_owned();
-    let point = Point { title, details: text_of(&node.content), level: None, line: node.line };
+    let point = DraftItem { title, details: text_of(&node.content), level: None, line: node.line };
     short(point, node.line..node.end)
 }
 
 /// An item and the lines of what it holds. Details that are too long stay where they are.
-fn short(mut point: Point, mut lines: Range<usize>) -> (Point, Range<usize>) {
+fn short(mut point: DraftItem, mut lines: Range<usize>) -> (DraftItem, Range<usize>) {
     let bytes: usize = point.details.iter().map(|text| text.len() + 8).sum();
     if point.title.len() + bytes > LONGEST_ITEM {
         point.details.clear();
@@ -564,10 +580,10 @@ fn short(mut point: Point, mut lines: Range<usize>) -> (Point, Range<usize>) {
 
 /// Whether a title can be the name of a skill area: it has something below it, and is no example,
 /// question or sentence.
-fn is_topic_title(node: &Node) -> bool {
+fn is_topic_title(node: &OutlineNode) -> bool {
     let text = node.title.as_str();
     let count = text.split_whitespace().count();
-    let listed = node.content.iter().any(|piece| matches!(piece, Piece::List(_)));
+    let listed = node.content.iter().any(|piece| matches!(piece, OutlinePiece::List(_)));
     let fits = match node.kind {
         Kind::Label { .. } => listed,
         _ => !node.is_empty(),
@@ -606,12 +622,12 @@ fn is_directory(title: &str) -> bool {
         .any(|word| matches!(word, "agents" | "specialists" | "roles" | "teammates" | "subagents"))
 }
 
-/// Whether a label says on which occasion the steps of its numbered list are taken.
-fn on_occasion(node: &Node) -> bool {
+/// Whether a label names the occasion for the steps of its numbered list.
+fn on_occasion(node: &OutlineNode) -> bool {
     let text = normal(&node.title);
     let first = text.split(' ').next().unwrap_or_default();
     let ordered =
-        node.content.iter().any(|piece| matches!(piece, Piece::List(list) if list.ordered));
+        node.content.iter().any(|piece| matches!(piece, OutlinePiece::List(list) if list.ordered));
     matches!(node.kind, Kind::Label { bold: false, .. })
         && matches!(first, "when" | "whenever" | "quand" | "lorsque" | "cuando" | "quando" | "wenn")
         && ordered
@@ -626,7 +642,7 @@ pub(super) fn is_example(title: &str) -> bool {
 }
 
 /// Whether a text can be an item at all.
-fn is_item(point: &Point) -> bool {
+fn is_item(point: &DraftItem) -> bool {
     let title = point.title.trim();
     let inner = title.trim_end_matches(['.', '?', '!', ',']);
     let quoted = title.starts_with(['"', '“', '「']) && inner.ends_with(['"', '”', '」']);
@@ -644,7 +660,7 @@ fn is_item(point: &Point) -> bool {
     title.chars().any(char::is_alphanumeric) && !quoted && !placeholder && !clock
 }
 
-/// Whether a text says what not to do.
+/// Whether a text forbids something.
 pub(super) fn is_forbidden(text: &str) -> bool {
     if text.trim_start().starts_with(['❌', '🚫', '⛔']) {
         return true;
@@ -656,11 +672,11 @@ pub(super) fn is_forbidden(text: &str) -> bool {
 }
 
 /// An entry as an item.
-pub(super) fn point(entry: &Entry) -> Point {
+pub(super) fn point(entry: &Entry) -> DraftItem {
     let (title, rest) = titled(&entry.text);
     let mut details: Vec<String> = Some(rest).filter(|rest| !rest.is_empty()).into_iter().collect();
     details.extend(text_of(&entry.content));
-    Point { title, details, level: None, line: entry.lines.start }
+    DraftItem { title, details, level: None, line: entry.lines.start }
 }
 
 /// The title of a text and the rest of it: the bold lead, else the words before a colon or dash,
@@ -697,7 +713,7 @@ pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
     let end = end.map_or(text.len(), |at| start + at);
     let lead = words(text.get(start..end)?);
     let rest = words(text.get(end..).unwrap_or_default());
-    // Bold in the middle of a sentence is no lead.
+    // Bold text in the middle of a sentence does not lead an item.
     let signs = |c: char| matches!(c, ':' | '：' | '—' | '–' | '-' | '.' | ' ');
     let is_lead = lead.ends_with([':', '：', '.'])
         || rest.is_empty()
@@ -711,35 +727,35 @@ pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
 }
 
 /// The texts of some pieces, one line each.
-pub(super) fn text_of(pieces: &[Piece]) -> Vec<String> {
+pub(super) fn text_of(pieces: &[OutlinePiece]) -> Vec<String> {
     let mut texts = Vec::new();
     gather(pieces, &mut texts);
     texts.retain(|text| !text.is_empty());
     texts
 }
 
-fn gather(pieces: &[Piece], texts: &mut Vec<String>) {
+fn gather(pieces: &[OutlinePiece], texts: &mut Vec<String>) {
     for piece in pieces {
         match piece {
-            Piece::Node(node) => {
+            OutlinePiece::Node(node) => {
                 texts.push(node.title.clone());
                 gather(&node.content, texts);
             }
-            Piece::Text(paragraph) => texts.push(words(&paragraph.text)),
-            Piece::List(list) => {
+            OutlinePiece::Text(paragraph) => texts.push(words(&paragraph.text)),
+            OutlinePiece::List(list) => {
                 for entry in &list.entries {
                     texts.push(words(&entry.text));
                     gather(&entry.content, texts);
                 }
             }
-            Piece::Table(rows, _) => {
+            OutlinePiece::Table(rows, _) => {
                 let cells = |row: &Vec<Vec<Inline>>| {
                     row.iter().map(|cell| words(cell)).collect::<Vec<_>>().join(" · ")
                 };
                 texts.extend(rows.iter().skip(1).map(cells));
             }
-            Piece::Quote(inner, _) => gather(inner, texts),
-            Piece::Code(..) | Piece::Other(_) => {}
+            OutlinePiece::Quote(inner, _) => gather(inner, texts),
+            OutlinePiece::Code(..) | OutlinePiece::Other(_) => {}
         }
     }
 }
@@ -775,8 +791,8 @@ pub(super) fn split_list(text: &str) -> Vec<String> {
     parts
 }
 
-/// Takes a level out of a skill: behind a dash or colon, or in a bracket.
-pub(super) fn take_level(point: &mut Point) {
+/// Moves the level of a skill out of its title: after a dash or colon, or in a bracket.
+pub(super) fn take_level(point: &mut DraftItem) {
     let title = point.title.clone();
     if let Some((name, inside)) = title.strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
         && LevelRank::of(inside.trim()).is_some()

@@ -4,11 +4,11 @@ use crate::card::limits::MAX_ITEMS;
 use crate::text::Tree;
 use crate::text::yaml::MAX_KEYS;
 
-use super::items::{Reader, split_list, titled};
-use super::outline::{Piece, inlines, outline};
+use super::items::{ItemReader, split_list, titled};
+use super::outline::{OutlinePiece, inlines, outline};
 use super::partners;
 use super::topic::{Topic, Topics, normal};
-use super::{Draft, Found, Point};
+use super::{Draft, DraftItem, Found};
 
 /// Keys below which the keys of a role may be, up to three levels deep.
 const AROUND: [&str; 11] = [
@@ -54,7 +54,7 @@ const PARTNERS: [&str; 21] = [
 const TITLES: [&str; 7] = ["title", "name", "skill id", "summary", "description", "text", "id"];
 const LEVELS: [&str; 3] = ["proficiency", "min level", "level"];
 
-/// Texts that are the body of a role in a data file.
+/// Keys of the texts that are the body of a role in a data file.
 const BODIES: [&str; 10] = [
     "instructions",
     "developer instructions",
@@ -70,15 +70,15 @@ const BODIES: [&str; 10] = [
 
 /// The texts of a role by key, in the order of the document.
 #[derive(Debug, Default)]
-pub(super) struct Texts {
+pub(super) struct KeyTexts {
     texts: Vec<(String, String)>,
-    /// What a data file says in running text.
+    /// The running texts of a data file.
     pub(super) bodies: Vec<String>,
     /// The entries that are in no list of the role.
     pub(super) rest: Vec<(String, Tree)>,
 }
 
-impl Texts {
+impl KeyTexts {
     /// The text of the first of some keys that has one.
     pub(super) fn first(&self, keys: &[&str]) -> Option<&str> {
         keys.iter().find_map(|key| self.get(key))
@@ -90,9 +90,9 @@ impl Texts {
     }
 }
 
-/// Reads the keys of a role. `data` says whether they are the whole file.
-pub(super) fn read(draft: &mut Draft, tree: &Tree, topics: &Topics, data: bool) -> Texts {
-    let mut texts = Texts::default();
+/// Reads the keys of a role. `data` is whether they are the whole file.
+pub(super) fn read(draft: &mut Draft, tree: &Tree, topics: &Topics, data: bool) -> KeyTexts {
+    let mut texts = KeyTexts::default();
     entries(draft, tree, topics, data, 0, &mut texts);
     texts
 }
@@ -103,7 +103,7 @@ fn entries(
     topics: &Topics,
     data: bool,
     depth: usize,
-    texts: &mut Texts,
+    texts: &mut KeyTexts,
 ) {
     for (number, (key, value)) in tree.entries().iter().enumerate() {
         if number == MAX_KEYS {
@@ -154,7 +154,7 @@ fn entries(
                     let heading = key.clone();
                     draft.found.push(Found { topic, inferred: false, heading, line: 0 });
                 }
-                let mut reader = Reader::new(topics, std::mem::take(draft));
+                let mut reader = ItemReader::new(topics, std::mem::take(draft));
                 points.into_iter().for_each(|point| reader.add(topic, point));
                 *draft = reader.draft;
                 if value.text().is_some() {
@@ -172,7 +172,7 @@ fn entries(
 }
 
 /// The items that a value holds.
-fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<Point> {
+fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<DraftItem> {
     match value {
         // One more than a card may have, so that the reader notices.
         Tree::List(list) => {
@@ -184,15 +184,15 @@ fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<Point> {
             .take(MAX_ITEMS + 1)
             .filter(|(_, value)| !matches!(value, Tree::Number(_) | Tree::Bool(_)))
             .map(|(key, value)| match value {
-                Tree::List(list) if topic == Topic::Capabilities => Point {
+                Tree::List(list) if topic == Topic::Capabilities => DraftItem {
                     title: key.clone(),
                     details: list.iter().filter_map(Tree::text).collect(),
-                    ..Point::default()
+                    ..DraftItem::default()
                 },
-                value => Point {
+                value => DraftItem {
                     title: key.clone(),
                     details: value.text().into_iter().collect(),
-                    ..Point::default()
+                    ..DraftItem::default()
                 },
             })
             .chain(
@@ -200,26 +200,27 @@ fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<Point> {
                     .then(|| entries.iter().filter(|(_, value)| *value == Tree::Bool(true)))
                     .into_iter()
                     .flatten()
-                    .map(|(key, _)| Point { title: key.clone(), ..Point::default() }),
+                    .map(|(key, _)| DraftItem { title: key.clone(), ..DraftItem::default() }),
             )
             .collect(),
         Tree::Text(text) if text.trim().contains('\n') => {
             let root = outline(text, 0, topics);
             let lists = root.content.iter().filter_map(|piece| match piece {
-                Piece::List(list) => Some(list),
+                OutlinePiece::List(list) => Some(list),
                 _ => None,
             });
             let entries = lists.flat_map(|list| &list.entries);
             entries.map(super::items::point).collect()
         }
-        Tree::Text(text) if matches!(topic, Topic::Tools | Topic::Capabilities) => {
-            split_list(text).into_iter().map(|title| Point { title, ..Point::default() }).collect()
-        }
+        Tree::Text(text) if matches!(topic, Topic::Tools | Topic::Capabilities) => split_list(text)
+            .into_iter()
+            .map(|title| DraftItem { title, ..DraftItem::default() })
+            .collect(),
         _ => Vec::new(),
     }
 }
 
-fn element_point(element: &Tree, topic: Topic) -> Option<Point> {
+fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
     match element {
         Tree::Map(entries) => {
             let find = |key: &str| {
@@ -235,7 +236,7 @@ fn element_point(element: &Tree, topic: Topic) -> Option<Point> {
                         Tree::List(list) => list.iter().filter_map(Tree::text).collect(),
                         value => value.text().into_iter().collect(),
                     };
-                    return Some(Point { title: key.clone(), details, ..Point::default() });
+                    return Some(DraftItem { title: key.clone(), details, ..DraftItem::default() });
                 }
                 _ => return None,
             };
@@ -253,7 +254,7 @@ fn element_point(element: &Tree, topic: Topic) -> Option<Point> {
             let description = find("description").and_then(Tree::text);
             texts.extend(description.filter(|text| without_code(text) != title));
             let level = level.filter(|_| topic == Topic::Capabilities);
-            Some(Point {
+            Some(DraftItem {
                 title: super::topic::unadorned(&title).to_owned(),
                 details: texts,
                 level,
@@ -263,16 +264,16 @@ fn element_point(element: &Tree, topic: Topic) -> Option<Point> {
         // The file access of a tool group: `[edit, {fileRegex: …}]`.
         Tree::List(list) => {
             let title = list.first()?.text()?;
-            Some(Point { title, ..Point::default() })
+            Some(DraftItem { title, ..DraftItem::default() })
         }
         scalar => {
             let text = scalar.text()?;
             if topic == Topic::Tools {
-                return Some(Point { title: text, ..Point::default() });
+                return Some(DraftItem { title: text, ..DraftItem::default() });
             }
             let (title, rest) = titled(&inlines(&text));
             let details = Some(rest).filter(|rest| !rest.is_empty()).into_iter().collect();
-            Some(Point { title, details, ..Point::default() })
+            Some(DraftItem { title, details, ..DraftItem::default() })
         }
     }
 }
@@ -295,7 +296,7 @@ fn levels(draft: &mut Draft, value: &Tree) {
             }),
             scalar => scalar.text(),
         };
-        draft.levels.extend(name.map(|title| Point { title, ..Point::default() }));
+        draft.levels.extend(name.map(|title| DraftItem { title, ..DraftItem::default() }));
     }
 }
 

@@ -1,7 +1,7 @@
-//! The structure of a Markdown text: a tree of headings, labels and tags with what is below each.
+//! The structure of a Markdown text: a tree of headings, labels and tags with their contents.
 //!
 //! Authors title a list in many ways: with a heading, with a bold line, with a line that ends in a
-//! colon, with a tag on a line of its own. All of them become a [`Node`].
+//! colon, with a tag on a line of its own. All of them become a [`OutlineNode`].
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -30,33 +30,33 @@ pub(super) enum Kind {
 
 /// A title with everything below it.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
+pub(super) struct OutlineNode {
     pub(super) kind: Kind,
     /// The title, without markup.
     pub(super) title: String,
     /// The line of the title in the text, from 0.
     pub(super) line: usize,
-    /// The line behind its last one.
+    /// The line after its last one.
     pub(super) end: usize,
     /// What is below it, in order.
-    pub(super) content: Vec<Piece>,
+    pub(super) content: Vec<OutlinePiece>,
     /// The field that the whole title names.
     pub(super) whole: Option<Topic>,
     /// The field that the title belongs to, and how that was understood.
     pub(super) topic: Option<(Topic, By)>,
 }
 
-/// A part of what is below a title.
+/// A part of the contents of a title.
 #[derive(Debug, Clone)]
-pub(super) enum Piece {
-    Node(Node),
+pub(super) enum OutlinePiece {
+    Node(OutlineNode),
     Text(Paragraph),
-    List(List),
+    List(ItemList),
     /// Rows of cells, the head first, and the lines of the table.
     Table(Vec<Vec<Vec<Inline>>>, Range<usize>),
     Code(String, String, Range<usize>),
-    Quote(Vec<Piece>, Range<usize>),
-    /// HTML, a rule, and what is nested too deep.
+    Quote(Vec<OutlinePiece>, Range<usize>),
+    /// HTML, a rule, or a block that is nested too deep.
     Other(Range<usize>),
 }
 
@@ -71,7 +71,7 @@ pub(super) struct Paragraph {
 
 /// A list.
 #[derive(Debug, Clone)]
-pub(super) struct List {
+pub(super) struct ItemList {
     pub(super) ordered: bool,
     pub(super) entries: Vec<Entry>,
 }
@@ -82,25 +82,25 @@ pub(super) struct Entry {
     /// Its first paragraph.
     pub(super) text: Vec<Inline>,
     /// What follows that.
-    pub(super) content: Vec<Piece>,
+    pub(super) content: Vec<OutlinePiece>,
     pub(super) lines: Range<usize>,
 }
 
-impl Node {
-    fn new(kind: Kind, title: String, line: usize, topics: &Topics) -> Node {
+impl OutlineNode {
+    fn new(kind: Kind, title: String, line: usize, topics: &Topics) -> OutlineNode {
         let (whole, topic) = topics.look_up(&title);
-        Node { kind, title, line, end: line, content: Vec::new(), whole, topic }
+        OutlineNode { kind, title, line, end: line, content: Vec::new(), whole, topic }
     }
 
     /// The node without its title.
-    pub(super) fn untitled(&self) -> Node {
-        Node { title: String::new(), whole: None, topic: None, ..self.clone() }
+    pub(super) fn untitled(&self) -> OutlineNode {
+        OutlineNode { title: String::new(), whole: None, topic: None, ..self.clone() }
     }
 
     /// The nodes directly below it.
-    pub(super) fn nodes(&self) -> impl Iterator<Item = &Node> {
+    pub(super) fn nodes(&self) -> impl Iterator<Item = &OutlineNode> {
         self.content.iter().filter_map(|piece| match piece {
-            Piece::Node(node) => Some(node),
+            OutlinePiece::Node(node) => Some(node),
             _ => None,
         })
     }
@@ -112,14 +112,14 @@ impl Node {
 
     /// Whether nothing is below it.
     pub(super) fn is_empty(&self) -> bool {
-        self.content.iter().all(|piece| matches!(piece, Piece::Other(_)))
+        self.content.iter().all(|piece| matches!(piece, OutlinePiece::Other(_)))
     }
 }
 
 /// Reads the outline of a text. The root has no title.
-pub(super) fn outline(text: &str, base: usize, topics: &Topics) -> Node {
+pub(super) fn outline(text: &str, base: usize, topics: &Topics) -> OutlineNode {
     let lines = prepared(text);
-    let mut builder = Builder { stack: vec![root(base, topics)], topics, base };
+    let mut builder = OutlineBuilder { stack: vec![root(base, topics)], topics, base };
     let closes = closing_tags(&lines);
     let mut part: Vec<&str> = Vec::new();
     let mut start = 0;
@@ -155,8 +155,8 @@ pub(super) fn outline(text: &str, base: usize, topics: &Topics) -> Node {
     builder.finish(base + lines.len())
 }
 
-fn root(line: usize, topics: &Topics) -> (Node, Option<String>) {
-    (Node::new(Kind::Heading(0), String::new(), line, topics), None)
+fn root(line: usize, topics: &Topics) -> (OutlineNode, Option<String>) {
+    (OutlineNode::new(Kind::Heading(0), String::new(), line, topics), None)
 }
 
 /// Lines with the bullets of other programs as Markdown writes them, and with the outer fence of
@@ -323,15 +323,15 @@ fn closing_tags(lines: &[String]) -> HashSet<usize> {
     closed
 }
 
-struct Builder<'t> {
+struct OutlineBuilder<'t> {
     /// The nodes that are open, the root first, and the name of the tag of each.
-    stack: Vec<(Node, Option<String>)>,
+    stack: Vec<(OutlineNode, Option<String>)>,
     topics: &'t Topics,
     /// The number of the first line.
     base: usize,
 }
 
-impl Builder<'_> {
+impl OutlineBuilder<'_> {
     /// Adds the blocks of some lines; the first of them has the number `start`.
     fn part(&mut self, lines: &[&str], start: usize) {
         let indent = |line: &&&str| line.len() - line.trim_start_matches(' ').len();
@@ -363,7 +363,7 @@ impl Builder<'_> {
     }
 
     fn push_node(&mut self, kind: Kind, title: String, line: usize, tag: Option<String>) {
-        self.stack.push((Node::new(kind, title, line, self.topics), tag));
+        self.stack.push((OutlineNode::new(kind, title, line, self.topics), tag));
     }
 
     /// Closes the headings of this level and below, up to the tag they are in.
@@ -382,7 +382,7 @@ impl Builder<'_> {
             node.end = line;
             node.content = labelled(std::mem::take(&mut node.content), self.topics, line);
             match self.stack.last_mut() {
-                Some((parent, _)) => parent.content.push(Piece::Node(node)),
+                Some((parent, _)) => parent.content.push(OutlinePiece::Node(node)),
                 None => self.stack.push((node, None)),
             }
         }
@@ -404,7 +404,7 @@ impl Builder<'_> {
         }
     }
 
-    fn finish(mut self, line: usize) -> Node {
+    fn finish(mut self, line: usize) -> OutlineNode {
         while self.stack.len() > 1 {
             self.pop(line);
         }
@@ -435,29 +435,29 @@ impl Places {
     }
 }
 
-fn piece(block: Block, text: &str, places: &Places) -> Piece {
+fn piece(block: Block, text: &str, places: &Places) -> OutlinePiece {
     let lines = places.lines(&block.range);
     match block.content {
         Content::Paragraph(inlines) => {
             let source = text.get(block.range).unwrap_or_default();
             let written = source.lines().map(|line| line.trim().to_owned()).collect();
-            Piece::Text(Paragraph { text: inlines, lines: written, line: lines.start })
+            OutlinePiece::Text(Paragraph { text: inlines, lines: written, line: lines.start })
         }
         Content::List(first, items) => {
             let entries = items.into_iter().map(|item| entry(item, text, places)).collect();
-            Piece::List(List { ordered: first.is_some(), entries })
+            OutlinePiece::List(ItemList { ordered: first.is_some(), entries })
         }
-        Content::Table(rows) => Piece::Table(rows, lines),
-        Content::Code(language, code) => Piece::Code(language, code, lines),
+        Content::Table(rows) => OutlinePiece::Table(rows, lines),
+        Content::Code(language, code) => OutlinePiece::Code(language, code, lines),
         Content::Quote(blocks) => {
             let pieces = blocks.into_iter().map(|block| piece(block, text, places)).collect();
-            Piece::Quote(pieces, lines)
+            OutlinePiece::Quote(pieces, lines)
         }
         Content::Heading(_, inlines) => {
             let written = vec![words(&inlines)];
-            Piece::Text(Paragraph { text: inlines, lines: written, line: lines.start })
+            OutlinePiece::Text(Paragraph { text: inlines, lines: written, line: lines.start })
         }
-        Content::Html(_) | Content::Rule | Content::TooDeep => Piece::Other(lines),
+        Content::Html(_) | Content::Rule | Content::TooDeep => OutlinePiece::Other(lines),
     }
 }
 
@@ -476,33 +476,35 @@ fn entry(item: markup::ListItem, text: &str, places: &Places) -> Entry {
     Entry { text: inlines, content, lines }
 }
 
-/// Finds the labels among pieces and puts what is below each into a node. `end` is the line behind
+/// Finds the labels among pieces and moves the contents of each into a node. `end` is the line after
 /// the pieces.
-fn labelled(pieces: Vec<Piece>, topics: &Topics, end: usize) -> Vec<Piece> {
+fn labelled(pieces: Vec<OutlinePiece>, topics: &Topics, end: usize) -> Vec<OutlinePiece> {
     let pieces = split_paragraphs(pieces, topics);
-    let numbered = |piece: &Piece| matches!(piece, Piece::Node(node) if matches!(node.kind, Kind::Label { numbered: true, .. }));
-    let mut out: Vec<Piece> = Vec::new();
+    let numbered = |piece: &OutlinePiece| matches!(piece, OutlinePiece::Node(node) if matches!(node.kind, Kind::Label { numbered: true, .. }));
+    let mut out: Vec<OutlinePiece> = Vec::new();
     // A numbered label takes everything up to the next one, labels too.
-    let mut open: Option<Node> = None;
-    let mut rest: Vec<Piece> = Vec::new();
-    let close = |open: Option<Node>, rest: Vec<Piece>, out: &mut Vec<Piece>, line: usize| match open
-    {
+    let mut open: Option<OutlineNode> = None;
+    let mut rest: Vec<OutlinePiece> = Vec::new();
+    let close = |open: Option<OutlineNode>,
+                 rest: Vec<OutlinePiece>,
+                 out: &mut Vec<OutlinePiece>,
+                 line: usize| match open {
         Some(mut node) => {
             node.content = scoped(rest, line);
             node.end = line;
-            out.push(Piece::Node(node));
+            out.push(OutlinePiece::Node(node));
         }
         None => out.extend(scoped(rest, line)),
     };
     for piece in pieces {
         let is_section =
-            matches!(&piece, Piece::Node(node) if !matches!(node.kind, Kind::Label { .. }));
+            matches!(&piece, OutlinePiece::Node(node) if !matches!(node.kind, Kind::Label { .. }));
         if numbered(&piece) || is_section {
             let line = line_of(&piece);
             close(open.take(), std::mem::take(&mut rest), &mut out, line);
         }
         match piece {
-            Piece::Node(node) if matches!(node.kind, Kind::Label { numbered: true, .. }) => {
+            OutlinePiece::Node(node) if matches!(node.kind, Kind::Label { numbered: true, .. }) => {
                 open = Some(node);
             }
             section if is_section => out.push(section),
@@ -514,34 +516,36 @@ fn labelled(pieces: Vec<Piece>, topics: &Topics, end: usize) -> Vec<Piece> {
 }
 
 /// The first line of a piece.
-pub(super) fn line_of(piece: &Piece) -> usize {
+pub(super) fn line_of(piece: &OutlinePiece) -> usize {
     match piece {
-        Piece::Node(node) => node.line,
-        Piece::Text(text) => text.line,
-        Piece::List(list) => list.entries.first().map_or(0, |entry| entry.lines.start),
-        Piece::Table(_, lines)
-        | Piece::Code(_, _, lines)
-        | Piece::Quote(_, lines)
-        | Piece::Other(lines) => lines.start,
+        OutlinePiece::Node(node) => node.line,
+        OutlinePiece::Text(text) => text.line,
+        OutlinePiece::List(list) => list.entries.first().map_or(0, |entry| entry.lines.start),
+        OutlinePiece::Table(_, lines)
+        | OutlinePiece::Code(_, _, lines)
+        | OutlinePiece::Quote(_, lines)
+        | OutlinePiece::Other(lines) => lines.start,
     }
 }
 
-/// Ends each label at the next one, and at the first paragraph behind its list.
-fn scoped(pieces: Vec<Piece>, end: usize) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::new();
-    let mut open: Option<Node> = None;
+/// Ends each label at the next one, and at the first paragraph after its list.
+fn scoped(pieces: Vec<OutlinePiece>, end: usize) -> Vec<OutlinePiece> {
+    let mut out: Vec<OutlinePiece> = Vec::new();
+    let mut open: Option<OutlineNode> = None;
     for piece in pieces {
         let line = line_of(&piece);
         let ends = match (&piece, &open) {
-            (Piece::Node(_), _) => true,
-            (Piece::Text(_), Some(node)) => {
-                let is_list = |piece: &Piece| !matches!(piece, Piece::Text(_) | Piece::Node(_));
+            (OutlinePiece::Node(_), _) => true,
+            (OutlinePiece::Text(_), Some(node)) => {
+                let is_list = |piece: &OutlinePiece| {
+                    !matches!(piece, OutlinePiece::Text(_) | OutlinePiece::Node(_))
+                };
                 node.content.iter().any(is_list)
             }
             _ => false,
         };
         // A label directly under an empty one is part of it, unless it is known itself.
-        if let (Piece::Node(label), Some(node)) = (&piece, &mut open)
+        if let (OutlinePiece::Node(label), Some(node)) = (&piece, &mut open)
             && node.content.is_empty()
             && label.whole.is_none()
             && node.topic.is_some()
@@ -549,9 +553,10 @@ fn scoped(pieces: Vec<Piece>, end: usize) -> Vec<Piece> {
             node.content.push(piece);
             continue;
         }
-        if let (Some(Node { content, .. }), false) = (&mut open, matches!(piece, Piece::Node(_)))
-            && let Some(Piece::Node(inner)) = content.last_mut()
-            && (!matches!(piece, Piece::Text(_)) || inner.content.is_empty())
+        if let (Some(OutlineNode { content, .. }), false) =
+            (&mut open, matches!(piece, OutlinePiece::Node(_)))
+            && let Some(OutlinePiece::Node(inner)) = content.last_mut()
+            && (!matches!(piece, OutlinePiece::Text(_)) || inner.content.is_empty())
         {
             inner.end = line + 1;
             inner.content.push(piece);
@@ -559,34 +564,37 @@ fn scoped(pieces: Vec<Piece>, end: usize) -> Vec<Piece> {
         }
         if ends && let Some(mut node) = open.take() {
             node.end = line;
-            out.push(Piece::Node(node));
+            out.push(OutlinePiece::Node(node));
         }
         match (piece, &mut open) {
-            (Piece::Node(node), open) => *open = Some(node),
+            (OutlinePiece::Node(node), open) => *open = Some(node),
             (piece, Some(node)) => node.content.push(piece),
             (piece, None) => out.push(piece),
         }
     }
     if let Some(mut node) = open.take() {
         node.end = end;
-        out.push(Piece::Node(node));
+        out.push(OutlinePiece::Node(node));
     }
     out
 }
 
 /// Takes the labels out of paragraphs, as nodes that are still empty.
-fn split_paragraphs(pieces: Vec<Piece>, topics: &Topics) -> Vec<Piece> {
+fn split_paragraphs(pieces: Vec<OutlinePiece>, topics: &Topics) -> Vec<OutlinePiece> {
     let mut out = Vec::new();
     let mut pieces = pieces.into_iter().peekable();
     while let Some(piece) = pieces.next() {
-        let Piece::Text(paragraph) = piece else {
+        let OutlinePiece::Text(paragraph) = piece else {
             out.push(piece);
             continue;
         };
         let before = match pieces.peek() {
-            Some(Piece::List(_) | Piece::Table(..) | Piece::Code(..) | Piece::Quote(..)) => {
-                pieces.peek()
-            }
+            Some(
+                OutlinePiece::List(_)
+                | OutlinePiece::Table(..)
+                | OutlinePiece::Code(..)
+                | OutlinePiece::Quote(..),
+            ) => pieces.peek(),
             _ => None,
         };
         split(paragraph, before, topics, &mut out);
@@ -599,18 +607,23 @@ const LONGEST_BOLD: usize = 12;
 const LONGEST_PLAIN: usize = 7;
 const SHORT: usize = 6;
 
-fn split(paragraph: Paragraph, before: Option<&Piece>, topics: &Topics, out: &mut Vec<Piece>) {
+fn split(
+    paragraph: Paragraph,
+    before: Option<&OutlinePiece>,
+    topics: &Topics,
+    out: &mut Vec<OutlinePiece>,
+) {
     let Paragraph { lines, line, text } = paragraph;
     let count = lines.len();
     let is_listed = before.is_some();
     let mut rest: Vec<String> = Vec::new();
     let mut start = line;
     let mut found = false;
-    let flush = |rest: &mut Vec<String>, start: usize, out: &mut Vec<Piece>| {
+    let flush = |rest: &mut Vec<String>, start: usize, out: &mut Vec<OutlinePiece>| {
         if !rest.is_empty() {
             let written = std::mem::take(rest);
             let text = inlines(&written.join("\n"));
-            out.push(Piece::Text(Paragraph { text, lines: written, line: start }));
+            out.push(OutlinePiece::Text(Paragraph { text, lines: written, line: start }));
         }
     };
     for (number, written) in lines.iter().enumerate() {
@@ -625,7 +638,7 @@ fn split(paragraph: Paragraph, before: Option<&Piece>, topics: &Topics, out: &mu
                 flush(&mut rest, start, out);
                 found = true;
                 let at = line + number;
-                out.push(Piece::Node(Node::new(kind, title, at, topics)));
+                out.push(OutlinePiece::Node(OutlineNode::new(kind, title, at, topics)));
                 start = at + 1;
             }
             None => rest.push(written.clone()),
@@ -634,7 +647,7 @@ fn split(paragraph: Paragraph, before: Option<&Piece>, topics: &Topics, out: &mu
     if found {
         flush(&mut rest, start, out);
     } else {
-        out.push(Piece::Text(Paragraph { text, lines, line }));
+        out.push(OutlinePiece::Text(Paragraph { text, lines, line }));
     }
 }
 
@@ -681,7 +694,7 @@ fn bold_label(line: &str, is_listed: bool, topics: &Topics) -> Option<Label> {
 fn plain_label(
     line: &str,
     is_listed: bool,
-    before: Option<&Piece>,
+    before: Option<&OutlinePiece>,
     topics: &Topics,
 ) -> Option<Label> {
     if !is_listed {
@@ -696,7 +709,7 @@ fn plain_label(
     }
     let count = text.split_whitespace().count();
     let known = || topics.whole(&text).is_some();
-    let is_list = matches!(before, Some(Piece::List(_)));
+    let is_list = matches!(before, Some(OutlinePiece::List(_)));
     (is_list && count <= LONGEST_PLAIN && known()).then(|| (String::new(), text.clone(), kind))
 }
 

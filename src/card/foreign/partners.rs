@@ -6,7 +6,7 @@ use crate::card::markup::Inline;
 use crate::text::fold;
 
 use super::items::{bold_lead, text_of};
-use super::outline::{Entry, List, Node, Paragraph, Piece, inlines};
+use super::outline::{Entry, ItemList, OutlineNode, OutlinePiece, Paragraph, inlines};
 use super::topic::{normal, unadorned, unnumbered, without_address, words};
 use super::{Draft, Partner};
 
@@ -150,7 +150,7 @@ const ROLES: [&str; 74] = [
     "recruiter",
 ];
 
-/// Texts that name nobody in particular.
+/// Texts that do not name a particular role.
 const NOBODY: [&str; 44] = [
     "user",
     "users",
@@ -242,7 +242,7 @@ fn tokens(text: &[Inline]) -> Vec<Token> {
 }
 
 /// Reads a section about other roles.
-pub(super) fn section(draft: &mut Draft, node: &Node) {
+pub(super) fn section(draft: &mut Draft, node: &OutlineNode) {
     let verb = relation(&node.title);
     pieces(draft, &node.content, verb.as_deref(), is_about_roles(&node.title));
 }
@@ -257,14 +257,14 @@ fn is_about_roles(title: &str) -> bool {
     })
 }
 
-fn pieces(draft: &mut Draft, content: &[Piece], verb: Option<&str>, about: bool) {
+fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about: bool) {
     for piece in content {
         match piece {
-            Piece::List(list) => self::list(draft, list, verb, about),
-            Piece::Table(rows, lines) => table(draft, rows, lines.start, verb),
-            Piece::Text(paragraph) => lines(draft, paragraph, verb),
-            Piece::Quote(inner, _) => pieces(draft, inner, verb, about),
-            Piece::Node(node) => {
+            OutlinePiece::List(list) => self::list(draft, list, verb, about),
+            OutlinePiece::Table(rows, lines) => table(draft, rows, lines.start, verb),
+            OutlinePiece::Text(paragraph) => lines(draft, paragraph, verb),
+            OutlinePiece::Quote(inner, _) => pieces(draft, inner, verb, about),
+            OutlinePiece::Node(node) => {
                 // A tag with the role in an attribute: `<provides-to agent="reeve">`.
                 if node.kind == super::outline::Kind::Tag
                     && let Some((verb, name)) = node.title.split_once(": ")
@@ -287,7 +287,7 @@ fn pieces(draft: &mut Draft, content: &[Piece], verb: Option<&str>, about: bool)
                     pieces(draft, &node.content, own.as_deref().or(verb), about);
                 }
             }
-            Piece::Code(..) | Piece::Other(_) => {}
+            OutlinePiece::Code(..) | OutlinePiece::Other(_) => {}
         }
     }
 }
@@ -311,7 +311,7 @@ fn with(title: &str) -> Option<String> {
     (is_name(rest) || is_slug(rest)).then(|| rest.to_owned())
 }
 
-fn list(draft: &mut Draft, list: &List, verb: Option<&str>, about: bool) {
+fn list(draft: &mut Draft, list: &ItemList, verb: Option<&str>, about: bool) {
     for entry in &list.entries {
         if let Some((lead, rest)) = bold_lead(&entry.text) {
             if let Some(name) = with(&lead) {
@@ -330,7 +330,7 @@ fn list(draft: &mut Draft, list: &List, verb: Option<&str>, about: bool) {
 
 fn nested(draft: &mut Draft, entry: &Entry, verb: Option<&str>, about: bool) {
     for piece in &entry.content {
-        if let Piece::List(inner) = piece {
+        if let OutlinePiece::List(inner) = piece {
             list(draft, inner, verb, about);
         }
     }
@@ -454,7 +454,7 @@ const CUTS: [&str; 14] = [
     "because",
 ];
 
-/// The names of a comma list behind a label.
+/// Adds the names of a comma list after a label.
 fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
     let mut part = String::new();
     let mut marked = false;
@@ -536,7 +536,7 @@ fn one(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool, line
             break;
         }
         let before = at.checked_sub(1).and_then(|at| all.get(at));
-        // A bold lead is judged with the text behind it.
+        // A bold lead is judged with the text after it.
         let is_lead = token.bold
             && (token.text.ends_with(':')
                 || all.get(at + 1).is_some_and(|next| next.text.starts_with([':', '—', '–'])));
@@ -756,12 +756,12 @@ fn table(draft: &mut Draft, rows: &[Vec<Vec<Inline>>], line: usize, verb: Option
 }
 
 /// A list of other agents below a title such as `Design Agents`: most entries lead with a name.
-pub(super) fn directory(draft: &mut Draft, node: &Node) -> bool {
-    fn lists<'n>(node: &'n Node, found: &mut Vec<&'n List>) {
+pub(super) fn directory(draft: &mut Draft, node: &OutlineNode) -> bool {
+    fn lists<'n>(node: &'n OutlineNode, found: &mut Vec<&'n ItemList>) {
         for piece in &node.content {
             match piece {
-                Piece::List(list) => found.push(list),
-                Piece::Node(node) => lists(node, found),
+                OutlinePiece::List(list) => found.push(list),
+                OutlinePiece::Node(node) => lists(node, found),
                 _ => {}
             }
         }

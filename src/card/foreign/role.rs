@@ -14,17 +14,17 @@ use crate::role::{
 use crate::text::{Tree, slug_of};
 
 use super::data::is_data;
-use super::document::{self, RoleKeys, Source};
-use super::outline::{self, Kind, Node};
+use super::document::{self, DraftSource, RoleKeys};
+use super::outline::{self, Kind, OutlineNode};
 use super::topic::normal;
-use super::{Draft, Point, face};
+use super::{Draft, DraftItem, face};
 
-/// Everything that the role of an origin says in a text; `None` for a text in which no field is
-/// found and whose front matter does not say what the role is for.
+/// The contents of the role with an origin. `None` if no field is found in the text and its front
+/// matter does not describe a role.
 pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<Role> {
     let path = path_of(origin);
     let alone = origin.key().is_none();
-    let Source { mut draft, root, used } = document::read(card.text, &path, origin.key())?;
+    let DraftSource { mut draft, root, used } = document::read(card.text, &path, origin.key())?;
     let is_data = is_data(&path);
     let says = !draft.found.is_empty() || !draft.partners.is_empty() || draft.described;
     let says = says || !draft.levels.is_empty();
@@ -135,7 +135,7 @@ fn without_stop(title: &str) -> &str {
 
 fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
     let line = |line: usize| u32::try_from(line + 1).unwrap_or(u32::MAX);
-    let item = |point: Point| Item {
+    let item = |point: DraftItem| Item {
         title: point.title,
         description: point.details,
         line: line(point.line),
@@ -245,8 +245,8 @@ struct Cut {
     known: Option<Known>,
 }
 
-/// The text that is in no field, under its own headings. `used` are the lines of what is.
-fn rest(lines: &[&str], root: &Node, used: &[Range<usize>]) -> Vec<Section> {
+/// The text outside of all fields, under its own headings. `used` are the lines of the fields.
+fn rest(lines: &[&str], root: &OutlineNode, used: &[Range<usize>]) -> Vec<Section> {
     let mut is_used = vec![false; lines.len()];
     for range in used {
         if let Some(slots) = is_used.get_mut(range.start..range.end.min(lines.len())) {
@@ -266,7 +266,7 @@ fn rest(lines: &[&str], root: &Node, used: &[Range<usize>]) -> Vec<Section> {
         for number in start..end.max(start) {
             let line = lines.get(number).copied().unwrap_or_default();
             if is_used.get(number) == Some(&true) {
-                // What stood on both sides of an item is two paragraphs.
+                // The texts on both sides of an item are two paragraphs.
                 if kept.last().is_some_and(|line| !line.trim().is_empty()) {
                     kept.push("");
                 }
@@ -323,7 +323,7 @@ fn has_text(markdown: &str) -> bool {
     text.lines().map(str::trim).any(|line| !line.is_empty() && !is_rule(line))
 }
 
-fn headings(node: &Node, is_used: &[bool], cuts: &mut Vec<Cut>) {
+fn headings(node: &OutlineNode, is_used: &[bool], cuts: &mut Vec<Cut>) {
     for child in node.nodes() {
         let used = is_used.get(child.line) == Some(&true);
         let own = match child.kind {

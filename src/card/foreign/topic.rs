@@ -81,7 +81,7 @@ pub(super) struct Topics {
     cjk: Vec<(String, Topic)>,
 }
 
-/// Words before a title that say whose it is or how much it matters.
+/// Words before a title that only qualify it: an owner or an importance.
 const LEADS: [&str; 45] = [
     "the",
     "your",
@@ -229,7 +229,7 @@ impl Topics {
         ends(text).find_map(sentence).map(|(_, topic)| (*topic, By::Sentence))
     }
 
-    /// A text, and what is left after each removal of a leading word that only qualifies it.
+    /// A text, and its rest after each removal of a leading word that only qualifies it.
     fn reduced<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
         std::iter::successors(Some(text), |text| {
             if let Some(rest) = CJK_LEADS.iter().find_map(|lead| text.strip_prefix(lead)) {
@@ -242,7 +242,7 @@ impl Topics {
     }
 }
 
-/// Ends of a sentence before a list, and what the list is then about.
+/// Ends of a sentence before a list, and the field of that list.
 const ENDS: [(&str, Topic); 21] = [
     ("provide", Topic::Artifacts),
     ("deliver", Topic::Artifacts),
@@ -295,14 +295,14 @@ pub(super) fn words(inlines: &[Inline]) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The words of a link, which the Markdown reader gives with the address behind them.
+/// The words of a link; the Markdown reader adds the address to them.
 pub(super) fn without_address(text: &str) -> &str {
     let cut = text.ends_with(')').then(|| text.rfind(" (")).flatten();
     cut.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
 /// A title in the form in which titles are compared: folded, in words, without a number before it
-/// and a bracket behind it.
+/// and a bracket after it.
 pub(super) fn normal(title: &str) -> String {
     let title = unnumbered(title.trim());
     let title = title.trim_end_matches([':', '：', ' ']);
