@@ -129,7 +129,14 @@ struct Answers {
 
 impl Answers {
     fn new(cards: &Cards, query: &Query, order: Order) -> Result<Answers, Error> {
-        let (atlas, index) = cards.indexed();
+        // Without a query, the names are enough.
+        let (atlas, index) = if query.is_empty() {
+            let atlas = cards.load();
+            let index = Index::of_names(&atlas);
+            (atlas, index)
+        } else {
+            cards.indexed()
+        };
         let atlas = readable(atlas, cards)?;
         query.notes().iter().for_each(|note| remark(&note.message));
         let bookmarks = bookmarks(state_folder().as_deref(), &cards.cards).unwrap_or_else(|why| {

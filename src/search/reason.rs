@@ -31,6 +31,9 @@ impl Reason {
     /// query.
     pub fn all(atlas: &Atlas, query: &Query, hit: &Hit) -> Vec<Reason> {
         let mut found = hit.found.clone();
+        if found.is_empty() {
+            return Vec::new();
+        }
         found.sort();
         let role = match hit.node {
             Node::Role(id) => Some(atlas.role(id)),
