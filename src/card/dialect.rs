@@ -50,6 +50,13 @@ impl Role {
     }
 }
 
+/// The role of a card that is known to be in this program's format, or in another.
+pub(super) fn role(origin: &Origin, text: &str, is_foreign: bool, scales: &Scales) -> Role {
+    let card = Container::new(text);
+    let role = is_foreign.then(|| foreign::role(&card, origin, scales)).flatten();
+    role.unwrap_or_else(|| founding::role(&card, origin, scales))
+}
+
 /// Parses only the names of a role.
 pub(super) fn names(origin: &Origin, text: &str) -> Role {
     let card = Container::new(text);

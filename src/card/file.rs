@@ -137,7 +137,7 @@ impl Card {
 
     /// Parses the whole card.
     pub fn role(&self) -> Role {
-        Role::parse_with(self.origin.clone(), &self.text, self.scales())
+        dialect::role(&self.origin, &self.text, self.is_foreign, self.scales())
     }
 
     /// Whether the text has content that only a role has: responsibilities or capabilities, or two
