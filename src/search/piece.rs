@@ -52,6 +52,10 @@ impl Gather for Piece {
     }
 
     fn append(&mut self, other: Piece) {
+        if self.fields.is_empty() {
+            *self = other;
+            return;
+        }
         let base = u32::try_from(self.fields.len()).unwrap_or(u32::MAX);
         join(&mut self.words, other.words, base);
         join(&mut self.initials, other.initials, base);
