@@ -426,7 +426,9 @@ impl CardSetter {
             };
             all.get(n).map_or(0, texts)
         };
-        let heading = (Known::Responsibilities, "★ primary  ✓ measured by");
+        let is_marked = |item: &Responsibility| item.primary || !item.metrics.is_empty();
+        let legend = if all.iter().any(is_marked) { "★ primary  ✓ measured by" } else { "" };
+        let heading = (Known::Responsibilities, legend);
         let item = |setting: &Setting, n: usize| {
             let item = setting.role.responsibilities.get(n);
             let rows = item.map(|item| responsibility(item, setting.width)).unwrap_or_default();
@@ -628,6 +630,7 @@ fn relations(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize) {
             anchor: Some(Anchor::Item(Known::Interactions, atlas.number(edge))),
         });
     }
+    let is_foreign = |node| matches!(node, Node::Role(id) if atlas[id].is_foreign);
     let theirs: Vec<&Neighbour> = incoming.iter().filter(|n| !n.mutual).collect();
     let (mut listed, mut declared) = (0, 0);
     for Neighbour { node: other, edges, .. } in theirs.iter().take(MOST_THEIRS) {
@@ -640,7 +643,8 @@ fn relations(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize) {
             edge,
             tie: Tie::Theirs,
             other: *other,
-            answerable: true,
+            // In other formats only one side declares a relation.
+            answerable: !(atlas[id].is_foreign || is_foreign(*other)),
             answers: Vec::new(),
             anchor: None,
         }));

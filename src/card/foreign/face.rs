@@ -327,8 +327,9 @@ fn clean_summary(text: &str) -> (String, Option<String>) {
         "use proactively for ",
     ] {
         if folded.starts_with(lead) {
-            let rest = text.get(lead.len()..).unwrap_or_default().to_owned();
-            return (rest, Some(text));
+            let mut rest = text.get(lead.len()..).unwrap_or_default().chars();
+            let first = rest.next().map(|first| first.to_uppercase());
+            return (first.into_iter().flatten().chain(rest).collect(), Some(text));
         }
     }
     (text, None)

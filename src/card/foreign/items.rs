@@ -80,12 +80,9 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Takes unknown titles as capabilities where the card has none.
+    /// Takes the titles of a ladder as levels, and other unknown titles as capabilities if the card
+    /// has none.
     pub(super) fn infer(&mut self) {
-        if !self.draft.capabilities.is_empty() {
-            self.loose.clear();
-            return;
-        }
         let mut groups = std::mem::take(&mut self.loose);
         groups.retain(|group| {
             let rungs = group.points.iter().filter(|point| is_rung(&point.title)).count();
@@ -96,6 +93,9 @@ impl<'t> ItemReader<'t> {
             }
             !is_ladder
         });
+        if !self.draft.capabilities.is_empty() {
+            return;
+        }
         let enough = groups.into_iter().filter(|group| group.points.len() >= 3);
         if let Some(mut group) = enough.min_by_key(|group| group.depth) {
             if group.is_label {

@@ -73,7 +73,7 @@ const RELATIONS: [&str; 58] = [
 ];
 
 /// Words that roles are named with.
-const ROLES: [&str; 74] = [
+const ROLES: [&str; 100] = [
     "engineer",
     "engineers",
     "developer",
@@ -148,6 +148,32 @@ const ROLES: [&str; 74] = [
     "chief",
     "tech",
     "recruiter",
+    "keeper",
+    "pilot",
+    "nurse",
+    "teacher",
+    "clerk",
+    "steward",
+    "accountant",
+    "counsel",
+    "buyer",
+    "inspector",
+    "supervisor",
+    "technician",
+    "mechanic",
+    "instructor",
+    "controller",
+    "representative",
+    "facilitator",
+    "liaison",
+    "moderator",
+    "validator",
+    "evaluator",
+    "translator",
+    "copywriter",
+    "marketer",
+    "apprentice",
+    "intern",
 ];
 
 /// Texts that do not name a particular role.
@@ -249,12 +275,24 @@ pub(super) fn section(draft: &mut Draft, node: &OutlineNode) {
 
 /// Whether a title speaks of roles.
 fn is_about_roles(title: &str) -> bool {
+    const STARTS: [&str; 12] = [
+        "agent",
+        "collaborat",
+        "colleague",
+        "counterpart",
+        "handoff",
+        "interact",
+        "interfac",
+        "mode",
+        "partner",
+        "relationship",
+        "role",
+        "stakeholder",
+    ];
     let text = normal(title);
-    text.split(' ').any(|word| {
-        ["agent", "role", "mode", "partner", "team", "collaborat", "stakeholder", "interact"]
-            .iter()
-            .any(|start| word.starts_with(start))
-    })
+    let about = |word: &str| STARTS.iter().any(|start| word.starts_with(start));
+    ["work with", "works with", "working with"].iter().any(|words| text.contains(words))
+        || text.split(' ').any(|word| about(word) || word.starts_with("team"))
 }
 
 fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about: bool) {

@@ -333,12 +333,10 @@ fn headings(node: &OutlineNode, is_used: &[bool], cuts: &mut Vec<Cut>) {
         };
         if own {
             let known = Known::of(&child.title);
-            cuts.push(Cut {
-                line: child.line,
-                below: child.line + 1,
-                title: child.title.clone(),
-                known,
-            });
+            // A level-1 heading in use is the name of the role.
+            let is_name = child.kind == Kind::Heading(1) && used && known.is_none();
+            let title = if is_name { String::new() } else { child.title.clone() };
+            cuts.push(Cut { line: child.line, below: child.line + 1, title, known });
         }
         headings(child, is_used, cuts);
     }
