@@ -354,3 +354,88 @@ fn the_agents_of_the_project_and_of_the_user_are_shown_without_any_roles() {
     let (out, err) = run(&["list"]);
     assert_eq!((out.lines().count(), err.as_str()), (1, ""));
 }
+
+#[test]
+fn the_four_examples_have_their_fields() {
+    let atlas = read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialects"));
+    let role = |name: &str| {
+        let found: Vec<_> = atlas.ids().filter(|id| &*atlas[*id].name == name).collect();
+        assert_eq!(found.len(), 1, "{name}");
+        atlas.role(found[0])
+    };
+    let titles = |role: &Role, known: Known| -> Vec<String> {
+        role.titles(known).into_iter().map(|(title, _)| title.into_owned()).collect()
+    };
+    let keeper = role("Lamp Keeper");
+    assert_eq!(keeper.slug, "lamp-keeper");
+    assert_eq!(
+        keeper.text(Known::ShortDescription),
+        "A lamp is out or a light signal must be checked."
+    );
+    assert_eq!(titles(&keeper, Known::Capabilities), ["Lamps", "Signals", "Log keeping"]);
+    assert_eq!(titles(&keeper, Known::Tools), ["Read", "Grep", "Bash"]);
+    assert_eq!(titles(&keeper, Known::Boundaries).len(), 2);
+    assert_eq!(titles(&keeper, Known::Process).len(), 3);
+    assert_eq!(
+        titles(&keeper, Known::Interactions),
+        ["Report to → harbour-master", "Support → ferry-pilot"]
+    );
+    let pilot = role("Ferry Pilot");
+    assert_eq!(titles(&pilot, Known::Responsibilities).len(), 3);
+    let levels = pilot.capabilities.iter().map(|skill| skill.level.as_ref().unwrap().word.as_str());
+    assert_eq!(levels.collect::<Vec<_>>(), ["Expert", "Advanced", "Competent"]);
+    assert_eq!(titles(&pilot, Known::Metrics).len(), 2);
+    let partners: Vec<&str> = pilot.interactions.iter().map(|item| &*item.target).collect();
+    assert_eq!(partners, ["Harbour Master", "Lamp Keeper"]);
+    // The place is all that no field holds; the heading with the name is not shown again.
+    assert_eq!(pilot.sections.len(), 1);
+    assert_eq!(pilot.sections[0].title, "");
+    let master = role("Harbour Master");
+    assert_eq!(master.capabilities[0].level.as_ref().unwrap().word, "Expert");
+    assert_eq!(titles(&role("Deck Hand"), Known::Interactions), ["reports to → Ferry Pilot"]);
+    let ladder = role("Pilot ladder");
+    assert_eq!(titles(&ladder, Known::Capabilities), ["Seamanship", "Judgement", "Teaching"]);
+    assert_eq!(titles(&ladder, Known::Levels).len(), 3);
+}
+
+/// Titles of job descriptions, agents and handbooks, each by its field.
+#[test]
+fn common_titles_name_their_fields() {
+    for (known, titles) in [
+        (
+            Known::Responsibilities,
+            "What you'll be doing;Duties;Key accountabilities;Main tasks;You own;Areas of ownership;\
+             Essential functions;Your impact;In this role you will;Remit",
+        ),
+        (
+            Known::Capabilities,
+            "What we are looking for;About you;What you bring;Minimum qualifications;Soft skills;\
+             Must have;Areas of expertise;What you need;Abilities",
+        ),
+        (
+            Known::Metrics,
+            "How we measure success;How you will be measured;Success looks like;Targets;Measures;\
+             Signs of success;KPIs;Critical success factors;Metrics of success",
+        ),
+        (Known::Artifacts, "Deliverables;What you produce;Work products;Documents"),
+        (Known::Tools, "Toolbox;Tech stack;Available tools"),
+        (Known::Boundaries, "Constraints;Out of scope;Guardrails;Never;What this role is not"),
+        (Known::Process, "Workflow;When invoked;Playbook;Methodology"),
+    ] {
+        for title in titles.split(';') {
+            let text =
+                format!("# Ferry Pilot\n\nSails.\n\n## {title}\n- Alpha ropes\n- Gamma sails\n");
+            let role = Role::parse(rolescope::role::Origin::File("ferry-pilot.md".into()), &text);
+            assert_eq!(role.titles(known).len(), 2, "{title}");
+        }
+    }
+    for title in
+        ["Who you work with", "Key relationships", "Stakeholders", "Interfaces", "Partners"]
+    {
+        let text = format!(
+            "# Deck Hand\n\nSails.\n\n## {title}\n- **Sail Maker**: sews\n- **Cook**: feeds\n"
+        );
+        let role = Role::parse(rolescope::role::Origin::File("deck-hand.md".into()), &text);
+        assert_eq!(role.interactions.len(), 2, "{title}");
+    }
+}

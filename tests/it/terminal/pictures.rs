@@ -8,6 +8,8 @@ use super::session::Start;
 use super::svg::svg;
 
 struct Picture {
+    /// Whether it shows the role files of other kinds in tests/dialects, and not the built-in roles.
+    foreign: bool,
     name: &'static str,
     title: &'static str,
     size: (u16, u16),
@@ -19,8 +21,9 @@ struct Picture {
 /// The cards are read and checked, and a role is open.
 const OPEN: (&str, &[&str]) = ("", &["3 hints", "next item"]);
 
-const PICTURES: [Picture; 6] = [
+const PICTURES: [Picture; 10] = [
     Picture {
+        foreign: false,
         name: "search",
         title: "rolescope: who has SQL at Advanced or better, the card of the first, and who it works with",
         size: (120, 34),
@@ -34,6 +37,7 @@ const PICTURES: [Picture; 6] = [
         ],
     },
     Picture {
+        foreign: false,
         name: "graph",
         title: "rolescope: who works with the Backend Engineer, and how often",
         size: (120, 20),
@@ -41,6 +45,7 @@ const PICTURES: [Picture; 6] = [
         steps: &[OPEN, ("33", &["\n─ 3 Backend Engineer", "go to role"])],
     },
     Picture {
+        foreign: false,
         name: "map",
         title: "rolescope: the map around the Tech Lead",
         size: (110, 22),
@@ -52,6 +57,7 @@ const PICTURES: [Picture; 6] = [
         ],
     },
     Picture {
+        foreign: false,
         name: "pair",
         title: "rolescope: what is between two roles",
         size: (88, 27),
@@ -63,6 +69,7 @@ const PICTURES: [Picture; 6] = [
         ],
     },
     Picture {
+        foreign: false,
         name: "problems",
         title: "rolescope: the problems of the cards, and how to fix them",
         size: (88, 31),
@@ -70,20 +77,57 @@ const PICTURES: [Picture; 6] = [
         steps: &[OPEN, ("x", &["2 warnings, 3 hints", "go to card"])],
     },
     Picture {
+        foreign: false,
         name: "palette",
         title: "rolescope: the palette of all commands, with their keys",
         size: (88, 20),
         args: &["--open", "backend-engineer"],
         steps: &[OPEN, ("\x1bOQ", &["Do …"]), ("card", &["Do … / card", "Enter run"])],
     },
+    Picture {
+        foreign: true,
+        name: "agent",
+        title: "rolescope: an agent definition with the author's own titles, and whom it works with",
+        size: (120, 34),
+        args: &["--open", "lamp-keeper"],
+        steps: &[("", &["Lamp Keeper", "next item", "live"])],
+    },
+    Picture {
+        foreign: true,
+        name: "job",
+        title: "rolescope: a job description with skills from a table",
+        size: (88, 31),
+        args: &["--open", "ferry-pilot"],
+        steps: &[("", &["Ferry Pilot", "next item", "live"])],
+    },
+    Picture {
+        foreign: true,
+        name: "crew",
+        title: "rolescope: a role of several in a YAML file, and its neighbours",
+        size: (120, 26),
+        args: &["--open", "harbour-master"],
+        steps: &[("", &["Harbour Master", "next item", "live"])],
+    },
+    Picture {
+        foreign: true,
+        name: "ladder",
+        title: "rolescope: a career ladder with its levels",
+        size: (88, 24),
+        args: &["--open", "pilot-ladder"],
+        steps: &[("", &["Pilot ladder", "next item", "live"])],
+    },
 ];
 
 fn drawn(picture: &Picture, config: &Path) -> String {
     let config = config.to_str().unwrap();
-    let args: Vec<&str> = ["--builtin"].iter().chain(picture.args).copied().collect();
+    let dialects = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialects");
+    let builtin = if picture.foreign { [].as_slice() } else { &["--builtin"] };
+    let roles = picture.foreign.then_some(&*dialects);
+    let args: Vec<&str> = builtin.iter().chain(picture.args).copied().collect();
     let env = [("ROLESCOPE_CONFIG", config), ("COLORTERM", "truecolor"), ("NO_COLOR", "")];
     let (cols, rows) = picture.size;
-    let mut session = start_as(&Start { cols, rows, args: &args, env: &env, ..Start::default() });
+    let mut session =
+        start_as(&Start { cols, rows, args: &args, env: &env, roles, ..Start::default() });
     for (keys, texts) in picture.steps {
         session.send(keys);
         session.wait_for_frame_with(texts);

@@ -63,6 +63,8 @@ pub(crate) struct Start<'a> {
     pub(crate) rows: u16,
     pub(crate) args: &'a [&'a str],
     pub(crate) env: &'a [(&'a str, &'a str)],
+    /// A folder that is linked as `roles` into the folder in which the program runs.
+    pub(crate) roles: Option<&'a Path>,
     /// Whether a shell runs the program as a job, as on a user's terminal. Without a shell, no one
     /// would continue the program, and it does not stop.
     pub(crate) shell: bool,
@@ -73,7 +75,15 @@ pub(crate) struct Start<'a> {
 
 impl Default for Start<'_> {
     fn default() -> Self {
-        Self { cols: 80, rows: 24, args: &[], env: &[], shell: false, controlling: true }
+        Self {
+            cols: 80,
+            rows: 24,
+            args: &[],
+            env: &[],
+            roles: None,
+            shell: false,
+            controlling: true,
+        }
     }
 }
 
@@ -119,6 +129,9 @@ impl Session {
             command.arg(program);
         }
         command.args(start.args);
+        if let Some(roles) = start.roles {
+            std::os::unix::fs::symlink(roles, folder.path().join("roles")).unwrap();
+        }
         command.cwd(folder.path());
         command.env("TERM", "xterm-256color");
         command.env("RUST_BACKTRACE", "0");
