@@ -168,7 +168,12 @@ impl Verbs {
         self.opening(&tidy(verb)).map_or(UNKNOWN, |opening| opening.kind)
     }
 
+    /// The opening of a tidy verb, also of one in its base form: `report to` is `reports to`.
     fn opening(&self, verb: &str) -> Option<&Opening> {
+        self.exact_opening(verb).or_else(|| self.exact_opening(&in_third_person(verb)))
+    }
+
+    fn exact_opening(&self, verb: &str) -> Option<&Opening> {
         let fits = |opening: &str| {
             verb.strip_prefix(opening).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         };
@@ -226,6 +231,18 @@ fn tidy(verb: &str) -> String {
     fold(verb).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The verb with its first word in the third person.
+fn in_third_person(verb: &str) -> String {
+    let (first, rest) = verb.split_at(verb.find(' ').unwrap_or(verb.len()));
+    let hisses = ["s", "x", "z", "ch", "sh", "o"].iter().any(|end| first.ends_with(end));
+    let consonant = |stem: &str| stem.ends_with(|c: char| !"aeiou".contains(c));
+    match first.strip_suffix('y').filter(|stem| consonant(stem)) {
+        Some(stem) => format!("{stem}ies{rest}"),
+        None if hisses => format!("{first}es{rest}"),
+        None => format!("{first}s{rest}"),
+    }
+}
+
 fn capital(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
@@ -263,6 +280,10 @@ mod tests {
         assert_eq!(verbs.kind("Receives dataset").flow, Flow::In);
         assert_eq!(verbs.kind("Providesque"), UNKNOWN);
         assert_eq!(verbs.kind("Prioritises for").family, Family::Other);
+        assert_eq!(verbs.kind("Report to").family, Family::Report);
+        assert_eq!(verbs.kind("supply"), verbs.kind("supplies"));
+        assert_eq!(verbs.kind("coach"), verbs.kind("coaches"));
+        assert_eq!(verbs.inverse("Report to").as_deref(), Some("Manages"));
     }
 
     #[test]
