@@ -1,5 +1,6 @@
 //! Finds, reads and writes cards on disk without trusting its contents.
 
+mod aside;
 mod broken;
 mod builtin;
 mod copy;

@@ -81,6 +81,12 @@ pub enum SkipReason {
     NotARole,
     /// Data that exceeds the size limit of data files, or has too many roles for its size.
     LargeData,
+    /// A template of a role file.
+    Template,
+    /// A role file that is archived, disabled, a draft, or in a cache.
+    NotInUse,
+    /// A translation of the file beside it.
+    Translation,
     /// A document in a folder with cards.
     BesideCards,
     /// The name begins with a dot.
@@ -102,6 +108,9 @@ impl fmt::Display for SkipReason {
             SkipReason::LargeData => {
                 f.write_str("data of more than 256 KiB, or with too many roles")
             }
+            SkipReason::Template => f.write_str("a template of a role file"),
+            SkipReason::NotInUse => f.write_str("archived, disabled, a draft or in a cache"),
+            SkipReason::Translation => f.write_str("a translation of the file beside it"),
             SkipReason::BesideCards => f.write_str("a document beside role cards"),
             SkipReason::Hidden => f.write_str("hidden; --hidden reads it"),
             SkipReason::NotMarkdown => f.write_str("not a role file (.md, .yaml, .toml, .json)"),

@@ -8,7 +8,9 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crate::role::{Interaction, Known, Origin, Problem, Provenance, Role, Rule, Scales, Seniority};
+use crate::role::{
+    Interaction, Known, Origin, Problem, Property, Provenance, Role, Rule, Scales, Seniority,
+};
 
 use super::container::{Container, without_bom};
 use super::foreign::names_role;
@@ -29,6 +31,8 @@ pub struct Card {
     pub id: Option<Box<str>>,
     /// Usual seniority.
     pub seniority: Option<Seniority>,
+    /// Whether its front matter marks it as not in use.
+    pub is_set_aside: bool,
     /// Whether it is in another format than this program's own.
     pub is_foreign: bool,
     /// Set if the file can no longer be read. The card then has its earlier content.
@@ -72,6 +76,7 @@ impl Card {
             slug: face.slug.into(),
             id: face.id.map(Box::from),
             seniority: face.seniority,
+            is_set_aside: is_set_aside(&face.properties),
             is_foreign: face.form.is_foreign,
             broken: None,
             scales: None,
@@ -94,6 +99,7 @@ impl Card {
             slug: role.slug.as_str().into(),
             id: role.id.as_deref().map(Box::from),
             seniority: role.seniority.clone(),
+            is_set_aside: is_set_aside(&role.properties),
             is_foreign: role.form.is_foreign,
             broken: None,
             scales: None,
@@ -207,6 +213,21 @@ impl Card {
         let start = lines.get(line.checked_sub(1)?).copied()?;
         founding::interaction(text, span, (u32::try_from(line).ok()?, start), self.scales())
     }
+}
+
+/// Whether properties mark a role as archived, disabled or a draft.
+fn is_set_aside(properties: &[Property]) -> bool {
+    const AWAY: [&str; 7] =
+        ["archived", "deprecated", "disabled", "draft", "inactive", "obsolete", "retired"];
+    properties.iter().any(|property| {
+        let key = property.key.to_lowercase();
+        let has = |words: &[&str]| {
+            property.values.iter().any(|value| words.contains(&value.to_lowercase().as_str()))
+        };
+        matches!(key.as_str(), "status" | "state" | "lifecycle") && has(&AWAY)
+            || AWAY.contains(&key.as_str()) && has(&["true", "yes"])
+            || matches!(key.as_str(), "enabled" | "active") && has(&["false", "no"])
+    })
 }
 
 /// The known section whose heading a line is.

@@ -15,6 +15,7 @@ use crate::atlas::{Atlas, Gather, NotCards, SkipReason, Terms, Unread};
 use crate::card::{Broken, Card, RoleKeys, conflict, role_keys};
 use crate::role::{Origin, Problem, Rule};
 
+use super::aside;
 use super::broken;
 use super::builtin;
 use super::copy::{self, CopyName};
@@ -140,7 +141,7 @@ fn find(
                 walk.below(root, || {
                     let (mut batch, files) = (Batch::new(send.clone()), &files);
                     move |found| {
-                        let outcome = outcome(found, reading);
+                        let outcome = outcome(found, root, reading);
                         files.fetch_add(usize::from(!outcome.is_skipped()), Ordering::Relaxed);
                         batch.push(outcome)
                     }
@@ -159,7 +160,7 @@ fn find(
             match outcome {
                 ReadOutcome::Cards(found, file) => keep(&mut cards, &mut files, found, file),
                 ReadOutcome::Readme(card, file) => readmes.push((card, file)),
-                ReadOutcome::Data(path, reason) => {
+                ReadOutcome::Skipped(path, reason) => {
                     walk.skip(&path, reason);
                     others.push(path);
                 }
@@ -290,8 +291,8 @@ enum ReadOutcome {
     Cards(Vec<Arc<Card>>, FileId),
     /// A document that describes a role, and is one if its folder has no other card.
     Readme(Arc<Card>, FileId),
-    /// A data file that is not read as a role.
-    Data(PathBuf, SkipReason),
+    /// A data file that describes no role, or a role file that is not in use.
+    Skipped(PathBuf, SkipReason),
     Unread(Unread),
     /// A document about the folder, which is not a card.
     Document(PathBuf),
@@ -303,11 +304,11 @@ impl ReadOutcome {
     }
 
     fn is_skipped(&self) -> bool {
-        matches!(self, ReadOutcome::Document(_) | ReadOutcome::Data(..))
+        matches!(self, ReadOutcome::Document(_) | ReadOutcome::Skipped(..))
     }
 }
 
-fn outcome(found: WalkEntry, reading: &Reading) -> ReadOutcome {
+fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
     let mut named = true;
     let (path, mut document) = match found {
         WalkEntry::Card(path) => (path, false),
@@ -360,10 +361,15 @@ fn outcome(found: WalkEntry, reading: &Reading) -> ReadOutcome {
                 .help("split it (`rolescope check --limits` has the limits)");
             ReadOutcome::obstacle(path, problem)
         }
-        RoleKeys::TooLarge => ReadOutcome::Data(path, SkipReason::LargeData),
-        RoleKeys::None => ReadOutcome::Data(path, SkipReason::NotARole),
+        RoleKeys::TooLarge => ReadOutcome::Skipped(path, SkipReason::LargeData),
+        RoleKeys::None => ReadOutcome::Skipped(path, SkipReason::NotARole),
         RoleKeys::One => {
             let card = card(origin);
+            // A path on the command line is always read.
+            let below = path.strip_prefix(root).ok().filter(|below| below.iter().next().is_some());
+            if let Some(reason) = below.and_then(|below| aside::reason(&card, below)) {
+                return ReadOutcome::Skipped(path, reason);
+            }
             match document {
                 true if card.is_marked() => ReadOutcome::Cards(vec![card], file),
                 true if card.describes_role() => ReadOutcome::Readme(card, file),

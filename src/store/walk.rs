@@ -31,16 +31,28 @@ const HIDDEN_HOMES: [&str; 8] =
 const NEVER: [&str; 8] = [".git", ".jj", ".hg", ".svn", ".cache", ".venv", ".tox", ".Trash"];
 
 /// Names of files that document a folder and are not roles.
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 21] = [
     "readme",
     "index",
     "changelog",
     "license",
+    "licence",
     "contributing",
     "sources",
     "agents",
     "claude",
+    "gemini",
+    "copilot-instructions",
     "security",
+    "code_of_conduct",
+    "code-of-conduct",
+    "governance",
+    "roadmap",
+    "history",
+    "notice",
+    "faq",
+    "todo",
+    "pull_request_template",
 ];
 
 /// A file that may hold a card, or an obstacle to finding one.

@@ -225,35 +225,82 @@ fn odd_keys_lose_no_line() {
     assert_eq!(role.slug, "nonstring");
 }
 
+/// Files beside a role that are no roles.
+const NO_ROLES: [(&str, &str); 40] = [
+    ("Cargo.toml", "[package]\nname = \"x\"\ndescription = \"A library\"\nversion = \"1\"\n"),
+    ("package.json", "{\"name\": \"x\", \"description\": \"y\", \"scripts\": {\"test\": \"z\"}}"),
+    ("package-lock.json", "{\"name\": \"x\", \"lockfileVersion\": 3, \"packages\": {}}"),
+    ("tsconfig.json", "{\"compilerOptions\": {\"strict\": true}}"),
+    ("pyproject.toml", "[project]\nname = \"x\"\ndescription = \"y\"\n"),
+    (
+        "role.schema.json",
+        "{\"$schema\": \"s\", \"title\": \"Role\", \"properties\": {\"name\": {}}}",
+    ),
+    (".github/workflows/ci.yml", "name: CI\non: push\njobs:\n  test:\n    runs-on: x\n"),
+    ("ci.yml", "name: CI\non: push\njobs:\n  test:\n    runs-on: x\n"),
+    ("action.yml", "name: Act\ndescription: Does\nruns:\n  using: node\n"),
+    ("docker-compose.yaml", "services:\n  web:\n    image: x\n"),
+    ("mkdocs.yml", "site_name: x\nnav:\n  - a.md\n"),
+    (
+        "openapi.json",
+        "{\"openapi\": \"3\", \"info\": {\"title\": \"T\", \"version\": \"1\"}, \"paths\": {}}",
+    ),
+    ("data.json", "[1, 2, {\"name\": \"x\"}]"),
+    ("broken.json", "{\"name\": "),
+    ("empty.yaml", ""),
+    ("list.yaml", "- a\n- b\n"),
+    ("locale.json", "{\"title\": \"Hello\", \"button\": \"Go\"}"),
+    ("manifest.json", "{\"name\": \"x\", \"version\": \"1\", \"permissions\": []}"),
+    ("plugin.json", "{\"name\": \"x\", \"description\": \"y\", \"author\": \"z\"}"),
+    ("rustfmt.toml", "max_width = 100\n"),
+    ("values.yaml", "image:\n  name: x\n  tag: y\n"),
+    ("README.md", "# A library\n\nIt does things.\n"),
+    ("CHANGELOG.md", "# Changelog\n\n## 1.0\n- Added x\n"),
+    ("LICENSE.md", "# License\n\nDo what you like.\n"),
+    ("CONTRIBUTING.md", "# Contributing\n\nSend patches.\n"),
+    ("CODE_OF_CONDUCT.md", "# Code of conduct\n\nBe kind.\n"),
+    ("SECURITY.md", "# Security\n\nWrite to us.\n"),
+    ("notes.txt", "Responsibilities\n"),
+    ("picture.svg", "<svg/>"),
+    ("script.sh", "echo x\n"),
+    (".github/ISSUE_TEMPLATE/bug.md", "---\nname: Bug\ndescription: d\n---\n"),
+    ("ISSUE_TEMPLATE/bug.md", "---\nname: Bug\ndescription: d\n---\n"),
+    ("_template.md", "---\nname: Name\ndescription: d\n---\n## Responsibilities\n- x\n- y\n"),
+    ("agent-template.md", "---\nname: Name\ndescription: d\n---\n"),
+    ("blank.md", "---\nname: \"{{name}}\"\ndescription: d\n---\n"),
+    ("archive/old.md", "---\nname: Old\ndescription: d\n---\n"),
+    ("off.md", "---\nname: Off\ndescription: d\ndisabled: true\n---\n"),
+    ("early.md", "---\nname: Early\ndescription: d\nstatus: draft\n---\n"),
+    ("cache/plugins/x.md", "---\nname: Cached\ndescription: d\n---\n"),
+    ("worktrees/a/pilot.md", "---\nname: Pilot\ndescription: d\n---\n"),
+];
+
 #[test]
 fn files_that_are_no_roles_are_skipped_with_a_reason() {
     let folder = tempfile::tempdir().unwrap();
-    for (file, text) in [
-        ("Cargo.toml", "[package]\nname = \"x\"\ndescription = \"A library\"\nversion = \"1\"\n"),
-        (
-            "package.json",
-            "{\"name\": \"x\", \"description\": \"y\", \"scripts\": {\"test\": \"z\"}}",
-        ),
-        (
-            "role.schema.json",
-            "{\"$schema\": \"s\", \"title\": \"Role\", \"properties\": {\"name\": {}}}",
-        ),
-        ("ci.yml", "name: CI\non: push\njobs:\n  test:\n    runs-on: x\n"),
-        ("action.yml", "name: Act\ndescription: Does\nruns:\n  using: node\n"),
-        ("docker-compose.yaml", "services:\n  web:\n    image: x\n"),
-        ("README.md", "# A library\n\nIt does things.\n"),
-        ("CHANGELOG.md", "# Changelog\n\n## 1.0\n- Added x\n"),
-        ("notes.txt", "Responsibilities\n"),
-        ("data.json", "[1, 2, {\"name\": \"x\"}]"),
-        ("broken.json", "{\"name\": "),
-        ("pyproject.toml", "[project]\nname = \"x\"\ndescription = \"y\"\n"),
-    ] {
-        fs::write(folder.path().join(file), text).unwrap();
-    }
+    let put = |file: &str, text: &str| {
+        let path = folder.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    NO_ROLES.iter().for_each(|(file, text)| put(file, text));
+    let pilot = "---\nname: Pilot\ndescription: d\n---\n";
+    put("pilot.md", pilot);
+    put("pilot_zh.md", "---\nname: Lotse\ndescription: d\n---\n");
     let atlas = read(folder.path().to_owned());
     let found: Vec<&str> = atlas.ids().map(|id| &*atlas[id].name).collect();
-    assert!(found.is_empty(), "{found:?}");
-    assert_eq!(atlas.skipped().count(), 12, "{:?}", atlas.skipped().lines(20));
+    assert_eq!(found, ["Pilot"]);
+    let skipped = atlas.skipped().lines(100).join("\n");
+    // Of a hidden folder that holds no roles, only the folder is named.
+    let visible = NO_ROLES.iter().filter(|(file, _)| !file.starts_with('.'));
+    for (file, _) in visible {
+        assert!(skipped.contains(&format!("/{file}: ")), "{file}\n{skipped}");
+    }
+    assert!(skipped.contains("pilot_zh.md: a translation of the file beside it"));
+    assert!(skipped.contains("early.md: archived, disabled, a draft or in a cache"));
+    assert!(skipped.contains("_template.md: a template of a role file"));
+    // A file that someone asks for is read.
+    assert_eq!(read(folder.path().join("early.md")).len(), 1);
 }
 
 #[test]
@@ -437,5 +484,53 @@ fn common_titles_name_their_fields() {
         );
         let role = Role::parse(rolescope::role::Origin::File("deck-hand.md".into()), &text);
         assert_eq!(role.interactions.len(), 2, "{title}");
+    }
+}
+
+/// Faults in role files of other kinds, and the rule that reports each.
+#[test]
+fn planted_faults_are_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |file: &str, text: &str| fs::write(folder.path().join(file), text).unwrap();
+    let agent = |name: &str, rest: &str| {
+        format!("---\nname: {name}\ndescription: d\n{rest}---\nYou work.\n")
+    };
+    put("dangling.md", &agent("dangling", "delegate_to: [nobody-here]\n"));
+    put("self.md", &agent("own-self", "reports_to: own-self\n"));
+    put("double-a.md", &agent("double", ""));
+    put("double-b.md", &agent("double", "model: opus\n"));
+    put("copy-a.md", &agent("copied", ""));
+    put("copy-b.md", &agent("copied", ""));
+    put("broken.md", "---\nname: broken\ndescription: a: b: c\n---\nYou work.\n");
+    put("control.md", &agent("control", "").replace("You", "\u{1b}[31mYou"));
+    put("hidden.md", &agent("hid\u{200b}den", ""));
+    put("late.md", &format!("\n\n{}", agent("late", "")));
+    put("merge.md", "<<<<<<< a\nname: x\n=======\nname: y\n>>>>>>> b\n");
+    put("large.json", "not json");
+    fs::write(folder.path().join("latin.md"), b"---\nname: caf\xe9\ndescription: d\n---\n")
+        .unwrap();
+    let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();
+    command.current_dir(folder.path()).env_clear().env("HOME", folder.path());
+    let output = command.args(["check", "--format", "short", "-r", "."]).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    for (file, rule) in [
+        ("dangling.md", "missing-target"),
+        ("double-b.md", "duplicate-name"),
+        ("copy-b.md", "copied-card"),
+        ("broken.md", "loose-front-matter"),
+        ("control.md", "harmful-text"),
+        ("hidden.md", "harmful-text"),
+        ("late.md", "late-front-matter"),
+        ("merge.md", "half-merged"),
+        ("latin.md", "unreadable"),
+    ] {
+        let is = |line: &str| line.contains(file) && line.ends_with(&format!("[{rule}]"));
+        assert!(told.lines().any(is), "{file} {rule}\n{told}");
+    }
+    // Nothing else is wrong with them.
+    let sound =
+        ["no-name", "no-level", "missing-section", "one-sided", "double-item", "unknown-key"];
+    for rule in sound {
+        assert!(!told.contains(&format!("[{rule}]")), "{rule}\n{told}");
     }
 }

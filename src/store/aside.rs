@@ -1,0 +1,75 @@
+//! Role files that are not in use: templates, archived files, caches, translations.
+
+use std::path::Path;
+
+use crate::atlas::SkipReason;
+use crate::card::Card;
+
+/// Folders whose role files are copies or not in use, in lower case.
+const FOLDERS: [&str; 14] = [
+    "_template",
+    "_templates",
+    "issue_template",
+    "pull_request_template",
+    "archive",
+    "archived",
+    "_archive",
+    "disabled",
+    "drafts",
+    "worktrees",
+    ".worktrees",
+    "cache",
+    ".cache",
+    "caches",
+];
+
+/// The marks of a translation at the end of a file name: `reviewer_zh.md`, `reviewer.pt-br.md`.
+const LANGUAGES: [&str; 24] = [
+    "ar", "cn", "de", "es", "fr", "hi", "id", "it", "ja", "jp", "ko", "nl", "pl", "pt", "pt-br",
+    "ptbr", "ru", "tr", "uk", "vi", "zh", "zh-cn", "zh-tw", "zh_cn",
+];
+
+/// Why a card of another format is not in use; `None` if it is. `below` is its path below the root.
+pub(super) fn reason(card: &Card, below: &Path) -> Option<SkipReason> {
+    if !card.is_foreign {
+        return None;
+    }
+    let name = |part: &std::ffi::OsStr| part.to_string_lossy().to_lowercase();
+    let folders = below.parent().into_iter().flat_map(Path::iter).map(name);
+    let stem = below.file_stem().map(name).unwrap_or_default();
+    let stem = stem.trim_start_matches('.');
+    if stem.starts_with("_template")
+        || stem == "template"
+        || ["-template", "_template", ".template"].iter().any(|end| stem.ends_with(end))
+        || is_blank(&card.name)
+    {
+        return Some(SkipReason::Template);
+    }
+    if card.is_set_aside || folders.into_iter().any(|folder| FOLDERS.contains(&folder.as_str())) {
+        return Some(SkipReason::NotInUse);
+    }
+    is_translation(card).then_some(SkipReason::Translation)
+}
+
+/// Whether a name is a place to fill in: `{{name}}`, `[Role name]`, `<name>`.
+fn is_blank(name: &str) -> bool {
+    let within = |open: char, close: char| name.starts_with(open) && name.ends_with(close);
+    name.contains("{{") || name.contains("${") || within('[', ']') || within('<', '>')
+}
+
+/// Whether the original is beside the file.
+fn is_translation(card: &Card) -> bool {
+    let Some(path) = card.origin.file() else { return false };
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let Some((stem, ending)) = name.as_deref().and_then(|name| name.rsplit_once('.')) else {
+        return false;
+    };
+    LANGUAGES.iter().any(|language| {
+        let original = stem.to_lowercase().ends_with(language).then(|| {
+            let (original, _) = stem.split_at_checked(stem.len() - language.len())?;
+            original.strip_suffix(['.', '_']).filter(|original| !original.is_empty())
+        });
+        let original = original.flatten();
+        original.is_some_and(|stem| path.with_file_name(format!("{stem}.{ending}")).is_file())
+    })
+}
