@@ -683,9 +683,11 @@ fn relation_rows(atlas: &Atlas, relation: &InteractionLine, width: usize) -> Vec
     let remark = if fits(columns(often) + columns(remark)) { remark } else { "" };
     let tail = columns(often) + columns(remark);
     let room = if fits(tail) { verb_width } else { width.saturating_sub(link + tail + 1).max(8) };
+    let verb = cut(&interaction.verb, room);
+    let gap = if verb.is_empty() { "" } else { " " };
     let mut row = Row::new("  ", Ink::Text)
-        .with(&cut(&interaction.verb, room), Ink::Verb(atlas.family(relation.edge)))
-        .with(&format!(" {arrow} "), Ink::Dim)
+        .with(&verb, Ink::Verb(atlas.family(relation.edge)))
+        .with(&format!("{gap}{arrow} "), Ink::Dim)
         .with(&name, if missing { Ink::Missing } else { Ink::Link })
         .cut(width.saturating_sub(tail + 1).max(width.min(12)));
     row.fill(width.saturating_sub(tail).max(row.width() + 1));
@@ -705,7 +707,9 @@ fn relation_rows(atlas: &Atlas, relation: &InteractionLine, width: usize) -> Vec
             .as_ref()
             .filter(|f| interaction.frequency.as_ref().is_none_or(|mine| mine.rank != f.rank));
         let often = often.map_or(String::new(), |f| format!(" ({})", f.word));
-        let notes = theirs.notes.as_deref().map_or(String::new(), |notes| format!(": {notes}"));
+        let colon = if theirs.verb.is_empty() && often.is_empty() { "" } else { ": " };
+        let notes = theirs.notes.as_deref();
+        let notes = notes.map_or(String::new(), |notes| format!("{colon}{notes}"));
         let indent = if width > 20 { 4 } else { 0 };
         let spans = [
             Span::new("← ", Ink::Dim),
