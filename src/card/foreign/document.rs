@@ -52,6 +52,8 @@ impl RoleKeys {
 
 /// The roles of a file.
 pub(super) fn keys(text: &str, path: &Path) -> RoleKeys {
+    // A longer text is only searched this far for roles.
+    let read = head(text, MAX_BODY);
     let may_be_several = || {
         let plural = |line: &&str| {
             let title = head(line.trim_start_matches(['#', ' ']), LONGEST_TITLE);
@@ -59,10 +61,10 @@ pub(super) fn keys(text: &str, path: &Path) -> RoleKeys {
             text.split(' ').any(|word| PLURALS.contains(&word))
         };
         let titles =
-            text.lines().filter(|line| line.starts_with("# ") || line.starts_with("title:"));
+            read.lines().filter(|line| line.starts_with("# ") || line.starts_with("title:"));
         titles.take(8).any(|line| plural(&line)) || {
-            let bare = text.trim_start();
-            let fences = || text.matches("```").take(3).count();
+            let bare = read.trim_start();
+            let fences = || read.matches("```").take(3).count();
             !bare.starts_with("---") && !bare.starts_with("+++") && fences() == 2
         }
     };
