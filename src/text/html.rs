@@ -113,7 +113,13 @@ const LINES: [&str; 27] = [
 /// Whether a word is the name of an HTML element. Authors write other names for their own tags and
 /// for placeholders, as in `<file>`.
 pub fn is_element(name: &str) -> bool {
-    ELEMENTS.iter().any(|element| name.eq_ignore_ascii_case(element))
+    is_in(&ELEMENTS, name)
+}
+
+/// Whether sorted names contain one in any letter case.
+fn is_in(names: &[&str], name: &str) -> bool {
+    let lower = || name.bytes().map(|byte| byte.to_ascii_lowercase());
+    names.binary_search_by(|known| known.bytes().cmp(lower())).is_ok()
 }
 
 /// What a piece of HTML is on a screen.
@@ -136,16 +142,22 @@ pub fn shown(tag: &str) -> Shown {
     }
     let inner = tag.trim_start_matches('<').trim_start_matches('/');
     let end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
-    let name = inner.get(..end).unwrap_or_default().to_ascii_lowercase();
+    let name = inner.get(..end).unwrap_or_default();
     let is_end = tag.starts_with("</");
-    match name.as_str() {
-        _ if !is_element(&name) => Shown::AsWritten,
-        "li" if !is_end => Shown::Text("\n• ".to_owned()),
-        "td" | "th" if !is_end => Shown::Text(" ".to_owned()),
-        "img" => Shown::Text(attribute(inner, "alt").unwrap_or_default().to_owned()),
-        name if LINES.contains(&name) => Shown::Break,
-        _ => Shown::Nothing,
+    let is = |names: &[&str]| is_in(names, name);
+    if !is_element(name) {
+        return Shown::AsWritten;
     }
+    if is(&["img"]) {
+        return Shown::Text(attribute(inner, "alt").unwrap_or_default().to_owned());
+    }
+    if is(&["li"]) && !is_end {
+        return Shown::Text("\n• ".to_owned());
+    }
+    if is(&["td", "th"]) && !is_end {
+        return Shown::Text(" ".to_owned());
+    }
+    if is(&LINES) { Shown::Break } else { Shown::Nothing }
 }
 
 fn attribute<'t>(tag: &'t str, key: &str) -> Option<&'t str> {
@@ -158,32 +170,29 @@ fn attribute<'t>(tag: &'t str, key: &str) -> Option<&'t str> {
 pub fn lines(html: &str) -> Vec<String> {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some((before, behind)) = rest.split_once('<') {
+    while let Some((before, from)) = rest.find('<').and_then(|at| rest.split_at_checked(at)) {
         text.push_str(before);
-        let close = if behind.starts_with("!--") { "-->" } else { ">" };
-        let end = behind.find(close).map(|end| end + close.len());
-        let (tag, after) = match end.and_then(|end| behind.split_at_checked(end)) {
-            Some((tag, after)) => (tag, after),
-            // A comment may go on in the next block, and so does nothing else.
-            None if close == "-->" => ("!--", ""),
-            None => {
-                text.push('<');
-                rest = behind;
-                continue;
-            }
+        let close = if from.starts_with("<!--") { "-->" } else { ">" };
+        let end = from.find(close).map(|end| end + close.len());
+        let Some((tag, after)) = end.and_then(|end| from.split_at_checked(end)) else {
+            // Nothing behind it is a tag. A comment goes on in the next block.
+            rest = if close == "-->" { "" } else { from };
+            break;
         };
-        match shown(&format!("<{tag}")) {
+        match shown(tag) {
             Shown::Nothing => {}
             Shown::Break => text.push('\n'),
             Shown::Text(words) => text.push_str(&words),
-            Shown::AsWritten => text.extend(["<", tag]),
+            Shown::AsWritten => text.push_str(tag),
         }
         rest = after;
     }
     text.push_str(rest);
-    let entities =
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", " "), ("&amp;", "&")];
-    let text = entities.iter().fold(text, |text, (entity, sign)| text.replace(entity, sign));
+    if text.contains('&') {
+        let entities =
+            [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", " "), ("&amp;", "&")];
+        text = entities.iter().fold(text, |text, (entity, sign)| text.replace(entity, sign));
+    }
     let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
     text.lines().map(words).filter(|line| !line.is_empty()).collect()
 }
@@ -194,6 +203,7 @@ mod tests {
 
     #[test]
     fn a_block_becomes_its_text() {
+        assert!(ELEMENTS.is_sorted() && LINES.is_sorted());
         let block =
             "<details>\n<summary>More &amp; more</summary>\n<!-- no -->\n<ul><li>a<li>b</ul>";
         assert_eq!(lines(block), ["More & more", "• a", "• b"]);
