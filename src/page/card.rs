@@ -166,9 +166,9 @@ impl CardSetter {
     /// page.
     fn text(&mut self, free: Free, indent: usize, title: Option<String>) {
         let setting = Arc::clone(&self.setting);
-        for (number, Chunk { range, verbatim }) in
-            chunks(free.text(&setting.role)).into_iter().enumerate()
-        {
+        let chunks = chunks(free.text(&setting.role));
+        let is_long = chunks.len() > 1;
+        for (number, Chunk { range, verbatim }) in chunks.into_iter().enumerate() {
             let title = title.clone().filter(|_| number == 0);
             let contents = PageContents {
                 anchors: Anchors::Listed(vec![free.anchor()]),
@@ -186,6 +186,10 @@ impl CardSetter {
                         page.stop(rows, Some(free.anchor()), None);
                     }
                     false => blocks(&mut page, text, free.anchor(), setting.width, indent),
+                }
+                // Without it, a window would look for its rows in a mebibyte of comments or tags.
+                if is_long && page.stops.is_empty() {
+                    page.stop([Row::new(HIDDEN, Ink::Dim)], Some(free.anchor()), None);
                 }
                 page
             });
@@ -832,6 +836,8 @@ fn property(item: &Property, width: usize) -> Vec<Row> {
     rows
 }
 
+/// A long part of a text that shows nothing.
+const HIDDEN: &str = "… comments and tags are in the source (4)";
 /// The end of a value that is too long for a page.
 const REST_IS_IN_THE_SOURCE: &str = " … the rest is in the source (4)";
 
@@ -965,6 +971,24 @@ mod tests {
         }
     }
 
+    fn document(text: &str) -> Document {
+        let card = Arc::new(crate::card::Card::new(crate::role::Origin::Stdin, text));
+        let atlas = Arc::new(Atlas::new(vec![card], Vec::new(), 0));
+        let id = atlas.ids().next().unwrap();
+        self::card(&atlas, Node::Role(id), 80)
+    }
+
+    #[test]
+    fn a_window_needs_few_pages_of_a_text_that_shows_nothing() {
+        for part in ["<div>\n", "<!-- a -->\n\n", "[a]: b\n"] {
+            let document = document(&part.repeat(100_000));
+            assert!(document.rows(Position::default()).take(50).count() > 2, "{part:?}");
+            assert!(document.laid_out() <= 51, "{} for {part:?}", document.laid_out());
+        }
+        let short = document("<!-- a -->\n");
+        assert!(short.rows(Position::default()).all(|(_, row)| row.text() != HIDDEN));
+    }
+
     #[test]
     fn of_a_mebibyte_only_the_pages_in_view_are_laid_out() {
         let items = |section: &str, item: &str| format!("# {section}\n\n{}", item.repeat(4_000));
@@ -983,10 +1007,7 @@ mod tests {
             items("Interactions", &format!("- **d** → {}\n", "a ".repeat(100))),
             format!("---\nname: a\nnotes: |\n{}---\n", "  b\n".repeat(250_000)),
         ] {
-            let card = Arc::new(crate::card::Card::new(crate::role::Origin::Stdin, text.as_str()));
-            let atlas = Arc::new(Atlas::new(vec![card], Vec::new(), 0));
-            let id = atlas.ids().next().unwrap();
-            let document = self::card(&atlas, Node::Role(id), 80);
+            let document = document(&text);
             let head = text.get(..30).unwrap();
             assert!(document.rows(Position::default()).take(50).count() > 2, "{head:?}");
             let end = document.last_top(50);

@@ -1,125 +1,112 @@
 //! The text of HTML that is written within Markdown.
 
-/// The elements that authors write into Markdown, in order.
-const ELEMENTS: [&str; 75] = [
-    "a",
-    "abbr",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "center",
-    "cite",
-    "code",
-    "col",
-    "dd",
-    "del",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "label",
-    "li",
-    "link",
-    "main",
-    "mark",
-    "meta",
-    "nav",
-    "ol",
-    "option",
-    "p",
-    "picture",
-    "pre",
-    "s",
-    "script",
-    "section",
-    "small",
-    "source",
-    "span",
-    "strong",
-    "style",
-    "sub",
-    "summary",
-    "sup",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-    "video",
-    "wbr",
-];
+/// What an element does to the text in it.
+#[derive(Clone, Copy)]
+enum Element {
+    /// Begins and ends a line.
+    Line,
+    /// Begins an item of a list.
+    Item,
+    /// Begins a cell of a table.
+    Cell,
+    /// Is replaced with the words that describe it.
+    Picture,
+    /// Leaves the text where it is.
+    Inline,
+}
 
-/// Elements that begin a line.
-const LINES: [&str; 27] = [
-    "article",
-    "aside",
-    "blockquote",
-    "br",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dt",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "nav",
-    "ol",
-    "p",
-    "section",
-    "summary",
-    "tr",
-    "ul",
+use Element::{Cell, Inline, Item, Line, Picture};
+
+/// The elements that authors write into Markdown, in order.
+const ELEMENTS: [(&str, Element); 75] = [
+    ("a", Inline),
+    ("abbr", Inline),
+    ("article", Line),
+    ("aside", Line),
+    ("audio", Inline),
+    ("b", Inline),
+    ("blockquote", Line),
+    ("body", Inline),
+    ("br", Line),
+    ("button", Inline),
+    ("center", Line),
+    ("cite", Inline),
+    ("code", Inline),
+    ("col", Inline),
+    ("dd", Line),
+    ("del", Inline),
+    ("details", Line),
+    ("div", Line),
+    ("dl", Inline),
+    ("dt", Line),
+    ("em", Inline),
+    ("figcaption", Inline),
+    ("figure", Line),
+    ("font", Inline),
+    ("footer", Line),
+    ("form", Inline),
+    ("h1", Line),
+    ("h2", Line),
+    ("h3", Line),
+    ("h4", Line),
+    ("h5", Line),
+    ("h6", Line),
+    ("head", Inline),
+    ("header", Line),
+    ("hr", Line),
+    ("html", Inline),
+    ("i", Inline),
+    ("iframe", Inline),
+    ("img", Picture),
+    ("input", Inline),
+    ("ins", Inline),
+    ("kbd", Inline),
+    ("label", Inline),
+    ("li", Item),
+    ("link", Inline),
+    ("main", Inline),
+    ("mark", Inline),
+    ("meta", Inline),
+    ("nav", Line),
+    ("ol", Line),
+    ("option", Inline),
+    ("p", Line),
+    ("picture", Inline),
+    ("pre", Inline),
+    ("s", Inline),
+    ("script", Inline),
+    ("section", Line),
+    ("small", Inline),
+    ("source", Inline),
+    ("span", Inline),
+    ("strong", Inline),
+    ("style", Inline),
+    ("sub", Inline),
+    ("summary", Line),
+    ("sup", Inline),
+    ("svg", Inline),
+    ("table", Inline),
+    ("tbody", Inline),
+    ("td", Cell),
+    ("th", Cell),
+    ("thead", Inline),
+    ("tr", Line),
+    ("ul", Line),
+    ("video", Inline),
+    ("wbr", Inline),
 ];
 
 /// Whether a word is the name of an HTML element. Authors write other names for their own tags and
 /// for placeholders, as in `<file>`.
 pub fn is_element(name: &str) -> bool {
-    is_in(&ELEMENTS, name)
+    element(name).is_some()
 }
 
-/// Whether sorted names contain one in any letter case.
-fn is_in(names: &[&str], name: &str) -> bool {
+/// The element with a name in any letter case.
+fn element(name: &str) -> Option<Element> {
     let lower = || name.bytes().map(|byte| byte.to_ascii_lowercase());
-    names.binary_search_by(|known| known.bytes().cmp(lower())).is_ok()
+    let at = ELEMENTS.binary_search_by(|(known, _)| known.bytes().cmp(lower())).ok()?;
+    ELEMENTS.get(at).map(|(_, element)| *element)
 }
 
 /// What a piece of HTML is on a screen.
@@ -141,23 +128,17 @@ pub fn shown(tag: &str) -> Shown {
         return Shown::Nothing;
     }
     let inner = tag.trim_start_matches('<').trim_start_matches('/');
-    let end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
-    let name = inner.get(..end).unwrap_or_default();
+    let end = inner.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+    let name = inner.get(..end.unwrap_or(inner.len())).unwrap_or_default();
     let is_end = tag.starts_with("</");
-    let is = |names: &[&str]| is_in(names, name);
-    if !is_element(name) {
-        return Shown::AsWritten;
+    let Some(element) = element(name) else { return Shown::AsWritten };
+    match element {
+        Picture => Shown::Text(attribute(inner, "alt").unwrap_or_default().to_owned()),
+        Item if !is_end => Shown::Text("\n• ".to_owned()),
+        Cell if !is_end => Shown::Text(" ".to_owned()),
+        Line | Item => Shown::Break,
+        Cell | Inline => Shown::Nothing,
     }
-    if is(&["img"]) {
-        return Shown::Text(attribute(inner, "alt").unwrap_or_default().to_owned());
-    }
-    if is(&["li"]) && !is_end {
-        return Shown::Text("\n• ".to_owned());
-    }
-    if is(&["td", "th"]) && !is_end {
-        return Shown::Text(" ".to_owned());
-    }
-    if is(&LINES) { Shown::Break } else { Shown::Nothing }
 }
 
 fn attribute<'t>(tag: &'t str, key: &str) -> Option<&'t str> {
@@ -172,11 +153,15 @@ pub fn lines(html: &str) -> Vec<String> {
     let mut rest = html;
     while let Some((before, from)) = rest.find('<').and_then(|at| rest.split_at_checked(at)) {
         text.push_str(before);
-        let close = if from.starts_with("<!--") { "-->" } else { ">" };
-        let end = from.find(close).map(|end| end + close.len());
+        let is_comment = from.starts_with("<!--");
+        let end = if is_comment {
+            from.find("-->").map(|at| at + 3)
+        } else {
+            from.find('>').map(|at| at + 1)
+        };
         let Some((tag, after)) = end.and_then(|end| from.split_at_checked(end)) else {
             // Nothing behind it is a tag. A comment goes on in the next block.
-            rest = if close == "-->" { "" } else { from };
+            rest = if is_comment { "" } else { from };
             break;
         };
         match shown(tag) {
@@ -203,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_block_becomes_its_text() {
-        assert!(ELEMENTS.is_sorted() && LINES.is_sorted());
+        assert!(ELEMENTS.is_sorted_by_key(|(name, _)| *name));
         let block =
             "<details>\n<summary>More &amp; more</summary>\n<!-- no -->\n<ul><li>a<li>b</ul>";
         assert_eq!(lines(block), ["More & more", "• a", "• b"]);
