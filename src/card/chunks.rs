@@ -35,11 +35,11 @@ pub fn chunks(text: &str) -> Vec<Chunk> {
         return vec![Chunk { range: 0..text.len(), verbatim: false }];
     }
     let mut cutter = Cutter { text, chunks: Vec::new(), start: 0, verbatim: false, inside: None };
-    let mut after_blank = true;
+    let mut before = "";
     let mut at = 0;
     for line in lines(text) {
-        cutter.line(at, line, after_blank);
-        after_blank = line.trim().is_empty();
+        cutter.line(at, line, before);
+        before = line;
         at += line.len();
     }
     cutter.cut(text.len());
@@ -47,7 +47,7 @@ pub fn chunks(text: &str) -> Vec<Chunk> {
 }
 
 /// The lines of a text with their ends. In Markdown, a single carriage return ends a line too.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let [newline, carriage_return] = LINE_ENDS.map(|end| end as u8);
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -89,13 +89,14 @@ impl Cutter<'_> {
         self.verbatim = self.inside.is_some();
     }
 
-    fn line(&mut self, at: usize, line: &str, after_blank: bool) {
+    fn line(&mut self, at: usize, line: &str, before: &str) {
         let size = at - self.start;
         let end = at + line.len();
         match &self.inside {
             None => {
                 let flush = line.starts_with(|c: char| !c.is_whitespace());
-                let ends = flush && size >= CHUNK && (after_blank || begins_block(line))
+                let begins = || before.trim().is_empty() || begins_block(line);
+                let ends = flush && size >= CHUNK && begins()
                     || flush && size >= STRETCHED && !line.starts_with('|')
                     || size + line.len() > LONGEST_CHUNK;
                 if ends {
@@ -149,7 +150,7 @@ fn begins_block(line: &str) -> bool {
 /// The block that a line opens and does not close.
 fn opened(line: &str) -> Option<Inside> {
     let text = line.trim_start_matches(' ');
-    if line.len() - text.len() > 3 {
+    if line.len() - text.len() > 3 || !text.starts_with(['`', '~', '<']) {
         return None;
     }
     if let Some(fence) = text.chars().next().filter(|c| matches!(c, '`' | '~')) {
@@ -193,7 +194,7 @@ mod tests {
     use super::*;
     use crate::card::markup::{Block, Content, blocks, plain};
 
-    /// Blocks without their places, with each list item separate.
+    /// Blocks without their places, with each list item and each line of code separate.
     fn contents(all: Vec<Block>) -> Vec<String> {
         all.into_iter()
             .flat_map(|block| match block.content {
@@ -202,6 +203,7 @@ mod tests {
                     items.flat_map(|item| contents(item.blocks)).collect::<Vec<_>>()
                 }
                 Content::Heading(level, text) => vec![format!("{level} {}", plain(&text))],
+                Content::Code(_, code) => code.lines().map(str::to_owned).collect(),
                 content => vec![format!("{content:?}")],
             })
             .collect()
@@ -210,8 +212,10 @@ mod tests {
     #[test]
     fn real_texts_have_the_same_blocks_in_chunks() {
         let mut text = String::new();
-        for file in std::fs::read_dir("docs").unwrap() {
-            let path = file.unwrap().path();
+        let mut paths: Vec<_> =
+            std::fs::read_dir("docs").unwrap().map(|file| file.unwrap().path()).collect();
+        paths.sort();
+        for path in paths {
             if path.extension().is_some_and(|extension| extension == "md") {
                 text.push_str(&std::fs::read_to_string(path).unwrap());
                 text.push_str("\n\n");
@@ -219,8 +223,14 @@ mod tests {
         }
         let all = chunks(&text);
         assert!(all.len() > 10, "{}", all.len());
-        let parts = all.iter().filter_map(|chunk| text.get(chunk.range.clone()));
-        let apart: Vec<String> = parts.flat_map(|part| contents(blocks(part))).collect();
+        let apart = all.iter().flat_map(|chunk| {
+            let part = text.get(chunk.range.clone()).unwrap();
+            match chunk.verbatim {
+                true => part.lines().map(str::to_owned).collect(),
+                false => contents(blocks(part)),
+            }
+        });
+        let apart: Vec<String> = apart.collect();
         assert_eq!(apart, contents(blocks(&text)));
     }
 

@@ -255,7 +255,8 @@ impl<'a> Iterator for Lines<'a> {
     type Item = (usize, &'a str);
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.source.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let line = rest.split_inclusive('\n').next()?;
+        let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
+        let line = rest.get(..end)?;
         let at = self.at;
         self.at += line.len();
         Some((at, line.trim_end_matches(['\n', '\r'])))

@@ -12,6 +12,7 @@ use crate::role::{
 };
 use crate::text::{marked, nearest};
 
+use super::chunks::lines;
 use super::container::Container;
 use super::key::Key;
 use super::limits::{MAX_NAME, MAX_SECTIONS};
@@ -40,7 +41,7 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
     }
     // The open fence, and whether it is indented. An indented code block ends with its list item.
     let mut fence: Option<(&str, bool)> = None;
-    body.split(LINE_ENDS).any(|line| {
+    lines(body).any(|line| {
         let bare = line.trim_start();
         let indented = bare.len() < line.len();
         match fence {
@@ -51,7 +52,7 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
             Some((_, true)) if !indented && !bare.is_empty() => fence = None,
             _ => {}
         }
-        if fence.is_some() {
+        if fence.is_some() || !bare.starts_with(['#', '`', '~']) {
             return false;
         }
         let opened = ["```", "~~~"].into_iter().find(|open| bare.starts_with(open));
@@ -62,8 +63,9 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
                 false
             }
             _ => {
-                let title = bare.trim_start_matches('#');
-                let is_top = bare.len() - title.len() == 1;
+                let heading = bare.trim_end();
+                let title = heading.trim_start_matches('#');
+                let is_top = heading.len() - title.len() == 1;
                 is_heading && (is_top || id || slug) && Known::of(title).is_some()
             }
         }

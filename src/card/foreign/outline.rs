@@ -3,6 +3,7 @@
 //! Authors title a list in many ways: with a heading, with a bold line, with a line that ends in a
 //! colon, with a tag on a line of its own. All of them become a [`OutlineNode`].
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -161,14 +162,14 @@ fn root(line: usize, topics: &Topics) -> (OutlineNode, Option<String>) {
 
 /// Lines with the bullets of other programs as Markdown writes them, and with the outer fence of
 /// Markdown within Markdown longer than the inner ones.
-fn prepared(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+fn prepared(text: &str) -> Vec<Cow<'_, str>> {
+    let mut lines: Vec<Cow<'_, str>> = Vec::new();
     let mut fence = Fence::default();
     // The line and indent of a fence that holds Markdown, and how many fences are open within.
-    let mut outer: Option<(usize, String, usize)> = None;
+    let mut outer: Option<(usize, &str, usize)> = None;
     for line in text.lines() {
         let bare = line.trim_start();
-        let indent = line.get(..line.len() - bare.len()).unwrap_or_default().to_owned();
+        let indent = line.get(..line.len() - bare.len()).unwrap_or_default();
         if let Some((opened, with, depth)) = &mut outer {
             if bare.starts_with("```") {
                 let info = bare.trim_start_matches('`').trim();
@@ -180,14 +181,14 @@ fn prepared(text: &str) -> Vec<String> {
                     let first = lines.get(*opened).map(|line| line.trim_start().to_owned());
                     let info = first.unwrap_or_default();
                     if let Some(line) = lines.get_mut(*opened) {
-                        *line = format!("{with}``````{}", info.trim_start_matches('`'));
+                        *line = format!("{with}``````{}", info.trim_start_matches('`')).into();
                     }
-                    lines.push(format!("{indent}``````"));
+                    lines.push(format!("{indent}``````").into());
                     outer = None;
                     continue;
                 }
             }
-            lines.push(line.to_owned());
+            lines.push(line.into());
             continue;
         }
         let was_open = fence.is_open();
@@ -198,13 +199,13 @@ fn prepared(text: &str) -> Vec<String> {
                 outer = Some((lines.len(), indent, 0));
                 fence = Fence::default();
             }
-            lines.push(line.to_owned());
+            lines.push(line.into());
             continue;
         }
         let bullet = ['•', '–', '●', '▪', '◦', '‣', '·'];
         match bare.strip_prefix(bullet).filter(|rest| rest.starts_with(char::is_whitespace)) {
-            Some(rest) if !was_open => lines.push(format!("{indent}-{rest}")),
-            _ => lines.push(line.to_owned()),
+            Some(rest) if !was_open => lines.push(format!("{indent}-{rest}").into()),
+            _ => lines.push(line.into()),
         }
     }
     lines
@@ -288,7 +289,7 @@ fn tag(line: &str) -> Option<Tag<'_>> {
 }
 
 /// The lines of the opening tags that are closed further down.
-fn closing_tags(lines: &[String]) -> HashSet<usize> {
+fn closing_tags(lines: &[Cow<'_, str>]) -> HashSet<usize> {
     // The lines of the open tags, and how many are open of each name.
     let mut open: Vec<(&str, usize)> = Vec::new();
     let mut counts: HashMap<&str, usize> = HashMap::new();
