@@ -12,7 +12,7 @@ use crate::role::Known;
 use crate::text::html::{self, Shown};
 use crate::text::is_harmful;
 
-use super::chunks::{Chunk, chunks};
+use super::chunks::{Chunk, chunks, lines};
 use super::limits::{MAX_DEPTH, MAX_ITEMS, MAX_SECTIONS};
 
 /// The characters that end a line in Markdown. A single carriage return does too.
@@ -122,7 +122,7 @@ pub(super) fn sections_and_entities(text: &str) -> (Vec<Block>, Vec<(usize, char
         let wanted = |outline: &Outline| {
             let items = outline.below_items && outline.items <= MAX_ITEMS;
             let headings = outline.headings <= MAX_SECTIONS;
-            items || part.contains('&') || headings && part.lines().any(may_be_heading)
+            items || part.contains('&') || headings && may_have_heading(part)
         };
         if whole || !verbatim && wanted(&outline) {
             outline.add(part, range.start);
@@ -140,7 +140,7 @@ pub(super) fn find_heading<T>(
     let mut parts = parts.filter_map(|chunk| text.get(chunk.range));
     parts.find_map(|part| {
         let mut outline = Outline::default();
-        if part.lines().any(may_be_heading) {
+        if may_have_heading(part) {
             outline.add(part, 0);
         }
         outline.blocks.iter().find_map(|block| match &block.content {
@@ -194,11 +194,18 @@ impl Outline {
     }
 }
 
-/// Whether a line could be a heading or its underline. Many other lines could be too.
-fn may_be_heading(line: &str) -> bool {
-    let text = line.trim();
-    let underlines = |mark: char| text.chars().all(|c| c == mark);
-    text.starts_with('#') || !text.is_empty() && (underlines('=') || underlines('-'))
+/// Whether a line could be a heading, or the underline of the line above it. Many other lines could
+/// be too.
+fn may_have_heading(part: &str) -> bool {
+    let mut above = "";
+    lines(part).any(|line| {
+        let text = line.trim();
+        let above = std::mem::replace(&mut above, text);
+        let underlines = |mark: char| text.chars().all(|c| c == mark);
+        // Below an empty item, a hyphen is another item.
+        let may_underline = !text.is_empty() && !matches!(above, "" | "-");
+        text.starts_with('#') || may_underline && (underlines('=') || underlines('-'))
+    })
 }
 
 /// Moves the ranges of a block by a number of bytes.
