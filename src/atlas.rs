@@ -1,7 +1,7 @@
 //! All roles and the interactions between them.
 //!
 //! An [`Atlas`] is an immutable snapshot, shared by `Arc` and replaced as a whole when cards
-//! change. It resolves a target by name, slug or id only. A target that does not resolve becomes a
+//! change. It resolves a target by link, name, alias, slug or id. A target that does not resolve becomes a
 //! [`Node::Missing`], which is a node like any other.
 
 mod by_node;
@@ -14,6 +14,7 @@ mod link;
 mod names;
 mod not_cards;
 mod pair;
+mod target;
 mod terms;
 mod verb;
 

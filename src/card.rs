@@ -20,6 +20,7 @@ mod key;
 mod limits;
 pub mod markup;
 mod print;
+mod target;
 
 pub use chunks::{Chunk, LONGEST_CHUNK, chunks};
 pub use conflict::conflict;

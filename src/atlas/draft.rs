@@ -51,6 +51,7 @@ impl Atlas {
         Interaction {
             verb: self.verbs().inverse(&item.verb).unwrap_or_else(|| NEUTRAL.to_owned()),
             target: self.name(Node::Role(self[edge].from)).to_owned(),
+            link: None,
             frequency: item.frequency.clone(),
             notes: None,
             description: Vec::new(),

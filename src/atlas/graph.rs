@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use lru::LruCache;
 use schemars::JsonSchema;
@@ -19,6 +19,7 @@ use super::identity::{Departed, Numbers, numbered};
 use super::link::{Edge, EdgeTexts, UnresolvedEdges};
 use super::names::{Names, name_key};
 use super::not_cards::{NotCards, SkippedFiles, Unread};
+use super::target::{Files, Part, name_and_link, parts};
 use super::terms::Terms;
 use super::verb::{Family, Verbs};
 
@@ -151,6 +152,8 @@ struct Faces {
     /// [`Atlas::missing_names`] of the previous atlas.
     missing_names: Arc<Texts>,
     names: Names,
+    /// Computed when a link is first followed.
+    files: OnceLock<Files>,
     /// Roles ordered by name, then path.
     by_name: Vec<RoleId>,
     /// Roles whose name looks like another name, with the mark that distinguishes them.
@@ -308,6 +311,7 @@ impl Atlas {
         let duplicates = names.doubled(&cards);
         Atlas::from_faces(Arc::new(Faces {
             names,
+            files: OnceLock::new(),
             by_name: by_name.into_iter().map(|(_, place)| id(place)).collect(),
             doubles,
             alike: alike.into_iter().map(|group| group.into_iter().map(id).collect()).collect(),
@@ -364,16 +368,23 @@ impl Atlas {
             let look_up = || Fits::new(faces, faces.fitting(&key)).map(Rc::new);
             known.entry(key.clone()).or_insert_with(look_up).clone()
         };
-        let roles: Vec<Vec<Rc<Fits>>> =
-            contents.links.targets().iter().map(|target| parts(target, &mut fits)).collect();
+        let targets = contents.links.targets();
+        let mut follow = |link: &str| Fits::new(faces, faces.linked(link)).map(Rc::new);
+        let roles: Vec<Vec<Part<Rc<Fits>>>> =
+            targets.iter().map(|target| parts(target, &mut fits, &mut follow)).collect();
         // Missing roles are sorted by name, so that their ids do not depend on the order of the
         // cards.
         let mut missing: BTreeMap<String, MissingRole> = BTreeMap::new();
-        for (target, roles) in contents.links.targets().iter().zip(&roles) {
-            if roles.is_empty() {
-                let key = name_key(target);
-                let name = target.to_string();
+        for (target, roles) in targets.iter().zip(&roles) {
+            let whole = roles.is_empty().then(|| name_and_link(target).0);
+            let parts = roles.iter().filter_map(|part| match part {
+                Part::Missing(name) => Some(name.as_str()),
+                Part::Found(_) => None,
+            });
+            for name in whole.into_iter().chain(parts) {
+                let key = name_key(name);
                 let external = self.faces.terms.is_external(&key);
+                let name = name.to_owned();
                 missing.entry(key.clone()).or_insert(MissingRole { name, external, key });
             }
         }
@@ -384,23 +395,25 @@ impl Atlas {
             }
         }
         let names = &atlas.missing_names;
-        let absent: Vec<Option<MissingId>> = contents
-            .links
-            .targets()
-            .iter()
-            .map(|t| names.find(&name_key(t)).map(MissingId))
-            .collect();
+        let absent = |name: &str| names.find(&name_key(name)).map(MissingId);
+        let absent_whole: Vec<Option<MissingId>> =
+            targets.iter().map(|target| absent(name_and_link(target).0)).collect();
         let numbers = missing.keys().filter_map(|name| names.find(name)).collect();
         atlas.missing_numbers = Numbers::new(numbers, names.all().len());
         atlas.missing = missing.into_values().collect();
         (atlas.edges, atlas.link_texts) = contents.links.resolved(|from, target| {
             let parts = roles.get(target).map_or(&[][..], Vec::as_slice);
             if parts.is_empty() {
-                let missing = absent.get(target).copied().flatten();
+                let missing = absent_whole.get(target).copied().flatten();
                 return missing.map(|id| (Node::Missing(id), false)).into_iter().collect();
             }
-            let fits = parts.iter();
-            fits.map(|fits| (Node::Role(fits.nearest(faces, from)), fits.is_several())).collect()
+            let node = |part: &Part<Rc<Fits>>| match part {
+                Part::Found(fits) => {
+                    Some((Node::Role(fits.nearest(faces, from)), fits.is_several()))
+                }
+                Part::Missing(name) => absent(name).map(|id| (Node::Missing(id), false)),
+            };
+            parts.iter().filter_map(node).collect()
         });
         let ends = |end: &dyn Fn(&Edge) -> Node| {
             let slot = |edge: &Edge| u32::try_from(atlas.slot(end(edge))).unwrap_or(u32::MAX);
@@ -487,19 +500,19 @@ impl Atlas {
         self.problems.get(&id).map_or(&[], AsRef::as_ref)
     }
 
-    /// The role with exactly this name, slug or id, regardless of case, spacing and Unicode form.
+    /// The role with exactly this name, alias, slug or id, regardless of case, spacing and Unicode form.
     pub fn named(&self, name: &str) -> Option<RoleId> {
         self.faces.named(&name_key(name)).next()
     }
 
-    /// Every role with this path, or else every role with exactly this name, slug or id.
+    /// Every role with this path, or else every role with exactly this name, alias, slug or id.
     pub fn all_called(&self, name: &str) -> Vec<RoleId> {
         let by_path: Vec<RoleId> =
             self.ids().filter(|&id| self[id].origin.to_string() == name).collect();
         if by_path.is_empty() { self.all_named(name) } else { by_path }
     }
 
-    /// Every role with exactly this name, slug or id.
+    /// Every role with exactly this name, alias, slug or id.
     pub fn all_named(&self, name: &str) -> Vec<RoleId> {
         let key = name_key(name);
         let mut named: Vec<RoleId> = self.faces.named(&key).collect();
@@ -523,8 +536,14 @@ impl Atlas {
     /// commas or `and` names a role. Empty if the target is missing. If several roles share the
     /// name, the first by path is returned; [`Edge::to`] is instead the nearest to the declaring
     /// card.
-    pub fn targets(&self, target: &str) -> Vec<RoleId> {
-        parts(target, &mut |name| self.named(name))
+    pub fn targets(&self, reference: &str) -> Vec<RoleId> {
+        let mut follow = |link: &str| self.faces.linked(link).first().copied();
+        let parts = parts(reference, &mut |name| self.named(name), &mut follow);
+        let found = |part| match part {
+            Part::Found(id) => Some(id),
+            Part::Missing(_) => None,
+        };
+        parts.into_iter().filter_map(found).collect()
     }
 
     /// The number of the root folder that a role was found in, the innermost if several contain it;
@@ -876,6 +895,15 @@ impl Faces {
         self.doubles.get(&self.place(id)?)
     }
 
+    /// The roles in the file that a link leads to.
+    fn linked(&self, link: &str) -> Vec<RoleId> {
+        let path_of = |place: usize| self.cards.get(place).and_then(|card| card.origin.file());
+        let paths = || (0..self.cards.len()).filter_map(|place| Some((place, path_of(place)?)));
+        let files = self.files.get_or_init(|| Files::new(paths()));
+        let places = files.linked(link, path_of);
+        places.into_iter().filter_map(|place| self.id(place)).collect()
+    }
+
     /// Every role with this folded name, best first: see [`Names::all`].
     fn named<'a>(&'a self, key: &'a str) -> impl Iterator<Item = RoleId> + 'a {
         self.names.all(&self.cards, key).filter_map(|place| self.id(place))
@@ -915,23 +943,6 @@ fn unread_names(unread: &[Unread]) -> HashMap<String, usize> {
     };
     // Iterating in reverse lets the first file by path win.
     unread.iter().enumerate().rev().flat_map(keys).filter(|(key, _)| !key.is_empty()).collect()
-}
-
-/// The value for a target: looked up by the whole text, or by each part between commas or `and`.
-/// Empty if a part names nothing.
-fn parts<T>(target: &str, named: &mut dyn FnMut(&str) -> Option<T>) -> Vec<T> {
-    if let Some(whole) = named(target) {
-        return vec![whole];
-    }
-    let parts: Vec<&str> = target
-        .split(',')
-        .flat_map(|part| part.split(" and "))
-        .map(|part| part.trim().trim_start_matches("and ").trim())
-        .collect();
-    if parts.len() < 2 {
-        return Vec::new();
-    }
-    parts.into_iter().map(named).collect::<Option<Vec<T>>>().unwrap_or_default()
 }
 
 /// The roles that match a name; at least one.

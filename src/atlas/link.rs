@@ -74,7 +74,8 @@ impl UnresolvedEdges {
     /// Adds the interactions that a role declares.
     pub(super) fn add(&mut self, from: RoleId, role: &Role, verbs: &Verbs) {
         for (item, number) in role.interactions.iter().zip(0..) {
-            let (target, verb) = (self.targets.number(&item.target), self.verbs.number(&item.verb));
+            let (target, verb) =
+                (self.targets.number(&item.reference()), self.verbs.number(&item.verb));
             self.links.push(UnresolvedEdge {
                 from,
                 target,

@@ -1,4 +1,4 @@
-//! Finds roles by their folded name, slug or id.
+//! Finds roles by their folded name, alias, slug or id.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,7 +9,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use crate::card::Card;
 use crate::text::fold;
 
-/// Roles by slug, id and name, in that order of preference. The table stores only hashes; lookups
+/// Roles by slug, id, alias and name, in that order of preference. The table stores only hashes; lookups
 /// compare each match with the card.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -22,18 +22,22 @@ pub(super) struct Names {
 enum NameKind {
     Slug,
     Id,
+    Alias,
     Name,
 }
 
 impl NameKind {
-    const ALL: [NameKind; 3] = [NameKind::Slug, NameKind::Id, NameKind::Name];
+    const ALL: [NameKind; 4] = [NameKind::Slug, NameKind::Id, NameKind::Alias, NameKind::Name];
 
-    fn in_card(self, card: &Card) -> Option<&str> {
-        match self {
-            NameKind::Name => Some(&card.name),
-            NameKind::Slug => Some(&card.slug),
+    fn in_card(self, card: &Card) -> impl Iterator<Item = &str> {
+        let one = match self {
+            NameKind::Name => Some(&*card.name),
+            NameKind::Slug => Some(&*card.slug),
             NameKind::Id => card.id.as_deref(),
-        }
+            NameKind::Alias => None,
+        };
+        let aliases = if self == NameKind::Alias { &*card.aliases } else { &[] };
+        one.into_iter().chain(aliases.iter().map(AsRef::as_ref))
     }
 }
 
@@ -43,9 +47,8 @@ impl Names {
         let mut by_hash = Vec::with_capacity(cards.len() * NameKind::ALL.len());
         for (place, card) in cards.iter().enumerate() {
             for kind in NameKind::ALL {
-                if let Some(name) = kind.in_card(card) {
-                    by_hash.push((hash(&name_key(name)), kind, place));
-                }
+                let hashes = kind.in_card(card).map(|name| hash(&name_key(name)));
+                by_hash.extend(hashes.map(|hash| (hash, kind, place)));
             }
         }
         by_hash.sort_unstable();
@@ -53,7 +56,7 @@ impl Names {
         Names { by_hash }
     }
 
-    /// The positions of all cards with this slug, id or name, in that order, then by position. A
+    /// The positions of all cards with this slug, id, alias or name, in that order, then by position. A
     /// card that matches in several ways appears several times. `key` is a [`name_key`].
     pub(super) fn all<'a>(
         &'a self,
@@ -64,8 +67,8 @@ impl Names {
         let from = self.by_hash.partition_point(|(hash, ..)| *hash < wanted);
         let same = self.by_hash.iter().skip(from).take_while(move |(hash, ..)| *hash == wanted);
         same.filter(move |(_, kind, place)| {
-            let name = cards.get(*place).and_then(|card| kind.in_card(card));
-            name.is_some_and(|name| name_key(name) == key)
+            let names = cards.get(*place).into_iter().flat_map(|card| kind.in_card(card));
+            names.into_iter().any(|name| name_key(name) == key)
         })
         .map(|(_, _, place)| *place)
     }
@@ -73,10 +76,12 @@ impl Names {
     /// The positions of cards that share a name, slug or id.
     pub(super) fn doubled(&self, cards: &[Arc<Card>]) -> HashSet<usize> {
         let name = |kind: NameKind, place: usize| {
-            cards.get(place).and_then(|card| kind.in_card(card)).map(name_key)
+            cards.get(place).and_then(|card| kind.in_card(card).next()).map(name_key)
         };
         let pairs = self.by_hash.windows(2).filter_map(|pair| match pair {
-            [(a, kind, one), (b, same, other)] if (a, kind) == (b, same) => {
+            [(a, kind, one), (b, same, other)]
+                if (a, kind) == (b, same) && *kind != NameKind::Alias =>
+            {
                 (name(*kind, *one) == name(*kind, *other)).then_some([*one, *other])
             }
             _ => None,

@@ -14,7 +14,7 @@ use crate::role::{
 
 use super::container::{Container, without_bom};
 use super::foreign::names_role;
-use super::{dialect, founding, is_data};
+use super::{Key, dialect, founding, is_data};
 
 /// A card: the text of a file, and the names of its role.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub struct Card {
     pub slug: Box<str>,
     /// The short stable identifier, if the card has one.
     pub id: Option<Box<str>>,
+    /// Other names of the role.
+    pub aliases: Box<[Box<str>]>,
     /// Usual seniority.
     pub seniority: Option<Seniority>,
     /// Whether its front matter marks it as not in use.
@@ -75,6 +77,7 @@ impl Card {
             name: face.name.into(),
             slug: face.slug.into(),
             id: face.id.map(Box::from),
+            aliases: aliases(&face.properties),
             seniority: face.seniority,
             is_set_aside: is_set_aside(&face.properties),
             is_foreign: face.form.is_foreign,
@@ -98,6 +101,7 @@ impl Card {
             name: role.name.as_str().into(),
             slug: role.slug.as_str().into(),
             id: role.id.as_deref().map(Box::from),
+            aliases: aliases(&role.properties),
             seniority: role.seniority.clone(),
             is_set_aside: is_set_aside(&role.properties),
             is_foreign: role.form.is_foreign,
@@ -213,6 +217,13 @@ impl Card {
         let start = lines.get(line.checked_sub(1)?).copied()?;
         founding::interaction(text, span, (u32::try_from(line).ok()?, start), self.scales())
     }
+}
+
+/// The other names of a role.
+fn aliases(properties: &[Property]) -> Box<[Box<str>]> {
+    let is_key = |property: &&Property| Key::read(&property.key) == Some(Key::Aliases);
+    let values = properties.iter().filter(is_key).flat_map(|property| &property.values);
+    values.map(|name| name.trim().into()).collect()
 }
 
 /// Whether properties mark a role as archived, disabled or a draft.

@@ -3,6 +3,7 @@
 pub(super) mod face;
 mod items;
 mod lines;
+mod tables;
 
 use std::ops::Range;
 
@@ -143,19 +144,34 @@ struct BodySection<'b> {
 }
 
 impl<'b> BodySection<'b> {
-    /// The list items. In a plain list they end at a sub-heading, because the text below it belongs
-    /// to that heading.
-    fn items(&self) -> Vec<&'b markup::ListItem> {
+    /// The list items, and the blocks that are tables. In a plain list they end at a sub-heading,
+    /// because the text below it belongs to that heading.
+    fn items(&self) -> Vec<Entry<'b>> {
         let is_plain = self.known.is_some_and(|known| known.kind() != SectionKind::Typed);
         let blocks = self.blocks.iter();
         blocks
             .take_while(|block| !(is_plain && matches!(block.content, Content::Heading(..))))
-            .filter_map(|block| match &block.content {
-                Content::List(_, items) => Some(items),
-                _ => None,
+            .flat_map(|block| match &block.content {
+                Content::List(_, items) => items.iter().map(Entry::Item).collect(),
+                Content::Table(_) => vec![Entry::Table(&block.range)],
+                _ => Vec::new(),
             })
-            .flatten()
             .collect()
+    }
+}
+
+/// What holds items in a section.
+enum Entry<'b> {
+    Item(&'b markup::ListItem),
+    Table(&'b Range<usize>),
+}
+
+impl Entry<'_> {
+    fn range(&self) -> &Range<usize> {
+        match self {
+            Entry::Item(item) => &item.range,
+            Entry::Table(range) => range,
+        }
     }
 }
 
@@ -380,10 +396,14 @@ impl<'s> Reader<'s> {
                 let mut start = part.range.start;
                 let items = part.items();
                 let is_torn = kind != SectionKind::Typed && self.has_text_between(&items);
-                for item in items.into_iter().filter(|_| !is_torn) {
-                    if self.item(known, item) {
-                        rest.push(start..line_start(self.source, item.range.start));
-                        start = item.range.end;
+                for entry in items.into_iter().filter(|_| !is_torn) {
+                    let is_read = match entry {
+                        Entry::Item(item) => self.item(known, item),
+                        Entry::Table(range) => self.table(known, range),
+                    };
+                    if is_read {
+                        rest.push(start..line_start(self.source, entry.range().start));
+                        start = entry.range().end;
                     }
                 }
                 rest.push(start..part.range.end);
@@ -409,10 +429,10 @@ impl<'s> Reader<'s> {
 
     /// Whether there is text between items. Such items belong to the text above them and would
     /// change their meaning without it.
-    fn has_text_between(&self, items: &[&markup::ListItem]) -> bool {
+    fn has_text_between(&self, items: &[Entry<'_>]) -> bool {
         items.windows(2).any(|pair| match pair {
             [before, after] => {
-                let between = before.range.end..line_start(self.source, after.range.start);
+                let between = before.range().end..line_start(self.source, after.range().start);
                 self.source.get(between).is_some_and(|text| !text.trim().is_empty())
             }
             _ => false,

@@ -5,6 +5,8 @@
 
 use crate::role::{Frequency, Level, Scales};
 
+use super::target::{Target, target, with_notes};
+
 /// The source of one list item, split by block structure.
 #[derive(Debug, Default)]
 pub(super) struct Source<'a> {
@@ -379,6 +381,8 @@ fn without_label<'a>(text: &'a str, label: &str) -> &'a str {
 pub(super) struct Relation {
     pub(super) verb: String,
     pub(super) target: String,
+    /// The file or the name that a link leads to.
+    pub(super) link: Option<String>,
     pub(super) frequency: Option<Frequency>,
     pub(super) notes: Option<String>,
     pub(super) description: Vec<String>,
@@ -386,7 +390,8 @@ pub(super) struct Relation {
     pub(super) target_at: usize,
 }
 
-const ARROWS: [&str; 11] = ["-->", "->", "=>", "→", "⇒", "➜", "➔", "⟶", "—>", "–>", "~>"];
+const ARROWS: [&str; 13] =
+    ["-->", "->", "=>", "→", "⇒", "➜", "➔", "➡\u{fe0f}", "➡", "⟶", "—>", "–>", "~>"];
 
 /// The first arrow of a line with its offset. Of two at the same place, the longer.
 fn arrow_of(line: &str) -> Option<(usize, &'static str)> {
@@ -420,12 +425,8 @@ pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<Relation
         Some((head, rest)) => (head, Some(rest.to_owned())),
         None => (after, None),
     };
-    let (target, word) =
-        split_parens(head.trim().trim_end_matches([',', ';', '.', '—', '–']).trim_end());
-    let frequency = word.map(str::trim).filter(|word| !word.is_empty());
-    let frequency = frequency.map(|word| scales.frequency(word));
-    let target = target_name(target);
-    if verb.is_empty() || target.is_empty() {
+    let Target { name, link, frequency, notes: behind } = target(head, scales);
+    if verb.is_empty() || name.is_empty() {
         return None;
     }
 
@@ -448,10 +449,12 @@ pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<Relation
             None => description.push(text),
         }
     }
+    let notes = with_notes(notes, behind);
     let notes = notes.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     Some(Relation {
         verb: verb.to_owned(),
-        target: target.to_owned(),
+        target: name,
+        link,
         frequency,
         notes,
         description,
@@ -464,23 +467,7 @@ fn unmarked(name: &str) -> &str {
     name.trim().trim_end_matches(|c: char| c == ':' || c.is_whitespace())
 }
 
-/// A target without bold, backticks or link brackets.
-fn target_name(text: &str) -> &str {
-    let mut text = text.trim();
-    loop {
-        let bare = text.strip_prefix("**").and_then(|t| t.strip_suffix("**")).unwrap_or(text);
-        let bare = bare.trim_matches('`');
-        let bare = bare.strip_prefix("[[").and_then(|t| t.strip_suffix("]]")).unwrap_or(bare);
-        let link = bare.strip_prefix('[').and_then(|t| t.split_once("]("));
-        let bare = link.map_or(bare, |(name, _)| name).trim();
-        if bare.len() == text.len() {
-            return text;
-        }
-        text = bare;
-    }
-}
-
-fn join(text: &mut String, line: &str) {
+pub(super) fn join(text: &mut String, line: &str) {
     if !text.is_empty() {
         text.push(' ');
     }
@@ -557,7 +544,7 @@ fn find_label<'a>(text: &'a str, labels: &[&str]) -> Option<(&'a str, &'a str)> 
 }
 
 /// Splits `head (inside)` at the bracket that ends the text. Brackets may be nested.
-fn split_parens(text: &str) -> (&str, Option<&str>) {
+pub(super) fn split_parens(text: &str) -> (&str, Option<&str>) {
     let trimmed = text.trim_end().trim_end_matches(['.', ';']).trim_end();
     if !trimmed.ends_with(')') {
         return (text, None);

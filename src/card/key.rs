@@ -27,6 +27,8 @@ table! {
         "The shown name, on one line.";
     Title = "title"
         "The displayed name if there is no `name`; always shown under Properties.";
+    Aliases = "aliases"
+        "Other names of the role: a list, or one line with commas. Also shown under Properties.";
     DefaultSeniority = "default_seniority"
         "Usual seniority, the lowest first. rolescope keeps another word, with a warning.";
     Properties = "properties"
@@ -68,7 +70,9 @@ impl Key {
             }
             Key::Properties => json!({ "type": "object" }),
             Key::Description | Key::Summary => json!({ "type": "string" }),
-            Key::Tags => json!({ "type": ["string", "array"], "items": { "type": scalar } }),
+            Key::Tags | Key::Aliases => {
+                json!({ "type": ["string", "array"], "items": { "type": scalar } })
+            }
             Key::Tools => {
                 json!({ "type": ["string", "array", "object"], "items": { "type": scalar } })
             }

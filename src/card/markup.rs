@@ -185,6 +185,7 @@ impl Outline {
         let keeps = read(part, Builder { keeps, ..Builder::default() }, note, |mut block| {
             match &block.content {
                 Content::List(_, list) => *items += list.len(),
+                Content::Table(_) => {}
                 _ => *headings += 1,
             }
             shift(&mut block, start);
@@ -528,7 +529,7 @@ impl Builder<'_> {
         if let (Keeps::Sections { items }, true) = (&mut self.keeps, self.open.is_empty()) {
             match &content {
                 Content::Heading(level, text) => *items = has_items(text) || *items && *level > 1,
-                Content::List(..) if *items => {}
+                Content::List(..) | Content::Table(_) if *items => {}
                 _ => return,
             }
         }
@@ -608,6 +609,24 @@ fn has_items(heading: &[Inline]) -> bool {
         parts => Known::of(&plain(parts)),
     };
     known.is_some_and(|known| known.grammar().is_some())
+}
+
+/// The runs of a text without markup; of a link, only its words.
+pub(super) fn words(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    for inline in inlines {
+        match inline.style.link {
+            true => text.push_str(without_address(&inline.text)),
+            false => text.push_str(&inline.text),
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a link; the Markdown reader adds the address to them.
+pub(super) fn without_address(text: &str) -> &str {
+    let cut = text.ends_with(')').then(|| text.rfind(" (")).flatten();
+    cut.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
 /// The text of `inlines` without its style.

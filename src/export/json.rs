@@ -669,7 +669,7 @@ fn interaction<'a>(atlas: &'a Atlas, item: &'a crate::role::Interaction) -> Inte
     InteractionJson {
         verb: &item.verb,
         target: &item.target,
-        resolved: atlas.targets(&item.target).first().map(|&id| &*atlas[id].slug),
+        resolved: atlas.targets(&item.reference()).first().map(|&id| &*atlas[id].slug),
         frequency: frequency.map(|frequency| frequency.word.as_str()),
         frequency_rank: frequency.and_then(|frequency| frequency.rank).map(FrequencyRank::number),
         notes: item.notes.as_deref(),

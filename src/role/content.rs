@@ -314,6 +314,8 @@ pub struct Interaction {
     pub verb: String,
     /// The name of the other role as written. The atlas resolves it.
     pub target: String,
+    /// The file or the name that the target is a link to.
+    pub link: Option<String>,
     /// Its frequency; `None` if the card does not give one.
     pub frequency: Option<Frequency>,
     /// Its subject.
@@ -329,6 +331,14 @@ pub struct Interaction {
 }
 
 impl Interaction {
+    /// The target with its link, as `[name](link)`; only the name if it is not a link.
+    pub fn reference(&self) -> Cow<'_, str> {
+        match &self.link {
+            Some(link) => format!("[{}]({link})", self.target).into(),
+            None => self.target.as_str().into(),
+        }
+    }
+
     /// Clears the place of the item, so that only its content is compared.
     pub fn clear_place(&mut self) {
         (self.line, self.target_column, self.span) = (0, 0, 0..0);

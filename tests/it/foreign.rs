@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rolescope::atlas::{Atlas, Node};
 use rolescope::card::role_keys;
-use rolescope::role::{Known, Role};
+use rolescope::role::{Known, LevelRank, Origin, Role};
 use rolescope::store::{CardSource, Reading, watched};
 
 fn case(path: &str) -> PathBuf {
@@ -533,4 +533,50 @@ fn planted_faults_are_reported() {
     for rule in sound {
         assert!(!told.contains(&format!("[{rule}]")), "{rule}\n{told}");
     }
+}
+
+/// Checks that every interaction of the only role that has some leads to a role with this name,
+/// with a frequency that has a rank.
+fn assert_all_lead_to(folder: &str, from: &str, to: &str) {
+    let atlas = self::folder(folder);
+    let from = atlas.named(from).unwrap();
+    let edges = atlas.outgoing(Node::Role(from));
+    assert_eq!(edges.len(), atlas.role(from).interactions.len(), "{folder}");
+    for edge in edges {
+        let item = atlas.interaction(*edge);
+        assert_eq!(atlas.name(atlas[*edge].to), to, "{folder}: line {}", item.line);
+        assert!(item.frequency.is_some_and(|often| often.rank.is_some()), "line {}", item.line);
+    }
+}
+
+#[test]
+fn a_link_leads_to_its_target_and_marks_do_not_matter() {
+    assert_all_lead_to("23-links-as-targets", "Dev", "Quality Engineer");
+    assert_all_lead_to("24-target-decoration", "Alpha Lead", "Beta Lead");
+    assert_all_lead_to("24-target-decoration", "Beta Lead", "Alpha Lead");
+    let dev = role("23-links-as-targets/d.md");
+    let notes: Vec<&str> =
+        dev.interactions.iter().filter_map(|item| item.notes.as_deref()).collect();
+    assert_eq!(notes, ["on demand", "notes here"]);
+}
+
+#[test]
+fn a_table_holds_items_of_its_section() {
+    let role = role("28-tables/beta.md");
+    assert_eq!(partners(&role), ["Advised by → Alpha Lead"]);
+    let skill = &role.capabilities[0];
+    let level = skill.level.as_ref().and_then(|level| level.rank);
+    assert_eq!((skill.name.as_str(), level), ("SQL", Some(LevelRank::Advanced)));
+    let lines = (role.interactions[0].line, skill.line);
+    assert_eq!(lines, (8, 13));
+    let table = |head: &str| {
+        let text = format!("---\nid: a\nslug: a\n---\n# Responsibilities\n{head}");
+        Role::parse(Origin::Stdin, &text)
+    };
+    let duty = table("|Area|Metric|Note|\n|-|-|-|\n|**On call**|< 5 min, 99%|weekly|\n");
+    let item = &duty.responsibilities[0];
+    assert_eq!((item.title.as_str(), item.metrics.len()), ("On call", 2));
+    assert_eq!(item.description, ["weekly"]);
+    let other = table("|Phase|R|A|\n|-|-|-|\n|Plan|x|y|\n");
+    assert!(other.responsibilities.is_empty() && other.sections[0].markdown.contains("|Plan|"));
 }

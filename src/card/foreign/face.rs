@@ -7,8 +7,9 @@ use crate::text::fold;
 
 use super::keys::KeyTexts;
 use super::outline::{Kind, OutlineNode, OutlinePiece};
-use super::topic::{Topic, normal, unadorned, words};
+use super::topic::{Topic, normal, unadorned};
 use super::{Draft, Found};
+use crate::card::markup::words;
 
 /// Names of files that say nothing; the folder names the role.
 const GENERIC: [&str; 9] = [

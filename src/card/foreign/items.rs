@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use crate::card::limits::{MAX_ITEM, MAX_ITEMS};
-use crate::card::markup::Inline;
+use crate::card::markup::{Inline, words};
 use crate::role::LevelRank;
 use crate::text::fold;
 
 use super::outline::{Entry, ItemList, Kind, OutlineNode, OutlinePiece, Paragraph};
 use super::partners;
-use super::topic::{By, Topic, Topics, normal, unadorned, unnumbered, words};
+use super::topic::{By, Topic, Topics, normal, unadorned, unnumbered};
 use super::{Draft, DraftItem, Found};
 
 /// Reads one outline into a draft.

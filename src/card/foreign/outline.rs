@@ -8,10 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::card::limits::MAX_DEPTH;
-use crate::card::markup::{self, Block, Content, Inline};
+use crate::card::markup::{self, Block, Content, Inline, words};
 use crate::text::html;
 
-use super::topic::{By, Topic, Topics, words};
+use super::topic::{By, Topic, Topics};
 
 /// What titles a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,12 +2,12 @@
 //! a sentence does not.
 
 use crate::card::limits::MAX_ITEMS;
-use crate::card::markup::Inline;
+use crate::card::markup::{Inline, without_address, words};
 use crate::text::fold;
 
 use super::items::{bold_lead, text_of};
 use super::outline::{Entry, ItemList, OutlineNode, OutlinePiece, Paragraph, inlines};
-use super::topic::{normal, unadorned, unnumbered, without_address, words};
+use super::topic::{normal, unadorned, unnumbered};
 use super::{Draft, Partner};
 
 /// How verbs begin that relate two roles, as they are compared.

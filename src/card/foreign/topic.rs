@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use crate::card::markup::Inline;
 use crate::role::Known;
 use crate::text::fold;
 
@@ -281,24 +280,6 @@ fn ends(text: &str) -> impl Iterator<Item = &str> {
 /// The normal form of a title; `None` for one that is too long to be known.
 fn known_form(title: &str) -> Option<String> {
     (title.len() <= LONGEST_TITLE).then(|| normal(title))
-}
-
-/// The runs of a text without markup; of a link, only its words.
-pub(super) fn words(inlines: &[Inline]) -> String {
-    let mut text = String::new();
-    for inline in inlines {
-        match inline.style.link {
-            true => text.push_str(without_address(&inline.text)),
-            false => text.push_str(&inline.text),
-        }
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The words of a link; the Markdown reader adds the address to them.
-pub(super) fn without_address(text: &str) -> &str {
-    let cut = text.ends_with(')').then(|| text.rfind(" (")).flatten();
-    cut.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
 /// A title in the form in which titles are compared: folded, in words, without a number before it

@@ -120,7 +120,7 @@ impl Reader<'_> {
                 }
             }
             Key::Properties => self.properties(value, line),
-            Key::Title | Key::Tags | Key::Tools | Key::Model | Key::Color => {
+            Key::Title | Key::Aliases | Key::Tags | Key::Tools | Key::Model | Key::Color => {
                 self.property(key, value, line);
             }
         }

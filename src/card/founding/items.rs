@@ -140,6 +140,7 @@ impl<'s> Reader<'s> {
         self.role.interactions.push(Interaction {
             verb: relation.verb,
             target: relation.target,
+            link: relation.link,
             frequency: relation.frequency,
             notes: relation.notes,
             description: relation.description,

@@ -244,15 +244,19 @@ impl Listed for Interaction {
     }
 
     fn says(&self, other: &Self) -> bool {
-        (&self.verb, &self.target, &self.frequency, &self.notes, &self.description)
-            == (&other.verb, &other.target, &other.frequency, &other.notes, &other.description)
+        let content = |item: &Interaction| {
+            let mut item = item.clone();
+            item.clear_place();
+            item
+        };
+        content(self) == content(other)
     }
 
     fn forms(&self) -> Vec<String> {
         let often = self.frequency.as_ref().map(|f| format!(" ({})", f.word)).unwrap_or_default();
         let target = &self.target;
         let targets = [
-            target.clone(),
+            self.reference().into_owned(),
             format!("**{target}**"),
             format!("`{target}`"),
             format!("{target} ()"),

@@ -1,0 +1,193 @@
+//! The roles that a target means.
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+
+use super::names::name_key;
+
+/// A name in a target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part<T> {
+    /// A role with this name.
+    Found(T),
+    /// A name that no role has.
+    Missing(String),
+}
+
+/// The most words of a missing role in a list of roles. More words are a remark.
+const LONGEST_NAME: usize = 5;
+
+/// The roles that a target names. `look_up` finds a role by a name, `follow` by a link. The whole
+/// text is looked up first. If nothing has this name, but some part of a list has, each part counts
+/// for itself. Empty if no part is found.
+pub(super) fn parts<T>(
+    reference: &str,
+    look_up: &mut dyn FnMut(&str) -> Option<T>,
+    follow: &mut dyn FnMut(&str) -> Option<T>,
+) -> Vec<Part<T>> {
+    let (name, link) = name_and_link(reference);
+    let linked = link.and_then(|link| follow(link).or_else(|| look_up(link)));
+    let named = linked.or_else(|| any_spelling(name, look_up));
+    // `[[backend]]` is the name of a file.
+    let is_word = !name.contains(char::is_whitespace);
+    if let Some(whole) = named.or_else(|| is_word.then(|| follow(name)).flatten()) {
+        return vec![Part::Found(whole)];
+    }
+    let names: Vec<&str> = name
+        .split([',', '/', ';'])
+        .flat_map(|part| part.split(" and "))
+        .flat_map(|part| part.split(" & "))
+        .map(|part| part.trim().trim_start_matches("and ").trim())
+        .filter(|part| !part.is_empty())
+        .collect();
+    if names.len() < 2 {
+        return Vec::new();
+    }
+    let part = |name: &str| match any_spelling(name, look_up) {
+        Some(found) => Part::Found(found),
+        None => Part::Missing(name.to_owned()),
+    };
+    let parts: Vec<Part<T>> = names.into_iter().map(part).collect();
+    let is_name = |part: &Part<T>| match part {
+        Part::Found(_) => true,
+        Part::Missing(name) => name.split_whitespace().count() <= LONGEST_NAME,
+    };
+    let is_list = parts.iter().any(|part| matches!(part, Part::Found(_)));
+    if is_list && parts.iter().all(is_name) { parts } else { Vec::new() }
+}
+
+/// Splits [`Interaction::reference`](crate::role::Interaction::reference).
+pub(super) fn name_and_link(reference: &str) -> (&str, Option<&str>) {
+    let parts = reference
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(')'))
+        .and_then(|text| text.rsplit_once("]("));
+    parts.map_or((reference, None), |(name, link)| (name, Some(link)))
+}
+
+/// Looks up a name as written, and then in the other spellings that mean the same.
+fn any_spelling<T>(name: &str, look_up: &mut dyn FnMut(&str) -> Option<T>) -> Option<T> {
+    if let Some(found) = look_up(name) {
+        return Some(found);
+    }
+    let key = name_key(name);
+    let without_bracket = key.split_once(" (").map(|(name, _)| name);
+    let in_bracket = key.split_once(" (").and_then(|(_, rest)| rest.strip_suffix(')'));
+    let mut names: Vec<&str> = vec![&key];
+    names.extend(without_bracket);
+    names.extend(in_bracket);
+    for name in names {
+        let name = ["the ", "a ", "an "]
+            .iter()
+            .find_map(|article| name.strip_prefix(article))
+            .unwrap_or(name);
+        let singular = name.strip_suffix('s').filter(|name| name.len() > 3);
+        for name in std::iter::once(name).chain(singular) {
+            let spaced = name.replace(['_', '-'], " ");
+            let hyphenated = spaced.replace(' ', "-");
+            let found = [name, &spaced, &hyphenated].into_iter().find_map(&mut *look_up);
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+    None
+}
+
+/// Cards by the names of their files, to follow links. Cards are identified by position.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    by_stem: HashMap<String, Vec<usize>>,
+}
+
+impl Files {
+    pub(super) fn new<'p>(paths: impl Iterator<Item = (usize, &'p Path)>) -> Files {
+        let mut files = Files::default();
+        for (place, path) in paths {
+            if let Some(stem) = stem(path) {
+                files.by_stem.entry(stem).or_default().push(place);
+            }
+        }
+        files
+    }
+
+    /// The cards that a link leads to: the only one whose file has this name, or those whose path
+    /// ends like the link.
+    pub(super) fn linked<'p>(
+        &self,
+        link: &str,
+        path_of: impl Fn(usize) -> Option<&'p Path>,
+    ) -> Vec<usize> {
+        let path = Path::new(link);
+        let Some(places) = stem(path).and_then(|stem| self.by_stem.get(&stem)) else {
+            return Vec::new();
+        };
+        if let [only] = places.as_slice() {
+            return vec![*only];
+        }
+        let is_name = |part: &Component<'_>| matches!(part, Component::Normal(_));
+        let end: PathBuf = path.components().filter(is_name).collect();
+        let ends = |place: &usize| path_of(*place).is_some_and(|path| path.ends_with(&end));
+        places.iter().copied().filter(ends).collect()
+    }
+}
+
+/// The name of a file without endings, or of its folder if the file has a name that many have.
+fn stem(path: &Path) -> Option<String> {
+    let name = name_key(path.file_name()?.to_str()?);
+    let stem = name.split('.').next().unwrap_or_default();
+    let is_generic = matches!(stem, "profile" | "index" | "readme" | "role" | "skill");
+    match path.parent().and_then(Path::file_name).filter(|_| is_generic) {
+        Some(folder) => Some(name_key(folder.to_str()?)),
+        None => Some(stem.to_owned()).filter(|stem| !stem.is_empty()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(target: &str) -> Vec<String> {
+        let names = ["qa", "quality engineer", "quality-engineer", "data lead"];
+        let mut look_up =
+            |name: &str| names.iter().find(|known| **known == name_key(name)).copied();
+        let parts =
+            parts(target, &mut look_up, &mut |link| link.strip_suffix(".md").and(Some("file")));
+        let shown = |part| match part {
+            Part::Found(name) => str::to_owned(name),
+            Part::Missing(name) => format!("({name})"),
+        };
+        parts.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn a_target_is_found_in_every_spelling() {
+        for (target, names) in [
+            ("QA", &["qa"][..]),
+            ("the Quality Engineers", &["quality engineer"]),
+            ("quality_engineer", &["quality engineer"]),
+            ("Data-Lead", &["data lead"]),
+            ("Quality Engineer (QA)", &["quality engineer"]),
+            ("Testing (QA)", &["qa"]),
+            ("QA, Data Lead and quality-engineer", &["qa", "data lead", "quality-engineer"]),
+            ("QA / the Ops", &["qa", "(the Ops)"]),
+            ("QA, or whoever is on duty on that day", &[]),
+            ("Ops and Legal", &[]),
+            ("[Quality](q.md)", &["file"]),
+            ("[Quality](quality-engineer)", &["quality-engineer"]),
+        ] {
+            assert_eq!(found(target), names, "{target}");
+        }
+    }
+
+    #[test]
+    fn a_link_leads_to_the_file_it_names() {
+        let paths = ["a/qa/profile.md", "b/qa/profile.md", "c/ops.md"].map(Path::new);
+        let files = Files::new(paths.into_iter().enumerate());
+        let linked = |link: &str| files.linked(link, |place| paths.get(place).copied());
+        assert_eq!(linked("../b/qa/profile.md"), [1]);
+        assert_eq!(linked("../qa/profile.md"), [0, 1]);
+        assert_eq!(linked("../elsewhere/ops.md"), [2]);
+        assert!(linked("dev.md").is_empty());
+    }
+}

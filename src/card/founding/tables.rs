@@ -1,0 +1,172 @@
+//! Tables in known sections: each row is an item. The head names the columns.
+
+use std::ops::Range;
+
+use crate::card::item::{Source, split_list};
+use crate::card::limits::{MAX_ITEM, MAX_ITEMS};
+use crate::card::markup::{self, Content, words};
+use crate::role::{Artifact, Capability, Known, Point, Responsibility};
+
+use super::{Reader, to_u32};
+
+/// The columns of a table, as indices.
+struct Columns {
+    /// The title of the item, or the other role.
+    title: usize,
+    /// The verb, the level or the kind.
+    kind: Option<usize>,
+    /// The frequency or the metrics.
+    measure: Option<usize>,
+}
+
+/// Words that name the columns of a section: the title, the kind and the measure.
+fn column_words(known: Known) -> Option<[&'static [&'static str]; 3]> {
+    Some(match known {
+        Known::Interactions => [
+            &["role", "target", "partner", "team", "agent", "who", "with", "to", "from"],
+            &["verb", "interaction", "relationship", "relation", "how"],
+            &["frequency", "cadence", "often", "when"],
+        ],
+        Known::Capabilities => [
+            &["skill", "capability", "competency", "competence", "technology", "name"],
+            &["level", "proficiency"],
+            &[],
+        ],
+        Known::Responsibilities => [
+            &["responsibility", "duty", "accountability", "area", "title"],
+            &[],
+            &["metric", "metrics", "kpi", "kpis", "measure"],
+        ],
+        Known::Artifacts => {
+            [&["artifact", "deliverable", "output", "name"], &["type", "kind", "format"], &[]]
+        }
+        _ if known.grammar().is_some() && known != Known::Properties => {
+            [&["metric", "tool", "boundary", "step", "level", "name", "title"], &[], &[]]
+        }
+        _ => return None,
+    })
+}
+
+impl Columns {
+    fn new(known: Known, head: &[String]) -> Option<Columns> {
+        let [title, kind, measure] = column_words(known)?;
+        let column = |names: &[&str]| {
+            let has = |cell: &String| {
+                let cell = cell.to_lowercase();
+                cell.split_whitespace().any(|word| {
+                    names.iter().any(|name| word == *name || word.strip_suffix('s') == Some(name))
+                })
+            };
+            head.iter().position(has)
+        };
+        let title = column(title)?;
+        let other = |names| column(names).filter(|at| *at != title);
+        Some(Columns { title, kind: other(kind), measure: other(measure) })
+    }
+}
+
+/// The cells of one row.
+struct TableRow<'t> {
+    cells: &'t [String],
+    columns: &'t Columns,
+    line: u32,
+}
+
+impl TableRow<'_> {
+    fn cell(&self, at: usize) -> Option<&str> {
+        self.cells.get(at).map(String::as_str).filter(|text| !text.is_empty())
+    }
+
+    fn title(&self) -> Option<&str> {
+        self.cell(self.columns.title)
+    }
+
+    fn kind(&self) -> Option<&str> {
+        self.columns.kind.and_then(|at| self.cell(at))
+    }
+
+    fn measure(&self) -> Option<&str> {
+        self.columns.measure.and_then(|at| self.cell(at))
+    }
+
+    /// The texts of the other columns.
+    fn others(&self) -> Vec<String> {
+        let Columns { title, kind, measure } = *self.columns;
+        let other = |at: usize| at != title && Some(at) != kind && Some(at) != measure;
+        let all = (0..self.cells.len()).filter(|at| other(*at));
+        all.filter_map(|at| self.cell(at)).map(str::to_owned).collect()
+    }
+}
+
+impl Reader<'_> {
+    /// Parses the rows of a table as items. Returns `false` if the head names no column with
+    /// titles, or a row has no title; the table is then text.
+    pub(super) fn table(&mut self, known: Known, range: &Range<usize>) -> bool {
+        let text = self.source.get(range.clone()).unwrap_or_default();
+        if text.len() > MAX_ITEM {
+            return false;
+        }
+        let blocks = markup::blocks(text);
+        let Some(Content::Table(rows)) = blocks.first().map(|block| &block.content) else {
+            return false;
+        };
+        let mut rows = rows.iter().map(|row| row.iter().map(|cell| words(cell)).collect());
+        let head: Vec<String> = rows.next().unwrap_or_default();
+        let Some(columns) = Columns::new(known, &head) else { return false };
+        let rows: Vec<Vec<String>> = rows.collect();
+        if rows.iter().any(|cells| cells.get(columns.title).is_none_or(String::is_empty))
+            || self.items + rows.len() > MAX_ITEMS
+        {
+            return false;
+        }
+        let first = self.lines.place(self.source, range.start).0;
+        for (number, cells) in rows.iter().enumerate() {
+            // The second line of a table is a rule.
+            let line = first + 2 + to_u32(number);
+            self.items += 1;
+            self.row(known, &TableRow { cells, columns: &columns, line });
+        }
+        true
+    }
+
+    fn row(&mut self, known: Known, row: &TableRow<'_>) {
+        let title = row.title().unwrap_or_default().to_owned();
+        let line = row.line;
+        match known {
+            Known::Interactions => {
+                let verb = row.kind().unwrap_or("Works with");
+                let often = row.measure().map(|often| format!(" ({often})")).unwrap_or_default();
+                let item = format!("**{verb}** → {title}{often}");
+                let notes = Some(row.others().join("; ")).filter(|notes| !notes.is_empty());
+                let notes = notes.map(|notes| format!("*Notes*: {notes}"));
+                let lines = std::iter::once(item.as_str()).chain(notes.as_deref()).collect();
+                // A row has no place of its own, from which an item could be parsed again.
+                self.interaction(&Source { lines, ..Source::default() }, (line, 1), &(0..0));
+            }
+            Known::Capabilities => self.role.capabilities.push(Capability {
+                name: title,
+                level: row.kind().map(|word| self.scales.level(word)),
+                details: row.others(),
+                description: Vec::new(),
+                line,
+            }),
+            Known::Responsibilities => self.role.responsibilities.push(Responsibility {
+                title,
+                primary: false,
+                metrics: row.measure().map(split_list).unwrap_or_default(),
+                description: row.others(),
+                line,
+            }),
+            Known::Artifacts => self.role.artifacts.push(Artifact {
+                name: title,
+                kind: row.kind().map(str::to_owned),
+                description: row.others(),
+                line,
+            }),
+            _ => {
+                let point = Point { title, description: row.others(), line };
+                self.role.lists.update(known, |points| points.push(point));
+            }
+        }
+    }
+}
