@@ -146,14 +146,14 @@ struct BodySection<'b> {
 impl<'b> BodySection<'b> {
     /// The list items, and the blocks that are tables. In a plain list they end at a sub-heading,
     /// because the text below it belongs to that heading.
-    fn items(&self) -> Vec<Entry<'b>> {
+    fn items(&self) -> Vec<ItemSource<'b>> {
         let is_plain = self.known.is_some_and(|known| known.kind() != SectionKind::Typed);
         let blocks = self.blocks.iter();
         blocks
             .take_while(|block| !(is_plain && matches!(block.content, Content::Heading(..))))
             .flat_map(|block| match &block.content {
-                Content::List(_, items) => items.iter().map(Entry::Item).collect(),
-                Content::Table(_) => vec![Entry::Table(&block.range)],
+                Content::List(_, items) => items.iter().map(ItemSource::Item).collect(),
+                Content::Table(_) => vec![ItemSource::Table(&block.range)],
                 _ => Vec::new(),
             })
             .collect()
@@ -161,16 +161,16 @@ impl<'b> BodySection<'b> {
 }
 
 /// What holds items in a section.
-enum Entry<'b> {
+enum ItemSource<'b> {
     Item(&'b markup::ListItem),
     Table(&'b Range<usize>),
 }
 
-impl Entry<'_> {
+impl ItemSource<'_> {
     fn range(&self) -> &Range<usize> {
         match self {
-            Entry::Item(item) => &item.range,
-            Entry::Table(range) => range,
+            ItemSource::Item(item) => &item.range,
+            ItemSource::Table(range) => range,
         }
     }
 }
@@ -398,8 +398,8 @@ impl<'s> Reader<'s> {
                 let is_torn = kind != SectionKind::Typed && self.has_text_between(&items);
                 for entry in items.into_iter().filter(|_| !is_torn) {
                     let is_read = match entry {
-                        Entry::Item(item) => self.item(known, item),
-                        Entry::Table(range) => self.table(known, range),
+                        ItemSource::Item(item) => self.item(known, item),
+                        ItemSource::Table(range) => self.table(known, range),
                     };
                     if is_read {
                         rest.push(start..line_start(self.source, entry.range().start));
@@ -429,7 +429,7 @@ impl<'s> Reader<'s> {
 
     /// Whether there is text between items. Such items belong to the text above them and would
     /// change their meaning without it.
-    fn has_text_between(&self, items: &[Entry<'_>]) -> bool {
+    fn has_text_between(&self, items: &[ItemSource<'_>]) -> bool {
         items.windows(2).any(|pair| match pair {
             [before, after] => {
                 let between = before.range().end..line_start(self.source, after.range().start);

@@ -37,10 +37,10 @@ pub(super) fn target(text: &str, scales: &Scales) -> Target {
     }
 }
 
-type Parts<'t> = (&'t str, Option<&'t str>, &'t str);
+type Pieces<'t> = (&'t str, Option<&'t str>, &'t str);
 
 /// Splits at a frequency in brackets with notes behind it: `QA (daily) — on demand`.
-fn behind_bracket<'t>(text: &'t str, scales: &Scales) -> Option<Parts<'t>> {
+fn behind_bracket<'t>(text: &'t str, scales: &Scales) -> Option<Pieces<'t>> {
     text.match_indices('(').find_map(|(at, _)| {
         let (name, rest) = text.split_at_checked(at)?;
         let (word, notes) = rest.strip_prefix('(')?.split_once(')')?;
@@ -50,7 +50,7 @@ fn behind_bracket<'t>(text: &'t str, scales: &Scales) -> Option<Parts<'t>> {
 }
 
 /// Splits at a frequency behind a dash, a comma or a colon: `QA - weekly`.
-fn behind_separator<'t>(text: &'t str, scales: &Scales) -> Option<Parts<'t>> {
+fn behind_separator<'t>(text: &'t str, scales: &Scales) -> Option<Pieces<'t>> {
     [" - ", " — ", " – ", ", ", ": "].iter().find_map(|separator| {
         let (name, word) = text.rsplit_once(separator)?;
         scales.frequency(word.trim()).rank.is_some().then_some((name, Some(word), ""))

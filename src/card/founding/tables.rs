@@ -10,7 +10,7 @@ use crate::role::{Artifact, Capability, Known, Point, Responsibility};
 use super::{Reader, to_u32};
 
 /// The columns of a table, as indices.
-struct Columns {
+struct TableColumns {
     /// The title of the item, or the other role.
     title: usize,
     /// The verb, the level or the kind.
@@ -47,8 +47,8 @@ fn column_words(known: Known) -> Option<[&'static [&'static str]; 3]> {
     })
 }
 
-impl Columns {
-    fn new(known: Known, head: &[String]) -> Option<Columns> {
+impl TableColumns {
+    fn new(known: Known, head: &[String]) -> Option<TableColumns> {
         let [title, kind, measure] = column_words(known)?;
         let column = |names: &[&str]| {
             let has = |cell: &String| {
@@ -61,14 +61,14 @@ impl Columns {
         };
         let title = column(title)?;
         let other = |names| column(names).filter(|at| *at != title);
-        Some(Columns { title, kind: other(kind), measure: other(measure) })
+        Some(TableColumns { title, kind: other(kind), measure: other(measure) })
     }
 }
 
 /// The cells of one row.
 struct TableRow<'t> {
     cells: &'t [String],
-    columns: &'t Columns,
+    columns: &'t TableColumns,
     line: u32,
 }
 
@@ -91,7 +91,7 @@ impl TableRow<'_> {
 
     /// The texts of the other columns.
     fn others(&self) -> Vec<String> {
-        let Columns { title, kind, measure } = *self.columns;
+        let TableColumns { title, kind, measure } = *self.columns;
         let other = |at: usize| at != title && Some(at) != kind && Some(at) != measure;
         let all = (0..self.cells.len()).filter(|at| other(*at));
         all.filter_map(|at| self.cell(at)).map(str::to_owned).collect()
@@ -112,7 +112,7 @@ impl Reader<'_> {
         };
         let mut rows = rows.iter().map(|row| row.iter().map(|cell| words(cell)).collect());
         let head: Vec<String> = rows.next().unwrap_or_default();
-        let Some(columns) = Columns::new(known, &head) else { return false };
+        let Some(columns) = TableColumns::new(known, &head) else { return false };
         let rows: Vec<Vec<String>> = rows.collect();
         if rows.iter().any(|cells| cells.get(columns.title).is_none_or(String::is_empty))
             || self.items + rows.len() > MAX_ITEMS
