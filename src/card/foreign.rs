@@ -8,6 +8,7 @@ mod items;
 mod keys;
 mod outline;
 mod partners;
+mod phrases;
 mod role;
 mod topic;
 
@@ -17,8 +18,9 @@ pub(super) use partners::has_role_word as names_role;
 pub use role::keys;
 pub(super) use role::{names, role};
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use crate::card::limits::MAX_ITEM;
 use crate::text::Tree;
 
 use topic::Topic;
@@ -45,8 +47,8 @@ pub(super) struct Draft {
     pub(super) process: Vec<DraftItem>,
     pub(super) levels: Vec<DraftItem>,
     pub(super) partners: Vec<Partner>,
-    /// The titles of the items that were read.
-    pub(super) titles: HashSet<(Topic, String)>,
+    /// The number of each item in its field, by its title.
+    pub(super) titles: HashMap<(Topic, String), usize>,
     /// The name and the slug, as targets are compared.
     pub(super) own_names: Vec<String>,
     /// Which of the partners have a target, by the target as it is compared, and their verbs in the
@@ -71,6 +73,25 @@ pub(super) struct DraftItem {
     pub(super) level: Option<String>,
     pub(super) line: usize,
 }
+
+impl DraftItem {
+    /// Adds the details of an item with the same title, such as that of a higher level, as far as
+    /// they fit into an item.
+    fn join(&mut self, other: DraftItem) {
+        let level = other.level.filter(|level| self.level.as_ref() != Some(level));
+        let mut bytes: usize = self.details.iter().map(|text| text.len() + 8).sum();
+        for text in level.into_iter().chain(other.details) {
+            bytes += text.len() + 8;
+            if !self.details.contains(&text) && self.title.len() + bytes <= LONGEST_ITEM {
+                self.details.push(text);
+            }
+        }
+    }
+}
+
+/// The maximum bytes of the texts of an item. It leaves room for the marks with which this
+/// program's format writes them.
+const LONGEST_ITEM: usize = MAX_ITEM / 4 * 3;
 
 /// Another role that a file names, and how.
 #[derive(Debug, Default, Clone, PartialEq)]

@@ -22,7 +22,9 @@ pub(super) fn target(text: &str, scales: &Scales) -> Target {
     let text = without_tags(text);
     let text = text.trim().trim_end_matches([',', ';', '.', '—', '–']).trim_end();
     let (name, word, notes) = match split_parens(text) {
-        (name, Some(word)) => (name, Some(word), ""),
+        // The address of a link is no frequency.
+        (name, Some(word)) if !name.ends_with(']') => (name, Some(word), ""),
+        (_, Some(_)) => (text, None, ""),
         (name, None) => behind_bracket(name, scales)
             .or_else(|| behind_separator(name, scales))
             .unwrap_or((name, None, "")),

@@ -18,9 +18,11 @@ use super::{Draft, face};
 /// One role of a file.
 pub(super) struct DraftSource {
     pub(super) draft: Draft,
-    /// The outline of a Markdown text that is one role.
-    pub(super) root: Option<OutlineNode>,
-    /// The lines of it that are in a field.
+    /// The running text of a data file, if it has any. The text of any other file is its body.
+    pub(super) body: Option<String>,
+    /// The outline of the text.
+    pub(super) root: OutlineNode,
+    /// The lines of the text that are in a field.
     pub(super) used: Vec<Range<usize>>,
 }
 
@@ -126,7 +128,7 @@ pub(super) fn read(text: &str, path: &Path, key: Option<&str>) -> Option<DraftSo
     let one = |data: &Data| {
         let roles = data.roles(path);
         let (_, tree) = chosen(&roles, key)?;
-        Some(DraftSource { draft: of_data(tree, path, topics), root: None, used: Vec::new() })
+        Some(of_data(tree, path, topics))
     };
     if let Some(language) = Language::from_path(path) {
         if text.len() > MAX_DATA {
@@ -149,8 +151,11 @@ pub(super) fn read(text: &str, path: &Path, key: Option<&str>) -> Option<DraftSo
         line: node.line,
         ..Draft::default()
     };
-    let (draft, _) = finish(draft, &KeyTexts::default(), &node.untitled(), topics);
-    Some(DraftSource { draft, root: None, used: Vec::new() })
+    let mut root = node.untitled();
+    let (draft, used) = finish(draft, &KeyTexts::default(), &root, topics);
+    // The heading is the name of the role.
+    root.line += 1;
+    Some(DraftSource { draft, body: None, root, used })
 }
 
 /// The role with a key; a single role has any key.
@@ -161,7 +166,7 @@ fn chosen<'r, T>(roles: &'r [(String, T)], key: Option<&str>) -> Option<&'r (Str
     }
 }
 
-fn of_data(tree: &Tree, path: &Path, topics: &Topics) -> Draft {
+fn of_data(tree: &Tree, path: &Path, topics: &Topics) -> DraftSource {
     let mut draft = Draft::default();
     let texts = keys::read(&mut draft, tree, topics, true);
     face::name(&mut draft, &texts, None, path);
@@ -169,7 +174,8 @@ fn of_data(tree: &Tree, path: &Path, topics: &Topics) -> Draft {
     let bodies = texts.bodies.iter().map(|text| data::unfolded(text));
     let body = bodies.collect::<Vec<_>>().join("\n\n");
     let root = outline(bounded(&body, MAX_BODY), 0, topics);
-    finish(draft, &texts, &root, topics).0
+    let (draft, used) = finish(draft, &texts, &root, topics);
+    DraftSource { draft, body: Some(body), root, used }
 }
 
 /// Most level-1 headings that may repeat the name of the role.
@@ -248,7 +254,7 @@ impl Markdown {
         draft.rest.clone_from(&texts.rest);
         draft.described = is_described(&tree);
         let (draft, used) = finish(draft, &texts, &self.root, topics);
-        DraftSource { draft, root: Some(self.root), used }
+        DraftSource { draft, body: None, root: self.root, used }
     }
 }
 

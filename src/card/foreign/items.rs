@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::card::limits::{MAX_ITEM, MAX_ITEMS};
+use crate::card::limits::MAX_ITEMS;
 use crate::card::markup::{Inline, words};
 use crate::role::LevelRank;
 use crate::text::fold;
@@ -10,7 +10,7 @@ use crate::text::fold;
 use super::outline::{Entry, ItemList, Kind, OutlineNode, OutlinePiece, Paragraph};
 use super::partners;
 use super::topic::{By, Topic, Topics, normal, unadorned, unnumbered};
-use super::{Draft, DraftItem, Found};
+use super::{Draft, DraftItem, Found, LONGEST_ITEM};
 
 /// Reads one outline into a draft.
 pub(super) struct ItemReader<'t> {
@@ -532,11 +532,17 @@ impl<'t> ItemReader<'t> {
             self.draft.exceeded = Some((MAX_ITEMS, "items"));
             return;
         }
-        if self.draft.titles.insert((topic, point.title.clone()))
-            && let Some(list) = self.draft.list(topic)
-        {
-            list.push(point);
-            self.items += 1;
+        let key = (topic, point.title.clone());
+        let known = self.draft.titles.get(&key).copied();
+        let Some(list) = self.draft.list(topic) else { return };
+        match known.and_then(|at| list.get_mut(at)) {
+            Some(first) => first.join(point),
+            None => {
+                let at = list.len();
+                list.push(point);
+                self.items += 1;
+                self.draft.titles.insert(key, at);
+            }
         }
     }
 
@@ -557,14 +563,12 @@ impl<'t> ItemReader<'t> {
     }
 }
 
-/// Longest item with its details, in bytes. Its list item in this program's format is a little longer.
-const LONGEST_ITEM: usize = MAX_ITEM / 4 * 3;
-
 /// A title with everything below it as details, and the lines of what it holds.
 fn detailed(node: &OutlineNode) -> (DraftItem, Range<usize>) {
     let title = unnumbered(&node.title);
     let title = title.trim_end_matches([':', '：', ' ']).to_owned();
-    let point = DraftItem { title, details: text_of(&node.content), level: None, line: node.line };
+    let details = details_of(&node.content);
+    let point = DraftItem { title, details, level: None, line: node.line };
     short(point, node.line..node.end)
 }
 
@@ -675,7 +679,7 @@ pub(super) fn is_forbidden(text: &str) -> bool {
 pub(super) fn point(entry: &Entry) -> DraftItem {
     let (title, rest) = titled(&entry.text);
     let mut details: Vec<String> = Some(rest).filter(|rest| !rest.is_empty()).into_iter().collect();
-    details.extend(text_of(&entry.content));
+    details.extend(details_of(&entry.content));
     DraftItem { title, details, level: None, line: entry.lines.start }
 }
 
@@ -726,8 +730,16 @@ pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
     (is_lead && !lead.is_empty()).then_some((lead, rest))
 }
 
-/// The texts of some pieces, one line each.
+/// The texts of some pieces, one line each. Code is left out.
 pub(super) fn text_of(pieces: &[OutlinePiece]) -> Vec<String> {
+    let mut texts = details_of(pieces);
+    texts.retain(|text| !text.contains('\n'));
+    texts
+}
+
+/// The contents of some pieces: one line for each paragraph, bullet and title, and Markdown of
+/// several lines for each table and block of code.
+fn details_of(pieces: &[OutlinePiece]) -> Vec<String> {
     let mut texts = Vec::new();
     gather(pieces, &mut texts);
     texts.retain(|text| !text.is_empty());
@@ -748,16 +760,31 @@ fn gather(pieces: &[OutlinePiece], texts: &mut Vec<String>) {
                     gather(&entry.content, texts);
                 }
             }
-            OutlinePiece::Table(rows, _) => {
-                let cells = |row: &Vec<Vec<Inline>>| {
-                    row.iter().map(|cell| words(cell)).collect::<Vec<_>>().join(" · ")
-                };
-                texts.extend(rows.iter().skip(1).map(cells));
-            }
+            OutlinePiece::Table(rows, _) => texts.push(table_of(rows)),
             OutlinePiece::Quote(inner, _) => gather(inner, texts),
-            OutlinePiece::Code(..) | OutlinePiece::Other(_) => {}
+            OutlinePiece::Code(language, code, _) => texts.push(fenced(language, code)),
+            OutlinePiece::Other(_) => {}
         }
     }
+}
+
+/// A table as Markdown.
+fn table_of(rows: &[Vec<Vec<Inline>>]) -> String {
+    let row = |cells: &Vec<Vec<Inline>>| {
+        let cells = cells.iter().map(|cell| words(cell).replace('|', "\\|"));
+        format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+    };
+    let mut lines: Vec<String> = rows.iter().map(row).collect();
+    let columns = rows.first().map_or(0, Vec::len);
+    lines.insert(lines.len().min(1), format!("|{}", "---|".repeat(columns)));
+    lines.join("\n")
+}
+
+/// Code between fences that are longer than any run of backticks in it.
+fn fenced(language: &str, code: &str) -> String {
+    let runs = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(3.max(runs + 1));
+    format!("{fence}{language}\n{}\n{fence}", code.trim_end())
 }
 
 /// The parts of a comma list; a sentence is one part.

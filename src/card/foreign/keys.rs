@@ -123,7 +123,7 @@ fn entries(
             }
             continue;
         }
-        if name == "levels" {
+        if name == "levels" && !value.elements().is_empty() {
             levels(draft, value);
             continue;
         }
@@ -183,17 +183,10 @@ fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<DraftItem> {
             .iter()
             .take(MAX_ITEMS + 1)
             .filter(|(_, value)| !matches!(value, Tree::Number(_) | Tree::Bool(_)))
-            .map(|(key, value)| match value {
-                Tree::List(list) if topic == Topic::Capabilities => DraftItem {
-                    title: key.clone(),
-                    details: list.iter().filter_map(Tree::text).collect(),
-                    ..DraftItem::default()
-                },
-                value => DraftItem {
-                    title: key.clone(),
-                    details: value.text().into_iter().collect(),
-                    ..DraftItem::default()
-                },
+            .map(|(key, value)| DraftItem {
+                title: key.clone(),
+                details: texts_of(value),
+                ..DraftItem::default()
             })
             .chain(
                 (topic == Topic::Tools)
@@ -232,10 +225,7 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
             let title = match (title, entries.as_slice()) {
                 (Some(title), _) => title,
                 (None, [(key, value)]) => {
-                    let details = match value {
-                        Tree::List(list) => list.iter().filter_map(Tree::text).collect(),
-                        value => value.text().into_iter().collect(),
-                    };
+                    let details = texts_of(value);
                     return Some(DraftItem { title: key.clone(), details, ..DraftItem::default() });
                 }
                 _ => return None,
@@ -244,13 +234,7 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
             let is_other =
                 |key: &str| !TITLES.contains(&key) && !LEVELS.contains(&key) && key != "id";
             let details = entries.iter().filter(|(key, _)| is_other(&normal(key)));
-            let mut texts: Vec<String> = Vec::new();
-            for (_, value) in details {
-                match value {
-                    Tree::List(list) => texts.extend(list.iter().filter_map(Tree::text)),
-                    value => texts.extend(value.text()),
-                }
-            }
+            let mut texts: Vec<String> = details.flat_map(|(_, value)| texts_of(value)).collect();
             let description = find("description").and_then(Tree::text);
             texts.extend(description.filter(|text| without_code(text) != title));
             let level = level.filter(|_| topic == Topic::Capabilities);
@@ -263,8 +247,9 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
         }
         // The file access of a tool group: `[edit, {fileRegex: …}]`.
         Tree::List(list) => {
-            let title = list.first()?.text()?;
-            Some(DraftItem { title, ..DraftItem::default() })
+            let (first, rest) = list.split_first()?;
+            let details = rest.iter().flat_map(texts_of).collect();
+            Some(DraftItem { title: first.text()?, details, ..DraftItem::default() })
         }
         scalar => {
             let text = scalar.text()?;
@@ -275,6 +260,21 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
             let details = Some(rest).filter(|rest| !rest.is_empty()).into_iter().collect();
             Some(DraftItem { title, details, ..DraftItem::default() })
         }
+    }
+}
+
+/// The texts in a value, at any depth, with the keys of the texts in a mapping.
+fn texts_of(value: &Tree) -> Vec<String> {
+    match value {
+        Tree::List(elements) => elements.iter().flat_map(texts_of).collect(),
+        Tree::Map(entries) => {
+            let text = |(key, value): &(String, Tree)| match value {
+                Tree::List(_) | Tree::Map(_) => texts_of(value),
+                scalar => scalar.text().map(|text| format!("{key}: {text}")).into_iter().collect(),
+            };
+            entries.iter().flat_map(text).collect()
+        }
+        scalar => scalar.text().into_iter().collect(),
     }
 }
 
@@ -296,7 +296,13 @@ fn levels(draft: &mut Draft, value: &Tree) {
             }),
             scalar => scalar.text(),
         };
-        draft.levels.extend(name.map(|title| DraftItem { title, ..DraftItem::default() }));
+        let other = |(key, _): &&(String, Tree)| {
+            let key = normal(key);
+            !TITLES.contains(&key.as_str()) || matches!(key.as_str(), "summary" | "description")
+        };
+        let others = level.entries().iter().filter(other).flat_map(|(_, value)| texts_of(value));
+        let details = others.filter(|text| Some(text) != name.as_ref()).collect();
+        draft.levels.extend(name.map(|title| DraftItem { title, details, ..DraftItem::default() }));
     }
 }
 

@@ -16,6 +16,7 @@ use crate::text::{Tree, slug_of};
 use super::data::is_data;
 use super::document::{self, DraftSource, RoleKeys};
 use super::outline::{self, Kind, OutlineNode};
+use super::phrases::PhraseLines;
 use super::topic::normal;
 use super::{Draft, DraftItem, face};
 
@@ -24,7 +25,8 @@ use super::{Draft, DraftItem, face};
 pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<Role> {
     let path = path_of(origin);
     let alone = origin.key().is_none();
-    let DraftSource { mut draft, root, used } = document::read(card.text, &path, origin.key())?;
+    let DraftSource { mut draft, body, root, used } =
+        document::read(card.text, &path, origin.key())?;
     let is_data = is_data(&path);
     let says = !draft.found.is_empty() || !draft.partners.is_empty() || draft.described;
     let says = says || !draft.levels.is_empty();
@@ -37,11 +39,13 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     }
     let exceeded = draft.exceeded;
     let mut role = converted(draft, origin.clone(), scales);
-    if let Some(root) = root {
-        let lines: Vec<&str> = card.text.lines().collect();
-        role.sections = rest(&lines, &root, &used);
-        take_texts(&mut role);
+    let text = body.as_deref().unwrap_or(card.text);
+    role.sections = rest(&text.lines().collect::<Vec<_>>(), &root, &used);
+    take_texts(&mut role);
+    if body.is_some() {
+        forget_lines(&mut role);
     }
+    find_lines(&mut role, card.text);
     if !is_data {
         role.problems.extend(card.front.problems.iter().cloned());
     }
@@ -237,6 +241,42 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
     role
 }
 
+/// Clears the lines of items, which are those of a part of the file.
+fn forget_lines(role: &mut Role) {
+    role.responsibilities.iter_mut().for_each(|item| item.line = 1);
+    role.capabilities.iter_mut().for_each(|item| item.line = 1);
+    role.artifacts.iter_mut().for_each(|item| item.line = 1);
+    role.interactions.iter_mut().for_each(|item| item.line = 1);
+    role.form.provenance.iter_mut().for_each(|field| field.line = 1);
+    role.sections.iter_mut().for_each(|section| section.line = 1);
+    for known in Known::ALL {
+        role.lists.update(known, |points| points.iter_mut().for_each(|point| point.line = 1));
+    }
+}
+
+/// Finds the lines of items without one, which come from keys, by what they say.
+fn find_lines(role: &mut Role, text: &str) {
+    let mut phrases = None;
+    let mut find = |line: &mut u32, value: &str| {
+        if *line <= 1 {
+            let phrases = phrases.get_or_insert_with(|| PhraseLines::new(text));
+            *line = phrases.line(value).unwrap_or(1);
+        }
+    };
+    role.responsibilities.iter_mut().for_each(|item| find(&mut item.line, &item.title));
+    role.capabilities.iter_mut().for_each(|item| find(&mut item.line, &item.name));
+    role.artifacts.iter_mut().for_each(|item| find(&mut item.line, &item.name));
+    role.interactions.iter_mut().for_each(|item| find(&mut item.line, &item.target));
+    role.form.provenance.iter_mut().for_each(|field| find(&mut field.line, &field.heading));
+    role.properties.iter_mut().for_each(|item| find(&mut item.line, &item.key));
+    role.sections.iter_mut().for_each(|section| find(&mut section.line, &section.markdown));
+    for known in Known::ALL {
+        role.lists.update(known, |points| {
+            points.iter_mut().for_each(|point| find(&mut point.line, &point.title));
+        });
+    }
+}
+
 /// A heading that begins a section of its own.
 struct Cut {
     line: usize,
@@ -258,7 +298,9 @@ fn rest(lines: &[&str], root: &OutlineNode, used: &[Range<usize>]) -> Vec<Sectio
         vec![Cut { line: root.line, below: root.line, title: String::new(), known: None }];
     headings(root, &is_used, &mut cuts);
     cuts.sort_by_key(|cut| cut.line);
-    let ends: Vec<usize> = cuts.iter().skip(1).map(|cut| cut.line).chain([lines.len()]).collect();
+    // The whole text is one role, or the role ends where the next one begins.
+    let end = if root.end > root.line { root.end.min(lines.len()) } else { lines.len() };
+    let ends: Vec<usize> = cuts.iter().skip(1).map(|cut| cut.line).chain([end]).collect();
     let mut sections = Vec::new();
     for (cut, end) in cuts.into_iter().zip(ends) {
         let start = cut.below;

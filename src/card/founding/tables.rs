@@ -114,9 +114,10 @@ impl Reader<'_> {
         let head: Vec<String> = rows.next().unwrap_or_default();
         let Some(columns) = TableColumns::new(known, &head) else { return false };
         let rows: Vec<Vec<String>> = rows.collect();
-        if rows.iter().any(|cells| cells.get(columns.title).is_none_or(String::is_empty))
-            || self.items + rows.len() > MAX_ITEMS
-        {
+        let has_title = |cells: &Vec<String>| {
+            cells.get(columns.title).is_some_and(|title| title.contains(char::is_alphanumeric))
+        };
+        if !rows.iter().all(has_title) || self.items + rows.len() > MAX_ITEMS {
             return false;
         }
         let first = self.lines.place(self.source, range.start).0;
@@ -142,6 +143,9 @@ impl Reader<'_> {
                 let lines = std::iter::once(item.as_str()).chain(notes.as_deref()).collect();
                 // A row has no place of its own, from which an item could be parsed again.
                 self.interaction(&Source { lines, ..Source::default() }, (line, 1), &(0..0));
+                if let Some(item) = self.role.interactions.last_mut() {
+                    item.target_column = 1;
+                }
             }
             Known::Capabilities => self.role.capabilities.push(Capability {
                 name: title,
