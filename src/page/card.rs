@@ -398,6 +398,19 @@ fn paragraph(text: &str, ink: Ink, width: usize, indent: usize) -> Vec<Row> {
         .collect()
 }
 
+/// The description of an item: a paragraph, or several lines of Markdown.
+fn description(text: &str, width: usize) -> Vec<Row> {
+    if !text.contains('\n') {
+        return paragraph(text, Ink::Dim, width, 4);
+    }
+    let indent = if width > 12 { 4 } else { 0 };
+    let mut rows = Vec::new();
+    markdown(text, width - indent, |block| {
+        rows.extend(block.rows.into_iter().map(|row| row.indented(indent)));
+    });
+    rows
+}
+
 /// Adds the blocks of a text, each as a stop.
 fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usize) {
     let indent = if indent + 8 > width { 0 } else { indent };
@@ -461,7 +474,7 @@ fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
         rows.extend(flow(&metrics, width - indent, 2).into_iter().map(|row| row.indented(indent)));
     }
     for text in &item.description {
-        rows.extend(paragraph(text, Ink::Dim, width, 4));
+        rows.extend(description(text, width));
     }
     rows
 }
@@ -524,22 +537,27 @@ fn capability(
 ) -> Vec<Row> {
     let any_level = word_width > 0;
     let at = 2 + name_width + if any_level { 2 + 4 + 1 + word_width } else { 0 } + 2;
-    let mut row =
-        Row::new("  ", Ink::Text).with(&cut(&item.name, width.saturating_sub(2)), Ink::Strong);
-    // If a name is longer than its column, the level follows on the same row.
+    // A name that does not fit beside its level has rows of its own, above the level.
+    let mut rows = Vec::new();
+    let mut row = Row::new("  ", Ink::Text).with(&item.name, Ink::Strong);
+    let beside = if any_level { 2 + 4 + 1 + word_width } else { 0 };
+    if row.width().max(2 + name_width) + beside > width {
+        rows = paragraph(&item.name, Ink::Strong, width, 2);
+        row = match item.level {
+            Some(_) => Row::default(),
+            None => rows.pop().unwrap_or_default(),
+        };
+    }
     row.fill(2 + name_width);
-    if any_level {
+    if any_level && item.level.is_some() {
         let rank = item.level.as_ref().and_then(|level| level.rank);
-        let (dots, word) = item
-            .level
-            .as_ref()
-            .map_or(("    ".to_owned(), ""), |level| (dots(rank), level.word.as_str()));
+        let word = item.level.as_ref().map_or("", |level| level.word.as_str());
+        let dots = dots(rank);
         row.push("  ", Ink::Text);
         row.push(&format!("{dots} "), Ink::Level(rank));
         row.push(word, Ink::Level(rank));
     }
     let details = item.details.join(", ");
-    let mut rows = Vec::new();
     if details.is_empty() {
         rows.push(row);
     } else if at + 20 <= width && row.width() <= at {
@@ -555,7 +573,7 @@ fn capability(
         rows.extend(paragraph(&details, Ink::Text, width, 4));
     }
     for text in &item.description {
-        rows.extend(paragraph(text, Ink::Dim, width, 4));
+        rows.extend(description(text, width));
     }
     rows.into_iter().map(|row| row.cut(width)).collect()
 }
@@ -702,7 +720,7 @@ fn relation_rows(atlas: &Atlas, relation: &InteractionLine, width: usize) -> Vec
         rows.extend(paragraph(notes, Ink::Dim, width, 4));
     }
     for text in &interaction.description {
-        rows.extend(paragraph(text, Ink::Dim, width, 4));
+        rows.extend(description(text, width));
     }
     for &answer in &relation.answers {
         let theirs = atlas.interaction(answer);
@@ -787,7 +805,7 @@ fn artifact(item: &Artifact, name_width: usize, width: usize) -> Vec<Row> {
     }
     let mut rows = if row.width() <= width { vec![row] } else { flow(&row.spans, width, 4) };
     for text in &item.description {
-        rows.extend(paragraph(text, Ink::Dim, width, 4));
+        rows.extend(description(text, width));
     }
     rows
 }
@@ -796,14 +814,7 @@ fn point(item: &Point, width: usize) -> Vec<Row> {
     let ink = if item.description.is_empty() { Ink::Text } else { Ink::Strong };
     let mut rows = paragraph(&item.title, ink, width, 2);
     for text in &item.description {
-        if text.contains('\n') {
-            let indent = if width > 12 { 4 } else { 0 };
-            markdown(text, width - indent, |block| {
-                rows.extend(block.rows.into_iter().map(|row| row.indented(indent)));
-            });
-        } else {
-            rows.extend(paragraph(text, Ink::Dim, width, 4));
-        }
+        rows.extend(description(text, width));
     }
     rows
 }

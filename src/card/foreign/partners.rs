@@ -316,7 +316,9 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
                     add(draft, verb.unwrap_or("works with"), &name, Some(notes), node.line);
                     continue;
                 }
-                let own = relation(&node.title);
+                let is_label = matches!(node.kind, super::outline::Kind::Label { .. });
+                let own = relation(&node.title)
+                    .or_else(|| Some(&node.title).filter(|_| is_label).and_then(|t| verb_of(t)));
                 // The words of another field end the section.
                 if own.is_some()
                     || node.whole.is_none_or(|topic| topic == super::Topic::Interactions)
@@ -336,8 +338,34 @@ fn relation(title: &str) -> Option<String> {
     let is = |start: &&&str| {
         text.strip_prefix(**start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
+    // A map of relations is not a relation.
+    const MAPS: [&str; 8] =
+        ["map", "matrix", "chart", "table", "tree", "protocol", "overview", "structure"];
+    let is_map = text.rsplit(' ').next().is_some_and(|last| MAPS.contains(&last));
     let plain = unnumbered(title).trim_end_matches([':', '：', ' ']).to_owned();
-    RELATIONS.iter().find(is).map(|_| plain)
+    RELATIONS.iter().find(is).filter(|_| !is_map).map(|_| plain)
+}
+
+/// A label among roles that says how two roles are related, as a verb: `Implements specs from`.
+fn verb_of(label: &str) -> Option<String> {
+    const ENDS: [&str; 13] = [
+        "from",
+        "to",
+        "with",
+        "by",
+        "coordination",
+        "collaboration",
+        "collaborators",
+        "cooperation",
+        "dependencies",
+        "escalation",
+        "handoff",
+        "handoffs",
+        "support",
+    ];
+    let text = normal(label);
+    let plain = unnumbered(label).trim_end_matches([':', '：', ' ']).to_owned();
+    (text.split(' ').count() <= 4 && ENDS.contains(&text.rsplit(' ').next()?)).then_some(plain)
 }
 
 /// The name in a title such as `With X` or `From X`.
@@ -389,13 +417,13 @@ pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str) -> bool {
 /// A line of a list of boundaries that names a partner; `false` where it does not.
 pub(super) fn handed(draft: &mut Draft, entry: &Entry) -> bool {
     let before = draft.partners.len();
-    labelled_line(draft, &entry.text, entry.lines.start);
+    labelled_line(draft, &entry.text, entry.lines.start, relation);
     draft.partners.len() > before
 }
 
 /// The lines of a paragraph in a section about roles.
 fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>) {
-    let any = labelled_lines(draft, paragraph);
+    let any = labelled_lines(draft, paragraph, |label| relation(label).or_else(|| verb_of(label)));
     let Some(verb) = verb.filter(|_| !any) else { return };
     let all = tokens(&paragraph.text);
     let all: Vec<&Token> = all.iter().collect();
@@ -407,7 +435,7 @@ fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>) {
 /// Interactions that a paragraph outside of such a section declares: `Reports to: X`, and
 /// `reports to the [X](x.md)` in a sentence.
 pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
-    labelled_lines(draft, paragraph);
+    labelled_lines(draft, paragraph, relation);
     if !paragraph.text.iter().any(|run| run.style.link) {
         return;
     }
@@ -442,17 +470,26 @@ pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
 }
 
 /// The lines of a paragraph that name partners; `false` if none does.
-fn labelled_lines(draft: &mut Draft, paragraph: &Paragraph) -> bool {
+fn labelled_lines(
+    draft: &mut Draft,
+    paragraph: &Paragraph,
+    verb_of: impl Fn(&str) -> Option<String>,
+) -> bool {
     let mut any = false;
     for (number, line) in paragraph.lines.iter().enumerate().filter(|(_, line)| line.contains(':'))
     {
-        any |= labelled_line(draft, &inlines(line), paragraph.line + number);
+        any |= labelled_line(draft, &inlines(line), paragraph.line + number, &verb_of);
     }
     any
 }
 
 /// `Reports to: X, Y` as a line of its own.
-fn labelled_line(draft: &mut Draft, text: &[Inline], line: usize) -> bool {
+fn labelled_line(
+    draft: &mut Draft,
+    text: &[Inline],
+    line: usize,
+    verb_of: impl Fn(&str) -> Option<String>,
+) -> bool {
     let before = draft.partners.len();
     let all = tokens(text);
     let mut label = String::new();
@@ -463,7 +500,7 @@ fn labelled_line(draft: &mut Draft, text: &[Inline], line: usize) -> bool {
         label.push_str(&token.text);
         if token.text.ends_with(':') {
             let label = label.trim_end_matches(':');
-            let shaped = relation(label).filter(|_| normal(label).split(' ').count() <= 4);
+            let shaped = verb_of(label).filter(|_| normal(label).split(' ').count() <= 4);
             if let Some(verb) = shaped {
                 let rest: Vec<&Token> = all.iter().skip(at + 1).collect();
                 comma_list(draft, &verb, &rest, line);
@@ -565,7 +602,7 @@ fn one(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool, line
             return;
         }
     }
-    if labelled_line(draft, text, line) {
+    if labelled_line(draft, text, line, |label| relation(label).or_else(|| verb_of(label))) {
         return;
     }
     let mut words_before = 0;
