@@ -580,3 +580,21 @@ fn a_table_holds_items_of_its_section() {
     let other = table("|Phase|R|A|\n|-|-|-|\n|Plan|x|y|\n");
     assert!(other.responsibilities.is_empty() && other.sections[0].markdown.contains("|Plan|"));
 }
+
+#[test]
+fn markdown_is_shown_with_its_structure() {
+    let folder = case("29-markdown-text");
+    let card = crate::schema::rolescope(&folder, &["show", "wide", "--roles", "."]);
+    for shown in [
+        "  Term\n  with\n  breaks and ab and link and pic.\n",
+        "  1. one\n\n  2. one again\n",
+        "  • b\n    • nested four\n      • nested eight\n",
+        "                  │ what it means   │ look for       │",
+        "  SQL             │ Writes correct  │ Query plans in │ Data  │ yearly │ LASTCELL\n",
+        "  x        │ y │ EXTRAWORD\n",
+        "  Escapes * _ # [x] <tag> →\n",
+        "--watch ENDCODE\n",
+    ] {
+        assert!(card.contains(shown), "{shown}\nin\n{card}");
+    }
+}

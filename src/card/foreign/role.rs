@@ -45,7 +45,9 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     if body.is_some() {
         forget_lines(&mut role);
     }
-    find_lines(&mut role, card.text);
+    // Only a data file has values outside of its front matter.
+    let keyed = if is_data || body.is_some() { card.text } else { front_of(card.text, &root) };
+    find_lines(&mut role, keyed);
     if !is_data {
         role.problems.extend(card.front.problems.iter().cloned());
     }
@@ -239,6 +241,13 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
         ..CardForm::default()
     };
     role
+}
+
+/// The lines above an outline.
+fn front_of<'t>(text: &'t str, root: &OutlineNode) -> &'t str {
+    let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    let end = root.line.checked_sub(1).and_then(|line| ends.nth(line));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
 }
 
 /// Clears the lines of items, which are those of a part of the file.
