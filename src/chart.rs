@@ -45,8 +45,9 @@ pub struct Drawing {
 impl Drawing {
     /// The spot at a column of a row.
     pub fn at(&self, row: usize, column: usize) -> Option<Spot> {
-        let here = |s: &&Spotted| s.row == row && s.columns.contains(&column);
-        self.spots.iter().find(here).map(|spotted| spotted.spot)
+        let mut spots = self.spots.iter();
+        let spotted = spots.find(|s| s.row == row && s.columns.contains(&column))?;
+        Some(spotted.spot)
     }
 
     /// The first row of a spot; `None` if it is scrolled out of view.

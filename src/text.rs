@@ -7,6 +7,7 @@
 
 mod ascii;
 mod brief;
+mod counted;
 mod fold;
 mod follow;
 mod head;
@@ -25,6 +26,7 @@ pub mod yaml;
 
 pub use ascii::ascii;
 pub use brief::{brief, brief_as_is, fit, middle, tail};
+pub use counted::counted;
 pub use fold::{Folded, fold, fold_into};
 pub use follow::follow_line;
 pub use head::head;

@@ -29,7 +29,7 @@ mod tied;
 mod unfold;
 mod walk;
 
-use crate::atlas::{Atlas, EdgeId, Node};
+use crate::atlas::{Atlas, EdgeId, Node, Weight};
 use crate::page::{Ink, Row};
 
 use super::{Drawing, Glyphs, Spot, Spotted, Stand};
@@ -138,9 +138,11 @@ impl Ego {
     /// If the row is gone, uses its parent row, or else the next row further down.
     pub fn stand_like(&self, old: &Ego, stand: Stand) -> Stand {
         let at = old.row_of(stand.spot);
-        let same = |path: &[Node]| self.rows.iter().position(|tied| tied.path == path);
         let path = old.rows.get(at).map_or(&[][..], |tied| &tied.path);
-        let own = (1..=path.len()).rev().find_map(|len| same(path.get(..len)?));
+        let own = (1..=path.len()).rev().find_map(|len| {
+            let path = path.get(..len)?;
+            self.rows.iter().position(|tied| tied.path == path)
+        });
         let mut others = old.rows.iter().skip(at).chain(&old.rows).map(|tied| tied.node);
         let spot = own.map(Spot::Row).or_else(|| others.find_map(|node| self.spot_of(node)));
         self.settle(stand.at(spot.unwrap_or_default()))
@@ -189,13 +191,12 @@ impl Ego {
         }
         let stand = self.settle(stand);
         let window = self.window(stand);
-        let spine = |at: usize| self.rows.get(at).map_or((None, None), Tied::spine);
         let mut drawing = Drawing { rows: vec![self.header(atlas)], ..Drawing::default() };
         if self.above() > 1 {
-            drawing.rows.push(self.heading(&painter, spine(0).0));
+            drawing.rows.push(self.heading(&painter, self.bus_above(0)));
         }
         if window.above() > 0 {
-            drawing.rows.push(painter.more(window.above(), spine(window.above()).0));
+            drawing.rows.push(painter.more(window.above(), self.bus_above(window.above())));
         }
         for at in window.shown() {
             let Some(tied) = self.rows.get(at) else { continue };
@@ -205,7 +206,7 @@ impl Ego {
         }
         if window.below() > 0 {
             let last = self.rows.len() - window.below();
-            drawing.rows.push(painter.more(window.below(), spine(last).0));
+            drawing.rows.push(painter.more(window.below(), self.bus_above(last)));
         }
         if let Some(tied) = on {
             let width = if ring::is_shown(self.width) { columns.width() } else { self.width };
@@ -214,6 +215,11 @@ impl Ego {
             ring::draw(&painter, tied, self.width, self.height, &mut drawing);
         }
         drawing
+    }
+
+    /// The weight of the bus above a row.
+    fn bus_above(&self, at: usize) -> Option<Weight> {
+        self.rows.get(at).and_then(|tied| tied.spine().0)
     }
 
     /// Draws a role without rows, or with too little room for them.

@@ -74,9 +74,9 @@ impl Glyphs {
             (None, Some(Weight::Dashed)) => self.across(Weight::Dashed),
             (Some(Weight::Dashed), None) => self.upright(Weight::Dashed),
             _ if self == Glyphs::Unicode => {
-                let place = |first, second| number(first) * 3 + number(second);
-                let row = JOINTS.get(place(arms.up, arms.down));
-                row.and_then(|row| row.get(place(arms.left, arms.right))).copied().unwrap_or(' ')
+                let row = JOINTS.get(joint_index(arms.up, arms.down));
+                let joint = row.and_then(|row| row.get(joint_index(arms.left, arms.right)));
+                joint.copied().unwrap_or(' ')
             }
             (None, Some(weight)) => self.across(weight),
             (Some(weight), None) => self.upright(weight),
@@ -186,18 +186,23 @@ fn number(arm: Option<Weight>) -> usize {
     }
 }
 
+/// The index of two arms in a table of joints.
+fn joint_index(first: Option<Weight>, second: Option<Weight>) -> usize {
+    number(first) * 3 + number(second)
+}
+
 #[cfg(test)]
 impl Arms {
     /// The arms of a drawn character, as a reader sees them.
     pub(super) fn from_char(drawn: char) -> Arms {
-        let of = |number: usize| [None, Some(Weight::Light), Some(Weight::Heavy)][number];
+        const ARMS: [Option<Weight>; 3] = [None, Some(Weight::Light), Some(Weight::Heavy)];
         for (vertical, row) in JOINTS.iter().enumerate() {
             if let Some(flat) = row.iter().position(|&joint| joint == drawn) {
                 return Arms {
-                    up: of(vertical / 3),
-                    down: of(vertical % 3),
-                    left: of(flat / 3),
-                    right: of(flat % 3),
+                    up: ARMS[vertical / 3],
+                    down: ARMS[vertical % 3],
+                    left: ARMS[flat / 3],
+                    right: ARMS[flat % 3],
                 };
             }
         }

@@ -37,6 +37,7 @@ use std::fmt;
 
 use crate::atlas::{EdgeId, Node};
 use crate::page::{Ink, Row};
+use crate::text::counted;
 
 use super::{Drawing, Glyphs, Net, NetPart, Spot, Spotted, Stand};
 
@@ -161,12 +162,11 @@ impl Map {
             let routed = route::route(&ordered, &places, &widths)?;
             Some(draw::draw(net, &ordered, &routed, glyphs))
         });
-        let cost = |(canvas, ..): &(Canvas, Table<PlacedBox>, Vec<Vec<usize>>)| {
+        let best = drawn.take(DRAWN).min_by_key(|(canvas, ..)| {
             let area = canvas.width() * canvas.height();
             (40 * canvas.crossings() + area / 20, canvas.height(), canvas.width())
-        };
-        let best = drawn.take(DRAWN).min_by_key(cost).ok_or(Refusal::Wide)?;
-        let (canvas, boxes, layers) = best;
+        });
+        let (canvas, boxes, layers) = best.ok_or(Refusal::Wide)?;
         let crossings = canvas.crossings();
         Ok(Map { net: net.clone(), canvas, boxes, layers, crossings })
     }
@@ -210,11 +210,10 @@ impl Map {
 
     /// Sorts spots from top to bottom and left to right.
     pub fn in_reading_order(&self, mut spots: Vec<Spot>) -> Vec<Spot> {
-        let place = |spot: &Spot| match *spot {
+        spots.sort_by_key(|spot| match *spot {
             Spot::Knot(knot) => self.boxes.get(knot).map(|placed| (placed.y, placed.x)),
             _ => None,
-        };
-        spots.sort_by_key(place);
+        });
         spots
     }
 
@@ -246,12 +245,12 @@ impl Map {
         }
         for (knot, placed) in self.boxes.iter().enumerate() {
             for y in (placed.y..placed.y + 3).filter(|y| seen.contains(y)) {
-                let (from, to) = (placed.x, placed.x + placed.width);
-                let column = |at: i64| usize::try_from(at).unwrap_or(0);
+                let from = usize::try_from(placed.x).unwrap_or(0);
+                let to = usize::try_from(placed.x + placed.width).unwrap_or(0);
                 drawing.spots.push(Spotted {
                     spot: Spot::Knot(knot),
                     row: 1 + y - top,
-                    columns: column(from)..column(to),
+                    columns: from..to,
                 });
             }
         }
@@ -284,13 +283,10 @@ impl Map {
 
     /// `13 roles · 28 interactions · 3 crossings · rows 1–20 of 31`
     fn title(&self, seen: &std::ops::Range<usize>) -> Row {
-        let number = |count: usize, word: &str| {
-            format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-        };
         let mut summary = [
-            number(self.net.knots.len(), "role"),
-            number(self.net.edges(), "interaction"),
-            number(self.crossings, "crossing"),
+            counted(self.net.knots.len(), "role"),
+            counted(self.net.edges(), "interaction"),
+            counted(self.crossings, "crossing"),
         ]
         .join(" · ");
         if self.net.beyond > 0 {

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use crate::atlas::{EdgeId, Family, Node, Weight};
 use crate::page::{Ink, Row, Viewport};
-use crate::text::columns;
+use crate::text::{columns, counted};
 
 use super::{Drawing, Glyphs, Net, NetPart, Size, Spot, Spotted, Stand, Way};
 
@@ -89,10 +89,10 @@ impl Matrix {
                 *place = at;
             }
         }
-        let at = |knot: usize| place.get(knot).copied().unwrap_or(0);
         let mut filled = BTreeMap::new();
         for (number, line) in net.lines.iter().enumerate() {
-            let (a, b) = (at(line.ends.0), at(line.ends.1));
+            let (a, b) = line.ends;
+            let (Some(&a), Some(&b)) = (place.get(a), place.get(b)) else { continue };
             if line.forth.is_some() {
                 filled.insert((a, b), Filled::Strand(number, true));
             }
@@ -100,13 +100,16 @@ impl Matrix {
                 filled.insert((b, a), Filled::Strand(number, false));
             }
         }
-        for (number, _) in net.knots.iter().enumerate().filter(|(_, k)| !k.loops.is_empty()) {
-            filled.insert((at(number), at(number)), Filled::Loop);
+        for (knot, &at) in net.knots.iter().zip(&place) {
+            if !knot.loops.is_empty() {
+                filled.insert((at, at), Filled::Loop);
+            }
         }
         let named = order.iter().filter_map(|&knot| net.knots.get(knot));
         let codes = code::codes(named.map(|knot| knot.name.as_str()));
-        let width = |knot: &super::Knot| columns(&knot.name) + if knot.missing { 2 } else { 0 };
-        let widest = net.knots.iter().map(width).max().unwrap_or(0);
+        let widths =
+            net.knots.iter().map(|knot| columns(&knot.name) + if knot.missing { 2 } else { 0 });
+        let widest = widths.max().unwrap_or(0);
         Matrix { order, place, codes, filled, widest, net, glyphs }
     }
 
@@ -140,28 +143,25 @@ impl Matrix {
         };
         let mut stand = stand.at(Spot::Cell(row, column));
         let frame = self.frame(size);
-        let into = |top: usize, at: usize, seen: usize| {
-            Viewport::new(self.len(), seen, top).showing(at..at + 1).top()
-        };
-        stand.top = into(stand.top, row, frame.rows);
-        stand.across = into(stand.across, column, frame.across);
+        let rows = Viewport::new(self.len(), frame.rows, stand.top);
+        stand.top = rows.showing(row..row + 1).top();
+        let columns = Viewport::new(self.len(), frame.across, stand.across);
+        stand.across = columns.showing(column..column + 1).top();
         stand
     }
 
     /// Moves by one cell. `Err` is the reason why this is impossible.
     pub fn step(&self, stand: Stand, way: Way, size: Size) -> Result<Stand, &'static str> {
         let Spot::Cell(row, column) = self.settle(stand, size).spot else { return Ok(stand) };
-        let on = |row: Option<usize>, column: Option<usize>, rim: &'static str| {
-            let within = |at: &usize| *at < self.len();
-            let cell = row.filter(within).zip(column.filter(within)).ok_or(rim)?;
-            Ok(self.settle(stand.at(Spot::Cell(cell.0, cell.1)), size))
+        let (row, column, rim) = match way {
+            Way::Up => (row.checked_sub(1), Some(column), "this is the first row"),
+            Way::Down => (Some(row + 1), Some(column), "this is the last row"),
+            Way::Left => (Some(row), column.checked_sub(1), "this is the first column"),
+            Way::Right => (Some(row), Some(column + 1), "this is the last column"),
         };
-        match way {
-            Way::Up => on(row.checked_sub(1), Some(column), "this is the first row"),
-            Way::Down => on(Some(row + 1), Some(column), "this is the last row"),
-            Way::Left => on(Some(row), column.checked_sub(1), "this is the first column"),
-            Way::Right => on(Some(row), Some(column + 1), "this is the last column"),
-        }
+        let cell = row.zip(column).filter(|(row, column)| *row.max(column) < self.len());
+        let (row, column) = cell.ok_or(rim)?;
+        Ok(self.settle(stand.at(Spot::Cell(row, column)), size))
     }
 
     /// Scrolls by rows. The cursor moves only as far as necessary to stay in view.
@@ -195,8 +195,8 @@ impl Matrix {
             true => self.filled.range((row, column + 1)..).map(|(cell, _)| cell).next(),
             false => self.filled.range(..(row, column)).map(|(cell, _)| cell).next_back(),
         };
-        let round = || if forward { cells.next() } else { cells.next_back() };
-        let &(row, column) = next.or_else(round).ok_or("no cell is filled")?;
+        let next = next.or_else(|| if forward { cells.next() } else { cells.next_back() });
+        let &(row, column) = next.ok_or("no cell is filled")?;
         Ok(self.settle(stand.at(Spot::Cell(row, column)), size))
     }
 
@@ -215,8 +215,12 @@ impl Matrix {
     /// The roles of a cell's row and column.
     pub fn pair(&self, spot: Spot) -> Option<(Node, Node)> {
         let Spot::Cell(row, column) = spot else { return None };
-        let node = |at: usize| self.net.knots.get(*self.order.get(at)?)?.node;
-        Some((node(row)?, node(column)?))
+        Some((self.node_at(row)?, self.node_at(column)?))
+    }
+
+    /// The role of a row or column.
+    fn node_at(&self, at: usize) -> Option<Node> {
+        self.net.knots.get(*self.order.get(at)?)?.node
     }
 
     /// The first filled cell in the row of a role, or else its own cell.
@@ -253,14 +257,14 @@ impl Matrix {
     /// The part of the table that is visible in an area.
     fn frame(&self, size: Size) -> Frame {
         let most = self.widest.clamp(NAMES.0, NAMES.1);
-        let fits = |name: usize, cell: usize| name + CODE + cell * self.len() <= size.width;
+        let (narrow, wide) = (CODE + self.len(), CODE + 2 * self.len());
         // Wide cells help readers more than whole names do. Any further room goes to the names.
         let shrunk = most.min(20);
         let (name, cell) = match () {
-            () if fits(most, 2) => (most, 2),
-            () if fits(shrunk, 2) => (size.width - CODE - 2 * self.len(), 2),
-            () if fits(most, 1) => (most, 1),
-            () if fits(NAMES.0, 1) => (size.width - CODE - self.len(), 1),
+            () if most + wide <= size.width => (most, 2),
+            () if shrunk + wide <= size.width => (size.width - wide, 2),
+            () if most + narrow <= size.width => (most, 1),
+            () if NAMES.0 + narrow <= size.width => (size.width - narrow, 1),
             () => (most.min((size.width / 4).max(NAMES.0)), 1),
         };
         let head = Frame { name, cell, rows: 0, across: 0 }.head();
@@ -343,11 +347,8 @@ impl Matrix {
 
     /// `36 roles · 143 interactions`, and the number of interactions with other roles.
     fn summary(&self) -> String {
-        let number = |count: usize, word: &str| {
-            format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-        };
-        let count = number(self.net.edges(), "interaction");
-        let mut summary = format!("{} · {count}", number(self.len(), "role"));
+        let count = counted(self.net.edges(), "interaction");
+        let mut summary = format!("{} · {count}", counted(self.len(), "role"));
         if self.net.beyond > 0 {
             summary.push_str(&format!(" · {} with others", self.net.beyond));
         }
@@ -361,12 +362,12 @@ impl Matrix {
         width: usize,
         letters: bool,
     ) -> Row {
-        let part = |shown: &std::ops::Range<usize>, what: &str| {
-            let (first, last) = (shown.start + 1, shown.end);
-            (shown.len() < self.len()).then(|| format!("{what} {first}–{last}"))
-        };
-        let parts: Vec<String> =
-            part(rows, "rows").into_iter().chain(part(seen, "columns")).collect();
+        let parts = [(rows, "rows"), (seen, "columns")];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .filter(|(shown, _)| shown.len() < self.len())
+            .map(|(shown, what)| format!("{what} {}–{}", shown.start + 1, shown.end))
+            .collect();
         let mut summary = self.summary();
         if !parts.is_empty() {
             summary.push_str(&format!(" · {} of {}", parts.join(", "), self.len()));
@@ -377,12 +378,11 @@ impl Matrix {
                 "Advise Collaborate Depend Other Provide Report reView, capitals daily".to_owned()
             }
             false => {
-                let sign = |weight| self.sign(weight).0;
                 format!(
                     "row names column   {} daily {} weekly {} rarer",
-                    sign(Weight::Heavy),
-                    sign(Weight::Light),
-                    sign(Weight::Dashed)
+                    self.sign(Weight::Heavy).0,
+                    self.sign(Weight::Light).0,
+                    self.sign(Weight::Dashed).0
                 )
             }
         };
@@ -402,20 +402,22 @@ impl Matrix {
         at: Option<usize>,
         drawing: &mut Drawing,
     ) {
-        let codes = || seen.clone().filter_map(|column| Some((column, self.codes.get(column)?)));
-        let ink = |column: usize| if Some(column) == at { Ink::Cursor } else { Ink::Dim };
+        let codes = seen.filter_map(|column| {
+            let ink = if Some(column) == at { Ink::Cursor } else { Ink::Dim };
+            Some((self.codes.get(column)?, ink))
+        });
         let lead = " ".repeat(frame.name + CODE);
         if frame.cell == 2 {
             let row = Row::new(&lead, Ink::Text);
-            let row = codes().fold(row, |row, (column, code)| row.with(code, ink(column)));
+            let row = codes.fold(row, |row, (code, ink)| row.with(code, ink));
             drawing.rows.push(row);
             return;
         }
         for letter in 0..2 {
             let mut row = Row::new(&lead, Ink::Text);
-            for (column, code) in codes() {
+            for (code, ink) in codes.clone() {
                 let letter: String = code.chars().skip(letter).take(1).collect();
-                row.push(&letter, ink(column));
+                row.push(&letter, ink);
             }
             drawing.rows.push(row);
         }

@@ -153,8 +153,9 @@ impl Net {
                     }
                 }
             }
-            let outside = |edge: &&EdgeId| !number.contains_key(&Node::Role(atlas[**edge].from));
-            net.beyond += atlas.incoming(node).iter().filter(outside).count();
+            let edges = atlas.incoming(node).iter();
+            let outside = edges.filter(|e| !number.contains_key(&Node::Role(atlas[**e].from)));
+            net.beyond += outside.count();
             net.knots.push(Knot {
                 node: Some(node),
                 name: sanitize(atlas.label(node)).into_owned(),
@@ -170,12 +171,11 @@ impl Net {
                 back: Strand::from_edges(atlas, back),
             })
             .collect();
-        let order = |line: &NetLine| {
+        net.lines.sort_by_cached_key(|line| {
             let first = line.strands().min_by_key(|strand| (strand.weight, strand.family));
             let verb = first.and_then(|strand| strand.edges.first()).map(|&e| fold(atlas.verb(e)));
             (line.weight(), first.map(|strand| strand.family), verb, line.ends)
-        };
-        net.lines.sort_by_cached_key(order);
+        });
         net
     }
 

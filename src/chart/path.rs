@@ -14,6 +14,7 @@
 
 use crate::atlas::{Atlas, Chain, EdgeId, Node, Ways, Weight};
 use crate::page::{Ink, Row};
+use crate::text::counted;
 
 use super::window::{LEAST_ROOM, Window};
 use super::{Drawing, Glyphs, Spot, Spotted, Stand, Way};
@@ -93,9 +94,9 @@ impl Path {
         let window = self.window(stand, height).scrolled(rows);
         stand.top = window.top();
         let shown = window.shown();
-        let seen = |at: &usize| shown.contains(&row_of(*at));
         let Spot::Hop(at) = stand.spot else { return stand };
-        let nearest = (0..self.nodes().len()).filter(seen).min_by_key(|other| other.abs_diff(at));
+        let seen = (0..self.nodes().len()).filter(|at| shown.contains(&row_of(*at)));
+        let nearest = seen.min_by_key(|other| other.abs_diff(at));
         stand.at(Spot::Hop(nearest.unwrap_or(at)))
     }
 
@@ -147,11 +148,8 @@ impl Path {
         let lines = self.lines(atlas, stand, dim);
         let window = self.window(stand, height);
         let mut drawing = Drawing::default();
-        let more = |hidden: usize| {
-            Row::new(&format!("{} {hidden} more", self.glyphs.ellipsis()), Ink::Dim).cut(width)
-        };
         if window.above() > 0 {
-            drawing.rows.push(more(window.above()));
+            drawing.rows.push(self.more(window.above(), width));
         }
         for (row, spot) in lines.into_iter().skip(window.shown().start).take(window.shown().len()) {
             if let Some(spot) = spot {
@@ -161,12 +159,17 @@ impl Path {
             drawing.rows.push(row.cut(width));
         }
         if window.below() > 0 {
-            drawing.rows.push(more(window.below()));
+            drawing.rows.push(self.more(window.below(), width));
         }
         // The area may be lower than the smallest window.
         drawing.rows.truncate(height);
         drawing.spots.retain(|spotted| spotted.row < height);
         drawing
+    }
+
+    /// The row that counts the hidden rows.
+    fn more(&self, hidden: usize, width: usize) -> Row {
+        Row::new(&format!("{} {hidden} more", self.glyphs.ellipsis()), Ink::Dim).cut(width)
     }
 
     /// All rows, each with its role.
@@ -177,23 +180,20 @@ impl Path {
         dim: &dyn Fn(Node) -> bool,
     ) -> Vec<(Row, Option<Spot>)> {
         let arrow = if self.glyphs == Glyphs::Ascii { "->" } else { "→" };
-        let name = |node: Node| match node {
-            Node::Role(_) => atlas.label(node).to_owned(),
-            Node::Missing(_) => format!("({})", atlas.label(node)),
-        };
-        let head = Row::new("PATH  ", Ink::Heading)
-            .with(&format!("{} {arrow} {}", name(self.ends.0), name(self.ends.1)), Ink::Strong);
+        let (from, to) = (bracketed(atlas, self.ends.0), bracketed(atlas, self.ends.1));
+        let head =
+            Row::new("PATH  ", Ink::Heading).with(&format!("{from} {arrow} {to}"), Ink::Strong);
         let summary = self.summary();
         let mut lines = vec![(head, None), (Row::new(&summary, Ink::Dim), None)];
         let Some(chain) = &self.chain else {
             for (at, &node) in [self.ends.0, self.ends.1].iter().enumerate() {
-                lines.push(self.role(&name(node), node, at, stand, dim));
+                lines.push(self.role(&bracketed(atlas, node), node, at, stand, dim));
                 lines.extend([(Row::default(), None), (Row::default(), None)]);
             }
             lines.truncate(self.rows());
             return lines;
         };
-        lines.push(self.role(&name(chain.from), chain.from, 0, stand, dim));
+        lines.push(self.role(&bracketed(atlas, chain.from), chain.from, 0, stand, dim));
         for (at, hop) in chain.hops.iter().enumerate() {
             let edge = hop.edges.first().copied();
             let weight =
@@ -204,19 +204,19 @@ impl Path {
                 true => (self.glyphs.head_up(), line),
                 false => (line, self.glyphs.head_down()),
             };
-            let mut said = Row::new(&format!("  {upper} "), ink);
+            let mut label = Row::new(&format!("  {upper} "), ink);
             if let Some(edge) = edge {
-                said.push(atlas.verb(edge), ink);
+                label.push(atlas.verb(edge), ink);
                 if let Some(frequency) = atlas.interaction(edge).frequency {
-                    said.push(&format!(" ({})", frequency.word), Ink::Dim);
+                    label.push(&format!(" ({})", frequency.word), Ink::Dim);
                 }
             }
             if hop.edges.len() > 1 {
-                said.push(&format!(" +{}", hop.edges.len() - 1), Ink::Dim);
+                label.push(&format!(" +{}", hop.edges.len() - 1), Ink::Dim);
             }
-            lines.push((said, None));
+            lines.push((label, None));
             lines.push((Row::new(&format!("  {lower}"), ink), None));
-            lines.push(self.role(&name(hop.to), hop.to, at + 1, stand, dim));
+            lines.push(self.role(&bracketed(atlas, hop.to), hop.to, at + 1, stand, dim));
         }
         lines
     }
@@ -248,10 +248,8 @@ impl Path {
             }
             .to_owned();
         };
-        let number =
-            |count: u64, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-        let hops = number(chain.hops.len() as u64, "hop");
-        let ways = number(chain.ways, "shortest path");
+        let hops = counted(chain.hops.len(), "hop");
+        let ways = counted(chain.ways, "shortest path");
         let how = match self.ways {
             Ways::Directed => "along the arrows",
             Ways::Either => "ignoring arrows",
@@ -272,6 +270,14 @@ impl Path {
 /// The row of a role in the whole picture.
 fn row_of(at: usize) -> usize {
     ABOVE + STEP * at
+}
+
+/// The name of a role, in brackets if it has no card.
+fn bracketed(atlas: &Atlas, node: Node) -> String {
+    match node {
+        Node::Role(_) => atlas.label(node).to_owned(),
+        Node::Missing(_) => format!("({})", atlas.label(node)),
+    }
 }
 
 #[cfg(test)]

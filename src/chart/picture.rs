@@ -86,13 +86,6 @@ pub struct Stress<'a> {
 impl Stress<'_> {
     /// Whether a part of a net is dimmed.
     fn dims(&self, atlas: &Atlas, net: &Net, shown: NetPart) -> bool {
-        let dim = |edges: &[EdgeId]| {
-            let keeps = |edge: &EdgeId| match self.centre {
-                Some(centre) => self.filter.keeps(atlas, centre, *edge),
-                None => true,
-            };
-            !edges.iter().any(keeps)
-        };
         match shown {
             NetPart::Knot(at) => {
                 let node = net.knots.get(at).and_then(|knot| knot.node);
@@ -100,15 +93,23 @@ impl Stress<'_> {
             }
             NetPart::Line(at) => {
                 let line = net.lines.get(at);
-                line.is_some_and(|line| line.strands().all(|strand| dim(&strand.edges)))
+                line.is_some_and(|line| {
+                    line.strands().all(|strand| self.dims_all(atlas, &strand.edges))
+                })
             }
             NetPart::Strand(at, forth) => {
                 let line = net.lines.get(at);
                 let strand =
                     line.and_then(|l| if forth { l.forth.as_ref() } else { l.back.as_ref() });
-                strand.is_some_and(|strand| dim(&strand.edges))
+                strand.is_some_and(|strand| self.dims_all(atlas, &strand.edges))
             }
         }
+    }
+
+    /// Whether the filter hides all of `edges`.
+    fn dims_all(&self, atlas: &Atlas, edges: &[EdgeId]) -> bool {
+        let Some(centre) = self.centre else { return edges.is_empty() };
+        !edges.iter().any(|&edge| self.filter.keeps(atlas, centre, edge))
     }
 }
 
@@ -266,17 +267,15 @@ impl Picture {
         let Size { width, height } = size;
         match self {
             Picture::Ego(ego) => ego.draw(atlas, stand, stress.find, stress.marked),
-            Picture::Path(path) => {
-                let dim = |node| stress.find.is_some_and(|find| !find(node));
-                path.draw(atlas, stand, width, height, &dim)
-            }
+            Picture::Path(path) => path.draw(atlas, stand, width, height, &|node| {
+                stress.find.is_some_and(|find| !find(node))
+            }),
             Picture::Map(map) => {
                 map.draw(stand, height, &|shown| stress.dims(atlas, map.net(), shown))
             }
-            Picture::Matrix(matrix) => {
-                let shade = |shown| stress.dims(atlas, matrix.net(), shown);
-                matrix.draw(stand, size, stress.letters, &shade)
-            }
+            Picture::Matrix(matrix) => matrix.draw(stand, size, stress.letters, &|shown| {
+                stress.dims(atlas, matrix.net(), shown)
+            }),
         }
     }
 }

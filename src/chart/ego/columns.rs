@@ -70,13 +70,12 @@ impl Columns {
         }
         // Removes one column at a time from the part in which this cuts the fewest labels.
         while parts.iter().sum::<usize>() > room {
-            let cut = |number: usize, part: usize| {
-                labels.iter().filter(|row| row.get(number) == Some(&part)).count()
-            };
             let wide = parts.iter_mut().zip(LEAST).enumerate();
             let wide = wide.filter(|(_, (part, least))| **part > *least);
-            let costs =
-                wide.map(|(number, (part, _))| (cut(number, *part), usize::MAX - *part, part));
+            let costs = wide.map(|(number, (part, _))| {
+                let cut = labels.iter().filter(|row| row.get(number) == Some(&*part)).count();
+                (cut, usize::MAX - *part, part)
+            });
             match costs.min() {
                 Some((_, _, part)) => *part -= 1,
                 None => break,
@@ -127,19 +126,24 @@ impl Columns {
 /// the frequency. The buses of an unfolded row count for the first of these.
 fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
     let indent = row.indent();
-    let verb = |edges: &[EdgeId], more: usize| match edges.first() {
-        Some(&edge) => columns(&sanitize(atlas.verb(edge))) + further(more).len(),
-        None => 0,
-    };
     match verbs {
         VerbColumns::Both => {
-            let theirs = indent + verb(&row.theirs, row.theirs.len());
-            [theirs, verb(&row.own, row.own.len()), row.name, row.often.len()]
+            let theirs = indent + verb_width(atlas, &row.theirs, row.theirs.len());
+            [theirs, verb_width(atlas, &row.own, row.own.len()), row.name, row.often.len()]
         }
         VerbColumns::Main => {
-            [indent + verb(&row.edges, row.in_one_verb()), 0, row.name, row.often.len()]
+            let verb = verb_width(atlas, &row.edges, row.in_one_verb());
+            [indent + verb, 0, row.name, row.often.len()]
         }
         VerbColumns::None => [0, 0, indent + row.name, 0],
+    }
+}
+
+/// The width of the first verb of `edges` and of the number of further ones.
+fn verb_width(atlas: &Atlas, edges: &[EdgeId], more: usize) -> usize {
+    match edges.first() {
+        Some(&edge) => columns(&sanitize(atlas.verb(edge))) + further(more).len(),
+        None => 0,
     }
 }
 

@@ -12,33 +12,33 @@ impl Ego {
     /// `Backend Engineer · 8 neighbours · 4 mutual · 3 daily`, as far as there is room. The numbers
     /// of neighbours and of hidden interactions are always shown.
     pub(super) fn header(&self, atlas: &Atlas) -> Row {
-        let first = || self.rows.iter().filter(|tied| tied.level() == 0 && !tied.is_loop);
-        let count = |is: &dyn Fn(&Tied) -> bool| first().filter(|tied| is(tied)).count();
+        let near: Vec<&Tied> =
+            self.rows.iter().filter(|tied| tied.level() == 0 && !tied.is_loop).collect();
         if !self.has_rows() {
-            let (ins, outs) =
-                (count(&|tied| !tied.theirs.is_empty()), count(&|tied| !tied.own.is_empty()));
+            let ins = count(&near, |tied| !tied.theirs.is_empty());
+            let outs = count(&near, |tied| !tied.own.is_empty());
             let (left, right) = (self.glyphs.head_left(), self.glyphs.head_right());
             return self.named(atlas, &format!(" {left}{ins} {right}{outs}"));
         }
         let dot = format!(" {} ", self.glyphs.dot());
-        let mut counts = format!("{dot}{}", neighbours(first().count()));
+        let mut counts = format!("{dot}{}", neighbours(near.len()));
         if self.hidden > 0 {
             counts.push_str(&format!("{dot}{} hidden", self.hidden));
         }
         let name = columns(atlas.label(self.centre));
-        let is = |words: [&'static str; 2]| move |tied: &Tied| words.contains(&tied.often);
         let further = if self.needs {
             [
-                (count(&is(["needs it", "both"])), "needing it"),
-                (count(&is(["is needed", "both"])), "needed"),
+                (count(&near, |tied| ["needs it", "both"].contains(&tied.often)), "needing it"),
+                (count(&near, |tied| ["is needed", "both"].contains(&tied.often)), "needed"),
             ]
         } else {
             [
-                (count(&Tied::is_mutual), "mutual"),
-                (count(&|tied| tied.most_frequent(atlas) == Weight::Heavy), "daily"),
+                (count(&near, Tied::is_mutual), "mutual"),
+                (count(&near, |tied| tied.most_frequent(atlas) == Weight::Heavy), "daily"),
             ]
         };
-        let missing = (count(&|tied| matches!(tied.node, Node::Missing(_))), "without a card");
+        let missing = count(&near, |tied| matches!(tied.node, Node::Missing(_)));
+        let missing = (missing, "without a card");
         for (count, word) in further.into_iter().chain([missing]).filter(|(count, _)| *count > 0) {
             let part = format!("{dot}{count} {word}");
             if 1 + name + columns(&counts) + columns(&part) > self.width {
@@ -85,6 +85,10 @@ impl Ego {
         }
         row
     }
+}
+
+fn count(rows: &[&Tied], is_counted: impl Fn(&Tied) -> bool) -> usize {
+    rows.iter().filter(|tied| is_counted(tied)).count()
 }
 
 /// The number of neighbours in words.

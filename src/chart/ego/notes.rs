@@ -29,26 +29,29 @@ pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize)
 fn interaction(painter: &RowPainter, edge: EdgeId, width: usize) -> Vec<Row> {
     let (atlas, glyphs) = (painter.atlas, painter.glyphs);
     let interaction = atlas.interaction(edge);
-    let label = |node: Node| Span::new(atlas.label(node), Ink::Strong);
-    let dot = || Span::new(&format!(" {} ", glyphs.dot()), Ink::Dim);
+    let dot = Span::new(&format!(" {} ", glyphs.dot()), Ink::Dim);
     let arrow = Span::new(&format!(" {} ", glyphs.tie(true, false)), Ink::Dim);
-    let mut title = vec![label(Node::Role(atlas[edge].from)), arrow, label(atlas[edge].to)];
-    title.extend([dot(), Span::new(&interaction.verb, Ink::Verb(atlas.family(edge)))]);
+    let from = Span::new(atlas.label(Node::Role(atlas[edge].from)), Ink::Strong);
+    let to = Span::new(atlas.label(atlas[edge].to), Ink::Strong);
+    let verb = Span::new(&interaction.verb, Ink::Verb(atlas.family(edge)));
+    let mut title = vec![from, arrow, to, dot.clone(), verb];
     if let Some(frequency) = &interaction.frequency {
-        title.extend([dot(), Span::new(&frequency.word, Ink::Dim)]);
+        title.extend([dot, Span::new(&frequency.word, Ink::Dim)]);
     }
-    let indented = |spans: &[Span], by: usize| {
-        let rows = flow(spans, width.saturating_sub(by + 1), 0);
-        rows.into_iter().map(move |row| {
-            let mut indented = Row::default();
-            indented.fill(by);
-            indented.spans.extend(row.spans);
-            indented
-        })
-    };
-    let mut rows: Vec<Row> = indented(&title, 1).collect();
+    let mut rows: Vec<Row> = indented(&title, 1, width).collect();
     if let Some(notes) = &interaction.notes {
-        rows.extend(indented(&[Span::new(notes, Ink::Text)], 3));
+        rows.extend(indented(&[Span::new(notes, Ink::Text)], 3, width));
     }
     rows
+}
+
+/// The rows of `spans`, wrapped and moved `by` columns to the right.
+fn indented(spans: &[Span], by: usize, width: usize) -> impl Iterator<Item = Row> + use<> {
+    let rows = flow(spans, width.saturating_sub(by + 1), 0);
+    rows.into_iter().map(move |row| {
+        let mut indented = Row::default();
+        indented.fill(by);
+        indented.spans.extend(row.spans);
+        indented
+    })
 }

@@ -138,13 +138,15 @@ impl RowPainter<'_> {
             // Every neighbour is connected with the role itself.
             _ if tied.is_loop => ' ',
             Some(cursor) if cursor != tied.node => {
-                let names = |from: Node, to: Node| {
-                    self.atlas.outgoing(from).iter().any(|&edge| self.atlas[edge].to == to)
-                };
-                self.glyphs.tie(names(cursor, tied.node), names(tied.node, cursor))
+                self.glyphs.tie(self.names(cursor, tied.node), self.names(tied.node, cursor))
             }
             _ => ' ',
         }
+    }
+
+    /// Whether `from` declares an interaction with `to`.
+    fn names(&self, from: Node, to: Node) -> bool {
+        self.atlas.outgoing(from).iter().any(|&edge| self.atlas[edge].to == to)
     }
 
     /// The headings of the columns, in at most `width` columns.

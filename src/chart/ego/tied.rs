@@ -160,15 +160,17 @@ fn rank(atlas: &Atlas, edge: EdgeId) -> u8 {
 /// Which of the two roles needs the other, as a sort key and as a word. Interactions with a flow in
 /// both directions or an unknown flow do not count.
 fn need(atlas: &Atlas, theirs: &[EdgeId], own: &[EdgeId]) -> (u8, &'static str) {
-    let flows = |edges: &[EdgeId], flow: Flow| {
-        edges.iter().any(|&edge| atlas.verbs().kind(atlas.verb(edge)).flow == flow)
-    };
-    let needs = flows(theirs, Flow::In) || flows(own, Flow::Out);
-    let is_needed = flows(theirs, Flow::Out) || flows(own, Flow::In);
+    let needs = flows(atlas, theirs, Flow::In) || flows(atlas, own, Flow::Out);
+    let is_needed = flows(atlas, theirs, Flow::Out) || flows(atlas, own, Flow::In);
     match (needs, is_needed) {
         (true, false) => (0, "needs it"),
         (true, true) => (1, "both"),
         (false, true) => (2, "is needed"),
         (false, false) => (3, ""),
     }
+}
+
+/// Whether the verb of any of `edges` has this flow.
+fn flows(atlas: &Atlas, edges: &[EdgeId], flow: Flow) -> bool {
+    edges.iter().any(|&edge| atlas.verbs().kind(atlas.verb(edge)).flow == flow)
 }

@@ -64,9 +64,14 @@ pub(super) fn turned(
     is_open: bool,
     choice: &Choice,
 ) -> Option<Choice> {
-    let below = || children(atlas, centre, row, choice).0.len();
-    if row.is_loop || !is_open && (row.again || !(1..=MOST).contains(&below())) {
+    if row.is_loop {
         return None;
+    }
+    if !is_open {
+        let below = children(atlas, centre, row, choice).0.len();
+        if row.again || !(1..=MOST).contains(&below) {
+            return None;
+        }
     }
     let mut choice = choice.clone();
     match choice.turned.iter().position(|path| is_path(atlas, path, row)) {

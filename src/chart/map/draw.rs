@@ -215,9 +215,9 @@ fn way(canvas: &mut Canvas, segment: &Segment, weight: Weight, shift: i64, rows:
             continue;
         }
         let right = lower > upper;
-        let side = |on: bool| if on { some } else { None };
-        let from = Arms { up: some, left: side(!right), right: side(right), down: None };
-        let to = Arms { down: some, left: side(right), right: side(!right), up: None };
+        let (leftward, rightward) = ((!right).then_some(weight), right.then_some(weight));
+        let from = Arms { up: some, left: leftward, right: rightward, down: None };
+        let to = Arms { down: some, left: rightward, right: leftward, up: None };
         canvas.line(upper, y, segment.line, from);
         canvas.line(lower, y, segment.line, to);
         for x in upper.min(lower) + 1..upper.max(lower) {
@@ -232,10 +232,11 @@ fn frame(canvas: &mut Canvas, net: &Net, knot: usize, placed: &PlacedBox, glyphs
     let light = Some(Weight::Light);
     let (x, y, width) = (placed.x, placed.y, placed.width);
     let part = CellPart::Frame(knot);
-    let corner = |up, down, left, right| glyphs.joint(Arms { up, down, left, right });
     for (row, up, down) in [(y, None, light), (y + 2, light, None)] {
-        canvas.set(x, row, corner(up, down, None, light), part);
-        canvas.set(x + width - 1, row, corner(up, down, light, None), part);
+        let left = Arms { up, down, left: None, right: light };
+        let right = Arms { up, down, left: light, right: None };
+        canvas.set(x, row, glyphs.joint(left), part);
+        canvas.set(x + width - 1, row, glyphs.joint(right), part);
         for column in x + 1..x + width - 1 {
             canvas.set(column, row, glyphs.across(Weight::Light), part);
         }
@@ -268,19 +269,21 @@ fn pins(
 ) {
     let Some(line) = net.lines.get(segment.line) else { return };
     let (light, weight) = (Some(Weight::Light), Some(line.weight()));
-    let enters = |knot: usize| {
-        let strand = if line.ends.1 == knot { &line.forth } else { &line.back };
-        strand.is_some()
-    };
     let part = CellPart::Line(segment.line);
     if let Some(knot) = ordered.items[segment.ends.0].knot {
         let pin = Arms { left: light, right: light, down: weight, up: None };
-        let glyph = if enters(knot) { glyphs.head_up() } else { glyphs.joint(pin) };
+        let glyph = if enters(line, knot) { glyphs.head_up() } else { glyphs.joint(pin) };
         canvas.set(segment.upper - shift, boxes[knot].y + 2, glyph, part);
     }
     if let Some(knot) = ordered.items[segment.ends.1].knot {
         let pin = Arms { left: light, right: light, up: weight, down: None };
-        let glyph = if enters(knot) { glyphs.head_down() } else { glyphs.joint(pin) };
+        let glyph = if enters(line, knot) { glyphs.head_down() } else { glyphs.joint(pin) };
         canvas.set(segment.lower - shift, boxes[knot].y, glyph, part);
     }
+}
+
+/// Whether a line points to `knot`.
+fn enters(line: &NetLine, knot: usize) -> bool {
+    let strand = if line.ends.1 == knot { &line.forth } else { &line.back };
+    strand.is_some()
 }

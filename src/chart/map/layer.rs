@@ -65,9 +65,10 @@ fn arcs(net: &Net, both_ways: bool) -> Vec<(usize, usize)> {
 /// lines of a larger one.
 fn roots(net: &Net) -> Vec<usize> {
     let count = net.knots.len();
-    let degree = |knot: usize| net.lines.iter().filter(|line| line.other(knot).is_some()).count();
     let mut knots: Vec<usize> = (0..count).collect();
-    knots.sort_by_key(|&knot| std::cmp::Reverse(degree(knot)));
+    knots.sort_by_key(|&knot| {
+        std::cmp::Reverse(net.lines.iter().filter(|line| line.other(knot).is_some()).count())
+    });
     knots.truncate(match count {
         0..=10 => count,
         _ => 8,
@@ -81,13 +82,13 @@ fn greedy(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
     let mut left: BTreeSet<usize> = (0..count).collect();
     let (mut first, mut last) = (Vec::new(), Vec::new());
     while !left.is_empty() {
-        let within = |knot: usize| left.contains(&knot);
-        let live = || arcs.iter().filter(|(a, b)| within(*a) && within(*b));
-        let outs = |knot: usize| live().filter(|(a, _)| *a == knot).count();
-        let ins = |knot: usize| live().filter(|(_, b)| *b == knot).count();
-        let sink = left.iter().copied().find(|&knot| outs(knot) == 0);
-        let source = left.iter().copied().find(|&knot| ins(knot) == 0);
-        let gain = |knot: &usize| (ins(*knot) as i64 - outs(*knot) as i64, *knot);
+        let (mut ins, mut outs) = (Table::filled(0_i64, count), Table::filled(0_i64, count));
+        for &(a, b) in arcs.iter().filter(|(a, b)| left.contains(a) && left.contains(b)) {
+            outs[a] += 1;
+            ins[b] += 1;
+        }
+        let sink = left.iter().copied().find(|&knot| outs[knot] == 0);
+        let source = left.iter().copied().find(|&knot| ins[knot] == 0);
         let chosen = match (sink, source) {
             (Some(sink), _) => {
                 last.push(sink);
@@ -98,7 +99,8 @@ fn greedy(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
                 Some(source)
             }
             (None, None) => {
-                let giver = left.iter().copied().min_by_key(gain);
+                let gains = left.iter().map(|&knot| (ins[knot] - outs[knot], knot));
+                let giver = gains.min().map(|(_, knot)| knot);
                 first.extend(giver);
                 giver
             }
@@ -141,8 +143,10 @@ fn wide(net: &Net, root: usize) -> Vec<usize> {
         while !level.is_empty() {
             level.retain(|knot| seen.insert(*knot));
             order.extend(&level);
-            let next = |knot: usize| net.lines.iter().filter_map(move |line| line.other(knot));
-            level = level.iter().flat_map(|knot| next(*knot)).collect();
+            level = level
+                .iter()
+                .flat_map(|&knot| net.lines.iter().filter_map(move |line| line.other(knot)))
+                .collect();
         }
     }
     order
@@ -217,9 +221,10 @@ fn shortened(
         let mut moved = false;
         for &knot in order.iter().rev() {
             let here = layer[knot];
-            let others = || net.lines.iter().filter_map(|line| line.other(knot));
-            let below: Vec<usize> = others().map(|o| layer[o]).filter(|at| *at > here).collect();
-            let above = others().filter(|&other| layer[other] < here).count();
+            let others: Vec<usize> =
+                net.lines.iter().filter_map(|line| line.other(knot)).map(|o| layer[o]).collect();
+            let above = others.iter().filter(|at| **at < here).count();
+            let below: Vec<usize> = others.into_iter().filter(|at| *at > here).collect();
             let Some(&nearest) = below.iter().min() else { continue };
             if below.len() <= above {
                 continue;

@@ -36,6 +36,16 @@ impl Ordered {
     pub(super) fn dummies(&self) -> usize {
         self.items.iter().filter(|item| item.knot.is_none()).count()
     }
+
+    /// Adds an item without lines at the right end of a layer and returns its number.
+    fn add(&mut self, knot: Option<usize>, layer: usize) -> usize {
+        let number = self.items.len();
+        self.items.push(LayerItem { knot, up: Vec::new(), down: Vec::new() });
+        if let Some(row) = self.rows.get_mut(layer) {
+            row.push(number);
+        }
+        number
+    }
 }
 
 /// The starting point of the search for an order.
@@ -102,33 +112,25 @@ pub(super) fn shuffle(rows: &mut [Vec<usize>], seed: u64) {
 fn start(net: &Net, layering: &Layering) -> Ordered {
     let layers: Table<usize> = layering.layer.iter().copied().collect();
     let count = layering.layer.iter().max().map_or(0, |last| last + 1);
-    let mut rows = vec![Vec::new(); count];
-    let mut items: Table<LayerItem> = Table::from_iter([]);
-    let mut add = |knot: Option<usize>, layer: usize, items: &mut Table<LayerItem>| {
-        let number = items.len();
-        items.push(LayerItem { knot, up: Vec::new(), down: Vec::new() });
-        if let Some(row) = rows.get_mut(layer) {
-            row.push(number);
-        }
-        number
-    };
+    let rows = vec![Vec::new(); count];
+    let mut ordered = Ordered { items: Table::from_iter([]), rows, crossings: 0 };
     for knot in 0..net.knots.len() {
-        add(Some(knot), layers[knot], &mut items);
+        ordered.add(Some(knot), layers[knot]);
     }
     for (number, line) in net.lines.iter().enumerate() {
         let (a, b) = line.ends;
         let (upper, lower) = if layers[a] <= layers[b] { (a, b) } else { (b, a) };
         let mut above = upper;
         for layer in layers[upper] + 1..layers[lower] {
-            let dummy = add(None, layer, &mut items);
-            items[above].down.push((dummy, number));
-            items[dummy].up.push((above, number));
+            let dummy = ordered.add(None, layer);
+            ordered.items[above].down.push((dummy, number));
+            ordered.items[dummy].up.push((above, number));
             above = dummy;
         }
-        items[above].down.push((lower, number));
-        items[lower].up.push((above, number));
+        ordered.items[above].down.push((lower, number));
+        ordered.items[lower].up.push((above, number));
     }
-    Ordered { items, rows, crossings: 0 }
+    ordered
 }
 
 fn positions(ordered: &Ordered) -> Table<i64> {
@@ -146,21 +148,15 @@ fn positions(ordered: &Ordered) -> Table<i64> {
 fn sort(ordered: &mut Ordered, row: usize, down: bool, medians: bool, position: &mut Table<i64>) {
     let Ordered { items, rows, .. } = ordered;
     let Some(row) = rows.get_mut(row) else { return };
-    let key = |item: usize| -> Option<i64> {
-        let ties = if down { &items[item].up } else { &items[item].down };
-        let mut at: Vec<i64> = ties.iter().map(|(other, _)| position[*other] * 64).collect();
-        at.sort_unstable();
-        let count = i64::try_from(at.len()).ok().filter(|count| *count > 0)?;
-        match medians {
-            true => median(&at),
-            false => Some(at.iter().sum::<i64>() / count),
-        }
-    };
     let mut keyed: Vec<(i64, usize)> =
-        row.iter().filter_map(|&item| Some((key(item)?, item))).collect();
+        row.iter().filter_map(|&i| Some((mean(&items[i], down, medians, position)?, i))).collect();
     keyed.sort_by_key(|(key, item)| (*key, position[*item]));
     let mut sorted = keyed.into_iter().map(|(_, item)| item);
-    for place in row.iter_mut().filter(|item| key(**item).is_some()) {
+    let tied = row.iter_mut().filter(|item| {
+        let LayerItem { up, down: below, .. } = &items[**item];
+        !if down { up } else { below }.is_empty()
+    });
+    for place in tied {
         if let Some(item) = sorted.next() {
             *place = item;
         }
@@ -168,6 +164,15 @@ fn sort(ordered: &mut Ordered, row: usize, down: bool, medians: bool, position: 
     for (at, &item) in (0..).zip(row.iter()) {
         position[item] = at;
     }
+}
+
+/// The mean or median position of the items that are connected on one side; `None` without any.
+fn mean(item: &LayerItem, down: bool, medians: bool, position: &Table<i64>) -> Option<i64> {
+    let ties = if down { &item.up } else { &item.down };
+    let mut at: Vec<i64> = ties.iter().map(|(other, _)| position[*other] * 64).collect();
+    at.sort_unstable();
+    let count = i64::try_from(at.len()).ok().filter(|count| *count > 0)?;
+    if medians { median(&at) } else { Some(at.iter().sum::<i64>() / count) }
 }
 
 /// The weighted median of Gansner, Koutsofios, North and Vo. If the number is even, the two middle
@@ -195,14 +200,8 @@ fn swap(ordered: &mut Ordered, position: &mut Table<i64>) {
             for at in 1..row.len() {
                 let (Some(&left), Some(&right)) = (row.get(at - 1), row.get(at)) else { continue };
                 let (l, r) = (&ordered.items[left], &ordered.items[right]);
-                let cross = |left: &[(usize, usize)], right: &[(usize, usize)]| -> usize {
-                    let before = |(one, _): &(usize, usize)| {
-                        right.iter().filter(|(other, _)| position[*other] < position[*one]).count()
-                    };
-                    left.iter().map(before).sum()
-                };
-                let now = cross(&l.up, &r.up) + cross(&l.down, &r.down);
-                let then = cross(&r.up, &l.up) + cross(&r.down, &l.down);
+                let now = crossed(&l.up, &r.up, position) + crossed(&l.down, &r.down, position);
+                let then = crossed(&r.up, &l.up, position) + crossed(&r.down, &l.down, position);
                 if then < now {
                     row.swap(at - 1, at);
                     (position[left], position[right]) = (position[right], position[left]);
@@ -216,9 +215,19 @@ fn swap(ordered: &mut Ordered, position: &mut Table<i64>) {
     }
 }
 
+/// The crossings between the lines of two items, of which the first is on the left.
+fn crossed(left: &[(usize, usize)], right: &[(usize, usize)], position: &Table<i64>) -> usize {
+    let mut crossings = 0;
+    for (one, _) in left {
+        crossings += right.iter().filter(|(other, _)| position[*other] < position[*one]).count();
+    }
+    crossings
+}
+
 /// The number of crossings between neighbouring layers.
 fn crossings(ordered: &Ordered, position: &Table<i64>) -> usize {
-    let between = |row: &Vec<usize>| {
+    let mut crossings = 0;
+    for row in &ordered.rows {
         let mut lower: Vec<i64> = Vec::new();
         for &item in row {
             let mut ends: Vec<i64> =
@@ -226,9 +235,9 @@ fn crossings(ordered: &Ordered, position: &Table<i64>) -> usize {
             ends.sort_unstable();
             lower.append(&mut ends);
         }
-        inversions(&lower)
-    };
-    ordered.rows.iter().map(between).sum()
+        crossings += inversions(&lower);
+    }
+    crossings
 }
 
 /// The number of inversions, counted with a Fenwick tree.

@@ -1,7 +1,7 @@
 //! Places the items of each layer as near to their connected items as the order allows.
 
 use super::GAP;
-use super::order::Ordered;
+use super::order::{LayerItem, Ordered};
 use super::table::Table;
 
 /// The number of passes up and down.
@@ -13,17 +13,18 @@ const STRAIGHT: i64 = 3;
 
 /// The left column of every item; `None` if a layer is wider than the available width.
 pub(super) fn place(ordered: &Ordered, widths: &Table<i64>, room: i64) -> Option<Table<i64>> {
-    let width = |item: usize| ordered.items[item].knot.map_or(1, |knot| widths[knot]);
+    let width: Table<i64> =
+        ordered.items.iter().map(|item| item.knot.map_or(1, |knot| widths[knot])).collect();
     let mut left: Table<i64> = Table::filled(0, ordered.items.len());
     for row in &ordered.rows {
-        let all: i64 = row.iter().map(|&item| width(item) + GAP).sum::<i64>() - GAP;
+        let all: i64 = row.iter().map(|&item| width[item] + GAP).sum::<i64>() - GAP;
         if all > room {
             return None;
         }
         let mut x = (room - all) / 2;
         for &item in row {
             left[item] = x;
-            x += width(item) + GAP;
+            x += width[item] + GAP;
         }
     }
     let rows = ordered.rows.len();
@@ -33,24 +34,23 @@ pub(super) fn place(ordered: &Ordered, widths: &Table<i64>, room: i64) -> Option
             let Some(row) = ordered.rows.get(if down { step } else { rows - 1 - step }) else {
                 continue;
             };
-            let wanted = |item: usize| {
-                let it = &ordered.items[item];
-                // The last passes consider both directions.
-                let both = pass + 2 >= PASSES;
-                let ups = it.up.iter().filter(|_| down || both);
-                let downs = it.down.iter().filter(|_| !down || both);
-                let middles: Vec<i64> = ups
-                    .chain(downs)
-                    .map(|(other, _)| left[*other] * PARTS + width(*other) * PARTS / 2)
+            // The last passes consider both directions.
+            let both = pass + 2 >= PASSES;
+            let boxes = row.iter().map(|&item| {
+                let LayerItem { knot, up, down: below } = &ordered.items[item];
+                let ups = up.iter().filter(|_| down || both);
+                let ties = ups.chain(below.iter().filter(|_| !down || both));
+                let middles: Vec<i64> = ties
+                    .map(|(other, _)| left[*other] * PARTS + width[*other] * PARTS / 2)
                     .collect();
-                let count = i64::try_from(middles.len()).unwrap_or(0);
-                match count {
+                let wanted = match i64::try_from(middles.len()).unwrap_or(0) {
                     0 => left[item] * PARTS,
-                    _ => middles.iter().sum::<i64>() / count - width(item) * PARTS / 2,
-                }
-            };
-            let settled =
-                settle(row, &wanted, &width, &|item| ordered.items[item].knot.is_none(), room);
+                    count => middles.iter().sum::<i64>() / count - width[item] * PARTS / 2,
+                };
+                let weight = if knot.is_none() { STRAIGHT } else { 1 };
+                Wish { wanted, weight, width: width[item] }
+            });
+            let settled = settle(&boxes.collect::<Vec<Wish>>(), room);
             for (&item, x) in row.iter().zip(settled) {
                 left[item] = x;
             }
@@ -59,21 +59,25 @@ pub(super) fn place(ordered: &Ordered, widths: &Table<i64>, room: i64) -> Option
     Some(left)
 }
 
+/// Where an item of a layer should be.
+struct Wish {
+    /// The wanted left column, in parts.
+    wanted: i64,
+    /// How much a distance from that column counts.
+    weight: i64,
+    /// The columns of the item.
+    width: i64,
+}
+
 /// Pools neighbours that would otherwise overtake each other. The result keeps the order and has
 /// the least squared distance from the wanted positions.
-fn settle(
-    row: &[usize],
-    wanted: &dyn Fn(usize) -> i64,
-    width: &dyn Fn(usize) -> i64,
-    passes: &dyn Fn(usize) -> bool,
-    room: i64,
-) -> Vec<i64> {
+fn settle(row: &[Wish], room: i64) -> Vec<i64> {
     // A pool: the weighted sum of the wanted positions, its weight, and the number of items.
     let mut pools: Vec<(i64, i64, usize)> = Vec::new();
     let mut offset = 0;
-    for &item in row {
-        let weight = if passes(item) { STRAIGHT } else { 1 };
-        let mut pool = ((wanted(item) - offset * PARTS) * weight, weight, 1);
+    for wish in row {
+        let weight = wish.weight;
+        let mut pool = ((wish.wanted - offset * PARTS) * weight, weight, 1);
         while let Some(&(sum, weight, count)) = pools.last() {
             if sum * pool.1 <= pool.0 * weight {
                 break;
@@ -82,16 +86,16 @@ fn settle(
             pool = (pool.0 + sum, pool.1 + weight, pool.2 + count);
         }
         pools.push(pool);
-        offset += width(item) + GAP;
+        offset += wish.width + GAP;
     }
     let slack = room - (offset - GAP);
     let mut places = Vec::new();
     let (mut offset, mut items) = (0, row.iter());
     for (sum, weight, count) in pools {
         let x = (sum + weight * PARTS / 2).div_euclid(weight * PARTS).clamp(0, slack.max(0));
-        for &item in items.by_ref().take(count) {
+        for wish in items.by_ref().take(count) {
             places.push(x + offset);
-            offset += width(item) + GAP;
+            offset += wish.width + GAP;
         }
     }
     places

@@ -36,9 +36,15 @@ impl Segment {
         let ((a, b), (c, d)) = (self.span(), other.span());
         a <= d && c <= b
     }
+
+    /// The number of crossings if this segment is above another.
+    fn crossings_above(&self, lower: &Segment) -> i64 {
+        i64::from(lower.covers(self.lower)) + i64::from(self.covers(lower.upper))
+    }
 }
 
 /// All data for drawing.
+
 #[derive(Debug)]
 pub(super) struct Routed {
     /// The left column of each box, or the column of a passing line, by item.
@@ -89,15 +95,14 @@ fn lower_columns(
         let LayerItem { knot, up, .. } = &ordered.items[item];
         if knot.is_none() {
             let &(_, line) = up.first()?;
-            let free = |column: i64| taken.get(&column).is_none_or(|by| *by == line);
-            let at = [0, -1, 1].into_iter().map(|by| left[item] + by).find(|&at| free(at))?;
+            let mut columns = [0, -1, 1].into_iter().map(|by| left[item] + by);
+            let at = columns.find(|at| taken.get(at).is_none_or(|by| *by == line))?;
             left[item] = at;
             lower.insert(line, at);
             continue;
         }
-        let middle = |other: usize| left[other] + width[other] / 2;
         let mut lines: Vec<(i64, usize)> =
-            up.iter().map(|&(other, line)| (middle(other), line)).collect();
+            up.iter().map(|&(other, line)| (left[other] + width[other] / 2, line)).collect();
         lines.sort_unstable();
         let room = (left[item] + 1, left[item] + width[item] - 2);
         let count = i64::try_from(lines.len()).ok()?;
@@ -108,11 +113,7 @@ fn lower_columns(
                 _ => room.0 + (room.1 - room.0 + 2) * number / (count + 1) - 1,
             })
             .collect();
-        let free = |column: i64, at: usize| {
-            let line = lines.get(at).map(|(_, line)| *line);
-            taken.get(&column).is_none_or(|by| Some(*by) == line)
-        };
-        let columns = choose(room, &wanted, &free)?;
+        let columns = choose(room, &wanted, &lines, &taken)?;
         lower.extend(lines.iter().zip(columns).map(|((_, line), column)| (*line, column)));
     }
     Some(lower)
@@ -141,11 +142,7 @@ fn upper_columns(
         lines.sort_unstable();
         let room = (left[item] + 1, left[item] + width[item] - 2);
         let wanted: Vec<i64> = lines.iter().map(|(to, _)| *to).collect();
-        let free = |column: i64, at: usize| {
-            let line = lines.get(at).map(|(_, line)| *line);
-            taken.get(&column).is_none_or(|by| Some(*by) == line)
-        };
-        let columns = choose(room, &wanted, &free)?;
+        let columns = choose(room, &wanted, &lines, &taken)?;
         upper.extend(lines.iter().zip(columns).map(|((_, line), column)| (*line, column)));
     }
     Some(upper)
@@ -153,7 +150,12 @@ fn upper_columns(
 
 /// Chooses columns from left to right, as near as possible to the wanted ones, with space between
 /// them if there is room.
-fn choose(room: (i64, i64), wanted: &[i64], free: &dyn Fn(i64, usize) -> bool) -> Option<Vec<i64>> {
+fn choose(
+    room: (i64, i64),
+    wanted: &[i64],
+    lines: &[(i64, usize)],
+    taken: &BTreeMap<i64, usize>,
+) -> Option<Vec<i64>> {
     /// The cost of two adjacent lines, in columns of distance from the wanted position.
     const TOUCHING: i64 = 2;
     let columns: Vec<i64> = (room.0..=room.1).collect();
@@ -168,16 +170,15 @@ fn choose(room: (i64, i64), wanted: &[i64], free: &dyn Fn(i64, usize) -> bool) -
             let before = match number.checked_sub(1) {
                 None => Some(0),
                 Some(last) => {
-                    let apart =
-                        at.checked_sub(2).and_then(|at| best.get(last)?.get(at).copied()?);
-                    let beside =
-                        at.checked_sub(1).and_then(|at| exact.get(last)?.get(at).copied()?);
+                    let apart = cell(&best[last], at.checked_sub(2));
+                    let beside = cell(&exact[last], at.checked_sub(1));
                     let beside = beside.map(|cost| cost + TOUCHING);
                     apart.map(|(cost, _)| cost).into_iter().chain(beside).min()
                 }
             };
-            let cost =
-                before.filter(|_| free(column, number)).map(|cost| cost + (column - want).abs());
+            let line = lines.get(number).map(|(_, line)| *line);
+            let is_free = taken.get(&column).is_none_or(|by| Some(*by) == line);
+            let cost = before.filter(|_| is_free).map(|cost| cost + (column - want).abs());
             here.push(cost);
             let so_far = running.last().copied().flatten();
             let with = cost.map(|cost| (cost, at));
@@ -194,12 +195,11 @@ fn choose(room: (i64, i64), wanted: &[i64], free: &dyn Fn(i64, usize) -> bool) -
     let mut chosen: Vec<usize> = Vec::new();
     for number in (0..wanted.len()).rev() {
         let (exact, best) = (exact.get(number)?, best.get(number)?);
-        let far = |at: Option<usize>| at.and_then(|at| best.get(at).copied()?);
         let at = match chosen.last() {
-            None => far(columns.len().checked_sub(1))?.1,
+            None => cell(best, columns.len().checked_sub(1))?.1,
             Some(&next) => {
-                let beside = next.checked_sub(1).and_then(|at| exact.get(at).copied()?);
-                match (beside, far(next.checked_sub(2))) {
+                let beside = cell(exact, next.checked_sub(1));
+                match (beside, cell(best, next.checked_sub(2))) {
                     (Some(beside), Some((apart, _))) if beside + TOUCHING < apart => next - 1,
                     (Some(_), None) => next - 1,
                     (_, Some((_, at))) => at,
@@ -213,6 +213,11 @@ fn choose(room: (i64, i64), wanted: &[i64], free: &dyn Fn(i64, usize) -> bool) -
     chosen.into_iter().map(|at| columns.get(at).copied()).collect()
 }
 
+/// The value in a cell of a row; `None` if the cell is empty or outside the row.
+fn cell<T: Copy>(row: &[Option<T>], at: Option<usize>) -> Option<T> {
+    row.get(at?).copied()?
+}
+
 /// Assigns a track to every segment that is not straight, so that few cross.
 ///
 /// The cost of one segment above another depends only on the two. The tracks are filled from the
@@ -220,20 +225,14 @@ fn choose(room: (i64, i64), wanted: &[i64], free: &dyn Fn(i64, usize) -> bool) -
 fn assign(segments: &mut [Segment]) {
     let bent: Vec<usize> =
         segments.iter().enumerate().filter(|(_, s)| s.upper != s.lower).map(|(at, _)| at).collect();
-    let segment = |at: usize| segments.get(at).copied();
-    // The number of crossings if one is above the other.
-    let cost = |one: usize, other: usize| -> i64 {
-        let (Some(a), Some(b)) = (segment(one), segment(other)) else { return 0 };
-        i64::from(b.covers(a.lower)) + i64::from(a.covers(b.upper))
-    };
     let mut left = bent;
     let mut order = Vec::new();
     while !left.is_empty() {
-        let against = |one: usize| -> i64 {
-            let others = left.iter().filter(|other| **other != one);
-            others.map(|&other| (cost(one, other) - cost(other, one)).max(0)).sum()
+        let Some(&next) =
+            left.iter().min_by_key(|&&one| (extra_crossings(segments, one, &left), one))
+        else {
+            break;
         };
-        let Some(&next) = left.iter().min_by_key(|&&one| (against(one), one)) else { break };
         left.retain(|one| *one != next);
         order.push(next);
     }
@@ -246,4 +245,11 @@ fn assign(segments: &mut [Segment]) {
         this.track = Some(track);
         tracks.push((track, *this));
     }
+}
+
+/// The crossings that a segment would have above the others, beyond those it would have below.
+fn extra_crossings(segments: &[Segment], one: usize, all: &[usize]) -> i64 {
+    let this = &segments[one];
+    let others = all.iter().filter(|other| **other != one).map(|&other| &segments[other]);
+    others.map(|other| (this.crossings_above(other) - other.crossings_above(this)).max(0)).sum()
 }

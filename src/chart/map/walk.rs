@@ -41,13 +41,20 @@ impl Map {
         let stand = self.settle(stand, height);
         let Spot::Knot(knot) = stand.spot else { return Err("nothing to walk on") };
         let Some((layer, at)) = self.place_of(knot) else { return Ok(stand) };
-        let row = |layer: Option<usize>| layer.and_then(|layer| self.layers.get(layer));
-        let next = |at: Option<usize>| row(Some(layer)).and_then(|row| row.get(at?)).copied();
+        let row = self.layers.get(layer).map_or(&[][..], Vec::as_slice);
         let (to, rim) = match way {
-            Way::Left => (next(at.checked_sub(1)), "this is the first of its row"),
-            Way::Right => (next(Some(at + 1)), "this is the last of its row"),
-            Way::Up => (self.nearest(row(layer.checked_sub(1)), stand.goal), "this is the top row"),
-            Way::Down => (self.nearest(row(Some(layer + 1)), stand.goal), "this is the last row"),
+            Way::Left => {
+                let to = at.checked_sub(1).and_then(|at| row.get(at));
+                (to.copied(), "this is the first of its row")
+            }
+            Way::Right => (row.get(at + 1).copied(), "this is the last of its row"),
+            Way::Up => {
+                let row = layer.checked_sub(1).and_then(|above| self.layers.get(above));
+                (self.nearest(row, stand.goal), "this is the top row")
+            }
+            Way::Down => {
+                (self.nearest(self.layers.get(layer + 1), stand.goal), "this is the last row")
+            }
         };
         let stand = stand.at(Spot::Knot(to.ok_or(rim)?));
         let along = matches!(way, Way::Left | Way::Right);
@@ -62,14 +69,12 @@ impl Map {
         stand.top = viewport.top();
         let Spot::Knot(knot) = stand.spot else { return stand };
         let view = viewport.range();
-        let whole = |at: &usize| {
-            view.contains(&self.boxes[*at].y) && view.contains(&(self.boxes[*at].y + 2))
-        };
-        let away = |at: &usize| {
-            let (one, other) = (&self.boxes[*at], &self.boxes[knot]);
-            (one.y.abs_diff(other.y), one.middle().abs_diff(other.middle()), *at)
-        };
-        let nearest = (0..self.boxes.len()).filter(whole).min_by_key(away);
+        let here = &self.boxes[knot];
+        let boxes = self.boxes.iter().enumerate();
+        let whole = boxes.filter(|(_, b)| view.contains(&b.y) && view.contains(&(b.y + 2)));
+        let nearest = whole
+            .min_by_key(|(at, b)| (b.y.abs_diff(here.y), b.middle().abs_diff(here.middle()), *at));
+        let nearest = nearest.map(|(at, _)| at);
         self.settle(self.reached(stand.at(Spot::Knot(nearest.unwrap_or(knot)))), height)
     }
 

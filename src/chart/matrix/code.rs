@@ -33,15 +33,12 @@ fn letters(name: &str) -> impl Iterator<Item = String> {
     let second = words.get(1).into_iter().flatten().skip(1).copied();
     let own = words.first().into_iter().flatten().skip(1).copied();
     let seconds: Vec<char> = initials.into_iter().chain(second).chain(own).collect();
-    let pair = move |second: char| first.map(|first| format!("{first}{second}"));
-    seconds.into_iter().filter_map(pair)
+    seconds.into_iter().filter_map(move |second| first.map(|first| format!("{first}{second}")))
 }
 
 /// Numbers of two digits, which begin at `from` and wrap around. The first digit may also be a
 /// letter.
 fn numbers(from: usize) -> impl Iterator<Item = String> {
-    const DIGITS: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    let digit = |at: usize| DIGITS.chars().nth(at % 36);
     (0..1296).filter_map(move |step| {
         let number = (from + step) % 1296;
         // Two letters would look like initials.
@@ -49,6 +46,11 @@ fn numbers(from: usize) -> impl Iterator<Item = String> {
             if number < 100 { (number / 10, number % 10) } else { (number / 36, number % 36) };
         Some(format!("{}{}", digit(tens.0)?, digit(tens.1)?))
     })
+}
+
+fn digit(at: usize) -> Option<char> {
+    const DIGITS: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    DIGITS.chars().nth(at % 36)
 }
 
 #[cfg(test)]

@@ -79,15 +79,22 @@ impl KnotTies {
 /// A pair of knots as a number. The most similar pair has the smallest number; ties follow the
 /// order of the net.
 fn packed(likeness: usize, one: usize, other: usize) -> u64 {
-    let small = |number: usize, most: u64| u64::try_from(number).unwrap_or(most).min(most);
-    let unlike = u64::from(u32::MAX) - small(likeness, u32::MAX.into());
-    unlike << 32 | small(one, u16::MAX.into()) << 16 | small(other, u16::MAX.into())
+    let unlike = u64::from(u32::MAX) - capped(likeness, u32::MAX.into());
+    unlike << 32 | capped(one, u16::MAX.into()) << 16 | capped(other, u16::MAX.into())
+}
+
+fn capped(number: usize, most: u64) -> u64 {
+    u64::try_from(number).unwrap_or(most).min(most)
 }
 
 /// The knots of a pair.
 fn unpacked(pair: u64) -> (usize, usize) {
-    let low = |bits: u64| usize::try_from(bits & u64::from(u16::MAX)).unwrap_or(0);
-    (low(pair >> 16), low(pair))
+    (lowest_bits(pair >> 16), lowest_bits(pair))
+}
+
+/// The lowest 16 bits.
+fn lowest_bits(bits: u64) -> usize {
+    usize::try_from(bits & u64::from(u16::MAX)).unwrap_or(0)
 }
 
 /// Merges chains at their ends.
@@ -108,11 +115,7 @@ fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
     let mut home: Vec<usize> = (0..count).collect();
     for (one, other) in pairs.into_iter().map(unpacked) {
         let (Some(&a), Some(&b)) = (home.get(one), home.get(other)) else { continue };
-        let ends = |chain: usize, knot: usize| {
-            let chain = chains.get(chain).map_or(&[][..], Vec::as_slice);
-            (chain.first() == Some(&knot), chain.last() == Some(&knot))
-        };
-        let (first, second) = (ends(a, one), ends(b, other));
+        let (first, second) = (ends(chains.get(a), one), ends(chains.get(b), other));
         if a == b || first == (false, false) || second == (false, false) {
             continue;
         }
@@ -135,32 +138,21 @@ fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
     chains.concat()
 }
 
+/// Whether `knot` is the first and whether it is the last of a chain.
+fn ends(chain: Option<&Vec<usize>>, knot: usize) -> (bool, bool) {
+    let chain = chain.map_or(&[][..], Vec::as_slice);
+    (chain.first() == Some(&knot), chain.last() == Some(&knot))
+}
+
 /// Swaps neighbours, and moves single knots in a small net, as long as lines get shorter.
 fn polish(order: &mut [usize], ties: &KnotTies) {
     let mut place = vec![0_i64; order.len()];
-    let settle = |order: &[usize], place: &mut [i64]| {
-        for (&knot, at) in order.iter().zip(0_i64..) {
-            if let Some(place) = place.get_mut(knot) {
-                *place = at;
-            }
-        }
-    };
     settle(order, &mut place);
     for _ in 0..ROUNDS {
         let mut better = false;
         for at in 1..order.len() {
             let (Some(&left), Some(&right)) = (order.get(at - 1), order.get(at)) else { continue };
-            // The increase in the length of lines when a knot moves one place to the right.
-            let pull = |knot: usize, besides: usize| -> i64 {
-                let here = place.get(knot).copied().unwrap_or(0);
-                let lines = ties.lines.get(knot).into_iter().flatten();
-                let others = lines.filter(|(other, _)| *other != besides);
-                let side = |other: usize| {
-                    if place.get(other).copied().unwrap_or(0) > here { -1 } else { 1 }
-                };
-                others.map(|&(other, weight)| weight * side(other)).sum()
-            };
-            if pull(left, right) - pull(right, left) < 0 {
+            if pull(ties, &place, left, right) < pull(ties, &place, right, left) {
                 order.swap(at - 1, at);
                 settle_two(order, at, &mut place);
                 better = true;
@@ -172,6 +164,29 @@ fn polish(order: &mut [usize], ties: &KnotTies) {
         }
         if !better {
             break;
+        }
+    }
+}
+
+/// The increase in the length of lines when a knot moves one place to the right.
+fn pull(ties: &KnotTies, place: &[i64], knot: usize, besides: usize) -> i64 {
+    let here = place.get(knot).copied().unwrap_or(0);
+    let lines = ties.lines.get(knot).into_iter().flatten();
+    let others = lines.filter(|(other, _)| *other != besides);
+    others
+        .map(
+            |&(other, weight)| {
+                if place.get(other).copied().unwrap_or(0) > here { -weight } else { weight }
+            },
+        )
+        .sum()
+}
+
+/// Updates the places of all knots.
+fn settle(order: &[usize], place: &mut [i64]) {
+    for (&knot, at) in order.iter().zip(0_i64..) {
+        if let Some(place) = place.get_mut(knot) {
+            *place = at;
         }
     }
 }
@@ -209,14 +224,13 @@ fn move_any(order: &mut [usize], ties: &KnotTies, place: &mut [i64]) -> bool {
 
 /// The sum of weight times distance over all lines, each counted from both ends.
 fn length(order: &[usize], ties: &KnotTies, place: &mut [i64]) -> i64 {
-    for (&knot, at) in order.iter().zip(0_i64..) {
-        if let Some(place) = place.get_mut(knot) {
-            *place = at;
+    settle(order, place);
+    let mut sum = 0;
+    for (lines, &from) in ties.lines.iter().zip(&*place) {
+        for &(other, weight) in lines {
+            let to = place.get(other).copied().unwrap_or(0);
+            sum += weight * (from - to).abs();
         }
     }
-    let at = |knot: usize| place.get(knot).copied().unwrap_or(0);
-    let sum = |(knot, lines): (usize, &Vec<(usize, i64)>)| -> i64 {
-        lines.iter().map(|&(other, weight)| weight * (at(knot) - at(other)).abs()).sum()
-    };
-    ties.lines.iter().enumerate().map(sum).sum()
+    sum
 }
