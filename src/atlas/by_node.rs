@@ -45,8 +45,8 @@ impl<T: Copy> ByNode<T> {
     /// The values of one node.
     pub fn get(&self, node: usize) -> &[T] {
         let ends = self.starts.get(node..).and_then(|starts| starts.first_chunk());
-        let of_node = |&[from, to]: &[u32; 2]| self.things.get(from as usize..to as usize);
-        ends.and_then(of_node).unwrap_or_default()
+        let things = ends.and_then(|&[from, to]| self.things.get(from as usize..to as usize));
+        things.unwrap_or_default()
     }
 }
 

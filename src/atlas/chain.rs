@@ -135,20 +135,18 @@ impl Reach {
 
 /// Every step that leads closer to the end.
 fn steps(atlas: &Atlas, node: Node, ways: Ways) -> Vec<Hop> {
-    let hop = |against: bool| {
-        move |neighbour: super::Neighbour| Hop {
-            to: neighbour.node,
-            edges: neighbour.edges,
-            against,
-        }
-    };
-    let along: Vec<Hop> = atlas.neighbours_out(node).into_iter().map(hop(false)).collect();
+    let along: Vec<Hop> =
+        atlas.neighbours_out(node).into_iter().map(|neighbour| hop(neighbour, false)).collect();
     if ways == Ways::Directed {
         return along;
     }
-    let back = atlas.neighbours_in(node).into_iter().map(hop(true));
+    let back = atlas.neighbours_in(node).into_iter().map(|neighbour| hop(neighbour, true));
     let back: Vec<Hop> = back.filter(|hop| along.iter().all(|a| a.to != hop.to)).collect();
     along.into_iter().chain(back).collect()
+}
+
+fn hop(to: super::Neighbour, against: bool) -> Hop {
+    Hop { to: to.node, edges: to.edges, against }
 }
 
 #[cfg(test)]

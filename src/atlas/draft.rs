@@ -78,8 +78,9 @@ impl Atlas {
     fn naming(&self, name: &str) -> Vec<EdgeId> {
         let missing = self.missing().map(Node::Missing);
         let nodes = missing.chain(self.all_named(name).into_iter().map(Node::Role));
-        let same = |node: &Node| name_key(self.name(*node)) == name_key(name);
-        nodes.filter(same).flat_map(|node| self.incoming(node).to_vec()).collect()
+        let key = name_key(name);
+        let same = nodes.filter(|node| name_key(self.name(*node)) == key);
+        same.flat_map(|node| self.incoming(node).to_vec()).collect()
     }
 
     /// The initials of the name with the first unused number: `se-01`.

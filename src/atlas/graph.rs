@@ -302,7 +302,6 @@ impl Atlas {
             Some(old) => numbered(&cards, &old.cards, &old.numbers, &old.departed),
             None => numbered(&cards, &[], &Numbers::default(), &Departed::new()),
         };
-        let id = |place: usize| RoleId(numbers.number(place).unwrap_or_default());
         let mut by_name: Vec<(String, usize)> =
             cards.iter().enumerate().map(|(place, card)| (name_key(&card.name), place)).collect();
         by_name.sort();
@@ -312,9 +311,12 @@ impl Atlas {
         Atlas::from_faces(Arc::new(Faces {
             names,
             files: OnceLock::new(),
-            by_name: by_name.into_iter().map(|(_, place)| id(place)).collect(),
+            by_name: by_name.into_iter().map(|(_, place)| role_id(&numbers, place)).collect(),
             doubles,
-            alike: alike.into_iter().map(|group| group.into_iter().map(id).collect()).collect(),
+            alike: alike
+                .into_iter()
+                .map(|group| group.into_iter().map(|place| role_id(&numbers, place)).collect())
+                .collect(),
             roots: Vec::new(),
             others: Vec::new(),
             duplicates,
@@ -363,15 +365,20 @@ impl Atlas {
         let faces = &self.faces;
         // Each spelling of a target is looked up only once.
         let mut known: HashMap<String, Option<Rc<Fits>>> = HashMap::new();
-        let mut fits = |name: &str| -> Option<Rc<Fits>> {
-            let key = name_key(name);
-            let look_up = || Fits::new(faces, faces.fitting(&key)).map(Rc::new);
-            known.entry(key.clone()).or_insert_with(look_up).clone()
-        };
         let targets = contents.links.targets();
-        let mut follow = |link: &str| Fits::new(faces, faces.linked(link)).map(Rc::new);
-        let roles: Vec<Vec<Part<Rc<Fits>>>> =
-            targets.iter().map(|target| parts(target, &mut fits, &mut follow)).collect();
+        let mut roles: Vec<Vec<Part<Rc<Fits>>>> = Vec::new();
+        for target in targets.iter() {
+            roles.push(parts(
+                target,
+                &mut |name| {
+                    let key = name_key(name);
+                    let fits = known.entry(key.clone());
+                    fits.or_insert_with(|| Fits::new(faces, faces.fitting(&key)).map(Rc::new))
+                        .clone()
+                },
+                &mut |link| Fits::new(faces, faces.linked(link)).map(Rc::new),
+            ));
+        }
         // Missing roles are sorted by name, so that their ids do not depend on the order of the
         // cards.
         let mut missing: BTreeMap<String, MissingRole> = BTreeMap::new();
@@ -415,18 +422,21 @@ impl Atlas {
             };
             parts.iter().filter_map(node).collect()
         });
-        let ends = |end: &dyn Fn(&Edge) -> Node| {
-            let slot = |edge: &Edge| u32::try_from(atlas.slot(end(edge))).unwrap_or(u32::MAX);
-            let edges = atlas.edges.iter().zip((0..).map(EdgeId));
-            let all: Vec<(u32, EdgeId)> = edges.map(|(edge, id)| (slot(edge), id)).collect();
-            ByNode::new(&all, atlas.len() + atlas.missing.len(), |_| true)
-        };
-        (atlas.outgoing, atlas.incoming) =
-            (ends(&|edge| Node::Role(edge.from)), ends(&|edge| edge.to));
+        atlas.outgoing = atlas.edges_by(|edge| Node::Role(edge.from));
+        atlas.incoming = atlas.edges_by(|edge| edge.to);
         atlas.problems = contents.problems;
         atlas.long = contents.long;
         atlas.whole = true;
         atlas
+    }
+
+    /// All edges by one of their ends.
+    fn edges_by(&self, end: impl Fn(&Edge) -> Node) -> ByNode<EdgeId> {
+        let edges = self.edges.iter().zip((0..).map(EdgeId));
+        let all: Vec<(u32, EdgeId)> = edges
+            .map(|(edge, id)| (u32::try_from(self.slot(end(edge))).unwrap_or(u32::MAX), id))
+            .collect();
+        ByNode::new(&all, self.len() + self.missing.len(), |_| true)
     }
 
     /// The position of a node in this atlas: first roles by path, then missing roles by name.
@@ -488,11 +498,8 @@ impl Atlas {
         if let Some(role) = self.long.get(&id) {
             return Arc::clone(role);
         }
-        let read = || Arc::new(self[id].role());
-        match self.lately.lock() {
-            Ok(mut lately) => Arc::clone(lately.get_or_insert(id, read)),
-            Err(_) => read(),
-        }
+        let Ok(mut lately) = self.lately.lock() else { return Arc::new(self[id].role()) };
+        Arc::clone(lately.get_or_insert(id, || Arc::new(self[id].role())))
     }
 
     /// The problems of a single card.
@@ -523,12 +530,11 @@ impl Atlas {
 
     /// The first role whose name looks like this name but has different letters.
     pub fn looking_like(&self, name: &str) -> Option<RoleId> {
-        let shape = |name: &str| look(&spaced(name));
-        let (key, shape_of_name) = (name_key(name), shape(name));
+        let (key, shape) = (name_key(name), look(&spaced(name)));
         self.ids().find(|id| {
             let other = &*self[*id].name;
             let is_plain = name.is_ascii() && other.is_ascii();
-            !is_plain && name_key(other) != key && shape(other) == shape_of_name
+            !is_plain && name_key(other) != key && look(&spaced(other)) == shape
         })
     }
 
@@ -669,20 +675,12 @@ impl Atlas {
     /// Whether both atlases hold the same cards, without any reload in between.
     pub fn is_same(&self, other: &Atlas) -> bool {
         let (mine, theirs) = (&self.faces, &other.faces);
-        let unread = |faces: &Faces| -> Vec<(Origin, Problem)> {
-            faces
-                .rest
-                .unread
-                .iter()
-                .map(|file| (file.origin.clone(), file.problem.clone()))
-                .collect()
-        };
         mine.cards.len() == theirs.cards.len()
             && mine.cards.iter().zip(&theirs.cards).all(|(a, b)| Arc::ptr_eq(a, b))
             && mine.rest.passed_over == theirs.rest.passed_over
             // An empty list shows why it is empty, so the skipped files matter there.
             && (!mine.cards.is_empty() || mine.rest.skipped == theirs.rest.skipped)
-            && unread(mine) == unread(theirs)
+            && mine.rest.has_same_unread(&theirs.rest)
     }
 
     /// The card with this origin.
@@ -732,8 +730,8 @@ impl Atlas {
     /// The roles that `node` names, merged by role and in canonical order, without `node` itself.
     pub fn neighbours_out(&self, node: Node) -> Vec<Neighbour> {
         let edges = self.outgoing(node).iter().map(|&edge| (self[edge].to, edge));
-        let from = |&edge: &EdgeId| Node::Role(self[edge].from);
-        let naming: HashSet<Node> = self.incoming(node).iter().map(from).collect();
+        let incoming = self.incoming(node).iter();
+        let naming: HashSet<Node> = incoming.map(|&edge| Node::Role(self[edge].from)).collect();
         self.merge(node, edges, &naming)
     }
 
@@ -791,12 +789,7 @@ impl Atlas {
         let wanted = name_key(name);
         // A typing error rarely changes both ends of a name, so only names that share an end are
         // compared letter by letter.
-        let end = |text: &str| {
-            let mut chars = text.chars().filter(|c| !c.is_whitespace());
-            let first = chars.next().map(|c| c.to_ascii_lowercase());
-            (first, chars.next_back().map(|c| c.to_ascii_lowercase()))
-        };
-        let (first, last) = end(&wanted);
+        let (first, last) = ends(&wanted);
         let shape = look(name);
         let mut near: Vec<(usize, &str)> = self
             .faces
@@ -807,7 +800,7 @@ impl Atlas {
                 if !is_plain && look(&card.name) == shape {
                     return Some((0, &*card.name));
                 }
-                let (a, b) = end(&card.name);
+                let (a, b) = ends(&card.name);
                 let like = !card.name.is_ascii() || a == first || b == last;
                 if !like || card.name.len().abs_diff(wanted.len()) > 8 {
                     return None;
@@ -872,8 +865,9 @@ mod arena {
         /// The interaction that declares an edge.
         pub fn interaction(&self, edge: EdgeId) -> Interaction {
             let edge = &self[edge];
-            let again = || self.role(edge.from).interactions[edge.number as usize].clone();
-            self[edge.from].interaction(edge.span.clone()).unwrap_or_else(again)
+            let parsed = self[edge.from].interaction(edge.span.clone());
+            parsed
+                .unwrap_or_else(|| self.role(edge.from).interactions[edge.number as usize].clone())
         }
     }
 }
@@ -917,9 +911,9 @@ impl Faces {
         if ids.len() > 1 {
             ids.sort_by_cached_key(|id| {
                 let card = self.card(*id);
-                let is_key = |text: &str| name_key(text) == key;
                 let by_slug = card.is_some_and(|card| {
-                    is_key(&card.slug) || card.id.as_deref().is_some_and(is_key)
+                    name_key(&card.slug) == key
+                        || card.id.as_deref().is_some_and(|id| name_key(id) == key)
                 });
                 (!by_slug, !card.is_some_and(|card| card.is_at_home()))
             });
@@ -938,11 +932,25 @@ impl Faces {
 }
 
 fn unread_names(unread: &[Unread]) -> HashMap<String, usize> {
-    let keys = |(number, file): (usize, &Unread)| -> Vec<(String, usize)> {
-        file.names.iter().map(|name| (name_key(name), number)).collect()
-    };
+    let mut numbers = HashMap::new();
     // Iterating in reverse lets the first file by path win.
-    unread.iter().enumerate().rev().flat_map(keys).filter(|(key, _)| !key.is_empty()).collect()
+    for (number, file) in unread.iter().enumerate().rev() {
+        let keys = file.names.iter().map(|name| name_key(name)).filter(|key| !key.is_empty());
+        numbers.extend(keys.map(|key| (key, number)));
+    }
+    numbers
+}
+
+/// The first and the last character, without spaces.
+fn ends(text: &str) -> (Option<char>, Option<char>) {
+    let mut chars = text.chars().filter(|c| !c.is_whitespace());
+    let first = chars.next().map(|c| c.to_ascii_lowercase());
+    (first, chars.next_back().map(|c| c.to_ascii_lowercase()))
+}
+
+/// The id of the role at a position.
+fn role_id(numbers: &Numbers, place: usize) -> RoleId {
+    RoleId(numbers.number(place).unwrap_or_default())
 }
 
 /// The roles that match a name; at least one.
@@ -996,10 +1004,10 @@ impl Fits {
     fn nearest(&self, faces: &Faces, from: RoleId) -> RoleId {
         let near = faces.path(from).filter(|_| self.is_several()).and_then(|path| {
             let folder = group(path);
-            let other = |two: &Two| two.other(from);
-            let inside = self.inside.get(folder).and_then(other);
+            let inside = self.inside.get(folder).and_then(|two| two.other(from));
             inside.or_else(|| {
-                folder.ancestors().find_map(|folder| self.below.get(folder).and_then(other))
+                let mut below = folder.ancestors().filter_map(|folder| self.below.get(folder));
+                below.find_map(|two| two.other(from))
             })
         });
         near.or(self.first.other(from)).unwrap_or(self.first.0)
@@ -1019,7 +1027,6 @@ fn doubles(
     cards: &[Arc<Card>],
     by_name: &[(String, usize)],
 ) -> (HashMap<usize, Double>, Vec<Vec<usize>>) {
-    let card = |place: usize| cards.get(place);
     let mut groups: Vec<Vec<usize>> = if cards.iter().all(|card| card.name.is_ascii()) {
         let same = by_name.chunk_by(|a, b| a.0 == b.0);
         same.map(|group| group.iter().map(|(_, id)| *id).collect()).collect()
@@ -1027,18 +1034,17 @@ fn doubles(
         // Equal names always look alike, so the first one can represent them.
         let mut looks: BTreeMap<String, Vec<&[(String, usize)]>> = BTreeMap::new();
         for same in by_name.chunk_by(|a, b| a.0 == b.0) {
-            let first = same.first().and_then(|(_, id)| card(*id));
+            let first = same.first().and_then(|(_, id)| cards.get(*id));
             let look = first.map(|card| look(&spaced(&card.name))).unwrap_or_default();
             looks.entry(look).or_default().push(same);
         }
         let mut groups = Vec::new();
         for parts in looks.into_values() {
-            let ids = |part: &&[(String, usize)]| -> Vec<usize> {
-                part.iter().map(|(_, id)| *id).collect()
-            };
-            let plain = |id: &usize| card(*id).is_some_and(|card| card.name.is_ascii());
+            let parts = parts.iter().map(|part| part.iter().map(|(_, id)| *id).collect());
             let (ascii, others): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
-                parts.iter().map(ids).partition(|ids| ids.iter().all(plain));
+                parts.partition(|ids: &Vec<usize>| {
+                    ids.iter().filter_map(|id| cards.get(*id)).all(|card| card.name.is_ascii())
+                });
             // If all letters are ASCII, readers can distinguish `modern` from `modem`.
             if others.is_empty() {
                 groups.extend(ascii);
@@ -1052,24 +1058,30 @@ fn doubles(
     groups.iter_mut().for_each(|group| group.sort());
     groups.sort();
     let mut doubles = HashMap::new();
-    let named = |label: &str| by_name.binary_search_by(|(key, _)| (**key).cmp(label)).is_ok();
     for group in &groups {
-        let paths = group.iter().filter_map(|id| card(*id)).map(|card| card.origin.to_string());
-        let paths: Vec<String> = paths.collect();
-        let names = || group.iter().filter_map(|id| card(*id)).map(|card| &*card.name);
+        let same: Vec<&Arc<Card>> = group.iter().filter_map(|id| cards.get(*id)).collect();
+        let paths: Vec<String> = same.iter().map(|card| card.origin.to_string()).collect();
         let mut marks = marks(&paths);
+        let mut labels = marked_names(&same, &marks);
         // Another role may have such a label as its name: `QA (web)`.
-        let taken = |(name, mark): (&str, &String)| named(&name_key(&format!("{name} ({mark})")));
-        if names().zip(&marks).any(taken) {
+        let is_taken = labels.iter().any(|label| {
+            let label = name_key(label);
+            by_name.binary_search_by(|(key, _)| key.cmp(&label)).is_ok()
+        });
+        if is_taken {
+            labels = marked_names(&same, &paths);
             marks = paths;
         }
-        let labels: Vec<String> =
-            names().zip(&marks).map(|(name, mark)| format!("{name} ({mark})")).collect();
         for (id, (mark, label)) in group.iter().zip(marks.into_iter().zip(labels)) {
             doubles.insert(*id, Double { mark, label });
         }
     }
     (doubles, groups)
+}
+
+/// The names of the cards, each with its mark in brackets.
+fn marked_names(cards: &[&Arc<Card>], marks: &[String]) -> Vec<String> {
+    cards.iter().zip(marks).map(|(card, mark)| format!("{} ({mark})", card.name)).collect()
 }
 
 /// A name with the spacing of its key, but in its own letters.
@@ -1081,22 +1093,27 @@ fn spaced(name: &str) -> String {
 /// of the path in which all differ, or else the shortest distinct end of the path. If even the
 /// whole paths look alike, the marks are numbers.
 fn marks(paths: &[String]) -> Vec<String> {
-    let part =
-        |path: &str, depth: usize| path.rsplit('/').nth(depth).unwrap_or_default().to_owned();
-    let end = |path: &str, parts: usize| {
-        let start = path.rmatch_indices('/').nth(parts).map_or(0, |(at, _)| at + 1);
-        path.get(start..).unwrap_or(path).to_owned()
-    };
     let deepest = paths.iter().map(|path| path.split('/').count()).max().unwrap_or(0);
-    let parts = |depth| paths.iter().map(|path| part(path, depth)).collect::<Vec<_>>();
-    let ends = |count| paths.iter().map(|path| end(path, count)).collect::<Vec<_>>();
-    let apart = |marks: &Vec<String>| {
-        let looks: HashSet<String> = marks.iter().map(|mark| look(mark)).collect();
-        looks.len() == marks.len() && marks.iter().all(|mark| !mark.is_empty())
-    };
-    (0..deepest).map(parts).chain((1..deepest).map(ends)).find(apart).unwrap_or_else(|| {
+    let parts = (0..deepest).map(|depth| {
+        let parts = paths.iter().map(|path| path.rsplit('/').nth(depth).unwrap_or_default());
+        parts.map(str::to_owned).collect()
+    });
+    let ends = (1..deepest).map(|count| paths.iter().map(|path| last_parts(path, count)).collect());
+    parts.chain(ends).find(|marks: &Vec<String>| are_apart(marks)).unwrap_or_else(|| {
         paths.iter().zip(1..).map(|(path, number)| format!("{path} #{number}")).collect()
     })
+}
+
+/// The last `count` parts of a path and the one before them.
+fn last_parts(path: &str, count: usize) -> String {
+    let start = path.rmatch_indices('/').nth(count).map_or(0, |(at, _)| at + 1);
+    path.get(start..).unwrap_or(path).to_owned()
+}
+
+/// Whether no mark is empty and no two look alike.
+fn are_apart(marks: &[String]) -> bool {
+    let looks: HashSet<String> = marks.iter().map(|mark| look(mark)).collect();
+    looks.len() == marks.len() && marks.iter().all(|mark| !mark.is_empty())
 }
 
 #[cfg(test)]

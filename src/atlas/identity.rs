@@ -74,15 +74,14 @@ pub(super) struct Traits {
 impl Traits {
     fn new(card: &Card) -> Traits {
         let text = card.text.trim();
-        let hash = || {
-            let mut hasher = DefaultHasher::new();
-            text.hash(&mut hasher);
-            hasher.finish()
-        };
         Traits {
             origin: card.origin.clone(),
             id: card.id.as_deref().map(name_key),
-            text: (!text.is_empty()).then(hash),
+            text: (!text.is_empty()).then(|| {
+                let mut hasher = DefaultHasher::new();
+                text.hash(&mut hasher);
+                hasher.finish()
+            }),
             name: name_key(&card.name),
             slug: name_key(&card.slug),
         }

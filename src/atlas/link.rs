@@ -113,9 +113,9 @@ impl UnresolvedEdges {
     pub(super) fn append(&mut self, other: UnresolvedEdges) {
         let targets = self.targets.adopt(&other.targets);
         let verbs = self.verbs.adopt(&other.verbs);
-        let of = |numbers: &[u32], at: u32| numbers.get(at as usize).copied().unwrap_or(at);
         self.links.extend(other.links.into_iter().map(|link| {
-            let (target, verb) = (of(&targets, link.target), of(&verbs, link.verb));
+            let target = targets.get(link.target as usize).copied().unwrap_or(link.target);
+            let verb = verbs.get(link.verb as usize).copied().unwrap_or(link.verb);
             UnresolvedEdge { target, verb, ..link }
         }));
     }

@@ -39,6 +39,11 @@ impl NameKind {
         let aliases = if self == NameKind::Alias { &*card.aliases } else { &[] };
         one.into_iter().chain(aliases.iter().map(AsRef::as_ref))
     }
+
+    /// The key of this name of the card at a position.
+    fn key_at(self, cards: &[Arc<Card>], place: usize) -> Option<String> {
+        cards.get(place).and_then(|card| self.in_card(card).next()).map(name_key)
+    }
 }
 
 impl Names {
@@ -75,14 +80,12 @@ impl Names {
 
     /// The positions of cards that share a name, slug or id.
     pub(super) fn doubled(&self, cards: &[Arc<Card>]) -> HashSet<usize> {
-        let name = |kind: NameKind, place: usize| {
-            cards.get(place).and_then(|card| kind.in_card(card).next()).map(name_key)
-        };
         let pairs = self.by_hash.windows(2).filter_map(|pair| match pair {
             [(a, kind, one), (b, same, other)]
                 if (a, kind) == (b, same) && *kind != NameKind::Alias =>
             {
-                (name(*kind, *one) == name(*kind, *other)).then_some([*one, *other])
+                let name = kind.key_at(cards, *one);
+                (name == kind.key_at(cards, *other)).then_some([*one, *other])
             }
             _ => None,
         });

@@ -50,6 +50,14 @@ pub struct NotCards {
     pub skipped: SkippedFiles,
 }
 
+impl NotCards {
+    /// Whether the same files could not be read for the same reasons.
+    pub(super) fn has_same_unread(&self, other: &NotCards) -> bool {
+        let mine = self.unread.iter().map(|file| (&file.origin, &file.problem));
+        mine.eq(other.unread.iter().map(|file| (&file.origin, &file.problem)))
+    }
+}
+
 /// The largest number of skipped files kept by path. Further ones are only counted.
 pub const MAX_SKIPPED: usize = 1_000;
 

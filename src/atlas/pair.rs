@@ -57,12 +57,6 @@ impl Pair {
     /// Compares two roles.
     pub fn new(atlas: &Atlas, one: Node, other: Node) -> Pair {
         let (a, b) = (role(atlas, one), role(atlas, other));
-        let between = |from: Node, to: Node| {
-            let mut edges: Vec<EdgeId> = atlas.outgoing(from).to_vec();
-            edges.retain(|&edge| atlas[edge].to == to);
-            edges.sort_by_cached_key(|&edge| atlas.canonical(edge, to));
-            edges
-        };
         let mut passed = Vec::new();
         if let (Some(a), Some(b)) = (&a, &b) {
             passed.extend(handed(one, a, b));
@@ -70,8 +64,8 @@ impl Pair {
         }
         Pair {
             ends: (one, other),
-            forth: between(one, other),
-            back: between(other, one),
+            forth: between(atlas, one, other),
+            back: between(atlas, other, one),
             shared: a.zip(b).map(|(a, b)| shared(&a, &b)).unwrap_or_default(),
             passed,
             common: common(atlas, one, other),
@@ -87,6 +81,14 @@ impl Pair {
     }
 }
 
+/// The interactions that `from` declares with `to`, most frequent first.
+fn between(atlas: &Atlas, from: Node, to: Node) -> Vec<EdgeId> {
+    let mut edges: Vec<EdgeId> = atlas.outgoing(from).to_vec();
+    edges.retain(|&edge| atlas[edge].to == to);
+    edges.sort_by_cached_key(|&edge| atlas.canonical(edge, to));
+    edges
+}
+
 fn role(atlas: &Atlas, node: Node) -> Option<std::sync::Arc<Role>> {
     match node {
         Node::Role(id) => Some(atlas.role(id)),
@@ -100,9 +102,9 @@ fn skills(role: &Role) -> BTreeMap<String, (String, Option<Level>)> {
     let mut skills: BTreeMap<String, (String, Option<Level>)> = BTreeMap::new();
     for item in &role.capabilities {
         for name in std::iter::once(&item.name).chain(&item.details) {
-            let rank = |level: &Option<Level>| level.as_ref().and_then(|level| level.rank);
-            let known = skills.get(&fold(name));
-            if known.is_none_or(|(_, level)| rank(level) < rank(&item.level)) {
+            let rank = item.level.as_ref().and_then(|level| level.rank);
+            let known = skills.get(&fold(name)).map(|(_, level)| level);
+            if known.is_none_or(|known| known.as_ref().and_then(|level| level.rank) < rank) {
                 skills.insert(fold(name), (name.clone(), item.level.clone()));
             }
         }

@@ -130,9 +130,9 @@ impl Verbs {
             }
         }
         for (number, (name, _)) in more.iter().enumerate() {
-            let lost = |group: &VerbGroup| !groups.iter().any(|other| other.name == group.inverse);
-            if let Some(group) = groups.iter().filter(|group| lost(group)).find(|g| g.name == *name)
-            {
+            let mut same = groups.iter().filter(|group| group.name == *name);
+            let lost = same.find(|group| !groups.iter().any(|other| other.name == group.inverse));
+            if let Some(group) = lost {
                 let message =
                     format!("the inverse `{}` of `{name}` is no group of verbs", group.inverse);
                 return Err((number, message));
@@ -142,15 +142,12 @@ impl Verbs {
     }
 
     fn from_groups(groups: Vec<VerbGroup>) -> Verbs {
-        let number = |name: &str| {
-            groups.iter().position(|group| group.name == name).and_then(|at| u16::try_from(at).ok())
-        };
         let mut openings: Vec<Opening> = Vec::new();
         for group in &groups {
             let kind = VerbMeaning {
                 family: group.family,
                 flow: group.flow,
-                group: number(&group.name).zip(number(&group.inverse)),
+                group: position(&groups, &group.name).zip(position(&groups, &group.inverse)),
             };
             openings.extend(group.verbs.iter().enumerate().map(|(number, verb)| Opening {
                 words: fold(verb),
@@ -174,10 +171,10 @@ impl Verbs {
     }
 
     fn exact_opening(&self, verb: &str) -> Option<&Opening> {
-        let fits = |opening: &str| {
-            verb.strip_prefix(opening).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        };
-        self.openings.iter().find(|opening| fits(&opening.words))
+        self.openings.iter().find(|opening| {
+            let rest = verb.strip_prefix(&*opening.words);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
     }
 
     /// Whether the table contains a verb.
@@ -231,12 +228,15 @@ fn tidy(verb: &str) -> String {
     fold(verb).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+fn position(groups: &[VerbGroup], name: &str) -> Option<u16> {
+    groups.iter().position(|group| group.name == name).and_then(|at| u16::try_from(at).ok())
+}
+
 /// The verb with its first word in the third person.
 fn in_third_person(verb: &str) -> String {
     let (first, rest) = verb.split_at(verb.find(' ').unwrap_or(verb.len()));
     let hisses = ["s", "x", "z", "ch", "sh", "o"].iter().any(|end| first.ends_with(end));
-    let consonant = |stem: &str| stem.ends_with(|c: char| !"aeiou".contains(c));
-    match first.strip_suffix('y').filter(|stem| consonant(stem)) {
+    match first.strip_suffix('y').filter(|stem| !stem.ends_with(|c: char| "aeiou".contains(c))) {
         Some(stem) => format!("{stem}ies{rest}"),
         None if hisses => format!("{first}es{rest}"),
         None => format!("{first}s{rest}"),
