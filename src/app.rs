@@ -209,9 +209,10 @@ impl App {
 
     /// The drawing of the graph.
     pub fn drawing(&self) -> Option<Drawing> {
-        let marked = |node| self.marks.nodes().contains(&node);
         let pane = self.screen.areas().graph;
-        self.graph.draw(&self.library, self.list.current(), pane, &marked)
+        let marks = self.marks.nodes();
+        let current = self.list.current();
+        self.graph.draw(&self.library, current, pane, &|node| marks.contains(&node))
     }
 
     /// The dialog over the panes, if one is open.

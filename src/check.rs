@@ -165,8 +165,8 @@ fn by_place(atlas: &Atlas, a: &Finding, b: &Finding) -> Ordering {
         (Some(a), Some(b)) => atlas.slot(a).cmp(&atlas.slot(b)),
         _ => a.origin.cmp(&b.origin),
     };
-    let place = |problem: &Problem| (problem.line, problem.column, problem.rule);
-    cards.then_with(|| place(&a.problem).cmp(&place(&b.problem)))
+    let (a, b) = (&a.problem, &b.problem);
+    cards.then_with(|| (a.line, a.column, a.rule).cmp(&(b.line, b.column, b.rule)))
 }
 
 /// Removes the findings over the limit of their rule and adds one with their number.

@@ -99,10 +99,9 @@ impl Areas {
         if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
             return areas;
         }
-        let row = |y: u16| Rect { y: screen.y + y, height: 1, ..screen };
-        areas.query = row(0);
-        areas.status = row(screen.height - 2);
-        areas.footer = row(screen.height - 1);
+        areas.query = Rect { height: 1, ..screen };
+        areas.status = Rect { y: screen.bottom() - 2, ..areas.query };
+        areas.footer = Rect { y: screen.bottom() - 1, ..areas.query };
         areas.middle = Rect { y: screen.y + 1, height: screen.height - 3, ..screen };
         let middle = areas.middle;
         let listens = matches!(focus, Focus::Query | Focus::List);
@@ -193,15 +192,14 @@ impl Areas {
         let beside = text.is_some() && self.graph.is_some();
         let tabs: Vec<Tab> =
             Tab::ALL.into_iter().filter(|tab| !beside || *tab != Tab::Graph).collect();
-        let width = |tab: &Tab| u16::try_from(tab.title().len()).unwrap_or(0) + 2;
-        let all: u16 = tabs.iter().map(width).sum();
+        let all: u16 = tabs.iter().map(|tab| tab_width(*tab)).sum();
         if pane.title.width < all + 16 {
             return Vec::new();
         }
         let mut x = pane.title.right() - all - 1;
         tabs.into_iter()
             .map(|tab| {
-                let rect = Rect { x, width: width(&tab), ..pane.title };
+                let rect = Rect { x, width: tab_width(tab), ..pane.title };
                 x += rect.width;
                 (tab, rect)
             })
@@ -239,6 +237,10 @@ impl Areas {
         let margin = if self.middle.width < 140 { 0 } else { (self.middle.width - 90) / 2 };
         Rect { x: self.middle.x + margin, width: self.middle.width - 2 * margin, ..self.middle }
     }
+}
+
+fn tab_width(tab: Tab) -> u16 {
+    u16::try_from(tab.title().len()).unwrap_or(0) + 2
 }
 
 fn pane(rect: Rect) -> Pane {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::atlas::{Atlas, Node, name_key};
+use crate::card::Card;
 
 /// A role identified by its names, so that it is found again wherever its card is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,16 +26,12 @@ impl Bookmark {
 
     /// Finds the roles with its slug, else those with its name. Several cards may share them.
     pub fn find(&self, atlas: &Atlas) -> Vec<Node> {
-        let of = |word: &str, slug: bool| -> Vec<Node> {
-            let all = atlas.all_named(word).into_iter();
-            let is = |text: &str| name_key(text) == name_key(word);
-            all.filter(|&id| if slug { is(&atlas[id].slug) } else { is(&atlas[id].name) })
-                .map(Node::Role)
-                .collect()
-        };
-        let mut found = self.slug.as_deref().map_or(Vec::new(), |slug| of(slug, true));
+        let mut found = Vec::new();
+        if let Some(slug) = &self.slug {
+            found.extend(named(atlas, slug, |card| &card.slug));
+        }
         if found.is_empty() {
-            found = of(&self.name, false);
+            found.extend(named(atlas, &self.name, |card| &card.name));
         }
         if found.is_empty() {
             let missing =
@@ -43,6 +40,17 @@ impl Bookmark {
         }
         found
     }
+}
+
+/// The roles with a slug or name.
+fn named<'a>(
+    atlas: &'a Atlas,
+    wanted: &str,
+    text: impl Fn(&Card) -> &str,
+) -> impl Iterator<Item = Node> {
+    let key = name_key(wanted);
+    let all = atlas.all_named(wanted).into_iter();
+    all.filter(move |id| name_key(text(&atlas[*id])) == key).map(Node::Role)
 }
 
 /// All bookmarks, with their current roles.
@@ -103,12 +111,13 @@ impl Bookmarks {
     /// Finds the roles in a new atlas. If a role got another name and slug, its bookmark changes
     /// too, including the saved one; otherwise it would be lost after this run.
     pub(super) fn follow(&mut self, atlas: &Atlas) -> Vec<BookmarkChange> {
-        let renamed = |(bookmark, &node): (&Bookmark, &Node)| {
+        let roles = self.roles.iter();
+        let renamed = roles.filter_map(|(bookmark, &node)| {
             let is_lost = bookmark.find(atlas).is_empty();
             let node = atlas.current(node).filter(|_| is_lost)?;
             Some((bookmark.clone(), Bookmark::new(atlas, node)))
-        };
-        let renamed: Vec<(Bookmark, Bookmark)> = self.roles.iter().filter_map(renamed).collect();
+        });
+        let renamed: Vec<(Bookmark, Bookmark)> = renamed.collect();
         let mut changes = Vec::new();
         for (old, new) in renamed {
             self.all.remove(&old);
@@ -130,10 +139,11 @@ impl Bookmarks {
     /// are removed too.
     pub(super) fn set(&mut self, bookmark: Bookmark, on: bool, atlas: &Atlas) -> BookmarkChange {
         let nodes = bookmark.find(atlas);
-        let is_same = |other: &Bookmark| {
-            *other == bookmark || !nodes.is_empty() && other.find(atlas) == nodes
-        };
-        let mut drop: Vec<Bookmark> = self.all.iter().filter(|o| is_same(o)).cloned().collect();
+        let same = self
+            .all
+            .iter()
+            .filter(|other| **other == bookmark || !nodes.is_empty() && other.find(atlas) == nodes);
+        let mut drop: Vec<Bookmark> = same.cloned().collect();
         self.all.retain(|other| !drop.contains(other));
         drop.retain(|gone| !on || *gone != bookmark);
         if on {

@@ -143,19 +143,20 @@ impl Copying<'_> {
                 export::pair(self.scope.library.atlas(), self.scope.library.source(), &pair),
             );
         }
-        let hits = self.scope.list.hits();
-        let reasons = |node: Node| {
-            let hit = hits.nodes().position(|hit| hit == node);
-            let hit = hit.and_then(|row| hits.get(self.scope.library.atlas(), row));
-            hit.map(|hit| Reason::all(self.scope.library.atlas(), self.scope.search.query(), &hit))
-                .unwrap_or_default()
-        };
-        let roles: Vec<_> = all.iter().map(|&node| (node, reasons(node))).collect();
+        let roles: Vec<_> = all.iter().map(|&node| (node, self.reasons(node))).collect();
         let what = match all.len() {
             1 => format!("{} as JSON", self.shown(all.first())),
             several => format!("{several} roles as JSON"),
         };
         (what, export::list(self.scope.library.atlas(), self.scope.library.source(), &roles))
+    }
+
+    /// The reasons why a role is a result; empty if it is not.
+    fn reasons(&self, node: Node) -> Vec<Reason> {
+        let (hits, atlas) = (self.scope.list.hits(), self.scope.library.atlas());
+        let row = hits.nodes().position(|hit| hit == node);
+        let hit = row.and_then(|row| hits.get(atlas, row));
+        hit.map(|hit| Reason::all(atlas, self.scope.search.query(), &hit)).unwrap_or_default()
     }
 
     fn mermaid(&self) -> Copied {
@@ -276,10 +277,10 @@ impl Copying<'_> {
             self.scope.library.atlas()[id].text.lines().skip(first.saturating_sub(1) as usize),
         );
         // A heading or the end of the front matter belongs to no item.
-        let ends = |line: &str| line.starts_with('#') || line.trim_end() == "---";
         let its = lines
             .take_while(|(at, line)| {
-                *at == first || !ends(line) && role.anchor_at(*at) == Some(anchor)
+                let ends = line.starts_with('#') || line.trim_end() == "---";
+                *at == first || !ends && role.anchor_at(*at) == Some(anchor)
             })
             .map(|(_, line)| line);
         Some(its.collect::<Vec<_>>().join("\n").trim_end().to_owned())

@@ -43,8 +43,8 @@ pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Resu
         Some(edge) => Some(atlas[edge].to),
         None => scope.under_cursor(),
     };
-    let missing = |node: Option<Node>| node.filter(|node| matches!(node, Node::Missing(_)));
-    let Some(node) = missing(under).or(missing(scope.current())) else {
+    let mut nodes = under.into_iter().chain(scope.current());
+    let Some(node) = nodes.find(|node| matches!(node, Node::Missing(_))) else {
         return Err(
             "this role already has a card; a creates one for a role without a card".to_owned()
         );

@@ -31,38 +31,48 @@ pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
     let width = usize::from(scope.screen.areas().footer.width);
     // Show Enter only if there is something to follow.
     let has_link = scope.text.card().link(scope.library.atlas()).is_some();
-    let is_dead =
-        |hint: &Hint| context == Context::Card && hint.action == Action::Open && !has_link;
     let mut hints = scope.preferences.keymap().footer(context);
-    hints.retain(|hint| !is_dead(hint));
+    if context == Context::Card && !has_link {
+        hints.retain(|hint| hint.action != Action::Open);
+    }
     if context == Context::Query && !scope.search.is_empty() {
         let leave = hints.iter_mut().find(|hint| hint.action == Action::Leave);
         leave.into_iter().for_each(|leave| leave.label = "clear");
     }
-    let always = |hint: &Hint| match hint.action {
-        Action::Help => context != Context::Copy,
-        Action::Leave => !context.browses() || scope.preferences.picking().is_some(),
-        _ => false,
-    };
-    let taken = |hint: &Hint| columns(&hint.shown) + 1 + columns(hint.label) + 2;
     // The last key needs no gap after it.
     let mut room = (width + 2).saturating_sub(from);
     let mut shown = vec![false; hints.len()];
     for first in [true, false] {
         for (hint, shown) in hints.iter().zip(&mut shown) {
-            if always(hint) == first && taken(hint) <= room {
-                (*shown, room) = (true, room - taken(hint));
+            let taken = columns_taken(hint);
+            if is_always_shown(scope, hint) == first && taken <= room {
+                (*shown, room) = (true, room - taken);
             }
         }
     }
     let mut at = from;
     let mut feet = Vec::new();
     for (hint, _) in hints.into_iter().zip(shown).filter(|(_, shown)| *shown) {
-        let end = at + taken(&hint);
+        let end = at + columns_taken(&hint);
         feet.push(FootKey { hint, columns: at..end - 2 });
         at = end;
     }
     feet
+}
+
+/// Whether a key comes before the others if there is not room for all.
+fn is_always_shown(scope: &AppScope<'_>, hint: &Hint) -> bool {
+    let context = scope.help_context;
+    match hint.action {
+        Action::Help => context != Context::Copy,
+        Action::Leave => !context.browses() || scope.preferences.picking().is_some(),
+        _ => false,
+    }
+}
+
+/// The columns of a key with its label and the gap after it.
+fn columns_taken(hint: &Hint) -> usize {
+    columns(&hint.shown) + 1 + columns(hint.label) + 2
 }
 
 /// The key in the footer at the position of the mouse.

@@ -364,13 +364,13 @@ fn stand_again(
 ) -> Stand {
     let (Some(role), column) = on else { return picture.start(Some(centre), size) };
     let there = picture.settle(stand, size);
-    let is_column = |column| picture.pair(there.spot).is_none_or(|pair| pair.1 == column);
-    if picture.node(there.spot) == Some(role) && column.is_none_or(is_column) {
+    let is_same_column =
+        column.is_none_or(|column| picture.pair(there.spot).is_none_or(|pair| pair.1 == column));
+    if picture.node(there.spot) == Some(role) && is_same_column {
         return there;
     }
-    let cell = |node| picture.spot_of(node);
-    if let (Some(Spot::Cell(row, _)), Some(Spot::Cell(column, _))) =
-        (cell(role), column.and_then(cell))
+    let column = column.and_then(|column| picture.spot_of(column));
+    if let (Some(Spot::Cell(row, _)), Some(Spot::Cell(column, _))) = (picture.spot_of(role), column)
     {
         return picture.settle(stand.at(Spot::Cell(row, column)), size);
     }

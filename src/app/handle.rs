@@ -1,5 +1,7 @@
 //! Handles events.
 
+use ratatui::layout::Position;
+
 use crate::page::OutlineSection;
 use crate::role::Anchor;
 
@@ -102,11 +104,11 @@ impl App {
         if !self.library.is_loading() || (leaves && key.typed().is_none()) {
             return false;
         }
-        let (keymap, told) = (self.preferences.keymap(), self.help_context());
-        let answers = |key: KeyPress| keymap.action(told, key) == Some(Action::Answer);
+        let (keymap, context) = (self.preferences.keymap(), self.help_context());
+        let answer = Some(Action::Answer);
         // Another key cancels a waiting answer.
-        if !answers(key) {
-            while self.arrival.drop_last_key(answers) {}
+        if keymap.action(context, key) != answer {
+            while self.arrival.drop_last_key(|key| keymap.action(context, key) == answer) {}
         }
         let edits = keymap.action(Context::Typing, key) == action;
         // The rows change when the cards are read, except in a list of all names.
@@ -551,14 +553,14 @@ impl App {
             return self.point_at_dialog(mouse, wheel, body.contains(position(mouse)), body.y);
         }
         let areas = *self.screen.areas();
-        let hit = |pane: Option<Pane>| pane.filter(|pane| pane.body.contains(position(mouse)));
-        if let Some(pane) = hit(areas.list) {
+        let at = position(mouse);
+        if let Some(pane) = hit(areas.list, at) {
             self.point_at_list(mouse, wheel, pane);
-        } else if let Some(pane) = hit(areas.graph) {
+        } else if let Some(pane) = hit(areas.graph, at) {
             self.point_at_graph(mouse, wheel, pane);
-        } else if let Some(pane) = hit(areas.card) {
+        } else if let Some(pane) = hit(areas.card, at) {
             self.point_at_text(Tab::Card, mouse, wheel, pane);
-        } else if let Some(pane) = hit(areas.raw) {
+        } else if let Some(pane) = hit(areas.raw, at) {
             self.point_at_text(Tab::Raw, mouse, wheel, pane);
         } else if wheel.is_none() {
             self.point_at_frame(mouse);
@@ -630,7 +632,6 @@ impl App {
     /// the counted items.
     fn point_at_frame(&mut self, mouse: Mouse) {
         let (areas, at) = (*self.screen.areas(), position(mouse));
-        let is_on = |pane: Option<Pane>| pane.is_some_and(|pane| pane.title.contains(at));
         if areas.query.contains(at) {
             self.screen.set_focus(Focus::Query);
         } else if areas.status.contains(at) {
@@ -643,12 +644,23 @@ impl App {
             areas.tab_bar().into_iter().find(|(_, rect)| rect.contains(at))
         {
             self.screen.focus_tab(tab);
-        } else if is_on(areas.list) {
+        } else if is_on_title(areas.list, at) {
             self.screen.set_focus(Focus::List);
-        } else if let Some(tab) = Tab::ALL.into_iter().find(|tab| is_on(areas.tab(*tab))) {
+        } else if let Some(tab) = Tab::ALL.into_iter().find(|tab| is_on_title(areas.tab(*tab), at))
+        {
             self.screen.focus_tab(tab);
         }
     }
+}
+
+/// The pane, if a position is inside its border.
+fn hit(pane: Option<Pane>, at: Position) -> Option<Pane> {
+    pane.filter(|pane| pane.body.contains(at))
+}
+
+/// Whether a position is on the title of a pane.
+fn is_on_title(pane: Option<Pane>, at: Position) -> bool {
+    pane.is_some_and(|pane| pane.title.contains(at))
 }
 
 fn position(mouse: Mouse) -> ratatui::layout::Position {

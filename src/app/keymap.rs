@@ -71,23 +71,23 @@ impl Keymap {
         }
         let mut rows = Vec::new();
         for row in table {
-            let own =
-                |change: &&Rebinding| (change.context, change.action) == (row.context, row.action);
-            let chosen = rebindings.iter().rfind(own);
+            let chosen = rebindings
+                .iter()
+                .rfind(|change| (change.context, change.action) == (row.context, row.action));
             let mut keys = match chosen {
                 Some(change) => change.keys.clone(),
                 None => default_keys(row).collect(),
             };
-            let taken = |key: &KeyPress| {
-                given.get(&(row.context, *key)).is_some_and(|action| *action != row.action)
-            };
-            let lost = keys.iter().copied().find(taken);
-            keys.retain(|key| !taken(key));
+            let all = keys.clone();
+            keys.retain(|key| {
+                given.get(&(row.context, *key)).is_none_or(|action| *action == row.action)
+            });
+            let lost = all.into_iter().find(|key| !keys.contains(key));
             if let (Some(key), None, true) = (lost, chosen, keys.is_empty()) {
-                let by = |change: &Rebinding| {
+                let rebinding = rebindings.iter().rposition(|change| {
                     change.context == row.context && change.keys.contains(&key)
-                };
-                let rebinding = rebindings.iter().rposition(by).unwrap_or_default();
+                });
+                let rebinding = rebinding.unwrap_or_default();
                 clashes.push(Clash { rebinding, key, loser: row.action, chosen: false });
             }
             rows.push((row, keys));
@@ -107,14 +107,16 @@ impl Keymap {
     /// everywhere. In a picker, only the keys before those of the pane. An unbound letter of
     /// another script acts like the Latin letter on its key, except in text fields.
     pub fn action(&self, context: Context, key: KeyPress) -> Option<Action> {
-        let layers = context.layers();
-        let bound = |key: KeyPress| {
-            layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
-        };
-        bound(key).or_else(|| {
+        self.bound(context, key).or_else(|| {
             let latin = key.typed().filter(|_| !context.types()).and_then(latin)?;
-            bound(KeyPress::plain(KeyName::Char(latin)))
+            self.bound(context, KeyPress::plain(KeyName::Char(latin)))
         })
+    }
+
+    /// Like [`Keymap::action`], but for exactly this key.
+    fn bound(&self, context: Context, key: KeyPress) -> Option<Action> {
+        let layers = context.layers();
+        layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
     }
 
     /// The keys of an action in one layer.
@@ -136,21 +138,22 @@ impl Keymap {
             let (keys, sentence) = ((*sign).to_owned(), (*meaning).to_owned());
             HelpEntry { group: "signs".to_owned(), keys, sentence }
         });
-        let keys = |layer: Context| {
-            self.rows().filter(move |(row, _)| row.context == layer).filter_map(
-                move |(row, keys)| {
-                    let keys = match row.keys.is_empty() && keys.is_empty() {
-                        true => ONLY_BY_NAME.to_owned(),
-                        false => printed(&self.left(context, row, keys)?),
-                    };
-                    let (group, sentence) = (layer.name().to_owned(), row.sentence.to_owned());
-                    Some(HelpEntry { group, keys, sentence })
-                },
-            )
-        };
         // The keys of the pane, the meaning of its signs, and then all other keys.
-        let others = layers.into_iter().skip(1).flat_map(keys);
-        keys(context).chain(signs).chain(others).collect()
+        let others = layers.into_iter().skip(1).flat_map(|layer| self.layer_help(context, layer));
+        self.layer_help(context, context).chain(signs).chain(others).collect()
+    }
+
+    /// The keys of one layer that `context` has.
+    fn layer_help(&self, context: Context, layer: Context) -> impl Iterator<Item = HelpEntry> {
+        let rows = self.rows().filter(move |(row, _)| row.context == layer);
+        rows.filter_map(move |(row, keys)| {
+            let keys = match row.keys.is_empty() && keys.is_empty() {
+                true => ONLY_BY_NAME.to_owned(),
+                false => printed(&self.left(context, row, keys)?),
+            };
+            let (group, sentence) = (layer.name().to_owned(), row.sentence.to_owned());
+            Some(HelpEntry { group, keys, sentence })
+        })
     }
 
     /// The keys of a row that still have this action in `context`; `None` if there are none. The
@@ -163,9 +166,8 @@ impl Keymap {
             (Context::ChooseMany, _) => &[Context::ChooseMany, Context::Choose],
             _ => &[],
         };
-        let taken =
-            |key: &KeyPress| before.iter().any(|layer| self.actions.contains_key(&(*layer, *key)));
-        let keys: Vec<KeyPress> = keys.iter().copied().filter(|key| !taken(key)).collect();
+        let mut keys = keys.to_vec();
+        keys.retain(|key| before.iter().all(|layer| !self.actions.contains_key(&(*layer, *key))));
         (!keys.is_empty()).then_some(keys)
     }
 
@@ -184,11 +186,11 @@ impl Keymap {
             Action::SectionDown => &[("[", Action::SectionUp), ("]", Action::SectionDown)],
             _ => &[],
         };
-        let is = |(key, action): &(&str, Action)| {
+        let is_default = all.iter().all(|(key, action)| {
             KeyPress::parse(key).and_then(|key| self.action(row.context, key)) == Some(*action)
-        };
+        });
         match row.action {
-            _ if all.is_empty() || !all.iter().all(is) => first.to_string(),
+            _ if all.is_empty() || !is_default => first.to_string(),
             Action::Down if *first == KeyPress::plain(KeyName::Down) => "↑↓".to_owned(),
             Action::CardDown => "Shift-↑↓".to_owned(),
             _ => all.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(" "),
@@ -214,9 +216,6 @@ impl Keymap {
             _ => None,
         };
         let more = if context.browses() { Context::Browse } else { Context::Always };
-        let row = |layer: Context, action: Action| {
-            self.rows().find(|(row, _)| row.context == layer && row.action == action)
-        };
         let layers: &[Context] = match context {
             Context::Choose => &[Context::Choose, Context::Query],
             Context::ChooseMany => &[Context::ChooseMany, Context::Choose, Context::Query],
@@ -226,7 +225,10 @@ impl Keymap {
             .iter()
             .flat_map(|layer| self.rows().filter(move |(row, _)| row.context == *layer));
         let others = ELSEWHERE.into_iter().filter(|action| Some(*action) != here);
-        own.chain(others.filter_map(|action| row(more, action)))
+        let others = others.filter_map(|action| {
+            self.rows().find(|(row, _)| row.context == more && row.action == action)
+        });
+        own.chain(others)
             .filter(|(row, _)| !row.label.is_empty())
             .filter_map(|(row, keys)| {
                 let keys = self.left(context, row, keys)?;

@@ -258,19 +258,17 @@ impl DocumentReader {
     /// The next stop below or above the cursor, with its rows; `None` if none is near the window.
     fn neighbour(&self, down: bool) -> Option<(Position, Range<Position>)> {
         let here = self.stop;
-        let near = |(at, stop): (Position, &Stop)| {
-            let row = |index| Position { index, ..at };
-            (at, row(stop.rows.start)..row(stop.rows.end))
-        };
-        if down {
+        let (at, stop) = if down {
             let end = self.document.down(self.top, self.height + 2).page + 1;
             let pages = here.page..end.min(self.document.pages());
-            self.document.stops(pages).find(|(at, _)| *at > here).map(near)
+            self.document.stops(pages).find(|(at, _)| *at > here)?
         } else {
             let top = self.document.up(self.top, 2).unwrap_or_default();
             let pages = top.page.min(here.page)..here.page + 1;
-            self.document.stops(pages).rfind(|(at, _)| *at < here).map(near)
-        }
+            self.document.stops(pages).rfind(|(at, _)| *at < here)?
+        };
+        let (start, end) = (stop.rows.start, stop.rows.end);
+        Some((at, Position { index: start, ..at }..Position { index: end, ..at }))
     }
 
     /// Scrolls the window. The cursor moves to a visible stop, if there is one.
@@ -282,14 +280,13 @@ impl DocumentReader {
         };
         self.clamp_top();
         let view = self.view();
-        let seen = |rows: &Range<Position>| rows.start < view.end && rows.end > view.start;
-        if self.current_rows_at().is_some_and(|rows| seen(&rows)) {
+        if self.current_rows_at().is_some_and(|rows| overlaps(&rows, &view)) {
             return;
         }
-        let whole = |rows: &Range<Position>| rows.start >= view.start && rows.end <= view.end;
         let stops = self.document.stops(view.start.page..view.end.page.saturating_add(1));
         let visible = stops.filter_map(|(at, _)| {
-            self.document.rows_of(at).filter(seen).map(|rows| (at, whole(&rows)))
+            let rows = self.document.rows_of(at).filter(|rows| overlaps(rows, &view))?;
+            Some((at, rows.start >= view.start && rows.end <= view.end))
         });
         let visible: Vec<(Position, bool)> = visible.collect();
         let found = if rows >= 0 {
@@ -339,20 +336,17 @@ impl DocumentReader {
     pub fn section(&mut self, down: bool) {
         let at = self.row();
         let pages = self.document.searched(at.page);
-        let headings = |page: usize| {
-            let headings = self.document.page(page).map_or(&[][..], |page| &page.headings);
-            headings.iter().map(move |&index| Position { page, index })
-        };
         let heading = if down {
-            let to = (at.page..pages.end).flat_map(headings).find(|&row| row > at);
+            let mut below = (at.page..pages.end).flat_map(|page| self.headings(page));
+            let to = below.find(|&row| row > at);
             to.or((pages.end < self.document.pages())
                 .then_some(Position { page: pages.end, index: 0 }))
         } else {
             // Find the heading of the current section, or of the previous one if the cursor is at
             // its start.
-            let starts = |row: Position| self.stop_at(row) == Some(self.stop);
-            let mut above = (pages.start..at.page + 1).flat_map(headings).filter(|&row| row < at);
-            let to = above.by_ref().filter(|&row| !starts(row)).last();
+            let above = (pages.start..at.page + 1).flat_map(|page| self.headings(page));
+            let above = above.filter(|&row| row < at);
+            let to = above.filter(|&row| self.stop_at(row) != Some(self.stop)).last();
             to.or((pages.start > 0).then_some(Position { page: pages.start, index: 0 }))
         };
         match heading {
@@ -360,6 +354,12 @@ impl DocumentReader {
             None if down => self.last(),
             None => self.first(),
         }
+    }
+
+    /// The rows of a page that are headings.
+    fn headings(&self, page: usize) -> impl Iterator<Item = Position> {
+        let headings = self.document.page(page).map_or(&[][..], |page| &page.headings);
+        headings.iter().map(move |&index| Position { page, index })
     }
 
     /// Moves to the item at `anchor` and makes it visible.
@@ -397,8 +397,8 @@ impl DocumentReader {
     pub(super) fn stop_at(&self, row: Position) -> Option<Position> {
         let pages = row.page..self.document.pages().min(row.page + 2);
         let mut stops = self.document.stops(pages);
-        let ends_after = |at: &Position| self.document.rows_of(*at).is_some_and(|r| r.end > row);
-        stops.find(|(at, _)| ends_after(at)).map(|(at, _)| at)
+        let stop = stops.find(|(at, _)| self.document.rows_of(*at).is_some_and(|r| r.end > row));
+        stop.map(|(at, _)| at)
     }
 
     /// Moves to the section that begins at a row and puts it at the top.
@@ -487,6 +487,10 @@ impl DocumentReader {
     }
 }
 
+fn overlaps(rows: &Range<Position>, view: &Range<Position>) -> bool {
+    rows.start < view.end && rows.end > view.start
+}
+
 fn subject(stop: &Stop) -> Subject {
     (stop.anchor, stop.link)
 }
@@ -527,8 +531,7 @@ fn again(before: &Document, stop: Position, now: &Document) -> Option<Position> 
     let written = text(before, stop);
     let same = new.iter().enumerate().filter(|(_, stop)| text(now, **stop) == written);
     let nearest = same.min_by_key(|(at, _)| at.abs_diff(rank)).map(|(_, stop)| *stop);
-    let by_number = || new.get(rank).or(new.last()).copied().filter(|_| it != (None, None));
-    nearest.or_else(by_number)
+    nearest.or_else(|| new.get(rank).or(new.last()).copied().filter(|_| it != (None, None)))
 }
 
 /// The text of a stop without blanks, since these depend on the width.

@@ -156,8 +156,8 @@ impl SearchBox {
     pub(super) fn next_order(&mut self) {
         // Without a query, there are no matches and no levels to sort by.
         let is_listed = self.query.is_empty();
-        let fits = |order: &&Order| !is_listed || !matches!(order, Order::Match | Order::Level);
-        let orders: Vec<Order> = Order::ALL.iter().filter(fits).copied().collect();
+        let mut orders = Order::ALL.to_vec();
+        orders.retain(|order| !is_listed || !matches!(order, Order::Match | Order::Level));
         let at = orders.iter().position(|order| *order == self.order);
         let next = at.map_or(usize::from(is_listed), |at| at + 1);
         if let Some(next) = orders.get(next % orders.len().max(1)) {

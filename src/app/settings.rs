@@ -28,12 +28,11 @@ impl Settings {
         let Some(asked) = text.strip_prefix('@') else {
             return self.searches.iter().find(|search| search.query.trim() == text).cloned();
         };
-        let more = |search: &SavedSearch| {
+        let found = self.searches.iter().filter_map(|search| {
             let more = asked.strip_prefix(search.name.as_str())?;
-            (more.is_empty() || more.starts_with(' ')).then(|| more.to_owned())
-        };
+            (more.is_empty() || more.starts_with(' ')).then_some((search, more))
+        });
         // Prefer the longer name, such as `on call tomorrow` over `on call`.
-        let found = self.searches.iter().filter_map(|search| Some((search, more(search)?)));
         let (search, more) = found.max_by_key(|(search, _)| search.name.len())?;
         Some(SavedSearch { query: format!("{}{more}", search.query), ..search.clone() })
     }

@@ -2,7 +2,6 @@
 //! use the same rectangles and rows.
 
 use crate::atlas::Node;
-use crate::role::Anchor;
 
 use super::App;
 use super::arrival::WantedRole;
@@ -19,11 +18,10 @@ impl App {
         let height = self.screen.areas().list.map(|pane| pane.body.height);
         self.list.settle(height, !self.search.query().is_empty());
         let (list, atlas) = (&self.list, self.library.atlas());
-        let matched = || -> Option<Anchor> {
+        self.text.settle(&self.library, &self.screen, list.current(), || {
             let hit = list.hit_of(list.selected(), atlas)?;
             hit.found.into_iter().min_by_key(|spot| spot.field).map(|spot| spot.anchor)
-        };
-        self.text.settle(&self.library, &self.screen, list.current(), matched);
+        });
         let mut graph = std::mem::take(&mut self.graph);
         let requests = graph.settle(self.scope().ground());
         self.graph = graph;
@@ -48,8 +46,8 @@ impl App {
         self.marks.look_up(atlas);
         let changes = self.bookmarks.follow(atlas).into_iter().map(Effect::Bookmark);
         self.effects.extend(changes);
-        let is_same = |node: Option<Node>| node.and_then(|node| atlas.current(node));
-        let (still_pinned, still_selected) = (is_same(pinned), is_same(selected));
+        let still_pinned = pinned.and_then(|node| atlas.current(node));
+        let still_selected = selected.and_then(|node| atlas.current(node));
         let mut graph = std::mem::take(&mut self.graph);
         graph.forget_pictures();
         graph.look_again(self.scope().ground());

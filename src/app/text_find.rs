@@ -169,8 +169,8 @@ impl TextFind {
         if self.set.as_ref() == Some(&wanted) {
             return;
         }
-        let same = |set: &(Tab, u64, String)| set.0 == tab && set.2 == wanted.2;
-        let before = self.at.filter(|_| self.set.as_ref().is_some_and(same));
+        let same = self.set.as_ref().filter(|set| set.0 == tab && set.2 == wanted.2);
+        let before = self.at.filter(|_| same.is_some());
         let document = reader.document();
         self.pages = document.searched(reader.row().page);
         self.is_part = self.pages.len() < document.pages();
@@ -178,9 +178,11 @@ impl TextFind {
         // The cursor stays on the match at another width or after a change of the card. On another
         // role, there is no current match.
         let rows = reader.current_rows_at();
-        let here =
-            |found: &PageMatch| rows.as_ref().is_some_and(|rows| rows.contains(&found.row()));
-        let mut seen = self.all.iter().enumerate().filter(|(_, found)| here(found));
+        let mut seen = self
+            .all
+            .iter()
+            .enumerate()
+            .filter(|(_, found)| rows.as_ref().is_some_and(|rows| rows.contains(&found.row())));
         self.at = before.and_then(|before| {
             let nearest = seen.clone().find(|(at, _)| *at == before).or_else(|| seen.next());
             nearest.map(|(at, _)| at)

@@ -6,7 +6,6 @@ use crate::page;
 use crate::role::Anchor;
 
 use super::action::Action;
-use super::areas::Pane;
 use super::focus::{Focus, Tab};
 use super::library::Library;
 use super::question;
@@ -102,15 +101,17 @@ impl TextPane {
         matched: impl FnOnce() -> Option<Anchor>,
     ) {
         let areas = screen.areas();
-        let wanted = |pane: Option<Pane>| ShownRole::new(pane, current, library.epoch());
-        if let Some(wanted) = wanted(areas.card).filter(|wanted| !self.card.is_shown(wanted)) {
+        let epoch = library.epoch();
+        let wanted = ShownRole::new(areas.card, current, epoch);
+        if let Some(wanted) = wanted.filter(|wanted| !self.card.is_shown(wanted)) {
             let page = page::card(library.atlas(), wanted.node(), wanted.width());
             let is_new = self.card.show(page, wanted, library);
             if let Some(anchor) = (is_new && self.is_to_match).then(matched).flatten() {
                 self.card.reader.show(anchor);
             }
         }
-        if let Some(wanted) = wanted(areas.raw).filter(|wanted| !self.raw.is_shown(wanted)) {
+        let wanted = ShownRole::new(areas.raw, current, epoch);
+        if let Some(wanted) = wanted.filter(|wanted| !self.raw.is_shown(wanted)) {
             let (node, width) = (wanted.node(), wanted.width());
             let page = match library.card(node) {
                 Some(card) => page::raw(card, !screen.is_bare(), width),

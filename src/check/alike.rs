@@ -22,17 +22,19 @@ pub(super) fn key(text: &str) -> String {
 pub(super) fn singular(text: &str) -> String {
     let start = text.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
     let (before, word) = text.split_at_checked(start).unwrap_or(("", text));
-    let stem = |word: &str| -> Option<String> {
-        let stem = word.strip_suffix('s')?;
-        if stem.len() > 1 && stem.chars().all(|c| c.is_uppercase() || c.is_numeric()) {
-            return Some(stem.to_owned()); // APIs
-        }
-        match word.strip_suffix("ies") {
-            Some(stem) if stem.len() > 1 => Some(format!("{stem}y")),
-            _ => (stem.len() > 2 && !stem.ends_with(['s', 'u', 'i'])).then(|| stem.to_owned()),
-        }
-    };
     stem(word).map_or_else(|| text.to_owned(), |stem| format!("{before}{stem}"))
+}
+
+/// A word without its plural ending; `None` if it has none.
+fn stem(word: &str) -> Option<String> {
+    let stem = word.strip_suffix('s')?;
+    if stem.len() > 1 && stem.chars().all(|c| c.is_uppercase() || c.is_numeric()) {
+        return Some(stem.to_owned()); // APIs
+    }
+    match word.strip_suffix("ies") {
+        Some(stem) if stem.len() > 1 => Some(format!("{stem}y")),
+        _ => (stem.len() > 2 && !stem.ends_with(['s', 'u', 'i'])).then(|| stem.to_owned()),
+    }
 }
 
 /// A key with at most one letter left out.
@@ -57,48 +59,24 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
         if key.chars().count() < SHORTEST {
             continue;
         }
-        let hash = |rest: &mut dyn Iterator<Item = char>| {
-            let mut hasher = DefaultHasher::new();
-            shared(key).hash(&mut hasher);
-            rest.for_each(|c| c.hash(&mut hasher));
-            hasher.finish()
-        };
-        all.push(Shortened { hash: hash(&mut key.chars()), left_out: None, number });
+        all.push(Shortened { hash: hash(key, key.chars()), left_out: None, number });
         for (at, c) in key.chars().enumerate() {
-            let mut rest = key.chars().enumerate().filter(|(n, _)| *n != at).map(|(_, c)| c);
-            all.push(Shortened { hash: hash(&mut rest), left_out: Some((at, c)), number });
+            let rest = key.chars().enumerate().filter(|(n, _)| *n != at).map(|(_, c)| c);
+            all.push(Shortened { hash: hash(key, rest), left_out: Some((at, c)), number });
         }
     }
     let mut parents: Vec<usize> = (0..keys.len()).collect();
-    let mut join = |a: &Shortened, b: &Shortened| {
-        let pair = keys.get(a.number).zip(keys.get(b.number));
-        if a.number != b.number && pair.is_some_and(|(a, b)| are_alike(a, b)) {
-            let (a, b) = (root(&mut parents, a.number), root(&mut parents, b.number));
-            if let Some(parent) = parents.get_mut(a.max(b)) {
-                *parent = a.min(b);
-            }
-        }
-    };
-    let mut neighbours = |all: &[Shortened]| {
-        all.windows(2).for_each(|pair| {
-            if let [a, b] = pair
-                && a.hash == b.hash
-            {
-                join(a, b);
-            }
-        });
-    };
     // Sorted by position, which brings different letters at one place together. The whole key comes
     // first.
     all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, _)| at), s.number));
-    neighbours(&all);
+    join_neighbours(keys, &mut parents, &all);
     // Sorted by letter, which brings exchanged letters together.
     all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, c)| (c, at)), s.number));
-    neighbours(&all);
+    join_neighbours(keys, &mut parents, &all);
     // An extra letter.
     for same in all.chunk_by(|a, b| a.hash == b.hash) {
         if let [whole @ Shortened { left_out: None, .. }, others @ ..] = same {
-            others.iter().for_each(|other| join(whole, other));
+            others.iter().for_each(|other| join(keys, &mut parents, whole, other));
         }
     }
     let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
@@ -109,6 +87,35 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
         groups.into_values().filter(|group| group.len() > 1).collect();
     groups.sort();
     groups
+}
+
+/// The hash of a key without one character.
+fn hash(key: &str, rest: impl Iterator<Item = char>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    shared(key).hash(&mut hasher);
+    rest.for_each(|c| c.hash(&mut hasher));
+    hasher.finish()
+}
+
+/// Joins the groups of two keys if the keys are alike.
+fn join(keys: &[&str], parents: &mut [usize], a: &Shortened, b: &Shortened) {
+    let pair = keys.get(a.number).zip(keys.get(b.number));
+    if a.number != b.number && pair.is_some_and(|(a, b)| are_alike(a, b)) {
+        let (a, b) = (root(parents, a.number), root(parents, b.number));
+        if let Some(parent) = parents.get_mut(a.max(b)) {
+            *parent = a.min(b);
+        }
+    }
+}
+
+fn join_neighbours(keys: &[&str], parents: &mut [usize], all: &[Shortened]) {
+    for pair in all.windows(2) {
+        if let [a, b] = pair
+            && a.hash == b.hash
+        {
+            join(keys, parents, a, b);
+        }
+    }
 }
 
 /// The parts that two similar keys must share: typing errors rarely affect the first letter, and

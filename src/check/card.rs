@@ -95,9 +95,11 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
         if let Some(before) = last.filter(|before| *before > known && ordered && form.is_founding) {
             ordered = false; // one is said: the rest often follows from it
             let message = format!("{title} comes after {}", before.title());
-            let own = |known: &Known| form.headings.iter().any(|heading| heading.known == *known);
-            let order = Known::ALL.into_iter().filter(own).map(Known::title);
-            let order: Vec<&str> = order.collect();
+            let order = Known::ALL.into_iter();
+            let order: Vec<&str> = order
+                .filter(|known| form.headings.iter().any(|heading| heading.known == *known))
+                .map(Known::title)
+                .collect();
             problems.push(
                 Problem::new(Rule::SectionOrder, (line, 1), message)
                     .help(format!("keep the order {}", order.join(", "))),

@@ -106,10 +106,15 @@ impl<'a> Certain<'a> {
 /// Names with different numbers are different names.
 fn may_mean(one: &str, other: &str) -> bool {
     let (a, b) = (alike::key(one), alike::key(other));
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let differ = || strsim::osa_distance(&a, &b) * 4;
-    look(one) == look(other)
-        || digits(&a) == digits(&b) && differ() <= a.chars().count().max(b.chars().count())
+    if look(one) == look(other) {
+        return true;
+    }
+    let longer = a.chars().count().max(b.chars().count());
+    digits(&a) == digits(&b) && strsim::osa_distance(&a, &b) * 4 <= longer
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 fn is_sound(atlas: &Atlas, id: RoleId) -> bool {
@@ -166,11 +171,10 @@ fn says_away(role: &Role) -> bool {
 
 fn is_said_away(key: &str, values: &[&str]) -> bool {
     let key = fold(key.trim()).replace(['_', ' '], "-");
-    let value = |known: &[&str]| values.iter().any(|value| is_alone(value, known));
-    let no = value(&["false", "no", "off", "none", "null", "never"]);
+    let no = any_is(values, &["false", "no", "off", "none", "null", "never"]);
     if STATES.contains(&key.as_str()) {
-        let away = |word: String| AWAY.contains(&word.as_str());
-        return values.iter().any(|value| words(value).any(away)) || value(&AWAY_ALONE);
+        return values.iter().any(|value| words(value).any(|word| AWAY.contains(&word.as_str())))
+            || any_is(values, &AWAY_ALONE);
     }
     if ALIVE.contains(&key.as_str()) {
         return no;
@@ -180,21 +184,27 @@ fn is_said_away(key: &str, values: &[&str]) -> bool {
     named && (tail.is_empty() || WHEN.contains(&tail)) && !no && !values.is_empty()
 }
 
+fn any_is(values: &[&str], known: &[&str]) -> bool {
+    values.iter().any(|value| is_alone(value, known))
+}
+
 /// Whether a card still contains placeholders.
 fn has_placeholder(text: &str, role: &Role) -> bool {
-    let pairs = [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("${", "}")];
-    let open = |line: &str| {
-        pairs.iter().any(|(open, close)| {
-            line.split_once(open).is_some_and(|(_, rest)| rest.contains(close))
-        })
-    };
     let targets = role.interactions.iter().map(|item| item.target.as_str());
     let names = [role.name.as_str(), role.slug.as_str()];
     let mut names = names.into_iter().chain(role.id.as_deref()).chain(targets);
-    text.lines().any(open)
+    text.lines().any(has_template)
         || has_angles(text)
         || names.any(is_blank)
         || role.responsibilities.iter().any(|item| is_placeholder(&item.title))
+}
+
+/// Whether a line has the delimiters of a template language.
+fn has_template(line: &str) -> bool {
+    let pairs = [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("${", "}")];
+    pairs
+        .iter()
+        .any(|(open, close)| line.split_once(open).is_some_and(|(_, rest)| rest.contains(close)))
 }
 
 /// HTML elements without a closing tag.

@@ -99,28 +99,29 @@ impl Gather for Evidence {
             self.cards.insert(id, CardEvidence { uses: Box::default(), breaches });
             return;
         }
-        let mut uses = Vec::new();
-        let mut add = |kind: EvidenceKind, text: &str, line: u32| {
-            uses.push(Use { text: self.texts.number(text), line, kind });
-        };
+        let mut uses: Vec<(EvidenceKind, &str, u32)> = Vec::new();
         for item in &role.capabilities {
-            add(EvidenceKind::Capability, &item.name, item.line);
+            uses.push((EvidenceKind::Capability, &item.name, item.line));
             for detail in item.details.iter().filter(|text| is_name(text)) {
-                add(EvidenceKind::Technology, detail, item.line);
+                uses.push((EvidenceKind::Technology, detail, item.line));
             }
         }
         for item in &role.properties {
             for value in item.values.iter().filter(|text| is_name(text)) {
-                add(EvidenceKind::Technology, value, item.line);
+                uses.push((EvidenceKind::Technology, value, item.line));
             }
         }
         for item in &role.artifacts {
-            add(EvidenceKind::Artifact, &item.name, item.line);
+            uses.push((EvidenceKind::Artifact, &item.name, item.line));
         }
         for item in &role.responsibilities {
-            add(EvidenceKind::Responsibility, &item.title, item.line);
+            uses.push((EvidenceKind::Responsibility, &item.title, item.line));
         }
-        self.cards.insert(id, CardEvidence { uses: uses.into(), breaches });
+        let uses = uses.into_iter().map(|(kind, text, line)| {
+            let text = self.texts.number(text);
+            Use { text, line, kind }
+        });
+        self.cards.insert(id, CardEvidence { uses: uses.collect(), breaches });
     }
 
     fn append(&mut self, other: Evidence) {

@@ -78,13 +78,13 @@ impl Check<'_> {
         let Some(last) = last else { return Vec::new() };
         let mut fixes: Vec<(RoleId, usize)> = fixes.into_iter().collect();
         fixes.sort_by_key(|(id, _)| atlas.slot(*id));
-        let change = |(id, fixes): (RoleId, usize)| Change {
+        let changes = fixes.into_iter().map(|(id, fixes)| Change {
             origin: atlas[id].origin.clone(),
             before: atlas[id].text.to_string(),
             after: last.atlas[id].text.to_string(),
             fixes,
-        };
-        fixes.into_iter().map(change).collect()
+        });
+        changes.collect()
     }
 }
 
@@ -126,10 +126,10 @@ fn pass(
 
 /// Every edit that could fix its problem, by card and place.
 fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> {
-    let fixable = |finding: &&Finding| {
+    let fixable = findings.iter().filter(|finding| {
         finding.problem.fix.is_some() || (together && finding.problem.rule == Rule::OneSided)
-    };
-    let mut findings = findings.iter().filter(fixable).peekable();
+    });
+    let mut findings = fixable.peekable();
     if findings.peek().is_none() {
         return Vec::new();
     }
@@ -290,25 +290,28 @@ fn read_back(atlas: &Atlas, edits: Vec<Edit>) -> (Vec<Arc<Card>>, Vec<Edit>) {
     let mut cards = Vec::new();
     let mut kept: Vec<Edit> = Vec::new();
     for edits in edits.chunk_by(|a, b| a.role == b.role) {
-        let whole: Vec<&Edit> = edits.iter().collect();
-        // If all edits together fail, the edits of each rule are tried alone.
-        let sound = || {
-            let rules: BTreeSet<Rule> = edits.iter().map(|edit| edit.rule).collect();
-            let apart = rules.into_iter().filter_map(|rule| {
-                let some: Vec<&Edit> = edits.iter().filter(|edit| edit.rule == rule).collect();
-                edited(atlas, &some).map(|_| some)
-            });
-            let mut some: Vec<&Edit> = apart.flatten().collect();
-            some.sort_by_key(|edit| edit.range.start);
-            edited(atlas, &some).map(|card| (card, some))
-        };
-        if let Some((card, edits)) = edited(atlas, &whole).map(|card| (card, whole)).or_else(sound)
-        {
+        if let Some((card, edits)) = sound(atlas, edits) {
             cards.push(Arc::new(card));
             kept.extend(edits.into_iter().cloned());
         }
     }
     (cards, kept)
+}
+
+/// A card with its edits. If all of them together fail, the edits of each rule are tried alone.
+fn sound<'a>(atlas: &Atlas, edits: &'a [Edit]) -> Option<(Card, Vec<&'a Edit>)> {
+    let whole: Vec<&Edit> = edits.iter().collect();
+    if let Some(card) = edited(atlas, &whole) {
+        return Some((card, whole));
+    }
+    let rules: BTreeSet<Rule> = edits.iter().map(|edit| edit.rule).collect();
+    let apart = rules.into_iter().filter_map(|rule| {
+        let some: Vec<&Edit> = edits.iter().filter(|edit| edit.rule == rule).collect();
+        edited(atlas, &some).map(|_| some)
+    });
+    let mut some: Vec<&Edit> = apart.flatten().collect();
+    some.sort_by_key(|edit| edit.range.start);
+    edited(atlas, &some).map(|card| (card, some))
 }
 
 /// A card after its edits, which are ordered by place; `None` if it would not have the intended
@@ -342,42 +345,42 @@ fn edited(atlas: &Atlas, edits: &[&Edit]) -> Option<Card> {
 
 /// The indices of the edits that leave their problem or cause a new one.
 fn blamed(before: &[Finding], after: &[Finding], edits: &[Edit]) -> BTreeSet<usize> {
-    let count = |findings: &[Finding]| {
-        let mut counts: HashMap<(Option<RoleId>, Rule), usize> = HashMap::new();
-        for finding in findings {
-            *counts.entry((finding.role, finding.problem.rule)).or_default() += 1;
-        }
-        counts
-    };
-    let (before, after) = (count(before), count(after));
-    let was = |key: &(Option<RoleId>, Rule)| before.get(key).copied().unwrap_or(0);
+    let (before, after) = (counts(before), counts(after));
     let worse: HashSet<Option<RoleId>> = after
         .iter()
-        .filter(|(key, count)| **count > was(key))
+        .filter(|(key, count)| **count > before.get(key).copied().unwrap_or(0))
         .map(|((role, _), _)| *role)
         .collect();
     let mut solved: HashMap<(Option<RoleId>, Rule), usize> = HashMap::new();
     for edit in edits {
         *solved.entry((Some(edit.asks), edit.rule)).or_default() += 1;
     }
-    let unsolved = |edit: &Edit| {
+    let mut blamed = BTreeSet::new();
+    for (at, edit) in edits.iter().enumerate() {
         let key = (Some(edit.asks), edit.rule);
-        let left = after.get(&key).copied().unwrap_or(0);
-        left + solved.get(&key).copied().unwrap_or(0) > was(&key)
-    };
-    let harms = |edit: &Edit| {
-        worse.contains(&Some(edit.role)) || worse.contains(&Some(edit.asks)) || unsolved(edit)
-    };
-    let numbers = |wanted: &dyn Fn(&Edit) -> bool| -> BTreeSet<usize> {
-        edits.iter().enumerate().filter(|(_, edit)| wanted(edit)).map(|(at, _)| at).collect()
-    };
-    let blamed = numbers(&harms);
+        let [left, solved, before] =
+            [&after, &solved, &before].map(|counts| counts.get(&key).copied().unwrap_or(0));
+        let is_worse = worse.contains(&Some(edit.role)) || worse.contains(&Some(edit.asks));
+        if is_worse || left + solved > before {
+            blamed.insert(at);
+        }
+    }
     if !blamed.is_empty() || worse.is_empty() {
         return blamed;
     }
     // If an unchanged card got worse, a changed name is the likeliest cause.
-    let renamed = numbers(&|edit| edit.rule == Rule::BadIdentifier);
-    if renamed.is_empty() { numbers(&|_| true) } else { renamed }
+    let renamed = edits.iter().enumerate().filter(|(_, edit)| edit.rule == Rule::BadIdentifier);
+    let renamed: BTreeSet<usize> = renamed.map(|(at, _)| at).collect();
+    if renamed.is_empty() { (0..edits.len()).collect() } else { renamed }
+}
+
+/// The number of findings of each card and rule.
+fn counts(findings: &[Finding]) -> HashMap<(Option<RoleId>, Rule), usize> {
+    let mut counts = HashMap::new();
+    for finding in findings {
+        *counts.entry((finding.role, finding.problem.rule)).or_default() += 1;
+    }
+    counts
 }
 
 #[cfg(test)]

@@ -29,9 +29,9 @@ impl Policy {
 
     /// The severity of a rule; `None` if it is turned off.
     pub fn severity(&self, rule: Rule, family: Option<Family>) -> Option<Severity> {
-        let said = |family| self.severities.get(&(rule, family)).copied();
-        let of_family = family.and_then(|family| said(Some(family)));
-        of_family.or_else(|| said(None)).unwrap_or(Some(rule.severity()))
+        let by_family = family.and_then(|family| self.severities.get(&(rule, Some(family))));
+        let severity = by_family.or_else(|| self.severities.get(&(rule, None)));
+        severity.copied().unwrap_or(Some(rule.severity()))
     }
 
     /// Names with the same meaning.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::atlas::{Atlas, EdgeId, Node, RoleId};
-use crate::role::{Interaction, Problem, Rule, Severity};
+use crate::role::{Interaction, Problem, Rule};
 
 use super::Check;
 
@@ -79,13 +79,10 @@ pub(super) fn answer(atlas: &Atlas, edge: EdgeId, item: &Interaction) -> String 
 fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[EdgeId]) {
     let atlas = check.atlas;
     let verbs = atlas.verbs();
-    let answers = |edge: EdgeId| {
-        let said = atlas.verb(edge);
-        back.iter().copied().filter(move |&back| verbs.answers(said, atlas.verb(back)))
-    };
-    let known = |edges: &[EdgeId]| edges.iter().copied().find(|&e| verbs.knows(atlas.verb(e)));
-    if !edges.iter().any(|&edge| answers(edge).next().is_some()) {
-        if let (Some(mine), Some(theirs)) = (known(edges), known(back)) {
+    if !edges.iter().any(|&edge| answers(atlas, edge, back).next().is_some()) {
+        let mine = edges.iter().copied().find(|&edge| verbs.knows(atlas.verb(edge)));
+        let theirs = back.iter().copied().find(|&edge| verbs.knows(atlas.verb(edge)));
+        if let (Some(mine), Some(theirs)) = (mine, theirs) {
             tell(check, &[mine], Rule::Unanswered, |atlas, edge, item| {
                 let message = format!(
                     "`{}` is not answered by {}, which declares `{}`",
@@ -104,20 +101,31 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
     }
     for &edge in edges {
         let Some(mine) = atlas[edge].frequency else { continue };
-        let theirs: Vec<EdgeId> = answers(edge).collect();
+        let theirs: Vec<EdgeId> = answers(atlas, edge, back).collect();
         let same = theirs.iter().any(|&back| atlas[back].frequency.is_none_or(|f| f == mine));
         let Some(&first) = theirs.first().filter(|_| !same) else { continue };
         tell(check, &[edge], Rule::FrequencyDiffers, |atlas, _, item| {
             let theirs = atlas.interaction(first);
-            let often = |item: &Interaction| {
-                item.frequency.as_ref().map(|often| often.word.clone()).unwrap_or_default()
-            };
             let (mine, name) = (often(item), atlas.label(Node::Role(other)));
             let message = format!("{mine} here, {} on the card of {name}", often(&theirs));
             let place = format!("{}:{}", atlas[other].origin, theirs.line);
             (message, Some(format!("write the same here and at {place}")))
         });
     }
+}
+
+/// The edges of `back` that answer an edge.
+fn answers<'a>(
+    atlas: &'a Atlas,
+    edge: EdgeId,
+    back: &'a [EdgeId],
+) -> impl Iterator<Item = EdgeId> + 'a {
+    let verb = atlas.verb(edge);
+    back.iter().copied().filter(move |&back| atlas.verbs().answers(verb, atlas.verb(back)))
+}
+
+fn often(item: &Interaction) -> String {
+    item.frequency.as_ref().map(|often| often.word.clone()).unwrap_or_default()
 }
 
 /// Reports one problem for all edges from one role to another, at the first of them. The highest
@@ -128,11 +136,11 @@ fn tell(
     rule: Rule,
     say: impl FnOnce(&Atlas, EdgeId, &Interaction) -> (String, Option<String>),
 ) {
-    let weight = |edge: EdgeId| -> Option<Severity> {
-        check.policy.severity(rule, Some(check.atlas.family(edge)))
-    };
-    let told = edges.iter().copied().filter_map(|edge| Some((weight(edge)?, edge))).min();
-    let Some((_, edge)) = told else { return };
+    let atlas = check.atlas;
+    let severities = edges
+        .iter()
+        .filter_map(|&edge| Some((check.policy.severity(rule, Some(atlas.family(edge)))?, edge)));
+    let Some((_, edge)) = severities.min() else { return };
     let item = check.atlas.interaction(edge);
     let (message, help) = say(check.atlas, edge, &item);
     let mut problem = Problem::new(rule, (item.line, item.target_column), message)

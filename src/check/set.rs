@@ -38,13 +38,11 @@ fn identifiers(check: &mut Check<'_>) {
         let Some(fix) = problem.fix.as_ref().filter(|_| problem.rule == Rule::BadIdentifier) else {
             continue;
         };
-        let other = |id: &&RoleId| Some(**id) != *role;
-        let taken = atlas.all_named(fix).iter().find(other).copied();
-        let wanted = || {
-            let others = wanted.get(&name_key(fix))?.iter().filter(other);
-            others.min_by_key(|id| &atlas[**id].origin).copied()
-        };
-        if let Some(id) = taken.or_else(wanted) {
+        let taken = atlas.all_named(fix).iter().find(|id| Some(**id) != *role).copied();
+        let others = wanted.get(&name_key(fix)).into_iter().flatten();
+        let others = others.filter(|id| Some(**id) != *role);
+        let other = others.min_by_key(|id| &atlas[**id].origin).copied();
+        if let Some(id) = taken.or(other) {
             let has = if taken.is_some() { "has" } else { "would get" };
             let help = format!("choose another: {} {has} `{fix}` too", atlas[id].origin);
             (problem.help, problem.fix) = (Some(help), None);
@@ -91,8 +89,11 @@ const SUGGESTED: usize = 100;
 impl<'a> Nearest<'a> {
     fn names(&mut self, missing: Node) -> &[&'a str] {
         let more = self.known.len() < SUGGESTED;
-        let nearest = || self.atlas.nearest(self.atlas.name(missing));
-        self.known.entry(missing).or_insert_with(|| if more { nearest() } else { Vec::new() })
+        let atlas = self.atlas;
+        self.known.entry(missing).or_insert_with(|| match more {
+            true => atlas.nearest(atlas.name(missing)),
+            false => Vec::new(),
+        })
     }
 }
 
@@ -149,8 +150,8 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
 /// Suggests similar names. If a name looks the same, shows which letter differs.
 fn suggestion(target: &str, near: &[&str]) -> String {
     let twin = near.iter().find(|name| look(name) == look(target));
-    let differs = |name: &&&str| target.chars().zip(name.chars()).find(|(a, b)| a != b);
-    let letters = twin.as_ref().and_then(differs).map(|(written, meant)| {
+    let differing = twin.and_then(|name| target.chars().zip(name.chars()).find(|(a, b)| a != b));
+    let letters = differing.map(|(written, meant)| {
         let (a, b) = (u32::from(written), u32::from(meant));
         format!(" the letter `{written}` (U+{a:04X}) looks like `{meant}` (U+{b:04X})")
     });
@@ -232,8 +233,9 @@ fn doubles<'a>(
     let atlas: &'a Atlas = check.atlas;
     for mut same in by_value(atlas, value).into_values() {
         // In this program's format, ids and slugs must always be unique.
-        let counts = |id: RoleId| rule != Rule::DuplicateName && !atlas[id].is_foreign;
-        same.retain(|&(id, _)| !copies.contains(&id) || counts(id));
+        same.retain(|&(id, _)| {
+            !copies.contains(&id) || rule != Rule::DuplicateName && !atlas[id].is_foreign
+        });
         if rule == Rule::DuplicateSlug {
             // A slug derived from the name was not written by the author.
             same.retain(|&(id, _)| atlas[id].line_of(what).is_some());

@@ -36,8 +36,7 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
     let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
     for (number, renaming) in all.iter().enumerate() {
         wanted.entry(name_key(&renaming.new)).or_default().push(number);
-        let own = |id: &RoleId| *id == renaming.role;
-        if !atlas.all_named(&renaming.new).iter().all(own) {
+        if atlas.all_named(&renaming.new).iter().any(|id| *id != renaming.role) {
             refused.insert(number);
         }
     }
@@ -66,23 +65,7 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
         }
     }
     let Ok(finder) = AhoCorasick::new(&patterns) else { return BTreeSet::new() };
-    let mut search = |text: &str, role: Option<RoleId>| {
-        for text in readings(text) {
-            for found in finder.find_overlapping_iter(text.as_bytes()) {
-                if !is_whole(&text, found.range()) {
-                    continue;
-                }
-                for &(number, is_old) in meant.get(found.pattern().as_usize()).into_iter().flatten()
-                {
-                    // The card itself may contain the new identifier, for example as its name.
-                    let own = role.is_some() && all.get(number).map(|one| one.role) == role;
-                    if is_old || !own {
-                        refused.insert(number);
-                    }
-                }
-            }
-        }
-    };
+    let mut search = UseSearch { all, finder, meant, refused };
     let mut own: HashMap<RoleId, Vec<Range<usize>>> = HashMap::new();
     for renaming in all {
         own.entry(renaming.role).or_default().push(renaming.range.clone());
@@ -94,8 +77,8 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
         for range in ranges.into_iter().rev() {
             text.to_mut().replace_range(range, "\n");
         }
-        search(&text, Some(id));
-        search(&atlas[id].origin.to_string(), Some(id));
+        search.read(&text, Some(id));
+        search.read(&atlas[id].origin.to_string(), Some(id));
     }
     // Files that are not cards may use the identifier too. Unreadable files might.
     let unread = atlas.unread().iter().map(|file| file.origin.file());
@@ -103,10 +86,41 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
         let Some(text) = path.and_then(|path: &Path| read_file(path).ok()) else {
             return BTreeSet::new();
         };
-        search(&text, None);
+        search.read(&text, None);
     }
-    let free = all.iter().enumerate().filter(|(number, _)| !refused.contains(number));
+    let free = all.iter().enumerate().filter(|(number, _)| !search.refused.contains(number));
     free.map(|(_, renaming)| renaming.edit).collect()
+}
+
+/// The search for identifiers of renamings in texts.
+struct UseSearch<'a> {
+    all: &'a [Renaming],
+    finder: AhoCorasick,
+    /// The renamings of each pattern, and whether the pattern is the old identifier.
+    meant: Vec<Vec<(usize, bool)>>,
+    /// The renamings that are not free.
+    refused: BTreeSet<usize>,
+}
+
+impl UseSearch<'_> {
+    /// Refuses the renamings whose identifiers a text contains.
+    fn read(&mut self, text: &str, role: Option<RoleId>) {
+        for text in readings(text) {
+            for found in self.finder.find_overlapping_iter(text.as_bytes()) {
+                if !is_whole(&text, found.range()) {
+                    continue;
+                }
+                let meant = self.meant.get(found.pattern().as_usize());
+                for &(number, is_old) in meant.into_iter().flatten() {
+                    // The card itself may contain the new identifier, for example as its name.
+                    let own = role.is_some() && self.all.get(number).map(|one| one.role) == role;
+                    if is_old || !own {
+                        self.refused.insert(number);
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// The forms in which a text may contain a name: as written, as Markdown reads it (`QA\_01`), and
@@ -121,8 +135,7 @@ fn readings(text: &str) -> Vec<String> {
 /// Whether a part of a text is a whole word. In scripts without spaces between words, every part
 /// counts, so that doubtful cases count as uses.
 fn is_whole(text: &str, range: Range<usize>) -> bool {
-    let inner = |c: char| c.is_ascii_alphanumeric();
     let before = text.get(..range.start).and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).and_then(|text| text.chars().next());
-    !before.is_some_and(inner) && !after.is_some_and(inner)
+    !before.into_iter().chain(after).any(|c| c.is_ascii_alphanumeric())
 }

@@ -103,14 +103,10 @@ fn better_names<'a>(
         spelling.roles.insert(role);
     }
     let mut wanted = Vec::new();
-    let mut want = |spelling: Spelling<'a>, better: &Better| {
-        let texts = spelling.texts.into_iter();
-        wanted.extend(texts.map(|(text, places)| (text, better.clone(), places)));
-    };
     let mut by_key: BTreeMap<String, Vec<(String, Spelling<'a>)>> = BTreeMap::new();
     for (folded, spelling) in spellings {
         if let Some(name) = aliases.name_of(&folded) {
-            want(spelling, &Better::Called(name.to_owned()));
+            wanted.extend(renamed(spelling, &Better::Called(name.to_owned())));
             continue;
         }
         let key = key(kind, spelling.text());
@@ -141,11 +137,16 @@ fn better_names<'a>(
             // words.
             let is_slip = other.roles.len() == 1 && name.roles.len() >= USUAL;
             if is_slip || key(kind, other.text()) == key(kind, name.text()) {
-                want(other, &usual);
+                wanted.extend(renamed(other, &usual));
             }
         }
     }
     wanted
+}
+
+/// The uses of a spelling, with a better one.
+fn renamed<'a>(spelling: Spelling<'a>, better: &Better) -> impl Iterator<Item = WordUse<'a>> {
+    spelling.texts.into_iter().map(|(text, places)| (text, better.clone(), places))
 }
 
 /// The key that all spellings of a name share. Singular and plural are equal for a skill, but not

@@ -47,9 +47,9 @@ impl DialogKind for PairDialog {
 
     fn title(&self, scope: &AppScope<'_>) -> String {
         let atlas = scope.library.atlas();
-        let [one, other] = self.roles.map(|node| atlas.current(node));
-        let name = |node: Option<Node>| node.map_or("", |node| atlas.label(node));
-        format!("{} and {}", name(one), name(other))
+        let [one, other] =
+            self.roles.map(|node| atlas.current(node).map_or("", |n| atlas.label(n)));
+        format!("{one} and {other}")
     }
 
     fn depends_on(&self, _: &AppScope<'_>) -> String {

@@ -121,14 +121,11 @@ fn command(keymap: &Keymap, from: Context, row: &Binding) -> page::Command {
 /// The actions that are available in a context: its own, those of every pane, and those of other
 /// panes. Each appears once, movements last. Other panes only contribute their own actions.
 fn offered(keymap: &Keymap, from: Context) -> Vec<&'static Binding> {
-    let rows_of = |layer: Context| {
-        let rows = keymap.rows().map(|(row, _)| row).filter(move |row| row.context == layer);
-        rows.filter(|row| !row.action.edits() && row.action != Action::Palette)
-    };
-    let (moves, mut all): (Vec<_>, Vec<_>) = rows_of(from).partition(|row| row.action.moves());
+    let (moves, mut all): (Vec<_>, Vec<_>) =
+        layer_rows(keymap, from).partition(|row| row.action.moves());
     let own = all.len();
     for layer in [Context::Browse, Context::Always] {
-        for row in rows_of(layer).filter(|_| layer != from) {
+        for row in layer_rows(keymap, layer).filter(|_| layer != from) {
             if !all.iter().any(|known: &&Binding| known.action == row.action) {
                 all.push(row);
             }
@@ -136,7 +133,7 @@ fn offered(keymap: &Keymap, from: Context) -> Vec<&'static Binding> {
     }
     let everywhere: Vec<Action> = all.iter().skip(own).map(|row| row.action).collect();
     for pane in PANES.into_iter().filter(|pane| *pane != from) {
-        for row in rows_of(pane) {
+        for row in layer_rows(keymap, pane) {
             let is_its_own = !row.action.moves()
                 && !matches!(
                     row.action,
@@ -153,4 +150,10 @@ fn offered(keymap: &Keymap, from: Context) -> Vec<&'static Binding> {
     }
     all.extend(moves);
     all
+}
+
+/// The actions of a layer that the palette may offer.
+fn layer_rows(keymap: &Keymap, layer: Context) -> impl Iterator<Item = &'static Binding> {
+    let rows = keymap.rows().map(|(row, _)| row).filter(move |row| row.context == layer);
+    rows.filter(|row| !row.action.edits() && row.action != Action::Palette)
 }

@@ -7,7 +7,7 @@ use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
 use crate::atlas::Node;
 use crate::page::{self, Page};
-use crate::search::{Order, Query};
+use crate::search::{Hits, Order, Query};
 
 use super::kind::{Boxed, DialogKind, DialogSpec, Narrows, Room};
 use super::pair::PairDialog;
@@ -97,10 +97,11 @@ fn pair_or_pick(scope: &AppScope<'_>) -> Boxed {
         return Box::new(PairDialog { roles: [a, b] });
     }
     let current = scope.current();
-    let is_other = |node: &Node| Some(*node) != current;
-    let mut marked = scope.marks.nodes().iter().copied().filter(is_other);
+    let marked = scope.marks.nodes().iter().copied();
+    let mut marked = marked.filter(|node| Some(*node) != current);
     let only_marked = marked.next().filter(|_| marked.next().is_none());
-    let other = scope.under_cursor().filter(is_other).or(only_marked);
+    let under_cursor = scope.under_cursor().filter(|node| Some(*node) != current);
+    let other = under_cursor.or(only_marked);
     match other.zip(current) {
         Some((other, current)) => Box::new(PairDialog { roles: [current, other] }),
         None => Box::new(Pick { purpose: Purpose::Pair }),
@@ -116,21 +117,21 @@ fn candidates(
     typed: &str,
     most: usize,
 ) -> (Vec<Node>, usize) {
-    let (atlas, index) = (scope.library.atlas(), scope.library.index());
+    let atlas = scope.library.atlas();
     let query = Query::parse(typed);
     // A jump searches all roles; a path or a comparison needs another role than the current one.
     let jumps = purpose == Purpose::Jump && !query.is_empty();
-    let is_other = |node: &Node| jumps || Some(*node) != scope.current();
+    let excluded = scope.current().filter(|_| !jumps);
     if !query.is_empty() {
-        let search = |query: &Query| index.search(atlas, scope.chosen(), query, Order::default());
         // The user most likely types a name.
-        let (named, hits) = (search(&Query::parse(&by_name(typed))), search(&query));
+        let (named, hits) = (found(scope, &Query::parse(&by_name(typed))), found(scope, &query));
         let all = named.len();
-        let named: Vec<Node> = named.nodes().filter(is_other).take(most).collect();
+        let named = named.nodes().filter(|node| Some(*node) != excluded);
+        let named: Vec<Node> = named.take(most).collect();
         if jumps && !named.is_empty() {
             return (named, all);
         }
-        let rest = hits.nodes().filter(is_other).filter(|node| !named.contains(node));
+        let rest = hits.nodes().filter(|node| Some(*node) != excluded && !named.contains(node));
         let nodes = named.iter().copied().chain(rest).take(most).collect();
         return (nodes, hits.len());
     }
@@ -139,7 +140,8 @@ fn candidates(
     let rest = atlas.by_name().iter().map(|&id| Node::Role(id));
     let rest = rest.filter(|node| !first.contains(node));
     let mut nodes: Vec<Node> = Vec::new();
-    for node in first.iter().copied().chain(rest).filter(is_other) {
+    let all = first.iter().copied().chain(rest);
+    for node in all.filter(|node| Some(*node) != excluded) {
         if nodes.len() == most {
             break;
         }
@@ -148,6 +150,11 @@ fn candidates(
         }
     }
     (nodes, atlas.len())
+}
+
+fn found(scope: &AppScope<'_>, query: &Query) -> Hits {
+    let (atlas, index) = (scope.library.atlas(), scope.library.index());
+    index.search(atlas, scope.chosen(), query, Order::default())
 }
 
 /// The same words, restricted to names.

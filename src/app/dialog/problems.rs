@@ -86,19 +86,14 @@ impl ProblemsDialog {
     /// The numbers of the findings to list, the most serious first.
     fn wanted(&self, findings: &[Finding], typed: &str) -> Vec<usize> {
         let words = words_of(typed);
-        let has_words = |finding: &Finding| {
-            let problem = &finding.problem;
-            let (severity, rule) = (finding.severity.word(), problem.rule.name());
-            let text = format!("{severity} {rule} {} {}", finding.origin, problem.message);
-            has_all(&text, &words)
-        };
-        let is_wanted = |(_, finding): &(usize, &Finding)| {
-            self.card.as_ref().is_none_or(|card| finding.is_of_card_of(card))
-                && self.rule.is_none_or(|rule| finding.problem.rule == rule)
-                && (words.is_empty() || has_words(finding))
-        };
-        let mut wanted: Vec<(usize, &Finding)> =
-            findings.iter().enumerate().filter(is_wanted).collect();
+        let all = findings.iter().enumerate();
+        let mut wanted: Vec<(usize, &Finding)> = all
+            .filter(|(_, finding)| {
+                self.card.as_ref().is_none_or(|card| finding.is_of_card_of(card))
+                    && self.rule.is_none_or(|rule| finding.problem.rule == rule)
+                    && (words.is_empty() || has_all(&searched_text(finding), &words))
+            })
+            .collect();
         wanted.sort_by_key(|(_, finding)| finding.severity);
         wanted.into_iter().map(|(number, _)| number).collect()
     }
@@ -107,14 +102,21 @@ impl ProblemsDialog {
     fn find_again(&self, on: &Finding, findings: &[Finding]) -> Option<usize> {
         let problem = &on.problem;
         // A problem with another message counts if its card and rule are the same.
-        let rank = |(stop, number): (usize, &usize)| {
+        let ranks = self.shown.iter().enumerate().filter_map(|(stop, number)| {
             let finding = findings.get(*number)?;
             let is = finding.is_of_card_of(on) && finding.problem.rule == problem.rule;
             let differs = finding.problem.message != problem.message;
             is.then_some((differs, finding.problem.line.abs_diff(problem.line), stop))
-        };
-        self.shown.iter().enumerate().filter_map(rank).min().map(|(.., stop)| stop)
+        });
+        ranks.min().map(|(.., stop)| stop)
     }
+}
+
+/// The text in which the words of the prompt are searched.
+fn searched_text(finding: &Finding) -> String {
+    let problem = &finding.problem;
+    let (severity, rule) = (finding.severity.word(), problem.rule.name());
+    format!("{severity} {rule} {} {}", finding.origin, problem.message)
 }
 
 impl DialogKind for ProblemsDialog {

@@ -64,45 +64,47 @@ fn spec() -> impl Strategy<Value = Spec> {
 
 /// Cards of which two collide, and the name of one of the two. Kind 0 has none.
 fn planted(kind: usize, first: bool) -> (Vec<(String, String)>, &'static str) {
-    let card = |at: usize, front: &str, body: &str| {
-        let folder = if first { "one/0" } else { "one/z" };
-        let text = format!(
-            "---\n{front}\n---\n# Mission\n{body}\n\n# Interactions\n- **Reviews** → Role 0 (daily)\n"
-        );
-        (format!("{folder}/plant{at}.md"), text)
-    };
-    let both = |a: &str, b: &str| vec![card(1, a, "One."), card(2, b, "Two.")];
     match kind {
-        1 => (both("id: QA_01\nname: Plant", "id: qa-01\nname: Other Plant"), "Plant"),
-        2 => (both("id: Qa 01\nname: Plant", "id: QA_01\nname: Other Plant"), "Plant"),
+        1 => (both(first, "id: QA_01\nname: Plant", "id: qa-01\nname: Other Plant"), "Plant"),
+        2 => (both(first, "id: Qa 01\nname: Plant", "id: QA_01\nname: Other Plant"), "Plant"),
         3 => (
             both(
+                first,
                 "slug: \u{e9}t\u{e9}_1\nname: Plant",
                 "slug: e\u{301}te\u{301}_1\nname: Other Plant",
             ),
             "Plant",
         ),
-        4 => (both("name: Twin", "name: TWIN"), "Twin"),
-        5 => (both("name: Caf\u{e9} Lead", "name: Cafe\u{301} Lead"), "Cafe Lead"),
-        6 => (both("name: Twin", "name: Tw\u{456}n"), "Twin"),
+        4 => (both(first, "name: Twin", "name: TWIN"), "Twin"),
+        5 => (both(first, "name: Caf\u{e9} Lead", "name: Cafe\u{301} Lead"), "Cafe Lead"),
+        6 => (both(first, "name: Twin", "name: Tw\u{456}n"), "Twin"),
         7 => {
-            let user = card(2, "name: Other Plant", "See [[used_1]] and [it](../Used_1.md).");
-            (vec![card(1, "id: Used_1\nname: Plant", "One."), user], "Plant")
+            let user =
+                plant(first, 2, "name: Other Plant", "See [[used_1]] and [it](../Used_1.md).");
+            (vec![plant(first, 1, "id: Used_1\nname: Plant", "One."), user], "Plant")
         }
-        8 => (both("id: A_B\nname: Plant", "name: A-B"), "Plant"),
+        8 => (both(first, "id: A_B\nname: Plant", "name: A-B"), "Plant"),
         _ => (Vec::new(), ""),
     }
+}
+
+fn both(first: bool, a: &str, b: &str) -> Vec<(String, String)> {
+    vec![plant(first, 1, a, "One."), plant(first, 2, b, "Two.")]
+}
+
+fn plant(first: bool, at: usize, front: &str, body: &str) -> (String, String) {
+    let folder = if first { "one/0" } else { "one/z" };
+    let text = format!(
+        "---\n{front}\n---\n# Mission\n{body}\n\n# Interactions\n- **Reviews** → Role 0 (daily)\n"
+    );
+    (format!("{folder}/plant{at}.md"), text)
 }
 
 /// The cards of a set, by path and text.
 fn set(specs: &[Spec], plant: usize, first: bool) -> Vec<(String, String)> {
     let (mut cards, planted) = planted(plant, first);
     for (at, spec) in specs.iter().enumerate() {
-        let name = |at: usize| match at {
-            0 => "Role 0".to_owned(),
-            at => NAMES.get(at % NAMES.len()).map(|name| (*name).to_owned()).unwrap(),
-        };
-        let mut front = format!("name: {}\n", name(at));
+        let mut front = format!("name: {}\n", role_name(at));
         match spec.id {
             0 => front.push_str(&format!("id: ok-{at}\n")),
             1 | 2 => front.push_str(&format!("id: Role_{at}x\n")),
@@ -131,7 +133,7 @@ fn set(specs: &[Spec], plant: usize, first: bool) -> Vec<(String, String)> {
             let to = to % (specs.len() + 1);
             let target = match to == specs.len() && !planted.is_empty() {
                 true => planted.to_owned(),
-                false => name(to % specs.len()).trim_matches('\'').to_owned(),
+                false => role_name(to % specs.len()).trim_matches('\'').to_owned(),
             };
             let (verb, arrow, often) = (VERBS[verb], ARROWS[arrow], OFTEN[often]);
             text.push_str(&format!("- **{verb}** {arrow} {target}{often}\n"));
@@ -140,6 +142,10 @@ fn set(specs: &[Spec], plant: usize, first: bool) -> Vec<(String, String)> {
         cards.push((path, if spec.windows { text.replace('\n', "\r\n") } else { text }));
     }
     cards
+}
+
+fn role_name(at: usize) -> String {
+    if at == 0 { "Role 0".to_owned() } else { NAMES[at % NAMES.len()].to_owned() }
 }
 
 fn atlas(cards: &[(String, String)]) -> Atlas {
@@ -192,27 +198,26 @@ fn judge(cards: &[(String, String)]) -> Result<Vec<Rule>, String> {
         added(&before, &after, id)?;
         renamed(&before, &after, id)?;
     }
-    let total = |counts: &BTreeMap<(Rule, String), usize>, rule: Rule| -> usize {
-        counts.iter().filter(|(key, _)| key.0 == rule).map(|(_, count)| count).sum()
-    };
     let solved = Rule::ALL.iter().copied().filter(|rule| total(&is, *rule) < total(&was, *rule));
     Ok(solved.collect())
+}
+
+fn total(counts: &BTreeMap<(Rule, String), usize>, rule: Rule) -> usize {
+    counts.iter().filter(|(key, _)| key.0 == rule).map(|(_, count)| count).sum()
 }
 
 /// A card may only gain answers, to roles that name only this card and have unambiguous names
 /// themselves.
 fn added(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     let node = Node::Role(id);
-    let alone = |id: RoleId| {
-        let card = &before[id];
-        let key = name_key(&card.name);
-        before.ids().filter(|other| name_key(&before[*other].name) == key).count() == 1
-    };
     for &edge in after.outgoing(node).iter().skip(before.outgoing(node).len()) {
         let Node::Role(to) = after[edge].to else { return Err("a missing role is named".into()) };
         let asked = before.outgoing(Node::Role(to)).iter().any(|&edge| before[edge].to == node);
-        let root = |id: RoleId| before[id].origin.to_string().split('/').next().map(str::to_owned);
-        if !asked || !alone(id) || !alone(to) || root(id) != root(to) {
+        if !asked
+            || !is_alone(before, id)
+            || !is_alone(before, to)
+            || root(before, id) != root(before, to)
+        {
             return Err(format!("{} gets an answer to {}", before[id].origin, before[to].origin));
         }
         if !is_live(&before[to].origin.to_string(), &before[to].text) {
@@ -220,6 +225,15 @@ fn added(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn is_alone(atlas: &Atlas, id: RoleId) -> bool {
+    let key = name_key(&atlas[id].name);
+    atlas.ids().filter(|other| name_key(&atlas[*other].name) == key).count() == 1
+}
+
+fn root(atlas: &Atlas, id: RoleId) -> Option<String> {
+    atlas[id].origin.to_string().split('/').next().map(str::to_owned)
 }
 
 /// An id or slug may only change if no other card contains the old or the new one.
@@ -237,12 +251,10 @@ fn renamed(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
                     return Err(format!("{name} is used by {}", before[other].origin));
                 }
             }
-            let keys = |card: &Card| {
-                [Some(&card.name), Some(&card.slug), card.id.as_ref()]
-                    .map(|name| name.map(|name| name_key(name)))
-            };
-            let taken = |name: &str| keys(&after[other]).contains(&Some(name_key(name)));
-            if is.is_some_and(|is| taken(is)) {
+            let card = &after[other];
+            let keys = [Some(&card.name), Some(&card.slug), card.id.as_ref()];
+            let keys = keys.map(|name| name.map(|name| name_key(name)));
+            if is.is_some_and(|is| keys.contains(&Some(name_key(is)))) {
                 return Err(format!("{is:?} is also used by {}", before[other].origin));
             }
         }
@@ -280,10 +292,10 @@ fn no_fix_does_harm() {
         panic!("{error}");
     }
     let (all, colliding, rules) = &*seen.borrow();
-    let share = |count: usize| count * 100 / all;
-    assert!(share(*colliding) >= COLLIDING, "{}% of sets collide", share(*colliding));
+    let share = colliding * 100 / all;
+    assert!(share >= COLLIDING, "{share}% of sets collide");
     for rule in [Rule::BadIdentifier, Rule::LooseDash, Rule::LooseArrow, Rule::OneSided] {
-        let share = share(rules.get(&rule).copied().unwrap_or(0));
+        let share = rules.get(&rule).copied().unwrap_or(0) * 100 / all;
         assert!(share >= FIXED, "{} is fixed in {share}% of {all} sets", rule.name());
     }
 }
