@@ -201,22 +201,22 @@ impl CardSetter {
     fn items(
         &mut self,
         order: Vec<usize>,
-        size: impl Fn(usize) -> usize,
+        sizes: Vec<usize>,
         (known, legend): (Known, &'static str),
-        item: impl Fn(&Setting, usize) -> ItemRows + Send + Sync + 'static,
         anchor: impl Fn(usize) -> Option<Anchor>,
+        item: impl Fn(&Setting, usize) -> ItemRows + Send + Sync + 'static,
     ) {
         let item = Arc::new(item);
-        let size = |number: usize| ITEM + size(number);
-        let sizes = order.iter().map(|&number| size(number));
-        for range in grouped(sizes) {
+        let size = order.iter().map(|&number| ITEM + sizes.get(number).copied().unwrap_or(0));
+        let all: Vec<usize> = size.collect();
+        for range in grouped(all.iter().copied()) {
             let first = range.start == 0;
+            let size = all.get(range.clone()).unwrap_or_default().iter().sum();
             let numbers = order.get(range).unwrap_or_default().to_vec();
             let contents = PageContents {
                 anchors: Anchors::Listed(numbers.iter().filter_map(|&n| anchor(n)).collect()),
                 title: first.then(|| known.title().to_uppercase()),
             };
-            let size = numbers.iter().map(|&number| size(number)).sum();
             let item = Arc::clone(&item);
             self.push(size, contents, move |setting| {
                 let mut page = if first { Page::below() } else { Page::default() };
@@ -251,8 +251,11 @@ impl CardSetter {
         let all = setting.role.sections.iter().enumerate();
         let free: Vec<(usize, &Section)> =
             all.filter(|(_, section)| section.known.is_none()).collect();
-        let size = |section: &Section| ITEM + section.title.len() + section.markdown.len();
-        for range in grouped(free.iter().map(|(_, section)| size(section))) {
+        let size =
+            free.iter().map(|(_, section)| ITEM + section.title.len() + section.markdown.len());
+        let sizes: Vec<usize> = size.collect();
+        for range in grouped(sizes.iter().copied()) {
+            let size = sizes.get(range.clone()).unwrap_or_default().iter().sum();
             let group = free.get(range).unwrap_or_default();
             if let [(n, section)] = group
                 && section.markdown.len() > LONGEST_CHUNK
@@ -265,7 +268,6 @@ impl CardSetter {
                 anchors: Anchors::Listed(numbers.iter().map(|&n| Anchor::Section(n)).collect()),
                 title: group.first().map(|(_, section)| free_title(section)),
             };
-            let size = group.iter().map(|(_, section)| size(section)).sum();
             self.push(size, contents, move |setting| {
                 let mut page = Page::below();
                 for &n in &numbers {
@@ -356,12 +358,12 @@ fn identity(atlas: &Atlas, id: RoleId) -> Vec<Span> {
 /// The origin of a field in another format: the author's own title for it if it differs, or a note
 /// that the field was inferred. `None` for a field in this program's format.
 fn source(role: &Role, known: Known) -> Option<String> {
-    let fields = || role.form.provenance.iter().filter(|field| field.known == known);
-    if fields().any(|field| field.inferred) {
+    let fields = role.form.provenance.iter().filter(|field| field.known == known);
+    if fields.clone().any(|field| field.inferred) {
         return Some("inferred from its headings".to_owned());
     }
     let mut titles: Vec<&str> = Vec::new();
-    for field in fields() {
+    for field in fields {
         let title = field.heading.trim_end_matches(':');
         if !title.is_empty() && fold(title) != fold(known.title()) && !titles.contains(&title) {
             titles.push(title);
@@ -437,21 +439,23 @@ impl CardSetter {
         let all = &setting.role.responsibilities;
         let mut order: Vec<usize> = (0..all.len()).collect();
         order.sort_by_key(|&n| all.get(n).is_none_or(|item| !item.primary));
-        let size = |n: usize| {
-            let texts = |item: &Responsibility| {
-                item.title.len() + bytes(&item.metrics) + bytes(&item.description)
-            };
-            all.get(n).map_or(0, texts)
-        };
-        let is_marked = |item: &Responsibility| item.primary || !item.metrics.is_empty();
-        let legend = if all.iter().any(is_marked) { "★ primary  ✓ measured by" } else { "" };
-        let heading = (Known::Responsibilities, legend);
-        let item = |setting: &Setting, n: usize| {
-            let item = setting.role.responsibilities.get(n);
-            let rows = item.map(|item| responsibility(item, setting.width)).unwrap_or_default();
-            ItemRows { rows, anchor: Some(Anchor::Item(Known::Responsibilities, n)), link: None }
-        };
-        self.items(order, size, heading, item, |n| Some(Anchor::Item(Known::Responsibilities, n)));
+        let sizes = all
+            .iter()
+            .map(|item| item.title.len() + bytes(&item.metrics) + bytes(&item.description));
+        let has_signs = all.iter().any(|item| item.primary || !item.metrics.is_empty());
+        let legend = if has_signs { "★ primary  ✓ measured by" } else { "" };
+        let known = Known::Responsibilities;
+        self.items(
+            order,
+            sizes.collect(),
+            (known, legend),
+            |n| Some(Anchor::Item(known, n)),
+            move |setting, n| {
+                let item = setting.role.responsibilities.get(n);
+                let rows = item.map(|item| responsibility(item, setting.width)).unwrap_or_default();
+                ItemRows { rows, anchor: Some(Anchor::Item(known, n)), link: None }
+            },
+        );
     }
 }
 
@@ -498,22 +502,23 @@ impl CardSetter {
         let words = all.iter().filter_map(|item| item.level.as_ref());
         let name = widest(names, setting.width / 2);
         let level = widest(words.map(|level| columns(&level.word)), 12);
-        let size = |n: usize| {
-            let texts = |item: &Capability| {
-                item.name.len() + bytes(&item.details) + bytes(&item.description)
-            };
-            all.get(n).map_or(0, texts)
-        };
-        let heading = (Known::Capabilities, "●●○○ level");
-        let item = move |setting: &Setting, n: usize| {
-            let item = setting.role.capabilities.get(n);
-            let rows = item.map(|item| capability(item, (name, level), setting.width));
-            let rows = rows.unwrap_or_default();
-            ItemRows { rows, anchor: Some(Anchor::Item(Known::Capabilities, n)), link: None }
-        };
-        self.items((0..all.len()).collect(), size, heading, item, |n| {
-            Some(Anchor::Item(Known::Capabilities, n))
-        });
+        let sizes = all
+            .iter()
+            .map(|item| item.name.len() + bytes(&item.details) + bytes(&item.description));
+        let known = Known::Capabilities;
+        let order = (0..all.len()).collect();
+        self.items(
+            order,
+            sizes.collect(),
+            (known, "●●○○ level"),
+            |n| Some(Anchor::Item(known, n)),
+            move |setting, n| {
+                let item = setting.role.capabilities.get(n);
+                let rows = item.map(|item| capability(item, (name, level), setting.width));
+                let rows = rows.unwrap_or_default();
+                ItemRows { rows, anchor: Some(Anchor::Item(known, n)), link: None }
+            },
+        );
     }
 }
 
@@ -605,17 +610,22 @@ impl CardSetter {
         let order = (0..relations.len()).collect();
         let anchors: Vec<Option<Anchor>> = relations.iter().map(|each| each.anchor).collect();
         // The size of an interaction is unknown before it is parsed.
-        let size = |_| PAGE / 64;
+        let sizes = vec![PAGE / 64; relations.len()];
         let heading = (Known::Interactions, "⇄ both  → only mine  ← only theirs");
-        let item = move |setting: &Setting, n: usize| {
-            let Some(relation) = relations.get(n) else {
-                return ItemRows { rows: Vec::new(), anchor: None, link: None };
-            };
-            let rows = relation_rows(&setting.atlas, relation, setting.width);
-            let rows = rows.into_iter().map(|row| row.cut(setting.width)).collect();
-            ItemRows { rows, anchor: relation.anchor, link: Some(relation.other) }
-        };
-        self.items(order, size, heading, item, |n| anchors.get(n).copied().flatten());
+        self.items(
+            order,
+            sizes,
+            heading,
+            |n| anchors.get(n).copied().flatten(),
+            move |setting, n| {
+                let Some(relation) = relations.get(n) else {
+                    return ItemRows { rows: Vec::new(), anchor: None, link: None };
+                };
+                let rows = relation_rows(&setting.atlas, relation, setting.width);
+                let rows = rows.into_iter().map(|row| row.cut(setting.width)).collect();
+                ItemRows { rows, anchor: relation.anchor, link: Some(relation.other) }
+            },
+        );
         if more > 0 {
             self.push(0, PageContents::default(), move |setting| {
                 let name = setting.atlas.name(Node::Role(setting.id));
@@ -652,13 +662,13 @@ fn relations(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize) {
             anchor: Some(Anchor::Item(Known::Interactions, atlas.number(edge))),
         });
     }
-    let is_foreign = |node| matches!(node, Node::Role(id) if atlas[id].is_foreign);
     let theirs: Vec<&Neighbour> = incoming.iter().filter(|n| !n.mutual).collect();
     let (mut listed, mut declared) = (0, 0);
     for Neighbour { node: other, edges, .. } in theirs.iter().take(MOST_THEIRS) {
         if declared >= MOST_DECLARED {
             break;
         }
+        let is_foreign = matches!(other, Node::Role(id) if atlas[*id].is_foreign);
         let edges = edges.iter().take(MOST_DECLARED - declared);
         let before = relations.len();
         relations.extend(edges.map(|&edge| InteractionLine {
@@ -666,7 +676,7 @@ fn relations(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize) {
             tie: Tie::Theirs,
             other: *other,
             // In other formats only one side declares a relation.
-            answerable: !(atlas[id].is_foreign || is_foreign(*other)),
+            answerable: !(atlas[id].is_foreign || is_foreign),
             answers: Vec::new(),
             anchor: None,
         }));
@@ -701,10 +711,11 @@ fn relation_rows(atlas: &Atlas, relation: &InteractionLine, width: usize) -> Vec
     // the end of the verb.
     let link = columns(&name) + 5;
     let verb_width = columns(&crate::text::sanitize(&interaction.verb));
-    let fits = |tail: usize| link + verb_width + tail < width;
-    let remark = if fits(columns(often) + columns(remark)) { remark } else { "" };
+    let room = width.saturating_sub(link + 1);
+    let long = columns(often) + columns(remark);
+    let remark = if verb_width + long <= room { remark } else { "" };
     let tail = columns(often) + columns(remark);
-    let room = if fits(tail) { verb_width } else { width.saturating_sub(link + tail + 1).max(8) };
+    let room = verb_width.min(room.saturating_sub(tail).max(8));
     let verb = cut(&interaction.verb, room);
     let gap = if verb.is_empty() { "" } else { " " };
     let mut row = Row::new("  ", Ink::Text)
@@ -748,48 +759,58 @@ impl CardSetter {
         let setting = Arc::clone(&self.setting);
         let all = &setting.role.artifacts;
         let name = widest(all.iter().map(|item| columns(&item.name)), setting.width * 3 / 5);
-        let size = |n: usize| {
-            all.get(n)
-                .map_or(0, |item| item.name.len() + bytes(&item.kind) + bytes(&item.description))
-        };
-        let item = move |setting: &Setting, n: usize| {
-            let item = setting.role.artifacts.get(n);
-            let rows = item.map(|item| artifact(item, name, setting.width)).unwrap_or_default();
-            ItemRows { rows, anchor: Some(Anchor::Item(Known::Artifacts, n)), link: None }
-        };
+        let sizes =
+            all.iter().map(|item| item.name.len() + bytes(&item.kind) + bytes(&item.description));
+        let known = Known::Artifacts;
         let order = (0..all.len()).collect();
-        self.items(order, size, (Known::Artifacts, ""), item, |n| {
-            Some(Anchor::Item(Known::Artifacts, n))
-        });
+        self.items(
+            order,
+            sizes.collect(),
+            (known, ""),
+            |n| Some(Anchor::Item(known, n)),
+            move |setting, n| {
+                let item = setting.role.artifacts.get(n);
+                let rows = item.map(|item| artifact(item, name, setting.width)).unwrap_or_default();
+                ItemRows { rows, anchor: Some(Anchor::Item(known, n)), link: None }
+            },
+        );
     }
 
     fn points(&mut self, known: Known) {
         let setting = Arc::clone(&self.setting);
         let all = setting.role.points(known);
-        let size =
-            |n: usize| all.get(n).map_or(0, |item| item.title.len() + bytes(&item.description));
-        let item = move |setting: &Setting, n: usize| {
-            let item = setting.role.points(known).get(n);
-            let rows = item.map(|item| point(item, setting.width)).unwrap_or_default();
-            ItemRows { rows, anchor: Some(Anchor::Item(known, n)), link: None }
-        };
+        let sizes = all.iter().map(|item| item.title.len() + bytes(&item.description));
         let order = (0..all.len()).collect();
-        self.items(order, size, (known, ""), item, |n| Some(Anchor::Item(known, n)));
+        self.items(
+            order,
+            sizes.collect(),
+            (known, ""),
+            |n| Some(Anchor::Item(known, n)),
+            move |setting, n| {
+                let item = setting.role.points(known).get(n);
+                let rows = item.map(|item| point(item, setting.width)).unwrap_or_default();
+                ItemRows { rows, anchor: Some(Anchor::Item(known, n)), link: None }
+            },
+        );
     }
 
     fn properties(&mut self) {
         let setting = Arc::clone(&self.setting);
         let all = &setting.role.properties;
-        let size = |n: usize| all.get(n).map_or(0, |item| item.key.len() + bytes(&item.values));
-        let item = |setting: &Setting, n: usize| {
-            let item = setting.role.properties.get(n);
-            let rows = item.map(|item| property(item, setting.width)).unwrap_or_default();
-            ItemRows { rows, anchor: Some(Anchor::Item(Known::Properties, n)), link: None }
-        };
+        let sizes = all.iter().map(|item| item.key.len() + bytes(&item.values));
+        let known = Known::Properties;
         let order = (0..all.len()).collect();
-        self.items(order, size, (Known::Properties, ""), item, |n| {
-            Some(Anchor::Item(Known::Properties, n))
-        });
+        self.items(
+            order,
+            sizes.collect(),
+            (known, ""),
+            |n| Some(Anchor::Item(known, n)),
+            move |setting, n| {
+                let item = setting.role.properties.get(n);
+                let rows = item.map(|item| property(item, setting.width)).unwrap_or_default();
+                ItemRows { rows, anchor: Some(Anchor::Item(known, n)), link: None }
+            },
+        );
     }
 }
 

@@ -47,11 +47,7 @@ pub fn commands(
     if all.is_empty() {
         page.rows.push(Row::new("no command matches", Ink::Dim).cut(width));
     }
-    let label = |command: &Command| match grouped || command.here {
-        true => command.name.to_owned(),
-        false => format!("{} · {}", command.group, command.name),
-    };
-    let widest = all.iter().map(|command| columns(&label(command))).max().unwrap_or(0);
+    let widest = all.iter().map(|command| columns(&label(command, grouped))).max().unwrap_or(0);
     let widest = widest.min(width / 3);
     let room = if width < NARROW { width } else { width.saturating_sub(widest + KEYS + 4) };
     let mut group = None;
@@ -70,7 +66,7 @@ pub fn commands(
             light(&mut whole, &lit);
             if number == 0 && width >= NARROW {
                 whole.fill(room + 1);
-                let mut name = Row::new(&label(command), Ink::Dim);
+                let mut name = Row::new(&label(command, grouped), Ink::Dim);
                 light(&mut name, &lit);
                 whole.spans.extend(name.cut(widest).spans);
                 whole.fill(room + 1 + widest + 2);
@@ -82,6 +78,14 @@ pub fn commands(
         page.stops.push(Stop { rows: start..page.rows.len(), anchor: None, link: None });
     }
     page
+}
+
+/// The name of a command, with its group unless a heading shows it.
+fn label(command: &Command, grouped: bool) -> String {
+    match grouped || command.here {
+        true => command.name.to_owned(),
+        false => format!("{} · {}", command.group, command.name),
+    }
 }
 
 /// As many keys as there is room for.

@@ -117,8 +117,10 @@ impl Document {
     /// A page; `None` after the last one.
     pub fn page(&self, number: usize) -> Option<&Page> {
         let leaf = self.leaves.get(number)?;
-        let lay_out = || leaf.lay_out.as_ref().map(|lay_out| lay_out()).unwrap_or_default();
-        Some(leaf.page.get_or_init(lay_out))
+        Some(
+            leaf.page
+                .get_or_init(|| leaf.lay_out.as_ref().map(|lay_out| lay_out()).unwrap_or_default()),
+        )
     }
 
     /// The row at a position, if it exists.
@@ -134,8 +136,8 @@ impl Document {
     /// The rows of a stop, as positions.
     pub fn rows_of(&self, stop: Position) -> Option<Range<Position>> {
         let rows = self.stop(stop)?.rows.clone();
-        let position = |index| Position { index, ..stop };
-        Some(position(rows.start)..position(rows.end))
+        let (start, end) = (rows.start, rows.end);
+        Some(Position { index: start, ..stop }..Position { index: end, ..stop })
     }
 
     /// The rows from a position on, with their positions. Pages are laid out on the way.
@@ -207,11 +209,11 @@ impl Document {
 
     /// The first page with a stop for this anchor.
     pub fn page_of(&self, anchor: Anchor) -> Option<usize> {
-        let has = |(number, leaf): &(usize, &Leaf)| match leaf.lay_out {
+        let mut leaves = self.leaves.iter().enumerate();
+        leaves.position(|(number, leaf)| match leaf.lay_out {
             Some(_) => leaf.contents.anchors.contain(anchor),
-            None => self.stops(*number..number + 1).any(|(_, stop)| stop.anchor == Some(anchor)),
-        };
-        self.leaves.iter().enumerate().find(has).map(|(number, _)| number)
+            None => self.stops(number..number + 1).any(|(_, stop)| stop.anchor == Some(anchor)),
+        })
     }
 
     /// The heading at the beginning of a page, if it is known before the layout.

@@ -75,30 +75,32 @@ pub fn find(
 /// empty one.
 fn blocks(page: &Page) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
-    let mut between = |rows: Range<usize>| {
-        let mut start = rows.start;
-        for row in rows.clone() {
-            let ends = page.headings.binary_search(&row).is_ok()
-                || page.rows.get(row).is_none_or(|row| row.spans.is_empty());
-            if ends {
-                blocks.extend([start..row, row..row + 1]);
-                start = row + 1;
-            }
-        }
-        blocks.push(start..rows.end);
-    };
     let mut end = 0;
     let mut stops = Vec::new();
     for stop in &page.stops {
-        between(end..stop.rows.start.max(end));
+        split(page, end..stop.rows.start.max(end), &mut blocks);
         stops.push(stop.rows.clone());
         end = stop.rows.end;
     }
-    between(end..page.rows.len().max(end));
+    split(page, end..page.rows.len().max(end), &mut blocks);
     blocks.extend(stops);
     blocks.retain(|rows| !rows.is_empty());
     blocks.sort_by_key(|rows| rows.start);
     blocks
+}
+
+/// Splits rows at headings and blank rows.
+fn split(page: &Page, rows: Range<usize>, blocks: &mut Vec<Range<usize>>) {
+    let mut start = rows.start;
+    for row in rows.clone() {
+        let ends = page.headings.binary_search(&row).is_ok()
+            || page.rows.get(row).is_none_or(|row| row.spans.is_empty());
+        if ends {
+            blocks.extend([start..row, row..row + 1]);
+            start = row + 1;
+        }
+    }
+    blocks.push(start..rows.end);
 }
 
 fn letters(page: &Page, rows: Range<usize>, numbered: bool) -> Vec<Letter> {

@@ -35,8 +35,8 @@ fn rows_of(content: &Content, width: usize) -> Vec<Row> {
             .collect(),
         Content::Code(_, code) => code.lines().flat_map(|line| as_written(line, width)).collect(),
         Content::Html(block) => {
-            let text = |line: String| flow(&[Span::new(&line, Ink::Text)], width, 0);
-            html::lines(block).into_iter().flat_map(text).collect()
+            let lines = html::lines(block).into_iter();
+            lines.flat_map(|line| flow(&[Span::new(&line, Ink::Text)], width, 0)).collect()
         }
         Content::Quote(blocks) => {
             let inner = width.saturating_sub(2).max(1);
@@ -135,10 +135,8 @@ fn table(rows: &[Vec<Vec<Inline>>], width: usize) -> Vec<Row> {
             .flat_map(|(n, cells)| table_line(n, cells, width))
             .collect();
     };
-    let rule = || {
-        let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
-        Row::new(&rule.join("─┼─"), Ink::Frame)
-    };
+    let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
+    let rule = Row::new(&rule.join("─┼─"), Ink::Frame);
     let laid_out: Vec<Vec<Row>> =
         rows.iter().enumerate().map(|(n, cells)| table_row(n, cells, &widths)).collect();
     let wraps = laid_out.iter().any(|lines| lines.len() > 1);
@@ -147,7 +145,7 @@ fn table(rows: &[Vec<Vec<Inline>>], width: usize) -> Vec<Row> {
     for (number, lines) in laid_out.into_iter().enumerate() {
         set.extend(lines);
         if number == 0 || wraps && number < last {
-            set.push(rule());
+            set.push(rule.clone());
         }
     }
     set
@@ -162,12 +160,12 @@ const NARROWEST: usize = 8;
 /// as necessary. `None` if they would be too narrow to read.
 fn column_widths(rows: &[Vec<Vec<Inline>>], count: usize, width: usize) -> Option<Vec<usize>> {
     let room = width.checked_sub(BETWEEN * count.saturating_sub(1))?;
-    let cell_width = |cell: &[Inline]| columns(&crate::text::sanitize(&markup::plain(cell)));
-    let widest = |n: usize| {
+    let widths = (0..count).map(|n| {
         let cells = rows.iter().filter_map(|row| row.get(n));
-        cells.map(|cell| cell_width(cell)).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..count).map(widest).collect();
+        let cells = cells.map(|cell| columns(&crate::text::sanitize(&markup::plain(cell))));
+        cells.max().unwrap_or(0)
+    });
+    let widths: Vec<usize> = widths.collect();
     // The columns from narrow to wide share what the narrower ones leave.
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by_key(|&n| widths.get(n));
@@ -198,11 +196,14 @@ fn cell_spans(cell: &[Inline], base: Ink) -> impl Iterator<Item = Span> {
 /// The lines of a row of cells, each at the width of its column.
 fn table_row(number: usize, cells: &[Vec<Inline>], widths: &[usize]) -> Vec<Row> {
     let base = table_ink(number);
-    let none = Vec::new();
-    let cell = |n: usize, width: usize| inlines(cells.get(n).unwrap_or(&none), width.max(1), base);
-    let set: Vec<Vec<Row>> = widths.iter().enumerate().map(|(n, &width)| cell(n, width)).collect();
+    let mut set: Vec<Vec<Row>> = Vec::new();
+    for (n, &width) in widths.iter().enumerate() {
+        let cell = cells.get(n).map_or(&[][..], Vec::as_slice);
+        set.push(inlines(cell, width.max(1), base));
+    }
     let height = set.iter().map(Vec::len).max().unwrap_or(0).max(1);
-    let line = |at: usize| {
+    let mut rows = Vec::new();
+    for at in 0..height {
         let mut row = Row::default();
         let mut end = 0;
         for (n, (cell, width)) in set.iter().zip(widths).enumerate() {
@@ -214,9 +215,9 @@ fn table_row(number: usize, cells: &[Vec<Inline>], widths: &[usize]) -> Vec<Row>
             end += width;
             row.fill(end);
         }
-        row
-    };
-    (0..height).map(line).collect()
+        rows.push(row);
+    }
+    rows
 }
 
 /// A row of cells one after the other.

@@ -101,13 +101,8 @@ fn shared(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
     if pair.shared.is_empty() {
         return nothing(page, "no capability that both cards name", width);
     }
-    let level = |level: &Option<Level>| {
-        let rank = level.as_ref().and_then(|level| level.rank);
-        let word = level.as_ref().map_or("-", |level| level.word.as_str());
-        (format!("{} {word}", dots(rank)), Ink::Level(rank))
-    };
     let widest = pair.shared.iter().map(|shared| columns(&shared.name)).max().unwrap_or(0);
-    let first = pair.shared.iter().map(|shared| columns(&level(&shared.levels.0).0)).max();
+    let first = pair.shared.iter().map(|shared| columns(&level_text(&shared.levels.0).0)).max();
     let first = first.unwrap_or(0).max(columns(atlas.label(pair.ends.0)).min(24)) + 2;
     let name = widest.min(width.saturating_sub(2 * first + 4)).max(12);
     let mut row = Row::default();
@@ -121,13 +116,20 @@ fn shared(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
         let mut row =
             Row::new("  ", Ink::Text).with(&crate::text::cut(&shared.name, name), Ink::Text);
         row.fill(from);
-        let (text, ink) = level(&shared.levels.0);
+        let (text, ink) = level_text(&shared.levels.0);
         row.push(&crate::text::cut(&text, first - 1), ink);
         row.fill(from + first);
-        let (text, ink) = level(&shared.levels.1);
+        let (text, ink) = level_text(&shared.levels.1);
         row.push(&text, ink);
         page.stop([row.cut(width)], None, None);
     }
+}
+
+/// The dots and the word of a level, and their ink.
+fn level_text(level: &Option<Level>) -> (String, Ink) {
+    let rank = level.as_ref().and_then(|level| level.rank);
+    let word = level.as_ref().map_or("-", |level| level.word.as_str());
+    (format!("{} {word}", dots(rank)), Ink::Level(rank))
 }
 
 fn passed(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
@@ -150,11 +152,6 @@ fn common(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
     if pair.common.is_empty() {
         return nothing(page, "no role works with both", width);
     }
-    let told = |tie: Tie, name: &str| match tie {
-        Tie::Mutual => format!("⇄ {name}"),
-        Tie::Mine => format!("← {name}"),
-        Tie::Theirs => format!("→ {name}"),
-    };
     let names = pair.common.iter().map(|common| columns(atlas.label(common.node)) + 2);
     let widest = names.max().unwrap_or(0).min(width / 2);
     for common in &pair.common {
@@ -170,9 +167,18 @@ fn common(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
         }
         row.fill(2 + widest + 2);
         let (one, other) = common.ties;
-        row.push(&told(one, atlas.label(pair.ends.0)), Ink::Dim);
+        row.push(&tie_text(one, atlas.label(pair.ends.0)), Ink::Dim);
         row.push("  ", Ink::Dim);
-        row.push(&told(other, atlas.label(pair.ends.1)), Ink::Dim);
+        row.push(&tie_text(other, atlas.label(pair.ends.1)), Ink::Dim);
         page.stop([row.cut(width)], None, Some(common.node));
+    }
+}
+
+/// The name of a role with the direction of its interactions.
+fn tie_text(tie: Tie, name: &str) -> String {
+    match tie {
+        Tie::Mutual => format!("⇄ {name}"),
+        Tie::Mine => format!("← {name}"),
+        Tie::Theirs => format!("→ {name}"),
     }
 }

@@ -41,8 +41,8 @@ pub fn raw(card: &Arc<Card>, numbered: bool, width: usize) -> Document {
         let contents = PageContents { anchors: Anchors::Lines(first..last), title: None };
         let card = Arc::clone(card);
         let shown = LineRange { range: part.range.clone(), number, begins };
-        let lay_out = move || page(card.written(), &shown, gutter, width);
-        document.push(part.range.len(), contents, lay_out);
+        document
+            .push(part.range.len(), contents, move || page(card.written(), &shown, gutter, width));
         (part.number, part.begins) = (number + lines, ends);
     }
     document

@@ -299,10 +299,6 @@ fn apart(row: &mut Row, ranges: &[std::ops::Range<usize>], change: impl Fn(&mut 
     let mut at = 0;
     for span in std::mem::take(&mut row.spans) {
         let end = at + span.text.len();
-        let part = |from: usize, to: usize| {
-            let text = span.text.get(from - at..to - at).unwrap_or_default();
-            span.part(text.to_owned())
-        };
         let mut from = at;
         for range in ranges.iter().filter(|range| range.start < end && range.end > at) {
             let (start, stop) = (range.start.max(from), range.end.min(end));
@@ -310,19 +306,23 @@ fn apart(row: &mut Row, ranges: &[std::ops::Range<usize>], change: impl Fn(&mut 
                 continue;
             }
             if start > from {
-                all.spans.push(part(from, start));
+                all.spans.push(part(&span, from - at..start - at));
             }
-            let mut changed = part(start, stop);
+            let mut changed = part(&span, start - at..stop - at);
             change(&mut changed);
             all.spans.push(changed);
             from = stop;
         }
         if from < end {
-            all.spans.push(part(from, end));
+            all.spans.push(part(&span, from - at..end - at));
         }
         at = end;
     }
     *row = all;
+}
+
+fn part(span: &Span, range: std::ops::Range<usize>) -> Span {
+    span.part(span.text.get(range).unwrap_or_default().to_owned())
 }
 
 #[cfg(test)]

@@ -34,9 +34,8 @@ pub(super) fn reason(card: &Card, below: &Path) -> Option<SkipReason> {
     if !card.is_foreign {
         return None;
     }
-    let name = |part: &std::ffi::OsStr| part.to_string_lossy().to_lowercase();
-    let folders = below.parent().into_iter().flat_map(Path::iter).map(name);
-    let stem = below.file_stem().map(name).unwrap_or_default();
+    let folders = below.parent().into_iter().flat_map(Path::iter).map(lowercase);
+    let stem = below.file_stem().map(lowercase).unwrap_or_default();
     let stem = stem.trim_start_matches('.');
     if stem.starts_with("_template")
         || stem == "template"
@@ -51,10 +50,16 @@ pub(super) fn reason(card: &Card, below: &Path) -> Option<SkipReason> {
     is_translation(card).then_some(SkipReason::Translation)
 }
 
+fn lowercase(part: &std::ffi::OsStr) -> String {
+    part.to_string_lossy().to_lowercase()
+}
+
 /// Whether a name is a place to fill in: `{{name}}`, `[Role name]`, `<name>`.
 fn is_blank(name: &str) -> bool {
-    let within = |open: char, close: char| name.starts_with(open) && name.ends_with(close);
-    name.contains("{{") || name.contains("${") || within('[', ']') || within('<', '>')
+    let brackets = [('[', ']'), ('<', '>')];
+    name.contains("{{")
+        || name.contains("${")
+        || brackets.iter().any(|(open, close)| name.starts_with(*open) && name.ends_with(*close))
 }
 
 /// Whether the original is beside the file.

@@ -78,12 +78,11 @@ impl CopyName {
 }
 
 fn parse_stem(stem: &str) -> Option<CopyName> {
-    let sure = |rest: &str| Some(CopyName::Sure(rest.trim_end().to_owned()));
     // Syncthing: `name.sync-conflict-20240102-030405-ABCDEFG`.
     if let Some((rest, date)) = stem.split_once(".sync-conflict-")
         && date.starts_with(|c: char| c.is_ascii_digit())
     {
-        return sure(rest);
+        return Some(CopyName::Sure(rest.trim_end().to_owned()));
     }
     // Merge tools: `name_BACKUP_1234`, `name.LOCAL.1234`.
     if let Some((rest, number)) = stem.rsplit_once(['_', '.'])
@@ -92,7 +91,8 @@ fn parse_stem(stem: &str) -> Option<CopyName> {
         && let Some((rest, side)) = rest.rsplit_once(['_', '.'])
         && SIDES.contains(&side)
     {
-        return sure(rest.strip_suffix(".md").unwrap_or(rest));
+        let rest = rest.strip_suffix(".md").unwrap_or(rest);
+        return Some(CopyName::Sure(rest.trim_end().to_owned()));
     }
     let copied = bracketed(stem).or_else(|| ended(stem))?;
     // `name (conflicted copy 2024-01-02) (1)`
@@ -112,24 +112,27 @@ fn bracketed(stem: &str) -> Option<CopyName> {
         let (rest, inner) = stem.strip_suffix(close)?.rsplit_once(open)?;
         Some((rest.trim_end(), fold(inner)))
     })?;
-    let has = |words: &[&str]| words.iter().any(|word| inner.contains(word));
     let digits = inner.chars().filter(char::is_ascii_digit).count();
     if rest.is_empty() {
         return None;
     }
-    if has(&CONFLICT) && (has(&COPY) || has(&OF_NAMES) || digits >= 6) {
+    if has_any(&inner, &CONFLICT)
+        && (has_any(&inner, &COPY) || has_any(&inner, &OF_NAMES) || digits >= 6)
+    {
         return Some(CopyName::Sure(rest.to_owned()));
     }
     let number = digits > 0 && digits == inner.chars().count();
-    (number || has(&CONFLICT) || has(&COPY)).then(|| CopyName::Perhaps(rest.to_owned()))
+    (number || has_any(&inner, &CONFLICT) || has_any(&inner, &COPY))
+        .then(|| CopyName::Perhaps(rest.to_owned()))
+}
+
+fn has_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
 }
 
 /// A name with the ending of a particular program: `name copy`, `name 2`, `name-HOST`.
 fn ended(stem: &str) -> Option<CopyName> {
     let folded = fold(stem);
-    let perhaps = |rest: &str| {
-        (!rest.trim().is_empty()).then(|| CopyName::Perhaps(rest.trim_end().to_owned()))
-    };
     // Synology: `name_host_Jan-02-030405-2024_Conflict`.
     if let Some(rest) = folded.strip_suffix("_conflict") {
         let cut = rest.split('_').next().map_or(0, str::len);
@@ -150,25 +153,30 @@ fn ended(stem: &str) -> Option<CopyName> {
         return perhaps(rest);
     }
     // OneDrive appends the name of the computer: `name-DESKTOP-1A2B3C`.
-    let host = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
-    let (rest, tail) = stem.split_at_checked(stem.trim_end_matches(host).len())?;
+    let rest =
+        stem.trim_end_matches(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
+    let (rest, tail) = stem.split_at_checked(rest.len())?;
     let (lost, tail) = tail.split_once('-')?;
     let named = lost.is_empty() && tail.chars().any(|c| c.is_ascii_uppercase());
     if named { perhaps(rest) } else { None }
 }
 
+/// A copy of the file with this name, which must not be blank.
+fn perhaps(rest: &str) -> Option<CopyName> {
+    (!rest.trim().is_empty()).then(|| CopyName::Perhaps(rest.trim_end().to_owned()))
+}
+
 /// The reason why a conflicted copy is not read as a card.
 pub(super) fn refused(path: &Path, copied: &CopyName) -> Unread {
-    let name = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-    let (file, ending) = (name(path.file_name()), name(path.extension()));
-    let folder = name(path.parent().and_then(Path::file_name));
+    let (file, ending) = (lossy(path.file_name()), lossy(path.extension()));
+    let folder = lossy(path.parent().and_then(Path::file_name));
     let (original, why) = match copied {
         CopyName::Sure(original) => (original, "that a sync or merge program left behind"),
         CopyName::Perhaps(original) => (original, "with the same role"),
     };
     let (copy, original) = match parse_stem(&folder) {
         // The folder is the copy, and the file keeps its own name.
-        Some(CopyName::Sure(whole)) if name(path.file_stem()) == *original => {
+        Some(CopyName::Sure(whole)) if lossy(path.file_stem()) == *original => {
             (format!("{folder}/{file}"), format!("{whole}/{file}"))
         }
         _ => (file, format!("{original}.{ending}")),
@@ -177,6 +185,10 @@ pub(super) fn refused(path: &Path, copied: &CopyName) -> Unread {
     let problem = Problem::new(Rule::HalfMerged, (1, 1), message)
         .help(format!("move what `{original}` lacks into it, and delete the copy"));
     Unread::new(Origin::File(path.to_owned()), problem)
+}
+
+fn lossy(part: Option<&OsStr>) -> String {
+    part.unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Removes and returns the cards that are copies of another card, judged by file name and role
@@ -194,32 +206,21 @@ pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
     if suspects.is_empty() {
         return Vec::new();
     }
-    let key =
-        |path: &Path| Some((path.parent()?.to_owned(), name_key(path.file_stem()?.to_str()?)));
-    let by_path: HashMap<_, Vec<&Arc<Card>>> =
-        cards.iter().fold(HashMap::new(), |mut all, card| {
-            if let Some(key) = card.origin.file().and_then(key) {
-                all.entry(key).or_insert_with(Vec::new).push(card);
-            }
-            all
-        });
-    let same = |a: &Option<Box<str>>, b: &Option<Box<str>>| {
-        a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| name_key(a) == name_key(b))
-    };
+    let mut by_path: HashMap<_, Vec<&Arc<Card>>> = HashMap::new();
+    for card in cards.iter() {
+        if let Some(key) = card.origin.file().and_then(folder_and_name) {
+            by_path.entry(key).or_default().push(card);
+        }
+    }
     let copies: HashMap<PathBuf, CopyName> = suspects
         .into_iter()
         .filter(|(path, original)| {
             let Some(folder) = path.parent() else { return false };
             let twins = by_path.get(&(folder.to_owned(), name_key(original)));
-            let own = key(path).and_then(|key| by_path.get(&key));
+            let own = folder_and_name(path).and_then(|key| by_path.get(&key));
             let own = own.into_iter().flatten().find(|card| card.origin.file() == Some(path));
             own.zip(twins).is_some_and(|(own, twins)| {
-                twins.iter().any(|twin| {
-                    twin.origin != own.origin
-                        && (same(&own.id, &twin.id)
-                            || name_key(&own.slug) == name_key(&twin.slug)
-                            || name_key(&own.name) == name_key(&twin.name))
-                })
+                twins.iter().any(|twin| twin.origin != own.origin && is_twin(own, twin))
             })
         })
         .map(|(path, original)| (path, CopyName::Perhaps(original)))
@@ -236,6 +237,19 @@ pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
         false
     });
     unread
+}
+
+/// The folder of a file and the key of its name without the ending.
+fn folder_and_name(path: &Path) -> Option<(PathBuf, String)> {
+    Some((path.parent()?.to_owned(), name_key(path.file_stem()?.to_str()?)))
+}
+
+/// Whether two cards have the same id, slug or name.
+fn is_twin(own: &Card, twin: &Card) -> bool {
+    let ids = own.id.as_ref().zip(twin.id.as_ref());
+    ids.is_some_and(|(own, twin)| name_key(own) == name_key(twin))
+        || name_key(&own.slug) == name_key(&twin.slug)
+        || name_key(&own.name) == name_key(&twin.name)
 }
 
 #[cfg(test)]

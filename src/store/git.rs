@@ -61,22 +61,18 @@ pub(super) struct UserGit {
 impl UserGit {
     /// The files according to the environment.
     pub(super) fn from_environment() -> UserGit {
-        let path =
-            |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let home = env::home_dir().filter(|home| !home.as_os_str().is_empty());
-        let below_home = |name: &str| home.as_ref().map(|home| home.join(name));
-        let settings = path("XDG_CONFIG_HOME").or_else(|| below_home(".config"));
-        let below_settings = |name: &str| settings.as_ref().map(|settings| settings.join(name));
-        let system = path("GIT_CONFIG_SYSTEM").unwrap_or_else(|| "/etc/gitconfig".into());
+        let settings = variable("XDG_CONFIG_HOME").or_else(|| below(&home, ".config"));
+        let system = variable("GIT_CONFIG_SYSTEM").unwrap_or_else(|| "/etc/gitconfig".into());
         let configs = [
-            path("GIT_CONFIG_GLOBAL"),
-            below_home(".gitconfig"),
-            below_settings("git/config"),
+            variable("GIT_CONFIG_GLOBAL"),
+            below(&home, ".gitconfig"),
+            below(&settings, "git/config"),
             Some(system),
         ];
         UserGit {
             configs: configs.into_iter().flatten().collect(),
-            default: below_settings("git/ignore"),
+            default: below(&settings, "git/ignore"),
             home,
         }
     }
@@ -116,6 +112,15 @@ impl UserGit {
             _ => PathBuf::from(OsStr::from_bytes(named)),
         }
     }
+}
+
+/// The path in an environment variable.
+fn variable(name: &str) -> Option<PathBuf> {
+    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+fn below(folder: &Option<PathBuf>, name: &str) -> Option<PathBuf> {
+    folder.as_ref().map(|folder| folder.join(name))
 }
 
 /// Whether the path is the usual way to name no file.

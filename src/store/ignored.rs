@@ -108,8 +108,7 @@ impl IgnoreRules {
         let real = root.canonicalize().ok()?;
         let folders: Vec<&Path> = real.ancestors().skip(1).take(MAX_ABOVE).collect();
         let mut far = real.ancestors().skip(1 + MAX_ABOVE);
-        let has_rules = |folder: &Path| NAMES.iter().any(|name| folder.join(name).exists());
-        if far.any(has_rules) {
+        if far.any(|folder| NAMES.iter().any(|name| folder.join(name).exists())) {
             let message = format!("ignore files more than {MAX_ABOVE} folders above are not read");
             self.refuse(&real, root, message, "move the folder up");
         }
@@ -142,14 +141,16 @@ impl IgnoreRules {
     }
 
     fn read_excludes(&self, folder: &Path, shown: &Path) -> Option<IgnoreFile> {
-        let shown = |path: &Path| match path.strip_prefix(folder) {
-            Ok(below) => shown.join(below),
-            Err(_) => path.to_owned(),
-        };
         match repository_excludes(folder, MAX_IGNORE_BYTES) {
-            Ok(path) => path.and_then(|path| self.read(&path, &shown(&path), Path::new(""))),
+            Ok(path) => path
+                .and_then(|path| self.read(&path, &displayed(&path, folder, shown), Path::new(""))),
             Err((file, error)) => {
-                self.refuse_file(&file, &shown(&file), "the file of git", &why(&error));
+                self.refuse_file(
+                    &file,
+                    &displayed(&file, folder, shown),
+                    "the file of git",
+                    &why(&error),
+                );
                 None
             }
         }
@@ -184,8 +185,9 @@ impl IgnoreRules {
             }
             git_applies &= !rules.repository;
         }
-        let user = || self.user.as_ref().and_then(|file| file.decides(shown, is_folder));
-        match deciding.into_iter().flatten().next().or_else(user) {
+        let decided = deciding.into_iter().flatten().next();
+        let user = self.user.as_ref();
+        match decided.or_else(|| user.and_then(|file| file.decides(shown, is_folder))) {
             Some((true, by)) => Some(by.to_owned()),
             _ => None,
         }
@@ -195,9 +197,11 @@ impl IgnoreRules {
     /// refused. A folder of that name is not an ignore file.
     fn read(&self, path: &Path, shown: &Path, folder: &Path) -> Option<IgnoreFile> {
         // A folder that may not be entered is reported as a whole.
-        let unseen =
-            |error: &io::Error| is_absent(error) || error.kind() == io::ErrorKind::PermissionDenied;
-        if path.metadata().map_or_else(|error| unseen(&error), |data| data.is_dir()) {
+        let is_unseen = match path.metadata() {
+            Ok(data) => data.is_dir(),
+            Err(e) => is_absent(&e) || e.kind() == io::ErrorKind::PermissionDenied,
+        };
+        if is_unseen {
             return None;
         }
         let patterns = match read_at_most(path, MAX_IGNORE_BYTES) {
@@ -293,6 +297,11 @@ impl IgnoreRules {
     }
 }
 
+/// The path to show for a path in `folder`, which is shown as `shown`.
+fn displayed(path: &Path, folder: &Path, shown: &Path) -> PathBuf {
+    path.strip_prefix(folder).map_or_else(|_| path.to_owned(), |below| shown.join(below))
+}
+
 impl IgnoreFile {
     /// Returns whether a path is ignored, and by which file; `None` if no pattern matches it.
     fn decides(&self, path: &Path, is_folder: bool) -> Option<(bool, &Path)> {
@@ -325,10 +334,14 @@ fn lines(bytes: &[u8]) -> Vec<&str> {
 /// lookup. The others become part of an automaton.
 fn cost(pattern: &str) -> usize {
     let name = pattern.trim_end().trim_start_matches(['!', '/']).trim_end_matches('/');
-    let plain = |text: &str| !text.contains(['*', '?', '[', '{']);
-    let ending =
-        name.strip_prefix("*.").is_some_and(|ending| plain(ending) && !ending.contains('/'));
-    if plain(name) || ending { pattern.len() } else { pattern.len() * WILDCARD_COST }
+    let ending = name.strip_prefix("*.");
+    let ending = ending.is_some_and(|ending| is_plain(ending) && !ending.contains('/'));
+    if is_plain(name) || ending { pattern.len() } else { pattern.len() * WILDCARD_COST }
+}
+
+/// Whether a pattern has no wildcards.
+fn is_plain(text: &str) -> bool {
+    !text.contains(['*', '?', '[', '{'])
 }
 
 #[cfg(test)]

@@ -338,16 +338,8 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
         let passed_over = document && !Card::new(origin, text).is_marked();
         return if passed_over { ReadOutcome::Document(path) } else { ReadOutcome::Unread(unread) };
     }
-    let known = |origin: &Origin| {
-        let card = reading.before.as_ref().and_then(|before| before.card(origin));
-        card.filter(|card| card.broken.is_none() && *card.text == *text)
-    };
-    let card = |origin: Origin| match known(&origin) {
-        Some(card) => Arc::clone(card),
-        None => Arc::new(Card::new(origin, text.as_str()).with(&reading.terms.scales)),
-    };
-    if known(&origin).is_some() && !document {
-        return ReadOutcome::Cards(vec![card(origin)], file);
+    if known(&origin, &text, reading).is_some() && !document {
+        return ReadOutcome::Cards(vec![card(origin, &text, reading)], file);
     }
     match role_keys(&text, &path) {
         RoleKeys::None if named => {
@@ -364,7 +356,7 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
         RoleKeys::TooLarge => ReadOutcome::Skipped(path, SkipReason::LargeData),
         RoleKeys::None => ReadOutcome::Skipped(path, SkipReason::NotARole),
         RoleKeys::One => {
-            let card = card(origin);
+            let card = card(origin, &text, reading);
             // A path on the command line is always read.
             let below = path.strip_prefix(root).ok().filter(|below| below.iter().next().is_some());
             if let Some(reason) = below.and_then(|below| aside::reason(&card, below)) {
@@ -378,31 +370,51 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
             }
         }
         several @ RoleKeys::Several(_) => {
-            ReadOutcome::Cards(several.origins(&path).into_iter().map(card).collect(), file)
+            let origins = several.origins(&path).into_iter();
+            ReadOutcome::Cards(origins.map(|origin| card(origin, &text, reading)).collect(), file)
         }
+    }
+}
+
+/// The card of an origin, if it was read before and its text is the same.
+fn known<'a>(origin: &Origin, text: &str, reading: &'a Reading) -> Option<&'a Arc<Card>> {
+    let card = reading.before.as_ref().and_then(|before| before.card(origin));
+    card.filter(|card| card.broken.is_none() && *card.text == *text)
+}
+
+fn card(origin: Origin, text: &str, reading: &Reading) -> Arc<Card> {
+    match known(&origin, text, reading) {
+        Some(card) => Arc::clone(card),
+        None => Arc::new(Card::new(origin, text).with(&reading.terms.scales)),
     }
 }
 
 /// Keeps the previous contents of a card that is now broken, since someone is probably editing it,
 /// and marks it with the new problem.
 fn keep_good(before: &Atlas, cards: &mut [Arc<Card>], unread: &mut Vec<Unread>) -> Vec<Arc<Card>> {
-    let good = |origin: &Origin| before.card(origin).filter(|card| card.error().is_none());
-    let kept = |card: &Arc<Card>, problem: Problem, text: Option<Box<str>>| {
-        Arc::new(Card { broken: Some(Box::new(Broken { problem, text })), ..Card::clone(card) })
-    };
     for card in cards.iter_mut() {
-        if let (Some(problem), Some(good)) = (card.error(), good(&card.origin)) {
+        if let (Some(problem), Some(good)) = (card.error(), good(before, &card.origin)) {
             let text = card.text.clone();
-            *card = kept(good, problem, Some(text));
+            *card = broken(good, problem, Some(text));
         }
     }
     let mut back = Vec::new();
-    unread.retain(|file| match good(&file.origin) {
+    unread.retain(|file| match good(before, &file.origin) {
         Some(card) => {
-            back.push(kept(card, file.problem.clone(), None));
+            back.push(broken(card, file.problem.clone(), None));
             false
         }
         None => true,
     });
     back
+}
+
+/// The card of an origin, if it has no error.
+fn good<'a>(before: &'a Atlas, origin: &Origin) -> Option<&'a Arc<Card>> {
+    before.card(origin).filter(|card| card.error().is_none())
+}
+
+/// A card that is kept although its file cannot be read now.
+fn broken(card: &Card, problem: Problem, text: Option<Box<str>>) -> Arc<Card> {
+    Arc::new(Card { broken: Some(Box::new(Broken { problem, text })), ..Card::clone(card) })
 }

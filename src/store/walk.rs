@@ -288,13 +288,14 @@ fn is_folder(entry: &DirEntry) -> bool {
 /// a hidden folder only those below it are entered in which people keep roles.
 fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let starts = |name: &str| name.starts_with('.');
     let above = entry.path().parent().and_then(Path::file_name);
-    let in_hidden = entry.depth() > 1 && above.is_some_and(|name| starts(&name.to_string_lossy()));
+    let above = above.filter(|_| entry.depth() > 1).map(|name| name.to_string_lossy());
+    let in_hidden = above.is_some_and(|name| name.starts_with('.'));
     if in_hidden {
         return !(is_folder(entry) && HIDDEN_HOMES.contains(&name.as_ref()));
     }
-    starts(&name) && !(is_folder(entry) && !NEVER.contains(&name.as_ref()) || name == ".roomodes")
+    name.starts_with('.')
+        && !(is_folder(entry) && !NEVER.contains(&name.as_ref()) || name == ".roomodes")
 }
 
 /// Endings of files that may hold a role.
