@@ -132,8 +132,7 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
     let colour_wanted = args.global.color.or(config.colour).unwrap_or(Colour::Auto);
     let shown = std::io::stdout().is_terminal() && !is_dumb();
     let coloured = colours(colour_wanted) && (shown || colour_wanted == Colour::Always);
-    let paint = || out::Colours { themes: config.themes.clone(), deep: is_deep() };
-    out.colours(coloured.then(paint));
+    out.colours(coloured.then(|| out::Colours { themes: config.themes.clone(), deep: is_deep() }));
     // These commands need no cards.
     let needs_cards = !matches!(
         args.command,

@@ -155,8 +155,10 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
         if !turn.take(&mut app, &mut tty)? {
             turn.keeper.end(|| app.session());
             turn.finish(&mut tty)?;
-            let answered = |nodes| Ended::Answered(Arc::clone(app.atlas()), nodes);
-            return Ok(turn.answer.map_or(Ended::Left, answered));
+            return Ok(match turn.answer {
+                Some(nodes) => Ended::Answered(Arc::clone(app.atlas()), nodes),
+                None => Ended::Left,
+            });
         }
         tty.draw(|frame| ui::draw(&app, look, frame))?;
     }
@@ -321,11 +323,10 @@ impl Turn {
 /// the new card, or its parent if the card has a folder of its own.
 fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     let around = roots.iter().map(PathBuf::as_path).filter(|root| card.starts_with(root));
-    let beside = || {
+    around.max_by_key(|root| root.components().count()).unwrap_or_else(|| {
         let folder = card.parent().unwrap_or(Path::new(""));
         if card.ends_with("profile.md") { folder.parent().unwrap_or(folder) } else { folder }
-    };
-    around.max_by_key(|root| root.components().count()).unwrap_or_else(beside)
+    })
 }
 
 /// Keeps the newest snapshot and the messages after it. Messages about watching do not depend on

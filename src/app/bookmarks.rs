@@ -43,11 +43,7 @@ impl Bookmark {
 }
 
 /// The roles with a slug or name.
-fn named<'a>(
-    atlas: &'a Atlas,
-    wanted: &str,
-    text: impl Fn(&Card) -> &str,
-) -> impl Iterator<Item = Node> {
+fn named(atlas: &Atlas, wanted: &str, text: impl Fn(&Card) -> &str) -> impl Iterator<Item = Node> {
     let key = name_key(wanted);
     let all = atlas.all_named(wanted).into_iter();
     all.filter(move |id| name_key(text(&atlas[*id])) == key).map(Node::Role)

@@ -64,10 +64,8 @@ pub(super) fn pair(args: &PairArgs, cards: &Cards, out: &mut Out) -> Result<Outc
 
 /// Finds a role by name, slug, id or path. Roles without a card are found by name.
 fn anyone(atlas: &Atlas, name: &str) -> Result<Node, Error> {
-    let missing =
-        || atlas.missing().map(Node::Missing).find(|&n| name_key(atlas.name(n)) == name_key(name));
-    match named(atlas, name) {
-        Ok(id) => Ok(Node::Role(id)),
-        Err(error) => missing().ok_or(error),
-    }
+    named(atlas, name).map(Node::Role).or_else(|error| {
+        let mut missing = atlas.missing().map(Node::Missing);
+        missing.find(|&node| name_key(atlas.name(node)) == name_key(name)).ok_or(error)
+    })
 }

@@ -73,8 +73,8 @@ pub(super) fn check(
         remark(&checked.summary());
     }
     // A half-merged file is not a card, but it was read and checked.
-    let is_judged = |finding: &Finding| finding.problem.rule == Rule::HalfMerged;
-    if atlas.is_empty() && !findings.iter().any(is_judged) {
+    let is_judged = findings.iter().any(|finding| finding.problem.rule == Rule::HalfMerged);
+    if atlas.is_empty() && !is_judged {
         return Err(no_cards(atlas, cards));
     }
     Ok(checked.outcome(args))

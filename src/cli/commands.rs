@@ -12,7 +12,7 @@ use crate::export;
 use crate::page::{self, Ink, Position, Row};
 use crate::role::Origin;
 use crate::run::bookmarks;
-use crate::search::{Chosen, Hit, Index, Order, Query, Reason};
+use crate::search::{Chosen, Index, Order, Query, Reason};
 use crate::store::{Reading, read_text};
 
 use super::Outcome;
@@ -149,8 +149,8 @@ impl Answers {
         let mut hits = index.search(&atlas, chosen, query, order);
         hits.sort(usize::MAX);
         // Roles without a card are only listed for a query that names them.
-        let asked = |hit: &Hit| !query.is_empty() || matches!(hit.node, Node::Role(_));
-        let hits = (0..hits.len()).filter_map(|row| hits.get(&atlas, row)).filter(asked);
+        let hits = (0..hits.len()).filter_map(|row| hits.get(&atlas, row));
+        let hits = hits.filter(|hit| !query.is_empty() || matches!(hit.node, Node::Role(_)));
         let roles = hits.map(|hit| (hit.node, Reason::all(&atlas, query, &hit))).collect();
         Ok(Answers { atlas, index, roles })
     }
@@ -186,8 +186,8 @@ pub(super) fn show(
         _ => (cards.load(), Evidence::default()),
     };
     let id = if args.role == "-" {
-        let none = || Error::new("standard input holds no card");
-        readable(Arc::clone(&atlas), cards).map_err(|_| none())?.ids().next().ok_or_else(none)?
+        let first = readable(Arc::clone(&atlas), cards).ok().and_then(|atlas| atlas.ids().next());
+        first.ok_or_else(|| Error::new("standard input holds no card"))?
     } else {
         named(&*readable(Arc::clone(&atlas), cards)?, &args.role)?
     };

@@ -191,8 +191,8 @@ fn candidate(word: &str, help: &str) -> CompletionCandidate {
 
 /// Whether every shell reads the text as one plain word in any position.
 fn is_word(text: &str) -> bool {
-    let letter = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    text.starts_with(char::is_alphanumeric) && text.chars().all(letter)
+    text.starts_with(char::is_alphanumeric)
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 /// The fields that a term can have.
@@ -245,19 +245,24 @@ fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
 /// does not quote, names that need quotes.
 fn paths(current: &OsStr, folders: bool, asker: Asker) -> Vec<CompletionCandidate> {
     let completer = if folders { PathCompleter::dir() } else { PathCompleter::any() };
-    let is_safe = |candidate: &CompletionCandidate| {
-        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '~');
-        let wanted = |path: &str| match asker.bare {
-            true => path.chars().all(plain),
-            false => !path.chars().any(|c| c.is_control() || is_harmful(c)),
-        };
-        candidate.get_value().to_str().is_some_and(wanted)
-    };
     let folder = std::env::current_dir().unwrap_or_default();
     // A `~` stays as typed.
     let current = asker.word(current);
-    let all = completer.current_dir(folder).complete(&current);
-    all.into_iter().filter(is_safe).collect()
+    let mut all = completer.current_dir(folder).complete(&current);
+    all.retain(|candidate| {
+        let path = candidate.get_value().to_str();
+        path.is_some_and(|path| if asker.bare { is_bare(path) } else { !has_harmful(path) })
+    });
+    all
+}
+
+/// Whether a path needs no quotes in any shell.
+fn is_bare(path: &str) -> bool {
+    path.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '~'))
+}
+
+fn has_harmful(path: &str) -> bool {
+    path.chars().any(|c| c.is_control() || is_harmful(c))
 }
 
 /// The command line without the word at the cursor.

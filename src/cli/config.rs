@@ -76,8 +76,8 @@ pub(super) fn config(
     let outcome = if config.remarks.is_empty() { Outcome::Found } else { Outcome::Nothing };
     if args.json {
         let remarks = config.remarks.clone();
-        let bare = |value: InForce| InForce { value: value.bare(), ..value };
-        let values = values.into_iter().map(bare).collect();
+        let values = values.into_iter().map(|value| InForce { value: value.bare(), ..value });
+        let values = values.collect();
         out.json(&printed(&ConfigOutput { schema: SCHEMA, path, exists, values, remarks }))?;
         return Ok(outcome);
     }
@@ -97,27 +97,22 @@ pub(super) fn config(
 
 fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> InForce {
     let name = key.name();
-    let other = |value: &str, from: &str| InForce {
-        key: name,
-        value: format!("{name}: {value}"),
-        from: from.to_owned(),
-    };
     let set = config.set(key);
     match key {
         ConfigKey::Roots if set.is_none() || cards.said_by != "the config" => {
-            return other(&format!("[{}]", cards.label), cards.said_by);
+            return replaced(name, &format!("[{}]", cards.label), cards.said_by);
         }
         ConfigKey::Color if global.color.is_some() => {
-            return other(global.color.map_or("", Colour::name), "--color");
+            return replaced(name, global.color.map_or("", Colour::name), "--color");
         }
         ConfigKey::Color if set.is_none() && super::no_color() => {
-            return other("never", "$NO_COLOR");
+            return replaced(name, "never", "$NO_COLOR");
         }
-        ConfigKey::Ascii if global.ascii => return other("yes", "--ascii"),
+        ConfigKey::Ascii if global.ascii => return replaced(name, "yes", "--ascii"),
         ConfigKey::Ascii if !config.ascii && super::is_ascii_terminal() => {
-            return other("yes", "the locale or $TERM");
+            return replaced(name, "yes", "the locale or $TERM");
         }
-        ConfigKey::Mouse if global.no_mouse => return other("no", "--no-mouse"),
+        ConfigKey::Mouse if global.no_mouse => return replaced(name, "no", "--no-mouse"),
         _ => {}
     }
     match set {
@@ -126,7 +121,7 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
             let mut layout = config.settings.layout;
             let widths = layout.widths().map(|(name, width)| format!("{name}: {width}"));
             let widths = format!("{{{}}}", widths.join(", "));
-            other(&widths, &format!("line {}", set.line))
+            replaced(name, &widths, &format!("line {}", set.line))
         }
         Some(set) if set.flawed && set.text.lines().nth(1).is_none() => {
             let from = format!("default: line {} is wrong", set.line);
@@ -139,4 +134,9 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
         }
         None => InForce { key: name, value: key.by_default(), from: "default".to_owned() },
     }
+}
+
+/// A value that replaces the text of the config.
+fn replaced(name: &'static str, value: &str, from: &str) -> InForce {
+    InForce { key: name, value: format!("{name}: {value}"), from: from.to_owned() }
 }

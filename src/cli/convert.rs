@@ -81,8 +81,8 @@ fn free_stem(slug: &str, name: &str, folder: &Path, taken: &mut HashSet<String>)
     let stem = stem.unwrap_or_default();
     let numbered = (2_u32..).map(|number| format!("{stem}-{number}"));
     let mut names = std::iter::once(stem.clone()).chain(numbered);
-    let is_free = |name: &String| !taken.contains(name) && !folder.join(name).exists();
-    let free = names.find(is_free).unwrap_or_default();
+    let free = names.find(|name| !taken.contains(name) && !folder.join(name).exists());
+    let free = free.unwrap_or_default();
     taken.insert(free.clone());
     free
 }

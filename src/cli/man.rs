@@ -78,12 +78,9 @@ fn commands(root: &Command) -> impl Iterator<Item = &Command> {
 
 /// All pages with their file names.
 fn pages(root: &Command) -> Result<Vec<(String, String)>, Error> {
-    let named = |page: io::Result<String>, name: &str| {
-        page.map(|page| (format!("{name}.1"), page)).map_err(unprinted)
-    };
-    let mut pages = vec![named(program(root), "rolescope")?];
+    let mut pages = vec![("rolescope.1".to_owned(), program(root).map_err(unprinted)?)];
     for each in commands(root) {
-        pages.push(named(command(each), &title(each))?);
+        pages.push((format!("{}.1", title(each)), command(each).map_err(unprinted)?));
     }
     Ok(pages)
 }
@@ -187,9 +184,14 @@ impl ManPage {
 
     /// The page in ASCII for any reader, with other characters as escapes.
     fn printed(&self) -> String {
-        let number = |c: char| format!("\\[u{:04X}]", u32::from(c));
-        let each = |c: char| if c.is_ascii() { c.to_string() } else { number(c) };
-        self.text.chars().map(each).collect()
+        let mut printed = String::new();
+        for c in self.text.chars() {
+            match c.is_ascii() {
+                true => printed.push(c),
+                false => printed.push_str(&format!("\\[u{:04X}]", u32::from(c))),
+            }
+        }
+        printed
     }
 
     fn see(&mut self, others: &[String]) {

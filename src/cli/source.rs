@@ -1,7 +1,7 @@
 //! Finds the source of the cards. The candidates are tried in a fixed order.
 
 use std::cell::RefCell;
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -72,10 +72,10 @@ impl Cards {
         let (atlas, gathered) =
             watched(&self.cards, &self.reading, &mut |done, all| progress.at(done, all));
         let CardSource::Paths(roots) = &self.cards else { return (atlas, gathered) };
-        let gave_nothing = |root: &&PathBuf| {
+        let failed = roots.iter().filter(|root| {
             atlas.unread().iter().any(|unread| unread.origin.file() == Some(root.as_path()))
-        };
-        self.failed.replace(roots.iter().filter(gave_nothing).cloned().collect());
+        });
+        self.failed.replace(failed.cloned().collect());
         (atlas, gathered)
     }
 
@@ -198,15 +198,17 @@ fn agents(reading: &Reading, with_home: bool) -> Option<Cards> {
     if let Some(home) = home.as_ref().filter(|home| here.as_ref() != Some(*home)) {
         paths.extend(AGENT_FOLDERS.iter().map(|folder| home.join(folder)));
     }
-    let has_role = |path: &PathBuf| {
+    paths.retain(|path| {
         path.is_dir() && has_card(&of_paths(vec![path.clone()], reading.clone(), AGENTS))
-    };
-    paths.retain(has_role);
-    let shown = |path: &PathBuf| match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
-        Some(below) => format!("~/{}", below.display()),
-        None => path.display().to_string(),
-    };
-    let label = paths.iter().map(shown).collect::<Vec<_>>().join(", ");
+    });
+    let mut shown = Vec::new();
+    for path in &paths {
+        shown.push(match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
+            Some(below) => format!("~/{}", below.display()),
+            None => path.display().to_string(),
+        });
+    }
+    let label = shown.join(", ");
     let cards = Cards { label, ..of_paths(paths.clone(), reading.clone(), AGENTS) };
     (!paths.is_empty()).then_some(cards)
 }
@@ -232,14 +234,17 @@ fn first_cards(cards: &Cards) -> Arc<Atlas> {
 /// cards.
 fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
     let path = Path::new("roles");
-    let problem = |why: &str| Some(vec![format!("cannot read the role cards in ./roles: {why}")]);
-    let is_absent = |error: &io::Error| error.kind() == ErrorKind::NotFound;
-    match (path.metadata(), path.symlink_metadata()) {
-        (Ok(data), _) if data.is_dir() => {}
-        (Ok(_), _) => return problem("it is not a folder"),
-        (Err(error), Err(_)) if is_absent(&error) => return Some(Vec::new()),
-        (Err(error), _) if is_absent(&error) => return problem("it is a link to nothing"),
-        (Err(error), _) => return problem(&cause(&error)),
+    let problem = match (path.metadata(), path.symlink_metadata()) {
+        (Ok(data), _) if data.is_dir() => None,
+        (Ok(_), _) => Some("it is not a folder".to_owned()),
+        (Err(error), link) if error.kind() == ErrorKind::NotFound => match link {
+            Ok(_) => Some("it is a link to nothing".to_owned()),
+            Err(_) => return Some(Vec::new()),
+        },
+        (Err(error), _) => Some(cause(&error)),
+    };
+    if let Some(why) = problem {
+        return Some(vec![format!("cannot read the role cards in ./roles: {why}")]);
     }
     let last = first_cards(here);
     if !last.is_empty() {

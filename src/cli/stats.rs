@@ -10,7 +10,7 @@ use crate::atlas::{Atlas, Gather, Node, RoleId};
 use crate::check::{self, Evidence, Policy};
 use crate::export;
 use crate::role::{Known, LevelRank, Role};
-use crate::text::fold;
+use crate::text::{counted, fold};
 
 use super::Outcome;
 use super::args::StatsArgs;
@@ -206,14 +206,15 @@ pub(super) fn stats(
 
 impl Interactions {
     fn count(atlas: &Atlas) -> Interactions {
-        let roles = || atlas.ids().map(Node::Role);
-        let declared = roles().map(|node| atlas.outgoing(node).len()).sum();
-        let (mut mutual, mut one_sided) = (0, 0);
-        for neighbour in roles().flat_map(|node| atlas.neighbours_out(node)) {
-            match (neighbour.node, neighbour.mutual) {
-                (Node::Missing(_), _) => {}
-                (_, true) => mutual += 1,
-                (_, false) => one_sided += 1,
+        let (mut declared, mut mutual, mut one_sided) = (0, 0, 0);
+        for node in atlas.ids().map(Node::Role) {
+            declared += atlas.outgoing(node).len();
+            for neighbour in atlas.neighbours_out(node) {
+                match (neighbour.node, neighbour.mutual) {
+                    (Node::Missing(_), _) => {}
+                    (_, true) => mutual += 1,
+                    (_, false) => one_sided += 1,
+                }
             }
         }
         // Each pair was counted from both sides.
@@ -241,11 +242,11 @@ impl Capabilities {
 
 impl PlainList {
     fn all(counted: &Counted) -> Vec<PlainList> {
-        let list = |known: Known| {
+        let lists = Known::lists().map(|known| {
             let (declared, cards) = counted.lists.get(&known).copied().unwrap_or_default();
             PlainList { list: known.key().0, title: known.title(), declared, cards }
-        };
-        Known::lists().map(list).collect()
+        });
+        lists.collect()
     }
 }
 
@@ -273,7 +274,6 @@ fn most_named(atlas: &Atlas) -> Vec<NamedRole<'_>> {
 impl StatsOutput<'_> {
     /// One row for each figure: its subject, the number, and details.
     fn rows(&self, source: &str, atlas: &Atlas) -> Vec<Vec<String>> {
-        let row = |what: &str, count: usize, of: String| vec![what.into(), count.to_string(), of];
         let mut missing: Vec<&str> =
             atlas.missing().map(|id| atlas.name(Node::Missing(id))).collect();
         missing.sort_unstable();
@@ -293,8 +293,8 @@ impl StatsOutput<'_> {
         let most =
             self.most_named.iter().map(|named| format!("{} {}", named.label, named.named_by));
         let lists = self.lists.iter().filter(|list| list.cards > 0).map(|list| {
-            let cards = if list.cards == 1 { "card" } else { "cards" };
-            row(&list.title.to_lowercase(), list.declared, format!("on {} {cards}", list.cards))
+            let cards = format!("on {}", counted(list.cards, "card"));
+            row(&list.title.to_lowercase(), list.declared, cards)
         });
         let mut rows = vec![
             row("roles", self.roles, format!("in {source}")),
@@ -312,13 +312,15 @@ impl StatsOutput<'_> {
                 "problems",
                 error + warning + hint,
                 [(*error, "error"), (*warning, "warning"), (*hint, "hint")]
-                    .map(|(count, word)| {
-                        format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-                    })
+                    .map(|(count, word)| counted(count, word))
                     .join(", "),
             ),
             vec!["most named".into(), String::new(), most.collect::<Vec<_>>().join(", ")],
         ]);
         rows
     }
+}
+
+fn row(what: &str, count: usize, details: String) -> Vec<String> {
+    vec![what.to_owned(), count.to_string(), details]
 }

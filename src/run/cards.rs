@@ -51,8 +51,8 @@ impl Again {
 pub(super) fn start(cards: CardReader, tell: impl Fn(Loaded) -> bool + Send + 'static) -> Again {
     let (stir, stirred) = mpsc::channel();
     let again = Again(stir.clone());
-    let work = move || cards.read_for_ever(stir, &stirred, &tell);
-    drop(thread::Builder::new().name("cards".to_owned()).spawn(work));
+    let thread = thread::Builder::new().name("cards".to_owned());
+    drop(thread.spawn(move || cards.read_for_ever(stir, &stirred, &tell)));
     again
 }
 
@@ -120,16 +120,19 @@ impl CardReader {
                         None => Index::new(&atlas, words),
                     });
                     evidence.update(&atlas, parsed);
-                    let findings = || check::findings(&atlas, evidence, &self.policy).into();
-                    let whole = |findings| {
-                        let atlas = Arc::clone(&atlas);
-                        Loaded::Whole(Snapshot { atlas, index: Arc::clone(index), findings })
-                    };
                     // The first snapshot does not wait for problems. Later ones do, so that the
                     // counts on the screen do not disappear for a moment.
-                    match first {
-                        true => tell(whole(Arc::default())) && tell(Loaded::Checked(findings())),
-                        false => tell(whole(findings())),
+                    let index = Arc::clone(index);
+                    let snapshot = Snapshot { atlas, index, findings: Arc::default() };
+                    if first && !tell(Loaded::Whole(snapshot.clone())) {
+                        false
+                    } else {
+                        let findings =
+                            check::findings(&snapshot.atlas, evidence, &self.policy).into();
+                        tell(match first {
+                            true => Loaded::Checked(findings),
+                            false => Loaded::Whole(Snapshot { findings, ..snapshot }),
+                        })
                     }
                 }
             };

@@ -81,8 +81,8 @@ impl Clipboard {
         let _ = self.orders.send(CopyOrder { number: self.asked, what, text });
         if let Some(worker) = self.worker.take() {
             // If the thread cannot start, nothing is copied and no message appears.
-            let work = move || worker.work(&Around::here());
-            drop(thread::Builder::new().name("clipboard".to_owned()).spawn(work));
+            let thread = thread::Builder::new().name("clipboard".to_owned());
+            drop(thread.spawn(move || worker.work(&Around::here())));
         }
     }
 

@@ -40,8 +40,9 @@ pub(super) fn edit(place: EditPlace<'_>) -> Result<(), String> {
 }
 
 fn command_line() -> String {
-    let of = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-    of("VISUAL").or_else(|| of("EDITOR")).unwrap_or_else(|| USUAL.to_owned())
+    let editors = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let mut editors = editors.filter(|value| !value.trim().is_empty());
+    editors.next().unwrap_or_else(|| USUAL.to_owned())
 }
 
 fn ended(status: ExitStatus) -> String {
@@ -53,31 +54,28 @@ fn ended(status: ExitStatus) -> String {
 
 /// The arguments that open a file at a position. An unknown editor only gets the file.
 fn at(program: &str, place: &EditPlace<'_>) -> Vec<OsString> {
-    let path = || OsString::from(place.path);
-    let with = |suffix: String| {
-        let mut whole = path();
-        whole.push(suffix);
-        whole
-    };
+    let path = OsString::from(place.path);
     let (line, column) = (place.line, place.column);
+    let mut whole = path.clone();
+    whole.push(format!(":{line}:{column}"));
     let name = PathBuf::from(program);
     let name = name.file_stem().map(|name| name.to_string_lossy().into_owned());
     match name.as_deref().unwrap_or_default() {
         "vi" | "vim" | "nvim" | "view" | "ex" | "elvis" | "vile" => {
-            vec![format!("+{line}").into(), path()]
+            vec![format!("+{line}").into(), path]
         }
-        "nano" | "pico" => vec![format!("+{line},{column}").into(), path()],
+        "nano" | "pico" => vec![format!("+{line},{column}").into(), path],
         "emacs" | "emacsclient" | "kak" | "micro" | "mg" | "jove" | "zile" => {
-            vec![format!("+{line}:{column}").into(), path()]
+            vec![format!("+{line}:{column}").into(), path]
         }
-        "joe" | "jed" | "ne" | "mcedit" | "gedit" => vec![format!("+{line}").into(), path()],
+        "joe" | "jed" | "ne" | "mcedit" | "gedit" => vec![format!("+{line}").into(), path],
         "hx" | "helix" | "subl" | "sublime_text" | "zed" | "zeditor" => {
-            vec![with(format!(":{line}:{column}"))]
+            vec![whole]
         }
         "code" | "codium" | "vscodium" | "cursor" | "windsurf" => {
-            vec!["--goto".into(), with(format!(":{line}:{column}"))]
+            vec!["--goto".into(), whole]
         }
-        _ => vec![path()],
+        _ => vec![path],
     }
 }
 

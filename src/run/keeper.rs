@@ -37,28 +37,25 @@ impl Keeper {
         start: &mut AppStart,
         tell: impl Fn(Event) -> bool + Send + 'static,
     ) -> Keeper {
-        let mut notice = |failed_once: String| {
-            start.notice.get_or_insert(failed_once);
-        };
         match state.bookmarks() {
             Ok(all) => start.bookmarks = all,
-            Err(why) => notice(why),
+            Err(why) => start.notice = start.notice.take().or(Some(why)),
         }
         if history {
             start.history = Some(state.queries().unwrap_or_else(|why| {
-                notice(why);
+                start.notice.get_or_insert(why);
                 Vec::new()
             }));
         }
         if session {
             start.session = state.session().unwrap_or_else(|why| {
-                notice(why);
+                start.notice.get_or_insert(why);
                 None
             });
         }
         let (orders, given) = mpsc::channel();
-        let work = move || keep(&state, &given, &tell);
-        drop(thread::Builder::new().name("keeper".to_owned()).spawn(work));
+        let thread = thread::Builder::new().name("keeper".to_owned());
+        drop(thread.spawn(move || keep(&state, &given, &tell)));
         Keeper { orders, session }
     }
 

@@ -12,7 +12,8 @@ pub(super) fn listen(stir: Sender<Stir>) {
 
     // The kernel marks this file as changed. Its contents do not matter.
     let Ok(table) = std::fs::File::open("/proc/self/mountinfo") else { return };
-    let work = move || {
+    let thread = std::thread::Builder::new().name("mounts".to_owned());
+    let spawned = thread.spawn(move || {
         loop {
             let mut changed = [PollFd::new(&table, PollFlags::PRI)];
             match poll(&mut changed, None) {
@@ -21,8 +22,8 @@ pub(super) fn listen(stir: Sender<Stir>) {
                 Ok(_) | Err(_) => return,
             }
         }
-    };
-    drop(std::thread::Builder::new().name("mounts".to_owned()).spawn(work));
+    });
+    drop(spawned);
 }
 
 /// Other systems do not report mounts.

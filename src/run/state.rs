@@ -126,13 +126,13 @@ impl StateFolder {
 
     /// Saves a query as the newest.
     pub(super) fn keep_query(&self, query: &str) -> Result<(), String> {
-        let push = |kept: &mut Kept| {
+        let change = self.change(QUERIES, |kept| {
             kept.queries.retain(|past| past != query);
             kept.queries.push(query.to_owned());
             let more = kept.queries.len().saturating_sub(MOST_QUERIES);
             kept.queries.drain(..more);
-        };
-        self.change(QUERIES, push).map(drop)
+        });
+        change.map(drop)
     }
 
     /// Forgets all queries. Writes nothing if there are none.
@@ -166,20 +166,26 @@ impl StateFolder {
             return Err("no state folder is available".to_owned());
         };
         let path = folder.join(file);
-        let unable =
-            |error: std::io::Error| format!("cannot write {}: {}", path.display(), cause(&error));
         // Searches and bookmarks are private.
-        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unable)?;
-        let lock = File::open(folder).map_err(unable)?;
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| unwritable(&path, &error))?;
+        let lock = File::open(folder).map_err(|error| unwritable(&path, &error))?;
         // Some file systems have no locks. Concurrent writers are rare enough there.
         let _ = rustix::io::retry_on_intr(|| flock(&lock, FlockOperation::LockExclusive));
         let mut kept = read(&path)?;
         change(&mut kept);
         (kept.version, kept.roots) = (VERSION, self.roots.clone());
         let text = serde_json::to_string_pretty(&kept).map_err(|error| error.to_string())?;
-        put(&path, &format!("{text}\n")).map_err(unable)?;
+        put(&path, &format!("{text}\n")).map_err(|error| unwritable(&path, &error))?;
         Ok(kept)
     }
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> String {
+    format!("cannot write {}: {}", path.display(), cause(error))
 }
 
 fn read(path: &Path) -> Result<Kept, String> {
@@ -187,15 +193,16 @@ fn read(path: &Path) -> Result<Kept, String> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Kept::default()),
         _ => {}
     }
-    let error = |why: &str| format!("{}: {why}", path.display());
-    let text = read_file(path).map_err(|problem| error(&problem.message))?;
+    let text =
+        read_file(path).map_err(|problem| format!("{}: {}", path.display(), problem.message))?;
     if text.trim().is_empty() {
         return Ok(Kept::default());
     }
     let kept: Kept = serde_json::from_str(&text)
         .map_err(|error| format!("{}:{}: {error}", path.display(), error.line()))?;
     if kept.version > VERSION {
-        return Err(error("a newer version of rolescope wrote this file"));
+        let why = "a newer version of rolescope wrote this file";
+        return Err(format!("{}: {why}", path.display()));
     }
     Ok(kept)
 }

@@ -160,10 +160,11 @@ impl Interest {
         let stays =
             matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));
         if !stays {
-            let watched =
-                |path: &&PathBuf| self.above.contains(*path) || self.folders.contains(*path);
-            let displaced: Vec<PathBuf> = event.paths.iter().filter(watched).cloned().collect();
-            self.displaced.extend(displaced);
+            let watched = event
+                .paths
+                .iter()
+                .filter(|path| self.above.contains(*path) || self.folders.contains(*path));
+            self.displaced.extend(watched.cloned());
         }
         event.paths.iter().any(|path| self.may_be_of_cards(path))
     }
@@ -310,8 +311,11 @@ impl Ears {
         if !deaf && displaced.is_empty() {
             return;
         }
-        let lost = |path: &&PathBuf| deaf || path.ancestors().any(|at| displaced.contains(at));
-        let lost = self.watched.keys().filter(lost).cloned().collect();
+        let lost = self
+            .watched
+            .keys()
+            .filter(|path| deaf || path.ancestors().any(|at| displaced.contains(at)));
+        let lost = lost.cloned().collect();
         self.forget(&lost);
     }
 
@@ -342,10 +346,9 @@ fn here() -> Result<PathBuf, String> {
 
 /// Whether the path of a root ends in this folder because the next name does not exist.
 fn is_last(folder: &Path, lookups: &[(&Path, Lookup)]) -> bool {
-    let ends = |lookup: &Lookup| {
+    lookups.iter().any(|(_, lookup)| {
         lookup.end.is_none() && lookup.folders.last().is_some_and(|last| last == folder)
-    };
-    lookups.iter().any(|(_, lookup)| ends(lookup))
+    })
 }
 
 fn is_gone(error: &notify::Error) -> bool {

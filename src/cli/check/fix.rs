@@ -2,7 +2,6 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
 
 use similar::{ChangeTag, TextDiff};
 
@@ -62,22 +61,14 @@ pub(super) fn show(changes: &[Change], look: Look<'_>) {
 
 /// The lines of a diff, sanitized.
 fn rows(changes: &[Change], look: Look<'_>) -> Vec<String> {
-    let inked = |ink: Ink, text: &str| {
-        let text = sanitize(text);
-        if !look.colour {
-            return text.into_owned();
-        }
-        let style = look.ansi(ink);
-        format!("{style}{text}{style:#}")
-    };
     let mut rows = Vec::new();
     for Change { origin, before, after, .. } in changes {
-        rows.push(inked(Ink::Strong, &format!("--- {}", quoted(origin))));
-        rows.push(inked(Ink::Strong, &format!("+++ {}", quoted(origin))));
+        rows.push(inked(look, Ink::Strong, &format!("--- {}", quoted(origin))));
+        rows.push(inked(look, Ink::Strong, &format!("+++ {}", quoted(origin))));
         let (before, after) = (lines(before), lines(after));
         let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);
         for hunk in diff.unified_diff().context_radius(AROUND).iter_hunks() {
-            rows.push(inked(Ink::Dim, &hunk.header().to_string()));
+            rows.push(inked(look, Ink::Dim, &hunk.header().to_string()));
             rows.extend(hunk.iter_changes().map(|line| {
                 let ink = match line.tag() {
                     ChangeTag::Delete => Ink::Problem(Severity::Error),
@@ -85,11 +76,21 @@ fn rows(changes: &[Change], look: Look<'_>) -> Vec<String> {
                     ChangeTag::Equal => Ink::Text,
                 };
                 let text = line.value().trim_end_matches(['\n', '\r']);
-                inked(ink, &format!("{}{text}", line.tag()))
+                inked(look, ink, &format!("{}{text}", line.tag()))
             }));
         }
     }
     rows
+}
+
+/// A text in the colour of an ink, if colours are wanted.
+fn inked(look: Look<'_>, ink: Ink, text: &str) -> String {
+    let text = sanitize(text);
+    if !look.colour {
+        return text.into_owned();
+    }
+    let style = look.ansi(ink);
+    format!("{style}{text}{style:#}")
 }
 
 /// Whether to write the fixes. On a terminal, asks the user; otherwise `--fix` counts as consent.
@@ -110,12 +111,13 @@ pub(super) fn agreed(changes: &[Change]) -> bool {
 /// cards. A signal ends the program between two cards, after a message about the progress.
 pub(super) fn write(changes: &[Change]) -> Result<usize, Error> {
     let caught = Caught::new();
-    let paths = || changes.iter().filter_map(|change| Some((change, change.origin.file()?)));
+    let paths = changes.iter().filter_map(|change| Some((change, change.origin.file()?)));
     // A link is resolved, because the new file is created next to its target.
-    let folder = |path: &Path| Some(path.canonicalize().ok()?.parent()?.to_owned());
-    let _sweeper = Sweeper::start(&paths().filter_map(|(_, path)| folder(path)).collect());
+    let folders =
+        paths.clone().filter_map(|(_, path)| Some(path.canonicalize().ok()?.parent()?.to_owned()));
+    let _sweeper = Sweeper::start(&folders.collect());
     let mut written = 0;
-    for (change, path) in paths() {
+    for (change, path) in paths {
         if caught.any() {
             break;
         }

@@ -117,40 +117,41 @@ fn window(line: &str, column: usize, width: usize) -> (String, Range<usize>) {
     };
     let first = if chars > LINE { start.saturating_sub(BEFORE) } else { 0 };
     let last = chars.min(first + LINE);
-    let part = |from: usize, to: usize| -> String {
-        let part: String = line.chars().skip(from).take(to.saturating_sub(from)).collect();
-        sanitize(&part).into_owned()
-    };
     let mut shown = String::new();
     if first > 0 {
         shown.push('…');
     }
-    shown.push_str(&part(first, start));
+    shown.push_str(&part(line, first, start));
     let from = shown.len();
-    shown.push_str(&part(start, end.min(last)));
+    shown.push_str(&part(line, start, end.min(last)));
     let to = shown.len();
-    shown.push_str(&part(end.min(last), last));
+    shown.push_str(&part(line, end.min(last), last));
     if last < chars {
         shown.push('…');
     }
     (shown, from..to)
 }
 
+/// The characters from one position up to another, sanitized.
+fn part(line: &str, from: usize, to: usize) -> String {
+    let part: String = line.chars().skip(from).take(to.saturating_sub(from)).collect();
+    sanitize(&part).into_owned()
+}
+
 fn renderer(look: Look<'_>) -> Renderer {
     if !look.colour {
         return Renderer::plain().term_width(terminal_width());
     }
-    let ink = |ink| look.ansi(ink);
-    let hint = ink(Ink::Problem(Severity::Hint)).bold();
+    let hint = look.ansi(Ink::Problem(Severity::Hint)).bold();
     Renderer::styled()
         .term_width(terminal_width())
-        .error(ink(Ink::Problem(Severity::Error)).bold())
-        .warning(ink(Ink::Problem(Severity::Warning)).bold())
+        .error(look.ansi(Ink::Problem(Severity::Error)).bold())
+        .warning(look.ansi(Ink::Problem(Severity::Warning)).bold())
         .note(hint)
-        .help(ink(Ink::Key))
-        .line_num(ink(Ink::Dim))
-        .context(ink(Ink::Dim))
-        .emphasis(ink(Ink::Strong))
+        .help(look.ansi(Ink::Key))
+        .line_num(look.ansi(Ink::Dim))
+        .context(look.ansi(Ink::Dim))
+        .emphasis(look.ansi(Ink::Strong))
 }
 
 #[cfg(test)]

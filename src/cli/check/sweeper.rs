@@ -27,22 +27,24 @@ impl Sweeper {
     /// Sweeps the folders and starts a process that sweeps them again at the end.
     pub(super) fn start(folders: &BTreeSet<PathBuf>) -> Sweeper {
         folders.iter().for_each(|folder| sweep(folder));
-        let start = || -> io::Result<Child> {
-            let mut command = Command::new(std::env::current_exe()?);
-            command.env(VARIABLE, "1").stdin(Stdio::piped());
-            command.stdout(Stdio::null()).stderr(Stdio::null());
-            // A separate process group keeps the signals of the writer's group away.
-            let mut child = command.process_group(0).spawn()?;
-            if let Some(pipe) = &mut child.stdin {
-                for folder in folders {
-                    pipe.write_all(folder.as_os_str().as_bytes())?;
-                    pipe.write_all(b"\0")?;
-                }
-            }
-            Ok(child)
-        };
-        Sweeper { child: start().ok() }
+        Sweeper { child: spawn(folders).ok() }
     }
+}
+
+/// Starts the process that sweeps the folders when this process has ended.
+fn spawn(folders: &BTreeSet<PathBuf>) -> io::Result<Child> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.env(VARIABLE, "1").stdin(Stdio::piped());
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    // A separate process group keeps the signals of the writer's group away.
+    let mut child = command.process_group(0).spawn()?;
+    if let Some(pipe) = &mut child.stdin {
+        for folder in folders {
+            pipe.write_all(folder.as_os_str().as_bytes())?;
+            pipe.write_all(b"\0")?;
+        }
+    }
+    Ok(child)
 }
 
 impl Drop for Sweeper {

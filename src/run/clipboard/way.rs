@@ -39,7 +39,6 @@ pub(super) enum CopyMethod {
 impl Around {
     /// The environment of this process.
     pub(super) fn here() -> Around {
-        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         Around {
             macos: cfg!(target_os = "macos"),
             wayland: is_set("WAYLAND_DISPLAY"),
@@ -70,6 +69,11 @@ impl Around {
     pub(super) fn terminal_may(self) -> bool {
         !self.console
     }
+}
+
+/// Whether an environment variable has a value.
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 impl CopyMethod {
