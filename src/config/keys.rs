@@ -62,14 +62,17 @@ fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
             "`{text}` is not a key; examples are x, X, ctrl-x, alt-x, shift-up, f2, space and enter"
         )
     })?;
-    let is = |chars: &[char]| matches!(key.code, KeyName::Char(c) if chars.contains(&c));
+    let control = match key.code {
+        KeyName::Char(c) if key.ctrl => Some(c),
+        _ => None,
+    };
     if row.keys.split(' ').any(|own| own == text) {
         Ok(key)
-    } else if key.ctrl && is(&['i', 'm', 'h', '[']) {
+    } else if matches!(control, Some('i' | 'm' | 'h' | '[')) {
         Err(format!("terminals send `{text}` as Tab, Enter, Backspace or Esc; choose another key"))
-    } else if key.ctrl && is(&['c', 'z', '\\']) {
+    } else if matches!(control, Some('c' | 'z' | '\\')) {
         Err(format!("`{text}` always quits or stops the program; choose another key"))
-    } else if key.ctrl && is(&['s', 'q']) {
+    } else if matches!(control, Some('s' | 'q')) {
         Err(format!("many terminals stop their output on `{text}`; choose another key"))
     } else if context.types() && key.typed().is_some() {
         Err(format!(

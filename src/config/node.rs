@@ -175,7 +175,8 @@ fn allows(schema: &Json, kind: &str) -> bool {
 
 /// The mistake in a scalar. A valid choice takes the spelling of the schema.
 fn wrong_text(key: &str, text: &mut String, schema: &Json) -> Option<String> {
-    let bound = |name| schema.get(name).and_then(Json::as_u64);
+    let bounds = ["minimum", "maximum", "minLength"];
+    let [minimum, maximum, shortest] = bounds.map(|name| schema.get(name).and_then(Json::as_u64));
     if let Some(choices) = schema.get("enum").and_then(Json::as_array) {
         let names = choices.iter().map(|choice| match choice {
             Json::String(name) => name.clone(),
@@ -187,10 +188,10 @@ fn wrong_text(key: &str, text: &mut String, schema: &Json) -> Option<String> {
         }
         let known: Vec<&str> = choices.iter().filter_map(Json::as_str).collect();
         Some(format!("`{text}` is not known in `{key}`{}", choose(text, &known)))
-    } else if let Some((least, most)) = bound("minimum").zip(bound("maximum")) {
+    } else if let Some((least, most)) = minimum.zip(maximum) {
         let is_within = text.parse().is_ok_and(|number| (least..=most).contains(&number));
         (!is_within).then(|| format!("`{key}` takes a number from {least} to {most}"))
-    } else if bound("minLength").is_some() && text.trim().is_empty() {
+    } else if shortest.is_some() && text.trim().is_empty() {
         Some(format!("`{key}` is empty; put a value that begins with # in double quotes"))
     } else {
         None

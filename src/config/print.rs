@@ -37,13 +37,13 @@ pub fn print_default() -> String {
 
 /// Lists the choices of a key, if there are any.
 fn more(key: ConfigKey, text: &mut String) {
-    let mut choice = |name: &str, sentence: &str| {
-        let _ = writeln!(text, "##   {name}: {sentence}");
+    let choices: Vec<(&str, &str)> = match key {
+        ConfigKey::Theme => Themes::names().collect(),
+        ConfigKey::Colors => Themes::inks().collect(),
+        _ => Vec::new(),
     };
-    match key {
-        ConfigKey::Theme => Themes::names().for_each(|(name, sentence)| choice(name, sentence)),
-        ConfigKey::Colors => Themes::inks().for_each(|(name, sentence)| choice(name, sentence)),
-        _ => {}
+    for (name, sentence) in choices {
+        let _ = writeln!(text, "##   {name}: {sentence}");
     }
 }
 

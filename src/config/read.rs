@@ -210,14 +210,17 @@ fn verbs(node: &ConfigNode, remarks: &mut Remarks) -> Option<Verbs> {
 
 /// The lines from `first` (from 1) up to `next`, without the comments right above `next`.
 fn own_lines(text: &str, first: u32, next: Option<u32>) -> String {
-    let index = |line: u32| usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX);
     let end = next.map_or(usize::MAX, index);
     let mut lines: Vec<&str> = text.lines().take(end).skip(index(first)).collect();
-    let idle = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
-    while lines.last().is_some_and(|line| idle(line)) {
+    while lines.last().is_some_and(|line| yaml::is_idle(line)) {
         lines.pop();
     }
     lines.join("\n")
+}
+
+/// The index of a line by its number.
+fn index(line: u32) -> usize {
+    usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -49,10 +49,6 @@ struct GraphInteraction<'a> {
 
 /// Writes one object with a version, like the other `--json` output.
 pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
-    let slug = |node: Node| match node {
-        Node::Role(id) => Some(&*atlas[id].slug),
-        Node::Missing(_) => None,
-    };
     let nodes = net.knots.iter().filter_map(|knot| knot.node);
     let roles = nodes.map(|node| someone(atlas, node)).collect();
     let interactions = super::edges(atlas, net).into_iter().map(|(_, _, edge)| {
@@ -61,7 +57,10 @@ pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
             role: &atlas[atlas[edge].from].slug,
             verb: item.verb,
             target: item.target,
-            resolved: slug(atlas[edge].to),
+            resolved: match atlas[edge].to {
+                Node::Role(id) => Some(&*atlas[id].slug),
+                Node::Missing(_) => None,
+            },
             role_path: atlas.path(Node::Role(atlas[edge].from)),
             resolved_path: atlas.path(atlas[edge].to),
             frequency: item.frequency.map(|frequency| frequency.word),

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use crate::atlas::{Atlas, Chain, EdgeId, Node, Pair, RoleId, Skipped, Tie};
+use crate::atlas::{Atlas, Chain, EdgeId, Node, Pair, RoleId, Tie};
 use crate::check::Finding;
 use crate::role::{
     Artifact, Frequency, FrequencyRank, Known, Level, LevelRank, Point, PointForm, Property,
@@ -485,17 +485,20 @@ pub fn path(
     (from, to): (Node, Node),
     chain: Option<&Chain>,
 ) -> String {
-    let step = |hop: &crate::atlas::Hop| HopJson {
-        to: someone(atlas, hop.to),
-        against: hop.against,
-        interactions: hop.edges.iter().map(|&edge| between(atlas, edge, None)).collect(),
-    };
+    let hops = chain.map(|chain| {
+        let hops = chain.hops.iter().map(|hop| HopJson {
+            to: someone(atlas, hop.to),
+            against: hop.against,
+            interactions: hop.edges.iter().map(|&edge| between(atlas, edge, None)).collect(),
+        });
+        hops.collect()
+    });
     enveloped(
         source,
         PathOutput {
             from: someone(atlas, from),
             to: someone(atlas, to),
-            hops: chain.map(|chain| chain.hops.iter().map(step).collect()),
+            hops,
             shortest_paths: chain.map_or(0, |chain| chain.ways),
         },
     )
@@ -503,15 +506,15 @@ pub fn path(
 
 /// The output of `pair`.
 pub fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
-    let declared = |edges: &[EdgeId]| {
-        let answered = |edge| Some(pair.answer(atlas, edge).is_some());
-        edges.iter().map(|&edge| between(atlas, edge, answered(edge))).collect()
-    };
+    let interactions = [&pair.forth, &pair.back].map(|edges| {
+        let answered = edges.iter().map(|&edge| (edge, pair.answer(atlas, edge).is_some()));
+        answered.map(|(edge, answered)| between(atlas, edge, Some(answered))).collect()
+    });
     enveloped(
         source,
         PairOutput {
             roles: [someone(atlas, pair.ends.0), someone(atlas, pair.ends.1)],
-            interactions: [declared(&pair.forth), declared(&pair.back)],
+            interactions,
             capabilities: pair
                 .shared
                 .iter()
@@ -580,12 +583,11 @@ pub fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) -> String
 }
 
 fn skipped(atlas: &Atlas) -> Vec<SkippedJson> {
-    let files = atlas.skipped().files().iter();
-    let json = |file: &Skipped| SkippedJson {
+    let files = atlas.skipped().files().iter().map(|file| SkippedJson {
         path: file.path.to_string_lossy().into_owned(),
         reason: file.reason.to_string(),
-    };
-    files.map(json).collect()
+    });
+    files.collect()
 }
 
 /// The output of `show`.

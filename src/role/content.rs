@@ -54,24 +54,28 @@ impl PartialOrd for Origin {
 
 impl Ord for Origin {
     fn cmp(&self, other: &Origin) -> Ordering {
-        let rank = |origin: &Origin| match origin {
-            Origin::Builtin(_) => 0,
-            Origin::File(_) | Origin::Part(..) => 1,
-            Origin::Stdin => 2,
-        };
         match (self, other) {
             (Origin::Builtin(a), Origin::Builtin(b)) => a.cmp(b),
             _ => match (self.file(), other.file()) {
                 (Some(a), Some(b)) => {
                     a.as_os_str().cmp(b.as_os_str()).then_with(|| self.key().cmp(&other.key()))
                 }
-                _ => rank(self).cmp(&rank(other)),
+                _ => self.rank().cmp(&other.rank()),
             },
         }
     }
 }
 
 impl Origin {
+    /// The order of the kinds of origins.
+    fn rank(&self) -> u8 {
+        match self {
+            Origin::Builtin(_) => 0,
+            Origin::File(_) | Origin::Part(..) => 1,
+            Origin::Stdin => 2,
+        }
+    }
+
     /// The file on disk, if there is one.
     pub fn file(&self) -> Option<&Path> {
         match self {
@@ -441,8 +445,10 @@ impl Role {
             Known::Capabilities => titled(&self.capabilities, |item| (&item.name, item.line)),
             Known::Artifacts => titled(&self.artifacts, |item| (&item.name, item.line)),
             Known::Interactions => {
-                let title = |item: &Interaction| format!("{} → {}", item.verb, item.target).into();
-                self.interactions.iter().map(|item| (title(item), item.line)).collect()
+                let items = self.interactions.iter();
+                let titles =
+                    items.map(|item| (format!("{} → {}", item.verb, item.target), item.line));
+                titles.map(|(title, line)| (title.into(), line)).collect()
             }
             _ => titled(self.points(known), |item| (&item.title, item.line)),
         }

@@ -6,6 +6,9 @@ use std::mem::{Discriminant, discriminant};
 use super::content::Anchor;
 use super::{Known, Role};
 
+/// The list that contains an item.
+type ItemKind = (Discriminant<Anchor>, Option<Known>);
+
 /// An item and the traits that identify it.
 struct TrackedItem {
     anchor: Anchor,
@@ -14,8 +17,12 @@ struct TrackedItem {
 }
 
 impl TrackedItem {
-    /// The list that contains the item.
-    fn kind(&self) -> (Discriminant<Anchor>, Option<Known>) {
+    fn new(anchor: Anchor, title: &str, subject: &str, rest: String) -> TrackedItem {
+        let keys = [format!("{title}\n{rest}"), title.to_owned(), subject.to_owned()];
+        TrackedItem { anchor, keys }
+    }
+
+    fn kind(&self) -> ItemKind {
         let known = match self.anchor {
             Anchor::Item(known, _) => Some(known),
             _ => None,
@@ -26,6 +33,12 @@ impl TrackedItem {
     fn title(&self) -> &str {
         let [_, title, _] = &self.keys;
         title
+    }
+
+    /// A key with the kind. A number beyond the keys compares titles across all kinds.
+    fn name(&self, key: usize) -> (Option<ItemKind>, String) {
+        let text = self.keys.get(key).map_or_else(|| self.title(), String::as_str);
+        (Some(self.kind()).filter(|_| key < 3), text.to_owned())
     }
 }
 
@@ -41,17 +54,12 @@ impl Role {
         let mut found: HashMap<usize, usize> = HashMap::new();
         let mut taken = HashSet::new();
         for key in 0..4 {
-            // The last attempt compares names across all kinds.
-            let name = |item: &TrackedItem| {
-                let text = item.keys.get(key).map_or_else(|| item.title(), String::as_str);
-                (Some(item.kind()).filter(|_| key < 3), text.to_owned())
-            };
             let mut free: HashMap<_, VecDeque<usize>> = HashMap::new();
             for (at, item) in new.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
-                free.entry(name(item)).or_default().push_back(at);
+                free.entry(item.name(key)).or_default().push_back(at);
             }
             for (at, item) in old.iter().enumerate() {
-                let name = name(item);
+                let name = item.name(key);
                 if found.contains_key(&at) || name.1.is_empty() {
                     continue;
                 }
@@ -64,8 +72,10 @@ impl Role {
         // An item with a new title is the new item that follows the same predecessor.
         let mut last: HashMap<_, usize> = HashMap::new();
         for (at, item) in old.iter().enumerate() {
-            let first = || new.iter().position(|new| new.kind() == item.kind());
-            let next = last.get(&item.kind()).map_or_else(first, |last| Some(last + 1));
+            let next = match last.get(&item.kind()) {
+                Some(last) => Some(last + 1),
+                None => new.iter().position(|new| new.kind() == item.kind()),
+            };
             let next = next.filter(|next| {
                 new.get(*next).is_some_and(|new| new.kind() == item.kind()) && !taken.contains(next)
             });
@@ -83,24 +93,25 @@ impl Role {
     }
 
     fn items(&self) -> Vec<TrackedItem> {
-        let item = |anchor, title: &str, subject: &str, rest: String| TrackedItem {
-            anchor,
-            keys: [format!("{title}\n{rest}"), title.to_owned(), subject.to_owned()],
-        };
         let mut items = Vec::new();
         items.extend(self.properties.iter().enumerate().map(|(n, one)| {
-            item(Anchor::Item(Known::Properties, n), &one.key, "", one.values.join("\n"))
+            TrackedItem::new(
+                Anchor::Item(Known::Properties, n),
+                &one.key,
+                "",
+                one.values.join("\n"),
+            )
         }));
         items.extend(self.responsibilities.iter().enumerate().map(|(n, one)| {
             let rest = format!("{} {:?} {:?}", one.primary, one.metrics, one.description);
-            item(Anchor::Item(Known::Responsibilities, n), &one.title, "", rest)
+            TrackedItem::new(Anchor::Item(Known::Responsibilities, n), &one.title, "", rest)
         }));
         items.extend(self.capabilities.iter().enumerate().map(|(n, one)| {
             let rest = format!("{:?} {:?} {:?}", one.level, one.details, one.description);
-            item(Anchor::Item(Known::Capabilities, n), &one.name, "", rest)
+            TrackedItem::new(Anchor::Item(Known::Capabilities, n), &one.name, "", rest)
         }));
         items.extend(self.artifacts.iter().enumerate().map(|(n, one)| {
-            item(
+            TrackedItem::new(
                 Anchor::Item(Known::Artifacts, n),
                 &one.name,
                 "",
@@ -110,19 +121,16 @@ impl Role {
         items.extend(self.interactions.iter().enumerate().map(|(n, one)| {
             let title = format!("{} {}", one.verb, one.target);
             let rest = format!("{:?} {:?} {:?}", one.frequency, one.notes, one.description);
-            item(Anchor::Item(Known::Interactions, n), &title, &one.target, rest)
+            TrackedItem::new(Anchor::Item(Known::Interactions, n), &title, &one.target, rest)
         }));
         for (known, points) in self.lists.iter() {
             items.extend(points.iter().enumerate().map(|(n, one)| {
-                item(Anchor::Item(known, n), &one.title, "", one.description.join("\n"))
+                TrackedItem::new(Anchor::Item(known, n), &one.title, "", one.description.join("\n"))
             }));
         }
-        items.extend(
-            self.sections
-                .iter()
-                .enumerate()
-                .map(|(n, one)| item(Anchor::Section(n), &one.title, "", one.markdown.clone())),
-        );
+        items.extend(self.sections.iter().enumerate().map(|(n, one)| {
+            TrackedItem::new(Anchor::Section(n), &one.title, "", one.markdown.clone())
+        }));
         items
     }
 }

@@ -31,8 +31,9 @@ impl Folded {
     /// Maps a byte range of the folded text to the original, widened to whole characters. Dropped
     /// marks belong to the letter before them.
     pub fn original(&self, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
-        let at = |i: usize| self.origin.get(i).or(self.origin.last()).copied().unwrap_or(0);
-        at(range.start)..at(range.end)
+        let [start, end] = [range.start, range.end]
+            .map(|at| self.origin.get(at).or(self.origin.last()).copied().unwrap_or(0));
+        start..end
     }
 }
 

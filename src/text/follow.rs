@@ -19,23 +19,26 @@ pub fn follow_line(before: &str, now: &str, number: usize) -> usize {
         return (number + new.len()).saturating_sub(old.len());
     }
     let Some(line) = old.get(number) else { return number };
-    let same = |a: Option<usize>, b: Option<usize>| {
-        let (a, b) = (a.and_then(|a| old.get(a)), b.and_then(|b| new.get(b)));
-        a.is_some() && a == b
-    };
-    let neighbours = |at: usize| {
-        let above = (1..=AROUND).take_while(|n| same(number.checked_sub(*n), at.checked_sub(*n)));
-        let below = (1..=AROUND).take_while(|n| same(number.checked_add(*n), at.checked_add(*n)));
-        above.count() + below.count()
-    };
     let candidates = new.iter().enumerate().filter(|(_, other)| *other == line);
     // A blank line needs at least one equal neighbour.
     let least = usize::from(line.trim().is_empty());
     let best = candidates
-        .map(|(at, _)| (neighbours(at), std::cmp::Reverse(at.abs_diff(number)), at))
+        .map(|(at, _)| {
+            let around = neighbours(&old, number, &new, at);
+            (around, std::cmp::Reverse(at.abs_diff(number)), at)
+        })
         .filter(|(around, ..)| *around >= least)
         .max();
     best.map_or(number.min(new.len().saturating_sub(1)), |(.., at)| at)
+}
+
+/// The number of equal lines around two lines.
+fn neighbours(old: &[&str], number: usize, new: &[&str], at: usize) -> usize {
+    let (old_above, old_below) = (old.iter().take(number).rev(), old.iter().skip(number + 1));
+    let (new_above, new_below) = (new.iter().take(at).rev(), new.iter().skip(at + 1));
+    let above = old_above.zip(new_above).take(AROUND).take_while(|(a, b)| a == b);
+    let below = old_below.zip(new_below).take(AROUND).take_while(|(a, b)| a == b);
+    above.count() + below.count()
 }
 
 #[cfg(test)]

@@ -104,8 +104,8 @@ pub fn is_element(name: &str) -> bool {
 
 /// The element with a name in any letter case.
 fn element(name: &str) -> Option<Element> {
-    let lower = || name.bytes().map(|byte| byte.to_ascii_lowercase());
-    let at = ELEMENTS.binary_search_by(|(known, _)| known.bytes().cmp(lower())).ok()?;
+    let lower = name.bytes().map(|byte| byte.to_ascii_lowercase());
+    let at = ELEMENTS.binary_search_by(|(known, _)| known.bytes().cmp(lower.clone())).ok()?;
     ELEMENTS.get(at).map(|(_, element)| *element)
 }
 
@@ -178,8 +178,8 @@ pub fn lines(html: &str) -> Vec<String> {
             [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", " "), ("&amp;", "&")];
         text = entities.iter().fold(text, |text, (entity, sign)| text.replace(entity, sign));
     }
-    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-    text.lines().map(words).filter(|line| !line.is_empty()).collect()
+    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.filter(|line| !line.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -13,16 +13,19 @@ const WIDE: usize = 2;
 /// The width of `text` in columns as displayed, with marks for harmful characters. Counts by
 /// grapheme, like ratatui's buffer.
 pub fn columns(text: &str) -> usize {
-    let wide = |text: &str| text.graphemes(true).map(UnicodeWidthStr::width).sum();
     if text.is_ascii() {
         text.len() // each control character has a mark of one column
     } else if text.chars().all(is_narrow) {
         text.chars().count()
     } else if is_plain(text) {
-        wide(text)
+        grapheme_columns(text)
     } else {
-        wide(&sanitize(text))
+        grapheme_columns(&sanitize(text))
     }
+}
+
+fn grapheme_columns(text: &str) -> usize {
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
 /// Whether `c` always takes one column and joins no other character. These characters cover most
@@ -66,11 +69,11 @@ impl<'a> Iterator for Parts<'a> {
         }
         let mut used = 0;
         // A single letter is never split, not even a wider one such as a three-em dash.
-        let over = |&(at, c): &(usize, char)| {
+        let over = self.rest.char_indices().find(|&(at, c)| {
             used += c.width().unwrap_or(0);
             at > 0 && used > WIDE
-        };
-        let at = self.rest.char_indices().find(over).map_or(self.rest.len(), |(at, _)| at);
+        });
+        let at = over.map_or(self.rest.len(), |(at, _)| at);
         let (part, rest) = self.rest.split_at_checked(at).unwrap_or((self.rest, ""));
         self.rest = rest;
         Some((part, part.width()))

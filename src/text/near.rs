@@ -6,10 +6,9 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let word = word.trim().to_lowercase();
     let length = word.chars().count();
     let most = if length < 6 { 1 } else { 2 };
-    let slips = |known: &str| strsim::osa_distance(&known.to_lowercase(), &word);
     // Words of another length differ by more errors; skip the costly comparison.
-    let as_long = |known: &&str| known.chars().count().abs_diff(length) <= most;
-    let near = known.into_iter().filter(as_long).map(|known| (slips(known), known));
+    let near = known.into_iter().filter(|known| known.chars().count().abs_diff(length) <= most);
+    let near = near.map(|known| (strsim::osa_distance(&known.to_lowercase(), &word), known));
     near.filter(|(slips, _)| *slips <= most).min().map(|(_, known)| known)
 }
 

@@ -6,8 +6,7 @@ use std::fmt::Write;
 /// `\` stays as it is. Any other path is put in quotes, with C escapes and with other bytes in
 /// octal.
 pub fn quote_path(path: &[u8]) -> String {
-    let plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
-    if path.iter().all(plain) {
+    if path.iter().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
         return String::from_utf8_lossy(path).into_owned();
     }
     let mut quoted = String::from("\"");

@@ -52,8 +52,10 @@ pub fn marked(text: &str) -> Vec<(usize, char)> {
         if line.is_ascii() {
             // A carriage return before a newline is part of the line ending.
             let line = line.strip_suffix("\r\n").unwrap_or(line);
-            let acts = |&(_, c): &(usize, char)| c.is_ascii_control() && !matches!(c, '\t' | '\n');
-            all.extend(line.char_indices().filter(acts).map(|(at, c)| (start + at, c)));
+            let controls = line
+                .char_indices()
+                .filter(|(_, c)| c.is_ascii_control() && !matches!(c, '\t' | '\n'));
+            all.extend(controls.map(|(at, c)| (start + at, c)));
         } else if line.contains(is_suspect) {
             let mut marks = 0;
             for (at, grapheme) in line.grapheme_indices(true).filter(|(_, g)| *g != "\r\n") {

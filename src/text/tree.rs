@@ -34,29 +34,28 @@ impl Tree {
 
     /// The value in so many lines, the way YAML writes it.
     pub fn lines(&self) -> Vec<String> {
-        let nested = |head: String, value: &Tree| -> Vec<String> {
-            match value {
-                Tree::List(_) | Tree::Map(_) => {
-                    let inner = value.lines().into_iter().map(|line| format!("  {line}"));
-                    std::iter::once(head).chain(inner).collect()
-                }
-                scalar => {
-                    vec![
-                        format!("{head} {}", scalar.text().unwrap_or_default())
-                            .trim_end()
-                            .to_owned(),
-                    ]
-                }
-            }
-        };
         match self {
             Tree::Map(entries) => {
-                entries.iter().flat_map(|(key, value)| nested(format!("{key}:"), value)).collect()
+                entries.iter().flat_map(|(key, value)| value.below(format!("{key}:"))).collect()
             }
             Tree::List(elements) => {
-                elements.iter().flat_map(|element| nested("-".to_owned(), element)).collect()
+                elements.iter().flat_map(|element| element.below("-".to_owned())).collect()
             }
             scalar => scalar.text().into_iter().collect(),
+        }
+    }
+
+    /// The lines of a value after the key or dash that introduces it.
+    fn below(&self, head: String) -> Vec<String> {
+        match self {
+            Tree::List(_) | Tree::Map(_) => {
+                let inner = self.lines().into_iter().map(|line| format!("  {line}"));
+                std::iter::once(head).chain(inner).collect()
+            }
+            scalar => {
+                let line = format!("{head} {}", scalar.text().unwrap_or_default());
+                vec![line.trim_end().to_owned()]
+            }
         }
     }
 

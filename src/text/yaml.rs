@@ -81,15 +81,13 @@ pub fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
 /// of letters, digits and spaces without YAML syntax. It takes a twentieth of the parser's time. A
 /// property test checks that both return the same.
 fn plain(text: &str) -> Option<Vec<YamlField>> {
-    let inside =
-        |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',' | '/' | '(' | ')');
     let mut fields = Vec::new();
     for (line, number) in text.lines().zip(1..) {
         let (key, value) = line.split_once(": ")?;
         let value = value.trim_matches(' ');
         let named = key.starts_with(|c: char| c.is_ascii_alphabetic())
             && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-        let simple = value.starts_with(char::is_alphanumeric) && value.chars().all(inside);
+        let simple = value.starts_with(char::is_alphanumeric) && value.chars().all(is_simple);
         if !named || !simple || fields.len() == MAX_KEYS {
             return None;
         }
@@ -97,6 +95,11 @@ fn plain(text: &str) -> Option<Vec<YamlField>> {
         fields.push(YamlField { key: key.to_owned(), value, line: number });
     }
     Some(fields)
+}
+
+/// Whether a character has no meaning for YAML inside a value.
+fn is_simple(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',' | '/' | '(' | ')')
 }
 
 /// Reads a document of any depth; of several, the first that holds something.
@@ -151,21 +154,11 @@ pub fn repaired(text: &str) -> Tree {
 
 /// Reads each entry at the left margin by itself, so that a mistake in one does not reach the others.
 fn by_key(text: &str) -> Tree {
-    let is_key = |line: &str| {
-        line.split_once(':').is_some_and(|(key, value)| {
-            !key.is_empty()
-                && key.len() <= 64
-                && key.starts_with(|c: char| c.is_alphabetic() || c == '_')
-                && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'))
-                && !matches!(key, "user" | "assistant" | "context")
-                && (value.is_empty() || value.starts_with([' ', '\t']))
-        })
-    };
     let mut chunks: Vec<Vec<&str>> = Vec::new();
     for line in text.lines() {
         match chunks.last_mut() {
-            Some(chunk) if !is_key(line) => chunk.push(line),
-            _ if is_key(line) => chunks.push(vec![line]),
+            Some(chunk) if !has_plain_key(line) => chunk.push(line),
+            _ if has_plain_key(line) => chunks.push(vec![line]),
             _ => {}
         }
     }
@@ -177,6 +170,18 @@ fn by_key(text: &str) -> Tree {
         }
     });
     Tree::Map(entries.collect())
+}
+
+/// Whether a line begins with a key, as far as one line shows it.
+fn has_plain_key(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(key, value)| {
+        !key.is_empty()
+            && key.len() <= 64
+            && key.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'))
+            && !matches!(key, "user" | "assistant" | "context")
+            && (value.is_empty() || value.starts_with([' ', '\t']))
+    })
 }
 
 /// A line with its value in quotes; `None` where it has none, or has quotes already.
@@ -279,35 +284,48 @@ fn to_u32(n: usize) -> u32 {
 
 /// Removes the indent that all lines share. Comment lines do not count for it.
 pub fn dedented(text: &str) -> String {
-    let idle = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
-    let lines = text.lines().filter(|line| !idle(line));
-    let indent =
-        lines.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
-    let line = |line| if idle(line) { "" } else { line.get(indent..).unwrap_or_default() };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
+    let lines = text.lines().filter(|line| !is_idle(line));
+    let indent = lines.map(|line| line.len() - line.trim_start_matches(' ').len());
+    let indent = indent.min().unwrap_or(0);
+    let mut dedented = Vec::new();
+    for line in text.lines() {
+        dedented.push(if is_idle(line) { "" } else { line.get(indent..).unwrap_or_default() });
+    }
+    dedented.join("\n")
+}
+
+/// Whether a line is blank or a comment.
+pub(crate) fn is_idle(line: &str) -> bool {
+    line.trim().is_empty() || line.trim_start().starts_with('#')
 }
 
 /// Reads a mapping in flow style (`{a: b, c: {d: e}}`). It may be on one line, where a deeper value
 /// has no lines of its own, so a deeper value is kept as JSON, which is valid flow style.
 pub fn flow(text: &str) -> Result<Vec<YamlField>, YamlError> {
     guard(text)?;
-    let text_of = |value: &Json| match value {
-        Json::String(text) => text.clone(),
-        Json::Null => String::new(),
-        other => other.to_string(),
-    };
     let entries = read(text, FlowMapping)?.into_iter().map(|(key, value)| {
-        let is_deep = |value: &Json| value.is_array() || value.is_object();
         let value = match value {
             Json::Array(list) if !list.iter().any(is_deep) => {
-                Value::List(list.iter().map(text_of).collect())
+                Value::List(list.iter().map(scalar_text).collect())
             }
             deep if is_deep(&deep) => Value::Source(deep.to_string()),
-            scalar => Value::Text(text_of(&scalar)),
+            scalar => Value::Text(scalar_text(&scalar)),
         };
         YamlField { key, value, line: 1 }
     });
     Ok(entries.collect())
+}
+
+fn is_deep(value: &Json) -> bool {
+    value.is_array() || value.is_object()
+}
+
+fn scalar_text(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_string(),
+    }
 }
 
 struct FlowMapping;
@@ -475,25 +493,25 @@ fn place(
     }
     let ends: Vec<usize> =
         found.iter().skip(1).map(|(_, at, _)| *at).chain([lines.len()]).collect();
-    let source = |from: usize, to: usize| {
-        let first = lines
-            .get(from)
-            .and_then(|line| line.split_once(':'))
-            .map_or("", |(_, rest)| rest.trim());
-        let rest = lines.iter().take(to).skip(from + 1).copied();
-        let all = std::iter::once(first).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let all: Vec<&str> = all.chain(rest).collect();
-        all.join("\n").trim_end().to_owned()
-    };
     found
         .into_iter()
         .zip(ends)
         .map(|((key, at, value), end)| YamlField {
             key,
-            value: value.unwrap_or_else(|| Value::Source(source(at, end))),
+            value: value.unwrap_or_else(|| Value::Source(source(&lines, at, end))),
             line: to_u32(at + 1),
         })
         .collect()
+}
+
+/// The source of the value on some lines, of which the first has the key.
+fn source(lines: &[&str], from: usize, to: usize) -> String {
+    let first = lines.get(from).and_then(|line| line.split_once(':'));
+    let first = first.map_or("", |(_, rest)| rest.trim());
+    let rest = lines.iter().take(to).skip(from + 1).copied();
+    let all = std::iter::once(first).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let all: Vec<&str> = all.chain(rest).collect();
+    all.join("\n").trim_end().to_owned()
 }
 
 fn is_key_line(line: &str, key: &str) -> bool {

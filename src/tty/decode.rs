@@ -51,15 +51,18 @@ fn with_alt(modifiers: KeyModifiers, alt: bool) -> KeyModifiers {
 
 /// The key for a character or a control character.
 fn character(c: char) -> (KeyCode, KeyModifiers) {
-    let shifted = |c: u8, by: u8| KeyCode::Char(char::from(c + by));
     match c {
         '\r' => (KeyCode::Enter, KeyModifiers::NONE),
         '\t' => (KeyCode::Tab, KeyModifiers::NONE),
         '\u{1b}' => (KeyCode::Esc, KeyModifiers::NONE),
         '\u{7f}' => (KeyCode::Backspace, KeyModifiers::NONE),
         '\0' => (KeyCode::Char(' '), KeyModifiers::CONTROL),
-        '\u{1}'..='\u{1a}' => (shifted(c as u8, b'a' - 1), KeyModifiers::CONTROL),
-        '\u{1c}'..='\u{1f}' => (shifted(c as u8, b'4' - 0x1c), KeyModifiers::CONTROL),
+        '\u{1}'..='\u{1a}' => {
+            (KeyCode::Char(char::from(c as u8 + b'a' - 1)), KeyModifiers::CONTROL)
+        }
+        '\u{1c}'..='\u{1f}' => {
+            (KeyCode::Char(char::from(c as u8 - 0x1c + b'4')), KeyModifiers::CONTROL)
+        }
         c if c.is_uppercase() => (KeyCode::Char(c), KeyModifiers::SHIFT),
         c => (KeyCode::Char(c), KeyModifiers::NONE),
     }
@@ -198,8 +201,9 @@ fn mouse(parameters: &str, released: bool) -> Option<Event> {
 
 /// A mouse report of three bytes, each offset by 32: buttons, column and row.
 fn click([buttons, column, row]: [u8; 3]) -> Option<Event> {
-    let place = |byte: u8| byte.checked_sub(33).map(u16::from);
-    clicked(u16::from(buttons.checked_sub(32)?), place(column)?, place(row)?, false)
+    let buttons = u16::from(buttons.checked_sub(32)?);
+    let (column, row) = (column.checked_sub(33)?, row.checked_sub(33)?);
+    clicked(buttons, column.into(), row.into(), false)
 }
 
 fn clicked(buttons: u16, column: u16, row: u16, released: bool) -> Option<Event> {

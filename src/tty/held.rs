@@ -266,8 +266,8 @@ pub(super) fn restore() {
             _ => return,
         }
     }
-    let writing = |held: &mut Option<Held>| held.as_ref().is_some_and(|held| held.writing);
-    let waited = CHANGED.wait_timeout_while(held, PATIENCE, writing);
+    let waited = CHANGED
+        .wait_timeout_while(held, PATIENCE, |held| held.as_ref().is_some_and(|held| held.writing));
     let (mut held, _) = waited.unwrap_or_else(PoisonError::into_inner);
     if let Some(state) = held.as_mut() {
         put_back(state);
@@ -281,8 +281,9 @@ fn put_back(held: &Held) {
     // In the background, the modes already belong to the shell, and changing them would stop this
     // process. With `tostop`, writing would stop it too.
     let front = is_in_front(&held.input);
-    let tostop = |modes: Termios| modes.local_modes.contains(LocalModes::TOSTOP);
-    let writes = front || !tcgetattr(&held.input).is_ok_and(tostop);
+    let modes = tcgetattr(&held.input);
+    let tostop = modes.is_ok_and(|modes| modes.local_modes.contains(LocalModes::TOSTOP));
+    let writes = front || !tostop;
     // Writing to a terminal that does not read would block indefinitely. Its modes can still
     // change.
     if writes

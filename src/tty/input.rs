@@ -79,8 +79,8 @@ impl Keyboard {
     /// Waits for input, at most as long as `patience`.
     fn wait(&self, patience: Option<Duration>) -> Woken {
         let end = patience.map(|patience| Instant::now() + patience);
-        let entry = |fd: &dyn AsRawFd| pollfd { fd: fd.as_raw_fd(), events: POLLIN, revents: 0 };
-        let mut entries = [entry(&self.terminal), entry(&self.bell)];
+        let fds = [self.terminal.as_raw_fd(), self.bell.as_raw_fd()];
+        let mut entries = fds.map(|fd| pollfd { fd, events: POLLIN, revents: 0 });
         loop {
             let left = end.map(|end| end.saturating_duration_since(Instant::now()));
             // rustix is unsuitable here: poll on macOS does not support terminals. This crate works

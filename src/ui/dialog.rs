@@ -68,24 +68,22 @@ fn sample(painter: &mut Painter<'_>, foot: Rect) {
     }
     painter.fill(Rect { height: 1, ..foot }, "─", Ink::Frame);
     let body = Rect { y: foot.y + 1, height: foot.height - 1, ..foot };
-    let level = |rank: LevelRank| (rank.title(), Ink::Level(Some(rank)));
-    let verb = |family: Family| (family.name(), Ink::Verb(family));
-    let problem = |severity: Severity| (severity.word(), Ink::Problem(severity));
+    let levels = LevelRank::ALL.iter().rev().map(|rank| (rank.title(), Ink::Level(Some(*rank))));
     let rows: [&[(&str, Ink)]; 5] = [
         &[
             ("Backend Engineer", Ink::Title),
             ("CAPABILITIES", Ink::Heading),
             ("running text", Ink::Text),
         ],
-        &LevelRank::ALL.iter().rev().map(|rank| level(*rank)).collect::<Vec<_>>(),
-        &Family::ALL.map(verb),
+        &levels.collect::<Vec<_>>(),
+        &Family::ALL.map(|family| (family.name(), Ink::Verb(family))),
         &[
             ("a link", Ink::Link),
             ("code", Ink::Code),
             ("✓ 99.9% uptime", Ink::Metric),
             ("in passing", Ink::Dim),
         ],
-        &Severity::ALL.map(problem),
+        &Severity::ALL.map(|severity| (severity.word(), Ink::Problem(severity))),
     ];
     for (y, words) in rows.iter().enumerate() {
         let mut row = Row::default();

@@ -132,9 +132,9 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     let mark = if app.bookmarks().nodes().contains(&node) { "⚑" } else { "" };
     let room = width.saturating_sub(row.width() + 1);
     let gap = if mark.is_empty() { "" } else { " " };
-    let taken = |right| columns(mark) + columns(gap) + columns(right);
+    let taken = columns(mark) + columns(gap) + columns(right);
     // The bookmark is more important than the seniority.
-    let (gap, right) = if taken(right) <= room { (gap, right) } else { ("", "") };
+    let (gap, right) = if taken <= room { (gap, right) } else { ("", "") };
     if columns(mark) + columns(gap) + columns(right) <= room {
         row.fill(width - columns(mark) - columns(gap) - columns(right));
         row.push(mark, Ink::Key);
@@ -186,14 +186,14 @@ fn match_in_view(row: Row, width: usize) -> Row {
     if end < width || row.width() <= width {
         return row.cut(width);
     }
-    let ends_a_value = |c: char| matches!(c, ',' | '(' | ')' | ';' | '.');
     let mut first = Row::default();
     for span in row.spans.iter().skip(lit) {
         if span.lit {
             first.spans.push(span.clone());
             continue;
         }
-        let value = span.text().split(ends_a_value).next().unwrap_or_default();
+        let ends = [',', '(', ')', ';', '.'];
+        let value = span.text().split(ends).next().unwrap_or_default();
         first
             .push(if value.len() < span.text().len() { value.trim_end() } else { value }, span.ink);
         if value.len() < span.text().len() {

@@ -118,17 +118,17 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         return;
     }
     let marked = app.dialog().is_none() && !areas.bare;
-    let listens = |tab: Tab| app.screen().focus() == Focus::Tab(tab) && marked;
+    let focus = app.screen().focus();
     if let Some(pane) = areas.card {
-        let lights = app
-            .text()
-            .find(app.screen().focus())
-            .map_or(Lights::Query(app.search_box().query()), Lights::Find);
-        painter.page(pane.body, app.text().card(), lights, listens(Tab::Card));
+        let lights = app.text().find(focus);
+        let lights = lights.map_or(Lights::Query(app.search_box().query()), Lights::Find);
+        let listens = marked && focus == Focus::Tab(Tab::Card);
+        painter.page(pane.body, app.text().card(), lights, listens);
     }
     if let Some(pane) = areas.raw {
-        let lights = app.text().find(app.screen().focus()).map_or(Lights::None, Lights::Find);
-        painter.page(pane.body, app.text().raw(), lights, listens(Tab::Raw));
+        let lights = app.text().find(focus).map_or(Lights::None, Lights::Find);
+        let listens = marked && focus == Focus::Tab(Tab::Raw);
+        painter.page(pane.body, app.text().raw(), lights, listens);
     }
     if let (Some(pane), Some(drawing)) = (areas.graph, app.drawing()) {
         for (y, row) in drawing.rows.iter().enumerate() {

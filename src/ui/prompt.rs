@@ -36,16 +36,16 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
 /// The visible part of the query, with invalid terms highlighted.
 fn typed(app: &App, range: Range<usize>, ink: Ink, row: &mut Row) {
     let mut at = range.start;
-    let mut push = |to: usize, ink: Ink| {
+    let text = app.search_box().prompt().text();
+    let notes = app.search_box().query().notes();
+    let noted = notes.iter().flat_map(|note| {
+        [(note.range.start, ink), (note.range.end, Ink::Problem(Severity::Warning))]
+    });
+    for (to, ink) in noted.chain([(range.end, ink)]) {
         let to = to.clamp(at, range.end);
-        row.push(app.search_box().prompt().text().get(at..to).unwrap_or_default(), ink);
+        row.push(text.get(at..to).unwrap_or_default(), ink);
         at = to;
-    };
-    for note in app.search_box().query().notes() {
-        push(note.range.start, ink);
-        push(note.range.end, Ink::Problem(Severity::Warning));
     }
-    push(range.end, ink);
 }
 
 fn counts(app: &App) -> String {

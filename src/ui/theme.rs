@@ -244,11 +244,11 @@ impl Theme {
 /// colour (`.` for none), in upper case for bold. `-` for dim, `_` for underlined and `#` for
 /// reversed take precedence.
 pub fn letter(style: Style) -> char {
-    let has = |modifier| style.add_modifier.contains(modifier);
-    if has(Modifier::REVERSED) {
+    let modifiers = style.add_modifier;
+    if modifiers.contains(Modifier::REVERSED) {
         return '#';
     }
-    if has(Modifier::UNDERLINED) {
+    if modifiers.contains(Modifier::UNDERLINED) {
         return '_';
     }
     let colour = match style.fg {
@@ -258,12 +258,12 @@ pub fn letter(style: Style) -> char {
         Some(Color::Blue) => 'b',
         Some(Color::Magenta) => 'm',
         Some(Color::Cyan) => 'c',
-        _ if has(Modifier::ITALIC) => 'i',
-        _ if has(Modifier::DIM) => '-',
-        _ if has(Modifier::BOLD) => return 'B',
+        _ if modifiers.contains(Modifier::ITALIC) => 'i',
+        _ if modifiers.contains(Modifier::DIM) => '-',
+        _ if modifiers.contains(Modifier::BOLD) => return 'B',
         _ => return '.',
     };
-    if has(Modifier::BOLD) { colour.to_ascii_uppercase() } else { colour }
+    if modifiers.contains(Modifier::BOLD) { colour.to_ascii_uppercase() } else { colour }
 }
 
 #[cfg(test)]

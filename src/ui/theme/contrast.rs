@@ -7,11 +7,13 @@ use super::*;
 const READABLE: f64 = 4.5;
 
 fn luminance(colour: anstyle::RgbColor) -> f64 {
-    let channel = |value: u8| {
-        let value = f64::from(value) / 255.0;
-        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    };
     0.2126 * channel(colour.r()) + 0.7152 * channel(colour.g()) + 0.0722 * channel(colour.b())
+}
+
+/// The share of one channel, from 0 to 1.
+fn channel(value: u8) -> f64 {
+    let value = f64::from(value) / 255.0;
+    if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
 }
 
 fn ratio(one: anstyle::RgbColor, other: anstyle::RgbColor) -> f64 {
