@@ -35,12 +35,12 @@ fn counts() -> Vec<usize> {
 fn snapshot(count: usize) -> Snapshot {
     static SNAPSHOTS: LazyLock<Mutex<HashMap<usize, Snapshot>>> = LazyLock::new(Mutex::default);
     let mut snapshots = SNAPSHOTS.lock().unwrap();
-    let make = || {
+    let snapshot = snapshots.entry(count).or_insert_with(|| {
         let atlas = Arc::new(Atlas::new(set::cards(count), Vec::new(), 0));
         let index = Arc::new(Index::of(&atlas));
         Snapshot { atlas, index, findings: Arc::default() }
-    };
-    snapshots.entry(count).or_insert_with(make).clone()
+    });
+    snapshot.clone()
 }
 
 /// The program with all roles in its list, and a screen.

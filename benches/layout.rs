@@ -34,15 +34,15 @@ fn graph(name: &str) -> Atlas {
     let names: Vec<&str> =
         read["nodes"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
     let edges = read["edges"].as_array().unwrap();
-    let card = |(number, name): (usize, &&str)| {
+    let cards = names.iter().enumerate().map(|(number, name)| {
         let mut text = format!("---\nname: {name}\n---\n# Interactions\n");
         for edge in edges.iter().filter(|edge| edge[0].as_u64() == Some(number as u64)) {
             let to = names.get(edge[1].as_u64().unwrap() as usize).unwrap();
             text.push_str(&format!("- **Asks** → {to} (weekly)\n"));
         }
         Arc::new(Card::new(Origin::File(format!("{number}.md").into()), text))
-    };
-    Atlas::new(names.iter().enumerate().map(card).collect(), Vec::new(), 0)
+    });
+    Atlas::new(cards.collect(), Vec::new(), 0)
 }
 
 /// A hundred thousand roles.
@@ -149,8 +149,10 @@ mod ego {
     fn copy_a_hub(bencher: Bencher<'_, '_>) {
         let atlas = &*MANY;
         let node = hub(atlas);
-        let edges = || atlas.incoming(node).iter().chain(atlas.outgoing(node));
-        bencher.bench_local(|| edges().map(|&edge| atlas[edge].clone()).collect::<Vec<_>>());
+        bencher.bench_local(|| {
+            let edges = atlas.incoming(node).iter().chain(atlas.outgoing(node));
+            edges.map(|&edge| atlas[edge].clone()).collect::<Vec<_>>()
+        });
     }
 
     #[divan::bench]

@@ -62,8 +62,9 @@ impl Set {
     fn plain(&self, query: &str) -> usize {
         let query = query.to_lowercase();
         let words: Vec<&str> = query.split_whitespace().collect();
-        let holds = |text: &&String| words.iter().all(|word| text.contains(word));
-        self.folded.iter().filter(holds).count()
+        let holding =
+            self.folded.iter().filter(|text| words.iter().all(|word| text.contains(word)));
+        holding.count()
     }
 }
 
@@ -95,8 +96,8 @@ fn typed(query: &str) -> impl Iterator<Item = &str> {
 /// Every query at every size.
 fn cases() -> Vec<Case> {
     let sizes = set::counts(&[10_000]);
-    let of = |count| QUERIES.map(|query| Case { count, query });
-    sizes.into_iter().flat_map(of).collect()
+    let cases = sizes.into_iter().flat_map(|count| QUERIES.map(|query| Case { count, query }));
+    cases.collect()
 }
 
 #[derive(Debug, Clone, Copy)]

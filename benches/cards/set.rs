@@ -22,6 +22,9 @@ pub(crate) fn texts(count: usize) -> impl Iterator<Item = (String, String)> {
 
 /// Cards as the program keeps them.
 pub(crate) fn cards(count: usize) -> Vec<Arc<Card>> {
-    let path = |slug: String| Origin::File(format!("roles/{slug}/profile.md").into());
-    texts(count).map(|(slug, text)| Arc::new(Card::new(path(slug), text))).collect()
+    let cards = texts(count).map(|(slug, text)| {
+        let origin = Origin::File(format!("roles/{slug}/profile.md").into());
+        Arc::new(Card::new(origin, text))
+    });
+    cards.collect()
 }

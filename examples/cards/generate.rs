@@ -138,8 +138,8 @@ fn id(number: usize) -> String {
 
 /// The additional words of a capability, each unique in the set.
 fn further(capability: usize, of: usize, words: usize) -> impl Iterator<Item = String> {
-    let from = |capability: usize| (capability * words).div_ceil(of.max(1));
-    (from(capability)..from(capability + 1)).map(spoken)
+    let [from, to] = [capability, capability + 1].map(|at| (at * words).div_ceil(of.max(1)));
+    (from..to).map(spoken)
 }
 
 /// A pronounceable word, by number. Consecutive numbers give dissimilar words.

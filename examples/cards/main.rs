@@ -38,16 +38,20 @@ fn write(args: &Args) -> Result<(), String> {
     let count: usize =
         digits.parse().map_err(|_| format!("not a number of cards: {}", args.count))?;
     let count = count * thousands;
-    let told = |error: std::io::Error| format!("{}: {error}", args.folder.display());
-    fs::create_dir_all(&args.folder).map_err(told)?;
-    if fs::read_dir(&args.folder).map_err(told)?.next().is_some() {
+    fs::create_dir_all(&args.folder).map_err(|error| message(args, &error))?;
+    let mut entries = fs::read_dir(&args.folder).map_err(|error| message(args, &error))?;
+    if entries.next().is_some() {
         return Err(format!("{} is not empty", args.folder.display()));
     }
     for number in 0..count {
         let (slug, text) = generate::card(number, count, args.words);
         let folder = args.folder.join(slug);
-        fs::create_dir(&folder).map_err(told)?;
-        fs::write(folder.join("profile.md"), text).map_err(told)?;
+        fs::create_dir(&folder).map_err(|error| message(args, &error))?;
+        fs::write(folder.join("profile.md"), text).map_err(|error| message(args, &error))?;
     }
     Ok(())
+}
+
+fn message(args: &Args, error: &std::io::Error) -> String {
+    format!("{}: {error}", args.folder.display())
 }

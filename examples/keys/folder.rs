@@ -1,7 +1,7 @@
 //! A folder of cards, for plain reading, loading names, or writing lines for other programs.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 
 use rolescope::atlas::{Gather, RoleId};
@@ -37,13 +37,8 @@ pub(crate) fn names(folder: &Path, count: usize) -> usize {
 pub(crate) fn lines(folder: &Path, fields: &Path, names: &Path) -> io::Result<()> {
     let source = CardSource::Paths(vec![folder.into()]);
     let (_, lines) = whole::<Lines>(&source, &Reading::default());
-    let write = |path: &Path, text: &str| {
-        let mut file = BufWriter::new(File::create(path)?);
-        file.write_all(text.as_bytes())?;
-        file.flush()
-    };
-    write(fields, &lines.fields)?;
-    write(names, &lines.names)
+    fs::write(fields, &lines.fields)?;
+    fs::write(names, &lines.names)
 }
 
 /// The contents of roles, one line per item.
@@ -53,39 +48,54 @@ struct Lines {
     names: String,
 }
 
+impl Lines {
+    fn line(&mut self, slug: &str, parts: &[&str]) {
+        self.fields.push_str(slug);
+        self.fields.push('\t');
+        for part in parts {
+            self.fields.extend(part.chars().map(|c| if c.is_control() { ' ' } else { c }));
+        }
+        self.fields.push('\n');
+    }
+}
+
 impl Gather for Lines {
     fn add(&mut self, _: RoleId, role: &Role) {
-        let mut line = |parts: &[&str]| {
-            self.fields.push_str(&role.slug);
-            self.fields.push('\t');
-            for part in parts {
-                self.fields.extend(part.chars().map(|c| if c.is_control() { ' ' } else { c }));
-            }
-            self.fields.push('\n');
-        };
         let seniority = role.seniority.as_ref().map_or("", |seniority| &seniority.word);
-        line(&[&role.name, " ", role.id.as_deref().unwrap_or_default(), " ", seniority]);
-        role.texts.iter().for_each(|(_, text)| line(&[text]));
+        self.line(
+            &role.slug,
+            &[&role.name, " ", role.id.as_deref().unwrap_or_default(), " ", seniority],
+        );
+        role.texts.iter().for_each(|(_, text)| self.line(&role.slug, &[text]));
         for property in &role.properties {
-            line(&[&property.key, ": ", &property.values.join(", ")]);
+            self.line(&role.slug, &[&property.key, ": ", &property.values.join(", ")]);
         }
         for responsibility in &role.responsibilities {
-            line(&[&responsibility.title, ": ", &responsibility.metrics.join(", ")]);
+            self.line(
+                &role.slug,
+                &[&responsibility.title, ": ", &responsibility.metrics.join(", ")],
+            );
         }
         for capability in &role.capabilities {
             let level = capability.level.as_ref().map_or("", |level| &level.word);
-            line(&[&capability.name, " — ", level, " (", &capability.details.join(", "), ")"]);
+            self.line(
+                &role.slug,
+                &[&capability.name, " — ", level, " (", &capability.details.join(", "), ")"],
+            );
         }
         for artifact in &role.artifacts {
-            line(&[&artifact.name, " (", artifact.kind.as_deref().unwrap_or_default(), ")"]);
+            self.line(
+                &role.slug,
+                &[&artifact.name, " (", artifact.kind.as_deref().unwrap_or_default(), ")"],
+            );
         }
         for with in &role.interactions {
             let often = with.frequency.as_ref().map_or("", |frequency| &frequency.word);
             let notes = with.notes.as_deref().unwrap_or_default();
-            line(&[&with.verb, " → ", &with.target, " (", often, ") ", notes]);
+            self.line(&role.slug, &[&with.verb, " → ", &with.target, " (", often, ") ", notes]);
         }
         for section in &role.sections {
-            line(&[&section.title, ": ", &section.markdown]);
+            self.line(&role.slug, &[&section.title, ": ", &section.markdown]);
         }
         self.names.push_str(&role.name);
         self.names.push('\n');

@@ -65,13 +65,16 @@ pub(crate) fn typing(all: &[Measured]) {
 /// The table of first texts.
 pub(crate) fn first(all: &[Starts]) {
     println!("{:<22} {:>9} {:>9} {:>9}", "first text, ms", "median", "max", "×median");
-    let median = |times: &[Duration]| times.get(times.len() / 2).copied().unwrap_or_default();
     let base = all.first().map(|(_, times)| median(times)).unwrap_or_default();
     for (name, times) in all {
         let most = times.last().copied().unwrap_or_default();
         let middle = median(times);
         println!("{name:<22} {:>9} {:>9} {:>9}", ms(middle), ms(most), ratio(middle, base));
     }
+}
+
+fn median(times: &[Duration]) -> Duration {
+    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 /// The time that a percentage of the keys does not exceed.

@@ -83,12 +83,12 @@ pub(crate) fn run(run: &Run) -> Result<Vec<Measured>, Box<dyn Error>> {
             }
         }
     }
-    let finish = |(mut peer, mut measured): (Peer, Measured)| {
+    let measured = peers.into_iter().map(|(mut peer, mut measured)| {
         measured.peak = peer.terminal().map(|terminal| terminal.peak()).unwrap_or_default();
         measured.keys.sort();
         measured
-    };
-    Ok(peers.into_iter().map(finish).collect())
+    });
+    Ok(measured.collect())
 }
 
 /// Starts programs in turn up to their first text. Returns each with its times, shortest first.
