@@ -402,25 +402,24 @@ impl Atlas {
             }
         }
         let names = &atlas.missing_names;
-        let absent = |name: &str| names.find(&name_key(name)).map(MissingId);
-        let absent_whole: Vec<Option<MissingId>> =
-            targets.iter().map(|target| absent(name_and_link(target).0)).collect();
+        let absent: Vec<Option<MissingId>> =
+            targets.iter().map(|target| missing_id(names, name_and_link(target).0)).collect();
         let numbers = missing.keys().filter_map(|name| names.find(name)).collect();
         atlas.missing_numbers = Numbers::new(numbers, names.all().len());
         atlas.missing = missing.into_values().collect();
         (atlas.edges, atlas.link_texts) = contents.links.resolved(|from, target| {
             let parts = roles.get(target).map_or(&[][..], Vec::as_slice);
             if parts.is_empty() {
-                let missing = absent_whole.get(target).copied().flatten();
+                let missing = absent.get(target).copied().flatten();
                 return missing.map(|id| (Node::Missing(id), false)).into_iter().collect();
             }
-            let node = |part: &Part<Rc<Fits>>| match part {
+            let nodes = parts.iter().filter_map(|part| match part {
                 Part::Found(fits) => {
                     Some((Node::Role(fits.nearest(faces, from)), fits.is_several()))
                 }
-                Part::Missing(name) => absent(name).map(|id| (Node::Missing(id), false)),
-            };
-            parts.iter().filter_map(node).collect()
+                Part::Missing(name) => missing_id(names, name).map(|id| (Node::Missing(id), false)),
+            });
+            nodes.collect()
         });
         atlas.outgoing = atlas.edges_by(|edge| Node::Role(edge.from));
         atlas.incoming = atlas.edges_by(|edge| edge.to);
@@ -543,13 +542,14 @@ impl Atlas {
     /// name, the first by path is returned; [`Edge::to`] is instead the nearest to the declaring
     /// card.
     pub fn targets(&self, reference: &str) -> Vec<RoleId> {
-        let mut follow = |link: &str| self.faces.linked(link).first().copied();
-        let parts = parts(reference, &mut |name| self.named(name), &mut follow);
-        let found = |part| match part {
+        let parts = parts(reference, &mut |name| self.named(name), &mut |link| {
+            self.faces.linked(link).first().copied()
+        });
+        let found = parts.into_iter().filter_map(|part| match part {
             Part::Found(id) => Some(id),
             Part::Missing(_) => None,
-        };
-        parts.into_iter().filter_map(found).collect()
+        });
+        found.collect()
     }
 
     /// The number of the root folder that a role was found in, the innermost if several contain it;
@@ -891,10 +891,11 @@ impl Faces {
 
     /// The roles in the file that a link leads to.
     fn linked(&self, link: &str) -> Vec<RoleId> {
-        let path_of = |place: usize| self.cards.get(place).and_then(|card| card.origin.file());
-        let paths = || (0..self.cards.len()).filter_map(|place| Some((place, path_of(place)?)));
-        let files = self.files.get_or_init(|| Files::new(paths()));
-        let places = files.linked(link, path_of);
+        let files = self.files.get_or_init(|| {
+            let paths = self.cards.iter().enumerate();
+            Files::new(paths.filter_map(|(place, card)| Some((place, card.origin.file()?))))
+        });
+        let places = files.linked(link, |place| self.cards.get(place)?.origin.file());
         places.into_iter().filter_map(|place| self.id(place)).collect()
     }
 
@@ -929,6 +930,11 @@ impl Faces {
         let around = self.roots.iter().enumerate().filter(|(_, root)| path.starts_with(root));
         around.max_by_key(|(_, root)| root.components().count()).map(|(number, _)| number)
     }
+}
+
+/// The id of a missing role with this name.
+fn missing_id(names: &Texts, name: &str) -> Option<MissingId> {
+    names.find(&name_key(name)).map(MissingId)
 }
 
 fn unread_names(unread: &[Unread]) -> HashMap<String, usize> {

@@ -43,17 +43,17 @@ pub(super) fn parts<T>(
     if names.len() < 2 {
         return Vec::new();
     }
-    let part = |name: &str| match any_spelling(name, look_up) {
+    let parts = names.into_iter().map(|name| match any_spelling(name, look_up) {
         Some(found) => Part::Found(found),
         None => Part::Missing(name.to_owned()),
-    };
-    let parts: Vec<Part<T>> = names.into_iter().map(part).collect();
-    let is_name = |part: &Part<T>| match part {
-        Part::Found(_) => true,
-        Part::Missing(name) => name.split_whitespace().count() <= LONGEST_NAME,
-    };
+    });
+    let parts: Vec<Part<T>> = parts.collect();
     let is_list = parts.iter().any(|part| matches!(part, Part::Found(_)));
-    if is_list && parts.iter().all(is_name) { parts } else { Vec::new() }
+    let has_text = parts.iter().any(|part| match part {
+        Part::Found(_) => false,
+        Part::Missing(name) => name.split_whitespace().count() > LONGEST_NAME,
+    });
+    if is_list && !has_text { parts } else { Vec::new() }
 }
 
 /// Splits [`Interaction::reference`](crate::role::Interaction::reference).
@@ -125,10 +125,11 @@ impl Files {
         if let [only] = places.as_slice() {
             return vec![*only];
         }
-        let is_name = |part: &Component<'_>| matches!(part, Component::Normal(_));
-        let end: PathBuf = path.components().filter(is_name).collect();
-        let ends = |place: &usize| path_of(*place).is_some_and(|path| path.ends_with(&end));
-        places.iter().copied().filter(ends).collect()
+        let end = path.components().filter(|part| matches!(part, Component::Normal(_)));
+        let end: PathBuf = end.collect();
+        let mut places = places.clone();
+        places.retain(|place| path_of(*place).is_some_and(|path| path.ends_with(&end)));
+        places
     }
 }
 
