@@ -190,21 +190,26 @@ fn outside_cards_load() {
         .filter(|e| e.path().extension().is_some_and(|e| e == "md"))
         .count();
     // A file may hold several roles, and files of other kinds hold roles too.
-    let is_markdown = |path: &&Path| path.extension().is_some_and(|ending| ending == "md");
-    let cards: BTreeSet<&Path> =
-        atlas.ids().filter_map(|id| atlas[id].origin.file()).filter(is_markdown).collect();
-    let unread = atlas.unread().iter().filter_map(|file| file.origin.file()).filter(is_markdown);
+    let cards = atlas.ids().filter_map(|id| atlas[id].origin.file());
+    let cards: BTreeSet<&Path> = cards.filter(|path| is_markdown(path)).collect();
+    let unread = atlas.unread().iter().filter_map(|file| file.origin.file());
+    let unread = unread.filter(|path| is_markdown(path));
     assert_eq!(cards.len() + atlas.passed_over() + unread.count(), files);
     agrees(&atlas);
     for id in atlas.ids() {
         assert!(!atlas[id].name.trim().is_empty());
         let node = Node::Role(id);
-        let text = |document: Document| -> String {
-            document.rows(Position::default()).map(|(_, row)| row.text()).collect()
-        };
-        let shown = text(page::card(&atlas, node, 60));
+        let shown = shown_text(page::card(&atlas, node, 60));
         // Every word of the file is on the page of the card or of its source.
-        let raw = text(page::raw(atlas.card_of(id).unwrap(), true, 60));
+        let raw = shown_text(page::raw(atlas.card_of(id).unwrap(), true, 60));
         assert!(!shown.trim().is_empty() && !raw.trim().is_empty(), "{}", atlas[id].origin);
     }
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "md")
+}
+
+fn shown_text(document: Document) -> String {
+    document.rows(Position::default()).map(|(_, row)| row.text()).collect()
 }

@@ -1,7 +1,7 @@
 //! The command line, from the perspective of the calling program.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -50,23 +50,28 @@ fn the_founding_card_alone_says_everything() {
         [&role["id"], &role["slug"], &role["name"], &role["default_seniority"]],
         ["be-01", "backend-engineer", "Backend Engineer", "Senior"]
     );
-    let list = |key: &str| role[key].as_array().unwrap().clone();
-    let metrics: Vec<usize> = list("responsibilities")
+    let metrics: Vec<usize> = list(role, "responsibilities")
         .iter()
         .map(|r| r["success_metrics"].as_array().unwrap().len())
         .collect();
     assert_eq!(metrics, [3, 3, 2, 2]);
-    assert_eq!(list("responsibilities").iter().filter(|r| r["primary"] == true).count(), 1);
-    let levels: Vec<Value> = list("capabilities").iter().map(|c| c["level"].clone()).collect();
+    assert_eq!(list(role, "responsibilities").iter().filter(|r| r["primary"] == true).count(), 1);
+    let levels: Vec<Value> =
+        list(role, "capabilities").iter().map(|c| c["level"].clone()).collect();
     assert_eq!(levels, ["Advanced", "Advanced", "Advanced", "Competent", "Competent", "Competent"]);
-    assert_eq!(list("capabilities")[0]["level_rank"], 3);
-    let kinds: Vec<Value> = list("artifacts").iter().map(|a| a["type"].clone()).collect();
+    assert_eq!(list(role, "capabilities")[0]["level_rank"], 3);
+    let kinds: Vec<Value> = list(role, "artifacts").iter().map(|a| a["type"].clone()).collect();
     assert_eq!(kinds, ["api", "documentation", "schema", "specification", "report"]);
-    let often: Vec<Value> = list("interactions").iter().map(|i| i["frequency"].clone()).collect();
+    let often: Vec<Value> =
+        list(role, "interactions").iter().map(|i| i["frequency"].clone()).collect();
     assert_eq!(often, ["daily", "weekly", "on-demand", "daily"]);
-    assert!(list("interactions").iter().all(|i| i["notes"].is_string() && i["resolved"].is_null()));
-    assert_eq!(list("properties").len(), 3);
-    assert_eq!(list("problems").len(), 0);
+    assert!(
+        list(role, "interactions")
+            .iter()
+            .all(|i| i["notes"].is_string() && i["resolved"].is_null())
+    );
+    assert_eq!(list(role, "properties").len(), 3);
+    assert_eq!(list(role, "problems").len(), 0);
     // A card that is read alone is not blamed for targets without a card.
     rolescope(folder.path()).args(["check", "cards"]).assert().code(0).stdout("");
 }
@@ -99,11 +104,7 @@ fn list_says_who_and_why_and_its_code_whether_anybody() {
 #[test]
 fn who_answers_by_level_with_the_line_that_proves_it() {
     let folder = empty();
-    let ask = |args: &[&str]| {
-        let output = rolescope(folder.path()).args(["--builtin"]).args(args).output().unwrap();
-        (output.status.code(), text(&output.stdout), text(&output.stderr))
-    };
-    let (code, out, _) = ask(&["who", "sql>=advanced"]);
+    let (code, out, _) = answer(&folder, &["--builtin", "who", "sql>=advanced"]);
     let levels: Vec<&str> = out.lines().filter_map(|line| line.split('\t').next()).collect();
     assert_eq!(code, Some(0));
     assert!(levels.contains(&"Expert") && levels.contains(&"Advanced"), "{out}");
@@ -111,34 +112,27 @@ fn who_answers_by_level_with_the_line_that_proves_it() {
     let lines: Vec<&str> = out.lines().collect();
     assert!(lines.iter().all(|line| line.to_lowercase().contains("sql")), "{out}");
     // A match in the name precedes a match in a detail.
-    let named = |level: &str| {
-        let of = lines.iter().filter(|line| line.starts_with(level));
-        of.map(|line| !line.split('\t').nth(3).unwrap_or_default().starts_with("SQL")).collect()
-    };
-    let advanced: Vec<bool> = named("Advanced");
+    let advanced = lines.iter().filter(|line| line.starts_with("Advanced"));
+    let advanced: Vec<bool> = advanced
+        .map(|line| !line.split('\t').nth(3).unwrap_or_default().starts_with("SQL"))
+        .collect();
     assert!(advanced.is_sorted() && advanced.contains(&true), "{out}");
 
-    let (code, out, err) = ask(&["who", "kuberentes"]);
+    let (code, out, err) = answer(&folder, &["--builtin", "who", "kuberentes"]);
     assert_eq!((code, out.as_str()), (Some(1), ""));
     assert!(err.contains("did you mean kubernetes?"), "{err}");
-    let (code, _, err) = ask(&["who", "sql>=wizard"]);
+    let (code, _, err) = answer(&folder, &["--builtin", "who", "sql>=wizard"]);
     assert_eq!(code, Some(0));
     assert!(err.contains("no level is called wizard"), "{err}");
-    assert_eq!(ask(&["who", "?"]).0, Some(2));
+    assert_eq!(answer(&folder, &["--builtin", "who", "?"]).0, Some(2));
 }
 
 #[test]
 fn a_list_stands_in_the_order_that_is_asked_for() {
     let folder = empty();
-    let names = |order: &str| {
-        let args = ["--builtin", "list", "--sort", order, "--json", "engineer"];
-        let output = json(rolescope(folder.path()).args(args));
-        let roles = output["roles"].as_array().unwrap().clone();
-        roles.iter().map(|role| role["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
-    };
-    let by_name = names("name");
+    let by_name = sorted_names(&folder, "name");
     assert!(by_name.len() > 5 && by_name.is_sorted());
-    let mut by_match = names("match");
+    let mut by_match = sorted_names(&folder, "match");
     assert_ne!(by_match, by_name);
     by_match.sort();
     assert_eq!(by_match, by_name);
@@ -252,25 +246,17 @@ fn off_a_terminal_browsing_prints() {
 #[test]
 fn places_are_asked_in_order() {
     let folder = with_founding_card();
-    let source = |command: &mut Command| {
-        json(command.args(["list", "--json"]))["source"].as_str().unwrap().to_owned()
-    };
     assert_eq!(source(&mut rolescope(folder.path())), "built-in roles");
     fs::rename(folder.path().join("cards"), folder.path().join("roles")).unwrap();
     assert_eq!(source(&mut rolescope(folder.path())), "roles");
     let config = folder.path().join("config.yaml");
     fs::write(&config, "roots: [roles]\nrots: x\n").unwrap();
-    let configured = || {
-        let mut command = rolescope(folder.path());
-        command.env("ROLESCOPE_CONFIG", &config);
-        command
-    };
-    assert!(source(&mut configured()).ends_with("/roles"));
-    let told = text(&configured().arg("list").output().unwrap().stderr);
+    assert!(source(&mut configured(&folder, &config)).ends_with("/roles"));
+    let told = text(&configured(&folder, &config).arg("list").output().unwrap().stderr);
     assert!(told.contains("config.yaml:2: unknown key `rots`; did you mean `roots`?"), "{told}");
-    assert_eq!(source(configured().env("ROLESCOPE_ROLES", "roles")), "roles");
+    assert_eq!(source(configured(&folder, &config).env("ROLESCOPE_ROLES", "roles")), "roles");
     assert_eq!(
-        source(configured().env("ROLESCOPE_ROLES", "roles").arg("--builtin")),
+        source(configured(&folder, &config).env("ROLESCOPE_ROLES", "roles").arg("--builtin")),
         "built-in roles"
     );
 }
@@ -328,23 +314,14 @@ fn hidden_and_ignored_files_are_passed_over() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    let names = |args: &[&str]| {
-        let output = json(rolescope(folder.path()).args(args));
-        let mut names: Vec<String> = output["roles"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|r| r["name"].as_str().unwrap().to_owned())
-            .collect();
-        names.sort();
-        (names, output["passed_over"].as_u64().unwrap())
-    };
     assert_eq!(
-        names(&["list", "--json"]),
+        listed(&folder, &["list", "--json"]),
         (vec!["A Card After All".into(), "Agent".into(), "Seen".into()], 1)
     );
-    assert!(names(&["list", "--json", "--hidden"]).0.contains(&"Hidden".to_owned()));
-    assert!(names(&["roles/ignored.md", "list", "--json"]).0.contains(&"Ignored".to_owned()));
+    assert!(listed(&folder, &["list", "--json", "--hidden"]).0.contains(&"Hidden".to_owned()));
+    assert!(
+        listed(&folder, &["roles/ignored.md", "list", "--json"]).0.contains(&"Ignored".to_owned())
+    );
 }
 
 #[test]
@@ -359,26 +336,24 @@ fn help_begins_with_what_it_is_for() {
 #[test]
 fn a_path_and_a_pair_as_text_and_as_json() {
     let folder = empty();
-    let run = |args: &[&str]| {
-        let mut command = rolescope(folder.path());
-        command.arg("--builtin").args(args);
-        command
-    };
-    let path = run(&["path", "ux designer", "cto"]).output().unwrap();
+    let path = builtin(&folder, &["path", "ux designer", "cto"]).output().unwrap();
     assert!(path.status.success());
     let told = text(&path.stdout);
     assert!(told.contains("3 hops") && told.contains("Head of Product"), "{told}");
-    let read = json(&mut run(&["path", "ux designer", "cto", "--json"]));
+    let read = json(&mut builtin(&folder, &["path", "ux designer", "cto", "--json"]));
     assert_eq!(read["hops"].as_array().unwrap().len(), 3);
     assert_eq!(read["to"]["slug"], "cto");
     // No path begins at a role without a card, but a path can end there.
-    run(&["path", "Chief Executive Officer", "cto"]).assert().code(1);
-    run(&["path", "Chief Executive Officer", "cto", "--undirected"]).assert().code(0);
-    run(&["path", "nobody at all", "cto"]).assert().code(1);
-    let pair = json(&mut run(&["pair", "backend-engineer", "frontend-engineer", "--json"]));
+    builtin(&folder, &["path", "Chief Executive Officer", "cto"]).assert().code(1);
+    builtin(&folder, &["path", "Chief Executive Officer", "cto", "--undirected"]).assert().code(0);
+    builtin(&folder, &["path", "nobody at all", "cto"]).assert().code(1);
+    let pair =
+        json(&mut builtin(&folder, &["pair", "backend-engineer", "frontend-engineer", "--json"]));
     assert_eq!(pair["interactions"][0][0]["answered"], true);
     assert_eq!(pair["capabilities"][0]["name"], "GraphQL");
-    let told = text(&run(&["pair", "backend-engineer", "recruiter"]).output().unwrap().stdout);
+    let told = text(
+        &builtin(&folder, &["pair", "backend-engineer", "recruiter"]).output().unwrap().stdout,
+    );
     assert!(told.contains("declares no interaction"), "{told}");
     // An ambiguous role must be specified.
     let twice = with_founding_card();
@@ -391,48 +366,41 @@ fn a_path_and_a_pair_as_text_and_as_json() {
 #[test]
 fn a_graph_in_every_view_and_form() {
     let folder = empty();
-    let run = |args: &[&str]| {
-        let mut command = rolescope(folder.path());
-        command.args(["--builtin", "graph"]).args(args);
-        text(&command.output().unwrap().stdout)
-    };
-    assert!(run(&["backend-engineer"]).contains("7 neighbours · 4 mutual · 3 daily"));
+    assert!(graph(&folder, &["backend-engineer"]).contains("7 neighbours · 4 mutual · 3 daily"));
     assert!(
-        run(&["backend-engineer", "--width", "60"]).lines().all(|line| line.chars().count() <= 60)
+        graph(&folder, &["backend-engineer", "--width", "60"])
+            .lines()
+            .all(|line| line.chars().count() <= 60)
     );
-    assert!(run(&["backend-engineer", "--direction", "out"]).contains("hidden"));
-    assert!(run(&["recruiter", "--view", "map"]).contains("crossing"));
-    assert!(run(&[]).contains("row names column"), "everybody is too many for a map");
-    assert!(run(&["--letters"]).contains("reView"));
-    assert!(run(&["recruiter", "--format", "dot"]).starts_with("digraph"));
-    assert!(run(&["recruiter", "--format", "mermaid"]).starts_with("flowchart"));
-    assert!(run(&["recruiter", "--format", "svg"]).starts_with("<svg"));
-    assert!(run(&["--ascii", "recruiter"]).is_ascii());
-    let near = run(&["recruiter", "--json"]);
+    assert!(graph(&folder, &["backend-engineer", "--direction", "out"]).contains("hidden"));
+    assert!(graph(&folder, &["recruiter", "--view", "map"]).contains("crossing"));
+    assert!(graph(&folder, &[]).contains("row names column"), "everybody is too many for a map");
+    assert!(graph(&folder, &["--letters"]).contains("reView"));
+    assert!(graph(&folder, &["recruiter", "--format", "dot"]).starts_with("digraph"));
+    assert!(graph(&folder, &["recruiter", "--format", "mermaid"]).starts_with("flowchart"));
+    assert!(graph(&folder, &["recruiter", "--format", "svg"]).starts_with("<svg"));
+    assert!(graph(&folder, &["--ascii", "recruiter"]).is_ascii());
+    let near = graph(&folder, &["recruiter", "--json"]);
     let near: Value = serde_json::from_str(&near).unwrap();
-    let far: Value = serde_json::from_str(&run(&["recruiter", "--json", "--depth", "2"])).unwrap();
-    let count = |read: &Value| read["roles"].as_array().unwrap().len();
-    assert!(count(&near) > 1 && count(&far) > count(&near));
+    let far: Value =
+        serde_json::from_str(&graph(&folder, &["recruiter", "--json", "--depth", "2"])).unwrap();
+    let [near, far] = [near, far].map(|read| read["roles"].as_array().unwrap().len());
+    assert!(near > 1 && far > near);
     // The interactions with outside roles are the difference to the complete graph.
-    let whole: Value = serde_json::from_str(&run(&["--json"])).unwrap();
+    let whole: Value = serde_json::from_str(&graph(&folder, &["--json"])).unwrap();
     assert_eq!(whole["beyond"], 0);
 }
 
 /// Two cards that disagree, with unusual dashes and arrows, one of them with Windows line endings.
 fn with_quarrel() -> TempDir {
     let folder = empty();
-    let place = |slug: &str| {
-        let place = folder.path().join("cards").join(slug);
-        fs::create_dir_all(&place).unwrap();
-        place.join("profile.md")
-    };
     fs::write(
-        place("api"),
+        card_path(&folder, "api"),
         "---\nid: api-1\nslug: api\nname: API\n---\n# Capabilities\n- **SQL**: Expert\n\n# Interactions\n- **Provides API** -> Web (daily)\n",
     )
     .unwrap();
     fs::write(
-        place("web"),
+        card_path(&folder, "web"),
         "---\r\nid: web-1\r\nslug: web\r\nname: Web\r\n---\r\n# Interactions\r\n- **Helps** → Webb (daily)\r\n\r\n# Notes\r\nkept  \r\n",
     )
     .unwrap();
@@ -470,19 +438,18 @@ fn many_of_a_kind_are_one_line_for_people_and_all_there_for_programs() {
         let text = format!("---\nname: Role {number}\n---\n# Interactions\n- **Asks** → Nobody\n");
         fs::write(folder.path().join(format!("cards/{number}.md")), text).unwrap();
     }
-    let told = |format: &str| {
-        let output = rolescope(folder.path()).args(["check", "cards", "--format", format]).output();
-        text(&output.unwrap().stdout)
-    };
-    let human = told("human");
+    let human = checked(&folder, "human");
     assert!(human.contains("warning[missing-target]: 30 times in cards: "), "{human}");
     assert!(human.lines().count() < 10, "{human}");
-    assert_eq!(told("short").lines().count(), 30);
+    assert_eq!(checked(&folder, "short").lines().count(), 30);
     assert_eq!(
-        told("github").lines().filter(|line| line.starts_with("::warning file=cards/")).count(),
+        checked(&folder, "github")
+            .lines()
+            .filter(|line| line.starts_with("::warning file=cards/"))
+            .count(),
         30
     );
-    let sarif: Value = serde_json::from_str(&told("sarif")).unwrap();
+    let sarif: Value = serde_json::from_str(&checked(&folder, "sarif")).unwrap();
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results.len(), 30);
     let rules = &sarif["runs"][0]["tool"]["driver"]["rules"];
@@ -500,16 +467,12 @@ fn many_of_a_kind_are_one_line_for_people_and_all_there_for_programs() {
 #[test]
 fn what_is_safe_is_fixed_after_it_was_shown_and_nothing_else_changes() {
     let folder = with_quarrel();
-    let read = |slug: &str| {
-        fs::read_to_string(folder.path().join(format!("cards/{slug}/profile.md"))).unwrap()
-    };
-    let (api, web) = (read("api"), read("web"));
-    let check = |option: &str| {
-        let output = rolescope(folder.path()).args(["check", "cards", option]).output().unwrap();
-        (output.status.code(), text(&output.stdout))
-    };
-    let (code, diff) = check("--diff");
-    assert_eq!((code, read("api"), read("web")), (Some(1), api.clone(), web.clone()));
+    let (api, web) = (profile(&folder, "api"), profile(&folder, "web"));
+    let (code, diff) = check(&folder, "--diff");
+    assert_eq!(
+        (code, profile(&folder, "api"), profile(&folder, "web")),
+        (Some(1), api.clone(), web.clone())
+    );
     assert!(diff.contains("-- **Provides API** -> Web (daily)\n+- **Provides API** → Web (daily)"));
     // Other programs can apply the patch; the diff before writing is for people.
     let output =
@@ -518,10 +481,10 @@ fn what_is_safe_is_fixed_after_it_was_shown_and_nothing_else_changes() {
     assert!(text(&output.stderr).contains("+- **Provides API** → Web (daily)"));
     let left: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(left["problems"].as_array().unwrap().len(), 1, "{left}");
-    assert_eq!(read("api"), api.replace("->", "→").replace("**: E", "** — E"));
+    assert_eq!(profile(&folder, "api"), api.replace("->", "→").replace("**: E", "** — E"));
     let answer = "→ Webb (daily)\r\n- **Receives API** → API (daily)\r\n";
-    assert_eq!(read("web"), web.replace("→ Webb (daily)\r\n", answer));
-    assert_eq!(check("--diff"), (Some(0), String::new()));
+    assert_eq!(profile(&folder, "web"), web.replace("→ Webb (daily)\r\n", answer));
+    assert_eq!(check(&folder, "--diff"), (Some(0), String::new()));
 }
 
 #[test]
@@ -536,13 +499,9 @@ fn a_second_fix_finds_nothing_to_do() {
             _ => drop(fs::copy(entry.path(), to).unwrap()),
         }
     }
-    let run = |option: &str| {
-        let output = rolescope(folder.path()).args(["check", "cards", option]).output().unwrap();
-        (output.status.code(), text(&output.stdout))
-    };
-    assert_eq!(run("--diff").0, Some(1));
-    run("--fix");
-    assert_eq!(run("--diff"), (Some(0), String::new()));
+    assert_eq!(check(&folder, "--diff").0, Some(1));
+    check(&folder, "--fix");
+    assert_eq!(check(&folder, "--diff"), (Some(0), String::new()));
     let odd = fs::read_to_string(copy.join("odd-arrows.md")).unwrap();
     for written in [
         "- SQL — Advanced",
@@ -560,40 +519,35 @@ fn a_second_fix_finds_nothing_to_do() {
 #[test]
 fn files_that_are_named_are_judged_by_themselves_and_an_empty_place_is_no_success() {
     let folder = with_quarrel();
-    let check = |args: &[&str]| {
-        let output = rolescope(folder.path()).arg("check").args(args).output().unwrap();
-        (output.status.code(), text(&output.stdout), text(&output.stderr))
-    };
-    let (code, out, told) = check(&["cards/api/profile.md", "cards/web/profile.md", "--strict"]);
+    let (code, out, told) =
+        answer(&folder, &["check", "cards/api/profile.md", "cards/web/profile.md", "--strict"]);
     assert!(code == Some(0) && !out.contains("missing-target"), "{out}");
     assert!(told.contains("only found in folders"), "{told}");
-    let (code, _, told) = check(&[]);
+    let (code, _, told) = answer(&folder, &["check"]);
     assert!(code == Some(2) && told.contains("no cards to check here"), "{told}");
-    assert_eq!(check(&["--builtin"]).0, Some(0));
+    assert_eq!(answer(&folder, &["check", "--builtin"]).0, Some(0));
 }
 
 #[test]
 fn a_card_is_made_with_the_answers_in_place_and_never_over_another() {
     let folder = with_quarrel();
-    let new = |args: &[&str]| {
-        let output =
-            rolescope(folder.path()).args(["-r", "cards", "new"]).args(args).output().unwrap();
-        (output.status.code(), text(&output.stdout), text(&output.stderr))
-    };
-    let (code, path, _) = new(&["Webb"]);
+    let (code, path, _) = answer(&folder, &["-r", "cards", "new", "Webb"]);
     assert_eq!((code, path.as_str()), (Some(0), "cards/webb/profile.md\n"));
     let card = fs::read_to_string(folder.path().join("cards/webb/profile.md")).unwrap();
     assert!(card.starts_with("---\nid: w-01\nslug: webb\nname: Webb\n"), "{card}");
     assert!(card.ends_with("# Interactions\n- **Works with** → Web (daily)\n"), "{card}");
-    assert_eq!(new(&["Webb"]).0, Some(2));
-    let (code, printed, _) = new(&["API Lead", "--from", "api", "--print"]);
+    assert_eq!(answer(&folder, &["-r", "cards", "new", "Webb"]).0, Some(2));
+    let (code, printed, _) =
+        answer(&folder, &["-r", "cards", "new", "API Lead", "--from", "api", "--print"]);
     assert!(code == Some(0) && printed.contains("**Provides API** → Web (daily)"), "{printed}");
-    let (code, printed, _) = new(&["CTO", "--from", "builtin:cto", "--print"]);
+    let (code, printed, _) =
+        answer(&folder, &["-r", "cards", "new", "CTO", "--from", "builtin:cto", "--print"]);
     assert!(code == Some(0) && printed.contains("default_seniority: Principal"), "{printed}");
-    let (code, path, _) = new(&["../../etc/passwd", "--dir", "more"]);
+    let (code, path, _) =
+        answer(&folder, &["-r", "cards", "new", "../../etc/passwd", "--dir", "more"]);
     assert_eq!((code, path.as_str()), (Some(0), "more/etc-passwd/profile.md\n"));
-    assert_eq!(new(&["  "]).0, Some(2));
-    assert_eq!(new(&["A", "--from", "zzz"]).0, Some(1));
+    assert_eq!(answer(&folder, &["-r", "cards", "new", "  "]).0, Some(2));
+    assert_eq!(answer(&folder, &["-r", "cards", "new", "A", "--from", "zzz"]).0, Some(1));
     let strict =
         rolescope(folder.path()).args(["check", "more", "--format", "short"]).output().unwrap();
     assert!(text(&strict.stdout).lines().all(|line| line.contains("hint")), "{strict:?}");
@@ -602,22 +556,13 @@ fn a_card_is_made_with_the_answers_in_place_and_never_over_another() {
 #[test]
 fn a_team_has_its_own_terms() {
     let folder = with_quarrel();
-    let config = folder.path().join("mine.yaml");
-    let check = |text_of_config: &str| {
-        fs::write(&config, text_of_config).unwrap();
-        let output = rolescope(folder.path())
-            .env("ROLESCOPE_CONFIG", &config)
-            .args(["check", "cards", "--format", "short"])
-            .output()
-            .unwrap();
-        (output.status.code(), text(&output.stdout), text(&output.stderr))
-    };
-    let (code, out, _) = check("severity:\n  one-sided: {provide: error}\n  loose-dash: off\n");
+    let (code, out, _) =
+        check_with(&folder, "severity:\n  one-sided: {provide: error}\n  loose-dash: off\n");
     assert_eq!(code, Some(1));
     assert!(out.contains("error: Web does not name API") && !out.contains("loose-dash"), "{out}");
-    let (code, out, _) = check("external: [Webb]\n");
+    let (code, out, _) = check_with(&folder, "external: [Webb]\n");
     assert!(code == Some(0) && !out.contains("missing-target"), "{out}");
-    let (code, _, told) = check("severity:\n  missing-traget: error\n");
+    let (code, _, told) = check_with(&folder, "severity:\n  missing-traget: error\n");
     assert_eq!(code, Some(1), "a rule that is misspelt does not hold");
     assert!(
         told.contains(
@@ -670,18 +615,14 @@ fn a_full_disk_is_one_message() {
 #[test]
 fn a_set_of_roles_in_figures() {
     let folder = with_quarrel();
-    let stats = || {
-        let mut command = rolescope(folder.path());
-        command.args(["-r", "cards", "stats"]);
-        command
-    };
-    let told = text(&stats().output().unwrap().stdout);
+    let told =
+        text(&rolescope(folder.path()).args(["-r", "cards", "stats"]).output().unwrap().stdout);
     let rows: Vec<Vec<&str>> = told.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!(rows[0], ["roles", "2", "in cards"]);
     assert_eq!(rows[1], ["missing roles", "1", "Webb"]);
     assert_eq!(rows[3], ["capabilities", "1", "1 distinct, 1 expert"]);
     assert!(told.contains("\nmost named\t\tWeb 1, Webb 1\n"), "{told}");
-    let read = json(stats().arg("--json"));
+    let read = json(rolescope(folder.path()).args(["-r", "cards", "stats", "--json"]));
     assert_eq!(read["interactions"]["declared"], 2);
     assert_eq!(read["interactions"]["mutual_pairs"], 0);
     assert_eq!(read["interactions"]["one_sided_pairs"], 1);
@@ -701,27 +642,25 @@ fn what_is_picked_without_asking_needs_no_terminal() {
     let folder = with_quarrel();
     let odd = folder.path().join("cards/new\nline\u{1b}[2J.md");
     fs::write(odd, "---\nname: \"Odd \\e[2J\"\nslug: odd-one\n---\n").unwrap();
-    let pick = |args: &[&str]| {
-        let mut command = rolescope(folder.path());
-        let output = command.args(["-r", "cards", "pick"]).args(args).output().unwrap();
-        (output.status.code(), text(&output.stdout))
-    };
-    assert_eq!(pick(&["-1", "api-1"]), (Some(0), "api\n".into()));
-    assert_eq!(pick(&["-1", "-q", "api-1", "--print", "name"]), (Some(0), "API\n".into()));
-    assert_eq!(pick(&["-0", "zzzz"]), (Some(1), String::new()));
+    assert_eq!(pick(&folder, &["-1", "api-1"]), (Some(0), "api\n".into()));
+    assert_eq!(pick(&folder, &["-1", "-q", "api-1", "--print", "name"]), (Some(0), "API\n".into()));
+    assert_eq!(pick(&folder, &["-0", "zzzz"]), (Some(1), String::new()));
     let path = "cards/new\nline\u{1b}[2J.md";
     // A path on a line of its own stays on one line.
     let quoted = "\"cards/new\\nline\\033[2J.md\"\n";
-    assert_eq!(pick(&["-1", "odd", "--print", "path"]), (Some(0), quoted.into()));
-    assert_eq!(pick(&["-1", "odd", "--print", "path", "--print0"]).1, format!("{path}\0"));
-    assert_eq!(pick(&["-1", "odd", "--print", "name"]).1, "Odd ␛[2J\n");
+    assert_eq!(pick(&folder, &["-1", "odd", "--print", "path"]), (Some(0), quoted.into()));
+    assert_eq!(pick(&folder, &["-1", "odd", "--print", "path", "--print0"]).1, format!("{path}\0"));
+    assert_eq!(pick(&folder, &["-1", "odd", "--print", "name"]).1, "Odd ␛[2J\n");
     // A role without a card has a name but no slug.
-    assert_eq!(pick(&["-01", "is:missing"]), (Some(1), String::new()));
-    assert_eq!(pick(&["-01", "is:missing", "--print", "name"]), (Some(0), "Webb\n".into()));
-    let (code, printed) = pick(&["-1", "api-1", "--print", "json"]);
+    assert_eq!(pick(&folder, &["-01", "is:missing"]), (Some(1), String::new()));
+    assert_eq!(
+        pick(&folder, &["-01", "is:missing", "--print", "name"]),
+        (Some(0), "Webb\n".into())
+    );
+    let (code, printed) = pick(&folder, &["-1", "api-1", "--print", "json"]);
     let read: Value = serde_json::from_str(&printed).unwrap();
     assert_eq!((code, &read["roles"][0]["slug"]), (Some(0), &Value::from("api")));
-    assert_eq!(pick(&["-1", "api-1", "--print", "json", "--print0"]).0, Some(2));
+    assert_eq!(pick(&folder, &["-1", "api-1", "--print", "json", "--print0"]).0, Some(2));
     rolescope(folder.path()).args(["-r", "nothing", "pick", "-0"]).assert().code(2);
 }
 
@@ -729,56 +668,45 @@ fn what_is_picked_without_asking_needs_no_terminal() {
 fn config_says_what_is_in_force_and_where_it_comes_from() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("config.yaml");
-    let run = |args: &[&str], env: &[(&str, &str)]| {
-        let mut command = rolescope(folder.path());
-        command.env("ROLESCOPE_CONFIG", &path).args(args);
-        command.envs(env.iter().copied());
-        let output = command.output().unwrap();
-        (output.status.code(), text(&output.stdout), text(&output.stderr))
-    };
-    let line = |out: &str, key: &str| {
-        out.lines().find(|line| line.starts_with(key)).unwrap_or_default().to_owned()
-    };
     fs::write(
         &path,
         "theme: nord\nmouse: no\nviews:\n  best: {query: level:expert, sort: level}\n",
     )
     .unwrap();
-    let (code, out, told) = run(&["config"], &[]);
+    let (code, out, told) = with_config(&folder, &["config"], &[]);
     assert_eq!((code, told.as_str()), (Some(0), ""));
     assert!(out.starts_with(&format!("# {}\n", path.display())), "{out}");
-    assert!(line(&out, "theme: nord").ends_with("# line 1"), "{out}");
-    assert!(line(&out, "color: auto").ends_with("# default"), "{out}");
-    let (_, out, _) = run(&["config", "--color", "always", "--ascii"], &[("NO_COLOR", "1")]);
-    assert!(line(&out, "color: always").ends_with("# --color"), "{out}");
-    assert!(line(&out, "ascii: yes").ends_with("# --ascii"), "{out}");
-    let (_, out, _) = run(&["config"], &[("NO_COLOR", "1"), ("ROLESCOPE_ROLES", "/tmp")]);
-    assert!(line(&out, "color: never").ends_with("# $NO_COLOR"), "{out}");
-    assert!(line(&out, "roots: [/tmp]").ends_with("# $ROLESCOPE_ROLES"), "{out}");
+    assert!(line_of(&out, "theme: nord").ends_with("# line 1"), "{out}");
+    assert!(line_of(&out, "color: auto").ends_with("# default"), "{out}");
+    let (_, out, _) =
+        with_config(&folder, &["config", "--color", "always", "--ascii"], &[("NO_COLOR", "1")]);
+    assert!(line_of(&out, "color: always").ends_with("# --color"), "{out}");
+    assert!(line_of(&out, "ascii: yes").ends_with("# --ascii"), "{out}");
+    let (_, out, _) =
+        with_config(&folder, &["config"], &[("NO_COLOR", "1"), ("ROLESCOPE_ROLES", "/tmp")]);
+    assert!(line_of(&out, "color: never").ends_with("# $NO_COLOR"), "{out}");
+    assert!(line_of(&out, "roots: [/tmp]").ends_with("# $ROLESCOPE_ROLES"), "{out}");
     // The printed config means the same as the original.
-    let (_, printed, _) = run(&["config"], &[]);
+    let (_, printed, _) = with_config(&folder, &["config"], &[]);
     let again = folder.path().join("again.yaml");
     fs::write(&again, printed.replace("roots: [built-in roles]", "roots: []")).unwrap();
-    let (code, out, told) = run(&["config"], &[("ROLESCOPE_CONFIG", again.to_str().unwrap())]);
+    let (code, out, told) =
+        with_config(&folder, &["config"], &[("ROLESCOPE_CONFIG", again.to_str().unwrap())]);
     assert_eq!((code, told.as_str()), (Some(0), ""));
-    let bare = |out: &str| {
-        let lines = out.lines().filter(|line| !line.starts_with('#'));
-        lines.map(|line| line.split("  #").next().unwrap().trim().to_owned()).collect::<Vec<_>>()
-    };
-    assert_eq!(bare(&out)[1..], bare(&printed)[1..]);
+    assert_eq!(values(&out)[1..], values(&printed)[1..]);
     // A saved search on the command line.
-    let (code, out, _) = run(&["--builtin", "list", "@best"], &[]);
+    let (code, out, _) = with_config(&folder, &["--builtin", "list", "@best"], &[]);
     assert!(code == Some(0) && out.lines().all(|line| line.contains("Expert")), "{out}");
-    let (code, _, told) = run(&["--builtin", "list", "@bets"], &[]);
+    let (code, _, told) = with_config(&folder, &["--builtin", "list", "@bets"], &[]);
     assert!(code == Some(2) && told.contains("did you mean `@best`?"), "{told}");
     // Every command reports a mistake, and `config` exits with 1.
     fs::write(&path, "theme: nrod\n").unwrap();
-    let (code, _, told) = run(&["config"], &[]);
+    let (code, _, told) = with_config(&folder, &["config"], &[]);
     assert!(
         code == Some(1) && told.contains("config.yaml:1: `nrod` is not known in `theme`"),
         "{told}"
     );
-    let (code, out, _) = run(&["--builtin", "list"], &[]);
+    let (code, out, _) = with_config(&folder, &["--builtin", "list"], &[]);
     assert!(code == Some(0) && out.lines().count() == 37);
 }
 
@@ -789,21 +717,25 @@ fn the_config_in_the_documentation_holds_and_without_it_all_is_as_by_default() {
     let (_, rest) = page.split_once("## One of everything\n\n```yaml\n").unwrap();
     let (example, _) = rest.split_once("```").unwrap();
     let path = folder.path().join("config.yaml");
-    let run = |args: &[&str]| {
-        let mut command = rolescope(folder.path());
-        let output = command.env("ROLESCOPE_CONFIG", &path).args(args).output().unwrap();
-        (output.status.code(), text(&output.stdout), text(&output.stderr))
-    };
     fs::write(&path, "").unwrap();
-    let (bare, listed) = (run(&["config"]), run(&["--builtin", "list", "engineer"]));
+    let (bare, listed) = (
+        with_config(&folder, &["config"], &[]),
+        with_config(&folder, &["--builtin", "list", "engineer"], &[]),
+    );
     fs::write(&path, example).unwrap();
-    let (code, out, told) = run(&["config"]);
+    let (code, out, told) = with_config(&folder, &["config"], &[]);
     assert_eq!((code, told.as_str()), (Some(0), ""));
     let set = out.lines().filter(|line| line.contains("# line ")).count();
     assert_eq!(set, rolescope::config::ConfigKey::ALL.len(), "{out}");
-    assert_eq!(run(&["--builtin", "list", "@experts"]).0, Some(0));
+    assert_eq!(with_config(&folder, &["--builtin", "list", "@experts"], &[]).0, Some(0));
     fs::write(&path, "").unwrap();
-    assert_eq!((run(&["config"]), run(&["--builtin", "list", "engineer"])), (bare, listed));
+    assert_eq!(
+        (
+            with_config(&folder, &["config"], &[]),
+            with_config(&folder, &["--builtin", "list", "engineer"], &[])
+        ),
+        (bare, listed)
+    );
 }
 
 #[test]
@@ -819,16 +751,13 @@ fn a_first_card_can_be_one_that_is_built_in_too() {
 #[test]
 fn colours_are_asked_for_and_a_mistyped_command_is_guessed() {
     let folder = tempfile::tempdir().unwrap();
-    let run = |args: &[&str]| {
-        let output = rolescope(folder.path()).args(args).output().unwrap();
-        (output.status.code(), text(&output.stdout), text(&output.stderr))
-    };
-    let show = |more: &[&str]| run(&[&["--builtin", "show", "cto"], more].concat()).1;
-    let (plain, coloured) = (show(&[]), show(&["--color", "always"]));
+    let show = ["--builtin", "show", "cto"];
+    let plain = answer(&folder, &show).1;
+    let coloured = answer(&folder, &[&show[..], &["--color", "always"]].concat()).1;
     assert!(!plain.contains('\u{1b}') && coloured.contains("\u{1b}["));
     let bare = without_colours(&coloured);
     assert_eq!(bare, plain, "colours change no letter");
-    let (code, _, told) = run(&["lst", "sql"]);
+    let (code, _, told) = answer(&folder, &["lst", "sql"]);
     assert!(code == Some(2) && told.contains("did you mean `rolescope list`?"), "{told}");
 }
 
@@ -873,8 +802,9 @@ fn awkwardly_placed() -> TempDir {
 #[cfg(target_os = "linux")]
 fn a_patch_names_each_path_on_one_line_and_applies() {
     let folder = awkwardly_placed();
-    let diff = || rolescope(folder.path()).args(["check", "cards", "--diff"]).output().unwrap();
-    let patch = diff().stdout;
+    let mut diff = rolescope(folder.path());
+    diff.args(["check", "cards", "--diff"]);
+    let patch = diff.output().unwrap().stdout;
     let printed = String::from_utf8(patch.clone()).unwrap();
     assert_eq!(printed.matches("\n+++ ").count(), 7, "{printed}");
     for line in printed.lines().filter(|line| line.starts_with("--- ") || line.starts_with("+++ "))
@@ -893,7 +823,7 @@ fn a_patch_names_each_path_on_one_line_and_applies() {
     // Without git, the rest cannot be tested.
     let Ok(applied) = git else { return };
     assert!(applied.status.success(), "{}", text(&applied.stderr));
-    assert_eq!(text(&diff().stdout), "");
+    assert_eq!(text(&diff.output().unwrap().stdout), "");
 }
 
 #[test]
@@ -923,10 +853,11 @@ fn no_path_begins_a_line_of_its_own() {
         let output = rolescope(folder.path()).args(args).output().unwrap();
         for stream in [&output.stdout, &output.stderr] {
             let printed = String::from_utf8_lossy(stream);
-            let acts = |line: &str| line.trim_start().starts_with("::error::x");
-            assert!(!printed.split(['\n', '\r']).any(acts), "{args:?}: {printed}");
-            let control = |c: char| c.is_control() && c != '\n' && c != '\t';
-            assert!(!printed.contains(control), "{args:?}: {printed:?}");
+            let mut lines = printed.split(['\n', '\r']);
+            let acts = lines.any(|line| line.trim_start().starts_with("::error::x"));
+            assert!(!acts, "{args:?}: {printed}");
+            let acts = printed.contains(|c: char| c.is_control() && c != '\n' && c != '\t');
+            assert!(!acts, "{args:?}: {printed:?}");
         }
     }
 }
@@ -981,4 +912,106 @@ fn a_long_name_makes_a_file_all_the_same() {
     let output = rolescope(folder.path()).args(["new", &name]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(folder.path().join(text(&output.stdout).trim_end()).is_file());
+}
+
+/// The exit code, output and messages of a command.
+fn answer(folder: &TempDir, args: &[&str]) -> (Option<i32>, String, String) {
+    output(rolescope(folder.path()).args(args))
+}
+
+/// Like [`answer`], with `config.yaml` of the folder as config.
+fn with_config(
+    folder: &TempDir,
+    args: &[&str],
+    env: &[(&str, &str)],
+) -> (Option<i32>, String, String) {
+    let config = folder.path().join("config.yaml");
+    let mut command = configured(folder, &config);
+    output(command.args(args).envs(env.iter().copied()))
+}
+
+fn output(command: &mut Command) -> (Option<i32>, String, String) {
+    let output = command.output().unwrap();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+fn configured(folder: &TempDir, config: &Path) -> Command {
+    let mut command = rolescope(folder.path());
+    command.env("ROLESCOPE_CONFIG", config);
+    command
+}
+
+fn builtin(folder: &TempDir, args: &[&str]) -> Command {
+    let mut command = rolescope(folder.path());
+    command.arg("--builtin").args(args);
+    command
+}
+
+fn graph(folder: &TempDir, args: &[&str]) -> String {
+    text(&builtin(folder, &["graph"]).args(args).output().unwrap().stdout)
+}
+
+fn check(folder: &TempDir, option: &str) -> (Option<i32>, String) {
+    let (code, out, _) = answer(folder, &["check", "cards", option]);
+    (code, out)
+}
+
+fn checked(folder: &TempDir, format: &str) -> String {
+    answer(folder, &["check", "cards", "--format", format]).1
+}
+
+fn check_with(folder: &TempDir, config: &str) -> (Option<i32>, String, String) {
+    let path = folder.path().join("mine.yaml");
+    fs::write(&path, config).unwrap();
+    output(configured(folder, &path).args(["check", "cards", "--format", "short"]))
+}
+
+fn pick(folder: &TempDir, args: &[&str]) -> (Option<i32>, String) {
+    let (code, out, _) = answer(folder, &[&["-r", "cards", "pick"], args].concat());
+    (code, out)
+}
+
+/// The names of the built-in engineers in an order.
+fn sorted_names(folder: &TempDir, order: &str) -> Vec<String> {
+    let read = json(&mut builtin(folder, &["list", "--sort", order, "--json", "engineer"]));
+    list(&read, "roles").iter().map(|role| role["name"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The sorted names of the listed roles, and the number of documents passed over.
+fn listed(folder: &TempDir, args: &[&str]) -> (Vec<String>, u64) {
+    let read = json(rolescope(folder.path()).args(args));
+    let names = list(&read, "roles").into_iter();
+    let mut names: Vec<String> =
+        names.map(|role| role["name"].as_str().unwrap().to_owned()).collect();
+    names.sort();
+    (names, read["passed_over"].as_u64().unwrap())
+}
+
+fn source(command: &mut Command) -> String {
+    json(command.args(["list", "--json"]))["source"].as_str().unwrap().to_owned()
+}
+
+fn list(read: &Value, key: &str) -> Vec<Value> {
+    read[key].as_array().unwrap().clone()
+}
+
+/// The path of a new card in a new folder.
+fn card_path(folder: &TempDir, slug: &str) -> PathBuf {
+    let place = folder.path().join("cards").join(slug);
+    fs::create_dir_all(&place).unwrap();
+    place.join("profile.md")
+}
+
+fn profile(folder: &TempDir, slug: &str) -> String {
+    fs::read_to_string(folder.path().join(format!("cards/{slug}/profile.md"))).unwrap()
+}
+
+fn line_of(out: &str, key: &str) -> String {
+    out.lines().find(|line| line.starts_with(key)).unwrap_or_default().to_owned()
+}
+
+/// The settings of a printed config without the comments.
+fn values(out: &str) -> Vec<String> {
+    let lines = out.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| line.split("  #").next().unwrap().trim().to_owned()).collect()
 }

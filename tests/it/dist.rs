@@ -2,7 +2,7 @@
 //! the same files.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 fn run(command: &mut Command) -> Output {
@@ -37,17 +37,19 @@ fn the_layout_has_what_the_packages_take_and_the_tarball_is_the_layout() {
     }
     assert_eq!(taken, 5);
 
-    let packed = |ending: &str| {
-        let mut files = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
-        files.find(|path| path.to_str().unwrap().ends_with(ending)).unwrap()
-    };
-    run(Command::new("tar").arg("-xzf").arg(packed(".tar.gz")).current_dir(&folder));
-    let unpacked = packed(".tar.gz").with_extension("").with_extension("");
+    run(Command::new("tar").arg("-xzf").arg(packed(folder.path(), ".tar.gz")).current_dir(&folder));
+    let unpacked = packed(folder.path(), ".tar.gz").with_extension("").with_extension("");
     run(Command::new("diff").arg("-r").arg(folder.path().join("dist")).arg(&unpacked));
-    let says = |program: &Path| run(Command::new(program).arg("--version")).stdout;
-    assert_eq!(says(&unpacked.join("bin/rolescope")), says(Path::new(program)));
-    let sum = fs::read_to_string(packed(".sha256")).unwrap();
+    let version = run(Command::new(unpacked.join("bin/rolescope")).arg("--version")).stdout;
+    assert_eq!(version, run(Command::new(program).arg("--version")).stdout);
+    let sum = fs::read_to_string(packed(folder.path(), ".sha256")).unwrap();
     let (sum, name) = sum.trim_end().split_once("  ").unwrap();
     assert_eq!(sum.len(), 64);
-    assert_eq!(Some(name), packed(".tar.gz").file_name().unwrap().to_str());
+    assert_eq!(Some(name), packed(folder.path(), ".tar.gz").file_name().unwrap().to_str());
+}
+
+/// The packed file with this ending.
+fn packed(folder: &Path, ending: &str) -> PathBuf {
+    let mut files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    files.find(|path| path.to_str().unwrap().ends_with(ending)).unwrap()
 }

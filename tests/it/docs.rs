@@ -126,8 +126,9 @@ impl Desk {
             drop(fs::remove_file(self.at(told)));
         }
         self.shell(line, self.at("checked").to_str().unwrap());
-        let read = |name| fs::read_to_string(self.at(name)).unwrap_or_default();
-        let (asked, wrong) = (read("checked/asked").lines().count(), read("checked/wrong"));
+        let [asked, wrong] = ["checked/asked", "checked/wrong"]
+            .map(|name| fs::read_to_string(self.at(name)).unwrap_or_default());
+        let asked = asked.lines().count();
         let wanted = line.split(|c: char| !c.is_alphanumeric() && !"-_./".contains(c));
         let wanted = wanted.filter(|word| *word == "rolescope").count();
         match wrong.is_empty() {
@@ -226,8 +227,10 @@ fn what_a_document_shows_is_what_is_read_and_printed() {
                     let printed = desk.run(&format!("{command} 2>&1")).stdout;
                     let printed = String::from_utf8(printed).unwrap();
                     let mut rest = &*printed;
-                    let after = |part: &str| rest.split_once(part).map(|(_, after)| rest = after);
-                    let all: Option<Vec<()>> = wanted.split("…\n").map(after).collect();
+                    let parts = wanted.split("…\n");
+                    let all: Option<Vec<()>> = parts
+                        .map(|part| rest.split_once(part).map(|(_, after)| rest = after))
+                        .collect();
                     (all.is_none() || !rest.is_empty()).then(|| printed.clone())
                 }
                 _ => continue,
@@ -243,7 +246,6 @@ fn what_a_document_shows_is_what_is_read_and_printed() {
 /// The first file that a build command names but that does not exist.
 fn missing(command: &str) -> Option<String> {
     let words: Vec<&str> = command.split_whitespace().collect();
-    let file = |path: String| (!root().join(&path).exists()).then(|| format!("no {path}"));
     let named = words.windows(2).filter_map(|pair| match pair[0] {
         "--example" => Some(format!("examples/{}", pair[1])),
         "--bench" => Some(format!("benches/{}.rs", pair[1])),
@@ -251,11 +253,10 @@ fn missing(command: &str) -> Option<String> {
         _ => None,
     });
     let scripts = words.iter().filter(|word| word.starts_with("scripts/"));
-    let example = |path: String| match root().join(format!("{path}.rs")).exists() {
-        true => None,
-        false => file(path),
-    };
-    named.chain(scripts.map(|path| (*path).to_owned())).find_map(example)
+    let mut paths = named.chain(scripts.map(|path| (*path).to_owned()));
+    let missing = paths
+        .find(|path| !root().join(format!("{path}.rs")).exists() && !root().join(path).exists());
+    missing.map(|path| format!("no {path}"))
 }
 
 #[test]
@@ -310,8 +311,8 @@ fn anchors(text: &str) -> BTreeSet<String> {
             }
             Event::End(TagEnd::Heading(_)) => {
                 let heading = heading.take().unwrap_or_default().to_lowercase();
-                let kept = |c: &char| c.is_alphanumeric() || " -_".contains(*c);
-                anchors.insert(heading.chars().filter(kept).collect::<String>().replace(' ', "-"));
+                let kept = heading.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+                anchors.insert(kept.collect::<String>().replace(' ', "-"));
             }
             _ => {}
         }

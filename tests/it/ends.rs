@@ -61,6 +61,7 @@ fn run(folder: &Path, command: &str) -> (String, String, i32) {
         .env("LANG", "C.UTF-8")
         .output()
         .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (text(&output.stdout), text(&output.stderr), output.status.code().unwrap_or(-1))
+    let [out, err] =
+        [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    (out, err, output.status.code().unwrap_or(-1))
 }

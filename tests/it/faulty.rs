@@ -39,8 +39,8 @@ fn run(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder.path()).env_clear().env("HOME", folder.path());
     let output = command.env("LANG", "C.UTF-8").args(arguments).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+    let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    (output.status.code().unwrap(), out, err)
 }
 
 fn problems(folder: &TempDir) -> Vec<String> {
@@ -76,8 +76,8 @@ fn a_copied_folder_takes_no_link_from_its_original_and_is_the_one_reported() {
     let [from, to] = ["web", "a-copy"].map(|slug| folder.path().join("cards").join(slug));
     fs::copy(from.join("profile.md"), to.join("profile.md")).unwrap();
     let found = problems(&folder);
-    let copied = |line: &&String| !line.starts_with("cards/a-copy/");
-    let rest: Vec<&String> = found.iter().filter(copied).collect();
+    let rest = found.iter().filter(|line| !line.starts_with("cards/a-copy/"));
+    let rest: Vec<&String> = rest.collect();
     assert_eq!(rest.len(), 1, "{rest:#?}");
     assert!(rest[0].contains("the nearest is taken, cards/web/profile.md"), "{rest:?}");
 }
@@ -167,8 +167,8 @@ fn new_cards_get_ids_of_their_own_and_pass_the_check() {
     }
     let found = problems(&folder);
     let faults = ["[bad-identifier]", "[duplicate-id]", "[look-alike-name]", "[slug-not-folder]"];
-    let bad = |line: &&String| faults.iter().any(|fault| line.ends_with(fault));
-    assert_eq!(found.iter().filter(bad).collect::<Vec<_>>(), Vec::<&String>::new());
+    let bad = found.iter().filter(|line| faults.iter().any(|fault| line.ends_with(fault)));
+    assert_eq!(bad.collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
 #[test]

@@ -85,10 +85,8 @@ fn nested_front_matter_is_the_role() {
     assert_eq!((duties(&role).len(), skills(&role).len()), (2, 2));
     assert_eq!(role.seniority.as_ref().map(|word| word.word.as_str()), Some("senior"));
     assert_eq!(role.problems, []);
-    let lost = |property: &&rolescope::role::Property| {
-        matches!(property.key.as_str(), "spec" | "metadata")
-    };
-    assert_eq!(role.properties.iter().filter(lost).count(), 0, "{:?}", role.properties);
+    let lost = role.properties.iter().any(|item| matches!(&*item.key, "spec" | "metadata"));
+    assert!(!lost, "{:?}", role.properties);
 }
 
 #[test]
@@ -198,8 +196,8 @@ fn front_matter_may_begin_late_and_names_its_language() {
     {
         let role = role(&format!("21-front-matter-not-first/{file}.md"));
         assert_eq!(role.name, name);
-        let is_lost = |section: &rolescope::role::Section| section.markdown.contains("name:");
-        assert!(!role.sections.iter().any(is_lost), "{:?}", role.sections);
+        let is_lost = role.sections.iter().any(|section| section.markdown.contains("name:"));
+        assert!(!is_lost, "{:?}", role.sections);
     }
 }
 
@@ -278,15 +276,10 @@ const NO_ROLES: [(&str, &str); 40] = [
 #[test]
 fn files_that_are_no_roles_are_skipped_with_a_reason() {
     let folder = tempfile::tempdir().unwrap();
-    let put = |file: &str, text: &str| {
-        let path = folder.path().join(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    };
-    NO_ROLES.iter().for_each(|(file, text)| put(file, text));
+    NO_ROLES.iter().for_each(|(file, text)| put(&folder, file, text));
     let pilot = "---\nname: Pilot\ndescription: d\n---\n";
-    put("pilot.md", pilot);
-    put("pilot_zh.md", "---\nname: Lotse\ndescription: d\n---\n");
+    put(&folder, "pilot.md", pilot);
+    put(&folder, "pilot_zh.md", "---\nname: Lotse\ndescription: d\n---\n");
     let atlas = read(folder.path().to_owned());
     let found: Vec<&str> = atlas.ids().map(|id| &*atlas[id].name).collect();
     assert_eq!(found, ["Pilot"]);
@@ -328,13 +321,10 @@ fn data_that_is_too_large_or_holds_too_many_roles_is_skipped_with_the_reason() {
 #[test]
 fn what_is_converted_is_read_as_the_same() {
     let folder = tempfile::tempdir().unwrap();
-    let run = |args: &[&str]| {
-        let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();
-        command.current_dir(folder.path()).env_clear().env("HOME", folder.path()).args(args);
-        command
-    };
     let all = case("");
-    let output = run(&["convert", "--hidden", all.to_str().unwrap(), "--to", "made"]).output();
+    let output =
+        rolescope(folder.path(), &["convert", "--hidden", all.to_str().unwrap(), "--to", "made"])
+            .output();
     let output = output.unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let made = String::from_utf8(output.stdout).unwrap();
@@ -354,66 +344,54 @@ fn what_is_converted_is_read_as_the_same() {
     // Nothing is overwritten.
     let before = fs::read_to_string(folder.path().join(made.lines().next().unwrap())).unwrap();
     let baker = case("05-same-file-name-many-folders");
-    run(&["convert", baker.to_str().unwrap(), "--to", "made"]).assert().success();
+    rolescope(folder.path(), &["convert", baker.to_str().unwrap(), "--to", "made"])
+        .assert()
+        .success();
     let after = fs::read_to_string(folder.path().join(made.lines().next().unwrap())).unwrap();
     assert_eq!(before, after);
     // One role goes to standard output, also from standard input.
-    run(&["convert", "-"])
+    rolescope(folder.path(), &["convert", "-"])
         .write_stdin("# Miller\n\n## Focus areas\n- Grain\n- Flour\n")
         .assert()
         .success()
         .stdout(
             "---\nslug: miller\nname: Miller\n---\n\n# Capabilities\n- **Grain**\n- **Flour**\n",
         );
-    run(&["convert", baker.to_str().unwrap()]).assert().code(2);
+    rolescope(folder.path(), &["convert", baker.to_str().unwrap()]).assert().code(2);
 }
 
 #[test]
 fn the_agents_of_the_project_and_of_the_user_are_shown_without_any_roles() {
     let folder = tempfile::tempdir().unwrap();
     let (home, project) = (folder.path().join("home"), folder.path().join("project"));
-    let agent = |place: &Path, name: &str| {
-        fs::create_dir_all(place).unwrap();
+    for (place, name) in [
+        (home.join(".claude/agents"), "of-the-user"),
+        (project.join(".github/agents"), "of-the-project"),
+    ] {
+        fs::create_dir_all(&place).unwrap();
         let text = format!("---\nname: {name}\ndescription: Reads.\n---\nYou read.\n");
         fs::write(place.join(format!("{name}.md")), text).unwrap();
-    };
-    agent(&home.join(".claude/agents"), "of-the-user");
-    agent(&project.join(".github/agents"), "of-the-project");
-    let run = |args: &[&str]| {
-        let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();
-        command.current_dir(&project).env_clear().env("HOME", &home).args(args);
-        let output = command.output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        (text(&output.stdout), text(&output.stderr))
-    };
-    let (out, err) = run(&["list", "--sort", "name"]);
+    }
+    let (out, err) = outputs(&project, &home, &["list", "--sort", "name"]);
     assert_eq!(out.lines().count(), 2, "{out}");
     assert_eq!(
         err.trim(),
         "rolescope: showing .github/agents, ~/.claude/agents; --builtin shows the built-in roles"
     );
     // A check is about the project alone.
-    let (_, err) = run(&["check"]);
+    let (_, err) = outputs(&project, &home, &["check"]);
     assert!(err.contains("1 card"), "{err}");
     // A new card is not among the files of other programs.
-    let (out, _) = run(&["new", "Miller"]);
+    let (out, _) = outputs(&project, &home, &["new", "Miller"]);
     assert_eq!(out.trim(), "roles/miller/profile.md");
-    let (out, err) = run(&["list"]);
+    let (out, err) = outputs(&project, &home, &["list"]);
     assert_eq!((out.lines().count(), err.as_str()), (1, ""));
 }
 
 #[test]
 fn the_four_examples_have_their_fields() {
     let atlas = read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialects"));
-    let role = |name: &str| {
-        let found: Vec<_> = atlas.ids().filter(|id| &*atlas[*id].name == name).collect();
-        assert_eq!(found.len(), 1, "{name}");
-        atlas.role(found[0])
-    };
-    let titles = |role: &Role, known: Known| -> Vec<String> {
-        role.titles(known).into_iter().map(|(title, _)| title.into_owned()).collect()
-    };
-    let keeper = role("Lamp Keeper");
+    let keeper = named(&atlas, "Lamp Keeper");
     assert_eq!(keeper.slug, "lamp-keeper");
     assert_eq!(
         keeper.text(Known::ShortDescription),
@@ -427,7 +405,7 @@ fn the_four_examples_have_their_fields() {
         titles(&keeper, Known::Interactions),
         ["Report to → harbour-master", "Support → ferry-pilot"]
     );
-    let pilot = role("Ferry Pilot");
+    let pilot = named(&atlas, "Ferry Pilot");
     assert_eq!(titles(&pilot, Known::Responsibilities).len(), 3);
     let levels = pilot.capabilities.iter().map(|skill| skill.level.as_ref().unwrap().word.as_str());
     assert_eq!(levels.collect::<Vec<_>>(), ["Expert", "Advanced", "Competent"]);
@@ -437,10 +415,13 @@ fn the_four_examples_have_their_fields() {
     // The place is all that no field holds; the heading with the name is not shown again.
     assert_eq!(pilot.sections.len(), 1);
     assert_eq!(pilot.sections[0].title, "");
-    let master = role("Harbour Master");
+    let master = named(&atlas, "Harbour Master");
     assert_eq!(master.capabilities[0].level.as_ref().unwrap().word, "Expert");
-    assert_eq!(titles(&role("Deck Hand"), Known::Interactions), ["reports to → Ferry Pilot"]);
-    let ladder = role("Pilot ladder");
+    assert_eq!(
+        titles(&named(&atlas, "Deck Hand"), Known::Interactions),
+        ["reports to → Ferry Pilot"]
+    );
+    let ladder = named(&atlas, "Pilot ladder");
     assert_eq!(titles(&ladder, Known::Capabilities), ["Seamanship", "Judgement", "Teaching"]);
     assert_eq!(titles(&ladder, Known::Levels).len(), 3);
 }
@@ -491,22 +472,17 @@ fn common_titles_name_their_fields() {
 #[test]
 fn planted_faults_are_reported() {
     let folder = tempfile::tempdir().unwrap();
-    let put = |file: &str, text: &str| fs::write(folder.path().join(file), text).unwrap();
-    let agent = |name: &str, rest: &str| {
-        format!("---\nname: {name}\ndescription: d\n{rest}---\nYou work.\n")
-    };
-    put("dangling.md", &agent("dangling", "delegate_to: [nobody-here]\n"));
-    put("self.md", &agent("own-self", "reports_to: own-self\n"));
-    put("double-a.md", &agent("double", ""));
-    put("double-b.md", &agent("double", "model: opus\n"));
-    put("copy-a.md", &agent("copied", ""));
-    put("copy-b.md", &agent("copied", ""));
-    put("broken.md", "---\nname: broken\ndescription: a: b: c\n---\nYou work.\n");
-    put("control.md", &agent("control", "").replace("You", "\u{1b}[31mYou"));
-    put("hidden.md", &agent("hid\u{200b}den", ""));
-    put("late.md", &format!("\n\n{}", agent("late", "")));
-    put("merge.md", "<<<<<<< a\nname: x\n=======\nname: y\n>>>>>>> b\n");
-    put("large.json", "not json");
+    put(&folder, "dangling.md", &agent("dangling", "delegate_to: [nobody-here]\n"));
+    put(&folder, "self.md", &agent("own-self", "reports_to: own-self\n"));
+    put(&folder, "double-a.md", &agent("double", ""));
+    put(&folder, "double-b.md", &agent("double", "model: opus\n"));
+    put(&folder, "copy-a.md", &agent("copied", ""));
+    put(&folder, "copy-b.md", &agent("copied", ""));
+    put(&folder, "broken.md", "---\nname: broken\ndescription: a: b: c\n---\nYou work.\n");
+    put(&folder, "control.md", &agent("control", "").replace("You", "\u{1b}[31mYou"));
+    put(&folder, "hidden.md", &agent("hid\u{200b}den", ""));
+    put(&folder, "late.md", &format!("\n\n{}", agent("late", "")));
+    put(&folder, "merge.md", "<<<<<<< a\nname: x\n=======\nname: y\n    put(&folder, "large.json", "not json");
     fs::write(folder.path().join("latin.md"), b"---\nname: caf\xe9\ndescription: d\n---\n")
         .unwrap();
     let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();
@@ -524,8 +500,9 @@ fn planted_faults_are_reported() {
         ("merge.md", "half-merged"),
         ("latin.md", "unreadable"),
     ] {
-        let is = |line: &str| line.contains(file) && line.ends_with(&format!("[{rule}]"));
-        assert!(told.lines().any(is), "{file} {rule}\n{told}");
+        let mut lines = told.lines().filter(|line| line.contains(file));
+        let is_told = lines.any(|line| line.ends_with(&format!("[{rule}]")));
+        assert!(is_told, "{file} {rule}\n{told}");
     }
     // Nothing else is wrong with them.
     let sound =
@@ -569,15 +546,11 @@ fn a_table_holds_items_of_its_section() {
     assert_eq!((skill.name.as_str(), level), ("SQL", Some(LevelRank::Advanced)));
     let lines = (role.interactions[0].line, skill.line);
     assert_eq!(lines, (8, 13));
-    let table = |head: &str| {
-        let text = format!("---\nid: a\nslug: a\n---\n# Responsibilities\n{head}");
-        Role::parse(Origin::Stdin, &text)
-    };
-    let duty = table("|Area|Metric|Note|\n|-|-|-|\n|**On call**|< 5 min, 99%|weekly|\n");
+    let duty = duties_in("|Area|Metric|Note|\n|-|-|-|\n|**On call**|< 5 min, 99%|weekly|\n");
     let item = &duty.responsibilities[0];
     assert_eq!((item.title.as_str(), item.metrics.len()), ("On call", 2));
     assert_eq!(item.description, ["weekly"]);
-    let other = table("|Phase|R|A|\n|-|-|-|\n|Plan|x|y|\n");
+    let other = duties_in("|Phase|R|A|\n|-|-|-|\n|Plan|x|y|\n");
     assert!(other.responsibilities.is_empty() && other.sections[0].markdown.contains("|Plan|"));
 }
 
@@ -597,4 +570,45 @@ fn markdown_is_shown_with_its_structure() {
     ] {
         assert!(card.contains(shown), "{shown}\nin\n{card}");
     }
+}
+
+/// A role with these lines as responsibilities.
+fn duties_in(lines: &str) -> Role {
+    let text = format!("---\nid: a\nslug: a\n---\n# Responsibilities\n{lines}");
+    Role::parse(Origin::Stdin, &text)
+}
+
+/// The only role with this name.
+fn named(atlas: &Atlas, name: &str) -> Arc<Role> {
+    let found: Vec<_> = atlas.ids().filter(|id| &*atlas[*id].name == name).collect();
+    assert_eq!(found.len(), 1, "{name}");
+    atlas.role(found[0])
+}
+
+fn titles(role: &Role, known: Known) -> Vec<String> {
+    role.titles(known).into_iter().map(|(title, _)| title.into_owned()).collect()
+}
+
+fn agent(name: &str, rest: &str) -> String {
+    format!("---\nname: {name}\ndescription: d\n{rest}---\nYou work.\n")
+}
+
+fn put(folder: &tempfile::TempDir, file: &str, text: &str) {
+    let path = folder.path().join(file);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// The program in a folder that is also the home folder.
+fn rolescope(folder: &Path, args: &[&str]) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();
+    command.current_dir(folder).env_clear().env("HOME", folder).args(args);
+    command
+}
+
+/// The output and the messages of the program in a project of a user.
+fn outputs(project: &Path, home: &Path, args: &[&str]) -> (String, String) {
+    let output = rolescope(project, args).env("HOME", home).output().unwrap();
+    (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+>>>>>>> b7a3007 (Give the closures of tests/it names of functions)
 }

@@ -30,11 +30,11 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 /// Runs a target on some files and reports the files that fail.
 fn replay(target: &str, paths: &[PathBuf]) {
     let (_, body) = TARGETS.iter().find(|(name, _)| *name == target).unwrap();
-    let fails = |path: &&PathBuf| {
+    let wrong = paths.iter().filter(|path| {
         let data = fs::read(path).unwrap();
         catch_unwind(|| body(&data)).is_err()
-    };
-    let wrong: Vec<_> = paths.iter().filter(fails).collect();
+    });
+    let wrong: Vec<_> = wrong.collect();
     assert!(wrong.is_empty(), "{target} fails on {wrong:#?}");
 }
 
@@ -47,8 +47,8 @@ fn replay_corpus(target: &str) {
 /// The awful cards and the built-in ones.
 fn cards() -> Vec<PathBuf> {
     let folders = ["tests/cards", "roles"].map(|folder| files(&here().join(folder)));
-    let is_card = |path: &PathBuf| path.extension().is_some_and(|e| e == "md");
-    folders.into_iter().flatten().filter(is_card).collect()
+    let cards = folders.into_iter().flatten();
+    cards.filter(|path| path.extension().is_some_and(|e| e == "md")).collect()
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn every_target_has_a_fuzzer_and_a_dictionary() {
 
 #[test]
 fn the_corpora_stay_small() {
-    let size = |path: &PathBuf| fs::metadata(path).unwrap().len();
-    let sum: u64 = files(&here().join("fuzz/corpus")).iter().map(size).sum();
+    let corpus = files(&here().join("fuzz/corpus"));
+    let sum: u64 = corpus.iter().map(|path| fs::metadata(path).unwrap().len()).sum();
     assert!(sum < 300_000, "{sum} bytes");
 }

@@ -153,8 +153,8 @@ fn used(file: &str, text: &str, files: &[String]) -> Vec<String> {
     // A path in the code is the longest run of names.
     for start in ["super::", "crate::"] {
         for after in rest.split(start).skip(1) {
-            let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
-            let path = after.split(|c| !is_path(c)).next().unwrap_or_default();
+            let path = after.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
+            let path = path.into_iter().next().unwrap_or_default();
             imports.push_str(&format!("use {start}{};\n", path.trim_end_matches(':')));
         }
     }
@@ -175,8 +175,7 @@ fn used(file: &str, text: &str, files: &[String]) -> Vec<String> {
         }
         path.remove(0);
         at.extend(path);
-        let files_of = |at: &[String]| format!("{}.rs", at.join("/"));
-        let file = (1..=at.len()).rev().map(|n| files_of(&at[..n]));
+        let file = (1..=at.len()).rev().map(|n| format!("{}.rs", at[..n].join("/")));
         let file = file.into_iter().find(|name| files.contains(name));
         used.extend(file);
     }
@@ -219,27 +218,29 @@ fn only_outer_modules_ask_the_system() {
         ".is_file()",
         ".exists()",
     ];
-    let is_test = |file: &str| file.ends_with("/tests.rs");
-    for (file, text) in sources().into_iter().filter(|(file, _)| !is_test(file)) {
+    for (file, text) in sources().into_iter().filter(|(file, _)| !file.ends_with("/tests.rs")) {
         let module = file.split(['/', '.']).next().unwrap_or_default();
-        let asks = |line: &str| SYSTEM.iter().any(|call| line.contains(call));
-        let line = code(&text).find(|line| !OUTER.contains(&module) && asks(line));
+        if OUTER.contains(&module) {
+            continue;
+        }
+        let line = code(&text).find(|line| SYSTEM.iter().any(|call| line.contains(call)));
         assert!(line.is_none(), "{file} asks the system: {line:?}");
     }
 }
 
 /// Whether a line has a path that begins with a package.
 fn names(line: &str, package: &str) -> bool {
-    let inside = |c: char| c.is_alphanumeric() || c == '_';
     let path = format!("{package}::");
-    line.match_indices(&path).any(|(at, _)| !line.split_at(at).0.ends_with(inside))
+    line.match_indices(&path).any(|(at, _)| {
+        let before = line.split_at(at).0;
+        !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+    })
 }
 
 #[test]
 fn each_package_has_one_home() {
     let mut wrong = Vec::new();
-    let is_test = |file: &str| file.ends_with("/tests.rs");
-    for (file, text) in sources().into_iter().filter(|(file, _)| !is_test(file)) {
+    for (file, text) in sources().into_iter().filter(|(file, _)| !file.ends_with("/tests.rs")) {
         for (package, homes) in HOMES {
             let at_home =
                 homes.iter().any(|home| file == *home || file.starts_with(&format!("{home}/")));
@@ -330,12 +331,12 @@ fn the_page_of_keys_is_the_table_of_actions() {
 
 /// The table of fields in docs/search.md.
 fn fields() -> String {
-    let row = |(_, names, example, finds): rolescope::search::ScopeRow| {
+    let rows = rolescope::search::scopes().map(|(_, names, example, finds)| {
         let others = names.get(1..).unwrap_or_default().join(", ");
         let others = if others.is_empty() { String::new() } else { format!(" ({others})") };
         format!("| `{example}`{others} | {finds} |\n")
-    };
-    rolescope::search::scopes().map(row).collect()
+    });
+    rows.collect()
 }
 
 #[test]
@@ -370,11 +371,11 @@ fn the_page_of_the_config_has_every_key_and_theme() {
     use rolescope::ui::Themes;
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/config.md");
     let text = fs::read_to_string(&path).unwrap();
-    let row = |key: &ConfigKey| {
+    let keys = ConfigKey::ALL.iter().map(|key| {
         let default = key.by_default().replace(&format!("{}: ", key.name()), "");
         format!("| `{}` | `{default}` | {} |\n", key.name(), key.sentence())
-    };
-    let keys: String = ConfigKey::ALL.iter().map(row).collect();
+    });
+    let keys: String = keys.collect();
     let themes: String =
         Themes::names().map(|(name, sentence)| format!("| `{name}` | {sentence} |\n")).collect();
     let wanted = with_rows(&text, "| key | default | what it is for |\n|---|---|---|\n", &keys);
@@ -392,18 +393,19 @@ fn the_page_of_the_config_has_every_key_and_theme() {
 fn homes() -> String {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let manifest = fs::read_to_string(manifest).unwrap();
-    let row = |(package, homes): &(&str, &[&str])| {
+    let rows = HOMES.iter().map(|(package, homes)| {
         let lines = manifest.lines().filter_map(|line| line.split_once(" = "));
         let mut said = lines.filter(|(name, _)| name.replace('-', "_") == *package);
         let (name, said) = said.next().unwrap();
         let (_, reason) = said.rsplit_once(" # ").expect("a package has a reason");
-        let door =
-            |home: &&&str| home.strip_suffix(".rs").is_some_and(|module| homes.contains(&module));
-        let homes = homes.iter().filter(|home| !door(home));
-        let homes: Vec<String> = homes.map(|home| format!("`{home}`")).collect();
+        // A file `m.rs` beside the module `m` needs no mention.
+        let shown = homes
+            .iter()
+            .filter(|home| !home.strip_suffix(".rs").is_some_and(|module| homes.contains(&module)));
+        let homes: Vec<String> = shown.map(|home| format!("`{home}`")).collect();
         format!("| {name} | {} | {reason} |\n", homes.join(", "))
-    };
-    HOMES.iter().map(row).collect()
+    });
+    rows.collect()
 }
 
 #[test]

@@ -19,8 +19,8 @@ fn changed(text: &str) -> Option<String> {
     }
     let card = role.print();
     let again = read(&card);
-    let told = || format!("{text}\n~~~ is printed as\n{card}\n~~~\n{role:#?}\n{again:#?}");
-    (!again.says(&role)).then(told)
+    (!again.says(&role))
+        .then(|| format!("{text}\n~~~ is printed as\n{card}\n~~~\n{role:#?}\n{again:#?}"))
 }
 
 fn cards_below(folder: &Path) -> Vec<PathBuf> {

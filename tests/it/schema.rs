@@ -23,8 +23,8 @@ pub(crate) fn rolescope(folder: &Path, args: &[&str]) -> String {
 /// The names that `rolescope schema` lists, with their descriptions.
 fn names() -> Vec<(String, String)> {
     let listed = rolescope(Path::new("."), &["schema"]);
-    let row = |line: &str| line.split_once('\t').map(|(a, b)| (a.to_owned(), b.to_owned()));
-    listed.lines().map(|line| row(line).unwrap()).collect()
+    let rows = listed.lines().map(|line| line.split_once('\t').unwrap());
+    rows.map(|(name, about)| (name.to_owned(), about.to_owned())).collect()
 }
 
 fn schema(name: &str) -> Value {
@@ -125,44 +125,45 @@ fn examples() -> Vec<(&'static str, Value)> {
 #[test]
 fn what_is_awkward_keeps_to_the_schemas() {
     let all = examples();
-    let has = |pointer: &str, wanted: &dyn Fn(&Value) -> bool| {
-        assert!(all.iter().any(|(_, v)| v.pointer(pointer).is_some_and(wanted)), "{pointer}");
-    };
     // Checks that the examples have the intended contents.
-    has("/hops", &Value::is_null);
-    has("/hops", &|hops| hops == &json!([]));
-    has("/hops/0/against", &|against| against == true);
-    has("/from/slug", &Value::is_null);
-    has("/roles/0/slug", &Value::is_null);
-    has("/roles", &|roles| roles == &json!([]));
-    has("/role/capabilities/1/level", &Value::is_null);
-    has("/role/capabilities/1/level_rank", &Value::is_null);
-    has("/role/interactions/1/resolved", &Value::is_null);
-    has("/role/interactions/2/frequency", &Value::is_null);
-    has("/interactions/0/0/answered", &|answered| answered == true);
-    has("/capabilities/1/levels", &|levels| levels == &json!(["Advanced", null]));
-    has("/artifacts/0/notes", &Value::is_string);
-    has("/neighbours/0/ties", &|ties| ties == &json!(["mutual", "names"]));
-    has("/beyond", &|beyond| beyond.as_u64() > Some(0));
-    has("/passed_over", &|files| files == 1);
-    has("/roles/0/reasons/0/text", &Value::is_string);
+    has(&all, "/hops", &Value::is_null);
+    has(&all, "/hops", &|hops| hops == &json!([]));
+    has(&all, "/hops/0/against", &|against| against == true);
+    has(&all, "/from/slug", &Value::is_null);
+    has(&all, "/roles/0/slug", &Value::is_null);
+    has(&all, "/roles", &|roles| roles == &json!([]));
+    has(&all, "/role/capabilities/1/level", &Value::is_null);
+    has(&all, "/role/capabilities/1/level_rank", &Value::is_null);
+    has(&all, "/role/interactions/1/resolved", &Value::is_null);
+    has(&all, "/role/interactions/2/frequency", &Value::is_null);
+    has(&all, "/interactions/0/0/answered", &|answered| answered == true);
+    has(&all, "/capabilities/1/levels", &|levels| levels == &json!(["Advanced", null]));
+    has(&all, "/artifacts/0/notes", &Value::is_string);
+    has(&all, "/neighbours/0/ties", &|ties| ties == &json!(["mutual", "names"]));
+    has(&all, "/beyond", &|beyond| beyond.as_u64() > Some(0));
+    has(&all, "/passed_over", &|files| files == 1);
+    has(&all, "/roles/0/reasons/0/text", &Value::is_string);
+}
+
+/// Fails unless an example has a wanted value at a place.
+fn has(all: &[(&str, Value)], pointer: &str, wanted: &dyn Fn(&Value) -> bool) {
+    assert!(all.iter().any(|(_, v)| v.pointer(pointer).is_some_and(wanted)), "{pointer}");
 }
 
 #[test]
 fn the_built_in_roles_keep_to_the_schemas() {
     let folder = tempfile::tempdir().unwrap();
     let (list, show) = (validator("list"), validator("show"));
-    let shown = |args: &[&str]| printed(&list, folder.path(), args);
-    let slugs: Vec<String> = shown(&["list"])["roles"]
+    let slugs: Vec<String> = printed(&list, folder.path(), &["list"])["roles"]
         .as_array()
         .unwrap()
         .iter()
         .map(|role| role["slug"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(slugs.len(), builtin().len());
-    shown(&["list", "graphql", "advanced"]);
-    shown(&["list", "is:missing"]);
-    shown(&["who", "sql>=advanced"]);
+    printed(&list, folder.path(), &["list", "graphql", "advanced"]);
+    printed(&list, folder.path(), &["list", "is:missing"]);
+    printed(&list, folder.path(), &["who", "sql>=advanced"]);
     for slug in &slugs {
         printed(&show, folder.path(), &["show", slug]);
     }
@@ -238,19 +239,21 @@ fn a_missing_key_or_another_type_is_found_wherever_it_is() {
 #[test]
 fn words_outside_the_tables_are_found() {
     let validator = validator("check");
-    let of = |rule: &str, severity: &str, line: u32, version: &str| {
-        json!({ "schema": version, "source": "cards", "cards": 1, "passed_over": 0, "skipped": [], "problems": [{
-            "rule": rule, "severity": severity, "path": "a.md", "line": line, "column": 1,
-            "width": 0, "message": "x", "mend": null,
-        }] })
-    };
     for rule in Rule::ALL {
-        assert!(validator.is_valid(&of(rule.name(), "error", 1, "rolescope/1")), "{rule:?}");
+        assert!(validator.is_valid(&problem(rule.name(), "error", 1, "rolescope/1")), "{rule:?}");
     }
-    assert!(!validator.is_valid(&of("no-such-rule", "error", 1, "rolescope/1")));
-    assert!(!validator.is_valid(&of("no-name", "fatal", 1, "rolescope/1")));
-    assert!(!validator.is_valid(&of("no-name", "error", 0, "rolescope/1")));
-    assert!(!validator.is_valid(&of("no-name", "error", 1, "rolescope/2")));
+    assert!(!validator.is_valid(&problem("no-such-rule", "error", 1, "rolescope/1")));
+    assert!(!validator.is_valid(&problem("no-name", "fatal", 1, "rolescope/1")));
+    assert!(!validator.is_valid(&problem("no-name", "error", 0, "rolescope/1")));
+    assert!(!validator.is_valid(&problem("no-name", "error", 1, "rolescope/2")));
+}
+
+/// The output of a check with one problem.
+fn problem(rule: &str, severity: &str, line: u32, version: &str) -> Value {
+    json!({ "schema": version, "source": "cards", "cards": 1, "passed_over": 0, "skipped": [], "problems": [{
+        "rule": rule, "severity": severity, "path": "a.md", "line": line, "column": 1,
+        "width": 0, "message": "x", "mend": null,
+    }] })
 }
 
 #[test]
@@ -293,13 +296,13 @@ fn the_front_matter_of_the_built_in_cards_keeps_to_its_schema() {
 fn front_matter_that_check_complains_of_is_marked() {
     let validator = validator("front-matter");
     let longest = LIMITS.iter().find(|limit| limit.what == "a name").unwrap().most;
-    let name = |length: u64| json!({ "name": "é".repeat(usize::try_from(length).unwrap()) });
+    let longest = "é".repeat(usize::try_from(longest).unwrap());
     for good in [
         json!({}),
         json!({ "slug": "backend-engineer", "id": "be-01", "default_seniority": "Staff" }),
         json!({ "tags": ["a", 1.1, true], "tools": "Read, Write", "properties": { "a": [1] } }),
         json!({ "tools": { "write": false }, "another": null }),
-        name(longest),
+        json!({ "name": longest }),
     ] {
         holds(&validator, &good, "good");
     }
@@ -315,7 +318,7 @@ fn front_matter_that_check_complains_of_is_marked() {
         json!({ "default_seniority": null }),
         json!({ "properties": "none" }),
         json!({ "tags": [["deep"]] }),
-        name(longest + 1),
+        json!({ "name": format!("{longest}é") }),
     ] {
         assert!(!validator.is_valid(&wrong), "{wrong}");
     }
@@ -330,21 +333,22 @@ fn the_schema_of_front_matter_the_parser_and_the_page_know_the_same_keys() {
     let page =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/card-format.md"));
     let page = page.unwrap();
-    let unknown = |front: &str| {
-        let text = format!("---\n{front}\n---\n");
-        let role = Role::parse(Origin::File("a.md".into()), &text);
-        role.problems.iter().any(|problem| problem.rule == Rule::UnknownKey)
-    };
     for key in described {
-        assert!(!unknown(&format!("id: a-1\n{key}: x")), "{key}");
+        assert!(!has_unknown_key(&format!("id: a-1\n{key}: x")), "{key}");
         assert!(page.contains(&format!("`{key}`")), "docs/card-format.md has no `{key}`");
     }
-    assert!(unknown("id: a-1\nsulg: x"));
+    assert!(has_unknown_key("id: a-1\nsulg: x"));
     // The line with which an editor finds the schema is not a problem.
     let line = "# yaml-language-server: $schema=front-matter.schema.json";
     let text = format!("---\n{line}\nid: a-1\nname: A\n---\n");
     let role = Role::parse(Origin::File("a.md".into()), &text);
     assert_eq!((role.name.as_str(), card_problems(&role)), ("A", vec![]));
+}
+
+fn has_unknown_key(front: &str) -> bool {
+    let text = format!("---\n{front}\n---\n");
+    let role = Role::parse(Origin::File("a.md".into()), &text);
+    role.problems.iter().any(|problem| problem.rule == Rule::UnknownKey)
 }
 
 #[test]

@@ -308,8 +308,7 @@ fn shipped(most: usize) -> Vec<Arc<Card>> {
 fn loads() -> &'static [Snapshot] {
     static LOADS: OnceLock<Vec<Snapshot>> = OnceLock::new();
     LOADS.get_or_init(|| {
-        let both = |most: usize| shipped(most).into_iter().chain(odd()).collect::<Vec<_>>();
-        let mut renamed = both(6);
+        let mut renamed = with_odd(6);
         renamed.rotate_left(3);
         renamed.truncate(9);
         for card in &mut renamed {
@@ -321,7 +320,7 @@ fn loads() -> &'static [Snapshot] {
             made(&format!("{n}.md"), &format!("---\nname: Role {n}\n---\n# Interactions\n- **Helps** → Role {next} (daily)\n- **Asks** → Role {} (weekly)\n", n * 7 % 40))
         });
         vec![
-            snapshot(both(6)),
+            snapshot(with_odd(6)),
             snapshot(shipped(9)),
             snapshot(renamed),
             snapshot(Vec::new()),
@@ -329,6 +328,10 @@ fn loads() -> &'static [Snapshot] {
             snapshot(many.collect()),
         ]
     })
+}
+
+fn with_odd(most: usize) -> Vec<Arc<Card>> {
+    shipped(most).into_iter().chain(odd()).collect()
 }
 
 /// A query on fixed cards. The tests of the search module compare the index with a slow reference,
@@ -431,15 +434,15 @@ impl Iterator for Script<'_> {
             '\u{4}' => Step::Load(usize::from(self.number())),
             '\u{5}' => Step::Slow,
             '\u{6}' => {
-                let told = || "\u{1b}[2J\u{202e}told".to_owned();
+                let text = "\u{1b}[2J\u{202e}told".to_owned();
                 Step::Event(match self.number() % 8 {
-                    0 => Event::Saved(Ok(told())),
-                    1 => Event::Saved(Err(told())),
-                    2 => Event::Edited(Err(told())),
+                    0 => Event::Saved(Ok(text)),
+                    1 => Event::Saved(Err(text)),
+                    2 => Event::Edited(Err(text)),
                     3 => Event::Edited(Ok(())),
                     4 => Event::Loaded(Loaded::Reading(usize::from(self.number()))),
                     5 => Event::Loaded(Loaded::Watched(Ok(()))),
-                    6 => Event::Loaded(Loaded::Watched(Err(told()))),
+                    6 => Event::Loaded(Loaded::Watched(Err(text))),
                     _ => Event::Loaded(Loaded::Checked(Arc::new([]))),
                 })
             }
@@ -463,7 +466,6 @@ pub fn keys(data: &[u8]) {
     let mut look = Look::new(true, false);
     let (mut slow, mut waiting) = (false, VecDeque::new());
     let mut loaded = 0;
-    let whole = |n: usize| Event::Loaded(Loaded::Whole(loads()[n % loads().len()].clone()));
     let mut effects = app.handle(whole(0));
     let script = Script { rest: &text };
     for step in script.take(MOST_EVENTS) {
@@ -508,6 +510,10 @@ pub fn keys(data: &[u8]) {
             effects.extend(app.handle(whole(loaded)));
         }
     }
+}
+
+fn whole(number: usize) -> Event {
+    Event::Loaded(Loaded::Whole(loads()[number % loads().len()].clone()))
 }
 
 fn laid(app: &mut App, order: MapOrder) -> Vec<MapOrder> {

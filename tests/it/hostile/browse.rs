@@ -103,18 +103,18 @@ fn sequences(written: &[u8]) -> BTreeSet<String> {
     let text = std::str::from_utf8(written).expect("what is written is text");
     let mut parts = text.split('\x1b');
     let mut all = BTreeSet::new();
-    let plain = |text: &str| {
-        let text = text.replace("\r\n", "\n");
-        assert_eq!(acting(&text), None);
-    };
-    plain(parts.next().unwrap_or_default());
+    assert_shown_as_text(parts.next().unwrap_or_default());
     for part in parts {
         let end = part.find(|c: char| matches!(c, '@'..='Z' | '\\'..='~'));
         let (sequence, after) = part.split_at(end.map_or(part.len(), |end| end + 1));
         all.insert(sequence.replace(|c: char| c.is_ascii_digit() || c == ';' || c == ':', ""));
-        plain(after);
+        assert_shown_as_text(after);
     }
     all
+}
+
+fn assert_shown_as_text(text: &str) {
+    assert_eq!(acting(&text.replace("\r\n", "\n")), None);
 }
 
 #[test]

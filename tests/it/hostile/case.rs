@@ -65,10 +65,9 @@ impl Case {
     /// Creates the case in `folder`, next to a healthy card.
     pub(crate) fn put(&self, folder: &Path) {
         let file = folder.join(format!("case.{}", self.ending));
-        let write = |bytes: &[u8]| fs::write(&file, bytes).unwrap();
         match &self.put {
-            Put::Card(bytes) => write(bytes),
-            Put::Grown(grow) => write(grow(GROWN).as_bytes()),
+            Put::Card(bytes) => fs::write(file, bytes).unwrap(),
+            Put::Grown(grow) => fs::write(file, grow(GROWN)).unwrap(),
             Put::Folder(put) => put(folder),
         }
         let healthy = format!("---\nname: {}\n---\n# Mission\n\nLives.\n", self.healthy());

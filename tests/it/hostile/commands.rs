@@ -59,9 +59,10 @@ fn problems(json: &str) -> Result<usize, String> {
     let json: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
     let problems = json["problems"].as_array().ok_or("no problems")?;
     for problem in problems.iter().filter(|problem| problem["severity"] == "error") {
-        let text = |key: &str| problem[key].as_str().is_some_and(|text| !text.is_empty());
-        let number = |key: &str| problem[key].as_u64().is_some_and(|number| number > 0);
-        if !(text("path") && text("message") && text("mend") && number("line") && number("column"))
+        let texts = ["path", "message", "mend"].map(|key| problem[key].as_str());
+        let numbers = ["line", "column"].map(|key| problem[key].as_u64());
+        if !texts.iter().all(|text| text.is_some_and(|text| !text.is_empty()))
+            || !numbers.iter().all(|number| *number > Some(0))
         {
             return Err(format!("not whole: {problem}"));
         }

@@ -222,8 +222,9 @@ fn data() -> Vec<Case> {
         }),
         Case::grown_as("data roles, few and large", "json", |size| {
             let prompt = "p".repeat(size / 4);
-            let role = |name: &str| format!("{{\"name\":\"{name}\",\"prompt\":\"{prompt}\"}}");
-            format!("[{},{},{}]", role("a"), role("b"), role("c"))
+            let roles = ["a", "b", "c"]
+                .map(|name| format!("{{\"name\":\"{name}\",\"prompt\":\"{prompt}\"}}"));
+            format!("[{}]", roles.join(","))
         }),
     ]
 }

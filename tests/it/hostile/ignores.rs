@@ -75,25 +75,21 @@ impl Place {
 
     /// The first error in the behaviour of the commands.
     fn judge(&self) -> Result<(), String> {
-        let once = |text: &str| match text.matches(": error: cannot read ").count() {
-            1 => Ok(()),
-            count => Err(format!("refused {count} times: {text}")),
-        };
-        let run = |args: &[&str]| run_in(&self.clone, &self.environment(), args);
+        let env = self.environment();
         for args in [&["list"][..], &["-r", "roles", "list"], &["roles/sub", "roles"]] {
-            let list = run(args)?;
+            let list = run_in(&self.clone, &env, args)?;
             if list.code != Some(0) || !list.out.contains("Healthy") {
                 return Err(format!("{args:?} ends with {:?}: {}", list.code, list.err));
             }
-            once(&list.err)?;
+            refused_once(&list.err)?;
         }
-        let check = run(&["check", "roles", "--format", "short"])?;
-        once(&check.out)?;
+        let check = run_in(&self.clone, &env, &["check", "roles", "--format", "short"])?;
+        refused_once(&check.out)?;
         if check.code != Some(1) {
             return Err(format!("check ends with {:?}", check.code));
         }
-        let new = run(&["new", "Tester"])?;
-        once(&new.err)?;
+        let new = run_in(&self.clone, &env, &["new", "Tester"])?;
+        refused_once(&new.err)?;
         if new.code != Some(0) || !self.clone.join("roles/tester/profile.md").is_file() {
             return Err(format!("new ends with {:?}: {}", new.code, new.err));
         }
@@ -104,6 +100,13 @@ impl Place {
             return Err(format!("completes {:?} {:?}", completed.out, completed.err));
         }
         Ok(())
+    }
+}
+
+fn refused_once(text: &str) -> Result<(), String> {
+    match text.matches(": error: cannot read ").count() {
+        1 => Ok(()),
+        count => Err(format!("refused {count} times: {text}")),
     }
 }
 

@@ -43,9 +43,10 @@ pub(crate) fn run_in(folder: &Path, env: &[(&str, &str)], args: &[&str]) -> Resu
     let out = read(child.stdout.take().unwrap());
     let err = read(child.stderr.take().unwrap());
     let end = Instant::now() + DEADLINE;
-    let left = || end.saturating_duration_since(Instant::now());
     // Both streams end with the program.
-    let (Ok(out), Ok(err)) = (out.recv_timeout(left()), err.recv_timeout(left())) else {
+    let out = out.recv_timeout(end.saturating_duration_since(Instant::now()));
+    let err = err.recv_timeout(end.saturating_duration_since(Instant::now()));
+    let (Ok(out), Ok(err)) = (out, err) else {
         let _ = child.kill();
         let _ = child.wait();
         return Err(format!("hangs: {args:?}"));
@@ -74,6 +75,5 @@ fn text(bytes: Vec<u8>, args: &[&str]) -> Result<String, String> {
 
 /// The first line with a character that acts on a terminal.
 pub(crate) fn acting(text: &str) -> Option<&str> {
-    let acts = |c: char| c != '\t' && (c.is_control() || is_harmful(c));
-    text.split('\n').find(|line| line.contains(acts))
+    text.split('\n').find(|line| line.contains(|c: char| c != '\t' && (c.is_control() || is_harmful(c))))
 }
