@@ -20,7 +20,7 @@ fn card(body: &str) -> String {
 
 /// The texts and plain lists, each with a strict section and what `--json` has of it.
 fn samples() -> Vec<(Known, String, Value)> {
-    let sample = |known: Known| {
+    let samples = Known::ALL.into_iter().filter_map(|known| {
         let list = "- **Alpha**: beta\n- **Gamma**: delta\n  - more";
         let (text, value) = match known.kind() {
             SectionKind::Typed => return None,
@@ -36,8 +36,8 @@ fn samples() -> Vec<(Known, String, Value)> {
             }
         };
         Some((known, format!("# {}\n{text}\n", known.title()), value))
-    };
-    Known::ALL.into_iter().filter_map(sample).collect()
+    });
+    samples.collect()
 }
 
 /// Runs a command with one card beside another that has no section.
@@ -89,22 +89,32 @@ fn every_section_is_on_the_page_and_in_the_figures() {
 fn every_section_is_found_by_its_scope_and_by_has() {
     let folder = tempfile::tempdir().unwrap();
     for (known, body, _) in samples() {
-        let found = |query: &str| {
-            let text = run(folder.path(), &body, &["list", "--json", query]);
-            let value: Value = serde_json::from_str(&text).unwrap();
-            value["roles"].as_array().unwrap().clone()
-        };
         let (names, ..) = known.scope();
         for query in names.iter().map(|name| format!("{name}:beta")) {
-            let roles = found(&query);
+            let roles = found(folder.path(), &body, &query);
             assert_eq!(roles.len(), 1, "{query}: {roles:?}");
             let reason = &roles[0]["reasons"][0];
             assert_eq!(reason["field"], json!(known.label()), "{query}");
             assert!(reason["text"].as_str().unwrap().contains("beta"), "{query}: {reason}");
         }
-        assert_eq!(found(&format!("has:{}", known.part())).len(), 1, "{known:?}");
-        assert_eq!(found(&format!("!has:{}", known.part())).len(), 1, "{known:?}");
+        assert_eq!(
+            found(folder.path(), &body, &format!("has:{}", known.part())).len(),
+            1,
+            "{known:?}"
+        );
+        assert_eq!(
+            found(folder.path(), &body, &format!("!has:{}", known.part())).len(),
+            1,
+            "{known:?}"
+        );
     }
+}
+
+/// The roles that a query lists.
+fn found(folder: &Path, body: &str, query: &str) -> Vec<Value> {
+    let text = run(folder, body, &["list", "--json", query]);
+    let value: Value = serde_json::from_str(&text).unwrap();
+    value["roles"].as_array().unwrap().clone()
 }
 
 #[test]
@@ -121,13 +131,11 @@ fn every_section_is_written_as_it_was_read() {
 #[test]
 fn an_item_is_followed_in_its_own_list() {
     for known in Known::lists() {
-        let body = |items: &str| {
-            let others = Known::lists().filter(|other| *other != known);
-            let others = others.map(|other| format!("# {}\n- **Gamma**\n\n", other.title()));
-            format!("{}# {}\n{items}", others.collect::<String>(), known.title())
-        };
-        let before = read(&body("- **Alpha**: beta\n- **Gamma**\n"));
-        let now = read(&body("- **New**\n- **Alpha**: other words\n- **Gamma**\n"));
+        let others = Known::lists().filter(|other| *other != known);
+        let others = others.map(|other| format!("# {}\n- **Gamma**\n\n", other.title()));
+        let head = format!("{}# {}\n", others.collect::<String>(), known.title());
+        let before = read(&format!("{head}- **Alpha**: beta\n- **Gamma**\n"));
+        let now = read(&format!("{head}- **New**\n- **Alpha**: other words\n- **Gamma**\n"));
         let moved = now.follow(&before);
         for (from, to) in [(0, 1), (1, 2)] {
             assert_eq!(moved[&Anchor::Item(known, from)], Anchor::Item(known, to), "{known:?}");
@@ -186,8 +194,6 @@ fn items_of_a_plain_list_in_every_form() {
 
 #[test]
 fn text_beside_the_items_stays_under_its_heading() {
-    let kept = |text: &str| vec![("Boundaries".to_owned(), text.to_owned())];
-    let item = |title: &str| (title.to_owned(), Vec::new());
     assert_eq!(items("Before.\n\n- a\n- b\n"), (vec![item("a"), item("b")], kept("Before.")));
     assert_eq!(items("- a\n\nAfter.\n"), (vec![item("a")], kept("After.")));
     assert_eq!(items("- a\n\n## More\n- b\n"), (vec![item("a")], kept("## More\n- b")));
@@ -198,15 +204,24 @@ fn text_beside_the_items_stays_under_its_heading() {
     assert_eq!(items(below), (vec![], kept(below)));
 }
 
+fn kept(text: &str) -> Vec<(String, String)> {
+    vec![("Boundaries".to_owned(), text.to_owned())]
+}
+
+fn item(title: &str) -> (String, Vec<String>) {
+    (title.to_owned(), Vec::new())
+}
+
 /// The table of optional sections in docs/card-format.md.
 fn rows() -> String {
-    let row = |known: Known| {
+    let common = Known::ALL.into_iter().filter(|known| known.is_common());
+    let rows = common.map(|known| {
         let ((key, about), (names, ..)) = (known.key(), known.scope());
         let about = about.split(", in Markdown;").next().unwrap().trim_end_matches('.');
         let item = known.grammar().map_or("paragraphs".to_owned(), |item| format!("`{item}`"));
         format!("| `# {}` | {about} | {item} | `{}:` | `{key}` |\n", known.title(), names[0])
-    };
-    Known::ALL.into_iter().filter(|known| known.is_common()).map(row).collect()
+    });
+    rows.collect()
 }
 
 #[test]

@@ -92,37 +92,38 @@ fn bash_completes_roles_options_and_folders() {
         return;
     }
     let folder = folder();
-    let ask = |words: &[&str]| {
-        let words = [&["_", "rolescope"], words].concat();
-        offered(folder.path(), &["bash", "--norc", "--noprofile", "-c"], BASH, &words)
-    };
-    assert_eq!(ask(&["--builtin", "show", "back"]), ["backend-engineer"]);
+    assert_eq!(ask_bash(&folder, &["--builtin", "show", "back"]), ["backend-engineer"]);
     // Only one of the slugs with this prefix is a plain word. Ids appear if no slug has the prefix.
-    assert_eq!(ask(&["show", "go"]), ["good-one"]);
-    assert_eq!(ask(&["show", "g-"]), ["g-1"]);
+    assert_eq!(ask_bash(&folder, &["show", "go"]), ["good-one"]);
+    assert_eq!(ask_bash(&folder, &["show", "g-"]), ["g-1"]);
     for before in
         [&["graph"][..], &["path", "cto"], &["pair", "a"], &["--open"], &["new", "X", "--from"]]
     {
-        assert_eq!(ask(&[before, &["goo"]].concat()), ["good-one"], "{before:?}");
+        assert_eq!(ask_bash(&folder, &[before, &["goo"]].concat()), ["good-one"], "{before:?}");
     }
     // The cards of the command line in any notation.
     for place in [&["-r", "my\\ cards"][..], &["-r", "'my cards'"], &["-r", "~/my\\ cards"]] {
-        assert_eq!(ask(&[place, &["show", "x"]].concat()), ["xaver"], "{place:?}");
-        assert_eq!(ask(&[&["show"], place, &["x"]].concat()), ["xaver"], "{place:?}");
+        assert_eq!(ask_bash(&folder, &[place, &["show", "x"]].concat()), ["xaver"], "{place:?}");
+        assert_eq!(ask_bash(&folder, &[&["show"], place, &["x"]].concat()), ["xaver"], "{place:?}");
     }
-    assert_eq!(ask(&["-r", "nowhere", "show", "g"]), [""; 0]);
-    assert_eq!(ask(&["--builtin", "show", "good"]), [""; 0]);
-    assert_eq!(ask(&["-r", "m"]), ["my cards/"]);
-    assert_eq!(ask(&["-r", "empty/"]), ["empty/$(touch owned)/"]);
-    assert_eq!(ask(&["show", "./roles/go"]), ["./roles/good.md"]);
+    assert_eq!(ask_bash(&folder, &["-r", "nowhere", "show", "g"]), [""; 0]);
+    assert_eq!(ask_bash(&folder, &["--builtin", "show", "good"]), [""; 0]);
+    assert_eq!(ask_bash(&folder, &["-r", "m"]), ["my cards/"]);
+    assert_eq!(ask_bash(&folder, &["-r", "empty/"]), ["empty/$(touch owned)/"]);
+    assert_eq!(ask_bash(&folder, &["show", "./roles/go"]), ["./roles/good.md"]);
     // Capabilities word by word, fields, values, commands.
-    assert_eq!(ask(&["who", "ap"]), ["api"]);
-    assert_eq!(ask(&["who", "API", "d"]), ["design"]);
-    assert_eq!(ask(&["list", "lev"]), ["level:"]);
-    assert_eq!(ask(&["graph", "--view=ma"]), ["map", "matrix"]);
-    assert_eq!(ask(&["--color="]), ["auto", "always", "never"]);
-    assert_eq!(ask(&["pick", "--print", "p"]), ["path"]);
-    assert_eq!(ask(&["sta"]), ["stats"]);
+    assert_eq!(ask_bash(&folder, &["who", "ap"]), ["api"]);
+    assert_eq!(ask_bash(&folder, &["who", "API", "d"]), ["design"]);
+    assert_eq!(ask_bash(&folder, &["list", "lev"]), ["level:"]);
+    assert_eq!(ask_bash(&folder, &["graph", "--view=ma"]), ["map", "matrix"]);
+    assert_eq!(ask_bash(&folder, &["--color="]), ["auto", "always", "never"]);
+    assert_eq!(ask_bash(&folder, &["pick", "--print", "p"]), ["path"]);
+    assert_eq!(ask_bash(&folder, &["sta"]), ["stats"]);
+}
+
+fn ask_bash(folder: &TempDir, words: &[&str]) -> Vec<String> {
+    let words = [&["_", "rolescope"], words].concat();
+    offered(folder.path(), &["bash", "--norc", "--noprofile", "-c"], BASH, &words)
 }
 
 #[test]
@@ -138,12 +139,14 @@ fn zsh_completes_roles() {
         words=("$@") CURRENT=$#
         _clap_dynamic_completer_rolescope
     "#;
-    let ask = |words: &[&str]| {
+    for (words, candidate) in [
+        (&["show", "go"][..], "good-one:Good␛[31m One Tab: x"),
+        (&["-r", "my\\ cards", "show", "x"], "xaver:Xaver"),
+    ] {
         let words = [&["_", "rolescope"], words].concat();
-        offered(folder.path(), &["zsh", "-f", "-c"], script, &words)
-    };
-    assert_eq!(ask(&["show", "go"]), ["good-one:Good␛[31m One Tab: x"]);
-    assert_eq!(ask(&["-r", "my\\ cards", "show", "x"]), ["xaver:Xaver"]);
+        let offered = offered(folder.path(), &["zsh", "-f", "-c"], script, &words);
+        assert_eq!(offered, [candidate]);
+    }
 }
 
 #[test]
@@ -153,9 +156,13 @@ fn fish_completes_roles() {
     }
     let folder = folder();
     let script = "rolescope completions fish | source; complete -C $argv[1]";
-    let ask = |line: &str| offered(folder.path(), &["fish", "--no-config", "-c"], script, &[line]);
-    assert_eq!(ask("rolescope show go"), ["good-one\tGood␛[31m One Tab: x"]);
-    assert_eq!(ask("rolescope -r my\\ cards show x"), ["xaver\tXaver"]);
+    for (line, candidate) in [
+        ("rolescope show go", "good-one\tGood␛[31m One Tab: x"),
+        ("rolescope -r my\\ cards show x", "xaver\tXaver"),
+    ] {
+        let fish = ["fish", "--no-config", "-c"];
+        assert_eq!(offered(folder.path(), &fish, script, &[line]), [candidate]);
+    }
 }
 
 #[test]
@@ -172,17 +179,15 @@ fn every_shell_has_a_script() {
 #[test]
 fn a_shell_that_asks_in_vain_hears_nothing() {
     let folder = folder();
-    let ask = |shell: &str, words: &[&str]| {
-        let mut command = tool(folder.path(), program().to_str().unwrap());
-        command.env("ROLESCOPE_COMPLETE", shell).env("ROLESCOPE_CONFIG", "/nowhere/config.yaml");
-        command.arg("--").args(words).output().unwrap()
-    };
     for (shell, words) in [
         ("fish", &["rolescope", "-r", "/nowhere", "show", ""][..]),
         ("fish", &["rolescope", "no such command", "x", ""]),
         ("tcsh", &["rolescope", "show", ""]),
     ] {
-        assert_eq!(String::from_utf8_lossy(&ask(shell, words).stderr), "", "{shell} {words:?}");
+        let mut command = tool(folder.path(), program().to_str().unwrap());
+        command.env("ROLESCOPE_COMPLETE", shell).env("ROLESCOPE_CONFIG", "/nowhere/config.yaml");
+        let output = command.arg("--").args(words).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{shell} {words:?}");
     }
 }
 
@@ -191,26 +196,27 @@ fn commands() -> Vec<String> {
     let help = text(&Command::new(program()).arg("--help").output().unwrap());
     let (_, rest) = help.split_once("Commands:\n").unwrap();
     let (rows, _) = rest.split_once("\n\n").unwrap();
-    let named = |row: &str| row.strip_prefix("  ")?.split(' ').next().map(str::to_owned);
-    rows.lines().filter_map(named).filter(|name| !name.is_empty()).collect()
+    let rows = rows.lines().filter_map(|row| row.strip_prefix("  "));
+    let names = rows.filter_map(|row| row.split(' ').next()).filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }
 
 #[test]
 fn there_is_a_manual_page_for_every_command_and_man_takes_it() {
     let folder = folder();
-    let run = |args: &[&str]| {
-        text(&tool(folder.path(), program().to_str().unwrap()).args(args).output().unwrap())
-    };
-    let written = run(&["man", "--dir", "deep/man1"]);
+    let written = run(folder.path(), &["man", "--dir", "deep/man1"]);
     let names: Vec<&str> = written.lines().collect();
     let commands = commands();
     assert!(commands.len() > 10 && names.len() == commands.len() + 1, "{names:?}");
     for command in &commands {
         let path = format!("deep/man1/rolescope-{command}.1");
         assert!(names.contains(&&*path), "{path}");
-        assert_eq!(fs::read_to_string(folder.path().join(path)).unwrap(), run(&["man", command]));
+        assert_eq!(
+            fs::read_to_string(folder.path().join(path)).unwrap(),
+            run(folder.path(), &["man", command])
+        );
     }
-    let page = run(&["man"]);
+    let page = run(folder.path(), &["man"]);
     for section in [
         "NAME",
         "SYNOPSIS",
@@ -254,4 +260,8 @@ fn there_is_a_manual_page_for_every_command_and_man_takes_it() {
             }
         }
     }
+}
+
+fn run(folder: &Path, args: &[&str]) -> String {
+    text(&tool(folder, program().to_str().unwrap()).args(args).output().unwrap())
 }

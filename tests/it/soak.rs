@@ -63,9 +63,9 @@ fn the_app_stands_whatever_happens() {
 
 #[test]
 fn a_seed_says_all_that_happens() {
-    let screen = |seed| holds::drawn(&soak(seed, 500, |_| {}).app);
-    assert_eq!(screen(7), screen(7));
-    assert_ne!(screen(7), screen(8));
+    let screens = [7, 7, 8].map(|seed| holds::drawn(&soak(seed, 500, |_| {}).app));
+    assert_eq!(screens[0], screens[1]);
+    assert_ne!(screens[0], screens[2]);
 }
 
 /// The memory of this process in bytes, if the system reports it.
@@ -89,12 +89,13 @@ fn for_a_long_time() {
             }
         });
         let late = memory();
-        let shown = |bytes: Option<u64>| bytes.map_or(0.0, |bytes| bytes as f64 / 1e6);
+        let [shown_early, shown_late] =
+            [early, late].map(|bytes| bytes.map_or(0.0, |bytes| bytes as f64 / 1e6));
         say(&format!(
             "seed {seed}: {events} events in {:.0} s; memory {:.1} MB after a tenth, {:.1} MB after all",
             began.elapsed().as_secs_f64(),
-            shown(early),
-            shown(late),
+            shown_early,
+            shown_late,
         ));
         if let (Some(early), Some(late)) = (early, late) {
             assert!(late < early + GROWTH, "memory grows");

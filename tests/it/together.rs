@@ -65,7 +65,6 @@ fn roles_whose_names_look_equal_are_told_apart_in_each_output() {
     let folder = folder(&cards);
     let folder = folder.path();
     let told = ["(one)", "(two)", "(three)"];
-    let graph = |form: &'static str| vec!["graph", "-r", "cards", "--format", form];
     let apart = [
         vec!["list", "-r", "cards"],
         vec!["who", "sql", "-r", "cards"],
@@ -113,6 +112,10 @@ fn roles_whose_names_look_equal_are_told_apart_in_each_output() {
     }
     let output = run(folder, &["new", "zoe ops", "-r", "cards"]);
     assert_eq!(output.status.code(), Some(2), "{output:?}");
+}
+
+fn graph(form: &'static str) -> Vec<&'static str> {
+    vec!["graph", "-r", "cards", "--format", form]
 }
 
 #[test]

@@ -75,5 +75,6 @@ fn text(bytes: Vec<u8>, args: &[&str]) -> Result<String, String> {
 
 /// The first line with a character that acts on a terminal.
 pub(crate) fn acting(text: &str) -> Option<&str> {
-    text.split('\n').find(|line| line.contains(|c: char| c != '\t' && (c.is_control() || is_harmful(c))))
+    text.split('\n')
+        .find(|line| line.contains(|c: char| c != '\t' && (c.is_control() || is_harmful(c))))
 }

@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use rolescope::app::{
     AppStart, Bookmark, BookmarkChange, Context, Effect, Event, Focus, Session, Tab,
 };
+use rolescope::page::PageMatch;
 use rolescope::search::Order;
 
 use super::stage::Stage;
@@ -121,24 +122,28 @@ fn a_find_in_the_card_lights_everything_and_goes_round() {
 #[test]
 fn a_find_sees_what_is_wrapped_and_folded_and_no_numbers_of_lines() {
     let card = "# Café Lead\n\n# Mission\nBuild the robust and scalable systems that a company of so many people really needs each day.\n";
-    let of = |keys: &str| Stage::of(60, 20, &[("lead.md", card)]).keys(keys);
-    let found = |keys: &str| {
-        let stage = of(keys);
-        stage.app.text().find(stage.app.screen().focus()).unwrap().all().to_vec()
-    };
-    let long = found("<enter>Fcompany of so many people really needs each");
+    let long = found(card, "<enter>Fcompany of so many people really needs each");
     assert!(long.len() == 1 && long[0].parts.len() > 1, "{long:?}");
-    assert_eq!(found("<enter>4Fcafe").len(), 1);
-    assert_eq!(found("<enter>4F3").len(), 0);
-    assert!(of("<enter>Fnowhere").text().contains("not found"));
+    assert_eq!(found(card, "<enter>4Fcafe").len(), 1);
+    assert_eq!(found(card, "<enter>4F3").len(), 0);
+    assert!(lead(card, "<enter>Fnowhere").text().contains("not found"));
     // During typing, Esc restores the previous place.
     let before = Stage::new(80, 24).keys("be-01<enter>jjj");
     let after = Stage::new(80, 24).keys("be-01<enter>jjjFinteractions<esc>");
     assert_eq!(after.screen(), before.screen());
-    assert_eq!(of("<enter>F<enter>").app.context(), Context::Card);
+    assert_eq!(lead(card, "<enter>F<enter>").app.context(), Context::Card);
     // Pasted text is searched for.
-    let pasted = of("<enter>F").event(Event::Paste("robust\nand".into()));
+    let pasted = lead(card, "<enter>F").event(Event::Paste("robust\nand".into()));
     assert_eq!(pasted.app.text().find(pasted.app.screen().focus()).unwrap().all().len(), 1);
+}
+
+fn lead(card: &str, keys: &str) -> Stage {
+    Stage::of(60, 20, &[("lead.md", card)]).keys(keys)
+}
+
+fn found(card: &str, keys: &str) -> Vec<PageMatch> {
+    let stage = lead(card, keys);
+    stage.app.text().find(stage.app.screen().focus()).unwrap().all().to_vec()
 }
 
 #[test]

@@ -176,47 +176,51 @@ fn tab_and_shift_tab_go_opposite_ways() {
 
 #[test]
 fn loading_keeps_what_the_user_chose() {
-    let some = |stage: Stage, names: &[&str]| {
-        let cards = names.iter().map(|name| {
-            let origin = rolescope::role::Origin::File(format!("{name}.md").into());
-            std::sync::Arc::new(rolescope::card::Card::new(origin, format!("# {name}\n")))
-        });
-        let names = snapshot_after(stage.app.atlas(), cards.collect());
-        stage.event(Event::Loaded(Loaded::Names(names)))
-    };
     let stage = Stage::empty(80, 24);
     assert!(stage.text().contains("finding cards"));
     // Before the user does anything, the first role stays selected.
-    let stage = some(some(stage, &["M", "P"]), &["A", "M", "P"]);
+    let stage = with_names(with_names(stage, &["M", "P"]), &["A", "M", "P"]);
     assert_eq!(current(&stage), "A");
-    let stage = some(stage.keys("<down>"), &["A", "B", "C", "M", "P"]);
+    let stage = with_names(stage.keys("<down>"), &["A", "B", "C", "M", "P"]);
     assert_eq!(current(&stage), "M");
+}
+
+/// The stage after these names were found.
+fn with_names(stage: Stage, names: &[&str]) -> Stage {
+    let cards = names.iter().map(|name| {
+        let origin = rolescope::role::Origin::File(format!("{name}.md").into());
+        std::sync::Arc::new(rolescope::card::Card::new(origin, format!("# {name}\n")))
+    });
+    let names = snapshot_after(stage.app.atlas(), cards.collect());
+    stage.event(Event::Loaded(Loaded::Names(names)))
 }
 
 #[test]
 fn a_role_can_be_asked_for_at_the_start() {
-    let start = |open: &str| AppStart { open: Some(open.into()), ..AppStart::default() };
     let roles = rolescope::store::builtin;
-    let stage = Stage::with(start("qa-engineer"), 80, 24).loaded(snapshot(roles()));
+    let stage = Stage::with(open("qa-engineer"), 80, 24).loaded(snapshot(roles()));
     assert_eq!(
         (current(&stage), stage.app.screen().focus()),
         ("QA Engineer", Focus::Tab(Tab::Card))
     );
-    let stage = Stage::with(start("QA Enginer"), 80, 24).loaded(snapshot(roles()));
+    let stage = Stage::with(open("QA Enginer"), 80, 24).loaded(snapshot(roles()));
     assert_eq!(stage.app.notice(), Some("no role is named QA Enginer; did you mean QA Engineer?"));
+}
+
+fn open(role: &str) -> AppStart {
+    AppStart { open: Some(role.into()), ..AppStart::default() }
 }
 
 #[test]
 fn the_mouse_selects_opens_and_scrolls() {
-    let at = |kind, column, row| Event::Mouse(Mouse { kind, column, row });
-    let stage = Stage::new(80, 24).event(at(MouseKind::Click, 3, 5));
+    let stage = Stage::new(80, 24).event(mouse(MouseKind::Click, 3, 5));
     assert_eq!(
         (current(&stage), stage.app.screen().focus()),
         ("Chief Technology Officer", Focus::List)
     );
-    let stage = stage.event(at(MouseKind::WheelDown, 40, 10));
+    let stage = stage.event(mouse(MouseKind::WheelDown, 40, 10));
     assert!(stage.app.text().card().top() > Position::default());
-    let stage = stage.event(at(MouseKind::DoubleClick, 3, 4));
+    let stage = stage.event(mouse(MouseKind::DoubleClick, 3, 4));
     assert_eq!(
         (current(&stage), stage.app.screen().focus()),
         ("Backend Engineer", Focus::Tab(Tab::Card))
@@ -224,10 +228,14 @@ fn the_mouse_selects_opens_and_scrolls() {
     // The tab bar.
     let bar = stage.app.screen().areas().tab_bar();
     let (tab, rect) = bar[1];
-    let stage = stage.event(at(MouseKind::Click, rect.x + 1, rect.y));
+    let stage = stage.event(mouse(MouseKind::Click, rect.x + 1, rect.y));
     assert_eq!((tab, stage.app.screen().focus()), (Tab::Graph, Focus::Tab(Tab::Graph)));
-    let stage = stage.event(at(MouseKind::Click, 5, 0));
+    let stage = stage.event(mouse(MouseKind::Click, 5, 0));
     assert_eq!(stage.app.screen().focus(), Focus::Query);
+}
+
+fn mouse(kind: MouseKind, column: u16, row: u16) -> Event {
+    Event::Mouse(Mouse { kind, column, row })
 }
 
 #[test]

@@ -60,18 +60,17 @@ fn the_picture_is_the_one_that_is_wanted_whether_or_not_it_is_shown() {
 
 #[test]
 fn the_text_under_the_cursor_is_the_cards_own() {
-    let text_of = |keys: &str| text(&format!("{keys}yt"));
-    let lines = text_of("backend<enter>jjj");
+    let lines = text("backend<enter>jjjyt");
     let card = include_str!("../../../roles/backend-engineer/profile.md");
     assert!(card.contains(&lines) && lines.starts_with("- **System"), "{lines}");
     assert_eq!(lines.lines().count(), 2, "{lines}");
     // The interaction under the graph's cursor, from the card that declares it.
-    let said = text_of("backend<enter>3j");
+    let said = text("backend<enter>3jyt");
     let other = include_str!("../../../roles/mobile-engineer/profile.md");
     assert!(other.contains(&said) && said.contains("Backend Engineer"), "{said}");
-    assert_eq!(text_of("backend<enter>4"), "---");
-    assert!(text_of("<esc>/graphql<enter>1").contains("GraphQL"));
-    assert!(text_of("<esc>x").starts_with("builtin:"));
+    assert_eq!(text("backend<enter>4yt"), "---");
+    assert!(text("<esc>/graphql<enter>1yt").contains("GraphQL"));
+    assert!(text("<esc>xyt").starts_with("builtin:"));
     let none = Stage::new(80, 24).keys("<esc>yt");
     assert!(none.text().contains("there is no text under the cursor"), "{}", none.text());
 }
@@ -148,19 +147,23 @@ fn other_keys_leave_the_prefix_and_do_nothing_else() {
 
 #[test]
 fn the_mouse_chooses_too() {
-    let click = |column, row| Event::Mouse(Mouse { kind: MouseKind::Click, column, row });
     let stage = Stage::new(80, 24).keys("backend<enter>y");
     let foot = stage.text().lines().last().unwrap().to_owned();
-    let at = |word: &str| u16::try_from(foot.find(word).unwrap()).unwrap();
-    for word in ["n name", "name"] {
-        let stage = Stage::new(80, 24).keys("backend<enter>y").event(click(at(word), 23));
+    let [name, short_name, cancel, path] = ["n name", "name", "cancel", "p path"]
+        .map(|word| u16::try_from(foot.find(word).unwrap()).unwrap());
+    for column in [name, short_name] {
+        let stage = Stage::new(80, 24).keys("backend<enter>y").event(click(column, 23));
         assert_eq!(copied(&stage).1, "Backend Engineer");
     }
-    for (column, row) in [(at("cancel"), 23), (at("p path") - 1, 23), (3, 5), (79, 23)] {
+    for (column, row) in [(cancel, 23), (path - 1, 23), (3, 5), (79, 23)] {
         let stage = Stage::new(80, 24).keys("backend<enter>y").event(click(column, row));
         assert!(stage.effects.is_empty(), "{column},{row}");
         assert_eq!(stage.app.context(), Context::Card);
     }
+}
+
+fn click(column: u16, row: u16) -> Event {
+    Event::Mouse(Mouse { kind: MouseKind::Click, column, row })
 }
 
 #[test]

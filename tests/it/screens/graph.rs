@@ -30,20 +30,21 @@ fn what_is_too_dense_for_a_map_becomes_a_matrix_and_says_why() {
 #[test]
 fn the_cursor_stays_on_its_role_from_picture_to_picture() {
     let stage = zoomed(120, 36, "jj");
-    let node = |stage: &Stage| {
-        let graph = stage.app.graph();
-        graph.picture().and_then(|picture| picture.node(graph.stand().spot))
-    };
-    let on = node(&stage);
+    let on = under_cursor(&stage);
     assert!(on.is_some() && on != stage.app.list().current());
     let stage = stage.keys("v");
-    assert_eq!(node(&stage), on);
+    assert_eq!(under_cursor(&stage), on);
     let stage = stage.keys("v");
-    assert_eq!(node(&stage), on);
+    assert_eq!(under_cursor(&stage), on);
     let stage = stage.keys("<enter>");
     assert_eq!(stage.app.list().current(), on);
     let back = stage.keys("H");
-    assert_eq!(node(&back), on, "back is exactly where the jump began");
+    assert_eq!(under_cursor(&back), on, "back is exactly where the jump began");
+}
+
+fn under_cursor(stage: &Stage) -> Option<rolescope::atlas::Node> {
+    let graph = stage.app.graph();
+    graph.picture().and_then(|picture| picture.node(graph.stand().spot))
 }
 
 #[test]
@@ -78,15 +79,12 @@ fn a_find_dims_what_it_does_not_find_and_moves_nothing() {
     let before = zoomed(120, 36, "");
     let found = zoomed(120, 36, "Fkubernetes<enter>");
     insta::assert_snapshot!("find", found.screen());
-    let rows = |stage: &Stage| stage.text().lines().skip(2).map(str::to_owned).collect::<Vec<_>>();
-    let (before, after) = (rows(&before), rows(&found));
     // Names and lines keep their positions; only the gutter follows the cursor.
-    let names = |rows: &[String]| -> Vec<String> {
-        rows.iter()
-            .map(|row| row.replace(['❯', '←', '→', '↔'], " ").trim_end().to_owned())
-            .collect()
-    };
-    assert_eq!(names(&before)[..9], names(&after)[..9]);
+    let [before, after] = [before, found].map(|stage| {
+        let text = stage.text().replace(['❯', '←', '→', '↔'], " ");
+        text.lines().skip(2).map(|row| row.trim_end().to_owned()).collect::<Vec<_>>()
+    });
+    assert_eq!(before[..9], after[..9]);
     let outside = zoomed(120, 36, "Fis:missing<enter>n").text();
     assert!(outside.contains("outside this view"), "{outside}");
 }
@@ -147,38 +145,39 @@ fn the_mouse_selects_recentres_and_scrolls() {
         let stage = zoomed(120, 24, picture);
         let graph = stage.app.graph();
         let drawing = stage.app.drawing().unwrap();
-        let other = |spot: &&rolescope::chart::Spotted| {
+        let mut others = drawing.spots.iter().filter(|spot| {
             let node = graph.picture().and_then(|picture| picture.node(spot.spot));
             spot.spot != graph.stand().spot && node.is_some() && node != stage.app.list().current()
-        };
-        let target = drawing.spots.iter().filter(other).nth(3).unwrap().clone();
+        });
+        let target = others.nth(3).unwrap().clone();
         let body = stage.app.screen().areas().graph.unwrap().body;
-        let at = |kind| {
-            let (column, row) = (target.columns.start as u16, target.row as u16);
-            Event::Mouse(Mouse { kind, column: body.x + column, row: body.y + row })
-        };
+        let (column, row) = (target.columns.start as u16, target.row as u16);
+        let (column, row) = (body.x + column, body.y + row);
+        let [click, double, down, up] =
+            [MouseKind::Click, MouseKind::DoubleClick, MouseKind::WheelDown, MouseKind::WheelUp]
+                .map(|kind| Event::Mouse(Mouse { kind, column, row }));
         let node = graph.picture().and_then(|picture| picture.node(target.spot));
-        let clicked = stage.event(at(MouseKind::Click));
+        let clicked = stage.event(click.clone());
         assert_eq!(clicked.app.graph().stand().spot, target.spot, "{picture}");
-        let wheel = clicked.event(at(MouseKind::WheelDown)).event(at(MouseKind::WheelUp));
-        let again = wheel.event(at(MouseKind::Click)).event(at(MouseKind::DoubleClick));
+        let wheel = clicked.event(down).event(up);
+        let again = wheel.event(click).event(double);
         assert_eq!(again.app.list().current(), node, "{picture}");
     }
 }
 
 #[test]
 fn within_a_width_class_nothing_of_a_map_moves() {
-    let map = |stage: &Stage| {
-        let rows = stage.app.drawing().unwrap().rows;
-        rows.iter().map(|row| row.text()).collect::<Vec<_>>()
-    };
     let stage = zoomed(96, 40, "v");
-    let before = map(&stage);
+    let before = drawn(&stage);
     for width in [97, 120, 155] {
         let wider = zoomed(96, 40, "v").event(Event::Resize(width, 40));
-        assert_eq!(map(&wider), before, "{width}");
+        assert_eq!(drawn(&wider), before, "{width}");
         assert_eq!(wider.app.graph().stand(), stage.app.graph().stand());
     }
+}
+
+fn drawn(stage: &Stage) -> Vec<String> {
+    stage.app.drawing().unwrap().rows.iter().map(|row| row.text()).collect()
 }
 
 #[test]

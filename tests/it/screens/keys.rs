@@ -1,6 +1,6 @@
 //! Every bound key, pressed in its pane, must change the screen or have an effect.
 
-use rolescope::app::{Action, BINDINGS, Binding, Context, KeyPress};
+use rolescope::app::{Action, BINDINGS, Context, KeyPress};
 
 use super::stage::Stage;
 
@@ -11,8 +11,9 @@ fn scripts(context: Context) -> Vec<String> {
         return written.iter().map(|script| (*script).to_owned()).collect();
     }
     // A dialog has the name of the action that opens it.
-    let opens = |row: &&Binding| row.action.name() == context.id() && row.context != context;
-    let key = BINDINGS.iter().find(opens).and_then(|row| row.keys.split(' ').next());
+    let mut rows = BINDINGS.iter();
+    let row = rows.find(|row| row.action.name() == context.id() && row.context != context);
+    let key = row.and_then(|row| row.keys.split(' ').next());
     let key = key.unwrap_or_else(|| panic!("no script for {context:?}"));
     ["<esc> j j <KEY>", "<esc> j j <KEY><down>"].map(|script| script.replace("KEY", key)).into()
 }

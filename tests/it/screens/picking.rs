@@ -95,31 +95,22 @@ fn nothing_found_is_an_answer_too() {
 
 #[test]
 fn enter_before_the_cards_are_read_answers_when_they_are() {
-    let start = || {
-        let picking = Some(Picking::default());
-        Stage::with(AppStart { picking, ..AppStart::default() }, 80, 24).keys("be-01<enter>")
-    };
-    let stage = start();
+    let stage = start(false).keys("be-01<enter>");
     assert_eq!(answer(&stage), None);
     assert!(stage.text().contains("as soon as the cards are read"), "{}", stage.text());
-    assert_eq!(answer(&start().whole(builtin())), Some(vec!["Backend Engineer"]));
+    assert_eq!(
+        answer(&start(false).keys("be-01<enter>").whole(builtin())),
+        Some(vec!["Backend Engineer"])
+    );
     // Typing more cancels the waiting pick.
-    assert_eq!(answer(&start().keys("<backspace>").whole(builtin())), None);
+    assert_eq!(
+        answer(&start(false).keys("be-01<enter>").keys("<backspace>").whole(builtin())),
+        None
+    );
 }
 
 #[test]
 fn keys_before_the_cards_are_read_choose_what_they_choose_after() {
-    let whole = || snapshot(builtin());
-    let names = || {
-        let whole = whole();
-        let index = rolescope::search::Index::of_names(&whole.atlas).into();
-        let early = rolescope::app::Snapshot { index, findings: Default::default(), ..whole };
-        Event::Loaded(Loaded::Names(early))
-    };
-    let start = |several| {
-        let picking = Some(Picking { several, ..Picking::default() });
-        Stage::with(AppStart { picking, ..AppStart::default() }, 80, 24)
-    };
     for (several, script) in [
         (false, "sql<down><down><enter>"),
         (false, "<down><down><enter>"),
@@ -129,7 +120,7 @@ fn keys_before_the_cards_are_read_choose_what_they_choose_after() {
         (false, "<down>sql<down><enter>"),
         (true, "engineer<down><tab><tab><enter>"),
     ] {
-        let loaded = start(several).loaded(whole()).keys(script);
+        let loaded = start(several).loaded(snapshot(builtin())).keys(script);
         let expected = answer(&loaded);
         assert!(expected.is_some(), "{script}");
         let ends: Vec<usize> = script.match_indices(['<', 'l']).map(|(at, _)| at).collect();
@@ -150,4 +141,17 @@ fn keys_before_the_cards_are_read_choose_what_they_choose_after() {
     // Leaving works at once.
     let left = start(false).keys("sql<down>").keys("<esc>");
     assert!(left.effects.contains(&Effect::Quit));
+}
+
+fn start(several: bool) -> Stage {
+    let picking = Some(Picking { several, ..Picking::default() });
+    Stage::with(AppStart { picking, ..AppStart::default() }, 80, 24)
+}
+
+/// The names of the built-in roles are found.
+fn names() -> Event {
+    let whole = snapshot(builtin());
+    let index = rolescope::search::Index::of_names(&whole.atlas).into();
+    let early = rolescope::app::Snapshot { index, findings: Default::default(), ..whole };
+    Event::Loaded(Loaded::Names(early))
 }

@@ -1,8 +1,11 @@
 //! Cards change under a running program. The selection stays, and everything else follows.
 
+use std::sync::Arc;
+
 use rolescope::app::{BookmarkChange, Effect, Event, Loaded};
 use rolescope::atlas::Unread;
 use rolescope::card::{Broken, Card};
+use rolescope::chart::View;
 use rolescope::role::{Origin, Problem, Rule};
 
 use super::stage::{Stage, snapshot_of};
@@ -10,14 +13,14 @@ use super::stage::{Stage, snapshot_of};
 /// Cards with these names, each naming the next.
 fn cards(names: &[&str]) -> Vec<(String, String)> {
     let next = names.iter().cycle().skip(1);
-    let card = |(name, next): (&&str, &&str)| {
+    let cards = names.iter().zip(next).map(|(name, next)| {
         let slug = name.to_lowercase().replace(' ', "-");
         let text = format!(
             "---\nname: {name}\n---\n# Capabilities\n- **SQL** — Expert\n- **Go** — Novice\n\n# Interactions\n- **Provides API** → {next} (daily)\n- **Asks** → Nobody (weekly)\n"
         );
         (format!("roles/{slug}/profile.md"), text)
-    };
-    names.iter().zip(next).map(card).collect()
+    });
+    cards.collect()
 }
 
 fn stage(width: u16, height: u16, cards: &[(String, String)]) -> Stage {
@@ -26,10 +29,12 @@ fn stage(width: u16, height: u16, cards: &[(String, String)]) -> Stage {
 }
 
 fn again(stage: Stage, cards: &[(String, String)]) -> Stage {
-    let card = |(path, text): &(String, String)| {
-        Card::new(Origin::File(path.into()), text.as_str()).into()
-    };
-    stage.again(cards.iter().map(card).collect())
+    stage.again(parsed(cards))
+}
+
+fn parsed(cards: &[(String, String)]) -> Vec<Arc<Card>> {
+    let cards = cards.iter();
+    cards.map(|(path, text)| Card::new(Origin::File(path.into()), text.as_str()).into()).collect()
 }
 
 fn current(stage: &Stage) -> &str {
@@ -171,10 +176,7 @@ fn a_role_whose_file_cannot_be_read_says_so_and_can_be_edited() {
     let mut unread = Unread::new(Origin::File("roles/nobody/profile.md".into()), problem);
     unread.names = vec!["nobody".into()];
     let stage = stage(80, 24, &all);
-    let readable = |(path, text): &(String, String)| {
-        Card::new(Origin::File(path.into()), text.as_str()).into()
-    };
-    let atlas = stage.app.atlas().after(all.iter().map(readable).collect(), vec![unread], 0);
+    let atlas = stage.app.atlas().after(parsed(&all), vec![unread], 0);
     let stage = stage.loaded(snapshot_of(atlas)).keys("nobody");
     assert!(stage.text().contains("unreadable") && !stage.text().contains("no card"));
     let stage = stage.keys("<enter>a");
@@ -201,43 +203,47 @@ fn that_changes_are_seen_is_said() {
 #[test]
 fn the_editor_opens_at_what_is_under_the_cursor() {
     let all = cards(&NAMES);
-    let place = |keys: &str| {
-        let stage = stage(120, 40, &all).keys(keys);
-        match stage.effects.last() {
-            Some(Effect::Edit { path, line, column }) => {
-                let folder = path.parent().unwrap().file_name().unwrap();
-                Some((folder.to_str().unwrap().to_owned(), *line, *column))
-            }
-            _ => None,
-        }
-    };
-    let at = |name: &str, line, column| Some((name.to_owned(), line, column));
-    assert_eq!(place("<esc>je"), at("bob", 1, 1));
-    assert_eq!(place("go<down><esc><esc>e"), at("ada", 1, 1), "no query, no hit");
-    assert_eq!(place("sql<tab><shift-tab>je"), at("bob", 5, 1), "the hit");
-    assert_eq!(place("cora<enter>je"), at("cora", 6, 1), "a capability");
-    assert_eq!(place("cora<enter>je4jje"), at("cora", 3, 1), "a line of the source");
+    assert_eq!(edited(&all, "<esc>je"), place("bob", 1, 1));
+    assert_eq!(edited(&all, "go<down><esc><esc>e"), place("ada", 1, 1), "no query, no hit");
+    assert_eq!(edited(&all, "sql<tab><shift-tab>je"), place("bob", 5, 1), "the hit");
+    assert_eq!(edited(&all, "cora<enter>je"), place("cora", 6, 1), "a capability");
+    assert_eq!(edited(&all, "cora<enter>je4jje"), place("cora", 3, 1), "a line of the source");
     // The interaction that Bob declares with Cora is on Bob's card.
-    assert_eq!(place("cora<enter>3e"), at("bob", 9, 22));
-    assert_eq!(place("cora<enter>3je"), at("cora", 9, 22));
-    assert_eq!(place("<esc>xe"), at("ada", 10, 14), "a problem");
+    assert_eq!(edited(&all, "cora<enter>3e"), place("bob", 9, 22));
+    assert_eq!(edited(&all, "cora<enter>3je"), place("cora", 9, 22));
+    assert_eq!(edited(&all, "<esc>xe"), place("ada", 10, 14), "a problem");
     // Nobody has no card; the row below the cursor is a role that names it.
-    assert_eq!(place("nobody<enter>e"), at("ada", 10, 14));
-    assert_eq!(place("nobody<esc><esc>/nobody<tab><shift-tab>e"), None);
+    assert_eq!(edited(&all, "nobody<enter>e"), place("ada", 10, 14));
+    assert_eq!(edited(&all, "nobody<esc><esc>/nobody<tab><shift-tab>e"), None);
+}
+
+/// The role, line and column at which the editor opens.
+fn edited(all: &[(String, String)], keys: &str) -> Option<(String, u32, u32)> {
+    let stage = stage(120, 40, all).keys(keys);
+    match stage.effects.last() {
+        Some(Effect::Edit { path, line, column }) => {
+            let folder = path.parent().unwrap().file_name().unwrap();
+            place(folder.to_str().unwrap(), *line, *column)
+        }
+        _ => None,
+    }
+}
+
+fn place(name: &str, line: u32, column: u32) -> Option<(String, u32, u32)> {
+    Some((name.to_owned(), line, column))
 }
 
 #[test]
 fn problems_are_narrowed_by_card_kind_and_words() {
     let all = cards(&NAMES);
-    let problems = |keys: &str| stage(120, 40, &all).keys(&format!("<esc>x{keys}")).text();
-    assert!(problems("").contains("6 warnings, 6 hints"), "{}", problems(""));
-    let one = problems("o");
+    assert!(problems(&all, "").contains("6 warnings, 6 hints"), "{}", problems(&all, ""));
+    let one = problems(&all, "o");
     assert!(one.contains("Problems · roles/ada/profile.md") && one.contains("1 warning, 1 hint"));
-    let kind = problems("Gt");
+    let kind = problems(&all, "Gt");
     assert!(kind.contains("· one-sided") && !kind.contains("no card describes"), "{kind}");
-    assert!(problems("/missing cora<enter>").contains("1 warning"));
-    assert!(problems("/zzz").contains("No problem matches."));
-    assert!(problems("/zzz<esc>").contains("6 warnings"));
+    assert!(problems(&all, "/missing cora<enter>").contains("1 warning"));
+    assert!(problems(&all, "/zzz").contains("No problem matches."));
+    assert!(problems(&all, "/zzz<esc>").contains("6 warnings"));
     // The cursor stays on its problem when other problems appear before it.
     let on = stage(120, 40, &all).keys("<esc>xG");
     let on_what = on.app.problem().unwrap().origin.clone();
@@ -249,14 +255,22 @@ fn problems_are_narrowed_by_card_kind_and_words() {
     assert_eq!(current(&there), "Cora");
 }
 
+fn problems(all: &[(String, String)], keys: &str) -> String {
+    stage(120, 40, all).keys(&format!("<esc>x{keys}")).text()
+}
+
 #[test]
 fn what_is_found_in_the_graph_is_found_again() {
     let before = stage(120, 40, &cards(&NAMES)).keys("cora<enter>3Fhannah<enter>");
-    let found = |stage: &Stage| stage.app.graph().found(stage.app.atlas());
-    assert_eq!(found(&before).map(|(here, _)| here), Some(0));
+    assert_eq!(found_number(&before), Some(0));
     // Hannah appears, and Cora names her.
     let after = again(before, &cards(&["Ada", "Bob", "Cora", "Hannah", "Eve", "Finn"]));
-    assert_eq!(found(&after).map(|(here, _)| here), Some(2), "{}", after.text());
+    assert_eq!(found_number(&after), Some(2), "{}", after.text());
+}
+
+/// The number of the match under the cursor.
+fn found_number(stage: &Stage) -> Option<usize> {
+    stage.app.graph().found(stage.app.atlas()).map(|(here, _)| here)
 }
 
 const ADA: &str = "---
@@ -380,8 +394,7 @@ fn the_card_is_read_on_at_the_same_row() {
 #[test]
 fn the_cursor_of_the_source_stays_on_its_line() {
     let all = with_ada(HER_FILE, ADA);
-    let open = |lines: &str| stage(80, 12, &all).keys("ada<enter>4").keys(lines);
-    let before = open("jjjjj");
+    let before = stage(80, 12, &all).keys("ada<enter>4jjjjj");
     let (text, row) = under(&before, true);
     assert!(text.contains("Go"), "{text}");
     let more = ADA
@@ -415,31 +428,15 @@ fn a_file_that_is_moved_or_a_role_that_is_renamed_changes_no_place() {
             assert_eq!(under(&after, false), was, "{}", after.text());
             // While reading the source.
             let before = stage(width, height, &all).keys("ada<enter>4jjjjjj");
-            let line = |stage: &Stage| {
-                let (text, row) = under(stage, true);
-                (text.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned(), row)
-            };
-            let was = line(&before);
+            let was = numberless(&before);
             let after = again(before, now);
-            assert_eq!(line(&after), was);
+            assert_eq!(numberless(&after), was);
             // At the graph's cursor, in each picture.
             for keys in ["3j", "3v", "3vvjl", "3pdan<enter>j"] {
                 let before = stage(width, height, &all).keys("ada<enter>").keys(keys);
-                let names = |stage: &Stage| {
-                    let picture = stage.app.graph().picture();
-                    let spot = stage.app.graph().stand().spot;
-                    let name = |node| stage.app.atlas().name(node).replace("Zoe", "Ada");
-                    let pair = picture.and_then(|picture| picture.pair(spot));
-                    let pair = pair.map(|(row, column)| (name(row), name(column)));
-                    (
-                        picture.map(|picture| picture.view()),
-                        pair,
-                        picture.and_then(|picture| picture.node(spot)).map(name),
-                    )
-                };
-                let was = names(&before);
+                let was = in_graph(&before);
                 let after = again(before, now);
-                assert_eq!(names(&after), was, "{keys}\n{}", after.text());
+                assert_eq!(in_graph(&after), was, "{keys}\n{}", after.text());
             }
             // The mark, the comparison, and the trail.
             let marked = again(stage(width, height, &all).keys("<esc> "), now);
@@ -457,6 +454,23 @@ fn a_file_that_is_moved_or_a_role_that_is_renamed_changes_no_place() {
             assert!(under(&back, false).0.contains("Dan"), "{}", back.text());
         }
     }
+}
+
+/// The line of the source under the cursor without its number, and its row.
+fn numberless(stage: &Stage) -> (String, Option<usize>) {
+    let (text, row) = under(stage, true);
+    (text.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned(), row)
+}
+
+/// The view and the names under the cursor of the graph, with Zoe as Ada.
+fn in_graph(stage: &Stage) -> (Option<View>, Vec<String>) {
+    let picture = stage.app.graph().picture();
+    let spot = stage.app.graph().stand().spot;
+    let pair = picture.and_then(|picture| picture.pair(spot));
+    let nodes = pair.into_iter().flat_map(|(row, column)| [row, column]);
+    let nodes = nodes.chain(picture.and_then(|picture| picture.node(spot)));
+    let names = nodes.map(|node| stage.app.atlas().name(node).replace("Zoe", "Ada"));
+    (picture.map(|picture| picture.view()), names.collect())
 }
 
 #[test]
@@ -506,12 +520,7 @@ fn a_bookmark_follows_its_role_to_another_name() {
     let all = with_ada(HER_FILE, ADA);
     let stage = stage(80, 24, &all).keys("<esc>b");
     let renamed = with_ada(HER_FILE, &ADA.replace("name: Ada", "name: Zoe\nslug: zoe"));
-    let cards = |all: &[(String, String)]| {
-        all.iter()
-            .map(|(path, text)| Card::new(Origin::File(path.into()), text.as_str()).into())
-            .collect()
-    };
-    let stage = stage.whole(cards(&renamed));
+    let stage = stage.whole(parsed(&renamed));
     assert_eq!(stage.app.bookmarks().nodes().len(), 1);
     let Some(Effect::Bookmark(BookmarkChange { add: Some(add), drop })) = stage.effects.last()
     else {
@@ -524,29 +533,26 @@ fn a_bookmark_follows_its_role_to_another_name() {
 fn the_cursor_of_a_page_stays_on_its_entry() {
     let all = cards(&NAMES);
     let more = cards(&["Abe", "Ada", "Al", "Bob", "Cora", "Dan", "Eve", "Finn"]);
-    // The row under the cursor, without counts.
-    let row = |stage: &Stage| {
-        let reader = stage.app.dialog().unwrap().reader();
-        let rows = reader.current_rows().unwrap();
-        let text: String = rows.iter().map(|row| row.text()).collect();
-        text.replace(|c: char| c.is_ascii_digit() || c.is_whitespace(), "")
-    };
     for keys in ["<esc><ctrl-g><down><down><down>", "<esc>fjjj", "<esc>jjjb'", "<esc>jjjbkkb'j"] {
         let before = stage(120, 40, &all).keys(keys);
-        let was = row(&before);
+        let was = entry(&before);
         let after = again(before, &more);
-        assert_eq!(row(&after), was, "{keys}\n{}", after.text());
+        assert_eq!(entry(&after), was, "{keys}\n{}", after.text());
     }
+}
+
+/// The row under the cursor of a dialog, without counts.
+fn entry(stage: &Stage) -> String {
+    let reader = stage.app.dialog().unwrap().reader();
+    let rows = reader.current_rows().unwrap();
+    let text: String = rows.iter().map(|row| row.text()).collect();
+    text.replace(|c: char| c.is_ascii_digit() || c.is_whitespace(), "")
 }
 
 #[test]
 fn a_problem_stays_under_the_cursor_when_its_file_is_moved() {
     let all = with_ada(HER_FILE, &ADA.replace("Dan", "Nobody"));
     let on = stage(120, 40, &all).keys("<esc>x");
-    let problem = |stage: &Stage| {
-        let found = stage.app.problem().unwrap();
-        (found.origin.to_string(), found.problem.rule, found.problem.message.clone())
-    };
     let mut on = on;
     for _ in 0..40 {
         if problem(&on).0 == HER_FILE && problem(&on).2.contains("Nobody") {
@@ -565,6 +571,11 @@ fn a_problem_stays_under_the_cursor_when_its_file_is_moved() {
     let after = again(after.keys("<f1>"), &all).keys("<esc>");
     assert_eq!(problem(&after).0, HER_FILE, "{}", after.text());
     assert_eq!(problem(&after).2, wanted.2);
+}
+
+fn problem(stage: &Stage) -> (String, Rule, String) {
+    let found = stage.app.problem().unwrap();
+    (found.origin.to_string(), found.problem.rule, found.problem.message.clone())
 }
 
 #[test]

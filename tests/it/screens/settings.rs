@@ -56,11 +56,6 @@ fn every_theme_covers_every_cell() {
 
 #[test]
 fn keys_are_those_of_the_user_wherever_they_are_told() {
-    let rebind = |context, action, keys: &[&str]| Rebinding {
-        context,
-        action,
-        keys: keys.iter().filter_map(|key| KeyPress::parse(key)).collect(),
-    };
     let (keymap, clashes) = Keymap::new(&[
         rebind(Context::List, Action::Mark, &["m"]),
         rebind(Context::Browse, Action::Quit, &["Q"]),
@@ -77,20 +72,20 @@ fn keys_are_those_of_the_user_wherever_they_are_told() {
     let stage = stage.keys("q<f9>");
     assert!(stage.effects.is_empty());
     let told = stage.text();
-    let row = |line: &str| line.contains(" m ") && line.contains("mark the role");
-    assert!(told.lines().any(row), "{told}");
+    let mut rows = told.lines().filter(|line| line.contains(" m "));
+    assert!(rows.any(|line| line.contains("mark the role")), "{told}");
+}
+
+fn rebind(context: Context, action: Action, keys: &[&str]) -> Rebinding {
+    let keys = keys.iter().filter_map(|key| KeyPress::parse(key)).collect();
+    Rebinding { context, action, keys }
 }
 
 #[test]
 fn searches_with_a_name_are_offered_first() {
-    let view = |name: &str, query: &str, order| SavedSearch {
-        name: name.to_owned(),
-        query: query.to_owned(),
-        order,
-    };
     let searches = vec![
-        view("experts", "level:expert", Order::Level),
-        view("data people", "data sen:senior", Order::Match),
+        saved("experts", "level:expert", Order::Level),
+        saved("data people", "data sen:senior", Order::Match),
     ];
     let stage = with(Settings { searches, ..Settings::default() }, 80, 24).keys("sql<esc><esc>f");
     insta::assert_snapshot!(stage.screen());
@@ -107,6 +102,10 @@ fn searches_with_a_name_are_offered_first() {
         "{}",
         stage.app.search_box().prompt().text()
     );
+}
+
+fn saved(name: &str, query: &str, order: Order) -> SavedSearch {
+    SavedSearch { name: name.to_owned(), query: query.to_owned(), order }
 }
 
 #[test]

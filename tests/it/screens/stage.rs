@@ -66,9 +66,9 @@ impl Stage {
 
     /// A few cards, by path and text.
     pub(crate) fn of(width: u16, height: u16, cards: &[(&str, &str)]) -> Stage {
-        let card =
-            |(path, text): &(&str, &str)| Arc::new(Card::new(Origin::File(path.into()), *text));
-        Stage::empty(width, height).loaded(snapshot(cards.iter().map(card).collect()))
+        let cards = cards.iter();
+        let cards = cards.map(|(path, text)| Arc::new(Card::new(Origin::File(path.into()), *text)));
+        Stage::empty(width, height).loaded(snapshot(cards.collect()))
     }
 
     /// An app without any cards.
@@ -175,7 +175,7 @@ impl Stage {
 
 fn rows(buffer: &Buffer, cell: impl Fn(&Buffer, u16, u16) -> String) -> String {
     let area = buffer.area;
-    let row = |y: u16| {
+    let rows = (0..area.height).map(|y| {
         let mut text = String::new();
         let mut skip = 0;
         for x in 0..area.width {
@@ -188,6 +188,6 @@ fn rows(buffer: &Buffer, cell: impl Fn(&Buffer, u16, u16) -> String) -> String {
             text.push_str(&symbol);
         }
         text.trim_end().to_owned()
-    };
-    (0..area.height).map(row).collect::<Vec<_>>().join("\n")
+    });
+    rows.collect::<Vec<_>>().join("\n")
 }

@@ -114,12 +114,12 @@ impl Folder {
         cards: Vec<Arc<Card>>,
         index: fn(&Atlas) -> Index,
     ) -> Snapshot {
-        let unread = |number| {
+        let unread = (0..self.unread).map(|number| {
             let origin = Origin::File(format!("roles/unread-{number}\u{1b}[31m.md").into());
             let message = "cannot read the file: \u{1b}[2J";
             Unread::new(origin, Problem::new(Rule::Unreadable, (1, 1), message))
-        };
-        let atlas = Arc::new(before.after(cards, (0..self.unread).map(unread).collect(), 1));
+        });
+        let atlas = Arc::new(before.after(cards, unread.collect(), 1));
         let index = Arc::new(index(&atlas));
         let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default()).into();
         Snapshot { atlas, index, findings }

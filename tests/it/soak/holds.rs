@@ -32,19 +32,16 @@ pub(crate) fn after(app: &App) {
 fn areas(app: &App) {
     let areas = app.screen().areas();
     let screen = areas.screen;
-    let within = |rect: Rect| {
-        let empty = rect == Rect::default();
-        assert!(empty || rect.intersection(screen) == rect, "{rect:?} outside of {screen:?}");
-    };
-    [areas.query, areas.status, areas.footer, areas.middle].into_iter().for_each(within);
     let foot = app.dialog().map_or(0, |dialog| dialog.foot_rows());
     let panes = [areas.list, areas.card, areas.graph, areas.raw];
-    for pane in panes.into_iter().flatten().chain([areas.overlay(foot)]) {
-        within(pane.title);
-        within(pane.body);
+    let panes = panes.into_iter().flatten().chain([areas.overlay(foot)]);
+    let rects = panes.flat_map(|pane| [pane.title, pane.body]);
+    let rects = rects.chain(areas.tab_bar().into_iter().map(|(_, rect)| rect));
+    let rows = [areas.query, areas.status, areas.footer, areas.middle, areas.foot(foot)];
+    for rect in rects.chain(rows) {
+        let empty = rect == Rect::default();
+        assert!(empty || rect.intersection(screen) == rect, "{rect:?} outside of {screen:?}");
     }
-    areas.tab_bar().into_iter().for_each(|(_, rect)| within(rect));
-    within(areas.foot(foot));
 }
 
 fn list(app: &App) {
@@ -119,8 +116,8 @@ fn names(app: &App) {
     {
         assert!(!atlas.name(node).is_empty());
     }
-    let known = |id| atlas.card_of(id).is_some();
-    assert!(app.library().findings().iter().all(|finding| finding.role.is_none_or(known)));
+    let mut roles = app.library().findings().iter().filter_map(|finding| finding.role);
+    assert!(roles.all(|id| atlas.card_of(id).is_some()));
 }
 
 /// Draws the app. Every cell must be safe, and every part in its place. Returns the text.

@@ -153,11 +153,10 @@ impl Monkey {
         let chance = &mut self.chance;
         let kinds =
             [MouseKind::Click, MouseKind::DoubleClick, MouseKind::WheelUp, MouseKind::WheelDown];
-        let mut along = |end: u16| match chance.one_in(20) {
+        let [column, row] = [self.size.0, self.size.1].map(|end| match chance.one_in(20) {
             true => u16::MAX - chance.below(2) as u16,
             false => chance.below(usize::from(end) + 1) as u16,
-        };
-        let (column, row) = (along(self.size.0), along(self.size.1));
+        });
         Mouse { kind: *chance.pick(&kinds), column, row }
     }
 
@@ -242,16 +241,16 @@ const MOVES: [KeyPress; 8] = {
 
 /// A key with a meaning in this context.
 fn known(context: Context, chance: &mut Chance) -> Option<KeyPress> {
-    let here = |of: Context| {
-        let picks = matches!(context, Context::Choose | Context::ChooseMany);
+    let picks = matches!(context, Context::Choose | Context::ChooseMany);
+    let here = BINDINGS.iter().filter(|row| {
+        let of = row.context;
         of == context
             || of == Context::Always
             || of == Context::Browse && context.browses()
             || of == Context::Typing && context.types()
             || picks && matches!(of, Context::Choose | Context::Query | Context::List)
-    };
-    let bindings: Vec<_> =
-        BINDINGS.iter().filter(|row| here(row.context) && !row.keys.is_empty()).collect();
+    });
+    let bindings: Vec<_> = here.filter(|row| !row.keys.is_empty()).collect();
     let keys: Vec<&str> = chance.pick(&bindings).keys.split_whitespace().collect();
     KeyPress::parse(chance.pick::<&str>(&keys))
 }
@@ -268,8 +267,8 @@ fn any(chance: &mut Chance) -> KeyPress {
         6 => return *chance.pick(&MOVES),
         _ => KeyName::Char(char::from(b' ' + chance.below(95) as u8)),
     };
-    let mut with = || chance.one_in(8);
-    KeyPress { code, ctrl: with(), alt: with(), shift: with() && !matches!(code, KeyName::Char(_)) }
+    let [ctrl, alt, shift] = [(); 3].map(|()| chance.one_in(8));
+    KeyPress { code, ctrl, alt, shift: shift && !matches!(code, KeyName::Char(_)) }
 }
 
 fn pasted(chance: &mut Chance) -> String {

@@ -114,20 +114,26 @@ fn the_screen_follows_the_terminal() {
 #[test]
 fn a_hostile_folder_hangs_nothing_and_hides_nobody() {
     let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name);
-    fs::write(at("healthy.md"), "---\nid: h-1\nname: Healthy Role\n---\n# Mission\nLives.\n")
-        .unwrap();
-    let fifo = Command::new("mkfifo").arg(at("fifo.md")).status().unwrap();
+    let place = folder.path();
+    fs::write(
+        place.join("healthy.md"),
+        "---\nid: h-1\nname: Healthy Role\n---\n# Mission\nLives.\n",
+    )
+    .unwrap();
+    let fifo = Command::new("mkfifo").arg(place.join("fifo.md")).status().unwrap();
     assert!(fifo.success());
-    std::os::unix::fs::symlink("/dev/zero", at("zero.md")).unwrap();
-    std::os::unix::fs::symlink(folder.path(), at("loop")).unwrap();
-    std::os::unix::fs::symlink("nowhere.md", at("dangling.md")).unwrap();
-    fs::write(at("big.md"), vec![b'a'; 2 << 20]).unwrap();
-    fs::write(at("latin.md"), b"# Caf\xe9\n").unwrap();
-    fs::write(at("bomb.md"), format!("---\na: {}\n---\n# Bomb\n", "{\"\":[".repeat(50_000)))
-        .unwrap();
-    fs::write(at("nested.md"), format!("# Nested\n{}x\n", "> ".repeat(100_000))).unwrap();
-    fs::write(at("escape.md"), "# \x1b[2J\x1b]0;owned\x07Escape\n\x1b[31mred\n").unwrap();
+    std::os::unix::fs::symlink("/dev/zero", place.join("zero.md")).unwrap();
+    std::os::unix::fs::symlink(folder.path(), place.join("loop")).unwrap();
+    std::os::unix::fs::symlink("nowhere.md", place.join("dangling.md")).unwrap();
+    fs::write(place.join("big.md"), vec![b'a'; 2 << 20]).unwrap();
+    fs::write(place.join("latin.md"), b"# Caf\xe9\n").unwrap();
+    fs::write(
+        place.join("bomb.md"),
+        format!("---\na: {}\n---\n# Bomb\n", "{\"\":[".repeat(50_000)),
+    )
+    .unwrap();
+    fs::write(place.join("nested.md"), format!("# Nested\n{}x\n", "> ".repeat(100_000))).unwrap();
+    fs::write(place.join("escape.md"), "# \x1b[2J\x1b]0;owned\x07Escape\n\x1b[31mred\n").unwrap();
     let mut session = start(&[folder.path().to_str().unwrap()], &[]);
     session.wait_for_text("Healthy Role");
     session.wait_for_text("error");
@@ -182,16 +188,9 @@ fn keys_are_echoed_while_thousands_of_cards_are_read() {
 
 #[test]
 fn input_and_output_may_be_no_terminal() {
-    let program = env!("CARGO_BIN_EXE_rolescope");
-    let sh = |script: &str, controlling| {
-        let start = Start { args: &["-c", script, program], controlling, ..Start::default() };
-        let env =
-            [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null"), ("ROLESCOPE_STATE", "state")];
-        Session::start(Path::new("/bin/sh"), &Start { env: &env, ..start })
-    };
     // With redirected input, the keys come from the controlling terminal.
     for script in ["\"$0\" --builtin </dev/null", "echo k8s | \"$0\" --builtin"] {
-        let mut session = sh(script, true);
+        let mut session = shell(script, true);
         session.wait_for_text("Backend Engineer");
         session.send("k8s");
         session.wait_for_text("2 Platform Engineer");
@@ -200,7 +199,7 @@ fn input_and_output_may_be_no_terminal() {
         session.assert_restored();
     }
     // Without a terminal, one line gives the reason.
-    let mut session = sh("\"$0\" --builtin </dev/null", false);
+    let mut session = shell("\"$0\" --builtin </dev/null", false);
     assert_eq!(session.wait_exit().exit_status(), Some(2));
     assert!(session.contents().starts_with("rolescope: cannot use the terminal: "));
     // With redirected output, the output is text.
@@ -209,8 +208,16 @@ fn input_and_output_may_be_no_terminal() {
         "\"$0\" --builtin -q k8s </dev/null | cat",
         "\"$0\" --builtin -q k8s 2>/dev/null | cat",
     ] {
-        let mut session = sh(script, true);
+        let mut session = shell(script, true);
         assert_eq!(session.wait_exit().exit_status(), Some(0));
         assert!(session.contents().contains("platform-engineer"), "{}", session.contents());
     }
+}
+
+fn shell(script: &str, controlling: bool) -> Session {
+    let args = ["-c", script, env!("CARGO_BIN_EXE_rolescope")];
+    let env =
+        [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null"), ("ROLESCOPE_STATE", "state")];
+    let start = Start { args: &args, controlling, env: &env, ..Start::default() };
+    Session::start(Path::new("/bin/sh"), &start)
 }

@@ -81,15 +81,15 @@ fn asked(written: &[u8]) -> Option<String> {
 }
 
 fn decoded(base64: &str) -> Vec<u8> {
-    let value = |c: char| match c {
+    let sextets = base64.trim_end_matches('=').chars().map(|c| match c {
         'A'..='Z' => u32::from(c) - u32::from('A'),
         'a'..='z' => u32::from(c) - u32::from('a') + 26,
         '0'..='9' => u32::from(c) - u32::from('0') + 52,
         '+' => 62,
         '/' => 63,
         other => panic!("{other:?}"),
-    };
-    let sextets: Vec<u32> = base64.trim_end_matches('=').chars().map(value).collect();
+    });
+    let sextets: Vec<u32> = sextets.collect();
     sextets
         .chunks(4)
         .flat_map(|chunk| {

@@ -96,8 +96,6 @@ fn a_root_that_goes_and_comes_back_is_seen() {
 #[test]
 fn hundreds_of_changes_end_where_a_fresh_start_does() {
     let folder = tempfile::tempdir().unwrap();
-    let name = |number: usize| format!("Keeper {number:03}");
-    let slug = |number: usize| format!("keeper-{number:03}");
     for number in 0..250 {
         put(&folder, &slug(number), &card(&name(number), "SQL"));
     }
@@ -145,6 +143,14 @@ fn hundreds_of_changes_end_where_a_fresh_start_does() {
         session.wait_exit();
         session.assert_restored();
     }
+}
+
+fn name(number: usize) -> String {
+    format!("Keeper {number:03}")
+}
+
+fn slug(number: usize) -> String {
+    format!("keeper-{number:03}")
 }
 
 #[test]

@@ -207,14 +207,16 @@ fn two_hundred_replies_do_nothing_anywhere() {
     thread::scope(|scope| {
         for (place, (keys, seen)) in PLACES.iter().enumerate() {
             scope.spawn(move || {
-                let open = || {
-                    let mut session = start(&["--builtin"], &[]);
-                    session.wait_for_text("warnings");
-                    session.send(keys);
-                    session.wait_for_text(seen);
-                    session
-                };
-                let mut session = nothing_happens(open, place);
+                let mut session = nothing_happens(
+                    || {
+                        let mut session = start(&["--builtin"], &[]);
+                        session.wait_for_text("warnings");
+                        session.send(keys);
+                        session.wait_for_text(seen);
+                        session
+                    },
+                    place,
+                );
                 assert_eq!(session.files(), [""; 0], "a file is written in {place}");
                 session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27u\x1b[27uq");
                 assert_eq!(session.wait_exit().exit_status(), Some(0), "in {place}");
@@ -229,13 +231,15 @@ fn a_pick_is_answered_by_who_sits_there_and_not_by_the_terminal() {
     thread::scope(|scope| {
         for (args, place) in [("k8s", 0), ("--multi k8s", 1)] {
             scope.spawn(move || {
-                let open = || {
-                    let mut asked = Asked::about(args);
-                    asked.session.wait_for_text("2 Platform Engineer");
-                    asked.session.wait_for_text("warnings");
-                    asked
-                };
-                let mut asked = nothing_happens(open, place);
+                let mut asked = nothing_happens(
+                    || {
+                        let mut asked = Asked::about(args);
+                        asked.session.wait_for_text("2 Platform Engineer");
+                        asked.session.wait_for_text("warnings");
+                        asked
+                    },
+                    place,
+                );
                 asked.session.send("\r");
                 asked.ends("platform-engineer\nstatus 0\n");
             });

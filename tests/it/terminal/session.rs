@@ -209,11 +209,11 @@ impl Session {
     pub(crate) fn wait_halted(&mut self) {
         let job = self.job.unwrap_or(self.pid);
         let end = Instant::now() + DEADLINE;
-        let halted = || {
+        loop {
             let state = std::fs::read_to_string(format!("/proc/{job}/stat")).unwrap_or_default();
-            state.contains(") T ")
-        };
-        while !halted() {
+            if state.contains(") T ") {
+                return;
+            }
             assert!(Instant::now() < end, "it is not stopped");
             thread::yield_now();
         }
@@ -290,9 +290,9 @@ impl Session {
         let end = Instant::now() + DEADLINE;
         loop {
             let contents = self.contents();
-            let count =
-                |mode: &[u8]| self.written.windows(mode.len()).filter(|part| *part == mode).count();
-            let whole = count(b"\x1b[?2026h") == count(b"\x1b[?2026l");
+            let [begun, ended] = [b"\x1b[?2026h", b"\x1b[?2026l"]
+                .map(|mode| self.written.windows(mode.len()).filter(|part| *part == mode).count());
+            let whole = begun == ended;
             if whole && texts.iter().all(|text| contents.contains(text)) {
                 return;
             }
@@ -393,8 +393,9 @@ impl Session {
         assert_eq!(screen.mouse_protocol_encoding(), MouseProtocolEncoding::Default, "mouse");
         assert_eq!(screen.fgcolor(), vt100::Color::Default, "colour");
         assert_eq!(screen.bgcolor(), vt100::Color::Default, "colour");
-        let end = |mode: &[u8]| self.written.windows(mode.len()).rposition(|part| part == mode);
-        assert!(end(b"\x1b[?2026h") < end(b"\x1b[?2026l"), "an update has no end");
+        let [begin, end] = [b"\x1b[?2026h", b"\x1b[?2026l"]
+            .map(|mode| self.written.windows(mode.len()).rposition(|part| part == mode));
+        assert!(begin < end, "an update has no end");
         let contents = self.contents().replace(text, "");
         assert!(!contents.contains(['\u{1b}', '[']), "left over on the screen:\n{contents}");
     }

@@ -22,29 +22,30 @@ fn interrupt(mut session: Session) {
 #[test]
 fn ten_thousand_resizes() {
     let mut session = browsing();
-    let storm = |session: &mut Session| {
-        for round in 0..10_000_u16 {
-            session.resize(20 + round % 180, 5 + round % 55);
-        }
-        session.resize(80, 24);
-        // The last frame is drawn, and keys work.
-        let began = Instant::now();
-        session.send("k8s");
-        session.wait_for_text("2 Platform Engineer");
-        figure("settled after 10,000 resizes", began.elapsed(), 300);
-        session.send("\x15");
-        session.wait_for_text("2 Accessibility");
-    };
     let began = Instant::now();
-    storm(&mut session);
+    resize_often(&mut session);
     let before = session.memory();
-    storm(&mut session);
+    resize_often(&mut session);
     assert!(began.elapsed() < SETTLED, "{:?}", began.elapsed());
     if let (Some(before), Some(after)) = (before, session.memory()) {
         memory(before, after);
         assert!(after < before + before / 20 + 1_000_000, "{before} bytes became {after}");
     }
     interrupt(session);
+}
+
+fn resize_often(session: &mut Session) {
+    for round in 0..10_000_u16 {
+        session.resize(20 + round % 180, 5 + round % 55);
+    }
+    session.resize(80, 24);
+    // The last frame is drawn, and keys work.
+    let began = Instant::now();
+    session.send("k8s");
+    session.wait_for_text("2 Platform Engineer");
+    figure("settled after 10,000 resizes", began.elapsed(), 300);
+    session.send("\x15");
+    session.wait_for_text("2 Accessibility");
 }
 
 #[allow(clippy::print_stderr, reason = "the harness keeps it unless somebody asks")]
@@ -73,7 +74,6 @@ fn every_size_and_back() {
 #[test]
 fn four_megabytes_of_paste_of_six_kinds() {
     let mut session = browsing();
-    let whole = |part: &str| part.repeat(4_000_000 / part.len());
     let kinds = [
         ("words", "some text "),
         ("lines", "line\n"),
@@ -83,7 +83,7 @@ fn four_megabytes_of_paste_of_six_kinds() {
     ];
     for (kind, part) in kinds {
         let began = Instant::now();
-        session.send(&format!("\x1b[200~{}\x1b[201~", whole(part)));
+        session.send(&format!("\x1b[200~{}\x1b[201~", four_megabytes(part)));
         session.wait_for_text("the search box is full");
         session.send("\x15k8s");
         session.wait_for_text("2 Platform Engineer");
@@ -93,11 +93,15 @@ fn four_megabytes_of_paste_of_six_kinds() {
     }
     // With the end of a paste inside: everything after it is keys, as in any program.
     let began = Instant::now();
-    session.send(&format!("\x1b[200~{}", whole("text \x1b[201~")));
+    session.send(&format!("\x1b[200~{}", four_megabytes("text \x1b[201~")));
     session.send("\x15k8s");
     session.wait_for_text("2 Platform Engineer");
     figure("4 MB of paste, its end inside", began.elapsed(), 2000);
     interrupt(session);
+}
+
+fn four_megabytes(part: &str) -> String {
+    part.repeat(4_000_000 / part.len())
 }
 
 #[test]
@@ -130,24 +134,15 @@ fn a_monkey_at_the_real_thing() {
         "数é",
     ];
     let folder = tempfile::tempdir().unwrap();
-    let put = |number: usize, text: &str| {
-        fs::write(folder.path().join(format!("role-{number}.md")), text).unwrap();
-    };
-    let card = |number: usize, skill: &str| {
-        format!(
-            "---\nname: Role {number}\n---\n# Capabilities\n- **{skill}** — Expert\n\n# Interactions\n- **Asks** → Role {} (daily)\n",
-            number / 2
-        )
-    };
-    (0..20).for_each(|number| put(number, &card(number, "SQL")));
+    (0..20).for_each(|number| put(&folder, number, &asking(number, "SQL")));
     let mut session = start(&[folder.path().to_str().unwrap()], &[("VISUAL", "true")]);
     session.wait_for_text("live");
     let mut chance = Chance::new(1);
     for _ in 0..2_000 {
         let number = chance.below(30);
         match chance.below(20) {
-            0 => put(number, &card(number, "Go")),
-            1 => put(number, "---\n{{{\n---\n\x1b[2J"),
+            0 => put(&folder, number, &asking(number, "Go")),
+            1 => put(&folder, number, "---\n{{{\n---\n\x1b[2J"),
             2 => drop(fs::remove_file(folder.path().join(format!("role-{number}.md")))),
             3 => session.resize(chance.below(200) as u16, chance.below(60) as u16),
             _ if chance.one_in(10) => session.send(chance.pick::<&str>(&JUNK)),
@@ -156,8 +151,19 @@ fn a_monkey_at_the_real_thing() {
     }
     // Everything is still there: the role that was added last is found.
     session.resize(120, 40);
-    put(99, "---\nname: The Last Role\n---\n# Mission\nTo be found.\n");
+    put(&folder, 99, "---\nname: The Last Role\n---\n# Mission\nTo be found.\n");
     session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27u\x1b[27u\x1b[27u/\x15last role");
     session.wait_for_text(" The Last Role ─");
     interrupt(session);
+}
+
+fn put(folder: &tempfile::TempDir, number: usize, text: &str) {
+    fs::write(folder.path().join(format!("role-{number}.md")), text).unwrap();
+}
+
+fn asking(number: usize, skill: &str) -> String {
+    format!(
+        "---\nname: Role {number}\n---\n# Capabilities\n- **{skill}** — Expert\n\n# Interactions\n- **Asks** → Role {} (daily)\n",
+        number / 2
+    )
 }

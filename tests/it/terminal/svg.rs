@@ -113,10 +113,12 @@ pub(crate) fn svg(screen: &Screen, title: &str) -> String {
 
 impl Drawing {
     fn row(&mut self, screen: &Screen, row: u32, columns: u32, paper: &Paper) {
-        let cell = |column: u32| screen.cell(row.try_into().ok()?, column.try_into().ok()?);
         let mut run: Option<(Style, u32, String)> = None;
         for column in 0..columns {
-            let Some(cell) = cell(column) else { continue };
+            let cell = row.try_into().ok().zip(column.try_into().ok());
+            let Some(cell) = cell.and_then(|(row, column)| screen.cell(row, column)) else {
+                continue;
+            };
             if cell.is_wide_continuation() {
                 continue;
             }
@@ -217,31 +219,33 @@ impl Drawing {
         }
         let centre = tenths(y * 10 + HIGH * 5);
         let (right, bottom) = (x + WIDE, y + HIGH);
-        let mut to_shapes = |path: String| self.shapes.entry(fill).or_default().push_str(&path);
-        match shape {
+        let path = match shape {
             '┄' | '╌' => {
-                let path = format!("M{} {centre}h2m1 0h2m1 0h2", tenths(x * 10 + 5));
-                self.dashes.entry(fill).or_default().push_str(&path);
+                let dash = format!("M{} {centre}h2m1 0h2m1 0h2", tenths(x * 10 + 5));
+                self.dashes.entry(fill).or_default().push_str(&dash);
+                return;
             }
             '┆' => {
                 let middle = tenths(x * 10 + WIDE * 5);
-                let path = format!("M{middle} {}v4m0 2v5m0 2v4", y + 1);
-                self.dashes.entry(fill).or_default().push_str(&path);
+                let dash = format!("M{middle} {}v4m0 2v5m0 2v4", y + 1);
+                self.dashes.entry(fill).or_default().push_str(&dash);
+                return;
             }
-            '▶' => to_shapes(format!("M{x} {}l{WIDE} 4.5l-{WIDE} 4.5z", y + 5)),
-            '◀' => to_shapes(format!("M{right} {}l-{WIDE} 4.5l{WIDE} 4.5z", y + 5)),
-            '▲' => to_shapes(format!("M{} {}l4.5 9.5h-9z", tenths(x * 10 + WIDE * 5), y + 9)),
-            '▼' => to_shapes(format!("M{} {}l4.5 -9.5h-9z", tenths(x * 10 + WIDE * 5), y + 10)),
-            '▌' => to_shapes(format!("M{x} {y}h4v{HIGH}h-4z")),
-            '▐' => to_shapes(format!("M{} {y}h4v{HIGH}h-4z", right - 4)),
-            '█' => to_shapes(format!("M{x} {y}H{right}V{bottom}H{x}z")),
-            '●' => to_shapes(format!("M{} {centre}a3.5 3.5 0 1 1 7 0a3.5 3.5 0 1 1-7 0z", x + 1)),
-            '○' => to_shapes(format!(
+            '▶' => format!("M{x} {}l{WIDE} 4.5l-{WIDE} 4.5z", y + 5),
+            '◀' => format!("M{right} {}l-{WIDE} 4.5l{WIDE} 4.5z", y + 5),
+            '▲' => format!("M{} {}l4.5 9.5h-9z", tenths(x * 10 + WIDE * 5), y + 9),
+            '▼' => format!("M{} {}l4.5 -9.5h-9z", tenths(x * 10 + WIDE * 5), y + 10),
+            '▌' => format!("M{x} {y}h4v{HIGH}h-4z"),
+            '▐' => format!("M{} {y}h4v{HIGH}h-4z", right - 4),
+            '█' => format!("M{x} {y}H{right}V{bottom}H{x}z"),
+            '●' => format!("M{} {centre}a3.5 3.5 0 1 1 7 0a3.5 3.5 0 1 1-7 0z", x + 1),
+            '○' => format!(
                 "M{} {centre}a3.5 3.5 0 1 1 7 0a3.5 3.5 0 1 1-7 0zm1.2 0a2.3 2.3 0 1 0 4.6 0a2.3 2.3 0 1 0-4.6 0z",
                 x + 1
-            )),
+            ),
             other => panic!("nobody has said how {other:?} is drawn"),
-        }
+        };
+        self.shapes.entry(fill).or_default().push_str(&path);
     }
 
     fn write(&mut self, page: &mut String) {
@@ -318,8 +322,13 @@ fn is_plain(c: char) -> bool {
 
 /// The foreground and background colours of a cell.
 fn colours(cell: &Cell, paper: &Paper) -> (u32, u32) {
-    let or = |colour, default| if colour == Color::Default { default } else { rgb(colour) };
-    let (mut fill, mut ground) = (or(cell.fgcolor(), paper.text), or(cell.bgcolor(), paper.ground));
+    let (mut fill, mut ground) = (paper.text, paper.ground);
+    if cell.fgcolor() != Color::Default {
+        fill = rgb(cell.fgcolor());
+    }
+    if cell.bgcolor() != Color::Default {
+        ground = rgb(cell.bgcolor());
+    }
     if cell.inverse() {
         (fill, ground) = (ground, fill);
     }
@@ -339,8 +348,8 @@ fn rgb(colour: Color) -> u32 {
 /// Mixes a percentage of a colour with the rest of another.
 fn mixed(colour: u32, other: u32, per_cent: u32) -> u32 {
     [16, 8, 0].into_iter().fold(0, |all, shift| {
-        let part = |colour: u32| colour >> shift & 0xff;
-        all | (((part(colour) * per_cent + part(other) * (100 - per_cent)) / 100) << shift)
+        let [part, other] = [colour, other].map(|colour| colour >> shift & 0xff);
+        all | (((part * per_cent + other * (100 - per_cent)) / 100) << shift)
     })
 }
 

@@ -83,9 +83,9 @@ fn a_folder_that_is_replaced_at_once_is_watched_again() {
 #[test]
 fn a_link_that_leads_elsewhere_is_followed() {
     let base = tempfile::tempdir().unwrap();
-    let release = |number: u8| base.path().join(format!("data/v{number}"));
-    put(&release(1).join("roles"), "Ada", "SQL");
-    put(&release(2).join("roles"), "Ada", "Haskell");
+    let [one, two] = ["data/v1", "data/v2"].map(|path| base.path().join(path));
+    put(&one.join("roles"), "Ada", "SQL");
+    put(&two.join("roles"), "Ada", "Haskell");
     symlink("data/v1", base.path().join("current")).unwrap();
     let root = base.path().join("current/roles");
     let mut session = start(&[root.to_str().unwrap()], &[]);
@@ -95,20 +95,20 @@ fn a_link_that_leads_elsewhere_is_followed() {
     symlink("data/v2", base.path().join("next")).unwrap();
     fs::rename(base.path().join("next"), base.path().join("current")).unwrap();
     session.wait_for_text("Haskell");
-    assert_sees(&mut session, &release(2).join("roles"), &["Erlang", "Elixir"]);
+    assert_sees(&mut session, &two.join("roles"), &["Erlang", "Elixir"]);
     // A folder above the target of the link disappears and returns.
     let (data, away) = (base.path().join("data"), base.path().join("away"));
     fs::rename(&data, &away).unwrap();
     session.wait_for_text("no role cards");
     fs::rename(&away, &data).unwrap();
     session.wait_for_text("2 Ada");
-    assert_sees(&mut session, &release(2).join("roles"), &["Scala", "Racket"]);
+    assert_sees(&mut session, &two.join("roles"), &["Scala", "Racket"]);
     // The root itself becomes a link.
-    let roles = release(2).join("roles");
+    let roles = two.join("roles");
     fs::rename(&roles, base.path().join("aside")).unwrap();
-    symlink(release(1).join("roles"), &roles).unwrap();
+    symlink(one.join("roles"), &roles).unwrap();
     session.wait_for_text("SQL");
-    assert_sees(&mut session, &release(1).join("roles"), &["Prolog", "Forth"]);
+    assert_sees(&mut session, &one.join("roles"), &["Prolog", "Forth"]);
     end(session);
 }
 
@@ -219,17 +219,17 @@ fn what_is_mounted_and_unmounted_is_seen() {
     let Some(mut session) = scripted(&["-Urm"], script, base.path()) else { return };
     session.wait_for_text("Haskell");
     session.wait_for_text("· live");
-    let say = |command: &str| fs::write(base.path().join("go"), format!("{command}\n")).unwrap();
+    let go = base.path().join("go");
     // A mount over a folder above the root, which no watch below it reports.
-    say("mount -t tmpfs none \"$1/proj\"");
+    fs::write(&go, "mount -t tmpfs none \"$1/proj\"\n").unwrap();
     session.wait_for_text("no role cards");
-    say("mkdir \"$1/proj/roles\"; echo '# Bob' > \"$1/proj/roles/bob.md\"");
+    fs::write(&go, "mkdir \"$1/proj/roles\"; echo '# Bob' > \"$1/proj/roles/bob.md\"\n").unwrap();
     session.wait_for_text("2 Bob");
     // The program may be reading there at this moment, and then the mount is busy.
-    say("until umount \"$1/proj\" 2>/dev/null; do :; done");
+    fs::write(&go, "until umount \"$1/proj\" 2>/dev/null; do :; done\n").unwrap();
     session.wait_for_text("2 Ada");
     assert_sees(&mut session, &root, &["Erlang", "Elixir"]);
-    say("exit 0");
+    fs::write(&go, "exit 0\n").unwrap();
     end(session);
 }
 
