@@ -307,30 +307,33 @@ mod tests {
 
     #[test]
     fn keys_are_given_away_and_who_loses_is_told() {
-        let other = |context, action, keys: &[&str]| Rebinding {
-            context,
-            action,
-            keys: keys.iter().filter_map(|key| KeyPress::parse(key)).collect(),
-        };
         let (keymap, clashes) = Keymap::new(&[
-            other(Context::List, Action::Sort, &["S", "f4"]),
-            other(Context::List, Action::Mark, &["f"]),
-            other(Context::Browse, Action::Quit, &[]),
-            other(Context::Browse, Action::Zoom, &["R"]),
-            other(Context::Browse, Action::Help, &["R"]),
+            rebind(Context::List, Action::Sort, &["S", "f4"]),
+            rebind(Context::List, Action::Mark, &["f"]),
+            rebind(Context::Browse, Action::Quit, &[]),
+            rebind(Context::Browse, Action::Zoom, &["R"]),
+            rebind(Context::Browse, Action::Help, &["R"]),
         ]);
-        let does = |context, key| keymap.action(context, KeyPress::parse(key).unwrap());
-        assert_eq!(does(Context::List, "S"), Some(Action::Sort));
-        assert_eq!(does(Context::List, "s"), None);
-        assert_eq!(does(Context::List, "f"), Some(Action::Mark));
-        assert_eq!(does(Context::List, "q"), None);
-        assert_eq!(does(Context::Card, "R"), Some(Action::Help));
+        assert_eq!(does(&keymap, Context::List, "S"), Some(Action::Sort));
+        assert_eq!(does(&keymap, Context::List, "s"), None);
+        assert_eq!(does(&keymap, Context::List, "f"), Some(Action::Mark));
+        assert_eq!(does(&keymap, Context::List, "q"), None);
+        assert_eq!(does(&keymap, Context::Card, "R"), Some(Action::Help));
         let told: Vec<_> =
             clashes.iter().map(|clash| (clash.rebinding, clash.loser, clash.chosen)).collect();
         assert_eq!(
             told,
             [(4, Action::Zoom, true), (1, Action::Facets, false), (4, Action::Reload, false)]
         );
+    }
+
+    fn rebind(context: Context, action: Action, keys: &[&str]) -> Rebinding {
+        let keys = keys.iter().filter_map(|key| KeyPress::parse(key)).collect();
+        Rebinding { context, action, keys }
+    }
+
+    fn does(keymap: &Keymap, context: Context, key: &str) -> Option<Action> {
+        keymap.action(context, KeyPress::parse(key).unwrap())
     }
 
     #[test]

@@ -571,14 +571,14 @@ mod tests {
         let mut start = 0;
         let ends: Vec<usize> = stops.iter().map(|stop| stop.1).chain([rows]).collect();
         for end in ends {
-            let within = |row: usize| (start..end).contains(&row);
+            let part = start..end;
             let stops: Vec<(usize, usize)> = stops
                 .iter()
-                .filter(|stop| within(stop.0))
+                .filter(|stop| part.contains(&stop.0))
                 .map(|stop| (stop.0 - start, stop.1 - start))
                 .collect();
             let headings: Vec<usize> =
-                headings.iter().filter(|row| within(**row)).map(|row| row - start).collect();
+                headings.iter().filter(|row| part.contains(row)).map(|row| row - start).collect();
             let rows = end - start;
             document.push(1, Default::default(), move || page(&stops, rows, &headings));
             start = end;
@@ -588,10 +588,10 @@ mod tests {
 
     /// A position as the number of rows and the number of stops before it.
     fn flat(reader: &DocumentReader) -> (usize, usize) {
-        let pages = |end: usize| (0..end).filter_map(|number| reader.document().page(number));
+        let document = reader.document();
         let (top, stop) = (reader.top(), reader.stop());
-        let rows: usize = pages(top.page).map(|page| page.rows.len()).sum();
-        let stops: usize = pages(stop.page).map(|page| page.stops.len()).sum();
+        let rows: usize = (0..top.page).map(|at| document.page(at).unwrap().rows.len()).sum();
+        let stops: usize = (0..stop.page).map(|at| document.page(at).unwrap().stops.len()).sum();
         (rows + top.index, stops + stop.index)
     }
 

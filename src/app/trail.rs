@@ -79,7 +79,6 @@ mod tests {
     #[test]
     fn back_and_forward_and_a_jump_cuts_forward() {
         let mut trail = Trail::default();
-        let query = |place: Option<TrailPlace>| place.map(|place| place.search.0);
         assert_eq!(query(trail.back(place("a"))), None);
         trail.push(place("a"));
         trail.push(place("b"));
@@ -89,5 +88,9 @@ mod tests {
         trail.push(place("b"));
         assert_eq!(query(trail.forward(place("d"))), None);
         assert_eq!(trail.past.len(), 2);
+    }
+
+    fn query(place: Option<TrailPlace>) -> Option<String> {
+        place.map(|place| place.search.0)
     }
 }

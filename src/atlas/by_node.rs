@@ -58,7 +58,7 @@ mod tests {
     fn things_keep_their_order_within_a_node() {
         let all = [(2, 'a'), (0, 'b'), (2, 'c'), (1, 'x'), (2, 'd')];
         let grouped = ByNode::new(&all, 4, |node| node != 1);
-        let of = |node: usize| grouped.get(node).iter().collect::<String>();
-        assert_eq!([of(0), of(1), of(2), of(3), of(9)], ["b", "", "acd", "", ""]);
+        let texts = [0, 1, 2, 3, 9].map(|node| grouped.get(node).iter().collect::<String>());
+        assert_eq!(texts, ["b", "", "acd", "", ""]);
     }
 }

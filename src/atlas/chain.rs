@@ -161,20 +161,20 @@ mod tests {
 
     /// Roles `r0`, `r1`, … that name each other. A role without a card is missing.
     fn atlas(cards: usize, edges: &[(usize, usize)]) -> Atlas {
-        let card = |at: usize| {
+        let cards = (0..cards).map(|at| {
             let mut text = format!("---\nname: r{at}\n---\n# Interactions\n");
             for (_, to) in edges.iter().filter(|(from, _)| *from == at) {
                 text.push_str(&format!("- **Asks** → r{to} (weekly)\n"));
             }
             Arc::new(Card::new(Origin::File(format!("{at}.md").into()), text))
-        };
-        Atlas::new((0..cards).map(card).collect(), Vec::new(), 0)
+        });
+        Atlas::new(cards.collect(), Vec::new(), 0)
     }
 
     fn node(atlas: &Atlas, at: usize) -> Option<Node> {
-        let missing =
-            || atlas.missing().map(Node::Missing).find(|&n| atlas.name(n) == format!("r{at}"));
-        atlas.named(&format!("r{at}")).map(Node::Role).or_else(missing)
+        let name = format!("r{at}");
+        let missing = atlas.missing().map(Node::Missing).find(|&node| atlas.name(node) == name);
+        atlas.named(&name).map(Node::Role).or(missing)
     }
 
     #[test]
@@ -184,10 +184,11 @@ mod tests {
             "---\nname: B\n---\n# Interactions\n- **Asks** → D (daily)\n",
             "---\nname: C\n---\n# Interactions\n- **Asks** → D (yearly)\n",
         ];
-        let card = |(at, text): (usize, &&str)| {
-            Arc::new(Card::new(Origin::File(format!("{at}.md").into()), *text))
-        };
-        let atlas = Atlas::new(texts.iter().enumerate().map(card).collect(), Vec::new(), 0);
+        let cards = texts
+            .iter()
+            .enumerate()
+            .map(|(at, text)| Arc::new(Card::new(Origin::File(format!("{at}.md").into()), *text)));
+        let atlas = Atlas::new(cards.collect(), Vec::new(), 0);
         let [a, c] = ["A", "C"].map(|name| Node::Role(atlas.named(name).unwrap()));
         let d = atlas.missing().map(Node::Missing).next().unwrap();
         let chain = Chain::between(&atlas, a, d, Ways::Directed).unwrap();

@@ -170,22 +170,23 @@ mod tests {
         const CARDS: usize = 10_000;
         let mut cards: Vec<Arc<Card>> =
             (0..CARDS).map(|at| card(at, &format!("Role {}", at + 1))).collect();
-        let names = |cards: &[Arc<Card>], before: Option<&Atlas>| {
-            Atlas::unparsed(cards.to_vec(), Default::default(), Arc::default(), before)
-        };
-        let (before, parsed) = names(&cards, None).parsed::<Parsed>(None, |_| true).unwrap();
+        let (before, parsed) = unparsed(&cards, None).parsed::<Parsed>(None, |_| true).unwrap();
         assert_eq!(parsed.0, CARDS);
         cards[7] = card(7, "Role 3 and Role 4");
-        let next = names(&cards, Some(&before));
+        let next = unparsed(&cards, Some(&before));
         let (changed, parsed) = next.parsed::<Parsed>(Some(&before), |_| true).unwrap();
         assert_eq!(parsed.0, 1);
         assert_eq!(edges(&changed), edges(&Atlas::new(cards.clone(), Vec::new(), 0)));
         // One card is removed, one is added, and a missing role gets a card.
         cards.remove(3);
         cards.push(card(CARDS, "No One"));
-        let next = names(&cards, Some(&changed));
+        let next = unparsed(&cards, Some(&changed));
         let (last, parsed) = next.parsed::<Parsed>(Some(&changed), |_| true).unwrap();
         assert_eq!(parsed.0, 1);
         assert_eq!(edges(&last), edges(&Atlas::new(cards, Vec::new(), 0)));
+    }
+
+    fn unparsed(cards: &[Arc<Card>], before: Option<&Atlas>) -> Atlas {
+        Atlas::unparsed(cards.to_vec(), Default::default(), Arc::default(), before)
     }
 }

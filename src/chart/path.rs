@@ -333,8 +333,8 @@ mod tests {
         assert_eq!(text[text.len() - 1], "  Platform Engineer");
         // Reads the path from the characters alone: a line, a head, a name, and so on.
         for hop in text[3..text.len()].chunks(3) {
-            let first = |row: &str| row.chars().nth(2).unwrap_or(' ');
-            assert!("┃│┆".contains(first(&hop[0])) && first(&hop[1]) == '▼', "{text:#?}");
+            let [line, head] = [0, 1].map(|at| hop[at].chars().nth(2).unwrap_or(' '));
+            assert!("┃│┆".contains(line) && head == '▼', "{text:#?}");
         }
     }
 }

@@ -224,12 +224,13 @@ mod tests {
 
     #[test]
     fn a_card_that_never_meant_to_is_not_told() {
-        let silent = |text: &str| {
+        for text in [
+            "---\nname: x\ndescription: y\n---\nYou are an expert.\n",
+            "# X\n\n# Responsibilities\n- Ship it\n- Test it\n",
+            "# X\n\n# Capabilities\n- SQL\n- Go\n\n# Interactions\n- Asks -> QA\n",
+        ] {
             let role = Role::parse(Origin::File("agents/x.md".into()), text);
             assert_eq!(card_problems(&role), [], "{text}");
-        };
-        silent("---\nname: x\ndescription: y\n---\nYou are an expert.\n");
-        silent("# X\n\n# Responsibilities\n- Ship it\n- Test it\n");
-        silent("# X\n\n# Capabilities\n- SQL\n- Go\n\n# Interactions\n- Asks -> QA\n");
+        }
     }
 }

@@ -249,8 +249,6 @@ mod tests {
 
     #[test]
     fn a_live_role_is_certain_and_one_that_is_away_is_not() {
-        let qa =
-            |more: &str| format!("---\nname: QA\n{more}---\n# Mission\nTests <b>it</b><br>.\n");
         assert!(certain("qa/profile.md", &qa("")));
         assert!(certain("legacy-systems/backup-lead/profile.md", &qa("status: active\n")));
         assert!(certain("qa.md", &qa("archived: false\nactive: true\n")));
@@ -295,5 +293,9 @@ mod tests {
         ] {
             assert!(!certain("qa.md", text), "{text}");
         }
+    }
+
+    fn qa(more: &str) -> String {
+        format!("---\nname: QA\n{more}---\n# Mission\nTests <b>it</b><br>.\n")
     }
 }

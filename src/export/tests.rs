@@ -19,14 +19,14 @@ fn built_in() -> Atlas {
 
 /// Two roles that name each other and a third role, with awkward names and verbs.
 fn awkward(name: &str, verb: &str) -> Atlas {
-    let text = |name: &str, to: &str| {
+    let cards = [("a.md", "A", "B"), ("b.md", name, "A")].map(|(path, name, to)| {
         let name = serde_json::to_string(name).unwrap();
-        format!(
+        let text = format!(
             "---\nname: {name}\n---\n# Interactions\n- **{verb}** → {to} (daily)\n- **Asks** → Nobody <b>\"#&;\"</b>\n- **Asks** → A\n"
-        )
-    };
-    let card = |path: &str, text: String| Arc::new(Card::new(Origin::File(path.into()), text));
-    Atlas::new(vec![card("a.md", text("A", "B")), card("b.md", text(name, "A"))], Vec::new(), 0)
+        );
+        Arc::new(Card::new(Origin::File(path.into()), text))
+    });
+    Atlas::new(cards.to_vec(), Vec::new(), 0)
 }
 
 /// The names of a net's knots, and its edges by name and label.
@@ -42,30 +42,33 @@ fn expected(atlas: &Atlas, net: &Net) -> (Vec<String>, BTreeSet<(String, String,
 fn check_dot(atlas: &Atlas, net: &Net) {
     let text = dot::write(atlas, net);
     let graph = DotParser::new(&text).process().unwrap_or_else(|why| panic!("{why}\n{text}"));
-    let label = |list: &AttributeList| {
-        let (_, label) = list.iter().find(|(key, _)| key == "label").unwrap();
-        // Graphviz decodes entities, but this parser keeps them.
-        let others = label.replace("&amp;", "");
-        assert!(!others.contains('&'), "{label}");
-        label.replace("&amp;", "&")
-    };
     let (mut names, mut edges) = (Vec::new(), BTreeSet::new());
     for statement in &graph.list.list {
         match statement {
             Stmt::Node(node) => {
                 assert_eq!(node.id.name, format!("n{}", names.len()));
-                names.push(label(&node.list));
+                names.push(dot_label(&node.list));
             }
             Stmt::Edge(edge) => {
                 let [(to, ArrowKind::Arrow)] = edge.to.as_slice() else { panic!("{text}") };
-                let name =
-                    |id: &str| names[id.trim_start_matches('n').parse::<usize>().unwrap()].clone();
-                edges.insert((name(&edge.from.name), name(&to.name), label(&edge.list)));
+                let [from, to] = [&edge.from.name, &to.name].map(|id| {
+                    let number: usize = id.trim_start_matches('n').parse().unwrap();
+                    names[number].clone()
+                });
+                edges.insert((from, to, dot_label(&edge.list)));
             }
             Stmt::Attribute(_) | Stmt::SubGraph(_) => {}
         }
     }
     assert_eq!((names, edges), expected(atlas, net));
+}
+
+fn dot_label(list: &AttributeList) -> String {
+    let (_, label) = list.iter().find(|(key, _)| key == "label").unwrap();
+    // Graphviz decodes entities, but this parser keeps them.
+    let others = label.replace("&amp;", "");
+    assert!(!others.contains('&'), "{label}");
+    label.replace("&amp;", "&")
 }
 
 /// No published crate parses Mermaid, so this checks the text against the grammar of nodes and
@@ -74,17 +77,6 @@ fn check_mermaid(atlas: &Atlas, net: &Net) {
     let text = mermaid::write(atlas, net);
     let mut lines = text.lines();
     assert_eq!(lines.next(), Some("flowchart LR"));
-    let plain = |text: &str| {
-        assert!(!text.contains('"') && !text.contains('|') && !text.contains(['<', '`', '&']));
-        let mut parts = text.split('#');
-        let mut plain = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let (code, rest) = part.split_once(';').unwrap();
-            plain.push(char::from_u32(code.parse().unwrap()).unwrap());
-            plain.push_str(rest);
-        }
-        plain
-    };
     let (mut names, mut edges) = (Vec::new(), BTreeSet::new());
     for line in lines {
         let line = line.trim_start();
@@ -92,19 +84,39 @@ fn check_mermaid(atlas: &Atlas, net: &Net) {
             continue;
         }
         let (id, rest) = line.split_once(['[', ' ']).unwrap();
-        let number = |id: &str| id.strip_prefix('n').unwrap().parse::<usize>().unwrap();
         if line.chars().nth(id.len()) == Some('[') {
-            assert_eq!(number(id), names.len());
+            assert_eq!(node_number(id), names.len());
             let rest = rest.strip_suffix(":::missing").unwrap_or(rest);
-            names.push(plain(rest.strip_prefix('"').unwrap().strip_suffix("\"]").unwrap()));
+            names.push(decoded(rest.strip_prefix('"').unwrap().strip_suffix("\"]").unwrap()));
         } else {
             let (arrow, rest) = rest.split_once("|\"").unwrap();
             assert!(["==>", "-->", "-.->"].contains(&arrow), "{line}");
             let (words, to) = rest.rsplit_once("\"| ").unwrap();
-            edges.insert((names[number(id)].clone(), names[number(to)].clone(), plain(words)));
+            edges.insert((
+                names[node_number(id)].clone(),
+                names[node_number(to)].clone(),
+                decoded(words),
+            ));
         }
     }
     assert_eq!((names, edges), expected(atlas, net));
+}
+
+/// A text of Mermaid without its entities.
+fn decoded(text: &str) -> String {
+    assert!(!text.contains('"') && !text.contains('|') && !text.contains(['<', '`', '&']));
+    let mut parts = text.split('#');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (code, rest) = part.split_once(';').unwrap();
+        plain.push(char::from_u32(code.parse().unwrap()).unwrap());
+        plain.push_str(rest);
+    }
+    plain
+}
+
+fn node_number(id: &str) -> usize {
+    id.strip_prefix('n').unwrap().parse().unwrap()
 }
 
 fn check_svg(drawing: &Drawing) {
@@ -113,8 +125,7 @@ fn check_svg(drawing: &Drawing) {
     let texts = document.descendants().filter(|node| node.has_tag_name("text"));
     let read: String = texts.filter_map(|node| node.text()).collect();
     let drawn: String = drawing.rows.iter().map(|row| row.text()).collect();
-    let solid = |text: &str| text.split(' ').collect::<String>();
-    assert_eq!(solid(&read), solid(&drawn));
+    assert_eq!(read.replace(' ', ""), drawn.replace(' ', ""));
     for node in document.descendants().filter(|node| node.has_tag_name("text")) {
         let length: usize = node.attribute("textLength").unwrap().parse().unwrap();
         assert_eq!(length, crate::text::columns(node.text().unwrap()) * CELL_WIDTH);

@@ -1023,7 +1023,6 @@ mod tests {
 
     #[test]
     fn of_a_mebibyte_only_the_pages_in_view_are_laid_out() {
-        let items = |section: &str, item: &str| format!("# {section}\n\n{}", item.repeat(4_000));
         for text in [
             "- a\n".repeat(250_000),
             "> a\n".repeat(250_000),
@@ -1051,6 +1050,10 @@ mod tests {
         }
     }
 
+    fn items(section: &str, item: &str) -> String {
+        format!("# {section}\n\n{}", item.repeat(4_000))
+    }
+
     #[test]
     fn stops_are_in_order_and_apart() {
         let atlas = shipped();
@@ -1058,8 +1061,8 @@ mod tests {
             let page = card(&atlas, Node::Role(id), 60);
             for page in (0..page.pages()).filter_map(|number| page.page(number)) {
                 let stops = &page.stops;
-                let is_on = |stop: &Stop| !stop.rows.is_empty() && stop.rows.end <= page.rows.len();
-                assert!(stops.iter().all(is_on));
+                let mut rows = stops.iter().map(|stop| &stop.rows);
+                assert!(rows.all(|rows| !rows.is_empty() && rows.end <= page.rows.len()));
                 assert!(stops.windows(2).all(|pair| pair[0].rows.end <= pair[1].rows.start));
             }
             let stops = page.stops(0..page.pages());

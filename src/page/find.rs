@@ -173,11 +173,13 @@ mod tests {
     }
 
     fn texts(page: &Page, wanted: &str) -> Vec<String> {
-        let text = |(row, range): &(Position, Range<usize>)| {
-            page.rows[row.index].text().get(range.clone()).unwrap().to_owned()
-        };
-        let whole = |found: PageMatch| found.parts.iter().map(text).collect::<Vec<_>>().join("|");
-        all(page, wanted, false).into_iter().map(whole).collect()
+        let found = all(page, wanted, false).into_iter().map(|found| {
+            let parts = found.parts.iter().map(|(row, range)| {
+                page.rows[row.index].text().get(range.clone()).unwrap().to_owned()
+            });
+            parts.collect::<Vec<_>>().join("|")
+        });
+        found.collect()
     }
 
     #[test]

@@ -146,16 +146,15 @@ mod tests {
 
     /// The new place of the item with this number in a list of capabilities.
     fn capability(before: &[&str], now: &[&str], number: usize) -> Option<Anchor> {
-        let card = |items: &[&str]| {
+        let [before, now] = [before, now].map(|items| {
             let items: String = items.iter().map(|item| format!("- **{item}**\n")).collect();
             role(&format!("# Capabilities\n{items}"))
-        };
-        card(now).follow(&card(before)).get(&Anchor::Item(Known::Capabilities, number)).copied()
+        });
+        now.follow(&before).get(&Anchor::Item(Known::Capabilities, number)).copied()
     }
 
     #[test]
     fn items_are_followed_by_what_they_say() {
-        let at = |number| Some(Anchor::Item(Known::Capabilities, number));
         assert_eq!(capability(&["A", "B"], &["X", "A", "B"], 1), at(2));
         assert_eq!(capability(&["A", "B", "C"], &["C", "B", "A"], 0), at(2));
         // The second of two equal items stays the second.
@@ -164,6 +163,10 @@ mod tests {
         assert_eq!(capability(&["A", "B** — Expert **"], &["X", "B** — Novice **", "A"], 1), at(1));
         assert_eq!(capability(&["A", "B", "C"], &["X", "A", "Bee", "C"], 1), at(2));
         assert_eq!(capability(&["A", "B", "C"], &["A", "C"], 1), None);
+    }
+
+    fn at(number: usize) -> Option<Anchor> {
+        Some(Anchor::Item(Known::Capabilities, number))
     }
 
     #[test]
@@ -183,9 +186,11 @@ mod tests {
 
     #[test]
     fn a_long_card_is_followed_without_comparing_each_with_each() {
-        let items = |from: usize| (from..from + 4_000).map(|n| format!("- **S{n}**\n"));
-        let card = |from| role(&format!("# Capabilities\n{}", items(from).collect::<String>()));
-        let moved = card(2_000).follow(&card(0));
+        let [before, now] = [0, 2_000].map(|from| {
+            let items = (from..from + 4_000).map(|n| format!("- **S{n}**\n"));
+            role(&format!("# Capabilities\n{}", items.collect::<String>()))
+        });
+        let moved = now.follow(&before);
         assert_eq!(
             moved.get(&Anchor::Item(Known::Capabilities, 3_000)),
             Some(&Anchor::Item(Known::Capabilities, 1_000))

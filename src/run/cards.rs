@@ -160,29 +160,16 @@ mod tests {
         index: &Index,
         findings: &[check::Finding],
     ) -> (String, Vec<String>) {
-        let finding = |finding: &check::Finding| {
+        let findings = findings.iter().map(|finding| {
             format!("{} {:?} {}", finding.origin, finding.problem, finding.severity)
-        };
+        });
         let names = atlas.ids().map(|id| format!("{} {}", atlas[id].name, atlas[id].text));
-        (format!("{index:?}"), findings.iter().map(finding).chain(names).collect())
+        (format!("{index:?}"), findings.chain(names).collect())
     }
 
     #[test]
     fn cards_that_are_read_again_are_as_if_read_for_the_first_time() {
         let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, text: &str| {
-            let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).unwrap();
-            fs::write(path, text).unwrap();
-        };
-        let card = |name: &str, more: &str| {
-            format!(
-                "---\nid: {}\nname: {name}\n---\n# Capabilities\n- **SQL** — Expert (Postgres)\n\
-                 # Artifacts\n- **Plan** (doc)\n{more}# Interactions\n- **Asks** → B and C (daily)\n\
-                 - **Helps** → Zoe\n",
-                name.to_lowercase()
-            )
-        };
         let source = CardSource::Paths(vec![folder.path().to_owned()]);
         let reading = Reading::default();
         let policy = Policy::default();
@@ -208,20 +195,35 @@ mod tests {
             assert_eq!(contents(&atlas, &index, &findings), expected, "{what}");
         };
         for name in ["A", "B", "C"] {
-            write(&format!("{name}/profile.md"), &card(name, ""));
+            write(&folder, &format!("{name}/profile.md"), &card(name, ""));
         }
         step("the first time");
-        write("B/profile.md", &card("B", "- **New chart** (graph)\n- **Plan** (doc)\n"));
+        write(&folder, "B/profile.md", &card("B", "- **New chart** (graph)\n- **Plan** (doc)\n"));
         step("a card is changed");
-        write("A/profile.md", &card("A", "- **Roadmap** (list)\n"));
-        write("Zoe/profile.md", &card("Zoe", ""));
+        write(&folder, "A/profile.md", &card("A", "- **Roadmap** (list)\n"));
+        write(&folder, "Zoe/profile.md", &card("Zoe", ""));
         step("a missing role gets a card");
         fs::remove_file(folder.path().join("B/profile.md")).unwrap();
         step("a card is gone");
         fs::rename(folder.path().join("C"), folder.path().join("0")).unwrap();
         step("a card is moved");
-        write("0/profile.md", &card("Ce", ""));
-        write("B/profile.md", &card("B", ""));
+        write(&folder, "0/profile.md", &card("Ce", ""));
+        write(&folder, "B/profile.md", &card("B", ""));
         step("a card is renamed, and one returns");
+    }
+
+    fn write(folder: &tempfile::TempDir, name: &str, text: &str) {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn card(name: &str, more: &str) -> String {
+        format!(
+            "---\nid: {}\nname: {name}\n---\n# Capabilities\n- **SQL** — Expert (Postgres)\n\
+             # Artifacts\n- **Plan** (doc)\n{more}# Interactions\n- **Asks** → B and C (daily)\n\
+             - **Helps** → Zoe\n",
+            name.to_lowercase()
+        )
     }
 }

@@ -39,9 +39,9 @@ mod tests {
     #[test]
     fn the_second_of_a_pair_is_double_and_the_third_is_not() {
         let mut clicks = Clicks::default();
-        let click = |column| Event::Mouse(Mouse { kind: MouseKind::Click, column, row: 0 });
         let kinds: Vec<MouseKind> = [1, 1, 1, 2]
-            .map(|column| match clicks.pair(click(column)) {
+            .map(|column| Event::Mouse(Mouse { kind: MouseKind::Click, column, row: 0 }))
+            .map(|click| match clicks.pair(click) {
                 Event::Mouse(mouse) => mouse.kind,
                 other => panic!("{other:?}"),
             })

@@ -85,15 +85,16 @@ mod tests {
 
     #[test]
     fn each_editor_is_asked_in_its_own_way() {
-        let words = |program: &str| -> Vec<String> {
-            let place = EditPlace { path: Path::new("/r/a b.md"), line: 7, column: 3 };
-            at(program, &place).into_iter().map(|word| word.into_string().unwrap()).collect()
-        };
         assert_eq!(words("/usr/bin/nvim"), ["+7", "/r/a b.md"]);
         assert_eq!(words("nano"), ["+7,3", "/r/a b.md"]);
         assert_eq!(words("emacsclient"), ["+7:3", "/r/a b.md"]);
         assert_eq!(words("hx"), ["/r/a b.md:7:3"]);
         assert_eq!(words("code"), ["--goto", "/r/a b.md:7:3"]);
         assert_eq!(words("my-editor"), ["/r/a b.md"]);
+    }
+
+    fn words(program: &str) -> Vec<String> {
+        let place = EditPlace { path: Path::new("/r/a b.md"), line: 7, column: 3 };
+        at(program, &place).into_iter().map(|word| word.into_string().unwrap()).collect()
     }
 }

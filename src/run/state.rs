@@ -430,8 +430,8 @@ mod tests {
         state.bookmark(Some(&role("Ada")), &[]).unwrap();
         let mut fails = 0;
         loop {
-            let add = || state.bookmark(Some(&role("Bob")), &[]);
-            let (answer, made) = Faults::within(folder.path(), fails, add);
+            let (answer, made) =
+                Faults::within(folder.path(), fails, || state.bookmark(Some(&role("Bob")), &[]));
             let stands = state.bookmarks().unwrap();
             let beside = fs::read_dir(state.folder.as_ref().unwrap()).unwrap().count();
             assert_eq!(beside, 1, "nothing is left beside it");

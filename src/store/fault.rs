@@ -170,9 +170,8 @@ mod tests {
             |fails| Faults::within(&root, fails, || whole::<()>(&source, &Reading::default()).0);
         let (all, calls) = load(usize::MAX);
         assert_eq!(names(&all), ["Ada"]);
-        let of_ignore_file = |made: &(Call, std::path::PathBuf)| made.1.ends_with(".ignore");
-        let ignore_calls: Vec<usize> =
-            (0..calls.len()).filter(|&call| of_ignore_file(&calls[call])).collect();
+        let ignore_calls = (0..calls.len()).filter(|&call| calls[call].1.ends_with(".ignore"));
+        let ignore_calls: Vec<usize> = ignore_calls.collect();
         assert_eq!(ignore_calls.len(), 3, "{calls:?}");
         for fails in ignore_calls {
             let (some, _) = load(fails);
@@ -190,10 +189,9 @@ mod tests {
         let root = folder.path();
         let card = root.join("card.md");
         fs::write(&card, "old").unwrap();
-        let write = |fails| Faults::within(root, fails, || rewrite(&card, "old", "new"));
         let mut fails = 0;
         loop {
-            let (written, made) = write(fails);
+            let (written, made) = Faults::within(root, fails, || rewrite(&card, "old", "new"));
             let text = fs::read_to_string(&card).unwrap();
             assert_eq!(fs::read_dir(root).unwrap().count(), 1, "nothing is left beside it");
             if written.is_ok() {
@@ -219,8 +217,8 @@ mod tests {
         let Ok(asked) = std::env::var(KILLED) else { return };
         let (at, folder) = asked.split_once(' ').unwrap();
         let (at, folder) = (at.parse().unwrap(), Path::new(folder));
-        let write = || rewrite(&folder.join("card.md"), &long("old"), &long("new"));
-        Faults::killed(folder, at, write).unwrap();
+        Faults::killed(folder, at, || rewrite(&folder.join("card.md"), &long("old"), &long("new")))
+            .unwrap();
     }
 
     /// The names of the files in a folder.
@@ -271,8 +269,8 @@ mod tests {
         let card = folder.path().join("a/b/card.md");
         let mut fails = 0;
         loop {
-            let make = || create_card(folder.path(), &card, "new");
-            let (written, made) = Faults::within(folder.path(), fails, make);
+            let (written, made) =
+                Faults::within(folder.path(), fails, || create_card(folder.path(), &card, "new"));
             if written.is_ok() {
                 assert!(made.len() <= fails && fails > 3, "{made:?}");
                 assert_eq!(fs::read_to_string(&card).unwrap(), "new");

@@ -382,10 +382,9 @@ mod tests {
     fn paths(builder: &WalkBuilder, root: &Path) -> Vec<String> {
         // Invalid patterns are errors that do not end the walk.
         let entries = builder.build().filter_map(Result::ok);
-        let name = |entry: ignore::DirEntry| {
-            entry.path().strip_prefix(root).unwrap().display().to_string()
-        };
-        let mut all: Vec<String> = entries.map(name).collect();
+        let names =
+            entries.map(|entry| entry.path().strip_prefix(root).unwrap().display().to_string());
+        let mut all: Vec<String> = names.collect();
         all.sort();
         all
     }
@@ -452,9 +451,12 @@ mod tests {
     }
     /// The displayed names of the refused files, with the reasons.
     fn refused(rules: &IgnoreRules) -> Vec<String> {
-        let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
         let all = rules.refusals();
-        all.iter().map(|(path, problem)| format!("{}: {}", name(path), problem.message)).collect()
+        let messages = all.iter().map(|(path, problem)| {
+            let name = path.file_name().unwrap().to_string_lossy();
+            format!("{name}: {}", problem.message)
+        });
+        messages.collect()
     }
 
     #[test]

@@ -712,12 +712,15 @@ mod tests {
         let dashes = format!("a:\n  {}x", "- ".repeat(50_000));
         assert!(fields(&dashes).unwrap_err().message.contains("nested deeper"));
         // Exactly at the limits, then one level and one key over them.
-        let flow = |depth: usize| format!("a: {}{}", "[".repeat(depth), "]".repeat(depth));
-        assert!(fields(&flow(MAX_DEPTH - 1)).is_ok());
-        assert!(fields(&flow(MAX_DEPTH)).unwrap_err().message.contains("nested deeper"));
-        let keys = |count: usize| (0..count).map(|n| format!("\"k{n}\": x\n")).collect::<String>();
-        assert_eq!(fields(&keys(MAX_KEYS)).unwrap().len(), MAX_KEYS);
-        assert!(fields(&keys(MAX_KEYS + 1)).unwrap_err().message.contains("more than 256 keys"));
+        let flows = [MAX_DEPTH - 1, MAX_DEPTH];
+        let [flat, deep] =
+            flows.map(|depth| format!("a: {}{}", "[".repeat(depth), "]".repeat(depth)));
+        assert!(fields(&flat).is_ok());
+        assert!(fields(&deep).unwrap_err().message.contains("nested deeper"));
+        let keys: String = (0..MAX_KEYS).map(|n| format!("\"k{n}\": x\n")).collect();
+        assert_eq!(fields(&keys).unwrap().len(), MAX_KEYS);
+        let more = format!("{keys}\"more\": x\n");
+        assert!(fields(&more).unwrap_err().message.contains("more than 256 keys"));
         // Bombs hidden behind a tab, an open quote or a block scalar.
         let bomb = "{\"\":[".repeat(100_000);
         for text in [

@@ -21,14 +21,14 @@ const BACKEND: &str = "Backend Engineer";
 type Card<'a> = (&'a str, &'a [(&'a str, &'a str, &'a str)]);
 
 fn atlas(cards: &[Card]) -> Atlas {
-    let card = |(name, interactions): &Card| {
+    let cards = cards.iter().map(|(name, interactions)| {
         let mut text = format!("---\nname: {name}\n---\n# Interactions\n");
         for (verb, target, frequency) in *interactions {
             text.push_str(&format!("- **{verb}** → {target} ({frequency})\n"));
         }
         Arc::new(crate::card::Card::new(Origin::File(format!("{name}.md").into()), text))
-    };
-    Atlas::new(cards.iter().map(card).collect(), Vec::new(), 0)
+    });
+    Atlas::new(cards.collect(), Vec::new(), 0)
 }
 
 /// The organization of the first picture in the design.
@@ -74,35 +74,41 @@ fn built_in() -> Atlas {
 
 /// Sixty incoming and sixty outgoing interactions, with names that are hard to measure.
 fn hub() -> Atlas {
-    let name = |at: usize| match at % 6 {
+    let mut hub: Vec<String> = (30..90).map(|at| hub_line(at, &hub_name(at))).collect();
+    hub.extend((30..40).map(|at| hub_line(at + 1, &hub_name(at))));
+    hub.extend((0..5).map(|at| hub_line(at, "Hub")));
+    let mut roles = vec![hub_card("Hub", &hub)];
+    roles.extend((0..60).map(|at| {
+        hub_card(&hub_name(at), &[hub_line(at, "Hub"), hub_line(at, &hub_name(at + 1))])
+    }));
+    Atlas::new(roles, Vec::new(), 0)
+}
+
+fn hub_name(at: usize) -> String {
+    match at % 6 {
         0 => format!("数据分析师 {at}"),
         1 => format!("👩\u{200d}💻 Coder {at}"),
         2 => format!("مهندس {at}"),
         3 => format!("Ingé\u{301}nieure e\u{301}e\u{301} {at}"),
         4 => format!("Principal {} Architect {at}", "Very ".repeat(30)),
         _ => format!("QA {at}"),
-    };
-    let frequency =
-        |at: usize| ["daily", "weekly", "monthly", "on-demand", "whenever"].get(at % 5).copied();
-    let verb = |at: usize| match at % 4 {
+    }
+}
+
+fn hub_card(name: &str, lines: &[String]) -> Arc<crate::card::Card> {
+    let text = format!("---\nname: {name}\n---\n# Interactions\n{}", lines.concat());
+    Arc::new(crate::card::Card::new(Origin::File(format!("{name}.md").into()), text))
+}
+
+fn hub_line(at: usize, to: &str) -> String {
+    let frequency = ["daily", "weekly", "monthly", "on-demand", "whenever"][at % 5];
+    let verb = match at % 4 {
         0 => "Depends on".to_owned(),
         1 => "提供数据".to_owned(),
         2 => format!("Gives {} to", "very ".repeat(12)),
         _ => "Asks".to_owned(),
     };
-    let card = |name: &str, lines: &[String]| {
-        let text = format!("---\nname: {name}\n---\n# Interactions\n{}", lines.concat());
-        Arc::new(crate::card::Card::new(Origin::File(format!("{name}.md").into()), text))
-    };
-    let line = |at: usize, to: &str| {
-        format!("- **{}** → {to} ({})\n", verb(at), frequency(at).unwrap_or_default())
-    };
-    let mut hub: Vec<String> = (30..90).map(|at| line(at, &name(at))).collect();
-    hub.extend((30..40).map(|at| line(at + 1, &name(at))));
-    hub.extend((0..5).map(|at| line(at, "Hub")));
-    let mut roles = vec![card("Hub", &hub)];
-    roles.extend((0..60).map(|at| card(&name(at), &[line(at, "Hub"), line(at, &name(at + 1))])));
-    Atlas::new(roles, Vec::new(), 0)
+    format!("- **{verb}** → {to} ({frequency})\n")
 }
 
 fn node(atlas: &Atlas, name: &str) -> Node {
@@ -194,8 +200,8 @@ fn one_verb_a_row() {
  Backend Engineer → QA Engineer · Collaborates with ·
  daily
 ";
-    let marked = |other| other == node(&atlas, "QA Engineer");
-    assert_eq!(text(&ego.draw(&atlas, ego.start(), None, &marked)), expected);
+    let qa = node(&atlas, "QA Engineer");
+    assert_eq!(text(&ego.draw(&atlas, ego.start(), None, &|other| other == qa)), expected);
 }
 
 #[test]
@@ -222,17 +228,13 @@ fn in_ascii_and_without_verbs() {
 #[test]
 fn a_role_alone_says_so() {
     let atlas = atlas(&[("Hermit", &[]), ("Narcissus", &[("Asks", "Narcissus", "daily")])]);
-    let drawn = |name, width, height| {
-        let ego = ego(&atlas, name, width, height);
-        text(&ego.draw(&atlas, ego.start(), None, &|_| false))
-    };
     let expected = " Hermit · no neighbours\n no role names this one\n it names no other role\n";
-    assert_eq!(drawn("Hermit", 100, 10), expected);
-    assert_eq!(drawn("Hermit", 29, 4), expected);
-    assert_eq!(drawn("Hermit", 20, 10), "Hermit ◀0 ▶0\n");
-    assert_eq!(drawn("Hermit", 9, 10), "He… ◀0 ▶0\n");
-    assert_eq!(drawn("Hermit", 100, 3), "Hermit ◀0 ▶0\n");
-    assert_eq!(drawn("Hermit", 0, 10), "");
+    assert_eq!(drawn(&atlas, "Hermit", 100, 10), expected);
+    assert_eq!(drawn(&atlas, "Hermit", 29, 4), expected);
+    assert_eq!(drawn(&atlas, "Hermit", 20, 10), "Hermit ◀0 ▶0\n");
+    assert_eq!(drawn(&atlas, "Hermit", 9, 10), "He… ◀0 ▶0\n");
+    assert_eq!(drawn(&atlas, "Hermit", 100, 3), "Hermit ◀0 ▶0\n");
+    assert_eq!(drawn(&atlas, "Hermit", 0, 10), "");
     let alone = ego(&atlas, "Hermit", 100, 10);
     assert_eq!(alone.start().spot, Spot::Centre);
     assert!(alone.step(alone.start(), Way::Down).is_err());
@@ -243,10 +245,15 @@ fn a_role_alone_says_so() {
 
  Narcissus → Narcissus · Asks · daily
 ";
-    assert_eq!(drawn("Narcissus", 60, 10), expected);
+    assert_eq!(drawn(&atlas, "Narcissus", 60, 10), expected);
     let with_itself = ego(&atlas, "Narcissus", 100, 10);
     assert_eq!(with_itself.edges(Spot::Row(0)).len(), 1);
     assert_eq!(with_itself.node(Spot::Row(0)), Some(node(&atlas, "Narcissus")));
+}
+
+fn drawn(atlas: &Atlas, name: &str, width: usize, height: usize) -> String {
+    let ego = ego(atlas, name, width, height);
+    text(&ego.draw(atlas, ego.start(), None, &|_| false))
 }
 
 #[test]
@@ -270,23 +277,25 @@ fn inks_say_what_things_are() {
     let atlas = thirteen();
     let ego = ego(&atlas, BACKEND, 98, 20);
     let drawing = ego.draw(&atlas, ego.start(), None, &|_| false);
-    let ink = |text: &str| {
-        let mut spans = drawing.rows.iter().flat_map(|row| &row.spans);
-        spans.find(|span| span.text() == text).map(|span| span.ink)
-    };
-    assert_eq!(ink("QA Engineer"), Some(Ink::Cursor));
-    assert_eq!(ink("Backend Engineer"), Some(Ink::Title));
-    assert_eq!(ink("(Security Lead)"), Some(Ink::Missing));
-    assert_eq!(ink("Data Engineer"), Some(Ink::Text));
-    assert_eq!(ink("Provides API"), Some(Ink::Verb(crate::atlas::Family::Provide)));
+    assert_eq!(ink(&drawing, "QA Engineer"), Some(Ink::Cursor));
+    assert_eq!(ink(&drawing, "Backend Engineer"), Some(Ink::Title));
+    assert_eq!(ink(&drawing, "(Security Lead)"), Some(Ink::Missing));
+    assert_eq!(ink(&drawing, "Data Engineer"), Some(Ink::Text));
+    assert_eq!(ink(&drawing, "Provides API"), Some(Ink::Verb(crate::atlas::Family::Provide)));
     assert_eq!(drawing.at(2, 45), Some(Spot::Row(0)));
     assert_eq!(drawing.at(5, 0), Some(Spot::Row(3)));
     assert_eq!(drawing.at(0, 3), None);
 }
 
+fn ink(drawing: &Drawing, text: &str) -> Option<Ink> {
+    let mut spans = drawing.rows.iter().flat_map(|row| &row.spans);
+    spans.find(|span| span.text() == text).map(|span| span.ink)
+}
+
 /// The cells of a drawing: the first character of each grapheme, and nothing after a wide one.
 fn cells(drawing: &Drawing, width: usize) -> Vec<Vec<char>> {
-    let row = |text: String| {
+    let rows = drawing.rows.iter().map(|row| {
+        let text = row.text();
         let mut cells = vec![' '; width];
         let mut at = 0;
         for (grapheme, columns) in graphemes(&text) {
@@ -296,8 +305,8 @@ fn cells(drawing: &Drawing, width: usize) -> Vec<Vec<char>> {
             at += columns;
         }
         cells
-    };
-    drawing.rows.iter().map(|r| row(r.text())).collect()
+    });
+    rows.collect()
 }
 
 /// The number of rows that `… n more` stands for.
@@ -658,10 +667,8 @@ fn a_filter_hides_rows_counts_them_and_keeps_the_others_in_order() {
                     let filter = Filter::in_direction(direction);
                     let mut choice = Choice { filter, needs, ..Choice::default() };
                     choice.filter.toggle_family(hidden);
-                    let of = |choice: &Choice| {
-                        Ego::new(&atlas, centre, 110, 30, Glyphs::Unicode, choice)
-                    };
-                    let (before, after) = (of(&all), of(&choice));
+                    let [before, after] = [&all, &choice]
+                        .map(|choice| Ego::new(&atlas, centre, 110, 30, Glyphs::Unicode, choice));
                     let (shown, gone) = after.count();
                     assert_eq!(shown + gone, edges.len());
                     assert_eq!(before.count(), (edges.len(), 0));
@@ -720,13 +727,10 @@ fn unfolding_puts_rows_below_their_parent_and_unfolds_a_role_once() {
     let atlas = built_in();
     for id in atlas.ids() {
         let centre = Node::Role(id);
-        let of = |choice: &Choice, width, height| {
-            Ego::new(&atlas, centre, width, height, Glyphs::Unicode, choice)
-        };
-        let folded = of(&Choice::default(), 120, 40);
+        let folded = Ego::new(&atlas, centre, 120, 40, Glyphs::Unicode, &Choice::default());
         for depth in 0..=DEEPEST {
             let choice = Choice { depth, ..Choice::default() };
-            let ego = of(&choice, 120, 40);
+            let ego = Ego::new(&atlas, centre, 120, 40, Glyphs::Unicode, &choice);
             assert_eq!(ego.count(), folded.count());
             let first = ego.rows.iter().filter(|row| row.level() == 0).map(|row| row.node);
             assert!(first.eq(folded.rows.iter().map(|row| row.node)), "the rest keeps its order");
@@ -744,7 +748,7 @@ fn unfolding_puts_rows_below_their_parent_and_unfolds_a_role_once() {
             if id.eq(&atlas.ids().next().unwrap()) || depth == 1 {
                 for (width, height) in [(24, 4), (40, 9), (58, 20), (97, 12), (140, 60), (200, 200)]
                 {
-                    let ego = of(&choice, width, height);
+                    let ego = Ego::new(&atlas, centre, width, height, Glyphs::Unicode, &choice);
                     let mut stand = ego.first(ego.start());
                     loop {
                         check(&ego, &atlas, stand);
@@ -764,14 +768,13 @@ fn unfolding_puts_rows_below_their_parent_and_unfolds_a_role_once() {
 fn a_row_is_turned_and_turned_back() {
     let atlas = thirteen();
     let choice = Choice::default();
-    let of =
-        |choice: &Choice| Ego::new(&atlas, node(&atlas, BACKEND), 66, 24, Glyphs::Unicode, choice);
-    let folded = of(&choice);
+    let centre = node(&atlas, BACKEND);
+    let folded = Ego::new(&atlas, centre, 66, 24, Glyphs::Unicode, &choice);
     let on = folded.settle(
         folded.settle(Stand::on(folded.spot_of(node(&atlas, "Frontend Engineer")).unwrap())),
     );
     let unfolded = folded.turned(&atlas, on, &choice).unwrap();
-    let ego = of(&unfolded);
+    let ego = Ego::new(&atlas, centre, 66, 24, Glyphs::Unicode, &unfolded);
     let there = ego.stand_like(&folded, on);
     assert_eq!(ego.node(there.spot), folded.node(on.spot));
     let drawn = text(&ego.draw(&atlas, there, None, &|_| false));
@@ -798,19 +801,14 @@ fn a_row_is_turned_and_turned_back() {
 #[test]
 fn a_wide_picture_shows_the_neighbours_of_the_role_under_the_cursor() {
     let atlas = built_in();
-    // Only the cursor and the connections of its role differ.
-    let bare = |row: &Row, width: usize| {
-        let text: String = row.text().chars().take(width).collect();
-        text.trim_end().replace(['❯', '←', '→', '↔'], " ").trim_end().to_owned()
-    };
     for id in atlas.ids() {
         for (width, height) in [(139, 9), (140, 5), (160, 12), (200, 60)] {
             let choice = Choice::default();
             let ego = Ego::new(&atlas, Node::Role(id), width, height, Glyphs::Unicode, &choice);
             let mut stand = ego.first(ego.start());
             while let Ok(next) = ego.step(stand, Way::Down) {
-                let draw = |stand| ego.draw(&atlas, stand, None, &|_| false);
-                let (before, after) = (draw(stand), draw(next));
+                let [before, after] =
+                    [stand, next].map(|stand| ego.draw(&atlas, stand, None, &|_| false));
                 for drawing in [&before, &after] {
                     assert!(drawing.rows.len() <= height);
                     assert!(drawing.rows.iter().all(|row| row.width() <= width));
@@ -840,6 +838,12 @@ fn a_wide_picture_shows_the_neighbours_of_the_role_under_the_cursor() {
     }
 }
 
+/// The row without the cursor and the connections of its role.
+fn bare(row: &Row, width: usize) -> String {
+    let text: String = row.text().chars().take(width).collect();
+    text.trim_end().replace(['❯', '←', '→', '↔'], " ").trim_end().to_owned()
+}
+
 #[test]
 fn the_order_of_files_changes_nothing() {
     let cards = builtin();
@@ -847,7 +851,7 @@ fn the_order_of_files_changes_nothing() {
     let (one, other) = (Atlas::new(cards, Vec::new(), 0), Atlas::new(turned, Vec::new(), 0));
     for id in one.ids() {
         let name = one[id].name.clone();
-        let drawn = |atlas: &Atlas| {
+        let [one, other] = [&one, &other].map(|atlas| {
             let choice = Choice { depth: 1, ..Default::default() };
             let node = node(atlas, &name);
             let ego = Ego::new(atlas, node, 120, 50, Glyphs::Unicode, &choice);
@@ -855,8 +859,8 @@ fn the_order_of_files_changes_nothing() {
             let map = crate::chart::Map::lay(&net, 156, Glyphs::Unicode).ok();
             let map = map.map(|map| text(&map.draw(map.start(None), 80, &|_| false)));
             (text(&ego.draw(atlas, ego.start(), None, &|_| false)), map)
-        };
-        assert_eq!(drawn(&one), drawn(&other), "{name}");
+        });
+        assert_eq!(one, other, "{name}");
     }
 }
 
@@ -865,11 +869,6 @@ fn below_unfolded_rows_everything_is_drawn_or_counted_as_hidden() {
     use crate::atlas::Family;
     use crate::chart::DEEPEST;
     let atlas = built_in();
-    let touching = |node: Node, parent: Option<Node>| {
-        let ins = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
-        let outs = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
-        ins.chain(outs).filter(|other| *other != node && Some(*other) != parent).count()
-    };
     for id in atlas.ids() {
         for depth in 0..=DEEPEST {
             for family in Family::ALL {
@@ -878,14 +877,21 @@ fn below_unfolded_rows_everything_is_drawn_or_counted_as_hidden() {
                 let centre = Node::Role(id);
                 let ego = Ego::new(&atlas, centre, 120, 40, Glyphs::Unicode, &choice);
                 let drawn: usize = ego.rows.iter().map(|row| row.edges.len()).sum();
-                let mut declared = touching(centre, None) + atlas.loops(centre).len();
+                let mut declared = touching(&atlas, centre, None) + atlas.loops(centre).len();
                 for (at, row) in ego.rows.iter().enumerate() {
                     if ego.level(at + 1) > ego.level(at) {
-                        declared += touching(row.node, Some(parent(&ego, row)));
+                        declared += touching(&atlas, row.node, Some(parent(&ego, row)));
                     }
                 }
                 assert_eq!(drawn + ego.count().1, declared);
             }
         }
     }
+}
+
+/// The number of interactions of a role with others than its parent.
+fn touching(atlas: &Atlas, node: Node, parent: Option<Node>) -> usize {
+    let ins = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
+    let outs = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
+    ins.chain(outs).filter(|other| *other != node && Some(*other) != parent).count()
 }

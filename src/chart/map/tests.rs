@@ -51,11 +51,10 @@ fn net(names: &[String], pairs: &[(usize, usize)], seed: u64) -> Net {
     });
     let lines = pairs.iter().map(|&(a, b)| {
         let way = any.below(3);
-        let mut strand = |is: bool| {
+        let [forth, back] = [way != 0, way != 1].map(|is_declared| {
             let (weight, family) = (Weight::ALL[any.below(3)], Family::ALL[any.below(7)]);
-            is.then_some(Strand { weight, family, edges: Vec::new() })
-        };
-        let (forth, back) = (strand(way != 0), strand(way != 1));
+            is_declared.then_some(Strand { weight, family, edges: Vec::new() })
+        });
         NetLine { ends: (a.min(b), a.max(b)), forth, back }
     });
     Net { knots: knots.collect(), lines: lines.collect(), beyond: 0 }
@@ -67,9 +66,12 @@ fn fixture(name: &str) -> Net {
         serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let names: Vec<String> =
         read["nodes"].as_array().unwrap().iter().map(|n| n.as_str().unwrap().to_owned()).collect();
-    let end = |value: &serde_json::Value| value.as_u64().unwrap() as usize;
-    let pairs: Vec<_> =
-        read["edges"].as_array().unwrap().iter().map(|e| (end(&e[0]), end(&e[1]))).collect();
+    let pairs = read["edges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|edge| (edge[0].as_u64().unwrap() as usize, edge[1].as_u64().unwrap() as usize));
+    let pairs: Vec<_> = pairs.collect();
     net(&names, &pairs, 7)
 }
 
@@ -108,27 +110,20 @@ type Read = ((usize, bool), (usize, bool));
 /// Follows every line downwards from its box, by its characters alone.
 fn follow(map: &Map) -> BTreeSet<Read> {
     let cells = cells(map);
-    let at = |x: usize, y: usize| cells.get(y).and_then(|row| row.get(x)).copied().unwrap_or(' ');
-    let owner = |x: usize, y: usize| {
-        let on = |p: &PlacedBox| {
-            (p.x as usize..(p.x + p.width) as usize).contains(&x) && (p.y..p.y + 3).contains(&y)
-        };
-        map.boxes.iter().position(on)
-    };
     let mut lines = BTreeSet::new();
     for (knot, placed) in map.boxes.iter().enumerate() {
         let y = placed.y + 2;
         for x in placed.x as usize + 1..(placed.x + placed.width) as usize - 1 {
-            let head = at(x, y) == '▲';
-            if !head && Arms::from_char(at(x, y)).down.is_none() {
+            let head = cell(&cells, x, y) == '▲';
+            if !head && Arms::from_char(cell(&cells, x, y)).down.is_none() {
                 continue;
             }
             let (mut x, mut y, mut way) = (x, y + 1, Way::Down);
             let end = loop {
-                if let Some(end) = owner(x, y) {
+                if let Some(end) = map.boxes.iter().position(|placed| covers(placed, x, y)) {
                     break end;
                 }
-                let arms = Arms::from_char(at(x, y));
+                let arms = Arms::from_char(cell(&cells, x, y));
                 let straight = match way {
                     Way::Down => arms.up.is_some() && arms.down.is_some(),
                     Way::Left | Way::Right => arms.left.is_some() && arms.right.is_some(),
@@ -139,7 +134,7 @@ fn follow(map: &Map) -> BTreeSet<Read> {
                         Way::Down if arms.left.is_some() => Way::Left,
                         Way::Down if arms.right.is_some() => Way::Right,
                         Way::Left | Way::Right if arms.down.is_some() => Way::Down,
-                        _ => panic!("a line ends at {x}, {y} in {:?}", at(x, y)),
+                        _ => panic!("a line ends at {x}, {y} in {:?}", cell(&cells, x, y)),
                     };
                 }
                 match way {
@@ -149,8 +144,12 @@ fn follow(map: &Map) -> BTreeSet<Read> {
                     Way::Up => {}
                 }
             };
-            let arrives = at(x, y) == '▼';
-            assert!(arrives || Arms::from_char(at(x, y)).up.is_some(), "{:?}", at(x, y));
+            let arrives = cell(&cells, x, y) == '▼';
+            assert!(
+                arrives || Arms::from_char(cell(&cells, x, y)).up.is_some(),
+                "{:?}",
+                cell(&cells, x, y)
+            );
             let (one, other) = ((knot, head), (end, arrives));
             assert!(lines.insert((one.min(other), one.max(other))), "a line is drawn twice");
         }
@@ -158,11 +157,21 @@ fn follow(map: &Map) -> BTreeSet<Read> {
     lines
 }
 
+fn cell(cells: &[Vec<char>], x: usize, y: usize) -> char {
+    cells.get(y).and_then(|row| row.get(x)).copied().unwrap_or(' ')
+}
+
+fn covers(placed: &PlacedBox, x: usize, y: usize) -> bool {
+    (placed.x as usize..(placed.x + placed.width) as usize).contains(&x)
+        && (placed.y..placed.y + 3).contains(&y)
+}
+
 /// The lines of the net.
 fn expected(net: &Net) -> BTreeSet<Read> {
-    let read =
-        |line: &NetLine| ((line.ends.0, line.back.is_some()), (line.ends.1, line.forth.is_some()));
-    net.lines.iter().map(read).collect()
+    let lines = net.lines.iter();
+    lines
+        .map(|line| ((line.ends.0, line.back.is_some()), (line.ends.1, line.forth.is_some())))
+        .collect()
 }
 
 /// No box overlaps another, no line is inside a box, and two lines share a cell only to cross.
@@ -175,14 +184,12 @@ fn check(map: &Map) {
             assert!(apart || one.y + 3 <= other.y || other.y + 3 <= one.y);
         }
     }
-    let inside = |x: usize, y: usize| {
-        map.boxes.iter().any(|p| {
-            (p.x as usize..(p.x + p.width) as usize).contains(&x) && (p.y..p.y + 3).contains(&y)
-        })
-    };
     let mut crossings = 0;
     for (y, row) in cells.iter().enumerate() {
-        for (x, &drawn) in row.iter().enumerate().filter(|(x, _)| !inside(*x, y)) {
+        for (x, &drawn) in row.iter().enumerate() {
+            if map.boxes.iter().any(|placed| covers(placed, x, y)) {
+                continue;
+            }
             let arms = Arms::from_char(drawn);
             let count = [arms.up, arms.down, arms.left, arms.right].iter().flatten().count();
             assert!([0, 2, 4].contains(&count), "{drawn} at {x}, {y} is a T");
@@ -233,12 +240,11 @@ fn a_map_of_nothing_or_of_strangers() {
 fn drawing_moves_nothing_and_fits() {
     let net = fixture("12x30");
     let map = Map::lay_any(&net, 96, Glyphs::Unicode).unwrap();
-    let text = |drawing: Drawing| drawing.rows.iter().map(Row::text).collect::<Vec<_>>();
     let stand = map.start(None);
-    let bright = text(map.draw(stand, 80, &|_| false));
-    assert_eq!(bright, text(map.draw(stand, 80, &|_| true)));
+    let bright = texts(map.draw(stand, 80, &|_| false));
+    assert_eq!(bright, texts(map.draw(stand, 80, &|_| true)));
     let again = Map::lay_any(&net, 96, Glyphs::Unicode).unwrap();
-    assert_eq!(bright, text(again.draw(stand, 80, &|_| false)));
+    assert_eq!(bright, texts(again.draw(stand, 80, &|_| false)));
     for height in 0..60 {
         for knot in 0..net.knots.len() {
             let stand = map.settle(Stand::on(Spot::Knot(knot)), height);
@@ -250,6 +256,10 @@ fn drawing_moves_nothing_and_fits() {
     }
 }
 
+fn texts(drawing: Drawing) -> Vec<String> {
+    drawing.rows.iter().map(Row::text).collect()
+}
+
 #[test]
 fn k_steps_and_back_lead_where_they_began() {
     for seed in 0..1000 {
@@ -257,12 +267,6 @@ fn k_steps_and_back_lead_where_they_began() {
         if seed < 200 {
             check(&map);
         }
-        let opposite = |way| match way {
-            Way::Left => Way::Right,
-            Way::Right => Way::Left,
-            Way::Up => Way::Down,
-            Way::Down => Way::Up,
-        };
         let height = 20;
         let mut reached = BTreeSet::new();
         let mut waiting = vec![map.settle(map.start(None), height)];
@@ -289,6 +293,15 @@ fn k_steps_and_back_lead_where_they_began() {
             }
         }
         assert_eq!(reached.len(), map.boxes.len(), "seed {seed}");
+    }
+}
+
+fn opposite(way: Way) -> Way {
+    match way {
+        Way::Left => Way::Right,
+        Way::Right => Way::Left,
+        Way::Up => Way::Down,
+        Way::Down => Way::Up,
     }
 }
 

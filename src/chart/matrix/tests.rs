@@ -125,18 +125,21 @@ fn no_size_is_too_small_and_nobody_is_too_few() {
 fn teams_come_out_as_blocks() {
     // Four teams of six, which differ only in their interactions.
     let count = 24;
-    let team = |knot: usize| (knot * 7) % 24 / 6;
     let names: Vec<String> = (0..count).map(|at| format!("Role {at}")).collect();
     let all = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
-    let tied = |&(a, b): &(usize, usize)| match team(a) == team(b) {
+    let tied = all.filter(|&(a, b)| match team(a) == team(b) {
         true => (a * 5 + b) % 6 != 0,
         false => (a * 31 + b * 17) % 23 == 0,
-    };
-    let pairs: Vec<_> = all.filter(tied).collect();
+    });
+    let pairs: Vec<_> = tied.collect();
     let order = order::seriate(&net(&names, &pairs, 1));
     let mut teams: Vec<usize> = order.iter().map(|&knot| team(knot)).collect();
     teams.dedup();
     assert_eq!(teams.len(), 4, "{order:?}");
+}
+
+fn team(knot: usize) -> usize {
+    (knot * 7) % 24 / 6
 }
 
 #[test]
@@ -156,12 +159,6 @@ fn there_and_back_again() {
     let names = names();
     let matrix = Matrix::new(net(&names, &pairs(names.len()), 5), Glyphs::Unicode);
     let size = Size { width: 40, height: 9 };
-    let opposite = |way| match way {
-        Way::Left => Way::Right,
-        Way::Right => Way::Left,
-        Way::Up => Way::Down,
-        Way::Down => Way::Up,
-    };
     for way in Way::ALL {
         let start = matrix.settle(Stand::on(Spot::Cell(9, 11)), size);
         for steps in 0..30 {
@@ -193,13 +190,25 @@ fn there_and_back_again() {
     }
 }
 
+fn opposite(way: Way) -> Way {
+    match way {
+        Way::Left => Way::Right,
+        Way::Right => Way::Left,
+        Way::Up => Way::Down,
+        Way::Down => Way::Up,
+    }
+}
+
 #[test]
 fn dimming_moves_nothing() {
     let names = names();
     let matrix = Matrix::new(net(&names, &pairs(names.len()), 5), Glyphs::Unicode);
     let size = Size { width: 80, height: 30 };
-    let text = |drawing: Drawing| drawing.rows.iter().map(Row::text).collect::<Vec<_>>();
     let stand = matrix.start(None, size);
     let bright = matrix.draw(stand, size, false, &|_| false);
-    assert_eq!(text(bright), text(matrix.draw(stand, size, false, &|_| true)));
+    assert_eq!(texts(bright), texts(matrix.draw(stand, size, false, &|_| true)));
+}
+
+fn texts(drawing: Drawing) -> Vec<String> {
+    drawing.rows.iter().map(Row::text).collect()
 }

@@ -162,16 +162,17 @@ mod tests {
 
     #[test]
     fn the_caret_stands_below_what_is_meant() {
-        let meant = |line: &str, column, width| {
-            let (shown, span) = window(line, column, width);
-            shown.get(span).unwrap().to_owned()
-        };
         assert_eq!(meant("- **A** → Bé (daily)", 11, 2), "Bé");
         assert_eq!(meant("name: x  ", 1, 0), "name: x");
         assert_eq!(meant("a\u{1b}[2Jb", 2, 4), "␛[2J");
         let long = "x".repeat(100_000);
         let (shown, span) = window(&long, 50_000, 3);
         assert!(shown.chars().count() <= LINE + 2 && span.len() == 3);
+    }
+
+    fn meant(line: &str, column: usize, width: usize) -> String {
+        let (shown, span) = window(line, column, width);
+        shown.get(span).unwrap().to_owned()
     }
 
     proptest! {

@@ -125,8 +125,7 @@ mod tests {
         let x11 = Around { x11: true, ..Around::default() };
         let both = Around { x11: true, ..wayland };
         let mac = Around { macos: true, ..Around::default() };
-        let over_ssh = |around| Around { ssh: true, ..around };
-        let in_tmux = |around| Around { tmux: true, ..around };
+        let tmux_around = Around { tmux: true, ..Around::default() };
         let tmux = [CopyMethod::Tmux, CopyMethod::TmuxBuffer];
         for (around, ways) in [
             (Around::default(), vec![]),
@@ -134,11 +133,14 @@ mod tests {
             (x11, vec![CopyMethod::Xclip, CopyMethod::Xsel]),
             (both, vec![CopyMethod::WlCopy, CopyMethod::Xclip, CopyMethod::Xsel]),
             (mac, vec![CopyMethod::Pbcopy]),
-            (over_ssh(both), vec![]),
-            (over_ssh(mac), vec![]),
-            (in_tmux(Around::default()), tmux.to_vec()),
-            (over_ssh(in_tmux(both)), tmux.to_vec()),
-            (in_tmux(wayland), vec![CopyMethod::WlCopy, CopyMethod::Tmux, CopyMethod::TmuxBuffer]),
+            (Around { ssh: true, ..both }, vec![]),
+            (Around { ssh: true, ..mac }, vec![]),
+            (tmux_around, tmux.to_vec()),
+            (Around { ssh: true, tmux: true, ..both }, tmux.to_vec()),
+            (
+                Around { tmux: true, ..wayland },
+                vec![CopyMethod::WlCopy, CopyMethod::Tmux, CopyMethod::TmuxBuffer],
+            ),
         ] {
             assert_eq!(around.ways(10), ways, "{around:?}");
         }
