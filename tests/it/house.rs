@@ -305,7 +305,7 @@ fn keys() -> String {
          with a Russian layout, the key of `j` is `j`.\n",
     );
     for context in Context::all() {
-        page.push_str(&format!("\n## {}\n\n| key | what it does |\n|---|---|\n", context.name()));
+        page.push_str(&format!("\n## {}\n\n| key | effect |\n|---|---|\n", context.name()));
         for entry in
             Keymap::default().help(context).iter().filter(|entry| entry.group == context.name())
         {
@@ -378,8 +378,8 @@ fn the_page_of_the_config_has_every_key_and_theme() {
     let keys: String = keys.collect();
     let themes: String =
         Themes::names().map(|(name, sentence)| format!("| `{name}` | {sentence} |\n")).collect();
-    let wanted = with_rows(&text, "| key | default | what it is for |\n|---|---|---|\n", &keys);
-    let wanted = with_rows(&wanted, "| theme | what it is |\n|---|---|\n", &themes);
+    let wanted = with_rows(&text, "| key | default | purpose |\n|---|---|---|\n", &keys);
+    let wanted = with_rows(&wanted, "| theme | appearance |\n|---|---|\n", &themes);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, &wanted).unwrap();
     }
@@ -412,7 +412,7 @@ fn homes() -> String {
 fn the_page_of_the_architecture_has_every_package_and_its_home() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
     let text = fs::read_to_string(&path).unwrap();
-    let head = "| package | only in `src/` | what it is for |\n|---|---|---|\n";
+    let head = "| package | only in `src/` | purpose |\n|---|---|---|\n";
     let wanted = with_rows(&text, head, &homes());
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, &wanted).unwrap();
