@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the bar of docs/security.md with current figures: scripts/bar.sh [FOLDER]
+# Prints the limits of docs/security.md with current figures: scripts/bar.sh [FOLDER]
 #
 # FOLDER has 100,000 cards (`cargo run --release --example cards -- 100k FOLDER`). Without FOLDER,
 # the script generates and deletes them. Checks that take hours are listed but not run.
