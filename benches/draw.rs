@@ -16,7 +16,7 @@ use rolescope::atlas::Atlas;
 use rolescope::search::Index;
 use rolescope::ui::{self, Look};
 
-#[allow(dead_code, reason = "each bench takes what it needs")]
+#[allow(dead_code, reason = "each bench uses only some of it")]
 #[path = "cards/set.rs"]
 mod set;
 

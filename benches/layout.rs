@@ -15,7 +15,7 @@ use rolescope::card::Card;
 use rolescope::chart::{Choice, Ego, Glyphs, Map, Matrix, Net, Size, Stand};
 use rolescope::role::Origin;
 
-#[allow(dead_code, reason = "each bench takes what it needs")]
+#[allow(dead_code, reason = "each bench uses only some of it")]
 #[path = "cards/set.rs"]
 mod set;
 

@@ -22,7 +22,7 @@ use rolescope::search::{Index, Piece};
 use rolescope::store::{CardSource, LoadStage, Reading, load, whole};
 use tempfile::TempDir;
 
-#[allow(dead_code, reason = "each bench takes what it needs")]
+#[allow(dead_code, reason = "each bench uses only some of it")]
 #[path = "cards/set.rs"]
 mod set;
 

@@ -21,7 +21,7 @@ use nucleo::{Config, Nucleo};
 use rolescope::atlas::Atlas;
 use rolescope::search::{Chosen, Hits, Index, Order, Query};
 
-#[allow(dead_code, reason = "each bench takes what it needs")]
+#[allow(dead_code, reason = "each bench uses only some of it")]
 #[path = "cards/set.rs"]
 mod set;
 

@@ -1,5 +1,5 @@
 //! A program with only the terminal guard, for the tests in `tests/it/terminal`.
-#![allow(clippy::panic, reason = "what the guard does after a panic is under test")]
+#![allow(clippy::panic, reason = "the guard's behaviour after a panic is under test")]
 
 use std::io::{self, Write};
 use std::process::{Command, ExitCode};

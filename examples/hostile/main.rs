@@ -2,7 +2,7 @@
 //! `hostile keys FOLDER` measures the cost of each key on them. `scripts/hostile.sh` runs both.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "it shares cards with the tests")]
 #![allow(clippy::print_stdout, reason = "it prints figures")]
-#![allow(dead_code, reason = "it needs only some of what the tests need")]
+#![allow(dead_code, reason = "it needs only some of the helpers of the tests")]
 
 #[path = "../../tests/it/hostile/case.rs"]
 mod case;

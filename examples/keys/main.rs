@@ -9,7 +9,7 @@
 //! Each program has a pty of 200×60. The time of a key ends with the last output that changed the
 //! screen. The programs take turns, query by query. `scripts/compare.sh` runs everything; the
 //! scripts also need `lines`, `read` and `names`.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints what it measured")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its measurements")]
 
 mod folder;
 mod peer;

@@ -420,12 +420,12 @@ bindings! { PANES:
         PageDown "pgdn" "a page of roles down";
         CardUp "shift-up" "scroll the card up";
         CardDown "shift-down" "scroll the card down" "scroll";
-        NextPane "tab" "to the card" "card";
-        PreviousPane "shift-tab" "to the list; the query stays";
+        NextPane "tab" "go to the card" "card";
+        PreviousPane "shift-tab" "go to the list; the query stays";
         HistoryBack "ctrl-up alt-up" "the previous query";
         HistoryForward "ctrl-down alt-down" "the next query";
         Jump "ctrl-g" "jump to a role by its name; the query stays";
-        Leave "esc" "clear the query; when it is empty, to the list" "list";
+        Leave "esc" "clear the query, or go to the list if it is empty" "list";
         ForgetHistory "" "forget all earlier queries, including those kept from earlier runs";
     }
     Typing {
@@ -480,22 +480,22 @@ bindings! { PANES:
     }
     Graph {
         Open "enter" "make the role under the cursor the current one" "go to role";
-        Left "h left" "to the ring before: the row that this one is unfolded from" "walk";
+        Left "h left" "go to the row that this row is unfolded from" "walk";
         Down "j down" "the neighbour below";
         Up "k up" "the neighbour above";
-        Right "l right" "to the next ring: the rows that are unfolded below";
+        Right "l right" "go to the rows that are unfolded below this row";
         HalfUp "ctrl-u pgup" "half a page up";
         HalfDown "ctrl-d pgdn" "half a page down";
         First "g home" "the first neighbour";
         Last "G end" "the last neighbour";
-        NextView "v" "the next picture: neighbours, map, matrix" "picture";
-        PathTo "p" "the path to another role" "path";
+        NextView "v" "show the next picture: neighbours, map, matrix" "picture";
+        PathTo "p" "show the path to another role" "path";
         Expand "o" "unfold the row under the cursor, or fold it" "unfold";
-        SectionUp "[" "show one step less around the role";
-        SectionDown "]" "show one step more around the role, up to three";
+        SectionUp "[" "fold all rows by one step";
+        SectionDown "]" "unfold all rows by one step, up to three steps";
         Relations "r" "filter the interactions by verb and frequency" "filter";
         Direction "d" "show both directions, only in or only out; on a path, follow or ignore arrows";
-        Lens "w" "show who needs whom; in the matrix, show letters for verbs";
+        Lens "w" "order neighbours by need; in the matrix, show letters for verbs";
         Find "F" "find roles in this picture, with any query" "find";
         NextMatch "n" "the next match; in the matrix without a find, the next filled cell";
         PreviousMatch "N" "the previous match";
@@ -549,7 +549,7 @@ bindings! { PANES:
         Leave "h left esc" "clear the find, or go back to the list" "list";
     }
     Browse {
-        Search "/" "to the search box" "search";
+        Search "/" "go to the search box" "search";
         ShowList "1" "go to the roles; again, zoom";
         ShowCard "2" "go to the card; again, zoom" "card";
         ShowGraph "3" "go to the graph; again, zoom" "graph";

@@ -30,7 +30,7 @@ impl Picking {
     /// The reason why a role cannot be picked; `None` if it can.
     pub(super) fn refusal(self, node: Node, atlas: &Atlas) -> Option<String> {
         let name = atlas.name(node);
-        let refused = format!("{name} has no card, so only its name could be printed");
+        let refused = format!("{name} has no card, so only --print name or json can pick it");
         (!self.takes(node)).then_some(refused)
     }
 

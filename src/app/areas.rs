@@ -22,7 +22,7 @@ pub struct PaneLayout {
     pub card: u16,
     /// The minimum screen width with the graph below the card.
     pub below: u16,
-    /// The minimum screen width with the graph beside the card.
+    /// The minimum screen width with the graph to the right of the card.
     pub beside: u16,
 }
 

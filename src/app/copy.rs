@@ -29,12 +29,12 @@ impl Copying<'_> {
     pub(super) fn question(&self) -> Result<String, String> {
         let all = self.roles();
         let whose = match all.as_slice() {
-            [] => return Err("there is no role to copy".to_owned()),
+            [] => return Err("no role to copy".to_owned()),
             [one] => self.scope.library.atlas().name(*one).to_owned(),
             several if self.dialog.is_none() => format!("the {} marked roles", several.len()),
             _ => "both roles".to_owned(),
         };
-        Ok(format!("what to copy of {whose}?"))
+        Ok(format!("what to copy from {whose}?"))
     }
 
     /// The roles to copy: those of the dialog, else the marked ones by name, else the one under the
@@ -65,7 +65,7 @@ impl Copying<'_> {
     pub(super) fn copied(&self, action: Action) -> Option<Copied> {
         let reads_cards = !matches!(action, Action::CopySlug | Action::CopyName | Action::CopyPath);
         if action != Action::Leave && reads_cards && !self.scope.library.atlas().is_whole() {
-            return Some(Err("the cards are still being read; names can be copied".to_owned()));
+            return Some(Err("the cards are still being read; only names can be copied yet".to_owned()));
         }
         Some(match action {
             Action::CopySlug => self.slugs(),
@@ -164,7 +164,7 @@ impl Copying<'_> {
         let net = match scope.current() {
             _ if self.is_pair() => Net::from_nodes(atlas, self.roles()),
             Some(centre) => scope.graph.net(centre, scope.ground()),
-            None => return Err("there is no picture to copy".to_owned()),
+            None => return Err("no picture to copy".to_owned()),
         };
         let text = Export::Mermaid.write(
             self.scope.library.atlas(),
@@ -244,7 +244,7 @@ impl Copying<'_> {
         };
         match under.filter(|text| !text.trim().is_empty()) {
             Some(text) => Ok(("the text under the cursor".to_owned(), text)),
-            None => Err("there is no text under the cursor".to_owned()),
+            None => Err("no text under the cursor".to_owned()),
         }
     }
 
@@ -309,10 +309,10 @@ impl Copying<'_> {
     fn no_card(&self) -> String {
         match self.roles().as_slice() {
             [one] => format!(
-                "{} has no card; its name can be copied",
+                "{} has no card; only its name can be copied",
                 self.scope.library.atlas().name(*one)
             ),
-            _ => "none of these roles has a card; their names can be copied".to_owned(),
+            _ => "none of these roles has a card; only their names can be copied".to_owned(),
         }
     }
 

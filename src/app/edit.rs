@@ -21,7 +21,7 @@ pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Ef
     let unread = if problem.is_some() { None } else { unread_spot(scope) };
     let Some(spot) = unread.or_else(|| spot(scope, problem)) else {
         return Err(match scope.current() {
-            Some(Node::Missing(_)) => "there is no card to edit; a creates one".to_owned(),
+            Some(Node::Missing(_)) => "no card to edit; a creates one".to_owned(),
             _ => "there is nothing to edit".to_owned(),
         });
     };
@@ -32,7 +32,7 @@ pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Ef
         Origin::Builtin(slug) => Err(format!(
             "a built-in card cannot be edited; rolescope new NAME --from builtin:{slug} creates a copy"
         )),
-        Origin::Stdin => Err("a card from standard input has no file to edit".to_owned()),
+        Origin::Stdin => Err("a card from standard input cannot be edited".to_owned()),
     }
 }
 

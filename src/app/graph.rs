@@ -333,7 +333,7 @@ impl GraphPane {
 
     fn no_map(&mut self, why: &str) -> Request {
         self.view = View::Matrix;
-        Request::Notice(format!("{why}; here is the matrix"))
+        Request::Notice(format!("{why}; showing the matrix instead"))
     }
 
     fn matrix(&mut self, centre: Node, ground: GraphGround<'_>) -> Arc<Matrix> {

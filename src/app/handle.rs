@@ -119,7 +119,7 @@ impl App {
         if waits {
             self.arrival.keep_key(key);
             self.messages.say(match action {
-                Some(Action::Answer) => "picks the role as soon as the cards are read",
+                Some(Action::Answer) => "the role is picked as soon as the cards are read",
                 _ => "done as soon as the cards are read",
             });
         }
@@ -141,7 +141,7 @@ impl App {
         match (action, key.typed()) {
             (Some(action), _) => self.act(context, action),
             (None, _) if was_asking => {
-                self.messages.say(format!("nothing copied: y {key} has no meaning"));
+                self.messages.say(format!("nothing copied: y {key} is not a copy command"));
             }
             (None, Some(c)) if !self.screen.is_bare() => {
                 self.type_text(c.encode_utf8(&mut [0; 4]));
@@ -191,7 +191,7 @@ impl App {
             Action::ForgetHistory => {
                 self.search.forget_history();
                 self.effects.push(Effect::ForgetQueries);
-                self.messages.say("earlier queries are forgotten");
+                self.messages.say("the earlier queries are deleted");
             }
             Action::Copy => {
                 match (Copying { scope: self.scope(), dialog: self.dialog() }).question() {
@@ -211,7 +211,7 @@ impl App {
                 self.perform_or_say(made);
             }
             Action::Reload => {
-                self.messages.say("the cards are read again");
+                self.messages.say("reading the cards again");
                 self.effects.push(Effect::Load);
             }
             action => self.act_in(context, action),
@@ -292,8 +292,8 @@ impl App {
                 let back = action == Action::HistoryBack;
                 match self.search.recalled(back) {
                     Some(query) => self.perform(Request::Ask(query)),
-                    None if back => self.messages.say("there is no earlier query"),
-                    None => self.messages.say("there is no later query"),
+                    None if back => self.messages.say("no earlier query"),
+                    None => self.messages.say("no later query"),
                 }
             }
             Action::ClearMarks => self.marks.clear(),
@@ -344,7 +344,7 @@ impl App {
                 self.effects.push(Effect::Bookmark(change));
                 let name = self.atlas().name(node);
                 self.messages.say(if on {
-                    format!("{name} is bookmarked; ' lists all")
+                    format!("{name} is bookmarked; ' lists all bookmarks")
                 } else {
                     format!("{name} is no longer bookmarked")
                 });

@@ -140,7 +140,7 @@ impl TextPane {
                 match question::who_else(&self.card.reader, atlas, current) {
                     Some((question, order)) => Reply::ask(Request::AskFromCard(question, order)),
                     None => Reply::notice(
-                        "there is no item here; * lists the other roles that have an item",
+                        "no item here; * on an item lists the other roles with it",
                     ),
                 }
             }
@@ -167,7 +167,7 @@ impl TextPane {
                 find.go_on(forward, tab, &mut sheet.reader);
                 Reply::done()
             }
-            None => Reply::notice("F finds text in this card first"),
+            None => Reply::notice("nothing to repeat; F finds text in this card"),
         }
     }
 

@@ -76,7 +76,7 @@ table! {
     }
     Heavy = "daily or more often";
     Light = "weekly or every two weeks";
-    Dashed = "less often, or not said";
+    Dashed = "less often or unknown";
 }
 
 impl Weight {

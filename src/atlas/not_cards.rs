@@ -93,7 +93,7 @@ pub enum SkipReason {
     Template,
     /// A role file that is archived, disabled, a draft, or in a cache.
     NotInUse,
-    /// A translation of the file beside it.
+    /// A translation of another file in the folder.
     Translation,
     /// A document in a folder with cards.
     BesideCards,
@@ -108,19 +108,19 @@ impl fmt::Display for SkipReason {
         match self {
             SkipReason::Ignored(by) => write!(f, "ignored by {}", by.display()),
             SkipReason::LinkOut => f.write_str("a link that leads out of the folder"),
-            SkipReason::LinkToNothing => f.write_str("a link to nothing"),
-            SkipReason::LinkedFolder => f.write_str("a linked folder, which is not followed"),
+            SkipReason::LinkToNothing => f.write_str("a broken link"),
+            SkipReason::LinkedFolder => f.write_str("a link to a folder, which is not followed"),
             SkipReason::LinkToOther => f.write_str("a link to something that is not a file"),
             SkipReason::Document => f.write_str("a document without front matter or role sections"),
-            SkipReason::NotARole => f.write_str("data without a role in it"),
+            SkipReason::NotARole => f.write_str("data without a role"),
             SkipReason::LargeData => {
                 f.write_str("data of more than 256 KiB, or with too many roles")
             }
-            SkipReason::Template => f.write_str("a template of a role file"),
+            SkipReason::Template => f.write_str("a template for role files"),
             SkipReason::NotInUse => f.write_str("archived, disabled, a draft or in a cache"),
-            SkipReason::Translation => f.write_str("a translation of the file beside it"),
-            SkipReason::BesideCards => f.write_str("a document beside role cards"),
-            SkipReason::Hidden => f.write_str("hidden; --hidden reads it"),
+            SkipReason::Translation => f.write_str("a translation of another file in the folder"),
+            SkipReason::BesideCards => f.write_str("a document in a folder of role cards"),
+            SkipReason::Hidden => f.write_str("hidden; --hidden includes it"),
             SkipReason::NotMarkdown => f.write_str("not a role file (.md, .yaml, .toml, .json)"),
         }
     }

@@ -122,7 +122,7 @@ impl Verbs {
                     return Err((
                         number,
                         format!(
-                            "`{name}` is no group of verbs; a new one is written [family, flow, inverse, verb, …] with a family of {} and a flow of out, in or both",
+                            "`{name}` is not a group of verbs; to define it, write [family, flow, inverse, verb, …] with a family of {} and a flow of out, in or both",
                             families.join(", ")
                         ),
                     ));
@@ -134,7 +134,7 @@ impl Verbs {
             let lost = same.find(|group| !groups.iter().any(|other| other.name == group.inverse));
             if let Some(group) = lost {
                 let message =
-                    format!("the inverse `{}` of `{name}` is no group of verbs", group.inverse);
+                    format!("the inverse `{}` of `{name}` is not a group of verbs", group.inverse);
                 return Err((number, message));
             }
         }

@@ -83,7 +83,7 @@ impl Path {
             Way::Down => {
                 Some(at + 1).filter(|to| *to < self.nodes().len()).ok_or("the path ends here")?
             }
-            Way::Left | Way::Right => return Err("a path goes up and down; Enter goes to a role"),
+            Way::Left | Way::Right => return Err("move up or down along a path; Enter goes to a role"),
         };
         Ok(self.settle(stand.at(Spot::Hop(to)), height))
     }
@@ -243,7 +243,7 @@ impl Path {
     fn summary(&self) -> String {
         let Some(chain) = &self.chain else {
             return match (self.ways, self.tied) {
-                (Ways::Directed, true) => "no path along the arrows; one against them",
+                (Ways::Directed, true) => "no path along the arrows, but one against them",
                 _ => "the two roles are not connected, even if arrows are ignored",
             }
             .to_owned();

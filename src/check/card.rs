@@ -87,7 +87,7 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
             let message = format!("a second section {title}; the first is on line {first}");
             problems.push(
                 Problem::new(Rule::DoubleSection, (line, 1), message)
-                    .help("move what it holds into the first"),
+                    .help("move its content into the first"),
             );
             continue;
         }
@@ -102,7 +102,7 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
                 .collect();
             problems.push(
                 Problem::new(Rule::SectionOrder, (line, 1), message)
-                    .help(format!("keep the order {}", order.join(", "))),
+                    .help(format!("use the order {}", order.join(", "))),
             );
         }
         last = last.max(Some(known));
@@ -200,7 +200,7 @@ fn unsaid<'a>(
         return;
     }
     for (line, name, _) in items.filter(|(_, _, said)| !said) {
-        let message = format!("`{name}` has no {what}, as others here have");
+        let message = format!("`{name}` has no {what}, unlike others on this card");
         problems.push(Problem::new(rule, (line, 1), message).help(help));
     }
 }

@@ -44,7 +44,7 @@ fn identifiers(check: &mut Check<'_>) {
         let other = others.min_by_key(|id| &atlas[**id].origin).copied();
         if let Some(id) = taken.or(other) {
             let has = if taken.is_some() { "has" } else { "would get" };
-            let help = format!("choose another: {} {has} `{fix}` too", atlas[id].origin);
+            let help = format!("choose another, because {} {has} `{fix}` too", atlas[id].origin);
             (problem.help, problem.fix) = (Some(help), None);
         }
     }

@@ -63,7 +63,7 @@ Examples:
   rolescope                          browse the built-in roles
   rolescope ~/company/roles          browse the cards below a folder
   rolescope -q 'kubernetes advanced' start with a search
-  rolescope list sql                 roles that mention SQL, with the place
+  rolescope list sql                 roles that mention SQL, with the reason
   rolescope who 'sql>=advanced'      roles that are good at SQL, best first
   rolescope show backend-engineer    one card as text
   rolescope graph backend-engineer   the graph of a role

@@ -84,7 +84,7 @@ pub(super) fn config(
     let there = if exists { "" } else { " (missing; all settings have their defaults)" };
     out.line(&format!(
         "# {}{there}",
-        path.as_deref().unwrap_or("no config: there is no home folder")
+        path.as_deref().unwrap_or("no config file, because the home folder is unknown")
     ))?;
     for value in values {
         let mut lines = value.value.lines();

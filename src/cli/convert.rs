@@ -31,7 +31,7 @@ pub(super) fn convert(
     let Some(folder) = &args.to else {
         let [id] = ids.as_slice() else {
             return Err(Error::new(format!(
-                "there are {} roles; --to DIR writes each into a file of its own",
+                "the files contain {} roles; --to DIR writes each to its own file",
                 ids.len()
             )));
         };

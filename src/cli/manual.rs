@@ -24,7 +24,7 @@ pub(super) const EXIT_STATUS: &[(&str, &str)] = &[
     ("0", "success"),
     ("1", "no results; for check: there are problems"),
     ("2", "wrong usage, or a folder is empty or unreadable"),
-    ("130", "the user left pick with Esc or Ctrl-C"),
+    ("130", "pick was cancelled with Esc or Ctrl-C"),
 ];
 
 /// The long text below the options: the examples, then the tables above.

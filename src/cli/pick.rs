@@ -52,9 +52,9 @@ pub(super) fn pick(
         }
     }
     if dumb || !tty::is_there(DrawTarget::Controlling) {
-        let what = if dumb { "it is dumb" } else { "there is none" };
+        let what = if dumb { "$TERM is dumb" } else { "there is none" };
         return Err(Error::new(format!(
-            "pick needs a terminal, and {what}; `rolescope list` needs none"
+            "pick needs a terminal, but {what}; use `rolescope list` instead"
         )));
     }
     (browser.start.query, browser.start.order) = (view.query, view.order);

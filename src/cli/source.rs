@@ -160,7 +160,7 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     if checks {
         let (why, reasons) = match unusable.split_last() {
             Some((why, reasons)) => (why.as_str(), reasons),
-            None => ("there are no cards to check here", &[][..]),
+            None => ("no cards to check", &[][..]),
         };
         reasons.iter().for_each(|line| remark(line));
         return Err(Error::new(format!("{why}; name a folder or use --builtin")));
@@ -238,7 +238,7 @@ fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
         (Ok(data), _) if data.is_dir() => None,
         (Ok(_), _) => Some("it is not a folder".to_owned()),
         (Err(error), link) if error.kind() == ErrorKind::NotFound => match link {
-            Ok(_) => Some("it is a link to nothing".to_owned()),
+            Ok(_) => Some("it is a broken link".to_owned()),
             Err(_) => return Some(Vec::new()),
         },
         (Err(error), _) => Some(cause(&error)),

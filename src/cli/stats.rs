@@ -302,7 +302,7 @@ impl StatsOutput<'_> {
             row(
                 "interactions",
                 interactions.declared,
-                format!("{mutual} pairs name each other, in {one_sided} only one names the other"),
+                format!("{mutual} pairs name each other; in {one_sided} pairs, only one does"),
             ),
             row("capabilities", capabilities.declared, levels.join(", ")),
         ];

@@ -27,7 +27,7 @@ table! {
     Mouse = "mouse" "yes"
         "Whether the program handles clicks and the wheel; if not, the terminal does.";
     Layout = "layout" "{list: 34, card: 66, below: 90, beside: 160}"
-        "Widths in columns: of the list; of the card next to the graph, at most; and of the screen, at least, to show the graph below the card and beside it.";
+        "Widths in columns: list is the width of the list, card the maximum width of the card next to the graph, below and beside the minimum screen widths to show the graph below the card and to its right.";
     Keys = "keys" "\n  list:\n    mark: [space, m]\n    sort: off\n  browse: {quit: Q}"
         "Keys that differ from the defaults, by pane and action; off removes all keys of an action.";
     Views = "views" "\n  on call: incident sen:senior\n  experts: {query: level:expert, sort: level}"
@@ -43,11 +43,11 @@ table! {
     Verbs = "verbs" "\n  gives: [unlocks, prepares]"
         "More verbs of interactions, by the group that they belong to.";
     External = "external" "[Customers, Auditor]"
-        "Roles that have no card on purpose.";
+        "Roles that deliberately have no card.";
     Aliases = "aliases" "\n  PostgreSQL: [Postgres, PG]"
         "Names that mean the same capability, artifact or technology.";
     Severity = "severity" "\n  missing-target: error\n  unknown-key: off\n  one-sided:\n    provide: warning"
-        "The severity of each rule: error, warning, hint or off, also for single families of verbs.";
+        "The severity of each rule: error, warning, hint or off; for some rules, also for single families of verbs.";
 }
 
 impl ConfigKey {

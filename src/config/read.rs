@@ -400,7 +400,7 @@ severity:
         ),
         ("levels:\n  Wizard: [guru]", 2, "`Wizard` is not a level (known: Novice,"),
         ("frequencies:\n  Never: [no]", 2, "`Never` is not a frequency (known: continuous,"),
-        ("verbs:\n  odd: [x]", 2, "`odd` is no group of verbs"),
+        ("verbs:\n  odd: [x]", 2, "`odd` is not a group of verbs"),
         (
             "aliases: yes",
             1,

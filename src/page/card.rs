@@ -59,7 +59,7 @@ fn role(atlas: &Arc<Atlas>, id: RoleId, width: usize) -> Document {
         let mut page = Page::default();
         if let Some(broken) = &setting.atlas[setting.id].broken {
             let message = format!(
-                "The file is broken (line {}: {}). This is the card as it was before.",
+                "The file is broken (line {}: {}). The page shows the last good version.",
                 broken.problem.line, broken.problem.message
             );
             let span = Span::new(&message, Ink::Problem(Severity::Error));

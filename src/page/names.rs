@@ -28,7 +28,7 @@ pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
         page.stop([row.cut(width)], None, Some(node));
     }
     if nodes.is_empty() {
-        page.rows.push(Row::new("no role is found", Ink::Dim).cut(width));
+        page.rows.push(Row::new("no role matches", Ink::Dim).cut(width));
     } else if all > nodes.len() + 1 {
         let more = format!("… {} more: type to narrow", all - nodes.len());
         page.rows.push(Row::new(&more, Ink::Dim).cut(width));
@@ -52,7 +52,7 @@ pub fn bookmarks(atlas: &Atlas, entries: &[(&str, Option<Node>)], width: usize) 
                     .with(&seniority.unwrap_or_default(), Ink::Dim)
             }
             Some(Node::Missing(_)) => Row::new(&format!("({name})"), Ink::Missing),
-            None => Row::new(name, Ink::Dim).with("  not here now", Ink::Dim),
+            None => Row::new(name, Ink::Dim).with("  no such role at present", Ink::Dim),
         };
         page.stop([row.cut(width)], None, node);
     }

@@ -85,7 +85,7 @@ fn direction(
             if mine != theirs
                 && let Some(frequency) = atlas.interaction(back).frequency
             {
-                let told = format!(" but {} there", frequency.word);
+                let told = format!(" but {} on the other card", frequency.word);
                 spans.push(Span::new(&told, Ink::Problem(Severity::Hint)));
             }
         }
@@ -97,9 +97,9 @@ fn direction(
 }
 
 fn shared(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
-    heading(page, "BOTH CAN", width);
+    heading(page, "SKILLS OF BOTH", width);
     if pair.shared.is_empty() {
-        return nothing(page, "no capability that both cards name", width);
+        return nothing(page, "the cards name no skill in common", width);
     }
     let widest = pair.shared.iter().map(|shared| columns(&shared.name)).max().unwrap_or(0);
     let first = pair.shared.iter().map(|shared| columns(&level_text(&shared.levels.0).0)).max();
@@ -133,9 +133,9 @@ fn level_text(level: &Option<Level>) -> (String, Ink) {
 }
 
 fn passed(page: &mut Page, atlas: &Atlas, pair: &Pair, width: usize) {
-    heading(page, "CHANGES HANDS", width);
+    heading(page, "ARTIFACTS PASSED ON", width);
     if pair.passed.is_empty() {
-        return nothing(page, "no artifact of one role that the notes of the other mention", width);
+        return nothing(page, "the notes of neither role mention an artifact of the other", width);
     }
     for passed in &pair.passed {
         let spans = [

@@ -21,7 +21,7 @@ pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Pa
     let mut page = Page::default();
     let counts = count(shown.iter().copied());
     let summary = match (shown.len(), all) {
-        (0, 0) => "No problems: every card reads well and every target has a card.".to_owned(),
+        (0, 0) => "No problems: every card was read in full and every target has a card.".to_owned(),
         (0, _) => "No problem matches.".to_owned(),
         (_, _) => in_words(counts),
     };
@@ -58,7 +58,7 @@ pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Pa
         page.stops.push(Stop { rows: start..page.rows.len(), anchor: None, link: None });
     }
     if more > 0 {
-        let text = format!("… {more} more; a filter finds them");
+        let text = format!("… {more} more; filter to see them");
         page.gap();
         page.rows.extend(flow(&[Span::new(&text, Ink::Dim)], width, 0));
     }

@@ -54,15 +54,15 @@ rules! {
     Unreadable "unreadable" Error
         "The card cannot be read."
         why "A card must be a regular text file in UTF-8 with permission to read it. A file that cannot be read cannot be shown, found or checked, so its role is missing."
-        fix "Save the file as UTF-8 text, or give the permission to read it; if it is not a card, move it out of the folder."
+        fix "Save the file as UTF-8 text, or change its permissions so that it can be read. If it is not a card, move it out of the folder."
     TooLarge "too-large" Error
         "The card is over a limit."
         why "A card is a page or two. A file of megabytes is something else that got into the folder, and would slow everything down."
         fix "Split the card so that it keeps the limits that `check --limits` prints, or move it out of the folder."
     HalfMerged "half-merged" Error
         "The file is half merged, or is a sync program's copy."
-        why "A file with conflict markers holds two versions of a text, and a copy that a sync program left behind is an older or a newer version. Neither is read as a card, so the healthy copy is not blamed for it."
-        fix "Choose between the two texts and remove the marker lines. If the file is a copy, move what the other file lacks into it and delete the copy."
+        why "A file with conflict markers holds two versions of a text, and a copy that a sync program left behind is an older or a newer version. Neither is read as a card, so it causes no problems in the original."
+        fix "Choose between the two texts and remove the marker lines. If the file is a copy, move any text that only the copy has to the original, and delete the copy."
     BrokenFrontMatter "broken-front-matter" Error
         "The front matter cannot be read."
         why "No line between the two `---` lines could be understood, so the role takes its name from its file."
@@ -73,7 +73,7 @@ rules! {
         fix "Give one of the cards another id."
     DuplicateSlug "duplicate-slug" Error
         "Two cards have the same slug."
-        why "A slug is the link to a card. When two cards share one, the link leads to either."
+        why "A slug is the link to a card. When two cards share one, the link may lead to either."
         fix "Give one of the cards another slug and folder."
     LooseFrontMatter "loose-front-matter" Warning
         "The front matter is not valid YAML."
@@ -118,7 +118,7 @@ rules! {
     LateFrontMatter "late-front-matter" Hint
         "The front matter does not begin on the first line."
         why "Other programs look for front matter on the first line only, and take this one for text."
-        fix "Move the text above it below it, or remove it."
+        fix "Move the text that precedes it to below its closing line, or remove that text."
     SlugNotFolder "slug-not-folder" Hint
         "The slug of a `profile.md` differs from its folder's name."
         why "The slug is the link to a card. A link made from the folder's name does not find it."
@@ -137,8 +137,8 @@ rules! {
         fix "Correct the key, or move the value to the Properties section."
     LooseHeading "loose-heading" Hint
         "The heading of a known section has another level or letter case."
-        why "It was understood, but other readers of cards look for the exact heading."
-        fix "Write the heading as the format does."
+        why "It was understood, but other programs look for the exact heading."
+        fix "Write the heading exactly as in the format."
     DoubleSection "double-section" Hint
         "A known section appears twice."
         why "The second section is easily overlooked when the first is changed."
@@ -153,7 +153,7 @@ rules! {
         fix "Add the section."
     SectionOrder "section-order" Hint
         "The sections are not in the usual order."
-        why "Someone who reads many cards finds a section by its place."
+        why "A reader of many cards finds a section by its position."
         fix "Move the section."
     NotAnItem "not-an-item" Hint
         "A list item does not follow the grammar of its section."
@@ -177,7 +177,7 @@ rules! {
         fix "Add a line `*Success metric*: …` below it."
     VagueMetric "vague-metric" Hint
         "No target of a responsibility has a number."
-        why "Without a number, a percentage, or a word such as zero, none or all, two people will disagree whether the target is met."
+        why "Without a number, a percentage, or a word such as zero, none or all, people will disagree on whether the target is met."
         fix "Write how much, how many, how soon or how often."
     SameResponsibility "same-responsibility" Hint
         "Two roles have the same responsibility."
@@ -197,7 +197,7 @@ rules! {
         fix "Write the level after the name: `**Name** — Advanced`."
     LooseDash "loose-dash" Hint
         "A level does not follow its capability after ` — `."
-        why "It was understood, but other readers of cards look for the dash."
+        why "It was understood, but other programs look for the dash."
         fix "Write ` — `; `check --fix` does."
     SimilarCapability "similar-capability" Hint
         "A capability is spelt in two ways."
@@ -221,7 +221,7 @@ rules! {
         fix "Write the frequency in brackets after the role: `(weekly)`."
     LooseArrow "loose-arrow" Hint
         "An interaction does not use the arrow `→`."
-        why "It was understood, but other readers of cards look for the arrow."
+        why "It was understood, but other programs look for the arrow."
         fix "Write `→`; `check --fix` does."
     AmbiguousTarget "ambiguous-target" Hint
         "A target fits several roles."
@@ -245,7 +245,7 @@ rules! {
         fix "Use verbs that match: provides and receives, reviews and is reviewed by, or collaborates with on both sides."
     FrequencyDiffers "frequency-differs" Hint
         "Two roles disagree on how often they meet."
-        why "One expects the other more often than the other plans to come."
+        why "One role expects the interaction more often than the other."
         fix "Agree on a frequency and write it on both cards."
 }
 

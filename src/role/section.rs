@@ -92,7 +92,7 @@ sections! {
     Mission = SectionRow {
         title: "Mission",
         key: "mission",
-        about: "Why the role exists, in Markdown; empty where the card does not say.",
+        about: "Why the role exists, in Markdown; empty if the card does not state it.",
         label: "mission",
         part: "mission",
         ..SectionRow::TEXT
@@ -101,7 +101,7 @@ sections! {
     ShortDescription = SectionRow {
         title: "Short Description",
         key: "short_description",
-        about: "What the role does, in Markdown; empty where the card does not say.",
+        about: "A description of the role, in Markdown; empty if the card has none.",
         label: "about",
         part: "description",
         ..SectionRow::TEXT
@@ -168,7 +168,7 @@ sections! {
         title: "Boundaries",
         item: "boundary",
         key: "boundaries",
-        about: "What the role must not do, and where its work ends.",
+        about: "Actions that the role must not take, and the limits of its work.",
         label: "boundary",
         scope: &["boundary"],
         example: ("boundary:deploy", "a limit of the role"),
@@ -191,7 +191,7 @@ sections! {
     UseWhen = SectionRow {
         title: "Use When",
         key: "use_when",
-        about: "When to turn to the role, in Markdown; empty where the card does not say.",
+        about: "When to turn to the role, in Markdown; empty if the card does not state it.",
         label: "use",
         scope: &["use"],
         example: ("use:migration", "when to turn to the role"),
@@ -205,7 +205,7 @@ sections! {
         grammar: "- **Level**: text",
         item: "level",
         key: "levels",
-        about: "The grades of the role on a career ladder, and what the card says about each.",
+        about: "The grades of the role on a career ladder, each with the card's text about it.",
         label: "grade",
         scope: &["grade"],
         example: ("grade:principal", "a grade of the role on a ladder"),

@@ -434,7 +434,7 @@ mod tests {
                 Faults::within(folder.path(), fails, || state.bookmark(Some(&role("Bob")), &[]));
             let stands = state.bookmarks().unwrap();
             let beside = fs::read_dir(state.folder.as_ref().unwrap()).unwrap().count();
-            assert_eq!(beside, 1, "nothing is left beside it");
+            assert_eq!(beside, 1, "no other file is left");
             match answer {
                 Ok(all) => {
                     assert!(made.len() <= fails && fails > 6, "{made:?}");

@@ -62,7 +62,7 @@ fn is_blank(name: &str) -> bool {
         || brackets.iter().any(|(open, close)| name.starts_with(*open) && name.ends_with(*close))
 }
 
-/// Whether the original is beside the file.
+/// Whether the original is in the same folder.
 fn is_translation(card: &Card) -> bool {
     let Some(path) = card.origin.file() else { return false };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());

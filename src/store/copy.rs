@@ -1,4 +1,4 @@
-//! Detects conflicted copies, which sync programs and merge tools leave beside a file. The file
+//! Detects conflicted copies, which sync programs and merge tools leave next to a file. The file
 //! name identifies most of them; some count as copies only next to the original file.
 
 use std::collections::HashMap;
@@ -183,7 +183,7 @@ pub(super) fn refused(path: &Path, copied: &CopyName) -> Unread {
     };
     let message = format!("`{copy}` is a copy of `{original}` {why}, so it is not read as a card");
     let problem = Problem::new(Rule::HalfMerged, (1, 1), message)
-        .help(format!("move what `{original}` lacks into it, and delete the copy"));
+        .help(format!("move any text that only the copy has to `{original}`, and delete the copy"));
     Unread::new(Origin::File(path.to_owned()), problem)
 }
 

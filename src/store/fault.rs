@@ -193,7 +193,7 @@ mod tests {
         loop {
             let (written, made) = Faults::within(root, fails, || rewrite(&card, "old", "new"));
             let text = fs::read_to_string(&card).unwrap();
-            assert_eq!(fs::read_dir(root).unwrap().count(), 1, "nothing is left beside it");
+            assert_eq!(fs::read_dir(root).unwrap().count(), 1, "no other file is left");
             if written.is_ok() {
                 assert!(made.len() <= fails && fails > 6, "{made:?}");
                 assert_eq!(text, "new");

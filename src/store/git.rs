@@ -192,7 +192,7 @@ mod tests {
         };
         let named = || git.excludes(MOST).0.unwrap();
         assert_eq!(named(), at("ignore"));
-        assert!(git.excludes(MOST).1.is_empty(), "no file is no fault");
+        assert!(git.excludes(MOST).1.is_empty(), "a missing file is not a fault");
         fs::write(at("two"), "[core]\n\tExcludesFile = \"~/my ignore\"\n").unwrap();
         assert_eq!(named(), at("home/my ignore"));
         fs::write(at("one"), "[core]\nexcludesfile=/a\nexcludesfile=/b\n").unwrap();

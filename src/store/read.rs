@@ -117,7 +117,7 @@ fn unreadable(error: &io::Error) -> Problem {
 /// The next step after an error of the system.
 pub(super) fn help(error: &io::Error) -> &'static str {
     match error.kind() {
-        io::ErrorKind::PermissionDenied => "give the right to read it",
+        io::ErrorKind::PermissionDenied => "change its permissions so that it can be read",
         io::ErrorKind::NotFound => "correct the path",
         _ => "move it out of the folder",
     }

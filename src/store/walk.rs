@@ -242,7 +242,7 @@ fn asked(entry: DirEntry) -> Result<DirEntry, ignore::Error> {
 }
 
 fn obstacle(path: PathBuf, cause: &str, help: &str) -> WalkEntry {
-    let message = format!("cannot look into it: {cause}");
+    let message = format!("cannot read the folder: {cause}");
     WalkEntry::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message).help(help))
 }
 

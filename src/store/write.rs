@@ -54,7 +54,7 @@ pub fn create_card(root: &Path, path: &Path, text: &str) -> Result<(), String> {
     below(root, path, text).map_err(|error| {
         let why = match error.kind() {
             ErrorKind::AlreadyExists => {
-                "a file of this name already exists; choose another name".to_owned()
+                "a file with this name already exists; choose another name".to_owned()
             }
             // An error from this module already names its paths.
             _ if error.get_ref().is_some() => error.to_string(),
@@ -114,7 +114,7 @@ fn followed(folder: &Path) -> io::Result<PathBuf> {
             Err(io::Error::other(why))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            let why = format!("{} is a link to nothing; remove the link", folder.display());
+            let why = format!("{} is a broken link; remove the link", folder.display());
             Err(io::Error::other(why))
         }
         Err(error) => Err(error),
@@ -338,10 +338,10 @@ mod tests {
             ("root/out/profile.md", "root/out is a link that leads out of the folder of the cards"),
             ("root/out/more/profile.md", "remove the link, or make the card where it leads to"),
             ("root/up/outside/profile.md", "root/up is a link that leads out"),
-            ("root/dangling/profile.md", "root/dangling is a link to nothing; remove the link"),
+            ("root/dangling/profile.md", "root/dangling is a broken link; remove the link"),
             ("root/round/profile.md", "too many levels of symbolic links"),
             ("root/file/profile.md", "root/file is not a folder; choose another name"),
-            ("root/real/profile.md", "a file of this name already exists; choose another name"),
+            ("root/real/profile.md", "a file with this name already exists; choose another name"),
             ("root/../outside/profile.md", "`..` leads out of the folder"),
             ("outside/profile.md", "it is not below "),
         ] {

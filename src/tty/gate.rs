@@ -31,7 +31,7 @@ pub(super) fn bell() -> io::Result<UnixStream> {
     // Neither end may block. One byte is as good as many.
     ring.set_nonblocking(true)?;
     hear.set_nonblocking(true)?;
-    BELL.set(ring).map_err(|_| io::Error::other("keys are read already"))?;
+    BELL.set(ring).map_err(|_| io::Error::other("keys are already being read"))?;
     Ok(hear)
 }
 

@@ -81,7 +81,7 @@ fn sample(painter: &mut Painter<'_>, foot: Rect) {
             ("a link", Ink::Link),
             ("code", Ink::Code),
             ("✓ 99.9% uptime", Ink::Metric),
-            ("in passing", Ink::Dim),
+            ("secondary text", Ink::Dim),
         ],
         &Severity::ALL.map(|severity| (severity.word(), Ink::Problem(severity))),
     ];

@@ -72,10 +72,10 @@ fn nothing(app: &App) -> Vec<String> {
         if lines.len() > 2 {
             lines.push(String::new());
         }
-        lines.push("A card is a Markdown file; try --builtin to see some.".to_owned());
+        lines.push("Cards are Markdown files; --builtin shows the built-in cards.".to_owned());
         return lines;
     }
-    let mut lines = vec!["nothing matches".to_owned(), String::new()];
+    let mut lines = vec!["no role matches".to_owned(), String::new()];
     for unknown in app.search_box().unknown() {
         let near = unknown.near.as_ref().map(|near| format!("; did you mean {near}?"));
         lines.push(format!("no role has {}{}", unknown.word, near.unwrap_or_default()));

@@ -48,7 +48,7 @@ pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
 }
 
 /// The state of the graph as far as it differs from the default: ` · map`, ` · only in`, ` · / sql
-/// 3, 2 outside this view`.
+/// 3, 2 outside of this picture`.
 fn graph_state(app: &App) -> String {
     let graph = app.graph();
     let mut text = match graph.view() {
@@ -69,7 +69,7 @@ fn graph_state(app: &App) -> String {
     if let (Some(find), Some((here, outside))) = (find, graph.found(app.atlas())) {
         text.push_str(&format!(" · find {}: {here} here", find.prompt().text()));
         if outside > 0 {
-            text.push_str(&format!(", {outside} outside this view"));
+            text.push_str(&format!(", {outside} outside of this picture"));
         }
     }
     text

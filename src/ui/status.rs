@@ -35,7 +35,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     None
 }
 
-/// ` find in the graph: kubernetes   3 found, 2 outside this view`
+/// ` find in the graph: kubernetes   3 found, 2 outside of this picture`
 fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let status = app.screen().areas().status;
     let in_text = app.text().find(app.screen().focus());
@@ -56,7 +56,7 @@ fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
         None => app
             .graph()
             .found(app.atlas())
-            .map(|(here, outside)| format!("{here} here, {outside} outside this view ")),
+            .map(|(here, outside)| format!("{here} here, {outside} outside of this picture ")),
     };
     if let Some(notice) = notice.filter(|_| !prompt.text().trim().is_empty()) {
         painter.row_at_right(status, &Row::new(&notice, Ink::Dim));

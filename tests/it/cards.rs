@@ -176,7 +176,7 @@ fn what_is_kept_of_a_card_says_the_same_as_the_card() {
 
 /// Cards by other authors, if a folder of them is available.
 #[test]
-#[allow(clippy::print_stdout, reason = "a skipped test says so")]
+#[allow(clippy::print_stdout, reason = "a skipped test prints the reason")]
 fn outside_cards_load() {
     let Some(folder) = std::env::var_os("ROLESCOPE_TEST_CARDS") else {
         println!("skipped: ROLESCOPE_TEST_CARDS names no folder of cards");

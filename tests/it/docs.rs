@@ -188,7 +188,7 @@ fn every_command_of_the_documents_runs() {
                 && !["sh", "sh interactive", "sh build"].contains(&&*kind)
                 && !["sh bash", "sh zsh", "sh fish"].contains(&&*kind)
             {
-                wrong.push(format!("{name}: nobody knows what a block `{kind}` is"));
+                wrong.push(format!("{name}: a block of the kind `{kind}` is not known"));
             }
         }
     }
@@ -236,7 +236,7 @@ fn what_a_document_shows_is_what_is_read_and_printed() {
                 _ => continue,
             };
             *shown.entry(kind).or_insert(0) += 1;
-            wrong.extend(said.map(|said| format!("{name}:\n{block}\nis told:\n{said}")));
+            wrong.extend(said.map(|said| format!("{name}:\n{block}\nreports:\n{said}")));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -349,12 +349,12 @@ fn every_link_leads_somewhere_and_every_document_is_linked() {
                 if path.is_empty() { PathBuf::from(name) } else { plain(&folder.join(path)) };
             let to = path.to_str().unwrap().to_owned();
             if !root().join(&path).exists() {
-                wrong.push(format!("{name}: {target}: there is no {to}"));
+                wrong.push(format!("{name}: {target}: {to} does not exist"));
             }
             if !anchor.is_empty()
                 && !documents.get(&to).is_some_and(|text| anchors(text).contains(anchor))
             {
-                wrong.push(format!("{name}: {target}: {to} has no such heading"));
+                wrong.push(format!("{name}: {target}: {to} lacks this heading"));
             }
             links.entry(name.clone()).or_default().insert(to);
         }

@@ -83,7 +83,7 @@ fn a_copied_folder_takes_no_link_from_its_original_and_is_the_one_reported() {
 }
 
 #[test]
-#[allow(clippy::print_stdout, reason = "a skipped test says so")]
+#[allow(clippy::print_stdout, reason = "a skipped test prints the reason")]
 fn a_folder_that_may_not_be_entered_is_one_problem() {
     let folder = pair();
     let closed = folder.path().join("cards/closed");

@@ -223,7 +223,7 @@ fn odd_keys_lose_no_line() {
     assert_eq!(role.slug, "nonstring");
 }
 
-/// Files beside a role that are no roles.
+/// Files in the folder of a role that are not roles.
 const NO_ROLES: [(&str, &str); 40] = [
     ("Cargo.toml", "[package]\nname = \"x\"\ndescription = \"A library\"\nversion = \"1\"\n"),
     ("package.json", "{\"name\": \"x\", \"description\": \"y\", \"scripts\": {\"test\": \"z\"}}"),
@@ -289,9 +289,9 @@ fn files_that_are_no_roles_are_skipped_with_a_reason() {
     for (file, _) in visible {
         assert!(skipped.contains(&format!("/{file}: ")), "{file}\n{skipped}");
     }
-    assert!(skipped.contains("pilot_zh.md: a translation of the file beside it"));
+    assert!(skipped.contains("pilot_zh.md: a translation of another file in the folder"));
     assert!(skipped.contains("early.md: archived, disabled, a draft or in a cache"));
-    assert!(skipped.contains("_template.md: a template of a role file"));
+    assert!(skipped.contains("_template.md: a template for role files"));
     // A file that someone asks for is read.
     assert_eq!(read(folder.path().join("early.md")).len(), 1);
 }
@@ -610,5 +610,4 @@ fn rolescope(folder: &Path, args: &[&str]) -> assert_cmd::Command {
 fn outputs(project: &Path, home: &Path, args: &[&str]) -> (String, String) {
     let output = rolescope(project, args).env("HOME", home).output().unwrap();
     (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
->>>>>>> b7a3007 (Give the closures of tests/it names of functions)
 }

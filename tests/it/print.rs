@@ -70,7 +70,7 @@ fn awful_cards_say_the_same() {
 
 /// Cards by other authors, if a folder of them is available.
 #[test]
-#[allow(clippy::print_stdout, reason = "a skipped test says so")]
+#[allow(clippy::print_stdout, reason = "a skipped test prints the reason")]
 fn outside_cards_say_the_same() {
     let Some(folder) = std::env::var_os("ROLESCOPE_TEST_CARDS") else {
         println!("skipped: ROLESCOPE_TEST_CARDS names no folder of cards");

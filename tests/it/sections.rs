@@ -40,7 +40,7 @@ fn samples() -> Vec<(Known, String, Value)> {
     samples.collect()
 }
 
-/// Runs a command with one card beside another that has no section.
+/// Runs a command with one card and another card without a section.
 fn run(folder: &Path, body: &str, args: &[&str]) -> String {
     fs::write(folder.join("a.md"), card(body)).unwrap();
     fs::write(folder.join("b.md"), "---\nname: Other\n---\nAlpha beta.\n").unwrap();

@@ -265,7 +265,7 @@ fn words_in(texts: &Texts, words: &Words) -> Vec<TermMatch> {
     found
 }
 
-/// How a word and its parts answer a term, stated anew.
+/// Whether a word or a part of it matches a term, written independently of the index.
 fn tier(words: &Words, needle: &Needle, word: &str) -> Option<Tier> {
     let alone = |word: &str| {
         let text = needle.text.as_str();

@@ -18,7 +18,7 @@ dialog_keys! {
         Down "down ctrl-n ctrl-j" "the section below" "move";
         PageUp "pgup" "a page up";
         PageDown "pgdn" "a page down";
-        Leave "esc" "stay" "close";
+        Leave "esc" "cancel" "close";
     }
 }
 

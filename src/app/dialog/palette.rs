@@ -22,7 +22,7 @@ dialog_keys! {
         Down "down ctrl-n ctrl-j" "the one below" "move";
         PageUp "pgup" "a page up";
         PageDown "pgdn" "a page down";
-        Leave "esc f2" "do nothing" "close";
+        Leave "esc f2" "close" "close";
     }
 }
 

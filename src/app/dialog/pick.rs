@@ -15,12 +15,12 @@ use super::pair::PairDialog;
 dialog_keys! {
     /// The dialog for picking a role.
     Pick = Typing "pick" "pick a role" {
-        Open "enter" "take this role" "take";
+        Open "enter" "choose this role" "take";
         Up "up ctrl-p ctrl-k" "the role above";
         Down "down ctrl-n ctrl-j" "the role below" "move";
         PageUp "pgup" "a page up";
         PageDown "pgdn" "a page down";
-        Leave "esc ctrl-g" "take none" "close";
+        Leave "esc ctrl-g" "cancel" "close";
     }
 }
 

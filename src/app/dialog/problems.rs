@@ -190,10 +190,10 @@ impl DialogKind for ProblemsDialog {
         match action {
             Action::Open => {
                 let Some(finding) = finding else {
-                    return Reply::notice("a skipped file has no card to show".to_owned());
+                    return Reply::notice("skipped files have no card to show".to_owned());
                 };
                 let Some(id) = finding.role else {
-                    return Reply::notice(format!("{} cannot be read; e edits it", finding.origin));
+                    return Reply::notice(format!("{} cannot be read; e opens it in the editor", finding.origin));
                 };
                 let (line, role) = (finding.problem.line, scope.library.atlas().role(id));
                 let anchor = role.anchor_at(line);

@@ -13,8 +13,8 @@ use super::kind::{DialogKind, DialogSpec, Room};
 
 dialog_keys! {
     /// The filter of the graph.
-    Relations = Page "relations" "what the graph shows" {
-        Open "enter space" "show these, or hide them" "on or off";
+    Relations = Page "relations" "filter the graph" {
+        Open "enter space" "show or hide these interactions" "on or off";
         Up "k up ctrl-p ctrl-k" "the one above";
         Down "j down ctrl-n ctrl-j" "the one below" "move";
         First "g home" "to the top";
@@ -27,7 +27,7 @@ dialog_keys! {
 
 pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Relations,
-    title: "What the graph shows",
+    title: "Filter the graph",
     keys: KEYS,
     openers: &[(Action::Relations, |_| Ok(Box::new(Relations)))],
     ..DialogSpec::PLAIN

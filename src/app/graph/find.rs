@@ -82,7 +82,7 @@ impl GraphPane {
                 if find.prompt.text().is_empty() {
                     self.find = None;
                 } else if self.found(ground.library.atlas()) == Some((0, 0)) {
-                    return Reply::notice("nothing is found");
+                    return Reply::notice("no role matches");
                 }
             }
             Action::Leave => self.find = None,
@@ -126,7 +126,7 @@ impl GraphPane {
             };
         }
         let Some(find) = &self.find else {
-            return Reply::notice("F finds roles in this picture first");
+            return Reply::notice("nothing to repeat; F finds roles in this picture");
         };
         let spots = picture.matches(&|node| find.has(atlas, node));
         let at = spots.iter().position(|spot| same_role(*spot, stand.spot));
@@ -137,8 +137,8 @@ impl GraphPane {
         };
         let Some(&spot) = spots.get(next) else {
             return Reply::notice(match find.count() {
-                0 => "nothing is found".to_owned(),
-                outside => format!("none here; {outside} outside this view"),
+                0 => "no role matches".to_owned(),
+                outside => format!("no match here; {outside} outside of this picture"),
             });
         };
         self.stand = picture.settle(Stand::on(spot), size);
@@ -146,7 +146,7 @@ impl GraphPane {
             return Reply::done();
         }
         let end = if forward { "top" } else { "bottom" };
-        Reply::notice(format!("{} of {}, from the {end} again", next + 1, spots.len()))
+        Reply::notice(format!("{} of {}, continued from the {end}", next + 1, spots.len()))
     }
 }
 

@@ -49,7 +49,7 @@ impl GraphPane {
             }
             Action::Mirror => {
                 let Picture::Matrix(matrix) = picture else {
-                    return Reply::notice("% mirrors a cell of the matrix; v shows it");
+                    return Reply::notice("% works in the matrix; v shows it");
                 };
                 self.stand = matrix.mirror(stand, size);
                 return Reply::done();
@@ -57,7 +57,7 @@ impl GraphPane {
             Action::Mark => {
                 return match picture.node(stand.spot) {
                     Some(node) => Reply::ask(Request::Mark(node)),
-                    None => Reply::notice("no role is under the cursor"),
+                    None => Reply::notice("no role under the cursor"),
                 };
             }
             Action::Open => {
@@ -89,8 +89,8 @@ impl GraphPane {
         *direction = direction.next();
         Reply::notice(match direction {
             Direction::Both => "both directions",
-            Direction::In => "only what others declare towards the current role",
-            Direction::Out => "only what the current role declares",
+            Direction::In => "only interactions that other roles declare with this one",
+            Direction::Out => "only interactions that this role declares",
         })
     }
 
@@ -107,12 +107,12 @@ impl GraphPane {
             View::Matrix => {
                 self.letters = !self.letters;
                 if self.letters {
-                    "cells say the family of the verb; a capital is daily"
+                    "letters show the family of the verb; capitals mean daily"
                 } else {
-                    "cells say how often"
+                    "cells show the frequency"
                 }
             }
-            View::Map | View::Path => "w is for neighbours and matrix; v shows them",
+            View::Map | View::Path => "w works in the neighbours and the matrix; v shows them",
         })
     }
 
@@ -120,12 +120,12 @@ impl GraphPane {
     fn unfold(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         let (choice, stand) = (&mut self.choice, self.stand);
         let Some(Picture::Ego(ego)) = &self.picture else {
-            return Reply::notice("rows unfold among the neighbours; v shows them");
+            return Reply::notice("rows unfold in the neighbours; v shows them");
         };
         match action {
-            Action::SectionUp if choice.is_folded() => Reply::notice("nothing is unfolded"),
+            Action::SectionUp if choice.is_folded() => Reply::notice("no row is unfolded"),
             Action::SectionDown if choice.depth == DEEPEST => {
-                Reply::notice(format!("{} steps are as far as it goes", DEEPEST + 1))
+                Reply::notice(format!("{} steps is the maximum", DEEPEST + 1))
             }
             Action::SectionUp | Action::SectionDown => {
                 choice.unfold_all(match action {

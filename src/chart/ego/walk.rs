@@ -31,7 +31,7 @@ impl Ego {
     pub fn step(&self, stand: Stand, way: Way) -> Result<Stand, &'static str> {
         let stand = self.settle(stand);
         if !self.has_rows() {
-            return Err("there is no room to walk");
+            return Err("this pane is too small for neighbours");
         }
         if self.rows.is_empty() {
             return Err("this role has no neighbours to walk to");
@@ -39,23 +39,23 @@ impl Ego {
         let at = self.row_of(stand.spot);
         match way {
             Way::Up => {
-                let to = at.checked_sub(1).ok_or("this is the first one")?;
+                let to = at.checked_sub(1).ok_or("this is the first neighbour")?;
                 Ok(self.along(stand, to))
             }
             Way::Down if at + 1 < self.rows.len() => Ok(self.along(stand, at + 1)),
-            Way::Down => Err("this is the last one"),
+            Way::Down => Err("this is the last neighbour"),
             Way::Left => {
                 let level = self.level(at);
                 let mut above = (0..at).rev();
                 let to = above.find(|&row| self.level(row) < level);
-                to.map(|to| self.settle(stand.at(Spot::Row(to)))).ok_or("nothing is further left")
+                to.map(|to| self.settle(stand.at(Spot::Row(to)))).ok_or("this row is not unfolded from another")
             }
             Way::Right => {
                 let mut below =
                     (at + 1..self.end(at)).filter(|&row| self.level(row) == self.level(at) + 1);
                 let first = below
                     .next()
-                    .ok_or("o unfolds this row; its neighbours are then further right")?;
+                    .ok_or("o unfolds this row; l then goes to its neighbours")?;
                 let to = below.take_while(|&row| row <= stand.goal).last().unwrap_or(first);
                 Ok(self.settle(stand.at(Spot::Row(to))))
             }

@@ -33,7 +33,7 @@ pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String
     match (end(&mut child), taken.recv_timeout(PATIENCE)) {
         (Some(status), Ok(true)) if status.success() => Ok(()),
         (Some(status), _) if status.success() => {
-            Err(Some(format!("{program} did not take all of it")))
+            Err(Some(format!("{program} did not read the whole text")))
         }
         (Some(status), _) => Err(Some(match status.code() {
             Some(code) => format!("{program} ended with status {code}"),

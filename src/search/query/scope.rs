@@ -91,7 +91,7 @@ const SCOPES: &[ScopeRow] = &[
     (Scope::To, &["to"], "to:platform", "who names that role"),
     (Scope::From, &["from"], "from:product", "whom that role names"),
     (Scope::With, &["with"], "with:qa", "either of the two"),
-    (Scope::Verb, &["verb"], "verb:reviews", "what they do with each other"),
+    (Scope::Verb, &["verb"], "verb:reviews", "the verb of an interaction"),
     (Scope::Frequency, &["freq", "frequency"], "freq:>=weekly", "how often: weekly or more"),
     (Scope::Seniority, &["sen", "seniority"], "sen:>=staff", "the usual seniority"),
     (

@@ -42,7 +42,7 @@ pub(super) const SLOTS: [(&str, ThemeSlot, &str); 32] = [
     ("error", ThemeSlot::Ink(Ink::Problem(Severity::Error)), "an error in a card"),
     ("warning", ThemeSlot::Ink(Ink::Problem(Severity::Warning)), "a warning about a card"),
     ("hint", ThemeSlot::Ink(Ink::Problem(Severity::Hint)), "a hint for a card"),
-    ("metric", ThemeSlot::Ink(Ink::Metric), "the measure of success"),
+    ("metric", ThemeSlot::Ink(Ink::Metric), "a success metric"),
     ("key", ThemeSlot::Ink(Ink::Key), "a key"),
     ("frame", ThemeSlot::Ink(Ink::Frame), "borders and rules"),
     ("cursor", ThemeSlot::Ink(Ink::Cursor), "the row at the cursor"),

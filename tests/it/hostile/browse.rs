@@ -100,7 +100,7 @@ fn bytes_files_and_relations_are_looked_at() {
 
 /// The control sequences in the output, without their numbers. No other character in it may act.
 fn sequences(written: &[u8]) -> BTreeSet<String> {
-    let text = std::str::from_utf8(written).expect("what is written is text");
+    let text = std::str::from_utf8(written).expect("the output is text");
     let mut parts = text.split('\x1b');
     let mut all = BTreeSet::new();
     assert_shown_as_text(parts.next().unwrap_or_default());

@@ -75,7 +75,7 @@ impl Case {
     }
 
     /// Its card at about this size; `None` if it is not a card or has a fixed size.
-    #[allow(dead_code, reason = "what it costs to read one is measured")]
+    #[allow(dead_code, reason = "the cost of reading one is measured")]
     pub(crate) fn at_size(&self, bytes: usize) -> Option<String> {
         match &self.put {
             Put::Grown(grow) => Some(grow(bytes)),

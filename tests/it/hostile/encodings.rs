@@ -91,7 +91,7 @@ pub(crate) fn cases() -> Vec<Case> {
         .told(LARGE),
     ];
     all.push(
-        Case::folder("thirty cards that are no text", |folder| {
+        Case::folder("thirty cards that are not text", |folder| {
             for number in 0..30 {
                 fs::write(folder.join(format!("{number:02}.md")), b"# \xe9\n").unwrap();
             }

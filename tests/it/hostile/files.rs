@@ -66,7 +66,7 @@ fn kinds() -> Vec<Case> {
 }
 
 /// Files that no one may read, except root.
-#[allow(clippy::print_stdout, reason = "a skipped test says so")]
+#[allow(clippy::print_stdout, reason = "a skipped test prints the reason")]
 fn shut() -> Vec<Case> {
     let file = Case::folder("permission none", |folder| {
         fine(folder.join("case.md"));
@@ -81,10 +81,10 @@ fn shut() -> Vec<Case> {
         println!("skipped: root may read what nobody may, so no refusal is expected");
         return vec![file, folder];
     }
-    let told = "permission denied; give the right to read it [unreadable]";
+    let told = "permission denied; change its permissions so that it can be read [unreadable]";
     vec![
         file.told(format!("case.md:1:1: error: cannot read the file: {told}")),
-        folder.told(format!("shut:1:1: error: cannot look into it: {told}")),
+        folder.told(format!("shut:1:1: error: cannot read the folder: {told}")),
     ]
 }
 
@@ -93,7 +93,7 @@ fn linked(name: &str, to: &'static str) -> Case {
 }
 
 /// The message for a link that leads in a circle or too far.
-const ROUND: &str = "1:1: error: cannot look into it: *; *[unreadable]";
+const ROUND: &str = "1:1: error: cannot read the folder: *; *[unreadable]";
 
 /// Links: only links to files inside the folder are followed. Links to other places or to nothing
 /// cause no message.
@@ -216,14 +216,14 @@ fn names() -> Vec<Case> {
         );
     }
     all.push(
-        Case::folder("file name that is no text", |folder| {
+        Case::folder("file name that is not text", |folder| {
             fs::write(folder.join(OsStr::from_bytes(b"a\xff\x1b[2J\x9b.md")), NAMELESS).unwrap();
             fs::write(folder.join(OsStr::from_bytes(b"b\xff.md")), b"\xff").unwrap();
         })
         .told("b\u{fffd}.md:1:1: error: the file is not UTF-8 text; *[unreadable]"),
     );
     all.push(
-        Case::folder("folder name that is no text", |folder| {
+        Case::folder("folder name that is not text", |folder| {
             let inner = folder.join(OsStr::from_bytes(b"\xc0\x9b\xed\xa0\x80"));
             fs::create_dir(&inner).unwrap();
             fs::write(inner.join("profile.md"), NAMELESS).unwrap();
@@ -283,7 +283,7 @@ fn places() -> Vec<Case> {
             fs::write(folder.join(".secret/x.md"), b"\xff").unwrap();
             fs::write(folder.join(".x.md"), b"\xff").unwrap();
         }),
-        Case::folder("documents that are no text", |folder| {
+        Case::folder("documents that are not text", |folder| {
             for name in ["README", "CHANGELOG", "LICENSE", "index", "agents", "claude"] {
                 fs::write(folder.join(format!("{name}.md")), b"\xff\x1b[2J").unwrap();
             }

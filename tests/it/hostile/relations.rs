@@ -25,7 +25,7 @@ pub(crate) fn cases() -> Vec<Case> {
         .told("*: error: *id*same-1*; *[duplicate-id]")
         .told("*: error: *slug*same*; *[duplicate-slug]")
         .told("*: hint: the text is the same as in *000.md; *[copied-card]"),
-        Case::folder("names that differ in what is hidden", |folder| {
+        Case::folder("names that differ only in hidden characters", |folder| {
             put(folder, "a.md", "---\nname: Admin\n---\n# Mission\n\nx\n");
             put(folder, "b.md", "---\nname: Adm\u{200b}in\n---\n# Mission\n\nx\n");
             put(folder, "c.md", "---\nname: Adm\u{200d}in\n---\n# Mission\n\nx\n");

@@ -182,10 +182,10 @@ fn where_there_is_no_card_the_skipped_files_are_listed() {
         &format!("cards/ignored.md: ignored by {}", ignore_file.display()),
         "cards/README.md: a document without front matter or role sections",
         "cards/notes.txt: not a role file (.md, .yaml, .toml, .json)",
-        "cards/.hidden.md: hidden; --hidden reads it",
+        "cards/.hidden.md: hidden; --hidden includes it",
         "cards/out.md: a link that leads out of the folder",
-        "cards/gone.md: a link to nothing",
-        "cards/folder: a linked folder, which is not followed",
+        "cards/gone.md: a broken link",
+        "cards/folder: a link to a folder, which is not followed",
         "cards/zeros.md: a link to something that is not a file",
         "rolescope: no role cards in cards: all 8 files and folders are skipped",
     ] {
@@ -222,7 +222,7 @@ fn the_browser_says_that_the_roles_here_are_unusable() {
     symlink("nowhere", place.path().join("roles")).unwrap();
     let mut session = browse(place.path(), &[]);
     // The notice must be on the screen of the browser and not only above it.
-    let notice = "./roles: it is a link to nothing; showing the built-in roles instead";
+    let notice = "./roles: it is a broken link; showing the built-in roles instead";
     session.wait_for_frame_with(&[notice, "Backend Engineer"]);
     session.send("\x03");
     session.wait_exit();
@@ -240,9 +240,9 @@ fn a_new_card_is_not_written_through_a_link_out_of_the_root() {
     symlink("../../outside/profile.md", folder.join("roles/real/profile.md")).unwrap();
     for (name, why) in [
         ("Out", "roles/out is a link that leads out of the folder of the cards; remove the link"),
-        ("Gone", "roles/gone is a link to nothing; remove the link"),
+        ("Gone", "roles/gone is a broken link; remove the link"),
         ("File", "roles/file is not a folder; choose another name"),
-        ("Real", "a file of this name already exists; choose another name"),
+        ("Real", "a file with this name already exists; choose another name"),
     ] {
         let new = run(folder, &[], &["new", name]);
         assert_eq!((new.code, new.out.as_str()), (Some(2), ""), "{name}: {}", new.err);

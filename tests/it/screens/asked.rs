@@ -116,7 +116,7 @@ fn a_find_in_the_card_lights_everything_and_goes_round() {
     let gone = other.keys("<esc>");
     assert_eq!(gone.app.screen().focus(), Focus::Tab(Tab::Card));
     assert!(gone.app.text().find(gone.app.screen().focus()).is_none());
-    assert!(gone.keys("n").text().contains("F finds text in this card first"));
+    assert!(gone.keys("n").text().contains("nothing to repeat; F finds text in this card"));
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn bookmarks_of_others_and_of_before_are_here_too() {
     let stage = loaded(AppStart { bookmarks, ..AppStart::default() }).keys("<esc>'");
     let text = stage.text();
     assert!(text.contains("Backend Engineer  was Old Name"), "{text}");
-    assert!(text.contains("Gone  not here now"), "{text}");
+    assert!(text.contains("Gone  no such role at present"), "{text}");
     let stage = stage.keys("<enter>");
     assert!(stage.text().contains("no role has this name any more"), "{}", stage.text());
     let stage = stage.keys("j<enter>b");

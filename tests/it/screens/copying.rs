@@ -72,14 +72,14 @@ fn the_text_under_the_cursor_is_the_cards_own() {
     assert!(text("<esc>/graphql<enter>1yt").contains("GraphQL"));
     assert!(text("<esc>xyt").starts_with("builtin:"));
     let none = Stage::new(80, 24).keys("<esc>yt");
-    assert!(none.text().contains("there is no text under the cursor"), "{}", none.text());
+    assert!(none.text().contains("no text under the cursor"), "{}", none.text());
 }
 
 #[test]
 fn all_marked_roles_are_meant_else_the_one_under_the_cursor() {
     let marked = "<esc>/name:engineer<tab><shift-tab>  ";
     let stage = Stage::new(80, 24).keys(&format!("{marked}y"));
-    assert!(stage.text().contains("what to copy of the 2 marked roles?"), "{}", stage.text());
+    assert!(stage.text().contains("what to copy from the 2 marked roles?"), "{}", stage.text());
     let stage = stage.keys("y");
     let (what, slugs) = copied(&stage);
     assert_eq!((what, slugs.lines().count()), ("2 slugs", 2));

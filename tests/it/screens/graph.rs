@@ -24,7 +24,7 @@ fn what_is_too_dense_for_a_map_becomes_a_matrix_and_says_why() {
     assert!(text.contains("map") || text.contains("matrix"), "{text}");
     // Too narrow for any map.
     let text = zoomed(50, 20, "v").text();
-    assert!(text.contains("too narrow for a map; here is the matrix"), "{text}");
+    assert!(text.contains("too narrow for a map; showing the matrix instead"), "{text}");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_find_dims_what_it_does_not_find_and_moves_nothing() {
     });
     assert_eq!(before[..9], after[..9]);
     let outside = zoomed(120, 36, "Fis:missing<enter>n").text();
-    assert!(outside.contains("outside this view"), "{outside}");
+    assert!(outside.contains("outside of this picture"), "{outside}");
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn rows_unfold_in_place() {
     assert_eq!(folded.text(), zoomed(110, 30, "jj").text());
     let deep = zoomed(110, 30, "]").text();
     assert!(deep.contains("2 steps from the role") && deep.contains('↑'), "{deep}");
-    assert!(zoomed(110, 30, "]]]").text().contains("as far as it goes"));
+    assert!(zoomed(110, 30, "]]]").text().contains("steps is the maximum"));
     assert_eq!(zoomed(110, 30, "][j").text(), zoomed(110, 30, "j").text());
 }
 

@@ -158,7 +158,7 @@ impl Model {
 
     /// Performs the action that the table of keys has for a byte, or for ESC and a byte.
     fn byte(&mut self, byte: u8, alt: bool) -> Left {
-        let why = "cannot stop: no shell waits to continue the program";
+        let why = "cannot suspend: no shell is waiting to continue the program";
         if byte == 0x1a {
             // A signal, which is independent of keys.
             return self.handle(Event::Refused(why.to_owned()));

@@ -194,7 +194,7 @@ fn a_tool_that_fails_or_is_not_there_gives_way_to_the_next() {
     let mut session = tools.browse(&[tools.at("ada.md").to_str().unwrap()], &[WAYLAND]);
     session.wait_for_text("Ada");
     session.send("\rym");
-    session.wait_for_text("by OSC 52 (the terminal decides)");
+    session.wait_for_text("by OSC 52 (the terminal does not confirm it)");
     session.wait_for_written(asked);
     quit(session);
 }
@@ -222,7 +222,7 @@ fn over_ssh_the_terminal_is_asked_and_not_the_tools_of_that_machine() {
     let mut session = tools.browse(&BUILTIN, &around);
     session.wait_for_text("next item");
     session.send("yn");
-    session.wait_for_text("copied the name Backend Engineer by OSC 52 (the terminal decides)");
+    session.wait_for_text("copied the name Backend Engineer by OSC 52 (the terminal does not confirm it)");
     assert_eq!(session.wait_for_written(asked), "Backend Engineer");
     assert!(!tools.at("taken").exists());
     quit(session);
@@ -276,7 +276,7 @@ impl Drop for Tmux {
 #[test]
 fn within_tmux_its_buffer_and_the_terminal_outside_have_the_text() {
     if Command::new("tmux").arg("-V").output().is_err() {
-        let _ = writeln!(std::io::stderr(), "skipped: there is no tmux here");
+        let _ = writeln!(std::io::stderr(), "skipped: tmux is not installed");
         return;
     }
     let folder = tempfile::tempdir().unwrap();

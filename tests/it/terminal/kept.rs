@@ -70,7 +70,7 @@ fn queries_and_session_are_kept_where_the_config_says_so() {
     first.send("graphql\r");
     first.wait_for_text("next item");
     first.send("/\x15never entered");
-    first.wait_for_text("nothing matches");
+    first.wait_for_text("no role matches");
     first.send("\x15be-01\r3");
     first.wait_for_text("‹Graph›");
     quit(first);

@@ -121,7 +121,7 @@ fn leaving_is_130_and_no_answer_1() {
         asked.ends("status 130\n");
     }
     let mut nothing = asked("zzzz");
-    nothing.session.wait_for_text("nothing matches");
+    nothing.session.wait_for_text("no role matches");
     nothing.session.send("\r");
     nothing.ends("status 1\n");
 }

@@ -59,13 +59,13 @@ const PICTURES: [Picture; 10] = [
     Picture {
         foreign: false,
         name: "pair",
-        title: "rolescope: what is between two roles",
+        title: "rolescope: two roles side by side",
         size: (88, 27),
         args: &["--open", "data-engineer"],
         steps: &[
             OPEN,
             ("=", &["Enter take"]),
-            ("data analyst\r", &["Data Engineer and Data Analyst", "BOTH CAN", "Enter go to role"]),
+            ("data analyst\r", &["Data Engineer and Data Analyst", "SKILLS OF BOTH", "Enter go to role"]),
         ],
     },
     Picture {

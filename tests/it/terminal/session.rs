@@ -262,13 +262,13 @@ impl Session {
     }
 
     /// The number of frames drawn so far.
-    #[allow(dead_code, reason = "only what is answered by a frame is counted")]
+    #[allow(dead_code, reason = "only some programs of the tests count frames")]
     pub(crate) fn frames(&self) -> usize {
         self.frames
     }
 
     /// Waits until this many frames are drawn.
-    #[allow(dead_code, reason = "only what is answered by a frame is counted")]
+    #[allow(dead_code, reason = "only some programs of the tests count frames")]
     pub(crate) fn wait_for_frame(&mut self, number: usize) {
         let end = Instant::now() + DEADLINE;
         while self.frames < number {
@@ -309,7 +309,7 @@ impl Session {
     }
 
     /// Waits until the complete output satisfies `wanted`.
-    #[allow(dead_code, reason = "only what is copied is looked for there")]
+    #[allow(dead_code, reason = "only the tests of copying use it")]
     pub(crate) fn wait_for_written<T>(&mut self, wanted: impl Fn(&[u8]) -> Option<T>) -> T {
         let end = Instant::now() + DEADLINE;
         loop {
@@ -395,7 +395,7 @@ impl Session {
         assert_eq!(screen.bgcolor(), vt100::Color::Default, "colour");
         let [begin, end] = [b"\x1b[?2026h", b"\x1b[?2026l"]
             .map(|mode| self.written.windows(mode.len()).rposition(|part| part == mode));
-        assert!(begin < end, "an update has no end");
+        assert!(begin < end, "an update does not end");
         let contents = self.contents().replace(text, "");
         assert!(!contents.contains(['\u{1b}', '[']), "left over on the screen:\n{contents}");
     }

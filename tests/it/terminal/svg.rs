@@ -243,7 +243,7 @@ impl Drawing {
                 "M{} {centre}a3.5 3.5 0 1 1 7 0a3.5 3.5 0 1 1-7 0zm1.2 0a2.3 2.3 0 1 0 4.6 0a2.3 2.3 0 1 0-4.6 0z",
                 x + 1
             ),
-            other => panic!("nobody has said how {other:?} is drawn"),
+            other => panic!("{other:?} is not drawn yet"),
         };
         self.shapes.entry(fill).or_default().push_str(&path);
     }
@@ -341,7 +341,7 @@ fn colours(cell: &Cell, paper: &Paper) -> (u32, u32) {
 fn rgb(colour: Color) -> u32 {
     match colour {
         Color::Rgb(r, g, b) => u32::from_be_bytes([0, r, g, b]),
-        other => panic!("{other:?}: the pictures are made with a theme that says its colours"),
+        other => panic!("{other:?}: the theme of the pictures must define all colours"),
     }
 }
 

@@ -179,7 +179,7 @@ fn judge(cards: &[(String, String)]) -> Result<Vec<Rule>, String> {
         let path = change.origin.to_string();
         let card = fixed.iter_mut().find(|card| card.0 == path).unwrap();
         if !is_live(&path, &card.1) {
-            return Err(format!("{path} is no card to write into"));
+            return Err(format!("{path} is not a card to write into"));
         }
         card.1.clone_from(&change.after);
     }
