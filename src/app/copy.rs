@@ -65,7 +65,9 @@ impl Copying<'_> {
     pub(super) fn copied(&self, action: Action) -> Option<Copied> {
         let reads_cards = !matches!(action, Action::CopySlug | Action::CopyName | Action::CopyPath);
         if action != Action::Leave && reads_cards && !self.scope.library.atlas().is_whole() {
-            return Some(Err("the cards are still being read; only names can be copied yet".to_owned()));
+            return Some(Err(
+                "the cards are still being read; only names can be copied yet".to_owned()
+            ));
         }
         Some(match action {
             Action::CopySlug => self.slugs(),

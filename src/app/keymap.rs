@@ -139,7 +139,8 @@ impl Keymap {
             HelpEntry { group: "signs".to_owned(), keys, sentence }
         });
         // The keys of the pane, the meaning of its signs, and then all other keys.
-        let others = layers.into_iter().skip(1).flat_map(|layer| self.layer_help(context, layer));
+        let others = layers.into_iter().skip(1).filter(|layer| *layer != context);
+        let others = others.flat_map(|layer| self.layer_help(context, layer));
         self.layer_help(context, context).chain(signs).chain(others).collect()
     }
 

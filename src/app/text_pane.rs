@@ -139,9 +139,9 @@ impl TextPane {
             Action::WhoElse if tab == Tab::Card => {
                 match question::who_else(&self.card.reader, atlas, current) {
                     Some((question, order)) => Reply::ask(Request::AskFromCard(question, order)),
-                    None => Reply::notice(
-                        "no item here; * on an item lists the other roles with it",
-                    ),
+                    None => {
+                        Reply::notice("no item here; * on an item lists the other roles with it")
+                    }
                 }
             }
             Action::Open if tab == Tab::Card => match self.card.reader.link(atlas) {

@@ -83,7 +83,9 @@ impl Path {
             Way::Down => {
                 Some(at + 1).filter(|to| *to < self.nodes().len()).ok_or("the path ends here")?
             }
-            Way::Left | Way::Right => return Err("move up or down along a path; Enter goes to a role"),
+            Way::Left | Way::Right => {
+                return Err("move up or down along a path; Enter goes to a role");
+            }
         };
         Ok(self.settle(stand.at(Spot::Hop(to)), height))
     }

@@ -97,9 +97,10 @@ fn program(root: &Command) -> io::Result<String> {
     let mut about = Roff::new();
     about.control("PP", []);
     about.text([roman(
-        "A role card is a Markdown file. Without PATH or -r, the cards are those of \
-         $ROLESCOPE_ROLES, of the config's roots, of ./roles, else the built-in ones. Where standard \
-         output is no terminal, what would be browsed is printed as text.",
+        "A role card is a Markdown file. Without PATH or -r, the cards come from \
+         $ROLESCOPE_ROLES, the roots of the config, ./roles, agent folders such as .claude/agents, or \
+         the built-in cards, whichever is set or found first. If standard output is not a terminal, \
+         the list of roles is printed as text.",
     )]);
     page.add(&about);
     let mut list = Roff::new();

@@ -271,7 +271,7 @@ fn builtin(reading: Reading, said_by: &'static str) -> Cards {
 fn absent(path: &Path, error: std::io::Error) -> Error {
     let text = path.display().to_string();
     if path.is_symlink() && error.kind() == std::io::ErrorKind::NotFound {
-        let why = "no such file or directory at the end of the link; remove the link";
+        let why = "no such file or directory (the link is broken); correct or remove the link";
         return Error::new(format!("cannot open {text}: {why}"));
     }
     if error.kind() == std::io::ErrorKind::NotFound && !text.contains(['/', '.']) {

@@ -21,7 +21,9 @@ pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Pa
     let mut page = Page::default();
     let counts = count(shown.iter().copied());
     let summary = match (shown.len(), all) {
-        (0, 0) => "No problems: every card was read in full and every target has a card.".to_owned(),
+        (0, 0) => {
+            "No problems: every card was read in full and every target has a card.".to_owned()
+        }
         (0, _) => "No problem matches.".to_owned(),
         (_, _) => in_words(counts),
     };

@@ -152,7 +152,10 @@ impl CopyResult {
             return Ok(Err(with(message, &failures)));
         }
         tty.copy(&text)?;
-        Ok(Ok(with(format!("copied {what} by OSC 52 (the terminal does not confirm it)"), &failures)))
+        Ok(Ok(with(
+            format!("copied {what} by OSC 52 (the terminal does not confirm it)"),
+            &failures,
+        )))
     }
 }
 

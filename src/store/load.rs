@@ -343,8 +343,9 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
     }
     match role_keys(&text, &path) {
         RoleKeys::None if named => {
-            let problem = Problem::new(Rule::Unreadable, (1, 1), "the file does not describe a role")
-                .help("add a name and responsibilities, or move it out of the folder");
+            let problem =
+                Problem::new(Rule::Unreadable, (1, 1), "the file does not describe a role")
+                    .help("add a name and responsibilities, or move it out of the folder");
             ReadOutcome::obstacle(path, problem)
         }
         RoleKeys::TooLarge if named => {

@@ -122,7 +122,7 @@ fn rules() -> String {
 
 #[test]
 fn the_page_of_rules_is_the_table_of_rules() {
-    const MARK: &str = "`UPDATE_DOCS=1 cargo test` renews it. -->\n";
+    const MARK: &str = "`UPDATE_DOCS=1 cargo test` updates it. -->\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/check.md");
     let page = fs::read_to_string(&path).unwrap();
     let (before, _) = page.split_once(MARK).unwrap();

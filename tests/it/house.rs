@@ -298,11 +298,11 @@ fn type_names_are_unique_and_visibility_has_no_path() {
 fn keys() -> String {
     use rolescope::app::{Context, Keymap};
     let mut page = String::from(
-        "# Keys\n\nThis page is written from the table of actions in the source; `UPDATE_DOCS=1 cargo test` renews it.\n\n\
-         A key that follows Esc within 25 ms is pressed with Alt, as terminals send it; a key that has no\n\
-         action with Alt then does nothing. Alt-Enter and Shift-Enter are Enter. Where no text is typed, a\n\
-         letter of another script does what the Latin letter on its key does, unless it is bound itself:\n\
-         with a Russian layout, the key of `j` is `j`.\n",
+        "# Keys\n\nThis page is generated from the table of actions; `UPDATE_DOCS=1 cargo test` updates it.\n\n\
+         Terminals send Alt with a key as Esc followed by the key. A key within 25 ms of Esc therefore\n\
+         counts as pressed with Alt, and does nothing if it has no action with Alt. Alt-Enter and\n\
+         Shift-Enter act as Enter. Outside of text fields, a letter of another script acts as the Latin\n\
+         letter on the same key, unless it is bound itself: with a Russian layout, `о` acts as `j`.\n",
     );
     for context in Context::all() {
         page.push_str(&format!("\n## {}\n\n| key | effect |\n|---|---|\n", context.name()));

@@ -193,7 +193,10 @@ impl DialogKind for ProblemsDialog {
                     return Reply::notice("skipped files have no card to show".to_owned());
                 };
                 let Some(id) = finding.role else {
-                    return Reply::notice(format!("{} cannot be read; e opens it in the editor", finding.origin));
+                    return Reply::notice(format!(
+                        "{} cannot be read; e opens it in the editor",
+                        finding.origin
+                    ));
                 };
                 let (line, role) = (finding.problem.line, scope.library.atlas().role(id));
                 let anchor = role.anchor_at(line);

@@ -48,14 +48,14 @@ impl Ego {
                 let level = self.level(at);
                 let mut above = (0..at).rev();
                 let to = above.find(|&row| self.level(row) < level);
-                to.map(|to| self.settle(stand.at(Spot::Row(to)))).ok_or("this row is not unfolded from another")
+                to.map(|to| self.settle(stand.at(Spot::Row(to))))
+                    .ok_or("this row is not unfolded from another")
             }
             Way::Right => {
                 let mut below =
                     (at + 1..self.end(at)).filter(|&row| self.level(row) == self.level(at) + 1);
-                let first = below
-                    .next()
-                    .ok_or("o unfolds this row; l then goes to its neighbours")?;
+                let first =
+                    below.next().ok_or("o unfolds this row; l then goes to its neighbours")?;
                 let to = below.take_while(|&row| row <= stand.goal).last().unwrap_or(first);
                 Ok(self.settle(stand.at(Spot::Row(to))))
             }

@@ -136,7 +136,10 @@ fn send(session: &mut Session, pieces: &[&[u8]], ends: bool) -> bool {
 }
 
 /// The terminal sends nothing for a while.
-#[allow(clippy::disallowed_methods, reason = "the pause itself is the input; no event marks its end")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the pause itself is the input; no event marks its end"
+)]
 fn pause(time: Duration) {
     thread::sleep(time);
 }
