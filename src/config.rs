@@ -65,9 +65,9 @@ table! {
         /// A description of the variant.
         sentence
     }
-    Auto = "auto" "unless NO_COLOR is set";
-    Always = "always" "regardless of the environment";
-    Never = "never" "not at all";
+    Auto = "auto" "use colours unless NO_COLOR is set";
+    Always = "always" "use colours regardless of the environment";
+    Never = "never" "use no colours";
 }
 
 /// A top-level key in the file.
