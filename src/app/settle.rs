@@ -145,9 +145,7 @@ impl App {
         let here = self.here();
         match if back { self.trail.back(here) } else { self.trail.forward(here) } {
             Some(place) => self.return_to(place),
-            None if back => {
-                self.messages.say("this is the first place; there is nothing to go back to")
-            }
+            None if back => self.messages.say("nothing to go back to"),
             None => self.messages.say("nothing to go forward to; go back first"),
         }
     }

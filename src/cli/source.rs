@@ -160,7 +160,7 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     if checks {
         let (why, reasons) = match unusable.split_last() {
             Some((why, reasons)) => (why.as_str(), reasons),
-            None => ("no cards to check", &[][..]),
+            None => ("no cards to check here", &[][..]),
         };
         reasons.iter().for_each(|line| remark(line));
         return Err(Error::new(format!("{why}; name a folder or use --builtin")));

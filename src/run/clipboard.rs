@@ -153,7 +153,7 @@ impl CopyResult {
         }
         tty.copy(&text)?;
         Ok(Ok(with(
-            format!("copied {what} by OSC 52 (the terminal does not confirm it)"),
+            format!("copied {what} by OSC 52 (not confirmed)"),
             &failures,
         )))
     }

@@ -324,7 +324,7 @@ fn judge(entry: &DirEntry) -> Judged {
     let path = entry.path();
     match entry.file_type() {
         Some(kind) if kind.is_dir() && entry.depth() >= MAX_WALK_DEPTH => {
-            let message = format!("deeper than {MAX_WALK_DEPTH} folders; it is not looked into");
+            let message = format!("more than {MAX_WALK_DEPTH} folders deep, so it is not read");
             let problem = Problem::new(Rule::TooLarge, (1, 1), message)
                 .help("move it up, or name it as a folder of cards");
             Judged::Entry(WalkEntry::Obstacle(path.to_owned(), problem))

@@ -294,7 +294,10 @@ mod tests {
         let root = folder.path();
         create_card(root, &path, "one").unwrap();
         let refused = create_card(root, &path, "two").unwrap_err();
-        assert!(refused.ends_with("of this name already exists; choose another name"), "{refused}");
+        assert!(
+            refused.ends_with("with this name already exists; choose another name"),
+            "{refused}"
+        );
         fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
         let link = folder.path().join("link.md");
         symlink(&path, &link).unwrap();
@@ -358,7 +361,9 @@ mod tests {
         assert!(at("root/b/profile.md").is_file());
         create_card(&at("new/root"), &at("new/root/c/profile.md"), "text").unwrap();
         symlink("nowhere", at("gone")).unwrap();
-        assert!(create_card(&at("gone"), &at("gone/c.md"), "").unwrap_err().contains("to nothing"));
+        assert!(
+            create_card(&at("gone"), &at("gone/c.md"), "").unwrap_err().contains("broken link")
+        );
     }
 
     #[test]

@@ -714,7 +714,7 @@ fn config_says_what_is_in_force_and_where_it_comes_from() {
 fn the_config_in_the_documentation_holds_and_without_it_all_is_as_by_default() {
     let folder = tempfile::tempdir().unwrap();
     let page = include_str!("../../docs/config.md");
-    let (_, rest) = page.split_once("## One of everything\n\n```yaml\n").unwrap();
+    let (_, rest) = page.split_once("## An example with every key\n\n```yaml\n").unwrap();
     let (example, _) = rest.split_once("```").unwrap();
     let path = folder.path().join("config.yaml");
     fs::write(&path, "").unwrap();

@@ -258,7 +258,7 @@ fn places() -> Vec<Case> {
             fs::create_dir_all(&deep).unwrap();
             fine(deep.join("x.md"));
         })
-        .told("d:1:1: error: deeper than 32 folders; it is not looked into; *[too-large]"),
+        .told("d:1:1: error: more than 32 folders deep, so it is not read; *[too-large]"),
         Case::folder("folders with long names", |folder| {
             let deep = folder.join([&*"n".repeat(200); 10].join("/"));
             fs::create_dir_all(&deep).unwrap();

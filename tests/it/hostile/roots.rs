@@ -194,7 +194,7 @@ fn where_there_is_no_card_the_skipped_files_are_listed() {
     // The same on the screen.
     let root = folder.join("cards");
     let mut session = browse(folder, &[root.to_str().unwrap()]);
-    session.wait_for_frame_with(&["no role cards in", "ignored by", "link to nothing", "hidden;"]);
+    session.wait_for_frame_with(&["no role cards in", "ignored by", "broken link", "hidden;"]);
     session.send("\x03");
     session.wait_exit();
     session.assert_restored();

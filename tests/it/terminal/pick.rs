@@ -184,7 +184,7 @@ fn a_signal_ends_it_and_without_a_terminal_it_says_so() {
     asked.session.assert_restored();
     let script = r#""$0" --builtin pick </dev/null >"$answer" 2>&1; echo "status $?" >>"$answer""#;
     Asked::by(script, false, false).ends_unseen(
-        "rolescope: pick needs a terminal, and there is none; `rolescope list` needs none\nstatus 2\n",
+        "rolescope: pick needs a terminal, but there is none; use `rolescope list` instead\nstatus 2\n",
     );
 }
 
@@ -222,7 +222,7 @@ fn a_job_stops_and_comes_back_and_what_a_shell_waits_for_does_not_stop() {
     let mut asked = Asked::by(script, true, true);
     asked.session.wait_for_text("37 roles");
     asked.session.send("\x1a");
-    asked.session.wait_for_text("no shell waits");
+    asked.session.wait_for_text("no shell is waiting");
     asked.session.assert_taken();
     // Ctrl-C is reported to the waiting shell and does not end it.
     asked.session.send("\x03");

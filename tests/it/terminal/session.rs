@@ -368,7 +368,7 @@ impl Session {
     }
 
     /// The complete output of the program.
-    #[allow(dead_code, reason = "what hostile folders make it write is looked at")]
+    #[allow(dead_code, reason = "only the tests of hostile folders use it")]
     pub(crate) fn written(&self) -> &[u8] {
         &self.written
     }

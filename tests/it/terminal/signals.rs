@@ -165,7 +165,7 @@ fn without_a_shell_ctrl_z_is_answered_by_a_word() {
             session.send("done\n");
             session.wait_for(|screen| screen.alternate_screen());
         } else {
-            session.wait_for_text("no shell waits");
+            session.wait_for_text("no shell is waiting");
         }
         session.assert_taken();
         quit(session);
