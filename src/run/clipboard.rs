@@ -152,10 +152,7 @@ impl CopyResult {
             return Ok(Err(with(message, &failures)));
         }
         tty.copy(&text)?;
-        Ok(Ok(with(
-            format!("copied {what} by OSC 52 (not confirmed)"),
-            &failures,
-        )))
+        Ok(Ok(with(format!("copied {what} by OSC 52 (not confirmed)"), &failures)))
     }
 }
 

@@ -482,7 +482,8 @@ fn planted_faults_are_reported() {
     put(&folder, "control.md", &agent("control", "").replace("You", "\u{1b}[31mYou"));
     put(&folder, "hidden.md", &agent("hid\u{200b}den", ""));
     put(&folder, "late.md", &format!("\n\n{}", agent("late", "")));
-    put(&folder, "merge.md", "<<<<<<< a\nname: x\n=======\nname: y\n    put(&folder, "large.json", "not json");
+    put(&folder, "merge.md", "<<<<<<< a\nname: x\n=======\nname: y\n>>>>>>> b\n");
+    put(&folder, "large.json", "not json");
     fs::write(folder.path().join("latin.md"), b"---\nname: caf\xe9\ndescription: d\n---\n")
         .unwrap();
     let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();

@@ -222,9 +222,7 @@ fn over_ssh_the_terminal_is_asked_and_not_the_tools_of_that_machine() {
     let mut session = tools.browse(&BUILTIN, &around);
     session.wait_for_text("next item");
     session.send("yn");
-    session.wait_for_text(
-        "copied the name Backend Engineer by OSC 52 (not confirmed)",
-    );
+    session.wait_for_text("copied the name Backend Engineer by OSC 52 (not confirmed)");
     assert_eq!(session.wait_for_written(asked), "Backend Engineer");
     assert!(!tools.at("taken").exists());
     quit(session);
