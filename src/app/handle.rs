@@ -163,8 +163,12 @@ impl App {
                 focus => self.text.type_text(text_tab(focus), text, self.library.atlas()),
             }
         } else if self.screen.focus() == Focus::Query {
+            let before = self.search.prompt().text().len();
             let has_room = self.search.insert(text);
-            self.requery();
+            // Megabytes of keys may follow after the box is full.
+            if self.search.prompt().text().len() > before {
+                self.requery();
+            }
             return has_room;
         }
         true

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rolescope::atlas::{Atlas, Node};
-use rolescope::card::role_keys;
+use rolescope::card::{Card, role_keys};
 use rolescope::role::{Known, LevelRank, Origin, Role};
 use rolescope::store::{CardSource, Reading, watched};
 
@@ -553,6 +553,14 @@ fn a_table_holds_items_of_its_section() {
     assert_eq!(item.description, ["weekly"]);
     let other = duties_in("|Phase|R|A|\n|-|-|-|\n|Plan|x|y|\n");
     assert!(other.responsibilities.is_empty() && other.sections[0].markdown.contains("|Plan|"));
+}
+
+#[test]
+fn a_name_without_letters_is_none() {
+    let text =
+        "+++\nid = \"mode-miller\"\nname = \"\u{fffd}\"\nsummary = \"Grinds.\"\n+++\n# Miller\n";
+    let role = Role::parse(Origin::Stdin, text);
+    assert_eq!((role.name.as_str(), &*Card::new(Origin::Stdin, text).name), ("Miller", "Miller"));
 }
 
 #[test]

@@ -112,6 +112,9 @@ pub(super) fn quick_name(text: &str, path: &Path) -> Option<Draft> {
     }
     let mut draft = Draft::default();
     let texts = keys::read(&mut draft, &tree, Topics::plain(), false);
+    if !face::has_name(&texts) {
+        return None;
+    }
     face::name(&mut draft, &texts, None, path);
     // The seniority is among these.
     draft.rest = texts.rest;

@@ -47,10 +47,19 @@ const AFTER: [&str; 9] = [
     " persona",
 ];
 
+/// Keys of a displayed name, the best first.
+const TITLES: [&str; 4] = ["title", "displayname", "display name", "job title"];
+
+/// Whether keys give a name, so that the body need not be searched for one.
+pub(super) fn has_name(texts: &KeyTexts) -> bool {
+    let written = texts.get("name").or_else(|| texts.first(&TITLES));
+    written.is_some_and(|name| !bare(name).is_empty())
+}
+
 /// Gives a draft its name, slug and id.
 pub(super) fn name(draft: &mut Draft, texts: &KeyTexts, root: Option<&OutlineNode>, path: &Path) {
     let key = texts.get("name").map(str::to_owned);
-    let title = texts.first(&["title", "displayname", "display name", "job title"]);
+    let title = texts.first(&TITLES);
     let is_person = |name: &str| {
         !name.contains([' ', '-', '_'])
             && name.starts_with(char::is_uppercase)
