@@ -95,10 +95,10 @@ impl Cutter<'_> {
         match &self.inside {
             None => {
                 let flush = line.starts_with(|c: char| !c.is_whitespace());
-                let begins = || before.trim().is_empty() || begins_block(line);
-                let ends = flush && size >= CHUNK && begins()
-                    || flush && size >= STRETCHED && !line.starts_with('|')
-                    || size + line.len() > LONGEST_CHUNK;
+                let ends =
+                    flush && size >= CHUNK && (before.trim().is_empty() || begins_block(line))
+                        || flush && size >= STRETCHED && !line.starts_with('|')
+                        || size + line.len() > LONGEST_CHUNK;
                 if ends {
                     self.cut(at);
                 }
@@ -141,10 +141,10 @@ fn middle(text: &str, start: usize) -> usize {
 
 /// Whether a line without indent begins a block even if no blank line precedes it.
 fn begins_block(line: &str) -> bool {
-    let after = |mark: &str| line.strip_prefix(mark).is_some_and(|rest| rest.starts_with(' '));
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = number.len() < line.len() && number.starts_with([')', '.']);
-    line.starts_with('#') || ["-", "*", "+"].into_iter().any(after) || numbered
+    let bulleted = ["- ", "* ", "+ "].iter().any(|bullet| line.starts_with(bullet));
+    line.starts_with('#') || bulleted || numbered
 }
 
 /// The block that a line opens and does not close.

@@ -34,16 +34,13 @@ pub fn conflict(text: &str) -> Option<Problem> {
         return None;
     }
     let fences = fences(text);
-    let shown = |first: usize, last: usize| {
-        fences.iter().any(|fence| fence.contains(&first) && fence.contains(&last))
-    };
     let mut open: Option<(usize, Marker, usize)> = None;
     let mut found = None;
     for (number, line) in text.lines().enumerate() {
         let Some((marker, length)) = marker(line) else { continue };
         match open {
             Some((first, before, same)) if same == length && before < marker => {
-                if !shown(first, number) {
+                if !fences.iter().any(|fence| fence.contains(&first) && fence.contains(&number)) {
                     found = Some(first);
                     break;
                 }

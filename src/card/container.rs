@@ -4,6 +4,7 @@ use crate::role::{Problem, Rule};
 use crate::text::head;
 use crate::text::yaml::{self, MAX_KEYS, Value, YamlError, YamlField};
 
+use super::key::Key;
 use super::limits::MAX_FRONT_MATTER;
 
 /// A text split into front matter and body.
@@ -39,6 +40,13 @@ pub(super) struct FrontMatter {
     pub(super) problems: Vec<Problem>,
 }
 
+impl FrontMatter {
+    /// Whether it has a known key.
+    pub(super) fn has(&self, key: Key) -> bool {
+        self.fields.iter().any(|field| Key::read(&field.key) == Some(key))
+    }
+}
+
 fn read(source: &str) -> FrontMatter {
     let start = first_line(source);
     let mut front = read_from(source, start);
@@ -70,7 +78,6 @@ fn first_line(source: &str) -> usize {
 
 fn read_from(source: &str, at: usize) -> FrontMatter {
     let mut lines = Lines { source, at };
-    let fence = |line: &str| matches!(line.trim_end(), "---" | "...");
     match lines.next().map(|(_, line)| line.trim_end()) {
         Some("---" | "---yaml" | "--- yaml") => {}
         Some("+++") => return toml(source, lines),
@@ -79,7 +86,7 @@ fn read_from(source: &str, at: usize) -> FrontMatter {
     let start = lines.at;
     let mut unclosed_end = None;
     while let Some((at, line)) = lines.next() {
-        if fence(line) {
+        if matches!(line.trim_end(), "---" | "...") {
             let text = source.get(start..at).unwrap_or_default();
             if unclosed_end.is_some_and(|end| is_swallowed(text, end - start)) {
                 break;
@@ -118,8 +125,12 @@ fn is_swallowed(text: &str, end: usize) -> bool {
             && key_of(line).is_none()
             && (headed || !item)
     });
-    let reads = |text: &str| fields(text).is_ok_and(|fields| !fields.is_empty());
-    is_prose && !reads(text) && reads(front)
+    is_prose && !has_fields(text) && has_fields(front)
+}
+
+/// Whether a text is a mapping with at least one key.
+fn has_fields(text: &str) -> bool {
+    fields(text).is_ok_and(|fields| !fields.is_empty())
 }
 
 /// Front matter in TOML is kept as written and is not part of the body, where its comments would

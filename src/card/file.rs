@@ -155,16 +155,8 @@ impl Card {
     pub fn describes_role(&self) -> bool {
         let role = self.role();
         let declared = role.form.provenance.iter().filter(|field| !field.inferred).count();
-        // The requirements of a program are not skills.
-        let is_skill = |field: &Provenance| {
-            let heading = field.heading.to_lowercase();
-            field.known == Known::Capabilities
-                && !field.inferred
-                && !heading.contains("requirement")
-                && !heading.contains("prerequisite")
-        };
         !role.responsibilities.is_empty()
-            || role.form.provenance.iter().any(is_skill)
+            || role.form.provenance.iter().any(declares_skills)
             || declared >= 2 && names_role(&role.name)
     }
 
@@ -219,11 +211,24 @@ impl Card {
     }
 }
 
+/// Whether a field holds skills that the card declares. The requirements of a program are not
+/// skills.
+fn declares_skills(field: &Provenance) -> bool {
+    let heading = field.heading.to_lowercase();
+    field.known == Known::Capabilities
+        && !field.inferred
+        && !heading.contains("requirement")
+        && !heading.contains("prerequisite")
+}
+
 /// The other names of a role.
 fn aliases(properties: &[Property]) -> Box<[Box<str>]> {
-    let is_key = |property: &&Property| Key::read(&property.key) == Some(Key::Aliases);
-    let values = properties.iter().filter(is_key).flat_map(|property| &property.values);
-    values.map(|name| name.trim().into()).collect()
+    properties
+        .iter()
+        .filter(|property| Key::read(&property.key) == Some(Key::Aliases))
+        .flat_map(|property| &property.values)
+        .map(|name| name.trim().into())
+        .collect()
 }
 
 /// Whether properties mark a role as archived, disabled or a draft.
@@ -232,13 +237,15 @@ fn is_set_aside(properties: &[Property]) -> bool {
         ["archived", "deprecated", "disabled", "draft", "inactive", "obsolete", "retired"];
     properties.iter().any(|property| {
         let key = property.key.to_lowercase();
-        let has = |words: &[&str]| {
-            property.values.iter().any(|value| words.contains(&value.to_lowercase().as_str()))
-        };
-        matches!(key.as_str(), "status" | "state" | "lifecycle") && has(&AWAY)
-            || AWAY.contains(&key.as_str()) && has(&["true", "yes"])
-            || matches!(key.as_str(), "enabled" | "active") && has(&["false", "no"])
+        matches!(key.as_str(), "status" | "state" | "lifecycle") && has_value(property, &AWAY)
+            || AWAY.contains(&key.as_str()) && has_value(property, &["true", "yes"])
+            || matches!(key.as_str(), "enabled" | "active") && has_value(property, &["false", "no"])
     })
+}
+
+/// Whether one of the values of a property is one of these words, in any letter case.
+fn has_value(property: &Property, words: &[&str]) -> bool {
+    property.values.iter().any(|value| words.contains(&value.to_lowercase().as_str()))
 }
 
 /// The known section whose heading a line is.

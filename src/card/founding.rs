@@ -6,6 +6,7 @@ mod lines;
 mod tables;
 
 use std::ops::Range;
+use std::path::Path;
 
 use crate::role::{
     Interaction, Known, Origin, Problem, Property, Role, Rule, Scales, Section, SectionHeading,
@@ -23,16 +24,13 @@ use lines::{LineIndex, line_end, line_start};
 /// Whether a card is in this format. It needs the heading of a known section at level 1, or an
 /// identifier and such a heading at any level, or both identifiers.
 pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
-    let is_text = |path: &std::path::Path| {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        !matches!(ending.as_deref(), Some("yaml" | "yml" | "toml" | "json" | "roomodes"))
-    };
-    if origin.key().is_some() || origin.file().is_some_and(|path| !is_text(path)) {
+    let ending = origin.file().and_then(Path::extension).unwrap_or_default();
+    let ending = ending.to_string_lossy().to_lowercase();
+    let is_data = matches!(ending.as_str(), "yaml" | "yml" | "toml" | "json" | "roomodes");
+    if is_data || origin.key().is_some() {
         return false;
     }
-    let has =
-        |wanted: Key| card.front.fields.iter().any(|field| Key::read(&field.key) == Some(wanted));
-    let (id, slug) = (has(Key::Id), has(Key::Slug));
+    let (id, slug) = (card.front.has(Key::Id), card.front.has(Key::Slug));
     if id && slug {
         return true;
     }
@@ -288,14 +286,14 @@ impl<'s> Reader<'s> {
                 loose.extend(Known::of(&one_line_of(&markup::plain(text))));
             }
         }
-        let counted = Known::ALL.map(|known| loose.iter().filter(|k| **k == known).count());
-        let repeated = |known: Known| counted.get(known as usize).is_some_and(|count| *count > 1);
+        let mut repeated = Known::ALL.to_vec();
+        repeated.retain(|known| loose.iter().filter(|other| *other == known).count() > 1);
         let mut level = 1;
         for (at, block) in blocks.iter().enumerate() {
             let Content::Heading(depth, text) = &block.content else { continue };
             let title = one_line_of(&markup::plain(text));
             let named = Known::of(&title);
-            let known = named.filter(|known| *depth == 1 || !repeated(*known));
+            let known = named.filter(|known| *depth == 1 || !repeated.contains(known));
             if known.is_none() && (*depth > level || cuts.len() >= MAX_SECTIONS) {
                 continue;
             }
@@ -313,10 +311,9 @@ impl<'s> Reader<'s> {
                         .help(format!("write # {}", known.title())),
                 );
             }
-            let titles = || Known::ALL.iter().map(|known| known.title());
             if known.is_none()
                 && *depth == 1
-                && let Some(near) = nearest(&title, titles())
+                && let Some(near) = nearest(&title, Known::ALL.iter().map(|known| known.title()))
             {
                 let message = format!("heading `# {title}` is not a section of a card");
                 let place = self.lines.place(self.source, block.range.start);
@@ -335,25 +332,20 @@ impl<'s> Reader<'s> {
             cuts.push((at, known, title));
         }
         let first_cut = cuts.first().map_or(blocks.len(), |cut| cut.0);
-        let start_of = |at: usize| {
-            blocks
-                .get(at)
-                .map_or(self.source.len(), |block| line_start(self.source, block.range.start))
-        };
         let mut parts = Vec::with_capacity(cuts.len() + 1);
         parts.push(BodySection {
             title: String::new(),
             known: None,
             blocks: blocks.get(..first_cut).unwrap_or_default(),
-            range: self.body..start_of(first_cut),
+            range: self.body..self.block_start(blocks.get(first_cut)),
         });
         let ends: Vec<usize> = cuts.iter().skip(1).map(|cut| cut.0).chain([blocks.len()]).collect();
         for ((at, known, title), end) in cuts.into_iter().zip(ends) {
             let from = match (&title, blocks.get(at)) {
                 (Some(_), Some(block)) => line_end(self.source, block.range.end),
-                _ => start_of(at),
+                (_, block) => self.block_start(block),
             };
-            let until = start_of(end).max(from);
+            let until = self.block_start(blocks.get(end)).max(from);
             parts.push(BodySection {
                 title: title.unwrap_or_default(),
                 known,
@@ -362,6 +354,11 @@ impl<'s> Reader<'s> {
             });
         }
         parts
+    }
+
+    /// The start of the line where a block begins; the end of the card without a block.
+    fn block_start(&self, block: Option<&Block>) -> usize {
+        block.map_or(self.source.len(), |block| line_start(self.source, block.range.start))
     }
 
     /// Keeps Markdown that is not an item of a known section. Blank text is dropped, unless the
@@ -462,8 +459,9 @@ impl<'s> Reader<'s> {
                 keys.join(", ")
             );
             let mut problem = Problem::new(Rule::UnknownKey, (*line, 1), message);
-            let known = || Key::ALL.iter().map(|key| key.name());
-            let near = self.unknown.iter().find_map(|(key, _)| Some((key, nearest(key, known())?)));
+            let near = self.unknown.iter().find_map(|(key, _)| {
+                Some((key, nearest(key, Key::ALL.iter().map(|known| known.name()))?))
+            });
             if let Some((key, near)) = near {
                 problem = problem.help(format!("`{key}`: did you mean {near}?"));
             }
@@ -476,9 +474,8 @@ impl<'s> Reader<'s> {
 
     /// Counts characters that are displayed as marks, and records the place of the first.
     fn harmful(&mut self) {
-        let plain = |b: &u8| matches!(b, b' '..=b'~' | b'\n' | b'\t');
-        let marked =
-            if self.source.bytes().all(|b| plain(&b)) { Vec::new() } else { marked(self.source) };
+        let is_plain = self.source.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t'));
+        let marked = if is_plain { Vec::new() } else { marked(self.source) };
         let seen = marked.first().map(|&(at, c)| (self.lines.place(self.source, at), c));
         let count = marked.len() + self.unseen.0;
         if let Some((place, c)) =
@@ -519,15 +516,17 @@ fn one_line_of(text: &str) -> String {
 
 /// The role name in a level-1 heading; `None` for the heading of a known section.
 fn title_of(heading: &str) -> Option<String> {
-    let name = || bare_heading(heading);
-    Known::of(heading).is_none().then(name).filter(|name| !name.is_empty())
+    if Known::of(heading).is_some() {
+        return None;
+    }
+    Some(bare_heading(heading)).filter(|name| !name.is_empty())
 }
 
 /// A heading as a name, without a leading `Role:` and surrounding emoji.
 fn bare_heading(title: &str) -> String {
-    let around =
-        |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '+' | '#' | '.' | '"' | '\'');
-    let bare = title.trim_matches(around);
+    let bare = title.trim_matches(|c: char| {
+        !c.is_alphanumeric() && !matches!(c, '(' | ')' | '+' | '#' | '.' | '"' | '\'')
+    });
     let label =
         bare.split_at_checked("role:".len()).filter(|(head, _)| head.eq_ignore_ascii_case("role:"));
     label.map_or(bare, |(_, rest)| rest).trim().chars().take(MAX_NAME).collect()

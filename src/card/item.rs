@@ -85,7 +85,6 @@ pub(super) fn property(item: &Source<'_>) -> Option<(String, Vec<String>)> {
 pub(super) fn point(item: &Source<'_>) -> Option<(String, Vec<String>)> {
     let mut title = item.joined();
     let mut description = item.remainder();
-    let separator = |c: char| matches!(c, ':' | '—' | '–') || c.is_whitespace();
     let has_own_line = item.lines.first().and_then(|line| bold(line));
     let has_own_line = has_own_line.is_some_and(|(_, rest)| rest.is_empty());
     while let Some((lead, rest)) = bold(&title) {
@@ -94,7 +93,9 @@ pub(super) fn point(item: &Source<'_>) -> Option<(String, Vec<String>)> {
             || rest.trim_start().starts_with([':', '—', '–'])
             || rest.trim_start().starts_with("- ");
         if is_apart || rest.is_empty() {
-            let rest = rest.trim_start().trim_start_matches("- ").trim_start_matches(separator);
+            let rest = rest.trim_start().trim_start_matches("- ");
+            let rest = rest
+                .trim_start_matches(|c: char| matches!(c, ':' | '—' | '–') || c.is_whitespace());
             if !rest.trim().is_empty() {
                 description.insert(0, rest.trim().to_owned());
             }
@@ -221,18 +222,14 @@ pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<Skill> {
     };
     let (word, details) = split_parens(rest);
     let mut details = details.map(split_list).unwrap_or_default();
-    let mark = |c: char| matches!(c, '*' | '_' | '`') || c.is_whitespace();
-    let dash = |c: char| matches!(c, ':' | '—' | '–' | '-');
-    let bare =
-        |text| str::trim_end_matches(str::trim_start_matches(text, |c| mark(c) || dash(c)), mark);
-    let (said, word) = (word, bare(word));
+    let (written, word) = (word, bare_level(word));
     let mut level = None;
     if scales.is_level(word) {
         level = Some(scales.level(word));
     } else if let Some((first, more)) =
-        said.split_once(',').filter(|(first, _)| scales.is_level(bare(first)))
+        written.split_once(',').filter(|(first, _)| scales.is_level(bare_level(first)))
     {
-        level = Some(scales.level(bare(first)));
+        level = Some(scales.level(bare_level(first)));
         details.splice(0..0, split_list(more));
     } else if !word.is_empty() {
         // One or two words in place of the level are an unknown level. More words are a detail.
@@ -242,7 +239,7 @@ pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<Skill> {
         if separated && word.split_whitespace().count() <= 2 && !word.contains(',') {
             level = Some(scales.level(word));
         } else {
-            details.splice(0..0, split_list(said));
+            details.splice(0..0, split_list(written));
         }
     } else if let [only] = details.as_slice() {
         // `Name (Advanced)`
@@ -258,6 +255,17 @@ pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<Skill> {
         details,
         description: item.remainder(),
     })
+}
+
+/// The word for a level, without the separator before it and without markup.
+fn bare_level(text: &str) -> &str {
+    let text = text.trim_start_matches(|c| is_markup(c) || matches!(c, ':' | '—' | '–' | '-'));
+    text.trim_end_matches(is_markup)
+}
+
+/// Whether a character is a space or marks emphasis or code.
+fn is_markup(c: char) -> bool {
+    matches!(c, '*' | '_' | '`') || c.is_whitespace()
 }
 
 /// A piece in a looser form on the first line of an item.
@@ -301,8 +309,7 @@ pub(super) fn loose_arrow(line: &str) -> Option<Loose<'_>> {
     let (head, arrow) = arrow_of(line)?;
     let end = head + arrow.len();
     // A longer shaft is included as a whole. An arrow with two heads must keep both.
-    let shaft = |c: char| matches!(c, '-' | '=' | '~' | '–' | '—');
-    let at = line.get(..head)?.trim_end_matches(shaft).len();
+    let at = line.get(..head)?.trim_end_matches(['-', '=', '~', '–', '—']).len();
     let text = line.get(at..end)?;
     let is_double = line.get(..at)?.ends_with(['<', '‹', '←', '⇐']);
     (text != "→" && !is_double).then_some(Loose { at, text, before: line.get(end..)? })
@@ -310,18 +317,17 @@ pub(super) fn loose_arrow(line: &str) -> Option<Loose<'_>> {
 
 /// Splits off the name of a capability without bold.
 fn split_skill<'t>(text: &'t str, scales: &Scales) -> (&'t str, &'t str) {
-    let dashes = |c: char| matches!(c, '-' | '–' | '—' | ':' | ' ');
     if let Some((name, rest)) = text.split_once(['—', '–']) {
         return (name, rest);
     }
-    let says_level =
-        |rest: &str| scales.is_level(split_parens(rest).0.split(',').next().unwrap_or_default());
     for separator in [" - ", ": ", "- ", ":"] {
         let found = text.match_indices(separator).find_map(|(at, _)| {
             let (name, rest) = text.split_at_checked(at)?;
             let rest = rest.strip_prefix(separator)?;
+            let word = split_parens(rest).0.split(',').next()?;
             // A longer dash is included as a whole.
-            says_level(rest).then_some((name.trim_end_matches(dashes), rest))
+            let name = name.trim_end_matches(['-', '–', '—', ':', ' ']);
+            scales.is_level(word).then_some((name, rest))
         });
         if let Some(found) = found {
             return found;
@@ -568,13 +574,12 @@ pub(super) fn split_parens(text: &str) -> (&str, Option<&str>) {
 /// between two digits. An unclosed quote or bracket has no effect.
 pub(super) fn split_list(text: &str) -> Vec<String> {
     let protected = protected_bytes(text);
-    let bytes = text.as_bytes();
-    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     let mut values = Vec::new();
     let mut start = 0;
     let cuts = text.match_indices(',').map(|(at, _)| at).filter(|&at| {
         let inside = protected.iter().any(|range| range.contains(&at));
-        let in_number = digit(at.checked_sub(1)) && digit(Some(at + 1));
+        let around = at.checked_sub(1).and_then(|before| text.as_bytes().get(before..at + 2));
+        let in_number = matches!(around, Some([b'0'..=b'9', _, b'0'..=b'9']));
         !(inside || in_number)
     });
     for cut in cuts.chain([text.len()]) {

@@ -119,12 +119,7 @@ pub(super) fn sections_and_entities(text: &str) -> (Vec<Block>, Vec<(usize, char
     for Chunk { range, verbatim } in chunks(text) {
         let part = text.get(range.clone()).unwrap_or_default();
         let whole = range.len() == text.len();
-        let wanted = |outline: &Outline| {
-            let items = outline.below_items && outline.items <= MAX_ITEMS;
-            let headings = outline.headings <= MAX_SECTIONS;
-            items || part.contains('&') || headings && may_have_heading(part)
-        };
-        if whole || !verbatim && wanted(&outline) {
+        if whole || !verbatim && outline.needs(part) {
             outline.add(part, range.start);
         }
     }
@@ -164,35 +159,53 @@ struct Outline {
 }
 
 impl Outline {
+    /// Whether the next part of the text can contain blocks or entities that belong here.
+    fn needs(&self, part: &str) -> bool {
+        self.below_items && self.items <= MAX_ITEMS
+            || part.contains('&')
+            || self.headings <= MAX_SECTIONS && may_have_heading(part)
+    }
+
     /// Adds the blocks of the part of the text that begins at byte `start`.
     fn add(&mut self, part: &str, start: usize) {
         let keeps = Keeps::Sections { items: self.below_items };
-        let note = |event: &Event<'_>, range: &Range<usize>| {
-            let decoded = match event {
-                Event::Text(text) => text,
-                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => dest_url,
-                _ => return,
-            };
-            // Text that appears literally in the source is borrowed from it.
-            if !matches!(decoded, CowStr::Borrowed(_)) || decoded.len() <= LONGEST_ENTITY {
+        let builder = Builder { keeps, ..Builder::default() };
+        let Outline { blocks, entities, items, headings, .. } = self;
+        let keeps = read(
+            part,
+            builder,
+            |event, range| {
                 let source = part.get(range.clone()).unwrap_or_default();
-                let unseen = |c: &char| is_harmful(*c) && !source.contains(*c);
-                let found = decoded.chars().filter(unseen).map(|c| (start + range.start, c));
-                self.entities.extend(found);
-            }
-        };
-        let (blocks, items, headings) = (&mut self.blocks, &mut self.items, &mut self.headings);
-        let keeps = read(part, Builder { keeps, ..Builder::default() }, note, |mut block| {
-            match &block.content {
-                Content::List(_, list) => *items += list.len(),
-                Content::Table(_) => {}
-                _ => *headings += 1,
-            }
-            shift(&mut block, start);
-            blocks.push(block);
-        });
+                let chars = unseen_chars(event, source);
+                entities.extend(chars.map(|c| (start + range.start, c)));
+            },
+            |mut block| {
+                match &block.content {
+                    Content::List(_, list) => *items += list.len(),
+                    Content::Table(_) => {}
+                    _ => *headings += 1,
+                }
+                shift(&mut block, start);
+                blocks.push(block);
+            },
+        );
         self.below_items = keeps == Keeps::Sections { items: true };
     }
+}
+
+/// The harmful characters that an event has but its source does not.
+fn unseen_chars<'e>(event: &'e Event<'_>, source: &'e str) -> impl Iterator<Item = char> + use<'e> {
+    let decoded = match event {
+        Event::Text(text) => Some(text),
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url),
+        _ => None,
+    };
+    decoded
+        // Text that appears literally in the source is borrowed from it.
+        .filter(|text| !matches!(text, CowStr::Borrowed(_)) || text.len() <= LONGEST_ENTITY)
+        .into_iter()
+        .flat_map(|text| text.chars())
+        .filter(move |c| is_harmful(*c) && !source.contains(*c))
 }
 
 /// Whether a line could be a heading, or the underline of the line above it. Many other lines could
@@ -202,10 +215,10 @@ fn may_have_heading(part: &str) -> bool {
     lines(part).any(|line| {
         let text = line.trim();
         let above = std::mem::replace(&mut above, text);
-        let underlines = |mark: char| text.chars().all(|c| c == mark);
+        let is_rule = text.trim_matches('=').is_empty() || text.trim_matches('-').is_empty();
         // Below an empty item, a hyphen is another item.
         let may_underline = !text.is_empty() && !matches!(above, "" | "-");
-        text.starts_with('#') || may_underline && (underlines('=') || underlines('-'))
+        text.starts_with('#') || may_underline && is_rule
     })
 }
 
@@ -489,9 +502,9 @@ impl Builder<'_> {
             && let Some(row) = rows.last_mut()
             && !rest.trim().is_empty()
         {
-            let cell =
-                |text: &str| Inline { text: text.trim().to_owned(), style: Style::default() };
-            row.extend(rest.split('|').map(|text| vec![cell(text)]));
+            row.extend(rest.split('|').map(|text| {
+                vec![Inline { text: text.trim().to_owned(), style: Style::default() }]
+            }));
         }
     }
 

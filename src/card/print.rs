@@ -8,7 +8,7 @@ mod front;
 mod item;
 mod nested;
 
-use crate::role::{CardForm, Known, Origin, Role, Section, SectionKind};
+use crate::role::{CardForm, Known, Origin, Property, Role, Section, SectionKind};
 
 use super::markup;
 
@@ -67,18 +67,8 @@ impl Role {
     fn laid_out(&self, layout: Layout) -> String {
         let (ahead, listed) = self.properties.split_at(self.unlisted());
         let summary = self.text(Known::ShortDescription);
-        let (above, below) = if layout.summary_ahead { (summary, "") } else { ("", summary) };
-        let text = |known: Known| match known {
-            Known::ShortDescription => below.to_owned(),
-            Known::Properties => item::list(known, listed),
-            Known::Responsibilities => item::list(known, &self.responsibilities),
-            Known::Capabilities => item::list(known, &self.capabilities),
-            Known::Artifacts => item::list(known, &self.artifacts),
-            Known::Interactions => item::list(known, &self.interactions),
-            _ if known.kind() == SectionKind::Text => self.text(known).to_owned(),
-            _ => item::list(known, self.points(known)),
-        };
-
+        let summary_ahead =
+            Some(summary).filter(|summary| layout.summary_ahead && !summary.is_empty());
         let mut parts: Vec<String> = Vec::new();
         let mut sections = self.sections.as_slice();
         if layout.last.is_none()
@@ -89,7 +79,7 @@ impl Role {
             sections = rest;
         }
         for known in Known::ALL.into_iter().filter(|known| layout.last != Some(*known)) {
-            let text = text(known);
+            let text = self.section_text(known, layout, listed);
             if known.grammar().is_some()
                 && !layout.apart
                 && let [first, rest @ ..] = sections
@@ -104,11 +94,28 @@ impl Role {
             }
         }
         parts.extend(sections.iter().map(|free| section(&free.title, &free.markdown)));
-        if let Some(last) = layout.last.filter(|known| !text(*known).is_empty()) {
-            parts.push(section(last.title(), &text(last)));
+        if let Some(last) = layout.last {
+            let text = self.section_text(last, layout, listed);
+            if !text.is_empty() {
+                parts.push(section(last.title(), &text));
+            }
         }
-        let front = front::matter(self, Some(above).filter(|text| !text.is_empty()), ahead);
+        let front = front::matter(self, summary_ahead, ahead);
         parts.into_iter().fold(front, |card, part| format!("{card}\n{part}\n"))
+    }
+
+    /// The text of a known section. `listed` are the properties that are list items.
+    fn section_text(&self, known: Known, layout: Layout, listed: &[Property]) -> String {
+        match known {
+            Known::ShortDescription if layout.summary_ahead => String::new(),
+            Known::Properties => item::list(known, listed),
+            Known::Responsibilities => item::list(known, &self.responsibilities),
+            Known::Capabilities => item::list(known, &self.capabilities),
+            Known::Artifacts => item::list(known, &self.artifacts),
+            Known::Interactions => item::list(known, &self.interactions),
+            _ if known.kind() == SectionKind::Text => self.text(known).to_owned(),
+            _ => item::list(known, self.points(known)),
+        }
     }
 
     /// The number of properties that must go into the front matter: all up to the last one that is
@@ -175,19 +182,24 @@ fn keep_items<T: item::Listed>(known: Known, items: &mut Vec<T>, sections: &mut 
 /// Markdown with its last code block or comment closed, so that it does not absorb the following
 /// text.
 fn closed(markdown: String) -> String {
-    let ends = |text: &str| {
-        let blocks = markup::skeleton(&format!("{text}\n\n# end\n"));
-        let last = blocks.last().map(|block| &block.content);
-        matches!(last, Some(markup::Content::Heading(1, title)) if markup::plain(title) == "end")
-    };
-    let fence = |sign: char| {
-        let lines = markdown.lines().map(str::trim_start);
-        let longest = lines.map(|line| line.len() - line.trim_start_matches(sign).len()).max();
-        sign.to_string().repeat(longest.unwrap_or(0))
-    };
-    let closes = [String::new(), fence('`'), fence('~'), "-->".to_owned()];
+    let [backticks, tildes] = ['`', '~'].map(|sign| longest_fence(&markdown, sign));
+    let closes = [String::new(), backticks, tildes, "-->".to_owned()];
     let mut texts = closes.iter().map(|close| format!("{markdown}\n{close}").trim_end().to_owned());
-    texts.find(|text| ends(text)).unwrap_or_else(|| markdown.clone())
+    texts.find(|text| is_closed(text)).unwrap_or_else(|| markdown.clone())
+}
+
+/// Whether a heading after this Markdown is a heading, not a part of the last block.
+fn is_closed(markdown: &str) -> bool {
+    let blocks = markup::skeleton(&format!("{markdown}\n\n# end\n"));
+    let last = blocks.last().map(|block| &block.content);
+    matches!(last, Some(markup::Content::Heading(1, title)) if markup::plain(title) == "end")
+}
+
+/// A fence that closes every code block whose fence consists of this sign.
+fn longest_fence(markdown: &str, sign: char) -> String {
+    let lines = markdown.lines().map(str::trim_start);
+    let longest = lines.map(|line| line.len() - line.trim_start_matches(sign).len()).max();
+    sign.to_string().repeat(longest.unwrap_or(0))
 }
 
 /// The title for text that belongs to a section but is not one of its items.

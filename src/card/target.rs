@@ -137,9 +137,10 @@ fn is_picture(c: char) -> bool {
 /// The file of an address without its fragment; `None` for another site or a place on the page.
 fn file_of(address: &str) -> Option<&str> {
     let file = address.trim().split('#').next().unwrap_or_default();
-    let plain = |c: char| !c.is_whitespace() && !matches!(c, '(' | ')' | '[' | ']' | '<' | '>');
-    (!file.is_empty() && !file.contains(':') && file.chars().all(|c| c == ' ' || plain(c)))
-        .then_some(file)
+    let is_plain = !file.contains(|c: char| {
+        c != ' ' && c.is_whitespace() || matches!(c, ':' | '(' | ')' | '[' | ']' | '<' | '>')
+    });
+    (!file.is_empty() && is_plain).then_some(file)
 }
 
 /// Adds notes before those that a label names.

@@ -1,5 +1,7 @@
 //! The front matter of a card, and the name of its role.
 
+use std::path::Path;
+
 use crate::card::container::FrontMatter;
 use crate::card::item;
 use crate::card::key::Key;
@@ -59,13 +61,12 @@ impl Reader<'_> {
                 Value::Text(text) | Value::Source(text) => std::slice::from_ref(text),
                 Value::List(texts) => texts.as_slice(),
             };
-            let all = std::iter::once(&field.key).chain(values);
-            let unseen = |c: &char| {
-                is_harmful(*c) && !matches!(c, '\n' | '\t' | '\r') && !source.contains(*c)
-            };
-            for c in all.flat_map(|text| text.chars()).filter(unseen) {
-                self.unseen.0 += 1;
-                self.unseen.1.get_or_insert(((field.line, 1), c));
+            let texts = std::iter::once(&field.key).chain(values);
+            for c in texts.flat_map(|text| text.chars()) {
+                if is_harmful(c) && !matches!(c, '\n' | '\t' | '\r') && !source.contains(c) {
+                    self.unseen.0 += 1;
+                    self.unseen.1.get_or_insert(((field.line, 1), c));
+                }
             }
         }
     }
@@ -232,14 +233,13 @@ impl Reader<'_> {
     /// Help that explains how to name the role in the card.
     fn how_to_name(&self) -> &'static str {
         let front = self.source.get(..self.body).unwrap_or_default();
-        let is_name = |line: &str| {
-            line.split(':').next().is_some_and(|key| Key::read(key.trim()) == Some(Key::Name))
-        };
+        let mut keys = front.lines().filter_map(|line| line.split(':').next());
         let first = self.source.lines().map(str::trim).find(|line| !line.is_empty());
-        let is_rule = |line: &str| line.len() >= 3 && line.bytes().all(|byte| byte == b'-');
-        if front.lines().any(is_name) {
+        let begins_with_rule =
+            first.is_some_and(|line| line.len() >= 3 && line.trim_matches('-').is_empty());
+        if keys.any(|key| Key::read(key.trim()) == Some(Key::Name)) {
             "write the name of the role after `name:`"
-        } else if front.is_empty() && first.is_some_and(is_rule) {
+        } else if front.is_empty() && begins_with_rule {
             "begin the file with a line of exactly three hyphens, `---`, and end the keys with another"
         } else {
             "begin the card with front matter that has a line `name: …`"
@@ -252,13 +252,11 @@ impl Reader<'_> {
             Origin::Builtin(slug) => slug.clone(),
             Origin::Stdin => "stdin".to_owned(),
             Origin::File(path) | Origin::Part(path, _) => {
-                let name =
-                    |part: Option<&std::ffi::OsStr>| part.map(|n| n.to_string_lossy().into_owned());
-                let stem = name(path.file_stem()).unwrap_or_default();
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
                 let generic =
                     ["profile", "index", "readme"].iter().any(|g| stem.eq_ignore_ascii_case(g));
-                let folder = path.parent().and_then(|parent| name(parent.file_name()));
-                if generic { folder.unwrap_or(stem) } else { stem }
+                let folder = path.parent().and_then(Path::file_name).filter(|_| generic);
+                folder.map_or(stem, |folder| folder.to_string_lossy()).into_owned()
             }
         };
         let stem: String = one_line_of(&stem).chars().take(MAX_NAME).collect();

@@ -50,19 +50,23 @@ fn column_words(known: Known) -> Option<[&'static [&'static str]; 3]> {
 impl TableColumns {
     fn new(known: Known, head: &[String]) -> Option<TableColumns> {
         let [title, kind, measure] = column_words(known)?;
-        let column = |names: &[&str]| {
-            let has = |cell: &String| {
-                let cell = cell.to_lowercase();
-                cell.split_whitespace().any(|word| {
-                    names.iter().any(|name| word == *name || word.strip_suffix('s') == Some(name))
-                })
-            };
-            head.iter().position(has)
-        };
-        let title = column(title)?;
-        let other = |names| column(names).filter(|at| *at != title);
-        Some(TableColumns { title, kind: other(kind), measure: other(measure) })
+        let title = column_named(head, title)?;
+        Some(TableColumns {
+            title,
+            kind: column_named(head, kind).filter(|at| *at != title),
+            measure: column_named(head, measure).filter(|at| *at != title),
+        })
     }
+}
+
+/// The index of the first column whose heading has one of these words, in singular or plural.
+fn column_named(head: &[String], names: &[&str]) -> Option<usize> {
+    head.iter().position(|cell| {
+        let cell = cell.to_lowercase();
+        cell.split_whitespace().any(|word| {
+            names.iter().any(|name| word == *name || word.strip_suffix('s') == Some(name))
+        })
+    })
 }
 
 /// The cells of one row.
@@ -92,9 +96,11 @@ impl TableRow<'_> {
     /// The texts of the other columns.
     fn others(&self) -> Vec<String> {
         let TableColumns { title, kind, measure } = *self.columns;
-        let other = |at: usize| at != title && Some(at) != kind && Some(at) != measure;
-        let all = (0..self.cells.len()).filter(|at| other(*at));
-        all.filter_map(|at| self.cell(at)).map(str::to_owned).collect()
+        (0..self.cells.len())
+            .filter(|at| *at != title && Some(*at) != kind && Some(*at) != measure)
+            .filter_map(|at| self.cell(at))
+            .map(str::to_owned)
+            .collect()
     }
 }
 
@@ -114,10 +120,10 @@ impl Reader<'_> {
         let head: Vec<String> = rows.next().unwrap_or_default();
         let Some(columns) = TableColumns::new(known, &head) else { return false };
         let rows: Vec<Vec<String>> = rows.collect();
-        let has_title = |cells: &Vec<String>| {
+        let all_have_titles = rows.iter().all(|cells| {
             cells.get(columns.title).is_some_and(|title| title.contains(char::is_alphanumeric))
-        };
-        if !rows.iter().all(has_title) || self.items + rows.len() > MAX_ITEMS {
+        });
+        if !all_have_titles || self.items + rows.len() > MAX_ITEMS {
             return false;
         }
         let first = self.lines.place(self.source, range.start).0;

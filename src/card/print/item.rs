@@ -19,8 +19,11 @@ pub(super) trait Listed: Sized {
 
 /// Several items.
 pub(super) fn list<T: Listed>(known: Known, items: &[T]) -> String {
-    let written = |item: &T| form(known, item).or_else(|| item.forms().into_iter().next());
-    items.iter().filter_map(written).collect::<Vec<_>>().join("\n")
+    let forms: Vec<String> = items
+        .iter()
+        .filter_map(|item| form(known, item).or_else(|| item.forms().into_iter().next()))
+        .collect();
+    forms.join("\n")
 }
 
 /// The first form that reads back as the item, including in a list with others.
@@ -85,13 +88,11 @@ impl Responsibility {
         for way in 0..3 {
             let labelled = self.metrics.iter().map(|metric| {
                 let on_line = format!("\n  - {LABEL} {metric}");
-                let nested = below(std::slice::from_ref(metric), 4);
-                let under = || nested.into_iter().nth(way).unwrap_or_default();
                 if is_metric(metric, &on_line) {
-                    on_line
-                } else {
-                    format!("\n  - {LABEL}{}", under())
+                    return on_line;
                 }
+                let nested = below(std::slice::from_ref(metric), 4);
+                format!("\n  - {LABEL}{}", nested.into_iter().nth(way).unwrap_or_default())
             });
             all.push(labelled.collect());
         }
@@ -136,13 +137,17 @@ impl Listed for Responsibility {
     }
 }
 
+/// Details in a bracket; empty without details.
+fn bracket(details: &[String]) -> String {
+    match details {
+        [] => String::new(),
+        _ => format!(" ({})", details.join(", ")),
+    }
+}
+
 impl Capability {
     /// The part after the name: a level and a bracket of details.
     fn tails(&self) -> Vec<String> {
-        let bracket = |details: &[String]| match details {
-            [] => String::new(),
-            _ => format!(" ({})", details.join(", ")),
-        };
         let level = self.level.as_ref().map(|level| format!(" — {}", level.word));
         let strict = format!("{}{}", level.as_deref().unwrap_or_default(), bracket(&self.details));
         let mut tails = vec![strict];
@@ -244,12 +249,10 @@ impl Listed for Interaction {
     }
 
     fn says(&self, other: &Self) -> bool {
-        let content = |item: &Interaction| {
-            let mut item = item.clone();
-            item.clear_place();
-            item
-        };
-        content(self) == content(other)
+        let [mut item, mut other] = [self.clone(), other.clone()];
+        item.clear_place();
+        other.clear_place();
+        item == other
     }
 
     fn forms(&self) -> Vec<String> {

@@ -37,18 +37,19 @@ pub(super) fn ways(texts: &[String]) -> Vec<Told> {
 /// Texts below an item whose content begins at column `margin`, in three ways: as bullets and
 /// blocks, as blocks, and as one bullet each.
 pub(super) fn below(texts: &[String], margin: usize) -> [String; 3] {
-    let shapes: Vec<Shape> = texts.iter().map(|text| Shape::from_text(text)).collect();
-    let all = || texts.iter().zip(&shapes).enumerate();
-    let bullets = shapes.iter().rposition(|shape| *shape == Shape::Bullet).map_or(0, |at| at + 1);
-    let together = all().map(|(at, (text, shape))| match shape {
+    let texts: Vec<(&str, Shape)> =
+        texts.iter().map(|text| (text.as_str(), Shape::from_text(text))).collect();
+    let last = texts.iter().rposition(|(_, shape)| *shape == Shape::Bullet);
+    let bullets = last.map_or(0, |at| at + 1);
+    let together = texts.iter().enumerate().map(|(at, (text, shape))| match shape {
         Shape::Bullet => bullet(text, *shape, margin),
         _ if at == 0 && bullets > 0 => bullet(text, *shape, margin),
         // Bullets are parsed before blocks. A block between two bullets belongs to the first.
         _ if at < bullets => block(text, *shape, margin + 2),
         _ => block(text, *shape, margin),
     });
-    let blocks = all().map(|(_, (text, shape))| block(text, *shape, margin));
-    let apart = all().map(|(_, (text, shape))| bullet(text, *shape, margin));
+    let blocks = texts.iter().map(|(text, shape)| block(text, *shape, margin));
+    let apart = texts.iter().map(|(text, shape)| bullet(text, *shape, margin));
     [together.collect(), blocks.collect(), apart.collect()]
 }
 
