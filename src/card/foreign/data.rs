@@ -211,30 +211,33 @@ fn is_role(tree: &Tree, path: &Path, is_broken: bool) -> bool {
     }
     let fields = RoleFields::new(tree);
     let named = fields.has_text(&["id", "slug"]) || fields.has("name") || fields.has("title");
-    let home = || {
-        path.components().any(|part| {
-            let part = part.as_os_str().to_string_lossy().to_lowercase();
-            HOMES.contains(&part.as_str())
-        })
-    };
     let described = fields.has("description") || fields.has("summary");
     let both = fields.has("role") && fields.has("identity");
-    let is_agent = || path.to_string_lossy().ends_with(".agent.yaml");
-    named && (fields.describe() || both || is_broken || described && home() || is_agent())
+    named
+        && (fields.describe()
+            || both
+            || is_broken
+            || described && is_at_home(path)
+            || path.to_string_lossy().ends_with(".agent.yaml"))
+}
+
+/// Whether a file is in a folder that usually holds roles.
+fn is_at_home(path: &Path) -> bool {
+    path.components().any(|part| {
+        let part = part.as_os_str().to_string_lossy().to_lowercase();
+        HOMES.contains(&part.as_str())
+    })
 }
 
 /// Whether front matter names a role and describes it.
 pub(super) fn is_described(tree: &Tree) -> bool {
-    let own = |name: &str| {
-        tree.entries().iter().take(MAX_KEYS).any(|(key, _)| normal(head(key, LONGEST_KEY)) == name)
-    };
     // A slug is a key of the founding format.
-    if own("slug") {
+    if has_top_key(tree, "slug") {
         return false;
     }
     let fields = RoleFields::new(tree);
     // Only this reader understands a nested name.
-    fields.has_text(&["name"]) && !own("name")
+    fields.has_text(&["name"]) && !has_top_key(tree, "name")
         || fields.has_text(&["name", "title"])
             && fields.has_text(&[
                 "description",
@@ -243,6 +246,11 @@ pub(super) fn is_described(tree: &Tree) -> bool {
                 "when to use",
                 "short description",
             ])
+}
+
+/// Whether a mapping has a key itself, not only in a nested mapping.
+fn has_top_key(tree: &Tree, name: &str) -> bool {
+    tree.entries().iter().take(MAX_KEYS).any(|(key, _)| normal(head(key, LONGEST_KEY)) == name)
 }
 
 /// A text without the indent that all its lines share.

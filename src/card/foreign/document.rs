@@ -54,41 +54,24 @@ impl RoleKeys {
 
 /// The roles of a file.
 pub(super) fn keys(text: &str, path: &Path) -> RoleKeys {
-    // A longer text is only searched this far for roles.
-    let read = head(text, MAX_BODY);
-    let may_be_several = || {
-        let plural = |line: &&str| {
-            let title = head(line.trim_start_matches(['#', ' ']), LONGEST_TITLE);
-            let text = normal(title.trim_start_matches("title:"));
-            text.split(' ').any(|word| PLURALS.contains(&word))
-        };
-        let titles =
-            read.lines().filter(|line| line.starts_with("# ") || line.starts_with("title:"));
-        titles.take(8).any(|line| plural(&line)) || {
-            let bare = read.trim_start();
-            let fences = || read.matches("```").take(3).count();
-            !bare.starts_with("---") && !bare.starts_with("+++") && fences() == 2
-        }
-    };
     let language = Language::from_path(path);
-    if language.is_none() && !may_be_several() {
+    if language.is_none() && !may_be_several(head(text, MAX_BODY)) {
         return RoleKeys::One;
     }
     if language.is_some() && text.len() > MAX_DATA {
         return RoleKeys::TooLarge;
     }
     let text = data::dedented(text);
-    let keys = |roles: &[(String, &Tree)]| roles.iter().map(|(key, _)| key.clone()).collect();
-    let keys: Vec<String> = match language {
+    let keys = match language {
         Some(language) => match Data::read(&text, language) {
-            Some(data) => keys(&data.roles(path)),
+            Some(data) => keys_of(data.roles(path)),
             None => Vec::new(),
         },
         None => {
             let markdown = Markdown::read(&text, Topics::plain());
             match markdown.data(path) {
-                Some(data) => keys(&data.roles(path)),
-                None => markdown.roles().into_iter().map(|(key, _)| key).collect(),
+                Some(data) => keys_of(data.roles(path)),
+                None => keys_of(markdown.roles()),
             }
         }
     };
@@ -99,6 +82,27 @@ pub(super) fn keys(text: &str, path: &Path) -> RoleKeys {
         count if count * text.len() > MAX_SHARED => RoleKeys::TooLarge,
         _ => RoleKeys::Several(keys),
     }
+}
+
+fn keys_of<T>(roles: Vec<(String, T)>) -> Vec<String> {
+    roles.into_iter().map(|(key, _)| key).collect()
+}
+
+/// Whether a Markdown text can hold several roles: a title names several, or its only code block
+/// may be data.
+fn may_be_several(text: &str) -> bool {
+    let titles = text.lines().filter(|line| line.starts_with("# ") || line.starts_with("title:"));
+    let mut titles = titles.take(8).map(|line| line.trim_start_matches(['#', ' ']));
+    if titles.any(|title| is_plural(title.trim_start_matches("title:"))) {
+        return true;
+    }
+    let bare = text.trim_start();
+    !bare.starts_with("---") && !bare.starts_with("+++") && text.matches("```").take(3).count() == 2
+}
+
+/// Whether a title names several roles.
+fn is_plural(title: &str) -> bool {
+    normal(head(title, LONGEST_TITLE)).split(' ').any(|word| PLURALS.contains(&word))
 }
 
 /// The draft of a Markdown file whose front matter gives the name, read from that alone.
@@ -128,20 +132,15 @@ const PLURALS: [&str; 5] = ["roles", "personas", "positions", "agents", "titles"
 pub(super) fn read(text: &str, path: &Path, key: Option<&str>) -> Option<DraftSource> {
     let topics = Topics::plain();
     let text = data::dedented(text);
-    let one = |data: &Data| {
-        let roles = data.roles(path);
-        let (_, tree) = chosen(&roles, key)?;
-        Some(of_data(tree, path, topics))
-    };
     if let Some(language) = Language::from_path(path) {
         if text.len() > MAX_DATA {
             return None;
         }
-        return one(&Data::read(&text, language)?);
+        return read_data(&Data::read(&text, language)?, path, key);
     }
     let markdown = Markdown::read(&text, topics);
     if let Some(data) = markdown.data(path) {
-        return one(&data);
+        return read_data(&data, path, key);
     }
     let parts = markdown.roles();
     if parts.is_empty() {
@@ -165,11 +164,15 @@ pub(super) fn read(text: &str, path: &Path, key: Option<&str>) -> Option<DraftSo
 fn chosen<'r, T>(roles: &'r [(String, T)], key: Option<&str>) -> Option<&'r (String, T)> {
     match roles {
         [one] => Some(one),
-        several => several.iter().find(|(of, _)| Some(of.as_str()) == key),
+        several => several.iter().find(|(own, _)| Some(own.as_str()) == key),
     }
 }
 
-fn of_data(tree: &Tree, path: &Path, topics: &Topics) -> DraftSource {
+/// Reads one role of a data document.
+fn read_data(data: &Data, path: &Path, key: Option<&str>) -> Option<DraftSource> {
+    let topics = Topics::plain();
+    let roles = data.roles(path);
+    let (_, tree) = chosen(&roles, key)?;
     let mut draft = Draft::default();
     let texts = keys::read(&mut draft, tree, topics, true);
     face::name(&mut draft, &texts, None, path);
@@ -178,7 +181,7 @@ fn of_data(tree: &Tree, path: &Path, topics: &Topics) -> DraftSource {
     let body = bodies.collect::<Vec<_>>().join("\n\n");
     let root = outline(bounded(&body, MAX_BODY), 0, topics);
     let (draft, used) = finish(draft, &texts, &root, topics);
-    DraftSource { draft, body: Some(body), root, used }
+    Some(DraftSource { draft, body: Some(body), root, used })
 }
 
 /// Most level-1 headings that may repeat the name of the role.
@@ -331,21 +334,15 @@ fn several(root: &OutlineNode, title: Option<String>) -> Option<Vec<(String, &Ou
         [] => title?,
         _ => return None,
     };
-    let is_plural =
-        normal(head(&title, LONGEST_TITLE)).split(' ').any(|word| PLURALS.contains(&word));
-    if !is_plural {
+    if !is_plural(&title) {
         return None;
     }
     let parent = tops.first().copied().unwrap_or(root);
     [2, 3].into_iter().find_map(|level| {
         let mut siblings: Vec<&OutlineNode> = Vec::new();
         at_level(parent, level, &mut siblings);
-        let holds = |node: &&&OutlineNode| {
-            node.nodes()
-                .filter_map(|child| child.topic)
-                .any(|(topic, _)| topic.is_list() || topic == Topic::Summary)
-        };
-        let roles: Vec<&&OutlineNode> = siblings.iter().filter(holds).collect();
+        let roles: Vec<&&OutlineNode> =
+            siblings.iter().filter(|node| has_role_section(node)).collect();
         if roles.len() < 2 || roles.len() * 2 < siblings.len() {
             return None;
         }
@@ -354,11 +351,17 @@ fn several(root: &OutlineNode, title: Option<String>) -> Option<Vec<(String, &Ou
     })
 }
 
+/// Whether a section below a heading holds content of a role.
+fn has_role_section(node: &OutlineNode) -> bool {
+    let mut topics = node.nodes().filter_map(|child| child.topic);
+    topics.any(|(topic, _)| topic.is_list() || topic == Topic::Summary)
+}
+
 fn at_level<'n>(node: &'n OutlineNode, level: u8, found: &mut Vec<&'n OutlineNode>) {
     for child in node.nodes() {
         match child.kind {
-            Kind::Heading(of) if of == level => found.push(child),
-            Kind::Heading(of) if of < level => at_level(child, level, found),
+            Kind::Heading(own) if own == level => found.push(child),
+            Kind::Heading(own) if own < level => at_level(child, level, found),
             _ => {}
         }
     }

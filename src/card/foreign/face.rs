@@ -60,12 +60,6 @@ pub(super) fn has_name(texts: &KeyTexts) -> bool {
 pub(super) fn name(draft: &mut Draft, texts: &KeyTexts, root: Option<&OutlineNode>, path: &Path) {
     let key = texts.get("name").map(str::to_owned);
     let title = texts.first(&TITLES);
-    let is_person = |name: &str| {
-        !name.contains([' ', '-', '_'])
-            && name.starts_with(char::is_uppercase)
-            && name.chars().skip(1).all(char::is_lowercase)
-    };
-    let heading = || root.and_then(first_heading);
     draft.id = texts.get("id").map(str::to_owned);
     draft.slug = texts.get("slug").map(str::to_owned);
     let name = match (key, title) {
@@ -94,7 +88,10 @@ pub(super) fn name(draft: &mut Draft, texts: &KeyTexts, root: Option<&OutlineNod
         .map(|name| bare(&name))
         .filter(|name| !name.is_empty())
         .or_else(|| role.map(bare))
-        .or_else(|| heading().map(|text| bare(&text)).filter(|name| !name.is_empty()))
+        .or_else(|| {
+            let heading = root.and_then(first_heading)?;
+            Some(bare(&heading)).filter(|name| !name.is_empty())
+        })
         .or_else(|| root.and_then(first_line).map(|text| bare(&text)))
         .or_else(|| draft.id.as_deref().filter(|id| !id.contains('/')).map(bare))
         .or_else(|| of_path(path));
@@ -102,6 +99,13 @@ pub(super) fn name(draft: &mut Draft, texts: &KeyTexts, root: Option<&OutlineNod
     let own = [Some(&draft.name), draft.slug.as_ref()];
     draft.own_names = own.into_iter().flatten().map(|name| normal(name)).collect();
     draft.own_names.retain(|name| !name.is_empty());
+}
+
+/// Whether a name is a single capitalized word, such as the first name of a person.
+fn is_person(name: &str) -> bool {
+    !name.contains([' ', '-', '_'])
+        && name.starts_with(char::is_uppercase)
+        && name.chars().skip(1).all(char::is_lowercase)
 }
 
 fn is_slug(text: &str) -> bool {
@@ -118,51 +122,28 @@ pub(super) fn titled(name: &str) -> String {
     if !is_kebab {
         return name.to_owned();
     }
-    let word = |word: &str| {
-        let mut chars = word.chars();
-        let short = matches!(
-            word,
-            "api"
-                | "ui"
-                | "ux"
-                | "qa"
-                | "ai"
-                | "ml"
-                | "sql"
-                | "css"
-                | "php"
-                | "aws"
-                | "gcp"
-                | "ios"
-                | "seo"
-                | "cto"
-                | "ceo"
-                | "cfo"
-                | "coo"
-                | "sre"
-                | "dx"
-                | "ci"
-                | "cd"
-                | "llm"
-                | "mcp"
-                | "it"
-                | "hr"
-                | "pm"
-                | "nlp"
-                | "iot"
-                | "gdpr"
-                | "ccpa"
-                | "sqs"
-                | "pr"
-                | "devops"
-        );
-        match chars.next() {
-            Some(_) if short => word.to_uppercase(),
-            Some(first) => first.to_uppercase().chain(chars).collect(),
-            None => String::new(),
-        }
-    };
-    name.split(['-', '_']).filter(|part| !part.is_empty()).map(word).collect::<Vec<_>>().join(" ")
+    name.split(['-', '_'])
+        .filter(|part| !part.is_empty())
+        .map(capitalized)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Words that a title writes in capitals.
+const ACRONYMS: [&str; 33] = [
+    "api", "ui", "ux", "qa", "ai", "ml", "sql", "css", "php", "aws", "gcp", "ios", "seo", "cto",
+    "ceo", "cfo", "coo", "sre", "dx", "ci", "cd", "llm", "mcp", "it", "hr", "pm", "nlp", "iot",
+    "gdpr", "ccpa", "sqs", "pr", "devops",
+];
+
+/// A word of a title.
+fn capitalized(word: &str) -> String {
+    if ACRONYMS.contains(&word) {
+        return word.to_uppercase();
+    }
+    let mut chars = word.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
 }
 
 /// A title without pictures, and without the words that say it is a role.
@@ -182,8 +163,10 @@ fn bare(title: &str) -> String {
             text = head.trim();
         }
     }
-    let around = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']' | '+' | '#' | '.' | '"');
-    text.trim_end_matches(around).trim().to_owned()
+    let text = text.trim_end_matches(|c: char| {
+        !c.is_alphanumeric() && !matches!(c, ')' | ']' | '+' | '#' | '.' | '"')
+    });
+    text.trim().to_owned()
 }
 
 fn first_heading(root: &OutlineNode) -> Option<String> {
@@ -246,8 +229,8 @@ pub(super) fn of_path(path: &Path) -> Option<String> {
         stem = rest.to_owned();
     }
     let is_generic = GENERIC.contains(&normal(&stem).as_str());
-    let folder = || path.parent()?.file_name().map(|name| name.to_string_lossy().into_owned());
-    let name = if is_generic { folder().unwrap_or(stem) } else { stem };
+    let folder = path.parent().and_then(Path::file_name).filter(|_| is_generic);
+    let name = folder.map_or(stem, |folder| folder.to_string_lossy().into_owned());
     Some(name).filter(|name| !name.is_empty())
 }
 

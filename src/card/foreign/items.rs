@@ -7,7 +7,7 @@ use crate::card::markup::{Inline, words};
 use crate::role::LevelRank;
 use crate::text::fold;
 
-use super::outline::{Entry, ItemList, Kind, OutlineNode, OutlinePiece, Paragraph};
+use super::outline::{Entry, ItemList, Kind, OutlineNode, OutlinePiece, Paragraph, lists};
 use super::partners;
 use super::topic::{By, Topic, Topics, normal, unadorned, unnumbered};
 use super::{Draft, DraftItem, Found, LONGEST_ITEM};
@@ -60,16 +60,13 @@ impl<'t> ItemReader<'t> {
     /// Takes the topics after the closing statement of the last phase of a workflow as topics of the
     /// whole card: a label with nothing but a quoted message ends the phases.
     fn tails(&mut self, node: &OutlineNode) {
-        let quotes = |node: &OutlineNode| {
-            matches!(node.content.as_slice(), [OutlinePiece::Text(text)] if {
-                words(&text.text).trim_start().starts_with(['"', '“'])
-            })
-        };
         for child in node.nodes() {
             let labels: Vec<&OutlineNode> =
                 child.nodes().filter(|label| matches!(label.kind, Kind::Label { .. })).collect();
-            let behind =
-                labels.iter().position(|label| quotes(label)).map_or(labels.len(), |at| at + 1);
+            let behind = labels
+                .iter()
+                .position(|label| is_quoted_message(label))
+                .map_or(labels.len(), |at| at + 1);
             let same = labels
                 .iter()
                 .skip(behind)
@@ -132,26 +129,34 @@ impl<'t> ItemReader<'t> {
         fits.then_some(topic)
     }
 
+    /// Like [`topic_of`](ItemReader::topic_of), for a title that may be one of several topics.
+    fn topic_among(
+        &self,
+        node: &OutlineNode,
+        inside: Option<Topic>,
+        is_among_topics: bool,
+    ) -> Option<Topic> {
+        if is_among_topics && is_known_by_end(node) {
+            return None;
+        }
+        self.topic_of(node, inside)
+    }
+
     /// Reads the contents of a title that does not name a field.
     fn below(&mut self, node: &OutlineNode, inside: Option<Topic>, depth: usize) {
-        // A label that only ends like a known one is a topic among topics.
-        let by_end = |child: &&OutlineNode| {
-            matches!(child.kind, Kind::Label { .. })
-                && child
-                    .topic
-                    .is_some_and(|(topic, by)| by == By::Suffix && topic != Topic::Metrics)
-        };
-        let none = |child: &&OutlineNode| self.topic_of(child, inside).is_none();
-        let strange = node.nodes().filter(none).count();
-        let ours = node.nodes().filter(|child| !none(child) && !by_end(child)).count();
-        let among = strange > ours;
-        let is_unknown = |child: &&OutlineNode| none(child) || among && by_end(child);
-        let unknown: Vec<&OutlineNode> =
-            node.nodes().filter(is_unknown).filter(|child| is_topic_title(child)).collect();
+        let topics = node.nodes().map(|child| (child, self.topic_of(child, inside)));
+        let (known, unknown): (Vec<_>, Vec<_>) = topics.partition(|(_, topic)| topic.is_some());
+        let known = known.iter().filter(|(child, _)| !is_known_by_end(child)).count();
+        let is_among_topics = unknown.len() > known;
+        let unknown: Vec<&OutlineNode> = node
+            .nodes()
+            .filter(|child| self.topic_among(child, inside, is_among_topics).is_none())
+            .filter(|child| is_topic_title(child))
+            .collect();
         for piece in &node.content {
             match piece {
                 OutlinePiece::Node(child) => {
-                    let topic = self.topic_of(child, inside).filter(|_| !(among && by_end(&child)));
+                    let topic = self.topic_among(child, inside, is_among_topics);
                     let topic = topic.or_else(|| on_occasion(child).then_some(Topic::Process));
                     self.node(child, topic, inside, depth + 1);
                 }
@@ -219,13 +224,7 @@ impl<'t> ItemReader<'t> {
     /// Reads a section of a list field.
     fn section(&mut self, node: &OutlineNode, topic: Topic, depth: usize) {
         let title = normal(&node.title);
-        let lists = || {
-            node.content.iter().filter_map(|piece| match piece {
-                OutlinePiece::List(list) => Some(list),
-                _ => None,
-            })
-        };
-        let direct: usize = lists().map(|list| list.entries.len()).sum();
+        let direct: usize = lists(&node.content).map(|list| list.entries.len()).sum();
         let subs: Vec<&OutlineNode> = node
             .nodes()
             .filter(|child| child.is_heading() && !child.is_empty())
@@ -239,7 +238,7 @@ impl<'t> ItemReader<'t> {
         };
         if topic == Topic::Capabilities
             && title.ends_with("requirements")
-            && lists().any(|list| list.ordered)
+            && lists(&node.content).any(|list| list.ordered)
         {
             return;
         }
@@ -353,24 +352,23 @@ impl<'t> ItemReader<'t> {
     /// Marks the entries that hold some of the lines, which are sorted, and the labels above them,
     /// as used.
     fn mark_lines(&mut self, pieces: &[OutlinePiece], lines: &[usize]) {
-        let named = |range: &Range<usize>| {
-            let at = lines.partition_point(|line| *line < range.start);
-            lines.get(at).is_some_and(|line| *line < range.end)
-        };
         for piece in pieces {
             match piece {
                 OutlinePiece::List(list) => {
                     let ranges = list.entries.iter().map(|entry| &entry.lines);
-                    self.used.extend(ranges.filter(|range| named(range)).cloned());
+                    self.used.extend(ranges.filter(|range| has_line(lines, range)).cloned());
                 }
-                OutlinePiece::Table(rows, range) if named(range) => {
+                OutlinePiece::Table(rows, range) if has_line(lines, range) => {
                     self.used.push(range.start..range.start + rows.len() + 1);
                 }
-                OutlinePiece::Text(text) if named(&(text.line..text.line + text.lines.len())) => {
-                    self.used.push(text.line..text.line + text.lines.len());
+                OutlinePiece::Text(text) => {
+                    let range = text.line..text.line + text.lines.len();
+                    if has_line(lines, &range) {
+                        self.used.push(range);
+                    }
                 }
                 OutlinePiece::Node(node) => {
-                    if named(&(node.line..node.end)) {
+                    if has_line(lines, &(node.line..node.end)) {
                         self.used.push(node.line..node.line + 1);
                     }
                     self.mark_lines(&node.content, lines);
@@ -459,12 +457,8 @@ impl<'t> ItemReader<'t> {
         if inside.is_some() && !matches!(topic, Topic::Boundaries | Topic::Responsibilities) {
             return false;
         }
-        let nested = entry.content.iter().filter_map(|piece| match piece {
-            OutlinePiece::List(list) => Some(list),
-            _ => None,
-        });
         let mut any = false;
-        for list in nested {
+        for list in lists(&entry.content) {
             any = true;
             self.list(list, topic);
         }
@@ -491,20 +485,22 @@ impl<'t> ItemReader<'t> {
         let level = head.iter().position(|cell| {
             matches!(cell.as_str(), "level" | "proficiency" | "min level" | "minimum level")
         });
-        let counts = |name: &String| matches!(name.as_str(), "" | "#" | "no" | "nr" | "step");
-        let first = head.iter().position(|name| !counts(name)).unwrap_or(0);
+        // The first column may only number the rows.
+        let first = head
+            .iter()
+            .position(|name| !matches!(name.as_str(), "" | "#" | "no" | "nr" | "step"))
+            .unwrap_or(0);
         self.used.push(line..line + rows.len() + 2);
         for (number, row) in rows.iter().enumerate() {
-            let cell = |at: usize| row.get(at).map(|cell| words(cell)).unwrap_or_default();
-            let title = unnumbered(&cell(first)).to_owned();
+            let title = unnumbered(&cell_text(row, first)).to_owned();
             let details = (0..row.len())
                 .filter(|at| *at != first && Some(*at) != level)
-                .map(cell)
+                .map(|at| cell_text(row, at))
                 .filter(|text| !text.is_empty());
             let point = DraftItem {
                 title,
                 details: details.collect(),
-                level: level.map(cell).filter(|level| !level.is_empty()),
+                level: level.map(|at| cell_text(row, at)).filter(|level| !level.is_empty()),
                 line: line + 2 + number,
             };
             self.add(topic, point);
@@ -561,6 +557,31 @@ impl<'t> ItemReader<'t> {
             }
         }
     }
+}
+
+/// Whether the only content of a label is a quoted message.
+fn is_quoted_message(label: &OutlineNode) -> bool {
+    match label.content.as_slice() {
+        [OutlinePiece::Text(text)] => words(&text.text).trim_start().starts_with(['"', '“']),
+        _ => false,
+    }
+}
+
+/// Whether only the end of a label is known. Among topics, such a label is another topic.
+fn is_known_by_end(node: &OutlineNode) -> bool {
+    matches!(node.kind, Kind::Label { .. })
+        && node.topic.is_some_and(|(topic, by)| by == By::Suffix && topic != Topic::Metrics)
+}
+
+/// Whether one of some lines, which are sorted, is in a range.
+fn has_line(lines: &[usize], range: &Range<usize>) -> bool {
+    let at = lines.partition_point(|line| *line < range.start);
+    lines.get(at).is_some_and(|line| *line < range.end)
+}
+
+/// The text of a cell; empty if the row is too short.
+pub(super) fn cell_text(row: &[Vec<Inline>], column: usize) -> String {
+    row.get(column).map(|cell| words(cell)).unwrap_or_default()
 }
 
 /// A title with everything below it as details, and the lines of what it holds.
@@ -652,16 +673,17 @@ fn is_item(point: &DraftItem) -> bool {
     let quoted = title.starts_with(['"', '“', '「']) && inner.ends_with(['"', '”', '」']);
     let placeholder = title.starts_with('[') && title.ends_with(']')
         || title.starts_with("{{") && title.ends_with("}}");
-    let clock = title.split(['-', '–', ' ']).next().is_some_and(|first| {
-        let mut parts = first.split(':');
-        let digits = |part: Option<&str>| {
-            part.is_some_and(|part| {
-                !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit())
-            })
-        };
-        digits(parts.next()) && digits(parts.next().map(|part| part.get(..2).unwrap_or(part)))
-    });
+    let clock = title.split(['-', '–', ' ']).next().is_some_and(is_clock_time);
     title.chars().any(char::is_alphanumeric) && !quoted && !placeholder && !clock
+}
+
+/// Whether a text begins with a time of day: `9:30`.
+fn is_clock_time(text: &str) -> bool {
+    let Some((hours, rest)) = text.split_once(':') else { return false };
+    let minutes = rest.split(':').next().unwrap_or_default();
+    [hours, minutes.get(..2).unwrap_or(minutes)].iter().all(|digits| {
+        (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// Whether a text forbids something.
@@ -718,7 +740,6 @@ pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
     let lead = words(text.get(start..end)?);
     let rest = words(text.get(end..).unwrap_or_default());
     // Bold text in the middle of a sentence does not lead an item.
-    let signs = |c: char| matches!(c, ':' | '：' | '—' | '–' | '-' | '.' | ' ');
     let is_lead = lead.ends_with([':', '：', '.'])
         || rest.is_empty()
         || rest.starts_with([':', '：', '—', '–', '(', '→', '[', '`'])
@@ -726,7 +747,7 @@ pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
         || rest.starts_with("-> ")
         || ahead.is_empty() && rest.starts_with(char::is_uppercase);
     let lead = unnumbered(&lead).trim_end_matches([':', '：', '.', ' ']).to_owned();
-    let rest = rest.trim_start_matches(signs).to_owned();
+    let rest = rest.trim_start_matches([':', '：', '—', '–', '-', '.', ' ']).to_owned();
     (is_lead && !lead.is_empty()).then_some((lead, rest))
 }
 
@@ -770,11 +791,13 @@ fn gather(pieces: &[OutlinePiece], texts: &mut Vec<String>) {
 
 /// A table as Markdown.
 fn table_of(rows: &[Vec<Vec<Inline>>]) -> String {
-    let row = |cells: &Vec<Vec<Inline>>| {
-        let cells = cells.iter().map(|cell| words(cell).replace('|', "\\|"));
-        format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
-    };
-    let mut lines: Vec<String> = rows.iter().map(row).collect();
+    let mut lines: Vec<String> = rows
+        .iter()
+        .map(|cells| {
+            let cells = cells.iter().map(|cell| words(cell).replace('|', "\\|"));
+            format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+        })
+        .collect();
     let columns = rows.first().map_or(0, Vec::len);
     lines.insert(lines.len().min(1), format!("|{}", "---|".repeat(columns)));
     lines.join("\n")
@@ -811,8 +834,8 @@ pub(super) fn split_list(text: &str) -> Vec<String> {
         .map(|part| part.trim().trim_start_matches("and ").trim_matches('`').trim().to_owned())
         .filter(|part| !part.is_empty())
         .collect();
-    let is_sentence = |part: &String| part.split_whitespace().count() > 6;
-    if parts.len() < 2 || parts.iter().any(is_sentence) || text.contains(". ") {
+    let has_sentence = parts.iter().any(|part| part.split_whitespace().count() > 6);
+    if parts.len() < 2 || has_sentence || text.contains(". ") {
         return vec![text.to_owned()];
     }
     parts

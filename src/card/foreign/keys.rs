@@ -5,7 +5,7 @@ use crate::text::Tree;
 use crate::text::yaml::MAX_KEYS;
 
 use super::items::{ItemReader, split_list, titled};
-use super::outline::{OutlinePiece, inlines, outline};
+use super::outline::{inlines, lists, outline};
 use super::partners;
 use super::topic::{Topic, Topics, normal};
 use super::{Draft, DraftItem, Found};
@@ -49,6 +49,13 @@ const PARTNERS: [&str; 21] = [
     "direct reports",
     "manages",
 ];
+
+/// Keys of another role within an element of a list, the best first: its name, the notes and the
+/// verb.
+const PARTNER_NAMES: [&str; 10] =
+    ["agent", "role", "team", "team id", "target", "to", "with", "name", "slug", "id"];
+const PARTNER_NOTES: [&str; 5] = ["purpose", "description", "notes", "reason", "prompt"];
+const PARTNER_VERBS: [&str; 5] = ["interaction mode", "relationship", "verb", "mode", "type"];
 
 /// Keys of the text of an item, the best first.
 const TITLES: [&str; 7] = ["title", "name", "skill id", "summary", "description", "text", "id"];
@@ -198,11 +205,7 @@ fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<DraftItem> {
             .collect(),
         Tree::Text(text) if text.trim().contains('\n') => {
             let root = outline(text, 0, topics);
-            let lists = root.content.iter().filter_map(|piece| match piece {
-                OutlinePiece::List(list) => Some(list),
-                _ => None,
-            });
-            let entries = lists.flat_map(|list| &list.entries);
+            let entries = lists(&root.content).flat_map(|list| &list.entries);
             entries.map(super::items::point).collect()
         }
         Tree::Text(text) if matches!(topic, Topic::Tools | Topic::Capabilities) => split_list(text)
@@ -216,11 +219,8 @@ fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<DraftItem> {
 fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
     match element {
         Tree::Map(entries) => {
-            let find = |key: &str| {
-                entries.iter().find(|(name, _)| normal(name) == key).map(|(_, value)| value)
-            };
-            let title = TITLES.iter().find_map(|key| find(key).and_then(Tree::text));
-            let level = LEVELS.iter().find_map(|key| find(key).and_then(Tree::text));
+            let title = first_text(entries, &TITLES);
+            let level = first_text(entries, &LEVELS);
             // An element of one entry: `- name: text`.
             let title = match (title, entries.as_slice()) {
                 (Some(title), _) => title,
@@ -231,11 +231,12 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
                 _ => return None,
             };
             let title = without_code(&title).to_owned();
-            let is_other =
-                |key: &str| !TITLES.contains(&key) && !LEVELS.contains(&key) && key != "id";
-            let details = entries.iter().filter(|(key, _)| is_other(&normal(key)));
+            let details = entries.iter().filter(|(key, _)| {
+                let key = normal(key);
+                !TITLES.contains(&key.as_str()) && !LEVELS.contains(&key.as_str())
+            });
             let mut texts: Vec<String> = details.flat_map(|(_, value)| texts_of(value)).collect();
-            let description = find("description").and_then(Tree::text);
+            let description = first_text(entries, &["description"]);
             texts.extend(description.filter(|text| without_code(text) != title));
             let level = level.filter(|_| topic == Topic::Capabilities);
             Some(DraftItem {
@@ -267,15 +268,23 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
 fn texts_of(value: &Tree) -> Vec<String> {
     match value {
         Tree::List(elements) => elements.iter().flat_map(texts_of).collect(),
-        Tree::Map(entries) => {
-            let text = |(key, value): &(String, Tree)| match value {
+        Tree::Map(entries) => entries
+            .iter()
+            .flat_map(|(key, value)| match value {
                 Tree::List(_) | Tree::Map(_) => texts_of(value),
                 scalar => scalar.text().map(|text| format!("{key}: {text}")).into_iter().collect(),
-            };
-            entries.iter().flat_map(text).collect()
-        }
+            })
+            .collect(),
         scalar => scalar.text().into_iter().collect(),
     }
+}
+
+/// The text of the first of some keys that has one.
+fn first_text(entries: &[(String, Tree)], keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| {
+        let found = entries.iter().find(|(name, _)| normal(name) == *key);
+        found.and_then(|(_, value)| value.text())
+    })
 }
 
 /// A text without the short code in brackets that a menu puts before it: `[WS] Get the status`.
@@ -290,18 +299,15 @@ fn without_code(text: &str) -> &str {
 fn levels(draft: &mut Draft, value: &Tree) {
     for level in value.elements().iter().take(MAX_ITEMS) {
         let name = match level {
-            Tree::Map(_) => TITLES.iter().find_map(|key| {
-                let found = level.entries().iter().find(|(name, _)| normal(name) == **key);
-                found.and_then(|(_, value)| value.text())
-            }),
+            Tree::Map(entries) => first_text(entries, &TITLES),
             scalar => scalar.text(),
         };
-        let other = |(key, _): &&(String, Tree)| {
+        let others = level.entries().iter().filter(|(key, _)| {
             let key = normal(key);
             !TITLES.contains(&key.as_str()) || matches!(key.as_str(), "summary" | "description")
-        };
-        let others = level.entries().iter().filter(other).flat_map(|(_, value)| texts_of(value));
-        let details = others.filter(|text| Some(text) != name.as_ref()).collect();
+        });
+        let texts = others.flat_map(|(_, value)| texts_of(value));
+        let details = texts.filter(|text| Some(text) != name.as_ref()).collect();
         draft.levels.extend(name.map(|title| DraftItem { title, details, ..DraftItem::default() }));
     }
 }
@@ -311,38 +317,24 @@ fn partners_of(draft: &mut Draft, key: &str, value: &Tree) {
     // These two keys say that there is a relation, and not which.
     let generic = matches!(normal(key).as_str(), "interactions" | "dependencies");
     let verb = if generic { String::new() } else { key.replace(['_', '-'], " ") };
-    let mut add = |name: &str, notes: Option<String>, how: Option<String>| {
-        partners::add(draft, how.as_deref().unwrap_or(&verb), name, notes, 0);
-    };
     match value {
-        Tree::Text(text) => split_list(text).iter().for_each(|name| add(name, None, None)),
+        Tree::Text(text) => {
+            for name in split_list(text) {
+                partners::add(draft, &verb, &name, None, 0);
+            }
+        }
         Tree::List(list) => {
             for element in list.iter().take(MAX_ITEMS + 1) {
                 match element {
-                    Tree::Map(_) => {
-                        let find = |keys: &[&str]| {
-                            keys.iter().find_map(|key| {
-                                let found = element
-                                    .entries()
-                                    .iter()
-                                    .find(|(name, _)| normal(name) == **key);
-                                found.and_then(|(_, value)| value.text())
-                            })
-                        };
-                        let name = find(&[
-                            "agent", "role", "team", "team id", "target", "to", "with", "name",
-                            "slug", "id",
-                        ]);
-                        let notes = find(&["purpose", "description", "notes", "reason", "prompt"]);
-                        if let Some(name) = name {
-                            let how =
-                                find(&["interaction mode", "relationship", "verb", "mode", "type"]);
-                            add(&name, notes, how);
-                        }
+                    Tree::Map(entries) => {
+                        let Some(name) = first_text(entries, &PARTNER_NAMES) else { continue };
+                        let notes = first_text(entries, &PARTNER_NOTES);
+                        let own = first_text(entries, &PARTNER_VERBS);
+                        partners::add(draft, own.as_deref().unwrap_or(&verb), &name, notes, 0);
                     }
                     scalar => {
                         if let Some(name) = scalar.text() {
-                            add(&name, None, None);
+                            partners::add(draft, &verb, &name, None, 0);
                         }
                     }
                 }

@@ -117,6 +117,14 @@ impl OutlineNode {
     }
 }
 
+/// The lists among some pieces.
+pub(super) fn lists(pieces: &[OutlinePiece]) -> impl Iterator<Item = &ItemList> {
+    pieces.iter().filter_map(|piece| match piece {
+        OutlinePiece::List(list) => Some(list),
+        _ => None,
+    })
+}
+
 /// Reads the outline of a text. The root has no title.
 pub(super) fn outline(text: &str, base: usize, topics: &Topics) -> OutlineNode {
     let lines = prepared(text);
@@ -253,12 +261,11 @@ pub(super) fn is_tag(line: &str) -> bool {
 
 fn tag(line: &str) -> Option<Tag<'_>> {
     let inner = line.trim().strip_prefix('<')?;
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':');
     if let Some(name) = inner.strip_prefix('/') {
         let name = name.strip_suffix('>')?.trim();
-        return (!name.is_empty() && name.chars().all(is_name)).then_some(Tag::Close(name));
+        return (!name.is_empty() && name.chars().all(is_tag_char)).then_some(Tag::Close(name));
     }
-    let end = inner.find(|c: char| !is_name(c))?;
+    let end = inner.find(|c: char| !is_tag_char(c))?;
     let (name, rest) = inner.split_at_checked(end)?;
     // An HTML element titles nothing.
     let known = html::is_element(name);
@@ -269,15 +276,11 @@ fn tag(line: &str) -> Option<Tag<'_>> {
     if attributes.ends_with('/') || !(attributes.is_empty() || attributes.starts_with(' ')) {
         return None;
     }
-    let attribute = |key: &str| {
-        let (_, value) = attributes.split_once(&format!("{key}=\""))?;
-        value.split_once('"').map(|(value, _)| value.to_owned())
-    };
     let shown = name.replace(['_', '-'], " ");
     // `<step name="plan">` is titled by its attribute, `<provides-to agent="x">` names a partner.
-    let partner = ["agent", "role", "to"].into_iter().find_map(attribute);
-    let shown = match (attribute("name"), partner) {
-        (Some(title), _) => title,
+    let partner = ["agent", "role", "to"].iter().find_map(|key| attribute(attributes, key));
+    let shown = match (attribute(attributes, "name"), partner) {
+        (Some(title), _) => title.to_owned(),
         (None, Some(partner)) => format!("{shown}: {partner}"),
         (None, None) => shown,
     };
@@ -286,6 +289,17 @@ fn tag(line: &str) -> Option<Tag<'_>> {
     }
     let text = rest.trim().strip_suffix('>')?.strip_suffix(name)?.strip_suffix("</")?;
     Some(Tag::Whole(name, shown, text.trim()))
+}
+
+/// Whether a character can be in the name of a tag.
+fn is_tag_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':')
+}
+
+/// The value of an attribute of a tag.
+fn attribute<'t>(attributes: &'t str, key: &str) -> Option<&'t str> {
+    let (_, value) = attributes.split_once(&format!("{key}=\""))?;
+    value.split_once('"').map(|(value, _)| value)
 }
 
 /// The lines of the opening tags that are closed further down.
@@ -335,9 +349,9 @@ struct OutlineBuilder<'t> {
 impl OutlineBuilder<'_> {
     /// Adds the blocks of some lines; the first of them has the number `start`.
     fn part(&mut self, lines: &[&str], start: usize) {
-        let indent = |line: &&&str| line.len() - line.trim_start_matches(' ').len();
-        let filled = || lines.iter().filter(|line| !line.trim().is_empty());
-        let least = filled().map(|line| indent(&line)).min().unwrap_or(0);
+        let filled = lines.iter().filter(|line| !line.trim().is_empty());
+        let indents = filled.map(|line| line.len() - line.trim_start_matches(' ').len());
+        let least = indents.min().unwrap_or(0);
         let dedented: Vec<&str> =
             lines.iter().map(|line| line.get(least..).unwrap_or_default()).collect();
         let text = dedented.join("\n");
@@ -372,7 +386,7 @@ impl OutlineBuilder<'_> {
         while let [.., (last, tag)] = self.stack.as_slice()
             && self.stack.len() > 1
             && tag.is_none()
-            && matches!(last.kind, Kind::Heading(of) if of >= level)
+            && matches!(last.kind, Kind::Heading(own) if own >= level)
         {
             self.pop(line);
         }
@@ -481,39 +495,41 @@ fn entry(item: markup::ListItem, text: &str, places: &Places) -> Entry {
 /// the pieces.
 fn labelled(pieces: Vec<OutlinePiece>, topics: &Topics, end: usize) -> Vec<OutlinePiece> {
     let pieces = split_paragraphs(pieces, topics);
-    let numbered = |piece: &OutlinePiece| matches!(piece, OutlinePiece::Node(node) if matches!(node.kind, Kind::Label { numbered: true, .. }));
     let mut out: Vec<OutlinePiece> = Vec::new();
     // A numbered label takes everything up to the next one, labels too.
     let mut open: Option<OutlineNode> = None;
     let mut rest: Vec<OutlinePiece> = Vec::new();
-    let close = |open: Option<OutlineNode>,
-                 rest: Vec<OutlinePiece>,
-                 out: &mut Vec<OutlinePiece>,
-                 line: usize| match open {
-        Some(mut node) => {
-            node.content = scoped(rest, line);
-            node.end = line;
-            out.push(OutlinePiece::Node(node));
-        }
-        None => out.extend(scoped(rest, line)),
-    };
     for piece in pieces {
-        let is_section =
-            matches!(&piece, OutlinePiece::Node(node) if !matches!(node.kind, Kind::Label { .. }));
-        if numbered(&piece) || is_section {
-            let line = line_of(&piece);
-            close(open.take(), std::mem::take(&mut rest), &mut out, line);
-        }
         match piece {
-            OutlinePiece::Node(node) if matches!(node.kind, Kind::Label { numbered: true, .. }) => {
-                open = Some(node);
+            OutlinePiece::Node(node)
+                if !matches!(node.kind, Kind::Label { numbered: false, .. }) =>
+            {
+                close_label(open.take(), std::mem::take(&mut rest), node.line, &mut out);
+                match node.kind {
+                    Kind::Label { .. } => open = Some(node),
+                    _ => out.push(OutlinePiece::Node(node)),
+                }
             }
-            section if is_section => out.push(section),
             other => rest.push(other),
         }
     }
-    close(open, rest, &mut out, end);
+    close_label(open, rest, end, &mut out);
     out
+}
+
+/// Adds an open label with its contents, or the contents alone if no label is open. `end` is the
+/// line after them.
+fn close_label(
+    open: Option<OutlineNode>,
+    content: Vec<OutlinePiece>,
+    end: usize,
+    out: &mut Vec<OutlinePiece>,
+) {
+    let content = scoped(content, end);
+    match open {
+        Some(node) => out.push(OutlinePiece::Node(OutlineNode { content, end, ..node })),
+        None => out.extend(content),
+    }
 }
 
 /// The first line of a piece.
@@ -538,10 +554,8 @@ fn scoped(pieces: Vec<OutlinePiece>, end: usize) -> Vec<OutlinePiece> {
         let ends = match (&piece, &open) {
             (OutlinePiece::Node(_), _) => true,
             (OutlinePiece::Text(_), Some(node)) => {
-                let is_list = |piece: &OutlinePiece| {
-                    !matches!(piece, OutlinePiece::Text(_) | OutlinePiece::Node(_))
-                };
-                node.content.iter().any(is_list)
+                let mut content = node.content.iter();
+                content.any(|piece| !matches!(piece, OutlinePiece::Text(_) | OutlinePiece::Node(_)))
             }
             _ => false,
         };
@@ -620,13 +634,6 @@ fn split(
     let mut rest: Vec<String> = Vec::new();
     let mut start = line;
     let mut found = false;
-    let flush = |rest: &mut Vec<String>, start: usize, out: &mut Vec<OutlinePiece>| {
-        if !rest.is_empty() {
-            let written = std::mem::take(rest);
-            let text = inlines(&written.join("\n"));
-            out.push(OutlinePiece::Text(Paragraph { text, lines: written, line: start }));
-        }
-    };
     for (number, written) in lines.iter().enumerate() {
         let is_last = number + 1 == count;
         let label = bold_label(written, is_last && is_listed, topics)
@@ -636,7 +643,7 @@ fn split(
                 if !ahead.is_empty() {
                     rest.push(ahead);
                 }
-                flush(&mut rest, start, out);
+                out.extend(paragraph_of(std::mem::take(&mut rest), start));
                 found = true;
                 let at = line + number;
                 out.push(OutlinePiece::Node(OutlineNode::new(kind, title, at, topics)));
@@ -646,10 +653,19 @@ fn split(
         }
     }
     if found {
-        flush(&mut rest, start, out);
+        out.extend(paragraph_of(rest, start));
     } else {
         out.push(OutlinePiece::Text(Paragraph { text, lines, line }));
     }
+}
+
+/// Lines as a paragraph; `None` if there are none.
+fn paragraph_of(lines: Vec<String>, line: usize) -> Option<OutlinePiece> {
+    if lines.is_empty() {
+        return None;
+    }
+    let text = inlines(&lines.join("\n"));
+    Some(OutlinePiece::Text(Paragraph { text, lines, line }))
 }
 
 /// One line of Markdown as runs of text.
@@ -709,9 +725,9 @@ fn plain_label(
         return (!title.is_empty()).then(|| (ahead.to_owned(), title, kind));
     }
     let count = text.split_whitespace().count();
-    let known = || topics.whole(&text).is_some();
     let is_list = matches!(before, Some(OutlinePiece::List(_)));
-    (is_list && count <= LONGEST_PLAIN && known()).then(|| (String::new(), text.clone(), kind))
+    let is_label = is_list && count <= LONGEST_PLAIN && topics.whole(&text).is_some();
+    is_label.then(|| (String::new(), text, kind))
 }
 
 /// Cuts off the last sentence of a text.

@@ -5,7 +5,7 @@ use crate::card::limits::MAX_ITEMS;
 use crate::card::markup::{Inline, without_address, words};
 use crate::text::fold;
 
-use super::items::{bold_lead, text_of};
+use super::items::{bold_lead, cell_text, text_of};
 use super::outline::{Entry, ItemList, OutlineNode, OutlinePiece, Paragraph, inlines};
 use super::topic::{normal, unadorned, unnumbered};
 use super::{Draft, Partner};
@@ -275,7 +275,7 @@ pub(super) fn section(draft: &mut Draft, node: &OutlineNode) {
 
 /// Whether a title speaks of roles.
 fn is_about_roles(title: &str) -> bool {
-    const STARTS: [&str; 12] = [
+    const STARTS: [&str; 13] = [
         "agent",
         "collaborat",
         "colleague",
@@ -288,11 +288,11 @@ fn is_about_roles(title: &str) -> bool {
         "relationship",
         "role",
         "stakeholder",
+        "team",
     ];
     let text = normal(title);
-    let about = |word: &str| STARTS.iter().any(|start| word.starts_with(start));
     ["work with", "works with", "working with"].iter().any(|words| text.contains(words))
-        || text.split(' ').any(|word| about(word) || word.starts_with("team"))
+        || text.split(' ').any(|word| STARTS.iter().any(|start| word.starts_with(start)))
 }
 
 fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about: bool) {
@@ -335,15 +335,15 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
 /// A title that is a relation, as a verb.
 fn relation(title: &str) -> Option<String> {
     let text = normal(title);
-    let is = |start: &&&str| {
-        text.strip_prefix(**start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    };
     // A map of relations is not a relation.
     const MAPS: [&str; 8] =
         ["map", "matrix", "chart", "table", "tree", "protocol", "overview", "structure"];
     let is_map = text.rsplit(' ').next().is_some_and(|last| MAPS.contains(&last));
     let plain = unnumbered(title).trim_end_matches([':', '：', ' ']).to_owned();
-    RELATIONS.iter().find(is).filter(|_| !is_map).map(|_| plain)
+    let is_relation = RELATIONS.iter().any(|start| {
+        text.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    });
+    (is_relation && !is_map).then_some(plain)
 }
 
 /// A label among roles that says how two roles are related, as a verb: `Implements specs from`.
@@ -748,13 +748,11 @@ fn is_file(address: &str) -> bool {
 
 /// A word in code that can be the name of a role: no path, no call, no option.
 fn is_code_name(text: &str) -> bool {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
     !text.is_empty()
-        && text.chars().all(plain)
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | ' '))
         && text.starts_with(char::is_alphanumeric)
         && text.split(' ').count() <= 4
         && !is_nobody(text)
-        && !text.contains('_')
         && !text.chars().skip(1).any(char::is_uppercase)
 }
 
@@ -786,17 +784,15 @@ pub(super) fn is_name(text: &str) -> bool {
     let text = text.trim();
     let count = text.split_whitespace().count();
     let last = text.split_whitespace().last().unwrap_or_default();
-    let fits = |word: &str| {
-        word == last && count > 1 && has_role_word(word)
-            || word.starts_with(|c: char| {
-                c.is_uppercase() || c.is_ascii_digit() || super::topic::is_cjk(c)
-            })
-            || matches!(word, "of" | "and" | "the" | "for" | "&" | "/" | "de" | "du" | "der")
-            || word.starts_with('(')
-    };
     count > 0
         && count <= 5
-        && text.split_whitespace().all(fits)
+        && text.split_whitespace().all(|word| {
+            word == last && count > 1 && has_role_word(word)
+                || word.starts_with(|c: char| {
+                    c.is_uppercase() || c.is_ascii_digit() || c == '(' || super::topic::is_cjk(c)
+                })
+                || matches!(word, "of" | "and" | "the" | "for" | "&" | "/" | "de" | "du" | "der")
+        })
         && !text.contains(['.', ':', '?', '!', '"'])
         && text.chars().any(char::is_alphabetic)
         && !is_nobody(text)
@@ -805,22 +801,17 @@ pub(super) fn is_name(text: &str) -> bool {
 fn table(draft: &mut Draft, rows: &[Vec<Vec<Inline>>], line: usize, verb: Option<&str>) {
     let Some((head, rows)) = rows.split_first() else { return };
     let head: Vec<String> = head.iter().map(|cell| normal(&words(cell))).collect();
-    let column = |words: &[&str]| {
-        head.iter().position(|name| name.split(' ').any(|word| words.contains(&word)))
-    };
-    let Some(who) = column(&["agent", "role", "team", "partner", "who", "with", "mode"]) else {
-        return;
-    };
-    let how = column(&["relationship", "interaction", "mode", "how", "relation"]);
+    let who = column(&head, &["agent", "role", "team", "partner", "who", "with", "mode"]);
+    let Some(who) = who else { return };
+    let how = column(&head, &["relationship", "interaction", "mode", "how", "relation"]);
     let how = how.filter(|how| *how != who);
     for (number, row) in rows.iter().enumerate() {
-        let cell = |at: usize| row.get(at).map(|cell| words(cell)).unwrap_or_default();
-        let name = clean(&cell(who));
-        let own = how.map(cell).filter(|verb| !verb.is_empty());
+        let name = clean(&cell_text(row, who));
+        let own = how.map(|at| cell_text(row, at)).filter(|verb| !verb.is_empty());
         let verb = own.as_deref().or(verb);
         let notes: Vec<String> = (0..row.len())
             .filter(|at| *at != who && Some(*at) != how)
-            .map(cell)
+            .map(|at| cell_text(row, at))
             .filter(|text| !text.is_empty())
             .collect();
         if is_name(&name) || is_slug(&name) || has_role_word(&name) || is_code_name(&name) {
@@ -828,6 +819,11 @@ fn table(draft: &mut Draft, rows: &[Vec<Vec<Inline>>], line: usize, verb: Option
             add(draft, verb.unwrap_or_default(), &name, Some(notes.join("; ")), line);
         }
     }
+}
+
+/// The first column whose heading has one of these words.
+fn column(head: &[String], words: &[&str]) -> Option<usize> {
+    head.iter().position(|name| name.split(' ').any(|word| words.contains(&word)))
 }
 
 /// A list of other agents below a title such as `Design Agents`: most entries lead with a name.
@@ -844,25 +840,25 @@ pub(super) fn directory(draft: &mut Draft, node: &OutlineNode) -> bool {
     let mut found = Vec::new();
     lists(node, &mut found);
     let entries: Vec<&Entry> = found.iter().flat_map(|list| &list.entries).collect();
-    let name = |entry: &&Entry| -> Option<String> {
-        let all = tokens(&entry.text);
-        let first = all.first()?;
-        let text = clean(&first.text);
-        let marked = first.bold || first.code || first.link.is_some();
-        (marked && (is_name(&text) || is_slug(&text) || is_code_name(&text)) || is_slug(&text))
-            .then_some(text)
-    };
-    let named = entries.iter().filter(|entry| name(entry).is_some()).count();
-    if entries.len() < 2 || named * 10 < entries.len() * 7 {
+    let named: Vec<(&Entry, String)> =
+        entries.iter().filter_map(|entry| Some((*entry, leading_name(entry)?))).collect();
+    if entries.len() < 2 || named.len() * 10 < entries.len() * 7 {
         return false;
     }
-    for entry in entries {
-        if let Some(name) = name(&entry) {
-            let notes = bold_lead(&entry.text).map(|(_, rest)| rest);
-            add(draft, "", &name, notes, entry.lines.start);
-        }
+    for (entry, name) in named {
+        let notes = bold_lead(&entry.text).map(|(_, rest)| rest);
+        add(draft, "", &name, notes, entry.lines.start);
     }
     true
+}
+
+/// The name of a role with which an entry begins.
+fn leading_name(entry: &Entry) -> Option<String> {
+    let all = tokens(&entry.text);
+    let first = all.first()?;
+    let name = clean(&first.text);
+    let marked = first.bold || first.code || first.link.is_some();
+    (is_slug(&name) || marked && (is_name(&name) || is_code_name(&name))).then_some(name)
 }
 
 /// Adds an interaction, once for each verb and target.

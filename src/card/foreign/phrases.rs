@@ -1,31 +1,43 @@
 //! Finds the lines of values that have no place of their own, such as those of front matter.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// The first line of each phrase of a text. A phrase is the text between two signs.
 pub(super) struct PhraseLines<'t> {
-    lines: HashMap<&'t str, u32>,
+    text: &'t str,
+    /// Computed on first use.
+    lines: OnceCell<HashMap<&'t str, u32>>,
 }
 
 /// Signs that end a phrase.
 const SIGNS: [char; 14] = [',', ':', '[', ']', '{', '}', '"', '\'', '#', '*', '`', '=', '(', ')'];
 
 impl<'t> PhraseLines<'t> {
-    /// Reads a text.
     pub(super) fn new(text: &'t str) -> PhraseLines<'t> {
-        let mut lines = HashMap::new();
-        for (line, number) in text.lines().zip(1..) {
-            for phrase in phrases(line) {
-                lines.entry(phrase).or_insert(number);
-            }
+        PhraseLines { text, lines: OnceCell::new() }
+    }
+
+    /// Sets the line of a value, unless it is known.
+    pub(super) fn locate(&self, line: &mut u32, value: &str) {
+        if *line <= 1 {
+            *line = self.line(value).unwrap_or(1);
         }
-        PhraseLines { lines }
     }
 
     /// The first line with the beginning of a value, from 1.
-    pub(super) fn line(&self, value: &str) -> Option<u32> {
-        let first = value.lines().next().and_then(|line| phrases(line).next());
-        first.and_then(|phrase| self.lines.get(phrase)).copied()
+    fn line(&self, value: &str) -> Option<u32> {
+        let phrase = value.lines().next().and_then(|line| phrases(line).next())?;
+        let lines = self.lines.get_or_init(|| {
+            let mut lines = HashMap::new();
+            for (line, number) in self.text.lines().zip(1..) {
+                for phrase in phrases(line) {
+                    lines.entry(phrase).or_insert(number);
+                }
+            }
+            lines
+        });
+        lines.get(phrase).copied()
     }
 }
 

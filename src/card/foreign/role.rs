@@ -105,13 +105,17 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
             name.as_str(),
             "name" | "title" | "description" | "summary" | "id" | "slug" | "roledefinition"
         );
-        let is_shown = |text: &String| shown.contains(&normal(text)) || name == "name";
-        if values.is_empty() || values.iter().all(is_shown) {
+        if values.is_empty()
+            || name == "name"
+            || values.iter().all(|text| shown.contains(&normal(text)))
+        {
             continue;
         }
         // A description may be shown without its examples.
-        let cut = |text: &String| !summary.is_empty() && normal(text).contains(&summary);
-        if is_face && values.iter().all(cut) {
+        if is_face
+            && !summary.is_empty()
+            && values.iter().all(|text| normal(text).contains(&summary))
+        {
             continue;
         }
         if matches!(name.as_str(), "default seniority" | "seniority")
@@ -139,13 +143,18 @@ fn without_stop(title: &str) -> &str {
     }
 }
 
+/// A line counted from 1.
+fn line_number(line: usize) -> u32 {
+    u32::try_from(line + 1).unwrap_or(u32::MAX)
+}
+
+impl From<DraftItem> for Item {
+    fn from(item: DraftItem) -> Item {
+        Item { title: item.title, description: item.details, line: line_number(item.line) }
+    }
+}
+
 fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
-    let line = |line: usize| u32::try_from(line + 1).unwrap_or(u32::MAX);
-    let item = |point: DraftItem| Item {
-        title: point.title,
-        description: point.details,
-        line: line(point.line),
-    };
     let mut role = Role::empty(origin);
     role.name = one_line(&draft.name);
     role.id = draft.id.map(|id| one_line(&id));
@@ -168,7 +177,7 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
             primary: false,
             metrics: Vec::new(),
             description: point.details,
-            line: line(point.line),
+            line: line_number(point.line),
         })
         .collect();
     role.capabilities = draft
@@ -179,7 +188,7 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
             level: point.level.as_deref().map(|word| scales.level(word)),
             details: Vec::new(),
             description: point.details,
-            line: line(point.line),
+            line: line_number(point.line),
         })
         .collect();
     role.artifacts = draft
@@ -189,7 +198,7 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
             name: point.title,
             kind: None,
             description: point.details,
-            line: line(point.line),
+            line: line_number(point.line),
         })
         .collect();
     role.interactions = draft
@@ -202,7 +211,7 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
             frequency: partner.often.as_deref().map(|word| scales.frequency(word)),
             notes: partner.notes,
             description: Vec::new(),
-            line: line(partner.line),
+            line: line_number(partner.line),
             target_column: 1,
             span: 0..0,
         })
@@ -215,7 +224,7 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
         (Known::Levels, draft.levels),
     ] {
         if !points.is_empty() {
-            role.lists.update(known, |list| list.extend(points.into_iter().map(item)));
+            role.lists.update(known, |list| list.extend(points.into_iter().map(Item::from)));
         }
     }
     properties(&mut role, draft.rest);
@@ -234,7 +243,7 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
                     known: found.topic.known()?,
                     inferred: found.inferred,
                     heading: found.heading,
-                    line: line(found.line),
+                    line: line_number(found.line),
                 })
             })
             .collect(),
@@ -265,23 +274,22 @@ fn forget_lines(role: &mut Role) {
 
 /// Finds the lines of items without one, which come from keys, by what they say.
 fn find_lines(role: &mut Role, text: &str) {
-    let mut phrases = None;
-    let mut find = |line: &mut u32, value: &str| {
-        if *line <= 1 {
-            let phrases = phrases.get_or_insert_with(|| PhraseLines::new(text));
-            *line = phrases.line(value).unwrap_or(1);
-        }
-    };
-    role.responsibilities.iter_mut().for_each(|item| find(&mut item.line, &item.title));
-    role.capabilities.iter_mut().for_each(|item| find(&mut item.line, &item.name));
-    role.artifacts.iter_mut().for_each(|item| find(&mut item.line, &item.name));
-    role.interactions.iter_mut().for_each(|item| find(&mut item.line, &item.target));
-    role.form.provenance.iter_mut().for_each(|field| find(&mut field.line, &field.heading));
-    role.properties.iter_mut().for_each(|item| find(&mut item.line, &item.key));
-    role.sections.iter_mut().for_each(|section| find(&mut section.line, &section.markdown));
+    let phrases = PhraseLines::new(text);
+    role.responsibilities.iter_mut().for_each(|item| phrases.locate(&mut item.line, &item.title));
+    role.capabilities.iter_mut().for_each(|item| phrases.locate(&mut item.line, &item.name));
+    role.artifacts.iter_mut().for_each(|item| phrases.locate(&mut item.line, &item.name));
+    role.interactions.iter_mut().for_each(|item| phrases.locate(&mut item.line, &item.target));
+    role.form
+        .provenance
+        .iter_mut()
+        .for_each(|field| phrases.locate(&mut field.line, &field.heading));
+    role.properties.iter_mut().for_each(|item| phrases.locate(&mut item.line, &item.key));
+    role.sections
+        .iter_mut()
+        .for_each(|section| phrases.locate(&mut section.line, &section.markdown));
     for known in Known::ALL {
         role.lists.update(known, |points| {
-            points.iter_mut().for_each(|point| find(&mut point.line, &point.title));
+            points.iter_mut().for_each(|point| phrases.locate(&mut point.line, &point.title));
         });
     }
 }
@@ -370,9 +378,10 @@ fn has_text(markdown: &str) -> bool {
         rest = behind.split_once("-->").map_or("", |(_, behind)| behind);
     }
     text.push_str(rest);
-    let is_rule =
-        |line: &str| line.len() <= 80 && line.chars().all(|c| matches!(c, '-' | '*' | '_' | ' '));
-    text.lines().map(str::trim).any(|line| !line.is_empty() && !is_rule(line))
+    text.lines().map(str::trim).any(|line| {
+        let is_rule = line.len() <= 80 && line.trim_matches(['-', '*', '_', ' ']).is_empty();
+        !line.is_empty() && !is_rule
+    })
 }
 
 fn headings(node: &OutlineNode, is_used: &[bool], cuts: &mut Vec<Cut>) {

@@ -188,8 +188,8 @@ impl Topics {
 
     fn exact(&self, text: &str) -> Option<Topic> {
         self.reduced(text).find_map(|text| {
-            let known = |text: &str| self.whole.get(text).copied();
-            known(text).or_else(|| known(text.strip_prefix("examples of ")?))
+            let topic = self.whole.get(text);
+            topic.or_else(|| self.whole.get(text.strip_prefix("examples of ")?)).copied()
         })
     }
 
@@ -198,25 +198,24 @@ impl Topics {
         if fold(title).replace('-', " ").contains("step by step") {
             return Some((Topic::Process, By::Prefix));
         }
-        if text.chars().any(is_cjk) {
-            let ends = |(end, _): &&(String, Topic)| text.ends_with(end.as_str());
-            if let Some((_, topic)) = self.cjk.iter().find(ends) {
-                return Some((*topic, By::Whole));
-            }
+        if text.chars().any(is_cjk)
+            && let Some((_, topic)) = self.cjk.iter().find(|(end, _)| text.ends_with(end))
+        {
+            return Some((*topic, By::Whole));
         }
-        let prefix = |text: &str| {
+        let with_prefix = self.reduced(text).find_map(|text| {
             self.prefixes.iter().find(|(_, regex)| regex.is_match(text)).map(|(topic, _)| *topic)
-        };
-        if let Some(topic) = self.reduced(text).find_map(prefix) {
+        });
+        if let Some(topic) = with_prefix {
             return Some((topic, By::Prefix));
         }
         let count = text.split(' ').count();
-        let suffix = |end: &str| {
+        let with_suffix = ends(text).find_map(|end| {
             let long = matches!(end, "responsibilities" | "requirements" | "qualifications");
             let topic = self.suffixes.get(end).copied();
             topic.filter(|_| count <= 5 || long && count <= 10)
-        };
-        if let Some(topic) = ends(text).find_map(suffix) {
+        });
+        if let Some(topic) = with_suffix {
             return Some((topic, By::Suffix));
         }
         if let Some((first, _)) = text.split_once(" and ")
@@ -224,8 +223,10 @@ impl Topics {
         {
             return Some((topic, By::Suffix));
         }
-        let sentence = |end: &str| ENDS.iter().find(|(known, _)| *known == end);
-        ends(text).find_map(sentence).map(|(_, topic)| (*topic, By::Sentence))
+        ends(text).find_map(|end| {
+            let (_, topic) = ENDS.iter().find(|(known, _)| *known == end)?;
+            Some((*topic, By::Sentence))
+        })
     }
 
     /// A text, and its rest after each removal of a leading word that only qualifies it.
@@ -337,41 +338,13 @@ pub(super) fn unnumbered(title: &str) -> &str {
     text
 }
 
+/// The signs with which a title may begin.
+const KEPT_SIGNS: &str = "([\"'`<>≥≤$@/.~“「{#±%*¿¡-_=&";
+
 /// A title without the signs and pictures before it.
 pub(super) fn unadorned(title: &str) -> &str {
-    let keep = |c: char| {
-        c.is_alphanumeric()
-            || matches!(
-                c,
-                '(' | '['
-                    | '"'
-                    | '\''
-                    | '`'
-                    | '<'
-                    | '>'
-                    | '≥'
-                    | '≤'
-                    | '$'
-                    | '@'
-                    | '/'
-                    | '.'
-                    | '~'
-                    | '“'
-                    | '「'
-                    | '{'
-                    | '#'
-                    | '±'
-                    | '%'
-                    | '*'
-                    | '¿'
-                    | '¡'
-                    | '-'
-                    | '_'
-                    | '='
-                    | '&'
-            )
-    };
-    let start = title.find(keep).unwrap_or(title.len());
+    let start =
+        title.find(|c: char| c.is_alphanumeric() || KEPT_SIGNS.contains(c)).unwrap_or(title.len());
     let text = title.get(start..).unwrap_or_default();
     // A digit that a picture sign decorates: `1️⃣ Title`.
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit());
