@@ -107,9 +107,10 @@ impl Areas {
         let listens = matches!(focus, Focus::Query | Focus::List);
         let one = screen.width < 60 || screen.height < 15 || zoom;
         if one {
-            match listens {
-                true => areas.list = Some(pane(middle)),
-                false => areas.show(tab, middle),
+            if listens {
+                areas.list = Some(pane(middle));
+            } else {
+                areas.show(tab, middle);
             }
             // A single graph gets every column, because its three columns need 96.
             if let Some(graph) = &mut areas.graph {

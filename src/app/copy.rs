@@ -302,9 +302,10 @@ impl Copying<'_> {
 
     fn lines(&self, noun: &str, texts: Vec<String>) -> Copied {
         let lines: Vec<String> = texts.iter().map(|text| line(text)).collect();
-        match lines.is_empty() {
-            true => Err(self.no_card()),
-            false => Ok((counted(noun, &lines) + &self.left_out(), lines.join("\n"))),
+        if lines.is_empty() {
+            Err(self.no_card())
+        } else {
+            Ok((counted(noun, &lines) + &self.left_out(), lines.join("\n")))
         }
     }
 

@@ -148,9 +148,10 @@ impl Keymap {
     fn layer_help(&self, context: Context, layer: Context) -> impl Iterator<Item = HelpEntry> {
         let rows = self.rows().filter(move |(row, _)| row.context == layer);
         rows.filter_map(move |(row, keys)| {
-            let keys = match row.keys.is_empty() && keys.is_empty() {
-                true => ONLY_BY_NAME.to_owned(),
-                false => printed(&self.left(context, row, keys)?),
+            let keys = if row.keys.is_empty() && keys.is_empty() {
+                ONLY_BY_NAME.to_owned()
+            } else {
+                printed(&self.left(context, row, keys)?)
             };
             let (group, sentence) = (layer.name().to_owned(), row.sentence.to_owned());
             Some(HelpEntry { group, keys, sentence })

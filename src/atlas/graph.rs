@@ -193,13 +193,12 @@ impl ParsedContents {
     /// Adds a card that was just parsed. Keeps the whole role if the card is long.
     pub(super) fn add(&mut self, id: RoleId, card: &Card, mut role: Role, verbs: &Verbs) {
         self.links.add(id, &role, verbs);
-        let problems = match card.text.len() > LONGEST_CHUNK {
-            true => {
-                let problems = role.problems.clone();
-                self.long.insert(id, Arc::new(role));
-                problems
-            }
-            false => std::mem::take(&mut role.problems),
+        let problems = if card.text.len() > LONGEST_CHUNK {
+            let problems = role.problems.clone();
+            self.long.insert(id, Arc::new(role));
+            problems
+        } else {
+            std::mem::take(&mut role.problems)
         };
         if !problems.is_empty() {
             self.problems.insert(id, problems.into());

@@ -225,9 +225,10 @@ mod tests {
         assert!(all.len() > 10, "{}", all.len());
         let apart = all.iter().flat_map(|chunk| {
             let part = text.get(chunk.range.clone()).unwrap();
-            match chunk.verbatim {
-                true => part.lines().map(str::to_owned).collect(),
-                false => contents(blocks(part)),
+            if chunk.verbatim {
+                part.lines().map(str::to_owned).collect()
+            } else {
+                contents(blocks(part))
             }
         });
         let apart: Vec<String> = apart.collect();

@@ -628,10 +628,8 @@ fn has_items(heading: &[Inline]) -> bool {
 pub(super) fn words(inlines: &[Inline]) -> String {
     let mut text = String::new();
     for inline in inlines {
-        match inline.style.link {
-            true => text.push_str(without_address(&inline.text)),
-            false => text.push_str(&inline.text),
-        }
+        let is_link = inline.style.link;
+        text.push_str(if is_link { without_address(&inline.text) } else { &inline.text });
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

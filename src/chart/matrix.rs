@@ -191,9 +191,10 @@ impl Matrix {
     ) -> Result<Stand, &'static str> {
         let Spot::Cell(row, column) = self.settle(stand, size).spot else { return Ok(stand) };
         let mut cells = self.filled.keys();
-        let next = match forward {
-            true => self.filled.range((row, column + 1)..).map(|(cell, _)| cell).next(),
-            false => self.filled.range(..(row, column)).map(|(cell, _)| cell).next_back(),
+        let next = if forward {
+            self.filled.range((row, column + 1)..).map(|(cell, _)| cell).next()
+        } else {
+            self.filled.range(..(row, column)).map(|(cell, _)| cell).next_back()
         };
         let next = next.or_else(|| if forward { cells.next() } else { cells.next_back() });
         let &(row, column) = next.ok_or("no cell is filled")?;
@@ -373,18 +374,15 @@ impl Matrix {
             summary.push_str(&format!(" · {} of {}", parts.join(", "), self.len()));
         }
         let mut row = Row::new(&summary, Ink::Dim);
-        let legend = match letters {
-            true => {
-                "Advise Collaborate Depend Other Provide Report reView, capitals daily".to_owned()
-            }
-            false => {
-                format!(
-                    "row names column   {} daily {} weekly {} rarer",
-                    self.sign(Weight::Heavy).0,
-                    self.sign(Weight::Light).0,
-                    self.sign(Weight::Dashed).0
-                )
-            }
+        let legend = if letters {
+            "Advise Collaborate Depend Other Provide Report reView, capitals daily".to_owned()
+        } else {
+            format!(
+                "row names column   {} daily {} weekly {} rarer",
+                self.sign(Weight::Heavy).0,
+                self.sign(Weight::Light).0,
+                self.sign(Weight::Dashed).0
+            )
         };
         let room = width.saturating_sub(row.width() + 3);
         if columns(&legend) <= room {
@@ -433,9 +431,10 @@ impl Matrix {
             () if knot.missing => Ink::Missing,
             () => Ink::Text,
         };
-        let name = match knot.missing {
-            true => format!("({})", self.glyphs.cut(&knot.name, width.saturating_sub(2))),
-            false => self.glyphs.cut(&knot.name, width).into_owned(),
+        let name = if knot.missing {
+            format!("({})", self.glyphs.cut(&knot.name, width.saturating_sub(2)))
+        } else {
+            self.glyphs.cut(&knot.name, width).into_owned()
         };
         let mut drawn = Row::new(&name, ink);
         drawn.fill(width + 1);
@@ -459,13 +458,15 @@ impl Matrix {
         match self.filled.get(&(row, column)) {
             Some(&Filled::Strand(line, forth)) => {
                 let Some(strand) = self.strand(line, forth) else { return ((' ', " "), Ink::Dim) };
-                let ink = match dims(NetPart::Strand(line, forth)) {
-                    true => Ink::Frame,
-                    false => Ink::Verb(strand.family),
+                let ink = if dims(NetPart::Strand(line, forth)) {
+                    Ink::Frame
+                } else {
+                    Ink::Verb(strand.family)
                 };
-                let sign = match letters {
-                    true => (letter(strand.family, strand.weight), " "),
-                    false => self.sign(strand.weight),
+                let sign = if letters {
+                    (letter(strand.family, strand.weight), " ")
+                } else {
+                    self.sign(strand.weight)
                 };
                 (sign, ink)
             }

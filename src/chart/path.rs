@@ -202,9 +202,10 @@ impl Path {
                 edge.map_or(Weight::Dashed, |edge| Weight::from_frequency(atlas[edge].frequency));
             let ink = edge.map_or(Ink::Dim, |edge| Ink::Verb(atlas.family(edge)));
             let line = self.glyphs.upright(weight);
-            let (upper, lower) = match hop.against {
-                true => (self.glyphs.head_up(), line),
-                false => (line, self.glyphs.head_down()),
+            let (upper, lower) = if hop.against {
+                (self.glyphs.head_up(), line)
+            } else {
+                (line, self.glyphs.head_down())
             };
             let mut label = Row::new(&format!("  {upper} "), ink);
             if let Some(edge) = edge {

@@ -75,9 +75,10 @@ fn report(
         more => format!(" and {more} others"),
     };
     let name = check.atlas.label(Node::Role(first.role));
-    let message = match first.title == title {
-        true => format!("`{title}` is also a responsibility of {name}{others}"),
-        false => format!("`{title}` is much like `{}` of {name}{others}", first.title),
+    let message = if first.title == title {
+        format!("`{title}` is also a responsibility of {name}{others}")
+    } else {
+        format!("`{title}` is much like `{}` of {name}{others}", first.title)
     };
     let problem =
         Problem::new(Rule::SameResponsibility, check.atlas[id].place_of(line, title), message)

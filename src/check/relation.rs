@@ -61,9 +61,10 @@ fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId])
         let place = &atlas[other].origin;
         let (id, other) = (Node::Role(id), Node::Role(other));
         let message = format!("{} does not name {}", atlas.label(other), atlas.label(id));
-        let help = match atlas.verbs().knows(&item.verb) {
-            true => format!("add to {place}: {}", answer(atlas, edge, item)),
-            false => format!("name {} in {place} too", atlas.label(id)),
+        let help = if atlas.verbs().knows(&item.verb) {
+            format!("add to {place}: {}", answer(atlas, edge, item))
+        } else {
+            format!("name {} in {place} too", atlas.label(id))
         };
         (message, Some(help))
     });

@@ -90,10 +90,9 @@ impl<'a> Nearest<'a> {
     fn names(&mut self, missing: Node) -> &[&'a str] {
         let more = self.known.len() < SUGGESTED;
         let atlas = self.atlas;
-        self.known.entry(missing).or_insert_with(|| match more {
-            true => atlas.nearest(atlas.name(missing)),
-            false => Vec::new(),
-        })
+        self.known
+            .entry(missing)
+            .or_insert_with(|| if more { atlas.nearest(atlas.name(missing)) } else { Vec::new() })
     }
 }
 
@@ -247,9 +246,10 @@ fn doubles<'a>(
             let Some((first, theirs)) = firsts.meet(&atlas[id], (id, value)) else { continue };
             let line = atlas[id].line_of(what).unwrap_or(1);
             let other = &atlas[first].origin;
-            let message = match value == theirs {
-                true => format!("{what} `{value}` is also used by {other}"),
-                false => format!("{what} `{value}` is equal to `{theirs}` of {other}"),
+            let message = if value == theirs {
+                format!("{what} `{value}` is also used by {other}")
+            } else {
+                format!("{what} `{value}` is equal to `{theirs}` of {other}")
             };
             let place = atlas[id].place_of(line, value);
             let problem = Problem::new(rule, place, message).wide(value.chars().count());

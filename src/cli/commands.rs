@@ -257,9 +257,10 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
                 let hits = index.search(atlas, Chosen::default(), &query, Order::Match);
                 near.extend(hits.nodes().take(3).map(|node| atlas.name(node).to_owned()));
             }
-            let hint = match near.is_empty() {
-                true => format!("; `rolescope list {name}` searches"),
-                false => format!("; did you mean {}?", near.join(" or ")),
+            let hint = if near.is_empty() {
+                format!("; `rolescope list {name}` searches")
+            } else {
+                format!("; did you mean {}?", near.join(" or "))
             };
             Err(Error::nothing(format!("no role is named {name}{hint}")))
         }

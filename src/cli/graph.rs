@@ -28,9 +28,8 @@ pub(super) fn graph(
 ) -> Result<Outcome, Error> {
     let atlas = readable(cards.load(), cards)?;
     let centre = args.role.as_ref().map(|role| named(&atlas, role).map(Node::Role)).transpose()?;
-    let width = args.width.unwrap_or_else(|| match std::io::stdout().is_terminal() {
-        true => terminal_width(),
-        false => COLUMNS,
+    let width = args.width.unwrap_or_else(|| {
+        if std::io::stdout().is_terminal() { terminal_width() } else { COLUMNS }
     });
     let width = width.clamp(20, 1000);
     let glyphs = if ascii { Glyphs::Ascii } else { Glyphs::Unicode };

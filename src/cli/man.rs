@@ -187,9 +187,10 @@ impl ManPage {
     fn printed(&self) -> String {
         let mut printed = String::new();
         for c in self.text.chars() {
-            match c.is_ascii() {
-                true => printed.push(c),
-                false => printed.push_str(&format!("\\[u{:04X}]", u32::from(c))),
+            if c.is_ascii() {
+                printed.push(c);
+            } else {
+                printed.push_str(&format!("\\[u{:04X}]", u32::from(c)));
             }
         }
         printed

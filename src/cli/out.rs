@@ -88,20 +88,17 @@ impl Out {
             })
             .collect();
         for row in &clean {
-            let cells: Vec<String> = match aligned {
-                true => row
-                    .iter()
+            let cells: Vec<String> = if aligned {
+                row.iter()
                     .zip(&widths)
                     .map(|(cell, width)| crate::text::pad(cell, *width))
-                    .collect(),
-                false => row.clone(),
+                    .collect()
+            } else {
+                row.clone()
             };
             let text = cells.join(if aligned { "  " } else { "\t" });
             // The terminal would break a longer line inside a word.
-            let text = match aligned {
-                true => cut(&text, terminal_width()).into_owned(),
-                false => text,
-            };
+            let text = if aligned { cut(&text, terminal_width()).into_owned() } else { text };
             let text = if self.ascii { ascii(&text).into_owned() } else { text };
             writeln!(self.to, "{}", text.trim_end()).map_err(cannot_write)?;
         }

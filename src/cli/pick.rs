@@ -110,9 +110,10 @@ fn print(
                 Origin::File(path) if !terminal => {
                     let bytes = path.as_os_str().as_bytes();
                     let text = path.to_string_lossy();
-                    match args.print0 || sanitize(&text) == text {
-                        true => out.bytes(bytes, args.print0)?,
-                        false => out.word(&quote_path(bytes), false)?,
+                    if args.print0 || sanitize(&text) == text {
+                        out.bytes(bytes, args.print0)?;
+                    } else {
+                        out.word(&quote_path(bytes), false)?;
                     }
                 }
                 origin => out.word(&origin.place(), args.print0)?,

@@ -180,12 +180,11 @@ impl CardSetter {
                     page.heading(heading(title, "", setting.width));
                 }
                 let text = free.text(&setting.role).get(range.clone()).unwrap_or_default();
-                match verbatim {
-                    true => {
-                        let rows = text.lines().flat_map(|line| as_written(line, setting.width));
-                        page.stop(rows, Some(free.anchor()), None);
-                    }
-                    false => blocks(&mut page, text, free.anchor(), setting.width, indent),
+                if verbatim {
+                    let rows = text.lines().flat_map(|line| as_written(line, setting.width));
+                    page.stop(rows, Some(free.anchor()), None);
+                } else {
+                    blocks(&mut page, text, free.anchor(), setting.width, indent);
                 }
                 // Without it, a window would look for its rows in a mebibyte of comments or tags.
                 if is_long && page.stops.is_empty() {
@@ -462,9 +461,10 @@ impl CardSetter {
 fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
     // The mark of a secondary responsibility is a space, which would be dropped at the start of a
     // line.
-    let mut rows = match item.primary {
-        true => flow(&[Span::new("★ ", Ink::Key), Span::new(&item.title, Ink::Strong)], width, 2),
-        false => paragraph(&item.title, Ink::Strong, width, 2),
+    let mut rows = if item.primary {
+        flow(&[Span::new("★ ", Ink::Key), Span::new(&item.title, Ink::Strong)], width, 2)
+    } else {
+        paragraph(&item.title, Ink::Strong, width, 2)
     };
     let mut metrics = vec![Span::new("✓ ", Ink::Dim)];
     for (number, metric) in item.metrics.iter().enumerate() {

@@ -82,9 +82,10 @@ pub fn commands(
 
 /// The name of a command, with its group unless a heading shows it.
 fn label(command: &Command, grouped: bool) -> String {
-    match grouped || command.here {
-        true => command.name.to_owned(),
-        false => format!("{} · {}", command.group, command.name),
+    if grouped || command.here {
+        command.name.to_owned()
+    } else {
+        format!("{} · {}", command.group, command.name)
     }
 }
 

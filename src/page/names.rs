@@ -43,10 +43,8 @@ pub fn bookmarks(atlas: &Atlas, entries: &[(&str, Option<Node>)], width: usize) 
         let row = match node {
             Some(Node::Role(id)) => {
                 let seniority = atlas[id].seniority.as_ref().map(|word| format!("  {}", word.word));
-                let was = match &*atlas[id].name == name {
-                    true => String::new(),
-                    false => format!("  was {name}"),
-                };
+                let was =
+                    if &*atlas[id].name == name { String::new() } else { format!("  was {name}") };
                 Row::new(atlas.label(Node::Role(id)), Ink::Text)
                     .with(&was, Ink::Dim)
                     .with(&seniority.unwrap_or_default(), Ink::Dim)

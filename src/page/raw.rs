@@ -82,18 +82,20 @@ fn page(text: &str, part: &LineRange, gutter: usize, width: usize) -> Page {
         let rows = rows.map(|(row_number, row)| {
             let mut whole = Row::default();
             if gutter > 0 {
-                let label = match row_number == 0 && begins {
-                    true => format!("{number:>digits$} ", digits = gutter - 1),
-                    false => " ".repeat(gutter),
+                let label = if row_number == 0 && begins {
+                    format!("{number:>digits$} ", digits = gutter - 1)
+                } else {
+                    " ".repeat(gutter)
                 };
                 whole.push(&label, Ink::Dim);
             }
             row.spans.iter().for_each(|span| whole.push(span.text(), ink));
             whole.cut(width)
         });
-        match begins {
-            true => page.stop(rows, Some(Anchor::Line(number)), None),
-            false => page.rows.extend(rows),
+        if begins {
+            page.stop(rows, Some(Anchor::Line(number)), None);
+        } else {
+            page.rows.extend(rows);
         }
     }
     page

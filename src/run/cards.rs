@@ -129,9 +129,10 @@ impl CardReader {
                     } else {
                         let findings =
                             check::findings(&snapshot.atlas, evidence, &self.policy).into();
-                        tell(match first {
-                            true => Loaded::Checked(findings),
-                            false => Loaded::Whole(Snapshot { findings, ..snapshot }),
+                        tell(if first {
+                            Loaded::Checked(findings)
+                        } else {
+                            Loaded::Whole(Snapshot { findings, ..snapshot })
                         })
                     }
                 }

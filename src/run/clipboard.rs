@@ -129,11 +129,10 @@ fn copy(CopyOrder { what, text, .. }: CopyOrder, around: &Around) -> End {
             Err(None) => {}
         }
     }
-    match around.terminal_may() {
-        true => End::Left { what, text, failures },
-        false => {
-            End::Done(Err(with("cannot copy: no clipboard is available here".into(), &failures)))
-        }
+    if around.terminal_may() {
+        End::Left { what, text, failures }
+    } else {
+        End::Done(Err(with("cannot copy: no clipboard is available here".into(), &failures)))
     }
 }
 

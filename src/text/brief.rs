@@ -58,10 +58,7 @@ pub fn fit(sentence: &str, max: usize) -> Cow<'_, str> {
         *word = Cow::Owned(short);
     }
     let fitted = words.join(" ");
-    match over > max {
-        true => Cow::Owned(middle(&fitted, max).into_owned()),
-        false => Cow::Owned(fitted),
-    }
+    if over > max { Cow::Owned(middle(&fitted, max).into_owned()) } else { Cow::Owned(fitted) }
 }
 
 /// The minimum width of a shortened word in columns.

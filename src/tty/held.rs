@@ -183,9 +183,10 @@ pub(super) fn set_mouse(ours: bool) -> io::Result<()> {
         held.mouse_left = !ours;
     }
     let mut bytes = Vec::new();
-    match ours {
-        true => queue!(bytes, EnableMouseCapture)?,
-        false => queue!(bytes, DisableMouseCapture)?,
+    if ours {
+        queue!(bytes, EnableMouseCapture)?;
+    } else {
+        queue!(bytes, DisableMouseCapture)?;
     }
     send(&bytes)
 }

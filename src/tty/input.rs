@@ -98,9 +98,10 @@ impl Keyboard {
             gate::hush(&self.bell);
             return Woken::Bell;
         }
-        match terminal & POLLIN != 0 || terminal & (POLLERR | POLLHUP) == 0 {
-            true => Woken::Input,
-            false => Woken::Ended,
+        if terminal & POLLIN != 0 || terminal & (POLLERR | POLLHUP) == 0 {
+            Woken::Input
+        } else {
+            Woken::Ended
         }
     }
 

@@ -126,9 +126,10 @@ fn every_query_of_the_table_gives_the_answers_it_must() {
     let (mut wrong, rows) = (Vec::new(), rows());
     assert!(rows.len() > 70, "only {} rows were read", rows.len());
     for row in &rows {
-        let (query, order) = match row.who {
-            true => (Query::who(&row.query), Order::Level),
-            false => (Query::parse(&row.query), Order::Match),
+        let (query, order) = if row.who {
+            (Query::who(&row.query), Order::Level)
+        } else {
+            (Query::parse(&row.query), Order::Match)
         };
         let answers = searched.answers(&query, order);
         let unknown = searched.index.unknown(&searched.atlas, &query);

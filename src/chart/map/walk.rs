@@ -80,9 +80,10 @@ impl Map {
 
     /// Moves to the first box of the first layer, or the last box of the last layer.
     pub fn rim(&self, stand: Stand, last: bool, height: usize) -> Stand {
-        let knot = match last {
-            false => self.layers.first().and_then(|layer| layer.first()),
-            true => self.layers.last().and_then(|layer| layer.last()),
+        let knot = if last {
+            self.layers.last().and_then(|layer| layer.last())
+        } else {
+            self.layers.first().and_then(|layer| layer.first())
         };
         let stand = knot.map_or(stand, |&knot| stand.at(Spot::Knot(knot)));
         self.settle(self.reached(stand), height)

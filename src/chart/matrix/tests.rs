@@ -127,9 +127,8 @@ fn teams_come_out_as_blocks() {
     let count = 24;
     let names: Vec<String> = (0..count).map(|at| format!("Role {at}")).collect();
     let all = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
-    let tied = all.filter(|&(a, b)| match team(a) == team(b) {
-        true => (a * 5 + b) % 6 != 0,
-        false => (a * 31 + b * 17) % 23 == 0,
+    let tied = all.filter(|&(a, b)| {
+        if team(a) == team(b) { (a * 5 + b) % 6 != 0 } else { (a * 31 + b * 17) % 23 == 0 }
     });
     let pairs: Vec<_> = tied.collect();
     let order = order::seriate(&net(&names, &pairs, 1));

@@ -12,9 +12,12 @@ pub(super) fn clean(text: &str) -> (String, usize) {
     let ended = text.replace("\r\n", "\n");
     let lines: Vec<Cow<'_, str>> = ended
         .split('\n')
-        .map(|line| match line.contains('\t') {
-            true => line.split('\t').map(sanitize).collect::<Vec<_>>().join("\t").into(),
-            false => sanitize(line),
+        .map(|line| {
+            if line.contains('\t') {
+                line.split('\t').map(sanitize).collect::<Vec<_>>().join("\t").into()
+            } else {
+                sanitize(line)
+            }
         })
         .collect();
     (lines.join("\n"), marked(text).len())

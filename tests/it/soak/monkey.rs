@@ -119,9 +119,10 @@ impl Monkey {
             800..840 => Event::Paste(pasted(chance)),
             840..930 => Event::Mouse(self.mouse()),
             930..980 => {
-                self.size = match chance.one_in(6) {
-                    true => (chance.below(220) as u16, chance.below(70) as u16),
-                    false => *chance.pick(&SIZES),
+                self.size = if chance.one_in(6) {
+                    (chance.below(220) as u16, chance.below(70) as u16)
+                } else {
+                    *chance.pick(&SIZES)
                 };
                 Event::Resize(self.size.0, self.size.1)
             }
@@ -134,9 +135,10 @@ impl Monkey {
             990 => Event::Loaded(Loaded::Checked(
                 self.app.library().findings().iter().take(3).cloned().collect(),
             )),
-            991..994 => Event::Loaded(Loaded::Watched(match chance.one_in(2) {
-                true => Ok(()),
-                false => Err((*chance.pick::<&str>(&LINES)).to_owned()),
+            991..994 => Event::Loaded(Loaded::Watched(if chance.one_in(2) {
+                Ok(())
+            } else {
+                Err((*chance.pick::<&str>(&LINES)).to_owned())
             })),
             994..997 => Event::Saved(Err((*chance.pick::<&str>(&LINES)).to_owned())),
             _ => Event::Edited(Err((*chance.pick::<&str>(&LINES)).to_owned())),
@@ -153,9 +155,12 @@ impl Monkey {
         let chance = &mut self.chance;
         let kinds =
             [MouseKind::Click, MouseKind::DoubleClick, MouseKind::WheelUp, MouseKind::WheelDown];
-        let [column, row] = [self.size.0, self.size.1].map(|end| match chance.one_in(20) {
-            true => u16::MAX - chance.below(2) as u16,
-            false => chance.below(usize::from(end) + 1) as u16,
+        let [column, row] = [self.size.0, self.size.1].map(|end| {
+            if chance.one_in(20) {
+                u16::MAX - chance.below(2) as u16
+            } else {
+                chance.below(usize::from(end) + 1) as u16
+            }
         });
         Mouse { kind: *chance.pick(&kinds), column, row }
     }
@@ -186,9 +191,10 @@ impl Monkey {
             }
             Effect::Bookmark(_) => {
                 let told = (*self.chance.pick::<&str>(&LINES)).to_owned();
-                let kept = match self.chance.one_in(2) {
-                    true => Err(told),
-                    false => Ok(vec![Bookmark { name: told, slug: None }]),
+                let kept = if self.chance.one_in(2) {
+                    Err(told)
+                } else {
+                    Ok(vec![Bookmark { name: told, slug: None }])
                 };
                 self.app.handle(Event::Bookmarked(kept));
             }
@@ -211,9 +217,10 @@ impl Monkey {
                 self.handle(Event::Loaded(Loaded::Whole(self.folder.whole(self.app.atlas()))));
             }
             Effect::Edit { .. } => {
-                let edited = match self.chance.one_in(3) {
-                    true => Err("vi ended with status 1".to_owned()),
-                    false => Ok(()),
+                let edited = if self.chance.one_in(3) {
+                    Err("vi ended with status 1".to_owned())
+                } else {
+                    Ok(())
                 };
                 self.handle(Event::Edited(edited));
                 let event = self.changed();
@@ -272,10 +279,8 @@ fn any(chance: &mut Chance) -> KeyPress {
 }
 
 fn pasted(chance: &mut Chance) -> String {
-    let one = match chance.one_in(2) {
-        true => chance.pick::<&str>(&WORDS),
-        false => chance.pick::<&str>(&LINES),
-    };
+    let one =
+        if chance.one_in(2) { chance.pick::<&str>(&WORDS) } else { chance.pick::<&str>(&LINES) };
     one.repeat(if chance.one_in(10) { 400 } else { 1 })
 }
 

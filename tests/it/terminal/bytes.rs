@@ -283,9 +283,10 @@ impl Both {
         let session = self.session();
         let (formatted, frames) = (session.formatted(), session.frames());
         let (bytes, what) = ([0x1b, byte], format!("byte {byte:#04x}"));
-        match alt {
-            true => session.send_bytes(&bytes),
-            false => session.send_bytes(&bytes[1..]),
+        if alt {
+            session.send_bytes(&bytes);
+        } else {
+            session.send_bytes(&bytes[1..]);
         }
         let what = if alt { format!("ESC and {what}") } else { what };
         match self.model.byte(byte, alt) {

@@ -131,9 +131,10 @@ fn set(specs: &[Spec], plant: usize, first: bool) -> Vec<(String, String)> {
         text.push_str("\n# Interactions\n");
         for &(to, verb, arrow, often) in &spec.links {
             let to = to % (specs.len() + 1);
-            let target = match to == specs.len() && !planted.is_empty() {
-                true => planted.to_owned(),
-                false => role_name(to % specs.len()).trim_matches('\'').to_owned(),
+            let target = if to == specs.len() && !planted.is_empty() {
+                planted.to_owned()
+            } else {
+                role_name(to % specs.len()).trim_matches('\'').to_owned()
             };
             let (verb, arrow, often) = (VERBS[verb], ARROWS[arrow], OFTEN[often]);
             text.push_str(&format!("- **{verb}** {arrow} {target}{often}\n"));
