@@ -138,7 +138,9 @@ impl Copying<'_> {
                 ),
             );
         }
-        if let ([one, other], true) = (all.as_slice(), self.is_pair()) {
+        if self.is_pair()
+            && let [one, other] = all.as_slice()
+        {
             let pair = Pair::new(self.scope.library.atlas(), *one, *other);
             return (
                 "the pair as JSON".to_owned(),

@@ -83,7 +83,10 @@ impl Keymap {
                 given.get(&(row.context, *key)).is_none_or(|action| *action == row.action)
             });
             let lost = all.into_iter().find(|key| !keys.contains(key));
-            if let (Some(key), None, true) = (lost, chosen, keys.is_empty()) {
+            if keys.is_empty()
+                && chosen.is_none()
+                && let Some(key) = lost
+            {
                 let rebinding = rebindings.iter().rposition(|change| {
                     change.context == row.context && change.keys.contains(&key)
                 });

@@ -141,11 +141,11 @@ impl TextFind {
     fn go_further(&mut self, forward: bool, tab: Tab, reader: &mut DocumentReader) {
         let document = reader.document();
         let last = document.pages().saturating_sub(1);
-        let (pages, turned) = match forward {
-            true if self.pages.end > last => (document.searched(0), true),
-            true => (document.searched(self.pages.end), false),
-            false if self.pages.start == 0 => (document.searched_above(last + 1), true),
-            false => (document.searched_above(self.pages.start), false),
+        let turned = if forward { self.pages.end > last } else { self.pages.start == 0 };
+        let pages = if forward {
+            document.searched(if turned { 0 } else { self.pages.end })
+        } else {
+            document.searched_above(if turned { last + 1 } else { self.pages.start })
         };
         self.all = page::find(document, pages.clone(), self.prompt.text(), tab == Tab::Raw);
         let at = if forward { Some(0) } else { self.all.len().checked_sub(1) };
@@ -193,11 +193,10 @@ impl TextFind {
 
 /// The number of the next match, and whether it wraps around.
 pub(super) fn turn(at: usize, all: usize, forward: bool) -> (usize, bool) {
-    match (at.checked_sub(1), forward) {
-        (_, true) if at + 1 < all => (at + 1, false),
-        (_, true) => (0, true),
-        (Some(before), false) => (before, false),
-        (None, false) => (all.saturating_sub(1), true),
+    if forward {
+        if at + 1 < all { (at + 1, false) } else { (0, true) }
+    } else {
+        at.checked_sub(1).map_or((all.saturating_sub(1), true), |before| (before, false))
     }
 }
 

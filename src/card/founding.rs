@@ -450,7 +450,7 @@ impl<'s> Reader<'s> {
         if self.role.form.is_founding {
             self.role.problems.append(&mut self.loose);
         }
-        if let (true, Some((_, line))) = (ours, self.unknown.first()) {
+        if ours && let Some((_, line)) = self.unknown.first() {
             let keys: Vec<String> =
                 self.unknown.iter().map(|(key, _)| format!("`{key}`")).collect();
             let message = format!(

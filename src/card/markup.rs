@@ -539,7 +539,9 @@ impl Builder<'_> {
         if self.buried > 0 {
             return;
         }
-        if let (Keeps::Sections { items }, true) = (&mut self.keeps, self.open.is_empty()) {
+        if self.open.is_empty()
+            && let Keeps::Sections { items } = &mut self.keeps
+        {
             match &content {
                 Content::Heading(level, text) => *items = has_items(text) || *items && *level > 1,
                 Content::List(..) | Content::Table(_) if *items => {}

@@ -315,11 +315,13 @@ impl CompletedLine {
         let mut words = Vec::new();
         let mut value = false;
         for word in before.skip(1).map(|word| word.to_string_lossy()) {
-            match std::mem::take(&mut value) {
-                true => {}
-                false if word == "-r" || word == "--roles" || word == "--color" => value = true,
-                false if word.starts_with('-') => {}
-                false => words.push(word.into_owned()),
+            if std::mem::take(&mut value) {
+                continue;
+            }
+            if word == "-r" || word == "--roles" || word == "--color" {
+                value = true;
+            } else if !word.starts_with('-') {
+                words.push(word.into_owned());
             }
         }
         words

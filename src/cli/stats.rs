@@ -210,10 +210,10 @@ impl Interactions {
         for node in atlas.ids().map(Node::Role) {
             declared += atlas.outgoing(node).len();
             for neighbour in atlas.neighbours_out(node) {
-                match (neighbour.node, neighbour.mutual) {
-                    (Node::Missing(_), _) => {}
-                    (_, true) => mutual += 1,
-                    (_, false) => one_sided += 1,
+                match neighbour.node {
+                    Node::Missing(_) => {}
+                    Node::Role(_) if neighbour.mutual => mutual += 1,
+                    Node::Role(_) => one_sided += 1,
                 }
             }
         }

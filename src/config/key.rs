@@ -53,16 +53,13 @@ table! {
 impl ConfigKey {
     /// The key with its default, in the syntax of the config.
     pub fn by_default(self) -> String {
-        match self.has_default() {
-            true if self.example().starts_with('\n') => {
-                format!("{}:{}", self.name(), self.example())
-            }
-            true => format!("{}: {}", self.name(), self.example()),
-            false if matches!(self, ConfigKey::Roots | ConfigKey::External) => {
-                format!("{}: []", self.name())
-            }
-            false => format!("{}: {{}}", self.name()),
-        }
+        let value = match self {
+            _ if self.has_default() => self.example(),
+            ConfigKey::Roots | ConfigKey::External => "[]",
+            _ => "{}",
+        };
+        let space = if value.starts_with('\n') { "" } else { " " };
+        format!("{}:{space}{value}", self.name())
     }
 
     /// Whether [`ConfigKey::example`] is the default.

@@ -90,7 +90,9 @@ fn keep(state: &StateFolder, given: &Receiver<KeepOrder>, tell: &impl Fn(Event) 
                 Ok(())
             }
         };
-        if let (Err(why), false) = (kept, failed_once) {
+        if let Err(why) = kept
+            && !failed_once
+        {
             failed_once = true;
             tell(Event::Refused(format!("cannot keep queries after this run: {why}")));
         }

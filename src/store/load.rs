@@ -363,11 +363,12 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
             if let Some(reason) = below.and_then(|below| aside::reason(&card, below)) {
                 return ReadOutcome::Skipped(path, reason);
             }
-            match document {
-                true if card.is_marked() => ReadOutcome::Cards(vec![card], file),
-                true if card.describes_role() => ReadOutcome::Readme(card, file),
-                true => ReadOutcome::Document(path),
-                false => ReadOutcome::Cards(vec![card], file),
+            if !document || card.is_marked() {
+                ReadOutcome::Cards(vec![card], file)
+            } else if card.describes_role() {
+                ReadOutcome::Readme(card, file)
+            } else {
+                ReadOutcome::Document(path)
             }
         }
         several @ RoleKeys::Several(_) => {

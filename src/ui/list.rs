@@ -115,10 +115,12 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
             (Row::new(&name, ink), right)
         }
         Node::Missing(id) => {
-            let remark = match atlas[id].external {
-                _ if atlas.unread_named(&atlas[id].name).is_some() => "unreadable",
-                true => "outside",
-                false => "no card",
+            let remark = if atlas.unread_named(&atlas[id].name).is_some() {
+                "unreadable"
+            } else if atlas[id].external {
+                "outside"
+            } else {
+                "no card"
             };
             (Row::new(&format!("({})", atlas[id].name), Ink::Missing), (remark, Ink::Dim))
         }

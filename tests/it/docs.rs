@@ -131,11 +131,10 @@ impl Desk {
         let asked = asked.lines().count();
         let wanted = line.split(|c: char| !c.is_alphanumeric() && !"-_./".contains(c));
         let wanted = wanted.filter(|word| *word == "rolescope").count();
-        match wrong.is_empty() {
-            true if asked >= wanted => None,
-            true => Some(format!("only {asked} of {wanted} were asked")),
-            false => Some(wrong),
+        if !wrong.is_empty() {
+            return Some(wrong);
         }
+        (asked < wanted).then(|| format!("only {asked} of {wanted} were asked"))
     }
 }
 

@@ -130,10 +130,10 @@ impl GraphPane {
         };
         let spots = picture.matches(&|node| find.has(atlas, node));
         let at = spots.iter().position(|spot| same_role(*spot, stand.spot));
-        let (next, turned) = match (at, forward) {
-            (Some(at), _) => turn(at, spots.len(), forward),
-            (None, true) => (0, false),
-            (None, false) => (spots.len().saturating_sub(1), false),
+        let (next, turned) = match at {
+            Some(at) => turn(at, spots.len(), forward),
+            None if forward => (0, false),
+            None => (spots.len().saturating_sub(1), false),
         };
         let Some(&spot) = spots.get(next) else {
             return Reply::notice(match find.count() {

@@ -568,8 +568,8 @@ fn scoped(pieces: Vec<OutlinePiece>, end: usize) -> Vec<OutlinePiece> {
             node.content.push(piece);
             continue;
         }
-        if let (Some(OutlineNode { content, .. }), false) =
-            (&mut open, matches!(piece, OutlinePiece::Node(_)))
+        if !matches!(piece, OutlinePiece::Node(_))
+            && let Some(OutlineNode { content, .. }) = &mut open
             && let Some(OutlinePiece::Node(inner)) = content.last_mut()
             && (!matches!(piece, OutlinePiece::Text(_)) || inner.content.is_empty())
         {
