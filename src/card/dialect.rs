@@ -50,7 +50,7 @@ impl Role {
     }
 }
 
-/// The role of a card that is known to be in this program's format, or in another.
+/// Parses a card whose format is known: this program's own format or another one.
 pub(super) fn role(origin: &Origin, text: &str, is_foreign: bool, scales: &Scales) -> Role {
     let card = Container::new(text);
     let role = is_foreign.then(|| foreign::role(&card, origin, scales)).flatten();

@@ -182,8 +182,8 @@ impl Card {
         u32::try_from(at + 1).ok()
     }
 
-    /// The line and column of a text in a line of the card, from 1. If the text is not there in one
-    /// piece, the start of the line.
+    /// The line and column of a text in a line of the card, from 1. If the line does not contain
+    /// the text in one piece, returns the start of the line.
     pub fn place_of(&self, line: u32, text: &str) -> (u32, u32) {
         let written = without_bom(&self.text).lines().nth(line.saturating_sub(1) as usize);
         let before = written.and_then(|written| written.get(..written.find(text)?));
@@ -248,7 +248,7 @@ fn has_value(property: &Property, words: &[&str]) -> bool {
     property.values.iter().any(|value| words.contains(&value.to_lowercase().as_str()))
 }
 
-/// The known section whose heading a line is.
+/// The known section that begins with this line.
 fn section(line: &str) -> Option<Known> {
     Known::of(line.strip_prefix('#')?.trim_start_matches('#'))
 }

@@ -1,5 +1,6 @@
 //! Role files of other kinds: agent definitions, job descriptions, handbooks, ladders, in Markdown,
-//! YAML, TOML or JSON. General rules read them all, and no rule is for a single collection.
+//! YAML, TOML or JSON. General rules parse all of them; no rule applies to a single collection
+//! only.
 
 mod data;
 mod document;
@@ -47,19 +48,19 @@ pub(super) struct Draft {
     pub(super) process: Vec<DraftItem>,
     pub(super) levels: Vec<DraftItem>,
     pub(super) partners: Vec<Partner>,
-    /// The number of each item in its field, by its title.
+    /// The index of each item in its field, by title.
     pub(super) titles: HashMap<(Topic, String), usize>,
-    /// The name and the slug, as targets are compared.
+    /// The name and the slug in their normal form. They are never targets.
     pub(super) own_names: Vec<String>,
-    /// Which of the partners have a target, by the target as it is compared, and their verbs in the
-    /// same form.
+    /// The partners with the same target: their indices and verbs. Targets and verbs are in their
+    /// normal form.
     pub(super) partners_by_target: HashMap<String, Vec<(usize, String)>>,
-    /// The lines that named a partner, also one that was known.
+    /// The lines that name a partner, including partners that were named before.
     pub(super) partner_lines: Vec<usize>,
     pub(super) found: Vec<Found>,
-    /// Whether its keys name the role and say what it is for.
+    /// Whether its keys name and describe the role.
     pub(super) described: bool,
-    /// The limit that the role exceeds, and what it limits.
+    /// The limit that the role exceeds, and the limited quantity.
     pub(super) exceeded: Option<(usize, &'static str)>,
     /// The keys and values that are in no field.
     pub(super) rest: Vec<(String, Tree)>,
@@ -93,7 +94,7 @@ impl DraftItem {
 /// program's format writes them.
 const LONGEST_ITEM: usize = MAX_ITEM / 4 * 3;
 
-/// Another role that a file names, and how.
+/// Another role that a file names, and their interaction.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct Partner {
     pub(super) verb: String,

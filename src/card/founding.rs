@@ -158,7 +158,7 @@ impl<'b> BodySection<'b> {
     }
 }
 
-/// What holds items in a section.
+/// A source of items in a section.
 enum ItemSource<'b> {
     Item(&'b markup::ListItem),
     Table(&'b Range<usize>),

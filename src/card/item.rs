@@ -14,7 +14,7 @@ pub(super) struct Source<'a> {
     pub(super) lines: Vec<&'a str>,
     /// Nested list items.
     pub(super) bullets: Vec<Source<'a>>,
-    /// Further paragraphs and other blocks, written as outside of the item.
+    /// Further paragraphs and other blocks, without the indent of the item.
     pub(super) rest: Vec<String>,
 }
 
@@ -399,7 +399,8 @@ pub(super) struct Relation {
 const ARROWS: [&str; 13] =
     ["-->", "->", "=>", "→", "⇒", "➜", "➔", "➡\u{fe0f}", "➡", "⟶", "—>", "–>", "~>"];
 
-/// The first arrow of a line with its offset. Of two at the same place, the longer.
+/// The first arrow of a line with its offset. If two arrows begin at the same place, returns the
+/// longer one.
 fn arrow_of(line: &str) -> Option<(usize, &'static str)> {
     ARROWS
         .into_iter()

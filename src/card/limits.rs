@@ -6,8 +6,8 @@ use crate::text::yaml;
 pub const MAX_CARD_BYTES: u64 = 1024 * 1024;
 /// The maximum depth of Markdown nesting that is drawn.
 pub const MAX_DEPTH: usize = yaml::MAX_DEPTH;
-/// The maximum size of front matter in bytes. Of longer front matter, only this part is read, line
-/// by line.
+/// The maximum size of front matter in bytes. If front matter is longer, only this part of it is
+/// read, line by line.
 pub(super) const MAX_FRONT_MATTER: usize = 64 * 1024;
 /// The maximum length of a role name in characters.
 pub(super) const MAX_NAME: usize = 256;

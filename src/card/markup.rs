@@ -626,7 +626,7 @@ fn has_items(heading: &[Inline]) -> bool {
     known.is_some_and(|known| known.grammar().is_some())
 }
 
-/// The runs of a text without markup; of a link, only its words.
+/// The text of `inlines` on one line, without markup and without the addresses of links.
 pub(super) fn words(inlines: &[Inline]) -> String {
     let mut text = String::new();
     for inline in inlines {
@@ -636,7 +636,7 @@ pub(super) fn words(inlines: &[Inline]) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The words of a link; the Markdown reader adds the address to them.
+/// The text of a link without the address, which the Markdown reader appends.
 pub(super) fn without_address(text: &str) -> &str {
     let cut = text.ends_with(')').then(|| text.rfind(" (")).flatten();
     cut.and_then(|at| text.get(..at)).unwrap_or(text)

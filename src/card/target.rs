@@ -1,19 +1,19 @@
-//! The role that the text behind an arrow names, and how often the roles meet.
+//! Parses the text after an arrow: the name of a role, and how often the roles meet.
 
 use crate::role::{Frequency, Scales};
 use crate::text::html::{self, Shown};
 
 use super::item::{join, split_parens};
 
-/// The parts of the text behind an arrow.
+/// The parts of the text after an arrow.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Target {
-    /// The name of the role without marks.
+    /// The name of the role without markup.
     pub(super) name: String,
     /// The file or the name that a link leads to.
     pub(super) link: Option<String>,
     pub(super) frequency: Option<Frequency>,
-    /// The text behind the frequency.
+    /// The text after the frequency.
     pub(super) notes: Option<String>,
 }
 
@@ -22,7 +22,7 @@ pub(super) fn target(text: &str, scales: &Scales) -> Target {
     let text = without_tags(text);
     let text = text.trim().trim_end_matches([',', ';', '.', '—', '–']).trim_end();
     let (name, word, notes) = match split_parens(text) {
-        // The address of a link is no frequency.
+        // The address of a link is not a frequency.
         (name, Some(word)) if !name.ends_with(']') => (name, Some(word), ""),
         (_, Some(_)) => (text, None, ""),
         (name, None) => behind_bracket(name, scales)
@@ -41,7 +41,7 @@ pub(super) fn target(text: &str, scales: &Scales) -> Target {
 
 type Pieces<'t> = (&'t str, Option<&'t str>, &'t str);
 
-/// Splits at a frequency in brackets with notes behind it: `QA (daily) — on demand`.
+/// Splits at a frequency in brackets with notes after it: `QA (daily) — on demand`.
 fn behind_bracket<'t>(text: &'t str, scales: &Scales) -> Option<Pieces<'t>> {
     text.match_indices('(').find_map(|(at, _)| {
         let (name, rest) = text.split_at_checked(at)?;
@@ -51,7 +51,7 @@ fn behind_bracket<'t>(text: &'t str, scales: &Scales) -> Option<Pieces<'t>> {
     })
 }
 
-/// Splits at a frequency behind a dash, a comma or a colon: `QA - weekly`.
+/// Splits before a frequency that follows a dash, a comma or a colon: `QA - weekly`.
 fn behind_separator<'t>(text: &'t str, scales: &Scales) -> Option<Pieces<'t>> {
     [" - ", " — ", " – ", ", ", ": "].iter().find_map(|separator| {
         let (name, word) = text.rsplit_once(separator)?;
@@ -77,7 +77,7 @@ fn without_tags(text: &str) -> String {
     plain
 }
 
-/// The name of a target without marks, and what its link leads to.
+/// The name of a target without markup, and the file or the name that its link leads to.
 fn name_and_link(text: &str) -> (&str, Option<&str>) {
     let (mut text, mut link) = (text, None);
     loop {
@@ -143,7 +143,7 @@ fn file_of(address: &str) -> Option<&str> {
     (!file.is_empty() && is_plain).then_some(file)
 }
 
-/// Adds notes before those that a label names.
+/// Joins the notes after a label with the notes that come before the label.
 pub(super) fn with_notes(notes: Option<String>, first: Option<String>) -> Option<String> {
     match (first, notes) {
         (Some(mut first), Some(rest)) => {

@@ -43,13 +43,13 @@ impl Language {
         }
     }
 
-    /// Reads as much as possible of a text that does not parse; `None` if that is nothing.
+    /// Parses as much as possible of an invalid text; `None` if nothing can be recovered.
     pub(super) fn repair(self, text: &str) -> Option<Tree> {
         (self == Language::Yaml).then(|| yaml::repaired(text))
     }
 }
 
-/// Whether a file is data by its name: YAML, TOML or JSON.
+/// Whether the name of a file marks it as data: YAML, TOML or JSON.
 pub fn is_data(path: &Path) -> bool {
     Language::from_path(path).is_some()
 }
@@ -78,7 +78,7 @@ impl Data {
     }
 }
 
-/// Replaces an empty key and one that occurred before by the number of the role, from 1.
+/// Replaces empty and repeated keys with the number of the role, from 1.
 pub(super) fn with_unique_keys<T>(mut roles: Vec<(String, T)>) -> Vec<(String, T)> {
     let mut seen: HashSet<String> = HashSet::new();
     for (number, (key, _)) in roles.iter_mut().enumerate() {
@@ -90,7 +90,7 @@ pub(super) fn with_unique_keys<T>(mut roles: Vec<(String, T)>) -> Vec<(String, T
     roles
 }
 
-/// Collects the maps that are a role each, at most three levels below the top.
+/// Collects the maps that describe a role, at most three levels below the top.
 fn gather<'t>(tree: &'t Tree, path: &Path, depth: usize, found: &mut Vec<(String, &'t Tree)>) {
     if depth > 3 {
         return;
@@ -116,7 +116,7 @@ fn gather<'t>(tree: &'t Tree, path: &Path, depth: usize, found: &mut Vec<(String
     }
 }
 
-/// Keys whose text makes a map with a name a role.
+/// Keys that make a map with a name a role.
 const TEXT_KEYS: [&str; 20] = [
     "instructions",
     "developer instructions",
@@ -152,11 +152,11 @@ const GROUPS: [&str; 9] = [
     "identity",
     "constraints",
 ];
-/// Folders in which a name with a description is a role.
+/// Folders in which a map with a name and a description is a role.
 const HOMES: [&str; 6] = ["agents", "roles", "modes", "personas", "job-families", "teams"];
 
-/// The values of a mapping by key, including those below the keys that only group. The first
-/// value of a key counts, and one further out before one further in.
+/// The values of a mapping by key, including the values below keys that only group others. If a key
+/// occurs several times, an outer value precedes an inner one, and the first is used.
 pub(super) struct RoleFields<'t>(HashMap<String, &'t Tree>);
 
 impl<'t> RoleFields<'t> {
@@ -202,7 +202,7 @@ impl<'t> RoleFields<'t> {
     }
 }
 
-/// Longest key that is compared, in bytes.
+/// The maximum length of a compared key in bytes.
 const LONGEST_KEY: usize = 128;
 
 fn is_role(tree: &Tree, path: &Path, is_broken: bool) -> bool {
@@ -253,7 +253,7 @@ fn has_top_key(tree: &Tree, name: &str) -> bool {
     tree.entries().iter().take(MAX_KEYS).any(|(key, _)| normal(head(key, LONGEST_KEY)) == name)
 }
 
-/// A text without the indent that all its lines share.
+/// A text without the common indent of its lines.
 pub(super) fn dedented(text: &str) -> Cow<'_, str> {
     let mut indent = usize::MAX;
     for line in text.lines().filter(|line| !line.trim_start().is_empty()) {
@@ -266,7 +266,7 @@ pub(super) fn dedented(text: &str) -> Cow<'_, str> {
     lines.collect::<Vec<_>>().join("\n").into()
 }
 
-/// Gives a list that was folded into one line its lines again: `includes: - one. - two.`
+/// Restores the line breaks of a list that was folded into one line: `includes: - one. - two.`
 pub(super) fn unfolded(text: &str) -> String {
     if text.contains('\n') || text.matches(" - ").count() < 3 || !text.contains(": - ") {
         return text.to_owned();

@@ -18,7 +18,8 @@ use super::{Draft, face};
 /// One role of a file.
 pub(super) struct DraftSource {
     pub(super) draft: Draft,
-    /// The running text of a data file, if it has any. The text of any other file is its body.
+    /// The running text of a data file, if there is any. `None` for other files, whose body is the
+    /// text.
     pub(super) body: Option<String>,
     /// The outline of the text.
     pub(super) root: OutlineNode,
@@ -34,13 +35,12 @@ pub enum RoleKeys {
     Several(Vec<String>),
     /// The file describes no role.
     None,
-    /// The file is larger than a data file may be, or has more roles than are read from a file of
-    /// its size.
+    /// The file is too large for a data file, or has too many roles for its size.
     TooLarge,
 }
 
 impl RoleKeys {
-    /// Where each role comes from; empty if the file is not read as a role.
+    /// The origin of each role; empty if no role is read from the file.
     pub fn origins(&self, path: &Path) -> Vec<Origin> {
         match self {
             RoleKeys::One => vec![Origin::File(path.to_owned())],
@@ -105,7 +105,8 @@ fn is_plural(title: &str) -> bool {
     normal(head(title, LONGEST_TITLE)).split(' ').any(|word| PLURALS.contains(&word))
 }
 
-/// The draft of a Markdown file whose front matter gives the name, read from that alone.
+/// The names of the role of a Markdown file, read only from its front matter; `None` if the front
+/// matter does not name and describe a role.
 pub(super) fn quick_name(text: &str, path: &Path) -> Option<Draft> {
     if data::is_data(path) {
         return None;
@@ -120,7 +121,7 @@ pub(super) fn quick_name(text: &str, path: &Path) -> Option<Draft> {
         return None;
     }
     face::name(&mut draft, &texts, None, path);
-    // The seniority is among these.
+    // They include the seniority.
     draft.rest = texts.rest;
     Some(draft)
 }
@@ -128,7 +129,7 @@ pub(super) fn quick_name(text: &str, path: &Path) -> Option<Draft> {
 /// Words in the title of a text that describes several roles.
 const PLURALS: [&str; 5] = ["roles", "personas", "positions", "agents", "titles"];
 
-/// Reads the role of a file with this key; without one, the only role.
+/// Parses the role of a file with this key; without a key, the only role.
 pub(super) fn read(text: &str, path: &Path, key: Option<&str>) -> Option<DraftSource> {
     let topics = Topics::plain();
     let text = data::dedented(text);
@@ -160,7 +161,7 @@ pub(super) fn read(text: &str, path: &Path, key: Option<&str>) -> Option<DraftSo
     Some(DraftSource { draft, body: None, root, used })
 }
 
-/// The role with a key; a single role has any key.
+/// The role with a key. A single role matches every key.
 fn chosen<'r, T>(roles: &'r [(String, T)], key: Option<&str>) -> Option<&'r (String, T)> {
     match roles {
         [one] => Some(one),
@@ -184,7 +185,7 @@ fn read_data(data: &Data, path: &Path, key: Option<&str>) -> Option<DraftSource>
     Some(DraftSource { draft, body: Some(body), root, used })
 }
 
-/// Most level-1 headings that may repeat the name of the role.
+/// The maximum number of level-1 headings that are compared with the name of the role.
 const MOST_TITLES: usize = 8;
 
 /// Adds the contents of an outline to a draft. Also returns the lines of the outline that are in a
@@ -206,7 +207,7 @@ fn finish(
     (draft, used)
 }
 
-/// The first lines of a text that is longer than it may be.
+/// The whole lines within the first `most` bytes of a text.
 fn bounded(text: &str, most: usize) -> &str {
     if text.len() <= most {
         return text;
@@ -241,7 +242,8 @@ impl Markdown {
         (!data.roles(path).is_empty()).then_some(data)
     }
 
-    /// The roles of a text with one role below each heading of a level; none if it is one role.
+    /// The roles of a text with one role below each heading of a level; empty if the text is one
+    /// role.
     fn roles(&self) -> Vec<(String, &OutlineNode)> {
         let fields = self.front.as_ref().map(RoleFields::new);
         if fields.as_ref().is_some_and(|fields| fields.has_text(&["name"])) {
@@ -266,13 +268,13 @@ impl Markdown {
 
 /// Front matter and the text below it.
 struct FrontData<'t> {
-    /// Its keys; `None` without any front matter.
+    /// The keys; `None` if there is no front matter.
     tree: Option<Tree>,
     body: &'t str,
 }
 
 impl<'t> FrontData<'t> {
-    /// Blank lines and comments may be before it.
+    /// Blank lines and comments may precede the front matter.
     fn read(text: &'t str) -> FrontData<'t> {
         FrontData::split(text).unwrap_or(FrontData { tree: None, body: text })
     }
@@ -324,8 +326,8 @@ fn only_block(root: &OutlineNode) -> Option<(&str, &str)> {
     }
 }
 
-/// The roles of a text with one role below each heading of a level, if its title, or else the
-/// title of its front matter, speaks of several.
+/// The roles of a text with one role below each heading of a level, if its title, or else the title
+/// in its front matter, names several roles.
 fn several(root: &OutlineNode, title: Option<String>) -> Option<Vec<(String, &OutlineNode)>> {
     let tops: Vec<&OutlineNode> =
         root.nodes().filter(|node| node.kind == Kind::Heading(1)).collect();

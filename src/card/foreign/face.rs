@@ -1,4 +1,4 @@
-//! What a role is called and what it is for.
+//! The names and the summary of a role.
 
 use std::ops::Range;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::topic::{Topic, normal, unadorned};
 use super::{Draft, Found};
 use crate::card::markup::words;
 
-/// Names of files that say nothing; the folder names the role.
+/// File names that do not name a role. The folder does.
 const GENERIC: [&str; 9] = [
     "index",
     "profile",
@@ -24,7 +24,7 @@ const GENERIC: [&str; 9] = [
     "job description",
 ];
 
-/// What a title has around the name of a role.
+/// Text in a title before the name of a role.
 const BEFORE: [&str; 8] = [
     "role:",
     "agent:",
@@ -56,7 +56,7 @@ pub(super) fn has_name(texts: &KeyTexts) -> bool {
     written.is_some_and(|name| !bare(name).is_empty())
 }
 
-/// Gives a draft its name, slug and id.
+/// Sets the name, slug and id of a draft.
 pub(super) fn name(draft: &mut Draft, texts: &KeyTexts, root: Option<&OutlineNode>, path: &Path) {
     let key = texts.get("name").map(str::to_owned);
     let title = texts.first(&TITLES);
@@ -146,7 +146,7 @@ fn capitalized(word: &str) -> String {
     first.chain(chars).collect()
 }
 
-/// A title without pictures, and without the words that say it is a role.
+/// A title without pictures, and without words such as `role:` around the name.
 fn bare(title: &str) -> String {
     let one_line = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut text = unadorned(&one_line);
@@ -174,7 +174,7 @@ fn first_heading(root: &OutlineNode) -> Option<String> {
     found.map(|node| node.title.clone()).filter(|title| title.chars().any(char::is_alphanumeric))
 }
 
-/// The first line if it is short; a text with a level-1 heading has another name.
+/// The first line, if it is short enough for a name.
 fn first_line(root: &OutlineNode) -> Option<String> {
     for piece in &root.content {
         match piece {
@@ -204,7 +204,7 @@ fn first_line(root: &OutlineNode) -> Option<String> {
     None
 }
 
-/// The name of a file without its endings, or of its folder if files often have this name.
+/// The name of a file without its endings, or the name of its folder if the file name is generic.
 pub(super) fn of_path(path: &Path) -> Option<String> {
     let file = path.file_name()?.to_string_lossy().into_owned();
     let mut stem = file.trim_start_matches('.').to_owned();
@@ -249,8 +249,7 @@ const SUMMARIES: [&str; 11] = [
     "backstory",
 ];
 
-/// Gives a draft its summary.
-/// Returns the lines of the summary if it comes from the outline.
+/// Sets the summary of a draft. Returns the lines of the summary if it comes from the outline.
 pub(super) fn summary(
     draft: &mut Draft,
     texts: &KeyTexts,
@@ -328,7 +327,8 @@ fn clean_summary(text: &str) -> (String, Option<String>) {
     (text, None)
 }
 
-/// The first paragraph of a section that sums the role up; an overview before an identity.
+/// The first paragraph of a section that summarizes the role. An overview is preferred to an
+/// identity.
 fn section_summary(root: &OutlineNode) -> Option<Placed> {
     let mut found: Vec<(usize, Placed)> = Vec::new();
     gather(root, &mut found);
@@ -375,7 +375,7 @@ fn first_paragraph(root: &OutlineNode) -> Option<Placed> {
     })
 }
 
-/// Whether a text is a single line of a form, `Place: Anywhere`, or no more than a name.
+/// Whether a text is a line of a form, such as `Place: Anywhere`, or only a name.
 fn is_entry(text: &str) -> bool {
     let count = text.split_whitespace().count();
     let label =

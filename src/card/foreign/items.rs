@@ -18,13 +18,13 @@ pub(super) struct ItemReader<'t> {
     pub(super) draft: Draft,
     /// Headings and labels that belong to no field, by their parent: candidates for capabilities.
     loose: Vec<Group>,
-    /// How many level-1 headings there are.
+    /// The number of level-1 headings.
     tops: usize,
     /// Topics that follow the phases of a workflow, with their lines.
     tail: Vec<(DraftItem, Range<usize>)>,
-    /// How many items were read.
+    /// The number of items so far.
     items: usize,
-    /// The lines that were read into a field.
+    /// The lines that are in a field.
     pub(super) used: Vec<Range<usize>>,
 }
 
@@ -57,8 +57,8 @@ impl<'t> ItemReader<'t> {
         self.last_words(root);
     }
 
-    /// Takes the topics after the closing statement of the last phase of a workflow as topics of the
-    /// whole card: a label with nothing but a quoted message ends the phases.
+    /// Collects the topics that follow a workflow and belong to the whole card. The workflow ends
+    /// with a label that has only a quoted message.
     fn tails(&mut self, node: &OutlineNode) {
         for child in node.nodes() {
             let labels: Vec<&OutlineNode> =
@@ -77,8 +77,8 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Takes the titles of a ladder as levels, and other unknown titles as capabilities if the card
-    /// has none.
+    /// Turns the titles of a career ladder into levels, and other unknown titles into capabilities
+    /// if the card has none.
     pub(super) fn infer(&mut self) {
         let mut groups = std::mem::take(&mut self.loose);
         groups.retain(|group| {
@@ -129,7 +129,7 @@ impl<'t> ItemReader<'t> {
         fits.then_some(topic)
     }
 
-    /// Like [`topic_of`](ItemReader::topic_of), for a title that may be one of several topics.
+    /// Like [`topic_of`](ItemReader::topic_of), for a title that may be one of several skill areas.
     fn topic_among(
         &self,
         node: &OutlineNode,
@@ -176,7 +176,7 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Reads a title of a topic.
+    /// Reads a title with its content. `topic` is the field that the title names.
     fn node(
         &mut self,
         node: &OutlineNode,
@@ -247,7 +247,7 @@ impl<'t> ItemReader<'t> {
             && ["format", "template", "structure", "specification"]
                 .iter()
                 .any(|word| title.contains(word));
-        // The headings below prerequisites divide them; they are no skills.
+        // Headings below prerequisites group them and are not skills.
         let divides = title.ends_with("prerequisites");
         let by_heading = !subs.is_empty()
             && !is_format
@@ -284,7 +284,7 @@ impl<'t> ItemReader<'t> {
                     if own.is_some() && !is_shown {
                         let before = self.count(topic);
                         self.node(child, own, Some(topic), depth + 1);
-                        // A sub-heading of the same field with running text is an item of it.
+                        // A sub-heading of the same field that has only running text is an item.
                         if own == Some(topic)
                             && !divides
                             && self.count(topic) == before
@@ -319,7 +319,7 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// A rule in running text: what its first paragraph has in bold.
+    /// Adds the first bold words of a paragraph as a boundary.
     fn bold_rule(&mut self, node: &OutlineNode) {
         let paragraph = node.content.iter().find_map(|piece| match piece {
             OutlinePiece::Text(paragraph) => Some(paragraph),
@@ -338,7 +338,7 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Labels about other roles within a sub-heading that is an item.
+    /// Reads labels about other roles within a sub-heading that is an item.
     fn relations(&mut self, node: &OutlineNode, depth: usize) {
         for child in node.nodes() {
             if child.whole == Some(Topic::Interactions) {
@@ -349,7 +349,7 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Marks the entries that hold some of the lines, which are sorted, and the labels above them,
+    /// Marks the entries that contain one of `lines`, which are sorted, and the labels above them
     /// as used.
     fn mark_lines(&mut self, pieces: &[OutlinePiece], lines: &[usize]) {
         for piece in pieces {
@@ -382,8 +382,8 @@ impl<'t> ItemReader<'t> {
         self.draft.list(topic).map_or(0, |list| list.len())
     }
 
-    /// A label or tag of no field within a section: its bullets are items, and a bold one with
-    /// paragraphs only is an item itself.
+    /// Reads a label or tag within a section that names no field. Its bullets are items. A bold
+    /// label that has only paragraphs is an item itself.
     fn label(&mut self, node: &OutlineNode, topic: Topic, depth: usize) {
         let has_list = node
             .content
@@ -430,14 +430,16 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Reads a list outside of all sections: only entries whose bold lead is a known word count.
+    /// Reads a list outside of all sections. Only entries that begin with a known word in bold are
+    /// used.
     fn loose_list(&mut self, list: &ItemList) {
         for entry in list.entries.iter().filter(|_| !list.ordered) {
             self.known_entry(entry, None);
         }
     }
 
-    /// Reads an entry whose bold lead is a known word as a label. Returns `false` if it is another entry.
+    /// Reads an entry that begins with a known word in bold as a label. Returns `false` for any
+    /// other entry.
     fn known_entry(&mut self, entry: &Entry, inside: Option<Topic>) -> bool {
         let Some((lead, rest)) = bold_lead(&entry.text) else { return false };
         let Some(topic) = self.topics.whole(&lead) else { return false };
@@ -507,8 +509,8 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Adds an item where it belongs: one that forbids is a boundary, one that names a partner an
-    /// interaction.
+    /// Adds an item to the field it belongs to. A responsibility that forbids something is a
+    /// boundary, and a boundary that names a partner is an interaction.
     fn move_or_add(&mut self, topic: Topic, point: DraftItem, entry: &Entry) {
         if topic == Topic::Boundaries && partners::handed(&mut self.draft, entry) {
             return;
@@ -542,7 +544,7 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// A last paragraph that forbids something is a boundary.
+    /// Adds the last paragraph as a boundary if it forbids something.
     fn last_words(&mut self, root: &OutlineNode) {
         let mut node = root;
         while let Some(OutlinePiece::Node(last)) = node.content.last() {
@@ -584,7 +586,7 @@ pub(super) fn cell_text(row: &[Vec<Inline>], column: usize) -> String {
     row.get(column).map(|cell| words(cell)).unwrap_or_default()
 }
 
-/// A title with everything below it as details, and the lines of what it holds.
+/// An item with the title of a node and everything below it as details, and the lines of the item.
 fn detailed(node: &OutlineNode) -> (DraftItem, Range<usize>) {
     let title = unnumbered(&node.title);
     let title = title.trim_end_matches([':', '：', ' ']).to_owned();
@@ -593,7 +595,7 @@ fn detailed(node: &OutlineNode) -> (DraftItem, Range<usize>) {
     short(point, node.line..node.end)
 }
 
-/// An item and the lines of what it holds. Details that are too long stay where they are.
+/// An item and its lines. Details that are too long are left in the text.
 fn short(mut point: DraftItem, mut lines: Range<usize>) -> (DraftItem, Range<usize>) {
     let bytes: usize = point.details.iter().map(|text| text.len() + 8).sum();
     if point.title.len() + bytes > LONGEST_ITEM {
@@ -603,8 +605,8 @@ fn short(mut point: DraftItem, mut lines: Range<usize>) -> (DraftItem, Range<usi
     (point, lines)
 }
 
-/// Whether a title can be the name of a skill area: it has something below it, and is no example,
-/// question or sentence.
+/// Whether a title can be the name of a skill area: it has content, and is not an example, a
+/// question or a sentence.
 fn is_topic_title(node: &OutlineNode) -> bool {
     let text = node.title.as_str();
     let count = text.split_whitespace().count();
@@ -622,7 +624,7 @@ fn is_topic_title(node: &OutlineNode) -> bool {
         && node.kind != Kind::Tag
 }
 
-/// Whether a title is that of a rung of a ladder: `TL4 - Tech Lead 4`, `Level 2`, `Engineer II`.
+/// Whether a title names a level of a career ladder: `TL4 - Tech Lead 4`, `Level 2`, `Engineer II`.
 fn is_rung(title: &str) -> bool {
     let text = fold(title);
     let words: Vec<&str> =
@@ -640,14 +642,14 @@ fn is_rung(title: &str) -> bool {
         })
 }
 
-/// Whether a title is that of a list of other roles.
+/// Whether a title can belong to a list of other roles.
 fn is_directory(title: &str) -> bool {
     let text = normal(title);
     text.split(' ')
         .any(|word| matches!(word, "agents" | "specialists" | "roles" | "teammates" | "subagents"))
 }
 
-/// Whether a label names the occasion for the steps of its numbered list.
+/// Whether a label names the occasion for its numbered list of steps: `When a build fails:`.
 fn on_occasion(node: &OutlineNode) -> bool {
     let text = normal(&node.title);
     let first = text.split(' ').next().unwrap_or_default();
@@ -666,7 +668,7 @@ pub(super) fn is_example(title: &str) -> bool {
         || ["示例", "模板", "例"].iter().any(|end| text.ends_with(end))
 }
 
-/// Whether a text can be an item at all.
+/// Whether a draft has the title of an item.
 fn is_item(point: &DraftItem) -> bool {
     let title = point.title.trim();
     let inner = title.trim_end_matches(['.', '?', '!', ',']);
@@ -705,8 +707,8 @@ pub(super) fn point(entry: &Entry) -> DraftItem {
     DraftItem { title, details, level: None, line: entry.lines.start }
 }
 
-/// The title of a text and the rest of it: the bold lead, else the words before a colon or dash,
-/// else the whole.
+/// Splits a text into a title and the rest. The title is the bold lead, or else the words before a
+/// colon or dash, or else the whole text.
 pub(super) fn titled(text: &[Inline]) -> (String, String) {
     if let Some((lead, rest)) = bold_lead(text) {
         return (lead, rest);
@@ -728,7 +730,7 @@ fn unchecked(text: &str) -> &str {
     ["[ ] ", "[x] ", "[X] "].iter().find_map(|sign| text.strip_prefix(sign)).unwrap_or(text)
 }
 
-/// The bold words that a text begins with, and the rest of it.
+/// Splits a text after the bold words at its beginning.
 pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
     let start = text.iter().position(|run| run.text.chars().any(char::is_alphanumeric))?;
     let ahead = text.get(..start).unwrap_or_default();
@@ -751,7 +753,7 @@ pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
     (is_lead && !lead.is_empty()).then_some((lead, rest))
 }
 
-/// The texts of some pieces, one line each. Code is left out.
+/// The texts of some pieces, one line each, without code.
 pub(super) fn text_of(pieces: &[OutlinePiece]) -> Vec<String> {
     let mut texts = details_of(pieces);
     texts.retain(|text| !text.contains('\n'));
@@ -810,7 +812,7 @@ fn fenced(language: &str, code: &str) -> String {
     format!("{fence}{language}\n{}\n{fence}", code.trim_end())
 }
 
-/// The parts of a comma list; a sentence is one part.
+/// The parts of a list with commas. A sentence is a single part.
 pub(super) fn split_list(text: &str) -> Vec<String> {
     let text = text.trim().trim_end_matches('.');
     let mut parts: Vec<String> = vec![String::new()];

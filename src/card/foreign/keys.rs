@@ -10,7 +10,7 @@ use super::partners;
 use super::topic::{Topic, Topics, normal};
 use super::{Draft, DraftItem, Found};
 
-/// Keys below which the keys of a role may be, up to three levels deep.
+/// Keys that may contain the keys of a role, up to three levels deep.
 const AROUND: [&str; 11] = [
     "metadata",
     "spec",
@@ -25,7 +25,7 @@ const AROUND: [&str; 11] = [
     "role definition",
 ];
 
-/// Keys of other roles.
+/// Keys that name other roles.
 const PARTNERS: [&str; 21] = [
     "reports to",
     "manager",
@@ -81,7 +81,7 @@ pub(super) struct KeyTexts {
     texts: Vec<(String, String)>,
     /// The running texts of a data file.
     pub(super) bodies: Vec<String>,
-    /// The entries that are in no list of the role.
+    /// The entries that belong to no field.
     pub(super) rest: Vec<(String, Tree)>,
 }
 
@@ -97,7 +97,7 @@ impl KeyTexts {
     }
 }
 
-/// Reads the keys of a role. `data` is whether they are the whole file.
+/// Reads the keys of a role. `data` is true if they are the whole file.
 pub(super) fn read(draft: &mut Draft, tree: &Tree, topics: &Topics, data: bool) -> KeyTexts {
     let mut texts = KeyTexts::default();
     entries(draft, tree, topics, data, 0, &mut texts);
@@ -178,10 +178,10 @@ fn entries(
     }
 }
 
-/// The items that a value holds.
+/// The items in a value.
 fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<DraftItem> {
     match value {
-        // One more than a card may have, so that the reader notices.
+        // One more than the limit, so that the reader notices the excess.
         Tree::List(list) => {
             let list = list.iter().take(MAX_ITEMS + 1);
             list.filter_map(|element| element_point(element, topic)).collect()
@@ -264,7 +264,7 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
     }
 }
 
-/// The texts in a value, at any depth, with the keys of the texts in a mapping.
+/// The texts in a value at any depth. Texts in a mapping include their keys.
 fn texts_of(value: &Tree) -> Vec<String> {
     match value {
         Tree::List(elements) => elements.iter().flat_map(texts_of).collect(),
@@ -312,9 +312,9 @@ fn levels(draft: &mut Draft, value: &Tree) {
     }
 }
 
-/// The roles that the value of a key names.
+/// Adds the roles that the value of a key names.
 fn partners_of(draft: &mut Draft, key: &str, value: &Tree) {
-    // These two keys say that there is a relation, and not which.
+    // These two keys do not name a verb.
     let generic = matches!(normal(key).as_str(), "interactions" | "dependencies");
     let verb = if generic { String::new() } else { key.replace(['_', '-'], " ") };
     match value {

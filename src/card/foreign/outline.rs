@@ -1,7 +1,7 @@
 //! The structure of a Markdown text: a tree of headings, labels and tags with their contents.
 //!
-//! Authors title a list in many ways: with a heading, with a bold line, with a line that ends in a
-//! colon, with a tag on a line of its own. All of them become a [`OutlineNode`].
+//! The title of a list may be a heading, a bold line, a line that ends with a colon, or a tag on
+//! its own line. Each of them becomes an [`OutlineNode`].
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -13,7 +13,7 @@ use crate::text::html;
 
 use super::topic::{By, Topic, Topics};
 
-/// What titles a node.
+/// The form of a title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     /// A Markdown heading and its level.
@@ -25,7 +25,7 @@ pub(super) enum Kind {
         /// Whether it begins with a number, as in `**4. X**`; such a line acts as a sub-heading.
         numbered: bool,
     },
-    /// `<x>` and `</x>`, each on a line of its own.
+    /// `<x>` and `</x>`, each on its own line.
     Tag,
 }
 
@@ -37,13 +37,13 @@ pub(super) struct OutlineNode {
     pub(super) title: String,
     /// The line of the title in the text, from 0.
     pub(super) line: usize,
-    /// The line after its last one.
+    /// The line after its last line.
     pub(super) end: usize,
-    /// What is below it, in order.
+    /// The content below the title, in order.
     pub(super) content: Vec<OutlinePiece>,
     /// The field that the whole title names.
     pub(super) whole: Option<Topic>,
-    /// The field that the title belongs to, and how that was understood.
+    /// The field that the title belongs to, and how it was recognized.
     pub(super) topic: Option<(Topic, By)>,
 }
 
@@ -65,7 +65,7 @@ pub(super) enum OutlinePiece {
 #[derive(Debug, Clone)]
 pub(super) struct Paragraph {
     pub(super) text: Vec<Inline>,
-    /// Its lines as they are written.
+    /// The lines of its source.
     pub(super) lines: Vec<String>,
     pub(super) line: usize,
 }
@@ -80,9 +80,9 @@ pub(super) struct ItemList {
 /// An item of a list.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
-    /// Its first paragraph.
+    /// The first paragraph.
     pub(super) text: Vec<Inline>,
-    /// What follows that.
+    /// The content after the first paragraph.
     pub(super) content: Vec<OutlinePiece>,
     pub(super) lines: Range<usize>,
 }
@@ -111,7 +111,7 @@ impl OutlineNode {
         matches!(self.kind, Kind::Heading(_) | Kind::Label { numbered: true, .. } | Kind::Tag)
     }
 
-    /// Whether nothing is below it.
+    /// Whether it has no content.
     pub(super) fn is_empty(&self) -> bool {
         self.content.iter().all(|piece| matches!(piece, OutlinePiece::Other(_)))
     }
@@ -168,12 +168,12 @@ fn root(line: usize, topics: &Topics) -> (OutlineNode, Option<String>) {
     (OutlineNode::new(Kind::Heading(0), String::new(), line, topics), None)
 }
 
-/// Lines with the bullets of other programs as Markdown writes them, and with the outer fence of
-/// Markdown within Markdown longer than the inner ones.
+/// The lines of a text, with other bullets replaced by Markdown bullets. If a code block contains
+/// Markdown, its fence is made longer than the fences inside.
 fn prepared(text: &str) -> Vec<Cow<'_, str>> {
     let mut lines: Vec<Cow<'_, str>> = Vec::new();
     let mut fence = Fence::default();
-    // The line and indent of a fence that holds Markdown, and how many fences are open within.
+    // The line and indent of a fence around Markdown, and the number of open fences inside.
     let mut outer: Option<(usize, &str, usize)> = None;
     for line in text.lines() {
         let bare = line.trim_start();
@@ -245,16 +245,16 @@ impl Fence {
     }
 }
 
-/// A line that is a tag and nothing else.
+/// A line that consists of a tag.
 enum Tag<'t> {
-    /// The name, and the title that an attribute gives.
+    /// The name, and the title from an attribute or from the name.
     Open(&'t str, String),
     Close(&'t str),
     /// A tag with its text on one line: its name, its title and the text.
     Whole(&'t str, String, &'t str),
 }
 
-/// Whether a line opens or closes a tag and does nothing else.
+/// Whether a line consists of an opening or closing tag.
 pub(super) fn is_tag(line: &str) -> bool {
     matches!(tag(line), Some(Tag::Open(..) | Tag::Close(_)))
 }
@@ -267,7 +267,7 @@ fn tag(line: &str) -> Option<Tag<'_>> {
     }
     let end = inner.find(|c: char| !is_tag_char(c))?;
     let (name, rest) = inner.split_at_checked(end)?;
-    // An HTML element titles nothing.
+    // An HTML element is not a title.
     let known = html::is_element(name);
     if name.is_empty() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) || known {
         return None;
@@ -277,7 +277,8 @@ fn tag(line: &str) -> Option<Tag<'_>> {
         return None;
     }
     let shown = name.replace(['_', '-'], " ");
-    // `<step name="plan">` is titled by its attribute, `<provides-to agent="x">` names a partner.
+    // `<step name="plan">` has its title in an attribute. `<provides-to agent="x">` names a
+    // partner.
     let partner = ["agent", "role", "to"].iter().find_map(|key| attribute(attributes, key));
     let shown = match (attribute(attributes, "name"), partner) {
         (Some(title), _) => title.to_owned(),
@@ -304,7 +305,7 @@ fn attribute<'t>(attributes: &'t str, key: &str) -> Option<&'t str> {
 
 /// The lines of the opening tags that are closed further down.
 fn closing_tags(lines: &[Cow<'_, str>]) -> HashSet<usize> {
-    // The lines of the open tags, and how many are open of each name.
+    // The lines of the open tags, and the number of open tags by name.
     let mut open: Vec<(&str, usize)> = Vec::new();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let mut closed = HashSet::new();
@@ -339,7 +340,7 @@ fn closing_tags(lines: &[Cow<'_, str>]) -> HashSet<usize> {
 }
 
 struct OutlineBuilder<'t> {
-    /// The nodes that are open, the root first, and the name of the tag of each.
+    /// The open nodes, the root first, with the name of the tag if the node is a tag.
     stack: Vec<(OutlineNode, Option<String>)>,
     topics: &'t Topics,
     /// The number of the first line.
@@ -381,7 +382,7 @@ impl OutlineBuilder<'_> {
         self.stack.push((OutlineNode::new(kind, title, line, self.topics), tag));
     }
 
-    /// Closes the headings of this level and below, up to the tag they are in.
+    /// Closes the open headings of this level and of deeper levels within the open tag.
     fn pop_to(&mut self, level: u8, line: usize) {
         while let [.., (last, tag)] = self.stack.as_slice()
             && self.stack.len() > 1
@@ -496,7 +497,7 @@ fn entry(item: markup::ListItem, text: &str, places: &Places) -> Entry {
 fn labelled(pieces: Vec<OutlinePiece>, topics: &Topics, end: usize) -> Vec<OutlinePiece> {
     let pieces = split_paragraphs(pieces, topics);
     let mut out: Vec<OutlinePiece> = Vec::new();
-    // A numbered label takes everything up to the next one, labels too.
+    // A numbered label contains everything up to the next one, including other labels.
     let mut open: Option<OutlineNode> = None;
     let mut rest: Vec<OutlinePiece> = Vec::new();
     for piece in pieces {
@@ -545,7 +546,7 @@ pub(super) fn line_of(piece: &OutlinePiece) -> usize {
     }
 }
 
-/// Ends each label at the next one, and at the first paragraph after its list.
+/// Ends each label at the next label, or at the first paragraph after its list.
 fn scoped(pieces: Vec<OutlinePiece>, end: usize) -> Vec<OutlinePiece> {
     let mut out: Vec<OutlinePiece> = Vec::new();
     let mut open: Option<OutlineNode> = None;
@@ -559,7 +560,7 @@ fn scoped(pieces: Vec<OutlinePiece>, end: usize) -> Vec<OutlinePiece> {
             }
             _ => false,
         };
-        // A label directly under an empty one is part of it, unless it is known itself.
+        // A label directly below an empty label belongs to it, unless it names a field itself.
         if let (OutlinePiece::Node(label), Some(node)) = (&piece, &mut open)
             && node.content.is_empty()
             && label.whole.is_none()
@@ -594,7 +595,7 @@ fn scoped(pieces: Vec<OutlinePiece>, end: usize) -> Vec<OutlinePiece> {
     out
 }
 
-/// Takes the labels out of paragraphs, as nodes that are still empty.
+/// Splits paragraphs at their labels, which become nodes without content.
 fn split_paragraphs(pieces: Vec<OutlinePiece>, topics: &Topics) -> Vec<OutlinePiece> {
     let mut out = Vec::new();
     let mut pieces = pieces.into_iter().peekable();
@@ -617,7 +618,7 @@ fn split_paragraphs(pieces: Vec<OutlinePiece>, topics: &Topics) -> Vec<OutlinePi
     out
 }
 
-/// Most words of a label.
+/// The maximum number of words in a bold label.
 const LONGEST_BOLD: usize = 12;
 const LONGEST_PLAIN: usize = 7;
 const SHORT: usize = 6;
@@ -678,7 +679,7 @@ pub(super) fn inlines(line: &str) -> Vec<Inline> {
 
 type Label = (String, String, Kind);
 
-/// A line that is bold as a whole.
+/// A label that is a bold line.
 fn bold_label(line: &str, is_listed: bool, topics: &Topics) -> Option<Label> {
     let (marked, colon) = match line.strip_suffix([':', '：']) {
         Some(marked) => (marked.trim_end(), true),
@@ -707,7 +708,7 @@ fn bold_label(line: &str, is_listed: bool, topics: &Topics) -> Option<Label> {
     ))
 }
 
-/// The last line before a list, a table, code or a quotation.
+/// A label without bold: the last line before a list, a table, code or a quotation.
 fn plain_label(
     line: &str,
     is_listed: bool,
@@ -730,7 +731,7 @@ fn plain_label(
     is_label.then(|| (String::new(), text, kind))
 }
 
-/// Cuts off the last sentence of a text.
+/// Splits a text before its last sentence.
 fn last_sentence(text: &str) -> (&str, &str) {
     let cut = text.rmatch_indices(['.', '!', '?', '。']).find_map(|(at, sign)| {
         let rest = text.get(at + sign.len()..)?;

@@ -10,7 +10,7 @@ use super::outline::{Entry, ItemList, OutlineNode, OutlinePiece, Paragraph, inli
 use super::topic::{normal, unadorned, unnumbered};
 use super::{Draft, Partner};
 
-/// How verbs begin that relate two roles, as they are compared.
+/// The beginnings of verbs of interactions, in their normal form.
 const RELATIONS: [&str; 58] = [
     "reports to",
     "report to",
@@ -72,7 +72,7 @@ const RELATIONS: [&str; 58] = [
     "sync with",
 ];
 
-/// Words that roles are named with.
+/// Words that are typical of the names of roles.
 const ROLES: [&str; 100] = [
     "engineer",
     "engineers",
@@ -224,7 +224,7 @@ const NOBODY: [&str; 44] = [
     "parent agent",
 ];
 
-/// A run of text that is one thing, or a word.
+/// A word, or a run of text in one style.
 struct Token {
     text: String,
     code: bool,
@@ -273,7 +273,7 @@ pub(super) fn section(draft: &mut Draft, node: &OutlineNode) {
     pieces(draft, &node.content, verb.as_deref(), is_about_roles(&node.title));
 }
 
-/// Whether a title speaks of roles.
+/// Whether a title is about roles.
 fn is_about_roles(title: &str) -> bool {
     const STARTS: [&str; 13] = [
         "agent",
@@ -332,10 +332,10 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
     }
 }
 
-/// A title that is a relation, as a verb.
+/// The verb in a title, recognized by its beginning: `Reports to`.
 fn relation(title: &str) -> Option<String> {
     let text = normal(title);
-    // A map of relations is not a relation.
+    // The title of a map of interactions is not a verb.
     const MAPS: [&str; 8] =
         ["map", "matrix", "chart", "table", "tree", "protocol", "overview", "structure"];
     let is_map = text.rsplit(' ').next().is_some_and(|last| MAPS.contains(&last));
@@ -346,7 +346,7 @@ fn relation(title: &str) -> Option<String> {
     (is_relation && !is_map).then_some(plain)
 }
 
-/// A label among roles that says how two roles are related, as a verb: `Implements specs from`.
+/// The verb in a label of a section about roles, recognized by its end: `Implements specs from`.
 fn verb_of(label: &str) -> Option<String> {
     const ENDS: [&str; 13] = [
         "from",
@@ -402,7 +402,7 @@ fn nested(draft: &mut Draft, entry: &Entry, verb: Option<&str>, about: bool) {
     }
 }
 
-/// An entry whose bold lead is a relation.
+/// Reads an entry that begins with a verb in bold. Returns `false` if it names no partner.
 pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str) -> bool {
     let before = draft.partners.len();
     let all = tokens(&entry.text);
@@ -414,14 +414,14 @@ pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str) -> bool {
     draft.partners.len() > before
 }
 
-/// A line of a list of boundaries that names a partner; `false` where it does not.
+/// Reads an entry of a list of boundaries. Returns `false` if it names no partner.
 pub(super) fn handed(draft: &mut Draft, entry: &Entry) -> bool {
     let before = draft.partners.len();
     labelled_line(draft, &entry.text, entry.lines.start, relation);
     draft.partners.len() > before
 }
 
-/// The lines of a paragraph in a section about roles.
+/// Reads a paragraph in a section about roles.
 fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>) {
     let any = labelled_lines(draft, paragraph, |label| relation(label).or_else(|| verb_of(label)));
     let Some(verb) = verb.filter(|_| !any) else { return };
@@ -432,7 +432,7 @@ fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>) {
     }
 }
 
-/// Interactions that a paragraph outside of such a section declares: `Reports to: X`, and
+/// Reads the interactions that a paragraph outside of such a section declares: `Reports to: X`, and
 /// `reports to the [X](x.md)` in a sentence.
 pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
     labelled_lines(draft, paragraph, relation);
@@ -469,7 +469,7 @@ pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
     }
 }
 
-/// The lines of a paragraph that name partners; `false` if none does.
+/// Reads the lines of a paragraph that name partners. Returns `false` if none does.
 fn labelled_lines(
     draft: &mut Draft,
     paragraph: &Paragraph,
@@ -483,7 +483,7 @@ fn labelled_lines(
     any
 }
 
-/// `Reports to: X, Y` as a line of its own.
+/// Reads a line such as `Reports to: X, Y`. Returns `false` if it names no partner.
 fn labelled_line(
     draft: &mut Draft,
     text: &[Inline],
@@ -586,7 +586,7 @@ fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
     }
 }
 
-/// One line of a section about roles.
+/// Reads one line of a section about roles.
 fn one(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool, line: usize) {
     let all = tokens(text);
     // An arrow.
@@ -741,12 +741,12 @@ fn is_target(token: &Token, before: Option<&Token>, at: usize) -> bool {
     is_slug(&text) && (has_role_word(&text) || by || at == 0)
 }
 
-/// Whether a link leads to a file beside this one.
+/// Whether a link leads to another file of the same folder tree.
 fn is_file(address: &str) -> bool {
     !address.contains("://") && !address.starts_with(['#', '/']) && !address.starts_with("mailto:")
 }
 
-/// A word in code that can be the name of a role: no path, no call, no option.
+/// Whether a text in code style can be the name of a role, and not a path, a call or an option.
 fn is_code_name(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | ' '))
@@ -772,14 +772,14 @@ fn is_nobody(text: &str) -> bool {
     NOBODY.contains(&text.as_str())
 }
 
-/// Whether a text has a word that roles are named with.
+/// Whether a text contains a word that is typical of the names of roles.
 pub(crate) fn has_role_word(text: &str) -> bool {
     let folded = fold(text);
     folded.split(|c: char| !c.is_alphanumeric()).any(|word| ROLES.contains(&word))
 }
 
-/// Whether a text can be a name in capitals: at most five words, each with a capital, but for those
-/// that bind them.
+/// Whether a text can be a capitalized name: at most five words, all of them capitalized except
+/// connecting words.
 pub(super) fn is_name(text: &str) -> bool {
     let text = text.trim();
     let count = text.split_whitespace().count();
@@ -826,7 +826,8 @@ fn column(head: &[String], words: &[&str]) -> Option<usize> {
     head.iter().position(|name| name.split(' ').any(|word| words.contains(&word)))
 }
 
-/// A list of other agents below a title such as `Design Agents`: most entries lead with a name.
+/// Reads a list of other agents below a title such as `Design Agents`. Returns `false` unless most
+/// entries begin with a name.
 pub(super) fn directory(draft: &mut Draft, node: &OutlineNode) -> bool {
     fn lists<'n>(node: &'n OutlineNode, found: &mut Vec<&'n ItemList>) {
         for piece in &node.content {
@@ -883,7 +884,7 @@ pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<Str
     let notes = notes.filter(|notes| !notes.trim().is_empty());
     let key = normal(&verb);
     for (at, known_key) in same.iter_mut() {
-        // A relation that is not named is the same as one that is.
+        // An interaction without a verb is the same as one with a verb.
         let Some(known) = partners.get_mut(*at) else { continue };
         if known.verb.is_empty() || verb.is_empty() || *known_key == key {
             if known.verb.is_empty() {
@@ -901,5 +902,5 @@ pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<Str
     partners.push(Partner { verb, target, often: None, notes, line });
 }
 
-/// Most relations to one target that are read.
+/// The maximum number of interactions with one target.
 const MOST_VERBS: usize = 64;

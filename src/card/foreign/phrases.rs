@@ -3,14 +3,14 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-/// The first line of each phrase of a text. A phrase is the text between two signs.
+/// The first line of each phrase of a text. A phrase is the text between two punctuation marks.
 pub(super) struct PhraseLines<'t> {
     text: &'t str,
     /// Computed on first use.
     lines: OnceCell<HashMap<&'t str, u32>>,
 }
 
-/// Signs that end a phrase.
+/// Punctuation marks that end a phrase.
 const SIGNS: [char; 14] = [',', ':', '[', ']', '{', '}', '"', '\'', '#', '*', '`', '=', '(', ')'];
 
 impl<'t> PhraseLines<'t> {

@@ -1,4 +1,4 @@
-//! From a draft to a role, with everything that was not recognized kept under its own heading.
+//! Turns a draft into a role. Text that was not recognized is kept under its own heading.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -20,8 +20,8 @@ use super::phrases::PhraseLines;
 use super::topic::normal;
 use super::{Draft, DraftItem, face};
 
-/// The contents of the role with an origin. `None` if no field is found in the text and its front
-/// matter does not describe a role.
+/// Parses the role with an origin. Returns `None` if the text has no field and its front matter
+/// does not describe a role.
 pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<Role> {
     let path = path_of(origin);
     let alone = origin.key().is_none();
@@ -61,7 +61,7 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     Some(role)
 }
 
-/// The role of an origin with its names only.
+/// Parses only the names of the role with an origin.
 pub(crate) fn names(card: &Container<'_>, origin: &Origin) -> Option<Role> {
     let path = path_of(origin);
     match document::quick_name(card.text, &path).filter(|_| origin.key().is_none()) {
@@ -83,7 +83,7 @@ fn path_of(origin: &Origin) -> std::path::PathBuf {
     }
 }
 
-/// The entries of a role that are in no field, as properties, and the seniority among them.
+/// Adds entries that belong to no field as properties, and sets the seniority.
 fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
     let summary = normal(role.text(Known::ShortDescription));
     let texts = [role.text(Known::UseWhen), role.text(Known::Mission)];
@@ -129,13 +129,13 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
     }
 }
 
-/// The words of a name on one line, as many as a name may have.
+/// A name on one line, cut at the limit.
 fn one_line(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     text.chars().take(MAX_NAME).collect::<String>().trim_end().to_owned()
 }
 
-/// A title without the signs that end it.
+/// A title without the punctuation at its end.
 fn without_stop(title: &str) -> &str {
     match title.trim_end_matches([',', ';', '.', '—', '–', ' ']) {
         "" => title,
@@ -252,14 +252,14 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
     role
 }
 
-/// The lines above an outline.
+/// The text above an outline.
 fn front_of<'t>(text: &'t str, root: &OutlineNode) -> &'t str {
     let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
     let end = root.line.checked_sub(1).and_then(|line| ends.nth(line));
     end.and_then(|end| text.get(..end)).unwrap_or_default()
 }
 
-/// Clears the lines of items, which are those of a part of the file.
+/// Resets the lines of items that were counted in a part of the file.
 fn forget_lines(role: &mut Role) {
     role.responsibilities.iter_mut().for_each(|item| item.line = 1);
     role.capabilities.iter_mut().for_each(|item| item.line = 1);
@@ -272,7 +272,7 @@ fn forget_lines(role: &mut Role) {
     }
 }
 
-/// Finds the lines of items without one, which come from keys, by what they say.
+/// Finds the lines of items that come from keys by searching for their text.
 fn find_lines(role: &mut Role, text: &str) {
     let phrases = PhraseLines::new(text);
     role.responsibilities.iter_mut().for_each(|item| phrases.locate(&mut item.line, &item.title));
@@ -303,7 +303,8 @@ struct Cut {
     known: Option<Known>,
 }
 
-/// The text outside of all fields, under its own headings. `used` are the lines of the fields.
+/// The text outside of all fields, under its own headings. `used` are the lines that are in a
+/// field.
 fn rest(lines: &[&str], root: &OutlineNode, used: &[Range<usize>]) -> Vec<Section> {
     let mut is_used = vec![false; lines.len()];
     for range in used {
@@ -355,7 +356,7 @@ fn rest(lines: &[&str], root: &OutlineNode, used: &[Range<usize>]) -> Vec<Sectio
     sections
 }
 
-/// Moves a section of paragraphs that the format has, such as the mission, to its field.
+/// Moves sections of paragraphs that the format knows, such as the mission, to their fields.
 fn take_texts(role: &mut Role) {
     let sections = std::mem::take(&mut role.sections);
     for section in sections {
@@ -369,7 +370,7 @@ fn take_texts(role: &mut Role) {
     }
 }
 
-/// Whether Markdown shows anything: a rule and a comment do not.
+/// Whether Markdown has visible text. Rules and comments have none.
 fn has_text(markdown: &str) -> bool {
     let mut text = String::with_capacity(markdown.len());
     let mut rest = markdown;

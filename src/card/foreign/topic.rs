@@ -1,5 +1,5 @@
-//! Which field a title belongs to: the words that authors use for sections, from
-//! `assets/sections.json`, which were counted in public collections of role files.
+//! Finds the field that a title belongs to. The words that authors use for sections are in
+//! `assets/sections.json` and come from public collections of role files.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::role::Known;
 use crate::text::fold;
 
-/// What a section is about.
+/// The subject of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Topic {
     Responsibilities,
@@ -23,7 +23,7 @@ pub(crate) enum Topic {
     Process,
     UseWhen,
     Summary,
-    /// A section that is common and belongs to no field: it ends the field above.
+    /// A common section that belongs to no field. It ends the field above it.
     NoField,
 }
 
@@ -48,7 +48,7 @@ impl Topic {
     }
 }
 
-/// How a title was understood.
+/// How a title was recognized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum By {
     /// By its whole text.
@@ -61,7 +61,7 @@ pub(super) enum By {
     Sentence,
 }
 
-/// The words of one topic, as the asset has them.
+/// The words of one topic in the asset.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Written {
@@ -128,12 +128,12 @@ const LEADS: [&str; 45] = [
     "principal",
     "primary",
 ];
-/// Chinese and Japanese words of the same kind, which no blank follows.
+/// Chinese and Japanese words of the same kind, which are not followed by a space.
 const CJK_LEADS: [&str; 8] = ["你的", "您的", "我的", "核心", "主要", "关键", "あなたの", "技术"];
 
-/// Longest title that is understood, in bytes.
+/// The maximum length of a title in bytes. A longer title belongs to no field.
 pub(super) const LONGEST_TITLE: usize = 512;
-/// Most leading words that are removed from a title, and one.
+/// The maximum number of forms of a title without leading words, including the whole title.
 const MOST_LEADS: usize = 6;
 
 impl Topics {
@@ -172,12 +172,12 @@ impl Topics {
         topics
     }
 
-    /// The topic that the whole of a title names.
+    /// The topic that a whole title names.
     pub(super) fn whole(&self, title: &str) -> Option<Topic> {
         self.exact(&known_form(title)?)
     }
 
-    /// The topic that the whole of a title names, and the topic that it belongs to.
+    /// The topic that a whole title names, and the topic that the title belongs to.
     pub(super) fn look_up(&self, title: &str) -> (Option<Topic>, Option<(Topic, By)>) {
         let Some(text) = known_form(title) else { return (None, None) };
         match self.exact(&text) {
@@ -229,7 +229,7 @@ impl Topics {
         })
     }
 
-    /// A text, and its rest after each removal of a leading word that only qualifies it.
+    /// A text, then the text without its first qualifying word, without the first two, and so on.
     fn reduced<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
         std::iter::successors(Some(text), |text| {
             if let Some(rest) = CJK_LEADS.iter().find_map(|lead| text.strip_prefix(lead)) {
@@ -267,10 +267,10 @@ const ENDS: [(&str, Topic); 21] = [
     ("successful when", Topic::Metrics),
 ];
 
-/// Most words of an end that a topic has.
+/// The maximum number of words at the end of a title that can name a topic.
 const LONGEST_END: usize = 4;
 
-/// The last words of a text, the most first, but never all of them.
+/// The last words of a text, the longest sequence first, but never the whole text.
 fn ends(text: &str) -> impl Iterator<Item = &str> {
     let mut starts: Vec<usize> =
         text.rmatch_indices(' ').take(LONGEST_END).map(|(at, _)| at + 1).collect();
@@ -278,13 +278,13 @@ fn ends(text: &str) -> impl Iterator<Item = &str> {
     starts.into_iter().filter_map(|start| text.get(start..))
 }
 
-/// The normal form of a title; `None` for one that is too long to be known.
+/// The normal form of a title; `None` if it is too long.
 fn known_form(title: &str) -> Option<String> {
     (title.len() <= LONGEST_TITLE).then(|| normal(title))
 }
 
-/// A title in the form in which titles are compared: folded, in words, without a number before it
-/// and a bracket after it.
+/// The normal form of a title, for comparisons: folded words without a number before them and a
+/// bracket after them.
 pub(super) fn normal(title: &str) -> String {
     let title = unnumbered(title.trim());
     let title = title.trim_end_matches([':', '：', ' ']);
@@ -313,8 +313,8 @@ pub(super) fn normal(title: &str) -> String {
     words.join(" ")
 }
 
-/// A title without the number or the word for a step that counts it: `1.`, `2)`, `Step 3:`,
-/// `Phase 4 —`, and without signs before it.
+/// A title without the number or the step before it: `1.`, `2)`, `Step 3:`, `Phase 4 —`, and
+/// without signs before it.
 pub(super) fn unnumbered(title: &str) -> &str {
     static STEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let step = "(?i)^(?:step|phase|stage|etape|étape|etapa|passo|paso|schritt|fase)";
@@ -346,7 +346,7 @@ pub(super) fn unadorned(title: &str) -> &str {
     let start =
         title.find(|c: char| c.is_alphanumeric() || KEPT_SIGNS.contains(c)).unwrap_or(title.len());
     let text = title.get(start..).unwrap_or_default();
-    // A digit that a picture sign decorates: `1️⃣ Title`.
+    // A digit with a keycap sign: `1️⃣ Title`.
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit());
     match bare.strip_prefix(['\u{fe0f}', '\u{20e3}']) {
         Some(rest) => unadorned(rest),
@@ -359,7 +359,7 @@ pub(super) fn is_cjk(c: char) -> bool {
 }
 
 impl Topic {
-    /// The section of the format for it.
+    /// The section of this program's format for the topic.
     pub(super) fn known(self) -> Option<Known> {
         Some(match self {
             Topic::Responsibilities => Known::Responsibilities,

@@ -178,7 +178,7 @@ impl<'s> Reader<'s> {
         source
     }
 
-    /// A block of a list item, written as outside of it.
+    /// The text of a block of a list item without the indent of the item.
     pub(super) fn outdented(&self, range: Range<usize>) -> String {
         let before = self.source.get(line_start(self.source, range.start)..range.start);
         let indent = before.unwrap_or_default().chars().count();

@@ -147,7 +147,7 @@ impl Reader<'_> {
                 let notes = Some(row.others().join("; ")).filter(|notes| !notes.is_empty());
                 let notes = notes.map(|notes| format!("*Notes*: {notes}"));
                 let lines = std::iter::once(item.as_str()).chain(notes.as_deref()).collect();
-                // A row has no place of its own, from which an item could be parsed again.
+                // A row has no byte range of its own, so its item cannot be parsed again.
                 self.interaction(&Source { lines, ..Source::default() }, (line, 1), &(0..0));
                 if let Some(item) = self.role.interactions.last_mut() {
                     item.target_column = 1;

@@ -1,4 +1,4 @@
-//! The texts of a list item beside its name and below it, in the order in which they are parsed.
+//! The texts of a list item next to its name and below it, in the order in which they are parsed.
 
 use crate::role::{Origin, Role};
 
@@ -13,7 +13,7 @@ pub(super) struct Told {
     pub(super) below: String,
 }
 
-/// Every way to write a description of an item.
+/// All ways to place the description of an item.
 pub(super) fn ways(texts: &[String]) -> Vec<Told> {
     let all_below = below(texts, 2).map(|below| Told { below, ..Told::default() });
     let mut ways = Vec::from(all_below);
@@ -84,7 +84,7 @@ fn hung(text: &str, margin: usize) -> String {
 enum Shape {
     /// A nested bullet of one line.
     Bullet,
-    /// A block, written as outside of the item.
+    /// A block, as outside of an item but with the indent of the item.
     Block,
     /// A block that must be code to keep its indent.
     Code,
