@@ -58,7 +58,7 @@ fn read(source: &str) -> FrontMatter {
         let message = "the front matter does not begin on the first line";
         front.problems.push(
             Problem::new(Rule::LateFrontMatter, (before + 1, 1), message)
-                .help("move the text above it below it"),
+                .help("move the text above it below the front matter"),
         );
     } else if start > 0 {
         front = FrontMatter::default();

@@ -301,7 +301,7 @@ impl<'s> Reader<'s> {
                 && (*depth != 1 || title != known.title())
             {
                 let message = format!(
-                    "heading `{} {title}` is taken as `# {}`",
+                    "heading `{} {title}` is read as `# {}`",
                     "#".repeat(usize::from(*depth)),
                     known.title()
                 );

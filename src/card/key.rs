@@ -22,19 +22,19 @@ table! {
     Id = "id"
         "Short stable identifier such as be-01: lower-case letters, digits and hyphens.";
     Slug = "slug"
-        "Link name such as backend-engineer: lower-case letters, digits and hyphens. Without it one is made from the name.";
+        "Link name such as backend-engineer: lower-case letters, digits and hyphens. Without it, the slug is derived from the name.";
     Name = "name"
-        "The shown name, on one line.";
+        "The displayed name, on one line.";
     Title = "title"
         "The displayed name if there is no `name`; always shown under Properties.";
     Aliases = "aliases"
         "Other names of the role: a list, or one line with commas. Also shown under Properties.";
     DefaultSeniority = "default_seniority"
-        "Usual seniority, the lowest first. rolescope keeps another word, with a warning.";
+        "The usual seniority. Any other word is kept, with a warning.";
     Properties = "properties"
-        "A mapping that joins the Properties section.";
+        "A mapping whose entries are added to the Properties section.";
     Description = "description"
-        "The short description, where the body has none. Of this and `summary` the first counts.";
+        "The short description, used if the body has none. If `summary` is also present, the first of the two is used.";
     Summary = "summary"
         "The same as `description`.";
     Tags = "tags"
@@ -97,7 +97,7 @@ pub fn front_matter_schema() -> Schema {
     json_schema!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "rolescope front matter",
-        "description": "The YAML between two `---` lines at the head of a role card. Other keys are kept and shown under Properties.",
+        "description": "The YAML between two `---` lines at the top of a role card. Other keys are kept and shown under Properties.",
         "type": "object",
         "properties": keys,
         "additionalProperties": true,

@@ -45,9 +45,9 @@ pub const LIMITS: &[Limit] = &[
     Limit { what: "front matter", most: yaml::MAX_KEYS as u64, unit: "keys" },
     Limit { what: "a name", most: MAX_NAME as u64, unit: "characters" },
     Limit { what: "a list item of a known section", most: MAX_ITEM as u64, unit: "bytes" },
-    Limit { what: "list items of known sections", most: MAX_ITEMS as u64, unit: "items a card" },
+    Limit { what: "list items of known sections", most: MAX_ITEMS as u64, unit: "items per card" },
     Limit { what: "a data file", most: MAX_DATA as u64, unit: "bytes" },
-    Limit { what: "Markdown of another format with fields", most: MAX_BODY as u64, unit: "bytes" },
-    Limit { what: "a file times its roles", most: MAX_SHARED as u64, unit: "bytes" },
-    Limit { what: "other sections", most: MAX_SECTIONS as u64, unit: "sections a card" },
+    Limit { what: "Markdown searched for fields of another format", most: MAX_BODY as u64, unit: "bytes" },
+    Limit { what: "the size of a file times its number of roles", most: MAX_SHARED as u64, unit: "bytes" },
+    Limit { what: "other sections", most: MAX_SECTIONS as u64, unit: "sections per card" },
 ];

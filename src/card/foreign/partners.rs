@@ -895,7 +895,7 @@ pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<Str
         }
     }
     if same.len() >= MOST_VERBS {
-        draft.exceeded = Some((MOST_VERBS, "relations to one role"));
+        draft.exceeded = Some((MOST_VERBS, "interactions with one role"));
         return;
     }
     same.push((partners.len(), key));
