@@ -69,9 +69,8 @@ fn read(source: &str) -> FrontMatter {
 /// The start of the first line that is neither blank nor part of a comment.
 fn first_line(source: &str) -> usize {
     let mut rest = source.trim_start();
-    while let Some((_, behind)) = rest.strip_prefix("<!--").and_then(|text| text.split_once("-->"))
-    {
-        rest = behind.trim_start();
+    while let Some((_, after)) = rest.strip_prefix("<!--").and_then(|text| text.split_once("-->")) {
+        rest = after.trim_start();
     }
     source.len() - rest.len()
 }
@@ -91,7 +90,7 @@ fn read_from(source: &str, at: usize) -> FrontMatter {
             if unclosed_end.is_some_and(|end| is_swallowed(text, end - start)) {
                 break;
             }
-            return understand(text, lines.at, None);
+            return front_matter(text, lines.at, None);
         }
         if unclosed_end.is_none() && (line.trim().is_empty() || line.starts_with("# ")) {
             unclosed_end = Some(at);
@@ -108,7 +107,7 @@ fn read_from(source: &str, at: usize) -> FrontMatter {
         column: 1,
         help: "close it with a line `---`",
     };
-    understand(text, end, Some(unclosed))
+    front_matter(text, end, Some(unclosed))
 }
 
 /// Whether the text between two fences is really unclosed front matter up to `end`, followed by
@@ -159,7 +158,7 @@ fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
     })
 }
 
-fn understand(text: &str, body: usize, unclosed: Option<YamlError>) -> FrontMatter {
+fn front_matter(text: &str, body: usize, unclosed: Option<YamlError>) -> FrontMatter {
     let (mut fields, refusal) = match fields(text) {
         Ok(fields) => (fields, unclosed),
         Err(refusal) => {
@@ -323,7 +322,7 @@ mod tests {
         assert_eq!(front.problems[0].rule, Rule::LooseFrontMatter);
         // Neither blank lines, nor comments, nor values that need quotes end the front matter.
         for source in [
-            "---\nname: A\n\n# said\ndescription: x\n---\nbody",
+            "---\nname: A\n\n# note\ndescription: x\n---\nbody",
             "---\nname: A\n\ndescription: x: y\n---\nbody",
             "---\nname: A\n\ndescription: |\n  x\n\n  y\n---\nbody",
         ] {

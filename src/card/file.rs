@@ -233,12 +233,12 @@ fn aliases(properties: &[Property]) -> Box<[Box<str>]> {
 
 /// Whether properties mark a role as archived, disabled or a draft.
 fn is_set_aside(properties: &[Property]) -> bool {
-    const AWAY: [&str; 7] =
+    const SET_ASIDE: [&str; 7] =
         ["archived", "deprecated", "disabled", "draft", "inactive", "obsolete", "retired"];
     properties.iter().any(|property| {
         let key = property.key.to_lowercase();
-        matches!(key.as_str(), "status" | "state" | "lifecycle") && has_value(property, &AWAY)
-            || AWAY.contains(&key.as_str()) && has_value(property, &["true", "yes"])
+        matches!(key.as_str(), "status" | "state" | "lifecycle") && has_value(property, &SET_ASIDE)
+            || SET_ASIDE.contains(&key.as_str()) && has_value(property, &["true", "yes"])
             || matches!(key.as_str(), "enabled" | "active") && has_value(property, &["false", "no"])
     })
 }

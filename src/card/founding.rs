@@ -195,7 +195,7 @@ struct Reader<'s> {
     /// The number of items in known sections so far.
     items: usize,
     /// The number of responsibilities before this section.
-    answers: usize,
+    earlier_responsibilities: usize,
     /// Headings and items in a looser form. These problems are reported only for cards in this
     /// format.
     loose: Vec<Problem>,
@@ -218,7 +218,7 @@ impl<'s> Reader<'s> {
             description: None,
             unknown: Vec::new(),
             items: 0,
-            answers: 0,
+            earlier_responsibilities: 0,
             loose: Vec::new(),
             unseen: (0, None),
         }
@@ -387,7 +387,7 @@ impl<'s> Reader<'s> {
             }
             SectionKind::Text => self.remainder(part, text, part.range.start),
             kind => {
-                self.answers = self.role.responsibilities.len();
+                self.earlier_responsibilities = self.role.responsibilities.len();
                 // The rest of the section, without its items, stays Markdown.
                 let mut rest: Vec<Range<usize>> = Vec::new();
                 let mut start = part.range.start;

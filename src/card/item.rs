@@ -111,7 +111,7 @@ pub(super) fn point(item: &Source<'_>) -> Option<(String, Vec<String>)> {
 
 /// The content of a responsibility.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(super) struct ParsedResponsibility {
     pub(super) title: String,
     pub(super) primary: bool,
     pub(super) metrics: Vec<String>,
@@ -119,11 +119,11 @@ pub(super) struct Answer {
 }
 
 /// `**Title** (primary)`, then `*Success metric*: a, b` in any of its looser forms.
-pub(super) fn responsibility(item: &Source<'_>) -> Option<Answer> {
+pub(super) fn responsibility(item: &Source<'_>) -> Option<ParsedResponsibility> {
     let unwrapped = item.unwrapped();
     let mut lines = unwrapped.iter();
     let first = lines.next()?;
-    let mut answer = Answer::default();
+    let mut answer = ParsedResponsibility::default();
     let (head, mut metric) = match bold(first) {
         Some((title, rest)) => {
             let (text, metric) = split_metric(rest);
@@ -206,7 +206,7 @@ pub(super) fn metrics_alone(item: &Source<'_>) -> Option<Vec<String>> {
 
 /// The content of a capability.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Skill {
+pub(super) struct ParsedCapability {
     pub(super) name: String,
     pub(super) level: Option<Level>,
     pub(super) details: Vec<String>,
@@ -214,7 +214,7 @@ pub(super) struct Skill {
 }
 
 /// `**Name** — Level (detail, detail)`
-pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<Skill> {
+pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<ParsedCapability> {
     let text = item.joined();
     let (name, rest) = match bold(&text) {
         Some((name, rest)) => (name, rest.trim_start_matches([' ', ':', '—', '–', '-'])),
@@ -249,7 +249,7 @@ pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<Skill> {
         }
     }
     let name = unmarked(name);
-    (!name.is_empty()).then(|| Skill {
+    (!name.is_empty()).then(|| ParsedCapability {
         name: name.to_owned(),
         level,
         details,
@@ -288,7 +288,7 @@ impl Loose<'_> {
 }
 
 /// The separator between a capability and its level, if it is not ` — `.
-pub(super) fn loose_dash<'a>(line: &'a str, skill: &Skill) -> Option<Loose<'a>> {
+pub(super) fn loose_dash<'a>(line: &'a str, skill: &ParsedCapability) -> Option<Loose<'a>> {
     let word = &skill.level.as_ref().filter(|level| level.rank.is_some())?.word;
     let name = line.find(skill.name.as_str())? + skill.name.len();
     let bold = line.get(name..)?.strip_prefix("**").map_or(0, |_| "**".len());
@@ -344,14 +344,14 @@ fn split_skill<'t>(text: &'t str, scales: &Scales) -> (&'t str, &'t str) {
 
 /// The content of an artifact.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Made {
+pub(super) struct ParsedArtifact {
     pub(super) name: String,
     pub(super) kind: Option<String>,
     pub(super) description: Vec<String>,
 }
 
 /// `**Name** (type: kind)`
-pub(super) fn artifact(item: &Source<'_>) -> Option<Made> {
+pub(super) fn artifact(item: &Source<'_>) -> Option<ParsedArtifact> {
     let text = item.joined();
     let mut description = item.remainder();
     let (name, rest) = match bold(&text) {
@@ -370,7 +370,7 @@ pub(super) fn artifact(item: &Source<'_>) -> Option<Made> {
         .map(|kind| without_label(kind, "type:").trim().to_owned())
         .filter(|kind| !kind.is_empty());
     let name = unmarked(name);
-    (!name.is_empty()).then(|| Made { name: name.to_owned(), kind, description })
+    (!name.is_empty()).then(|| ParsedArtifact { name: name.to_owned(), kind, description })
 }
 
 /// Removes a label at the start of a text, in any letter case.
@@ -384,7 +384,7 @@ fn without_label<'a>(text: &'a str, label: &str) -> &'a str {
 
 /// The content of an interaction.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Relation {
+pub(super) struct ParsedInteraction {
     pub(super) verb: String,
     pub(super) target: String,
     /// The file or the name that a link leads to.
@@ -409,7 +409,7 @@ fn arrow_of(line: &str) -> Option<(usize, &'static str)> {
 }
 
 /// `**Verb** → Target Role (frequency)`, then `*Notes*: text`
-pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<Relation> {
+pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<ParsedInteraction> {
     let mut unwrapped = item.unwrapped();
     // A target may continue on the next line, up to the bracket with its frequency.
     if let [first, next, ..] = unwrapped.as_slice()
@@ -450,15 +450,15 @@ pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<Relation
         description.push(loose);
     }
     for text in item.remainder() {
-        let said = notes.as_deref().is_some_and(|notes| !notes.trim().is_empty());
-        match label(&text, &["notes", "note"]).filter(|_| !said) {
+        let has_notes = notes.as_deref().is_some_and(|notes| !notes.trim().is_empty());
+        match label(&text, &["notes", "note"]).filter(|_| !has_notes) {
             Some(rest) => notes = Some(rest.to_owned()),
             None => description.push(text),
         }
     }
     let notes = with_notes(notes, behind);
     let notes = notes.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    Some(Relation {
+    Some(ParsedInteraction {
         verb: verb.to_owned(),
         target: name,
         link,
@@ -666,7 +666,7 @@ mod tests {
 
     #[test]
     fn responsibilities_in_every_form() {
-        let want = |primary| Answer {
+        let want = |primary| ParsedResponsibility {
             title: "API design".into(),
             primary,
             metrics: vec!["<200ms".into(), "99.9%".into()],

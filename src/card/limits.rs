@@ -47,7 +47,15 @@ pub const LIMITS: &[Limit] = &[
     Limit { what: "a list item of a known section", most: MAX_ITEM as u64, unit: "bytes" },
     Limit { what: "list items of known sections", most: MAX_ITEMS as u64, unit: "items per card" },
     Limit { what: "a data file", most: MAX_DATA as u64, unit: "bytes" },
-    Limit { what: "Markdown searched for fields of another format", most: MAX_BODY as u64, unit: "bytes" },
-    Limit { what: "the size of a file times its number of roles", most: MAX_SHARED as u64, unit: "bytes" },
+    Limit {
+        what: "Markdown searched for fields of another format",
+        most: MAX_BODY as u64,
+        unit: "bytes",
+    },
+    Limit {
+        what: "the size of a file times its number of roles",
+        most: MAX_SHARED as u64,
+        unit: "bytes",
+    },
     Limit { what: "other sections", most: MAX_SECTIONS as u64, unit: "sections per card" },
 ];

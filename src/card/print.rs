@@ -18,7 +18,7 @@ impl Role {
     ///
     /// If the role comes from a card in the strict form with the layout of the built-in cards, the
     /// result equals that card byte for byte. For any other card in this format, [`Role::parse`] of
-    /// the result [has the same content](Role::says) as this role, except close to a limit, because
+    /// the result [has the same content](Role::has_same_content) as this role, except close to a limit, because
     /// the strict form of an item can be longer than the original.
     ///
     /// Front-matter keys that are properties of the role are printed under Properties.
@@ -30,7 +30,7 @@ impl Role {
         }
         Layout::all()
             .map(|layout| self.laid_out(layout))
-            .find(|card| Role::parse(Origin::Stdin, card).says(self))
+            .find(|card| Role::parse(Origin::Stdin, card).has_same_content(self))
             .unwrap_or_else(|| self.laid_out(Layout::STRICT))
     }
 

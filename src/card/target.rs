@@ -25,8 +25,8 @@ pub(super) fn target(text: &str, scales: &Scales) -> Target {
         // The address of a link is not a frequency.
         (name, Some(word)) if !name.ends_with(']') => (name, Some(word), ""),
         (_, Some(_)) => (text, None, ""),
-        (name, None) => behind_bracket(name, scales)
-            .or_else(|| behind_separator(name, scales))
+        (name, None) => split_after_bracket(name, scales)
+            .or_else(|| split_at_separator(name, scales))
             .unwrap_or((name, None, "")),
     };
     let (name, link) = name_and_link(name);
@@ -42,7 +42,7 @@ pub(super) fn target(text: &str, scales: &Scales) -> Target {
 type Pieces<'t> = (&'t str, Option<&'t str>, &'t str);
 
 /// Splits at a frequency in brackets with notes after it: `QA (daily) — on demand`.
-fn behind_bracket<'t>(text: &'t str, scales: &Scales) -> Option<Pieces<'t>> {
+fn split_after_bracket<'t>(text: &'t str, scales: &Scales) -> Option<Pieces<'t>> {
     text.match_indices('(').find_map(|(at, _)| {
         let (name, rest) = text.split_at_checked(at)?;
         let (word, notes) = rest.strip_prefix('(')?.split_once(')')?;
@@ -52,7 +52,7 @@ fn behind_bracket<'t>(text: &'t str, scales: &Scales) -> Option<Pieces<'t>> {
 }
 
 /// Splits before a frequency that follows a dash, a comma or a colon: `QA - weekly`.
-fn behind_separator<'t>(text: &'t str, scales: &Scales) -> Option<Pieces<'t>> {
+fn split_at_separator<'t>(text: &'t str, scales: &Scales) -> Option<Pieces<'t>> {
     [" - ", " — ", " – ", ", ", ": "].iter().find_map(|separator| {
         let (name, word) = text.rsplit_once(separator)?;
         scales.frequency(word.trim()).rank.is_some().then_some((name, Some(word), ""))

@@ -340,7 +340,7 @@ fn edited(atlas: &Atlas, edits: &[&Edit]) -> Option<Card> {
         }
     }
     let card = card.with_text(after);
-    card.role().says(&wanted).then_some(card)
+    card.role().has_same_content(&wanted).then_some(card)
 }
 
 /// The indices of the edits that leave their problem or cause a new one.

@@ -414,7 +414,7 @@ impl Role {
     }
 
     /// Whether another role has the same content. Origin, places, form and problems are ignored.
-    pub fn says(&self, other: &Role) -> bool {
+    pub fn has_same_content(&self, other: &Role) -> bool {
         self.clone().without_places() == other.clone().without_places()
     }
 

@@ -336,7 +336,7 @@ fn what_is_converted_is_read_as_the_same() {
         let role = foreign.role(id);
         let role = if role.form.is_foreign { role.in_own_format() } else { Role::clone(&role) };
         let mut again = converted.ids().map(|id| converted.role(id));
-        assert!(again.any(|again| again.says(&role)), "{}", foreign[id].origin);
+        assert!(again.any(|again| again.has_same_content(&role)), "{}", foreign[id].origin);
     }
     for id in converted.ids() {
         assert!(!converted[id].is_foreign, "{}", converted[id].text);

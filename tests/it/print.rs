@@ -19,7 +19,7 @@ fn changed(text: &str) -> Option<String> {
     }
     let card = role.print();
     let again = read(&card);
-    (!again.says(&role))
+    (!again.has_same_content(&role))
         .then(|| format!("{text}\n~~~ is printed as\n{card}\n~~~\n{role:#?}\n{again:#?}"))
 }
 

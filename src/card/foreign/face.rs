@@ -94,7 +94,7 @@ pub(super) fn name(draft: &mut Draft, texts: &KeyTexts, root: Option<&OutlineNod
         })
         .or_else(|| root.and_then(first_line).map(|text| bare(&text)))
         .or_else(|| draft.id.as_deref().filter(|id| !id.contains('/')).map(bare))
-        .or_else(|| of_path(path));
+        .or_else(|| name_from_path(path));
     draft.name = titled(&name.unwrap_or_else(|| "unnamed".to_owned()));
     let own = [Some(&draft.name), draft.slug.as_ref()];
     draft.own_names = own.into_iter().flatten().map(|name| normal(name)).collect();
@@ -205,7 +205,7 @@ fn first_line(root: &OutlineNode) -> Option<String> {
 }
 
 /// The name of a file without its endings, or the name of its folder if the file name is generic.
-pub(super) fn of_path(path: &Path) -> Option<String> {
+pub(super) fn name_from_path(path: &Path) -> Option<String> {
     let file = path.file_name()?.to_string_lossy().into_owned();
     let mut stem = file.trim_start_matches('.').to_owned();
     let endings = [

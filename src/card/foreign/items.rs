@@ -51,15 +51,15 @@ impl<'t> ItemReader<'t> {
 
     /// Reads a whole text.
     pub(super) fn read(&mut self, root: &OutlineNode) {
-        self.tails(root);
+        self.collect_tail(root);
         self.tops = root.nodes().filter(|node| node.kind == Kind::Heading(1)).count();
         self.below(root, None, 0);
-        self.last_words(root);
+        self.last_paragraph(root);
     }
 
     /// Collects the topics that follow a workflow and belong to the whole card. The workflow ends
     /// with a label that has only a quoted message.
-    fn tails(&mut self, node: &OutlineNode) {
+    fn collect_tail(&mut self, node: &OutlineNode) {
         for child in node.nodes() {
             let labels: Vec<&OutlineNode> =
                 child.nodes().filter(|label| matches!(label.kind, Kind::Label { .. })).collect();
@@ -73,7 +73,7 @@ impl<'t> ItemReader<'t> {
                 .filter(|label| self.topic_of(label, None).is_none() && is_topic_title(label));
             let found: Vec<(DraftItem, Range<usize>)> = same.map(|label| detailed(label)).collect();
             self.tail.extend(found);
-            self.tails(child);
+            self.collect_tail(child);
         }
     }
 
@@ -105,12 +105,12 @@ impl<'t> ItemReader<'t> {
             }
             self.used.extend(group.lines);
             let line = group.points.first().map_or(0, |point| point.line);
-            self.found(Topic::Capabilities, "", line, true);
+            self.record_field(Topic::Capabilities, "", line, true);
             self.draft.capabilities = group.points;
         }
     }
 
-    fn found(&mut self, topic: Topic, heading: &str, line: usize, inferred: bool) {
+    fn record_field(&mut self, topic: Topic, heading: &str, line: usize, inferred: bool) {
         let heading = heading.to_owned();
         self.draft.found.push(Found { topic, inferred, heading, line });
     }
@@ -187,7 +187,7 @@ impl<'t> ItemReader<'t> {
         match topic {
             None if is_example(&node.title) && node.kind != Kind::Heading(1) => {}
             None if is_directory(&node.title) && partners::directory(&mut self.draft, node) => {
-                self.found(Topic::Interactions, &node.title, node.line, false);
+                self.record_field(Topic::Interactions, &node.title, node.line, false);
                 self.used.push(node.line..node.end);
             }
             None => self.below(node, inside, depth),
@@ -212,7 +212,7 @@ impl<'t> ItemReader<'t> {
                 let mut lines = lines.to_vec();
                 lines.sort_unstable();
                 if !lines.is_empty() {
-                    self.found(Topic::Interactions, &node.title, node.line, false);
+                    self.record_field(Topic::Interactions, &node.title, node.line, false);
                     self.used.push(node.line..node.line + 1);
                     self.mark_lines(&node.content, &lines);
                 }
@@ -300,7 +300,7 @@ impl<'t> ItemReader<'t> {
                             let (point, lines) = detailed(child);
                             self.used.push(lines);
                             self.add(topic, point);
-                            self.relations(child, depth + 1);
+                            self.nested_interactions(child, depth + 1);
                         }
                     } else if !is_format || matches!(child.kind, Kind::Label { .. }) {
                         self.label(child, topic, depth);
@@ -315,7 +315,7 @@ impl<'t> ItemReader<'t> {
         }
         if self.count(topic) > before {
             self.used.push(node.line..node.line + 1);
-            self.found(topic, &node.title, node.line, false);
+            self.record_field(topic, &node.title, node.line, false);
         }
     }
 
@@ -339,12 +339,12 @@ impl<'t> ItemReader<'t> {
     }
 
     /// Reads labels about other roles within a sub-heading that is an item.
-    fn relations(&mut self, node: &OutlineNode, depth: usize) {
+    fn nested_interactions(&mut self, node: &OutlineNode, depth: usize) {
         for child in node.nodes() {
             if child.whole == Some(Topic::Interactions) {
                 self.node(child, Some(Topic::Interactions), None, depth);
             } else {
-                self.relations(child, depth);
+                self.nested_interactions(child, depth);
             }
         }
     }
@@ -422,11 +422,11 @@ impl<'t> ItemReader<'t> {
             if self.known_entry(entry, Some(topic)) {
                 continue;
             }
-            let (point, lines) = short(point(entry), entry.lines.clone());
+            let (point, lines) = within_limit(point(entry), entry.lines.clone());
             if is_item(&point) {
                 self.used.push(lines);
             }
-            self.move_or_add(topic, point, entry);
+            self.add_to_field(topic, point, entry);
         }
     }
 
@@ -511,8 +511,8 @@ impl<'t> ItemReader<'t> {
 
     /// Adds an item to the field it belongs to. A responsibility that forbids something is a
     /// boundary, and a boundary that names a partner is an interaction.
-    fn move_or_add(&mut self, topic: Topic, point: DraftItem, entry: &Entry) {
-        if topic == Topic::Boundaries && partners::handed(&mut self.draft, entry) {
+    fn add_to_field(&mut self, topic: Topic, point: DraftItem, entry: &Entry) {
+        if topic == Topic::Boundaries && partners::boundary(&mut self.draft, entry) {
             return;
         }
         let forbids = matches!(topic, Topic::Responsibilities) && is_forbidden(&words(&entry.text));
@@ -524,7 +524,7 @@ impl<'t> ItemReader<'t> {
             return;
         }
         if topic == Topic::Capabilities && point.level.is_none() {
-            take_level(&mut point);
+            move_level(&mut point);
         }
         if self.items >= MAX_ITEMS {
             self.draft.exceeded = Some((MAX_ITEMS, "items"));
@@ -545,7 +545,7 @@ impl<'t> ItemReader<'t> {
     }
 
     /// Adds the last paragraph as a boundary if it forbids something.
-    fn last_words(&mut self, root: &OutlineNode) {
+    fn last_paragraph(&mut self, root: &OutlineNode) {
         let mut node = root;
         while let Some(OutlinePiece::Node(last)) = node.content.last() {
             node = last;
@@ -592,11 +592,11 @@ fn detailed(node: &OutlineNode) -> (DraftItem, Range<usize>) {
     let title = title.trim_end_matches([':', '：', ' ']).to_owned();
     let details = details_of(&node.content);
     let point = DraftItem { title, details, level: None, line: node.line };
-    short(point, node.line..node.end)
+    within_limit(point, node.line..node.end)
 }
 
 /// An item and its lines. Details that are too long are left in the text.
-fn short(mut point: DraftItem, mut lines: Range<usize>) -> (DraftItem, Range<usize>) {
+fn within_limit(mut point: DraftItem, mut lines: Range<usize>) -> (DraftItem, Range<usize>) {
     let bytes: usize = point.details.iter().map(|text| text.len() + 8).sum();
     if point.title.len() + bytes > LONGEST_ITEM {
         point.details.clear();
@@ -844,7 +844,7 @@ pub(super) fn split_list(text: &str) -> Vec<String> {
 }
 
 /// Moves the level of a skill out of its title: after a dash or colon, or in a bracket.
-pub(super) fn take_level(point: &mut DraftItem) {
+pub(super) fn move_level(point: &mut DraftItem) {
     let title = point.title.clone();
     if let Some((name, inside)) = title.strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
         && LevelRank::of(inside.trim()).is_some()

@@ -124,7 +124,7 @@ fn entries(
         }
         if PARTNERS.contains(&name.as_str()) {
             let before = draft.partner_lines.len();
-            partners_of(draft, key, value);
+            add_partners(draft, key, value);
             if draft.partner_lines.len() == before {
                 texts.rest.push((key.clone(), value.clone()));
             }
@@ -152,7 +152,7 @@ fn entries(
             name => topics.whole(name).filter(|topic| topic.is_list()),
         };
         match topic {
-            Some(Topic::Interactions) => partners_of(draft, key, value),
+            Some(Topic::Interactions) => add_partners(draft, key, value),
             Some(topic) => {
                 let points = points(value, topic, topics);
                 if points.is_empty() {
@@ -313,7 +313,7 @@ fn levels(draft: &mut Draft, value: &Tree) {
 }
 
 /// Adds the roles that the value of a key names.
-fn partners_of(draft: &mut Draft, key: &str, value: &Tree) {
+fn add_partners(draft: &mut Draft, key: &str, value: &Tree) {
     // These two keys do not name a verb.
     let generic = matches!(normal(key).as_str(), "interactions" | "dependencies");
     let verb = if generic { String::new() } else { key.replace(['_', '-'], " ") };

@@ -177,7 +177,7 @@ const ROLES: [&str; 100] = [
 ];
 
 /// Texts that do not name a particular role.
-const NOBODY: [&str; 44] = [
+const GENERIC_NAMES: [&str; 44] = [
     "user",
     "users",
     "the user",
@@ -269,7 +269,7 @@ fn tokens(text: &[Inline]) -> Vec<Token> {
 
 /// Reads a section about other roles.
 pub(super) fn section(draft: &mut Draft, node: &OutlineNode) {
-    let verb = relation(&node.title);
+    let verb = known_verb(&node.title);
     pieces(draft, &node.content, verb.as_deref(), is_about_roles(&node.title));
 }
 
@@ -311,14 +311,15 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
                     add(draft, verb, name, Some(notes), node.line);
                     continue;
                 }
-                if let Some(name) = with(&node.title) {
+                if let Some(name) = name_after_preposition(&node.title) {
                     let notes = text_of(&node.content).join("; ");
                     add(draft, verb.unwrap_or("works with"), &name, Some(notes), node.line);
                     continue;
                 }
                 let is_label = matches!(node.kind, super::outline::Kind::Label { .. });
-                let own = relation(&node.title)
-                    .or_else(|| Some(&node.title).filter(|_| is_label).and_then(|t| verb_of(t)));
+                let own = known_verb(&node.title).or_else(|| {
+                    Some(&node.title).filter(|_| is_label).and_then(|t| verb_of_label(t))
+                });
                 // The words of another field end the section.
                 if own.is_some()
                     || node.whole.is_none_or(|topic| topic == super::Topic::Interactions)
@@ -333,7 +334,7 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
 }
 
 /// The verb in a title, recognized by its beginning: `Reports to`.
-fn relation(title: &str) -> Option<String> {
+fn known_verb(title: &str) -> Option<String> {
     let text = normal(title);
     // The title of a map of interactions is not a verb.
     const MAPS: [&str; 8] =
@@ -347,7 +348,7 @@ fn relation(title: &str) -> Option<String> {
 }
 
 /// The verb in a label of a section about roles, recognized by its end: `Implements specs from`.
-fn verb_of(label: &str) -> Option<String> {
+fn verb_of_label(label: &str) -> Option<String> {
     const ENDS: [&str; 13] = [
         "from",
         "to",
@@ -369,7 +370,7 @@ fn verb_of(label: &str) -> Option<String> {
 }
 
 /// The name in a title such as `With X` or `From X`.
-fn with(title: &str) -> Option<String> {
+fn name_after_preposition(title: &str) -> Option<String> {
     let text = unnumbered(title).trim_end_matches([':', ' ']);
     let rest =
         ["With ", "To ", "From ", "For "].iter().find_map(|start| text.strip_prefix(start))?;
@@ -380,16 +381,16 @@ fn with(title: &str) -> Option<String> {
 fn list(draft: &mut Draft, list: &ItemList, verb: Option<&str>, about: bool) {
     for entry in &list.entries {
         if let Some((lead, rest)) = bold_lead(&entry.text) {
-            if let Some(name) = with(&lead) {
+            if let Some(name) = name_after_preposition(&lead) {
                 add(draft, verb.unwrap_or_default(), &name, Some(rest), entry.lines.start);
                 continue;
             }
-            if relation(&lead).is_some() {
+            if known_verb(&lead).is_some() {
                 self::entry(draft, entry, &lead);
                 continue;
             }
         }
-        one(draft, &entry.text, verb, about, entry.lines.start);
+        read_line(draft, &entry.text, verb, about, entry.lines.start);
         nested(draft, entry, verb, about);
     }
 }
@@ -415,15 +416,17 @@ pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str) -> bool {
 }
 
 /// Reads an entry of a list of boundaries. Returns `false` if it names no partner.
-pub(super) fn handed(draft: &mut Draft, entry: &Entry) -> bool {
+pub(super) fn boundary(draft: &mut Draft, entry: &Entry) -> bool {
     let before = draft.partners.len();
-    labelled_line(draft, &entry.text, entry.lines.start, relation);
+    labelled_line(draft, &entry.text, entry.lines.start, known_verb);
     draft.partners.len() > before
 }
 
 /// Reads a paragraph in a section about roles.
 fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>) {
-    let any = labelled_lines(draft, paragraph, |label| relation(label).or_else(|| verb_of(label)));
+    let any = labelled_lines(draft, paragraph, |label| {
+        known_verb(label).or_else(|| verb_of_label(label))
+    });
     let Some(verb) = verb.filter(|_| !any) else { return };
     let all = tokens(&paragraph.text);
     let all: Vec<&Token> = all.iter().collect();
@@ -435,7 +438,7 @@ fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>) {
 /// Reads the interactions that a paragraph outside of such a section declares: `Reports to: X`, and
 /// `reports to the [X](x.md)` in a sentence.
 pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
-    labelled_lines(draft, paragraph, relation);
+    labelled_lines(draft, paragraph, known_verb);
     if !paragraph.text.iter().any(|run| run.style.link) {
         return;
     }
@@ -473,12 +476,12 @@ pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
 fn labelled_lines(
     draft: &mut Draft,
     paragraph: &Paragraph,
-    verb_of: impl Fn(&str) -> Option<String>,
+    find_verb: impl Fn(&str) -> Option<String>,
 ) -> bool {
     let mut any = false;
     for (number, line) in paragraph.lines.iter().enumerate().filter(|(_, line)| line.contains(':'))
     {
-        any |= labelled_line(draft, &inlines(line), paragraph.line + number, &verb_of);
+        any |= labelled_line(draft, &inlines(line), paragraph.line + number, &find_verb);
     }
     any
 }
@@ -488,7 +491,7 @@ fn labelled_line(
     draft: &mut Draft,
     text: &[Inline],
     line: usize,
-    verb_of: impl Fn(&str) -> Option<String>,
+    find_verb: impl Fn(&str) -> Option<String>,
 ) -> bool {
     let before = draft.partners.len();
     let all = tokens(text);
@@ -500,7 +503,7 @@ fn labelled_line(
         label.push_str(&token.text);
         if token.text.ends_with(':') {
             let label = label.trim_end_matches(':');
-            let shaped = verb_of(label).filter(|_| normal(label).split(' ').count() <= 4);
+            let shaped = find_verb(label).filter(|_| normal(label).split(' ').count() <= 4);
             if let Some(verb) = shaped {
                 let rest: Vec<&Token> = all.iter().skip(at + 1).collect();
                 comma_list(draft, &verb, &rest, line);
@@ -587,7 +590,7 @@ fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
 }
 
 /// Reads one line of a section about roles.
-fn one(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool, line: usize) {
+fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool, line: usize) {
     let all = tokens(text);
     // An arrow.
     let arrows = ["→", "->", "-->", "=>", "⇒", "➜", "➡", "⟶", "➔"];
@@ -602,7 +605,8 @@ fn one(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool, line
             return;
         }
     }
-    if labelled_line(draft, text, line, |label| relation(label).or_else(|| verb_of(label))) {
+    if labelled_line(draft, text, line, |label| known_verb(label).or_else(|| verb_of_label(label)))
+    {
         return;
     }
     let mut words_before = 0;
@@ -701,7 +705,7 @@ fn clean(text: &str) -> String {
 /// Whether a token names a role by its form.
 fn is_target(token: &Token, before: Option<&Token>, at: usize) -> bool {
     let text = clean(&token.text);
-    if text.is_empty() || is_nobody(&text) {
+    if text.is_empty() || is_generic(&text) {
         return false;
     }
     if token.text.starts_with("[[") {
@@ -752,7 +756,7 @@ fn is_code_name(text: &str) -> bool {
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | ' '))
         && text.starts_with(char::is_alphanumeric)
         && text.split(' ').count() <= 4
-        && !is_nobody(text)
+        && !is_generic(text)
         && !text.chars().skip(1).any(char::is_uppercase)
 }
 
@@ -764,12 +768,12 @@ fn is_slug(text: &str) -> bool {
         && text.split('-').all(|part| {
             !part.is_empty() && part.chars().all(|c| c.is_lowercase() || c.is_ascii_digit())
         })
-        && !is_nobody(text)
+        && !is_generic(text)
 }
 
-fn is_nobody(text: &str) -> bool {
+fn is_generic(text: &str) -> bool {
     let text = normal(text);
-    NOBODY.contains(&text.as_str())
+    GENERIC_NAMES.contains(&text.as_str())
 }
 
 /// Whether a text contains a word that is typical of the names of roles.
@@ -795,7 +799,7 @@ pub(super) fn is_name(text: &str) -> bool {
         })
         && !text.contains(['.', ':', '?', '!', '"'])
         && text.chars().any(char::is_alphabetic)
-        && !is_nobody(text)
+        && !is_generic(text)
 }
 
 fn table(draft: &mut Draft, rows: &[Vec<Vec<Inline>>], line: usize, verb: Option<&str>) {
@@ -874,7 +878,7 @@ pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<Str
         return;
     }
     let name = normal(&target);
-    if NOBODY.contains(&name.as_str()) || draft.own_names.contains(&name) {
+    if GENERIC_NAMES.contains(&name.as_str()) || draft.own_names.contains(&name) {
         return;
     }
     draft.partner_lines.push(line);

@@ -34,16 +34,16 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
         return None;
     }
     if draft.name.is_empty() {
-        let name = face::of_path(&path).map(|name| face::titled(&name));
+        let name = face::name_from_path(&path).map(|name| face::titled(&name));
         draft.name = name.unwrap_or_else(|| "unnamed".to_owned());
     }
     let exceeded = draft.exceeded;
     let mut role = converted(draft, origin.clone(), scales);
     let text = body.as_deref().unwrap_or(card.text);
     role.sections = rest(&text.lines().collect::<Vec<_>>(), &root, &used);
-    take_texts(&mut role);
+    move_texts(&mut role);
     if body.is_some() {
-        forget_lines(&mut role);
+        reset_lines(&mut role);
     }
     // Only a data file has values outside of its front matter.
     let keyed = if is_data || body.is_some() { card.text } else { front_of(card.text, &root) };
@@ -260,7 +260,7 @@ fn front_of<'t>(text: &'t str, root: &OutlineNode) -> &'t str {
 }
 
 /// Resets the lines of items that were counted in a part of the file.
-fn forget_lines(role: &mut Role) {
+fn reset_lines(role: &mut Role) {
     role.responsibilities.iter_mut().for_each(|item| item.line = 1);
     role.capabilities.iter_mut().for_each(|item| item.line = 1);
     role.artifacts.iter_mut().for_each(|item| item.line = 1);
@@ -357,7 +357,7 @@ fn rest(lines: &[&str], root: &OutlineNode, used: &[Range<usize>]) -> Vec<Sectio
 }
 
 /// Moves sections of paragraphs that the format knows, such as the mission, to their fields.
-fn take_texts(role: &mut Role) {
+fn move_texts(role: &mut Role) {
     let sections = std::mem::take(&mut role.sections);
     for section in sections {
         let text = section.known.filter(|known| known.kind() == SectionKind::Text);

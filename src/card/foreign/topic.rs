@@ -64,7 +64,7 @@ pub(super) enum By {
 /// The words of one topic in the asset.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Written {
+struct TopicWords {
     whole: Vec<String>,
     prefix: Vec<String>,
     suffix: Vec<String>,
@@ -141,13 +141,13 @@ impl Topics {
     pub(super) fn plain() -> &'static Topics {
         static TOPICS: LazyLock<Topics> = LazyLock::new(|| {
             let text = include_str!("../../../assets/sections.json");
-            let written = serde_json::from_str::<HashMap<String, Written>>(text);
+            let written = serde_json::from_str::<HashMap<String, TopicWords>>(text);
             Topics::new(written.unwrap_or_default())
         });
         &TOPICS
     }
 
-    fn new(mut written: HashMap<String, Written>) -> Topics {
+    fn new(mut written: HashMap<String, TopicWords>) -> Topics {
         let mut topics = Topics {
             whole: HashMap::new(),
             prefixes: Vec::new(),

@@ -62,12 +62,14 @@ impl<'s> Reader<'s> {
     }
 
     /// The responsibility to which separate metrics belong: the last one of this section.
-    pub(super) fn measured(&mut self) -> Option<&mut Responsibility> {
-        self.role.responsibilities.get_mut(self.answers..)?.last_mut()
+    pub(super) fn last_responsibility(&mut self) -> Option<&mut Responsibility> {
+        self.role.responsibilities.get_mut(self.earlier_responsibilities..)?.last_mut()
     }
 
     pub(super) fn responsibility(&mut self, source: &Source<'_>, line: u32) -> Option<()> {
-        if let (Some(metrics), Some(last)) = (item::metrics_alone(source), self.measured()) {
+        if let (Some(metrics), Some(last)) =
+            (item::metrics_alone(source), self.last_responsibility())
+        {
             last.metrics.extend(metrics);
             return Some(());
         }

@@ -1,6 +1,6 @@
 //! The forms of list items in known sections.
 
-use super::nested::{below, ways};
+use super::nested::{below, placements};
 use crate::role::{
     Artifact, Capability, Interaction, Known, Origin, Point, Property, Responsibility, Role,
 };
@@ -12,7 +12,7 @@ pub(super) trait Listed: Sized {
     /// The values in a section of a role.
     fn all(role: &Role, known: Known) -> &[Self];
     /// Whether both have the same content, regardless of their places.
-    fn says(&self, other: &Self) -> bool;
+    fn has_same_content(&self, other: &Self) -> bool;
     /// The possible forms, the strict one first. Not all of them read back as this item.
     fn forms(&self) -> Vec<String>;
 }
@@ -33,7 +33,7 @@ pub(super) fn form<T: Listed>(known: Known, item: &T) -> Option<String> {
         let card = format!("# {title}\n{plain}\n{form}\n{plain}\n");
         let role = Role::parse(Origin::Stdin, &card);
         match T::all(&role, known) {
-            [_, read, _] => role.sections.is_empty() && read.says(item),
+            [_, read, _] => role.sections.is_empty() && read.has_same_content(item),
             _ => false,
         }
     })
@@ -59,7 +59,7 @@ impl Listed for Property {
         &role.properties
     }
 
-    fn says(&self, other: &Self) -> bool {
+    fn has_same_content(&self, other: &Self) -> bool {
         (&self.key, &self.values) == (&other.key, &other.values)
     }
 
@@ -116,7 +116,7 @@ impl Listed for Responsibility {
         &role.responsibilities
     }
 
-    fn says(&self, other: &Self) -> bool {
+    fn has_same_content(&self, other: &Self) -> bool {
         (&self.title, self.primary, &self.metrics, &self.description)
             == (&other.title, other.primary, &other.metrics, &other.description)
     }
@@ -124,7 +124,7 @@ impl Listed for Responsibility {
     fn forms(&self) -> Vec<String> {
         let primary = if self.primary { " (primary)" } else { "" };
         let mut forms = Vec::new();
-        let (told, measured) = (ways(&self.description), self.measured());
+        let (told, measured) = (placements(&self.description), self.measured());
         for name in names(&self.title) {
             for told in &told {
                 for metrics in &measured {
@@ -177,7 +177,7 @@ impl Listed for Capability {
         &role.capabilities
     }
 
-    fn says(&self, other: &Self) -> bool {
+    fn has_same_content(&self, other: &Self) -> bool {
         (&self.name, &self.level, &self.details, &self.description)
             == (&other.name, &other.level, &other.details, &other.description)
     }
@@ -201,7 +201,7 @@ impl Listed for Artifact {
         &role.artifacts
     }
 
-    fn says(&self, other: &Self) -> bool {
+    fn has_same_content(&self, other: &Self) -> bool {
         (&self.name, &self.kind, &self.description)
             == (&other.name, &other.kind, &other.description)
     }
@@ -213,7 +213,7 @@ impl Listed for Artifact {
             None => vec![String::new(), " ()".to_owned()],
         };
         let mut forms = Vec::new();
-        let told = ways(&self.description);
+        let told = placements(&self.description);
         for name in names(&self.name) {
             for told in told.iter().filter(|told| told.line.is_empty()) {
                 let (same, below) = (&told.same, &told.below);
@@ -248,7 +248,7 @@ impl Listed for Interaction {
         &role.interactions
     }
 
-    fn says(&self, other: &Self) -> bool {
+    fn has_same_content(&self, other: &Self) -> bool {
         let [mut item, mut other] = [self.clone(), other.clone()];
         item.clear_place();
         other.clear_place();
@@ -265,7 +265,7 @@ impl Listed for Interaction {
             format!("{target} ()"),
         ];
         let mut forms = Vec::new();
-        let (told, noted) = (ways(&self.description), self.noted());
+        let (told, noted) = (placements(&self.description), self.noted());
         for verb in names(&self.verb) {
             for target in &targets {
                 for told in told.iter().filter(|told| told.same.is_empty()) {
@@ -288,7 +288,7 @@ impl Listed for Point {
         role.points(known)
     }
 
-    fn says(&self, other: &Self) -> bool {
+    fn has_same_content(&self, other: &Self) -> bool {
         (&self.title, &self.description) == (&other.title, &other.description)
     }
 

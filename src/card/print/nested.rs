@@ -4,7 +4,7 @@ use crate::role::{Origin, Role};
 
 /// The parts of a description by place.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct PlacedDescription {
     /// On the line of the name.
     pub(super) same: String,
     /// On the next line.
@@ -14,24 +14,25 @@ pub(super) struct Told {
 }
 
 /// All ways to place the description of an item.
-pub(super) fn ways(texts: &[String]) -> Vec<Told> {
-    let all_below = below(texts, 2).map(|below| Told { below, ..Told::default() });
-    let mut ways = Vec::from(all_below);
+pub(super) fn placements(texts: &[String]) -> Vec<PlacedDescription> {
+    let all_below =
+        below(texts, 2).map(|below| PlacedDescription { below, ..PlacedDescription::default() });
+    let mut placements = Vec::from(all_below);
     match texts {
-        [] => ways.truncate(1),
+        [] => placements.truncate(1),
         [first, rest @ ..] => {
             let rest = below(rest, 2);
-            ways.extend(rest.clone().map(|below| {
+            placements.extend(rest.clone().map(|below| {
                 let line = format!("  \n  {first}");
-                Told { line, below, ..Told::default() }
+                PlacedDescription { line, below, ..PlacedDescription::default() }
             }));
-            ways.extend(rest.map(|below| {
+            placements.extend(rest.map(|below| {
                 let same = format!(" — {first}");
-                Told { same, below, ..Told::default() }
+                PlacedDescription { same, below, ..PlacedDescription::default() }
             }));
         }
     }
-    ways
+    placements
 }
 
 /// Texts below an item whose content begins at column `margin`, in three ways: as bullets and

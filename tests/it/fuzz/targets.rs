@@ -131,7 +131,7 @@ fn role_of(origin: Origin, text: &str) {
         let role = if role.form.is_foreign { role.in_own_format() } else { role };
         let again = Role::parse(Origin::Stdin, &printed);
         assert!(
-            again.says(&role),
+            again.has_same_content(&role),
             "{text}\n~~~ is printed as\n{printed}\n~~~\n{role:#?}{again:#?}"
         );
     }
