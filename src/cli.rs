@@ -167,7 +167,9 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
             // With a misspelt rule in the config, a success would be misleading.
             Ok(if config.remarks.is_empty() { outcome } else { Outcome::Nothing })
         }
-        Some(CliCommand::Config(of)) => config::config(&of, &config, &args.global, &source, out),
+        Some(CliCommand::Config(part)) => {
+            config::config(&part, &config, &args.global, &source, out)
+        }
         Some(CliCommand::New(args)) => new::new(&args, &source, out),
         Some(CliCommand::Convert(args)) => convert::convert(&args, &source.reading, out),
         Some(CliCommand::Path(args)) => between::path(&args, &source, plain, out),

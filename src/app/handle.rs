@@ -129,8 +129,8 @@ impl App {
     /// The action of a key in the current context.
     fn bound(&self, key: KeyPress) -> Option<Action> {
         let keymap = self.preferences.keymap();
-        let (context, told) = (self.context(), self.help_context());
-        let before = keymap.action(told, key).filter(|_| told != context);
+        let (context, help) = (self.context(), self.help_context());
+        let before = keymap.action(help, key).filter(|_| help != context);
         before.or_else(|| keymap.action(context, key))
     }
 

@@ -324,10 +324,10 @@ mod tests {
         assert_eq!(does(&keymap, Context::List, "f"), Some(Action::Mark));
         assert_eq!(does(&keymap, Context::List, "q"), None);
         assert_eq!(does(&keymap, Context::Card, "R"), Some(Action::Help));
-        let told: Vec<_> =
+        let found: Vec<_> =
             clashes.iter().map(|clash| (clash.rebinding, clash.loser, clash.chosen)).collect();
         assert_eq!(
-            told,
+            found,
             [(4, Action::Zoom, true), (1, Action::Facets, false), (4, Action::Reload, false)]
         );
     }

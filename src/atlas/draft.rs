@@ -34,11 +34,11 @@ impl Atlas {
         role.name = name.to_owned();
         role.slug = slug_of(name);
         role.id = Some(self.free_id(name));
-        let mut said: BTreeSet<(String, String)> =
+        let mut known: BTreeSet<(String, String)> =
             role.interactions.iter().map(|item| (item.verb.clone(), item.target.clone())).collect();
         for edge in self.naming(name) {
             let answer = self.answer(edge, &self.interaction(edge));
-            if said.insert((answer.verb.clone(), answer.target.clone())) {
+            if known.insert((answer.verb.clone(), answer.target.clone())) {
                 role.interactions.push(answer);
             }
         }

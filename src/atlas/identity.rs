@@ -145,12 +145,12 @@ fn recognize(gone: &mut Departed, come: &mut Vec<(usize, Traits)>, by_place: &mu
         |role| Some(role.name.clone()),
         |role| Some(role.origin.to_string()),
     ];
-    for of in traits {
+    for trait_of in traits {
         if gone.is_empty() || come.is_empty() {
             return;
         }
-        let old = unique(gone.iter().map(|(number, role)| (of(role), *number)));
-        let new = unique(come.iter().map(|(place, role)| (of(role), *place)));
+        let old = unique(gone.iter().map(|(number, role)| (trait_of(role), *number)));
+        let new = unique(come.iter().map(|(place, role)| (trait_of(role), *place)));
         let mut found = HashSet::new();
         for (key, place) in new {
             if let Some(&number) = old.get(&key) {

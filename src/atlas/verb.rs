@@ -193,8 +193,8 @@ impl Verbs {
     /// The verb with which the other role would declare the same interaction: `Provides API` is
     /// answered by `Receives API`, `Reviews` by `Is reviewed by`. `None` for an unknown verb.
     pub fn inverse(&self, verb: &str) -> Option<String> {
-        let said = tidy(verb);
-        self.opening(&said).and_then(|opening| {
+        let tidied = tidy(verb);
+        self.opening(&tidied).and_then(|opening| {
             let (own, inverse) = opening.kind.group?;
             let inverse_group = self.groups.get(usize::from(inverse))?;
             let passes = self.groups.get(usize::from(own))?.family != inverse_group.family;

@@ -241,12 +241,12 @@ mod tests {
             let code = "# no heading\n\n".repeat(4_000);
             let text = format!("before\n\n{open}\n{code}{close}\n\n# After\n\ntext\n");
             let all = chunks(&text);
-            let of = |chunk: &Chunk| text.get(chunk.range.clone()).unwrap();
+            let source = |chunk: &Chunk| text.get(chunk.range.clone()).unwrap();
             let (last, inside) = all.split_last().unwrap();
-            assert!(!last.verbatim && of(last).contains("# After"), "{:?}", of(last));
+            assert!(!last.verbatim && source(last).contains("# After"), "{:?}", source(last));
             let inside = inside.iter().skip(1).collect::<Vec<_>>();
             assert!(inside.len() > 3 && inside.iter().all(|chunk| chunk.verbatim));
-            assert!(inside.iter().all(|chunk| !of(chunk).contains("```")));
+            assert!(inside.iter().all(|chunk| !source(chunk).contains("```")));
         }
     }
 

@@ -250,5 +250,5 @@ fn has_value(property: &Property, words: &[&str]) -> bool {
 
 /// The known section that begins with this line.
 fn section(line: &str) -> Option<Known> {
-    Known::of(line.strip_prefix('#')?.trim_start_matches('#'))
+    Known::from_heading(line.strip_prefix('#')?.trim_start_matches('#'))
 }

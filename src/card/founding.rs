@@ -65,7 +65,7 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
                 let heading = bare.trim_end();
                 let title = heading.trim_start_matches('#');
                 let is_top = heading.len() - title.len() == 1;
-                is_heading && (is_top || id || slug) && Known::of(title).is_some()
+                is_heading && (is_top || id || slug) && Known::from_heading(title).is_some()
             }
         }
     })
@@ -283,7 +283,7 @@ impl<'s> Reader<'s> {
         let mut loose: Vec<Known> = Vec::new();
         for block in blocks {
             if let Content::Heading(2.., text) = &block.content {
-                loose.extend(Known::of(&one_line_of(&markup::plain(text))));
+                loose.extend(Known::from_heading(&one_line_of(&markup::plain(text))));
             }
         }
         let mut repeated = Known::ALL.to_vec();
@@ -292,7 +292,7 @@ impl<'s> Reader<'s> {
         for (at, block) in blocks.iter().enumerate() {
             let Content::Heading(depth, text) = &block.content else { continue };
             let title = one_line_of(&markup::plain(text));
-            let named = Known::of(&title);
+            let named = Known::from_heading(&title);
             let known = named.filter(|known| *depth == 1 || !repeated.contains(known));
             if known.is_none() && (*depth > level || cuts.len() >= MAX_SECTIONS) {
                 continue;
@@ -516,7 +516,7 @@ fn one_line_of(text: &str) -> String {
 
 /// The role name in a level-1 heading; `None` for the heading of a known section.
 fn title_of(heading: &str) -> Option<String> {
-    if Known::of(heading).is_some() {
+    if Known::from_heading(heading).is_some() {
         return None;
     }
     Some(bare_heading(heading)).filter(|name| !name.is_empty())

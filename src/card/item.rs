@@ -695,8 +695,8 @@ mod tests {
         let long =
             responsibility(&source("**A title that is\nvery long** (primary)\nMetric: 1")).unwrap();
         assert_eq!((long.title.as_str(), long.primary), ("A title that is very long", true));
-        let told = responsibility(&source("**Title**\nWhat it means.\nMetric: 1")).unwrap();
-        assert_eq!(told.description, ["What it means."]);
+        let described = responsibility(&source("**Title**\nWhat it means.\nMetric: 1")).unwrap();
+        assert_eq!(described.description, ["What it means."]);
         assert_eq!(
             metrics_alone(&source("*Success metric*: 1, 2")),
             Some(vec!["1".into(), "2".into()])

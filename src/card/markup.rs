@@ -480,12 +480,12 @@ impl Builder<'_> {
             TagEnd::Strikethrough => self.style.strike = false,
             TagEnd::Link | TagEnd::Image => {
                 let address = self.links.pop().unwrap_or_default();
-                let said = self
+                let is_shown = self
                     .text
                     .as_ref()
                     .and_then(|(text, _)| text.last())
                     .is_some_and(|last| last.text == address);
-                if !said && !address.is_empty() {
+                if !is_shown && !address.is_empty() {
                     self.inline(&format!(" ({address})"), range);
                 }
                 self.style.link = !self.links.is_empty();
@@ -620,8 +620,8 @@ impl Builder<'_> {
 /// Whether a heading belongs to a section with items.
 fn has_items(heading: &[Inline]) -> bool {
     let known = match heading {
-        [title] => Known::of(&title.text),
-        parts => Known::of(&plain(parts)),
+        [title] => Known::from_heading(&title.text),
+        parts => Known::from_heading(&plain(parts)),
     };
     known.is_some_and(|known| known.grammar().is_some())
 }
@@ -683,7 +683,7 @@ mod tests {
             }
             all
         }
-        let of_sections = |blocks: Vec<Block>| {
+        let section_places = |blocks: Vec<Block>| {
             let mut items = false;
             let kept = blocks.into_iter().filter(|block| match &block.content {
                 Content::Heading(level, text) => {
@@ -695,15 +695,15 @@ mod tests {
             places(&kept.collect::<Vec<_>>())
         };
         fn items(blocks: Vec<Block>) -> Vec<String> {
-            let told = |block: Block| match block.content {
+            let texts = |block: Block| match block.content {
                 Content::List(first, items) => (0..)
                     .zip(items)
                     .map(|(n, item)| format!("{:?} {item:?}", first.map(|first| first + n)))
                     .collect(),
-                Content::TooDeep => Vec::new(), // stands before the list it is in
+                Content::TooDeep => Vec::new(), // comes before its list
                 _ => vec![format!("{block:?}")],
             };
-            blocks.into_iter().flat_map(told).collect()
+            blocks.into_iter().flat_map(texts).collect()
         }
         let text = "# A *b* `c` [d](e)\n\n- **x** y\n  <i>z</i>\\\n  [l](m) ![n](o) ~~p~~\n- [ ] q\n\n  ```r\n  s\n  ```\n\n> t `u`\n\n<div>\nv\n</div>\n\n| w |\n|---|\n| *x* |\n\nSetext *y*\n===\n\n---\n";
         assert_eq!(places(&skeleton(text)), places(&blocks(text)));
@@ -711,7 +711,7 @@ mod tests {
             let Ok(text) = std::fs::read_to_string(file.unwrap().path()) else { continue };
             assert_eq!(places(&skeleton(&text)), places(&blocks(&text)));
             let sections = sections_and_entities(&text).0;
-            assert_eq!(places(&sections), of_sections(blocks(&text)));
+            assert_eq!(places(&sections), section_places(blocks(&text)));
             let mut apart = Vec::new();
             each_block(&text, |block| apart.push(block));
             assert_eq!(items(apart), items(blocks(&text)));
@@ -731,8 +731,8 @@ mod tests {
     fn what_only_extensions_read_is_text() {
         for text in ["$m$ and $$n$$", "a [^1] \"b\" -- ^s^ [[w]]", "+++", ":::", "h {#id}"] {
             let all = blocks(text);
-            let Content::Paragraph(said) = &all[0].content else { panic!("{all:?}") };
-            assert_eq!(plain(said), text);
+            let Content::Paragraph(text_runs) = &all[0].content else { panic!("{all:?}") };
+            assert_eq!(plain(text_runs), text);
         }
     }
 

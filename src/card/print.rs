@@ -41,7 +41,7 @@ impl Role {
         let mut role = self.clone();
         role.form = CardForm::default();
         for section in &mut role.sections {
-            if section.known.take().is_some() || Known::of(&section.title).is_some() {
+            if section.known.take().is_some() || Known::from_heading(&section.title).is_some() {
                 section.title = more_on(&section.title);
             }
             section.markdown = closed(without_section_headings(&section.markdown));
@@ -213,7 +213,7 @@ fn without_section_headings(markdown: &str) -> String {
     for block in markup::skeleton(markdown).into_iter().rev() {
         let markup::Content::Heading(level, title) = &block.content else { continue };
         let title = markup::plain(title);
-        if *level == 1 || Known::of(&title).is_some() {
+        if *level == 1 || Known::from_heading(&title).is_some() {
             text.replace_range(block.range, &format!("**{}**\n\n", title.trim()));
         }
     }

@@ -41,12 +41,12 @@ pub(super) fn breaches(role: &Role) -> Vec<Problem> {
     sections(&role.form, &mut problems);
     responsibilities(role, &mut problems);
     doubles(role, &mut problems);
-    unsaid(
+    missing_values(
         (Rule::NoLevel, "level", "write one after the name, as in **Name** — Advanced"),
         role.capabilities.iter().map(|c| (c.line, &*c.name, c.level.is_some())),
         &mut problems,
     );
-    unsaid(
+    missing_values(
         (Rule::NoFrequency, "frequency", "write one after the role, as in (weekly)"),
         role.interactions.iter().map(|i| (i.line, &*i.target, i.frequency.is_some())),
         &mut problems,
@@ -93,7 +93,7 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
         }
         seen.insert(known, line);
         if let Some(before) = last.filter(|before| *before > known && ordered && form.is_founding) {
-            ordered = false; // one is said: the rest often follows from it
+            ordered = false; // one message is enough: the others often follow from it
             let message = format!("{title} comes after {}", before.title());
             let order = Known::ALL.into_iter();
             let order: Vec<&str> = order
@@ -191,15 +191,15 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
 }
 
 /// Items without a value that other items of their section have.
-fn unsaid<'a>(
+fn missing_values<'a>(
     (rule, what, help): (Rule, &str, &str),
     items: impl Iterator<Item = (u32, &'a str, bool)> + Clone,
     problems: &mut Vec<Problem>,
 ) {
-    if !items.clone().any(|(_, _, said)| said) {
+    if !items.clone().any(|(_, _, has_value)| has_value) {
         return;
     }
-    for (line, name, _) in items.filter(|(_, _, said)| !said) {
+    for (line, name, _) in items.filter(|(_, _, has_value)| !has_value) {
         let message = format!("`{name}` has no {what}, unlike others on this card");
         problems.push(Problem::new(rule, (line, 1), message).help(help));
     }

@@ -93,9 +93,9 @@ const EMPTY: [&str; 12] =
 
 /// Reports text of the template that is still on a card, once for each card.
 pub(super) fn placeholders(check: &mut Check<'_>) {
-    let (mut told, evidence) = (None, check.evidence);
+    let (mut reported, evidence) = (None, check.evidence);
     for (title, role, line) in evidence.uses(EvidenceKind::Responsibility) {
-        if is_placeholder(title) && told.replace(role) != Some(role) {
+        if is_placeholder(title) && reported.replace(role) != Some(role) {
             let message = format!("`{title}` is text of the template");
             let problem =
                 Problem::new(Rule::TemplateText, check.atlas[role].place_of(line, title), message)

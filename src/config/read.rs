@@ -310,10 +310,10 @@ severity:
         let policy = &config.policy;
         assert_eq!(policy.severity(Rule::MissingTarget, None), Some(Severity::Error));
         assert_eq!(policy.severity(Rule::UnknownKey, None), None);
-        let of = |rule, family| policy.severity(rule, Some(family));
-        assert_eq!(of(Rule::OneSided, Family::Provide), Some(Severity::Warning));
-        assert_eq!(of(Rule::OneSided, Family::Advise), Some(Severity::Hint));
-        assert_eq!(of(Rule::Unanswered, Family::Report), Some(Severity::Error));
+        let severity = |rule, family| policy.severity(rule, Some(family));
+        assert_eq!(severity(Rule::OneSided, Family::Provide), Some(Severity::Warning));
+        assert_eq!(severity(Rule::OneSided, Family::Advise), Some(Severity::Hint));
+        assert_eq!(severity(Rule::Unanswered, Family::Report), Some(Severity::Error));
         let lines: Vec<u32> = config.set.iter().map(|set| set.line).collect();
         assert_eq!(lines, [2, 5, 6, 7, 8, 9, 10, 13, 18, 23, 24, 25, 26, 28, 30, 31, 33]);
         assert_eq!(

@@ -91,14 +91,14 @@ fn label(command: &Command, grouped: bool) -> String {
 
 /// As many keys as there is room for.
 fn fitting(keys: &[String]) -> String {
-    let mut told = String::new();
+    let mut text = String::new();
     for key in keys {
-        let gap = usize::from(!told.is_empty());
-        if !told.is_empty() && columns(&told) + gap + columns(key) > KEYS {
+        let gap = usize::from(!text.is_empty());
+        if !text.is_empty() && columns(&text) + gap + columns(key) > KEYS {
             break;
         }
-        told.push_str(if gap > 0 { " " } else { "" });
-        told.push_str(key);
+        text.push_str(if gap > 0 { " " } else { "" });
+        text.push_str(key);
     }
-    told
+    text
 }

@@ -259,14 +259,14 @@ impl Document {
 
     /// The number of rows, and the number of rows above a position. Rows without a layout are
     /// estimated.
-    pub fn extent(&self, of: Position) -> (usize, usize) {
+    pub fn extent(&self, position: Position) -> (usize, usize) {
         if self.searched(0).len() == self.pages() {
             self.rows(Position::default()).for_each(drop);
         }
         let (mut all, mut above) = (0, 0);
         for (number, leaf) in self.leaves.iter().enumerate() {
-            if number == of.page {
-                above = all + of.index;
+            if number == position.page {
+                above = all + position.index;
             }
             let laid_out = leaf.page.get().map(|page| page.rows.len());
             all += laid_out.unwrap_or(leaf.size / BYTES_A_ROW + 1);

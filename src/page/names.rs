@@ -55,8 +55,8 @@ pub fn bookmarks(atlas: &Atlas, entries: &[(&str, Option<Node>)], width: usize) 
         page.stop([row.cut(width)], None, node);
     }
     if entries.is_empty() {
-        let told = "no role is bookmarked; b bookmarks the current one";
-        page.rows.push(Row::new(told, Ink::Dim).cut(width));
+        let hint = "no role is bookmarked; b bookmarks the current one";
+        page.rows.push(Row::new(hint, Ink::Dim).cut(width));
     }
     page
 }

@@ -67,11 +67,11 @@ fn direction(
     let (a, b) = (atlas.label(from), atlas.label(to));
     heading(page, &format!("{} → {}", a.to_uppercase(), b.to_uppercase()), width);
     if edges.is_empty() {
-        let told = match from {
+        let message = match from {
             Node::Role(_) => format!("{a} declares no interaction with {b}"),
             Node::Missing(_) => format!("{a} has no card"),
         };
-        return nothing(page, &told, width);
+        return nothing(page, &message, width);
     }
     for &edge in edges {
         let interaction = atlas.interaction(edge);
@@ -85,8 +85,8 @@ fn direction(
             if mine != theirs
                 && let Some(frequency) = atlas.interaction(back).frequency
             {
-                let told = format!(" but {} on the other card", frequency.word);
-                spans.push(Span::new(&told, Ink::Problem(Severity::Hint)));
+                let message = format!(" but {} on the other card", frequency.word);
+                spans.push(Span::new(&message, Ink::Problem(Severity::Hint)));
             }
         }
         if let Some(notes) = &interaction.notes {

@@ -98,10 +98,10 @@ pub fn explained(rule: Rule, severity: Severity, width: usize, rows: usize) -> V
 
 /// `1 warning, 2 hints`
 fn in_words([errors, warnings, hints]: [usize; 3]) -> String {
-    let told: Vec<String> = [(errors, "error"), (warnings, "warning"), (hints, "hint")]
+    let parts: Vec<String> = [(errors, "error"), (warnings, "warning"), (hints, "hint")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
         .collect();
-    told.join(", ")
+    parts.join(", ")
 }

@@ -377,8 +377,8 @@ mod tests {
                 prop_assert!(row.width() <= width);
             }
             let set: String = rows.iter().flat_map(|r| r.text().chars().collect::<Vec<_>>()).filter(|c| !c.is_whitespace()).collect();
-            let said: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-            prop_assert_eq!(set, said);
+            let expected: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            prop_assert_eq!(set, expected);
         }
     }
 }

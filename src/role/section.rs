@@ -277,7 +277,7 @@ impl Known {
     }
 
     /// The section with this heading, in any letter case.
-    pub fn of(heading: &str) -> Option<Known> {
+    pub fn from_heading(heading: &str) -> Option<Known> {
         let heading = heading.trim().trim_end_matches(':');
         // The titles are ASCII, for which folding only changes the letter case.
         let folded = if heading.is_ascii() { heading.into() } else { fold(heading) };

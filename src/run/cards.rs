@@ -70,7 +70,7 @@ impl CardReader {
                 Some(Watch::new(stir))
             }
         };
-        let mut told = None;
+        let mut reported = None;
         loop {
             let began = SystemTime::now();
             if let Some(watch) = &mut watch {
@@ -84,8 +84,8 @@ impl CardReader {
                     continue; // something changed before it was watched
                 }
                 let state = watch.state();
-                if told.as_ref() != Some(&state) {
-                    told = Some(state.clone());
+                if reported.as_ref() != Some(&state) {
+                    reported = Some(state.clone());
                     tell(Loaded::Watched(state));
                 }
             }

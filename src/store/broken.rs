@@ -29,7 +29,7 @@ fn named(line: &str) -> Option<&str> {
         {
             value
         }
-        _ => line.strip_prefix("# ").filter(|heading| Known::of(heading).is_none())?,
+        _ => line.strip_prefix("# ").filter(|heading| Known::from_heading(heading).is_none())?,
     };
     Some(value.trim().trim_matches(['"', '\'']))
 }

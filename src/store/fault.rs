@@ -145,14 +145,17 @@ mod tests {
                 lost <= 1 || (call, path.as_path()) == (Call::Entry, root),
                 "{call:?} {path:?}"
             );
-            let told: Vec<String> =
+            let messages: Vec<String> =
                 some.unread().iter().map(|unread| unread.problem.message.clone()).collect();
             assert_eq!(
-                told.len(),
+                messages.len(),
                 usize::from(lost > 0 || call == Call::Entry),
-                "{call:?} {path:?}: {told:?}"
+                "{call:?} {path:?}: {messages:?}"
             );
-            assert!(told.iter().all(|message| message.contains("input/output error")), "{told:?}");
+            assert!(
+                messages.iter().all(|message| message.contains("input/output error")),
+                "{messages:?}"
+            );
             let known = names(&all);
             assert!(names(&some).iter().all(|name| known.contains(name)));
         }

@@ -570,8 +570,11 @@ mod tests {
             rules.enter(&inner, &inner, false);
         }
         assert_eq!(rules.refusals().len(), 1);
-        let told = refused(&rules).concat();
-        assert!(told.contains("the ignore file and 2 more: all patterns together cost"), "{told}");
+        let message = refused(&rules).concat();
+        assert!(
+            message.contains("the ignore file and 2 more: all patterns together cost"),
+            "{message}"
+        );
     }
 
     #[test]

@@ -53,8 +53,8 @@ fn explain(app: &App, painter: &mut Painter<'_>, foot: Rect) {
     painter.fill(Rect { height: 1, ..foot }, "─", Ink::Frame);
     let body = Rect { y: foot.y + 1, height: foot.height - 1, ..foot };
     let (width, rows) = (usize::from(body.width), usize::from(body.height));
-    let told = explained(finding.problem.rule, finding.severity, width, rows);
-    for (y, row) in told.iter().enumerate() {
+    let explanation = explained(finding.problem.rule, finding.severity, width, rows);
+    for (y, row) in explanation.iter().enumerate() {
         painter.row(body, y, row);
     }
 }

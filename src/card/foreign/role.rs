@@ -28,9 +28,11 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     let DraftSource { mut draft, body, root, used } =
         document::read(card.text, &path, origin.key())?;
     let is_data = is_data(&path);
-    let says = !draft.found.is_empty() || !draft.partners.is_empty() || draft.described;
-    let says = says || !draft.levels.is_empty();
-    if !is_data && alone && !says {
+    let has_content = !draft.found.is_empty()
+        || !draft.partners.is_empty()
+        || draft.described
+        || !draft.levels.is_empty();
+    if !is_data && alone && !has_content {
         return None;
     }
     if draft.name.is_empty() {
@@ -394,7 +396,7 @@ fn headings(node: &OutlineNode, is_used: &[bool], cuts: &mut Vec<Cut>) {
             Kind::Label { .. } => false,
         };
         if own {
-            let known = Known::of(&child.title);
+            let known = Known::from_heading(&child.title);
             // A level-1 heading in use is the name of the role.
             let is_name = child.kind == Kind::Heading(1) && used && known.is_none();
             let title = if is_name { String::new() } else { child.title.clone() };

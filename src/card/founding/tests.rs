@@ -50,10 +50,10 @@ fn the_founding_card_loads_whole_and_without_problem() {
 fn places_point_at_the_text() {
     let role =
         parse("---\nid: A B\n---\n# Interactions\n- **Helps** → QA (now and then)\n- nothing\n");
-    let told: Vec<(Rule, u32, u32)> =
+    let places: Vec<(Rule, u32, u32)> =
         role.problems.iter().map(|p| (p.rule, p.line, p.column)).collect();
     assert_eq!(
-        told,
+        places,
         [
             (Rule::NoName, 1, 1),
             (Rule::BadIdentifier, 2, 5),
@@ -175,12 +175,12 @@ fn what_is_over_a_limit_is_told_and_stays_text() {
     let role = parse(&format!("# {}\n", "h".repeat(1_000)));
     assert_eq!(role.name.chars().count(), MAX_NAME);
     let many = |items: usize| parse(&format!("# Artifacts\n{}", "- **a** (doc)\n".repeat(items)));
-    let told = |role: &Role| role.problems.iter().any(|p| p.rule == Rule::ItemTooLong);
+    let exceeds = |role: &Role| role.problems.iter().any(|p| p.rule == Rule::ItemTooLong);
     let (full, over) = (many(MAX_ITEMS), many(MAX_ITEMS + 1));
-    assert_eq!((full.artifacts.len(), told(&full)), (MAX_ITEMS, false));
-    assert_eq!((over.artifacts.len(), told(&over)), (MAX_ITEMS, true));
+    assert_eq!((full.artifacts.len(), exceeds(&full)), (MAX_ITEMS, false));
+    assert_eq!((over.artifacts.len(), exceeds(&over)), (MAX_ITEMS, true));
     let long = |bytes: usize| parse(&format!("# Artifacts\n- **{}** (doc)\n", "a".repeat(bytes)));
-    assert!(told(&long(MAX_ITEM)) && !told(&long(MAX_ITEM - 20)));
+    assert!(exceeds(&long(MAX_ITEM)) && !exceeds(&long(MAX_ITEM - 20)));
     let sections = parse(&"# a\n\nb\n\n".repeat(MAX_SECTIONS + 3)).sections;
     assert_eq!(sections.len(), MAX_SECTIONS);
     assert_eq!(sections.last().unwrap().markdown.matches("# a").count(), 3);

@@ -124,11 +124,12 @@ impl Listed for Responsibility {
     fn forms(&self) -> Vec<String> {
         let primary = if self.primary { " (primary)" } else { "" };
         let mut forms = Vec::new();
-        let (told, measured) = (placements(&self.description), self.measured());
+        let (descriptions, measured) = (placements(&self.description), self.measured());
         for name in names(&self.title) {
-            for told in &told {
+            for description in &descriptions {
                 for metrics in &measured {
-                    let (same, line, below) = (&told.same, &told.line, &told.below);
+                    let (same, line, below) =
+                        (&description.same, &description.line, &description.below);
                     forms.push(format!("- {name}{primary}{same}{line}{metrics}{below}"));
                 }
             }
@@ -184,10 +185,10 @@ impl Listed for Capability {
 
     fn forms(&self) -> Vec<String> {
         let mut forms = Vec::new();
-        let (tails, told) = (self.tails(), below(&self.description, 2));
+        let (tails, descriptions) = (self.tails(), below(&self.description, 2));
         for name in names(&self.name) {
             for tail in &tails {
-                forms.extend(told.iter().map(|told| format!("- {name}{tail}{told}")));
+                forms.extend(descriptions.iter().map(|below| format!("- {name}{tail}{below}")));
             }
         }
         forms
@@ -213,10 +214,11 @@ impl Listed for Artifact {
             None => vec![String::new(), " ()".to_owned()],
         };
         let mut forms = Vec::new();
-        let told = placements(&self.description);
+        let descriptions = placements(&self.description);
         for name in names(&self.name) {
-            for told in told.iter().filter(|told| told.line.is_empty()) {
-                let (same, below) = (&told.same, &told.below);
+            for description in descriptions.iter().filter(|description| description.line.is_empty())
+            {
+                let (same, below) = (&description.same, &description.below);
                 forms.extend(kinds.iter().map(|kind| format!("- {name}{same}{kind}{below}")));
             }
         }
@@ -265,12 +267,14 @@ impl Listed for Interaction {
             format!("{target} ()"),
         ];
         let mut forms = Vec::new();
-        let (told, noted) = (placements(&self.description), self.noted());
+        let (descriptions, noted) = (placements(&self.description), self.noted());
         for verb in names(&self.verb) {
             for target in &targets {
-                for told in told.iter().filter(|told| told.same.is_empty()) {
+                for description in
+                    descriptions.iter().filter(|description| description.same.is_empty())
+                {
                     for (same, notes) in &noted {
-                        let (line, below) = (&told.line, &told.below);
+                        let (line, below) = (&description.line, &description.below);
                         let head = format!("- {verb} → {target}{often}{same}");
                         forms.push(format!("{head}{line}{notes}{below}"));
                     }
@@ -295,13 +299,13 @@ impl Listed for Point {
     fn forms(&self) -> Vec<String> {
         let mut all = Vec::from(below(&self.description, 2));
         if let Some((first, rest)) = self.description.split_first() {
-            let beside = below(rest, 2).map(|rest| format!(": {first}{rest}"));
-            all.splice(0..0, beside);
+            let on_line = below(rest, 2).map(|rest| format!(": {first}{rest}"));
+            all.splice(0..0, on_line);
         }
         let title = names(&self.title);
         title
             .iter()
-            .flat_map(|name| all.iter().map(move |told| format!("- {name}{told}")))
+            .flat_map(|name| all.iter().map(move |text| format!("- {name}{text}")))
             .collect()
     }
 }

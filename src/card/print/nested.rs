@@ -105,10 +105,11 @@ impl Shape {
                 };
                 let card = format!("# Artifacts\n- **a**{below}\n- **b**\n");
                 let role = Role::parse(Origin::Stdin, &card);
-                let mut told = role.artifacts.iter().map(|item| item.description.as_slice());
+                let mut descriptions =
+                    role.artifacts.iter().map(|item| item.description.as_slice());
                 role.sections.is_empty()
-                    && told.next() == Some(&[text.to_owned()])
-                    && told.next() == Some(&[])
+                    && descriptions.next() == Some(&[text.to_owned()])
+                    && descriptions.next() == Some(&[])
             })
             .unwrap_or(Shape::Bullet)
     }

@@ -165,7 +165,7 @@ fn shuffled(count: usize) -> impl Iterator<Item = Vec<usize>> {
 
 /// The widths of the layers so far, to test whether another box fits.
 struct Widths<'a> {
-    of: &'a Table<i64>,
+    widths: &'a Table<i64>,
     used: Vec<i64>,
     room: i64,
 }
@@ -173,7 +173,7 @@ struct Widths<'a> {
 impl Widths<'_> {
     fn fits(&self, knot: usize, layer: usize) -> bool {
         let used = self.used.get(layer).copied().unwrap_or(0);
-        used == 0 || used + GAP + self.of[knot] <= self.room
+        used == 0 || used + GAP + self.widths[knot] <= self.room
     }
 
     fn add(&mut self, knot: usize, layer: usize, times: i64) {
@@ -181,7 +181,7 @@ impl Widths<'_> {
             self.used.resize(layer + 1, 0);
         }
         if let Some(used) = self.used.get_mut(layer) {
-            *used += times * (self.of[knot] + GAP);
+            *used += times * (self.widths[knot] + GAP);
         }
     }
 }
@@ -190,7 +190,7 @@ impl Widths<'_> {
 fn longest_path(net: &Net, order: &[usize], widths: &Table<i64>, room: i64) -> Vec<usize> {
     let count = net.knots.len();
     let mut layer: Table<Option<usize>> = Table::filled(None, count);
-    let mut widths = Widths { of: widths, used: Vec::new(), room };
+    let mut widths = Widths { widths, used: Vec::new(), room };
     for &knot in order {
         let above = net.lines.iter().filter_map(|line| layer[line.other(knot)?]).max();
         let mut at = above.map_or(0, |above| above + 1);
@@ -213,7 +213,7 @@ fn shortened(
     room: i64,
 ) -> Vec<usize> {
     let mut layer: Table<usize> = layer.iter().copied().collect();
-    let mut widths = Widths { of: widths, used: Vec::new(), room };
+    let mut widths = Widths { widths, used: Vec::new(), room };
     for (knot, &at) in layer.iter().enumerate() {
         widths.add(knot, at, 1);
     }

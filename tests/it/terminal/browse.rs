@@ -67,8 +67,8 @@ fn ctrl_c_quits_from_a_query_and_ctrl_z_stops() {
     session.send("\x03");
     let status = session.wait_exit();
     // The shell reports it by its exit status, or ends by the same signal.
-    let told = status.exit_status().map(|code| code - 128).or(status.terminating_signal());
-    assert_eq!(told, Some(Signal::INT.as_raw()));
+    let signal = status.exit_status().map(|code| code - 128).or(status.terminating_signal());
+    assert_eq!(signal, Some(Signal::INT.as_raw()));
     session.assert_restored();
 }
 
