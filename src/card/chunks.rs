@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_code_block_stays_code_and_what_follows_is_text() {
+    fn a_long_code_block_stays_code_and_later_text_stays_text() {
         for (open, close) in [("```", "```"), ("~~~~", "~~~~~"), ("<!--", "-->")] {
             let code = "# no heading\n\n".repeat(4_000);
             let text = format!("before\n\n{open}\n{code}{close}\n\n# After\n\ntext\n");

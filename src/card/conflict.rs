@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_one_is_none() {
+    fn similar_lines_are_not_a_conflict() {
         for text in [
             "Title\n=======\n\nTitle\n=======\n",
             "Title\n=======\n\n>>>>>> six\n",

@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn fences_and_line_ends() {
+    fn fences_and_line_ends_are_recognized() {
         let front = read("---\r\nname: A\r\n---\r\nbody");
         assert_eq!(front.fields[0].value, Value::Text("A".into()));
         assert_eq!(front.fields[0].line, 2);
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_further_down_does_not_close_it() {
+    fn a_later_rule_does_not_close_front_matter() {
         let source = "---\nname: A\n\n# Mission\n\nLives.\n\n---\n\nmore\n";
         let front = read(source);
         assert_eq!(values(source), [("name".into(), Value::Text("A".into()), 2)]);
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_reading_recovers_is_an_error() {
+    fn unreadable_front_matter_is_an_error() {
         let front = read("---\n[[[\n---\n# Body\n");
         assert_eq!(front.problems[0].rule, Rule::BrokenFrontMatter);
         assert_eq!(front.body, "---\n[[[\n---\n".len());

@@ -646,7 +646,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_split_at_commas_that_separate() {
+    fn lists_split_only_at_separating_commas() {
         for (text, values) in [
             (
                 "<200ms p95 response time, 99.9% uptime, RESTful compliance",

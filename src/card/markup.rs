@@ -719,7 +719,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_begins_where_its_source_does() {
+    fn an_item_begins_at_its_source() {
         let text = "- \\*a\n- b\n  ***\n";
         let all = blocks(text);
         let Content::List(_, items) = &all[0].content else { panic!("{all:?}") };
@@ -728,7 +728,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_extensions_read_is_text() {
+    fn syntax_of_disabled_extensions_is_text() {
         for text in ["$m$ and $$n$$", "a [^1] \"b\" -- ^s^ [[w]]", "+++", ":::", "h {#id}"] {
             let all = blocks(text);
             let Content::Paragraph(text_runs) = &all[0].content else { panic!("{all:?}") };
@@ -744,7 +744,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_is_cut_and_the_rest_goes_on() {
+    fn deep_nesting_is_cut_and_later_text_is_kept() {
         for text in [
             format!("{}x\n\nafter\n", "> ".repeat(20_000)),
             format!("{}x\n\nafter\n", "- ".repeat(20_000)),

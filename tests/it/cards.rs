@@ -121,7 +121,7 @@ fn rules() -> String {
 }
 
 #[test]
-fn the_page_of_rules_is_the_table_of_rules() {
+fn the_rules_page_matches_the_table_of_rules() {
     const MARK: &str = "`UPDATE_DOCS=1 cargo test` updates it. -->\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/check.md");
     let page = fs::read_to_string(&path).unwrap();
@@ -169,7 +169,7 @@ fn agrees(atlas: &Atlas) {
 }
 
 #[test]
-fn what_is_kept_of_a_card_says_the_same_as_the_card() {
+fn a_card_kept_as_text_has_the_content_of_its_role() {
     agrees(&Atlas::new(builtin(), Vec::new(), 0));
     agrees(&whole::<()>(&CardSource::Paths(vec![folder()]), &Reading::default()).0);
 }

@@ -39,7 +39,7 @@ fn json(command: &mut Command) -> Value {
 }
 
 #[test]
-fn the_founding_card_alone_says_everything() {
+fn the_founding_card_alone_gives_every_answer() {
     let folder = with_founding_card();
     let output =
         json(rolescope(folder.path()).args(["-r", "cards", "show", "backend-engineer", "--json"]));
@@ -77,7 +77,7 @@ fn the_founding_card_alone_says_everything() {
 }
 
 #[test]
-fn the_built_in_roles_are_there_without_any_file() {
+fn the_built_in_roles_need_no_file() {
     let folder = empty();
     let output = rolescope(folder.path()).args(["list", "--json"]).output().unwrap();
     let output: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -92,7 +92,7 @@ fn the_built_in_roles_are_there_without_any_file() {
 }
 
 #[test]
-fn list_says_who_and_why_and_its_code_whether_anybody() {
+fn list_prints_hits_with_reasons_and_its_status_shows_hits() {
     let folder = empty();
     let output = rolescope(folder.path()).args(["list", "graphql", "advanced"]).output().unwrap();
     let first = text(&output.stdout).lines().next().unwrap().to_owned();
@@ -102,7 +102,7 @@ fn list_says_who_and_why_and_its_code_whether_anybody() {
 }
 
 #[test]
-fn who_answers_by_level_with_the_line_that_proves_it() {
+fn who_sorts_by_level_and_shows_the_evidence() {
     let folder = empty();
     let (code, out, _) = answer(&folder, &["--builtin", "who", "sql>=advanced"]);
     let levels: Vec<&str> = out.lines().filter_map(|line| line.split('\t').next()).collect();
@@ -128,7 +128,7 @@ fn who_answers_by_level_with_the_line_that_proves_it() {
 }
 
 #[test]
-fn a_list_stands_in_the_order_that_is_asked_for() {
+fn a_list_has_the_requested_order() {
     let folder = empty();
     let by_name = sorted_names(&folder, "name");
     assert!(by_name.len() > 5 && by_name.is_sorted());
@@ -142,7 +142,7 @@ fn a_list_stands_in_the_order_that_is_asked_for() {
 }
 
 #[test]
-fn show_is_text_at_a_width() {
+fn show_prints_text_of_a_given_width() {
     let folder = empty();
     let output =
         rolescope(folder.path()).args(["show", "QA Engineer", "--width", "60"]).output().unwrap();
@@ -172,7 +172,7 @@ fn an_ambiguous_name_lists_the_candidates() {
 }
 
 #[test]
-fn check_tells_where_what_and_how_to_fix() {
+fn check_reports_place_message_and_help() {
     let folder = empty();
     let cards = folder.path().join("cards");
     fs::create_dir_all(&cards).unwrap();
@@ -198,7 +198,7 @@ fn check_tells_where_what_and_how_to_fix() {
 }
 
 #[test]
-fn an_unreadable_card_is_a_message_and_hides_nobody() {
+fn an_unreadable_card_is_a_message_and_hides_no_role() {
     let folder = with_founding_card();
     fs::write(folder.path().join("cards/latin.md"), b"---\nname: Caf\xe9\n---\n").unwrap();
     rolescope(folder.path()).args(["check", "cards"]).assert().code(1);
@@ -234,7 +234,7 @@ fn what_is_neither_path_nor_command_is_answered() {
 }
 
 #[test]
-fn off_a_terminal_browsing_prints() {
+fn browsing_prints_text_without_a_terminal() {
     let folder = empty();
     let listed = rolescope(folder.path()).output().unwrap();
     assert_eq!(listed.status.code(), Some(0));
@@ -244,7 +244,7 @@ fn off_a_terminal_browsing_prints() {
 }
 
 #[test]
-fn places_are_asked_in_order() {
+fn places_of_roles_are_tried_in_order() {
     let folder = with_founding_card();
     assert_eq!(source(&mut rolescope(folder.path())), "built-in roles");
     fs::rename(folder.path().join("cards"), folder.path().join("roles")).unwrap();
@@ -297,7 +297,7 @@ fn nothing_in_a_card_acts_on_the_terminal() {
 }
 
 #[test]
-fn hidden_and_ignored_files_are_passed_over() {
+fn hidden_and_ignored_files_are_skipped() {
     let folder = empty();
     let roles = folder.path().join("roles");
     for (path, text) in [
@@ -325,7 +325,7 @@ fn hidden_and_ignored_files_are_passed_over() {
 }
 
 #[test]
-fn help_begins_with_what_it_is_for() {
+fn help_begins_with_its_purpose() {
     let folder = empty();
     let output = rolescope(folder.path()).arg("--help").output().unwrap();
     let help = text(&output.stdout);
@@ -431,7 +431,7 @@ warning[missing-target]: no card describes `Webb`
 }
 
 #[test]
-fn many_of_a_kind_are_one_line_for_people_and_all_there_for_programs() {
+fn similar_problems_are_merged_in_text_but_not_in_json() {
     let folder = empty();
     fs::create_dir(folder.path().join("cards")).unwrap();
     for number in 0..30 {
@@ -465,7 +465,7 @@ fn many_of_a_kind_are_one_line_for_people_and_all_there_for_programs() {
 }
 
 #[test]
-fn what_is_safe_is_fixed_after_it_was_shown_and_nothing_else_changes() {
+fn safe_fixes_are_shown_and_applied_and_nothing_else_changes() {
     let folder = with_quarrel();
     let (api, web) = (profile(&folder, "api"), profile(&folder, "web"));
     let (code, diff) = check(&folder, "--diff");
@@ -517,7 +517,7 @@ fn a_second_fix_finds_nothing_to_do() {
 }
 
 #[test]
-fn files_that_are_named_are_judged_by_themselves_and_an_empty_place_is_no_success() {
+fn named_files_are_checked_alone_and_an_empty_folder_fails() {
     let folder = with_quarrel();
     let (code, out, told) =
         answer(&folder, &["check", "cards/api/profile.md", "cards/web/profile.md", "--strict"]);
@@ -529,7 +529,7 @@ fn files_that_are_named_are_judged_by_themselves_and_an_empty_place_is_no_succes
 }
 
 #[test]
-fn a_card_is_made_with_the_answers_in_place_and_never_over_another() {
+fn a_new_card_has_the_answers_and_never_replaces_another() {
     let folder = with_quarrel();
     let (code, path, _) = answer(&folder, &["-r", "cards", "new", "Webb"]);
     assert_eq!((code, path.as_str()), (Some(0), "cards/webb/profile.md\n"));
@@ -613,7 +613,7 @@ fn a_full_disk_is_one_message() {
 }
 
 #[test]
-fn a_set_of_roles_in_figures() {
+fn statistics_of_a_set_of_roles() {
     let folder = with_quarrel();
     let told =
         text(&rolescope(folder.path()).args(["-r", "cards", "stats"]).output().unwrap().stdout);
@@ -638,7 +638,7 @@ fn a_set_of_roles_in_figures() {
 }
 
 #[test]
-fn what_is_picked_without_asking_needs_no_terminal() {
+fn a_pick_without_a_question_needs_no_terminal() {
     let folder = with_quarrel();
     let odd = folder.path().join("cards/new\nline\u{1b}[2J.md");
     fs::write(odd, "---\nname: \"Odd \\e[2J\"\nslug: odd-one\n---\n").unwrap();
@@ -665,7 +665,7 @@ fn what_is_picked_without_asking_needs_no_terminal() {
 }
 
 #[test]
-fn config_says_what_is_in_force_and_where_it_comes_from() {
+fn config_shows_each_value_and_its_source() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("config.yaml");
     fs::write(
@@ -711,7 +711,7 @@ fn config_says_what_is_in_force_and_where_it_comes_from() {
 }
 
 #[test]
-fn the_config_in_the_documentation_holds_and_without_it_all_is_as_by_default() {
+fn the_documented_config_is_valid_and_has_the_defaults() {
     let folder = tempfile::tempdir().unwrap();
     let page = include_str!("../../docs/config.md");
     let (_, rest) = page.split_once("## An example with every key\n\n```yaml\n").unwrap();
@@ -739,7 +739,7 @@ fn the_config_in_the_documentation_holds_and_without_it_all_is_as_by_default() {
 }
 
 #[test]
-fn a_first_card_can_be_one_that_is_built_in_too() {
+fn a_first_card_can_be_a_built_in_role() {
     let folder = tempfile::tempdir().unwrap();
     let made = rolescope(folder.path()).args(["new", "Security Engineer"]).output().unwrap();
     assert_eq!(text(&made.stdout), "roles/security-engineer/profile.md\n", "{made:?}");
@@ -749,7 +749,7 @@ fn a_first_card_can_be_one_that_is_built_in_too() {
 }
 
 #[test]
-fn colours_are_asked_for_and_a_mistyped_command_is_guessed() {
+fn colours_are_optional_and_mistyped_commands_get_a_suggestion() {
     let folder = tempfile::tempdir().unwrap();
     let show = ["--builtin", "show", "cto"];
     let plain = answer(&folder, &show).1;
@@ -863,7 +863,7 @@ fn no_path_begins_a_line_of_its_own() {
 }
 
 #[test]
-fn a_message_repeats_only_so_much() {
+fn a_message_shortens_long_arguments() {
     let folder = empty();
     fs::create_dir_all(folder.path().join("cards/a")).unwrap();
     let name = "long ".repeat(700);
@@ -906,7 +906,7 @@ fn a_message_repeats_only_so_much() {
 }
 
 #[test]
-fn a_long_name_makes_a_file_all_the_same() {
+fn a_long_name_still_makes_a_file() {
     let folder = empty();
     let name = "数".repeat(99);
     let output = rolescope(folder.path()).args(["new", &name]).output().unwrap();

@@ -12,7 +12,7 @@ fn run(command: &mut Command) -> Output {
 }
 
 #[test]
-fn the_layout_has_what_the_packages_take_and_the_tarball_is_the_layout() {
+fn packages_and_tarball_match_the_layout() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
     let program = env!("CARGO_BIN_EXE_rolescope");

@@ -152,7 +152,7 @@ fn can_run(line: &str) -> bool {
 }
 
 #[test]
-fn every_command_of_the_documents_runs() {
+fn every_command_in_the_docs_runs() {
     let mut wrong = Vec::new();
     let mut ran = 0;
     for (name, text) in documents() {
@@ -196,7 +196,7 @@ fn every_command_of_the_documents_runs() {
 }
 
 #[test]
-fn what_a_document_shows_is_what_is_read_and_printed() {
+fn examples_in_the_docs_match_the_program() {
     let mut wrong = Vec::new();
     let mut shown = BTreeMap::new();
     for (name, text) in documents() {
@@ -259,7 +259,7 @@ fn missing(command: &str) -> Option<String> {
 }
 
 #[test]
-fn every_command_in_a_sentence_takes_its_options() {
+fn every_command_in_running_text_accepts_its_options() {
     let desk = Desk::new();
     let mut wrong = Vec::new();
     let mut asked = 0;
@@ -331,7 +331,7 @@ fn plain(path: &Path) -> PathBuf {
 }
 
 #[test]
-fn every_link_leads_somewhere_and_every_document_is_linked() {
+fn every_link_has_a_target_and_every_document_is_linked() {
     let documents = documents();
     let mut wrong = Vec::new();
     let mut reached = BTreeSet::from(["README.md".to_owned()]);
@@ -376,7 +376,7 @@ fn every_link_leads_somewhere_and_every_document_is_linked() {
 }
 
 #[test]
-fn every_file_of_the_source_that_a_document_names_exists() {
+fn every_source_file_named_in_the_docs_exists() {
     const BELOW: [&str; 4] = ["", "src", "tests", "tests/it"];
     // Stands for any module.
     const EXAMPLES: [&str; 1] = ["module.rs"];

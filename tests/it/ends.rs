@@ -21,7 +21,7 @@ const OUTPUTS: [&str; 3] = [">&-", ">/dev/full", ""];
 const MESSAGES: [&str; 3] = ["2>&-", "2>/dev/full", ""];
 
 #[test]
-fn whatever_the_ends_are_each_command_ends() {
+fn every_command_ends_with_any_standard_streams() {
     let folder = tempfile::tempdir().unwrap();
     for (command, code) in COMMANDS {
         for input in INPUTS {

@@ -49,7 +49,7 @@ fn problems(folder: &TempDir) -> Vec<String> {
 }
 
 #[test]
-fn a_half_merged_card_is_the_only_problem_and_is_named_where_its_role_is() {
+fn a_half_merged_card_is_the_only_problem_and_is_listed_with_its_role() {
     let folder = pair();
     append(&folder.path().join("cards/web/profile.md"), CONFLICT);
     let found = problems(&folder);
@@ -70,7 +70,7 @@ fn a_half_merged_card_is_the_only_problem_and_is_named_where_its_role_is() {
 }
 
 #[test]
-fn a_copied_folder_takes_no_link_from_its_original_and_is_the_one_reported() {
+fn a_copied_folder_takes_no_links_and_is_reported() {
     let folder = pair();
     fs::create_dir_all(folder.path().join("cards/a-copy")).unwrap();
     let [from, to] = ["web", "a-copy"].map(|slug| folder.path().join("cards").join(slug));
@@ -98,7 +98,7 @@ fn a_folder_that_may_not_be_entered_is_one_problem() {
 }
 
 #[test]
-fn a_copy_is_named_with_its_original_and_its_reason() {
+fn a_copy_is_reported_with_its_original_and_the_reason() {
     for (copy, message) in [
         ("web (conflicted copy 2024-01-02)/profile.md", "copy of `web/profile.md` that a sync"),
         ("web/profile copy.md", "copy of `profile.md` with the same role"),
@@ -131,7 +131,7 @@ fn a_card_without_a_name_gets_the_help_that_fits() {
 }
 
 #[test]
-fn a_bracket_that_is_never_closed_is_reported_where_it_opens() {
+fn an_unclosed_bracket_is_reported_where_it_opens() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("cards")).unwrap();
     for (text, place) in [
@@ -147,7 +147,7 @@ fn a_bracket_that_is_never_closed_is_reported_where_it_opens() {
 }
 
 #[test]
-fn a_name_in_foreign_letters_is_shown_letter_by_letter() {
+fn a_name_with_foreign_letters_is_shown_letter_by_letter() {
     let folder = pair();
     write(&folder, "ops", "Ops", "Wеb");
     let found = problems(&folder);
@@ -159,7 +159,7 @@ fn a_name_in_foreign_letters_is_shown_letter_by_letter() {
 }
 
 #[test]
-fn new_cards_get_ids_of_their_own_and_pass_the_check() {
+fn new_cards_get_unique_ids_and_pass_check() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["Ops Lead", "Office Lead", "Ünï Cödé", "数据分析师"] {
         let (code, _, messages) = run(&folder, &["new", name, "--dir", "cards"]);

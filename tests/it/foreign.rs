@@ -60,7 +60,7 @@ fn partners(role: &Role) -> Vec<String> {
 }
 
 #[test]
-fn sub_headings_are_items_and_a_diary_is_none() {
+fn sub_headings_are_items_except_in_a_diary() {
     let role = role("01-subheading-steals-items/warehouse-lead.md");
     assert_eq!(role.name, "Warehouse Lead");
     assert_eq!(duties(&role), ["Stock", "Safety"]);
@@ -102,7 +102,7 @@ fn names_come_from_metadata_text_file_and_folder() {
 }
 
 #[test]
-fn bare_lines_title_lists_and_a_dot_is_a_bullet() {
+fn bare_lines_are_titles_and_dots_are_bullets() {
     let role = role("05-same-file-name-many-folders/a-baker/job.md");
     assert_eq!((duties(&role), skills(&role)), (vec!["Knead", "Bake"], vec!["Patience"]));
     assert_eq!(role.text(Known::ShortDescription), "We look for a baker who rises early.");
@@ -137,7 +137,7 @@ fn toml_and_yaml_files_are_roles() {
 }
 
 #[test]
-fn roles_that_name_each_other_in_sentences_are_a_graph() {
+fn sentences_that_name_roles_make_a_graph() {
     let atlas = folder("08-heading-synonyms");
     let edges: usize = atlas.ids().map(|id| atlas.outgoing(Node::Role(id)).len()).sum();
     assert!(edges >= 6, "{edges}");
@@ -149,7 +149,7 @@ fn roles_that_name_each_other_in_sentences_are_a_graph() {
 }
 
 #[test]
-fn what_a_description_says_to_a_program_is_no_summary() {
+fn instructions_in_a_description_are_not_the_summary() {
     let role = role("09-example-in-description/lamp-keeper.md");
     assert_eq!(role.text(Known::UseWhen), "Use this agent when a lamp is out.");
     assert_eq!(points(&role, Known::Tools), ["Read"]);
@@ -181,7 +181,7 @@ fn titles_are_rendered() {
 }
 
 #[test]
-fn keys_count_in_any_letter_case() {
+fn keys_are_read_in_any_letter_case() {
     let a = role("20-capital-keys/a1.md");
     assert_eq!((a.name.as_str(), a.text(Known::ShortDescription)), ("Title Case", "I do things"));
     let b = role("20-capital-keys/upperkey.md");
@@ -202,7 +202,7 @@ fn front_matter_may_begin_late_and_names_its_language() {
 }
 
 #[test]
-fn a_mistake_in_one_key_does_not_reach_the_others() {
+fn a_mistake_in_one_key_does_not_affect_others() {
     let a = role("22-yaml-valid-but-refused/a.md");
     assert_eq!(points(&a, Known::Tools), ["Bash(git:*)", "Read"]);
     assert_eq!(a.problems, []);
@@ -218,7 +218,7 @@ fn a_mistake_in_one_key_does_not_reach_the_others() {
 }
 
 #[test]
-fn odd_keys_lose_no_line() {
+fn unusual_keys_lose_no_line() {
     let role = role("30-odd-keys/nonstr.md");
     assert_eq!(role.slug, "nonstring");
 }
@@ -274,7 +274,7 @@ const NO_ROLES: [(&str, &str); 40] = [
 ];
 
 #[test]
-fn files_that_are_no_roles_are_skipped_with_a_reason() {
+fn files_without_roles_are_skipped_with_a_reason() {
     let folder = tempfile::tempdir().unwrap();
     NO_ROLES.iter().for_each(|(file, text)| put(&folder, file, text));
     let pilot = "---\nname: Pilot\ndescription: d\n---\n";
@@ -297,7 +297,7 @@ fn files_that_are_no_roles_are_skipped_with_a_reason() {
 }
 
 #[test]
-fn data_that_is_too_large_or_holds_too_many_roles_is_skipped_with_the_reason() {
+fn too_large_data_is_skipped_with_a_reason() {
     let folder = tempfile::tempdir().unwrap();
     let many: String =
         (0..2000).map(|at| format!("{{\"name\":\"n{at}\",\"prompt\":\"p\"}},")).collect();
@@ -319,7 +319,7 @@ fn data_that_is_too_large_or_holds_too_many_roles_is_skipped_with_the_reason() {
 }
 
 #[test]
-fn what_is_converted_is_read_as_the_same() {
+fn converted_cards_have_the_same_content() {
     let folder = tempfile::tempdir().unwrap();
     let all = case("");
     let output =
@@ -361,7 +361,7 @@ fn what_is_converted_is_read_as_the_same() {
 }
 
 #[test]
-fn the_agents_of_the_project_and_of_the_user_are_shown_without_any_roles() {
+fn project_and_user_agents_are_shown_if_there_are_no_roles() {
     let folder = tempfile::tempdir().unwrap();
     let (home, project) = (folder.path().join("home"), folder.path().join("project"));
     for (place, name) in [
@@ -528,7 +528,7 @@ fn assert_all_lead_to(folder: &str, from: &str, to: &str) {
 }
 
 #[test]
-fn a_link_leads_to_its_target_and_marks_do_not_matter() {
+fn a_link_leads_to_its_target_whatever_its_markup() {
     assert_all_lead_to("23-links-as-targets", "Dev", "Quality Engineer");
     assert_all_lead_to("24-target-decoration", "Alpha Lead", "Beta Lead");
     assert_all_lead_to("24-target-decoration", "Beta Lead", "Alpha Lead");
@@ -556,7 +556,7 @@ fn a_table_holds_items_of_its_section() {
 }
 
 #[test]
-fn a_name_without_letters_is_none() {
+fn a_name_without_letters_is_ignored() {
     let text =
         "+++\nid = \"mode-miller\"\nname = \"\u{fffd}\"\nsummary = \"Grinds.\"\n+++\n# Miller\n";
     let role = Role::parse(Origin::Stdin, text);

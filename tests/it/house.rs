@@ -186,7 +186,7 @@ fn used(file: &str, text: &str, files: &[String]) -> Vec<String> {
 }
 
 #[test]
-fn no_files_of_the_app_use_each_other_in_a_circle() {
+fn files_of_the_app_have_no_cycle() {
     let mut files: Vec<(String, String)> = sources();
     files.retain(|(file, _)| file == "app.rs" || file.starts_with("app/"));
     let names: Vec<String> = files.iter().map(|(file, _)| file.clone()).collect();
@@ -206,7 +206,7 @@ fn no_files_of_the_app_use_each_other_in_a_circle() {
 }
 
 #[test]
-fn only_outer_modules_ask_the_system() {
+fn only_outer_modules_call_the_system() {
     const OUTER: [&str; 6] = ["store", "tty", "run", "config", "cli", "main"];
     const SYSTEM: [&str; 8] = [
         "std::fs",
@@ -317,7 +317,7 @@ fn keys() -> String {
 }
 
 #[test]
-fn the_page_of_keys_is_the_table_of_actions() {
+fn the_keys_page_matches_the_table_of_actions() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, keys()).unwrap();
@@ -340,7 +340,7 @@ fn fields() -> String {
 }
 
 #[test]
-fn the_page_of_search_has_every_field_and_no_term_that_is_not_understood() {
+fn the_search_page_has_every_field_and_only_valid_terms() {
     use rolescope::search::{Query, scopes};
     const HEAD: &str = "| term | finds |\n|---|---|\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/search.md");
@@ -366,7 +366,7 @@ pub(crate) fn with_rows(text: &str, head: &str, rows: &str) -> String {
 }
 
 #[test]
-fn the_page_of_the_config_has_every_key_and_theme() {
+fn the_config_page_has_every_key_and_theme() {
     use rolescope::config::ConfigKey;
     use rolescope::ui::Themes;
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/config.md");
@@ -409,7 +409,7 @@ fn homes() -> String {
 }
 
 #[test]
-fn the_page_of_the_architecture_has_every_package_and_its_home() {
+fn the_architecture_page_has_every_package_and_its_home() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
     let text = fs::read_to_string(&path).unwrap();
     let head = "| package | only in `src/` | purpose |\n|---|---|---|\n";
@@ -422,7 +422,7 @@ fn the_page_of_the_architecture_has_every_package_and_its_home() {
 }
 
 #[test]
-fn a_number_that_wraps_is_a_bug_in_a_release_too() {
+fn integer_overflow_panics_in_release_builds() {
     let manifest = fs::read_to_string("Cargo.toml").unwrap();
     let release = manifest.split("[profile.release]").nth(1).unwrap();
     assert!(release.split("\n[").next().unwrap().contains("\noverflow-checks = true"));

@@ -50,7 +50,7 @@ fn here() -> &'static Path {
 }
 
 #[test]
-fn a_strict_card_is_given_back_byte_for_byte() {
+fn a_strict_card_is_printed_byte_for_byte() {
     let mut wrong = Vec::new();
     for path in cards_below(&here().join("roles")) {
         let text = fs::read_to_string(&path).unwrap();
@@ -64,7 +64,7 @@ fn a_strict_card_is_given_back_byte_for_byte() {
 }
 
 #[test]
-fn awful_cards_say_the_same() {
+fn awful_cards_keep_their_content() {
     assert!(all_say_the_same(&here().join("tests/cards")) > 20);
 }
 
@@ -360,28 +360,28 @@ fn soup() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn marks_say_the_same(text in soup()) {
+    fn markup_keeps_its_content(text in soup()) {
         if let Some(told) = changed(&text) {
             prop_assert!(false, "{}", told);
         }
     }
 
     #[test]
-    fn cards_say_the_same(text in card()) {
+    fn cards_keep_their_content(text in card()) {
         if let Some(told) = changed(&text) {
             prop_assert!(false, "{}", told);
         }
     }
 
     #[test]
-    fn any_text_says_the_same(text in glued()) {
+    fn any_text_keeps_its_content(text in glued()) {
         if let Some(told) = changed(&text) {
             prop_assert!(false, "{}", told);
         }
     }
 
     #[test]
-    fn what_is_printed_stays_as_it_is(text in card()) {
+    fn printing_again_changes_nothing(text in card()) {
         let role = read(&text);
         let card = role.print();
         prop_assert_eq!(read(&card).print(), card);

@@ -22,7 +22,7 @@ fn atlas() -> Atlas {
 }
 
 #[test]
-fn there_is_an_organisation_of_them_without_a_problem() {
+fn the_built_in_roles_form_an_organisation_without_problems() {
     let atlas = atlas();
     assert!(atlas.len() >= 32);
     for id in atlas.ids() {
@@ -33,7 +33,7 @@ fn there_is_an_organisation_of_them_without_a_problem() {
 }
 
 #[test]
-fn every_card_says_enough_and_not_too_much() {
+fn every_card_has_enough_and_not_too_much_content() {
     let atlas = atlas();
     for id in atlas.ids() {
         let role = atlas.role(id);
@@ -75,7 +75,7 @@ fn every_card_says_enough_and_not_too_much() {
 }
 
 #[test]
-fn what_one_says_the_other_answers() {
+fn every_interaction_is_answered() {
     let atlas = atlas();
     let mut one_sided = Vec::new();
     for id in atlas.ids() {
@@ -123,7 +123,7 @@ fn no_two_responsibilities_are_alike() {
 }
 
 #[test]
-fn the_binary_carries_every_card_of_the_folder() {
+fn the_binary_contains_every_card_of_the_folder() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("roles");
     let on_disk = std::fs::read_dir(folder)
         .unwrap()

@@ -123,7 +123,7 @@ fn examples() -> Vec<(&'static str, Value)> {
 }
 
 #[test]
-fn what_is_awkward_keeps_to_the_schemas() {
+fn awkward_output_matches_the_schemas() {
     let all = examples();
     // Checks that the examples have the intended contents.
     has(&all, "/hops", &Value::is_null);
@@ -151,7 +151,7 @@ fn has(all: &[(&str, Value)], pointer: &str, wanted: &dyn Fn(&Value) -> bool) {
 }
 
 #[test]
-fn the_built_in_roles_keep_to_the_schemas() {
+fn the_built_in_roles_match_the_schemas() {
     let folder = tempfile::tempdir().unwrap();
     let (list, show) = (validator("list"), validator("show"));
     let slugs: Vec<String> = printed(&list, folder.path(), &["list"])["roles"]
@@ -176,7 +176,7 @@ fn the_built_in_roles_keep_to_the_schemas() {
 }
 
 #[test]
-fn awful_cards_keep_to_the_schemas() {
+fn awful_cards_match_the_schemas() {
     let cards = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cards");
     let folder = tempfile::tempdir().unwrap();
     let roles = cards.to_str().unwrap();
@@ -227,7 +227,7 @@ fn spoilt(value: &Value) -> Vec<(String, Value)> {
 }
 
 #[test]
-fn a_missing_key_or_another_type_is_found_wherever_it_is() {
+fn missing_keys_and_wrong_types_are_found_everywhere() {
     for (name, value) in examples() {
         let validator = validator(name);
         for (what, wrong) in spoilt(&value) {
@@ -285,7 +285,7 @@ fn front_matter(text: &str) -> Value {
 }
 
 #[test]
-fn the_front_matter_of_the_built_in_cards_keeps_to_its_schema() {
+fn the_front_matter_of_the_built_in_cards_matches_its_schema() {
     let validator = validator("front-matter");
     for card in builtin() {
         holds(&validator, &front_matter(&card.text), &card.origin.to_string());
@@ -293,7 +293,7 @@ fn the_front_matter_of_the_built_in_cards_keeps_to_its_schema() {
 }
 
 #[test]
-fn front_matter_that_check_complains_of_is_marked() {
+fn front_matter_with_problems_violates_the_schema() {
     let validator = validator("front-matter");
     let longest = LIMITS.iter().find(|limit| limit.what == "a name").unwrap().most;
     let longest = "é".repeat(usize::try_from(longest).unwrap());
@@ -325,7 +325,7 @@ fn front_matter_that_check_complains_of_is_marked() {
 }
 
 #[test]
-fn the_schema_of_front_matter_the_parser_and_the_page_know_the_same_keys() {
+fn schema_parser_and_docs_have_the_same_front_matter_keys() {
     let schema = schema("front-matter");
     let described: BTreeSet<&str> =
         schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
@@ -352,7 +352,7 @@ fn has_unknown_key(front: &str) -> bool {
 }
 
 #[test]
-fn the_files_of_schemas_are_what_is_printed() {
+fn the_schema_files_equal_the_printed_schemas() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema");
     let mut wanted = BTreeSet::new();
     for (name, _) in names() {
@@ -376,7 +376,7 @@ fn the_files_of_schemas_are_what_is_printed() {
 }
 
 #[test]
-fn a_config_with_everything_keeps_to_its_schema_and_mistakes_do_not() {
+fn a_full_config_matches_its_schema_and_mistakes_do_not() {
     let folder = tempfile::tempdir().unwrap();
     let text = rolescope(folder.path(), &["config", "--print-default"]);
     let lines = text.lines().filter_map(|line| line.strip_prefix("# "));

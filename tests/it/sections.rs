@@ -48,7 +48,7 @@ fn run(folder: &Path, body: &str, args: &[&str]) -> String {
 }
 
 #[test]
-fn every_section_is_in_the_json_and_keeps_to_its_schema() {
+fn every_section_is_in_the_json_and_matches_its_schema() {
     let folder = tempfile::tempdir().unwrap();
     let (show, stats) = (validator("show"), validator("stats"));
     for (known, body, value) in samples() {
@@ -70,7 +70,7 @@ fn every_section_is_in_the_json_and_keeps_to_its_schema() {
 }
 
 #[test]
-fn every_section_is_on_the_page_and_in_the_figures() {
+fn every_section_is_on_the_page_and_in_the_statistics() {
     let folder = tempfile::tempdir().unwrap();
     for (known, body, _) in samples() {
         let page = run(folder.path(), &body, &["show", "some-role"]);
@@ -118,7 +118,7 @@ fn found(folder: &Path, body: &str, query: &str) -> Vec<Value> {
 }
 
 #[test]
-fn every_section_is_written_as_it_was_read() {
+fn every_section_is_printed_as_it_was_read() {
     let mut all = String::new();
     for (known, body, _) in samples() {
         all += &format!("{}{body}", if all.is_empty() { "" } else { "\n" });
@@ -146,7 +146,7 @@ fn an_item_is_followed_in_its_own_list() {
 }
 
 #[test]
-fn check_judges_every_list() {
+fn check_covers_every_list() {
     let folder = tempfile::tempdir().unwrap();
     for known in Known::lists() {
         let title = known.title();
@@ -193,7 +193,7 @@ fn items_of_a_plain_list_in_every_form() {
 }
 
 #[test]
-fn text_beside_the_items_stays_under_its_heading() {
+fn text_between_items_stays_under_its_heading() {
     assert_eq!(items("Before.\n\n- a\n- b\n"), (vec![item("a"), item("b")], kept("Before.")));
     assert_eq!(items("- a\n\nAfter.\n"), (vec![item("a")], kept("After.")));
     assert_eq!(items("- a\n\n## More\n- b\n"), (vec![item("a")], kept("## More\n- b")));
@@ -225,7 +225,7 @@ fn rows() -> String {
 }
 
 #[test]
-fn the_page_of_the_format_has_every_section() {
+fn the_format_page_has_every_section() {
     const HEAD: &str =
         "| heading | content | an item | search | `--json` |\n|---|---|---|---|---|\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/card-format.md");
@@ -241,7 +241,7 @@ fn the_page_of_the_format_has_every_section() {
 }
 
 #[test]
-fn a_heading_that_any_document_may_have_makes_no_card_of_it() {
+fn a_common_heading_does_not_make_a_card() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.md"), card("")).unwrap();
     let readme = folder.path().join("README.md");

@@ -177,7 +177,7 @@ fn every_shell_has_a_script() {
 }
 
 #[test]
-fn a_shell_that_asks_in_vain_hears_nothing() {
+fn a_failed_completion_prints_nothing() {
     let folder = folder();
     for (shell, words) in [
         ("fish", &["rolescope", "-r", "/nowhere", "show", ""][..]),
@@ -202,7 +202,7 @@ fn commands() -> Vec<String> {
 }
 
 #[test]
-fn there_is_a_manual_page_for_every_command_and_man_takes_it() {
+fn every_command_has_a_valid_manual_page() {
     let folder = folder();
     let written = run(folder.path(), &["man", "--dir", "deep/man1"]);
     let names: Vec<&str> = written.lines().collect();

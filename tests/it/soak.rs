@@ -53,7 +53,7 @@ fn say(line: &str) {
 }
 
 #[test]
-fn the_app_stands_whatever_happens() {
+fn the_app_survives_any_events() {
     thread::scope(|scope| {
         for seed in SEEDS {
             scope.spawn(move || drop(soak(seed, 10_000, |_| {})));
@@ -62,7 +62,7 @@ fn the_app_stands_whatever_happens() {
 }
 
 #[test]
-fn a_seed_says_all_that_happens() {
+fn a_seed_determines_all_events() {
     let screens = [7, 7, 8].map(|seed| holds::drawn(&soak(seed, 500, |_| {}).app));
     assert_eq!(screens[0], screens[1]);
     assert_ne!(screens[0], screens[2]);

@@ -52,7 +52,7 @@ fn asks(name: &str, target: &str) -> String {
 }
 
 #[test]
-fn roles_whose_names_look_equal_are_told_apart_in_each_output() {
+fn roles_with_similar_names_are_distinguished_in_each_output() {
     // Equal by case and Unicode form, and similar in letters of another script.
     let names = ["Zo\u{eb} Ops", "ZOE\u{308} OPS", "Zo\u{eb} \u{41e}ps"];
     let cards = [
@@ -119,7 +119,7 @@ fn graph(form: &'static str) -> Vec<&'static str> {
 }
 
 #[test]
-fn a_name_that_fits_several_roles_means_the_nearest() {
+fn an_ambiguous_name_means_the_nearest_role() {
     let cards = [
         ("a/lead/profile.md", asks("Lead", "Boss")),
         ("b/lead/profile.md", asks("Lead", "Boss")),
@@ -153,7 +153,7 @@ fn a_name_that_fits_several_roles_means_the_nearest() {
 }
 
 #[test]
-fn a_half_merged_file_is_an_error_and_the_healthy_copy_is_not_blamed() {
+fn a_half_merged_file_is_an_error_and_its_copy_is_not() {
     let qa = "---\nid: qa-01\nslug: qa\nname: QA\n---\n# Mission\nTests.\n";
     let broken = "---\nname: Ops\n---\n<<<<<<< HEAD\n# A\n=======\n# B\n>>>>>>> x\n";
     let folder = folder(&[
@@ -198,7 +198,7 @@ fn a_half_merged_file_is_an_error_and_the_healthy_copy_is_not_blamed() {
 }
 
 #[test]
-fn an_identifier_that_would_be_double_is_not_advised() {
+fn a_duplicate_identifier_is_not_suggested() {
     let card = |id: &str, name: &str| format!("---\nid: {id}\nname: {name}\n---\n# Mission\nX.\n");
     for ids in [["QA_01", "qa-01"], ["QA_01", "Qa 01"], ["qa-01", "QA_01"]] {
         let cards = [("a.md", card(ids[0], "One")), ("b.md", card(ids[1], "Two"))];
@@ -278,7 +278,7 @@ const FIX_WITH_SIGNALS: &str =
     "exec env --default-signal=INT,TERM,HUP \"$0\" check cards --fix --format short";
 
 #[test]
-fn an_interrupted_fix_leaves_no_file_and_says_how_far_it_got() {
+fn an_interrupted_fix_leaves_no_file_and_reports_its_progress() {
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
         let mut fixing = Fixing::start(600, FIX_WITH_SIGNALS);
         fixing.kill(signal);
@@ -298,7 +298,7 @@ fn an_interrupted_fix_leaves_no_file_and_says_how_far_it_got() {
 }
 
 #[test]
-fn a_killed_fix_leaves_whole_cards_and_no_file() {
+fn a_killed_fix_leaves_complete_cards_and_no_temporary_file() {
     let mut fixing = Fixing::start(300, FIX);
     // The state after a run was killed between the two names.
     let hidden = fixing.folder.path().join("cards/.rolescope-aB3dEf");
@@ -317,7 +317,7 @@ fn a_killed_fix_leaves_whole_cards_and_no_file() {
 }
 
 #[test]
-fn a_signal_that_the_parent_ignores_interrupts_nothing() {
+fn an_inherited_ignored_signal_interrupts_nothing() {
     let mut fixing = Fixing::start(100, &format!("trap '' HUP; {FIX}"));
     fixing.kill(Signal::HUP);
     let (status, messages) = fixing.wait();

@@ -16,7 +16,7 @@ fn parse(text: &str) -> Role {
 }
 
 #[test]
-fn the_founding_card_loads_whole_and_without_problem() {
+fn the_founding_card_loads_completely_without_problems() {
     let place = Origin::File("roles/backend-engineer/profile.md".into());
     let role = read(place, FOUNDING);
     assert_eq!(role.problems, []);
@@ -65,7 +65,7 @@ fn places_point_at_the_text() {
 }
 
 #[test]
-fn the_name_falls_back() {
+fn a_missing_name_falls_back_to_other_sources() {
     for (text, name) in [
         ("---\nname: A\ntitle: B\n---\n# C\n", "A"),
         ("---\ntitle: B\n---\n# C\n", "B"),
@@ -103,7 +103,7 @@ fn no_word_is_lost() {
 }
 
 #[test]
-fn looser_headings_are_taken_with_a_hint() {
+fn looser_headings_are_accepted_with_a_hint() {
     let role =
         parse("# Some Role\n\nIntro.\n\n## responsibilities\n- Ship it\n\n## Style\nterse\n");
     assert_eq!(role.responsibilities[0].title, "Ship it");
@@ -135,7 +135,7 @@ fn a_heading_of_one_role_of_several_stays_with_its_text() {
 }
 
 #[test]
-fn what_is_no_item_is_kept_as_it_stands() {
+fn text_that_is_not_an_item_is_kept_unchanged() {
     let role = parse(
         "# Interactions\n[a]: /b\n- no\n- neither\n\nText.\n- Asks → QA\n  - Notes: x\n\nMore.\n",
     );
@@ -144,19 +144,19 @@ fn what_is_no_item_is_kept_as_it_stands() {
 }
 
 #[test]
-fn a_block_of_an_item_is_as_it_would_be_outside() {
+fn a_block_of_an_item_loses_the_indent_of_the_item() {
     let role = parse("# Artifacts\n- a\n\n  ```\n  if x:\n      y\n  ```\n");
     assert_eq!(role.artifacts[0].description, ["```\nif x:\n    y\n```"]);
 }
 
 #[test]
-fn a_carriage_return_alone_ends_a_line() {
+fn a_single_carriage_return_ends_a_line() {
     let role = parse("# Mission\rWhy.\r\r# Artifacts\r- a\r- b\r");
     assert_eq!((role.text(Known::Mission), role.artifacts.len()), ("Why.", 2));
 }
 
 #[test]
-fn blanks_that_make_code_stay() {
+fn significant_indent_is_kept() {
     assert_eq!(parse("# Mission\n\n    # Artifacts\n").text(Known::Mission), "    # Artifacts");
     assert_eq!(parse("# Mission\n\n  Why.  \n").text(Known::Mission), "Why.");
 }
@@ -170,7 +170,7 @@ fn hidden_characters_are_counted() {
 }
 
 #[test]
-fn what_is_over_a_limit_is_told_and_stays_text() {
+fn content_over_a_limit_is_reported_and_stays_text() {
     use crate::card::limits::{MAX_ITEM, MAX_ITEMS, MAX_SECTIONS};
     let role = parse(&format!("# {}\n", "h".repeat(1_000)));
     assert_eq!(role.name.chars().count(), MAX_NAME);

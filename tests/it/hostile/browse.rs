@@ -78,22 +78,22 @@ fn look_at(case: &Case) {
 }
 
 #[test]
-fn escapes_are_looked_at() {
+fn escapes_are_viewed() {
     escapes::cases().iter().for_each(look_at);
 }
 
 #[test]
-fn front_matter_is_looked_at() {
+fn front_matter_is_viewed() {
     front_matter::cases().iter().for_each(look_at);
 }
 
 #[test]
-fn markdown_is_looked_at() {
+fn markdown_is_viewed() {
     markdown::cases().iter().for_each(look_at);
 }
 
 #[test]
-fn bytes_files_and_relations_are_looked_at() {
+fn bytes_files_and_interactions_are_viewed() {
     let all = [encodings::cases(), files::cases(), relations::cases()];
     all.iter().flatten().for_each(look_at);
 }
@@ -118,7 +118,7 @@ fn assert_shown_as_text(text: &str) {
 }
 
 #[test]
-fn all_of_them_at_once_are_browsed_in_a_terminal() {
+fn all_hostile_cards_are_browsed_in_a_terminal() {
     let place = tempfile::tempdir().unwrap();
     let all = cases();
     for case in &all {

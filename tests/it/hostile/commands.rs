@@ -81,7 +81,7 @@ fn all_are_read(cases: Vec<Case>) {
 }
 
 #[test]
-fn what_acts_on_a_terminal_is_told_and_does_not_act() {
+fn terminal_controls_are_reported_and_have_no_effect() {
     all_are_read(escapes::cases());
 }
 
@@ -106,6 +106,6 @@ fn hostile_files_are_read() {
 }
 
 #[test]
-fn hostile_relations_are_read() {
+fn hostile_interactions_are_read() {
     all_are_read(relations::cases());
 }

@@ -111,7 +111,7 @@ fn refused_once(text: &str) -> Result<(), String> {
 }
 
 #[test]
-fn an_ignore_file_that_is_none_is_refused_once_and_hides_nothing() {
+fn an_invalid_ignore_file_is_refused_once_and_hides_nothing() {
     let mut wrong = Vec::new();
     for kind in KINDS {
         for name in PLACES {
@@ -163,7 +163,7 @@ fn a_worktree_that_leads_to_a_device_is_refused_once() {
 }
 
 #[test]
-fn the_browser_opens_such_a_clone() {
+fn the_browser_opens_a_hostile_clone() {
     for kind in KINDS {
         let place = Place::new();
         put(kind, &place.clone.join(".ignore"));

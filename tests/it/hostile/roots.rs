@@ -103,7 +103,7 @@ fn a_root_without_cards_is_an_error_that_names_it_and_the_reason() {
 }
 
 #[test]
-fn cards_that_cannot_be_read_are_no_success() {
+fn unreadable_cards_are_a_failure() {
     let place = tempfile::tempdir().unwrap();
     fs::create_dir(place.path().join("cards")).unwrap();
     fs::write(place.path().join("cards/a.md"), b"\xff").unwrap();
@@ -120,7 +120,7 @@ fn cards_that_cannot_be_read_are_no_success() {
 }
 
 #[test]
-fn built_in_roles_do_not_take_the_place_of_a_broken_folder_in_silence() {
+fn built_in_roles_never_silently_replace_a_broken_folder() {
     for (kind, _) in KINDS {
         let place = tempfile::tempdir().unwrap();
         put(kind, &place.path().join("roles"));
@@ -147,7 +147,7 @@ fn built_in_roles_do_not_take_the_place_of_a_broken_folder_in_silence() {
 }
 
 #[test]
-fn an_empty_part_of_the_list_is_no_folder() {
+fn an_empty_entry_of_a_path_list_is_ignored() {
     let place = tempfile::tempdir().unwrap();
     with_card(place.path(), "cards");
     fs::write(place.path().join("here.md"), "# Here\n").unwrap();
@@ -163,7 +163,7 @@ fn an_empty_part_of_the_list_is_no_folder() {
 }
 
 #[test]
-fn where_there_is_no_card_the_skipped_files_are_listed() {
+fn without_cards_the_skipped_files_are_listed() {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path();
     fs::create_dir_all(folder.join("cards/inner")).unwrap();
@@ -217,7 +217,7 @@ fn browse(folder: &Path, args: &[&str]) -> Session {
 }
 
 #[test]
-fn the_browser_says_that_the_roles_here_are_unusable() {
+fn the_browser_reports_unusable_roles() {
     let place = tempfile::tempdir().unwrap();
     symlink("nowhere", place.path().join("roles")).unwrap();
     let mut session = browse(place.path(), &[]);
@@ -288,7 +288,7 @@ fn a_card_made_in_the_browser_stays_in_the_root() {
 }
 
 #[test]
-fn files_beside_the_cards_are_read_with_the_same_care() {
+fn other_files_are_read_with_the_same_limits() {
     for kind in ["pipe", "zeros", "kernel log", "socket", "round"] {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path();

@@ -20,7 +20,7 @@ pub(crate) fn cases() -> Vec<Case> {
 }
 
 #[test]
-fn there_are_enough_of_them_and_each_has_a_name() {
+fn there_are_enough_hostile_cards_with_unique_names() {
     let all = cases();
     assert!(all.len() >= 200, "only {}", all.len());
     let mut names: Vec<&str> = all.iter().map(|case| case.name.as_str()).collect();

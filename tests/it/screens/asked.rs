@@ -23,7 +23,7 @@ fn named(name: &str, slug: &str) -> Bookmark {
 }
 
 #[test]
-fn the_palette_says_what_can_be_done_and_with_which_keys() {
+fn the_palette_lists_actions_with_their_keys() {
     assert_snapshot!("palette", Stage::new(80, 24).keys("backend<enter>:").screen());
     assert_snapshot!("palette_typed", Stage::new(80, 24).keys("backend<enter>:graph").screen());
     let narrow = Stage::new(40, 14).keys("backend<enter>:zoom").text();
@@ -34,7 +34,7 @@ fn the_palette_says_what_can_be_done_and_with_which_keys() {
 }
 
 #[test]
-fn what_is_chosen_is_done_where_it_belongs() {
+fn a_chosen_action_runs_in_its_pane() {
     // In the pane from which the palette was opened.
     let stage = Stage::new(80, 24).keys("backend<enter>:zoom<enter>");
     assert_eq!(stage.screen(), Stage::new(80, 24).keys("backend<enter>z").screen());
@@ -64,7 +64,7 @@ fn what_is_chosen_is_done_where_it_belongs() {
 }
 
 #[test]
-fn a_jump_by_name_leaves_the_query_alone() {
+fn a_jump_by_name_keeps_the_query() {
     let stage = Stage::new(80, 24).keys("graphql<ctrl-g>sre");
     assert_snapshot!("jump", stage.text());
     let stage = stage.keys("<enter>");
@@ -98,7 +98,7 @@ fn the_outline_leads_to_a_section() {
 }
 
 #[test]
-fn a_find_in_the_card_lights_everything_and_goes_round() {
+fn find_in_the_card_highlights_all_matches_and_wraps() {
     let typed = Stage::new(80, 24).keys("be-01<enter>Fapi");
     assert_snapshot!("find_in_card", typed.screen());
     let kept = typed.keys("<enter>");
@@ -120,7 +120,7 @@ fn a_find_in_the_card_lights_everything_and_goes_round() {
 }
 
 #[test]
-fn a_find_sees_what_is_wrapped_and_folded_and_no_numbers_of_lines() {
+fn find_matches_wrapped_and_folded_text_but_no_line_numbers() {
     let card = "# Café Lead\n\n# Mission\nBuild the robust and scalable systems that a company of so many people really needs each day.\n";
     let long = found(card, "<enter>Fcompany of so many people really needs each");
     assert!(long.len() == 1 && long[0].parts.len() > 1, "{long:?}");
@@ -173,7 +173,7 @@ fn bookmarks_are_set_listed_followed_and_removed() {
 }
 
 #[test]
-fn bookmarks_of_others_and_of_before_are_here_too() {
+fn bookmarks_of_other_and_earlier_runs_are_shown() {
     let bookmarks = vec![named("Old Name", "backend-engineer"), named("Gone", "gone")];
     let stage = loaded(AppStart { bookmarks, ..AppStart::default() }).keys("<esc>'");
     let text = stage.text();
@@ -196,7 +196,7 @@ fn bookmarks_of_others_and_of_before_are_here_too() {
 }
 
 #[test]
-fn queries_of_before_come_back_and_new_ones_are_kept_if_that_is_wanted() {
+fn earlier_queries_are_recalled_and_new_ones_kept_if_enabled() {
     let history = Some(vec!["sql".to_owned(), "api".to_owned()]);
     let stage = loaded(AppStart { history, ..AppStart::default() }).keys("<ctrl-up><ctrl-up>");
     assert_eq!(stage.app.search_box().prompt().text(), "sql");
@@ -210,7 +210,7 @@ fn queries_of_before_come_back_and_new_ones_are_kept_if_that_is_wanted() {
 }
 
 #[test]
-fn a_run_begins_where_the_one_before_ended() {
+fn a_run_begins_where_the_last_one_ended() {
     let before = Stage::new(80, 24).keys("api<enter>/<down><down><down><down><enter>3z");
     let session = before.app.session();
     let stage = loaded(AppStart { session: Some(session.clone()), ..AppStart::default() });
@@ -229,7 +229,7 @@ fn a_run_begins_where_the_one_before_ended() {
 }
 
 #[test]
-fn who_jumps_by_name_finds_every_role_by_its_name_and_nothing_else() {
+fn a_jump_by_name_finds_roles_only_by_name() {
     let stage = Stage::new(80, 24).keys("backend<enter>");
     // The list includes the current role, because the user typed its name.
     let stage = stage.keys("<ctrl-g>backend");
@@ -252,7 +252,7 @@ fn who_jumps_by_name_finds_every_role_by_its_name_and_nothing_else() {
 }
 
 #[test]
-fn the_source_of_a_broken_card_is_what_stands_in_the_file() {
+fn the_source_of_a_broken_card_is_the_current_file() {
     use rolescope::card::{Broken, Card};
     use rolescope::role::{Origin, Problem, Rule};
     let mut card = Card::new(Origin::File("a.md".into()), "---\nslug: dba\nname: Ada\n---\n");

@@ -15,7 +15,7 @@ fn query(stage: &Stage) -> &str {
 }
 
 #[test]
-fn a_half_typed_term_is_told_at_the_term_and_blocks_nothing() {
+fn an_incomplete_term_is_reported_and_blocks_nothing() {
     assert_snapshot!(Stage::new(80, 24).keys("cap:sql>=wiz").screen());
     // While the user types a level, the results never disappear.
     let mut stage = Stage::new(80, 24);
@@ -29,7 +29,7 @@ fn a_half_typed_term_is_told_at_the_term_and_blocks_nothing() {
 }
 
 #[test]
-fn what_does_not_fit_the_search_box_is_told() {
+fn text_that_does_not_fit_the_search_box_is_reported() {
     let stage = Stage::new(80, 24).event(Event::Paste("api ".repeat(2_500)));
     assert_eq!(query(&stage).len(), 256);
     assert!(stage.text().contains("the search box is full"));
@@ -37,7 +37,7 @@ fn what_does_not_fit_the_search_box_is_told() {
 }
 
 #[test]
-fn facets_narrow_the_search_and_count_what_they_leave() {
+fn facets_narrow_the_search_and_show_counts() {
     let stage = Stage::new(80, 24).keys("api<tab><shift-tab>f");
     assert_snapshot!(stage.screen());
     let first = stage.text().lines().nth(3).unwrap().to_owned();
@@ -65,7 +65,7 @@ fn another_order_keeps_the_selected_role() {
 }
 
 #[test]
-fn who_else_has_what_is_under_the_cursor() {
+fn other_roles_with_the_item_under_the_cursor_are_listed() {
     let stage = Stage::new(80, 24).keys("be-01<enter>]]jj");
     let (screen, order) = (stage.screen(), stage.app.search_box().order());
     let stage = stage.keys("*");
@@ -78,7 +78,7 @@ fn who_else_has_what_is_under_the_cursor() {
 }
 
 #[test]
-fn queries_of_this_run_come_back() {
+fn queries_of_this_run_can_be_recalled() {
     let stage = Stage::new(80, 24).keys("sql<esc>api<enter>/<ctrl-u>x<ctrl-up>");
     assert_eq!(query(&stage), "api");
     let stage = stage.keys("<ctrl-up>");
@@ -98,7 +98,7 @@ fn marked_roles_are_found_again() {
 }
 
 #[test]
-fn names_answer_until_the_cards_have_been_read() {
+fn names_are_searched_until_the_cards_are_read() {
     let cards = rolescope::store::builtin();
     let whole = snapshot(cards);
     let names = rolescope::search::Index::of_names(&whole.atlas);

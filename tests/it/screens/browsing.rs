@@ -17,7 +17,7 @@ fn the_first_screen() {
 }
 
 #[test]
-fn a_search_shows_why_each_role_is_there() {
+fn a_search_shows_the_reason_for_each_hit() {
     assert_snapshot!(Stage::new(80, 24).keys("api advanced").screen());
 }
 
@@ -32,7 +32,7 @@ fn everything_at_once_on_a_wide_screen() {
 }
 
 #[test]
-fn a_missing_role_is_an_object() {
+fn a_missing_role_can_be_selected() {
     assert_snapshot!(Stage::new(80, 24).keys("chief exec<enter>").screen());
 }
 
@@ -103,7 +103,7 @@ fn a_target_outside_the_hits_is_pinned_above_them() {
 }
 
 #[test]
-fn escape_peels_one_layer_and_never_quits() {
+fn escape_closes_one_layer_and_never_quits() {
     let stage = Stage::new(80, 24).keys("api<enter>?");
     assert!(stage.app.dialog().is_some());
     let stage = stage.keys("<esc>");
@@ -128,7 +128,7 @@ fn escape_peels_one_layer_and_never_quits() {
 }
 
 #[test]
-fn back_restores_what_is_pinned_and_which_pane_showed_the_source() {
+fn back_restores_the_pinned_role_and_the_source_pane() {
     // A pinned role above the results, with a result selected below it.
     let stage = Stage::new(80, 24).keys("chief exec<enter><enter>").keys("/<ctrl-u>be-01<enter>g");
     let stage = (0..40).fold(stage, |stage, _| {
@@ -175,7 +175,7 @@ fn tab_and_shift_tab_go_opposite_ways() {
 }
 
 #[test]
-fn loading_keeps_what_the_user_chose() {
+fn loading_keeps_the_choice_of_the_user() {
     let stage = Stage::empty(80, 24);
     assert!(stage.text().contains("finding cards"));
     // Before the user does anything, the first role stays selected.
@@ -196,7 +196,7 @@ fn with_names(stage: Stage, names: &[&str]) -> Stage {
 }
 
 #[test]
-fn a_role_can_be_asked_for_at_the_start() {
+fn a_role_can_be_opened_at_the_start() {
     let roles = rolescope::store::builtin;
     let stage = Stage::with(open("qa-engineer"), 80, 24).loaded(snapshot(roles()));
     assert_eq!(
@@ -239,7 +239,7 @@ fn mouse(kind: MouseKind, column: u16, row: u16) -> Event {
 }
 
 #[test]
-fn hostile_names_reach_no_cell() {
+fn hostile_names_never_reach_the_screen() {
     let stage = Stage::of(
         80,
         24,
@@ -288,7 +288,7 @@ fn text_can_be_pasted() {
 }
 
 #[test]
-fn roles_of_one_name_are_told_apart_in_list_card_and_graph() {
+fn roles_with_one_name_are_distinguished_in_list_card_and_graph() {
     let role = "---\nname: Very Important Principal Engineer\n---\n# Interactions\n- **Asks** → Boss (daily)\n";
     let boss = "---\nname: Boss\n---\n# Mission\nLeads.\n";
     let cards = [("one/a.md", role), ("two/a.md", role), ("boss.md", boss)];

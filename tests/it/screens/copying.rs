@@ -18,7 +18,7 @@ fn text(keys: &str) -> String {
 }
 
 #[test]
-fn a_prefix_shows_what_may_follow_it() {
+fn a_prefix_shows_the_keys_that_may_follow() {
     assert_snapshot!(Stage::new(80, 24).keys("backend<enter>y").screen());
     let stage = Stage::new(80, 24).keys("backend<enter>yy");
     assert!(stage.text().contains("copying the slug backend-engineer …"), "{}", stage.text());
@@ -28,7 +28,7 @@ fn a_prefix_shows_what_may_follow_it() {
 }
 
 #[test]
-fn each_key_copies_its_own() {
+fn each_key_copies_its_own_text() {
     assert_eq!(text("<esc>/backend<enter>yy"), "backend-engineer");
     assert_eq!(text("backend<enter>yn"), "Backend Engineer");
     assert_eq!(text("backend<enter>yp"), "builtin:backend-engineer");
@@ -41,7 +41,7 @@ fn each_key_copies_its_own() {
 }
 
 #[test]
-fn the_picture_is_the_one_that_is_wanted_whether_or_not_it_is_shown() {
+fn the_picture_is_copied_even_if_it_is_hidden() {
     for view in ["", "v", "vv", "pqa<enter>"] {
         let keys = format!("<esc>/tech lead<enter>3{view}");
         let shown = text(&format!("{keys}yg"));
@@ -76,7 +76,7 @@ fn the_text_under_the_cursor_is_the_cards_own() {
 }
 
 #[test]
-fn all_marked_roles_are_meant_else_the_one_under_the_cursor() {
+fn the_marked_roles_or_the_role_under_the_cursor_are_copied() {
     let marked = "<esc>/name:engineer<tab><shift-tab>  ";
     let stage = Stage::new(80, 24).keys(&format!("{marked}y"));
     assert!(stage.text().contains("what to copy from the 2 marked roles?"), "{}", stage.text());
@@ -119,7 +119,7 @@ fn a_role_without_a_card_has_only_a_name() {
 }
 
 #[test]
-fn a_name_is_one_line_whatever_it_holds() {
+fn a_copied_name_is_one_line() {
     let card = "---\nname: \"Ada\\r\\e[2J\\nrm -rf /\"\nslug: ada\n---\n# Mission\nLives.\n";
     let stage = Stage::of(80, 24, &[("ada.md", card)]).keys("<enter>yn");
     let (what, name) = copied(&stage);
@@ -167,7 +167,7 @@ fn click(column: u16, row: u16) -> Event {
 }
 
 #[test]
-fn text_stands_alone_until_a_key_takes_the_mouse_back() {
+fn text_is_shown_alone_until_a_key_takes_the_mouse_back() {
     let before = Stage::new(120, 40).keys("backend<enter>jj").screen();
     let stage = Stage::new(120, 40).keys("backend<enter>jjP");
     assert_eq!(stage.effects, [Effect::Mouse { ours: false }]);
@@ -188,7 +188,7 @@ fn text_stands_alone_until_a_key_takes_the_mouse_back() {
 }
 
 #[test]
-fn every_pane_and_page_can_stand_alone() {
+fn every_pane_and_page_can_be_shown_alone() {
     assert_snapshot!(Stage::new(80, 24).keys("backend<enter>P").screen());
     for (keys, first) in [
         ("<esc>/backend<tab><shift-tab>P", "Backend Engineer "),
@@ -211,7 +211,7 @@ fn every_pane_and_page_can_stand_alone() {
 }
 
 #[test]
-fn what_is_told_meanwhile_leaves_room_for_the_way_back() {
+fn notices_leave_room_for_the_key_back() {
     let long = "a word ".repeat(30);
     let stage = Stage::new(80, 24).keys("backend<enter>P").event(Event::Refused(long));
     let foot = stage.text().lines().last().unwrap().to_owned();

@@ -23,7 +23,7 @@ fn renewed(text: &str) -> String {
 }
 
 #[test]
-fn the_screens_in_the_documents_are_real() {
+fn the_screens_in_the_docs_are_current() {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     let documents = fs::read_dir(docs).unwrap().map(|entry| entry.unwrap().path());
     for path in documents.filter(|path| path.extension().is_some_and(|ending| ending == "md")) {

@@ -18,7 +18,7 @@ fn the_pictures_in_turn() {
 }
 
 #[test]
-fn what_is_too_dense_for_a_map_becomes_a_matrix_and_says_why() {
+fn a_graph_too_dense_for_a_map_becomes_a_matrix_with_a_reason() {
     let stage = Stage::new(120, 40).keys("engineering manager<enter>33v");
     let text = stage.text();
     assert!(text.contains("map") || text.contains("matrix"), "{text}");
@@ -48,7 +48,7 @@ fn under_cursor(stage: &Stage) -> Option<rolescope::atlas::Node> {
 }
 
 #[test]
-fn a_path_is_asked_for_walked_and_left() {
+fn a_path_is_requested_followed_and_closed() {
     let stage = Stage::new(100, 30).keys("ux designer<enter>3p").keys("technology");
     insta::assert_snapshot!("picking_the_end_of_a_path", stage.text());
     let stage = stage.keys("<enter>");
@@ -75,7 +75,7 @@ fn two_roles_side_by_side() {
 }
 
 #[test]
-fn a_find_dims_what_it_does_not_find_and_moves_nothing() {
+fn find_dims_other_roles_and_moves_nothing() {
     let before = zoomed(120, 36, "");
     let found = zoomed(120, 36, "Fkubernetes<enter>");
     insta::assert_snapshot!("find", found.screen());
@@ -166,7 +166,7 @@ fn the_mouse_selects_recentres_and_scrolls() {
 }
 
 #[test]
-fn within_a_width_class_nothing_of_a_map_moves() {
+fn a_map_does_not_move_within_a_width_class() {
     let stage = zoomed(96, 40, "v");
     let before = drawn(&stage);
     for width in [97, 120, 155] {
@@ -181,7 +181,7 @@ fn drawn(stage: &Stage) -> Vec<String> {
 }
 
 #[test]
-fn a_long_name_is_saved_and_a_failure_says_why() {
+fn a_long_name_is_saved_and_a_failure_gives_the_reason() {
     let name = "数据平台".repeat(60);
     let card = format!("---\nname: {name}\n---\n");
     let stage = Stage::of(80, 24, &[("roles/a/profile.md", &card)]).keys("<enter>3E<enter>");

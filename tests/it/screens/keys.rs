@@ -136,7 +136,7 @@ fn every_bound_key_does_something_in_its_pane() {
 }
 
 #[test]
-fn help_names_only_what_is_bound() {
+fn help_lists_only_bound_keys() {
     for action in Action::ALL {
         assert!(BINDINGS.iter().any(|binding| binding.action == *action), "{action:?}");
     }

@@ -20,7 +20,7 @@ fn open() -> Stage {
 }
 
 #[test]
-fn both_ends_are_a_key_away() {
+fn each_end_is_one_key_away() {
     let end = open().keys("G");
     assert!(end.text().contains("The needle is here."), "{}", end.text());
     assert!(end.keys("g").text().contains("SECTION 1"));
@@ -29,7 +29,7 @@ fn both_ends_are_a_key_away() {
 }
 
 #[test]
-fn a_find_goes_on_part_by_part() {
+fn find_continues_part_by_part() {
     let mut stage = open().keys("Fneedle");
     assert!(
         stage.text().contains("not found in this part; n searches the next part"),
@@ -51,7 +51,7 @@ fn a_find_goes_on_part_by_part() {
 }
 
 #[test]
-fn its_outline_names_sections_that_are_not_laid_out() {
+fn the_outline_lists_sections_without_a_layout() {
     let stage = open();
     let parts = OutlineSection::all(stage.app.text().card().document(), "TOP");
     assert_eq!(parts.len(), 60);
@@ -60,7 +60,7 @@ fn its_outline_names_sections_that_are_not_laid_out() {
 }
 
 #[test]
-fn every_section_is_a_step_away() {
+fn every_section_is_one_step_away() {
     let mut stage = open().keys("G");
     let mut steps = 0;
     while !stage.text().contains("SECTION 57") {
@@ -73,7 +73,7 @@ fn every_section_is_a_step_away() {
 }
 
 #[test]
-fn an_outline_of_nothing_but_headings_is_short() {
+fn an_outline_of_only_headings_is_short() {
     let text = "# a\n".repeat(200_000);
     let stage = Stage::of(80, 24, &[("headings.md", &text)]).keys("<enter>");
     let parts = OutlineSection::all(stage.app.text().card().document(), "TOP");

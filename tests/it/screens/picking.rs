@@ -15,7 +15,7 @@ fn answer(stage: &Stage) -> Option<Vec<&str>> {
 }
 
 #[test]
-fn the_screen_says_what_enter_does_here() {
+fn the_screen_explains_enter() {
     assert_snapshot!(Stage::picking(true).keys("engineer<tab><tab>").screen());
     let one = Stage::picking(false).text();
     assert!(one.contains("Enter take  Esc leave") && one.contains("Tab card"), "{one}");
@@ -66,7 +66,7 @@ fn marks_are_answered_in_the_order_of_marking() {
 }
 
 #[test]
-fn escape_peels_what_is_over_the_list_and_then_leaves() {
+fn escape_closes_one_layer_at_a_time_and_then_leaves() {
     for keys in
         ["<esc>", "api<esc>", "<ctrl-g>", "<ctrl-o><esc><esc>", "<f1><esc><esc>", "<ctrl-o>q"]
     {
@@ -76,7 +76,7 @@ fn escape_peels_what_is_over_the_list_and_then_leaves() {
 }
 
 #[test]
-fn what_has_no_card_is_picked_only_by_name() {
+fn a_role_without_a_card_is_picked_only_by_name() {
     let stage = Stage::picking(true).keys("chief exec<tab><enter>");
     assert_eq!(answer(&stage), None);
     assert!(stage.text().contains("has no card"), "{}", stage.text());
@@ -87,14 +87,14 @@ fn what_has_no_card_is_picked_only_by_name() {
 }
 
 #[test]
-fn nothing_found_is_an_answer_too() {
+fn no_hit_is_an_answer_too() {
     let stage = Stage::picking(false).keys("zzzz");
     assert!(stage.text().contains("Ctrl-U clears"), "{}", stage.text());
     assert_eq!(answer(&stage.keys("<enter>")), Some(vec![]));
 }
 
 #[test]
-fn enter_before_the_cards_are_read_answers_when_they_are() {
+fn enter_before_the_cards_are_read_answers_afterwards() {
     let stage = start(false).keys("be-01<enter>");
     assert_eq!(answer(&stage), None);
     assert!(stage.text().contains("as soon as the cards are read"), "{}", stage.text());
@@ -110,7 +110,7 @@ fn enter_before_the_cards_are_read_answers_when_they_are() {
 }
 
 #[test]
-fn keys_before_the_cards_are_read_choose_what_they_choose_after() {
+fn keys_before_the_cards_are_read_choose_the_same_role_as_after() {
     for (several, script) in [
         (false, "sql<down><down><enter>"),
         (false, "<down><down><enter>"),

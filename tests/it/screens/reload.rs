@@ -44,7 +44,7 @@ fn current(stage: &Stage) -> &str {
 const NAMES: [&str; 6] = ["Ada", "Bob", "Cora", "Dan", "Eve", "Finn"];
 
 #[test]
-fn the_same_cards_again_change_not_a_cell() {
+fn reloading_the_same_cards_changes_no_cell() {
     let all = cards(&NAMES);
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
         for keys in [
@@ -72,7 +72,7 @@ fn the_same_cards_again_change_not_a_cell() {
 }
 
 #[test]
-fn who_is_selected_stays_so_at_its_row() {
+fn the_selected_role_stays_selected_on_its_row() {
     let all = cards(&NAMES);
     let stage = stage(80, 24, &all).keys("<esc>jjj");
     assert_eq!(current(&stage), "Dan");
@@ -99,7 +99,7 @@ fn who_is_selected_stays_so_at_its_row() {
 }
 
 #[test]
-fn a_role_that_is_no_hit_any_more_is_pinned() {
+fn a_role_that_is_no_longer_a_hit_is_pinned() {
     let mut all = cards(&NAMES);
     let stage = stage(80, 24, &all).keys("sql<down>");
     assert_eq!(current(&stage), "Bob");
@@ -110,7 +110,7 @@ fn a_role_that_is_no_hit_any_more_is_pinned() {
 }
 
 #[test]
-fn a_missing_role_that_gets_a_card_is_that_role() {
+fn a_missing_role_with_a_new_card_stays_the_same_role() {
     let mut all = cards(&NAMES);
     let mut stage = stage(80, 24, &all).keys("nobody");
     assert!(stage.text().contains("(Nobody)"));
@@ -127,7 +127,7 @@ fn a_missing_role_that_gets_a_card_is_that_role() {
 }
 
 #[test]
-fn a_place_to_go_back_to_is_one_of_these_cards() {
+fn back_leads_only_to_current_cards() {
     let all = cards(&NAMES);
     // Manually unfolded rows are remembered by their roles.
     let stage = stage(120, 40, &all).keys("eve<enter>3jo<enter>");
@@ -140,7 +140,7 @@ fn a_place_to_go_back_to_is_one_of_these_cards() {
 }
 
 #[test]
-fn a_link_that_is_out_of_sight_follows_the_cards() {
+fn a_hidden_link_follows_the_cards() {
     let all = cards(&NAMES);
     let here = stage(80, 24, &all).keys("finn<enter>G");
     // Too small for a card, which is only laid out again when it is visible.
@@ -153,7 +153,7 @@ fn a_link_that_is_out_of_sight_follows_the_cards() {
 }
 
 #[test]
-fn a_card_that_broke_stays_with_a_mark() {
+fn a_broken_card_stays_with_a_mark() {
     let all = cards(&NAMES);
     let stage = stage(80, 24, &all).keys("cora");
     let mut whole: Vec<_> = all
@@ -170,7 +170,7 @@ fn a_card_that_broke_stays_with_a_mark() {
 }
 
 #[test]
-fn a_role_whose_file_cannot_be_read_says_so_and_can_be_edited() {
+fn a_role_with_an_unreadable_file_shows_it_and_can_be_edited() {
     let all = cards(&NAMES);
     let problem = Problem::new(Rule::HalfMerged, (4, 1), "it is half merged");
     let mut unread = Unread::new(Origin::File("roles/nobody/profile.md".into()), problem);
@@ -188,7 +188,7 @@ fn a_role_whose_file_cannot_be_read_says_so_and_can_be_edited() {
 }
 
 #[test]
-fn that_changes_are_seen_is_said() {
+fn the_screen_shows_that_changes_are_watched() {
     let stage = stage(80, 24, &cards(&NAMES));
     assert!(!stage.text().contains("live"));
     let stage = stage.event(Event::Loaded(Loaded::Watched(Ok(()))));
@@ -201,7 +201,7 @@ fn that_changes_are_seen_is_said() {
 }
 
 #[test]
-fn the_editor_opens_at_what_is_under_the_cursor() {
+fn the_editor_opens_at_the_item_under_the_cursor() {
     let all = cards(&NAMES);
     assert_eq!(edited(&all, "<esc>je"), place("bob", 1, 1));
     assert_eq!(edited(&all, "go<down><esc><esc>e"), place("ada", 1, 1), "no query, no hit");
@@ -260,7 +260,7 @@ fn problems(all: &[(String, String)], keys: &str) -> String {
 }
 
 #[test]
-fn what_is_found_in_the_graph_is_found_again() {
+fn find_in_the_graph_survives_a_reload() {
     let before = stage(120, 40, &cards(&NAMES)).keys("cora<enter>3Fhannah<enter>");
     assert_eq!(found_number(&before), Some(0));
     // Hannah appears, and Cora names her.
@@ -382,7 +382,7 @@ fn the_cursor_of_the_card_stays_on_its_item() {
 }
 
 #[test]
-fn the_card_is_read_on_at_the_same_row() {
+fn the_card_keeps_its_scroll_position() {
     let all = with_ada(HER_FILE, ADA);
     let before = on(stage(80, 12, &all), "None.");
     let (text, row) = under(&before, false);
@@ -410,7 +410,7 @@ fn the_cursor_of_the_source_stays_on_its_line() {
 }
 
 #[test]
-fn a_file_that_is_moved_or_a_role_that_is_renamed_changes_no_place() {
+fn moved_files_and_renamed_roles_keep_the_place() {
     let all = with_ada(HER_FILE, ADA);
     let called = ADA.replace("name: Ada", "name: Zoe\nslug: zoe");
     let other_text = ADA.replace("Early.", "Late.");
@@ -474,7 +474,7 @@ fn in_graph(stage: &Stage) -> (Option<View>, Vec<String>) {
 }
 
 #[test]
-fn the_way_back_leads_to_the_item_that_was_left() {
+fn back_leads_to_the_item_that_was_left() {
     let all = with_ada(HER_FILE, ADA);
     let there = on(stage(80, 12, &all), "Cora").keys("<enter>");
     assert_eq!(current(&there), "Cora");
@@ -486,7 +486,7 @@ fn the_way_back_leads_to_the_item_that_was_left() {
 }
 
 #[test]
-fn two_files_that_change_places_change_no_role() {
+fn swapped_files_keep_their_roles() {
     let all = cards(&NAMES);
     let before = stage(80, 24, &all).keys("<esc>jj <esc>");
     assert_eq!(current(&before), "Dan", "the cursor moves on after the mark");
@@ -501,7 +501,7 @@ fn two_files_that_change_places_change_no_role() {
 }
 
 #[test]
-fn a_mark_waits_for_a_card_that_is_away() {
+fn a_mark_waits_for_a_missing_card() {
     let all = cards(&NAMES);
     let stage = stage(80, 24, &all).keys("<esc>jjjj ");
     let few = cards(&["Ada", "Bob"]);
@@ -516,7 +516,7 @@ fn a_mark_waits_for_a_card_that_is_away() {
 }
 
 #[test]
-fn a_bookmark_follows_its_role_to_another_name() {
+fn a_bookmark_follows_a_renamed_role() {
     let all = with_ada(HER_FILE, ADA);
     let stage = stage(80, 24, &all).keys("<esc>b");
     let renamed = with_ada(HER_FILE, &ADA.replace("name: Ada", "name: Zoe\nslug: zoe"));
@@ -550,7 +550,7 @@ fn entry(stage: &Stage) -> String {
 }
 
 #[test]
-fn a_problem_stays_under_the_cursor_when_its_file_is_moved() {
+fn a_problem_stays_under_the_cursor_if_its_file_is_moved() {
     let all = with_ada(HER_FILE, &ADA.replace("Dan", "Nobody"));
     let on = stage(120, 40, &all).keys("<esc>x");
     let mut on = on;
@@ -579,7 +579,7 @@ fn problem(stage: &Stage) -> (String, Rule, String) {
 }
 
 #[test]
-fn leaving_a_find_comes_back_to_the_item() {
+fn leaving_find_returns_to_the_item() {
     let all = with_ada(HER_FILE, ADA);
     let before = on(stage(80, 12, &all), "Go").keys("Fnone");
     let more = ADA.replace("- **SQL**", "- **Rust**\n- **Zig**\n- **C**\n- **SQL**");
@@ -594,7 +594,7 @@ fn leaving_a_find_comes_back_to_the_item() {
 }
 
 #[test]
-fn a_section_that_is_gone_to_is_the_one_under_the_cursor() {
+fn a_section_reached_by_a_jump_is_under_the_cursor() {
     let all = with_ada(HER_FILE, ADA);
     let before = stage(80, 14, &all).keys("ada<enter>owish");
     let more = ADA.replace("# Habits", "# Aims\nMany.\n\nAnd more.\n\n# Habits");

@@ -22,7 +22,7 @@ fn papers(stage: &Stage) -> Vec<Color> {
 }
 
 #[test]
-fn themes_are_seen_at_once_and_taken_back() {
+fn themes_are_previewed_and_reverted() {
     let stage = Stage::new(80, 24).keys("<esc>t");
     insta::assert_snapshot!(stage.screen());
     assert_eq!(papers(&stage), [Color::Reset]);
@@ -55,7 +55,7 @@ fn every_theme_covers_every_cell() {
 }
 
 #[test]
-fn keys_are_those_of_the_user_wherever_they_are_told() {
+fn the_keys_of_the_user_are_shown_everywhere() {
     let (keymap, clashes) = Keymap::new(&[
         rebind(Context::List, Action::Mark, &["m"]),
         rebind(Context::Browse, Action::Quit, &["Q"]),
@@ -82,7 +82,7 @@ fn rebind(context: Context, action: Action, keys: &[&str]) -> Rebinding {
 }
 
 #[test]
-fn searches_with_a_name_are_offered_first() {
+fn saved_searches_are_offered_first() {
     let searches = vec![
         saved("experts", "level:expert", Order::Level),
         saved("data people", "data sen:senior", Order::Match),
@@ -109,7 +109,7 @@ fn saved(name: &str, query: &str, order: Order) -> SavedSearch {
 }
 
 #[test]
-fn panes_are_as_wide_as_the_user_wants() {
+fn panes_have_the_configured_widths() {
     let layout = PaneLayout { list: 50, below: 120, ..PaneLayout::default() };
     let stage = with(Settings { layout, ..Settings::default() }, 119, 40);
     let areas = stage.app.screen().areas();
@@ -121,7 +121,7 @@ fn panes_are_as_wide_as_the_user_wants() {
 }
 
 #[test]
-fn a_search_with_a_name_can_be_typed_and_its_order_goes_with_it() {
+fn a_saved_search_can_be_typed_and_sets_the_order() {
     let experts =
         SavedSearch { name: "experts".into(), query: "level:expert".into(), order: Order::Level };
     let settings = Settings { searches: vec![experts], ..Settings::default() };

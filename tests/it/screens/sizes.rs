@@ -5,7 +5,7 @@ use rolescope::app::Event;
 use super::stage::Stage;
 
 #[test]
-fn from_nothing_to_huge() {
+fn every_size_from_empty_to_huge() {
     for script in ["", "api", "<enter>", "<enter>3", "<enter>4", "<esc>x", "<f1>", "<enter>3z"] {
         let mut stage = Stage::new(80, 24).keys(script);
         for (width, height) in [
@@ -67,7 +67,7 @@ fn zoom_gives_a_pane_the_whole_screen() {
 }
 
 #[test]
-fn the_cursor_is_on_the_screen_whatever_is_typed() {
+fn the_cursor_stays_on_the_screen_while_typing() {
     for keys in ["", "<f1>/", "<esc>x/", "<enter>3F", "<enter>3p", "<esc>="] {
         for width in 20..130 {
             let stage = Stage::new(width, 8).keys(keys).keys("abc def 全角");

@@ -85,7 +85,7 @@ fn no_cell_of_any_page_has_more_than_eight_marks() {
 }
 
 #[test]
-fn no_picture_that_is_saved_has_more_than_eight_marks() {
+fn no_saved_picture_has_more_than_eight_marks() {
     let cards = cards();
     let cards: Vec<(&str, &str)> = cards.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
     let mut saved = 0;

@@ -33,7 +33,7 @@ fn browsing_as(start: &Start<'_>) -> Session {
 }
 
 #[test]
-fn a_person_finds_a_role_reads_it_jumps_and_comes_back() {
+fn a_user_finds_a_role_follows_a_link_and_returns() {
     let mut session = browsing();
     session.send("k8s");
     session.wait_for_text("2 Platform Engineer");
@@ -73,7 +73,7 @@ fn ctrl_c_quits_from_a_query_and_ctrl_z_stops() {
 }
 
 #[test]
-fn nothing_the_terminal_sends_takes_the_keys_away() {
+fn terminal_messages_never_block_the_keys() {
     let mut session = browsing();
     for junk in [
         "\x1b[<0;0;0M",
@@ -112,7 +112,7 @@ fn the_screen_follows_the_terminal() {
 
 /// A folder by untrusted authors: the healthy card next to each fault must always be listed.
 #[test]
-fn a_hostile_folder_hangs_nothing_and_hides_nobody() {
+fn a_hostile_folder_neither_hangs_nor_hides_roles() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path();
     fs::write(
@@ -147,7 +147,7 @@ fn a_hostile_folder_hangs_nothing_and_hides_nobody() {
 }
 
 #[test]
-fn off_a_terminal_or_on_a_dumb_one_there_is_only_text() {
+fn without_a_capable_terminal_output_is_plain_text() {
     let mut session = start(&["--builtin", "-q", "k8s"], &[("TERM", "dumb")]);
     assert_eq!(session.wait_exit().exit_status(), Some(0));
     let shown = session.contents();
@@ -156,7 +156,7 @@ fn off_a_terminal_or_on_a_dumb_one_there_is_only_text() {
 }
 
 #[test]
-fn a_raw_card_on_a_terminal_does_not_act() {
+fn a_raw_card_does_not_control_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     let card = folder.path().join("card.md");
     fs::write(&card, "---\nname: Nobody\n---\n\x1b]0;owned\x07\x1b[2J\u{9b}31m\n").unwrap();
@@ -187,7 +187,7 @@ fn keys_are_echoed_while_thousands_of_cards_are_read() {
 }
 
 #[test]
-fn input_and_output_may_be_no_terminal() {
+fn input_and_output_may_be_redirected() {
     // With redirected input, the keys come from the controlling terminal.
     for script in ["\"$0\" --builtin </dev/null", "echo k8s | \"$0\" --builtin"] {
         let mut session = shell(script, true);

@@ -315,7 +315,7 @@ impl Both {
 }
 
 #[test]
-fn every_byte_does_what_the_table_of_keys_has_for_it() {
+fn every_byte_has_the_effect_in_the_key_table() {
     in_every_place(|place| {
         // Ctrl-C and Ctrl-\ are signals, which have tests of their own.
         each(place, false, &|byte| !matches!(byte, 0x03 | 0x1c));
@@ -323,7 +323,7 @@ fn every_byte_does_what_the_table_of_keys_has_for_it() {
 }
 
 #[test]
-fn alt_with_a_key_that_has_no_action_with_it_does_nothing() {
+fn alt_with_an_unbound_key_does_nothing() {
     in_every_place(|place| {
         // ESC and these bytes begin sequences.
         each(place, true, &|byte| {
@@ -356,7 +356,7 @@ fn each(place: Place, alt: bool, wanted: &dyn Fn(u8) -> bool) {
 }
 
 #[test]
-fn a_letter_of_another_script_does_what_its_key_does_except_in_text() {
+fn a_letter_of_another_script_acts_by_key_position_except_in_text() {
     for (letters, keys) in [
         ("\u{43e}\u{43e}\u{41e}", "jjJ"),
         ("\u{3be}\u{3ba}", "jk"),

@@ -138,7 +138,7 @@ fn a_tool_takes_what_the_command_line_prints() {
 }
 
 #[test]
-fn who_copies_and_quits_at_once_has_both() {
+fn a_copy_before_an_immediate_quit_is_completed() {
     for (around, by_tool) in [(vec![WAYLAND], true), (vec![], false)] {
         let tools = Tools::new(&[("wl-copy", TAKES)]);
         let mut session = tools.browse(&BUILTIN, &around);
@@ -166,7 +166,7 @@ fn several_roles_are_copied_at_once() {
 }
 
 #[test]
-fn what_a_card_hides_is_a_mark_on_the_clipboard_and_told() {
+fn hidden_characters_are_copied_as_marks_and_reported() {
     let tools = Tools::new(&[("wl-copy", TAKES)]);
     let card = "---\nname: Ada\n---\r\n# Mission\r\n\trm -rf ~\r\u{1b}[2J\n";
     fs::write(tools.at("ada.md"), card).unwrap();
@@ -180,7 +180,7 @@ fn what_a_card_hides_is_a_mark_on_the_clipboard_and_told() {
 }
 
 #[test]
-fn a_tool_that_fails_or_is_not_there_gives_way_to_the_next() {
+fn a_failing_or_missing_tool_is_replaced_by_the_next() {
     let tools = Tools::new(&[("wl-copy", "cat >/dev/null; exit 3"), ("xclip", TAKES)]);
     let mut session = tools.browse(&BUILTIN, &[WAYLAND, ("DISPLAY", ":9")]);
     session.wait_for_text("next item");
@@ -200,7 +200,7 @@ fn a_tool_that_fails_or_is_not_there_gives_way_to_the_next() {
 }
 
 #[test]
-fn a_tool_that_neither_reads_nor_ends_blocks_nothing_and_is_ended() {
+fn a_hanging_tool_blocks_nothing_and_is_ended() {
     let script = "echo $$ >\"$HERE/pid\"; exec tail -f /dev/null";
     let tools = Tools::new(&[("wl-copy", script)]);
     fs::write(tools.at("ada.md"), card_of(70_000)).unwrap();
@@ -216,7 +216,7 @@ fn a_tool_that_neither_reads_nor_ends_blocks_nothing_and_is_ended() {
 }
 
 #[test]
-fn over_ssh_the_terminal_is_asked_and_not_the_tools_of_that_machine() {
+fn over_ssh_the_terminal_copies_not_the_remote_tools() {
     let tools = Tools::new(&[("wl-copy", TAKES), ("xclip", TAKES)]);
     let around = [WAYLAND, ("DISPLAY", ":9"), ("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22")];
     let mut session = tools.browse(&BUILTIN, &around);
@@ -229,7 +229,7 @@ fn over_ssh_the_terminal_is_asked_and_not_the_tools_of_that_machine() {
 }
 
 #[test]
-fn the_terminal_is_asked_for_all_of_a_text_or_for_nothing() {
+fn a_text_is_copied_completely_or_not_at_all() {
     let tools = Tools::new(&[]);
     fs::write(tools.at("ada.md"), card_of(MOST_BY_TERMINAL)).unwrap();
     let mut session = tools.browse(&[tools.at("ada.md").to_str().unwrap()], &[]);
@@ -274,7 +274,7 @@ impl Drop for Tmux {
 }
 
 #[test]
-fn within_tmux_its_buffer_and_the_terminal_outside_have_the_text() {
+fn in_tmux_the_buffer_and_the_outer_terminal_get_the_text() {
     if Command::new("tmux").arg("-V").output().is_err() {
         let _ = writeln!(std::io::stderr(), "skipped: tmux is not installed");
         return;
@@ -305,7 +305,7 @@ fn within_tmux_its_buffer_and_the_terminal_outside_have_the_text() {
 }
 
 #[test]
-fn an_older_tmux_keeps_the_text_and_it_is_said_where() {
+fn an_older_tmux_keeps_the_text_and_the_notice_names_the_place() {
     let script = format!("case \"$*\" in *-w*) exit 1;; esac\n{TAKES}");
     let tools = Tools::new(&[("tmux", &script)]);
     let mut session = tools.browse(&BUILTIN, &[("TMUX", "/tmp/tmux,1,0")]);

@@ -40,7 +40,7 @@ fn ready_as(start: &Start<'_>) -> Session {
 }
 
 #[test]
-fn quitting_restores_and_leaves_nothing_on_the_screen() {
+fn quitting_restores_the_terminal_and_leaves_nothing_on_the_screen() {
     let mut session = ready();
     session.send("q");
     assert_eq!(session.wait_exit().exit_status(), Some(0));
@@ -49,7 +49,7 @@ fn quitting_restores_and_leaves_nothing_on_the_screen() {
 }
 
 #[test]
-fn an_error_is_read_on_the_restored_screen() {
+fn an_error_appears_on_the_restored_screen() {
     let mut session = ready();
     session.send("e");
     assert_eq!(session.wait_exit().exit_status(), Some(2));
@@ -58,7 +58,7 @@ fn an_error_is_read_on_the_restored_screen() {
 }
 
 #[test]
-fn a_panic_is_read_on_the_restored_screen_with_where_to_report() {
+fn a_panic_appears_on_the_restored_screen_with_the_report_address() {
     let mut session = ready();
     session.send("p");
     assert_eq!(session.wait_exit().exit_status(), Some(101));
@@ -70,7 +70,7 @@ fn a_panic_is_read_on_the_restored_screen_with_where_to_report() {
 }
 
 #[test]
-fn a_panic_of_a_worker_leaves_the_screen_alone() {
+fn a_worker_panic_leaves_the_screen_unchanged() {
     let mut session = ready();
     session.send("w");
     session.wait_for_text("alive");
@@ -83,7 +83,7 @@ fn a_panic_of_a_worker_leaves_the_screen_alone() {
 }
 
 #[test]
-fn each_deadly_signal_restores_and_is_the_status() {
+fn each_deadly_signal_restores_the_terminal_and_sets_the_status() {
     for signal in DEADLY {
         let mut session = ready();
         session.signal(signal);
@@ -95,7 +95,7 @@ fn each_deadly_signal_restores_and_is_the_status() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn signals_that_few_know_restore_too_and_end_with_the_status_of_a_shell() {
+fn rare_signals_also_restore_and_exit_with_a_shell_status() {
     for signal in [Signal::IO, Signal::POWER, Signal::STKFLT] {
         let mut session = ready();
         session.signal(signal);
@@ -105,7 +105,7 @@ fn signals_that_few_know_restore_too_and_end_with_the_status_of_a_shell() {
 }
 
 #[test]
-fn what_was_typed_into_a_borrower_is_not_for_us() {
+fn input_typed_into_a_borrower_is_dropped() {
     // The shell reads two lines and leaves the rest.
     for rest in ["qqq", "q\rq\r", "\x1b", "\x1bq", "\x1b]11;q\x07q", "\x1b[200~q\x1b[201~q"] {
         let mut session = ready();
@@ -124,7 +124,7 @@ fn what_was_typed_into_a_borrower_is_not_for_us() {
 }
 
 #[test]
-fn a_borrower_that_stops_only_itself_goes_on_where_no_shell_would_continue_it() {
+fn a_borrower_that_stops_only_itself_is_continued_without_a_shell() {
     let mut session = ready();
     session.send("h");
     session.wait_for_text("returned 80x24");
@@ -151,7 +151,7 @@ fn a_borrower_that_stops_only_itself_gives_the_terminal_to_the_shell() {
 }
 
 #[test]
-fn a_stuck_program_still_restores_and_ends_by_the_signal() {
+fn a_stuck_program_restores_the_terminal_and_ends_by_the_signal() {
     let mut session = ready();
     session.send("s");
     session.signal(Signal::TERM);
@@ -181,7 +181,7 @@ fn typed_ctrl_c_and_ctrl_backslash_are_signals() {
 }
 
 #[test]
-fn ctrl_c_gets_through_a_paste_without_end() {
+fn ctrl_c_interrupts_an_endless_paste() {
     let mut session = ready();
     session.send("\x1b[200~never ending");
     session.send("\x03");
@@ -190,7 +190,7 @@ fn ctrl_c_gets_through_a_paste_without_end() {
 }
 
 #[test]
-fn a_stop_restores_and_continuing_takes_again() {
+fn stopping_restores_the_terminal_and_continuing_takes_it_again() {
     for signal in [None, Some(Signal::TSTP), Some(Signal::TTIN), Some(Signal::TTOU)] {
         let mut session = ready_as(&Start { shell: true, ..Start::default() });
         for _ in 0..2 {
@@ -213,7 +213,7 @@ fn a_stop_restores_and_continuing_takes_again() {
 }
 
 #[test]
-fn where_nobody_would_continue_it_it_does_not_stop() {
+fn it_does_not_stop_if_no_shell_would_continue_it() {
     for signal in [Signal::TSTP, Signal::TTIN, Signal::TTOU] {
         let mut session = ready();
         session.signal(signal);
@@ -228,7 +228,7 @@ fn where_nobody_would_continue_it_it_does_not_stop() {
 }
 
 #[test]
-fn after_a_stop_it_could_not_see_coming_all_is_drawn_again() {
+fn everything_is_redrawn_after_an_unexpected_stop() {
     let mut session = ready();
     session.signal(Signal::STOP);
     assert_eq!(session.wait_stopped(), Some(Signal::STOP.as_raw()));

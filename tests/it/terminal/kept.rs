@@ -31,7 +31,7 @@ fn quit(mut session: Session) {
 }
 
 #[test]
-fn bookmarks_are_kept_and_nothing_else_is() {
+fn only_bookmarks_are_kept() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path().join("state");
     let none = Path::new("/dev/null");
@@ -61,7 +61,7 @@ fn bookmarks_are_kept_and_nothing_else_is() {
 }
 
 #[test]
-fn queries_and_session_are_kept_where_the_config_says_so() {
+fn queries_and_session_are_kept_if_the_config_enables_it() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path().join("state");
     let config = folder.path().join("config.yaml");
@@ -94,7 +94,7 @@ fn queries_and_session_are_kept_where_the_config_says_so() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_told_once_and_the_run_goes_on() {
+fn an_unwritable_folder_is_reported_once() {
     let folder = tempfile::tempdir().unwrap();
     // For root, permissions refuse nothing, but a file in the place of the folder does.
     let state = folder.path().join("state");
@@ -119,7 +119,7 @@ fn a_folder_that_cannot_be_written_is_told_once_and_the_run_goes_on() {
 }
 
 #[test]
-fn a_broken_file_is_told_and_left_alone() {
+fn a_broken_file_is_reported_and_left_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("builtin/bookmarks.json");
     fs::create_dir(file.parent().unwrap()).unwrap();
@@ -133,7 +133,7 @@ fn a_broken_file_is_told_and_left_alone() {
 }
 
 #[test]
-fn a_limit_on_the_size_of_files_is_a_notice_and_not_the_end() {
+fn a_file_size_limit_is_a_notice_not_a_crash() {
     let folder = tempfile::tempdir().unwrap();
     let env = [
         ("LANG", "C.UTF-8"),

@@ -39,7 +39,7 @@ fn editor(folder: &TempDir, script: &str) -> String {
 }
 
 #[test]
-fn what_is_saved_is_seen_and_what_breaks_is_kept() {
+fn saved_changes_appear_and_broken_cards_are_kept() {
     let folder = tempfile::tempdir().unwrap();
     put(&folder, "ada", &card("Ada", "SQL"));
     put(&folder, "bob", &card("Bob", "Go"));
@@ -73,7 +73,7 @@ fn what_is_saved_is_seen_and_what_breaks_is_kept() {
 }
 
 #[test]
-fn a_root_that_goes_and_comes_back_is_seen() {
+fn a_root_that_disappears_and_returns_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("roles");
     fs::create_dir_all(root.join("ada")).unwrap();
@@ -94,7 +94,7 @@ fn a_root_that_goes_and_comes_back_is_seen() {
 }
 
 #[test]
-fn hundreds_of_changes_end_where_a_fresh_start_does() {
+fn hundreds_of_changes_give_the_same_result_as_a_fresh_start() {
     let folder = tempfile::tempdir().unwrap();
     for number in 0..250 {
         put(&folder, &slug(number), &card(&name(number), "SQL"));
@@ -154,7 +154,7 @@ fn slug(number: usize) -> String {
 }
 
 #[test]
-fn the_editor_has_the_terminal_and_what_it_writes_is_seen() {
+fn the_editor_gets_the_terminal_and_its_changes_appear() {
     let folder = tempfile::tempdir().unwrap();
     let tools = tempfile::tempdir().unwrap();
     put(&folder, "ada", &card("Ada", "SQL"));
@@ -176,7 +176,7 @@ fn the_editor_has_the_terminal_and_what_it_writes_is_seen() {
 }
 
 #[test]
-fn an_editor_that_fails_is_told_and_the_terminal_is_taken_again() {
+fn a_failed_editor_is_reported_and_the_terminal_is_taken_again() {
     let folder = tempfile::tempdir().unwrap();
     let tools = tempfile::tempdir().unwrap();
     put(&folder, "ada", &card("Ada", "SQL"));
@@ -202,7 +202,7 @@ fn an_editor_that_fails_is_told_and_the_terminal_is_taken_again() {
 }
 
 #[test]
-fn what_was_typed_behind_an_editor_does_nothing() {
+fn input_typed_during_an_editor_does_nothing() {
     let folder = tempfile::tempdir().unwrap();
     put(&folder, "ada", &card("Ada", "SQL"));
     put(&folder, "bob", &card("Bob", "SQL"));

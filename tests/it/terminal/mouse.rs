@@ -47,7 +47,7 @@ fn the_terminal_has_the_mouse_until_a_key_takes_it_back() {
 }
 
 #[test]
-fn it_stays_the_terminals_over_a_stop_and_an_editor() {
+fn the_mouse_stays_released_after_a_stop_and_an_editor() {
     let folder = tempfile::tempdir().unwrap();
     let editor = folder.path().join("editor");
     fs::write(&editor, "#!/bin/sh\necho editing\nread -r line\n").unwrap();
@@ -81,7 +81,7 @@ fn it_stays_the_terminals_over_a_stop_and_an_editor() {
 }
 
 #[test]
-fn whatever_ends_the_program_meanwhile_the_terminal_is_as_it_was() {
+fn any_end_with_the_mouse_released_restores_the_terminal() {
     for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
         let mut session = reading(&Start { args: &BUILTIN, ..Start::default() });
         session.wait_for(is_bare);
@@ -92,7 +92,7 @@ fn whatever_ends_the_program_meanwhile_the_terminal_is_as_it_was() {
 }
 
 #[test]
-fn a_mouse_that_was_never_asked_for_is_not_taken() {
+fn a_disabled_mouse_is_never_captured() {
     let args = ["--no-mouse", "--builtin", "--open", "backend-engineer"];
     let mut session = reading(&Start { args: &args, ..Start::default() });
     session.wait_for(is_bare);

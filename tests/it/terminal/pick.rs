@@ -72,7 +72,7 @@ fn asked(args: &str) -> Asked {
 }
 
 #[test]
-fn the_answer_is_on_standard_output_and_the_screen_on_the_terminal() {
+fn the_answer_goes_to_standard_output_and_the_screen_to_the_terminal() {
     let mut asked = asked("");
     asked.session.wait_for_text("37 roles");
     asked.session.assert_taken();
@@ -83,7 +83,7 @@ fn the_answer_is_on_standard_output_and_the_screen_on_the_terminal() {
 }
 
 #[test]
-fn input_may_be_a_pipe_and_the_answer_a_word_of_a_command() {
+fn input_may_be_a_pipe_and_the_answer_an_argument() {
     for script in [
         r#"x=$("$0" --builtin pick be-01); echo "$x status $?" >"$answer""#,
         r#"echo k8s | "$0" --builtin pick be-01 >"$answer"; printf 'status %s\n' $? >>"$answer""#,
@@ -101,7 +101,7 @@ fn input_may_be_a_pipe_and_the_answer_a_word_of_a_command() {
 }
 
 #[test]
-fn several_are_answered_as_they_were_marked() {
+fn several_answers_have_the_order_of_marking() {
     let mut asked = asked("--multi --print name engineer");
     asked.session.wait_for_text("2 QA Engineer");
     asked.session.send("\t");
@@ -113,7 +113,7 @@ fn several_are_answered_as_they_were_marked() {
 }
 
 #[test]
-fn leaving_is_130_and_no_answer_1() {
+fn leaving_exits_with_130_and_no_answer_with_1() {
     for key in ["\x1b", "\x03", "\x07"] {
         let mut asked = asked("");
         asked.session.wait_for_text("37 roles");
@@ -127,7 +127,7 @@ fn leaving_is_130_and_no_answer_1() {
 }
 
 #[test]
-fn a_line_feed_is_no_answer_and_moves_down() {
+fn a_line_feed_moves_down_instead_of_answering() {
     for args in ["engineer", "--multi engineer"] {
         let mut asked = asked(args);
         asked.session.wait_for_text("2 QA Engineer");
@@ -150,7 +150,7 @@ fn enter_with_alt_or_shift_is_enter() {
 }
 
 #[test]
-fn nothing_or_one_is_answered_without_a_screen_where_that_is_asked_for() {
+fn zero_or_one_candidates_need_no_screen_on_request() {
     for (args, answer) in [
         ("-0 zzzz", "status 1\n"),
         ("-1 be-01", "backend-engineer\nstatus 0\n"),
@@ -167,7 +167,7 @@ fn nothing_or_one_is_answered_without_a_screen_where_that_is_asked_for() {
 }
 
 #[test]
-fn a_signal_ends_it_and_without_a_terminal_it_says_so() {
+fn a_signal_ends_pick_and_a_missing_terminal_is_an_error() {
     let script = r#"exec "$0" --builtin pick >"$answer""#;
     for signal in [Signal::TERM, Signal::HUP] {
         let mut asked = Asked::by(script, true, false);
@@ -189,7 +189,7 @@ fn a_signal_ends_it_and_without_a_terminal_it_says_so() {
 }
 
 #[test]
-fn it_is_resized_and_pasted_into_like_the_browser() {
+fn pick_handles_resizes_and_pastes_like_the_browser() {
     let mut asked = asked("");
     asked.session.wait_for_text("37 roles");
     asked.session.resize(120, 40);
@@ -203,7 +203,7 @@ fn it_is_resized_and_pasted_into_like_the_browser() {
 }
 
 #[test]
-fn a_job_stops_and_comes_back_and_what_a_shell_waits_for_does_not_stop() {
+fn a_job_stops_and_resumes_unless_a_shell_waits_for_its_output() {
     // The shell runs the program itself as a job, with its answer in a file.
     let mut asked = Asked::by(r#"exec "$0" --builtin pick >"$answer""#, true, true);
     asked.session.wait_for_text("37 roles");
@@ -230,7 +230,7 @@ fn a_job_stops_and_comes_back_and_what_a_shell_waits_for_does_not_stop() {
 }
 
 #[test]
-fn an_editor_has_the_terminal_and_not_the_answer() {
+fn an_editor_uses_the_terminal_not_standard_output() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("ada.md"), "---\nname: Ada\n---\n").unwrap();
     let script = format!(
@@ -251,7 +251,7 @@ fn an_editor_has_the_terminal_and_not_the_answer() {
 }
 
 #[test]
-fn keys_while_cards_are_read_choose_what_they_choose_after() {
+fn keys_while_cards_are_read_choose_the_same_role_as_after() {
     let folder = tempfile::tempdir().unwrap();
     for number in 0..1500 {
         let text = format!("---\nname: Role {number:04}\n---\n# Mission\nKnows knitting.\n");

@@ -139,7 +139,7 @@ fn drawn(picture: &Picture, config: &Path) -> String {
 }
 
 #[test]
-fn the_pictures_in_the_documents_are_of_this_program() {
+fn the_pictures_in_the_docs_are_current() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
     let configs = tempfile::tempdir().unwrap();
     let mut stale = Vec::new();

@@ -230,7 +230,7 @@ fn two_hundred_replies_do_nothing_anywhere() {
 }
 
 #[test]
-fn a_pick_is_answered_by_who_sits_there_and_not_by_the_terminal() {
+fn terminal_replies_do_not_answer_a_pick() {
     thread::scope(|scope| {
         for (args, place) in [("k8s", 0), ("--multi k8s", 1)] {
             scope.spawn(move || {
@@ -251,7 +251,7 @@ fn a_pick_is_answered_by_who_sits_there_and_not_by_the_terminal() {
 }
 
 #[test]
-fn keys_around_a_reply_are_keys() {
+fn keys_next_to_a_terminal_reply_are_keys() {
     let mut session = start(&["--builtin"], &[]);
     session.wait_for_text("warnings");
     session.send("k8\x1b]11;rgb:1e1e/1e1e/1e1e\x07s");

@@ -73,7 +73,7 @@ fn quit(mut session: Session) {
 }
 
 #[test]
-fn a_deadly_signal_restores_and_is_the_status() {
+fn a_deadly_signal_restores_the_terminal_and_sets_the_status() {
     let house = House::new();
     let mut worst = Duration::ZERO;
     for pane in PANES {
@@ -96,7 +96,7 @@ fn a_deadly_signal_restores_and_is_the_status() {
 }
 
 #[test]
-fn a_signal_of_the_keyboard_is_the_editors_while_it_is_open() {
+fn keyboard_signals_belong_to_an_open_editor() {
     let house = House::new();
     let [.., editor] = PANES;
     for signal in [Signal::INT, Signal::QUIT] {
@@ -111,7 +111,7 @@ fn a_signal_of_the_keyboard_is_the_editors_while_it_is_open() {
 }
 
 #[test]
-fn signals_that_mean_nothing_change_nothing() {
+fn ignored_signals_change_nothing() {
     let house = House::new();
     for pane in PANES {
         for signal in [Signal::PIPE, Signal::CONT] {
@@ -132,7 +132,7 @@ fn signals_that_mean_nothing_change_nothing() {
 }
 
 #[test]
-fn a_stop_gives_the_terminal_to_the_shell_and_takes_it_again() {
+fn a_stop_returns_the_terminal_to_the_shell_until_resumed() {
     let house = House::new();
     for pane in PANES {
         for signal in STOPPING {
@@ -156,7 +156,7 @@ fn a_stop_gives_the_terminal_to_the_shell_and_takes_it_again() {
 }
 
 #[test]
-fn without_a_shell_ctrl_z_is_answered_by_a_word() {
+fn without_a_shell_ctrl_z_shows_a_notice() {
     let house = House::new();
     for pane in PANES {
         let mut session = house.open(pane, false);
@@ -174,7 +174,7 @@ fn without_a_shell_ctrl_z_is_answered_by_a_word() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_job_in_the_background_waits_to_be_called() {
+fn a_background_job_waits_for_the_foreground() {
     let house = House::new();
     let [query, ..] = PANES;
     let mut session = house.open(query, true);

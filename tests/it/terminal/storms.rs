@@ -105,7 +105,7 @@ fn four_megabytes(part: &str) -> String {
 }
 
 #[test]
-fn a_paste_without_end_is_left_by_ctrl_c() {
+fn ctrl_c_ends_an_endless_paste() {
     let mut session = browsing();
     session.send("\x1b[200~never ending");
     let began = Instant::now();
@@ -117,7 +117,7 @@ fn a_paste_without_end_is_left_by_ctrl_c() {
 
 /// Keys, pastes, clicks and resizes in the real program while the folder changes.
 #[test]
-fn a_monkey_at_the_real_thing() {
+fn random_input_in_a_real_terminal() {
     const KEYS: [&str; 30] = [
         "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\r", "\x1b", "\t", "\x7f", "/", "1", "2", "3",
         "4", "j", "k", "G", "g", "v", "x", "?", "f", "=", "H", "L", " ", "R", "\x15", "api", "a",

@@ -31,7 +31,7 @@ fn end(mut session: Session) {
 }
 
 #[test]
-fn a_folder_above_the_root_goes_and_returns() {
+fn a_folder_above_the_root_disappears_and_returns() {
     let base = tempfile::tempdir().unwrap();
     let above = base.path().join("a/b");
     let root = above.join("c/roles");
@@ -54,7 +54,7 @@ fn a_folder_above_the_root_goes_and_returns() {
 }
 
 #[test]
-fn a_folder_that_is_replaced_at_once_is_watched_again() {
+fn an_immediately_replaced_folder_is_watched_again() {
     let base = tempfile::tempdir().unwrap();
     let root = base.path().join("proj/roles");
     put(&root, "Ada", "SQL");
@@ -81,7 +81,7 @@ fn a_folder_that_is_replaced_at_once_is_watched_again() {
 }
 
 #[test]
-fn a_link_that_leads_elsewhere_is_followed() {
+fn a_redirected_link_is_followed() {
     let base = tempfile::tempdir().unwrap();
     let [one, two] = ["data/v1", "data/v2"].map(|path| base.path().join(path));
     put(&one.join("roles"), "Ada", "SQL");
@@ -113,7 +113,7 @@ fn a_link_that_leads_elsewhere_is_followed() {
 }
 
 #[test]
-fn a_root_that_appears_after_the_start_is_seen() {
+fn a_root_that_appears_after_the_start_is_noticed() {
     let base = tempfile::tempdir().unwrap();
     let root = base.path().join("later/still/roles");
     let mut session = start(&[], &[("ROLESCOPE_ROLES", root.to_str().unwrap())]);
@@ -149,7 +149,7 @@ fn scripted(unshare: &[&str], script: &str, folder: &Path) -> Option<Session> {
 }
 
 #[test]
-fn a_working_directory_that_is_renamed_is_followed() {
+fn a_renamed_working_directory_is_followed() {
     let base = tempfile::tempdir().unwrap();
     let here = base.path().join("here");
     put(&here.join("roles"), "Ada", "SQL");
@@ -234,7 +234,7 @@ fn what_is_mounted_and_unmounted_is_seen() {
 }
 
 #[test]
-fn an_unlistable_folder_keeps_no_other_from_being_watched() {
+fn an_unlistable_folder_does_not_prevent_watching_others() {
     use std::os::unix::fs::PermissionsExt;
     let base = tempfile::tempdir().unwrap();
     put(base.path(), "Ada", "SQL");
