@@ -7,15 +7,17 @@ mod document;
 mod face;
 mod items;
 mod keys;
+mod names;
 mod outline;
 mod partners;
 mod phrases;
 mod role;
 mod topic;
+mod verbs;
 
 pub use data::is_data;
 pub use document::RoleKeys;
-pub(super) use partners::has_role_word as names_role;
+pub(super) use names::has_role_word as names_role;
 pub use role::keys;
 pub(super) use role::{names, role};
 

@@ -6,223 +6,13 @@ use crate::card::markup::{Inline, without_address, words};
 use crate::text::fold;
 
 use super::items::{bold_lead, cell_text, text_of};
+use super::names::{
+    clean, has_role_word, is_code_name, is_generic, is_name, is_slug, name_after_preposition,
+};
 use super::outline::{Entry, ItemList, OutlineNode, OutlinePiece, Paragraph, inlines};
-use super::topic::{normal, unadorned, unnumbered};
+use super::topic::{normal, unadorned};
+use super::verbs::{known_verb, verb_of_label};
 use super::{Draft, Partner};
-
-/// The beginnings of verbs of interactions, in their normal form.
-const RELATIONS: [&str; 58] = [
-    "reports to",
-    "report to",
-    "escalates to",
-    "escalate to",
-    "escalation to",
-    "escalation",
-    "delegates to",
-    "delegate to",
-    "delegation",
-    "hands off to",
-    "hand off to",
-    "handoff to",
-    "hand off",
-    "hands off",
-    "handoff",
-    "handoffs",
-    "receives from",
-    "receive from",
-    "provides to",
-    "provide to",
-    "coordinates with",
-    "coordinate with",
-    "collaborates with",
-    "collaborate with",
-    "works with",
-    "work with",
-    "works closely with",
-    "interfaces with",
-    "interface with",
-    "integrates with",
-    "integration with",
-    "partners with",
-    "partner with",
-    "consults",
-    "consult",
-    "mentors",
-    "supports",
-    "supported by",
-    "manages",
-    "managed by",
-    "supervises",
-    "direct reports",
-    "after",
-    "before",
-    "complements",
-    "upstream",
-    "downstream",
-    "input from",
-    "inputs from",
-    "output to",
-    "outputs to",
-    "ping",
-    "depends on",
-    "advises",
-    "reviews",
-    "is reviewed by",
-    "defers to",
-    "sync with",
-];
-
-/// Words that are typical of the names of roles.
-const ROLES: [&str; 100] = [
-    "engineer",
-    "engineers",
-    "developer",
-    "developers",
-    "expert",
-    "specialist",
-    "architect",
-    "lead",
-    "leads",
-    "manager",
-    "managers",
-    "designer",
-    "analyst",
-    "reviewer",
-    "tester",
-    "auditor",
-    "writer",
-    "director",
-    "directors",
-    "officer",
-    "agent",
-    "administrator",
-    "admin",
-    "coach",
-    "master",
-    "owner",
-    "scientist",
-    "researcher",
-    "programmer",
-    "planner",
-    "critic",
-    "executor",
-    "orchestrator",
-    "optimizer",
-    "debugger",
-    "strategist",
-    "consultant",
-    "advisor",
-    "adviser",
-    "coordinator",
-    "pro",
-    "team",
-    "squad",
-    "guild",
-    "producer",
-    "artist",
-    "verifier",
-    "commander",
-    "editor",
-    "curator",
-    "trainer",
-    "assistant",
-    "operator",
-    "responder",
-    "documenter",
-    "builder",
-    "checker",
-    "guardian",
-    "maintainer",
-    "modernizer",
-    "cto",
-    "ceo",
-    "cfo",
-    "coo",
-    "cpo",
-    "ciso",
-    "scrum",
-    "qa",
-    "sre",
-    "devops",
-    "head",
-    "chief",
-    "tech",
-    "recruiter",
-    "keeper",
-    "pilot",
-    "nurse",
-    "teacher",
-    "clerk",
-    "steward",
-    "accountant",
-    "counsel",
-    "buyer",
-    "inspector",
-    "supervisor",
-    "technician",
-    "mechanic",
-    "instructor",
-    "controller",
-    "representative",
-    "facilitator",
-    "liaison",
-    "moderator",
-    "validator",
-    "evaluator",
-    "translator",
-    "copywriter",
-    "marketer",
-    "apprentice",
-    "intern",
-];
-
-/// Texts that do not name a particular role.
-const GENERIC_NAMES: [&str; 44] = [
-    "user",
-    "users",
-    "the user",
-    "human",
-    "humans",
-    "customer",
-    "customers",
-    "team",
-    "the team",
-    "teams",
-    "stakeholder",
-    "stakeholders",
-    "sub agents",
-    "subagents",
-    "subagent",
-    "sub agent",
-    "all agents",
-    "agents",
-    "agent",
-    "other agents",
-    "other",
-    "others",
-    "none",
-    "n/a",
-    "end to end",
-    "self",
-    "everyone",
-    "anyone",
-    "client",
-    "clients",
-    "workers",
-    "worker",
-    "real time",
-    "cross functional",
-    "directors",
-    "other leads",
-    "leads",
-    "specialists",
-    "development team",
-    "me",
-    "you",
-    "parent",
-    "main agent",
-    "parent agent",
-];
 
 /// A word, or a run of text in one style.
 struct Token {
@@ -331,51 +121,6 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
             OutlinePiece::Code(..) | OutlinePiece::Other(_) => {}
         }
     }
-}
-
-/// The verb in a title, recognized by its beginning: `Reports to`.
-fn known_verb(title: &str) -> Option<String> {
-    let text = normal(title);
-    // The title of a map of interactions is not a verb.
-    const MAPS: [&str; 8] =
-        ["map", "matrix", "chart", "table", "tree", "protocol", "overview", "structure"];
-    let is_map = text.rsplit(' ').next().is_some_and(|last| MAPS.contains(&last));
-    let plain = unnumbered(title).trim_end_matches([':', '：', ' ']).to_owned();
-    let is_relation = RELATIONS.iter().any(|start| {
-        text.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    });
-    (is_relation && !is_map).then_some(plain)
-}
-
-/// The verb in a label of a section about roles, recognized by its end: `Implements specs from`.
-fn verb_of_label(label: &str) -> Option<String> {
-    const ENDS: [&str; 13] = [
-        "from",
-        "to",
-        "with",
-        "by",
-        "coordination",
-        "collaboration",
-        "collaborators",
-        "cooperation",
-        "dependencies",
-        "escalation",
-        "handoff",
-        "handoffs",
-        "support",
-    ];
-    let text = normal(label);
-    let plain = unnumbered(label).trim_end_matches([':', '：', ' ']).to_owned();
-    (text.split(' ').count() <= 4 && ENDS.contains(&text.rsplit(' ').next()?)).then_some(plain)
-}
-
-/// The name in a title such as `With X` or `From X`.
-fn name_after_preposition(title: &str) -> Option<String> {
-    let text = unnumbered(title).trim_end_matches([':', ' ']);
-    let rest =
-        ["With ", "To ", "From ", "For "].iter().find_map(|start| text.strip_prefix(start))?;
-    let rest = rest.trim_matches(['`', '*']);
-    (is_name(rest) || is_slug(rest)).then(|| rest.to_owned())
 }
 
 fn list(draft: &mut Draft, list: &ItemList, verb: Option<&str>, about: bool) {
@@ -695,13 +440,6 @@ fn joined<'a>(tokens: impl Iterator<Item = &'a Token>) -> String {
     tokens.map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-fn clean(text: &str) -> String {
-    let text = text.replace(['\u{2010}', '\u{2011}'], "-");
-    let text = text.trim().trim_matches(['`', '*', ',', '.', ':', ';', '"', '(', ')']);
-    let text = text.trim_start_matches("[[").trim_end_matches("]]");
-    text.trim_start_matches('@').trim_start_matches('/').trim().to_owned()
-}
-
 /// Whether a token names a role by its form.
 fn is_target(token: &Token, before: Option<&Token>, at: usize) -> bool {
     let text = clean(&token.text);
@@ -748,58 +486,6 @@ fn is_target(token: &Token, before: Option<&Token>, at: usize) -> bool {
 /// Whether a link leads to another file of the same folder tree.
 fn is_file(address: &str) -> bool {
     !address.contains("://") && !address.starts_with(['#', '/']) && !address.starts_with("mailto:")
-}
-
-/// Whether a text in code style can be the name of a role, and not a path, a call or an option.
-fn is_code_name(text: &str) -> bool {
-    !text.is_empty()
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | ' '))
-        && text.starts_with(char::is_alphanumeric)
-        && text.split(' ').count() <= 4
-        && !is_generic(text)
-        && !text.chars().skip(1).any(char::is_uppercase)
-}
-
-/// `backend-developer`
-fn is_slug(text: &str) -> bool {
-    let text = text.trim_start_matches('@');
-    text.contains('-')
-        && text.len() > 3
-        && text.split('-').all(|part| {
-            !part.is_empty() && part.chars().all(|c| c.is_lowercase() || c.is_ascii_digit())
-        })
-        && !is_generic(text)
-}
-
-fn is_generic(text: &str) -> bool {
-    let text = normal(text);
-    GENERIC_NAMES.contains(&text.as_str())
-}
-
-/// Whether a text contains a word that is typical of the names of roles.
-pub(crate) fn has_role_word(text: &str) -> bool {
-    let folded = fold(text);
-    folded.split(|c: char| !c.is_alphanumeric()).any(|word| ROLES.contains(&word))
-}
-
-/// Whether a text can be a capitalized name: at most five words, all of them capitalized except
-/// connecting words.
-pub(super) fn is_name(text: &str) -> bool {
-    let text = text.trim();
-    let count = text.split_whitespace().count();
-    let last = text.split_whitespace().last().unwrap_or_default();
-    count > 0
-        && count <= 5
-        && text.split_whitespace().all(|word| {
-            word == last && count > 1 && has_role_word(word)
-                || word.starts_with(|c: char| {
-                    c.is_uppercase() || c.is_ascii_digit() || c == '(' || super::topic::is_cjk(c)
-                })
-                || matches!(word, "of" | "and" | "the" | "for" | "&" | "/" | "de" | "du" | "der")
-        })
-        && !text.contains(['.', ':', '?', '!', '"'])
-        && text.chars().any(char::is_alphabetic)
-        && !is_generic(text)
 }
 
 fn table(draft: &mut Draft, rows: &[Vec<Vec<Inline>>], line: usize, verb: Option<&str>) {
@@ -878,7 +564,7 @@ pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<Str
         return;
     }
     let name = normal(&target);
-    if GENERIC_NAMES.contains(&name.as_str()) || draft.own_names.contains(&name) {
+    if is_generic(&target) || draft.own_names.contains(&name) {
         return;
     }
     draft.partner_lines.push(line);
