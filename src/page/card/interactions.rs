@@ -1,0 +1,238 @@
+//! The interactions of a card, and the page of a role without a card.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::atlas::{Atlas, EdgeId, MissingId, Neighbour, Node, RoleId, Tie, Unread, Weight};
+use crate::role::{Anchor, Known};
+use crate::text::{columns, cut};
+
+use super::items::description;
+use super::{CardSetter, ItemRows, PAGE, heading, paragraph};
+use crate::page::Page;
+use crate::page::document::PageContents;
+use crate::page::row::{Ink, Row, Span, flow};
+
+/// The maximum number of listed roles that name this one without being named by it. The layout of
+/// thousands would delay a key press noticeably. The search lists them all.
+const MOST_THEIRS: usize = 200;
+
+/// The maximum number of listed interactions that other roles declare with this one.
+const MOST_DECLARED: usize = 1_000;
+
+/// One line of the interactions section: an edge of this role, or of another role that names it.
+struct InteractionLine {
+    edge: EdgeId,
+    tie: Tie,
+    other: Node,
+    /// Whether the role of this page could answer; a role without a card cannot.
+    answerable: bool,
+    /// The edges in the other direction, if both roles name each other.
+    answers: Vec<EdgeId>,
+    anchor: Option<Anchor>,
+}
+
+impl CardSetter {
+    pub(super) fn interactions(&mut self) {
+        let setting = Arc::clone(&self.setting);
+        let atlas = &*setting.atlas;
+        let (lines, more) = interaction_lines(atlas, setting.id);
+        let order = (0..lines.len()).collect();
+        let anchors: Vec<Option<Anchor>> = lines.iter().map(|line| line.anchor).collect();
+        // The size of an interaction is unknown before it is parsed.
+        let sizes = vec![PAGE / 64; lines.len()];
+        let heading = (Known::Interactions, "⇄ both  → only mine  ← only theirs");
+        self.items(
+            order,
+            sizes,
+            heading,
+            |n| anchors.get(n).copied().flatten(),
+            move |setting, n| {
+                let Some(line) = lines.get(n) else {
+                    return ItemRows { rows: Vec::new(), anchor: None, link: None };
+                };
+                let rows = interaction_rows(&setting.atlas, line, setting.width);
+                let rows = rows.into_iter().map(|row| row.cut(setting.width)).collect();
+                ItemRows { rows, anchor: line.anchor, link: Some(line.other) }
+            },
+        );
+        if more > 0 {
+            self.push(0, PageContents::default(), move |setting| {
+                let name = setting.atlas.name(Node::Role(setting.id));
+                let message = format!("… {more} more name this role: search to:\"{name}\"");
+                let mut page = Page::default();
+                page.stop(paragraph(&message, Ink::Dim, setting.width, 2), None, None);
+                page
+            });
+        }
+    }
+}
+
+/// The interactions that a role declares and those that others declare with it, the most frequent
+/// first, and the number of omitted roles that name this one.
+fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize) {
+    let node = Node::Role(id);
+    let incoming = atlas.neighbours_in(node);
+    let mine = atlas.outgoing(node);
+    let named: HashSet<Node> = mine.iter().map(|&edge| atlas[edge].to).collect();
+    let mutual = incoming.iter().filter(|neighbour| named.contains(&neighbour.node));
+    let mut answers: HashMap<Node, &[EdgeId]> =
+        mutual.map(|neighbour| (neighbour.node, neighbour.edges.as_slice())).collect();
+    let answered: HashSet<Node> = answers.keys().copied().collect();
+    let mut lines: Vec<InteractionLine> = Vec::new();
+    for &edge in mine {
+        let other = atlas[edge].to;
+        lines.push(InteractionLine {
+            edge,
+            tie: if answered.contains(&other) { Tie::Mutual } else { Tie::Mine },
+            other,
+            answerable: true,
+            // The answers appear once, under the first interaction of this role.
+            answers: answers.remove(&other).unwrap_or_default().to_vec(),
+            anchor: Some(Anchor::Item(Known::Interactions, atlas.number(edge))),
+        });
+    }
+    let theirs: Vec<&Neighbour> = incoming.iter().filter(|n| !n.mutual).collect();
+    let (mut listed, mut declared) = (0, 0);
+    for Neighbour { node: other, edges, .. } in theirs.iter().take(MOST_THEIRS) {
+        if declared >= MOST_DECLARED {
+            break;
+        }
+        let is_foreign = matches!(other, Node::Role(id) if atlas[*id].is_foreign);
+        let edges = edges.iter().take(MOST_DECLARED - declared);
+        let before = lines.len();
+        lines.extend(edges.map(|&edge| InteractionLine {
+            edge,
+            tie: Tie::Theirs,
+            other: *other,
+            // In other formats only one side declares an interaction.
+            answerable: !(atlas[id].is_foreign || is_foreign),
+            answers: Vec::new(),
+            anchor: None,
+        }));
+        (listed, declared) = (listed + 1, declared + lines.len() - before);
+    }
+    lines.sort_by_key(|line| {
+        (atlas[line.edge].frequency.map_or(u8::MAX, |rank| rank.number()), line.tie == Tie::Theirs)
+    });
+    (lines, theirs.len() - listed)
+}
+
+fn interaction_rows(atlas: &Atlas, line: &InteractionLine, width: usize) -> Vec<Row> {
+    let interaction = atlas.interaction(line.edge);
+    let arrow = match line.tie {
+        Tie::Mutual => "⇄",
+        Tie::Mine => "→",
+        Tie::Theirs => "←",
+    };
+    let missing = matches!(line.other, Node::Missing(_));
+    let name = if missing {
+        format!("({})", atlas.name(line.other))
+    } else {
+        atlas.label(line.other).to_owned()
+    };
+    let often = interaction.frequency.as_ref().map_or("", |f| f.word.as_str());
+    let remark = match line.tie {
+        _ if missing => "  no card",
+        Tie::Theirs if line.answerable => "  one-sided",
+        _ => "",
+    };
+    // In a narrow pane, first the remark is dropped, because the arrow has the same meaning, then
+    // the end of the verb.
+    let link = columns(&name) + 5;
+    let verb_width = columns(&crate::text::sanitize(&interaction.verb));
+    let room = width.saturating_sub(link + 1);
+    let long = columns(often) + columns(remark);
+    let remark = if verb_width + long <= room { remark } else { "" };
+    let tail = columns(often) + columns(remark);
+    let room = verb_width.min(room.saturating_sub(tail).max(8));
+    let verb = cut(&interaction.verb, room);
+    let gap = if verb.is_empty() { "" } else { " " };
+    let mut row = Row::new("  ", Ink::Text)
+        .with(&verb, Ink::Verb(atlas.family(line.edge)))
+        .with(&format!("{gap}{arrow} "), Ink::Dim)
+        .with(&name, if missing { Ink::Missing } else { Ink::Link })
+        .cut(width.saturating_sub(tail + 1).max(width.min(12)));
+    row.fill(width.saturating_sub(tail).max(row.width() + 1));
+    row.push(often, Ink::Frequency(Weight::from_frequency(atlas[line.edge].frequency)));
+    row.push(remark, Ink::Dim);
+    let mut rows = vec![row];
+    if let Some(notes) = &interaction.notes {
+        rows.extend(paragraph(notes, Ink::Dim, width, 4));
+    }
+    for text in &interaction.description {
+        rows.extend(description(text, width));
+    }
+    for &answer in &line.answers {
+        let theirs = atlas.interaction(answer);
+        let often = theirs
+            .frequency
+            .as_ref()
+            .filter(|f| interaction.frequency.as_ref().is_none_or(|mine| mine.rank != f.rank));
+        let often = often.map_or(String::new(), |f| format!(" ({})", f.word));
+        let colon = if theirs.verb.is_empty() && often.is_empty() { "" } else { ": " };
+        let notes = theirs.notes.as_deref();
+        let notes = notes.map_or(String::new(), |notes| format!("{colon}{notes}"));
+        let indent = if width > 20 { 4 } else { 0 };
+        let spans = [
+            Span::new("← ", Ink::Dim),
+            Span::new(&theirs.verb, Ink::Verb(atlas.family(answer))),
+            Span::new(&format!("{often}{notes}"), Ink::Dim),
+        ];
+        rows.extend(flow(&spans, width - indent, 2).into_iter().map(|row| row.indented(indent)));
+    }
+    rows
+}
+
+/// The page of a role without a card.
+pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
+    let node = Node::Missing(id);
+    let mut page = Page::default();
+    let unread = atlas.unread_named(&atlas[id].name);
+    let why = match unread {
+        Some(Unread { origin, problem, .. }) => {
+            format!(
+                "The card of this role cannot be read: {origin}: {}. e opens it.",
+                problem.message
+            )
+        }
+        None if atlas[id].external => {
+            "The role is outside the organization: the config lists it as external.".to_owned()
+        }
+        None => "No card describes this role; a makes one.".to_owned(),
+    };
+    page.rows.extend(flow(&[Span::new(&why, Ink::Missing)], width, 0));
+    let near = if unread.is_some() { Vec::new() } else { atlas.nearest(&atlas[id].name) };
+    page.heading(heading("NAMED BY", "", width));
+    let all = atlas.neighbours_in(node);
+    for neighbour in all.iter().take(MOST_THEIRS) {
+        for &edge in &neighbour.edges {
+            let line = InteractionLine {
+                edge,
+                tie: Tie::Theirs,
+                other: neighbour.node,
+                answerable: false,
+                answers: Vec::new(),
+                anchor: None,
+            };
+            let rows = interaction_rows(atlas, &line, width);
+            page.stop(
+                rows.into_iter().map(|row| row.cut(width)).collect::<Vec<_>>(),
+                None,
+                Some(neighbour.node),
+            );
+        }
+    }
+    if let Some(more) = all.len().checked_sub(MOST_THEIRS).filter(|more| *more > 0) {
+        let message = format!("… {more} more name it: search to:\"{}\"", atlas.name(node));
+        page.stop(paragraph(&message, Ink::Dim, width, 2), None, None);
+    }
+    if !near.is_empty() {
+        page.heading(heading("DID YOU MEAN", "", width));
+        for name in near {
+            let link = atlas.named(name).map(Node::Role);
+            page.stop(paragraph(name, Ink::Link, width, 2), None, link);
+        }
+    }
+    page
+}

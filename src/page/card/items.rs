@@ -1,0 +1,270 @@
+//! The items of the sections of a card, except interactions.
+
+use crate::card::LONGEST_CHUNK;
+use crate::role::{
+    Anchor, Artifact, Capability, Known, LevelRank, Point, Property, Responsibility, Role,
+};
+use crate::text::{columns, head};
+
+use super::{CardSetter, ItemRows, paragraph};
+use crate::page::markdown::markdown;
+use crate::page::row::{Ink, Row, Span, flow};
+
+impl CardSetter {
+    pub(super) fn responsibilities(&mut self) {
+        let all = &self.setting.role.responsibilities;
+        let has_signs = all.iter().any(|item| item.primary || !item.metrics.is_empty());
+        let legend = if has_signs { "★ primary  ✓ measured by" } else { "" };
+        self.known_items(
+            (Known::Responsibilities, legend),
+            |role, _| &role.responsibilities,
+            |item| item.title.len() + bytes(&item.metrics) + bytes(&item.description),
+            responsibility,
+        );
+    }
+
+    pub(super) fn capabilities(&mut self) {
+        let all = &self.setting.role.capabilities;
+        let names = all.iter().map(|item| columns(&item.name));
+        let words = all.iter().filter_map(|item| item.level.as_ref());
+        let name = widest(names, self.setting.width / 2);
+        let level = widest(words.map(|level| columns(&level.word)), 12);
+        self.known_items(
+            (Known::Capabilities, "●●○○ level"),
+            |role, _| &role.capabilities,
+            |item| item.name.len() + bytes(&item.details) + bytes(&item.description),
+            move |item, width| capability(item, (name, level), width),
+        );
+    }
+
+    pub(super) fn artifacts(&mut self) {
+        let names = self.setting.role.artifacts.iter().map(|item| columns(&item.name));
+        let name = widest(names, self.setting.width * 3 / 5);
+        self.known_items(
+            (Known::Artifacts, ""),
+            |role, _| &role.artifacts,
+            |item| item.name.len() + bytes(&item.kind) + bytes(&item.description),
+            move |item, width| artifact(item, name, width),
+        );
+    }
+
+    pub(super) fn points(&mut self, known: Known) {
+        self.known_items(
+            (known, ""),
+            Role::points,
+            |item| item.title.len() + bytes(&item.description),
+            point,
+        );
+    }
+
+    pub(super) fn properties(&mut self) {
+        self.known_items(
+            (Known::Properties, ""),
+            |role, _| &role.properties,
+            |item| item.key.len() + bytes(&item.values),
+            property,
+        );
+    }
+
+    /// Adds the items of a section, which `all` returns, with the rows of each item at a width.
+    fn known_items<T>(
+        &mut self,
+        (known, legend): (Known, &'static str),
+        all: fn(&Role, Known) -> &[T],
+        size: fn(&T) -> usize,
+        rows: impl Fn(&T, usize) -> Vec<Row> + Send + Sync + 'static,
+    ) where
+        T: 'static,
+    {
+        let role = &self.setting.role;
+        let sizes: Vec<usize> = all(role, known).iter().map(size).collect();
+        let mut order: Vec<usize> = (0..sizes.len()).collect();
+        if known == Known::Responsibilities {
+            // Primary responsibilities come first.
+            let items = &role.responsibilities;
+            order.sort_by_key(|&n| items.get(n).is_none_or(|item| !item.primary));
+        }
+        self.items(
+            order,
+            sizes,
+            (known, legend),
+            |n| Some(Anchor::Item(known, n)),
+            move |setting, n| {
+                let item = all(&setting.role, known).get(n);
+                let rows = item.map(|item| rows(item, setting.width)).unwrap_or_default();
+                ItemRows { rows, anchor: Some(Anchor::Item(known, n)), link: None }
+            },
+        );
+    }
+}
+
+/// The number of bytes in the texts of an item.
+fn bytes<'a>(texts: impl IntoIterator<Item = &'a String>) -> usize {
+    texts.into_iter().map(String::len).sum()
+}
+
+/// The description of an item: a paragraph, or several lines of Markdown.
+pub(super) fn description(text: &str, width: usize) -> Vec<Row> {
+    if !text.contains('\n') {
+        return paragraph(text, Ink::Dim, width, 4);
+    }
+    let indent = if width > 12 { 4 } else { 0 };
+    let mut rows = Vec::new();
+    markdown(text, width - indent, |block| {
+        rows.extend(block.rows.into_iter().map(|row| row.indented(indent)));
+    });
+    rows
+}
+
+fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
+    // The mark of a secondary responsibility is a space, which would be dropped at the start of a
+    // line.
+    let mut rows = if item.primary {
+        flow(&[Span::new("★ ", Ink::Key), Span::new(&item.title, Ink::Strong)], width, 2)
+    } else {
+        paragraph(&item.title, Ink::Strong, width, 2)
+    };
+    let mut metrics = vec![Span::new("✓ ", Ink::Dim)];
+    for (number, metric) in item.metrics.iter().enumerate() {
+        if number > 0 {
+            metrics.push(Span::new(" · ", Ink::Dim));
+        }
+        metrics.push(Span::new(metric, Ink::Metric));
+    }
+    if !item.metrics.is_empty() {
+        let indent = if width > 12 { 2 } else { 0 };
+        rows.extend(flow(&metrics, width - indent, 2).into_iter().map(|row| row.indented(indent)));
+    }
+    for text in &item.description {
+        rows.extend(description(text, width));
+    }
+    rows
+}
+
+/// A level as filled dots, which is readable without colour: `●●●○` is Advanced.
+pub fn dots(rank: Option<LevelRank>) -> String {
+    match rank {
+        Some(rank) => {
+            let filled = usize::from(rank.number());
+            "●".repeat(filled) + &"○".repeat(LevelRank::ALL.len().saturating_sub(filled))
+        }
+        None => "····".to_owned(),
+    }
+}
+
+/// The largest of some widths, at most `most`. Stops measuring when it is reached.
+fn widest(widths: impl Iterator<Item = usize>, most: usize) -> usize {
+    let mut widest = 0;
+    for width in widths {
+        widest = width.max(widest);
+        if widest >= most {
+            return most;
+        }
+    }
+    widest
+}
+
+/// The rows of a capability, with columns of these widths for name and level.
+fn capability(
+    item: &Capability,
+    (name_width, word_width): (usize, usize),
+    width: usize,
+) -> Vec<Row> {
+    let any_level = word_width > 0;
+    let level_width = if any_level { 2 + 4 + 1 + word_width } else { 0 };
+    let at = 2 + name_width + level_width + 2;
+    // A name that does not fit next to its level has its own rows above the level.
+    let mut rows = Vec::new();
+    let mut row = Row::new("  ", Ink::Text).with(&item.name, Ink::Strong);
+    if row.width().max(2 + name_width) + level_width > width {
+        rows = paragraph(&item.name, Ink::Strong, width, 2);
+        row = match item.level {
+            Some(_) => Row::default(),
+            None => rows.pop().unwrap_or_default(),
+        };
+    }
+    row.fill(2 + name_width);
+    if any_level && item.level.is_some() {
+        let rank = item.level.as_ref().and_then(|level| level.rank);
+        let word = item.level.as_ref().map_or("", |level| level.word.as_str());
+        let dots = dots(rank);
+        row.push("  ", Ink::Text);
+        row.push(&format!("{dots} "), Ink::Level(rank));
+        row.push(word, Ink::Level(rank));
+    }
+    let details = item.details.join(", ");
+    if details.is_empty() {
+        rows.push(row);
+    } else if at + 20 <= width && row.width() <= at {
+        row.fill(at);
+        let mut lines = flow(&[Span::new(&details, Ink::Text)], width - at, 0).into_iter();
+        if let Some(first) = lines.next() {
+            row.spans.extend(first.spans);
+        }
+        rows.push(row);
+        rows.extend(lines.map(|line| line.indented(at)));
+    } else {
+        rows.push(row);
+        rows.extend(paragraph(&details, Ink::Text, width, 4));
+    }
+    for text in &item.description {
+        rows.extend(description(text, width));
+    }
+    rows.into_iter().map(|row| row.cut(width)).collect()
+}
+
+/// The rows of an artifact, with a column of this width for its name.
+fn artifact(item: &Artifact, name_width: usize, width: usize) -> Vec<Row> {
+    let mut row = Row::new("  ", Ink::Text).with(&item.name, Ink::Text);
+    if let Some(kind) = &item.kind {
+        row.fill(2 + name_width + 2);
+        if row.width() > 2 + name_width + 2 {
+            row.push("  ", Ink::Text);
+        }
+        row.push(kind, Ink::Dim);
+    }
+    let mut rows = if row.width() <= width { vec![row] } else { flow(&row.spans, width, 4) };
+    for text in &item.description {
+        rows.extend(description(text, width));
+    }
+    rows
+}
+
+fn point(item: &Point, width: usize) -> Vec<Row> {
+    let ink = if item.description.is_empty() { Ink::Text } else { Ink::Strong };
+    let mut rows = paragraph(&item.title, ink, width, 2);
+    for text in &item.description {
+        rows.extend(description(text, width));
+    }
+    rows
+}
+
+fn property(item: &Property, width: usize) -> Vec<Row> {
+    let nested = item.values.iter().any(|value| value.contains('\n'));
+    let value = if nested { String::new() } else { item.values.join(", ") };
+    let (value, is_cut) = (head(&value, LONGEST_CHUNK), value.len() > LONGEST_CHUNK);
+    let mut spans = vec![
+        Span::new(&item.key, Ink::Strong),
+        Span::new(": ", Ink::Dim),
+        Span::new(value, Ink::Text),
+    ];
+    spans.extend(is_cut.then(|| Span::new(REST_IS_IN_THE_SOURCE, Ink::Dim)));
+    let indent = if width > 12 { 2 } else { 0 };
+    let mut rows: Vec<Row> =
+        flow(&spans, width - indent, 2).into_iter().map(|row| row.indented(indent)).collect();
+    if nested {
+        let text = item.values.join("\n");
+        let (text, is_cut) = (head(&text, LONGEST_CHUNK), text.len() > LONGEST_CHUNK);
+        for line in text.lines() {
+            let depth = line.len() - line.trim_start().len();
+            let indent = 4 + depth.min(width / 2);
+            rows.extend(paragraph(line.trim_start(), Ink::Code, width, indent));
+        }
+        if is_cut {
+            rows.extend(paragraph(REST_IS_IN_THE_SOURCE.trim_start(), Ink::Dim, width, 4));
+        }
+    }
+    rows
+}
+/// The end of a value that is too long for a page.
+const REST_IS_IN_THE_SOURCE: &str = " … the rest is in the source (4)";
