@@ -103,7 +103,7 @@ struct UseSearch<'a> {
 }
 
 impl UseSearch<'_> {
-    /// Refuses the renamings whose identifiers a text contains.
+    /// Refuses a renaming if the text contains one of its identifiers.
     fn read(&mut self, text: &str, role: Option<RoleId>) {
         for text in readings(text) {
             for found in self.finder.find_overlapping_iter(text.as_bytes()) {
@@ -123,8 +123,8 @@ impl UseSearch<'_> {
     }
 }
 
-/// The forms in which a text may contain a name: as written, as Markdown reads it (`QA\_01`), and
-/// as a link means it (`QA%5F01`).
+/// The forms in which a text may contain a name: as written, without the escapes of Markdown
+/// (`QA\_01`), and decoded like a link (`QA%5F01`).
 fn readings(text: &str) -> Vec<String> {
     let bare = text.contains('\\').then(|| text.replace('\\', "").into());
     let decoded = text.contains('%').then(|| percent_decode_str(text).decode_utf8_lossy());

@@ -604,7 +604,7 @@ fn split_paragraphs(pieces: Vec<OutlinePiece>, topics: &Topics) -> Vec<OutlinePi
             out.push(piece);
             continue;
         };
-        let before = match pieces.peek() {
+        let next = match pieces.peek() {
             Some(
                 OutlinePiece::List(_)
                 | OutlinePiece::Table(..)
@@ -613,32 +613,35 @@ fn split_paragraphs(pieces: Vec<OutlinePiece>, topics: &Topics) -> Vec<OutlinePi
             ) => pieces.peek(),
             _ => None,
         };
-        split(paragraph, before, topics, &mut out);
+        split(paragraph, next, topics, &mut out);
     }
     out
 }
 
 /// The maximum number of words in a bold label.
 const LONGEST_BOLD: usize = 12;
+/// The maximum number of words in a label without bold and without a colon.
 const LONGEST_PLAIN: usize = 7;
+/// The maximum number of words in a bold label that nothing else marks as a label.
 const SHORT: usize = 6;
 
+/// Splits a paragraph at its labels. `next` is the list, table, code or quotation after it.
 fn split(
     paragraph: Paragraph,
-    before: Option<&OutlinePiece>,
+    next: Option<&OutlinePiece>,
     topics: &Topics,
     out: &mut Vec<OutlinePiece>,
 ) {
     let Paragraph { lines, line, text } = paragraph;
     let count = lines.len();
-    let is_listed = before.is_some();
+    let is_listed = next.is_some();
     let mut rest: Vec<String> = Vec::new();
     let mut start = line;
     let mut found = false;
     for (number, written) in lines.iter().enumerate() {
         let is_last = number + 1 == count;
         let label = bold_label(written, is_last && is_listed, topics)
-            .or_else(|| plain_label(written, is_last && is_listed, before, topics));
+            .or_else(|| plain_label(written, is_last && is_listed, next, topics));
         match label {
             Some((ahead, title, kind)) => {
                 if !ahead.is_empty() {
@@ -712,7 +715,7 @@ fn bold_label(line: &str, is_listed: bool, topics: &Topics) -> Option<Label> {
 fn plain_label(
     line: &str,
     is_listed: bool,
-    before: Option<&OutlinePiece>,
+    next: Option<&OutlinePiece>,
     topics: &Topics,
 ) -> Option<Label> {
     if !is_listed {
@@ -726,7 +729,7 @@ fn plain_label(
         return (!title.is_empty()).then(|| (ahead.to_owned(), title, kind));
     }
     let count = text.split_whitespace().count();
-    let is_list = matches!(before, Some(OutlinePiece::List(_)));
+    let is_list = matches!(next, Some(OutlinePiece::List(_)));
     let is_label = is_list && count <= LONGEST_PLAIN && topics.whole(&text).is_some();
     is_label.then(|| (String::new(), text, kind))
 }

@@ -110,7 +110,7 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
                 let own = known_verb(&node.title).or_else(|| {
                     Some(&node.title).filter(|_| is_label).and_then(|t| verb_of_label(t))
                 });
-                // The words of another field end the section.
+                // The title of another field ends the section.
                 if own.is_some()
                     || node.whole.is_none_or(|topic| topic == super::Topic::Interactions)
                 {
@@ -337,7 +337,7 @@ fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
 /// Reads one line of a section about roles.
 fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool, line: usize) {
     let all = tokens(text);
-    // An arrow.
+    // `Provides API → QA`
     let arrows = ["→", "->", "-->", "=>", "⇒", "➜", "➡", "⟶", "➔"];
     if let Some(at) = all.iter().position(|token| arrows.contains(&token.text.as_str())) {
         let ahead = joined(all.iter().take(at));
@@ -360,7 +360,7 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
             break;
         }
         let before = at.checked_sub(1).and_then(|at| all.get(at));
-        // A bold lead is judged with the text after it.
+        // Bold words at the beginning are read with the text after them.
         let is_lead = token.bold
             && (token.text.ends_with(':')
                 || all.get(at + 1).is_some_and(|next| next.text.starts_with([':', '—', '–'])));
@@ -393,7 +393,7 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
         }
         return;
     }
-    // A lead that names a role.
+    // The words before a colon or dash name a role.
     let whole = words(text);
     for sign in [": ", " — ", " – ", " - "] {
         if let Some((head, rest)) = whole.split_once(sign) {
@@ -405,7 +405,7 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
             }
         }
     }
-    // A verb, a preposition and a name in capitals.
+    // A verb, a preposition and a capitalized name.
     for (at, token) in all.iter().enumerate().take(5) {
         if !matches!(token.text.as_str(), "with" | "to" | "from" | "by") {
             continue;

@@ -174,7 +174,7 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
         .responsibilities
         .into_iter()
         .map(|point| Responsibility {
-            // As in this program's format.
+            // Titles in this program's own format have no punctuation at their end.
             title: without_stop(&point.title).to_owned(),
             primary: false,
             metrics: Vec::new(),

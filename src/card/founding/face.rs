@@ -171,12 +171,12 @@ impl Reader<'_> {
             );
             let better = slug_of(value);
             if key.eq_ignore_ascii_case("slug") && better == value {
-                return; // the letters of any script may be in a slug
+                return; // a slug may contain letters of any script
             }
             let mut problem = Problem::new(Rule::BadIdentifier, (line, 1), message)
                 .help(format!("write {key}: {better}"));
             if better == value {
-                problem.help = None; // letters of another script are nobody's to replace
+                problem.help = None; // letters of another script have no replacement
                 return self.problem(problem);
             }
             // A fix is only offered if the value is written literally, not quoted or spread over
