@@ -6,7 +6,9 @@
 
 mod by_node;
 mod chain;
+mod double;
 mod draft;
+mod fits;
 mod gather;
 mod graph;
 mod identity;

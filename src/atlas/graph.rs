@@ -15,6 +15,8 @@ use crate::role::{FrequencyRank, Interaction, Origin, Problem, Role};
 use crate::text::{Texts, fold, look, slug_of, table};
 
 use super::by_node::ByNode;
+use super::double::{Double, doubles, spaced};
+use super::fits::Fits;
 use super::identity::{Departed, Numbers, numbered};
 use super::link::{Edge, EdgeTexts, UnresolvedEdges};
 use super::names::{Names, name_key};
@@ -144,7 +146,7 @@ pub struct Atlas {
 
 /// Data about the roles that is known before their cards are parsed.
 #[derive(Debug, Default)]
-struct Faces {
+pub(super) struct Faces {
     /// Ordered by path.
     cards: Vec<Arc<Card>>,
     numbers: Numbers,
@@ -170,15 +172,6 @@ struct Faces {
     /// The number of the unread file that gives a role this name, by the folded name.
     unread_names: HashMap<String, usize>,
     terms: Arc<Terms>,
-}
-
-/// The label of a role whose name alone is ambiguous.
-#[derive(Debug)]
-struct Double {
-    /// The folder, file name or path that distinguishes it from the other roles of this name.
-    mark: String,
-    /// The name, followed by the mark in brackets.
-    label: String,
 }
 
 /// The data that the atlas keeps from parsed cards, in the order of the cards.
@@ -921,7 +914,7 @@ impl Faces {
         ids
     }
 
-    fn path(&self, id: RoleId) -> Option<&Path> {
+    pub(super) fn path(&self, id: RoleId) -> Option<&Path> {
         self.card(id)?.origin.file()
     }
 
@@ -956,169 +949,6 @@ fn ends(text: &str) -> (Option<char>, Option<char>) {
 /// The id of the role at a position.
 fn role_id(numbers: &Numbers, place: usize) -> RoleId {
     RoleId(numbers.number(place).unwrap_or_default())
-}
-
-/// The roles that match a name; at least one.
-#[derive(Debug)]
-struct Fits {
-    first: Two,
-    /// The matching roles directly in each folder, and those in it or below it.
-    inside: HashMap<PathBuf, Two>,
-    below: HashMap<PathBuf, Two>,
-}
-
-/// The first two roles of a list. The second is needed when the first one declares the target
-/// itself.
-#[derive(Debug, Clone, Copy)]
-struct Two(RoleId, Option<RoleId>);
-
-impl Two {
-    /// The first role that differs from the given one.
-    fn other(self, than: RoleId) -> Option<RoleId> {
-        if self.0 == than { self.1 } else { Some(self.0) }
-    }
-
-    fn add(all: &mut HashMap<PathBuf, Two>, folder: &Path, id: RoleId) {
-        match all.get_mut(folder) {
-            Some(two) => two.1 = two.1.or(Some(id)),
-            None => drop(all.insert(folder.to_owned(), Two(id, None))),
-        }
-    }
-}
-
-impl Fits {
-    /// `ids` are in order of preference, without duplicates.
-    fn new(faces: &Faces, ids: Vec<RoleId>) -> Option<Fits> {
-        let first = Two(*ids.first()?, ids.get(1).copied());
-        let mut fits = Fits { first, inside: HashMap::new(), below: HashMap::new() };
-        let paths = ids.iter().filter_map(|id| Some((*id, faces.path(*id)?)));
-        for (id, path) in paths.filter(|_| fits.first.1.is_some()).collect::<Vec<_>>() {
-            let folder = group(path);
-            Two::add(&mut fits.inside, folder, id);
-            folder.ancestors().for_each(|folder| Two::add(&mut fits.below, folder, id));
-        }
-        Some(fits)
-    }
-
-    fn is_several(&self) -> bool {
-        self.first.1.is_some()
-    }
-
-    /// The role that a card means: not the declaring role itself if possible, from the same folder
-    /// or else from the nearest folder around it.
-    fn nearest(&self, faces: &Faces, from: RoleId) -> RoleId {
-        let near = faces.path(from).filter(|_| self.is_several()).and_then(|path| {
-            let folder = group(path);
-            let inside = self.inside.get(folder).and_then(|two| two.other(from));
-            inside.or_else(|| {
-                let mut below = folder.ancestors().filter_map(|folder| self.below.get(folder));
-                below.find_map(|two| two.other(from))
-            })
-        });
-        near.or(self.first.other(from)).unwrap_or(self.first.0)
-    }
-}
-
-/// The folder that groups a card with others: for `team/role/profile.md` it is `team`.
-fn group(path: &Path) -> &Path {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let own = path.file_name().is_some_and(|name| name == "profile.md");
-    folder.parent().filter(|_| own).unwrap_or(folder)
-}
-
-/// The roles whose names look alike, with the labels that distinguish them, and in groups. Roles
-/// are identified by position. `by_name` has the key of every name, in order.
-fn doubles(
-    cards: &[Arc<Card>],
-    by_name: &[(String, usize)],
-) -> (HashMap<usize, Double>, Vec<Vec<usize>>) {
-    let mut groups: Vec<Vec<usize>> = if cards.iter().all(|card| card.name.is_ascii()) {
-        let same = by_name.chunk_by(|a, b| a.0 == b.0);
-        same.map(|group| group.iter().map(|(_, id)| *id).collect()).collect()
-    } else {
-        // Equal names always look alike, so the first one can represent them.
-        let mut looks: BTreeMap<String, Vec<&[(String, usize)]>> = BTreeMap::new();
-        for same in by_name.chunk_by(|a, b| a.0 == b.0) {
-            let first = same.first().and_then(|(_, id)| cards.get(*id));
-            let look = first.map(|card| look(&spaced(&card.name))).unwrap_or_default();
-            looks.entry(look).or_default().push(same);
-        }
-        let mut groups = Vec::new();
-        for parts in looks.into_values() {
-            let parts = parts.iter().map(|part| part.iter().map(|(_, id)| *id).collect());
-            let (ascii, others): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
-                parts.partition(|ids: &Vec<usize>| {
-                    ids.iter().filter_map(|id| cards.get(*id)).all(|card| card.name.is_ascii())
-                });
-            // If all letters are ASCII, readers can distinguish `modern` from `modem`.
-            if others.is_empty() {
-                groups.extend(ascii);
-            } else {
-                groups.push(ascii.into_iter().chain(others).flatten().collect());
-            }
-        }
-        groups
-    };
-    groups.retain(|group| group.len() > 1);
-    groups.iter_mut().for_each(|group| group.sort());
-    groups.sort();
-    let mut doubles = HashMap::new();
-    for group in &groups {
-        let same: Vec<&Arc<Card>> = group.iter().filter_map(|id| cards.get(*id)).collect();
-        let paths: Vec<String> = same.iter().map(|card| card.origin.to_string()).collect();
-        let mut marks = marks(&paths);
-        let mut labels = marked_names(&same, &marks);
-        // Another role may have such a label as its name: `QA (web)`.
-        let is_taken = labels.iter().any(|label| {
-            let label = name_key(label);
-            by_name.binary_search_by(|(key, _)| key.cmp(&label)).is_ok()
-        });
-        if is_taken {
-            labels = marked_names(&same, &paths);
-            marks = paths;
-        }
-        for (id, (mark, label)) in group.iter().zip(marks.into_iter().zip(labels)) {
-            doubles.insert(*id, Double { mark, label });
-        }
-    }
-    (doubles, groups)
-}
-
-/// The names of the cards, each with its mark in brackets.
-fn marked_names(cards: &[&Arc<Card>], marks: &[String]) -> Vec<String> {
-    cards.iter().zip(marks).map(|(card, mark)| format!("{} ({mark})", card.name)).collect()
-}
-
-/// A name with the spacing of its key, but in its own letters.
-fn spaced(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The distinguishing mark of each path among roles whose names look alike. This is the last part
-/// of the path in which all differ, or else the shortest distinct end of the path. If even the
-/// whole paths look alike, the marks are numbers.
-fn marks(paths: &[String]) -> Vec<String> {
-    let deepest = paths.iter().map(|path| path.split('/').count()).max().unwrap_or(0);
-    let parts = (0..deepest).map(|depth| {
-        let parts = paths.iter().map(|path| path.rsplit('/').nth(depth).unwrap_or_default());
-        parts.map(str::to_owned).collect()
-    });
-    let ends = (1..deepest).map(|count| paths.iter().map(|path| last_parts(path, count)).collect());
-    parts.chain(ends).find(|marks: &Vec<String>| are_apart(marks)).unwrap_or_else(|| {
-        paths.iter().zip(1..).map(|(path, number)| format!("{path} #{number}")).collect()
-    })
-}
-
-/// The last `count` parts of a path and the one before them.
-fn last_parts(path: &str, count: usize) -> String {
-    let start = path.rmatch_indices('/').nth(count).map_or(0, |(at, _)| at + 1);
-    path.get(start..).unwrap_or(path).to_owned()
-}
-
-/// Whether no mark is empty and no two look alike.
-fn are_apart(marks: &[String]) -> bool {
-    let looks: HashSet<String> = marks.iter().map(|mark| look(mark)).collect();
-    looks.len() == marks.len() && marks.iter().all(|mark| !mark.is_empty())
 }
 
 #[cfg(test)]

@@ -1,0 +1,77 @@
+//! The role that a card means by a name that fits several roles.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::RoleId;
+use super::graph::Faces;
+
+/// The roles that match a name; at least one.
+#[derive(Debug)]
+pub(super) struct Fits {
+    first: Two,
+    /// The matching roles directly in each folder, and those in it or below it.
+    inside: HashMap<PathBuf, Two>,
+    below: HashMap<PathBuf, Two>,
+}
+
+/// The first two roles of a list. The second is needed when the first one declares the target
+/// itself.
+#[derive(Debug, Clone, Copy)]
+struct Two(RoleId, Option<RoleId>);
+
+impl Two {
+    /// The first role that differs from the given one.
+    fn other(self, than: RoleId) -> Option<RoleId> {
+        if self.0 == than { self.1 } else { Some(self.0) }
+    }
+
+    fn add(all: &mut HashMap<PathBuf, Two>, folder: &Path, id: RoleId) {
+        match all.get_mut(folder) {
+            Some(two) => two.1 = two.1.or(Some(id)),
+            None => {
+                all.insert(folder.to_owned(), Two(id, None));
+            }
+        }
+    }
+}
+
+impl Fits {
+    /// `ids` are in order of preference, without duplicates.
+    pub(super) fn new(faces: &Faces, ids: Vec<RoleId>) -> Option<Fits> {
+        let first = Two(*ids.first()?, ids.get(1).copied());
+        let mut fits = Fits { first, inside: HashMap::new(), below: HashMap::new() };
+        let paths = ids.iter().filter_map(|id| Some((*id, faces.path(*id)?)));
+        for (id, path) in paths.filter(|_| fits.first.1.is_some()).collect::<Vec<_>>() {
+            let folder = group(path);
+            Two::add(&mut fits.inside, folder, id);
+            folder.ancestors().for_each(|folder| Two::add(&mut fits.below, folder, id));
+        }
+        Some(fits)
+    }
+
+    pub(super) fn is_several(&self) -> bool {
+        self.first.1.is_some()
+    }
+
+    /// The role that a card means: not the declaring role itself if possible, from the same folder
+    /// or else from the nearest folder around it.
+    pub(super) fn nearest(&self, faces: &Faces, from: RoleId) -> RoleId {
+        let near = faces.path(from).filter(|_| self.is_several()).and_then(|path| {
+            let folder = group(path);
+            let inside = self.inside.get(folder).and_then(|two| two.other(from));
+            inside.or_else(|| {
+                let mut below = folder.ancestors().filter_map(|folder| self.below.get(folder));
+                below.find_map(|two| two.other(from))
+            })
+        });
+        near.or(self.first.other(from)).unwrap_or(self.first.0)
+    }
+}
+
+/// The folder that groups a card with others: for `team/role/profile.md` it is `team`.
+fn group(path: &Path) -> &Path {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let own = path.file_name().is_some_and(|name| name == "profile.md");
+    folder.parent().filter(|_| own).unwrap_or(folder)
+}
