@@ -14,6 +14,7 @@ mod find;
 mod fuzzy;
 mod hits;
 mod index;
+mod kind;
 mod letters;
 mod like;
 // This lives with the tests, but is compiled here because it needs the private parts of a query.
@@ -26,10 +27,13 @@ mod posting;
 mod query;
 mod rank;
 mod reason;
+mod score;
 mod suggest;
+mod synonyms;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod weight;
 mod words;
 
 pub use facet::Facet;
@@ -40,6 +44,6 @@ pub use index::Index;
 pub use like::Like;
 pub use piece::Piece;
 pub use query::{Is, Note, Query, STATES, Scope, ScopeRow, scopes};
-pub use rank::{Order, Tier};
-pub use reason::Reason;
+pub use rank::{Group, Order};
+pub use reason::{Answer, Reason};
 pub use suggest::Unknown;

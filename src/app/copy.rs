@@ -7,7 +7,7 @@ use crate::atlas::{EdgeId, Node, Pair, RoleId};
 use crate::chart::Net;
 use crate::export::{self, Export};
 use crate::role::Anchor;
-use crate::search::Reason;
+use crate::search::Answer;
 use crate::text::sanitize;
 
 use super::action::Action;
@@ -147,7 +147,7 @@ impl Copying<'_> {
                 export::pair(self.scope.library.atlas(), self.scope.library.source(), &pair),
             );
         }
-        let roles: Vec<_> = all.iter().map(|&node| (node, self.reasons(node))).collect();
+        let roles: Vec<_> = all.iter().map(|&node| self.answer(node)).collect();
         let what = match all.len() {
             1 => format!("{} as JSON", self.shown(all.first())),
             several => format!("{several} roles as JSON"),
@@ -155,12 +155,13 @@ impl Copying<'_> {
         (what, export::list(self.scope.library.atlas(), self.scope.library.source(), &roles))
     }
 
-    /// The reasons why a role is a result; empty if it is not.
-    fn reasons(&self, node: Node) -> Vec<Reason> {
+    /// A role with the reasons why it is a result, if it is one.
+    fn answer(&self, node: Node) -> Answer {
         let (hits, atlas) = (self.scope.list.hits(), self.scope.library.atlas());
         let row = hits.nodes().position(|hit| hit == node);
         let hit = row.and_then(|row| hits.get(atlas, row));
-        hit.map(|hit| Reason::all(atlas, self.scope.search.query(), &hit)).unwrap_or_default()
+        let query = self.scope.search.query();
+        hit.map_or_else(|| Answer::chosen(node), |hit| Answer::new(atlas, query, &hit))
     }
 
     fn mermaid(&self) -> Copied {

@@ -154,6 +154,10 @@ pub(super) struct ListArgs {
     /// The order [default: the order of the saved search, or match]
     #[arg(long, value_name = "ORDER")]
     pub(super) sort: Option<Order>,
+    /// Also list roles with only similar words, and for a sentence those with most of its words;
+    /// on a terminal and with --json they are always there
+    #[arg(long)]
+    pub(super) similar: bool,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -12,7 +12,7 @@ use crate::export;
 use crate::page::{self, Ink, Position, Row};
 use crate::role::Origin;
 use crate::run::bookmarks;
-use crate::search::{Chosen, Index, Order, Query, Reason};
+use crate::search::{Answer, Chosen, Group, Index, Order, Query, Reason};
 use crate::store::{Reading, read_text};
 
 use super::Outcome;
@@ -35,7 +35,7 @@ pub(super) fn plain(
         }
         None => {
             let query = args.query.iter().cloned().collect();
-            list(&ListArgs { query, json: false, sort: None }, cards, config, out)
+            list(&ListArgs { query, json: false, similar: false, sort: None }, cards, config, out)
                 .map(|_| Outcome::Found)
         }
     }
@@ -55,31 +55,33 @@ pub(super) fn list(
         out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
         return found.outcome(&query);
     }
-    let rows: Vec<Vec<String>> = found
-        .roles
-        .iter()
-        .map(|(node, reasons)| {
-            let mut row = match node {
-                Node::Role(id) => {
-                    let card = &found.atlas[*id];
-                    let seniority = card.seniority.as_ref().map(|s| s.word.clone());
-                    vec![
-                        card.slug.to_string(),
-                        found.atlas.label(*node).to_owned(),
-                        seniority.unwrap_or_default(),
-                    ]
-                }
-                Node::Missing(_) => {
-                    vec!["-".into(), found.atlas.name(*node).into(), "no card".into()]
-                }
-            };
-            let why: Vec<String> = reasons.iter().map(sentence).collect();
-            row.extend((!why.is_empty()).then(|| why.join("; ")));
-            row
-        })
-        .collect();
-    out.table(&rows, std::io::stdout().is_terminal())?;
+    let terminal = std::io::stdout().is_terminal();
+    let shown = |group: Group| group == Group::Match || terminal || args.similar;
+    for group in [Group::Match, Group::Similar, Group::Partial].into_iter().filter(|g| shown(*g)) {
+        let answers = found.roles.iter().filter(|answer| answer.group == group);
+        let rows: Vec<Vec<String>> = answers.map(|answer| list_row(&found.atlas, answer)).collect();
+        if let (Some(title), false) = (group.title(), rows.is_empty()) {
+            out.line(title)?;
+        }
+        out.table(&rows, terminal)?;
+    }
     found.outcome(&query)
+}
+
+/// The line of a role: slug, name, seniority and reasons.
+fn list_row(atlas: &Atlas, answer: &Answer) -> Vec<String> {
+    let mut row = match answer.node {
+        Node::Role(id) => {
+            let card = &atlas[id];
+            let seniority = card.seniority.as_ref().map(|s| s.word.clone());
+            let name = atlas.label(answer.node).to_owned();
+            vec![card.slug.to_string(), name, seniority.unwrap_or_default()]
+        }
+        Node::Missing(_) => vec!["-".into(), atlas.name(answer.node).into(), "no card".into()],
+    };
+    let why: Vec<String> = answer.reasons.iter().map(sentence).collect();
+    row.extend((!why.is_empty()).then(|| why.join("; ")));
+    row
 }
 
 /// `who CAPABILITY[>=LEVEL]`
@@ -90,7 +92,7 @@ pub(super) fn who(args: &WhoArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     }
     let mut found = Answers::new(cards, &query, Order::Level)?;
     // All words must be in one capability.
-    found.roles.retain(|(_, reasons)| reasons.len() == 1);
+    found.roles.retain(|answer| answer.reasons.len() == 1);
     if args.json {
         out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
         return found.outcome(&query);
@@ -98,14 +100,14 @@ pub(super) fn who(args: &WhoArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     let rows: Vec<Vec<String>> = found
         .roles
         .iter()
-        .filter_map(|(node, reasons)| {
-            let Node::Role(id) = node else { return None };
-            let (card, reason) = (&found.atlas[*id], reasons.first()?);
+        .filter_map(|answer| {
+            let Node::Role(id) = answer.node else { return None };
+            let (card, reason) = (&found.atlas[id], answer.reasons.first()?);
             let level = reason.level.as_ref().map_or("-", |(word, _)| word.as_str());
             Some(vec![
                 level.to_owned(),
                 card.slug.to_string(),
-                found.atlas.label(*node).to_owned(),
+                found.atlas.label(answer.node).to_owned(),
                 reason.text.clone(),
             ])
         })
@@ -124,7 +126,7 @@ fn sentence(reason: &Reason) -> String {
 struct Answers {
     atlas: Arc<Atlas>,
     index: Index,
-    roles: Vec<(Node, Vec<Reason>)>,
+    roles: Vec<Answer>,
 }
 
 impl Answers {
@@ -151,13 +153,13 @@ impl Answers {
         // Roles without a card are only listed for a query that names them.
         let hits = (0..hits.len()).filter_map(|row| hits.get(&atlas, row));
         let hits = hits.filter(|hit| !query.is_empty() || matches!(hit.node, Node::Role(_)));
-        let roles = hits.map(|hit| (hit.node, Reason::all(&atlas, query, &hit))).collect();
+        let roles = hits.map(|hit| Answer::new(&atlas, query, &hit)).collect();
         Ok(Answers { atlas, index, roles })
     }
 
     /// Returns whether there are results; prints a hint if there are none.
     fn outcome(&self, query: &Query) -> Result<Outcome, Error> {
-        if !self.roles.is_empty() {
+        if self.roles.iter().any(|answer| answer.group == Group::Match) {
             return Ok(Outcome::Found);
         }
         remark("no role matches: a role must contain every word");

@@ -12,7 +12,7 @@ use crate::check::{self, Evidence};
 use crate::export;
 use crate::role::Origin;
 use crate::run::{Browse, Ended, browse};
-use crate::search::{Chosen, Index, Piece, Query};
+use crate::search::{Answer, Chosen, Index, Piece, Query};
 use crate::text::{quote_path, sanitize};
 use crate::tty::{self, DrawTarget};
 
@@ -97,7 +97,7 @@ fn print(
     }
     let terminal = std::io::stdout().is_terminal();
     if args.print == Printed::Json {
-        let roles: Vec<_> = nodes.iter().map(|node| (*node, Vec::new())).collect();
+        let roles: Vec<_> = nodes.iter().map(|node| Answer::chosen(*node)).collect();
         out.json(&export::list(atlas, source, &roles))?;
         return Ok(Outcome::Found);
     }

@@ -17,7 +17,7 @@ use crate::role::{
     Artifact, Frequency, FrequencyRank, Known, Level, LevelRank, Point, PointForm, Property,
     Responsibility, Role, Rule, Section, SectionKind, Severity,
 };
-use crate::search::{Field, Reason};
+use crate::search::{Answer, Field, Group};
 use crate::text::sanitize_json;
 
 /// The format version. A field with another name or meaning requires a new version.
@@ -88,6 +88,10 @@ struct FoundRole<'a> {
     path: Option<String>,
     /// The key of the role in a file of several; null for a role with a file of its own.
     key: Option<&'a str>,
+    /// How much of the query the role matches: every term (`full`); every term, at least one of
+    /// them only by a similar word (`similar`); or only some words of a sentence (`partial`).
+    #[schemars(extend("enum" = Group::WORDS))]
+    r#match: &'static str,
     /// The reasons for the match, most important first; empty without a query.
     reasons: Vec<Why<'a>>,
 }
@@ -549,10 +553,10 @@ pub fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
 }
 
 /// The output of `list` and `who`.
-pub fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) -> String {
-    let roles = hits
+pub fn list(atlas: &Atlas, source: &str, answers: &[Answer]) -> String {
+    let roles = answers
         .iter()
-        .map(|(node, reasons)| {
+        .map(|Answer { node, group, reasons }| {
             let card = match node {
                 Node::Role(id) => Some(&atlas[*id]),
                 Node::Missing(_) => None,
@@ -565,6 +569,7 @@ pub fn list(atlas: &Atlas, source: &str, hits: &[(Node, Vec<Reason>)]) -> String
                 default_seniority: seniority.map(|s| s.word.as_str()),
                 path: card.map(|card| card.origin.place()),
                 key: card.and_then(|card| card.origin.key()),
+                r#match: group.word(),
                 reasons: reasons
                     .iter()
                     .map(|reason| Why {

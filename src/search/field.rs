@@ -11,16 +11,24 @@ pub enum Field {
     Id,
     /// The slug of the role.
     Slug,
+    /// Another name of the role.
+    Alias,
     /// The name of a capability.
     Capability,
     /// Seniority.
     Seniority,
-    /// The key or a value of a property.
+    /// The key of a property, or a value that is a sentence.
     Property,
+    /// A value of a property that lists technologies or tools.
+    Tech,
     /// The name of an artifact.
     Artifact,
-    /// The title or description of a responsibility.
+    /// The title of a primary responsibility.
+    Primary,
+    /// The title of another responsibility.
     Responsibility,
+    /// The description of a responsibility.
+    ResponsibilityText,
     /// The level of a capability.
     Level,
     /// A detail or the description of a capability.
@@ -54,16 +62,16 @@ const LEVELS: u8 = 5;
 /// The fields of a capability. Each has a code for each level, from 0.
 const LEVELLED: [Field; 3] = [Field::Capability, Field::Level, Field::Detail];
 /// The fields with the next codes. Codes above 30 need more space, so the rarest field is last.
-const PLAIN: [Field; 17] = [
+const PLAIN: [Field; 21] = [
     Field::Name,
-    Field::Id,
     Field::Slug,
-    Field::Seniority,
     Field::Section(Known::Mission),
     Field::Section(Known::ShortDescription),
     Field::Property,
+    Field::Tech,
     Field::Artifact,
     Field::Type,
+    Field::Primary,
     Field::Responsibility,
     Field::Metric,
     Field::Verb,
@@ -71,10 +79,14 @@ const PLAIN: [Field; 17] = [
     Field::Frequency,
     Field::Notes,
     Field::Text,
+    Field::ResponsibilityText,
     Field::ArtifactText,
+    Field::Seniority,
+    Field::Id,
+    Field::Alias,
 ];
 /// The first code of the other sections, which follow in the order of the format.
-const SECTIONS: u8 = 32;
+const SECTIONS: u8 = 40;
 /// The codes of fields that are not indexed.
 const PATH: u8 = 61;
 const NAMED_BY: u8 = 62;
@@ -85,9 +97,10 @@ const _: () = assert!(
         && SECTIONS as usize + Known::ALL.len() <= PATH as usize
 );
 
-/// The texts and plain lists without another code.
+/// The sections without another code. Items of a typed section have the code of the section if they
+/// were inferred, so that they weigh less and never prove a level.
 fn sections() -> impl Iterator<Item = Field> {
-    let known = Known::texts().chain(Known::lists()).map(Field::Section);
+    let known = Known::ALL.into_iter().map(Field::Section);
     known.filter(|field| !PLAIN.contains(field))
 }
 
@@ -107,15 +120,21 @@ impl Field {
     /// The short label in the reason for a hit.
     pub fn label(self) -> &'static str {
         match self {
-            Field::Name => "name",
+            Field::Name | Field::Alias => "name",
             Field::Id => "id",
             Field::Slug => "slug",
             Field::Seniority => "level",
             Field::Capability | Field::Level | Field::Detail => "cap",
-            Field::Property => "prop",
+            Field::Property | Field::Tech => "prop",
             Field::Artifact | Field::Type | Field::ArtifactText => "art",
-            Field::Responsibility => "resp",
+            Field::Primary | Field::Responsibility | Field::ResponsibilityText => "resp",
             Field::Metric => "metric",
+            // The items of these sections, where they were inferred.
+            Field::Section(Known::Capabilities) => "cap",
+            Field::Section(Known::Responsibilities) => "resp",
+            Field::Section(Known::Artifacts) => "art",
+            Field::Section(Known::Properties) => "prop",
+            Field::Section(Known::Interactions) => "with",
             Field::Section(known) => known.label(),
             Field::Verb | Field::Target | Field::Frequency => "with",
             Field::Notes => "notes",
@@ -129,36 +148,23 @@ impl Field {
     pub(super) fn known(self) -> Option<Known> {
         match self {
             Field::Section(known) => Some(known),
-            Field::Property => Some(Known::Properties),
-            Field::Responsibility | Field::Metric => Some(Known::Responsibilities),
+            Field::Property | Field::Tech => Some(Known::Properties),
+            Field::Primary | Field::Responsibility | Field::ResponsibilityText | Field::Metric => {
+                Some(Known::Responsibilities)
+            }
             Field::Capability | Field::Level | Field::Detail => Some(Known::Capabilities),
             Field::Artifact | Field::Type | Field::ArtifactText => Some(Known::Artifacts),
             Field::Verb | Field::Target | Field::Frequency | Field::Notes => {
                 Some(Known::Interactions)
             }
-            Field::Name | Field::Id | Field::Slug | Field::Seniority => None,
+            Field::Name | Field::Alias | Field::Id | Field::Slug | Field::Seniority => None,
             Field::Path | Field::Text | Field::NamedBy => None,
-        }
-    }
-
-    /// The weight of a hit in this field.
-    pub(super) fn weight(self) -> u32 {
-        match self {
-            Field::Name => 100,
-            Field::Id | Field::Slug => 90,
-            Field::Capability => 80,
-            Field::Property | Field::Seniority => 70,
-            Field::Artifact | Field::Responsibility => 60,
-            Field::Level | Field::Detail => 50,
-            Field::Type | Field::Metric | Field::Section(_) => 40,
-            Field::Verb | Field::Target | Field::Frequency | Field::Notes | Field::NamedBy => 30,
-            Field::ArtifactText | Field::Text | Field::Path => 20,
         }
     }
 
     /// Whether a term that equals the whole text is an exact field and not only a word.
     pub(super) fn is_named(self) -> bool {
-        matches!(self, Field::Name | Field::Id | Field::Slug | Field::Capability)
+        matches!(self, Field::Name | Field::Alias | Field::Id | Field::Slug | Field::Capability)
     }
 
     /// Whether the words of this field are joined by hyphens.
@@ -168,7 +174,25 @@ impl Field {
 
     /// Whether the field has initials. Names and details have them, prose does not.
     pub(super) fn has_initials(self) -> bool {
-        matches!(self, Field::Name | Field::Capability | Field::Property | Field::Detail)
+        use Field::{Alias, Capability, Detail, Name, Primary, Responsibility, Tech};
+        matches!(self, Name | Alias | Capability | Detail | Tech | Primary | Responsibility)
+    }
+
+    /// Whether the texts of the field are names and short phrases, in which a user looks for a word
+    /// that may be misspelt. Similar words in prose mean little.
+    pub(super) fn is_listed(self) -> bool {
+        use Field::{Alias, Artifact, Capability, Detail, Id, Metric, Name, Primary, Slug, Tech};
+        matches!(
+            self,
+            Name | Alias | Id | Slug | Capability | Detail | Tech | Artifact | Primary | Metric
+                | Field::Responsibility
+                | Field::Section(Known::Tools | Known::Metrics)
+        )
+    }
+
+    /// Whether the field identifies the role.
+    pub(super) fn is_identity(self) -> bool {
+        matches!(self, Field::Name | Field::Alias | Field::Id | Field::Slug)
     }
 }
 
@@ -218,11 +242,6 @@ impl Code {
     pub(super) fn level(self) -> u8 {
         let is_levelled = usize::from(self.0) < LEVELLED.len() * usize::from(LEVELS);
         if is_levelled { self.0 % LEVELS } else { 0 }
-    }
-
-    /// The weight of the field, increased by the level of a capability.
-    pub(super) fn worth(self) -> u32 {
-        self.field().map_or(0, Field::weight) + u32::from(self.level()) * 2
     }
 
     /// Whether a role may have several such items, so that a posting must have a number.

@@ -1,17 +1,21 @@
 //! Finds the terms of a query.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
-use crate::atlas::{Atlas, ByNode, Edge, EdgeId, Node};
-use crate::role::{Problem, Severity};
+use crate::atlas::{Atlas, Edge, EdgeId, Node};
+use crate::role::{Known, Problem, Severity};
 use crate::text::fold;
 
 use super::field::{Code, Field, Fields};
 use super::fuzzy;
 use super::index::{Index, Word};
+use super::kind::{Kind, Reach};
 use super::posting::WordPlace;
-use super::query::{Atom, InteractionTerm, Is, Needle, What, Words};
-use super::rank::{Scale, TermMatch, Tier};
+use super::query::{
+    InteractionTerm, Is, MARKED, Needle, Partner, SHORTEST_SIMILAR, What, Words, numbers,
+};
+use super::score::TermMatch;
+use super::words::chunks;
 
 /// The user's own choices that a query can refer to.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,36 +48,29 @@ pub(super) struct Finder<'a> {
     pub(super) index: &'a Index,
     pub(super) atlas: &'a Atlas,
     pub(super) chosen: Chosen<'a>,
-    pub(super) scale: Scale,
+    /// Whether the names and summaries of roles with capabilities do not count.
+    pub(super) skills_only: bool,
 }
 
 impl Finder<'_> {
-    /// The approximate cost of a clause: the number of bytes in the postings of its words.
-    pub(super) fn cost(&self, clause: &[Atom]) -> usize {
-        let of = |atom: &Atom| match &atom.what {
-            What::Words(words) => match words.words.as_slice() {
-                [needle] => self.matches(words, needle).iter().map(|m| m.word.weight()).sum(),
-                _ => 0,
-            },
-            _ => 0,
-        };
-        clause.iter().map(of).sum()
-    }
-
-    /// Calls `take` with every match, in no order.
-    pub(super) fn each(&self, what: &What, mut take: impl FnMut(u32, TermMatch)) {
-        let nowhere = |doc: u32| (doc, TermMatch::NOWHERE);
+    /// Calls `take` with every match within `reach`, in no order.
+    pub(super) fn each(&self, what: &What, reach: Reach, mut take: impl FnMut(u32, TermMatch)) {
+        if let What::Words(words) = what {
+            return self.words(words, reach, take);
+        }
+        if reach == Reach::Similar {
+            return;
+        }
         match what {
-            What::Words(words) => self.words(words, take),
+            What::Words(_) => {}
             What::Level(fields) => self.levels(*fields, take),
             What::Interaction(link) => self.links(link, take),
             What::Has(fields) => {
                 let has = self.numbered().filter(|(_, doc)| doc.fields.meets(*fields));
-                has.map(|(doc, _)| nowhere(doc)).for_each(|(doc, found)| take(doc, found));
+                has.for_each(|(doc, _)| take(doc, TermMatch::NOWHERE));
             }
             What::Seniority(from, to) => {
-                let code = Code::new(Field::Seniority, 0);
-                let found = self.scale.found(Tier::ExactWord, code, 0, 0);
+                let found = TermMatch::fact(Code::new(Field::Seniority, 0), 0);
                 for (number, doc) in self.numbered() {
                     if doc.seniority.is_some_and(|rank| (*from..=*to).contains(&rank)) {
                         take(number, found);
@@ -81,8 +78,7 @@ impl Finder<'_> {
                 }
             }
             What::Path(part) => {
-                let code = Code::new(Field::Path, 0);
-                let found = self.scale.found(Tier::Substring, code, 0, 0);
+                let found = TermMatch::fact(Code::new(Field::Path, 0), 0);
                 for id in self.atlas.ids() {
                     if fold(&self.atlas[id].origin.lossy()).contains(part) {
                         take(self.number(Node::Role(id)), found);
@@ -108,178 +104,208 @@ impl Finder<'_> {
         u32::try_from(self.atlas.slot(node)).unwrap_or(u32::MAX)
     }
 
-    fn words(&self, words: &Words, mut take: impl FnMut(u32, TermMatch)) {
-        let [needle] = words.words.as_slice() else { return self.phrase(words, take) };
-        if words.is_loose() && needle.is_letter() {
-            return self.letter(words.fields, needle, take);
-        }
-        let fits = |place: &WordPlace| {
+    fn words(&self, words: &Words, reach: Reach, mut take: impl FnMut(u32, TermMatch)) {
+        let fits = |doc: u32, place: &WordPlace| {
             words.fields.has(place.code)
                 && (!words.start || place.first)
                 && (!words.end || place.last)
+                && (!self.skills_only || self.proves_skill(doc, place.code))
         };
-        for match_ in self.matches(words, needle) {
-            match_.word.each(|doc, place| {
-                if fits(&place) {
-                    take(doc, match_.found(&place, &self.scale));
+        let mut add = |doc: u32, place: WordPlace, kind: Kind| {
+            if fits(doc, &place) {
+                take(doc, found(place, kind));
+            }
+        };
+        let [needle] = words.words.as_slice() else {
+            if reach == Reach::Matches {
+                let phrase = words.words.iter().map(|needle| self.candidates_of(words, needle));
+                let phrase: Vec<Vec<(&Word, Kind)>> = phrase.collect();
+                for (doc, place, kind) in sequences(&phrase) {
+                    add(doc, place, kind);
                 }
-            });
-        }
-        if !words.is_loose() {
+            }
             return;
-        }
-        if needle.length > 1 {
-            let from = self.index.initials.partition_point(|i| *i.text < *needle.text);
-            let begin = self.index.initials.iter().skip(from);
-            for initials in begin.take_while(|i| i.text.starts_with(&needle.text)) {
-                initials.each(|doc, place| {
-                    if fits(&place) {
-                        let WordPlace { code, item, .. } = place;
-                        take(doc, self.scale.found(Tier::Initials, code, item, 0));
-                    }
-                });
-            }
-        }
-        if words.is_fuzzy() {
-            self.names(words.fields, needle, take);
-        }
-    }
-
-    /// Matches a single letter: only as a word of its own or at the beginning of a name or detail.
-    /// It begins a word in every card, which is useless and would cost more than all other letters
-    /// together.
-    fn letter(&self, fields: Fields, needle: &Needle, mut take: impl FnMut(u32, TermMatch)) {
-        let words = &self.index.words;
-        let alone = words.binary_search_by(|word| (*word.text).cmp(&needle.text));
-        if let Some(word) = alone.ok().and_then(|at| words.get(at)) {
-            let alone = Match { word, tier: Tier::ExactWord, score: 0, whole: true };
-            word.each(|doc, place| {
-                if fields.has(place.code) {
-                    take(doc, alone.found(&place, &self.scale));
+        };
+        match reach {
+            Reach::Matches => {
+                for (word, kind) in self.candidates_of(words, needle) {
+                    word.each(|doc, place| add(doc, place, kind));
                 }
-            });
-        }
-        for list in [&self.index.initials, &self.index.names] {
-            let from = list.partition_point(|name| *name.text < *needle.text);
-            for name in list.iter().skip(from).take_while(|n| n.text.starts_with(&needle.text)) {
-                name.each(|doc, WordPlace { code, item, .. }| {
-                    if fields.has(code) {
-                        take(doc, self.scale.found(Tier::Prefix, code, item, 0));
+                if words.has_forms() {
+                    for (doc, place, kind) in self.spaced_forms(needle) {
+                        add(doc, place, kind);
                     }
-                });
+                }
+                if words.is_loose() {
+                    self.names(needle, add);
+                }
             }
-        }
-        let code = Code::new(Field::Name, 0);
-        for (number, _) in self.numbered().filter(|_| fields.has(code)) {
-            let mut words = self.index.name(number as usize).split(|c: char| !c.is_alphanumeric());
-            if words.any(|word| word.starts_with(&needle.text)) {
-                take(number, self.scale.found(Tier::Prefix, code, 0, 0));
+            Reach::Similar => {
+                let mut add = |doc: u32, place: WordPlace, kind: Kind| {
+                    if place.code.field().is_some_and(Field::is_listed) {
+                        add(doc, place, kind);
+                    }
+                };
+                for (word, kind) in self.similar_words(words, needle) {
+                    word.each(|doc, place| add(doc, place, kind));
+                }
+                if words.is_loose() {
+                    self.scattered(needle, add);
+                }
             }
         }
     }
 
-    /// Matches scattered letters in whole names.
-    fn names(&self, fields: Fields, needle: &Needle, mut take: impl FnMut(u32, TermMatch)) {
-        if !fuzzy::is_tried(&needle.text) {
-            return;
-        }
-        for name in self.index.names.iter().filter(|name| name.letters.hold(needle.letters)) {
-            // A name that contains the text was already found by its words.
-            if name.text.contains(&needle.text) {
-                continue;
-            }
-            let Some((score, _)) = fuzzy::score(&name.text, &needle.text) else { continue };
-            name.each(|doc, place| {
-                if fields.has(place.code) {
-                    let WordPlace { code, item, .. } = place;
-                    take(doc, self.scale.found(Tier::Fuzzy, code, item, score));
-                }
-            });
-        }
-        let code = Code::new(Field::Name, 0);
-        if !fields.has(code) {
-            return;
-        }
-        for (number, _) in self.numbered().filter(|(_, doc)| doc.letters.hold(needle.letters)) {
-            let name = self.index.name(number as usize);
-            if name.contains(&needle.text) {
-                continue;
-            }
-            if let Some((score, _)) = fuzzy::score(name, &needle.text) {
-                take(number, self.scale.found(Tier::Fuzzy, code, 0, score));
-            }
+    /// Whether a text shows that a role has a skill. The name and the summary only do so for roles
+    /// that list no capabilities.
+    fn proves_skill(&self, doc: u32, code: Code) -> bool {
+        let is_named = code.field().is_some_and(|field| {
+            matches!(field, Field::Capability | Field::Detail | Field::Tech)
+                || field.known() == Some(Known::Capabilities)
+        });
+        is_named || {
+            let skills = Fields::from_list(&[Field::Capability, Field::Section(Known::Capabilities)]);
+            self.index.docs.get(doc as usize).is_some_and(|doc| !doc.fields.meets(skills))
+                || code.field() == Some(Field::Section(Known::Tools))
         }
     }
 
     /// The indexed words that match a needle, each once.
-    fn matches(&self, words: &Words, needle: &Needle) -> Vec<Match<'_>> {
-        let all = &self.index.words;
-        let mut found: Vec<Match<'_>> = Vec::new();
-        if words.is_prefix_only(needle) {
-            let from = all.partition_point(|word| *word.text < *needle.text);
-            let begin = all.iter().skip(from);
-            let begin = begin.take_while(|word| word.text.starts_with(&needle.text));
-            found.extend(begin.filter_map(|word| Match::strict(words, needle, word)));
-            // Words of which only a part begins with the needle; the others are already found.
-            let parts = &self.index.parts;
-            let from = parts.partition_point(|(part, _)| **part < *needle.text);
-            let begin = parts.iter().skip(from);
-            let begin = begin.take_while(|(part, _)| part.starts_with(&needle.text));
-            let numbers: BTreeSet<u32> = begin.map(|(_, number)| *number).collect();
-            let compounds = numbers.into_iter().filter_map(|number| all.get(number as usize));
-            found.extend(
-                compounds
-                    .filter(|word| !word.text.starts_with(&needle.text))
-                    .filter_map(|word| Match::strict(words, needle, word)),
-            );
-            return found;
+    fn candidates_of(&self, words: &Words, needle: &Needle) -> Vec<(&Word, Kind)> {
+        let index = self.index;
+        let mut numbers: BTreeSet<usize> = BTreeSet::new();
+        if words.is_prefix_only() {
+            numbers.extend(index.beginning_with(&needle.text));
+            numbers.extend(index.parts_equal(&needle.text));
+        } else if !words.has_forms() {
+            let all = index.words.iter().enumerate();
+            let inside = all.filter(|(_, word)| word.letters.hold(needle.letters));
+            numbers.extend(inside.map(|(number, _)| number));
+        } else {
+            self.form_numbers(words, needle, &mut numbers);
         }
-        let loose = words.is_fuzzy();
-        for word in all {
-            // A numeronym has digits that are not in the word.
-            if !word.letters.hold(needle.letters) && !needle.is_numeronym() {
-                continue;
-            }
-            found.extend(Match::strict(words, needle, word).or_else(|| {
-                let (score, _) = fuzzy::word(&word.text, &needle.text).filter(|_| loose)?;
-                Some(Match { word, tier: Tier::Fuzzy, score, whole: false })
-            }));
-        }
-        found
+        let found = numbers.into_iter().filter_map(|number| {
+            let word = index.words.get(number)?;
+            Some((word, words.kind(needle, &word.text, false)?))
+        });
+        found.collect()
     }
 
-    /// Matches a phrase: consecutive words of a text.
-    fn phrase(&self, words: &Words, mut take: impl FnMut(u32, TermMatch)) {
-        let last = words.words.len().saturating_sub(1);
-        let mut before: Vec<(u32, Step)> = Vec::new();
-        for (number, needle) in words.words.iter().enumerate() {
-            let so_far = ByNode::new(&before, self.index.docs.len(), |_| true);
-            before.clear();
-            for match_ in self.matches(words, needle) {
-                match_.word.each(|doc, place| {
-                    let starts = number > 0 || !words.start || place.first;
-                    let ends = number < last || !words.end || place.last;
-                    // A word that is the whole text has no neighbours.
-                    if !words.fields.has(place.code) || !starts || !ends || place.is_whole() {
-                        return;
-                    }
-                    let step = Step { place, tier: match_.tier, first: place.first };
-                    if number == 0 {
-                        before.push((doc, step));
-                    } else if let Some(step) =
-                        so_far.get(doc as usize).iter().find_map(|prior| prior.then(&step))
-                    {
-                        before.push((doc, step));
-                    }
-                });
+    /// Adds the numbers of the words that may match a needle in one of its forms.
+    fn form_numbers(&self, words: &Words, needle: &Needle, numbers: &mut BTreeSet<usize>) {
+        let index = self.index;
+        for text in needle.spellings() {
+            numbers.extend(index.word_at(&text));
+            numbers.extend(index.parts_equal(&text));
+            numbers.extend(index.joined_equal(&text));
+        }
+        if needle.numeronym().is_some() {
+            let all = index.words.iter().enumerate();
+            let long = all.filter(|(_, word)| needle.numeronym().is_some_and(|n| n.fits(&word.text)));
+            numbers.extend(long.map(|(number, _)| number));
+        }
+        if needle.unspaced {
+            let all = index.words.iter().enumerate();
+            let inside = all.filter(|(_, word)| word.letters.hold(needle.letters) && word.text.contains(&needle.text));
+            numbers.extend(inside.map(|(number, _)| number));
+        }
+        if words.is_loose() && !needle.is_short() {
+            numbers.extend(index.beginning_with(&needle.text));
+            numbers.extend(index.parts_beginning_with(&needle.text));
+        }
+    }
+
+    /// Matches two words of a text that are one word with or without a hyphen in the query, and
+    /// synonyms of several words.
+    fn spaced_forms(&self, needle: &Needle) -> Vec<(u32, WordPlace, Kind)> {
+        let word = |text: &str| self.index.word_at(text).and_then(|at| self.index.words.get(at));
+        let mut all = Vec::new();
+        for (first, second) in needle.splits() {
+            if let (Some(first), Some(second)) = (word(&first), word(&second)) {
+                let pair = [vec![(first, Kind::Form)], vec![(second, Kind::Form)]];
+                all.extend(sequences(&pair));
             }
         }
-        for (doc, Step { place, tier, first }) in before {
-            let WordPlace { code, item, .. } = place;
-            let named = code.field().is_some_and(Field::is_named);
-            let whole = first && place.last && named && tier == Tier::ExactWord;
-            let tier = if whole { Tier::ExactField } else { tier };
-            take(doc, self.scale.found(tier, code, item, 0));
+        for phrase in needle.synonyms().filter(|phrase| phrase.len() > 1) {
+            let any = |text: &String| {
+                let forms = std::iter::once(text.clone()).chain(numbers(text));
+                forms.filter_map(|form| Some((word(&form)?, Kind::Synonym))).collect::<Vec<_>>()
+            };
+            let phrase: Vec<Vec<(&Word, Kind)>> = phrase.iter().map(any).collect();
+            all.extend(sequences(&phrase));
+        }
+        all
+    }
+
+    /// Matches initials, and the beginning of a word in a role's name for a short needle.
+    fn names(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, Kind)) {
+        if needle.length > 1 {
+            let at = self.index.initials.binary_search_by(|i| (*i.text).cmp(&needle.text));
+            if let Some(initials) = at.ok().and_then(|at| self.index.initials.get(at)) {
+                initials.each(|doc, place| add(doc, place, Kind::Initials));
+            }
+        }
+        if !needle.is_short() {
+            return;
+        }
+        let code = Code::new(Field::Name, 0);
+        for (number, _) in self.numbered() {
+            let name = self.index.name(number as usize);
+            let mut words = chunks(name).filter_map(|range| name.get(range));
+            if words.any(|word| word != needle.text && word.starts_with(&needle.text)) {
+                let place = WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };
+                add(number, place, Kind::Prefix);
+            }
+        }
+    }
+
+    /// The words of lists that are similar to a needle. If the needle is a word of the cards, it is
+    /// spelt right; and of misspelt words only the nearest count.
+    fn similar_words(&self, words: &Words, needle: &Needle) -> Vec<(&Word, Kind)> {
+        if !words.is_loose() || needle.length < SHORTEST_SIMILAR || needle.unspaced {
+            return Vec::new();
+        }
+        let listed = |word: &Word| {
+            let mut listed = false;
+            word.each(|_, place| listed |= place.code.field().is_some_and(Field::is_listed));
+            listed
+        };
+        let index = self.index;
+        let near = index.words.iter().filter(|word| {
+            word.letters.differ(needle.letters) <= 4 || word.letters.hold(needle.letters)
+        });
+        let mut similar: Vec<(&Word, Kind)> = near
+            .filter(|word| words.kind(needle, &word.text, false).is_none())
+            .filter_map(|word| Some((word, words.similarity(needle, &word.text)?)))
+            .filter(|(word, _)| listed(word))
+            .collect();
+        let known = needle.spellings().iter().any(|text| {
+            index.word_at(text).is_some() || !index.parts_equal(text).is_empty()
+        });
+        let nearest = if known { None } else {
+            similar.iter().map(|(_, kind)| *kind).filter(|kind| is_edit(*kind)).min()
+        };
+        similar.retain(|(_, kind)| !is_edit(*kind) || Some(*kind) == nearest);
+        similar
+    }
+
+    /// Matches scattered letters in whole names of roles and capabilities.
+    fn scattered(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, Kind)) {
+        if !fuzzy::is_tried(&needle.text) {
+            return;
+        }
+        for name in self.index.names.iter().filter(|name| name.letters.hold(needle.letters)) {
+            if !name.text.contains(&needle.text) && fuzzy::score(&name.text, &needle.text).is_some() {
+                name.each(|doc, place| add(doc, place, Kind::Scattered));
+            }
+        }
+        let code = Code::new(Field::Name, 0);
+        for (number, _) in self.numbered().filter(|(_, doc)| doc.letters.hold(needle.letters)) {
+            let name = self.index.name(number as usize);
+            if !name.contains(&needle.text) && fuzzy::score(name, &needle.text).is_some() {
+                let place = WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };
+                add(number, place, Kind::Scattered);
+            }
         }
     }
 
@@ -293,8 +319,7 @@ impl Finder<'_> {
             let Some(word) = at.ok().and_then(|at| self.index.words.get(at)) else { continue };
             word.each(|doc, place| {
                 if fields.has(place.code) {
-                    let WordPlace { code, item, .. } = place;
-                    take(doc, self.scale.found(Tier::ExactWord, code, item, 0));
+                    take(doc, TermMatch::fact(place.code, place.item));
                 }
             });
         }
@@ -302,19 +327,9 @@ impl Finder<'_> {
 
     /// Matches interactions with roles of a name.
     fn links(&self, link: &InteractionTerm, mut take: impl FnMut(u32, TermMatch)) {
-        let mut others: HashMap<u32, Tier> = HashMap::new();
-        if let Some(who) = &link.who {
-            self.words(who, |doc, found| {
-                // Loose matches would name unexpected roles.
-                if found.tier() < Tier::Substring {
-                    let best = others.entry(doc).or_insert(found.tier());
-                    *best = found.tier().min(*best);
-                }
-            });
-        }
         let verbs: Option<HashSet<(u32, u32)>> = link.verb.as_ref().map(|verb| {
             let mut places = HashSet::new();
-            self.words(verb, |doc, found| {
+            self.words(verb, Reach::Matches, |doc, found| {
                 places.insert((doc, found.item));
             });
             places
@@ -327,42 +342,59 @@ impl Finder<'_> {
             });
             often && verbs.as_ref().is_none_or(|verbs| verbs.contains(&(from, number)))
         };
-        let mut out = |id: EdgeId, tier: Tier| {
+        let mut out = |id: EdgeId| {
             let edge = &self.atlas[id];
             if fits(id, edge) {
                 let item = u32::try_from(self.atlas.number(id)).unwrap_or(u32::MAX);
                 let code = Code::new(Field::Target, 0);
-                take(self.number(Node::Role(edge.from)), self.scale.found(tier, code, item, 0));
+                take(self.number(Node::Role(edge.from)), TermMatch::fact(code, item));
             }
         };
-        let nodes = |docs: &HashMap<u32, Tier>| {
-            let nodes = docs
-                .iter()
-                .filter_map(|(&doc, &tier)| Some((self.atlas.node(doc as usize)?, tier)));
-            nodes.collect::<Vec<_>>()
-        };
-        if link.who.is_none() {
+        let Some(who) = &link.who else {
             for id in self.atlas.ids() {
-                for &edge in self.atlas.outgoing(Node::Role(id)) {
-                    out(edge, Tier::ExactWord);
-                }
+                self.atlas.outgoing(Node::Role(id)).iter().for_each(|&edge| out(edge));
             }
             return;
+        };
+        let nodes = self.called(who);
+        for &node in nodes.iter().filter(|_| link.out) {
+            self.atlas.incoming(node).iter().for_each(|&edge| out(edge));
         }
-        for (node, tier) in nodes(&others) {
-            if link.out {
-                self.atlas.incoming(node).iter().for_each(|&edge| out(edge, tier));
-            }
-        }
-        for (node, tier) in nodes(&others) {
-            for &id in self.atlas.outgoing(node).iter().filter(|_| link.into) {
+        for &node in nodes.iter().filter(|_| link.into) {
+            for &id in self.atlas.outgoing(node) {
                 let edge = &self.atlas[id];
                 if fits(id, edge) {
-                    let (code, item) = (Code::new(Field::NamedBy, 0), id.number());
-                    take(self.number(edge.to), self.scale.found(tier, code, item, 0));
+                    let found = TermMatch::fact(Code::new(Field::NamedBy, 0), id.number());
+                    take(self.number(edge.to), found);
                 }
             }
         }
+    }
+
+    /// The roles that a term of an interaction means: the marked ones, else those with this name,
+    /// slug, id or alias, else those with the words in their name.
+    fn called(&self, who: &Partner) -> Vec<Node> {
+        if let (true, Some(marked)) = (who.text == MARKED, self.chosen.marked) {
+            return self.ordered(marked.iter().copied().collect());
+        }
+        let missing = self.atlas.missing_named(&who.text);
+        let roles = self.atlas.all_named(&who.text).into_iter().map(Node::Role);
+        let named: HashSet<Node> = roles.chain(missing).collect();
+        if !named.is_empty() {
+            return self.ordered(named);
+        }
+        let mut found = HashSet::new();
+        self.words(&who.words, Reach::Matches, |doc, _| {
+            found.extend(self.atlas.node(doc as usize));
+        });
+        self.ordered(found)
+    }
+
+    /// Roles in the order of the atlas, so that equal queries give equal results.
+    fn ordered(&self, nodes: HashSet<Node>) -> Vec<Node> {
+        let mut nodes: Vec<Node> = nodes.into_iter().collect();
+        nodes.sort_by_key(|&node| self.atlas.slot(node));
+        nodes
     }
 
     fn is(&self, state: Is, node: Node) -> bool {
@@ -388,46 +420,56 @@ impl Finder<'_> {
     }
 }
 
-/// An indexed word that matches a needle.
-struct Match<'i> {
-    word: &'i Word,
-    tier: Tier,
-    score: u32,
-    /// Whether the whole word matches, not only a part.
-    whole: bool,
+fn is_edit(kind: Kind) -> bool {
+    matches!(kind, Kind::OneEdit | Kind::TwoEdits)
 }
 
-impl<'i> Match<'i> {
-    fn strict(words: &Words, needle: &Needle, word: &'i Word) -> Option<Self> {
-        let tier = words.tier(needle, &word.text)?;
-        Some(Match { word, tier, score: 0, whole: *word.text == *needle.text })
-    }
-
-    fn found(&self, place: &WordPlace, scale: &Scale) -> TermMatch {
-        let named = place.code.field().is_some_and(Field::is_named);
-        let exact = self.whole && self.tier == Tier::ExactWord && place.is_whole() && named;
-        let tier = if exact { Tier::ExactField } else { self.tier };
-        scale.found(tier, place.code, place.item, self.score)
-    }
+/// The match at a place.
+fn found(place: WordPlace, kind: Kind) -> TermMatch {
+    let WordPlace { code, item, at, .. } = place;
+    let named = code.field().is_some_and(Field::is_named);
+    let whole = place.is_whole();
+    let at = if whole { TermMatch::ALONE } else { at };
+    TermMatch::word(kind, code, item, at, whole && named && kind <= Kind::Form)
 }
 
-/// A partial match of a phrase.
-#[derive(Clone, Copy)]
-struct Step {
-    /// The last matched word.
-    place: WordPlace,
-    /// The loosest tier so far.
-    tier: Tier,
-    /// Whether the phrase is at the beginning of the text.
-    first: bool,
-}
-
-impl Step {
-    /// Extends the phrase by `next` if that is the next word of the same text. The numbering has a
-    /// gap between two texts.
-    fn then(&self, next: &Step) -> Option<Step> {
-        let (here, there) = (&self.place, &next.place);
-        let follows = (here.code, here.item, here.at + 1) == (there.code, there.item, there.at);
-        follows.then(|| Step { tier: self.tier.max(next.tier), first: self.first, ..*next })
+/// The places where words follow each other in one text, each word being one of a list. A place is
+/// that of the last word; it is the first of its text if the first word is. The kind is the loosest.
+fn sequences(lists: &[Vec<(&Word, Kind)>]) -> Vec<(u32, WordPlace, Kind)> {
+    let places = |list: &Vec<(&Word, Kind)>| {
+        let mut places: Vec<(u32, WordPlace, Kind)> = Vec::new();
+        for (word, kind) in list {
+            word.each(|doc, place| {
+                // A word that is the whole text has no neighbours.
+                if !place.is_whole() {
+                    places.push((doc, place, *kind));
+                }
+            });
+        }
+        places.sort_by_key(|(doc, place, kind)| (*doc, place.code.0, place.item, place.at, *kind));
+        places
+    };
+    let Some((first, rest)) = lists.split_first() else { return Vec::new() };
+    // Without one of the words, the others need not be read.
+    if lists.iter().any(Vec::is_empty) {
+        return Vec::new();
     }
+    let mut so_far = places(first);
+    for list in rest {
+        let mut next = places(list);
+        next.retain_mut(|(doc, place, kind)| {
+            let Some(before) = place.at.checked_sub(1) else { return false };
+            let key = (*doc, place.code.0, place.item, before);
+            let from = so_far.partition_point(|(doc, place, _)| {
+                (*doc, place.code.0, place.item, place.at) < key
+            });
+            let Some((doc, prior, looser)) = so_far.get(from) else { return false };
+            let follows = (*doc, prior.code.0, prior.item, prior.at) == key;
+            place.first = prior.first;
+            *kind = (*kind).max(*looser);
+            follows
+        });
+        so_far = next;
+    }
+    so_far
 }

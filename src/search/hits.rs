@@ -1,6 +1,6 @@
 //! The ordered results of a query.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use fixedbitset::FixedBitSet;
 
@@ -10,17 +10,20 @@ use crate::role::Anchor;
 use super::field::Field;
 use super::find::{Chosen, Finder};
 use super::index::Index;
-use super::query::{Atom, Query};
-use super::rank::{Order, Scale, TermMatch, TieBreak, Tier, best, place, worst};
+use super::kind::Reach;
+use super::query::{Atom, Needle, Query, clause_word};
+use super::rank::{Group, Order, Standing, TieBreak, place};
+use super::score::{Tally, TermMatch, Together, rarity, score, together};
+use super::words::is_function_word;
 
 /// A result: a role that matches a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     /// The role, or missing role.
     pub node: Node,
-    /// The tier of the worst matching term.
-    pub tier: Tier,
-    /// The place of each term, in the order of the terms.
+    /// How much of the query it matches.
+    pub group: Group,
+    /// The places of the terms that it matches, in the order of the terms.
     pub found: Vec<HitPlace>,
 }
 
@@ -44,6 +47,8 @@ pub struct Hits {
     /// The places of the terms, with one entry per term for each row.
     found: Vec<TermMatch>,
     terms: usize,
+    /// The number of results with a card in each group.
+    counts: [usize; 3],
 }
 
 /// The minimum number of rows to sort.
@@ -54,7 +59,7 @@ struct HitRow {
     /// The sort key.
     place: u128,
     node: Node,
-    tier: Tier,
+    group: Group,
     /// The number of its entries in `found`.
     number: u32,
 }
@@ -73,6 +78,16 @@ impl Hits {
     /// The number of results with a card.
     pub fn roles(&self) -> usize {
         self.nodes().filter(|node| matches!(node, Node::Role(_))).count()
+    }
+
+    /// The number of results of a group with a card.
+    pub fn count(&self, group: Group) -> usize {
+        self.counts.get(group as usize).copied().unwrap_or_default()
+    }
+
+    /// The group of a row.
+    pub fn group(&self, row: usize) -> Option<Group> {
+        self.rows.get(row).map(|row| row.group)
     }
 
     /// All roles. Only the sorted ones are in order; see [`Hits::sort`].
@@ -126,7 +141,7 @@ impl Hits {
             Some(HitPlace { field, anchor: found.code.anchor(found.item)?, edge })
         };
         let found = found.iter().filter_map(spot).collect();
-        Some(Hit { node: row.node, tier: row.tier, found })
+        Some(Hit { node: row.node, group: row.group, found })
     }
 }
 
@@ -140,12 +155,10 @@ impl Index {
         query: &Query,
         order: Order,
     ) -> Hits {
-        let chosen = chosen.into();
-        let finder = Finder { index: self, atlas, chosen, scale: Scale::new(order) };
-        let mut hits = match query.clauses.as_slice() {
-            [] => self.all(atlas),
-            [clause] if !clause.iter().any(|atom| atom.not) => finder.one(query, clause, order),
-            clauses => finder.several(query, clauses, order),
+        let finder = self.finder(atlas, chosen.into(), query);
+        let mut hits = match query.is_empty() {
+            true => self.all(atlas),
+            false => Search { finder, query, order }.hits(),
         };
         match order {
             Order::Match | Order::Level => {}
@@ -165,178 +178,305 @@ impl Index {
         hits
     }
 
-    /// The roles that match a query, by [`Atlas::slot`].
+    /// The roles that have every term of a query, by [`Atlas::slot`].
     pub fn answers<'a>(
         &'a self,
         atlas: &'a Atlas,
         chosen: impl Into<Chosen<'a>>,
         query: &Query,
     ) -> FixedBitSet {
-        let (chosen, scale) = (chosen.into(), Scale::new(Order::Match));
-        Finder { index: self, atlas, chosen, scale }.candidates(&query.clauses)
+        let finder = self.finder(atlas, chosen.into(), query);
+        let mut all = finder.everybody();
+        for clause in &query.clauses {
+            let mut with = FixedBitSet::with_capacity(self.docs.len());
+            for atom in clause {
+                with.union_with(&finder.with(atom));
+            }
+            all.intersect_with(&with);
+        }
+        all
+    }
+
+    fn finder<'a>(&'a self, atlas: &'a Atlas, chosen: Chosen<'a>, query: &Query) -> Finder<'a> {
+        Finder { index: self, atlas, chosen, skills_only: query.skills_only }
     }
 
     fn all(&self, atlas: &Atlas) -> Hits {
         let row = |(number, &doc): (u32, &u32)| {
             let node = atlas.node(doc as usize)?;
-            Some(HitRow { place: u128::from(number), node, tier: Tier::WholeName, number })
+            Some(HitRow { place: u128::from(number), node, group: Group::Match, number })
         };
         let rows: Vec<HitRow> = (0..).zip(&self.by_name).filter_map(row).collect();
-        Hits { sorted: rows.len(), rows, ..Hits::default() }
+        let mut hits = Hits { sorted: rows.len(), rows, ..Hits::default() };
+        hits.counts = [hits.roles(), 0, 0];
+        hits
     }
 }
 
 impl Hits {
-    /// Sorts by `key` instead of the match, then by name.
+    /// Sorts by `key` instead of the match, then by name, each group on its own.
     fn by(&mut self, index: &Index, atlas: &Atlas, key: impl Fn(usize) -> u32) {
         for row in &mut self.rows {
             let number = atlas.slot(row.node);
             let order = index.docs.get(number).map_or(u32::MAX, |doc| doc.order);
-            row.place = u128::from(key(number)) << 32 | u128::from(order);
+            row.place = u128::from(row.group as u8) << 64
+                | u128::from(key(number)) << 32
+                | u128::from(order);
         }
         self.sorted = 0;
     }
 }
 
 impl Finder<'_> {
-    /// The results of one clause. Only the best place in each role counts.
-    fn one(&self, query: &Query, clause: &[Atom], order: Order) -> Hits {
-        let mut best: Vec<Option<TermMatch>> = vec![None; self.index.docs.len()];
-        for atom in clause {
-            self.each(&atom.what, |doc, found| {
-                let Some(kept) = best.get_mut(doc as usize) else { return };
-                if kept.is_none_or(|kept| found.goodness() < kept.goodness()) {
-                    *kept = Some(found);
-                }
-            });
-        }
-        let named = ExactNames::new(self.atlas, query);
-        let mut hits = Hits { terms: 1, ..Hits::default() };
-        for (number, found) in best.iter().enumerate() {
-            if let Some(found) = found {
-                self.hit(&mut hits, number, false, &[*found], &named, order);
-            }
-        }
-        hits
-    }
-
-    /// The results of several clauses: the roles that match all of them, with their best places
-    /// together.
-    fn several(&self, query: &Query, clauses: &[Vec<Atom>], order: Order) -> Hits {
-        let docs = self.index.docs.len();
-        // The rarest clause comes first, since later ones only examine the remaining roles.
-        let mut turns: Vec<usize> = (0..clauses.len()).collect();
-        turns.sort_by_cached_key(|&turn| clauses.get(turn).map_or(0, |clause| self.cost(clause)));
-        let mut candidates = self.everybody();
-        let mut places: Vec<Vec<(u32, TermMatch)>> = vec![Vec::new(); clauses.len()];
-        for turn in turns {
-            if let (Some(clause), Some(places)) = (clauses.get(turn), places.get_mut(turn)) {
-                *places = self.places(clause, &mut candidates);
-            }
-        }
-        let kept = |doc: u32| candidates.contains(doc as usize);
-        let groups: Vec<ByNode<TermMatch>> =
-            places.iter().map(|places| ByNode::new(places, docs, kept)).collect();
-        let named = ExactNames::new(self.atlas, query);
-        let mut hits = Hits { terms: clauses.len(), ..Hits::default() };
-        let mut places: Vec<Vec<TermMatch>> = vec![Vec::new(); clauses.len()];
-        let mut found = Vec::new();
-        for number in candidates.ones() {
-            for (places, groups) in places.iter_mut().zip(&groups) {
-                places.clear();
-                places.extend_from_slice(groups.get(number));
-            }
-            let spread = best(&mut places, order, &mut found);
-            self.hit(&mut hits, number, spread, &found, &named, order);
-        }
-        hits
-    }
-
     fn everybody(&self) -> FixedBitSet {
         let mut all = FixedBitSet::with_capacity(self.index.docs.len());
         all.toggle_range(..);
         all
     }
 
-    /// The roles that match every clause.
-    pub(super) fn candidates(&self, clauses: &[Vec<Atom>]) -> FixedBitSet {
-        let mut candidates = self.everybody();
-        for clause in clauses {
-            self.places(clause, &mut candidates);
+    /// The roles that a term matches.
+    fn with(&self, atom: &Atom) -> FixedBitSet {
+        let mut with = FixedBitSet::with_capacity(self.index.docs.len());
+        self.each(&atom.what, Reach::Matches, |doc, _| with.insert(doc as usize));
+        if atom.not {
+            with.toggle_range(..);
         }
-        candidates
+        with
+    }
+}
+
+/// The matches of one clause, added up for each role.
+struct ClauseMatches {
+    /// The position in `tallies` for each role, plus 1; 0 for none.
+    slots: Vec<u32>,
+    tallies: Vec<Tally>,
+    /// The rarity of the clause.
+    rarity: u64,
+}
+
+impl ClauseMatches {
+    fn get(&self, doc: usize) -> Option<&Tally> {
+        let slot = self.slots.get(doc)?.checked_sub(1)?;
+        self.tallies.get(slot as usize)
     }
 
-    /// Returns the places of a clause in the candidates and removes those that it does not match.
-    ///
-    /// A term of one or two letters begins words in nearly every item, so only its best place in
-    /// each role counts.
-    fn places(&self, clause: &[Atom], candidates: &mut FixedBitSet) -> Vec<(u32, TermMatch)> {
-        let mut all: Vec<(u32, TermMatch)> = Vec::new();
-        let mut there = FixedBitSet::with_capacity(self.index.docs.len());
-        for atom in clause {
-            if atom.not {
-                let mut others = self.everybody();
-                self.each(&atom.what, |doc, _| others.remove(doc as usize));
-                others.intersect_with(candidates);
-                there.union_with(&others);
-                let numbers = others.ones().filter_map(|number| u32::try_from(number).ok());
-                all.extend(numbers.map(|number| (number, TermMatch::NOWHERE)));
-                continue;
-            }
-            let short = atom.what.is_short();
-            let mut begun: Vec<Option<TermMatch>> =
-                if short { vec![None; self.index.docs.len()] } else { Vec::new() };
-            self.each(&atom.what, |doc, found| {
-                if !candidates.contains(doc as usize) {
-                    return;
-                }
-                there.insert(doc as usize);
-                match begun.get_mut(doc as usize) {
-                    Some(kept) if found.tier() >= Tier::Prefix => {
-                        if kept.is_none_or(|kept| found.goodness() < kept.goodness()) {
-                            *kept = Some(found);
-                        }
-                    }
-                    _ => all.push((doc, found)),
-                }
+    /// The score that the clause adds to a role.
+    fn score(&self, tally: &Tally) -> u64 {
+        score(self.rarity, tally.strength())
+    }
+}
+
+/// A search for one query.
+struct Search<'a> {
+    finder: Finder<'a>,
+    query: &'a Query,
+    order: Order,
+}
+
+impl Search<'_> {
+    fn hits(&self) -> Hits {
+        let clauses = &self.query.clauses;
+        let matches: Vec<ClauseMatches> =
+            clauses.iter().map(|clause| self.clause(clause, Reach::Matches)).collect();
+        let similar: Vec<ClauseMatches> =
+            clauses.iter().map(|clause| self.clause(clause, Reach::Similar)).collect();
+        let mut hits = Hits { terms: clauses.len(), ..Hits::default() };
+        let named = ExactNames::new(self.finder.atlas, self.query);
+        let all = (0..self.finder.index.docs.len()).filter_map(|doc| {
+            let mut group = Group::Match;
+            let found = matches.iter().zip(&similar).map(|(matches, similar)| {
+                matches.get(doc).map(|tally| (matches, tally)).or_else(|| {
+                    group = Group::Similar;
+                    similar.get(doc).map(|tally| (similar, tally))
+                })
             });
-            all.extend((0..).zip(begun).filter_map(|(doc, found)| Some((doc, found?))));
+            let found = found.collect::<Option<Vec<_>>>()?;
+            Some((doc, group, found))
+        });
+        let all: Vec<_> = all.collect();
+        let together = self.together(&all);
+        for (doc, group, found) in &all {
+            let together = together.get(doc);
+            if self.query.skills_only && clauses.len() > 1 && together.is_none() {
+                continue; // `who` asks for one skill with all words
+            }
+            self.hit(&mut hits, *doc, *group, found, together, &named);
         }
-        candidates.intersect_with(&there);
-        all
+        if hits.is_empty() && !self.query.skills_only {
+            self.partial(&mut hits, &matches, &similar, &named);
+        }
+        hits
+    }
+
+    /// Adds up the matches of a clause.
+    fn clause(&self, clause: &[Atom], reach: Reach) -> ClauseMatches {
+        let docs = self.finder.index.docs.len();
+        let mut slots = vec![0; docs];
+        let mut tallies: Vec<Tally> = Vec::new();
+        let mut add = |doc: u32, found: TermMatch| {
+            let Some(slot) = slots.get_mut(doc as usize) else { return };
+            if *slot == 0 {
+                tallies.push(Tally::EMPTY);
+                *slot = u32::try_from(tallies.len()).unwrap_or(u32::MAX);
+            }
+            if let Some(tally) = tallies.get_mut(*slot as usize - 1) {
+                tally.add(found, self.query.skills_only);
+            }
+        };
+        for atom in clause {
+            if !atom.not {
+                self.finder.each(&atom.what, reach, &mut add);
+            } else if reach == Reach::Matches {
+                let numbers = self.finder.with(atom);
+                let numbers = numbers.ones().filter_map(|number| u32::try_from(number).ok());
+                numbers.for_each(|number| add(number, TermMatch::NOWHERE));
+            }
+        }
+        let rarity = rarity(tallies.len(), docs);
+        ClauseMatches { slots, tallies, rarity }
+    }
+
+    /// The best items with all terms of each role, if the query has several.
+    fn together(&self, all: &[Candidate<'_>]) -> HashMap<usize, Together> {
+        let words = |atom: &Atom| !atom.not && atom.what.has_place();
+        let clauses: Vec<&Vec<Atom>> =
+            self.query.clauses.iter().filter(|clause| clause.iter().any(words)).collect();
+        if clauses.len() < 2 {
+            return HashMap::new();
+        }
+        let mut wanted = FixedBitSet::with_capacity(self.finder.index.docs.len());
+        let mut similar = false;
+        for (doc, group, _) in all {
+            wanted.insert(*doc);
+            similar |= *group == Group::Similar;
+        }
+        let docs = self.finder.index.docs.len();
+        let places = clauses.iter().map(|clause| {
+            let mut places: Vec<(u32, TermMatch)> = Vec::new();
+            let mut add = |doc: u32, found: TermMatch| {
+                if wanted.contains(doc as usize) {
+                    places.push((doc, found));
+                }
+            };
+            for atom in clause.iter().filter(|atom| !atom.not) {
+                self.finder.each(&atom.what, Reach::Matches, &mut add);
+                if similar {
+                    self.finder.each(&atom.what, Reach::Similar, &mut add);
+                }
+            }
+            ByNode::new(&places, docs, |_| true)
+        });
+        let places: Vec<ByNode<TermMatch>> = places.collect();
+        let together = wanted.ones().filter_map(|doc| {
+            let mut here: Vec<Vec<TermMatch>> =
+                places.iter().map(|places| places.get(doc).to_vec()).collect();
+            Some((doc, together(&mut here)?))
+        });
+        together.collect()
     }
 
     fn hit(
         &self,
         hits: &mut Hits,
-        number: usize,
-        spread: bool,
-        found: &[TermMatch],
+        doc: usize,
+        group: Group,
+        found: &[(&ClauseMatches, &Tally)],
+        together: Option<&Together>,
         named: &ExactNames<'_>,
-        order: Order,
     ) {
-        let (Some(node), Some(doc)) = (self.atlas.node(number), self.index.docs.get(number)) else {
+        let apart: Vec<TermMatch> = found.iter().map(|(_, tally)| tally.top).collect();
+        let mut total: u64 = found.iter().map(|(clause, tally)| clause.score(tally)).sum();
+        let mut places = apart;
+        if let Some(together) = together {
+            let rarity = found.iter().map(|(clause, _)| clause.rarity).sum();
+            total += score(rarity, together.strength);
+            let value = |found: &[TermMatch]| {
+                found.iter().map(|found| u64::from(found.value)).sum::<u64>()
+            };
+            // The reason is one item, unless the terms weigh far more elsewhere.
+            if 2 * value(&together.found) >= value(&places) {
+                let mut inside = together.found.iter();
+                let with_place = places.iter_mut().filter(|found| !found.is_nowhere());
+                with_place.for_each(|found| *found = *inside.next().unwrap_or(found));
+            }
+        }
+        let level_rank = match (self.order, together) {
+            (Order::Level, _) => {
+                found.iter().map(|(_, tally)| tally.level_rank).min().unwrap_or_default()
+            }
+            _ => 0,
+        };
+        let (finder, is_named) = (&self.finder, named.whole.contains(&doc));
+        let (Some(node), Some(doc)) = (finder.atlas.node(doc), finder.index.docs.get(doc)) else {
             return;
         };
-        if found.len() != hits.terms {
-            return;
-        }
-        let tier = if named.whole.contains(&number) { Tier::WholeName } else { worst(found) };
         let spelt = match named.spelling {
-            Some(spelling) => self.atlas.name(node).contains(spelling),
+            Some(spelling) => finder.atlas.name(node).contains(spelling),
             None => !doc.accented,
         };
         let ties = TieBreak { length: doc.length, named_by: doc.named_by, spelt, order: doc.order };
+        let standing = Standing { group, level_rank, is_named, score: total };
         hits.rows.push(HitRow {
-            place: place(tier, spread, found, &ties, order),
+            place: place(standing, &ties),
             node,
-            tier,
+            group,
             number: u32::try_from(hits.rows.len()).unwrap_or(u32::MAX),
         });
-        hits.found.extend_from_slice(found);
+        hits.found.extend_from_slice(&places);
+        if let (Node::Role(_), Some(count)) = (node, hits.counts.get_mut(group as usize)) {
+            *count += 1;
+        }
+    }
+
+    /// The roles with the rarest words of a query whose words no role has together. Function words
+    /// do not count; terms that are not plain words must match.
+    fn partial(
+        &self,
+        hits: &mut Hits,
+        matches: &[ClauseMatches],
+        similar: &[ClauseMatches],
+        named: &ExactNames<'_>,
+    ) {
+        let plain: Vec<Option<&Needle>> =
+            self.query.clauses.iter().map(|clause| clause_word(clause)).collect();
+        if plain.iter().flatten().count() < 2 {
+            return;
+        }
+        let nowhere = Tally::EMPTY;
+        let clauses: Vec<&ClauseMatches> = matches
+            .iter()
+            .zip(similar)
+            .map(|(matches, similar)| if matches.tallies.is_empty() { similar } else { matches })
+            .collect();
+        let candidate = |doc: usize| {
+            let mut covered = 0;
+            let found = clauses.iter().zip(&plain).map(|(&clause, plain)| {
+                match (clause.get(doc), plain) {
+                    (Some(tally), Some(needle)) if !is_function_word(&needle.text) => {
+                        covered += clause.rarity;
+                        Some((clause, tally))
+                    }
+                    (Some(tally), None) => Some((clause, tally)),
+                    (_, Some(_)) => Some((clause, &nowhere)),
+                    (None, None) => None,
+                }
+            });
+            let found = found.collect::<Option<Vec<_>>>()?;
+            (covered > 0).then_some((doc, covered, found))
+        };
+        let docs = 0..self.finder.index.docs.len();
+        let all: Vec<_> = docs.filter_map(candidate).collect();
+        let most = all.iter().map(|(_, covered, _)| *covered).max().unwrap_or_default();
+        for (doc, covered, found) in &all {
+            if covered * 2 > most {
+                self.hit(hits, *doc, Group::Partial, found, None, named);
+            }
+        }
     }
 }
+
+/// A role with all terms: its number, its group, and the matches of each clause.
+type Candidate<'a> = (usize, Group, Vec<(&'a ClauseMatches, &'a Tally)>);
 
 /// The role names that equal the whole query.
 struct ExactNames<'q> {

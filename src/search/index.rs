@@ -8,6 +8,7 @@ use super::field::Fields;
 use super::letters::Letters;
 use super::piece::{Piece, Streams};
 use super::posting::{Stream, WordPlace, each};
+use super::query::without_joints;
 use super::words::parts;
 
 /// A word, initials or a name, with its places.
@@ -67,6 +68,9 @@ pub struct Index {
     pub(super) words: Vec<Word>,
     /// Parts of compound words in order, each with the number of its word.
     pub(super) parts: Vec<(Box<str>, u32)>,
+    /// Compound words without their joints in order, such as `oncall`, each with the number of its
+    /// word.
+    pub(super) joined: Vec<(Box<str>, u32)>,
     /// Initials of names and details in order, such as `sre` for Site Reliability Engineer.
     pub(super) initials: Vec<Word>,
     /// Whole names of capabilities, for the fuzzy tier.
@@ -119,6 +123,13 @@ impl Index {
         }
         of_words.sort();
         of_words.dedup();
+        let mut joined: Vec<(Box<str>, u32)> = (words.iter().zip(0..))
+            .map(|(word, number)| (without_joints(&word.text).into_boxed_str(), number))
+            .filter(|(joined, number)| {
+                words.get(*number as usize).is_some_and(|word| word.text != *joined)
+            })
+            .collect();
+        joined.sort();
         let mut types = sorted(piece.types);
         types.sort_by_cached_key(|kind| std::cmp::Reverse(kind.count()));
         types.truncate(MOST_TYPES);
@@ -126,6 +137,7 @@ impl Index {
             docs,
             words,
             parts: of_words,
+            joined,
             initials: sorted(piece.initials),
             names: sorted(piece.names),
             role_names,
@@ -176,6 +188,33 @@ impl Index {
         Index::new(atlas, piece)
     }
 
+    /// The number of the word with this text.
+    pub(super) fn word_at(&self, text: &str) -> Option<usize> {
+        self.words.binary_search_by(|word| (*word.text).cmp(text)).ok()
+    }
+
+    /// The numbers of the words that begin with a text.
+    pub(super) fn beginning_with(&self, text: &str) -> std::ops::Range<usize> {
+        let from = self.words.partition_point(|word| *word.text < *text);
+        let rest = self.words.get(from..).unwrap_or_default();
+        from..from + rest.partition_point(|word| word.text.starts_with(text))
+    }
+
+    /// The numbers of the compound words with this part.
+    pub(super) fn parts_equal(&self, text: &str) -> Vec<usize> {
+        numbers(&self.parts, text, |part| part == text)
+    }
+
+    /// The numbers of the compound words with a part that begins with a text.
+    pub(super) fn parts_beginning_with(&self, text: &str) -> Vec<usize> {
+        numbers(&self.parts, text, |part| part.starts_with(text))
+    }
+
+    /// The numbers of the compound words that equal a text without their joints.
+    pub(super) fn joined_equal(&self, text: &str) -> Vec<usize> {
+        numbers(&self.joined, text, |joined| joined == text)
+    }
+
     /// The folded name of a role.
     pub(super) fn name(&self, number: usize) -> &str {
         match self.name_starts.get(number..number + 2) {
@@ -196,7 +235,7 @@ impl Index {
             let each = words.iter().map(|w| size_of::<Word>() + w.text.len() + w.places.len());
             each.sum::<usize>()
         };
-        let parts = self.parts.iter().map(|(text, _)| size_of::<(Box<str>, u32)>() + text.len());
+        let parts = self.parts.iter().chain(&self.joined).map(|(text, _)| size_of::<(Box<str>, u32)>() + text.len());
         let docs = self.docs.len() * (size_of::<Doc>() + size_of::<u32>());
         let names = self.role_names.len() + self.name_starts.len() * size_of::<u32>();
         docs + names
@@ -205,6 +244,13 @@ impl Index {
             + list(&self.names)
             + parts.sum::<usize>()
     }
+}
+
+/// The numbers in a sorted list from `text` on, as long as the test holds.
+fn numbers(list: &[(Box<str>, u32)], text: &str, test: impl Fn(&str) -> bool) -> Vec<usize> {
+    let from = list.partition_point(|(other, _)| **other < *text);
+    let rest = list.get(from..).unwrap_or_default();
+    rest.iter().take_while(|(other, _)| test(other)).map(|(_, n)| *n as usize).collect()
 }
 
 fn doc(atlas: &Atlas, number: usize, fields: Fields) -> Doc {

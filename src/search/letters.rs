@@ -67,6 +67,11 @@ impl Letters {
         Letters(folded.chars().filter(|c| *c != ' ').fold(0, |set, c| set | 1 << bit(c)))
     }
 
+    /// The number of letters that only one of two sets has.
+    pub(super) fn differ(self, other: Letters) -> u32 {
+        (self.0 ^ other.0).count_ones()
+    }
+
     /// Whether the set may contain all of `wanted`.
     pub(super) fn hold(self, wanted: Letters) -> bool {
         wanted.0 & !self.0 == 0

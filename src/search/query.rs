@@ -12,14 +12,14 @@ use std::ops::Range;
 use crate::text::{Folded, fold};
 
 use super::letters::initials;
-use super::rank::Tier;
+use super::kind::Kind;
 use super::words::words;
 
-pub(super) use atom::{Atom, InteractionTerm, What};
+pub(super) use atom::{Atom, InteractionTerm, MARKED, Partner, What};
 pub(super) use scope::parts;
 pub use scope::{Is, STATES, Scope, ScopeRow, scopes};
 
-pub(super) use wanted::{Needle, Words};
+pub(super) use wanted::{Needle, SHORTEST_SIMILAR, Words, numbers, without_joints};
 
 use token::tokens;
 
@@ -38,6 +38,8 @@ pub struct Query {
     pub(super) whole: String,
     /// The query as typed, if folding changed more than the spaces.
     pub(super) spelling: Option<String>,
+    /// Whether the query is that of `who`: every term is a skill.
+    pub(super) skills_only: bool,
     notes: Vec<Note>,
 }
 
@@ -58,7 +60,7 @@ impl Query {
 
     /// Parses the query of `who`. All its words must be in one capability or property.
     pub fn who(text: &str) -> Query {
-        Query::read(text, Some(atom::SKILLS))
+        Query { skills_only: true, ..Query::read(text, Some(atom::SKILLS)) }
     }
 
     fn read(text: &str, fields: Option<atom::Within>) -> Query {
@@ -95,6 +97,7 @@ impl Query {
             or = false;
         }
         query.restrict_links();
+        query.join_neighbours();
         query
     }
 
@@ -130,6 +133,26 @@ impl Query {
         }
     }
 
+    /// Lets two words of the query also match the one word that they make: `on call` and `oncall`.
+    fn join_neighbours(&mut self) {
+        let texts: Vec<Option<String>> = (self.clauses.iter())
+            .map(|clause| clause_word(clause).map(|needle| needle.text.clone()))
+            .collect();
+        for (number, pair) in texts.windows(2).enumerate() {
+            let [Some(first), Some(second)] = pair else { continue };
+            let joined = without_joints(&format!("{first}{second}"));
+            for clause in self.clauses.iter_mut().skip(number).take(2) {
+                for atom in clause.iter_mut() {
+                    if let What::Words(words) = &mut atom.what
+                        && let Some(needle) = words.plain_mut()
+                    {
+                        needle.joined.push(joined.clone());
+                    }
+                }
+            }
+        }
+    }
+
     /// Whether the query is empty, so that every role matches.
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty()
@@ -159,7 +182,9 @@ impl Query {
     pub(super) fn sought(&self) -> impl Iterator<Item = &Words> {
         self.clauses.iter().flatten().filter(|atom| !atom.not).filter_map(|atom| match &atom.what {
             What::Words(words) => Some(words),
-            What::Interaction(link) => link.who.as_ref().or(link.verb.as_ref()),
+            What::Interaction(link) => {
+                link.who.as_ref().map(|who| &who.words).or(link.verb.as_ref())
+            }
             _ => None,
         })
     }
@@ -188,6 +213,14 @@ impl Query {
     }
 }
 
+/// The word of a clause that is one plain word.
+pub(super) fn clause_word(clause: &[Atom]) -> Option<&Needle> {
+    match clause {
+        [Atom { not: false, what: What::Words(words) }, ..] => words.plain(),
+        _ => None,
+    }
+}
+
 /// The places of words in a folded text whose words are `found`.
 fn places_of(
     sought: &Words,
@@ -199,30 +232,57 @@ fn places_of(
         return sought.phrases(folded);
     }
     let Some(needle) = sought.words.first() else { return Vec::new() };
-    let mut lit = Vec::new();
-    let tiers = found
-        .iter()
-        .filter_map(|range| Some((sought.strict(needle, folded.get(range.clone())?)?, range)));
-    let best = tiers.clone().map(|(tier, _)| tier).min();
-    for (_, range) in tiers.filter(|(tier, _)| Some(*tier) == best) {
-        let word = folded.get(range.clone()).unwrap_or_default();
-        let at = word.find(&needle.text).map(|at| range.start + at);
-        lit.push(match (best, at) {
-            (Some(Tier::Prefix | Tier::Substring), Some(at)) => at..at + needle.text.len(),
-            _ => range.clone(),
-        });
-    }
-    if best.is_some() || !sought.is_loose() {
+    let word = |range: &Range<usize>| folded.get(range.clone()).unwrap_or_default();
+    let best_of = |kind: &dyn Fn(&str) -> Option<Kind>| -> Vec<Range<usize>> {
+        let kinds = found.iter().filter_map(|range| Some((kind(word(range))?, range)));
+        let best = kinds.clone().map(|(kind, _)| kind).min();
+        let best = kinds.filter(|(kind, _)| Some(*kind) == best);
+        best.map(|(kind, range)| {
+            // Only the typed part of a longer word.
+            let at = word(range).find(&needle.text).map(|at| range.start + at);
+            match (kind, at) {
+                (Kind::Part | Kind::Prefix | Kind::Inside, Some(at)) => at..at + needle.text.len(),
+                _ => range.clone(),
+            }
+        })
+        .collect()
+    };
+    let lit = best_of(&|word| sought.kind(needle, word, true));
+    if !lit.is_empty() || !sought.has_forms() {
         return lit;
     }
-    match initials(folded).filter(|(letters, _)| letters.starts_with(&needle.text)) {
-        Some((_, starts)) if needle.length > 1 => starts.into_iter().take(needle.length).collect(),
-        // A fuzzy match in long prose means little.
-        _ if fuzzy && sought.is_fuzzy() && found.len() <= LONGEST_FUZZY => {
-            needle.scattered(folded, found)
-        }
-        _ => Vec::new(),
+    let apart = pairs(needle, folded, found);
+    if !apart.is_empty() || !sought.is_loose() {
+        return apart;
     }
+    match initials(folded).filter(|(letters, _)| *letters == needle.text) {
+        Some((_, starts)) => return starts,
+        None if !fuzzy => return Vec::new(),
+        None => {}
+    }
+    let similar = best_of(&|word| sought.similarity(needle, word));
+    // Scattered letters in long prose mean little.
+    if similar.is_empty() && found.len() <= LONGEST_FUZZY {
+        return needle.scattered(folded, found);
+    }
+    similar
+}
+
+/// The places of consecutive words that a needle stands for: `on call` for `oncall`, or a synonym.
+fn pairs(needle: &Needle, folded: &str, found: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut phrases: Vec<Vec<String>> = needle.synonyms().filter(|p| p.len() > 1).cloned().collect();
+    phrases.extend(needle.splits().into_iter().map(|(first, second)| vec![first, second]));
+    let mut lit = Vec::new();
+    for phrase in phrases {
+        let equals = |(range, word): (&Range<usize>, &String)| {
+            let text = folded.get(range.clone()).unwrap_or_default();
+            text == word || numbers(word).iter().any(|form| form == text)
+        };
+        let windows = found.windows(phrase.len());
+        let windows = windows.filter(|window| window.iter().zip(&phrase).all(equals));
+        lit.extend(windows.filter_map(|w| Some(w.first()?.start..w.last()?.end)));
+    }
+    lit
 }
 
 #[cfg(test)]

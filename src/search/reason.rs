@@ -9,6 +9,7 @@ use crate::text::head;
 use super::field::Field;
 use super::hits::{Hit, HitPlace};
 use super::query::Query;
+use super::rank::Group;
 
 /// The maximum length of a reason in bytes. It is laid out for each visible hit after each key.
 const LONGEST: usize = 1_000;
@@ -24,6 +25,29 @@ pub struct Reason {
     pub text: String,
     /// The level, for a capability.
     pub level: Option<(String, Option<LevelRank>)>,
+}
+
+/// A role that matches a query, with the reasons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The role, or missing role.
+    pub node: Node,
+    /// How much of the query it matches.
+    pub group: Group,
+    /// The reasons, most important first.
+    pub reasons: Vec<Reason>,
+}
+
+impl Answer {
+    /// Creates the answer for a hit.
+    pub fn new(atlas: &Atlas, query: &Query, hit: &Hit) -> Answer {
+        Answer { node: hit.node, group: hit.group, reasons: Reason::all(atlas, query, hit) }
+    }
+
+    /// Creates an answer without reasons, for a role that was chosen otherwise.
+    pub fn chosen(node: Node) -> Answer {
+        Answer { node, group: Group::Match, reasons: Vec::new() }
+    }
 }
 
 impl Reason {

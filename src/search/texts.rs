@@ -2,14 +2,19 @@
 //! with.
 
 use crate::card::Card;
-use crate::role::{LevelRank, Role};
+use crate::role::{Known, LevelRank, Role};
 
 use super::field::{Code, Field};
 
 /// Calls `take` with every text of a role: its code, the number of its item, and the text. Texts of
 /// one field of one item are consecutive.
 pub(super) fn of_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r str)) {
-    let mut plain = |field: Field, n: u32, text: &'r str| take(Code::new(field, 0), n, text);
+    // Inferred items have the code of their section.
+    let own = |field: Field| {
+        let inferred = field.known().filter(|known| is_inferred(role, *known));
+        inferred.map_or(field, Field::Section)
+    };
+    let mut plain = |field: Field, n: u32, text: &'r str| take(Code::new(own(field), 0), n, text);
     plain(Field::Name, 0, &role.name);
     plain(Field::Slug, 0, &role.slug);
     role.id.iter().for_each(|id| plain(Field::Id, 0, id));
@@ -17,11 +22,12 @@ pub(super) fn of_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r st
     role.texts.iter().for_each(|(known, text)| plain(Field::Section(known), 0, text));
     for (property, n) in role.properties.iter().zip(0..) {
         plain(Field::Property, n, &property.key);
-        property.values.iter().for_each(|value| plain(Field::Property, n, value));
+        let field = values_field(&property.key);
+        property.values.iter().for_each(|value| plain(field, n, value));
     }
     for (item, n) in role.responsibilities.iter().zip(0..) {
-        plain(Field::Responsibility, n, &item.title);
-        item.description.iter().for_each(|text| plain(Field::Responsibility, n, text));
+        plain(if item.primary { Field::Primary } else { Field::Responsibility }, n, &item.title);
+        item.description.iter().for_each(|text| plain(Field::ResponsibilityText, n, text));
         item.metrics.iter().for_each(|metric| plain(Field::Metric, n, metric));
     }
     for (item, n) in role.artifacts.iter().zip(0..) {
@@ -48,12 +54,33 @@ pub(super) fn of_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r st
     }
     for (item, n) in role.capabilities.iter().zip(0..) {
         let level = item.level.as_ref().and_then(|level| level.rank).map_or(0, LevelRank::number);
-        let mut of = |field: Field, text: &'r str| take(Code::new(field, level), n, text);
+        let mut of = |field: Field, text: &'r str| take(Code::new(own(field), level), n, text);
         of(Field::Capability, &item.name);
         item.level.iter().for_each(|level| of(Field::Level, &level.word));
         item.details.iter().for_each(|detail| of(Field::Detail, detail));
         item.description.iter().for_each(|text| of(Field::Detail, text));
     }
+}
+
+/// Whether a section has only items that the author did not put under a title of their own.
+fn is_inferred(role: &Role, known: Known) -> bool {
+    let mut fields = role.form.provenance.iter().filter(|field| field.known == known).peekable();
+    fields.peek().is_some() && fields.all(|field| field.inferred)
+}
+
+/// The field of the values of a property with this key.
+fn values_field(key: &str) -> Field {
+    /// Words of keys whose values are a list of tools. Other values are often whole sentences.
+    const TOOLS: [&str; 14] = [
+        "tech", "technology", "technologies", "tool", "tools", "tooling", "stack", "language",
+        "languages", "framework", "frameworks", "platforms", "tags", "keywords",
+    ];
+    if key == "aliases" {
+        return Field::Alias;
+    }
+    let key = key.to_lowercase();
+    let mut words = key.split(|c: char| !c.is_alphanumeric());
+    if words.any(|word| TOOLS.contains(&word)) { Field::Tech } else { Field::Property }
 }
 
 /// Calls `take` with the names in a card, like [`of_role`].

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// The words of a folded text with their places: the runs between spaces, brackets and similar
 /// characters, without surrounding punctuation. A compound (`server-side`, `rest/graphql`) is one
-/// word; see [`parts`].
+/// word; see [`parts`]. An emoji, or several in a row, is a word of its own.
 pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -13,7 +13,13 @@ pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {
             let rest = folded.get(at..)?;
             let start = at + rest.find(|c| !separates(c))?;
             let chunk = folded.get(start..)?;
-            let chunk = chunk.get(..chunk.find(separates).unwrap_or(chunk.len()))?;
+            let pictures = chunk.find(|c| !is_picture(c)).unwrap_or(chunk.len());
+            if pictures > 0 {
+                at = start + pictures;
+                return Some(start..at);
+            }
+            let end = chunk.find(|c| separates(c) || starts_picture(c)).unwrap_or(chunk.len());
+            let chunk = chunk.get(..end)?;
             at = start + chunk.len();
             let (from, len) = bare(chunk);
             if len > 0 {
@@ -27,7 +33,7 @@ pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 /// parts are left out, because `a` in `a/b` would match every search for the article.
 pub(super) fn parts(word: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let joints = word.match_indices(['-', '/', '_', '.', '\'', '’']);
+    let joints = word.match_indices(['-', '/', '_', '.', '\'']);
     let mut from = 0;
     // A leading dot belongs to the word.
     let joints = joints.filter(|(at, _)| *at > 0);
@@ -60,6 +66,43 @@ pub(super) fn words(folded: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Whether a folded word has no meaning of its own, so that a task typed as a sentence does not
+/// need it.
+pub(super) fn is_function_word(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could", "do",
+        "does", "for", "from", "get", "has", "have", "help", "how", "i", "in", "into", "is", "it",
+        "its", "me", "my", "need", "needs", "of", "on", "or", "our", "please", "should", "so",
+        "some", "someone", "that", "the", "their", "them", "there", "these", "they", "this", "to",
+        "us", "want", "was", "we", "what", "when", "where", "which", "who", "whose", "why", "will",
+        "with", "would", "you", "your",
+    ];
+    WORDS.binary_search(&word).is_ok()
+}
+
+/// Whether a character is written in a script without spaces between words, so that a search must
+/// look inside of its runs. Hangul is folded to its single letters.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' // Thai, Lao
+        | '\u{1000}'..='\u{109f}' // Myanmar
+        | '\u{1100}'..='\u{11ff}' // Hangul
+        | '\u{1780}'..='\u{17ff}' // Khmer
+        | '\u{3005}'..='\u{30ff}' // Hiragana, Katakana
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' // Han
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether a character begins an emoji.
+fn starts_picture(c: char) -> bool {
+    matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}')
+}
+
+/// Whether a character belongs to an emoji, including the ones that join and vary emoji.
+fn is_picture(c: char) -> bool {
+    starts_picture(c) || matches!(c, '\u{200d}' | '\u{fe0f}')
+}
+
 fn separates(c: char) -> bool {
     /// White space and punctuation in ASCII.
     const ASCII: [bool; 128] = {
@@ -79,7 +122,7 @@ fn separates(c: char) -> bool {
         Some(separates) => *separates,
         None => {
             c.is_whitespace()
-                || matches!(c, '“' | '”' | '—' | '–' | '→' | '⇒' | '·' | '…' | '、' | '。' | '，')
+                || matches!(c, '→' | '⇒' | '·' | '…' | '、' | '。')
         }
     }
 }
@@ -120,5 +163,6 @@ mod tests {
             ["server-side", "server", "side", "数据分析师"]
         );
         assert_eq!(split("--- … !"), [""; 0]);
+        assert_eq!(split("🚀launch 👩‍💻✅"), ["🚀", "launch", "👩‍💻✅"]);
     }
 }

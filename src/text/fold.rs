@@ -1,11 +1,11 @@
 //! Folding: brings texts into a form for comparison, in which `Café`, `cafe` and `CAFÉ` are equal.
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// A folded text that maps each of its characters to the original.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Folded {
-    /// The folded text: canonically decomposed, in lower case, without accents on Latin letters.
+    /// The folded text: decomposed (NFKD), in lower case, without the marks that [`fold`] removes.
     pub text: String,
     /// For each byte of `text`, the byte offset of its character in the original. A last entry
     /// holds the length of the original.
@@ -37,7 +37,11 @@ impl Folded {
     }
 }
 
-/// Folds `text` for comparison: case, Latin diacritics and Unicode form no longer matter.
+/// Folds `text` for comparison.
+///
+/// Case, Unicode form and width no longer matter, nor do the marks on Latin and Greek letters, the
+/// vowel marks of Arabic, the dot of a Turkish i, and the shape of quotes, apostrophes and hyphens.
+/// Marks of other scripts distinguish letters, such as `й` and `и`, and stay.
 pub fn fold(text: &str) -> String {
     let mut folded = String::new();
     fold_into(&mut folded, text);
@@ -57,38 +61,59 @@ pub fn fold_into(folded: &mut String, text: &str) {
 
 /// Calls `emit` with each folded character and its byte offset in `text`.
 fn fold_chars(text: &str, mut emit: impl FnMut(usize, char)) {
-    let mut latin = false;
+    // Whether marks on the last letter are dropped.
+    let mut sheds = false;
     for (at, c) in text.char_indices() {
         if c.is_ascii() {
-            latin = c.is_ascii_alphabetic();
+            sheds = c.is_ascii_alphabetic();
             emit(at, c.to_ascii_lowercase());
             continue;
         }
-        decompose_canonical(c, |part| {
-            if is_combining_mark(part) {
-                if !latin {
-                    emit(at, part);
-                }
-                return;
-            }
-            latin = part.is_ascii_alphabetic()
-                || matches!(part, 'ø' | 'Ø' | 'ł' | 'Ł' | 'đ' | 'Đ' | 'ß' | 'ẞ');
-            match part {
-                // Unicode does not decompose these letters, but users type them without the stroke.
-                'ø' | 'Ø' => emit(at, 'o'),
-                'ł' | 'Ł' => emit(at, 'l'),
-                'đ' | 'Đ' => emit(at, 'd'),
-                'ß' | 'ẞ' => {
-                    emit(at, 's');
-                    emit(at, 's');
-                }
-                // The final form of sigma, and the long s of old print.
-                'ς' => emit(at, 'σ'),
-                'ſ' => emit(at, 's'),
-                _ => part.to_lowercase().for_each(|lower| emit(at, lower)),
-            }
-        });
+        match c {
+            // Their decompositions are words or dots, which would join the word before them.
+            '…' | '™' | '℠' => emit(at, c),
+            _ => decompose_compatible(c, |part| fold_part(part, &mut sheds, |c| emit(at, c))),
+        }
     }
+}
+
+/// Folds one character of a decomposition.
+fn fold_part(part: char, sheds: &mut bool, mut emit: impl FnMut(char)) {
+    if is_arabic_vowel(part) {
+        return;
+    }
+    if is_combining_mark(part) {
+        if !*sheds {
+            emit(part);
+        }
+        return;
+    }
+    *sheds = part.is_ascii_alphabetic()
+        || matches!(part, 'ø' | 'Ø' | 'ł' | 'Ł' | 'đ' | 'Đ' | 'ß' | 'ẞ' | '\u{370}'..='\u{3ff}');
+    match part {
+        // Unicode does not decompose these letters, but users type them without the stroke.
+        'ø' | 'Ø' => emit('o'),
+        'ł' | 'Ł' => emit('l'),
+        'đ' | 'Đ' => emit('d'),
+        'ß' | 'ẞ' => {
+            emit('s');
+            emit('s');
+        }
+        'ı' => emit('i'),
+        // The final form of sigma.
+        'ς' => emit('σ'),
+        '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' => emit('\''),
+        '“' | '”' | '„' | '‟' | '″' | '«' | '»' => emit('"'),
+        '\u{2010}'..='\u{2015}' | '−' => emit('-'),
+        // A soft hyphen is only a place where a line may break.
+        '\u{ad}' => {}
+        _ => part.to_lowercase().filter(|c| !is_combining_mark(*c)).for_each(emit),
+    }
+}
+
+/// Whether a character is a vowel mark of Arabic, which writers usually leave out.
+fn is_arabic_vowel(c: char) -> bool {
+    matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}')
 }
 
 #[cfg(test)]
@@ -96,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn latin_accents_go_and_others_stay() {
+    fn folding_keeps_what_distinguishes_letters() {
         assert_eq!(fold("CAFÉ"), "cafe");
         assert_eq!(fold("cafe\u{301}"), "cafe");
         assert_eq!(fold("Łódź Straße"), "lodz strasse");
@@ -105,6 +130,12 @@ mod tests {
         assert_ne!(fold("й"), fold("и"));
         assert_eq!(fold("数据"), "数据");
         assert_eq!(fold("ΡΟΛΟΣ"), fold("ρολος"));
+        assert_eq!(fold("Αθήνα"), fold("αθηνα"));
+        assert_eq!(fold("İstanbul ISPARTA ısı"), "istanbul isparta isi");
+        assert_eq!(fold("ﬃ ² µ Ｒｕｓｔ ㎏"), "ffi 2 μ rust kg");
+        assert_eq!(fold("\u{645}\u{64f}\u{62f}\u{64a}\u{631}"), fold("\u{645}\u{62f}\u{64a}\u{631}"));
+        assert_eq!(fold("don’t “on‑call” – co\u{ad}op"), "don't \"on-call\" - coop");
+        assert_eq!(fold("Acme™ …"), "acme™ …");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A term of a query: its value and its fields.
 
-use crate::role::{FrequencyRank, LevelRank, SeniorityRank};
+use crate::role::{FrequencyRank, Known, LevelRank, SeniorityRank};
 use crate::text::fold;
 
 use super::super::field::{Field, Fields};
@@ -37,15 +37,9 @@ pub(crate) enum What {
 }
 
 impl What {
-    /// Whether it is an incomplete word of one or two letters.
-    pub(crate) fn is_short(&self) -> bool {
-        match self {
-            What::Words(words) => match words.words.as_slice() {
-                [needle] => needle.length < 3 && words.is_loose(),
-                _ => false,
-            },
-            _ => false,
-        }
+    /// Whether a match has a place in the card, so that it can be near other terms.
+    pub(crate) fn has_place(&self) -> bool {
+        !matches!(self, What::Is(_) | What::Has(_))
     }
 }
 
@@ -56,13 +50,25 @@ pub(crate) struct InteractionTerm {
     pub(crate) out: bool,
     /// Whether the interactions of other roles with it count.
     pub(crate) into: bool,
-    /// The name of the other role; `None` for any.
-    pub(crate) who: Option<Words>,
+    /// The other role; `None` for any.
+    pub(crate) who: Option<Partner>,
     /// Its verb.
     pub(crate) verb: Option<Words>,
     /// The range of frequencies, from most to least frequent.
     pub(crate) often: Option<(FrequencyRank, FrequencyRank)>,
 }
+
+/// The other role of an interaction, as typed.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Partner {
+    /// The name, folded.
+    pub(crate) text: String,
+    /// The words of the name.
+    pub(crate) words: Words,
+}
+
+/// The name that means the marked roles.
+pub(crate) const MARKED: &str = "marked";
 
 impl InteractionTerm {
     /// Adds the verb and frequency of another term.
@@ -83,8 +89,19 @@ pub(super) struct Within {
 }
 
 /// The fields of `who`.
-pub(super) const SKILLS: Within =
-    Within { fields: &[Field::Capability, Field::Detail, Field::Property] };
+pub(super) const SKILLS: Within = Within {
+    fields: &[
+        Field::Capability,
+        Field::Detail,
+        Field::Tech,
+        Field::Section(Known::Capabilities),
+        Field::Section(Known::Tools),
+        // Only for roles without capabilities.
+        Field::Name,
+        Field::Alias,
+        Field::Section(Known::ShortDescription),
+    ],
+};
 
 impl Atom {
     /// Parses a term; `open` marks an unclosed quote. An invalid part gives a message, and the rest
@@ -96,7 +113,7 @@ impl Atom {
     ) -> (Vec<Atom>, Option<String>) {
         let bare = text.trim_start_matches('!');
         let not = bare.len() < text.len();
-        let mut note = open.then(|| "the quote is open: what follows belongs to it".to_owned());
+        let mut note = open.then(|| "the quote is not closed, so it includes all that follows".to_owned());
         let mut tell = |message: String| note = Some(message);
         let (scope, value) = match bare.split_once(':') {
             Some((word, value)) if !word.is_empty() && word.chars().all(char::is_alphabetic) => {
@@ -142,10 +159,14 @@ fn read(
             (word, Some(levels)) => {
                 let skills = [Field::Capability, Field::Detail];
                 Words::read(word, not, Fields::of_levels(&skills, levels))
-                    .map(Words::strictly)
+                    .map(Words::exactly)
                     .map(What::Words)
             }
-            (word, None) => Words::read(word, not, fields).map(What::Words),
+            (word, None) => {
+                let words = Words::read(word, not, fields);
+                let words = if within.is_some() { words.map(Words::exactly) } else { words };
+                words.map(What::Words)
+            }
         };
     };
     let (example, finds) = scope.example();
@@ -161,7 +182,7 @@ fn read(
                     Some(What::Level(Fields::of_levels(&[Field::Level], levels)))
                 }
                 Some(levels) => Words::read(word, not, Fields::of_levels(&scope.fields(), levels))
-                    .map(Words::strictly)
+                    .map(Words::exactly)
                     .map(What::Words),
                 None => Words::read(word, not, Fields::from_list(&scope.fields())).map(What::Words),
             }
@@ -215,8 +236,11 @@ fn read(
             }))
         }
         Scope::To | Scope::From | Scope::With => {
-            let names = Fields::from_list(&[Field::Name, Field::Slug, Field::Id]);
-            let who = Some(Words::read(value, not, names)?);
+            let names = [Field::Name, Field::Alias, Field::Slug, Field::Id];
+            // A denied interaction denies the same roles.
+            let words = Words::read(value, false, Fields::from_list(&names))?;
+            let text = fold(value.trim_matches('"'));
+            let who = Some(Partner { text, words });
             let (out, into) = (scope != Scope::From, scope != Scope::To);
             Some(What::Interaction(InteractionTerm {
                 out,

@@ -156,16 +156,18 @@ impl Scope {
             scope.first().is_some_and(|name| names.contains(name))
         });
         let own: &[Field] = match self {
-            Scope::Name => &[Field::Name],
+            Scope::Name => &[Field::Name, Field::Alias],
             Scope::Id => &[Field::Id],
             Scope::Slug => &[Field::Slug],
-            Scope::Capability => &[Field::Capability, Field::Detail],
+            Scope::Capability => {
+                &[Field::Capability, Field::Detail, Field::Section(Known::Capabilities)]
+            }
             Scope::Level => &[Field::Level],
-            Scope::Responsibility => &[Field::Responsibility],
+            Scope::Responsibility => RESPONSIBILITY,
             Scope::Metric => &[Field::Metric],
-            Scope::Artifact => &[Field::Artifact],
+            Scope::Artifact => &[Field::Artifact, Field::Section(Known::Artifacts)],
             Scope::Type => &[Field::Type],
-            Scope::Property => &[Field::Property],
+            Scope::Property => &[Field::Property, Field::Tech],
             Scope::Verb => &[Field::Verb],
             Scope::Seniority => &[Field::Seniority],
             _ => &[],
@@ -216,15 +218,23 @@ pub(crate) fn parts() -> Vec<(&'static str, Vec<Field>)> {
     parts
 }
 
+/// The fields of a responsibility.
+const RESPONSIBILITY: &[Field] = &[
+    Field::Primary,
+    Field::Responsibility,
+    Field::ResponsibilityText,
+    Field::Section(Known::Responsibilities),
+];
+
 /// The parts that are not sections.
 const PARTS: &[(&str, &[Field])] = &[
     ("metrics", &[Field::Metric]),
     ("notes", &[Field::Notes]),
-    ("artifacts", &[Field::Artifact]),
-    ("capabilities", &[Field::Capability]),
-    ("responsibilities", &[Field::Responsibility]),
+    ("artifacts", &[Field::Artifact, Field::Section(Known::Artifacts)]),
+    ("capabilities", &[Field::Capability, Field::Section(Known::Capabilities)]),
+    ("responsibilities", RESPONSIBILITY),
     ("interactions", &[Field::Target]),
-    ("properties", &[Field::Property]),
+    ("properties", &[Field::Property, Field::Tech]),
     ("levels", &[Field::Level]),
     ("details", &[Field::Detail]),
     ("types", &[Field::Type]),

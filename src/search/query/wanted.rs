@@ -7,8 +7,9 @@ use crate::text::fold;
 use super::super::field::{Field, Fields};
 use super::super::fuzzy;
 use super::super::letters::{Letters, Numeronym};
-use super::super::rank::Tier;
-use super::super::words::{chunks, parts, unhyphenated};
+use super::super::kind::Kind;
+use super::super::synonyms::Synonyms;
+use super::super::words::{chunks, is_unspaced, parts, unhyphenated};
 
 /// Consecutive words in one text.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,17 +25,17 @@ pub(crate) struct Words {
     how: How,
 }
 
-/// The tiers that a word may match in.
+/// The kinds of matches that count for a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
-    /// All tiers.
+    /// All kinds.
     Loose,
-    /// All tiers except letters inside words and scattered letters, since a user who asks for SQL
-    /// at a level does not want NoSQL.
-    Word,
+    /// Whole words only, in any of their forms: a user who asks for SQL at a level does not want
+    /// SQLite.
+    Exact,
     /// Only the literal text, possibly inside a longer word.
     Literal,
-    /// Only the whole word.
+    /// Only the word as it is typed.
     Whole,
 }
 
@@ -49,6 +50,10 @@ pub(crate) struct Needle {
     numeronym: Option<Numeronym>,
     /// Whether the word may continue, as the last word in an unclosed quote.
     pub(crate) open: bool,
+    /// Whether the word is written in a script without spaces between words.
+    pub(crate) unspaced: bool,
+    /// The words that the needle makes together with the word before or after it in the query.
+    pub(crate) joined: Vec<String>,
 }
 
 impl Words {
@@ -97,78 +102,87 @@ impl Words {
         (parts.len() > 1).then(|| Words { words: parts, fields, ..self.clone() })
     }
 
-    /// Whether only whole words match.
-    #[cfg(any(test, fuzzing))]
-    pub(crate) fn is_whole(&self) -> bool {
-        self.how == How::Whole
-    }
-
-    /// Excludes letters inside other words and scattered letters.
-    pub(super) fn strictly(self) -> Words {
-        let how = if self.how == How::Loose { How::Word } else { self.how };
+    /// Restricts the matches to whole words in any of their forms.
+    pub(super) fn exactly(self) -> Words {
+        let how = if self.how == How::Loose { How::Exact } else { self.how };
         Words { how, ..self }
     }
 
-    /// Whether scattered letters match.
-    pub(crate) fn is_fuzzy(&self) -> bool {
-        self.is_loose() && self.how == How::Loose
+    /// The only word, if it is typed without signs.
+    pub(crate) fn plain(&self) -> Option<&Needle> {
+        match self.words.as_slice() {
+            [needle] if self.is_loose() => Some(needle),
+            _ => None,
+        }
     }
 
-    /// Whether initials and numeronyms match.
+    pub(crate) fn plain_mut(&mut self) -> Option<&mut Needle> {
+        let loose = self.is_loose();
+        self.words.first_mut().filter(|_| loose)
+    }
+
+    /// Whether the term is one word without signs, in all fields or in some.
     pub(crate) fn is_loose(&self) -> bool {
-        matches!(self.how, How::Loose | How::Word)
+        self.how == How::Loose && self.has_forms()
+    }
+
+    /// Whether other forms of the word match too.
+    pub(crate) fn has_forms(&self) -> bool {
+        matches!(self.how, How::Loose | How::Exact)
             && !self.start
             && !self.end
             && self.words.len() == 1
     }
 
-    /// The strict tier in which a word matches `needle`; `None` if it does not match. This does not
+    /// How one word of a text matches `needle` literally; `None` if it does not. This does not
     /// check whether the word is the first or last of its text.
-    pub(crate) fn strict(&self, needle: &Needle, word: &str) -> Option<Tier> {
-        if word == needle.text {
-            return Some(Tier::ExactWord);
+    pub(crate) fn literal(&self, needle: &Needle, word: &str) -> Option<Kind> {
+        let text = needle.text.as_str();
+        if word == text {
+            return Some(Kind::Word);
         }
         if self.words.len() > 1 || needle.open {
-            return (needle.open && word.starts_with(&needle.text)).then_some(Tier::Prefix);
+            return (needle.open && word.starts_with(text)).then_some(Kind::Prefix);
         }
-        match (self.start, self.end) {
-            (true, true) => return None,
-            (true, false) => return word.starts_with(&needle.text).then_some(Tier::Prefix),
-            (false, true) => return word.ends_with(&needle.text).then_some(Tier::Substring),
-            (false, false) => {}
-        }
-        match self.how {
-            How::Whole => None,
-            _ if word.starts_with(&needle.text) => Some(Tier::Prefix),
-            How::Loose | How::Word if needle.numeronym.is_some_and(|shape| shape.fits(word)) => {
-                Some(Tier::Numeronym)
-            }
-            How::Word => None,
-            How::Loose if needle.length < 3 => None,
-            _ => word.contains(&needle.text).then_some(Tier::Substring),
+        match (self.start, self.end, self.how) {
+            (true, true, _) => None,
+            (true, false, _) => word.starts_with(text).then_some(Kind::Prefix),
+            (false, true, _) => word.ends_with(text).then_some(Kind::Inside),
+            (_, _, How::Literal) => word.contains(text).then_some(Kind::Inside),
+            _ => None,
         }
     }
 
-    /// Like [`Words::strict`], for a word of a card and its parts.
-    pub(crate) fn tier(&self, needle: &Needle, word: &str) -> Option<Tier> {
-        let whole = self.strict(needle, word);
-        if self.start || self.end || self.words.len() > 1 || whole == Some(Tier::ExactWord) {
-            return whole;
+    /// How a word of a text matches `needle`, in the order of [`Kind`]; `None` if it does not.
+    /// `in_name` says whether the word belongs to the name of a role.
+    pub(crate) fn kind(&self, needle: &Needle, word: &str, in_name: bool) -> Option<Kind> {
+        let literal = self.literal(needle, word);
+        if !self.has_forms() {
+            // Quoted words are also parts of compounds.
+            let is_part = self.how == How::Whole && self.words.len() == 1 && has_part(word, needle);
+            return literal.or(is_part.then_some(Kind::Part));
         }
-        // The whole word contains each of its parts, so most words need no check of their parts.
-        if whole.is_none() && needle.numeronym.is_none() && !word.contains(&needle.text) {
+        literal.or_else(|| needle.form(word)).or_else(|| {
+            let prefix = self.how == How::Loose
+                && (needle.length >= SHORTEST_PREFIX || in_name)
+                && any_part(word, |part| part.starts_with(&needle.text));
+            prefix.then_some(Kind::Prefix)
+        })
+    }
+
+    /// How a word of a list is similar to `needle`, which it does not match; `None` if it is not.
+    pub(crate) fn similarity(&self, needle: &Needle, word: &str) -> Option<Kind> {
+        if !self.is_loose() || needle.length < SHORTEST_SIMILAR {
             return None;
         }
-        let part = |range: Range<usize>| self.strict(needle, word.get(range)?);
-        whole.into_iter().chain(parts(word).into_iter().filter_map(part)).min()
+        edits(&needle.text, word)
+            .or_else(|| word.contains(&needle.text).then_some(Kind::Inside))
     }
 
     /// Whether only words that begin with the needle can match.
-    pub(crate) fn is_prefix_only(&self, needle: &Needle) -> bool {
-        let phrase = self.words.len() > 1;
-        let short = self.how == How::Loose && needle.length < 3 && needle.numeronym.is_none();
+    pub(crate) fn is_prefix_only(&self) -> bool {
         let inside = self.end && !self.start;
-        !inside && (phrase || self.start || self.how == How::Whole || short)
+        !inside && (self.words.len() > 1 || self.start || self.how == How::Whole)
     }
 
     /// The places of a phrase in a folded text.
@@ -180,7 +194,7 @@ impl Words {
                 window.iter().zip(&self.words).all(|(range, needle)| {
                     folded
                         .get(range.clone())
-                        .is_some_and(|word| self.strict(needle, word).is_some())
+                        .is_some_and(|word| self.literal(needle, word).is_some())
                 })
             })
             .filter_map(|window| Some(window.first()?.start..window.last()?.end))
@@ -188,24 +202,164 @@ impl Words {
     }
 }
 
+/// The minimum length of a word that longer words of a text may begin with.
+const SHORTEST_PREFIX: usize = 3;
+/// The minimum length of a word that similar words are offered for.
+pub(crate) const SHORTEST_SIMILAR: usize = 4;
+/// The minimum length of a word that may be two words in a text.
+const SHORTEST_PAIR: usize = 5;
+/// The maximum length of a word in which typing errors are looked for.
+const LONGEST_SIMILAR: usize = 64;
+
+/// The typing errors between two words: at most one in a word of up to seven letters, at most two
+/// in a longer one. An insertion, a deletion, another letter and two swapped letters are one error.
+pub(crate) fn edits(typed: &str, word: &str) -> Option<Kind> {
+    let (length, other) = (typed.chars().count(), word.chars().count());
+    let most = match length {
+        SHORTEST_SIMILAR..8 => 1,
+        8..=LONGEST_SIMILAR => 2,
+        _ => return None,
+    };
+    if length.abs_diff(other) > most {
+        return None;
+    }
+    match strsim::osa_distance(typed, word) {
+        1 => Some(Kind::OneEdit),
+        2 if most == 2 => Some(Kind::TwoEdits),
+        _ => None,
+    }
+}
+
+/// Whether a word or a part of it passes a test.
+fn any_part(word: &str, test: impl Fn(&str) -> bool) -> bool {
+    test(word) || parts(word).into_iter().any(|range| word.get(range).is_some_and(&test))
+}
+
+fn has_part(word: &str, needle: &Needle) -> bool {
+    word.contains(&needle.text) && any_part(word, |part| part == needle.text)
+}
+
+/// A compound without its joints: `on-call` and `oncall` are equal.
+pub(crate) fn without_joints(word: &str) -> String {
+    word.chars().filter(|c| !matches!(c, '-' | '/' | '_' | '\'')).collect()
+}
+
+/// The other number of an English word: singulars of a plural and plurals of a singular.
+pub(crate) fn numbers(word: &str) -> Vec<String> {
+    if word.len() < 3 || !word.chars().all(|c| c.is_ascii_alphabetic()) {
+        return Vec::new();
+    }
+    let mut forms = Vec::new();
+    let hisses = |stem: &str| ["s", "x", "z", "ch", "sh"].iter().any(|end| stem.ends_with(end));
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        forms.push(format!("{stem}y"));
+    } else if let Some(stem) = word.strip_suffix("es").filter(|stem| hisses(stem)) {
+        forms.push(stem.to_owned());
+    }
+    if let Some(stem) = word.strip_suffix('s').filter(|stem| {
+        stem.len() > 2 && !["s", "u", "i"].iter().any(|end| stem.ends_with(end))
+    }) {
+        forms.push(stem.to_owned());
+    }
+    let vowel_before_y = ["ay", "ey", "oy", "uy"].iter().any(|end| word.ends_with(end));
+    forms.push(match word.strip_suffix('y') {
+        Some(stem) if !vowel_before_y => format!("{stem}ies"),
+        _ if hisses(word) => format!("{word}es"),
+        _ => format!("{word}s"),
+    });
+    forms
+}
+
 impl Needle {
-    /// Whether the needle is a single letter. A character of another script counts as a word.
-    pub(crate) fn is_letter(&self) -> bool {
-        matches!(self.text.as_bytes(), [letter] if letter.is_ascii_alphanumeric())
+    /// Whether the needle is so short that longer words only count in names.
+    pub(crate) fn is_short(&self) -> bool {
+        self.length < SHORTEST_PREFIX && !self.unspaced
     }
 
-    /// Whether the needle stands for a longer word, like `k8s`.
-    pub(crate) fn is_numeronym(&self) -> bool {
-        self.numeronym.is_some()
+    /// The form of a word that it stands for, like `k8s`.
+    pub(crate) fn numeronym(&self) -> Option<Numeronym> {
+        self.numeronym
     }
 
-    fn new(text: &str) -> Needle {
+    /// How another form of the needle equals `word`; `None` if none does.
+    fn form(&self, word: &str) -> Option<Kind> {
+        if has_part(word, self) {
+            return Some(Kind::Part);
+        }
+        let equals = |forms: &[String]| {
+            any_part(word, |part| forms.iter().any(|form| form == part))
+                || forms.contains(&without_joints(word))
+        };
+        if equals(&self.forms()) {
+            return Some(Kind::Form);
+        }
+        if self.numeronym.is_some_and(|shape| shape.fits(word)) {
+            return Some(Kind::Numeronym);
+        }
+        if equals(&self.synonymous_words()) {
+            return Some(Kind::Synonym);
+        }
+        (self.unspaced && word.contains(&self.text)).then_some(Kind::Part)
+    }
+
+    /// The forms of the needle: its other number, both without hyphens, and the words that it makes
+    /// with its neighbours in the query.
+    fn forms(&self) -> Vec<String> {
+        let mut forms = vec![without_joints(&self.text)];
+        forms.extend(self.joined.iter().cloned());
+        let other: Vec<String> = forms.iter().flat_map(|form| numbers(form)).collect();
+        forms.extend(other);
+        forms
+    }
+
+    /// The synonyms of one word, in both numbers.
+    fn synonymous_words(&self) -> Vec<String> {
+        let words = self.synonyms().filter_map(|words| match words.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        });
+        words.flat_map(|word| numbers(word).into_iter().chain([word.clone()])).collect()
+    }
+
+    /// The synonyms of the needle, each as a list of words.
+    pub(crate) fn synonyms(&self) -> impl Iterator<Item = &'static Vec<String>> {
+        Synonyms::shipped().others(&self.text).iter()
+    }
+
+    /// All words that equal the needle in one of its forms.
+    pub(crate) fn spellings(&self) -> Vec<String> {
+        let mut all = vec![self.text.clone()];
+        all.extend(self.forms());
+        all.extend(self.synonymous_words());
+        all
+    }
+
+    /// The pairs of words that make the needle, with or without a hyphen between them.
+    pub(crate) fn splits(&self) -> Vec<(String, String)> {
+        let own = without_joints(&self.text);
+        if self.length < SHORTEST_PAIR {
+            return Vec::new();
+        }
+        let forms = std::iter::once(own.clone()).chain(numbers(&own));
+        let pairs = forms.flat_map(|form| {
+            let splits = form.char_indices().skip(2).map(|(at, _)| {
+                let (first, second) = form.split_at(at);
+                (first.to_owned(), second.to_owned())
+            });
+            splits.filter(|(_, second)| second.chars().nth(1).is_some()).collect::<Vec<_>>()
+        });
+        pairs.collect()
+    }
+
+    pub(crate) fn new(text: &str) -> Needle {
         Needle {
             text: text.to_owned(),
             length: text.chars().count(),
             letters: Letters::from_text(text),
             numeronym: Numeronym::read(text),
             open: false,
+            unspaced: text.chars().all(is_unspaced),
+            joined: Vec::new(),
         }
     }
 

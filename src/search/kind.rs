@@ -1,0 +1,52 @@
+//! How a word of a card satisfies a term of a query.
+
+/// How a word satisfies a term, best first. From [`Kind::Inside`] on, the two are only similar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Kind {
+    /// They are equal.
+    Word,
+    /// The term is a part of a compound: `api` in `rest-api`.
+    Part,
+    /// They differ in number or in a hyphen or blank: `apis`, `on-call` for `oncall`.
+    Form,
+    /// The term is the first letter, the count and the last letter of the word: `k8s`.
+    Numeronym,
+    /// They are two names of one thing.
+    Synonym,
+    /// The term is the initials of a name.
+    Initials,
+    /// The word begins with the term.
+    Prefix,
+    /// The word contains the term.
+    Inside,
+    /// One typing error separates them.
+    OneEdit,
+    /// Two typing errors separate them.
+    TwoEdits,
+    /// The letters of the term are scattered over a name.
+    Scattered,
+}
+
+impl Kind {
+    /// The share of a field's weight that a match of this kind is worth, in sixteenths.
+    pub(super) fn quality(self) -> u32 {
+        match self {
+            Kind::Word => 16,
+            Kind::Part | Kind::Form => 15,
+            Kind::Numeronym => 14,
+            Kind::Synonym | Kind::Initials => 12,
+            Kind::OneEdit => 12,
+            Kind::TwoEdits => 8,
+            Kind::Prefix | Kind::Inside | Kind::Scattered => 6,
+        }
+    }
+}
+
+/// The groups of matches that a search looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Reach {
+    /// Words that the term names.
+    Matches,
+    /// Words that are only similar to it.
+    Similar,
+}

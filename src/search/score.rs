@@ -1,0 +1,225 @@
+//! The score of a role.
+//!
+//! Each term adds `rarity × strength / (strength + HALF)`. The strength of a term is the sum over
+//! the groups of fields, each of which saturates at twice its best match. Terms in one item, and in
+//! the order of the query, add once more as much. This follows BM25F (Robertson, Zaragoza and
+//! Taylor, *Simple BM25 Extension to Multiple Weighted Fields*, 2004). All numbers are integers, so
+//! that the order of evaluation does not matter.
+
+use super::field::{Code, Field};
+use super::kind::Kind;
+use super::weight::{GROUPS, IDENTITY, group, value};
+
+/// The match of a term in one text of a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TermMatch {
+    /// The value; see [`value`].
+    pub(super) value: u16,
+    pub(super) code: Code,
+    /// How the word matches; `None` for a term without words.
+    pub(super) kind: Option<Kind>,
+    pub(super) item: u32,
+    /// The number of the word in this field of the item; [`TermMatch::ALONE`] if it has no
+    /// neighbours.
+    pub(super) at: u32,
+}
+
+impl TermMatch {
+    /// The place of a word without neighbours.
+    pub(super) const ALONE: u32 = u32::MAX;
+
+    /// The match of a term that applies to the role as a whole.
+    pub(super) const NOWHERE: TermMatch =
+        TermMatch { value: 0, code: Code::NOWHERE, kind: None, item: 0, at: TermMatch::ALONE };
+
+    /// Creates the match of a word at a place; `whole` says that it is the whole text of a name.
+    pub(super) fn word(kind: Kind, code: Code, item: u32, at: u32, whole: bool) -> TermMatch {
+        TermMatch { value: value(code, kind, whole), code, kind: Some(kind), item, at }
+    }
+
+    /// Creates the match of a term that is not a word of the text.
+    pub(super) fn fact(code: Code, item: u32) -> TermMatch {
+        TermMatch::word(Kind::Word, code, item, TermMatch::ALONE, false)
+    }
+
+    pub(super) fn is_nowhere(&self) -> bool {
+        self.code == Code::NOWHERE
+    }
+
+    /// The order of the matches of one term, best first. It is total, so that the same cards always
+    /// give the same reason.
+    pub(super) fn precedence(&self) -> impl Ord + use<> {
+        (u16::MAX - self.value, self.kind, self.code.0, self.item, self.at)
+    }
+
+    /// The number of the item in the role; `None` for an interaction that another role declares.
+    /// Matches with equal numbers are in one item.
+    fn item_key(&self) -> Option<u64> {
+        let section = match self.code.field()? {
+            Field::NamedBy => return None,
+            Field::Text => return Some(u64::from(self.item)),
+            field => match field.known() {
+                Some(known) => 2 + known as u64,
+                // The names of a role are one item.
+                None => return Some(1 << 32),
+            },
+        };
+        Some(section << 32 | u64::from(self.item))
+    }
+
+    /// The position of the word, for finding its neighbours.
+    fn position(&self) -> (Option<u64>, u8, u32) {
+        (self.item_key(), self.code.0, self.at)
+    }
+
+    /// The rank of the match in an order by level, lowest first: a name of a capability before its
+    /// details, these before tools, and the highest level first. `exact_first` says that the kind
+    /// of text is more important than the level.
+    fn level_rank(&self, exact_first: bool) -> u8 {
+        let text = match self.code.field() {
+            Some(Field::Capability) => 0,
+            Some(Field::Level | Field::Detail) => 1,
+            Some(Field::Tech) => 2,
+            _ => 3,
+        };
+        let level = 7 - self.code.level().min(7);
+        if exact_first { text << 4 | level } else { level << 4 | text }
+    }
+}
+
+/// The matches of one term in one role, added up.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tally {
+    best: [u16; GROUPS],
+    total: [u32; GROUPS],
+    /// The best match, for the reason.
+    pub(super) top: TermMatch,
+    /// The lowest rank in an order by level.
+    pub(super) level_rank: u8,
+}
+
+impl Tally {
+    pub(super) const EMPTY: Tally = Tally {
+        best: [0; GROUPS],
+        total: [0; GROUPS],
+        top: TermMatch::NOWHERE,
+        level_rank: u8::MAX,
+    };
+
+    /// Adds a match.
+    pub(super) fn add(&mut self, found: TermMatch, exact_first: bool) {
+        let group = group(found.code);
+        if let (Some(best), Some(total)) = (self.best.get_mut(group), self.total.get_mut(group)) {
+            *best = found.value.max(*best);
+            *total = total.saturating_add(u32::from(found.value));
+        }
+        if self.top.is_nowhere() || found.precedence() < self.top.precedence() {
+            self.top = found;
+        }
+        self.level_rank = self.level_rank.min(found.level_rank(exact_first));
+    }
+
+    /// The strength of the term in the role.
+    pub(super) fn strength(&self) -> u64 {
+        let groups = self.best.iter().zip(&self.total).enumerate();
+        groups.map(|(group, (&best, &total))| saturated(group, u64::from(best), total.into())).sum()
+    }
+}
+
+/// The strength of a group of fields: at most twice its best match.
+fn saturated(group: usize, best: u64, total: u64) -> u64 {
+    let rest = total.saturating_sub(best);
+    match best + rest {
+        0 => 0,
+        _ if group == IDENTITY => best,
+        both => best + best * rest / both,
+    }
+}
+
+/// The strength at which a term has half of its possible score: a skill at a medium level.
+const HALF: u64 = 50 * 16;
+/// The number of steps of a share.
+const ONE: u64 = 1 << 20;
+/// Scores of twenty terms fit into 32 bits.
+const SCALE: u64 = 1 << 8;
+
+/// The rarity of a term that `with` of `all` roles have, in 1/1024.
+pub(super) fn rarity(with: usize, all: usize) -> u64 {
+    let rarity = (1.0 + all as f64 / with.max(1) as f64).ln();
+    (rarity * 1024.0).round() as u64
+}
+
+/// The score that a term of this rarity and strength adds.
+pub(super) fn score(rarity: u64, strength: u64) -> u64 {
+    rarity * (strength * ONE / (strength + HALF)) / SCALE
+}
+
+/// The best item with matches of all terms.
+#[derive(Debug, Clone)]
+pub(super) struct Together {
+    /// The strength of the terms in the item.
+    pub(super) strength: u64,
+    /// The match of each term.
+    pub(super) found: Vec<TermMatch>,
+}
+
+/// Finds the best item with matches of all terms. `places` has the matches of each term, and no
+/// term without words. The cost is proportional to the number of matches.
+pub(super) fn together(places: &mut [Vec<TermMatch>]) -> Option<Together> {
+    for places in places.iter_mut() {
+        places.sort_unstable_by_key(TermMatch::position);
+    }
+    let rarest = places.iter().min_by_key(|places| places.len())?;
+    let mut items: Vec<u64> = rarest.iter().filter_map(TermMatch::item_key).collect();
+    items.dedup();
+    let candidates = items.into_iter().filter_map(|item| {
+        let inside: Vec<&[TermMatch]> = places.iter().map(|places| within(places, item)).collect();
+        in_item(&inside)
+    });
+    // Of equally good items, the first counts.
+    candidates.reduce(|best, next| if next.strength > best.strength { next } else { best })
+}
+
+/// The matches in an item, among matches that are sorted by position.
+fn within(places: &[TermMatch], item: u64) -> &[TermMatch] {
+    let from = places.partition_point(|found| found.item_key() < Some(item));
+    let rest = places.get(from..).unwrap_or_default();
+    let count = rest.partition_point(|found| found.item_key() == Some(item));
+    rest.get(..count).unwrap_or_default()
+}
+
+/// The matches of all terms in one item, adjacent ones if there are any.
+fn in_item(places: &[&[TermMatch]]) -> Option<Together> {
+    let mean = |found: &[TermMatch]| {
+        found.iter().map(|found| u64::from(found.value)).sum::<u64>() / found.len().max(1) as u64
+    };
+    let best = |places: &&[TermMatch]| places.iter().min_by_key(|f| f.precedence()).copied();
+    let apart = places.iter().map(best).collect::<Option<Vec<TermMatch>>>()?;
+    let apart = Together { strength: mean(&apart), found: apart };
+    let chain = adjacent(places).map(|found| Together { strength: 2 * mean(&found), found });
+    chain.filter(|chain| chain.strength >= apart.strength).or(Some(apart))
+}
+
+/// The matches of terms that follow each other in one text, in the order of the terms. Parts and
+/// forms of one compound follow each other too.
+fn adjacent(places: &[&[TermMatch]]) -> Option<Vec<TermMatch>> {
+    let (first, rest) = places.split_first()?;
+    let chains = first.iter().filter_map(|start| {
+        let mut chain = vec![*start];
+        for places in rest {
+            let last = chain.last()?;
+            let (item, code, at) = last.position();
+            let find = |at: u32| {
+                let found = places.binary_search_by_key(&(item, code, at), TermMatch::position);
+                found.ok().and_then(|found| places.get(found)).copied()
+            };
+            let same_word = matches!(last.kind, Some(Kind::Part | Kind::Form));
+            let here = if same_word { find(at) } else { None };
+            let next = if at == TermMatch::ALONE { None } else { find(at + 1) };
+            chain.push(here.or(next)?);
+        }
+        Some(chain)
+    });
+    let sum = |chain: &Vec<TermMatch>| chain.iter().map(|f| u64::from(f.value)).sum::<u64>();
+    chains.reduce(|best, next| if sum(&next) > sum(&best) { next } else { best })
+}

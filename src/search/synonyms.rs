@@ -1,0 +1,51 @@
+//! The names that people type for things that cards call otherwise.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::text::yaml::{self, Value};
+use crate::text::fold;
+
+/// A table of names with the same meaning, each folded and split into words.
+#[derive(Debug, Default)]
+pub(super) struct Synonyms {
+    by_name: HashMap<String, Vec<Vec<String>>>,
+}
+
+impl Synonyms {
+    /// The shipped table: the names that mean one thing everywhere, and the short forms that people
+    /// search for.
+    pub(super) fn shipped() -> &'static Synonyms {
+        static SHIPPED: LazyLock<Synonyms> = LazyLock::new(|| {
+            let mut synonyms = Synonyms::default();
+            for text in [
+                include_str!("../../assets/aliases.yaml"),
+                include_str!("../../assets/short-forms.yaml"),
+            ] {
+                for field in yaml::fields(text).unwrap_or_default() {
+                    if let Value::List(others) = &field.value {
+                        synonyms.add(&field.key, others);
+                    }
+                }
+            }
+            synonyms
+        });
+        &SHIPPED
+    }
+
+    /// Adds a name and its other names. Each of them leads to all others.
+    fn add(&mut self, name: &str, others: &[String]) {
+        let all: Vec<String> =
+            std::iter::once(name).chain(others.iter().map(String::as_str)).map(fold).collect();
+        for name in &all {
+            let words = |other: &String| other.split_whitespace().map(str::to_owned).collect();
+            let others = all.iter().filter(|other| *other != name).map(words);
+            self.by_name.entry(name.clone()).or_default().extend(others);
+        }
+    }
+
+    /// The other names of a folded word, each as a list of words.
+    pub(super) fn others(&self, word: &str) -> &[Vec<String>] {
+        self.by_name.get(word).map_or(&[], Vec::as_slice)
+    }
+}

@@ -1,0 +1,77 @@
+//! The worth of a match: by what the text says about the role, and how the word matches.
+//!
+//! A role is found first by what it is, then by what it does, then by what it mentions. The
+//! weights are in hundredths of a word in the role's name.
+
+use crate::role::Known;
+
+use super::field::{Code, Field};
+use super::kind::Kind;
+
+/// The weights of a capability's name by level, from unranked to expert.
+const CAPABILITY: [u32; 5] = [50, 30, 50, 65, 80];
+/// The weights of a capability's details by level.
+const DETAIL: [u32; 5] = [22, 14, 22, 28, 34];
+
+/// The number of groups of fields.
+pub(super) const GROUPS: usize = 11;
+
+/// The group of a field. A role is worth more if a term is in several groups than if it is in one
+/// group several times.
+pub(super) fn group(code: Code) -> usize {
+    match code.field() {
+        Some(Field::Name | Field::Alias | Field::Id | Field::Slug) => IDENTITY,
+        Some(Field::Capability) => 1,
+        Some(Field::Detail) => 2,
+        Some(Field::Primary | Field::Responsibility) => 3,
+        Some(Field::Artifact) => 4,
+        Some(Field::Tech | Field::Section(Known::Tools)) => 5,
+        Some(Field::Metric | Field::Section(Known::Metrics)) => 6,
+        Some(Field::Section(Known::Mission | Known::ShortDescription | Known::UseWhen)) => 7,
+        Some(Field::Verb | Field::Target | Field::Frequency | Field::Notes | Field::NamedBy) => 8,
+        Some(Field::Level | Field::Type | Field::Seniority) => 9,
+        _ => 10,
+    }
+}
+
+/// The group of the names of a role. They repeat each other, so only the best counts.
+pub(super) const IDENTITY: usize = 0;
+
+/// The weight of a text.
+fn weight(code: Code) -> u32 {
+    let by_level = |weights: [u32; 5]| {
+        weights.get(usize::from(code.level())).copied().unwrap_or_default()
+    };
+    match code.field() {
+        Some(Field::Name) => 100,
+        Some(Field::Alias) => 90,
+        Some(Field::Id | Field::Slug) => 60,
+        Some(Field::Capability) => by_level(CAPABILITY),
+        Some(Field::Primary) => 50,
+        Some(Field::Responsibility) => 36,
+        Some(Field::Artifact) => 34,
+        Some(Field::Tech | Field::Section(Known::Tools)) => 25,
+        Some(Field::Detail) => by_level(DETAIL),
+        Some(Field::Level) => 15,
+        Some(Field::Metric | Field::Seniority) => 12,
+        Some(Field::Section(known)) => match known {
+            Known::Mission | Known::ShortDescription | Known::UseWhen | Known::Metrics => 12,
+            Known::Boundaries => 4,
+            // A section that was inferred has the code of its title.
+            _ => 8,
+        },
+        Some(Field::ResponsibilityText | Field::Type) => 9,
+        Some(Field::Verb | Field::Notes) => 7,
+        Some(Field::ArtifactText) => 6,
+        Some(Field::Property) => 5,
+        Some(Field::Target | Field::Frequency | Field::NamedBy | Field::Text | Field::Path) => 4,
+        None => 0,
+    }
+}
+
+/// The value of a match; `whole` says that the term is the whole text of a name.
+pub(super) fn value(code: Code, kind: Kind, whole: bool) -> u16 {
+    let value = weight(code) * kind.quality();
+    let value = if whole { value + value / 4 } else { value };
+    u16::try_from(value).unwrap_or(u16::MAX)
+}
