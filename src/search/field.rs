@@ -189,11 +189,6 @@ impl Field {
                 | Field::Section(Known::Tools | Known::Metrics)
         )
     }
-
-    /// Whether the field identifies the role.
-    pub(super) fn is_identity(self) -> bool {
-        matches!(self, Field::Name | Field::Alias | Field::Id | Field::Slug)
-    }
 }
 
 /// A field, combined with the level for texts of a capability.
@@ -301,6 +296,12 @@ impl Fields {
     /// The intersection of both sets.
     pub(super) fn and(self, other: Fields) -> Fields {
         Fields(self.0 & other.0)
+    }
+
+    /// The set as a number.
+    #[cfg(any(test, fuzzing))]
+    pub(super) fn bits(self) -> u64 {
+        self.0
     }
 
     pub(super) fn meets(self, other: Fields) -> bool {

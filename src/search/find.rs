@@ -1,5 +1,6 @@
 //! Finds the terms of a query.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
 
 use crate::atlas::{Atlas, Edge, EdgeId, Node};
@@ -12,7 +13,7 @@ use super::index::{Index, Word};
 use super::kind::{Kind, Reach};
 use super::posting::WordPlace;
 use super::query::{
-    InteractionTerm, Is, MARKED, Needle, Partner, SHORTEST_SIMILAR, What, Words, numbers,
+    InteractionTerm, Is, MARKED, Needle, Partner, SHORTEST_SIMILAR, What, Words, edits, numbers,
 };
 use super::score::TermMatch;
 use super::words::chunks;
@@ -141,17 +142,31 @@ impl Finder<'_> {
                 }
             }
             Reach::Similar => {
+                if !words.is_loose() {
+                    return;
+                }
+                for (number, (word, edits)) in self.corrections(words, needle).iter().enumerate() {
+                    // The corrected word is searched for like any other. Of several, only the first
+                    // stands for longer words too.
+                    let corrected = needle.corrected(&word.text);
+                    for (word, kind) in self.candidates_of(words, &corrected) {
+                        let kind = match kind {
+                            Kind::Prefix | Kind::Longer if number > 0 => continue,
+                            Kind::Prefix | Kind::Longer => Kind::Inside,
+                            _ => *edits,
+                        };
+                        word.each(|doc, place| add(doc, place, kind));
+                    }
+                }
                 let mut add = |doc: u32, place: WordPlace, kind: Kind| {
                     if place.code.field().is_some_and(Field::is_listed) {
                         add(doc, place, kind);
                     }
                 };
-                for (word, kind) in self.similar_words(words, needle) {
-                    word.each(|doc, place| add(doc, place, kind));
+                for word in self.words_around(words, needle) {
+                    word.each(|doc, place| add(doc, place, Kind::Inside));
                 }
-                if words.is_loose() {
-                    self.scattered(needle, add);
-                }
+                self.scattered(needle, add);
             }
         }
     }
@@ -188,7 +203,10 @@ impl Finder<'_> {
             let word = index.words.get(number)?;
             Some((word, words.kind(needle, &word.text, false)?))
         });
-        found.collect()
+        let mut found: Vec<(&Word, Kind)> = found.collect();
+        let known = words.has_forms() && found.iter().any(|(_, kind)| *kind < Kind::Prefix);
+        found.iter_mut().for_each(|(_, kind)| *kind = kind.among(known));
+        found
     }
 
     /// Adds the numbers of the words that may match a needle in one of its forms.
@@ -254,39 +272,49 @@ impl Finder<'_> {
             let mut words = chunks(name).filter_map(|range| name.get(range));
             if words.any(|word| word != needle.text && word.starts_with(&needle.text)) {
                 let place = WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };
-                add(number, place, Kind::Prefix);
+                add(number, place, Kind::Beginning);
             }
         }
     }
 
-    /// The words of lists that are similar to a needle. If the needle is a word of the cards, it is
-    /// spelt right; and of misspelt words only the nearest count.
-    fn similar_words(&self, words: &Words, needle: &Needle) -> Vec<(&Word, Kind)> {
-        if !words.is_loose() || needle.length < SHORTEST_SIMILAR || needle.unspaced {
+    /// The words of lists that a misspelt needle may mean: the nearest ones only, the most frequent
+    /// first. A needle that is a word of the cards is spelt right.
+    fn corrections(&self, words: &Words, needle: &Needle) -> Vec<(&Word, Kind)> {
+        let index = self.index;
+        let known = needle.spellings().iter().any(|text| {
+            index.word_at(text).is_some() || !index.parts_equal(text).is_empty()
+        });
+        if known || needle.length < SHORTEST_SIMILAR || needle.unspaced {
             return Vec::new();
         }
         let listed = |word: &Word| {
             let mut listed = false;
-            word.each(|_, place| listed |= place.code.field().is_some_and(Field::is_listed));
+            word.each(|_, place| {
+                listed |= place.code.field().is_some_and(Field::is_listed)
+                    && words.fields.has(place.code);
+            });
             listed
         };
-        let index = self.index;
-        let near = index.words.iter().filter(|word| {
-            word.letters.differ(needle.letters) <= 4 || word.letters.hold(needle.letters)
-        });
-        let mut similar: Vec<(&Word, Kind)> = near
-            .filter(|word| words.kind(needle, &word.text, false).is_none())
-            .filter_map(|word| Some((word, words.similarity(needle, &word.text)?)))
+        // Each error changes at most two letters.
+        let near = index.words.iter().filter(|word| word.letters.differ(needle.letters) <= 4);
+        let mut near: Vec<(&Word, Kind)> = near
+            .filter_map(|word| Some((word, edits(&needle.text, &word.text)?)))
             .filter(|(word, _)| listed(word))
             .collect();
-        let known = needle.spellings().iter().any(|text| {
-            index.word_at(text).is_some() || !index.parts_equal(text).is_empty()
-        });
-        let nearest = if known { None } else {
-            similar.iter().map(|(_, kind)| *kind).filter(|kind| is_edit(*kind)).min()
-        };
-        similar.retain(|(_, kind)| !is_edit(*kind) || Some(*kind) == nearest);
-        similar
+        let nearest = near.iter().map(|(_, kind)| *kind).min();
+        near.retain(|(_, kind)| Some(*kind) == nearest);
+        near.sort_by_cached_key(|(word, _)| Reverse(word.count()));
+        near
+    }
+
+    /// The words with a needle inside, which it does not match.
+    fn words_around(&self, words: &Words, needle: &Needle) -> Vec<&Word> {
+        if needle.length < SHORTEST_SIMILAR {
+            return Vec::new();
+        }
+        let all = self.index.words.iter().filter(|word| word.letters.hold(needle.letters));
+        let inside = all.filter(|word| word.text.contains(&needle.text));
+        inside.filter(|word| words.kind(needle, &word.text, false).is_none()).collect()
     }
 
     /// Matches scattered letters in whole names of roles and capabilities.
@@ -418,10 +446,6 @@ impl Finder<'_> {
             Is::Duplicate => atlas.is_duplicate(id),
         }
     }
-}
-
-fn is_edit(kind: Kind) -> bool {
-    matches!(kind, Kind::OneEdit | Kind::TwoEdits)
 }
 
 /// The match at a place.

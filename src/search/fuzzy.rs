@@ -14,8 +14,6 @@ const SHORTEST: usize = 4;
 const LONGEST: usize = 64;
 /// The letters of a match may spread over at most this many times their number.
 const SPREAD: usize = 3;
-/// A word with more digits is a number or a hash.
-const MOST_DIGITS: usize = 4;
 
 /// The score of `term` scattered over `text`, with the character indices; `None` if the letters are
 /// too far apart. Both are folded.
@@ -73,12 +71,6 @@ fn is_near(text: &str, term: &str, spread: usize) -> bool {
 /// Whether a term is matched fuzzily.
 pub(super) fn is_tried(term: &str) -> bool {
     (SHORTEST..=LONGEST).contains(&term.chars().count())
-}
-
-/// Like [`score`], for one word of a card. Long numbers and hashes do not match.
-pub(super) fn word(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if digits > MOST_DIGITS { None } else { score(text, term) }
 }
 
 #[cfg(test)]

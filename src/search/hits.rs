@@ -1,5 +1,6 @@
 //! The ordered results of a query.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 use fixedbitset::FixedBitSet;
@@ -245,6 +246,11 @@ impl Finder<'_> {
     }
 }
 
+/// The number of results below which roles with some of the words are added.
+const FEW: usize = 10;
+/// The maximum number of roles with only some of the words.
+const MOST_PARTIAL: usize = 20;
+
 /// The matches of one clause, added up for each role.
 struct ClauseMatches {
     /// The position in `tallies` for each role, plus 1; 0 for none.
@@ -302,7 +308,7 @@ impl Search<'_> {
             }
             self.hit(&mut hits, *doc, *group, found, together, &named);
         }
-        if hits.is_empty() && !self.query.skills_only {
+        if hits.len() < FEW && !self.query.skills_only {
             self.partial(&mut hits, &matches, &similar, &named);
         }
         hits
@@ -428,8 +434,9 @@ impl Search<'_> {
         }
     }
 
-    /// The roles with the rarest words of a query whose words no role has together. Function words
-    /// do not count; terms that are not plain words must match.
+    /// Adds the roles with the rarest words of a query, if few roles have all of them: who asks for
+    /// `release notes` also wants the Release Manager, whose card has no notes. Function words do not
+    /// count; terms that are not plain words must match.
     fn partial(
         &self,
         hits: &mut Hits,
@@ -464,13 +471,20 @@ impl Search<'_> {
             let found = found.collect::<Option<Vec<_>>>()?;
             (covered > 0).then_some((doc, covered, found))
         };
-        let docs = 0..self.finder.index.docs.len();
+        let has = |doc: usize| {
+            let node = self.finder.atlas.node(doc);
+            node.is_some_and(|node| hits.has(node))
+        };
+        let docs = (0..self.finder.index.docs.len()).filter(|doc| !has(*doc));
         let all: Vec<_> = docs.filter_map(candidate).collect();
         let most = all.iter().map(|(_, covered, _)| *covered).max().unwrap_or_default();
-        for (doc, covered, found) in &all {
-            if covered * 2 > most {
-                self.hit(hits, *doc, Group::Partial, found, None, named);
-            }
+        let total = |found: &[(&ClauseMatches, &Tally)]| {
+            found.iter().map(|(clause, tally)| clause.score(tally)).sum::<u64>()
+        };
+        let mut best: Vec<_> = all.into_iter().filter(|(_, covered, _)| covered * 2 > most).collect();
+        best.sort_by_key(|(_, _, found)| Reverse(total(found)));
+        for (doc, _, found) in best.iter().take(MOST_PARTIAL) {
+            self.hit(hits, *doc, Group::Partial, found, None, named);
         }
     }
 }

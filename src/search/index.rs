@@ -31,7 +31,7 @@ impl Word {
     }
 
     /// The number of places.
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         let mut count = 0;
         self.each(|_, _| count += 1);
         count

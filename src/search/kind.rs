@@ -17,6 +17,10 @@ pub(super) enum Kind {
     Initials,
     /// The word begins with the term.
     Prefix,
+    /// The word begins with the term, which is a word of the cards itself.
+    Longer,
+    /// A word of the role's name begins with a term of one or two letters.
+    Beginning,
     /// The word contains the term.
     Inside,
     /// One typing error separates them.
@@ -37,8 +41,15 @@ impl Kind {
             Kind::Synonym | Kind::Initials => 12,
             Kind::OneEdit => 12,
             Kind::TwoEdits => 8,
-            Kind::Prefix | Kind::Inside | Kind::Scattered => 6,
+            Kind::Prefix => 6,
+            Kind::Inside | Kind::Scattered => 4,
+            Kind::Longer | Kind::Beginning => 2,
         }
+    }
+
+    /// The kind of a match if `known` says whether the term is a word of the cards.
+    pub(super) fn among(self, known: bool) -> Kind {
+        if self == Kind::Prefix && known { Kind::Longer } else { self }
     }
 }
 

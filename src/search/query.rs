@@ -19,7 +19,7 @@ pub(super) use atom::{Atom, InteractionTerm, MARKED, Partner, What};
 pub(super) use scope::parts;
 pub use scope::{Is, STATES, Scope, ScopeRow, scopes};
 
-pub(super) use wanted::{Needle, SHORTEST_SIMILAR, Words, numbers, without_joints};
+pub(super) use wanted::{Needle, SHORTEST_SIMILAR, Words, edits, numbers, without_joints};
 
 use token::tokens;
 

@@ -167,7 +167,8 @@ pub(super) struct Together {
 /// term without words. The cost is proportional to the number of matches.
 pub(super) fn together(places: &mut [Vec<TermMatch>]) -> Option<Together> {
     for places in places.iter_mut() {
-        places.sort_unstable_by_key(TermMatch::position);
+        places.sort_unstable_by_key(|found| (found.position(), found.precedence()));
+        places.dedup_by_key(|found| found.position());
     }
     let rarest = places.iter().min_by_key(|places| places.len())?;
     let mut items: Vec<u64> = rarest.iter().filter_map(TermMatch::item_key).collect();

@@ -43,16 +43,17 @@ fn weight(code: Code) -> u32 {
         weights.get(usize::from(code.level())).copied().unwrap_or_default()
     };
     match code.field() {
-        Some(Field::Name) => 100,
-        Some(Field::Alias) => 90,
-        Some(Field::Id | Field::Slug) => 60,
+        Some(Field::Name) => 160,
+        Some(Field::Alias) => 140,
+        Some(Field::Id | Field::Slug) => 80,
         Some(Field::Capability) => by_level(CAPABILITY),
         Some(Field::Primary) => 50,
         Some(Field::Responsibility) => 36,
         Some(Field::Artifact) => 34,
         Some(Field::Tech | Field::Section(Known::Tools)) => 25,
         Some(Field::Detail) => by_level(DETAIL),
-        Some(Field::Level) => 15,
+        // A level is searched for together with a skill, and says as much.
+        Some(Field::Level) => 40,
         Some(Field::Metric | Field::Seniority) => 12,
         Some(Field::Section(known)) => match known {
             Known::Mission | Known::ShortDescription | Known::UseWhen | Known::Metrics => 12,

@@ -8,129 +8,314 @@
     reason = "no part of the program: it may stop at the first surprise"
 )]
 
+use std::cell::{OnceCell, RefCell};
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::atlas::{Atlas, Node, RoleId};
 use crate::card::Card;
-use crate::role::{Known, Origin, Role};
+use crate::role::{Origin, Role};
 use crate::store::builtin;
 use crate::text::fold;
 
 use super::field::{Code, Field};
 use super::find::Chosen;
-use super::query::{Atom, InteractionTerm, Is, Needle, Query, What, Words};
-use super::rank::{Order, Tier};
-use super::words::{chunks, parts, unhyphenated};
+use super::kind::{Kind, Reach};
+use super::query::{Atom, InteractionTerm, Is, Needle, Query, What, Words, clause_word, edits, numbers};
+use super::rank::{Group, Order};
+use super::score::{Tally, TermMatch, Together, rarity, score, together};
+use super::words::{chunks, is_function_word, unhyphenated};
 use super::{Index, fuzzy, letters, texts};
 
-/// Every text of a role, cut into words: what it is, which item, and the words.
-type Texts = Vec<(Code, u32, String, Vec<String>)>;
-
-/// Where a term was found: tier, weight, fuzzy score, and the item, none for what is true of the
-/// role as a whole.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct TermMatch {
-    tier: Tier,
-    worth: Reverse<u32>,
-    score: Reverse<u32>,
-    item: Option<(Section, u32)>,
+/// A text of a role: what it is, which item, the folded text and its words with their numbers.
+struct Text {
+    code: Code,
+    item: u32,
+    folded: String,
+    words: Vec<(String, u32)>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Section {
-    Identity,
-    Known(Known),
-    Text,
-    Others,
-}
-
-/// Everything that is said, by role.
+/// The texts of all roles.
 pub(super) struct Slow<'a> {
     atlas: &'a Atlas,
     /// By name, missing roles last.
     all: Vec<Node>,
-    texts: HashMap<Node, Texts>,
+    texts: HashMap<Node, Vec<Text>>,
     roles: HashMap<RoleId, Arc<Role>>,
+    /// Every word with the number of its places and the fields that have it.
+    vocabulary: BTreeMap<String, Vec<Code>>,
+    /// What a word may be corrected to, by the word and the query's fields.
+    corrected: RefCell<HashMap<(String, u64), Vec<(String, Kind)>>>,
+    /// Whether a word is one of the cards.
+    known: RefCell<HashMap<String, bool>>,
 }
+
+/// A role with its group and the key that it is sorted by.
+type Ranked = (SortKey, Node, Group);
+/// Group, not named, score, length of the name, named by, spelt otherwise, order by name.
+type SortKey = (Group, bool, Reverse<u64>, usize, Reverse<usize>, bool, Option<usize>);
+
+/// The matches of a clause, by role.
+type Matches = HashMap<Node, Vec<TermMatch>>;
 
 impl<'a> Slow<'a> {
     pub(super) fn new(atlas: &'a Atlas) -> Slow<'a> {
         let roles = atlas.by_name().iter().map(|&id| Node::Role(id));
         let all: Vec<Node> = roles.chain(atlas.missing().map(Node::Missing)).collect();
-        let texts = all.iter().map(|&node| (node, texts_of(atlas, node))).collect();
+        let texts: HashMap<Node, Vec<Text>> =
+            all.iter().map(|&node| (node, texts_of(atlas, node))).collect();
         let roles = atlas.ids().map(|id| (id, atlas.role(id))).collect();
-        Slow { atlas, all, texts, roles }
+        let mut vocabulary: BTreeMap<String, Vec<Code>> = BTreeMap::new();
+        for text in texts.values().flatten() {
+            for (word, _) in &text.words {
+                vocabulary.entry(word.clone()).or_default().push(text.code);
+            }
+        }
+        let (corrected, known) = (RefCell::default(), RefCell::default());
+        Slow { atlas, all, texts, roles, vocabulary, corrected, known }
     }
 
-    /// The answers to a query, in order, with their tiers.
-    pub(super) fn search(&self, query: &Query) -> Vec<(Node, Tier)> {
-        search(self, query)
+    /// The answers to a query, in order, with their groups.
+    pub(super) fn search(&self, query: &Query) -> Vec<(Node, Group)> {
+        if query.is_empty() {
+            return self.all.iter().map(|&node| (node, Group::Match)).collect();
+        }
+        let clauses = |reach: Reach| -> Vec<Matches> {
+            query.clauses.iter().map(|clause| self.clause(clause, reach)).collect()
+        };
+        let (matches, similar) = (clauses(Reach::Matches), clauses(Reach::Similar));
+        let mut answers = Vec::new();
+        let mut some_similar = false;
+        for &node in &self.all {
+            let mut group = Group::Match;
+            let found: Option<Vec<&Matches>> = matches
+                .iter()
+                .zip(&similar)
+                .map(|(matches, similar)| {
+                    let full = matches.contains_key(&node).then_some(matches);
+                    full.or_else(|| {
+                        group = Group::Similar;
+                        similar.contains_key(&node).then_some(similar)
+                    })
+                })
+                .collect();
+            if let Some(found) = found {
+                some_similar |= group == Group::Similar;
+                answers.push((node, group, found));
+            }
+        }
+        let mut keyed: Vec<_> = Vec::new();
+        for (node, group, found) in &answers {
+            let together = self.together(query, *node, &matches, &similar, some_similar);
+            keyed.push(self.key(query, *node, *group, found, together.as_ref()));
+        }
+        if keyed.len() < 10 {
+            let whole: HashSet<Node> = answers.iter().map(|(node, ..)| *node).collect();
+            keyed.extend(self.partial(query, &whole, &matches, &similar));
+        }
+        keyed.sort_by_key(|(key, ..)| *key);
+        keyed.into_iter().map(|(_, node, group)| (node, group)).collect()
     }
-}
 
-fn search(slow: &Slow<'_>, query: &Query) -> Vec<(Node, Tier)> {
-    let atlas = slow.atlas;
-    let mut answers = Vec::new();
-    for (order, &node) in slow.all.iter().enumerate() {
-        let several =
-            query.clauses.len() > 1 || query.clauses.iter().flatten().any(|atom| atom.not);
-        let found: Option<Vec<Vec<TermMatch>>> = query
-            .clauses
+    fn clause(&self, clause: &[Atom], reach: Reach) -> Matches {
+        let mut all = Matches::new();
+        for &node in &self.all {
+            let mut found = Vec::new();
+            for atom in clause {
+                let places = places(self, node, atom, if atom.not { Reach::Matches } else { reach });
+                match atom.not {
+                    true if reach == Reach::Similar => {}
+                    true if places.is_empty() => found.push(TermMatch::NOWHERE),
+                    true => {}
+                    false => found.extend(places),
+                }
+            }
+            if !found.is_empty() {
+                all.insert(node, found);
+            }
+        }
+        all
+    }
+
+    fn together(
+        &self,
+        query: &Query,
+        node: Node,
+        matches: &[Matches],
+        similar: &[Matches],
+        with_similar: bool,
+    ) -> Option<Together> {
+        let mut places = Vec::new();
+        for (number, clause) in query.clauses.iter().enumerate() {
+            if !clause.iter().any(|atom| !atom.not && atom.what.has_place()) {
+                continue;
+            }
+            let mut here = matches[number].get(&node).cloned().unwrap_or_default();
+            if with_similar {
+                here.extend(similar[number].get(&node).cloned().unwrap_or_default());
+            }
+            here.retain(|found| !found.is_nowhere() || !clause.iter().any(|atom| atom.not));
+            places.push(here);
+        }
+        if places.len() < 2 { None } else { together(&mut places) }
+    }
+
+    fn key(
+        &self,
+        query: &Query,
+        node: Node,
+        group: Group,
+        found: &[&Matches],
+        together: Option<&Together>,
+    ) -> Ranked {
+        let atlas = self.atlas;
+        let rarities: Vec<u64> =
+            found.iter().map(|matches| rarity(matches.len(), self.all.len())).collect();
+        let mut total: u64 = found
             .iter()
-            .map(|clause| {
-                let all: Vec<TermMatch> =
-                    clause.iter().flat_map(|atom| places(slow, node, atom, several)).collect();
-                (!all.is_empty()).then_some(all)
+            .zip(&rarities)
+            .map(|(matches, rarity)| {
+                let mut tally = Tally::EMPTY;
+                let places = matches.get(&node).map(Vec::as_slice).unwrap_or_default();
+                places.iter().for_each(|place| tally.add(*place, false));
+                score(*rarity, tally.strength())
             })
-            .collect();
-        let Some(found) = found else { continue };
+            .sum();
+        if let Some(together) = together {
+            total += score(rarities.iter().sum(), together.strength);
+        }
         let name = atlas.name(node);
         let names = |text: &str| fold(text).split_whitespace().collect::<Vec<_>>().join(" ");
         let is_named = match node {
             Node::Role(id) => {
                 let card = &atlas[id];
-                [Some(&*card.name), Some(&*card.slug), card.id.as_deref()]
-                    .into_iter()
-                    .flatten()
-                    .any(|text| names(text) == query.whole)
+                let aliases = card.aliases.iter().map(|alias| &**alias);
+                let own = [Some(&*card.name), Some(&*card.slug), card.id.as_deref()];
+                own.into_iter().flatten().chain(aliases).any(|text| names(text) == query.whole)
             }
             Node::Missing(_) => names(name) == query.whole,
         };
-        let (spread, best) = best(&found);
-        let tier = if is_named || best.is_empty() { Tier::WholeName } else { worst(&best) };
-        let worth: u32 = best.iter().map(|f| f.worth.0).sum();
-        let score: u32 = best.iter().map(|f| f.score.0).sum();
         let length = fold(name).chars().count().min(255);
         let named_by = atlas.incoming(node).len();
-        let key = if query.clauses.is_empty() {
-            (Tier::WholeName, false, Reverse(0), Reverse(0), 0, Reverse(0), false, order)
-        } else {
-            let spelt = match &query.spelling {
-                Some(spelling) => name.contains(spelling.as_str()),
-                None => name.is_ascii(),
-            };
-            let (worth, score) = (Reverse(worth), Reverse(score));
-            (tier, spread, worth, score, length, Reverse(named_by), !spelt, order)
+        let spelt = match &query.spelling {
+            Some(spelling) => name.contains(spelling.as_str()),
+            None => name.is_ascii(),
         };
-        answers.push((key, node, tier));
+        let order = self.all.iter().position(|other| *other == node);
+        let key = (group, !is_named, Reverse(total), length, Reverse(named_by), !spelt, order);
+        (key, node, group)
     }
-    answers.sort_by_key(|(key, ..)| *key);
-    answers.into_iter().map(|(_, node, tier)| (node, tier)).collect()
+
+    /// The roles with the rarest words of a query.
+    fn partial(
+        &self,
+        query: &Query,
+        whole: &HashSet<Node>,
+        matches: &[Matches],
+        similar: &[Matches],
+    ) -> Vec<Ranked> {
+        let plain: Vec<Option<&Needle>> =
+            query.clauses.iter().map(|clause| clause_word(clause)).collect();
+        if plain.iter().flatten().count() < 2 {
+            return Vec::new();
+        }
+        let none = Matches::new();
+        let mut all = Vec::new();
+        for &node in self.all.iter().filter(|node| !whole.contains(node)) {
+            let mut covered = 0;
+            let mut found: Vec<&Matches> = Vec::new();
+            let mut holds = true;
+            for (number, plain) in plain.iter().enumerate() {
+                let clause =
+                    if matches[number].is_empty() { &similar[number] } else { &matches[number] };
+                let has = clause.contains_key(&node);
+                match plain {
+                    Some(needle) if has && !is_function_word(&needle.text) => {
+                        covered += rarity(clause.len(), self.all.len());
+                        found.push(clause);
+                    }
+                    Some(_) => found.push(&none),
+                    None => {
+                        holds &= has;
+                        found.push(clause);
+                    }
+                }
+            }
+            if holds && covered > 0 {
+                all.push((covered, self.key(query, node, Group::Partial, &found, None)));
+            }
+        }
+        let most = all.iter().map(|(covered, _)| *covered).max().unwrap_or_default();
+        all.retain(|(covered, _)| covered * 2 > most);
+        all.sort_by_key(|(_, ((_, _, total, ..), ..))| *total);
+        all.truncate(20);
+        all.into_iter().map(|(_, key)| key).collect()
+    }
+
+    /// How a word of a text matches.
+    fn kind(&self, words: &Words, needle: &Needle, word: &str) -> Option<Kind> {
+        let kind = words.kind(needle, word, false)?;
+        if kind != Kind::Prefix || !words.has_forms() {
+            return Some(kind);
+        }
+        let key = format!("{} {}", needle.text, needle.joined.join(" "));
+        let known = *self.known.borrow_mut().entry(key).or_insert_with(|| {
+            let kinds = self.vocabulary.keys().filter_map(|word| words.kind(needle, word, false));
+            kinds.min().is_some_and(|kind| kind < Kind::Prefix)
+        });
+        Some(if known { Kind::Longer } else { kind })
+    }
+
+    /// The words that a misspelt word may mean, the most frequent first.
+    fn corrections(&self, words: &Words, needle: &Needle) -> Vec<(String, Kind)> {
+        let key = (format!("{} {}", needle.text, needle.joined.join(" ")), words.fields.bits());
+        let computed = || self.compute_corrections(words, needle);
+        self.corrected.borrow_mut().entry(key).or_insert_with(computed).clone()
+    }
+
+    fn compute_corrections(&self, words: &Words, needle: &Needle) -> Vec<(String, Kind)> {
+        let known = |text: &String| {
+            self.vocabulary.keys().any(|word| {
+                word == text || super::words::parts(word).into_iter().any(|at| word[at] == **text)
+            })
+        };
+        if needle.length < 4 || needle.unspaced || needle.spellings().iter().any(known) {
+            return Vec::new();
+        }
+        let mut near: Vec<(Kind, Reverse<usize>, &String)> = Vec::new();
+        for (word, codes) in &self.vocabulary {
+            let listed = |code: &Code| {
+                code.field().is_some_and(Field::is_listed) && words.fields.has(*code)
+            };
+            if let Some(kind) = edits(&needle.text, word)
+                && codes.iter().any(listed)
+            {
+                near.push((kind, Reverse(codes.len()), word));
+            }
+        }
+        near.sort();
+        let nearest = near.first().map(|(kind, ..)| *kind);
+        near.retain(|(kind, ..)| Some(*kind) == nearest);
+        near.into_iter().map(|(kind, _, word)| (word.clone(), kind)).collect()
+    }
 }
 
-fn texts_of(atlas: &Atlas, node: Node) -> Texts {
-    let mut all = Vec::new();
+fn texts_of(atlas: &Atlas, node: Node) -> Vec<Text> {
+    let mut all: Vec<Text> = Vec::new();
     let mut add = |code: Code, item: u32, text: &str| {
         let folded = fold(text);
-        let cut = if matches!(code.field(), Some(Field::Slug | Field::Id)) {
-            unhyphenated(&folded)
-        } else {
-            folded.clone()
+        let cut = match code.field() {
+            Some(Field::Slug | Field::Id) => unhyphenated(&folded),
+            _ => folded.clone(),
         };
-        let words = chunks(&cut).filter_map(|range| cut.get(range)).map(str::to_owned).collect();
-        all.push((code, item, folded, words));
+        // Two texts of one field have a gap between their words.
+        let before = all.iter().rev().find(|text| !text.words.is_empty());
+        let before = before.filter(|text| (text.code, text.item) == (code, item));
+        let start = before.and_then(|text| text.words.last()).map_or(0, |(_, at)| at + 2);
+        let words = chunks(&cut).filter_map(|range| cut.get(range)).map(str::to_owned);
+        let words = words.zip(start..).collect();
+        all.push(Text { code, item, folded, words });
     };
     match node {
         Node::Role(id) => texts::of_role(&atlas.role(id), &mut add),
@@ -139,16 +324,20 @@ fn texts_of(atlas: &Atlas, node: Node) -> Texts {
     all
 }
 
-fn places(slow: &Slow<'_>, node: Node, atom: &Atom, several: bool) -> Vec<TermMatch> {
+fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: Reach) -> Vec<TermMatch> {
     let (atlas, texts) = (slow.atlas, &slow.texts[&node]);
-    let nowhere =
-        TermMatch { tier: Tier::WholeName, worth: Reverse(0), score: Reverse(0), item: None };
-    let holds = |holds: bool| if holds { vec![nowhere] } else { Vec::new() };
-    let mut found = match &atom.what {
-        What::Words(words) => words_in(texts, words),
+    let holds = |holds: bool| if holds { vec![TermMatch::NOWHERE] } else { Vec::new() };
+    if reach == Reach::Similar {
+        return match &atom.what {
+            What::Words(words) => similar_in(slow, texts, words),
+            _ => Vec::new(),
+        };
+    }
+    match &atom.what {
+        What::Words(words) => words_in(slow, texts, words),
         What::Level(fields) => {
-            let leveled = texts.iter().filter(|(code, ..)| fields.has(*code));
-            leveled.map(|(code, item, ..)| term_match(Tier::ExactWord, *code, *item, 0)).collect()
+            let leveled = texts.iter().filter(|text| fields.has(text.code));
+            leveled.map(|text| TermMatch::fact(text.code, text.item)).collect()
         }
         What::Seniority(from, to) => {
             let rank = match node {
@@ -157,10 +346,10 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, several: bool) -> Vec<TermMa
             };
             let fits = rank.is_some_and(|rank| *from <= rank && rank <= *to);
             let code = Code::new(Field::Seniority, 0);
-            if fits { vec![term_match(Tier::ExactWord, code, 0, 0)] } else { Vec::new() }
+            if fits { vec![TermMatch::fact(code, 0)] } else { Vec::new() }
         }
         What::Has(fields) => {
-            holds(texts.iter().any(|(code, _, _, words)| fields.has(*code) && !words.is_empty()))
+            holds(texts.iter().any(|text| fields.has(text.code) && !text.words.is_empty()))
         }
         What::Is(Is::Missing) => holds(matches!(node, Node::Missing(_))),
         What::Is(Is::Orphan) => {
@@ -172,213 +361,170 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, several: bool) -> Vec<TermMa
         }
         What::Is(_) | What::Path(_) => Vec::new(), // not asked of it
         What::Interaction(link) => links(slow, node, link),
-    };
-    if atom.not {
-        return holds(found.is_empty());
     }
-    // Beside other terms, one or two letters count once where they only begin words.
-    if several && atom.what.is_short() {
-        let begun = found.iter().filter(|f| f.tier >= Tier::Prefix).min().copied();
-        found.retain(|f| f.tier < Tier::Prefix);
-        found.extend(begun);
-    }
-    found
 }
 
-fn term_match(tier: Tier, code: Code, item: u32, score: u32) -> TermMatch {
-    let section = match code.field().unwrap() {
-        Field::Name | Field::Id | Field::Slug | Field::Seniority | Field::Path => Section::Identity,
-        Field::Section(known) => Section::Known(known),
-        Field::Property => Section::Known(Known::Properties),
-        Field::Responsibility | Field::Metric => Section::Known(Known::Responsibilities),
-        Field::Capability | Field::Level | Field::Detail => Section::Known(Known::Capabilities),
-        Field::Artifact | Field::Type | Field::ArtifactText => Section::Known(Known::Artifacts),
-        Field::Verb | Field::Target | Field::Frequency | Field::Notes => {
-            Section::Known(Known::Interactions)
-        }
-        Field::Text => Section::Text,
-        Field::NamedBy => Section::Others,
-    };
-    let item = Some((section, item));
-    TermMatch { tier, worth: Reverse(code.worth()), score: Reverse(score), item }
+/// The match of consecutive words that end with the word of number `last`.
+fn found(text: &Text, kind: Kind, first: usize, last: usize) -> TermMatch {
+    let named = matches!(
+        text.code.field(),
+        Some(Field::Name | Field::Alias | Field::Slug | Field::Id | Field::Capability)
+    );
+    let whole = first == 0 && last + 1 == text.words.len();
+    let at = if whole { TermMatch::ALONE } else { text.words[last].1 };
+    TermMatch::word(kind, text.code, text.item, at, whole && named && kind <= Kind::Form)
 }
 
-fn words_in(texts: &Texts, words: &Words) -> Vec<TermMatch> {
-    let mut found = Vec::new();
-    for (code, item, folded, said) in texts.iter().filter(|(code, ..)| words.fields.has(*code)) {
-        let named =
-            matches!(code.field(), Some(Field::Name | Field::Id | Field::Slug | Field::Capability));
+fn words_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
+    let mut all = Vec::new();
+    for text in texts.iter().filter(|text| words.fields.has(text.code)) {
         let count = words.words.len();
-        for (at, window) in said.windows(count).enumerate() {
-            let (first, last) = (at == 0, at + count == said.len());
-            if words.start && !first || words.end && !last {
+        for (at, window) in text.words.windows(count).enumerate() {
+            let (first, last) = (at == 0, at + count == text.words.len());
+            if words.start && !first || words.end && !last || count > 1 && text.words.len() < 2 {
                 continue;
             }
-            let tiers: Option<Vec<Tier>> =
-                window.iter().zip(&words.words).map(|(word, n)| tier(words, n, word)).collect();
-            let Some(tier) = tiers.and_then(|tiers| tiers.into_iter().max()) else { continue };
-            let very = window.iter().zip(&words.words).all(|(word, needle)| *word == needle.text);
-            let whole = first && last && named && very;
-            let tier = if whole { Tier::ExactField } else { tier };
-            found.push(term_match(tier, *code, *item, 0));
+            let kinds: Option<Vec<Kind>> = window
+                .iter()
+                .zip(&words.words)
+                .map(|((word, _), needle)| slow.kind(words, needle, word))
+                .collect();
+            if let Some(kind) = kinds.and_then(|kinds| kinds.into_iter().max()) {
+                all.push(found(text, kind, at, at + count - 1));
+            }
         }
-        if !words.is_loose() || said.is_empty() {
-            continue;
+        let [needle] = words.words.as_slice() else { continue };
+        if words.has_forms() {
+            all.extend(phrases(text, needle));
         }
-        let Some(needle) = words.words.first() else { continue };
-        let initials = matches!(
-            code.field(),
-            Some(Field::Name | Field::Capability | Field::Property | Field::Detail)
-        );
-        let letters = letters::initials(folded).filter(|_| initials).map(|(letters, _)| letters);
-        if needle.length > 1 && letters.as_ref().is_some_and(|l| l.starts_with(&needle.text)) {
-            found.push(term_match(Tier::Initials, *code, *item, 0));
-        }
-        if needle.is_letter() {
-            let begins = match code.field() {
-                Some(Field::Name) => folded
-                    .split(|c: char| !c.is_alphanumeric())
-                    .any(|word| word.starts_with(&needle.text)),
-                Some(Field::Capability) => folded.starts_with(&needle.text),
-                _ => false,
+        if words.is_loose() && !text.words.is_empty() {
+            let code = text.code;
+            let initials = letters::initials(&text.folded).map(|(letters, _)| letters);
+            if needle.length > 1
+                && code.field().is_some_and(Field::has_initials)
+                && initials.is_some_and(|initials| initials == needle.text)
+            {
+                all.push(TermMatch::word(Kind::Initials, code, text.item, TermMatch::ALONE, false));
+            }
+            let begins = |(word, _): &(String, u32)| {
+                *word != needle.text && word.starts_with(&needle.text)
             };
-            if begins || letters.is_some_and(|l| l.starts_with(&needle.text)) {
-                found.push(term_match(Tier::Prefix, *code, *item, 0));
+            if code.field() == Some(Field::Name)
+                && needle.length < 3
+                && !needle.unspaced
+                && text.words.iter().any(begins)
+            {
+                all.push(TermMatch::word(Kind::Beginning, code, 0, TermMatch::ALONE, false));
             }
-        }
-        if !words.is_fuzzy() {
-            continue;
-        }
-        for word in said.iter().filter(|word| tier(words, needle, word).is_none()) {
-            if let Some((score, _)) = fuzzy::word(word, &needle.text) {
-                found.push(term_match(Tier::Fuzzy, *code, *item, score));
-            }
-        }
-        let whole_name = matches!(code.field(), Some(Field::Name | Field::Capability));
-        if whole_name
-            && !folded.contains(&needle.text)
-            && let Some((score, _)) = fuzzy::score(folded, &needle.text)
-        {
-            found.push(term_match(Tier::Fuzzy, *code, *item, score));
         }
     }
-    found
+    all
 }
 
-/// Whether a word or a part of it matches a term, written independently of the index.
-fn tier(words: &Words, needle: &Needle, word: &str) -> Option<Tier> {
-    let alone = |word: &str| {
-        let text = needle.text.as_str();
-        let phrase = words.words.len() > 1 || needle.open;
-        if word == text {
-            Some(Tier::ExactWord)
-        } else if words.start && words.end {
-            None
-        } else if words.start || phrase {
-            (word.starts_with(text) && (needle.open || !phrase)).then_some(Tier::Prefix)
-        } else if words.end {
-            word.ends_with(text).then_some(Tier::Substring)
-        } else if words.is_whole() || words.is_loose() && needle.is_letter() {
-            None
-        } else if word.starts_with(text) {
-            Some(Tier::Prefix)
-        } else if words.is_loose()
-            && letters::Numeronym::read(text).is_some_and(|shape| shape.fits(word))
-        {
-            Some(Tier::Numeronym)
-        } else if words.is_loose() && (needle.length < 3 || !words.is_fuzzy()) {
-            None
-        } else {
-            word.contains(text).then_some(Tier::Substring)
+/// Two words of a text that are one word in the query, and synonyms of several words.
+fn phrases(text: &Text, needle: &Needle) -> Vec<TermMatch> {
+    let mut all = Vec::new();
+    for (first, second) in needle.splits() {
+        for (at, pair) in text.words.windows(2).enumerate() {
+            if pair[0].0 == first && pair[1].0 == second {
+                all.push(found(text, Kind::Form, at, at + 1));
+            }
         }
-    };
-    let whole = alone(word);
-    if words.start || words.end || words.words.len() > 1 || words.is_loose() && needle.is_letter() {
-        return whole;
     }
-    let of_parts = parts(word).into_iter().filter_map(|range| alone(word.get(range)?));
-    whole.into_iter().chain(of_parts).min()
+    for phrase in needle.synonyms().filter(|phrase| phrase.len() > 1) {
+        let equals = |((word, _), wanted): (&(String, u32), &String)| {
+            word == wanted || numbers(wanted).contains(word)
+        };
+        for (at, window) in text.words.windows(phrase.len()).enumerate() {
+            if window.iter().zip(phrase).all(equals) {
+                all.push(found(text, Kind::Synonym, at, at + phrase.len() - 1));
+            }
+        }
+    }
+    all
+}
+
+fn similar_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
+    let [needle] = words.words.as_slice() else { return Vec::new() };
+    if !words.is_loose() {
+        return Vec::new();
+    }
+    let corrections = slow.corrections(words, needle);
+    let mut all = Vec::new();
+    for text in texts.iter().filter(|text| words.fields.has(text.code)) {
+        for (at, (word, _)) in text.words.iter().enumerate() {
+            for (number, (correction, edits)) in corrections.iter().enumerate() {
+                let kind = match words.kind(&needle.corrected(correction), word, false) {
+                    Some(Kind::Prefix) if number > 0 => continue,
+                    Some(Kind::Prefix) => Kind::Inside,
+                    Some(_) => *edits,
+                    None => continue,
+                };
+                all.push(found(text, kind, at, at));
+            }
+        }
+        if !text.code.field().is_some_and(Field::is_listed) || needle.length < 4 {
+            continue;
+        }
+        for (at, (word, _)) in text.words.iter().enumerate() {
+            if word.contains(&needle.text) && words.kind(needle, word, false).is_none() {
+                all.push(found(text, Kind::Inside, at, at));
+            }
+        }
+        let named = matches!(text.code.field(), Some(Field::Name | Field::Capability));
+        if named
+            && !text.folded.contains(&needle.text)
+            && fuzzy::score(&text.folded, &needle.text).is_some()
+        {
+            let (code, item) = (text.code, text.item);
+            all.push(TermMatch::word(Kind::Scattered, code, item, TermMatch::ALONE, false));
+        }
+    }
+    all
 }
 
 fn links(slow: &Slow<'_>, node: Node, link: &InteractionTerm) -> Vec<TermMatch> {
     let atlas = slow.atlas;
+    let called: Option<Vec<Node>> = link.who.as_ref().map(|who| {
+        let exact: Vec<Node> = (slow.all.iter().copied())
+            .filter(|&other| match other {
+                Node::Role(id) => atlas.all_named(&who.text).contains(&id),
+                Node::Missing(_) => atlas.missing_named(&who.text) == Some(other),
+            })
+            .collect();
+        let worded = |other: &&Node| !words_in(slow, &slow.texts[other], &who.words).is_empty();
+        if exact.is_empty() { slow.all.iter().filter(worded).copied().collect() } else { exact }
+    });
+    let is_called = |other: Node| called.as_ref().is_none_or(|called| called.contains(&other));
     let mut found = Vec::new();
     for from in atlas.ids() {
         let role = &slow.roles[&from];
         for &id in atlas.outgoing(Node::Role(from)) {
             let edge = &atlas[id];
-            let item = &role.interactions[atlas.number(id)];
+            let number = atlas.number(id);
+            let item = &role.interactions[number];
             let rank = item.frequency.as_ref().and_then(|f| f.rank);
             let often = link
                 .often
                 .is_none_or(|(most, least)| rank.is_some_and(|rank| most <= rank && rank <= least));
             let verb = link.verb.as_ref().is_none_or(|verb| {
-                let code = Code::new(Field::Verb, 0);
-                let folded = fold(&item.verb);
-                let said =
-                    chunks(&folded).filter_map(|r| folded.get(r)).map(str::to_owned).collect();
-                !words_in(&vec![(code, 0, folded.clone(), said)], verb).is_empty()
+                let texts = &slow.texts[&Node::Role(from)];
+                let said = |found: &TermMatch| found.item as usize == number;
+                words_in(slow, texts, verb).iter().any(said)
             });
             if !often || !verb {
                 continue;
             }
-            let tier_of = |other: Node| match &link.who {
-                None => Some(Tier::ExactWord),
-                Some(who) => {
-                    let found = words_in(&slow.texts[&other], who);
-                    found.iter().map(|f| f.tier).min().filter(|tier| *tier < Tier::Substring)
-                }
-            };
-            let number = u32::try_from(atlas.number(id)).unwrap();
-            if link.out && Node::Role(from) == node {
-                let tier = tier_of(edge.to);
-                found.extend(
-                    tier.map(|tier| term_match(tier, Code::new(Field::Target, 0), number, 0)),
-                );
+            let number = u32::try_from(number).unwrap();
+            if link.out && Node::Role(from) == node && is_called(edge.to) {
+                found.push(TermMatch::fact(Code::new(Field::Target, 0), number));
             }
-            if link.into && link.who.is_some() && edge.to == node {
-                let tier = tier_of(Node::Role(from));
-                let code = Code::new(Field::NamedBy, 0);
-                found.extend(tier.map(|tier| term_match(tier, code, id.number(), 0)));
+            if link.into && link.who.is_some() && edge.to == node && is_called(Node::Role(from)) {
+                found.push(TermMatch::fact(Code::new(Field::NamedBy, 0), id.number()));
             }
         }
     }
     found
-}
-
-/// The best places of all terms, and whether they are spread over several items.
-fn best(found: &[Vec<TermMatch>]) -> (bool, Vec<TermMatch>) {
-    let apart: Vec<TermMatch> =
-        found.iter().filter_map(|places| places.iter().min().copied()).collect();
-    let items = |places: &[TermMatch]| {
-        let mut items: Vec<_> = places.iter().filter_map(|f| f.item).collect();
-        items.sort();
-        items.dedup();
-        items
-    };
-    if items(&apart).len() < 2 {
-        return (false, apart);
-    }
-    let merit = |places: &Vec<TermMatch>| {
-        let worth: u32 = places.iter().map(|f| f.worth.0).sum();
-        let score: u32 = places.iter().map(|f| f.score.0).sum();
-        (worst(places), Reverse(worth), Reverse(score))
-    };
-    let everywhere: Vec<TermMatch> = found.iter().flatten().copied().collect();
-    let together = items(&everywhere).into_iter().filter_map(|item| {
-        let in_item = |places: &Vec<TermMatch>| {
-            places.iter().filter(|f| f.item.is_none_or(|other| other == item)).min().copied()
-        };
-        found.iter().map(in_item).collect::<Option<Vec<TermMatch>>>()
-    });
-    match together.min_by_key(merit) {
-        Some(together) if worst(&together) <= worst(&apart) => (false, together),
-        _ => (true, apart),
-    }
-}
-
-fn worst(found: &[TermMatch]) -> Tier {
-    found.iter().map(|f| f.tier).max().unwrap_or(Tier::WholeName)
 }
 
 /// The first roles of the built-in ones, and two that say what queries are made of. Few words, so
@@ -399,28 +545,29 @@ pub(super) fn cards(most: usize) -> Vec<Arc<Card>> {
 }
 
 /// Panics unless the index answers a query as the slow way does: the same roles, in the same
-/// order, by the same tiers. How many answer it.
+/// order, in the same groups. How many answer it.
 pub(super) fn agree(slow: &Slow<'_>, index: &Index, text: &str) -> usize {
     let (atlas, query) = (slow.atlas, Query::parse(text));
     let mut hits = index.search(atlas, Chosen::default(), &query, Order::Match);
     hits.sort(usize::MAX);
     let fast: Vec<_> = (0..hits.len())
         .filter_map(|row| hits.get(atlas, row))
-        .map(|hit| (atlas.name(hit.node), hit.tier))
+        .map(|hit| (atlas.name(hit.node), hit.group))
         .collect();
-    let told: Vec<_> =
-        slow.search(&query).into_iter().map(|(node, tier)| (atlas.name(node), tier)).collect();
-    assert_eq!(fast, told, "{text:?}");
+    let expected: Vec<_> =
+        slow.search(&query).into_iter().map(|(node, group)| (atlas.name(node), group)).collect();
+    assert_eq!(fast, expected, "{text:?}");
     fast.len()
 }
 
 /// The same for the fuzzer, over cards that are read once. What is asked of files, marks and
 /// paths the slow way does not know.
 pub fn agrees(text: &str) {
-    static HELD: OnceLock<(Slow<'static>, Index)> = OnceLock::new();
-    let (slow, index) = HELD.get_or_init(|| {
+    static HELD: OnceLock<(&Atlas, Index)> = OnceLock::new();
+    thread_local!(static SLOW: OnceCell<Slow<'static>> = const { OnceCell::new() });
+    let (atlas, index) = HELD.get_or_init(|| {
         let atlas: &'static Atlas = Box::leak(Box::new(Atlas::new(cards(3), Vec::new(), 0)));
-        (Slow::new(atlas), Index::of(atlas))
+        (atlas, Index::of(atlas))
     });
     let known = |atom: &Atom| match &atom.what {
         What::Is(is) => matches!(is, Is::Missing | Is::Orphan),
@@ -428,6 +575,6 @@ pub fn agrees(text: &str) {
         _ => true,
     };
     if Query::parse(text).clauses.iter().flatten().all(known) {
-        agree(slow, index, text);
+        SLOW.with(|slow| agree(slow.get_or_init(|| Slow::new(atlas)), index, text));
     }
 }

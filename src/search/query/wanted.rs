@@ -163,10 +163,14 @@ impl Words {
             return literal.or(is_part.then_some(Kind::Part));
         }
         literal.or_else(|| needle.form(word)).or_else(|| {
-            let prefix = self.how == How::Loose
-                && (needle.length >= SHORTEST_PREFIX || in_name)
-                && any_part(word, |part| part.starts_with(&needle.text));
-            prefix.then_some(Kind::Prefix)
+            let begins = || any_part(word, |part| part.starts_with(&needle.text));
+            match self.how {
+                How::Loose if needle.is_short() => {
+                    (in_name && word.starts_with(&needle.text)).then_some(Kind::Beginning)
+                }
+                How::Loose => begins().then_some(Kind::Prefix),
+                _ => None,
+            }
         })
     }
 
@@ -319,6 +323,11 @@ impl Needle {
             _ => None,
         });
         words.flat_map(|word| numbers(word).into_iter().chain([word.clone()])).collect()
+    }
+
+    /// The needle with another spelling.
+    pub(crate) fn corrected(&self, text: &str) -> Needle {
+        Needle { joined: Vec::new(), open: self.open, ..Needle::new(text) }
     }
 
     /// The synonyms of the needle, each as a list of words.
