@@ -146,7 +146,7 @@ impl Query {
                     if let What::Words(words) = &mut atom.what
                         && let Some(needle) = words.plain_mut()
                     {
-                        needle.joined.push(joined.clone());
+                        needle.join(&joined);
                     }
                 }
             }

@@ -33,7 +33,7 @@ pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 /// parts are left out, because `a` in `a/b` would match every search for the article.
 pub(super) fn parts(word: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let joints = word.match_indices(['-', '/', '_', '.', '\'']);
+    let joints = word.match_indices(is_joint);
     let mut from = 0;
     // A leading dot belongs to the word.
     let joints = joints.filter(|(at, _)| *at > 0);
@@ -46,6 +46,11 @@ pub(super) fn parts(word: &str) -> Vec<Range<usize>> {
         from = at + joint.len();
     }
     found
+}
+
+/// Whether a character joins the parts of a compound word.
+pub(super) fn is_joint(c: char) -> bool {
+    matches!(c, '-' | '/' | '_' | '.' | '\'')
 }
 
 /// Splits a slug or id into words. Each of them is a distinct compound, and indexing them whole

@@ -259,7 +259,7 @@ impl<'a> Slow<'a> {
         if kind != Kind::Prefix || !words.has_forms() {
             return Some(kind);
         }
-        let key = format!("{} {}", needle.text, needle.joined.join(" "));
+        let key = needle.key();
         let known = *self.known.borrow_mut().entry(key).or_insert_with(|| {
             let kinds = self.vocabulary.keys().filter_map(|word| words.kind(needle, word, false));
             kinds.min().is_some_and(|kind| kind < Kind::Prefix)
@@ -269,7 +269,7 @@ impl<'a> Slow<'a> {
 
     /// The words that a misspelt word may mean, the most frequent first.
     fn corrections(&self, words: &Words, needle: &Needle) -> Vec<(String, Kind)> {
-        let key = (format!("{} {}", needle.text, needle.joined.join(" ")), words.fields.bits());
+        let key = (needle.key(), words.fields.bits());
         let computed = || self.compute_corrections(words, needle);
         self.corrected.borrow_mut().entry(key).or_insert_with(computed).clone()
     }

@@ -9,7 +9,7 @@ use super::super::fuzzy;
 use super::super::letters::{Letters, Numeronym};
 use super::super::kind::Kind;
 use super::super::synonyms::Synonyms;
-use super::super::words::{chunks, is_unspaced, parts, unhyphenated};
+use super::super::words::{chunks, is_joint, is_unspaced, parts, unhyphenated};
 
 /// Consecutive words in one text.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,8 +52,11 @@ pub(crate) struct Needle {
     pub(crate) open: bool,
     /// Whether the word is written in a script without spaces between words.
     pub(crate) unspaced: bool,
-    /// The words that the needle makes together with the word before or after it in the query.
-    pub(crate) joined: Vec<String>,
+    /// The forms of the needle: its other number, both without hyphens, and the words that it makes
+    /// with its neighbours in the query.
+    forms: Vec<String>,
+    /// The synonyms of one word, in both numbers.
+    synonyms: Vec<String>,
 }
 
 impl Words {
@@ -236,7 +239,8 @@ pub(crate) fn edits(typed: &str, word: &str) -> Option<Kind> {
 
 /// Whether a word or a part of it passes a test.
 fn any_part(word: &str, test: impl Fn(&str) -> bool) -> bool {
-    test(word) || parts(word).into_iter().any(|range| word.get(range).is_some_and(&test))
+    test(word)
+        || word.contains(is_joint) && parts(word).into_iter().any(|at| word.get(at).is_some_and(&test))
 }
 
 fn has_part(word: &str, needle: &Needle) -> bool {
@@ -245,7 +249,7 @@ fn has_part(word: &str, needle: &Needle) -> bool {
 
 /// A compound without its joints: `on-call` and `oncall` are equal.
 pub(crate) fn without_joints(word: &str) -> String {
-    word.chars().filter(|c| !matches!(c, '-' | '/' | '_' | '\'')).collect()
+    word.chars().filter(|c| *c == '.' || !is_joint(*c)).collect()
 }
 
 /// The other number of an English word: singulars of a plural and plurals of a singular.
@@ -291,43 +295,36 @@ impl Needle {
             return Some(Kind::Part);
         }
         let equals = |forms: &[String]| {
-            any_part(word, |part| forms.iter().any(|form| form == part))
-                || forms.contains(&without_joints(word))
+            let is_form = |part: &str| forms.iter().any(|form| form == part);
+            any_part(word, is_form) || word.contains(is_joint) && is_form(&without_joints(word))
         };
-        if equals(&self.forms()) {
+        if equals(&self.forms) {
             return Some(Kind::Form);
         }
         if self.numeronym.is_some_and(|shape| shape.fits(word)) {
             return Some(Kind::Numeronym);
         }
-        if equals(&self.synonymous_words()) {
+        if equals(&self.synonyms) {
             return Some(Kind::Synonym);
         }
         (self.unspaced && word.contains(&self.text)).then_some(Kind::Part)
     }
 
-    /// The forms of the needle: its other number, both without hyphens, and the words that it makes
-    /// with its neighbours in the query.
-    fn forms(&self) -> Vec<String> {
-        let mut forms = vec![without_joints(&self.text)];
-        forms.extend(self.joined.iter().cloned());
-        let other: Vec<String> = forms.iter().flat_map(|form| numbers(form)).collect();
-        forms.extend(other);
-        forms
+    /// Adds a word that the needle makes with its neighbour in the query.
+    pub(crate) fn join(&mut self, joined: &str) {
+        self.forms.extend(numbers(joined));
+        self.forms.push(joined.to_owned());
     }
 
-    /// The synonyms of one word, in both numbers.
-    fn synonymous_words(&self) -> Vec<String> {
-        let words = self.synonyms().filter_map(|words| match words.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        });
-        words.flat_map(|word| numbers(word).into_iter().chain([word.clone()])).collect()
+    /// Identifies the words that the needle matches.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn key(&self) -> String {
+        format!("{} {}", self.text, self.forms.join(" "))
     }
 
     /// The needle with another spelling.
     pub(crate) fn corrected(&self, text: &str) -> Needle {
-        Needle { joined: Vec::new(), open: self.open, ..Needle::new(text) }
+        Needle { open: self.open, ..Needle::new(text) }
     }
 
     /// The synonyms of the needle, each as a list of words.
@@ -338,8 +335,7 @@ impl Needle {
     /// All words that equal the needle in one of its forms.
     pub(crate) fn spellings(&self) -> Vec<String> {
         let mut all = vec![self.text.clone()];
-        all.extend(self.forms());
-        all.extend(self.synonymous_words());
+        all.extend(self.forms.iter().chain(&self.synonyms).cloned());
         all
     }
 
@@ -361,6 +357,14 @@ impl Needle {
     }
 
     pub(crate) fn new(text: &str) -> Needle {
+        let own = without_joints(text);
+        let mut forms = numbers(&own);
+        forms.push(own);
+        let synonyms = Synonyms::shipped().others(text).iter().filter_map(|words| match words.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        });
+        let synonyms = synonyms.flat_map(|word| numbers(word).into_iter().chain([word.clone()]));
         Needle {
             text: text.to_owned(),
             length: text.chars().count(),
@@ -368,7 +372,8 @@ impl Needle {
             numeronym: Numeronym::read(text),
             open: false,
             unspaced: text.chars().all(is_unspaced),
-            joined: Vec::new(),
+            forms,
+            synonyms: synonyms.collect(),
         }
     }
 
