@@ -63,7 +63,7 @@ pub use history::History;
 pub use key::{KeyName, KeyPress};
 pub use keymap::{Clash, Hint, Keymap, Rebinding};
 pub use library::Library;
-pub use list::List;
+pub use list::{List, ListRow};
 pub use map_order::{LaidMap, MapOrder, lay};
 pub use marks::Marks;
 use messages::Messages;

@@ -46,4 +46,4 @@ pub use piece::Piece;
 pub use query::{Is, Note, Query, STATES, Scope, ScopeRow, scopes};
 pub use rank::{Group, Order};
 pub use reason::{Answer, Reason};
-pub use suggest::Unknown;
+pub use suggest::Advice;

@@ -265,7 +265,7 @@ impl App {
     fn act_in_pane(&mut self, context: Context, action: Action) -> Reply {
         let atlas = self.library.atlas();
         match self.screen.focus() {
-            Focus::Query if self.search.edit(action) => {
+            Focus::Query if self.search.correct(action) || self.search.edit(action) => {
                 self.requery();
                 Reply::done()
             }

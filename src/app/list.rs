@@ -3,10 +3,21 @@
 use std::ops::Range;
 
 use crate::atlas::{Atlas, Node};
-use crate::search::{Hit, Hits};
+use crate::search::{Group, Hit, Hits};
 
 use super::action::Action;
 use super::cursor::Cursor;
+
+/// The content of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListRow {
+    /// A role that is not a result.
+    Pinned(Node),
+    /// The title of a group of results. It cannot be selected.
+    Title(Group),
+    /// The result with this number.
+    Hit(usize),
+}
 
 /// The results and the selection.
 #[derive(Debug, Clone, Default)]
@@ -67,22 +78,63 @@ impl List {
         self.current
     }
 
+    /// The content of a row; `None` below the last.
+    pub fn row(&self, row: usize) -> Option<ListRow> {
+        let mut rest = match (self.pinned, row) {
+            (Some(node), 0) => return Some(ListRow::Pinned(node)),
+            (pinned, row) => row - usize::from(pinned.is_some()),
+        };
+        let mut before = 0;
+        for group in Group::ALL {
+            let size = self.hits.rows_of(group);
+            if size > 0 && group.title().is_some() {
+                if rest == 0 {
+                    return Some(ListRow::Title(group));
+                }
+                rest -= 1;
+            }
+            if rest < size {
+                return Some(ListRow::Hit(before + rest));
+            }
+            rest -= size;
+            before += size;
+        }
+        None
+    }
+
+    /// The row of a result.
+    fn row_of(&self, hit: usize) -> usize {
+        let mut row = hit + usize::from(self.pinned.is_some());
+        let mut before = 0;
+        for group in Group::ALL {
+            let size = self.hits.rows_of(group);
+            row += usize::from(size > 0 && group.title().is_some() && hit >= before);
+            before += size;
+        }
+        row
+    }
+
+    /// The number of titles.
+    fn titles(&self) -> usize {
+        let titled = |group: &&Group| group.title().is_some() && self.hits.rows_of(**group) > 0;
+        Group::ALL.iter().filter(titled).count()
+    }
+
     /// The role of a row.
     pub fn node(&self, row: usize) -> Option<Node> {
-        match (self.pinned, row) {
-            (Some(node), 0) => Some(node),
-            _ => self.hits.node(self.hit(row)?),
+        match self.row(row)? {
+            ListRow::Pinned(node) => Some(node),
+            ListRow::Hit(hit) => self.hits.node(hit),
+            ListRow::Title(_) => None,
         }
     }
 
-    /// The number of the result in a row; `None` for the pinned role.
-    fn hit(&self, row: usize) -> Option<usize> {
-        row.checked_sub(usize::from(self.pinned.is_some())).filter(|&hit| hit < self.hits.len())
-    }
-
-    /// The result in a row; `None` for the pinned role.
+    /// The result in a row; `None` for the pinned role and for titles.
     pub fn hit_of(&self, row: usize, atlas: &Atlas) -> Option<Hit> {
-        self.hits.get(atlas, self.hit(row)?)
+        match self.row(row)? {
+            ListRow::Hit(hit) => self.hits.get(atlas, hit),
+            _ => None,
+        }
     }
 
     /// Selects a role. If it is not a result, it is pinned above them and replaces the previous
@@ -92,7 +144,7 @@ impl List {
         if found.is_none() {
             self.pinned = Some(node);
         }
-        self.cursor.selected = found.map_or(0, |row| row + usize::from(self.pinned.is_some()));
+        self.cursor.selected = found.map_or(0, |hit| self.row_of(hit));
         self.look_at(self.cursor.viewport.top());
         self.cursor.settle();
     }
@@ -103,9 +155,9 @@ impl List {
         self.look_at((self.cursor.selected + top).saturating_sub(row));
     }
 
-    /// Selects a row. Returns whether it exists.
+    /// Selects a row. Returns whether it has a role.
     pub(super) fn select_row(&mut self, row: usize) -> bool {
-        let exists = row < self.len();
+        let exists = matches!(self.row(row), Some(ListRow::Pinned(_) | ListRow::Hit(_)));
         if exists {
             self.cursor.selected = row;
         }
@@ -128,16 +180,34 @@ impl List {
 
     /// Moves by rows.
     pub(super) fn step(&mut self, rows: isize) {
+        let before = self.cursor.selected;
         self.cursor.by(rows);
+        self.leave_title(before);
     }
 
     pub(super) fn scroll(&mut self, rows: isize) {
+        let before = self.cursor.selected;
         self.cursor.scroll(rows);
+        self.leave_title(before);
     }
 
     /// Moves the cursor. Returns false if the action is not a movement.
     pub(super) fn act(&mut self, action: Action) -> bool {
-        self.cursor.act(action)
+        let before = self.cursor.selected;
+        let moved = self.cursor.act(action);
+        self.leave_title(before);
+        moved
+    }
+
+    /// Moves on from a title, in the direction from the row `before`.
+    fn leave_title(&mut self, before: usize) {
+        let is_title = |row: usize| matches!(self.row(row), Some(ListRow::Title(_)));
+        let row = self.cursor.selected;
+        if is_title(row) {
+            let up = row.checked_sub(1).filter(|up| row < before && !is_title(*up));
+            self.cursor.selected = up.unwrap_or(row + 1);
+            self.cursor.settle();
+        }
     }
 
     /// The number of screen rows per list row: with a query, each row shows the reason for the match
@@ -155,6 +225,7 @@ impl List {
         let (height, top) = (self.cursor.viewport.height(), self.cursor.viewport.top());
         self.cursor.look_at(self.len(), rows.unwrap_or(height), top);
         self.cursor.settle();
+        self.leave_title(0);
         self.hits.sort(self.cursor.viewport.range().end);
         self.current = self.node(self.cursor.selected);
     }
@@ -167,7 +238,7 @@ impl List {
 
     /// Updates the number of rows, with `top` as the first visible row.
     fn look_at(&mut self, top: usize) {
-        let rows = self.hits.len() + usize::from(self.pinned.is_some());
+        let rows = self.hits.len() + self.titles() + usize::from(self.pinned.is_some());
         self.cursor.look_at(rows, self.cursor.viewport.height(), top);
     }
 }

@@ -1,6 +1,6 @@
 //! The search box: its text, the query, and the history.
 
-use crate::search::{Chosen, Hits, Order, Query, Unknown};
+use crate::search::{Advice, Chosen, Hits, Note, Order, Query};
 
 use super::action::Action;
 use super::history::History;
@@ -20,7 +20,10 @@ pub struct SearchBox {
     order: Order,
     /// The order before a saved search changed it.
     unviewed: Option<Order>,
-    unknown: Vec<Unknown>,
+    /// Why there are no results; empty if there are some.
+    advice: Advice,
+    /// The invalid and incomplete parts of the query.
+    notes: Vec<Note>,
 }
 
 /// The effect of a change of the text.
@@ -50,7 +53,8 @@ impl SearchBox {
             unviewed: preferences.saved_search(text).map(|_| Order::default()),
             prompt,
             order,
-            unknown: Vec::new(),
+            advice: Advice::default(),
+            notes: Vec::new(),
         }
     }
 
@@ -69,9 +73,29 @@ impl SearchBox {
         self.order
     }
 
-    /// The words of the query that no role has, if there are no results.
-    pub fn unknown(&self) -> &[Unknown] {
-        &self.unknown
+    /// Why there are no results, and what would help; empty if there are some.
+    pub fn advice(&self) -> &Advice {
+        &self.advice
+    }
+
+    /// The invalid and incomplete parts of the query.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// Replaces the misspelt word of a query without results if `action` asks for it: the key of the
+    /// next pane, or the cursor moved right at the end. Returns false if it does not.
+    pub(super) fn correct(&mut self, action: Action) -> bool {
+        let at_end = self.prompt.cursor() == self.prompt.text().chars().count();
+        let takes = action == Action::NextPane || action == Action::EditRight && at_end;
+        match self.advice.corrected.take_if(|_| takes) {
+            Some(corrected) => {
+                self.history.edited();
+                self.set_text(&corrected);
+                true
+            }
+            None => false,
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -148,7 +172,14 @@ impl SearchBox {
         let (index, atlas) = (library.index(), library.atlas());
         let hits = index.search(atlas, chosen, &self.query, self.order);
         let is_hopeless = hits.is_empty() && !library.is_loading();
-        self.unknown = if is_hopeless { index.unknown(atlas, &self.query) } else { Vec::new() };
+        self.advice = if is_hopeless {
+            index.advice(atlas, chosen, &self.query)
+        } else {
+            Advice::default()
+        };
+        // Before the cards are read, no field of theirs is known.
+        self.notes =
+            if library.is_loading() { self.query.notes().to_vec() } else { index.notes(&self.query) };
         hits
     }
 

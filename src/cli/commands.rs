@@ -140,7 +140,12 @@ impl Answers {
             cards.indexed()
         };
         let atlas = readable(atlas, cards)?;
-        query.notes().iter().for_each(|note| remark(&note.message));
+        for note in index.notes(query) {
+            if note.is_error {
+                return Err(Error::new(note.message));
+            }
+            remark(&note.message);
+        }
         let bookmarks = bookmarks(state_folder().as_deref(), &cards.cards).unwrap_or_else(|why| {
             remark(&why);
             Vec::new()
@@ -163,10 +168,8 @@ impl Answers {
             return Ok(Outcome::Found);
         }
         remark("no role matches: a role must contain every word");
-        for unknown in self.index.unknown(&self.atlas, query) {
-            let near = unknown.near.map(|near| format!("; did you mean {near}?"));
-            remark(&format!("no role has {}{}", unknown.word, near.unwrap_or_default()));
-        }
+        let advice = self.index.advice(&self.atlas, Chosen::default(), query);
+        advice.lines.iter().for_each(|line| remark(line));
         Ok(Outcome::Nothing)
     }
 }

@@ -285,6 +285,18 @@ impl Fields {
         Fields(set)
     }
 
+    /// The set with all levels of the fields that it has at some level.
+    pub(super) fn of_all_levels(self) -> Fields {
+        let mut set = self;
+        for field in LEVELLED {
+            let all = Fields::from_list(&[field]);
+            if self.meets(all) {
+                set.0 |= all.0;
+            }
+        }
+        set
+    }
+
     pub(super) fn has(self, code: Code) -> bool {
         self.0.checked_shr(u32::from(code.0)).is_some_and(|set| set & 1 == 1)
     }

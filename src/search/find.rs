@@ -56,14 +56,26 @@ pub(super) struct Finder<'a> {
 impl Finder<'_> {
     /// Calls `take` with every match within `reach`, in no order.
     pub(super) fn each(&self, what: &What, reach: Reach, mut take: impl FnMut(u32, TermMatch)) {
-        if let What::Words(words) = what {
-            return self.words(words, reach, take);
+        match what {
+            What::Words(words) => return self.words(words, reach, take),
+            What::Property(term) if !self.index.has_key(&term.key) => {
+                return self.words(&term.text, reach, take);
+            }
+            _ => {}
         }
         if reach == Reach::Similar {
             return;
         }
         match what {
             What::Words(_) => {}
+            What::Property(term) => {
+                let with_key: HashSet<(u32, u32)> = self.index.keyed(&term.key).collect();
+                self.words(&term.words, reach, |doc, found| {
+                    if with_key.contains(&(doc, found.item)) {
+                        take(doc, found);
+                    }
+                });
+            }
             What::Level(fields) => self.levels(*fields, take),
             What::Interaction(link) => self.links(link, take),
             What::Has(fields) => {

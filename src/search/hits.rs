@@ -48,6 +48,8 @@ pub struct Hits {
     /// The places of the terms, with one entry per term for each row.
     found: Vec<TermMatch>,
     terms: usize,
+    /// The number of results in each group.
+    sizes: [usize; 3],
     /// The number of results with a card in each group.
     counts: [usize; 3],
 }
@@ -86,9 +88,9 @@ impl Hits {
         self.counts.get(group as usize).copied().unwrap_or_default()
     }
 
-    /// The group of a row.
-    pub fn group(&self, row: usize) -> Option<Group> {
-        self.rows.get(row).map(|row| row.group)
+    /// The number of results of a group, with and without a card.
+    pub fn rows_of(&self, group: Group) -> usize {
+        self.sizes.get(group as usize).copied().unwrap_or_default()
     }
 
     /// All roles. Only the sorted ones are in order; see [`Hits::sort`].
@@ -198,7 +200,7 @@ impl Index {
         all
     }
 
-    fn finder<'a>(&'a self, atlas: &'a Atlas, chosen: Chosen<'a>, query: &Query) -> Finder<'a> {
+    pub(super) fn finder<'a>(&'a self, atlas: &'a Atlas, chosen: Chosen<'a>, query: &Query) -> Finder<'a> {
         Finder { index: self, atlas, chosen, skills_only: query.skills_only }
     }
 
@@ -209,7 +211,7 @@ impl Index {
         };
         let rows: Vec<HitRow> = (0..).zip(&self.by_name).filter_map(row).collect();
         let mut hits = Hits { sorted: rows.len(), rows, ..Hits::default() };
-        hits.counts = [hits.roles(), 0, 0];
+        (hits.sizes, hits.counts) = ([hits.len(), 0, 0], [hits.roles(), 0, 0]);
         hits
     }
 }
@@ -429,6 +431,9 @@ impl Search<'_> {
             number: u32::try_from(hits.rows.len()).unwrap_or(u32::MAX),
         });
         hits.found.extend_from_slice(&places);
+        if let Some(size) = hits.sizes.get_mut(group as usize) {
+            *size += 1;
+        }
         if let (Node::Role(_), Some(count)) = (node, hits.counts.get_mut(group as usize)) {
             *count += 1;
         }

@@ -8,7 +8,7 @@ use super::field::Fields;
 use super::letters::Letters;
 use super::piece::{Piece, Streams};
 use super::posting::{Stream, WordPlace, each};
-use super::query::without_joints;
+use super::query::{Note, Query, without_joints};
 use super::words::parts;
 
 /// A word, initials or a name, with its places.
@@ -83,6 +83,8 @@ pub struct Index {
     pub(super) by_name: Vec<u32>,
     /// The types of artifacts as in the cards, most frequent first.
     types: Vec<Word>,
+    /// The folded keys of properties, in order.
+    keys: Vec<Word>,
 }
 
 impl Index {
@@ -144,6 +146,7 @@ impl Index {
             name_starts,
             by_name,
             types,
+            keys: sorted(piece.keys),
         }
     }
 
@@ -171,6 +174,7 @@ impl Index {
         whole.initials = merged(&self.initials, &old, parsed.initials, &new);
         whole.names = merged(&self.names, &old, parsed.names, &new);
         whole.types = merged(&self.types, &old, parsed.types, &new);
+        whole.keys = merged(&self.keys, &old, parsed.keys, &new);
         Index::new(atlas, whole)
     }
 
@@ -222,6 +226,34 @@ impl Index {
             _ => None,
         }
         .unwrap_or_default()
+    }
+
+    /// Whether a card has a property with this folded key.
+    pub(super) fn has_key(&self, key: &str) -> bool {
+        self.keys.binary_search_by(|word| (*word.text).cmp(key)).is_ok()
+    }
+
+    /// The roles with a property of this folded key, each with the number of the property.
+    pub(super) fn keyed(&self, key: &str) -> impl Iterator<Item = (u32, u32)> {
+        let mut all = Vec::new();
+        let found = self.keys.binary_search_by(|word| (*word.text).cmp(key));
+        if let Some(key) = found.ok().and_then(|at| self.keys.get(at)) {
+            key.each(|doc, place| all.push((doc, place.item)));
+        }
+        all.into_iter()
+    }
+
+    /// The invalid and incomplete parts of a query, including fields that no card has.
+    pub fn notes(&self, query: &Query) -> Vec<Note> {
+        let mut notes = query.notes().to_vec();
+        let unknown = query.keyed().filter(|term| !self.has_key(&term.key));
+        notes.extend(unknown.map(|term| Note {
+            range: term.range.clone(),
+            message: format!("no field is called {}; quote the term to search for its text", term.key),
+            is_error: true,
+        }));
+        notes.sort_by_key(|note| note.range.start);
+        notes
     }
 
     /// The types of artifacts as in the cards, most frequent first.

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use crate::atlas::{Gather, RoleId};
 use crate::card::Card;
 use crate::role::Role;
-use crate::text::{fold_into, head};
+use crate::text::{fold, fold_into, head};
 
 use super::field::{Code, Field, Fields};
 use super::letters::initials;
@@ -29,6 +29,8 @@ pub struct Piece {
     pub(super) names: Streams,
     /// The types of artifacts as in the cards.
     pub(super) types: Streams,
+    /// The folded keys of properties.
+    pub(super) keys: Streams,
     /// The roles, in the order of adding.
     pub(super) roles: Vec<RoleId>,
     /// The fields of each role.
@@ -46,6 +48,10 @@ impl Gather for Piece {
         // Only the number of these places matters.
         let code = Code::new(Field::Name, 0);
         let place = WordPlace { code, first: true, last: true, item: 0, at: 0 };
+        for (property, item) in role.properties.iter().zip(0..) {
+            let code = Code::new(Field::Property, 0);
+            push(&mut self.keys, head(&fold(&property.key), LONGEST_WORD), doc, WordPlace { code, item, ..place });
+        }
         for kind in role.artifacts.iter().filter_map(|artifact| artifact.kind.as_deref()) {
             push(&mut self.types, kind, doc, place);
         }
@@ -61,6 +67,7 @@ impl Gather for Piece {
         join(&mut self.initials, other.initials, base);
         join(&mut self.names, other.names, base);
         join(&mut self.types, other.types, base);
+        join(&mut self.keys, other.keys, base);
         self.roles.extend(other.roles);
         self.fields.extend(other.fields);
     }

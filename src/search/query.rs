@@ -11,17 +11,18 @@ use std::ops::Range;
 
 use crate::text::{Folded, fold};
 
+use super::field::Fields;
 use super::letters::initials;
 use super::kind::Kind;
 use super::words::words;
 
-pub(super) use atom::{Atom, InteractionTerm, MARKED, Partner, What};
+pub(super) use atom::{Atom, InteractionTerm, MARKED, Partner, PropertyTerm, What};
 pub(super) use scope::parts;
 pub use scope::{Is, STATES, Scope, ScopeRow, scopes};
 
 pub(super) use wanted::{Needle, SHORTEST_SIMILAR, Words, edits, numbers, without_joints};
 
-use token::tokens;
+use token::terms;
 
 /// The maximum length of a query in characters. The rest is ignored.
 const LONGEST: usize = 256;
@@ -34,6 +35,8 @@ const LONGEST_FUZZY: usize = 256;
 pub struct Query {
     /// A clause matches if one of its atoms does.
     pub(super) clauses: Vec<Vec<Atom>>,
+    /// The query as typed.
+    pub(super) typed: String,
     /// The whole query, folded and with single spaces.
     pub(super) whole: String,
     /// The query as typed, if folding changed more than the spaces.
@@ -50,6 +53,38 @@ pub struct Note {
     pub range: Range<usize>,
     /// The problem, and the possible values.
     pub message: String,
+    /// Whether the term has no meaning, so that a command cannot answer. Otherwise the query is
+    /// searched for as typed.
+    pub is_error: bool,
+}
+
+impl Note {
+    fn hint(range: Range<usize>, message: impl Into<String>) -> Note {
+        Note { range, message: message.into(), is_error: false }
+    }
+
+    fn error(message: impl Into<String>) -> Note {
+        Note { range: 0..0, message: message.into(), is_error: true }
+    }
+
+    fn at(self, range: Range<usize>) -> Note {
+        Note { range, ..self }
+    }
+}
+
+/// The operator for a word that other search programs use as one.
+fn operator_hint(term: &str) -> Option<String> {
+    let instead = match term {
+        "OR" => "use | for or",
+        "AND" => "words are joined by a space alone",
+        "NOT" => "use ! for not",
+        _ => {
+            let word = term.strip_prefix('-')?;
+            let is_word = word.starts_with(char::is_alphabetic);
+            return is_word.then(|| format!("use !{word} for roles without {word}"));
+        }
+    };
+    Some(format!("{term} is searched for as a word; {instead}"))
 }
 
 impl Query {
@@ -68,23 +103,30 @@ impl Query {
         let mut query = Query::default();
         if end < text.len() {
             let message = format!("only the first {LONGEST} characters are searched for");
-            query.notes.push(Note { range: end..text.len(), message });
+            query.notes.push(Note::hint(end..text.len(), message));
         }
         let text = text.get(..end).unwrap_or_default();
         let folded = fold(text);
+        query.typed = text.trim().to_owned();
         query.whole = folded.split_whitespace().collect::<Vec<_>>().join(" ");
         query.spelling = (folded != text).then(|| text.trim().to_owned());
-        let (pieces, open) = tokens(text);
+        let (terms, open) = terms(text, compare::is_rank, Scope::is_named);
         let mut or = false;
-        for (number, range) in pieces.iter().enumerate() {
-            let piece = text.get(range.clone()).unwrap_or_default();
-            if piece == "|" {
+        for (number, term) in terms.iter().enumerate() {
+            if term.text == "|" {
                 or = !query.clauses.is_empty();
                 continue;
             }
-            let open = open && number + 1 == pieces.len();
-            let (atoms, message) = Atom::read(piece, open, fields);
-            query.notes.extend(message.map(|message| Note { range: range.clone(), message }));
+            let hint = operator_hint(&term.text).filter(|_| terms.len() > 1);
+            query.notes.extend(hint.map(|hint| Note::hint(term.range.clone(), hint)));
+            let open = open && number + 1 == terms.len();
+            let (mut atoms, note) = Atom::read(&term.text, open, fields);
+            for atom in &mut atoms {
+                if let What::Property(property) = &mut atom.what {
+                    property.range = term.range.clone();
+                }
+            }
+            query.notes.extend(note.map(|note| note.at(term.range.clone())));
             match query.clauses.last_mut() {
                 _ if atoms.is_empty() => continue,
                 Some(clause) if or => clause.extend(atoms),
@@ -99,6 +141,11 @@ impl Query {
         query.restrict_links();
         query.join_neighbours();
         query
+    }
+
+    /// Creates a query of one clause.
+    pub(super) fn of_clause(clause: Vec<Atom>) -> Query {
+        Query { clauses: vec![clause], ..Query::default() }
     }
 
     /// Applies `verb:` and `freq:` to the interactions of `to:`, `from:` and `with:`.
@@ -158,23 +205,17 @@ impl Query {
         self.clauses.is_empty()
     }
 
-    /// The invalid and incomplete parts, in order.
+    /// The invalid and incomplete parts, in order. [`Index::notes`](super::Index::notes) adds those
+    /// that depend on the cards.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }
 
-    /// The terms with a single word, each as a query of its own, with the word.
-    pub(super) fn words_alone(&self) -> impl Iterator<Item = (Query, &str)> {
-        let alone = self.clauses.iter().filter_map(|clause| match clause.as_slice() {
-            [Atom { not: false, what: What::Words(words) }, ..] => match words.words.as_slice() {
-                [needle] => Some((clause, needle.text.as_str())),
-                _ => None,
-            },
+    /// The fields that only the cards can define, each with the place of its term.
+    pub(super) fn keyed(&self) -> impl Iterator<Item = &PropertyTerm> {
+        self.clauses.iter().flatten().filter_map(|atom| match &atom.what {
+            What::Property(term) => Some(term),
             _ => None,
-        });
-        alone.map(|(clause, word)| {
-            let clauses = vec![clause.clone()];
-            (Query { clauses, ..Query::default() }, word)
         })
     }
 
@@ -182,6 +223,7 @@ impl Query {
     pub(super) fn sought(&self) -> impl Iterator<Item = &Words> {
         self.clauses.iter().flatten().filter(|atom| !atom.not).filter_map(|atom| match &atom.what {
             What::Words(words) => Some(words),
+            What::Property(term) => Some(&term.words),
             What::Interaction(link) => {
                 link.who.as_ref().map(|who| &who.words).or(link.verb.as_ref())
             }
@@ -213,10 +255,12 @@ impl Query {
     }
 }
 
-/// The word of a clause that is one plain word.
+/// The word of a clause that is one plain word in any field.
 pub(super) fn clause_word(clause: &[Atom]) -> Option<&Needle> {
     match clause {
-        [Atom { not: false, what: What::Words(words) }, ..] => words.plain(),
+        [Atom { not: false, what: What::Words(words) }, ..] if words.fields == Fields::ALL => {
+            words.plain()
+        }
         _ => None,
     }
 }
@@ -312,12 +356,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_told_at_its_place() {
+    fn a_note_names_the_place_of_an_invalid_term() {
         for (text, at, word) in [
             ("cap:sql>=", "cap:sql>=", "novice"),
             ("x cap:sql>=wizard", "cap:sql>=wizard", "wizard"),
             ("\"open quote", "\"open quote", "quote"),
-            ("foo:bar", "foo:bar", "foo"),
             ("p:bar", "p:bar", "path"),
             ("is:sleepy", "is:sleepy", "orphan"),
             ("cap:", "cap:", "cap:sql"),

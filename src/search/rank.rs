@@ -14,6 +14,9 @@ pub enum Group {
 }
 
 impl Group {
+    /// All groups, best first.
+    pub const ALL: [Group; 3] = [Group::Match, Group::Similar, Group::Partial];
+
     /// The words of all groups, best first.
     pub const WORDS: [&str; 3] = ["full", "similar", "partial"];
 

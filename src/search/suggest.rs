@@ -1,51 +1,132 @@
-//! Suggestions for a query without results: the words that no role has, and similar words.
+//! Advice for a query without results: why there are none, and what would help.
+
+use std::cmp::Reverse;
 
 use crate::atlas::Atlas;
+use crate::role::LevelRank;
+use crate::text::{counted, fold};
 
+use super::field::Fields;
 use super::find::Chosen;
 use super::index::Index;
-use super::query::Query;
+use super::kind::Reach;
+use super::query::{Atom, Query, Scope, What, Words, edits};
+use super::score::TermMatch;
 
-/// A word of a query that no role has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unknown {
-    /// The word, folded.
-    pub word: String,
-    /// The most similar word in the cards.
-    pub near: Option<String>,
+/// The reasons why a query has no results, and a way out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Advice {
+    /// Sentences, most helpful first.
+    pub lines: Vec<String>,
+    /// The query with a misspelt word corrected.
+    pub corrected: Option<String>,
 }
 
 impl Index {
-    /// The words of a query that no role has, not even in a loose match; empty if only their
-    /// combination is missing. The cost is proportional to the vocabulary, so call this once, when
-    /// there are no results.
-    pub fn unknown(&self, atlas: &Atlas, query: &Query) -> Vec<Unknown> {
-        let nobody = |alone: &Query| self.answers(atlas, Chosen::default(), alone).is_clear();
-        let unknown = query.words_alone().filter(|(alone, _)| nobody(alone));
-        unknown
-            .map(|(_, word)| Unknown { word: word.to_owned(), near: self.nearest(word) })
-            .collect()
+    /// Explains why a query has no results. The cost is proportional to the vocabulary, so call this
+    /// once, when there are none.
+    pub fn advice(&self, atlas: &Atlas, chosen: Chosen<'_>, query: &Query) -> Advice {
+        let mut advice = Advice::default();
+        let alone = |clause: &Vec<Atom>| {
+            let mut alone = Query::of_clause(clause.clone());
+            alone.skills_only = query.skills_only;
+            alone
+        };
+        for clause in &query.clauses {
+            let [Atom { not: false, what: What::Words(words) }, ..] = clause.as_slice() else {
+                continue;
+            };
+            if !self.answers(atlas, chosen, &alone(clause)).is_clear() {
+                continue;
+            }
+            let text = words.text();
+            match self.elsewhere(atlas, chosen, words) {
+                Some(line) => advice.lines.push(line),
+                None => match self.nearest(&text) {
+                    Some(near) => {
+                        advice.lines.push(format!("no role has {text}; did you mean {near}?"));
+                        if advice.corrected.is_none() {
+                            advice.corrected = corrected(&query.typed, &text, &near);
+                        }
+                    }
+                    None => advice.lines.push(format!("no role has {text}")),
+                },
+            }
+        }
+        if advice.lines.is_empty() && query.clauses.len() > 1 {
+            advice.lines.push("each term is in some role, but no role has all of them".to_owned());
+        }
+        advice
     }
 
-    /// The word with at most two typing errors (one in a short word), where swapped letters count
-    /// as one error. Among several, the one in most texts.
-    fn nearest(&self, wanted: &str) -> Option<String> {
-        let length = wanted.chars().count();
-        let slips = match length {
-            0..4 => return None,
-            4..6 => 1,
-            6..=64 => 2,
-            _ => return None,
+    /// Where roles have the words that a term does not find in its fields.
+    fn elsewhere(&self, atlas: &Atlas, chosen: Chosen<'_>, words: &Words) -> Option<String> {
+        let text = words.text();
+        let within = |fields: Fields| {
+            Query::of_clause(vec![Atom { not: false, what: What::Words(words.within(fields)) }])
         };
-        let near =
-            self.words.iter().filter(|word| word.text.chars().count().abs_diff(length) <= slips);
-        let near = near.map(|word| (strsim::osa_distance(&word.text, wanted), word));
-        let best =
-            near.filter(|(distance, _)| *distance <= slips).min_by_key(|(distance, word)| {
-                (*distance, std::cmp::Reverse(word.weight()), &word.text)
+        let count = |query: &Query| self.answers(atlas, chosen, query).count_ones(..);
+        let levels = words.fields.of_all_levels();
+        if levels != words.fields {
+            let query = within(levels);
+            let found = count(&query);
+            if found > 0 {
+                let highest = self.best_match(atlas, chosen, &query)?.code.level();
+                let rank = LevelRank::ALL.iter().find(|rank| rank.number() == highest);
+                let level = rank.map_or("no level", |rank| rank.word());
+                let roles = counted(found, "role");
+                let verb = if found == 1 { "has" } else { "have" };
+                return Some(format!("{roles} {verb} {text}, but not at that level: {level}"));
+            }
+        }
+        if words.fields == Fields::ALL {
+            return None;
+        }
+        let found = self.best_match(atlas, chosen, &within(Fields::ALL))?.code.field()?;
+        let scope = Scope::of_field(found)?;
+        let number = count(&within(Fields::from_list(&scope.fields())));
+        let quoted = if text.contains(' ') { format!("\"{text}\"") } else { text.clone() };
+        let name = scope.name();
+        Some(format!("{text} is in another field: {name}:{quoted} finds {number}"))
+    }
+
+    /// The best match of a query with one term, preferring high levels.
+    fn best_match(&self, atlas: &Atlas, chosen: Chosen<'_>, query: &Query) -> Option<TermMatch> {
+        let atom = query.clauses.first()?.first()?;
+        let mut best: Option<TermMatch> = None;
+        self.finder(atlas, chosen, query).each(&atom.what, Reach::Matches, |_, found| {
+            let better = best.is_none_or(|best| {
+                (Reverse(found.code.level()), found.precedence())
+                    < (Reverse(best.code.level()), best.precedence())
             });
+            if better {
+                best = Some(found);
+            }
+        });
+        best
+    }
+
+    /// The word of the cards that a misspelt word may mean; of several, the one in most texts.
+    fn nearest(&self, wanted: &str) -> Option<String> {
+        let near = self.words.iter().filter_map(|word| Some((edits(wanted, &word.text)?, word)));
+        let best = near.min_by_key(|(edits, word)| (*edits, Reverse(word.weight()), &word.text));
         best.map(|(_, word)| word.text.to_string())
     }
+}
+
+/// The typed query with a word replaced.
+fn corrected(typed: &str, word: &str, near: &str) -> Option<String> {
+    let is_part = |c: char| c.is_alphanumeric();
+    let mut at = 0;
+    for piece in typed.split_inclusive(|c: char| !is_part(c)) {
+        let bare = piece.trim_end_matches(|c: char| !is_part(c));
+        if fold(bare) == word {
+            let (before, rest) = typed.split_at_checked(at)?;
+            return Some(format!("{before}{near}{}", rest.get(bare.len()..)?));
+        }
+        at += piece.len();
+    }
+    None
 }
 
 #[cfg(test)]
@@ -54,17 +135,19 @@ mod tests {
     use crate::atlas::Atlas;
     use crate::store::builtin;
 
-    #[test]
-    fn swapped_letters_are_told_and_only_then() {
+    fn advice(query: &str) -> Advice {
         let atlas = Atlas::new(builtin(), Vec::new(), 0);
-        let index = Index::of(&atlas);
-        let unknown = |query: &str| index.unknown(&atlas, &Query::parse(query));
-        let near = |query: &str| {
-            unknown(query).into_iter().filter_map(|word| word.near).collect::<Vec<_>>()
-        };
-        assert_eq!(near("kuberentes"), ["kubernetes"]);
-        assert_eq!(near("frontned engineer"), ["frontend"]);
-        assert_eq!(unknown("zqxj sql"), [Unknown { word: "zqxj".into(), near: None }]);
-        assert_eq!(unknown("sql"), []);
+        Index::of(&atlas).advice(&atlas, Chosen::default(), &Query::parse(query))
+    }
+
+    #[test]
+    fn an_empty_list_says_why() {
+        assert_eq!(advice("kuberentes").lines, ["no role has kuberentes; did you mean kubernetes?"]);
+        assert_eq!(advice("sql  Frontned x").corrected.as_deref(), Some("sql  frontend x"));
+        assert_eq!(advice("zqxj sql").lines, ["no role has zqxj"]);
+        let lines = advice("name:kubernetes").lines;
+        assert!(lines[0].starts_with("kubernetes is in another field: cap:kubernetes finds "), "{lines:?}");
+        let lines = advice("recruiting>=expert sql").lines;
+        assert!(!lines.is_empty());
     }
 }

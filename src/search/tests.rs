@@ -53,6 +53,7 @@ fn the_role_people_mean_comes_first() {
         ("be-01", "Backend Engineer"),
         ("qa", "QA Engineer"),
         ("sre", "Site Reliability Engineer"),
+        ("security", "Security Engineer"),
         ("ml", "Machine Learning Engineer"),
         ("be", "Backend Engineer"),
         ("ux designer", "UX Designer"),
@@ -146,6 +147,92 @@ fn phrases_are_words_that_follow_each_other() {
     assert_eq!(names(&atlas, "^\"error handling\""), ["D", "E"]);
     assert_eq!(names(&atlas, "\"error handling\"$"), ["D", "A"]);
     assert_eq!(names(&atlas, "error,handling").len(), 3);
+}
+
+#[test]
+fn similar_words_are_apart_from_matches() {
+    let cards = [
+        "---\nname: Cluster Engineer\n---\n# Capabilities\n- **Kubernetes** — Expert\n",
+        "---\nname: Backend Engineer\n---\n# Mission\nServices on Kubernetes.\n",
+        "---\nname: Mayor\n---\n# Mission\nbernetes\n",
+    ];
+    let atlas = atlas(&cards);
+    for typed in ["kuberntes", "kuberentes", "kubermetes", "kuubernetes", "kubernettes"] {
+        assert_eq!(names(&atlas, typed), [""; 0], "{typed}");
+        assert_eq!(similar(&atlas, typed), ["Cluster Engineer", "Backend Engineer"], "{typed}");
+    }
+    assert_eq!(similar(&atlas, "kubernetes"), [""; 0]);
+    assert_eq!(similar(&atlas, "clster enginer"), ["Cluster Engineer"]);
+    assert_eq!(similar(&atlas, "'kuberntes"), [""; 0]);
+    assert_eq!(names(&atlas, "'berne"), ["Cluster Engineer", "Mayor", "Backend Engineer"]);
+    assert_eq!(similar(&atlas, "berne"), ["Cluster Engineer"]);
+    assert_eq!(similar(&atlas, "clsteng"), ["Cluster Engineer"]);
+    assert_eq!(names_by(&atlas, &Query::who("kuberntes"), Order::Level), [""; 0]);
+}
+
+#[test]
+fn hyphens_blanks_and_numbers_do_not_matter() {
+    let cards = [
+        "---\nname: Hyphen\n---\n# Capabilities\n- **On-call duty** — Expert\n",
+        "---\nname: Blank\n---\n# Capabilities\n- **Rotas of on call** — Expert\n",
+        "---\nname: Whole\n---\n# Capabilities\n- **Oncall tools** — Expert\n",
+        "---\nname: Other\n---\n# Capabilities\n- **Call for papers, on time** — Expert\n",
+    ];
+    let atlas = atlas(&cards);
+    let all: BTreeSet<String> = ["Hyphen", "Blank", "Whole"].map(String::from).into();
+    for query in ["oncall", "on-call"] {
+        assert_eq!(names(&atlas, query).into_iter().collect::<BTreeSet<_>>(), all, "{query}");
+    }
+    let both = names(&atlas, "on call");
+    assert!(all.iter().all(|name| both.contains(name)) && both.last().unwrap() == "Other");
+    assert_eq!(names(&atlas, "tool"), ["Whole"]);
+    assert_eq!(names(&atlas, "duties"), ["Hyphen"]);
+}
+
+#[test]
+fn a_script_without_spaces_is_found_inside_of_its_words() {
+    let cards = ["---\nname: 数据分析师\n---\n", "---\nname: 데이터분석가\n---\n", "---\nname: 🚀 Launcher\n---\n"];
+    let atlas = atlas(&cards);
+    assert_eq!(names(&atlas, "分析"), ["数据分析师"]);
+    assert_eq!(names(&atlas, "析"), ["数据分析师"]);
+    assert_eq!(names(&atlas, "분석"), ["데이터분석가"]);
+    assert_eq!(names(&atlas, "🚀"), ["🚀 Launcher"]);
+}
+
+#[test]
+fn a_property_key_is_a_field() {
+    let cards = [
+        "---\nname: Fast\nmodel: haiku\n---\n",
+        "---\nname: Big\nmodel: opus\n---\n# Mission\nno haiku\n",
+        "---\nname: Poet\nverse: haiku\n---\n",
+    ];
+    let atlas = atlas(&cards);
+    assert_eq!(names(&atlas, "model:haiku"), ["Fast"]);
+    assert_eq!(names(&atlas, "haiku").len(), 3);
+    let index = Index::of(&atlas);
+    assert_eq!(index.notes(&Query::parse("model:haiku")), []);
+    let notes = index.notes(&Query::parse("x metre:haiku"));
+    assert_eq!((notes[0].range.clone(), notes[0].is_error), (2..13, true));
+    // An address and a sentence have no fields.
+    assert_eq!(index.notes(&Query::parse("https://example.org note: this")), []);
+}
+
+#[test]
+fn a_sentence_finds_the_roles_with_its_rarest_words() {
+    let atlas = shipped();
+    let query = "review my pull request for security problems please";
+    assert_eq!(names(&atlas, query), [""; 0]);
+    assert!(!partial(&atlas, query).is_empty());
+    // Every term with a scope must still match.
+    assert_eq!(partial(&atlas, &format!("{query} name:nobody")), [""; 0]);
+}
+
+#[test]
+fn an_inferred_skill_weighs_less_and_has_no_level() {
+    let agent = "---\nname: inferred-agent\ndescription: Reviews code\n---\n\nYou are a reviewer.\n\n- Rust: ownership\n- Review\n";
+    let skilled = "---\nname: Skilled\n---\n# Capabilities\n- **Rust** — Novice\n";
+    let atlas = atlas(&[agent, skilled]);
+    assert_eq!(names(&atlas, "rust")[0], "Skilled");
 }
 
 /// Queries like those of users, from the words of the cards: truncated, with typing errors, with

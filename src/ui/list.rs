@@ -7,11 +7,11 @@
 //! ```
 //! Without one, it shows the summary of the role if all roles fit.
 
-use crate::app::{App, Focus};
+use crate::app::{App, Focus, ListRow};
 use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
 use crate::role::{Known, Severity};
-use crate::search::{Hit, Reason};
+use crate::search::{Group, Hit, Reason};
 use crate::text::{columns, cut};
 
 use super::paint::{Painter, margin};
@@ -32,9 +32,15 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     let listens =
         matches!(app.screen().focus(), Focus::Query | Focus::List) && app.dialog().is_none();
     for (shown, number) in list.visible().enumerate() {
+        let y = shown * lines;
+        if let Some(ListRow::Title(group)) = list.row(number) {
+            title(app, group, width).iter().take(lines).zip(y..).for_each(|(row, y)| {
+                painter.row(pane.body, y, row);
+            });
+            continue;
+        }
         let Some(node) = list.node(number) else { continue };
         let selected = number == list.selected();
-        let y = shown * lines;
         let hit = list.hit_of(number, app.atlas());
         painter.row(pane.body, y, &name(app, node, hit.is_some(), selected, width));
         if lines > 1 {
@@ -52,6 +58,16 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         }
     }
     painter.thumb(margin(pane.body, true), list.visible().start * lines, list.len() * lines);
+}
+
+/// The rows above a group of results that have not every word.
+fn title(app: &App, group: Group, width: usize) -> [Row; 2] {
+    let count = app.list().hits().rows_of(group);
+    let title = format!("{} · {count} ", group.title().unwrap_or_default());
+    let mut row = Row::new("── ", Ink::Frame).with(&title, Ink::Dim);
+    let rest = width.saturating_sub(row.width());
+    row.push(&"─".repeat(rest), Ink::Frame);
+    [Row::default(), row.cut(width)]
 }
 
 /// The maximum number of reasons in an empty list.
@@ -76,12 +92,14 @@ fn nothing(app: &App) -> Vec<String> {
         return lines;
     }
     let mut lines = vec!["no role matches".to_owned(), String::new()];
-    for unknown in app.search_box().unknown() {
-        let near = unknown.near.as_ref().map(|near| format!("; did you mean {near}?"));
-        lines.push(format!("no role has {}{}", unknown.word, near.unwrap_or_default()));
-    }
-    if app.search_box().unknown().is_empty() {
+    let advice = app.search_box().advice();
+    if advice.lines.is_empty() {
         lines.push("A role must contain every word.".to_owned());
+    } else {
+        lines.extend(advice.lines.iter().cloned());
+    }
+    if let Some(corrected) = &advice.corrected {
+        lines.push(format!("Tab searches for {corrected}."));
     }
     let clears = if app.preferences().picking().is_some() { "Ctrl-U" } else { "Esc" };
     lines.extend([String::new(), format!("{clears} clears the search.")]);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::app::{App, Focus};
 use crate::page::{Ink, Row};
 use crate::role::Severity;
-use crate::search::Order;
+use crate::search::{Group, Order};
 use crate::text::columns;
 
 use super::paint::Painter;
@@ -37,7 +37,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
 fn typed(app: &App, range: Range<usize>, ink: Ink, row: &mut Row) {
     let mut at = range.start;
     let text = app.search_box().prompt().text();
-    let notes = app.search_box().query().notes();
+    let notes = app.search_box().notes();
     let noted = notes.iter().flat_map(|note| {
         [(note.range.start, ink), (note.range.end, Ink::Problem(Severity::Warning))]
     });
@@ -59,7 +59,14 @@ fn counts(app: &App) -> String {
             0 => String::new(),
             missing => format!(" and {missing} without a card"),
         };
-        format!("{found} of {total}{missing}")
+        let hits = app.list().hits();
+        let apart = match (hits.count(Group::Similar), hits.count(Group::Partial)) {
+            (0, 0) => String::new(),
+            (similar, 0) => format!(" · {similar} similar"),
+            (0, partial) => format!(" · {partial} in part"),
+            (similar, partial) => format!(" · {similar} similar, {partial} in part"),
+        };
+        format!("{} of {total}{missing}{apart}", hits.count(Group::Match))
     };
     if app.library().is_loading() {
         // Before the cards are read, a query only finds names.

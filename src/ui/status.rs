@@ -82,7 +82,7 @@ fn message(app: &App, width: usize) -> Option<Row> {
         }
         // The first invalid term of the query while the user types it.
         None if app.screen().focus() == Focus::Query => {
-            app.search_box().query().notes().first().map(|note| {
+            app.search_box().notes().first().map(|note| {
                 Row::new(" ", Ink::Text).with(&note.message, Ink::Problem(Severity::Hint))
             })
         }

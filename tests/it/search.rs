@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rolescope::atlas::{Atlas, Node};
-use rolescope::search::{Chosen, Index, Order, Piece, Query};
+use rolescope::search::{Chosen, Group, Index, Order, Piece, Query};
 use rolescope::store::{CardSource, Reading, builtin, whole};
 
 /// A block of the table.
@@ -69,6 +69,13 @@ fn rows() -> Vec<Row> {
         .collect()
 }
 
+/// A result.
+#[derive(Debug, Clone)]
+struct RankedName {
+    name: String,
+    group: Group,
+}
+
 struct Searched {
     atlas: std::sync::Arc<Atlas>,
     index: Index,
@@ -82,35 +89,38 @@ impl Searched {
         Searched { atlas, index }
     }
 
-    fn answers(&self, query: &Query, order: Order) -> Vec<String> {
+    fn answers(&self, query: &Query, order: Order) -> Vec<RankedName> {
         let mut hits = self.index.search(&self.atlas, Chosen::default(), query, order);
         hits.sort(usize::MAX);
-        let names = hits.nodes().map(|node| self.atlas.name(node));
-        names.map(|name| name.replace("e\u{301}", "é")).collect()
+        let hits = (0..hits.len()).filter_map(|row| hits.get(&self.atlas, row));
+        let name = |node: Node| self.atlas.name(node).replace("e\u{301}", "é");
+        hits.map(|hit| RankedName { name: name(hit.node), group: hit.group }).collect()
     }
 }
 
 /// The errors in the results of a row.
-fn judge(row: &Row, answers: &[String], meant: Option<String>) -> Vec<String> {
+fn judge(row: &Row, answers: &[RankedName], meant: Option<String>) -> Vec<String> {
     let mut wrong = Vec::new();
+    let full = answers.iter().filter(|answer| answer.group == Group::Match);
+    let full: BTreeSet<String> = full.map(|answer| answer.name.clone()).collect();
+    let answers: Vec<String> = answers.iter().map(|answer| answer.name.clone()).collect();
     if answers.iter().take(row.first.len()).ne(row.first.iter()) {
         let shown: Vec<&String> = answers.iter().take(row.first.len() + 2).collect();
         wrong.push(format!("first are {shown:?}, not {:?}", row.first));
     }
-    let first = answers.get(..row.first.len()).unwrap_or(answers);
+    let first = answers.get(..row.first.len()).unwrap_or(&answers);
     for name in &row.never_before {
         if first.contains(name) {
             wrong.push(format!("{name} stands too early"));
         }
     }
-    for name in row.never.iter().filter(|name| answers.contains(name)) {
+    for name in row.never.iter().filter(|name| full.contains(*name)) {
         wrong.push(format!("{name} is an answer"));
     }
     if let Some(exactly) = &row.exactly {
-        let found: BTreeSet<String> = answers.iter().cloned().collect();
-        if found != *exactly {
-            let more: Vec<_> = found.difference(exactly).collect();
-            let less: Vec<_> = exactly.difference(&found).collect();
+        if full != *exactly {
+            let more: Vec<_> = full.difference(exactly).collect();
+            let less: Vec<_> = exactly.difference(&full).collect();
             wrong.push(format!("too many: {more:?}, too few: {less:?}"));
         }
     }
@@ -132,8 +142,8 @@ fn every_query_of_the_table_gives_the_answers_it_must() {
             (Query::parse(&row.query), Order::Match)
         };
         let answers = searched.answers(&query, order);
-        let unknown = searched.index.unknown(&searched.atlas, &query);
-        let meant = unknown.into_iter().find_map(|word| word.near).filter(|_| answers.is_empty());
+        let advice = searched.index.advice(&searched.atlas, Chosen::default(), &query);
+        let meant = advice.corrected.filter(|_| answers.iter().all(|a| a.group != Group::Match));
         for what in judge(row, &answers, meant) {
             wrong.push(format!("{:?} ({}): {what}", row.query, row.why));
         }
@@ -160,7 +170,7 @@ fn a_plain_search_fails_most_of_the_table() {
 }
 
 /// The names of the cards that contain all words.
-fn plain(atlas: &Atlas, query: &str) -> Vec<String> {
+fn plain(atlas: &Atlas, query: &str) -> Vec<RankedName> {
     let words: Vec<String> = query.to_lowercase().split(' ').map(str::to_owned).collect();
     let found = atlas.ids().filter(|&id| {
         let text = atlas[id].text.to_lowercase();
@@ -168,7 +178,7 @@ fn plain(atlas: &Atlas, query: &str) -> Vec<String> {
     });
     let mut names: Vec<String> = found.map(|id| atlas[id].name.to_string()).collect();
     names.sort_by_key(|name| name.to_lowercase());
-    names
+    names.into_iter().map(|name| RankedName { name, group: Group::Match }).collect()
 }
 
 #[test]
@@ -186,7 +196,7 @@ fn the_built_in_roles_answer_as_people_expect() {
         ("sen:principal head", "Head of Product"),
     ] {
         let answers = searched.answers(&Query::parse(query), Order::Match);
-        assert_eq!(answers.first().map(String::as_str), Some(first), "{query}: {answers:?}");
+        assert_eq!(answers.first().map(|answer| &*answer.name), Some(first), "{query}: {answers:?}");
     }
     // Compares the answers with the graph itself.
     let atlas = &searched.atlas;
@@ -201,7 +211,8 @@ fn the_built_in_roles_answer_as_people_expect() {
 }
 
 fn all(searched: &Searched, query: &str) -> BTreeSet<String> {
-    searched.answers(&Query::parse(query), Order::Match).into_iter().collect()
+    let answers = searched.answers(&Query::parse(query), Order::Match).into_iter();
+    answers.filter(|answer| answer.group == Group::Match).map(|answer| answer.name).collect()
 }
 
 fn names(atlas: &Atlas, nodes: impl Iterator<Item = Node>) -> BTreeSet<String> {

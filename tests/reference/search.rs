@@ -330,11 +330,35 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: Reach) -> Vec<TermMat
     if reach == Reach::Similar {
         return match &atom.what {
             What::Words(words) => similar_in(slow, texts, words),
+            What::Property(term) => {
+                let keyed = |role: &Arc<Role>| {
+                    role.properties.iter().any(|property| fold(&property.key) == term.key)
+                };
+                match slow.roles.values().any(keyed) {
+                    true => Vec::new(),
+                    false => similar_in(slow, texts, &term.text),
+                }
+            }
             _ => Vec::new(),
         };
     }
     match &atom.what {
         What::Words(words) => words_in(slow, texts, words),
+        What::Property(term) => {
+            let keys = |role: &Role| -> Vec<String> {
+                role.properties.iter().map(|property| fold(&property.key)).collect()
+            };
+            let own: Vec<String> = match node {
+                Node::Role(id) => keys(&slow.roles[&id]),
+                Node::Missing(_) => Vec::new(),
+            };
+            if !slow.roles.values().any(|role| keys(role).contains(&term.key)) {
+                return words_in(slow, texts, &term.text);
+            }
+            let mut found = words_in(slow, texts, &term.words);
+            found.retain(|found| own.get(found.item as usize) == Some(&term.key));
+            found
+        }
         What::Level(fields) => {
             let leveled = texts.iter().filter(|text| fields.has(text.code));
             leveled.map(|text| TermMatch::fact(text.code, text.item)).collect()

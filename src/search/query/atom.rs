@@ -1,11 +1,14 @@
 //! A term of a query: its value and its fields.
 
+use std::ops::Range;
+
 use crate::role::{FrequencyRank, Known, LevelRank, SeniorityRank};
 use crate::text::fold;
 
 use super::super::field::{Field, Fields};
 use super::compare::{holds, level_of, ranked, signed, span, unknown};
 use super::scope::{self, Is, Read, STATES, Scope};
+use super::Note;
 use super::wanted::Words;
 
 /// A term.
@@ -22,6 +25,8 @@ pub(crate) struct Atom {
 pub(crate) enum What {
     /// Words of the card.
     Words(Words),
+    /// A property with a key of the cards.
+    Property(PropertyTerm),
     /// A capability at one of these levels.
     Level(Fields),
     /// A seniority in the range from lowest to highest.
@@ -104,37 +109,33 @@ pub(super) const SKILLS: Within = Within {
 };
 
 impl Atom {
-    /// Parses a term; `open` marks an unclosed quote. An invalid part gives a message, and the rest
-    /// of the term applies.
+    /// Parses a term; `open` marks an unclosed quote. An invalid part gives a note, and the rest of
+    /// the term applies.
     pub(super) fn read(
         text: &str,
         open: bool,
         within: Option<Within>,
-    ) -> (Vec<Atom>, Option<String>) {
+    ) -> (Vec<Atom>, Option<Note>) {
         let bare = text.trim_start_matches('!');
         let not = bare.len() < text.len();
-        let mut note = open.then(|| "the quote is not closed, so it includes all that follows".to_owned());
-        let mut tell = |message: String| note = Some(message);
-        let (scope, value) = match bare.split_once(':') {
-            Some((word, value)) if !word.is_empty() && word.chars().all(char::is_alphabetic) => {
-                match Scope::read(word) {
-                    Read::Scope(scope) => (Some(scope), value),
-                    Read::Several(names) => {
-                        tell(format!("{word}: may be {}:", names.join(": or ")));
-                        (None, bare)
-                    }
-                    Read::Unknown => {
-                        let names: Vec<&str> = scope::scopes()
-                            .filter_map(|(_, names, ..)| names.first().copied())
-                            .collect();
-                        tell(format!("no field is called {word}; there are {}", names.join(" ")));
-                        (None, bare)
-                    }
+        let unclosed = "the quote is not closed, so it includes all that follows";
+        let mut note = open.then(|| Note::hint(0..0, unclosed));
+        let what = match bare.split_once(':') {
+            Some((word, value)) if is_field(word) => match Scope::read(word) {
+                Read::Scope(scope) => read(Some(scope), value, not, within, &mut note),
+                Read::Several(names) => {
+                    let names = names.join(": or ");
+                    note = Some(Note::error(format!("{word}: may be {names}:")));
+                    read(None, bare, not, within, &mut note)
                 }
-            }
-            _ => (None, bare),
+                // A sentence or an address has a colon too.
+                Read::Unknown if value.is_empty() || value.starts_with("//") => {
+                    read(None, bare, not, within, &mut note)
+                }
+                Read::Unknown => PropertyTerm::read(word, value, bare, not).map(What::Property),
+            },
+            _ => read(None, bare, not, within, &mut note),
         };
-        let what = read(scope, value, not, within, &mut tell);
         let name = match &what {
             Some(What::Words(words)) => words.hyphenated(),
             _ => None,
@@ -145,17 +146,48 @@ impl Atom {
     }
 }
 
+/// Whether a word before a colon may name a field.
+fn is_field(word: &str) -> bool {
+    word.starts_with(char::is_alphabetic)
+        && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// A term whose field may be the key of a property, which only the cards show.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PropertyTerm {
+    /// The key, folded.
+    pub(crate) key: String,
+    /// The words of the value.
+    pub(crate) words: Words,
+    /// The words of the whole term, if no card has such a key.
+    pub(crate) text: Words,
+    /// The place of the term in the query.
+    pub(crate) range: Range<usize>,
+}
+
+impl PropertyTerm {
+    fn read(key: &str, value: &str, text: &str, not: bool) -> Option<PropertyTerm> {
+        Some(PropertyTerm {
+            key: fold(key),
+            words: Words::read(value, not, Fields::from_list(&[Field::Property, Field::Tech]))?,
+            text: Words::read(text, not, Fields::ALL)?,
+            range: 0..0,
+        })
+    }
+}
+
 /// The value of a term with this scope and text; `None` if it is incomplete.
 fn read(
     scope: Option<Scope>,
     value: &str,
     not: bool,
     within: Option<Within>,
-    tell: &mut dyn FnMut(String),
+    note: &mut Option<Note>,
 ) -> Option<What> {
+    let mut tell = |message: String| *note = Some(Note::error(message));
     let Some(scope) = scope else {
         let fields = within.map_or(Fields::ALL, |within| Fields::from_list(within.fields));
-        return match level_of(value, false, tell) {
+        return match level_of(value, false, note) {
             (word, Some(levels)) => {
                 let skills = [Field::Capability, Field::Detail];
                 Words::read(word, not, Fields::of_levels(&skills, levels))
@@ -176,7 +208,7 @@ fn read(
     }
     match scope {
         Scope::Capability => {
-            let (word, levels) = level_of(value, true, tell);
+            let (word, levels) = level_of(value, true, note);
             match levels {
                 Some(levels) if word.is_empty() => {
                     Some(What::Level(Fields::of_levels(&[Field::Level], levels)))

@@ -3,6 +3,8 @@
 use crate::role::{FrequencyRank, LevelRank, SeniorityRank};
 use crate::text::fold;
 
+use super::Note;
+
 /// The signs between a capability and a level, longest first.
 const SIGNS: [&str; 5] = [">=", "<=", ">", "<", "="];
 
@@ -11,7 +13,7 @@ const SIGNS: [&str; 5] = [">=", "<=", ">", "<", "="];
 pub(super) fn level_of<'t>(
     text: &'t str,
     scoped: bool,
-    tell: &mut dyn FnMut(String),
+    note: &mut Option<Note>,
 ) -> (&'t str, Option<impl Fn(u8) -> bool + use<>>) {
     // A sign inside quotes belongs to the phrase.
     let quoted = text.rfind('"').map_or(0, |at| at + 1);
@@ -31,7 +33,8 @@ pub(super) fn level_of<'t>(
         }
         _ if !scoped && (word.is_empty() || !words_only || sign == "=") => (text, None),
         _ => {
-            tell(unknown("level", level, LevelRank::ALL.iter().map(|rank| rank.word())));
+            let levels = LevelRank::ALL.iter().map(|rank| rank.word());
+            *note = Some(Note::error(unknown("level", level, levels)));
             (word, None)
         }
     }
@@ -92,6 +95,13 @@ pub(super) fn ranked<R: Copy>(
         begun.next().copied().filter(|_| begun.next().is_none())
     };
     of(&text).or_else(begun)
+}
+
+/// Whether a word is a level, a seniority or a frequency, or begins one.
+pub(super) fn is_rank(word: &str) -> bool {
+    ranked(LevelRank::ALL, LevelRank::of, LevelRank::word, word).is_some()
+        || ranked(SeniorityRank::ALL, SeniorityRank::of, SeniorityRank::word, word).is_some()
+        || ranked(FrequencyRank::ALL, FrequencyRank::of, FrequencyRank::word, word).is_some()
 }
 
 /// The lowest and highest accepted value.

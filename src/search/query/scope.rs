@@ -133,6 +133,11 @@ impl Scope {
         }
     }
 
+    /// Whether a word is a scope or the beginning of only one.
+    pub(super) fn is_named(word: &str) -> bool {
+        matches!(Scope::read(word), Read::Scope(_))
+    }
+
     /// The displayed name.
     pub(crate) fn name(self) -> &'static str {
         self.names().first().copied().unwrap_or_default()
@@ -142,6 +147,11 @@ impl Scope {
         scopes().find(|(scope, ..)| *scope == self).map_or(&[], |(_, names, ..)| names)
     }
 
+    /// The scope whose words include a field.
+    pub(crate) fn of_field(field: Field) -> Option<Scope> {
+        scopes().map(|(scope, ..)| scope).find(|scope| scope.fields().contains(&field))
+    }
+
     /// An example and the description of its results.
     pub(super) fn example(self) -> (&'static str, &'static str) {
         let found = scopes().find(|(scope, ..)| *scope == self);
@@ -149,7 +159,7 @@ impl Scope {
     }
 
     /// The fields whose words are searched; empty for a scope without words.
-    pub(super) fn fields(self) -> Vec<Field> {
+    pub(crate) fn fields(self) -> Vec<Field> {
         let names = self.names();
         let sections = Known::ALL.into_iter().filter(|known| {
             let (scope, ..) = known.scope();

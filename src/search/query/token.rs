@@ -16,13 +16,68 @@ pub(super) fn tokens(text: &str) -> (Vec<Range<usize>>, bool) {
             continue;
         }
         let from = *start.get_or_insert(at);
-        if c == '"' {
+        if is_quote(c) {
             let head = text.get(from..at).unwrap_or_default();
             quoted = !quoted && (head.is_empty() || head.ends_with([':', '!', '\'', '^']));
         }
     }
     tokens.extend(start.map(|from| from..text.len()));
     (tokens, quoted)
+}
+
+/// Whether a character quotes a phrase.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„')
+}
+
+/// A term: its range in the typed text, and its text without the blanks that do not matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) range: Range<usize>,
+    pub(super) text: String,
+}
+
+/// The terms of a query, and whether the last one is an unclosed quote. Blanks beside a comparison
+/// with a rank and after the colon of a scope do not separate terms: `sql >= advanced`, `cap: sql`.
+pub(super) fn terms(
+    text: &str,
+    is_rank: impl Fn(&str) -> bool,
+    is_scope: impl Fn(&str) -> bool,
+) -> (Vec<Token>, bool) {
+    let (ranges, open) = tokens(text);
+    let mut terms: Vec<Token> = Vec::new();
+    for (number, range) in ranges.iter().enumerate() {
+        let piece = text.get(range.clone()).unwrap_or_default().replace(is_quote, "\"");
+        let next = ranges.get(number + 1).and_then(|next| text.get(next.clone()));
+        let (sign, rank) = split_sign(&piece);
+        let compares = !sign.is_empty()
+            && if rank.is_empty() { next.is_some_and(&is_rank) } else { is_rank(rank) };
+        let continues = terms.last().is_some_and(|last| {
+            let scope = last.text.strip_suffix(':');
+            let scope = scope.map(|scope| scope.trim_start_matches('!'));
+            scope.is_some_and(&is_scope)
+                || compares && last.text != "|" && !last.text.contains(['<', '>', '='])
+                || ends_with_sign(&last.text) && is_rank(&piece)
+        });
+        match terms.last_mut().filter(|_| continues) {
+            Some(last) => {
+                last.text.push_str(&piece);
+                last.range.end = range.end;
+            }
+            None => terms.push(Token { range: range.clone(), text: piece }),
+        }
+    }
+    (terms, open)
+}
+
+/// Splits a comparison sign from the beginning of a piece.
+fn split_sign(piece: &str) -> (&str, &str) {
+    let end = piece.find(|c| !matches!(c, '<' | '>' | '=')).unwrap_or(piece.len());
+    if end > 2 { ("", piece) } else { piece.split_at(end) }
+}
+
+fn ends_with_sign(text: &str) -> bool {
+    text.ends_with(['<', '>', '='])
 }
 
 #[cfg(test)]
@@ -44,5 +99,20 @@ mod tests {
                 found.into_iter().map(|range| text.get(range).unwrap()).collect();
             assert_eq!((found, still), (pieces, open), "{text}");
         }
+    }
+
+    #[test]
+    fn blanks_beside_signs_do_not_matter() {
+        let split = |text: &str| {
+            let (terms, _) = terms(text, |word| word == "advanced", |word| word == "cap");
+            terms.into_iter().map(|term| term.text).collect::<Vec<_>>()
+        };
+        assert_eq!(split("sql >= advanced x"), ["sql>=advanced", "x"]);
+        assert_eq!(split("sql>= advanced"), ["sql>=advanced"]);
+        assert_eq!(split("sql >=advanced"), ["sql>=advanced"]);
+        assert_eq!(split("cap: sql"), ["cap:sql"]);
+        assert_eq!(split("!cap: “sql tuning” x"), ["!cap:\"sql tuning\"", "x"]);
+        assert_eq!(split("latency < 200ms"), ["latency", "<", "200ms"]);
+        assert_eq!(split("note: this | >= advanced"), ["note:", "this", "|", ">=advanced"]);
     }
 }

@@ -105,6 +105,16 @@ impl Words {
         (parts.len() > 1).then(|| Words { words: parts, fields, ..self.clone() })
     }
 
+    /// The words with spaces between them.
+    pub(crate) fn text(&self) -> String {
+        self.words.iter().map(|needle| needle.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The same words in other fields.
+    pub(crate) fn within(&self, fields: Fields) -> Words {
+        Words { fields, ..self.clone() }
+    }
+
     /// Restricts the matches to whole words in any of their forms.
     pub(super) fn exactly(self) -> Words {
         let how = if self.how == How::Loose { How::Exact } else { self.how };

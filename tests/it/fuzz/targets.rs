@@ -362,7 +362,7 @@ pub fn query(data: &[u8]) {
             }
         }
         if hits.is_empty() {
-            drop(index.unknown(atlas, &query));
+            drop(index.advice(atlas, Default::default(), &query));
         }
     }
 }
