@@ -310,12 +310,6 @@ impl Fields {
         Fields(self.0 & other.0)
     }
 
-    /// The set as a number.
-    #[cfg(any(test, fuzzing))]
-    pub(super) fn bits(self) -> u64 {
-        self.0
-    }
-
     pub(super) fn meets(self, other: Fields) -> bool {
         self.0 & other.0 != 0
     }

@@ -157,7 +157,7 @@ impl Finder<'_> {
                 if !words.is_loose() {
                     return;
                 }
-                for (number, (word, edits)) in self.corrections(words, needle).iter().enumerate() {
+                for (number, (word, edits)) in self.corrections(needle).iter().enumerate() {
                     // The corrected word is searched for like any other. Of several, only the first
                     // stands for longer words too.
                     let corrected = needle.corrected(&word.text);
@@ -229,9 +229,10 @@ impl Finder<'_> {
             numbers.extend(index.parts_equal(&text));
             numbers.extend(index.joined_equal(&text));
         }
-        if needle.numeronym().is_some() {
+        if let Some(shape) = needle.numeronym() {
+            // Any long word of prose may fit; one that names something is meant.
             let all = index.words.iter().enumerate();
-            let long = all.filter(|(_, word)| needle.numeronym().is_some_and(|n| n.fits(&word.text)));
+            let long = all.filter(|(_, word)| shape.fits(&word.text) && word.is_listed());
             numbers.extend(long.map(|(number, _)| number));
         }
         if needle.unspaced {
@@ -291,7 +292,7 @@ impl Finder<'_> {
 
     /// The words of lists that a misspelt needle may mean: the nearest ones only, the most frequent
     /// first. A needle that is a word of the cards is spelt right.
-    fn corrections(&self, words: &Words, needle: &Needle) -> Vec<(&Word, Kind)> {
+    fn corrections(&self, needle: &Needle) -> Vec<(&Word, Kind)> {
         let index = self.index;
         let known = needle.spellings().iter().any(|text| {
             index.word_at(text).is_some() || !index.parts_equal(text).is_empty()
@@ -299,19 +300,11 @@ impl Finder<'_> {
         if known || needle.length < SHORTEST_SIMILAR || needle.unspaced {
             return Vec::new();
         }
-        let listed = |word: &Word| {
-            let mut listed = false;
-            word.each(|_, place| {
-                listed |= place.code.field().is_some_and(Field::is_listed)
-                    && words.fields.has(place.code);
-            });
-            listed
-        };
         // Each error changes at most two letters.
         let near = index.words.iter().filter(|word| word.letters.differ(needle.letters) <= 4);
         let mut near: Vec<(&Word, Kind)> = near
             .filter_map(|word| Some((word, edits(&needle.text, &word.text)?)))
-            .filter(|(word, _)| listed(word))
+            .filter(|(word, _)| word.is_listed())
             .collect();
         let nearest = near.iter().map(|(_, kind)| *kind).min();
         near.retain(|(_, kind)| Some(*kind) == nearest);

@@ -4,7 +4,7 @@ use crate::atlas::{Atlas, Gather, Node, RoleId};
 use crate::role::SeniorityRank;
 use crate::text::fold;
 
-use super::field::Fields;
+use super::field::{Field, Fields};
 use super::letters::Letters;
 use super::piece::{Piece, Streams};
 use super::posting::{Stream, WordPlace, each};
@@ -28,6 +28,13 @@ impl Word {
     /// Calls `take` with every place, ordered by role.
     pub(super) fn each(&self, take: impl FnMut(u32, WordPlace)) {
         each(&self.places, take);
+    }
+
+    /// Whether it is a word of a list or name, and not only of prose.
+    pub(super) fn is_listed(&self) -> bool {
+        let mut listed = false;
+        self.each(|_, place| listed |= place.code.field().is_some_and(Field::is_listed));
+        listed
     }
 
     /// The number of places.

@@ -32,18 +32,19 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The share of a field's weight that a match of this kind is worth, in sixteenths.
+    /// The share of a field's weight that a match of this kind is worth, in 1/64.
     pub(super) fn quality(self) -> u32 {
         match self {
-            Kind::Word => 16,
-            Kind::Part | Kind::Form => 15,
-            Kind::Numeronym => 14,
-            Kind::Synonym | Kind::Initials => 12,
-            Kind::OneEdit => 12,
-            Kind::TwoEdits => 8,
-            Kind::Prefix => 6,
-            Kind::Inside | Kind::Scattered => 4,
-            Kind::Longer | Kind::Beginning => 2,
+            Kind::Word => 64,
+            Kind::Part | Kind::Form => 60,
+            Kind::Numeronym => 56,
+            Kind::Synonym | Kind::Initials | Kind::OneEdit => 48,
+            Kind::TwoEdits => 32,
+            Kind::Prefix => 24,
+            Kind::Inside | Kind::Scattered => 16,
+            Kind::Beginning => 8,
+            // Any mention of the word itself is worth more.
+            Kind::Longer => 1,
         }
     }
 

@@ -8,7 +8,7 @@
 
 use super::field::{Code, Field};
 use super::kind::Kind;
-use super::weight::{GROUPS, IDENTITY, group, value};
+use super::weight::{GROUPS, group, value};
 
 /// The match of a term in one text of a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,23 +121,19 @@ impl Tally {
 
     /// The strength of the term in the role.
     pub(super) fn strength(&self) -> u64 {
-        let groups = self.best.iter().zip(&self.total).enumerate();
-        groups.map(|(group, (&best, &total))| saturated(group, u64::from(best), total.into())).sum()
+        let groups = self.best.iter().zip(&self.total);
+        groups.map(|(&best, &total)| saturated(u64::from(best), total.into())).sum()
     }
 }
 
 /// The strength of a group of fields: at most twice its best match.
-fn saturated(group: usize, best: u64, total: u64) -> u64 {
+fn saturated(best: u64, total: u64) -> u64 {
     let rest = total.saturating_sub(best);
-    match best + rest {
-        0 => 0,
-        _ if group == IDENTITY => best,
-        both => best + best * rest / both,
-    }
+    best + best * rest / (best + rest).max(1)
 }
 
 /// The strength at which a term has half of its possible score: a skill at a medium level.
-const HALF: u64 = 50 * 16;
+const HALF: u64 = 50 * 64;
 /// The number of steps of a share.
 const ONE: u64 = 1 << 20;
 /// Scores of twenty terms fit into 32 bits.

@@ -1,7 +1,7 @@
 //! The worth of a match: by what the text says about the role, and how the word matches.
 //!
 //! A role is found first by what it is, then by what it does, then by what it mentions. The
-//! weights are in hundredths of a word in the role's name.
+//! weights only matter relative to each other.
 
 use crate::role::Known;
 
@@ -20,7 +20,7 @@ pub(super) const GROUPS: usize = 11;
 /// group several times.
 pub(super) fn group(code: Code) -> usize {
     match code.field() {
-        Some(Field::Name | Field::Alias | Field::Id | Field::Slug) => IDENTITY,
+        Some(Field::Name | Field::Alias | Field::Id | Field::Slug) => 0,
         Some(Field::Capability) => 1,
         Some(Field::Detail) => 2,
         Some(Field::Primary | Field::Responsibility) => 3,
@@ -34,17 +34,14 @@ pub(super) fn group(code: Code) -> usize {
     }
 }
 
-/// The group of the names of a role. They repeat each other, so only the best counts.
-pub(super) const IDENTITY: usize = 0;
-
 /// The weight of a text.
 fn weight(code: Code) -> u32 {
     let by_level = |weights: [u32; 5]| {
         weights.get(usize::from(code.level())).copied().unwrap_or_default()
     };
     match code.field() {
-        Some(Field::Name) => 160,
-        Some(Field::Alias) => 140,
+        Some(Field::Name) => 180,
+        Some(Field::Alias) => 160,
         Some(Field::Id | Field::Slug) => 80,
         Some(Field::Capability) => by_level(CAPABILITY),
         Some(Field::Primary) => 50,

@@ -19,6 +19,7 @@ struct Row {
     never_before: Vec<String>,
     never: Vec<String>,
     exactly: Option<BTreeSet<String>>,
+    similar: Option<BTreeSet<String>>,
     meant: Option<String>,
 }
 
@@ -60,6 +61,7 @@ fn rows() -> Vec<Row> {
                     "never before" => row.never_before = names,
                     "never" => row.never = names,
                     "exactly" => row.exactly = Some(names.into_iter().collect()),
+                    "similar" => row.similar = Some(names.into_iter().collect()),
                     "did you mean" => row.meant = Some(value.to_owned()),
                     other => panic!("no key is called {other}"),
                 }
@@ -101,8 +103,11 @@ impl Searched {
 /// The errors in the results of a row.
 fn judge(row: &Row, answers: &[RankedName], meant: Option<String>) -> Vec<String> {
     let mut wrong = Vec::new();
-    let full = answers.iter().filter(|answer| answer.group == Group::Match);
-    let full: BTreeSet<String> = full.map(|answer| answer.name.clone()).collect();
+    let in_group = |group: Group| -> BTreeSet<String> {
+        let answers = answers.iter().filter(|answer| answer.group == group);
+        answers.map(|answer| answer.name.clone()).collect()
+    };
+    let (full, similar) = (in_group(Group::Match), in_group(Group::Similar));
     let answers: Vec<String> = answers.iter().map(|answer| answer.name.clone()).collect();
     if answers.iter().take(row.first.len()).ne(row.first.iter()) {
         let shown: Vec<&String> = answers.iter().take(row.first.len() + 2).collect();
@@ -123,6 +128,9 @@ fn judge(row: &Row, answers: &[RankedName], meant: Option<String>) -> Vec<String
             let less: Vec<_> = exactly.difference(&full).collect();
             wrong.push(format!("too many: {more:?}, too few: {less:?}"));
         }
+    }
+    if row.similar.as_ref().is_some_and(|expected| *expected != similar) {
+        wrong.push(format!("similar are {similar:?}"));
     }
     if row.meant.is_some() && meant != row.meant {
         wrong.push(format!("{meant:?} is offered, not {:?}", row.meant));

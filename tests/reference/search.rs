@@ -45,8 +45,8 @@ pub(super) struct Slow<'a> {
     roles: HashMap<RoleId, Arc<Role>>,
     /// Every word with the number of its places and the fields that have it.
     vocabulary: BTreeMap<String, Vec<Code>>,
-    /// What a word may be corrected to, by the word and the query's fields.
-    corrected: RefCell<HashMap<(String, u64), Vec<(String, Kind)>>>,
+    /// What a word may be corrected to, by the word.
+    corrected: RefCell<HashMap<String, Vec<(String, Kind)>>>,
     /// Whether a word is one of the cards.
     known: RefCell<HashMap<String, bool>>,
 }
@@ -256,25 +256,37 @@ impl<'a> Slow<'a> {
     /// How a word of a text matches.
     fn kind(&self, words: &Words, needle: &Needle, word: &str) -> Option<Kind> {
         let kind = words.kind(needle, word, false)?;
+        if kind == Kind::Numeronym {
+            return self.is_listed(word).then_some(kind);
+        }
         if kind != Kind::Prefix || !words.has_forms() {
             return Some(kind);
         }
         let key = needle.key();
         let known = *self.known.borrow_mut().entry(key).or_insert_with(|| {
-            let kinds = self.vocabulary.keys().filter_map(|word| words.kind(needle, word, false));
-            kinds.min().is_some_and(|kind| kind < Kind::Prefix)
+            let kind = |word: &String| match words.kind(needle, word, false)? {
+                Kind::Numeronym if !self.is_listed(word) => None,
+                kind => Some(kind),
+            };
+            self.vocabulary.keys().filter_map(kind).min().is_some_and(|kind| kind < Kind::Prefix)
         });
         Some(if known { Kind::Longer } else { kind })
     }
 
+    /// Whether a word is one of a list or name.
+    fn is_listed(&self, word: &str) -> bool {
+        let listed = |code: &Code| code.field().is_some_and(Field::is_listed);
+        self.vocabulary.get(word).is_some_and(|codes| codes.iter().any(listed))
+    }
+
     /// The words that a misspelt word may mean, the most frequent first.
-    fn corrections(&self, words: &Words, needle: &Needle) -> Vec<(String, Kind)> {
-        let key = (needle.key(), words.fields.bits());
-        let computed = || self.compute_corrections(words, needle);
+    fn corrections(&self, needle: &Needle) -> Vec<(String, Kind)> {
+        let key = needle.key();
+        let computed = || self.compute_corrections(needle);
         self.corrected.borrow_mut().entry(key).or_insert_with(computed).clone()
     }
 
-    fn compute_corrections(&self, words: &Words, needle: &Needle) -> Vec<(String, Kind)> {
+    fn compute_corrections(&self, needle: &Needle) -> Vec<(String, Kind)> {
         let known = |text: &String| {
             self.vocabulary.keys().any(|word| {
                 word == text || super::words::parts(word).into_iter().any(|at| word[at] == **text)
@@ -285,11 +297,8 @@ impl<'a> Slow<'a> {
         }
         let mut near: Vec<(Kind, Reverse<usize>, &String)> = Vec::new();
         for (word, codes) in &self.vocabulary {
-            let listed = |code: &Code| {
-                code.field().is_some_and(Field::is_listed) && words.fields.has(*code)
-            };
             if let Some(kind) = edits(&needle.text, word)
-                && codes.iter().any(listed)
+                && self.is_listed(word)
             {
                 near.push((kind, Reverse(codes.len()), word));
             }
@@ -473,14 +482,14 @@ fn similar_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> 
     if !words.is_loose() {
         return Vec::new();
     }
-    let corrections = slow.corrections(words, needle);
+    let corrections = slow.corrections(needle);
     let mut all = Vec::new();
     for text in texts.iter().filter(|text| words.fields.has(text.code)) {
         for (at, (word, _)) in text.words.iter().enumerate() {
             for (number, (correction, edits)) in corrections.iter().enumerate() {
-                let kind = match words.kind(&needle.corrected(correction), word, false) {
-                    Some(Kind::Prefix) if number > 0 => continue,
-                    Some(Kind::Prefix) => Kind::Inside,
+                let kind = match slow.kind(words, &needle.corrected(correction), word) {
+                    Some(Kind::Prefix | Kind::Longer) if number > 0 => continue,
+                    Some(Kind::Prefix | Kind::Longer) => Kind::Inside,
                     Some(_) => *edits,
                     None => continue,
                 };
@@ -491,7 +500,7 @@ fn similar_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> 
             continue;
         }
         for (at, (word, _)) in text.words.iter().enumerate() {
-            if word.contains(&needle.text) && words.kind(needle, word, false).is_none() {
+            if word.contains(&needle.text) && slow.kind(words, needle, word).is_none() {
                 all.push(found(text, Kind::Inside, at, at));
             }
         }
