@@ -11,6 +11,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
 use crate::atlas::{Atlas, Node, RoleId};
@@ -47,8 +48,8 @@ pub(super) struct Slow<'a> {
     vocabulary: BTreeMap<String, Vec<Code>>,
     /// What a word may be corrected to, by the word.
     corrected: RefCell<HashMap<String, Vec<(String, Kind)>>>,
-    /// Whether a word is one of the cards.
-    known: RefCell<HashMap<String, bool>>,
+    /// How the words of the cards match, by needle.
+    kinds: RefCell<HashMap<String, Rc<HashMap<String, Kind>>>>,
 }
 
 /// A role with its group and the key that it is sorted by.
@@ -72,8 +73,8 @@ impl<'a> Slow<'a> {
                 vocabulary.entry(word.clone()).or_default().push(text.code);
             }
         }
-        let (corrected, known) = (RefCell::default(), RefCell::default());
-        Slow { atlas, all, texts, roles, vocabulary, corrected, known }
+        let (corrected, kinds) = (RefCell::default(), RefCell::default());
+        Slow { atlas, all, texts, roles, vocabulary, corrected, kinds }
     }
 
     /// The answers to a query, in order, with their groups.
@@ -253,24 +254,24 @@ impl<'a> Slow<'a> {
         all.into_iter().map(|(_, key)| key).collect()
     }
 
-    /// How a word of a text matches.
-    fn kind(&self, words: &Words, needle: &Needle, word: &str) -> Option<Kind> {
-        let kind = words.kind(needle, word, false)?;
-        if kind == Kind::Numeronym {
-            return self.is_listed(word).then_some(kind);
+    /// How each word of the cards matches a needle; the words that do not are left out.
+    fn kinds(&self, words: &Words, needle: &Needle) -> Rc<HashMap<String, Kind>> {
+        let key = words.key(needle);
+        if let Some(kinds) = self.kinds.borrow().get(&key) {
+            return Rc::clone(kinds);
         }
-        if kind != Kind::Prefix || !words.has_forms() {
-            return Some(kind);
+        let kind = |word: &String| match words.kind(needle, word, false)? {
+            Kind::Numeronym if !self.is_listed(word) => None,
+            kind => Some((word.clone(), kind)),
+        };
+        let mut kinds: HashMap<String, Kind> = self.vocabulary.keys().filter_map(kind).collect();
+        let known = words.has_forms() && kinds.values().any(|kind| *kind < Kind::Prefix);
+        for kind in kinds.values_mut().filter(|kind| known && **kind == Kind::Prefix) {
+            *kind = Kind::Longer;
         }
-        let key = needle.key();
-        let known = *self.known.borrow_mut().entry(key).or_insert_with(|| {
-            let kind = |word: &String| match words.kind(needle, word, false)? {
-                Kind::Numeronym if !self.is_listed(word) => None,
-                kind => Some(kind),
-            };
-            self.vocabulary.keys().filter_map(kind).min().is_some_and(|kind| kind < Kind::Prefix)
-        });
-        Some(if known { Kind::Longer } else { kind })
+        let kinds = Rc::new(kinds);
+        self.kinds.borrow_mut().insert(key, Rc::clone(&kinds));
+        kinds
     }
 
     /// Whether a word is one of a list or name.
@@ -281,7 +282,7 @@ impl<'a> Slow<'a> {
 
     /// The words that a misspelt word may mean, the most frequent first.
     fn corrections(&self, needle: &Needle) -> Vec<(String, Kind)> {
-        let key = needle.key();
+        let key = format!("{needle:?}");
         let computed = || self.compute_corrections(needle);
         self.corrected.borrow_mut().entry(key).or_insert_with(computed).clone()
     }
@@ -410,6 +411,7 @@ fn found(text: &Text, kind: Kind, first: usize, last: usize) -> TermMatch {
 
 fn words_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
     let mut all = Vec::new();
+    let kinds: Vec<_> = words.words.iter().map(|needle| slow.kinds(words, needle)).collect();
     for text in texts.iter().filter(|text| words.fields.has(text.code)) {
         let count = words.words.len();
         for (at, window) in text.words.windows(count).enumerate() {
@@ -417,12 +419,9 @@ fn words_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
             if words.start && !first || words.end && !last || count > 1 && text.words.len() < 2 {
                 continue;
             }
-            let kinds: Option<Vec<Kind>> = window
-                .iter()
-                .zip(&words.words)
-                .map(|((word, _), needle)| slow.kind(words, needle, word))
-                .collect();
-            if let Some(kind) = kinds.and_then(|kinds| kinds.into_iter().max()) {
+            let window = window.iter().zip(&kinds).map(|((word, _), kinds)| kinds.get(word));
+            let window: Option<Vec<&Kind>> = window.collect();
+            if let Some(kind) = window.and_then(|kinds| kinds.into_iter().max().copied()) {
                 all.push(found(text, kind, at, at + count - 1));
             }
         }
@@ -482,12 +481,16 @@ fn similar_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> 
     if !words.is_loose() {
         return Vec::new();
     }
-    let corrections = slow.corrections(needle);
+    let corrections = slow.corrections(needle).into_iter();
+    let corrections: Vec<_> = corrections
+        .map(|(word, edits)| (slow.kinds(words, &needle.corrected(&word)), edits))
+        .collect();
+    let own = slow.kinds(words, needle);
     let mut all = Vec::new();
     for text in texts.iter().filter(|text| words.fields.has(text.code)) {
         for (at, (word, _)) in text.words.iter().enumerate() {
-            for (number, (correction, edits)) in corrections.iter().enumerate() {
-                let kind = match slow.kind(words, &needle.corrected(correction), word) {
+            for (number, (kinds, edits)) in corrections.iter().enumerate() {
+                let kind = match kinds.get(word) {
                     Some(Kind::Prefix | Kind::Longer) if number > 0 => continue,
                     Some(Kind::Prefix | Kind::Longer) => Kind::Inside,
                     Some(_) => *edits,
@@ -500,7 +503,7 @@ fn similar_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> 
             continue;
         }
         for (at, (word, _)) in text.words.iter().enumerate() {
-            if word.contains(&needle.text) && slow.kind(words, needle, word).is_none() {
+            if word.contains(&needle.text) && !own.contains_key(word) {
                 all.push(found(text, Kind::Inside, at, at));
             }
         }

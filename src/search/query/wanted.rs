@@ -115,6 +115,13 @@ impl Words {
         Words { fields, ..self.clone() }
     }
 
+    /// Identifies the words that one of the needles matches.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn key(&self, needle: &Needle) -> String {
+        let form = (self.how, self.start, self.end, self.words.len(), needle.open);
+        format!("{form:?} {} {}", needle.text, needle.forms.join(" "))
+    }
+
     /// Restricts the matches to whole words in any of their forms.
     pub(super) fn exactly(self) -> Words {
         let how = if self.how == How::Loose { How::Exact } else { self.how };
@@ -324,12 +331,6 @@ impl Needle {
     pub(crate) fn join(&mut self, joined: &str) {
         self.forms.extend(numbers(joined));
         self.forms.push(joined.to_owned());
-    }
-
-    /// Identifies the words that the needle matches.
-    #[cfg(any(test, fuzzing))]
-    pub(crate) fn key(&self) -> String {
-        format!("{} {}", self.text, self.forms.join(" "))
     }
 
     /// The needle with another spelling.
