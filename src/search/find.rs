@@ -16,7 +16,6 @@ use super::query::{
     InteractionTerm, Is, MARKED, Needle, Partner, SHORTEST_SIMILAR, What, Words, edits, numbers,
 };
 use super::score::TermMatch;
-use super::words::chunks;
 
 /// The user's own choices that a query can refer to.
 #[derive(Debug, Clone, Copy, Default)]
@@ -280,13 +279,9 @@ impl Finder<'_> {
             return;
         }
         let code = Code::new(Field::Name, 0);
-        for (number, _) in self.numbered() {
-            let name = self.index.name(number as usize);
-            let mut words = chunks(name).filter_map(|range| name.get(range));
-            if words.any(|word| word != needle.text && word.starts_with(&needle.text)) {
-                let place = WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };
-                add(number, place, Kind::Beginning);
-            }
+        let place = WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };
+        for number in self.index.names_with_beginning(&needle.text) {
+            add(number, place, Kind::Beginning);
         }
     }
 

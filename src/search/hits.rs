@@ -1,7 +1,7 @@
 //! The ordered results of a query.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use fixedbitset::FixedBitSet;
 
@@ -255,7 +255,7 @@ const MOST_PARTIAL: usize = 20;
 
 /// The matches of one clause, added up for each role.
 struct ClauseMatches {
-    /// The position in `tallies` for each role, plus 1; 0 for none.
+    /// The position in `tallies` for each role, plus 1; 0 for none. Empty if no role matches.
     slots: Vec<u32>,
     tallies: Vec<Tally>,
     /// The rarity of the clause.
@@ -263,6 +263,10 @@ struct ClauseMatches {
 }
 
 impl ClauseMatches {
+    fn has(&self, doc: usize) -> bool {
+        self.slots.get(doc).is_some_and(|slot| *slot > 0)
+    }
+
     fn get(&self, doc: usize) -> Option<&Tally> {
         let slot = self.slots.get(doc)?.checked_sub(1)?;
         self.tallies.get(slot as usize)
@@ -290,25 +294,33 @@ impl Search<'_> {
             clauses.iter().map(|clause| self.clause(clause, Reach::Similar)).collect();
         let mut hits = Hits { terms: clauses.len(), ..Hits::default() };
         let named = ExactNames::new(self.finder.atlas, self.query);
-        let all = (0..self.finder.index.docs.len()).filter_map(|doc| {
+        let group = |doc: usize| {
             let mut group = Group::Match;
-            let found = matches.iter().zip(&similar).map(|(matches, similar)| {
-                matches.get(doc).map(|tally| (matches, tally)).or_else(|| {
+            for (matches, similar) in matches.iter().zip(&similar) {
+                if !matches.has(doc) {
+                    if !similar.has(doc) {
+                        return None;
+                    }
                     group = Group::Similar;
-                    similar.get(doc).map(|tally| (similar, tally))
-                })
-            });
-            let found = found.collect::<Option<Vec<_>>>()?;
-            Some((doc, group, found))
-        });
-        let all: Vec<_> = all.collect();
-        let together = self.together(&all);
-        for (doc, group, found) in &all {
-            let together = together.get(doc);
+                }
+            }
+            Some((doc, group))
+        };
+        let all: Vec<(usize, Group)> =
+            (0..self.finder.index.docs.len()).filter_map(group).collect();
+        let mut places = self.places(&all);
+        let mut found: Vec<(&ClauseMatches, &Tally)> = Vec::with_capacity(clauses.len());
+        for &(doc, group) in &all {
+            found.clear();
+            found.extend(matches.iter().zip(&similar).filter_map(|(matches, similar)| {
+                let tally = matches.get(doc).map(|tally| (matches, tally));
+                tally.or_else(|| Some((similar, similar.get(doc)?)))
+            }));
+            let together = places.as_mut().and_then(|places| places.together(doc));
             if self.query.skills_only && clauses.len() > 1 && together.is_none() {
                 continue; // `who` asks for one skill with all words
             }
-            self.hit(&mut hits, *doc, *group, found, together, &named);
+            self.hit(&mut hits, doc, group, &found, together.as_ref(), &named);
         }
         if hits.len() < FEW && !self.query.skills_only {
             self.partial(&mut hits, &matches, &similar, &named);
@@ -319,16 +331,19 @@ impl Search<'_> {
     /// Adds up the matches of a clause.
     fn clause(&self, clause: &[Atom], reach: Reach) -> ClauseMatches {
         let docs = self.finder.index.docs.len();
-        let mut slots = vec![0; docs];
+        let mut slots = Vec::new();
         let mut tallies: Vec<Tally> = Vec::new();
         let mut add = |doc: u32, found: TermMatch| {
+            if slots.is_empty() {
+                slots = vec![0; docs];
+            }
             let Some(slot) = slots.get_mut(doc as usize) else { return };
             if *slot == 0 {
                 tallies.push(Tally::EMPTY);
                 *slot = u32::try_from(tallies.len()).unwrap_or(u32::MAX);
             }
             if let Some(tally) = tallies.get_mut(*slot as usize - 1) {
-                tally.add(found, self.query.skills_only);
+                tally.add(found);
             }
         };
         for atom in clause {
@@ -344,21 +359,18 @@ impl Search<'_> {
         ClauseMatches { slots, tallies, rarity }
     }
 
-    /// The best items with all terms of each role, if the query has several.
-    fn together(&self, all: &[Candidate<'_>]) -> HashMap<usize, Together> {
+    /// The places of all terms in some roles, if the query has several terms.
+    fn places(&self, all: &[(usize, Group)]) -> Option<TermPlaces> {
         let words = |atom: &Atom| !atom.not && atom.what.has_place();
         let clauses: Vec<&Vec<Atom>> =
             self.query.clauses.iter().filter(|clause| clause.iter().any(words)).collect();
         if clauses.len() < 2 {
-            return HashMap::new();
-        }
-        let mut wanted = FixedBitSet::with_capacity(self.finder.index.docs.len());
-        let mut similar = false;
-        for (doc, group, _) in all {
-            wanted.insert(*doc);
-            similar |= *group == Group::Similar;
+            return None;
         }
         let docs = self.finder.index.docs.len();
+        let mut wanted = FixedBitSet::with_capacity(docs);
+        all.iter().for_each(|(doc, _)| wanted.insert(*doc));
+        let some_similar = all.iter().any(|(_, group)| *group == Group::Similar);
         let places = clauses.iter().map(|clause| {
             let mut places: Vec<(u32, TermMatch)> = Vec::new();
             let mut add = |doc: u32, found: TermMatch| {
@@ -368,19 +380,14 @@ impl Search<'_> {
             };
             for atom in clause.iter().filter(|atom| !atom.not) {
                 self.finder.each(&atom.what, Reach::Matches, &mut add);
-                if similar {
+                if some_similar {
                     self.finder.each(&atom.what, Reach::Similar, &mut add);
                 }
             }
             ByNode::new(&places, docs, |_| true)
         });
-        let places: Vec<ByNode<TermMatch>> = places.collect();
-        let together = wanted.ones().filter_map(|doc| {
-            let mut here: Vec<Vec<TermMatch>> =
-                places.iter().map(|places| places.get(doc).to_vec()).collect();
-            Some((doc, together(&mut here)?))
-        });
-        together.collect()
+        let by_clause: Vec<ByNode<TermMatch>> = places.collect();
+        Some(TermPlaces { here: vec![Vec::new(); by_clause.len()], by_clause })
     }
 
     fn hit(
@@ -392,9 +399,10 @@ impl Search<'_> {
         together: Option<&Together>,
         named: &ExactNames<'_>,
     ) {
-        let apart: Vec<TermMatch> = found.iter().map(|(_, tally)| tally.top).collect();
+        let from = hits.found.len();
+        hits.found.extend(found.iter().map(|(_, tally)| tally.top));
+        let places = hits.found.get_mut(from..).unwrap_or_default();
         let mut total: u64 = found.iter().map(|(clause, tally)| clause.score(tally)).sum();
-        let mut places = apart;
         if let Some(together) = together {
             let rarity = found.iter().map(|(clause, _)| clause.rarity).sum();
             total += score(rarity, together.strength);
@@ -402,20 +410,22 @@ impl Search<'_> {
                 found.iter().map(|found| u64::from(found.value)).sum::<u64>()
             };
             // The reason is one item, unless the terms weigh far more elsewhere.
-            if 2 * value(&together.found) >= value(&places) {
+            if 2 * value(&together.found) >= value(places) {
                 let mut inside = together.found.iter();
                 let with_place = places.iter_mut().filter(|found| !found.is_nowhere());
                 with_place.for_each(|found| *found = *inside.next().unwrap_or(found));
             }
         }
-        let level_rank = match (self.order, together) {
-            (Order::Level, _) => {
-                found.iter().map(|(_, tally)| tally.level_rank).min().unwrap_or_default()
+        let level_rank = match self.order {
+            Order::Level => {
+                let ranks = places.iter().map(|found| found.level_rank(self.query.skills_only));
+                ranks.min().unwrap_or_default()
             }
             _ => 0,
         };
         let (finder, is_named) = (&self.finder, named.whole.contains(&doc));
         let (Some(node), Some(doc)) = (finder.atlas.node(doc), finder.index.docs.get(doc)) else {
+            hits.found.truncate(from);
             return;
         };
         let spelt = match named.spelling {
@@ -430,7 +440,6 @@ impl Search<'_> {
             group,
             number: u32::try_from(hits.rows.len()).unwrap_or(u32::MAX),
         });
-        hits.found.extend_from_slice(&places);
         if let Some(size) = hits.sizes.get_mut(group as usize) {
             *size += 1;
         }
@@ -494,8 +503,23 @@ impl Search<'_> {
     }
 }
 
-/// A role with all terms: its number, its group, and the matches of each clause.
-type Candidate<'a> = (usize, Group, Vec<(&'a ClauseMatches, &'a Tally)>);
+/// The places of several terms, by role.
+struct TermPlaces {
+    by_clause: Vec<ByNode<TermMatch>>,
+    /// The places of the current role, by clause. The buffers are reused.
+    here: Vec<Vec<TermMatch>>,
+}
+
+impl TermPlaces {
+    /// The best item of a role with all terms.
+    fn together(&mut self, doc: usize) -> Option<Together> {
+        for (here, places) in self.here.iter_mut().zip(&self.by_clause) {
+            here.clear();
+            here.extend_from_slice(places.get(doc));
+        }
+        together(&mut self.here)
+    }
+}
 
 /// The role names that equal the whole query.
 struct ExactNames<'q> {

@@ -226,6 +226,29 @@ impl Index {
         numbers(&self.joined, text, |joined| joined == text)
     }
 
+    /// The roles of whose name a word begins with a text and is longer, each once.
+    pub(super) fn names_with_beginning(&self, text: &str) -> Vec<u32> {
+        let names = self.role_names.as_str();
+        let mut found: Vec<u32> = Vec::new();
+        let mut number = 0;
+        for at in memchr::memmem::find_iter(names.as_bytes(), text) {
+            while self.name_starts.get(number + 1).is_some_and(|next| *next as usize <= at) {
+                number += 1;
+            }
+            let end = at + text.len();
+            let ends_here = self.name_starts.get(number + 1).is_some_and(|n| *n as usize <= end);
+            let starts = self.name_starts.get(number).is_some_and(|n| *n as usize == at);
+            let before = names.get(..at).and_then(|before| before.chars().next_back());
+            let after = names.get(end..).and_then(|after| after.chars().next());
+            let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            if (starts || !is_word(before)) && !ends_here && is_word(after) {
+                found.push(u32::try_from(number).unwrap_or(u32::MAX));
+            }
+        }
+        found.dedup();
+        found
+    }
+
     /// The folded name of a role.
     pub(super) fn name(&self, number: usize) -> &str {
         match self.name_starts.get(number..number + 2) {

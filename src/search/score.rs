@@ -75,7 +75,7 @@ impl TermMatch {
     /// The rank of the match in an order by level, lowest first: a name of a capability before its
     /// details, these before tools, and the highest level first. `exact_first` says that the kind
     /// of text is more important than the level.
-    fn level_rank(&self, exact_first: bool) -> u8 {
+    pub(super) fn level_rank(&self, exact_first: bool) -> u8 {
         let text = match self.code.field() {
             Some(Field::Capability) => 0,
             Some(Field::Level | Field::Detail) => 1,
@@ -94,8 +94,6 @@ pub(super) struct Tally {
     total: [u32; GROUPS],
     /// The best match, for the reason.
     pub(super) top: TermMatch,
-    /// The lowest rank in an order by level.
-    pub(super) level_rank: u8,
 }
 
 impl Tally {
@@ -103,20 +101,20 @@ impl Tally {
         best: [0; GROUPS],
         total: [0; GROUPS],
         top: TermMatch::NOWHERE,
-        level_rank: u8::MAX,
     };
 
     /// Adds a match.
-    pub(super) fn add(&mut self, found: TermMatch, exact_first: bool) {
+    pub(super) fn add(&mut self, found: TermMatch) {
         let group = group(found.code);
         if let (Some(best), Some(total)) = (self.best.get_mut(group), self.total.get_mut(group)) {
             *best = found.value.max(*best);
             *total = total.saturating_add(u32::from(found.value));
         }
-        if self.top.is_nowhere() || found.precedence() < self.top.precedence() {
+        let better = found.value > self.top.value
+            || found.value == self.top.value && found.precedence() < self.top.precedence();
+        if better || self.top.is_nowhere() {
             self.top = found;
         }
-        self.level_rank = self.level_rank.min(found.level_rank(exact_first));
     }
 
     /// The strength of the term in the role.
@@ -167,14 +165,23 @@ pub(super) fn together(places: &mut [Vec<TermMatch>]) -> Option<Together> {
         places.dedup_by_key(|found| found.position());
     }
     let rarest = places.iter().min_by_key(|places| places.len())?;
-    let mut items: Vec<u64> = rarest.iter().filter_map(TermMatch::item_key).collect();
-    items.dedup();
-    let candidates = items.into_iter().filter_map(|item| {
-        let inside: Vec<&[TermMatch]> = places.iter().map(|places| within(places, item)).collect();
-        in_item(&inside)
-    });
-    // Of equally good items, the first counts.
-    candidates.reduce(|best, next| if next.strength > best.strength { next } else { best })
+    let mut best: Option<Together> = None;
+    let mut last = None;
+    let mut inside: Vec<&[TermMatch]> = Vec::with_capacity(places.len());
+    for item in rarest.iter().filter_map(TermMatch::item_key) {
+        if last.replace(item) == Some(item) {
+            continue;
+        }
+        inside.clear();
+        inside.extend(places.iter().map(|places| within(places, item)));
+        if inside.iter().any(|places| places.is_empty()) {
+            continue;
+        }
+        // Of equally good items, the first counts.
+        let least = best.as_ref().map_or(0, |best| best.strength);
+        best = in_item(&inside).filter(|next| next.strength > least).or(best);
+    }
+    best
 }
 
 /// The matches in an item, among matches that are sorted by position.
@@ -201,22 +208,32 @@ fn in_item(places: &[&[TermMatch]]) -> Option<Together> {
 /// forms of one compound follow each other too.
 fn adjacent(places: &[&[TermMatch]]) -> Option<Vec<TermMatch>> {
     let (first, rest) = places.split_first()?;
-    let chains = first.iter().filter_map(|start| {
-        let mut chain = vec![*start];
+    let mut best: Option<Vec<TermMatch>> = None;
+    let mut chain = Vec::with_capacity(places.len());
+    for start in *first {
+        chain.clear();
+        chain.push(*start);
         for places in rest {
-            let last = chain.last()?;
-            let (item, code, at) = last.position();
-            let find = |at: u32| {
-                let found = places.binary_search_by_key(&(item, code, at), TermMatch::position);
-                found.ok().and_then(|found| places.get(found)).copied()
-            };
-            let same_word = matches!(last.kind, Some(Kind::Part | Kind::Form));
-            let here = if same_word { find(at) } else { None };
-            let next = if at == TermMatch::ALONE { None } else { find(at + 1) };
-            chain.push(here.or(next)?);
+            let Some(next) = chain.last().and_then(|last| following(places, last)) else { break };
+            chain.push(next);
         }
-        Some(chain)
-    });
-    let sum = |chain: &Vec<TermMatch>| chain.iter().map(|f| u64::from(f.value)).sum::<u64>();
-    chains.reduce(|best, next| if sum(&next) > sum(&best) { next } else { best })
+        let sum = |chain: &[TermMatch]| chain.iter().map(|f| u64::from(f.value)).sum::<u64>();
+        let is_better = best.as_ref().is_none_or(|best| sum(&chain) > sum(best));
+        if chain.len() == places.len() && is_better {
+            best = Some(chain.clone());
+        }
+    }
+    best
+}
+
+/// The match that follows `last`, among matches that are sorted by position.
+fn following(places: &[TermMatch], last: &TermMatch) -> Option<TermMatch> {
+    let (item, code, at) = last.position();
+    let find = |at: u32| {
+        let found = places.binary_search_by_key(&(item, code, at), TermMatch::position);
+        found.ok().and_then(|found| places.get(found)).copied()
+    };
+    let same_word = matches!(last.kind, Some(Kind::Part | Kind::Form));
+    let here = if same_word { find(at) } else { None };
+    here.or_else(|| if at == TermMatch::ALONE { None } else { find(at + 1) })
 }

@@ -3,6 +3,8 @@
 //! A role is found first by what it is, then by what it does, then by what it mentions. The
 //! weights only matter relative to each other.
 
+use std::sync::LazyLock;
+
 use crate::role::Known;
 
 use super::field::{Code, Field};
@@ -13,12 +15,28 @@ const CAPABILITY: [u32; 5] = [50, 30, 50, 65, 80];
 /// The weights of a capability's details by level.
 const DETAIL: [u32; 5] = [22, 14, 22, 28, 34];
 
+/// The weight and the group of every code, since millions of matches need them.
+static BY_CODE: LazyLock<[(u32, u8); 64]> = LazyLock::new(|| {
+    std::array::from_fn(|number| {
+        let code = Code(u8::try_from(number).unwrap_or_default());
+        (weight(code), group_of(code))
+    })
+});
+
+fn by_code(code: Code) -> (u32, u8) {
+    BY_CODE.get(usize::from(code.0)).copied().unwrap_or_default()
+}
+
 /// The number of groups of fields.
 pub(super) const GROUPS: usize = 11;
 
 /// The group of a field. A role is worth more if a term is in several groups than if it is in one
 /// group several times.
 pub(super) fn group(code: Code) -> usize {
+    usize::from(by_code(code).1)
+}
+
+fn group_of(code: Code) -> u8 {
     match code.field() {
         Some(Field::Name | Field::Alias | Field::Id | Field::Slug) => 0,
         Some(Field::Capability) => 1,
@@ -69,7 +87,7 @@ fn weight(code: Code) -> u32 {
 
 /// The value of a match; `whole` says that the term is the whole text of a name.
 pub(super) fn value(code: Code, kind: Kind, whole: bool) -> u16 {
-    let value = weight(code) * kind.quality();
+    let value = by_code(code).0 * kind.quality();
     let value = if whole { value + value / 4 } else { value };
     u16::try_from(value).unwrap_or(u16::MAX)
 }

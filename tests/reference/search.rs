@@ -179,7 +179,7 @@ impl<'a> Slow<'a> {
             .map(|(matches, rarity)| {
                 let mut tally = Tally::EMPTY;
                 let places = matches.get(&node).map(Vec::as_slice).unwrap_or_default();
-                places.iter().for_each(|place| tally.add(*place, false));
+                places.iter().for_each(|place| tally.add(*place));
                 score(*rarity, tally.strength())
             })
             .sum();
@@ -438,13 +438,12 @@ fn words_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
             {
                 all.push(TermMatch::word(Kind::Initials, code, text.item, TermMatch::ALONE, false));
             }
-            let begins = |(word, _): &(String, u32)| {
-                *word != needle.text && word.starts_with(&needle.text)
-            };
+            let longer = |word: &str| word != needle.text && word.starts_with(&needle.text);
+            let words = text.folded.split(|c: char| !c.is_alphanumeric());
             if code.field() == Some(Field::Name)
                 && needle.length < 3
                 && !needle.unspaced
-                && text.words.iter().any(begins)
+                && words.clone().any(longer)
             {
                 all.push(TermMatch::word(Kind::Beginning, code, 0, TermMatch::ALONE, false));
             }
