@@ -1,7 +1,7 @@
 //! The ordered results of a query.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use fixedbitset::FixedBitSet;
 
@@ -463,42 +463,42 @@ impl Search<'_> {
         if plain.iter().flatten().count() < 2 {
             return;
         }
-        let nowhere = Tally::EMPTY;
         let clauses: Vec<&ClauseMatches> = matches
             .iter()
             .zip(similar)
             .map(|(matches, similar)| if matches.tallies.is_empty() { similar } else { matches })
             .collect();
-        let candidate = |doc: usize| {
-            let mut covered = 0;
-            let found = clauses.iter().zip(&plain).map(|(&clause, plain)| {
+        // The rarity of the words that a role has, and their score.
+        let covered = |doc: usize| {
+            let (mut covered, mut total) = (0, 0);
+            for (clause, plain) in clauses.iter().zip(&plain) {
                 match (clause.get(doc), plain) {
                     (Some(tally), Some(needle)) if !is_function_word(&needle.text) => {
                         covered += clause.rarity;
-                        Some((clause, tally))
+                        total += clause.score(tally);
                     }
-                    (Some(tally), None) => Some((clause, tally)),
-                    (_, Some(_)) => Some((clause, &nowhere)),
-                    (None, None) => None,
+                    (Some(tally), None) => total += clause.score(tally),
+                    (_, Some(_)) => {}
+                    (None, None) => return None,
                 }
+            }
+            (covered > 0).then_some((covered, Reverse(total), doc))
+        };
+        let nodes = hits.nodes().map(|node| self.finder.atlas.slot(node));
+        let whole: HashSet<usize> = nodes.collect();
+        let docs = (0..self.finder.index.docs.len()).filter(|doc| !whole.contains(doc));
+        let mut best: Vec<(u64, Reverse<u64>, usize)> = docs.filter_map(covered).collect();
+        let most = best.iter().map(|(covered, ..)| *covered).max().unwrap_or_default();
+        best.retain(|(covered, ..)| covered * 2 > most);
+        best.sort_by_key(|(_, total, _)| *total);
+        for (_, _, doc) in best.into_iter().take(MOST_PARTIAL) {
+            let found = clauses.iter().zip(&plain).map(|(&clause, plain)| {
+                let counts = plain.is_none_or(|needle| !is_function_word(&needle.text));
+                let tally = clause.get(doc).filter(|_| counts);
+                (clause, tally.unwrap_or(&Tally::EMPTY))
             });
-            let found = found.collect::<Option<Vec<_>>>()?;
-            (covered > 0).then_some((doc, covered, found))
-        };
-        let has = |doc: usize| {
-            let node = self.finder.atlas.node(doc);
-            node.is_some_and(|node| hits.has(node))
-        };
-        let docs = (0..self.finder.index.docs.len()).filter(|doc| !has(*doc));
-        let all: Vec<_> = docs.filter_map(candidate).collect();
-        let most = all.iter().map(|(_, covered, _)| *covered).max().unwrap_or_default();
-        let total = |found: &[(&ClauseMatches, &Tally)]| {
-            found.iter().map(|(clause, tally)| clause.score(tally)).sum::<u64>()
-        };
-        let mut best: Vec<_> = all.into_iter().filter(|(_, covered, _)| covered * 2 > most).collect();
-        best.sort_by_key(|(_, _, found)| Reverse(total(found)));
-        for (doc, _, found) in best.iter().take(MOST_PARTIAL) {
-            self.hit(hits, *doc, Group::Partial, found, None, named);
+            let found: Vec<(&ClauseMatches, &Tally)> = found.collect();
+            self.hit(hits, doc, Group::Partial, &found, None, named);
         }
     }
 }
