@@ -170,7 +170,7 @@ sections! {
         key: "boundaries",
         about: "Actions that the role must not take, and the limits of its work.",
         label: "boundary",
-        scope: &["boundary"],
+        scope: &["boundary", "not"],
         example: ("boundary:deploy", "a limit of the role"),
         part: "boundaries",
         ..SectionRow::LIST
@@ -182,7 +182,7 @@ sections! {
         key: "process",
         about: "How the role works, step by step.",
         label: "process",
-        scope: &["process"],
+        scope: &["process", "step"],
         example: ("process:review", "a step of the work"),
         part: "steps",
         ..SectionRow::LIST
@@ -193,7 +193,7 @@ sections! {
         key: "use_when",
         about: "When to turn to the role, in Markdown; empty if the card does not state it.",
         label: "use",
-        scope: &["use"],
+        scope: &["use", "when"],
         example: ("use:migration", "when to turn to the role"),
         part: "use",
         ..SectionRow::TEXT

@@ -12,7 +12,7 @@ use super::query::Query;
 use super::rank::Group;
 
 /// The maximum length of a reason in bytes. It is laid out for each visible hit after each key.
-const LONGEST: usize = 1_000;
+const LONGEST: usize = 200;
 
 /// A line that explains a hit: the match in one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Reason {
     pub field: Field,
     /// The item.
     pub anchor: Anchor,
-    /// The text that matched, as one line of at most 1,000 bytes. It is not sanitized.
+    /// The text that matched, as one line of at most 200 bytes. It is not sanitized.
     pub text: String,
     /// The level, for a capability.
     pub level: Option<(String, Option<LevelRank>)>,
@@ -75,7 +75,9 @@ impl Reason {
                 (Some(role), ..) => line(role, query, field, anchor, &found),
                 (None, None, node) => (atlas.name(node).to_owned(), None),
             };
-            let text = shortened(text.split_whitespace().collect::<Vec<_>>().join(" "));
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = if text.len() > LONGEST { around(&text, query) } else { text };
+            let text = shortened(text);
             reasons.push(Reason { field, anchor, text, level });
         }
         reasons
@@ -222,29 +224,32 @@ fn first_place(text: &str, query: &Query) -> Option<Range<usize>> {
     None
 }
 
-/// A long text from shortly before its first match, so that the match is visible.
+/// The sentence of a long text with the first match. A long sentence begins shortly before the
+/// match, at a word.
 fn around(text: &str, query: &Query) -> String {
-    const BEFORE: usize = 12;
-    let Some(first) = first_place(text, query) else {
-        let line = text.lines().next().unwrap_or_default();
-        return head(line, LONGEST).to_owned();
+    /// The most bytes before the match.
+    const BEFORE: usize = 60;
+    let Some(place) = first_place(text, query) else {
+        return head(text.lines().next().unwrap_or_default(), LONGEST).to_owned();
     };
-    let above = text.get(..first.start).unwrap_or_default();
-    let line = above.rfind('\n').map_or(0, |at| at + 1);
-    let words: Vec<usize> = above
+    let (above, below) = (text.get(..place.start), text.get(place.end..));
+    let (above, below) = (above.unwrap_or_default(), below.unwrap_or_default());
+    let after = |end: &str| above.rfind(end).map(|at| at + end.len());
+    let from = ["\n", ". ", "! ", "? "].into_iter().filter_map(after).max().unwrap_or(0);
+    let before = |end: &str| below.find(end).map(|at| place.end + at + usize::from(end != "\n"));
+    let ends = ["\n", ". ", "! ", "? "].into_iter().filter_map(before);
+    let to = ends.min().unwrap_or(text.len());
+    if to - from <= LONGEST {
+        return text.get(from..to).unwrap_or_default().to_owned();
+    }
+    let start = above
         .match_indices(' ')
         .map(|(at, _)| at + 1)
-        .filter(|&at| at >= line && first.start - at <= BEFORE)
-        .collect();
-    let from = if first.start - line <= BEFORE * 2 {
-        line
-    } else {
-        words.first().copied().unwrap_or(first.start)
-    };
-    let rest = text.get(from..).unwrap_or_default();
-    let rest = head(rest, 2 * LONGEST);
-    let end = rest.find('\n').unwrap_or(rest.len());
-    format!("{}{}", if from > line { "… " } else { "" }, rest.get(..end).unwrap_or_default())
+        .find(|at| *at >= from && place.start - at <= BEFORE)
+        .unwrap_or(place.start);
+    let start = if place.start - from <= BEFORE { from } else { start };
+    let rest = head(text.get(start..to).unwrap_or_default(), 2 * LONGEST);
+    format!("{}{rest}", if start > from { "… " } else { "" })
 }
 
 #[cfg(test)]
@@ -274,7 +279,7 @@ mod tests {
             ("p95", "metric", "<200ms p95 response time"),
             ("kubernetes", "prop", "Preferred Tech: Kubernetes"),
             ("daily qa", "with", "Collaborates with → QA Engineer (daily)"),
-            ("scenarios", "notes", "… test scenarios, performance testing"),
+            ("scenarios", "notes", "API testing, integration test scenarios, performance testing"),
         ] {
             let reasons = reasons(query);
             assert_eq!(

@@ -173,29 +173,43 @@ fn summary(app: &App, node: Node) -> Row {
     Row::new("  ", Ink::Dim).with(text.lines().next().unwrap_or_default(), Ink::Dim)
 }
 
-/// The line that shows why a role matches.
+/// The line that shows why a role matches: each place with its field.
 fn why(app: &App, hit: &Hit, width: usize) -> Row {
     let reasons = Reason::all(app.atlas(), app.search_box().query(), hit);
-    let Some(reason) = reasons.first() else { return Row::default() };
     let mut row = Row::new("  ", Ink::Dim);
-    if reasons.len() > 1 {
-        let mut fields: Vec<&str> = reasons.iter().map(|reason| reason.field.label()).collect();
-        fields.dedup();
-        row.push(&format!("in {} places: {}", reasons.len(), fields.join(", ")), Ink::Dim);
-        return row.cut(width);
+    for (number, reason) in reasons.iter().enumerate() {
+        // Each place gets an equal part of what is left, so that all are visible.
+        let left = width.saturating_sub(row.width());
+        let room = left / (reasons.len() - number);
+        let last = number + 1 == reasons.len();
+        row.spans.extend(place_of(app, reason, if last { left } else { room }, last).spans);
+        if !last {
+            row.push(" · ", Ink::Dim);
+        }
     }
-    row.push(&format!("{} ", reason.field.label()), Ink::Dim);
+    row.cut(width)
+}
+
+/// A place of a match: its field, its text and its level, which is at the right edge of the last.
+fn place_of(app: &App, reason: &Reason, width: usize, last: bool) -> Row {
+    let mut row = Row::new(&format!("{} ", reason.field.label()), Ink::Dim);
     let level =
         reason.level.as_ref().map(|(word, rank)| (word.chars().take(3).collect::<String>(), *rank));
     let tail = level.as_ref().map_or(0, |(word, _)| columns(word) + 1);
+    let gap = if last { 0 } else { columns(" · ") };
     let mut text = Row::new(&reason.text, Ink::Text);
     light(&mut text, |text| app.search_box().query().places(text, true));
-    row.spans.extend(match_in_view(text, width.saturating_sub(row.width() + tail)).spans);
+    let room = width.saturating_sub(row.width() + tail + gap);
+    row.spans.extend(match_in_view(text, room).spans);
     if let Some((word, rank)) = level {
-        row.fill(width.saturating_sub(columns(&word)));
+        if last {
+            row.fill(width.saturating_sub(columns(&word)));
+        } else {
+            row.push(" ", Ink::Text);
+        }
         row.push(&word, Ink::Level(rank));
     }
-    row.cut(width)
+    row
 }
 
 /// Cuts a row to `width`. If the match would be cut off, the match moves to the front, followed by

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rolescope::atlas::{Atlas, Node};
-use rolescope::search::{Chosen, Group, Index, Order, Piece, Query};
+use rolescope::search::{Chosen, Group, Index, Order, Piece, Query, Reason};
 use rolescope::store::{CardSource, Reading, builtin, whole};
 
 /// A block of the table.
@@ -225,4 +225,87 @@ fn all(searched: &Searched, query: &str) -> BTreeSet<String> {
 
 fn names(atlas: &Atlas, nodes: impl Iterator<Item = Node>) -> BTreeSet<String> {
     nodes.map(|node| atlas.name(node).to_owned()).collect()
+}
+
+/// The short and everyday names, each with its other names, folded.
+fn everyday_names() -> Vec<(String, Vec<String>)> {
+    let texts = [
+        include_str!("../../assets/short-forms.yaml"),
+        include_str!("../../assets/aliases.yaml"),
+    ];
+    let rows = texts.iter().flat_map(|text| text.lines()).filter(|line| !line.starts_with('#'));
+    let rows = rows.filter_map(|line| line.split_once(": ["));
+    rows.map(|(name, others)| {
+        let others = others.trim_end_matches(']').split(", ").map(str::to_lowercase);
+        (name.to_lowercase(), others.collect())
+    })
+    .collect()
+}
+
+/// Whether a line has a word, in the other number, with or without a hyphen or blank, or by one of
+/// its everyday names.
+fn proves(line: &str, word: &str, names: &[(String, Vec<String>)]) -> bool {
+    let plain = |text: &str| -> String {
+        let text = text.to_lowercase();
+        text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect()
+    };
+    let words: Vec<String> = plain(line).split_whitespace().map(str::to_owned).collect();
+    let has = |wanted: &str| {
+        let wanted: String = plain(wanted).split_whitespace().collect();
+        let same = |word: &str| {
+            let forms = [format!("{word}s"), format!("{word}es"), word.to_owned()];
+            let shorter = |end: &str| word.strip_suffix(end).map(str::to_owned);
+            let ies = word.strip_suffix('y').map(|stem| format!("{stem}ies"));
+            let y = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
+            let all = forms.into_iter().chain(shorter("s")).chain(shorter("es"));
+            all.chain(ies).chain(y).any(|form| form == wanted)
+        };
+        // A compound may be written as several words.
+        (1..=4).any(|count| words.windows(count).any(|window| same(&window.concat())))
+    };
+    let others = names.iter().filter(|(name, others)| {
+        name == word || others.iter().any(|other| other == word)
+    });
+    has(word) || others.into_iter().any(|(name, all)| has(name) || all.iter().any(|name| has(name)))
+}
+
+/// Every line of `who` must show the word that was asked for, and be short enough to read.
+#[test]
+fn who_proves_each_answer() {
+    let names = everyday_names();
+    let mut folders = vec![CardSource::Builtin];
+    folders.push(CardSource::Paths(vec![folder().join("../dialects")]));
+    match std::env::var_os("ROLESCOPE_TEST_CARDS") {
+        Some(folder) => folders.push(CardSource::Paths(vec![folder.into()])),
+        None => println!("ROLESCOPE_TEST_CARDS is not set: only our own cards are asked"),
+    }
+    for source in folders {
+        let (atlas, words) = whole::<Piece>(&source, &Reading::default());
+        let index = Index::new(&atlas, words);
+        let texts = atlas.ids().map(|id| atlas[id].text.to_lowercase());
+        let words: BTreeSet<String> = texts
+            .flat_map(|text| {
+                let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned);
+                words.collect::<Vec<_>>()
+            })
+            .filter(|word| word.len() > 1 && word.is_ascii())
+            .collect();
+        let step = (words.len() / 200).max(1);
+        let mut lines = 0;
+        for word in words.iter().step_by(step) {
+            let query = Query::who(word);
+            let mut hits = index.search(&atlas, Chosen::default(), &query, Order::Level);
+            hits.sort(usize::MAX);
+            for hit in (0..hits.len()).filter_map(|row| hits.get(&atlas, row)) {
+                assert_eq!(hit.group, Group::Match, "{word}");
+                for reason in Reason::all(&atlas, &query, &hit) {
+                    let text = &reason.text;
+                    assert!(text.len() <= 200, "{word}: {text}");
+                    assert!(proves(text, word, &names), "{word}: {text}");
+                    lines += 1;
+                }
+            }
+        }
+        assert!(lines > 20, "only {lines} lines of {source:?}");
+    }
 }
