@@ -17,6 +17,7 @@ use crate::text::{Texts, fold, look, slug_of, table};
 use super::by_node::ByNode;
 use super::identity::{Departed, Numbers, numbered};
 use super::link::{Edge, EdgeTexts, UnresolvedEdges};
+use super::mentions::{MentionedBy, NameWords};
 use super::names::{Names, name_key};
 use super::not_cards::{NotCards, SkippedFiles, Unread};
 use super::target::{Files, Part, name_and_link, parts};
@@ -140,6 +141,8 @@ pub struct Atlas {
     /// The roles with long cards.
     long: HashMap<RoleId, Arc<Role>>,
     lately: Mutex<LruCache<RoleId, Arc<Role>>>,
+    /// Computed when it is first asked for.
+    mentioned_by: OnceLock<MentionedBy>,
 }
 
 /// Data about the roles that is known before their cards are parsed.
@@ -152,6 +155,8 @@ struct Faces {
     /// [`Atlas::missing_names`] of the previous atlas.
     missing_names: Arc<Texts>,
     names: Names,
+    /// Computed when mentions are first looked for.
+    name_words: OnceLock<NameWords>,
     /// Computed when a link is first followed.
     files: OnceLock<Files>,
     /// Roles ordered by name, then path.
@@ -310,6 +315,7 @@ impl Atlas {
         let duplicates = names.doubled(&cards);
         Atlas::from_faces(Arc::new(Faces {
             names,
+            name_words: OnceLock::new(),
             files: OnceLock::new(),
             by_name: by_name.into_iter().map(|(_, place)| role_id(&numbers, place)).collect(),
             doubles,
@@ -356,6 +362,7 @@ impl Atlas {
             whole: false,
             long: HashMap::new(),
             lately: Mutex::new(LruCache::new(READ_LATELY)),
+            mentioned_by: OnceLock::new(),
         }
     }
 
@@ -550,6 +557,41 @@ impl Atlas {
             Part::Missing(_) => None,
         });
         found.collect()
+    }
+
+    /// The names of all roles, by which mentions are found. They are collected at the first call,
+    /// which takes some time if there are very many.
+    pub(super) fn name_words(&self) -> &NameWords {
+        self.faces.name_words.get_or_init(|| NameWords::new(&self.faces.cards))
+    }
+
+    /// Whether [`Atlas::mentions_of`] answers at once.
+    pub fn knows_mentions(&self) -> bool {
+        self.mentioned_by.get().is_some()
+    }
+
+    /// Finds the mentions in all cards, so that [`Atlas::mentions_of`] answers at once.
+    pub fn find_mentions(&self) {
+        self.mentioned_by();
+    }
+
+    pub(super) fn mentioned_by(&self) -> &MentionedBy {
+        self.mentioned_by.get_or_init(|| self.all_mentions())
+    }
+
+    /// The card at a position.
+    pub(super) fn card_at(&self, place: usize) -> Option<&Card> {
+        self.faces.cards.get(place).map(AsRef::as_ref)
+    }
+
+    /// The role that a text of `from` means by a name: `from` itself if it has this name, else the
+    /// nearest.
+    pub(super) fn meant_by(&self, name: &str, from: RoleId) -> Option<RoleId> {
+        let ids = self.faces.fitting(&name_key(name));
+        if ids.contains(&from) {
+            return Some(from);
+        }
+        Fits::new(&self.faces, ids).map(|fits| fits.nearest(&self.faces, from))
     }
 
     /// The number of the root folder that a role was found in, the innermost if several contain it;

@@ -14,7 +14,7 @@ mod topic;
 
 pub use data::is_data;
 pub use document::RoleKeys;
-pub(super) use partners::has_role_word as names_role;
+pub(crate) use partners::has_role_word as names_role;
 pub use role::keys;
 pub(super) use role::{names, role};
 
