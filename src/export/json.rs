@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use crate::atlas::{Atlas, Chain, EdgeId, Node, Pair, RoleId, Tie};
+use crate::atlas::{Atlas, Chain, EdgeId, Mention, Node, Pair, RoleId, Tie};
 use crate::check::Finding;
 use crate::role::{
     Artifact, Frequency, FrequencyRank, Known, Level, LevelRank, Point, PointForm, Property,
@@ -160,7 +160,8 @@ struct CardJson<'a> {
     capabilities: Vec<CapabilityJson<'a>>,
     /// The artifacts that the role makes.
     artifacts: &'a [Artifact],
-    /// The interactions with other roles that this card declares.
+    /// The interactions with other roles that this card declares, and then the roles that its text
+    /// only mentions.
     interactions: Vec<InteractionJson<'a>>,
     /// The interactions with this role that other cards declare.
     named_by: Vec<NamedByJson<'a>>,
@@ -278,11 +279,11 @@ struct CapabilityJson<'a> {
     description: &'a [String],
 }
 
-/// A declared interaction with another role.
+/// An interaction with another role, or a mention of it.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Interaction")]
 struct InteractionJson<'a> {
-    /// The verb, as written in the card.
+    /// The verb, as written in the card; empty for a mention.
     verb: &'a str,
     /// The other role, as written in the card.
     target: &'a str,
@@ -299,7 +300,8 @@ struct InteractionJson<'a> {
     notes: Option<&'a str>,
     /// Further text, one entry per paragraph or bullet.
     description: &'a [String],
-    /// `declared` by the author.
+    /// `declared` by the author, or only a `mention`: the name of another role in the text, without
+    /// a verb.
     #[schemars(extend("enum" = ["declared", "mention"]))]
     kind: &'static str,
 }
@@ -592,8 +594,8 @@ fn skipped(atlas: &Atlas) -> Vec<SkippedJson> {
 
 /// The output of `show`.
 pub fn show(atlas: &Atlas, source: &str, id: RoleId, findings: &[Finding]) -> String {
-    let role = atlas.role(id);
-    enveloped(source, ShowOutput { role: card(atlas, id, &role, findings) })
+    let (role, mentions) = (atlas.role(id), atlas.mentions_by(id));
+    enveloped(source, ShowOutput { role: card(atlas, id, &role, &mentions, findings) })
 }
 
 /// The output of `check`.
@@ -610,7 +612,13 @@ pub fn check(atlas: &Atlas, source: &str, findings: &[Finding]) -> String {
     )
 }
 
-fn card<'a>(atlas: &'a Atlas, id: RoleId, role: &'a Role, findings: &'a [Finding]) -> CardJson<'a> {
+fn card<'a>(
+    atlas: &'a Atlas,
+    id: RoleId,
+    role: &'a Role,
+    mentions: &'a [Mention],
+    findings: &'a [Finding],
+) -> CardJson<'a> {
     let named_by = atlas.incoming(Node::Role(id)).iter().map(|&edge| {
         let interaction = atlas.interaction(edge);
         NamedByJson {
@@ -630,7 +638,12 @@ fn card<'a>(atlas: &'a Atlas, id: RoleId, role: &'a Role, findings: &'a [Finding
         responsibilities: &role.responsibilities,
         capabilities: role.capabilities.iter().map(capability).collect(),
         artifacts: &role.artifacts,
-        interactions: role.interactions.iter().map(|i| interaction(atlas, i)).collect(),
+        interactions: role
+            .interactions
+            .iter()
+            .map(|item| interaction(atlas, item))
+            .chain(mentions.iter().map(|item| mention(atlas, item)))
+            .collect(),
         named_by: named_by.collect(),
         sections: &role.sections,
         problems: findings.iter().map(problem).collect(),
@@ -677,6 +690,19 @@ fn interaction<'a>(atlas: &'a Atlas, item: &'a crate::role::Interaction) -> Inte
         notes: item.notes.as_deref(),
         description: &item.description,
         kind: "declared",
+    }
+}
+
+fn mention<'a>(atlas: &'a Atlas, mention: &'a Mention) -> InteractionJson<'a> {
+    InteractionJson {
+        verb: "",
+        target: &mention.written,
+        resolved: Some(&atlas[mention.role].slug),
+        frequency: None,
+        frequency_rank: None,
+        notes: None,
+        description: &[],
+        kind: "mention",
     }
 }
 
