@@ -147,6 +147,7 @@ impl CardSetter {
         self.list(Known::Properties);
         Known::texts().for_each(|known| self.remainder(known, false));
         self.free_sections();
+        self.mentions();
     }
 
     /// Adds the items of a section, then its other text.
@@ -278,6 +279,32 @@ impl CardSetter {
                 page
             });
         }
+    }
+}
+
+impl CardSetter {
+    /// Adds the roles that the text mentions. They are looked for when the end of the card comes
+    /// into view.
+    fn mentions(&mut self) {
+        let contents = PageContents { anchors: Anchors::Listed(Vec::new()), title: None };
+        self.push(0, contents, |setting| {
+            let all = setting.atlas.mentions_by(setting.id);
+            let mut page = Page::below();
+            if all.is_empty() {
+                return page;
+            }
+            page.heading(heading("MENTIONS", "in its text, not declared", setting.width));
+            for mention in all.iter().take(MOST_THEIRS) {
+                let node = Node::Role(mention.role);
+                let rows = paragraph(setting.atlas.label(node), Ink::Link, setting.width, 2);
+                page.stop(rows, Some(Anchor::Line(mention.line)), Some(node));
+            }
+            if let Some(more) = all.len().checked_sub(MOST_THEIRS).filter(|more| *more > 0) {
+                let message = format!("… {more} more");
+                page.stop(paragraph(&message, Ink::Dim, setting.width, 2), None, None);
+            }
+            page
+        });
     }
 }
 
