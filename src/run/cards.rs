@@ -138,8 +138,11 @@ impl CardReader {
             };
             heard
         });
-        if whole.is_some() {
-            self.reading.before = whole;
+        if let Some(atlas) = whole {
+            if heard {
+                atlas.find_mentions();
+            }
+            self.reading.before = Some(atlas);
         }
         heard
     }
