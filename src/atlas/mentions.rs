@@ -65,7 +65,7 @@ impl Hasher for SameHasher {
 
 /// The kind of a name in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Spelling {
+enum NameForm {
     /// A name of several words.
     Name,
     /// A slug, whose words are joined by hyphens.
@@ -73,7 +73,7 @@ enum Spelling {
 }
 
 /// A word of a text.
-struct Word {
+struct TextWord {
     range: Range<usize>,
     hash: u64,
     /// The hash without a plural s.
@@ -85,17 +85,17 @@ impl NameWords {
     pub(super) fn new(cards: &[Arc<Card>]) -> NameWords {
         let mut all = NameWords::default();
         for (place, card) in cards.iter().enumerate() {
-            all.add(&card.slug, Spelling::Slug, place);
+            all.add(&card.slug, NameForm::Slug, place);
             for name in std::iter::once(&card.name).chain(&card.aliases) {
                 if name.split_whitespace().nth(1).is_some() {
-                    all.add(name, Spelling::Name, place);
+                    all.add(name, NameForm::Name, place);
                 }
             }
         }
         all
     }
 
-    fn add(&mut self, name: &str, spelling: Spelling, place: usize) {
+    fn add(&mut self, name: &str, spelling: NameForm, place: usize) {
         let words = words(name);
         let Some(first) = words.first().filter(|_| words.len() <= MOST_WORDS) else { return };
         let longest = self.longest.entry(first.hash).or_default();
@@ -109,7 +109,7 @@ impl NameWords {
     fn search<'c>(
         &self,
         text: &str,
-        mut fits: impl FnMut(Range<usize>, Spelling, usize) -> Option<&'c str>,
+        mut fits: impl FnMut(Range<usize>, NameForm, usize) -> Option<&'c str>,
         mut found: impl FnMut(Range<usize>, &'c str),
     ) {
         let words = words(text);
@@ -121,7 +121,7 @@ impl NameWords {
                 continue;
             };
             let mut best: Option<(usize, Range<usize>, &str)> = None;
-            let mut hashes = [Spelling::Name, Spelling::Slug].map(|kind| (kind, start(kind)));
+            let mut hashes = [NameForm::Name, NameForm::Slug].map(|kind| (kind, start(kind)));
             let mut end = first.range.start;
             for (count, word) in words.iter().skip(next - 1).take(most).enumerate() {
                 let gap = text.get(end..word.range.start).unwrap_or_default();
@@ -151,7 +151,7 @@ impl NameWords {
 }
 
 /// The words of a text: runs of letters and digits.
-fn words(text: &str) -> Vec<Word> {
+fn words(text: &str) -> Vec<TextWord> {
     let mut words = Vec::with_capacity(text.len() / 6);
     let mut begun: Option<(usize, bool)> = None;
     let mut push = |range: Range<usize>, is_ascii: bool| {
@@ -160,7 +160,7 @@ fn words(text: &str) -> Vec<Word> {
             true => hashes(word.as_bytes()),
             false => hashes(fold(word).as_bytes()),
         };
-        words.push(Word { range, hash, singular });
+        words.push(TextWord { range, hash, singular });
     };
     for (at, c) in text.char_indices() {
         match (c.is_alphanumeric(), &mut begun) {
@@ -200,10 +200,10 @@ fn hashes(word: &[u8]) -> (u64, u64) {
     }
 }
 
-fn start(spelling: Spelling) -> u64 {
+fn start(spelling: NameForm) -> u64 {
     match spelling {
-        Spelling::Name => 1,
-        Spelling::Slug => 2,
+        NameForm::Name => 1,
+        NameForm::Slug => 2,
     }
 }
 
@@ -246,18 +246,18 @@ fn spelled(name: &str) -> String {
 }
 
 /// The name of a card that a part of a text is, in a spelling of this kind.
-fn name_of<'c>(card: &'c Card, written: &str, kind: Spelling) -> Option<&'c str> {
+fn name_of<'c>(card: &'c Card, written: &str, kind: NameForm) -> Option<&'c str> {
     let plain = spelled(written);
     let is = |name: &str| {
         let name = spelled(name);
         plain == name || plain.strip_suffix('s') == Some(name.as_str())
     };
     match kind {
-        Spelling::Name => {
+        NameForm::Name => {
             let mut names = std::iter::once(&*card.name).chain(card.aliases.iter().map(|s| &**s));
             names.find(|name| is(name) && has_capitals_of(written, name))
         }
-        Spelling::Slug => {
+        NameForm::Slug => {
             let is_slug = !written.contains(char::is_whitespace) && is(&card.slug);
             is_slug.then_some(&*card.slug)
         }
@@ -390,14 +390,14 @@ impl Atlas {
         let mut mentions = Vec::new();
         // Most texts repeat a few names, so each spelling is compared and resolved only once.
         let mut names: HashSet<&str> = HashSet::new();
-        let mut spellings: HashMap<(&str, Spelling), Option<(&str, bool)>> = HashMap::new();
+        let mut spellings: HashMap<(&str, NameForm), Option<(&str, bool)>> = HashMap::new();
         for part in parts {
             let (from, part) = (part.start, text.get(part).unwrap_or_default());
-            let fits = |range: Range<usize>, kind: Spelling, place: usize| {
+            let fits = |range: Range<usize>, kind: NameForm, place: usize| {
                 let written = part.get(range.clone()).unwrap_or_default();
                 let known = spellings.entry((written, kind)).or_insert_with(|| {
                     let name = name_of(self.card_at(place)?, written, kind)?;
-                    let is_sure = kind == Spelling::Name || written.contains(['-', '_']);
+                    let is_sure = kind == NameForm::Name || written.contains(['-', '_']);
                     Some((name, is_sure))
                 });
                 let (name, is_sure) = (*known)?;
