@@ -163,6 +163,8 @@ struct CardJson<'a> {
     /// The interactions with other roles that this card declares, and then the roles that its text
     /// only mentions.
     interactions: Vec<InteractionJson<'a>>,
+    /// The items that the role takes over from the roles that it extends.
+    inherited: Vec<InheritedJson<'a>>,
     /// The interactions with this role that other cards declare.
     named_by: Vec<NamedByJson<'a>>,
     /// Other sections, and text in known sections that is not an item.
@@ -179,6 +181,18 @@ struct CardJson<'a> {
     /// How the fields were read that are not written in the founding format, by their keys; a field
     /// without an entry is declared.
     provenance: BTreeMap<String, Vec<FieldSource<'a>>>,
+}
+
+/// An item that a role takes over from another.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Inherited")]
+struct InheritedJson<'a> {
+    /// The slug of the role that has the item.
+    from: &'a str,
+    /// The key of the field.
+    field: String,
+    /// The title of the item.
+    title: String,
 }
 
 /// How a field was read.
@@ -644,6 +658,15 @@ fn card<'a>(
             .map(|item| interaction(atlas, item))
             .chain(mentions.iter().map(|item| mention(atlas, item)))
             .collect(),
+        inherited: atlas
+            .inherited(id)
+            .into_iter()
+            .map(|item| InheritedJson {
+                from: &atlas[item.from].slug,
+                field: field_key(item.known),
+                title: item.title,
+            })
+            .collect(),
         named_by: named_by.collect(),
         sections: &role.sections,
         problems: findings.iter().map(problem).collect(),
@@ -654,16 +677,20 @@ fn card<'a>(
     }
 }
 
+/// The key of a field.
+fn field_key(known: Known) -> String {
+    match known.key().0 {
+        "" => known.title().to_lowercase(),
+        key => key.to_owned(),
+    }
+}
+
 fn provenance(role: &Role) -> BTreeMap<String, Vec<FieldSource<'_>>> {
     let mut fields: BTreeMap<String, Vec<FieldSource<'_>>> = BTreeMap::new();
     for field in &role.form.provenance {
         let how = if field.inferred { "inferred" } else { "recognized" };
         let source = FieldSource { how, heading: &field.heading, line: field.line };
-        let key = match field.known.key().0 {
-            "" => field.known.title().to_lowercase(),
-            key => key.to_owned(),
-        };
-        fields.entry(key).or_default().push(source);
+        fields.entry(field_key(field.known)).or_default().push(source);
     }
     fields
 }

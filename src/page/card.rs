@@ -25,7 +25,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, EdgeId, MissingId, Neighbour, Node, RoleId, Tie, Unread, Weight};
+use crate::atlas::{
+    Atlas, EdgeId, Inherited, MissingId, Neighbour, Node, RoleId, Tie, Unread, Weight,
+};
 use crate::card::{Chunk, LONGEST_CHUNK, chunks};
 use crate::role::{
     Anchor, Artifact, Capability, Known, LevelRank, Point, Property, Responsibility, Role, Section,
@@ -137,6 +139,7 @@ impl CardSetter {
         let first =
             [Known::Responsibilities, Known::Capabilities, Known::Interactions, Known::Artifacts];
         first.into_iter().chain(Known::lists()).for_each(|known| self.list(known));
+        self.inherited();
         for (known, _) in role.texts.iter().filter(|(known, _)| *known != lead) {
             let title = match known {
                 Known::ShortDescription => "ABOUT".to_owned(),
@@ -283,6 +286,15 @@ impl CardSetter {
 }
 
 impl CardSetter {
+    /// Adds the items of the roles that this one extends, below the name of each.
+    fn inherited(&mut self) {
+        let bases = self.setting.atlas.bases(self.setting.id);
+        for base in bases {
+            let contents = PageContents { anchors: Anchors::Listed(Vec::new()), title: None };
+            self.push(0, contents, move |setting| inherited(setting, base));
+        }
+    }
+
     /// Adds the roles that the text mentions. They are looked for when the end of the card comes
     /// into view.
     fn mentions(&mut self) {
@@ -307,6 +319,34 @@ impl CardSetter {
         });
     }
 }
+
+/// The items that a role inherits from one of its bases, by section.
+fn inherited(setting: &Setting, base: RoleId) -> Page {
+    let all = setting.atlas.inherited(setting.id);
+    let items: Vec<&Inherited> = all.iter().filter(|item| item.from == base).collect();
+    let mut page = Page::below();
+    if items.is_empty() {
+        return page;
+    }
+    let title = format!("INHERITED FROM {}", setting.atlas.label(Node::Role(base)).to_uppercase());
+    page.heading(Row::new(&cut(&title, setting.width), Ink::Dim));
+    for same in items.chunk_by(|a, b| a.known == b.known) {
+        let Some(first) = same.first() else { continue };
+        let mut titles: Vec<&str> = same.iter().map(|item| item.title.as_str()).collect();
+        let more = titles.len().saturating_sub(MOST_INHERITED);
+        titles.truncate(MOST_INHERITED);
+        let mut text = format!("{}: {}", first.known.title(), titles.join(" · "));
+        if more > 0 {
+            text.push_str(&format!(" · {more} more"));
+        }
+        let rows = paragraph(&text, Ink::Dim, setting.width, 2);
+        page.stop(rows, None, Some(Node::Role(base)));
+    }
+    page
+}
+
+/// The most inherited items of a section that are listed.
+const MOST_INHERITED: usize = 40;
 
 /// The title of a section that the format does not know.
 fn free_title(section: &Section) -> String {

@@ -620,3 +620,39 @@ fn outputs(project: &Path, home: &Path, args: &[&str]) -> (String, String) {
     let output = rolescope(project, args).env("HOME", home).output().unwrap();
     (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
 }
+
+#[test]
+fn a_role_shows_what_it_inherits_and_a_circle_of_bases_is_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "senior-tester.md",
+        "---\nname: senior-tester\nbased_on: tester\n---\n## Skills\n- Planning\n",
+    );
+    write(
+        "tester.md",
+        "---\nname: tester\ninherits: [engineer]\n---\n## Skills\n- Testing\n- SQL\n",
+    );
+    write("engineer.md", "---\nname: engineer\n---\n## Skills\n- Git\n- SQL\n");
+    let run = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();
+        command.current_dir(folder.path()).env_clear().env("HOME", folder.path());
+        let output = command.env("LANG", "C.UTF-8").args(arguments).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let shown = run(&["-r", ".", "show", "senior-tester"]);
+    assert!(shown.contains("INHERITED FROM TESTER"), "{shown}");
+    assert!(shown.contains("Testing · SQL") && shown.contains("Capabilities: Git"), "{shown}");
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["-r", ".", "show", "--json", "senior-tester"])).unwrap();
+    assert_eq!(json["role"]["interactions"][0]["verb"], "extends");
+    assert_eq!(json["role"]["inherited"][2]["from"], "engineer");
+    assert_eq!(json["role"]["inherited"][2]["field"], "capabilities");
+    assert!(!run(&["check", "."]).contains("circular-base"));
+    write("engineer.md", "---\nname: engineer\nextends: senior-tester\n---\n## Skills\n- Git\n");
+    let found = run(&["check", "--format", "short", "."]);
+    assert_eq!(found.matches("warning: ").count(), 3, "{found}");
+    assert_eq!(found.matches("[circular-base]").count(), 3, "{found}");
+    write("engineer.md", "---\nname: engineer\nextends: no-such-role\n---\n## Skills\n- Git\n");
+    assert!(run(&["check", "--format", "short", "."]).contains("[missing-target]"));
+}

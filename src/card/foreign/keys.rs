@@ -310,7 +310,11 @@ fn levels(draft: &mut Draft, value: &Tree) {
 fn partners_of(draft: &mut Draft, key: &str, value: &Tree) {
     // These two keys say that there is a relation, and not which.
     let generic = matches!(normal(key).as_str(), "interactions" | "dependencies");
-    let verb = if generic { String::new() } else { key.replace(['_', '-'], " ") };
+    let verb = match normal(key).as_str() {
+        _ if generic => String::new(),
+        "based on" | "inherits" => "extends".to_owned(),
+        _ => key.replace(['_', '-'], " "),
+    };
     let mut add = |name: &str, notes: Option<String>, how: Option<String>| {
         partners::add(draft, how.as_deref().unwrap_or(&verb), name, notes, 0);
     };
