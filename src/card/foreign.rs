@@ -98,6 +98,8 @@ const LONGEST_ITEM: usize = MAX_ITEM / 4 * 3;
 pub(super) struct Partner {
     pub(super) verb: String,
     pub(super) target: String,
+    /// The file that the target is a link to.
+    pub(super) link: Option<String>,
     pub(super) often: Option<String>,
     pub(super) notes: Option<String>,
     pub(super) line: usize,

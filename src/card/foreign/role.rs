@@ -198,7 +198,7 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
         .map(|partner| Interaction {
             verb: partner.verb,
             target: partner.target,
-            link: None,
+            link: partner.link,
             frequency: partner.often.as_deref().map(|word| scales.frequency(word)),
             notes: partner.notes,
             description: Vec::new(),
