@@ -277,10 +277,8 @@ pub(super) fn summary(
         draft.use_when.get_or_insert_with(|| text.to_owned());
     }
     let written = texts.first(&SUMMARIES).map(clean_summary);
-    let (text, when) = match written {
-        Some((text, when)) if !text.is_empty() => (Some(text), when),
-        _ => (None, None),
-    };
+    let (text, when) = written.unwrap_or_default();
+    let text = Some(text).filter(|text| !text.is_empty());
     if let Some(when) = when {
         draft.use_when.get_or_insert(when);
     }
@@ -297,7 +295,11 @@ pub(super) fn summary(
         draft.found.push(Found { topic, inferred: false, heading, line: lines.start });
     }
     let found = found.or_else(|| root.and_then(first_paragraph));
-    let (text, lines) = found?;
+    let Some((text, lines)) = found else {
+        // A condition is better than nothing.
+        draft.summary = draft.use_when.clone().unwrap_or_default();
+        return None;
+    };
     draft.summary = text;
     Some(lines)
 }
@@ -323,7 +325,6 @@ fn clean_summary(text: &str) -> (String, Option<String>) {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let folded = fold(&text);
     for lead in [
-        "use this agent when you need to ",
         "use this agent when ",
         "use this mode when ",
         "use when ",
@@ -337,12 +338,66 @@ fn clean_summary(text: &str) -> (String, Option<String>) {
         "use proactively for ",
     ] {
         if folded.starts_with(lead) {
-            let mut rest = text.get(lead.len()..).unwrap_or_default().chars();
-            let first = rest.next().map(|first| first.to_uppercase());
-            return (first.into_iter().flatten().chain(rest).collect(), Some(text));
+            let rest = text.get(lead.len()..).unwrap_or_default();
+            let task = if lead.ends_with("when ") { task_of(rest) } else { Some(rest) };
+            let summary = match task {
+                Some(task) => capitalized(task),
+                // The condition alone would be half a sentence.
+                None => behind_first_sentence(rest).unwrap_or_default().to_owned(),
+            };
+            return (summary, Some(text));
         }
     }
     (text, None)
+}
+
+/// What somebody wants who turns to a role, in a condition such as `the user needs to …`; `None` if
+/// the condition is about something else.
+fn task_of(condition: &str) -> Option<&str> {
+    const WHO: [&str; 7] =
+        ["you ", "the user ", "a user ", "users ", "someone ", "the team ", "teams "];
+    const WANTS: [&str; 16] = [
+        "need to ",
+        "needs to ",
+        "want to ",
+        "wants to ",
+        "have to ",
+        "has to ",
+        "ask to ",
+        "asks to ",
+        "asks you to ",
+        "need help with ",
+        "needs help with ",
+        "need ",
+        "needs ",
+        "want ",
+        "wants ",
+        "asks for ",
+    ];
+    let folded = fold(condition);
+    // A folded text of other letters may have another length.
+    let behind = |lead: usize| condition.get(lead..).filter(|_| condition.is_char_boundary(lead));
+    for who in WHO {
+        let Some(rest) = folded.strip_prefix(who) else { continue };
+        let wants = WANTS.iter().find(|wants| rest.starts_with(**wants))?;
+        return behind(who.len() + wants.len());
+    }
+    let first = folded.split(' ').next()?;
+    first.trim_end_matches(',').ends_with("ing").then_some(condition)
+}
+
+fn capitalized(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(rest).collect()
+}
+
+/// The text behind the first sentence, unless it is more advice on when to choose the role.
+fn behind_first_sentence(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once(". ")?;
+    let folded = fold(rest);
+    let is_advice = ["use ", "must be ", "trigger", "also use", "do not", "not for"];
+    (!is_advice.iter().any(|start| folded.starts_with(start))).then_some(rest.trim())
 }
 
 /// The first paragraph of a section that sums the role up; an overview before an identity.

@@ -86,6 +86,7 @@ fn path_of(origin: &Origin) -> std::path::PathBuf {
 /// The entries of a role that are in no field, as properties, and the seniority among them.
 fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
     let summary = normal(role.text(Known::ShortDescription));
+    let when = normal(role.text(Known::UseWhen));
     let texts = [role.text(Known::UseWhen), role.text(Known::Mission)];
     let names = [role.name.as_str(), role.slug.as_str(), role.id.as_deref().unwrap_or_default()];
     let mut shown: HashSet<String> = texts.into_iter().chain(names).map(normal).collect();
@@ -110,7 +111,10 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
             continue;
         }
         // A description may be shown without its examples.
-        let cut = |text: &String| !summary.is_empty() && normal(text).contains(&summary);
+        let cut = |text: &String| {
+            let text = normal(text);
+            [&summary, &when].into_iter().any(|part| !part.is_empty() && text.contains(part))
+        };
         if is_face && values.iter().all(cut) {
             continue;
         }
