@@ -521,7 +521,8 @@ mod tests {
     fn a_role_in_a_file_of_several_mentions_only_what_its_own_text_names() {
         let path = std::path::Path::new("agents.yaml");
         let text = "- name: Data Engineer\n  goal: Ask the Tech Lead.\n- name: Tech Lead\n  goal: Decide.\n";
-        let origins = crate::card::role_keys(text, path).origins(path);
+        let origins =
+            crate::card::role_keys(text, path, crate::role::Scales::plain()).origins(path);
         let cards = origins.into_iter().map(|origin| Arc::new(Card::new(origin, text)));
         let atlas = Atlas::new(cards.collect(), Vec::new(), 0);
         let count = |name| atlas.mentions_by(atlas.named(name).unwrap()).len();

@@ -10,11 +10,11 @@ use super::{foreign, founding};
 /// A dialect of role cards.
 struct Dialect {
     /// Whether a card is certainly written in this dialect.
-    recognizes: fn(&Container<'_>, &Origin) -> bool,
+    recognizes: fn(&Container<'_>, &Origin, &Scales) -> bool,
     /// Parses the whole card; `None` if it turns out to be written in another dialect.
     role: fn(&Container<'_>, &Origin, &Scales) -> Option<Role>,
     /// Parses only the names and the seniority, which is much faster.
-    names: fn(&Container<'_>, &Origin) -> Option<Role>,
+    names: fn(&Container<'_>, &Origin, &Scales) -> Option<Role>,
 }
 
 /// All dialects. The first one that recognizes a card and finds something is used. The last one
@@ -26,13 +26,13 @@ const FOUNDING: Dialect = Dialect { recognizes: founding::recognizes, ..ANY_TEXT
 
 /// Cards in which general rules find a field.
 const FOREIGN: Dialect =
-    Dialect { recognizes: |_, _| true, role: foreign::role, names: foreign::names };
+    Dialect { recognizes: |_, _, _| true, role: foreign::role, names: foreign::names };
 
 /// Any other text.
 const ANY_TEXT: Dialect = Dialect {
-    recognizes: |_, _| true,
+    recognizes: |_, _, _| true,
     role: |card, origin, scales| Some(founding::role(card, origin, scales)),
-    names: |card, origin| Some(founding::names(card, origin)),
+    names: |card, origin, scales| Some(founding::names(card, origin, scales)),
 };
 
 impl Role {
@@ -41,10 +41,11 @@ impl Role {
         Role::parse_with(origin, text, Scales::plain())
     }
 
-    /// Parses a card with a team's own words for ranks.
+    /// Parses a card with a team's own words for ranks and sections.
     pub fn parse_with(origin: Origin, text: &str, scales: &Scales) -> Role {
         let card = Container::new(text);
-        let mut dialects = DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, &origin));
+        let mut dialects =
+            DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, &origin, scales));
         let role = dialects.find_map(|dialect| (dialect.role)(&card, &origin, scales));
         role.unwrap_or_else(|| Role::empty(origin))
     }
@@ -58,9 +59,10 @@ pub(super) fn role(origin: &Origin, text: &str, is_foreign: bool, scales: &Scale
 }
 
 /// Parses only the names of a role.
-pub(super) fn names(origin: &Origin, text: &str) -> Role {
+pub(super) fn names(origin: &Origin, text: &str, scales: &Scales) -> Role {
     let card = Container::new(text);
-    let mut dialects = DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, origin));
-    let role = dialects.find_map(|dialect| (dialect.names)(&card, origin));
+    let mut dialects =
+        DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, origin, scales));
+    let role = dialects.find_map(|dialect| (dialect.names)(&card, origin, scales));
     role.unwrap_or_else(|| Role::empty(origin.clone()))
 }

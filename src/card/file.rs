@@ -39,7 +39,7 @@ pub struct Card {
     pub is_foreign: bool,
     /// Set if the file can no longer be read. The card then has its earlier content.
     pub broken: Option<Box<Broken>>,
-    /// A team's own words for ranks; `None` if there are none.
+    /// A team's own words for ranks and sections; `None` if there are none.
     pub(crate) scales: Option<Arc<Scales>>,
     /// The byte offsets of its lines, computed on first use.
     pub(crate) lines: OnceLock<Box<[u32]>>,
@@ -71,9 +71,14 @@ impl Card {
 
     /// Makes a card from any text. Reads the body only if the front matter has no name.
     pub fn new(origin: Origin, text: impl Into<Box<str>>) -> Card {
+        Card::in_terms(origin, text, &Arc::default())
+    }
+
+    /// Like [`Card::new`], with a team's own words for ranks and sections.
+    pub fn in_terms(origin: Origin, text: impl Into<Box<str>>, scales: &Arc<Scales>) -> Card {
         let text = text.into();
-        let face = dialect::names(&origin, &text);
-        Card {
+        let face = dialect::names(&origin, &text, scales);
+        let card = Card {
             name: face.name.into(),
             slug: face.slug.into(),
             id: face.id.map(Box::from),
@@ -86,7 +91,8 @@ impl Card {
             lines: OnceLock::new(),
             origin,
             text,
-        }
+        };
+        card.with(scales)
     }
 
     /// Makes a card together with its role, so that the text is parsed only once.
@@ -115,15 +121,15 @@ impl Card {
     }
 
     /// The same card with a team's own words for ranks.
-    pub fn with(self, scales: &Arc<Scales>) -> Card {
+    fn with(self, scales: &Arc<Scales>) -> Card {
         let scales = (!scales.is_plain()).then(|| Arc::clone(scales));
         Card { scales, ..self }
     }
 
     /// The card with another text, with the same origin and words for ranks.
     pub fn with_text(&self, text: impl Into<Box<str>>) -> Card {
-        let card = Card::new(self.origin.clone(), text);
-        Card { scales: self.scales.clone(), ..card }
+        let scales = self.scales.clone().unwrap_or_default();
+        Card::in_terms(self.origin.clone(), text, &scales)
     }
 
     fn scales(&self) -> &Scales {
@@ -174,7 +180,10 @@ impl Card {
         let mut lines = self.text.lines().map(str::trim_end);
         let fenced = lines.next() == Some("---");
         fenced && lines.take_while(|line| *line != "---").any(|line| line.contains(':'))
-            || self.text.lines().any(|line| section(line).is_some_and(|known| !known.is_common()))
+            || self
+                .text
+                .lines()
+                .any(|line| section(line, self.scales()).is_some_and(|known| !known.is_common()))
     }
 
     /// The line of a front-matter key, from 1; `None` if the card has no such key. A slug derived
@@ -186,7 +195,7 @@ impl Card {
 
     /// The line of the heading of a section, from 1.
     pub fn line_of_section(&self, known: Known) -> Option<u32> {
-        let at = self.text.lines().position(|line| section(line) == Some(known))?;
+        let at = self.text.lines().position(|line| section(line, self.scales()) == Some(known))?;
         u32::try_from(at + 1).ok()
     }
 
@@ -242,6 +251,6 @@ fn is_set_aside(properties: &[Property]) -> bool {
 }
 
 /// The known section whose heading a line is.
-fn section(line: &str) -> Option<Known> {
-    Known::of(line.strip_prefix('#')?.trim_start_matches('#'))
+fn section(line: &str, scales: &Scales) -> Option<Known> {
+    scales.section(line.strip_prefix('#')?.trim_start_matches('#'))
 }

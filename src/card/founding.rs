@@ -22,7 +22,7 @@ use lines::{LineIndex, line_end, line_start};
 
 /// Whether a card is in this format. It needs the heading of a known section at level 1, or an
 /// identifier and such a heading at any level, or both identifiers.
-pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
+pub(super) fn recognizes(card: &Container<'_>, origin: &Origin, scales: &Scales) -> bool {
     let is_text = |path: &std::path::Path| {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         !matches!(ending.as_deref(), Some("yaml" | "yml" | "toml" | "json" | "roomodes"))
@@ -67,7 +67,7 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
                 let heading = bare.trim_end();
                 let title = heading.trim_start_matches('#');
                 let is_top = heading.len() - title.len() == 1;
-                is_heading && (is_top || id || slug) && Known::of(title).is_some()
+                is_heading && (is_top || id || slug) && scales.section(title).is_some()
             }
         }
     })
@@ -88,7 +88,7 @@ pub(super) fn harmful(card: &Container<'_>) -> Vec<Problem> {
     reader.escapes(&card.front.fields);
     let body = card.text.get(card.front.body..).unwrap_or_default();
     if body.contains('&') {
-        let entities = markup::sections_and_entities(body).1;
+        let entities = markup::sections_and_entities(body, Scales::plain()).1;
         reader.unseen(&entities);
     }
     reader.harmful();
@@ -96,13 +96,13 @@ pub(super) fn harmful(card: &Container<'_>) -> Vec<Problem> {
 }
 
 /// Parses only the names of a card. Reads the body only if the front matter has no name.
-pub(super) fn names(card: &Container<'_>, origin: &Origin) -> Role {
-    let mut reader = Reader::new(origin.clone(), card.text, Scales::plain());
+pub(super) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Role {
+    let mut reader = Reader::new(origin.clone(), card.text, scales);
     reader.front_matter(&card.front);
     if reader.name.is_none() {
         let body = reader.source.get(reader.body..).unwrap_or_default();
         reader.heading = markup::find_heading(body, |level, text| {
-            (level == 1).then(|| title_of(&one_line_of(&markup::plain(text)))).flatten()
+            (level == 1).then(|| title_of(&one_line_of(&markup::plain(text)), scales)).flatten()
         });
     }
     reader.name();
@@ -241,7 +241,7 @@ impl<'s> Reader<'s> {
 
     fn body(&mut self) {
         let body = self.source.get(self.body..).unwrap_or_default();
-        let (mut blocks, entities) = markup::sections_and_entities(body);
+        let (mut blocks, entities) = markup::sections_and_entities(body, self.scales);
         self.unseen(&entities);
         for block in &mut blocks {
             shift(block, self.body);
@@ -285,7 +285,7 @@ impl<'s> Reader<'s> {
         let mut loose: Vec<Known> = Vec::new();
         for block in blocks {
             if let Content::Heading(2.., text) = &block.content {
-                loose.extend(Known::of(&one_line_of(&markup::plain(text))));
+                loose.extend(self.scales.section(&one_line_of(&markup::plain(text))));
             }
         }
         let counted = Known::ALL.map(|known| loose.iter().filter(|k| **k == known).count());
@@ -294,13 +294,14 @@ impl<'s> Reader<'s> {
         for (at, block) in blocks.iter().enumerate() {
             let Content::Heading(depth, text) = &block.content else { continue };
             let title = one_line_of(&markup::plain(text));
-            let named = Known::of(&title);
+            let named = self.scales.section(&title);
             let known = named.filter(|known| *depth == 1 || !repeated(*known));
             if known.is_none() && (*depth > level || cuts.len() >= MAX_SECTIONS) {
                 continue;
             }
             if let Some(known) = known
                 && (*depth != 1 || title != known.title())
+                && self.scales.own_section(&title).is_none()
             {
                 let message = format!(
                     "heading `{} {title}` is taken as `# {}`",
@@ -326,7 +327,7 @@ impl<'s> Reader<'s> {
                 );
             }
             if *depth == 1 && self.heading.is_none() {
-                self.heading = title_of(&title);
+                self.heading = title_of(&title, self.scales);
             }
             level = *depth;
             // The heading of one of several roles is text, or it would be mistaken for a section of
@@ -518,9 +519,9 @@ fn one_line_of(text: &str) -> String {
 }
 
 /// The role name in a level-1 heading; `None` for the heading of a known section.
-fn title_of(heading: &str) -> Option<String> {
+fn title_of(heading: &str, scales: &Scales) -> Option<String> {
     let name = || bare_heading(heading);
-    Known::of(heading).is_none().then(name).filter(|name| !name.is_empty())
+    scales.section(heading).is_none().then(name).filter(|name| !name.is_empty())
 }
 
 /// A heading as a name, without a leading `Role:` and surrounding emoji.

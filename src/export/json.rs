@@ -663,7 +663,7 @@ fn card<'a>(
             .into_iter()
             .map(|item| InheritedJson {
                 from: &atlas[item.from].slug,
-                field: field_key(item.known),
+                field: item.known.name(),
                 title: item.title,
             })
             .collect(),
@@ -677,20 +677,12 @@ fn card<'a>(
     }
 }
 
-/// The key of a field.
-fn field_key(known: Known) -> String {
-    match known.key().0 {
-        "" => known.title().to_lowercase(),
-        key => key.to_owned(),
-    }
-}
-
 fn provenance(role: &Role) -> BTreeMap<String, Vec<FieldSource<'_>>> {
     let mut fields: BTreeMap<String, Vec<FieldSource<'_>>> = BTreeMap::new();
     for field in &role.form.provenance {
         let how = if field.inferred { "inferred" } else { "recognized" };
         let source = FieldSource { how, heading: &field.heading, line: field.line };
-        fields.entry(field_key(field.known)).or_default().push(source);
+        fields.entry(field.known.name()).or_default().push(source);
     }
     fields
 }

@@ -53,7 +53,7 @@ impl RoleKeys {
 }
 
 /// The roles of a file.
-pub(super) fn keys(text: &str, path: &Path) -> RoleKeys {
+pub(super) fn keys(text: &str, path: &Path, topics: &Topics) -> RoleKeys {
     // A longer text is only searched this far for roles.
     let read = head(text, MAX_BODY);
     let may_be_several = || {
@@ -85,7 +85,7 @@ pub(super) fn keys(text: &str, path: &Path) -> RoleKeys {
             None => Vec::new(),
         },
         None => {
-            let markdown = Markdown::read(&text, Topics::plain());
+            let markdown = Markdown::read(&text, topics);
             match markdown.data(path) {
                 Some(data) => keys(&data.roles(path)),
                 None => markdown.roles().into_iter().map(|(key, _)| key).collect(),
@@ -111,7 +111,7 @@ pub(super) fn quick_name(text: &str, path: &Path) -> Option<Draft> {
         return None;
     }
     let mut draft = Draft::default();
-    let texts = keys::read(&mut draft, &tree, Topics::plain(), false);
+    let texts = keys::read(&mut draft, &tree, &Topics::plain(), false);
     if !face::has_name(&texts) {
         return None;
     }
@@ -125,8 +125,12 @@ pub(super) fn quick_name(text: &str, path: &Path) -> Option<Draft> {
 const PLURALS: [&str; 5] = ["roles", "personas", "positions", "agents", "titles"];
 
 /// Reads the role of a file with this key; without one, the only role.
-pub(super) fn read(text: &str, path: &Path, key: Option<&str>) -> Option<DraftSource> {
-    let topics = Topics::plain();
+pub(super) fn read(
+    text: &str,
+    path: &Path,
+    key: Option<&str>,
+    topics: &Topics,
+) -> Option<DraftSource> {
     let text = data::dedented(text);
     let one = |data: &Data| {
         let roles = data.roles(path);

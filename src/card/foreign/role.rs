@@ -17,7 +17,7 @@ use super::data::is_data;
 use super::document::{self, DraftSource, RoleKeys};
 use super::outline::{self, Kind, OutlineNode};
 use super::phrases::PhraseLines;
-use super::topic::normal;
+use super::topic::{Topics, normal};
 use super::{Draft, DraftItem, face};
 
 /// The contents of the role with an origin. `None` if no field is found in the text and its front
@@ -26,7 +26,7 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     let path = path_of(origin);
     let alone = origin.key().is_none();
     let DraftSource { mut draft, body, root, used } =
-        document::read(card.text, &path, origin.key())?;
+        document::read(card.text, &path, origin.key(), &Topics::in_terms(scales))?;
     let is_data = is_data(&path);
     let says = !draft.found.is_empty() || !draft.partners.is_empty() || draft.described;
     let says = says || !draft.levels.is_empty();
@@ -40,7 +40,7 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     let exceeded = draft.exceeded;
     let mut role = converted(draft, origin.clone(), scales);
     let text = body.as_deref().unwrap_or(card.text);
-    role.sections = rest(&text.lines().collect::<Vec<_>>(), &root, &used);
+    role.sections = rest(&text.lines().collect::<Vec<_>>(), &root, &used, scales);
     take_texts(&mut role);
     if body.is_some() {
         forget_lines(&mut role);
@@ -62,17 +62,17 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
 }
 
 /// The role of an origin with its names only.
-pub(crate) fn names(card: &Container<'_>, origin: &Origin) -> Option<Role> {
+pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<Role> {
     let path = path_of(origin);
     match document::quick_name(card.text, &path).filter(|_| origin.key().is_none()) {
-        Some(draft) => Some(converted(draft, origin.clone(), Scales::plain())),
-        None => role(card, origin, Scales::plain()),
+        Some(draft) => Some(converted(draft, origin.clone(), scales)),
+        None => role(card, origin, scales),
     }
 }
 
-/// The roles that a file describes.
-pub fn keys(text: &str, path: &Path) -> RoleKeys {
-    document::keys(without_bom(text), path)
+/// The roles that a file describes, in the words of a team.
+pub fn keys(text: &str, path: &Path, scales: &Scales) -> RoleKeys {
+    document::keys(without_bom(text), path, &Topics::in_terms(scales))
 }
 
 fn path_of(origin: &Origin) -> std::path::PathBuf {
@@ -300,7 +300,12 @@ struct Cut {
 }
 
 /// The text outside of all fields, under its own headings. `used` are the lines of the fields.
-fn rest(lines: &[&str], root: &OutlineNode, used: &[Range<usize>]) -> Vec<Section> {
+fn rest(
+    lines: &[&str],
+    root: &OutlineNode,
+    used: &[Range<usize>],
+    scales: &Scales,
+) -> Vec<Section> {
     let mut is_used = vec![false; lines.len()];
     for range in used {
         if let Some(slots) = is_used.get_mut(range.start..range.end.min(lines.len())) {
@@ -309,7 +314,7 @@ fn rest(lines: &[&str], root: &OutlineNode, used: &[Range<usize>]) -> Vec<Sectio
     }
     let mut cuts =
         vec![Cut { line: root.line, below: root.line, title: String::new(), known: None }];
-    headings(root, &is_used, &mut cuts);
+    headings(root, &is_used, scales, &mut cuts);
     cuts.sort_by_key(|cut| cut.line);
     // The whole text is one role, or the role ends where the next one begins.
     let end = if root.end > root.line { root.end.min(lines.len()) } else { lines.len() };
@@ -379,7 +384,7 @@ fn has_text(markdown: &str) -> bool {
     text.lines().map(str::trim).any(|line| !line.is_empty() && !is_rule(line))
 }
 
-fn headings(node: &OutlineNode, is_used: &[bool], cuts: &mut Vec<Cut>) {
+fn headings(node: &OutlineNode, is_used: &[bool], scales: &Scales, cuts: &mut Vec<Cut>) {
     for child in node.nodes() {
         let used = is_used.get(child.line) == Some(&true);
         let own = match child.kind {
@@ -388,12 +393,12 @@ fn headings(node: &OutlineNode, is_used: &[bool], cuts: &mut Vec<Cut>) {
             Kind::Label { .. } => false,
         };
         if own {
-            let known = Known::of(&child.title);
+            let known = scales.section(&child.title);
             // A level-1 heading in use is the name of the role.
             let is_name = child.kind == Kind::Heading(1) && used && known.is_none();
             let title = if is_name { String::new() } else { child.title.clone() };
             cuts.push(Cut { line: child.line, below: child.line + 1, title, known });
         }
-        headings(child, is_used, cuts);
+        headings(child, is_used, scales, cuts);
     }
 }

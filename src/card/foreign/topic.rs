@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use crate::role::Known;
+use crate::role::{Known, Scales};
 use crate::text::fold;
 
 /// What a section is about.
@@ -71,8 +71,14 @@ struct Written {
     cjk_suffix: Vec<String>,
 }
 
-/// The words of all topics.
+/// The words of all topics, and a team's own.
 pub(super) struct Topics {
+    words: &'static TopicWords,
+    own: Scales,
+}
+
+/// The words of all topics that come with the program.
+struct TopicWords {
     whole: HashMap<String, Topic>,
     prefixes: Vec<(Topic, Regex)>,
     suffixes: HashMap<String, Topic>,
@@ -138,17 +144,25 @@ const MOST_LEADS: usize = 6;
 
 impl Topics {
     /// The words that come with the program.
-    pub(super) fn plain() -> &'static Topics {
-        static TOPICS: LazyLock<Topics> = LazyLock::new(|| {
-            let text = include_str!("../../../assets/sections.json");
-            let written = serde_json::from_str::<HashMap<String, Written>>(text);
-            Topics::new(written.unwrap_or_default())
-        });
-        &TOPICS
+    pub(super) fn plain() -> Topics {
+        Topics::in_terms(Scales::plain())
     }
 
-    fn new(mut written: HashMap<String, Written>) -> Topics {
-        let mut topics = Topics {
+    /// These words and those of a team, which come first.
+    pub(super) fn in_terms(scales: &Scales) -> Topics {
+        static WORDS: LazyLock<TopicWords> = LazyLock::new(|| {
+            let text = include_str!("../../../assets/sections.json");
+            let written = serde_json::from_str::<HashMap<String, Written>>(text);
+            TopicWords::new(written.unwrap_or_default())
+        });
+        let own = if scales.has_sections() { scales.clone() } else { Scales::default() };
+        Topics { words: &WORDS, own }
+    }
+}
+
+impl TopicWords {
+    fn new(mut written: HashMap<String, Written>) -> TopicWords {
+        let mut topics = TopicWords {
             whole: HashMap::new(),
             prefixes: Vec::new(),
             suffixes: HashMap::new(),
@@ -171,7 +185,9 @@ impl Topics {
         topics.cjk.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
         topics
     }
+}
 
+impl Topics {
     /// The topic that the whole of a title names.
     pub(super) fn whole(&self, title: &str) -> Option<Topic> {
         self.exact(&known_form(title)?)
@@ -188,7 +204,8 @@ impl Topics {
 
     fn exact(&self, text: &str) -> Option<Topic> {
         self.reduced(text).find_map(|text| {
-            let known = |text: &str| self.whole.get(text).copied();
+            let own = |text: &str| self.own.own_section(text).and_then(Topic::from_known);
+            let known = |text: &str| own(text).or_else(|| self.words.whole.get(text).copied());
             known(text).or_else(|| known(text.strip_prefix("examples of ")?))
         })
     }
@@ -200,12 +217,16 @@ impl Topics {
         }
         if text.chars().any(is_cjk) {
             let ends = |(end, _): &&(String, Topic)| text.ends_with(end.as_str());
-            if let Some((_, topic)) = self.cjk.iter().find(ends) {
+            if let Some((_, topic)) = self.words.cjk.iter().find(ends) {
                 return Some((*topic, By::Whole));
             }
         }
         let prefix = |text: &str| {
-            self.prefixes.iter().find(|(_, regex)| regex.is_match(text)).map(|(topic, _)| *topic)
+            self.words
+                .prefixes
+                .iter()
+                .find(|(_, regex)| regex.is_match(text))
+                .map(|(topic, _)| *topic)
         };
         if let Some(topic) = self.reduced(text).find_map(prefix) {
             return Some((topic, By::Prefix));
@@ -213,7 +234,7 @@ impl Topics {
         let count = text.split(' ').count();
         let suffix = |end: &str| {
             let long = matches!(end, "responsibilities" | "requirements" | "qualifications");
-            let topic = self.suffixes.get(end).copied();
+            let topic = self.words.suffixes.get(end).copied();
             topic.filter(|_| count <= 5 || long && count <= 10)
         };
         if let Some(topic) = ends(text).find_map(suffix) {
@@ -386,6 +407,14 @@ pub(super) fn is_cjk(c: char) -> bool {
 }
 
 impl Topic {
+    /// The topic of a section of the format. Properties and levels have none.
+    fn from_known(known: Known) -> Option<Topic> {
+        if known == Known::Mission {
+            return Some(Topic::Summary);
+        }
+        Topic::NAMES.into_iter().map(|(_, topic)| topic).find(|topic| topic.known() == Some(known))
+    }
+
     /// The section of the format for it.
     pub(super) fn known(self) -> Option<Known> {
         Some(match self {
