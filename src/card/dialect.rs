@@ -14,7 +14,14 @@ struct Dialect {
     /// Parses the whole card; `None` if it turns out to be written in another dialect.
     role: fn(&Container<'_>, &Origin, &Scales) -> Option<Role>,
     /// Parses only the names and the seniority, which is much faster.
-    names: fn(&Container<'_>, &Origin, &Scales) -> Option<Role>,
+    names: fn(&Container<'_>, &Origin, &Scales) -> Option<NamedRole>,
+}
+
+/// A role with its names.
+pub(super) struct NamedRole {
+    pub(super) role: Role,
+    /// Whether the whole card had to be parsed for the names, so that nothing is missing.
+    pub(super) is_whole: bool,
 }
 
 /// All dialects. The first one that recognizes a card and finds something is used. The last one
@@ -32,7 +39,9 @@ const FOREIGN: Dialect =
 const ANY_TEXT: Dialect = Dialect {
     recognizes: |_, _, _| true,
     role: |card, origin, scales| Some(founding::role(card, origin, scales)),
-    names: |card, origin, scales| Some(founding::names(card, origin, scales)),
+    names: |card, origin, scales| {
+        Some(NamedRole { role: founding::names(card, origin, scales), is_whole: false })
+    },
 };
 
 impl Role {
@@ -58,11 +67,11 @@ pub(super) fn role(origin: &Origin, text: &str, is_foreign: bool, scales: &Scale
     role.unwrap_or_else(|| founding::role(&card, origin, scales))
 }
 
-/// Parses only the names of a role.
-pub(super) fn names(origin: &Origin, text: &str, scales: &Scales) -> Role {
+/// Parses only the names of a role, if these can be found without the rest.
+pub(super) fn names(origin: &Origin, text: &str, scales: &Scales) -> NamedRole {
     let card = Container::new(text);
     let mut dialects =
         DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, origin, scales));
-    let role = dialects.find_map(|dialect| (dialect.names)(&card, origin, scales));
-    role.unwrap_or_else(|| Role::empty(origin.clone()))
+    let found = dialects.find_map(|dialect| (dialect.names)(&card, origin, scales));
+    found.unwrap_or_else(|| NamedRole { role: Role::empty(origin.clone()), is_whole: false })
 }

@@ -6,15 +6,16 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::role::{
     Interaction, Known, Origin, Problem, Property, Provenance, Role, Rule, Scales, Seniority,
 };
 
 use super::container::{Container, without_bom};
+use super::dialect::{self, NamedRole};
 use super::foreign::names_role;
-use super::{Key, dialect, founding, is_data};
+use super::{Key, founding, is_data};
 
 /// A card: the text of a file, and the names of its role.
 #[derive(Debug, Clone)]
@@ -43,6 +44,25 @@ pub struct Card {
     pub(crate) scales: Option<Arc<Scales>>,
     /// The byte offsets of its lines, computed on first use.
     pub(crate) lines: OnceLock<Box<[u32]>>,
+    /// The role, if the names could not be found without parsing it. It is given away once, because
+    /// cards are usually parsed right after their names were found.
+    first: FirstRole,
+}
+
+/// A role that is given away once. Copies do not have it.
+#[derive(Debug, Default)]
+struct FirstRole(Mutex<Option<Box<Role>>>);
+
+impl Clone for FirstRole {
+    fn clone(&self) -> FirstRole {
+        FirstRole::default()
+    }
+}
+
+impl FirstRole {
+    fn take(&self) -> Option<Role> {
+        self.0.lock().ok()?.take().map(|role| *role)
+    }
 }
 
 /// The current state of a file that can no longer be read.
@@ -77,22 +97,10 @@ impl Card {
     /// Like [`Card::new`], with a team's own words for ranks and sections.
     pub fn in_terms(origin: Origin, text: impl Into<Box<str>>, scales: &Arc<Scales>) -> Card {
         let text = text.into();
-        let face = dialect::names(&origin, &text, scales);
-        let card = Card {
-            name: face.name.into(),
-            slug: face.slug.into(),
-            id: face.id.map(Box::from),
-            aliases: aliases(&face.properties),
-            seniority: face.seniority,
-            is_set_aside: is_set_aside(&face.properties),
-            is_foreign: face.form.is_foreign,
-            broken: None,
-            scales: None,
-            lines: OnceLock::new(),
-            origin,
-            text,
-        };
-        card.with(scales)
+        let NamedRole { role, is_whole } = dialect::names(&origin, &text, scales);
+        let card = Card::of_role(&role, origin, text, scales);
+        let first = Mutex::new(is_whole.then(|| Box::new(role)));
+        Card { first: FirstRole(first), ..card }
     }
 
     /// Makes a card together with its role, so that the text is parsed only once.
@@ -103,7 +111,12 @@ impl Card {
     ) -> (Card, Role) {
         let text = text.into();
         let role = Role::parse_with(origin.clone(), &text, scales);
-        let card = Card {
+        (Card::of_role(&role, origin, text, scales), role)
+    }
+
+    /// A card with the names of its role.
+    fn of_role(role: &Role, origin: Origin, text: Box<str>, scales: &Arc<Scales>) -> Card {
+        Card {
             name: role.name.as_str().into(),
             slug: role.slug.as_str().into(),
             id: role.id.as_deref().map(Box::from),
@@ -112,24 +125,23 @@ impl Card {
             is_set_aside: is_set_aside(&role.properties),
             is_foreign: role.form.is_foreign,
             broken: None,
-            scales: None,
+            scales: (!scales.is_plain()).then(|| Arc::clone(scales)),
             lines: OnceLock::new(),
+            first: FirstRole::default(),
             origin,
             text,
-        };
-        (card.with(scales), role)
-    }
-
-    /// The same card with a team's own words for ranks.
-    fn with(self, scales: &Arc<Scales>) -> Card {
-        let scales = (!scales.is_plain()).then(|| Arc::clone(scales));
-        Card { scales, ..self }
+        }
     }
 
     /// The card with another text, with the same origin and words for ranks.
     pub fn with_text(&self, text: impl Into<Box<str>>) -> Card {
         let scales = self.scales.clone().unwrap_or_default();
         Card::in_terms(self.origin.clone(), text, &scales)
+    }
+
+    /// The card, whose file can no longer be read.
+    pub fn while_broken(&self, broken: Broken) -> Card {
+        Card { broken: Some(Box::new(broken)), ..self.clone() }
     }
 
     fn scales(&self) -> &Scales {
@@ -145,15 +157,19 @@ impl Card {
         if self.origin.file().is_some_and(is_data) {
             return None;
         }
-        let front = Container::new(&self.text).front;
-        front.problems.into_iter().find(|problem| {
+        let card = Container::new(&self.text);
+        let is_broken = |problem: &&Problem| {
             matches!(problem.rule, Rule::BrokenFrontMatter | Rule::LooseFrontMatter)
-        })
+        };
+        card.front().problems.iter().find(is_broken).cloned()
     }
 
     /// Parses the whole card.
     pub fn role(&self) -> Role {
-        dialect::role(&self.origin, &self.text, self.is_foreign, self.scales())
+        let first = self.first.take();
+        first.unwrap_or_else(|| {
+            dialect::role(&self.origin, &self.text, self.is_foreign, self.scales())
+        })
     }
 
     /// Whether the text has content that only a role has: responsibilities or capabilities, or two
@@ -189,8 +205,8 @@ impl Card {
     /// The line of a front-matter key, from 1; `None` if the card has no such key. A slug derived
     /// from the name does not count.
     pub fn line_of(&self, key: &str) -> Option<u32> {
-        let fields = Container::new(&self.text).front.fields;
-        fields.iter().find(|field| field.key == key).map(|field| field.line)
+        let card = Container::new(&self.text);
+        card.front().fields.iter().find(|field| field.key == key).map(|field| field.line)
     }
 
     /// The line of the heading of a section, from 1.

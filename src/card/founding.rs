@@ -30,13 +30,16 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin, scales: &Scales)
     if origin.key().is_some() || origin.file().is_some_and(|path| !is_text(path)) {
         return false;
     }
-    let has =
-        |wanted: Key| card.front.fields.iter().any(|field| Key::read(&field.key) == Some(wanted));
+    let is = |key: &str, wanted: Key| Key::read(key) == Some(wanted);
+    let has = |wanted: Key| {
+        card.may_have(|key| is(key, wanted))
+            && card.front().fields.iter().any(|field| is(&field.key, wanted))
+    };
     let (id, slug) = (has(Key::Id), has(Key::Slug));
     if id && slug {
         return true;
     }
-    let body = card.text.get(card.front.body..).unwrap_or_default();
+    let body = card.text.get(card.body()..).unwrap_or_default();
     if (id || slug) && body.trim().is_empty() {
         return true;
     }
@@ -76,7 +79,7 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin, scales: &Scales)
 /// Parses the whole card.
 pub(super) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Role {
     let mut reader = Reader::new(origin.clone(), card.text, scales);
-    reader.front_matter(&card.front);
+    reader.front_matter(card.front());
     reader.body();
     reader.finish()
 }
@@ -84,10 +87,12 @@ pub(super) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Ro
 /// The harmful characters of a card in any format, including those written as escapes or entities.
 pub(super) fn harmful(card: &Container<'_>) -> Vec<Problem> {
     let mut reader = Reader::new(Origin::Stdin, card.text, Scales::plain());
-    reader.body = card.front.body;
-    reader.escapes(&card.front.fields);
-    let body = card.text.get(card.front.body..).unwrap_or_default();
-    if body.contains('&') {
+    reader.body = card.body();
+    if card.text.get(..card.body()).is_some_and(|front| front.contains('\\')) {
+        reader.escapes(&card.front().fields);
+    }
+    let body = card.text.get(card.body()..).unwrap_or_default();
+    if may_have_entity(body) {
         let entities = markup::sections_and_entities(body, Scales::plain()).1;
         reader.unseen(&entities);
     }
@@ -95,10 +100,18 @@ pub(super) fn harmful(card: &Container<'_>) -> Vec<Problem> {
     reader.role.problems
 }
 
+/// Whether a text may have an entity such as `&#27;`; the sign alone is common in titles.
+fn may_have_entity(text: &str) -> bool {
+    let signs = memchr::memchr_iter(b'&', text.as_bytes());
+    signs
+        .map(|at| text.as_bytes().get(at + 1))
+        .any(|next| next.is_some_and(|byte| *byte == b'#' || byte.is_ascii_alphabetic()))
+}
+
 /// Parses only the names of a card. Reads the body only if the front matter has no name.
 pub(super) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Role {
     let mut reader = Reader::new(origin.clone(), card.text, scales);
-    reader.front_matter(&card.front);
+    reader.front_matter(card.front());
     if reader.name.is_none() {
         let body = reader.source.get(reader.body..).unwrap_or_default();
         reader.heading = markup::find_heading(body, |level, text| {

@@ -418,5 +418,5 @@ fn good<'a>(before: &'a Atlas, origin: &Origin) -> Option<&'a Arc<Card>> {
 
 /// A card that is kept although its file cannot be read now.
 fn broken(card: &Card, problem: Problem, text: Option<Box<str>>) -> Arc<Card> {
-    Arc::new(Card { broken: Some(Box::new(Broken { problem, text })), ..Card::clone(card) })
+    Arc::new(card.while_broken(Broken { problem, text }))
 }

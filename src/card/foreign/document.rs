@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::card::limits::{MAX_BODY, MAX_DATA, MAX_FRONT_MATTER, MAX_SHARED};
 use crate::role::Origin;
+use crate::text::yaml::MAX_KEYS;
 use crate::text::{Tree, head};
 
 use super::data::{self, Data, Language, RoleFields, is_described};
@@ -24,6 +25,8 @@ pub(super) struct DraftSource {
     pub(super) root: OutlineNode,
     /// The lines of the text that are in a field.
     pub(super) used: Vec<Range<usize>>,
+    /// The YAML of the front matter, if its parser accepts it.
+    pub(super) sound: Option<String>,
 }
 
 /// The roles of a file.
@@ -162,7 +165,7 @@ pub(super) fn read(
     let (draft, used) = finish(draft, &KeyTexts::default(), &root, topics);
     // The heading is the name of the role.
     root.line += 1;
-    Some(DraftSource { draft, body: None, root, used })
+    Some(DraftSource { draft, body: None, root, used, sound: None })
 }
 
 /// The role with a key; a single role has any key.
@@ -182,7 +185,7 @@ fn of_data(tree: &Tree, path: &Path, topics: &Topics) -> DraftSource {
     let body = bodies.collect::<Vec<_>>().join("\n\n");
     let root = outline(bounded(&body, MAX_BODY), 0, topics);
     let (draft, used) = finish(draft, &texts, &root, topics);
-    DraftSource { draft, body: Some(body), root, used }
+    DraftSource { draft, body: Some(body), root, used, sound: None }
 }
 
 /// Most level-1 headings that may repeat the name of the role.
@@ -220,14 +223,17 @@ fn bounded(text: &str, most: usize) -> &str {
 struct Markdown {
     front: Option<Tree>,
     root: OutlineNode,
+    /// See [`DraftSource::sound`].
+    sound: Option<String>,
 }
 
 impl Markdown {
     fn read(text: &str, topics: &Topics) -> Markdown {
-        let FrontData { tree, body } = FrontData::read(text);
+        let FrontData { tree, body, sound } = FrontData::read(text);
         let above = text.get(..text.len() - body.len()).unwrap_or_default();
         let base = above.matches('\n').count();
-        Markdown { front: tree, root: outline(bounded(body, MAX_BODY), base, topics) }
+        let root = outline(bounded(body, MAX_BODY), base, topics);
+        Markdown { front: tree, root, sound: sound.map(str::to_owned) }
     }
 
     /// The data in the only code block of a text without front matter, if it describes a role.
@@ -261,7 +267,7 @@ impl Markdown {
         draft.rest.clone_from(&texts.rest);
         draft.described = is_described(&tree);
         let (draft, used) = finish(draft, &texts, &self.root, topics);
-        DraftSource { draft, body: None, root: self.root, used }
+        DraftSource { draft, body: None, root: self.root, used, sound: self.sound }
     }
 }
 
@@ -270,12 +276,14 @@ struct FrontData<'t> {
     /// Its keys; `None` without any front matter.
     tree: Option<Tree>,
     body: &'t str,
+    /// The YAML of the front matter, if its parser accepts it.
+    sound: Option<&'t str>,
 }
 
 impl<'t> FrontData<'t> {
     /// Blank lines and comments may be before it.
     fn read(text: &'t str) -> FrontData<'t> {
-        FrontData::split(text).unwrap_or(FrontData { tree: None, body: text })
+        FrontData::split(text).unwrap_or(FrontData { tree: None, body: text, sound: None })
     }
 
     fn split(text: &'t str) -> Option<FrontData<'t>> {
@@ -300,9 +308,17 @@ impl<'t> FrontData<'t> {
             closes
         })?;
         let source = bounded(inner.get(..at)?, MAX_FRONT_MATTER);
-        let tree = language.parse(source).or_else(|| language.repair(source));
+        let parsed = language.parse(source);
+        let is_sound = language == Language::Yaml
+            && parsed.as_ref().is_some_and(|tree| {
+                let entries = tree.entries();
+                (1..=MAX_KEYS).contains(&entries.len())
+                    && entries.iter().all(|(key, _)| !key.is_empty())
+            });
+        let tree = parsed.or_else(|| language.repair(source));
         let tree = tree.filter(|tree| matches!(tree, Tree::Map(_) | Tree::Null))?;
-        Some(FrontData { tree: Some(tree), body: inner.get(at + line.len()..)? })
+        let body = inner.get(at + line.len()..)?;
+        Some(FrontData { tree: Some(tree), body, sound: is_sound.then_some(source) })
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::card::container::{Container, without_bom};
+use crate::card::dialect::NamedRole;
 use crate::card::founding;
 use crate::card::limits::MAX_NAME;
 use crate::role::{
@@ -25,7 +26,7 @@ use super::{Draft, DraftItem, face};
 pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<Role> {
     let path = path_of(origin);
     let alone = origin.key().is_none();
-    let DraftSource { mut draft, body, root, used } =
+    let DraftSource { mut draft, body, root, used, sound } =
         document::read(card.text, &path, origin.key(), &Topics::in_terms(scales))?;
     let is_data = is_data(&path);
     let says = !draft.found.is_empty() || !draft.partners.is_empty() || draft.described;
@@ -49,7 +50,10 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     let keyed = if is_data || body.is_some() { card.text } else { front_of(card.text, &root) };
     find_lines(&mut role, keyed);
     if !is_data {
-        role.problems.extend(card.front.problems.iter().cloned());
+        role.problems.extend(match sound {
+            Some(source) => card.problems_if_sound(&source),
+            None => card.front().problems.clone(),
+        });
     }
     if let Some((most, what)) = exceeded {
         let message = format!("more than {most} {what}; the rest is only in the source");
@@ -62,11 +66,13 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
 }
 
 /// The role of an origin with its names only.
-pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<Role> {
+pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<NamedRole> {
     let path = path_of(origin);
     match document::quick_name(card.text, &path).filter(|_| origin.key().is_none()) {
-        Some(draft) => Some(converted(draft, origin.clone(), scales)),
-        None => role(card, origin, scales),
+        Some(draft) => {
+            Some(NamedRole { role: converted(draft, origin.clone(), scales), is_whole: false })
+        }
+        None => role(card, origin, scales).map(|role| NamedRole { role, is_whole: true }),
     }
 }
 
