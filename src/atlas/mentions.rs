@@ -386,7 +386,10 @@ impl Atlas {
         let node = Node::Role(id);
         let declared = self.outgoing(node).iter().map(|&edge| self[edge].to);
         let mut known: HashSet<Node> = declared.chain([node]).collect();
-        let parts = if is_markdown { running(text) } else { vec![0..text.len()] };
+        let parts = match is_markdown {
+            true => running(text),
+            false => std::iter::once(0..text.len()).collect(),
+        };
         let mut mentions = Vec::new();
         // Most texts repeat a few names, so each spelling is compared and resolved only once.
         let mut names: HashSet<&str> = HashSet::new();

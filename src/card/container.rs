@@ -1,11 +1,11 @@
 //! The container of a card: the front matter above its body. Also recovers fields from broken YAML.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 use crate::role::{Problem, Rule};
-use crate::text::head;
 use crate::text::yaml::{self, MAX_KEYS, Value, YamlError, YamlField};
+use crate::text::{Tree, head};
 
 use super::limits::MAX_FRONT_MATTER;
 
@@ -16,13 +16,26 @@ pub(super) struct Container<'s> {
     pub(super) text: &'s str,
     split: FrontSplit,
     front: OnceCell<FrontMatter>,
+    /// The front matter as a tree, if it was already parsed.
+    tree: RefCell<Option<Tree>>,
 }
 
 impl<'s> Container<'s> {
     /// Splits a text.
     pub(super) fn new(text: &'s str) -> Container<'s> {
         let text = without_bom(text);
-        Container { text, split: FrontSplit::new(text), front: OnceCell::new() }
+        let (split, front) = (FrontSplit::new(text), OnceCell::new());
+        Container { text, split, front, tree: RefCell::default() }
+    }
+
+    /// Keeps the front matter as a tree for the next reader.
+    pub(super) fn give_tree(&self, tree: Option<Tree>) {
+        self.tree.replace(tree);
+    }
+
+    /// The front matter as a tree, if it was already parsed.
+    pub(super) fn take_tree(&self) -> Option<Tree> {
+        self.tree.take()
     }
 
     /// The front matter, which is parsed at the first call.

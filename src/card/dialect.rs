@@ -3,6 +3,7 @@
 //! To add a dialect, add a file next to `founding.rs` and a row here.
 
 use crate::role::{Origin, Role, Scales};
+use crate::text::Tree;
 
 use super::container::Container;
 use super::{foreign, founding};
@@ -22,6 +23,8 @@ pub(super) struct NamedRole {
     pub(super) role: Role,
     /// Whether the whole card had to be parsed for the names, so that nothing is missing.
     pub(super) is_whole: bool,
+    /// The front matter, if only that was parsed.
+    pub(super) front: Option<Tree>,
 }
 
 /// All dialects. The first one that recognizes a card and finds something is used. The last one
@@ -40,7 +43,8 @@ const ANY_TEXT: Dialect = Dialect {
     recognizes: |_, _, _| true,
     role: |card, origin, scales| Some(founding::role(card, origin, scales)),
     names: |card, origin, scales| {
-        Some(NamedRole { role: founding::names(card, origin, scales), is_whole: false })
+        let role = founding::names(card, origin, scales);
+        Some(NamedRole { role, is_whole: false, front: None })
     },
 };
 
@@ -60,9 +64,17 @@ impl Role {
     }
 }
 
-/// The role of a card that is known to be in this program's format, or in another.
-pub(super) fn role(origin: &Origin, text: &str, is_foreign: bool, scales: &Scales) -> Role {
+/// The role of a card that is known to be in this program's format, or in another. `front` is its
+/// front matter if [`names`] has parsed it.
+pub(super) fn role(
+    origin: &Origin,
+    text: &str,
+    is_foreign: bool,
+    scales: &Scales,
+    front: Option<Tree>,
+) -> Role {
     let card = Container::new(text);
+    card.give_tree(front);
     let role = is_foreign.then(|| foreign::role(&card, origin, scales)).flatten();
     role.unwrap_or_else(|| founding::role(&card, origin, scales))
 }
@@ -73,5 +85,6 @@ pub(super) fn names(origin: &Origin, text: &str, scales: &Scales) -> NamedRole {
     let mut dialects =
         DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, origin, scales));
     let found = dialects.find_map(|dialect| (dialect.names)(&card, origin, scales));
-    found.unwrap_or_else(|| NamedRole { role: Role::empty(origin.clone()), is_whole: false })
+    let empty = || Role::empty(origin.clone());
+    found.unwrap_or_else(|| NamedRole { role: empty(), is_whole: false, front: None })
 }

@@ -12,6 +12,8 @@ use crate::role::{
     Interaction, Known, Origin, Problem, Property, Provenance, Role, Rule, Scales, Seniority,
 };
 
+use crate::text::Tree;
+
 use super::container::{Container, without_bom};
 use super::dialect::{self, NamedRole};
 use super::foreign::names_role;
@@ -44,24 +46,32 @@ pub struct Card {
     pub(crate) scales: Option<Arc<Scales>>,
     /// The byte offsets of its lines, computed on first use.
     pub(crate) lines: OnceLock<Box<[u32]>>,
-    /// The role, if the names could not be found without parsing it. It is given away once, because
-    /// cards are usually parsed right after their names were found.
-    first: FirstRole,
+    /// What was parsed for the names.
+    parsed: ParsedOnce,
 }
 
-/// A role that is given away once. Copies do not have it.
+/// What was parsed for the names of a card. It is given away once, because cards are usually parsed
+/// right after their names were found. Copies of a card do not have it.
 #[derive(Debug, Default)]
-struct FirstRole(Mutex<Option<Box<Role>>>);
+struct ParsedOnce(Mutex<Option<Parsed>>);
 
-impl Clone for FirstRole {
-    fn clone(&self) -> FirstRole {
-        FirstRole::default()
+#[derive(Debug)]
+enum Parsed {
+    /// The whole role, because its names could not be found otherwise.
+    Role(Box<Role>),
+    /// The front matter.
+    Front(Tree),
+}
+
+impl Clone for ParsedOnce {
+    fn clone(&self) -> ParsedOnce {
+        ParsedOnce::default()
     }
 }
 
-impl FirstRole {
-    fn take(&self) -> Option<Role> {
-        self.0.lock().ok()?.take().map(|role| *role)
+impl ParsedOnce {
+    fn take(&self) -> Option<Parsed> {
+        self.0.lock().ok()?.take()
     }
 }
 
@@ -97,10 +107,11 @@ impl Card {
     /// Like [`Card::new`], with a team's own words for ranks and sections.
     pub fn in_terms(origin: Origin, text: impl Into<Box<str>>, scales: &Arc<Scales>) -> Card {
         let text = text.into();
-        let NamedRole { role, is_whole } = dialect::names(&origin, &text, scales);
+        let NamedRole { role, is_whole, front } = dialect::names(&origin, &text, scales);
         let card = Card::of_role(&role, origin, text, scales);
-        let first = Mutex::new(is_whole.then(|| Box::new(role)));
-        Card { first: FirstRole(first), ..card }
+        let whole = is_whole.then(|| Parsed::Role(Box::new(role)));
+        let parsed = Mutex::new(whole.or(front.map(Parsed::Front)));
+        Card { parsed: ParsedOnce(parsed), ..card }
     }
 
     /// Makes a card together with its role, so that the text is parsed only once.
@@ -127,7 +138,7 @@ impl Card {
             broken: None,
             scales: (!scales.is_plain()).then(|| Arc::clone(scales)),
             lines: OnceLock::new(),
-            first: FirstRole::default(),
+            parsed: ParsedOnce::default(),
             origin,
             text,
         }
@@ -166,10 +177,12 @@ impl Card {
 
     /// Parses the whole card.
     pub fn role(&self) -> Role {
-        let first = self.first.take();
-        first.unwrap_or_else(|| {
-            dialect::role(&self.origin, &self.text, self.is_foreign, self.scales())
-        })
+        let front = match self.parsed.take() {
+            Some(Parsed::Role(role)) => return *role,
+            Some(Parsed::Front(tree)) => Some(tree),
+            None => None,
+        };
+        dialect::role(&self.origin, &self.text, self.is_foreign, self.scales(), front)
     }
 
     /// Whether the text has content that only a role has: responsibilities or capabilities, or two

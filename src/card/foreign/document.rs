@@ -1,9 +1,11 @@
 //! The containers of role files: front matter with a Markdown body, data files, and data within the
 //! only code block of a file.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
+use crate::card::container::Container;
 use crate::card::limits::{MAX_BODY, MAX_DATA, MAX_FRONT_MATTER, MAX_SHARED};
 use crate::role::Origin;
 use crate::text::yaml::MAX_KEYS;
@@ -88,7 +90,7 @@ pub(super) fn keys(text: &str, path: &Path, topics: &Topics) -> RoleKeys {
             None => Vec::new(),
         },
         None => {
-            let markdown = Markdown::read(&text, topics);
+            let markdown = Markdown::read(&text, topics, None);
             match markdown.data(path) {
                 Some(data) => keys(&data.roles(path)),
                 None => markdown.roles().into_iter().map(|(key, _)| key).collect(),
@@ -104,20 +106,20 @@ pub(super) fn keys(text: &str, path: &Path, topics: &Topics) -> RoleKeys {
     }
 }
 
-/// The draft of a Markdown file whose front matter gives the name, read from that alone.
-pub(super) fn quick_name(text: &str, path: &Path) -> Option<Draft> {
+/// The draft of a Markdown file whose front matter gives the name, read from that alone. The card
+/// keeps the front matter for the next reader.
+pub(super) fn quick_name(card: &Container<'_>, path: &Path) -> Option<Draft> {
     if data::is_data(path) {
         return None;
     }
-    let tree = FrontData::read(text).tree?;
-    if !is_described(&tree) {
-        return None;
-    }
+    let FrontData { tree, sound, .. } = FrontData::read(card.text, None);
+    let tree = tree?;
     let mut draft = Draft::default();
-    let texts = keys::read(&mut draft, &tree, &Topics::plain(), false);
-    if !face::has_name(&texts) {
-        return None;
-    }
+    let texts = is_described(&tree)
+        .then(|| keys::read(&mut draft, &tree, &Topics::plain(), false))
+        .filter(face::has_name);
+    card.give_tree(sound.is_some().then_some(tree));
+    let texts = texts?;
     face::name(&mut draft, &texts, None, path);
     // The seniority is among these.
     draft.rest = texts.rest;
@@ -129,12 +131,12 @@ const PLURALS: [&str; 5] = ["roles", "personas", "positions", "agents", "titles"
 
 /// Reads the role of a file with this key; without one, the only role.
 pub(super) fn read(
-    text: &str,
+    card: &Container<'_>,
     path: &Path,
     key: Option<&str>,
     topics: &Topics,
 ) -> Option<DraftSource> {
-    let text = data::dedented(text);
+    let text = data::dedented(card.text);
     let one = |data: &Data| {
         let roles = data.roles(path);
         let (_, tree) = chosen(&roles, key)?;
@@ -146,7 +148,8 @@ pub(super) fn read(
         }
         return one(&Data::read(&text, language)?);
     }
-    let markdown = Markdown::read(&text, topics);
+    let tree = card.take_tree().filter(|_| matches!(text, Cow::Borrowed(_)));
+    let markdown = Markdown::read(&text, topics, tree);
     if let Some(data) = markdown.data(path) {
         return one(&data);
     }
@@ -228,8 +231,8 @@ struct Markdown {
 }
 
 impl Markdown {
-    fn read(text: &str, topics: &Topics) -> Markdown {
-        let FrontData { tree, body, sound } = FrontData::read(text);
+    fn read(text: &str, topics: &Topics, parsed: Option<Tree>) -> Markdown {
+        let FrontData { tree, body, sound } = FrontData::read(text, parsed);
         let above = text.get(..text.len() - body.len()).unwrap_or_default();
         let base = above.matches('\n').count();
         let root = outline(bounded(body, MAX_BODY), base, topics);
@@ -281,12 +284,13 @@ struct FrontData<'t> {
 }
 
 impl<'t> FrontData<'t> {
-    /// Blank lines and comments may be before it.
-    fn read(text: &'t str) -> FrontData<'t> {
-        FrontData::split(text).unwrap_or(FrontData { tree: None, body: text, sound: None })
+    /// Blank lines and comments may be before it. `parsed` are its keys if a parser has already
+    /// accepted it.
+    fn read(text: &'t str, parsed: Option<Tree>) -> FrontData<'t> {
+        FrontData::split(text, parsed).unwrap_or(FrontData { tree: None, body: text, sound: None })
     }
 
-    fn split(text: &'t str) -> Option<FrontData<'t>> {
+    fn split(text: &'t str, parsed: Option<Tree>) -> Option<FrontData<'t>> {
         let mut rest = text.trim_start();
         while let Some((_, behind)) = rest.strip_prefix("<!--").and_then(|t| t.split_once("-->")) {
             rest = behind.trim_start();
@@ -308,7 +312,7 @@ impl<'t> FrontData<'t> {
             closes
         })?;
         let source = bounded(inner.get(..at)?, MAX_FRONT_MATTER);
-        let parsed = language.parse(source);
+        let parsed = parsed.or_else(|| language.parse(source));
         let is_sound = language == Language::Yaml
             && parsed.as_ref().is_some_and(|tree| {
                 let entries = tree.entries();

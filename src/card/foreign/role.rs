@@ -27,7 +27,7 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     let path = path_of(origin);
     let alone = origin.key().is_none();
     let DraftSource { mut draft, body, root, used, sound } =
-        document::read(card.text, &path, origin.key(), &Topics::in_terms(scales))?;
+        document::read(card, &path, origin.key(), &Topics::in_terms(scales))?;
     let is_data = is_data(&path);
     let says = !draft.found.is_empty() || !draft.partners.is_empty() || draft.described;
     let says = says || !draft.levels.is_empty();
@@ -68,11 +68,15 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
 /// The role of an origin with its names only.
 pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<NamedRole> {
     let path = path_of(origin);
-    match document::quick_name(card.text, &path).filter(|_| origin.key().is_none()) {
+    match document::quick_name(card, &path).filter(|_| origin.key().is_none()) {
         Some(draft) => {
-            Some(NamedRole { role: converted(draft, origin.clone(), scales), is_whole: false })
+            let (role, front) = (converted(draft, origin.clone(), scales), card.take_tree());
+            Some(NamedRole { role, is_whole: false, front })
         }
-        None => role(card, origin, scales).map(|role| NamedRole { role, is_whole: true }),
+        None => {
+            let role = role(card, origin, scales)?;
+            Some(NamedRole { role, is_whole: true, front: None })
+        }
     }
 }
 
