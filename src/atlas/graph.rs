@@ -156,7 +156,7 @@ struct Faces {
     missing_names: Arc<Texts>,
     names: Names,
     /// Computed when mentions are first looked for.
-    name_words: OnceLock<NameWords>,
+    name_words: OnceLock<Arc<NameWords>>,
     /// Computed when a link is first followed.
     files: OnceLock<Files>,
     /// Roles ordered by name, then path.
@@ -562,7 +562,7 @@ impl Atlas {
     /// The names of all roles, by which mentions are found. They are collected at the first call,
     /// which takes some time if there are very many.
     pub(super) fn name_words(&self) -> &NameWords {
-        self.faces.name_words.get_or_init(|| NameWords::new(&self.faces.cards))
+        self.faces.name_words.get_or_init(|| Arc::new(NameWords::new(&self.faces.cards)))
     }
 
     /// Whether [`Atlas::mentions_of`] answers at once.
@@ -570,9 +570,28 @@ impl Atlas {
         self.mentioned_by.get().is_some()
     }
 
-    /// Finds the mentions in all cards, so that [`Atlas::mentions_of`] answers at once.
-    pub fn find_mentions(&self) {
-        self.mentioned_by();
+    /// Finds the mentions in all cards, so that [`Atlas::mentions_of`] answers at once. If no role
+    /// has another name than in an earlier atlas, only the texts of changed cards are searched.
+    pub fn find_mentions(&self, before: Option<&Atlas>) {
+        let same = before.filter(|before| self.has_names_of(before));
+        if let Some(known) = same.and_then(|before| before.faces.name_words.get()) {
+            let _ = self.faces.name_words.set(Arc::clone(known));
+        }
+        if let Some((before, known)) = same.and_then(|b| Some((b, b.mentioned_by.get()?))) {
+            self.mentioned_by.get_or_init(|| self.updated_mentions(before, known));
+        } else {
+            self.mentioned_by();
+        }
+    }
+
+    /// Whether all roles have the same names and files as in an earlier atlas.
+    fn has_names_of(&self, before: &Atlas) -> bool {
+        let (mine, theirs) = (&self.faces.cards, &before.faces.cards);
+        let is_same = |(a, b): (&Arc<Card>, &Arc<Card>)| {
+            let names = |card: &Card| (card.name.clone(), card.slug.clone(), card.aliases.clone());
+            Arc::ptr_eq(a, b) || a.origin == b.origin && a.id == b.id && names(a) == names(b)
+        };
+        mine.len() == theirs.len() && mine.iter().zip(theirs).all(is_same)
     }
 
     pub(super) fn mentioned_by(&self) -> &MentionedBy {
@@ -585,13 +604,33 @@ impl Atlas {
     }
 
     /// The role that a text of `from` means by a name: `from` itself if it has this name, else the
-    /// nearest.
-    pub(super) fn meant_by(&self, name: &str, from: RoleId) -> Option<RoleId> {
-        let ids = self.faces.fitting(&name_key(name));
+    /// nearest. `known` has the roles of names that were asked for before.
+    pub(super) fn meant_by(
+        &self,
+        name: &str,
+        from: RoleId,
+        known: &mut HashMap<String, Vec<RoleId>>,
+    ) -> Option<RoleId> {
+        let ids = match known.get(name) {
+            Some(ids) => ids,
+            None => {
+                let ids = self.faces.fitting(&name_key(name));
+                known.entry(name.to_owned()).or_insert(ids)
+            }
+        };
         if ids.contains(&from) {
             return Some(from);
         }
-        Fits::new(&self.faces, ids).map(|fits| fits.nearest(&self.faces, from))
+        let folder = self.faces.path(from).map(group).filter(|_| ids.len() > 1);
+        let shared = |id: &RoleId| {
+            let other = folder.zip(self.faces.path(*id).map(group));
+            other.map_or(0, |(a, b)| {
+                let same = a.components().zip(b.components()).take_while(|(a, b)| a == b).count();
+                // A role of the same folder is nearer than one of a folder below it.
+                2 * same + usize::from(a == b)
+            })
+        };
+        ids.iter().rev().max_by_key(|id| shared(id)).copied()
     }
 
     /// The number of the root folder that a role was found in, the innermost if several contain it;

@@ -35,6 +35,9 @@ pub struct Mention {
     pub line: u32,
 }
 
+/// The roles of each name.
+type NamedRoles = HashMap<String, Vec<RoleId>>;
+
 /// The mentions in all cards, by the mentioned role.
 pub(super) type MentionedBy = HashMap<RoleId, Vec<RoleId>>;
 
@@ -370,19 +373,33 @@ impl Atlas {
     /// The roles that the text of a role mentions, in the order of the text, without those that it
     /// declares an interaction with.
     pub fn mentions_by(&self, id: RoleId) -> Vec<Mention> {
+        self.mentions_with(id, &mut HashMap::new())
+    }
+
+    /// Like [`Atlas::mentions_by`], with the roles of names that were looked up before.
+    fn mentions_with(&self, id: RoleId, named: &mut NamedRoles) -> Vec<Mention> {
         let Some(card) = self.card_of(id) else { return Vec::new() };
         match &card.origin {
             Origin::Part(..) => {
                 let role = self.role(id);
-                let mut all = self.mentions_in(id, &texts(&role), true);
+                let mut all = self.mentions_in(id, &texts(&role), true, named);
                 all.iter_mut().for_each(|mention| mention.line = role.form.start + 1);
                 all
             }
-            origin => self.mentions_in(id, &card.text, !origin.file().is_some_and(is_data)),
+            origin => {
+                let is_markdown = !origin.file().is_some_and(is_data);
+                self.mentions_in(id, &card.text, is_markdown, named)
+            }
         }
     }
 
-    fn mentions_in(&self, id: RoleId, text: &str, is_markdown: bool) -> Vec<Mention> {
+    fn mentions_in(
+        &self,
+        id: RoleId,
+        text: &str,
+        is_markdown: bool,
+        named: &mut NamedRoles,
+    ) -> Vec<Mention> {
         let node = Node::Role(id);
         let declared = self.outgoing(node).iter().map(|&edge| self[edge].to);
         let mut known: HashSet<Node> = declared.chain([node]).collect();
@@ -411,7 +428,8 @@ impl Atlas {
                 if is_full || !names.insert(name) {
                     return;
                 }
-                let role = self.meant_by(name, id).filter(|role| known.insert((*role).into()));
+                let role =
+                    self.meant_by(name, id, named).filter(|role| known.insert((*role).into()));
                 let Some(role) = role else { return };
                 let written = part.get(range.clone()).unwrap_or_default();
                 let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -429,6 +447,22 @@ impl Atlas {
         self.mentioned_by().get(&id).map_or(&[], Vec::as_slice)
     }
 
+    /// The mentions in all texts, if only some texts differ from those of an earlier atlas.
+    pub(super) fn updated_mentions(&self, before: &Atlas, known: &MentionedBy) -> MentionedBy {
+        let changed: HashSet<RoleId> =
+            self.ids().filter(|id| !self.shares_card(before, *id)).collect();
+        let mut all = known.clone();
+        all.values_mut().for_each(|by| by.retain(|by| !changed.contains(by)));
+        for &by in &changed {
+            for mention in self.mentions_by(by) {
+                let all = all.entry(mention.role).or_default();
+                let at = all.partition_point(|other| self.slot(*other) < self.slot(by));
+                all.insert(at, by);
+            }
+        }
+        all
+    }
+
     /// The mentions in all texts.
     pub(super) fn all_mentions(&self) -> MentionedBy {
         let ids: Vec<RoleId> = self.ids().collect();
@@ -436,8 +470,11 @@ impl Atlas {
         let found: Vec<Vec<(RoleId, RoleId)>> = thread::scope(|scope| {
             let pieces = ids.chunks(each).map(|piece| {
                 scope.spawn(move || {
+                    let mut named = NamedRoles::new();
                     let all = piece.iter().flat_map(|&by| {
-                        self.mentions_by(by).into_iter().map(move |mention| (mention.role, by))
+                        self.mentions_with(by, &mut named)
+                            .into_iter()
+                            .map(move |mention| (mention.role, by))
                     });
                     all.collect()
                 })
@@ -518,6 +555,34 @@ mod tests {
     fn what_is_declared_is_no_mention() {
         let text = "The Tech Lead.\n\n# Interactions\n- **Asks** → Tech Lead (daily)";
         assert_eq!(mentioned(&["QA", "Tech Lead"], text), Vec::<String>::new());
+    }
+
+    #[test]
+    fn after_a_change_the_mentions_are_as_if_found_for_the_first_time() {
+        let card = |number: usize, text: &str| {
+            let text = format!("---\nname: Role No {number}\n---\n{text}\n");
+            Arc::new(Card::new(Origin::File(format!("{number}.md").into()), text))
+        };
+        let all = |first: &str| {
+            let texts = [first, "Role No 2 and Role No 0", "Role No 0", "Role No 1"];
+            texts.iter().enumerate().map(|(number, text)| card(number, text)).collect::<Vec<_>>()
+        };
+        let found = |atlas: &Atlas| {
+            atlas.ids().map(|id| atlas.mentions_of(id).to_vec()).collect::<Vec<_>>()
+        };
+        let cards = all("Role No 1");
+        let before = Atlas::new(cards.clone(), Vec::new(), 0);
+        before.find_mentions(None);
+        let mut changed = cards;
+        changed[0] = card(0, "Role No 2, Role No 3");
+        let after = before.after(changed, Vec::new(), 0);
+        after.find_mentions(Some(&before));
+        let fresh = Atlas::new(all("Role No 2, Role No 3"), Vec::new(), 0);
+        assert_eq!(found(&after), found(&fresh));
+        assert_ne!(found(&after), found(&before));
+        let renamed = before.after(vec![card(0, "Role No 5"), card(5, "")], Vec::new(), 0);
+        renamed.find_mentions(Some(&before));
+        assert_eq!(found(&renamed).concat().len(), 1);
     }
 
     #[test]

@@ -140,7 +140,7 @@ impl CardReader {
         });
         if let Some(atlas) = whole {
             if heard {
-                atlas.find_mentions();
+                atlas.find_mentions(self.reading.before.as_deref());
             }
             self.reading.before = Some(atlas);
         }

@@ -727,7 +727,7 @@ fn the_own_words_of_a_team_name_sections_in_every_command() {
         let output = command.args(arguments).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    for role in ["agent", "Card", "plain"] {
+    for role in ["agent", "Card", "cards/plain.md"] {
         let show = ["-r", "cards", "show", "--json", role];
         let json: serde_json::Value = serde_json::from_str(&run("config.yaml", &show)).unwrap();
         let titles = |field: &str| {
@@ -737,7 +737,7 @@ fn the_own_words_of_a_team_name_sections_in_every_command() {
         assert_eq!(titles("responsibilities"), ["Tests", "Reports"], "{role}");
         assert_eq!(titles("boundaries"), ["Deploys"], "{role}");
         let field = if role == "agent" { "short_description" } else { "mission" };
-        assert_eq!(json["role"][field] == "Quality.", role != "plain", "{role}");
+        assert_eq!(json["role"][field] == "Quality.", role != "cards/plain.md", "{role}");
         let json: serde_json::Value = serde_json::from_str(&run("/dev/null", &show)).unwrap();
         assert!(json["role"]["responsibilities"].as_array().unwrap().is_empty(), "{role}");
     }
