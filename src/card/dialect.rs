@@ -15,11 +15,11 @@ struct Dialect {
     /// Parses the whole card; `None` if it turns out to be written in another dialect.
     role: fn(&Container<'_>, &Origin, &Scales) -> Option<Role>,
     /// Parses only the names and the seniority, which is much faster.
-    names: fn(&Container<'_>, &Origin, &Scales) -> Option<NamedRole>,
+    names: fn(&Container<'_>, &Origin, &Scales) -> Option<FoundNames>,
 }
 
 /// A role with its names.
-pub(super) struct NamedRole {
+pub(super) struct FoundNames {
     pub(super) role: Role,
     /// Whether the whole card had to be parsed for the names, so that nothing is missing.
     pub(super) is_whole: bool,
@@ -44,7 +44,7 @@ const ANY_TEXT: Dialect = Dialect {
     role: |card, origin, scales| Some(founding::role(card, origin, scales)),
     names: |card, origin, scales| {
         let role = founding::names(card, origin, scales);
-        Some(NamedRole { role, is_whole: false, front: None })
+        Some(FoundNames { role, is_whole: false, front: None })
     },
 };
 
@@ -80,11 +80,11 @@ pub(super) fn role(
 }
 
 /// Parses only the names of a role, if these can be found without the rest.
-pub(super) fn names(origin: &Origin, text: &str, scales: &Scales) -> NamedRole {
+pub(super) fn names(origin: &Origin, text: &str, scales: &Scales) -> FoundNames {
     let card = Container::new(text);
     let mut dialects =
         DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, origin, scales));
     let found = dialects.find_map(|dialect| (dialect.names)(&card, origin, scales));
     let empty = || Role::empty(origin.clone());
-    found.unwrap_or_else(|| NamedRole { role: empty(), is_whole: false, front: None })
+    found.unwrap_or_else(|| FoundNames { role: empty(), is_whole: false, front: None })
 }

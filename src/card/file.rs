@@ -15,7 +15,7 @@ use crate::role::{
 use crate::text::Tree;
 
 use super::container::{Container, without_bom};
-use super::dialect::{self, NamedRole};
+use super::dialect::{self, FoundNames};
 use super::foreign::names_role;
 use super::{Key, founding, is_data};
 
@@ -53,10 +53,10 @@ pub struct Card {
 /// What was parsed for the names of a card. It is given away once, because cards are usually parsed
 /// right after their names were found. Copies of a card do not have it.
 #[derive(Debug, Default)]
-struct ParsedOnce(Mutex<Option<Parsed>>);
+struct ParsedOnce(Mutex<Option<ParsedPart>>);
 
 #[derive(Debug)]
-enum Parsed {
+enum ParsedPart {
     /// The whole role, because its names could not be found otherwise.
     Role(Box<Role>),
     /// The front matter.
@@ -70,7 +70,7 @@ impl Clone for ParsedOnce {
 }
 
 impl ParsedOnce {
-    fn take(&self) -> Option<Parsed> {
+    fn take(&self) -> Option<ParsedPart> {
         self.0.lock().ok()?.take()
     }
 }
@@ -107,10 +107,10 @@ impl Card {
     /// Like [`Card::new`], with a team's own words for ranks and sections.
     pub fn in_terms(origin: Origin, text: impl Into<Box<str>>, scales: &Arc<Scales>) -> Card {
         let text = text.into();
-        let NamedRole { role, is_whole, front } = dialect::names(&origin, &text, scales);
+        let FoundNames { role, is_whole, front } = dialect::names(&origin, &text, scales);
         let card = Card::of_role(&role, origin, text, scales);
-        let whole = is_whole.then(|| Parsed::Role(Box::new(role)));
-        let parsed = Mutex::new(whole.or(front.map(Parsed::Front)));
+        let whole = is_whole.then(|| ParsedPart::Role(Box::new(role)));
+        let parsed = Mutex::new(whole.or(front.map(ParsedPart::Front)));
         Card { parsed: ParsedOnce(parsed), ..card }
     }
 
@@ -178,8 +178,8 @@ impl Card {
     /// Parses the whole card.
     pub fn role(&self) -> Role {
         let front = match self.parsed.take() {
-            Some(Parsed::Role(role)) => return *role,
-            Some(Parsed::Front(tree)) => Some(tree),
+            Some(ParsedPart::Role(role)) => return *role,
+            Some(ParsedPart::Front(tree)) => Some(tree),
             None => None,
         };
         dialect::role(&self.origin, &self.text, self.is_foreign, self.scales(), front)

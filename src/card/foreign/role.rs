@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::card::container::{Container, without_bom};
-use crate::card::dialect::NamedRole;
+use crate::card::dialect::FoundNames;
 use crate::card::founding;
 use crate::card::limits::MAX_NAME;
 use crate::role::{
@@ -66,16 +66,16 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
 }
 
 /// The role of an origin with its names only.
-pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<NamedRole> {
+pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<FoundNames> {
     let path = path_of(origin);
     match document::quick_name(card, &path).filter(|_| origin.key().is_none()) {
         Some(draft) => {
             let (role, front) = (converted(draft, origin.clone(), scales), card.take_tree());
-            Some(NamedRole { role, is_whole: false, front })
+            Some(FoundNames { role, is_whole: false, front })
         }
         None => {
             let role = role(card, origin, scales)?;
-            Some(NamedRole { role, is_whole: true, front: None })
+            Some(FoundNames { role, is_whole: true, front: None })
         }
     }
 }
