@@ -143,7 +143,7 @@ impl App {
             (None, _) if was_asking => {
                 self.messages.say(format!("nothing copied: y {key} is not a copy command"));
             }
-            (None, _) if self.dialog.is_none() && context.browses() => {
+            (None, Some(_)) if self.dialog.is_none() && context.browses() => {
                 let elsewhere = self.preferences.keymap().elsewhere(context, key);
                 elsewhere.into_iter().for_each(|notice| self.messages.say(notice));
             }
