@@ -73,6 +73,7 @@ impl CardReader {
         let mut told = None;
         loop {
             let began = SystemTime::now();
+            let earlier = self.reading.before.clone();
             if let Some(watch) = &mut watch {
                 watch.lead(&self.source);
             }
@@ -88,6 +89,10 @@ impl CardReader {
                     told = Some(state.clone());
                     tell(Loaded::Watched(state));
                 }
+            }
+            // Nothing else waits for the mentions.
+            if let Some(atlas) = &self.reading.before {
+                atlas.find_mentions(earlier.as_deref());
             }
             loop {
                 match super::watch::wait(stirred) {
@@ -138,11 +143,8 @@ impl CardReader {
             };
             heard
         });
-        if let Some(atlas) = whole {
-            if heard {
-                atlas.find_mentions(self.reading.before.as_deref());
-            }
-            self.reading.before = Some(atlas);
+        if whole.is_some() {
+            self.reading.before = whole;
         }
         heard
     }
