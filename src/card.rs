@@ -25,6 +25,7 @@ mod target;
 pub use chunks::{Chunk, LONGEST_CHUNK, chunks};
 pub use conflict::conflict;
 pub use file::{Broken, Card};
+pub(crate) use foreign::names_role;
 pub use foreign::{RoleKeys, is_data, keys as role_keys};
 pub use key::{Key, front_matter_schema};
 pub use limits::{LIMITS, Limit, MAX_CARD_BYTES, MAX_DEPTH};

@@ -216,6 +216,8 @@ actions! { ALL:
     Direction = "direction"
     /// Chooses the interactions that the graph shows.
     Relations = "relations"
+    /// Shows or hides roles that are only mentioned.
+    Mentions = "mentions"
     /// Changes the lens of the picture.
     Lens = "lens"
     /// Shows the path to a role.
@@ -495,6 +497,7 @@ bindings! { PANES:
         SectionDown "]" "unfold all rows by one step, up to three steps";
         Relations "r" "filter the interactions by verb and frequency" "filter";
         Direction "d" "show both directions, only in or only out; on a path, follow or ignore arrows";
+        Mentions "m" "show or hide roles that are only mentioned in a text" "mentions";
         Lens "w" "order neighbours by need; in the matrix, show letters for verbs";
         Find "F" "find roles in this picture, with any query" "find";
         NextMatch "n" "the next match; in the matrix without a find, the next filled cell";

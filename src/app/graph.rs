@@ -67,6 +67,8 @@ struct ShownPicture {
     role: ShownRole,
     view: View,
     choice: Choice,
+    /// Whether all texts have been searched for mentions.
+    knows_mentions: bool,
     target: Option<(Node, Ways)>,
 }
 
@@ -235,7 +237,8 @@ impl GraphPane {
             self.leave_path();
         }
         let (view, choice) = (self.view, self.choice.clone());
-        let wanted = ShownPicture { role, view, choice, target: self.target };
+        let knows_mentions = choice.mentions && Choice::knows_mentions(ground.library.atlas());
+        let wanted = ShownPicture { role, view, choice, knows_mentions, target: self.target };
         // If there is no picture, its layout was running and may have finished.
         if self.shown.as_ref() == Some(&wanted) && self.picture.is_some() {
             return Vec::new();

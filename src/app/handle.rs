@@ -143,6 +143,10 @@ impl App {
             (None, _) if was_asking => {
                 self.messages.say(format!("nothing copied: y {key} is not a copy command"));
             }
+            (None, Some(_)) if self.dialog.is_none() && context.browses() => {
+                let elsewhere = self.preferences.keymap().elsewhere(context, key);
+                elsewhere.into_iter().for_each(|notice| self.messages.say(notice));
+            }
             (None, Some(c)) if !self.screen.is_bare() => {
                 self.type_text(c.encode_utf8(&mut [0; 4]));
             }

@@ -122,6 +122,23 @@ impl Keymap {
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
     }
 
+    /// Says in which other pane a key has a meaning, if it has one.
+    pub(super) fn elsewhere(&self, here: Context, key: KeyPress) -> Option<String> {
+        let panes = [
+            (Context::List, Action::ShowList, "list"),
+            (Context::Card, Action::ShowCard, "card"),
+            (Context::Graph, Action::ShowGraph, "graph"),
+            (Context::Raw, Action::ShowRaw, "source"),
+        ];
+        let has = |pane: Context| {
+            self.rows().any(|(row, keys)| row.context == pane && keys.contains(&key))
+        };
+        let others = panes.into_iter().filter(|(pane, ..)| *pane != here);
+        let (_, show, name) = others.into_iter().find(|(pane, ..)| has(*pane))?;
+        let there = *self.keys(Context::Browse, show).first()?;
+        Some(format!("{key} works in the {name}; {there} goes there"))
+    }
+
     /// The keys of an action in one layer.
     pub fn keys(&self, layer: Context, action: Action) -> Vec<KeyPress> {
         let rows = self.rows().filter(|(row, _)| row.context == layer && row.action == action);
@@ -263,7 +280,7 @@ fn printed(keys: &[KeyPress]) -> String {
 }
 
 /// The meaning of the signs in each pane.
-const SIGNS: [(Context, &str, &str); 19] = [
+const SIGNS: [(Context, &str, &str); 20] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
     (Context::Card, "★", "the primary responsibility"),
@@ -275,6 +292,7 @@ const SIGNS: [(Context, &str, &str); 19] = [
     (Context::Card, "5→ 7←", "names five roles, is named by seven"),
     (Context::Card, "(Name)", "a role without a card"),
     (Context::Graph, "━ ─ ┄", "daily, weekly or every two weeks, less often"),
+    (Context::Graph, "┈", "only mentioned in a text; m shows these roles"),
     (Context::Graph, "◀ ▶", "the neighbour declares it, this role declares it"),
     (Context::Graph, "❯", "the row under the cursor"),
     (Context::Graph, "●", "marked"),

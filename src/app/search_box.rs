@@ -172,14 +172,14 @@ impl SearchBox {
         let (index, atlas) = (library.index(), library.atlas());
         let hits = index.search(atlas, chosen, &self.query, self.order);
         let is_hopeless = hits.is_empty() && !library.is_loading();
-        self.advice = if is_hopeless {
-            index.advice(atlas, chosen, &self.query)
-        } else {
-            Advice::default()
-        };
+        self.advice =
+            if is_hopeless { index.advice(atlas, chosen, &self.query) } else { Advice::default() };
         // Before the cards are read, no field of theirs is known.
-        self.notes =
-            if library.is_loading() { self.query.notes().to_vec() } else { index.notes(&self.query) };
+        self.notes = if library.is_loading() {
+            self.query.notes().to_vec()
+        } else {
+            index.notes(&self.query)
+        };
         hits
     }
 

@@ -70,7 +70,7 @@ impl Fits {
 }
 
 /// The folder that groups a card with others: for `team/role/profile.md` it is `team`.
-fn group(path: &Path) -> &Path {
+pub(super) fn group(path: &Path) -> &Path {
     let folder = path.parent().unwrap_or(Path::new(""));
     let own = path.file_name().is_some_and(|name| name == "profile.md");
     folder.parent().filter(|_| own).unwrap_or(folder)

@@ -16,9 +16,10 @@ use crate::text::{Texts, fold, look, slug_of, table};
 
 use super::by_node::ByNode;
 use super::double::{Double, doubles, spaced};
-use super::fits::Fits;
+use super::fits::{Fits, group};
 use super::identity::{Departed, Numbers, numbered};
 use super::link::{Edge, EdgeTexts, UnresolvedEdges};
+use super::mentions::{MentionedBy, NameWords};
 use super::names::{Names, name_key};
 use super::not_cards::{NotCards, SkippedFiles, Unread};
 use super::target::{Files, Part, name_and_link, parts};
@@ -142,6 +143,8 @@ pub struct Atlas {
     /// The roles with long cards.
     long: HashMap<RoleId, Arc<Role>>,
     lately: Mutex<LruCache<RoleId, Arc<Role>>>,
+    /// Computed when it is first asked for.
+    mentioned_by: OnceLock<MentionedBy>,
 }
 
 /// Data about the roles that is known before their cards are parsed.
@@ -154,6 +157,8 @@ pub(super) struct Faces {
     /// [`Atlas::missing_names`] of the previous atlas.
     missing_names: Arc<Texts>,
     names: Names,
+    /// Computed when mentions are first looked for.
+    name_words: OnceLock<Arc<NameWords>>,
     /// Computed when a link is first followed.
     files: OnceLock<Files>,
     /// Roles ordered by name, then path.
@@ -302,6 +307,7 @@ impl Atlas {
         let duplicates = names.doubled(&cards);
         Atlas::from_faces(Arc::new(Faces {
             names,
+            name_words: OnceLock::new(),
             files: OnceLock::new(),
             by_name: by_name.into_iter().map(|(_, place)| role_id(&numbers, place)).collect(),
             doubles,
@@ -348,6 +354,7 @@ impl Atlas {
             whole: false,
             long: HashMap::new(),
             lately: Mutex::new(LruCache::new(READ_LATELY)),
+            mentioned_by: OnceLock::new(),
         }
     }
 
@@ -542,6 +549,80 @@ impl Atlas {
             Part::Missing(_) => None,
         });
         found.collect()
+    }
+
+    /// The names of all roles, by which mentions are found. They are collected at the first call,
+    /// which takes some time if there are very many.
+    pub(super) fn name_words(&self) -> &NameWords {
+        self.faces.name_words.get_or_init(|| Arc::new(NameWords::new(&self.faces.cards)))
+    }
+
+    /// Whether [`Atlas::mentions_of`] answers at once.
+    pub fn knows_mentions(&self) -> bool {
+        self.mentioned_by.get().is_some()
+    }
+
+    /// Finds the mentions in all cards, so that [`Atlas::mentions_of`] answers at once. If no role
+    /// has another name than in an earlier atlas, only the texts of changed cards are searched.
+    pub fn find_mentions(&self, before: Option<&Atlas>) {
+        let same = before.filter(|before| self.has_names_of(before));
+        if let Some(known) = same.and_then(|before| before.faces.name_words.get()) {
+            let _ = self.faces.name_words.set(Arc::clone(known));
+        }
+        if let Some((before, known)) = same.and_then(|b| Some((b, b.mentioned_by.get()?))) {
+            self.mentioned_by.get_or_init(|| self.updated_mentions(before, known));
+        } else {
+            self.mentioned_by();
+        }
+    }
+
+    /// Whether all roles have the same names and files as in an earlier atlas.
+    fn has_names_of(&self, before: &Atlas) -> bool {
+        let (mine, theirs) = (&self.faces.cards, &before.faces.cards);
+        let is_same = |(a, b): (&Arc<Card>, &Arc<Card>)| {
+            let names = |card: &Card| (card.name.clone(), card.slug.clone(), card.aliases.clone());
+            Arc::ptr_eq(a, b) || a.origin == b.origin && a.id == b.id && names(a) == names(b)
+        };
+        mine.len() == theirs.len() && mine.iter().zip(theirs).all(is_same)
+    }
+
+    pub(super) fn mentioned_by(&self) -> &MentionedBy {
+        self.mentioned_by.get_or_init(|| self.all_mentions())
+    }
+
+    /// The card at a position.
+    pub(super) fn card_at(&self, place: usize) -> Option<&Card> {
+        self.faces.cards.get(place).map(AsRef::as_ref)
+    }
+
+    /// The role that a text of `from` means by a name: `from` itself if it has this name, else the
+    /// nearest. `known` has the roles of names that were asked for before.
+    pub(super) fn meant_by(
+        &self,
+        name: &str,
+        from: RoleId,
+        known: &mut HashMap<String, Vec<RoleId>>,
+    ) -> Option<RoleId> {
+        let ids = match known.get(name) {
+            Some(ids) => ids,
+            None => {
+                let ids = self.faces.fitting(&name_key(name));
+                known.entry(name.to_owned()).or_insert(ids)
+            }
+        };
+        if ids.contains(&from) {
+            return Some(from);
+        }
+        let folder = self.faces.path(from).map(group).filter(|_| ids.len() > 1);
+        let shared = |id: &RoleId| {
+            let other = folder.zip(self.faces.path(*id).map(group));
+            other.map_or(0, |(a, b)| {
+                let same = a.components().zip(b.components()).take_while(|(a, b)| a == b).count();
+                // A role of the same folder is nearer than one of a folder below it.
+                2 * same + usize::from(a == b)
+            })
+        };
+        ids.iter().rev().max_by_key(|id| shared(id)).copied()
     }
 
     /// The number of the root folder that a role was found in, the innermost if several contain it;

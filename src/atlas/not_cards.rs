@@ -75,11 +75,11 @@ pub struct Skipped {
 pub enum SkipReason {
     /// A pattern in this ignore file matches it.
     Ignored(PathBuf),
-    /// A link to a file outside of the root.
+    /// A link to a file or folder outside of the root.
     LinkOut,
     /// A link to nothing.
     LinkToNothing,
-    /// A link to a folder. Links to folders are not followed.
+    /// A link to a folder that is searched under another path.
     LinkedFolder,
     /// A link to a device, a pipe or a socket.
     LinkToOther,
@@ -109,7 +109,9 @@ impl fmt::Display for SkipReason {
             SkipReason::Ignored(by) => write!(f, "ignored by {}", by.display()),
             SkipReason::LinkOut => f.write_str("a link that leads out of the folder"),
             SkipReason::LinkToNothing => f.write_str("a broken link"),
-            SkipReason::LinkedFolder => f.write_str("a link to a folder, which is not followed"),
+            SkipReason::LinkedFolder => {
+                f.write_str("a link to a folder that is read under another path")
+            }
             SkipReason::LinkToOther => f.write_str("a link to something that is not a file"),
             SkipReason::Document => f.write_str("a document without front matter or role sections"),
             SkipReason::NotARole => f.write_str("data without a role"),

@@ -1,8 +1,11 @@
 //! The container of a card: the front matter above its body. Also recovers fields from broken YAML.
 
+use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
+
 use crate::role::{Problem, Rule};
-use crate::text::head;
 use crate::text::yaml::{self, MAX_KEYS, Value, YamlError, YamlField};
+use crate::text::{Tree, head};
 
 use super::key::Key;
 use super::limits::MAX_FRONT_MATTER;
@@ -12,15 +15,66 @@ use super::limits::MAX_FRONT_MATTER;
 pub(super) struct Container<'s> {
     /// The whole text, without a byte order mark.
     pub(super) text: &'s str,
-    /// The front matter.
-    pub(super) front: FrontMatter,
+    split: FrontSplit,
+    front: OnceCell<FrontMatter>,
+    /// The front matter as a tree, if it was already parsed.
+    tree: RefCell<Option<Tree>>,
 }
 
 impl<'s> Container<'s> {
     /// Splits a text.
     pub(super) fn new(text: &'s str) -> Container<'s> {
         let text = without_bom(text);
-        Container { text, front: read(text) }
+        let (split, front) = (FrontSplit::new(text), OnceCell::new());
+        Container { text, split, front, tree: RefCell::default() }
+    }
+
+    /// Keeps the front matter as a tree for the next reader.
+    pub(super) fn give_tree(&self, tree: Option<Tree>) {
+        self.tree.replace(tree);
+    }
+
+    /// The front matter as a tree, if it was already parsed.
+    pub(super) fn take_tree(&self) -> Option<Tree> {
+        self.tree.take()
+    }
+
+    /// The front matter, which is parsed at the first call.
+    pub(super) fn front(&self) -> &FrontMatter {
+        self.front.get_or_init(|| self.split.read(self.text))
+    }
+
+    /// The byte offset of the body.
+    pub(super) fn body(&self) -> usize {
+        self.split.body
+    }
+
+    /// Whether the front matter may have a key that `is_key` accepts, as far as its lines show it.
+    pub(super) fn may_have(&self, is_key: impl Fn(&str) -> bool) -> bool {
+        let front = self.text.get(..self.split.body).unwrap_or_default();
+        // A key may be in quotes, and a whole mapping on one line.
+        front.split(['\n', '{', ',', '?']).any(|part| {
+            let key = part.split(':').next().unwrap_or_default();
+            is_key(key.trim_matches([' ', '\t', '"', '\'']))
+        })
+    }
+
+    /// Whether the front matter has a known key.
+    pub(super) fn has(&self, key: Key) -> bool {
+        let is_key = |name: &str| Key::read(name) == Some(key);
+        self.may_have(is_key) && self.front().fields.iter().any(|field| is_key(&field.key))
+    }
+
+    /// The problems of front matter that another reader understood as a mapping.
+    pub(super) fn problems_if_sound(&self, source: &str) -> Vec<Problem> {
+        match &self.split.kind {
+            FrontKind::Yaml { range, is_closed: true }
+                if self.text.get(range.clone()) == Some(source) =>
+            {
+                self.split.late(self.text).into_iter().collect()
+            }
+            _ => self.front().problems.clone(),
+        }
     }
 }
 
@@ -40,30 +94,77 @@ pub(super) struct FrontMatter {
     pub(super) problems: Vec<Problem>,
 }
 
-impl FrontMatter {
-    /// Whether it has a known key.
-    pub(super) fn has(&self, key: Key) -> bool {
-        self.fields.iter().any(|field| Key::read(&field.key) == Some(key))
+/// Where the front matter of a text is.
+#[derive(Debug)]
+struct FrontSplit {
+    /// The start of the first line that is neither blank nor part of a comment.
+    start: usize,
+    /// The byte offset of the body; 0 without front matter.
+    body: usize,
+    kind: FrontKind,
+}
+
+#[derive(Debug)]
+enum FrontKind {
+    None,
+    Toml(Range<usize>),
+    Yaml { range: Range<usize>, is_closed: bool },
+}
+
+impl FrontSplit {
+    fn new(source: &str) -> FrontSplit {
+        let start = first_line(source);
+        let (kind, body) = front_from(source, start);
+        // Text above front matter is only allowed if the front matter is really there.
+        if start > 0 && body <= start {
+            return FrontSplit { start, body: 0, kind: FrontKind::None };
+        }
+        FrontSplit { start, body, kind }
+    }
+
+    fn read(&self, source: &str) -> FrontMatter {
+        let text = |range: &Range<usize>| source.get(range.clone()).unwrap_or_default();
+        let mut front = match &self.kind {
+            FrontKind::None => return FrontMatter::default(),
+            FrontKind::Toml(range) => {
+                let value = Value::Source(text(range).trim_end().into());
+                let field = YamlField { key: "front matter".into(), value, line: 1 };
+                FrontMatter { fields: vec![field], body: self.body, problems: Vec::new() }
+            }
+            FrontKind::Yaml { range, is_closed } => {
+                let unclosed = (!is_closed).then(|| YamlError {
+                    message: "it has no closing `---` line".into(),
+                    line: 0,
+                    column: 1,
+                    help: "close it with a line `---`",
+                });
+                front_matter(text(range), self.body, unclosed)
+            }
+        };
+        if let Some(late) = self.late(source) {
+            let before = late.line - 1;
+            front.fields.iter_mut().for_each(|field| field.line += before);
+            front.problems.iter_mut().for_each(|problem| problem.line += before);
+            front.problems.push(late);
+        }
+        front
+    }
+
+    /// The problem of front matter that does not begin on the first line.
+    fn late(&self, source: &str) -> Option<Problem> {
+        let before = source.get(..self.start).filter(|before| !before.is_empty())?;
+        let before = u32::try_from(before.matches('\n').count()).unwrap_or_default();
+        let message = "the front matter does not begin on the first line";
+        Some(
+            Problem::new(Rule::LateFrontMatter, (before + 1, 1), message)
+                .help("move the text above it below the front matter"),
+        )
     }
 }
 
+#[cfg(test)]
 fn read(source: &str) -> FrontMatter {
-    let start = first_line(source);
-    let mut front = read_from(source, start);
-    if start > 0 && front.body > start {
-        let before = source.get(..start).unwrap_or_default().matches('\n').count();
-        let before = u32::try_from(before).unwrap_or_default();
-        front.fields.iter_mut().for_each(|field| field.line += before);
-        front.problems.iter_mut().for_each(|problem| problem.line += before);
-        let message = "the front matter does not begin on the first line";
-        front.problems.push(
-            Problem::new(Rule::LateFrontMatter, (before + 1, 1), message)
-                .help("move the text above it below the front matter"),
-        );
-    } else if start > 0 {
-        front = FrontMatter::default();
-    }
-    front
+    FrontSplit::new(source).read(source)
 }
 
 /// The start of the first line that is neither blank nor part of a comment.
@@ -75,12 +176,13 @@ fn first_line(source: &str) -> usize {
     source.len() - rest.len()
 }
 
-fn read_from(source: &str, at: usize) -> FrontMatter {
+/// The front matter that begins at byte `at`, and where the body begins.
+fn front_from(source: &str, at: usize) -> (FrontKind, usize) {
     let mut lines = Lines { source, at };
     match lines.next().map(|(_, line)| line.trim_end()) {
         Some("---" | "---yaml" | "--- yaml") => {}
-        Some("+++") => return toml(source, lines),
-        _ => return FrontMatter::default(),
+        Some("+++") => return toml(lines),
+        _ => return (FrontKind::None, 0),
     }
     let start = lines.at;
     let mut unclosed_end = None;
@@ -90,7 +192,7 @@ fn read_from(source: &str, at: usize) -> FrontMatter {
             if unclosed_end.is_some_and(|end| is_swallowed(text, end - start)) {
                 break;
             }
-            return front_matter(text, lines.at, None);
+            return (FrontKind::Yaml { range: start..at, is_closed: true }, lines.at);
         }
         if unclosed_end.is_none() && (line.trim().is_empty() || line.starts_with("# ")) {
             unclosed_end = Some(at);
@@ -99,15 +201,9 @@ fn read_from(source: &str, at: usize) -> FrontMatter {
     let end = unclosed_end.unwrap_or(source.len());
     let text = source.get(start..end).unwrap_or_default();
     if !text.lines().any(|line| key_of(line).is_some()) {
-        return FrontMatter::default(); // a rule at the head of the text, not front matter
+        return (FrontKind::None, 0); // a rule at the head of the text, not front matter
     }
-    let unclosed = YamlError {
-        message: "it has no closing `---` line".into(),
-        line: 0,
-        column: 1,
-        help: "close it with a line `---`",
-    };
-    front_matter(text, end, Some(unclosed))
+    (FrontKind::Yaml { range: start..end, is_closed: false }, end)
 }
 
 /// Whether the text between two fences is really unclosed front matter up to `end`, followed by
@@ -134,15 +230,12 @@ fn has_fields(text: &str) -> bool {
 
 /// Front matter in TOML is kept as written and is not part of the body, where its comments would
 /// become headings.
-fn toml(source: &str, mut lines: Lines<'_>) -> FrontMatter {
+fn toml(mut lines: Lines<'_>) -> (FrontKind, usize) {
     let start = lines.at;
-    let Some((end, _)) = lines.find(|(_, line)| line.trim_end() == "+++") else {
-        return FrontMatter::default();
-    };
-    let text = source.get(start..end).unwrap_or_default().trim_end();
-    let field =
-        YamlField { key: "front matter".into(), value: Value::Source(text.into()), line: 1 };
-    FrontMatter { fields: vec![field], body: lines.at, problems: Vec::new() }
+    match lines.find(|(_, line)| line.trim_end() == "+++") {
+        Some((end, _)) => (FrontKind::Toml(start..end), lines.at),
+        None => (FrontKind::None, 0),
+    }
 }
 
 /// Parses a mapping within the limit.

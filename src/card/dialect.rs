@@ -3,6 +3,7 @@
 //! To add a dialect, add a file next to `founding.rs` and a row here.
 
 use crate::role::{Origin, Role, Scales};
+use crate::text::Tree;
 
 use super::container::Container;
 use super::{foreign, founding};
@@ -10,11 +11,20 @@ use super::{foreign, founding};
 /// A dialect of role cards.
 struct Dialect {
     /// Whether a card is certainly written in this dialect.
-    recognizes: fn(&Container<'_>, &Origin) -> bool,
+    recognizes: fn(&Container<'_>, &Origin, &Scales) -> bool,
     /// Parses the whole card; `None` if it turns out to be written in another dialect.
     role: fn(&Container<'_>, &Origin, &Scales) -> Option<Role>,
     /// Parses only the names and the seniority, which is much faster.
-    names: fn(&Container<'_>, &Origin) -> Option<Role>,
+    names: fn(&Container<'_>, &Origin, &Scales) -> Option<FoundNames>,
+}
+
+/// A role with its names.
+pub(super) struct FoundNames {
+    pub(super) role: Role,
+    /// Whether the whole card had to be parsed for the names, so that nothing is missing.
+    pub(super) is_whole: bool,
+    /// The front matter, if only that was parsed.
+    pub(super) front: Option<Tree>,
 }
 
 /// All dialects. The first one that recognizes a card and finds something is used. The last one
@@ -26,13 +36,16 @@ const FOUNDING: Dialect = Dialect { recognizes: founding::recognizes, ..ANY_TEXT
 
 /// Cards in which general rules find a field.
 const FOREIGN: Dialect =
-    Dialect { recognizes: |_, _| true, role: foreign::role, names: foreign::names };
+    Dialect { recognizes: |_, _, _| true, role: foreign::role, names: foreign::names };
 
 /// Any other text.
 const ANY_TEXT: Dialect = Dialect {
-    recognizes: |_, _| true,
+    recognizes: |_, _, _| true,
     role: |card, origin, scales| Some(founding::role(card, origin, scales)),
-    names: |card, origin| Some(founding::names(card, origin)),
+    names: |card, origin, scales| {
+        let role = founding::names(card, origin, scales);
+        Some(FoundNames { role, is_whole: false, front: None })
+    },
 };
 
 impl Role {
@@ -41,26 +54,37 @@ impl Role {
         Role::parse_with(origin, text, Scales::plain())
     }
 
-    /// Parses a card with a team's own words for ranks.
+    /// Parses a card with a team's own words for ranks and sections.
     pub fn parse_with(origin: Origin, text: &str, scales: &Scales) -> Role {
         let card = Container::new(text);
-        let mut dialects = DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, &origin));
+        let mut dialects =
+            DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, &origin, scales));
         let role = dialects.find_map(|dialect| (dialect.role)(&card, &origin, scales));
         role.unwrap_or_else(|| Role::empty(origin))
     }
 }
 
-/// Parses a card whose format is known: this program's own format or another one.
-pub(super) fn role(origin: &Origin, text: &str, is_foreign: bool, scales: &Scales) -> Role {
+/// Parses a card whose format is known: this program's own format or another one. `front` is its
+/// front matter if [`names`] has parsed it.
+pub(super) fn role(
+    origin: &Origin,
+    text: &str,
+    is_foreign: bool,
+    scales: &Scales,
+    front: Option<Tree>,
+) -> Role {
     let card = Container::new(text);
+    card.give_tree(front);
     let role = is_foreign.then(|| foreign::role(&card, origin, scales)).flatten();
     role.unwrap_or_else(|| founding::role(&card, origin, scales))
 }
 
-/// Parses only the names of a role.
-pub(super) fn names(origin: &Origin, text: &str) -> Role {
+/// Parses only the names of a role, if these can be found without the rest.
+pub(super) fn names(origin: &Origin, text: &str, scales: &Scales) -> FoundNames {
     let card = Container::new(text);
-    let mut dialects = DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, origin));
-    let role = dialects.find_map(|dialect| (dialect.names)(&card, origin));
-    role.unwrap_or_else(|| Role::empty(origin.clone()))
+    let mut dialects =
+        DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, origin, scales));
+    let found = dialects.find_map(|dialect| (dialect.names)(&card, origin, scales));
+    let empty = || Role::empty(origin.clone());
+    found.unwrap_or_else(|| FoundNames { role: empty(), is_whole: false, front: None })
 }

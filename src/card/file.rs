@@ -6,15 +6,18 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::role::{
     Interaction, Known, Origin, Problem, Property, Provenance, Role, Rule, Scales, Seniority,
 };
 
+use crate::text::Tree;
+
 use super::container::{Container, without_bom};
+use super::dialect::{self, FoundNames};
 use super::foreign::names_role;
-use super::{Key, dialect, founding, is_data};
+use super::{Key, founding, is_data};
 
 /// A card: the text of a file, and the names of its role.
 #[derive(Debug, Clone)]
@@ -39,10 +42,37 @@ pub struct Card {
     pub is_foreign: bool,
     /// Set if the file can no longer be read. The card then has its earlier content.
     pub broken: Option<Box<Broken>>,
-    /// A team's own words for ranks; `None` if there are none.
+    /// A team's own words for ranks and sections; `None` if there are none.
     pub(crate) scales: Option<Arc<Scales>>,
     /// The byte offsets of its lines, computed on first use.
     pub(crate) lines: OnceLock<Box<[u32]>>,
+    /// What was parsed for the names.
+    parsed: ParsedOnce,
+}
+
+/// What was parsed for the names of a card. It is given away once, because cards are usually parsed
+/// right after their names were found. Copies of a card do not have it.
+#[derive(Debug, Default)]
+struct ParsedOnce(Mutex<Option<ParsedPart>>);
+
+#[derive(Debug)]
+enum ParsedPart {
+    /// The whole role, because its names could not be found otherwise.
+    Role(Box<Role>),
+    /// The front matter.
+    Front(Tree),
+}
+
+impl Clone for ParsedOnce {
+    fn clone(&self) -> ParsedOnce {
+        ParsedOnce::default()
+    }
+}
+
+impl ParsedOnce {
+    fn take(&self) -> Option<ParsedPart> {
+        self.0.lock().ok()?.take()
+    }
 }
 
 /// The current state of a file that can no longer be read.
@@ -71,22 +101,17 @@ impl Card {
 
     /// Makes a card from any text. Reads the body only if the front matter has no name.
     pub fn new(origin: Origin, text: impl Into<Box<str>>) -> Card {
+        Card::in_terms(origin, text, &Arc::default())
+    }
+
+    /// Like [`Card::new`], with a team's own words for ranks and sections.
+    pub fn in_terms(origin: Origin, text: impl Into<Box<str>>, scales: &Arc<Scales>) -> Card {
         let text = text.into();
-        let face = dialect::names(&origin, &text);
-        Card {
-            name: face.name.into(),
-            slug: face.slug.into(),
-            id: face.id.map(Box::from),
-            aliases: aliases(&face.properties),
-            seniority: face.seniority,
-            is_set_aside: is_set_aside(&face.properties),
-            is_foreign: face.form.is_foreign,
-            broken: None,
-            scales: None,
-            lines: OnceLock::new(),
-            origin,
-            text,
-        }
+        let FoundNames { role, is_whole, front } = dialect::names(&origin, &text, scales);
+        let card = Card::of_role(&role, origin, text, scales);
+        let whole = is_whole.then(|| ParsedPart::Role(Box::new(role)));
+        let parsed = Mutex::new(whole.or(front.map(ParsedPart::Front)));
+        Card { parsed: ParsedOnce(parsed), ..card }
     }
 
     /// Makes a card together with its role, so that the text is parsed only once.
@@ -97,7 +122,12 @@ impl Card {
     ) -> (Card, Role) {
         let text = text.into();
         let role = Role::parse_with(origin.clone(), &text, scales);
-        let card = Card {
+        (Card::of_role(&role, origin, text, scales), role)
+    }
+
+    /// A card with the names of its role.
+    fn of_role(role: &Role, origin: Origin, text: Box<str>, scales: &Arc<Scales>) -> Card {
+        Card {
             name: role.name.as_str().into(),
             slug: role.slug.as_str().into(),
             id: role.id.as_deref().map(Box::from),
@@ -106,24 +136,23 @@ impl Card {
             is_set_aside: is_set_aside(&role.properties),
             is_foreign: role.form.is_foreign,
             broken: None,
-            scales: None,
+            scales: (!scales.is_plain()).then(|| Arc::clone(scales)),
             lines: OnceLock::new(),
+            parsed: ParsedOnce::default(),
             origin,
             text,
-        };
-        (card.with(scales), role)
-    }
-
-    /// The same card with a team's own words for ranks.
-    pub fn with(self, scales: &Arc<Scales>) -> Card {
-        let scales = (!scales.is_plain()).then(|| Arc::clone(scales));
-        Card { scales, ..self }
+        }
     }
 
     /// The card with another text, with the same origin and words for ranks.
     pub fn with_text(&self, text: impl Into<Box<str>>) -> Card {
-        let card = Card::new(self.origin.clone(), text);
-        Card { scales: self.scales.clone(), ..card }
+        let scales = self.scales.clone().unwrap_or_default();
+        Card::in_terms(self.origin.clone(), text, &scales)
+    }
+
+    /// The card, whose file can no longer be read.
+    pub fn while_broken(&self, broken: Broken) -> Card {
+        Card { broken: Some(Box::new(broken)), ..self.clone() }
     }
 
     fn scales(&self) -> &Scales {
@@ -139,15 +168,21 @@ impl Card {
         if self.origin.file().is_some_and(is_data) {
             return None;
         }
-        let front = Container::new(&self.text).front;
-        front.problems.into_iter().find(|problem| {
+        let card = Container::new(&self.text);
+        let is_broken = |problem: &&Problem| {
             matches!(problem.rule, Rule::BrokenFrontMatter | Rule::LooseFrontMatter)
-        })
+        };
+        card.front().problems.iter().find(is_broken).cloned()
     }
 
     /// Parses the whole card.
     pub fn role(&self) -> Role {
-        dialect::role(&self.origin, &self.text, self.is_foreign, self.scales())
+        let front = match self.parsed.take() {
+            Some(ParsedPart::Role(role)) => return *role,
+            Some(ParsedPart::Front(tree)) => Some(tree),
+            None => None,
+        };
+        dialect::role(&self.origin, &self.text, self.is_foreign, self.scales(), front)
     }
 
     /// Whether the text has content that only a role has: responsibilities or capabilities, or two
@@ -166,19 +201,22 @@ impl Card {
         let mut lines = self.text.lines().map(str::trim_end);
         let fenced = lines.next() == Some("---");
         fenced && lines.take_while(|line| *line != "---").any(|line| line.contains(':'))
-            || self.text.lines().any(|line| section(line).is_some_and(|known| !known.is_common()))
+            || self
+                .text
+                .lines()
+                .any(|line| section(line, self.scales()).is_some_and(|known| !known.is_common()))
     }
 
     /// The line of a front-matter key, from 1; `None` if the card has no such key. A slug derived
     /// from the name does not count.
     pub fn line_of(&self, key: &str) -> Option<u32> {
-        let fields = Container::new(&self.text).front.fields;
-        fields.iter().find(|field| field.key == key).map(|field| field.line)
+        let card = Container::new(&self.text);
+        card.front().fields.iter().find(|field| field.key == key).map(|field| field.line)
     }
 
     /// The line of the heading of a section, from 1.
     pub fn line_of_section(&self, known: Known) -> Option<u32> {
-        let at = self.text.lines().position(|line| section(line) == Some(known))?;
+        let at = self.text.lines().position(|line| section(line, self.scales()) == Some(known))?;
         u32::try_from(at + 1).ok()
     }
 
@@ -249,6 +287,6 @@ fn has_value(property: &Property, words: &[&str]) -> bool {
 }
 
 /// The known section that begins with this line.
-fn section(line: &str) -> Option<Known> {
-    Known::from_heading(line.strip_prefix('#')?.trim_start_matches('#'))
+fn section(line: &str, scales: &Scales) -> Option<Known> {
+    scales.section(line.strip_prefix('#')?.trim_start_matches('#'))
 }

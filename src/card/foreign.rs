@@ -17,7 +17,7 @@ mod verbs;
 
 pub use data::is_data;
 pub use document::RoleKeys;
-pub(super) use names::has_role_word as names_role;
+pub(crate) use names::has_role_word as names_role;
 pub use role::keys;
 pub(super) use role::{names, role};
 
@@ -101,6 +101,8 @@ const LONGEST_ITEM: usize = MAX_ITEM / 4 * 3;
 pub(super) struct Partner {
     pub(super) verb: String,
     pub(super) target: String,
+    /// The file that the target is a link to.
+    pub(super) link: Option<String>,
     pub(super) often: Option<String>,
     pub(super) notes: Option<String>,
     pub(super) line: usize,

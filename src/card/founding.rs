@@ -23,18 +23,18 @@ use lines::{LineIndex, line_end, line_start};
 
 /// Whether a card is in this format. It needs the heading of a known section at level 1, or an
 /// identifier and such a heading at any level, or both identifiers.
-pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
+pub(super) fn recognizes(card: &Container<'_>, origin: &Origin, scales: &Scales) -> bool {
     let ending = origin.file().and_then(Path::extension).unwrap_or_default();
     let ending = ending.to_string_lossy().to_lowercase();
     let is_data = matches!(ending.as_str(), "yaml" | "yml" | "toml" | "json" | "roomodes");
     if is_data || origin.key().is_some() {
         return false;
     }
-    let (id, slug) = (card.front.has(Key::Id), card.front.has(Key::Slug));
+    let (id, slug) = (card.has(Key::Id), card.has(Key::Slug));
     if id && slug {
         return true;
     }
-    let body = card.text.get(card.front.body..).unwrap_or_default();
+    let body = card.text.get(card.body()..).unwrap_or_default();
     if (id || slug) && body.trim().is_empty() {
         return true;
     }
@@ -65,7 +65,7 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
                 let heading = bare.trim_end();
                 let title = heading.trim_start_matches('#');
                 let is_top = heading.len() - title.len() == 1;
-                is_heading && (is_top || id || slug) && Known::from_heading(title).is_some()
+                is_heading && (is_top || id || slug) && scales.section(title).is_some()
             }
         }
     })
@@ -74,7 +74,7 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin) -> bool {
 /// Parses the whole card.
 pub(super) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Role {
     let mut reader = Reader::new(origin.clone(), card.text, scales);
-    reader.front_matter(&card.front);
+    reader.front_matter(card.front());
     reader.body();
     reader.finish()
 }
@@ -82,25 +82,35 @@ pub(super) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Ro
 /// The harmful characters of a card in any format, including those written as escapes or entities.
 pub(super) fn harmful(card: &Container<'_>) -> Vec<Problem> {
     let mut reader = Reader::new(Origin::Stdin, card.text, Scales::plain());
-    reader.body = card.front.body;
-    reader.escapes(&card.front.fields);
-    let body = card.text.get(card.front.body..).unwrap_or_default();
-    if body.contains('&') {
-        let entities = markup::sections_and_entities(body).1;
+    reader.body = card.body();
+    if card.text.get(..card.body()).is_some_and(|front| front.contains('\\')) {
+        reader.escapes(&card.front().fields);
+    }
+    let body = card.text.get(card.body()..).unwrap_or_default();
+    if may_have_entity(body) {
+        let entities = markup::sections_and_entities(body, Scales::plain()).1;
         reader.unseen(&entities);
     }
     reader.harmful();
     reader.role.problems
 }
 
+/// Whether a text may have an entity such as `&#27;`; the sign alone is common in titles.
+fn may_have_entity(text: &str) -> bool {
+    let signs = memchr::memchr_iter(b'&', text.as_bytes());
+    signs
+        .map(|at| text.as_bytes().get(at + 1))
+        .any(|next| next.is_some_and(|byte| *byte == b'#' || byte.is_ascii_alphabetic()))
+}
+
 /// Parses only the names of a card. Reads the body only if the front matter has no name.
-pub(super) fn names(card: &Container<'_>, origin: &Origin) -> Role {
-    let mut reader = Reader::new(origin.clone(), card.text, Scales::plain());
-    reader.front_matter(&card.front);
+pub(super) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Role {
+    let mut reader = Reader::new(origin.clone(), card.text, scales);
+    reader.front_matter(card.front());
     if reader.name.is_none() {
         let body = reader.source.get(reader.body..).unwrap_or_default();
         reader.heading = markup::find_heading(body, |level, text| {
-            (level == 1).then(|| title_of(&one_line_of(&markup::plain(text)))).flatten()
+            (level == 1).then(|| title_of(&one_line_of(&markup::plain(text)), scales)).flatten()
         });
     }
     reader.name();
@@ -239,7 +249,7 @@ impl<'s> Reader<'s> {
 
     fn body(&mut self) {
         let body = self.source.get(self.body..).unwrap_or_default();
-        let (mut blocks, entities) = markup::sections_and_entities(body);
+        let (mut blocks, entities) = markup::sections_and_entities(body, self.scales);
         self.unseen(&entities);
         for block in &mut blocks {
             shift(block, self.body);
@@ -283,7 +293,7 @@ impl<'s> Reader<'s> {
         let mut loose: Vec<Known> = Vec::new();
         for block in blocks {
             if let Content::Heading(2.., text) = &block.content {
-                loose.extend(Known::from_heading(&one_line_of(&markup::plain(text))));
+                loose.extend(self.scales.section(&one_line_of(&markup::plain(text))));
             }
         }
         let mut repeated = Known::ALL.to_vec();
@@ -292,13 +302,14 @@ impl<'s> Reader<'s> {
         for (at, block) in blocks.iter().enumerate() {
             let Content::Heading(depth, text) = &block.content else { continue };
             let title = one_line_of(&markup::plain(text));
-            let named = Known::from_heading(&title);
+            let named = self.scales.section(&title);
             let known = named.filter(|known| *depth == 1 || !repeated.contains(known));
             if known.is_none() && (*depth > level || cuts.len() >= MAX_SECTIONS) {
                 continue;
             }
             if let Some(known) = known
                 && (*depth != 1 || title != known.title())
+                && self.scales.own_section(&title).is_none()
             {
                 let message = format!(
                     "heading `{} {title}` is read as `# {}`",
@@ -323,7 +334,7 @@ impl<'s> Reader<'s> {
                 );
             }
             if *depth == 1 && self.heading.is_none() {
-                self.heading = title_of(&title);
+                self.heading = title_of(&title, self.scales);
             }
             level = *depth;
             // The heading of one of several roles is text, or it would be mistaken for a section of
@@ -515,8 +526,8 @@ fn one_line_of(text: &str) -> String {
 }
 
 /// The role name in a level-1 heading; `None` for the heading of a known section.
-fn title_of(heading: &str) -> Option<String> {
-    if Known::from_heading(heading).is_some() {
+fn title_of(heading: &str, scales: &Scales) -> Option<String> {
+    if scales.section(heading).is_some() {
         return None;
     }
     Some(bare_heading(heading)).filter(|name| !name.is_empty())

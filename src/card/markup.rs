@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
-use crate::role::Known;
+use crate::role::Scales;
 use crate::text::html::{self, Shown};
 use crate::text::is_harmful;
 
@@ -114,8 +114,11 @@ pub(super) fn skeleton(text: &str) -> Vec<Block> {
 ///
 /// A long text is parsed in [`chunks`](super::chunks()), and only those that can contain any of
 /// these.
-pub(super) fn sections_and_entities(text: &str) -> (Vec<Block>, Vec<(usize, char)>) {
-    let mut outline = Outline::default();
+pub(super) fn sections_and_entities(
+    text: &str,
+    scales: &Scales,
+) -> (Vec<Block>, Vec<(usize, char)>) {
+    let mut outline = Outline { scales: Some(scales), ..Outline::default() };
     for Chunk { range, verbatim } in chunks(text) {
         let part = text.get(range.clone()).unwrap_or_default();
         let whole = range.len() == text.len();
@@ -147,7 +150,9 @@ pub(super) fn find_heading<T>(
 
 /// The blocks and entities found so far.
 #[derive(Default)]
-struct Outline {
+struct Outline<'w> {
+    /// A team's own words for sections.
+    scales: Option<&'w Scales>,
     blocks: Vec<Block>,
     entities: Vec<(usize, char)>,
     /// Whether the last heading belongs to a section with items.
@@ -158,7 +163,7 @@ struct Outline {
     headings: usize,
 }
 
-impl Outline {
+impl Outline<'_> {
     /// Whether the next part of the text can contain blocks or entities that belong here.
     fn needs(&self, part: &str) -> bool {
         self.below_items && self.items <= MAX_ITEMS
@@ -169,7 +174,7 @@ impl Outline {
     /// Adds the blocks of the part of the text that begins at byte `start`.
     fn add(&mut self, part: &str, start: usize) {
         let keeps = Keeps::Sections { items: self.below_items };
-        let builder = Builder { keeps, ..Builder::default() };
+        let builder = Builder { keeps, scales: self.scales, ..Builder::default() };
         let Outline { blocks, entities, items, headings, .. } = self;
         let keeps = read(
             part,
@@ -295,6 +300,8 @@ enum OpenBlock {
 
 #[derive(Default)]
 struct Builder<'t> {
+    /// A team's own words for sections.
+    scales: Option<&'t Scales>,
     keeps: Keeps,
     /// The source, if it is parsed for a screen. Each list item is then a separate list.
     shown: Option<&'t str>,
@@ -543,7 +550,9 @@ impl Builder<'_> {
             && let Keeps::Sections { items } = &mut self.keeps
         {
             match &content {
-                Content::Heading(level, text) => *items = has_items(text) || *items && *level > 1,
+                Content::Heading(level, text) => {
+                    *items = has_items(text, self.scales) || *items && *level > 1
+                }
                 Content::List(..) | Content::Table(_) if *items => {}
                 _ => return,
             }
@@ -618,10 +627,11 @@ impl Builder<'_> {
 }
 
 /// Whether a heading belongs to a section with items.
-fn has_items(heading: &[Inline]) -> bool {
+fn has_items(heading: &[Inline], scales: Option<&Scales>) -> bool {
+    let scales = scales.unwrap_or_else(|| Scales::plain());
     let known = match heading {
-        [title] => Known::from_heading(&title.text),
-        parts => Known::from_heading(&plain(parts)),
+        [title] => scales.section(&title.text),
+        parts => scales.section(&plain(parts)),
     };
     known.is_some_and(|known| known.grammar().is_some())
 }
@@ -687,7 +697,7 @@ mod tests {
             let mut items = false;
             let kept = blocks.into_iter().filter(|block| match &block.content {
                 Content::Heading(level, text) => {
-                    items = has_items(text) || items && *level > 1;
+                    items = has_items(text, None) || items && *level > 1;
                     true
                 }
                 content => items && matches!(content, Content::List(..)),
@@ -710,7 +720,7 @@ mod tests {
         for file in std::fs::read_dir("tests/cards").unwrap() {
             let Ok(text) = std::fs::read_to_string(file.unwrap().path()) else { continue };
             assert_eq!(places(&skeleton(&text)), places(&blocks(&text)));
-            let sections = sections_and_entities(&text).0;
+            let sections = sections_and_entities(&text, Scales::plain()).0;
             assert_eq!(places(&sections), section_places(blocks(&text)));
             let mut apart = Vec::new();
             each_block(&text, |block| apart.push(block));

@@ -135,7 +135,7 @@ fn is_picture(c: char) -> bool {
 }
 
 /// The file of an address without its fragment; `None` for another site or a place on the page.
-fn file_of(address: &str) -> Option<&str> {
+pub(super) fn file_of(address: &str) -> Option<&str> {
     let file = address.trim().split('#').next().unwrap_or_default();
     let is_plain = !file.contains(|c: char| {
         c != ' ' && c.is_whitespace() || matches!(c, ':' | '(' | ')' | '[' | ']' | '<' | '>')

@@ -14,6 +14,9 @@
 //! also show, on the right, the neighbours of the role under the cursor. If there are free rows at
 //! the bottom, they show the notes of the current row.
 //!
+//! Roles that are only mentioned in a text follow at the end, with dotted lines, if the user wants
+//! to see them. They are no neighbours and are counted apart.
+//!
 //! The layout depends on the role, the size and the characters, but never on the cursor. Hidden
 //! rows are counted in the place where they would be.
 
@@ -73,6 +76,9 @@ impl Ego {
         let (mut roots, hidden) = tied::neighbours(atlas, centre, None, choice);
         let (loops, hidden_loops) = tied::loops(atlas, centre, choice);
         roots.extend(loops);
+        if choice.mentions {
+            roots.extend(tied::mentioned(atlas, centre, choice));
+        }
         let (rows, below) = unfold::unfolded(atlas, centre, roots, choice);
         let columns = Columns::new(atlas, &rows, ring::room(width));
         let (hidden, needs) = (hidden + hidden_loops + below, choice.needs);
@@ -185,7 +191,8 @@ impl Ego {
         let on = on.filter(|_| stand.spot != Spot::Centre);
         let cursor = on.filter(|tied| !tied.is_loop).map(|tied| tied.node);
         let columns = self.columns;
-        let painter = RowPainter { atlas, glyphs: self.glyphs, columns, find, marked, cursor };
+        let (glyphs, centre) = (self.glyphs, self.centre);
+        let painter = RowPainter { atlas, glyphs, columns, centre, find, marked, cursor };
         if !self.has_rows() || self.rows.is_empty() {
             return self.draw_alone(atlas);
         }

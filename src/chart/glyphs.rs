@@ -56,6 +56,11 @@ impl Glyphs {
         }
     }
 
+    /// A piece of the horizontal line of a mention.
+    pub(super) fn dotted(self) -> char {
+        self.pick('┈', '\'')
+    }
+
     /// A piece of a vertical line.
     pub(super) fn upright(self, weight: Weight) -> char {
         match weight {

@@ -103,6 +103,14 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
         atlas.outgoing(Node::Role(id)).chunk_by(|a, b| atlas.number(*a) == atlas.number(*b))
     {
         let Some(&edge) = edges.first() else { continue };
+        if edges.iter().any(|edge| atlas.is_circular(*edge)) {
+            let item = atlas.interaction(edge);
+            let message = format!("`{}` also has this role as a base", item.target);
+            let problem =
+                Problem::new(Rule::CircularBase, (item.line, item.target_column), message);
+            let problem = problem.wide(item.target.chars().count());
+            check.push_edge(edge, problem.help("remove one of the two keys `extends`"));
+        }
         let missing = match atlas[edge].to {
             Node::Missing(missing) if atlas[missing].external => continue,
             // The unreadable file is reported itself; the cards that name its role are correct.

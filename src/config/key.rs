@@ -40,6 +40,8 @@ table! {
         "More words for the levels of capabilities.";
     Frequencies = "frequencies" "\n  Daily: [each morning]"
         "More words for the frequencies of interactions.";
+    Sections = "sections" "\n  responsibilities: [What I do, Aufgaben]\n  metrics: [How we know]"
+        "More headings of sections, by the field that they belong to.";
     Verbs = "verbs" "\n  gives: [unlocks, prepares]"
         "More verbs of interactions, by the group that they belong to.";
     External = "external" "[Customers, Auditor]"

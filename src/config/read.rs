@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::SavedSearch;
 use crate::atlas::{Family, Terms, Verbs};
 use crate::check::{Aliases, Policy};
-use crate::role::{FrequencyRank, LevelRank, Rule, Scales, Severity};
+use crate::role::{FrequencyRank, Known, LevelRank, Rule, Scales, Severity};
 use crate::search::{Order, Query};
 use crate::store::read_file;
 use crate::text::yaml;
@@ -166,7 +166,7 @@ fn policy(root: &ConfigNode) -> Policy {
     policy
 }
 
-/// The team's own words for levels and frequencies. Any word for a rank may be the key.
+/// The team's own words for levels, frequencies and sections. Any word for a rank may be the key.
 fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
     let mut scales = Scales::default();
     for entry in root.get("levels").entries() {
@@ -187,6 +187,12 @@ fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
                 let rest = choose(&entry.key, &known);
                 remarks.add(entry.line, format!("`{}` is not a frequency{rest}", entry.key));
             }
+        }
+    }
+    for entry in root.get("sections").entries() {
+        let known = Known::ALL.into_iter().find(|known| known.name() == entry.key);
+        if let Some(known) = known {
+            entry.texts().iter().for_each(|heading| scales.add_section(heading, known));
         }
     }
     scales
@@ -268,6 +274,9 @@ session: on
 levels: {Expert: [guru, black belt]}
 frequencies:
   Daily: [each morning]
+sections:
+  responsibilities: [What I do]
+  Metrics: Erfolg
 verbs:
   gives: [unlocks]
 external: [Customers]
@@ -306,6 +315,8 @@ severity:
         let scales = &config.terms.scales;
         assert_eq!(scales.level("Black Belt").rank, Some(LevelRank::Expert));
         assert_eq!(scales.frequency("each morning").rank, Some(FrequencyRank::Daily));
+        assert_eq!(scales.section("WHAT I DO:"), Some(Known::Responsibilities));
+        assert_eq!(scales.section("Erfolg"), Some(Known::Metrics));
         assert_eq!(config.terms.verbs.kind("Unlocks budgets").family, Family::Provide);
         let policy = &config.policy;
         assert_eq!(policy.severity(Rule::MissingTarget, None), Some(Severity::Error));
@@ -315,7 +326,7 @@ severity:
         assert_eq!(severity(Rule::OneSided, Family::Advise), Some(Severity::Hint));
         assert_eq!(severity(Rule::Unanswered, Family::Report), Some(Severity::Error));
         let lines: Vec<u32> = config.set.iter().map(|set| set.line).collect();
-        assert_eq!(lines, [2, 5, 6, 7, 8, 9, 10, 13, 18, 23, 24, 25, 26, 28, 30, 31, 33]);
+        assert_eq!(lines, [2, 5, 6, 7, 8, 9, 10, 13, 18, 23, 24, 25, 26, 28, 31, 33, 34, 36]);
         assert_eq!(
             config.set(ConfigKey::Frequencies).unwrap().text,
             "frequencies:\n  Daily: [each morning]"
@@ -328,7 +339,7 @@ severity:
     }
 
     /// Each kind of mistake, with its line and a part of the message.
-    const MISTAKES: [(&str, u32, &str); 40] = [
+    const MISTAKES: [(&str, u32, &str); 41] = [
         ("views:\n  mine: is:lead", 2, "the saved search `mine`: no state is called lead"),
         ("root: x", 1, "unknown key `root`; did you mean `roots`? (known: roots, theme,"),
         ("ascii: no\nascii: yes", 2, "`ascii` is already on line 1"),
@@ -400,6 +411,11 @@ severity:
         ),
         ("levels:\n  Wizard: [guru]", 2, "`Wizard` is not a level (known: Novice,"),
         ("frequencies:\n  Never: [no]", 2, "`Never` is not a frequency (known: continuous,"),
+        (
+            "sections:\n  metric: [x]",
+            2,
+            "unknown key `metric` in `sections`; did you mean `metrics`?",
+        ),
         ("verbs:\n  odd: [x]", 2, "`odd` is not a group of verbs"),
         (
             "aliases: yes",

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::app::{BINDINGS, Context, PaneLayout};
 use crate::atlas::Family;
-use crate::role::{FrequencyRank, LevelRank, Rule, Severity};
+use crate::role::{FrequencyRank, Known, LevelRank, Rule, Severity};
 use crate::search::Order;
 use crate::ui::Themes;
 
@@ -90,6 +90,10 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
             FrequencyRank::phrases(),
             texts,
         ),
+        ConfigKey::Sections => closed(Known::ALL.iter().map(|known| known.name()).map(|name| {
+            let sentence = format!("Headings of the field {name}.");
+            (name, described(texts.clone(), &sentence))
+        })),
         ConfigKey::Verbs | ConfigKey::Aliases => {
             json!({ "type": "object", "additionalProperties": texts })
         }
@@ -141,8 +145,8 @@ fn ranks(names: &[&str], phrases: impl Iterator<Item = &'static str>, words: Val
 }
 
 /// An object with exactly these optional keys.
-fn closed<'k>(keys: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
+fn closed<K: Into<String>>(keys: impl IntoIterator<Item = (K, Value)>) -> Value {
     let properties: Map<String, Value> =
-        keys.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
+        keys.into_iter().map(|(name, schema)| (name.into(), schema)).collect();
     json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use crate::atlas::{Atlas, Chain, EdgeId, Node, Pair, RoleId, Tie};
+use crate::atlas::{Atlas, Chain, EdgeId, Mention, Node, Pair, RoleId, Tie};
 use crate::check::Finding;
 use crate::role::{
     Artifact, Frequency, FrequencyRank, Known, Level, LevelRank, Point, PointForm, Property,
@@ -164,8 +164,11 @@ struct CardJson<'a> {
     capabilities: Vec<CapabilityJson<'a>>,
     /// The artifacts that the role makes.
     artifacts: &'a [Artifact],
-    /// The interactions with other roles that this card declares.
+    /// The interactions with other roles that this card declares, and then the roles that its text
+    /// only mentions.
     interactions: Vec<InteractionJson<'a>>,
+    /// The items that the role takes over from the roles that it extends.
+    inherited: Vec<InheritedJson<'a>>,
     /// The interactions with this role that other cards declare.
     named_by: Vec<NamedByJson<'a>>,
     /// Other sections, and text in known sections that is not an item.
@@ -182,6 +185,18 @@ struct CardJson<'a> {
     /// How the fields were read that are not written in the founding format, by their keys; a field
     /// without an entry is declared.
     provenance: BTreeMap<String, Vec<FieldSource<'a>>>,
+}
+
+/// An item that a role takes over from another.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Inherited")]
+struct InheritedJson<'a> {
+    /// The slug of the role that has the item.
+    from: &'a str,
+    /// The key of the field.
+    field: String,
+    /// The title of the item.
+    title: String,
 }
 
 /// How a field was read.
@@ -282,11 +297,11 @@ struct CapabilityJson<'a> {
     description: &'a [String],
 }
 
-/// A declared interaction with another role.
+/// An interaction with another role, or a mention of it.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Interaction")]
 struct InteractionJson<'a> {
-    /// The verb, as written in the card.
+    /// The verb, as written in the card; empty for a mention.
     verb: &'a str,
     /// The other role, as written in the card.
     target: &'a str,
@@ -303,7 +318,8 @@ struct InteractionJson<'a> {
     notes: Option<&'a str>,
     /// Further text, one entry per paragraph or bullet.
     description: &'a [String],
-    /// `declared` by the author.
+    /// `declared` by the author, or only a `mention`: the name of another role in the text, without
+    /// a verb.
     #[schemars(extend("enum" = ["declared", "mention"]))]
     kind: &'static str,
 }
@@ -597,8 +613,8 @@ fn skipped(atlas: &Atlas) -> Vec<SkippedJson> {
 
 /// The output of `show`.
 pub fn show(atlas: &Atlas, source: &str, id: RoleId, findings: &[Finding]) -> String {
-    let role = atlas.role(id);
-    enveloped(source, ShowOutput { role: card(atlas, id, &role, findings) })
+    let (role, mentions) = (atlas.role(id), atlas.mentions_by(id));
+    enveloped(source, ShowOutput { role: card(atlas, id, &role, &mentions, findings) })
 }
 
 /// The output of `check`.
@@ -615,7 +631,13 @@ pub fn check(atlas: &Atlas, source: &str, findings: &[Finding]) -> String {
     )
 }
 
-fn card<'a>(atlas: &'a Atlas, id: RoleId, role: &'a Role, findings: &'a [Finding]) -> CardJson<'a> {
+fn card<'a>(
+    atlas: &'a Atlas,
+    id: RoleId,
+    role: &'a Role,
+    mentions: &'a [Mention],
+    findings: &'a [Finding],
+) -> CardJson<'a> {
     let named_by = atlas.incoming(Node::Role(id)).iter().map(|&edge| {
         let interaction = atlas.interaction(edge);
         NamedByJson {
@@ -635,7 +657,21 @@ fn card<'a>(atlas: &'a Atlas, id: RoleId, role: &'a Role, findings: &'a [Finding
         responsibilities: &role.responsibilities,
         capabilities: role.capabilities.iter().map(capability).collect(),
         artifacts: &role.artifacts,
-        interactions: role.interactions.iter().map(|i| interaction(atlas, i)).collect(),
+        interactions: role
+            .interactions
+            .iter()
+            .map(|item| interaction(atlas, item))
+            .chain(mentions.iter().map(|item| mention(atlas, item)))
+            .collect(),
+        inherited: atlas
+            .inherited(id)
+            .into_iter()
+            .map(|item| InheritedJson {
+                from: &atlas[item.from].slug,
+                field: item.known.name(),
+                title: item.title,
+            })
+            .collect(),
         named_by: named_by.collect(),
         sections: &role.sections,
         problems: findings.iter().map(problem).collect(),
@@ -651,11 +687,7 @@ fn provenance(role: &Role) -> BTreeMap<String, Vec<FieldSource<'_>>> {
     for field in &role.form.provenance {
         let how = if field.inferred { "inferred" } else { "recognized" };
         let source = FieldSource { how, heading: &field.heading, line: field.line };
-        let key = match field.known.key().0 {
-            "" => field.known.title().to_lowercase(),
-            key => key.to_owned(),
-        };
-        fields.entry(key).or_default().push(source);
+        fields.entry(field.known.name()).or_default().push(source);
     }
     fields
 }
@@ -682,6 +714,19 @@ fn interaction<'a>(atlas: &'a Atlas, item: &'a crate::role::Interaction) -> Inte
         notes: item.notes.as_deref(),
         description: &item.description,
         kind: "declared",
+    }
+}
+
+fn mention<'a>(atlas: &'a Atlas, mention: &'a Mention) -> InteractionJson<'a> {
+    InteractionJson {
+        verb: "",
+        target: &mention.written,
+        resolved: Some(&atlas[mention.role].slug),
+        frequency: None,
+        frequency_rank: None,
+        notes: None,
+        description: &[],
+        kind: "mention",
     }
 }
 

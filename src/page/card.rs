@@ -27,7 +27,7 @@ mod items;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Node, RoleId};
+use crate::atlas::{Atlas, Inherited, Node, RoleId};
 use crate::card::{Chunk, LONGEST_CHUNK, chunks};
 use crate::role::{Anchor, Known, Role, Section, Severity};
 use crate::text::{columns, cut, fold};
@@ -36,7 +36,7 @@ use super::document::{Anchors, PageContents};
 use super::markdown::{as_written, markdown};
 use super::row::{Ink, Row, Span, flow};
 use super::{Document, Page, Stop};
-use interactions::missing;
+use interactions::{MOST_THEIRS, missing};
 pub use items::dots;
 
 /// The size of an item or section in addition to its text, because its rows cost time too.
@@ -138,6 +138,7 @@ impl CardSetter {
         let first =
             [Known::Responsibilities, Known::Capabilities, Known::Interactions, Known::Artifacts];
         first.into_iter().chain(Known::lists()).for_each(|known| self.list(known));
+        self.inherited();
         for (known, _) in role.texts.iter().filter(|(known, _)| *known != lead) {
             let title = match known {
                 Known::ShortDescription => "ABOUT".to_owned(),
@@ -148,6 +149,7 @@ impl CardSetter {
         self.list(Known::Properties);
         Known::texts().for_each(|known| self.remainder(known, false));
         self.free_sections();
+        self.mentions();
     }
 
     /// Adds the items of a section, then its other text.
@@ -280,6 +282,69 @@ impl CardSetter {
         }
     }
 }
+
+impl CardSetter {
+    /// Adds the items of the roles that this one extends, below the name of each.
+    fn inherited(&mut self) {
+        let bases = self.setting.atlas.bases(self.setting.id);
+        for base in bases {
+            let contents = PageContents { anchors: Anchors::Listed(Vec::new()), title: None };
+            self.push(0, contents, move |setting| inherited(setting, base));
+        }
+    }
+
+    /// Adds the roles that the text mentions. They are looked for when the end of the card comes
+    /// into view.
+    fn mentions(&mut self) {
+        let contents = PageContents { anchors: Anchors::Listed(Vec::new()), title: None };
+        self.push(0, contents, |setting| {
+            let all = setting.atlas.mentions_by(setting.id);
+            let mut page = Page::below();
+            if all.is_empty() {
+                return page;
+            }
+            page.heading(heading("MENTIONS", "in its text, not declared", setting.width));
+            for mention in all.iter().take(MOST_THEIRS) {
+                let node = Node::Role(mention.role);
+                let rows = paragraph(setting.atlas.label(node), Ink::Link, setting.width, 2);
+                page.stop(rows, Some(Anchor::Line(mention.line)), Some(node));
+            }
+            if let Some(more) = all.len().checked_sub(MOST_THEIRS).filter(|more| *more > 0) {
+                let message = format!("… {more} more");
+                page.stop(paragraph(&message, Ink::Dim, setting.width, 2), None, None);
+            }
+            page
+        });
+    }
+}
+
+/// The items that a role inherits from one of its bases, by section.
+fn inherited(setting: &Setting, base: RoleId) -> Page {
+    let all = setting.atlas.inherited(setting.id);
+    let items: Vec<&Inherited> = all.iter().filter(|item| item.from == base).collect();
+    let mut page = Page::below();
+    if items.is_empty() {
+        return page;
+    }
+    let title = format!("INHERITED FROM {}", setting.atlas.label(Node::Role(base)).to_uppercase());
+    page.heading(Row::new(&cut(&title, setting.width), Ink::Dim));
+    for same in items.chunk_by(|a, b| a.known == b.known) {
+        let Some(first) = same.first() else { continue };
+        let mut titles: Vec<&str> = same.iter().map(|item| item.title.as_str()).collect();
+        let more = titles.len().saturating_sub(MOST_INHERITED);
+        titles.truncate(MOST_INHERITED);
+        let mut text = format!("{}: {}", first.known.title(), titles.join(" · "));
+        if more > 0 {
+            text.push_str(&format!(" · {more} more"));
+        }
+        let rows = paragraph(&text, Ink::Dim, setting.width, 2);
+        page.stop(rows, None, Some(Node::Role(base)));
+    }
+    page
+}
+
+/// The most inherited items of a section that are listed.
+const MOST_INHERITED: usize = 40;
 
 /// The title of a section that the format does not know.
 fn free_title(section: &Section) -> String {

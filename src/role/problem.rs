@@ -103,6 +103,10 @@ rules! {
         "An interaction names a role that has no card."
         why "A reader who follows the interaction finds nothing there. The name is misspelt, or the role has no card yet, or it is outside the organization."
         fix "Correct the name, make the card (`rolescope new`, or `a` on the missing role), or list the name under `external` in the config."
+    CircularBase "circular-base" Warning
+        "A role is a base of itself."
+        why "The role extends another role that in turn extends this one, so it is not clear which of them has an item first."
+        fix "Remove one of the two keys `extends`."
     MisspeltHeading "misspelt-heading" Warning
         "A heading is nearly that of a known section."
         why "The text below it is shown as it is written, and search and graph do not see it."

@@ -1,16 +1,17 @@
-//! A team's own words for levels and frequencies, in addition to those of the format.
+//! A team's own words for levels, frequencies and sections, in addition to those of the format.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Frequency, FrequencyRank, Level, LevelRank};
+use super::{Frequency, FrequencyRank, Known, Level, LevelRank};
 use crate::text::fold;
 
-/// Words that mean a rank, in addition to the fixed ones.
+/// Words that mean a rank or a section, in addition to the fixed ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scales {
     levels: HashMap<String, LevelRank>,
     frequencies: HashMap<String, FrequencyRank>,
+    sections: HashMap<String, Known>,
 }
 
 impl Scales {
@@ -22,7 +23,7 @@ impl Scales {
 
     /// Whether the words are only those of the format.
     pub fn is_plain(&self) -> bool {
-        self.levels.is_empty() && self.frequencies.is_empty()
+        self.levels.is_empty() && self.frequencies.is_empty() && self.sections.is_empty()
     }
 
     /// Makes a phrase mean a level, in any letter case.
@@ -33,6 +34,32 @@ impl Scales {
     /// Makes a phrase mean a frequency, in any letter case.
     pub fn add_frequency(&mut self, phrase: &str, rank: FrequencyRank) {
         self.frequencies.insert(key(phrase), rank);
+    }
+
+    /// Makes a heading mean a section. Letter case, numbers of chapters and signs do not matter.
+    pub fn add_section(&mut self, heading: &str, known: Known) {
+        let key = heading_key(heading);
+        if !key.is_empty() {
+            self.sections.insert(key, known);
+        }
+    }
+
+    /// Whether a team has its own words for sections.
+    pub fn has_sections(&self) -> bool {
+        !self.sections.is_empty()
+    }
+
+    /// The section that a team's own word means.
+    pub fn own_section(&self, heading: &str) -> Option<Known> {
+        if self.sections.is_empty() {
+            return None;
+        }
+        self.sections.get(&heading_key(heading)).copied()
+    }
+
+    /// The section with this heading, in the words of the team or of the format.
+    pub fn section(&self, heading: &str) -> Option<Known> {
+        self.own_section(heading).or_else(|| Known::from_heading(heading))
     }
 
     /// Parses a level from a whole phrase.
@@ -58,6 +85,14 @@ fn key(phrase: &str) -> String {
     fold(phrase).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The words of a heading, without signs, pictures and a number before it.
+fn heading_key(heading: &str) -> String {
+    let folded = fold(heading).replace('&', " and ");
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,5 +107,18 @@ mod tests {
         assert_eq!(scales.frequency("Each Morning").rank, Some(FrequencyRank::Daily));
         assert_eq!(scales.frequency("never").rank, None);
         assert!(!scales.is_plain() && Scales::plain().is_plain());
+    }
+
+    #[test]
+    fn a_heading_is_found_with_other_signs() {
+        let mut scales = Scales::default();
+        scales.add_section("R&D duties", Known::Responsibilities);
+        scales.add_section("Größe", Known::Metrics);
+        for heading in ["R&D Duties", "2. R & D duties:", "🎯 r and d duties"] {
+            assert_eq!(scales.section(heading), Some(Known::Responsibilities), "{heading}");
+        }
+        assert_eq!(scales.section("GRÖSSE"), Some(Known::Metrics));
+        assert_eq!(scales.section("tools"), Some(Known::Tools));
+        assert_eq!(scales.section("Duties"), None);
     }
 }

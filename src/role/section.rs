@@ -253,6 +253,14 @@ impl Known {
         (self.row().key, self.row().about)
     }
 
+    /// The key in `--json` and in the config, also of sections whose items have a type of their own.
+    pub fn name(self) -> String {
+        match self.row().key {
+            "" => self.title().to_lowercase(),
+            key => key.to_owned(),
+        }
+    }
+
     /// The short label of a search hit in a text or a plain list.
     pub fn label(self) -> &'static str {
         self.row().label

@@ -73,6 +73,7 @@ impl CardReader {
         let mut reported = None;
         loop {
             let began = SystemTime::now();
+            let earlier = self.reading.before.clone();
             if let Some(watch) = &mut watch {
                 watch.lead(&self.source);
             }
@@ -88,6 +89,10 @@ impl CardReader {
                     reported = Some(state.clone());
                     tell(Loaded::Watched(state));
                 }
+            }
+            // Nothing else waits for the mentions.
+            if let Some(atlas) = &self.reading.before {
+                atlas.find_mentions(earlier.as_deref());
             }
             loop {
                 match super::watch::wait(stirred) {

@@ -184,7 +184,15 @@ impl Field {
         use Field::{Alias, Artifact, Capability, Detail, Id, Metric, Name, Primary, Slug, Tech};
         matches!(
             self,
-            Name | Alias | Id | Slug | Capability | Detail | Tech | Artifact | Primary | Metric
+            Name | Alias
+                | Id
+                | Slug
+                | Capability
+                | Detail
+                | Tech
+                | Artifact
+                | Primary
+                | Metric
                 | Field::Responsibility
                 | Field::Section(Known::Tools | Known::Metrics)
         )

@@ -190,7 +190,8 @@ impl Finder<'_> {
                 || field.known() == Some(Known::Capabilities)
         });
         is_named || {
-            let skills = Fields::from_list(&[Field::Capability, Field::Section(Known::Capabilities)]);
+            let skills =
+                Fields::from_list(&[Field::Capability, Field::Section(Known::Capabilities)]);
             self.index.docs.get(doc as usize).is_some_and(|doc| !doc.fields.meets(skills))
                 || code.field() == Some(Field::Section(Known::Tools))
         }
@@ -236,7 +237,9 @@ impl Finder<'_> {
         }
         if needle.unspaced {
             let all = index.words.iter().enumerate();
-            let inside = all.filter(|(_, word)| word.letters.hold(needle.letters) && word.text.contains(&needle.text));
+            let inside = all.filter(|(_, word)| {
+                word.letters.hold(needle.letters) && word.text.contains(&needle.text)
+            });
             numbers.extend(inside.map(|(number, _)| number));
         }
         if words.is_loose() && !needle.is_short() {
@@ -289,9 +292,10 @@ impl Finder<'_> {
     /// first. A needle that is a word of the cards is spelt right.
     fn corrections(&self, needle: &Needle) -> Vec<(&Word, Kind)> {
         let index = self.index;
-        let known = needle.spellings().iter().any(|text| {
-            index.word_at(text).is_some() || !index.parts_equal(text).is_empty()
-        });
+        let known = needle
+            .spellings()
+            .iter()
+            .any(|text| index.word_at(text).is_some() || !index.parts_equal(text).is_empty());
         if known || needle.length < SHORTEST_SIMILAR || needle.unspaced {
             return Vec::new();
         }
@@ -323,7 +327,8 @@ impl Finder<'_> {
             return;
         }
         for name in self.index.names.iter().filter(|name| name.letters.hold(needle.letters)) {
-            if !name.text.contains(&needle.text) && fuzzy::score(&name.text, &needle.text).is_some() {
+            if !name.text.contains(&needle.text) && fuzzy::score(&name.text, &needle.text).is_some()
+            {
                 name.each(|doc, place| add(doc, place, Kind::Scattered));
             }
         }
@@ -331,7 +336,8 @@ impl Finder<'_> {
         for (number, _) in self.numbered().filter(|(_, doc)| doc.letters.hold(needle.letters)) {
             let name = self.index.name(number as usize);
             if !name.contains(&needle.text) && fuzzy::score(name, &needle.text).is_some() {
-                let place = WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };
+                let place =
+                    WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };
                 add(number, place, Kind::Scattered);
             }
         }

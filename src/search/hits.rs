@@ -200,7 +200,12 @@ impl Index {
         all
     }
 
-    pub(super) fn finder<'a>(&'a self, atlas: &'a Atlas, chosen: Chosen<'a>, query: &Query) -> Finder<'a> {
+    pub(super) fn finder<'a>(
+        &'a self,
+        atlas: &'a Atlas,
+        chosen: Chosen<'a>,
+        query: &Query,
+    ) -> Finder<'a> {
         Finder { index: self, atlas, chosen, skills_only: query.skills_only }
     }
 
@@ -406,9 +411,8 @@ impl Search<'_> {
         if let Some(together) = together {
             let rarity = found.iter().map(|(clause, _)| clause.rarity).sum();
             total += score(rarity, together.strength);
-            let value = |found: &[TermMatch]| {
-                found.iter().map(|found| u64::from(found.value)).sum::<u64>()
-            };
+            let value =
+                |found: &[TermMatch]| found.iter().map(|found| u64::from(found.value)).sum::<u64>();
             // The reason is one item, unless the terms weigh far more elsewhere.
             if 2 * value(&together.found) >= value(places) {
                 let mut inside = together.found.iter();

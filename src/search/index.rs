@@ -279,7 +279,10 @@ impl Index {
         let unknown = query.keyed().filter(|term| !self.has_key(&term.key));
         notes.extend(unknown.map(|term| Note {
             range: term.range.clone(),
-            message: format!("no field is called {}; quote the term to search for its text", term.key),
+            message: format!(
+                "no field is called {}; quote the term to search for its text",
+                term.key
+            ),
             is_error: true,
         }));
         notes.sort_by_key(|note| note.range.start);
@@ -297,7 +300,11 @@ impl Index {
             let each = words.iter().map(|w| size_of::<Word>() + w.text.len() + w.places.len());
             each.sum::<usize>()
         };
-        let parts = self.parts.iter().chain(&self.joined).map(|(text, _)| size_of::<(Box<str>, u32)>() + text.len());
+        let parts = self
+            .parts
+            .iter()
+            .chain(&self.joined)
+            .map(|(text, _)| size_of::<(Box<str>, u32)>() + text.len());
         let docs = self.docs.len() * (size_of::<Doc>() + size_of::<u32>());
         let names = self.role_names.len() + self.name_starts.len() * size_of::<u32>();
         docs + names

@@ -50,7 +50,12 @@ impl Gather for Piece {
         let place = WordPlace { code, first: true, last: true, item: 0, at: 0 };
         for (property, item) in role.properties.iter().zip(0..) {
             let code = Code::new(Field::Property, 0);
-            push(&mut self.keys, head(&fold(&property.key), LONGEST_WORD), doc, WordPlace { code, item, ..place });
+            push(
+                &mut self.keys,
+                head(&fold(&property.key), LONGEST_WORD),
+                doc,
+                WordPlace { code, item, ..place },
+            );
         }
         for kind in role.artifacts.iter().filter_map(|artifact| artifact.kind.as_deref()) {
             push(&mut self.types, kind, doc, place);

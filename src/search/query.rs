@@ -12,8 +12,8 @@ use std::ops::Range;
 use crate::text::{Folded, fold};
 
 use super::field::Fields;
-use super::letters::initials;
 use super::kind::Kind;
+use super::letters::initials;
 use super::words::words;
 
 pub(super) use atom::{Atom, InteractionTerm, MARKED, Partner, PropertyTerm, What};
@@ -314,7 +314,8 @@ fn places_of(
 
 /// The places of consecutive words that a needle stands for: `on call` for `oncall`, or a synonym.
 fn pairs(needle: &Needle, folded: &str, found: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut phrases: Vec<Vec<String>> = needle.synonyms().filter(|p| p.len() > 1).cloned().collect();
+    let mut phrases: Vec<Vec<String>> =
+        needle.synonyms().filter(|p| p.len() > 1).cloned().collect();
     phrases.extend(needle.splits().into_iter().map(|(first, second)| vec![first, second]));
     let mut lit = Vec::new();
     for phrase in phrases {

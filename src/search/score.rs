@@ -97,11 +97,8 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) const EMPTY: Tally = Tally {
-        best: [0; GROUPS],
-        total: [0; GROUPS],
-        top: TermMatch::NOWHERE,
-    };
+    pub(super) const EMPTY: Tally =
+        Tally { best: [0; GROUPS], total: [0; GROUPS], top: TermMatch::NOWHERE };
 
     /// Adds a match.
     pub(super) fn add(&mut self, found: TermMatch) {

@@ -142,11 +142,17 @@ mod tests {
 
     #[test]
     fn an_empty_list_says_why() {
-        assert_eq!(advice("kuberentes").lines, ["no role has kuberentes; did you mean kubernetes?"]);
+        assert_eq!(
+            advice("kuberentes").lines,
+            ["no role has kuberentes; did you mean kubernetes?"]
+        );
         assert_eq!(advice("sql  Frontned x").corrected.as_deref(), Some("sql  frontend x"));
         assert_eq!(advice("zqxj sql").lines, ["no role has zqxj"]);
         let lines = advice("name:kubernetes").lines;
-        assert!(lines[0].starts_with("kubernetes is in another field: cap:kubernetes finds "), "{lines:?}");
+        assert!(
+            lines[0].starts_with("kubernetes is in another field: cap:kubernetes finds "),
+            "{lines:?}"
+        );
         let lines = advice("recruiting>=expert sql").lines;
         assert!(!lines.is_empty());
     }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::text::yaml::{self, Value};
 use crate::text::fold;
+use crate::text::yaml::{self, Value};
 
 /// A table of names with the same meaning, each folded and split into words.
 #[derive(Debug, Default)]

@@ -192,7 +192,11 @@ fn hyphens_blanks_and_numbers_do_not_matter() {
 
 #[test]
 fn a_script_without_spaces_is_found_inside_of_its_words() {
-    let cards = ["---\nname: 数据分析师\n---\n", "---\nname: 데이터분석가\n---\n", "---\nname: 🚀 Launcher\n---\n"];
+    let cards = [
+        "---\nname: 数据分析师\n---\n",
+        "---\nname: 데이터분석가\n---\n",
+        "---\nname: 🚀 Launcher\n---\n",
+    ];
     let atlas = atlas(&cards);
     assert_eq!(names(&atlas, "分析"), ["数据分析师"]);
     assert_eq!(names(&atlas, "析"), ["数据分析师"]);

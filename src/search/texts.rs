@@ -72,8 +72,20 @@ fn is_inferred(role: &Role, known: Known) -> bool {
 fn values_field(key: &str) -> Field {
     /// Words of keys whose values are a list of tools. Other values are often whole sentences.
     const TOOLS: [&str; 14] = [
-        "tech", "technology", "technologies", "tool", "tools", "tooling", "stack", "language",
-        "languages", "framework", "frameworks", "platforms", "tags", "keywords",
+        "tech",
+        "technology",
+        "technologies",
+        "tool",
+        "tools",
+        "tooling",
+        "stack",
+        "language",
+        "languages",
+        "framework",
+        "frameworks",
+        "platforms",
+        "tags",
+        "keywords",
     ];
     if key == "aliases" {
         return Field::Alias;

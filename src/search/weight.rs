@@ -54,9 +54,8 @@ fn group_of(code: Code) -> u8 {
 
 /// The weight of a text.
 fn weight(code: Code) -> u32 {
-    let by_level = |weights: [u32; 5]| {
-        weights.get(usize::from(code.level())).copied().unwrap_or_default()
-    };
+    let by_level =
+        |weights: [u32; 5]| weights.get(usize::from(code.level())).copied().unwrap_or_default();
     match code.field() {
         Some(Field::Name) => 180,
         Some(Field::Alias) => 160,

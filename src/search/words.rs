@@ -75,12 +75,12 @@ pub(super) fn words(folded: &str) -> Vec<Range<usize>> {
 /// need it.
 pub(super) fn is_function_word(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could", "do",
-        "does", "for", "from", "get", "has", "have", "help", "how", "i", "in", "into", "is", "it",
-        "its", "me", "my", "need", "needs", "of", "on", "or", "our", "please", "should", "so",
-        "some", "someone", "that", "the", "their", "them", "there", "these", "they", "this", "to",
-        "us", "want", "was", "we", "what", "when", "where", "which", "who", "whose", "why", "will",
-        "with", "would", "you", "your",
+        "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could",
+        "do", "does", "for", "from", "get", "has", "have", "help", "how", "i", "in", "into", "is",
+        "it", "its", "me", "my", "need", "needs", "of", "on", "or", "our", "please", "should",
+        "so", "some", "someone", "that", "the", "their", "them", "there", "these", "they", "this",
+        "to", "us", "want", "was", "we", "what", "when", "where", "which", "who", "whose", "why",
+        "will", "with", "would", "you", "your",
     ];
     WORDS.binary_search(&word).is_ok()
 }
@@ -125,10 +125,7 @@ fn separates(c: char) -> bool {
     };
     match ASCII.get(c as usize) {
         Some(separates) => *separates,
-        None => {
-            c.is_whitespace()
-                || matches!(c, '→' | '⇒' | '·' | '…' | '、' | '。')
-        }
+        None => c.is_whitespace() || matches!(c, '→' | '⇒' | '·' | '…' | '、' | '。'),
     }
 }
 

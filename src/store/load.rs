@@ -335,13 +335,14 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
     };
     let origin = Origin::File(path.clone());
     if let Some(unread) = half_merged {
-        let passed_over = document && !Card::new(origin, text).is_marked();
+        let passed_over =
+            document && !Card::in_terms(origin, text, &reading.terms.scales).is_marked();
         return if passed_over { ReadOutcome::Document(path) } else { ReadOutcome::Unread(unread) };
     }
     if known(&origin, &text, reading).is_some() && !document {
         return ReadOutcome::Cards(vec![card(origin, &text, reading)], file);
     }
-    match role_keys(&text, &path) {
+    match role_keys(&text, &path, &reading.terms.scales) {
         RoleKeys::None if named => {
             let problem =
                 Problem::new(Rule::Unreadable, (1, 1), "the file does not describe a role")
@@ -387,7 +388,7 @@ fn known<'a>(origin: &Origin, text: &str, reading: &'a Reading) -> Option<&'a Ar
 fn card(origin: Origin, text: &str, reading: &Reading) -> Arc<Card> {
     match known(&origin, text, reading) {
         Some(card) => Arc::clone(card),
-        None => Arc::new(Card::new(origin, text).with(&reading.terms.scales)),
+        None => Arc::new(Card::in_terms(origin, text, &reading.terms.scales)),
     }
 }
 
@@ -418,5 +419,5 @@ fn good<'a>(before: &'a Atlas, origin: &Origin) -> Option<&'a Arc<Card>> {
 
 /// A card that is kept although its file cannot be read now.
 fn broken(card: &Card, problem: Problem, text: Option<Box<str>>) -> Arc<Card> {
-    Arc::new(Card { broken: Some(Box::new(Broken { problem, text })), ..Card::clone(card) })
+    Arc::new(card.while_broken(Broken { problem, text }))
 }

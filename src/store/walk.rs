@@ -1,6 +1,6 @@
 //! Finds the cards below a folder, with the rules of `rg` and `fd`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -109,11 +109,19 @@ impl Walk {
         let real_root = resolved(root).unwrap_or_else(|_| root.to_owned());
         let files = AtomicUsize::new(0);
         let links = Mutex::new(Vec::new());
+        let folders = Mutex::new(LinkedFolders::new(&real_root));
         self.builder(root).threads(threads()).build_parallel().run(|| {
             let mut take = taker();
-            let (files, links) = (&files, &links);
+            let (files, links, folders, real_root) = (&files, &links, &folders, &real_root);
             Box::new(move |entry| {
-                let found = match entry.and_then(asked).map(|entry| judge(&entry)) {
+                let judged = entry.and_then(asked).map(|entry| {
+                    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+                    if !is_file && let Ok(mut folders) = folders.lock() {
+                        folders.meet(&entry, root, real_root);
+                    }
+                    judge(&entry)
+                });
+                let found = match judged {
                     Ok(Judged::Entry(found)) => found,
                     Ok(Judged::Link(path)) => {
                         // The choice between two links to one file must not depend on threads.
@@ -126,7 +134,7 @@ impl Walk {
                         self.skip(&path, reason);
                         return WalkState::Continue;
                     }
-                    Ok(Judged::Nothing) => return WalkState::Continue,
+                    Ok(Judged::Folder | Judged::LinkedFolder) => return WalkState::Continue,
                     Err(error) => {
                         let (path, cause, help) = explain(&error, root);
                         obstacle(path, &cause, help)
@@ -147,6 +155,30 @@ impl Walk {
             return;
         }
         let mut links = links.into_inner().unwrap_or_default();
+        let mut folders = folders.into_inner().unwrap_or_default();
+        while let Some((_, entries)) = self.next_linked(&mut folders) {
+            for entry in entries {
+                let found = match entry.and_then(asked).map(|entry| judge(&entry)) {
+                    Ok(Judged::Entry(found)) => found,
+                    Ok(Judged::Link(path)) => {
+                        links.push(path);
+                        continue;
+                    }
+                    Ok(Judged::Skipped(path, reason)) => {
+                        self.skip(&path, reason);
+                        continue;
+                    }
+                    Ok(Judged::Folder | Judged::LinkedFolder) => continue,
+                    Err(error) => {
+                        let (path, cause, help) = explain(&error, root);
+                        obstacle(path, &cause, help)
+                    }
+                };
+                if files.fetch_add(1, Ordering::Relaxed) >= MAX_FILES || !take(found) {
+                    return;
+                }
+            }
+        }
         links.sort();
         for path in links {
             let found = match target(&path, &real_root) {
@@ -159,6 +191,39 @@ impl Walk {
             };
             if !take(found) {
                 return;
+            }
+        }
+    }
+
+    /// The next linked folder and its entries, if there is one that is not searched under another path.
+    fn next_linked(
+        &self,
+        folders: &mut LinkedFolders,
+    ) -> Option<(PathBuf, Vec<Result<DirEntry, ignore::Error>>)> {
+        loop {
+            let link = folders.links.pop_first()?;
+            let real = match resolved(&link) {
+                Ok(real) => real,
+                Err(_) => {
+                    self.skip(&link, SkipReason::LinkToNothing);
+                    continue;
+                }
+            };
+            if !real.starts_with(&folders.root) {
+                self.skip(&link, SkipReason::LinkOut);
+            } else if folders.searched.contains(&real) {
+                self.skip(&link, SkipReason::LinkedFolder);
+            } else {
+                folders.searched.insert(real.clone());
+                let entries = self
+                    .builder(&link)
+                    .build()
+                    .filter(|entry| entry.as_ref().map_or(true, |entry| entry.depth() > 0));
+                let entries: Vec<Result<DirEntry, ignore::Error>> = entries.collect();
+                for entry in entries.iter().flatten() {
+                    folders.meet(entry, &link, &real);
+                }
+                return Some((link, entries));
             }
         }
     }
@@ -201,6 +266,35 @@ impl Walk {
             self.rules.enter(&real, path, false);
         }
         true
+    }
+}
+
+/// The linked folders below a root, each of which is searched once.
+#[derive(Debug, Default)]
+struct LinkedFolders {
+    /// The real path of the root.
+    root: PathBuf,
+    /// The real paths of all folders that are searched.
+    searched: HashSet<PathBuf>,
+    /// The links to folders that were met and not followed yet. A set, so that the choice between
+    /// two links does not depend on threads.
+    links: BTreeSet<PathBuf>,
+}
+
+impl LinkedFolders {
+    fn new(root: &Path) -> LinkedFolders {
+        LinkedFolders { root: root.to_owned(), ..LinkedFolders::default() }
+    }
+
+    /// Notes an entry below a folder, whose real path is `real`.
+    fn meet(&mut self, entry: &DirEntry, folder: &Path, real: &Path) {
+        if is_folder(entry) {
+            let below = entry.path().strip_prefix(folder).unwrap_or(Path::new(""));
+            let is_root = below.as_os_str().is_empty();
+            self.searched.insert(if is_root { real.to_owned() } else { real.join(below) });
+        } else if matches!(judge(entry), Judged::LinkedFolder) {
+            self.links.insert(entry.path().to_owned());
+        }
     }
 }
 
@@ -255,6 +349,19 @@ pub struct Folders {
     pub newest: Option<SystemTime>,
 }
 
+impl Folders {
+    fn add(&mut self, entry: DirEntry) {
+        let is_folder = is_folder(&entry);
+        let changed = entry.metadata().ok().and_then(|data| data.modified().ok());
+        if is_folder || matches!(judge(&entry), Judged::Entry(_) | Judged::Link(_)) {
+            self.newest = self.newest.max(changed);
+        }
+        if is_folder {
+            self.folders.insert(entry.into_path());
+        }
+    }
+}
+
 /// Returns the folders that are searched, and the parent of each root, in which the root can appear
 /// or disappear.
 pub fn folders(source: &CardSource, hidden: bool) -> Folders {
@@ -262,15 +369,15 @@ pub fn folders(source: &CardSource, hidden: bool) -> Folders {
     let CardSource::Paths(roots) = source else { return all };
     let walk = Walk::new(hidden);
     for root in roots {
+        let real_root = resolved(root).unwrap_or_else(|_| root.clone());
+        let mut linked = LinkedFolders::new(&real_root);
         for entry in walk.builder(root).build().flatten() {
-            let is_folder = is_folder(&entry);
-            let changed = entry.metadata().ok().and_then(|data| data.modified().ok());
-            if is_folder || matches!(judge(&entry), Judged::Entry(_) | Judged::Link(_)) {
-                all.newest = all.newest.max(changed);
-            }
-            if is_folder {
-                all.folders.insert(entry.into_path());
-            }
+            linked.meet(&entry, root, &real_root);
+            all.add(entry);
+        }
+        while let Some((link, entries)) = walk.next_linked(&mut linked) {
+            all.folders.insert(link);
+            entries.into_iter().flatten().for_each(|entry| all.add(entry));
         }
         if let Some(around) = root.parent() {
             let here = around.as_os_str().is_empty();
@@ -317,7 +424,9 @@ enum Judged {
     Link(PathBuf),
     Skipped(PathBuf, SkipReason),
     /// A folder, which the walk enters.
-    Nothing,
+    Folder,
+    /// A link to a folder.
+    LinkedFolder,
 }
 
 fn judge(entry: &DirEntry) -> Judged {
@@ -337,12 +446,12 @@ fn judge(entry: &DirEntry) -> Judged {
             } else if may_hold_role(path) {
                 Judged::Entry(candidate(path.to_owned()))
             } else if kind.is_symlink() && path.is_dir() {
-                Judged::Skipped(path.to_owned(), SkipReason::LinkedFolder)
+                Judged::LinkedFolder
             } else {
                 Judged::Skipped(path.to_owned(), SkipReason::NotMarkdown)
             }
         }
-        _ => Judged::Nothing,
+        _ => Judged::Folder,
     }
 }
 
@@ -413,6 +522,26 @@ mod tests {
         symlink("sub/card.md", root.join("inside.md")).unwrap();
         symlink("..", root.join("up")).unwrap();
         assert_eq!(found(&root), ["inside.md", "sub/card.md"]);
+    }
+
+    #[test]
+    fn a_linked_folder_is_searched_once() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        for folder in ["agents/deep", ".store/roles", ".store/more"] {
+            fs::create_dir_all(root.join(folder)).unwrap();
+            fs::write(root.join(folder).join("card.md"), "# Card\n").unwrap();
+        }
+        symlink("agents", root.join("a-link")).unwrap();
+        symlink("agents/deep", root.join("z-link")).unwrap();
+        symlink(".", root.join("self")).unwrap();
+        symlink("../roles", root.join(".store/roles/up")).unwrap();
+        symlink("../more", root.join(".store/roles/more")).unwrap();
+        symlink(".store/roles", root.join("one")).unwrap();
+        symlink(".store/roles", root.join("two")).unwrap();
+        // `more` is reached by a link only. The other links lead to folders that are read anyway.
+        let all = [".store/roles/card.md", ".store/roles/more/card.md", "agents/deep/card.md"];
+        assert_eq!(found(root), all);
     }
 
     #[test]

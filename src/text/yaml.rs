@@ -87,7 +87,7 @@ fn plain(text: &str) -> Option<Vec<YamlField>> {
         let value = value.trim_matches(' ');
         let named = key.starts_with(|c: char| c.is_ascii_alphabetic())
             && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-        let simple = value.starts_with(char::is_alphanumeric) && value.chars().all(is_simple);
+        let simple = value.starts_with(char::is_alphanumeric) && is_simple(value);
         if !named || !simple || fields.len() == MAX_KEYS {
             return None;
         }
@@ -97,13 +97,50 @@ fn plain(text: &str) -> Option<Vec<YamlField>> {
     Some(fields)
 }
 
-/// Whether a character has no meaning for YAML inside a value.
-fn is_simple(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',' | '/' | '(' | ')')
+/// Whether a value on one line that begins with a letter or digit has no meaning for YAML beyond its
+/// text. Only `: `, ` #` and a colon at the end have one, besides characters that are not printed.
+fn is_simple(value: &str) -> bool {
+    let is_plain = |c: char| {
+        c.is_alphanumeric()
+            || c == ' '
+            || c.is_ascii_punctuation()
+            || matches!(c, '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '→' | '·' | '•')
+    };
+    value.chars().all(is_plain)
+        && !value.ends_with(':')
+        && !value.contains(": ")
+        && !value.contains(" #")
 }
 
 /// Reads a document of any depth; of several, the first that holds something.
 pub fn tree(text: &str) -> Result<Tree, YamlError> {
+    if let Some(tree) = plain_tree(text) {
+        return Ok(tree);
+    }
+    strict_tree(text)
+}
+
+/// Like [`plain`], for values that can only be text.
+fn plain_tree(text: &str) -> Option<Tree> {
+    let fields = plain(text).filter(|fields| !fields.is_empty())?;
+    let entries = fields.into_iter().map(|field| match field.value {
+        Value::Text(text) if is_text(&text) && is_text(&field.key) => {
+            Some((field.key, Tree::Text(text)))
+        }
+        _ => None,
+    });
+    Some(Tree::Map(entries.collect::<Option<_>>()?))
+}
+
+/// Whether a plain value is neither a number, a truth value nor null.
+fn is_text(value: &str) -> bool {
+    const TYPED: [&str; 3] = ["true", "false", "null"];
+    value.starts_with(char::is_alphabetic)
+        && !TYPED.iter().any(|word| value.eq_ignore_ascii_case(word))
+}
+
+/// Reads a document with the parser.
+fn strict_tree(text: &str) -> Result<Tree, YamlError> {
     guard(text)?;
     let mut error = None;
     for document in serde_yaml::Deserializer::from_str(text) {
@@ -654,6 +691,22 @@ mod tests {
             if let Some(fields) = plain(&text) {
                 prop_assert_eq!(Ok(fields), strictly(&text));
             }
+            if let Some(tree) = plain_tree(&text) {
+                prop_assert_eq!(Ok(tree), strict_tree(&text));
+            }
+        }
+
+        #[test]
+        fn signs_within_a_value_are_text(
+            lines in proptest::collection::vec("[a-z]{1,3}: [a-z0-9]([ -~]|[ :#&*!|>'\"%@`-]|[é“—…→数]){0,12}", 1..4),
+        ) {
+            let text = lines.join("\n");
+            if let Some(fields) = plain(&text) {
+                prop_assert_eq!(Ok(fields), strictly(&text));
+            }
+            if let Some(tree) = plain_tree(&text) {
+                prop_assert_eq!(Ok(tree), strict_tree(&text));
+            }
         }
     }
 
@@ -663,6 +716,10 @@ mod tests {
         assert_eq!(plain("name: a: b"), None);
         assert_eq!(plain("name: \"a\""), None);
         assert_eq!(plain("tags: [a]"), None);
+        assert_eq!(plain("name: a #b"), None);
+        assert!(plain("description: Use it (\"fast\") & 'well'; 10% [more]!").is_some());
+        assert!(plain_tree("name: qa-lead\ndescription: Tests; don't ask.").is_some());
+        assert_eq!(plain_tree("name: a\nversion: 1.10"), None);
     }
 
     fn read_one(text: &str) -> Value {

@@ -62,6 +62,9 @@ fn graph_state(app: &App) -> String {
         Direction::In => " · only in",
         Direction::Out => " · only out",
     });
+    if choice.mentions && graph.view() == View::Ego {
+        text.push_str(" · mentions");
+    }
     if !choice.filter.shows_all() {
         text.push_str(" · filtered");
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rolescope::atlas::{Atlas, Node};
 use rolescope::card::{Card, role_keys};
-use rolescope::role::{Known, LevelRank, Origin, Role};
+use rolescope::role::{Known, LevelRank, Origin, Role, Scales};
 use rolescope::store::{CardSource, Reading, watched};
 
 fn case(path: &str) -> PathBuf {
@@ -18,7 +18,7 @@ fn case(path: &str) -> PathBuf {
 fn roles(path: &str) -> Vec<Role> {
     let path = case(path);
     let text = fs::read_to_string(&path).unwrap();
-    let origins = role_keys(&text, &path).origins(&path);
+    let origins = role_keys(&text, &path, Scales::plain()).origins(&path);
     origins.into_iter().map(|origin| Role::parse(origin, &text)).collect()
 }
 
@@ -393,10 +393,7 @@ fn the_four_examples_have_their_fields() {
     let atlas = read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialects"));
     let keeper = named(&atlas, "Lamp Keeper");
     assert_eq!(keeper.slug, "lamp-keeper");
-    assert_eq!(
-        keeper.text(Known::ShortDescription),
-        "A lamp is out or a light signal must be checked."
-    );
+    assert_eq!(keeper.text(Known::ShortDescription), "You are a lamp keeper of a small harbour.");
     assert_eq!(titles(&keeper, Known::Capabilities), ["Lamps", "Signals", "Log keeping"]);
     assert_eq!(titles(&keeper, Known::Tools), ["Read", "Grep", "Bash"]);
     assert_eq!(titles(&keeper, Known::Boundaries).len(), 2);
@@ -619,4 +616,137 @@ fn rolescope(folder: &Path, args: &[&str]) -> assert_cmd::Command {
 fn outputs(project: &Path, home: &Path, args: &[&str]) -> (String, String) {
     let output = rolescope(project, args).env("HOME", home).output().unwrap();
     (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_role_shows_what_it_inherits_and_a_circle_of_bases_is_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "senior-tester.md",
+        "---\nname: senior-tester\nbased_on: tester\n---\n## Skills\n- Planning\n",
+    );
+    write(
+        "tester.md",
+        "---\nname: tester\ninherits: [engineer]\n---\n## Skills\n- Testing\n- SQL\n",
+    );
+    write("engineer.md", "---\nname: engineer\n---\n## Skills\n- Git\n- SQL\n");
+    let run = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();
+        command.current_dir(folder.path()).env_clear().env("HOME", folder.path());
+        let output = command.env("LANG", "C.UTF-8").args(arguments).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let shown = run(&["-r", ".", "show", "senior-tester"]);
+    assert!(shown.contains("INHERITED FROM TESTER"), "{shown}");
+    assert!(shown.contains("Testing · SQL") && shown.contains("Capabilities: Git"), "{shown}");
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["-r", ".", "show", "--json", "senior-tester"])).unwrap();
+    assert_eq!(json["role"]["interactions"][0]["verb"], "extends");
+    assert_eq!(json["role"]["inherited"][2]["from"], "engineer");
+    assert_eq!(json["role"]["inherited"][2]["field"], "capabilities");
+    assert!(!run(&["check", "."]).contains("circular-base"));
+    write("engineer.md", "---\nname: engineer\nextends: senior-tester\n---\n## Skills\n- Git\n");
+    let found = run(&["check", "--format", "short", "."]);
+    assert_eq!(found.matches("warning: ").count(), 3, "{found}");
+    assert_eq!(found.matches("[circular-base]").count(), 3, "{found}");
+    write("engineer.md", "---\nname: engineer\nextends: no-such-role\n---\n## Skills\n- Git\n");
+    assert!(run(&["check", "--format", "short", "."]).contains("[missing-target]"));
+}
+
+#[test]
+fn a_partner_keeps_its_link_and_a_table_its_frequency() {
+    let text = "---\nname: qa\ndescription: Tests.\n---\n## Works with\n\n\
+        - [The builder](../build/backend-dev.md): hands over builds\n\
+        - **Reports to**: [Ana's team lead](lead.md)\n\n\
+        ## Interactions\n\n\
+        | Role | How often | Relationship | Topic |\n|---|---|---|---|\n\
+        | [Ops Engineer](ops.md) | every week | Escalates to | outages |\n\
+        | Data Engineer | - | Consults | data |\n";
+    let role = Role::parse(Origin::File("qa.md".into()), text);
+    let all = role.interactions.iter().map(|item| {
+        let often = item.frequency.as_ref().map_or("", |often| often.word.as_str());
+        format!("{} {} {often}", item.verb, item.reference())
+    });
+    assert_eq!(
+        all.collect::<Vec<_>>(),
+        [
+            "Works with [The builder](../build/backend-dev.md) ",
+            "Reports to [Ana's team lead](lead.md) ",
+            "Escalates to [Ops Engineer](ops.md) every week",
+            "Consults Data Engineer ",
+        ]
+    );
+    let ops = &role.interactions[2];
+    assert_eq!(ops.notes.as_deref(), Some("outages"));
+    assert!(ops.frequency.as_ref().unwrap().rank.is_some());
+}
+
+#[test]
+fn a_summary_is_never_half_a_sentence() {
+    let body = "\n---\n\nYou review code for faults.\n\n## Responsibilities\n\n- Review\n";
+    for (description, summary) in [
+        ("Use this agent when you need to review code. Fast.", "Review code. Fast."),
+        ("Use this agent when you need expert advice on SQL.", "Expert advice on SQL."),
+        ("Use when reviewing code.", "Reviewing code."),
+        ("Use this agent to review code.", "Review code."),
+        ("Use this agent when the user asks for a review.", "A review."),
+        ("Use this agent when code has changed.", "You review code for faults."),
+        ("Use this agent when code has changed. It finds faults.", "It finds faults."),
+        ("Use when code has changed. Use it often.", "You review code for faults."),
+        ("Reviews code. Use when code has changed.", "Reviews code. Use when code has changed."),
+    ] {
+        let text = format!("---\nname: reviewer\ndescription: {description}{body}");
+        let role = Role::parse(Origin::File("reviewer.md".into()), &text);
+        assert_eq!(role.text(Known::ShortDescription), summary, "{description}");
+    }
+    let text =
+        "---\nname: reviewer\ndescription: Use when code has changed.\n---\n## Skills\n\n- Go\n";
+    let role = Role::parse(Origin::File("reviewer.md".into()), text);
+    assert_eq!(role.text(Known::ShortDescription), "Use when code has changed.");
+}
+
+#[test]
+fn the_own_words_of_a_team_name_sections_in_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    fs::create_dir(folder.path().join("cards")).unwrap();
+    write(
+        "config.yaml",
+        "sections:\n  Responsibilities: [Ma journ\u{e9}e]\n  boundaries: No go\n  mission: Why us\n",
+    );
+    let body = "## Ma journ\u{e9}e\n\n- Tests\n- Reports\n\n## \u{26d4} No Go\n\n- Deploys\n\n## Why us\n\nQuality.\n";
+    write("cards/agent.md", &format!("---\nname: agent\n---\n{body}"));
+    let body = body.replace("## ", "# ");
+    write("cards/card.md", &format!("---\nid: c-01\nname: Card\n---\n{body}"));
+    write("cards/plain.md", &body.replace("# Why us", "# Other"));
+    let run = |config: &str, arguments: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();
+        command.current_dir(folder.path()).env_clear().env("HOME", folder.path());
+        command.env("LANG", "C.UTF-8").env("ROLESCOPE_CONFIG", config);
+        let output = command.args(arguments).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for role in ["agent", "Card", "cards/plain.md"] {
+        let show = ["-r", "cards", "show", "--json", role];
+        let json: serde_json::Value = serde_json::from_str(&run("config.yaml", &show)).unwrap();
+        let titles = |field: &str| {
+            let items = json["role"][field].as_array().unwrap().iter();
+            items.map(|item| item["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(titles("responsibilities"), ["Tests", "Reports"], "{role}");
+        assert_eq!(titles("boundaries"), ["Deploys"], "{role}");
+        let field = if role == "agent" { "short_description" } else { "mission" };
+        assert_eq!(json["role"][field] == "Quality.", role != "cards/plain.md", "{role}");
+        let json: serde_json::Value = serde_json::from_str(&run("/dev/null", &show)).unwrap();
+        assert!(json["role"]["responsibilities"].as_array().unwrap().is_empty(), "{role}");
+    }
+    let converted = run("config.yaml", &["convert", "cards/agent.md"]);
+    assert!(
+        converted.contains("# Responsibilities") && !converted.contains("journ"),
+        "{converted}"
+    );
+    assert!(run("config.yaml", &["-r", "cards", "list", "boundary:deploys"]).contains("Agent"));
+    let checked = run("config.yaml", &["check", "--format", "short", "cards"]);
+    assert!(!checked.contains("heading"), "{checked}");
 }

@@ -204,7 +204,11 @@ fn the_built_in_roles_answer_as_people_expect() {
         ("sen:principal head", "Head of Product"),
     ] {
         let answers = searched.answers(&Query::parse(query), Order::Match);
-        assert_eq!(answers.first().map(|answer| &*answer.name), Some(first), "{query}: {answers:?}");
+        assert_eq!(
+            answers.first().map(|answer| &*answer.name),
+            Some(first),
+            "{query}: {answers:?}"
+        );
     }
     // Compares the answers with the graph itself.
     let atlas = &searched.atlas;
@@ -229,10 +233,8 @@ fn names(atlas: &Atlas, nodes: impl Iterator<Item = Node>) -> BTreeSet<String> {
 
 /// The short and everyday names, each with its other names, folded.
 fn everyday_names() -> Vec<(String, Vec<String>)> {
-    let texts = [
-        include_str!("../../assets/short-forms.yaml"),
-        include_str!("../../assets/aliases.yaml"),
-    ];
+    let texts =
+        [include_str!("../../assets/short-forms.yaml"), include_str!("../../assets/aliases.yaml")];
     let rows = texts.iter().flat_map(|text| text.lines()).filter(|line| !line.starts_with('#'));
     let rows = rows.filter_map(|line| line.split_once(": ["));
     rows.map(|(name, others)| {
@@ -263,9 +265,9 @@ fn proves(line: &str, word: &str, names: &[(String, Vec<String>)]) -> bool {
         // A compound may be written as several words.
         (1..=4).any(|count| words.windows(count).any(|window| same(&window.concat())))
     };
-    let others = names.iter().filter(|(name, others)| {
-        name == word || others.iter().any(|other| other == word)
-    });
+    let others = names
+        .iter()
+        .filter(|(name, others)| name == word || others.iter().any(|other| other == word));
     has(word) || others.into_iter().any(|(name, all)| has(name) || all.iter().any(|name| has(name)))
 }
 

@@ -23,7 +23,9 @@ use crate::text::fold;
 use super::field::{Code, Field};
 use super::find::Chosen;
 use super::kind::{Kind, Reach};
-use super::query::{Atom, InteractionTerm, Is, Needle, Query, What, Words, clause_word, edits, numbers};
+use super::query::{
+    Atom, InteractionTerm, Is, Needle, Query, What, Words, clause_word, edits, numbers,
+};
 use super::rank::{Group, Order};
 use super::score::{Tally, TermMatch, Together, rarity, score, together};
 use super::words::{chunks, is_function_word, unhyphenated};
@@ -124,7 +126,8 @@ impl<'a> Slow<'a> {
         for &node in &self.all {
             let mut found = Vec::new();
             for atom in clause {
-                let places = places(self, node, atom, if atom.not { Reach::Matches } else { reach });
+                let places =
+                    places(self, node, atom, if atom.not { Reach::Matches } else { reach });
                 match atom.not {
                     true if reach == Reach::Similar => {}
                     true if places.is_empty() => found.push(TermMatch::NOWHERE),

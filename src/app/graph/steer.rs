@@ -1,7 +1,7 @@
 //! Keys and mouse in the graph pane.
 
-use crate::atlas::Ways;
-use crate::chart::{DEEPEST, Direction, Picture, Spot, View, Way};
+use crate::atlas::{Node, Ways};
+use crate::chart::{Choice, DEEPEST, Direction, Picture, Spot, View, Way};
 
 use super::{GraphGround, GraphPane};
 use crate::app::action::Action;
@@ -14,6 +14,7 @@ impl GraphPane {
             Action::NextView => self.view = self.view.next(),
             Action::Direction => return self.turn_direction(),
             Action::Lens => return self.turn_lens(),
+            Action::Mentions => return self.turn_mentions(ground),
             Action::Expand | Action::SectionUp | Action::SectionDown => {
                 return self.unfold(action, ground);
             }
@@ -113,6 +114,28 @@ impl GraphPane {
                 }
             }
             View::Map | View::Path => "w works in the neighbours and the matrix; v shows them",
+        })
+    }
+
+    /// Shows or hides the roles that are only mentioned.
+    fn turn_mentions(&mut self, ground: GraphGround<'_>) -> Reply {
+        if self.view != View::Ego {
+            return Reply::notice("m works in the neighbours; v shows them");
+        }
+        self.choice.mentions = !self.choice.mentions;
+        let (atlas, shows) = (ground.library.atlas(), self.choice.mentions);
+        let Some(Node::Role(id)) = ground.current.filter(|_| shows) else {
+            return Reply::notice(match shows {
+                true => "a role without a card has no text",
+                false => "only declared interactions",
+            });
+        };
+        Reply::notice(match Choice::knows_mentions(atlas) {
+            false => "roles that this text mentions; other texts are still being searched",
+            true if atlas.mentions_by(id).is_empty() && atlas.mentions_of(id).is_empty() => {
+                "this text mentions no other role, and no other text mentions this role"
+            }
+            true => "roles that are only mentioned have dotted lines",
         })
     }
 

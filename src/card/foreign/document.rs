@@ -1,11 +1,14 @@
 //! The containers of role files: front matter with a Markdown body, data files, and data within the
 //! only code block of a file.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
+use crate::card::container::Container;
 use crate::card::limits::{MAX_BODY, MAX_DATA, MAX_FRONT_MATTER, MAX_SHARED};
 use crate::role::Origin;
+use crate::text::yaml::MAX_KEYS;
 use crate::text::{Tree, head};
 
 use super::data::{self, Data, Language, RoleFields, is_described};
@@ -25,6 +28,8 @@ pub(super) struct DraftSource {
     pub(super) root: OutlineNode,
     /// The lines of the text that are in a field.
     pub(super) used: Vec<Range<usize>>,
+    /// The YAML of the front matter, if its parser accepts it.
+    pub(super) sound: Option<String>,
 }
 
 /// The roles of a file.
@@ -53,7 +58,7 @@ impl RoleKeys {
 }
 
 /// The roles of a file.
-pub(super) fn keys(text: &str, path: &Path) -> RoleKeys {
+pub(super) fn keys(text: &str, path: &Path, topics: &Topics) -> RoleKeys {
     let language = Language::from_path(path);
     if language.is_none() && !may_be_several(head(text, MAX_BODY)) {
         return RoleKeys::One;
@@ -68,7 +73,7 @@ pub(super) fn keys(text: &str, path: &Path) -> RoleKeys {
             None => Vec::new(),
         },
         None => {
-            let markdown = Markdown::read(&text, Topics::plain());
+            let markdown = Markdown::read(&text, topics, None);
             match markdown.data(path) {
                 Some(data) => keys_of(data.roles(path)),
                 None => keys_of(markdown.roles()),
@@ -106,20 +111,19 @@ fn is_plural(title: &str) -> bool {
 }
 
 /// The names of the role of a Markdown file, read only from its front matter; `None` if the front
-/// matter does not name and describe a role.
-pub(super) fn quick_name(text: &str, path: &Path) -> Option<Draft> {
+/// matter does not name and describe a role. The card keeps the front matter for the next reader.
+pub(super) fn quick_name(card: &Container<'_>, path: &Path) -> Option<Draft> {
     if data::is_data(path) {
         return None;
     }
-    let tree = FrontData::read(text).tree?;
-    if !is_described(&tree) {
-        return None;
-    }
+    let FrontData { tree, sound, .. } = FrontData::read(card.text, None);
+    let tree = tree?;
     let mut draft = Draft::default();
-    let texts = keys::read(&mut draft, &tree, Topics::plain(), false);
-    if !face::has_name(&texts) {
-        return None;
-    }
+    let texts = is_described(&tree)
+        .then(|| keys::read(&mut draft, &tree, &Topics::plain(), false))
+        .filter(face::has_name);
+    card.give_tree(sound.is_some().then_some(tree));
+    let texts = texts?;
     face::name(&mut draft, &texts, None, path);
     // They include the seniority.
     draft.rest = texts.rest;
@@ -130,18 +134,23 @@ pub(super) fn quick_name(text: &str, path: &Path) -> Option<Draft> {
 const PLURALS: [&str; 5] = ["roles", "personas", "positions", "agents", "titles"];
 
 /// Parses the role of a file with this key; without a key, the only role.
-pub(super) fn read(text: &str, path: &Path, key: Option<&str>) -> Option<DraftSource> {
-    let topics = Topics::plain();
-    let text = data::dedented(text);
+pub(super) fn read(
+    card: &Container<'_>,
+    path: &Path,
+    key: Option<&str>,
+    topics: &Topics,
+) -> Option<DraftSource> {
+    let text = data::dedented(card.text);
     if let Some(language) = Language::from_path(path) {
         if text.len() > MAX_DATA {
             return None;
         }
-        return read_data(&Data::read(&text, language)?, path, key);
+        return read_data(&Data::read(&text, language)?, path, key, topics);
     }
-    let markdown = Markdown::read(&text, topics);
+    let tree = card.take_tree().filter(|_| matches!(text, Cow::Borrowed(_)));
+    let markdown = Markdown::read(&text, topics, tree);
     if let Some(data) = markdown.data(path) {
-        return read_data(&data, path, key);
+        return read_data(&data, path, key, topics);
     }
     let parts = markdown.roles();
     if parts.is_empty() {
@@ -158,7 +167,7 @@ pub(super) fn read(text: &str, path: &Path, key: Option<&str>) -> Option<DraftSo
     let (draft, used) = finish(draft, &KeyTexts::default(), &root, topics);
     // The heading is the name of the role.
     root.line += 1;
-    Some(DraftSource { draft, body: None, root, used })
+    Some(DraftSource { draft, body: None, root, used, sound: None })
 }
 
 /// The role with a key. A single role matches every key.
@@ -170,8 +179,7 @@ fn chosen<'r, T>(roles: &'r [(String, T)], key: Option<&str>) -> Option<&'r (Str
 }
 
 /// Reads one role of a data document.
-fn read_data(data: &Data, path: &Path, key: Option<&str>) -> Option<DraftSource> {
-    let topics = Topics::plain();
+fn read_data(data: &Data, path: &Path, key: Option<&str>, topics: &Topics) -> Option<DraftSource> {
     let roles = data.roles(path);
     let (_, tree) = chosen(&roles, key)?;
     let mut draft = Draft::default();
@@ -182,7 +190,7 @@ fn read_data(data: &Data, path: &Path, key: Option<&str>) -> Option<DraftSource>
     let body = bodies.collect::<Vec<_>>().join("\n\n");
     let root = outline(bounded(&body, MAX_BODY), 0, topics);
     let (draft, used) = finish(draft, &texts, &root, topics);
-    Some(DraftSource { draft, body: Some(body), root, used })
+    Some(DraftSource { draft, body: Some(body), root, used, sound: None })
 }
 
 /// The maximum number of level-1 headings that are compared with the name of the role.
@@ -220,14 +228,17 @@ fn bounded(text: &str, most: usize) -> &str {
 struct Markdown {
     front: Option<Tree>,
     root: OutlineNode,
+    /// See [`DraftSource::sound`].
+    sound: Option<String>,
 }
 
 impl Markdown {
-    fn read(text: &str, topics: &Topics) -> Markdown {
-        let FrontData { tree, body } = FrontData::read(text);
+    fn read(text: &str, topics: &Topics, parsed: Option<Tree>) -> Markdown {
+        let FrontData { tree, body, sound } = FrontData::read(text, parsed);
         let above = text.get(..text.len() - body.len()).unwrap_or_default();
         let base = above.matches('\n').count();
-        Markdown { front: tree, root: outline(bounded(body, MAX_BODY), base, topics) }
+        let root = outline(bounded(body, MAX_BODY), base, topics);
+        Markdown { front: tree, root, sound: sound.map(str::to_owned) }
     }
 
     /// The data in the only code block of a text without front matter, if it describes a role.
@@ -262,7 +273,7 @@ impl Markdown {
         draft.rest.clone_from(&texts.rest);
         draft.described = is_described(&tree);
         let (draft, used) = finish(draft, &texts, &self.root, topics);
-        DraftSource { draft, body: None, root: self.root, used }
+        DraftSource { draft, body: None, root: self.root, used, sound: self.sound }
     }
 }
 
@@ -271,15 +282,18 @@ struct FrontData<'t> {
     /// The keys; `None` if there is no front matter.
     tree: Option<Tree>,
     body: &'t str,
+    /// The YAML of the front matter, if its parser accepts it.
+    sound: Option<&'t str>,
 }
 
 impl<'t> FrontData<'t> {
-    /// Blank lines and comments may precede the front matter.
-    fn read(text: &'t str) -> FrontData<'t> {
-        FrontData::split(text).unwrap_or(FrontData { tree: None, body: text })
+    /// Blank lines and comments may precede the front matter. `parsed` has its keys if a parser
+    /// has already accepted it.
+    fn read(text: &'t str, parsed: Option<Tree>) -> FrontData<'t> {
+        FrontData::split(text, parsed).unwrap_or(FrontData { tree: None, body: text, sound: None })
     }
 
-    fn split(text: &'t str) -> Option<FrontData<'t>> {
+    fn split(text: &'t str, parsed: Option<Tree>) -> Option<FrontData<'t>> {
         let mut rest = text.trim_start();
         while let Some((_, behind)) = rest.strip_prefix("<!--").and_then(|t| t.split_once("-->")) {
             rest = behind.trim_start();
@@ -301,9 +315,17 @@ impl<'t> FrontData<'t> {
             closes
         })?;
         let source = bounded(inner.get(..at)?, MAX_FRONT_MATTER);
-        let tree = language.parse(source).or_else(|| language.repair(source));
+        let parsed = parsed.or_else(|| language.parse(source));
+        let is_sound = language == Language::Yaml
+            && parsed.as_ref().is_some_and(|tree| {
+                let entries = tree.entries();
+                (1..=MAX_KEYS).contains(&entries.len())
+                    && entries.iter().all(|(key, _)| !key.is_empty())
+            });
+        let tree = parsed.or_else(|| language.repair(source));
         let tree = tree.filter(|tree| matches!(tree, Tree::Map(_) | Tree::Null))?;
-        Some(FrontData { tree: Some(tree), body: inner.get(at + line.len()..)? })
+        let body = inner.get(at + line.len()..)?;
+        Some(FrontData { tree: Some(tree), body, sound: is_sound.then_some(source) })
     }
 }
 

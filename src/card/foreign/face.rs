@@ -124,7 +124,7 @@ pub(super) fn titled(name: &str) -> String {
     }
     name.split(['-', '_'])
         .filter(|part| !part.is_empty())
-        .map(capitalized)
+        .map(title_word)
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -137,11 +137,13 @@ const ACRONYMS: [&str; 33] = [
 ];
 
 /// A word of a title.
-fn capitalized(word: &str) -> String {
-    if ACRONYMS.contains(&word) {
-        return word.to_uppercase();
-    }
-    let mut chars = word.chars();
+fn title_word(word: &str) -> String {
+    if ACRONYMS.contains(&word) { word.to_uppercase() } else { capitalized(word) }
+}
+
+/// A text that begins with a capital.
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
     first.chain(chars).collect()
 }
@@ -259,10 +261,8 @@ pub(super) fn summary(
         draft.use_when.get_or_insert_with(|| text.to_owned());
     }
     let written = texts.first(&SUMMARIES).map(clean_summary);
-    let (text, when) = match written {
-        Some((text, when)) if !text.is_empty() => (Some(text), when),
-        _ => (None, None),
-    };
+    let (text, when) = written.unwrap_or_default();
+    let text = Some(text).filter(|text| !text.is_empty());
     if let Some(when) = when {
         draft.use_when.get_or_insert(when);
     }
@@ -279,7 +279,11 @@ pub(super) fn summary(
         draft.found.push(Found { topic, inferred: false, heading, line: lines.start });
     }
     let found = found.or_else(|| root.and_then(first_paragraph));
-    let (text, lines) = found?;
+    let Some((text, lines)) = found else {
+        // A condition is better than nothing.
+        draft.summary = draft.use_when.clone().unwrap_or_default();
+        return None;
+    };
     draft.summary = text;
     Some(lines)
 }
@@ -305,7 +309,6 @@ fn clean_summary(text: &str) -> (String, Option<String>) {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let folded = fold(&text);
     for lead in [
-        "use this agent when you need to ",
         "use this agent when ",
         "use this mode when ",
         "use when ",
@@ -319,12 +322,60 @@ fn clean_summary(text: &str) -> (String, Option<String>) {
         "use proactively for ",
     ] {
         if folded.starts_with(lead) {
-            let mut rest = text.get(lead.len()..).unwrap_or_default().chars();
-            let first = rest.next().map(|first| first.to_uppercase());
-            return (first.into_iter().flatten().chain(rest).collect(), Some(text));
+            let rest = text.get(lead.len()..).unwrap_or_default();
+            let task = if lead.ends_with("when ") { task_of(rest) } else { Some(rest) };
+            let summary = match task {
+                Some(task) => capitalized(task),
+                // The condition alone would be half a sentence.
+                None => behind_first_sentence(rest).unwrap_or_default().to_owned(),
+            };
+            return (summary, Some(text));
         }
     }
     (text, None)
+}
+
+/// The task in a condition such as `the user needs to …`; `None` if the condition is about something
+/// else.
+fn task_of(condition: &str) -> Option<&str> {
+    const WHO: [&str; 7] =
+        ["you ", "the user ", "a user ", "users ", "someone ", "the team ", "teams "];
+    const WANTS: [&str; 16] = [
+        "need to ",
+        "needs to ",
+        "want to ",
+        "wants to ",
+        "have to ",
+        "has to ",
+        "ask to ",
+        "asks to ",
+        "asks you to ",
+        "need help with ",
+        "needs help with ",
+        "need ",
+        "needs ",
+        "want ",
+        "wants ",
+        "asks for ",
+    ];
+    let folded = fold(condition);
+    // A folded text of other letters may have another length.
+    let behind = |lead: usize| condition.get(lead..).filter(|_| condition.is_char_boundary(lead));
+    for who in WHO {
+        let Some(rest) = folded.strip_prefix(who) else { continue };
+        let wants = WANTS.iter().find(|wants| rest.starts_with(**wants))?;
+        return behind(who.len() + wants.len());
+    }
+    let first = folded.split(' ').next()?;
+    first.trim_end_matches(',').ends_with("ing").then_some(condition)
+}
+
+/// The text behind the first sentence, unless it is more advice on when to choose the role.
+fn behind_first_sentence(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once(". ")?;
+    let folded = fold(rest);
+    let is_advice = ["use ", "must be ", "trigger", "also use", "do not", "not for"];
+    (!is_advice.iter().any(|start| folded.starts_with(start))).then_some(rest.trim())
 }
 
 /// The first paragraph of a section that summarizes the role. An overview is preferred to an

@@ -316,7 +316,11 @@ fn levels(draft: &mut Draft, value: &Tree) {
 fn add_partners(draft: &mut Draft, key: &str, value: &Tree) {
     // These two keys do not name a verb.
     let generic = matches!(normal(key).as_str(), "interactions" | "dependencies");
-    let verb = if generic { String::new() } else { key.replace(['_', '-'], " ") };
+    let verb = match normal(key).as_str() {
+        _ if generic => String::new(),
+        "based on" | "inherits" => "extends".to_owned(),
+        _ => key.replace(['_', '-'], " "),
+    };
     match value {
         Tree::Text(text) => {
             for name in split_list(text) {

@@ -3,6 +3,7 @@
 
 use crate::card::limits::MAX_ITEMS;
 use crate::card::markup::{Inline, without_address, words};
+use crate::card::target::file_of;
 use crate::text::fold;
 
 use super::items::{bold_lead, cell_text, text_of};
@@ -21,6 +22,14 @@ struct Token {
     bold: bool,
     /// The address of a link.
     link: Option<String>,
+}
+
+impl Token {
+    /// The file that the text is a link to.
+    fn file(&self) -> Option<String> {
+        let address = self.link.as_deref().filter(|address| is_file(address))?;
+        file_of(address).map(str::to_owned)
+    }
 }
 
 fn tokens(text: &[Inline]) -> Vec<Token> {
@@ -211,7 +220,9 @@ pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
             ("hands off to", "hands off to"),
         ] {
             if text.ends_with(end) {
-                add(draft, verb, &token.text, None, paragraph.line);
+                let (verb, target) = (verb.to_owned(), token.text.clone());
+                let (link, line) = (token.file(), paragraph.line);
+                add_partner(draft, Partner { verb, target, link, line, ..Partner::default() });
             }
         }
     }
@@ -283,7 +294,8 @@ fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
     let mut marked = false;
     let mut notes = false;
     let mut depth = 0_i32;
-    let mut parts: Vec<(String, bool)> = Vec::new();
+    let mut link = None;
+    let mut parts: Vec<(String, bool, Option<String>)> = Vec::new();
     for token in rest {
         let word = token.text.as_str();
         let plain = !token.code && !token.bold && token.link.is_none();
@@ -294,7 +306,7 @@ fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
         if plain && (depth > 0 || word.starts_with('(')) {
             depth = (depth + opens).max(0);
             if depth == 0 && word.ends_with([',', ';']) {
-                parts.push((std::mem::take(&mut part), std::mem::take(&mut marked)));
+                parts.push((std::mem::take(&mut part), std::mem::take(&mut marked), link.take()));
                 notes = false;
             }
             continue;
@@ -303,7 +315,7 @@ fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
         let bare = word.trim_end_matches([',', ';', '、', '.']);
         let joins = plain && matches!(bare, "and" | "or" | "&" | "/" | "+" | "then" | "→");
         if (joins || bare.is_empty()) && !notes {
-            parts.push((std::mem::take(&mut part), std::mem::take(&mut marked)));
+            parts.push((std::mem::take(&mut part), std::mem::take(&mut marked), link.take()));
             continue;
         }
         if !notes {
@@ -312,14 +324,15 @@ fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
             }
             part.push_str(bare);
             marked |= !plain;
+            link = link.or_else(|| token.file());
         }
         if ends {
-            parts.push((std::mem::take(&mut part), std::mem::take(&mut marked)));
+            parts.push((std::mem::take(&mut part), std::mem::take(&mut marked), link.take()));
             notes = false;
         }
     }
-    parts.push((part, marked));
-    for (name, marked) in parts {
+    parts.push((part, marked, link));
+    for (name, marked, link) in parts {
         let name = name.trim_matches(['`', '*', '.', ':', ' ']).trim_start_matches('@').to_owned();
         let name = ["the ", "The ", "and ", "a ", "an "]
             .iter()
@@ -329,7 +342,9 @@ fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
         let few = name.split_whitespace().count() <= 3;
         let ends = has_role_word(name.split_whitespace().last().unwrap_or_default());
         if marked && is_code_name(&name) || is_slug(&name) || is_name(&name) || few && ends {
-            add(draft, verb, &name, None, line);
+            let verb = verb.to_owned();
+            let partner = Partner { verb, target: name, link, line, ..Partner::default() };
+            add_partner(draft, partner);
         }
     }
 }
@@ -371,7 +386,7 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
         let ahead = joined(all.iter().take(at));
         let ahead = unadorned(&ahead).trim_end_matches([':', '-', '—', ' ', '(']).to_owned();
         let verb = if ahead.is_empty() { verb.unwrap_or_default().to_owned() } else { ahead };
-        let mut names = vec![clean(&token.text)];
+        let mut names = vec![(clean(&token.text), token.file())];
         let mut next = at + 1;
         let mut may = token.text.ends_with(',');
         while let Some(token) = all.get(next) {
@@ -379,7 +394,7 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
             if matches!(text, "," | "and" | "or" | "&" | "/" | ", and" | "+") {
                 may = true;
             } else if may && is_target(token, None, 0) {
-                names.push(clean(text));
+                names.push((clean(text), token.file()));
                 may = text.ends_with(',');
             } else {
                 break;
@@ -388,8 +403,9 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
         }
         let notes = joined(all.iter().skip(next));
         let notes = notes.trim_start_matches([':', '—', '–', '-', ' ', ')']).to_owned();
-        for name in names {
-            add(draft, &verb, &name, Some(notes.clone()), line);
+        for (target, link) in names {
+            let (verb, notes) = (verb.clone(), Some(notes.clone()));
+            add_partner(draft, Partner { verb, target, link, notes, line, often: None });
         }
         return;
     }
@@ -488,32 +504,53 @@ fn is_file(address: &str) -> bool {
     !address.contains("://") && !address.starts_with(['#', '/']) && !address.starts_with("mailto:")
 }
 
+/// Whether a column of a table has the frequency of an interaction.
+fn is_frequency(head: &str) -> bool {
+    const WORDS: [&str; 6] = ["frequency", "cadence", "often", "rhythm", "haufigkeit", "frequence"];
+    head.split(' ').any(|word| WORDS.contains(&word))
+}
+
+/// Whether a cell has content. A dash is none.
+fn has_letters(cell: &str) -> bool {
+    cell.chars().any(char::is_alphanumeric)
+}
+
 fn table(draft: &mut Draft, rows: &[Vec<Vec<Inline>>], line: usize, verb: Option<&str>) {
     let Some((head, rows)) = rows.split_first() else { return };
     let head: Vec<String> = head.iter().map(|cell| normal(&words(cell))).collect();
-    let who = column(&head, &["agent", "role", "team", "partner", "who", "with", "mode"]);
-    let Some(who) = who else { return };
-    let how = column(&head, &["relationship", "interaction", "mode", "how", "relation"]);
+    let often = head.iter().position(|name| is_frequency(name));
+    let column = |words: &[&str]| {
+        let mut all = head.iter().enumerate().filter(|(at, _)| Some(*at) != often);
+        let found = all.find(|(_, name)| name.split(' ').any(|word| words.contains(&word)));
+        found.map(|(at, _)| at)
+    };
+    let Some(who) = column(&["agent", "role", "team", "partner", "who", "with", "mode"]) else {
+        return;
+    };
+    let how = column(&["relationship", "interaction", "mode", "how", "relation"]);
     let how = how.filter(|how| *how != who);
     for (number, row) in rows.iter().enumerate() {
         let name = clean(&cell_text(row, who));
         let own = how.map(|at| cell_text(row, at)).filter(|verb| !verb.is_empty());
         let verb = own.as_deref().or(verb);
         let notes: Vec<String> = (0..row.len())
-            .filter(|at| *at != who && Some(*at) != how)
+            .filter(|at| *at != who && Some(*at) != how && Some(*at) != often)
             .map(|at| cell_text(row, at))
             .filter(|text| !text.is_empty())
             .collect();
         if is_name(&name) || is_slug(&name) || has_role_word(&name) || is_code_name(&name) {
-            let line = line + 2 + number;
-            add(draft, verb.unwrap_or_default(), &name, Some(notes.join("; ")), line);
+            let link = row.get(who).and_then(|cell| tokens(cell).first().and_then(Token::file));
+            let partner = Partner {
+                verb: verb.unwrap_or_default().to_owned(),
+                target: name,
+                link,
+                often: often.map(|at| cell_text(row, at)).filter(|word| has_letters(word)),
+                notes: Some(notes.join("; ")),
+                line: line + 2 + number,
+            };
+            add_partner(draft, partner);
         }
     }
-}
-
-/// The first column whose heading has one of these words.
-fn column(head: &[String], words: &[&str]) -> Option<usize> {
-    head.iter().position(|name| name.split(' ').any(|word| words.contains(&word)))
 }
 
 /// Reads a list of other agents below a title such as `Design Agents`. Returns `false` unless most
@@ -531,29 +568,38 @@ pub(super) fn directory(draft: &mut Draft, node: &OutlineNode) -> bool {
     let mut found = Vec::new();
     lists(node, &mut found);
     let entries: Vec<&Entry> = found.iter().flat_map(|list| &list.entries).collect();
-    let named: Vec<(&Entry, String)> =
-        entries.iter().filter_map(|entry| Some((*entry, leading_name(entry)?))).collect();
+    let named = entries.iter().filter_map(|entry| Some((*entry, leading_name(entry)?)));
+    let named: Vec<(&Entry, (String, Option<String>))> = named.collect();
     if entries.len() < 2 || named.len() * 10 < entries.len() * 7 {
         return false;
     }
-    for (entry, name) in named {
+    for (entry, (target, link)) in named {
         let notes = bold_lead(&entry.text).map(|(_, rest)| rest);
-        add(draft, "", &name, notes, entry.lines.start);
+        let line = entry.lines.start;
+        add_partner(draft, Partner { target, link, notes, line, ..Partner::default() });
     }
     true
 }
 
-/// The name of a role with which an entry begins.
-fn leading_name(entry: &Entry) -> Option<String> {
+/// The name of a role with which an entry begins, and the file that it links to.
+fn leading_name(entry: &Entry) -> Option<(String, Option<String>)> {
     let all = tokens(&entry.text);
     let first = all.first()?;
     let name = clean(&first.text);
     let marked = first.bold || first.code || first.link.is_some();
-    (is_slug(&name) || marked && (is_name(&name) || is_code_name(&name))).then_some(name)
+    let is_role = is_slug(&name) || marked && (is_name(&name) || is_code_name(&name));
+    is_role.then(|| (name, first.file()))
 }
 
 /// Adds an interaction, once for each verb and target.
 pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<String>, line: usize) {
+    let (verb, target) = (verb.to_owned(), target.to_owned());
+    add_partner(draft, Partner { verb, target, notes, line, ..Partner::default() });
+}
+
+/// Like [`add`], with a link and a frequency.
+fn add_partner(draft: &mut Draft, partner: Partner) {
+    let Partner { verb, target, link, often, notes, line } = partner;
     if draft.partners.len() >= MAX_ITEMS {
         draft.exceeded = Some((MAX_ITEMS, "items"));
         return;
@@ -581,6 +627,8 @@ pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<Str
                 (known.verb, *known_key) = (verb, key);
             }
             known.notes = known.notes.take().or(notes);
+            known.link = known.link.take().or(link);
+            known.often = known.often.take().or(often);
             return;
         }
     }
@@ -589,7 +637,7 @@ pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<Str
         return;
     }
     same.push((partners.len(), key));
-    partners.push(Partner { verb, target, often: None, notes, line });
+    partners.push(Partner { verb, target, link, often, notes, line });
 }
 
 /// The maximum number of interactions with one target.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::card::container::{Container, without_bom};
+use crate::card::dialect::FoundNames;
 use crate::card::founding;
 use crate::card::limits::MAX_NAME;
 use crate::role::{
@@ -17,7 +18,7 @@ use super::data::is_data;
 use super::document::{self, DraftSource, RoleKeys};
 use super::outline::{self, Kind, OutlineNode};
 use super::phrases::PhraseLines;
-use super::topic::normal;
+use super::topic::{Topics, normal};
 use super::{Draft, DraftItem, face};
 
 /// Parses the role with an origin. Returns `None` if the text has no field and its front matter
@@ -25,8 +26,8 @@ use super::{Draft, DraftItem, face};
 pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<Role> {
     let path = path_of(origin);
     let alone = origin.key().is_none();
-    let DraftSource { mut draft, body, root, used } =
-        document::read(card.text, &path, origin.key())?;
+    let DraftSource { mut draft, body, root, used, sound } =
+        document::read(card, &path, origin.key(), &Topics::in_terms(scales))?;
     let is_data = is_data(&path);
     let has_content = !draft.found.is_empty()
         || !draft.partners.is_empty()
@@ -42,7 +43,7 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     let exceeded = draft.exceeded;
     let mut role = converted(draft, origin.clone(), scales);
     let text = body.as_deref().unwrap_or(card.text);
-    role.sections = rest(&text.lines().collect::<Vec<_>>(), &root, &used);
+    role.sections = rest(&text.lines().collect::<Vec<_>>(), &root, &used, scales);
     move_texts(&mut role);
     if body.is_some() {
         reset_lines(&mut role);
@@ -51,7 +52,10 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     let keyed = if is_data || body.is_some() { card.text } else { front_of(card.text, &root) };
     find_lines(&mut role, keyed);
     if !is_data {
-        role.problems.extend(card.front.problems.iter().cloned());
+        role.problems.extend(match sound {
+            Some(source) => card.problems_if_sound(&source),
+            None => card.front().problems.clone(),
+        });
     }
     if let Some((most, what)) = exceeded {
         let message = format!("more than {most} {what}; the rest is only in the source");
@@ -64,17 +68,23 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
 }
 
 /// Parses only the names of the role with an origin.
-pub(crate) fn names(card: &Container<'_>, origin: &Origin) -> Option<Role> {
+pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<FoundNames> {
     let path = path_of(origin);
-    match document::quick_name(card.text, &path).filter(|_| origin.key().is_none()) {
-        Some(draft) => Some(converted(draft, origin.clone(), Scales::plain())),
-        None => role(card, origin, Scales::plain()),
+    match document::quick_name(card, &path).filter(|_| origin.key().is_none()) {
+        Some(draft) => {
+            let (role, front) = (converted(draft, origin.clone(), scales), card.take_tree());
+            Some(FoundNames { role, is_whole: false, front })
+        }
+        None => {
+            let role = role(card, origin, scales)?;
+            Some(FoundNames { role, is_whole: true, front: None })
+        }
     }
 }
 
-/// The roles that a file describes.
-pub fn keys(text: &str, path: &Path) -> RoleKeys {
-    document::keys(without_bom(text), path)
+/// The roles that a file describes, in the words of a team.
+pub fn keys(text: &str, path: &Path, scales: &Scales) -> RoleKeys {
+    document::keys(without_bom(text), path, &Topics::in_terms(scales))
 }
 
 fn path_of(origin: &Origin) -> std::path::PathBuf {
@@ -88,6 +98,7 @@ fn path_of(origin: &Origin) -> std::path::PathBuf {
 /// Adds entries that belong to no field as properties, and sets the seniority.
 fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
     let summary = normal(role.text(Known::ShortDescription));
+    let when = normal(role.text(Known::UseWhen));
     let texts = [role.text(Known::UseWhen), role.text(Known::Mission)];
     let names = [role.name.as_str(), role.slug.as_str(), role.id.as_deref().unwrap_or_default()];
     let mut shown: HashSet<String> = texts.into_iter().chain(names).map(normal).collect();
@@ -114,10 +125,11 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
             continue;
         }
         // A description may be shown without its examples.
-        if is_face
-            && !summary.is_empty()
-            && values.iter().all(|text| normal(text).contains(&summary))
-        {
+        let cut = |text: &String| {
+            let text = normal(text);
+            [&summary, &when].into_iter().any(|part| !part.is_empty() && text.contains(part))
+        };
+        if is_face && values.iter().all(cut) {
             continue;
         }
         if matches!(name.as_str(), "default seniority" | "seniority")
@@ -209,7 +221,7 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
         .map(|partner| Interaction {
             verb: partner.verb,
             target: partner.target,
-            link: None,
+            link: partner.link,
             frequency: partner.often.as_deref().map(|word| scales.frequency(word)),
             notes: partner.notes,
             description: Vec::new(),
@@ -307,7 +319,12 @@ struct Cut {
 
 /// The text outside of all fields, under its own headings. `used` are the lines that are in a
 /// field.
-fn rest(lines: &[&str], root: &OutlineNode, used: &[Range<usize>]) -> Vec<Section> {
+fn rest(
+    lines: &[&str],
+    root: &OutlineNode,
+    used: &[Range<usize>],
+    scales: &Scales,
+) -> Vec<Section> {
     let mut is_used = vec![false; lines.len()];
     for range in used {
         if let Some(slots) = is_used.get_mut(range.start..range.end.min(lines.len())) {
@@ -316,7 +333,7 @@ fn rest(lines: &[&str], root: &OutlineNode, used: &[Range<usize>]) -> Vec<Sectio
     }
     let mut cuts =
         vec![Cut { line: root.line, below: root.line, title: String::new(), known: None }];
-    headings(root, &is_used, &mut cuts);
+    headings(root, &is_used, scales, &mut cuts);
     cuts.sort_by_key(|cut| cut.line);
     // The whole text is one role, or the role ends where the next one begins.
     let end = if root.end > root.line { root.end.min(lines.len()) } else { lines.len() };
@@ -387,7 +404,7 @@ fn has_text(markdown: &str) -> bool {
     })
 }
 
-fn headings(node: &OutlineNode, is_used: &[bool], cuts: &mut Vec<Cut>) {
+fn headings(node: &OutlineNode, is_used: &[bool], scales: &Scales, cuts: &mut Vec<Cut>) {
     for child in node.nodes() {
         let used = is_used.get(child.line) == Some(&true);
         let own = match child.kind {
@@ -396,12 +413,12 @@ fn headings(node: &OutlineNode, is_used: &[bool], cuts: &mut Vec<Cut>) {
             Kind::Label { .. } => false,
         };
         if own {
-            let known = Known::from_heading(&child.title);
+            let known = scales.section(&child.title);
             // A level-1 heading in use is the name of the role.
             let is_name = child.kind == Kind::Heading(1) && used && known.is_none();
             let title = if is_name { String::new() } else { child.title.clone() };
             cuts.push(Cut { line: child.line, below: child.line + 1, title, known });
         }
-        headings(child, is_used, cuts);
+        headings(child, is_used, scales, cuts);
     }
 }

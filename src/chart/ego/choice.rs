@@ -1,6 +1,6 @@
 //! The user's settings for the list of neighbours: plain data that the trail can store.
 
-use crate::atlas::Node;
+use crate::atlas::{Atlas, Node};
 use crate::chart::Filter;
 
 /// The rows to show, and their order. The default is every neighbour, most frequent first.
@@ -10,6 +10,8 @@ pub struct Choice {
     pub filter: Filter,
     /// Whether rows are ordered by which role needs the other.
     pub needs: bool,
+    /// Whether to show roles that are only mentioned.
+    pub mentions: bool,
     /// The number of steps that every row is unfolded: from 0 to [`DEEPEST`].
     pub depth: usize,
     /// Rows that differ from the depth because they were unfolded or folded individually. A row is
@@ -18,6 +20,12 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// Whether the mentions of all texts can be shown at once. In a large atlas, they are searched
+    /// in the background.
+    pub fn knows_mentions(atlas: &Atlas) -> bool {
+        atlas.knows_mentions() || atlas.len() <= SEARCHED_AT_ONCE
+    }
+
     /// Whether nothing is unfolded.
     pub fn is_folded(&self) -> bool {
         self.depth == 0 && self.turned.is_empty()
@@ -29,6 +37,9 @@ impl Choice {
         self.turned.clear();
     }
 }
+
+/// The most roles whose texts are searched for mentions before a picture is drawn.
+const SEARCHED_AT_ONCE: usize = 2_000;
 
 /// The greatest depth to which all rows are unfolded.
 pub const DEEPEST: usize = 2;

@@ -16,6 +16,8 @@ const LEAST: [usize; 4] = [10, 10, 12, 0];
 const HEADINGS: [usize; 4] = [THEY_DECLARE.len(), ROLE_DECLARES.len(), 0, 0];
 pub(super) const THEY_DECLARE: &str = "they declare";
 pub(super) const ROLE_DECLARES: &str = "this role declares";
+/// The words of a row without interactions.
+pub(super) const MENTIONS: &str = "mentions";
 /// The largest gap between the parts of a row.
 const GAP: usize = 2;
 
@@ -126,6 +128,14 @@ impl Columns {
 /// the frequency. The buses of an unfolded row count for the first of these.
 fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
     let indent = row.indent();
+    if row.mentions.is_some() {
+        let verb = indent + MENTIONS.len();
+        return match verbs {
+            VerbColumns::Both => [verb, MENTIONS.len(), row.name, 0],
+            VerbColumns::Main => [verb, 0, row.name, 0],
+            VerbColumns::None => [0, 0, indent + row.name, 0],
+        };
+    }
     match verbs {
         VerbColumns::Both => {
             let theirs = indent + verb_width(atlas, &row.theirs, row.theirs.len());

@@ -14,6 +14,8 @@ impl Ego {
     pub(super) fn header(&self, atlas: &Atlas) -> Row {
         let near: Vec<&Tied> =
             self.rows.iter().filter(|tied| tied.level() == 0 && !tied.is_loop).collect();
+        let (mentioned, near): (Vec<&Tied>, Vec<&Tied>) =
+            near.into_iter().partition(|tied| tied.mentions.is_some());
         if !self.has_rows() {
             let ins = count(&near, |tied| !tied.theirs.is_empty());
             let outs = count(&near, |tied| !tied.own.is_empty());
@@ -39,7 +41,10 @@ impl Ego {
         };
         let missing = count(&near, |tied| matches!(tied.node, Node::Missing(_)));
         let missing = (missing, "without a card");
-        for (count, word) in further.into_iter().chain([missing]).filter(|(count, _)| *count > 0) {
+        let mentioned = (mentioned.len(), "only mentioned");
+        for (count, word) in
+            further.into_iter().chain([missing, mentioned]).filter(|(count, _)| *count > 0)
+        {
             let part = format!("{dot}{count} {word}");
             if 1 + name + columns(&counts) + columns(&part) > self.width {
                 break;
@@ -75,8 +80,11 @@ impl Ego {
     pub(super) fn heading(&self, painter: &RowPainter, spine: Option<Weight>) -> Row {
         let words =
             [(Weight::Heavy, "daily"), (Weight::Light, "weekly"), (Weight::Dashed, "rarer")];
-        let legend =
+        let mut legend =
             words.map(|(weight, word)| format!("{} {word}", self.glyphs.across(weight))).join(" ");
+        if self.rows.iter().any(|tied| tied.mentions.is_some()) {
+            legend.push_str(&format!(" {} mentioned", self.glyphs.dotted()));
+        }
         let mut row = painter.heading(spine, self.width);
         let end = self.columns.width().max(row.width() + 2 + columns(&legend));
         if end <= ring::room(self.width) {

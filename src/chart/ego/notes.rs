@@ -3,6 +3,9 @@
 use crate::atlas::{EdgeId, Node};
 use crate::page::{Ink, Row, Span, flow};
 
+use crate::text::head;
+
+use super::columns::MENTIONS;
 use super::paint::RowPainter;
 use super::tied::Tied;
 
@@ -12,6 +15,7 @@ pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize)
     for &edge in tied.theirs.iter().chain(&tied.own) {
         rows.extend(interaction(painter, edge, width));
     }
+    rows.extend(mention(painter, tied, width));
     if rows.len() > free {
         rows.truncate(free);
         // If the notes are cut, the last row shows it.
@@ -44,6 +48,42 @@ fn interaction(painter: &RowPainter, edge: EdgeId, width: usize) -> Vec<Row> {
     }
     rows
 }
+
+/// `Tech Lead → Backend Engineer · mentions · line 12`, and the line below.
+fn mention(painter: &RowPainter, tied: &Tied, width: usize) -> Vec<Row> {
+    let (atlas, glyphs) = (painter.atlas, painter.glyphs);
+    let (Some(mentions), Node::Role(other), Node::Role(centre)) =
+        (tied.mentions, tied.node, painter.centre)
+    else {
+        return Vec::new();
+    };
+    let mut rows = Vec::new();
+    for (by, of) in [(other, centre)]
+        .into_iter()
+        .filter(|_| mentions.theirs)
+        .chain(mentions.own.then_some((centre, other)))
+    {
+        let all = atlas.mentions_by(by);
+        let Some(mention) = all.into_iter().find(|mention| mention.role == of) else { continue };
+        let title = [
+            Span::new(atlas.label(Node::Role(by)), Ink::Strong),
+            Span::new(&format!(" {} ", glyphs.tie(true, false)), Ink::Dim),
+            Span::new(atlas.label(Node::Role(of)), Ink::Strong),
+            Span::new(
+                &format!(" {} {MENTIONS} {} line {}", glyphs.dot(), glyphs.dot(), mention.line),
+                Ink::Dim,
+            ),
+        ];
+        rows.extend(indented(&title, 1, width));
+        let line = atlas[by].text.lines().nth(mention.line.saturating_sub(1) as usize);
+        let line = head(line.unwrap_or_default().trim(), LONGEST_LINE);
+        rows.extend(indented(&[Span::new(line, Ink::Text)], 3, width));
+    }
+    rows
+}
+
+/// The most bytes that are shown of a line with a mention.
+const LONGEST_LINE: usize = 400;
 
 /// The rows of `spans`, wrapped and moved `by` columns to the right.
 fn indented(spans: &[Span], by: usize, width: usize) -> impl Iterator<Item = Row> + use<> {

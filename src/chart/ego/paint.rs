@@ -5,8 +5,8 @@ use crate::chart::Glyphs;
 use crate::chart::glyphs::Arms;
 use crate::page::{Ink, Row};
 
-use super::columns::{BEFORE, Columns, ROLE_DECLARES, THEY_DECLARE, VerbColumns, verb};
-use super::tied::Tied;
+use super::columns::{BEFORE, Columns, MENTIONS, ROLE_DECLARES, THEY_DECLARE, VerbColumns, verb};
+use super::tied::{Mentions, Tied};
 
 /// Draws the rows of one list.
 #[derive(Clone, Copy)]
@@ -14,6 +14,8 @@ pub(super) struct RowPainter<'a> {
     pub(super) atlas: &'a Atlas,
     pub(super) glyphs: Glyphs,
     pub(super) columns: Columns,
+    /// The role whose neighbours are listed.
+    pub(super) centre: Node,
     /// The matching roles during a search.
     pub(super) find: Option<&'a dyn Fn(Node) -> bool>,
     pub(super) marked: &'a dyn Fn(Node) -> bool,
@@ -32,9 +34,10 @@ impl RowPainter<'_> {
         }
         let (up, down) = tied.bus;
         self.bus(&mut row, Arms { up, down, right: tied.arm(), left: None });
-        match self.columns.verbs {
-            VerbColumns::Both => self.both_verbs(&mut row, tied),
-            VerbColumns::Main | VerbColumns::None => self.main_verb(&mut row, tied),
+        match (tied.mentions, self.columns.verbs) {
+            (Some(mentions), _) => self.mentions(&mut row, mentions),
+            (None, VerbColumns::Both) => self.both_verbs(&mut row, tied),
+            (None, VerbColumns::Main | VerbColumns::None) => self.main_verb(&mut row, tied),
         }
         self.name(&mut row, tied, is_current);
         row
@@ -80,6 +83,43 @@ impl RowPainter<'_> {
         if self.columns.verbs == VerbColumns::Main {
             row.push(" ", Ink::Text);
             self.verb(row, edge, tied.in_one_verb(), self.columns.gutter_at() - 1);
+        }
+    }
+
+    /// `┈◀ mentions           ┈▶ mentions`, or `┈◀▶ mentions` in a narrow picture.
+    fn mentions(&self, row: &mut Row, mentions: Mentions) {
+        let (columns, glyphs) = (self.columns, self.glyphs);
+        let dots = |count: usize| String::from(glyphs.dotted()).repeat(count);
+        let cut = |row: &Row, end: usize| {
+            let word = glyphs.cut(MENTIONS, end.saturating_sub(row.width() + 1)).into_owned();
+            if word.is_empty() { word } else { format!(" {word}") }
+        };
+        if columns.verbs == VerbColumns::Both {
+            if mentions.theirs {
+                row.push(&dots(1), Ink::Dim);
+                self.push(row, glyphs.head_left(), Ink::Dim);
+                row.push(&cut(row, columns.line_at() - 1), Ink::Dim);
+            }
+            if mentions.own {
+                if mentions.theirs {
+                    row.fill(columns.line_at());
+                }
+                row.push(&dots((columns.own_at() - 2).saturating_sub(row.width())), Ink::Dim);
+                self.push(row, glyphs.head_right(), Ink::Dim);
+                row.push(&cut(row, columns.own_at() + columns.own), Ink::Dim);
+            }
+            return;
+        }
+        if mentions.theirs {
+            row.push(&dots(1), Ink::Dim);
+            self.push(row, glyphs.head_left(), Ink::Dim);
+            self.push(row, if mentions.own { glyphs.head_right() } else { ' ' }, Ink::Dim);
+        } else {
+            row.push(&dots(2), Ink::Dim);
+            self.push(row, glyphs.head_right(), Ink::Dim);
+        }
+        if columns.verbs == VerbColumns::Main {
+            row.push(&cut(row, columns.gutter_at() - 1), Ink::Dim);
         }
     }
 

@@ -51,7 +51,7 @@ pub(super) fn draw(
     let count = roots.len();
     let (rows, _) = unfold::unfolded(atlas, node, roots, &choice);
     let columns = Columns::new(atlas, &rows, room);
-    let painter = RowPainter { columns, cursor: None, ..*painter };
+    let painter = RowPainter { columns, centre: node, cursor: None, ..*painter };
     let space = height.saturating_sub(2);
     let fits = if count <= space { count } else { space.saturating_sub(1) };
     let words = format!(" {} {}", painter.glyphs.dot(), header::neighbours(count));

@@ -1,10 +1,11 @@
 //! The neighbours of a role, one row for each, with the interactions in both directions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::atlas::{Atlas, EdgeId, Flow, Neighbour, Node, Weight};
+use crate::atlas::{Atlas, EdgeId, Flow, Neighbour, Node, RoleId, Weight};
+use crate::chart::Direction;
 use crate::role::FrequencyRank;
-use crate::text::{columns, sanitize};
+use crate::text::{columns, fold, sanitize};
 
 use super::Choice;
 
@@ -23,6 +24,8 @@ pub(super) struct Tied {
     pub(super) own: Vec<EdgeId>,
     /// Whether these are interactions of the role with itself.
     pub(super) is_loop: bool,
+    /// Whether the neighbour is only mentioned; then there are no interactions.
+    pub(super) mentions: Option<Mentions>,
     /// The frequency of the interactions, or which role needs the other.
     pub(super) often: &'static str,
     /// The weight of the line that joins the bus.
@@ -53,6 +56,7 @@ impl Tied {
             theirs,
             own,
             is_loop: false,
+            mentions: None,
             often: most.map_or("", FrequencyRank::word),
             weight: Weight::from_frequency(line),
             path: vec![node],
@@ -61,6 +65,26 @@ impl Tied {
             bus: (None, None),
             name: columns(&sanitize(atlas.label(node))) + brackets,
         })
+    }
+
+    /// The row of a role that is only mentioned.
+    fn mentioned(atlas: &Atlas, role: RoleId, mentions: Mentions) -> Tied {
+        let node = Node::Role(role);
+        Tied {
+            node,
+            edges: Vec::new(),
+            theirs: Vec::new(),
+            own: Vec::new(),
+            is_loop: false,
+            mentions: Some(mentions),
+            often: "",
+            weight: Weight::Dashed,
+            path: vec![node],
+            again: false,
+            rails: Vec::new(),
+            bus: (None, None),
+            name: columns(&sanitize(atlas.label(node))),
+        }
     }
 
     /// The number of steps from the neighbour of the centre, which is at level 0.
@@ -82,7 +106,7 @@ impl Tied {
     /// How many interactions a row with one verb represents: all except the first of the other
     /// direction, which has a head.
     pub(super) fn in_one_verb(&self) -> usize {
-        self.edges.len() - usize::from(self.is_mutual())
+        self.edges.len().saturating_sub(usize::from(self.is_mutual()))
     }
 
     /// Whether both sides declare an interaction.
@@ -99,6 +123,42 @@ impl Tied {
     pub(super) fn arm(&self) -> Option<Weight> {
         (!self.is_loop).then_some(self.weight)
     }
+}
+
+/// Which of two roles mentions the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mentions {
+    /// The neighbour mentions the role.
+    pub(super) theirs: bool,
+    /// The role mentions the neighbour.
+    pub(super) own: bool,
+}
+
+/// The roles that `role` mentions or that mention it, by name, without its neighbours.
+pub(super) fn mentioned(atlas: &Atlas, role: Node, choice: &Choice) -> Vec<Tied> {
+    let Node::Role(id) = role else { return Vec::new() };
+    let mut found: HashMap<RoleId, Mentions> = HashMap::new();
+    let none = Mentions { theirs: false, own: false };
+    if choice.filter.direction != Direction::In {
+        for mention in atlas.mentions_by(id) {
+            found.entry(mention.role).or_insert(none).own = true;
+        }
+    }
+    if choice.filter.direction != Direction::Out && Choice::knows_mentions(atlas) {
+        for &by in atlas.mentions_of(id) {
+            found.entry(by).or_insert(none).theirs = true;
+        }
+    }
+    let incoming = atlas.incoming(role).iter().map(|&edge| Node::Role(atlas[edge].from));
+    let outgoing = atlas.outgoing(role).iter().map(|&edge| atlas[edge].to);
+    let neighbours: HashSet<Node> = incoming.chain(outgoing).collect();
+    let mut rows: Vec<Tied> = found
+        .into_iter()
+        .filter(|(role, _)| !neighbours.contains(&Node::Role(*role)))
+        .map(|(role, mentions)| Tied::mentioned(atlas, role, mentions))
+        .collect();
+    rows.sort_by_cached_key(|tied| (fold(atlas.name(tied.node)), atlas.slot(tied.node)));
+    rows
 }
 
 /// The neighbours of `role` except `parent`, and the number of interactions that the filter hides.

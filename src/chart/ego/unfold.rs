@@ -24,6 +24,7 @@ pub(super) fn unfolded(
     let mut shown: HashSet<Node> = HashSet::from([centre]);
     shown.extend(atlas.incoming(centre).iter().map(|&edge| Node::Role(atlas[edge].from)));
     shown.extend(atlas.outgoing(centre).iter().map(|&edge| atlas[edge].to));
+    shown.extend(roots.iter().map(|row| row.node));
     let mut open: HashSet<Node> = HashSet::from([centre]);
     let (mut count, mut hidden) = (roots.len(), 0);
     let mut tree: Vec<Branch> = roots.into_iter().map(Branch::new).collect();

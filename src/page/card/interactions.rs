@@ -15,7 +15,7 @@ use crate::page::row::{Ink, Row, Span, flow};
 
 /// The maximum number of listed roles that name this one without being named by it. The layout of
 /// thousands would delay a key press noticeably. The search lists them all.
-const MOST_THEIRS: usize = 200;
+pub(super) const MOST_THEIRS: usize = 200;
 
 /// The maximum number of listed interactions that other roles declare with this one.
 const MOST_DECLARED: usize = 1_000;

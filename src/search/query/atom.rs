@@ -6,9 +6,9 @@ use crate::role::{FrequencyRank, Known, LevelRank, SeniorityRank};
 use crate::text::fold;
 
 use super::super::field::{Field, Fields};
+use super::Note;
 use super::compare::{holds, level_of, ranked, signed, span, unknown};
 use super::scope::{self, Is, Read, STATES, Scope};
-use super::Note;
 use super::wanted::Words;
 
 /// A term.

@@ -6,8 +6,8 @@ use crate::text::fold;
 
 use super::super::field::{Field, Fields};
 use super::super::fuzzy;
-use super::super::letters::{Letters, Numeronym};
 use super::super::kind::Kind;
+use super::super::letters::{Letters, Numeronym};
 use super::super::synonyms::Synonyms;
 use super::super::words::{chunks, is_joint, is_unspaced, parts, unhyphenated};
 
@@ -199,8 +199,7 @@ impl Words {
         if !self.is_loose() || needle.length < SHORTEST_SIMILAR {
             return None;
         }
-        edits(&needle.text, word)
-            .or_else(|| word.contains(&needle.text).then_some(Kind::Inside))
+        edits(&needle.text, word).or_else(|| word.contains(&needle.text).then_some(Kind::Inside))
     }
 
     /// Whether only words that begin with the needle can match.
@@ -257,7 +256,8 @@ pub(crate) fn edits(typed: &str, word: &str) -> Option<Kind> {
 /// Whether a word or a part of it passes a test.
 fn any_part(word: &str, test: impl Fn(&str) -> bool) -> bool {
     test(word)
-        || word.contains(is_joint) && parts(word).into_iter().any(|at| word.get(at).is_some_and(&test))
+        || word.contains(is_joint)
+            && parts(word).into_iter().any(|at| word.get(at).is_some_and(&test))
 }
 
 fn has_part(word: &str, needle: &Needle) -> bool {
@@ -281,9 +281,10 @@ pub(crate) fn numbers(word: &str) -> Vec<String> {
     } else if let Some(stem) = word.strip_suffix("es").filter(|stem| hisses(stem)) {
         forms.push(stem.to_owned());
     }
-    if let Some(stem) = word.strip_suffix('s').filter(|stem| {
-        stem.len() > 2 && !["s", "u", "i"].iter().any(|end| stem.ends_with(end))
-    }) {
+    if let Some(stem) = word
+        .strip_suffix('s')
+        .filter(|stem| stem.len() > 2 && !["s", "u", "i"].iter().any(|end| stem.ends_with(end)))
+    {
         forms.push(stem.to_owned());
     }
     let vowel_before_y = ["ay", "ey", "oy", "uy"].iter().any(|end| word.ends_with(end));
@@ -371,10 +372,11 @@ impl Needle {
         let own = without_joints(text);
         let mut forms = numbers(&own);
         forms.push(own);
-        let synonyms = Synonyms::shipped().others(text).iter().filter_map(|words| match words.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        });
+        let synonyms =
+            Synonyms::shipped().others(text).iter().filter_map(|words| match words.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            });
         let synonyms = synonyms.flat_map(|word| numbers(word).into_iter().chain([word.clone()]));
         Needle {
             text: text.to_owned(),

@@ -26,7 +26,7 @@ use rolescope::card::{Card, LIMITS, role_keys};
 use rolescope::chart::Glyphs;
 use rolescope::check::{self, Evidence, Policy};
 use rolescope::page::{self, Document};
-use rolescope::role::{Origin, Problem, Role};
+use rolescope::role::{Origin, Problem, Role, Scales};
 use rolescope::search::{Index, Order, Query, Reason};
 use rolescope::store::builtin;
 use rolescope::text::yaml;
@@ -109,7 +109,7 @@ pub fn card(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     for file in ["profile.md", "role.yaml", "role.toml", "role.json"] {
         let path = Path::new("roles/some-role").join(file);
-        let mut origins = role_keys(&text, &path).origins(&path);
+        let mut origins = role_keys(&text, &path, Scales::plain()).origins(&path);
         // Many roles of one file would only take time.
         origins.truncate(4);
         origins.into_iter().for_each(|origin| role_of(origin, &text));

@@ -200,3 +200,54 @@ fn a_long_name_is_saved_and_a_failure_gives_the_reason() {
         );
     }
 }
+
+const MENTIONING: [(&str, &str); 4] = [
+    (
+        "backend.md",
+        "---\nname: Backend Engineer\n---\n# Mission\n\nBuilds the API with the Data Engineer and the \
+         Tech Lead.\n\n# Interactions\n- **Provides API** → Frontend Engineer (daily)\n",
+    ),
+    ("frontend.md", "---\nname: Frontend Engineer\n---\n# Mission\n\nBuilds the app.\n"),
+    (
+        "data.md",
+        "---\nname: Data Engineer\n---\n# Mission\n\nAsks the backend engineer for data.\n",
+    ),
+    ("lead.md", "---\nname: Tech Lead\n---\n# Mission\n\nLeads.\n"),
+];
+
+#[test]
+fn mentions_are_dotted_rows_that_one_key_shows() {
+    let stage =
+        |width, keys: &str| Stage::of(width, 20, &MENTIONING).keys("backend<enter>33").keys(keys);
+    let without = stage(100, "").text();
+    assert!(!without.contains('┈') && !without.contains("Tech Lead"), "{without}");
+    insta::assert_snapshot!("mentions", stage(100, "mjj").screen());
+    insta::assert_snapshot!("mentions_narrow", stage(60, "m").text());
+    assert_eq!(stage(100, "mmj").text(), stage(100, "j").text());
+    let there = stage(100, "mG<enter>");
+    let name = there.app.list().current().map(|node| there.app.atlas().name(node).to_owned());
+    assert_eq!(name.as_deref(), Some("Tech Lead"));
+    let only_in = stage(100, "md").text();
+    assert!(only_in.contains("Data Engineer") && !only_in.contains("Tech Lead"), "{only_in}");
+    assert!(stage(100, "vm").text().contains("m works in the neighbours"));
+}
+
+#[test]
+fn the_card_lists_the_roles_that_its_text_mentions() {
+    let stage = Stage::of(100, 40, &MENTIONING).keys("backend<enter>");
+    let text = stage.text();
+    let (_, list) = text.split_once("MENTIONS").unwrap_or_else(|| panic!("{text}"));
+    assert!(list.contains("Data Engineer") && list.contains("Tech Lead"), "{text}");
+    let there = stage.keys("G<enter>");
+    let name = there.app.list().current().map(|node| there.app.atlas().name(node).to_owned());
+    assert_eq!(name.as_deref(), Some("Tech Lead"));
+}
+
+#[test]
+fn a_key_of_another_pane_says_where_it_works() {
+    let stage = Stage::new(100, 30).keys("backend engineer<enter>");
+    let text = stage.keys("m").text();
+    assert!(text.contains("m works in the graph; 3 goes there"), "{text}");
+    let text = Stage::new(100, 30).keys("<esc>v").text();
+    assert!(text.contains("v works in the graph; 3 goes there"), "{text}");
+}

@@ -173,8 +173,10 @@ impl Model {
             if key.alt {
                 return Left::On;
             }
-            // The byte is typed or does nothing. A key after a prefix names that key.
-            let itself = context.types() && key.typed().is_some() || context == Context::Copy;
+            // The byte is typed, names the pane where it works, or does nothing. A key after a prefix
+            // names that key.
+            let is_named = context.types() || context.browses();
+            let itself = is_named && key.typed().is_some() || context == Context::Copy;
             return self.handle(Event::Key(if itself { key } else { NONE }));
         };
         // The last key in the table with the same action, since most actions have two.

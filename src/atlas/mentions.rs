@@ -1,0 +1,599 @@
+//! Mentions: the names of other roles in running text.
+//!
+//! A mention is weaker than an interaction, because the author declares nothing by it. Only roles
+//! with a card are found. The words of a text are compared with all names at once, so the time
+//! depends on the length of the text and not on the number of roles.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+use std::thread;
+
+use crate::card::{Card, is_data, names_role};
+use crate::role::{Origin, Role};
+use crate::text::fold;
+
+use super::gather::threads;
+use super::graph::{Atlas, Node, RoleId};
+
+/// The most words of a name that is looked for.
+const MOST_WORDS: usize = 8;
+/// The longest gap between two words of a name, in bytes.
+const LONGEST_GAP: usize = 8;
+/// The most roles that are found in one text.
+const MOST_MENTIONED: usize = 1_000;
+
+/// A role that a text mentions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The role.
+    pub role: RoleId,
+    /// Its name as the text writes it first.
+    pub written: String,
+    /// The line of the file, from 1.
+    pub line: u32,
+}
+
+/// The roles of each name.
+type NamedRoles = HashMap<String, Vec<RoleId>>;
+
+/// The mentions in all cards, by the mentioned role.
+pub(super) type MentionedBy = HashMap<RoleId, Vec<RoleId>>;
+
+/// The names of all roles by the hashes of their words.
+#[derive(Debug, Default)]
+pub(super) struct NameWords {
+    /// The largest number of words in the names that begin with a word, by its hash.
+    longest: HashMap<u64, usize, BuildHasherDefault<SameHasher>>,
+    /// The position of a card with a name, by the hash of all its words.
+    places: HashMap<u64, usize, BuildHasherDefault<SameHasher>>,
+}
+
+/// Keys are hashes already.
+#[derive(Debug, Default)]
+pub(super) struct SameHasher(u64);
+
+impl Hasher for SameHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(self.0, bytes.iter().copied());
+    }
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
+/// The kind of a name in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum NameForm {
+    /// A name of several words.
+    Name,
+    /// A slug, whose words are joined by hyphens.
+    Slug,
+}
+
+/// A word of a text.
+struct TextWord {
+    range: Range<usize>,
+    hash: u64,
+    /// The hash without a plural s.
+    singular: u64,
+}
+
+impl NameWords {
+    /// The slugs, names and aliases of all cards.
+    pub(super) fn new(cards: &[Arc<Card>]) -> NameWords {
+        let mut all = NameWords::default();
+        for (place, card) in cards.iter().enumerate() {
+            all.add(&card.slug, NameForm::Slug, place);
+            for name in std::iter::once(&card.name).chain(&card.aliases) {
+                if name.split_whitespace().nth(1).is_some() {
+                    all.add(name, NameForm::Name, place);
+                }
+            }
+        }
+        all
+    }
+
+    fn add(&mut self, name: &str, spelling: NameForm, place: usize) {
+        let words = words(name);
+        let Some(first) = words.first().filter(|_| words.len() <= MOST_WORDS) else { return };
+        let longest = self.longest.entry(first.hash).or_default();
+        *longest = words.len().max(*longest);
+        let hash = words.iter().fold(start(spelling), |all, word| joined(all, word.hash));
+        self.places.entry(hash).or_insert(place);
+    }
+
+    /// Calls `found` with each name in a text and its range. `fits` returns the name of the card at
+    /// a position if a range of the text is one. The longest name at a place counts.
+    fn search<'c>(
+        &self,
+        text: &str,
+        mut fits: impl FnMut(Range<usize>, NameForm, usize) -> Option<&'c str>,
+        mut found: impl FnMut(Range<usize>, &'c str),
+    ) {
+        let words = words(text);
+        let mut next = 0;
+        while let Some(first) = words.get(next) {
+            next += 1;
+            let Some(&most) = self.longest.get(&first.hash).or(self.longest.get(&first.singular))
+            else {
+                continue;
+            };
+            let mut best: Option<(usize, Range<usize>, &str)> = None;
+            let mut hashes = [NameForm::Name, NameForm::Slug].map(|kind| (kind, start(kind)));
+            let mut end = first.range.start;
+            for (count, word) in words.iter().skip(next - 1).take(most).enumerate() {
+                let gap = text.get(end..word.range.start).unwrap_or_default();
+                if count > 0 && !is_gap(gap) {
+                    break;
+                }
+                end = word.range.end;
+                let range = first.range.start..end;
+                for (kind, hash) in &mut hashes {
+                    let whole = [joined(*hash, word.hash), joined(*hash, word.singular)];
+                    let place = whole.iter().find_map(|hash| self.places.get(hash).copied());
+                    if let Some(place) = place
+                        && is_apart(text, &range)
+                        && let Some(name) = fits(range.clone(), *kind, place)
+                    {
+                        best = Some((count, range.clone(), name));
+                    }
+                    *hash = joined(*hash, word.hash);
+                }
+            }
+            if let Some((count, range, name)) = best {
+                next += count;
+                found(range, name);
+            }
+        }
+    }
+}
+
+/// The words of a text: runs of letters and digits.
+fn words(text: &str) -> Vec<TextWord> {
+    let mut words = Vec::with_capacity(text.len() / 6);
+    let mut begun: Option<(usize, bool)> = None;
+    let mut push = |range: Range<usize>, is_ascii: bool| {
+        let word = text.get(range.clone()).unwrap_or_default();
+        let (hash, singular) = match is_ascii {
+            true => hashes(word.as_bytes()),
+            false => hashes(fold(word).as_bytes()),
+        };
+        words.push(TextWord { range, hash, singular });
+    };
+    for (at, c) in text.char_indices() {
+        match (c.is_alphanumeric(), &mut begun) {
+            (true, None) => begun = Some((at, c.is_ascii())),
+            (true, Some((_, is_ascii))) => *is_ascii &= c.is_ascii(),
+            (false, Some((from, is_ascii))) => {
+                push(*from..at, *is_ascii);
+                begun = None;
+            }
+            (false, None) => {}
+        }
+    }
+    if let Some((from, is_ascii)) = begun {
+        push(from..text.len(), is_ascii);
+    }
+    words
+}
+
+const FNV: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn hash(start: u64, bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The hash of a word, and its hash without a plural s.
+fn hashes(word: &[u8]) -> (u64, u64) {
+    let lower = word.iter().map(u8::to_ascii_lowercase);
+    match word {
+        [most @ .., b's' | b'S'] if most.len() > 2 => {
+            let singular = hash(FNV, lower.take(most.len()));
+            (hash(singular, std::iter::once(b's')), singular)
+        }
+        _ => {
+            let hash = hash(FNV, lower);
+            (hash, hash)
+        }
+    }
+}
+
+fn start(spelling: NameForm) -> u64 {
+    match spelling {
+        NameForm::Name => 1,
+        NameForm::Slug => 2,
+    }
+}
+
+fn joined(all: u64, word: u64) -> u64 {
+    (all ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
+}
+
+/// Whether the text between two words may be within a name: anything but a blank line.
+fn is_gap(gap: &str) -> bool {
+    gap.len() <= LONGEST_GAP && gap.bytes().filter(|byte| *byte == b'\n').count() < 2
+}
+
+/// Whether a name is not only a part of a longer word, address or path. The name of a Markdown file
+/// may end a path.
+fn is_apart(text: &str, range: &Range<usize>) -> bool {
+    let before = text.get(..range.start).and_then(|text| text.chars().next_back());
+    let after = text.get(range.end..).unwrap_or_default();
+    if is_file(after) {
+        return true;
+    }
+    let mut next = after.chars();
+    let is_joined = |c: Option<char>| matches!(c, Some('-' | '_' | '/' | '\\'));
+    let first = next.next();
+    let has_ending =
+        matches!(first, Some('.' | '@')) && next.next().is_some_and(char::is_alphanumeric);
+    !is_joined(before) && before != Some('.') && !is_joined(first) && !has_ending
+}
+
+/// Whether a text continues the path of a card.
+fn is_file(after: &str) -> bool {
+    after.starts_with(".md") || after.starts_with("/profile.md") || after.starts_with(".agent.md")
+}
+
+/// A name in the form in which the spellings of a text are compared with it.
+fn spelled(name: &str) -> String {
+    let folded = fold(name).replace('’', "'");
+    let text = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | '\u{2011}'));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The name of a card that a part of a text is, in a spelling of this kind.
+fn name_of<'c>(card: &'c Card, written: &str, kind: NameForm) -> Option<&'c str> {
+    let plain = spelled(written);
+    let is = |name: &str| {
+        let name = spelled(name);
+        plain == name || plain.strip_suffix('s') == Some(name.as_str())
+    };
+    match kind {
+        NameForm::Name => {
+            let mut names = std::iter::once(&*card.name).chain(card.aliases.iter().map(|s| &**s));
+            names.find(|name| is(name) && has_capitals_of(written, name))
+        }
+        NameForm::Slug => {
+            let is_slug = !written.contains(char::is_whitespace) && is(&card.slug);
+            is_slug.then_some(&*card.slug)
+        }
+    }
+}
+
+/// Whether a text is written like a name. If no word of the name is one for roles, such as
+/// *engineer*, the same words in lower case may mean something else: *data science*.
+fn has_capitals_of(written: &str, name: &str) -> bool {
+    let initials = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.filter_map(|word| word.chars().next()).collect::<Vec<char>>()
+    };
+    let pairs = initials(name).into_iter().zip(initials(written));
+    names_role(name) || pairs.into_iter().all(|(own, other)| !own.is_uppercase() || own == other)
+}
+
+/// Whether a slug of one word is marked as one: as code, with an `@`, as a link, or as the target
+/// of a verb. Otherwise it may be a word like any other.
+fn is_pointed_out(text: &str, range: &Range<usize>) -> bool {
+    const VERBS: [&str; 6] = ["delegat", "escalat", "hand", "report", "defer", "refer"];
+    let before = text.get(..range.start).unwrap_or_default();
+    let after = text.get(range.end..).unwrap_or_default();
+    let is_marked = before.ends_with('`') && after.starts_with('`')
+        || before.ends_with("[[") && after.starts_with("]]")
+        || before.ends_with('@')
+        || is_file(after);
+    let mut words = before.trim_end().rsplit([' ', '(', '\n']).take(3);
+    let is_verb = |word: &str| {
+        let word = word.to_lowercase();
+        VERBS.iter().any(|start| word.starts_with(start))
+    };
+    is_marked
+        || words.next() == Some("to") && words.find(|word| *word != "off").is_some_and(is_verb)
+}
+
+/// The parts of a Markdown text that are running text, with their byte offsets: all except code
+/// blocks and comments.
+fn running(text: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    let mut fence: Option<&str> = None;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
+        let line = rest.get(..end).unwrap_or_default().trim();
+        let mark = ["```", "~~~"].into_iter().find(|mark| line.starts_with(mark));
+        match (fence, mark) {
+            (None, Some(mark)) => {
+                parts.push(from..at);
+                fence = Some(mark);
+            }
+            (Some(open), Some(mark))
+                if open == mark && line.trim_matches(['`', '~']).is_empty() =>
+            {
+                fence = None;
+                from = at + end;
+            }
+            _ => {}
+        }
+        at += end;
+    }
+    if fence.is_none() {
+        parts.push(from..text.len());
+    }
+    parts.into_iter().flat_map(|part| without_comments(text, part)).collect()
+}
+
+fn without_comments(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+    let (mut parts, mut from) = (Vec::new(), part.start);
+    let find = |from: usize, mark: &str| {
+        let rest = text.get(from..part.end)?;
+        memchr::memmem::find(rest.as_bytes(), mark.as_bytes()).map(|at| from + at)
+    };
+    while let Some(start) = find(from, "<!--") {
+        parts.push(from..start);
+        match find(start, "-->") {
+            Some(end) => from = end,
+            None => return parts,
+        }
+    }
+    parts.push(from..part.end);
+    parts
+}
+
+/// The texts of one of several roles in a file.
+fn texts(role: &Role) -> String {
+    let mut all: Vec<&str> = role.texts.iter().map(|(_, text)| text.as_str()).collect();
+    let points = role.lists.iter().flat_map(|(_, points)| points);
+    all.extend(points.flat_map(|item| item.description.iter().chain([&item.title])).map(|s| &**s));
+    let duties = role.responsibilities.iter();
+    all.extend(duties.flat_map(|item| item.description.iter().chain([&item.title])).map(|s| &**s));
+    let skills = role.capabilities.iter();
+    all.extend(
+        skills
+            .flat_map(|item| item.description.iter().chain(&item.details).chain([&item.name]))
+            .map(|s| &**s),
+    );
+    let artifacts = role.artifacts.iter();
+    all.extend(
+        artifacts.flat_map(|item| item.description.iter().chain([&item.name])).map(|s| &**s),
+    );
+    let partners = role.interactions.iter();
+    all.extend(partners.flat_map(|item| item.description.iter().chain(&item.notes)).map(|s| &**s));
+    all.extend(role.properties.iter().flat_map(|item| &item.values).map(|s| &**s));
+    all.extend(role.sections.iter().flat_map(|part| [&*part.title, &*part.markdown]));
+    all.join("\n\n")
+}
+
+impl Atlas {
+    /// The roles that the text of a role mentions, in the order of the text, without those that it
+    /// declares an interaction with.
+    pub fn mentions_by(&self, id: RoleId) -> Vec<Mention> {
+        self.mentions_with(id, &mut HashMap::new())
+    }
+
+    /// Like [`Atlas::mentions_by`], with the roles of names that were looked up before.
+    fn mentions_with(&self, id: RoleId, named: &mut NamedRoles) -> Vec<Mention> {
+        let Some(card) = self.card_of(id) else { return Vec::new() };
+        match &card.origin {
+            Origin::Part(..) => {
+                let role = self.role(id);
+                let mut all = self.mentions_in(id, &texts(&role), true, named);
+                all.iter_mut().for_each(|mention| mention.line = role.form.start + 1);
+                all
+            }
+            origin => {
+                let is_markdown = !origin.file().is_some_and(is_data);
+                self.mentions_in(id, &card.text, is_markdown, named)
+            }
+        }
+    }
+
+    fn mentions_in(
+        &self,
+        id: RoleId,
+        text: &str,
+        is_markdown: bool,
+        named: &mut NamedRoles,
+    ) -> Vec<Mention> {
+        let node = Node::Role(id);
+        let declared = self.outgoing(node).iter().map(|&edge| self[edge].to);
+        let mut known: HashSet<Node> = declared.chain([node]).collect();
+        let parts = match is_markdown {
+            true => running(text),
+            false => std::iter::once(0..text.len()).collect(),
+        };
+        let mut mentions = Vec::new();
+        // Most texts repeat a few names, so each spelling is compared and resolved only once.
+        let mut names: HashSet<&str> = HashSet::new();
+        let mut spellings: HashMap<(&str, NameForm), Option<(&str, bool)>> = HashMap::new();
+        for part in parts {
+            let (from, part) = (part.start, text.get(part).unwrap_or_default());
+            let fits = |range: Range<usize>, kind: NameForm, place: usize| {
+                let written = part.get(range.clone()).unwrap_or_default();
+                let known = spellings.entry((written, kind)).or_insert_with(|| {
+                    let name = name_of(self.card_at(place)?, written, kind)?;
+                    let is_sure = kind == NameForm::Name || written.contains(['-', '_']);
+                    Some((name, is_sure))
+                });
+                let (name, is_sure) = (*known)?;
+                (is_sure || is_pointed_out(part, &range)).then_some(name)
+            };
+            self.name_words().search(part, fits, |range, name| {
+                let is_full = mentions.len() >= MOST_MENTIONED;
+                if is_full || !names.insert(name) {
+                    return;
+                }
+                let role =
+                    self.meant_by(name, id, named).filter(|role| known.insert((*role).into()));
+                let Some(role) = role else { return };
+                let written = part.get(range.clone()).unwrap_or_default();
+                let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+                let above = text.get(..from + range.start).unwrap_or_default();
+                let line = memchr::memchr_iter(b'\n', above.as_bytes()).count() + 1;
+                let line = u32::try_from(line).unwrap_or(u32::MAX);
+                mentions.push(Mention { role, written, line });
+            });
+        }
+        mentions
+    }
+
+    /// The roles whose texts mention a role, by path. This reads all texts when it is first used.
+    pub fn mentions_of(&self, id: RoleId) -> &[RoleId] {
+        self.mentioned_by().get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The mentions in all texts, if only some texts differ from those of an earlier atlas.
+    pub(super) fn updated_mentions(&self, before: &Atlas, known: &MentionedBy) -> MentionedBy {
+        let changed: HashSet<RoleId> =
+            self.ids().filter(|id| !self.shares_card(before, *id)).collect();
+        let mut all = known.clone();
+        all.values_mut().for_each(|by| by.retain(|by| !changed.contains(by)));
+        for &by in &changed {
+            for mention in self.mentions_by(by) {
+                let all = all.entry(mention.role).or_default();
+                let at = all.partition_point(|other| self.slot(*other) < self.slot(by));
+                all.insert(at, by);
+            }
+        }
+        all
+    }
+
+    /// The mentions in all texts.
+    pub(super) fn all_mentions(&self) -> MentionedBy {
+        let ids: Vec<RoleId> = self.ids().collect();
+        let each = ids.len().div_ceil(threads()).max(1);
+        let found: Vec<Vec<(RoleId, RoleId)>> = thread::scope(|scope| {
+            let pieces = ids.chunks(each).map(|piece| {
+                scope.spawn(move || {
+                    let mut named = NamedRoles::new();
+                    let all = piece.iter().flat_map(|&by| {
+                        self.mentions_with(by, &mut named)
+                            .into_iter()
+                            .map(move |mention| (mention.role, by))
+                    });
+                    all.collect()
+                })
+            });
+            let threads: Vec<_> = pieces.collect();
+            threads.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
+        });
+        let mut all = MentionedBy::new();
+        for (role, by) in found.into_iter().flatten() {
+            all.entry(role).or_default().push(by);
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a text mentions among roles with these names. The first role has the text.
+    fn mentioned(names: &[&str], text: &str) -> Vec<String> {
+        let card = |(number, name): (usize, &&str)| {
+            let text = if number == 0 { text } else { "" };
+            let text = format!("---\nname: {name}\n---\n# Mission\n\n{text}\n");
+            Arc::new(Card::new(Origin::File(format!("{number}.md").into()), text))
+        };
+        let atlas = Atlas::new(names.iter().enumerate().map(card).collect(), Vec::new(), 0);
+        let own = atlas.named(names[0]).unwrap();
+        let all = atlas.mentions_by(own);
+        for mention in &all {
+            assert_eq!(atlas.mentions_of(mention.role), [own]);
+        }
+        all.iter().map(|mention| format!("{} {}", mention.line, mention.written)).collect()
+    }
+
+    #[test]
+    fn names_and_slugs_in_running_text_are_mentions() {
+        let names =
+            ["QA", "Data Engineer", "Tech Lead", "Data Science", "Backend", "Chief of Staff"];
+        for (text, found) in [
+            ("Ask the Data Engineer.", &["6 Data Engineer"][..]),
+            ("Ask the data engineers.", &["6 data engineers"]),
+            ("Ask a data\nengineer, not `tech-lead`.", &["6 data engineer", "7 tech-lead"]),
+            ("The tech lead's plan; the tech lead.", &["6 tech lead"]),
+            (
+                "[them](../tech-lead.md) and [x](data_engineer/profile.md)",
+                &["6 tech-lead", "6 data_engineer"],
+            ),
+            ("We love data science.", &[]),
+            ("The team Data Science.", &["6 Data Science"]),
+            ("The backend is down.", &[]),
+            ("Ask `backend`.", &["6 backend"]),
+            ("Ask @backend.", &["6 backend"]),
+            ("(delegate to backend)", &["6 backend"]),
+            ("add it to backend", &[]),
+            ("the **Chief of Staff**", &["6 Chief of Staff"]),
+            ("the data\n\nengineer", &[]),
+            ("a non-data-engineer-role", &[]),
+            ("https://example.org/tech-lead/x", &[]),
+            ("```\nData Engineer\n```\nTech Lead", &["9 Tech Lead"]),
+            ("<!-- Data Engineer --> Tech Lead <!--", &["6 Tech Lead"]),
+            ("Platform Engineer and QA", &[]),
+        ] {
+            assert_eq!(mentioned(&names, text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_longest_name_counts_and_never_the_own() {
+        let names = ["Lead Data Engineer", "Data Engineer", "Senior Data Engineer"];
+        assert_eq!(mentioned(&names, "The Lead Data Engineer."), Vec::<String>::new());
+        let text = "The Senior Data Engineer.";
+        assert_eq!(mentioned(&names, text), ["6 Senior Data Engineer"]);
+        assert_eq!(mentioned(&names, "Other Data Engineers."), ["6 Data Engineers"]);
+    }
+
+    #[test]
+    fn what_is_declared_is_no_mention() {
+        let text = "The Tech Lead.\n\n# Interactions\n- **Asks** → Tech Lead (daily)";
+        assert_eq!(mentioned(&["QA", "Tech Lead"], text), Vec::<String>::new());
+    }
+
+    #[test]
+    fn after_a_change_the_mentions_are_as_if_found_for_the_first_time() {
+        let card = |number: usize, text: &str| {
+            let text = format!("---\nname: Role No {number}\n---\n{text}\n");
+            Arc::new(Card::new(Origin::File(format!("{number}.md").into()), text))
+        };
+        let all = |first: &str| {
+            let texts = [first, "Role No 2 and Role No 0", "Role No 0", "Role No 1"];
+            texts.iter().enumerate().map(|(number, text)| card(number, text)).collect::<Vec<_>>()
+        };
+        let found = |atlas: &Atlas| {
+            atlas.ids().map(|id| atlas.mentions_of(id).to_vec()).collect::<Vec<_>>()
+        };
+        let cards = all("Role No 1");
+        let before = Atlas::new(cards.clone(), Vec::new(), 0);
+        before.find_mentions(None);
+        let mut changed = cards;
+        changed[0] = card(0, "Role No 2, Role No 3");
+        let after = before.after(changed, Vec::new(), 0);
+        after.find_mentions(Some(&before));
+        let fresh = Atlas::new(all("Role No 2, Role No 3"), Vec::new(), 0);
+        assert_eq!(found(&after), found(&fresh));
+        assert_ne!(found(&after), found(&before));
+        let renamed = before.after(vec![card(0, "Role No 5"), card(5, "")], Vec::new(), 0);
+        renamed.find_mentions(Some(&before));
+        assert_eq!(found(&renamed).concat().len(), 1);
+    }
+
+    #[test]
+    fn a_role_in_a_file_of_several_mentions_only_what_its_own_text_names() {
+        let path = std::path::Path::new("agents.yaml");
+        let text = "- name: Data Engineer\n  goal: Ask the Tech Lead.\n- name: Tech Lead\n  goal: Decide.\n";
+        let origins =
+            crate::card::role_keys(text, path, crate::role::Scales::plain()).origins(path);
+        let cards = origins.into_iter().map(|origin| Arc::new(Card::new(origin, text)));
+        let atlas = Atlas::new(cards.collect(), Vec::new(), 0);
+        let count = |name| atlas.mentions_by(atlas.named(name).unwrap()).len();
+        assert_eq!((count("Data Engineer"), count("Tech Lead")), (1, 0));
+    }
+}
