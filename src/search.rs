@@ -44,6 +44,6 @@ pub use index::Index;
 pub use like::Like;
 pub use piece::Piece;
 pub use query::{Is, Note, Query, STATES, Scope, ScopeRow, scopes};
-pub use rank::{Group, Order};
+pub use rank::{HitGroup, Order};
 pub use reason::{Answer, Reason};
 pub use suggest::Advice;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::atlas::{Atlas, Node};
-use crate::search::{Group, Hit, Hits};
+use crate::search::{Hit, HitGroup, Hits};
 
 use super::action::Action;
 use super::cursor::Cursor;
@@ -14,7 +14,7 @@ pub enum ListRow {
     /// A role that is not a result.
     Pinned(Node),
     /// The title of a group of results. It cannot be selected.
-    Title(Group),
+    Title(HitGroup),
     /// The result with this number.
     Hit(usize),
 }
@@ -85,7 +85,7 @@ impl List {
             (pinned, row) => row - usize::from(pinned.is_some()),
         };
         let mut before = 0;
-        for group in Group::ALL {
+        for group in HitGroup::ALL {
             let size = self.hits.rows_of(group);
             if size > 0 && group.title().is_some() {
                 if rest == 0 {
@@ -106,7 +106,7 @@ impl List {
     fn row_of(&self, hit: usize) -> usize {
         let mut row = hit + usize::from(self.pinned.is_some());
         let mut before = 0;
-        for group in Group::ALL {
+        for group in HitGroup::ALL {
             let size = self.hits.rows_of(group);
             row += usize::from(size > 0 && group.title().is_some() && hit >= before);
             before += size;
@@ -116,8 +116,8 @@ impl List {
 
     /// The number of titles.
     fn titles(&self) -> usize {
-        let titled = |group: &&Group| group.title().is_some() && self.hits.rows_of(**group) > 0;
-        Group::ALL.iter().filter(titled).count()
+        let titled = |group: &&HitGroup| group.title().is_some() && self.hits.rows_of(**group) > 0;
+        HitGroup::ALL.iter().filter(titled).count()
     }
 
     /// The role of a row.

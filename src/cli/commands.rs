@@ -12,7 +12,7 @@ use crate::export;
 use crate::page::{self, Ink, Position, Row};
 use crate::role::Origin;
 use crate::run::bookmarks;
-use crate::search::{Answer, Chosen, Group, Index, Order, Query, Reason};
+use crate::search::{Answer, Chosen, HitGroup, Index, Order, Query, Reason};
 use crate::store::{Reading, read_text};
 
 use super::Outcome;
@@ -56,8 +56,10 @@ pub(super) fn list(
         return found.outcome(&query);
     }
     let terminal = std::io::stdout().is_terminal();
-    let shown = |group: Group| group == Group::Match || terminal || args.similar;
-    for group in [Group::Match, Group::Similar, Group::Partial].into_iter().filter(|g| shown(*g)) {
+    let shown = |group: HitGroup| group == HitGroup::Match || terminal || args.similar;
+    for group in
+        [HitGroup::Match, HitGroup::Similar, HitGroup::Partial].into_iter().filter(|g| shown(*g))
+    {
         let answers = found.roles.iter().filter(|answer| answer.group == group);
         let rows: Vec<Vec<String>> = answers.map(|answer| list_row(&found.atlas, answer)).collect();
         if let (Some(title), false) = (group.title(), rows.is_empty()) {
@@ -164,7 +166,7 @@ impl Answers {
 
     /// Returns whether there are results; prints a hint if there are none.
     fn outcome(&self, query: &Query) -> Result<Outcome, Error> {
-        if self.roles.iter().any(|answer| answer.group == Group::Match) {
+        if self.roles.iter().any(|answer| answer.group == HitGroup::Match) {
             return Ok(Outcome::Found);
         }
         remark("no role matches: a role must contain every word");

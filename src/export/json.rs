@@ -17,7 +17,7 @@ use crate::role::{
     Artifact, Frequency, FrequencyRank, Known, Level, LevelRank, Point, PointForm, Property,
     Responsibility, Role, Rule, Section, SectionKind, Severity,
 };
-use crate::search::{Answer, Field, Group};
+use crate::search::{Answer, Field, HitGroup};
 use crate::text::sanitize_json;
 
 /// The format version. A field with another name or meaning requires a new version.
@@ -90,7 +90,7 @@ struct FoundRole<'a> {
     key: Option<&'a str>,
     /// How much of the query the role matches: every term (`full`); every term, at least one of
     /// them only by a similar word (`similar`); or only some words of a sentence (`partial`).
-    #[schemars(extend("enum" = Group::WORDS))]
+    #[schemars(extend("enum" = HitGroup::WORDS))]
     r#match: &'static str,
     /// The reasons for the match, most important first; empty without a query.
     reasons: Vec<Why<'a>>,

@@ -10,10 +10,10 @@ use crate::text::fold;
 use super::field::{Code, Field, Fields};
 use super::fuzzy;
 use super::index::{Index, Word};
-use super::kind::{Kind, Reach};
+use super::kind::{MatchKind, MatchReach};
 use super::posting::WordPlace;
 use super::query::{
-    InteractionTerm, Is, MARKED, Needle, Partner, SHORTEST_SIMILAR, What, Words, edits, numbers,
+    InteractionTerm, Is, MARKED, Needle, PartnerTerm, SHORTEST_SIMILAR, What, Words, edits, numbers,
 };
 use super::score::TermMatch;
 
@@ -54,7 +54,12 @@ pub(super) struct Finder<'a> {
 
 impl Finder<'_> {
     /// Calls `take` with every match within `reach`, in no order.
-    pub(super) fn each(&self, what: &What, reach: Reach, mut take: impl FnMut(u32, TermMatch)) {
+    pub(super) fn each(
+        &self,
+        what: &What,
+        reach: MatchReach,
+        mut take: impl FnMut(u32, TermMatch),
+    ) {
         match what {
             What::Words(words) => return self.words(words, reach, take),
             What::Property(term) if !self.index.has_key(&term.key) => {
@@ -62,7 +67,7 @@ impl Finder<'_> {
             }
             _ => {}
         }
-        if reach == Reach::Similar {
+        if reach == MatchReach::Similar {
             return;
         }
         match what {
@@ -116,22 +121,22 @@ impl Finder<'_> {
         u32::try_from(self.atlas.slot(node)).unwrap_or(u32::MAX)
     }
 
-    fn words(&self, words: &Words, reach: Reach, mut take: impl FnMut(u32, TermMatch)) {
+    fn words(&self, words: &Words, reach: MatchReach, mut take: impl FnMut(u32, TermMatch)) {
         let fits = |doc: u32, place: &WordPlace| {
             words.fields.has(place.code)
                 && (!words.start || place.first)
                 && (!words.end || place.last)
                 && (!self.skills_only || self.proves_skill(doc, place.code))
         };
-        let mut add = |doc: u32, place: WordPlace, kind: Kind| {
+        let mut add = |doc: u32, place: WordPlace, kind: MatchKind| {
             if fits(doc, &place) {
                 take(doc, found(place, kind));
             }
         };
         let [needle] = words.words.as_slice() else {
-            if reach == Reach::Matches {
+            if reach == MatchReach::Matches {
                 let phrase = words.words.iter().map(|needle| self.candidates_of(words, needle));
-                let phrase: Vec<Vec<(&Word, Kind)>> = phrase.collect();
+                let phrase: Vec<Vec<(&Word, MatchKind)>> = phrase.collect();
                 for (doc, place, kind) in sequences(&phrase) {
                     add(doc, place, kind);
                 }
@@ -139,7 +144,7 @@ impl Finder<'_> {
             return;
         };
         match reach {
-            Reach::Matches => {
+            MatchReach::Matches => {
                 for (word, kind) in self.candidates_of(words, needle) {
                     word.each(|doc, place| add(doc, place, kind));
                 }
@@ -152,7 +157,7 @@ impl Finder<'_> {
                     self.names(needle, add);
                 }
             }
-            Reach::Similar => {
+            MatchReach::Similar => {
                 if !words.is_loose() {
                     return;
                 }
@@ -162,20 +167,20 @@ impl Finder<'_> {
                     let corrected = needle.corrected(&word.text);
                     for (word, kind) in self.candidates_of(words, &corrected) {
                         let kind = match kind {
-                            Kind::Prefix | Kind::Longer if number > 0 => continue,
-                            Kind::Prefix | Kind::Longer => Kind::Inside,
+                            MatchKind::Prefix | MatchKind::Longer if number > 0 => continue,
+                            MatchKind::Prefix | MatchKind::Longer => MatchKind::Inside,
                             _ => *edits,
                         };
                         word.each(|doc, place| add(doc, place, kind));
                     }
                 }
-                let mut add = |doc: u32, place: WordPlace, kind: Kind| {
+                let mut add = |doc: u32, place: WordPlace, kind: MatchKind| {
                     if place.code.field().is_some_and(Field::is_listed) {
                         add(doc, place, kind);
                     }
                 };
                 for word in self.words_around(words, needle) {
-                    word.each(|doc, place| add(doc, place, Kind::Inside));
+                    word.each(|doc, place| add(doc, place, MatchKind::Inside));
                 }
                 self.scattered(needle, add);
             }
@@ -198,7 +203,7 @@ impl Finder<'_> {
     }
 
     /// The indexed words that match a needle, each once.
-    fn candidates_of(&self, words: &Words, needle: &Needle) -> Vec<(&Word, Kind)> {
+    fn candidates_of(&self, words: &Words, needle: &Needle) -> Vec<(&Word, MatchKind)> {
         let index = self.index;
         let mut numbers: BTreeSet<usize> = BTreeSet::new();
         if words.is_prefix_only() {
@@ -215,8 +220,8 @@ impl Finder<'_> {
             let word = index.words.get(number)?;
             Some((word, words.kind(needle, &word.text, false)?))
         });
-        let mut found: Vec<(&Word, Kind)> = found.collect();
-        let known = words.has_forms() && found.iter().any(|(_, kind)| *kind < Kind::Prefix);
+        let mut found: Vec<(&Word, MatchKind)> = found.collect();
+        let known = words.has_forms() && found.iter().any(|(_, kind)| *kind < MatchKind::Prefix);
         found.iter_mut().for_each(|(_, kind)| *kind = kind.among(known));
         found
     }
@@ -250,32 +255,34 @@ impl Finder<'_> {
 
     /// Matches two words of a text that are one word with or without a hyphen in the query, and
     /// synonyms of several words.
-    fn spaced_forms(&self, needle: &Needle) -> Vec<(u32, WordPlace, Kind)> {
+    fn spaced_forms(&self, needle: &Needle) -> Vec<(u32, WordPlace, MatchKind)> {
         let word = |text: &str| self.index.word_at(text).and_then(|at| self.index.words.get(at));
         let mut all = Vec::new();
         for (first, second) in needle.splits() {
             if let (Some(first), Some(second)) = (word(&first), word(&second)) {
-                let pair = [vec![(first, Kind::Form)], vec![(second, Kind::Form)]];
+                let pair = [vec![(first, MatchKind::Form)], vec![(second, MatchKind::Form)]];
                 all.extend(sequences(&pair));
             }
         }
         for phrase in needle.synonyms().filter(|phrase| phrase.len() > 1) {
             let any = |text: &String| {
                 let forms = std::iter::once(text.clone()).chain(numbers(text));
-                forms.filter_map(|form| Some((word(&form)?, Kind::Synonym))).collect::<Vec<_>>()
+                forms
+                    .filter_map(|form| Some((word(&form)?, MatchKind::Synonym)))
+                    .collect::<Vec<_>>()
             };
-            let phrase: Vec<Vec<(&Word, Kind)>> = phrase.iter().map(any).collect();
+            let phrase: Vec<Vec<(&Word, MatchKind)>> = phrase.iter().map(any).collect();
             all.extend(sequences(&phrase));
         }
         all
     }
 
     /// Matches initials, and the beginning of a word in a role's name for a short needle.
-    fn names(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, Kind)) {
+    fn names(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, MatchKind)) {
         if needle.length > 1 {
             let at = self.index.initials.binary_search_by(|i| (*i.text).cmp(&needle.text));
             if let Some(initials) = at.ok().and_then(|at| self.index.initials.get(at)) {
-                initials.each(|doc, place| add(doc, place, Kind::Initials));
+                initials.each(|doc, place| add(doc, place, MatchKind::Initials));
             }
         }
         if !needle.is_short() {
@@ -284,13 +291,13 @@ impl Finder<'_> {
         let code = Code::new(Field::Name, 0);
         let place = WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };
         for number in self.index.names_with_beginning(&needle.text) {
-            add(number, place, Kind::Beginning);
+            add(number, place, MatchKind::Beginning);
         }
     }
 
     /// The words of lists that a misspelt needle may mean: the nearest ones only, the most frequent
     /// first. A needle that is a word of the cards is spelt right.
-    fn corrections(&self, needle: &Needle) -> Vec<(&Word, Kind)> {
+    fn corrections(&self, needle: &Needle) -> Vec<(&Word, MatchKind)> {
         let index = self.index;
         let known = needle
             .spellings()
@@ -301,7 +308,7 @@ impl Finder<'_> {
         }
         // Each error changes at most two letters.
         let near = index.words.iter().filter(|word| word.letters.differ(needle.letters) <= 4);
-        let mut near: Vec<(&Word, Kind)> = near
+        let mut near: Vec<(&Word, MatchKind)> = near
             .filter_map(|word| Some((word, edits(&needle.text, &word.text)?)))
             .filter(|(word, _)| word.is_listed())
             .collect();
@@ -322,14 +329,14 @@ impl Finder<'_> {
     }
 
     /// Matches scattered letters in whole names of roles and capabilities.
-    fn scattered(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, Kind)) {
+    fn scattered(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, MatchKind)) {
         if !fuzzy::is_tried(&needle.text) {
             return;
         }
         for name in self.index.names.iter().filter(|name| name.letters.hold(needle.letters)) {
             if !name.text.contains(&needle.text) && fuzzy::score(&name.text, &needle.text).is_some()
             {
-                name.each(|doc, place| add(doc, place, Kind::Scattered));
+                name.each(|doc, place| add(doc, place, MatchKind::Scattered));
             }
         }
         let code = Code::new(Field::Name, 0);
@@ -338,7 +345,7 @@ impl Finder<'_> {
             if !name.contains(&needle.text) && fuzzy::score(name, &needle.text).is_some() {
                 let place =
                     WordPlace { code, first: false, last: false, item: 0, at: TermMatch::ALONE };
-                add(number, place, Kind::Scattered);
+                add(number, place, MatchKind::Scattered);
             }
         }
     }
@@ -363,7 +370,7 @@ impl Finder<'_> {
     fn links(&self, link: &InteractionTerm, mut take: impl FnMut(u32, TermMatch)) {
         let verbs: Option<HashSet<(u32, u32)>> = link.verb.as_ref().map(|verb| {
             let mut places = HashSet::new();
-            self.words(verb, Reach::Matches, |doc, found| {
+            self.words(verb, MatchReach::Matches, |doc, found| {
                 places.insert((doc, found.item));
             });
             places
@@ -407,7 +414,7 @@ impl Finder<'_> {
 
     /// The roles that a term of an interaction means: the marked ones, else those with this name,
     /// slug, id or alias, else those with the words in their name.
-    fn called(&self, who: &Partner) -> Vec<Node> {
+    fn called(&self, who: &PartnerTerm) -> Vec<Node> {
         if let (true, Some(marked)) = (who.text == MARKED, self.chosen.marked) {
             return self.ordered(marked.iter().copied().collect());
         }
@@ -418,7 +425,7 @@ impl Finder<'_> {
             return self.ordered(named);
         }
         let mut found = HashSet::new();
-        self.words(&who.words, Reach::Matches, |doc, _| {
+        self.words(&who.words, MatchReach::Matches, |doc, _| {
             found.extend(self.atlas.node(doc as usize));
         });
         self.ordered(found)
@@ -455,19 +462,19 @@ impl Finder<'_> {
 }
 
 /// The match at a place.
-fn found(place: WordPlace, kind: Kind) -> TermMatch {
+fn found(place: WordPlace, kind: MatchKind) -> TermMatch {
     let WordPlace { code, item, at, .. } = place;
     let named = code.field().is_some_and(Field::is_named);
     let whole = place.is_whole();
     let at = if whole { TermMatch::ALONE } else { at };
-    TermMatch::word(kind, code, item, at, whole && named && kind <= Kind::Form)
+    TermMatch::word(kind, code, item, at, whole && named && kind <= MatchKind::Form)
 }
 
 /// The places where words follow each other in one text, each word being one of a list. A place is
 /// that of the last word; it is the first of its text if the first word is. The kind is the loosest.
-fn sequences(lists: &[Vec<(&Word, Kind)>]) -> Vec<(u32, WordPlace, Kind)> {
-    let places = |list: &Vec<(&Word, Kind)>| {
-        let mut places: Vec<(u32, WordPlace, Kind)> = Vec::new();
+fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKind)> {
+    let places = |list: &Vec<(&Word, MatchKind)>| {
+        let mut places: Vec<(u32, WordPlace, MatchKind)> = Vec::new();
         for (word, kind) in list {
             word.each(|doc, place| {
                 // A word that is the whole text has no neighbours.

@@ -11,9 +11,9 @@ use crate::role::Anchor;
 use super::field::Field;
 use super::find::{Chosen, Finder};
 use super::index::Index;
-use super::kind::Reach;
+use super::kind::MatchReach;
 use super::query::{Atom, Needle, Query, clause_word};
-use super::rank::{Group, Order, Standing, TieBreak, place};
+use super::rank::{HitGroup, Order, Standing, TieBreak, place};
 use super::score::{Tally, TermMatch, Together, rarity, score, together};
 use super::words::is_function_word;
 
@@ -23,7 +23,7 @@ pub struct Hit {
     /// The role, or missing role.
     pub node: Node,
     /// How much of the query it matches.
-    pub group: Group,
+    pub group: HitGroup,
     /// The places of the terms that it matches, in the order of the terms.
     pub found: Vec<HitPlace>,
 }
@@ -62,7 +62,7 @@ struct HitRow {
     /// The sort key.
     place: u128,
     node: Node,
-    group: Group,
+    group: HitGroup,
     /// The number of its entries in `found`.
     number: u32,
 }
@@ -84,12 +84,12 @@ impl Hits {
     }
 
     /// The number of results of a group with a card.
-    pub fn count(&self, group: Group) -> usize {
+    pub fn count(&self, group: HitGroup) -> usize {
         self.counts.get(group as usize).copied().unwrap_or_default()
     }
 
     /// The number of results of a group, with and without a card.
-    pub fn rows_of(&self, group: Group) -> usize {
+    pub fn rows_of(&self, group: HitGroup) -> usize {
         self.sizes.get(group as usize).copied().unwrap_or_default()
     }
 
@@ -212,7 +212,7 @@ impl Index {
     fn all(&self, atlas: &Atlas) -> Hits {
         let row = |(number, &doc): (u32, &u32)| {
             let node = atlas.node(doc as usize)?;
-            Some(HitRow { place: u128::from(number), node, group: Group::Match, number })
+            Some(HitRow { place: u128::from(number), node, group: HitGroup::Match, number })
         };
         let rows: Vec<HitRow> = (0..).zip(&self.by_name).filter_map(row).collect();
         let mut hits = Hits { sorted: rows.len(), rows, ..Hits::default() };
@@ -245,7 +245,7 @@ impl Finder<'_> {
     /// The roles that a term matches.
     fn with(&self, atom: &Atom) -> FixedBitSet {
         let mut with = FixedBitSet::with_capacity(self.index.docs.len());
-        self.each(&atom.what, Reach::Matches, |doc, _| with.insert(doc as usize));
+        self.each(&atom.what, MatchReach::Matches, |doc, _| with.insert(doc as usize));
         if atom.not {
             with.toggle_range(..);
         }
@@ -294,24 +294,24 @@ impl Search<'_> {
     fn hits(&self) -> Hits {
         let clauses = &self.query.clauses;
         let matches: Vec<ClauseMatches> =
-            clauses.iter().map(|clause| self.clause(clause, Reach::Matches)).collect();
+            clauses.iter().map(|clause| self.clause(clause, MatchReach::Matches)).collect();
         let similar: Vec<ClauseMatches> =
-            clauses.iter().map(|clause| self.clause(clause, Reach::Similar)).collect();
+            clauses.iter().map(|clause| self.clause(clause, MatchReach::Similar)).collect();
         let mut hits = Hits { terms: clauses.len(), ..Hits::default() };
         let named = ExactNames::new(self.finder.atlas, self.query);
         let group = |doc: usize| {
-            let mut group = Group::Match;
+            let mut group = HitGroup::Match;
             for (matches, similar) in matches.iter().zip(&similar) {
                 if !matches.has(doc) {
                     if !similar.has(doc) {
                         return None;
                     }
-                    group = Group::Similar;
+                    group = HitGroup::Similar;
                 }
             }
             Some((doc, group))
         };
-        let all: Vec<(usize, Group)> =
+        let all: Vec<(usize, HitGroup)> =
             (0..self.finder.index.docs.len()).filter_map(group).collect();
         let mut places = self.places(&all);
         let mut found: Vec<(&ClauseMatches, &Tally)> = Vec::with_capacity(clauses.len());
@@ -327,14 +327,15 @@ impl Search<'_> {
             }
             self.hit(&mut hits, doc, group, &found, together.as_ref(), &named);
         }
-        if hits.len() < FEW && !self.query.skills_only {
+        // A whole name asks for that role only.
+        if hits.len() < FEW && named.whole.is_empty() && !self.query.skills_only {
             self.partial(&mut hits, &matches, &similar, &named);
         }
         hits
     }
 
     /// Adds up the matches of a clause.
-    fn clause(&self, clause: &[Atom], reach: Reach) -> ClauseMatches {
+    fn clause(&self, clause: &[Atom], reach: MatchReach) -> ClauseMatches {
         let docs = self.finder.index.docs.len();
         let mut slots = Vec::new();
         let mut tallies: Vec<Tally> = Vec::new();
@@ -354,7 +355,7 @@ impl Search<'_> {
         for atom in clause {
             if !atom.not {
                 self.finder.each(&atom.what, reach, &mut add);
-            } else if reach == Reach::Matches {
+            } else if reach == MatchReach::Matches {
                 let numbers = self.finder.with(atom);
                 let numbers = numbers.ones().filter_map(|number| u32::try_from(number).ok());
                 numbers.for_each(|number| add(number, TermMatch::NOWHERE));
@@ -365,7 +366,7 @@ impl Search<'_> {
     }
 
     /// The places of all terms in some roles, if the query has several terms.
-    fn places(&self, all: &[(usize, Group)]) -> Option<TermPlaces> {
+    fn places(&self, all: &[(usize, HitGroup)]) -> Option<TermPlaces> {
         let words = |atom: &Atom| !atom.not && atom.what.has_place();
         let clauses: Vec<&Vec<Atom>> =
             self.query.clauses.iter().filter(|clause| clause.iter().any(words)).collect();
@@ -375,7 +376,7 @@ impl Search<'_> {
         let docs = self.finder.index.docs.len();
         let mut wanted = FixedBitSet::with_capacity(docs);
         all.iter().for_each(|(doc, _)| wanted.insert(*doc));
-        let some_similar = all.iter().any(|(_, group)| *group == Group::Similar);
+        let some_similar = all.iter().any(|(_, group)| *group == HitGroup::Similar);
         let places = clauses.iter().map(|clause| {
             let mut places: Vec<(u32, TermMatch)> = Vec::new();
             let mut add = |doc: u32, found: TermMatch| {
@@ -384,9 +385,9 @@ impl Search<'_> {
                 }
             };
             for atom in clause.iter().filter(|atom| !atom.not) {
-                self.finder.each(&atom.what, Reach::Matches, &mut add);
+                self.finder.each(&atom.what, MatchReach::Matches, &mut add);
                 if some_similar {
-                    self.finder.each(&atom.what, Reach::Similar, &mut add);
+                    self.finder.each(&atom.what, MatchReach::Similar, &mut add);
                 }
             }
             ByNode::new(&places, docs, |_| true)
@@ -399,7 +400,7 @@ impl Search<'_> {
         &self,
         hits: &mut Hits,
         doc: usize,
-        group: Group,
+        group: HitGroup,
         found: &[(&ClauseMatches, &Tally)],
         together: Option<&Together>,
         named: &ExactNames<'_>,
@@ -502,7 +503,7 @@ impl Search<'_> {
                 (clause, tally.unwrap_or(&Tally::EMPTY))
             });
             let found: Vec<(&ClauseMatches, &Tally)> = found.collect();
-            self.hit(hits, doc, Group::Partial, &found, None, named);
+            self.hit(hits, doc, HitGroup::Partial, &found, None, named);
         }
     }
 }

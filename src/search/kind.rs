@@ -1,8 +1,8 @@
 //! How a word of a card satisfies a term of a query.
 
-/// How a word satisfies a term, best first. From [`Kind::Inside`] on, the two are only similar.
+/// How a word satisfies a term, best first. From [`MatchKind::Inside`] on, the two are only similar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Kind {
+pub(super) enum MatchKind {
     /// They are equal.
     Word,
     /// The term is a part of a compound: `api` in `rest-api`.
@@ -31,32 +31,32 @@ pub(super) enum Kind {
     Scattered,
 }
 
-impl Kind {
+impl MatchKind {
     /// The share of a field's weight that a match of this kind is worth, in 1/64.
     pub(super) fn quality(self) -> u32 {
         match self {
-            Kind::Word => 64,
-            Kind::Part | Kind::Form => 60,
-            Kind::Numeronym => 56,
-            Kind::Synonym | Kind::Initials | Kind::OneEdit => 48,
-            Kind::TwoEdits => 32,
-            Kind::Prefix => 24,
-            Kind::Inside | Kind::Scattered => 16,
-            Kind::Beginning => 8,
+            MatchKind::Word => 64,
+            MatchKind::Part | MatchKind::Form => 60,
+            MatchKind::Numeronym => 56,
+            MatchKind::Synonym | MatchKind::Initials | MatchKind::OneEdit => 48,
+            MatchKind::TwoEdits => 32,
+            MatchKind::Prefix => 24,
+            MatchKind::Inside | MatchKind::Scattered => 16,
+            MatchKind::Beginning => 8,
             // Any mention of the word itself is worth more.
-            Kind::Longer => 1,
+            MatchKind::Longer => 1,
         }
     }
 
     /// The kind of a match if `known` says whether the term is a word of the cards.
-    pub(super) fn among(self, known: bool) -> Kind {
-        if self == Kind::Prefix && known { Kind::Longer } else { self }
+    pub(super) fn among(self, known: bool) -> MatchKind {
+        if self == MatchKind::Prefix && known { MatchKind::Longer } else { self }
     }
 }
 
 /// The groups of matches that a search looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Reach {
+pub(super) enum MatchReach {
     /// Words that the term names.
     Matches,
     /// Words that are only similar to it.

@@ -12,11 +12,11 @@ use std::ops::Range;
 use crate::text::{Folded, fold};
 
 use super::field::Fields;
-use super::kind::Kind;
+use super::kind::MatchKind;
 use super::letters::initials;
 use super::words::words;
 
-pub(super) use atom::{Atom, InteractionTerm, MARKED, Partner, PropertyTerm, What};
+pub(super) use atom::{Atom, InteractionTerm, MARKED, PartnerTerm, PropertyTerm, What};
 pub(super) use scope::parts;
 pub use scope::{Is, STATES, Scope, ScopeRow, scopes};
 
@@ -277,7 +277,7 @@ fn places_of(
     }
     let Some(needle) = sought.words.first() else { return Vec::new() };
     let word = |range: &Range<usize>| folded.get(range.clone()).unwrap_or_default();
-    let best_of = |kind: &dyn Fn(&str) -> Option<Kind>| -> Vec<Range<usize>> {
+    let best_of = |kind: &dyn Fn(&str) -> Option<MatchKind>| -> Vec<Range<usize>> {
         let kinds = found.iter().filter_map(|range| Some((kind(word(range))?, range)));
         let best = kinds.clone().map(|(kind, _)| kind).min();
         let best = kinds.filter(|(kind, _)| Some(*kind) == best);
@@ -285,7 +285,9 @@ fn places_of(
             // Only the typed part of a longer word.
             let at = word(range).find(&needle.text).map(|at| range.start + at);
             match (kind, at) {
-                (Kind::Part | Kind::Prefix | Kind::Inside, Some(at)) => at..at + needle.text.len(),
+                (MatchKind::Part | MatchKind::Prefix | MatchKind::Inside, Some(at)) => {
+                    at..at + needle.text.len()
+                }
                 _ => range.clone(),
             }
         })

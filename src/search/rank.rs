@@ -4,7 +4,7 @@ use crate::text::table;
 
 /// The groups of results, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
+pub enum HitGroup {
     /// The role has every term.
     Match,
     /// A word of the role is only similar to a term.
@@ -13,9 +13,9 @@ pub enum Group {
     Partial,
 }
 
-impl Group {
+impl HitGroup {
     /// All groups, best first.
-    pub const ALL: [Group; 3] = [Group::Match, Group::Similar, Group::Partial];
+    pub const ALL: [HitGroup; 3] = [HitGroup::Match, HitGroup::Similar, HitGroup::Partial];
 
     /// The words of all groups, best first.
     pub const WORDS: [&str; 3] = ["full", "similar", "partial"];
@@ -23,15 +23,15 @@ impl Group {
     /// The line above the results of the group; `None` for the first.
     pub fn title(self) -> Option<&'static str> {
         match self {
-            Group::Match => None,
-            Group::Similar => Some("similar spelling"),
-            Group::Partial => Some("no role has every word; these have most"),
+            HitGroup::Match => None,
+            HitGroup::Similar => Some("similar spelling"),
+            HitGroup::Partial => Some("most of the words"),
         }
     }
 
     /// The word for the group.
     pub fn word(self) -> &'static str {
-        Group::WORDS.get(self as usize).copied().unwrap_or_default()
+        HitGroup::WORDS.get(self as usize).copied().unwrap_or_default()
     }
 }
 
@@ -70,7 +70,7 @@ pub(super) struct TieBreak {
 /// The standing of a role, before ties.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Standing {
-    pub(super) group: Group,
+    pub(super) group: HitGroup,
     /// The rank in an order by level, lowest first; 0 in other orders.
     pub(super) level_rank: u8,
     /// Whether the whole query is its name, slug, id or alias.

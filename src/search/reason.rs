@@ -9,7 +9,7 @@ use crate::text::head;
 use super::field::Field;
 use super::hits::{Hit, HitPlace};
 use super::query::Query;
-use super::rank::Group;
+use super::rank::HitGroup;
 
 /// The maximum length of a reason in bytes. It is laid out for each visible hit after each key.
 const LONGEST: usize = 200;
@@ -33,7 +33,7 @@ pub struct Answer {
     /// The role, or missing role.
     pub node: Node,
     /// How much of the query it matches.
-    pub group: Group,
+    pub group: HitGroup,
     /// The reasons, most important first.
     pub reasons: Vec<Reason>,
 }
@@ -46,7 +46,7 @@ impl Answer {
 
     /// Creates an answer without reasons, for a role that was chosen otherwise.
     pub fn chosen(node: Node) -> Answer {
-        Answer { node, group: Group::Match, reasons: Vec::new() }
+        Answer { node, group: HitGroup::Match, reasons: Vec::new() }
     }
 }
 
@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn a_reason_is_short_however_long_the_text_is() {
-        let text = format!("# Mission\n\nWe sell sand. {}\n", "é".repeat(300_000));
+        let text = format!("# Mission\n\nWe sell sand, {}\n", "é".repeat(300_000));
         let atlas = Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0);
         let query = Query::parse("sand");
         let hits = Index::of(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);

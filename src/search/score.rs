@@ -7,7 +7,7 @@
 //! that the order of evaluation does not matter.
 
 use super::field::{Code, Field};
-use super::kind::Kind;
+use super::kind::MatchKind;
 use super::weight::{GROUPS, group, value};
 
 /// The match of a term in one text of a role.
@@ -17,7 +17,7 @@ pub(super) struct TermMatch {
     pub(super) value: u16,
     pub(super) code: Code,
     /// How the word matches; `None` for a term without words.
-    pub(super) kind: Option<Kind>,
+    pub(super) kind: Option<MatchKind>,
     pub(super) item: u32,
     /// The number of the word in this field of the item; [`TermMatch::ALONE`] if it has no
     /// neighbours.
@@ -33,13 +33,13 @@ impl TermMatch {
         TermMatch { value: 0, code: Code::NOWHERE, kind: None, item: 0, at: TermMatch::ALONE };
 
     /// Creates the match of a word at a place; `whole` says that it is the whole text of a name.
-    pub(super) fn word(kind: Kind, code: Code, item: u32, at: u32, whole: bool) -> TermMatch {
+    pub(super) fn word(kind: MatchKind, code: Code, item: u32, at: u32, whole: bool) -> TermMatch {
         TermMatch { value: value(code, kind, whole), code, kind: Some(kind), item, at }
     }
 
     /// Creates the match of a term that is not a word of the text.
     pub(super) fn fact(code: Code, item: u32) -> TermMatch {
-        TermMatch::word(Kind::Word, code, item, TermMatch::ALONE, false)
+        TermMatch::word(MatchKind::Word, code, item, TermMatch::ALONE, false)
     }
 
     pub(super) fn is_nowhere(&self) -> bool {
@@ -230,7 +230,7 @@ fn following(places: &[TermMatch], last: &TermMatch) -> Option<TermMatch> {
         let found = places.binary_search_by_key(&(item, code, at), TermMatch::position);
         found.ok().and_then(|found| places.get(found)).copied()
     };
-    let same_word = matches!(last.kind, Some(Kind::Part | Kind::Form));
+    let same_word = matches!(last.kind, Some(MatchKind::Part | MatchKind::Form));
     let here = if same_word { find(at) } else { None };
     here.or_else(|| if at == TermMatch::ALONE { None } else { find(at + 1) })
 }

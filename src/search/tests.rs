@@ -23,10 +23,10 @@ fn shipped() -> Atlas {
 }
 
 fn names_by(atlas: &Atlas, query: &Query, order: Order) -> Vec<String> {
-    group_by(atlas, query, order, Group::Match)
+    group_by(atlas, query, order, HitGroup::Match)
 }
 
-fn group_by(atlas: &Atlas, query: &Query, order: Order, group: Group) -> Vec<String> {
+fn group_by(atlas: &Atlas, query: &Query, order: Order, group: HitGroup) -> Vec<String> {
     let mut hits = Index::of(atlas).search(atlas, Chosen::default(), query, order);
     hits.sort(usize::MAX);
     let hits = (0..hits.len()).filter_map(|row| hits.get(atlas, row));
@@ -34,11 +34,11 @@ fn group_by(atlas: &Atlas, query: &Query, order: Order, group: Group) -> Vec<Str
 }
 
 fn similar(atlas: &Atlas, query: &str) -> Vec<String> {
-    group_by(atlas, &Query::parse(query), Order::Match, Group::Similar)
+    group_by(atlas, &Query::parse(query), Order::Match, HitGroup::Similar)
 }
 
 fn partial(atlas: &Atlas, query: &str) -> Vec<String> {
-    group_by(atlas, &Query::parse(query), Order::Match, Group::Partial)
+    group_by(atlas, &Query::parse(query), Order::Match, HitGroup::Partial)
 }
 
 fn names(atlas: &Atlas, query: &str) -> Vec<String> {

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use crate::role::Known;
 
 use super::field::{Code, Field};
-use super::kind::Kind;
+use super::kind::MatchKind;
 
 /// The weights of a capability's name by level, from unranked to expert.
 const CAPABILITY: [u32; 5] = [50, 30, 50, 65, 80];
@@ -85,7 +85,7 @@ fn weight(code: Code) -> u32 {
 }
 
 /// The value of a match; `whole` says that the term is the whole text of a name.
-pub(super) fn value(code: Code, kind: Kind, whole: bool) -> u16 {
+pub(super) fn value(code: Code, kind: MatchKind, whole: bool) -> u16 {
     let value = by_code(code).0 * kind.quality();
     let value = if whole { value + value / 4 } else { value };
     u16::try_from(value).unwrap_or(u16::MAX)

@@ -11,7 +11,7 @@ use crate::app::{App, Focus, ListRow};
 use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
 use crate::role::{Known, Severity};
-use crate::search::{Group, Hit, Reason};
+use crate::search::{Hit, HitGroup, Reason};
 use crate::text::{columns, cut};
 
 use super::paint::{Painter, margin};
@@ -61,7 +61,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
 }
 
 /// The rows above a group of results that have not every word.
-fn title(app: &App, group: Group, width: usize) -> [Row; 2] {
+fn title(app: &App, group: HitGroup, width: usize) -> [Row; 2] {
     let count = app.list().hits().rows_of(group);
     let title = format!("{} · {count} ", group.title().unwrap_or_default());
     let mut row = Row::new("── ", Ink::Frame).with(&title, Ink::Dim);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::app::{App, Focus};
 use crate::page::{Ink, Row};
 use crate::role::Severity;
-use crate::search::{Group, Order};
+use crate::search::{HitGroup, Order};
 use crate::text::columns;
 
 use super::paint::Painter;
@@ -60,13 +60,13 @@ fn counts(app: &App) -> String {
             missing => format!(" and {missing} without a card"),
         };
         let hits = app.list().hits();
-        let apart = match (hits.count(Group::Similar), hits.count(Group::Partial)) {
+        let apart = match (hits.count(HitGroup::Similar), hits.count(HitGroup::Partial)) {
             (0, 0) => String::new(),
             (similar, 0) => format!(" · {similar} similar"),
             (0, partial) => format!(" · {partial} in part"),
             (similar, partial) => format!(" · {similar} similar, {partial} in part"),
         };
-        format!("{} of {total}{missing}{apart}", hits.count(Group::Match))
+        format!("{} of {total}{missing}{apart}", hits.count(HitGroup::Match))
     };
     if app.library().is_loading() {
         // Before the cards are read, a query only finds names.

@@ -121,8 +121,8 @@ fn who_sorts_by_level_and_shows_the_evidence() {
     let (code, out, err) = answer(&folder, &["--builtin", "who", "kuberentes"]);
     assert_eq!((code, out.as_str()), (Some(1), ""));
     assert!(err.contains("did you mean kubernetes?"), "{err}");
-    let (code, _, err) = answer(&folder, &["--builtin", "who", "sql>=wizard"]);
-    assert_eq!(code, Some(0));
+    let (code, out, err) = answer(&folder, &["--builtin", "who", "sql>=wizard"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(err.contains("no level is called wizard"), "{err}");
     assert_eq!(answer(&folder, &["--builtin", "who", "?"]).0, Some(2));
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rolescope::atlas::{Atlas, Node};
-use rolescope::search::{Chosen, Group, Index, Order, Piece, Query, Reason};
+use rolescope::search::{Chosen, HitGroup, Index, Order, Piece, Query, Reason};
 use rolescope::store::{CardSource, Reading, builtin, whole};
 
 /// A block of the table.
@@ -75,7 +75,7 @@ fn rows() -> Vec<Row> {
 #[derive(Debug, Clone)]
 struct RankedName {
     name: String,
-    group: Group,
+    group: HitGroup,
 }
 
 struct Searched {
@@ -103,11 +103,11 @@ impl Searched {
 /// The errors in the results of a row.
 fn judge(row: &Row, answers: &[RankedName], meant: Option<String>) -> Vec<String> {
     let mut wrong = Vec::new();
-    let in_group = |group: Group| -> BTreeSet<String> {
+    let in_group = |group: HitGroup| -> BTreeSet<String> {
         let answers = answers.iter().filter(|answer| answer.group == group);
         answers.map(|answer| answer.name.clone()).collect()
     };
-    let (full, similar) = (in_group(Group::Match), in_group(Group::Similar));
+    let (full, similar) = (in_group(HitGroup::Match), in_group(HitGroup::Similar));
     let answers: Vec<String> = answers.iter().map(|answer| answer.name.clone()).collect();
     if answers.iter().take(row.first.len()).ne(row.first.iter()) {
         let shown: Vec<&String> = answers.iter().take(row.first.len() + 2).collect();
@@ -151,7 +151,7 @@ fn every_query_of_the_table_gives_the_answers_it_must() {
         };
         let answers = searched.answers(&query, order);
         let advice = searched.index.advice(&searched.atlas, Chosen::default(), &query);
-        let meant = advice.corrected.filter(|_| answers.iter().all(|a| a.group != Group::Match));
+        let meant = advice.corrected.filter(|_| answers.iter().all(|a| a.group != HitGroup::Match));
         for what in judge(row, &answers, meant) {
             wrong.push(format!("{:?} ({}): {what}", row.query, row.why));
         }
@@ -186,7 +186,7 @@ fn plain(atlas: &Atlas, query: &str) -> Vec<RankedName> {
     });
     let mut names: Vec<String> = found.map(|id| atlas[id].name.to_string()).collect();
     names.sort_by_key(|name| name.to_lowercase());
-    names.into_iter().map(|name| RankedName { name, group: Group::Match }).collect()
+    names.into_iter().map(|name| RankedName { name, group: HitGroup::Match }).collect()
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn the_built_in_roles_answer_as_people_expect() {
 
 fn all(searched: &Searched, query: &str) -> BTreeSet<String> {
     let answers = searched.answers(&Query::parse(query), Order::Match).into_iter();
-    answers.filter(|answer| answer.group == Group::Match).map(|answer| answer.name).collect()
+    answers.filter(|answer| answer.group == HitGroup::Match).map(|answer| answer.name).collect()
 }
 
 fn names(atlas: &Atlas, nodes: impl Iterator<Item = Node>) -> BTreeSet<String> {
@@ -265,6 +265,17 @@ fn proves(line: &str, word: &str, names: &[(String, Vec<String>)]) -> bool {
         // A compound may be written as several words.
         (1..=4).any(|count| words.windows(count).any(|window| same(&window.concat())))
     };
+    // `k8s` for kubernetes.
+    let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
+    let numeronym = digits.parse::<usize>().ok().filter(|_| word.len() == digits.len() + 2);
+    let fits = |text: &String| {
+        let ends = text.chars().next() == word.chars().next()
+            && text.chars().last() == word.chars().last();
+        ends && numeronym.is_some_and(|count| text.chars().count() == count + 2)
+    };
+    if words.iter().any(fits) {
+        return true;
+    }
     let others = names
         .iter()
         .filter(|(name, others)| name == word || others.iter().any(|other| other == word));
@@ -299,7 +310,7 @@ fn who_proves_each_answer() {
             let mut hits = index.search(&atlas, Chosen::default(), &query, Order::Level);
             hits.sort(usize::MAX);
             for hit in (0..hits.len()).filter_map(|row| hits.get(&atlas, row)) {
-                assert_eq!(hit.group, Group::Match, "{word}");
+                assert_eq!(hit.group, HitGroup::Match, "{word}");
                 for reason in Reason::all(&atlas, &query, &hit) {
                     let text = &reason.text;
                     assert!(text.len() <= 200, "{word}: {text}");

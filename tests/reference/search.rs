@@ -22,11 +22,11 @@ use crate::text::fold;
 
 use super::field::{Code, Field};
 use super::find::Chosen;
-use super::kind::{Kind, Reach};
+use super::kind::{MatchKind, MatchReach};
 use super::query::{
     Atom, InteractionTerm, Is, Needle, Query, What, Words, clause_word, edits, numbers,
 };
-use super::rank::{Group, Order};
+use super::rank::{HitGroup, Order};
 use super::score::{Tally, TermMatch, Together, rarity, score, together};
 use super::words::{chunks, is_function_word, unhyphenated};
 use super::{Index, fuzzy, letters, texts};
@@ -49,15 +49,15 @@ pub(super) struct Slow<'a> {
     /// Every word with the number of its places and the fields that have it.
     vocabulary: BTreeMap<String, Vec<Code>>,
     /// What a word may be corrected to, by the word.
-    corrected: RefCell<HashMap<String, Vec<(String, Kind)>>>,
+    corrected: RefCell<HashMap<String, Vec<(String, MatchKind)>>>,
     /// How the words of the cards match, by needle.
-    kinds: RefCell<HashMap<String, Rc<HashMap<String, Kind>>>>,
+    kinds: RefCell<HashMap<String, Rc<HashMap<String, MatchKind>>>>,
 }
 
 /// A role with its group and the key that it is sorted by.
-type Ranked = (SortKey, Node, Group);
-/// Group, not named, score, length of the name, named by, spelt otherwise, order by name.
-type SortKey = (Group, bool, Reverse<u64>, usize, Reverse<usize>, bool, Option<usize>);
+type Ranked = (SortKey, Node, HitGroup);
+/// HitGroup, not named, score, length of the name, named by, spelt otherwise, order by name.
+type SortKey = (HitGroup, bool, Reverse<u64>, usize, Reverse<usize>, bool, Option<usize>);
 
 /// The matches of a clause, by role.
 type Matches = HashMap<Node, Vec<TermMatch>>;
@@ -80,31 +80,31 @@ impl<'a> Slow<'a> {
     }
 
     /// The answers to a query, in order, with their groups.
-    pub(super) fn search(&self, query: &Query) -> Vec<(Node, Group)> {
+    pub(super) fn search(&self, query: &Query) -> Vec<(Node, HitGroup)> {
         if query.is_empty() {
-            return self.all.iter().map(|&node| (node, Group::Match)).collect();
+            return self.all.iter().map(|&node| (node, HitGroup::Match)).collect();
         }
-        let clauses = |reach: Reach| -> Vec<Matches> {
+        let clauses = |reach: MatchReach| -> Vec<Matches> {
             query.clauses.iter().map(|clause| self.clause(clause, reach)).collect()
         };
-        let (matches, similar) = (clauses(Reach::Matches), clauses(Reach::Similar));
+        let (matches, similar) = (clauses(MatchReach::Matches), clauses(MatchReach::Similar));
         let mut answers = Vec::new();
         let mut some_similar = false;
         for &node in &self.all {
-            let mut group = Group::Match;
+            let mut group = HitGroup::Match;
             let found: Option<Vec<&Matches>> = matches
                 .iter()
                 .zip(&similar)
                 .map(|(matches, similar)| {
                     let full = matches.contains_key(&node).then_some(matches);
                     full.or_else(|| {
-                        group = Group::Similar;
+                        group = HitGroup::Similar;
                         similar.contains_key(&node).then_some(similar)
                     })
                 })
                 .collect();
             if let Some(found) = found {
-                some_similar |= group == Group::Similar;
+                some_similar |= group == HitGroup::Similar;
                 answers.push((node, group, found));
             }
         }
@@ -113,7 +113,8 @@ impl<'a> Slow<'a> {
             let together = self.together(query, *node, &matches, &similar, some_similar);
             keyed.push(self.key(query, *node, *group, found, together.as_ref()));
         }
-        if keyed.len() < 10 {
+        let is_named = keyed.iter().any(|((_, not_named, ..), ..)| !not_named);
+        if keyed.len() < 10 && !is_named {
             let whole: HashSet<Node> = answers.iter().map(|(node, ..)| *node).collect();
             keyed.extend(self.partial(query, &whole, &matches, &similar));
         }
@@ -121,15 +122,15 @@ impl<'a> Slow<'a> {
         keyed.into_iter().map(|(_, node, group)| (node, group)).collect()
     }
 
-    fn clause(&self, clause: &[Atom], reach: Reach) -> Matches {
+    fn clause(&self, clause: &[Atom], reach: MatchReach) -> Matches {
         let mut all = Matches::new();
         for &node in &self.all {
             let mut found = Vec::new();
             for atom in clause {
                 let places =
-                    places(self, node, atom, if atom.not { Reach::Matches } else { reach });
+                    places(self, node, atom, if atom.not { MatchReach::Matches } else { reach });
                 match atom.not {
-                    true if reach == Reach::Similar => {}
+                    true if reach == MatchReach::Similar => {}
                     true if places.is_empty() => found.push(TermMatch::NOWHERE),
                     true => {}
                     false => found.extend(places),
@@ -169,7 +170,7 @@ impl<'a> Slow<'a> {
         &self,
         query: &Query,
         node: Node,
-        group: Group,
+        group: HitGroup,
         found: &[&Matches],
         together: Option<&Together>,
     ) -> Ranked {
@@ -247,7 +248,7 @@ impl<'a> Slow<'a> {
                 }
             }
             if holds && covered > 0 {
-                all.push((covered, self.key(query, node, Group::Partial, &found, None)));
+                all.push((covered, self.key(query, node, HitGroup::Partial, &found, None)));
             }
         }
         let most = all.iter().map(|(covered, _)| *covered).max().unwrap_or_default();
@@ -258,19 +259,20 @@ impl<'a> Slow<'a> {
     }
 
     /// How each word of the cards matches a needle; the words that do not are left out.
-    fn kinds(&self, words: &Words, needle: &Needle) -> Rc<HashMap<String, Kind>> {
+    fn kinds(&self, words: &Words, needle: &Needle) -> Rc<HashMap<String, MatchKind>> {
         let key = words.key(needle);
         if let Some(kinds) = self.kinds.borrow().get(&key) {
             return Rc::clone(kinds);
         }
         let kind = |word: &String| match words.kind(needle, word, false)? {
-            Kind::Numeronym if !self.is_listed(word) => None,
+            MatchKind::Numeronym if !self.is_listed(word) => None,
             kind => Some((word.clone(), kind)),
         };
-        let mut kinds: HashMap<String, Kind> = self.vocabulary.keys().filter_map(kind).collect();
-        let known = words.has_forms() && kinds.values().any(|kind| *kind < Kind::Prefix);
-        for kind in kinds.values_mut().filter(|kind| known && **kind == Kind::Prefix) {
-            *kind = Kind::Longer;
+        let mut kinds: HashMap<String, MatchKind> =
+            self.vocabulary.keys().filter_map(kind).collect();
+        let known = words.has_forms() && kinds.values().any(|kind| *kind < MatchKind::Prefix);
+        for kind in kinds.values_mut().filter(|kind| known && **kind == MatchKind::Prefix) {
+            *kind = MatchKind::Longer;
         }
         let kinds = Rc::new(kinds);
         self.kinds.borrow_mut().insert(key, Rc::clone(&kinds));
@@ -284,13 +286,13 @@ impl<'a> Slow<'a> {
     }
 
     /// The words that a misspelt word may mean, the most frequent first.
-    fn corrections(&self, needle: &Needle) -> Vec<(String, Kind)> {
+    fn corrections(&self, needle: &Needle) -> Vec<(String, MatchKind)> {
         let key = format!("{needle:?}");
         let computed = || self.compute_corrections(needle);
         self.corrected.borrow_mut().entry(key).or_insert_with(computed).clone()
     }
 
-    fn compute_corrections(&self, needle: &Needle) -> Vec<(String, Kind)> {
+    fn compute_corrections(&self, needle: &Needle) -> Vec<(String, MatchKind)> {
         let known = |text: &String| {
             self.vocabulary.keys().any(|word| {
                 word == text || super::words::parts(word).into_iter().any(|at| word[at] == **text)
@@ -299,7 +301,7 @@ impl<'a> Slow<'a> {
         if needle.length < 4 || needle.unspaced || needle.spellings().iter().any(known) {
             return Vec::new();
         }
-        let mut near: Vec<(Kind, Reverse<usize>, &String)> = Vec::new();
+        let mut near: Vec<(MatchKind, Reverse<usize>, &String)> = Vec::new();
         for (word, codes) in &self.vocabulary {
             if let Some(kind) = edits(&needle.text, word)
                 && self.is_listed(word)
@@ -337,10 +339,10 @@ fn texts_of(atlas: &Atlas, node: Node) -> Vec<Text> {
     all
 }
 
-fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: Reach) -> Vec<TermMatch> {
+fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: MatchReach) -> Vec<TermMatch> {
     let (atlas, texts) = (slow.atlas, &slow.texts[&node]);
     let holds = |holds: bool| if holds { vec![TermMatch::NOWHERE] } else { Vec::new() };
-    if reach == Reach::Similar {
+    if reach == MatchReach::Similar {
         return match &atom.what {
             What::Words(words) => similar_in(slow, texts, words),
             What::Property(term) => {
@@ -402,14 +404,14 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: Reach) -> Vec<TermMat
 }
 
 /// The match of consecutive words that end with the word of number `last`.
-fn found(text: &Text, kind: Kind, first: usize, last: usize) -> TermMatch {
+fn found(text: &Text, kind: MatchKind, first: usize, last: usize) -> TermMatch {
     let named = matches!(
         text.code.field(),
         Some(Field::Name | Field::Alias | Field::Slug | Field::Id | Field::Capability)
     );
     let whole = first == 0 && last + 1 == text.words.len();
     let at = if whole { TermMatch::ALONE } else { text.words[last].1 };
-    TermMatch::word(kind, text.code, text.item, at, whole && named && kind <= Kind::Form)
+    TermMatch::word(kind, text.code, text.item, at, whole && named && kind <= MatchKind::Form)
 }
 
 fn words_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
@@ -423,7 +425,7 @@ fn words_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
                 continue;
             }
             let window = window.iter().zip(&kinds).map(|((word, _), kinds)| kinds.get(word));
-            let window: Option<Vec<&Kind>> = window.collect();
+            let window: Option<Vec<&MatchKind>> = window.collect();
             if let Some(kind) = window.and_then(|kinds| kinds.into_iter().max().copied()) {
                 all.push(found(text, kind, at, at + count - 1));
             }
@@ -439,7 +441,13 @@ fn words_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
                 && code.field().is_some_and(Field::has_initials)
                 && initials.is_some_and(|initials| initials == needle.text)
             {
-                all.push(TermMatch::word(Kind::Initials, code, text.item, TermMatch::ALONE, false));
+                all.push(TermMatch::word(
+                    MatchKind::Initials,
+                    code,
+                    text.item,
+                    TermMatch::ALONE,
+                    false,
+                ));
             }
             let longer = |word: &str| word != needle.text && word.starts_with(&needle.text);
             let words = text.folded.split(|c: char| !c.is_alphanumeric());
@@ -448,7 +456,7 @@ fn words_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
                 && !needle.unspaced
                 && words.clone().any(longer)
             {
-                all.push(TermMatch::word(Kind::Beginning, code, 0, TermMatch::ALONE, false));
+                all.push(TermMatch::word(MatchKind::Beginning, code, 0, TermMatch::ALONE, false));
             }
         }
     }
@@ -461,7 +469,7 @@ fn phrases(text: &Text, needle: &Needle) -> Vec<TermMatch> {
     for (first, second) in needle.splits() {
         for (at, pair) in text.words.windows(2).enumerate() {
             if pair[0].0 == first && pair[1].0 == second {
-                all.push(found(text, Kind::Form, at, at + 1));
+                all.push(found(text, MatchKind::Form, at, at + 1));
             }
         }
     }
@@ -471,7 +479,7 @@ fn phrases(text: &Text, needle: &Needle) -> Vec<TermMatch> {
         };
         for (at, window) in text.words.windows(phrase.len()).enumerate() {
             if window.iter().zip(phrase).all(equals) {
-                all.push(found(text, Kind::Synonym, at, at + phrase.len() - 1));
+                all.push(found(text, MatchKind::Synonym, at, at + phrase.len() - 1));
             }
         }
     }
@@ -493,8 +501,8 @@ fn similar_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> 
         for (at, (word, _)) in text.words.iter().enumerate() {
             for (number, (kinds, edits)) in corrections.iter().enumerate() {
                 let kind = match kinds.get(word) {
-                    Some(Kind::Prefix | Kind::Longer) if number > 0 => continue,
-                    Some(Kind::Prefix | Kind::Longer) => Kind::Inside,
+                    Some(MatchKind::Prefix | MatchKind::Longer) if number > 0 => continue,
+                    Some(MatchKind::Prefix | MatchKind::Longer) => MatchKind::Inside,
                     Some(_) => *edits,
                     None => continue,
                 };
@@ -506,7 +514,7 @@ fn similar_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> 
         }
         for (at, (word, _)) in text.words.iter().enumerate() {
             if word.contains(&needle.text) && !own.contains_key(word) {
-                all.push(found(text, Kind::Inside, at, at));
+                all.push(found(text, MatchKind::Inside, at, at));
             }
         }
         let named = matches!(text.code.field(), Some(Field::Name | Field::Capability));
@@ -515,7 +523,7 @@ fn similar_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> 
             && fuzzy::score(&text.folded, &needle.text).is_some()
         {
             let (code, item) = (text.code, text.item);
-            all.push(TermMatch::word(Kind::Scattered, code, item, TermMatch::ALONE, false));
+            all.push(TermMatch::word(MatchKind::Scattered, code, item, TermMatch::ALONE, false));
         }
     }
     all

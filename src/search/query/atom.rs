@@ -56,7 +56,7 @@ pub(crate) struct InteractionTerm {
     /// Whether the interactions of other roles with it count.
     pub(crate) into: bool,
     /// The other role; `None` for any.
-    pub(crate) who: Option<Partner>,
+    pub(crate) who: Option<PartnerTerm>,
     /// Its verb.
     pub(crate) verb: Option<Words>,
     /// The range of frequencies, from most to least frequent.
@@ -65,7 +65,7 @@ pub(crate) struct InteractionTerm {
 
 /// The other role of an interaction, as typed.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Partner {
+pub(crate) struct PartnerTerm {
     /// The name, folded.
     pub(crate) text: String,
     /// The words of the name.
@@ -272,7 +272,7 @@ fn read(
             // A denied interaction denies the same roles.
             let words = Words::read(value, false, Fields::from_list(&names))?;
             let text = fold(value.trim_matches('"'));
-            let who = Some(Partner { text, words });
+            let who = Some(PartnerTerm { text, words });
             let (out, into) = (scope != Scope::From, scope != Scope::To);
             Some(What::Interaction(InteractionTerm {
                 out,

@@ -32,7 +32,7 @@ pub(super) fn is_quote(c: char) -> bool {
 
 /// A term: its range in the typed text, and its text without the blanks that do not matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
+pub(super) struct QueryTerm {
     pub(super) range: Range<usize>,
     pub(super) text: String,
 }
@@ -43,9 +43,9 @@ pub(super) fn terms(
     text: &str,
     is_rank: impl Fn(&str) -> bool,
     is_scope: impl Fn(&str) -> bool,
-) -> (Vec<Token>, bool) {
+) -> (Vec<QueryTerm>, bool) {
     let (ranges, open) = tokens(text);
-    let mut terms: Vec<Token> = Vec::new();
+    let mut terms: Vec<QueryTerm> = Vec::new();
     for (number, range) in ranges.iter().enumerate() {
         let piece = text.get(range.clone()).unwrap_or_default().replace(is_quote, "\"");
         let next = ranges.get(number + 1).and_then(|next| text.get(next.clone()));
@@ -64,7 +64,7 @@ pub(super) fn terms(
                 last.text.push_str(&piece);
                 last.range.end = range.end;
             }
-            None => terms.push(Token { range: range.clone(), text: piece }),
+            None => terms.push(QueryTerm { range: range.clone(), text: piece }),
         }
     }
     (terms, open)

@@ -6,7 +6,7 @@ use crate::text::fold;
 
 use super::super::field::{Field, Fields};
 use super::super::fuzzy;
-use super::super::kind::Kind;
+use super::super::kind::MatchKind;
 use super::super::letters::{Letters, Numeronym};
 use super::super::synonyms::Synonyms;
 use super::super::words::{chunks, is_joint, is_unspaced, parts, unhyphenated};
@@ -156,50 +156,51 @@ impl Words {
 
     /// How one word of a text matches `needle` literally; `None` if it does not. This does not
     /// check whether the word is the first or last of its text.
-    pub(crate) fn literal(&self, needle: &Needle, word: &str) -> Option<Kind> {
+    pub(crate) fn literal(&self, needle: &Needle, word: &str) -> Option<MatchKind> {
         let text = needle.text.as_str();
         if word == text {
-            return Some(Kind::Word);
+            return Some(MatchKind::Word);
         }
         if self.words.len() > 1 || needle.open {
-            return (needle.open && word.starts_with(text)).then_some(Kind::Prefix);
+            return (needle.open && word.starts_with(text)).then_some(MatchKind::Prefix);
         }
         match (self.start, self.end, self.how) {
             (true, true, _) => None,
-            (true, false, _) => word.starts_with(text).then_some(Kind::Prefix),
-            (false, true, _) => word.ends_with(text).then_some(Kind::Inside),
-            (_, _, How::Literal) => word.contains(text).then_some(Kind::Inside),
+            (true, false, _) => word.starts_with(text).then_some(MatchKind::Prefix),
+            (false, true, _) => word.ends_with(text).then_some(MatchKind::Inside),
+            (_, _, How::Literal) => word.contains(text).then_some(MatchKind::Inside),
             _ => None,
         }
     }
 
-    /// How a word of a text matches `needle`, in the order of [`Kind`]; `None` if it does not.
+    /// How a word of a text matches `needle`, in the order of [`MatchKind`]; `None` if it does not.
     /// `in_name` says whether the word belongs to the name of a role.
-    pub(crate) fn kind(&self, needle: &Needle, word: &str, in_name: bool) -> Option<Kind> {
+    pub(crate) fn kind(&self, needle: &Needle, word: &str, in_name: bool) -> Option<MatchKind> {
         let literal = self.literal(needle, word);
         if !self.has_forms() {
             // Quoted words are also parts of compounds.
             let is_part = self.how == How::Whole && self.words.len() == 1 && has_part(word, needle);
-            return literal.or(is_part.then_some(Kind::Part));
+            return literal.or(is_part.then_some(MatchKind::Part));
         }
         literal.or_else(|| needle.form(word)).or_else(|| {
             let begins = || any_part(word, |part| part.starts_with(&needle.text));
             match self.how {
                 How::Loose if needle.is_short() => {
-                    (in_name && word.starts_with(&needle.text)).then_some(Kind::Beginning)
+                    (in_name && word.starts_with(&needle.text)).then_some(MatchKind::Beginning)
                 }
-                How::Loose => begins().then_some(Kind::Prefix),
+                How::Loose => begins().then_some(MatchKind::Prefix),
                 _ => None,
             }
         })
     }
 
     /// How a word of a list is similar to `needle`, which it does not match; `None` if it is not.
-    pub(crate) fn similarity(&self, needle: &Needle, word: &str) -> Option<Kind> {
+    pub(crate) fn similarity(&self, needle: &Needle, word: &str) -> Option<MatchKind> {
         if !self.is_loose() || needle.length < SHORTEST_SIMILAR {
             return None;
         }
-        edits(&needle.text, word).or_else(|| word.contains(&needle.text).then_some(Kind::Inside))
+        edits(&needle.text, word)
+            .or_else(|| word.contains(&needle.text).then_some(MatchKind::Inside))
     }
 
     /// Whether only words that begin with the needle can match.
@@ -236,7 +237,7 @@ const LONGEST_SIMILAR: usize = 64;
 
 /// The typing errors between two words: at most one in a word of up to seven letters, at most two
 /// in a longer one. An insertion, a deletion, another letter and two swapped letters are one error.
-pub(crate) fn edits(typed: &str, word: &str) -> Option<Kind> {
+pub(crate) fn edits(typed: &str, word: &str) -> Option<MatchKind> {
     let (length, other) = (typed.chars().count(), word.chars().count());
     let most = match length {
         SHORTEST_SIMILAR..8 => 1,
@@ -247,8 +248,8 @@ pub(crate) fn edits(typed: &str, word: &str) -> Option<Kind> {
         return None;
     }
     match strsim::osa_distance(typed, word) {
-        1 => Some(Kind::OneEdit),
-        2 if most == 2 => Some(Kind::TwoEdits),
+        1 => Some(MatchKind::OneEdit),
+        2 if most == 2 => Some(MatchKind::TwoEdits),
         _ => None,
     }
 }
@@ -308,24 +309,24 @@ impl Needle {
     }
 
     /// How another form of the needle equals `word`; `None` if none does.
-    fn form(&self, word: &str) -> Option<Kind> {
+    fn form(&self, word: &str) -> Option<MatchKind> {
         if has_part(word, self) {
-            return Some(Kind::Part);
+            return Some(MatchKind::Part);
         }
         let equals = |forms: &[String]| {
             let is_form = |part: &str| forms.iter().any(|form| form == part);
             any_part(word, is_form) || word.contains(is_joint) && is_form(&without_joints(word))
         };
         if equals(&self.forms) {
-            return Some(Kind::Form);
+            return Some(MatchKind::Form);
         }
         if self.numeronym.is_some_and(|shape| shape.fits(word)) {
-            return Some(Kind::Numeronym);
+            return Some(MatchKind::Numeronym);
         }
         if equals(&self.synonyms) {
-            return Some(Kind::Synonym);
+            return Some(MatchKind::Synonym);
         }
-        (self.unspaced && word.contains(&self.text)).then_some(Kind::Part)
+        (self.unspaced && word.contains(&self.text)).then_some(MatchKind::Part)
     }
 
     /// Adds a word that the needle makes with its neighbour in the query.

@@ -44,7 +44,7 @@ struct Hands {
 fn errand(hands: &Hands) {
     for (width, height) in SIZES {
         let stage = (hands.find)(Stage::new(width, height));
-        assert!(stage.text().contains("17 of 37"), "{}", stage.text());
+        assert!(stage.text().contains("14 of 37"), "{}", stage.text());
         let first = role(&stage);
         let stage = (hands.open)(stage);
         assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Card), "{}", stage.text());

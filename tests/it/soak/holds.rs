@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use rolescope::app::{App, DocumentReader, Focus, Tab};
+use rolescope::app::{App, DocumentReader, Focus, ListRow, Tab};
 use rolescope::page::Position;
 use rolescope::text::{columns, is_harmful};
 use rolescope::ui::{self, Look};
@@ -48,7 +48,9 @@ fn list(app: &App) {
     let list = app.list();
     let (len, selected, visible) = (list.len(), list.selected(), list.visible());
     let pinned = usize::from(list.pinned().is_some());
-    assert_eq!(len, list.hits().len() + pinned, "rows of the list");
+    let titles = (0..len).filter(|row| matches!(list.row(*row), Some(ListRow::Title(_)))).count();
+    assert_eq!(len, list.hits().len() + pinned + titles, "rows of the list");
+    assert!(titles <= 2, "each title once");
     assert_eq!(app.list().current(), list.node(selected), "the current role is the selected one");
     assert_eq!(app.list().current().is_none(), len == 0, "a role is selected where there is one");
     let shown = visible.is_empty() || visible.contains(&selected);

@@ -69,7 +69,7 @@ fn queries_and_session_are_kept_if_the_config_enables_it() {
     let mut first = run(&state, &config);
     first.send("graphql\r");
     first.wait_for_text("next item");
-    first.send("/\x15never entered");
+    first.send("/\x15zqxj");
     first.wait_for_text("no role matches");
     first.send("\x15be-01\r3");
     first.wait_for_text("‹Graph›");

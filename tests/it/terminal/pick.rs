@@ -103,13 +103,13 @@ fn input_may_be_a_pipe_and_the_answer_an_argument() {
 #[test]
 fn several_answers_have_the_order_of_marking() {
     let mut asked = asked("--multi --print name engineer");
-    asked.session.wait_for_text("2 QA Engineer");
+    asked.session.wait_for_text("2 Mobile Engineer");
     asked.session.send("\t");
     asked.session.wait_for_text("1 marked");
     asked.session.send("\x15be-01");
     asked.session.wait_for_text("2 Backend Engineer");
     asked.session.send("\t\r");
-    asked.ends("QA Engineer\nBackend Engineer\nstatus 0\n");
+    asked.ends("Mobile Engineer\nBackend Engineer\nstatus 0\n");
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn leaving_exits_with_130_and_no_answer_with_1() {
 fn a_line_feed_moves_down_instead_of_answering() {
     for args in ["engineer", "--multi engineer"] {
         let mut asked = asked(args);
-        asked.session.wait_for_text("2 QA Engineer");
+        asked.session.wait_for_text("2 Mobile Engineer");
         asked.session.wait_for_text("warnings");
         asked.session.send("\n");
         asked.session.wait_for_text("2 Data Engineer");
@@ -160,10 +160,10 @@ fn zero_or_one_candidates_need_no_screen_on_request() {
     }
     // Several roles match, and the cards have already been read.
     let mut asked = asked("-0 -1 engineer");
-    asked.session.wait_for_text("2 QA Engineer");
+    asked.session.wait_for_text("2 Mobile Engineer");
     asked.session.wait_for_text("warnings");
     asked.session.send("\r");
-    asked.ends("qa-engineer\nstatus 0\n");
+    asked.ends("mobile-engineer\nstatus 0\n");
 }
 
 #[test]

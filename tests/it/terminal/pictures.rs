@@ -32,7 +32,7 @@ const PICTURES: [Picture; 10] = [
             ("", &["37 roles", "3 hints"]),
             (
                 "sql>=advanced",
-                &["› sql>=advanced ", "6 of 37 · best match first", "cap Database design (SQL)"],
+                &["› sql>=advanced ", "5 of 37 · best match first", "cap Database design (SQL)"],
             ),
         ],
     },
