@@ -247,7 +247,7 @@ impl Finder<'_> {
             });
             numbers.extend(inside.map(|(number, _)| number));
         }
-        if words.is_loose() && !needle.is_short() {
+        if words.is_loose() && (!needle.is_short() || words.is_scoped()) {
             numbers.extend(index.beginning_with(&needle.text));
             numbers.extend(index.parts_beginning_with(&needle.text));
         }

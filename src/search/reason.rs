@@ -149,14 +149,16 @@ fn line(
             .unwrap_or_default(),
         Anchor::Item(Known::Capabilities, n) => {
             let Some(capability) = role.capabilities.get(n) else { return ReasonLine::default() };
-            let details: Vec<&str> =
-                capability.details.iter().filter(|d| matches(d)).map(String::as_str).collect();
             let level = capability.level.as_ref().map(|level| (level.word.clone(), level.rank));
             let name = &capability.name;
-            let text = if !here(Field::Detail) || details.is_empty() {
+            let found = capability.details.iter().chain(&capability.description);
+            let found: Vec<&str> = found.filter(|d| matches(d)).map(String::as_str).collect();
+            // An inferred skill has one field for name and details.
+            let in_details = here(Field::Detail) || !matches(name);
+            let text = if !in_details || found.is_empty() {
                 name.clone()
             } else {
-                format!("{name} ({})", details.join(", "))
+                format!("{name} ({})", found.join(", "))
             };
             return (text, level);
         }

@@ -119,6 +119,7 @@ impl Words {
     #[cfg(any(test, fuzzing))]
     pub(crate) fn key(&self, needle: &Needle) -> String {
         let form = (self.how, self.start, self.end, self.words.len(), needle.open);
+        let form = (form, self.is_scoped());
         format!("{form:?} {} {}", needle.text, needle.forms.join(" "))
     }
 
@@ -144,6 +145,11 @@ impl Words {
     /// Whether the term is one word without signs, in all fields or in some.
     pub(crate) fn is_loose(&self) -> bool {
         self.how == How::Loose && self.has_forms()
+    }
+
+    /// Whether the term is restricted to some fields, so that it may begin any word of them.
+    pub(crate) fn is_scoped(&self) -> bool {
+        self.fields != Fields::ALL
     }
 
     /// Whether other forms of the word match too.
@@ -186,7 +192,9 @@ impl Words {
             let begins = || any_part(word, |part| part.starts_with(&needle.text));
             match self.how {
                 How::Loose if needle.is_short() => {
-                    (in_name && word.starts_with(&needle.text)).then_some(MatchKind::Beginning)
+                    let begins =
+                        in_name && word.starts_with(&needle.text) || self.is_scoped() && begins();
+                    begins.then_some(MatchKind::Beginning)
                 }
                 How::Loose => begins().then_some(MatchKind::Prefix),
                 _ => None,

@@ -25,7 +25,7 @@ fn an_incomplete_term_is_reported_and_blocks_nothing() {
     }
     assert_eq!(stage.app.search_box().query().notes(), []);
     let open = Stage::new(80, 24).keys("\"open quote");
-    assert!(open.text().contains("the quote is open"));
+    assert!(open.text().contains("the quote is not closed"));
 }
 
 #[test]
