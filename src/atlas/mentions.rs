@@ -159,10 +159,8 @@ fn words(text: &str) -> Vec<TextWord> {
     let mut begun: Option<(usize, bool)> = None;
     let mut push = |range: Range<usize>, is_ascii: bool| {
         let word = text.get(range.clone()).unwrap_or_default();
-        let (hash, singular) = match is_ascii {
-            true => hashes(word.as_bytes()),
-            false => hashes(fold(word).as_bytes()),
-        };
+        let (hash, singular) =
+            if is_ascii { hashes(word.as_bytes()) } else { hashes(fold(word).as_bytes()) };
         words.push(TextWord { range, hash, singular });
     };
     for (at, c) in text.char_indices() {
@@ -403,10 +401,8 @@ impl Atlas {
         let node = Node::Role(id);
         let declared = self.outgoing(node).iter().map(|&edge| self[edge].to);
         let mut known: HashSet<Node> = declared.chain([node]).collect();
-        let parts = match is_markdown {
-            true => running(text),
-            false => std::iter::once(0..text.len()).collect(),
-        };
+        let parts =
+            if is_markdown { running(text) } else { std::iter::once(0..text.len()).collect() };
         let mut mentions = Vec::new();
         // Most texts repeat a few names, so each spelling is compared and resolved only once.
         let mut names: HashSet<&str> = HashSet::new();

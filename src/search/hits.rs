@@ -159,10 +159,8 @@ impl Index {
         order: Order,
     ) -> Hits {
         let finder = self.finder(atlas, chosen.into(), query);
-        let mut hits = match query.is_empty() {
-            true => self.all(atlas),
-            false => Search { finder, query, order }.hits(),
-        };
+        let mut hits =
+            if query.is_empty() { self.all(atlas) } else { Search { finder, query, order }.hits() };
         match order {
             Order::Match | Order::Level => {}
             Order::Name => hits.by(self, atlas, |_| 0),

@@ -173,16 +173,22 @@ fn summary(app: &App, node: Node) -> Row {
     Row::new("  ", Ink::Dim).with(text.lines().next().unwrap_or_default(), Ink::Dim)
 }
 
+/// The width from which several places are shown with their levels.
+const WIDE: usize = 60;
+
 /// The line that shows why a role matches: each place with its field.
 fn why(app: &App, hit: &Hit, width: usize) -> Row {
     let reasons = Reason::all(app.atlas(), app.search_box().query(), hit);
     let mut row = Row::new("  ", Ink::Dim);
+    // In a narrow row, the words are more important than the levels.
+    let with_level = reasons.len() == 1 || width >= WIDE;
     for (number, reason) in reasons.iter().enumerate() {
         // Each place gets an equal part of what is left, so that all are visible.
         let left = width.saturating_sub(row.width());
         let room = left / (reasons.len() - number);
         let last = number + 1 == reasons.len();
-        row.spans.extend(place_of(app, reason, if last { left } else { room }, last).spans);
+        let room = if last { left } else { room };
+        row.spans.extend(place_of(app, reason, room, last, with_level).spans);
         if !last {
             row.push(" · ", Ink::Dim);
         }
@@ -191,10 +197,10 @@ fn why(app: &App, hit: &Hit, width: usize) -> Row {
 }
 
 /// A place of a match: its field, its text and its level, which is at the right edge of the last.
-fn place_of(app: &App, reason: &Reason, width: usize, last: bool) -> Row {
+fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bool) -> Row {
     let mut row = Row::new(&format!("{} ", reason.field.label()), Ink::Dim);
-    let level =
-        reason.level.as_ref().map(|(word, rank)| (word.chars().take(3).collect::<String>(), *rank));
+    let level = reason.level.as_ref().filter(|_| with_level);
+    let level = level.map(|(word, rank)| (word.chars().take(3).collect::<String>(), *rank));
     let tail = level.as_ref().map_or(0, |(word, _)| columns(word) + 1);
     let gap = if last { 0 } else { columns(" · ") };
     let mut text = Row::new(&reason.text, Ink::Text);

@@ -295,7 +295,8 @@ impl<'a> Slow<'a> {
     fn compute_corrections(&self, needle: &Needle) -> Vec<(String, MatchKind)> {
         let known = |text: &String| {
             self.vocabulary.keys().any(|word| {
-                word == text || super::words::parts(word).into_iter().any(|at| word[at] == **text)
+                word == text
+                    || super::words::parts(word).into_iter().any(|at| word.get(at) == Some(text))
             })
         };
         if needle.length < 4 || needle.unspaced || needle.spellings().iter().any(known) {
@@ -349,9 +350,10 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: MatchReach) -> Vec<Te
                 let keyed = |role: &Arc<Role>| {
                     role.properties.iter().any(|property| fold(&property.key) == term.key)
                 };
-                match slow.roles.values().any(keyed) {
-                    true => Vec::new(),
-                    false => similar_in(slow, texts, &term.text),
+                if slow.roles.values().any(keyed) {
+                    Vec::new()
+                } else {
+                    similar_in(slow, texts, &term.text)
                 }
             }
             _ => Vec::new(),

@@ -125,9 +125,10 @@ impl GraphPane {
         self.choice.mentions = !self.choice.mentions;
         let (atlas, shows) = (ground.library.atlas(), self.choice.mentions);
         let Some(Node::Role(id)) = ground.current.filter(|_| shows) else {
-            return Reply::notice(match shows {
-                true => "a role without a card has no text",
-                false => "only declared interactions",
+            return Reply::notice(if shows {
+                "a role without a card has no text"
+            } else {
+                "only declared interactions"
             });
         };
         Reply::notice(match Choice::knows_mentions(atlas) {
