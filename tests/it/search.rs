@@ -321,3 +321,57 @@ fn who_proves_each_answer() {
         assert!(lines > 20, "only {lines} lines of {source:?}");
     }
 }
+
+/// The share of the best possible gain that the first ten results have: the normalized discounted
+/// cumulative gain of information retrieval.
+fn gain(grades: &[(String, u32)], slugs: &[String]) -> f64 {
+    let at = |place: usize, grade: u32| {
+        (f64::from(grade).exp2() - 1.0) / f64::from(u32::try_from(place + 2).unwrap()).log2()
+    };
+    let grade = |slug: &String| grades.iter().find(|(own, _)| own == slug).map_or(0, |g| g.1);
+    let found: f64 = slugs.iter().take(10).enumerate().map(|(n, slug)| at(n, grade(slug))).sum();
+    let mut best: Vec<u32> = grades.iter().map(|(_, grade)| *grade).collect();
+    best.sort_by_key(|grade| std::cmp::Reverse(*grade));
+    let best: f64 = best.into_iter().take(10).enumerate().map(|(n, grade)| at(n, grade)).sum();
+    found / best
+}
+
+#[test]
+fn results_are_in_the_order_of_their_grades() {
+    let source = CardSource::Paths(vec![folder().join("roles")]);
+    let (atlas, words) = whole::<Piece>(&source, &Reading::default());
+    let index = Index::new(&atlas, words);
+    let text = fs::read_to_string(folder().join("graded.txt")).unwrap();
+    let rows = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let (mut first, mut gains, mut poor) = (0, Vec::new(), Vec::new());
+    for row in rows {
+        let (query, grades) = row.split_once(": ").unwrap();
+        let grades = grades.split(", ").map(|grade| grade.split_once(' ').unwrap());
+        let grades: Vec<(String, u32)> =
+            grades.map(|(slug, grade)| (slug.to_owned(), grade.parse().unwrap())).collect();
+        let query = Query::parse(query);
+        let mut hits = index.search(&atlas, Chosen::default(), &query, Order::Match);
+        hits.sort(usize::MAX);
+        let slugs = hits.nodes().filter_map(|node| match node {
+            Node::Role(id) => Some(atlas[id].slug.to_string()),
+            Node::Missing(_) => None,
+        });
+        let slugs: Vec<String> = slugs.collect();
+        let meant = |slug: &&String| grades.iter().any(|(own, grade)| own == *slug && *grade == 3);
+        first += usize::from(slugs.first().filter(meant).is_some());
+        let gain = gain(&grades, &slugs);
+        if gain < 0.8 {
+            poor.push(format!("{row}\n  {gain:.2} {:?}", &slugs[..slugs.len().min(6)]));
+        }
+        gains.push(gain);
+    }
+    let mean = gains.iter().sum::<f64>() / gains.len() as f64;
+    let poor = poor.join("\n");
+    assert!(gains.len() >= 30, "only {} queries", gains.len());
+    assert!(
+        first * 10 >= gains.len() * 9,
+        "{first} of {} begin with a role meant\n{poor}",
+        gains.len()
+    );
+    assert!(mean >= 0.92, "mean gain {mean:.3}\n{poor}");
+}
