@@ -1,8 +1,9 @@
 //! Turns a query into ranked hits.
 //!
 //! Cards share vocabulary, so each distinct word is matched once, and its postings lead to the
-//! roles. The strict tiers come first and need no matcher; `fuzzy-matcher` only handles the last
-//! tier. The same input always gives the same order.
+//! roles. A match is worth as much as its field says about the role and as well as the word fits;
+//! see [`weight`] and [`score`]. Similar words are in a group of their own, and `fuzzy-matcher` only
+//! finds letters that are scattered over a name. The same input always gives the same order.
 //!
 //! A [`Piece`] gathers words while cards are read. An [`Index`] is built from it. A [`Query`] is
 //! the parsed text of the user. [`Index::search`] returns [`Hits`], and a [`Reason`] is the line
@@ -43,7 +44,7 @@ pub use hits::{Hit, HitPlace, Hits};
 pub use index::Index;
 pub use like::Like;
 pub use piece::Piece;
-pub use query::{Is, Note, Query, STATES, Scope, ScopeRow, scopes};
+pub use query::{Is, Note, Query, STATES, Scope, ScopeRow, names_roles, scope_values, scopes};
 pub use rank::{HitGroup, Order};
 pub use reason::{Answer, Reason};
 pub use suggest::Advice;

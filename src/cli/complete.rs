@@ -20,7 +20,7 @@ use clap_complete::env::Shells;
 
 use crate::atlas::{Atlas, Gather, Node, RoleId, name_key};
 use crate::role::Role;
-use crate::search::scopes;
+use crate::search::{names_roles, scope_values, scopes};
 use crate::store::{names, whole};
 use crate::text::{fold, is_harmful, sanitize};
 
@@ -37,16 +37,17 @@ const VARIABLE: &str = "ROLESCOPE_COMPLETE";
 const ROLES: [&str; 6] = ["role", "open", "from", "to", "one", "other"];
 
 /// The script for bash. clap's own script does not fit: it does not quote folder names with a space
-/// or a `$`, and bash splits `--color=always` in three. Without candidates, bash completes file
+/// or a `$`, and bash splits `--color=always` and `is:orphan` in three. Without candidates, bash completes file
 /// names.
 const BASH: &str = r#"_rolescope() {
     local words=() word line quoted given='' at=0 i
     for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do
         word=${COMP_WORDS[i]}
-        if ((i == COMP_CWORD)) && [[ $word != '=' ]]; then word=$2; fi
-        if ((i > 0)) && [[ $word == '=' || ${COMP_WORDS[i - 1]} == '=' ]]; then
+        if ((i == COMP_CWORD)) && [[ $word != [=:] ]]; then word=$2; fi
+        if ((i > 0)) && [[ $word == [=:] || ${COMP_WORDS[i - 1]} == [=:] ]]; then
             if ((i == COMP_CWORD)); then
-                given=${words[${#words[@]} - 1]%=}=
+                given=${words[${#words[@]} - 1]}
+                if [[ $word == [=:] ]]; then given+=$word; fi
             fi
             words[${#words[@]} - 1]+=$word
         else
@@ -144,7 +145,9 @@ fn completes(arg: Arg, asker: Asker) -> Arg {
         return arg.add(ArgValueCompleter::new(move |current: &OsStr| roles(current, asker)));
     }
     match (id, arg.get_value_hint()) {
-        ("query" | "words", _) => arg.add(ArgValueCompleter::new(fields)),
+        ("query" | "words", _) => {
+            arg.add(ArgValueCompleter::new(move |current: &OsStr| terms(current, asker)))
+        }
         ("capability", _) => {
             arg.add(ArgValueCompleter::new(move |current: &OsStr| capabilities(current, asker)))
         }
@@ -195,9 +198,28 @@ fn is_word(text: &str) -> bool {
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
-/// The fields that a term can have.
-fn fields(current: &OsStr) -> Vec<CompletionCandidate> {
+/// The fields that a term can have, or the values of its field.
+fn terms(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str() else { return Vec::new() };
+    let Some((scope, value)) = begun.split_once(':') else { return fields(begun) };
+    let key = name_key(value);
+    let values = scope_values(scope).into_iter().filter(|value| value.starts_with(&key));
+    let mut found: Vec<CompletionCandidate> =
+        values.map(|value| candidate(&format!("{scope}:{value}"), "")).collect();
+    if names_roles(scope)
+        && let Some(cards) = CompletedLine::read(asker).cards()
+    {
+        let atlas = names(&cards.cards, &cards.reading);
+        let slugs =
+            atlas.by_name().iter().map(|id| (&*atlas[*id].slug, atlas.label(Node::Role(*id))));
+        let slugs = slugs.filter(|(slug, _)| is_word(slug) && name_key(slug).starts_with(&key));
+        found.extend(slugs.map(|(slug, name)| candidate(&format!("{scope}:{slug}"), name)));
+    }
+    found
+}
+
+/// The fields that begin with a text.
+fn fields(begun: &str) -> Vec<CompletionCandidate> {
     let named = scopes().filter_map(|(_, names, _, finds)| {
         let name = names.iter().find(|name| name.starts_with(begun))?;
         Some(candidate(&format!("{name}:"), finds).display_order(None))

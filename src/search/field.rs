@@ -293,6 +293,13 @@ impl Fields {
         Fields(set)
     }
 
+    /// The fields of inferred items.
+    pub(super) fn inferred() -> Fields {
+        let typed = Known::ALL.into_iter().filter(|known| known.kind() == SectionKind::Typed);
+        let fields: Vec<Field> = typed.map(Field::Section).collect();
+        Fields::from_list(&fields)
+    }
+
     /// The set with all levels of the fields that it has at some level.
     pub(super) fn of_all_levels(self) -> Fields {
         let mut set = self;

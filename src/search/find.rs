@@ -158,7 +158,8 @@ impl Finder<'_> {
                 }
             }
             MatchReach::Similar => {
-                if !words.is_loose() {
+                // A word of the cards is spelt right.
+                if !words.is_loose() || self.is_known(needle) {
                     return;
                 }
                 for (number, (word, edits)) in self.corrections(needle).iter().enumerate() {
@@ -295,17 +296,22 @@ impl Finder<'_> {
         }
     }
 
-    /// The words of lists that a misspelt needle may mean: the nearest ones only, the most frequent
-    /// first. A needle that is a word of the cards is spelt right.
-    fn corrections(&self, needle: &Needle) -> Vec<(&Word, MatchKind)> {
+    /// Whether a needle is a word of the cards.
+    fn is_known(&self, needle: &Needle) -> bool {
         let index = self.index;
-        let known = needle
+        needle
             .spellings()
             .iter()
-            .any(|text| index.word_at(text).is_some() || !index.parts_equal(text).is_empty());
-        if known || needle.length < SHORTEST_SIMILAR || needle.unspaced {
+            .any(|text| index.word_at(text).is_some() || !index.parts_equal(text).is_empty())
+    }
+
+    /// The words of lists that a misspelt needle may mean: the nearest ones only, the most frequent
+    /// first.
+    fn corrections(&self, needle: &Needle) -> Vec<(&Word, MatchKind)> {
+        if needle.length < SHORTEST_SIMILAR || needle.unspaced {
             return Vec::new();
         }
+        let index = self.index;
         // Each error changes at most two letters.
         let near = index.words.iter().filter(|word| word.letters.differ(needle.letters) <= 4);
         let mut near: Vec<(&Word, MatchKind)> = near
@@ -457,6 +463,10 @@ impl Finder<'_> {
                 atlas[id].broken.is_some() || atlas.problems(id).iter().any(serious)
             }
             Is::Duplicate => atlas.is_duplicate(id),
+            Is::Inferred => {
+                let doc = self.index.docs.get(self.number(node) as usize);
+                doc.is_some_and(|doc| doc.fields.meets(Fields::inferred()))
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The last tier. Only this file uses `fuzzy-matcher`.
+//! Finds letters that are scattered over a name. Only this file uses `fuzzy-matcher`.
 //!
 //! The crate's scores depend on earlier calls of the same matcher, so each text gets a new one. It
 //! folds only ASCII, so both sides are folded before. Its memory use is the product of both

@@ -18,7 +18,7 @@ use super::words::words;
 
 pub(super) use atom::{Atom, InteractionTerm, MARKED, PartnerTerm, PropertyTerm, What};
 pub(super) use scope::parts;
-pub use scope::{Is, STATES, Scope, ScopeRow, scopes};
+pub use scope::{Is, STATES, Scope, ScopeRow, names_roles, scope_values, scopes};
 
 pub(super) use wanted::{Needle, SHORTEST_SIMILAR, Words, edits, numbers, without_joints};
 

@@ -69,11 +69,12 @@ fn offered(folder: &Path, shell: &[&str], script: &str, words: &[&str]) -> Vec<S
 
 const BASH: &str = r#"
 source <(rolescope completions bash)
-split() { # as readline does, at `=`
+split() { # as readline does, at `=` and `:`
     COMP_WORDS=()
     for word in "$@"; do
         case $word in
             *=*) COMP_WORDS+=("${word%%=*}" "="); word=${word#*=}; [[ -n $word ]] && COMP_WORDS+=("$word");;
+            *:*) COMP_WORDS+=("${word%%:*}" ":"); word=${word#*:}; [[ -n $word ]] && COMP_WORDS+=("$word");;
             *) COMP_WORDS+=("$word");;
         esac
     done
@@ -81,7 +82,7 @@ split() { # as readline does, at `=`
 }
 split "$@"
 last=${COMP_WORDS[COMP_CWORD]}
-if [[ $last == '=' ]]; then last=''; fi
+if [[ $last == [=:] ]]; then last=''; fi
 _rolescope rolescope "$last" "${COMP_WORDS[COMP_CWORD - 1]}"
 if ((${#COMPREPLY[@]})); then printf '%s\n' "${COMPREPLY[@]}"; fi
 "#;
@@ -115,6 +116,9 @@ fn bash_completes_roles_options_and_folders() {
     assert_eq!(ask_bash(&folder, &["who", "ap"]), ["api"]);
     assert_eq!(ask_bash(&folder, &["who", "API", "d"]), ["design"]);
     assert_eq!(ask_bash(&folder, &["list", "lev"]), ["level:"]);
+    assert_eq!(ask_bash(&folder, &["list", "is:orp"]), ["orphan"]);
+    assert_eq!(ask_bash(&folder, &["list", "lvl:"]), ["novice", "competent", "advanced", "expert"]);
+    assert_eq!(ask_bash(&folder, &["list", "to:goo"]), ["good-one"]);
     assert_eq!(ask_bash(&folder, &["graph", "--view=ma"]), ["map", "matrix"]);
     assert_eq!(ask_bash(&folder, &["--color="]), ["auto", "always", "never"]);
     assert_eq!(ask_bash(&folder, &["pick", "--print", "p"]), ["path"]);

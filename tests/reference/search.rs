@@ -292,14 +292,19 @@ impl<'a> Slow<'a> {
         self.corrected.borrow_mut().entry(key).or_insert_with(computed).clone()
     }
 
-    fn compute_corrections(&self, needle: &Needle) -> Vec<(String, MatchKind)> {
+    /// Whether a needle is a word of the cards.
+    fn is_known(&self, needle: &Needle) -> bool {
         let known = |text: &String| {
             self.vocabulary.keys().any(|word| {
                 word == text
                     || super::words::parts(word).into_iter().any(|at| word.get(at) == Some(text))
             })
         };
-        if needle.length < 4 || needle.unspaced || needle.spellings().iter().any(known) {
+        needle.spellings().iter().any(known)
+    }
+
+    fn compute_corrections(&self, needle: &Needle) -> Vec<(String, MatchKind)> {
+        if needle.length < 4 || needle.unspaced {
             return Vec::new();
         }
         let mut near: Vec<(MatchKind, Reverse<usize>, &String)> = Vec::new();
@@ -490,7 +495,7 @@ fn phrases(text: &Text, needle: &Needle) -> Vec<TermMatch> {
 
 fn similar_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
     let [needle] = words.words.as_slice() else { return Vec::new() };
-    if !words.is_loose() {
+    if !words.is_loose() || slow.is_known(needle) {
         return Vec::new();
     }
     let corrections = slow.corrections(needle).into_iter();

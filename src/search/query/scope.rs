@@ -1,7 +1,7 @@
 //! Scopes: the named fields that a term can be restricted to, such as `cap:sql`, `to:platform` and
 //! `is:orphan`.
 
-use crate::role::Known;
+use crate::role::{FrequencyRank, Known, LevelRank, SeniorityRank};
 
 use super::super::field::{Field, Fields};
 
@@ -65,6 +65,24 @@ pub fn scopes() -> impl Iterator<Item = ScopeRow> {
     SCOPES.iter().copied().chain(sections)
 }
 
+/// The words that can follow a scope, if the cards do not determine them.
+pub fn scope_values(word: &str) -> Vec<&'static str> {
+    let Read::Scope(scope) = Scope::read(word) else { return Vec::new() };
+    match scope {
+        Scope::Is => STATES.iter().map(|(name, _)| *name).collect(),
+        Scope::Has => parts().into_iter().map(|(name, _)| name).collect(),
+        Scope::Level => LevelRank::ALL.iter().map(|rank| rank.word()).collect(),
+        Scope::Seniority => SeniorityRank::ALL.iter().map(|rank| rank.word()).collect(),
+        Scope::Frequency => FrequencyRank::ALL.iter().map(|rank| rank.word()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the value of a scope is a role.
+pub fn names_roles(word: &str) -> bool {
+    matches!(Scope::read(word), Read::Scope(Scope::To | Scope::From | Scope::With))
+}
+
 /// The scopes that are not sections.
 const SCOPES: &[ScopeRow] = &[
     (Scope::Name, &["name"], "name:engineer", "a word of the name"),
@@ -98,7 +116,7 @@ const SCOPES: &[ScopeRow] = &[
         Scope::Is,
         &["is"],
         "is:orphan",
-        "orphan, one-sided, missing, marked, bookmarked, broken, duplicate",
+        "orphan, one-sided, missing, marked, bookmarked, broken, duplicate, inferred",
     ),
     (Scope::Has, &["has"], "has:metrics", "metrics, notes, artifacts, …"),
 ];
@@ -203,6 +221,8 @@ pub enum Is {
     Broken,
     /// Another role has the same name, slug or id.
     Duplicate,
+    /// A section of its card was recognized without a title of its own.
+    Inferred,
 }
 
 /// The words for `is:`.
@@ -214,6 +234,7 @@ pub const STATES: &[(&str, Is)] = &[
     ("bookmarked", Is::Bookmarked),
     ("broken", Is::Broken),
     ("duplicate", Is::Duplicate),
+    ("inferred", Is::Inferred),
 ];
 
 /// The words for `has:`, each with fields of which a role must have one.
