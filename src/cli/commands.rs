@@ -10,9 +10,9 @@ use crate::check::{self, Evidence, Policy};
 use crate::config::{Config, state_folder};
 use crate::export;
 use crate::page::{self, Ink, Position, Row};
-use crate::role::Origin;
+use crate::role::{Known, Origin};
 use crate::run::bookmarks;
-use crate::search::{Answer, Chosen, HitGroup, Index, Order, Query, Reason};
+use crate::search::{Answer, Chosen, Field, HitGroup, Index, Order, Query, Reason};
 use crate::store::{Reading, read_text};
 
 use super::Outcome;
@@ -110,12 +110,23 @@ pub(super) fn who(args: &WhoArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
                 level.to_owned(),
                 card.slug.to_string(),
                 found.atlas.label(answer.node).to_owned(),
-                reason.text.clone(),
+                skill(reason),
             ])
         })
         .collect();
     out.table(&rows, std::io::stdout().is_terminal())?;
     found.outcome(&query)
+}
+
+/// The line that proves a skill. It says where the skill is named, if that is not an item.
+fn skill(reason: &Reason) -> String {
+    match reason.field {
+        Field::Name | Field::Alias => format!("{} (in the name of the role)", reason.text),
+        Field::Section(Known::ShortDescription) => {
+            format!("{} (in the description of the role)", reason.text)
+        }
+        _ => reason.text.clone(),
+    }
 }
 
 /// One reason: `cap: API development — Advanced`
