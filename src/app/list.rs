@@ -137,6 +137,12 @@ impl List {
         }
     }
 
+    /// Whether the selected role is a result that does not have every term.
+    pub(super) fn is_apart(&self) -> bool {
+        let matches = self.hits.rows_of(HitGroup::Match);
+        matches!(self.row(self.cursor.selected), Some(ListRow::Hit(hit)) if hit >= matches)
+    }
+
     /// Selects a role. If it is not a result, it is pinned above them and replaces the previous
     /// pinned role.
     pub(super) fn select(&mut self, node: Node) {

@@ -39,7 +39,9 @@ impl App {
     /// screen.
     pub(super) fn load(&mut self, snapshot: Snapshot, is_whole: bool) {
         let is_reload = !self.library.is_loading();
-        let selected = self.list.current().filter(|_| self.arrival.is_touched() || is_reload);
+        // A similar role gives way to a match, unless the user chose it.
+        let stays = self.arrival.is_touched() || is_reload && !self.list.is_apart();
+        let selected = self.list.current().filter(|_| stays);
         let (pinned, place) = (self.list.pinned(), self.list.place());
         self.library.replace(snapshot, is_whole);
         let atlas = self.library.atlas();
@@ -63,7 +65,7 @@ impl App {
                 self.list.select_at(node, place);
             }
             // The role is gone, so the next one takes its row.
-            None if is_reload => {
+            None if is_reload && stays => {
                 self.list.restore(place);
                 if let Some(role) = selected {
                     self.arrival.lose(role, self.text.place());

@@ -185,7 +185,7 @@ fn without_cards_the_skipped_files_are_listed() {
         "cards/.hidden.md: hidden; --hidden includes it",
         "cards/out.md: a link that leads out of the folder",
         "cards/gone.md: a broken link",
-        "cards/folder: a link to a folder, which is not followed",
+        "cards/folder: a link to a folder that is read under another path",
         "cards/zeros.md: a link to something that is not a file",
         "rolescope: no role cards in cards: all 8 files and folders are skipped",
     ] {
