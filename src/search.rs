@@ -2,8 +2,8 @@
 //!
 //! Cards share vocabulary, so each distinct word is matched once, and its postings lead to the
 //! roles. A match is worth as much as its field says about the role and as well as the word fits;
-//! see [`weight`] and [`score`]. Similar words are in a group of their own, and `fuzzy-matcher` only
-//! finds letters that are scattered over a name. The same input always gives the same order.
+//! see `weight.rs` and `score.rs`. Similar words are in a group of their own, and `fuzzy-matcher`
+//! only finds letters that are scattered over a name. The same input always gives the same order.
 //!
 //! A [`Piece`] gathers words while cards are read. An [`Index`] is built from it. A [`Query`] is
 //! the parsed text of the user. [`Index::search`] returns [`Hits`], and a [`Reason`] is the line
