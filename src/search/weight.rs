@@ -1,6 +1,6 @@
-//! The worth of a match: by what the text says about the role, and how the word matches.
+//! The value of a match: the weight of its field, times the quality of the match.
 //!
-//! A role is found first by what it is, then by what it does, then by what it mentions. The
+//! The name of a role weighs most, then its skills and responsibilities, then other text. The
 //! weights only matter relative to each other.
 
 use std::sync::LazyLock;
