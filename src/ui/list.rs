@@ -176,10 +176,15 @@ fn summary(app: &App, node: Node) -> Row {
 /// The width from which several places are shown with their levels.
 const WIDE: usize = 60;
 
+/// The minimum width of one of several places. Further places are left out.
+const NARROWEST: usize = 10;
+
 /// The line that shows why a role matches: each place with its field.
 fn why(app: &App, hit: &Hit, width: usize) -> Row {
     let reasons = Reason::all(app.atlas(), app.search_box().query(), hit);
     let mut row = Row::new("  ", Ink::Dim);
+    let most = (width / NARROWEST).max(1);
+    let reasons = reasons.get(..most.min(reasons.len())).unwrap_or_default();
     // In a narrow row, the words are more important than the levels.
     let with_level = reasons.len() == 1 || width >= WIDE;
     for (number, reason) in reasons.iter().enumerate() {
