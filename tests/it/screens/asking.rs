@@ -116,3 +116,19 @@ fn names_are_searched_until_the_cards_are_read() {
     let stage = stage.keys("<ctrl-u>graphql").loaded(whole);
     assert!(stage.app.list().hits().len() > 1 && !stage.text().contains("reading cards"));
 }
+
+#[test]
+fn similar_and_partial_results_are_below_a_line() {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        let similar = Stage::new(width, height).keys("kuberntes");
+        assert_eq!(similar.app.list().node(0), None, "the first row is the line");
+        assert_snapshot!(format!("similar_{width}"), similar.screen());
+        let task = Stage::new(width, height).keys("review my pull request for security problems");
+        assert_snapshot!(format!("sentence_{width}"), task.screen());
+        let nothing = Stage::new(width, height).keys("recieves");
+        assert!(nothing.text().contains("Tab searches for"), "{}", nothing.text());
+        let corrected = nothing.keys("<tab>");
+        assert_eq!(corrected.app.search_box().prompt().text(), "receives");
+        assert!(!corrected.app.list().is_empty());
+    }
+}
