@@ -9,6 +9,7 @@
 //! the parsed text of the user. [`Index::search`] returns [`Hits`], and a [`Reason`] is the line
 //! that explains one of them. A [`Like`] filters short pages.
 
+mod evidence;
 mod facet;
 mod field;
 mod find;
@@ -28,6 +29,7 @@ mod posting;
 mod query;
 mod rank;
 mod reason;
+mod run;
 mod score;
 mod suggest;
 mod synonyms;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node};
 use crate::card::Card;
-use crate::check::Finding;
+use crate::check::{Finding, count};
 use crate::search::Index;
 
 use super::event::Snapshot;
@@ -15,6 +15,8 @@ pub struct Library {
     atlas: Arc<Atlas>,
     index: Arc<Index>,
     findings: Arc<[Finding]>,
+    /// The number of findings by severity.
+    counts: [usize; 3],
     /// The number of the atlas. The same role may differ between numbers.
     epoch: u64,
     is_loading: bool,
@@ -30,6 +32,7 @@ impl Library {
             atlas: Arc::default(),
             index: Arc::default(),
             findings: Arc::new([]),
+            counts: [0; 3],
             epoch: 0,
             is_loading: true,
             read: 0,
@@ -51,6 +54,11 @@ impl Library {
     /// The problems of the cards.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// The number of errors, warnings and hints.
+    pub fn counts(&self) -> [usize; 3] {
+        self.counts
     }
 
     /// The number of earlier atlases.
@@ -90,12 +98,13 @@ impl Library {
     pub(super) fn replace(&mut self, snapshot: Snapshot, is_whole: bool) {
         self.atlas = snapshot.atlas;
         self.index = snapshot.index;
-        self.findings = snapshot.findings;
+        self.set_findings(snapshot.findings);
         self.is_loading = !is_whole;
         self.epoch += 1;
     }
 
     pub(super) fn set_findings(&mut self, findings: Arc<[Finding]>) {
+        self.counts = count(&*findings);
         self.findings = findings;
     }
 

@@ -96,5 +96,13 @@ pub(super) fn place(standing: Standing, ties: &TieBreak) -> u128 {
     number
 }
 
+/// The sort key of a role with another score.
+pub(super) fn rescored(place: u128, score: u64) -> u128 {
+    let score = u128::from(MOST_SCORE - score.min(MOST_SCORE));
+    place & !(u128::from(MOST_SCORE) << BITS_AFTER_SCORE) | score << BITS_AFTER_SCORE
+}
+
+/// The bits of the criteria after the score.
+const BITS_AFTER_SCORE: u32 = 8 + 24 + 1 + 32;
 const SCORE_BITS: u32 = 40;
 const MOST_SCORE: u64 = (1 << SCORE_BITS) - 1;

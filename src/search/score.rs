@@ -116,7 +116,7 @@ impl Tally {
 
     /// The strength of the term in the role.
     pub(super) fn strength(&self) -> u64 {
-        let groups = self.best.iter().zip(&self.total);
+        let groups = self.best.iter().zip(&self.total).filter(|(best, _)| **best > 0);
         groups.map(|(&best, &total)| saturated(u64::from(best), total.into())).sum()
     }
 }
@@ -152,6 +152,55 @@ pub(super) struct Together {
     pub(super) strength: u64,
     /// The match of each term.
     pub(super) found: Vec<TermMatch>,
+}
+
+/// The strength that terms reach at most in one item, from the best match of each.
+pub(super) fn strongest_together(tops: impl Iterator<Item = TermMatch>) -> u64 {
+    let (sum, count) =
+        tops.fold((0, 0), |(sum, count), top| (sum + u64::from(top.value), count + 1));
+    2 * (sum / count.max(1))
+}
+
+/// Finds items with matches of all terms. It keeps its buffers between roles.
+#[derive(Debug, Default)]
+pub(super) struct TogetherFinder {
+    places: Vec<Vec<TermMatch>>,
+}
+
+impl TogetherFinder {
+    /// Finds the best item of a role from the matches of each term.
+    pub(super) fn find<'a>(
+        &mut self,
+        places: impl Iterator<Item = &'a [(u32, TermMatch)]>,
+    ) -> Option<Together> {
+        let mut terms = 0;
+        for places in places {
+            if self.places.len() == terms {
+                self.places.push(Vec::new());
+            }
+            let here = self.places.get_mut(terms)?;
+            here.clear();
+            here.extend(places.iter().map(|(_, found)| *found));
+            terms += 1;
+        }
+        let places = self.places.get_mut(..terms)?;
+        if may_share_item(places) { together(places) } else { None }
+    }
+}
+
+/// The number of matches up to which all are compared with each other.
+const FEW_MATCHES: usize = 64;
+
+/// Whether an item can have matches of all terms. Most roles have none, which this finds faster
+/// than sorting their matches.
+fn may_share_item(places: &[Vec<TermMatch>]) -> bool {
+    let Some((first, rest)) = places.split_first() else { return false };
+    if places.iter().map(Vec::len).sum::<usize>() > FEW_MATCHES {
+        return true;
+    }
+    first.iter().filter_map(TermMatch::item_key).any(|item| {
+        rest.iter().all(|places| places.iter().any(|found| found.item_key() == Some(item)))
+    })
 }
 
 /// Finds the best item with matches of all terms. `places` has the matches of each term, and no

@@ -2,7 +2,6 @@
 //! current state.
 
 use crate::app::{Action, App, Context, Focus, Tab};
-use crate::check::count;
 use crate::page::{Ink, Row};
 use crate::role::Severity;
 use crate::text::{columns, fit, sanitize, tail};
@@ -158,10 +157,9 @@ fn breadcrumb(app: &App, room: usize) -> Row {
 /// `width` columns, if possible.
 fn counts(app: &App, width: usize) -> Row {
     let mut row = Row::default();
-    let counts = count(app.library().findings());
     let words =
         [("error", Severity::Error), ("warning", Severity::Warning), ("hint", Severity::Hint)];
-    for (count, (word, severity)) in counts.into_iter().zip(words) {
+    for (count, (word, severity)) in app.library().counts().into_iter().zip(words) {
         if count > 0 {
             // In a text field, the key would be typed as text.
             if row.spans.is_empty() && app.context().browses() {

@@ -27,6 +27,7 @@ use super::query::{
     Atom, InteractionTerm, Is, Needle, Query, What, Words, clause_word, edits, numbers,
 };
 use super::rank::{HitGroup, Order};
+use super::run::PLENTY;
 use super::score::{Tally, TermMatch, Together, rarity, score, together};
 use super::words::{chunks, is_function_word, unhyphenated};
 use super::{Index, fuzzy, letters, texts};
@@ -87,9 +88,14 @@ impl<'a> Slow<'a> {
         let clauses = |reach: MatchReach| -> Vec<Matches> {
             query.clauses.iter().map(|clause| self.clause(clause, reach)).collect()
         };
-        let (matches, similar) = (clauses(MatchReach::Matches), clauses(MatchReach::Similar));
+        let matches = clauses(MatchReach::Matches);
+        let whole = |node: &&Node| matches.iter().all(|matches| matches.contains_key(node));
+        let similar = if self.all.iter().filter(whole).count() < PLENTY {
+            clauses(MatchReach::Similar)
+        } else {
+            vec![Matches::new(); matches.len()]
+        };
         let mut answers = Vec::new();
-        let mut some_similar = false;
         for &node in &self.all {
             let mut group = HitGroup::Match;
             let found: Option<Vec<&Matches>> = matches
@@ -104,13 +110,12 @@ impl<'a> Slow<'a> {
                 })
                 .collect();
             if let Some(found) = found {
-                some_similar |= group == HitGroup::Similar;
                 answers.push((node, group, found));
             }
         }
         let mut keyed: Vec<_> = Vec::new();
         for (node, group, found) in &answers {
-            let together = self.together(query, *node, &matches, &similar, some_similar);
+            let together = self.together(query, *node, found);
             keyed.push(self.key(query, *node, *group, found, together.as_ref()));
         }
         let is_named = keyed.iter().any(|((_, not_named, ..), ..)| !not_named);
@@ -147,19 +152,14 @@ impl<'a> Slow<'a> {
         &self,
         query: &Query,
         node: Node,
-        matches: &[Matches],
-        similar: &[Matches],
-        with_similar: bool,
+        found: &[&Matches],
     ) -> Option<Together> {
         let mut places = Vec::new();
-        for (number, clause) in query.clauses.iter().enumerate() {
+        for (clause, matches) in query.clauses.iter().zip(found) {
             if !clause.iter().any(|atom| !atom.not && atom.what.has_place()) {
                 continue;
             }
-            let mut here = matches[number].get(&node).cloned().unwrap_or_default();
-            if with_similar {
-                here.extend(similar[number].get(&node).cloned().unwrap_or_default());
-            }
+            let mut here = matches.get(&node).cloned().unwrap_or_default();
             here.retain(|found| !found.is_nowhere() || !clause.iter().any(|atom| atom.not));
             places.push(here);
         }

@@ -1,0 +1,197 @@
+//! The matches of the terms of a query in all roles.
+
+use std::sync::Arc;
+
+use super::rank::HitGroup;
+use super::score::{Tally, TermMatch, Together, TogetherFinder, rarity, score, strongest_together};
+
+/// The matches of one clause in one role, added up.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ClauseSum {
+    /// The best match, for the reason.
+    pub(super) top: TermMatch,
+    /// The score that the clause adds to the role.
+    pub(super) score: u64,
+    /// The position of its first match in `found`.
+    from: u32,
+}
+
+/// The matches of one clause in all roles.
+#[derive(Debug, Default)]
+pub(super) struct ClauseMatches {
+    /// The position in `sums` for each role, plus 1; 0 for none. Empty if no role matches.
+    slots: Vec<u32>,
+    sums: Vec<ClauseSum>,
+    /// All matches, ordered by role.
+    found: Vec<(u32, TermMatch)>,
+    /// The rarity of the clause.
+    pub(super) rarity: u64,
+}
+
+impl ClauseMatches {
+    /// Adds up matches in any order. `roles` is the number of all roles.
+    pub(super) fn new(mut found: Vec<(u32, TermMatch)>, roles: usize) -> ClauseMatches {
+        // Each word has its roles in order, so that this only merges a few runs.
+        found.sort_by_key(|(role, _)| *role);
+        let mut slots = if found.is_empty() { Vec::new() } else { vec![0; roles] };
+        let mut sums: Vec<ClauseSum> = Vec::new();
+        let mut from = 0;
+        for of_role in found.chunk_by(|(one, _), (other, _)| one == other) {
+            let mut tally = Tally::EMPTY;
+            of_role.iter().for_each(|(_, found)| tally.add(*found));
+            sums.push(ClauseSum { top: tally.top, score: tally.strength(), from });
+            from += u32::try_from(of_role.len()).unwrap_or_default();
+            let slot = of_role.first().and_then(|(role, _)| slots.get_mut(*role as usize));
+            if let Some(slot) = slot {
+                *slot = u32::try_from(sums.len()).unwrap_or_default();
+            }
+        }
+        let rarity = rarity(sums.len(), roles);
+        sums.iter_mut().for_each(|sum| sum.score = score(rarity, sum.score));
+        ClauseMatches { slots, sums, found, rarity }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.sums.is_empty()
+    }
+
+    pub(super) fn has(&self, role: usize) -> bool {
+        self.slots.get(role).is_some_and(|slot| *slot > 0)
+    }
+
+    /// The sum of the matches in a role.
+    pub(super) fn get(&self, role: usize) -> Option<&ClauseSum> {
+        self.sums.get(self.slot(role)?)
+    }
+
+    /// The matches in a role.
+    fn places(&self, role: usize) -> &[(u32, TermMatch)] {
+        let range = self.slot(role).and_then(|slot| {
+            let from = self.sums.get(slot)?.from as usize;
+            let to = self.sums.get(slot + 1).map_or(self.found.len(), |next| next.from as usize);
+            self.found.get(from..to)
+        });
+        range.unwrap_or_default()
+    }
+
+    fn slot(&self, role: usize) -> Option<usize> {
+        Some(self.slots.get(role)?.checked_sub(1)? as usize)
+    }
+}
+
+/// A clause of a query with its matches.
+#[derive(Debug)]
+pub(super) struct FoundClause {
+    pub(super) matches: Arc<ClauseMatches>,
+    /// Similar spellings; empty if they were not looked for.
+    pub(super) similar: Arc<ClauseMatches>,
+    /// Whether its matches are words of a text, which may be in one item with others.
+    pub(super) has_place: bool,
+    /// Whether a partial result may lack it.
+    pub(super) is_plain: bool,
+    /// Whether it is a function word, which counts for nothing in a partial result.
+    pub(super) is_function_word: bool,
+}
+
+impl FoundClause {
+    /// The matches that count in a role of a group.
+    pub(super) fn in_role(&self, role: usize, group: HitGroup) -> &ClauseMatches {
+        let is_similar = match group {
+            HitGroup::Match => false,
+            HitGroup::Similar => !self.matches.has(role),
+            HitGroup::Partial => self.matches.is_empty(),
+        };
+        if is_similar { &self.similar } else { &self.matches }
+    }
+
+    /// The sum of the matches that count in a role of a group.
+    pub(super) fn sum(&self, role: usize, group: HitGroup) -> Option<&ClauseSum> {
+        let is_left_out = group == HitGroup::Partial && self.is_function_word;
+        self.in_role(role, group).get(role).filter(|_| !is_left_out)
+    }
+}
+
+/// The matches of all clauses of a query.
+///
+/// Terms in one item are worth more, and are the reason of a result. They are looked for only in
+/// the roles that may come first, because in most searches of many roles no one sees the others.
+#[derive(Debug, Default)]
+pub(super) struct QueryEvidence {
+    pub(super) clauses: Vec<FoundClause>,
+}
+
+impl QueryEvidence {
+    /// The score of a role from its clauses alone.
+    pub(super) fn base_score(&self, role: usize, group: HitGroup) -> u64 {
+        let sums = self.clauses.iter().filter_map(|clause| clause.sum(role, group));
+        sums.map(|sum| sum.score).sum()
+    }
+
+    /// The score that a role reaches at most with all terms in one item.
+    pub(super) fn most_score(&self, role: usize, group: HitGroup) -> u64 {
+        let base = self.base_score(role, group);
+        if !self.may_be_together(group) {
+            return base;
+        }
+        let tops = self.placed().filter_map(|clause| clause.sum(role, group));
+        base + score(self.rarity(role, group), strongest_together(tops.map(|sum| sum.top)))
+    }
+
+    /// The score of a role.
+    pub(super) fn score(&self, role: usize, group: HitGroup, finder: &mut TogetherFinder) -> u64 {
+        let together = self.together(role, group, finder);
+        let bonus = together.map(|found| score(self.rarity(role, group), found.strength));
+        self.base_score(role, group) + bonus.unwrap_or_default()
+    }
+
+    /// Whether terms can be in one item, which adds to the score.
+    pub(super) fn may_be_together(&self, group: HitGroup) -> bool {
+        group != HitGroup::Partial && self.placed().nth(1).is_some()
+    }
+
+    fn placed(&self) -> impl Iterator<Item = &FoundClause> {
+        self.clauses.iter().filter(|clause| clause.has_place)
+    }
+
+    fn rarity(&self, role: usize, group: HitGroup) -> u64 {
+        self.clauses.iter().map(|clause| clause.in_role(role, group).rarity).sum()
+    }
+
+    /// The best item of a role with all terms.
+    pub(super) fn together(
+        &self,
+        role: usize,
+        group: HitGroup,
+        finder: &mut TogetherFinder,
+    ) -> Option<Together> {
+        if !self.may_be_together(group) {
+            return None;
+        }
+        finder.find(self.placed().map(|clause| clause.in_role(role, group).places(role)))
+    }
+
+    /// The match of each clause that is the reason of a result, in the order of the clauses.
+    pub(super) fn reasons(
+        &self,
+        role: usize,
+        group: HitGroup,
+        finder: &mut TogetherFinder,
+    ) -> Vec<TermMatch> {
+        let sums = self.clauses.iter().map(|clause| clause.sum(role, group));
+        let mut reasons: Vec<TermMatch> =
+            sums.map(|sum| sum.map_or(TermMatch::NOWHERE, |sum| sum.top)).collect();
+        if let Some(together) = self.together(role, group, finder) {
+            // The reason is one item, unless the terms weigh far more elsewhere.
+            if 2 * total_value(&together.found) >= total_value(&reasons) {
+                let mut inside = together.found.iter();
+                let with_place = reasons.iter_mut().filter(|found| !found.is_nowhere());
+                with_place.for_each(|found| *found = *inside.next().unwrap_or(found));
+            }
+        }
+        reasons
+    }
+}
+
+fn total_value(found: &[TermMatch]) -> u64 {
+    found.iter().map(|found| u64::from(found.value)).sum()
+}

@@ -1,0 +1,297 @@
+//! The search for one query.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use fixedbitset::FixedBitSet;
+
+use crate::atlas::{Atlas, Node};
+
+use super::evidence::{ClauseMatches, FoundClause, QueryEvidence};
+use super::find::{Chosen, Finder};
+use super::hits::{HitRow, Hits};
+use super::index::Index;
+use super::kind::MatchReach;
+use super::query::{Atom, Query, clause_word};
+use super::rank::{HitGroup, Order, Standing, TieBreak, place};
+use super::score::{TermMatch, TogetherFinder};
+use super::words::is_function_word;
+
+impl Index {
+    /// Finds every role that matches the query. An empty query matches all roles, ordered by name
+    /// with missing roles last. The index must belong to the atlas.
+    pub fn search<'a>(
+        &'a self,
+        atlas: &'a Atlas,
+        chosen: impl Into<Chosen<'a>>,
+        query: &Query,
+        order: Order,
+    ) -> Hits {
+        let finder = self.finder(atlas, chosen.into(), query);
+        let mut hits =
+            if query.is_empty() { self.all(atlas) } else { Search { finder, query, order }.hits() };
+        match order {
+            Order::Match | Order::Level => {}
+            Order::Name => hits.sort_by(self, |_| 0),
+            Order::Seniority => {
+                hits.sort_by(self, |n| {
+                    let doc = self.docs.get(n);
+                    let rank = doc.and_then(|doc| doc.seniority).map_or(0, |rank| rank.number());
+                    u32::from(u8::MAX - rank)
+                });
+            }
+            Order::NamedBy => {
+                hits.sort_by(self, |n| self.docs.get(n).map_or(0, |doc| u32::MAX - doc.named_by));
+            }
+        }
+        hits.sort(1);
+        hits
+    }
+
+    /// The roles that have every term of a query, by [`Atlas::slot`].
+    pub fn answers<'a>(
+        &'a self,
+        atlas: &'a Atlas,
+        chosen: impl Into<Chosen<'a>>,
+        query: &Query,
+    ) -> FixedBitSet {
+        let finder = self.finder(atlas, chosen.into(), query);
+        let mut all = finder.everybody();
+        for clause in &query.clauses {
+            let mut with = FixedBitSet::with_capacity(self.docs.len());
+            for atom in clause {
+                with.union_with(&finder.with(atom));
+            }
+            all.intersect_with(&with);
+        }
+        all
+    }
+
+    pub(super) fn finder<'a>(
+        &'a self,
+        atlas: &'a Atlas,
+        chosen: Chosen<'a>,
+        query: &Query,
+    ) -> Finder<'a> {
+        Finder { index: self, atlas, chosen, skills_only: query.skills_only }
+    }
+
+    fn all(&self, atlas: &Atlas) -> Hits {
+        let row = |(number, &role): (u32, &u32)| {
+            let node = atlas.node(role as usize)?;
+            let place = u128::from(number);
+            Some(HitRow { place, node, role, group: HitGroup::Match, is_final: true })
+        };
+        Hits::in_order((0..).zip(&self.by_name).filter_map(row).collect())
+    }
+}
+
+impl Finder<'_> {
+    fn everybody(&self) -> FixedBitSet {
+        let mut all = FixedBitSet::with_capacity(self.index.docs.len());
+        all.toggle_range(..);
+        all
+    }
+
+    /// The roles that a term matches.
+    fn with(&self, atom: &Atom) -> FixedBitSet {
+        let mut with = FixedBitSet::with_capacity(self.index.docs.len());
+        self.each(&atom.what, MatchReach::Matches, |doc, _| with.insert(doc as usize));
+        if atom.not {
+            with.toggle_range(..);
+        }
+        with
+    }
+
+    /// The matches of a clause.
+    fn clause(&self, clause: &[Atom], reach: MatchReach) -> ClauseMatches {
+        let mut found: Vec<(u32, TermMatch)> = Vec::new();
+        for atom in clause {
+            if !atom.not {
+                self.each(&atom.what, reach, |role, place| found.push((role, place)));
+            } else if reach == MatchReach::Matches {
+                let roles = self.with(atom);
+                let roles = roles.ones().filter_map(|role| u32::try_from(role).ok());
+                found.extend(roles.map(|role| (role, TermMatch::NOWHERE)));
+            }
+        }
+        ClauseMatches::new(found, self.index.docs.len())
+    }
+}
+
+/// The number of results below which roles with some of the words are added.
+const FEW: usize = 10;
+/// The maximum number of roles with only some of the words.
+const MOST_PARTIAL: usize = 20;
+/// The number of matches from which similar spellings are not looked for: no one reads so many
+/// rows to get to them, and finding them takes longer than finding the matches.
+pub(super) const PLENTY: usize = 256;
+
+/// A search for one query.
+struct Search<'a> {
+    finder: Finder<'a>,
+    query: &'a Query,
+    order: Order,
+}
+
+impl Search<'_> {
+    fn hits(&self) -> Hits {
+        let mut evidence = QueryEvidence { clauses: self.matches() };
+        let mut all: Vec<(usize, HitGroup)> = self.group(&evidence);
+        if all.len() < PLENTY {
+            for (clause, found) in self.query.clauses.iter().zip(&mut evidence.clauses) {
+                found.similar = Arc::new(self.finder.clause(clause, MatchReach::Similar));
+            }
+            all = self.group(&evidence);
+        }
+        let named = ExactNames::new(self.finder.atlas, self.query);
+        // `who` asks for one skill with all words.
+        if self.query.skills_only && evidence.clauses.len() > 1 {
+            let finder = &mut TogetherFinder::default();
+            all.retain(|(role, group)| evidence.together(*role, *group, finder).is_some());
+        }
+        let rows = self.rows(&all, &evidence, &named);
+        // A whole name asks for that role only.
+        let partial = if rows.len() < FEW && named.whole.is_empty() && !self.query.skills_only {
+            let partial = self.partial(&all, &evidence);
+            self.rows(&partial, &evidence, &named)
+        } else {
+            Vec::new()
+        };
+        let mut hits = Hits::new(rows, evidence);
+        hits.extend(partial);
+        hits
+    }
+
+    /// The matches of each clause, without similar spellings.
+    fn matches(&self) -> Vec<FoundClause> {
+        let clauses = self.query.clauses.iter().map(|clause| {
+            let plain = clause_word(clause);
+            FoundClause {
+                matches: Arc::new(self.finder.clause(clause, MatchReach::Matches)),
+                similar: Arc::default(),
+                has_place: clause.iter().any(|atom| !atom.not && atom.what.has_place()),
+                is_plain: plain.is_some(),
+                is_function_word: plain.is_some_and(|needle| is_function_word(&needle.text)),
+            }
+        });
+        clauses.collect()
+    }
+
+    /// The roles that have all clauses, with their groups, in the order of their numbers.
+    fn group(&self, evidence: &QueryEvidence) -> Vec<(usize, HitGroup)> {
+        let group = |role: usize| {
+            let mut group = HitGroup::Match;
+            for clause in &evidence.clauses {
+                if !clause.matches.has(role) {
+                    if !clause.similar.has(role) {
+                        return None;
+                    }
+                    group = HitGroup::Similar;
+                }
+            }
+            Some((role, group))
+        };
+        (0..self.finder.index.docs.len()).filter_map(group).collect()
+    }
+
+    fn rows(
+        &self,
+        all: &[(usize, HitGroup)],
+        evidence: &QueryEvidence,
+        named: &ExactNames<'_>,
+    ) -> Vec<HitRow> {
+        let finder = &mut TogetherFinder::default();
+        let rows =
+            all.iter().filter_map(|(role, group)| self.row(*role, *group, evidence, named, finder));
+        rows.collect()
+    }
+
+    fn row(
+        &self,
+        role: usize,
+        group: HitGroup,
+        evidence: &QueryEvidence,
+        named: &ExactNames<'_>,
+        finder: &mut TogetherFinder,
+    ) -> Option<HitRow> {
+        let is_final = self.order == Order::Level || !evidence.may_be_together(group);
+        let score = if is_final {
+            evidence.score(role, group, finder)
+        } else {
+            evidence.most_score(role, group)
+        };
+        let level_rank = match self.order {
+            Order::Level => {
+                let reasons = evidence.reasons(role, group, finder);
+                let ranks = reasons.iter().map(|found| found.level_rank(self.query.skills_only));
+                ranks.min().unwrap_or_default()
+            }
+            _ => 0,
+        };
+        let is_named = named.whole.contains(&role);
+        let node = self.finder.atlas.node(role)?;
+        let doc = self.finder.index.docs.get(role)?;
+        let spelt = match named.spelling {
+            Some(spelling) => self.finder.atlas.name(node).contains(spelling),
+            None => !doc.accented,
+        };
+        let ties = TieBreak { length: doc.length, named_by: doc.named_by, spelt, order: doc.order };
+        let place = place(Standing { group, level_rank, is_named, score }, &ties);
+        Some(HitRow { place, node, role: u32::try_from(role).ok()?, group, is_final })
+    }
+
+    /// The roles with the rarest words of a query, for when few roles have all of them: a user who
+    /// asks for `release notes` also wants the Release Manager, whose card has no notes. Function
+    /// words do not count; terms that are not plain words must match. `whole` has the other
+    /// results.
+    fn partial(
+        &self,
+        whole: &[(usize, HitGroup)],
+        evidence: &QueryEvidence,
+    ) -> Vec<(usize, HitGroup)> {
+        let clauses = &evidence.clauses;
+        if clauses.iter().filter(|clause| clause.is_plain).count() < 2 {
+            return Vec::new();
+        }
+        // The rarity of the words that a role has, and their score.
+        let covered = |role: usize| {
+            let mut covered = 0;
+            for clause in clauses {
+                match (clause.is_plain, clause.sum(role, HitGroup::Partial)) {
+                    (true, Some(_)) => covered += clause.in_role(role, HitGroup::Partial).rarity,
+                    (false, None) => return None,
+                    _ => {}
+                }
+            }
+            let score = evidence.base_score(role, HitGroup::Partial);
+            (covered > 0).then_some((covered, Reverse(score), role))
+        };
+        let whole: HashSet<usize> = whole.iter().map(|(role, _)| *role).collect();
+        let roles = (0..self.finder.index.docs.len()).filter(|role| !whole.contains(role));
+        let mut best: Vec<(u64, Reverse<u64>, usize)> = roles.filter_map(covered).collect();
+        let most = best.iter().map(|(covered, ..)| *covered).max().unwrap_or_default();
+        best.retain(|(covered, ..)| covered * 2 > most);
+        best.sort_by_key(|(_, score, _)| *score);
+        best.truncate(MOST_PARTIAL);
+        best.into_iter().map(|(_, _, role)| (role, HitGroup::Partial)).collect()
+    }
+}
+
+/// The role names that equal the whole query.
+struct ExactNames<'q> {
+    /// The numbers of the roles with this name, slug or id.
+    whole: BTreeSet<usize>,
+    /// The spelling of the query, if it is not the folded one.
+    spelling: Option<&'q str>,
+}
+
+impl ExactNames<'_> {
+    fn new<'q>(atlas: &Atlas, query: &'q Query) -> ExactNames<'q> {
+        let missing = atlas.missing_named(&query.whole);
+        let roles = atlas.all_named(&query.whole).into_iter().map(Node::Role);
+        let whole = roles.chain(missing).map(|node| atlas.slot(node)).collect();
+        ExactNames { whole, spelling: query.spelling.as_deref() }
+    }
+}
