@@ -29,6 +29,7 @@ mod posting;
 mod query;
 mod rank;
 mod reason;
+mod recent;
 mod run;
 mod score;
 mod suggest;

@@ -9,6 +9,7 @@ use super::letters::Letters;
 use super::piece::{Piece, Streams};
 use super::posting::{Stream, WordPlace, each};
 use super::query::{Note, Query, without_joints};
+use super::recent::RecentClauses;
 use super::words::parts;
 
 /// A word, initials or a name, with its places.
@@ -92,6 +93,7 @@ pub struct Index {
     types: Vec<Word>,
     /// The folded keys of properties, in order.
     keys: Vec<Word>,
+    pub(super) recent: RecentClauses,
 }
 
 impl Index {
@@ -154,6 +156,7 @@ impl Index {
             by_name,
             types,
             keys: sorted(piece.keys),
+            recent: RecentClauses::default(),
         }
     }
 
@@ -202,6 +205,15 @@ impl Index {
     /// The number of the word with this text.
     pub(super) fn word_at(&self, text: &str) -> Option<usize> {
         self.words.binary_search_by(|word| (*word.text).cmp(text)).ok()
+    }
+
+    /// Whether a text is a word, a part of a compound, or a compound without its joints.
+    pub(super) fn has_form(&self, text: &str) -> bool {
+        let has = |list: &[(Box<str>, u32)]| {
+            let at = list.partition_point(|(other, _)| **other < *text);
+            list.get(at).is_some_and(|(other, _)| **other == *text)
+        };
+        self.word_at(text).is_some() || has(&self.parts) || has(&self.joined)
     }
 
     /// The numbers of the words that begin with a text.

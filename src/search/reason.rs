@@ -1,5 +1,6 @@
 //! The reason for a hit: the text that matched, as one line.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use crate::atlas::{Atlas, EdgeId, Node};
@@ -59,21 +60,25 @@ impl Reason {
             return Vec::new();
         }
         found.sort();
-        let role = match hit.node {
+        // A card is only parsed for a text that the atlas does not have.
+        let role = LazyCell::new(|| match hit.node {
             Node::Role(id) => Some(atlas.role(id)),
             Node::Missing(_) => None,
-        };
+        });
         let mut reasons: Vec<Reason> = Vec::new();
         for &HitPlace { field, anchor, edge } in &found {
             let same = |reason: &Reason| reason.anchor == anchor && field != Field::NamedBy;
             if reasons.iter().any(same) {
                 continue;
             }
-            let (text, level) = match (&role, edge, hit.node) {
-                (_, Some(edge), _) => (incoming(atlas, edge), None),
-                (Some(role), ..) if field == Field::Path => (role.origin.to_string(), None),
-                (Some(role), ..) => line(role, query, field, anchor, &found),
-                (None, None, node) => (atlas.name(node).to_owned(), None),
+            let (text, level) = if let Some(edge) = edge {
+                (incoming(atlas, edge), None)
+            } else if field == Field::Name {
+                (atlas.name(hit.node).to_owned(), None)
+            } else if let Some(role) = &*role {
+                line(role, query, field, anchor, &found)
+            } else {
+                (atlas.name(hit.node).to_owned(), None)
             };
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             let text = if text.len() > LONGEST { around(&text, query) } else { text };
@@ -121,6 +126,7 @@ fn line(
         Anchor::Identity => match field {
             Field::Id => role.id.clone().unwrap_or_default(),
             Field::Slug => role.slug.clone(),
+            Field::Path => role.origin.to_string(),
             Field::Seniority => role.seniority.as_ref().map(|s| s.word.clone()).unwrap_or_default(),
             _ => role.name.clone(),
         },

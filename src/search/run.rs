@@ -13,7 +13,7 @@ use super::find::{Chosen, Finder};
 use super::hits::{HitRow, Hits};
 use super::index::Index;
 use super::kind::MatchReach;
-use super::query::{Atom, Query, clause_word};
+use super::query::{Atom, Query, What, clause_word};
 use super::rank::{HitGroup, Order, Standing, TieBreak, place};
 use super::score::{TermMatch, TogetherFinder};
 use super::words::is_function_word;
@@ -104,6 +104,24 @@ impl Finder<'_> {
         with
     }
 
+    /// The matches of a clause, without similar spellings.
+    fn recent_clause(&self, clause: &[Atom]) -> Arc<ClauseMatches> {
+        if self.skills_only {
+            return Arc::new(self.clause(clause, MatchReach::Matches));
+        }
+        let mut clause = clause.to_vec();
+        // Some forms join a word with its neighbour, which the user may still be typing. Those that
+        // no card has would only distinguish equal clauses.
+        for atom in &mut clause {
+            if let What::Words(words) = &mut atom.what
+                && let Some(needle) = words.plain_mut()
+            {
+                needle.retain_forms(|form| self.index.has_form(form));
+            }
+        }
+        self.index.recent.get(clause, |clause| self.clause(clause, MatchReach::Matches))
+    }
+
     /// The matches of a clause.
     fn clause(&self, clause: &[Atom], reach: MatchReach) -> ClauseMatches {
         let mut found: Vec<(u32, TermMatch)> = Vec::new();
@@ -169,7 +187,7 @@ impl Search<'_> {
         let clauses = self.query.clauses.iter().map(|clause| {
             let plain = clause_word(clause);
             FoundClause {
-                matches: Arc::new(self.finder.clause(clause, MatchReach::Matches)),
+                matches: self.finder.recent_clause(clause),
                 similar: Arc::default(),
                 has_place: clause.iter().any(|atom| !atom.not && atom.what.has_place()),
                 is_plain: plain.is_some(),

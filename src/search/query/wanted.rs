@@ -316,6 +316,11 @@ impl Needle {
         self.numeronym
     }
 
+    /// Drops the forms that fail a test.
+    pub(crate) fn retain_forms(&mut self, test: impl FnMut(&String) -> bool) {
+        self.forms.retain(test);
+    }
+
     /// How another form of the needle equals `word`; `None` if none does.
     fn form(&self, word: &str) -> Option<MatchKind> {
         if has_part(word, self) {

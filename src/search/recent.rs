@@ -1,0 +1,41 @@
+//! The matches of the clauses that were searched for last, so that a finished word of a query costs
+//! nothing while the next one is typed.
+
+use std::sync::{Arc, Mutex};
+
+use super::evidence::ClauseMatches;
+use super::query::{Atom, What};
+
+/// The number of clauses to keep: three finished words and the one that is typed.
+const KEPT: usize = 4;
+
+/// Clauses with their matches, the last used one at the end.
+#[derive(Debug, Default)]
+pub(super) struct RecentClauses(Mutex<Vec<(Vec<Atom>, Arc<ClauseMatches>)>>);
+
+impl RecentClauses {
+    /// The matches of a clause, which `find` computes if they are not kept.
+    pub(super) fn get(
+        &self,
+        clause: Vec<Atom>,
+        find: impl FnOnce(&[Atom]) -> ClauseMatches,
+    ) -> Arc<ClauseMatches> {
+        // The matches of other terms also depend on marks and bookmarks.
+        let is_kept = clause.iter().all(|atom| matches!(atom.what, What::Words(_)));
+        let Some(mut kept) = self.0.lock().ok().filter(|_| is_kept) else {
+            return Arc::new(find(&clause));
+        };
+        if let Some(at) = kept.iter().position(|(other, _)| *other == clause) {
+            let found = kept.remove(at);
+            let matches = Arc::clone(&found.1);
+            kept.push(found);
+            return matches;
+        }
+        let matches = Arc::new(find(&clause));
+        if kept.len() == KEPT {
+            kept.remove(0);
+        }
+        kept.push((clause, Arc::clone(&matches)));
+        matches
+    }
+}
