@@ -11,6 +11,7 @@ use super::field::{Code, Field, Fields};
 use super::fuzzy;
 use super::index::{Index, Word};
 use super::kind::{MatchKind, MatchReach};
+use super::letters::MOST_DIFFERENT;
 use super::posting::WordPlace;
 use super::query::{
     InteractionTerm, Is, MARKED, Needle, PartnerTerm, SHORTEST_SIMILAR, What, Words, edits, numbers,
@@ -312,8 +313,8 @@ impl Finder<'_> {
             return Vec::new();
         }
         let index = self.index;
-        // Each error changes at most two letters.
-        let near = index.words.iter().filter(|word| word.letters.differ(needle.letters) <= 4);
+        let near =
+            index.words.iter().filter(|word| word.letters.differ(needle.letters) <= MOST_DIFFERENT);
         let mut near: Vec<(&Word, MatchKind)> = near
             .filter_map(|word| Some((word, edits(&needle.text, &word.text)?)))
             .filter(|(word, _)| word.is_listed())

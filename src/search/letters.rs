@@ -52,6 +52,10 @@ impl Numeronym {
     }
 }
 
+/// The maximum number of letters in which two words with two typing errors differ: each error
+/// changes at most two.
+pub(super) const MOST_DIFFERENT: u32 = 4;
+
 /// A set of letters and digits. Other characters share the remaining bits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Letters(u64);

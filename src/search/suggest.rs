@@ -10,6 +10,7 @@ use super::field::Fields;
 use super::find::Chosen;
 use super::index::Index;
 use super::kind::MatchReach;
+use super::letters::{Letters, MOST_DIFFERENT};
 use super::query::{Atom, Query, Scope, What, Words, edits};
 use super::score::TermMatch;
 
@@ -108,7 +109,9 @@ impl Index {
 
     /// The word of the cards that a misspelt word may mean; of several, the one in most texts.
     fn nearest(&self, wanted: &str) -> Option<String> {
-        let near = self.words.iter().filter_map(|word| Some((edits(wanted, &word.text)?, word)));
+        let letters = Letters::from_text(wanted);
+        let near = self.words.iter().filter(|word| word.letters.differ(letters) <= MOST_DIFFERENT);
+        let near = near.filter_map(|word| Some((edits(wanted, &word.text)?, word)));
         let best = near.min_by_key(|(edits, word)| (*edits, Reverse(word.weight()), &word.text));
         best.map(|(_, word)| word.text.to_string())
     }
