@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::card::{Card, LONGEST_CHUNK};
-use crate::role::{FrequencyRank, Interaction, Origin, Problem, Role};
+use crate::role::{FrequencyRank, Interaction, Known, Origin, Problem, Role};
 use crate::text::{Texts, fold, look, slug_of, table};
 
 use super::by_node::ByNode;
@@ -498,6 +498,14 @@ impl Atlas {
         }
         let Ok(mut lately) = self.lately.lock() else { return Arc::new(self[id].role()) };
         Arc::clone(lately.get_or_insert(id, || Arc::new(self[id].role())))
+    }
+
+    /// A role of which only the items of one section are needed. The rest of it may be empty.
+    pub fn section(&self, id: RoleId, known: Known) -> Arc<Role> {
+        let is_kept = self.long.contains_key(&id)
+            || self.lately.lock().is_ok_and(|lately| lately.contains(&id));
+        let alone = if is_kept { None } else { self[id].section(known) };
+        alone.map_or_else(|| self.role(id), Arc::new)
     }
 
     /// The problems of a single card.

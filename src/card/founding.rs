@@ -3,6 +3,7 @@
 pub(super) mod face;
 mod items;
 mod lines;
+mod section;
 mod tables;
 
 use std::ops::Range;
@@ -20,6 +21,7 @@ use super::key::Key;
 use super::limits::{MAX_NAME, MAX_SECTIONS};
 use super::markup::{self, Block, Content, LINE_ENDS, shift};
 use lines::{LineIndex, line_end, line_start};
+pub(super) use section::section;
 
 /// Whether a card is in this format. It needs the heading of a known section at level 1, or an
 /// identifier and such a heading at any level, or both identifiers.

@@ -1,6 +1,5 @@
 //! The reason for a hit: the text that matched, as one line.
 
-use std::cell::LazyCell;
 use std::ops::Range;
 
 use crate::atlas::{Atlas, EdgeId, Node};
@@ -60,11 +59,12 @@ impl Reason {
             return Vec::new();
         }
         found.sort();
-        // A card is only parsed for a text that the atlas does not have.
-        let role = LazyCell::new(|| match hit.node {
-            Node::Role(id) => Some(atlas.role(id)),
-            Node::Missing(_) => None,
-        });
+        // Only the needed part of a card is parsed.
+        let role = |anchor: Anchor| match (hit.node, anchor) {
+            (Node::Role(id), Anchor::Item(known, _)) => Some(atlas.section(id, known)),
+            (Node::Role(id), _) => Some(atlas.role(id)),
+            (Node::Missing(_), _) => None,
+        };
         let mut reasons: Vec<Reason> = Vec::new();
         for &HitPlace { field, anchor, edge } in &found {
             let same = |reason: &Reason| reason.anchor == anchor && field != Field::NamedBy;
@@ -75,8 +75,8 @@ impl Reason {
                 (incoming(atlas, edge), None)
             } else if field == Field::Name {
                 (atlas.name(hit.node).to_owned(), None)
-            } else if let Some(role) = &*role {
-                line(role, query, field, anchor, &found)
+            } else if let Some(role) = role(anchor) {
+                line(&role, query, field, anchor, &found)
             } else {
                 (atlas.name(hit.node).to_owned(), None)
             };
