@@ -47,7 +47,7 @@ pub struct Hits {
 }
 
 /// The minimum number of rows to sort.
-const SCREENFUL: usize = 256;
+const SCREENFUL: usize = 64;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HitRow {
@@ -205,6 +205,58 @@ fn sort_head(rows: &mut [HitRow], wanted: usize, evidence: &QueryEvidence) -> us
         let sorted = head.partition_point(|row| row.place < next);
         if sorted >= wanted {
             return sorted;
+        }
+    }
+}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::find::Chosen;
+    use super::super::index::Index;
+    use super::super::query::Query;
+    use super::super::rank::Order;
+    use super::*;
+    use crate::card::Card;
+    use crate::role::Origin;
+
+    /// Roles with the words of a query in one item, in two items, or in one of many.
+    fn atlas(kinds: &[u8]) -> Atlas {
+        let cards = kinds.iter().enumerate().map(|(number, kind)| {
+            let items = match kind % 5 {
+                0 => "- **Alpha beta** — Expert",
+                1 => "- **Alpha** — Expert\n- **Beta** — Expert",
+                2 => "- **Alpha x beta** — Novice",
+                3 => "- **Beta alpha** — Novice (alpha, beta)",
+                _ => "- **Beta** — Novice (alpha)\n- **Alpha** — Novice",
+            };
+            let name = if kind % 7 == 0 { "Alpha" } else { "Role" };
+            let text = format!("---\nname: {name} {number}\n---\n# Capabilities\n{items}\n");
+            let origin = Origin::File(format!("{number}.md").into());
+            Arc::new(Card::new(origin, text))
+        });
+        Atlas::new(cards.collect(), Vec::new(), 0)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+        #[test]
+        fn a_search_sorted_step_by_step_is_sorted(
+            kinds in proptest::collection::vec(any::<u8>(), 300..600)
+        ) {
+            let atlas = atlas(&kinds);
+            let index = Index::of(&atlas);
+            let query = Query::parse("alpha beta");
+            let mut steps = index.search(&atlas, Chosen::default(), &query, Order::Match);
+            let mut whole = steps.clone();
+            for rows in [1, 70, 71, 200, 450, usize::MAX] {
+                steps.sort(rows);
+            }
+            whole.sort(usize::MAX);
+            whole.rows.sort_by_key(|row| row.place);
+            prop_assert!(whole.rows.iter().all(|row| row.is_final));
+            let nodes = |hits: &Hits| hits.nodes().collect::<Vec<_>>();
+            prop_assert_eq!(nodes(&steps), nodes(&whole));
         }
     }
 }
