@@ -201,6 +201,13 @@ fn is_word(text: &str) -> bool {
 /// The fields that a term can have, or the values of its field.
 fn terms(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str() else { return Vec::new() };
+    if let Some(name) = begun.strip_prefix('@') {
+        return saved_searches(name);
+    }
+    if let Some(sign) = begun.rfind(['<', '>', '=']) {
+        let (before, value) = begun.split_at(sign + 1);
+        return ranks(before, value);
+    }
     let Some((scope, value)) = begun.split_once(':') else { return fields(begun) };
     let key = name_key(value);
     let values = scope_values(scope).into_iter().filter(|value| value.starts_with(&key));
@@ -216,6 +223,26 @@ fn terms(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
         found.extend(slugs.map(|(slug, name)| candidate(&format!("{scope}:{slug}"), name)));
     }
     found
+}
+
+/// The saved searches that begin with a text.
+fn saved_searches(begun: &str) -> Vec<CompletionCandidate> {
+    let searches = crate::config::read().settings.searches;
+    let named = searches.iter().filter(|search| is_word(&search.name));
+    let named = named.filter(|search| search.name.starts_with(begun));
+    named.map(|search| candidate(&format!("@{}", search.name), &search.query)).collect()
+}
+
+/// The ranks after a sign: those of the field before it, else the levels of a skill.
+fn ranks(before: &str, begun: &str) -> Vec<CompletionCandidate> {
+    let scope = before.trim_end_matches(['<', '>', '=', ':']);
+    let scope = scope.rsplit(' ').next().unwrap_or_default();
+    let own = scope_values(scope);
+    let values = if own.is_empty() { scope_values("lvl") } else { own };
+    let begun = name_key(begun);
+    let values = values.iter().map(|value| name_key(value));
+    let values = values.filter(|value| value.starts_with(&begun));
+    values.map(|value| candidate(&format!("{before}{value}"), "")).collect()
 }
 
 /// The fields that begin with a text.
@@ -248,6 +275,10 @@ impl Gather for CapabilityCounts {
 /// The next words of the capabilities that begin with the words before.
 fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str().map(fold) else { return Vec::new() };
+    if let Some(sign) = begun.rfind(['<', '>', '=']) {
+        let (before, value) = begun.split_at(sign + 1);
+        return ranks(before, value);
+    }
     let line = CompletedLine::read(asker);
     let Some(cards) = line.cards() else { return Vec::new() };
     let before: Vec<String> = line.words_of("who").iter().map(|word| fold(word)).collect();

@@ -195,6 +195,25 @@ fn a_failed_completion_prints_nothing() {
     }
 }
 
+#[test]
+fn ranks_and_saved_searches_are_completed() {
+    let folder = folder();
+    fs::write(folder.path().join("config.yaml"), "views:\n  oncall: sre\n  other: cto\n").unwrap();
+    for (words, expected) in [
+        (&["rolescope", "list", "sql>=ad"][..], "sql>=advanced"),
+        (&["rolescope", "who", "sql>=ad"], "sql>=advanced"),
+        (&["rolescope", "list", "sen:>=sta"], "sen:>=staff"),
+        (&["rolescope", "list", "@on"], "@oncall"),
+    ] {
+        let mut command = tool(folder.path(), program().to_str().unwrap());
+        command.env("ROLESCOPE_COMPLETE", "fish").env("ROLESCOPE_CONFIG", "config.yaml");
+        let output = command.arg("--").args(words).output().unwrap();
+        let lines = text(&output);
+        let first = lines.lines().map(|line| line.split('\t').next().unwrap_or_default());
+        assert_eq!(first.collect::<Vec<_>>(), [expected], "{words:?}");
+    }
+}
+
 /// Every command in the help.
 fn commands() -> Vec<String> {
     let help = text(&Command::new(program()).arg("--help").output().unwrap());
