@@ -1,5 +1,7 @@
 //! The settings of this run: the user's settings, and the picker.
 
+use crate::search::Query;
+
 use super::answer::Picking;
 use super::areas::PaneLayout;
 use super::keymap::Keymap;
@@ -35,6 +37,14 @@ impl Preferences {
     /// The saved search that a text names; see [`Settings::saved_search`].
     pub(super) fn saved_search(&self, text: &str) -> Option<SavedSearch> {
         self.settings.saved_search(text)
+    }
+
+    /// Parses a query, or the saved search that it names.
+    pub(super) fn parse(&self, text: &str) -> Query {
+        match self.saved_search(text) {
+            Some(saved) => self.settings.parse(&saved.query),
+            None => self.settings.parse(text),
+        }
     }
 
     /// The name and description of each theme.

@@ -46,7 +46,7 @@ impl SearchBox {
     ) -> SearchBox {
         let prompt = Prompt::new(text);
         SearchBox {
-            query: Query::parse(prompt.text()),
+            query: preferences.parse(prompt.text()),
             keeps_queries: history.is_some(),
             history: History::new(history.unwrap_or_default()),
             // Leaving an initial saved search restores the default order.
@@ -132,19 +132,20 @@ impl SearchBox {
         (self.prompt.text().to_owned(), self.prompt.cursor(), self.order)
     }
 
-    pub(super) fn restore(&mut self, (text, cursor, order): &(String, usize, Order)) {
+    pub(super) fn restore(
+        &mut self,
+        (text, cursor, order): &(String, usize, Order),
+        preferences: &Preferences,
+    ) {
         self.prompt.restore(text, *cursor);
-        self.query = Query::parse(text);
+        self.query = preferences.parse(text);
         self.order = *order;
     }
 
     /// Parses the text again.
     pub(super) fn requery(&mut self, preferences: &Preferences) -> Requery {
         let saved = preferences.saved_search(self.prompt.text());
-        let query = match &saved {
-            Some(saved) => Query::parse(&saved.query),
-            None => Query::parse(self.prompt.text()),
-        };
+        let query = preferences.parse(self.prompt.text());
         let is_reordered = self.reorder(saved);
         if query != self.query {
             self.query = query;

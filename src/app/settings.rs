@@ -1,6 +1,8 @@
 //! The settings that a user can change.
 
-use crate::search::Order;
+use std::sync::Arc;
+
+use crate::search::{Order, Query, Synonyms};
 
 use super::areas::PaneLayout;
 use super::keymap::Keymap;
@@ -12,6 +14,8 @@ pub struct Settings {
     pub keymap: Keymap,
     /// The widths of the panes.
     pub layout: PaneLayout,
+    /// The team's own names of skills.
+    pub synonyms: Arc<Synonyms>,
     /// The saved searches.
     pub searches: Vec<SavedSearch>,
     /// The name and description of each theme. The `ui` module has their colours.
@@ -21,6 +25,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Parses a query with the team's own names.
+    pub fn parse(&self, query: &str) -> Query {
+        Query::parse(query).with_synonyms(&self.synonyms)
+    }
+
     /// The saved search that a text names: `@name`, possibly with more words after it, or exactly
     /// its query.
     pub fn saved_search(&self, text: &str) -> Option<SavedSearch> {

@@ -12,7 +12,7 @@ use crate::check::{self, Evidence};
 use crate::export;
 use crate::role::Origin;
 use crate::run::{Browse, Ended, browse};
-use crate::search::{Answer, Chosen, Index, Piece, Query};
+use crate::search::{Answer, Chosen, Index, Piece, Query, Synonyms};
 use crate::text::{quote_path, sanitize};
 use crate::tty::{self, DrawTarget};
 
@@ -43,7 +43,7 @@ pub(super) fn pick(
     let source = browser.start.source.clone();
     if args.exit_0 || args.select_1 {
         let snapshot = snapshot(&browser)?;
-        match answers(&snapshot, &view, picking).as_slice() {
+        match answers(&snapshot, &view, picking, &browser.start.settings.synonyms).as_slice() {
             [] if args.exit_0 => return Ok(Outcome::Nothing),
             [only] if args.select_1 => {
                 return print(args, &snapshot.atlas, &source, &[*only], out);
@@ -77,8 +77,13 @@ fn snapshot(browser: &Browse) -> Result<Snapshot, Error> {
 }
 
 /// The roles that match the query and can be picked, best first.
-fn answers(snapshot: &Snapshot, view: &SavedSearch, picking: Picking) -> Vec<Node> {
-    let query = Query::parse(&view.query);
+fn answers(
+    snapshot: &Snapshot,
+    view: &SavedSearch,
+    picking: Picking,
+    synonyms: &Synonyms,
+) -> Vec<Node> {
+    let query = Query::parse(&view.query).with_synonyms(synonyms);
     let atlas = &snapshot.atlas;
     let mut hits = snapshot.index.search(atlas, Chosen::default(), &query, view.order);
     hits.sort(usize::MAX);

@@ -8,7 +8,7 @@ use crate::app::SavedSearch;
 use crate::atlas::{Family, Terms, Verbs};
 use crate::check::{Aliases, Policy};
 use crate::role::{FrequencyRank, Known, LevelRank, Rule, Scales, Severity};
-use crate::search::{Order, Query};
+use crate::search::{Order, Query, Synonyms};
 use crate::store::read_file;
 use crate::text::yaml;
 use crate::ui::Themes;
@@ -113,6 +113,7 @@ fn put_in_force(path: &Path, root: &ConfigNode, remarks: &mut Remarks) -> Config
     }
     config.settings.keymap = keymap(root.get("keys"), remarks);
     config.settings.searches = searches(root.get("views"), remarks);
+    config.settings.synonyms = Arc::new(synonyms(root));
     config.policy = policy(root);
     let scales = scales(root, remarks);
     if let Some(verbs) = verbs(root.get("verbs"), remarks) {
@@ -144,6 +145,15 @@ fn searches(node: &ConfigNode, remarks: &mut Remarks) -> Vec<SavedSearch> {
         searches.push(SavedSearch { name: entry.key.clone(), query: query.to_owned(), order });
     }
     searches
+}
+
+/// The team's own names, which also mean each other in a search.
+fn synonyms(root: &ConfigNode) -> Synonyms {
+    let mut synonyms = Synonyms::default();
+    for entry in root.get("aliases").entries() {
+        synonyms.add(&entry.key, &entry.texts());
+    }
+    synonyms
 }
 
 fn policy(root: &ConfigNode) -> Policy {

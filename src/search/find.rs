@@ -266,7 +266,7 @@ impl Finder<'_> {
                 all.extend(sequences(&pair));
             }
         }
-        for phrase in needle.synonyms().filter(|phrase| phrase.len() > 1) {
+        for phrase in needle.phrases() {
             let any = |text: &String| {
                 let forms = std::iter::once(text.clone()).chain(numbers(text));
                 forms
@@ -464,6 +464,7 @@ impl Finder<'_> {
                 atlas[id].broken.is_some() || atlas.problems(id).iter().any(serious)
             }
             Is::Duplicate => atlas.is_duplicate(id),
+            Is::Mentioned => !atlas.mentions_of(id).is_empty(),
             Is::Inferred => {
                 let doc = self.index.docs.get(self.number(node) as usize);
                 doc.is_some_and(|doc| doc.fields.meets(Fields::inferred()))

@@ -14,6 +14,7 @@ use crate::text::{Folded, fold};
 use super::field::Fields;
 use super::kind::MatchKind;
 use super::letters::initials;
+use super::synonyms::Synonyms;
 use super::words::words;
 
 pub(super) use atom::{Atom, InteractionTerm, MARKED, PartnerTerm, PropertyTerm, What};
@@ -146,6 +147,16 @@ impl Query {
     /// Creates a query of one clause.
     pub(super) fn of_clause(clause: Vec<Atom>) -> Query {
         Query { clauses: vec![clause], ..Query::default() }
+    }
+
+    /// The query with a team's own names, which each word may also mean.
+    pub fn with_synonyms(mut self, team: &Synonyms) -> Query {
+        for atom in self.clauses.iter_mut().flatten() {
+            if let What::Words(words) = &mut atom.what {
+                words.words.iter_mut().for_each(|needle| needle.add_synonyms(team));
+            }
+        }
+        self
     }
 
     /// Applies `verb:` and `freq:` to the interactions of `to:`, `from:` and `with:`.
@@ -316,8 +327,7 @@ fn places_of(
 
 /// The places of consecutive words that a needle stands for: `on call` for `oncall`, or a synonym.
 fn pairs(needle: &Needle, folded: &str, found: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut phrases: Vec<Vec<String>> =
-        needle.synonyms().filter(|p| p.len() > 1).cloned().collect();
+    let mut phrases: Vec<Vec<String>> = needle.phrases().to_vec();
     phrases.extend(needle.splits().into_iter().map(|(first, second)| vec![first, second]));
     let mut lit = Vec::new();
     for phrase in phrases {

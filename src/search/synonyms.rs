@@ -7,8 +7,8 @@ use crate::text::fold;
 use crate::text::yaml::{self, Value};
 
 /// A table of names with the same meaning, each folded and split into words.
-#[derive(Debug, Default)]
-pub(super) struct Synonyms {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Synonyms {
     by_name: HashMap<String, Vec<Vec<String>>>,
 }
 
@@ -34,7 +34,7 @@ impl Synonyms {
     }
 
     /// Adds a name and its other names. Each of them leads to all others.
-    fn add(&mut self, name: &str, others: &[String]) {
+    pub fn add(&mut self, name: &str, others: &[String]) {
         let all: Vec<String> =
             std::iter::once(name).chain(others.iter().map(String::as_str)).map(fold).collect();
         for name in &all {

@@ -148,12 +148,7 @@ impl<'a> Slow<'a> {
         all
     }
 
-    fn together(
-        &self,
-        query: &Query,
-        node: Node,
-        found: &[&Matches],
-    ) -> Option<Together> {
+    fn together(&self, query: &Query, node: Node, found: &[&Matches]) -> Option<Together> {
         let mut places = Vec::new();
         for (clause, matches) in query.clauses.iter().zip(found) {
             if !clause.iter().any(|atom| !atom.not && atom.what.has_place()) {
@@ -480,7 +475,7 @@ fn phrases(text: &Text, needle: &Needle) -> Vec<TermMatch> {
             }
         }
     }
-    for phrase in needle.synonyms().filter(|phrase| phrase.len() > 1) {
+    for phrase in needle.phrases() {
         let equals = |((word, _), wanted): (&(String, u32), &String)| {
             word == wanted || numbers(wanted).contains(word)
         };

@@ -116,7 +116,7 @@ const SCOPES: &[ScopeRow] = &[
         Scope::Is,
         &["is"],
         "is:orphan",
-        "orphan, one-sided, missing, marked, bookmarked, broken, duplicate, inferred",
+        "orphan, one-sided, missing, marked, bookmarked, broken, duplicate, mentioned, inferred",
     ),
     (Scope::Has, &["has"], "has:metrics", "metrics, notes, artifacts, …"),
 ];
@@ -221,6 +221,8 @@ pub enum Is {
     Broken,
     /// Another role has the same name, slug or id.
     Duplicate,
+    /// The text of another card mentions it.
+    Mentioned,
     /// A section of its card was recognized without a title of its own.
     Inferred,
 }
@@ -234,6 +236,7 @@ pub const STATES: &[(&str, Is)] = &[
     ("bookmarked", Is::Bookmarked),
     ("broken", Is::Broken),
     ("duplicate", Is::Duplicate),
+    ("mentioned", Is::Mentioned),
     ("inferred", Is::Inferred),
 ];
 

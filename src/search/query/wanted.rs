@@ -57,6 +57,8 @@ pub(crate) struct Needle {
     forms: Vec<String>,
     /// The synonyms of one word, in both numbers.
     synonyms: Vec<String>,
+    /// The synonyms of several words.
+    phrases: Vec<Vec<String>>,
 }
 
 impl Words {
@@ -353,9 +355,22 @@ impl Needle {
         Needle { open: self.open, ..Needle::new(text) }
     }
 
-    /// The synonyms of the needle, each as a list of words.
-    pub(crate) fn synonyms(&self) -> impl Iterator<Item = &'static Vec<String>> {
-        Synonyms::shipped().others(&self.text).iter()
+    /// The synonyms of several words.
+    pub(crate) fn phrases(&self) -> &[Vec<String>] {
+        &self.phrases
+    }
+
+    /// Adds the other names of the needle in a table.
+    pub(crate) fn add_synonyms(&mut self, table: &Synonyms) {
+        for words in table.others(&self.text) {
+            match words.as_slice() {
+                [only] => {
+                    self.synonyms.extend(numbers(only));
+                    self.synonyms.push(only.clone());
+                }
+                _ => self.phrases.push(words.clone()),
+            }
+        }
     }
 
     /// All words that equal the needle in one of its forms.
@@ -386,13 +401,7 @@ impl Needle {
         let own = without_joints(text);
         let mut forms = numbers(&own);
         forms.push(own);
-        let synonyms =
-            Synonyms::shipped().others(text).iter().filter_map(|words| match words.as_slice() {
-                [only] => Some(only),
-                _ => None,
-            });
-        let synonyms = synonyms.flat_map(|word| numbers(word).into_iter().chain([word.clone()]));
-        Needle {
+        let mut needle = Needle {
             text: text.to_owned(),
             length: text.chars().count(),
             letters: Letters::from_text(text),
@@ -400,8 +409,11 @@ impl Needle {
             open: false,
             unspaced: text.chars().all(is_unspaced),
             forms,
-            synonyms: synonyms.collect(),
-        }
+            synonyms: Vec::new(),
+            phrases: Vec::new(),
+        };
+        needle.add_synonyms(Synonyms::shipped());
+        needle
     }
 
     /// The letters of a fuzzy match in the best word of a folded text, or in the whole text.
