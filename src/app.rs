@@ -88,6 +88,8 @@ pub struct AppStart {
     pub order: Order,
     /// A role to open as soon as it is loaded.
     pub open: Option<String>,
+    /// A role to open, or else a query.
+    pub word: Option<String>,
     /// The source of the cards, as a word or a path.
     pub source: String,
     /// The glyphs of the graph.
@@ -128,7 +130,9 @@ pub struct App {
 impl App {
     /// Creates an app without any cards.
     pub fn new(start: AppStart, width: u16, height: u16) -> App {
-        let session = start.session.filter(|_| start.query.is_empty() && start.open.is_none());
+        let session = start
+            .session
+            .filter(|_| start.query.is_empty() && start.open.is_none() && start.word.is_none());
         let mut screen = Screen::new(width, height);
         let (mut query, mut order) = (start.query, start.order);
         let mut resumed = None;
@@ -150,7 +154,7 @@ impl App {
             graph: GraphPane::new(start.glyphs),
             dialog: None,
             messages: Messages::new(start.notice),
-            arrival: Arrival::new(start.open, resumed),
+            arrival: Arrival::new(start.open, start.word, resumed),
             effects: Vec::new(),
         };
         app.settle();

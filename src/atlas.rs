@@ -14,6 +14,7 @@ mod graph;
 mod identity;
 mod inherit;
 mod link;
+mod meant;
 mod mentions;
 mod names;
 mod not_cards;

@@ -114,7 +114,7 @@ fn code_of(done: Result<Outcome, Error>) -> ExitCode {
     }
 }
 
-fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
+fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
     // These commands need neither config nor cards.
     match &args.command {
         Some(CliCommand::Completions(args)) => return complete::script(args, out),
@@ -128,6 +128,7 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
     let ascii = args.global.ascii || config.ascii || is_ascii_terminal();
     let plain = args.global.ascii || config.ascii || ascii && std::io::stdout().is_terminal();
     out.ascii(plain);
+    let word = source::take_word(&mut args);
     let source = source::find(&args, &config)?;
     let colour_wanted = args.global.color.or(config.colour).unwrap_or(Colour::Auto);
     let shown = std::io::stdout().is_terminal() && !is_dumb();
@@ -148,7 +149,7 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
     }
     let browses = args.command.is_none() && std::io::stdout().is_terminal() && !is_dumb();
     if browses {
-        return browse_cards(args, source, config, ascii);
+        return browse_cards(args, word, source, config, ascii);
     }
     if let Some(CliCommand::Pick(picked)) = &args.command {
         let view = config.query(&picked.asked()).map_err(Error::new)?;
@@ -158,7 +159,7 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
     let checks = matches!(args.command, Some(CliCommand::Check(_)));
     let outcome = match args.command {
         Some(CliCommand::List(list)) => commands::list(&list, &source, &config, out),
-        Some(CliCommand::Who(who)) => commands::who(&who, &source, out),
+        Some(CliCommand::Who(who)) => commands::who(&who, &source, &config, out),
         Some(CliCommand::Show(show)) => commands::show(&show, &source, &config.policy, out),
         Some(CliCommand::Check(args)) => {
             let look =
@@ -181,18 +182,24 @@ fn run(args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(CliCommand::Completions(_) | CliCommand::Man(_) | CliCommand::Pick(_)) => {
             Ok(Outcome::Found)
         }
-        None => commands::plain(&args, &source, &config, out),
+        None => commands::plain(&args, word, &source, &config, out),
     }?;
     let failed = if checks { source.has_failed_folder() } else { source.has_failed() };
     Ok(if needs_cards && failed { Outcome::Failed } else { outcome })
 }
 
 /// Browses until the user quits.
-fn browse_cards(args: Args, source: Cards, config: Config, ascii: bool) -> Result<Outcome, Error> {
+fn browse_cards(
+    args: Args,
+    word: Option<String>,
+    source: Cards,
+    config: Config,
+    ascii: bool,
+) -> Result<Outcome, Error> {
     let view = config.query(args.query.as_deref().unwrap_or_default()).map_err(Error::new)?;
     let mut browser = browser(&args.global, source, config, ascii);
     (browser.start.query, browser.start.order) = (view.query, view.order);
-    browser.start.open = args.open;
+    (browser.start.open, browser.start.word) = (args.open, word);
     browse(browser).map_err(|error| Error::io("cannot use the terminal", error))?;
     Ok(Outcome::Found)
 }

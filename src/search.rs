@@ -51,3 +51,4 @@ pub use query::{Is, Note, Query, STATES, Scope, ScopeRow, names_roles, scope_val
 pub use rank::{HitGroup, Order};
 pub use reason::{Answer, Reason};
 pub use suggest::Advice;
+pub use synonyms::Synonyms;

@@ -20,6 +20,8 @@ pub(super) struct Arrival {
     is_touched: bool,
     /// The name of a role to open as soon as it is loaded.
     wanted: Option<String>,
+    /// Whether to search for this text if no role is meant by it.
+    is_word: bool,
     /// The selected role at the end of the last run.
     resumed: Option<Bookmark>,
     /// The selected role whose card disappeared, with its scroll position. It is selected again if
@@ -37,11 +39,18 @@ pub(super) enum WantedRole {
     Here(Node, Option<String>),
     /// The reason why there is no such role.
     Nowhere(String),
+    /// A text that is no role, to search for.
+    Search(String),
 }
 
 impl Arrival {
-    pub(super) fn new(wanted: Option<String>, resumed: Option<Bookmark>) -> Arrival {
-        Arrival { wanted, resumed, ..Arrival::default() }
+    pub(super) fn new(
+        open: Option<String>,
+        word: Option<String>,
+        resumed: Option<Bookmark>,
+    ) -> Arrival {
+        let is_word = open.is_none() && word.is_some();
+        Arrival { wanted: open.or(word), is_word, resumed, ..Arrival::default() }
     }
 
     pub(super) fn is_touched(&self) -> bool {
@@ -88,14 +97,17 @@ impl Arrival {
     pub(super) fn take_wanted(&mut self, library: &Library) -> Option<WantedRole> {
         let atlas = library.atlas();
         let name = self.wanted.take().filter(|_| !self.is_touched)?;
-        let found = atlas.all_called(&name);
+        // Names that are still being read may mean another role.
+        let found =
+            if library.is_loading() { atlas.all_called(&name) } else { atlas.all_meant(&name) };
         match found.first() {
             Some(&id) => {
                 self.is_touched = true;
                 let is_one_of_several = !library.is_loading() && found.len() > 1;
                 let notice = is_one_of_several.then(|| {
                     let (count, origin) = (found.len(), &atlas[id].origin);
-                    format!("{count} roles are named {name}; this is {origin}")
+                    let verb = if atlas.all_called(&name).is_empty() { "fit" } else { "are named" };
+                    format!("{count} roles {verb} {name}; this is {origin}")
                 });
                 Some(WantedRole::Here(Node::Role(id), notice))
             }
@@ -103,6 +115,7 @@ impl Arrival {
                 self.wanted = Some(name);
                 None
             }
+            None if self.is_word => Some(WantedRole::Search(name)),
             None => {
                 let near = atlas.nearest(&name);
                 let hint = if near.is_empty() {

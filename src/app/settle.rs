@@ -89,6 +89,11 @@ impl App {
                 self.screen.focus_tab(Tab::Card);
             }
             Some(WantedRole::Nowhere(notice)) => self.messages.say(notice),
+            Some(WantedRole::Search(text)) => {
+                self.messages.say(format!("no role is named {text}: this is a search for it"));
+                self.search.set_text(&text);
+                self.requery();
+            }
             None => {}
         }
     }
@@ -166,7 +171,7 @@ impl App {
     }
 
     fn return_to(&mut self, place: TrailPlace) {
-        self.search.restore(&place.search);
+        self.search.restore(&place.search, &self.preferences);
         self.repeat_search();
         for node in place.pinned.into_iter().chain(place.current) {
             let node = self.library.atlas().current(node);

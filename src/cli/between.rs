@@ -24,6 +24,7 @@ pub(super) fn path(
     ascii: bool,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
+    let cards = &cards.including(&args.from).including(&args.to);
     let atlas = readable(cards.load(), cards)?;
     let (from, to) = (anyone(&atlas, &args.from)?, anyone(&atlas, &args.to)?);
     let ways = if args.undirected { Ways::Either } else { Ways::Directed };
@@ -50,6 +51,7 @@ pub(super) fn path(
 
 /// `pair A B`
 pub(super) fn pair(args: &PairArgs, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
+    let cards = &cards.including(&args.one).including(&args.other);
     let atlas = readable(cards.load(), cards)?;
     let (one, other) = (anyone(&atlas, &args.one)?, anyone(&atlas, &args.other)?);
     if args.json {
@@ -64,8 +66,11 @@ pub(super) fn pair(args: &PairArgs, cards: &Cards, out: &mut Out) -> Result<Outc
 
 /// Finds a role by name, slug, id or path. Roles without a card are found by name.
 fn anyone(atlas: &Atlas, name: &str) -> Result<Node, Error> {
-    named(atlas, name).map(Node::Role).or_else(|error| {
-        let mut missing = atlas.missing().map(Node::Missing);
-        missing.find(|&node| name_key(atlas.name(node)) == name_key(name)).ok_or(error)
-    })
+    let mut missing = atlas.missing().map(Node::Missing);
+    let missing = missing.find(|&node| name_key(atlas.name(node)) == name_key(name));
+    // A missing role of this name is meant rather than a role with a longer one.
+    match missing.filter(|_| atlas.all_called(name).is_empty()) {
+        Some(node) => Ok(node),
+        None => named(atlas, name).map(Node::Role),
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::IsTerminal;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, RoleId, Unread};
@@ -24,17 +25,19 @@ use super::source::Cards;
 /// The output of browsing without a terminal.
 pub(super) fn plain(
     args: &Args,
+    word: Option<String>,
     cards: &Cards,
     config: &Config,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
-    match &args.open {
+    let is_role = |word: &String| cards.names().all_meant(word).len() == 1;
+    match args.open.clone().or_else(|| word.clone().filter(is_role)) {
         Some(role) => {
-            let args = ShowArgs { role: role.clone(), json: false, raw: false, width: None };
+            let args = ShowArgs { role, json: false, raw: false, width: None };
             show(&args, cards, &config.policy, out)
         }
         None => {
-            let query = args.query.iter().cloned().collect();
+            let query = args.query.iter().cloned().chain(word).collect();
             list(&ListArgs { query, json: false, similar: false, sort: None }, cards, config, out)
                 .map(|_| Outcome::Found)
         }
@@ -49,7 +52,7 @@ pub(super) fn list(
     out: &mut Out,
 ) -> Result<Outcome, Error> {
     let view = config.query(&args.query.join(" ")).map_err(Error::new)?;
-    let query = Query::parse(&view.query);
+    let query = config.settings.parse(&view.query);
     let found = Answers::new(cards, &query, args.sort.unwrap_or(view.order))?;
     if args.json {
         out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
@@ -87,8 +90,13 @@ fn list_row(atlas: &Atlas, answer: &Answer) -> Vec<String> {
 }
 
 /// `who CAPABILITY[>=LEVEL]`
-pub(super) fn who(args: &WhoArgs, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
-    let query = Query::who(&args.capability.join(" "));
+pub(super) fn who(
+    args: &WhoArgs,
+    cards: &Cards,
+    config: &Config,
+    out: &mut Out,
+) -> Result<Outcome, Error> {
+    let query = Query::who(&args.capability.join(" ")).with_synonyms(&config.settings.synonyms);
     if query.is_empty() {
         return Err(Error::new("a capability is missing, as in `rolescope who \"sql>=advanced\"`"));
     }
@@ -194,6 +202,7 @@ pub(super) fn show(
     policy: &Policy,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
+    let cards = &cards.including(&args.role);
     let (atlas, evidence) = match args.role.as_str() {
         "-" => {
             let atlas = stdin(&cards.reading)?;
@@ -258,40 +267,78 @@ pub(super) fn no_cards(atlas: &Atlas, cards: &Cards) -> Error {
     Error::new(last)
 }
 
-/// Finds the only role with a name, slug, id or path.
+/// The maximum number of roles that an error lists.
+const MOST_CANDIDATES: usize = 8;
+
+/// Finds the only role that a text means: see [`Atlas::all_meant`]. A path may be spelt in any way.
 pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
-    match atlas.all_called(name).as_slice() {
+    let mut found = at_path(atlas, name);
+    if found.is_empty() {
+        found = atlas.all_meant(name);
+    }
+    match found.as_slice() {
         [id] => Ok(*id),
-        [] => {
-            if let Some(Unread { origin, problem, .. }) = atlas.unread_named(name) {
-                let (line, message) = (problem.line, &problem.message);
-                let what = format!("the card of {name} cannot be read: {origin}:{line}: {message}");
-                return Err(Error::new(what));
-            }
-            let mut near: Vec<String> =
-                atlas.nearest(name).into_iter().map(str::to_owned).collect();
-            if near.is_empty() {
-                let (index, query) = (Index::of_names(atlas), Query::parse(name));
-                let hits = index.search(atlas, Chosen::default(), &query, Order::Match);
-                near.extend(hits.nodes().take(3).map(|node| atlas.name(node).to_owned()));
-            }
-            let hint = if near.is_empty() {
-                format!("; `rolescope list {name}` searches")
-            } else {
-                format!("; did you mean {}?", near.join(" or "))
-            };
-            Err(Error::nothing(format!("no role is named {name}{hint}")))
-        }
+        [] => Err(unnamed(atlas, name)),
         several => {
-            let paths: Vec<String> =
-                several.iter().map(|id| format!("  {}", atlas[*id].origin)).collect();
-            Err(Error::new(format!(
-                "{} roles are named {name}; choose one by its path: {}",
-                several.len(),
-                paths.join(" ")
-            )))
+            let are_named = !atlas.all_called(name).is_empty();
+            let candidates = several.iter().take(MOST_CANDIDATES).map(|&id| match are_named {
+                true => atlas[id].origin.to_string(),
+                false => atlas[id].slug.to_string(),
+            });
+            let mut list = candidates.collect::<Vec<_>>().join(", ");
+            if let Some(more @ 1..) = several.len().checked_sub(MOST_CANDIDATES) {
+                list.push_str(&format!(" and {more} more"));
+            }
+            let count = several.len();
+            Err(Error::new(if are_named {
+                format!("{count} roles are named {name}; choose one by its path: {list}")
+            } else {
+                format!("{name} fits {count} roles; choose one: {list}")
+            }))
         }
     }
+}
+
+/// The roles in the file at a path, or the one with a key in it: `PATH#key`.
+fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
+    let real = |path: &Path| path.canonicalize().ok().filter(|path| path.is_file());
+    let (file, key) = match (real(Path::new(path)), path.rsplit_once('#')) {
+        (Some(file), _) => (file, None),
+        (None, Some((path, key))) => match real(Path::new(path)) {
+            Some(file) => (file, Some(key)),
+            None => return Vec::new(),
+        },
+        (None, None) => return Vec::new(),
+    };
+    // Only a file with the same name can be the same file.
+    let is_here = |id: &RoleId| {
+        let origin = &atlas[*id].origin;
+        let same_name = origin.file().filter(|other| other.file_name() == file.file_name());
+        same_name.and_then(real).is_some_and(|other| other == file)
+            && key.is_none_or(|key| origin.key() == Some(key))
+    };
+    atlas.ids().filter(is_here).collect()
+}
+
+/// The error that no role has a name.
+fn unnamed(atlas: &Atlas, name: &str) -> Error {
+    if let Some(Unread { origin, problem, .. }) = atlas.unread_named(name) {
+        let (line, message) = (problem.line, &problem.message);
+        let what = format!("the card of {name} cannot be read: {origin}:{line}: {message}");
+        return Error::new(what);
+    }
+    let mut near: Vec<String> = atlas.nearest(name).into_iter().map(str::to_owned).collect();
+    if near.is_empty() {
+        let (index, query) = (Index::of_names(atlas), Query::parse(name));
+        let hits = index.search(atlas, Chosen::default(), &query, Order::Match);
+        near.extend(hits.nodes().take(3).map(|node| atlas.name(node).to_owned()));
+    }
+    let hint = if near.is_empty() {
+        format!("; `rolescope list {name}` searches")
+    } else {
+        format!("; did you mean {}?", near.join(" or "))
+    };
+    Error::nothing(format!("no role is named {name}{hint}"))
 }
 
 /// Reads a card from standard input into an atlas of its own.

@@ -26,6 +26,7 @@ pub(super) fn graph(
     ascii: bool,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
+    let cards = &cards.including(args.role.as_deref().unwrap_or_default());
     let atlas = readable(cards.load(), cards)?;
     let centre = args.role.as_ref().map(|role| named(&atlas, role).map(Node::Role)).transpose()?;
     let width = args.width.unwrap_or_else(|| {

@@ -61,6 +61,40 @@ impl Cards {
         Cards::new(source, self.label.clone(), self.said_by, self.reading.clone())
     }
 
+    /// The same source with the file of a role that an argument names, if that is not in it.
+    pub(super) fn including(&self, role: &str) -> Cards {
+        let path = Path::new(role);
+        let mut roots = match &self.cards {
+            CardSource::Paths(roots) => roots.clone(),
+            CardSource::Builtin => Vec::new(),
+        };
+        let file = path.canonicalize().ok().filter(|file| file.is_file());
+        let is_in = |root: &PathBuf, file: &Path| {
+            root.canonicalize().is_ok_and(|root| file.starts_with(root))
+        };
+        let is_added = file.is_some_and(|file| !roots.iter().any(|root| is_in(root, &file)));
+        let cards = if is_added {
+            roots.push(path.to_owned());
+            CardSource::Paths(roots)
+        } else {
+            self.cards.clone()
+        };
+        Cards::new(cards, self.label.clone(), self.said_by, self.reading.clone())
+    }
+
+    /// Reads the names of all roles.
+    pub(super) fn names(&self) -> Arc<Atlas> {
+        let mut names: Arc<Atlas> = Arc::default();
+        load(&self.cards, &self.reading, |stage: LoadStage<()>| match stage {
+            LoadStage::Names(atlas) | LoadStage::Whole(atlas, ()) => {
+                names = atlas;
+                true
+            }
+            LoadStage::Reading(_) => false,
+        });
+        names
+    }
+
     /// Reads all cards.
     pub(super) fn load(&self) -> Arc<Atlas> {
         self.gathered::<()>().0
@@ -127,7 +161,8 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     if !paths.is_empty() && !stdin {
         for path in &paths {
             if let Err(error) = path.symlink_metadata().and_then(|_| path.metadata()) {
-                return Err(absent(path, error));
+                let is_root = args.global.roles.contains(path);
+                return Err(absent(path, is_root, error));
             }
         }
         return Ok(of_paths(paths, reading, "the command line"));
@@ -267,17 +302,45 @@ fn builtin(reading: Reading, said_by: &'static str) -> Cards {
     Cards::new(CardSource::Builtin, "built-in roles".to_owned(), said_by, reading)
 }
 
+/// Whether an argument can be a word rather than a path.
+fn is_word(path: &Path) -> bool {
+    !path.to_string_lossy().contains(['/', '.'])
+}
+
+/// The command that a misspelt one may mean.
+fn nearest_command(text: &str) -> Option<String> {
+    let commands = Args::command();
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    nearest(text, names).map(str::to_owned)
+}
+
+/// Takes the paths of the arguments as a role or a query, if none of them exists and they are not a
+/// misspelt command: `rolescope data engineer`.
+pub(super) fn take_word(args: &mut Args) -> Option<String> {
+    let is_free = args.command.is_none() && args.open.is_none() && args.query.is_none();
+    let are_words = args.paths.iter().all(|path| is_word(path) && path.symlink_metadata().is_err());
+    if !is_free || !are_words || args.paths.is_empty() {
+        return None;
+    }
+    let words: Option<Vec<&str>> = args.paths.iter().map(|path| path.to_str()).collect();
+    let words = words?;
+    if words.first().and_then(|first| nearest_command(first)).is_some() {
+        return None;
+    }
+    let text = words.join(" ");
+    args.paths.clear();
+    Some(text)
+}
+
 /// The error for a missing path. A word that is not a path is most likely a query.
-fn absent(path: &Path, error: std::io::Error) -> Error {
+fn absent(path: &Path, is_root: bool, error: std::io::Error) -> Error {
     let text = path.display().to_string();
     if path.is_symlink() && error.kind() == std::io::ErrorKind::NotFound {
         let why = "no such file or directory (the link is broken); correct or remove the link";
         return Error::new(format!("cannot open {text}: {why}"));
     }
-    if error.kind() == std::io::ErrorKind::NotFound && !text.contains(['/', '.']) {
-        let commands = Args::command();
-        let commands = commands.get_subcommands().map(clap::Command::get_name);
-        if let Some(command) = nearest(&text, commands) {
+    if error.kind() == std::io::ErrorKind::NotFound && !is_root && is_word(path) {
+        if let Some(command) = nearest_command(&text) {
             return Error::new(format!(
                 "no such file or command: {text}; did you mean `rolescope {command}`?"
             ));

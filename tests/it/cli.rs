@@ -214,12 +214,12 @@ fn an_unreadable_card_is_a_message_and_hides_no_role() {
 fn what_is_neither_path_nor_command_is_answered() {
     let folder = empty();
     let output = rolescope(folder.path()).arg("kubernetes").output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(
-        text(&output.stderr).contains(
-            "no such file or command: kubernetes; did you mean `rolescope list kubernetes`"
-        )
-    );
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("site-reliability-engineer"), "a word is a query");
+    let output = rolescope(folder.path()).arg("backend").output().unwrap();
+    assert!(text(&output.stdout).starts_with("Backend Engineer"), "or a role");
+    let output = rolescope(folder.path()).args(["data", "engineer"]).output().unwrap();
+    assert!(text(&output.stdout).starts_with("Data Engineer"), "of several words");
     rolescope(folder.path())
         .arg("no/such")
         .assert()
@@ -759,6 +759,58 @@ fn colours_are_optional_and_mistyped_commands_get_a_suggestion() {
     assert_eq!(bare, plain, "colours change no letter");
     let (code, _, told) = answer(&folder, &["lst", "sql"]);
     assert!(code == Some(2) && told.contains("did you mean `rolescope list`?"), "{told}");
+}
+
+#[test]
+fn a_role_is_named_by_a_part_of_its_name_or_any_spelling_of_its_path() {
+    let folder = empty();
+    let title = |args: &[&str]| {
+        let (code, shown, told) = answer(&folder, args);
+        (code, shown.lines().next().unwrap_or_default().to_owned(), told)
+    };
+    let (code, shown, _) = title(&["--builtin", "show", "back"]);
+    assert_eq!((code, shown.as_str()), (Some(0), "Backend Engineer"));
+    let (code, shown, _) = title(&["--builtin", "show", "writer"]);
+    assert_eq!((code, shown.as_str()), (Some(0), "Technical Writer"));
+    let (code, _, told) = title(&["--builtin", "show", "engineer"]);
+    assert_eq!(code, Some(2));
+    assert!(told.contains("engineer fits ") && told.contains("backend-engineer, "), "{told}");
+    fs::create_dir(folder.path().join("cards")).unwrap();
+    fs::write(folder.path().join("cards/a.md"), "---\nname: Alpha\n---\n# Mission\nx\n").unwrap();
+    fs::write(folder.path().join("b.md"), "---\nname: Beta\n---\n# Mission\nx\n").unwrap();
+    fs::write(folder.path().join("crew.yaml"), "scout:\n  role: Scout\n  goal: Find it\n  backstory: x\ncook:\n  role: Cook\n  goal: Feed\n  backstory: y\n").unwrap();
+    for (role, name) in [
+        ("cards/a.md", "Alpha"),
+        ("./cards/../cards/a.md", "Alpha"),
+        ("b.md", "Beta"),
+        ("./crew.yaml#cook", "Cook"),
+    ] {
+        let roots = if role.contains("crew") { "." } else { "cards" };
+        let (code, shown, told) = title(&["-r", roots, "show", role]);
+        assert_eq!((code, shown.as_str()), (Some(0), name), "{role}: {told}");
+    }
+}
+
+#[test]
+fn a_search_knows_the_names_of_the_team() {
+    let folder = empty();
+    fs::write(
+        folder.path().join("config.yaml"),
+        "aliases:\n  Kubernetes: [Kubby]\n  Incident response: [Firefighting]\n",
+    )
+    .unwrap();
+    for word in ["kubby", "firefighting"] {
+        let (code, shown, told) = with_config(&folder, &["--builtin", "list", word], &[]);
+        assert!(
+            code == Some(0) && shown.contains("site-reliability-engineer"),
+            "{word}: {shown}{told}"
+        );
+        let (code, shown, told) = with_config(&folder, &["--builtin", "who", word], &[]);
+        assert!(
+            code == Some(0) && shown.contains("site-reliability-engineer"),
+            "{word}: {shown}{told}"
+        );
+    }
 }
 
 /// A text without its colours.

@@ -1,0 +1,46 @@
+//! The roles that a user means by a text: a path, a name, or a part of a name.
+
+use crate::text::fold;
+
+use super::graph::{Atlas, RoleId};
+
+impl Atlas {
+    /// The roles that a user means by a text. The first of these rules that finds a role applies:
+    /// the path of its card is the text; its name, alias, slug or id is the text; its name or slug
+    /// begins with the text, or has it as a word.
+    pub fn all_meant(&self, text: &str) -> Vec<RoleId> {
+        let called = self.all_called(text);
+        let wanted = fold(text.trim());
+        if !called.is_empty() || wanted.is_empty() {
+            return called;
+        }
+        let has_part = |text: &str| {
+            let mut words = text.split(|c: char| !c.is_alphanumeric());
+            text.starts_with(&wanted) || words.any(|word| word == wanted)
+        };
+        let fits =
+            |id: &RoleId| has_part(&fold(&self[*id].name)) || has_part(&fold(&self[*id].slug));
+        self.by_name().iter().copied().filter(fits).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::builtin;
+
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_name_means_a_role() {
+        let atlas = Atlas::new(builtin(), Vec::new(), 0);
+        let names = |text: &str| -> Vec<String> {
+            atlas.all_meant(text).iter().map(|&id| atlas[id].name.to_string()).collect()
+        };
+        assert_eq!(names("backend-engineer"), ["Backend Engineer"]);
+        assert_eq!(names("BACK"), ["Backend Engineer"]);
+        assert_eq!(names("writer"), ["Technical Writer"]);
+        assert!(names("engineer").len() > 2, "{:?}", names("engineer"));
+        assert!(names("ngineer").is_empty());
+        assert!(names(" ").is_empty());
+    }
+}
