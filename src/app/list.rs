@@ -137,7 +137,7 @@ impl List {
         }
     }
 
-    /// Whether the selected role is a result that does not have every term.
+    /// Whether the selected role is a result that does not match every term.
     pub(super) fn is_apart(&self) -> bool {
         let matches = self.hits.rows_of(HitGroup::Match);
         matches!(self.row(self.cursor.selected), Some(ListRow::Hit(hit)) if hit >= matches)
