@@ -8,7 +8,7 @@ pub enum Ways {
     /// A step goes only from the role that declares an interaction to its target.
     #[default]
     Directed,
-    /// A step may go either way.
+    /// A step may go in either direction.
     Either,
 }
 

@@ -16,7 +16,7 @@ use super::graph::{Atlas, ParsedContents, RoleId};
 
 /// The shortest time between two progress reports.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
-/// The largest number of cards that a thread parses at a time. Larger pieces mean fewer merges.
+/// The maximum number of cards that a thread parses at a time. Larger pieces require fewer merges.
 const PIECE: usize = 1024;
 
 /// Data collected from every role while the cards are parsed in pieces.

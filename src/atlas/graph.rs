@@ -669,12 +669,12 @@ impl Atlas {
         &self.faces.alike
     }
 
-    /// How many roles there are.
+    /// The number of roles.
     pub fn len(&self) -> usize {
         self.faces.cards.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no roles.
     pub fn is_empty(&self) -> bool {
         self.faces.cards.is_empty()
     }
@@ -738,7 +738,7 @@ impl Atlas {
         self.faces.rest.unread.get(*number)
     }
 
-    /// How many files are not cards.
+    /// The number of files that are not cards.
     pub fn passed_over(&self) -> usize {
         self.faces.rest.passed_over
     }
@@ -816,7 +816,7 @@ impl Atlas {
         self.merge(node, edges, &naming)
     }
 
-    /// Interactions a role has with itself.
+    /// The interactions of a role with itself.
     pub fn loops(&self, node: Node) -> Vec<EdgeId> {
         self.outgoing(node).iter().copied().filter(|&edge| self[edge].to == node).collect()
     }

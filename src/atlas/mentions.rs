@@ -1,8 +1,8 @@
 //! Mentions: the names of other roles in running text.
 //!
-//! A mention is weaker than an interaction, because the author declares nothing by it. Only roles
-//! with a card are found. The words of a text are compared with all names at once, so the time
-//! depends on the length of the text and not on the number of roles.
+//! A mention is weaker than an interaction, because the author does not declare anything. Only
+//! roles with a card are found. The words of a text are compared with all names at once, so the
+//! time depends on the length of the text and not on the number of roles.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -17,11 +17,11 @@ use crate::text::fold;
 use super::gather::threads;
 use super::graph::{Atlas, Node, RoleId};
 
-/// The most words of a name that is looked for.
+/// The maximum number of words in a name.
 const MOST_WORDS: usize = 8;
 /// The longest gap between two words of a name, in bytes.
 const LONGEST_GAP: usize = 8;
-/// The most roles that are found in one text.
+/// The maximum number of roles found in one text.
 const MOST_MENTIONED: usize = 1_000;
 
 /// A role that a text mentions.
@@ -29,7 +29,7 @@ const MOST_MENTIONED: usize = 1_000;
 pub struct Mention {
     /// The role.
     pub role: RoleId,
-    /// Its name as the text writes it first.
+    /// The name as written at its first mention.
     pub written: String,
     /// The line of the file, from 1.
     pub line: u32,
@@ -108,7 +108,8 @@ impl NameWords {
     }
 
     /// Calls `found` with each name in a text and its range. `fits` returns the name of the card at
-    /// a position if a range of the text is one. The longest name at a place counts.
+    /// a position if a range of the text is one. If several names begin at the same place, the
+    /// longest is used.
     fn search<'c>(
         &self,
         text: &str,
@@ -212,7 +213,7 @@ fn joined(all: u64, word: u64) -> u64 {
     (all ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
 }
 
-/// Whether the text between two words may be within a name: anything but a blank line.
+/// Whether the text between two words can be part of a name: anything except a blank line.
 fn is_gap(gap: &str) -> bool {
     gap.len() <= LONGEST_GAP && gap.bytes().filter(|byte| *byte == b'\n').count() < 2
 }
@@ -238,7 +239,7 @@ fn is_file(after: &str) -> bool {
     after.starts_with(".md") || after.starts_with("/profile.md") || after.starts_with(".agent.md")
 }
 
-/// A name in the form in which the spellings of a text are compared with it.
+/// Normalizes a name for comparison with the spellings in a text.
 fn spelled(name: &str) -> String {
     let folded = fold(name).replace('’', "'");
     let text = folded.trim_matches(|c: char| !c.is_alphanumeric());
@@ -246,7 +247,7 @@ fn spelled(name: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The name of a card that a part of a text is, in a spelling of this kind.
+/// Returns the name of a card that `written` spells in this form, possibly in the plural.
 fn name_of<'c>(card: &'c Card, written: &str, kind: NameForm) -> Option<&'c str> {
     let plain = spelled(written);
     let is = |name: &str| {
@@ -265,8 +266,8 @@ fn name_of<'c>(card: &'c Card, written: &str, kind: NameForm) -> Option<&'c str>
     }
 }
 
-/// Whether a text is written like a name. If no word of the name is one for roles, such as
-/// *engineer*, the same words in lower case may mean something else: *data science*.
+/// Whether a text is capitalized like a name. If the name contains no word that is typical of
+/// roles, such as *engineer*, the same words in lower case may mean something else: *data science*.
 fn has_capitals_of(written: &str, name: &str) -> bool {
     let initials = |text: &str| {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -276,8 +277,8 @@ fn has_capitals_of(written: &str, name: &str) -> bool {
     names_role(name) || pairs.into_iter().all(|(own, other)| !own.is_uppercase() || own == other)
 }
 
-/// Whether a slug of one word is marked as one: as code, with an `@`, as a link, or as the target
-/// of a verb. Otherwise it may be a word like any other.
+/// Whether the text marks a one-word slug as a slug: as code, with an `@`, as a link, or as the
+/// target of a verb. Without such a mark, it may be an ordinary word.
 fn is_pointed_out(text: &str, range: &Range<usize>) -> bool {
     const VERBS: [&str; 6] = ["delegat", "escalat", "hand", "report", "defer", "refer"];
     let before = text.get(..range.start).unwrap_or_default();
@@ -368,8 +369,8 @@ fn texts(role: &Role) -> String {
 }
 
 impl Atlas {
-    /// The roles that the text of a role mentions, in the order of the text, without those that it
-    /// declares an interaction with.
+    /// The roles that the text of a role mentions, in the order of the text, except roles with
+    /// which it declares an interaction.
     pub fn mentions_by(&self, id: RoleId) -> Vec<Mention> {
         self.mentions_with(id, &mut HashMap::new())
     }
@@ -443,7 +444,7 @@ impl Atlas {
         self.mentioned_by().get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// The mentions in all texts, if only some texts differ from those of an earlier atlas.
+    /// Updates the mentions of an earlier atlas by searching only the texts that have changed.
     pub(super) fn updated_mentions(&self, before: &Atlas, known: &MentionedBy) -> MentionedBy {
         let changed: HashSet<RoleId> =
             self.ids().filter(|id| !self.shares_card(before, *id)).collect();
@@ -490,7 +491,7 @@ impl Atlas {
 mod tests {
     use super::*;
 
-    /// What a text mentions among roles with these names. The first role has the text.
+    /// The names that a text mentions. The text belongs to the first of the named roles.
     fn mentioned(names: &[&str], text: &str) -> Vec<String> {
         let card = |(number, name): (usize, &&str)| {
             let text = if number == 0 { text } else { "" };

@@ -72,8 +72,8 @@ impl Pair {
         }
     }
 
-    /// The interaction with which the other side answers `edge`: its verb means the same from
-    /// there.
+    /// The interaction with which the other role answers `edge`: its verb means the same from that
+    /// role's side.
     pub fn answer(&self, atlas: &Atlas, edge: EdgeId) -> Option<EdgeId> {
         let others = if self.forth.contains(&edge) { &self.back } else { &self.forth };
         let verb = atlas.verb(edge);
