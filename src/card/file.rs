@@ -46,12 +46,12 @@ pub struct Card {
     pub(crate) scales: Option<Arc<Scales>>,
     /// The byte offsets of its lines, computed on first use.
     pub(crate) lines: OnceLock<Box<[u32]>>,
-    /// What was parsed for the names.
+    /// The data that was parsed to find the names.
     parsed: ParsedOnce,
 }
 
-/// What was parsed for the names of a card. It is given away once, because cards are usually parsed
-/// right after their names were found. Copies of a card do not have it.
+/// The data that was parsed to find the names of a card. It can be taken once, because most cards
+/// are parsed right after their names are found. Copies of a card do not contain it.
 #[derive(Debug, Default)]
 struct ParsedOnce(Mutex<Option<ParsedPart>>);
 
@@ -150,7 +150,7 @@ impl Card {
         Card::in_terms(self.origin.clone(), text, &scales)
     }
 
-    /// The card, whose file can no longer be read.
+    /// The same card, marked with the reason why its file can no longer be read.
     pub fn while_broken(&self, broken: Broken) -> Card {
         Card { broken: Some(Box::new(broken)), ..self.clone() }
     }

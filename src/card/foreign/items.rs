@@ -129,7 +129,8 @@ impl<'t> ItemReader<'t> {
         fits.then_some(topic)
     }
 
-    /// Like [`topic_of`](ItemReader::topic_of), for a title that may be one of several skill areas.
+    /// Like [`topic_of`](ItemReader::topic_of), but for a title that may be one of several skill
+    /// areas.
     fn topic_among(
         &self,
         node: &OutlineNode,
@@ -569,7 +570,8 @@ fn is_quoted_message(label: &OutlineNode) -> bool {
     }
 }
 
-/// Whether only the end of a label is known. Among topics, such a label is another topic.
+/// Whether a label was recognized only by its end. Among skill areas, such a label is a skill area
+/// too.
 fn is_known_by_end(node: &OutlineNode) -> bool {
     matches!(node.kind, Kind::Label { .. })
         && node.topic.is_some_and(|(topic, by)| by == By::Suffix && topic != Topic::Metrics)

@@ -102,7 +102,7 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
             OutlinePiece::Text(paragraph) => lines(draft, paragraph, verb),
             OutlinePiece::Quote(inner, _) => pieces(draft, inner, verb, about),
             OutlinePiece::Node(node) => {
-                // A tag with the role in an attribute: `<provides-to agent="reeve">`.
+                // The tag names the role in an attribute: `<provides-to agent="reeve">`.
                 if node.kind == super::outline::Kind::Tag
                     && let Some((verb, name)) = node.title.split_once(": ")
                 {
@@ -228,7 +228,7 @@ pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
     }
 }
 
-/// Reads the lines of a paragraph that name partners. Returns `false` if none does.
+/// Reads the lines of a paragraph that name partners. Returns `false` if no line does.
 fn labelled_lines(
     draft: &mut Draft,
     paragraph: &Paragraph,
@@ -510,7 +510,7 @@ fn is_frequency(head: &str) -> bool {
     head.split(' ').any(|word| WORDS.contains(&word))
 }
 
-/// Whether a cell has content. A dash is none.
+/// Whether a cell has content. A dash counts as empty.
 fn has_letters(cell: &str) -> bool {
     cell.chars().any(char::is_alphanumeric)
 }

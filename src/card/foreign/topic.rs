@@ -57,7 +57,7 @@ pub(super) enum By {
     Prefix,
     /// By its end.
     Suffix,
-    /// By the last words of a sentence.
+    /// By its last words, as the end of a sentence.
     Sentence,
 }
 
@@ -148,7 +148,7 @@ impl Topics {
         Topics::in_terms(Scales::plain())
     }
 
-    /// These words and those of a team, which come first.
+    /// The shipped words and those of a team, which take precedence.
     pub(super) fn in_terms(scales: &Scales) -> Topics {
         static WORDS: LazyLock<TopicWords> = LazyLock::new(|| {
             let text = include_str!("../../../assets/sections.json");
@@ -292,7 +292,7 @@ const ENDS: [(&str, Topic); 21] = [
 /// The maximum number of words at the end of a title that can name a topic.
 const LONGEST_END: usize = 4;
 
-/// The last words of a text, the longest sequence first, but never the whole text.
+/// Returns the endings of a text in whole words, longest first, but never the whole text.
 fn ends(text: &str) -> impl Iterator<Item = &str> {
     let mut starts: Vec<usize> =
         text.rmatch_indices(' ').take(LONGEST_END).map(|(at, _)| at + 1).collect();
@@ -367,7 +367,7 @@ pub(super) fn unnumbered(title: &str) -> &str {
     });
     let mut text = unadorned(title);
     for _ in 0..2 {
-        // The first letters of the words for a step, or a sign that is no other letter.
+        // The first letters of the words for a step, or any character that is not an ASCII letter.
         let may_count = |c: char| {
             !c.is_ascii_alphabetic() || matches!(c, 's' | 'S' | 'p' | 'P' | 'e' | 'E' | 'f' | 'F')
         };
