@@ -1,5 +1,5 @@
-//! The filter for interactions. The ego graph hides the others; map and matrix dim them, so that
-//! nothing moves.
+//! The filter for interactions. The ego graph hides interactions that do not match; the map and the
+//! matrix dim them, so that nothing moves.
 
 use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
 use crate::text::table;

@@ -247,7 +247,8 @@ impl Picture {
         nodes.chain(centre).collect::<HashSet<Node>>().len()
     }
 
-    /// The whole picture at a width, however high; for a matrix, with every column.
+    /// The whole picture at a given width, without a limit on its height. A matrix is drawn with
+    /// every column.
     pub fn unrolled(self, atlas: &Atlas, width: usize, stress: Stress<'_>) -> Drawing {
         let mut size = Size { width, height: TALL };
         let picture = match self {
