@@ -26,7 +26,7 @@ pub struct Change {
     pub before: String,
     /// The card with its fixes.
     pub after: String,
-    /// How many fixes there are.
+    /// The number of fixes.
     pub fixes: usize,
 }
 
@@ -45,7 +45,7 @@ struct Edit {
 /// The content that an edit adds to a card.
 #[derive(Debug, Clone)]
 enum Adds {
-    /// None; only the notation changes.
+    /// No content; only the notation changes.
     Nothing,
     Id(String),
     Slug(String),
@@ -53,9 +53,10 @@ enum Adds {
     Answer(Box<Interaction>),
 }
 
-/// How often a set of fixes is tried, each time without those that caused problems.
+/// The maximum number of attempts to apply a set of fixes. Each attempt leaves out the fixes that
+/// caused problems in the previous one.
 const TRIES: usize = 6;
-/// How often to look for further fixes in the result.
+/// The maximum number of passes that look for further fixes in the result.
 const PASSES: usize = 4;
 
 impl Check<'_> {
