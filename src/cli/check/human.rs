@@ -28,8 +28,8 @@ use crate::ui::Look;
 
 /// The maximum number of problems of one kind in one folder that are listed.
 const MOST: usize = 20;
-/// The maximum length of a displayed line in characters, and how many of them may precede the
-/// marked part.
+/// The maximum length of a displayed line in characters, and the maximum number of characters
+/// before the marked part.
 const LINE: usize = 160;
 const BEFORE: usize = 60;
 
