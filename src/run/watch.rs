@@ -40,7 +40,7 @@ pub(super) enum Stir {
 const QUIET: Duration = Duration::from_millis(60);
 /// … or after this total time.
 const LONGEST: Duration = Duration::from_millis(600);
-/// How often the path to the cards may change while it is being watched.
+/// The maximum number of times that the path to the cards may change while watches are added.
 const MOST_TRIES: usize = 20;
 
 /// Waits for a stir and the end of its burst. Returns the most urgent stir of the burst; `None`
