@@ -193,7 +193,8 @@ pub(super) fn set_mouse(ours: bool) -> io::Result<()> {
 
 fn departure(mouse: bool) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    // This comes first, because a frame that was cut off would delay the display of the rest.
+    // This comes first, because the terminal would otherwise delay all further output until an
+    // unfinished frame ends.
     queue!(bytes, EndSynchronizedUpdate)?;
     if mouse {
         queue!(bytes, DisableMouseCapture)?;

@@ -55,7 +55,7 @@ pub(super) enum InputPiece {
     Paste(Vec<u8>),
 }
 
-/// The construct that the scanner is inside of.
+/// The construct that the scanner is currently inside.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum ScanState {
     /// Between two keys, or within a character of several bytes.
@@ -74,7 +74,7 @@ enum ScanState {
     Click,
     /// In a bracketed paste.
     Paste,
-    /// In a string. `escape` is set after an ESC in it.
+    /// In a string. `escape` is true if the last byte was an ESC.
     String { escape: bool },
 }
 
