@@ -148,7 +148,7 @@ impl<'t> Look<'t> {
         built_in::ALL.get(self.theme).unwrap_or(default)
     }
 
-    /// Approximates a style within the abilities of the terminal.
+    /// Returns the nearest style that the terminal supports.
     fn can(self, mut style: Style) -> Style {
         if !self.colour {
             (style.fg, style.bg) = (None, None);
