@@ -14,7 +14,8 @@ macro_rules! scale {
             /// All ranks, lowest first.
             pub const ALL: &'static [$rank] = &[$($rank::$variant,)*];
 
-            /// The rank that a whole phrase means, in any letter case; `None` if it means none.
+            /// The rank that a whole phrase means, in any letter case; `None` if it does not mean a
+            /// rank.
             pub fn of(phrase: &str) -> Option<Self> {
                 let phrase = fold(phrase).split_whitespace().collect::<Vec<_>>().join(" ");
                 match phrase.as_str() { $($($synonym)|+ => Some($rank::$variant),)* _ => None }

@@ -36,7 +36,7 @@ impl Scales {
         self.frequencies.insert(key(phrase), rank);
     }
 
-    /// Makes a heading mean a section. Letter case, numbers of chapters and signs do not matter.
+    /// Makes a heading mean a section. Letter case, chapter numbers and punctuation do not matter.
     pub fn add_section(&mut self, heading: &str, known: Known) {
         let key = heading_key(heading);
         if !key.is_empty() {
