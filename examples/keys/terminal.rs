@@ -155,7 +155,7 @@ impl Terminal {
         kib.unwrap_or_default() * 1024
     }
 
-    /// Collects output until there is no more output and no more work.
+    /// Collects output until the program is idle and writes nothing more.
     fn wait(&mut self, pace: Pace) {
         let end = Instant::now() + pace.limit;
         let (mut since, mut cpu, mut read) = (Instant::now(), self.cpu(), self.read());

@@ -223,6 +223,6 @@ fn input_typed_during_an_editor_does_nothing() {
     session.wait_for_text("2 Bob");
     session.send("q");
     assert_eq!(session.wait_exit().exit_status(), Some(0));
-    // The system has echoed it for the editor.
+    // The system has echoed the typed text for the editor.
     session.assert_restored_but("^[");
 }
