@@ -90,7 +90,7 @@ fn the_selected_role_stays_selected_on_its_row() {
     assert_eq!(current(&stage), "Eve");
     let stage = again(stage, &[]);
     assert_eq!(current(&stage), "");
-    // It returns before the user does anything.
+    // The role returns before the user does anything.
     let stage = again(stage, &all);
     assert_eq!(current(&stage), "Dan");
     // A user who has moved on stays there.
@@ -143,7 +143,7 @@ fn back_leads_only_to_current_cards() {
 fn a_hidden_link_follows_the_cards() {
     let all = cards(&NAMES);
     let here = stage(80, 24, &all).keys("finn<enter>G");
-    // Too small for a card, which is only laid out again when it is visible.
+    // The screen is too small for a card. The card is laid out again only when it becomes visible.
     let here = here.event(Event::Resize(10, 3));
     let here = again(here, &cards(&["Zoe"])).keys("<enter>*=e");
     let here = here.event(Event::Resize(80, 24));
@@ -372,7 +372,7 @@ fn the_cursor_of_the_card_stays_on_its_item() {
             .0
             .contains("Go")
     );
-    // A renamed item is still the one at its place.
+    // An item with a new name keeps its place, so it still counts as the same item.
     let renamed = ADA.replace("- **SQL**", "- **C**\n- **SQLite**").replace("- **C**\n", "");
     assert!(
         under(&again(on(stage(80, 24, &all), "SQL"), &with_ada(HER_FILE, &renamed)), false)
@@ -403,7 +403,7 @@ fn the_cursor_of_the_source_stays_on_its_line() {
     let before = again(before, &with_ada(HER_FILE, &more));
     let (now, at) = under(&before, true);
     assert!(now.contains("Go") && at == row, "{now} {at:?}");
-    // Even while hidden, through several changes.
+    // The cursor follows even while the pane is hidden and after several changes.
     let away = before.keys("2");
     let away = again(again(away, &all), &with_ada("roles/x/profile.md", &more));
     assert!(under(&away.keys("4"), true).0.contains("Go"));

@@ -54,7 +54,7 @@ pub(crate) const LINES: [&str; 32] = [
 
 pub(crate) struct Folder {
     cards: Vec<Arc<Card>>,
-    /// The cards that new ones are copied from.
+    /// The cards from which new cards are copied.
     shipped: Vec<Arc<Card>>,
     unread: usize,
     made: usize,

@@ -1,5 +1,5 @@
 //! Changes around the cards: folders above them that disappear and return, links with new targets,
-//! mounts and unmounts, and a system that cannot watch any more.
+//! mounts and unmounts, and a system that can no longer watch.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -65,7 +65,8 @@ fn an_immediately_replaced_folder_is_watched_again() {
     put(&root, "Ada", "Haskell");
     session.wait_for_text("Haskell");
     assert_sees(&mut session, &root, &["Erlang", "Elixir"]);
-    // Away and back: the same folder, but the system has dropped every watch.
+    // The folder is moved away and back. It is the same folder, but the system has dropped every
+    // watch.
     fs::rename(base.path().join("proj"), base.path().join("away")).unwrap();
     fs::rename(base.path().join("away"), base.path().join("proj")).unwrap();
     put(&root, "Bob", "Go");
@@ -161,7 +162,7 @@ fn a_renamed_working_directory_is_followed() {
     assert_sees(&mut session, &there.join("roles"), &["Erlang", "Elixir"]);
     put(&there.join("roles"), "Bob", "Go");
     session.wait_for_text("Bob");
-    // After it is deleted, nothing can be noticed any more.
+    // After this folder is deleted, no change can be noticed.
     fs::remove_dir_all(&there).unwrap();
     session.wait_for_text("not watching");
     assert!(!session.contents().contains("· live"));
