@@ -129,7 +129,7 @@ rules! {
         fix "Rename the folder, or change the slug."
     WrongType "wrong-type" Hint
         "A front-matter key has the wrong kind of value."
-        why "This key takes one line of text. A list or mapping is not understood and is kept under Properties."
+        why "The key takes one line of text. Any other value is kept under Properties."
         fix "Write one line of text."
     DoubleKey "double-key" Hint
         "A front-matter key appears twice."
